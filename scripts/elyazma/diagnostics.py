@@ -1,0 +1,96 @@
+"""What every stage says about a manuscript: findings with a place, and values with findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: only an error stops the flow."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file: `path` relative to the manuscript's root (POSIX), `line` and `column` 1-based, `length` in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding: what is wrong, where, and what to type next.
+
+    `machine` marks what the computer lacks and the author did not do (exit code 3); only such a
+    finding may go without a span.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    span: Span | None = None
+    hint: str = ""
+    machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """The result of a stage: the value, or none when an error forbids one, and all findings."""
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def error(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
+    """Make a finding that stops the flow after the stage that found it."""
+    return Diagnostic(severity=Severity.ERROR, code=code, message=message, span=span, hint=hint)
+
+
+def warning(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
+    """Make a finding that the author should see and may leave."""
+    return Diagnostic(severity=Severity.WARNING, code=code, message=message, span=span, hint=hint)
+
+
+def note(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
+    """Make a finding that only says what was done."""
+    return Diagnostic(severity=Severity.NOTE, code=code, message=message, span=span, hint=hint)
+
+
+def missing(code: str, message: str, hint: str, span: Span | None = None) -> Diagnostic:
+    """Make an error about something that is missing on the machine."""
+    return Diagnostic(severity=Severity.ERROR, code=code, message=message, span=span, hint=hint, machine=True)
+
+
+def is_fatal(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Tell whether any finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in diagnostics)
+
+
+def sort_findings(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Order findings by place, the heavier first within one, each finding once."""
+    weight = list(Severity)
+    unique = dict.fromkeys(diagnostics)
+
+    def rank(finding: Diagnostic) -> tuple[Span, int, str, str]:
+        return (finding.span or Span("", 0, 0), weight.index(finding.severity), finding.code, finding.message)
+
+    return tuple(sorted(unique, key=rank))
+
+
+def exit_code(diagnostics: Iterable[Diagnostic]) -> int:
+    """Give the exit code for findings: 0 no error, 3 something missing on the machine, 1 any other error."""
+    errors = [finding for finding in diagnostics if finding.severity is Severity.ERROR]
+    if any(finding.machine for finding in errors):
+        return 3
+    return 1 if errors else 0

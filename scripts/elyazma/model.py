@@ -1,0 +1,309 @@
+"""The values that stages hand to each other; docs/architecture.md says who makes and who reads each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from elyazma.diagnostics import Diagnostic, Span
+
+Texts = Mapping[str, str]
+"""One text in several languages, by language code ("az", "en")."""
+
+
+def _toml_key(field_name: str) -> str:
+    """Spell a field as its TOML key: `class` is no Python name, so the field is `class_`."""
+    return field_name.removesuffix("_")
+
+
+STRICT = {"extra": "forbid", "strict": True, "alias_generator": _toml_key}
+"""How tools/toml.py validates the dataclasses below that an author or a journal writes as TOML."""
+
+
+# --- The article: manuscript/article.toml ---------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A person's name in one language's spelling."""
+
+    family: str
+    given: str = ""
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author:
+    """One author; `affiliations` are ids, `roles` are CRediT terms (credit.niso.org)."""
+
+    family: str
+    given: str = ""
+    spellings: Mapping[str, Name] = field(default_factory=dict)
+    orcid: str = ""
+    email: str = ""
+    phone: str = ""
+    degree: Texts = field(default_factory=dict)
+    affiliations: tuple[str, ...] = ()
+    corresponding: bool = False
+    roles: tuple[str, ...] = ()
+    __pydantic_config__ = STRICT
+
+    def name(self, language: str) -> Name:
+        """Give the name as spelt in a language, else as the author wrote it first."""
+        return self.spellings.get(language, Name(family=self.family, given=self.given))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Affiliation:
+    """An institution that authors name by `id`; `ror` is its identifier at ror.org."""
+
+    id: str
+    name: Texts
+    city: Texts = field(default_factory=dict)
+    country: Texts = field(default_factory=dict)
+    ror: str = ""
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dates:
+    """The days an editorial office prints under a title."""
+
+    received: date | None = None
+    revised: date | None = None
+    accepted: date | None = None
+    published: date | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funding:
+    """One grant."""
+
+    funder: str
+    grant: str = ""
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statements:
+    """The declarations journals ask for, each in the article's languages."""
+
+    acknowledgements: Texts = field(default_factory=dict)
+    competing_interests: Texts = field(default_factory=dict)
+    data_availability: Texts = field(default_factory=dict)
+    ethics: Texts = field(default_factory=dict)
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes:
+    """Subject codes: UDC (UOT in Azerbaijani) and JEL."""
+
+    udc: tuple[str, ...] = ()
+    jel: tuple[str, ...] = ()
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """What article.toml says. Whatever is absent there is absent here: nothing is invented."""
+
+    slug: str
+    language: str
+    journal: str = ""
+    title: Texts = field(default_factory=dict)
+    short_title: Texts = field(default_factory=dict)
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    authors: tuple[Author, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+    dates: Dates = Dates()
+    funding: tuple[Funding, ...] = ()
+    statements: Statements = Statements()
+    codes: Codes = Codes()
+    __pydantic_config__ = STRICT
+
+
+# --- The manuscript: article, sources, bibliography ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something the scanner found in a TeX source: a label, a key, a file name, with its place."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: `level` 1 is \\section, 2 \\subsection, 3 \\subsubsection; `title` is plain text."""
+
+    level: int
+    title: str
+    span: Span
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation command in the text and the keys it names, in order."""
+
+    command: str
+    keys: tuple[Mark, ...]
+    span: Span
+    prenote: str = ""
+    postnote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One TeX file of the author's, decoded, NFC, LF; `path` relative to the root. `plain` is its text without TeX."""
+
+    path: str
+    text: str
+    plain: str = ""
+    headings: tuple[Heading, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    labels: tuple[Mark, ...] = ()
+    references: tuple[Mark, ...] = ()
+    inputs: tuple[Mark, ...] = ()
+    figures: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One file of manuscript/sections: `slug` and order come from its name, NN-slug.tex."""
+
+    slug: str
+    source: Source
+
+    @property
+    def path(self) -> str:
+        """Give the path of the section's source, relative to the root."""
+        return self.source.path
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of bib/: `type` and field names in lower case, `#` and crossref resolved, values still TeX.
+
+    `verified` is false when the entry itself says that nobody has checked it
+    (`status = {unverified}`): it is then printed visibly incomplete.
+    """
+
+    key: str
+    type: str
+    fields: Mapping[str, str]
+    span: Span
+    places: Mapping[str, Span]
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """All entries of bib/*.bib, in file order; `paths` are the files, relative to the root."""
+
+    references: tuple[Reference, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """Everything an author keeps in git. `places` gives the span of a TOML key ("keywords.az", "authors.0.orcid").
+
+    `sources` are all TeX files that are read, also those that sections input; `assets` are the other
+    files TeX may read (figures, tables), as paths relative to the root.
+    """
+
+    root: Path
+    article: Article
+    places: Mapping[str, Span]
+    abstracts: Mapping[str, Source]
+    sections: tuple[Section, ...]
+    sources: tuple[Source, ...]
+    bibliography: Bibliography
+    assets: tuple[str, ...] = ()
+
+
+# --- The printed references -----------------------------------------------------------------------
+
+InlineKind = Literal["text", "emph", "strong", "smallcaps", "sup", "sub", "math", "code", "link", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A piece of formatted text. A leaf ("text", "math", "code") has `text`; the others have `children`.
+
+    A "link" has its address in `target`. "plain" only groups (upright text inside emphasis, a no-case span).
+    """
+
+    kind: InlineKind
+    text: str = ""
+    children: tuple[Inline, ...] = ()
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How the text cites one reference: "Altunışık və Martin", "2018", or a number in a numeric style."""
+
+    short: str
+    long: str
+    year: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedReference:
+    """One entry of the printed list; `complete` is false for an unverified entry."""
+
+    key: str
+    label: Label
+    text: tuple[Inline, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The printed list, in printed order. `mode` says how the text cites it."""
+
+    entries: tuple[PrintedReference, ...]
+    mode: Literal["author-year", "numeric"] = "author-year"
+
+
+# --- The source tree and the proof -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTree:
+    """A complete, compilable LaTeX project: path inside the tree -> its text, or the file to copy.
+
+    `main` is the file to compile; `generated` are the paths that no author wrote. The author's own
+    files keep their paths, so whatever TeX says of them is true of the manuscript.
+    """
+
+    main: str
+    files: Mapping[str, str | Path]
+    generated: frozenset[str]
+    engine: str = "xelatex"
+
+    @property
+    def job(self) -> str:
+        """Give TeX's job name."""
+        return self.main.removesuffix(".tex")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What TeX made: the PDF and its SyncTeX file, both still in scratch; every file TeX read; how many passes."""
+
+    pdf: Path
+    synctex: Path | None
+    log: tuple[Diagnostic, ...]
+    read: tuple[Path, ...]
+    passes: int
+    pages: int

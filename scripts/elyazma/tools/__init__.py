@@ -1,0 +1,1 @@
+"""Adapters: one outside library or program each (docs/architecture.md)."""
