@@ -1,0 +1,332 @@
+"""Run programs: the one place of the toolchain that starts any.
+
+A program gets an environment built from nothing, no terminal, its own session, limits, and on Linux
+a supervisor: a forked child that adopts every descendant and kills them all when the program ends,
+when time is up, and when this process itself dies, however it dies.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, NoReturn
+
+from elyazma.tools.sandbox import (
+    Limits,
+    adopt_orphans,
+    die_with_parent,
+    limit_self,
+    open_ruleset,
+    restrict_self,
+)
+
+__all__ = ["Finished", "Limits", "ProgramMissing", "find_program", "run_program"]
+
+DEFAULT_LIMITS = Limits()
+NOTHING: Mapping[str, str] = MappingProxyType({})
+_LINUX = sys.platform.startswith("linux")
+_CHUNK = 1 << 16
+_TICK = 0.2
+
+
+class ProgramMissing(Exception):  # noqa: N818
+    """A program that is not installed, or not on PATH."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a program ended: `code` is negative for the signal that ended it; `truncated` when output was dropped."""
+
+    code: int
+    stdout: bytes
+    stderr: bytes
+    timed_out: bool
+    seconds: float
+    truncated: bool = False
+
+
+def find_program(name: str) -> str | None:
+    """Give the absolute path of a program, by an absolute path or by PATH without its relative folders."""
+    return shutil.which(name, path=_search_path()) if "/" not in name or name.startswith("/") else None
+
+
+def run_program(  # noqa: PLR0913
+    arguments: Sequence[str],
+    *,
+    folder: Path,
+    limits: Limits = DEFAULT_LIMITS,
+    environment: Mapping[str, str] = NOTHING,
+    stdin: bytes | str | None = None,
+    readable: Sequence[Path] = (),
+    writable: Sequence[Path] = (),
+    on_line: Callable[[str], None] | None = None,
+) -> Finished:
+    """Run a program in `folder` until it and all that it started have ended.
+
+    `environment` is added to a minimal one; stdin is empty unless given; `on_line` hears each line of
+    stdout. With `readable` or `writable` the program may touch nothing else (beside the system's own
+    folders and its private HOME and TMPDIR), where the kernel can see to it. A program that runs out
+    of time is killed and has `timed_out`. Raises ProgramMissing; OSError when it cannot be started.
+    """
+    program = find_program(arguments[0])
+    if program is None:
+        raise ProgramMissing(arguments[0])
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="elyazma-", ignore_cleanup_errors=True) as home:
+        confined = bool(readable or writable)
+        places = [*writable, Path(home)] if confined else []
+        with open_ruleset(readable, places) as ruleset:
+            process = _start(
+                [program, *arguments[1:]],
+                folder,
+                {**_minimal_environment(home), **environment},
+                stdin is not None,
+                _preparation(limits, ruleset),
+            )
+        talk = _Talk(limits, started + limits.seconds, on_line)
+        try:
+            talk.exchange(process, stdin.encode() if isinstance(stdin, str) else stdin or b"")
+        finally:
+            _end(process)
+    return Finished(
+        process.returncode,
+        bytes(talk.stdout),
+        bytes(talk.stderr),
+        talk.timed_out or process.returncode == -signal.SIGXCPU,
+        time.monotonic() - started,
+        talk.truncated,
+    )
+
+
+def _search_path() -> str:
+    # "." or an empty entry would run what a stranger's folder holds.
+    entries = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return os.pathsep.join(entry for entry in entries if entry.startswith("/"))
+
+
+def _minimal_environment(home: str) -> dict[str, str]:
+    fixed = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "TZ": "UTC0", "TERM": "dumb"}
+    return {"PATH": _search_path(), "HOME": home, "TMPDIR": home, **fixed}
+
+
+def _preparation(limits: Limits, ruleset: int | None) -> Callable[[], None]:
+    parent = os.getpid()
+
+    def prepare() -> None:
+        if _LINUX:
+            _become_supervisor(parent)
+        limit_self(limits)
+        restrict_self(ruleset)
+
+    return prepare
+
+
+def _start(
+    command: list[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    has_input: bool,
+    prepare: Callable[[], None],
+) -> subprocess.Popen[bytes]:
+    with warnings.catch_warnings():
+        # Python 3.12 warns of any fork beside threads; what runs between fork and exec here takes no lock.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE if has_input else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=prepare,
+        )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        _stop(process)
+    with suppress(ProcessLookupError, PermissionError):
+        if not _LINUX:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if _LINUX:
+        process.terminate()
+    else:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+@dataclass
+class _Talk:
+    """What goes through a running program's pipes, each bounded."""
+
+    limits: Limits
+    deadline: float
+    on_line: Callable[[str], None] | None
+    stdout: bytearray = field(default_factory=bytearray)
+    stderr: bytearray = field(default_factory=bytearray)
+    line: bytearray = field(default_factory=bytearray)
+    timed_out: bool = False
+    truncated: bool = False
+
+    def exchange(self, process: subprocess.Popen[bytes], stdin: bytes) -> None:
+        """Write all input and read all output, until both ends are closed or time is up."""
+        rest = memoryview(stdin)
+        with selectors.DefaultSelector() as selector:
+            for stream in (process.stdout, process.stderr):
+                assert stream is not None
+                selector.register(stream, selectors.EVENT_READ)
+            if process.stdin is not None:
+                os.set_blocking(process.stdin.fileno(), False)
+                selector.register(process.stdin, selectors.EVENT_WRITE)
+            while selector.get_map():
+                for key, _ in selector.select(min(_TICK, max(0.0, self.deadline - time.monotonic()))):
+                    if key.fileobj is process.stdin:
+                        rest = self._write(selector, process.stdin, rest)
+                    else:
+                        self._read(selector, key.fd, process.stdout)
+                if process.poll() is not None and not _LINUX:
+                    _stop(process)
+                if time.monotonic() > self.deadline and not self.timed_out:
+                    self.timed_out = True
+                    _stop(process)
+        if self.line:
+            self._hear(b"\n")
+        # A program may close its pipes long before it ends.
+        try:
+            process.wait(max(0.0, self.deadline - time.monotonic()) if not self.timed_out else None)
+        except subprocess.TimeoutExpired:
+            self.timed_out = True
+            _stop(process)
+
+    def _write(self, selector: selectors.BaseSelector, pipe: IO[bytes], rest: memoryview) -> memoryview:
+        try:
+            rest = rest[os.write(pipe.fileno(), rest[:_CHUNK]) :]
+        except BlockingIOError:
+            return rest
+        except BrokenPipeError:
+            rest = rest[:0]
+        if not rest:
+            selector.unregister(pipe)
+            pipe.close()
+        return rest
+
+    def _read(self, selector: selectors.BaseSelector, descriptor: int, stdout: IO[bytes] | None) -> None:
+        chunk = os.read(descriptor, _CHUNK)
+        if not chunk:
+            selector.unregister(descriptor)
+            return
+        is_stdout = stdout is not None and descriptor == stdout.fileno()
+        kept = self.stdout if is_stdout else self.stderr
+        room = self.limits.output - len(kept)
+        kept += chunk[: max(0, room)]
+        self.truncated |= len(chunk) > room
+        if is_stdout and self.on_line:
+            self._hear(chunk)
+
+    def _hear(self, chunk: bytes) -> None:
+        assert self.on_line is not None
+        *lines, last = chunk.split(b"\n")
+        for line in lines:
+            self.on_line((bytes(self.line) + line).decode(errors="replace"))
+            self.line.clear()
+        self.line += last[: _CHUNK - len(self.line)]
+
+
+# --- The supervisor: Linux only, runs in the forked child --------------------------------------------
+
+
+def _become_supervisor(parent: int) -> None:
+    """Split in two: the new child returns and becomes the program, this process watches it and never returns."""
+    gc.disable()
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    adopt_orphans()
+    die_with_parent(signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(1)
+    supervisor = os.getpid()
+    program = os.fork()
+    if program == 0:
+        die_with_parent(signal.SIGKILL)
+        if os.getppid() != supervisor:
+            os._exit(1)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        return
+    try:
+        # All pipes, also the one by which Popen learns that exec worked: it waits for every copy to close.
+        os.closerange(0, os.sysconf("SC_OPEN_MAX"))
+        _leave_like(_watch(program))
+    finally:
+        os._exit(1)
+
+
+def _watch(program: int) -> int:
+    """Wait for the program or for the order to stop, kill all that is left, give the wait status."""
+    awaited = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
+    status: int | None = None
+    while status is None:
+        if signal.sigwait(awaited) != signal.SIGCHLD:
+            status = int(signal.SIGKILL)
+            break
+        status = _reap(program)
+    with suppress(ChildProcessError):
+        while True:
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                _kill_children()
+                os.waitpid(-1, 0)
+    return status
+
+
+def _reap(program: int) -> int | None:
+    found: int | None = None
+    with suppress(ChildProcessError):
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            found = ended[1] if ended[0] == program else found
+    return found
+
+
+def _kill_children() -> None:
+    """Kill whom /proc names as children of this process; /proc/<pid>/task/<pid>/children is not in every kernel."""
+    pid = str(os.getpid())
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # The name, in parentheses, may itself hold blanks and parentheses.
+            parent = stat.read_text(errors="replace").rpartition(")")[2].split()[1]
+            if parent == pid:
+                os.kill(int(stat.parent.name), signal.SIGKILL)
+
+
+def _leave_like(status: int) -> NoReturn:
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        if number not in {signal.SIGKILL, signal.SIGSTOP}:
+            signal.signal(number, signal.SIG_DFL)
+        limit_self(Limits())
+        os.kill(os.getpid(), number)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    os._exit(os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 1)

@@ -1,0 +1,150 @@
+"""Confine a program that is about to start: what it may read and write, how much it may use.
+
+Landlock (Linux 5.13 and later, docs.kernel.org/userspace-api/landlock.html) through ctypes: no
+privileges, no other program. Where the kernel lacks it, programs run with the limits alone.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
+_PDEATHSIG, _SUBREAPER, _NO_NEW_PRIVILEGES = 1, 36, 38
+
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+_REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_FILE = 1 << 4, 1 << 5, 1 << 7, 1 << 8
+_REFER, _TRUNCATE, _DEVICE = 1 << 13, 1 << 14, 1 << 15
+_READING = _EXECUTE | _READ_FILE | _READ_DIR
+_WRITING = _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_FILE | _REFER | _TRUNCATE
+_OF_A_FILE = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _DEVICE
+_ALL_OF_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
+_NET, _SCOPES = 0b11, 0b11
+_NET_ABI, _SCOPE_ABI = 4, 6
+
+SYSTEM_READABLE = (
+    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives",
+    "/dev/urandom", "/nix/store", "/gnu/store",
+)  # fmt: skip
+"""What any dynamically linked program reads before its first own line runs."""
+SYSTEM_WRITABLE = ("/dev/null",)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one program may use: seconds on the clock and of CPU; bytes of address space, of one file, of kept output.
+
+    xelatex needs 400 MB of address space; pandoc shrinks to whatever it is given.
+    """
+
+    seconds: float = 120
+    cpu: int = 120
+    memory: int = 4 << 30
+    file_size: int = 1 << 30
+    output: int = 64 << 20
+
+
+class _RulesetAttributes(ctypes.Structure):
+    _fields_ = (("fs", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
+
+
+class _PathBeneath(ctypes.Structure):
+    _pack_ = 1
+    _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
+
+
+def landlock_abi() -> int:
+    """Give the kernel's Landlock version; 0 where there is none."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    return max(0, int(_LIBC.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(1))))
+
+
+@contextmanager
+def open_ruleset(readable: Sequence[Path], writable: Sequence[Path]) -> Iterator[int | None]:
+    """Build a Landlock ruleset: read below `readable`, also write below `writable`, nothing else, no TCP.
+
+    Yields its file descriptor, or None when neither is given or the kernel has no Landlock. Paths
+    that do not exist are left out; a symlink among them stands for its target.
+    """
+    abi = landlock_abi() if readable or writable else 0
+    if not abi:
+        yield None
+        return
+    handled = _ALL_OF_ABI.get(abi, (1 << 16) - 1)
+    ruleset = _create_ruleset(abi, handled)
+    try:
+        _allow(ruleset, [*map(Path, SYSTEM_READABLE), *readable], _READING & handled)
+        _allow(ruleset, [*map(Path, SYSTEM_WRITABLE), *writable], (_READING | _WRITING) & handled)
+        yield ruleset
+    finally:
+        os.close(ruleset)
+
+
+def _create_ruleset(abi: int, handled: int) -> int:
+    net = _NET if abi >= _NET_ABI else 0
+    attributes = _RulesetAttributes(handled, net, _SCOPES if abi >= _SCOPE_ABI else 0)
+    size = 24 if abi >= _SCOPE_ABI else 16 if abi >= _NET_ABI else 8
+    ruleset = _LIBC.syscall(_CREATE_RULESET, ctypes.byref(attributes), ctypes.c_size_t(size), ctypes.c_uint32(0))
+    if ruleset < 0:
+        raise OSError(ctypes.get_errno(), "landlock_create_ruleset")
+    os.set_inheritable(ruleset, False)
+    return int(ruleset)
+
+
+def _allow(ruleset: int, paths: Iterable[Path], access: int) -> None:
+    for path in paths:
+        with suppress(FileNotFoundError, PermissionError, NotADirectoryError):
+            opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            try:
+                # The kernel refuses a rule that gives a plain file a right only folders have.
+                granted = access if stat.S_ISDIR(os.fstat(opened).st_mode) else access & _OF_A_FILE
+                rule = _PathBeneath(granted, opened)
+                if _LIBC.syscall(_ADD_RULE, ruleset, 1, ctypes.byref(rule), ctypes.c_uint32(0)):
+                    raise OSError(ctypes.get_errno(), "landlock_add_rule", str(path))
+            finally:
+                os.close(opened)
+
+
+def restrict_self(ruleset: int | None) -> None:
+    """Put the calling thread, and whatever it starts, under a ruleset for good.
+
+    Raises OSError when the kernel refuses: a program that cannot be confined must not start.
+    """
+    if ruleset is None:
+        return
+    if _LIBC.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or _LIBC.syscall(_RESTRICT_SELF, ruleset, ctypes.c_uint32(0)):
+        raise OSError(ctypes.get_errno(), "landlock_restrict_self")
+
+
+def limit_self(limits: Limits) -> None:
+    """Set the calling process's resource limits, never above what it already has."""
+    for kind, wanted in (
+        (resource.RLIMIT_CPU, limits.cpu),
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_FSIZE, limits.file_size),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        # macOS refuses RLIMIT_AS with EINVAL.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (value, value))
+
+
+def die_with_parent(signal_number: int) -> None:
+    """Have the kernel send the calling process a signal when the thread that started it ends (Linux)."""
+    _LIBC.prctl(_PDEATHSIG, signal_number, 0, 0, 0)
+
+
+def adopt_orphans() -> None:
+    """Make every descendant whose parent ends a child of the calling process (Linux)."""
+    _LIBC.prctl(_SUBREAPER, 1, 0, 0, 0)
