@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a file: `path` relative to the manuscript's root (POSIX), `line` and `column` 1-based, `length` in characters."""
+    """A place in a file: `path` is POSIX, relative to the root; `line` and `column` 1-based; `length` in characters."""
 
     path: str
     line: int = 1

@@ -72,6 +72,10 @@ class Part:
     source: RuleSource = RuleSource()
     __pydantic_config__ = STRICT
 
+    def languages_for(self, article_language: str) -> tuple[str, ...]:
+        """Give the languages the part is wanted in, by the article's own, which is the answer when none are named."""
+        return self.languages.get(article_language, self.languages.get("*", (article_language,)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Citations:

@@ -1,0 +1,182 @@
+"""Assemble a manuscript, its references and a journal's template into a source tree that compiles by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from elyazma.diagnostics import Outcome, Span, is_fatal
+from elyazma.journal import Journal
+from elyazma.languages import Language, hyphenation_list
+from elyazma.model import Affiliation, Author, Manuscript, References, SourceTree
+from elyazma.tools.fonts import FontFiles, find_font
+from elyazma.tools.inlines import inlines_to_text
+from elyazma.tools.latex import NoEscape, write_citation_style, write_fonts, write_languages, write_metadata
+from elyazma.tools.natbib import write_aux, write_bbl
+from elyazma.tools.template import check_template, render_template
+from elyazma.tools.texlog import LOG_HOOKS
+from elyazma.tools.view import AuthorView, FrontMatter, Page, View
+
+POINTS_PER_EM_LINE = 1.15
+"""Height of one Times line over its size: Word's "single" spacing of Times New Roman (ascent + descent + gap in its
+hhea table: 0.891 + 0.216 + 0.042)."""
+
+
+def assemble(
+    manuscript: Manuscript, journal: Journal, references: References, languages: Mapping[str, Language]
+) -> Outcome[SourceTree]:
+    """Build the source tree; `languages` holds every language the article and the journal's parts use, by code."""
+    template_path = journal.places["template"].path
+    template = journal.template.read_text(encoding="utf-8")
+    problems = check_template(template, template_path)
+    font = find_font(journal.manifest.document.fonts, _letters(languages), _font_place(journal))
+    findings = (*problems, *font.diagnostics)
+    if is_fatal(findings) or font.value is None:
+        return Outcome(None, findings)
+    lists = _hyphenation_lists(manuscript, references, languages)
+    view = _view(manuscript, journal, font.value, languages, lists)
+    main = f"{manuscript.article.slug}-{journal.id}"
+    generated = {
+        f"{main}.tex": render_template(template, view),
+        f"{main}.bbl": write_bbl(references, languages[manuscript.article.language], languages),
+        f"{main}.aux": write_aux(references, languages[manuscript.article.language], languages),
+        **{_list_path(code): text for code, text in lists.items()},
+    }
+    return Outcome(_tree(manuscript, journal, main, generated), findings)
+
+
+def _tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
+    files: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
+    files |= {asset.name: asset for asset in journal.assets}
+    files |= {source.path: source.text for source in manuscript.sources}
+    files |= generated
+    engine = journal.manifest.document.engine
+    return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated), engine=engine)
+
+
+def _font_place(journal: Journal) -> Span:
+    return journal.places.get("document.fonts", journal.places["template"])
+
+
+def _letters(languages: Mapping[str, Language]) -> str:
+    return "".join(sorted({letter for language in languages.values() for letter in language.letters}))
+
+
+# --- Hyphenation ----------------------------------------------------------------------------------
+
+
+def _list_path(code: str) -> str:
+    return f"hyphenation.{code}.tex"
+
+
+def _hyphenation_lists(
+    manuscript: Manuscript, references: References, languages: Mapping[str, Language]
+) -> dict[str, str]:
+    r"""Write a \hyphenation list from the manuscript's own words for each language TeX has no patterns for."""
+    texts = [*(source.plain for source in manuscript.sources), *manuscript.article.title.values()]
+    texts += [inlines_to_text(entry.text) for entry in references.entries]
+    lists = {}
+    for code, language in languages.items():
+        if language.hyphenation.method == "syllables":
+            words = "\n".join(hyphenation_list(language, texts))
+            lists[code] = f"\\babelhyphenation[{language.babel}]{{\n{words}\n}}\n"
+    return lists
+
+
+# --- What the template reads --------------------------------------------------------------------------
+
+
+def _view(
+    manuscript: Manuscript,
+    journal: Journal,
+    font: FontFiles,
+    languages: Mapping[str, Language],
+    lists: Mapping[str, str],
+) -> View:
+    article, manifest = manuscript.article, journal.manifest
+    main = languages[article.language]
+    others = [language for code, language in languages.items() if code != main.code]
+    title = article.title.get(article.language, "")
+    return View(
+        document=manifest.document,
+        page=_page(journal),
+        log_hooks=NoEscape(LOG_HOOKS),
+        languages=write_languages(main, others, {code: _list_path(code) for code in lists}),
+        fonts=write_fonts(font, () if main.ligatures else ("RawFeature=-liga",)),
+        citations=write_citation_style(manifest.citations.mode, {}),
+        metadata=write_metadata(
+            title,
+            [_full_name(author, main.code) for author in article.authors],
+            article.keywords.get(main.code, ()),
+            main.code,
+        ),
+        title=title,
+        short_title=article.short_title.get(article.language, title),
+        authors=tuple(_authors(manuscript, main)),
+        front=tuple(_front_matter(manuscript, journal, languages, "start")),
+        back=tuple(_front_matter(manuscript, journal, languages, "end")),
+        sections=tuple(NoEscape(section.path) for section in manuscript.sections),
+        references_word=main.words["references"],
+    )
+
+
+def _page(journal: Journal) -> Page:
+    document = journal.manifest.document
+    top, right, bottom, left = document.margins_cm
+    return Page(
+        paper=document.paper,
+        size=document.size_pt,
+        leading=round(document.size_pt * POINTS_PER_EM_LINE * document.line_spacing, 2),
+        top=top,
+        right=right,
+        bottom=bottom,
+        left=left,
+    )
+
+
+def _full_name(author: Author, language: str) -> str:
+    name = author.name(language)
+    return f"{name.given} {name.family}".strip()
+
+
+def _authors(manuscript: Manuscript, language: Language) -> Iterator[AuthorView]:
+    article = manuscript.article
+    institutions = {affiliation.id: affiliation for affiliation in article.affiliations}
+    for author in article.authors:
+        named = [institutions[key] for key in author.affiliations if key in institutions]
+        yield AuthorView(
+            name=_full_name(author, language.code),
+            degree=author.degree.get(language.code, ""),
+            affiliations=tuple(_institution(affiliation, language.code) for affiliation in named),
+            email=author.email,
+            phone=author.phone,
+            orcid=author.orcid,
+            corresponding=author.corresponding,
+        )
+
+
+def _institution(affiliation: Affiliation, language: str) -> str:
+    """Give "name, city, country", each in the language asked for, else as it was given first."""
+    texts = (affiliation.name, affiliation.city, affiliation.country)
+    return ", ".join(text.get(language) or next(iter(text.values())) for text in texts if text)
+
+
+def _front_matter(
+    manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language], placement: str
+) -> Iterator[FrontMatter]:
+    """Group the parts by language, in the order in which the manifest names the languages."""
+    article = manuscript.article
+    parts = [part for part in journal.manifest.part if part.placement == placement and part.id != "authors"]
+    wanted = dict.fromkeys(code for part in parts for code in part.languages_for(article.language))
+    for code in wanted:
+        ids = {part.id for part in parts if code in part.languages_for(article.language)}
+        abstract = manuscript.abstracts.get(code)
+        yield FrontMatter(
+            language=code,
+            babel=NoEscape(languages[code].babel),
+            title=article.title.get(code, "") if "title" in ids else "",
+            abstract=NoEscape(abstract.path if abstract and "abstract" in ids else ""),
+            abstract_word=languages[code].words["abstract"],
+            keywords=article.keywords.get(code, ()) if "keywords" in ids else (),
+            keywords_word=languages[code].words["keywords"],
+        )
