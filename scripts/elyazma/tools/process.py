@@ -17,12 +17,12 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, NoReturn
+from typing import IO
 
 from elyazma.tools.sandbox import (
     Limits,
@@ -32,6 +32,7 @@ from elyazma.tools.sandbox import (
     open_ruleset,
     restrict_self,
 )
+from elyazma.tools.supervisor import leave_like, watch
 
 __all__ = ["Finished", "Limits", "ProgramMissing", "find_program", "run_program"]
 
@@ -40,6 +41,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 _LINUX = sys.platform.startswith("linux")
 _CHUNK = 1 << 16
 _TICK = 0.2
+_GRACE = 1.0
 
 
 class ProgramMissing(Exception):  # noqa: N818
@@ -77,21 +79,24 @@ def run_program(  # noqa: PLR0913
     readable: Sequence[Path] = (),
     writable: Sequence[Path] = (),
     on_line: Callable[[str], None] | None = None,
+    stop_when: Callable[[], bool] | None = None,
 ) -> Finished:
     """Run a program in `folder` until it and all that it started have ended.
 
     `environment` is added to a minimal one; stdin is empty unless given; `on_line` hears each line of
     stdout. With `readable` or `writable` the program may touch nothing else (beside the system's own
-    folders and its private HOME and TMPDIR), where the kernel can see to it. A program that runs out
-    of time is killed and has `timed_out`. Raises ProgramMissing; OSError when it cannot be started.
+    folders and its private HOME and TMPDIR, made only when `environment` has no HOME), where the
+    kernel can see to it. A program that runs out
+    of time, or makes `stop_when` true (asked five times a second), gets an interrupt, so that TeX can
+    say where it was, is killed a second later, and has `timed_out`. Raises ProgramMissing; OSError
+    when it cannot be started.
     """
     program = find_program(arguments[0])
     if program is None:
         raise ProgramMissing(arguments[0])
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="elyazma-", ignore_cleanup_errors=True) as home:
-        confined = bool(readable or writable)
-        places = [*writable, Path(home)] if confined else []
+    with _private_home(environment) as home:
+        places = [*writable, Path(home)] if readable or writable else []
         with open_ruleset(readable, places) as ruleset:
             process = _start(
                 [program, *arguments[1:]],
@@ -100,7 +105,7 @@ def run_program(  # noqa: PLR0913
                 stdin is not None,
                 _preparation(limits, ruleset),
             )
-        talk = _Talk(limits, started + limits.seconds, on_line)
+        talk = _Talk(limits, started + limits.seconds, on_line, stop_when)
         try:
             talk.exchange(process, stdin.encode() if isinstance(stdin, str) else stdin or b"")
         finally:
@@ -113,6 +118,15 @@ def run_program(  # noqa: PLR0913
         time.monotonic() - started,
         talk.truncated,
     )
+
+
+@contextmanager
+def _private_home(environment: Mapping[str, str]) -> Iterator[str]:
+    if "HOME" in environment:
+        yield environment["HOME"]
+        return
+    with tempfile.TemporaryDirectory(prefix="elyazma-", ignore_cleanup_errors=True) as home:
+        yield home
 
 
 def _search_path() -> str:
@@ -188,9 +202,11 @@ class _Talk:
     limits: Limits
     deadline: float
     on_line: Callable[[str], None] | None
+    stop_when: Callable[[], bool] | None
     stdout: bytearray = field(default_factory=bytearray)
     stderr: bytearray = field(default_factory=bytearray)
     line: bytearray = field(default_factory=bytearray)
+    asked: float = 0.0
     timed_out: bool = False
     truncated: bool = False
 
@@ -205,24 +221,38 @@ class _Talk:
                 os.set_blocking(process.stdin.fileno(), False)
                 selector.register(process.stdin, selectors.EVENT_WRITE)
             while selector.get_map():
-                for key, _ in selector.select(min(_TICK, max(0.0, self.deadline - time.monotonic()))):
+                for key, _ in selector.select(_TICK):
                     if key.fileobj is process.stdin:
                         rest = self._write(selector, process.stdin, rest)
                     else:
                         self._read(selector, key.fd, process.stdout)
-                if process.poll() is not None and not _LINUX:
-                    _stop(process)
-                if time.monotonic() > self.deadline and not self.timed_out:
-                    self.timed_out = True
-                    _stop(process)
+                self._keep_time(process)
         if self.line:
             self._hear(b"\n")
         # A program may close its pipes long before it ends.
-        try:
-            process.wait(max(0.0, self.deadline - time.monotonic()) if not self.timed_out else None)
-        except subprocess.TimeoutExpired:
+        while process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_TICK)
+            self._keep_time(process)
+
+    def _keep_time(self, process: subprocess.Popen[bytes]) -> None:
+        now = time.monotonic()
+        if process.poll() is not None:
+            if not _LINUX:
+                _stop(process)
+        elif self.timed_out:
+            if now > self.deadline:
+                _stop(process)
+        elif now > self.deadline or self._must_stop(now):
             self.timed_out = True
-            _stop(process)
+            self.deadline = now + _GRACE
+            process.send_signal(signal.SIGINT)
+
+    def _must_stop(self, now: float) -> bool:
+        if self.stop_when is None or now < self.asked + _TICK:
+            return False
+        self.asked = now
+        return self.stop_when()
 
     def _write(self, selector: selectors.BaseSelector, pipe: IO[bytes], rest: memoryview) -> memoryview:
         try:
@@ -280,53 +310,6 @@ def _become_supervisor(parent: int) -> None:
     try:
         # All pipes, also the one by which Popen learns that exec worked: it waits for every copy to close.
         os.closerange(0, os.sysconf("SC_OPEN_MAX"))
-        _leave_like(_watch(program))
+        leave_like(watch(program))
     finally:
         os._exit(1)
-
-
-def _watch(program: int) -> int:
-    """Wait for the program or for the order to stop, kill all that is left, give the wait status."""
-    awaited = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
-    status: int | None = None
-    while status is None:
-        if signal.sigwait(awaited) != signal.SIGCHLD:
-            status = int(signal.SIGKILL)
-            break
-        status = _reap(program)
-    with suppress(ChildProcessError):
-        while True:
-            if os.waitpid(-1, os.WNOHANG) == (0, 0):
-                _kill_children()
-                os.waitpid(-1, 0)
-    return status
-
-
-def _reap(program: int) -> int | None:
-    found: int | None = None
-    with suppress(ChildProcessError):
-        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-            found = ended[1] if ended[0] == program else found
-    return found
-
-
-def _kill_children() -> None:
-    """Kill whom /proc names as children of this process; /proc/<pid>/task/<pid>/children is not in every kernel."""
-    pid = str(os.getpid())
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            # The name, in parentheses, may itself hold blanks and parentheses.
-            parent = stat.read_text(errors="replace").rpartition(")")[2].split()[1]
-            if parent == pid:
-                os.kill(int(stat.parent.name), signal.SIGKILL)
-
-
-def _leave_like(status: int) -> NoReturn:
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        if number not in {signal.SIGKILL, signal.SIGSTOP}:
-            signal.signal(number, signal.SIG_DFL)
-        limit_self(Limits())
-        os.kill(os.getpid(), number)
-        signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    os._exit(os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 1)

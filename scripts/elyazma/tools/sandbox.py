@@ -134,10 +134,12 @@ def limit_self(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(kind)[1]
-        value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        # At the hard limit of CPU time the kernel kills without a signal that says why.
+        most = wanted + (kind == resource.RLIMIT_CPU)
+        ceiling = most if hard == resource.RLIM_INFINITY else min(most, hard)
         # macOS refuses RLIMIT_AS with EINVAL.
         with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (value, value))
+            resource.setrlimit(kind, (min(wanted, ceiling), ceiling))
 
 
 def die_with_parent(signal_number: int) -> None:
