@@ -121,6 +121,10 @@ class Manifest:
     review: Review = Review()
     __pydantic_config__ = STRICT
 
+    def find_part(self, part_id: str) -> Part | None:
+        """Give the part of this id, or none when the journal does not ask for it."""
+        return next((part for part in self.part if part.id == part_id), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Journal:
@@ -132,3 +136,10 @@ class Journal:
     places: Mapping[str, Span]
     template: Path
     assets: tuple[Path, ...] = ()
+
+
+def show_range(low: int | None, high: int | None) -> str:
+    """Say what two bounds allow: "150–250", "at least 5", "at most 8", "any number of"."""
+    if low is None:
+        return "any number of" if high is None else f"at most {high}"
+    return f"at least {low}" if high is None else f"{low}–{high}"

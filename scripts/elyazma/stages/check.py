@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from elyazma.diagnostics import Diagnostic, Span, error, warning
-from elyazma.journal import Journal, Part, RuleSource
+from elyazma.journal import Journal, Part, RuleSource, show_range
 from elyazma.languages import Language
 from elyazma.model import Manuscript, Mark, Reference, Source
 from elyazma.tools.entries import Requirements, missing_fields, read_requirements
@@ -107,7 +107,7 @@ def check_reference_count(manuscript: Manuscript, journal: Journal) -> Iterator[
     limits = journal.manifest.limits
     cited = {key.name for source in manuscript.sources for citation in source.citations for key in citation.keys}
     count = sum(reference.key in cited for reference in manuscript.bibliography.references)
-    wanted = _range_words(limits.min_references, limits.max_references)
+    wanted = show_range(limits.min_references, limits.max_references)
     if not _within(count, limits.min_references, limits.max_references):
         place = manuscript.bibliography.paths[0] if manuscript.bibliography.paths else "bib"
         yield warning(
@@ -203,7 +203,7 @@ def _count_problem(what: str, count: int, unit: str, low: int | None, high: int 
     """Say how a count misses its bounds, or nothing."""
     if _within(count, low, high):
         return ""
-    return f"{what} has {count} {unit}; the journal asks for {_range_words(low, high)}"
+    return f"{what} has {count} {unit}; the journal asks for {show_range(low, high)}"
 
 
 def _place(manuscript: Manuscript, key: str) -> Span:
@@ -217,12 +217,6 @@ def _place(manuscript: Manuscript, key: str) -> Span:
 
 def _within(count: int, low: int | None, high: int | None) -> bool:
     return (low is None or count >= low) and (high is None or count <= high)
-
-
-def _range_words(low: int | None, high: int | None) -> str:
-    if low is None:
-        return f"at most {high}"
-    return f"at least {low}" if high is None else f"{low}–{high}"
 
 
 def _rule_words(source: RuleSource) -> str:

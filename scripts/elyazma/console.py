@@ -1,0 +1,171 @@
+"""What a person sees: findings with their source line, tables, a line of progress. All printing is here."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from elyazma.diagnostics import Diagnostic, Severity, Span, sort_findings
+
+Progress = Callable[[str], None]
+
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+EXCERPT_WIDTH = 100
+"""Columns of a source line shown around a finding; a sentence a line is often longer."""
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: under LANG=C an Ə would end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(message: str) -> None:
+    """Print one line of result."""
+    _out().print(Text(message))
+
+
+def complain(message: str) -> None:
+    """Print one line to standard error."""
+    _err().print(Text(message))
+
+
+@contextmanager
+def show_progress() -> Iterator[Progress]:
+    """Give a function that tells what is being done: a line on a terminal, nothing in a pipe."""
+    console = _err()
+    if not console.is_terminal:
+        yield lambda message: None
+        return
+    with console.status("") as status:
+        yield lambda message: status.update(Text(message))
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows under their columns."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    _out().print(table)
+
+
+# --- Findings -------------------------------------------------------------------------------------
+
+
+def print_findings(findings: Sequence[Diagnostic], root: Path, *, brief: bool = False) -> None:
+    """Print findings in order of place; with `brief`, source lines and hints only for errors."""
+    console = _err()
+    for finding in sort_findings(findings):
+        whole = not brief or finding.severity is Severity.ERROR
+        console.print(_paint(finding, format_finding(finding, root) if whole else _headline(finding)))
+    summary = count_findings(findings)
+    if summary:
+        console.print(Text(summary, style="bold"))
+
+
+def print_findings_json(findings: Sequence[Diagnostic], root: Path) -> None:
+    """Print the same findings for programs."""
+    rows = [_as_json(finding) for finding in sort_findings(findings)]
+    sys.stdout.write(json.dumps({"root": str(root), "findings": rows}, ensure_ascii=False, indent=2) + "\n")
+
+
+def count_findings(findings: Sequence[Diagnostic]) -> str:
+    """Say how many findings of each weight there are, such as "1 error, 2 warnings"."""
+    unique = set(findings)
+    counts = {severity: sum(finding.severity is severity for finding in unique) for severity in Severity}
+    return ", ".join(f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count)
+
+
+def format_finding(finding: Diagnostic, root: Path) -> str:
+    """Lay out a finding: headline, source line, caret, hint."""
+    lines = [_headline(finding)]
+    if finding.span:
+        lines += _excerpt(finding.span, root)
+    if finding.hint:
+        lines.append(f"  hint: {_printable(finding.hint)}")
+    return "\n".join(lines)
+
+
+def _headline(finding: Diagnostic) -> str:
+    span = finding.span
+    place = f"{_printable(span.path)}:{span.line}:{span.column}: " if span else ""
+    return f"{place}{finding.severity}[{finding.code}]: {_printable(finding.message)}"
+
+
+def _paint(finding: Diagnostic, text: str) -> Text:
+    painted = Text(text)
+    painted.highlight_words([f"{finding.severity}[{finding.code}]"], STYLES[finding.severity])
+    painted.highlight_words(["  hint:"], "bold")
+    return painted
+
+
+def _excerpt(span: Span, root: Path) -> list[str]:
+    line = _source_line(root / span.path, span.line)
+    if line is None or not line.strip():
+        return []
+    start = max(0, min(span.column - 1 - EXCERPT_WIDTH // 2, len(line) - EXCERPT_WIDTH))
+    before = _printable(line[start : span.column - 1])
+    marked = _printable(line[span.column - 1 : span.column - 1 + span.length][:EXCERPT_WIDTH])
+    shown = _printable(line[start : start + EXCERPT_WIDTH])
+    left, right = "…" if start else "", "…" if start + EXCERPT_WIDTH < len(line) else ""
+    number = str(span.line)
+    gutter = " " * len(number)
+    caret = " " * (len(left) + _width(before)) + "^" * max(1, _width(marked))
+    return [f"  {number} | {left}{shown}{right}", f"  {gutter} | {caret}"]
+
+
+def _source_line(path: Path, number: int) -> str | None:
+    """Give one line of a file, read tolerantly: the finding may be about its very encoding."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline=None) as stream:
+            for current, line in enumerate(stream, 1):
+                if current == number:
+                    return line.rstrip("\n").expandtabs(1)
+    except OSError:
+        return None
+    return None
+
+
+def _printable(text: str) -> str:
+    """Show control and direction characters by their code: printed raw they would rewrite the terminal."""
+    return "".join(
+        f"<U+{ord(letter):04X}>" if unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else letter for letter in text
+    )
+
+
+def _width(text: str) -> int:
+    return sum(
+        2 if unicodedata.east_asian_width(letter) in "WF" else not unicodedata.combining(letter) for letter in text
+    )
+
+
+def _as_json(finding: Diagnostic) -> dict[str, object]:
+    span = finding.span
+    place = {"path": span.path, "line": span.line, "column": span.column, "length": span.length} if span else {}
+    return {
+        "severity": str(finding.severity),
+        "code": finding.code,
+        "message": finding.message,
+        **place,
+        "hint": finding.hint,
+    }
+
+
+def _out() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+def _err() -> Console:
+    return Console(stderr=True, highlight=False, soft_wrap=True)

@@ -1,0 +1,204 @@
+"""The order of the stages, on one screen: load, check, cite, assemble, compile, preflight, publish."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from elyazma.journal import show_range
+from elyazma.tools.stamp import Stamp, make_stamp, read_current_stamp, write_stamp
+
+if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
+    from elyazma.diagnostics import Diagnostic, Outcome
+    from elyazma.journal import Journal
+    from elyazma.languages import Language
+    from elyazma.model import Manuscript, Proof, References
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A manuscript, the journal it goes to, and the languages both need."""
+
+    manuscript: Manuscript
+    journal: Journal
+    languages: Mapping[str, Language]
+
+    @property
+    def name(self) -> str:
+        """Give the name of the results in dist/, without a suffix."""
+        return f"{self.manuscript.article.slug}-{self.journal.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A published PDF; `passes` is 0 when it was up to date."""
+
+    pdf: Path
+    pages: int
+    passes: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A job and its references, ready to be assembled."""
+
+    job: Job
+    references: References
+
+
+def find_current_build(root: Path, journal_id: str) -> Build | None:
+    """Give the last build when nothing it read has changed, without loading the manuscript."""
+    try:
+        article = tomllib.loads((root / "manuscript/article.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    journal_id = journal_id or str(article.get("journal", ""))
+    pdf = root / "dist" / f"{article.get('slug')}-{journal_id}.pdf"
+    stamp = read_current_stamp(_stamp_path(root, journal_id))
+    return Build(pdf, stamp.pages, 0, stamp.warnings) if stamp and pdf.is_file() else None
+
+
+def load_job(root: Path, journal_id: str) -> Outcome[Job]:
+    """Load a manuscript and its journal; `journal_id` may be empty: the article then names one."""
+    from elyazma.diagnostics import Outcome
+    from elyazma.stages.load import load_journal, load_manuscript
+
+    loaded = load_manuscript(root)
+    if loaded.value is None:
+        return Outcome(None, loaded.diagnostics)
+    manuscript = loaded.value
+    named_at = None if journal_id else manuscript.places.get("journal", manuscript.places.get("slug"))
+    found = load_journal(root, journal_id or manuscript.article.journal, named_at)
+    findings = (*loaded.diagnostics, *found.diagnostics)
+    if found.value is None:
+        return Outcome(None, findings)
+    return Outcome(Job(manuscript, found.value, _load_languages(manuscript, found.value)), findings)
+
+
+def check_manuscript(root: Path, journal_id: str) -> Outcome[Checked]:
+    """Load, check and cite; all findings of all three, so that an author mends them in one go."""
+    from elyazma.diagnostics import Outcome
+    from elyazma.stages.check import check
+    from elyazma.stages.cite import cite
+
+    loaded = load_job(root, journal_id)
+    if loaded.value is None:
+        return Outcome(None, loaded.diagnostics)
+    job = loaded.value
+    found = check(job.manuscript, job.journal, job.languages)
+    cited = cite(job.manuscript, job.journal, job.languages[job.manuscript.article.language], root / "build/cache")
+    findings = (*loaded.diagnostics, *found, *cited.diagnostics)
+    return Outcome(Checked(job, cited.value) if cited.value else None, findings)
+
+
+def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]:
+    """Run the whole flow and publish the PDF into dist/; after an error the last good PDF stays as it is."""
+    from elyazma.diagnostics import Outcome, is_fatal
+    from elyazma.stages.assemble import assemble
+    from elyazma.stages.compile import compile_tree
+    from elyazma.stages.preflight import preflight
+
+    progress("reading and checking the manuscript")
+    checked = check_manuscript(root, journal_id)
+    findings = list(checked.diagnostics)
+    if checked.value is None or is_fatal(findings):
+        return Outcome(None, tuple(findings))
+    job, references = checked.value.job, checked.value.references
+
+    progress("assembling the source tree")
+    assembled = assemble(job.manuscript, job.journal, references, job.languages)
+    findings += assembled.diagnostics
+    if assembled.value is None:
+        return Outcome(None, tuple(findings))
+
+    compiled = compile_tree(assembled.value, root=root, scratch=_scratch(root, job.journal.id), progress=progress)
+    findings += compiled.diagnostics
+    if compiled.value is None or is_fatal(findings):
+        return Outcome(None, tuple(findings))
+
+    progress("looking at the PDF")
+    findings += preflight(compiled.value, job.manuscript, job.journal, references)
+    if is_fatal(findings):
+        return Outcome(None, tuple(findings))
+    return Outcome(_publish(root, job, compiled.value, findings), tuple(findings))
+
+
+def describe_journals(root: Path) -> Outcome[tuple[tuple[str, ...], ...]]:
+    """Describe every journal in a row: id, name, citations, pages, words of the abstract, number of keywords."""
+    from elyazma.diagnostics import Outcome
+    from elyazma.stages.load import list_journals, load_journal
+
+    loaded = [load_journal(root, journal_id, None) for journal_id in list_journals(root)]
+    rows = tuple(_describe(outcome.value) for outcome in loaded if outcome.value)
+    return Outcome(rows, tuple(finding for outcome in loaded for finding in outcome.diagnostics))
+
+
+def _describe(journal: Journal) -> tuple[str, ...]:
+    manifest = journal.manifest
+    abstract, keywords = manifest.find_part("abstract"), manifest.find_part("keywords")
+    return (
+        journal.id,
+        manifest.journal.name,
+        f"{manifest.citations.csl} ({manifest.citations.mode})",
+        show_range(manifest.limits.min_pages, manifest.limits.max_pages),
+        show_range(abstract.min_words, abstract.max_words) + " words" if abstract else "",
+        show_range(keywords.min_items, keywords.max_items) if keywords else "",
+    )
+
+
+# --- Publishing and the stamp ---------------------------------------------------------------------
+
+
+def _publish(root: Path, job: Job, proof: Proof, findings: list[Diagnostic]) -> Build:
+    from elyazma.diagnostics import Severity
+    from elyazma.tools.files import replace_file
+
+    pdf = root / "dist" / f"{job.name}.pdf"
+    replace_file(proof.pdf, pdf)
+    if proof.synctex:
+        replace_file(proof.synctex, root / "dist" / f"{job.name}.synctex.gz")
+    warnings = len({finding for finding in findings if finding.severity is Severity.WARNING})
+    write_stamp(_stamp_path(root, job.journal.id), _stamp(root, job, proof, pdf, warnings))
+    return Build(pdf, proof.pages, proof.passes, warnings)
+
+
+def _stamp(root: Path, job: Job, proof: Proof, pdf: Path, warnings: int) -> Stamp:
+    """Record what the build depends on: the author's files, the journal's, TeX's, and this toolchain's own."""
+    toolchain = Path(__file__).parent
+    folders = [
+        *(root / "manuscript").rglob("*/"),
+        root / "bib",
+        root / "languages",
+        job.journal.folder,
+        job.journal.folder / "assets",
+    ]
+    authored = [path for folder in ("manuscript", "bib") for path in (root / folder).rglob("*") if path.is_file()]
+    styles = [path for path in job.journal.folder.rglob("*") if path.is_file()]
+    own = [path for pattern in ("*.py", "*.toml") for path in toolchain.rglob(pattern)]
+    return make_stamp([*authored, *styles, *own, *proof.read, pdf], folders, warnings=warnings, pages=proof.pages)
+
+
+def _stamp_path(root: Path, journal_id: str) -> Path:
+    return _scratch(root, journal_id) / "stamp.json"
+
+
+def _scratch(root: Path, journal_id: str) -> Path:
+    return root / "build" / journal_id
+
+
+def _load_languages(manuscript: Manuscript, journal: Journal) -> dict[str, Language]:
+    """Load every language the article is written in, is asked for in, or cites in; the article's own first."""
+    from elyazma.languages import available_languages, load_language
+
+    article = manuscript.article
+    wanted = [article.language]
+    wanted += [code for part in journal.manifest.part for code in part.languages_for(article.language)]
+    wanted += manuscript.abstracts
+    known = available_languages()
+    return {code: load_language(code) for code in dict.fromkeys(wanted) if code in known}
