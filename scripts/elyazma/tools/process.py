@@ -29,8 +29,10 @@ from elyazma.tools.sandbox import (
     adopt_orphans,
     die_with_parent,
     limit_self,
+    minimal_environment,
     open_ruleset,
     restrict_self,
+    search_path,
 )
 from elyazma.tools.supervisor import leave_like, watch
 
@@ -66,7 +68,7 @@ class Finished:
 
 def find_program(name: str) -> str | None:
     """Give the absolute path of a program, by an absolute path or by PATH without its relative folders."""
-    return shutil.which(name, path=_search_path()) if "/" not in name or name.startswith("/") else None
+    return shutil.which(name, path=search_path()) if "/" not in name or name.startswith("/") else None
 
 
 def run_program(  # noqa: PLR0913
@@ -101,7 +103,7 @@ def run_program(  # noqa: PLR0913
             process = _start(
                 [program, *arguments[1:]],
                 folder,
-                {**_minimal_environment(home), **environment},
+                {**minimal_environment(home), **environment},
                 stdin is not None,
                 _preparation(limits, ruleset),
             )
@@ -127,17 +129,6 @@ def _private_home(environment: Mapping[str, str]) -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory(prefix="elyazma-", ignore_cleanup_errors=True) as home:
         yield home
-
-
-def _search_path() -> str:
-    # "." or an empty entry would run what a stranger's folder holds.
-    entries = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    return os.pathsep.join(entry for entry in entries if entry.startswith("/"))
-
-
-def _minimal_environment(home: str) -> dict[str, str]:
-    fixed = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "TZ": "UTC0", "TERM": "dumb"}
-    return {"PATH": _search_path(), "HOME": home, "TMPDIR": home, **fixed}
 
 
 def _preparation(limits: Limits, ruleset: int | None) -> Callable[[], None]:

@@ -52,6 +52,18 @@ class Limits:
     output: int = 64 << 20
 
 
+def search_path() -> str:
+    """Give PATH without its relative folders: "." or an empty entry would run what a stranger's folder holds."""
+    entries = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return os.pathsep.join(entry for entry in entries if entry.startswith("/"))
+
+
+def minimal_environment(home: str) -> dict[str, str]:
+    """Give the whole environment of a program: where programs are, a private folder, UTF-8, UTC."""
+    fixed = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "TZ": "UTC0", "TERM": "dumb"}
+    return {"PATH": search_path(), "HOME": home, "TMPDIR": home, **fixed}
+
+
 class _RulesetAttributes(ctypes.Structure):
     _fields_ = (("fs", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
 

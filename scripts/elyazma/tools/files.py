@@ -1,0 +1,189 @@
+"""Write files so that a crash leaves the old one whole; copy a stranger's files so that nothing else is read."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import secrets
+import shutil
+import stat
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+LOCK = "lock"
+LARGEST_ASSET = 256 << 20
+_CHUNK = 1 << 20
+_TICK = 0.1
+
+ALLOWED_SUFFIXES = frozenset(
+    ".tex .bib .csv .tsv .txt .sty .cls .clo .def .fd .bst .bbx .cbx .lbx .ldf .tikz .pgf .dat"
+    " .pdf .png .jpg .jpeg .eps .ttf .otf .icc".split()
+)
+"""What TeX may be given. Left out on purpose: .cfg (dvipdfmx.cfg names commands), latexmkrc, .lua, .aux and the like."""
+
+
+class CopyRefused(Exception):  # noqa: N818
+    """A file that may not enter a source tree; `reason` finishes the sentence "it ..."."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class FolderHeld(Exception):  # noqa: N818
+    """Another process holds a folder's lock for longer than the caller would wait; `holder` says who."""
+
+    def __init__(self, folder: Path, holder: str) -> None:
+        super().__init__(f"{folder}: {holder}")
+        self.folder = folder
+        self.holder = holder
+
+
+def write_file(path: Path, data: bytes | str) -> None:
+    """Replace a file by new content in one step, on disk before it is visible; folders are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = _beside(path)
+    try:
+        with new.open("wb") as stream:
+            stream.write(data.encode() if isinstance(data, str) else data)
+            _sync(stream.fileno())
+        _replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def publish(source: Path, destination: Path) -> None:
+    """Copy a finished file over the last good one in one step; OSError (a full disk) leaves that one whole."""
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    new = _beside(destination)
+    try:
+        with source.open("rb") as old, new.open("wb") as stream:
+            shutil.copyfileobj(old, stream, _CHUNK)
+            _sync(stream.fileno())
+        _replace(new, destination)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+
+
+def _sync(descriptor: int) -> None:
+    os.fsync(descriptor)
+
+
+def _replace(new: Path, path: Path) -> None:
+    new.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        # Some file systems (network, FUSE) cannot sync a folder; the rename itself has happened.
+        with suppress(OSError):
+            os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def hold_folder(folder: Path, *, seconds: float = 600, on_wait: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Hold a folder for this process alone, until the block ends; the kernel lets go when the process dies.
+
+    `on_wait` hears once who holds it ("process 12, since 10:15:00"). Raises FolderHeld after `seconds`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+    try:
+        _wait_for_lock(descriptor, folder, seconds, on_wait)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}".encode(), 0)
+        yield
+        os.ftruncate(descriptor, 0)
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for_lock(descriptor: int, folder: Path, seconds: float, on_wait: Callable[[str], None] | None) -> None:
+    deadline = time.monotonic() + seconds
+    told = False
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            holder = os.pread(descriptor, 200, 0).decode(errors="replace") or "another process"
+            if time.monotonic() >= deadline:
+                raise FolderHeld(folder, holder) from None
+            if on_wait and not told:
+                on_wait(holder)
+                told = True
+            time.sleep(_TICK)
+
+
+def make_scratch(folder: Path) -> Path:
+    """Make a fresh, empty, private folder for one build; whoever holds `folder` sweeps it later."""
+    scratch = folder / f"run-{secrets.token_hex(6)}"
+    scratch.mkdir(parents=True, mode=0o700)
+    return scratch
+
+
+def sweep_scratch(folder: Path) -> None:
+    """Delete what earlier builds left. The caller holds the folder, so nobody works in them."""
+    for scratch in folder.glob("run-*"):
+        if scratch.is_dir() and not scratch.is_symlink():
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def folder_size(folder: Path) -> int:
+    """Give the bytes all files below a folder hold now; files that vanish meanwhile count nothing."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += (Path(parent) / name).lstat().st_size
+    return total
+
+
+def copy_asset(source: Path, destination: Path, *, root: Path) -> str:
+    """Copy one file that TeX may be given and return its sha256.
+
+    A source below `root` that is, or lies behind, a symlink out of `root` is refused; so is what is
+    no regular file (a FIFO would hang TeX), is larger than LARGEST_ASSET, or has a suffix outside
+    ALLOWED_SUFFIXES. Raises CopyRefused with the reason; OSError when it cannot be read or written.
+    """
+    if source.suffix.lower() not in ALLOWED_SUFFIXES:
+        raise CopyRefused(source, f"has a type that TeX is not given ({source.suffix or 'no suffix'})")
+    try:
+        real = source.resolve(strict=True)
+    except (OSError, RuntimeError):
+        raise CopyRefused(source, "does not exist") from None
+    if _is_below(source, root) and not real.is_relative_to(root.resolve()):
+        raise CopyRefused(source, "is a link to a place outside the manuscript")
+    # O_NONBLOCK: opening a FIFO would wait for its writer.
+    descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise CopyRefused(source, "is no regular file")
+        if status.st_size > LARGEST_ASSET:
+            raise CopyRefused(source, f"is larger than {LARGEST_ASSET >> 20} MB")
+        return _copy_bytes(descriptor, destination)
+    finally:
+        os.close(descriptor)
+
+
+def _is_below(path: Path, root: Path) -> bool:
+    return Path(os.path.normpath(root / path)).is_relative_to(os.path.normpath(root))
+
+
+def _copy_bytes(descriptor: int, destination: Path) -> str:
+    digest = hashlib.sha256()
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    with destination.open("xb") as target:
+        while chunk := os.read(descriptor, _CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+    return digest.hexdigest()
