@@ -18,11 +18,12 @@ LARGEST_ASSET = 256 << 20
 _CHUNK = 1 << 20
 _TICK = 0.1
 
-ALLOWED_SUFFIXES = frozenset(
-    ".tex .bib .csv .tsv .txt .sty .cls .clo .def .fd .bst .bbx .cbx .lbx .ldf .tikz .pgf .dat"
-    " .pdf .png .jpg .jpeg .eps .ttf .otf .icc".split()
-)
-"""What TeX may be given. Left out on purpose: .cfg (dvipdfmx.cfg names commands), latexmkrc, .lua, .aux and the like."""
+_ALLOWED = """
+.tex .bib .csv .tsv .txt .dat .tikz .pgf .sty .cls .clo .def .fd .bst .bbx .cbx .lbx .ldf
+.pdf .png .jpg .jpeg .eps .ttf .otf .icc
+"""
+ALLOWED_SUFFIXES = frozenset(_ALLOWED.split())
+"""What TeX may be given. Not .cfg (dvipdfmx.cfg names commands to run), not latexmkrc, .lua, .aux and the like."""
 
 
 class CopyRefused(Exception):  # noqa: N818
