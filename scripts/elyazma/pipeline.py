@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from elyazma.journal import show_range
-from elyazma.tools.stamp import Stamp, make_stamp, read_current_stamp, write_stamp
+from elyazma.tools.stamp import Stamp, join_stamps, make_stamp, read_current_stamp, write_stamp
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.diagnostics import Diagnostic, Outcome
@@ -105,6 +104,7 @@ def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]
     from elyazma.stages.preflight import preflight
 
     progress("reading and checking the manuscript")
+    read = _stamp_manuscript(root)
     checked = check_manuscript(root, journal_id)
     findings = list(checked.diagnostics)
     if checked.value is None or is_fatal(findings):
@@ -126,7 +126,7 @@ def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]
     findings += preflight(compiled.value, job.manuscript, job.journal, references)
     if is_fatal(findings):
         return Outcome(None, tuple(findings))
-    return Outcome(_publish(root, job, compiled.value, findings), tuple(findings))
+    return Outcome(_publish(root, job, compiled.value, findings, read), tuple(findings))
 
 
 def describe_journals(root: Path) -> Outcome[tuple[tuple[str, ...], ...]]:
@@ -140,6 +140,8 @@ def describe_journals(root: Path) -> Outcome[tuple[tuple[str, ...], ...]]:
 
 
 def _describe(journal: Journal) -> tuple[str, ...]:
+    from elyazma.journal import show_range
+
     manifest = journal.manifest
     abstract, keywords = manifest.find_part("abstract"), manifest.find_part("keywords")
     return (
@@ -155,7 +157,7 @@ def _describe(journal: Journal) -> tuple[str, ...]:
 # --- Publishing and the stamp ---------------------------------------------------------------------
 
 
-def _publish(root: Path, job: Job, proof: Proof, findings: list[Diagnostic]) -> Build:
+def _publish(root: Path, job: Job, proof: Proof, findings: list[Diagnostic], read: Stamp) -> Build:
     from elyazma.diagnostics import Severity
     from elyazma.tools.files import replace_file
 
@@ -164,24 +166,25 @@ def _publish(root: Path, job: Job, proof: Proof, findings: list[Diagnostic]) -> 
     if proof.synctex:
         replace_file(proof.synctex, root / "dist" / f"{job.name}.synctex.gz")
     warnings = len({finding for finding in findings if finding.severity is Severity.WARNING})
-    write_stamp(_stamp_path(root, job.journal.id), _stamp(root, job, proof, pdf, warnings))
+    stamp = join_stamps(read, _stamp_machine(job, proof, pdf), warnings=warnings, pages=proof.pages)
+    write_stamp(_stamp_path(root, job.journal.id), stamp)
     return Build(pdf, proof.pages, proof.passes, warnings)
 
 
-def _stamp(root: Path, job: Job, proof: Proof, pdf: Path, warnings: int) -> Stamp:
-    """Record what the build depends on: the author's files, the journal's, TeX's, and this toolchain's own."""
+def _stamp_manuscript(root: Path) -> Stamp:
+    """Record what the author wrote; to be called before it is read, so that an edit during the build counts as one."""
+    own = [root / name for name in ("manuscript", "bib", "languages")]
+    folders = [*own, *(folder for top in own for folder in top.rglob("*/"))]
+    return make_stamp((path for top in own for path in top.rglob("*") if path.is_file()), folders)
+
+
+def _stamp_machine(job: Job, proof: Proof, pdf: Path) -> Stamp:
+    """Record the rest that decides how the PDF looks: the journal, what TeX read, this toolchain, and the PDF."""
     toolchain = Path(__file__).parent
-    folders = [
-        *(root / "manuscript").rglob("*/"),
-        root / "bib",
-        root / "languages",
-        job.journal.folder,
-        job.journal.folder / "assets",
-    ]
-    authored = [path for folder in ("manuscript", "bib") for path in (root / folder).rglob("*") if path.is_file()]
-    styles = [path for path in job.journal.folder.rglob("*") if path.is_file()]
-    own = [path for pattern in ("*.py", "*.toml") for path in toolchain.rglob(pattern)]
-    return make_stamp([*authored, *styles, *own, *proof.read, pdf], folders, warnings=warnings, pages=proof.pages)
+    journal = job.journal.folder
+    styles = [path for path in journal.rglob("*") if path.is_file()]
+    program = [path for pattern in ("*.py", "*.toml") for path in toolchain.rglob(pattern)]
+    return make_stamp([*styles, *program, *proof.read, pdf], [journal, *journal.rglob("*/")])
 
 
 def _stamp_path(root: Path, journal_id: str) -> Path:

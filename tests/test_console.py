@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from elyazma import console
+from elyazma.diagnostics import Span, error, exit_code, missing, note, sort_findings, warning
+
+
+def test_a_finding_shows_its_line_and_a_caret(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text("one\nsee \\citep{corn} there\n", encoding="utf-8")
+    finding = error("citation-unknown", 'no entry "corn"', Span("a.tex", 2, 12, 4), 'did you mean "cornell"?')
+    assert console.format_finding(finding, tmp_path).splitlines() == [
+        'a.tex:2:12: error[citation-unknown]: no entry "corn"',
+        "  2 | see \\citep{corn} there",
+        "    |            ^^^^",
+        '  hint: did you mean "cornell"?',
+    ]
+
+
+def test_a_long_line_is_cut_around_the_caret(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text("x" * 300 + "HERE" + "y" * 300, encoding="utf-8")
+    _, excerpt, caret = console.format_finding(error("c", "m", Span("a.tex", 1, 301, 4)), tmp_path).splitlines()
+    assert excerpt.startswith("  1 | …x") and excerpt.endswith("y…")
+    assert excerpt[caret.index("^") : caret.rindex("^") + 1] == "HERE"
+
+
+def test_control_characters_never_reach_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.tex").write_text("a\u202eb\x1b[31m", encoding="utf-8")
+    shown = console.format_finding(error("c", "saw \x1b", Span("a.tex", 1, 2, 1)), tmp_path)
+    assert "\u202e" not in shown and "\x1b" not in shown
+    assert "a<U+202E>b<U+001B>[31m" in shown
+    assert shown.splitlines()[2] == "    |  ^^^^^^^^"
+
+
+@pytest.mark.parametrize("span", [Span("gone.tex", 3), Span("a.tex", 99), Span("latin.tex", 1)])
+def test_a_place_that_cannot_be_shown_is_still_named(tmp_path: Path, span: Span) -> None:
+    (tmp_path / "a.tex").write_text("", encoding="utf-8")
+    (tmp_path / "latin.tex").write_bytes(b"\xfe\xff")
+    assert console.format_finding(error("c", "m", span), tmp_path).startswith(f"{span.path}:{span.line}:1: error[c]: m")
+
+
+def test_findings_are_sorted_and_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    late, early = warning("b", "late", Span("z.tex")), note("a", "early", Span("a.tex"))
+    assert sort_findings([late, early, late]) == (early, late)
+    console.print_findings([late, early, late], tmp_path)
+    assert capsys.readouterr().err == "a.tex:1:1: note[a]: early\nz.tex:1:1: warning[b]: late\n1 warning, 1 note\n"
+
+
+def test_json_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    console.print_findings_json([error("c", "Ə", Span("a.tex", 2, 3, 4), "h")], tmp_path)
+    (row,) = json.loads(capsys.readouterr().out)["findings"]
+    assert row == {
+        "severity": "error",
+        "code": "c",
+        "message": "Ə",
+        "path": "a.tex",
+        "line": 2,
+        "column": 3,
+        "length": 4,
+        "hint": "h",
+    }
+
+
+def test_exit_codes() -> None:
+    place = Span("a.tex")
+    assert exit_code([]) == 0
+    assert exit_code([warning("w", "m", place), note("n", "m", place)]) == 0
+    assert exit_code([error("e", "m", place)]) == 1
+    assert exit_code([error("e", "m", place), missing("x", "m", "h")]) == 3

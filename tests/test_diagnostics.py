@@ -1,0 +1,97 @@
+"""Every diagnostic code has a smallest manuscript that triggers exactly it, and says what it is expected to say.
+
+tests/data/diagnostics/<code>/ holds the files that differ from tests/data/minimal; `run` says "pdf"
+when the finding needs TeX, and `expected.txt` is what a person reads. `pytest --update` writes the
+latter anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from pathlib import Path
+
+import pytest
+
+from elyazma.console import format_finding
+from elyazma.diagnostics import sort_findings
+from elyazma.pipeline import build_pdf, check_manuscript
+
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "scripts/elyazma"
+CASES = TESTS / "data/diagnostics"
+MAKERS = {"error", "warning", "note"}
+CONTROL = {"run", "expected.txt", "link"}
+
+ELSEWHERE = {
+    # Codes no manuscript can trigger by itself, and the test that does.
+}
+
+
+def codes_in_source() -> set[str]:
+    """Collect the first argument of every call that makes a finding about a manuscript."""
+    codes = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
+                first = node.args[0] if node.args else None
+                if path.name == "diagnostics.py":
+                    continue
+                assert isinstance(first, ast.Constant), f"{path.name}:{node.lineno}: the code must be a literal"
+                codes.add(str(first.value))
+    return codes
+
+
+def cases() -> list[Path]:
+    return sorted(path for path in CASES.iterdir() if path.is_dir())
+
+
+def test_every_code_has_a_case() -> None:
+    assert codes_in_source() - set(ELSEWHERE) == {path.name for path in cases()}
+
+
+def lay_over(case: Path, root: Path) -> None:
+    """Lay a case's files over a minimal manuscript; `link` makes symlinks: a line "path -> target" each."""
+    shutil.copytree(case, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*CONTROL))
+    links = case / "link"
+    for line in links.read_text(encoding="utf-8").splitlines() if links.exists() else ():
+        path, _, target = line.partition(" -> ")
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).unlink(missing_ok=True)
+        (root / path).symlink_to(target)
+    for empty in root.rglob("*.delete"):
+        empty.with_suffix("").unlink()
+        empty.unlink()
+
+
+def needs_tex(case: Path) -> bool:
+    run = case / "run"
+    return run.exists() and run.read_text(encoding="utf-8").strip() == "pdf"
+
+
+def run_case(case: Path, minimal: Path, update: bool) -> None:
+    lay_over(case, minimal)
+    findings = (
+        build_pdf(minimal, "", lambda _: None) if needs_tex(case) else check_manuscript(minimal, "")
+    ).diagnostics
+    shown = "\n".join(format_finding(finding, minimal) for finding in sort_findings(findings)) + "\n"
+    expected = case / "expected.txt"
+    if update:
+        expected.write_text(shown, encoding="utf-8")
+    assert shown == expected.read_text(encoding="utf-8")
+    assert {finding.code for finding in findings} == {case.name}
+
+
+@pytest.mark.parametrize("case", [case for case in cases() if not needs_tex(case)], ids=lambda case: case.name)
+def test_finding(case: Path, minimal: Path, update: bool) -> None:
+    run_case(case, minimal, update)
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("case", [case for case in cases() if needs_tex(case)], ids=lambda case: case.name)
+def test_finding_of_tex(case: Path, minimal: Path, update: bool) -> None:
+    run_case(case, minimal, update)
+
+
+def test_minimal_manuscript_is_good(minimal: Path) -> None:
+    assert check_manuscript(minimal, "").diagnostics == ()
