@@ -1,0 +1,66 @@
+"""The TeX commands that reading a source turns on: what cites, refers, reads, defines, and what is refused."""
+
+from __future__ import annotations
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+CITING = _names(
+    """
+    cite citet citep citealt citealp citeauthor citefullauthor citeyear citeyearpar citenum citetalias citepalias nocite
+    Cite Citet Citep Citealt Citealp Citeauthor Citefullauthor
+    parencite textcite autocite footcite footcitetext supercite smartcite fullcite footfullcite citetitle citedate
+    Parencite Textcite Autocite Smartcite citeurl
+    cites parencites textcites autocites footcites supercites smartcites Cites Parencites Textcites Autocites
+    """
+)
+"""natbib's commands (its manual, sections 2.3-2.8) and biblatex's (its manual, section 3.9)."""
+
+REFERRING = _names("ref pageref eqref autoref cref Cref cpageref Cpageref nameref vref Vref labelcref")
+"""The commands of LaTeX, amsmath, hyperref, varioref and cleveref that name a label."""
+
+INPUTTING = _names("input include subfile subfileinclude")
+IMPORTING = _names("import subimport includefrom subincludefrom inputfrom")
+"""The commands of the package import: a folder, then a file in it."""
+
+PICTURING = _names("includegraphics includepdf includesvg")
+
+BIBLIOGRAPHIES = _names("bibliography bibliographystyle addbibresource printbibliography")
+
+READING = (
+    INPUTTING
+    | IMPORTING
+    | PICTURING
+    | _names(
+        """
+        InputIfFileExists IfFileExists lstinputlisting verbatiminput VerbatimInput inputminted graphicspath
+        bibliography addbibresource loadglsentries externaldocument
+        """
+    )
+)
+"""Commands that open the file they name."""
+
+UNSAFE = _names(
+    """
+    write ShellEscape DelayedShellEscape openout openin read readline newwrite special scantokens primitive catcode
+    directlua latelua luaexec luadirect luatexlua XeTeXpdffile XeTeXpicfile pdfximage pdfobj pdffiledump pdffilesize
+    pdfmdfivesum pdffilemoddate filedump filesize mdfivesum filemoddate @@input @input @iinput everyjob
+    """
+)
+"""Primitives that read, write or run outside the manuscript, or hide that (TeX Live 2022: pdfTeX, XeTeX, LuaTeX)."""
+
+UNSAFE_ENVIRONMENTS = _names("filecontents luacode")
+
+DEFINING = {
+    **dict.fromkeys(("AtBeginDocument", "AtEndDocument"), 1),
+    **dict.fromkeys(("newcommand", "renewcommand", "providecommand", "DeclareRobustCommand"), 2),
+    **dict.fromkeys(("def", "edef", "gdef", "xdef", "DeclareMathOperator", "newcolumntype"), 2),
+    **dict.fromkeys(("AtBeginEnvironment", "AtEndEnvironment", "BeforeBeginEnvironment", "AfterEndEnvironment"), 2),
+    **dict.fromkeys(("NewDocumentCommand", "RenewDocumentCommand"), 3),
+    **dict.fromkeys(("ProvideDocumentCommand", "DeclareDocumentCommand"), 3),
+    **dict.fromkeys(("newenvironment", "renewenvironment"), 3),
+    **dict.fromkeys(("NewDocumentEnvironment", "RenewDocumentEnvironment"), 4),
+}
+"""Commands that define, and how many arguments each has, a bare control sequence counted as one."""

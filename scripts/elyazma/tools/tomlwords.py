@@ -1,0 +1,122 @@
+"""Say in plain English what a shape asks for and what a TOML value is."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+_LONGEST_QUOTE = 60
+
+
+def known_keys(shape: Any) -> tuple[str, ...]:
+    """Give the TOML keys of a dataclass in its own order, or nothing for any other shape."""
+    if not dataclasses.is_dataclass(shape):
+        return ()
+    return tuple(item.name.removesuffix("_") for item in dataclasses.fields(shape))
+
+
+def find_shape(shape: Any, location: tuple[int | str, ...]) -> Any:
+    """Give the shape at a place inside a shape; `location` holds TOML keys and indices. None where it has none."""
+    for step in location:
+        shape = _step_into(_drop_none(shape), step)
+    return _drop_none(shape)
+
+
+def _step_into(shape: Any, step: int | str) -> Any:
+    if dataclasses.is_dataclass(shape):
+        hints = get_type_hints(shape)
+        return hints.get(str(step), hints.get(f"{step}_"))
+    arguments = get_args(shape)
+    if get_origin(shape) is tuple and isinstance(step, int):
+        return arguments[0 if arguments[-1] is Ellipsis else min(step, len(arguments) - 1)]
+    return arguments[-1] if arguments else None
+
+
+def _drop_none(shape: Any) -> Any:
+    if get_origin(shape) in (Union, types.UnionType):
+        return next(choice for choice in get_args(shape) if choice is not type(None))
+    return shape
+
+
+_WORDS = {
+    str: ("a text in quotes", "texts in quotes"),
+    bool: ("true or false", "true or false"),
+    int: ("a whole number", "whole numbers"),
+    float: ("a number", "numbers"),
+    date: ("a day such as 2026-01-31", "days"),
+}
+
+
+def describe_shape(shape: Any) -> str:
+    """Say what a shape asks for: "a list of texts in quotes"."""
+    if shape in _WORDS:
+        return _WORDS[shape][0]
+    if dataclasses.is_dataclass(shape):
+        return f"a table with the keys {', '.join(known_keys(shape))}"
+    arguments = get_args(shape)
+    if get_origin(shape) is Literal:
+        return " or ".join(map(_quote, arguments))
+    if get_origin(shape) is tuple:
+        count = "" if arguments[-1] is Ellipsis else f"{len(arguments)} "
+        return f"a list of {count}{_describe_many(arguments[0])}"
+    return f"a table of {_describe_many(arguments[-1])} by name" if arguments else "something else"
+
+
+def _describe_many(shape: Any) -> str:
+    if shape in _WORDS:
+        return _WORDS[shape][1]
+    return "lists" if get_origin(shape) is tuple else "tables"
+
+
+_FOUND: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (bool, lambda value: str(value).lower()),
+    (str, lambda value: f"the text {_quote(value)}"),
+    (int, lambda value: f"the number {value}"[:_LONGEST_QUOTE]),
+    (float, lambda value: f"the number {value}"),
+    (list, lambda value: f"a list of {len(value)}"),
+    (datetime, lambda _: "a day with a time"),
+    (time, lambda _: "a time of day"),
+    (date, lambda _: "a day"),
+    (dict, lambda _: "a table"),
+)
+"""bool before int and datetime before date: Python makes each a kind of the other."""
+
+
+def describe_value(value: Any) -> str:
+    """Say what a TOML value is: "the number 5", "a list of 3"."""
+    return next((words(value) for kind, words in _FOUND if isinstance(value, kind)), "nothing")
+
+
+def _quote(value: object) -> str:
+    if not isinstance(value, str):
+        return str(value)
+    cut = value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE] + "…"
+    return f'"{cut}"'
+
+
+def give_example(name: str, shape: Any) -> str:
+    """Write a line of TOML that gives a key a value of a shape."""
+    if dataclasses.is_dataclass(shape):
+        return f"[{name}]"
+    arguments = get_args(shape)
+    if get_origin(shape) is tuple and dataclasses.is_dataclass(arguments[0]):
+        return f"[[{name}]]"
+    return f"{name} = {_write_example(shape)}"
+
+
+_EXAMPLES = {str: '"..."', bool: "true", int: "1", float: "1.0", date: "2026-01-31"}
+
+
+def _write_example(shape: Any) -> str:
+    if shape in _EXAMPLES:
+        return _EXAMPLES[shape]
+    arguments = get_args(shape)
+    if get_origin(shape) is Literal:
+        return _quote(arguments[0])
+    if get_origin(shape) is tuple:
+        count = 2 if arguments[-1] is Ellipsis else len(arguments)
+        return f"[{', '.join([_write_example(arguments[0])] * count)}]"
+    return f"{{ en = {_write_example(arguments[-1])} }}" if arguments else "..."
