@@ -40,21 +40,21 @@ def test_write_replaces_whole(tmp_path: Path) -> None:
     assert [path.name for path in target.parent.iterdir()] == ["file"]
 
 
-@pytest.mark.parametrize("how", ["write", "publish"])
+@pytest.mark.parametrize("how", ["write", "replace"])
 def test_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     target, source = tmp_path / "dist" / "a.pdf", tmp_path / "b.pdf"
     source.write_bytes(b"new")
     files.write_file(target, "old")
     monkeypatch.setattr(files, "_sync", full_disk)
     with pytest.raises(OSError, match="No space"):
-        files.write_file(target, "new") if how == "write" else files.publish(source, target)
+        files.write_file(target, "new") if how == "write" else files.replace_file(source, target)
     assert target.read_text() == "old"
     assert [path.name for path in target.parent.iterdir()] == ["a.pdf"]
 
 
-def test_publish_copies(tmp_path: Path) -> None:
+def test_replace_copies(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x" * 3_000_000)
-    files.publish(tmp_path / "a", tmp_path / "dist" / "b")
+    files.replace_file(tmp_path / "a", tmp_path / "dist" / "b")
     assert (tmp_path / "dist" / "b").read_bytes() == (tmp_path / "a").read_bytes()
 
 

@@ -57,7 +57,7 @@ def write_file(path: Path, data: bytes | str) -> None:
         new.unlink(missing_ok=True)
 
 
-def publish(source: Path, destination: Path) -> None:
+def replace_file(source: Path, destination: Path) -> None:
     """Copy a finished file over the last good one in one step; OSError (a full disk) leaves that one whole."""
     destination.parent.mkdir(parents=True, exist_ok=True)
     new = _beside(destination)
