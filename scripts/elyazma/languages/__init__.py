@@ -1,0 +1,52 @@
+"""Languages as data: words, dates, casing, alphabet, syllables and CSL terms, each language one file."""
+
+from elyazma.languages.casing import capitalise, lower, upper
+from elyazma.languages.collation import SortKey, sort_key
+from elyazma.languages.csl_locale import csl_locale_xml
+from elyazma.languages.dates import format_date, join_list, ordinal, year_with_suffix
+from elyazma.languages.hyphenation import hyphenate, hyphenation_list
+from elyazma.languages.language import (
+    OURS,
+    REQUIRED_WORDS,
+    Csl,
+    Dates,
+    Hyphenation,
+    Language,
+    LanguageFileError,
+    Lists,
+    Ordinals,
+    Problem,
+    Quotes,
+    UnknownLanguage,
+)
+from elyazma.languages.loading import available_languages, load_language, read_language
+
+__all__ = [
+    "OURS",
+    "REQUIRED_WORDS",
+    "Csl",
+    "Dates",
+    "Hyphenation",
+    "Language",
+    "LanguageFileError",
+    "Lists",
+    "Ordinals",
+    "Problem",
+    "Quotes",
+    "SortKey",
+    "UnknownLanguage",
+    "available_languages",
+    "capitalise",
+    "csl_locale_xml",
+    "format_date",
+    "hyphenate",
+    "hyphenation_list",
+    "join_list",
+    "load_language",
+    "lower",
+    "ordinal",
+    "read_language",
+    "sort_key",
+    "upper",
+    "year_with_suffix",
+]

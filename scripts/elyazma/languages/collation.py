@@ -1,0 +1,56 @@
+"""Sort texts by a language's alphabet."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from elyazma.languages.casing import lower
+from elyazma.languages.language import Language
+
+SortKey = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]
+
+_SEPARATOR = 0
+_FIRST_DIGIT = 1
+_FIRST_LETTER = 11
+_OTHER_SCRIPTS = 1000
+# Latin letters that Unicode does not decompose; used only where the language's alphabet lacks them.
+_FOLDS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ə": "e"}
+)
+
+
+def _weigh_letter(alphabet: str, letter: str) -> Iterator[int]:
+    if letter in alphabet:
+        yield _FIRST_LETTER + alphabet.index(letter)
+        return
+    for part in unicodedata.normalize("NFKD", letter).translate(_FOLDS):
+        if part in alphabet:
+            yield _FIRST_LETTER + alphabet.index(part)
+        elif part.isdecimal():
+            yield _FIRST_DIGIT + unicodedata.decimal(part)
+        elif unicodedata.category(part)[0] in "LN":
+            yield _OTHER_SCRIPTS + ord(part)
+
+
+def _weigh_text(alphabet: str, lowered: str) -> Iterator[int]:
+    # A comma separates as a space does, so that "Brown, J." comes before "Browning".
+    for word in lowered.replace(",", " ").split():
+        for letter in word:
+            yield from _weigh_letter(alphabet, letter)
+        yield _SEPARATOR
+
+
+def sort_key(language: Language, text: str) -> SortKey:
+    """Give a key that sorts texts by the language's alphabet; equal only for texts that are equal in NFC.
+
+    First come words, letter by letter: digits, the alphabet, then other scripts; a letter from outside the
+    alphabet counts as its base letter (é as e). Ties are broken by diacritics, then small before capital
+    letters, then punctuation. Languages agree with the Unicode collation's tailorings in CLDR (az, tr).
+    """
+    text = unicodedata.normalize("NFC", text)
+    lowered = lower(language, text)
+    primary = tuple(_weigh_text(language.alphabet, lowered))
+    accents = tuple(ord(character) for character in lowered if character.isalnum())
+    cases = tuple(int(character.isupper()) for character in text if character.isalnum())
+    return (primary, accents, cases, text)

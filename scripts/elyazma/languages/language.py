@@ -1,0 +1,185 @@
+"""What a language file says, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+REQUIRED_WORDS = frozenset(
+    {
+        "abstract",
+        "accepted",
+        "acknowledgements",
+        "and",
+        "appendix",
+        "chapter",
+        "competing_interests",
+        "corresponding_author",
+        "data_availability",
+        "edition",
+        "editor",
+        "editors",
+        "email",
+        "et_al",
+        "ethics",
+        "figure",
+        "forthcoming",
+        "from",
+        "funding",
+        "in",
+        "issue",
+        "keywords",
+        "masters_thesis",
+        "no_date",
+        "number",
+        "page",
+        "pages",
+        "phd_thesis",
+        "phone",
+        "published",
+        "received",
+        "references",
+        "retrieved",
+        "revised",
+        "section",
+        "source_not_given",
+        "table",
+        "total_pages",
+        "translator",
+        "udc",
+        "unpublished",
+        "volume",
+    }
+)
+"""The words that templates, references and the Word output may ask of any language."""
+
+OURS = "ours"
+"""The source of a word that is this project's own choice, attested nowhere we know of."""
+
+
+class UnknownLanguage(LookupError):  # noqa: N818 - the name says it all
+    """No folder has a file for the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a language file; `line` is 1-based."""
+
+    line: int
+    message: str
+
+
+class LanguageFileError(ValueError):
+    """A language file that cannot be used, with all that is wrong in it."""
+
+    def __init__(self, path: Path, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(f"{path}:{problem.line}: {problem.message}" for problem in problems))
+        self.path = path
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotes:
+    """The quotation marks, outer and inner."""
+
+    open: str
+    close: str
+    inner_open: str
+    inner_close: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordinals:
+    """How a number becomes an ordinal: the longest of `endings` that ends its digits gives the suffix.
+
+    `form` holds `{number}` and `{suffix}`. The ending "" stands for any other number.
+    """
+
+    form: str
+    endings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """How a date reads: `form` holds `{day}`, `{month}`, `{year}`; `year` holds `{year}` and its ordinal's `{suffix}`.
+
+    `months` are the names inside a date where they differ from the names alone (the Russian genitive).
+    """
+
+    form: str
+    year: str
+    months: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """How a list reads: `separator` between items, `pair` between two, `last` before the last of three or more."""
+
+    separator: str
+    pair: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hyphenation:
+    """How words break: by syllables (our own rule), by TeX's patterns, or not at all.
+
+    `exceptions` are stems with their breaks ("kon-trol"), which suffixed forms inherit. `foreign` are strings that
+    no word of the language has ("^" and "$" stand for its ends). `left` and `right` are the fewest letters that
+    stay before and after a break. `package` is the Debian package that holds TeX's patterns.
+    """
+
+    method: Literal["syllables", "tex", "none"]
+    vowels: str = ""
+    left: int = 2
+    right: int = 2
+    exceptions: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    package: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Csl:
+    """The words of a language that the Citation Style Language lacks, by CSL 1.0.2 term names.
+
+    A term is its text, a singular and a plural, or a table of these by form (long, short, verb, verb-short, symbol).
+    Date forms are lists of date parts with their affixes ("day", " ", "month", " ", "year").
+    """
+
+    terms: Mapping[str, object]
+    months_short: tuple[str, ...]
+    seasons: tuple[str, ...]
+    long_ordinals: tuple[str, ...]
+    date_text: tuple[str, ...]
+    date_numeric: tuple[str, ...]
+    punctuation_in_quote: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """One language: its words and rules. docs/languages.md explains each key of its file.
+
+    `sources` says for each word where it is attested: "journals", a standard's name, or "ours". `alphabet` holds
+    the lower-case letters in sort order, `capitals` the lower-case letters whose capital Unicode's default mapping
+    gets wrong for the language. `letters` are the non-ASCII letters, both cases, that a font must have.
+    """
+
+    code: str
+    name: str
+    english_name: str
+    babel: str
+    alphabet: str
+    letters: str
+    ligatures: bool
+    quotes: Quotes
+    months: tuple[str, ...]
+    words: Mapping[str, str]
+    sources: Mapping[str, str]
+    ordinals: Ordinals
+    dates: Dates
+    lists: Lists
+    hyphenation: Hyphenation
+    capitals: Mapping[str, str] = field(default_factory=dict)
+    csl: Csl | None = None

@@ -1,0 +1,162 @@
+"""Find language files and read them: a language is a file, so adding one touches no Python."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from elyazma.languages.csl_locale import read_terms
+from elyazma.languages.language import REQUIRED_WORDS, Csl, Language, LanguageFileError, Problem, UnknownLanguage
+from elyazma.languages.reading import Report, read_table
+
+_LARGEST_FILE = 1_000_000
+_MONTHS = 12
+_SEASONS = 4
+_LONG_ORDINALS = 10
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}?|\}")
+
+
+def _find_files(folders: Sequence[Path]) -> dict[str, Path]:
+    """Give the language files by code; an earlier folder wins, those that ship come last."""
+    places = [*folders, Path(__file__).parent]
+    found = chain.from_iterable(sorted(folder.glob("*.toml")) for folder in reversed(places) if folder.is_dir())
+    return {path.stem: path for path in found if path.is_file() and _CODE.fullmatch(path.stem)}
+
+
+def available_languages(folders: Sequence[Path] = ()) -> tuple[str, ...]:
+    """List the codes of all languages that have a file in `folders` or among those that ship, sorted."""
+    return tuple(sorted(_find_files(folders)))
+
+
+def _find_line(text: str, key: str) -> int:
+    """Give the line where a dotted key, or the nearest table above it, is written; 1 when it is nowhere."""
+    parts = key.split(".")
+    table = re.search(rf"^\[{re.escape('.'.join(parts[:-1]))}\]", text, re.MULTILINE) if len(parts) > 1 else None
+    start = table.start() if table else 0
+    name = re.escape(parts[-1])
+    match = re.compile(rf'^(?:"?{name}"?[ \t]*=|\[{re.escape(key)}\])', re.MULTILINE).search(text, start)
+    return text.count("\n", 0, match.start() if match else start) + 1
+
+
+def _invert_sources(table: Mapping[str, object], report: Report) -> dict[str, object]:
+    """Turn `[sources]`, which lists the words of each source, into the source of each word."""
+    sources = table.get("sources", {})
+    words = table.get("words", {})
+    if not isinstance(sources, dict) or not isinstance(words, dict):
+        return dict(table)
+    lists = {source: names for source, names in sources.items() if isinstance(names, list)}
+    for source in sources.keys() - lists.keys():
+        report(f"sources.{source}", f"'sources.{source}' must be a list of words")
+    inverted = {str(name): source for source, names in lists.items() for name in names}
+    for name in words.keys() - inverted.keys():
+        report("sources", f"word '{name}' has no source; name one, or list it under 'ours'")
+    for name in inverted.keys() - words.keys():
+        report("sources", f"'{name}' has a source but is no word")
+    return {**table, "sources": inverted}
+
+
+def _csl_problems(csl: Csl) -> Iterator[tuple[str, str]]:
+    for key, found, expected in (
+        ("months_short", csl.months_short, _MONTHS),
+        ("seasons", csl.seasons, _SEASONS),
+        ("long_ordinals", csl.long_ordinals, _LONG_ORDINALS),
+    ):
+        if len(found) != expected:
+            yield f"csl.{key}", f"'csl.{key}' must hold {expected} strings, not {len(found)}"
+    for key, parts in (("date_text", csl.date_text), ("date_numeric", csl.date_numeric)):
+        for name in set(parts[::2]) - {"day", "month", "year"}:
+            yield f"csl.{key}", f"'csl.{key}' holds '{name}'; date parts are day, month, year, with a suffix after each"
+    try:
+        read_terms(csl.terms)
+    except ValueError as fault:
+        yield "csl.terms", str(fault)
+
+
+def _form_problems(language: Language) -> Iterator[tuple[str, str]]:
+    """Check the texts with placeholders: a misspelt one would be printed as it stands."""
+    forms = {
+        "dates.form": (language.dates.form, {"{day}", "{month}", "{year}"}),
+        "dates.year": (language.dates.year, {"{year}", "{suffix}"}),
+        "ordinals.form": (language.ordinals.form, {"{number}", "{suffix}"}),
+    }
+    for key, (form, known) in forms.items():
+        for name in _PLACEHOLDER.findall(form):
+            if name not in known:
+                yield key, f"'{key}' holds {name}; it may hold {', '.join(sorted(known))}"
+
+
+def _meaning_problems(language: Language, path: Path) -> Iterator[tuple[str, str]]:
+    if language.code != path.stem:
+        yield "code", f"code '{language.code}' must be the file's name, '{path.stem}'"
+    for name in sorted(REQUIRED_WORDS - language.words.keys()):
+        yield "words", f"word '{name}' is missing"
+    if len(language.months) != _MONTHS:
+        yield "months", f"'months' must hold {_MONTHS} names, not {len(language.months)}"
+    if language.dates.months and len(language.dates.months) != _MONTHS:
+        yield "dates.months", f"'dates.months' must hold {_MONTHS} names, not {len(language.dates.months)}"
+    alphabet = language.alphabet.replace(" ", "")
+    if len(set(alphabet)) != len(alphabet):
+        yield "alphabet", "'alphabet' holds a letter twice"
+    if "" not in language.ordinals.endings and len(language.ordinals.endings) < _LONG_ORDINALS:
+        yield "ordinals", "'ordinals.endings' must hold \"\" or an ending for each digit"
+    yield from _form_problems(language)
+    if language.csl is not None:
+        yield from _csl_problems(language.csl)
+
+
+def _read_text(path: Path) -> str:
+    data = path.read_bytes()
+    if len(data) > _LARGEST_FILE:
+        raise LanguageFileError(path, (Problem(1, f"larger than {_LARGEST_FILE} bytes"),))
+    try:
+        # NFC before parsing: a decomposed ö in the alphabet would count as two letters
+        return unicodedata.normalize("NFC", data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        raise LanguageFileError(path, (Problem(line, "not UTF-8"),)) from fault
+
+
+def _parse_table(path: Path, text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        place = re.search(r"line (\d+)", str(fault))
+        line = int(place[1]) if place else text.count("\n") + 1
+        raise LanguageFileError(path, (Problem(line, f"not TOML: {fault}"),)) from fault
+    except RecursionError as fault:  # tomllib recurses into nested arrays
+        raise LanguageFileError(path, (Problem(1, "nested too deeply"),)) from fault
+
+
+def _collect(problems: list[Problem], text: str) -> Callable[[str, str], None]:
+    return lambda key, message: problems.append(Problem(_find_line(text, key), message))
+
+
+def read_language(path: Path) -> Language:
+    """Read one language file; raise LanguageFileError with everything that is wrong in it."""
+    text = _read_text(path)
+    problems: list[Problem] = []
+    report = _collect(problems, text)
+    language = read_table(Language, _invert_sources(_parse_table(path, text), report), report)
+    if language is not None and not problems:
+        for key, message in _meaning_problems(language, path):
+            report(key, message)
+    if language is None or problems:
+        raise LanguageFileError(path, tuple(sorted(problems, key=lambda problem: (problem.line, problem.message))))
+    return replace(language, alphabet=language.alphabet.replace(" ", ""))
+
+
+def load_language(code: str, folders: Sequence[Path] = ()) -> Language:
+    """Load a language by its code ("az"); a file in `folders` goes before one that ships.
+
+    Raises UnknownLanguage when there is no such file, LanguageFileError when it cannot be used.
+    """
+    files = _find_files(folders)
+    if code not in files:
+        raise UnknownLanguage(f"no language file '{code}.toml'; there are {', '.join(sorted(files))}")
+    return read_language(files[code])

@@ -1,0 +1,83 @@
+"""Read a table into a dataclass, strictly: unknown keys, missing keys and wrong types are told all at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+Report = Callable[[str, str], None]
+"""Takes a dotted key and what is wrong with it."""
+
+_TYPE_NAMES = {str: "a string", bool: "true or false", int: "a whole number"}
+
+
+def _read_strings(value: object, key: str, report: Report) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    report(key, f"'{key}' must be a list of strings")
+    return ()
+
+
+def _read_mapping(value_kind: object, value: object, key: str, report: Report) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        report(key, f"'{key}' must be a table")
+        return {}
+    wrong = [name for name, item in value.items() if value_kind is str and not isinstance(item, str)]
+    for name in wrong:
+        report(f"{key}.{name}", f"'{key}.{name}' must be a string")
+    return {name: item for name, item in value.items() if name not in wrong}
+
+
+def _read_scalar(kind: Any, value: object, key: str, report: Report) -> object:
+    if get_origin(kind) is Literal:
+        if value not in get_args(kind):
+            report(key, f"'{key}' must be one of {', '.join(get_args(kind))}")
+    elif type(value) is not kind:
+        report(key, f"'{key}' must be {_TYPE_NAMES[kind]}")
+    return value
+
+
+def _read_value(kind: Any, value: object, key: str, report: Report) -> object:
+    if isinstance(kind, UnionType):
+        kind = next(choice for choice in get_args(kind) if choice is not NoneType)
+    if is_dataclass(kind) and isinstance(kind, type):
+        return read_table(kind, value, report, f"{key}.")
+    if get_origin(kind) is tuple:
+        return _read_strings(value, key, report)
+    if get_origin(kind) is Mapping:
+        return _read_mapping(get_args(kind)[1], value, key, report)
+    return _read_scalar(kind, value, key, report)
+
+
+def _report_unknown(table: Mapping[str, object], known: list[str], prefix: str, report: Report) -> None:
+    for key in table.keys() - set(known):
+        near = difflib.get_close_matches(key, known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known)}"
+        report(prefix + key, f"unknown key '{prefix}{key}'; {hint}")
+
+
+def read_table(kind: type[T], table: object, report: Report, prefix: str = "") -> T | None:
+    """Build the dataclass `kind` from a parsed TOML table; whatever is wrong goes to `report`.
+
+    Fields may be strings, booleans, whole numbers, literals, tuples of strings, mappings and dataclasses. Gives
+    None when a required key is missing; a caller must not use the value once anything was reported.
+    """
+    if not isinstance(table, dict):
+        report(prefix.removesuffix("."), f"'{prefix.removesuffix('.')}' must be a table")
+        return None
+    entries = {entry.name: entry for entry in fields(kind)}  # type: ignore[arg-type]
+    _report_unknown(table, list(entries), prefix, report)
+    hints = get_type_hints(kind)
+    missing = [
+        name
+        for name, entry in entries.items()
+        if name not in table and entry.default is MISSING and entry.default_factory is MISSING
+    ]
+    for name in missing:
+        report(prefix.removesuffix("."), f"key '{prefix}{name}' is missing")
+    values = {name: _read_value(hints[name], table[name], prefix + name, report) for name in entries if name in table}
+    return None if missing else kind(**values)
