@@ -1,0 +1,194 @@
+"""Look into a PDF and draw its pages, through pypdfium2 (PDFium; not thread-safe)."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+_MM_PER_POINT = 25.4 / 72
+_POINTS_PER_INCH = 72
+# PDF allows forms inside forms without end; PDFium itself stops drawing at 30 or so.
+_DEEPEST_FORM = 15
+_SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
+_PNG_COLOUR_OF_CHANNELS = {1: 0, 3: 2, 4: 6}
+_NEEDS_PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+
+
+class UnreadablePdf(Exception):  # noqa: N818
+    """A PDF that cannot be looked into; `encrypted` when it wants a password, else it is damaged or no PDF."""
+
+    def __init__(self, path: Path, encrypted: bool) -> None:
+        super().__init__(f"{path.name} {'wants a password' if encrypted else 'is damaged'}")
+        self.path = path
+        self.encrypted = encrypted
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFont:
+    """A font that some text uses: its name without the subset's prefix, the page (from 1) where it is first used.
+
+    `type3` fonts are drawings: blurred on screen, and refused by most submission systems.
+    """
+
+    name: str
+    embedded: bool
+    type3: bool
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """One entry of the outline: `level` from 1; `page` from 1, none when it leads nowhere."""
+
+    title: str
+    level: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """What a PDF holds. `sizes` are each page's width and height in mm as shown; `texts` each page's text in order."""
+
+    pages: int
+    sizes: tuple[tuple[float, float], ...]
+    fonts: tuple[PdfFont, ...]
+    texts: tuple[str, ...]
+    title: str
+    author: str
+    language: str
+    bookmarks: tuple[Bookmark, ...]
+
+
+def read_pdf(path: Path) -> PdfFacts:
+    """Read everything preflight asks about a PDF. Raises UnreadablePdf, and OSError when there is no such file."""
+    document = _open(path)
+    try:
+        pages = list(_pages(document, path))
+        metadata = document.get_metadata_dict()
+        return PdfFacts(
+            pages=len(pages),
+            sizes=tuple((width * _MM_PER_POINT, height * _MM_PER_POINT) for width, height in map(_size, pages)),
+            fonts=tuple(_fonts(pages)),
+            texts=tuple(_text(page) for page in pages),
+            title=str(metadata.get("Title", "")),
+            author=str(metadata.get("Author", "")),
+            language=_language(document),
+            bookmarks=tuple(_bookmarks(document)),
+        )
+    finally:
+        document.close()
+
+
+def render_page(path: Path, page: int, dpi: int) -> bytes:
+    """Draw one page (from 1) as a PNG. Raises UnreadablePdf, OSError, and IndexError when there is no such page."""
+    document = _open(path)
+    try:
+        if not 1 <= page <= len(document):
+            raise IndexError(page)
+        # PDFium draws blue first; PNG wants red first.
+        bitmap = document[page - 1].render(scale=dpi / _POINTS_PER_INCH, rev_byteorder=True)
+        return _write_png(bitmap)
+    finally:
+        document.close()
+
+
+def _open(path: Path) -> pypdfium2.PdfDocument:
+    content = path.read_bytes()
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as failure:
+        raise UnreadablePdf(path, getattr(failure, "err_code", None) in _NEEDS_PASSWORD) from None
+
+
+def _pages(document: pypdfium2.PdfDocument, path: Path) -> Iterator[pypdfium2.PdfPage]:
+    try:
+        yield from (document[number] for number in range(len(document)))
+    except pypdfium2.PdfiumError:
+        raise UnreadablePdf(path, encrypted=False) from None
+
+
+def _size(page: pypdfium2.PdfPage) -> tuple[float, float]:
+    width, height = page.get_size()
+    return float(width), float(height)
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
+    return str(page.get_textpage().get_text_range()).replace("\r\n", "\n")
+
+
+def _language(document: pypdfium2.PdfDocument) -> str:
+    """Give the catalog's /Lang; an empty text when there is none."""
+    length = pdfium.FPDFCatalog_GetLanguage(document.raw, None, 0)
+    buffer = (ctypes.c_ushort * length)()
+    pdfium.FPDFCatalog_GetLanguage(document.raw, buffer, length)
+    return bytes(buffer).decode("utf-16-le", errors="replace").rstrip("\0")
+
+
+def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[Bookmark]:
+    for bookmark in document.get_toc():
+        destination = bookmark.get_dest()
+        index = destination.get_index() if destination else None
+        yield Bookmark(str(bookmark.get_title()), bookmark.level + 1, None if index is None else index + 1)
+
+
+# --- Fonts ----------------------------------------------------------------------------------------
+
+
+def _fonts(pages: list[pypdfium2.PdfPage]) -> Iterator[PdfFont]:
+    """Give each font once. Only text counts, in forms (figures that are PDFs) too: an unused font does no harm."""
+    handles: set[int | None] = set()
+    seen: set[tuple[str, bool, bool]] = set()
+    for number, page in enumerate(pages, start=1):
+        for piece in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST_FORM):
+            font = pdfium.FPDFTextObj_GetFont(piece.raw)
+            handle = ctypes.cast(font, ctypes.c_void_p).value
+            if handle in handles:
+                continue
+            handles.add(handle)
+            facts = _look_at_font(font)
+            if facts not in seen:
+                seen.add(facts)
+                yield PdfFont(*facts, page=number)
+
+
+def _look_at_font(font: Any) -> tuple[str, bool, bool]:
+    """Give a font's name, whether it is embedded, and whether it is a Type 3 font.
+
+    PDFium has no question for the type. It calls a Type 3 font embedded and has no file for it.
+    """
+    length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+    name = ctypes.create_string_buffer(length)
+    pdfium.FPDFFont_GetBaseFontName(font, name, length)
+    embedded = pdfium.FPDFFont_GetIsEmbedded(font) == 1
+    size = ctypes.c_size_t()
+    pdfium.FPDFFont_GetFontData(font, None, 0, size)
+    shown = _SUBSET_PREFIX.sub("", name.value.decode("utf-8", errors="replace"))
+    return shown, embedded, embedded and size.value == 0
+
+
+# --- PNG (w3.org/TR/png-3) ------------------------------------------------------------------------
+
+
+def _write_png(bitmap: pypdfium2.PdfBitmap) -> bytes:
+    pixels, row = bytes(bitmap.buffer), bitmap.width * bitmap.n_channels
+    # Each row of a PNG starts with the number of its filter, 0 for none; PDFium pads rows to `stride`.
+    rows = b"".join(
+        b"\0" + pixels[start : start + row] for start in range(0, bitmap.height * bitmap.stride, bitmap.stride)
+    )
+    colour = _PNG_COLOUR_OF_CHANNELS[bitmap.n_channels]
+    header = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, colour, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_write_chunk(kind, body) for kind, body in chunks)
+
+
+def _write_chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
