@@ -6,92 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from elyazma.tools.tex_letters import ACCENTS, SYMBOLS, add_accent
 from elyazma.tools.texcommands import CITING, DEFINING, REFERRING
 from elyazma.tools.textokens import Token, Tokens, skip_definition
-
-_ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "d": "\u0323",
-    "c": "\u0327",
-    "k": "\u0328",
-    "b": "\u0331",
-}
-
-_LETTERS = {
-    "i": "ı",
-    "j": "ȷ",
-    "ss": "ß",
-    "ae": "æ",
-    "AE": "Æ",
-    "oe": "œ",
-    "OE": "Œ",
-    "o": "ø",
-    "O": "Ø",
-    "aa": "å",
-    "AA": "Å",
-    "l": "ł",
-    "L": "Ł",
-    "dh": "ð",
-    "DH": "Ð",
-    "th": "þ",
-    "TH": "Þ",
-    "textschwa": "ə",
-    "textSchwa": "Ə",
-    "schwa": "ə",
-    "TeX": "TeX",
-    "LaTeX": "LaTeX",
-    "XeTeX": "XeTeX",
-    "ldots": "…",
-    "dots": "…",
-    "textellipsis": "…",
-    "textendash": "–",
-    "textemdash": "—",
-    "textbackslash": "\\",
-    "textasciitilde": "~",
-    "textasciicircum": "^",
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-    "textquotedbl": '"',
-    "textasciigrave": "`",
-    "textquotesingle": "'",
-    "S": "§",
-    "P": "¶",
-    "pounds": "£",
-    "euro": "€",
-    "texteuro": "€",
-    "copyright": "©",
-    "textdegree": "°",
-    "par": "\n\n",
-    "newline": "\n",
-    "\\": "\n",
-    "\n": " ",
-    " ": " ",
-    ",": "\u202f",
-    "thinspace": "\u202f",
-    ";": " ",
-    ":": " ",
-    "quad": " ",
-    "qquad": " ",
-    "enspace": " ",
-    "%": "%",
-    "&": "&",
-    "#": "#",
-    "$": "$",
-    "_": "_",
-    "{": "{",
-    "}": "}",
-}
 
 _SILENT = """
     label input include subfile includegraphics includepdf bibliography bibliographystyle addbibresource
@@ -111,6 +28,7 @@ _TABLES = {"tabular": 1, "tabular*": 2, "tabularx": 2, "longtable": 1, "array": 
 
 _MATH = "math displaymath equation eqnarray align alignat flalign gather multline subequations"
 _MATH_ENVIRONMENTS = frozenset(name + star for name in _MATH.split() for star in ("", "*"))
+_BREAKS = {"par": "\n\n", "newline": "\n", "\\": "\n", "\n": " "}
 _CLOSERS = {"(": "\\)", "[": "\\]"}
 
 _TYPED = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", "\u00a0"), ("&", " "))
@@ -182,7 +100,7 @@ def _skip_line_end(tokens: Tokens, position: int) -> int:
 
 
 def _read_command(tokens: Tokens, token: Token) -> tuple[str, int]:
-    if token.name in _ACCENTS:
+    if token.name in ACCENTS:
         return _read_accent(tokens, token)
     if token.name in DEFINING:
         return "", skip_definition(tokens, token)
@@ -192,7 +110,7 @@ def _read_command(tokens: Tokens, token: Token) -> tuple[str, int]:
         argument = tokens.mandatory(token.end)
         return "", argument.end if argument else token.end
     end = _skip_arguments(tokens, token.end, _DROPPED.get(token.name, 0), word=token.name[:1].isalpha())
-    return _LETTERS.get(token.name, ""), end
+    return _BREAKS.get(token.name) or SYMBOLS.get(token.name, ""), end
 
 
 def _skip_arguments(tokens: Tokens, position: int, count: int, *, word: bool) -> int:
@@ -225,17 +143,12 @@ def _adjacent_optional(tokens: Tokens, position: int) -> int | None:
     return optional.end if optional else None
 
 
+_ACCENTED = re.compile(r"\{?\\?([^\W\d_])\}?")
+
+
 def _read_accent(tokens: Tokens, token: Token) -> tuple[str, int]:
-    position = tokens.skip_gap(token.end)
-    argument = tokens.mandatory(position)
-    letter, end = (argument.text, argument.end) if argument else (tokens.text[position : position + 1], position + 1)
-    if letter.startswith("\\") and (dotless := letter[1:].strip()) in ("i", "j"):
-        letter = dotless
-    elif letter == "\\" and tokens.text[position + 1 : position + 2] in ("i", "j"):
-        letter, end = tokens.text[position + 1], position + 2
-    if not letter[:1].isalpha():
-        return "", token.end
-    return letter[0] + _ACCENTS[token.name] + letter[1:], end
+    found = _ACCENTED.match(tokens.text, tokens.skip_gap(token.end))
+    return (add_accent(token.name, found[1]), found.end()) if found else ("", token.end)
 
 
 def _read_begin(tokens: Tokens, token: Token) -> tuple[str, int]:

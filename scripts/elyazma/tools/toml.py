@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, time
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any, Generic, TypeVar, get_args
 
@@ -16,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from elyazma.diagnostics import Diagnostic, Span, error
 from elyazma.tools.characters import find_hidden
+from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.tomlplaces import TooDeepError, locate_keys
 from elyazma.tools.tomlwords import describe_shape, describe_value, find_shape, give_example, known_keys
 
@@ -190,17 +190,14 @@ def _report_missing(location: Location, expected: Any, span: Span) -> Diagnostic
 
 
 def _report_unknown(name: str, known: tuple[str, ...], span: Span) -> Diagnostic:
-    near = get_close_matches(name.lower(), known, n=1)
-    question = f'did you mean "{near[0]}"? ' if near else ""
-    hint = f"{question}known keys here: {', '.join(known)}"
+    hint = f"{did_you_mean(name[:80], known)} known keys here: {', '.join(known)}".strip()
     return error("unknown-key", f'unknown key "{name[:80]}"', span, hint)
 
 
 def _suggest_value(location: Location, expected: Any, found: Any) -> str:
     choices = [choice for choice in get_args(expected) if isinstance(choice, str)]
-    near = get_close_matches(str(found)[:80].lower(), choices, n=1)
-    if near:
-        return f'did you mean "{near[0]}"?'
+    if question := did_you_mean(str(found)[:80], choices):
+        return question
     name = next((step for step in reversed(location) if isinstance(step, str)), "")
     whole = expected if location and isinstance(location[-1], str) else tuple[expected, ...]
     return f"write {give_example(name, whole)}"

@@ -1,0 +1,291 @@
+"""Load what an author wrote and what a journal asks: files in, values out, every fault at its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from elyazma.diagnostics import Diagnostic, Outcome, Span, error, warning
+from elyazma.journal import Journal
+from elyazma.languages import available_languages
+from elyazma.model import Article, Bibliography, Manuscript, Mark, Section, Source
+from elyazma.tools.article import read_article, report_language, suggest_slug
+from elyazma.tools.bibtex import read_bibliography
+from elyazma.tools.inputs import Edges, find_cycles
+from elyazma.tools.manifest import read_manifest
+from elyazma.tools.nearest import did_you_mean
+from elyazma.tools.sources import is_inside, read_text, refuse_file
+from elyazma.tools.tex import scan
+from elyazma.tools.texfaults import find_faults
+from elyazma.tools.toml import TomlOutcome
+from elyazma.tools.tree import (
+    CONVERSIONS,
+    FIGURE_SUFFIXES,
+    MANUSCRIPT,
+    find_assets,
+    find_figure,
+    find_input,
+    is_nameable,
+    list_files,
+    show_path,
+    suggest_file,
+)
+
+ARTICLE = f"{MANUSCRIPT}/article.toml"
+SECTIONS = f"{MANUSCRIPT}/sections"
+LARGEST_TOML = 256_000
+"""Bytes of article.toml or style.toml: a hundred authors with affiliations in four languages take a fifth of it."""
+
+
+@dataclass
+class _Intake:
+    """What has been read so far; `complete` is false once a file could not be read."""
+
+    root: Path
+    files: tuple[str, ...]
+    languages: tuple[str, ...]
+    findings: list[Diagnostic] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    edges: Edges = field(default_factory=dict)
+    figures: set[str] = field(default_factory=set)
+    complete: bool = True
+
+
+def load_manuscript(root: Path) -> Outcome[Manuscript]:
+    """Read a manuscript: article.toml, abstracts, sections and what they input, bib/, figures.
+
+    All findings at once. The value is none when the article has an error or any file could not be read, because a
+    check of the rest would then say what is not so; faults inside a readable source leave the value.
+    """
+    if not (root / ARTICLE).exists():
+        return Outcome(None, (_report_no_manuscript(),))
+    intake = _Intake(root, list_files(root, MANUSCRIPT), available_languages())
+    article = _load_article(intake)
+    abstracts = dict(_load_abstracts(intake))
+    sections = tuple(_load_sections(intake))
+    _follow_inputs(intake)
+    _check_names(intake)
+    _find_figures(intake)
+    bibliography = _load_bibliography(intake)
+    assets = _load_assets(intake)
+    findings = tuple(intake.findings)
+    if article.value is None or not intake.complete:
+        return Outcome(None, findings)
+    sources = tuple(intake.sources.values())
+    manuscript = Manuscript(root, article.value, article.places, abstracts, sections, sources, bibliography, assets)
+    return Outcome(manuscript, findings)
+
+
+def _report_no_manuscript() -> Diagnostic:
+    hint = f'write {ARTICLE} with the two lines slug = "my-article" and language = "en"'
+    return error("no-manuscript", "there is no manuscript here", Span(ARTICLE), hint)
+
+
+def _load_article(intake: _Intake) -> TomlOutcome[Article]:
+    text = _read(intake, ARTICLE, LARGEST_TOML)
+    outcome = read_article(text, ARTICLE, intake.languages) if text is not None else TomlOutcome[Article](None, {})
+    intake.findings += outcome.diagnostics
+    return outcome
+
+
+def _read(intake: _Intake, path: str, largest: int | None = None) -> str | None:
+    outcome = read_text(intake.root, path, largest=largest) if largest else read_text(intake.root, path)
+    intake.findings += outcome.diagnostics
+    intake.complete &= outcome.value is not None
+    return outcome.value
+
+
+# --- TeX sources ----------------------------------------------------------------------------------
+
+_ABSTRACT = re.compile(r"abstract\.([^./]+)\.tex")
+_SECTION = re.compile(r"(\d{1,6})-([a-z0-9]+(?:-[a-z0-9]+)*)\.tex")
+
+
+def _load_source(intake: _Intake, path: str) -> Source | None:
+    text = _read(intake, path)
+    if text is None:
+        return None
+    intake.findings += find_faults(text, path)
+    intake.sources[path] = scan(text, path)
+    return intake.sources[path]
+
+
+def _load_abstracts(intake: _Intake) -> Iterator[tuple[str, Source]]:
+    for path in _list_folder(intake.root, MANUSCRIPT):
+        found = _ABSTRACT.fullmatch(path.rpartition("/")[2])
+        if found and found[1] not in intake.languages:
+            intake.findings.append(report_language(found[1], Span(show_path(path)), intake.languages))
+        elif found and (source := _load_source(intake, path)):
+            yield found[1], source
+
+
+def _load_sections(intake: _Intake) -> Iterator[Section]:
+    numbered = []
+    for path in _list_folder(intake.root, SECTIONS):
+        if found := _SECTION.fullmatch(path.rpartition("/")[2]):
+            numbered.append((int(found[1]), found[2], path))
+    taken: dict[int, str] = {}
+    for number, slug, path in sorted(numbered):
+        if number in taken:
+            message = f"{taken[number]} has the number {number} too: they are printed by name"
+            hint = f"type: git mv {path} {SECTIONS}/{max(taken) + 1:02}-{slug}.tex"
+            intake.findings.append(warning("section-number", message, Span(path), hint))
+        taken.setdefault(number, path)
+        if source := _load_source(intake, path):
+            yield Section(slug, source)
+
+
+def _list_folder(root: Path, folder: str) -> list[str]:
+    """List what stands directly in a folder, of whatever kind: a folder named like a section is a mistake too."""
+    place = root / folder
+    names = sorted(entry.name for entry in place.iterdir()) if place.is_dir() else []
+    return [f"{folder}/{name}" for name in names if not name.startswith(".")]
+
+
+def _follow_inputs(intake: _Intake) -> None:
+    waiting = list(intake.sources.values())
+    while waiting:
+        source = waiting.pop(0)
+        for mark in filter(lambda mark: is_nameable(mark.name), source.inputs):
+            target = find_input(intake.root, mark.name)
+            if target is None:
+                _report_missing_input(intake, mark)
+                continue
+            intake.edges.setdefault(source.path, []).append((mark, target))
+            known = target in intake.sources
+            if not known and (found := _load_source(intake, target)):
+                waiting.append(found)
+    intake.findings += find_cycles(intake.edges)
+
+
+def _report_missing_input(intake: _Intake, mark: Mark) -> None:
+    intake.complete = False
+    hint = (
+        suggest_file(mark.name, intake.files, (".tex",)) or f"write {MANUSCRIPT}/{mark.name.removesuffix('.tex')}.tex"
+    )
+    intake.findings.append(error("missing-input", f"there is no file {mark.name}", mark.span, hint))
+
+
+def _check_names(intake: _Intake) -> None:
+    """Find TeX files that stand where sections stand, are read by nobody, and would be missing in print."""
+    for path in _list_folder(intake.root, SECTIONS):
+        name = path.rpartition("/")[2]
+        if name.lower().endswith(".tex") and not _SECTION.fullmatch(name) and path not in intake.sources:
+            number = re.match(r"\d+", name)
+            slug = suggest_slug(re.sub(r"^\d+\W*", "", name)[: -len(".tex")])
+            hint = f"type: git mv '{show_path(path)}' {SECTIONS}/{number[0] if number else '05'}-{slug}.tex"
+            message = f"{show_path(name)} is not read: a section's file is called NN-name.tex, of a-z, digits, hyphens"
+            intake.findings.append(error("section-name", message, Span(show_path(path)), hint))
+
+
+# --- Figures, bibliography, assets ------------------------------------------------------------------
+
+
+def _find_figures(intake: _Intake) -> None:
+    for source in intake.sources.values():
+        for mark in filter(lambda mark: is_nameable(mark.name), source.figures):
+            path = find_figure(intake.root, mark.name)
+            if path is None:
+                known = (*FIGURE_SUFFIXES, *CONVERSIONS)
+                hint = suggest_file(mark.name, intake.files, known) or f"put the picture into {MANUSCRIPT}/figures"
+                intake.findings.append(error("missing-figure", f"there is no figure {mark.name}", mark.span, hint))
+            elif not path.lower().endswith(FIGURE_SUFFIXES):
+                _report_format(intake, mark, path)
+            else:
+                intake.figures.add(path)
+
+
+def _report_format(intake: _Intake, mark: Mark, path: str) -> None:
+    bare, dot, suffix = path.rpartition(".")
+    message = f"{path}: not every engine reads {dot}{suffix}"
+    hint = f"type: {CONVERSIONS[(dot + suffix).lower()].format(bare)}"
+    intake.findings.append(error("figure-format", message, mark.span, hint))
+
+
+def _load_bibliography(intake: _Intake) -> Bibliography:
+    paths = [path for path in _list_folder(intake.root, "bib") if path.endswith(".bib")]
+    texts = {path: text for path in paths if (text := _read(intake, path)) is not None}
+    outcome = read_bibliography(texts)
+    intake.findings += outcome.diagnostics
+    return outcome.value or Bibliography((), tuple(texts))
+
+
+def _load_assets(intake: _Intake) -> tuple[str, ...]:
+    assets = []
+    for found in find_assets(intake.root, sorted({*intake.files, *intake.figures} - set(intake.sources))):
+        if isinstance(found, Diagnostic):
+            intake.findings.append(found)
+        else:
+            assets.append(found)
+    return tuple(assets)
+
+
+# --- Journals ---------------------------------------------------------------------------------------
+
+MANIFEST, TEMPLATE = "style.toml", "article.tex.j2"
+_JOURNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def list_journals(root: Path) -> tuple[str, ...]:
+    """List the ids of all journals, those in the manuscript's styles/ and those that ship, sorted."""
+    found = {path.parent.name for folder in _style_folders(root) for path in folder.glob(f"*/{MANIFEST}")}
+    return tuple(sorted(name for name in found if _JOURNAL_ID.fullmatch(name)))
+
+
+def _style_folders(root: Path) -> tuple[Path, ...]:
+    """Give the folders of journals, the manuscript's own first: inside the installed package, or beside scripts/."""
+    package = Path(__file__).resolve().parents[1]
+    return root / "styles", package / "styles", package.parents[1] / "styles"
+
+
+def load_journal(root: Path, journal_id: str, named_at: Span | None) -> Outcome[Journal]:
+    """Read a journal's folder; `named_at` is where the article names it, none when the command line did.
+
+    `places` holds the manifest's keys and "template". All findings at once.
+    """
+    place = named_at or Span("styles")
+    if not journal_id:
+        hint = f'write journal = "{next(iter(list_journals(root)), "name")}" below the slug'
+        return Outcome(None, (error("no-journal", "the article names no journal", place, hint),))
+    folders = [folder / journal_id for folder in _style_folders(root)] if _JOURNAL_ID.fullmatch(journal_id) else []
+    folder = next((folder for folder in folders if (folder / MANIFEST).exists()), None)
+    if folder is None:
+        known = list_journals(root)
+        hint = did_you_mean(journal_id, known) or f"the journals are: {', '.join(known)}"
+        return Outcome(None, (error("unknown-journal", f'no journal "{journal_id[:60]}"', place, hint),))
+    return _read_journal(root, folder)
+
+
+def _read_journal(root: Path, folder: Path) -> Outcome[Journal]:
+    # A journal that ships lies outside the manuscript: its findings then name the whole path.
+    shown = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.as_posix()
+    base = root if folder.is_relative_to(root) else folder
+    path = f"{shown}/{MANIFEST}"
+    read = read_text(base, path, largest=LARGEST_TOML)
+    if read.value is None:
+        return Outcome(None, read.diagnostics)
+    manifest = read_manifest(read.value, path, available_languages())
+    template = read_text(base, f"{shown}/{TEMPLATE}") if (folder / TEMPLATE).exists() else None
+    found = template.diagnostics if template else (_report_no_template(f"{shown}/{TEMPLATE}"),)
+    assets, refused = _list_journal_assets(folder, shown)
+    findings = (*read.diagnostics, *manifest.diagnostics, *found, *refused)
+    if manifest.value is None or template is None or template.value is None:
+        return Outcome(None, findings)
+    places: Mapping[str, Span] = {**manifest.places, "template": Span(f"{shown}/{TEMPLATE}")}
+    journal = Journal(folder.name, folder, manifest.value, places, folder / TEMPLATE, assets)
+    return Outcome(journal, findings)
+
+
+def _report_no_template(path: str) -> Diagnostic:
+    hint = f"write {path}, or copy another journal's {TEMPLATE} and change it"
+    return error("missing-template", "this journal has no template", Span(path), hint)
+
+
+def _list_journal_assets(folder: Path, shown: str) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    files = [folder / path for path in list_files(folder, "assets")]
+    sound = tuple(path for path in files if path.is_file() and is_inside(folder, path))
+    refused = (show_path(f"{shown}/{path.relative_to(folder).as_posix()}") for path in files if path not in sound)
+    hint = "put a regular file in its place"
+    return sound, tuple(refuse_file(path, "is no regular file of this journal's", hint) for path in refused)
