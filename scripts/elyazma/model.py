@@ -238,33 +238,62 @@ InlineKind = Literal["text", "emph", "strong", "smallcaps", "sup", "sub", "math"
 class Inline:
     """A piece of formatted text. A leaf ("text", "math", "code") has `text`; the others have `children`.
 
-    A "link" has its address in `target`. "plain" only groups (upright text inside emphasis, a no-case span).
+    A "link" has its address in `target`. "plain" only groups (upright text inside emphasis, a no-case span);
+    `language` is the ISO code of a "plain" group in another language than the text around it.
     """
 
     kind: InlineKind
     text: str = ""
     children: tuple[Inline, ...] = ()
     target: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """How the text cites one reference: "Altunışık və Martin", "2018", or a number in a numeric style."""
+    """How the text cites one reference: "Altunışık və Martin", "2018", or a number in a numeric style.
+
+    `language` is the ISO code of a label in another language than the article's, else empty. `joined` says that
+    an "&" in it joins people, so that it is a word where the citation is part of the sentence.
+    """
 
     short: str
     long: str
     year: str
     number: int
+    language: str = ""
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedReference:
-    """One entry of the printed list; `complete` is false for an unverified entry."""
+    """One entry of the printed list; `complete` is false for an unverified entry.
+
+    `language` is the ISO code of an entry in another language than the article's, else empty.
+    """
 
     key: str
     label: Label
     text: tuple[Inline, ...]
     complete: bool = True
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationForm:
+    """The signs of a citation in the text: "(A, 2018; B, 2019)", "[1,2]".
+
+    `years_apart` prints "A, 2018a, 2018b" and not "A, 2018a,b". `narrative_and` is the word that stands for a
+    label's "&" where the citation is part of the sentence; empty where labels have no "&".
+    """
+
+    opening: str = "("
+    closing: str = ")"
+    between: str = "; "
+    before_year: str = ", "
+    superscript: bool = False
+    years_apart: bool = True
+    narrative_and: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +302,7 @@ class References:
 
     entries: tuple[PrintedReference, ...]
     mode: Literal["author-year", "numeric"] = "author-year"
+    form: CitationForm = CitationForm()
 
 
 # --- The source tree and the proof -----------------------------------------------------------------

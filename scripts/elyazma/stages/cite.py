@@ -1,0 +1,247 @@
+"""Format the references a manuscript cites: citations -> items -> one run of the CSL engine -> the printed list."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, warning
+from elyazma.journal import Journal
+from elyazma.languages import Language, capitalise, csl_locale_xml, join_list, sort_key
+from elyazma.model import (
+    Citation,
+    CitationForm,
+    Inline,
+    Label,
+    Manuscript,
+    Mark,
+    PrintedReference,
+    Reference,
+    References,
+    Source,
+)
+from elyazma.tools.csl_items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
+from elyazma.tools.csl_labels import Labels, Words, read_labels
+from elyazma.tools.csl_order import order_items
+from elyazma.tools.csl_styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style, fit_style
+from elyazma.tools.files import write_file
+from elyazma.tools.inlines import to_plain
+from elyazma.tools.nearest import did_you_mean
+from elyazma.tools.pandoc import Formatted, PandocFailed, pandoc_version, read_document, run_pandoc, write_document
+
+DISAMBIGUATED_AT_MOST = 300
+"""Above this many works the engine's search for names that tell authors apart takes minutes (measured, pandoc 3.9)."""
+
+
+def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Path) -> Outcome[References]:
+    """Format all works the manuscript cites, in the journal's style and order, in the article's language.
+
+    `cache` is a folder for formatted results, found again by their content; it may vanish at any time.
+    """
+    cited, findings = find_cited(manuscript)
+    items, about_items = _make_items(cited, language)
+    style, about_style = _prepare_style(journal, language, len(cited))
+    findings += (*about_items, *about_style)
+    if style is None or is_fatal(findings):
+        return Outcome(None, tuple(findings))
+    if journal.manifest.citations.sort == "alphabetical":
+        items = order_items(items, partial(sort_key, language), particle_sorts=style.particle_sorts)
+    try:
+        formatted = _format(items, style, language, cache) if items else ()
+    except PandocFailed as reason:
+        return Outcome(None, (*findings, _engine_failed(reason)))
+    references, about_print = _print(items, formatted, style, _Context(journal, language, cited))
+    return Outcome(references, (*findings, *about_print))
+
+
+# --- What is cited --------------------------------------------------------------------------------
+
+
+def find_cited(manuscript: Manuscript) -> tuple[dict[str, Reference], list[Diagnostic]]:
+    """Find the cited works in the order of their first citation, and the keys that name none."""
+    known = {reference.key: reference for reference in manuscript.bibliography.references}
+    cited: dict[str, Reference] = {}
+    findings: list[Diagnostic] = []
+    for mark in _marks(manuscript):
+        if mark.name == "*":
+            cited |= {key: reference for key, reference in known.items() if key not in cited}
+        elif mark.name in known:
+            cited.setdefault(mark.name, known[mark.name])
+        else:
+            findings.append(_unknown_key(mark, manuscript))
+    return cited, findings
+
+
+def _unknown_key(mark: Mark, manuscript: Manuscript) -> Diagnostic:
+    keys = [reference.key for reference in manuscript.bibliography.references]
+    paths = " or ".join(manuscript.bibliography.paths) or "bib/references.bib"
+    hint = did_you_mean(mark.name, keys) or f"add an entry with the key {mark.name} to {paths}"
+    return error("unknown-citation-key", f'no entry of the bibliography has the key "{mark.name}"', mark.span, hint)
+
+
+def _marks(manuscript: Manuscript) -> Iterator[Mark]:
+    """Give the cited keys in reading order: an input file's where it is input."""
+    by_path = {source.path: source for source in manuscript.sources}
+    seen: set[str] = set()
+    starts = [*manuscript.abstracts.values(), *(section.source for section in manuscript.sections)]
+    for source in (*starts, *manuscript.sources):
+        yield from _read_through(source, by_path, seen)
+
+
+def _read_through(source: Source, by_path: dict[str, Source], seen: set[str]) -> Iterator[Mark]:
+    if source.path in seen:
+        return
+    seen.add(source.path)
+    events: list[Citation | Mark] = [*source.citations, *source.inputs]
+    for event in sorted(events, key=lambda event: event.span):
+        if isinstance(event, Citation):
+            yield from event.keys
+        elif child := _find_input(event.name, by_path):
+            yield from _read_through(child, by_path, seen)
+
+
+def _find_input(name: str, by_path: dict[str, Source]) -> Source | None:
+    file = name if name.endswith(".tex") else f"{name}.tex"
+    return next((source for path, source in by_path.items() if path == file or path.endswith(f"/{file}")), None)
+
+
+def _make_items(cited: dict[str, Reference], language: Language) -> tuple[list[CslItem], list[Diagnostic]]:
+    rules: TypeRules = read_type_rules()
+    items: list[CslItem] = []
+    findings: list[Diagnostic] = []
+    for reference in cited.values():
+        item, about = make_item(reference, rules, language.words)
+        items.append(item if reference.verified else strip_unverified(item))
+        findings += about
+    return items, findings
+
+
+# --- The style ------------------------------------------------------------------------------------
+
+
+def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[Style | None, list[Diagnostic]]:
+    place = _style_place(journal)
+    name = journal.manifest.citations.csl
+    few = count <= DISAMBIGUATED_AT_MOST
+    serial = "," in join_list(language, ("1", "2", "3")).rpartition("2")[2]
+    fitting = Fitting(csl_locale_xml(language) or "", serial_comma=serial, disambiguate=few)
+    try:
+        style = fit_style(name, find_style(name, journal.folder), fitting)
+    except UnknownStyle as reason:
+        hint = reason.hint or "take an id of the CSL project, or put the .csl file into the journal's folder"
+        return None, [error("unknown-csl-style", str(reason), place, hint)]
+    except BrokenStyle as reason:
+        hint = "replace the file by a valid CSL 1.0 style, or name another style"
+        return None, [error("broken-csl-style", str(reason), place, hint)]
+    if style.kind == "note":
+        hint = "choose the style's author-date or numeric variant"
+        return None, [error("footnote-style", f'"{name}" cites in footnotes, which is not supported', place, hint)]
+    return style, [] if few else [_not_disambiguated(count, place)]
+
+
+def _style_place(journal: Journal) -> Span:
+    for key in ("citations.csl", "citations"):
+        if key in journal.places:
+            return journal.places[key]
+    return Span(f"styles/{journal.id}/style.toml")
+
+
+def _not_disambiguated(count: int, place: Span) -> Diagnostic:
+    message = f"{count} cited works: authors who share a family name are not told apart by initials"
+    hint = f"cite at most {DISAMBIGUATED_AT_MOST} works, or check citations of namesakes by hand"
+    return warning("citations-not-disambiguated", message, place, hint)
+
+
+# --- The one run ----------------------------------------------------------------------------------
+
+
+def _format(items: list[CslItem], style: Style, language: Language, cache: Path) -> tuple[Formatted, ...]:
+    """Format, or find the result of the same request. Raises PandocFailed."""
+    document = write_document(items, style.xml, language.code)
+    request = hashlib.sha256(f"{pandoc_version()}\n{document}".encode()).hexdigest()
+    file = cache / f"references-{request}.json"
+    with suppress(OSError, PandocFailed):
+        digest, _, payload = file.read_bytes().partition(b"\n")
+        if hashlib.sha256(payload).hexdigest().encode() == digest:
+            return read_document(payload, len(items))
+    cache.mkdir(parents=True, exist_ok=True)
+    payload = run_pandoc(document, cache)
+    formatted = read_document(payload, len(items))
+    # The cache only saves time: without it (a full disk) the result is as good.
+    with suppress(OSError):
+        write_file(file, hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+    return formatted
+
+
+def _engine_failed(reason: PandocFailed) -> Diagnostic:
+    message = f"the references could not be formatted: pandoc failed ({reason})"
+    return missing("citation-engine-failed", message, "install the project's Python packages anew: scripts/bootstrap")
+
+
+# --- The printed list -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Context:
+    journal: Journal
+    language: Language
+    cited: dict[str, Reference]
+
+
+def _print(
+    items: list[CslItem], formatted: tuple[Formatted, ...], style: Style, context: _Context
+) -> tuple[References, list[Diagnostic]]:
+    words = context.language.words
+    labels = read_labels(
+        items,
+        formatted,
+        style,
+        Words(
+            partial(join_list, context.language), words["et_al"], words["and"], words["no_date"], context.language.code
+        ),
+    )
+    entries = []
+    findings: list[Diagnostic] = []
+    for item, work, label in zip(items, formatted, labels.labels, strict=True):
+        reference = context.cited[item.key]
+        text = work.text
+        if not to_plain(text).strip():
+            findings.append(_not_printed(reference, style))
+            text = (Inline("text", f"{label.long} ({label.year}). {to_plain(item.texts.get('title', ()))}."),)
+        entries.append(_print_one(item, text, label, reference.verified, context.language))
+    numeric = style.kind == "numeric" or context.journal.manifest.citations.mode == "numeric"
+    form = _form(style, labels, context.language)
+    return References(tuple(entries), "numeric" if numeric else "author-year", form), findings
+
+
+def _not_printed(reference: Reference, style: Style) -> Diagnostic:
+    message = f'the style "{style.id}" prints no entry for "{reference.key}"; author, year and title are printed'
+    hint = "give the entry another type, or mention the work in the text only"
+    return warning("reference-without-form", message, reference.span, hint)
+
+
+def _print_one(
+    item: CslItem, text: tuple[Inline, ...], label: Label, verified: bool, language: Language
+) -> PrintedReference:
+    foreign = "" if item.language.split("-")[0] == language.code else item.language.split("-")[0]
+    if verified:
+        return PrintedReference(item.key, label, text, complete=True, language=foreign)
+    known = (Inline("plain", children=text, language=foreign),) if foreign else text
+    absent = capitalise(language, language.words["source_not_given"])
+    return PrintedReference(item.key, label, (*known, Inline("text", f" [{absent}.]")), complete=False)
+
+
+def _form(style: Style, labels: Labels, language: Language) -> CitationForm:
+    return CitationForm(
+        style.opening,
+        style.closing,
+        style.between,
+        labels.before_year,
+        style.superscript,
+        "suffix" not in style.collapse,
+        language.words["and"] if any(label.joined for label in labels.labels) else "",
+    )
