@@ -148,6 +148,11 @@ def folder_size(folder: Path) -> int:
     return total
 
 
+def is_allowed(path: Path) -> bool:
+    """Tell whether a file's type is one that TeX may be given."""
+    return path.suffix.lower() in ALLOWED_SUFFIXES
+
+
 def copy_asset(source: Path, destination: Path, *, root: Path) -> str:
     """Copy one file that TeX may be given and return its sha256.
 
@@ -155,7 +160,7 @@ def copy_asset(source: Path, destination: Path, *, root: Path) -> str:
     no regular file (a FIFO would hang TeX), is larger than LARGEST_ASSET, or has a suffix outside
     ALLOWED_SUFFIXES. Raises CopyRefused with the reason; OSError when it cannot be read or written.
     """
-    if source.suffix.lower() not in ALLOWED_SUFFIXES:
+    if not is_allowed(source):
         raise CopyRefused(source, f"has a type that TeX is not given ({source.suffix or 'no suffix'})")
     try:
         real = source.resolve(strict=True)

@@ -268,8 +268,15 @@ class _Reader:
     def _count_letter(self, match: re.Match[str]) -> None:
         letter = chr(int(match[2], 16)) if match[2] else match[1]
         if match[3] != "nullfont":
-            key = (letter, match[3].partition("/")[0].strip("[]").partition("]")[0], self._current())
+            key = (letter, self._font_name(match[3]), self._current())
             self.letters[key] = self.letters.get(key, 0) + 1
+
+    @staticmethod
+    def _font_name(font: str) -> str:
+        """Shorten XeTeX's "[/path/Name-Regular.ttf]/OT:..." or "Family Name/OT:..."."""
+        if font.startswith("["):
+            return PurePosixPath(font[1:].partition("]")[0]).stem
+        return font.partition("/")[0]
 
     def _letter_findings(self) -> Iterator[Diagnostic]:
         for (letter, font, path), count in self.letters.items():

@@ -1,0 +1,98 @@
+"""Run one pass of a TeX engine where it can neither read nor write but its own folder and the TeX trees."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+
+from elyazma.tools.files import folder_size, write_file
+from elyazma.tools.process import Finished, Limits, find_program, run_program
+
+TEX_LIMITS = Limits(seconds=120, cpu=180, memory=2 << 30, file_size=256 << 20, output=4 << 20)
+LARGEST_FOLDER = 512 << 20
+"""Bytes a whole build may write before it is stopped."""
+LONGEST_LINE = 200_000
+"""Bytes of one source line (`buf_size` in texmf.cnf): past it xelatex ends without an error message."""
+
+_FLAGS = (
+    "-no-shell-escape", "-no-parse-first-line", "-file-line-error", "-interaction=nonstopmode", "-recorder",
+    "-synctex=1",
+)  # fmt: skip
+_READABLE = (
+    "/etc/fonts", "/etc/texmf", "/var/lib/texmf", "/var/cache/fontconfig", "/var/lib/tex-common", "/opt/texlive",
+)  # fmt: skip
+_PRIVATE = ".home"
+
+
+def run_engine(engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS) -> Finished:
+    """Run one pass over `main` in `folder`; every date in the PDF is `epoch` (seconds since 1970, UTC).
+
+    The folder is also the working directory: with -output-directory LuaLaTeX hangs, and SyncTeX would
+    name other paths than the author's. Raises ProgramMissing.
+    """
+    home = folder / _PRIVATE
+    home.mkdir(exist_ok=True)
+    return run_program(
+        [engine, *_FLAGS, main],
+        folder=folder,
+        limits=limits,
+        environment=_environment(engine, home, epoch),
+        readable=_readable_places(engine),
+        writable=[folder],
+        stop_when=lambda: folder_size(folder) > LARGEST_FOLDER,
+    )
+
+
+def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
+    # dvipdfmx.cfg names programs to run and is looked for in TEXMFVAR and TEXMFHOME: TeX must not be able to write
+    # there. Only LuaLaTeX, which has no such driver, needs a TEXMFVAR, for its index of fonts.
+    trees = home / "texmf" if engine == "lualatex" else Path("/nonexistent")
+    return {
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "TEXMFHOME": "/nonexistent",
+        "TEXMFCONFIG": "/nonexistent",
+        "TEXMFVAR": str(trees),
+        # Fonts the author installed for himself, and fontconfig's index of them, without which each pass is slow.
+        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache"),
+        "XDG_DATA_HOME": os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share"),
+        "TEXINPUTS": ".:manuscript:",
+        "openin_any": "p",
+        "openout_any": "p",
+        "shell_escape": "f",
+        "max_print_line": "10000",
+        "error_line": "254",
+        "half_error_line": "238",
+        "hyph_size": "60000",
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "FORCE_SOURCE_DATE": "1",
+    }
+
+
+def _readable_places(engine: str) -> list[Path]:
+    places = [Path(place) for place in _READABLE]
+    home = Path.home()
+    places += [home / ".fonts", home / ".local/share/fonts", home / ".cache/fontconfig"]
+    program = find_program(engine)
+    if program:
+        # A TeX Live of its own: <tree>/bin/<platform>/xelatex beside <tree>/texmf-dist.
+        tree = Path(program).resolve().parent.parent.parent
+        places += [tree] if (tree / "texmf-dist").is_dir() else []
+    return places
+
+
+def read_record(record: Path) -> list[str]:
+    """Read which files TeX opened for reading from its .fls; a missing record gives none."""
+    if not record.is_file():
+        return []
+    lines = record.read_text("utf-8", errors="replace").splitlines()
+    return list(dict.fromkeys(line.removeprefix("INPUT ") for line in lines if line.startswith("INPUT ")))
+
+
+def relocate_synctex(synctex: Path, folder: Path, root: Path) -> None:
+    """Rewrite the scratch folder's paths in a .synctex.gz to the manuscript's, with no time in the gzip header."""
+    data = gzip.decompress(synctex.read_bytes())
+    for old in (f"{folder}/./", f"{folder}/", f"{folder.resolve()}/./", f"{folder.resolve()}/"):
+        data = data.replace(f":{old}".encode(), f":{root}/".encode())
+    write_file(synctex, gzip.compress(data, mtime=0))

@@ -1,0 +1,81 @@
+r"""Know what one pass of TeX leaves for the next: .aux, .toc and their kind.
+
+TeX is run again only when what it wrote differs from what it read in a line that changes the printed
+page. (latexmk and rerunfilecheck compare whole files, so that the first build always costs two passes.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+STATE_SUFFIXES = (".aux", ".toc", ".lof", ".lot", ".out", ".loa", ".lol", ".lom", ".ent")
+
+State = dict[str, str]
+"""Path inside the scratch folder -> text."""
+
+_SILENT = re.compile(
+    r"\\relax\b|\\citation\{|\\bibstyle\{|\\bibdata\{|\\providecommand|\\HyperFirstAtBeginDocument|\\global\s*\\let"
+    r"|\\gdef\s*\\(newlabel|newlabelxx|contentsline|HyperFirstAtBeginDocument|@abspage@last)\b|\\let\\|\\fi\b"
+    r"|\\AtEndDocument\{\\ifx\\hyper@anchor|\\babel@aux\{|\\@writefile\{|\\BKM@entry\b|\\bookmark"
+)
+r"""Lines of an .aux that change nothing on the next pass: for BibTeX, definitions of the lines themselves, the number
+of pages, and what goes into .toc and the like, which are compared themselves."""
+_LABEL = re.compile(r"\\newlabel\{(.+?)\}")
+_CITATION = re.compile(r"\\bibcite\{(.+?)\}")
+
+
+def read_state(folder: Path) -> State:
+    """Read every file below a scratch folder that TeX wrote for its next pass."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.suffix in STATE_SUFFIXES and path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8", errors="replace") for path in paths}
+
+
+def merge_citations(aux: str, own: str) -> str:
+    r"""Put the \bibcite lines that we made ourselves in place of those in an .aux that TeX wrote."""
+    keys = set(_CITATION.findall(own))
+    if not keys:
+        return aux
+    kept = [line for line in aux.splitlines() if not _names(line, _CITATION, keys)]
+    wanted = [line for line in own.splitlines() if _CITATION.match(line)]
+    first, *rest = kept or ["\\relax "]
+    return "\n".join([first, *wanted, *rest]) + "\n"
+
+
+def _names(line: str, pattern: re.Pattern[str], names: Iterable[str]) -> bool:
+    match = pattern.match(line)
+    return match is not None and match[1] in names
+
+
+def unused_labels(sources: Mapping[str, str], undefined: Iterable[str]) -> frozenset[str]:
+    r"""Give the labels that the sources set and nothing reads, so that their numbers may change unseen.
+
+    A label counts as unused when its name stands nowhere but in its \label, and TeX, on a first
+    pass, did not find it `undefined`: a class may read labels by itself.
+    """
+    text = "\n".join(sources.values())
+    labels = re.findall(r"\\label\s*\{([^{}]*)\}", text)
+    rest = re.sub(r"\\label\s*\{[^{}]*\}", "", text)
+    return frozenset(name for name in labels if name not in rest) - frozenset(undefined)
+
+
+def is_settled(before: State, after: State, own_aux: str, unused: frozenset[str]) -> bool:
+    """Tell whether a pass that read `before` and wrote `after` printed what the next one would print."""
+    own = frozenset(_CITATION.findall(own_aux))
+    names = {*before, *after}
+    return all(_matter(name, before, own, unused) == _matter(name, after, own, unused) for name in names)
+
+
+def _matter(name: str, state: State, own: frozenset[str], unused: frozenset[str]) -> list[str]:
+    lines = state.get(name, "").splitlines()
+    if not name.endswith(".aux"):
+        return [line for line in lines if line.strip()]
+    return [
+        line
+        for line in lines
+        if line.strip("} ")
+        and not _SILENT.match(line)
+        and not _names(line, _CITATION, own)
+        and not _names(line.replace("@cref}", "}", 1), _LABEL, unused)
+    ]
