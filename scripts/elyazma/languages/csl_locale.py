@@ -7,7 +7,7 @@ the English locale has.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # xml.sax.saxutils would import urllib and http: 20 ms
 
 from elyazma.languages.dates import ordinal_suffix
 from elyazma.languages.language import Csl, Language
@@ -39,9 +39,13 @@ def read_terms(terms: Mapping[str, object]) -> dict[tuple[str, str], tuple[str, 
     return found
 
 
+def _quote(text: str) -> str:
+    return f'"{escape(text)}"'
+
+
 def _write_term(name: str, form: str, texts: tuple[str, str]) -> str:
-    attributes = f"name={quoteattr(name)}" + ("" if form == "long" else f' form="{form}"')
-    single, multiple = (escape(text) for text in texts)
+    attributes = f"name={_quote(name)}" + ("" if form == "long" else f' form="{form}"')
+    single, multiple = (escape(text, quote=False) for text in texts)
     if single == multiple:
         return f"<term {attributes}>{single}</term>"
     return f"<term {attributes}><single>{single}</single><multiple>{multiple}</multiple></term>"
@@ -51,7 +55,7 @@ def _write_date(form: str, parts: Sequence[str]) -> Iterator[str]:
     yield f'<date form="{form}">'
     for name, suffix in zip(parts[::2], [*parts[1::2], ""], strict=False):
         digits = ' form="numeric-leading-zeros"' if form == "numeric" and name != "year" else ""
-        ending = f" suffix={quoteattr(suffix)}" if suffix else ""
+        ending = f" suffix={_quote(suffix)}" if suffix else ""
         yield f'<date-part name="{name}"{digits}{ending}/>'
     yield "</date>"
 
@@ -87,7 +91,7 @@ def csl_locale_xml(language: Language) -> str | None:
     csl = language.csl
     if csl is None:
         return None
-    lines = [f'<locale xml:lang={quoteattr(language.code)} xmlns="{_NAMESPACE}">']
+    lines = [f'<locale xml:lang={_quote(language.code)} xmlns="{_NAMESPACE}">']
     lines.append(f'<style-options punctuation-in-quote="{str(csl.punctuation_in_quote).lower()}"/>')
     lines += [*_write_date("text", csl.date_text), *_write_date("numeric", csl.date_numeric), "<terms>"]
     lines += [_write_term(name, form, texts) for (name, form), texts in read_terms(csl.terms).items()]
