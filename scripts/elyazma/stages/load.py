@@ -41,7 +41,7 @@ LARGEST_TOML = 256_000
 
 @dataclass
 class _Intake:
-    """What has been read so far; `complete` is false once a file could not be read."""
+    """What has been read so far; `opened` are all paths tried, `complete` is false once one could not be read."""
 
     root: Path
     files: tuple[str, ...]
@@ -49,6 +49,7 @@ class _Intake:
     findings: list[Diagnostic] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     edges: Edges = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
     figures: set[str] = field(default_factory=set)
     complete: bool = True
 
@@ -85,13 +86,16 @@ def _report_no_manuscript() -> Diagnostic:
 
 def _load_article(intake: _Intake) -> TomlOutcome[Article]:
     text = _read(intake, ARTICLE, LARGEST_TOML)
-    outcome = read_article(text, ARTICLE, intake.languages) if text is not None else TomlOutcome[Article](None, {})
+    if text is None:
+        return TomlOutcome(None, {})
+    outcome = read_article(text, ARTICLE, intake.languages)
     intake.findings += outcome.diagnostics
     return outcome
 
 
 def _read(intake: _Intake, path: str, largest: int | None = None) -> str | None:
     outcome = read_text(intake.root, path, largest=largest) if largest else read_text(intake.root, path)
+    intake.opened.add(path)
     intake.findings += outcome.diagnostics
     intake.complete &= outcome.value is not None
     return outcome.value
@@ -154,7 +158,7 @@ def _follow_inputs(intake: _Intake) -> None:
                 _report_missing_input(intake, mark)
                 continue
             intake.edges.setdefault(source.path, []).append((mark, target))
-            known = target in intake.sources
+            known = target in intake.opened
             if not known and (found := _load_source(intake, target)):
                 waiting.append(found)
     intake.findings += find_cycles(intake.edges)
@@ -172,7 +176,7 @@ def _check_names(intake: _Intake) -> None:
     """Find TeX files that stand where sections stand, are read by nobody, and would be missing in print."""
     for path in _list_folder(intake.root, SECTIONS):
         name = path.rpartition("/")[2]
-        if name.lower().endswith(".tex") and not _SECTION.fullmatch(name) and path not in intake.sources:
+        if name.lower().endswith(".tex") and not _SECTION.fullmatch(name) and path not in intake.opened:
             number = re.match(r"\d+", name)
             slug = suggest_slug(re.sub(r"^\d+\W*", "", name)[: -len(".tex")])
             hint = f"type: git mv '{show_path(path)}' {SECTIONS}/{number[0] if number else '05'}-{slug}.tex"
@@ -214,7 +218,7 @@ def _load_bibliography(intake: _Intake) -> Bibliography:
 
 def _load_assets(intake: _Intake) -> tuple[str, ...]:
     assets = []
-    for found in find_assets(intake.root, sorted({*intake.files, *intake.figures} - set(intake.sources))):
+    for found in find_assets(intake.root, sorted({*intake.files, *intake.figures} - intake.opened)):
         if isinstance(found, Diagnostic):
             intake.findings.append(found)
         else:
@@ -225,7 +229,7 @@ def _load_assets(intake: _Intake) -> tuple[str, ...]:
 # --- Journals ---------------------------------------------------------------------------------------
 
 MANIFEST, TEMPLATE = "style.toml", "article.tex.j2"
-_JOURNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_JOURNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 def list_journals(root: Path) -> tuple[str, ...]:

@@ -61,11 +61,15 @@ def _read_bytes(root: Path, path: str, largest: int) -> bytes | Diagnostic:
     except (OSError, ValueError) as found:
         reason = getattr(found, "strerror", None) or str(found)
         return refuse_file(path, f"cannot be read: {reason}", "check the file's name and permissions")
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return refuse_file(path, "is no regular file", "put a text file in its place, or delete it")
-        data = file.read(largest + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(largest + 1)
+    except OSError as found:
+        return refuse_file(path, f"cannot be read: {found.strerror}", "check the disk, then try again")
+    finally:
+        os.close(descriptor)
     if len(data) > largest:
         message = f"this file has over {largest:,} bytes"
         return error("file-too-big", message, Span(path), "split it; pictures belong in manuscript/figures")

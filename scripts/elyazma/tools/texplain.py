@@ -51,11 +51,14 @@ def _read_pieces(tokens: Tokens) -> Iterator[str]:
     for token in tokens.items:
         if token.start < position:
             continue
+        if wanted and tokens.text.startswith(wanted, token.start):
+            wanted, position = "", token.start + len(wanted)
+            continue
+        if wanted and token.kind != "paragraph":
+            continue
         if wanted:
             # No mathematics survives a blank line in TeX, so neither does a forgotten dollar here.
-            if token.kind == "paragraph" or tokens.text.startswith(wanted, token.start):
-                wanted, position = "", token.end
-            continue
+            position = token.start
         yield _type_text(tokens.text[position : token.start])
         piece, position = _read_token(tokens, token)
         yield piece
