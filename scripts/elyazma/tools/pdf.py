@@ -14,6 +14,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+SOFT_HYPHEN = "\u00ad"
 _MM_PER_POINT = 25.4 / 72
 _POINTS_PER_INCH = 72
 # PDF allows forms inside forms without end; PDFium itself stops drawing at 30 or so.
@@ -122,7 +123,8 @@ def _size(page: pypdfium2.PdfPage) -> tuple[float, float]:
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
-    return str(page.get_textpage().get_text_range()).replace("\r\n", "\n")
+    # PDFium writes U+FFFE for a hyphen at a line's end and joins the two lines.
+    return str(page.get_textpage().get_text_range()).replace("\r\n", "\n").replace("\ufffe", SOFT_HYPHEN)
 
 
 def _language(document: pypdfium2.PdfDocument) -> str:

@@ -1,0 +1,103 @@
+"""Judge text that was extracted from a PDF: the letters are all there, and they are the right ones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+# Turkic dotless and dotted i under a change of case: folded alike, so that headings in capitals are found.
+_ONE_I = str.maketrans(dict.fromkeys("Iİı", "i"))
+_CYRILLIC_LOOK_ALIKES = frozenset("аеёіїјкоорсуухәһѕԁԛԝҮүөАВЕЁЗІЇЈКМНОРСТУХӘҺЅԚԜҮӨ")
+"""Cyrillic letters that print like a Latin one: Unicode's confusables.txt, those in use today."""
+_WORD = re.compile(r"[^\W\d_]+")
+_BROKEN_WORD = re.compile("\u00ad\\s*|-\\s*\n\\s*")
+# The pieces of tall brackets and roots, which TeX's mathematical fonts map where Adobe's glyph list put them.
+_BRACKET_PIECES = range(0xF8E5, 0xF8FF)
+_REPLACEMENT = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A letter that should not be where it is: the word (or line) it stands in and its page, from 1."""
+
+    letter: str
+    word: str
+    page: int
+
+    @property
+    def code_point(self) -> str:
+        """Write the letter as U+0000."""
+        return f"U+{ord(self.letter):04X}"
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """The letters and digits of a text in one case, and the places in them where a word starts.
+
+    Line ends, hyphens, quotes, ligatures and letterspacing do not count, but a word must start where one
+    starts: "və dəbiyyat" has lost a letter, though "ədəbiyyat" can be read in it.
+    """
+
+    letters: str
+    starts: frozenset[int]
+
+    def has(self, text: str) -> bool:
+        """Tell whether the text has another, from the start of a word on; an empty one is everywhere."""
+        wanted = fold_text(text).letters
+        place = self.letters.find(wanted)
+        while place >= 0 and wanted and place not in self.starts:
+            place = self.letters.find(wanted, place + 1)
+        return place >= 0
+
+    def missing_words(self, text: str) -> tuple[str, ...]:
+        """Give the words of another text, of two letters or more, that this one lacks."""
+        words = re.findall(r"[^\W_]{2,}", unicodedata.normalize("NFC", text))
+        return tuple(word for word in dict.fromkeys(words) if not self.has(word))
+
+
+def fold_text(text: str) -> FoldedText:
+    """Reduce a text to what typesetting does not change."""
+    composed = unicodedata.normalize("NFKC", text).translate(_ONE_I).casefold()
+    letters: list[str] = []
+    starts: set[int] = set()
+    inside = False
+    for letter in composed:
+        if letter.isalnum():
+            if not inside:
+                starts.add(len(letters))
+            letters.append(letter)
+        inside = letter.isalnum()
+    return FoldedText("".join(letters), frozenset(starts))
+
+
+def find_look_alikes(pages: Sequence[str]) -> Iterator[Oddity]:
+    """Find Cyrillic letters inside words that also have Latin ones, each word once a page."""
+    for number, text in enumerate(pages, start=1):
+        for word in dict.fromkeys(_WORD.findall(_BROKEN_WORD.sub("", text))):
+            strange = [letter for letter in word if letter in _CYRILLIC_LOOK_ALIKES]
+            if strange and any(_is_latin(letter) for letter in word):
+                yield Oddity(strange[0], word, number)
+
+
+def find_unreadable(pages: Sequence[str]) -> Iterator[Oddity]:
+    """Find U+FFFD and private-use characters, each once a page, with the line they stand in."""
+    for number, text in enumerate(pages, start=1):
+        for letter in dict.fromkeys(filter(_is_unreadable, text)):
+            line = next(line for line in text.splitlines() if letter in line)
+            yield Oddity(letter, line.strip(), number)
+
+
+def is_replacement(letter: str) -> bool:
+    """Tell whether a letter is U+FFFD, which stands for one that could not be decoded."""
+    return letter == _REPLACEMENT
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN")
+
+
+def _is_unreadable(letter: str) -> bool:
+    private = unicodedata.category(letter) == "Co" and ord(letter) not in _BRACKET_PIECES
+    return private or is_replacement(letter)
