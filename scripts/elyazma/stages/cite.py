@@ -24,6 +24,7 @@ from elyazma.model import (
     References,
     Source,
 )
+from elyazma.tools.csl_finish import finish_work
 from elyazma.tools.csl_items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
 from elyazma.tools.csl_labels import Labels, Words, read_labels
 from elyazma.tools.csl_order import order_items
@@ -51,9 +52,11 @@ def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Pa
     if journal.manifest.citations.sort == "alphabetical":
         items = order_items(items, partial(sort_key, language), particle_sorts=style.particle_sorts)
     try:
-        formatted = _format(items, style, language, cache) if items else ()
+        raw = _format(items, style, language, cache) if items else ()
     except PandocFailed as reason:
         return Outcome(None, (*findings, _engine_failed(reason)))
+    conjunction, et_al = language.words["and"], language.words["et_al"]
+    formatted = tuple(finish_work(work, item, conjunction, et_al) for work, item in zip(raw, items, strict=True))
     references, about_print = _print(items, formatted, style, _Context(journal, language, cited))
     return Outcome(references, (*findings, *about_print))
 

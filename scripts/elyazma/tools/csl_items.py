@@ -19,6 +19,10 @@ from elyazma.tools.nearest import did_you_mean
 Rules = Mapping[str, Mapping[str, list[str]]]
 
 
+OTHERS = "\ue000"
+"""The name that stands for BibTeX's "and others" (a private-use character: no author's name holds it)."""
+
+
 @dataclass(frozen=True, slots=True)
 class CslItem:
     """One work as CSL 1.0.2 describes it; the keys of the mappings are CSL variables."""
@@ -131,7 +135,8 @@ class _ItemReader:
             if name := self.first(names):
                 people, about = read_names(self.reference.fields[name], self.place(name))
                 self.findings += about
-                found[variable] = people
+                last = people[-1:] if people[-1:] == (CslName(family="others"),) else ()
+                found[variable] = (*people[:-1], CslName(literal=OTHERS)) if last and people[1:] else people
         return found
 
     def dates(self) -> dict[str, CslDate]:

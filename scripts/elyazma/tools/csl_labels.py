@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from elyazma.model import Label
-from elyazma.tools.csl_items import CslItem
+from elyazma.tools.bibtex_names import CslName
+from elyazma.tools.csl_items import OTHERS, CslItem
 from elyazma.tools.csl_order import lead_names
 from elyazma.tools.csl_styles import Style
 from elyazma.tools.inlines import to_plain
@@ -67,7 +68,8 @@ def _label(item: CslItem, short: str, year: str, number: int, words: Words) -> L
     institution = len(names) == 1 and bool(names[0].literal)
     people = len(names) > 1 and not any(_AMPERSAND in name.literal for name in names)
     joined = people and _AMPERSAND in short
-    long = words.join(_families(item)) if names else short
+    others = f" {words.et_al}" if len(_named(item)) < len(names) else ""
+    long = words.join(_families(item)) + others if names else short
     if people and _AMPERSAND in short:
         head, _, tail = long.rpartition(f" {words.conjunction} ")
         long = f"{head}{_AMPERSAND}{tail}" if head else long
@@ -78,14 +80,19 @@ def _label(item: CslItem, short: str, year: str, number: int, words: Words) -> L
 
 
 def _families(item: CslItem) -> list[str]:
-    return [name.literal or f"{name.particle} {name.family}".strip() for name in lead_names(item)]
+    return [name.literal or f"{name.particle} {name.family}".strip() for name in _named(item)]
+
+
+def _named(item: CslItem) -> tuple[CslName, ...]:
+    return tuple(name for name in lead_names(item) if name.literal != OTHERS)
 
 
 def _build_short(item: CslItem, words: Words) -> str:
     families = _families(item)
     if not families:
         return to_plain(item.texts.get("title", ())) or item.key
-    return f"{families[0]} {words.et_al}" if len(families) > 2 else words.join(families)  # noqa: PLR2004
+    many = len(lead_names(item)) > 2 or len(families) < len(lead_names(item))  # noqa: PLR2004
+    return f"{families[0]} {words.et_al}" if many else words.join(families)
 
 
 def _build_year(item: CslItem, words: Words) -> str:

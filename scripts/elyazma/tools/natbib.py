@@ -112,6 +112,10 @@ def write_setup(references: References) -> str:
 
 
 _CAPITALS = r"""\let\natbibcapital\NAT@Up
-\def\NAT@Up#1{\expandafter\natbibcapitalcheck#1\@nil#1}
-\def\natbibcapitalcheck#1#2\@nil{\ifx#1\foreignlanguage\else\expandafter\natbibcapital\fi}"""
-r"""\Citet makes the first letter of a label a capital, token by token; a label that begins with a language has one."""
+\def\natbibfirst#1#2\@nil{\natbibfirstof#1\@nil}
+\def\natbibfirstof#1#2\@nil{\let\natbibfirsttoken=#1}
+\def\NAT@Up#1{\expandafter\natbibfirst#1\@nil
+  \ifx\natbibfirsttoken\protect\expandafter\@firstoftwo\else\expandafter\@secondoftwo\fi
+  {#1}{\natbibcapital#1}}"""
+r"""\Citet makes the first letter of a label a capital, token by token, and so breaks a label that begins with its
+language; such a label (natbib has it begin with \protect), an institution's name, has its capital."""
