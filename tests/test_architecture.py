@@ -28,7 +28,6 @@ OUTSIDE = {
     "jinja2",
     "pydantic",
     "pylatex",
-    "pylatexenc",
     "pypandoc",
     "pypdfium2",
     "rich",

@@ -38,6 +38,7 @@ def faults(text: str) -> list[tuple[str, int, int]]:
         ("$a \\mbox{$b$} c$", []),
         ("costs $5\n\nnext $a$", [("unclosed-math", 1, 7)]),
         ("\\url{http://a.b/$x%y#z}", []),
+        ("\\lstinline[language=C]{a $ b} \\lstinline{$} \\mintinline{sh}{echo $HOME} \\lstinline|}|\n\n", []),
     ],
 )
 def test_groups_environments_and_mathematics(text: str, expected: list[tuple[str, int, int]]) -> None:

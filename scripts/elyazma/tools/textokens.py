@@ -11,7 +11,7 @@ from typing import NamedTuple
 from elyazma.diagnostics import Span
 from elyazma.tools.texcommands import DEFINING
 
-_VERBATIM = r"verbatim\*?|[BL]?Verbatim\*?|lstlisting|minted|comment|filecontents\*?|luacode\*?"
+_VERBATIM = r"verbatim\*?|[BL]?Verbatim\*?|lstlisting|minted|tcblisting|comment|filecontents\*?|luacode\*?"
 
 # One alternative per kind, the longest reading first. Letters are Unicode letters, because XeTeX and LuaTeX give
 # them category 11: \citeə is one command there.
@@ -20,7 +20,8 @@ _TOKEN = re.compile(
       (?P<comment>%[^\n]*)
     | (?P<verbatim>\\begin\s*\{{(?P<environment>{_VERBATIM})\}}.*?(?:\\end\s*\{{(?P=environment)\}}|\Z)
         | \\(?:verb|Verb|lstinline)\*?(?![^\W\d_])(?P<quote>[^\s*\[{{])[^\n]*?(?:(?P=quote)|$))
-    | (?P<address>\\(?:url|nolinkurl|path|href)\s*\{{[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*\}})
+    | (?P<address>\\(?:url|nolinkurl|path|href|(?:lstinline|mintinline)(?:\[[^\]\n]*\])?(?:\{{\w*\}})?)\s*
+        \{{[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*\}})
     | (?P<command>\\(?:[^\W\d_]+|@[@a-z]+|.|\Z))
     | (?P<open>\{{)
     | (?P<close>\}})
