@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +104,7 @@ def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]
     from elyazma.stages.assemble import assemble
     from elyazma.stages.compile import compile_tree
     from elyazma.stages.preflight import preflight
+    from elyazma.tools.files import hold_folder
 
     progress("reading and checking the manuscript")
     read = _stamp_manuscript(root)
@@ -117,16 +120,19 @@ def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]
     if assembled.value is None:
         return Outcome(None, tuple(findings))
 
-    compiled = compile_tree(assembled.value, root=root, scratch=_scratch(root, job.journal.id), progress=progress)
-    findings += compiled.diagnostics
-    if compiled.value is None or is_fatal(findings):
-        return Outcome(None, tuple(findings))
+    scratch = _scratch(root, job.journal.id)
+    with hold_folder(scratch, on_wait=progress):
+        epoch = _epoch(job.manuscript)
+        compiled = compile_tree(assembled.value, root=root, scratch=scratch, progress=progress, epoch=epoch)
+        findings += compiled.diagnostics
+        if compiled.value is None:
+            return Outcome(None, tuple(findings))
 
-    progress("looking at the PDF")
-    findings += preflight(compiled.value, job.manuscript, job.journal, references)
-    if is_fatal(findings):
-        return Outcome(None, tuple(findings))
-    return Outcome(_publish(root, job, compiled.value, findings, read), tuple(findings))
+        progress("looking at the PDF")
+        findings += preflight(compiled.value, job.manuscript, job.journal, references)
+        if is_fatal(findings):
+            return Outcome(None, tuple(findings))
+        return Outcome(_publish(root, job, compiled.value, findings, read), tuple(findings))
 
 
 def describe_journals(root: Path) -> Outcome[tuple[tuple[str, ...], ...]]:
@@ -185,6 +191,17 @@ def _stamp_machine(job: Job, proof: Proof, pdf: Path) -> Stamp:
     styles = [path for path in journal.rglob("*") if path.is_file()]
     program = [path for pattern in ("*.py", "*.toml") for path in toolchain.rglob(pattern)]
     return make_stamp([*styles, *program, *proof.read, pdf], [journal, *journal.rglob("*/")])
+
+
+def _epoch(manuscript: Manuscript) -> int:
+    """Give the seconds that the PDF's date shows: SOURCE_DATE_EPOCH, else the article's last date, else 1980-01-01."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdecimal():
+        return int(given)
+    dates = manuscript.article.dates
+    known = [day for day in (dates.received, dates.revised, dates.accepted, dates.published) if day]
+    latest = max(known, default=date(1980, 1, 1))
+    return int(datetime.combine(latest, time(), UTC).timestamp())
 
 
 def _stamp_path(root: Path, journal_id: str) -> Path:

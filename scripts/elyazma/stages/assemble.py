@@ -10,9 +10,9 @@ from elyazma.journal import Journal
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model import Affiliation, Author, Manuscript, References, SourceTree
 from elyazma.tools.fonts import FontFiles, find_font
-from elyazma.tools.inlines import inlines_to_text
-from elyazma.tools.latex import NoEscape, write_citation_style, write_fonts, write_languages, write_metadata
-from elyazma.tools.natbib import write_aux, write_bbl
+from elyazma.tools.inlines import to_plain
+from elyazma.tools.latex import NoEscape, write_fonts, write_languages, write_metadata
+from elyazma.tools.natbib import write_aux, write_bbl, write_setup
 from elyazma.tools.template import render_template
 from elyazma.tools.texlog import LOG_HOOKS
 from elyazma.tools.view import AuthorView, FrontMatter, Page, View
@@ -30,12 +30,13 @@ def assemble(
     if font.value is None:
         return Outcome(None, font.diagnostics)
     lists = _hyphenation_lists(manuscript, references, languages)
-    view = _view(manuscript, journal, font.value, languages, lists)
+    view = _view(manuscript, journal, references, font.value, languages, lists)
     main = f"{manuscript.article.slug}-{journal.id}"
+    babel = {code: language.babel for code, language in languages.items()}
     generated = {
         f"{main}.tex": render_template(journal.template.read_text(encoding="utf-8"), view),
-        f"{main}.bbl": write_bbl(references, languages[manuscript.article.language], languages),
-        f"{main}.aux": write_aux(references, languages[manuscript.article.language], languages),
+        f"{main}.bbl": write_bbl(references, babel),
+        f"{main}.aux": write_aux(references, babel),
         **{_list_path(code): text for code, text in lists.items()},
     }
     return Outcome(_tree(manuscript, journal, main, generated), font.diagnostics)
@@ -69,14 +70,25 @@ def _hyphenation_lists(
     manuscript: Manuscript, references: References, languages: Mapping[str, Language]
 ) -> dict[str, str]:
     r"""Write a \hyphenation list from the manuscript's own words for each language TeX has no patterns for."""
-    texts = [*(source.plain for source in manuscript.sources), *manuscript.article.title.values()]
-    texts += [inlines_to_text(entry.text) for entry in references.entries]
     lists = {}
     for code, language in languages.items():
         if language.hyphenation.method == "syllables":
-            words = "\n".join(hyphenation_list(language, texts))
+            words = "\n".join(hyphenation_list(language, _texts_in(code, manuscript, references)))
             lists[code] = f"\\babelhyphenation[{language.babel}]{{\n{words}\n}}\n"
     return lists
+
+
+def _texts_in(code: str, manuscript: Manuscript, references: References) -> Iterator[str]:
+    article = manuscript.article
+    yield article.title.get(code, "")
+    yield from article.keywords.get(code, ())
+    if code in manuscript.abstracts:
+        yield manuscript.abstracts[code].plain
+    if code == article.language:
+        abstracts = {source.path for source in manuscript.abstracts.values()}
+        yield from (source.plain for source in manuscript.sources if source.path not in abstracts)
+        yield from (heading.title for source in manuscript.sources for heading in source.headings)
+        yield from (to_plain(entry.text) for entry in references.entries if entry.language in {"", code})
 
 
 # --- What the template reads --------------------------------------------------------------------------
@@ -85,6 +97,7 @@ def _hyphenation_lists(
 def _view(
     manuscript: Manuscript,
     journal: Journal,
+    references: References,
     font: FontFiles,
     languages: Mapping[str, Language],
     lists: Mapping[str, str],
@@ -99,7 +112,7 @@ def _view(
         log_hooks=NoEscape(LOG_HOOKS),
         languages=write_languages(main, others, {code: _list_path(code) for code in lists}),
         fonts=write_fonts(font, () if main.ligatures else ("RawFeature=-liga",)),
-        citations=write_citation_style(manifest.citations.mode, {}),
+        citations=NoEscape(f"\\usepackage{{natbib}}\n{write_setup(references)}".rstrip()),
         metadata=write_metadata(
             title,
             [_full_name(author, main.code) for author in article.authors],
@@ -167,10 +180,14 @@ def _front_matter(
     for code in wanted:
         ids = {part.id for part in parts if code in part.languages_for(article.language)}
         abstract = manuscript.abstracts.get(code)
+        title = article.title.get(code, "") if "title" in ids else ""
+        main_title, colon, subtitle = title.partition(": ")
         yield FrontMatter(
             language=code,
             babel=NoEscape(languages[code].babel),
-            title=article.title.get(code, "") if "title" in ids else "",
+            title=title,
+            main_title=main_title + colon.strip(),
+            subtitle=subtitle,
             abstract=NoEscape(abstract.path if abstract and "abstract" in ids else ""),
             abstract_word=languages[code].words["abstract"],
             keywords=article.keywords.get(code, ()) if "keywords" in ids else (),

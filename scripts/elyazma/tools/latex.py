@@ -15,7 +15,7 @@ from elyazma.languages import Language
 from elyazma.tools.fonts import FontFiles
 from elyazma.tools.tex import escape
 
-__all__ = ["NoEscape", "write_citation_style", "write_fonts", "write_languages", "write_metadata"]
+__all__ = ["NoEscape", "write_fonts", "write_languages", "write_metadata"]
 
 CAPTIONS = {
     "abstract": "abstract",
@@ -54,7 +54,7 @@ def write_fonts(files: FontFiles, features: Sequence[str]) -> NoEscape:
 
 
 def write_languages(main: Language, others: Sequence[Language], exceptions: Mapping[str, str]) -> NoEscape:
-    """Set up babel: `exceptions` gives the file with the hyphenation list of each language that TeX has no patterns for."""
+    """Set up babel; `exceptions` names, by language, the file with the hyphenation list that stands in for patterns."""
     names = [f"main={main.babel}", *(language.babel for language in others)]
     babel = Package("babel", options=[*map(NoEscape, names), NoEscape("provide*=*")])
     every = [main, *others]
@@ -78,13 +78,6 @@ def write_metadata(title: str, authors: Sequence[str], keywords: Sequence[str], 
     }
     pairs = ",\n  ".join(f"{key}={{{value}}}" for key, value in fields.items() if value)
     return NoEscape(Command("hypersetup", arguments=NoEscape(f"\n  {pairs},\n")).dumps())
-
-
-def write_citation_style(mode: str, options: Mapping[str, str]) -> NoEscape:
-    r"""Load natbib. Never \bibliographystyle: it would set the brackets again on the second pass."""
-    form = "authoryear,round" if mode == "author-year" else "numbers,square,comma"
-    style = ",".join([form, *(f"{key}={{{value}}}" for key, value in options.items())])
-    return _lines(Package("natbib"), Command("setcitestyle", arguments=NoEscape(style)))
 
 
 def _reserve_language(language: Language) -> NoEscape:

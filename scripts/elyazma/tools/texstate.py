@@ -18,7 +18,7 @@ State = dict[str, str]
 _SILENT = re.compile(
     r"\\relax\b|\\citation\{|\\bibstyle\{|\\bibdata\{|\\providecommand|\\HyperFirstAtBeginDocument|\\global\s*\\let"
     r"|\\gdef\s*\\(newlabel|newlabelxx|contentsline|HyperFirstAtBeginDocument|@abspage@last)\b|\\let\\|\\fi\b"
-    r"|\\AtEndDocument\{\\ifx\\hyper@anchor|\\babel@aux\{|\\@writefile\{|\\BKM@entry\b|\\bookmark"
+    r"|\\AtEndDocument\{\\ifx\\hyper@anchor|\\babel@aux\{|\\@nameuse\{bbl@beforestart\}|\\@writefile\{|\\BKM@entry\b|\\bookmark"
 )
 r"""Lines of an .aux that change nothing on the next pass: for BibTeX, definitions of the lines themselves, the number
 of pages, and what goes into .toc and the like, which are compared themselves."""
@@ -51,13 +51,15 @@ def _names(line: str, pattern: re.Pattern[str], names: Iterable[str]) -> bool:
 def unused_labels(sources: Mapping[str, str], undefined: Iterable[str]) -> frozenset[str]:
     r"""Give the labels that the sources set and nothing reads, so that their numbers may change unseen.
 
-    A label counts as unused when its name stands nowhere but in its \label, and TeX, on a first
-    pass, did not find it `undefined`: a class may read labels by itself.
+    A label counts as unused when nothing but its \label has its name as an argument, and TeX, on a
+    first pass without any state, did not find it `undefined`: a class, or an author's own command,
+    may build the name.
     """
     text = "\n".join(sources.values())
     labels = re.findall(r"\\label\s*\{([^{}]*)\}", text)
     rest = re.sub(r"\\label\s*\{[^{}]*\}", "", text)
-    return frozenset(name for name in labels if name not in rest) - frozenset(undefined)
+    named = set(re.findall(r"(?<=[{,\[])\s*([^{},\[\]]+?)\s*(?=[},\]])", rest))
+    return frozenset(labels) - named - frozenset(undefined)
 
 
 def is_settled(before: State, after: State, own_aux: str, unused: frozenset[str]) -> bool:

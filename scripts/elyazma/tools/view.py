@@ -28,12 +28,15 @@ class AuthorView:
 class FrontMatter:
     """Title, abstract and keywords in one language; what the author left out is empty.
 
-    `babel` is the language's name for \\begin{otherlanguage}; `abstract` is the path for \\input.
+    `babel` is the language's name for \\begin{otherlanguage}; `abstract` is the path for \\input. `main_title` is the
+    title up to its first colon and `subtitle` the rest, so that a template can break the line there.
     """
 
     language: str
     babel: NoEscape
     title: str
+    main_title: str
+    subtitle: str
     abstract: NoEscape
     abstract_word: str
     keywords: tuple[str, ...]
