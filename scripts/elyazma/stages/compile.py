@@ -134,8 +134,10 @@ def _typeset(order: _Order, seed: State) -> _Run:
         before = read_state(folder)
         run, log = _run_pass(order, folder, number)
         undefined |= set(re.findall(r"Warning: Reference [`'](.+?)' ", log))
+        # With a seed nothing is undefined, and so nothing proves a label unused.
+        unused = frozenset[str]() if seed else unused_labels(order.texts, undefined)
         after = read_state(folder)
-        if not run.pages or is_settled(before, after, order.own_aux, unused_labels(order.texts, undefined)):
+        if not run.pages or is_settled(before, after, order.own_aux, unused):
             return run
         if aux.is_file():
             write_file(aux, merge_citations(after.get(aux.name, ""), order.own_aux))
@@ -209,8 +211,13 @@ def _explain_silence(order: _Order, finished: Finished, log: str) -> Diagnostic:
     if "No pages of output" in log:
         return error("tex-no-pages", "there is nothing to print", main, "write something in manuscript/sections")
     said = (finished.stderr or finished.stdout).decode("utf-8", errors="replace").strip().splitlines()
+    fatal = next((line.strip() for line in said if "fatal" in line), "")
+    if fatal:
+        return error(
+            "tex-output", f"the PDF could not be written: {fatal}", main, "correct the picture or file it names"
+        )
     last = f"; its last words: {said[-1].strip()}" if said else ""
-    hint = "see that the disk is not full, then build again"
+    hint = "see that the disk is not full and that every picture opens, then build again"
     return missing("pdf-damaged", f"{order.tree.engine} left no whole PDF{last}", hint)
 
 
