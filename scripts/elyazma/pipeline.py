@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -68,7 +68,9 @@ def find_current_build(root: Path, journal_id: str) -> Build | None:
 def load_job(root: Path, journal_id: str) -> Outcome[Job]:
     """Load a manuscript and its journal; `journal_id` may be empty: the article then names one."""
     from elyazma.diagnostics import Outcome
-    from elyazma.stages.load import load_journal, load_manuscript
+    from elyazma.stages.load import load_manuscript
+    from elyazma.stages.load_journal import load_journal
+    from elyazma.stages.load_languages import load_languages
 
     loaded = load_manuscript(root)
     if loaded.value is None:
@@ -79,7 +81,9 @@ def load_job(root: Path, journal_id: str) -> Outcome[Job]:
     findings = (*loaded.diagnostics, *found.diagnostics)
     if found.value is None:
         return Outcome(None, findings)
-    return Outcome(Job(manuscript, found.value, _load_languages(manuscript, found.value)), findings)
+    spoken = load_languages(root, _language_codes(manuscript, found.value))
+    job = Job(manuscript, found.value, spoken.value) if spoken.value else None
+    return Outcome(job, (*findings, *spoken.diagnostics))
 
 
 def check_manuscript(root: Path, journal_id: str) -> Outcome[Checked]:
@@ -138,7 +142,7 @@ def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]
 def describe_journals(root: Path) -> Outcome[tuple[tuple[str, ...], ...]]:
     """Describe every journal in a row: id, name, citations, pages, words of the abstract, number of keywords."""
     from elyazma.diagnostics import Outcome
-    from elyazma.stages.load import list_journals, load_journal
+    from elyazma.stages.load_journal import list_journals, load_journal
 
     loaded = [load_journal(root, journal_id, None) for journal_id in list_journals(root)]
     rows = tuple(_describe(outcome.value) for outcome in loaded if outcome.value)
@@ -212,13 +216,10 @@ def _scratch(root: Path, journal_id: str) -> Path:
     return root / "build" / journal_id
 
 
-def _load_languages(manuscript: Manuscript, journal: Journal) -> dict[str, Language]:
-    """Load every language the article is written in, is asked for in, or cites in; the article's own first."""
-    from elyazma.languages import available_languages, load_language
-
+def _language_codes(manuscript: Manuscript, journal: Journal) -> Iterator[str]:
+    """Name every language the article is written in, is asked for in, or cites in; the article's own first."""
     article = manuscript.article
-    wanted = [article.language]
-    wanted += [code for part in journal.manifest.part for code in part.languages_for(article.language)]
-    wanted += manuscript.abstracts
-    known = available_languages()
-    return {code: load_language(code) for code in dict.fromkeys(wanted) if code in known}
+    yield article.language
+    for part in journal.manifest.part:
+        yield from part.languages_for(article.language)
+    yield from manuscript.abstracts

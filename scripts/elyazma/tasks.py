@@ -165,7 +165,7 @@ namespace = Collection(pdf, check, journals, doctor, test, clean)
 def _journals(root: Path, journal: str, every: bool) -> Iterable[str]:
     if not every:
         return (journal,)
-    from elyazma.stages.load import list_journals
+    from elyazma.stages.load_journal import list_journals
 
     return list_journals(root)
 

@@ -10,7 +10,8 @@ import pytest
 
 from elyazma.diagnostics import Diagnostic, Span
 from elyazma.model import Mark
-from elyazma.stages.load import list_journals, load_journal, load_manuscript
+from elyazma.stages.load import load_manuscript
+from elyazma.stages.load_journal import list_journals, load_journal
 from elyazma.tools.inputs import find_cycles
 
 

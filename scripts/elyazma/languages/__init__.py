@@ -19,9 +19,10 @@ from elyazma.languages.language import (
     Quotes,
     UnknownLanguage,
 )
-from elyazma.languages.loading import available_languages, load_language, read_language
+from elyazma.languages.loading import LANGUAGES, available_languages, load_language, read_language
 
 __all__ = [
+    "LANGUAGES",
     "OURS",
     "REQUIRED_WORDS",
     "Csl",

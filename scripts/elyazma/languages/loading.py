@@ -17,6 +17,9 @@ from elyazma.languages.reading import Report, read_table
 _LARGEST_FILE = 1_000_000
 _MONTHS = 12
 _SEASONS = 4
+LANGUAGES = "languages"
+"""The folder, beside manuscript/, of the languages an author adds or words otherwise."""
+
 _LONG_ORDINALS = 10
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}?|\}")

@@ -1,22 +1,19 @@
-"""Load what an author wrote and what a journal asks: files in, values out, every fault at its place."""
+"""Load what an author wrote: files in, values out, every fault at its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, warning
-from elyazma.journal import Journal
-from elyazma.languages import available_languages
+from elyazma.languages import LANGUAGES, available_languages
 from elyazma.model import Article, Bibliography, Manuscript, Mark, Section, Source
 from elyazma.tools.article import read_article, report_language, suggest_slug
 from elyazma.tools.bibtex import read_bibliography
 from elyazma.tools.inputs import Edges, find_cycles
-from elyazma.tools.manifest import read_manifest
-from elyazma.tools.nearest import did_you_mean
-from elyazma.tools.sources import is_inside, read_text, refuse_file
+from elyazma.tools.sources import LARGEST_TOML, read_text
 from elyazma.tools.tex import scan
 from elyazma.tools.texfaults import find_faults
 from elyazma.tools.toml import TomlOutcome
@@ -35,8 +32,6 @@ from elyazma.tools.tree import (
 
 ARTICLE = f"{MANUSCRIPT}/article.toml"
 SECTIONS = f"{MANUSCRIPT}/sections"
-LARGEST_TOML = 256_000
-"""Bytes of article.toml or style.toml: a hundred authors with affiliations in four languages take a fifth of it."""
 
 
 @dataclass
@@ -62,7 +57,7 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
     """
     if not (root / ARTICLE).exists():
         return Outcome(None, (_report_no_manuscript(),))
-    intake = _Intake(root, list_files(root, MANUSCRIPT), available_languages())
+    intake = _Intake(root, list_files(root, MANUSCRIPT), available_languages([root / LANGUAGES]))
     article = _load_article(intake)
     abstracts = dict(_load_abstracts(intake))
     sections = tuple(_load_sections(intake))
@@ -224,72 +219,3 @@ def _load_assets(intake: _Intake) -> tuple[str, ...]:
         else:
             assets.append(found)
     return tuple(assets)
-
-
-# --- Journals ---------------------------------------------------------------------------------------
-
-MANIFEST, TEMPLATE = "style.toml", "article.tex.j2"
-_JOURNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-
-
-def list_journals(root: Path) -> tuple[str, ...]:
-    """List the ids of all journals, those in the manuscript's styles/ and those that ship, sorted."""
-    found = {path.parent.name for folder in _style_folders(root) for path in folder.glob(f"*/{MANIFEST}")}
-    return tuple(sorted(name for name in found if _JOURNAL_ID.fullmatch(name)))
-
-
-def _style_folders(root: Path) -> tuple[Path, ...]:
-    """Give the folders of journals, the manuscript's own first: inside the installed package, or beside scripts/."""
-    package = Path(__file__).resolve().parents[1]
-    return root / "styles", package / "styles", package.parents[1] / "styles"
-
-
-def load_journal(root: Path, journal_id: str, named_at: Span | None) -> Outcome[Journal]:
-    """Read a journal's folder; `named_at` is where the article names it, none when the command line did.
-
-    `places` holds the manifest's keys and "template". All findings at once.
-    """
-    place = named_at or Span("styles")
-    if not journal_id:
-        hint = f'write journal = "{next(iter(list_journals(root)), "name")}" below the slug'
-        return Outcome(None, (error("no-journal", "the article names no journal", place, hint),))
-    folders = [folder / journal_id for folder in _style_folders(root)] if _JOURNAL_ID.fullmatch(journal_id) else []
-    folder = next((folder for folder in folders if (folder / MANIFEST).exists()), None)
-    if folder is None:
-        known = list_journals(root)
-        hint = did_you_mean(journal_id, known) or f"the journals are: {', '.join(known)}"
-        return Outcome(None, (error("unknown-journal", f'no journal "{journal_id[:60]}"', place, hint),))
-    return _read_journal(root, folder)
-
-
-def _read_journal(root: Path, folder: Path) -> Outcome[Journal]:
-    # A journal that ships lies outside the manuscript: its findings then name the whole path.
-    shown = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.as_posix()
-    base = root if folder.is_relative_to(root) else folder
-    path = f"{shown}/{MANIFEST}"
-    read = read_text(base, path, largest=LARGEST_TOML)
-    if read.value is None:
-        return Outcome(None, read.diagnostics)
-    manifest = read_manifest(read.value, path, available_languages())
-    template = read_text(base, f"{shown}/{TEMPLATE}") if (folder / TEMPLATE).exists() else None
-    found = template.diagnostics if template else (_report_no_template(f"{shown}/{TEMPLATE}"),)
-    assets, refused = _list_journal_assets(folder, shown)
-    findings = (*read.diagnostics, *manifest.diagnostics, *found, *refused)
-    if manifest.value is None or template is None or template.value is None:
-        return Outcome(None, findings)
-    places: Mapping[str, Span] = {**manifest.places, "template": Span(f"{shown}/{TEMPLATE}")}
-    journal = Journal(folder.name, folder, manifest.value, places, folder / TEMPLATE, assets)
-    return Outcome(journal, findings)
-
-
-def _report_no_template(path: str) -> Diagnostic:
-    hint = f"write {path}, or copy another journal's {TEMPLATE} and change it"
-    return error("missing-template", "this journal has no template", Span(path), hint)
-
-
-def _list_journal_assets(folder: Path, shown: str) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    files = [folder / path for path in list_files(folder, "assets")]
-    sound = tuple(path for path in files if path.is_file() and is_inside(folder, path))
-    refused = (show_path(f"{shown}/{path.relative_to(folder).as_posix()}") for path in files if path not in sound)
-    hint = "put a regular file in its place"
-    return sound, tuple(refuse_file(path, "is no regular file of this journal's", hint) for path in refused)

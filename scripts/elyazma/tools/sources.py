@@ -146,3 +146,7 @@ def _normalise(text: str, path: str) -> Outcome[str]:
     message = "letters written as a base and an accent were joined (Unicode NFC), here first"
     hint = f"type: uconv -x any-nfc {path} > new.txt && mv new.txt {path}"
     return Outcome(composed, (note("not-normalised", message, Span(path, number, column), hint),))
+
+
+LARGEST_TOML = 256_000
+"""Bytes of article.toml or style.toml: a hundred authors with affiliations in four languages take a fifth of it."""
