@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.diagnostics import Outcome, Span
@@ -22,15 +23,31 @@ POINTS_PER_EM_LINE = 1.15
 hhea table: 0.891 + 0.216 + 0.042)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be assembled."""
+
+    manuscript: Manuscript
+    journal: Journal
+    references: References
+    languages: Mapping[str, Language]
+
+    @property
+    def language(self) -> Language:
+        """Give the article's own language."""
+        return self.languages[self.manuscript.article.language]
+
+
 def assemble(
     manuscript: Manuscript, journal: Journal, references: References, languages: Mapping[str, Language]
 ) -> Outcome[SourceTree]:
     """Build the source tree; `languages` holds every language the article and the journal's parts use, by code."""
+    order = _Order(manuscript, journal, references, languages)
     font = find_font(journal.manifest.document.fonts, _letters(languages), _font_place(journal))
     if font.value is None:
         return Outcome(None, font.diagnostics)
-    lists = _hyphenation_lists(manuscript, references, languages)
-    view = _view(manuscript, journal, references, font.value, languages, lists)
+    lists = _hyphenation_lists(order)
+    view = _view(order, font.value, tuple(lists))
     main = f"{manuscript.article.slug}-{journal.id}"
     babel = {code: language.babel for code, language in languages.items()}
     generated = {
@@ -66,14 +83,12 @@ def _list_path(code: str) -> str:
     return f"hyphenation.{code}.tex"
 
 
-def _hyphenation_lists(
-    manuscript: Manuscript, references: References, languages: Mapping[str, Language]
-) -> dict[str, str]:
+def _hyphenation_lists(order: _Order) -> dict[str, str]:
     r"""Write a \hyphenation list from the manuscript's own words for each language TeX has no patterns for."""
     lists = {}
-    for code, language in languages.items():
+    for code, language in order.languages.items():
         if language.hyphenation.method == "syllables":
-            words = "\n".join(hyphenation_list(language, _texts_in(code, manuscript, references)))
+            words = "\n".join(hyphenation_list(language, _texts_in(code, order.manuscript, order.references)))
             lists[code] = f"\\babelhyphenation[{language.babel}]{{\n{words}\n}}\n"
     return lists
 
@@ -94,25 +109,17 @@ def _texts_in(code: str, manuscript: Manuscript, references: References) -> Iter
 # --- What the template reads --------------------------------------------------------------------------
 
 
-def _view(
-    manuscript: Manuscript,
-    journal: Journal,
-    references: References,
-    font: FontFiles,
-    languages: Mapping[str, Language],
-    lists: Mapping[str, str],
-) -> View:
-    article, manifest = manuscript.article, journal.manifest
-    main = languages[article.language]
-    others = [language for code, language in languages.items() if code != main.code]
+def _view(order: _Order, font: FontFiles, lists: Iterable[str]) -> View:
+    article, main = order.manuscript.article, order.language
+    others = [language for code, language in order.languages.items() if code != main.code]
     title = article.title.get(article.language, "")
     return View(
-        document=manifest.document,
-        page=_page(journal),
+        document=order.journal.manifest.document,
+        page=_page(order.journal),
         log_hooks=NoEscape(LOG_HOOKS),
         languages=write_languages(main, others, {code: _list_path(code) for code in lists}),
         fonts=write_fonts(font, () if main.ligatures else ("RawFeature=-liga",)),
-        citations=NoEscape(f"\\usepackage{{natbib}}\n{write_setup(references)}".rstrip()),
+        citations=NoEscape(f"\\usepackage{{natbib}}\n{write_setup(order.references)}".rstrip()),
         metadata=write_metadata(
             title,
             [_full_name(author, main.code) for author in article.authors],
@@ -121,10 +128,10 @@ def _view(
         ),
         title=title,
         short_title=article.short_title.get(article.language, title),
-        authors=tuple(_authors(manuscript, main)),
-        front=tuple(_front_matter(manuscript, journal, languages, "start")),
-        back=tuple(_front_matter(manuscript, journal, languages, "end")),
-        sections=tuple(NoEscape(section.path) for section in manuscript.sections),
+        authors=tuple(_authors(order.manuscript, main)),
+        front=tuple(_front_matter(order, "start")),
+        back=tuple(_front_matter(order, "end")),
+        sections=tuple(NoEscape(section.path) for section in order.manuscript.sections),
         references_word=main.words["references"],
     )
 
@@ -170,26 +177,24 @@ def _institution(affiliation: Affiliation, language: str) -> str:
     return ", ".join(text.get(language) or next(iter(text.values())) for text in texts if text)
 
 
-def _front_matter(
-    manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language], placement: str
-) -> Iterator[FrontMatter]:
+def _front_matter(order: _Order, placement: str) -> Iterator[FrontMatter]:
     """Group the parts by language, in the order in which the manifest names the languages."""
-    article = manuscript.article
-    parts = [part for part in journal.manifest.part if part.placement == placement and part.id != "authors"]
+    article = order.manuscript.article
+    parts = [part for part in order.journal.manifest.part if part.placement == placement and part.id != "authors"]
     wanted = dict.fromkeys(code for part in parts for code in part.languages_for(article.language))
     for code in wanted:
         ids = {part.id for part in parts if code in part.languages_for(article.language)}
-        abstract = manuscript.abstracts.get(code)
+        abstract = order.manuscript.abstracts.get(code)
         title = article.title.get(code, "") if "title" in ids else ""
         main_title, colon, subtitle = title.partition(": ")
         yield FrontMatter(
             language=code,
-            babel=NoEscape(languages[code].babel),
+            babel=NoEscape(order.languages[code].babel),
             title=title,
             main_title=main_title + colon.strip(),
             subtitle=subtitle,
             abstract=NoEscape(abstract.path if abstract and "abstract" in ids else ""),
-            abstract_word=languages[code].words["abstract"],
+            abstract_word=order.languages[code].words["abstract"],
             keywords=article.keywords.get(code, ()) if "keywords" in ids else (),
-            keywords_word=languages[code].words["keywords"],
+            keywords_word=order.languages[code].words["keywords"],
         )
