@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = {path: path.relative_to(PACKAGE).with_suffix("").as_posix() for path in MODULES}
 
 FLOORS = (
-    ("diagnostics", "model", "journal", "__init__"),
+    ("diagnostics", "model", "article", "journal", "__init__"),
     ("tools/", "languages/"),
     ("stages/",),
     ("pipeline",),

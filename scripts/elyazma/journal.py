@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from elyazma.article import STRICT
 from elyazma.diagnostics import Span
-from elyazma.model import STRICT
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.article import Article, Author
 from elyazma.diagnostics import Diagnostic, Severity, Span
 from elyazma.journal import About, Document, Journal, Limits, Manifest, Part, Review, RuleSource
 from elyazma.model import (
-    Article,
-    Author,
     Bibliography,
     Heading,
     Inline,

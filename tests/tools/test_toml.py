@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elyazma.article import Article, Author
 from elyazma.diagnostics import Diagnostic, Span
 from elyazma.journal import Manifest
-from elyazma.model import Article, Author
 from elyazma.tools.toml import read_toml
 from elyazma.tools.tomlplaces import locate_keys
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.article import Affiliation, Author
 from elyazma.diagnostics import Outcome, Span
 from elyazma.journal import Journal
 from elyazma.languages import Language, hyphenation_list
-from elyazma.model import Affiliation, Author, Manuscript, References, SourceTree
+from elyazma.model import Manuscript, References, SourceTree
 from elyazma.tools.fonts import FontFiles, find_font
 from elyazma.tools.inlines import to_plain
 from elyazma.tools.latex import NoEscape, write_fonts, write_languages, write_metadata

@@ -169,7 +169,7 @@ def _run_pass(order: _Order, folder: Path, number: int) -> tuple[_Run, str]:
     tree = order.tree
     finished = run_engine(tree.engine, tree.main, folder, epoch=order.epoch, limits=order.limits)
     log = _read_text(folder / f"{tree.job}.log")
-    said = read_log(log, main=tree.main, sources=order.texts)
+    said = read_log(log, main=tree.main, sources=order.texts, generated=tree.generated)
     findings = [_with_fonts(finding) for finding in said]
     # Exit code 0 proves nothing (a full disk gives it too), and a PDF comes out after most errors.
     failed = any(finding.code.startswith("tex-") and is_fatal([finding]) for finding in said if not _is_gap(finding))

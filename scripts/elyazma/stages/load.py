@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from elyazma.article import Article
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, warning
 from elyazma.languages import LANGUAGES, available_languages
-from elyazma.model import Article, Bibliography, Manuscript, Mark, Section, Source
+from elyazma.model import Bibliography, Manuscript, Mark, Section, Source
 from elyazma.tools.article import read_article, report_language, suggest_slug
 from elyazma.tools.bibtex import read_bibliography
 from elyazma.tools.inputs import Edges, find_cycles

@@ -11,8 +11,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from elyazma.article import Article, Author
 from elyazma.diagnostics import Diagnostic, Span, error, is_fatal, warning
-from elyazma.model import Article, Author
 from elyazma.tools.characters import HIDDEN, report_hidden
 from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.toml import TomlOutcome, read_toml

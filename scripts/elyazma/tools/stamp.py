@@ -85,7 +85,7 @@ def _file_state(path: Path) -> tuple[int, int, str]:
 
 def _folder_state(path: Path) -> tuple[str, ...]:
     try:
-        return tuple(sorted(entry.name for entry in os.scandir(path)))  # noqa: PTH208 (see above)
+        return tuple(sorted(entry.name for entry in os.scandir(path)))
     except OSError:
         return ()
 
