@@ -24,16 +24,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
-from elyazma.tools.sandbox import (
-    Limits,
-    adopt_orphans,
-    die_with_parent,
-    limit_self,
-    minimal_environment,
-    open_ruleset,
-    restrict_self,
-    search_path,
-)
+from elyazma.tools import sandbox
+from elyazma.tools.sandbox import Limits
 from elyazma.tools.supervisor import leave_like, watch
 
 __all__ = ["Finished", "Limits", "ProgramMissing", "find_program", "run_program"]
@@ -68,7 +60,7 @@ class Finished:
 
 def find_program(name: str) -> str | None:
     """Give the absolute path of a program, by an absolute path or by PATH without its relative folders."""
-    return shutil.which(name, path=search_path()) if "/" not in name or name.startswith("/") else None
+    return shutil.which(name, path=sandbox.search_path()) if "/" not in name or name.startswith("/") else None
 
 
 def run_program(  # noqa: PLR0913
@@ -96,30 +88,18 @@ def run_program(  # noqa: PLR0913
     program = find_program(arguments[0])
     if program is None:
         raise ProgramMissing(arguments[0])
-    started = time.monotonic()
+    talk = _Talk(limits, on_line, stop_when)
     with _private_home(environment) as home:
         places = [*writable, Path(home)] if readable or writable else []
-        with open_ruleset(readable, places) as ruleset:
-            process = _start(
-                [program, *arguments[1:]],
-                folder,
-                {**minimal_environment(home), **environment},
-                stdin is not None,
-                _preparation(limits, ruleset),
-            )
-        talk = _Talk(limits, started + limits.seconds, on_line, stop_when)
+        with sandbox.open_ruleset(readable, places) as ruleset:
+            values = {**sandbox.minimal_environment(home), **environment}
+            command = [program, *arguments[1:]]
+            process = _start(command, folder, values, stdin is not None, _preparation(limits, ruleset))
         try:
             talk.exchange(process, stdin.encode() if isinstance(stdin, str) else stdin or b"")
         finally:
             _end(process)
-    return Finished(
-        process.returncode,
-        bytes(talk.stdout),
-        bytes(talk.stderr),
-        talk.timed_out or process.returncode == -signal.SIGXCPU,
-        time.monotonic() - started,
-        talk.truncated,
-    )
+    return talk.conclude(process.returncode)
 
 
 @contextmanager
@@ -137,8 +117,8 @@ def _preparation(limits: Limits, ruleset: int | None) -> Callable[[], None]:
     def prepare() -> None:
         if _LINUX:
             _become_supervisor(parent)
-        limit_self(limits)
-        restrict_self(ruleset)
+        sandbox.limit_self(limits)
+        sandbox.restrict_self(ruleset)
 
     return prepare
 
@@ -166,11 +146,8 @@ def _start(
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
+    if process.poll() is None or not _LINUX:
         _stop(process)
-    with suppress(ProcessLookupError, PermissionError):
-        if not _LINUX:
-            os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     for stream in (process.stdin, process.stdout, process.stderr):
         if stream is not None:
@@ -191,9 +168,10 @@ class _Talk:
     """What goes through a running program's pipes, each bounded."""
 
     limits: Limits
-    deadline: float
     on_line: Callable[[str], None] | None
     stop_when: Callable[[], bool] | None
+    started: float = field(default_factory=time.monotonic)
+    deadline: float = 0.0
     stdout: bytearray = field(default_factory=bytearray)
     stderr: bytearray = field(default_factory=bytearray)
     line: bytearray = field(default_factory=bytearray)
@@ -204,6 +182,7 @@ class _Talk:
     def exchange(self, process: subprocess.Popen[bytes], stdin: bytes) -> None:
         """Write all input and read all output, until both ends are closed or time is up."""
         rest = memoryview(stdin)
+        self.deadline = self.started + self.limits.seconds
         with selectors.DefaultSelector() as selector:
             for stream in (process.stdout, process.stderr):
                 assert stream is not None
@@ -225,6 +204,12 @@ class _Talk:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_TICK)
             self._keep_time(process)
+
+    def conclude(self, code: int) -> Finished:
+        """Say how the program ended."""
+        seconds = time.monotonic() - self.started
+        timed_out = self.timed_out or code == -signal.SIGXCPU
+        return Finished(code, bytes(self.stdout), bytes(self.stderr), timed_out, seconds, self.truncated)
 
     def _keep_time(self, process: subprocess.Popen[bytes]) -> None:
         now = time.monotonic()
@@ -286,14 +271,14 @@ def _become_supervisor(parent: int) -> None:
     """Split in two: the new child returns and becomes the program, this process watches it and never returns."""
     gc.disable()
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    adopt_orphans()
-    die_with_parent(signal.SIGTERM)
+    sandbox.adopt_orphans()
+    sandbox.die_with_parent(signal.SIGTERM)
     if os.getppid() != parent:
         os._exit(1)
     supervisor = os.getpid()
     program = os.fork()
     if program == 0:
-        die_with_parent(signal.SIGKILL)
+        sandbox.die_with_parent(signal.SIGKILL)
         if os.getppid() != supervisor:
             os._exit(1)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())

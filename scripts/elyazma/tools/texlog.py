@@ -8,12 +8,13 @@ each file begins and ends, so no parenthesis is counted. Expects lines unwrapped
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from elyazma.diagnostics import Diagnostic, Severity, Span, error, sort_findings, warning
 from elyazma.tools.texerrors import TexError, explain_error
+from elyazma.tools.texplaces import Places
 
 LOG_HOOKS = r"""\AddToHook{file/before}{\immediate\write-1{<<<BEGIN \CurrentFilePathUsed/\CurrentFileUsed>>>}}
 \AddToHook{file/after}{\immediate\write-1{<<<END \CurrentFilePathUsed/\CurrentFileUsed>>>}}"""
@@ -21,7 +22,6 @@ LOG_HOOKS = r"""\AddToHook{file/before}{\immediate\write-1{<<<BEGIN \CurrentFile
 
 OVERFULL_PT = 1.0
 _CONTEXT_LINES = 40
-_FOLDER = "manuscript/"
 
 _ERROR = re.compile(r"^(?P<path>[^\s:][^:]*\.\w+):(?P<line>\d+): (?P<message>\S.*)$")
 _BANG = re.compile(r"^! (?P<message>\S.*)$")
@@ -43,31 +43,44 @@ _INPUT_LINE = re.compile(r" on input line (\d+)\.?$")
 
 
 def read_log(
-    text: str, *, main: str, sources: Mapping[str, str], overfull_pt: float = OVERFULL_PT
+    text: str,
+    *,
+    main: str,
+    sources: Mapping[str, str],
+    generated: Collection[str] = (),
+    overfull_pt: float = OVERFULL_PT,
 ) -> tuple[Diagnostic, ...]:
     """Give the findings of a whole log, sorted.
 
     `main` is the compiled file and `sources` the text of every TeX file of the tree, by path: they
-    give columns, and places where TeX names none. An overfull box counts above `overfull_pt` points.
+    give columns, and places where TeX names none; the author wrote all but the `generated`. An overfull
+    box counts above `overfull_pt` points.
     Notices to run again are ignored: the caller compares the states of two passes.
     """
-    reader = _Reader(text.splitlines(), main, sources, overfull_pt)
-    findings = list(reader.read())
-    if any(finding.severity is Severity.ERROR and finding.code.startswith("tex-") for finding in findings):
-        # After an error TeX goes on with what it made up: what it then says of groups is an echo.
-        findings = [finding for finding in findings if finding.code != "tex-group"]
-    return sort_findings(findings)
+    own_first = dict(sorted(sources.items(), key=lambda source: source[0] in generated))
+    findings = list(_Reader(text.splitlines(), Places(main, own_first), overfull_pt).read())
+    return sort_findings(finding for finding in findings if not _is_echo(finding, findings, generated))
+
+
+def _is_echo(finding: Diagnostic, findings: Iterable[Diagnostic], generated: Collection[str]) -> bool:
+    """Tell whether an error in the author's own text explains a finding: after it TeX goes on with what it made up."""
+    in_generated = finding.span is not None and finding.span.path in generated
+    if finding.code != "tex-group" and not (in_generated and finding.severity is Severity.ERROR):
+        return False
+    return any(
+        other.severity is Severity.ERROR and other.code.startswith("tex-") and other.span.path not in generated
+        for other in findings
+        if other is not finding and other.span
+    )
 
 
 @dataclass
 class _Reader:
-    """A log being read: where the reading is, and which files TeX has open there."""
+    """A log being read, line by line."""
 
     lines: list[str]
-    main: str
-    sources: Mapping[str, str]
+    places: Places
     overfull_pt: float
-    open_files: list[str] = field(default_factory=list)
     letters: dict[tuple[str, str, str], int] = field(default_factory=dict)
     at: int = 0
 
@@ -79,53 +92,13 @@ class _Reader:
         for at, line in enumerate(self.lines):
             self.at = at
             if mark := _MARK.match(line):
-                self._follow(mark[1], mark[2])
+                self.places.follow(mark[1], mark[2])
             elif letter := _LETTER.match(line):
                 self._count_letter(letter)
             else:
                 for read in readers:
                     yield from read(line)
         yield from self._letter_findings()
-
-    # --- Places -----------------------------------------------------------------------------------
-
-    def _follow(self, verb: str, path: str) -> None:
-        path = path.removeprefix("/")
-        if verb == "BEGIN":
-            self.open_files.append(path)
-        elif path in self.open_files:
-            while self.open_files.pop() != path:
-                pass
-
-    def _own_path(self, path: str) -> str | None:
-        path = str(PurePosixPath(path))
-        return next((known for known in (path, _FOLDER + path) if known in self.sources), None)
-
-    def _current(self) -> str:
-        """Give the innermost open file that belongs to the tree."""
-        return next((own for path in reversed(self.open_files) if (own := self._own_path(path))), self.main)
-
-    def _line_text(self, path: str, line: int) -> str:
-        lines = self.sources.get(path, "").split("\n")
-        return lines[line - 1] if 0 < line <= len(lines) else ""
-
-    def _span(self, path: str, line: int, wanted: str = "") -> Span:
-        column = self._line_text(path, line).find(wanted) + 1 if wanted else 1
-        return Span(path, max(1, line), max(1, column), max(1, len(wanted)) if column > 0 else 1)
-
-    def _find(self, wanted: str, preferred: str) -> Span | None:
-        """Give the first place of a text, in the preferred file if it is there."""
-        for path in dict.fromkeys((preferred, *self.sources)):
-            before, found, _ = self.sources.get(path, "").partition(wanted)
-            if found:
-                column = len(before) - before.rfind("\n")
-                return Span(path, before.count("\n") + 1, column, len(wanted.rstrip("\n")))
-        return None
-
-    def _span_of_line(self, wanted: str, line: int) -> Span | None:
-        """Give a place whose file TeX does not name: the first file that has the text in that line."""
-        paths = (path for path in self.sources if wanted in self._line_text(path, line))
-        return next((self._span(path, line, wanted) for path in paths), None)
 
     # --- Errors -----------------------------------------------------------------------------------
 
@@ -137,7 +110,7 @@ class _Reader:
         place = match.groupdict().get("path"), int(match.groupdict().get("line") or 0)
         if not place[0]:
             place = self._next_place()
-        span, token = self._error_span(place[0] or self.main, place[1], context, message)
+        span, token = self._error_span(place[0] or self.places.main, place[1], context, message)
         yield explain_error(TexError(message, span, token, self._defined()))
 
     def _message(self, first: str) -> str:
@@ -171,14 +144,14 @@ class _Reader:
         if runaway and "ended" in message:
             return runaway, ""
         opened = re.search(r"\\begin\{.+?\} on input line (\d+) ended by \\end\{document\}", message)
-        if opened and (span := self._span_of_line(opened[0].partition(" ")[0], int(opened[1]))):
+        if opened and (span := self.places.span_of_line(opened[0].partition(" ")[0], int(opened[1]))):
             return span, ""
-        own = self._own_path(path)
+        own = self.places.own_path(path)
         if own is None:
             # A package complains: point at what loads it.
-            current = self._current()
+            current = self.places.current()
             wanted = PurePosixPath(path).stem
-            return self._find(f"{{{wanted}}}", self.main) or Span(current), ""
+            return self.places.find(f"{{{wanted}}}", self.places.main) or Span(current), ""
         read = next((match[2] for text in reversed(context) if (match := _SOURCE_LINE.match(text))), "")
         token = self._token(context, message, read)
         if token and (column := self._column_of(own, line, token, read)):
@@ -195,7 +168,7 @@ class _Reader:
 
     def _column_of(self, path: str, line: int, token: str, read: str) -> int:
         """Find a command in a line: before where TeX stopped reading, else anywhere."""
-        text = self._line_text(path, line)
+        text = self.places.line_text(path, line)
         return (text.rfind(token, 0, len(read)) if read and text.startswith(read) else text.find(token)) + 1
 
     def _runaway_span(self) -> Span | None:
@@ -206,22 +179,22 @@ class _Reader:
         shown = next((line for line in reversed(before) if line.startswith("{")), "")
         # TeX shows an end of line as a blank: the first words are enough.
         words = re.match(r"\{[^\\ ]*", shown)
-        place = self._find(words[0], self._current()) if words and len(words[0]) > 1 else None
+        place = self.places.find(words[0], self.places.current()) if words and len(words[0]) > 1 else None
         return Span(place.path, place.line, place.column) if place else None
 
     def _defined(self) -> frozenset[str]:
         pattern = r"\\(?:newcommand|providecommand|DeclareRobustCommand|def|newcommand\*)\s*\{?\\([A-Za-z@]+)"
-        return frozenset(name for text in self.sources.values() for name in re.findall(pattern, text))
+        return frozenset(name for text in self.places.sources.values() for name in re.findall(pattern, text))
 
     # --- Warnings ---------------------------------------------------------------------------------
 
     def _read_undefined(self, line: str) -> Iterator[Diagnostic]:
         if repeated := _REPEATED.search(line):
-            span = self._find(rf"\label{{{repeated[1]}}}", self.main) or Span(self.main)
+            span = self.places.find(rf"\label{{{repeated[1]}}}", self.places.main) or Span(self.places.main)
             yield warning("tex-label", f"two places have the label {repeated[1]}", span, "rename one of them")
         if not (match := _UNDEFINED.search(line)):
             return
-        name, span = match[2], self._span(self._current(), int(match[3]), match[2])
+        name, span = match[2], self.places.span(self.places.current(), int(match[3]), match[2])
         if match[1] == "Citation":
             hint = "correct the key, or add the entry to bib/"
             yield error("tex-citation", f"TeX has no reference {name} to cite", span, hint)
@@ -234,24 +207,28 @@ class _Reader:
         if match is None or float(match[2]) <= self.overfull_pt:
             return
         first, last = int(match[3] or 1), int(match[4] or match[3] or 1)
+        path = self.places.current()
+        if match[4] and self.places.begins_last_paragraph(first):
+            path, last = self.places.closed, first
         where = f" (lines {first} to {last})" if last > first else ""
         side = "wide" if match[1] == "h" else "high"
         message = f"{float(match[2]):.1f} points too {side}: it sticks out of its place{where}"
         hint = "reword it, allow a break with \\-, or make the table or picture smaller"
-        yield warning("box-overfull", message, Span(self._current(), first), hint)
+        yield warning("box-overfull", message, Span(path, first), hint)
 
     def _read_bytes(self, line: str) -> Iterator[Diagnostic]:
         if match := _BAD_BYTES.match(line):
-            span = Span(self._current(), int(match[1]))
+            span = Span(self.places.current(), int(match[1]))
             yield error("tex-encoding", "this line is not UTF-8", span, "save the file as UTF-8")
 
     def _read_group(self, line: str) -> Iterator[Diagnostic]:
         if match := _OPEN_GROUP.match(line):
             number, opener = int(match[1]), match[2]
-            texts = ((path, self._line_text(path, number)) for path in self.sources)
-            path = next((path for path, text in texts if text.count("{") > text.count("}")), self.main)
+            texts = [(path, self.places.line_text(path, number)) for path in self.places.sources]
+            open_ones = [path for path, text in texts if opener == "{" and text.count("{") > text.count("}")]
+            path = next(iter(open_ones), next((path for path, text in texts if opener in text), self.places.main))
             message = f"{opener} is still open at the end of the document"
-            yield warning("tex-group", message, self._span(path, number, opener), "close it, or delete it")
+            yield warning("tex-group", message, self.places.span(path, number, opener), "close it, or delete it")
 
     def _read_warning(self, line: str) -> Iterator[Diagnostic]:
         match = _WARNING.match(line)
@@ -259,7 +236,7 @@ class _Reader:
             return
         message = self._message(match[1])
         at = _INPUT_LINE.search(message)
-        span = Span(self._current(), int(at[1]) if at else 1)
+        span = Span(self.places.current(), int(at[1]) if at else 1)
         message = _INPUT_LINE.sub("", message).rstrip(".")
         yield warning("tex-warning", f"LaTeX says: {message}", span, "look at the PDF there: it may not be as meant")
 
@@ -268,7 +245,7 @@ class _Reader:
     def _count_letter(self, match: re.Match[str]) -> None:
         letter = chr(int(match[2], 16)) if match[2] else match[1]
         if match[3] != "nullfont":
-            key = (letter, self._font_name(match[3]), self._current())
+            key = (letter, self._font_name(match[3]), self.places.current())
             self.letters[key] = self.letters.get(key, 0) + 1
 
     @staticmethod
@@ -282,7 +259,7 @@ class _Reader:
         for (letter, font, path), count in self.letters.items():
             if letter == "\ufffd":
                 continue  # the bytes that were no UTF-8 have their own finding
-            span = self._find(letter, path) or Span(path)
+            span = self.places.find(letter, path) or Span(path)
             times = f", {count} times" if count > 1 else ""
             message = f"the font {font} has no {letter} (U+{ord(letter):04X}): it is not printed{times}"
             yield error("letter-missing", message, span, "use a font that has it, or another letter")
