@@ -175,6 +175,12 @@ def test_the_same_request_runs_once(cache: Path, monkeypatch: pytest.MonkeyPatch
     assert [(each.code, each.machine) for each in other.diagnostics] == [("citation-engine-failed", True)]
 
 
+def test_a_cache_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    outcome = cite_all(SMITHS, tmp_path / "file/cache", "en")
+    assert [(each.code, each.machine) for each in outcome.diagnostics] == [("citation-engine-failed", True)]
+
+
 @pytest.mark.parametrize("damage", [b"", b"x", b"0\n{}", None])
 def test_a_damaged_cache_is_redone(cache: Path, tmp_path: Path, damage: bytes | None) -> None:
     folder = tmp_path / "cache"

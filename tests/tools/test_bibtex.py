@@ -170,6 +170,14 @@ def test_hostile_files_give_findings_not_tracebacks(text: str) -> None:
     assert all(finding.span and finding.hint for finding in outcome.diagnostics)
 
 
+def test_a_fault_of_the_parser_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_self: object) -> None:
+        raise RuntimeError("internal")
+
+    monkeypatch.setattr("elyazma.tools.bibtex.Splitter.split", fail)
+    assert read("@book{a, title={x}}") == ({}, [("bibliography-unreadable", 1, 1)])
+
+
 def test_empty_file_is_fine() -> None:
     assert read("") == ({}, [])
     assert read("% only a comment, with an e-mail: a@b.az\n") == ({}, [])

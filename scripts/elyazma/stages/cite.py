@@ -171,7 +171,10 @@ def _format(items: list[CslItem], style: Style, language: Language, cache: Path)
         digest, _, payload = file.read_bytes().partition(b"\n")
         if hashlib.sha256(payload).hexdigest().encode() == digest:
             return read_document(payload, len(items))
-    cache.mkdir(parents=True, exist_ok=True)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise PandocFailed(f"{cache.name} cannot be made: {reason.strerror}") from reason
     payload = run_pandoc(document, cache)
     formatted = read_document(payload, len(items))
     # The cache only saves time: without it (a full disk) the result is as good.
@@ -182,7 +185,8 @@ def _format(items: list[CslItem], style: Style, language: Language, cache: Path)
 
 def _engine_failed(reason: PandocFailed) -> Diagnostic:
     message = f"the references could not be formatted: pandoc failed ({reason})"
-    return missing("citation-engine-failed", message, "install the project's Python packages anew: scripts/bootstrap")
+    hint = "make sure that build/ can be written; if pandoc is missing, run scripts/bootstrap"
+    return missing("citation-engine-failed", message, hint)
 
 
 # --- The printed list -----------------------------------------------------------------------------

@@ -75,7 +75,8 @@ class _Reader:
         if token.startswith("$"):
             return self.read_math(token)
         if token.startswith("\\"):
-            return self.read_command(token[1:].strip() or token[1:2], depth)
+            # A backslash before a line's end is a space, as before a space.
+            return self.read_command(token[1:].strip() or (token[1:2] and " "), depth)
         return _leaf(" " if token.isspace() else _LIGATURES.get(token, token))
 
     def read_group(self, depth: int) -> list[Inline]:
