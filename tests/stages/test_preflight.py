@@ -137,7 +137,9 @@ def test_pages_of_another_size_than_the_paper_are_an_error() -> None:
     facts = replace(GOOD, sizes=(A4, (215.9, 279.4), A4, (297.0, 210.0), A4, (100.0, 100.0), A4))
     (found,) = check_pages(facts, make_manuscript(), make_journal())
     assert told([found]) == [("page-size", STYLE, 7)]
-    assert found.message == "page 2, 6 is 216 × 279 mm; the manifest's a4 is 210 × 297 mm"
+    assert (
+        found.message == "pages 2, 6 are not all as asked: the first is 216 × 279 mm; the manifest's a4 is 210 × 297 mm"
+    )
 
 
 def test_letter_paper_is_letter_paper() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -72,9 +72,10 @@ def check_pages(facts: PdfFacts, manuscript: Manuscript, journal: Journal) -> It
         wanted = show_range(limits.min_pages, limits.max_pages)
         off = f"{facts.pages - high} too many" if facts.pages > high else f"{low - facts.pages} too few"
         rule = "nobody could verify this rule: please check by hand" if limits.source.unverified else limits.source.url
+        count = f"{facts.pages} page{'s' * (facts.pages != 1)}"
         yield warning(
             "page-count",
-            f"the PDF has {facts.pages} pages; {journal.manifest.journal.name} asks for {wanted}",
+            f"the PDF has {count}; {journal.manifest.journal.name} asks for {wanted}",
             _article_place(manuscript, "journal"),
             f"{off}" + (f"; the rule: {rule}" if rule else ""),
         )
@@ -89,7 +90,7 @@ def _check_paper(facts: PdfFacts, journal: Journal) -> Iterator[Diagnostic]:
         wanted_width, wanted_height = PAPER_MM[paper]
         yield error(
             "page-size",
-            f"page {_show_numbers(wrong)} is {width:.0f} × {height:.0f} mm; "
+            f"{_show_pages(wrong)} {width:.0f} × {height:.0f} mm; "
             f"the manifest's {paper} is {wanted_width:.0f} × {wanted_height:.0f} mm",
             journal.places.get("document.paper", journal.places["template"]),
             f"let the template hand {paper}paper to its class or to geometry",
@@ -102,9 +103,11 @@ def _is_paper(size: tuple[float, float], paper: str) -> bool:
     return all(abs(real - wanted) <= _TOLERANCE_MM for real, wanted in pairs)
 
 
-def _show_numbers(numbers: Iterable[int], most: int = 5) -> str:
-    shown = [str(number) for number in numbers]
-    return ", ".join(shown[:most]) + (" …" if len(shown) > most else "")
+def _show_pages(numbers: Sequence[int], most: int = 5) -> str:
+    if len(numbers) == 1:
+        return f"page {numbers[0]} is"
+    shown = ", ".join(map(str, numbers[:most]))
+    return f"pages {shown}{' …' if len(numbers) > most else ''} are not all as asked: the first is"
 
 
 # --- Fonts ----------------------------------------------------------------------------------------
@@ -199,7 +202,7 @@ def check_headings(text: FoldedText, manuscript: Manuscript) -> Iterator[Diagnos
                 "heading-unprinted",
                 f'the PDF\'s text lacks the heading "{heading.title}"{_show_words(absent)}',
                 heading.span,
-                "if it is there to see, the font maps its letters wrongly: choose another font",
+                "does the template change \\section? If the heading is there to see, choose another font",
             )
 
 

@@ -60,7 +60,7 @@ def find_font(families: Sequence[str], letters: str, span: Span) -> Outcome[Font
         return Outcome(None, (_fontconfig_missing(span),))
     for family in families:
         if family in installed:
-            return Outcome(installed[family], _say_substitution(family, families, letters, span))
+            return Outcome(installed[family], _say_substitution(family, families[0], letters, span))
     return Outcome(None, (_explain_none(families, letters, installed, span),))
 
 
@@ -93,18 +93,17 @@ def _fontconfig_missing(span: Span) -> Diagnostic:
     return missing("fontconfig-missing", "fc-list is not installed, so no font can be looked for", hint, span)
 
 
-def _say_substitution(family: str, families: Sequence[str], letters: str, span: Span) -> tuple[Diagnostic, ...]:
-    first = families[0]
+def _say_substitution(family: str, first: str, letters: str, span: Span) -> tuple[Diagnostic, ...]:
     if family == first:
         return ()
-    hint = how_to_install(first) or f"name {family} first if it is the one you want"
-    message = f"typeset in {family}: {first} is not installed with {_show_letters(letters)}"
+    hint = how_to_install(first) or did_you_mean(first, [family]) or f"name {family} first if it is the one you want"
+    message = f"typeset in {family}: {first} is not installed{_show_letters(letters)}"
     return (note("font-substituted", message, span, hint),)
 
 
 def _explain_none(families: Sequence[str], letters: str, installed: Iterable[str], span: Span) -> Diagnostic:
     named = ", ".join(families) or "an empty list"
-    message = f"none of {named} is installed with {_show_letters(letters)} in four faces"
+    message = f"none of {named} is installed{_show_letters(letters)} in four faces"
     known = next((family for family in families if how_to_install(family)), None)
     if known and all(any(ord(letter) in block for block in _COVERED) for letter in letters):
         return missing("font-missing", message, how_to_install(known), span)
@@ -116,7 +115,7 @@ def _explain_none(families: Sequence[str], letters: str, installed: Iterable[str
 
 def _show_letters(letters: str) -> str:
     shown = "".join(dict.fromkeys(letters))
-    return f"every letter of “{shown[:_SHOWN_LETTERS]}{'…' * (len(shown) > _SHOWN_LETTERS)}”"
+    return shown and f" with every letter of “{shown[:_SHOWN_LETTERS]}{'…' * (len(shown) > _SHOWN_LETTERS)}”"
 
 
 # --- What fontconfig knows ----------------------------------------------------------------------------
