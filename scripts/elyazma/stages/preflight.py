@@ -234,14 +234,14 @@ def check_letters(pages: tuple[str, ...], manuscript: Manuscript, journal: Journ
     for oddity in find_look_alikes(pages):
         yield _look_alike(oddity, manuscript, fonts)
     for oddity in find_unreadable(pages):
+        span = _source_place(manuscript, oddity.letter, fonts)
+        where = f'page {oddity.page}: "{oddity.word}"'
         if is_replacement(oddity.letter):
-            message = f'{oddity.code_point} stands for a lost letter on page {oddity.page}: "{oddity.word}"'
-            yield error("letter-lost", message, _source_place(manuscript, oddity.letter, fonts), "retype the letter")
+            hint = "it comes from a figure there, or from its font: export the figure again, or choose another font"
+            yield error("letter-lost", f"{oddity.code_point} stands for a lost letter on {where}", span, hint)
         else:
-            message = f'{oddity.code_point} on page {oddity.page} means nothing outside its font: "{oddity.word}"'
-            yield warning(
-                "letter-private", message, _source_place(manuscript, oddity.letter, fonts), "choose another font"
-            )
+            message = f"{oddity.code_point} means nothing outside its font, on {where}"
+            yield warning("letter-private", message, span, "type a letter that every font may have")
 
 
 def _look_alike(oddity: Oddity, manuscript: Manuscript, fonts: Span) -> Diagnostic:
