@@ -14,7 +14,7 @@ from elyazma.diagnostics import Outcome, Severity, is_fatal
 from elyazma.model import Proof, SourceTree
 from elyazma.stages.compile import compile_tree
 from elyazma.tools.files import hold_folder, replace_file
-from elyazma.tools.process import Limits
+from elyazma.tools.process import Limits, find_program
 from elyazma.tools.sandbox import landlock_abi
 from elyazma.tools.texlog import LOG_HOOKS
 
@@ -168,6 +168,15 @@ def test_synctex_names_the_authors_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.tex
+def test_any_folder_name_will_do(tmp_path: Path) -> None:
+    root = tmp_path / "Mənim məqaləm, 100 % #1 ~ {a} $b & 'c'"
+    root.mkdir()
+    proof = proof_of(compile_text(root))
+    assert proof.passes == 1 and root / SECTION in proof.read and proof.synctex is not None
+    assert f":{root / SECTION}\n" in gzip.decompress(proof.synctex.read_bytes()).decode()
+
+
+@pytest.mark.tex
 def test_files_are_found_relative_to_the_manuscript(tmp_path: Path) -> None:
     (tmp_path / "manuscript/figures").mkdir(parents=True)
     (tmp_path / "manuscript/figures/dot.png").write_bytes(make_png())
@@ -238,6 +247,28 @@ def test_numbers_that_never_settle(tmp_path: Path) -> None:
     outcome = compile_text(tmp_path, TEXT + restless)
     assert codes(outcome) == ["tex-unsettled"] and outcome.diagnostics[0].severity is Severity.WARNING
     assert proof_of(outcome).passes == 5
+
+
+@pytest.mark.tex
+def test_pdf_that_cannot_be_written(tmp_path: Path) -> None:
+    outcome = compile_text(tmp_path, TEXT + r"\special{pdf:image (nowhere.pdf)}")
+    (finding,) = outcome.diagnostics
+    assert outcome.value is None and finding.code == "tex-output" and "nowhere.pdf" in finding.message
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
+def test_other_engines(tmp_path: Path, engine: str) -> None:
+    if find_program(engine) is None:
+        pytest.skip(f"{engine} is not installed")
+    files = {"main.tex": "\\documentclass{article}\\begin{document}\\input{text}\\end{document}", "text.tex": "One."}
+    tree = SourceTree(main="main.tex", files=files, generated=frozenset({"main.tex"}), engine=engine)
+    contents = set()
+    for name in ("one", "two"):
+        outcome = compile_tree(tree, root=tmp_path / name, scratch=tmp_path / name / "build")
+        assert outcome.diagnostics == () and proof_of(outcome).pages == 1
+        contents.add(proof_of(outcome).pdf.read_bytes())
+    assert len(contents) == 1 or engine == "lualatex"  # LuaLaTeX also needs \pdfvariable trailerid
 
 
 # --- Runaway and hostile documents ----------------------------------------------------------------

@@ -227,6 +227,15 @@ def test_runs_where_the_kernel_lacks_landlock(tmp_path: Path, monkeypatch: pytes
     assert run_program(["true"], folder=tmp_path, readable=[tmp_path]).code == 0
 
 
+@pytest.mark.parametrize("command", ["sleep 81299.5 >/dev/null 2>&1 & exit 4", "sleep 81299.5 & sleep 60"])
+def test_leaves_nobody_without_a_supervisor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setattr("elyazma.tools.process._LINUX", False)
+    finished = run_program(["sh", "-c", command], folder=tmp_path, limits=Limits(seconds=0.3))
+    assert finished.timed_out == (finished.code != 4)
+    if Path("/proc").exists():
+        wait_until_gone("81299.5")
+
+
 def test_pandoc_needs_no_favours(tmp_path: Path) -> None:
     pypandoc = pytest.importorskip("pypandoc")
     finished = run_program([pypandoc.get_pandoc_path(), "-t", "json"], folder=tmp_path, stdin="*ə*")

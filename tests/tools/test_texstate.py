@@ -21,6 +21,7 @@ def test_reads_what_tex_left(tmp_path: Path) -> None:
     (tmp_path / "a.aux").write_bytes(b"\\relax \xff")
     (tmp_path / "manuscript" / "b.aux").write_text("x")
     (tmp_path / "a.pdf").write_text("x")
+    (tmp_path / "link.aux").symlink_to("a.pdf")
     assert read_state(tmp_path) == {"a.aux": "\\relax \ufffd", "manuscript/b.aux": "x"}
 
 

@@ -232,7 +232,10 @@ def _with_fonts(finding: Diagnostic) -> Diagnostic:
 
 
 def _keep_seed(order: _Order, folder: Path) -> None:
-    for path, text in read_state(folder).items():
+    state = read_state(folder)
+    for stale in read_state(order.scratch / _SEED).keys() - state.keys():
+        (order.scratch / _SEED / stale).unlink()
+    for path, text in state.items():
         write_file(order.scratch / _SEED / path, text)
 
 

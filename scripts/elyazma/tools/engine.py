@@ -55,8 +55,8 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
         "TEXMFCONFIG": "/nonexistent",
         "TEXMFVAR": str(trees),
         # Fonts the author installed for himself, and fontconfig's index of them, without which each pass is slow.
-        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache"),
-        "XDG_DATA_HOME": os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local/share"),
+        "XDG_CACHE_HOME": str(_own_folder("XDG_CACHE_HOME", ".cache")),
+        "XDG_DATA_HOME": str(_own_folder("XDG_DATA_HOME", ".local/share")),
         "TEXINPUTS": ".:manuscript:",
         "openin_any": "p",
         "openout_any": "p",
@@ -70,10 +70,14 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
     }
 
 
+def _own_folder(variable: str, usual: str) -> Path:
+    return Path(os.environ.get(variable) or Path.home() / usual)
+
+
 def _readable_places(engine: str) -> list[Path]:
     places = [Path(place) for place in _READABLE]
-    home = Path.home()
-    places += [home / ".fonts", home / ".local/share/fonts", home / ".cache/fontconfig"]
+    places += [_own_folder("XDG_CACHE_HOME", ".cache") / "fontconfig"]
+    places += [_own_folder("XDG_DATA_HOME", ".local/share") / "fonts", Path.home() / ".fonts"]
     program = find_program(engine)
     if program:
         # A TeX Live of its own: <tree>/bin/<platform>/xelatex beside <tree>/texmf-dist.

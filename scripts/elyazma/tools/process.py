@@ -80,10 +80,9 @@ def run_program(  # noqa: PLR0913
     `environment` is added to a minimal one; stdin is empty unless given; `on_line` hears each line of
     stdout. With `readable` or `writable` the program may touch nothing else (beside the system's own
     folders and its private HOME and TMPDIR, made only when `environment` has no HOME), where the
-    kernel can see to it. A program that runs out
-    of time, or makes `stop_when` true (asked five times a second), gets an interrupt, so that TeX can
-    say where it was, is killed a second later, and has `timed_out`. Raises ProgramMissing; OSError
-    when it cannot be started.
+    kernel can see to it. A program that runs out of time, or makes `stop_when` true (asked five times
+    a second), gets an interrupt, so that TeX can say where it was, is killed a second later, and has
+    `timed_out`. Raises ProgramMissing; OSError when it cannot be started.
     """
     program = find_program(arguments[0])
     if program is None:

@@ -28,7 +28,8 @@ _CITATION = re.compile(r"\\bibcite\{(.+?)\}")
 
 def read_state(folder: Path) -> State:
     """Read every file below a scratch folder that TeX wrote for its next pass."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.suffix in STATE_SUFFIXES and path.is_file())
+    found = (path for path in sorted(folder.rglob("*")) if path.suffix in STATE_SUFFIXES)
+    paths = (path for path in found if path.is_file() and not path.is_symlink())
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8", errors="replace") for path in paths}
 
 
