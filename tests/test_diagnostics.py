@@ -24,7 +24,9 @@ MAKERS = {"error", "warning", "note"}
 CONTROL = {"run", "expected.txt", "link"}
 
 ELSEWHERE = {
-    # Codes no manuscript can trigger by itself, and the test that does.
+    # Codes no small manuscript can trigger, and the test that does.
+    "bibliography-unreadable": "tools/test_bibtex.py",
+    "citations-not-disambiguated": "stages/test_cite.py",
 }
 
 
