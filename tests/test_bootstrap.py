@@ -289,7 +289,7 @@ def test_doctor_runs_without_tex(machine: Machine) -> None:
 
 def test_two_at_once_install_once(machine: Machine) -> None:
     slow = PYTHON.replace('"-m pip")', '"-m pip")\n        sleep 0.1')
-    locking = f'case "$2" in *flock*) exec {sys.executable} "$@" ;; esac\n{slow}'
+    locking = f'case "$2" in *flock*) exec "{sys.executable}" "$@" ;; esac\n{slow}'
     machine.complete().put("python3.12", locking)
     environment = {"PATH": str(machine.programs), "LOG": str(machine.log)}
     both = [
