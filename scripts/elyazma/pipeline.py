@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -61,7 +61,7 @@ def find_current_build(root: Path, journal_id: str) -> Build | None:
         return None
     journal_id = journal_id or str(article.get("journal", ""))
     pdf = root / "dist" / f"{article.get('slug')}-{journal_id}.pdf"
-    stamp = read_current_stamp(_stamp_path(root, journal_id))
+    stamp = read_current_stamp(root, _stamp_path(root, journal_id))
     return Build(pdf, stamp.pages, 0, stamp.warnings) if stamp and pdf.is_file() else None
 
 
@@ -104,39 +104,59 @@ def check_manuscript(root: Path, journal_id: str) -> Outcome[Checked]:
 
 def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]:
     """Run the whole flow and publish the PDF into dist/; after an error the last good PDF stays as it is."""
-    from elyazma.diagnostics import Outcome, is_fatal
-    from elyazma.stages.assemble import assemble
-    from elyazma.stages.compile import compile_tree
-    from elyazma.stages.preflight import preflight
-    from elyazma.tools.files import hold_folder
+    from elyazma.diagnostics import Outcome, is_fatal, missing
+    from elyazma.tools.files import FolderHeld, hold_folder
 
     progress("reading and checking the manuscript")
     read = _stamp_manuscript(root)
     checked = check_manuscript(root, journal_id)
-    findings = list(checked.diagnostics)
-    if checked.value is None or is_fatal(findings):
-        return Outcome(None, tuple(findings))
-    job, references = checked.value.job, checked.value.references
+    if checked.value is None or is_fatal(checked.diagnostics):
+        return Outcome(None, checked.diagnostics)
+    try:
+        with hold_folder(_scratch(root, checked.value.job.journal.id), on_wait=progress):
+            built = _build(root, checked.value, read, progress)
+    except FolderHeld as holder:
+        hint = "wait for it, or end it, then try again"
+        built = Outcome(None, (missing("build-held", f"another build of this journal runs: {holder}", hint),))
+    except OSError as fault:
+        hint = "free some space, or allow writing there; the last good PDF is untouched"
+        built = Outcome(None, (missing("disk-refused", f"a file cannot be written or read: {fault}", hint),))
+    return Outcome(built.value, (*checked.diagnostics, *built.diagnostics))
 
+
+def _build(root: Path, checked: Checked, read: Stamp, progress: Progress) -> Outcome[Build]:
+    from elyazma.diagnostics import Outcome, is_fatal
+    from elyazma.stages.assemble import assemble
+    from elyazma.stages.compile import compile_tree
+    from elyazma.stages.preflight import preflight
+
+    job, references = checked.job, checked.references
     progress("assembling the source tree")
     assembled = assemble(job.manuscript, job.journal, references, job.languages)
-    findings += assembled.diagnostics
     if assembled.value is None:
-        return Outcome(None, tuple(findings))
+        return Outcome(None, assembled.diagnostics)
 
-    scratch = _scratch(root, job.journal.id)
-    with hold_folder(scratch, on_wait=progress):
-        epoch = _epoch(job.manuscript)
-        compiled = compile_tree(assembled.value, root=root, scratch=scratch, progress=progress, epoch=epoch)
-        findings += compiled.diagnostics
-        if compiled.value is None:
-            return Outcome(None, tuple(findings))
+    scratch, epoch = _scratch(root, job.journal.id), _epoch(job.manuscript)
+    compiled = compile_tree(assembled.value, root=root, scratch=scratch, progress=progress, epoch=epoch)
+    findings = (*assembled.diagnostics, *compiled.diagnostics)
+    if compiled.value is None:
+        return Outcome(None, findings)
 
-        progress("looking at the PDF")
-        findings += preflight(compiled.value, job.manuscript, job.journal, references)
-        if is_fatal(findings):
-            return Outcome(None, tuple(findings))
-        return Outcome(_publish(root, job, compiled.value, findings, read), tuple(findings))
+    progress("looking at the PDF")
+    findings += preflight(compiled.value, job.manuscript, job.journal, references)
+    if is_fatal(findings):
+        return Outcome(None, findings)
+    return Outcome(_publish(root, job, compiled.value, findings, read), findings)
+
+
+def draw_page(pdf: Path, page: int, dpi: int) -> Path:
+    """Draw one page (from 1) beside the PDF as a PNG; raises IndexError when there is no such page."""
+    from elyazma.tools.files import write_file
+    from elyazma.tools.pdf import render_page
+
+    picture = pdf.with_name(f"{pdf.stem}-{page}.png")
+    write_file(picture, render_page(pdf, page, dpi))
+    return picture
 
 
 def describe_journals(root: Path) -> Outcome[tuple[tuple[str, ...], ...]]:
@@ -167,7 +187,7 @@ def _describe(journal: Journal) -> tuple[str, ...]:
 # --- Publishing and the stamp ---------------------------------------------------------------------
 
 
-def _publish(root: Path, job: Job, proof: Proof, findings: list[Diagnostic], read: Stamp) -> Build:
+def _publish(root: Path, job: Job, proof: Proof, findings: Sequence[Diagnostic], read: Stamp) -> Build:
     from elyazma.diagnostics import Severity
     from elyazma.tools.files import replace_file
 
@@ -176,7 +196,7 @@ def _publish(root: Path, job: Job, proof: Proof, findings: list[Diagnostic], rea
     if proof.synctex:
         replace_file(proof.synctex, root / "dist" / f"{job.name}.synctex.gz")
     warnings = len({finding for finding in findings if finding.severity is Severity.WARNING})
-    stamp = join_stamps(read, _stamp_machine(job, proof, pdf), warnings=warnings, pages=proof.pages)
+    stamp = join_stamps(read, _stamp_machine(root, job, proof, pdf), warnings=warnings, pages=proof.pages)
     write_stamp(_stamp_path(root, job.journal.id), stamp)
     return Build(pdf, proof.pages, proof.passes, warnings)
 
@@ -185,16 +205,16 @@ def _stamp_manuscript(root: Path) -> Stamp:
     """Record what the author wrote; to be called before it is read, so that an edit during the build counts as one."""
     own = [root / name for name in ("manuscript", "bib", "languages")]
     folders = [*own, *(folder for top in own for folder in top.rglob("*/"))]
-    return make_stamp((path for top in own for path in top.rglob("*") if path.is_file()), folders)
+    return make_stamp(root, (path for top in own for path in top.rglob("*") if path.is_file()), folders)
 
 
-def _stamp_machine(job: Job, proof: Proof, pdf: Path) -> Stamp:
+def _stamp_machine(root: Path, job: Job, proof: Proof, pdf: Path) -> Stamp:
     """Record the rest that decides how the PDF looks: the journal, what TeX read, this toolchain, and the PDF."""
     toolchain = Path(__file__).parent
     journal = job.journal.folder
     styles = [path for path in journal.rglob("*") if path.is_file()]
     program = [path for pattern in ("*.py", "*.toml") for path in toolchain.rglob(pattern)]
-    return make_stamp([*styles, *program, *proof.read, pdf], [journal, *journal.rglob("*/")])
+    return make_stamp(root, [*styles, *program, *proof.read, pdf], [journal, *journal.rglob("*/")])
 
 
 def _epoch(manuscript: Manuscript) -> int:

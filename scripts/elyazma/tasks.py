@@ -19,6 +19,9 @@ from invoke.tasks import task
 DONE, MANUSCRIPT, USAGE, MISSING, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: done; the manuscript has errors; wrong usage; the machine lacks something; Ctrl-C."""
 
+MIN_DPI, MAX_DPI = 10, 600
+"""An A4 page at 600 dpi has 5,000 by 7,000 pixels, a hundred megabytes in memory."""
+
 
 def _command(**options: Any) -> Callable[[Callable[..., int]], Any]:
     """Make a task of a function that returns an exit code; Ctrl-C ends it with 130."""
@@ -70,6 +73,30 @@ def pdf(_: Context, journal: str = "", all_: bool = False, open_: bool = False, 
 
 @_command(
     help={
+        "journal": "draw the PDF made for this journal instead of the one article.toml names",
+        "page": "the number of the page",
+        "dpi": "dots per inch",
+    }
+)
+def picture(_: Context, journal: str = "", page: int = 1, dpi: int = 80) -> int:
+    """Draw a page of the PDF as a PNG in dist/, building it first if need be."""
+    root = _root()
+    code = _build(root, journal, force=False, show=False)
+    if code:
+        return code
+    from elyazma import console
+    from elyazma.pipeline import draw_page, find_current_build
+
+    build = find_current_build(root, journal)
+    if build is None or not 1 <= page <= build.pages or not MIN_DPI <= dpi <= MAX_DPI:
+        pages = build.pages if build else 0
+        _leave(USAGE, f"the PDF has pages 1 to {pages}, and --dpi goes from {MIN_DPI} to {MAX_DPI}")
+    console.say(_shown(draw_page(build.pdf, page, dpi), root))
+    return DONE
+
+
+@_command(
+    help={
         "journal": "check against this journal's rules instead of those of the one article.toml names",
         "json": "print the findings for programs",
     }
@@ -117,8 +144,11 @@ def doctor(_: Context) -> int:
 
     console.speak_utf8()
     parts = inspect_machine(_root())
-    rows = [("✓" if part.found else "✗", part.name, part.version, part.blocks, part.mend) for part in parts]
-    console.print_table(("", "part", "found", "without it", "to mend it"), rows)
+    rows = [("✓" if part.found else "✗", part.name, part.version, part.blocks) for part in parts]
+    console.print_table(("", "part", "found", "needed for"), rows)
+    for part in parts:
+        if not part.found:
+            console.say(f"\n{part.name}: to mend it, type\n  {part.mend}")
     return MISSING if any(part.required and not part.found for part in parts) else DONE
 
 
@@ -156,7 +186,7 @@ def clean(_: Context, dist: bool = False) -> int:
     return DONE
 
 
-namespace = Collection(pdf, check, journals, doctor, test, clean)
+namespace = Collection(pdf, check, picture, journals, doctor, test, clean)
 
 
 # --- Building one or many ---------------------------------------------------------------------------
@@ -209,6 +239,8 @@ def _shown(path: Path, root: Path) -> str:
 
 
 def _open(path: Path) -> None:
-    from elyazma.tools.process import open_file
+    from elyazma.console import complain
+    from elyazma.tools.process import start_viewer
 
-    open_file(path)
+    if not start_viewer(path):
+        complain(f"no program here shows PDFs: open {path} by hand")

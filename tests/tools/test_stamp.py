@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,26 @@ def stamped(tmp_path: Path) -> Path:
     folder = tmp_path / "sections"
     folder.mkdir()
     (folder / "a.tex").write_text("abc", encoding="utf-8")
-    stamp = make_stamp([folder / "a.tex", folder / "absent.tex"], [folder])
-    stamp = join_stamps(stamp, make_stamp([]), warnings=2, pages=7)
+    stamp = make_stamp(tmp_path, [folder / "a.tex", folder / "absent.tex"], [folder])
+    stamp = join_stamps(stamp, make_stamp(tmp_path, []), warnings=2, pages=7)
     write_stamp(tmp_path / "build/stamp.json", stamp)
     return tmp_path
 
 
 def current(root: Path) -> bool:
-    return read_current_stamp(root / "build/stamp.json") is not None
+    return read_current_stamp(root, root / "build/stamp.json") is not None
 
 
 def test_unchanged_is_current(stamped: Path) -> None:
-    stamp = read_current_stamp(stamped / "build/stamp.json")
+    stamp = read_current_stamp(stamped, stamped / "build/stamp.json")
     assert stamp and (stamp.warnings, stamp.pages) == (2, 7)
+
+
+def test_a_copy_speaks_of_itself(stamped: Path) -> None:
+    copy = Path(shutil.copytree(stamped, stamped.parent / "copy"))
+    assert current(copy)
+    (copy / "sections/a.tex").write_text("edited", encoding="utf-8")
+    assert current(stamped) and not current(copy)
 
 
 def test_a_touched_file_is_current(stamped: Path) -> None:
@@ -53,9 +61,9 @@ def test_a_deleted_file_is_seen(stamped: Path) -> None:
 
 def test_the_older_of_two_records_counts(stamped: Path) -> None:
     path = stamped / "sections/a.tex"
-    before = make_stamp([path])
+    before = make_stamp(stamped, [path])
     path.write_text("edited during the build", encoding="utf-8")
-    write_stamp(stamped / "build/stamp.json", join_stamps(before, make_stamp([path]), warnings=0, pages=1))
+    write_stamp(stamped / "build/stamp.json", join_stamps(before, make_stamp(stamped, [path]), warnings=0, pages=1))
     assert not current(stamped)
 
 

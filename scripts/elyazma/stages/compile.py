@@ -51,12 +51,16 @@ class _Order:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What the passes in one scratch folder gave; without pages there is no PDF that can be used."""
+    """What the passes in one scratch folder gave; without pages there is no PDF that can be used.
+
+    `stopped` says that TeX ran out of time.
+    """
 
     folder: Path
     findings: tuple[Diagnostic, ...]
     passes: int = 0
     pages: int = 0
+    stopped: bool = False
 
 
 def compile_tree(  # noqa: PLR0913
@@ -84,7 +88,7 @@ def compile_tree(  # noqa: PLR0913
     seed = read_state(scratch / _SEED)
     try:
         run = _typeset(order, seed)
-        if seed and not run.pages:
+        if seed and not run.pages and not run.stopped:
             run = _typeset(order, {})
     except ProgramMissing as fault:
         return Outcome(None, (_engine_missing(fault.name),))
@@ -176,7 +180,7 @@ def _run_pass(order: _Order, folder: Path, number: int) -> tuple[_Run, str]:
     pages = 0 if failed else _count_pages(log, folder / f"{tree.job}.pdf")
     if not pages and not failed:
         findings.append(_explain_silence(order, finished, log))
-    return _Run(folder, sort_findings(findings), number, pages), log
+    return _Run(folder, sort_findings(findings), number, pages, finished.timed_out), log
 
 
 def _is_gap(finding: Diagnostic) -> bool:

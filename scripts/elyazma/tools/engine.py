@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from elyazma.tools.files import folder_size, write_file
@@ -12,6 +14,8 @@ from elyazma.tools.process import Finished, Limits, find_program, run_program
 TEX_LIMITS = Limits(seconds=120, cpu=180, memory=2 << 30, file_size=256 << 20, output=4 << 20)
 LARGEST_FOLDER = 512 << 20
 """Bytes a whole build may write before it is stopped."""
+LONGEST_SILENCE = 30
+"""Seconds in which TeX writes nothing at all, neither page nor log, before it counts as caught in a loop."""
 LONGEST_LINE = 200_000
 """Bytes of one source line (`buf_size` in texmf.cnf): past it xelatex ends without an error message."""
 
@@ -40,8 +44,22 @@ def run_engine(engine: str, main: str, folder: Path, *, epoch: int, limits: Limi
         environment=_environment(engine, home, epoch),
         readable=_readable_places(engine),
         writable=[folder],
-        stop_when=lambda: folder_size(folder) > LARGEST_FOLDER,
+        stop_when=_watch_folder(folder),
     )
+
+
+def _watch_folder(folder: Path) -> Callable[[], bool]:
+    """Make a question that is true once TeX has written too much, or nothing for too long."""
+    size, since = 0, time.monotonic()
+
+    def is_runaway() -> bool:
+        nonlocal size, since
+        now = folder_size(folder)
+        if now != size:
+            size, since = now, time.monotonic()
+        return size > LARGEST_FOLDER or time.monotonic() - since > LONGEST_SILENCE
+
+    return is_runaway
 
 
 def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:

@@ -70,6 +70,17 @@ def replace_file(source: Path, destination: Path) -> None:
         new.unlink(missing_ok=True)
 
 
+def remove_folder(folder: Path) -> bool:
+    """Delete a folder and all that is in it, or the link that stands in its place; false when there is none."""
+    if folder.is_symlink():
+        folder.unlink()
+        return True
+    if not folder.is_dir():
+        return False
+    shutil.rmtree(folder)
+    return True
+
+
 def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
 

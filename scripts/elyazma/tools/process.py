@@ -28,7 +28,7 @@ from elyazma.tools import sandbox
 from elyazma.tools.sandbox import Limits
 from elyazma.tools.supervisor import leave_like, watch
 
-__all__ = ["Finished", "Limits", "ProgramMissing", "find_program", "run_program"]
+__all__ = ["Finished", "Limits", "ProgramMissing", "find_program", "run_program", "start_viewer"]
 
 DEFAULT_LIMITS = Limits()
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -61,6 +61,15 @@ class Finished:
 def find_program(name: str) -> str | None:
     """Give the absolute path of a program, by an absolute path or by PATH without its relative folders."""
     return shutil.which(name, path=sandbox.search_path()) if "/" not in name or name.startswith("/") else None
+
+
+def start_viewer(path: Path) -> bool:
+    """Show a file in the desktop's own program, which outlives this one; false when there is no such program."""
+    opener = next(filter(None, map(find_program, ("xdg-open", "open", "wslview"))), None)
+    if opener:
+        silent = subprocess.DEVNULL
+        subprocess.Popen([opener, path], stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
+    return opener is not None
 
 
 def run_program(  # noqa: PLR0913

@@ -20,7 +20,8 @@ FORMAT = 1
 class Stamp:
     """What a finished build was made of. `files`: path -> [size, mtime in ns, sha256]; `folders`: path -> sorted names.
 
-    A file with another time but the same content counts as unchanged: git checkouts touch files.
+    Paths below the manuscript's root are relative to it, so that a copied or moved folder speaks of itself. A file
+    with another time but the same content counts as unchanged: git checkouts touch files.
     """
 
     files: Mapping[str, tuple[int, int, str]]
@@ -30,12 +31,16 @@ class Stamp:
     format: int = field(default=FORMAT)
 
 
-def make_stamp(files: Iterable[Path], folders: Iterable[Path] = ()) -> Stamp:
+def make_stamp(root: Path, files: Iterable[Path], folders: Iterable[Path] = ()) -> Stamp:
     """Record files and folders as they are now; those that do not exist are recorded as absent."""
     return Stamp(
-        files={str(path): _file_state(path) for path in sorted(set(files))},
-        folders={str(path): _folder_state(path) for path in sorted(set(folders))},
+        files={_name(path, root): _file_state(path) for path in sorted(set(files))},
+        folders={_name(path, root): _folder_state(path) for path in sorted(set(folders))},
     )
+
+
+def _name(path: Path, root: Path) -> str:
+    return str(path.relative_to(root) if path.is_relative_to(root) else path)
 
 
 def join_stamps(first: Stamp, second: Stamp, *, warnings: int, pages: int) -> Stamp:
@@ -49,19 +54,20 @@ def write_stamp(path: Path, stamp: Stamp) -> None:
     path.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
 
 
-def read_current_stamp(path: Path) -> Stamp | None:
+def read_current_stamp(root: Path, path: Path) -> Stamp | None:
     """Give the stamp when everything it records is still as it was, else none; a damaged stamp is none."""
     try:
         stamp = Stamp(**json.loads(path.read_text(encoding="utf-8")))
-        current = stamp.format == FORMAT and _is_current(stamp)
+        current = stamp.format == FORMAT and _is_current(stamp, root)
     except (OSError, ValueError, TypeError):
         return None
     return stamp if current else None
 
 
-def _is_current(stamp: Stamp) -> bool:
-    return all(_is_same_file(Path(path), *state) for path, state in stamp.files.items()) and all(
-        _folder_state(Path(path)) == tuple(names) for path, names in stamp.folders.items()
+def _is_current(stamp: Stamp, root: Path) -> bool:
+    # Joined to the root, an absolute path stays what it is.
+    return all(_is_same_file(root / path, *state) for path, state in stamp.files.items()) and all(
+        _folder_state(root / path) == tuple(names) for path, names in stamp.folders.items()
     )
 
 
