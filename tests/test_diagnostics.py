@@ -27,6 +27,14 @@ ELSEWHERE = {
     # Codes no small manuscript can trigger, and the test that does.
     "bibliography-unreadable": "tools/test_bibtex.py",
     "citations-not-disambiguated": "stages/test_cite.py",
+    "file-refused": "stages/test_compile.py::test_fifo_is_refused",
+    "line-too-long": "stages/test_compile.py::test_line_that_tex_cannot_read",
+    "pdf-damaged": "stages/test_preflight.py",
+    "tex-encoding": "tools/test_texlog.py::test_bytes_that_are_no_utf8_are_one_finding",
+    "tex-no-pages": "stages/test_compile.py::test_document_that_prints_nothing",
+    "tex-output": "stages/test_compile.py::test_pdf_that_cannot_be_written",
+    "tex-stopped": "stages/test_compile.py::test_runaway_ends_at_its_line",
+    "tex-unsettled": "stages/test_compile.py::test_numbers_that_never_settle",
 }
 
 
@@ -50,6 +58,13 @@ def cases() -> list[Path]:
 
 def test_every_code_has_a_case() -> None:
     assert codes_in_source() - set(ELSEWHERE) == {path.name for path in cases()}
+
+
+@pytest.mark.parametrize("code", ELSEWHERE)
+def test_the_test_named_for_a_code_is_there(code: str) -> None:
+    path, _, name = ELSEWHERE[code].partition("::")
+    text = (TESTS / path).read_text(encoding="utf-8")
+    assert (f"def {name}(" in text) if name else (code in text)
 
 
 def lay_over(case: Path, root: Path) -> None:
