@@ -10,8 +10,8 @@ from elyazma.journal import About, Citations, Journal, Manifest
 from elyazma.languages import load_language
 from elyazma.model import Citation, Manuscript, Mark, PrintedReference, References, Section, Source
 from elyazma.stages.cite import cite
-from elyazma.tools.bibtex import read_bibliography
-from elyazma.tools.inlines import to_plain
+from elyazma.tools.bibliography.bibtex import read_bibliography
+from elyazma.tools.tex.inlines import to_plain
 
 BIBLIOGRAPHY = Path(__file__).parent / "data/bibliography"
 SECTION = "manuscript/sections/01-text.tex"

@@ -44,7 +44,7 @@ def floor_of(name: str) -> int:
 
 
 def imports_of(path: Path) -> Iterator[str]:
-    """Yield every module a file imports, wherever in it: elyazma's own as "tools/tex"."""
+    """Yield every module a file imports, wherever in it: elyazma's own as "tools/tex/scan"."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

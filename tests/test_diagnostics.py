@@ -25,12 +25,12 @@ CONTROL = {"run", "expected.txt", "link"}
 
 ELSEWHERE = {
     # Codes no small manuscript can trigger, and the test that does.
-    "bibliography-unreadable": "tools/test_bibtex.py",
+    "bibliography-unreadable": "tools/bibliography/test_bibtex.py",
     "citations-not-disambiguated": "stages/test_cite.py",
     "file-refused": "stages/test_compile.py::test_fifo_is_refused",
     "line-too-long": "stages/test_compile.py::test_line_that_tex_cannot_read",
     "pdf-damaged": "stages/test_preflight.py",
-    "tex-encoding": "tools/test_texlog.py::test_bytes_that_are_no_utf8_are_one_finding",
+    "tex-encoding": "tools/typesetting/test_log.py::test_bytes_that_are_no_utf8_are_one_finding",
     "tex-no-pages": "stages/test_compile.py::test_document_that_prints_nothing",
     "tex-output": "stages/test_compile.py::test_pdf_that_cannot_be_written",
     "tex-stopped": "stages/test_compile.py::test_runaway_ends_at_its_line",

@@ -15,7 +15,7 @@ import pytest
 from elyazma.diagnostics import Severity
 from elyazma.languages import hyphenate, load_language, sort_key
 from elyazma.pipeline import Build, build_pdf, find_current_build
-from elyazma.tools.pdf import read_pdf
+from elyazma.tools.pdf.reader import read_pdf
 
 ORACLE = Path(__file__).parent / "data/seed/oracle.json"
 WORKS = {

@@ -152,7 +152,7 @@ def _build(root: Path, checked: Checked, read: Stamp, progress: Progress) -> Out
 def draw_page(pdf: Path, page: int, dpi: int) -> Path:
     """Draw one page (from 1) beside the PDF as a PNG; raises IndexError when there is no such page."""
     from elyazma.tools.files import write_file
-    from elyazma.tools.pdf import render_page
+    from elyazma.tools.pdf.reader import render_page
 
     picture = pdf.with_name(f"{pdf.stem}-{page}.png")
     write_file(picture, render_page(pdf, page, dpi))

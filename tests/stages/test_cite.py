@@ -13,8 +13,8 @@ from elyazma.languages import load_language
 from elyazma.model import Inline, Mark
 from elyazma.stages import cite as cite_stage
 from elyazma.stages.cite import cite, find_cited
-from elyazma.tools.inlines import to_plain
-from elyazma.tools.pandoc import PandocFailed
+from elyazma.tools.bibliography.pandoc import PandocFailed
+from elyazma.tools.tex.inlines import to_plain
 
 ROOT = Path(__file__).parents[2]
 SEED = (ROOT / "bib/references.bib").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from elyazma.stages.compile import compile_tree
 from elyazma.tools.files import hold_folder, replace_file
 from elyazma.tools.process import Limits, find_program
 from elyazma.tools.sandbox import landlock_abi
-from elyazma.tools.texlog import LOG_HOOKS
+from elyazma.tools.typesetting.log import LOG_HOOKS
 
 SECTION = "manuscript/sections/01-introduction.tex"
 TEXT = "\\section{Introduction}\\label{intro}\nDetails are in \\citep{knuth1984}.\n"
@@ -286,7 +286,7 @@ def test_other_engines(tmp_path: Path, engine: str) -> None:
     ],
 )
 def test_runaway_ends_at_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: str) -> None:
-    monkeypatch.setattr("elyazma.tools.engine.LARGEST_FOLDER", 8 << 20)
+    monkeypatch.setattr("elyazma.tools.typesetting.engine.LARGEST_FOLDER", 8 << 20)
     outcome = compile_text(tmp_path, f"One.\n\n{text}\n", limits=Limits(seconds=3, memory=2 << 30, file_size=256 << 20))
     assert outcome.value is None
     (finding,) = outcome.diagnostics
@@ -377,7 +377,7 @@ def test_two_builds_at_once_wait_for_each_other(tmp_path: Path) -> None:
 
 @pytest.mark.tex
 def test_damaged_pdf_is_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from elyazma.tools import engine
+    from elyazma.tools.typesetting import engine
 
     def run_and_cut(*arguments: object, **options: object) -> object:
         finished = engine.run_engine(*arguments, **options)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from elyazma.diagnostics import Diagnostic, Span
 from elyazma.model import Mark
 from elyazma.stages.load import load_manuscript
 from elyazma.stages.load_journal import list_journals, load_journal
-from elyazma.tools.inputs import find_cycles
+from elyazma.tools.reading.inputs import find_cycles
 
 
 def write(root: Path, path: str, text: str = "x\n") -> None:

@@ -35,8 +35,8 @@ from elyazma.stages.preflight import (
     check_titles,
     preflight,
 )
-from elyazma.tools.pdf import Bookmark, PdfFacts, PdfFont
-from elyazma.tools.pdftext import fold_text
+from elyazma.tools.pdf.reader import Bookmark, PdfFacts, PdfFont
+from elyazma.tools.pdf.text import fold_text
 from small_pdf import HELVETICA, TYPE3, one_page
 
 A4 = (210.0, 297.0)

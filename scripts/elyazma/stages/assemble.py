@@ -12,12 +12,12 @@ from elyazma.journal import Journal
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model import Manuscript, References, SourceTree
 from elyazma.tools.fonts import FontFiles, find_font
-from elyazma.tools.inlines import to_plain
-from elyazma.tools.latex import NoEscape, write_fonts, write_languages, write_metadata
-from elyazma.tools.natbib import write_aux, write_bbl, write_setup
-from elyazma.tools.template import render_template
-from elyazma.tools.texlog import LOG_HOOKS
-from elyazma.tools.view import AuthorView, FrontMatter, Page, View
+from elyazma.tools.latex.natbib import write_aux, write_bbl, write_setup
+from elyazma.tools.latex.preamble import NoEscape, write_fonts, write_languages, write_metadata
+from elyazma.tools.latex.template import render_template
+from elyazma.tools.latex.view import AuthorView, FrontMatter, Page, View
+from elyazma.tools.tex.inlines import to_plain
+from elyazma.tools.typesetting.log import LOG_HOOKS
 
 POINTS_PER_EM_LINE = 1.15
 """Height of one Times line over its size: Word's "single" spacing of Times New Roman (ascent + descent + gap in its

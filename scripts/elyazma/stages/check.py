@@ -9,8 +9,8 @@ from elyazma.diagnostics import Diagnostic, Span, error, warning
 from elyazma.journal import Journal, Part, RuleSource, show_range
 from elyazma.languages import Language
 from elyazma.model import Manuscript, Mark, Reference, Source
-from elyazma.tools.entries import Requirements, missing_fields, read_requirements
-from elyazma.tools.template import check_template
+from elyazma.tools.bibliography.entries import Requirements, missing_fields, read_requirements
+from elyazma.tools.latex.template import check_template
 
 ARTICLE = Span("manuscript/article.toml")
 

@@ -24,15 +24,22 @@ from elyazma.model import (
     References,
     Source,
 )
-from elyazma.tools.csl_finish import finish_work
-from elyazma.tools.csl_items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
-from elyazma.tools.csl_labels import Labels, Words, read_labels
-from elyazma.tools.csl_order import order_items
-from elyazma.tools.csl_styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style, fit_style
+from elyazma.tools.bibliography.finish import finish_work
+from elyazma.tools.bibliography.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
+from elyazma.tools.bibliography.labels import Labels, Words, read_labels
+from elyazma.tools.bibliography.order import order_items
+from elyazma.tools.bibliography.pandoc import (
+    Formatted,
+    PandocFailed,
+    pandoc_version,
+    read_document,
+    run_pandoc,
+    write_document,
+)
+from elyazma.tools.bibliography.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style, fit_style
 from elyazma.tools.files import write_file
-from elyazma.tools.inlines import to_plain
 from elyazma.tools.nearest import did_you_mean
-from elyazma.tools.pandoc import Formatted, PandocFailed, pandoc_version, read_document, run_pandoc, write_document
+from elyazma.tools.tex.inlines import to_plain
 
 DISAMBIGUATED_AT_MOST = 300
 """Above this many works the engine's search for names that tell authors apart takes minutes (measured, pandoc 3.9)."""

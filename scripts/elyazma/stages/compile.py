@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, sort_findings, warning
 from elyazma.model import Proof, SourceTree
-from elyazma.tools.engine import LONGEST_LINE, TEX_LIMITS, read_record, relocate_synctex, run_engine
 from elyazma.tools.files import (
     CopyRefused,
     copy_asset,
@@ -20,8 +19,9 @@ from elyazma.tools.files import (
 )
 from elyazma.tools.fonts import fonts_with
 from elyazma.tools.process import Finished, Limits, ProgramMissing
-from elyazma.tools.texlog import read_log
-from elyazma.tools.texstate import State, is_settled, merge_citations, read_state, unused_labels
+from elyazma.tools.typesetting.engine import LONGEST_LINE, TEX_LIMITS, read_record, relocate_synctex, run_engine
+from elyazma.tools.typesetting.log import read_log
+from elyazma.tools.typesetting.state import State, is_settled, merge_citations, read_state, unused_labels
 
 MOST_PASSES = 5
 _SEED = "seed"

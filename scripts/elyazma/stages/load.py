@@ -11,14 +11,12 @@ from elyazma.article import Article
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, warning
 from elyazma.languages import LANGUAGES, available_languages
 from elyazma.model import Bibliography, Manuscript, Mark, Section, Source
-from elyazma.tools.article import read_article, report_language, suggest_slug
-from elyazma.tools.bibtex import read_bibliography
-from elyazma.tools.inputs import Edges, find_cycles
-from elyazma.tools.sources import LARGEST_TOML, read_text
-from elyazma.tools.tex import scan
-from elyazma.tools.texfaults import find_faults
-from elyazma.tools.toml import TomlOutcome
-from elyazma.tools.tree import (
+from elyazma.tools.bibliography.bibtex import read_bibliography
+from elyazma.tools.metadata.article import read_article, report_language, suggest_slug
+from elyazma.tools.metadata.toml import TomlOutcome
+from elyazma.tools.reading.inputs import Edges, find_cycles
+from elyazma.tools.reading.sources import LARGEST_TOML, read_text
+from elyazma.tools.reading.tree import (
     CONVERSIONS,
     FIGURE_SUFFIXES,
     MANUSCRIPT,
@@ -30,6 +28,8 @@ from elyazma.tools.tree import (
     show_path,
     suggest_file,
 )
+from elyazma.tools.tex.faults import find_faults
+from elyazma.tools.tex.scan import scan
 
 ARTICLE = f"{MANUSCRIPT}/article.toml"
 SECTIONS = f"{MANUSCRIPT}/sections"

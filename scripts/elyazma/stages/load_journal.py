@@ -9,10 +9,10 @@ from pathlib import Path
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error
 from elyazma.journal import Journal
 from elyazma.languages import LANGUAGES, available_languages
-from elyazma.tools.manifest import read_manifest
+from elyazma.tools.metadata.manifest import read_manifest
 from elyazma.tools.nearest import did_you_mean
-from elyazma.tools.sources import LARGEST_TOML, is_inside, read_text, refuse_file
-from elyazma.tools.tree import list_files, show_path
+from elyazma.tools.reading.sources import LARGEST_TOML, is_inside, read_text, refuse_file
+from elyazma.tools.reading.tree import list_files, show_path
 
 MANIFEST, TEMPLATE = "style.toml", "article.tex.j2"
 _JOURNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

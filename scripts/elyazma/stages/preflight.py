@@ -10,9 +10,8 @@ from pathlib import PurePosixPath
 from elyazma.diagnostics import Diagnostic, Span, error, sort_findings, warning
 from elyazma.journal import Journal, show_range
 from elyazma.model import Heading, Manuscript, PrintedReference, Proof, References
-from elyazma.tools.inlines import to_plain
-from elyazma.tools.pdf import PdfFacts, PdfFont, UnreadablePdf, read_pdf
-from elyazma.tools.pdftext import (
+from elyazma.tools.pdf.reader import PdfFacts, PdfFont, UnreadablePdf, read_pdf
+from elyazma.tools.pdf.text import (
     FoldedText,
     Oddity,
     find_look_alikes,
@@ -20,6 +19,7 @@ from elyazma.tools.pdftext import (
     fold_text,
     is_replacement,
 )
+from elyazma.tools.tex.inlines import to_plain
 
 ARTICLE = Span("manuscript/article.toml")
 PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}

@@ -1,0 +1,1 @@
+"""From .bib to printed references, through CSL."""

@@ -1,0 +1,102 @@
+"""How the text cites each work: the author and year labels, read from what the CSL engine wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from elyazma.model import Label
+from elyazma.tools.bibliography.items import OTHERS, CslItem
+from elyazma.tools.bibliography.names import CslName
+from elyazma.tools.bibliography.order import lead_names
+from elyazma.tools.bibliography.pandoc import Formatted
+from elyazma.tools.bibliography.styles import Style
+from elyazma.tools.tex.inlines import to_plain
+
+_AMPERSAND = " & "
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a language gives to labels: how it joins names, et al., no date, and its ISO code."""
+
+    join: Callable[[Sequence[str]], str]
+    et_al: str
+    conjunction: str
+    no_date: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A label per work, in order, and the sign that the style sets between author and year."""
+
+    labels: tuple[Label, ...]
+    before_year: str
+
+
+def read_labels(items: Sequence[CslItem], formatted: Sequence[Formatted], style: Style, words: Words) -> Labels:
+    """Take author and year apart in "(A, 2018)", "A (2018)" and "(2018)"; a numeric style's labels are built here."""
+    labels = []
+    between: list[str] = []
+    for number, (item, work) in enumerate(zip(items, formatted, strict=True), 1):
+        short, year = _build_short(item, words), _build_year(item, words)
+        if style.kind == "author-year" and (read := _read_label(work, style)):
+            short, year, sign = read
+            between += [sign] if sign is not None else []
+        labels.append(_label(item, short, year, number, words))
+    return Labels(tuple(labels), max(between, key=between.count) if between else ", ")
+
+
+def _read_label(work: Formatted, style: Style) -> tuple[str, str, str | None] | None:
+    """Give author, year, and what stands between them; nothing when the style's form is another."""
+    suffix, whole = to_plain(work.year_only), to_plain(work.narrative)
+    if not suffix or not whole.endswith(suffix) or whole == suffix:
+        return None
+    author, year = whole.removesuffix(suffix).strip(), _unbracket(suffix, style)
+    inner = _unbracket(to_plain(work.parenthetical), style)
+    found = inner.startswith(author) and inner.endswith(year) and bool(year)
+    return author, year, inner[len(author) : len(inner) - len(year)] if found else None
+
+
+def _unbracket(text: str, style: Style) -> str:
+    return text.strip().removeprefix(style.opening).removesuffix(style.closing).strip()
+
+
+def _label(item: CslItem, short: str, year: str, number: int, words: Words) -> Label:
+    names = lead_names(item)
+    institution = len(names) == 1 and bool(names[0].literal)
+    people = len(names) > 1 and not any(_AMPERSAND in name.literal for name in names)
+    joined = people and _AMPERSAND in short
+    others = f" {words.et_al}" if len(_named(item)) < len(names) else ""
+    long = words.join(_families(item)) + others if names else short
+    if people and _AMPERSAND in short:
+        head, _, tail = long.rpartition(f" {words.conjunction} ")
+        long = f"{head}{_AMPERSAND}{tail}" if head else long
+    if len(names) <= 2 and not institution:  # noqa: PLR2004
+        long = short if len(names) < 2 or joined else long  # noqa: PLR2004
+    language = item.language.split("-")[0]
+    return Label(short, long, year, number, language if institution and language != words.code else "", joined)
+
+
+def _families(item: CslItem) -> list[str]:
+    return [name.literal or f"{name.particle} {name.family}".strip() for name in _named(item)]
+
+
+def _named(item: CslItem) -> tuple[CslName, ...]:
+    return tuple(name for name in lead_names(item) if name.literal != OTHERS)
+
+
+def _build_short(item: CslItem, words: Words) -> str:
+    families = _families(item)
+    if not families:
+        return to_plain(item.texts.get("title", ())) or item.key
+    many = len(lead_names(item)) > 2 or len(families) < len(lead_names(item))  # noqa: PLR2004
+    return f"{families[0]} {words.et_al}" if many else words.join(families)
+
+
+def _build_year(item: CslItem, words: Words) -> str:
+    issued = item.dates.get("issued")
+    if issued is None:
+        return words.no_date
+    return str(issued.days[0][0]) if issued.days else issued.literal

@@ -1,0 +1,171 @@
+"""Format references with pandoc, the CSL engine: one process per build, JSON in and out."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from elyazma.model import Inline
+from elyazma.tools.bibliography.dates import CslDate
+from elyazma.tools.bibliography.items import CslItem
+from elyazma.tools.bibliography.names import CslName
+from elyazma.tools.bibliography.pandoc_ast import Json, read_inlines, write_inlines, write_text
+from elyazma.tools.process import Limits, ProgramMissing, run_program
+from elyazma.tools.tex.inlines import Inlines
+
+API_VERSION = [1, 23, 1]
+"""pandoc-types' version, as pandoc 3.x writes it."""
+
+
+class PandocFailed(Exception):  # noqa: N818
+    """pandoc could not be run, or said nothing that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """One formatted work: in the list, and cited three ways: "(A, 2018)", "A (2018)", "(2018)"."""
+
+    text: Inlines
+    parenthetical: Inlines
+    narrative: Inlines
+    year_only: Inlines
+
+
+def find_pandoc() -> str:
+    """Give the path of the pandoc that the pypandoc-binary wheel brings. Raises PandocFailed."""
+    try:
+        import pypandoc
+
+        return str(pypandoc.get_pandoc_path())
+    except (ImportError, OSError) as reason:
+        raise PandocFailed(str(reason)) from reason
+
+
+def pandoc_version() -> str:
+    """Name the version of the wheel that brings pandoc, without starting it."""
+    try:
+        return version("pypandoc-binary")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def write_document(items: Sequence[CslItem], style: str, language: str) -> str:
+    """Write the JSON document that asks for all items, each cited three ways, in the given order."""
+    modes = ("NormalCitation", "AuthorInText", "SuppressAuthor")
+    blocks = [{"t": "Para", "c": [_cite(f"r{at}", mode)]} for at in range(len(items)) for mode in modes]
+    style_address = "data:application/xml;base64," + base64.b64encode(style.encode()).decode()
+    meta = {
+        "references": _list([_item(f"r{at}", item) for at, item in enumerate(items)]),
+        "csl": write_text(style_address),
+        "lang": write_text(language),
+        "link-bibliography": {"t": "MetaBool", "c": False},
+        "link-citations": {"t": "MetaBool", "c": False},
+    }
+    return json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}, ensure_ascii=False)
+
+
+def run_pandoc(document: str, folder: Path) -> bytes:
+    """Run pandoc's citeproc over a JSON document. Raises PandocFailed."""
+    limits = Limits(seconds=120)
+    try:
+        done = run_program(
+            [find_pandoc(), "--from=json", "--to=json", "--citeproc"], folder=folder, limits=limits, stdin=document
+        )
+    except (ProgramMissing, OSError) as reason:
+        raise PandocFailed(f"it could not be started: {reason}") from reason
+    if done.timed_out or done.code != 0:
+        said = done.stderr.decode("utf-8", "replace").strip()[:500]
+        raise PandocFailed("it took over two minutes" if done.timed_out else said or f"exit code {done.code}")
+    return done.stdout
+
+
+def read_document(output: bytes, count: int) -> tuple[Formatted, ...]:
+    """Read what pandoc gave for `count` items. Raises PandocFailed when it is not that."""
+    try:
+        blocks = json.loads(output)["blocks"]
+        printed = dict(_printed(blocks[3 * count :]))
+        cited = [read_inlines(block["c"][0]["c"][1]) for block in blocks[: 3 * count]]
+        return tuple(Formatted(printed.get(f"ref-r{at}", ()), *cited[3 * at : 3 * at + 3]) for at in range(count))
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as reason:
+        raise PandocFailed(f"its answer is damaged: {reason!r}") from reason
+
+
+def _printed(blocks: Iterable[Json]) -> Iterable[tuple[str, Inlines]]:
+    """Find the entries of the list: a Div with the id "refs" that holds a Div per entry."""
+    for refs in blocks:
+        for entry in refs["c"][1] if refs["t"] == "Div" else ():
+            yield entry["c"][0][0], _without_label(entry["c"][1])
+
+
+def _without_label(blocks: Iterable[Json]) -> Inlines:
+    """Give an entry's text. A numeric style sets the number in a margin of its own; the list numbers itself."""
+    parts: list[Inline] = []
+    for block in blocks:
+        kept = [inline for inline in block["c"] if not _has_class(inline, "csl-left-margin")]
+        parts += [*([Inline("text", " ")] if parts else []), *read_inlines(kept)]
+    return tuple(parts)
+
+
+def _has_class(inline: Mapping[str, Any], name: str) -> bool:
+    return inline["t"] == "Span" and name in inline["c"][0][1]
+
+
+# --- CSL items as metadata ------------------------------------------------------------------------
+
+
+def _cite(identifier: str, mode: str) -> Json:
+    citation = {
+        "citationId": identifier,
+        "citationPrefix": [],
+        "citationSuffix": [],
+        "citationMode": {"t": mode},
+        "citationNoteNum": 0,
+        "citationHash": 0,
+    }
+    return {"t": "Cite", "c": [[citation], [{"t": "Str", "c": "@" + identifier}]]}
+
+
+def _item(identifier: str, item: CslItem) -> Json:
+    fields: dict[str, Json] = {"id": write_text(identifier), "type": write_text(item.type)}
+    if item.language:
+        fields["language"] = write_text(item.language)
+    fields |= {name: {"t": "MetaInlines", "c": write_inlines(value)} for name, value in item.texts.items()}
+    fields |= {name: _list([_name(each) for each in people]) for name, people in item.names.items()}
+    fields |= {name: _date(date) for name, date in item.dates.items()}
+    return _map(fields)
+
+
+def _name(name: CslName) -> Json:
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+        "literal": name.literal,
+    }
+    return _map({key: write_text(value) for key, value in parts.items() if value})
+
+
+def _date(date: CslDate) -> Json:
+    if not date.days:
+        return _map({"literal": write_text(date.literal)})
+    days = _list([_list([write_text(str(part)) for part in day]) for day in date.days])
+    fields = {"date-parts": days}
+    if date.season:
+        fields["season"] = write_text(str(date.season))
+    if date.circa:
+        fields["circa"] = {"t": "MetaBool", "c": True}
+    return _map(fields)
+
+
+def _map(fields: Mapping[str, Json]) -> Json:
+    return {"t": "MetaMap", "c": dict(fields)}
+
+
+def _list(values: Sequence[Json]) -> Json:
+    return {"t": "MetaList", "c": list(values)}

@@ -1,0 +1,1 @@
+"""LaTeX for a journal: preamble, template, references."""

@@ -1,0 +1,121 @@
+r"""Write the references for natbib: the .bbl, the .aux that makes them known on TeX's first pass, the preamble.
+
+natbib reads an author-year label as `\bibitem[{Short}(Year)Long]{key}` and remembers it in the .aux as
+`\bibcite{key}{{number}{Year}{{Short}}{{Long}}}` (natbib.sty 8.31b, \@lbibitem and \NAT@wrout). Written in
+exactly the form natbib itself will write, the .aux repeats after one pass and no second one is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from elyazma.model import Label, PrintedReference, References
+from elyazma.tools.tex.write import Languages, escape_text, in_language, to_tex
+
+_NONE: Languages = MappingProxyType({})
+
+_FALLBACKS = r"""\providecommand{\url}[1]{\texttt{\detokenize{#1}}}
+\providecommand{\href}[2]{#2}
+\providecommand{\foreignlanguage}[2]{#2}
+"""
+"""For a class that loads neither hyperref nor url nor babel; the .bbl travels inside submissions."""
+
+
+def write_bbl(references: References, languages: Languages = _NONE, *, bare: bool = False) -> str:
+    r"""Write the printed list. `languages`: ISO code -> babel's name, for all languages the document loads.
+
+    `bare` writes `\bibitem{key}` for a class that counts its references itself and has no natbib.
+    """
+    widest = str(len(references.entries)) if references.mode == "numeric" else ""
+    head = rf"\begin{{thebibliography}}{{{widest}}}"
+    entries = "\n\n".join(_write_entry(entry, languages, bare=bare) for entry in references.entries)
+    return f"{_FALLBACKS}{head}\n\n{entries}\n\n\\end{{thebibliography}}\n"
+
+
+def _write_entry(entry: PrintedReference, languages: Languages, *, bare: bool) -> str:
+    text = in_language(to_tex(entry.text, languages), entry.language, languages)
+    return f"{_write_item(entry, languages, bare=bare)}\n{text}"
+
+
+def _write_item(entry: PrintedReference, languages: Languages, *, bare: bool) -> str:
+    if bare:
+        return rf"\bibitem{{{entry.key}}}"
+    short, long, year = _write_label(entry.label, languages)
+    return rf"\bibitem[{{{short}}}({year}){long and f'{{{long}}}'}]{{{entry.key}}}"
+
+
+def _write_label(label: Label, languages: Languages) -> tuple[str, str, str]:
+    """Give short author, long author (empty when the same) and year as TeX."""
+    short, long = (
+        in_language(_write_name(name, label), label.language, languages) for name in (label.short, label.long)
+    )
+    return short, "" if long == short else long, _write_year(label.year)
+
+
+def _write_name(name: str, label: Label) -> str:
+    escaped = escape_text(name)
+    return escaped.replace(r" \& ", r" \natand{} ") if label.joined else escaped
+
+
+def _write_year(year: str) -> str:
+    """Write a year so that natbib sees the letter of "2023a" as a letter, and no bracket as its own."""
+    if match := re.fullmatch(r"(\d{4})([a-z]+)", year):
+        return f"{match.group(1)}{{{match.group(2)}}}"
+    escaped = escape_text(year)
+    return f"{{{escaped}}}" if re.search(r"[()\[\]]", escaped) else escaped
+
+
+def write_aux(references: References, languages: Languages = _NONE) -> str:
+    r"""Write the .aux that a pass with write_bbl's list would leave: `\relax` and the \bibcite lines."""
+    lines = [_write_bibcite(entry, at, languages) for at, entry in enumerate(references.entries, 1)]
+    return "\n".join([r"\relax ", *lines]) + "\n"
+
+
+def _write_bibcite(entry: PrintedReference, number: int, languages: Languages) -> str:
+    short, long, year = _write_label(entry.label, languages)
+    line = rf"\bibcite{{{entry.key}}}{{{{{number}}}{{{year}}}{{{{{short}}}}}{{{{{long}}}}}}}"
+    return _as_written(line)
+
+
+def _as_written(line: str) -> str:
+    r"""Spell a line as TeX's \write does: a space after a command word, two after babel's robust command."""
+    line = re.sub(r"\\([A-Za-z]+) ?(?![A-Za-z ])", lambda match: f"\\{match.group(1)} ", line)
+    line = line.replace(r"\bibcite {", r"\bibcite{", 1)
+    return line.replace(r"\foreignlanguage {", r"\foreignlanguage  {")
+
+
+def write_setup(references: References) -> str:
+    r"""Write the preamble lines that make natbib cite as the style does; natbib must be loaded before them.
+
+    Never \bibliographystyle{plainnat}: natbib takes its brackets from that name on the second pass.
+    """
+    form = references.form
+    mode = ("super" if form.superscript else "numbers") if references.mode == "numeric" else "authoryear"
+    signs = {
+        "open": form.opening,
+        "close": form.closing,
+        "citesep": form.between.strip(),
+        "aysep": form.before_year.strip(),
+        "yysep": ",",
+    }
+    options = ",".join([mode, *(f"{name}={{{escape_text(sign)}}}" for name, sign in signs.items())])
+    lines = [rf"\setcitestyle{{{options}}}", r"\makeatletter"]
+    if form.years_apart:
+        # natbib takes the fifth sign of a year for its letter and prints "2023a,b"; here a year is one whole.
+        lines.append(r"\def\NAT@parse@date#1??????@@{\def\NAT@year{#1}\def\NAT@exlab{}}")
+    if references.mode == "numeric" and not form.between.endswith((" ", "\u00a0")):
+        lines.append(r"\def\NAT@space{}")
+    narrative = escape_text(form.narrative_and) or r"\&"
+    lines.append(rf"\protected\def\natand{{\ifNAT@swa\&\else {narrative}\fi}}")
+    return "\n".join([*lines, _CAPITALS, r"\makeatother"]) + "\n"
+
+
+_CAPITALS = r"""\let\natbibcapital\NAT@Up
+\def\natbibfirst#1#2\@nil{\natbibfirstof#1\@nil}
+\def\natbibfirstof#1#2\@nil{\let\natbibfirsttoken=#1}
+\def\NAT@Up#1{\expandafter\natbibfirst#1\@nil
+  \ifx\natbibfirsttoken\protect\expandafter\@firstoftwo\else\expandafter\@secondoftwo\fi
+  {#1}{\natbibcapital#1}}"""
+r"""\Citet makes the first letter of a label a capital, token by token, and so breaks a label that begins with its
+language; such a label (natbib has it begin with \protect), an institution's name, has its capital."""

@@ -1,0 +1,111 @@
+"""LaTeX written through PyLaTeX: the parts of a preamble that every journal shares.
+
+`NoEscape` is the project's type for text that is TeX already; everything else is escaped once, where
+a template prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pylatex import Command, NoEscape, Package
+from pylatex.base_classes import Options
+
+from elyazma.languages import Language
+from elyazma.tools.fonts import FontFiles
+from elyazma.tools.tex.scan import escape
+
+__all__ = ["NoEscape", "write_fonts", "write_languages", "write_metadata"]
+
+CAPTIONS = {
+    "abstract": "abstract",
+    "refname": "references",
+    "figure": "figure",
+    "table": "table",
+    "appendix": "appendix",
+}
+"""babel's caption names (babel manual, "Strings") and the words of ours that replace them."""
+
+JOIN_NUMBERS = r"""
+% A number and its suffix stay on one line: TeX breaks after any hyphen, "2020-ci" must not.
+\makeatletter
+\newXeTeXintercharclass\elyazma@digit
+\newXeTeXintercharclass\elyazma@hyphen
+\count@=`\0 \loop \XeTeXcharclass\count@=\elyazma@digit \ifnum\count@<`\9 \advance\count@\@ne \repeat
+\XeTeXcharclass`\-=\elyazma@hyphen
+\protected\def\elyazma@join#1{\hbox{#1}\nobreak}
+\XeTeXinterchartoks\elyazma@digit\elyazma@hyphen={\elyazma@join}
+\XeTeXinterchartokenstate=\@ne
+\makeatother
+""".strip()
+
+
+def write_fonts(files: FontFiles, features: Sequence[str]) -> NoEscape:
+    r"""Load a family by its files: names are ambiguous (two "Liberation Serif" can coexist), paths are not."""
+    options = Options(
+        NoEscape(f"Path={files.regular.parent.as_posix()}/"),
+        NoEscape(f"BoldFont={files.bold.name}"),
+        NoEscape(f"ItalicFont={files.italic.name}"),
+        NoEscape(f"BoldItalicFont={files.bold_italic.name}"),
+        *(NoEscape(feature) for feature in features),
+    )
+    set_font = Command("setmainfont", arguments=NoEscape(files.regular.name), extra_arguments=None)
+    return _lines(Package("fontspec"), NoEscape(f"{set_font.dumps()}{options.dumps()}"))
+
+
+def write_languages(main: Language, others: Sequence[Language], exceptions: Mapping[str, str]) -> NoEscape:
+    """Set up babel; `exceptions` names, by language, the file with the hyphenation list that stands in for patterns."""
+    names = [f"main={main.babel}", *(language.babel for language in others)]
+    babel = Package("babel", options=[*map(NoEscape, names), NoEscape("provide*=*")])
+    every = [main, *others]
+    return _lines(
+        *(_reserve_language(language) for language in every if language.hyphenation.method != "tex"),
+        babel,
+        *(_hyphenation(language, exceptions.get(language.code, "")) for language in every),
+        *(caption for language in every for caption in _captions(language)),
+        NoEscape(JOIN_NUMBERS),
+    )
+
+
+def write_metadata(title: str, authors: Sequence[str], keywords: Sequence[str], language: str) -> NoEscape:
+    """Write the PDF's document properties; what is not known is left out."""
+    fields = {
+        "pdftitle": escape(title),
+        "pdfauthor": escape("; ".join(authors)),
+        "pdfkeywords": escape("; ".join(keywords)),
+        "pdflang": language,
+        "pdfdisplaydoctitle": "true",
+    }
+    pairs = ",\n  ".join(f"{key}={{{value}}}" for key, value in fields.items() if value)
+    return NoEscape(Command("hypersetup", arguments=NoEscape(f"\n  {pairs},\n")).dumps())
+
+
+def _reserve_language(language: Language) -> NoEscape:
+    r"""Give a language empty patterns before babel does: babel would hyphenate it as English."""
+    register = rf"l@{language.babel}"
+    return NoEscape(rf"\makeatletter\ifdefined\{register}\else\newlanguage\{register}\fi\makeatother")
+
+
+def _hyphenation(language: Language, path: str) -> NoEscape:
+    rules = language.hyphenation
+    minimums = NoEscape(
+        rf"\expandafter\def\csname {language.babel}hyphenmins\endcsname{{{{{rules.left}}}{{{rules.right}}}}}"
+    )
+    if not path:
+        return minimums
+    return _lines(minimums, Command("input", arguments=NoEscape(path)))
+
+
+def _captions(language: Language) -> list[NoEscape]:
+    return [
+        NoEscape(
+            Command(
+                "setlocalecaption", arguments=[language.babel, babel_name, NoEscape(escape(language.words[word]))]
+            ).dumps()
+        )
+        for babel_name, word in CAPTIONS.items()
+    ]
+
+
+def _lines(*parts: NoEscape | Command | Package) -> NoEscape:
+    return NoEscape("\n".join(part if isinstance(part, NoEscape) else part.dumps() for part in parts))

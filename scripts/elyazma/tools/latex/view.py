@@ -1,0 +1,76 @@
+"""What a journal's template may read: a View and nothing else.
+
+A `str` here is plain text and is escaped when the template prints it; a `NoEscape` is TeX already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elyazma.journal import Document
+from elyazma.tools.latex.preamble import NoEscape
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorView:
+    """One author as the title page prints it, in the article's language."""
+
+    name: str
+    degree: str
+    affiliations: tuple[str, ...]
+    email: str
+    phone: str
+    orcid: str
+    corresponding: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrontMatter:
+    """Title, abstract and keywords in one language; what the author left out is empty.
+
+    `babel` is the language's name for \\begin{otherlanguage}; `abstract` is the path for \\input. `main_title` is the
+    title up to its first colon and `subtitle` the rest, so that a template can break the line there.
+    """
+
+    language: str
+    babel: NoEscape
+    title: str
+    main_title: str
+    subtitle: str
+    abstract: NoEscape
+    abstract_word: str
+    keywords: tuple[str, ...]
+    keywords_word: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """The page in TeX's units: `size` and `leading` of the text in points, margins in centimetres."""
+
+    paper: str
+    size: float
+    leading: float
+    top: float
+    right: float
+    bottom: float
+    left: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """Everything a template may read. The preamble's shared parts come ready; a template says where each stands."""
+
+    document: Document
+    page: Page
+    log_hooks: NoEscape
+    languages: NoEscape
+    fonts: NoEscape
+    citations: NoEscape
+    metadata: NoEscape
+    title: str
+    short_title: str
+    authors: tuple[AuthorView, ...]
+    front: tuple[FrontMatter, ...]
+    back: tuple[FrontMatter, ...]
+    sections: tuple[NoEscape, ...]
+    references_word: str

@@ -1,0 +1,1 @@
+"""Strict TOML: article.toml and style.toml."""

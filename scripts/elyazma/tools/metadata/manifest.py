@@ -1,0 +1,72 @@
+"""Read a journal's style.toml: its shape, then what its rules must mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from elyazma.diagnostics import Diagnostic, Span, error, is_fatal
+from elyazma.journal import Manifest
+from elyazma.tools.metadata.article import report_language
+from elyazma.tools.metadata.toml import TomlOutcome, read_toml
+
+Place = Callable[[str], Span]
+
+
+def read_manifest(text: str, path: str, languages: tuple[str, ...]) -> TomlOutcome[Manifest]:
+    """Read style.toml; `languages` are the codes that have a language file. All findings at once.
+
+    The value is none when there is an error.
+    """
+    outcome = read_toml(text, path, Manifest)
+    if outcome.value is None:
+        return outcome
+
+    def place(key: str) -> Span:
+        return outcome.places.get(key) or outcome.places.get(key.rpartition(".")[0]) or Span(path)
+
+    findings = (
+        *_check_parts(outcome.value, place, languages),
+        *_check_bounds(outcome.value, place),
+    )
+    return TomlOutcome(None if is_fatal(findings) else outcome.value, outcome.places, findings)
+
+
+def _check_parts(manifest: Manifest, place: Place, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for index, part in enumerate(manifest.part):
+        if part.id in seen:
+            span = place(f"part.{index}.id")
+            yield error("duplicate-part", f'the part "{part.id}" stands twice', span, "join the two [[part]] tables")
+        seen.add(part.id)
+        yield from _check_part_languages(part.languages, f"part.{index}.languages", place, languages)
+
+
+def _check_part_languages(
+    wanted: Mapping[str, tuple[str, ...]], key: str, place: Place, languages: tuple[str, ...]
+) -> Iterator[Diagnostic]:
+    for code, codes in wanted.items():
+        if code not in ("*", *languages):
+            yield report_language(code, place(f"{key}.{code}"), languages)
+        for index, inner in enumerate(codes):
+            if inner not in languages:
+                yield report_language(inner, place(f"{key}.{code}.{index}"), languages)
+
+
+def _check_bounds(manifest: Manifest, place: Place) -> Iterator[Diagnostic]:
+    for key, low, high in _list_bounds(manifest):
+        for name, bound in (("min", low), ("max", high)):
+            if bound is not None and bound < 0:
+                span = place(key.format(name))
+                yield error("limits-order", f"{key.format(name)} is below zero", span, "write 0 or more, or delete it")
+        if low is not None and high is not None and low > high:
+            message = f"{key.format('min')} is {low}, more than {key.format('max')}, which is {high}"
+            yield error("limits-order", message, place(key.format("min")), "exchange the two numbers")
+
+
+def _list_bounds(manifest: Manifest) -> Iterator[tuple[str, int | None, int | None]]:
+    for index, part in enumerate(manifest.part):
+        yield f"part.{index}.{{}}_words", part.min_words, part.max_words
+        yield f"part.{index}.{{}}_items", part.min_items, part.max_items
+    limits = manifest.limits
+    yield "limits.{}_pages", limits.min_pages, limits.max_pages
+    yield "limits.{}_references", limits.min_references, limits.max_references

@@ -1,0 +1,1 @@
+"""Reading what an author keeps: files, folders, characters."""

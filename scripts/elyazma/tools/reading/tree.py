@@ -1,0 +1,103 @@
+"""Find the files of a manuscript's folder by the names an author gives them in TeX."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from elyazma.diagnostics import Diagnostic
+from elyazma.tools.nearest import did_you_mean
+from elyazma.tools.reading.sources import is_inside, refuse_file
+
+MANUSCRIPT = "manuscript"
+FIGURE_SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg")
+"""What every engine reads, in the order in which a name without a suffix is looked up."""
+ASSET_SUFFIXES = (*FIGURE_SUFFIXES, ".csv", ".tex")
+
+CONVERSIONS = {
+    ".eps": "epstopdf {0}.eps",
+    ".ps": "ps2pdf {0}.ps {0}.pdf",
+    ".svg": "rsvg-convert -f pdf -o {0}.pdf {0}.svg",
+    **{suffix: f"magick {{0}}{suffix} {{0}}.png" for suffix in (".tif", ".tiff", ".gif", ".bmp", ".webp")},
+}
+"""Picture formats that not every engine reads, and the command that makes one that it does."""
+
+
+def list_files(root: Path, folder: str) -> tuple[str, ...]:
+    """List what lies below a folder, hidden names left out, as sorted paths relative to the root.
+
+    Folders are not listed, and a symlink to a folder is not entered but listed when it leaves the root.
+    """
+    return tuple(sorted(_walk(root, folder)))
+
+
+def _walk(root: Path, folder: str) -> Iterator[str]:
+    for parent, folders, names in os.walk(root / folder):
+        here = Path(parent)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if (here / name).is_symlink() and not is_inside(root, here / name)]
+        for name in (*names, *links):
+            if not name.startswith("."):
+                yield (here / name).relative_to(root).as_posix()
+
+
+def show_path(path: str) -> str:
+    """Spell a path so that it can be printed: a file name need not be UTF-8."""
+    return path.encode("utf-8", "replace").decode("utf-8")
+
+
+def is_nameable(name: str) -> bool:
+    """Tell whether a name in TeX is a plain path inside the manuscript: no command, no pipe, not absolute, no `..`."""
+    parts = PurePosixPath(name).parts
+    return bool(parts) and not name.startswith(("/", "~")) and ".." not in parts and not set(name) & set('\\|"{}\0')
+
+
+def find_input(root: Path, name: str) -> str | None:
+    r"""Give the file that \input names, from manuscript/ first, then from the root; `.tex` is added, as TeX does."""
+    names = (name,) if name.endswith(".tex") else (f"{name}.tex", name)
+    return _find(root, (MANUSCRIPT, ""), names)
+
+
+def find_figure(root: Path, name: str) -> str | None:
+    r"""Give the file that \includegraphics names, from manuscript/figures, manuscript/ or the root.
+
+    A file in a format of `CONVERSIONS` is given too when there is no other: the caller refuses it.
+    """
+    known = (*FIGURE_SUFFIXES, *CONVERSIONS)
+    names = [name] if PurePosixPath(name).suffix.lower() in known else []
+    names += [name + suffix for suffix in known]
+    return _find(root, (f"{MANUSCRIPT}/figures", MANUSCRIPT, ""), names)
+
+
+def _find(root: Path, folders: Iterable[str], names: Iterable[str]) -> str | None:
+    names = tuple(names)
+    for folder in folders:
+        for name in names:
+            path = posixpath.normpath(posixpath.join(folder, name))
+            if os.path.lexists(root / path) and not (root / path).is_dir():
+                return path
+    return None
+
+
+def suggest_file(name: str, files: Iterable[str], suffixes: tuple[str, ...]) -> str:
+    """Ask "did you mean ...?" with the nearest files of some suffixes, spelt as an author names them."""
+    known = [file for file in files if file.lower().endswith(suffixes)]
+    spelt = [file.removeprefix(f"{MANUSCRIPT}/").removeprefix("figures/") for file in known]
+    return did_you_mean(name, (*spelt, *(file.rpartition(".")[0] for file in spelt)))
+
+
+def find_assets(root: Path, files: Iterable[str]) -> Iterator[str | Diagnostic]:
+    """Give the files that TeX may read besides the sources, and a finding for each that it may not be given."""
+    for path in files:
+        place = root / path
+        if not is_inside(root, place):
+            yield refuse_file(show_path(path), "leads out of the manuscript's folder", "copy the file here instead")
+        elif path.lower().endswith(ASSET_SUFFIXES):
+            if not place.is_file():
+                yield refuse_file(show_path(path), "is no regular file", "put a file in its place, or delete it")
+            elif show_path(path) != path:
+                yield refuse_file(show_path(path), "has a name that is not UTF-8", "rename it: a-z, digits, hyphens")
+            else:
+                yield path

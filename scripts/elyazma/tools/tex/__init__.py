@@ -1,0 +1,1 @@
+"""TeX as text: scanning what authors write, writing what is printed."""

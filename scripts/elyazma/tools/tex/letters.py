@@ -1,0 +1,79 @@
+"""What TeX commands stand for which letters: the tables behind tools/tex/inlines.py."""
+
+from __future__ import annotations
+
+import unicodedata
+
+ACCENTS = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    "=": "\u0304",
+    "u": "\u0306",
+    ".": "\u0307",
+    '"': "\u0308",
+    "r": "\u030a",
+    "H": "\u030b",
+    "v": "\u030c",
+    "d": "\u0323",
+    "c": "\u0327",
+    "k": "\u0328",
+    "b": "\u0331",
+    "t": "\u0361",
+}
+"""Accent command -> combining character (The TeXbook, chapter 9; LaTeX's T1 encoding for k and r)."""
+
+SYMBOLS = {
+    "ss": "ß", "SS": "ẞ", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "aa": "å", "AA": "Å",
+    "l": "ł", "L": "Ł", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
+    "ng": "ŋ", "NG": "Ŋ", "ij": "ij", "IJ": "IJ",
+    "schwa": "ə", "Schwa": "Ə", "textschwa": "ə", "textSchwa": "Ə", "cyrschwa": "ә", "CYRSCHWA": "Ә",
+    "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textbar": "|", "textless": "<",
+    "textgreater": ">", "textbraceleft": "{", "textbraceright": "}", "textunderscore": "_", "textdollar": "$",
+    "textquotesingle": "'", "textquotedbl": '"', "textquoteleft": "‘", "textquoteright": "’",
+    "textquotedblleft": "“", "textquotedblright": "”", "quotedblbase": "„", "quotesinglbase": "‚",
+    "guillemotleft": "«", "guillemotright": "»", "guillemetleft": "«", "guillemetright": "»",
+    "guilsinglleft": "‹", "guilsinglright": "›", "textendash": "–", "textemdash": "—", "textminus": "−",
+    "dots": "…", "ldots": "…", "textellipsis": "…", "textbullet": "•", "textperiodcentered": "·",
+    "S": "§", "P": "¶", "dag": "†", "ddag": "‡", "copyright": "©", "textcopyright": "©", "textregistered": "®",
+    "texttrademark": "™", "pounds": "£", "textsterling": "£", "texteuro": "€", "euro": "€", "textmanat": "₼",
+    "textdegree": "°", "degree": "°", "textordfeminine": "ª", "textordmasculine": "º", "textnumero": "№",
+    "textmu": "µ", "texttimes": "×", "textpm": "±", "textexclamdown": "¡", "textquestiondown": "¿",
+    "textapostrophe": "’", "slash": "/", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
+    "ier": "ier", "newblock": "", "nobreakspace": "\u00a0", "space": " ", "quad": "\u2003", "newline": " ",
+    "thinspace": "\u202f", "bibnamedelima": "\u00a0", "allowbreak": "", "protect": "", "relax": "", "noopsort": "",
+    "-": "", "/": "", "@": "", "\\": " ", " ": " ", ",": "\u202f", ";": "\u2005", ":": "\u2005", "!": "",
+    "%": "%", "&": "&", "#": "#", "$": "$", "_": "_", "{": "{", "}": "}", "*": "*", "|": "|",
+}  # fmt: skip
+"""Command without argument -> text."""
+
+DROPPED_ARGUMENT = frozenset({"noopsort", "label", "index", "footnotemark", "vspace", "hspace", "phantom"})
+"""Commands whose argument is not printed text: sorting aids (BibTeX's btxhak) and bookkeeping."""
+
+STYLES = {
+    "emph": "emph", "textit": "emph", "textsl": "emph", "mkbibemph": "emph", "mkbibitalic": "emph",
+    "underline": "emph", "uline": "emph", "textbf": "strong", "mkbibbold": "strong", "textsc": "smallcaps",
+    "textsuperscript": "sup", "mkbibsuperscript": "sup", "up": "sup", "textsubscript": "sub",
+    "mkbibsubscript": "sub", "textrm": "plain", "textup": "plain", "textnormal": "plain", "textsf": "plain",
+    "textmd": "plain", "text": "plain", "mbox": "plain", "hbox": "plain", "mkbibparens": "plain",
+    "texttt": "code", "code": "code",
+}  # fmt: skip
+"""Command with one argument -> kind of inline."""
+
+SWITCHES = {
+    "em": "emph", "it": "emph", "itshape": "emph", "sl": "emph", "slshape": "emph", "bf": "strong",
+    "bfseries": "strong", "sc": "smallcaps", "scshape": "smallcaps", "rm": "plain", "rmfamily": "plain",
+    "upshape": "plain", "normalfont": "plain", "sf": "plain", "tt": "plain", "ttfamily": "plain",
+}  # fmt: skip
+"""Command that holds until its group ends -> kind of inline."""
+
+_DOTLESS = {"ı": "i", "ȷ": "j"}
+
+
+def add_accent(accent: str, base: str) -> str:
+    r"""Put an accent on a text's first letter: `"`, `o` -> ö. `\'{\i}` is í: the dotless letters only make room."""
+    if not base:
+        return unicodedata.normalize("NFC", "\u00a0" + ACCENTS[accent])
+    first = _DOTLESS.get(base[0], base[0])
+    return unicodedata.normalize("NFC", first + ACCENTS[accent]) + base[1:]

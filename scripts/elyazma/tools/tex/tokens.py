@@ -1,0 +1,147 @@
+"""Cut TeX source into the pieces that matter: commands, braces, mathematics, comments, verbatim text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from elyazma.diagnostics import Span
+from elyazma.tools.tex.commands import DEFINING
+
+_VERBATIM = r"verbatim\*?|[BL]?Verbatim\*?|lstlisting|minted|tcblisting|comment|filecontents\*?|luacode\*?"
+
+# One alternative per kind, the longest reading first. Letters are Unicode letters, because XeTeX and LuaTeX give
+# them category 11: \citeə is one command there.
+_TOKEN = re.compile(
+    rf"""
+      (?P<comment>%[^\n]*)
+    | (?P<verbatim>\\begin\s*\{{(?P<environment>{_VERBATIM})\}}.*?(?:\\end\s*\{{(?P=environment)\}}|\Z)
+        | \\(?:verb|Verb|lstinline)\*?(?![^\W\d_])(?P<quote>[^\s*\[{{])[^\n]*?(?:(?P=quote)|$))
+    | (?P<address>\\(?:url|nolinkurl|path|href|(?:lstinline|mintinline)(?:\[[^\]\n]*\])?(?:\{{\w*\}})?)\s*
+        \{{[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*\}})
+    | (?P<command>\\(?:[^\W\d_]+|@[@a-z]+|.|\Z))
+    | (?P<open>\{{)
+    | (?P<close>\}})
+    | (?P<math>\$\$?)
+    | (?P<caret>\^\^+)
+    | (?P<paragraph>\n(?:[ \t]*\n)+)
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+
+_ARGUMENT_LIMIT = 4000
+_OPTION_LIMIT = 600
+_GAP = re.compile(r"[ \t]*(?:%[^\n]*)?(?:\n[ \t]*(?:%[^\n]*)?)?")
+
+
+class Token(NamedTuple):
+    """One piece of TeX source: `name` is the command without its backslash, or what was matched."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """The text between a pair of delimiters and where that text starts."""
+
+    text: str
+    start: int
+    end: int
+    """Just behind the closing delimiter."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A TeX source cut into tokens; `pairs` gives for the offset of each `{` the offset of its `}`."""
+
+    path: str
+    text: str
+    items: tuple[Token, ...]
+    pairs: Mapping[int, int]
+    lines: tuple[int, ...] = field(repr=False)
+
+    def span(self, start: int, length: int = 1) -> Span:
+        """Give the place of an offset into the text."""
+        line = bisect_right(self.lines, start)
+        return Span(self.path, line, start - self.lines[line - 1] + 1, max(length, 1))
+
+    def optional(self, position: int) -> Argument | None:
+        """Read `[...]` at a position; a bracket inside braces does not close it."""
+        start = self.skip_gap(position)
+        if self.text[start : start + 1] != "[":
+            return None
+        cursor = start + 1
+        limit = start + _OPTION_LIMIT
+        while found := _BRACKET_END.search(self.text, cursor, limit):
+            if found[0] == "]":
+                return Argument(self.text[start + 1 : found.start()], start + 1, found.end())
+            if found.start() not in self.pairs:
+                return None
+            cursor = self.pairs[found.start()] + 1
+        return None
+
+    def mandatory(self, position: int) -> Argument | None:
+        """Read `{...}` at a position; one longer than an argument sensibly is counts as none."""
+        start = self.skip_gap(position)
+        end = self.pairs.get(start)
+        if end is None or end - start > _ARGUMENT_LIMIT:
+            return None
+        return Argument(self.text[start + 1 : end], start + 1, end + 1)
+
+    def skip_gap(self, position: int) -> int:
+        """Give the position behind blanks, one line end and its comment: what TeX skips before an argument."""
+        found = _GAP.match(self.text, position)
+        return found.end() if found else position
+
+
+_BRACKET_END = re.compile(r"\]|(?<!\\)\{")
+
+
+def tokenize(text: str, path: str) -> Tokens:
+    """Cut TeX source into tokens; any text gives tokens, in time that grows with its length."""
+    items = tuple(map(_make_token, _TOKEN.finditer(text)))
+    lines = (0, *(found.end() for found in re.finditer("\n", text)))
+    return Tokens(path, text, items, _pair_braces(items), lines)
+
+
+def _make_token(found: re.Match[str]) -> Token:
+    kind = found.lastgroup or ""
+    name = found[0][1:] if kind == "command" else found["environment"] or found[0]
+    return Token(kind, name, found.start(), found.end())
+
+
+def _pair_braces(items: tuple[Token, ...]) -> dict[int, int]:
+    opened: list[int] = []
+    pairs: dict[int, int] = {}
+    for token in items:
+        if token.kind == "open":
+            opened.append(token.start)
+        elif token.kind == "close" and opened:
+            pairs[opened.pop()] = token.start
+    return pairs
+
+
+# What may stand before an argument of a definition: a star, optional arguments, the parameters of \def.
+_BEFORE_BODY = re.compile(r"\s*(?:\*\s*|\[[^\[\]{}]*\]\s*|(?:#\d)+\s*)*")
+_CONTROL_SEQUENCE = re.compile(r"\\(?:[^\W\d_]+|.)")
+
+
+def skip_definition(tokens: Tokens, token: Token) -> int:
+    """Give the offset behind a macro definition that starts at a token of `DEFINING`."""
+    position = token.end
+    for _ in range(DEFINING[token.name]):
+        found = _BEFORE_BODY.match(tokens.text, position)
+        behind = found.end() if found else position
+        if behind in tokens.pairs:
+            position = tokens.pairs[behind] + 1
+        elif name := _CONTROL_SEQUENCE.match(tokens.text, behind):
+            position = name.end()
+        else:
+            return position
+    return position

@@ -1,0 +1,1 @@
+"""Running TeX and understanding what it says."""
