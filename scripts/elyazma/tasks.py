@@ -168,9 +168,13 @@ def test(_: Context, fast: bool = False) -> int:
         (python, "-m", "mypy"),
         (python, "-m", "pytest", "-q", "-n", "auto", *chosen),
     )
-    limits = Limits(seconds=3000)
-    codes = [run_program(run, folder=root, limits=limits, on_line=console.say).code for run in runs]
-    return MANUSCRIPT if any(codes) else DONE
+    limits = Limits(seconds=3000, cpu=3000)
+    code = DONE
+    for run in runs:
+        finished = run_program(run, folder=root, limits=limits, on_line=console.say)
+        console.complain(finished.stderr.decode("utf-8", errors="replace").rstrip())
+        code = code or (MANUSCRIPT if finished.code else DONE)
+    return code
 
 
 @_command(help={"dist": "delete the results in dist/ too"})
