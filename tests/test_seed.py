@@ -60,7 +60,8 @@ def read_words(pdf: Path) -> list[str]:
     """Give the PDF's words, without folios; a hyphen at a line's end is kept, marked, for `same_words`."""
     text = unicodedata.normalize("NFC", run("pdftotext", "-layout", str(pdf), "-"))
     pages = [re.sub(r"\n\s*\d+\s*$", "\n", page) for page in text.split("\f")]
-    return re.sub(r"-\n\s*", "-¶", "\n".join(pages)).split()
+    joined = re.sub(r"(?<=\S–)\n\s*", "", "\n".join(pages))
+    return re.sub(r"-\n\s*", "-¶", joined).split()
 
 
 def oracle_words() -> list[str]:
