@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -171,9 +172,9 @@ def test_title_of_special_characters_is_printed(paper: Path) -> None:
 
 
 def test_unknown_journal_on_the_command_line(paper: Path) -> None:
-    said = invoke(paper, "pdf", "--journal", "plian")
-    assert said.code in {1, 2}
-    assert "did you mean plain?" in said.text
+    for task in ("pdf", "check"):
+        said = invoke(paper, task, "--journal", "plian")
+        assert (said.code, said.text) == (2, 'no journal "plian": did you mean plain?\n')
 
 
 def test_unchanged_is_said_without_tex(paper: Path) -> None:
@@ -196,3 +197,29 @@ def test_read_only_results_folder_is_explained(paper: Path) -> None:
     said = invoke(paper, "pdf")
     assert said.code == 3, said.text
     assert "disk-refused" in said.text and "Traceback" not in said.text
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nobody(paper: Path) -> None:
+    append(SECTION, "\\def\\x{\\x}\\x\n")(paper)
+    before = (paper / "dist/minimal-plain.pdf").read_bytes()
+    shutil.rmtree(paper / "build")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "invoke", "pdf"], cwd=paper, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    deadline = time.monotonic() + SECONDS
+    while not list(paper.glob("build/plain/run-*/minimal-plain.log")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=SECONDS)
+    assert process.returncode == 130, said
+    assert said.endswith("interrupted: nothing was changed\n") and "Traceback" not in said
+    assert (paper / "dist/minimal-plain.pdf").read_bytes() == before
+    running = [path for path in Path("/proc").glob("[0-9]*/cwd") if points_into(path, paper)]
+    assert running == []
+
+
+def points_into(link: Path, folder: Path) -> bool:
+    try:
+        return link.readlink().is_relative_to(folder)
+    except OSError:
+        return False

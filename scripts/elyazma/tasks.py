@@ -109,6 +109,7 @@ def check(_: Context, journal: str = "", json: bool = False) -> int:
 
     console.speak_utf8()
     root = _root()
+    _require_journal(root, journal)
     findings = check_manuscript(root, journal).diagnostics
     if json:
         console.print_findings_json(findings, root)
@@ -204,6 +205,17 @@ def _journals(root: Path, journal: str, every: bool) -> Iterable[str]:
     return list_journals(root)
 
 
+def _require_journal(root: Path, journal: str) -> None:
+    """End with a usage error when the command line names a journal that there is not."""
+    from elyazma.stages.load_journal import list_journals
+    from elyazma.tools.nearest import did_you_mean
+
+    known = list_journals(root)
+    if journal and journal not in known:
+        advice = did_you_mean(journal, known) or f"the journals are: {', '.join(known)}"
+        _leave(USAGE, f'no journal "{journal}": {advice}')
+
+
 def _build(root: Path, journal: str, force: bool, show: bool) -> int:
     from elyazma.pipeline import find_current_build
 
@@ -224,6 +236,7 @@ def _build_anew(root: Path, journal: str, show: bool) -> int:
     from elyazma.pipeline import build_pdf
 
     console.speak_utf8()
+    _require_journal(root, journal)
     with console.show_progress() as progress:
         outcome = build_pdf(root, journal, progress)
     console.print_findings(outcome.diagnostics, root, brief=True)
