@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -47,10 +47,11 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A job and its references, ready to be assembled."""
+    """A job and its references, ready to be assembled, and how many warnings there were so far."""
 
     job: Job
     references: References
+    warnings: int
 
 
 def find_current_build(root: Path, journal_id: str) -> Build | None:
@@ -99,7 +100,7 @@ def check_manuscript(root: Path, journal_id: str) -> Outcome[Checked]:
     found = check(job.manuscript, job.journal, job.languages)
     cited = cite(job.manuscript, job.journal, job.languages[job.manuscript.article.language], root / "build/cache")
     findings = (*loaded.diagnostics, *found, *cited.diagnostics)
-    return Outcome(Checked(job, cited.value) if cited.value else None, findings)
+    return Outcome(Checked(job, cited.value, _count_warnings(findings)) if cited.value else None, findings)
 
 
 def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]:
@@ -146,7 +147,8 @@ def _build(root: Path, checked: Checked, read: Stamp, progress: Progress) -> Out
     findings += preflight(compiled.value, job.manuscript, job.journal, references)
     if is_fatal(findings):
         return Outcome(None, findings)
-    return Outcome(_publish(root, job, compiled.value, findings, read), findings)
+    warnings = checked.warnings + _count_warnings(findings)
+    return Outcome(_publish(root, job, compiled.value, warnings, read), findings)
 
 
 def draw_page(pdf: Path, page: int, dpi: int) -> Path:
@@ -187,15 +189,19 @@ def _describe(journal: Journal) -> tuple[str, ...]:
 # --- Publishing and the stamp ---------------------------------------------------------------------
 
 
-def _publish(root: Path, job: Job, proof: Proof, findings: Sequence[Diagnostic], read: Stamp) -> Build:
+def _count_warnings(findings: Iterable[Diagnostic]) -> int:
     from elyazma.diagnostics import Severity
+
+    return len({finding for finding in findings if finding.severity is Severity.WARNING})
+
+
+def _publish(root: Path, job: Job, proof: Proof, warnings: int, read: Stamp) -> Build:
     from elyazma.tools.files import replace_file
 
     pdf = root / "dist" / f"{job.name}.pdf"
     replace_file(proof.pdf, pdf)
     if proof.synctex:
         replace_file(proof.synctex, root / "dist" / f"{job.name}.synctex.gz")
-    warnings = len({finding for finding in findings if finding.severity is Severity.WARNING})
     stamp = join_stamps(read, _stamp_machine(root, job, proof, pdf), warnings=warnings, pages=proof.pages)
     write_stamp(_stamp_path(root, job.journal.id), stamp)
     return Build(pdf, proof.pages, proof.passes, warnings)
