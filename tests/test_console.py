@@ -61,6 +61,7 @@ def test_json_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         "column": 3,
         "length": 4,
         "hint": "h",
+        "rule": "",
     }
 
 

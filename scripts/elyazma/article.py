@@ -114,6 +114,7 @@ class Article:
     title: Texts = field(default_factory=dict)
     short_title: Texts = field(default_factory=dict)
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    highlights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     authors: tuple[Author, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     dates: Dates = Dates()

@@ -95,6 +95,8 @@ def format_finding(finding: Diagnostic, root: Path) -> str:
         lines += _excerpt(finding.span, root)
     if finding.hint:
         lines.append(f"  hint: {_printable(finding.hint)}")
+    if finding.rule:
+        lines.append(f"  rule: {_printable(finding.rule)}")
     return "\n".join(lines)
 
 
@@ -107,7 +109,7 @@ def _headline(finding: Diagnostic) -> str:
 def _paint(finding: Diagnostic, text: str) -> Text:
     painted = Text(text)
     painted.highlight_words([f"{finding.severity}[{finding.code}]"], STYLES[finding.severity])
-    painted.highlight_words(["  hint:"], "bold")
+    painted.highlight_words(["  hint:", "  rule:"], "bold")
     return painted
 
 
@@ -160,6 +162,7 @@ def _as_json(finding: Diagnostic) -> dict[str, object]:
         "message": finding.message,
         **place,
         "hint": finding.hint,
+        "rule": finding.rule,
     }
 
 

@@ -30,7 +30,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding: what is wrong, where, and what to type next.
+    """One finding: what is wrong, where, what to type next, and whose `rule` it is when a journal asks for it.
 
     `machine` marks what the computer lacks and the author did not do (exit code 3); only such a
     finding may go without a span.
@@ -41,6 +41,7 @@ class Diagnostic:
     message: str
     span: Span | None = None
     hint: str = ""
+    rule: str = ""
     machine: bool = False
 
 
@@ -57,9 +58,9 @@ def error(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
     return Diagnostic(severity=Severity.ERROR, code=code, message=message, span=span, hint=hint)
 
 
-def warning(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
+def warning(code: str, message: str, span: Span, hint: str = "", *, rule: str = "") -> Diagnostic:
     """Make a finding that the author should see and may leave."""
-    return Diagnostic(severity=Severity.WARNING, code=code, message=message, span=span, hint=hint)
+    return Diagnostic(severity=Severity.WARNING, code=code, message=message, span=span, hint=hint, rule=rule)
 
 
 def note(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:

@@ -25,10 +25,38 @@ class RuleSource:
     unverified: bool = False
     __pydantic_config__ = STRICT
 
+    def cite(self) -> str:
+        """Say where the rule stands, or that nobody could find out."""
+        if self.unverified or not self.url:
+            return "nobody could verify this rule: please check by hand"
+        return f'"{self.quote}" ({self.url}, read {self.checked})'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """A lowest and a highest number; a missing end is no limit. A `source` of its own goes before its table's."""
+
+    min: int | None = None
+    max: int | None = None
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+    def allows(self, count: int) -> bool:
+        """Tell whether a count lies between the bounds."""
+        return (self.min is None or count >= self.min) and (self.max is None or count <= self.max)
+
+    def __str__(self) -> str:
+        """Say what is allowed: "150–250", "at least 5", "at most 8", "any number of"."""
+        if self.min is None:
+            return "any number of" if self.max is None else f"at most {self.max}"
+        if self.max is None:
+            return f"at least {self.min}"
+        return str(self.min) if self.min == self.max else f"{self.min}–{self.max}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """[journal]: the journal itself."""
+    """[journal]: the journal itself; `source` is the page most rules were read on."""
 
     name: str
     publisher: str = ""
@@ -40,36 +68,52 @@ class About:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BringClass:
+    """[document.bring]: a class that TeX Live lacks: the file to put into assets/ and where its publisher offers it."""
+
+    file: str
+    url: str
+    version: str = ""
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
 class Document:
-    """[document]: the page. Lengths in points or centimetres as named; `fonts` in order of preference."""
+    """[document]: the page. `class` is a file of TeX Live's or the one to `bring`; `fonts` in order of preference."""
 
     class_: str = "article"
+    bring: BringClass | None = None
     engine: Literal["xelatex", "pdflatex", "lualatex"] = "xelatex"
     fonts: tuple[str, ...] = ("Liberation Serif", "Tinos", "FreeSerif")
     size_pt: float = 12
     line_spacing: float = 1.0
-    paper: Literal["a4", "letter"] = "a4"
+    paper: Literal["a4", "letter"] | None = "a4"
+    """None where the class has a size of its own."""
     margins_cm: tuple[float, float, float, float] = (2.5, 2.5, 2.5, 2.5)
     """Top, right, bottom, left."""
     columns: Literal[1, 2] = 1
     line_numbers: bool = False
-    source: RuleSource = RuleSource()
+    source: RuleSource | None = None
     __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """[[part]]: one part of the front matter. `languages` by the article's language; "*" stands for any other."""
+    """[[part]]: one part of the front matter. `languages` by the article's language; "*" stands for any other.
 
-    id: Literal["title", "abstract", "keywords", "authors"]
+    `words`, `sentences` and `characters` bound the text, `items` the number of keywords or highlights;
+    `characters` of a list bounds each item.
+    """
+
+    id: Literal["authors", "title", "abstract", "keywords", "highlights"]
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     placement: Literal["start", "end"] = "start"
     required: bool = True
-    min_words: int | None = None
-    max_words: int | None = None
-    min_items: int | None = None
-    max_items: int | None = None
-    source: RuleSource = RuleSource()
+    words: Bounds = Bounds()
+    sentences: Bounds = Bounds()
+    characters: Bounds = Bounds()
+    items: Bounds = Bounds()
+    source: RuleSource | None = None
     __pydantic_config__ = STRICT
 
     def languages_for(self, article_language: str) -> tuple[str, ...]:
@@ -79,24 +123,61 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Citations:
-    """[citations]: the form of citations and of the printed list; `csl` is a style's id."""
+    """[citations]: the form of citations and of the printed list; `csl` is a style's id.
+
+    `labels = "bare"` is for a class that has no natbib and numbers its references itself.
+    """
 
     mode: Literal["author-year", "numeric"] = "author-year"
     csl: str = "apa"
     sort: Literal["alphabetical", "cited"] = "alphabetical"
-    source: RuleSource = RuleSource()
+    labels: Literal["natbib", "bare"] = "natbib"
+    source: RuleSource | None = None
     __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """[limits]: lowest and highest counts; a missing end is no limit."""
+    """[limits]: bounds on the whole article; `words` of the body, `reference_age` in years before this one."""
 
-    min_pages: int | None = None
-    max_pages: int | None = None
-    min_references: int | None = None
-    max_references: int | None = None
-    source: RuleSource = RuleSource()
+    pages: Bounds = Bounds()
+    words: Bounds = Bounds()
+    references: Bounds = Bounds()
+    reference_age: Bounds = Bounds()
+    figures: Bounds = Bounds()
+    tables: Bounds = Bounds()
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """[figures]: what a picture must be; `min_dpi` at the size it is printed."""
+
+    min_dpi: int | None = None
+    formats: tuple[Literal["pdf", "png", "jpg"], ...] = ("pdf", "png", "jpg")
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+
+StatementId = Literal["acknowledgements", "competing_interests", "data_availability", "ethics", "funding", "credit"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declarations:
+    """[statements]: the statements a journal requires; "funding" and "credit" come from [[funding]] and the roles."""
+
+    required: tuple[StatementId, ...] = ()
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectCodes:
+    """[codes]: the subject codes a journal requires."""
+
+    required: tuple[Literal["udc", "jel"], ...] = ()
+    source: RuleSource | None = None
     __pydantic_config__ = STRICT
 
 
@@ -105,7 +186,18 @@ class Review:
     """[review]: what the reviewers may not see."""
 
     blinding: Literal["none", "single", "double"] = "none"
-    source: RuleSource = RuleSource()
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Package:
+    """[package]: how a submission is handed in, and in which file formats."""
+
+    portal: Literal["email", "arxiv", "editorial-manager", "scholarone", "overleaf", "web"] = "web"
+    formats: tuple[Literal["pdf", "docx", "latex"], ...] = ("pdf",)
+    separate_title_page: bool = False
+    source: RuleSource | None = None
     __pydantic_config__ = STRICT
 
 
@@ -118,12 +210,20 @@ class Manifest:
     part: tuple[Part, ...] = ()
     citations: Citations = Citations()
     limits: Limits = Limits()
+    figures: Figures = Figures()
+    statements: Declarations = Declarations()
+    codes: SubjectCodes = SubjectCodes()
     review: Review = Review()
+    package: Package = Package()
     __pydantic_config__ = STRICT
 
     def find_part(self, part_id: str) -> Part | None:
         """Give the part of this id, or none when the journal does not ask for it."""
         return next((part for part in self.part if part.id == part_id), None)
+
+    def cite_rule(self, *sources: RuleSource | None) -> str:
+        """Say where a rule stands: the first source that is given, else the journal's own page."""
+        return next((source for source in sources if source), self.journal.source).cite()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +236,3 @@ class Journal:
     places: Mapping[str, Span]
     template: Path
     assets: tuple[Path, ...] = ()
-
-
-def show_range(low: int | None, high: int | None) -> str:
-    """Say what two bounds allow: "150–250", "at least 5", "at most 8", "any number of"."""
-    if low is None:
-        return "any number of" if high is None else f"at most {high}"
-    return f"at least {low}" if high is None else f"{low}–{high}"

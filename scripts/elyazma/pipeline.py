@@ -91,13 +91,15 @@ def check_manuscript(root: Path, journal_id: str) -> Outcome[Checked]:
     """Load, check and cite; all findings of all three, so that an author mends them in one go."""
     from elyazma.diagnostics import Outcome
     from elyazma.stages.check import check
+    from elyazma.stages.check_rules import check_rules
     from elyazma.stages.cite import cite
 
     loaded = load_job(root, journal_id)
     if loaded.value is None:
         return Outcome(None, loaded.diagnostics)
     job = loaded.value
-    found = check(job.manuscript, job.journal, job.languages)
+    found = check(job.manuscript, job.journal)
+    found += check_rules(job.manuscript, job.journal, job.languages, date.today())
     cited = cite(job.manuscript, job.journal, job.languages[job.manuscript.article.language], root / "build/cache")
     findings = (*loaded.diagnostics, *found, *cited.diagnostics)
     return Outcome(Checked(job, cited.value, _count_warnings(findings)) if cited.value else None, findings)
@@ -128,6 +130,7 @@ def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]
 def _build(root: Path, checked: Checked, read: Stamp, progress: Progress) -> Outcome[Build]:
     from elyazma.diagnostics import Outcome, is_fatal
     from elyazma.stages.assemble import assemble
+    from elyazma.stages.check_rules import check_pages
     from elyazma.stages.compile import compile_tree
     from elyazma.stages.preflight import preflight
 
@@ -145,6 +148,7 @@ def _build(root: Path, checked: Checked, read: Stamp, progress: Progress) -> Out
 
     progress("looking at the PDF")
     findings += preflight(compiled.value, job.manuscript, job.journal, references)
+    findings += check_pages(job.manuscript, job.journal, compiled.value.pages)
     if is_fatal(findings):
         return Outcome(None, findings)
     warnings = checked.warnings + _count_warnings(findings)
@@ -172,17 +176,15 @@ def describe_journals(root: Path) -> Outcome[tuple[tuple[str, ...], ...]]:
 
 
 def _describe(journal: Journal) -> tuple[str, ...]:
-    from elyazma.journal import show_range
-
     manifest = journal.manifest
     abstract, keywords = manifest.find_part("abstract"), manifest.find_part("keywords")
     return (
         journal.id,
         manifest.journal.name,
         f"{manifest.citations.csl} ({manifest.citations.mode})",
-        show_range(manifest.limits.min_pages, manifest.limits.max_pages),
-        show_range(abstract.min_words, abstract.max_words) + " words" if abstract else "",
-        show_range(keywords.min_items, keywords.max_items) if keywords else "",
+        str(manifest.limits.pages),
+        f"{abstract.words} words" if abstract else "",
+        str(keywords.items) if keywords else "",
     )
 
 

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from elyazma.article import Article, Author
 from elyazma.diagnostics import Diagnostic, Severity, Span
-from elyazma.journal import About, Document, Journal, Limits, Manifest, Part, Review, RuleSource
+from elyazma.journal import About, Bounds, Document, Journal, Limits, Manifest, Part, Review
 from elyazma.model import (
     Bibliography,
     Heading,
@@ -30,7 +29,7 @@ from elyazma.stages.preflight import (
     check_headings,
     check_letters,
     check_metadata,
-    check_pages,
+    check_paper,
     check_references,
     check_titles,
     preflight,
@@ -99,9 +98,9 @@ def told(findings: object) -> list[tuple[str, str, int]]:
 
 
 def test_a_good_pdf_has_nothing_to_say() -> None:
-    manuscript, journal = make_manuscript(), make_journal(limits=Limits(min_pages=7, max_pages=7))
+    manuscript, journal = make_manuscript(), make_journal(limits=Limits(pages=Bounds(min=7, max=7)))
     assert not [
-        *check_pages(GOOD, manuscript, journal),
+        *check_paper(GOOD, journal),
         *check_fonts(GOOD.fonts, manuscript),
         *check_metadata(GOOD, manuscript, journal),
         *check_bookmarks(GOOD, manuscript, journal),
@@ -109,33 +108,9 @@ def test_a_good_pdf_has_nothing_to_say() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("limits", "wanted", "hint"),
-    [
-        (Limits(max_pages=5), "at most 5", "2 too many"),
-        (Limits(min_pages=9), "at least 9", "2 too few"),
-        (Limits(min_pages=8, max_pages=25), "8–25", "1 too few"),
-    ],
-)
-def test_the_number_of_pages_is_held_against_the_limits(limits: Limits, wanted: str, hint: str) -> None:
-    (found,) = check_pages(GOOD, make_manuscript(), make_journal(limits=limits))
-    assert (found.code, found.severity) == ("page-count", Severity.WARNING)
-    assert found.message == f"the PDF has 7 pages; Plain asks for {wanted}"
-    assert found.hint == hint
-
-
-def test_the_source_of_a_rule_is_said() -> None:
-    rule = RuleSource(url="https://example.org/rules", checked=date(2026, 1, 1))
-    (found,) = check_pages(GOOD, make_manuscript(), make_journal(limits=Limits(max_pages=5, source=rule)))
-    assert found.hint == "2 too many; the rule: https://example.org/rules"
-    unverified = Limits(max_pages=5, source=RuleSource(unverified=True))
-    (found,) = check_pages(GOOD, make_manuscript(), make_journal(limits=unverified))
-    assert "check by hand" in found.hint
-
-
 def test_pages_of_another_size_than_the_paper_are_an_error() -> None:
     facts = replace(GOOD, sizes=(A4, (215.9, 279.4), A4, (297.0, 210.0), A4, (100.0, 100.0), A4))
-    (found,) = check_pages(facts, make_manuscript(), make_journal())
+    (found,) = check_paper(facts, make_journal())
     assert told([found]) == [("page-size", STYLE, 7)]
     assert (
         found.message == "pages 2, 6 are not all as asked: the first is 216 × 279 mm; the manifest's a4 is 210 × 297 mm"
@@ -144,8 +119,8 @@ def test_pages_of_another_size_than_the_paper_are_an_error() -> None:
 
 def test_letter_paper_is_letter_paper() -> None:
     journal = make_journal(document=Document(paper="letter"))
-    assert not list(check_pages(replace(GOOD, sizes=((215.9, 279.4),)), make_manuscript(), journal))
-    assert told(check_pages(GOOD, make_manuscript(), journal)) == [("page-size", STYLE, 7)]
+    assert not list(check_paper(replace(GOOD, sizes=((215.9, 279.4),)), journal))
+    assert told(check_paper(GOOD, journal)) == [("page-size", STYLE, 7)]
 
 
 # --- Fonts ----------------------------------------------------------------------------------------
@@ -317,9 +292,9 @@ def test_a_damaged_pdf_is_one_finding(tmp_path: Path) -> None:
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     pdf = tmp_path / "article.pdf"
     pdf.write_bytes(one_page("BT /F1 12 Tf 10 10 Td (Hello) Tj ET", box=(0, 0, 100, 100)))
-    found = run(pdf, make_manuscript(), make_journal(limits=Limits(min_pages=7)))
+    found = run(pdf, make_manuscript(), make_journal(limits=Limits(pages=Bounds(min=7))))
     assert {each.code for each in found} == {
-        "page-count", "page-size", "font-not-embedded", "pdf-title-missing", "pdf-authors-missing",
+        "page-size", "font-not-embedded", "pdf-title-missing", "pdf-authors-missing",
         "pdf-language-wrong", "bookmarks-missing", "title-unprinted", "heading-unprinted",
     }  # fmt: skip
     assert all(each.hint and each.span for each in found)

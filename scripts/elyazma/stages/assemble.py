@@ -141,7 +141,7 @@ def _page(journal: Journal) -> Page:
     document = journal.manifest.document
     top, right, bottom, left = document.margins_cm
     return Page(
-        paper=document.paper,
+        paper=document.paper or "a4",
         size=document.size_pt,
         leading=round(document.size_pt * POINTS_PER_EM_LINE * document.line_spacing, 2),
         top=top,

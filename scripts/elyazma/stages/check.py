@@ -1,29 +1,24 @@
-"""Check a manuscript against itself and against a journal's manifest: no TeX, no program, no network."""
+"""Check a manuscript against itself: labels, references, the template that will print it."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from elyazma.diagnostics import Diagnostic, Span, error, warning
-from elyazma.journal import Journal, Part, RuleSource, show_range
-from elyazma.languages import Language
+from elyazma.diagnostics import Diagnostic, error, warning
+from elyazma.journal import Journal
 from elyazma.model import Manuscript, Mark, Reference, Source
 from elyazma.tools.bibliography.entries import Requirements, missing_fields, read_requirements
 from elyazma.tools.latex.template import check_template
 
-ARTICLE = Span("manuscript/article.toml")
 
-
-def check(manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language]) -> tuple[Diagnostic, ...]:
-    """Find what is missing, doubled, unused or against the journal's rules; `languages` by code."""
+def check(manuscript: Manuscript, journal: Journal) -> tuple[Diagnostic, ...]:
+    """Find what is doubled, unused, incomplete, or undeclared in the template."""
     template = journal.template.read_text(encoding="utf-8")
     return (
         *check_template(template, journal.places["template"].path),
         *check_labels(manuscript.sources),
         *check_bibliography(manuscript),
-        *check_parts(manuscript, journal, languages),
-        *check_reference_count(manuscript, journal),
     )
 
 
@@ -103,126 +98,3 @@ def _check_reference(reference: Reference, requirements: Requirements) -> Iterat
             reference.span,
             f"add {absent[0].split(' or ')[0]} = {{…}}",
         )
-
-
-def check_reference_count(manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
-    """Compare the number of cited works with the journal's limits."""
-    limits = journal.manifest.limits
-    cited = {key.name for source in manuscript.sources for citation in source.citations for key in citation.keys}
-    count = sum(reference.key in cited for reference in manuscript.bibliography.references)
-    wanted = show_range(limits.min_references, limits.max_references)
-    if not _within(count, limits.min_references, limits.max_references):
-        place = manuscript.bibliography.paths[0] if manuscript.bibliography.paths else "bib"
-        yield warning(
-            "references-count",
-            f"the article cites {count} works; {journal.manifest.journal.name} asks for {wanted}",
-            Span(place),
-            _rule_words(limits.source),
-        )
-
-
-# --- The parts: authors, titles, abstracts, keywords --------------------------------------------------
-
-
-def check_parts(manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language]) -> Iterator[Diagnostic]:
-    """Check every part of the manifest in every language it is asked for."""
-    for part in journal.manifest.part:
-        if part.id == "authors":
-            yield from _check_authors(manuscript, part)
-            continue
-        for code in part.languages_for(manuscript.article.language):
-            name = languages[code].english_name if code in languages else code
-            yield from PART_CHECKS[part.id](manuscript, part, code, name)
-
-
-def _check_authors(manuscript: Manuscript, part: Part) -> Iterator[Diagnostic]:
-    if part.required and not manuscript.article.authors:
-        yield warning(
-            "authors-missing",
-            "the article names no author",
-            _place(manuscript, "authors"),
-            'add [[authors]] with given = "…" and family = "…"',
-        )
-
-
-def _check_title(manuscript: Manuscript, part: Part, code: str, language: str) -> Iterator[Diagnostic]:
-    title = manuscript.article.title.get(code, "")
-    if not title:
-        if part.required:
-            yield warning(
-                "title-missing",
-                f"there is no title in {language}",
-                _place(manuscript, "title"),
-                f'add {code} = "…" under [title]',
-            )
-        return
-    problem = _count_problem(f"the title in {language}", len(title.split()), "words", part.min_words, part.max_words)
-    if problem:
-        yield warning("title-length", problem, _place(manuscript, f"title.{code}"), _rule_words(part.source))
-
-
-def _check_abstract(manuscript: Manuscript, part: Part, code: str, language: str) -> Iterator[Diagnostic]:
-    source = manuscript.abstracts.get(code)
-    path = f"manuscript/abstract.{code}.tex"
-    if source is None:
-        if part.required:
-            yield warning("abstract-missing", f"there is no abstract in {language}", ARTICLE, f"write {path}")
-        return
-    problem = _count_problem(
-        f"the abstract in {language}", len(source.plain.split()), "words", part.min_words, part.max_words
-    )
-    if problem:
-        yield warning("abstract-length", problem, Span(source.path), _rule_words(part.source))
-
-
-def _check_keywords(manuscript: Manuscript, part: Part, code: str, language: str) -> Iterator[Diagnostic]:
-    keywords = manuscript.article.keywords.get(code, ())
-    place = _place(manuscript, f"keywords.{code}")
-    if not keywords:
-        if part.required:
-            yield warning(
-                "keywords-missing",
-                f"there are no keywords in {language}",
-                place,
-                f'add {code} = ["…", "…"] under [keywords]',
-            )
-        return
-    problem = _count_problem(
-        f"the list of keywords in {language}", len(keywords), "keywords", part.min_items, part.max_items
-    )
-    if problem:
-        yield warning("keywords-count", problem, place, _rule_words(part.source))
-
-
-PartCheck = Callable[[Manuscript, Part, str, str], Iterator[Diagnostic]]
-PART_CHECKS: Mapping[str, PartCheck] = {
-    "title": _check_title,
-    "abstract": _check_abstract,
-    "keywords": _check_keywords,
-}
-
-
-def _count_problem(what: str, count: int, unit: str, low: int | None, high: int | None) -> str:
-    """Say how a count misses its bounds, or nothing."""
-    if _within(count, low, high):
-        return ""
-    return f"{what} has {count} {unit}; the journal asks for {show_range(low, high)}"
-
-
-def _place(manuscript: Manuscript, key: str) -> Span:
-    """Give the place of a key in article.toml, or of the nearest table that would hold it."""
-    while key:
-        if key in manuscript.places:
-            return manuscript.places[key]
-        key = key.rpartition(".")[0]
-    return ARTICLE
-
-
-def _within(count: int, low: int | None, high: int | None) -> bool:
-    return (low is None or count >= low) and (high is None or count <= high)
-
-
-def _rule_words(source: RuleSource) -> str:
-    if source.unverified or not source.url:
-        return "nobody could verify this rule: please check by hand"
-    return f'the journal\'s words: "{source.quote}" ({source.url}, read {source.checked})'

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from elyazma.diagnostics import Diagnostic, Span, error, sort_findings, warning
-from elyazma.journal import Journal, show_range
+from elyazma.journal import Journal
 from elyazma.model import Heading, Manuscript, PrintedReference, Proof, References
 from elyazma.tools.pdf.reader import PdfFacts, PdfFont, UnreadablePdf, read_pdf
 from elyazma.tools.pdf.text import (
@@ -40,7 +40,7 @@ def preflight(proof: Proof, manuscript: Manuscript, journal: Journal, references
     text = fold_text("\n".join(facts.texts))
     return sort_findings(
         (
-            *check_pages(facts, manuscript, journal),
+            *check_paper(facts, journal),
             *check_fonts(facts.fonts, manuscript),
             *check_metadata(facts, manuscript, journal),
             *check_titles(text, manuscript, journal),
@@ -64,26 +64,11 @@ def _damaged(failure: Exception) -> Diagnostic:
 # --- Pages ----------------------------------------------------------------------------------------
 
 
-def check_pages(facts: PdfFacts, manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
-    """Compare the number of pages with the journal's limits, and their size with its paper."""
-    limits = journal.manifest.limits
-    low, high = limits.min_pages or 0, limits.max_pages or facts.pages
-    if not low <= facts.pages <= high:
-        wanted = show_range(limits.min_pages, limits.max_pages)
-        off = f"{facts.pages - high} too many" if facts.pages > high else f"{low - facts.pages} too few"
-        rule = "nobody could verify this rule: please check by hand" if limits.source.unverified else limits.source.url
-        count = f"{facts.pages} page{'s' * (facts.pages != 1)}"
-        yield warning(
-            "page-count",
-            f"the PDF has {count}; {journal.manifest.journal.name} asks for {wanted}",
-            _article_place(manuscript, "journal"),
-            f"{off}" + (f"; the rule: {rule}" if rule else ""),
-        )
-    yield from _check_paper(facts, journal)
-
-
-def _check_paper(facts: PdfFacts, journal: Journal) -> Iterator[Diagnostic]:
+def check_paper(facts: PdfFacts, journal: Journal) -> Iterator[Diagnostic]:
+    """Compare the size of the pages with the journal's paper."""
     paper = journal.manifest.document.paper
+    if paper is None:
+        return
     wrong = [number for number, size in enumerate(facts.sizes, start=1) if not _is_paper(size, paper)]
     if wrong:
         width, height = facts.sizes[wrong[0] - 1]

@@ -13,14 +13,14 @@ HEAD = '[journal]\nname = "J"\n'
     ("text", "expected"),
     [
         ('[[part]]\nid = "title"\n[[part]]\nid = "title"\n', [("duplicate-part", 6, 1)]),
-        ('[[part]]\nid = "abstract"\nmin_words = 9\nmax_words = 8\n', [("limits-order", 5, 1)]),
-        ('[[part]]\nid = "keywords"\nmin_items = 9\nmax_items = 8\n', [("limits-order", 5, 1)]),
-        ("[limits]\nmax_pages = 8\nmin_pages = 9\n", [("limits-order", 5, 1)]),
-        ("[limits]\nmax_references = -1\n", [("limits-order", 4, 1)]),
+        ('[[part]]\nid = "abstract"\nwords.min = 9\nwords.max = 8\n', [("limits-order", 5, 7)]),
+        ('[[part]]\nid = "keywords"\nitems.min = 9\nitems.max = 8\n', [("limits-order", 5, 7)]),
+        ("[limits]\npages.max = 8\npages.min = 9\n", [("limits-order", 5, 7)]),
+        ("[limits]\nreferences.max = -1\n", [("limits-order", 4, 12)]),
         ('[[part]]\nid = "title"\nlanguages = { az = ["az", "xx"], yy = [] }\n', [
             ("unknown-language", 5, 27), ("unknown-language", 5, 34),
         ]),
-        ('[[part]]\nid = "title"\nlanguages = { "*" = ["az"] }\nmin_words = 1\nmax_words = 1\n', []),
+        ('[[part]]\nid = "title"\nlanguages = { "*" = ["az"] }\nwords = { min = 1, max = 1 }\n', []),
     ],
 )  # fmt: skip
 def test_findings(text: str, expected: list[tuple[str, int, int]]) -> None:

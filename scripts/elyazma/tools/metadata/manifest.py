@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 
 from elyazma.diagnostics import Diagnostic, Span, error, is_fatal
-from elyazma.journal import Manifest
+from elyazma.journal import Bounds, Manifest
 from elyazma.tools.metadata.article import report_language
 from elyazma.tools.metadata.toml import TomlOutcome, read_toml
 
@@ -53,20 +54,20 @@ def _check_part_languages(
 
 
 def _check_bounds(manifest: Manifest, place: Place) -> Iterator[Diagnostic]:
-    for key, low, high in _list_bounds(manifest):
-        for name, bound in (("min", low), ("max", high)):
+    for key, bounds in _list_bounds(manifest):
+        for name, bound in (("min", bounds.min), ("max", bounds.max)):
             if bound is not None and bound < 0:
-                span = place(key.format(name))
-                yield error("limits-order", f"{key.format(name)} is below zero", span, "write 0 or more, or delete it")
-        if low is not None and high is not None and low > high:
-            message = f"{key.format('min')} is {low}, more than {key.format('max')}, which is {high}"
-            yield error("limits-order", message, place(key.format("min")), "exchange the two numbers")
+                message = f"{key}.{name} is below zero"
+                yield error("limits-order", message, place(f"{key}.{name}"), "write 0 or more, or delete it")
+        if bounds.min is not None and bounds.max is not None and bounds.min > bounds.max:
+            message = f"{key}.min is {bounds.min}, more than {key}.max, which is {bounds.max}"
+            yield error("limits-order", message, place(f"{key}.min"), "exchange the two numbers")
 
 
-def _list_bounds(manifest: Manifest) -> Iterator[tuple[str, int | None, int | None]]:
-    for index, part in enumerate(manifest.part):
-        yield f"part.{index}.{{}}_words", part.min_words, part.max_words
-        yield f"part.{index}.{{}}_items", part.min_items, part.max_items
-    limits = manifest.limits
-    yield "limits.{}_pages", limits.min_pages, limits.max_pages
-    yield "limits.{}_references", limits.min_references, limits.max_references
+def _list_bounds(manifest: Manifest) -> Iterator[tuple[str, Bounds]]:
+    tables: list[tuple[str, object]] = [(f"part.{index}", part) for index, part in enumerate(manifest.part)]
+    for key, table in [*tables, ("limits", manifest.limits)]:
+        for field in fields(table):  # type: ignore[arg-type]
+            value = getattr(table, field.name)
+            if isinstance(value, Bounds):
+                yield f"{key}.{field.name}", value
