@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.article import Affiliation, Author
+from elyazma.article import Affiliation, Article, Author
 from elyazma.diagnostics import Outcome, Span
 from elyazma.journal import Journal
 from elyazma.languages import Language, hyphenation_list
@@ -15,7 +15,7 @@ from elyazma.tools.fonts import FontFiles, find_font
 from elyazma.tools.latex.natbib import write_aux, write_bbl, write_setup
 from elyazma.tools.latex.preamble import NoEscape, write_fonts, write_languages, write_metadata
 from elyazma.tools.latex.template import render_template
-from elyazma.tools.latex.view import AuthorView, FrontMatter, Page, View
+from elyazma.tools.latex.view import AffiliationView, AuthorView, FrontMatter, Page, View
 from elyazma.tools.tex.inlines import to_plain
 from elyazma.tools.typesetting.log import LOG_HOOKS
 
@@ -129,7 +129,10 @@ def _view(order: _Order, font: FontFiles, lists: Iterable[str]) -> View:
         ),
         title=title,
         short_title=article.short_title.get(article.language, title),
-        authors=tuple(_authors(order.manuscript, main)),
+        authors=tuple(_authors(article, main.code)),
+        affiliations=tuple(_affiliations(article, main.code).values()),
+        udc=article.codes.udc,
+        jel=article.codes.jel,
         front=tuple(_front_matter(order, "start")),
         back=tuple(_front_matter(order, "end")),
         sections=tuple(NoEscape(section.path) for section in order.manuscript.sections),
@@ -156,26 +159,35 @@ def _full_name(author: Author, language: str) -> str:
     return f"{name.given} {name.family}".strip()
 
 
-def _authors(manuscript: Manuscript, language: Language) -> Iterator[AuthorView]:
-    article = manuscript.article
-    institutions = {affiliation.id: affiliation for affiliation in article.affiliations}
+def _affiliations(article: Article, language: str) -> dict[str, AffiliationView]:
+    """Number the institutions in the order in which the authors name them; one that nobody names is left out."""
+    known = {affiliation.id: affiliation for affiliation in article.affiliations}
+    named = dict.fromkeys(key for author in article.authors for key in author.affiliations if key in known)
+    return {key: _affiliation(number, known[key], language) for number, key in enumerate(named, 1)}
+
+
+def _affiliation(number: int, affiliation: Affiliation, language: str) -> AffiliationView:
+    parts = (affiliation.name, affiliation.city, affiliation.country)
+    name, city, country = (text.get(language) or next(iter(text.values()), "") for text in parts)
+    text = ", ".join(filter(None, (name, city, country)))
+    return AffiliationView(number=number, name=name, city=city, country=country, text=text)
+
+
+def _authors(article: Article, language: str) -> Iterator[AuthorView]:
+    institutions = _affiliations(article, language)
     for author in article.authors:
-        named = [institutions[key] for key in author.affiliations if key in institutions]
+        name = author.name(language)
         yield AuthorView(
-            name=_full_name(author, language.code),
-            degree=author.degree.get(language.code, ""),
-            affiliations=tuple(_institution(affiliation, language.code) for affiliation in named),
+            name=_full_name(author, language),
+            given=name.given,
+            family=name.family,
+            degree=author.degree.get(language, ""),
+            affiliations=tuple(institutions[key] for key in author.affiliations if key in institutions),
             email=author.email,
             phone=author.phone,
             orcid=author.orcid,
             corresponding=author.corresponding,
         )
-
-
-def _institution(affiliation: Affiliation, language: str) -> str:
-    """Give "name, city, country", each in the language asked for, else as it was given first."""
-    texts = (affiliation.name, affiliation.city, affiliation.country)
-    return ", ".join(text.get(language) or next(iter(text.values())) for text in texts if text)
 
 
 def _front_matter(order: _Order, placement: str) -> Iterator[FrontMatter]:

@@ -9,7 +9,7 @@ import pytest
 from elyazma.journal import Document
 from elyazma.tools.latex.preamble import NoEscape
 from elyazma.tools.latex.template import check_template, render_template
-from elyazma.tools.latex.view import AuthorView, Page, View
+from elyazma.tools.latex.view import AffiliationView, AuthorView, Page, View
 
 
 def make_view(**changes: Any) -> View:
@@ -33,12 +33,12 @@ def test_text_is_escaped_once_and_tex_never() -> None:
 
 
 def test_loops_reach_the_fields_of_their_elements() -> None:
-    author = AuthorView(
-        name="Ə. Əliyev", degree="", affiliations=("A", "B"), email="", phone="", orcid="", corresponding=False
-    )
+    places = tuple(AffiliationView(number=1, name=name, city="", country="", text=name) for name in "AB")
+    texts = dict.fromkeys(("given", "family", "degree", "email", "phone", "orcid"), "")
+    author = AuthorView(name="Ə. Əliyev", affiliations=places, corresponding=False, **texts)
     text = (
         r"\BLOCK{ for a in authors }\VAR{a.name}: "
-        r"\BLOCK{ for x in a.affiliations }\VAR{x};\BLOCK{ endfor }\BLOCK{ endfor }"
+        r"\BLOCK{ for x in a.affiliations }\VAR{x.text};\BLOCK{ endfor }\BLOCK{ endfor }"
     )
     assert check_template(text, "t") == ()
     assert render_template(text, make_view(authors=(author,))) == "Ə. Əliyev: A;B;\n"

@@ -12,12 +12,25 @@ from elyazma.tools.latex.preamble import NoEscape
 
 
 @dataclass(frozen=True, kw_only=True)
+class AffiliationView:
+    """One institution; `number` counts from 1 in the order of the authors, `text` is "name, city, country"."""
+
+    number: int
+    name: str
+    city: str
+    country: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AuthorView:
-    """One author as the title page prints it, in the article's language."""
+    """One author as the title page prints it, in the article's language; `name` is "given family"."""
 
     name: str
+    given: str
+    family: str
     degree: str
-    affiliations: tuple[str, ...]
+    affiliations: tuple[AffiliationView, ...]
     email: str
     phone: str
     orcid: str
@@ -70,6 +83,9 @@ class View:
     title: str
     short_title: str
     authors: tuple[AuthorView, ...]
+    affiliations: tuple[AffiliationView, ...]
+    udc: tuple[str, ...]
+    jel: tuple[str, ...]
     front: tuple[FrontMatter, ...]
     back: tuple[FrontMatter, ...]
     sections: tuple[NoEscape, ...]
