@@ -125,6 +125,17 @@ def test_one_pass_is_enough_and_nothing_is_done_twice(built: Build) -> None:
     assert current and (current.passes, current.pages, current.warnings) == (0, built.pages, 15)
 
 
+def test_a_font_that_goes_away_is_noticed(built: Build, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(built.pdf.parents[1], tmp_path / "copy"))
+    path = root / "build/ancient-land/stamp.json"
+    stamp = json.loads(path.read_text(encoding="utf-8"))
+    fonts = [name for name in stamp["files"] if name.endswith((".ttf", ".otf"))]
+    assert len(fonts) == 4
+    stamp["files"][f"{fonts[0]}.gone"] = stamp["files"].pop(fonts[0])
+    path.write_text(json.dumps(stamp), encoding="utf-8")
+    assert find_current_build(root, "") is None
+
+
 def test_an_edited_word_costs_one_pass(built: Build, tmp_path: Path) -> None:
     root = Path(shutil.copytree(built.pdf.parents[1], tmp_path / "edited", ignore=shutil.ignore_patterns("stamp.json")))
     section = root / "manuscript/sections/07-netice.tex"

@@ -196,13 +196,15 @@ class SourceTree:
     """A complete, compilable LaTeX project: path inside the tree -> its text, or the file to copy.
 
     `main` is the file to compile; `generated` are the paths that no author wrote. The author's own
-    files keep their paths, so whatever TeX says of them is true of the manuscript.
+    files keep their paths, so whatever TeX says of them is true of the manuscript. `fonts` are files that
+    the document loads from where they are installed.
     """
 
     main: str
     files: Mapping[str, str | Path]
     generated: frozenset[str]
     engine: str = "xelatex"
+    fonts: tuple[Path, ...] = ()
 
     @property
     def job(self) -> str:

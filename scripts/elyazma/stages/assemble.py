@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma.article import Affiliation, Article, Author
@@ -57,7 +57,8 @@ def assemble(
         f"{main}.aux": write_aux(references, babel),
         **{_list_path(code): text for code, text in lists.items()},
     }
-    return Outcome(_tree(manuscript, journal, main, generated), font.diagnostics)
+    tree = _tree(manuscript, journal, main, generated)
+    return Outcome(replace(tree, fonts=font.value.files), font.diagnostics)
 
 
 def _tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:

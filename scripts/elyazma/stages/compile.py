@@ -171,7 +171,9 @@ def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
 
 def _run_pass(order: _Order, folder: Path, number: int) -> tuple[_Run, str]:
     tree = order.tree
-    finished = run_engine(tree.engine, tree.main, folder, epoch=order.epoch, limits=order.limits)
+    finished = run_engine(
+        tree.engine, tree.main, folder, epoch=order.epoch, limits=order.limits, fonts=tree.fonts
+    )
     log = _read_text(folder / f"{tree.job}.log")
     said = read_log(log, main=tree.main, sources=order.texts, generated=tree.generated)
     findings = [_with_fonts(finding) for finding in said]
@@ -252,7 +254,8 @@ def _make_proof(order: _Order, run: _Run) -> Proof:
         pdf=run.folder / f"{job}.pdf",
         synctex=synctex if synctex.is_file() else None,
         log=run.findings,
-        read=_find_sources(order.tree, order.root, run.folder),
+        # XeTeX's .fls does not name the fonts it loads.
+        read=(*_find_sources(order.tree, order.root, run.folder), *order.tree.fonts),
         passes=run.passes,
         pages=run.pages,
     )

@@ -38,6 +38,11 @@ class FontFiles:
     italic: Path
     bold_italic: Path
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Give the four files."""
+        return self.regular, self.bold, self.italic, self.bold_italic
+
 
 @dataclass(frozen=True, slots=True)
 class _Face:

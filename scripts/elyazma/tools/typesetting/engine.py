@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from elyazma.tools.files import folder_size, write_file
@@ -29,8 +29,12 @@ _READABLE = (
 _PRIVATE = ".home"
 
 
-def run_engine(engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS) -> Finished:
+def run_engine(  # noqa: PLR0913
+    engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS, fonts: Iterable[Path] = ()
+) -> Finished:
     """Run one pass over `main` in `folder`; every date in the PDF is `epoch` (seconds since 1970, UTC).
+
+    `fonts` are files it may read wherever they are.
 
     The folder is also the working directory: with -output-directory LuaLaTeX hangs, and SyncTeX would
     name other paths than the author's. Raises ProgramMissing.
@@ -42,7 +46,7 @@ def run_engine(engine: str, main: str, folder: Path, *, epoch: int, limits: Limi
         folder=folder,
         limits=limits,
         environment=_environment(engine, home, epoch),
-        readable=_readable_places(engine),
+        readable=[*_readable_places(engine), *fonts],
         writable=[folder],
         stop_when=_watch_folder(folder),
     )
