@@ -79,12 +79,18 @@ class BringClass:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """[document]: the page. `class` is a file of TeX Live's or the one to `bring`; `fonts` in order of preference."""
+    """[document]: the page. `class` is a file of TeX Live's or the one to `bring`; `fonts` in order of preference.
+
+    `sans_fonts` and `mono_fonts` are for a class that sets headings, labels or addresses in them; none leaves the
+    class's own, which may lack letters.
+    """
 
     class_: str = "article"
     bring: BringClass | None = None
     engine: Literal["xelatex", "pdflatex", "lualatex"] = "xelatex"
     fonts: tuple[str, ...] = ("Liberation Serif", "Tinos", "FreeSerif")
+    sans_fonts: tuple[str, ...] = ()
+    mono_fonts: tuple[str, ...] = ()
     size_pt: float = 12
     line_spacing: float = 1.0
     paper: Literal["a4", "letter"] | None = "a4"
@@ -99,13 +105,15 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """[[part]]: one part of the front matter. `languages` by the article's language; "*" stands for any other.
+    """[[part]]: one part of the front or back matter. `languages` by the article's language; "*" stands for any other.
+
+    A part may stand twice, once at the start and once at the end.
 
     `words`, `sentences` and `characters` bound the text, `items` the number of keywords or highlights;
     `characters` of a list bounds each item.
     """
 
-    id: Literal["authors", "title", "abstract", "keywords", "highlights"]
+    id: Literal["authors", "title", "abstract", "keywords", "highlights", "reviewer"]
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     placement: Literal["start", "end"] = "start"
     required: bool = True
@@ -125,13 +133,18 @@ class Part:
 class Citations:
     """[citations]: the form of citations and of the printed list; `csl` is a style's id.
 
-    `labels = "bare"` is for a class that has no natbib and numbers its references itself.
+    `labels = "bare"` is for a class that has no natbib and numbers its references itself. `before_page` stands between
+    a citation and its page. `numbered` numbers the list though the text cites by author and year. An alphabetical list
+    has the `languages` named in it first, each in a group of its own; "*" stands for the others.
     """
 
     mode: Literal["author-year", "numeric"] = "author-year"
     csl: str = "apa"
     sort: Literal["alphabetical", "cited"] = "alphabetical"
+    languages: tuple[str, ...] = ()
     labels: Literal["natbib", "bare"] = "natbib"
+    before_page: str = ", "
+    numbered: bool = False
     source: RuleSource | None = None
     __pydantic_config__ = STRICT
 
