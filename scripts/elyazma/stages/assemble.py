@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma.article import Affiliation, Article, Author
-from elyazma.diagnostics import Outcome, Span
+from elyazma.diagnostics import Diagnostic, Outcome, Span
 from elyazma.journal import Journal
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model import Manuscript, References, SourceTree
-from elyazma.tools.fonts import FontFiles, find_font
+from elyazma.tools.latex.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.tools.latex.natbib import write_aux, write_bbl, write_setup
-from elyazma.tools.latex.preamble import NoEscape, write_fonts, write_languages, write_metadata
+from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metadata
 from elyazma.tools.latex.template import render_template
+from elyazma.tools.latex.typeface import Typeface, choose_typeface
 from elyazma.tools.latex.view import AffiliationView, AuthorView, FrontMatter, Page, View
 from elyazma.tools.tex.inlines import to_plain
 from elyazma.tools.typesetting.log import LOG_HOOKS
@@ -38,27 +39,41 @@ class _Order:
         """Give the article's own language."""
         return self.languages[self.manuscript.article.language]
 
+    @property
+    def encodings(self) -> Encodings | None:
+        """Give what the engine can print, or none when the font alone decides."""
+        return read_encodings() if self.journal.manifest.document.engine == "pdflatex" else None
+
+    @property
+    def loaded(self) -> dict[str, Language]:
+        """Give the languages TeX loads, by code: all, or those whose letters the engine can print."""
+        known = self.encodings
+        return {code: it for code, it in self.languages.items() if known is None or not known.lacking(it.letters)}
+
 
 def assemble(
     manuscript: Manuscript, journal: Journal, references: References, languages: Mapping[str, Language]
 ) -> Outcome[SourceTree]:
     """Build the source tree; `languages` holds every language the article and the journal's parts use, by code."""
     order = _Order(manuscript, journal, references, languages)
-    font = find_font(journal.manifest.document.fonts, _letters(languages), _font_place(journal))
-    if font.value is None:
-        return Outcome(None, font.diagnostics)
+    typeface = _choose_typeface(order)
+    if typeface.value is None:
+        return Outcome(None, typeface.diagnostics)
     lists = _hyphenation_lists(order)
-    view = _view(order, font.value, tuple(lists))
+    view = _view(order, typeface.value.block, tuple(lists))
     main = f"{manuscript.article.slug}-{journal.id}"
-    babel = {code: language.babel for code, language in languages.items()}
+    babel = {code: language.babel for code, language in order.loaded.items()}
     generated = {
         f"{main}.tex": render_template(journal.template.read_text(encoding="utf-8"), view),
         f"{main}.bbl": write_bbl(references, babel),
         f"{main}.aux": write_aux(references, babel),
         **{_list_path(code): text for code, text in lists.items()},
     }
+    unprintable = _find_unprintable(order, generated[f"{main}.tex"], generated[f"{main}.bbl"])
+    if unprintable:
+        return Outcome(None, unprintable)
     tree = _tree(manuscript, journal, main, generated)
-    return Outcome(replace(tree, fonts=font.value.files), font.diagnostics)
+    return Outcome(replace(tree, fonts=typeface.value.files), typeface.diagnostics)
 
 
 def _tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
@@ -70,8 +85,26 @@ def _tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mappin
     return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated), engine=engine)
 
 
-def _font_place(journal: Journal) -> Span:
-    return journal.places.get("document.fonts", journal.places["journal"])
+# --- The font -------------------------------------------------------------------------------------
+
+
+def _choose_typeface(order: _Order) -> Outcome[Typeface]:
+    place, ligatures = _place_in_manifest(order.journal, "document.fonts"), order.language.ligatures
+    return choose_typeface(order.journal.manifest.document, _letters(order.languages), place, ligatures=ligatures)
+
+
+def _find_unprintable(order: _Order, main: str, bbl: str) -> tuple[Diagnostic, ...]:
+    """Find letters that the engine cannot print, in what is printed: an abstract no template reads may have any."""
+    if not order.encodings:
+        return ()
+    unread = {source.path for source in order.manuscript.abstracts.values() if f"{{{source.path}}}" not in main}
+    texts = [(source.path, source.plain) for source in order.manuscript.sources if source.path not in unread]
+    texts += [("manuscript/article.toml", main), ("bib/", bbl)]
+    return find_unprintable(texts, order.encodings, _place_in_manifest(order.journal, "document.engine"))
+
+
+def _place_in_manifest(journal: Journal, key: str) -> Span:
+    return journal.places.get(key, journal.places["journal"])
 
 
 def _letters(languages: Mapping[str, Language]) -> str:
@@ -88,7 +121,7 @@ def _list_path(code: str) -> str:
 def _hyphenation_lists(order: _Order) -> dict[str, str]:
     r"""Write a \hyphenation list from the manuscript's own words for each language TeX has no patterns for."""
     lists = {}
-    for code, language in order.languages.items():
+    for code, language in order.loaded.items():
         if language.hyphenation.method == "syllables":
             words = "\n".join(hyphenation_list(language, _texts_in(code, order.manuscript, order.references)))
             lists[code] = f"\\babelhyphenation[{language.babel}]{{\n{words}\n}}\n"
@@ -111,16 +144,17 @@ def _texts_in(code: str, manuscript: Manuscript, references: References) -> Iter
 # --- What the template reads --------------------------------------------------------------------------
 
 
-def _view(order: _Order, font: FontFiles, lists: Iterable[str]) -> View:
+def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
     article, main = order.manuscript.article, order.language
-    others = [language for code, language in order.languages.items() if code != main.code]
+    others = [language for code, language in order.loaded.items() if code != main.code]
+    engine = order.journal.manifest.document.engine
     title = article.title.get(article.language, "")
     return View(
         document=order.journal.manifest.document,
         page=_page(order.journal),
         log_hooks=NoEscape(LOG_HOOKS),
-        languages=write_languages(main, others, {code: _list_path(code) for code in lists}),
-        fonts=write_fonts(font, () if main.ligatures else ("RawFeature=-liga",)),
+        languages=write_languages(main, others, {code: _list_path(code) for code in lists}, engine),
+        fonts=fonts,
         citations=NoEscape(f"\\usepackage{{natbib}}\n{write_setup(order.references)}".rstrip()),
         metadata=write_metadata(
             title,
@@ -133,11 +167,14 @@ def _view(order: _Order, font: FontFiles, lists: Iterable[str]) -> View:
         authors=tuple(_authors(article, main.code)),
         affiliations=tuple(_affiliations(article, main.code).values()),
         udc=article.codes.udc,
+        udc_word=main.words["udc"],
         jel=article.codes.jel,
         front=tuple(_front_matter(order, "start")),
         back=tuple(_front_matter(order, "end")),
         sections=tuple(NoEscape(section.path) for section in order.manuscript.sections),
         references_word=main.words["references"],
+        reviewer=article.reviewer.get(main.code, ""),
+        reviewer_word=main.words["reviewer"],
     )
 
 
@@ -180,7 +217,10 @@ def _authors(article: Article, language: str) -> Iterator[AuthorView]:
         name = author.name(language)
         yield AuthorView(
             name=_full_name(author, language),
+            full_name=" ".join(filter(None, (name.given, name.patronymic, name.family))),
+            initials=" ".join(f"{given[0]}." for given in name.given.split()),
             given=name.given,
+            patronymic=name.patronymic,
             family=name.family,
             degree=author.degree.get(language, ""),
             affiliations=tuple(institutions[key] for key in author.affiliations if key in institutions),
@@ -204,6 +244,7 @@ def _front_matter(order: _Order, placement: str) -> Iterator[FrontMatter]:
         yield FrontMatter(
             language=code,
             babel=NoEscape(order.languages[code].babel),
+            authors=tuple(_authors(article, code)),
             title=title,
             main_title=main_title + colon.strip(),
             subtitle=subtitle,

@@ -53,7 +53,9 @@ def write_fonts(files: FontFiles, features: Sequence[str]) -> NoEscape:
     return _lines(Package("fontspec"), NoEscape(f"{set_font.dumps()}{options.dumps()}"))
 
 
-def write_languages(main: Language, others: Sequence[Language], exceptions: Mapping[str, str]) -> NoEscape:
+def write_languages(
+    main: Language, others: Sequence[Language], exceptions: Mapping[str, str], engine: str = "xelatex"
+) -> NoEscape:
     """Set up babel; `exceptions` names, by language, the file with the hyphenation list that stands in for patterns."""
     names = [f"main={main.babel}", *(language.babel for language in others)]
     babel = Package("babel", options=[*map(NoEscape, names), NoEscape("provide*=*")])
@@ -63,7 +65,7 @@ def write_languages(main: Language, others: Sequence[Language], exceptions: Mapp
         babel,
         *(_hyphenation(language, exceptions.get(language.code, "")) for language in every),
         *(caption for language in every for caption in _captions(language)),
-        NoEscape(JOIN_NUMBERS),
+        *([NoEscape(JOIN_NUMBERS)] if engine == "xelatex" else []),
     )
 
 
