@@ -1,0 +1,14 @@
+"""The tasks that `invoke --list` shows, and the program `elyazma`, which has the same.
+
+Nothing heavy is imported at the top of a task's module: a listing and an up-to-date build cost what Invoke
+itself costs.
+"""
+
+from elyazma import __version__
+from elyazma.tasks.build import pdf, picture
+from elyazma.tasks.command import Collection, ElyazmaProgram
+from elyazma.tasks.inspect import check, doctor, journals
+from elyazma.tasks.upkeep import clean, test
+
+namespace = Collection(pdf, check, picture, journals, doctor, test, clean)
+program = ElyazmaProgram(version=__version__, namespace=namespace, name="Elyazma", binary="elyazma")

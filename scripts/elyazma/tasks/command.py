@@ -1,0 +1,95 @@
+"""What every task needs of Invoke, the one place that imports it: exit codes, the root, usage errors."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from invoke.collection import Collection
+from invoke.context import Context
+from invoke.exceptions import Exit, ParseError
+from invoke.program import Program
+from invoke.tasks import task
+
+__all__ = ["Collection", "Context", "ElyazmaProgram", "command", "current_folder", "leave", "root_folder"]
+
+DONE, MANUSCRIPT, USAGE, MISSING, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit codes: done; the manuscript has errors; wrong usage; the machine lacks something; Ctrl-C."""
+
+
+def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
+    """Make a task of a function that returns an exit code; Ctrl-C ends it with 130."""
+
+    def wrap(body: Callable[..., int]) -> Any:
+        @functools.wraps(body)
+        def run(*arguments: Any, **flags: Any) -> None:
+            try:
+                code = body(*arguments, **flags)
+            except KeyboardInterrupt:
+                leave(INTERRUPTED, "interrupted: nothing was changed")
+            if code:
+                leave(code)
+
+        # Short flags would move whenever a parameter is added.
+        return task(run, auto_shortflags=False, **options)
+
+    return wrap
+
+
+def leave(code: int, message: str | None = None) -> NoReturn:
+    """End the program with an exit code, and a message on standard error."""
+    raise Exit(message=message, code=code)
+
+
+def current_folder() -> Path:
+    """Give the folder a person stands in: what a path on the command line is relative to."""
+    return Path.cwd()
+
+
+def root_folder() -> Path:
+    """Give the manuscript's root: the folder of the tasks.py that Invoke loaded, wherever one stands in it.
+
+    The program `elyazma` loads no tasks.py: for it the root is the nearest folder, upwards, with a manuscript.
+    """
+    origin = getattr(sys.modules.get("tasks"), "__file__", None)
+    if origin:
+        return Path(origin).resolve().parent
+    here = current_folder()
+    above = (folder for folder in (here, *here.parents) if (folder / "manuscript/article.toml").is_file())
+    return next(above, here)
+
+
+def require_journal(root: Path, journal: str) -> None:
+    """End with a usage error when the command line names a journal that there is not."""
+    from elyazma.stages.load_journal import list_journals
+    from elyazma.tools.nearest import did_you_mean
+
+    known = list_journals(root)
+    if journal and journal not in known:
+        advice = did_you_mean(journal, known) or f"the journals are: {', '.join(known)}"
+        leave(USAGE, f'no journal "{journal}": {advice}')
+
+
+class ElyazmaProgram(Program):
+    """The program `elyazma`: the same tasks where there is no tasks.py yet, and none of a stranger's is run."""
+
+    def parse_core(self, argv: list[str] | None) -> None:
+        """Read the command line; what Invoke cannot read there is wrong usage."""
+        self._read(super().parse_core, argv)
+
+    def parse_tasks(self) -> None:
+        """Read the tasks' own flags; an unknown task or flag is wrong usage."""
+        self._read(super().parse_tasks)
+
+    def parse_cleanup(self) -> None:
+        """Answer --help and --list; help for an unknown task is wrong usage."""
+        self._read(super().parse_cleanup)
+
+    def _read(self, read: Callable[..., None], *arguments: Any) -> None:
+        try:
+            read(*arguments)
+        except ParseError as wrong:
+            leave(USAGE, str(wrong))

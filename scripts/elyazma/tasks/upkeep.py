@@ -1,0 +1,45 @@
+"""The tasks for those who work on the toolchain or clean up after it: test, clean."""
+
+from __future__ import annotations
+
+import sys
+
+from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, root_folder
+
+
+@command(help={"fast": "leave out the tests that run TeX"})
+def test(_: Context, fast: bool = False) -> int:
+    """Run the toolchain's own tests: style, types, and every test."""
+    from elyazma import console
+    from elyazma.tools.process import Limits, run_program
+
+    console.speak_utf8()
+    root = root_folder()
+    python = sys.executable
+    chosen = ("-m", "not tex and not slow") if fast else ()
+    runs = (
+        (python, "-m", "ruff", "check", "."),
+        (python, "-m", "ruff", "format", "--check", "."),
+        (python, "-m", "mypy"),
+        (python, "-m", "pytest", "-q", "-n", "auto", *chosen),
+    )
+    limits = Limits(seconds=3000, cpu=3000)
+    code = DONE
+    for run in runs:
+        finished = run_program(run, folder=root, limits=limits, on_line=console.say)
+        console.complain(finished.stderr.decode("utf-8", errors="replace").rstrip())
+        code = code or (MANUSCRIPT if finished.code else DONE)
+    return code
+
+
+@command(help={"dist": "delete the results in dist/ too"})
+def clean(_: Context, dist: bool = False) -> int:
+    """Delete build/, the scratch of all builds."""
+    from elyazma import console
+    from elyazma.tools.files import remove_folder
+
+    root = root_folder()
+    for folder in (root / "build", *([root / "dist"] if dist else [])):
+        if remove_folder(folder):
+            console.say(f"deleted {folder.name}/")
+    return DONE
