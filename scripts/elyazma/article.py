@@ -28,15 +28,20 @@ class Name:
 
     family: str
     given: str = ""
+    patronymic: str = ""
     __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, kw_only=True)
 class Author:
-    """One author; `affiliations` are ids, `roles` are CRediT terms (credit.niso.org)."""
+    """One author; `patronymic` is the father's name ("Məmməd oğlu"), `affiliations` are ids, `roles` are CRediT terms.
+
+    The terms stand at credit.niso.org.
+    """
 
     family: str
     given: str = ""
+    patronymic: str = ""
     spellings: Mapping[str, Name] = field(default_factory=dict)
     orcid: str = ""
     email: str = ""
@@ -49,7 +54,7 @@ class Author:
 
     def name(self, language: str) -> Name:
         """Give the name as spelt in a language, else as the author wrote it first."""
-        return self.spellings.get(language, Name(family=self.family, given=self.given))
+        return self.spellings.get(language, Name(family=self.family, given=self.given, patronymic=self.patronymic))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,4 +126,6 @@ class Article:
     funding: tuple[Funding, ...] = ()
     statements: Statements = Statements()
     codes: Codes = Codes()
+    reviewer: Texts = field(default_factory=dict)
+    """Degree and name of the reviewer that a journal prints at the end."""
     __pydantic_config__ = STRICT

@@ -167,7 +167,8 @@ class CitationForm:
     """The signs of a citation in the text: "(A, 2018; B, 2019)", "[1,2]".
 
     `years_apart` prints "A, 2018a, 2018b" and not "A, 2018a,b". `narrative_and` is the word that stands for a
-    label's "&" where the citation is part of the sentence; empty where labels have no "&".
+    label's "&" where the citation is part of the sentence; empty where labels have no "&". `before_page` stands
+    between the citation and its page.
     """
 
     opening: str = "("
@@ -177,15 +178,17 @@ class CitationForm:
     superscript: bool = False
     years_apart: bool = True
     narrative_and: str = ""
+    before_page: str = ", "
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The printed list, in printed order. `mode` says how the text cites it."""
+    """The printed list, in printed order. `mode` says how the text cites it; a numeric list is always `numbered`."""
 
     entries: tuple[PrintedReference, ...]
     mode: Literal["author-year", "numeric"] = "author-year"
     form: CitationForm = CitationForm()
+    numbered: bool = False
 
 
 # --- The source tree and the proof -----------------------------------------------------------------

@@ -58,6 +58,7 @@ def words(count: int) -> str:
         (paper(highlights={"az": ("x" * 86,)}), Part(id="highlights", characters=Bounds(max=85)), "highlight 1 in Azerbaijani has 86 characters; the journal asks for at most 85"),
         (paper(highlights={"az": ("x", "y")}), Part(id="highlights", items=Bounds(min=3)), "the list in Azerbaijani has 2 highlights; the journal asks for at least 3"),
         (paper(), Part(id="authors"), "the article names no author"),
+        (paper(), Part(id="reviewer", placement="end"), "there is no reviewer in Azerbaijani"),
     ],
 )  # fmt: skip
 def test_part(manuscript: Manuscript, part: Part, message: str) -> None:

@@ -217,3 +217,28 @@ def test_a_work_the_style_does_not_print(cache: Path) -> None:
     assert outcome.value is not None
     assert [each.code for each in outcome.diagnostics] == ["reference-without-form"]
     assert "Letter." in to_plain(outcome.value.entries[0].text)
+
+
+MANY_LANGUAGES = """
+@book{a, author = {Adams, A.}, title = {On Ships}, year = 2001, langid = {english}}
+@book{b, author = {Babayev, B.}, title = {Gəmilər}, year = 2002}
+@book{c, author = {Çəfərov, C.}, title = {Limanlar}, year = 2003, langid = {azerbaijani}}
+@book{d, author = {Demir, D.}, title = {Gemiler}, year = 2004, langid = {turkish}}
+@book{e, author = {Ergin, E.}, title = {Liman}, year = 2005, langid = {turkish}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("order", "keys"),
+    [((), "abcde"), (("az",), "bcade"), (("az", "tr"), "bcdea"), (("*", "az"), "adebc"), (("tr", "*", "az"), "deabc")],
+)
+def test_an_alphabetical_list_may_have_some_languages_first(tmp_path: Path, order: tuple[str, ...], keys: str) -> None:
+    references = references_of(MANY_LANGUAGES, tmp_path, citations=Citations(languages=order))
+    assert "".join(entry.key for entry in references.entries) == keys
+
+
+def test_a_list_may_be_numbered_though_the_text_cites_by_author_and_year(tmp_path: Path) -> None:
+    wanted = Citations(numbered=True, sort="cited", before_page=": ")
+    references = references_of(MANY_LANGUAGES, tmp_path, citations=wanted, keys=("d", "b"))
+    assert [entry.key for entry in references.entries] == ["d", "b"]
+    assert (references.mode, references.numbered, references.form.before_page) == ("author-year", True, ": ")

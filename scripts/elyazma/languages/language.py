@@ -42,6 +42,7 @@ REQUIRED_WORDS = frozenset(
         "received",
         "references",
         "retrieved",
+        "reviewer",
         "revised",
         "section",
         "source_not_given",

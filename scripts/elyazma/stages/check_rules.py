@@ -138,11 +138,19 @@ def _check_highlights(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic
             yield warning("highlight-length", said, where, rule=cite_rule(part.characters.source, part.source))
 
 
+def _check_reviewer(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
+    if part.required and not desk.manuscript.article.reviewer.get(code):
+        said, hint = f"there is no reviewer in {desk.name(code)}", f'add {code} = "degree and name" under [reviewer]'
+        rule = desk.journal.manifest.cite_rule(part.source)
+        yield warning("reviewer-missing", said, desk.place("reviewer"), hint, rule=rule)
+
+
 PART_CHECKS: Mapping[str, Callable[[_Desk, Part, str], Iterator[Diagnostic]]] = {
     "title": _check_title,
     "abstract": _check_abstract,
     "keywords": _check_keywords,
     "highlights": _check_highlights,
+    "reviewer": _check_reviewer,
 }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, warning
 from elyazma.journal import Journal
@@ -27,7 +28,7 @@ from elyazma.model import (
 from elyazma.tools.bibliography.finish import finish_work
 from elyazma.tools.bibliography.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
 from elyazma.tools.bibliography.labels import Labels, Words, read_labels
-from elyazma.tools.bibliography.order import order_items
+from elyazma.tools.bibliography.order import group_by_language, order_items
 from elyazma.tools.bibliography.pandoc import (
     Formatted,
     PandocFailed,
@@ -58,6 +59,7 @@ def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Pa
         return Outcome(None, tuple(findings))
     if journal.manifest.citations.sort == "alphabetical":
         items = order_items(items, partial(sort_key, language), particle_sorts=style.particle_sorts)
+        items = group_by_language(items, journal.manifest.citations.languages, language.code)
     try:
         raw = _format(items, style, language, cache) if items else ()
     except PandocFailed as reason:
@@ -228,8 +230,10 @@ def _print(
             text = (Inline("text", f"{label.long} ({label.year}). {to_plain(item.texts.get('title', ()))}."),)
         entries.append(_print_one(item, text, label, reference.verified, context.language))
     numeric = style.kind == "numeric" or context.journal.manifest.citations.mode == "numeric"
-    form = _form(style, labels, context.language)
-    return References(tuple(entries), "numeric" if numeric else "author-year", form), findings
+    wanted = context.journal.manifest.citations
+    form = replace(_form(style, labels, context.language), before_page=wanted.before_page)
+    mode: Literal["author-year", "numeric"] = "numeric" if numeric else "author-year"
+    return References(tuple(entries), mode, form, numbered=numeric or wanted.numbered), findings
 
 
 def _not_printed(reference: Reference, style: Style) -> Diagnostic:

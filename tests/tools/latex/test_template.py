@@ -34,7 +34,8 @@ def test_text_is_escaped_once_and_tex_never() -> None:
 
 def test_loops_reach_the_fields_of_their_elements() -> None:
     places = tuple(AffiliationView(number=1, name=name, city="", country="", text=name) for name in "AB")
-    texts = dict.fromkeys(("given", "family", "degree", "email", "phone", "orcid"), "")
+    names = ("full_name", "initials", "given", "patronymic", "family")
+    texts = dict.fromkeys((*names, "degree", "email", "phone", "orcid"), "")
     author = AuthorView(name="Ə. Əliyev", affiliations=places, corresponding=False, **texts)
     text = (
         r"\BLOCK{ for a in authors }\VAR{a.name}: "

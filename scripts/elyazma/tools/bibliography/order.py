@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from elyazma.tools.bibliography.dates import CslDate
 from elyazma.tools.bibliography.items import CslItem
@@ -26,6 +26,20 @@ def order_items(items: Iterable[CslItem], key: Callable[[str], object], *, parti
         names = lead_names(item)
         author = key("\n".join(_sorted_name(name, particle_sorts) for name in names)) if names else title
         return (author, _rank_date(item.dates.get("issued")), title, item.key)
+
+    return sorted(items, key=rank)
+
+
+def group_by_language(items: Iterable[CslItem], order: Sequence[str], own: str) -> list[CslItem]:
+    """Put the works in the languages named in `order` first, one group after the other; "*" stands for the others.
+
+    A work that names no language is in the article's `own`. Within a group the order stays.
+    """
+    others = order.index("*") if "*" in order else len(order)
+
+    def rank(item: CslItem) -> int:
+        code = item.language.split("-")[0] or own
+        return order.index(code) if code in order else others
 
     return sorted(items, key=rank)
 

@@ -24,10 +24,16 @@ class AffiliationView:
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorView:
-    """One author as the title page prints it, in the article's language; `name` is "given family"."""
+    """One author in one language; `name` is "given family", `full_name` has the patronymic between the two.
+
+    `initials` are those of the given names: "Ə. M.".
+    """
 
     name: str
+    full_name: str
+    initials: str
     given: str
+    patronymic: str
     family: str
     degree: str
     affiliations: tuple[AffiliationView, ...]
@@ -42,11 +48,13 @@ class FrontMatter:
     """Title, abstract and keywords in one language; what the author left out is empty.
 
     `babel` is the language's name for \\begin{otherlanguage}; `abstract` is the path for \\input. `main_title` is the
-    title up to its first colon and `subtitle` the rest, so that a template can break the line there.
+    title up to its first colon and `subtitle` the rest, so that a template can break the line there. `authors` are
+    named as the language spells them.
     """
 
     language: str
     babel: NoEscape
+    authors: tuple[AuthorView, ...]
     title: str
     main_title: str
     subtitle: str
@@ -85,8 +93,11 @@ class View:
     authors: tuple[AuthorView, ...]
     affiliations: tuple[AffiliationView, ...]
     udc: tuple[str, ...]
+    udc_word: str
     jel: tuple[str, ...]
     front: tuple[FrontMatter, ...]
     back: tuple[FrontMatter, ...]
     sections: tuple[NoEscape, ...]
     references_word: str
+    reviewer: str
+    reviewer_word: str

@@ -121,7 +121,7 @@ def _check_slug(draft: _Draft) -> Iterator[Diagnostic]:
 
 
 _BY_LANGUAGE = re.compile(
-    r"(?:title|short_title|keywords|statements\.\w+|authors\.\d+\.(?:spellings|degree)"
+    r"(?:title|short_title|keywords|reviewer|statements\.\w+|authors\.\d+\.(?:spellings|degree)"
     r"|affiliations\.\d+\.(?:name|city|country))\.([^.]*)"
 )
 

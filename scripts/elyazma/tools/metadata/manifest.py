@@ -27,18 +27,19 @@ def read_manifest(text: str, path: str, languages: tuple[str, ...]) -> TomlOutco
 
     findings = (
         *_check_parts(outcome.value, place, languages),
+        *_check_order(outcome.value, place, languages),
         *_check_bounds(outcome.value, place),
     )
     return TomlOutcome(None if is_fatal(findings) else outcome.value, outcome.places, findings)
 
 
 def _check_parts(manifest: Manifest, place: Place, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for index, part in enumerate(manifest.part):
-        if part.id in seen:
-            span = place(f"part.{index}.id")
-            yield error("duplicate-part", f'the part "{part.id}" stands twice', span, "join the two [[part]] tables")
-        seen.add(part.id)
+        if (part.id, part.placement) in seen:
+            span, message = place(f"part.{index}.id"), f'the part "{part.id}" stands twice at the {part.placement}'
+            yield error("duplicate-part", message, span, "join the two [[part]] tables")
+        seen.add((part.id, part.placement))
         yield from _check_part_languages(part.languages, f"part.{index}.languages", place, languages)
 
 
@@ -49,8 +50,14 @@ def _check_part_languages(
         if code not in ("*", *languages):
             yield report_language(code, place(f"{key}.{code}"), languages)
         for index, inner in enumerate(codes):
-            if inner not in languages:
+            if inner not in ("*", *languages):
                 yield report_language(inner, place(f"{key}.{code}.{index}"), languages)
+
+
+def _check_order(manifest: Manifest, place: Place, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
+    for index, code in enumerate(manifest.citations.languages):
+        if code not in ("*", *languages):
+            yield report_language(code, place(f"citations.languages.{index}"), languages)
 
 
 def _check_bounds(manifest: Manifest, place: Place) -> Iterator[Diagnostic]:
