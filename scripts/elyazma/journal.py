@@ -14,6 +14,9 @@ from typing import Literal
 from elyazma.article import STRICT
 from elyazma.diagnostics import Span
 
+ASSETS = "assets"
+"""The folder of a journal's files for TeX: a class, a logo."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RuleSource:
@@ -126,7 +129,8 @@ class Part:
 
     def languages_for(self, article_language: str) -> tuple[str, ...]:
         """Give the languages the part is wanted in, by the article's own, which is the answer when none are named."""
-        return self.languages.get(article_language, self.languages.get("*", (article_language,)))
+        named = self.languages.get(article_language, self.languages.get("*", ("*",)))
+        return tuple(dict.fromkeys(article_language if code == "*" else code for code in named))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,7 +245,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """One folder of styles/: its manifest, the span of each key in it, the template's path and the files it brings."""
+    """One folder of styles/: its manifest, the span of each key in it, the template's path and the files it brings.
+
+    `assets` are those of its own folder and those an author has put into styles/<id>/assets of his manuscript.
+    """
 
     id: str
     folder: Path
@@ -249,3 +256,11 @@ class Journal:
     places: Mapping[str, Span]
     template: Path
     assets: tuple[Path, ...] = ()
+
+    def path_of_asset(self, asset: Path) -> str:
+        """Give the path under which TeX finds an asset: what follows its folder of assets."""
+        own = self.folder / ASSETS
+        if asset.is_relative_to(own):
+            return asset.relative_to(own).as_posix()
+        *_, rest = asset.as_posix().partition(f"/{self.id}/{ASSETS}/")
+        return rest or asset.name

@@ -8,16 +8,17 @@ from pathlib import Path
 
 from elyazma.article import Affiliation, Article, Author
 from elyazma.diagnostics import Diagnostic, Outcome, Span
-from elyazma.journal import Journal
+from elyazma.journal import ASSETS, Journal
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model import Manuscript, References, SourceTree
 from elyazma.tools.latex.encodings import Encodings, find_unprintable, read_encodings
-from elyazma.tools.latex.natbib import write_aux, write_bbl, write_setup
+from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
 from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metadata
 from elyazma.tools.latex.template import render_template
 from elyazma.tools.latex.typeface import Typeface, choose_typeface
 from elyazma.tools.latex.view import AffiliationView, AuthorView, FrontMatter, Page, View
 from elyazma.tools.tex.inlines import to_plain
+from elyazma.tools.typesetting.classes import find_class_fault
 from elyazma.tools.typesetting.log import LOG_HOOKS
 
 POINTS_PER_EM_LINE = 1.15
@@ -40,6 +41,11 @@ class _Order:
         return self.languages[self.manuscript.article.language]
 
     @property
+    def bare(self) -> bool:
+        """Tell whether the class counts its references itself, without natbib."""
+        return self.journal.manifest.citations.labels == "bare"
+
+    @property
     def encodings(self) -> Encodings | None:
         """Give what the engine can print, or none when the font alone decides."""
         return read_encodings() if self.journal.manifest.document.engine == "pdflatex" else None
@@ -50,23 +56,32 @@ class _Order:
         known = self.encodings
         return {code: it for code, it in self.languages.items() if known is None or not known.lacking(it.letters)}
 
+    @property
+    def babel(self) -> dict[str, str]:
+        """Give babel's names of the languages TeX loads, by code."""
+        return {code: language.babel for code, language in self.loaded.items()}
+
 
 def assemble(
     manuscript: Manuscript, journal: Journal, references: References, languages: Mapping[str, Language]
 ) -> Outcome[SourceTree]:
     """Build the source tree; `languages` holds every language the article and the journal's parts use, by code."""
     order = _Order(manuscript, journal, references, languages)
+    absent = find_class_fault(
+        journal.manifest.document, journal.assets, journal.places, f"styles/{journal.id}/{ASSETS}"
+    )
+    if absent:
+        return Outcome(None, absent)
     typeface = _choose_typeface(order)
     if typeface.value is None:
         return Outcome(None, typeface.diagnostics)
     lists = _hyphenation_lists(order)
     view = _view(order, typeface.value.block, tuple(lists))
     main = f"{manuscript.article.slug}-{journal.id}"
-    babel = {code: language.babel for code, language in order.loaded.items()}
     generated = {
         f"{main}.tex": render_template(journal.template.read_text(encoding="utf-8"), view),
-        f"{main}.bbl": write_bbl(references, babel),
-        f"{main}.aux": write_aux(references, babel),
+        f"{main}.bbl": write_bbl(references, order.babel, bare=order.bare),
+        f"{main}.aux": write_aux(references, order.babel, bare=order.bare),
         **{_list_path(code): text for code, text in lists.items()},
     }
     unprintable = _find_unprintable(order, generated[f"{main}.tex"], generated[f"{main}.bbl"])
@@ -78,7 +93,7 @@ def assemble(
 
 def _tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
     files: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
-    files |= {asset.name: asset for asset in journal.assets}
+    files |= {journal.path_of_asset(asset): asset for asset in journal.assets}
     files |= {source.path: source.text for source in manuscript.sources}
     files |= generated
     engine = journal.manifest.document.engine
@@ -155,7 +170,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         log_hooks=NoEscape(LOG_HOOKS),
         languages=write_languages(main, others, {code: _list_path(code) for code in lists}, engine),
         fonts=fonts,
-        citations=NoEscape(f"\\usepackage{{natbib}}\n{write_setup(order.references)}".rstrip()),
+        citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
         metadata=write_metadata(
             title,
             [_full_name(author, main.code) for author in article.authors],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error
-from elyazma.journal import Journal
+from elyazma.journal import ASSETS, Journal
 from elyazma.languages import LANGUAGES, available_languages
 from elyazma.tools.metadata.manifest import read_manifest
 from elyazma.tools.nearest import did_you_mean
@@ -60,6 +60,10 @@ def _read_journal(root: Path, folder: Path) -> Outcome[Journal]:
     template = read_text(base, f"{shown}/{TEMPLATE}") if (folder / TEMPLATE).exists() else None
     found = template.diagnostics if template else (_report_no_template(f"{shown}/{TEMPLATE}"),)
     assets, refused = _list_journal_assets(folder, shown)
+    # A journal that ships can only be given its publisher's class in the manuscript's own folder of that name.
+    if (own := root / "styles" / folder.name) != folder:
+        added, refused_too = _list_journal_assets(own, f"styles/{folder.name}")
+        assets, refused = (*assets, *added), (*refused, *refused_too)
     findings = (*read.diagnostics, *manifest.diagnostics, *found, *refused)
     if manifest.value is None or template is None or template.value is None:
         return Outcome(None, findings)
@@ -74,7 +78,7 @@ def _report_no_template(path: str) -> Diagnostic:
 
 
 def _list_journal_assets(folder: Path, shown: str) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    files = [folder / path for path in list_files(folder, "assets")]
+    files = [folder / path for path in list_files(folder, ASSETS)]
     sound = tuple(path for path in files if path.is_file() and is_inside(folder, path))
     refused = (show_path(f"{shown}/{path.relative_to(folder).as_posix()}") for path in files if path not in sound)
     hint = "put a regular file in its place"

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from elyazma.model import Label, PrintedReference, References
+from elyazma.model import CitationForm, Label, PrintedReference, References
+from elyazma.tools.latex.bare import write_bare_setup
 from elyazma.tools.tex.write import Languages, escape_text, in_language, to_tex
 
 _NONE: Languages = MappingProxyType({})
@@ -27,7 +28,8 @@ def write_bbl(references: References, languages: Languages = _NONE, *, bare: boo
 
     `bare` writes `\bibitem{key}` for a class that counts its references itself and has no natbib.
     """
-    widest = str(len(references.entries)) if references.mode == "numeric" else ""
+    numbered = references.numbered or references.mode == "numeric"
+    widest = str(len(references.entries)) if numbered else ""
     head = rf"\begin{{thebibliography}}{{{widest}}}"
     entries = "\n\n".join(_write_entry(entry, languages, bare=bare) for entry in references.entries)
     return f"{_FALLBACKS}{head}\n\n{entries}\n\n\\end{{thebibliography}}\n"
@@ -66,9 +68,13 @@ def _write_year(year: str) -> str:
     return f"{{{escaped}}}" if re.search(r"[()\[\]]", escaped) else escaped
 
 
-def write_aux(references: References, languages: Languages = _NONE) -> str:
+def write_aux(references: References, languages: Languages = _NONE, *, bare: bool = False) -> str:
     r"""Write the .aux that a pass with write_bbl's list would leave: `\relax` and the \bibcite lines."""
-    lines = [_write_bibcite(entry, at, languages) for at, entry in enumerate(references.entries, 1)]
+    numbered = enumerate(references.entries, 1)
+    if bare:
+        lines = [rf"\bibcite{{{entry.key}}}{{{number}}}" for number, entry in numbered]
+    else:
+        lines = [_write_bibcite(entry, number, languages) for number, entry in numbered]
     return "\n".join([r"\relax ", *lines]) + "\n"
 
 
@@ -85,6 +91,13 @@ def _as_written(line: str) -> str:
     return line.replace(r"\foreignlanguage {", r"\foreignlanguage  {")
 
 
+def write_citations(references: References, languages: Languages = _NONE, *, bare: bool = False) -> str:
+    """Write everything a preamble needs so that the author's citation commands work, natbib or not."""
+    if bare:
+        return write_bare_setup(references, languages).rstrip()
+    return f"\\usepackage{{natbib}}\n{write_setup(references)}".rstrip()
+
+
 def write_setup(references: References) -> str:
     r"""Write the preamble lines that make natbib cite as the style does; natbib must be loaded before them.
 
@@ -99,6 +112,8 @@ def write_setup(references: References) -> str:
         "aysep": form.before_year.strip(),
         "yysep": ",",
     }
+    if form.before_page != CitationForm().before_page:
+        signs["notesep"] = form.before_page
     options = ",".join([mode, *(f"{name}={{{escape_text(sign)}}}" for name, sign in signs.items())])
     lines = [rf"\setcitestyle{{{options}}}", r"\makeatletter"]
     if form.years_apart:
@@ -106,6 +121,9 @@ def write_setup(references: References) -> str:
         lines.append(r"\def\NAT@parse@date#1??????@@{\def\NAT@year{#1}\def\NAT@exlab{}}")
     if references.mode == "numeric" and not form.between.endswith((" ", "\u00a0")):
         lines.append(r"\def\NAT@space{}")
+    if references.numbered and references.mode != "numeric":
+        # natbib sets a list without numbers when the document begins, after \setcitestyle.
+        lines.append(r"\AtBeginDocument{\let\@biblabel\NAT@biblabelnum \let\@bibsetup\NAT@bibsetnum}")
     narrative = escape_text(form.narrative_and) or r"\&"
     lines.append(rf"\protected\def\natand{{\ifNAT@swa\&\else {narrative}\fi}}")
     return "\n".join([*lines, _CAPITALS, r"\makeatother"]) + "\n"
