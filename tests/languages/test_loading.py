@@ -171,3 +171,10 @@ def test_a_file_in_another_unicode_form_reads_the_same(tmp_path: Path) -> None:
     folder = tmp_path
     (folder / "az.toml").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert load_language("az", [folder]) == load_language("az")
+
+
+def test_roles_are_those_of_credit() -> None:
+    from elyazma.tools.metadata.article import ROLES
+
+    for code in available_languages():
+        assert set(load_language(code).roles) <= set(ROLES)

@@ -16,37 +16,51 @@ REQUIRED_WORDS = frozenset(
         "appendix",
         "chapter",
         "competing_interests",
+        "continued",
+        "contributions",
+        "corollary",
         "corresponding_author",
         "data_availability",
+        "definition",
         "edition",
         "editor",
         "editors",
         "email",
+        "equation",
         "et_al",
         "ethics",
+        "example",
         "figure",
         "forthcoming",
         "from",
         "funding",
+        "highlights",
         "in",
         "issue",
         "keywords",
+        "lemma",
         "masters_thesis",
         "no_date",
+        "note",
         "number",
         "page",
         "pages",
         "phd_thesis",
         "phone",
+        "proof",
+        "proposition",
         "published",
         "received",
         "references",
+        "remark",
         "retrieved",
         "reviewer",
         "revised",
         "section",
         "source_not_given",
+        "supplement",
         "table",
+        "theorem",
         "total_pages",
         "translator",
         "udc",
@@ -164,7 +178,8 @@ class Language:
 
     `sources` says for each word where it is attested: "journals", a standard's name, or "ours". `alphabet` holds
     the lower-case letters in sort order, `capitals` the lower-case letters whose capital Unicode's default mapping
-    gets wrong for the language. `letters` are the non-ASCII letters, both cases, that a font must have.
+    gets wrong for the language. `letters` are the non-ASCII letters, both cases, that a font must have. `roles` names
+    CRediT's contributor roles; one without a word stays English.
     """
 
     code: str
@@ -183,4 +198,5 @@ class Language:
     lists: Lists
     hyphenation: Hyphenation
     capitals: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
     csl: Csl | None = None
