@@ -110,7 +110,8 @@ class Document:
 class Part:
     """[[part]]: one part of the front or back matter. `languages` by the article's language; "*" stands for any other.
 
-    A part may stand twice, once at the start and once at the end.
+    Among the languages wanted, "*" is the article's own: `{ en = ["en"], "*" = ["en", "*"] }`. A part may stand
+    twice, once at the start and once at the end.
 
     `words`, `sentences` and `characters` bound the text, `items` the number of keywords or highlights;
     `characters` of a list bounds each item.
@@ -199,6 +200,15 @@ class SubjectCodes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AcceptedLanguages:
+    """[languages]: the languages an article may be written in; an empty list takes any."""
+
+    accepted: tuple[str, ...] = ()
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
 class Review:
     """[review]: what the reviewers may not see."""
 
@@ -230,6 +240,7 @@ class Manifest:
     figures: Figures = Figures()
     statements: Declarations = Declarations()
     codes: SubjectCodes = SubjectCodes()
+    languages: AcceptedLanguages = AcceptedLanguages()
     review: Review = Review()
     package: Package = Package()
     __pydantic_config__ = STRICT

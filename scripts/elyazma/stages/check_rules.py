@@ -43,12 +43,26 @@ def check_rules(
     """Find what breaks the journal's rules and can be known without a PDF; `today` is the day ages are counted from."""
     desk = _Desk(manuscript, journal, languages)
     return (
+        *check_language(desk),
         *check_parts(desk),
         *check_counts(desk),
         *check_age(desk, today),
         *check_statements(desk),
         *check_codes(desk),
     )
+
+
+# --- The article's language ---------------------------------------------------------------------------
+
+
+def check_language(desk: _Desk) -> Iterator[Diagnostic]:
+    """Warn when the journal does not take articles in this one's language."""
+    wanted, code = desk.journal.manifest.languages, desk.manuscript.article.language
+    if wanted.accepted and code not in wanted.accepted:
+        taken = " or ".join(desk.name(accepted) for accepted in wanted.accepted)
+        said = f"the article is in {desk.name(code)}; {desk.journal.manifest.journal.name} takes articles in {taken}"
+        rule = desk.journal.manifest.cite_rule(wanted.source)
+        yield warning("language-not-accepted", said, desk.place("language"), rule=rule)
 
 
 # --- The parts: authors, titles, abstracts, keywords, highlights --------------------------------------

@@ -58,6 +58,9 @@ def _check_order(manifest: Manifest, place: Place, languages: tuple[str, ...]) -
     for index, code in enumerate(manifest.citations.languages):
         if code not in ("*", *languages):
             yield report_language(code, place(f"citations.languages.{index}"), languages)
+    for index, code in enumerate(manifest.languages.accepted):
+        if code not in languages:
+            yield report_language(code, place(f"languages.accepted.{index}"), languages)
 
 
 def _check_bounds(manifest: Manifest, place: Place) -> Iterator[Diagnostic]:
