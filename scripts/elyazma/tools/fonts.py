@@ -18,8 +18,9 @@ from elyazma.tools.process import ProgramMissing, run_program
 
 _ROOT_FOLDER = Path("/")
 _FORMAT = r"%{family[0]}\t%{file}\t%{weight}\t%{slant}\t%{width}\t%{fontversion}\t%{variable}\n"
-# fontconfig's own scale (fontconfig.org, "Font Properties"): weight 75 book, 80 regular; 200 bold; width 100 normal.
-_REGULAR_WEIGHTS, _BOLD_WEIGHTS, _NORMAL_WIDTH = range(75, 81), range(200, 201), 100
+# fontconfig's own scale (fontconfig.org, "Font Properties"): weight 75 book, 80 regular, 100 medium; 200 bold; width
+# 100 normal. Computer Modern's upright face calls itself medium; another family's medium stands behind its regular.
+_REGULAR_WEIGHTS, _MEDIUM_WEIGHT, _BOLD_WEIGHTS, _NORMAL_WIDTH = range(75, 81), 100, range(200, 201), 100
 # XeTeX wants the number of a face inside a .ttc, and it can load no bitmap or Type 1 file by its path.
 _SUFFIXES = (".ttf", ".otf")
 _FOUR_FACES = 4
@@ -51,6 +52,7 @@ class _Face:
     bold: bool
     italic: bool
     version: int
+    medium: bool = False
 
 
 def find_font(families: Sequence[str], letters: str, span: Span) -> Outcome[FontFiles]:
@@ -149,15 +151,15 @@ def _read_face(line: str) -> _Face | None:
         return None
     if variable == "True" or not file.lower().endswith(_SUFFIXES):
         return None
-    if width != _NORMAL_WIDTH or weight not in (*_REGULAR_WEIGHTS, *_BOLD_WEIGHTS):
+    if width != _NORMAL_WIDTH or weight not in (*_REGULAR_WEIGHTS, _MEDIUM_WEIGHT, *_BOLD_WEIGHTS):
         return None
-    return _Face(family, Path(file), weight in _BOLD_WEIGHTS, slant > 0, version)
+    return _Face(family, Path(file), weight in _BOLD_WEIGHTS, slant > 0, version, weight == _MEDIUM_WEIGHT)
 
 
 def _group_faces(faces: Iterable[_Face]) -> dict[str, FontFiles]:
     """Put faces of one family and folder together; of two complete sets of a name the newer version wins."""
     groups: dict[tuple[str, Path, str], dict[tuple[bool, bool], _Face]] = {}
-    for face in sorted(faces, key=lambda face: (face.version, face.file), reverse=True):
+    for face in sorted(faces, key=lambda face: (not face.medium, face.version, face.file), reverse=True):
         group = groups.setdefault((face.family, face.file.parent, face.file.suffix), {})
         group.setdefault((face.bold, face.italic), face)
     complete: dict[str, tuple[int, FontFiles]] = {}
