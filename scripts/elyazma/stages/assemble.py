@@ -105,7 +105,17 @@ def _tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mappin
 
 def _choose_typeface(order: _Order) -> Outcome[Typeface]:
     place, ligatures = _place_in_manifest(order.journal, "document.fonts"), order.language.ligatures
-    return choose_typeface(order.journal.manifest.document, _letters(order.languages), place, ligatures=ligatures)
+    letters, used = _letters(order.languages), _letters_used(order)
+    return choose_typeface(order.journal.manifest.document, letters, place, ligatures=ligatures, used=used)
+
+
+def _letters_used(order: _Order) -> str:
+    """Give the letters beyond ASCII that are to be printed; what stands only in a formula has fonts of its own."""
+    texts = [source.plain for source in order.manuscript.sources]
+    texts += [to_plain(entry.text) for entry in order.references.entries]
+    # A dataclass prints every text it holds.
+    texts.append(str(order.manuscript.article))
+    return "".join(sorted({letter for text in texts for letter in text if letter.isalpha() and not letter.isascii()}))
 
 
 def _find_unprintable(order: _Order, main: str, bbl: str) -> tuple[Diagnostic, ...]:
@@ -195,10 +205,12 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
 
 def _page(journal: Journal) -> Page:
     document = journal.manifest.document
+    # Classes know the option "11pt", not "11.0pt".
+    size = int(document.size_pt) if document.size_pt.is_integer() else document.size_pt
     top, right, bottom, left = document.margins_cm
     return Page(
         paper=document.paper or "a4",
-        size=document.size_pt,
+        size=size,
         leading=round(document.size_pt * POINTS_PER_EM_LINE * document.line_spacing, 2),
         top=top,
         right=right,
