@@ -128,7 +128,7 @@ def test_everything_wrong_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     [
         ('code = "az"', 'code = "tr"', "code 'tr' must be the file's name"),
         ('abstract = "Xülasə"\n', "", "'abstract' has a source but is no word"),
-        ('"source_not_given",\n]', "]", "word 'source_not_given' has no source"),
+        ('"theorem",\n]', "]", "word 'theorem' has no source"),
         ('"yanvar", ', "", "'months' must hold 12 names, not 11"),
         ("a b c ç", "a a b c ç", "'alphabet' holds a letter twice"),
         ('"{day} {month} {year} il"', '"{day} {mont} {year} il"', "'dates.form' holds {mont}"),

@@ -1,18 +1,12 @@
-"""LaTeX written through PyLaTeX: the parts of a preamble that every journal shares.
-
-`NoEscape` is the project's type for text that is TeX already; everything else is escaped once, where
-a template prints it.
-"""
+"""LaTeX written through PyLaTeX: the parts of a preamble that every journal shares."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pylatex import Command, NoEscape, Package
-from pylatex.base_classes import Options
-
 from elyazma.languages import Language
 from elyazma.tools.fonts import FontFiles
+from elyazma.tools.latex.elements import Command, NoEscape, Options, Package, join_lines
 from elyazma.tools.tex.scan import escape
 
 __all__ = ["NoEscape", "write_fonts", "write_languages", "write_metadata"]
@@ -23,6 +17,7 @@ CAPTIONS = {
     "figure": "figure",
     "table": "table",
     "appendix": "appendix",
+    "proof": "proof",
 }
 """babel's caption names (babel manual, "Strings") and the words of ours that replace them."""
 
@@ -40,8 +35,21 @@ JOIN_NUMBERS = r"""
 """.strip()
 
 
-def write_fonts(files: FontFiles, features: Sequence[str]) -> NoEscape:
-    r"""Load a family by its files: names are ambiguous (two "Liberation Serif" can coexist), paths are not."""
+def write_fonts(
+    files: FontFiles, features: Sequence[str], sans: FontFiles | None = None, mono: FontFiles | None = None
+) -> NoEscape:
+    r"""Load families by their files: names are ambiguous (two "Liberation Serif" can coexist), paths are not.
+
+    Without `sans` or `mono` a class keeps its own.
+    """
+    families = [_set_font("setmainfont", files, features)]
+    families += [_set_font("setsansfont", sans, features)] if sans else []
+    # A typewriter's dots and dashes are signs of their own: no ligature of TeX's in it.
+    families += [_set_font("setmonofont", mono, ())] if mono else []
+    return join_lines(Package("fontspec"), *families)
+
+
+def _set_font(command: str, files: FontFiles, features: Sequence[str]) -> NoEscape:
     options = Options(
         NoEscape(f"Path={files.regular.parent.as_posix()}/"),
         NoEscape(f"BoldFont={files.bold.name}"),
@@ -49,8 +57,8 @@ def write_fonts(files: FontFiles, features: Sequence[str]) -> NoEscape:
         NoEscape(f"BoldItalicFont={files.bold_italic.name}"),
         *(NoEscape(feature) for feature in features),
     )
-    set_font = Command("setmainfont", arguments=NoEscape(files.regular.name), extra_arguments=None)
-    return _lines(Package("fontspec"), NoEscape(f"{set_font.dumps()}{options.dumps()}"))
+    set_font = Command(command, arguments=NoEscape(files.regular.name), extra_arguments=None)
+    return NoEscape(f"{set_font.dumps()}{options.dumps()}")
 
 
 def write_languages(
@@ -60,7 +68,7 @@ def write_languages(
     names = [f"main={main.babel}", *(language.babel for language in others)]
     babel = Package("babel", options=[*map(NoEscape, names), NoEscape("provide*=*")])
     every = [main, *others]
-    return _lines(
+    return join_lines(
         *(_reserve_language(language) for language in every if language.hyphenation.method != "tex"),
         babel,
         *(_hyphenation(language, exceptions.get(language.code, "")) for language in every),
@@ -95,7 +103,7 @@ def _hyphenation(language: Language, path: str) -> NoEscape:
     )
     if not path:
         return minimums
-    return _lines(minimums, Command("input", arguments=NoEscape(path)))
+    return join_lines(minimums, Command("input", arguments=NoEscape(path)))
 
 
 def _captions(language: Language) -> list[NoEscape]:
@@ -107,7 +115,3 @@ def _captions(language: Language) -> list[NoEscape]:
         )
         for babel_name, word in CAPTIONS.items()
     ]
-
-
-def _lines(*parts: NoEscape | Command | Package) -> NoEscape:
-    return NoEscape("\n".join(part if isinstance(part, NoEscape) else part.dumps() for part in parts))

@@ -1,0 +1,98 @@
+r"""What the text of any scholarly article may use, whatever the class: packages, theorems, references, annexes.
+
+A class that brings its own theorems, `proof` or `\cref` keeps them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from elyazma.languages import Language
+from elyazma.tools.latex.elements import NoEscape
+from elyazma.tools.tex.scan import escape
+
+THEOREMS = ("theorem", "lemma", "proposition", "corollary", "definition", "remark", "example")
+"""The environments every template has; each is also the word that heads it."""
+
+_REFERENCE_WORDS = {
+    "figure": "figure",
+    "table": "table",
+    "section": "section",
+    "subsection": "section",
+    "subsubsection": "section",
+    "equation": "equation",
+    "appendix": "appendix",
+    **{name: name for name in THEOREMS},
+}
+r"""hyperref's \autoref names (its manual, section 3.4) and the words they print."""
+
+_PACKAGES = ("amsmath", "graphicx", "booktabs", "array", "tabularx", "longtable")
+
+_TOOLS = r"""\makeatletter
+\newcommand*\elyazma@theorem[2]{\@ifundefined{#1}{\newtheorem{#1}{#2}}{}}
+\newenvironment{elyazma@proof}[1][\proofname]
+  {\par\addvspace{\medskipamount}\noindent\textit{#1.}\enspace\ignorespaces}
+  {\unskip\nobreak\hfil\penalty50\hskip1em\null\nobreak\hfil
+   \fboxsep=0pt\fbox{\phantom{\rule{.5em}{.5em}}}\parfillskip=0pt\finalhyphendemerits=0\par
+   \addvspace{\medskipamount}}
+\protected\def\elyazma@refs#1{\let\elyazma@comma\@empty
+  \@for\elyazma@one:=#1\do{\elyazma@comma\def\elyazma@comma{, }%
+    \edef\elyazma@one{\noexpand\autoref{\elyazma@one}}\elyazma@one}}
+\AddToHook{begindocument/before}{%
+"""
+_FALLBACKS = r"""\@ifundefined{proof}{\let\proof\elyazma@proof\let\endproof\endelyazma@proof}{}
+\@ifundefined{cref}{\let\cref\elyazma@refs\let\Cref\elyazma@refs}{}
+\@ifundefined{autoref}{\let\autoref\ref}{}"""
+
+
+def write_content(main: Language, others: Sequence[Language]) -> NoEscape:
+    r"""Write the preamble's part for the text's own constructs; it may stand before or after hyperref.
+
+    The words of theorems are the article's language's; those of \autoref follow the language around them.
+    """
+    packages = "\n".join(rf"\usepackage{{{name}}}" for name in _PACKAGES)
+    pictures = r"\graphicspath{{figures/}{manuscript/figures/}{manuscript/}}"
+    theorems = "\n".join(rf"\elyazma@theorem{{{name}}}{{{escape(main.words[name])}}}" for name in THEOREMS)
+    names = "\n".join(_write_reference_words(language) for language in (main, *others))
+    hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", r"\makeatother"))
+    return NoEscape("\n".join((packages, pictures, hook)))
+
+
+def _write_reference_words(language: Language) -> str:
+    words = "".join(
+        rf"\def\{name}autorefname{{{escape(language.words[word])}}}" for name, word in _REFERENCE_WORDS.items()
+    )
+    return rf"\addto\extras{language.babel}{{{words}}}"
+
+
+# --- Behind the sections ----------------------------------------------------------------------------
+
+APPENDIX_START = NoEscape(
+    r"""\appendix
+\ifnum\value{secnumdepth}<1 \setcounter{secnumdepth}{1}\fi
+\makeatletter
+\def\elyazma@before@section{\appendixname~}
+\def\elyazma@after@section{.}
+\@ifundefined{sectionformat}
+  {\def\@seccntformat#1{\csname elyazma@before@#1\endcsname\csname the#1\endcsname
+     \csname elyazma@after@#1\endcsname\quad}}
+  {\renewcommand*\sectionformat{\elyazma@before@section\thesection\elyazma@after@section\enskip}}
+\makeatother"""
+)
+r"""\appendix for article and KOMA classes: "Appendix A. Title", also where sections have no numbers."""
+
+_SUPPLEMENT = r"""\clearpage
+\makeatletter
+\ifdefined\pdfbookmark\pdfbookmark[1]{<word>}{supplement}\fi
+\section*{<word>}
+\ifnum\value{secnumdepth}<1 \setcounter{secnumdepth}{1}\fi
+\let\elyazma@before@section\@empty
+\def\elyazma@number#1{\setcounter{#1}{0}%
+  \expandafter\def\csname the#1\endcsname{S\arabic{#1}}\expandafter\def\csname theH#1\endcsname{S\arabic{#1}}}
+\elyazma@number{section}\elyazma@number{figure}\elyazma@number{table}\elyazma@number{equation}
+\makeatother"""
+
+
+def write_supplement_start(main: Language) -> NoEscape:
+    """Write what stands before the supplement: a new page, a heading, counters S1, S2 ... of its own."""
+    return NoEscape(_SUPPLEMENT.replace("<word>", escape(main.words["supplement"])))
