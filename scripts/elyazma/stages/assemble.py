@@ -10,10 +10,12 @@ from elyazma.article import Affiliation, Article, Author
 from elyazma.diagnostics import Diagnostic, Outcome, Span
 from elyazma.journal import ASSETS, Journal
 from elyazma.languages import Language, hyphenation_list
-from elyazma.model import Manuscript, References, SourceTree
+from elyazma.model import Manuscript, References, Section, SourceTree
 from elyazma.tools.latex.encodings import Encodings, find_unprintable, read_encodings
+from elyazma.tools.latex.content import APPENDIX_START, write_content, write_supplement_start
 from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
 from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metadata
+from elyazma.tools.latex.statements import list_statements
 from elyazma.tools.latex.template import render_template
 from elyazma.tools.latex.typeface import Typeface, choose_typeface
 from elyazma.tools.latex.view import AffiliationView, AuthorView, FrontMatter, Page, View
@@ -180,6 +182,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         log_hooks=NoEscape(LOG_HOOKS),
         languages=write_languages(main, others, {code: _list_path(code) for code in lists}, engine),
         fonts=fonts,
+        content=write_content(main, others),
         citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
         metadata=write_metadata(
             title,
@@ -196,11 +199,20 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         jel=article.codes.jel,
         front=tuple(_front_matter(order, "start")),
         back=tuple(_front_matter(order, "end")),
-        sections=tuple(NoEscape(section.path) for section in order.manuscript.sections),
+        sections=_paths(order.manuscript.sections),
+        statements=list_statements(article, main, order.loaded),
+        appendix_start=APPENDIX_START,
+        appendices=_paths(order.manuscript.appendices),
+        supplement_start=write_supplement_start(main),
+        supplement=_paths(order.manuscript.supplement),
         references_word=main.words["references"],
         reviewer=article.reviewer.get(main.code, ""),
         reviewer_word=main.words["reviewer"],
     )
+
+
+def _paths(sections: Iterable[Section]) -> tuple[NoEscape, ...]:
+    return tuple(NoEscape(section.path) for section in sections)
 
 
 def _page(journal: Journal) -> Page:
@@ -279,4 +291,6 @@ def _front_matter(order: _Order, placement: str) -> Iterator[FrontMatter]:
             abstract_word=order.languages[code].words["abstract"],
             keywords=article.keywords.get(code, ()) if "keywords" in ids else (),
             keywords_word=order.languages[code].words["keywords"],
+            highlights=article.highlights.get(code, ()) if "highlights" in ids else (),
+            highlights_word=order.languages[code].words["highlights"],
         )

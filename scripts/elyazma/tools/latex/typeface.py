@@ -20,15 +20,25 @@ class Typeface:
     files: tuple[Path, ...] = ()
 
 
-def choose_typeface(document: Document, letters: str, place: Span, *, ligatures: bool) -> Outcome[Typeface]:
-    """Choose the first of the manifest's families that has the letters; `place` is where they are named."""
+def choose_typeface(
+    document: Document, letters: str, place: Span, *, ligatures: bool, used: str = ""
+) -> Outcome[Typeface]:
+    """Choose the first of the manifest's families that has the letters; `place` is where they are named.
+
+    `letters` are those of the languages, `used` those of the text beside them (a cited name's, a Greek word's): a family
+    that has both goes before an earlier one that lacks some.
+    """
     if document.engine == "pdflatex":
         written = write_encoded_fonts(document.fonts, read_encodings(), place)
         return Outcome(Typeface(written.value) if written.value else None, written.diagnostics)
-    found = find_font(document.fonts, letters, place)
+    found = find_font(document.fonts, letters + used, place)
+    if found.value is None:
+        found = find_font(document.fonts, letters, place)
     if found.value is None:
         return Outcome(None, found.diagnostics)
     # LuaLaTeX's own shaper loses letters of some fonts ("ə" of Liberation Serif); HarfBuzz does not.
     shaper = ("Renderer=HarfBuzz",) if document.engine == "lualatex" else ()
-    block = write_fonts(found.value, (*shaper, *(() if ligatures else ("RawFeature=-liga",))))
-    return Outcome(Typeface(block, found.value.files), found.diagnostics)
+    sans, mono = (find_font(families, letters, place).value for families in (document.sans_fonts, document.mono_fonts))
+    block = write_fonts(found.value, (*shaper, *(() if ligatures else ("RawFeature=-liga",))), sans, mono)
+    files = tuple(file for family in (found.value, sans, mono) if family for file in family.files)
+    return Outcome(Typeface(block, files), found.diagnostics)
