@@ -18,7 +18,7 @@ from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metada
 from elyazma.tools.latex.statements import list_statements
 from elyazma.tools.latex.template import render_template
 from elyazma.tools.latex.typeface import Typeface, choose_typeface
-from elyazma.tools.latex.view import AffiliationView, AuthorView, FrontMatter, Page, View
+from elyazma.tools.latex.view import AffiliationView, AuthorView, ConceptView, FrontMatter, Page, View
 from elyazma.tools.tex.inlines import to_plain
 from elyazma.tools.typesetting.classes import find_class_fault
 from elyazma.tools.typesetting.log import LOG_HOOKS
@@ -197,6 +197,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         udc=article.codes.udc,
         udc_word=main.words["udc"],
         jel=article.codes.jel,
+        ccs=tuple(_concept(code) for code in article.codes.ccs),
         front=tuple(_front_matter(order, "start")),
         back=tuple(_front_matter(order, "end")),
         sections=_paths(order.manuscript.sections),
@@ -206,6 +207,8 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         supplement_start=write_supplement_start(main),
         supplement=_paths(order.manuscript.supplement),
         references_word=main.words["references"],
+        corresponding_word=main.words["corresponding_author"],
+        email_word=main.words["email"],
         reviewer=article.reviewer.get(main.code, ""),
         reviewer_word=main.words["reviewer"],
     )
@@ -213,6 +216,11 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
 
 def _paths(sections: Iterable[Section]) -> tuple[NoEscape, ...]:
     return tuple(NoEscape(section.path) for section in sections)
+
+
+def _concept(code: str) -> ConceptView:
+    general, _, special = (part.strip() for part in code.partition("→"))
+    return ConceptView(general=general, special=special)
 
 
 def _page(journal: Journal) -> Page:
@@ -270,15 +278,25 @@ def _authors(article: Article, language: str) -> Iterator[AuthorView]:
         )
 
 
+_GROUPED = ("title", "abstract", "keywords")
+
+
 def _front_matter(order: _Order, placement: str) -> Iterator[FrontMatter]:
-    """Group the parts by language, in the order in which the manifest names the languages."""
+    """Group the parts by language, in the order in which the manifest names the languages.
+
+    A language in which the author left everything out has no group, save the article's own at the start.
+    """
     article = order.manuscript.article
-    parts = [part for part in order.journal.manifest.part if part.placement == placement and part.id != "authors"]
+    parts = [part for part in order.journal.manifest.part if part.placement == placement and part.id in _GROUPED]
     wanted = dict.fromkeys(code for part in parts for code in part.languages_for(article.language))
     for code in wanted:
         ids = {part.id for part in parts if code in part.languages_for(article.language)}
         abstract = order.manuscript.abstracts.get(code)
         title = article.title.get(code, "") if "title" in ids else ""
+        keywords = article.keywords.get(code, ()) if "keywords" in ids else ()
+        own = placement == "start" and code == article.language
+        if not (title or keywords or (abstract and "abstract" in ids) or own):
+            continue
         main_title, colon, subtitle = title.partition(": ")
         yield FrontMatter(
             language=code,
@@ -289,7 +307,7 @@ def _front_matter(order: _Order, placement: str) -> Iterator[FrontMatter]:
             subtitle=subtitle,
             abstract=NoEscape(abstract.path if abstract and "abstract" in ids else ""),
             abstract_word=order.languages[code].words["abstract"],
-            keywords=article.keywords.get(code, ()) if "keywords" in ids else (),
+            keywords=keywords,
             keywords_word=order.languages[code].words["keywords"],
             highlights=article.highlights.get(code, ()) if "highlights" in ids else (),
             highlights_word=order.languages[code].words["highlights"],
