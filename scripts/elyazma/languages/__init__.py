@@ -2,7 +2,7 @@
 
 from elyazma.languages.casing import capitalise, lower, upper
 from elyazma.languages.collation import SortKey, sort_key
-from elyazma.languages.csl_locale import csl_locale_xml
+from elyazma.languages.csl_locale import csl_locale_xml, csl_number_xml
 from elyazma.languages.dates import format_date, join_list, ordinal, year_with_suffix
 from elyazma.languages.hyphenation import hyphenate, hyphenation_list
 from elyazma.languages.language import (
@@ -15,11 +15,21 @@ from elyazma.languages.language import (
     LanguageFileError,
     Lists,
     Ordinals,
+    Parallel,
     Problem,
     Quotes,
     UnknownLanguage,
 )
 from elyazma.languages.loading import LANGUAGES, available_languages, load_language, read_language
+from elyazma.languages.parallel import (
+    Figure,
+    count_sentences,
+    find_counts,
+    find_figures,
+    find_names,
+    find_values,
+    has_name,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -27,19 +37,28 @@ __all__ = [
     "REQUIRED_WORDS",
     "Csl",
     "Dates",
+    "Figure",
     "Hyphenation",
     "Language",
     "LanguageFileError",
     "Lists",
     "Ordinals",
+    "Parallel",
     "Problem",
     "Quotes",
     "SortKey",
     "UnknownLanguage",
     "available_languages",
     "capitalise",
+    "count_sentences",
     "csl_locale_xml",
+    "csl_number_xml",
+    "find_counts",
+    "find_figures",
+    "find_names",
+    "find_values",
     "format_date",
+    "has_name",
     "hyphenate",
     "hyphenation_list",
     "join_list",

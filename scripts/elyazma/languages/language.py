@@ -173,6 +173,23 @@ class Csl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parallel:
+    """What two languages' versions of one text have in common, as this language writes it.
+
+    `length` is how many characters say what 100 English ones say. `numerals` and `magnitudes` give the words that
+    begin with a number's word, by the number; a numeral's first form is the plain one. `names` gives, by the
+    English name, the stems of names and acronyms: the first is the name itself, the others may stand for it.
+    `transliteration` gives Latin letters for those that a language without them writes otherwise.
+    """
+
+    length: int = 100
+    numerals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    magnitudes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    transliteration: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """One language: its words and rules. docs/languages.md explains each key of its file.
 
@@ -199,4 +216,5 @@ class Language:
     hyphenation: Hyphenation
     capitals: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    parallel: Parallel = Parallel()
     csl: Csl | None = None

@@ -11,7 +11,15 @@ from itertools import chain
 from pathlib import Path
 
 from elyazma.languages.csl_locale import read_terms
-from elyazma.languages.language import REQUIRED_WORDS, Csl, Language, LanguageFileError, Problem, UnknownLanguage
+from elyazma.languages.language import (
+    REQUIRED_WORDS,
+    Csl,
+    Language,
+    LanguageFileError,
+    Parallel,
+    Problem,
+    UnknownLanguage,
+)
 from elyazma.languages.reading import Report, read_table
 
 _LARGEST_FILE = 1_000_000
@@ -94,6 +102,16 @@ def _form_problems(language: Language) -> Iterator[tuple[str, str]]:
                 yield key, f"'{key}' holds {name}; it may hold {', '.join(sorted(known))}"
 
 
+def _parallel_problems(parallel: Parallel) -> Iterator[tuple[str, str]]:
+    for table in ("numerals", "magnitudes", "names"):
+        for key, forms in getattr(parallel, table).items():
+            place = f"parallel.{table}"
+            if table != "names" and not (key.isdecimal() and key.isascii()):
+                yield f"{place}.{key}", f"'{place}.{key}' must be a number in digits"
+            if not forms or not all(forms):
+                yield f"{place}.{key}", f"'{place}.{key}' must hold at least one word, and none that is empty"
+
+
 def _meaning_problems(language: Language, path: Path) -> Iterator[tuple[str, str]]:
     if language.code != path.stem:
         yield "code", f"code '{language.code}' must be the file's name, '{path.stem}'"
@@ -109,6 +127,7 @@ def _meaning_problems(language: Language, path: Path) -> Iterator[tuple[str, str
     if "" not in language.ordinals.endings and len(language.ordinals.endings) < _LONG_ORDINALS:
         yield "ordinals", "'ordinals.endings' must hold \"\" or an ending for each digit"
     yield from _form_problems(language)
+    yield from _parallel_problems(language.parallel)
     if language.csl is not None:
         yield from _csl_problems(language.csl)
 

@@ -26,6 +26,8 @@ def _read_mapping(value_kind: object, value: object, key: str, report: Report) -
     if not isinstance(value, dict):
         report(key, f"'{key}' must be a table")
         return {}
+    if get_origin(value_kind) is tuple:
+        return {name: _read_strings(item, f"{key}.{name}", report) for name, item in value.items()}
     wrong = [name for name, item in value.items() if value_kind is str and not isinstance(item, str)]
     for name in wrong:
         report(f"{key}.{name}", f"'{key}.{name}' must be a string")
@@ -63,8 +65,9 @@ def _report_unknown(table: Mapping[str, object], known: list[str], prefix: str, 
 def read_table(kind: type[T], table: object, report: Report, prefix: str = "") -> T | None:
     """Build the dataclass `kind` from a parsed TOML table; whatever is wrong goes to `report`.
 
-    Fields may be strings, booleans, whole numbers, literals, tuples of strings, mappings and dataclasses. Gives
-    None when a required key is missing; a caller must not use the value once anything was reported.
+    Fields may be strings, booleans, whole numbers, literals, tuples of strings, mappings (to strings or tuples of
+    strings) and dataclasses. Gives None when a required key is missing; a caller must not use the value once
+    anything was reported.
     """
     if not isinstance(table, dict):
         report(prefix.removesuffix("."), f"'{prefix.removesuffix('.')}' must be a table")

@@ -1,0 +1,167 @@
+"""Find what a translation keeps: numbers, and the names that the languages' data know in both languages.
+
+Everything here leans to silence: what a text may mean counts as said, what is required is only what is plain.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from elyazma.languages.casing import lower
+from elyazma.languages.language import Language
+
+FIRST_YEAR, LAST_YEAR = 1000, 2100
+FIRST_COUNTED, LAST_COUNTED = 3, 12
+"""Below, "both", "a" and "first" say a number in too many ways; above, numerals are written in too many."""
+
+_DATE = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
+_SHORT_RANGE = re.compile(r"\b(\d{2})(\d{2})[-–/](\d{2})(?!\d)")
+_NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?!\d)")
+_ITEM = re.compile(r"\d{1,2}\)")
+_ROMAN = re.compile(r"(?<!\w)(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?!\w)")
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+_WORD = re.compile(r"[^\W\d_]+")
+_WORD_BEHIND = re.compile(r"[\s-]*([^\W\d_]+)")
+_GAP = re.compile(r"[\s-]*")
+_SENTENCE_END = re.compile(r"[.!?…]+[”\"»)]*(?=\s+[^\W\d_a-zəıöüçşğа-я]|\s*$)")
+
+
+def count_sentences(text: str) -> int:
+    """Count sentences: an end mark before a capital, or at the end; "U.S. Energy" counts as one end too many."""
+    return len(_SENTENCE_END.findall(text.strip())) or bool(text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as it stands in a text, and all the values it may have: "1,500" is 1500 in English, 1.5 elsewhere."""
+
+    text: str
+    values: frozenset[Decimal]
+
+    @property
+    def is_year(self) -> bool:
+        """Tell whether it reads as a year."""
+        return self.text.isdecimal() and FIRST_YEAR <= int(self.text) <= LAST_YEAR
+
+
+# --- Numbers --------------------------------------------------------------------------------------
+
+
+def find_figures(language: Language, text: str) -> tuple[Figure, ...]:
+    """Find the numbers in digits that another language's text must have too; those below three are left out."""
+    plain = _CLOCK.sub(" ", _DATE.sub(lambda date: f" {date[3] or date[4]} ", text))
+    numbers = (match for match in _NUMBER.finditer(plain) if not _ITEM.match(plain, match.start()))
+    found = (Figure(match[0], _read_values(language, plain, match)) for match in numbers)
+    return tuple(dict.fromkeys(figure for figure in found if max(figure.values) >= FIRST_COUNTED))
+
+
+def _read_values(language: Language, text: str, match: re.Match[str]) -> frozenset[Decimal]:
+    values = set(_read_digits(match[0]))
+    behind = _WORD_BEHIND.match(text, match.end())
+    for size, stems in language.parallel.magnitudes.items():
+        if behind and lower(language, behind[1]).startswith(stems):
+            values |= {value * int(size) for value in values}
+    before = _SHORT_RANGE.search(text, max(0, match.start() - 5), match.end())
+    if before and before.end() == match.end():
+        values.add(Decimal(before[1] + before[3]))
+    return frozenset(values)
+
+
+def _read_digits(text: str) -> Iterator[Decimal]:
+    text = re.sub(r"[\u00a0\u202f ]", "", text)
+    grouped = _GROUPED.fullmatch(text)
+    if grouped:
+        yield Decimal(re.sub(r"[.,]", "", text))
+    if not grouped or len(re.findall(r"[.,]", text)) == 1:
+        whole, _, fraction = text.replace(",", ".").rpartition(".")
+        yield Decimal(f"{whole.replace('.', '')}.{fraction}" if whole else fraction)
+    if text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR and int(text) % 10 == 0:
+        yield Decimal(int(text) % 100)  # the 1990s are the nineties
+
+
+def find_values(language: Language, text: str) -> frozenset[Decimal]:
+    """Find every value that a text may say, in digits, Roman numerals or words; rather too many than too few."""
+    values = {Decimal(part) for date in _DATE.finditer(text) for part in date.groups() if part}
+    values |= {value for match in _NUMBER.finditer(text) for value in _read_values(language, text, match)}
+    values |= {Decimal(digits) for digits in re.findall(r"\d+", text)}
+    values |= {Decimal(_read_roman(match)) for match in _ROMAN.finditer(text)}
+    words = [(match, _numeral(language, match[0])) for match in _WORD.finditer(text)]
+    values |= {Decimal(value) for _, value in words if value}
+    for (left, one), (right, two) in pairwise(words):
+        if one and two and _GAP.fullmatch(text, left.end(), right.start()):
+            values |= {Decimal(one + two), Decimal(one * two)}
+    return frozenset(values)
+
+
+def _read_roman(match: re.Match[str]) -> int:
+    units = match[2]
+    return 10 * len(match[1]) + {"IX": 9, "IV": 4}.get(units, 5 * units.count("V") + units.count("I"))
+
+
+def _numeral(language: Language, word: str) -> int:
+    """Give the value of the longest numeral that a word begins with; 0 for none."""
+    small = lower(language, word)
+    stems = ((stem, int(value)) for value, known in language.parallel.numerals.items() for stem in known)
+    return max(((len(stem), value) for stem, value in stems if small.startswith(stem)), default=(0, 0))[1]
+
+
+def find_counts(language: Language, text: str) -> tuple[Figure, ...]:
+    """Find the small numbers written as a word of their own ("three"); one beside another numeral is left out."""
+    words = list(_WORD.finditer(text))
+    values = [0, *(_numeral(language, word[0]) for word in words), 0]
+    found = []
+    for place, word in enumerate(words, 1):
+        value = values[place]
+        alone = not values[place - 1] and not values[place + 1]
+        exact = lower(language, word[0]) == (language.parallel.numerals.get(str(value)) or ("",))[0]
+        if alone and exact and FIRST_COUNTED <= value <= LAST_COUNTED:
+            found.append(Figure(word[0], frozenset({Decimal(value)})))
+    return tuple(dict.fromkeys(found))
+
+
+# --- Names ----------------------------------------------------------------------------------------
+
+
+def find_names(language: Language, text: str) -> dict[str, str]:
+    """Find the known names in a text: the name's key in the languages' data -> how the text spells its stem."""
+    names = {key: forms[0] for key, forms in language.parallel.names.items() if forms}
+    return {key: form for key, form in names.items() if re.search(rf"(?<!\w){re.escape(form)}{_end(form)}", text)}
+
+
+def _end(form: str) -> str:
+    """Give what may follow a name: any ending, but no capital after an acronym ("EU", "EUROCONTROL")."""
+    return r"(?![^\W\d_a-zəıöüçşğа-яё])" if form.isupper() else ""
+
+
+def has_name(language: Language, text: str, key: str, spelt: str) -> bool:
+    """Tell whether a text may have a name: in any known form, as `spelt` elsewhere, or in letters that sound alike."""
+    forms = language.parallel.names[key]
+    if any(_stands_in(language, text, form) for form in (*forms, spelt, key)):
+        return True
+    sounds = {sound for form in (forms[0], spelt) if len(sound := sound_of(language, form)) >= FIRST_COUNTED}
+    words = (match[0] for match in _WORD.finditer(text) if match[0][0].isupper())
+    return any(sound_of(language, word).startswith(tuple(sounds)) for word in words) if sounds else False
+
+
+def _stands_in(language: Language, text: str, form: str) -> bool:
+    if form.isupper():
+        return bool(re.search(rf"(?<!\w){re.escape(form)}{_end(form)}", text))
+    return bool(re.search(rf"(?<!\w){re.escape(lower(language, form))}", lower(language, text)))
+
+
+_SOUNDS: Mapping[str, str] = {**dict.fromkeys("aeiouyh", ""), **dict.fromkeys("gqx", "k"), "c": "j", "w": "v"}
+
+
+def sound_of(language: Language, word: str) -> str:
+    """Give the consonants of a word, those that transliterations confuse made one: Qarabağ, Karabakh -> krbk."""
+    letters = language.parallel.transliteration
+    latin = "".join(letters.get(letter, letter) for letter in lower(language, word))
+    plain = "".join(letter for letter in unicodedata.normalize("NFD", latin) if not unicodedata.combining(letter))
+    sounds = "".join(_SOUNDS.get(letter, letter) for letter in plain)
+    return re.sub(r"(.)\1+", r"\1", sounds)
