@@ -59,7 +59,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One file of manuscript/sections: `slug` and order come from its name, NN-slug.tex."""
+    """One file of manuscript/sections, appendices or supplement: slug and order come from its name, NN-slug.tex."""
 
     slug: str
     source: Source
@@ -110,6 +110,8 @@ class Manuscript:
     sources: tuple[Source, ...]
     bibliography: Bibliography
     assets: tuple[str, ...] = ()
+    appendices: tuple[Section, ...] = ()
+    supplement: tuple[Section, ...] = ()
 
 
 # --- The printed references -----------------------------------------------------------------------

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from elyazma.journal import Document
-from elyazma.tools.latex.preamble import NoEscape
+from elyazma.tools.latex.elements import NoEscape
+from elyazma.tools.latex.statements import StatementView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,16 @@ class FrontMatter:
     abstract_word: str
     keywords: tuple[str, ...]
     keywords_word: str
+    highlights: tuple[str, ...]
+    highlights_word: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConceptView:
+    """One CCS concept (dl.acm.org/ccs): `special` is what stands after the general one's arrow."""
+
+    general: str
+    special: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +90,17 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """Everything a template may read. The preamble's shared parts come ready; a template says where each stands."""
+    """Everything a template may read; docs/templates.md explains each field, with lines to copy.
+
+    The preamble's shared parts come ready; a template says where each stands.
+    """
 
     document: Document
     page: Page
     log_hooks: NoEscape
     languages: NoEscape
     fonts: NoEscape
+    content: NoEscape
     citations: NoEscape
     metadata: NoEscape
     title: str
@@ -95,9 +110,17 @@ class View:
     udc: tuple[str, ...]
     udc_word: str
     jel: tuple[str, ...]
+    ccs: tuple[ConceptView, ...]
     front: tuple[FrontMatter, ...]
     back: tuple[FrontMatter, ...]
     sections: tuple[NoEscape, ...]
+    statements: tuple[StatementView, ...]
+    appendix_start: NoEscape
+    appendices: tuple[NoEscape, ...]
+    supplement_start: NoEscape
+    supplement: tuple[NoEscape, ...]
     references_word: str
+    corresponding_word: str
+    email_word: str
     reviewer: str
     reviewer_word: str
