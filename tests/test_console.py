@@ -62,7 +62,26 @@ def test_json_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         "length": 4,
         "hint": "h",
         "rule": "",
+        "related": None,
     }
+
+
+def test_a_second_place_is_shown_below_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.tex").write_text("in 2019\n", encoding="utf-8")
+    (tmp_path / "b.tex").write_text("x\n2018-ci il\n", encoding="utf-8")
+    finding = warning("w", "two years", Span("a.tex", 1, 4, 4), "choose", related=Span("b.tex", 2, 1, 4))
+    assert console.format_finding(finding, tmp_path).splitlines() == [
+        "a.tex:1:4: warning[w]: two years",
+        "  1 | in 2019",
+        "    |    ^^^^",
+        "  also: b.tex:2:1",
+        "  2 | 2018-ci il",
+        "    | ^^^^",
+        "  hint: choose",
+    ]
+    console.print_findings_json([finding], tmp_path)
+    (row,) = json.loads(capsys.readouterr().out)["findings"]
+    assert row["related"] == {"path": "b.tex", "line": 2, "column": 1, "length": 4}
 
 
 def test_exit_codes() -> None:

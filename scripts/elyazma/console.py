@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -93,6 +94,8 @@ def format_finding(finding: Diagnostic, root: Path) -> str:
     lines = [_headline(finding)]
     if finding.span:
         lines += _excerpt(finding.span, root)
+    if finding.related:
+        lines += [f"  also: {_place(finding.related)}", *_excerpt(finding.related, root)]
     if finding.hint:
         lines.append(f"  hint: {_printable(finding.hint)}")
     if finding.rule:
@@ -101,15 +104,18 @@ def format_finding(finding: Diagnostic, root: Path) -> str:
 
 
 def _headline(finding: Diagnostic) -> str:
-    span = finding.span
-    place = f"{_printable(span.path)}:{span.line}:{span.column}: " if span else ""
+    place = f"{_place(finding.span)}: " if finding.span else ""
     return f"{place}{finding.severity}[{finding.code}]: {_printable(finding.message)}"
+
+
+def _place(span: Span) -> str:
+    return f"{_printable(span.path)}:{span.line}:{span.column}"
 
 
 def _paint(finding: Diagnostic, text: str) -> Text:
     painted = Text(text)
     painted.highlight_words([f"{finding.severity}[{finding.code}]"], STYLES[finding.severity])
-    painted.highlight_words(["  hint:", "  rule:"], "bold")
+    painted.highlight_words(["  also:", "  hint:", "  rule:"], "bold")
     return painted
 
 
@@ -154,15 +160,14 @@ def _width(text: str) -> int:
 
 
 def _as_json(finding: Diagnostic) -> dict[str, object]:
-    span = finding.span
-    place = {"path": span.path, "line": span.line, "column": span.column, "length": span.length} if span else {}
     return {
         "severity": str(finding.severity),
         "code": finding.code,
         "message": finding.message,
-        **place,
+        **(asdict(finding.span) if finding.span else {}),
         "hint": finding.hint,
         "rule": finding.rule,
+        "related": asdict(finding.related) if finding.related else None,
     }
 
 

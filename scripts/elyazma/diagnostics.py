@@ -32,6 +32,7 @@ class Span:
 class Diagnostic:
     """One finding: what is wrong, where, what to type next, and whose `rule` it is when a journal asks for it.
 
+    `related` is the second place of a finding about two that disagree.
     `machine` marks what the computer lacks and the author did not do (exit code 3); only such a
     finding may go without a span.
     """
@@ -42,6 +43,7 @@ class Diagnostic:
     span: Span | None = None
     hint: str = ""
     rule: str = ""
+    related: Span | None = None
     machine: bool = False
 
 
@@ -58,9 +60,13 @@ def error(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
     return Diagnostic(severity=Severity.ERROR, code=code, message=message, span=span, hint=hint)
 
 
-def warning(code: str, message: str, span: Span, hint: str = "", *, rule: str = "") -> Diagnostic:
+def warning(
+    code: str, message: str, span: Span, hint: str = "", *, rule: str = "", related: Span | None = None
+) -> Diagnostic:
     """Make a finding that the author should see and may leave."""
-    return Diagnostic(severity=Severity.WARNING, code=code, message=message, span=span, hint=hint, rule=rule)
+    return Diagnostic(
+        severity=Severity.WARNING, code=code, message=message, span=span, hint=hint, rule=rule, related=related
+    )
 
 
 def note(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
