@@ -102,10 +102,11 @@ class Statements:
 
 @dataclass(frozen=True, kw_only=True)
 class Codes:
-    """Subject codes: UDC (UOT in Azerbaijani) and JEL."""
+    """Subject codes: UDC (UOT in Azerbaijani), JEL, and CCS concepts, the general before the special: "A → B"."""
 
     udc: tuple[str, ...] = ()
     jel: tuple[str, ...] = ()
+    ccs: tuple[str, ...] = ()
     __pydantic_config__ = STRICT
 
 

@@ -194,7 +194,7 @@ class Declarations:
 class SubjectCodes:
     """[codes]: the subject codes a journal requires."""
 
-    required: tuple[Literal["udc", "jel"], ...] = ()
+    required: tuple[Literal["udc", "jel", "ccs"], ...] = ()
     source: RuleSource | None = None
     __pydantic_config__ = STRICT
 

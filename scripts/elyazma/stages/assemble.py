@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from elyazma.article import Affiliation, Article, Author
 from elyazma.diagnostics import Diagnostic, Outcome, Span
 from elyazma.journal import ASSETS, Journal
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model import Manuscript, References, Section, SourceTree
-from elyazma.tools.latex.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.tools.latex.content import APPENDIX_START, write_content, write_supplement_start
+from elyazma.tools.latex.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
+from elyazma.tools.latex.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metadata
 from elyazma.tools.latex.statements import list_statements
 from elyazma.tools.latex.template import render_template
 from elyazma.tools.latex.typeface import Typeface, choose_typeface
-from elyazma.tools.latex.view import AffiliationView, AuthorView, ConceptView, FrontMatter, Page, View
+from elyazma.tools.latex.view import FrontMatter, Page, View
 from elyazma.tools.tex.inlines import to_plain
 from elyazma.tools.typesetting.classes import find_class_fault
 from elyazma.tools.typesetting.log import LOG_HOOKS
@@ -186,18 +186,18 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
         metadata=write_metadata(
             title,
-            [_full_name(author, main.code) for author in article.authors],
+            [full_name(author, main.code) for author in article.authors],
             article.keywords.get(main.code, ()),
             main.code,
         ),
         title=title,
         short_title=article.short_title.get(article.language, title),
-        authors=tuple(_authors(article, main.code)),
-        affiliations=tuple(_affiliations(article, main.code).values()),
+        authors=tuple(list_authors(article, main.code)),
+        affiliations=tuple(number_affiliations(article, main.code).values()),
         udc=article.codes.udc,
         udc_word=main.words["udc"],
         jel=article.codes.jel,
-        ccs=tuple(_concept(code) for code in article.codes.ccs),
+        ccs=tuple(read_concept(code) for code in article.codes.ccs),
         front=tuple(_front_matter(order, "start")),
         back=tuple(_front_matter(order, "end")),
         sections=_paths(order.manuscript.sections),
@@ -218,10 +218,6 @@ def _paths(sections: Iterable[Section]) -> tuple[NoEscape, ...]:
     return tuple(NoEscape(section.path) for section in sections)
 
 
-def _concept(code: str) -> ConceptView:
-    general, _, special = (part.strip() for part in code.partition("→"))
-    return ConceptView(general=general, special=special)
-
 
 def _page(journal: Journal) -> Page:
     document = journal.manifest.document
@@ -239,46 +235,10 @@ def _page(journal: Journal) -> Page:
     )
 
 
-def _full_name(author: Author, language: str) -> str:
-    name = author.name(language)
-    return f"{name.given} {name.family}".strip()
 
 
-def _affiliations(article: Article, language: str) -> dict[str, AffiliationView]:
-    """Number the institutions in the order in which the authors name them; one that nobody names is left out."""
-    known = {affiliation.id: affiliation for affiliation in article.affiliations}
-    named = dict.fromkeys(key for author in article.authors for key in author.affiliations if key in known)
-    return {key: _affiliation(number, known[key], language) for number, key in enumerate(named, 1)}
 
-
-def _affiliation(number: int, affiliation: Affiliation, language: str) -> AffiliationView:
-    parts = (affiliation.name, affiliation.city, affiliation.country)
-    name, city, country = (text.get(language) or next(iter(text.values()), "") for text in parts)
-    text = ", ".join(filter(None, (name, city, country)))
-    return AffiliationView(number=number, name=name, city=city, country=country, text=text)
-
-
-def _authors(article: Article, language: str) -> Iterator[AuthorView]:
-    institutions = _affiliations(article, language)
-    for author in article.authors:
-        name = author.name(language)
-        yield AuthorView(
-            name=_full_name(author, language),
-            full_name=" ".join(filter(None, (name.given, name.patronymic, name.family))),
-            initials=" ".join(f"{given[0]}." for given in name.given.split()),
-            given=name.given,
-            patronymic=name.patronymic,
-            family=name.family,
-            degree=author.degree.get(language, ""),
-            affiliations=tuple(institutions[key] for key in author.affiliations if key in institutions),
-            email=author.email,
-            phone=author.phone,
-            orcid=author.orcid,
-            corresponding=author.corresponding,
-        )
-
-
-_GROUPED = ("title", "abstract", "keywords")
+_GROUPED = ("title", "abstract", "keywords", "highlights")
 
 
 def _front_matter(order: _Order, placement: str) -> Iterator[FrontMatter]:
@@ -301,7 +261,7 @@ def _front_matter(order: _Order, placement: str) -> Iterator[FrontMatter]:
         yield FrontMatter(
             language=code,
             babel=NoEscape(order.languages[code].babel),
-            authors=tuple(_authors(article, code)),
+            authors=tuple(list_authors(article, code)),
             title=title,
             main_title=main_title + colon.strip(),
             subtitle=subtitle,

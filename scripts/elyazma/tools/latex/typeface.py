@@ -25,8 +25,8 @@ def choose_typeface(
 ) -> Outcome[Typeface]:
     """Choose the first of the manifest's families that has the letters; `place` is where they are named.
 
-    `letters` are those of the languages, `used` those of the text beside them (a cited name's, a Greek word's): a family
-    that has both goes before an earlier one that lacks some.
+    `letters` are those of the languages, `used` those of the text beside them (a cited name's, a Greek word's): a
+    family that has both goes before an earlier one that lacks some.
     """
     if document.engine == "pdflatex":
         written = write_encoded_fonts(document.fonts, read_encodings(), place)

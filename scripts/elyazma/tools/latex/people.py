@@ -1,0 +1,55 @@
+"""Who wrote the article and where, as a template reads it: authors and institutions in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elyazma.article import Affiliation, Article, Author
+from elyazma.tools.latex.view import AffiliationView, AuthorView, ConceptView
+
+
+def full_name(author: Author, language: str) -> str:
+    """Give "given family" as the language spells it."""
+    name = author.name(language)
+    return f"{name.given} {name.family}".strip()
+
+
+def number_affiliations(article: Article, language: str) -> dict[str, AffiliationView]:
+    """Number the institutions in the order in which the authors name them; one that nobody names is left out."""
+    known = {affiliation.id: affiliation for affiliation in article.affiliations}
+    named = dict.fromkeys(key for author in article.authors for key in author.affiliations if key in known)
+    return {key: _affiliation(number, known[key], language) for number, key in enumerate(named, 1)}
+
+
+def _affiliation(number: int, affiliation: Affiliation, language: str) -> AffiliationView:
+    parts = (affiliation.name, affiliation.city, affiliation.country)
+    name, city, country = (text.get(language) or next(iter(text.values()), "") for text in parts)
+    text = ", ".join(filter(None, (name, city, country)))
+    return AffiliationView(number=number, name=name, city=city, country=country, text=text)
+
+
+def list_authors(article: Article, language: str) -> Iterator[AuthorView]:
+    """Give the authors in the article's order, with the institutions that are known."""
+    institutions = number_affiliations(article, language)
+    for author in article.authors:
+        name = author.name(language)
+        yield AuthorView(
+            name=full_name(author, language),
+            full_name=" ".join(filter(None, (name.given, name.patronymic, name.family))),
+            initials=" ".join(f"{given[0]}." for given in name.given.split()),
+            given=name.given,
+            patronymic=name.patronymic,
+            family=name.family,
+            degree=author.degree.get(language, ""),
+            affiliations=tuple(institutions[key] for key in author.affiliations if key in institutions),
+            email=author.email,
+            phone=author.phone,
+            orcid=author.orcid,
+            corresponding=author.corresponding,
+        )
+
+
+def read_concept(code: str) -> ConceptView:
+    """Split a CCS concept at its arrow."""
+    general, _, special = (part.strip() for part in code.partition("→"))
+    return ConceptView(general=general, special=special)
