@@ -96,8 +96,8 @@ class Document:
     mono_fonts: tuple[str, ...] = ()
     size_pt: float = 12
     line_spacing: float = 1.0
-    paper: Literal["a4", "letter"] | None = "a4"
-    """None where the class has a size of its own."""
+    paper: Literal["a4", "letter", "class"] = "a4"
+    """"class" where the class has a size of its own."""
     margins_cm: tuple[float, float, float, float] = (2.5, 2.5, 2.5, 2.5)
     """Top, right, bottom, left."""
     columns: Literal[1, 2] = 1

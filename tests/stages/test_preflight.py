@@ -117,6 +117,11 @@ def test_pages_of_another_size_than_the_paper_are_an_error() -> None:
     )
 
 
+def test_a_class_with_a_size_of_its_own_is_not_measured() -> None:
+    journal = make_journal(document=Document(paper="class"))
+    assert not list(check_paper(replace(GOOD, sizes=((210, 276),)), journal))
+
+
 def test_letter_paper_is_letter_paper() -> None:
     journal = make_journal(document=Document(paper="letter"))
     assert not list(check_paper(replace(GOOD, sizes=((215.9, 279.4),)), journal))

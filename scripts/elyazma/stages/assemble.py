@@ -225,7 +225,7 @@ def _page(journal: Journal) -> Page:
     size = int(document.size_pt) if document.size_pt.is_integer() else document.size_pt
     top, right, bottom, left = document.margins_cm
     return Page(
-        paper=document.paper or "a4",
+        paper=document.paper,
         size=size,
         leading=round(document.size_pt * POINTS_PER_EM_LINE * document.line_spacing, 2),
         top=top,
