@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from elyazma.article import Article
@@ -32,7 +32,7 @@ from elyazma.tools.tex.faults import find_faults
 from elyazma.tools.tex.scan import scan
 
 ARTICLE = f"{MANUSCRIPT}/article.toml"
-SECTIONS = f"{MANUSCRIPT}/sections"
+SECTIONS, APPENDICES, SUPPLEMENT = (f"{MANUSCRIPT}/{name}" for name in ("sections", "appendices", "supplement"))
 
 
 @dataclass
@@ -51,7 +51,7 @@ class _Intake:
 
 
 def load_manuscript(root: Path) -> Outcome[Manuscript]:
-    """Read a manuscript: article.toml, abstracts, sections and what they input, bib/, figures.
+    """Read a manuscript: article.toml, abstracts, sections, appendices, supplement and what they input, bib/, figures.
 
     All findings at once. The value is none when the article has an error or any file could not be read, because a
     check of the rest would then say what is not so; faults inside a readable source leave the value.
@@ -61,7 +61,7 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
     intake = _Intake(root, list_files(root, MANUSCRIPT), available_languages([root / LANGUAGES]))
     article = _load_article(intake)
     abstracts = dict(_load_abstracts(intake))
-    sections = tuple(_load_sections(intake))
+    sections, appendices, supplement = (_load_sections(intake, name) for name in (SECTIONS, APPENDICES, SUPPLEMENT))
     _follow_inputs(intake)
     _check_names(intake)
     _find_figures(intake)
@@ -72,7 +72,7 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
         return Outcome(None, findings)
     sources = tuple(intake.sources.values())
     manuscript = Manuscript(root, article.value, article.places, abstracts, sections, sources, bibliography, assets)
-    return Outcome(manuscript, findings)
+    return Outcome(replace(manuscript, appendices=appendices, supplement=supplement), findings)
 
 
 def _report_no_manuscript() -> Diagnostic:
@@ -121,20 +121,21 @@ def _load_abstracts(intake: _Intake) -> Iterator[tuple[str, Source]]:
             yield found[1], source
 
 
-def _load_sections(intake: _Intake) -> Iterator[Section]:
-    numbered = []
-    for path in _list_folder(intake.root, SECTIONS):
+def _load_sections(intake: _Intake, folder: str) -> tuple[Section, ...]:
+    numbered, sections = [], []
+    for path in _list_folder(intake.root, folder):
         if found := _SECTION.fullmatch(path.rpartition("/")[2]):
             numbered.append((int(found[1]), found[2], path))
     taken: dict[int, str] = {}
     for number, slug, path in sorted(numbered):
         if number in taken:
             message = f"{taken[number]} has the number {number} too: they are printed by name"
-            hint = f"type: git mv {path} {SECTIONS}/{max(taken) + 1:02}-{slug}.tex"
+            hint = f"type: git mv {path} {folder}/{max(taken) + 1:02}-{slug}.tex"
             intake.findings.append(warning("section-number", message, Span(path), hint))
         taken.setdefault(number, path)
         if source := _load_source(intake, path):
-            yield Section(slug, source)
+            sections.append(Section(slug, source))
+    return tuple(sections)
 
 
 def _list_folder(root: Path, folder: str) -> list[str]:
@@ -170,12 +171,13 @@ def _report_missing_input(intake: _Intake, mark: Mark) -> None:
 
 def _check_names(intake: _Intake) -> None:
     """Find TeX files that stand where sections stand, are read by nobody, and would be missing in print."""
-    for path in _list_folder(intake.root, SECTIONS):
-        name = path.rpartition("/")[2]
+    folders = (SECTIONS, APPENDICES, SUPPLEMENT)
+    for path in (path for folder in folders for path in _list_folder(intake.root, folder)):
+        folder, _, name = path.rpartition("/")
         if name.lower().endswith(".tex") and not _SECTION.fullmatch(name) and path not in intake.opened:
             number = re.match(r"\d+", name)
             slug = suggest_slug(re.sub(r"^\d+\W*", "", name)[: -len(".tex")])
-            hint = f"type: git mv '{show_path(path)}' {SECTIONS}/{number[0] if number else '05'}-{slug}.tex"
+            hint = f"type: git mv '{show_path(path)}' {folder}/{number[0] if number else '05'}-{slug}.tex"
             message = f"{show_path(name)} is not read: a section's file is called NN-name.tex, of a-z, digits, hyphens"
             intake.findings.append(error("section-name", message, Span(show_path(path)), hint))
 

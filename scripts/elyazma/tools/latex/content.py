@@ -87,6 +87,8 @@ _SUPPLEMENT = r"""\clearpage
 \section*{<word>}
 \ifnum\value{secnumdepth}<1 \setcounter{secnumdepth}{1}\fi
 \let\elyazma@before@section\@empty
+% hyperref names an anchor by this word, and \autoref reads the name: no section of a supplement is an appendix.
+\@ifundefined{chapter}{\gdef\Hy@chapapp{section}}{}
 \def\elyazma@number#1{\setcounter{#1}{0}%
   \expandafter\def\csname the#1\endcsname{S\arabic{#1}}\expandafter\def\csname theH#1\endcsname{S\arabic{#1}}}
 \elyazma@number{section}\elyazma@number{figure}\elyazma@number{table}\elyazma@number{equation}
