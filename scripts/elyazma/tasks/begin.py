@@ -1,0 +1,76 @@
+"""The task that makes a new manuscript: new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, current_folder, leave, require_journal
+
+LANGUAGE = "az"
+"""The language of a new article when none is named."""
+
+
+@command(
+    help={
+        "path": "the folder to make; its name becomes the article's",
+        "journal": "the journal it goes to (see `journals`); each language has one of its own",
+        "language": f"the article's language, such as az, en, ru or tr; {LANGUAGE} when none is named",
+        "title": "the article's title, in its language; a placeholder when none is given",
+    },
+)
+def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, title: str = "") -> int:
+    """Make a new manuscript: a git repository that builds at once."""
+    from elyazma import console
+
+    console.speak_utf8()
+    folder = (current_folder() / path).resolve()
+    own = _name_journal(language)
+    journal = journal or own
+    require_journal(folder, journal)
+    from elyazma import __version__
+    from elyazma.stages.begin import BadBeginning, begin_manuscript
+    from elyazma.tools.skeleton import Beginning
+
+    languages = _list_wanted_languages(folder, journal, language)
+    beginning = Beginning(folder.name, journal, languages, " ".join(title.split()), __version__)
+    try:
+        begun = begin_manuscript(folder, beginning)
+    except BadBeginning as refused:
+        leave(USAGE, str(refused))
+    except OSError as refused:
+        leave(MISSING, f"{folder} cannot be made: {refused.strerror or refused}; nothing was left behind")
+    console.print_findings(begun.diagnostics, folder)
+    console.say(f"{path}: a new article ({language}) for {journal}")
+    for line in _next_steps(Path(path)):
+        console.say(line)
+    return DONE
+
+
+def _name_journal(language: str) -> str:
+    """Give a language's own journal; end with a usage error when no article can be begun in the language."""
+    from elyazma.tools.nearest import did_you_mean
+    from elyazma.tools.skeleton import list_skeletons
+
+    skeletons = list_skeletons()
+    if language not in skeletons:
+        advice = did_you_mean(language, skeletons) or f"the languages are: {', '.join(skeletons)}"
+        leave(USAGE, f'no article can be begun in "{language}": {advice}')
+    return skeletons[language].journal
+
+
+def _list_wanted_languages(folder: Path, journal: str, language: str) -> tuple[str, ...]:
+    """Give the languages a journal asks for in an article of this language, its own first."""
+    from elyazma.stages.load_journal import load_journal
+
+    loaded = load_journal(folder, journal, None).value
+    parts = loaded.manifest.part if loaded else ()
+    return tuple(dict.fromkeys((language, *(code for part in parts for code in part.languages_for(language)))))
+
+
+def _next_steps(path: Path) -> tuple[str, ...]:
+    return (
+        "next, type:",
+        f"  cd '{path}'",
+        "  python3 -m venv .venv && .venv/bin/pip install -r requirements.txt",
+        "  .venv/bin/invoke pdf",
+    )
