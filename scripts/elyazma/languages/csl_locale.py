@@ -97,3 +97,12 @@ def csl_locale_xml(language: Language) -> str | None:
     lines += [_write_term(name, form, texts) for (name, form), texts in read_terms(csl.terms).items()]
     lines += [_write_term(name, form, (text, text)) for name, form, text in _list_plain_terms(language, csl)]
     return "\n".join([*lines, "</terms>", "</locale>", ""])
+
+
+def csl_number_xml(language: Language) -> str:
+    """Write the one term in which a language that CSL knows must be corrected: "no." of a number with a hyphen.
+
+    A CSL processor takes "18-2424" for a range and its label for a plural; a document's number is one number.
+    """
+    term = _write_term("number", "short", (language.words["number"],) * 2)
+    return f'<locale xml:lang={_quote(language.code)} xmlns="{_NAMESPACE}"><terms>{term}</terms></locale>'

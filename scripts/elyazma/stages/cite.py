@@ -12,7 +12,7 @@ from typing import Literal
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, warning
 from elyazma.journal import Journal
-from elyazma.languages import Language, capitalise, csl_locale_xml, join_list, sort_key
+from elyazma.languages import Language, capitalise, csl_locale_xml, csl_number_xml, join_list, sort_key
 from elyazma.model import (
     Citation,
     CitationForm,
@@ -37,6 +37,7 @@ from elyazma.tools.bibliography.pandoc import (
     run_pandoc,
     write_document,
 )
+from elyazma.tools.bibliography.style_rules import follow_style
 from elyazma.tools.bibliography.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style, fit_style
 from elyazma.tools.files import write_file
 from elyazma.tools.nearest import did_you_mean
@@ -57,6 +58,7 @@ def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Pa
     findings += (*about_items, *about_style)
     if style is None or is_fatal(findings):
         return Outcome(None, tuple(findings))
+    items = follow_style(items, style.origin)
     if journal.manifest.citations.sort == "alphabetical":
         items = order_items(items, partial(sort_key, language), particle_sorts=style.particle_sorts)
         items = group_by_language(items, journal.manifest.citations.languages, language.code)
@@ -140,7 +142,7 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
     name = journal.manifest.citations.csl
     few = count <= DISAMBIGUATED_AT_MOST
     serial = "," in join_list(language, ("1", "2", "3")).rpartition("2")[2]
-    fitting = Fitting(csl_locale_xml(language) or "", serial_comma=serial, disambiguate=few)
+    fitting = Fitting(csl_locale_xml(language) or csl_number_xml(language), serial_comma=serial, disambiguate=few)
     try:
         style = fit_style(name, find_style(name, journal.folder), fitting)
     except UnknownStyle as reason:

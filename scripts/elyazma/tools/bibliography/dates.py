@@ -49,6 +49,8 @@ def _checked(ends: list[tuple[str | None, ...]]) -> CslDate:
     days: list[Day] = []
     for end in ends:
         parts = [int(part) for part in end if part]
+        if parts[0] <= 0:  # ISO 8601 has a year 0, which is 1 BC
+            parts[0] -= 1
         if len(parts) > 1 and parts[1] in _SEASONS:
             season, parts = _SEASONS[parts[1]], parts[:1]
         if len(parts) > 1 and not 1 <= parts[1] <= 12:  # noqa: PLR2004

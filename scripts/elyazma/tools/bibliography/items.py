@@ -10,15 +10,17 @@ from functools import partial
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Span, warning
-from elyazma.model import Inline, Reference
+from elyazma.model import Reference
 from elyazma.tools.bibliography.dates import NO_DATE, CslDate, read_date, read_issued
 from elyazma.tools.bibliography.names import CslName, read_names
+from elyazma.tools.bibliography.refine import Draft, make_text, refine
 from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.tex.inlines import Inlines, clean_url, decode_tex, to_plain
 
 Rules = Mapping[str, Mapping[str, list[str]]]
 
 
+_MORE_EDITORS = ("editora", "editorb", "editorc")
 OTHERS = "\ue000"
 """The name that stands for BibTeX's "and others" (a private-use character: no author's name holds it)."""
 
@@ -42,15 +44,16 @@ class TypeRules:
     types: Mapping[str, str]
     subtypes: Mapping[str, str]
     languages: Mapping[str, str]
+    roles: Mapping[str, str]
+    states: Mapping[str, str]
     fields: Rules
 
 
 def read_type_rules() -> TypeRules:
     """Read csl_types.toml."""
     data = tomllib.loads(Path(__file__).with_name("csl_types.toml").read_text(encoding="utf-8"))
-    return TypeRules(data["types"], data["subtypes"], data["languages"], {
-        table: data[table] for table in ("texts", "verbatim", "names", "dates")
-    })  # fmt: skip
+    fields = {table: data[table] for table in ("texts", "verbatim", "names", "dates")}
+    return TypeRules(data["types"], data["subtypes"], data["languages"], data["roles"], data["states"], fields)
 
 
 def make_item(
@@ -59,15 +62,13 @@ def make_item(
     """Map an entry to a CSL item, decoding its values. `words` are the article's language's, for kinds of thesis."""
     reader = _ItemReader(reference, rules, [])
     kind = reader.type()
-    texts = {**reader.texts(), **reader.verbatim()}
-    item = CslItem(
-        reference.key,
-        kind,
-        _refine(texts, reference, kind, words),
-        reader.names(),
-        reader.dates(),
-        language_code(reference.fields.get("langid") or reference.fields.get("language", ""), rules),
+    draft = Draft(
+        reference, kind, {**reader.texts(), **reader.verbatim()}, reader.names(), reader.dates(), words, rules.states
     )
+    refine(draft)
+    language = language_code(reference.fields.get("langid") or reference.fields.get("language", ""), rules)
+    texts = {name: value for name, value in draft.texts.items() if value}
+    item = CslItem(reference.key, draft.kind, texts, draft.names, draft.dates, language)
     return item, tuple(dict.fromkeys(reader.findings))
 
 
@@ -118,10 +119,10 @@ class _ItemReader:
         fields, found = self.reference.fields, {}
         for variable, names in self.rules.fields["verbatim"].items():
             if name := self.first(names):
-                found[variable] = _text(_CLEANERS.get(variable, str.strip)(fields[name]))
+                found[variable] = make_text(_CLEANERS.get(variable, str.strip)(fields[name]))
         howpublished = re.search(r"\\(?:url|href)\s*\{([^{}]*)\}", fields.get("howpublished", ""))
         if howpublished and "URL" not in found:
-            found["URL"] = _text(clean_url(howpublished.group(1)))
+            found["URL"] = make_text(clean_url(howpublished.group(1)))
         elif fields.get("howpublished") and "URL" not in found:
             found["medium"] = self.decode("howpublished")
         # The address of a DOI is the DOI once more.
@@ -130,14 +131,24 @@ class _ItemReader:
         return found
 
     def names(self) -> dict[str, tuple[CslName, ...]]:
-        found = {}
+        found: dict[str, tuple[CslName, ...]] = {}
         for variable, names in self.rules.fields["names"].items():
             if name := self.first(names):
-                people, about = read_names(self.reference.fields[name], self.place(name))
-                self.findings += about
-                last = people[-1:] if people[-1:] == (CslName(family="others"),) else ()
-                found[variable] = (*people[:-1], CslName(literal=OTHERS)) if last and people[1:] else people
+                found[self.role(name, variable)] = self.people(name)
+        for name in filter(self.reference.fields.get, _MORE_EDITORS):
+            role = self.role(name, "editor")
+            found[role] = (*found.get(role, ()), *self.people(name))
         return found
+
+    def people(self, name: str) -> tuple[CslName, ...]:
+        people, about = read_names(self.reference.fields[name], self.place(name))
+        self.findings += about
+        last = people[-1:] if people[-1:] == (CslName(family="others"),) else ()
+        return (*people[:-1], CslName(literal=OTHERS)) if last and people[1:] else people
+
+    def role(self, field: str, variable: str) -> str:
+        """Say as what the people in a field served: biblatex keeps that of its editors in a field of its own."""
+        return self.rules.roles.get(self.reference.fields.get(f"{field}type", "").lower(), variable)
 
     def dates(self) -> dict[str, CslDate]:
         found = {}
@@ -184,11 +195,7 @@ def _bare_name(name: CslName) -> str:
     return name.literal or f"{name.particle} {name.family}".strip()
 
 
-# --- What CSL wants otherwise than .bib ------------------------------------------------------------
-
-
-def _text(text: str) -> Inlines:
-    return (Inline("text", text),) if text else ()
+# --- Fields taken as they stand ---------------------------------------------------------------------
 
 
 def clean_doi(value: str) -> str:
@@ -203,42 +210,3 @@ def _clean_pages(value: str) -> str:
 
 
 _CLEANERS = {"DOI": clean_doi, "URL": clean_url, "page": _clean_pages}
-
-_NUMBERED = {"article-journal", "article-magazine", "article-newspaper", "review", "periodical"}
-
-
-def _refine(texts: dict[str, Inlines], reference: Reference, kind: str, words: Mapping[str, str]) -> dict[str, Inlines]:
-    """Settle what depends on the type: number or issue, subtitles, the kind of thesis, what would stand twice."""
-    refined = {**texts, **_read_number(reference, kind, "collection-title" in texts)}
-    for name, part in _SUBTITLES:
-        if name in refined and part in reference.fields:
-            subtitle, _ = decode_tex(reference.fields[part], reference.span)
-            refined[name] = (*refined[name], Inline("text", ": "), *subtitle)
-    if kind == "thesis":
-        word = words.get(_thesis_word(reference), "")
-        refined["genre"] = _text(word) or refined.get("genre", ())
-    if kind in _WITHOUT_ARCHIVE:
-        refined.pop("archive", None)
-        refined.pop("archive_location", None)
-    return {name: value for name, value in refined.items() if value}
-
-
-_SUBTITLES = (("title", "subtitle"), ("container-title", "booksubtitle"), ("container-title", "journalsubtitle"))
-_WITHOUT_ARCHIVE = {"book", "chapter", "paper-conference", "thesis"}
-
-
-def _read_number(reference: Reference, kind: str, in_series: bool) -> dict[str, Inlines]:
-    """Read "number", which is an issue, a report's number or, for a book, the number in its series."""
-    number = reference.fields.get("issue") or reference.fields.get("number", "")
-    # citeproc takes a hyphenated number for a range and prints its label in the plural.
-    plain = to_plain(decode_tex(number, reference.span)[0]).replace("-", "\u2011")
-    if kind in _NUMBERED:
-        return {"issue": _text(plain)}
-    in_series = in_series and kind in ("book", "chapter", "paper-conference")
-    return {"collection-number" if in_series else "number": _text(plain)}
-
-
-def _thesis_word(reference: Reference) -> str:
-    """Name the language's word for this kind of thesis; none for a kind that the entry words itself."""
-    kind = reference.fields.get("type", "").lower() or reference.type
-    return {"phdthesis": "phd_thesis", "mathesis": "masters_thesis", "mastersthesis": "masters_thesis"}.get(kind, "")

@@ -37,7 +37,8 @@ class Style:
     """A style ready for the CSL engine, and what it says of citations in the text.
 
     `kind` is "note" for a style that cites in footnotes. `collapse` is CSL's: how several works of one author
-    are drawn together. `particle_sorts` is true where "van Gogh" stands under v.
+    are drawn together. `particle_sorts` is true where "van Gogh" stands under v. `origin` is the id of the style
+    that a name stands for.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Style:
     superscript: bool
     collapse: str
     particle_sorts: bool
+    origin: str = ""
 
 
 def find_style(style: str, journal_folder: Path) -> str:
@@ -219,6 +221,7 @@ def _describe(
         any(element.get("vertical-align") == "sup" for element in layout.iter()),
         citation.get("collapse", ""),
         root.get("demote-non-dropping-particle") == "never",
+        (root.findtext(f"{_CSL}info/{_CSL}id") or "").rsplit("/", 1)[-1],
     )
 
 

@@ -1,0 +1,214 @@
+"""Settle what CSL wants otherwise than a .bib entry has it: each rule reads the entry and changes its item's draft.
+
+Where the rules come from: the CSL 1.0.2 specification (appendices III and IV), the biblatex manual (2.2, "Entry
+fields"), and biblatex-apa's own test bibliography, against which tests/test_mapping.py holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from elyazma.model import Inline, Reference
+from elyazma.tools.bibliography.dates import CslDate
+from elyazma.tools.bibliography.names import CslName
+from elyazma.tools.tex.inlines import Inlines, decode_tex, to_plain
+
+_SERIALS = {"article-journal", "article-magazine", "article-newspaper", "review", "periodical"}
+_PARTS = {"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"}
+_MEETINGS = {"speech", "paper-conference", "event", "performance"}
+_WITHOUT_ARCHIVE = {"book", "chapter", "paper-conference", "thesis"}
+
+
+@dataclass
+class Draft:
+    """An item in the making; `words` are the article's language's, `states` say which of them a pubstate is."""
+
+    reference: Reference
+    kind: str
+    texts: dict[str, Inlines]
+    names: dict[str, tuple[CslName, ...]]
+    dates: dict[str, CslDate]
+    words: Mapping[str, str]
+    states: Mapping[str, str]
+
+    def field(self, name: str) -> str:
+        """Give a field's source, or nothing."""
+        return self.reference.fields.get(name, "")
+
+    def decode(self, name: str) -> Inlines:
+        """Give a field's text; what is wrong in it is said where it is first read."""
+        return decode_tex(self.field(name), self.reference.span)[0]
+
+    def plain(self, name: str) -> str:
+        """Give a field's text without formatting."""
+        return to_plain(self.decode(name))
+
+
+def make_text(text: str) -> Inlines:
+    """Make plain text a value; nothing of nothing."""
+    return (Inline("text", text),) if text else ()
+
+
+def refine(draft: Draft) -> None:
+    """Apply all rules, in order: a later one may read what an earlier one settled."""
+    for rule in _RULES:
+        rule(draft)
+
+
+def _split_preprint(draft: Draft) -> None:
+    """Read an eprint that has appeared nowhere else: CSL's "article" is a preprint, its server the publisher."""
+    if draft.kind not in ("document", "webpage", "article-journal", "manuscript") or not draft.field("eprint"):
+        return
+    if "container-title" in draft.texts or "publisher" in draft.texts:
+        return
+    server = draft.texts.pop("archive", ())
+    number = draft.texts.pop("archive_location", ())
+    is_arxiv = to_plain(server).casefold() in ("arxiv", "")
+    draft.kind = "article"
+    draft.texts["publisher"] = make_text("arXiv") if is_arxiv else server
+    draft.texts["number"] = make_text(f"arXiv:{to_plain(number)}") if is_arxiv else number
+    if is_arxiv and "URL" not in draft.texts and "DOI" not in draft.texts:
+        draft.texts["URL"] = make_text(f"https://arxiv.org/abs/{to_plain(number)}")
+
+
+def _drop_archive(draft: Draft) -> None:
+    """Leave out where else a printed work can be read."""
+    if draft.kind in _WITHOUT_ARCHIVE:
+        draft.texts.pop("archive", None)
+        draft.texts.pop("archive_location", None)
+
+
+def _read_number(draft: Draft) -> None:
+    """Read "number": an issue, a report's number, or, in a series, the number in it."""
+    number = draft.plain("issue") or draft.plain("number")
+    if not number:
+        return
+    in_series = "collection-title" in draft.texts and draft.kind in ("book", "chapter", "paper-conference")
+    # Proceedings that come out as a journal have volumes with numbers.
+    in_volume = draft.kind == "paper-conference" and "volume" in draft.texts and not in_series
+    if draft.kind in _SERIALS or in_volume:
+        draft.texts["issue"] = make_text(number)
+    else:
+        draft.texts["collection-number" if in_series else "number"] = make_text(number)
+
+
+def _read_article_number(draft: Draft) -> None:
+    """Read "eid": where there are no pages, styles that know no article number print it in their place."""
+    if eid := draft.plain("eid"):
+        draft.texts.setdefault("number", make_text(eid))
+        draft.texts.setdefault("page", make_text(eid))
+
+
+_SUBTITLES = (
+    ("title", "subtitle"),
+    ("container-title", "booksubtitle"),
+    ("container-title", "journalsubtitle"),
+    ("collection-title", "mainsubtitle"),
+)
+
+
+def _name_series(draft: Draft) -> None:
+    """Print the title of a work in several volumes as the series its volumes are."""
+    if not draft.field("maintitle") or not ("title" in draft.texts or draft.kind in _PARTS):
+        return
+    if draft.field("booktitle") or draft.kind not in _PARTS:
+        main = draft.decode("maintitle")
+        if draft.texts.get("container-title") == main:
+            return
+        draft.texts.setdefault("collection-title", main)
+
+
+def _add_subtitles(draft: Draft) -> None:
+    for name, part in _SUBTITLES:
+        if name not in draft.texts or not draft.field(part):
+            continue
+        if part == "mainsubtitle" and draft.texts[name] != draft.decode("maintitle"):
+            continue
+        draft.texts[name] = (*draft.texts[name], Inline("text", ": "), *draft.decode(part))
+    if draft.field("maintitle") and draft.texts.get("container-title") == draft.decode("maintitle"):
+        subtitle = draft.decode("mainsubtitle")
+        draft.texts["container-title"] += (Inline("text", ": "), *subtitle) if subtitle else ()
+
+
+def _name_issue(draft: Draft) -> None:
+    """Read the title of a periodical's issue: the entry's own title is then the periodical's, if nothing else is."""
+    if draft.kind != "periodical" or not draft.field("issuetitle"):
+        return
+    if "container-title" in draft.texts:
+        draft.texts["genre"] = draft.decode("issuetitle")
+    else:
+        draft.texts["container-title"] = draft.texts.get("title", ())
+        draft.texts["title"] = draft.decode("issuetitle")
+
+
+def _add_original_title(draft: Draft) -> None:
+    """Print a title and its translation, where the work itself is not translated: "Original title [Translation]"."""
+    original = draft.texts.get("original-title", ())
+    translated = "translator" in draft.names or "original-date" in draft.dates
+    if original and not translated and "original-publisher" not in draft.texts:
+        title = draft.texts.get("title", ())
+        draft.texts["title"] = (*original, Inline("text", " ["), *title, Inline("text", "]"))
+        del draft.texts["original-title"]
+
+
+_KIND_FIELDS = ("titleaddon", "maintitleaddon", "booktitleaddon")
+_NUMBERED_BY_GENRE = {"report", "patent", "legislation", "bill", "regulation", "legal_case", "thesis", "standard"}
+
+
+def _describe_kind(draft: Draft) -> None:
+    """Print what an entry adds to its title ("Editorial", "Audiobook") as its kind, or beside its kind."""
+    addition = next((draft.decode(name) for name in _KIND_FIELDS if draft.field(name)), ())
+    if not addition:
+        return
+    numbered = draft.kind in _NUMBERED_BY_GENRE and (draft.kind != "report" or "number" in draft.texts)
+    taken = "genre" in draft.texts or numbered
+    if taken and "medium" in draft.texts:
+        addition = (*draft.texts["medium"], Inline("text", "; "), *addition)
+    draft.texts["medium" if taken else "genre"] = addition
+
+
+def _read_status(draft: Draft) -> None:
+    """Read how far a publication is: biblatex's pubstate in the language's words, an article's "howpublished"."""
+    if state := draft.field("pubstate"):
+        word = draft.words.get(draft.states.get(state.lower(), ""))
+        draft.texts["status"] = make_text(word) if word else draft.decode("pubstate")
+    elif draft.kind in _SERIALS and "medium" in draft.texts and draft.field("howpublished"):
+        draft.texts["status"] = draft.texts.pop("medium")
+
+
+def _date_meeting(draft: Draft) -> None:
+    """Date what was only spoken by the day it was spoken."""
+    if draft.kind in _MEETINGS and "issued" not in draft.dates and "event-date" in draft.dates:
+        draft.dates["issued"] = draft.dates.pop("event-date")
+
+
+_THESES = {"phdthesis": "phd_thesis", "mathesis": "masters_thesis", "mastersthesis": "masters_thesis"}
+
+
+def _describe_thesis(draft: Draft) -> None:
+    """Name the kind of thesis in the language's words; the university is its publisher, a database its archive."""
+    if draft.kind != "thesis":
+        return
+    kind = draft.field("type").lower() or draft.reference.type
+    draft.texts["genre"] = make_text(draft.words.get(_THESES.get(kind, ""), "")) or draft.texts.get("genre", ())
+    university = next((draft.decode(name) for name in ("school", "institution") if draft.field(name)), ())
+    if university and draft.field("publisher"):
+        draft.texts["archive"] = draft.decode("publisher")
+        draft.texts["publisher"] = university
+
+
+_RULES = (
+    _split_preprint,
+    _drop_archive,
+    _describe_thesis,
+    _read_number,
+    _read_article_number,
+    _name_series,
+    _add_subtitles,
+    _name_issue,
+    _add_original_title,
+    _describe_kind,
+    _read_status,
+    _date_meeting,
+)
