@@ -151,7 +151,8 @@ def _hyphenation_lists(order: _Order) -> dict[str, str]:
     for code, language in order.loaded.items():
         if language.hyphenation.method == "syllables":
             words = "\n".join(hyphenation_list(language, _texts_in(code, order.manuscript, order.references)))
-            lists[code] = f"\\babelhyphenation[{language.babel}]{{\n{words}\n}}\n"
+            # babel trips over an empty list: a language that only the journal asks for has no words yet.
+            lists |= {code: f"\\babelhyphenation[{language.babel}]{{\n{words}\n}}\n"} if words else {}
     return lists
 
 
