@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from elyazma import console
-from elyazma.diagnostics import Span, error, exit_code, missing, note, sort_findings, warning
+from elyazma.diagnostics import Span, error, exit_code, missing, note, relate, sort_findings, warning
 
 
 def test_a_finding_shows_its_line_and_a_caret(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_json_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 def test_a_second_place_is_shown_below_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.tex").write_text("in 2019\n", encoding="utf-8")
     (tmp_path / "b.tex").write_text("x\n2018-ci il\n", encoding="utf-8")
-    finding = warning("w", "two years", Span("a.tex", 1, 4, 4), "choose", related=Span("b.tex", 2, 1, 4))
+    finding = relate(warning("w", "two years", Span("a.tex", 1, 4, 4), "choose"), Span("b.tex", 2, 1, 4))
     assert console.format_finding(finding, tmp_path).splitlines() == [
         "a.tex:1:4: warning[w]: two years",
         "  1 | in 2019",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -60,13 +60,9 @@ def error(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
     return Diagnostic(severity=Severity.ERROR, code=code, message=message, span=span, hint=hint)
 
 
-def warning(
-    code: str, message: str, span: Span, hint: str = "", *, rule: str = "", related: Span | None = None
-) -> Diagnostic:
+def warning(code: str, message: str, span: Span, hint: str = "", *, rule: str = "") -> Diagnostic:
     """Make a finding that the author should see and may leave."""
-    return Diagnostic(
-        severity=Severity.WARNING, code=code, message=message, span=span, hint=hint, rule=rule, related=related
-    )
+    return Diagnostic(severity=Severity.WARNING, code=code, message=message, span=span, hint=hint, rule=rule)
 
 
 def note(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
@@ -77,6 +73,11 @@ def note(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
 def missing(code: str, message: str, hint: str, span: Span | None = None) -> Diagnostic:
     """Make an error about something that is missing on the machine."""
     return Diagnostic(severity=Severity.ERROR, code=code, message=message, span=span, hint=hint, machine=True)
+
+
+def relate(finding: Diagnostic, place: Span) -> Diagnostic:
+    """Name the second place of a finding."""
+    return replace(finding, related=place)
 
 
 def is_fatal(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -91,6 +91,7 @@ def check_manuscript(root: Path, journal_id: str) -> Outcome[Checked]:
     """Load, check and cite; all findings of all three, so that an author mends them in one go."""
     from elyazma.diagnostics import Outcome
     from elyazma.stages.check import check
+    from elyazma.stages.check_languages import check_languages
     from elyazma.stages.check_rules import check_rules
     from elyazma.stages.cite import cite
 
@@ -100,6 +101,7 @@ def check_manuscript(root: Path, journal_id: str) -> Outcome[Checked]:
     job = loaded.value
     found = check(job.manuscript, job.journal)
     found += check_rules(job.manuscript, job.journal, job.languages, date.today())
+    found += check_languages(job.manuscript, job.languages)
     cited = cite(job.manuscript, job.journal, job.languages[job.manuscript.article.language], root / "build/cache")
     findings = (*loaded.diagnostics, *found, *cited.diagnostics)
     return Outcome(Checked(job, cited.value, _count_warnings(findings)) if cited.value else None, findings)

@@ -13,9 +13,9 @@ from cited import make_manuscript, make_source
 from elyazma.article import Affiliation, Article, Author, Codes, Funding, Statements
 from elyazma.diagnostics import Diagnostic, Severity, Span
 from elyazma.journal import About, Bounds, Declarations, Journal, Limits, Manifest, Part, RuleSource, SubjectCodes
-from elyazma.languages import load_language
+from elyazma.languages import count_sentences, load_language
 from elyazma.model import Manuscript, Section
-from elyazma.stages.check_rules import check_pages, check_rules, count_sentences
+from elyazma.stages.check_rules import check_pages, check_rules
 
 LANGUAGES = {code: load_language(code) for code in ("az", "en")}
 TODAY = date(2026, 11, 23)

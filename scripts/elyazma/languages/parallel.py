@@ -113,14 +113,17 @@ def _numeral(language: Language, word: str) -> int:
 
 def find_counts(language: Language, text: str) -> tuple[Figure, ...]:
     """Find the small numbers written as a word of their own ("three"); one beside another numeral is left out."""
-    words = list(_WORD.finditer(text))
-    values = [0, *(_numeral(language, word[0]) for word in words), 0]
+    words = [(word, _numeral(language, word[0])) for word in _WORD.finditer(text)]
+    compound = {
+        word.start()
+        for (left, one), (right, two) in pairwise(words)
+        for word in (left, right)
+        if one and two and _GAP.fullmatch(text, left.end(), right.start())
+    }
     found = []
-    for place, word in enumerate(words, 1):
-        value = values[place]
-        alone = not values[place - 1] and not values[place + 1]
-        exact = lower(language, word[0]) == (language.parallel.numerals.get(str(value)) or ("",))[0]
-        if alone and exact and FIRST_COUNTED <= value <= LAST_COUNTED:
+    for word, value in words:
+        plain = lower(language, word[0]) == (language.parallel.numerals.get(str(value)) or ("",))[0]
+        if plain and word.start() not in compound and FIRST_COUNTED <= value <= LAST_COUNTED:
             found.append(Figure(word[0], frozenset({Decimal(value)})))
     return tuple(dict.fromkeys(found))
 

@@ -9,11 +9,10 @@ from datetime import date
 
 from elyazma.diagnostics import Diagnostic, Span, warning
 from elyazma.journal import Bounds, Journal, Part
-from elyazma.languages import Language
+from elyazma.languages import Language, count_sentences
 from elyazma.model import Manuscript, Reference
 
 ARTICLE = Span("manuscript/article.toml")
-_SENTENCE_END = re.compile(r"[.!?…]+[”\"»)]*(?=\s+[^\W\d_a-zəıöüçşğа-я]|\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +171,6 @@ def _say_count(what: str, count: int, unit: str, bounds: Bounds) -> str:
     return f"{what} has {count} {unit}; the journal asks for {bounds}"
 
 
-def count_sentences(text: str) -> int:
-    """Count sentences: an end mark before a capital, or at the end; "U.S. Energy" counts as one end too many."""
-    return len(_SENTENCE_END.findall(text.strip())) or bool(text.strip())
-
-
 # --- The whole article: pages, words, references, figures, tables ---------------------------------------
 
 
@@ -200,13 +194,18 @@ def check_counts(desk: _Desk) -> Iterator[Diagnostic]:
         (limits.words, body, "the sections have", "words", ARTICLE),
         (limits.references, references, "the article cites", "works", bibliography),
         (limits.figures, _count_environments(manuscript, "figure"), "the article has", "figures", ARTICLE),
-        (limits.tables, _count_environments(manuscript, "table"), "the article has", "tables", ARTICLE),
+        (limits.tables, _count_tables(manuscript), "the article has", "tables", ARTICLE),
     )
     for bounds, count, verb, unit, place in counts:
         if not bounds.allows(count):
             said = f"{verb} {count} {unit}; {desk.journal.manifest.journal.name} asks for {bounds}"
             rule = desk.journal.manifest.cite_rule(bounds.source, limits.source)
             yield warning("article-length", said, place, rule=rule)
+
+
+def _count_tables(manuscript: Manuscript) -> int:
+    floating = sum(bool(table.layout.caption) for table in manuscript.tables)
+    return _count_environments(manuscript, "table") + floating
 
 
 def _count_environments(manuscript: Manuscript, name: str) -> int:
