@@ -28,7 +28,9 @@ JOIN_NUMBERS = r"""
 \newXeTeXintercharclass\elyazma@hyphen
 \count@=`\0 \loop \XeTeXcharclass\count@=\elyazma@digit \ifnum\count@<`\9 \advance\count@\@ne \repeat
 \XeTeXcharclass`\-=\elyazma@hyphen
-\protected\def\elyazma@join#1{\hbox{#1}\nobreak}
+% A second hyphen makes a dash of the first: "35--36" stays as it is.
+\protected\def\elyazma@join#1{\def\elyazma@sign{#1}\futurelet\elyazma@next\elyazma@joinone}
+\def\elyazma@joinone{\ifx\elyazma@next-\elyazma@sign\else\hbox{\elyazma@sign}\nobreak\fi}
 \XeTeXinterchartoks\elyazma@digit\elyazma@hyphen={\elyazma@join}
 \XeTeXinterchartokenstate=\@ne
 \makeatother
