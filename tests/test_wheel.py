@@ -1,0 +1,66 @@
+"""The wheel by itself: a person who has nothing but it begins an article and makes its PDF."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.tex, pytest.mark.slow]
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_"))}
+    environment |= {"GIT_AUTHOR_NAME": "A. Uthor", "GIT_AUTHOR_EMAIL": "a@example.org"}
+    environment |= {"GIT_COMMITTER_NAME": "A. Uthor", "GIT_COMMITTER_EMAIL": "a@example.org"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel into an empty environment and give its bin/."""
+    folder = tmp_path_factory.mktemp("wheel")
+    built = run(ROOT, sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = folder.glob("*.whl")
+    place = folder / "empty"
+    venv.create(place, with_pip=True, symlinks=True)
+    python = place / "bin/python"
+    installed = run(folder, python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel)
+    assert installed.returncode == 0, installed.stderr
+    # The other packages come from this environment's folder: the test needs no network, and takes seconds. Its .pth
+    # files are not read there, so that the toolchain itself is the wheel's, not this checkout's.
+    (site,) = place.glob("lib/python*/site-packages")
+    (site / "others.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return place / "bin"
+
+
+@pytest.mark.parametrize("language", ["az", "en"])
+def test_new_article_has_a_pdf_at_once(programs: Path, tmp_path: Path, language: str) -> None:
+    begun = run(tmp_path, programs / "elyazma", "new", "my-article", "--language", language)
+    assert begun.returncode == 0, begun.stderr
+    root = tmp_path / "my-article"
+    made = run(root, programs / "python", "-m", "invoke", "pdf")
+    assert made.returncode == 0, made.stderr
+    assert [path.suffix for path in sorted(root.glob("dist/my-article-*"))] == [".pdf", ".gz"]
+    assert run(root, "git", "status", "--porcelain").stdout == ""
+    again = run(root / "bib", programs / "elyazma", "pdf")
+    assert "is up to date" in again.stdout, again.stderr
+
+
+def test_wheel_is_what_runs_and_brings_its_data(programs: Path, tmp_path: Path) -> None:
+    script = "import elyazma, pathlib; print(pathlib.Path(elyazma.__file__).parent)"
+    package = Path(run(tmp_path, programs / "python", "-c", script).stdout.strip())
+    assert package.is_relative_to(programs.parent)
+    assert (package / "py.typed").exists()
+    for source, target in ((ROOT / "scripts/elyazma", package), (ROOT / "styles", package / "styles")):
+        files = run(source, "git", "ls-files", "-z").stdout.split("\0")[:-1]
+        assert files and [path for path in files if not (target / path).is_file()] == []
+    assert run(tmp_path, programs / "elyazma", "journals").returncode == 0
