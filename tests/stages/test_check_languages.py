@@ -166,7 +166,7 @@ def test_a_part_of_an_abstract_is_missing() -> None:
 
 def test_keywords_are_counted() -> None:
     (finding,) = check_languages(paper({}, keywords={"en": ("a",) * 4, "az": ("b",) * 5}), LANGUAGES)
-    assert finding.message == "there are 4 keywords in English and 5 in Azerbaijani"
+    assert finding.message == "the list of keywords in English has 4, that in Azerbaijani 5"
     assert check_languages(paper({}, keywords={"en": ("a",), "az": ("b",), "ru": ()}), LANGUAGES) == ()
 
 

@@ -181,11 +181,16 @@ def _report_names(version: _Version, other: _Version) -> Iterator[Diagnostic]:
         if key in known and not has_name(other.language, other.text, key, spelt)
     }
     if absent:
-        spelt = list(absent.values())
-        said = f"{version.name} names {_join(spelt)}; {other.name} does not"
-        wanted = _join([known[key][0] for key in absent])
+        words = [_whole_word(version.text, spelt) for spelt in absent.values()]
+        said = f"{version.name} names {_join(words)}; {other.name} does not"
+        wanted = _join([form if form.isupper() else f"{form}…" for form in (known[key][0] for key in absent)])
         hint = f"in {other.language.english_name}: {wanted}"
-        yield relate(warning("names-differ", said, version.find(spelt[0]), hint), other.place)
+        yield relate(warning("names-differ", said, version.find(words[0]), hint), other.place)
+
+
+def _whole_word(text: str, stem: str) -> str:
+    found = re.search(rf"(?<!\w){re.escape(stem)}\w*", text)
+    return found[0] if found else stem
 
 
 def check_acronyms(first: _Version, second: _Version) -> Iterator[Diagnostic]:
@@ -260,8 +265,8 @@ def check_keywords(manuscript: Manuscript, languages: Mapping[str, Language]) ->
         own, wanted = given[0]
         if len(words) != len(wanted):
             said = (
-                f"there are {len(words)} keywords in {languages[code].english_name} "
-                f"and {len(wanted)} in {languages[own].english_name}"
+                f"the list of keywords in {languages[code].english_name} has {len(words)}, "
+                f"that in {languages[own].english_name} {len(wanted)}"
             )
             finding = warning(
                 "keywords-differ", said, _place(manuscript, f"keywords.{code}"), "give each keyword in both"
