@@ -9,6 +9,7 @@ from typing import Literal
 
 from elyazma.article import Article
 from elyazma.diagnostics import Diagnostic, Span
+from elyazma.table import Table
 
 # --- The manuscript: article, sources, bibliography ------------------------------------------------
 
@@ -98,8 +99,8 @@ class Bibliography:
 class Manuscript:
     """Everything an author keeps in git. `places` gives the span of a TOML key ("keywords.az", "authors.0.orcid").
 
-    `sources` are all TeX files that are read, also those that sections input; `assets` are the other
-    files TeX may read (figures, tables), as paths relative to the root.
+    `sources` are all TeX files that are read, also those that sections input; `tables` the CSV files that they
+    input; `assets` are the other files TeX may read (figures), as paths relative to the root.
     """
 
     root: Path
@@ -112,6 +113,7 @@ class Manuscript:
     assets: tuple[str, ...] = ()
     appendices: tuple[Section, ...] = ()
     supplement: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 # --- The printed references -----------------------------------------------------------------------

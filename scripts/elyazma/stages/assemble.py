@@ -16,6 +16,7 @@ from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
 from elyazma.tools.latex.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metadata
 from elyazma.tools.latex.statements import list_statements
+from elyazma.tools.latex.tables import write_table
 from elyazma.tools.latex.template import render_template
 from elyazma.tools.latex.typeface import Typeface, choose_typeface
 from elyazma.tools.latex.view import FrontMatter, Page, View
@@ -85,6 +86,7 @@ def assemble(
         f"{main}.bbl": write_bbl(references, order.babel, bare=order.bare),
         f"{main}.aux": write_aux(references, order.babel, bare=order.bare),
         **{_list_path(code): text for code, text in lists.items()},
+        **dict(_tables(order)),
     }
     unprintable = _find_unprintable(order, generated[f"{main}.tex"], generated[f"{main}.bbl"])
     if unprintable:
@@ -102,6 +104,19 @@ def _tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mappin
     return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated), engine=engine)
 
 
+def _tables(order: _Order) -> Iterator[tuple[str, str]]:
+    """Write the tables of CSV files where the text inputs them."""
+    language, columns = order.language, order.journal.manifest.document.columns
+    for table in order.manuscript.tables:
+        yield table.tex_path, write_table(table, language.code, language.words["continued"], columns=columns)
+
+
+def _table_texts(order: _Order) -> Iterator[tuple[str, str]]:
+    """Give what tables print, with the CSV file's path."""
+    language = order.manuscript.article.language
+    return ((table.path, "\n".join(table.texts(language))) for table in order.manuscript.tables)
+
+
 # --- The font -------------------------------------------------------------------------------------
 
 
@@ -115,6 +130,7 @@ def _letters_used(order: _Order) -> str:
     """Give the letters beyond ASCII that are to be printed; what stands only in a formula has fonts of its own."""
     texts = [source.plain for source in order.manuscript.sources]
     texts += [to_plain(entry.text) for entry in order.references.entries]
+    texts += [text for _, text in _table_texts(order)]
     # A dataclass prints every text it holds.
     texts.append(str(order.manuscript.article))
     return "".join(sorted({letter for text in texts for letter in text if letter.isalpha() and not letter.isascii()}))
@@ -126,7 +142,7 @@ def _find_unprintable(order: _Order, main: str, bbl: str) -> tuple[Diagnostic, .
         return ()
     unread = {source.path for source in order.manuscript.abstracts.values() if f"{{{source.path}}}" not in main}
     texts = [(source.path, source.plain) for source in order.manuscript.sources if source.path not in unread]
-    texts += [("manuscript/article.toml", main), ("bib/", bbl)]
+    texts += [("manuscript/article.toml", main), ("bib/", bbl), *_table_texts(order)]
     return find_unprintable(texts, order.encodings, _place_in_manifest(order.journal, "document.engine"))
 
 
@@ -167,6 +183,7 @@ def _texts_in(code: str, manuscript: Manuscript, references: References) -> Iter
         yield from (source.plain for source in manuscript.sources if source.path not in abstracts)
         yield from (heading.title for source in manuscript.sources for heading in source.headings)
         yield from (to_plain(entry.text) for entry in references.entries if entry.language in {"", code})
+        yield from (text for table in manuscript.tables for text in table.texts(code))
 
 
 # --- What the template reads --------------------------------------------------------------------------

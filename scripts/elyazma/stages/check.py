@@ -17,7 +17,7 @@ def check(manuscript: Manuscript, journal: Journal) -> tuple[Diagnostic, ...]:
     template = journal.template.read_text(encoding="utf-8")
     return (
         *check_template(template, journal.places["template"].path),
-        *check_labels(manuscript.sources),
+        *check_labels(manuscript.sources, _table_labels(manuscript)),
         *check_bibliography(manuscript),
     )
 
@@ -25,11 +25,15 @@ def check(manuscript: Manuscript, journal: Journal) -> tuple[Diagnostic, ...]:
 # --- Labels ---------------------------------------------------------------------------------------
 
 
-def check_labels(sources: Iterable[Source]) -> Iterator[Diagnostic]:
-    """Find labels defined twice or never used, and references to no label."""
+def _table_labels(manuscript: Manuscript) -> Iterator[Mark]:
+    return (Mark(table.layout.label, table.places["label"]) for table in manuscript.tables if table.layout.label)
+
+
+def check_labels(sources: Iterable[Source], others: Iterable[Mark] = ()) -> Iterator[Diagnostic]:
+    """Find labels defined twice or never used, and references to no label; `others` are labels outside sources."""
     sources = tuple(sources)
     defined: dict[str, Mark] = {}
-    for label in (label for source in sources for label in source.labels):
+    for label in (*(label for source in sources for label in source.labels), *others):
         first = defined.setdefault(label.name, label)
         if first is not label:
             place = f"{first.span.path}:{first.span.line}"

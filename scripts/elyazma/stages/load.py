@@ -11,9 +11,12 @@ from elyazma.article import Article
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, warning
 from elyazma.languages import LANGUAGES, available_languages
 from elyazma.model import Bibliography, Manuscript, Mark, Section, Source
+from elyazma.table import Table
 from elyazma.tools.bibliography.bibtex import read_bibliography
 from elyazma.tools.metadata.article import read_article, report_language, suggest_slug
+from elyazma.tools.metadata.table import read_table
 from elyazma.tools.metadata.toml import TomlOutcome
+from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.reading.inputs import Edges, find_cycles
 from elyazma.tools.reading.sources import LARGEST_TOML, read_text
 from elyazma.tools.reading.tree import (
@@ -23,6 +26,7 @@ from elyazma.tools.reading.tree import (
     find_assets,
     find_figure,
     find_input,
+    find_sheet,
     is_nameable,
     list_files,
     show_path,
@@ -33,6 +37,7 @@ from elyazma.tools.tex.scan import scan
 
 ARTICLE = f"{MANUSCRIPT}/article.toml"
 SECTIONS, APPENDICES, SUPPLEMENT = (f"{MANUSCRIPT}/{name}" for name in ("sections", "appendices", "supplement"))
+TABLES = f"{MANUSCRIPT}/tables"
 
 
 @dataclass
@@ -47,6 +52,7 @@ class _Intake:
     edges: Edges = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
     figures: set[str] = field(default_factory=set)
+    tables: dict[str, Table] = field(default_factory=dict)
     complete: bool = True
 
 
@@ -62,8 +68,9 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
     article = _load_article(intake)
     abstracts = dict(_load_abstracts(intake))
     sections, appendices, supplement = (_load_sections(intake, name) for name in (SECTIONS, APPENDICES, SUPPLEMENT))
-    _follow_inputs(intake)
+    _follow_inputs(intake, article.value.language if article.value else "")
     _check_names(intake)
+    _check_layouts(intake)
     _find_figures(intake)
     bibliography = _load_bibliography(intake)
     assets = _load_assets(intake)
@@ -72,7 +79,8 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
         return Outcome(None, findings)
     sources = tuple(intake.sources.values())
     manuscript = Manuscript(root, article.value, article.places, abstracts, sections, sources, bibliography, assets)
-    return Outcome(replace(manuscript, appendices=appendices, supplement=supplement), findings)
+    tables = tuple(intake.tables.values())
+    return Outcome(replace(manuscript, appendices=appendices, supplement=supplement, tables=tables), findings)
 
 
 def _report_no_manuscript() -> Diagnostic:
@@ -145,14 +153,14 @@ def _list_folder(root: Path, folder: str) -> list[str]:
     return [f"{folder}/{name}" for name in names if not name.startswith(".")]
 
 
-def _follow_inputs(intake: _Intake) -> None:
+def _follow_inputs(intake: _Intake, language: str) -> None:
     waiting = list(intake.sources.values())
     while waiting:
         source = waiting.pop(0)
         for mark in filter(lambda mark: is_nameable(mark.name), source.inputs):
             target = find_input(intake.root, mark.name)
             if target is None:
-                _report_missing_input(intake, mark)
+                _load_table(intake, mark, language)
                 continue
             intake.edges.setdefault(source.path, []).append((mark, target))
             known = target in intake.opened
@@ -161,10 +169,24 @@ def _follow_inputs(intake: _Intake) -> None:
     intake.findings += find_cycles(intake.edges)
 
 
+def _load_table(intake: _Intake, mark: Mark, language: str) -> None:
+    path = find_sheet(intake.root, mark.name)
+    if path is None:
+        _report_missing_input(intake, mark)
+    elif path not in intake.opened:
+        intake.opened.add(path)
+        outcome = read_table(intake.root, path, language, intake.languages)
+        intake.findings += outcome.diagnostics
+        intake.complete &= outcome.value is not None
+        if outcome.value:
+            intake.tables[path] = outcome.value
+
+
 def _report_missing_input(intake: _Intake, mark: Mark) -> None:
     intake.complete = False
     hint = (
-        suggest_file(mark.name, intake.files, (".tex",)) or f"write {MANUSCRIPT}/{mark.name.removesuffix('.tex')}.tex"
+        suggest_file(mark.name, intake.files, (".tex", ".csv"))
+        or f"write {MANUSCRIPT}/{mark.name.removesuffix('.tex')}.tex"
     )
     intake.findings.append(error("missing-input", f"there is no file {mark.name}", mark.span, hint))
 
@@ -180,6 +202,17 @@ def _check_names(intake: _Intake) -> None:
             hint = f"type: git mv '{show_path(path)}' {folder}/{number[0] if number else '05'}-{slug}.tex"
             message = f"{show_path(name)} is not read: a section's file is called NN-name.tex, of a-z, digits, hyphens"
             intake.findings.append(error("section-name", message, Span(show_path(path)), hint))
+
+
+def _check_layouts(intake: _Intake) -> None:
+    """Find layouts beside which no CSV file stands: they say how nothing is printed."""
+    for path in intake.files:
+        sheet = f"{path.removesuffix('.toml')}.csv"
+        if path.startswith(f"{TABLES}/") and path.endswith(".toml") and sheet not in intake.files:
+            known = [file.removesuffix(".csv") for file in intake.files if file.endswith(".csv")]
+            hint = did_you_mean(path.removesuffix(".toml"), known) or "write it, or delete this file"
+            message = f"this says how to print {show_path(sheet)}, which is not there"
+            intake.findings.append(warning("table-missing", message, Span(show_path(path)), hint))
 
 
 # --- Figures, bibliography, assets ------------------------------------------------------------------

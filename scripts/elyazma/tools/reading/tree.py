@@ -60,6 +60,11 @@ def find_input(root: Path, name: str) -> str | None:
     return _find(root, (MANUSCRIPT, ""), names)
 
 
+def find_sheet(root: Path, name: str) -> str | None:
+    r"""Give the CSV file whose table \input names: tables/NAME for manuscript/tables/NAME.csv."""
+    return _find(root, (MANUSCRIPT, ""), (f"{name.removesuffix('.tex').removesuffix('.csv')}.csv",))
+
+
 def find_figure(root: Path, name: str) -> str | None:
     r"""Give the file that \includegraphics names, from manuscript/figures, manuscript/ or the root.
 
