@@ -23,6 +23,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    r"""A picture that the text includes, by the name it is given; `options` are those of \includegraphics."""
+
+    name: str
+    span: Span
+    options: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: `level` 1 is \\section, 2 \\subsection, 3 \\subsubsection; `title` is plain text."""
 
@@ -55,7 +64,7 @@ class Source:
     labels: tuple[Mark, ...] = ()
     references: tuple[Mark, ...] = ()
     inputs: tuple[Mark, ...] = ()
-    figures: tuple[Mark, ...] = ()
+    figures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,8 @@ class CitationForm:
 
     `years_apart` prints "A, 2018a, 2018b" and not "A, 2018a,b". `narrative_and` is the word that stands for a
     label's "&" where the citation is part of the sentence; empty where labels have no "&". `before_page` stands
-    between the citation and its page.
+    between the citation and its page. Works cited together are `sorted` as the list is; runs of numbers are
+    `compressed` ("1–3"); several years of one author are `grouped` ("A, 2011, 2015").
     """
 
     opening: str = "("
@@ -183,6 +193,9 @@ class CitationForm:
     years_apart: bool = True
     narrative_and: str = ""
     before_page: str = ", "
+    sorted: bool = False
+    compressed: bool = False
+    grouped: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +82,7 @@ def load_job(root: Path, journal_id: str) -> Outcome[Job]:
     findings = (*loaded.diagnostics, *found.diagnostics)
     if found.value is None:
         return Outcome(None, findings)
-    spoken = load_languages(root, _language_codes(manuscript, found.value))
+    spoken = load_languages(root, language_codes(manuscript, found.value))
     job = Job(manuscript, found.value, spoken.value) if spoken.value else None
     return Outcome(job, (*findings, *spoken.diagnostics))
 
@@ -90,21 +90,45 @@ def load_job(root: Path, journal_id: str) -> Outcome[Job]:
 def check_manuscript(root: Path, journal_id: str) -> Outcome[Checked]:
     """Load, check and cite; all findings of all three, so that an author mends them in one go."""
     from elyazma.diagnostics import Outcome
-    from elyazma.stages.check import check
-    from elyazma.stages.check_languages import check_languages
-    from elyazma.stages.check_rules import check_rules
-    from elyazma.stages.cite import cite
 
     loaded = load_job(root, journal_id)
     if loaded.value is None:
         return Outcome(None, loaded.diagnostics)
-    job = loaded.value
-    found = check(job.manuscript, job.journal)
-    found += check_rules(job.manuscript, job.journal, job.languages, date.today())
-    found += check_languages(job.manuscript, job.languages)
-    cited = cite(job.manuscript, job.journal, job.languages[job.manuscript.article.language], root / "build/cache")
-    findings = (*loaded.diagnostics, *found, *cited.diagnostics)
-    return Outcome(Checked(job, cited.value, _count_warnings(findings)) if cited.value else None, findings)
+    checked = check_job(root, loaded.value)
+    findings = (*loaded.diagnostics, *checked.diagnostics)
+    value = replace(checked.value, warnings=_count_warnings(findings)) if checked.value else None
+    return Outcome(value, findings)
+
+
+def check_job(root: Path, job: Job) -> Outcome[Checked]:
+    """Check and cite what is loaded."""
+    from elyazma.diagnostics import Outcome
+    from elyazma.stages.check import check
+    from elyazma.stages.check_citations import check_citations
+    from elyazma.stages.check_languages import check_languages
+    from elyazma.stages.check_figures import check_figures
+    from elyazma.stages.check_rules import check_rules
+    from elyazma.stages.cite import cite
+
+    manuscript, journal = job.manuscript, job.journal
+    findings = check(manuscript, journal)
+    findings += check_rules(manuscript, journal, job.languages, date.today())
+    found += check_figures(job.manuscript, job.journal)
+    findings += check_languages(manuscript, job.languages)
+    cited = cite(manuscript, journal, job.languages[manuscript.article.language], root / "build/cache")
+    findings += cited.diagnostics
+    if cited.value is None:
+        return Outcome(None, findings)
+    findings += check_citations(manuscript, journal, cited.value)
+    return Outcome(Checked(job, cited.value, _count_warnings(findings)), findings)
+
+
+def check_current_pages(root: Path, job: Job) -> tuple[int | None, tuple[Diagnostic, ...]]:
+    """Count and check the pages of the PDF in dist/ where it is up to date; none where it is not."""
+    from elyazma.stages.check_rules import check_pages
+
+    build = find_current_build(root, job.journal.id)
+    return (build.pages, check_pages(job.manuscript, job.journal, build.pages)) if build else (None, ())
 
 
 def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]:
@@ -246,7 +270,7 @@ def _scratch(root: Path, journal_id: str) -> Path:
     return root / "build" / journal_id
 
 
-def _language_codes(manuscript: Manuscript, journal: Journal) -> Iterator[str]:
+def language_codes(manuscript: Manuscript, journal: Journal) -> Iterator[str]:
     """Name every language the article is written in, is asked for in, or cites in; the article's own first."""
     article = manuscript.article
     yield article.language

@@ -64,7 +64,7 @@ class Table:
 
     @property
     def tex_path(self) -> str:
-        r"""Give the path of the generated file that the text's \\input names."""
+        r"""Give the path of the generated file that the text's \input names."""
         return f"{self.path.removesuffix('.csv')}.tex"
 
     def column(self, name: str) -> Column:

@@ -10,7 +10,7 @@ from pathlib import Path
 from elyazma.article import Article
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, warning
 from elyazma.languages import LANGUAGES, available_languages
-from elyazma.model import Bibliography, Manuscript, Mark, Section, Source
+from elyazma.model import Bibliography, Manuscript, Mark, Picture, Section, Source
 from elyazma.table import Table
 from elyazma.tools.bibliography.bibtex import read_bibliography
 from elyazma.tools.metadata.article import read_article, report_language, suggest_slug
@@ -232,7 +232,7 @@ def _find_figures(intake: _Intake) -> None:
                 intake.figures.add(path)
 
 
-def _report_format(intake: _Intake, mark: Mark, path: str) -> None:
+def _report_format(intake: _Intake, mark: Picture, path: str) -> None:
     bare, dot, suffix = path.rpartition(".")
     message = f"{path}: not every engine reads {dot}{suffix}"
     hint = f"type: {CONVERSIONS[(dot + suffix).lower()].format(bare)}"

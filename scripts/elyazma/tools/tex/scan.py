@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from elyazma.model import Citation, Heading, Mark, Source
+from elyazma.model import Citation, Heading, Mark, Picture, Source
 from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tools.tex.plain import strip_tex
 from elyazma.tools.tex.tokens import Argument, Token, Tokens, tokenize
@@ -55,7 +55,7 @@ class _Marks:
     labels: list[Mark] = field(default_factory=list)
     references: list[Mark] = field(default_factory=list)
     inputs: list[Mark] = field(default_factory=list)
-    figures: list[Mark] = field(default_factory=list)
+    figures: list[Picture] = field(default_factory=list)
 
 
 def scan(text: str, path: str) -> Source:
@@ -180,10 +180,11 @@ def _read_import(tokens: Tokens, token: Token, marks: _Marks) -> None:
 
 def _read_figure(tokens: Tokens, token: Token, marks: _Marks) -> None:
     position, _ = _skip_star(tokens, token.end)
+    given = ""
     while options := tokens.optional(position):
-        position = options.end
+        position, given = options.end, options.text
     if argument := tokens.mandatory(position):
-        marks.figures.extend(_one_name(tokens, argument))
+        marks.figures.extend(Picture(mark.name, mark.span, given) for mark in _one_name(tokens, argument))
 
 
 def _one_name(tokens: Tokens, argument: Argument) -> Iterator[Mark]:

@@ -1,0 +1,93 @@
+"""Read the size of a PNG or JPEG picture from its first bytes."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+_INCH_IN_METRES = 0.0254
+_DEFAULT_DPI = 72.0
+"""What graphics drivers take where a picture does not say (graphicx manual, section 4.5)."""
+_MOST_CHUNKS = 1000
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8"
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture's width and height in pixels, and the pixels per inch it asks to be printed with."""
+
+    width: int
+    height: int
+    dpi: float
+
+
+def read_pixels(path: Path) -> Pixels | None:
+    """Read a picture's size by its content, whatever its name; none for any other file, and for a damaged one."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_PNG))
+            if start == _PNG:
+                return _read_png(file)
+            file.seek(len(_JPEG))
+            return _read_jpeg(file) if start.startswith(_JPEG) else None
+    except (OSError, struct.error):
+        return None
+
+
+def _read_png(file: BinaryIO) -> Pixels | None:
+    """Read IHDR and pHYs (PNG specification, sections 11.2.2 and 11.3.5.3)."""
+    width = height = 0
+    dpi = _DEFAULT_DPI
+    for _ in range(_MOST_CHUNKS):
+        length, kind = struct.unpack(">I4s", file.read(8))
+        if kind == b"IHDR":
+            width, height = struct.unpack(">II", file.read(8))
+            file.seek(length - 8 + 4, 1)
+        elif kind == b"pHYs":
+            across, _, unit = struct.unpack(">IIB", file.read(9))
+            dpi = across * _INCH_IN_METRES if unit == 1 and across else dpi
+            break
+        elif kind in {b"IDAT", b"IEND"}:
+            break
+        else:
+            file.seek(length + 4, 1)
+    return Pixels(width, height, dpi) if width and height else None
+
+
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""JPEG's "start of frame" markers (ITU-T T.81, table B.1)."""
+
+
+def _read_jpeg(file: BinaryIO) -> Pixels | None:
+    """Read the density of JFIF and the size in the frame's header (ITU-T T.81, B.2.2; T.871)."""
+    dpi = _DEFAULT_DPI
+    for marker, length in _walk_segments(file):
+        if marker in _FRAMES:
+            height, width = struct.unpack(">xHH", file.read(5))
+            return Pixels(width, height, dpi) if width and height else None
+        segment = file.read(length)
+        if marker == _JFIF and segment.startswith(b"JFIF\0"):
+            unit, across = struct.unpack(">BH", segment[7:10])
+            dpi = {1: float(across), 2: across * 2.54}.get(unit, dpi) or dpi
+    return None
+
+
+_JFIF = 0xE0
+
+
+def _walk_segments(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """Give each segment's marker and the length of what follows; the caller reads that much."""
+    for _ in range(_MOST_CHUNKS):
+        mark, marker = struct.unpack(">BB", file.read(2))
+        while marker == _FILLER:
+            marker = struct.unpack(">B", file.read(1))[0]
+        if mark != _FILLER:
+            return
+        yield marker, max(struct.unpack(">H", file.read(2))[0] - 2, 0)
+
+
+_FILLER = 0xFF
