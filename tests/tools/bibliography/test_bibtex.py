@@ -174,7 +174,7 @@ def test_a_fault_of_the_parser_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> 
     def fail(_self: object) -> None:
         raise RuntimeError("internal")
 
-    monkeypatch.setattr("elyazma.tools.bibliography.bibtex.Splitter.split", fail)
+    monkeypatch.setattr("elyazma.tools.bibliography.blocks.Splitter.split", fail)
     assert read("@book{a, title={x}}") == ({}, [("bibliography-unreadable", 1, 1)])
 
 

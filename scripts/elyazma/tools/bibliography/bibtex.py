@@ -1,23 +1,18 @@
-"""Read .bib files: bibtexparser splits them into entries, this module finishes what it leaves.
+"""Read .bib files: blocks.py splits them into entries, this module finishes what it leaves.
 
-bibtexparser 2.1 hides broken blocks among `failed_blocks`, counts lines from 0, keeps `#` and @string
-unresolved and finds nothing wrong with an empty key or value; all that is done here.
+bibtexparser 2.1 keeps `#` and @string unresolved and finds nothing wrong with an empty key or value: that is done here.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import bibtexparser.model as blocks
-from bibtexparser.splitter import Splitter
-
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, warning
 from elyazma.model import Bibliography, Reference
+from elyazma.tools.bibliography.blocks import BibFile, RawField, place_fields
 from elyazma.tools.bibliography.links import resolve_links
 from elyazma.tools.bibliography.values import (
     MONTHS,
@@ -30,10 +25,6 @@ from elyazma.tools.bibliography.values import (
 )
 from elyazma.tools.nearest import did_you_mean
 
-# Without a handler Python prints the library's warnings; each of them is a finding here.
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-
-_STRAY = re.compile(r"^[ \t]*(?:@[ \t]*\w*|,?[ \t]*\w+[ \t]*=(?=[ \t]*[{\"\d]))", re.MULTILINE)
 _BAD_KEY = re.compile(r"[\s{}%#\\~\"'(),=]")
 
 
@@ -42,7 +33,7 @@ def read_bibliography(texts: Mapping[str, str]) -> Outcome[Bibliography]:
 
     The value is given even beside errors, so that later checks can speak of the sound entries.
     """
-    files = [_File(path, text) for path, text in texts.items()]
+    files = [BibFile(path, text) for path, text in texts.items()]
     findings = [finding for file in files for finding in file.find_breaks()]
     strings, string_findings = _read_strings(files)
     findings += string_findings
@@ -58,89 +49,10 @@ def read_bibliography(texts: Mapping[str, str]) -> Outcome[Bibliography]:
     return Outcome(Bibliography(tuple(linked), tuple(texts)), (*findings, *about_keys, *about_links))
 
 
-# --- One file, split ------------------------------------------------------------------------------
-
-
-class _File:
-    """One .bib file and its blocks, each with its offset in the text."""
-
-    def __init__(self, path: str, text: str) -> None:
-        self.path = path
-        self.text = text
-        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.blocks: list[tuple[int, blocks.Block]] = []
-        self.failure = ""
-        try:
-            found = Splitter(text).split().blocks
-        except Exception as reason:  # the parser says of these itself that they are its own faults
-            self.failure = str(reason) or type(reason).__name__
-            return
-        cursor = 0
-        for block in found:
-            cursor = max(text.find(block.raw or "", cursor), cursor)
-            self.blocks.append((cursor, block))
-            cursor += len(block.raw or "")
-
-    def span(self, offset: int, length: int = 1) -> Span:
-        """Give the 1-based place of an offset."""
-        offset = max(0, min(offset, len(self.text)))
-        line = bisect_right(self.line_starts, offset)
-        return Span(self.path, line, offset - self.line_starts[line - 1] + 1, max(length, 1))
-
-    def entries(self) -> Iterator[tuple[int, Any]]:
-        """Give the entries, also those that the library sets aside for a doubled key or field."""
-        for offset, block in self.blocks:
-            if isinstance(block, blocks.Entry):
-                yield offset, block
-            elif isinstance(block, blocks.ParsingFailedBlock) and isinstance(block.ignore_error_block, blocks.Entry):
-                yield offset, block.ignore_error_block
-
-    def strings(self) -> Iterator[tuple[int, Any]]:
-        """Give the @string definitions in order."""
-        for offset, block in self.blocks:
-            inner = block.ignore_error_block if isinstance(block, blocks.DuplicateBlockKeyBlock) else block
-            if isinstance(inner, blocks.String):
-                yield offset, inner
-
-    def find_breaks(self) -> Iterator[Diagnostic]:
-        """Find what could not be read at all."""
-        if self.failure:
-            message = f"this file could not be read: {self.failure}"
-            yield error("bibliography-unreadable", message, self.span(0), "look for an unbalanced brace or quote")
-        for offset, block in self.blocks:
-            if isinstance(block, blocks.ImplicitComment):
-                yield from self._find_stray(offset, block.raw or "")
-            elif type(block) is blocks.ParsingFailedBlock:
-                yield self._broken(offset, block)
-
-    def _find_stray(self, offset: int, raw: str) -> Iterator[Diagnostic]:
-        for match in _STRAY.finditer(raw):
-            sign = match.group().strip()
-            place = self.span(offset + match.end() - len(match.group().lstrip()), len(sign))
-            if sign.startswith("@"):
-                message = f"{sign} begins no entry: an opening brace must follow the type"
-                hint = "write it as @book{key, ...}, or delete the @ sign"
-            else:
-                message = f'"{sign}" stands outside any entry'
-                hint = "the entry before it is closed too early: delete the } that is one too many"
-            yield error("bibliography-broken-entry", message, place, hint)
-
-    def _broken(self, offset: int, block: blocks.ParsingFailedBlock) -> Diagnostic:
-        raw = block.raw or ""
-        head = re.match(r"@\s*\w*\s*[{(]\s*[^\s,{}]*", raw)
-        reason = re.sub(r"\s+", " ", str(getattr(block.error, "abort_reason", block.error))).strip().rstrip(".")
-        return error(
-            "bibliography-broken-entry",
-            f"{head.group() if head else raw[:30]}... cannot be read: {reason}",
-            self.span(offset, len(head.group()) if head else 1),
-            "check that every value has its closing brace or quote, every field its = and every line its comma",
-        )
-
-
 # --- @string and values ---------------------------------------------------------------------------
 
 
-def _read_strings(files: list[_File]) -> tuple[dict[str, str], list[Diagnostic]]:
+def _read_strings(files: list[BibFile]) -> tuple[dict[str, str], list[Diagnostic]]:
     """Read the abbreviations of all files; the months are known from the start, as in every BibTeX style."""
     strings = dict(MONTHS)
     findings: list[Diagnostic] = []
@@ -153,7 +65,7 @@ def _read_strings(files: list[_File]) -> tuple[dict[str, str], list[Diagnostic]]
     return strings, findings
 
 
-def _read_value(file: _File, raw: str, offset: int, strings: Mapping[str, str]) -> tuple[str, list[Diagnostic]]:
+def _read_value(file: BibFile, raw: str, offset: int, strings: Mapping[str, str]) -> tuple[str, list[Diagnostic]]:
     """Take a value out of its braces and quotes, joining at `#`; `offset` is where it begins."""
     try:
         pieces = split_value(raw)
@@ -184,36 +96,14 @@ class _Known:
     institutions: InstitutionWords
 
 
-@dataclass(frozen=True)
-class _RawField:
-    name: str
-    value: str
-    key_offset: int
-    value_offset: int
-
-
-def _place_fields(offset: int, entry: Any) -> list[_RawField]:
-    """Find where each field begins: keys and values are exact pieces of the entry's text, in order."""
-    raw: str = entry.raw or ""
-    cursor = raw.find(",") + 1
-    placed = []
-    for item in entry.fields:
-        key_at = raw.find(item.key, cursor) if item.key else cursor
-        value_at = raw.index("=", key_at + len(item.key)) + 1
-        value_at += len(raw[value_at:]) - len(raw[value_at:].lstrip()) if raw[value_at : value_at + 1].isspace() else 0
-        placed.append(_RawField(item.key.lower(), item.value, offset + key_at, offset + value_at))
-        cursor = value_at + len(item.value) + 1
-    return placed
-
-
-def _read_entry(file: _File, placed: tuple[int, Any], known: _Known) -> tuple[Reference, list[Diagnostic]]:
+def _read_entry(file: BibFile, placed: tuple[int, Any], known: _Known) -> tuple[Reference, list[Diagnostic]]:
     offset, entry = placed
     span = file.span(offset, len(entry.entry_type) + 1)
     key_span = file.span(offset + (entry.raw or "").find(entry.key), len(entry.key)) if entry.key else span
     findings = list(_check_key(entry.key, key_span))
     fields: dict[str, str] = {}
     places: dict[str, Span] = {}
-    for raw in _place_fields(offset, entry):
+    for raw in place_fields(offset, entry):
         value, about = _read_field(file, raw, known.strings)
         findings += about
         place = file.span(raw.key_offset, len(raw.name))
@@ -227,7 +117,7 @@ def _read_entry(file: _File, placed: tuple[int, Any], known: _Known) -> tuple[Re
     return Reference(entry.key, entry.entry_type.lower(), fields, key_span, places, verified), findings
 
 
-def _read_field(file: _File, raw: _RawField, strings: Mapping[str, str]) -> tuple[str, list[Diagnostic]]:
+def _read_field(file: BibFile, raw: RawField, strings: Mapping[str, str]) -> tuple[str, list[Diagnostic]]:
     place = file.span(raw.key_offset, len(raw.name))
     if not raw.name or not re.fullmatch(r"[^\s{}\"#]+", raw.name):
         message = f'"{raw.name}" cannot be the name of a field'
