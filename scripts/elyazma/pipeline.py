@@ -105,15 +105,15 @@ def check_job(root: Path, job: Job) -> Outcome[Checked]:
     from elyazma.diagnostics import Outcome
     from elyazma.stages.check import check
     from elyazma.stages.check_citations import check_citations
-    from elyazma.stages.check_languages import check_languages
     from elyazma.stages.check_figures import check_figures
+    from elyazma.stages.check_languages import check_languages
     from elyazma.stages.check_rules import check_rules
     from elyazma.stages.cite import cite
 
     manuscript, journal = job.manuscript, job.journal
     findings = check(manuscript, journal)
     findings += check_rules(manuscript, journal, job.languages, date.today())
-    found += check_figures(job.manuscript, job.journal)
+    findings += check_figures(manuscript, journal)
     findings += check_languages(manuscript, job.languages)
     cited = cite(manuscript, journal, job.languages[manuscript.article.language], root / "build/cache")
     findings += cited.diagnostics

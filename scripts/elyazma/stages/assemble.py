@@ -163,7 +163,7 @@ def _list_path(code: str) -> str:
 
 def _hyphenation_lists(order: _Order) -> dict[str, str]:
     r"""Write a \hyphenation list from the manuscript's own words for each language TeX has no patterns for."""
-    lists = {}
+    lists: dict[str, str] = {}
     for code, language in order.loaded.items():
         if language.hyphenation.method == "syllables":
             words = "\n".join(hyphenation_list(language, _texts_in(code, order.manuscript, order.references)))
