@@ -1,0 +1,130 @@
+"""Hold one manuscript against every journal: where it could go today, and what is missing for the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from elyazma.diagnostics import Diagnostic, Outcome, Severity, is_fatal, sort_findings
+
+if TYPE_CHECKING:
+    from elyazma.journal import Journal
+    from elyazma.model import Manuscript
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a manuscript stands with one journal: all findings, also those that every journal gives.
+
+    `own` are those that not every journal gives. `pages` is none where no PDF is up to date, `hindrance` what keeps
+    the journal from being typeset at all.
+    """
+
+    journal: str
+    name: str
+    findings: tuple[Diagnostic, ...]
+    own: tuple[Diagnostic, ...] = ()
+    pages: int | None = None
+    hindrance: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Say in a word or two whether the manuscript could go there."""
+        if self.hindrance:
+            return f"cannot: {self.hindrance}"
+        wanted = sum(finding.severity is not Severity.NOTE for finding in self.findings)
+        return f"{wanted} to mend" if wanted else "ready"
+
+    @property
+    def lacking(self) -> str:
+        """Say in a few words what is to be mended for this journal alone."""
+        counts = Counter(finding.code.replace("-", " ") for finding in self.own)
+        return ", ".join(f"{words} ×{count}" if count > 1 else words for words, count in sorted(counts.items()))
+
+    def count(self, severity: Severity) -> int:
+        """Count the findings of one weight."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The standings, ready ones first; `common` is what every journal finds, `default` the article's own journal."""
+
+    standings: tuple[Standing, ...]
+    common: tuple[Diagnostic, ...]
+    default: str
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether the article's own journal finds no error."""
+        own = next((standing for standing in self.standings if standing.journal == self.default), None)
+        return own is not None and not is_fatal(own.findings)
+
+
+def check_every_journal(root: Path) -> Outcome[Matrix]:
+    """Check a manuscript against all journals there are; it is loaded once. None where it cannot be loaded."""
+    from elyazma.stages.load import load_manuscript
+    from elyazma.stages.load_journal import list_journals
+
+    loaded = load_manuscript(root)
+    if loaded.value is None:
+        return Outcome(None, loaded.diagnostics)
+    standings = [_stand(root, loaded.value, journal_id, loaded.diagnostics) for journal_id in list_journals(root)]
+    common = _find_common(standings)
+    known = {_without_rule(finding) for finding in common}
+    parted = (
+        replace(it, own=tuple(finding for finding in it.findings if _without_rule(finding) not in known))
+        for it in standings
+    )
+    ranked = sorted(parted, key=lambda it: (bool(it.hindrance), is_fatal(it.own), len(it.own), it.journal))
+    return Outcome(Matrix(tuple(ranked), common, loaded.value.article.journal))
+
+
+def _find_common(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
+    """Give what every journal finds that could be looked at; where their rules differ, without a rule."""
+    lists = [it.findings for it in standings if not it.hindrance or it.findings]
+    if not lists:
+        return ()
+    shared = set.intersection(*({_without_rule(finding) for finding in findings} for findings in lists))
+    alike = set.intersection(*(set(findings) for findings in lists))
+    return tuple(
+        finding if finding in alike else _without_rule(finding)
+        for finding in lists[0]
+        if _without_rule(finding) in shared
+    )
+
+
+def _without_rule(finding: Diagnostic) -> Diagnostic:
+    return replace(finding, rule="")
+
+
+def _stand(root: Path, manuscript: Manuscript, journal_id: str, about: tuple[Diagnostic, ...]) -> Standing:
+    from elyazma.pipeline import Job, check_current_pages, check_job, language_codes
+    from elyazma.stages.load_journal import load_journal
+    from elyazma.stages.load_languages import load_languages
+
+    found = load_journal(root, journal_id, None)
+    if found.value is None:
+        return Standing(journal_id, "", found.diagnostics, hindrance="its manifest or template has errors")
+    journal = found.value
+    spoken = load_languages(root, language_codes(manuscript, journal))
+    findings = (*about, *found.diagnostics, *spoken.diagnostics)
+    if spoken.value is None:
+        return Standing(journal_id, journal.manifest.journal.name, findings, hindrance="a language file has errors")
+    job = Job(manuscript, journal, spoken.value)
+    pages, about_pages = check_current_pages(root, job)
+    absent = _find_class_fault(journal)
+    findings += (*check_job(root, job).diagnostics, *about_pages, *absent)
+    hindrance = "class missing" if absent else ""
+    return Standing(journal_id, journal.manifest.journal.name, sort_findings(findings), (), pages, hindrance)
+
+
+def _find_class_fault(journal: Journal) -> tuple[Diagnostic, ...]:
+    from elyazma.journal import ASSETS
+    from elyazma.tools.typesetting.classes import find_class_fault
+
+    folder = f"styles/{journal.id}/{ASSETS}"
+    return find_class_fault(journal.manifest.document, journal.assets, journal.places, folder)

@@ -1,0 +1,45 @@
+"""Check that the citations in the text say in this journal's form what they say in another's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elyazma.diagnostics import Diagnostic, warning
+from elyazma.journal import Journal
+from elyazma.model import Citation, Manuscript, References
+
+YEAR_ALONE = frozenset({"citeyear", "citeyearpar", "citedate"})
+NO_BRACKETS = frozenset({"citealt", "citealp", "Citealt", "Citealp"})
+NUMBER_ALONE = frozenset({"citenum"})
+"""natbib's commands (its manual, sections 2.3-2.5) that print a part of a citation only."""
+
+
+def check_citations(manuscript: Manuscript, journal: Journal, references: References) -> tuple[Diagnostic, ...]:
+    """Find citations by a part that the journal's references do not show: a year where they are numbered."""
+    rule = journal.manifest.cite_rule(journal.manifest.citations.source)
+    citations = sorted((found for source in manuscript.sources for found in source.citations), key=lambda it: it.span)
+    form = f"{journal.manifest.journal.name} {_say_form(references)}"
+    return tuple(
+        warning("citation-form", f"\\{citation.command} {fault}; {form}", citation.span, hint, rule=rule)
+        for citation in citations
+        for fault, hint in _find_fault(citation, references)
+    )
+
+
+def _say_form(references: References) -> str:
+    if references.mode == "author-year":
+        return "cites by author and year"
+    return "cites by raised numbers" if references.form.superscript else "cites by number"
+
+
+def _find_fault(citation: Citation, references: References) -> Iterator[tuple[str, str]]:
+    command, keys = citation.command.rstrip("*"), ",".join(key.name for key in citation.keys)
+    numeric = references.mode == "numeric"
+    if numeric and command in YEAR_ALONE:
+        yield "prints a year, and none leads to the reference", f"write \\citep{{{keys}}} or \\citet{{{keys}}}"
+    elif numeric and command in NO_BRACKETS and not references.form.superscript:
+        yield "prints a number without its brackets", f"write \\citep{{{keys}}} or \\citet{{{keys}}}"
+    elif numeric and references.form.superscript and (citation.prenote or citation.postnote):
+        yield "prints its note beside a raised number", "say the page, or the word before, in the sentence itself"
+    elif not numeric and not references.numbered and command in NUMBER_ALONE:
+        yield "prints a number, and the references have none", f"write \\citep{{{keys}}}"
