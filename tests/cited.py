@@ -53,4 +53,5 @@ def references_of(
 
 def show(entry: PrintedReference) -> str:
     """Show an entry as citations and list print it."""
-    return f"({entry.label.short}, {entry.label.year}) | {entry.label.long} | {to_plain(entry.text)}"
+    label = ", ".join(filter(None, (entry.label.short, entry.label.year)))
+    return f"({label}) | {entry.label.long} | {to_plain(entry.text)}"

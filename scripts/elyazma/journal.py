@@ -139,7 +139,7 @@ class Citations:
     """[citations]: the form of citations and of the printed list; `csl` is a style's id.
 
     `labels = "bare"` is for a class that has no natbib and numbers its references itself. `before_page` stands between
-    a citation and its page. `numbered` numbers the list though the text cites by author and year. An alphabetical list
+    a citation and its page, if not what the style sets. `numbered` numbers the list though the text cites by author and year. An alphabetical list
     has the `languages` named in it first, each in a group of its own; "*" stands for the others.
     """
 
@@ -148,7 +148,7 @@ class Citations:
     sort: Literal["alphabetical", "cited"] = "alphabetical"
     languages: tuple[str, ...] = ()
     labels: Literal["natbib", "bare"] = "natbib"
-    before_page: str = ", "
+    before_page: str | None = None
     numbered: bool = False
     source: RuleSource | None = None
     __pydantic_config__ = STRICT

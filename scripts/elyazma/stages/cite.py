@@ -5,29 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, warning
 from elyazma.journal import Journal
-from elyazma.languages import Language, capitalise, csl_locale_xml, csl_number_xml, join_list, sort_key
-from elyazma.model import (
-    Citation,
-    CitationForm,
-    Inline,
-    Label,
-    Manuscript,
-    Mark,
-    PrintedReference,
-    Reference,
-    References,
-    Source,
-)
+from elyazma.languages import Language, csl_locale_xml, csl_number_xml, join_list, sort_key
+from elyazma.model import Citation, Manuscript, Mark, Reference, References, Source
 from elyazma.tools.bibliography.finish import finish_work
 from elyazma.tools.bibliography.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
-from elyazma.tools.bibliography.labels import Labels, Words, read_labels
 from elyazma.tools.bibliography.order import group_by_language, order_items
 from elyazma.tools.bibliography.pandoc import (
     Formatted,
@@ -37,11 +23,11 @@ from elyazma.tools.bibliography.pandoc import (
     run_pandoc,
     write_document,
 )
+from elyazma.tools.bibliography.printing import Context, print_references
 from elyazma.tools.bibliography.style_rules import follow_style
 from elyazma.tools.bibliography.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style, fit_style
 from elyazma.tools.files import write_file
 from elyazma.tools.nearest import did_you_mean
-from elyazma.tools.tex.inlines import to_plain
 
 DISAMBIGUATED_AT_MOST = 300
 """Above this many works the engine's search for names that tell authors apart takes minutes (measured, pandoc 3.9)."""
@@ -68,8 +54,9 @@ def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Pa
         return Outcome(None, (*findings, _engine_failed(reason)))
     conjunction, et_al = language.words["and"], language.words["et_al"]
     formatted = tuple(finish_work(work, item, conjunction, et_al) for work, item in zip(raw, items, strict=True))
-    references, about_print = _print(items, formatted, style, _Context(journal, language, cited))
-    return Outcome(references, (*findings, *about_print))
+    context = Context(journal.manifest.citations, language, cited, _style_place(journal))
+    references, about_print = print_references(items, formatted, style, context)
+    return Outcome(references, (*findings, *about_print, *_find_years(manuscript, references, style)))
 
 
 # --- What is cited --------------------------------------------------------------------------------
@@ -170,6 +157,20 @@ def _not_disambiguated(count: int, place: Span) -> Diagnostic:
     return warning("citations-not-disambiguated", message, place, hint)
 
 
+YEAR_COMMANDS = frozenset(["citeyear", "citeyearpar"])
+
+
+def _find_years(manuscript: Manuscript, references: References, style: Style) -> Iterator[Diagnostic]:
+    """Find citations of a year alone where the style cites no years, as that of literary studies."""
+    bare = {entry.key for entry in references.entries if not entry.label.year}
+    for source in manuscript.sources if references.mode == "author-year" else ():
+        for citation in source.citations:
+            if citation.command in YEAR_COMMANDS and any(key.name in bare for key in citation.keys):
+                message = f'the style "{style.id}" cites no year, so \\{citation.command} prints nothing here'
+                hint = "write the year out, or cite with \\citep"
+                yield warning("citation-without-year", message, citation.span, hint)
+
+
 # --- The one run ----------------------------------------------------------------------------------
 
 
@@ -198,70 +199,3 @@ def _engine_failed(reason: PandocFailed) -> Diagnostic:
     message = f"the references could not be formatted: pandoc failed ({reason})"
     hint = "make sure that build/ can be written; if pandoc is missing, run scripts/bootstrap"
     return missing("citation-engine-failed", message, hint)
-
-
-# --- The printed list -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Context:
-    journal: Journal
-    language: Language
-    cited: dict[str, Reference]
-
-
-def _print(
-    items: list[CslItem], formatted: tuple[Formatted, ...], style: Style, context: _Context
-) -> tuple[References, list[Diagnostic]]:
-    words = context.language.words
-    labels = read_labels(
-        items,
-        formatted,
-        style,
-        Words(
-            partial(join_list, context.language), words["et_al"], words["and"], words["no_date"], context.language.code
-        ),
-    )
-    entries = []
-    findings: list[Diagnostic] = []
-    for item, work, label in zip(items, formatted, labels.labels, strict=True):
-        reference = context.cited[item.key]
-        text = work.text
-        if not to_plain(text).strip():
-            findings.append(_not_printed(reference, style))
-            text = (Inline("text", f"{label.long} ({label.year}). {to_plain(item.texts.get('title', ()))}."),)
-        entries.append(_print_one(item, text, label, reference.verified, context.language))
-    numeric = style.kind == "numeric" or context.journal.manifest.citations.mode == "numeric"
-    wanted = context.journal.manifest.citations
-    form = replace(_form(style, labels, context.language), before_page=wanted.before_page)
-    mode: Literal["author-year", "numeric"] = "numeric" if numeric else "author-year"
-    return References(tuple(entries), mode, form, numbered=numeric or wanted.numbered), findings
-
-
-def _not_printed(reference: Reference, style: Style) -> Diagnostic:
-    message = f'the style "{style.id}" prints no entry for "{reference.key}"; author, year and title are printed'
-    hint = "give the entry another type, or mention the work in the text only"
-    return warning("reference-without-form", message, reference.span, hint)
-
-
-def _print_one(
-    item: CslItem, text: tuple[Inline, ...], label: Label, verified: bool, language: Language
-) -> PrintedReference:
-    foreign = "" if item.language.split("-")[0] == language.code else item.language.split("-")[0]
-    if verified:
-        return PrintedReference(item.key, label, text, complete=True, language=foreign)
-    known = (Inline("plain", children=text, language=foreign),) if foreign else text
-    absent = capitalise(language, language.words["source_not_given"])
-    return PrintedReference(item.key, label, (*known, Inline("text", f" [{absent}.]")), complete=False)
-
-
-def _form(style: Style, labels: Labels, language: Language) -> CitationForm:
-    return CitationForm(
-        style.opening,
-        style.closing,
-        style.between,
-        labels.before_year,
-        style.superscript,
-        "suffix" not in style.collapse,
-        language.words["and"] if any(label.joined for label in labels.labels) else "",
-    )

@@ -25,7 +25,7 @@ ITEM = CslItem(
 def test_document_of_one_item() -> None:
     document = json.loads(write_document([ITEM], "<style/>", "az"))
     modes = [block["c"][0]["c"][0][0]["citationMode"]["t"] for block in document["blocks"]]
-    assert modes == ["NormalCitation", "AuthorInText", "SuppressAuthor"]
+    assert modes == ["NormalCitation", "AuthorInText", "SuppressAuthor", "NormalCitation"]
     fields = document["meta"]["references"]["c"][0]["c"]
     assert sorted(fields) == ["accessed", "author", "id", "issued", "language", "title", "type"]
     assert sorted(fields["author"]["c"][0]["c"]) == ["family", "given", "non-dropping-particle", "suffix"]

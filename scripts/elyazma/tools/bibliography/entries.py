@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from elyazma.diagnostics import Diagnostic, warning
 from elyazma.model import Reference
 
 Requirements = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -24,3 +25,23 @@ def missing_fields(requirements: Requirements, reference: Reference) -> tuple[st
     return tuple(
         " or ".join(group) for group in wanted if not any(reference.fields.get(name, "").strip() for name in group)
     )
+
+
+def check_completeness(reference: Reference, requirements: Requirements) -> Iterator[Diagnostic]:
+    """Find what nobody has verified, or what lacks a field that its type needs."""
+    if not reference.verified:
+        yield warning(
+            "reference-unverified",
+            f'nobody has verified "{reference.key}": it prints visibly incomplete',
+            reference.places.get("status", reference.span),
+            "fill in the work's data, then delete the status field",
+        )
+        return
+    absent = missing_fields(requirements, reference)
+    if absent:
+        yield warning(
+            "reference-incomplete",
+            f"@{reference.type}{{{reference.key}}} has no {' and no '.join(absent)}",
+            reference.span,
+            f"add {absent[0].split(' or ')[0]} = {{…}}",
+        )

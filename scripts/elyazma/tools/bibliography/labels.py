@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from elyazma.model import Label
@@ -29,10 +30,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """A label per work, in order, and the sign that the style sets between author and year."""
+    """A label per work, in order, and the signs that the style sets between author and year and before a page.
+
+    `unlike` are the citations that the parts of a label cannot make: what we print, and the style's own.
+    """
 
     labels: tuple[Label, ...]
     before_year: str
+    before_page: str = ", "
+    unlike: tuple[tuple[str, str], ...] = ()
 
 
 def read_labels(items: Sequence[CslItem], formatted: Sequence[Formatted], style: Style, words: Words) -> Labels:
@@ -45,18 +51,49 @@ def read_labels(items: Sequence[CslItem], formatted: Sequence[Formatted], style:
             short, year, sign = read
             between += [sign] if sign is not None else []
         labels.append(_label(item, short, year, number, words))
-    return Labels(tuple(labels), max(between, key=between.count) if between else ", ")
+    sign = max(between, key=between.count) if between else ", "
+    dated = [at for at, item in enumerate(items) if "issued" in item.dates and style.kind == "author-year"]
+    unlike = _find_unlike([labels[at] for at in dated], [formatted[at] for at in dated], style, sign)
+    return Labels(tuple(labels), sign, _read_page_sign(formatted, style), tuple(unlike))
 
 
 def _read_label(work: Formatted, style: Style) -> tuple[str, str, str | None] | None:
     """Give author, year, and what stands between them; nothing when the style's form is another."""
     suffix, whole = to_plain(work.year_only), to_plain(work.narrative)
+    inner = _unbracket(to_plain(work.parenthetical), style)
+    if inner and inner == _unbracket(whole, style) and not _unbracket(suffix, style):
+        # The author alone, without a year.
+        return inner, "", None
     if not suffix or not whole.endswith(suffix) or whole == suffix:
         return None
     author, year = whole.removesuffix(suffix).strip(), _unbracket(suffix, style)
-    inner = _unbracket(to_plain(work.parenthetical), style)
     found = inner.startswith(author) and inner.endswith(year) and bool(year)
     return author, year, inner[len(author) : len(inner) - len(year)] if found else None
+
+
+def _find_unlike(
+    labels: Sequence[Label], formatted: Sequence[Formatted], style: Style, sign: str
+) -> Iterator[tuple[str, str]]:
+    """Find citations that differ from what author, sign and year make."""
+    for label, work in zip(labels, formatted, strict=True):
+        year = f"{sign.strip()} {label.year}" if label.year else ""
+        ours, theirs = f"{style.opening}{label.short}{year}{style.closing}", to_plain(work.parenthetical)
+        if _squeeze(ours) != _squeeze(theirs):
+            yield ours, theirs
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _read_page_sign(formatted: Sequence[Formatted], style: Style) -> str:
+    """Read what the style sets before a page: what follows the citation in the same citation with a page."""
+    located = next((work for work in formatted if work.located), None)
+    if located is None:
+        return ", "
+    inner, plain = (_unbracket(to_plain(each), style) for each in (located.located, located.parenthetical))
+    sign = re.match(r"[,;:.]?\s*", inner.removeprefix(plain)) if inner.startswith(plain) else None
+    return sign.group() if sign and sign.group() else ", "
 
 
 def _unbracket(text: str, style: Style) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -28,12 +28,16 @@ class PandocFailed(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """One formatted work: in the list, and cited three ways: "(A, 2018)", "A (2018)", "(2018)"."""
+    """One formatted work: in the list, and cited three ways: "(A, 2018)", "A (2018)", "(2018)".
+
+    The first work is `located` too: "(A, 2018, p. 35)".
+    """
 
     text: Inlines
     parenthetical: Inlines
     narrative: Inlines
     year_only: Inlines
+    located: Inlines = ()
 
 
 def find_pandoc() -> str:
@@ -55,9 +59,10 @@ def pandoc_version() -> str:
 
 
 def write_document(items: Sequence[CslItem], style: str, language: str) -> str:
-    """Write the JSON document that asks for all items, each cited three ways, in the given order."""
+    """Write the JSON document that asks for all items in order, each cited three ways; the first on a page too."""
     modes = ("NormalCitation", "AuthorInText", "SuppressAuthor")
     blocks = [{"t": "Para", "c": [_cite(f"r{at}", mode)]} for at in range(len(items)) for mode in modes]
+    blocks += [{"t": "Para", "c": [_cite("r0", "NormalCitation", ", 35")]}] if items else []
     style_address = "data:application/xml;base64," + base64.b64encode(style.encode()).decode()
     meta = {
         "references": _list([_item(f"r{at}", item) for at, item in enumerate(items)]),
@@ -90,7 +95,9 @@ def read_document(output: bytes, count: int) -> tuple[Formatted, ...]:
         blocks = json.loads(output)["blocks"]
         printed = dict(_printed(blocks[3 * count :]))
         cited = [read_inlines(block["c"][0]["c"][1]) for block in blocks[: 3 * count]]
-        return tuple(Formatted(printed.get(f"ref-r{at}", ()), *cited[3 * at : 3 * at + 3]) for at in range(count))
+        works = [Formatted(printed.get(f"ref-r{at}", ()), *cited[3 * at : 3 * at + 3]) for at in range(count)]
+        located = [read_inlines(block["c"][0]["c"][1]) for block in blocks[3 * count : 3 * count + 1]]
+        return (*(replace(work, located=inlines) for work, inlines in zip(works, located, strict=False)), *works[1:])
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as reason:
         raise PandocFailed(f"its answer is damaged: {reason!r}") from reason
 
@@ -118,11 +125,11 @@ def _has_class(inline: Mapping[str, Any], name: str) -> bool:
 # --- CSL items as metadata ------------------------------------------------------------------------
 
 
-def _cite(identifier: str, mode: str) -> Json:
+def _cite(identifier: str, mode: str, page: str = "") -> Json:
     citation = {
         "citationId": identifier,
         "citationPrefix": [],
-        "citationSuffix": [],
+        "citationSuffix": [{"t": "Str", "c": page}] if page else [],
         "citationMode": {"t": mode},
         "citationNoteNum": 0,
         "citationHash": 0,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
@@ -38,7 +38,7 @@ class Style:
 
     `kind` is "note" for a style that cites in footnotes. `collapse` is CSL's: how several works of one author
     are drawn together. `particle_sorts` is true where "van Gogh" stands under v. `origin` is the id of the style
-    that a name stands for.
+    that a name stands for. `sorts` says that works cited together stand in the order of the list.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Style:
     collapse: str
     particle_sorts: bool
     origin: str = ""
+    sorts: bool = False
 
 
 def find_style(style: str, journal_folder: Path) -> str:
@@ -140,6 +141,7 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
     layout = citation.find(f"{_CSL}layout") if citation is not None else None
     if citation is None or layout is None or root.find(f"{_CSL}bibliography") is None:
         raise BrokenStyle(f'the style "{style}" lacks <citation> or <bibliography> and prints no list of references')
+    sorts = _sorts_as_list(citation)
     # Each citation is formatted alone; an order within one would only cost time.
     _drop(citation, "sort")
     if not fitting.disambiguate:
@@ -149,7 +151,15 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
         _join_without_comma(root)
     if fitting.locale:
         _inject_locale(root, fitting.locale)
-    return _describe(style, root, citation, layout)
+    return replace(_describe(style, root, citation, layout), sorts=sorts)
+
+
+def _sorts_as_list(citation: ElementTree.Element) -> bool:
+    """Tell whether works cited together are sorted; an order by date is none of the list's and stays the author's."""
+    key = citation.find(f"{_CSL}sort/{_CSL}key")
+    if key is None:
+        return False
+    return not re.search("date|issued|year", key.get("macro", key.get("variable", "")))
 
 
 def _parse(source: str) -> ElementTree.Element:

@@ -116,6 +116,10 @@ def write_setup(references: References) -> str:
         signs["notesep"] = form.before_page
     options = ",".join([mode, *(f"{name}={{{escape_text(sign)}}}" for name, sign in signs.items())])
     lines = [rf"\setcitestyle{{{options}}}", r"\makeatletter"]
+    # natbib's options "sort" and "compress", which \\setcitestyle does not know.
+    lines += [r"\def\NAT@sort{\@ne}"] * form.sorted + [r"\def\NAT@cmprs{\@ne}"] * form.compressed
+    if not form.grouped and references.mode != "numeric":
+        lines.append(_NAMES_AGAIN)
     if form.years_apart:
         # natbib takes the fifth sign of a year for its letter and prints "2023a,b"; here a year is one whole.
         lines.append(r"\def\NAT@parse@date#1??????@@{\def\NAT@year{#1}\def\NAT@exlab{}}")
@@ -128,6 +132,9 @@ def write_setup(references: References) -> str:
     lines.append(rf"\protected\def\natand{{\ifNAT@swa\&\else {narrative}\fi}}")
     return "\n".join([*lines, _CAPITALS, r"\makeatother"]) + "\n"
 
+
+_NAMES_AGAIN = r"\let\natbibparse\NAT@parse \def\NAT@parse#1{\natbibparse{#1}\def\NAT@last@nm{}}"
+r"""natbib leaves out an author who was named just before; \NAT@parse is what it runs before it looks."""
 
 _CAPITALS = r"""\let\natbibcapital\NAT@Up
 \def\natbibfirst#1#2\@nil{\natbibfirstof#1\@nil}

@@ -1,0 +1,102 @@
+"""The printed list: formatted works, their labels and the signs of a citation become References."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+from elyazma.diagnostics import Diagnostic, Span, warning
+from elyazma.journal import Citations
+from elyazma.languages import Language, capitalise, join_list
+from elyazma.model import CitationForm, Inline, Label, PrintedReference, Reference, References
+from elyazma.tools.bibliography.items import CslItem
+from elyazma.tools.bibliography.labels import Labels, Words, read_labels
+from elyazma.tools.bibliography.pandoc import Formatted
+from elyazma.tools.bibliography.styles import Style
+from elyazma.tools.tex.inlines import to_plain
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the list is printed for: the journal's wishes, the language, the cited entries, the style's place."""
+
+    wanted: Citations
+    language: Language
+    cited: Mapping[str, Reference]
+    place: Span
+
+
+def print_references(
+    items: Sequence[CslItem], formatted: Sequence[Formatted], style: Style, context: Context
+) -> tuple[References, list[Diagnostic]]:
+    """Print the works in the given order; a work or a citation that the style cannot print is a finding."""
+    language = context.language
+    et_al, conjunction, no_date = (language.words[word] for word in ("et_al", "and", "no_date"))
+    words = Words(partial(join_list, language), et_al, conjunction, no_date, language.code)
+    labels = read_labels(items, formatted, style, words)
+    entries = []
+    findings: list[Diagnostic] = []
+    for item, work, label in zip(items, formatted, labels.labels, strict=True):
+        reference = context.cited[item.key]
+        text = work.text
+        if not to_plain(text).strip():
+            findings.append(_not_printed(reference, style))
+            text = _print_plainly(item, label)
+        entries.append(_print_one(item, text, label, reference.verified, language))
+    numeric = style.kind == "numeric" or context.wanted.mode == "numeric"
+    if labels.unlike and not numeric:
+        findings.append(_unlike(labels.unlike, style, context.place))
+    mode: Literal["author-year", "numeric"] = "numeric" if numeric else "author-year"
+    form = _make_form(style, labels, context)
+    # The names of unverified works are not all known, and so neither is their order within a citation.
+    form = replace(form, sorted=form.sorted and (numeric or all(entry.complete for entry in entries)))
+    return References(tuple(entries), mode, form, numbered=numeric or context.wanted.numbered), findings
+
+
+def _not_printed(reference: Reference, style: Style) -> Diagnostic:
+    message = f'the style "{style.id}" prints no entry for "{reference.key}"; author, year and title are printed'
+    hint = "give the entry another type, or mention the work in the text only"
+    return warning("reference-without-form", message, reference.span, hint)
+
+
+def _unlike(unlike: Sequence[tuple[str, str]], style: Style, place: Span) -> Diagnostic:
+    ours, theirs = unlike[0]
+    message = f'the style "{style.id}" would cite "{theirs}"; the PDF has "{ours}" (works concerned: {len(unlike)})'
+    hint = "compare the citations with the journal's own, or choose another style"
+    return warning("citation-form", message, place, hint)
+
+
+def _print_plainly(item: CslItem, label: Label) -> tuple[Inline, ...]:
+    year = f" ({label.year})" if label.year else ""
+    return (Inline("text", f"{label.long}{year}. {to_plain(item.texts.get('title', ()))}."),)
+
+
+def _print_one(
+    item: CslItem, text: tuple[Inline, ...], label: Label, verified: bool, language: Language
+) -> PrintedReference:
+    foreign = "" if item.language.split("-")[0] == language.code else item.language.split("-")[0]
+    if verified:
+        return PrintedReference(item.key, label, text, complete=True, language=foreign)
+    known = (Inline("plain", children=text, language=foreign),) if foreign else text
+    absent = capitalise(language, language.words["source_not_given"])
+    return PrintedReference(item.key, label, (*known, Inline("text", f" [{absent}.]")), complete=False)
+
+
+def _make_form(style: Style, labels: Labels, context: Context) -> CitationForm:
+    joined = any(label.joined for label in labels.labels)
+    wanted = context.wanted
+    return CitationForm(
+        opening=style.opening,
+        closing=style.closing,
+        between=style.between,
+        before_year=labels.before_year,
+        superscript=style.superscript,
+        years_apart="suffix" not in style.collapse,
+        narrative_and=context.language.words["and"] if joined else "",
+        before_page=labels.before_page if wanted.before_page is None else wanted.before_page,
+        sorted=style.sorts,
+        compressed=style.collapse == "citation-number",
+        grouped=style.collapse.startswith("year"),
+    )
