@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from elyazma.diagnostics import Diagnostic, error, warning
 from elyazma.journal import Journal
-from elyazma.model import Manuscript, Mark, Reference, Source
-from elyazma.tools.bibliography.entries import Requirements, missing_fields, read_requirements
+from elyazma.model import Manuscript, Mark, Source
+from elyazma.tools.bibliography.duplicates import find_duplicates
+from elyazma.tools.bibliography.entries import check_completeness, read_requirements
 from elyazma.tools.latex.template import check_template
 
 
@@ -70,12 +71,14 @@ def _did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
 
 
 def check_bibliography(manuscript: Manuscript) -> Iterator[Diagnostic]:
-    """Find references nobody cites, and cited ones that are unverified or lack what their type needs."""
+    """Find references nobody cites, and cited ones that are unverified, stand twice or lack what their type needs."""
     cited = {key.name for source in manuscript.sources for citation in source.citations for key in citation.keys}
     requirements = read_requirements()
+    printed = [each for each in manuscript.bibliography.references if each.key in cited or "*" in cited]
+    yield from find_duplicates(printed)
     for reference in manuscript.bibliography.references:
         if reference.key in cited or "*" in cited:
-            yield from _check_reference(reference, requirements)
+            yield from check_completeness(reference, requirements)
         else:
             yield warning(
                 "reference-uncited",
@@ -83,22 +86,3 @@ def check_bibliography(manuscript: Manuscript) -> Iterator[Diagnostic]:
                 reference.span,
                 f"cite it with \\citep{{{reference.key}}}, or delete the entry",
             )
-
-
-def _check_reference(reference: Reference, requirements: Requirements) -> Iterator[Diagnostic]:
-    if not reference.verified:
-        yield warning(
-            "reference-unverified",
-            f'nobody has verified "{reference.key}": it prints visibly incomplete',
-            reference.places.get("status", reference.span),
-            "fill in the work's data, then delete the status field",
-        )
-        return
-    absent = missing_fields(requirements, reference)
-    if absent:
-        yield warning(
-            "reference-incomplete",
-            f"@{reference.type}{{{reference.key}}} has no {' and no '.join(absent)}",
-            reference.span,
-            f"add {absent[0].split(' or ')[0]} = {{…}}",
-        )
