@@ -16,10 +16,14 @@ from rich.table import Table
 from rich.text import Text
 
 from elyazma.diagnostics import Diagnostic, Severity, Span, sort_findings
+from elyazma.matrix import Matrix
 
 Progress = Callable[[str], None]
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+PIPE_WIDTH = 160
+"""Columns of a table that goes to a file or a program."""
+
 EXCERPT_WIDTH = 100
 """Columns of a source line shown around a finding; a sentence a line is often longer."""
 
@@ -53,13 +57,16 @@ def show_progress() -> Iterator[Progress]:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows under their columns."""
+    """Print rows under their columns; the first column, a name to type, is never broken."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == columns[0])
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    _out().print(table)
+    console = _out()
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
+    console.print(table)
 
 
 # --- Findings -------------------------------------------------------------------------------------
@@ -80,6 +87,44 @@ def print_findings_json(findings: Sequence[Diagnostic], root: Path) -> None:
     """Print the same findings for programs."""
     rows = [_as_json(finding) for finding in sort_findings(findings)]
     sys.stdout.write(json.dumps({"root": str(root), "findings": rows}, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_matrix(matrix: Matrix, root: Path) -> None:
+    """Print what every journal finds, then a row for each journal."""
+    if matrix.common:
+        say("every journal:")
+        print_findings(matrix.common, root, brief=True)
+        say("")
+    rows = [
+        (
+            standing.journal,
+            standing.verdict,
+            *(str(standing.count(severity)) for severity in (Severity.ERROR, Severity.WARNING)),
+            "not built" if standing.pages is None else str(standing.pages),
+            standing.lacking or "–",
+        )
+        for standing in matrix.standings
+    ]
+    print_table(("journal", "verdict", "errors", "warnings", "pages", "of its own"), rows)
+
+
+def print_matrix_json(matrix: Matrix, root: Path) -> None:
+    """Print every finding of every journal for programs, with whose rule it is."""
+    journals = [
+        {
+            "journal": standing.journal,
+            "name": standing.name,
+            "verdict": standing.verdict,
+            "errors": standing.count(Severity.ERROR),
+            "warnings": standing.count(Severity.WARNING),
+            "pages": standing.pages,
+            "findings": [{"journal": standing.journal, **_as_json(finding)} for finding in standing.findings],
+        }
+        for standing in matrix.standings
+    ]
+    common = [_as_json(finding) for finding in matrix.common]
+    whole = {"root": str(root), "default": matrix.default, "every_journal": common, "journals": journals}
+    sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
 
 
 def count_findings(findings: Sequence[Diagnostic]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from elyazma.diagnostics import Diagnostic, Outcome, Severity, is_fatal, sort_fi
 
 if TYPE_CHECKING:
     from elyazma.journal import Journal
+    from elyazma.languages import Language
     from elyazma.model import Manuscript
 
 
@@ -58,21 +59,33 @@ class Matrix:
     default: str
 
     @property
-    def is_sound(self) -> bool:
-        """Tell whether the article's own journal finds no error."""
-        own = next((standing for standing in self.standings if standing.journal == self.default), None)
-        return own is not None and not is_fatal(own.findings)
+    def of_default(self) -> tuple[Diagnostic, ...]:
+        """Give what the article's own journal finds."""
+        return next((standing.findings for standing in self.standings if standing.journal == self.default), ())
 
 
 def check_every_journal(root: Path) -> Outcome[Matrix]:
     """Check a manuscript against all journals there are; it is loaded once. None where it cannot be loaded."""
+    from elyazma.pipeline import language_codes
     from elyazma.stages.load import load_manuscript
-    from elyazma.stages.load_journal import list_journals
+    from elyazma.stages.load_journal import list_journals, load_journal
+    from elyazma.stages.load_languages import load_languages
 
     loaded = load_manuscript(root)
     if loaded.value is None:
         return Outcome(None, loaded.diagnostics)
-    standings = [_stand(root, loaded.value, journal_id, loaded.diagnostics) for journal_id in list_journals(root)]
+    manuscript = loaded.value
+    journals = {journal_id: load_journal(root, journal_id, None) for journal_id in list_journals(root)}
+    codes = [code for it in journals.values() if it.value for code in language_codes(manuscript, it.value)]
+    spoken = load_languages(root, (manuscript.article.language, *codes))
+    if spoken.value is None:
+        return Outcome(None, (*loaded.diagnostics, *spoken.diagnostics))
+    desk = _Desk(root, manuscript, spoken.value)
+    standings = [_stand(desk, journal_id, found, loaded.diagnostics) for journal_id, found in journals.items()]
+    return Outcome(_rank(standings, manuscript.article.journal))
+
+
+def _rank(standings: list[Standing], default: str) -> Matrix:
     common = _find_common(standings)
     known = {_without_rule(finding) for finding in common}
     parted = (
@@ -80,12 +93,12 @@ def check_every_journal(root: Path) -> Outcome[Matrix]:
         for it in standings
     )
     ranked = sorted(parted, key=lambda it: (bool(it.hindrance), is_fatal(it.own), len(it.own), it.journal))
-    return Outcome(Matrix(tuple(ranked), common, loaded.value.article.journal))
+    return Matrix(tuple(ranked), common, default)
 
 
 def _find_common(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
     """Give what every journal finds that could be looked at; where their rules differ, without a rule."""
-    lists = [it.findings for it in standings if not it.hindrance or it.findings]
+    lists = [it.findings for it in standings if it.name]
     if not lists:
         return ()
     shared = set.intersection(*({_without_rule(finding) for finding in findings} for findings in lists))
@@ -101,30 +114,39 @@ def _without_rule(finding: Diagnostic) -> Diagnostic:
     return replace(finding, rule="")
 
 
-def _stand(root: Path, manuscript: Manuscript, journal_id: str, about: tuple[Diagnostic, ...]) -> Standing:
-    from elyazma.pipeline import Job, check_current_pages, check_job, language_codes
-    from elyazma.stages.load_journal import load_journal
-    from elyazma.stages.load_languages import load_languages
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What lies on the table for every journal; `classes` are those that this machine was found to have."""
 
-    found = load_journal(root, journal_id, None)
-    if found.value is None:
-        return Standing(journal_id, "", found.diagnostics, hindrance="its manifest or template has errors")
+    root: Path
+    manuscript: Manuscript
+    languages: Mapping[str, Language]
+    classes: set[str] = field(default_factory=set)
+
+
+def _stand(desk: _Desk, journal_id: str, found: Outcome[Journal], about: tuple[Diagnostic, ...]) -> Standing:
+    from elyazma.pipeline import Job, check_current_pages, check_job, language_codes
+
     journal = found.value
-    spoken = load_languages(root, language_codes(manuscript, journal))
-    findings = (*about, *found.diagnostics, *spoken.diagnostics)
-    if spoken.value is None:
-        return Standing(journal_id, journal.manifest.journal.name, findings, hindrance="a language file has errors")
-    job = Job(manuscript, journal, spoken.value)
-    pages, about_pages = check_current_pages(root, job)
-    absent = _find_class_fault(journal)
-    findings += (*check_job(root, job).diagnostics, *about_pages, *absent)
+    if journal is None:
+        return Standing(journal_id, "", found.diagnostics, hindrance="its style has errors")
+    codes = language_codes(desk.manuscript, journal)
+    job = Job(desk.manuscript, journal, {code: desk.languages[code] for code in codes if code in desk.languages})
+    pages, about_pages = check_current_pages(desk.root, job)
+    absent = _find_class_fault(desk, journal)
+    findings = (*about, *found.diagnostics, *check_job(desk.root, job).diagnostics, *about_pages, *absent)
     hindrance = "class missing" if absent else ""
     return Standing(journal_id, journal.manifest.journal.name, sort_findings(findings), (), pages, hindrance)
 
 
-def _find_class_fault(journal: Journal) -> tuple[Diagnostic, ...]:
+def _find_class_fault(desk: _Desk, journal: Journal) -> tuple[Diagnostic, ...]:
     from elyazma.journal import ASSETS
     from elyazma.tools.typesetting.classes import find_class_fault
 
-    folder = f"styles/{journal.id}/{ASSETS}"
-    return find_class_fault(journal.manifest.document, journal.assets, journal.places, folder)
+    document = journal.manifest.document
+    if document.class_ in desk.classes and not document.bring:
+        return ()
+    fault = find_class_fault(document, journal.assets, journal.places, f"styles/{journal.id}/{ASSETS}")
+    if not fault:
+        desk.classes.add(document.class_)
+    return fault

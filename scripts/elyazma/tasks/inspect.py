@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from elyazma.tasks.command import DONE, MISSING, Context, command, require_journal, root_folder
+from pathlib import Path
+
+from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, leave, require_journal, root_folder
 
 
 @command(
     help={
         "journal": "check against this journal's rules instead of those of the one article.toml names",
+        "all": "check against every journal's rules: where could it go, and what is missing for the others",
         "json": "print the findings for programs",
     }
 )
-def check(_: Context, journal: str = "", json: bool = False) -> int:
+def check(_: Context, journal: str = "", all_: bool = False, json: bool = False) -> int:
     """Check text, citations and metadata against the journal's rules, without TeX."""
     from elyazma import console
     from elyazma.diagnostics import exit_code
-    from elyazma.pipeline import check_manuscript
+    from elyazma.pipeline import check_current_pages, check_manuscript
 
     console.speak_utf8()
     root = root_folder()
+    if all_:
+        return _check_all(root, journal, json)
     require_journal(root, journal)
-    findings = check_manuscript(root, journal).diagnostics
+    checked = check_manuscript(root, journal)
+    findings = checked.diagnostics
+    if checked.value:
+        findings += check_current_pages(root, checked.value.job)[1]
     if json:
         console.print_findings_json(findings, root)
     else:
@@ -28,6 +36,26 @@ def check(_: Context, journal: str = "", json: bool = False) -> int:
         if not findings:
             console.say("nothing to mend")
     return exit_code(findings)
+
+
+def _check_all(root: Path, journal: str, json: bool) -> int:
+    from elyazma import console
+    from elyazma.diagnostics import exit_code
+    from elyazma.matrix import check_every_journal
+
+    if journal:
+        leave(USAGE, "--all checks against every journal: leave --journal out")
+    checked = check_every_journal(root)
+    if checked.value is None:
+        show = console.print_findings_json if json else console.print_findings
+        show(checked.diagnostics, root)
+        return exit_code(checked.diagnostics)
+    if json:
+        console.print_matrix_json(checked.value, root)
+    else:
+        console.print_matrix(checked.value, root)
+        console.say("\ninvoke check --journal NAME shows the places, the hints and the rules")
+    return exit_code(checked.value.of_default)
 
 
 @command()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, time
 from itertools import islice
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, TypeVar, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -69,8 +70,14 @@ class _Table:
     path: str
 
 
+@functools.cache
+def _make_adapter(shape: Any) -> TypeAdapter[Any]:
+    """Make pydantic's validator of a shape, which takes it longer than any file does."""
+    return TypeAdapter(shape)
+
+
 def _validate(lines: str, data: Any, places: Mapping[str, Span], path: str, shape: type[T]) -> TomlOutcome[T]:
-    adapter = TypeAdapter(shape)
+    adapter = _make_adapter(cast(Any, shape))
     try:
         return TomlOutcome(adapter.validate_json(lines), places)
     except ValidationError as found:
