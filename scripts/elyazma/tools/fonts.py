@@ -23,7 +23,8 @@ _FORMAT = r"%{family[0]}\t%{file}\t%{weight}\t%{slant}\t%{width}\t%{fontversion}
 _REGULAR_WEIGHTS, _MEDIUM_WEIGHT, _BOLD_WEIGHTS, _NORMAL_WIDTH = range(75, 81), 100, range(200, 201), 100
 # XeTeX wants the number of a face inside a .ttc, and it can load no bitmap or Type 1 file by its path.
 _SUFFIXES = (".ttf", ".otf")
-_FOUR_FACES = 4
+_NEEDED_FACES = {(False, False), (True, False), (False, True)}
+"""Bold and italic: a family without bold italic sets bold instead (Linux Biolinum)."""
 _SHOWN_LETTERS = 40
 # What every family in fonts.toml has: Latin and Cyrillic letters. It is no use to install one for any other script.
 _COVERED = (range(0x0, 0x530), range(0x1E00, 0x2100))
@@ -56,7 +57,7 @@ class _Face:
 
 
 def find_font(families: Sequence[str], letters: str, span: Span) -> Outcome[FontFiles]:
-    """Find the first of the families that has every letter in four faces: upright, bold, italic, bold italic.
+    """Find the first of the families that has every letter in its faces: upright, bold, italic.
 
     `span` is where the families are named. When none is usable, the finding says what to install, or
     what to write instead.
@@ -72,7 +73,7 @@ def find_font(families: Sequence[str], letters: str, span: Span) -> Outcome[Font
 
 
 def fonts_with(letters: str) -> tuple[str, ...]:
-    """Give the installed families that have every letter and four faces, sorted; none without fontconfig."""
+    """Give the installed families that have every letter in upright, bold and italic, sorted; none without fontconfig."""
     try:
         return tuple(sorted(_group_faces(_list_faces(letters))))
     except ProgramMissing:
@@ -110,7 +111,7 @@ def _say_substitution(family: str, first: str, letters: str, span: Span) -> tupl
 
 def _explain_none(families: Sequence[str], letters: str, installed: Iterable[str], span: Span) -> Diagnostic:
     named = ", ".join(families) or "an empty list"
-    message = f"none of {named} is installed{_show_letters(letters)} in four faces"
+    message = f"none of {named} is installed{_show_letters(letters)} in upright, bold and italic"
     known = next((family for family in families if how_to_install(family)), None)
     if known and all(any(ord(letter) in block for block in _COVERED) for letter in letters):
         return missing("font-missing", message, how_to_install(known), span)
@@ -164,7 +165,7 @@ def _group_faces(faces: Iterable[_Face]) -> dict[str, FontFiles]:
         group.setdefault((face.bold, face.italic), face)
     complete: dict[str, tuple[int, FontFiles]] = {}
     for (family, _, _), group in groups.items():
-        if len(group) == _FOUR_FACES and group[False, False].version > complete.get(family, (-1,))[0]:
+        if group.keys() >= _NEEDED_FACES and group[False, False].version > complete.get(family, (-1,))[0]:
             complete[family] = (group[False, False].version, _as_files(family, group))
     return {family: files for family, (_, files) in complete.items()}
 
@@ -175,5 +176,5 @@ def _as_files(family: str, group: Mapping[tuple[bool, bool], _Face]) -> FontFile
         regular=group[False, False].file,
         bold=group[True, False].file,
         italic=group[False, True].file,
-        bold_italic=group[True, True].file,
+        bold_italic=group.get((True, True), group[True, False]).file,
     )

@@ -18,8 +18,10 @@ COMMANDS = r"""\newcommand\barelabel[2]{\ifcsname bare#1@#2\endcsname \csname ba
 \NewDocumentCommand\barecite{m m m}{\IfNoValueTF{#2}{\IfNoValueTF{#1}{\cite{#3}}{\cite[{#1}]{#3}}}%
   {\ifblank@bare{#1}{}{#1~}\ifblank@bare{#2}{\cite{#3}}{\cite[{#2}]{#3}}}}
 \def\ifblank@bare#1{\if\relax\detokenize{#1}\relax\expandafter\@firstoftwo\else\expandafter\@secondoftwo\fi}
-\def\bareeach#1#2{\def\bareafter{}\@for\barekey:=#2\do{\edef\barekey{\expandafter\zap@space\barekey\space\@empty}%
-  \bareafter\def\bareafter{, }\expandafter#1\expandafter{\barekey}}}
+\def\barezap#1{\zap@space#1 \@empty}
+\def\bareeach#1#2{\def\bareafter{}\@for\barekey:=#2\do{\edef\barekey{\expandafter\barezap\expandafter{\barekey}}%
+  \bareafter\def\bareafter{, }\expandafter\bareapply\expandafter{\barekey}{#1}}}
+\def\bareapply#1#2{#2{#1}}
 \def\bareone#1{\barelabel{short}{#1}~\cite{#1}}
 \NewDocumentCommand\citep{s o o m}{\barecite{#2}{#3}{#4}}
 \NewDocumentCommand\citet{s o o m}{\IfNoValueTF{#2}{\bareeach\bareone{#4}}%
