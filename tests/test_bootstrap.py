@@ -188,7 +188,8 @@ def test_a_bare_debian_without_root_is_told_every_package(machine: Machine) -> N
     (command,) = [line.strip() for line in told.stderr.splitlines() if "sudo apt-get" in line]
     assert set(command.removeprefix("sudo apt-get install --no-install-recommends ").split()) == {
         "python3", "python3-venv", "git", "texlive-xetex", "texlive-latex-recommended", "texlive-publishers",
-        "texlive-fonts-recommended", "lmodern", "latexmk", "fontconfig", "fonts-liberation2", "poppler-utils",
+        "texlive-fonts-recommended", "texlive-lang-cyrillic", "texlive-lang-european", "lmodern", "latexmk",
+        "fontconfig", "fonts-liberation2", "poppler-utils",
     }  # fmt: skip
     assert machine.asked() == []
 
@@ -214,6 +215,14 @@ def test_a_missing_class_names_its_package(machine: Machine) -> None:
     machine.complete().put("apt-get")
     machine.put("kpsewhich", 'for name in "$@"; do [ "$name" = llncs.cls ] || echo "/tex/$name"; done; exit 1')
     assert "no-install-recommends texlive-publishers\n" in machine.run().stderr
+
+
+@pytest.mark.parametrize(("code", "package"), [("ru", "texlive-lang-cyrillic"), ("tr", "texlive-lang-european")])
+def test_a_language_that_tex_cannot_break_names_its_package(machine: Machine, code: str, package: str) -> None:
+    machine.complete().put("apt-get")
+    absent = f"loadhyph-{code}.tex"
+    machine.put("kpsewhich", f'for name in "$@"; do [ "$name" = {absent} ] || echo "/tex/$name"; done; exit 1')
+    assert f"no-install-recommends {package}\n" in machine.run().stderr
 
 
 @pytest.mark.parametrize(
