@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from elyazma.diagnostics import Diagnostic, warning
 from elyazma.journal import Journal
@@ -17,13 +17,28 @@ NUMBER_ALONE = frozenset({"citenum"})
 def check_citations(manuscript: Manuscript, journal: Journal, references: References) -> tuple[Diagnostic, ...]:
     """Find citations by a part that the journal's references do not show: a year where they are numbered."""
     rule = journal.manifest.cite_rule(journal.manifest.citations.source)
-    citations = sorted((found for source in manuscript.sources for found in source.citations), key=lambda it: it.span)
+    known = sorted((found for source in manuscript.sources for found in source.citations), key=lambda it: it.span)
+    citations = [citation for citation in known if not _is_helped(citation, known)]
     form = f"{journal.manifest.journal.name} {_say_form(references)}"
     return tuple(
-        warning("citation-form", f"\\{citation.command} {fault}; {form}", citation.span, hint, rule=rule)
+        warning("citation-part", f"\\{citation.command} {fault}; {form}", citation.span, hint, rule=rule)
         for citation in citations
         for fault, hint in _find_fault(citation, references)
     )
+
+
+def _is_helped(citation: Citation, known: Iterable[Citation]) -> bool:
+    """Tell whether a year has its number near it: the same works cited in full on its line or the next."""
+    if citation.command.rstrip("*") not in YEAR_ALONE:
+        return False
+    near = (
+        it
+        for it in known
+        if it.span.path == citation.span.path
+        and abs(it.span.line - citation.span.line) <= 1
+        and it.command.rstrip("*") not in YEAR_ALONE
+    )
+    return {key.name for key in citation.keys} <= {key.name for it in near for key in it.keys}
 
 
 def _say_form(references: References) -> str:

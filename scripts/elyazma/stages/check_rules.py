@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from elyazma.diagnostics import Diagnostic, Span, warning
-from elyazma.journal import Bounds, Journal, Part
+from elyazma.journal import Bounds, Journal, Limits, Part
 from elyazma.languages import Language, count_sentences
 from elyazma.model import Manuscript, Reference
 
@@ -188,11 +188,10 @@ def check_counts(desk: _Desk) -> Iterator[Diagnostic]:
     """Compare what can be counted over the whole article with [limits]."""
     manuscript, limits = desk.manuscript, desk.journal.manifest.limits
     body = sum(len(section.source.plain.split()) for section in manuscript.sections)
-    references = len(_cited_references(manuscript))
-    bibliography = Span(manuscript.bibliography.paths[0] if manuscript.bibliography.paths else "bib")
+    cited = _cited_references(manuscript)
     counts = (
         (limits.words, body, "the sections have", "words", ARTICLE),
-        (limits.references, references, "the article cites", "works", bibliography),
+        (limits.references, len(cited), "the article cites", "works", _place_of_works(manuscript, cited, limits)),
         (limits.figures, _count_environments(manuscript, "figure"), "the article has", "figures", ARTICLE),
         (limits.tables, _count_tables(manuscript), "the article has", "tables", ARTICLE),
     )
@@ -201,6 +200,13 @@ def check_counts(desk: _Desk) -> Iterator[Diagnostic]:
             said = f"{verb} {count} {unit}; {desk.journal.manifest.journal.name} asks for {bounds}"
             rule = desk.journal.manifest.cite_rule(bounds.source, limits.source)
             yield warning("article-length", said, place, rule=rule)
+
+
+def _place_of_works(manuscript: Manuscript, cited: list[Reference], limits: Limits) -> Span:
+    """Give the first entry that is one too many, else the bibliography's beginning."""
+    excess = cited[limits.references.max :] if limits.references.max is not None else []
+    paths = manuscript.bibliography.paths
+    return excess[0].span if excess else Span(paths[0] if paths else "bib")
 
 
 def _count_tables(manuscript: Manuscript) -> int:
