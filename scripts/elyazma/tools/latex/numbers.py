@@ -11,19 +11,20 @@ from elyazma.tools.latex.elements import NoEscape
 from elyazma.tools.tex.scan import escape
 
 _NUMBER = re.compile(r"(?P<sign>[-−+±]?)(?P<whole>\d+)(?:(?P<point>[.,])(?P<part>\d+))?(?P<behind>\s?%)?")
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_THOUSANDS = re.compile(r"[-−+±]?\d{1,3}(?:,\d{3})+")
 """Whether 20,000 is twenty or twenty thousand no program can tell: it is printed as it is written."""
 _NOTHING = frozenset({"", "-", "–", "—", "NA", "N/A", "n/a", "..", "…"})
 
 
 def read_number(cell: str) -> re.Match[str] | None:
     """Read a cell as a number: an optional sign, digits, one decimal sign, an optional percent sign."""
-    return None if _THOUSANDS.fullmatch(cell.lstrip("-−+±")) else _NUMBER.fullmatch(cell)
+    return None if _THOUSANDS.fullmatch(cell) else _NUMBER.fullmatch(cell)
 
 
 def are_numbers(cells: Sequence[str]) -> bool:
     """Tell whether a column holds numbers, and beside them only signs that say there is none."""
-    return any(map(read_number, cells)) and all(cell in _NOTHING or read_number(cell) for cell in cells)
+    said = [cell for cell in cells if cell not in _NOTHING]
+    return bool(said) and all(read_number(cell) or _THOUSANDS.fullmatch(cell) for cell in said)
 
 
 @dataclass(frozen=True, slots=True)
