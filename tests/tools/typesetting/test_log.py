@@ -124,6 +124,11 @@ def test_bytes_that_are_no_utf8_are_one_finding() -> None:
     assert (finding.code, finding.span and finding.span.line) == ("tex-encoding", 7)
 
 
+def test_bytes_of_a_class_that_are_no_utf8_are_not_the_authors() -> None:
+    log = "Invalid UTF-8 byte or sequence at line 290 replaced by U+FFFD.\n"
+    assert read_log(log, main="m.tex", sources={"m.tex": "x"}, generated={"m.tex"}) == ()
+
+
 def test_repeated_label_is_found_in_the_sources() -> None:
     log = "LaTeX Warning: Label `a' multiply defined.\n"
     (finding,) = read_log(log, main="m.tex", sources={"m.tex": "", "s.tex": "x\n \\label{a}"})

@@ -217,8 +217,10 @@ class _Reader:
         yield warning("box-overfull", message, Span(path, first), hint)
 
     def _read_bytes(self, line: str) -> Iterator[Diagnostic]:
-        if match := _BAD_BYTES.match(line):
-            span = Span(self.places.current(), int(match[1]))
+        path = self.places.current()
+        # The main file is ours and sound: it is a class or package that is no UTF-8 (lineno.sty is none).
+        if (match := _BAD_BYTES.match(line)) and path != self.places.main:
+            span = Span(path, int(match[1]))
             yield error("tex-encoding", "this line is not UTF-8", span, "save the file as UTF-8")
 
     def _read_group(self, line: str) -> Iterator[Diagnostic]:
