@@ -87,5 +87,5 @@ def _read_length(text: str, document: Document) -> float | None:
 
 def _text_width(document: Document, *, whole: bool) -> float:
     _, right, _, left = document.margins_cm
-    width = PAPER_INCHES[document.paper or "a4"] - (left + right) * _CM
+    width = PAPER_INCHES.get(document.paper, PAPER_INCHES["a4"]) - (left + right) * _CM
     return width if whole or document.columns == 1 else (width - _COLUMN_GAP_INCHES) / 2
