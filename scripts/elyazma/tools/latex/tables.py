@@ -159,7 +159,8 @@ def _write_long(columns: Sequence[_Column], frame: _Frame) -> str:
     for row in zip(*(column.cells for column in columns), strict=True):
         table.add_row(row)
     # Single lines, as a float has them; longtable sets its caption in a box of its own width, four inches.
-    return "\n".join((r"{\linespread{1}\normalsize\setlength\LTcapwidth{\linewidth}", table.dumps(), rf"{frame.notes}\par}}", ""))
+    start = r"{\linespread{1}\normalsize\setlength\LTcapwidth{\linewidth}"
+    return "\n".join((start, table.dumps(), rf"{frame.notes}\par}}", ""))
 
 
 def _add_head(table: LongTable, columns: Sequence[_Column]) -> None:
