@@ -182,7 +182,8 @@ class CitationForm:
     `years_apart` prints "A, 2018a, 2018b" and not "A, 2018a,b". `narrative_and` is the word that stands for a
     label's "&" where the citation is part of the sentence; empty where labels have no "&". `before_page` stands
     between the citation and its page. Works cited together are `sorted` as the list is; runs of numbers are
-    `compressed` ("1–3"); several years of one author are `grouped` ("A, 2011, 2015").
+    `compressed` ("1–3"); several years of one author are `grouped` ("A, 2011, 2015"); `each` number may have
+    brackets of its own.
     """
 
     opening: str = "("
@@ -196,16 +197,21 @@ class CitationForm:
     sorted: bool = False
     compressed: bool = False
     grouped: bool = True
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The printed list, in printed order. `mode` says how the text cites it; a numeric list is always `numbered`."""
+    """The printed list, in printed order. `mode` says how the text cites it; a numeric list is always `numbered`.
+
+    `number` is the first entry's number as the style prints it ("1.", "[1]"), empty where the style prints none.
+    """
 
     entries: tuple[PrintedReference, ...]
     mode: Literal["author-year", "numeric"] = "author-year"
     form: CitationForm = CitationForm()
     numbered: bool = False
+    number: tuple[Inline, ...] = ()
 
 
 # --- The source tree and the proof -----------------------------------------------------------------

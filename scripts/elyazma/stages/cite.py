@@ -162,11 +162,12 @@ YEAR_COMMANDS = frozenset(["citeyear", "citeyearpar"])
 
 def _find_years(manuscript: Manuscript, references: References, style: Style) -> Iterator[Diagnostic]:
     """Find citations of a year alone where the style cites no years, as that of literary studies."""
-    bare = {entry.key for entry in references.entries if not entry.label.year}
-    for source in manuscript.sources if references.mode == "author-year" else ():
+    if references.mode == "numeric" or all(entry.label.year for entry in references.entries):
+        return
+    for source in manuscript.sources:
         for citation in source.citations:
-            if citation.command in YEAR_COMMANDS and any(key.name in bare for key in citation.keys):
-                message = f'the style "{style.id}" cites no year, so \\{citation.command} prints nothing here'
+            if citation.command in YEAR_COMMANDS:
+                message = f'the style "{style.id}" cites no years, so \\{citation.command} prints none'
                 hint = "write the year out, or cite with \\citep"
                 yield warning("citation-without-year", message, citation.span, hint)
 

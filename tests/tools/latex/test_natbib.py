@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,8 +9,8 @@ from cited import BIBLIOGRAPHY, references_of
 from elyazma.journal import Citations
 from elyazma.model import CitationForm, Inline, Label, PrintedReference, References
 from elyazma.tools.latex.natbib import write_aux, write_bbl, write_setup
+from typeset import LANGUAGES, typeset
 
-LANGUAGES = {"en": "english", "az": "azerbaijani"}
 SEED = (Path(__file__).parents[3] / "bib/references.bib").read_text(encoding="utf-8")
 RICH = (BIBLIOGRAPHY / "rich.bib").read_text(encoding="utf-8")
 
@@ -69,40 +67,15 @@ def test_setup_follows_the_style() -> None:
     )
 
 
+def test_a_numbered_list_that_is_cited_by_author() -> None:
+    references = References((printed(Label("A", "A", "1", 1)),), form=CitationForm(before_page=": "), numbered=True)
+    assert write_bbl(references).count("{thebibliography}{1}") == 1
+    assert "authoryear" in write_setup(references)
+    assert "yysep={,},notesep={: }}" in write_setup(references)
+    assert r"\let\@biblabel\NAT@biblabelnum" in write_setup(references)
+
+
 # --- The same in a real TeX ------------------------------------------------------------------------
-
-DOCUMENT = r"""\documentclass{article}
-\usepackage{fontspec}
-\setmainfont{LiberationSerif}[Path=/usr/share/fonts/truetype/liberation2/,Extension=.ttf,
-  UprightFont=*-Regular,ItalicFont=*-Italic,BoldFont=*-Bold,BoldItalicFont=*-BoldItalic]
-\usepackage[english]{babel}
-\babelprovide[import,main]{azerbaijani}
-\usepackage{natbib}
-\usepackage{hyperref}
-%s\begin{document}
-%s
-\bibliography{m}
-\end{document}
-"""
-
-
-def typeset(references: References, body: str, folder: Path) -> tuple[list[str], str, str]:
-    """Run one pass: the .aux lines of citations, the log, the PDF's text without line ends."""
-    (folder / "m.tex").write_text(DOCUMENT % (write_setup(references), body), encoding="utf-8")
-    (folder / "m.bbl").write_text(write_bbl(references, LANGUAGES), encoding="utf-8")
-    (folder / "m.aux").write_text(write_aux(references, LANGUAGES), encoding="utf-8")
-    command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "m.tex"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
-    log = (folder / "m.log").read_text(encoding="utf-8", errors="replace")
-    assert done.returncode == 0, [line for line in log.splitlines() if line.startswith("!")]
-    text = subprocess.run(["pdftotext", "m.pdf", "-"], cwd=folder, capture_output=True, check=True).stdout.decode()
-    lines = (folder / "m.aux").read_text(encoding="utf-8").splitlines()
-    return (
-        [line for line in lines if "bibcite" in line],
-        log,
-        re.sub(r"-?\s+", lambda m: " " if m[0][0] != "-" else "-", text),
-    )
-
 
 needs_tex = pytest.mark.skipif(shutil.which("xelatex") is None, reason="no xelatex")
 

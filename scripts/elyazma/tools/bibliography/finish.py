@@ -28,6 +28,7 @@ def finish_work(work: Formatted, item: CslItem, conjunction: str, et_al: str) ->
         _map_texts(work.narrative, name_others),
         work.year_only,
         _map_texts(work.located, name_others),
+        work.number,
     )
 
 

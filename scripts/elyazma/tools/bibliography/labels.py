@@ -19,13 +19,14 @@ _AMPERSAND = " & "
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a language gives to labels: how it joins names, et al., no date, and its ISO code."""
+    """What a language gives to labels: how it joins names, et al., no date, its ISO code; and whether "&" joins."""
 
     join: Callable[[Sequence[str]], str]
     et_al: str
     conjunction: str
     no_date: str
     code: str
+    ampersand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,14 @@ def _label(item: CslItem, short: str, year: str, number: int, words: Words) -> L
     names = lead_names(item)
     institution = len(names) == 1 and bool(names[0].literal)
     people = len(names) > 1 and not any(_AMPERSAND in name.literal for name in names)
-    joined = people and _AMPERSAND in short
     others = f" {words.et_al}" if len(_named(item)) < len(names) else ""
     long = words.join(_families(item)) + others if names else short
-    if people and _AMPERSAND in short:
+    if people and (_AMPERSAND in short or words.ampersand):
         head, _, tail = long.rpartition(f" {words.conjunction} ")
         long = f"{head}{_AMPERSAND}{tail}" if head else long
-    if len(names) <= 2 and not institution:  # noqa: PLR2004
-        long = short if len(names) < 2 or joined else long  # noqa: PLR2004
+    joined = people and (_AMPERSAND in short or _AMPERSAND in long)
+    if not institution and (len(names) < 2 or (len(names) == 2 and _AMPERSAND in short)):  # noqa: PLR2004
+        long = short
     language = item.language.split("-")[0]
     return Label(short, long, year, number, language if institution and language != words.code else "", joined)
 

@@ -60,22 +60,45 @@ def lay_out(text: str, additions: Additions = _NOTHING) -> str:
     return written + "\n" if written else ""
 
 
-def says_the_same(before: str, after: str, additions: Additions = _NOTHING) -> bool:
-    """Tell whether two texts of a .bib file have the same entries (but for `additions`), definitions and comments."""
-    return _read_meaning(before, additions) == _read_meaning(after, _NOTHING)
+def loses_nothing(before: str, after: str) -> bool:
+    """Tell whether a text of a .bib file says all that another did, in the same blocks; only fields may have come."""
+    old, new = _read_meaning(before), _read_meaning(after)
+    return (
+        old.entries.keys() == new.entries.keys()
+        and all(fields.items() <= new.entries[key].items() for key, fields in old.entries.items())
+        and (old.blocks, old.comments) == (new.blocks, new.comments)
+        and new.errors <= old.errors
+    )
 
 
-def _read_meaning(text: str, additions: Additions) -> tuple[Any, ...]:
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a .bib file says, in no particular order where order says nothing."""
+
+    entries: Mapping[str, Mapping[str, str]]
+    blocks: tuple[str, ...]
+    comments: Counter[str]
+    errors: frozenset[str]
+
+
+def _write_same(name: str, value: str) -> str:
+    """Write a value in the one way that stands for all of its spellings."""
+    return normalise_doi(value) if name == "doi" else value
+
+
+def _read_meaning(text: str) -> _Meaning:
     outcome = read_bibliography({"": text})
-    references = outcome.value.references if outcome.value else ()
-    entries = {}
-    for reference in references:
-        fields = {**additions.get(reference.key, {}), **reference.fields}
-        entries[reference.key] = (reference.type, {**fields, "doi": normalise_doi(fields.get("doi", ""))})
+    entries = {
+        each.key: {"@": each.type} | {name: _write_same(name, value) for name, value in each.fields.items()}
+        for each in (outcome.value.references if outcome.value else ())
+    }
     others = [piece for piece in _split_pieces(BibFile("", text), _NOTHING) if piece.kind != "entry"]
-    blocks = [piece.text for piece in others if piece.kind == "block"]
-    lines = Counter(line.strip() for piece in others if piece.kind == "comment" for line in piece.text.splitlines())
-    return entries, blocks, lines, sorted(finding.code for finding in outcome.diagnostics)
+    return _Meaning(
+        entries,
+        tuple(piece.text for piece in others if piece.kind == "block"),
+        Counter(line.strip() for piece in others if piece.kind == "comment" for line in piece.text.splitlines()),
+        frozenset(finding.code for finding in outcome.diagnostics),
+    )
 
 
 # --- Pieces ---------------------------------------------------------------------------------------
@@ -138,13 +161,14 @@ def _attach_comments(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _write_entry(offset: int, entry: Any, gap: int, additions: Additions) -> _Piece:
-    fields = [(raw.name, _write_value(raw.name, raw.value)) for raw in place_fields(offset, entry)]
-    have = {name for name, _ in fields}
-    fields += [(name, f"{{{value}}}") for name, value in additions.get(entry.key, {}).items() if name not in have]
-    width = max((len(name) for name, _ in fields), default=0)
-    lines = [f"  {name.ljust(width)} = {value},\n" for name, value in fields]
+    fields = {raw.name: _write_value(raw.name, raw.value) for raw in place_fields(offset, entry)}
+    added = additions.get(entry.key, {})
+    # What an author has left empty is filled where it stands.
+    fields |= {name: f"{{{value}}}" for name, value in added.items() if fields.get(name, "{}") == "{}"}
+    width = max(map(len, fields), default=0)
+    lines = [f"  {name.ljust(width)} = {value},\n" for name, value in fields.items()]
     text = f"@{entry.entry_type.lower()}{{{entry.key},\n{''.join(lines)}}}"
-    parent = dict(fields).get("crossref", "").strip('{}" \n').lower()
+    parent = fields.get("crossref", "").strip('{}" \n').lower()
     return _Piece(text, gap, "entry", entry.key.lower(), parent)
 
 

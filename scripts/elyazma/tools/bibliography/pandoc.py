@@ -30,7 +30,7 @@ class PandocFailed(Exception):  # noqa: N818
 class Formatted:
     """One formatted work: in the list, and cited three ways: "(A, 2018)", "A (2018)", "(2018)".
 
-    The first work is `located` too: "(A, 2018, p. 35)".
+    The first work is `located` too: "(A, 2018, p. 35)". `number` is what stands before an entry in a numbered list.
     """
 
     text: Inlines
@@ -38,6 +38,7 @@ class Formatted:
     narrative: Inlines
     year_only: Inlines
     located: Inlines = ()
+    number: Inlines = ()
 
 
 def find_pandoc() -> str:
@@ -95,18 +96,30 @@ def read_document(output: bytes, count: int) -> tuple[Formatted, ...]:
         blocks = json.loads(output)["blocks"]
         printed = dict(_printed(blocks[3 * count :]))
         cited = [read_inlines(block["c"][0]["c"][1]) for block in blocks[: 3 * count]]
-        works = [Formatted(printed.get(f"ref-r{at}", ()), *cited[3 * at : 3 * at + 3]) for at in range(count)]
+        entries = [printed.get(f"ref-r{at}", ((), ())) for at in range(count)]
+        works = [_formatted(entry, cited[3 * at : 3 * at + 3]) for at, entry in enumerate(entries)]
         located = [read_inlines(block["c"][0]["c"][1]) for block in blocks[3 * count : 3 * count + 1]]
         return (*(replace(work, located=inlines) for work, inlines in zip(works, located, strict=False)), *works[1:])
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as reason:
         raise PandocFailed(f"its answer is damaged: {reason!r}") from reason
 
 
-def _printed(blocks: Iterable[Json]) -> Iterable[tuple[str, Inlines]]:
-    """Find the entries of the list: a Div with the id "refs" that holds a Div per entry."""
+def _formatted(entry: tuple[Inlines, Inlines], cited: Sequence[Inlines]) -> Formatted:
+    number, text = entry
+    parenthetical, narrative, year_only = cited
+    return Formatted(text, parenthetical, narrative, year_only, number=number)
+
+
+def _printed(blocks: Iterable[Json]) -> Iterable[tuple[str, tuple[Inlines, Inlines]]]:
+    """Find the entries of the list, number and text: a Div with the id "refs" that holds a Div per entry."""
     for refs in blocks:
         for entry in refs["c"][1] if refs["t"] == "Div" else ():
-            yield entry["c"][0][0], _without_label(entry["c"][1])
+            yield entry["c"][0][0], (_find_number(entry["c"][1]), _without_label(entry["c"][1]))
+
+
+def _find_number(blocks: Iterable[Json]) -> Inlines:
+    marked = [inline for block in blocks for inline in block["c"] if _has_class(inline, "csl-left-margin")]
+    return read_inlines(marked[0]["c"][1]) if marked else ()
 
 
 def _without_label(blocks: Iterable[Json]) -> Inlines:

@@ -34,7 +34,7 @@ def print_references(
     """Print the works in the given order; a work or a citation that the style cannot print is a finding."""
     language = context.language
     et_al, conjunction, no_date = (language.words[word] for word in ("et_al", "and", "no_date"))
-    words = Words(partial(join_list, language), et_al, conjunction, no_date, language.code)
+    words = Words(partial(join_list, language), et_al, conjunction, no_date, language.code, style.ampersand)
     labels = read_labels(items, formatted, style, words)
     entries = []
     findings: list[Diagnostic] = []
@@ -52,7 +52,8 @@ def print_references(
     form = _make_form(style, labels, context)
     # The names of unverified works are not all known, and so neither is their order within a citation.
     form = replace(form, sorted=form.sorted and (numeric or all(entry.complete for entry in entries)))
-    return References(tuple(entries), mode, form, numbered=numeric or context.wanted.numbered), findings
+    number = next((work.number for work in formatted), ()) if numeric else ()
+    return References(tuple(entries), mode, form, numeric or context.wanted.numbered, number), findings
 
 
 def _not_printed(reference: Reference, style: Style) -> Diagnostic:
@@ -99,4 +100,5 @@ def _make_form(style: Style, labels: Labels, context: Context) -> CitationForm:
         sorted=style.sorts,
         compressed=style.collapse == "citation-number",
         grouped=style.collapse.startswith("year"),
+        each=style.each,
     )

@@ -38,7 +38,8 @@ class Style:
 
     `kind` is "note" for a style that cites in footnotes. `collapse` is CSL's: how several works of one author
     are drawn together. `particle_sorts` is true where "van Gogh" stands under v. `origin` is the id of the style
-    that a name stands for. `sorts` says that works cited together stand in the order of the list.
+    that a name stands for. `sorts` says that works cited together stand in the order of the list,
+    `each` that every number has brackets of its own, `ampersand` that "&" joins people.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Style:
     particle_sorts: bool
     origin: str = ""
     sorts: bool = False
+    each: bool = False
+    ampersand: bool = False
 
 
 def find_style(style: str, journal_folder: Path) -> str:
@@ -151,7 +154,17 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
         _join_without_comma(root)
     if fitting.locale:
         _inject_locale(root, fitting.locale)
-    return replace(_describe(style, root, citation, layout), sorts=sorts)
+    described = _describe(style, root, citation, layout)
+    if described.kind == "numeric":
+        _set_number_apart(root)
+        described = replace(described, xml=ElementTree.tostring(root, encoding="unicode"))
+    return replace(described, sorts=sorts)
+
+
+def _set_number_apart(root: ElementTree.Element) -> None:
+    """Have the engine mark the number that begins an entry: the list numbers itself."""
+    for bibliography in root.iter(f"{_CSL}bibliography"):
+        bibliography.attrib.setdefault("second-field-align", "flush")
 
 
 def _sorts_as_list(citation: ElementTree.Element) -> bool:
@@ -232,6 +245,8 @@ def _describe(
         citation.get("collapse", ""),
         root.get("demote-non-dropping-particle") == "never",
         (root.findtext(f"{_CSL}info/{_CSL}id") or "").rsplit("/", 1)[-1],
+        each=bool(opening) and not layout.get("prefix", "").strip(),
+        ampersand=any(element.get("and") == "symbol" for element in _reachable(root, layout)),
     )
 
 

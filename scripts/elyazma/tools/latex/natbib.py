@@ -115,23 +115,51 @@ def write_setup(references: References) -> str:
     if form.before_page != CitationForm().before_page:
         signs["notesep"] = form.before_page
     options = ",".join([mode, *(f"{name}={{{escape_text(sign)}}}" for name, sign in signs.items())])
-    lines = [rf"\setcitestyle{{{options}}}", r"\makeatletter"]
-    # natbib's options "sort" and "compress", which \\setcitestyle does not know.
-    lines += [r"\def\NAT@sort{\@ne}"] * form.sorted + [r"\def\NAT@cmprs{\@ne}"] * form.compressed
-    if not form.grouped and references.mode != "numeric":
-        lines.append(_NAMES_AGAIN)
+    narrative = escape_text(form.narrative_and) or r"\&"
+    joined = rf"\protected\def\natand{{\ifNAT@swa\&\else {narrative}\fi}}"
+    order = _write_order(form) + (
+        _write_numbers(references) if references.mode == "numeric" else _write_years(references)
+    )
+    return (
+        "\n".join([rf"\setcitestyle{{{options}}}", r"\makeatletter", *order, joined, _CAPITALS, r"\makeatother"]) + "\n"
+    )
+
+
+def _write_order(form: CitationForm) -> list[str]:
+    r"""Write natbib's options "sort" and "compress", which \setcitestyle does not know."""
+    return [r"\def\NAT@sort{\@ne}"] * form.sorted + [r"\def\NAT@cmprs{\@ne}"] * form.compressed
+
+
+def _write_years(references: References) -> list[str]:
+    form = references.form
+    lines = [] if form.grouped else [_NAMES_AGAIN]
     if form.years_apart:
         # natbib takes the fifth sign of a year for its letter and prints "2023a,b"; here a year is one whole.
         lines.append(r"\def\NAT@parse@date#1??????@@{\def\NAT@year{#1}\def\NAT@exlab{}}")
-    if references.mode == "numeric" and not form.between.endswith((" ", "\u00a0")):
-        lines.append(r"\def\NAT@space{}")
-    if references.numbered and references.mode != "numeric":
+    if references.numbered:
         # natbib sets a list without numbers when the document begins, after \setcitestyle.
         lines.append(r"\AtBeginDocument{\let\@biblabel\NAT@biblabelnum \let\@bibsetup\NAT@bibsetnum}")
-    narrative = escape_text(form.narrative_and) or r"\&"
-    lines.append(rf"\protected\def\natand{{\ifNAT@swa\&\else {narrative}\fi}}")
-    return "\n".join([*lines, _CAPITALS, r"\makeatother"]) + "\n"
+    return lines
 
+
+def _write_numbers(references: References) -> list[str]:
+    lines = []
+    if not references.form.between.endswith((" ", "\u00a0")):
+        # natbib settles this when the document begins.
+        lines.append(r"\AtBeginDocument{\def\NAT@space{}}")
+    if references.form.each and not references.form.superscript:
+        lines.append(_BRACKETS_EACH)
+    if references.number:
+        number = to_tex(references.number).replace("1", "#1", 1)
+        lines.append(rf"\def\bibnumfmt#1{{{number}}}")
+    return lines
+
+
+_BRACKETS_EACH = r"""\def\NAT@citenum#1#2#3{\@tempswafalse
+  \ifNAT@swa\ifx\NAT@ctype\z@\if*#2#3*\@tempswatrue\fi\fi\fi
+  \if@tempswa\def\citenumfont##1{\NAT@@open##1\NAT@@close}#1\else
+  \ifNAT@swa\NAT@@open\if*#2*\else#2\NAT@spacechar\fi#1\if*#3*\else\NAT@cmt#3\fi\NAT@@close\else#1\fi\fi\endgroup}"""
+"""Brackets around each number, "[1], [2]", but around all that a note belongs to: "[1, p. 35]"."""
 
 _NAMES_AGAIN = r"\let\natbibparse\NAT@parse \def\NAT@parse#1{\natbibparse{#1}\def\NAT@last@nm{}}"
 r"""natbib leaves out an author who was named just before; \NAT@parse is what it runs before it looks."""

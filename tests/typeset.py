@@ -1,0 +1,43 @@
+"""Typeset references and a body with citations in one pass of a real TeX."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from elyazma.model import References
+from elyazma.tools.latex.natbib import write_aux, write_bbl, write_setup
+
+LANGUAGES = {"en": "english", "az": "azerbaijani"}
+DOCUMENT = r"""\documentclass{article}
+\usepackage{fontspec}
+\setmainfont{LiberationSerif}[Path=/usr/share/fonts/truetype/liberation2/,Extension=.ttf,
+  UprightFont=*-Regular,ItalicFont=*-Italic,BoldFont=*-Bold,BoldItalicFont=*-BoldItalic]
+\usepackage[english]{babel}
+\babelprovide[import,main]{azerbaijani}
+\usepackage{natbib}
+\usepackage{hyperref}
+%s\begin{document}
+%s
+\bibliography{m}
+\end{document}
+"""
+
+
+def typeset(references: References, body: str, folder: Path) -> tuple[list[str], str, str]:
+    """Run one pass: the .aux lines of citations, the log, the PDF's text without line ends."""
+    (folder / "m.tex").write_text(DOCUMENT % (write_setup(references), body), encoding="utf-8")
+    (folder / "m.bbl").write_text(write_bbl(references, LANGUAGES), encoding="utf-8")
+    (folder / "m.aux").write_text(write_aux(references, LANGUAGES), encoding="utf-8")
+    command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "m.tex"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
+    log = (folder / "m.log").read_text(encoding="utf-8", errors="replace")
+    assert done.returncode == 0, [line for line in log.splitlines() if line.startswith("!")]
+    text = subprocess.run(["pdftotext", "m.pdf", "-"], cwd=folder, capture_output=True, check=True).stdout.decode()
+    lines = (folder / "m.aux").read_text(encoding="utf-8").splitlines()
+    return (
+        [line for line in lines if "bibcite" in line],
+        log,
+        re.sub(r"-?\s+", lambda m: " " if m[0][0] != "-" else "-", text),
+    )
