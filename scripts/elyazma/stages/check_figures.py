@@ -10,7 +10,7 @@ from elyazma.diagnostics import Diagnostic, warning
 from elyazma.journal import Document, Journal
 from elyazma.model import Manuscript, Picture
 from elyazma.tools.reading.pictures import Pixels, read_pixels
-from elyazma.tools.reading.tree import find_figure
+from elyazma.tools.reading.tree import FIGURE_SUFFIXES, find_figure
 
 PAPER_INCHES = {"a4": 210 / 25.4, "letter": 8.5}
 """Widths: ISO 216, and ANSI X3.151."""
@@ -35,7 +35,7 @@ def check_figures(manuscript: Manuscript, journal: Journal) -> tuple[Diagnostic,
 def _check_picture(picture: Picture, manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
     rules = journal.manifest.figures
     path = find_figure(manuscript.root, picture.name)
-    if path is None:
+    if path is None or not path.lower().endswith(FIGURE_SUFFIXES):
         return
     rule = journal.manifest.cite_rule(rules.source)
     kind = PurePosixPath(path).suffix.lower().removeprefix(".").replace("jpeg", "jpg")

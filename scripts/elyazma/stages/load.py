@@ -184,10 +184,13 @@ def _load_table(intake: _Intake, mark: Mark, language: str) -> None:
 
 def _report_missing_input(intake: _Intake, mark: Mark) -> None:
     intake.complete = False
-    hint = (
-        suggest_file(mark.name, intake.files, (".tex", ".csv"))
-        or f"write {MANUSCRIPT}/{mark.name.removesuffix('.tex')}.tex"
-    )
+    bare = mark.name.removesuffix(".tex").removesuffix(".csv")
+    if mark.name.endswith(".csv") and find_sheet(intake.root, bare):
+        hint = f"write \\input{{{bare}}}: that prints the table of the CSV file"
+        intake.findings.append(error("missing-input", f"{mark.name} is no TeX", mark.span, hint))
+        return
+    names = [file.removesuffix(".csv") + ".tex" if file.endswith(".csv") else file for file in intake.files]
+    hint = suggest_file(mark.name, names, (".tex",)) or f"write {MANUSCRIPT}/{bare}.tex"
     intake.findings.append(error("missing-input", f"there is no file {mark.name}", mark.span, hint))
 
 

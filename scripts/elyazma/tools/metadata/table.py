@@ -23,7 +23,7 @@ def read_table(root: Path, path: str, language: str, known: tuple[str, ...]) -> 
     All findings of both files at once. The value is none when there is an error in either.
     """
     sheet = read_text(root, path, largest=LARGEST_SHEET)
-    rows = read_rows(sheet.value, path) if sheet.value else Outcome[Rows](None)
+    rows: Outcome[Rows] = read_rows(sheet.value, path) if sheet.value and sheet.value.strip() else Outcome(None)
     found = [*sheet.diagnostics, *rows.diagnostics]
     layout, places, said = _read_layout(root, f"{path.removesuffix('.csv')}.toml")
     found += said

@@ -55,14 +55,17 @@ def is_nameable(name: str) -> bool:
 
 
 def find_input(root: Path, name: str) -> str | None:
-    r"""Give the file that \input names, from manuscript/ first, then from the root; `.tex` is added, as TeX does."""
-    names = (name,) if name.endswith(".tex") else (f"{name}.tex", name)
+    r"""Give the file that \input names, from manuscript/ first, then from the root; `.tex` is added, as TeX does.
+
+    A CSV file is no TeX: `find_sheet` finds those.
+    """
+    names = (name,) if name.endswith(".tex") else (f"{name}.tex",) if name.endswith(".csv") else (f"{name}.tex", name)
     return _find(root, (MANUSCRIPT, ""), names)
 
 
 def find_sheet(root: Path, name: str) -> str | None:
     r"""Give the CSV file whose table \input names: tables/NAME for manuscript/tables/NAME.csv."""
-    return _find(root, (MANUSCRIPT, ""), (f"{name.removesuffix('.tex').removesuffix('.csv')}.csv",))
+    return _find(root, (MANUSCRIPT, ""), (f"{name.removesuffix('.tex')}.csv",))
 
 
 def find_figure(root: Path, name: str) -> str | None:
