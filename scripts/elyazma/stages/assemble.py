@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from elyazma.article import Article
 from elyazma.diagnostics import Diagnostic, Outcome, Span
 from elyazma.journal import ASSETS, Journal
 from elyazma.languages import Language, hyphenation_list
@@ -202,12 +203,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         fonts=fonts,
         content=write_content(main, others),
         citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
-        metadata=write_metadata(
-            title,
-            [full_name(author, main.code) for author in article.authors],
-            article.keywords.get(main.code, ()),
-            main.code,
-        ),
+        metadata=_metadata(article, main.code),
         title=title,
         short_title=article.short_title.get(article.language, title),
         authors=tuple(list_authors(article, main.code)),
@@ -232,9 +228,13 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
     )
 
 
+def _metadata(article: Article, code: str) -> NoEscape:
+    names = [full_name(author, code) for author in article.authors]
+    return write_metadata(article.title.get(code, ""), names, article.keywords.get(code, ()), code)
+
+
 def _paths(sections: Iterable[Section]) -> tuple[NoEscape, ...]:
     return tuple(NoEscape(section.path) for section in sections)
-
 
 
 def _page(journal: Journal) -> Page:
@@ -251,9 +251,6 @@ def _page(journal: Journal) -> Page:
         bottom=bottom,
         left=left,
     )
-
-
-
 
 
 _GROUPED = ("title", "abstract", "keywords", "highlights")
