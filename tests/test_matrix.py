@@ -1,0 +1,263 @@
+"""One manuscript, every journal: what is found is true, has its place and says whose rule it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cited import make_manuscript, make_source
+from elyazma import console
+from elyazma.article import Article
+from elyazma.diagnostics import Diagnostic, Severity, Span, error, warning
+from elyazma.journal import Journal
+from elyazma.languages import load_language
+from elyazma.matrix import Matrix, Standing, check_every_journal
+from elyazma.model import Manuscript, Section
+from elyazma.pipeline import build_pdf, check_manuscript
+from elyazma.stages.check_rules import check_pages, check_rules
+from elyazma.stages.load_journal import list_journals, load_journal
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = {code: load_language(code) for code in ("az", "en", "ru", "tr")}
+
+
+# --- Truthfulness: a seed with known faults -------------------------------------------------------------
+
+
+@pytest.fixture
+def faulty(seed: Path) -> Path:
+    """Give the seed 251 words of Xülasə, four keywords, exactly nine cited works, and no English abstract."""
+    manuscript = seed / "manuscript"
+    (manuscript / "abstract.az.tex").write_text("% 251\n" + " ".join(["söz"] * 250) + " son.\n", encoding="utf-8")
+    (manuscript / "abstract.en.tex").unlink()
+    article = (manuscript / "article.toml").read_text(encoding="utf-8")
+    words = '[keywords]\naz = ["a", "b", "c", "d"]\nen = ["a", "b", "c", "d", "e"]\n'
+    (manuscript / "article.toml").write_text(f"{article}\n{words}", encoding="utf-8")
+    for section in (manuscript / "sections").glob("*.tex"):
+        section.write_text("\\section{A}\n\nMətn.\n", encoding="utf-8")
+    keys = [f"work{number}" for number in range(1, 10)]
+    entries = [f"@book{{{key},\n  author = {{Əliyev, A.}},\n  title = {{T}},\n  year = {{2020}},\n  publisher = {{P}},\n}}\n" for key in keys]  # fmt: skip # noqa: E501
+    (seed / "bib/references.bib").write_text("".join(entries), encoding="utf-8")
+    (manuscript / "sections/01-giris.tex").write_text(f"Mətn \\citep{{{','.join(keys)}}}.\n", encoding="utf-8")
+    return seed
+
+
+def test_each_fault_is_named_with_its_place_and_rule(faulty: Path) -> None:
+    article = (faulty / "manuscript/article.toml").read_text(encoding="utf-8").splitlines()
+    found = {
+        (finding.code, finding.message): (finding.span.path, finding.span.line, finding.rule.partition('" (')[0])
+        for finding in check_manuscript(faulty, "ancient-land").diagnostics
+        if finding.span
+    }
+    bounds = "150-250 words should be written in Azerbaijani and English"
+    wanted = {
+        ("abstract-length", "the abstract in Azerbaijani has 251 words; the journal asks for 150–250"): (
+            "manuscript/abstract.az.tex", 1, f'"{bounds}',
+        ),
+        ("abstract-missing", "there is no abstract in English"): ("manuscript/article.toml", 1, f'"{bounds}'),
+        ("keywords-count", "the list of keywords in Azerbaijani has 4 keywords; the journal asks for at least 5"): (
+            "manuscript/article.toml", article.index('az = ["a", "b", "c", "d"]') + 1,
+            '"No less than 5 words should be written in Azerbaijani and English languages',
+        ),
+        ("article-length", "the article cites 9 works; Qədim Diyar / Ancient Land asks for at most 8"): (
+            "bib/references.bib", 8 * 6 + 1, '"no more than 8 sources',
+        ),
+    }  # fmt: skip
+    assert {key: found.get(key) for key in wanted} == wanted
+
+
+def test_what_is_just_right_is_not_named(faulty: Path) -> None:
+    (faulty / "manuscript/abstract.az.tex").write_text(" ".join(["söz"] * 250) + "\n", encoding="utf-8")
+    text = (faulty / "manuscript/sections/01-giris.tex").read_text(encoding="utf-8")
+    (faulty / "manuscript/sections/01-giris.tex").write_text(text.replace(",work9", ""), encoding="utf-8")
+    codes = [finding.code for finding in check_manuscript(faulty, "ancient-land").diagnostics]
+    assert "abstract-length" not in codes and "article-length" not in codes
+
+
+# --- Every rule has a source, in every journal ------------------------------------------------------------
+
+
+def bare_article(language: str) -> Manuscript:
+    """Make an article without anything a journal may ask for."""
+    return replace(make_manuscript(""), article=Article(slug="a", language=language))
+
+
+def swollen_article(language: str) -> Manuscript:
+    """Make an article with too much of everything."""
+    many = tuple(f"keyword {number}" for number in range(99))
+    texts = {code: replace(make_source(), path=f"{code}.tex", plain="Bir söz. " * 5000) for code in LANGUAGES}
+    text = "\\begin{figure}\n\\begin{table}\n" * 99
+    source = replace(make_source("*"), text=text, plain="söz " * 99_999)
+    bib = "".join(f"@book{{k{number}, title = {{T}}, year = {{1900}}}}\n" for number in range(300))
+    article = Article(
+        slug="a",
+        language=language,
+        title=dict.fromkeys(LANGUAGES, "uzun " * 99),
+        keywords=dict.fromkeys(LANGUAGES, many),
+        highlights=dict.fromkeys(LANGUAGES, tuple(word * 99 for word in many)),
+    )
+    sections = (Section("text", source),)
+    return replace(make_manuscript(bib), article=article, abstracts=texts, sources=(source,), sections=sections)
+
+
+def findings_of(journal: Journal) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for language in LANGUAGES:
+        for manuscript in (bare_article(language), swollen_article(language)):
+            found += check_rules(manuscript, journal, LANGUAGES, date(2026, 11, 23))
+            found += [finding for pages in (0, 9999) for finding in check_pages(manuscript, journal, pages)]
+    return found
+
+
+@pytest.mark.parametrize("journal_id", list_journals(ROOT))
+def test_every_rule_says_whose_it_is(journal_id: str) -> None:
+    journal = load_journal(ROOT, journal_id, None).value
+    assert journal
+    found = findings_of(journal)
+    assert found
+    for finding in found:
+        sourced = "(http" in finding.rule and "None" not in finding.rule
+        assert sourced or "check by hand" in finding.rule, (finding.code, finding.rule)
+
+
+# --- The matrix -------------------------------------------------------------------------------------------
+
+
+def stand(matrix: Matrix, journal: str) -> Standing:
+    return next(standing for standing in matrix.standings if standing.journal == journal)
+
+
+def matrix_of(root: Path) -> Matrix:
+    outcome = check_every_journal(root)
+    assert outcome.value is not None, outcome.diagnostics
+    return outcome.value
+
+
+def test_the_ready_come_first_and_the_rest_in_the_order_of_what_they_lack(minimal: Path) -> None:
+    matrix = matrix_of(minimal)
+    first = matrix.standings[0]
+    assert (first.journal, first.verdict, first.lacking, first.pages) == ("plain", "ready", "", None)
+    able = [standing for standing in matrix.standings if not standing.hindrance]
+    assert [len(standing.own) for standing in able] == sorted(len(standing.own) for standing in able)
+    assert {standing.journal for standing in matrix.standings} == {"plain", *list_journals(ROOT)}
+    assert matrix.of_default == () == matrix.common
+
+
+def test_what_every_journal_finds_is_said_once(seed: Path) -> None:
+    matrix = matrix_of(seed)
+    able = [standing for standing in matrix.standings if not standing.hindrance]
+    for standing in (able[0], stand(matrix, "ancient-land"), able[-1]):
+        assert set(standing.findings) == set(check_manuscript(seed, standing.journal).diagnostics)
+    codes = [finding.code for finding in matrix.common]
+    assert codes.count("reference-unverified") == 9 and "authors-missing" in codes
+    assert next(finding for finding in matrix.common if finding.code == "authors-missing").rule == ""
+    for standing in matrix.standings:
+        assert "reference-unverified" not in {finding.code for finding in standing.own}
+    assert stand(matrix, "ancient-land").lacking == "abstract length ×2, article length, keywords missing ×2"
+
+
+def test_faults_are_found_by_the_journals_they_concern(minimal: Path) -> None:
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\n\nText \\citep{nobody}.\n", encoding="utf-8")
+    broken = minimal / "styles/broken"
+    broken.mkdir()
+    (broken / "style.toml").write_text("[jurnal]\n", encoding="utf-8")
+    manifest = minimal / "styles/plain/style.toml"
+    bring = '[document.bring]\nfile = "none-such.cls"\nurl = "https://example.org"\n'
+    manifest.write_text(manifest.read_text(encoding="utf-8") + bring, encoding="utf-8")
+
+    matrix = matrix_of(minimal)
+    assert "unknown-citation-key" in {finding.code for finding in matrix.common}
+    assert any(finding.severity is Severity.ERROR for finding in matrix.of_default)
+    assert stand(matrix, "plain").verdict == "cannot: class missing"
+    standing = stand(matrix, "broken")
+    assert standing.verdict == "cannot: its style has errors"
+    assert all(finding.span and finding.span.path.startswith("styles/broken/") for finding in standing.findings)
+
+
+def test_no_manuscript_is_no_matrix(tmp_path: Path) -> None:
+    outcome = check_every_journal(tmp_path)
+    assert outcome.value is None
+    assert [finding.code for finding in outcome.diagnostics] == ["no-manuscript"]
+
+
+@pytest.mark.tex
+def test_pages_are_those_of_a_pdf_that_is_up_to_date(minimal: Path) -> None:
+    manifest = minimal / "styles/plain/style.toml"
+    manifest.write_text(f"{manifest.read_text(encoding='utf-8')}\n[limits.pages]\nmin = 7\n", encoding="utf-8")
+    assert build_pdf(minimal, "", lambda _: None).value
+    built = stand(matrix_of(minimal), "plain")
+    assert (built.pages, built.lacking) == (1, "page count")
+    assert "warning[page-count]: the PDF has 1 page; Plain asks for at least 7" in check(minimal).stderr
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text(section.read_text(encoding="utf-8") + "More.\n", encoding="utf-8")
+    edited = stand(matrix_of(minimal), "plain")
+    assert (edited.pages, edited.verdict) == (None, "ready")
+
+
+# --- As typed -----------------------------------------------------------------------------------------------
+
+
+def check(root: Path, *flags: str) -> subprocess.CompletedProcess[str]:
+    """Run `elyazma check` in a folder."""
+    command = [sys.executable, "-c", "from elyazma.tasks import program; program.run()", "check", *flags]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_exit_codes_are_those_of_the_article_s_own_journal(minimal: Path) -> None:
+    answer = check(minimal, "--all", "--json")
+    assert (answer.returncode, json.loads(answer.stdout)["default"]) == (0, "plain")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\n\nText \\citep{nobody}.\n", encoding="utf-8")
+    answer = check(minimal, "--all")
+    assert answer.returncode == 1 and "unknown-citation-key" in answer.stderr
+    assert check(minimal, "--all", "--journal", "plain").returncode == 2
+
+
+# --- What is printed ----------------------------------------------------------------------------------------
+
+COMMON = warning("c-d", "common", Span("a.tex", 2))
+OWN = warning("own-thing", "own", Span("a.tex", 3), rule="a rule")
+FATAL = error("e", "fatal", Span("a.tex", 4))
+MATRIX = Matrix(
+    (
+        Standing("one", "One", (COMMON, OWN, OWN), (OWN, OWN), 12),
+        Standing("two", "Two", (COMMON, FATAL), (FATAL,), None, "class missing"),
+    ),
+    (COMMON,),
+    "two",
+)
+
+
+def test_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    console.print_matrix(MATRIX, tmp_path)
+    shown = capsys.readouterr()
+    assert shown.err == "a.tex:2:1: warning[c-d]: common\n1 warning\n"
+    assert [line.rstrip() for line in shown.out.splitlines()] == [
+        "every journal:",
+        "",
+        "journal  verdict                errors  warnings  pages      of its own",
+        "one      3 to mend              0       3         12         own thing ×2",
+        "two      cannot: class missing  1       1         not built  e",
+    ]
+
+
+def test_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    console.print_matrix_json(MATRIX, tmp_path)
+    whole = json.loads(capsys.readouterr().out)
+    assert (whole["default"], [row["code"] for row in whole["every_journal"]]) == ("two", ["c-d"])
+    one, two = whole["journals"]
+    assert (one["verdict"], one["errors"], one["warnings"], one["pages"]) == ("3 to mend", 0, 3, 12)
+    assert (
+        one["findings"][1] | {"journal": "one", "path": "a.tex", "line": 3, "column": 1, "rule": "a rule"}
+        == (one["findings"][1])
+    )
+    assert two["pages"] is None and two["findings"][1]["journal"] == "two"
