@@ -6,10 +6,11 @@ itself costs.
 
 from elyazma import __version__
 from elyazma.tasks.begin import new
+from elyazma.tasks.bib import bib
 from elyazma.tasks.build import pdf, picture
 from elyazma.tasks.command import Collection, ElyazmaProgram
 from elyazma.tasks.inspect import check, doctor, journals
 from elyazma.tasks.upkeep import clean, test
 
-namespace = Collection(new, pdf, check, picture, journals, doctor, test, clean)
+namespace = Collection(new, pdf, check, picture, journals, bib, doctor, test, clean)
 program = ElyazmaProgram(version=__version__, namespace=namespace, name="Elyazma", binary="elyazma")

@@ -58,20 +58,40 @@ def _check_all(root: Path, journal: str, json: bool) -> int:
     return exit_code(checked.value.of_default)
 
 
-@command()
-def journals(_: Context) -> int:
+@command(help={"show": "show every rule of this journal, and where it was read", "json": "print them for programs"})
+def journals(_: Context, show: str = "", json: bool = False) -> int:
     """List the journals one can build for, and what each asks."""
     from elyazma import console
-    from elyazma.pipeline import describe_journals
+    from elyazma.diagnostics import exit_code
+    from elyazma.rules import COLUMNS, describe_journals
 
     console.speak_utf8()
     root = root_folder()
+    if show:
+        return _show_journal(root, show, json)
     described = describe_journals(root)
-    console.print_table(("journal", "name", "citations", "pages", "abstract", "keywords"), described.value or ())
+    if json:
+        console.print_json([dict(zip(COLUMNS, row, strict=True)) for row in described.value or ()])
+    else:
+        console.print_table(COLUMNS, described.value or ())
     if described.diagnostics:
         console.print_findings(described.diagnostics, root)
-    from elyazma.diagnostics import exit_code
+    return exit_code(described.diagnostics)
 
+
+def _show_journal(root: Path, journal: str, json: bool) -> int:
+    from elyazma import console
+    from elyazma.diagnostics import exit_code
+    from elyazma.rules import as_json, as_text, describe_journal
+
+    require_journal(root, journal)
+    described = describe_journal(root, journal)
+    if described.value and json:
+        console.print_json(as_json(described.value))
+    elif described.value:
+        console.say(as_text(described.value))
+    if described.diagnostics:
+        console.print_findings(described.diagnostics, root)
     return exit_code(described.diagnostics)
 
 

@@ -1,0 +1,89 @@
+"""Look up what is registered for the bibliography's DOIs: what differs is said, what is missing is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from elyazma.diagnostics import Diagnostic, Outcome, note, warning
+from elyazma.model import Bibliography, Reference
+from elyazma.tools.bibliography.dois import find_doi
+from elyazma.tools.bibliography.layout import Additions
+from elyazma.tools.bibliography.records import Difference, find_differences, find_offers, read_correspondences
+from elyazma.tools.doi import RESOLVER, DoiUnknown, DoiUnreachable, Record, fetch_record, read_kept_record
+
+Progress = Callable[[str], None]
+
+
+def look_up(
+    bibliography: Bibliography, cache: Path, progress: Progress, *, address: str = RESOLVER
+) -> Outcome[Additions]:
+    """Ask for every DOI of the bibliography, what is kept in `cache` first, and hold the entries against the answers.
+
+    The value is what could be added: citation key -> field -> value as TeX. Nothing an author wrote is in it.
+    """
+    found = [(reference, doi) for reference in bibliography.references if (doi := find_doi(reference))]
+    records, findings = _collect(found, cache, progress, address)
+    rows = read_correspondences()
+    additions: dict[str, Mapping[str, str]] = {}
+    for reference, doi in found:
+        if doi not in records:
+            continue
+        findings += [_report(reference, doi, each) for each in find_differences(rows, reference, records[doi])]
+        offers = find_offers(rows, reference, records[doi])
+        if offers:
+            additions[reference.key] = offers
+            findings += _offer(reference, doi, offers)
+    return Outcome(additions, tuple(findings))
+
+
+def _collect(
+    found: list[tuple[Reference, str]], cache: Path, progress: Progress, address: str
+) -> tuple[dict[str, Record], list[Diagnostic]]:
+    """Fetch the records; once the network is away, only what is kept."""
+    records: dict[str, Record] = {}
+    findings: list[Diagnostic] = []
+    offline = ""
+    for number, (reference, doi) in enumerate(found, 1):
+        progress(f"looking up DOI {number} of {len(found)}")
+        kept = read_kept_record(doi, cache)
+        if kept is not None:
+            records[doi] = kept
+        elif offline:
+            findings.append(_unreachable(reference, doi, offline))
+        elif doi not in records:
+            try:
+                records[doi] = fetch_record(doi, cache, address=address)
+            except DoiUnknown:
+                findings.append(_unknown(reference, doi))
+            except DoiUnreachable as fault:
+                offline = fault.reason if fault.offline else ""
+                findings.append(_unreachable(reference, doi, fault.reason))
+    return records, findings
+
+
+def _unknown(reference: Reference, doi: str) -> Diagnostic:
+    message = f"nothing is registered for the DOI {doi}"
+    hint = "look for a slip of the pen: the DOI is printed on the work's first page"
+    return warning("doi-unknown", message, reference.places.get("doi", reference.span), hint)
+
+
+def _unreachable(reference: Reference, doi: str, reason: str) -> Diagnostic:
+    message = f"the DOI {doi} could not be looked up: {reason}"
+    hint = "look at the network, then try again; what was found so far is kept in build/cache/doi"
+    return warning("doi-unreachable", message, reference.places.get("doi", reference.span), hint)
+
+
+def _report(reference: Reference, doi: str, difference: Difference) -> Diagnostic:
+    return warning(
+        "bib-differs",
+        f'{difference.field} is "{difference.written}" here, but "{difference.registered}" at {doi}',
+        reference.places.get(difference.field, reference.span),
+        "look at the work itself: either may be wrong, and nothing was changed",
+    )
+
+
+def _offer(reference: Reference, doi: str, offers: Mapping[str, str]) -> Iterator[Diagnostic]:
+    for name, value in offers.items():
+        message = f'"{reference.key}" has no {name}; at {doi} it is {name} = {{{value}}}'
+        yield note("bib-offers", message, reference.span, "type: invoke bib --lookup --write")
