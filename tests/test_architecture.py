@@ -21,7 +21,7 @@ FLOORS = (
     ("diagnostics", "model", "article", "journal", "table", "__init__"),
     ("tools/", "languages/"),
     ("stages/",),
-    ("pipeline", "matrix"),
+    ("pipeline", "matrix", "rules"),
     ("console", "tasks/"),
 )
 OUTSIDE = {

@@ -191,29 +191,6 @@ def draw_page(pdf: Path, page: int, dpi: int) -> Path:
     return picture
 
 
-def describe_journals(root: Path) -> Outcome[tuple[tuple[str, ...], ...]]:
-    """Describe every journal in a row: id, name, citations, pages, words of the abstract, number of keywords."""
-    from elyazma.diagnostics import Outcome
-    from elyazma.stages.load_journal import list_journals, load_journal
-
-    loaded = [load_journal(root, journal_id, None) for journal_id in list_journals(root)]
-    rows = tuple(_describe(outcome.value) for outcome in loaded if outcome.value)
-    return Outcome(rows, tuple(finding for outcome in loaded for finding in outcome.diagnostics))
-
-
-def _describe(journal: Journal) -> tuple[str, ...]:
-    manifest = journal.manifest
-    abstract, keywords = manifest.find_part("abstract"), manifest.find_part("keywords")
-    return (
-        journal.id,
-        manifest.journal.name,
-        f"{manifest.citations.csl} ({manifest.citations.mode})",
-        str(manifest.limits.pages),
-        f"{abstract.words} words" if abstract else "",
-        str(keywords.items) if keywords else "",
-    )
-
-
 # --- Publishing and the stamp ---------------------------------------------------------------------
 
 
