@@ -75,6 +75,7 @@ def write_languages(
         babel,
         *(_hyphenation(language, exceptions.get(language.code, "")) for language in every),
         *(caption for language in every for caption in _captions(language)),
+        *map(_free_captions, every),
         *([NoEscape(JOIN_NUMBERS)] if engine == "xelatex" else []),
     )
 
@@ -106,6 +107,11 @@ def _hyphenation(language: Language, path: str) -> NoEscape:
     if not path:
         return minimums
     return join_lines(minimums, Command("input", arguments=NoEscape(path)))
+
+
+def _free_captions(language: Language) -> NoEscape:
+    r"""Print a caption's word alone: babel 3.85 switches languages around it and leaves thirty blanks in an \item."""
+    return NoEscape(rf"\expandafter\def\csname bbl@ensure@{language.babel}\endcsname#1{{#1}}")
 
 
 def _captions(language: Language) -> list[NoEscape]:
