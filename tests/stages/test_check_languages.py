@@ -107,6 +107,7 @@ def test_free_translations_pass(az: str, en: str) -> None:
     [
         ("Türkiyə və Rusiya 2,5 milyon ton nefti üç ildə Bakıdan aldı, BMT razılaşdı.", "Турция и Россия за три года получили из Баку 2,5 млн тонн нефти, ООН согласилась.", "ru"),
         ("Üçtərəfli görüşdə ATƏT və Qarabağ.", "ОБСЕ и Карабах на трёхсторонней встрече.", "ru"),
+        ("XX əsrin 27 ilində, 1994–1995-ci illərdə.", "20. yüzyılın 27 yılında, 1994-95'te.", "tr"),
         ("Bakı və Tbilisi, ABŞ və Avropa İttifaqı, 90-cı illər.", "Bakü ve Tiflis, ABD ve Avrupa Birliği, 1990'lı yıllar.", "tr"),
     ],
 )  # fmt: skip
