@@ -37,7 +37,7 @@ def load_journal(root: Path, journal_id: str, named_at: Span | None) -> Outcome[
     """
     place = named_at or Span("styles")
     if not journal_id:
-        hint = f'write journal = "{next(iter(list_journals(root)), "name")}" below the slug'
+        hint = 'write journal = "…" below the slug; `invoke journals` lists them'
         return Outcome(None, (error("no-journal", "the article names no journal", place, hint),))
     folders = [folder / journal_id for folder in _style_folders(root)] if _JOURNAL_ID.fullmatch(journal_id) else []
     folder = next((folder for folder in folders if (folder / MANIFEST).exists()), None)
