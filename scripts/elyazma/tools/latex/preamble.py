@@ -88,6 +88,8 @@ def write_metadata(title: str, authors: Sequence[str], keywords: Sequence[str], 
         "pdfkeywords": escape("; ".join(keywords)),
         "pdflang": language,
         "pdfdisplaydoctitle": "true",
+        # Some classes hide all headings from bookmarks with the table of contents that they do not print.
+        "bookmarksdepth": "3",
     }
     pairs = ",\n  ".join(f"{key}={{{value}}}" for key, value in fields.items() if value)
     return NoEscape(Command("hypersetup", arguments=NoEscape(f"\n  {pairs},\n")).dumps())
