@@ -16,7 +16,7 @@ FIGURES = Path(__file__).parents[2] / "data/english/manuscript/figures"
 
 def test_sizes_are_those_pdftoppm_wrote() -> None:
     letters = read_pixels(FIGURES / "letters.png")
-    assert letters and (letters.width, letters.height, round(letters.dpi)) == (1063, 615, 300)
+    assert letters and (letters.width, letters.height, round(letters.dpi)) == (2126, 1229, 600)
     assert read_pixels(FIGURES / "glyph.jpg") == Pixels(709, 355, 300)
     assert read_pixels(FIGURES / "flow.pdf") is None
 
