@@ -123,6 +123,12 @@ def test_only_the_process_room_starts_programs(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_only_one_module_opens_network_connections(path: Path) -> None:
+    doors = {"urllib.request", "http.client", "socket", "ssl", "ftplib", "smtplib", "asyncio", "socketserver"}
+    assert NAMES[path] == "tools/doi" or not doors & set(imports_of(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
 def test_only_the_console_prints(path: Path) -> None:
     if NAMES[path] in PRINTERS:
         return

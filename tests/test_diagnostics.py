@@ -25,9 +25,22 @@ CONTROL = {"run", "expected.txt", "link"}
 
 ELSEWHERE = {
     # Codes no small manuscript can trigger, and the test that does.
+    "bib-changed": "stages/test_tidy.py::test_file_written_meanwhile_is_not_overwritten",
+    "bib-differs": "stages/test_look_up.py::test_difference_is_said_at_its_field_and_nothing_offered",
+    "bib-left-alone": "stages/test_tidy.py::test_broken_file_is_left_alone_and_the_others_are_not",
+    "bib-managed": "stages/test_tidy.py::test_what_another_program_writes_is_touched_only_when_named",
+    "bib-not-written": "stages/test_tidy.py::test_file_that_cannot_be_written_is_a_finding",
+    "bib-offers": "stages/test_look_up.py::test_missing_fields_are_offered_escaped_and_added",
+    "bib-unsafe": "stages/test_tidy.py::test_layout_that_would_lose_something_is_refused",
     "bibliography-unreadable": "tools/bibliography/test_bibtex.py",
     "citations-not-disambiguated": "stages/test_cite.py",
+    "doi-unknown": "stages/test_look_up.py::test_unknown_doi_is_said_and_not_kept",
+    "doi-unreachable": "stages/test_look_up.py",
     "file-refused": "stages/test_compile.py::test_fifo_is_refused",
+    "git-failed": "stages/test_begin.py::test_git_that_fails_is_heard",
+    "git-missing": "stages/test_begin.py::test_without_git_there_is_a_manuscript_all_the_same",
+    "git-no-author": "stages/test_begin.py::test_nobody_known_to_git_is_invented",
+    "inside-repository": "stages/test_begin.py::test_repository_around_it_is_named",
     "line-too-long": "stages/test_compile.py::test_line_that_tex_cannot_read",
     "pdf-damaged": "stages/test_preflight.py",
     "tex-encoding": "tools/typesetting/test_log.py::test_bytes_that_are_no_utf8_are_one_finding",

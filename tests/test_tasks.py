@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -83,3 +85,55 @@ def test_interrupt_ends_with_130(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130 and b"Traceback" not in said
+
+
+# --- bib --------------------------------------------------------------------------------------------
+
+UNTIDY = '@book{b, title = "T", author = {Ay, B}, publisher = {P}, year = 2000}\n'
+TIDY = "@book{b,\n  title     = {T},\n  author    = {Ay, B},\n  publisher = {P},\n  year      = {2000},\n}\n"
+
+
+@pytest.fixture
+def paper(minimal: Path) -> Path:
+    (minimal / "bib/references.bib").write_text(UNTIDY, encoding="utf-8")
+    return minimal
+
+
+def test_bib_shows_and_writes_only_when_told(paper: Path) -> None:
+    path = paper / "bib/references.bib"
+    shown = elyazma(paper, "bib")
+    assert shown.returncode == 0, shown.stderr
+    assert "--- bib/references.bib" in shown.stdout and "+  title     = {T}," in shown.stdout
+    assert "with --write" in shown.stdout and path.read_text(encoding="utf-8") == UNTIDY
+    assert "bib/references.bib: written" in elyazma(paper, "bib", "--write").stdout
+    assert path.read_text(encoding="utf-8") == TIDY
+    assert elyazma(paper, "bib", "--write").stdout == "nothing to lay out anew\n"
+
+
+def test_bib_of_one_file_knows_its_name(paper: Path) -> None:
+    (paper / "bib/second.bib").write_text(UNTIDY.replace("{b,", "{c,").replace("2000", "2001"), encoding="utf-8")
+    assert "second.bib" not in elyazma(paper, "bib", "--file", "references.bib").stdout
+    wrong = elyazma(paper, "bib", "--file", "bib/refrences.bib")
+    assert wrong.returncode == 2 and "did you mean bib/references.bib?" in wrong.stderr
+
+
+def test_bib_leaves_a_broken_file_and_ends_with_1(paper: Path) -> None:
+    (paper / "bib/references.bib").write_text("@book{b, title = {T\n", encoding="utf-8")
+    answer = elyazma(paper, "bib", "--write")
+    assert answer.returncode == 1 and "bib-left-alone" in answer.stderr and "Traceback" not in answer.stderr
+    assert (paper / "bib/references.bib").read_text(encoding="utf-8") == "@book{b, title = {T\n"
+
+
+def test_lookup_uses_what_is_kept_and_adds_only_when_told(paper: Path) -> None:
+    path = paper / "bib/references.bib"
+    path.write_text("@book{b,\n  title = {T},\n  doi   = {10.1000/x},\n}\n", encoding="utf-8")
+    kept = paper / "build/cache/doi" / f"{hashlib.sha256(b'10.1000/x').hexdigest()[:32]}.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_text(json.dumps({"title": "U", "publisher": "P & Q"}), encoding="utf-8")
+    shown = elyazma(paper, "bib", "--lookup")
+    assert "bib-offers" in shown.stderr and "bib-differs" in shown.stderr
+    assert "+  publisher = {P \\& Q}," in shown.stdout
+    assert "publisher" not in path.read_text(encoding="utf-8")
+    elyazma(paper, "bib", "--lookup", "--write")
+    assert "  title     = {T},\n" in path.read_text(encoding="utf-8")
+    assert "  publisher = {P \\& Q},\n" in path.read_text(encoding="utf-8")
