@@ -41,11 +41,18 @@ def test_every_type_as_printed(language: str, cache: Path, update: bool) -> None
     assert printed == golden.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("style", ["chicago-author-date", "ieee", "vancouver", "modern-language-association"])
-def test_other_styles_as_printed(style: str, cache: Path, update: bool) -> None:
-    references = references_of(RICH, cache, "az", Citations(csl=style))
+OTHER_STYLES = [
+    "american-chemical-society", "american-medical-association", "chicago-author-date", "elsevier-harvard",
+    "gost-r-7-0-5-2008", "harvard-cite-them-right", "ieee", "modern-language-association", "vancouver",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["az", "en"])
+@pytest.mark.parametrize("style", OTHER_STYLES)
+def test_other_styles_as_printed(style: str, language: str, cache: Path, update: bool) -> None:
+    references = references_of(RICH, cache, language, Citations(csl=style))
     printed = "".join(f"{show(entry)}\n" for entry in references.entries)
-    golden = BIBLIOGRAPHY / f"rich.{style}.az.txt"
+    golden = BIBLIOGRAPHY / f"rich.{style}.{language}.txt"
     if update:
         golden.write_text(printed, encoding="utf-8")
     assert printed == golden.read_text(encoding="utf-8")

@@ -164,6 +164,7 @@ class Csl:
     """The words of a language that the Citation Style Language lacks, by CSL 1.0.2 term names.
 
     A term is its text, a singular and a plural, or a table of these by form (long, short, verb, verb-short, symbol).
+    `words` are those that styles write out in another language instead of naming a term ("no", "issued").
     Date forms are lists of date parts with their affixes ("day", " ", "month", " ", "year").
     """
 
@@ -174,6 +175,7 @@ class Csl:
     date_text: tuple[str, ...]
     date_numeric: tuple[str, ...]
     punctuation_in_quote: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, warning
 from elyazma.journal import Journal
-from elyazma.languages import Language, csl_locale_xml, csl_number_xml, join_list, sort_key
+from elyazma.languages import Language, capitalise, csl_locale_xml, csl_number_xml, join_list, sort_key
 from elyazma.model import Citation, Manuscript, Mark, Reference, References, Source
 from elyazma.tools.bibliography.finish import finish_work
 from elyazma.tools.bibliography.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
@@ -129,7 +129,8 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
     name = journal.manifest.citations.csl
     few = count <= DISAMBIGUATED_AT_MOST
     serial = "," in join_list(language, ("1", "2", "3")).rpartition("2")[2]
-    fitting = Fitting(csl_locale_xml(language) or csl_number_xml(language), serial_comma=serial, disambiguate=few)
+    locale = csl_locale_xml(language) or csl_number_xml(language)
+    fitting = Fitting(locale, serial_comma=serial, disambiguate=few, words=_style_words(language))
     try:
         style = fit_style(name, find_style(name, journal.folder), fitting)
     except UnknownStyle as reason:
@@ -142,6 +143,13 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
         hint = "choose the style's author-date or numeric variant"
         return None, [error("footnote-style", f'"{name}" cites in footnotes, which is not supported', place, hint)]
     return style, [] if few else [_not_disambiguated(count, place)]
+
+
+def _style_words(language: Language) -> dict[str, str]:
+    """Give the language's words for those that styles write out, also at the beginning of a sentence."""
+    words = language.csl.words if language.csl else {}
+    capitals = {word[:1].upper() + word[1:]: capitalise(language, text) for word, text in words.items()}
+    return {**capitals, **words}
 
 
 def _style_place(journal: Journal) -> Span:

@@ -46,10 +46,13 @@ def read_labels(items: Sequence[CslItem], formatted: Sequence[Formatted], style:
     """Take author and year apart in "(A, 2018)", "A (2018)" and "(2018)"; a numeric style's labels are built here."""
     labels = []
     between: list[str] = []
-    for number, (item, work) in enumerate(zip(items, formatted, strict=True), 1):
+    reads = [_read_label(work, style) if style.kind == "author-year" else None for work in formatted]
+    # A style that cites years may still print none for an undated work: there the language's word stands.
+    yearless = any(read and not read[1] and "issued" in item.dates for item, read in zip(items, reads, strict=True))
+    for number, (item, read) in enumerate(zip(items, reads, strict=True), 1):
         short, year = _build_short(item, words), _build_year(item, words)
-        if style.kind == "author-year" and (read := _read_label(work, style)):
-            short, year, sign = read
+        if read:
+            short, year, sign = read[0], read[1] or ("" if yearless else year), read[2]
             between += [sign] if sign is not None else []
         labels.append(_label(item, short, year, number, words))
     sign = max(between, key=between.count) if between else ", "
@@ -105,8 +108,8 @@ def _label(item: CslItem, short: str, year: str, number: int, words: Words) -> L
     names = lead_names(item)
     institution = len(names) == 1 and bool(names[0].literal)
     people = len(names) > 1 and not any(_AMPERSAND in name.literal for name in names)
-    others = f" {words.et_al}" if len(_named(item)) < len(names) else ""
-    long = words.join(_families(item)) + others if names else short
+    others = len(_named(item)) < len(names)
+    long = ", ".join(_families(item)) + f" {words.et_al}" if others else words.join(_families(item)) if names else short
     if people and (_AMPERSAND in short or words.ampersand):
         head, _, tail = long.rpartition(f" {words.conjunction} ")
         long = f"{head}{_AMPERSAND}{tail}" if head else long

@@ -16,7 +16,7 @@ from elyazma.tools.bibliography.items import CslItem
 from elyazma.tools.bibliography.names import CslName
 from elyazma.tools.bibliography.pandoc_ast import Json, read_inlines, write_inlines, write_text
 from elyazma.tools.process import Limits, ProgramMissing, run_program
-from elyazma.tools.tex.inlines import Inlines
+from elyazma.tools.tex.inlines import Inlines, to_plain
 
 API_VERSION = [1, 23, 1]
 """pandoc-types' version, as pandoc 3.x writes it."""
@@ -152,12 +152,18 @@ def _cite(identifier: str, mode: str, page: str = "") -> Json:
 
 def _item(identifier: str, item: CslItem) -> Json:
     fields: dict[str, Json] = {"id": write_text(identifier), "type": write_text(item.type)}
-    if item.language:
-        fields["language"] = write_text(item.language)
+    if language := item.language or _guess_language(item):
+        fields["language"] = write_text(language)
     fields |= {name: {"t": "MetaInlines", "c": write_inlines(value)} for name, value in item.texts.items()}
     fields |= {name: _list([_name(each) for each in people]) for name, people in item.names.items()}
     fields |= {name: _date(date) for name, date in item.dates.items()}
     return _map(fields)
+
+
+def _guess_language(item: CslItem) -> str:
+    """Say of titles with letters that English lacks that they are not English, whose rules for capitals are its own."""
+    titles = "".join(to_plain(value) for name, value in item.texts.items() if name.endswith("title"))
+    return "und" if any(letter.isalpha() and not letter.isascii() for letter in titles) else ""
 
 
 def _name(name: CslName) -> Json:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
 
+from elyazma.tools.bibliography.style_words import ask_access_date, translate_words
 from elyazma.tools.nearest import did_you_mean
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -120,11 +121,15 @@ def _independent_parent(source: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """What a style is fitted to: the locale to inject, if any; whether the language joins by "a, b, and c"."""
+    """What a style is fitted to: the locale to inject, if any; whether the language joins by "a, b, and c".
+
+    `words` replace those that the style writes out instead of naming a term.
+    """
 
     locale: str = ""
     serial_comma: bool = True
     disambiguate: bool = True
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def fit_style(style: str, source: str, fitting: Fitting) -> Style:
@@ -132,8 +137,9 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
 
     Done to it: `<name/>` where `<names>` has only a label (pandoc would print no name); the bibliography's
     own sort dropped, because we order by the language's alphabet; the language's locale put first; "&" and
-    the comma before it replaced where the language has neither; and, when asked, the two options dropped
-    whose cost in pandoc grows faster than the list.
+    the comma before it replaced where the language has neither; words of another language replaced; "Retrieved"
+    asked for its date; numbers set apart; and, when asked, the two options dropped whose cost in pandoc grows
+    faster than the list.
     """
     root = _parse(source)
     for names in root.iter(f"{_CSL}names"):
@@ -152,6 +158,8 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
             citation.attrib.pop(name, None)
     if not fitting.serial_comma:
         _join_without_comma(root)
+    translate_words(root, fitting.words)
+    ask_access_date(root)
     if fitting.locale:
         _inject_locale(root, fitting.locale)
     described = _describe(style, root, citation, layout)

@@ -1,0 +1,38 @@
+"""The words a CSL style writes out instead of naming a term: in another language than the article's, or for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.etree import ElementTree
+
+_CSL = "{http://purl.org/net/xbiblio/csl}"
+_PRINTED = ("value", "prefix", "suffix")
+_AROUND = " .,:;/()[]<>\u00a0"
+
+
+def translate_words(root: ElementTree.Element, words: Mapping[str, str]) -> None:
+    """Replace what is printed as it stands ("no. 4" -> "№ 4"); a word's point goes with it, other signs stay."""
+    for element in root.iter() if words else ():
+        for name in _PRINTED:
+            written = element.get(name, "")
+            word = written.strip(_AROUND)
+            if word in words:
+                before, _, after = written.partition(word)
+                element.set(name, before + words[word] + after.removeprefix("."))
+
+
+def ask_access_date(root: ElementTree.Element) -> None:
+    """Print "Retrieved" only where a date follows: "Retrieved 5 May, from" without its date is the first word alone."""
+    for parent in list(root.iter()):
+        children = list(parent)
+        dated = any(child.find(f"{_CSL}date[@variable='accessed']") is not None for child in children)
+        for at, child in enumerate(children):
+            if dated and child.tag == f"{_CSL}text" and child.get("term") == "retrieved":
+                parent.remove(child)
+                parent.insert(at, _when_accessed(child))
+
+
+def _when_accessed(text: ElementTree.Element) -> ElementTree.Element:
+    choose = ElementTree.Element(f"{_CSL}choose")
+    ElementTree.SubElement(choose, f"{_CSL}if", {"variable": "accessed"}).append(text)
+    return choose
