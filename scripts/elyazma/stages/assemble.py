@@ -52,7 +52,8 @@ class _Order:
     @property
     def encodings(self) -> Encodings | None:
         """Give what the engine can print, or none when the font alone decides."""
-        return read_encodings() if self.journal.manifest.document.engine == "pdflatex" else None
+        document = self.journal.manifest.document
+        return read_encodings(document.fonts) if document.engine == "pdflatex" else None
 
     @property
     def loaded(self) -> dict[str, Language]:
@@ -201,7 +202,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         log_hooks=NoEscape(LOG_HOOKS),
         languages=write_languages(main, others, {code: _list_path(code) for code in lists}, engine),
         fonts=fonts,
-        content=write_content(main, others),
+        content=write_content(main, others, (source.text for source in order.manuscript.sources)),
         citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
         metadata=_metadata(article, main.code),
         title=title,

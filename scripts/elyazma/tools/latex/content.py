@@ -5,10 +5,11 @@ A class that brings its own theorems, `proof` or `\cref` keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from elyazma.languages import Language
 from elyazma.tools.latex.elements import NoEscape
+from elyazma.tools.latex.packages import write_packages
 from elyazma.tools.tex.scan import escape
 
 THEOREMS = ("theorem", "lemma", "proposition", "corollary", "definition", "remark", "example")
@@ -45,17 +46,18 @@ _FALLBACKS = r"""\@ifundefined{proof}{\let\proof\elyazma@proof\let\endproof\ende
 \@ifundefined{autoref}{\let\autoref\ref}{}"""
 
 
-def write_content(main: Language, others: Sequence[Language]) -> NoEscape:
+def write_content(main: Language, others: Sequence[Language], texts: Iterable[str] = ()) -> NoEscape:
     r"""Write the preamble's part for the text's own constructs; it may stand before or after hyperref.
 
-    The words of theorems are the article's language's; those of \autoref follow the language around them.
+    `texts` are the author's, which decide what else is loaded. The words of theorems are the article's language's;
+    those of \autoref follow the language around them.
     """
     packages = "\n".join(rf"\usepackage{{{name}}}" for name in _PACKAGES)
     pictures = r"\graphicspath{{figures/}{manuscript/figures/}{manuscript/}}"
     theorems = "\n".join(rf"\elyazma@theorem{{{name}}}{{{escape(main.words[name])}}}" for name in THEOREMS)
     names = "\n".join(_write_reference_words(language) for language in (main, *others))
     hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", r"\makeatother"))
-    return NoEscape("\n".join((packages, pictures, hook)))
+    return NoEscape("\n".join(filter(None, (packages, write_packages(texts), pictures, hook))))
 
 
 def _write_reference_words(language: Language) -> str:
