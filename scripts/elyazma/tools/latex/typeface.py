@@ -29,7 +29,7 @@ def choose_typeface(
     family that has both goes before an earlier one that lacks some.
     """
     if document.engine == "pdflatex":
-        written = write_encoded_fonts(document.fonts, read_encodings(), place)
+        written = write_encoded_fonts(document.fonts, read_encodings(document.fonts), place)
         return Outcome(Typeface(written.value) if written.value else None, written.diagnostics)
     found = find_font(document.fonts, letters + used, place)
     if found.value is None:
