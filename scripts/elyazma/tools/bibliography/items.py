@@ -13,7 +13,7 @@ from elyazma.diagnostics import Diagnostic, Span, warning
 from elyazma.model import Reference
 from elyazma.tools.bibliography.dates import NO_DATE, CslDate, read_date, read_issued
 from elyazma.tools.bibliography.names import CslName, read_names
-from elyazma.tools.bibliography.refine import Draft, make_text, refine
+from elyazma.tools.bibliography.refine import Draft, Wordings, make_text, refine
 from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.tex.inlines import Inlines, clean_url, decode_tex, to_plain
 
@@ -45,7 +45,7 @@ class TypeRules:
     subtypes: Mapping[str, str]
     languages: Mapping[str, str]
     roles: Mapping[str, str]
-    states: Mapping[str, str]
+    wordings: Wordings
     fields: Rules
 
 
@@ -53,7 +53,8 @@ def read_type_rules() -> TypeRules:
     """Read csl_types.toml."""
     data = tomllib.loads(Path(__file__).with_name("csl_types.toml").read_text(encoding="utf-8"))
     fields = {table: data[table] for table in ("texts", "verbatim", "names", "dates")}
-    return TypeRules(data["types"], data["subtypes"], data["languages"], data["roles"], data["states"], fields)
+    wordings = Wordings(data["states"], data["kinds"])
+    return TypeRules(data["types"], data["subtypes"], data["languages"], data["roles"], wordings, fields)
 
 
 def make_item(
@@ -63,7 +64,7 @@ def make_item(
     reader = _ItemReader(reference, rules, [])
     kind = reader.type()
     draft = Draft(
-        reference, kind, {**reader.texts(), **reader.verbatim()}, reader.names(), reader.dates(), words, rules.states
+        reference, kind, {**reader.texts(), **reader.verbatim()}, reader.names(), reader.dates(), words, rules.wordings
     )
     refine(draft)
     language = language_code(reference.fields.get("langid") or reference.fields.get("language", ""), rules)
@@ -155,6 +156,8 @@ class _ItemReader:
         for variable, names in self.rules.fields["dates"].items():
             read = partial(read_issued, self.reference.fields, NO_DATE)
             name = self.first(names)
+            # A date is read without its formatting; what is wrong in it must be said all the same.
+            _ = self.decode(name) if name else ()
             date = read() if variable == "issued" else read_date(self.reference.fields.get(name, ""))
             if date:
                 found[variable] = date

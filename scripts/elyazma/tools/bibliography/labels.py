@@ -52,7 +52,7 @@ def read_labels(items: Sequence[CslItem], formatted: Sequence[Formatted], style:
     for number, (item, read) in enumerate(zip(items, reads, strict=True), 1):
         short, year = _build_short(item, words), _build_year(item, words)
         if read:
-            short, year, sign = read[0], read[1] or ("" if yearless else year), read[2]
+            short, year, sign = read[0] or short, read[1] or ("" if yearless else year), read[2]
             between += [sign] if sign is not None else []
         labels.append(_label(item, short, year, number, words))
     sign = max(between, key=between.count) if between else ", "

@@ -20,9 +20,17 @@ _MEETINGS = {"speech", "paper-conference", "event", "performance"}
 _WITHOUT_ARCHIVE = {"book", "chapter", "paper-conference", "thesis"}
 
 
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Which word of a language biblatex's states of publication and kinds of works are (csl_types.toml)."""
+
+    states: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+
 @dataclass
 class Draft:
-    """An item in the making; `words` are the article's language's, `states` say which of them a pubstate is."""
+    """An item in the making; `words` are the article's language's."""
 
     reference: Reference
     kind: str
@@ -30,7 +38,7 @@ class Draft:
     names: dict[str, tuple[CslName, ...]]
     dates: dict[str, CslDate]
     words: Mapping[str, str]
-    states: Mapping[str, str]
+    wordings: Wordings
 
     def field(self, name: str) -> str:
         """Give a field's source, or nothing."""
@@ -152,6 +160,19 @@ def _add_original_title(draft: Draft) -> None:
         del draft.texts["original-title"]
 
 
+def _word_kind(draft: Draft) -> None:
+    """Put the language's word for biblatex's key of a kind, or nothing where the style says it itself."""
+    word = draft.wordings.kinds.get(draft.field("type").lower())
+    if word is not None and draft.kind != "thesis":
+        draft.texts["genre"] = make_text(draft.words.get(word, ""))
+
+
+def _title_untitled(draft: Draft) -> None:
+    """Print the note of a work that has nothing else to be known by."""
+    if not any(name in draft.texts for name in ("title", "container-title")) and "note" in draft.texts:
+        draft.texts["title"] = draft.texts.pop("note")
+
+
 _KIND_FIELDS = ("titleaddon", "maintitleaddon", "booktitleaddon")
 _NUMBERED_BY_GENRE = {"report", "patent", "legislation", "bill", "regulation", "legal_case", "thesis", "standard"}
 
@@ -162,7 +183,7 @@ def _describe_kind(draft: Draft) -> None:
     if not addition:
         return
     numbered = draft.kind in _NUMBERED_BY_GENRE and (draft.kind != "report" or "number" in draft.texts)
-    taken = "genre" in draft.texts or numbered
+    taken = bool(draft.texts.get("genre")) or numbered
     if taken and "medium" in draft.texts:
         addition = (*draft.texts["medium"], Inline("text", "; "), *addition)
     draft.texts["medium" if taken else "genre"] = addition
@@ -171,7 +192,7 @@ def _describe_kind(draft: Draft) -> None:
 def _read_status(draft: Draft) -> None:
     """Read how far a publication is: biblatex's pubstate in the language's words, an article's "howpublished"."""
     if state := draft.field("pubstate"):
-        word = draft.words.get(draft.states.get(state.lower(), ""))
+        word = draft.words.get(draft.wordings.states.get(state.lower(), ""))
         draft.texts["status"] = make_text(word) if word else draft.decode("pubstate")
     elif draft.kind in _SERIALS and "medium" in draft.texts and draft.field("howpublished"):
         draft.texts["status"] = draft.texts.pop("medium")
@@ -208,6 +229,8 @@ _RULES = (
     _add_subtitles,
     _name_issue,
     _add_original_title,
+    _word_kind,
+    _title_untitled,
     _describe_kind,
     _read_status,
     _date_meeting,
