@@ -46,6 +46,7 @@ class TypeRules:
     languages: Mapping[str, str]
     roles: Mapping[str, str]
     wordings: Wordings
+    people: Mapping[str, list[str]]
     fields: Rules
 
 
@@ -54,7 +55,9 @@ def read_type_rules() -> TypeRules:
     data = tomllib.loads(Path(__file__).with_name("csl_types.toml").read_text(encoding="utf-8"))
     fields = {table: data[table] for table in ("texts", "verbatim", "names", "dates")}
     wordings = Wordings(data["states"], data["kinds"])
-    return TypeRules(data["types"], data["subtypes"], data["languages"], data["roles"], wordings, fields)
+    return TypeRules(
+        data["types"], data["subtypes"], data["languages"], data["roles"], wordings, data["people"], fields
+    )
 
 
 def make_item(
@@ -133,13 +136,23 @@ class _ItemReader:
 
     def names(self) -> dict[str, tuple[CslName, ...]]:
         found: dict[str, tuple[CslName, ...]] = {}
-        for variable, names in self.rules.fields["names"].items():
-            if name := self.first(names):
-                found[self.role(name, variable)] = self.people(name)
-        for name in filter(self.reference.fields.get, _MORE_EDITORS):
-            role = self.role(name, "editor")
-            found[role] = (*found.get(role, ()), *self.people(name))
+        fields = [(self.first(names), variable) for variable, names in self.rules.fields["names"].items()]
+        fields += [(name, "editor") for name in _MORE_EDITORS if name in self.reference.fields]
+        for name, variable in fields:
+            if name:
+                role = self.role(name, variable)
+                found[role] = (*found.get(role, ()), *self.people(name))
+                if role not in self.rules.people["printed"]:
+                    self.replace_role(found, role, name)
         return found
+
+    def replace_role(self, found: dict[str, tuple[CslName, ...]], role: str, field: str) -> None:
+        """Let people whose role the engine does not know stand for an absent author, or say that they are left out."""
+        people = found.pop(role)
+        if role in self.rules.people["leading"] and "author" not in found:
+            found["author"] = people
+        else:
+            self.findings.append(_unprinted_people(role, self.reference.key, self.place(field)))
 
     def people(self, name: str) -> tuple[CslName, ...]:
         people, about = read_names(self.reference.fields[name], self.place(name))
@@ -172,6 +185,12 @@ def _unknown_type(reference: Reference, rules: TypeRules) -> Diagnostic:
         did_you_mean(reference.type, rules.types) or "use @misc, or the type that fits: book, article, report, online"
     )
     return warning("unknown-entry-type", message, reference.span, hint)
+
+
+def _unprinted_people(role: str, key: str, place: Span) -> Diagnostic:
+    message = f'the {role} of "{key}" is not printed: the citation engine knows no such role'
+    hint = "name them in the titleaddon, or give the field the role that is nearest: editor, translator, director"
+    return warning("people-unprinted", message, place, hint)
 
 
 def _bad_date(name: str, value: str, place: Span) -> Diagnostic:

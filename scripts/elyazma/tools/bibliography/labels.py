@@ -131,7 +131,8 @@ def _named(item: CslItem) -> tuple[CslName, ...]:
 def _build_short(item: CslItem, words: Words) -> str:
     families = _families(item)
     if not families:
-        return to_plain(item.texts.get("title", ())) or item.key
+        titles = (to_plain(item.texts.get(name, ())) for name in ("title", "container-title"))
+        return next(filter(None, titles), item.key)
     many = len(lead_names(item)) > 2 or len(families) < len(lead_names(item))  # noqa: PLR2004
     return f"{families[0]} {words.et_al}" if many else words.join(families)
 
