@@ -139,8 +139,9 @@ class Citations:
     """[citations]: the form of citations and of the printed list; `csl` is a style's id.
 
     `labels = "bare"` is for a class that has no natbib and numbers its references itself. `before_page` stands between
-    a citation and its page, if not what the style sets. `numbered` numbers the list though the text cites by author and year. An alphabetical list
-    has the `languages` named in it first, each in a group of its own; "*" stands for the others.
+    a citation and its page, if not what the style sets. `numbered` numbers the list though the text cites by author
+    and year. An alphabetical list has the `languages` named in it first, each in a group of its own; "*" stands for the
+    others.
     """
 
     mode: Literal["author-year", "numeric"] = "author-year"

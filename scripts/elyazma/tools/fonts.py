@@ -73,7 +73,7 @@ def find_font(families: Sequence[str], letters: str, span: Span) -> Outcome[Font
 
 
 def fonts_with(letters: str) -> tuple[str, ...]:
-    """Give the installed families that have every letter in upright, bold and italic, sorted; none without fontconfig."""
+    """Give the installed families with every letter in upright, bold and italic, sorted; none without fontconfig."""
     try:
         return tuple(sorted(_group_faces(_list_faces(letters))))
     except ProgramMissing:
