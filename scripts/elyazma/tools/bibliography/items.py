@@ -54,7 +54,7 @@ def read_type_rules() -> TypeRules:
     """Read csl_types.toml."""
     data = tomllib.loads(Path(__file__).with_name("csl_types.toml").read_text(encoding="utf-8"))
     fields = {table: data[table] for table in ("texts", "verbatim", "names", "dates")}
-    wordings = Wordings(data["states"], data["kinds"])
+    wordings = Wordings(data["states"], data["kinds"], data["preprints"])
     return TypeRules(
         data["types"], data["subtypes"], data["languages"], data["roles"], wordings, data["people"], fields
     )

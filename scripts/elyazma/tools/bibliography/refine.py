@@ -17,15 +17,17 @@ from elyazma.tools.tex.inlines import Inlines, decode_tex, to_plain
 _SERIALS = {"article-journal", "article-magazine", "article-newspaper", "review", "periodical"}
 _PARTS = {"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"}
 _MEETINGS = {"speech", "paper-conference", "event", "performance"}
+_UNPUBLISHED = {"document", "webpage", "article-journal", "manuscript"}
 _WITHOUT_ARCHIVE = {"book", "chapter", "paper-conference", "thesis"}
 
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """Which word of a language biblatex's states of publication and kinds of works are (csl_types.toml)."""
+    """Which words of a language biblatex's states and kinds are, and how preprints of a server are named."""
 
     states: Mapping[str, str]
     kinds: Mapping[str, str]
+    preprints: Mapping[str, Mapping[str, str]]
 
 
 @dataclass
@@ -66,18 +68,18 @@ def refine(draft: Draft) -> None:
 
 def _split_preprint(draft: Draft) -> None:
     """Read an eprint that has appeared nowhere else: CSL's "article" is a preprint, its server the publisher."""
-    if draft.kind not in ("document", "webpage", "article-journal", "manuscript") or not draft.field("eprint"):
+    server = draft.wordings.preprints.get(to_plain(draft.texts.get("archive", ())).casefold())
+    if server is None or draft.kind not in _UNPUBLISHED or not draft.field("eprint"):
         return
     if "container-title" in draft.texts or "publisher" in draft.texts:
         return
-    server = draft.texts.pop("archive", ())
-    number = draft.texts.pop("archive_location", ())
-    is_arxiv = to_plain(server).casefold() in ("arxiv", "")
+    draft.texts.pop("archive", None)
+    number = to_plain(draft.texts.pop("archive_location", ()))
     draft.kind = "article"
-    draft.texts["publisher"] = make_text("arXiv") if is_arxiv else server
-    draft.texts["number"] = make_text(f"arXiv:{to_plain(number)}") if is_arxiv else number
-    if is_arxiv and "URL" not in draft.texts and "DOI" not in draft.texts:
-        draft.texts["URL"] = make_text(f"https://arxiv.org/abs/{to_plain(number)}")
+    draft.texts["publisher"] = make_text(server["name"])
+    draft.texts["number"] = make_text(server["number"].replace("{id}", number))
+    if "URL" not in draft.texts and "DOI" not in draft.texts:
+        draft.texts["URL"] = make_text(server["url"].replace("{id}", number))
 
 
 def _drop_archive(draft: Draft) -> None:
