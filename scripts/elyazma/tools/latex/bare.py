@@ -31,7 +31,7 @@ COMMANDS = r"""\newcommand\barelabel[2]{\ifcsname bare#1@#2\endcsname \csname ba
 \NewDocumentCommand\citeauthor{s m}{\IfBooleanTF{#1}{\bareeach{\barelabel{long}}{#2}}{\bareeach{\barelabel{short}}{#2}}}
 \NewDocumentCommand\citeyear{s o o m}{\bareeach{\barelabel{year}}{#4}}
 \NewDocumentCommand\citeyearpar{s o o m}{(\bareeach{\barelabel{year}}{#4})}
-\NewDocumentCommand\citenum{m}{\bareeach\barenumber{#1}}
+\ProvideDocumentCommand\citenum{m}{\bareeach\barenumber{#1}}
 \NewDocumentCommand\citetext{m}{(#1)}
 \let\Citet\citet \let\Citep\citep \let\Citealp\citealp \let\Citealt\citealt \let\Citeauthor\citeauthor
 \let\citefullauthor\citeauthor"""
