@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
+
+if TYPE_CHECKING:  # imported when needed: an up-to-date build costs what Invoke itself costs
+    from elyazma.diagnostics import Outcome
+    from elyazma.pipeline import Build
 
 MIN_DPI, MAX_DPI = 10, 600
 """An A4 page at 600 dpi has 5,000 by 7,000 pixels, a hundred megabytes in memory."""
@@ -15,7 +19,7 @@ MIN_DPI, MAX_DPI = 10, 600
 @command(
     help={
         "journal": "build for this journal (see `invoke journals`) instead of the one article.toml names",
-        "all": "build for every journal",
+        "all": "build for every journal whose class is on this machine",
         "open": "show the PDF when it is done",
         "force": "build even when nothing has changed",
     }
@@ -25,7 +29,7 @@ def pdf(_: Context, journal: str = "", all_: bool = False, open_: bool = False, 
     root = root_folder()
     if all_ and journal:
         leave(USAGE, "--all builds for every journal: leave --journal out")
-    return max([_build(root, name, force, open_) for name in _journals(root, journal, all_)], default=DONE)
+    return _build_all(root, force) if all_ else _build(root, journal, force, open_)
 
 
 @command(
@@ -55,14 +59,6 @@ def picture(_: Context, journal: str = "", page: int = 1, dpi: int = 80) -> int:
 # --- Building one or many ---------------------------------------------------------------------------
 
 
-def _journals(root: Path, journal: str, every: bool) -> Iterable[str]:
-    if not every:
-        return (journal,)
-    from elyazma.stages.load_journal import list_journals
-
-    return list_journals(root)
-
-
 def _build(root: Path, journal: str, force: bool, show: bool) -> int:
     from elyazma.pipeline import find_current_build
 
@@ -80,22 +76,60 @@ def _build(root: Path, journal: str, force: bool, show: bool) -> int:
 def _build_anew(root: Path, journal: str, show: bool) -> int:
     from elyazma import console
     from elyazma.diagnostics import exit_code
+
+    outcome = _typeset(root, journal)
+    console.print_findings(outcome.diagnostics, root, brief=True)
+    if outcome.value is None:
+        console.complain("no PDF was made; the last good one, if there is one, is still in dist/")
+        return exit_code(outcome.diagnostics) or MANUSCRIPT
+    console.say(_told(outcome.value, root))
+    if show:
+        _open(outcome.value.pdf)
+    return DONE
+
+
+def _typeset(root: Path, journal: str) -> Outcome[Build]:
+    from elyazma import console
     from elyazma.pipeline import build_pdf
 
     console.speak_utf8()
     require_journal(root, journal)
     with console.show_progress() as progress:
-        outcome = build_pdf(root, journal, progress)
-    console.print_findings(outcome.diagnostics, root, brief=True)
-    if outcome.value is None:
-        console.complain("no PDF was made; the last good one, if there is one, is still in dist/")
-        return exit_code(outcome.diagnostics) or MANUSCRIPT
-    build = outcome.value
+        return build_pdf(root, journal, progress)
+
+
+def _told(build: Build, root: Path) -> str:
     passes = f"{build.passes} pass{'es' * (build.passes != 1)}"
-    console.say(f"{_shown(build.pdf, root)}: {build.pages} pages, {passes} of TeX")
-    if show:
-        _open(build.pdf)
-    return DONE
+    return f"{_shown(build.pdf, root)}: {build.pages} page{'s' * (build.pages != 1)}, {passes} of TeX"
+
+
+def _build_all(root: Path, force: bool) -> int:
+    """Build for every journal and tell a line of each; that nobody has brought a class is told, and is no error."""
+    from elyazma.stages.load_journal import list_journals
+
+    return max([_build_one_of_all(root, name, force) for name in list_journals(root)], default=DONE)
+
+
+def _build_one_of_all(root: Path, journal: str, force: bool) -> int:
+    from elyazma import console
+    from elyazma.diagnostics import Severity, exit_code
+    from elyazma.pipeline import find_current_build
+
+    current = None if force else find_current_build(root, journal)
+    if current:
+        console.say(f"{_shown(current.pdf, root)} is up to date")
+        return DONE
+    outcome = _typeset(root, journal)
+    if outcome.value:
+        counted = f" ({outcome.value.warnings} warnings)" if outcome.value.warnings else ""
+        console.say(_told(outcome.value, root) + counted)
+        return DONE
+    errors = [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR]
+    if {finding.code for finding in errors} == {"class-not-brought"}:
+        console.say(f"{journal}: not built; {errors[0].message}")
+        return DONE
+    console.print_findings(errors, root)
+    return exit_code(errors) or MANUSCRIPT
 
 
 def _shown(path: Path, root: Path) -> str:
