@@ -48,7 +48,7 @@ def test_the_article_prints(english: Path, journal: str) -> None:
     wrong = [
         finding
         for finding in outcome.diagnostics
-        if finding.severity is Severity.ERROR or finding.code.startswith(("tex-", "box-"))
+        if finding.severity is Severity.ERROR or finding.code == "box-overfull"
     ]
     assert wrong == []
     assert outcome.value
@@ -58,7 +58,10 @@ def test_the_article_prints(english: Path, journal: str) -> None:
 def assert_printed_in_order(root: Path, pdf: Path) -> None:
     manuscript = load_manuscript(root).value
     assert manuscript
-    text = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, encoding="utf-8").stdout
+    # In the order of the content stream: the layout of two columns is a guess.
+    text = subprocess.run(
+        ["pdftotext", "-raw", str(pdf), "-"], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
     printed, position = read_letters(text), 0
     for section in (*manuscript.sections, *manuscript.appendices, *manuscript.supplement):
         for beginning in (section.source.headings[0].title, *find_beginnings(section.source)):
