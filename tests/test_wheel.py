@@ -63,4 +63,5 @@ def test_wheel_is_what_runs_and_brings_its_data(programs: Path, tmp_path: Path) 
     for source, target in ((ROOT / "scripts/elyazma", package), (ROOT / "styles", package / "styles")):
         files = run(source, "git", "ls-files", "-z").stdout.split("\0")[:-1]
         assert files and [path for path in files if not (target / path).is_file()] == []
+    assert [path for path in (package / "styles").rglob("*") if path.suffix in {".cls", ".sty", ".bst"}] == []
     assert run(tmp_path, programs / "elyazma", "journals").returncode == 0
