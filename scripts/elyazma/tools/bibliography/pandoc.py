@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -106,6 +107,7 @@ def read_document(output: bytes, count: int) -> tuple[Formatted, ...]:
 
 def _formatted(entry: tuple[Inlines, Inlines], cited: Sequence[Inlines]) -> Formatted:
     number, text = entry
+    number = () if len(to_plain(number)) >= len(to_plain(text)) else number
     parenthetical, narrative, year_only = cited
     return Formatted(text, parenthetical, narrative, year_only, number=number)
 
@@ -122,13 +124,20 @@ def _find_number(blocks: Iterable[Json]) -> Inlines:
     return read_inlines(marked[0]["c"][1]) if marked else ()
 
 
-def _without_label(blocks: Iterable[Json]) -> Inlines:
+def _without_label(blocks: Sequence[Json]) -> Inlines:
     """Give an entry's text. A numeric style sets the number in a margin of its own; the list numbers itself."""
     parts: list[Inline] = []
     for block in blocks:
         kept = [inline for inline in block["c"] if not _has_class(inline, "csl-left-margin")]
         parts += [*([Inline("text", " ")] if parts else []), *read_inlines(kept)]
-    return tuple(parts)
+    if any(letter.isalnum() for letter in to_plain(parts)) or not _find_number(blocks):
+        return tuple(parts)
+    # A style that groups number and text has all of the entry in the margin.
+    first, *rest = (part for block in blocks for part in read_inlines(block["c"]))
+    return (replace(first, text=_NUMBER.sub("", first.text, count=1)), *rest)
+
+
+_NUMBER = re.compile(r"^\s*[\[(]?\d+[\])]?[.:]?\s*")
 
 
 def _has_class(inline: Mapping[str, Any], name: str) -> bool:

@@ -41,7 +41,7 @@ def print_references(
     for item, work, label in zip(items, formatted, labels.labels, strict=True):
         reference = context.cited[item.key]
         text = work.text
-        if not to_plain(text).strip():
+        if not any(letter.isalnum() for letter in to_plain(text)):
             findings.append(_not_printed(reference, style))
             text = _print_plainly(item, label)
         entries.append(_print_one(item, text, label, reference.verified, language))
