@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from elyazma.diagnostics import Diagnostic, warning
+from elyazma.diagnostics import Diagnostic, relate, warning
 from elyazma.model import Reference
 from elyazma.tools.bibliography.dois import find_doi
 from elyazma.tools.bibliography.names import read_names
@@ -24,8 +24,8 @@ def find_duplicates(references: Iterable[Reference]) -> Iterator[Diagnostic]:
         if first is not reference:
             doubled.add(reference.key)
             place = reference.places.get("doi", reference.places.get("url", reference.span))
-            message = f'"{reference.key}" and "{first.key}" ({_place(first)}) have the same DOI, {doi}'
-            yield warning("duplicate-doi", message, place, _advise(reference, first))
+            message = f'"{reference.key}" and "{first.key}" have the same DOI, {doi}'
+            yield relate(warning("duplicate-doi", message, place, _advise(reference, first)), first.span)
     works: dict[tuple[str, str], list[Reference]] = {}
     for reference in (each for each in references if each.key not in doubled):
         title, year = fold(reference, "title"), _year(reference)
@@ -35,10 +35,9 @@ def find_duplicates(references: Iterable[Reference]) -> Iterator[Diagnostic]:
         alike = next((other for other in others if _may_be_one(reference, other)), None)
         others.append(reference)
         if alike:
-            message = f'"{reference.key}" and "{alike.key}" ({_place(alike)}) have the same title and year'
-            yield warning(
-                "duplicate-work", message, reference.places.get("title", reference.span), _advise(reference, alike)
-            )
+            place = reference.places.get("title", reference.span)
+            message = f'"{reference.key}" and "{alike.key}" have the same title and year'
+            yield relate(warning("duplicate-work", message, place, _advise(reference, alike)), alike.span)
 
 
 def fold(reference: Reference, name: str) -> str:
@@ -69,10 +68,6 @@ def _may_be_one(one: Reference, other: Reference) -> bool:
 def _first_author(reference: Reference) -> str:
     names, _ = read_names(reference.fields.get("author", ""), reference.span)
     return fold_text(names[0].literal or names[0].family) if names else ""
-
-
-def _place(reference: Reference) -> str:
-    return f"{reference.span.path}:{reference.span.line}"
 
 
 def _advise(one: Reference, other: Reference) -> str:
