@@ -15,7 +15,7 @@ from elyazma.model import (
     Inline,
     Label,
     Manuscript,
-    Mark,
+    Picture,
     PrintedReference,
     Proof,
     Reference,
@@ -56,7 +56,7 @@ GOOD = PdfFacts(
 
 def make_manuscript(root: Path = Path("/nowhere"), text: str = "\\section{Giriş}\n") -> Manuscript:
     heading = Heading(1, "Giriş", Span(SECTION, 1, 10, 5))
-    figure = Mark("chart", Span(SECTION, 4, 18, 5))
+    figure = Picture("chart", Span(SECTION, 4, 18, 5))
     source = Source(SECTION, text, headings=(heading,), figures=(figure,))
     return Manuscript(
         root=root,

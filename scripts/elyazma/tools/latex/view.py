@@ -69,7 +69,7 @@ class FrontMatter:
 
 @dataclass(frozen=True, kw_only=True)
 class ConceptView:
-    """One CCS concept (dl.acm.org/ccs): `special` is what stands after the general one's arrow."""
+    """One concept of the Computing Classification System: `special` is what stands after the general one's arrow."""
 
     general: str
     special: str
