@@ -126,7 +126,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "infinite macro": (append(SECTION, "\\def\\x{\\x}\\x\n"), rf"{SECTION}:4:\d+: error\[tex-"),
     "unknown journal": (replace(ARTICLE, '"plain"', '"plian"'), rf"{ARTICLE}:3:1: error\[unknown-journal\]"),
     "style.toml typo": (replace(STYLE, "size_pt", "size_tp"), rf"{STYLE}:7:1: error\[unknown-key\]"),
-    "template": (replace(TEMPLATE, "part.title", "part.titel"), rf"{TEMPLATE}:20:1: error\[template-name\]"),
+    "template": (replace(TEMPLATE, "part.title", "part.titel"), rf"{TEMPLATE}:19:1: error\[template-name\]"),
     "missing figure": (append(SECTION, "\\includegraphics{plot}\n"), rf"{SECTION}:4:18: error\[missing-figure\]"),
     "U+202E": (append(SECTION, "a\u202eb\n"), rf"{SECTION}:4:2: error\[hidden-character\].*U\+202E"),
 }  # fmt: skip

@@ -171,9 +171,7 @@ def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
 
 def _run_pass(order: _Order, folder: Path, number: int) -> tuple[_Run, str]:
     tree = order.tree
-    finished = run_engine(
-        tree.engine, tree.main, folder, epoch=order.epoch, limits=order.limits, fonts=tree.fonts
-    )
+    finished = run_engine(tree.engine, tree.main, folder, epoch=order.epoch, limits=order.limits, fonts=tree.fonts)
     log = _read_text(folder / f"{tree.job}.log")
     said = read_log(log, main=tree.main, sources=order.texts, generated=tree.generated)
     findings = [_with_fonts(finding) for finding in said]
