@@ -223,6 +223,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         supplement=_paths(order.manuscript.supplement),
         references_word=main.words["references"],
         corresponding_word=main.words["corresponding_author"],
+        and_word=main.words["and"],
         email_word=main.words["email"],
         reviewer=article.reviewer.get(main.code, ""),
         reviewer_word=main.words["reviewer"],

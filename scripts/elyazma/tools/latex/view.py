@@ -121,6 +121,7 @@ class View:
     supplement: tuple[NoEscape, ...]
     references_word: str
     corresponding_word: str
+    and_word: str
     email_word: str
     reviewer: str
     reviewer_word: str
