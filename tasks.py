@@ -1,3 +1,2 @@
-"""The manuscript's tasks: type `invoke --list`."""
-
+# Type `invoke --list`.
 from elyazma.tasks import namespace as namespace
