@@ -40,6 +40,17 @@ def test_manifest_is_sound(journal: str) -> None:
 
 
 @pytest.mark.parametrize("journal", JOURNALS)
+def test_a_bare_machine_has_a_font_for_it(journal: str) -> None:
+    # scripts/bootstrap installs the Liberation fonts and no others.
+    document = load(journal).manifest.document
+    assert "Liberation Serif" in document.fonts
+    assert all(
+        not fonts or any(name.startswith("Liberation") for name in fonts)
+        for fonts in (document.sans_fonts, document.mono_fonts)
+    )
+
+
+@pytest.mark.parametrize("journal", JOURNALS)
 def test_template_reads_only_what_is_declared(journal: str) -> None:
     template = load(journal).template
     assert check_template(template.read_text(encoding="utf-8"), "article.tex.j2") == ()
