@@ -130,7 +130,7 @@ def test_a_font_that_goes_away_is_noticed(built: Build, tmp_path: Path) -> None:
     path = root / "build/ancient-land/stamp.json"
     stamp = json.loads(path.read_text(encoding="utf-8"))
     fonts = [name for name in stamp["files"] if name.endswith((".ttf", ".otf"))]
-    assert fonts
+    assert len(fonts) >= 4  # the text face's four, and those of other families the journal loads
     stamp["files"][f"{fonts[0]}.gone"] = stamp["files"].pop(fonts[0])
     path.write_text(json.dumps(stamp), encoding="utf-8")
     assert find_current_build(root, "") is None
