@@ -13,7 +13,7 @@ from elyazma.languages import load_language
 from elyazma.model import Inline, Mark
 from elyazma.stages import cite as cite_stage
 from elyazma.stages.cite import cite, find_cited
-from elyazma.tools.bibliography.pandoc import PandocFailed
+from elyazma.tools.pandoc.program import PandocFailed
 from elyazma.tools.tex.inlines import to_plain
 
 ROOT = Path(__file__).parents[2]
@@ -163,7 +163,7 @@ def test_keys_are_found_in_reading_order() -> None:
 
 
 def test_a_manuscript_without_citations_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cite_stage, "run_pandoc", _fail)
+    monkeypatch.setattr(cite_stage, "run_citeproc", _fail)
     manuscript = replace(make_manuscript(SEED), sections=(), sources=())
     outcome = cite(manuscript, make_journal(tmp_path, Citations()), load_language("az"), tmp_path)
     assert outcome.value is not None
@@ -176,7 +176,7 @@ def _fail(document: str, folder: Path) -> bytes:
 
 def test_the_same_request_runs_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = references_of(SMITHS, cache, "en")
-    monkeypatch.setattr(cite_stage, "run_pandoc", _fail)
+    monkeypatch.setattr(cite_stage, "run_citeproc", _fail)
     assert references_of(SMITHS, cache, "en") == first
     other = cite_all(SMITHS.replace("2001", "2002"), cache, "en")
     assert [(each.code, each.machine) for each in other.diagnostics] == [("citation-engine-failed", True)]

@@ -14,13 +14,13 @@ from elyazma.model import Manuscript, References, Section, SourceTree
 from elyazma.tools.latex.content import APPENDIX_START, write_content, write_supplement_start
 from elyazma.tools.latex.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
-from elyazma.tools.latex.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metadata
 from elyazma.tools.latex.statements import list_statements
 from elyazma.tools.latex.tables import write_table
 from elyazma.tools.latex.template import render_template
 from elyazma.tools.latex.typeface import Typeface, choose_typeface
 from elyazma.tools.latex.view import FrontMatter, Page, View
+from elyazma.tools.metadata.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.tools.tex.inlines import to_plain
 from elyazma.tools.typesetting.classes import find_class_fault
 from elyazma.tools.typesetting.log import LOG_HOOKS

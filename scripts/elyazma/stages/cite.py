@@ -12,22 +12,21 @@ from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, miss
 from elyazma.journal import Journal
 from elyazma.languages import Language, capitalise, csl_locale_xml, csl_number_xml, join_list, sort_key
 from elyazma.model import Citation, Manuscript, Mark, Reference, References, Source
+from elyazma.tools.bibliography.citeproc import (
+    Formatted,
+    read_document,
+    run_citeproc,
+    write_document,
+)
 from elyazma.tools.bibliography.finish import finish_work
 from elyazma.tools.bibliography.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
 from elyazma.tools.bibliography.order import group_by_language, order_items
-from elyazma.tools.bibliography.pandoc import (
-    Formatted,
-    PandocFailed,
-    pandoc_version,
-    read_document,
-    run_pandoc,
-    write_document,
-)
 from elyazma.tools.bibliography.printing import Context, print_references
 from elyazma.tools.bibliography.style_rules import follow_style
 from elyazma.tools.bibliography.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style, fit_style
 from elyazma.tools.files import write_file
 from elyazma.tools.nearest import did_you_mean
+from elyazma.tools.pandoc.program import PandocFailed, pandoc_version
 
 DISAMBIGUATED_AT_MOST = 300
 """Above this many works the engine's search for names that tell authors apart takes minutes (measured, pandoc 3.9)."""
@@ -196,7 +195,7 @@ def _format(items: list[CslItem], style: Style, language: Language, cache: Path)
         cache.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
         raise PandocFailed(f"{cache.name} cannot be made: {reason.strerror}") from reason
-    payload = run_pandoc(document, cache)
+    payload = run_citeproc(document, cache)
     formatted = read_document(payload, len(items))
     # The cache only saves time: without it (a full disk) the result is as good.
     with suppress(OSError):

@@ -16,8 +16,8 @@ from typing import Any
 from elyazma.diagnostics import Span
 from elyazma.journal import Document
 from elyazma.languages import Language, available_languages, load_language
-from elyazma.tools.bibliography.pandoc import PandocFailed, find_pandoc, pandoc_version
 from elyazma.tools.fonts import find_font
+from elyazma.tools.pandoc.program import PandocFailed, find_pandoc, pandoc_version
 from elyazma.tools.process import Limits, ProgramMissing, find_program, run_program
 from elyazma.tools.sandbox import landlock_abi
 

@@ -5,10 +5,10 @@ from xml.etree import ElementTree
 import pytest
 
 from elyazma.diagnostics import Span
+from elyazma.tools.bibliography.citeproc import write_document
 from elyazma.tools.bibliography.dates import CslDate, read_date
 from elyazma.tools.bibliography.items import CslItem
 from elyazma.tools.bibliography.names import CslName
-from elyazma.tools.bibliography.pandoc import write_document
 from elyazma.tools.bibliography.style_rules import follow_style
 from elyazma.tools.bibliography.style_words import ask_access_date, translate_words
 from elyazma.tools.tex.inlines import decode_tex

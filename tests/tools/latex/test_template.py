@@ -9,7 +9,8 @@ import pytest
 from elyazma.journal import Document
 from elyazma.tools.latex.preamble import NoEscape
 from elyazma.tools.latex.template import check_template, render_template
-from elyazma.tools.latex.view import AffiliationView, AuthorView, Page, View
+from elyazma.tools.latex.view import Page, View
+from elyazma.tools.metadata.people import AffiliationView, AuthorView
 
 
 def make_view(**changes: Any) -> View:

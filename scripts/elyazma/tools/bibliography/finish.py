@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from elyazma.model import Inline
+from elyazma.tools.bibliography.citeproc import Formatted
 from elyazma.tools.bibliography.items import OTHERS, CslItem
-from elyazma.tools.bibliography.pandoc import Formatted
 from elyazma.tools.tex.inlines import Inlines, to_plain
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from elyazma.model import Label
+from elyazma.tools.bibliography.citeproc import Formatted
 from elyazma.tools.bibliography.items import OTHERS, CslItem
 from elyazma.tools.bibliography.names import CslName
 from elyazma.tools.bibliography.order import lead_names
-from elyazma.tools.bibliography.pandoc import Formatted
 from elyazma.tools.bibliography.styles import Style
 from elyazma.tools.tex.inlines import to_plain
 

@@ -11,9 +11,9 @@ from elyazma.diagnostics import Diagnostic, Span, warning
 from elyazma.journal import Citations
 from elyazma.languages import Language, capitalise, join_list
 from elyazma.model import CitationForm, Inline, Label, PrintedReference, Reference, References
+from elyazma.tools.bibliography.citeproc import Formatted
 from elyazma.tools.bibliography.items import CslItem
 from elyazma.tools.bibliography.labels import Labels, Words, read_labels
-from elyazma.tools.bibliography.pandoc import Formatted
 from elyazma.tools.bibliography.styles import Style
 from elyazma.tools.tex.inlines import to_plain
 

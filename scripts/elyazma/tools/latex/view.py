@@ -10,38 +10,7 @@ from dataclasses import dataclass
 from elyazma.journal import Document
 from elyazma.tools.latex.elements import NoEscape
 from elyazma.tools.latex.statements import StatementView
-
-
-@dataclass(frozen=True, kw_only=True)
-class AffiliationView:
-    """One institution; `number` counts from 1 in the order of the authors, `text` is "name, city, country"."""
-
-    number: int
-    name: str
-    city: str
-    country: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AuthorView:
-    """One author in one language; `name` is "given family", `full_name` has the patronymic between the two.
-
-    `initials` are those of the given names: "Ə. M.".
-    """
-
-    name: str
-    full_name: str
-    initials: str
-    given: str
-    patronymic: str
-    family: str
-    degree: str
-    affiliations: tuple[AffiliationView, ...]
-    email: str
-    phone: str
-    orcid: str
-    corresponding: bool
+from elyazma.tools.metadata.people import AffiliationView, AuthorView, ConceptView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,14 +34,6 @@ class FrontMatter:
     keywords_word: str
     highlights: tuple[str, ...]
     highlights_word: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConceptView:
-    """One concept of the Computing Classification System: `special` is what stands after the general one's arrow."""
-
-    general: str
-    special: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,51 @@
-"""Who wrote the article and where, as a template reads it: authors and institutions in one language."""
+"""Who wrote the article and where, as a template or a writer reads it: authors and institutions in one language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from elyazma.article import Affiliation, Article, Author
-from elyazma.tools.latex.view import AffiliationView, AuthorView, ConceptView
+
+
+@dataclass(frozen=True, kw_only=True)
+class AffiliationView:
+    """One institution; `number` counts from 1 in the order of the authors, `text` is "name, city, country"."""
+
+    number: int
+    name: str
+    city: str
+    country: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorView:
+    """One author in one language; `name` is "given family", `full_name` has the patronymic between the two.
+
+    `initials` are those of the given names: "Ə. M.".
+    """
+
+    name: str
+    full_name: str
+    initials: str
+    given: str
+    patronymic: str
+    family: str
+    degree: str
+    affiliations: tuple[AffiliationView, ...]
+    email: str
+    phone: str
+    orcid: str
+    corresponding: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConceptView:
+    """One concept of the Computing Classification System: `special` is what stands after the general one's arrow."""
+
+    general: str
+    special: str
 
 
 def full_name(author: Author, language: str) -> str:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from elyazma.model import Inline
+from elyazma.tools.bibliography.citeproc import read_document, run_citeproc, write_document
 from elyazma.tools.bibliography.dates import CslDate
 from elyazma.tools.bibliography.items import CslItem
 from elyazma.tools.bibliography.names import CslName
-from elyazma.tools.bibliography.pandoc import PandocFailed, find_pandoc, read_document, run_pandoc, write_document
-from elyazma.tools.bibliography.pandoc_ast import read_inlines, write_inlines
+from elyazma.tools.pandoc.inlines import read_inlines, write_inlines
+from elyazma.tools.pandoc.program import PandocFailed, find_pandoc
 
 ITEM = CslItem(
     "any key",
@@ -51,7 +52,7 @@ def test_damaged_answers(output: bytes) -> None:
 
 def test_a_failing_run(tmp_path: Path) -> None:
     with pytest.raises(PandocFailed, match=r"JSON|parse|Error"):
-        run_pandoc("no json", tmp_path)
+        run_citeproc("no json", tmp_path)
 
 
 def test_the_wheel_brings_pandoc() -> None:

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +14,12 @@ from elyazma.model import Inline
 from elyazma.tools.bibliography.dates import CslDate
 from elyazma.tools.bibliography.items import CslItem
 from elyazma.tools.bibliography.names import CslName
-from elyazma.tools.bibliography.pandoc_ast import Json, read_inlines, write_inlines, write_text
-from elyazma.tools.process import Limits, ProgramMissing, run_program
+from elyazma.tools.pandoc.inlines import Json, read_inlines, write_inlines, write_text
+from elyazma.tools.pandoc.program import PandocFailed, run_pandoc
 from elyazma.tools.tex.inlines import Inlines, to_plain
 
 API_VERSION = [1, 23, 1]
 """pandoc-types' version, as pandoc 3.x writes it."""
-
-
-class PandocFailed(Exception):  # noqa: N818
-    """pandoc could not be run, or said nothing that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +35,6 @@ class Formatted:
     year_only: Inlines
     located: Inlines = ()
     number: Inlines = ()
-
-
-def find_pandoc() -> str:
-    """Give the path of the pandoc that the pypandoc-binary wheel brings. Raises PandocFailed."""
-    try:
-        import pypandoc
-
-        return str(pypandoc.get_pandoc_path())
-    except (ImportError, OSError) as reason:
-        raise PandocFailed(str(reason)) from reason
-
-
-def pandoc_version() -> str:
-    """Name the version of the wheel that brings pandoc, without starting it."""
-    try:
-        return version("pypandoc-binary")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def write_document(items: Sequence[CslItem], style: str, language: str) -> str:
@@ -76,19 +53,9 @@ def write_document(items: Sequence[CslItem], style: str, language: str) -> str:
     return json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}, ensure_ascii=False)
 
 
-def run_pandoc(document: str, folder: Path) -> bytes:
+def run_citeproc(document: str, folder: Path) -> bytes:
     """Run pandoc's citeproc over a JSON document. Raises PandocFailed."""
-    limits = Limits(seconds=120)
-    try:
-        done = run_program(
-            [find_pandoc(), "--from=json", "--to=json", "--citeproc"], folder=folder, limits=limits, stdin=document
-        )
-    except (ProgramMissing, OSError) as reason:
-        raise PandocFailed(f"it could not be started: {reason}") from reason
-    if done.timed_out or done.code != 0:
-        said = done.stderr.decode("utf-8", "replace").strip()[:500]
-        raise PandocFailed("it took over two minutes" if done.timed_out else said or f"exit code {done.code}")
-    return done.stdout
+    return run_pandoc(["--from=json", "--to=json", "--citeproc"], folder, document)
 
 
 def read_document(output: bytes, count: int) -> tuple[Formatted, ...]:

@@ -1,0 +1,1 @@
+"""pandoc: the program, and its documents."""
