@@ -15,11 +15,12 @@ from elyazma.tools.latex.content import APPENDIX_START, write_content, write_sup
 from elyazma.tools.latex.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
 from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metadata
-from elyazma.tools.latex.statements import list_statements
+from elyazma.tools.latex.statements import write_statements
 from elyazma.tools.latex.tables import write_table
 from elyazma.tools.latex.template import render_template
 from elyazma.tools.latex.typeface import Typeface, choose_typeface
 from elyazma.tools.latex.view import FrontMatter, Page, View
+from elyazma.tools.metadata.front import group_front
 from elyazma.tools.metadata.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.tools.tex.inlines import to_plain
 from elyazma.tools.typesetting.classes import find_class_fault
@@ -216,7 +217,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         front=tuple(_front_matter(order, "start")),
         back=tuple(_front_matter(order, "end")),
         sections=_paths(order.manuscript.sections),
-        statements=list_statements(article, main, order.loaded),
+        statements=write_statements(article, main, order.loaded),
         appendix_start=APPENDIX_START,
         appendices=_paths(order.manuscript.appendices),
         supplement_start=write_supplement_start(main),
@@ -255,37 +256,23 @@ def _page(journal: Journal) -> Page:
     )
 
 
-_GROUPED = ("title", "abstract", "keywords", "highlights")
-
-
 def _front_matter(order: _Order, placement: str) -> Iterator[FrontMatter]:
-    """Group the parts by language, in the order in which the manifest names the languages.
-
-    A language in which the author left everything out has no group, save the article's own at the start.
-    """
-    article = order.manuscript.article
-    parts = [part for part in order.journal.manifest.part if part.placement == placement and part.id in _GROUPED]
-    wanted = dict.fromkeys(code for part in parts for code in part.languages_for(article.language))
-    for code in wanted:
-        ids = {part.id for part in parts if code in part.languages_for(article.language)}
-        abstract = order.manuscript.abstracts.get(code)
-        title = article.title.get(code, "") if "title" in ids else ""
-        keywords = article.keywords.get(code, ()) if "keywords" in ids else ()
-        own = placement == "start" and code == article.language
-        if not (title or keywords or (abstract and "abstract" in ids) or own):
-            continue
-        main_title, colon, subtitle = title.partition(": ")
+    article, abstracts = order.manuscript.article, order.manuscript.abstracts
+    for group in group_front(article, order.journal.manifest.part, placement, abstracts):
+        code = group.language
+        words = order.languages[code].words
+        main_title, colon, subtitle = group.title.partition(": ")
         yield FrontMatter(
             language=code,
             babel=NoEscape(order.languages[code].babel),
             authors=tuple(list_authors(article, code)),
-            title=title,
+            title=group.title,
             main_title=main_title + colon.strip(),
             subtitle=subtitle,
-            abstract=NoEscape(abstract.path if abstract and "abstract" in ids else ""),
-            abstract_word=order.languages[code].words["abstract"],
-            keywords=keywords,
-            keywords_word=order.languages[code].words["keywords"],
-            highlights=article.highlights.get(code, ()) if "highlights" in ids else (),
-            highlights_word=order.languages[code].words["highlights"],
+            abstract=NoEscape(abstracts[code].path if group.has_abstract else ""),
+            abstract_word=words["abstract"],
+            keywords=group.keywords,
+            keywords_word=words["keywords"],
+            highlights=group.highlights,
+            highlights_word=words["highlights"],
         )

@@ -13,7 +13,7 @@ from elyazma.diagnostics import Severity
 from elyazma.languages import load_language
 from elyazma.pipeline import build_pdf
 from elyazma.tools.latex.content import THEOREMS, write_content
-from elyazma.tools.latex.statements import list_statements
+from elyazma.tools.latex.statements import write_statements
 
 AZ, EN = load_language("az"), load_language("en")
 BOTH = {"az": AZ, "en": EN}
@@ -98,7 +98,7 @@ def test_statements_in_the_article_s_language() -> None:
         funding=(Funding(funder="Fond & Co", grant="7"), Funding(funder="Elm Fondu")),
         statements=Statements(ethics={"az": "Yoxdur.\n\nHeç_nə."}, acknowledgements={"en": "We thank R&D."}),
     )
-    shown = [(each.id, each.heading, str(each.text)) for each in list_statements(article, AZ, BOTH)]
+    shown = [(each.id, each.heading, str(each.text)) for each in write_statements(article, AZ, BOTH)]
     assert shown == [
         ("credit", "Müəlliflərin töhfəsi", "Əli Quliyev: Proqram təminatı; Mətnin ilkin variantının yazılması."),
         ("funding", "Maliyyə dəstəyi", r"Fond \& Co (7); Elm Fondu."),
@@ -113,10 +113,10 @@ def test_statements_in_the_article_s_language() -> None:
 
 def test_names_are_spelt_as_the_language_spells_them() -> None:
     article = Article(slug="a", language="en", authors=AUTHORS)
-    assert [str(each.text) for each in list_statements(article, EN, BOTH)] == [
+    assert [str(each.text) for each in write_statements(article, EN, BOTH)] == [
         "Ali Guliyev: Software; Writing – original draft."
     ]
 
 
 def test_what_is_not_stated_is_not_printed() -> None:
-    assert list_statements(Article(slug="a", language="en"), EN, BOTH) == ()
+    assert write_statements(Article(slug="a", language="en"), EN, BOTH) == ()
