@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from elyazma.article import Article
-from elyazma.model import References
+from elyazma.model import Reference, References
 
 Json = dict[str, Any]
 Blocks = tuple[Json, ...]
@@ -76,8 +76,9 @@ class Document:
 
     `abstracts` are all there are, also those the journal does not want. `entries` are the printed references in
     order, each a Div with the id "ref-KEY", class "reference" and, in another language than the article's, `lang`;
-    a numbered list has the number in a Span, class "label", at the entry's start. `pictures` are files of the
-    author's by the name that an Image has.
+    a numbered list has the number in a Span, class "label", at the entry's start. `works` are the cited entries of the
+    bibliography by key, for formats that want their fields. `pictures` are files of the author's by the name that an
+    Image has.
     """
 
     article: Article
@@ -90,6 +91,7 @@ class Document:
     closings: tuple[Closing, ...]
     references: References
     entries: Blocks
+    works: Mapping[str, Reference]
     pictures: Mapping[str, Path]
     words: Mapping[str, str]
     """The article's language's words: "references", "supplement", "corresponding_author" ..."""
