@@ -21,7 +21,7 @@ FLOORS = (
     ("diagnostics", "model", "article", "journal", "table", "document", "word", "draft", "__init__"),
     ("tools/", "languages/"),
     ("stages/",),
-    ("pipeline", "matrix", "rules", "exports", "imports"),
+    ("freshness", "pipeline", "matrix", "rules", "exports", "imports"),
     ("console", "tasks/"),
 )
 OUTSIDE = {
@@ -37,7 +37,7 @@ OUTSIDE = {
     "pypdfium2",
     "rich",
 }
-PRINTERS = {"console", "tasks/build"}
+PRINTERS = {"console", "tasks/build", "tasks/export"}
 MAX_LINES, MAX_FUNCTION = 300, 40
 
 

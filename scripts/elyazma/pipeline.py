@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from elyazma.tools.stamp import Stamp, join_stamps, make_stamp, read_current_stamp, write_stamp
+from elyazma.freshness import Result, find_current, record, scratch_folder, stamp_machine, stamp_manuscript
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.diagnostics import Diagnostic, Outcome
     from elyazma.journal import Journal
     from elyazma.languages import Language
     from elyazma.model import Manuscript, Proof, References
+    from elyazma.tools.stamp import Stamp
 
 Progress = Callable[[str], None]
 
@@ -56,14 +56,8 @@ class Checked:
 
 def find_current_build(root: Path, journal_id: str) -> Build | None:
     """Give the last build when nothing it read has changed, without loading the manuscript."""
-    try:
-        article = tomllib.loads((root / "manuscript/article.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    journal_id = journal_id or str(article.get("journal", ""))
-    pdf = root / "dist" / f"{article.get('slug')}-{journal_id}.pdf"
-    stamp = read_current_stamp(root, _stamp_path(root, journal_id))
-    return Build(pdf, stamp.pages, 0, stamp.warnings) if stamp and pdf.is_file() else None
+    found = find_current(root, journal_id)
+    return Build(found.path, found.pages, 0, found.warnings) if found else None
 
 
 def load_job(root: Path, journal_id: str) -> Outcome[Job]:
@@ -96,7 +90,7 @@ def check_manuscript(root: Path, journal_id: str) -> Outcome[Checked]:
         return Outcome(None, loaded.diagnostics)
     checked = check_job(root, loaded.value)
     findings = (*loaded.diagnostics, *checked.diagnostics)
-    value = replace(checked.value, warnings=_count_warnings(findings)) if checked.value else None
+    value = replace(checked.value, warnings=count_warnings(findings)) if checked.value else None
     return Outcome(value, findings)
 
 
@@ -120,7 +114,7 @@ def check_job(root: Path, job: Job) -> Outcome[Checked]:
     if cited.value is None:
         return Outcome(None, findings)
     findings += check_citations(manuscript, journal, cited.value)
-    return Outcome(Checked(job, cited.value, _count_warnings(findings)), findings)
+    return Outcome(Checked(job, cited.value, count_warnings(findings)), findings)
 
 
 def check_current_pages(root: Path, job: Job) -> tuple[int | None, tuple[Diagnostic, ...]]:
@@ -137,12 +131,12 @@ def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]
     from elyazma.tools.files import FolderHeld, hold_folder
 
     progress("reading and checking the manuscript")
-    read = _stamp_manuscript(root)
+    read = stamp_manuscript(root)
     checked = check_manuscript(root, journal_id)
     if checked.value is None or is_fatal(checked.diagnostics):
         return Outcome(None, checked.diagnostics)
     try:
-        with hold_folder(_scratch(root, checked.value.job.journal.id), on_wait=progress):
+        with hold_folder(scratch_folder(root, checked.value.job.journal.id), on_wait=progress):
             built = _build(root, checked.value, read, progress)
     except FolderHeld as holder:
         hint = "wait for it, or end it, then try again"
@@ -166,7 +160,7 @@ def _build(root: Path, checked: Checked, read: Stamp, progress: Progress) -> Out
     if assembled.value is None:
         return Outcome(None, assembled.diagnostics)
 
-    scratch, epoch = _scratch(root, job.journal.id), _epoch(job.manuscript)
+    scratch, epoch = scratch_folder(root, job.journal.id), _epoch(job.manuscript)
     compiled = compile_tree(assembled.value, root=root, scratch=scratch, progress=progress, epoch=epoch)
     findings = (*assembled.diagnostics, *compiled.diagnostics)
     if compiled.value is None:
@@ -177,7 +171,7 @@ def _build(root: Path, checked: Checked, read: Stamp, progress: Progress) -> Out
     findings += check_pages(job.manuscript, job.journal, compiled.value.pages)
     if is_fatal(findings):
         return Outcome(None, findings)
-    warnings = checked.warnings + _count_warnings(findings)
+    warnings = checked.warnings + count_warnings(findings)
     return Outcome(_publish(root, job, compiled.value, warnings, read), findings)
 
 
@@ -191,10 +185,11 @@ def draw_page(pdf: Path, page: int, dpi: int) -> Path:
     return picture
 
 
-# --- Publishing and the stamp ---------------------------------------------------------------------
+# --- Publishing -------------------------------------------------------------------------------------
 
 
-def _count_warnings(findings: Iterable[Diagnostic]) -> int:
+def count_warnings(findings: Iterable[Diagnostic]) -> int:
+    """Count the warnings, each once."""
     from elyazma.diagnostics import Severity
 
     return len({finding for finding in findings if finding.severity is Severity.WARNING})
@@ -207,25 +202,9 @@ def _publish(root: Path, job: Job, proof: Proof, warnings: int, read: Stamp) -> 
     replace_file(proof.pdf, pdf)
     if proof.synctex:
         replace_file(proof.synctex, root / "dist" / f"{job.name}.synctex.gz")
-    stamp = join_stamps(read, _stamp_machine(root, job, proof, pdf), warnings=warnings, pages=proof.pages)
-    write_stamp(_stamp_path(root, job.journal.id), stamp)
+    made_of = stamp_machine(root, job.journal, [*proof.read, pdf])
+    record(root, job.journal.id, (read, made_of), Result(pdf, proof.pages, warnings))
     return Build(pdf, proof.pages, proof.passes, warnings)
-
-
-def _stamp_manuscript(root: Path) -> Stamp:
-    """Record what the author wrote; to be called before it is read, so that an edit during the build counts as one."""
-    own = [root / name for name in ("manuscript", "bib", "languages")]
-    folders = [*own, *(folder for top in own for folder in top.rglob("*/"))]
-    return make_stamp(root, (path for top in own for path in top.rglob("*") if path.is_file()), folders)
-
-
-def _stamp_machine(root: Path, job: Job, proof: Proof, pdf: Path) -> Stamp:
-    """Record the rest that decides how the PDF looks: the journal, what TeX read, this toolchain, and the PDF."""
-    toolchain = Path(__file__).parent
-    journal = job.journal.folder
-    styles = [path for path in journal.rglob("*") if path.is_file()]
-    program = [path for pattern in ("*.py", "*.toml") for path in toolchain.rglob(pattern)]
-    return make_stamp(root, [*styles, *program, *proof.read, pdf], [journal, *journal.rglob("*/")])
 
 
 def _epoch(manuscript: Manuscript) -> int:
@@ -237,14 +216,6 @@ def _epoch(manuscript: Manuscript) -> int:
     known = [day for day in (dates.received, dates.revised, dates.accepted, dates.published) if day]
     latest = max(known, default=date(1980, 1, 1))
     return int(datetime.combine(latest, time(), UTC).timestamp())
-
-
-def _stamp_path(root: Path, journal_id: str) -> Path:
-    return _scratch(root, journal_id) / "stamp.json"
-
-
-def _scratch(root: Path, journal_id: str) -> Path:
-    return root / "build" / journal_id
 
 
 def language_codes(manuscript: Manuscript, journal: Journal) -> Iterator[str]:

@@ -9,8 +9,9 @@ from elyazma.tasks.begin import new
 from elyazma.tasks.bib import bib
 from elyazma.tasks.build import pdf, picture
 from elyazma.tasks.command import Collection, ElyazmaProgram
+from elyazma.tasks.export import docx, html, jats
 from elyazma.tasks.inspect import check, doctor, journals
 from elyazma.tasks.upkeep import clean, test
 
-namespace = Collection(new, pdf, check, picture, journals, bib, doctor, test, clean)
+namespace = Collection(new, pdf, docx, html, jats, check, picture, journals, bib, doctor, test, clean)
 program = ElyazmaProgram(version=__version__, namespace=namespace, name="Elyazma", binary="elyazma")

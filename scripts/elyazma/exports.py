@@ -1,0 +1,136 @@
+"""The way to the other formats: the flow up to `cite`, then convert, then one writer, then publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from elyazma.freshness import Result, find_current, record, scratch_folder, stamp_machine, stamp_manuscript
+
+if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
+    from elyazma.diagnostics import Diagnostic, Outcome
+    from elyazma.document import Document
+    from elyazma.journal import Journal
+    from elyazma.languages import Language
+    from elyazma.pipeline import Checked, Job, Progress
+    from elyazma.tools.stamp import Stamp
+
+    Writer = Callable[[Document, Journal, Mapping[str, Language], Path], Outcome[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: how its files' names end, and the stage that writes it, which is its function's name too."""
+
+    suffix: str
+    stage: str
+
+
+FORMATS: Mapping[str, Format] = {
+    "docx": Format(".docx", "export_docx"),
+    "html": Format(".html", "export_html"),
+    "jats": Format(".xml", "export_jats"),
+    "crossref": Format("-crossref.xml", "export_crossref"),
+    "cff": Format("-citation.cff", "export_cff"),
+}
+"""What can be written, by the name of its task or flag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted: the format's name, the journal's id (empty for the article's own), and for whose eyes."""
+
+    format: str
+    journal: str = ""
+    anonymous: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Give what tells this result's scratch from others'."""
+        return f"-{self.format}{'-anonymous' * self.anonymous}"
+
+    @property
+    def suffix(self) -> str:
+        """Give the end of the result's name."""
+        return f"{'-anonymous' * self.anonymous}{FORMATS[self.format].suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file in dist/; `current` when nothing had changed since it was written."""
+
+    path: Path
+    warnings: int
+    current: bool = False
+
+
+def find_current_export(root: Path, order: Order) -> Export | None:
+    """Give the last file when nothing it was made of has changed, without loading the manuscript."""
+    found = find_current(root, order.journal, order.kind, order.suffix)
+    return Export(found.path, found.warnings, current=True) if found else None
+
+
+def export(root: Path, order: Order, progress: Progress) -> Outcome[Export]:
+    """Write the manuscript in a format into dist/; after an error the last good file stays as it is."""
+    from elyazma.diagnostics import Outcome, is_fatal, missing
+    from elyazma.pipeline import check_manuscript
+    from elyazma.tools.files import FolderHeld, hold_folder
+
+    progress("reading and checking the manuscript")
+    read = stamp_manuscript(root)
+    checked = check_manuscript(root, order.journal)
+    if checked.value is None or is_fatal(checked.diagnostics):
+        return Outcome(None, checked.diagnostics)
+    folder = scratch_folder(root, checked.value.job.journal.id + order.kind)
+    try:
+        with hold_folder(folder, on_wait=progress):
+            written = _write(checked.value, order, folder, progress)
+            findings = (*checked.diagnostics, *written.diagnostics)
+            if written.value is None or is_fatal(findings):
+                return Outcome(None, findings)
+            return Outcome(_publish(root, checked.value.job, order, (written.value, findings, read)), findings)
+    except FolderHeld as holder:
+        hint = "wait for it, or end it, then try again"
+        fault = missing("build-held", f"another build of this kind runs: {holder}", hint)
+    except OSError as refusal:
+        hint = "free some space, or allow writing there; the last good file is untouched"
+        fault = missing("disk-refused", f"a file cannot be written or read: {refusal}", hint)
+    return Outcome(None, (*checked.diagnostics, fault))
+
+
+def _write(checked: Checked, order: Order, folder: Path, progress: Progress) -> Outcome[bytes]:
+    from elyazma.diagnostics import Outcome
+    from elyazma.stages.anonymise import anonymise
+    from elyazma.stages.convert import convert
+    from elyazma.tools.files import make_scratch, sweep_scratch
+
+    sweep_scratch(folder)
+    scratch = make_scratch(folder)
+    job = checked.job
+    manuscript = anonymise(job.manuscript) if order.anonymous else job.manuscript
+    progress("turning the text into a document")
+    converted = convert(manuscript, job.journal, checked.references, job.languages, scratch)
+    if converted.value is None:
+        return Outcome(None, converted.diagnostics)
+    progress("writing the file")
+    stage = FORMATS[order.format].stage
+    write: Writer = getattr(import_module(f"elyazma.stages.{stage}"), stage)
+    written = write(converted.value, job.journal, job.languages, scratch)
+    sweep_scratch(folder)
+    return Outcome(written.value, (*converted.diagnostics, *written.diagnostics))
+
+
+def _publish(root: Path, job: Job, order: Order, made: tuple[bytes, tuple[Diagnostic, ...], Stamp]) -> Export:
+    from elyazma.pipeline import count_warnings
+    from elyazma.tools.files import write_file
+
+    data, findings, read = made
+    path = root / "dist" / f"{job.name}{order.suffix}"
+    write_file(path, data)
+    warnings = count_warnings(findings)
+    made_of = stamp_machine(root, job.journal, [path])
+    record(root, job.journal.id + order.kind, (read, made_of), Result(path, 0, warnings))
+    return Export(path, warnings)

@@ -1,0 +1,69 @@
+"""What decides whether a result in dist/ is up to date: the author's files, the journal's, this toolchain, itself."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from elyazma.tools.stamp import Stamp, join_stamps, make_stamp, read_current_stamp, write_stamp
+
+if TYPE_CHECKING:  # an up-to-date result is told of without loading anything
+    from elyazma.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A result that is up to date, and what was said of it when it was made."""
+
+    path: Path
+    pages: int
+    warnings: int
+
+
+def scratch_folder(root: Path, name: str) -> Path:
+    """Give the folder of scratch of one kind of result: "<journal>" for PDFs, "<journal>-docx" and the like."""
+    return root / "build" / name
+
+
+def find_current(root: Path, journal_id: str, kind: str = "", suffix: str = ".pdf") -> Result | None:
+    """Give the last result when nothing it was made of has changed, without loading the manuscript."""
+    try:
+        article = tomllib.loads((root / "manuscript/article.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    journal_id = journal_id or str(article.get("journal", ""))
+    path = root / "dist" / f"{article.get('slug')}-{journal_id}{suffix}"
+    stamp = read_current_stamp(root, _stamp_path(root, journal_id + kind))
+    return Result(path, stamp.pages, stamp.warnings) if stamp and path.is_file() else None
+
+
+def record(root: Path, name: str, stamps: tuple[Stamp, Stamp], result: Result) -> None:
+    """Write down what a result was made of: the author's part, recorded before it was read, and the machine's."""
+    read, made_of = stamps
+    stamp = join_stamps(read, made_of, warnings=result.warnings, pages=result.pages)
+    write_stamp(_stamp_path(root, name), stamp)
+
+
+def stamp_manuscript(root: Path) -> Stamp:
+    """Record what the author wrote; to be called before it is read, so that an edit during the build counts as one."""
+    own = [root / name for name in ("manuscript", "bib", "languages")]
+    folders = [*own, *(folder for top in own for folder in top.rglob("*/"))]
+    return make_stamp(root, (path for top in own for path in top.rglob("*") if path.is_file()), folders)
+
+
+def stamp_machine(root: Path, journal: Journal, others: Iterable[Path]) -> Stamp:
+    """Record the rest that decides how a result looks: the journal, this toolchain, and `others`, the result too."""
+    toolchain = Path(__file__).parent
+    styles = [path for path in journal.folder.rglob("*") if path.is_file()]
+    program = [path for pattern in _PROGRAM for path in toolchain.rglob(pattern)]
+    return make_stamp(root, [*styles, *program, *others], [journal.folder, *journal.folder.rglob("*/")])
+
+
+_PROGRAM = ("*.py", "*.toml", "*.css", "*.j2", "*.js")
+
+
+def _stamp_path(root: Path, name: str) -> Path:
+    return scratch_folder(root, name) / "stamp.json"
