@@ -13,6 +13,7 @@ from typing import Literal
 
 from elyazma.article import STRICT
 from elyazma.diagnostics import Span
+from elyazma.word import Word
 
 ASSETS = "assets"
 """The folder of a journal's files for TeX: a class, a logo."""
@@ -244,6 +245,7 @@ class Manifest:
     languages: AcceptedLanguages = AcceptedLanguages()
     review: Review = Review()
     package: Package = Package()
+    word: Word = Word()
     __pydantic_config__ = STRICT
 
     def find_part(self, part_id: str) -> Part | None:
