@@ -245,7 +245,7 @@ class Manifest:
     languages: AcceptedLanguages = AcceptedLanguages()
     review: Review = Review()
     package: Package = Package()
-    word: Word = Word()
+    word: Word = field(default_factory=Word)
     __pydantic_config__ = STRICT
 
     def find_part(self, part_id: str) -> Part | None:
