@@ -1,7 +1,4 @@
-"""Journal templates through Jinja2: rendering, and a static check that needs no TeX.
-
-The delimiters are TeX commands, because `{{` and `{%` are ordinary TeX and would collide.
-"""
+"""Journal templates: rendering, and a static check that needs no TeX."""
 
 from __future__ import annotations
 
@@ -11,12 +8,10 @@ import types
 from collections.abc import Iterator
 from typing import Any, get_args, get_origin, get_type_hints
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from elyazma.diagnostics import Diagnostic, Span, error
 from elyazma.tools.latex.preamble import NoEscape
 from elyazma.tools.latex.view import View
+from elyazma.tools.templates import TemplateSyntaxError, nodes, open_tex_templates
 from elyazma.tools.tex.scan import escape
 
 LOOP_FIELDS = ("first", "last", "index", "index0", "length")
@@ -24,7 +19,7 @@ LOOP_FIELDS = ("first", "last", "index", "index0", "length")
 
 def render_template(text: str, view: View) -> str:
     """Fill a template that `check_template` found good; the result ends in a newline."""
-    template = _environment().from_string(text)
+    template = open_tex_templates(_escape_once).from_string(text)
     fields = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
     return template.render(fields).rstrip() + "\n"
 
@@ -32,7 +27,7 @@ def render_template(text: str, view: View) -> str:
 def check_template(text: str, path: str) -> tuple[Diagnostic, ...]:
     """Find syntax errors and names that the View does not declare, each with its line."""
     try:
-        tree = _environment().parse(text)
+        tree = open_tex_templates(_escape_once).parse(text)
     except TemplateSyntaxError as problem:
         hint = r"a template has three commands: \VAR{name}, \BLOCK{for/if/endfor/endif}, \NOTE{comment}"
         return (
@@ -41,21 +36,6 @@ def check_template(text: str, path: str) -> tuple[Diagnostic, ...]:
             ),
         )
     return tuple(_check_body(tree.body, get_type_hints(View), path))
-
-
-def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        variable_start_string=r"\VAR{",
-        variable_end_string="}",
-        block_start_string=r"\BLOCK{",
-        block_end_string="}",
-        comment_start_string=r"\NOTE{",
-        comment_end_string="}",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        finalize=_escape_once,
-    )
 
 
 def _escape_once(value: Any) -> str:
