@@ -208,7 +208,8 @@ class Language:
     `sources` says for each word where it is attested: "journals", a standard's name, or "ours". `alphabet` holds
     the lower-case letters in sort order, `capitals` the lower-case letters whose capital Unicode's default mapping
     gets wrong for the language. `letters` are the non-ASCII letters, both cases, that a font must have. `roles` names
-    CRediT's contributor roles; one without a word stays English.
+    CRediT's contributor roles; one without a word stays English. `recognition` gives, by the kind of word, the
+    forms that printed references and citations may have.
     """
 
     code: str
@@ -229,4 +230,5 @@ class Language:
     capitals: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     parallel: Parallel = Parallel()
+    recognition: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     csl: Csl | None = None

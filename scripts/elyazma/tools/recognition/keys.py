@@ -1,0 +1,61 @@
+"""Citation keys for works that come without one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+
+from elyazma.tools.bibliography.values import split_names
+from elyazma.tools.recognition.values import ParsedReference
+
+_LETTERS = {
+    **dict(zip("əıøłđðþæœß", ("e", "i", "o", "l", "d", "d", "th", "ae", "oe", "ss"), strict=True)),
+    **dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", (
+        "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f",
+        "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya",
+    ), strict=True)),
+}  # fmt: skip
+_LONGEST = 24
+_FIRST_WORDS = 2
+
+
+def fold_ascii(text: str) -> str:
+    """Give a text's letters and digits in small ASCII letters: Ə becomes e, Ш becomes sh."""
+    small = unicodedata.normalize("NFC", text.replace("İ", "i").replace("I", "i").lower())
+    mapped = "".join(_LETTERS.get(letter, letter) for letter in small)
+    return re.sub(r"[^a-z0-9]+", "", unicodedata.normalize("NFKD", mapped))
+
+
+def first_family(names: str) -> str:
+    """Give the family name, or the institution, that stands first in a BibTeX list of names."""
+    first = next(iter(split_names(names)), "").strip()
+    return first.strip("{}") if first.startswith("{") else first.partition(",")[0].strip()
+
+
+def _stem(reference: ParsedReference) -> str:
+    fields = reference.fields
+    family = first_family(fields.get("author") or fields.get("editor", ""))
+    words = (fields.get("title") or reference.text).split()
+    return fold_ascii(family)[:_LONGEST] or fold_ascii(" ".join(words[:_FIRST_WORDS]))[:_LONGEST] or "work"
+
+
+def make_key(parsed: ParsedReference, taken: Collection[str]) -> str:
+    """Make a citation key of family name and year, with a letter where it is taken: guliyev2020, guliyev2020a."""
+    year = re.search(r"\d{4}[a-z]?", parsed.fields.get("year", ""))
+    base = _stem(parsed) + (year[0] if year else "")
+    if base not in taken:
+        return base
+    if base[-1:].isalpha() and year:
+        base += "-"
+    letters = (chr(ord("a") + place) for place in range(26))
+    free = next((base + letter for letter in letters if base + letter not in taken), None)
+    return free or next(f"{base}-{n}" for n in range(2, len(taken) + 3) if f"{base}-{n}" not in taken)
+
+
+def assign_keys(references: Iterable[ParsedReference], taken: Collection[str] = ()) -> Mapping[str, ParsedReference]:
+    """Give every reference a key of its own, in order."""
+    keyed: dict[str, ParsedReference] = {}
+    for reference in references:
+        keyed[make_key(reference, keyed.keys() | set(taken))] = reference
+    return keyed
