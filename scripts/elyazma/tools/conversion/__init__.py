@@ -1,0 +1,1 @@
+"""From TeX sources to a document without TeX: rewritten, read by pandoc, numbered, resolved."""

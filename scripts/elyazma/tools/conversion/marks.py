@@ -1,0 +1,56 @@
+r"""Marks that travel through pandoc: \href{elyazma:KIND:WORD:WORD}{text} becomes a Link that is found again.
+
+pandoc expands the author's macros, so that a parameter ("#1") inside a mark is filled in on its way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from elyazma.document import Json
+
+SCHEME = "elyazma"
+_UNSAFE = re.compile(r"[^A-Za-z0-9.*#,-]")
+_ENCODED = re.compile(r"=([0-9A-F]+)\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark found again: its kind, its words, and what stood in its braces."""
+
+    kind: str
+    words: tuple[str, ...]
+    inlines: list[Json]
+
+
+def address(kind: str, words: Iterable[str] = ()) -> str:
+    """Write the address of a mark; signs that TeX or an address would change are written as numbers."""
+    return ":".join((SCHEME, kind, *map(_encode, words)))
+
+
+def write_mark(kind: str, *words: str, text: str = "") -> str:
+    """Write a mark as TeX around a text that is TeX."""
+    return rf"\href{{{address(kind, words)}}}{{{text}}}"
+
+
+def open_mark(kind: str, *words: str) -> str:
+    """Write a mark's start; the group that follows is its text."""
+    return rf"\href{{{address(kind, words)}}}"
+
+
+def _encode(word: str) -> str:
+    return _UNSAFE.sub(lambda found: f"={ord(found[0]):X}.", word)
+
+
+def read_mark(node: Json) -> Mark | None:
+    """Read a mark out of one of pandoc's inlines, or none when it is none."""
+    if node["t"] != "Link":
+        return None
+    _, inlines, (target, _) = node["c"]
+    scheme, _, rest = target.partition(":")
+    if scheme != SCHEME:
+        return None
+    kind, *words = rest.split(":")
+    return Mark(kind, tuple(_ENCODED.sub(lambda found: chr(int(found[1], 16)), word) for word in words), inlines)
