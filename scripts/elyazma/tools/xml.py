@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lxml import etree
@@ -26,7 +28,58 @@ def parse_xml(content: bytes) -> Node:
     return root
 
 
-def write_xml(root: Node) -> bytes:
+def write_xml(root: Node, doctype: str = "") -> bytes:
     """Serialise a root as UTF-8 with its declaration, namespaces that nothing uses left out."""
     etree.cleanup_namespaces(root)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    # A standalone file may not lean on a DTD.
+    alone = None if doctype else True
+    written = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=alone, doctype=doctype or None)
+    return bytes(written)
+
+
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def make_element(
+    tag: str, attributes: Mapping[str, str], content: Iterable[Node | str], prefixes: Mapping[str, str] | None = None
+) -> Node:
+    """Make an element of text and elements; names may be "{namespace}name".
+
+    What XML 1.0 cannot hold (control characters) becomes U+FFFD, so that it is seen.
+    """
+    node = etree.Element(tag, nsmap=dict(prefixes or {}))
+    for name, value in attributes.items():
+        node.set(name, _UNWRITABLE.sub("\ufffd", value))
+    for part in content:
+        append(node, part)
+    return node
+
+
+def append(node: Node, part: Node | str) -> None:
+    """Put text or an element at an element's end."""
+    if not isinstance(part, str):
+        node.append(part)
+    elif len(node):
+        node[-1].tail = (node[-1].tail or "") + _UNWRITABLE.sub("\ufffd", part)
+    else:
+        node.text = (node.text or "") + _UNWRITABLE.sub("\ufffd", part)
+
+
+def unwrap(node: Node) -> None:
+    """Leave an element's content in its place without it."""
+    parent = node.getparent()
+    for part in (node.text or "", *node, node.tail or ""):
+        _insert_before(parent, node, part)
+    node.tail = None
+    parent.remove(node)
+
+
+def _insert_before(parent: Node, node: Node, part: Node | str) -> None:
+    if not isinstance(part, str):
+        node.addprevious(part)
+        return
+    before = node.getprevious()
+    if before is None:
+        parent.text = (parent.text or "") + part
+    else:
+        before.tail = (before.tail or "") + part
