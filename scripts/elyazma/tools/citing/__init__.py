@@ -1,0 +1,1 @@
+"""What a citation command prints, without TeX: natbib's answer, for files that no TeX makes."""

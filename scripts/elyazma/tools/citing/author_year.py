@@ -1,0 +1,99 @@
+r"""Citations by author and year, as natbib's \NAT@citex prints them (natbib.sty 8.31b)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from elyazma.model import Inline
+from elyazma.tools.citing.form import UNKNOWN, Citing, Work, link, text
+from elyazma.tools.citing.names import name_of, print_name, year_of
+
+_BETWEEN_YEARS = ","
+
+
+def print_author_year(citing: Citing) -> Iterator[Inline]:
+    """Print a citation's pieces. A name and its year lead to the work, each by itself, as hyperref links them."""
+    form, signs = citing.form, citing.references.form
+    inside = form.within and form.bracketed
+    if inside:
+        yield from text(signs.opening)
+    if form.within and citing.before:
+        yield from (*citing.before, *text(" "))
+    yield from _print_works(citing)
+    if citing.after and form.what != "number":
+        yield from (*text(signs.before_page), *citing.after)
+    narrative = form.bracketed and not form.within and bool(citing.works) and bool(year_of(citing.works[-1]))
+    if inside or narrative:
+        yield from text(signs.closing)
+
+
+def _print_works(citing: Citing) -> Iterator[Inline]:
+    separator = citing.references.form.between.strip() + " "
+    before = ""
+    last: Work | None = None
+    for work in citing.works:
+        if work.entry is None:
+            yield from (*text(before), UNKNOWN)
+        elif citing.form.what != "work":
+            yield from (*text(before), *link(work, tuple(_print_part(citing, work))))
+        else:
+            yield from _print_work(citing, work, last, before)
+            last = work
+        closed = citing.form.bracketed and not citing.form.within and bool(year_of(work))
+        before = (citing.references.form.closing if closed else "") + separator
+
+
+def _print_part(citing: Citing, work: Work) -> Iterator[Inline]:
+    what = citing.form.what
+    if what == "author":
+        yield from print_name(citing, work, capital=citing.form.capital)
+    elif what == "alias":
+        yield from citing.aliases.get(work.key, ())
+    else:
+        yield from text(str(work.number) if what == "number" else year_of(work))
+
+
+def _print_work(citing: Citing, work: Work, last: Work | None, before: str) -> Iterator[Inline]:
+    year, name = year_of(work), tuple(print_name(citing, work, capital=citing.form.capital))
+    if not year:
+        yield from (*text(before), *link(work, name))
+    elif last and citing.references.form.grouped and _same_name(citing, work, last):
+        yield from _print_next_year(citing, work, last)
+    else:
+        yield from (*text(before), *link(work, name), *_before_year(citing), *link(work, tuple(text(year))))
+
+
+def _before_year(citing: Citing) -> Iterator[Inline]:
+    if citing.form.within:
+        yield from text(citing.references.form.before_year.strip(), " ")
+        return
+    yield from text(" ", citing.references.form.opening if citing.form.bracketed else "")
+    if citing.before:
+        yield from (*citing.before, *text(" "))
+
+
+def _same_name(citing: Citing, work: Work, last: Work) -> bool:
+    if work.entry is None or last.entry is None:
+        return False
+    ours, theirs = work.entry.label, last.entry.label
+    alike = (ours.language, ours.joined) == (theirs.language, theirs.joined)
+    return alike and name_of(citing, work) == name_of(citing, last)
+
+
+def _print_next_year(citing: Citing, work: Work, last: Work) -> Iterator[Inline]:
+    apart = citing.references.form.years_apart
+    (year, letter), (last_year, _) = (_split_year(year_of(each), apart=apart) for each in (work, last))
+    if year == last_year:
+        yield from (*text(_BETWEEN_YEARS), *link(work, tuple(text(letter))))
+    else:
+        yield from (*text(_BETWEEN_YEARS, " "), *link(work, tuple(text(year_of(work)))))
+
+
+def _split_year(year: str, *, apart: bool) -> tuple[str, str]:
+    r"""Split a year as \NAT@parse@date does: the first letter, or else the fifth sign, is what tells it apart."""
+    if apart:
+        return year, ""
+    if match := re.match(r"[^\W\d_]|.[^\W\d_]|..[^\W\d_]|...[^\W\d_]", year):
+        return match.group()[:-1], match.group()[-1]
+    return year[:4], year[4:5] or "?"

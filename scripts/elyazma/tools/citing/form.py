@@ -1,0 +1,89 @@
+"""A citation to be printed: its command taken apart, the works it names, the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from elyazma.model import Inline, PrintedReference, References
+
+Inlines = tuple[Inline, ...]
+What = Literal["work", "author", "year", "alias", "number", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    r"""What a command prints of each work, and where: `within` brackets (\citep) or in the sentence (\citet).
+
+    `bracketed` is false for the forms without brackets (\citealp, \citealt). natbib calls these three \NAT@ctype,
+    \ifNAT@swa and \ifNAT@par. `full` names all authors; `capital` begins with a capital.
+    """
+
+    what: What
+    within: bool
+    bracketed: bool
+    full: bool = False
+    capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One work that a citation names: its entry, its number, and its key, whose entry may be missing."""
+
+    key: str
+    number: int
+    entry: PrintedReference | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    r"""One citation command with all it needs: form, works in the order they are printed, notes, references.
+
+    `uppercase` makes a letter a capital as the article's language does; `aliases` are those of \defcitealias.
+    """
+
+    form: Form
+    works: tuple[Work, ...]
+    before: Inlines
+    after: Inlines
+    references: References
+    uppercase: Callable[[str], str]
+    aliases: Mapping[str, Inlines]
+
+
+def find_works(keys: Sequence[str], references: References) -> tuple[Work, ...]:
+    """Find the works by their keys, in the order in which they are printed together."""
+    entries = {entry.key: (number, entry) for number, entry in enumerate(references.entries, 1)}
+    works = [Work(key, *entries[key]) if key in entries else Work(key, 0, None) for key in keys]
+    return tuple(sorted(works, key=lambda work: work.number) if references.form.sorted else works)
+
+
+# --- Pieces ---------------------------------------------------------------------------------------
+
+
+def text(*words: str) -> Iterator[Inline]:
+    """Give words as one piece of text, nothing for no words."""
+    if joined := "".join(words):
+        yield Inline("text", joined)
+
+
+def link(work: Work, pieces: Sequence[Inline]) -> Iterator[Inline]:
+    """Link pieces to the work's entry in the printed list."""
+    if pieces:
+        yield Inline("link", children=tuple(pieces), target=f"#ref-{work.key}")
+
+
+UNKNOWN = Inline("strong", children=(Inline("text", "?"),))
+"""What stands for a key without an entry."""
+
+
+def join_texts(pieces: Sequence[Inline]) -> Inlines:
+    """Join neighbouring texts, so that equal citations are equal values."""
+    joined: list[Inline] = []
+    for piece in pieces:
+        if joined and piece.kind == "text" == joined[-1].kind:
+            joined[-1] = Inline("text", joined[-1].text + piece.text)
+        elif piece.text or piece.children:
+            joined.append(piece)
+    return tuple(joined)

@@ -1,0 +1,40 @@
+"""A label as it is printed: who wrote a work, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elyazma.model import Inline
+from elyazma.tools.citing.form import Citing, Work
+
+
+def print_name(citing: Citing, work: Work, *, capital: bool) -> Iterator[Inline]:
+    """Print who a citation names; a name in another language says so, and keeps its first letter as it is."""
+    if work.entry is None:
+        return
+    label = work.entry.label
+    name = name_of(citing, work)
+    narrative = citing.references.form.narrative_and
+    if label.joined and not citing.form.within and narrative:
+        name = name.replace(" & ", f" {narrative} ")
+    if label.language:
+        yield Inline("plain", children=(Inline("text", name),), language=label.language)
+    elif name:
+        yield Inline("text", _capitalise(citing, name) if capital else name)
+
+
+def name_of(citing: Citing, work: Work) -> str:
+    """Give the short or the full name, as the command wants it."""
+    if work.entry is None:
+        return ""
+    return work.entry.label.long if citing.form.full else work.entry.label.short
+
+
+def year_of(work: Work) -> str:
+    """Give the year of a work, empty where the style cites none."""
+    return work.entry.label.year if work.entry else ""
+
+
+def _capitalise(citing: Citing, name: str) -> str:
+    first = next((at for at, letter in enumerate(name) if letter.isalpha()), None)
+    return name if first is None else name[:first] + citing.uppercase(name[first]) + name[first + 1 :]
