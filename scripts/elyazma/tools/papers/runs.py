@@ -86,7 +86,8 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
 
 
 def _read(node: Json, marks: tuple[Mark, ...]) -> Iterator[Run]:
-    kind, content = node["t"], node.get("c")
+    kind: str = node["t"]
+    content: Any = node.get("c")
     if kind == "Str":
         yield Run(content, marks)
     elif kind in _BLANKS:

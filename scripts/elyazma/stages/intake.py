@@ -1,0 +1,147 @@
+"""Take a stranger's file in: what it is, whether it can be read without harm, and what it says."""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from elyazma.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.draft import Doubt, Paper, Piece
+from elyazma.languages import Language
+from elyazma.tools.pandoc.program import PandocFailed
+from elyazma.tools.papers.encodings import Decoded, decode_text
+from elyazma.tools.papers.kinds import LARGEST, judge_file
+from elyazma.tools.papers.paragraphs import split_paragraphs
+from elyazma.tools.papers.pieces import Cleaned, make_piece, read_pieces
+from elyazma.tools.papers.reading import find_inside, include_inputs, read_markup, read_package
+from elyazma.tools.papers.words import list_words, read_margins, read_words
+from elyazma.tools.tex.scan import scan
+
+_CHUNK = 1 << 20
+_LARGEST_TEXT = 20 << 20
+_IMAGE_SUFFIXES = ("", ".pdf", ".png", ".jpg", ".jpeg", ".eps")
+_BIBLIOGRAPHY = re.compile(
+    r"\\(?:bibliography|addbibresource(?:\[[^]]*\])?)\s*\{([^{}]*)\}|^bibliography:\s*(\S+)", re.M
+)
+
+
+def intake(path: Path, scratch: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:
+    """Read a file into a paper; `scratch` is an empty folder of our own, where its pictures then are.
+
+    The file is copied first, so that what is judged is what is read. A file that cannot be imported is an error that
+    says what to do instead.
+    """
+    name = path.name
+    copied = _copy(path, scratch / f"paper{path.suffix.lower()}", name)
+    if isinstance(copied, Diagnostic):
+        return Outcome(None, (copied,))
+    try:
+        judged = judge_file(copied, name)
+        if judged.kind is None:
+            return Outcome(None, judged.findings)
+        if judged.kind in ("docx", "odt"):
+            return Outcome(_read_package(judged.kind, copied, scratch, name))
+        return _read_text(judged.kind, copied, path, languages)
+    except (PandocFailed, zipfile.BadZipFile, KeyError, MemoryError, RecursionError) as reason:
+        hint = "open it in Word or LibreOffice, save it anew, and import that"
+        return Outcome(None, (error("import-damaged", f"{name} cannot be read: {reason}", Span(name), hint),))
+
+
+def _copy(path: Path, target: Path, name: str) -> Path | Diagnostic:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return error("import-unreadable", f"{name} is no file", Span(name), "name a .docx, .odt, .tex, .md or .txt")
+        if status.st_size > LARGEST:
+            return _too_big(name, status.st_size)
+        with path.open("rb") as source, target.open("wb") as copy:
+            while chunk := source.read(_CHUNK):
+                if copy.tell() > LARGEST:
+                    return _too_big(name, copy.tell())
+                copy.write(chunk)
+    except OSError as reason:
+        hint = "check the name, and that you may read it"
+        return error("import-unreadable", f"{name} cannot be read: {reason.strerror}", Span(name), hint)
+    return target
+
+
+def _too_big(name: str, size: int) -> Diagnostic:
+    message = f"{name} has {size >> 20} MB: at most {LARGEST >> 20} are read"
+    return error("import-too-big", message, Span(name), "compress its pictures (Word: Picture Format), then import it")
+
+
+def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
+    document, pictures = read_package(kind, copied, scratch)
+    cleaned = read_pieces(document)
+    margins = read_margins(copied) if kind == "docx" else ()
+    words = read_words(copied, kind)
+    return Paper(name, kind, tuple(cleaned.pieces), pictures, words, tuple(cleaned.doubts), margins=margins)
+
+
+def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:
+    data = copied.read_bytes()
+    if len(data) > _LARGEST_TEXT:
+        return Outcome(None, (_too_big(path.name, len(data)),))
+    decoded = decode_text(data, {code: language.letters for code, language in languages.items()})
+    if b"\x00" in data and not decoded.encoding.startswith("utf-16"):
+        message, hint = f"{path.name} holds null bytes: it is no text", "save it as UTF-8 text, and import that"
+        return Outcome(None, (error("import-damaged", message, Span(path.name), hint),))
+    if kind == "text":
+        paragraphs = split_paragraphs(decoded.text)
+        return Outcome(_make_paper(path, kind, decoded, Cleaned([make_piece(each) for each in paragraphs])))
+    text = include_inputs(decoded.text, path.parent) if kind == "latex" else decoded.text
+    document = read_markup(kind, text, copied.parent)
+    return Outcome(_make_paper(path, kind, decoded._replace(text=text), read_pieces(document), path.parent))
+
+
+def _make_paper(path: Path, kind: str, decoded: Decoded, cleaned: Cleaned, folder: Path | None = None) -> Paper:
+    doubts = [*cleaned.doubts]
+    if not decoded.certain:
+        doubts.append(Doubt("encoding", path.name, f"read as {decoded.encoding}, by its letters"))
+    pictures = _find_pictures(cleaned.pieces, folder) if folder else {}
+    bibliographies = _find_bibliographies(decoded.text, folder) if folder else {}
+    words = _words_of_markup(kind, decoded.text)
+    return Paper(path.name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), bibliographies)
+
+
+def _words_of_markup(kind: str, text: str) -> tuple[str, ...]:
+    r"""Give the words of a text; of LaTeX those that are printed, before \begin{document} only the title's."""
+    if kind != "latex":
+        # What is between < and >, an address or a Markdown link's target is markup.
+        bare = re.sub(r"\]\([^)\s]*\)|<[^>\s]+>|https?://\S+", " ", text)
+        return list_words(bare if kind == "markdown" else text)
+    _, begin, body = text.partition(r"\begin{document}")
+    return list_words(scan((body if begin else text).partition(r"\end{document}")[0], "").plain)
+
+
+def _find_pictures(pieces: list[Piece], folder: Path) -> dict[str, Path]:
+    """Find the pictures that a text names in its own folder, never outside."""
+    found = {}
+    for name in _list_images([piece.block for piece in pieces]):
+        paths = (folder / f"{name}{suffix}" for suffix in _IMAGE_SUFFIXES)
+        path = next((each for each in paths if find_inside(each, folder)), None)
+        if path:
+            found[name] = path
+    return found
+
+
+def _list_images(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        own = [node["c"][2][0]] if node.get("t") == "Image" else []
+        return own + _list_images(node.get("c"))
+    return [name for item in node for name in _list_images(item)] if isinstance(node, list) else []
+
+
+def _find_bibliographies(text: str, folder: Path) -> dict[str, str]:
+    named = [name.strip() for found in _BIBLIOGRAPHY.finditer(text) for name in (found[1] or found[2]).split(",")]
+    paths = {name: folder / (name if name.endswith(".bib") else f"{name}.bib") for name in named if name}
+    inside = {name: path for name, path in paths.items() if find_inside(path, folder)}
+    return {
+        Path(name).stem: path.read_text(encoding="utf-8", errors="replace")
+        for name, path in inside.items()
+        if path.stat().st_size <= _LARGEST_TEXT
+    }

@@ -1,0 +1,68 @@
+"""Read a paper with pandoc, within bounds: it sees one file, writes one folder, and has a gigabyte and a minute."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from elyazma.tools.pandoc.program import PandocFailed, run_pandoc
+from elyazma.tools.process import Limits
+
+LIMITS = Limits(seconds=90, cpu=90, memory=1 << 30, file_size=200 << 20, output=96 << 20)
+"""A book of 400 pages takes pandoc 5 seconds and 400 MB."""
+_FORMATS = {"docx": "docx+styles", "odt": "odt", "latex": "latex+raw_tex", "markdown": "markdown"}
+_MEDIA = "media"
+_INPUT = re.compile(r"^[^%\n]*?(\\(?:input|include|subfile)\s*\{([^{}]+)\})", re.MULTILINE)
+_DEEPEST = 8
+_LARGEST_INPUT = 5 << 20
+
+
+def read_package(kind: str, path: Path, scratch: Path) -> tuple[Mapping[str, Any], Mapping[str, Path]]:
+    """Read a Word or OpenDocument file; also give its pictures by their names in it. Raises PandocFailed."""
+    arguments = [f"--from={_FORMATS[kind]}", "--to=json", f"--extract-media={_MEDIA}", str(path)]
+    if kind == "docx":
+        arguments.insert(0, "--track-changes=all")
+    document = _run(arguments, scratch, readable=[path])
+    files = sorted(each for each in (scratch / _MEDIA).rglob("*") if each.is_file() and not each.is_symlink())
+    return document, {each.relative_to(scratch).as_posix(): each for each in files}
+
+
+def read_markup(kind: str, text: str, scratch: Path) -> Mapping[str, Any]:
+    """Read LaTeX or Markdown. Raises PandocFailed."""
+    return _run([f"--from={_FORMATS[kind]}", "--to=json"], scratch, text)
+
+
+def _run(arguments: list[str], scratch: Path, text: str = "", readable: list[Path] | None = None) -> Mapping[str, Any]:
+    out = run_pandoc(arguments, scratch, text, limits=LIMITS, readable=readable or [], writable=[scratch])
+    try:
+        document = json.loads(out)
+        assert isinstance(document, dict)
+        return document
+    except (ValueError, RecursionError, AssertionError) as reason:
+        raise PandocFailed(f"its answer cannot be read: {reason}") from reason
+
+
+def include_inputs(text: str, folder: Path, depth: int = 0) -> str:
+    r"""Put in what a LaTeX file inputs from its own folder; anything else stays an \input that the report names."""
+
+    def include(match: re.Match[str]) -> str:
+        name = match[2].strip()
+        paths = (folder / name, folder / f"{name}.tex")
+        path = next((each for each in paths if find_inside(each, folder)), None)
+        if path is None or depth >= _DEEPEST or path.stat().st_size > _LARGEST_INPUT:
+            return match[0]
+        inner = include_inputs(path.read_text(encoding="utf-8", errors="replace"), folder, depth + 1)
+        return match[0][: match.start(1) - match.start()] + inner
+
+    return _INPUT.sub(include, text)
+
+
+def find_inside(path: Path, folder: Path) -> bool:
+    """Tell whether a path is a regular file in a folder or below it, links followed."""
+    try:
+        return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    except OSError:
+        return False

@@ -1,0 +1,80 @@
+"""The words of a paper, read without pandoc: what a manuscript made of it is held against."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_WORD = re.compile(r"\w+")
+_PARTS = re.compile(r"word/(document\d*|footnotes|endnotes)\.xml")
+_MARGINS = re.compile(r"word/(header|footer)\d*\.xml")
+_GONE = re.compile(
+    r"<(w:moveFrom|mc:Fallback|w:del)(?=[ >])[^>]*(?<!/)>.*?</\1>"
+    r"|<w:instrText.*?</w:instrText>|<m:oMath[ >].*?</m:oMath>",
+    re.DOTALL,
+)
+"""What nobody reads: text moved away or deleted, the second copy of a text box, fields' codes; formulas apart."""
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(</w:p>|<w:tab[ />]|<w:br[ />]|<w:cr[ />]|</w:tc>)")
+_BODY = re.compile(r"<office:text.*</office:text>", re.DOTALL)
+_UNREAD = re.compile(
+    r"<(text:tracked-changes|office:annotation|text:sequence-decls|draw:object)(?=[ >])[^>]*(?<!/)>.*?</\1>", re.DOTALL
+)
+_SPACED = re.compile(r"</text:(?:p|h)>|<text:(?:tab|line-break|s)[ /]")
+
+
+def read_words(path: Path, kind: str) -> tuple[str, ...]:
+    """Give the words of a Word or OpenDocument file, in order. Raises BadZipFile, KeyError."""
+    with zipfile.ZipFile(path) as archive:
+        if kind == "odt":
+            return list_words(_read_open_text(_member(archive, "content.xml")))
+        names = [name for name in archive.namelist() if _PARTS.fullmatch(name)]
+        return list_words("\n".join(_read_word_text(_member(archive, name)) for name in names))
+
+
+def read_margins(path: Path) -> tuple[str, ...]:
+    """Give the texts of a Word file's running heads and feet, each once."""
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if _MARGINS.fullmatch(name)]
+        texts = (" ".join(_read_word_text(_member(archive, name)).split()) for name in sorted(names))
+        return tuple(dict.fromkeys(text for text in texts if re.search(r"[^\W\d]{2}", text)))
+
+
+def list_words(text: str) -> tuple[str, ...]:
+    """Give the words of a text in order, NFC; marks, dashes and soft hyphens count for nothing."""
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", text.replace("\u00ad", "").replace("_", " "))))
+
+
+def find_lost(words: Iterable[str], kept: Iterable[str]) -> tuple[str, ...]:
+    """Give the words, in order, that do not stand among the kept ones as often as they should."""
+    left = Counter(word.casefold() for word in kept)
+    lost = []
+    for word in words:
+        folded = word.casefold()
+        left[folded] -= 1
+        if left[folded] < 0:
+            lost.append(word)
+    return tuple(lost)
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> str:
+    return archive.read(name).decode("utf-8", "replace")
+
+
+def _read_word_text(xml: str) -> str:
+    return html.unescape("".join(_pieces(_GONE.sub("", xml))))
+
+
+def _pieces(xml: str) -> Iterator[str]:
+    for found in _TEXT.finditer(xml):
+        yield found[1] if found[1] is not None else "\n"
+
+
+def _read_open_text(xml: str) -> str:
+    body = _BODY.search(xml)
+    text = _UNREAD.sub("", body[0] if body else "")
+    return html.unescape(re.sub(r"<[^>]*>", "", _SPACED.sub("\n", text)))
