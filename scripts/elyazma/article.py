@@ -81,6 +81,26 @@ class Dates:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Publication:
+    """Where the article came out: an editorial office adds it. `number` is an article number instead of pages.
+
+    `url` is the article's own page, `license` the address of its licence; `deposited` is the day of a deposit after
+    the first, which is made on the day of publication.
+    """
+
+    doi: str = ""
+    url: str = ""
+    volume: str = ""
+    issue: str = ""
+    first_page: str = ""
+    last_page: str = ""
+    number: str = ""
+    license: str = ""
+    deposited: date | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
 class Funding:
     """One grant."""
 
@@ -124,6 +144,7 @@ class Article:
     authors: tuple[Author, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     dates: Dates = Dates()
+    publication: Publication = Publication()
     funding: tuple[Funding, ...] = ()
     statements: Statements = Statements()
     codes: Codes = Codes()

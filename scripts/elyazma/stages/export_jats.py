@@ -1,0 +1,30 @@
+"""Write a document as JATS 1.3: one article.xml for archives and publishers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from elyazma.diagnostics import Outcome, missing
+from elyazma.document import Document
+from elyazma.journal import Journal
+from elyazma.languages import Language
+
+
+def export_jats(
+    document: Document, journal: Journal, languages: Mapping[str, Language], scratch: Path
+) -> Outcome[bytes]:
+    """Write the article, Journal Archiving and Interchange tag set with MathML 3 (NISO Z39.96-2021).
+
+    `scratch` is an existing folder of our own, in which pandoc turns formulas into MathML.
+    """
+    from elyazma.tools.jats.article import DOCTYPE, write_article
+    from elyazma.tools.pandoc.program import PandocFailed
+    from elyazma.tools.xml import BadXml, write_xml
+
+    try:
+        article = write_article(document, journal.manifest, languages, scratch)
+    except (PandocFailed, BadXml) as reason:
+        hint = "run scripts/bootstrap again: it installs pandoc"
+        return Outcome(None, (missing("pandoc-failed", f"pandoc cannot write the formulas: {reason}", hint),))
+    return Outcome(write_xml(article, DOCTYPE))
