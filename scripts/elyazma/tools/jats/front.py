@@ -110,7 +110,8 @@ def _write_permissions(article: Article) -> Node | None:
 
 def _write_abstracts(document: Document, languages: Mapping[str, Language], writing: Writing) -> Iterator[Node]:
     """Write every abstract and every list of highlights, those in the article's language first."""
-    own, others = [], []
+    own: list[Node] = []
+    others: list[Node] = []
     main = document.language
     for code, blocks in document.abstracts.items():
         node = element("abstract", _word("abstract", code, languages), *write_blocks(blocks, writing), lang=code)

@@ -62,7 +62,8 @@ def write_inlines(nodes: Iterable[Json], writing: Writing) -> list[Content]:
 
 
 def _write(node: Json, writing: Writing) -> list[Content]:
-    kind, content = node["t"], node.get("c")
+    kind: str = node["t"]
+    content: Any = node.get("c")
     if kind in _WRAPPERS:
         return [element(_WRAPPERS[kind], *write_inlines(content, writing))]
     return _WRITERS[kind](content, writing)

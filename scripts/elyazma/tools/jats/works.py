@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma.document import Document, Json
@@ -45,7 +45,13 @@ def read_works(works: Mapping[str, Reference], words: Mapping[str, str]) -> Item
     rules = read_type_rules()
     # What is wrong in an entry has been said when it was printed.
     items = ((work, make_item(work, rules, words)[0]) for work in works.values())
-    return {work.key: item if work.verified else strip_unverified(item) for work, item in items}
+    return {work.key: item if work.verified else _keep_printed(item) for work, item in items}
+
+
+def _keep_printed(item: CslItem) -> CslItem:
+    """Leave what is printed of an unverified work; here a bare family name may stay one."""
+    printed = strip_unverified(item)
+    return replace(printed, type=item.type, names={role: item.names[role] for role in printed.names})
 
 
 def write_references(document: Document, items: Items, writing: Writing) -> Node | None:
@@ -117,7 +123,7 @@ def _write_dates(item: CslItem) -> Iterator[Node]:
 
 
 def _write_day(issued: CslDate) -> Iterator[Node]:
-    year, *rest = issued.days[0]
+    _, *rest = issued.days[0]
     years = "–".join(dict.fromkeys(str(day[0]) for day in issued.days))
     yield element("year", years, iso_8601_date=_iso(issued.days[0]))
     yield from (element(tag, f"{part:02}") for tag, part in zip(("month", "day"), rest, strict=False))
