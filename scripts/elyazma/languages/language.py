@@ -232,3 +232,5 @@ class Language:
     parallel: Parallel = Parallel()
     recognition: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     csl: Csl | None = None
+    locale: str = ""
+    """The tag by which word processors know the language and find its dictionary; empty: the code."""
