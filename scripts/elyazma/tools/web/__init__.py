@@ -1,0 +1,1 @@
+"""The article as one page for the web: its text, pictures, metadata, layout."""

@@ -1,0 +1,124 @@
+"""What the page tells programs: Highwire Press tags, Dublin Core, schema.org. Only what the article says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from elyazma.article import Article, Author
+from elyazma.document import Document
+from elyazma.tools.conversion.tree import read_text
+from elyazma.tools.metadata.people import AuthorView, full_name, list_authors
+
+ORCID = "https://orcid.org/"
+"""An author's identifier is an address (ORCID's "Structure of the ORCID Identifier")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """One <meta>; `language` is the content's where it is not the page's."""
+
+    name: str
+    content: str
+    language: str = ""
+
+
+def list_meta(document: Document) -> tuple[Meta, ...]:
+    """List the tags for scholars' search engines (Google Scholar's inclusion guidelines) and Dublin Core (DCMI)."""
+    article = document.article
+    return tuple(meta for meta in (*_highwire(document), *_dublin_core(document, article)) if meta.content)
+
+
+def _highwire(document: Document) -> Iterator[Meta]:
+    article = document.article
+    yield Meta("citation_title", article.title.get(article.language, ""))
+    for author in list_authors(article, article.language):
+        yield Meta("citation_author", author.name)
+        for affiliation in author.affiliations:
+            yield Meta("citation_author_institution", affiliation.text)
+        yield Meta("citation_author_orcid", author.orcid and ORCID + author.orcid)
+    yield Meta("citation_language", article.language)
+    yield Meta("citation_keywords", "; ".join(article.keywords.get(article.language, ())))
+    if article.dates.published:
+        yield Meta("citation_publication_date", f"{article.dates.published:%Y/%m/%d}")
+
+
+def _dublin_core(document: Document, article: Article) -> Iterator[Meta]:
+    for code, title in article.title.items():
+        own = code == article.language
+        yield Meta("DC.title" if own else "DCTERMS.alternative", title, "" if own else code)
+    for author in article.authors:
+        yield Meta("DC.creator", full_name(author, article.language))
+    yield Meta("DC.language", article.language)
+    yield Meta("DC.type", "Text")
+    for code, words in article.keywords.items():
+        for word in words:
+            yield Meta("DC.subject", word, "" if code == article.language else code)
+    for code, abstract in abstracts(document).items():
+        yield Meta("DCTERMS.abstract", abstract, "" if code == article.language else code)
+    yield Meta("DCTERMS.issued", article.dates.published.isoformat() if article.dates.published else "")
+
+
+def abstracts(document: Document) -> dict[str, str]:
+    """Give the abstracts' words by language, the article's own first."""
+    own = document.language
+    codes = sorted(document.abstracts, key=lambda code: (code != own, code))
+    return {code: " ".join(read_text(list(document.abstracts[code])).split()) for code in codes}
+
+
+def write_json_ld(document: Document) -> str:
+    """Write the article as schema.org's ScholarlyArticle, safe inside <script>."""
+    article = document.article
+    own = article.language
+    described = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": article.title.get(own, ""),
+        "alternativeHeadline": [title for code, title in article.title.items() if code != own],
+        "inLanguage": own,
+        "author": [
+            _person(author, view) for author, view in zip(article.authors, list_authors(article, own), strict=True)
+        ],
+        "keywords": list(article.keywords.get(own, ())),
+        "abstract": abstracts(document).get(own, ""),
+        "funding": [_grant(each.funder, each.grant) for each in article.funding],
+        "datePublished": article.dates.published.isoformat() if article.dates.published else "",
+    }
+    written = json.dumps(_drop_empty(described), ensure_ascii=False, indent=1)
+    # "</script>" ends a script wherever it stands, and "<!--" changes how one is read (HTML standard, 4.12.1.3).
+    return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _person(author: Author, view: AuthorView) -> dict[str, Any]:
+    return {
+        "@type": "Person",
+        "name": view.name,
+        "givenName": view.given,
+        "additionalName": view.patronymic,
+        "familyName": view.family,
+        "identifier": author.orcid and ORCID + author.orcid,
+        "affiliation": [
+            {
+                "@type": "Organization",
+                "name": place.name,
+                "address": {"@type": "PostalAddress", "addressLocality": place.city, "addressCountry": place.country},
+            }
+            for place in view.affiliations
+        ],
+    }
+
+
+def _grant(funder: str, number: str) -> dict[str, Any]:
+    return {"@type": "Grant", "identifier": number, "funder": {"@type": "Organization", "name": funder}}
+
+
+def _drop_empty(value: Any) -> Any:
+    """Leave out what the article does not say; an address of nothing but its type too."""
+    if isinstance(value, dict):
+        kept = {key: inner for key, item in value.items() if (inner := _drop_empty(item))}
+        return {} if set(kept) == {"@type"} else kept
+    if isinstance(value, list):
+        return [inner for item in value if (inner := _drop_empty(item))]
+    return value
