@@ -18,6 +18,7 @@ _LETTERS = {
 }  # fmt: skip
 _LONGEST = 24
 _FIRST_WORDS = 2
+_INSTITUTION = 3
 
 
 def fold_ascii(text: str) -> str:
@@ -36,8 +37,11 @@ def first_family(names: str) -> str:
 def _stem(reference: ParsedReference) -> str:
     fields = reference.fields
     family = first_family(fields.get("author") or fields.get("editor", ""))
-    words = (fields.get("title") or reference.text).split()
-    return fold_ascii(family)[:_LONGEST] or fold_ascii(" ".join(words[:_FIRST_WORDS]))[:_LONGEST] or "work"
+    initials = "".join(letter for letter in re.findall(r"(?<![^\W_])[^\W\d_]", family) if letter.isupper())
+    if len(family.split()) >= _INSTITUTION and len(initials) >= _INSTITUTION:
+        return fold_ascii(initials)
+    words = " ".join((fields.get("title") or reference.text).split()[:_FIRST_WORDS])
+    return fold_ascii(family)[:_LONGEST] or fold_ascii(words)[:_LONGEST] or "work"
 
 
 def make_key(parsed: ParsedReference, taken: Collection[str]) -> str:

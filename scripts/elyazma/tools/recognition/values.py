@@ -58,9 +58,10 @@ class FoundCitation:
 
     `command` is natbib's without backslash, with its star ("citep", "citet*", "citeyearpar"). Notes are plain text
     as printed. `keys` are those of the references given, or of `added`: works that no reference is, which the text
-    names by author and year. `certainty` is between 0 and 1. `exact` says that the command prints the same text, in a
-    style whose citations look like those of this text. `works` gives prenote and postnote of each key where one
-    citation has several ("see A, 2018, p. 3; cf. B, 2019"); empty where the command's own two say all.
+    names by author and year. `certainty` is between 0 and 1. What the command cannot print as the text has it stays
+    outside the range: brackets around works in another order, notes between works, a name with a case ending.
+    `exact` is false where only the style decides whether it prints the same: "&" for "and", no comma before the year,
+    other brackets than APA's, another form of "et al.".
     """
 
     start: int
@@ -72,4 +73,3 @@ class FoundCitation:
     certainty: float = 1.0
     exact: bool = True
     added: Mapping[str, ParsedReference] = field(default_factory=dict)
-    works: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,119 @@
+"""How a text may name the authors of a work, as patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from elyazma.tools.bibliography.values import split_names
+from elyazma.tools.recognition.values import ParsedReference
+from elyazma.tools.recognition.vocabulary import Vocabulary
+
+_PAIR = 2
+_SPELT = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work that a text may cite: its year as printed, with a letter; whether others have the same names and year."""
+
+    key: str
+    year: str
+    families: tuple[str, ...]
+    others: bool
+    title: str
+    doubtful: bool = False
+
+
+def read_families(value: str) -> tuple[tuple[str, ...], bool]:
+    """Give the family names of a BibTeX list as a text would name them, and whether it ends in "others"."""
+    names = [name.strip() for name in split_names(value) if name.strip()]
+    others = bool(names) and names[-1].casefold() == "others"
+    people = names[:-1] if others else names
+    return tuple(family for name in people if (family := _family(name))), others
+
+
+def _family(name: str) -> str:
+    if name.startswith("{"):
+        return name.strip("{} ")
+    family, comma, _ = name.partition(",")
+    return family.strip() if comma else _family_of_natural(name.split())
+
+
+def _family_of_natural(words: list[str]) -> str:
+    """Give the family name of "Given von Family"."""
+    first = next((place for place, word in enumerate(words[:-1]) if word[:1].islower()), len(words) - 1)
+    return " ".join(words[first:])
+
+
+def read_works(references: Mapping[str, ParsedReference]) -> Mapping[str, tuple[Work, ...]]:
+    """Index the works by their year without letter; "" holds those without a year.
+
+    Works of the same people and year that the list does not tell apart get letters in its order, as styles do.
+    """
+    works = [_read_work(key, reference) for key, reference in references.items()]
+    alike: dict[tuple[object, ...], list[Work]] = {}
+    for work in works:
+        alike.setdefault((work.families[:_PAIR], len(work.families), work.year), []).append(work)
+    index: dict[str, list[Work]] = {}
+    for group in alike.values():
+        for place, work in enumerate(group):
+            several = len(group) > 1 and bool(work.year) and work.year[-1].isdigit() and place < len(_LETTERS)
+            year = work.year + _LETTERS[place] if several else work.year
+            made = Work(work.key, year, work.families, work.others, work.title, several)
+            index.setdefault(bare_year(year), []).append(made)
+    return {year: tuple(group) for year, group in index.items()}
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def bare_year(year: str) -> str:
+    """Give a year without its letter, its dash plain."""
+    return re.sub(r"\s*[-–—]\s*", "–", re.sub(r"(?<=\d)[a-zа-я]$", "", year))
+
+
+def _read_work(key: str, reference: ParsedReference) -> Work:
+    fields = reference.fields
+    families, others = read_families(fields.get("author") or fields.get("editor", ""))
+    return Work(key, re.sub(r"\s*[-–—]\s*", "–", fields.get("year", "")), families, others, fields.get("title", ""))
+
+
+class Names:
+    """The patterns of works' names, made when they are first wanted: a list may have thousands of works."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        either = vocabulary.either
+        self._and = rf"(?:,?\s+{either('and')}\s+|\s*&\s*)"
+        self._et_al = rf",?\s+{either('et_al')}"
+        self._ending = rf"(?P<ending>[’'ʼ]?{either('ending')})?"
+        self._made: dict[str, re.Pattern[str]] = {}
+
+    def pattern(self, work: Work) -> re.Pattern[str]:
+        """Give what a text that names the work ends with: "star" is the long form, "ending" a case ending."""
+        if work.key not in self._made:
+            forms = "|".join(self._forms(work))
+            self._made[work.key] = re.compile(rf"(?<![\w’'-])(?:{forms}){self._ending}\s*$" if forms else r"(?!)")
+        return self._made[work.key]
+
+    def _forms(self, work: Work) -> Iterator[str]:
+        names = [_spell(family) for family in work.families]
+        if len(names) > _PAIR or (work.others and len(names) > 1):
+            yield "(?P<star>" + self._join(names) + (self._et_al if work.others else "") + ")"
+        if len(names) > _PAIR or work.others:
+            yield f"(?P<short>{names[0]}{self._et_al})" if names else "(?!)"
+        elif names:
+            yield self._join(names)
+        if not names and work.title:
+            yield rf"[“\"«„]?{_spell(work.title)}[,.]?[”\"»“]?"
+
+    def _join(self, names: list[str]) -> str:
+        *first, last = names
+        commas = r",\s*".join(first)
+        return commas + (rf"(?:{self._and}|,\s*)" if first else "") + last
+
+
+def _spell(name: str) -> str:
+    words = (re.escape(word.translate(_SPELT)).replace("'", "[’'ʼ‘]") for word in name.split())
+    return r"\s+".join(words)
