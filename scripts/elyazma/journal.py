@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from elyazma.article import STRICT
+from elyazma.deposit import Deposit
 from elyazma.diagnostics import Span
 from elyazma.word import Word
 
@@ -104,6 +105,22 @@ class Document:
     columns: Literal[1, 2] = 1
     line_numbers: bool = False
     source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbering:
+    """[numbering]: how template and class count, so that other formats count alike.
+
+    `sections`: "inner" numbers all but the first and the last. `theorems`: "each" counts every kind by itself,
+    "section" all together, section by section. `appendix`: figures, tables and equations of an appendix are
+    "continued" from the text, "prefixed" ("A.3", only equations starting again) or counted on their "own" ("A1").
+    """
+
+    sections: Literal["none", "arabic", "roman", "inner"] = "arabic"
+    tables: Literal["arabic", "roman"] = "arabic"
+    theorems: Literal["each", "section"] = "each"
+    appendix: Literal["continued", "prefixed", "own"] = "continued"
     __pydantic_config__ = STRICT
 
 
@@ -236,6 +253,7 @@ class Manifest:
 
     journal: About
     document: Document = Document()
+    numbering: Numbering = Numbering()
     part: tuple[Part, ...] = ()
     citations: Citations = Citations()
     limits: Limits = Limits()
@@ -245,6 +263,7 @@ class Manifest:
     languages: AcceptedLanguages = AcceptedLanguages()
     review: Review = Review()
     package: Package = Package()
+    deposit: Deposit = field(default_factory=Deposit)
     word: Word = field(default_factory=Word)
     __pydantic_config__ = STRICT
 

@@ -41,7 +41,10 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def make_element(
-    tag: str, attributes: Mapping[str, str], content: Iterable[Node | str], prefixes: Mapping[str, str] | None = None
+    tag: str,
+    attributes: Mapping[str, str],
+    content: Iterable[Node | str],
+    prefixes: Mapping[str | None, str] | None = None,
 ) -> Node:
     """Make an element of text and elements; names may be "{namespace}name".
 

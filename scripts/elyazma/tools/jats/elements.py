@@ -11,7 +11,7 @@ from elyazma.tools.xml import Node, make_element
 Content = Node | str | None
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
-PREFIXES = {"xlink": "http://www.w3.org/1999/xlink", "mml": MATHML}
+PREFIXES: dict[str | None, str] = {"xlink": "http://www.w3.org/1999/xlink", "mml": MATHML}
 _QUALIFIED = {
     "lang": "{http://www.w3.org/XML/1998/namespace}lang",
     "space": "{http://www.w3.org/XML/1998/namespace}space",

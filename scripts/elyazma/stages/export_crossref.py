@@ -1,0 +1,46 @@
+"""Write what registers the article's DOI: a deposit for Crossref."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from elyazma.diagnostics import Diagnostic, Outcome, Span, error, missing
+from elyazma.document import Document
+from elyazma.journal import Journal
+from elyazma.languages import Language
+
+ARTICLE = "manuscript/article.toml"
+
+
+def export_crossref(
+    document: Document, journal: Journal, languages: Mapping[str, Language], scratch: Path
+) -> Outcome[bytes]:
+    """Write the deposit (Crossref's schema 5.4.0), or say everything that it lacks: nothing half is deposited."""
+    from elyazma.tools.jats.deposit import write_deposit
+    from elyazma.tools.pandoc.program import PandocFailed
+    from elyazma.tools.xml import BadXml, write_xml
+
+    gaps = tuple(_list_gaps(document, journal))
+    if gaps:
+        return Outcome(None, gaps)
+    try:
+        return Outcome(write_xml(write_deposit(document, journal.manifest, scratch)))
+    except (PandocFailed, BadXml) as reason:
+        hint = "run scripts/bootstrap again: it installs pandoc"
+        return Outcome(None, (missing("pandoc-failed", f"pandoc cannot write the formulas: {reason}", hint),))
+
+
+def _list_gaps(document: Document, journal: Journal) -> Iterator[Diagnostic]:
+    from elyazma.tools.jats.deposit import list_gaps
+
+    for key, what in list_gaps(document.article, journal.manifest.deposit):
+        table, _, name = key.rpartition(".")
+        span = _find_deposit(journal) if table == "deposit" else Span(ARTICLE)
+        hint = f"write {name} = {'2026-01-31' if name == 'published' else chr(34) + '...' + chr(34)} under [{table}]"
+        yield error("deposit-incomplete", f"a deposit at Crossref needs {what}", span, f"{hint} in {span.path}")
+
+
+def _find_deposit(journal: Journal) -> Span:
+    places = journal.places
+    return places.get("deposit") or places.get("journal") or Span(f"styles/{journal.id}/style.toml")
