@@ -119,7 +119,8 @@ def _read_link(content: Any, marks: tuple[Mark, ...]) -> Iterator[Run]:
 
 
 def _read_span(content: Any, marks: tuple[Mark, ...]) -> Iterator[Run]:
-    (name, classes, pairs), inner = content
+    attributes, inner = content
+    name, classes, pairs = attributes
     if name:
         yield Run("", marks, {"t": "Anchor", "c": name})
     language = dict(pairs).get("lang", "")

@@ -1,0 +1,197 @@
+"""What stands before the text: titles, authors, where they work, subject codes; the rest is given back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from elyazma.article import Affiliation, Author
+from elyazma.draft import Doubt, Json, Piece
+from elyazma.tools.metadata.article import suggest_slug
+from elyazma.tools.papers.lexicon import Lexicon, fold
+from elyazma.tools.papers.outline import read_text
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+_LABELS = re.compile(r"(?i)\b(?:e-?mail|e-?poçt|e-?posta|orcid(?: id)?|эл\. почта)\b\s*[:.]?\s*")
+_JEL = re.compile(r"(?i)jel(?:\s+(?:codes?|classification))?\s*:?\s*((?:[A-Z]\d{1,2}[,;\s]*)+)$")
+_NAME = re.compile(r"(?:[^\W\d_][\w’'-]*\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*)$")
+_MARKS = re.compile(r"[\d*†‡¹²³⁴⁵⁶⁷⁸⁹,\s]*$")
+_RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+_FAMILY = re.compile(r"(?i)(?:ov|ova|yev|yeva|ev|eva|ов|ова|ев|ева|zadə|zade|lı|li|lu|lü)$")
+_FEWEST_NAMES, _MOST_NAMES = 2, 4
+
+
+@dataclass(slots=True)
+class Front:
+    """What was understood so far; `marks` are the signs behind each author's name and before each affiliation."""
+
+    titles: dict[str, str] = field(default_factory=dict)
+    authors: list[Author] = field(default_factory=list)
+    marks: list[tuple[str, ...]] = field(default_factory=list)
+    affiliations: list[Affiliation] = field(default_factory=list)
+    affiliation_marks: list[str] = field(default_factory=list)
+    udc: list[str] = field(default_factory=list)
+    jel: list[str] = field(default_factory=list)
+    unplaced: list[Piece] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def read_front(lines: Sequence[Piece], front: Front, lexicon: Lexicon, language: str) -> None:
+    """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
+    title: list[str] = []
+    for line in lines:
+        text = read_text(line)
+        if not text or _read_code(text, front, lexicon) or _read_contact(text, front):
+            continue
+        if line.style.startswith(("title", "subtitle")):
+            _add_title(text, title, front, lexicon, language)
+        elif line.style == "affiliation" or _is_institution(text, lexicon):
+            _add_affiliation(text, front, lexicon)
+        elif line.style == "author" or _are_names(text, lexicon, title=bool(title or front.titles)):
+            _add_authors(text, line, front, lexicon)
+        elif not front.authors and not text.endswith("."):
+            _add_title(text, title, front, lexicon, language)
+        else:
+            front.unplaced.append(line)
+
+
+def close_front(front: Front) -> None:
+    """Tie authors to affiliations by their signs; the only affiliation is everybody's."""
+    single = len(front.affiliations) == 1
+    for at, author in enumerate(front.authors):
+        marked = [
+            each.id
+            for each, mark in zip(front.affiliations, front.affiliation_marks, strict=True)
+            if single or (mark and mark in front.marks[at])
+        ]
+        front.authors[at] = replace(author, affiliations=tuple(dict.fromkeys(marked)))
+
+
+def _add_title(text: str, title: list[str], front: Front, lexicon: Lexicon, language: str) -> None:
+    guessed, sure = lexicon.guess_language(text, language)
+    code = guessed if sure or not language else language
+    before = " ".join(title)
+    if title and code in front.titles and front.titles[code] == before:
+        title.append(text)
+        front.titles[code] = " ".join(title)
+    elif code not in front.titles:
+        title[:] = [text]
+        front.titles[code] = text
+        if not sure:
+            front.doubts.append(Doubt("language", text, f"taken for a title in {lexicon.languages[code].english_name}"))
+    elif fold(front.titles[code]) != fold(text):
+        front.unplaced.append(Piece(_paragraph(text)))
+
+
+def _paragraph(text: str) -> Json:
+    return {"t": "Para", "c": [{"t": "Str", "c": text}]}
+
+
+# --- Codes and addresses -----------------------------------------------------------------------------
+
+
+def _read_code(text: str, front: Front, lexicon: Lexicon) -> bool:
+    words = "|".join(re.escape(word) for word in lexicon.words("subject_code"))
+    udc = re.match(rf"(?i)(?:{words})\s*:?\s*([\d.:()/+\-\"“”=*,; ]+)$", text) if words else None
+    if udc and any(map(str.isdigit, udc[1])):
+        front.udc += [code.strip() for code in re.split(r"[;,]", udc[1]) if code.strip()]
+        return True
+    jel = _JEL.match(text)
+    if jel:
+        front.jel += re.findall(r"[A-Z]\d{1,2}", jel[1])
+    return bool(jel)
+
+
+def _read_contact(text: str, front: Front) -> bool:
+    """Take e-mail addresses and ORCIDs off a line of nothing else, for the authors in their order."""
+    emails, orcids = _EMAIL.findall(text), _ORCID.findall(text)
+    if not emails and not orcids:
+        return False
+    rest = _LABELS.sub("", _ORCID.sub("", _EMAIL.sub("", text))).strip(" ,;:|/()")
+    if rest or not front.authors:
+        return False
+    for kind, values in (("email", emails), ("orcid", orcids)):
+        free = [at for at, author in enumerate(front.authors) if not getattr(author, kind)]
+        # One address under several names is the last one's: names and addresses take turns.
+        places = free[-len(values) :] if len(values) < len(free) else free
+        for at, value in zip(places, values, strict=False):
+            front.authors[at] = replace(front.authors[at], **{kind: value})
+        if len(values) != len(free):
+            front.doubts.append(Doubt("author", text, f"{kind}: check whose it is"))
+    return True
+
+
+# --- People and institutions -------------------------------------------------------------------------
+
+
+def _is_institution(text: str, lexicon: Lexicon) -> bool:
+    folded = fold(text)
+    return any(word in folded for word in lexicon.institutions) and not text.endswith((".", ":"))
+
+
+def _are_names(text: str, lexicon: Lexicon, *, title: bool) -> bool:
+    parts = [_MARKS.sub("", part).strip() for part in _split_names(text, lexicon)]
+    parts = [part for part in parts if part]
+    return title and bool(parts) and len(text) < 200 and all(_is_name(part) for part in parts)  # noqa: PLR2004
+
+
+def _is_name(part: str) -> bool:
+    words = part.split()
+    capital = all(word[0].isupper() or fold(word) in ("oğlu", "qizi", "de", "van", "von") for word in words)
+    return _FEWEST_NAMES <= len(words) <= _MOST_NAMES and capital and all(_NAME.match(word) for word in words)
+
+
+def _split_names(text: str, lexicon: Lexicon) -> list[str]:
+    ands = "|".join(re.escape(language.words["and"]) for language in lexicon.languages.values())
+    return re.split(rf"\s*;\s*|(?<!\d),\s*(?!\d)|(?<=\d),\s+(?!\d)|\s+(?:{ands}|&)\s+", text)
+
+
+def _add_authors(text: str, line: Piece, front: Front, lexicon: Lexicon) -> None:
+    for part in _split_names(_LABELS.sub("", text), lexicon):
+        email, orcid = _EMAIL.search(part), _ORCID.search(part)
+        bare = _ORCID.sub("", _EMAIL.sub("", part)).translate(_RAISED).strip(" ()")
+        signs = _MARKS.search(bare)
+        marks = tuple(re.findall(r"\d+|[*†‡]", signs[0])) if signs else ()
+        name = _MARKS.sub("", bare).strip()
+        if not name:
+            continue
+        author = replace(
+            _split_name(name, front, lexicon), email=email[0] if email else "", orcid=orcid[1] if orcid else ""
+        )
+        front.authors.append(author)
+        front.marks.append(marks)
+
+
+def _split_name(name: str, front: Front, lexicon: Lexicon) -> Author:
+    """Tell family from given name: by the father's name, by what family names end in; else the last is the family's."""
+    words = name.split()
+    father = next((at for at, word in enumerate(words) if fold(word) in lexicon.patronymics), 0)
+    if father >= 2:  # noqa: PLR2004 - family, given, father's name, "oğlu"
+        rest, patronymic = words[: father - 1], " ".join(words[father - 1 : father + 1])
+        if len(rest) == 1:
+            rest = [*rest, *words[father + 1 :]]
+        family, given = _order(rest)
+        return Author(family=family, given=given, patronymic=patronymic)
+    family, given = _order(words)
+    if given and not _FAMILY.search(family):
+        front.doubts.append(Doubt("author", name, f"family name: {family}"))
+    return Author(family=family, given=given)
+
+
+def _order(words: Sequence[str]) -> tuple[str, str]:
+    if len(words) > 1 and _FAMILY.search(words[0]) and not _FAMILY.search(words[-1]):
+        return words[0], " ".join(words[1:])
+    return words[-1], " ".join(words[:-1])
+
+
+def _add_affiliation(text: str, front: Front, lexicon: Lexicon) -> None:
+    found = re.match(r"\(?(\d{1,2}|[*†‡])\)?\s*(?=\D)", text.translate(_RAISED))
+    name = text[found.end() :].strip() if found else text
+    language, _ = lexicon.guess_language(name)
+    known = {each.id for each in front.affiliations}
+    base = suggest_slug(" ".join(name.split()[:3]))
+    id_ = next(each for each in (base, *(f"{base}-{n}" for n in range(2, 100))) if each not in known)
+    front.affiliations.append(Affiliation(id=id_, name={language: name}))
+    front.affiliation_marks.append(found[1] if found else "")

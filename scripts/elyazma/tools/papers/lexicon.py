@@ -1,0 +1,134 @@
+"""The words by which a paper's parts are known, in every language there is, and which language a text is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from elyazma.languages import Language
+
+PARTS = (
+    "abstract",
+    "keywords",
+    "references",
+    "acknowledgements",
+    "funding",
+    "competing_interests",
+    "data_availability",
+    "ethics",
+)
+"""The parts that have a place of their own in a manuscript; the rest is sections."""
+STATEMENTS = PARTS[3:]
+_SECTIONS = ("first", "body", "section")
+_TRIM = " \t:.–—-*"
+_NUMBER = re.compile(r"(?:(?:\d{1,2}\.)*\d{1,2}[.)]?|[IVX]{1,5}[.)])\s+(?=\S)")
+_RUN_IN = re.compile(r"\s*[:.–—]\s*|\s+[–—-]\s+")
+_LONGEST_NAME = 60
+
+
+class Known(NamedTuple):
+    """What a text is by its words: a part or a kind of heading; in which language; where the rest of it begins."""
+
+    kind: str
+    language: str
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Folded words -> what they name; `languages` by code."""
+
+    languages: Mapping[str, Language]
+    headings: Mapping[str, tuple[Known, ...]]
+    commons: Mapping[str, frozenset[str]]
+    letters: Mapping[str, frozenset[str]]
+    institutions: tuple[str, ...]
+    patronymics: frozenset[str]
+
+    def words(self, kind: str) -> tuple[str, ...]:
+        """Give all words of a kind of [recognition], the longest first."""
+        found = {form for language in self.languages.values() for form in language.recognition.get(kind, ())}
+        return tuple(sorted(found, key=lambda form: (-len(form), form)))
+
+    def name_heading(self, text: str) -> Known | None:
+        """Tell what a heading is, its number and colon aside; none for one that any section may have."""
+        bare = strip_number(text).strip(_TRIM)
+        return next(iter(self.headings.get(fold(bare), ())), None) if len(bare) <= _LONGEST_NAME else None
+
+    def name_run_in(self, text: str) -> Known | None:
+        """Tell which part a paragraph begins with: "Abstract. The article ..."; `end` is where its text begins."""
+        for found in _RUN_IN.finditer(text[: _LONGEST_NAME + 3]):
+            known = next(iter(self.headings.get(fold(text[: found.start()].strip(_TRIM)), ())), None)
+            if known and known.kind in PARTS and found.end() < len(text):
+                return known._replace(end=found.end())
+        return None
+
+    def guess_language(self, text: str, fallback: str = "en") -> tuple[str, bool]:
+        """Give the language a text is most likely in, and whether it is far ahead of the others."""
+        scores = {code: self._score(code, text) for code in self.languages}
+        ranked = sorted(scores, key=lambda code: (-scores[code], code != fallback, code))
+        if not ranked or scores[ranked[0]] <= 0:
+            return fallback, False
+        ahead = len(ranked) == 1 or scores[ranked[0]] > scores[ranked[1]] + 0.05
+        return ranked[0], ahead
+
+    def _score(self, code: str, text: str) -> float:
+        words = re.findall(r"[^\W\d_]+", text)
+        if not words:
+            return 0.0
+        common = sum(fold(word) in self.commons[code] for word in words) / len(words)
+        beyond = [letter for letter in text if letter.isalpha() and not letter.isascii()]
+        known = sum(letter in self.letters[code] for letter in beyond)
+        strange = len(beyond) - known
+        share = len([letter for letter in text if letter.isalpha()])
+        # A text all in ASCII is rather English: the others can hardly do without their own letters.
+        plain = 0.1 if not beyond and not self.letters[code] else 0.0
+        return common + plain + 2 * (known - 4 * strange) / max(1, share)
+
+
+def fold(text: str) -> str:
+    """Make words comparable whoever capitalised them: İ, I, ı and i are one letter."""
+    return " ".join(text.replace("İ", "i").replace("’", "'").casefold().replace("ı", "i").split())
+
+
+def strip_number(text: str) -> str:
+    """Take the number off a heading: "2.1. Data" -> "Data"."""
+    return _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
+
+
+def number_depth(text: str) -> int:
+    """Give how deep a heading's number goes: 2 for "2.1. Data", 0 without a number."""
+    found = _NUMBER.match(text)
+    return len(re.findall(r"\d+|[IVX]+", found[0])) if found else 0
+
+
+def make_lexicon(languages: Mapping[str, Language]) -> Lexicon:
+    """Collect the words of all languages."""
+    headings: dict[str, list[Known]] = {}
+    for code, language in languages.items():
+        for kind, word in _list_headings(language):
+            headings.setdefault(fold(word), []).append(Known(kind, code))
+    return Lexicon(
+        languages=languages,
+        headings={word: tuple(known) for word, known in headings.items()},
+        commons={code: frozenset(map(fold, each.recognition.get("common", ()))) for code, each in languages.items()},
+        letters={code: frozenset(each.letters) for code, each in languages.items()},
+        institutions=tuple(
+            fold(word) for each in languages.values() for word in each.recognition.get("institution", ())
+        ),
+        patronymics=frozenset(
+            fold(word) for each in languages.values() for word in each.recognition.get("patronymic", ())
+        ),
+    )
+
+
+def _list_headings(language: Language) -> Iterable[tuple[str, str]]:
+    # What the language itself heads a part with comes first: a word may head two.
+    for kind in PARTS:
+        if kind in language.words:
+            yield kind, language.words[kind]
+        yield from ((kind, word) for word in language.recognition.get(f"heading_{kind}", ()))
+    for kind in (*_SECTIONS, "appendix"):
+        yield from ((kind, word) for word in language.recognition.get(f"heading_{kind}", ()))

@@ -1,0 +1,128 @@
+"""Headings of a paper: those that styles name, else those that look and stand like headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from elyazma.draft import Piece
+from elyazma.tools.papers.lexicon import Lexicon, number_depth
+from elyazma.tools.papers.runs import OBJECT, read_runs, text_of
+
+_LONGEST, _MOST_WORDS = 110, 14
+_LONG = 250
+"""Signs of a paragraph that can only be running text."""
+_END = re.compile(r"[.!?…:;,][”’»\"')\]]*$")
+_PARAGRAPHS = ("Para", "Plain", "LineBlock")
+
+
+def read_text(piece: Piece) -> str:
+    """Give the text of a paragraph or heading, a node that is no text as one sign; empty for any other block."""
+    kind: str = piece.block["t"]
+    content: Any = piece.block.get("c")
+    if kind == "Header":
+        return " ".join(text_of(read_runs(content[2])).split())
+    if kind in ("Para", "Plain"):
+        return " ".join(text_of(read_runs(content)).split())
+    return ""
+
+
+def has_headings(pieces: Sequence[Piece]) -> bool:
+    """Tell whether styles name any heading beside the first line's, which is a title."""
+    return sum(piece.block["t"] == "Header" for piece in pieces[1:]) > 0
+
+
+def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) -> tuple[Piece, ...]:
+    """Make headings of what looks like some: short lines, bold or numbered or in capitals, before longer text.
+
+    In `plain` text, which has no looks, any short line that ends no sentence. The lines before the text are left alone.
+    """
+    start = _find_body(pieces, lexicon)
+    made: list[Piece] = []
+    below = False
+    for at, piece in enumerate(pieces):
+        if at < start or not _looks(pieces, at, lexicon, plain):
+            made.append(piece)
+            continue
+        text = read_text(piece)
+        known = lexicon.name_heading(text)
+        level = max(1, number_depth(text)) if number_depth(text) else 1 if known or not below else 2
+        # Under "Main part" the headings that name nothing but themselves are its own.
+        below = known.kind == "body" if known else below
+        made.append(replace(piece, block=_make_header(piece, level)))
+    return tuple(made)
+
+
+def _make_header(piece: Piece, level: int) -> dict[str, object]:
+    return {"t": "Header", "c": [level, ["", [], []], piece.block["c"]]}
+
+
+def _find_body(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
+    """Find where the text begins: at "Introduction"; else at the first long paragraph that no abstract is."""
+    named = [lexicon.name_heading(read_text(piece)) for piece in pieces]
+    first = next((at for at, known in enumerate(named) if known and known.kind in ("first", "body", "section")), None)
+    if first is not None:
+        return first
+    abstract = False
+    for at, piece in enumerate(pieces):
+        text = read_text(piece)
+        known = named[at]
+        run_in = lexicon.name_run_in(text)
+        if known or run_in:
+            abstract = (known or run_in) is not None and not run_in
+        elif len(text) > _LONG and abstract:
+            abstract = False
+        elif len(text) > _LONG:
+            before = at and _is_short(read_text(pieces[at - 1])) and at > 1
+            return at - 1 if before and "style" not in pieces[at - 1].style else at
+    return len(pieces)
+
+
+def _looks(pieces: Sequence[Piece], at: int, lexicon: Lexicon, plain: bool) -> bool:
+    piece = pieces[at]
+    text = read_text(piece)
+    if piece.block["t"] not in _PARAGRAPHS or not _is_short(text) or piece.style in ("caption", "title"):
+        return False
+    if lexicon.name_heading(text):
+        return True
+    if is_caption(text, lexicon) or "@" in text:
+        return False
+    following = read_text(pieces[at + 1]) if at + 1 < len(pieces) else ""
+    if len(following) <= len(text):
+        return False
+    return plain or bool(number_depth(text)) or _is_bold(piece) or _is_capitals(text)
+
+
+def _is_short(text: str) -> bool:
+    short = 0 < len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS and OBJECT not in text
+    return short and not _END.search(text.rstrip()) and any(letter.isalpha() for letter in text)
+
+
+def _is_bold(piece: Piece) -> bool:
+    runs = [run for run in read_runs(piece.block["c"]) if run.text.strip()]
+    return bool(runs) and all(any(mark in ("Strong", "Underline") for mark, _ in run.marks) for run in runs)
+
+
+def _is_capitals(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 3 and not any(letter.islower() for letter in letters)  # noqa: PLR2004 - not an acronym
+
+
+_NUMBERED = r"\s*(?:№\s*)?(\d+)\s*(?:[.:–—-]\s*|\s+|$)"
+
+
+def is_caption(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text is a caption: "Figure 2. ..."."""
+    return read_caption(text, lexicon) is not None
+
+
+def read_caption(text: str, lexicon: Lexicon) -> tuple[str, int, int] | None:
+    """Take a caption apart: "figure" or "table", its number, and where its words begin."""
+    for kind in ("figure", "table"):
+        words = "|".join(re.escape(word) for word in lexicon.words(f"caption_{kind}"))
+        found = re.match(rf"(?:{words})\.?{_NUMBERED}", text, re.IGNORECASE) if words else None
+        if found:
+            return kind, int(found[1]), found.end()
+    return None
