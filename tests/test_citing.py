@@ -12,32 +12,35 @@ from cited import references_of
 from elyazma.journal import Citations
 from elyazma.languages import load_language
 from elyazma.model import Inline, References
-from elyazma.tools.citing.printing import brackets_of, print_citation
+from elyazma.tools.citing.printing import brackets_of, ends_in_point, print_citation
 from elyazma.tools.tex.inlines import to_plain
-from test_citation_forms import DATA, STYLES
+from test_citation_forms import BARE, DATA, STYLES
 
 CITATION = re.compile(r"\\(\w+)(\*?)((?:\[[^\]]*\])*)\{([^}]*)\}")
 
 
-def print_tex(tex: str, references: References, language: str) -> tuple[Inline, ...]:
-    """Print a line of commands.txt, where a citation may stand in \\citetext."""
+def print_tex(tex: str, references: References, language: str, *, bare: bool = False) -> tuple[Inline, ...]:
+    """Print a line of commands.txt, where citations may stand in \\citetext."""
     if inner := re.fullmatch(r"\\citetext\{(.*)\}(.*)", tex):
-        opening, closing = brackets_of(references)
-        return Inline("text", opening), *print_tex(inner[1], references, language), Inline("text", closing + inner[2])
-    return tuple(_pieces(tex, references, language))
+        opening, closing = brackets_of(references, bare=bare)
+        within = print_tex(inner[1], references, language, bare=bare)
+        return Inline("text", opening), *within, Inline("text", closing + inner[2])
+    return tuple(_pieces(tex, references, language, bare=bare))
 
 
-def _pieces(tex: str, references: References, language: str) -> Iterator[Inline]:
+def _pieces(tex: str, references: References, language: str, *, bare: bool) -> Iterator[Inline]:
     end = 0
     for found in CITATION.finditer(tex):
         yield Inline("text", tex[end : found.start()].replace("~", "\u00a0"))
         notes = re.findall(r"\[([^\]]*)\]", found[3])
-        before, after = ("", "", *notes)[-2:] if len(notes) != 1 else ("", notes[0])
+        before, after = ("", *notes, "", "")[:2] if not notes else (*["", *notes][-2:],)
         keys = [key.strip() for key in found[4].split(",")]
-        yield from print_citation(
-            found[1], keys, (before, after), references, bool(found[2]), language=load_language(language)
+        spoken = load_language(language)
+        printed = print_citation(
+            found[1], keys, (before, after), references, bool(found[2]), language=spoken, bare=bare
         )
-        end = found.end()
+        yield from printed
+        end = found.end() + (ends_in_point((before, after), printed) and tex[found.end() :].startswith("."))
     yield Inline("text", tex[end:])
 
 
@@ -57,5 +60,7 @@ def test_prints_what_the_pdf_has(style: str, language: str, tmp_path: Path) -> N
     lines = (DATA / f"{style}.{language}.txt").read_text(encoding="utf-8").splitlines()
     # Around raised signs a PDF's text has spaces of its own.
     alike = squeeze if references.form.superscript else as_extracted
-    printed = {tex: alike(to_plain(print_tex(f"{tex}.", references, language))) for tex in lines[::2]}
+    printed = {
+        tex: alike(to_plain(print_tex(f"{tex}.", references, language, bare=style in BARE))) for tex in lines[::2]
+    }
     assert printed == {tex: alike(line) for tex, line in zip(lines[::2], lines[1::2], strict=True)}

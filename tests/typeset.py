@@ -7,29 +7,38 @@ import subprocess
 from pathlib import Path
 
 from elyazma.model import References
-from elyazma.tools.latex.natbib import write_aux, write_bbl, write_setup
+from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
 
 LANGUAGES = {"en": "english", "az": "azerbaijani"}
-DOCUMENT = r"""\documentclass{article}
+DOCUMENT = r"""\documentclass{%s}
 \usepackage{fontspec}
 \setmainfont{LiberationSerif}[Path=/usr/share/fonts/truetype/liberation2/,Extension=.ttf,
   UprightFont=*-Regular,ItalicFont=*-Italic,BoldFont=*-Bold,BoldItalicFont=*-BoldItalic]
 \usepackage[english]{babel}
-\babelprovide[import,main]{azerbaijani}
-\usepackage{natbib}
+\babelprovide[import%s]{azerbaijani}
+%s
 \usepackage{hyperref}
-%s\begin{document}
+\pagestyle{empty}
+\begin{document}
 %s
 \bibliography{m}
 \end{document}
 """
 
 
-def typeset(references: References, body: str, folder: Path) -> tuple[list[str], str, str]:
-    """Run one pass: the .aux lines of citations, the log, the PDF's text without line ends."""
-    (folder / "m.tex").write_text(DOCUMENT % (write_setup(references), body), encoding="utf-8")
-    (folder / "m.bbl").write_text(write_bbl(references, LANGUAGES), encoding="utf-8")
-    (folder / "m.aux").write_text(write_aux(references, LANGUAGES), encoding="utf-8")
+def typeset(
+    references: References, body: str, folder: Path, language: str = "az", *, bare: bool = False
+) -> tuple[list[str], str, str]:
+    """Run one pass: the .aux lines of citations, the log, the PDF's text without line ends.
+
+    Where citations are to be `bare`, the class is one that numbers its references itself.
+    """
+    main = ",main" if language == "az" else ""
+    citations = write_citations(references, LANGUAGES, bare=bare)
+    whole = DOCUMENT % ("llncs" if bare else "article", main, citations, body)
+    (folder / "m.tex").write_text(whole, encoding="utf-8")
+    (folder / "m.bbl").write_text(write_bbl(references, LANGUAGES, bare=bare), encoding="utf-8")
+    (folder / "m.aux").write_text(write_aux(references, LANGUAGES, bare=bare), encoding="utf-8")
     command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "m.tex"]
     done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
     log = (folder / "m.log").read_text(encoding="utf-8", errors="replace")

@@ -83,17 +83,14 @@ def _same_name(citing: Citing, work: Work, last: Work) -> bool:
 
 def _print_next_year(citing: Citing, work: Work, last: Work) -> Iterator[Inline]:
     apart = citing.references.form.years_apart
-    (year, letter), (last_year, _) = (_split_year(year_of(each), apart=apart) for each in (work, last))
-    if year == last_year:
-        yield from (*text(_BETWEEN_YEARS), *link(work, tuple(text(letter))))
+    ours, theirs = (None if apart else _split_year(year_of(each)) for each in (work, last))
+    if ours and theirs and ours[0] == theirs[0]:
+        yield from (*text(_BETWEEN_YEARS), *link(work, tuple(text(ours[1]))))
     else:
         yield from (*text(_BETWEEN_YEARS, " "), *link(work, tuple(text(year_of(work)))))
 
 
-def _split_year(year: str, *, apart: bool) -> tuple[str, str]:
-    r"""Split a year as \NAT@parse@date does: the first letter, or else the fifth sign, is what tells it apart."""
-    if apart:
-        return year, ""
-    if match := re.match(r"[^\W\d_]|.[^\W\d_]|..[^\W\d_]|...[^\W\d_]", year):
-        return match.group()[:-1], match.group()[-1]
-    return year[:4], year[4:5] or "?"
+def _split_year(year: str) -> tuple[str, str] | None:
+    r"""Split a year as \NAT@parse@date does: its fifth sign is what tells it apart; words for a year are one whole."""
+    match = re.match(r"(\d.{3})(.?)", year)
+    return (match[1], match[2] or "?") if match else None

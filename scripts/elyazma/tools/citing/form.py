@@ -52,11 +52,11 @@ class Citing:
     aliases: Mapping[str, Inlines]
 
 
-def find_works(keys: Sequence[str], references: References) -> tuple[Work, ...]:
-    """Find the works by their keys, in the order in which they are printed together."""
+def find_works(keys: Sequence[str], references: References, *, together: bool) -> tuple[Work, ...]:
+    """Find the works by their keys, in the order in which the style prints works cited `together`, or as cited."""
     entries = {entry.key: (number, entry) for number, entry in enumerate(references.entries, 1)}
     works = [Work(key, *entries[key]) if key in entries else Work(key, 0, None) for key in keys]
-    return tuple(sorted(works, key=lambda work: work.number) if references.form.sorted else works)
+    return tuple(sorted(works, key=lambda work: work.number) if references.form.sorted and together else works)
 
 
 # --- Pieces ---------------------------------------------------------------------------------------

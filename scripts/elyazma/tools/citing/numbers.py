@@ -65,7 +65,7 @@ def _print_narrative(citing: Citing) -> Iterator[Inline]:
         if last and last == name_of(citing, work):
             yield from _raise(citing, text(","), "," + ("" if signs.superscript or _narrow(citing) else " "))
         else:
-            yield from (*before, *print_name(citing, work, capital=False), *_open(citing, opening))
+            yield from (*before, *print_name(citing, work, capital=citing.form.capital), *_open(citing, opening))
         if citing.before:
             yield from (*citing.before, *text(" "))
         yield from _raise(citing, link(work, tuple(text(str(work.number)))))
@@ -102,7 +102,7 @@ def _print_parts(citing: Citing, separator: str = "") -> Iterator[Inline]:
 
 def _print_part(citing: Citing, work: Work) -> Iterator[Inline]:
     if citing.form.what == "author":
-        yield from print_name(citing, work, capital=False)
+        yield from print_name(citing, work, capital=citing.form.capital)
     elif citing.form.what == "alias":
         yield from citing.aliases.get(work.key, ())
     else:

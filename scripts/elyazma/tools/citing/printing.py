@@ -14,7 +14,7 @@ from elyazma.tools.citing.bare import print_bare
 from elyazma.tools.citing.commands import find_form
 from elyazma.tools.citing.form import Citing, Inlines, find_works, join_texts
 from elyazma.tools.citing.numbers import print_numbers
-from elyazma.tools.tex.inlines import decode_tex
+from elyazma.tools.tex.inlines import decode_tex, to_plain
 
 Note = str | Inlines
 """A note of a citation: TeX, or what it says already."""
@@ -41,20 +41,30 @@ def print_citation(  # noqa: PLR0913
     `bare` is for a class without natbib (`labels = "bare"` of a manifest). `aliases` are those of \defcitealias.
 
     A "link" leads to a work, its target "#ref-KEY". Names are linked apart from years, and not at all beside a number,
-    as hyperref does. A "sup" at the beginning takes away the space before it, as TeX does. A key without an entry
-    prints "?" in bold. A command that is not known prints nothing, as \nocite; \citetext is not one: see
-    `brackets_of`. Source: natbib.sty 8.31b; tests/data/citations has what TeX printed.
+    as hyperref does. Behind a citation that `ends_in_point` a point is left out. A "sup" at the beginning takes away
+    the space before it, as TeX does. A key without an entry prints "?" in bold. A command that is not known prints
+    nothing, as \nocite; \citetext is not one: see `brackets_of`. Source: natbib.sty 8.31b; tests/data/citations has
+    what TeX printed.
     """
     before, after = (_read_note(note) for note in notes)
     form = find_form(command, starred=starred, numeric=references.mode == "numeric", noted=bool(before or after))
     if form is None or form.what == "nothing":
         return ()
-    works = find_works(keys, references)
+    works = find_works(keys, references, together=not bare)
     citing = Citing(form, works, before, after, references, _capitals(language), aliases)
     if bare:
         return join_texts(tuple(print_bare(citing)))
     numbered = references.mode == "numeric" or form.what == "number"
     return join_texts(tuple(print_numbers(citing) if numbered else print_author_year(citing)))
+
+
+def ends_in_point(notes: tuple[Note, Note], printed: Inlines) -> bool:
+    r"""Tell whether a citation ends in a name's or a year's own point ("et al."), which is the sentence's point too.
+
+    In the PDF a point that follows such a citation is left out; so must it be elsewhere. `notes` and `printed` are
+    what print_citation took and gave. The point of a note is the author's, and stays.
+    """
+    return bool(printed) and not notes[1] and to_plain(printed).endswith(".")
 
 
 def brackets_of(references: References, *, bare: bool = False) -> tuple[str, str]:

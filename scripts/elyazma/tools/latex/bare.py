@@ -12,29 +12,48 @@ from elyazma.tools.tex.write import Languages, escape_text, in_language
 
 _NONE: Languages = MappingProxyType({})
 
-COMMANDS = r"""\newcommand\barelabel[2]{\ifcsname bare#1@#2\endcsname \csname bare#1@#2\endcsname\else #2\fi}
+COMMANDS = r"""\NewCommandCopy\bareoriginal\cite
+% Labels; \Citet and its like make a letter at the beginning of one a capital, and leave a command there alone.
+\def\barelabel#1#2{\ifcsname bare#1@#2\endcsname
+  \expandafter\global\expandafter\let\expandafter\barelast\csname bare#1@#2\endcsname
+  \expandafter\barefirst\barelast{}\@nil\else #2\fi}
+\def\barefirst#1#2\@nil{\barecase{#1}#2}
+\let\barecase\@firstofone \let\bareend\relax
+\def\barecapital#1{\ifcat a\noexpand#1\expandafter\@firstoftwo\else\expandafter\@secondoftwo\fi{\MakeUppercase{#1}}{#1}}
+\def\bareup{\begingroup\let\barecase\barecapital\let\bareend\endgroup}
+\def\barename#1#2{\IfBooleanTF{#1}{\barelabel{long}{#2}}{\barelabel{short}{#2}}}
 \def\barenumber#1{\ifcsname b@#1\endcsname \csname b@#1\endcsname\else ?\fi}
 % One optional argument follows the number, two stand around it, as with natbib.
-\NewDocumentCommand\barecite{m m m}{\IfNoValueTF{#2}{\IfNoValueTF{#1}{\cite{#3}}{\cite[{#1}]{#3}}}%
-  {\ifblank@bare{#1}{}{#1~}\ifblank@bare{#2}{\cite{#3}}{\cite[{#2}]{#3}}}}
 \def\ifblank@bare#1{\if\relax\detokenize{#1}\relax\expandafter\@firstoftwo\else\expandafter\@secondoftwo\fi}
+\NewDocumentCommand\barecite{m m m}{\IfNoValueTF{#2}{\IfNoValueTF{#1}{\bareoriginal{#3}}{\bareoriginal[{#1}]{#3}}}%
+  {\ifblank@bare{#1}{}{#1~}\ifblank@bare{#2}{\bareoriginal{#3}}{\bareoriginal[{#2}]{#3}}}}
+\NewDocumentCommand\barenoted{m m m}{\IfNoValueTF{#2}{#3\IfNoValueF{#1}{\ifblank@bare{#1}{}{, #1}}}%
+  {\ifblank@bare{#1}{}{#1~}#3\ifblank@bare{#2}{}{, #2}}}
 \def\barezap#1{\zap@space#1 \@empty}
 \def\bareeach#1#2{\def\bareafter{}\@for\barekey:=#2\do{\edef\barekey{\expandafter\barezap\expandafter{\barekey}}%
   \bareafter\def\bareafter{, }\expandafter\bareapply\expandafter{\barekey}{#1}}}
 \def\bareapply#1#2{#2{#1}}
-\def\bareone#1{\barelabel{short}{#1}~\cite{#1}}
-\NewDocumentCommand\citep{s o o m}{\barecite{#2}{#3}{#4}}
-\NewDocumentCommand\citet{s o o m}{\IfNoValueTF{#2}{\bareeach\bareone{#4}}%
-  {\bareeach{\barelabel{short}}{#4}~\barecite{#2}{#3}{#4}}}
-\NewDocumentCommand\citealp{s o o m}{\bareeach\barenumber{#4}\IfNoValueF{#2}{, \IfNoValueTF{#3}{#2}{#3}}}
-\NewDocumentCommand\citealt{s o o m}{\bareeach{\barelabel{short}}{#4}~\bareeach\barenumber{#4}}
-\NewDocumentCommand\citeauthor{s m}{\IfBooleanTF{#1}{\bareeach{\barelabel{long}}{#2}}{\bareeach{\barelabel{short}}{#2}}}
-\NewDocumentCommand\citeyear{s o o m}{\bareeach{\barelabel{year}}{#4}}
-\NewDocumentCommand\citeyearpar{s o o m}{(\bareeach{\barelabel{year}}{#4})}
+\def\bareone#1#2{\barename{#1}{#2}~\bareoriginal{#2}}
+% Where a citation ends in a label with a point ("et al."), it is the sentence's point too.
+\def\barestop{\expandafter\bareinner\barelast\@nil}
+\def\bareinner#1\@nil{\expandafter\baresplit\detokenize{#1}\barestop.\barestop\@nil}
+\def\baresplit#1.\barestop#2\@nil{\if\relax\detokenize{#2}\relax\else\expandafter\barelook\fi}
+\def\barelook{\futurelet\baretoken\bareskip}
+\def\bareskip{\ifx\baretoken.\expandafter\@gobble\fi}
+\RenewDocumentCommand\cite{s o o m}{\barecite{#2}{#3}{#4}}
+\NewDocumentCommand\citep{s o o m}{\barecite{#2}{#3}{#4}\bareend}
+\NewDocumentCommand\citet{s o o m}{\IfNoValueTF{#2}{\bareeach{\bareone{#1}}{#4}}%
+  {\bareeach{\barename{#1}}{#4}~\barecite{#2}{#3}{#4}}\bareend}
+\NewDocumentCommand\citealp{s o o m}{\barenoted{#2}{#3}{\bareeach\barenumber{#4}}\bareend}
+\NewDocumentCommand\citealt{s o o m}{\bareeach{\barename{#1}}{#4}~\barenoted{#2}{#3}{\bareeach\barenumber{#4}}\bareend}
+\NewDocumentCommand\citeauthor{s o o m}{\barenoted{#2}{#3}{\bareeach{\barename{#1}}{#4}}\bareend
+  \IfNoValueT{#2}{\barestop}}
+\NewDocumentCommand\citeyear{s o o m}{\barenoted{#2}{#3}{\bareeach{\barelabel{year}}{#4}}\IfNoValueT{#2}{\barestop}}
+\NewDocumentCommand\citeyearpar{s o o m}{(\barenoted{#2}{#3}{\bareeach{\barelabel{year}}{#4}})}
 \ProvideDocumentCommand\citenum{m}{\bareeach\barenumber{#1}}
 \NewDocumentCommand\citetext{m}{(#1)}
-\let\Citet\citet \let\Citep\citep \let\Citealp\citealp \let\Citealt\citealt \let\Citeauthor\citeauthor
-\let\citefullauthor\citeauthor"""
+\def\Citet{\bareup\citet} \def\Citep{\bareup\citep} \def\Citealp{\bareup\citealp} \def\Citealt{\bareup\citealt}
+\def\Citeauthor{\bareup\citeauthor} \def\citefullauthor{\citeauthor*}"""
 
 
 def write_bare_setup(references: References, languages: Languages = _NONE) -> str:

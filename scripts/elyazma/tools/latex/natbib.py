@@ -120,9 +120,8 @@ def write_setup(references: References) -> str:
     order = _write_order(form) + (
         _write_numbers(references) if references.mode == "numeric" else _write_years(references)
     )
-    return (
-        "\n".join([rf"\setcitestyle{{{options}}}", r"\makeatletter", *order, joined, _CAPITALS, r"\makeatother"]) + "\n"
-    )
+    lines = [rf"\setcitestyle{{{options}}}", r"\makeatletter", *order, joined, _CAPITALS, _POINTS, r"\makeatother"]
+    return "\n".join(lines) + "\n"
 
 
 def _write_order(form: CitationForm) -> list[str]:
@@ -133,9 +132,7 @@ def _write_order(form: CitationForm) -> list[str]:
 def _write_years(references: References) -> list[str]:
     form = references.form
     lines = [] if form.grouped else [_NAMES_AGAIN]
-    if form.years_apart:
-        # natbib takes the fifth sign of a year for its letter and prints "2023a,b"; here a year is one whole.
-        lines.append(r"\def\NAT@parse@date#1??????@@{\def\NAT@year{#1}\def\NAT@exlab{}}")
+    lines.append(_YEARS_APART if form.years_apart else _WORDS_FOR_YEARS)
     if references.numbered:
         # natbib sets a list without numbers when the document begins, after \setcitestyle.
         lines.append(r"\AtBeginDocument{\let\@biblabel\NAT@biblabelnum \let\@bibsetup\NAT@bibsetnum}")
@@ -143,7 +140,8 @@ def _write_years(references: References) -> list[str]:
 
 
 def _write_numbers(references: References) -> list[str]:
-    lines = []
+    # The comma between two works of one author is raised as their numbers are.
+    lines = [r"\def\NAT@yrsep{\textsuperscript{,}}"] if references.form.superscript else []
     if not references.form.between.endswith((" ", "\u00a0")):
         # natbib settles this when the document begins.
         lines.append(r"\AtBeginDocument{\def\NAT@space{}}")
@@ -154,6 +152,17 @@ def _write_numbers(references: References) -> list[str]:
         lines.append(rf"\def\bibnumfmt#1{{{number}}}")
     return lines
 
+
+_YEARS_APART = r"""\let\NAT@year\@empty
+\def\NAT@parse@date#1@@{\edef\NAT@year{\NAT@year.}\def\NAT@exlab{}}"""
+r"""natbib takes the fifth sign of a year for its letter and prints "2023a,b", and of equal years the letter alone; here
+a year is one whole, and \NAT@year, which natbib only compares, is never what it was before."""
+
+_WORDS_FOR_YEARS = r"""\let\NAT@year\@empty \let\natbibdate\NAT@parse@date
+\def\natbibstart#1#2\@nil{\ifnum9<1#1 \expandafter\@firstoftwo\else\expandafter\@secondoftwo\fi}
+\def\NAT@parse@date#1@@{\expandafter\natbibstart\detokenize{#1}\@nil
+  {\natbibdate#1@@}{\edef\NAT@year{\NAT@year.}\def\NAT@exlab{}}}"""
+"""natbib takes the first letter of "n.d." for one that tells years apart; what begins with no digit is one whole."""
 
 _BRACKETS_EACH = r"""\def\NAT@citenum#1#2#3{\@tempswafalse
   \ifNAT@swa\ifx\NAT@ctype\z@\if*#2#3*\@tempswatrue\fi\fi\fi
@@ -169,6 +178,27 @@ _CAPITALS = r"""\let\natbibcapital\NAT@Up
 \def\natbibfirstof#1#2\@nil{\let\natbibfirsttoken=#1}
 \def\NAT@Up#1{\expandafter\natbibfirst#1\@nil
   \ifx\natbibfirsttoken\protect\expandafter\@firstoftwo\else\expandafter\@secondoftwo\fi
-  {#1}{\natbibcapital#1}}"""
+  {#1}{\natbibcapital#1}}
+\let\natbibtest\NAT@test
+\def\NAT@test#1{\begingroup\ifnum#1=\@ne\let\natbibname\NAT@nm\def\NAT@nm{\NAT@nmfmt{\natbibname}}\fi\natbibtest{#1}\endgroup}"""
 r"""\Citet makes the first letter of a label a capital, token by token, and so breaks a label that begins with its
-language; such a label (natbib has it begin with \protect), an institution's name, has its capital."""
+language; such a label (natbib has it begin with \protect), an institution's name, has its capital. \NAT@test prints
+the name beside a number, for which natbib forgets the capital."""
+
+_POINTS = r"""\newif\ifnatbibpoint
+\AtBeginDocument{\let\natbibcite\@cite
+  \def\@cite#1#2#3{\natbibcite{#1\natbibends{#3}}{#2}{#3}\ifnatbibpoint\expandafter\natbiblook\fi}}
+\def\natbiblook{\futurelet\natbibtoken\natbibskip}
+\def\natbibskip{\ifx\natbibtoken.\expandafter\@gobble\fi}
+\def\natbibends#1{\global\natbibpointfalse \if\relax\detokenize{#1}\relax
+  \ifcase\NAT@ctype\ifNAT@numbers\else\natbibendswork\fi
+  \or\natbibendsin\NAT@nm\or\ifNAT@par\else\natbibendsin\NAT@date\fi\fi\fi}
+\def\natbibendswork{\if\relax\NAT@date\relax
+  \ifNAT@swa\ifNAT@par\else\natbibendsin\NAT@nm\fi\else\natbibendsin\NAT@nm\fi
+  \else\ifNAT@par\else\natbibendsin\NAT@date\fi\fi}
+\def\natbibendsin#1{\expandafter\natbibinner#1\@nil}
+\def\natbibinner#1\@nil{\expandafter\natbibsplit\detokenize{#1}\natbibstop.\natbibstop\@nil}
+\def\natbibsplit#1.\natbibstop#2\@nil{\if\relax\detokenize{#2}\relax\else\global\natbibpointtrue\fi}"""
+r"""Where a citation ends in a name or a year with a point ("et al.", "n.d."), it is the sentence's point too. \@cite is
+what sets the brackets and the notes around the works; the last work's name and year are still known in it. A name has
+braces around it, which TeX takes off an argument."""
