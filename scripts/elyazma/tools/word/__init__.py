@@ -1,0 +1,1 @@
+"""Word files: WordprocessingML written from a document, and read back."""

@@ -1,0 +1,66 @@
+"""Captions and numbered labels: Word counts them itself, and shows what the document says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from elyazma.document import Json
+from elyazma.tools.conversion.tree import read_text
+from elyazma.tools.word.bookmarks import LABEL, NUMBER
+from elyazma.tools.word.gathering import Gathering, Look, write_field, write_run
+from elyazma.tools.word.inlines import write_inlines
+from elyazma.tools.word.paragraphs import write_paragraph
+from elyazma.tools.word.targets import attributes_of
+
+_LAST_DIGITS = re.compile(r"(.*?)(\d+)")
+_NO_LETTER = re.compile(r"\W+")
+
+
+def write_caption(  # noqa: PLR0913
+    blocks: Sequence[Json], label: str, number: str, gathering: Gathering, look: Look, *, above: bool
+) -> str:
+    """Write a caption's paragraphs; one above what it names stays with it."""
+    asked = gathering.sheet.word.captions
+    face = replace(look, slanted=asked.italic, italic=asked.italic)
+    written = []
+    for at, block in enumerate(blocks):
+        inlines = block["c"]
+        head = ""
+        if not at and inlines and "label" in attributes_of(inlines[0])[1]:
+            bold = replace(face, bold=asked.label_bold)
+            words = read_text(inlines[0]["c"][1]).strip()
+            inlines = inlines[1:]
+            while inlines and inlines[0]["t"] in {"Space", "SoftBreak"}:
+                inlines = inlines[1:]
+            head = write_label(words, label, number, gathering, bold)
+            head += write_run(asked.separator if inlines else "", bold)
+        values = {"keepNext": True} if above else None
+        written.append(write_paragraph("Caption", head + write_inlines(inlines, face, gathering), gathering, values))
+    return "".join(written)
+
+
+def write_label(words: str, label: str, number: str, gathering: Gathering, look: Look) -> str:
+    """Write "Figure 1" with a field that counts, and a bookmark around it and one around the number."""
+    before, found, after = words.rpartition(number) if number else (words, "", "")
+    if not found:
+        return gathering.bookmark(LABEL, label, write_run(words, look))
+    counted = gathering.bookmark(NUMBER, label, write_number(number, before.strip() or "Number", gathering, look))
+    # A full stop behind the number, as theorems have it, is no part of what a reference prints.
+    end = after if after.strip(" .") else ""
+    inside = f"{write_run(before, look)}{counted}{write_run(end, look)}"
+    return gathering.bookmark(LABEL, label, inside) + write_run(after[len(end) :], look)
+
+
+def write_number(number: str, sequence: str, gathering: Gathering, look: Look) -> str:
+    """Write a number that Word counts: what precedes its last digits ("S", "A.") names a sequence of its own."""
+    match = _LAST_DIGITS.fullmatch(number)
+    if match is None:
+        return write_run(number, look)
+    first, digits = match[1], match[2]
+    name = _NO_LETTER.sub("_", f"{sequence} {first}".strip()).strip("_")
+    follows = gathering.sequences[name] + 1 == int(digits)
+    gathering.sequences[name] = int(digits)
+    code = rf"SEQ {name} \* ARABIC" + ("" if follows else rf" \r {int(digits)}")
+    return write_run(first, look) + write_field(code, write_run(digits, look), look)

@@ -1,0 +1,63 @@
+"""Equations: TeX to Word's own (OMML), all of a document's in one run of pandoc."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from elyazma.document import Json
+from elyazma.tools.pandoc.program import run_pandoc
+from elyazma.tools.word.elements import NAMESPACES
+from elyazma.tools.word.targets import walk
+from elyazma.tools.xml import Node, parse_xml, write_xml
+
+_API_VERSION = [1, 23, 1]
+_DECLARATION = re.compile(rb"^<\?xml[^>]*\?>\s*")
+_SPACES = re.compile(r'\sxmlns:\w+="[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """Every equation by how it stands ("InlineMath", "DisplayMath") and its TeX; one that nobody could read lacks."""
+
+    written: Mapping[tuple[str, str], str]
+
+    def find(self, node: Json) -> str | None:
+        """Give an equation as Word's, none where pandoc could not read its TeX."""
+        return self.written.get(_key(node))
+
+
+def read_equations(blocks: Iterable[Json], scratch: Path) -> Equations:
+    """Have pandoc write the equations. Raises PandocFailed."""
+    wanted = list(dict.fromkeys(_key(node) for node in walk(list(blocks)) if node["t"] == "Math"))
+    if not wanted:
+        return Equations({})
+    paragraphs = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": kind}, tex]}]} for kind, tex in wanted]
+    source = json.dumps({"pandoc-api-version": _API_VERSION, "meta": {}, "blocks": paragraphs})
+    file = run_pandoc(["--from=json", "--to=docx", "--output=-"], scratch, source)
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        body = parse_xml(archive.read("word/document.xml"))[0]
+    read = [each for each in body if each.tag == _name("w", "p")]
+    return Equations({key: omml for key, each in zip(wanted, read, strict=False) if (omml := _write(each))})
+
+
+def _key(node: Json) -> tuple[str, str]:
+    return node["c"][0]["t"], node["c"][1]
+
+
+def _name(prefix: str, name: str) -> str:
+    return f"{{{NAMESPACES[prefix]}}}{name}"
+
+
+def _write(paragraph: Node) -> str:
+    """Give a paragraph's equation without the paragraph that pandoc makes of a displayed one."""
+    found = next(paragraph.iter(_name("m", "oMath")), None)
+    if found is None:
+        return ""
+    written = _DECLARATION.sub(b"", write_xml(found)).decode()
+    return _SPACES.sub("", written).strip()
