@@ -19,6 +19,7 @@ from elyazma.tools.web.nodes import ids_of, walk
 from elyazma.tools.web.page import Fact, FrontView, Html, PageView, write_page
 from elyazma.tools.web.rendering import render_parts
 from elyazma.tools.web.sections import Outline
+from elyazma.tools.web.targets import allow_target
 from elyazma.tools.web.text import Text
 
 ARTICLE = Span("manuscript/article.toml")
@@ -159,8 +160,8 @@ def _write(order: _Order, rendered: Mapping[str, str]) -> bytes:
             language=own,
             page_title=article.title.get(own, heading),
             description=abstracts(document).get(own, ""),
-            meta=list_meta(document),
-            json_ld=Html(write_json_ld(document)),
+            meta=list_meta(document, order.journal.manifest.journal),
+            json_ld=Html(write_json_ld(document, order.journal.manifest.journal)),
             own=order.own,
             words=dict(words),
             contents=Html(rendered["contents"]),
@@ -221,6 +222,9 @@ def _list_facts(order: _Order) -> Iterator[Fact]:
         day = getattr(article.dates, name)
         if day:
             yield Fact(words[name], format_date(language, day))
+    published = article.publication
+    if published.doi:
+        yield Fact("DOI", published.doi, allow_target(f"doi:{published.doi}") or "")
     for word, codes in ((words["udc"], article.codes.udc), ("JEL", article.codes.jel), ("CCS", article.codes.ccs)):
         if codes:
             yield Fact(word, "; ".join(codes))

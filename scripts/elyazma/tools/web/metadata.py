@@ -9,9 +9,11 @@ from typing import Any
 
 from elyazma.article import Article, Author
 from elyazma.document import Document
+from elyazma.journal import About
 from elyazma.tools.conversion.tree import read_text
 from elyazma.tools.metadata.people import AuthorView, full_name, list_authors
 
+DOI = "https://doi.org/"
 ORCID = "https://orcid.org/"
 """An author's identifier is an address (ORCID's "Structure of the ORCID Identifier")."""
 
@@ -25,14 +27,35 @@ class Meta:
     language: str = ""
 
 
-def list_meta(document: Document) -> tuple[Meta, ...]:
+def is_published(article: Article) -> bool:
+    """Tell whether the article has come out; before, the journal it was written for is no fact about it."""
+    return bool(article.publication.doi or article.dates.published)
+
+
+def list_meta(document: Document, about: About) -> tuple[Meta, ...]:
     """List the tags for scholars' search engines (Google Scholar's inclusion guidelines) and Dublin Core (DCMI)."""
     article = document.article
-    return tuple(meta for meta in (*_highwire(document), *_dublin_core(document, article)) if meta.content)
+    published = _publication(article, about) if is_published(article) else ()
+    return tuple(meta for meta in (*_highwire(article), *published, *_dublin_core(document, article)) if meta.content)
 
 
-def _highwire(document: Document) -> Iterator[Meta]:
-    article = document.article
+def _publication(article: Article, about: About) -> Iterator[Meta]:
+    published, day = article.publication, article.dates.published
+    yield Meta("citation_publication_date", f"{day:%Y/%m/%d}" if day else "")
+    yield Meta("citation_journal_title", about.name)
+    yield Meta("citation_publisher", about.publisher)
+    yield Meta("citation_issn", about.issn or about.eissn)
+    yield Meta("citation_doi", published.doi)
+    yield Meta("citation_volume", published.volume)
+    yield Meta("citation_issue", published.issue)
+    yield Meta("citation_firstpage", published.first_page or published.number)
+    yield Meta("citation_lastpage", published.last_page)
+    yield Meta("DCTERMS.issued", day.isoformat() if day else "")
+    yield Meta("DC.identifier", published.doi and f"{DOI}{published.doi}")
+    yield Meta("DCTERMS.license", published.license)
+
+
+def _highwire(article: Article) -> Iterator[Meta]:
     yield Meta("citation_title", article.title.get(article.language, ""))
     for author in list_authors(article, article.language):
         yield Meta("citation_author", author.name)
@@ -41,8 +64,6 @@ def _highwire(document: Document) -> Iterator[Meta]:
         yield Meta("citation_author_orcid", author.orcid and ORCID + author.orcid)
     yield Meta("citation_language", article.language)
     yield Meta("citation_keywords", "; ".join(article.keywords.get(article.language, ())))
-    if article.dates.published:
-        yield Meta("citation_publication_date", f"{article.dates.published:%Y/%m/%d}")
 
 
 def _dublin_core(document: Document, article: Article) -> Iterator[Meta]:
@@ -58,7 +79,6 @@ def _dublin_core(document: Document, article: Article) -> Iterator[Meta]:
             yield Meta("DC.subject", word, "" if code == article.language else code)
     for code, abstract in abstracts(document).items():
         yield Meta("DCTERMS.abstract", abstract, "" if code == article.language else code)
-    yield Meta("DCTERMS.issued", article.dates.published.isoformat() if article.dates.published else "")
 
 
 def abstracts(document: Document) -> dict[str, str]:
@@ -68,7 +88,7 @@ def abstracts(document: Document) -> dict[str, str]:
     return {code: " ".join(read_text(list(document.abstracts[code])).split()) for code in codes}
 
 
-def write_json_ld(document: Document) -> str:
+def write_json_ld(document: Document, about: About) -> str:
     """Write the article as schema.org's ScholarlyArticle, safe inside <script>."""
     article = document.article
     own = article.language
@@ -84,11 +104,25 @@ def write_json_ld(document: Document) -> str:
         "keywords": list(article.keywords.get(own, ())),
         "abstract": abstracts(document).get(own, ""),
         "funding": [_grant(each.funder, each.grant) for each in article.funding],
-        "datePublished": article.dates.published.isoformat() if article.dates.published else "",
+        **(_describe_publication(article, about) if is_published(article) else {}),
     }
     written = json.dumps(_drop_empty(described), ensure_ascii=False, indent=1)
     # "</script>" ends a script wherever it stands, and "<!--" changes how one is read (HTML standard, 4.12.1.3).
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _describe_publication(article: Article, about: About) -> dict[str, Any]:
+    published, day = article.publication, article.dates.published
+    return {
+        "datePublished": day.isoformat() if day else "",
+        "identifier": published.doi and f"{DOI}{published.doi}",
+        "url": published.url,
+        "license": published.license,
+        "pageStart": published.first_page,
+        "pageEnd": published.last_page,
+        "isPartOf": {"@type": "Periodical", "name": about.name, "issn": [about.issn, about.eissn]},
+        "publisher": {"@type": "Organization", "name": about.publisher},
+    }
 
 
 def _person(author: Author, view: AuthorView) -> dict[str, Any]:

@@ -20,10 +20,11 @@ Html = NewType("Html", str)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of facts about the article: "Received", "1 March 2026"."""
+    """One line of facts about the article: "Received", "1 March 2026"; `address` is where the text leads, if anywhere."""
 
     word: str
     text: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

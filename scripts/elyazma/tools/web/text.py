@@ -69,6 +69,9 @@ class Text:
 
     # --- Links ------------------------------------------------------------------------------------
 
+    def _cite(self, node: Json) -> list[Json]:
+        return [span(self._inside(node["c"][1]), "", "cite")]
+
     def _link(self, node: Json) -> list[Json]:
         (identifier, classes, _), inlines, (target, _) = node["c"]
         allowed = allow_target(str(target))
@@ -80,6 +83,7 @@ class Text:
             values["data-kind"] = values_of(node).get("kind", "")
         if "citation" in classes:
             identifier = self._note_citation(allowed.removeprefix("#"), identifier)
+            values["role"] = "doc-biblioref"
         attributes = [identifier, classes, [[key, value] for key, value in values.items()]]
         return [{"t": "Link", "c": [attributes, self._inside(inlines), [allowed, ""]]}]
 
@@ -165,6 +169,7 @@ class Text:
 
 
 _CHANGES = {
+    "Cite": Text._cite,
     "Link": Text._link,
     "Note": Text._note,
     "Figure": Text._figure,
