@@ -13,7 +13,7 @@ from elyazma.journal import Journal
 from elyazma.languages import Language
 from elyazma.model import Manuscript, References, Section
 from elyazma.tools.conversion.entries import write_entries
-from elyazma.tools.conversion.reading import Reading, read_sources
+from elyazma.tools.conversion.reading import Reading, Task, read_sources
 from elyazma.tools.conversion.tree import para, text
 from elyazma.tools.metadata.front import group_front
 from elyazma.tools.metadata.statements import list_statements
@@ -48,7 +48,7 @@ def convert(
 ) -> Outcome[Document]:
     """Make the document; `scratch` is an existing folder of our own, in which pandoc runs."""
     order = _Order(manuscript, journal, references, languages)
-    read = read_sources(manuscript, journal, references, languages, scratch)
+    read = read_sources(Task(manuscript, journal, references, languages), scratch)
     if read.value is None or is_fatal(read.diagnostics):
         return Outcome(None, read.diagnostics)
     return Outcome(_write_document(order, read.value), read.diagnostics)

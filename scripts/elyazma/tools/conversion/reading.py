@@ -7,18 +7,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.diagnostics import Outcome, missing
+from elyazma.diagnostics import Diagnostic, Outcome, Span, error, missing
 from elyazma.document import Blocks, Json
 from elyazma.journal import Journal
 from elyazma.languages import Language
 from elyazma.model import Manuscript, References, Source
+from elyazma.tools.conversion.commands import Knowledge
+from elyazma.tools.conversion.losses import find_lost_words, judge_skipped
 from elyazma.tools.conversion.marks import read_mark, write_mark
 from elyazma.tools.conversion.outline import Outline
+from elyazma.tools.conversion.pictures import Pictures
 from elyazma.tools.conversion.resolving import Resolver
 from elyazma.tools.conversion.rewriting import Rewriter
+from elyazma.tools.conversion.stream import Stream
+from elyazma.tools.conversion.symbols import DEFINITIONS
 from elyazma.tools.conversion.targets import Counters
-from elyazma.tools.pandoc.program import LOG, PandocFailed, run_pandoc
-from elyazma.tools.reading.tree import find_input, find_sheet
+from elyazma.tools.conversion.theorems import list_theorems
+from elyazma.tools.pandoc.program import LOG, PandocFailed, Skipped, read_log, run_pandoc
+from elyazma.tools.reading.tree import find_figure, find_input, find_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,55 +39,129 @@ class Reading:
         return self.passages.get(path, ())
 
 
-def read_sources(
-    manuscript: Manuscript,
-    journal: Journal,
-    references: References,
-    languages: Mapping[str, Language],
-    scratch: Path,
-) -> Outcome[Reading]:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be read, and for which journal."""
+
+    manuscript: Manuscript
+    journal: Journal
+    references: References
+    languages: Mapping[str, Language]
+
+    @property
+    def main(self) -> str:
+        """Give the code of the article's language."""
+        return self.manuscript.article.language
+
+
+def read_sources(task: Task, scratch: Path) -> Outcome[Reading]:
     """Read all sources of a manuscript; the value is none after an error."""
-    rewriter = _make_rewriter(manuscript, languages)
-    parts = list(_list_parts(manuscript))
-    for _, source in parts:
-        rewriter.stream.insert(f"\n\n{write_mark('file', source.path)}\n\n")
-        rewriter.write(source)
-    stream = rewriter.stream.finish()
+    knowledge = _gather_knowledge(task)
+    parts = list(_list_parts(task.manuscript))
+    stream = _write_stream(knowledge, [source for _, source in parts])
     try:
         blocks = _run(stream.text, scratch)
+        skipped = read_log(scratch)
     except PandocFailed as reason:
-        hint = "install the toolchain's requirements again"
-        return Outcome(None, (missing("pandoc-failed", f"pandoc cannot read the text: {reason}", hint),))
-    counters = Counters()
-    outline = Outline(counters, languages[manuscript.article.language].words["appendix"])
-    walked: dict[str, list[Json]] = {}
-    passages = _split(blocks)
+        hint = "look for braces or environments that are not closed; if there are none, install the requirements again"
+        place = Span(parts[0][1].path) if parts else None
+        return Outcome(None, (missing("pandoc-failed", f"pandoc cannot read the text: {reason}", hint, place),))
+    try:
+        return _resolve(task, knowledge, parts, _split(blocks), (stream, skipped))
+    except RecursionError:
+        place = Span(parts[0][1].path)
+        return Outcome(None, (error("export-too-deep", "groups or lists are nested too deep", place, "nest less"),))
+
+
+def _resolve(
+    task: Task,
+    knowledge: Knowledge,
+    parts: list[tuple[str, Source]],
+    passages: dict[str, list[Json]],
+    said: tuple[Stream, tuple[Skipped, ...]],
+) -> Outcome[Reading]:
+    outline = _make_outline(task, knowledge)
+    walked = dict(_walk(outline, parts, passages, inner=task.journal.manifest.numbering.sections == "inner"))
+    root = task.manuscript.root
+    pictures = Pictures(root, lambda name: find_figure(root, name))
+    resolver = Resolver(
+        outline.targets.by_label,
+        task.references,
+        task.languages,
+        task.main,
+        knowledge.spans,
+        pictures,
+        bare=task.journal.manifest.citations.labels == "bare",
+    )
+    spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
+    resolved = {path: tuple(resolver.resolve(found, spoken.get(path, task.main))) for path, found in walked.items()}
+    findings: list[Diagnostic] = [*judge_skipped(*said, task.manuscript.sources), *resolver.findings]
+    findings += find_lost_words(resolved, task.manuscript.sources, task.references) if not findings else []
+    return Outcome(Reading(resolved, pictures.files), tuple(findings))
+
+
+def _walk(
+    outline: Outline, parts: list[tuple[str, Source]], passages: dict[str, list[Json]], *, inner: bool
+) -> Iterator[tuple[str, list[Json]]]:
+    counters = outline.counters
+    sections = [source.path for part, source in parts if part == "sections"]
     for part, source in parts:
-        if counters.part != part:
+        counters.bare = inner and source.path in {sections[0], sections[-1]}
+        if counters.part != part and part != "abstracts":
             counters.begin(part)
-        walked[source.path] = outline.walk_blocks(passages.get(source.path, []))
-    resolver = Resolver(outline.targets.by_label, references, languages)
-    spoken = {source.path: code for code, source in manuscript.abstracts.items()}
-    main = manuscript.article.language
-    resolved = {path: tuple(resolver.resolve(found, spoken.get(path, main))) for path, found in walked.items()}
-    return Outcome(Reading(resolved, {}))
+        with outline.group(source_language(outline, source)):
+            yield source.path, outline.walk_blocks(passages.get(source.path, []))
 
 
-def _make_rewriter(manuscript: Manuscript, languages: Mapping[str, Language]) -> Rewriter:
+def source_language(outline: Outline, source: Source) -> str:
+    """Give the language of an abstract; nothing for a source in the article's language."""
+    code = source.path.rpartition("/")[2].removeprefix("abstract.").removesuffix(".tex")
+    return code if code in outline.languages else ""
+
+
+def _make_outline(task: Task, knowledge: Knowledge) -> Outline:
+    manifest = task.journal.manifest
+    return Outline(
+        Counters(manifest.numbering),
+        task.languages,
+        task.main,
+        knowledge.theorems,
+        knowledge.tables,
+        columns=manifest.document.columns,
+    )
+
+
+def _gather_knowledge(task: Task) -> Knowledge:
+    manuscript = task.manuscript
+    within = "section" if task.journal.manifest.numbering.theorems == "section" else ""
+
     def find(name: str) -> str | None:
         return find_input(manuscript.root, name) or find_sheet(manuscript.root, name)
 
-    sources = {source.path: source for source in manuscript.sources}
-    tables = {table.path: table for table in manuscript.tables}
-    return Rewriter(sources, tables, find, {language.babel: code for code, language in languages.items()})
+    return Knowledge(
+        sources={source.path: source for source in manuscript.sources},
+        tables={table.path: table for table in manuscript.tables},
+        find_input=find,
+        languages={language.babel: code for code, language in task.languages.items()},
+        theorems=list_theorems(task.languages[task.main], (each.text for each in manuscript.sources), within),
+    )
 
 
 def _list_parts(manuscript: Manuscript) -> Iterator[tuple[str, Source]]:
     for source in manuscript.abstracts.values():
-        yield "sections", source
+        yield "abstracts", source
     for part in ("sections", "appendices", "supplement"):
         for section in getattr(manuscript, part):
             yield part, section.source
+
+
+def _write_stream(knowledge: Knowledge, sources: list[Source]) -> Stream:
+    rewriter = Rewriter(knowledge)
+    rewriter.stream.insert(DEFINITIONS)
+    for source in sources:
+        rewriter.stream.insert(f"\n\n{write_mark('file', source.path)}\n\n")
+        rewriter.write(source)
+    return rewriter.stream.finish()
 
 
 def _run(text: str, scratch: Path) -> list[Json]:

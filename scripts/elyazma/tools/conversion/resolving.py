@@ -2,85 +2,191 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from elyazma.diagnostics import Diagnostic, Span, error
 from elyazma.document import Json
 from elyazma.languages import Language
-from elyazma.model import References
-from elyazma.tools.conversion.marks import Mark, read_mark
+from elyazma.model import Inline, References
+from elyazma.tools.citing.printing import brackets_of, print_citation
+from elyazma.tools.conversion.entries import write_inlines
+from elyazma.tools.conversion.marks import SCHEME, Mark, read_mark
+from elyazma.tools.conversion.pictures import Pictures
 from elyazma.tools.conversion.targets import Target
 from elyazma.tools.conversion.tree import link, text
+
+_NOTE = f"{SCHEME}:note:"
+_BLANK = {"Space", "SoftBreak"}
 
 
 @dataclass
 class Resolver:
-    """One walk over one document; `labels` are what the first walk found."""
+    """One walk over one document; `labels` are what the first walk found, `spans` the places of marks.
+
+    `bare` is for a class without natbib.
+    """
 
     labels: Mapping[str, Target]
     references: References
     languages: Mapping[str, Language]
+    main: str
+    spans: Sequence[Span]
+    pictures: Pictures
+    bare: bool = False
+    aliases: dict[str, tuple[Inline, ...]] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
 
     def resolve(self, value: Any, language: str) -> Any:
         """Rebuild a JSON value with everything resolved in it; `language` is that of the text around."""
         if isinstance(value, list):
-            resolved = []
-            for item in value:
-                mark = read_mark(item) if isinstance(item, dict) and item.get("t") == "Link" else None
-                resolved += self.resolve_mark(mark, language) if mark else [self.resolve(item, language)]
-            return resolved
-        if isinstance(value, dict):
-            inner = _language_of(value) or language
-            return {key: self.resolve(item, inner) for key, item in value.items()}
-        return value
+            return self._resolve_list(value, language)
+        if not isinstance(value, dict):
+            return value
+        kind = value.get("t")
+        if kind == "Image":
+            return self.pictures.resolve(value)
+        if kind == "Math":
+            return {"t": kind, "c": [value["c"][0], self._resolve_formula(value["c"][1])]}
+        inner = _language_of(value) or language
+        return {key: self.resolve(item, inner) for key, item in value.items()}
 
-    def resolve_mark(self, mark: Mark, language: str) -> list[Json]:
-        """Resolve one mark."""
+    def _resolve_list(self, nodes: list[Any], language: str) -> list[Any]:
+        resolved: list[Any] = []
+        for node in nodes:
+            mark = read_mark(node) if isinstance(node, dict) and node.get("t") == "Link" else None
+            made = self._resolve_mark(mark, language) if mark else [self.resolve(node, language)]
+            if mark and (not made or _is_raised(made)) and resolved and resolved[-1]["t"] in _BLANK:
+                # TeX takes the blank away before a raised citation, and one of two around a silent command.
+                resolved.pop()
+            resolved += made
+        return resolved
+
+    def _resolve_mark(self, mark: Mark, language: str) -> list[Json]:
         if mark.kind == "cite":
-            return self.resolve_citation(mark, language)
+            return self._print_citation(mark, language)
+        if mark.kind == "citetext":
+            opening, closing = brackets_of(self.references, bare=self.bare)
+            return [*text(opening), *self.resolve(mark.inlines, language), *text(closing)]
+        if mark.kind == "alias":
+            self.aliases[mark.words[0]] = self._hold(mark.inlines, language)
+            return []
         if mark.kind == "ref":
-            return self.resolve_reference(mark, language)
+            return self._print_references(mark, language)
         return list(self.resolve(mark.inlines, language))
 
-    def resolve_citation(self, mark: Mark, language: str) -> list[Json]:
-        """Print a citation."""
-        by_key = {entry.key: entry for entry in self.references.entries}
-        parts: list[Json] = text("(")
-        for at, key in enumerate(mark.words[2].split(",")):
-            if key in by_key:
-                label = by_key[key].label
-                parts += text("; ") if at else []
-                parts.append(link(text(f"{label.short}, {label.year}"), f"#ref-{key}", "citation"))
-        parts += text(")")
-        return [{"t": "Cite", "c": [[], parts]}]
+    # --- Citations --------------------------------------------------------------------------------------
 
-    def resolve_reference(self, mark: Mark, language: str) -> list[Json]:
-        """Print cross-references, one for each label that is named."""
+    def _print_citation(self, mark: Mark, language: str) -> list[Json]:
         _, command, names = mark.words
+        notes = {inner.kind: inner.inlines for node in mark.inlines if (inner := read_mark(node))}
+        held = [self._hold(notes.get(kind, []), language) for kind in ("pre", "post")]
+        printed = print_citation(
+            command,
+            names.split(","),
+            (held[0], held[1]),
+            self.references,
+            language=self.languages[self.main],
+            bare=self.bare,
+            aliases=self.aliases,
+        )
+        inlines = [self._release(node) for node in write_inlines(printed)]
+        return [{"t": "Cite", "c": [_cite(names, command), inlines]}] if inlines else []
+
+    def _hold(self, inlines: list[Json], language: str) -> tuple[Inline, ...]:
+        """Hide inlines of pandoc's in one that printing hands through."""
+        if not inlines:
+            return ()
+        self._held.append(self.resolve(inlines, language))
+        return (Inline("link", target=f"{_NOTE}{len(self._held) - 1}"),)
+
+    _held: list[list[Json]] = field(default_factory=list)
+
+    def _release(self, node: Any) -> Any:
+        """Put what was hidden back, and name the links to works."""
+        if isinstance(node, list):
+            return [self._release(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if node.get("t") == "Link":
+            target = node["c"][2][0]
+            if target.startswith(_NOTE):
+                return {"t": "Span", "c": [["", [], []], self._held[int(target.removeprefix(_NOTE))]]}
+            if target.startswith("#ref-"):
+                return link(self._release(node["c"][1]), target, "citation")
+        return {key: self._release(item) for key, item in node.items()}
+
+    # --- Cross-references -------------------------------------------------------------------------------
+
+    def _print_references(self, mark: Mark, language: str) -> list[Json]:
+        number, command, names = mark.words
+        command = command.rstrip("*")
+        place = self.spans[int(number)]
         parts: list[Json] = []
         for name in names.split(","):
             target = self.labels.get(name)
-            if target:
-                parts += text(", ") if parts else []
-                parts.append(
-                    link(
-                        self.print_reference(command, target, language), f"#{target.id}", "reference", kind=target.kind
-                    )
-                )
+            if target is None:
+                continue
+            if command in _PAGES:
+                message = f"\\{command} names a page, and pages are other ones in each format"
+                self.findings.append(error("export-unsupported", message, place, "write \\autoref or \\nameref"))
+                continue
+            shown = self.resolve(mark.inlines, language) if command == "hyperref" else None
+            printed = shown or self._print_reference(command, target, language)
+            parts += text(", ") if parts else []
+            parts.append(link(printed, f"#{target.id}", "reference", kind=target.kind))
         return parts
 
-    def print_reference(self, command: str, target: Target, language: str) -> list[Json]:
-        """Print one cross-reference."""
-        command = command.rstrip("*")
+    def _print_reference(self, command: str, target: Target, language: str) -> list[Json]:
         if command == "nameref":
-            return target.title
+            return list(self.resolve(_without_notes(target.title), language))
         if command == "eqref":
             return text(f"({target.number})")
-        if command in {"autoref", "cref", "Cref"}:
-            word = self.languages[language].words[target.kind]
-            return text(f"{word}\u00a0{target.number}")
+        if command in _WORDED:
+            words = self.languages[language].words
+            # A word that no language file has is hyperref's own, which is English.
+            return text(f"{words.get(target.kind, target.kind)}\u00a0{target.number}")
         return text(target.number)
+
+    def _resolve_formula(self, source: str) -> str:
+        return _REFERENCE_INSIDE.sub(self._number_inside, source)
+
+    def _number_inside(self, found: re.Match[str]) -> str:
+        target = self.labels.get(found[2].strip())
+        number = target.number if target else "??"
+        return rf"\text{{({number})}}" if found[1] == "eqref" else rf"\text{{{number}}}"
+
+
+_PAGES = {"pageref", "cpageref", "Cpageref", "vref", "Vref"}
+_WORDED = {"autoref", "cref", "Cref"}
+_REFERENCE_INSIDE = re.compile(r"\\(eqref|ref)\s*\{([^{}]*)\}")
+
+
+def _cite(names: str, command: str) -> list[Json]:
+    """Write pandoc's own record of a citation; writers that know it find the keys there."""
+    mode = "AuthorInText" if command.lower().startswith(("citet", "textcite", "citealt")) else "NormalCitation"
+    return [
+        {
+            "citationId": name,
+            "citationPrefix": [],
+            "citationSuffix": [],
+            "citationMode": {"t": mode},
+            "citationNoteNum": 0,
+            "citationHash": 0,
+        }
+        for name in names.split(",")
+    ]
+
+
+def _is_raised(inlines: list[Json]) -> bool:
+    first = inlines[0]
+    return first["t"] == "Superscript" or (first["t"] == "Cite" and _is_raised(first["c"][1]))
+
+
+def _without_notes(inlines: list[Json]) -> list[Json]:
+    return [node for node in inlines if node["t"] != "Note"]
 
 
 def _language_of(node: Json) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from elyazma.document import Json
+from elyazma.journal import Numbering
 
 
 @dataclass
@@ -15,7 +18,7 @@ class Target:
 
     kind: str
     number: str
-    attributes: list[object]
+    attributes: list[Any]
     title: list[Json] = field(default_factory=list)
 
     @property
@@ -41,17 +44,104 @@ class Targets:
         self.by_label[name] = target
         if id(target) not in self.named:
             self.named.add(id(target))
-            target.attributes[0] = self.claim(name, own=target.id)
+            self.ids.discard(target.id)
+            target.attributes[0] = self.claim(name)
 
-    def claim(self, wanted: str, own: str = "") -> str:
+    def claim(self, wanted: str) -> str:
         """Give an id that nothing else has, as near to the wanted one as can be."""
-        self.ids.discard(own)
+        # Word, HTML and XML know no blanks in an id.
+        wanted = "-".join(wanted.split())
         chosen, count = wanted, 1
         while chosen in self.ids:
             count += 1
             chosen = f"{wanted}-{count}"
         self.ids.add(chosen)
         return chosen
+
+
+# --- Counters -------------------------------------------------------------------------------------------
+
+_HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
+_OWN = {"figure", "table", "equation"}
+_NUMBERED_DEPTH = 3
+_SHARED = "shared equation"
+
+
+@dataclass
+class Counters:
+    """LaTeX's counters: each part of the article (sections, appendices, supplement) has its own way of printing."""
+
+    numbering: Numbering
+    part: str = "sections"
+    values: Counter[str] = field(default_factory=Counter)
+    bare: bool = False
+    """Whether headings have no number now, though others have."""
+    shared: str = ""
+    """The number that equations share now."""
+
+    def begin(self, part: str) -> None:
+        """Begin the appendices, or the supplement, whose own counters start again."""
+        self.part = part
+        own = part == "supplement" or self.numbering.appendix == "own"
+        for name in ("section", *(sorted(_OWN) if own else ())):
+            self.values[name] = 0
+
+    def step(self, name: str, within: str = "") -> str:
+        """Count one more and give its number as it is printed; `within` is a counter whose number goes before it."""
+        counted = f"{name}@{self.values[within]}@{self.part}" if within else name
+        self.values[counted] += 1
+        return self._write(name, self.values[counted], within)
+
+    @contextmanager
+    def grouped(self, number: str) -> Iterator[None]:
+        """Count the equations inside as 1a, 1b ..."""
+        kept, self.shared = self.shared, number
+        self.values[_SHARED] = 0
+        yield
+        self.shared = kept
+
+    def step_equation(self) -> str:
+        """Count an equation."""
+        if not self.shared:
+            return self.step("equation")
+        self.values[_SHARED] += 1
+        return self.shared + write_letter(self.values[_SHARED]).lower()
+
+    def _write(self, name: str, value: int, within: str) -> str:
+        number = write_roman(value) if name == "table" and self.numbering.tables == "roman" else str(value)
+        if within:
+            return f"{self._write_section()}.{value}"
+        if self.part == "supplement" and name in _OWN:
+            return f"S{value}"
+        if self.part == "appendices" and name in _OWN and self.numbering.appendix != "continued":
+            return f"{self._write_section()}{'.' * (self.numbering.appendix == 'prefixed')}{value}"
+        return number
+
+    def step_heading(self, level: int) -> str:
+        """Count a heading and give its number; empty where headings of its level have none."""
+        numbered = self.numbering.sections != "none" and not self.bare
+        depth = _NUMBERED_DEPTH if numbered else 1 if self.part != "sections" else 0
+        if level > depth:
+            return ""
+        self.values[_HEADINGS[level - 1]] += 1
+        for lower in _HEADINGS[level:]:
+            self.values[lower] = 0
+        if level == 1 and self.part == "appendices" and self.numbering.appendix == "own":
+            for name in _OWN:
+                self.values[name] = 0
+        numbers = [self._write_section(), *(str(self.values[name]) for name in _HEADINGS[1:level])]
+        if self.numbering.sections == "roman" and self.part == "sections" and level > 1:
+            numbers[1] = write_letter(int(numbers[1]))
+            return "-".join(numbers)
+        return ".".join(numbers)
+
+    def _write_section(self) -> str:
+        number = self.values["section"]
+        if self.part == "appendices":
+            return write_letter(number)
+        if self.part == "supplement":
+            return f"S{number}"
+        return write_roman(number) if self.numbering.sections == "roman" else str(number)
 
 
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -71,43 +161,13 @@ def write_letter(number: int) -> str:
     return chr(ord("A") + (number - 1) % 26)
 
 
-@dataclass
-class Counters:
-    """LaTeX's counters: each part of the article (sections, appendices, supplement) has its own way of printing."""
+def write_item(number: int, depth: int) -> str:
+    r"""Write an item's number as \ref prints it: 1, then a, i, A in lists within lists."""
+    if depth == 1:
+        return write_letter(number).lower()
+    if depth == _ROMAN_DEPTH:
+        return write_roman(number).lower()
+    return str(number) if depth == 0 else write_letter(number)
 
-    style: str = "none"
-    depth: int = 3
-    part: str = "sections"
-    values: Counter[str] = field(default_factory=Counter)
 
-    def begin(self, part: str) -> None:
-        """Begin the appendices, or the supplement, whose own counters start again."""
-        self.part = part
-        names: Iterable[str] = ("section",) if part == "appendices" else ("section", "figure", "table", "equation")
-        for name in names if part != "sections" else ():
-            self.values[name] = 0
-
-    def step(self, name: str) -> str:
-        """Count one more and give its number as it is printed."""
-        self.values[name] += 1
-        number = str(self.values[name])
-        return f"S{number}" if self.part == "supplement" and name in {"figure", "table", "equation"} else number
-
-    def step_heading(self, level: int) -> str:
-        """Count a heading and give its number; empty where headings of its level have none."""
-        depth = self.depth if self.style != "none" else 0
-        if level > (max(depth, 1) if self.part != "sections" else depth):
-            return ""
-        names = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
-        self.values[names[level - 1]] += 1
-        for lower in names[level:]:
-            self.values[lower] = 0
-        return ".".join([self._write_section(), *(str(self.values[name]) for name in names[1:level])])
-
-    def _write_section(self) -> str:
-        number = self.values["section"]
-        if self.part == "appendices":
-            return write_letter(number)
-        if self.part == "supplement":
-            return f"S{number}"
-        return write_roman(number) if self.style == "roman" else str(number)
+_ROMAN_DEPTH = 2

@@ -82,3 +82,15 @@ def _read(value: Any) -> Iterator[str]:
         elif content is not None:
             yield from _read(content)
             yield "\n" if kind in {"Para", "Plain", "Header", "Div", "LineBlock"} else ""
+
+
+def strip_blanks(inlines: list[Json]) -> list[Json]:
+    """Drop the blanks at both ends, and those doubled where something vanished."""
+    kept: list[Json] = []
+    for node in inlines:
+        if node["t"] in _BLANK and (not kept or kept[-1]["t"] in _BLANK):
+            continue
+        kept.append(node)
+    while kept and kept[-1]["t"] in _BLANK:
+        kept.pop()
+    return kept

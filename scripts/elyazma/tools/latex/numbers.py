@@ -27,6 +27,15 @@ def are_numbers(cells: Sequence[str]) -> bool:
     return bool(said) and all(read_number(cell) or _THOUSANDS.fullmatch(cell) for cell in said)
 
 
+def print_number(cell: str, decimals: int | None, decimal_sign: str) -> str:
+    """Give what `align_numbers` prints of a cell, as plain text."""
+    written = _write_number(cell, decimals, decimal_sign)
+    if written is None:
+        return cell
+    whole = written.whole.replace("$-$", "−").replace(r"$\pm$", "±")
+    return f"{whole}{written.part}{written.percent.replace(chr(92), '')}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A number in pieces: up to its decimal sign, that sign with what follows, a percent sign."""

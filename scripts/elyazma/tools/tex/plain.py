@@ -62,7 +62,7 @@ def _read_pieces(tokens: Tokens) -> Iterator[str]:
         yield _type_text(tokens.text[position : token.start])
         piece, position = _read_token(tokens, token)
         yield piece
-        wanted = _find_math_closer(tokens, token)
+        wanted = find_math_closer(tokens, token)
     yield "" if wanted else _type_text(tokens.text[position:])
 
 
@@ -72,7 +72,7 @@ def _type_text(text: str) -> str:
     return text
 
 
-def _find_math_closer(tokens: Tokens, token: Token) -> str:
+def find_math_closer(tokens: Tokens, token: Token) -> str:
     """Give what closes the mathematics that a token opens, or nothing when it opens none."""
     if token.kind == "math":
         return token.name

@@ -1,0 +1,47 @@
+"""The pictures that the text includes: which files they are, and how wide they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from elyazma.document import Json
+
+_SHARE = re.compile(r"\s*(?P<share>\d*\.?\d*)\s*\\(?:linewidth|textwidth|columnwidth|hsize)\s*")
+_LENGTH = re.compile(r"\s*(?P<length>\d*\.?\d+)\s*(?P<unit>cm|mm|in|pt|bp|pc|em|ex)\s*")
+
+
+@dataclass
+class Pictures:
+    """Pictures by the name that Images have: their path from the manuscript's root."""
+
+    root: Path
+    find: Callable[[str], str | None]
+    files: dict[str, Path] = field(default_factory=dict)
+
+    def resolve(self, image: Json) -> Json:
+        """Give an Image the name of its file, and its width as a share of the text's or a length."""
+        (identifier, classes, values), alternative, (target, title) = image["c"]
+        path = self.find(target) or target
+        self.files[path] = self.root / path
+        given = dict(values)
+        sizes = [[key, size] for key in ("width", "height") if (size := _write_size(given.get(key, "")))]
+        spoken = given.get("alt", "")
+        words = [{"t": "Str", "c": spoken}] if spoken else _unless_made_up(alternative)
+        return {"t": "Image", "c": [[identifier, classes, sizes], words, [path, title]]}
+
+
+def _write_size(given: str) -> str:
+    if found := _SHARE.fullmatch(given):
+        share = float(found["share"] or 1) * 100
+        return f"{share:.4g}%"
+    if found := _LENGTH.fullmatch(given):
+        return f"{found['length']}{found['unit']}"
+    return ""
+
+
+def _unless_made_up(alternative: list[Json]) -> list[Json]:
+    """Leave out the word "image", which pandoc puts where the author says nothing."""
+    return [] if alternative == [{"t": "Str", "c": "image"}] else alternative
