@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ import pytest
 from cited import references_of
 from elyazma.journal import Citations
 from elyazma.languages import load_language
-from elyazma.model import Inline, References
+from elyazma.model import CitationForm, Inline, Label, PrintedReference, References
 from elyazma.tools.citing.printing import brackets_of, ends_in_point, print_citation
-from elyazma.tools.tex.inlines import to_plain
+from elyazma.tools.tex.commands import CITING
+from elyazma.tools.tex.inlines import Inlines, to_plain
 from test_citation_forms import BARE, DATA, STYLES
 
 CITATION = re.compile(r"\\(\w+)(\*?)((?:\[[^\]]*\])*)\{([^}]*)\}")
@@ -64,3 +66,112 @@ def test_prints_what_the_pdf_has(style: str, language: str, tmp_path: Path) -> N
         tex: alike(to_plain(print_tex(f"{tex}.", references, language, bare=style in BARE))) for tex in lines[::2]
     }
     assert printed == {tex: alike(line) for tex, line in zip(lines[::2], lines[1::2], strict=True)}
+
+
+# --- What no page of TeX shows ------------------------------------------------------------------------
+
+WORKS = References(
+    (
+        PrintedReference("cornell", Label("Cornell", "Cornell", "2011", 1), ()),
+        PrintedReference("agency", Label("the Agency", "the Agency", "2015", 2, language="en"), ()),
+        PrintedReference("nobody", Label("Şahin", "Şahin", "t.y.", 3), (), complete=False),
+        PrintedReference("pair", Label("Rzayev & Quliyev", "Rzayev & Quliyev", "2020", 4, joined=True), ()),
+    ),
+    form=CitationForm(narrative_and="və"),
+)
+NUMBERED = replace(WORKS, mode="numeric", form=CitationForm("[", "]", ",", sorted=True, compressed=True))
+RAISED = replace(NUMBERED, form=replace(NUMBERED.form, superscript=True, opening="", closing=""))
+
+
+def plain(
+    command: str, *keys: str, before: str | Inlines = "", after: str | Inlines = "", references: References = WORKS
+) -> str:
+    return to_plain(print_citation(command, keys, (before, after), references))
+
+
+def leading(words: str, key: str) -> Inline:
+    return Inline("link", children=(Inline("text", words),), target=f"#ref-{key}")
+
+
+def test_name_and_year_lead_to_the_work() -> None:
+    assert print_citation("citep", ["cornell"], ("", "s.~35"), WORKS) == (
+        Inline("text", "("),
+        leading("Cornell", "cornell"),
+        Inline("text", ", "),
+        leading("2011", "cornell"),
+        Inline("text", ", s.\u00a035)"),
+    )
+
+
+def test_number_leads_to_the_work_and_the_author_beside_it_does_not() -> None:
+    printed = print_citation("citet", ["cornell"], ("", ""), NUMBERED)
+    assert printed == (Inline("text", "Cornell ["), leading("1", "cornell"), Inline("text", "]"))
+
+
+def test_raised_numbers_are_one_raised_piece() -> None:
+    (printed,) = print_citation("citep", ["cornell", "agency", "nobody"], ("", ""), RAISED)
+    assert printed.kind == "sup"
+    assert to_plain((printed,)) == "1–3"
+
+
+def test_name_in_another_language_says_so() -> None:
+    printed = print_citation("Citet", ["agency"], ("", ""), WORKS)
+    assert printed[0].children == (Inline("plain", children=(Inline("text", "the Agency"),), language="en"),)
+
+
+def test_notes_of_the_caller_stand_untouched() -> None:
+    note = (Inline("emph", children=(Inline("text", "passim"),)),)
+    assert note[0] in print_citation("citep", ["cornell"], ("", note), WORKS)
+    assert plain("citep", "cornell", before=note, after=note) == "(passim Cornell, 2011, passim)"
+
+
+def test_formatting_in_a_note_stays() -> None:
+    assert Inline("emph", children=(Inline("text", "passim"),)) in print_citation(
+        "citep", ["cornell"], ("", r"\emph{passim}"), WORKS
+    )
+
+
+def test_unverified_work_is_cited_as_any() -> None:
+    assert plain("citep", "nobody") == "(Şahin, t.y.)"
+
+
+def test_ampersand_between_people_is_a_word_in_the_sentence() -> None:
+    assert (plain("citep", "pair"), plain("citet", "pair")) == ("(Rzayev & Quliyev, 2020)", "Rzayev və Quliyev (2020)")
+
+
+def test_key_without_an_entry_is_seen() -> None:
+    assert plain("citep", "cornell", "absent") == "(Cornell, 2011; ?)"
+    assert plain("citep", "absent", "cornell", references=NUMBERED) == "[?,1]"
+
+
+def test_alias_stands_for_the_work() -> None:
+    aliases = {"cornell": (Inline("text", "I məqalə"),)}
+    assert to_plain(print_citation("citetalias", ["cornell"], ("", ""), WORKS, aliases=aliases)) == "I məqalə"
+    assert to_plain(print_citation("citepalias", ["cornell"], ("bax:", "s. 1"), WORKS, aliases=aliases)) == (
+        "(bax: I məqalə, s. 1)"
+    )
+
+
+@pytest.mark.parametrize(("alias", "command"), [("parencite", "citep"), ("Textcite", "Citet"), ("citep*", "citep")])
+def test_commands_of_other_packages_say_the_same(alias: str, command: str) -> None:
+    assert plain(alias, "pair") == plain(command, "pair")
+
+
+@pytest.mark.parametrize("command", ["nocite", "emph", "", "*"])
+def test_what_prints_nothing(command: str) -> None:
+    assert print_citation(command, ["cornell"], ("", ""), WORKS) == ()
+
+
+@pytest.mark.parametrize("command", sorted(CITING))
+@pytest.mark.parametrize("references", [WORKS, NUMBERED, RAISED], ids=["names", "numbers", "raised"])
+def test_no_command_breaks_on_no_keys(command: str, references: References) -> None:
+    for keys in ([], ["absent"], ["cornell", "cornell"]):
+        print_citation(command, keys, ("", ""), references)
+        print_citation(command, keys, ("a", "b"), references, bare=True)
+
+
+def test_point_of_a_name_ends_the_sentence() -> None:
+    notes = ("", "")
+    assert ends_in_point(notes, print_citation("citeyear", ["nobody"], notes, WORKS))
+    assert not ends_in_point(notes, print_citation("citep", ["nobody"], notes, WORKS))
+    assert not ends_in_point(("", "ibid."), print_citation("citealp", ["nobody"], ("", "ibid."), WORKS))
