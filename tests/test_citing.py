@@ -125,6 +125,11 @@ def test_notes_of_the_caller_stand_untouched() -> None:
     assert plain("citep", "cornell", before=note, after=note) == "(passim Cornell, 2011, passim)"
 
 
+def test_sign_of_the_caller_that_stands_for_a_note_is_handed_through() -> None:
+    sign = Inline("link", target="note:1")
+    assert sign in print_citation("citep", ["cornell"], ("", (sign,)), WORKS)
+
+
 def test_formatting_in_a_note_stays() -> None:
     assert Inline("emph", children=(Inline("text", "passim"),)) in print_citation(
         "citep", ["cornell"], ("", r"\emph{passim}"), WORKS

@@ -84,6 +84,6 @@ def join_texts(pieces: Sequence[Inline]) -> Inlines:
     for piece in pieces:
         if joined and piece.kind == "text" == joined[-1].kind:
             joined[-1] = Inline("text", joined[-1].text + piece.text)
-        elif piece.text or piece.children:
+        elif piece.kind != "text" or piece.text:
             joined.append(piece)
     return tuple(joined)
