@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from elyazma.tools.recognition.values import ParsedReference, Range
+from elyazma.tools.recognition.details import Details
+from elyazma.tools.recognition.heads import Heads
+from elyazma.tools.recognition.kinds import Kinds
+from elyazma.tools.recognition.links import Links
+from elyazma.tools.recognition.slip import Slip
+from elyazma.tools.recognition.titles import Titles
+from elyazma.tools.recognition.values import UNREAD, ParsedReference, Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
+
+_LONGEST = 4000
+_NUMBER = re.compile(r"\s*(?:\[(\d{1,4})\]|(\d{1,4})[.)](?=\s))\s*")
 
 
 def parse_reference(
@@ -15,5 +25,46 @@ def parse_reference(
 
     A field is a piece of the text; what is not understood stands in `note`, or the whole text does.
     """
-    whole = ((0, len(text)),)
-    return ParsedReference(text, fields={"note": text}, certainty={"note": 0.0}, unread=whole, number=number)
+    slip = Slip(text.replace("\0", " "), italics)
+    if len(text) > _LONGEST or not text.strip():
+        return _keep(slip, number)
+    label = _NUMBER.match(text)
+    start = label.end() if label else 0
+    if label:
+        slip.strike(0, start)
+        number = number or int(label[1] or label[2])
+    Links(vocabulary).read(slip)
+    heads = Heads(vocabulary)
+    behind = heads.read(slip, start)
+    kinds = Kinds(vocabulary)
+    kinds.read(slip, behind)
+    Details(vocabulary).read(slip, behind)
+    Titles(vocabulary, heads.names).read(slip, behind)
+    return _finish(slip, kinds.decide(slip.fields), number)
+
+
+def _keep(slip: Slip, number: int) -> ParsedReference:
+    """Keep a text that nothing was understood of."""
+    fields = {"note": slip.text.strip()} if slip.text.strip() else {}
+    whole = ((0, len(slip.text)),) if fields else ()
+    return ParsedReference(slip.text, UNREAD, fields, dict.fromkeys(fields, 0.0), whole, number)
+
+
+def _finish(slip: Slip, kind: str, number: int) -> ParsedReference:
+    if not {"author", "editor", "title"} & slip.fields.keys():
+        return _keep(slip, number)
+    unread = slip.unread()
+    fields = {name: value for name, value in slip.fields.items() if name in _WRITTEN}
+    certainty = {name: slip.certainty[name] for name in fields}
+    if unread:
+        fields["note"] = " ".join(slip.text[start:end] for start, end in unread)
+        certainty["note"] = 0.3
+    if "pages" in fields:
+        fields["pages"] = re.sub(r"\s?[–—-]+\s?", "–", fields["pages"])
+    return ParsedReference(slip.text, kind, fields, certainty, unread, number)
+
+
+_WRITTEN = frozenset(
+    "author editor title year month day origdate journal booktitle volume number pages pagetotal publisher address edition "
+    "school institution url urldate doi type".split()
+)

@@ -1,0 +1,75 @@
+"""Numbers in printed references: year, volume, issue, pages, edition."""
+
+from __future__ import annotations
+
+import re
+
+from elyazma.tools.recognition.slip import STRUCK, Slip
+from elyazma.tools.recognition.vocabulary import Vocabulary
+
+YEAR = r"(?:1[4-9]|20)\d\d(?:\s?[–/-]\s?(?:1[4-9]|20)\d\d)?[a-zа-я]?(?!\w)"
+_PAGE = r"(?:[A-Za-z]{0,2}\d+(?![\d(])|[ivxlc]+\b)"
+_PAGES = rf"{_PAGE}(?:\s?[–—-]\s?{_PAGE})?(?:,\s?{_PAGE}\s?[–—-]\s?{_PAGE})*"
+_VOLUME = r"\d{1,4}[A-Za-z]?"
+_ISSUE = r"[^()\0]{1,20}"
+
+
+class Details:
+    """Reads the numbers behind a title."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        either = vocabulary.either
+        month = rf"(?:\d{{1,2}}\.?\s+)?{either('month')}\.?(?:\s+\d{{1,2}}(?:[–-]\d{{1,2}})?)?,?"
+        page = rf"(?<!\w)(?:{either('page')})\s*"
+        self._month = re.compile(month, re.IGNORECASE)
+        self._packed = tuple(
+            re.compile(form, re.IGNORECASE)
+            for form in (
+                rf"(?<![\w(])(?P<year>{YEAR})(?:\s+{either('month')}\.?(?:\s+\d+)?)?;\s*(?P<volume>{_VOLUME})(?:\s?\((?P<number>{_ISSUE})\))?(?::\s*(?P<pages>{_PAGES}))?",
+                rf"(?<=\s)(?P<year>{YEAR}),\s+(?P<volume>{_VOLUME})(?:\s?\((?P<number>{_ISSUE})\))?(?:,\s+(?P<pages>{_PAGES}))?(?=[.\s{STRUCK}]*$)",
+                rf"(?<=[\s,])(?P<volume>{_VOLUME})\s?\((?!{either('month')}|{YEAR})(?P<number>{_ISSUE})\)(?:\s?[,:]\s*(?:{page})?(?P<pages>{_PAGES}))?",
+                rf"(?<=[\s,])(?P<volume>{_VOLUME})(?:\s\({either('month')}\))?\s?[,:]\s*(?:{page})?(?P<pages>{_PAGES})(?=[.\s{STRUCK}]*$)",
+            )
+        )
+        self._year_pages = re.compile(rf"(?<![\w(])(?P<year>{YEAR}):(?P<pages>{_PAGES})(?=[.\s{STRUCK}]*$)")
+        self._labelled = tuple(
+            re.compile(form, re.IGNORECASE)
+            for form in (
+                rf"[(,]?\s*(?<!\w){either('total_pages')}\s?(?=\0)",
+                rf"(?<!\w){either('volume')}\s*(?P<volume>{_VOLUME}|[IVXLC]+\b)(?:\s?\((?P<number>{_ISSUE})\))?",
+                rf"(?<!\w){either('issue')}\s*(?:№\s*)?(?P<number>\d+(?:\s?[-–/]\s?\d+)?(?:\s?\(\d+\))?)(?![\w-])",
+                rf"{page}(?P<pages>{_PAGES})",
+            )
+        )
+        self._edition = re.compile(
+            rf"[,(]?\s*(?<!\w)(?P<edition>\d{{1,2}})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-я]{{1,4}})?\s+{either('edition')}(?!\w)[)]?", re.IGNORECASE
+        )
+        self._total = re.compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)", re.IGNORECASE)
+        self._dated = re.compile(rf"(?:(?<=[.,;:({STRUCK}])|(?<=^))\s*(?:{month}\s*)?(?P<year>{YEAR})(?=[\s.,;:)\]{STRUCK}]|$)", re.IGNORECASE)
+
+    def read(self, slip: Slip, start: int) -> None:
+        """Take the numbers that stand at or behind `start`."""
+        slip.claim(self._edition.search(slip.left, start))
+        for pattern in self._packed:
+            match = pattern.search(slip.left, start)
+            if match and not ("year" in match.groupdict() and "year" in slip.fields) and slip.claim(match):
+                break
+        if "year" not in slip.fields:
+            slip.claim(self._year_pages.search(slip.left, start))
+        self._read_labelled(slip, start)
+        slip.claim(self._total.search(slip.left, start), 0.8)
+        if "year" not in slip.fields:
+            self._read_year(slip, start)
+
+    def _read_labelled(self, slip: Slip, start: int) -> None:
+        for pattern in self._labelled[1:]:
+            for match in [*pattern.finditer(slip.left, start)][-1:]:
+                taken = {name for name, value in match.groupdict().items() if value}
+                if not taken & slip.fields.keys():
+                    slip.claim(match)
+
+    def _read_year(self, slip: Slip, start: int) -> None:
+        """Take the last year that a sign stands before: one in a title has none."""
+        matches = [match for match in self._dated.finditer(slip.left, start)]
+        if matches:
+            slip.claim(matches[-1], 0.9 if len(matches) == 1 else 0.7)

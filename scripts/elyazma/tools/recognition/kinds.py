@@ -1,0 +1,50 @@
+"""What kind of work a printed reference is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from elyazma.tools.recognition.slip import Slip
+from elyazma.tools.recognition.vocabulary import Vocabulary
+
+
+class Kinds:
+    """Reads the words that name a kind (a thesis, a report), and decides from them and the fields."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        either = vocabulary.either
+        self._thesis = tuple(
+            (kind, re.compile(rf"(?:[(\[]\s*|(?<=[.,]\s))(?P<type>{either(*words)})(?:,\s*(?P<school>[^()\[\]\0]+))?(?:[)\]]|(?=[.,;]))", re.I))
+            for kind, words in (("phdthesis", ("phd", "phd_thesis")), ("mastersthesis", ("master", "masters_thesis")))
+        )
+        report = either("report", "research_report", "technical_report")
+        self._report = re.compile(
+            rf"[(\[]?(?<!\w)(?:(?P<type>{report})\s+)(?:{either('issue', 'number')}\s*)?(?P<number>(?=[\w.:/-]*\d)[\w.:/-]*\w)[)\]]?", re.IGNORECASE
+        )
+        self._conference = re.compile(rf"(?<!\w){either('conference')}(?!\w)", re.IGNORECASE)
+        self._kind = ""
+
+    def read(self, slip: Slip, start: int) -> None:
+        """Take the words of theses and reports behind the head."""
+        for kind, pattern in self._thesis:
+            match = pattern.search(slip.left, start)
+            if match:
+                self._kind = kind
+                slip.take("school", match["school"] or "", 0.85)
+                slip.strike(*match.span())
+                return
+        if slip.claim(self._report.search(slip.left, start), 0.7):
+            self._kind = "techreport"
+
+    def decide(self, fields: Mapping[str, str]) -> str:
+        """Decide the type of the entry."""
+        if self._kind:
+            return self._kind
+        if "booktitle" in fields:
+            return "inproceedings" if self._conference.search(fields["booktitle"]) else "incollection"
+        if "journal" in fields:
+            return "article"
+        if "title" in fields and ("publisher" in fields or "edition" in fields or "pagetotal" in fields):
+            return "book"
+        return "online" if "url" in fields else "misc"

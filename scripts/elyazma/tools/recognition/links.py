@@ -1,0 +1,93 @@
+"""Addresses in printed references: DOI, URL, when it was looked at."""
+
+from __future__ import annotations
+
+import re
+
+from elyazma.tools.recognition.slip import Slip
+from elyazma.tools.recognition.vocabulary import Vocabulary
+
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?)(?P<doi>10\.\d{4,9}/\S+)", re.I)
+_URL = re.compile(r"(?P<url>(?:https?|ftp)://[^\s<>\"“”«»]+|(?<![\w@])www\.[^\s<>\"“”«»]+)")
+_TAIL = ".,;:"
+
+
+class Links:
+    """Reads addresses, with the words that stand before them in any language."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        either = vocabulary.either
+        months = either("month")
+        self._month = re.compile(rf"({months})", re.IGNORECASE)
+        self._dates = (
+            r"\d{4}-\d\d?-\d\d?",
+            r"\d{1,2}[./]\d{1,2}[./]\d{4}[a-z]?",
+            rf"{months}\.?\s+\d{{1,2}},?\s+\d{{4}}",
+            rf"\d{{1,2}}\.?\s+{months}\.?,?\s+\d{{4}}",
+            rf"\d{{4}}\s+{months}\.?\s+\d{{1,2}}",
+        )
+        date = "|".join(self._dates)
+        looked = rf"{either('retrieved')}(?:\s+(?:on|at))?\s*:?\s*"
+        self._looked = re.compile(rf"[(\[]?\s*{looked}(?P<date>{date})\s*[)\]]?\.?", re.IGNORECASE)
+        self._before = re.compile(
+            rf"[(\[]?(?:{either('available')}|{either('retrieved')})\s*[)\]]?\s*:?\s*(?:from|at)?\s*:?\s*$", re.IGNORECASE
+        )
+        self._online = re.compile(rf"\[\s*{either('online')}\s*\]", re.IGNORECASE)
+        self._months = [
+            tuple(month.casefold() for language in vocabulary.languages for month in _forms(language.months, language.dates.months, place))
+            for place in range(12)
+        ]
+
+    def read(self, slip: Slip) -> None:
+        """Take DOI, URL and the date of looking; strike out the words around them."""
+        for match in self._online.finditer(slip.left):
+            slip.strike(*match.span())
+            slip.take("online", "1")
+        looked = self._looked.search(slip.left)
+        if looked:
+            slip.take("urldate", self._write_date(looked["date"]), 0.8)
+            slip.strike(*looked.span())
+        for pattern, field in ((_DOI, "doi"), (_URL, "url")):
+            match = pattern.search(slip.left)
+            if match:
+                self._take(slip, match, field)
+
+    def _take(self, slip: Slip, match: re.Match[str], field: str) -> None:
+        value = _without_tail(match[field])
+        slip.take(field, value, 1.0)
+        before = self._before.search(slip.left[: match.start()])
+        slip.strike(before.start() if before else match.start(), match.start(field) + len(value))
+
+    def _write_date(self, date: str) -> str:
+        """Write a date as ISO 8601; one that two readings fit stays as it is."""
+        numbers = re.findall(r"\d+", date)
+        month = self._month.search(date)
+        if month:
+            at = next((n for n, forms in enumerate(self._months, 1) if _begins(month[0], forms)), 0)
+            year = next((number for number in numbers if len(number) > 2), "")  # noqa: PLR2004 - a day has two
+            day = next((number for number in numbers if len(number) <= 2), "")  # noqa: PLR2004
+            return f"{year}-{at:02d}-{int(day):02d}" if at and year and day else date
+        if len(numbers[0]) > 2:  # noqa: PLR2004
+            return "-".join(number.zfill(2) for number in numbers)
+        day, month_number, year = numbers
+        return f"{year}-{int(month_number):02d}-{int(day):02d}"
+
+
+def _forms(alone: tuple[str, ...], inside: tuple[str, ...], place: int) -> tuple[str, ...]:
+    return (alone[place], *inside[place : place + 1])
+
+
+def _begins(month: str, forms: tuple[str, ...]) -> bool:
+    short = month.rstrip(".").casefold()[:3]
+    return any(form.startswith(short) for form in forms)
+
+
+def _without_tail(address: str) -> str:
+    """Leave out the signs of the sentence, and a closing bracket that nothing in the address opens."""
+    while address and (address[-1] in _TAIL or (address[-1] in ")]" and not _balanced(address))):
+        address = address[:-1]
+    return address
+
+
+def _balanced(address: str) -> bool:
+    return address.count(")") <= address.count("(") and address.count("]") <= address.count("[")
