@@ -31,7 +31,7 @@ def read_text(piece: Piece) -> str:
 
 def has_headings(pieces: Sequence[Piece]) -> bool:
     """Tell whether styles name any heading beside the first line's, which is a title."""
-    return sum(piece.block["t"] == "Header" for piece in pieces[1:]) > 0
+    return "Header" in {piece.block["t"] for piece in pieces[1:]}
 
 
 def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) -> tuple[Piece, ...]:
@@ -97,7 +97,7 @@ def _looks(pieces: Sequence[Piece], at: int, lexicon: Lexicon, plain: bool) -> b
 
 def _is_short(text: str) -> bool:
     short = 0 < len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS and OBJECT not in text
-    return short and not _END.search(text.rstrip()) and any(letter.isalpha() for letter in text)
+    return short and not _END.search(text.rstrip()) and re.search(r"[^\W\d_]", text) is not None
 
 
 def _is_bold(piece: Piece) -> bool:

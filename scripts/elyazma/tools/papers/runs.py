@@ -19,7 +19,7 @@ OBJECT = "\ufffc"
 _PLAIN_MARKS = frozenset({"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
 _BLANKS = {"Space": " ", "SoftBreak": " "}
 _EMPTY = ("Mark", "Anchor")
-_QUOTES = {"SingleQuote": "‘’", "DoubleQuote": "“”"}
+_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 Mark = tuple[str, str]
 """What a run stands under: a pandoc inline's name, and its other arguments as JSON."""
@@ -66,7 +66,8 @@ def put(runs: Sequence[Run], start: int, end: int, node: Json | None) -> Runs:
     """Replace a passage by a node, under the marks of its beginning; marks and anchors in it stay before it."""
     inside = cut(runs, start, end)
     kept = [run for run in inside if run.node and not run.text]
-    marks = inside[0].marks if inside else ()
+    # A citation that begins inside a link is no link any more.
+    marks = tuple(mark for mark in inside[0].marks if mark[0] not in ("Link", "Superscript")) if inside else ()
     middle = [Run(OBJECT, marks, node)] if node else []
     last = sum(len(run.text) for run in runs)
     return (*cut(runs, 0, start), *kept, *middle, *cut(runs, end, last + 1))
@@ -112,15 +113,16 @@ def _read_code(content: Any, marks: tuple[Mark, ...]) -> Iterator[Run]:
 
 
 def _read_link(content: Any, marks: tuple[Mark, ...]) -> Iterator[Run]:
-    attributes, inner, target = content
+    attributes, inner, target = list(content)
     wanted = {"reference-type", "reference"}
     kept = [pair for pair in attributes[2] if pair[0] in wanted]
     yield from read_runs(inner, (*marks, ("Link", json.dumps([["", [], kept], target]))))
 
 
 def _read_span(content: Any, marks: tuple[Mark, ...]) -> Iterator[Run]:
-    attributes, inner = content
+    attributes: list[Any] = content[0]
     name, classes, pairs = attributes
+    inner = content[1]
     if name:
         yield Run("", marks, {"t": "Anchor", "c": name})
     language = dict(pairs).get("lang", "")

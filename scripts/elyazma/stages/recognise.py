@@ -1,0 +1,166 @@
+"""Recognise a paper's parts: a draft, which is a manuscript not yet on disk, with everything that is uncertain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from elyazma.article import Article, Codes, Funding, Statements
+from elyazma.draft import Blocks, Doubt, Draft, DraftReference, Json, Paper, Piece
+from elyazma.languages import Language
+from elyazma.tools.metadata.article import suggest_slug
+from elyazma.tools.papers.arrange import Arranged, arrange
+from elyazma.tools.papers.floats import Floats, join_floats
+from elyazma.tools.papers.lexicon import Lexicon, make_lexicon
+from elyazma.tools.papers.listing import keep_reference, read_references
+from elyazma.tools.papers.outline import guess_headings, has_headings, read_text
+from elyazma.tools.papers.sections import split_sections
+from elyazma.tools.papers.tying import Targets, Tied, tie
+from elyazma.tools.recognition import Vocabulary, read_vocabulary
+from elyazma.tools.recognition.keys import fold_ascii
+
+_SAMPLE = 20_000
+"""Signs of the text by which its language is told."""
+_GRANT = re.compile(r"([^.;()]{3,80}?)(?:\s*\(([^()]{2,40})\))?\.?$")
+
+
+def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
+    """Make a draft of a paper. Whatever has no place of its own stands in the text, where its author sees it."""
+    lexicon = make_lexicon(languages)
+    pieces, doubts = _find_headings(paper, lexicon)
+    arranged = arrange(pieces, lexicon)
+    language, sure = _name_language(arranged, lexicon)
+    if not sure:
+        doubts = (*doubts, Doubt("language", languages[language].english_name, "the language the text seems to be in"))
+    own = [languages[language], *(each for code, each in languages.items() if code != language)]
+    vocabulary = read_vocabulary(own)
+    floats = join_floats(arranged.body, lexicon)
+    tied = _tie(arranged, floats, vocabulary, languages[language])
+    found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
+    blocks = _number_marks(tied.blocks, len(found))
+    found = (*found, *tied.doubts)
+    blocks, found = _add_unplaced(blocks, arranged, found)
+    return Draft(
+        article=_make_article(paper, arranged, language),
+        abstracts={code: _blocks_of(each) for code, each in arranged.abstracts.items()},
+        sections=split_sections(blocks, lexicon, languages[language]),
+        references=tuple(keep_reference(key, each) for key, each in tied.references.items()),
+        paper=paper,
+        doubts=(*found, *_doubt_references(tied)),
+        replaced=(*arranged.headings, *floats.replaced, *tied.replaced, *_list_entries(arranged)),
+    )
+
+
+def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
+    if has_headings(paper.pieces):
+        return paper.pieces, ()
+    pieces = guess_headings(paper.pieces, lexicon, plain=paper.kind == "text")
+    guessed = [read_text(piece) for piece in pieces if piece.block["t"] == "Header"]
+    if not guessed:
+        return pieces, (Doubt("no-headings", paper.name, "the whole text is one section"),)
+    return pieces, tuple(Doubt("heading", text, "taken for a heading by its looks") for text in guessed)
+
+
+def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
+    text = " ".join(read_text(piece) for piece in arranged.body)[:_SAMPLE]
+    first = next(iter(arranged.abstracts), next(iter(arranged.front.titles), "en"))
+    return lexicon.guess_language(text, first)
+
+
+def _tie(arranged: Arranged, floats: Floats, vocabulary: Vocabulary, language: Language) -> Tied:
+    references = read_references(arranged.references, vocabulary)
+    kinds = ("figure", "table")
+    words = {kind: _forms(vocabulary, f"caption_{kind}") for kind in kinds}
+    targets = Targets(floats.labels, words, {kind: language.words[kind] for kind in kinds})
+    return tie(floats.blocks, references, vocabulary, targets)
+
+
+def _forms(vocabulary: Vocabulary, kind: str) -> Sequence[str]:
+    return vocabulary.forms.get(kind, ())
+
+
+def _number_marks(blocks: list[Json], first: int) -> list[Json]:
+    """Count the marks of what was tied on from the doubts found before."""
+
+    def number(node: object) -> object:
+        if isinstance(node, list):
+            return [number(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if node.get("t") == "Mark" and isinstance(node["c"], str):
+            return {"t": "Mark", "c": first + int(node["c"].removeprefix("tied-"))}
+        return {**node, "c": number(node["c"])} if "c" in node else node
+
+    return [each for each in (number(block) for block in blocks) if isinstance(each, dict)]
+
+
+def _add_unplaced(
+    blocks: list[Json], arranged: Arranged, doubts: tuple[Doubt, ...]
+) -> tuple[list[Json], tuple[Doubt, ...]]:
+    """Put what stood before the text, and nobody understood, at the beginning of the first section."""
+    extra: list[Json] = []
+    for piece in arranged.front.unplaced:
+        done = "nobody knows what this is: it stands at the text's beginning"
+        extra.append({"t": "Para", "c": [{"t": "Mark", "c": len(doubts)}, *piece.block["c"]]})
+        doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
+    for (kind, _), pieces in arranged.statements.items():
+        if kind == "funding" and not _read_funding(pieces):
+            heading = next((text for text in arranged.headings if _names(text, pieces)), "Funding")
+            header = {"t": "Header", "c": [1, ["", ["unnumbered"], []], [{"t": "Str", "c": heading.strip(" :.")}]]}
+            blocks = [*blocks, header, *(each.block for each in pieces)]
+    at = 1 if blocks and blocks[0]["t"] == "Header" else 0
+    return [*blocks[:at], *extra, *blocks[at:]], doubts
+
+
+def _names(text: str, pieces: Sequence[Piece]) -> bool:
+    return bool(pieces) and fold_ascii(text)[:5] in ("fundi", "maliy", "finan", "malid", "istoc")
+
+
+def _read_funding(pieces: Sequence[Piece]) -> tuple[Funding, ...]:
+    """Read "Science Foundation (AB-1)", one a paragraph; none where a sentence stands there."""
+    found = [_GRANT.fullmatch(read_text(piece).strip()) for piece in pieces]
+    if not all(each and each[2] for each in found):
+        return ()
+    return tuple(Funding(funder=each[1].strip(), grant=each[2] or "") for each in found if each)
+
+
+def _make_article(paper: Paper, arranged: Arranged, language: str) -> Article:
+    front = arranged.front
+    name = "-".join(fold_ascii(word) for word in re.split(r"[\W_]+", Path(paper.name).stem) if fold_ascii(word))
+    funding = [each for (kind, _), pieces in arranged.statements.items() if kind == "funding" for each in [pieces]]
+    texts: dict[str, dict[str, str]] = {}
+    for (kind, code), pieces in arranged.statements.items():
+        if kind != "funding":
+            texts.setdefault(kind, {})[code] = "\n\n".join(read_text(piece) for piece in pieces)
+    return Article(
+        slug=suggest_slug(name),
+        language=language,
+        title=front.titles,
+        keywords=arranged.keywords,
+        authors=tuple(front.authors),
+        affiliations=tuple(front.affiliations),
+        funding=tuple(grant for pieces in funding for grant in _read_funding(pieces)),
+        statements=replace(Statements(), **texts),
+        codes=Codes(udc=tuple(front.udc), jel=tuple(front.jel)),
+    )
+
+
+def _blocks_of(pieces: Sequence[Piece]) -> Blocks:
+    return tuple(piece.block for piece in pieces)
+
+
+def _doubt_references(tied: Tied) -> tuple[Doubt, ...]:
+    doubts = []
+    for key, each in tied.references.items():
+        kept: DraftReference = keep_reference(key, each)
+        if not kept.verified:
+            doubts.append(Doubt("reference", each.text or key, f"{key}: only author and year are known"))
+        elif each.unread or min(each.certainty.values(), default=1.0) < 0.5:  # noqa: PLR2004 - rather not than so
+            doubts.append(Doubt("reference", each.text, f"{key}: taken apart with doubts"))
+    return tuple(doubts)
+
+
+def _list_entries(arranged: Arranged) -> tuple[str, ...]:
+    return tuple(read_text(piece) for piece in arranged.references)

@@ -1,0 +1,80 @@
+"""Blocks -> sections, a file each: every heading of the first level, and of the second where much stands under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from elyazma.draft import DraftSection, Json
+from elyazma.languages import Language
+from elyazma.tools.metadata.article import suggest_slug
+from elyazma.tools.papers.lexicon import Lexicon, strip_number
+from elyazma.tools.papers.runs import Run, cut, plain_text, read_runs, text_of, write_runs
+from elyazma.tools.recognition.keys import fold_ascii
+
+_OWN_FILE = 120
+"""Words that a subsection has, on average, where subsections have files of their own."""
+_SLUG_WORDS = 4
+
+
+def split_sections(blocks: Sequence[Json], lexicon: Lexicon, language: Language) -> tuple[DraftSection, ...]:
+    """Split the text at its headings, whose typed numbers fall away: a journal numbers them or does not."""
+    levelled = _set_levels([_strip_heading(block) for block in blocks])
+    deep = _has_long_subsections(levelled)
+    groups: list[list[Json]] = []
+    for block in levelled:
+        level = block["c"][0] if block["t"] == "Header" else 0
+        if not groups or level == 1 or (level == 2 and deep):  # noqa: PLR2004 - the second level
+            groups.append([])
+        groups[-1].append(block)
+    return tuple(DraftSection(_name(group, at, language), tuple(group)) for at, group in enumerate(groups))
+
+
+def _strip_heading(block: Json) -> Json:
+    if block["t"] != "Header":
+        return block
+    level, attributes, inlines = block["c"]
+    runs = read_runs(inlines)
+    text = text_of(runs)
+    number = len(text) - len(strip_number(text.lstrip()))
+    bold = {"Strong", "Underline", "Emph"}
+    bare = tuple(
+        Run(run.text, tuple(mark for mark in run.marks if mark[0] not in bold), run.node)
+        for run in cut(runs, number if text.strip() else 0, len(text) + 1)
+        if not (run.node and run.node["t"] == "LineBreak")
+    )
+    return {**block, "c": [level, attributes, write_runs(bare)]}
+
+
+def _set_levels(blocks: Sequence[Json]) -> list[Json]:
+    """Let levels begin at 1 and skip none."""
+    used = sorted({block["c"][0] for block in blocks if block["t"] == "Header"})
+    levels = {level: place + 1 for place, level in enumerate(used)}
+    return [
+        {**block, "c": [levels[block["c"][0]], *block["c"][1:]]} if block["t"] == "Header" else block
+        for block in blocks
+    ]
+
+
+def _has_long_subsections(blocks: Sequence[Json]) -> bool:
+    counts: list[int] = []
+    level = 0
+    for block in blocks:
+        if block["t"] == "Header":
+            level = block["c"][0]
+            counts += [0] if level == 2 else []  # noqa: PLR2004 - the second level
+        elif level > 1 and counts:
+            counts[-1] += _count_words(block)
+    return bool(counts) and sum(counts) / len(counts) >= _OWN_FILE
+
+
+def _count_words(block: Json) -> int:
+    return len(plain_text(block["c"]).split()) if block["t"] in ("Para", "Plain") else 0
+
+
+def _name(group: Sequence[Json], at: int, language: Language) -> str:
+    """Name a section's file by its heading; a text without one by its place."""
+    heading = plain_text(group[0]["c"][2]) if group and group[0]["t"] == "Header" else ""
+    words = [fold_ascii(word) for word in re.split(r"[\W_]+", heading)]
+    kept = [word for word in words if word][:_SLUG_WORDS]
+    return suggest_slug("-".join(kept)) if kept else "text" if at == 0 else f"part-{at + 1}"

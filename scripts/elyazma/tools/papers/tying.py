@@ -1,0 +1,178 @@
+"""Tie the text to its references, figures and tables: what was typed becomes a command, where that is certain."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from elyazma.draft import Doubt, Json
+from elyazma.tools.papers.keys import read_target
+from elyazma.tools.papers.runs import Runs, put, read_runs, text_of, write_runs
+from elyazma.tools.recognition import (
+    FoundCitation,
+    ParsedReference,
+    Vocabulary,
+    add_cited_works,
+    find_citations,
+    write_citation,
+)
+
+CERTAIN = 0.5
+"""A citation that recognition is less sure of stays as it was typed, and is listed."""
+
+
+@dataclass(slots=True)
+class Tied:
+    """Blocks with commands in them, every work that is cited, and what was replaced by what."""
+
+    blocks: list[Json]
+    references: Mapping[str, ParsedReference]
+    doubts: list[Doubt] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What cross-references can mean: labels by kind and number, and the words that name a kind in the text."""
+
+    labels: Mapping[tuple[str, int], str]
+    words: Mapping[str, Sequence[str]]
+    own: Mapping[str, str]
+    """The word that LaTeX itself prints before a number of the kind, in the article's language."""
+
+
+def tie(
+    blocks: Sequence[Json], references: Mapping[str, ParsedReference], vocabulary: Vocabulary, targets: Targets
+) -> Tied:
+    """Find citations and cross-references in all blocks; works that only the text names are added, unverified."""
+    texts: list[str] = []
+    map_inlines(list(blocks), lambda inlines: _note_text(inlines, texts))
+    every = add_cited_works(texts, references, vocabulary)
+    tied = Tied([], every)
+
+    def tie_inlines(inlines: list[Json]) -> list[Json]:
+        runs = read_runs(inlines)
+        runs = _tie_links(runs, tied)
+        runs = _tie_citations(runs, vocabulary, tied)
+        return write_runs(_tie_numbers(runs, targets, tied))
+
+    tied.blocks = map_inlines(list(blocks), tie_inlines)
+    return tied
+
+
+def map_inlines(node: Any, change: Callable[[list[Json]], list[Json]]) -> Any:
+    """Change all inlines of blocks, the innermost first: of paragraphs, cells, captions and notes, not of headings."""
+    if isinstance(node, list):
+        return [map_inlines(item, change) for item in node]
+    if not isinstance(node, dict) or "c" not in node:
+        return node
+    kind, content = node["t"], node["c"]
+    if kind in ("Para", "Plain"):
+        return {**node, "c": change(map_inlines(content, change))}
+    if kind == "Float":
+        *head, caption, block = content
+        return {**node, "c": [*head, change(map_inlines(caption, change)), map_inlines(block, change)]}
+    return node if kind in ("Header", "Str", "Code", "Math", "RawInline", "RawBlock") else _map_content(node, change)
+
+
+def _map_content(node: Json, change: Callable[[list[Json]], list[Json]]) -> Json:
+    return {**node, "c": map_inlines(node["c"], change)}
+
+
+def _note_text(inlines: list[Json], texts: list[str]) -> list[Json]:
+    texts.append(text_of(read_runs(inlines)))
+    return inlines
+
+
+# --- Citations ----------------------------------------------------------------------------------------
+
+
+def _tie_citations(runs: Runs, vocabulary: Vocabulary, tied: Tied) -> Runs:
+    text = text_of(runs)
+    found = find_citations(text, tied.references, vocabulary, _superscripts(runs))
+    for citation in reversed(found):
+        printed = text[citation.start : citation.end]
+        keys = ", ".join(citation.keys)
+        if (
+            citation.certainty < CERTAIN
+            or not citation.keys
+            or any(key not in tied.references for key in citation.keys)
+        ):
+            tied.doubts.append(
+                Doubt("citation", printed, f"perhaps {keys}: left as typed" if keys else "left as typed")
+            )
+            runs = put(runs, citation.start, citation.start, None)
+            runs = _insert_mark(runs, citation.start, len(tied.doubts) - 1)
+            continue
+        if not citation.exact:
+            tied.doubts.append(Doubt("citation", printed, f"taken for {_show(citation)}"))
+            runs = _insert_mark(runs, citation.start, len(tied.doubts) - 1)
+        tied.replaced.append(printed)
+        runs = put(runs, citation.start, citation.end, {"t": "RawInline", "c": ["latex", write_citation(citation)]})
+    return runs
+
+
+def _show(citation: FoundCitation) -> str:
+    return f"\\{citation.command}{{{','.join(citation.keys)}}}"
+
+
+def _insert_mark(runs: Runs, at: int, index: int) -> Runs:
+    """Lay a mark before a place; `index` counts this module's own doubts, which are appended to the paper's later."""
+    from elyazma.tools.papers.runs import Run, cut
+
+    mark = Run("", (), {"t": "Mark", "c": f"tied-{index}"})
+    return (*cut(runs, 0, at), mark, *cut(runs, at, len(text_of(runs)) + 1))
+
+
+def _superscripts(runs: Runs) -> tuple[tuple[int, int], ...]:
+    at, ranges = 0, []
+    for run in runs:
+        if run.text and any(mark == "Superscript" for mark, _ in run.marks):
+            ranges.append((at, at + len(run.text)))
+        at += len(run.text)
+    return tuple(ranges)
+
+
+# --- Cross-references ---------------------------------------------------------------------------------
+
+
+def _tie_links(runs: Runs, tied: Tied) -> Runs:
+    """Make references of links that our own Word files have: to a label, or to its bare number."""
+    at, places = 0, []
+    for run in runs:
+        address = next((json.loads(argument)[1][0] for mark, argument in run.marks if mark == "Link"), "")
+        target = read_target(address) if address and run.text else None
+        if target and target[0] in ("label", "number"):
+            places.append((at, at + len(run.text), target))
+        at += len(run.text)
+    for start, end, (kind, label) in reversed(places):
+        tied.replaced.append(text_of(runs)[start:end])
+        command = "ref" if kind == "number" or not re.match(r"[^\W\d]", text_of(runs)[start:end]) else "autoref"
+        runs = put(runs, start, end, _command(command, label))
+    return runs
+
+
+def _tie_numbers(runs: Runs, targets: Targets, tied: Tied) -> Runs:
+    """Make references of "Figure 2" where the paper has one figure 2."""
+    text = text_of(runs)
+    found = []
+    for kind, words in targets.words.items():
+        pattern = "|".join(re.escape(word) for word in words)
+        for match in re.finditer(rf"(?<!\w)({pattern})([\s\u00a0]+)(\d+)(?![\d.,]*\d)", text, re.IGNORECASE):
+            label = targets.labels.get((kind, int(match[3])))
+            if label:
+                found.append((match, label, targets.own.get(kind, "")))
+    for match, label, own in sorted(found, key=lambda each: -each[0].start()):
+        tied.replaced.append(match[0])
+        if match[1] == own:
+            runs = put(runs, match.start(), match.end(), _command("autoref", label))
+        else:
+            runs = put(runs, match.start(2), match.end(), {"t": "RawInline", "c": ["latex", rf"~\ref{{{label}}}"]})
+    return runs
+
+
+def _command(name: str, label: str) -> Json:
+    return {"t": "RawInline", "c": ["latex", rf"\{name}{{{label}}}"]}
