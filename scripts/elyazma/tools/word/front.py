@@ -19,6 +19,10 @@ from elyazma.tools.word.paragraphs import Frame, write_paragraph
 from elyazma.word import LabelLook
 
 
+_BOLD_LETTER, _CAPITAL = 0.53, 0.72
+"""Of the size: what a letter of a bold title is wide on average. One that needs two lines breaks behind its colon."""
+
+
 def write_codes(article: Article, manifest: Manifest, words: Mapping[str, str], gathering: Gathering) -> str:
     """Write the subject codes that the journal asks for and the article gives, one kind a line."""
     names = {"udc": words.get("udc", "UDC"), "jel": "JEL", "ccs": "CCS"}
@@ -54,7 +58,7 @@ def write_backs(
     for front in fronts:
         written.append(_write_title(front, gathering, own=front.language == article.language))
         if gathering.sheet.word.authors.repeat and front.title:
-            written.append(write_authors(article, languages[front.language], gathering))
+            written.append(_write_names(article, languages[front.language], gathering))
         written.append(_write_rest(front, gathering))
     return "".join(written)
 
@@ -62,9 +66,14 @@ def write_backs(
 def _write_title(front: Front, gathering: Gathering, *, own: bool) -> str:
     if not front.title:
         return ""
-    look = gathering.sheet.word.title
-    face = Look(gathering.tag(front.language), italic=look.italic, slanted=look.italic)
-    return write_paragraph("Title" if own else "TitleTranslated", write_run(front.title, face), gathering)
+    asked = gathering.sheet.word.title
+    face = Look(gathering.tag(front.language), italic=asked.italic, slanted=asked.italic)
+    size = (None if own else asked.other_size_pt) or asked.size_pt or gathering.sheet.size / 2
+    letter = size * 20 * (_CAPITAL if asked.caps else _BOLD_LETTER)
+    title = front.title
+    if len(title) * letter > gathering.sheet.width:
+        title = title.replace(": ", ":\n", 1)
+    return write_paragraph("Title" if own else "TitleTranslated", write_run(title, face), gathering)
 
 
 def _write_rest(front: Front, gathering: Gathering) -> str:
@@ -151,6 +160,13 @@ def write_authors(article: Article, language: Language, gathering: Gathering) ->
         for style, content in lines(authors, article, language, tag, gathering)
     )
     return "".join(written)
+
+
+def _write_names(article: Article, language: Language, gathering: Gathering) -> str:
+    """Write the names alone, where the authors have been told of already."""
+    form = gathering.sheet.word.authors.name
+    names = ", ".join(_name(author, form) for author in list_authors(article, language.code))
+    return write_paragraph("Author", write_run(names, Look(gathering.tag(language.code))), gathering) if names else ""
 
 
 _Lines = Iterator[tuple[str, str]]

@@ -79,10 +79,12 @@ def _front_styles(sheet: Sheet) -> Iterator[Style]:
 
 
 def _title_style(sheet: Sheet, style_id: str, name: str, look: TitleLook, size: float | None) -> Style:
+    # Nothing stands above a title that begins the page.
+    before = 0.0 if style_id == "Title" and sheet.word.authors.place == "after-title" else 0.9
     paragraph: Values = {
         "keepNext": True,
         "keepLines": True,
-        "spacing": {"before": sheet.skip(0.8), "after": sheet.skip(0.5)},
+        "spacing": {"before": sheet.skip(before), "after": sheet.skip(0.5)},
         "jc": align_value(look.align),
     }
     run: Values = {"b": look.bold or None, "i": look.italic or None, "caps": look.caps or None}

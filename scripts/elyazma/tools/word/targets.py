@@ -26,7 +26,7 @@ class Target:
 def attributes_of(node: Json) -> tuple[str, list[str], dict[str, str]]:
     """Give a node's id, classes and other attributes; nothing for one that has none."""
     content = node.get("c")
-    if not isinstance(content, list):
+    if not isinstance(content, list) or not content or node["t"] in {"Para", "Plain"}:
         return "", [], {}
     raw = content[1] if node["t"] == "Header" else content[0]
     match raw:
