@@ -11,7 +11,7 @@ from elyazma.diagnostics import Diagnostic, Span, error
 from elyazma.document import Json
 from elyazma.languages import Language
 from elyazma.model import Inline, References
-from elyazma.tools.citing.printing import brackets_of, print_citation
+from elyazma.tools.citing.printing import brackets_of, ends_in_point, print_citation
 from elyazma.tools.conversion.entries import write_inlines
 from elyazma.tools.conversion.marks import SCHEME, Mark, read_mark
 from elyazma.tools.conversion.pictures import Pictures
@@ -55,12 +55,14 @@ class Resolver:
 
     def _resolve_list(self, nodes: list[Any], language: str) -> list[Any]:
         resolved: list[Any] = []
+        pointed = False
         for node in nodes:
             mark = read_mark(node) if isinstance(node, dict) and node.get("t") == "Link" else None
-            made = self._resolve_mark(mark, language) if mark else [self.resolve(node, language)]
-            if mark and (not made or _is_raised(made)) and resolved and resolved[-1]["t"] in _BLANK:
-                # TeX takes the blank away before a raised citation, and one of two around a silent command.
-                resolved.pop()
+            whole = _without_point(node) if pointed else node
+            made = self._resolve_mark(mark, language) if mark else [self.resolve(whole, language)]
+            pointed = mark is not None and mark.kind == "cite" and self._pointed
+            if mark and (not made or _is_raised(made)):
+                _take_blank(resolved)
             resolved += made
         return resolved
 
@@ -92,6 +94,7 @@ class Resolver:
             bare=self.bare,
             aliases=self.aliases,
         )
+        self._pointed = ends_in_point((held[0], held[1]), printed)
         inlines = [self._release(node) for node in write_inlines(printed)]
         return [{"t": "Cite", "c": [_cite(names, command), inlines]}] if inlines else []
 
@@ -103,6 +106,7 @@ class Resolver:
         return (Inline("link", target=f"{_NOTE}{len(self._held) - 1}"),)
 
     _held: list[list[Json]] = field(default_factory=list)
+    _pointed: bool = False
 
     def _release(self, node: Any) -> Any:
         """Put what was hidden back, and name the links to works."""
@@ -178,6 +182,21 @@ def _cite(names: str, command: str) -> list[Json]:
         }
         for name in names.split(",")
     ]
+
+
+def _without_point(node: Any) -> Any:
+    """Take away the point of a sentence whose citation ends in one ("et al."), as in the PDF."""
+    if isinstance(node, dict) and node.get("t") == "Str":
+        return {**node, "c": node["c"].removeprefix(".")}
+    return node
+
+
+def _take_blank(resolved: list[Any]) -> None:
+    """Take away the blank before a raised citation, and one of two around a silent command, as TeX does."""
+    if resolved and resolved[-1]["t"] in _BLANK:
+        resolved.pop()
+    elif resolved and resolved[-1]["t"] == "Str":
+        resolved[-1] = {**resolved[-1], "c": resolved[-1]["c"].removesuffix("\u00a0")}
 
 
 def _is_raised(inlines: list[Json]) -> bool:
