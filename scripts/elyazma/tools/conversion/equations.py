@@ -20,7 +20,7 @@ _INNER = {
 _LABEL = re.compile(r"\s*\\label\s*\{([^{}]*)\}")
 _TAG = re.compile(r"\s*\\tag(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _NO_NUMBER = re.compile(r"\s*\\(?:notag|nonumber)(?![A-Za-z])")
-_PIECE = re.compile(r"\\begin\{|\\end\{|\\\\(?:\s*\[[^\]]*\])?|\\.|[{}]", re.S)
+_PIECE = re.compile(r"\\begin\{|\\end\{|\\\\(?:\s*\[[^\]]*\])?|\\.|[{}]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,9 @@ class Caption:
     attributes: list[Any]
     inlines: list[Json] = field(default_factory=list)
 
-    def write(self) -> list[Json]:
+    def write(self) -> list[Any]:
         """Write the caption: "Figure 1", then what the author says."""
-        blocks = [{"t": "Plain", "c": [*self._label(), *self.inlines]}]
-        return [None, blocks]  # type: ignore[list-item]
+        return [None, [{"t": "Plain", "c": [*self._label(), *self.inlines]}]]
 
     def _label(self) -> list[Json]:
         return [span(text(self.head), "", "label"), {"t": "Str", "c": "."}, {"t": "Space"}] if self.head else []

@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 class Walk(Protocol):
     """What the inlines ask of the walk over the blocks."""
 
-    def walk_blocks(self, blocks: list[Json]) -> list[Json]: ...
-    def group(self, language: str = "") -> AbstractContextManager[None]: ...
-    def label(self, name: str) -> None: ...
-    def caption(self, mark: Mark) -> list[Json]: ...
-    def uncaptioned(self) -> None: ...
+    def walk_blocks(self, blocks: list[Json]) -> list[Json]:
+        """Walk blocks in order."""
+
+    def group(self, language: str = "") -> AbstractContextManager[None]:
+        """Walk something whose labels and language end with it."""
+
+    def label(self, name: str) -> None:
+        """Remember a label."""
+
+    def caption(self, mark: Mark) -> list[Json]:
+        """Count a float and keep its caption."""
+
+    def uncaptioned(self) -> None:
+        """Count a float that has no caption."""
 
 
 def walk_inlines(inlines: list[Json], walk: Walk, depth: int = 0) -> list[Json]:
@@ -61,38 +70,49 @@ def _walk(node: Json, walk: Walk, depth: int) -> list[Json]:
             return [{"t": "Note", "c": walk.walk_blocks(content)}]
     if kind == "Quoted":
         return _quote(content[1], walk, double=content[0]["t"] == "DoubleQuote", depth=depth)
-    if kind == "Span" and content[0] == ["", [], []]:
-        return walk_inlines(content[1], walk, depth)
-    if kind == "Image":
-        return [node]
-    if kind in {"Span", "Link", "Cite"}:
-        return [{"t": kind, "c": [content[0], walk_inlines(content[1], walk, depth), *content[2:]]}]
+    return _walk_around(node, walk, depth)
+
+
+def _walk_around(node: Json, walk: Walk, depth: int) -> list[Json]:
+    """Walk what stands inside an inline."""
+    kind, content = node["t"], node.get("c")
     if kind in _WRAPPERS:
         return [{"t": kind, "c": walk_inlines(content, walk, depth)}]
-    return [node]
+    if kind not in {"Span", "Link", "Cite"}:
+        return [node]
+    inner = walk_inlines(content[1], walk, depth)
+    return (
+        inner
+        if content[0] == ["", [], []] and kind == "Span"
+        else [{"t": kind, "c": [content[0], inner, *content[2:]]}]
+    )
 
 
 _WRAPPERS = {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
 
 
 def _walk_mark(mark: Mark, node: Json, walk: Walk, depth: int) -> list[Json]:
-    if mark.kind == "label":
-        walk.label(mark.words[1])
-        return []
     if mark.kind == "caption":
         return walk.caption(mark)
-    if mark.kind == "uncaptioned":
-        walk.uncaptioned()
-        return []
-    if mark.kind == "lang":
-        with walk.group(mark.words[0]):
-            return [span(walk_inlines(mark.inlines, walk, depth), lang=mark.words[0])]
+    if mark.kind in {"label", "uncaptioned"}:
+        return _count(mark, walk)
     if mark.kind == "quote":
         return _quote(mark.inlines, walk, double=(depth % 2 == 0) != mark.words[0].endswith("*"), depth=depth)
-    inner: list[Any] = walk_inlines(mark.inlines, walk, depth)
+    with walk.group(mark.words[0] if mark.kind == "lang" else ""):
+        inner: list[Any] = walk_inlines(mark.inlines, walk, depth)
+    if mark.kind == "lang":
+        return [span(inner, lang=mark.words[0])]
     if mark.kind == "sign":
         return [span(strip_blanks(inner), "", "sign"), {"t": "Space"}]
     return [{"t": "Link", "c": [node["c"][0], inner, node["c"][2]]}]
+
+
+def _count(mark: Mark, walk: Walk) -> list[Json]:
+    if mark.kind == "label":
+        walk.label(mark.words[1])
+    else:
+        walk.uncaptioned()
+    return []
 
 
 def _quote(inlines: list[Json], walk: Walk, *, double: bool, depth: int) -> list[Json]:

@@ -2,22 +2,108 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from itertools import islice
+from typing import Any
 
-from elyazma.diagnostics import Diagnostic
-from elyazma.document import Blocks
-from elyazma.model import References, Source
+from elyazma.diagnostics import Diagnostic, Span, error
+from elyazma.model import Source
 from elyazma.tools.conversion.stream import Stream
+from elyazma.tools.conversion.tree import read_text
 from elyazma.tools.pandoc.program import Skipped
+from elyazma.tools.tex.plain import strip_tex
+from elyazma.tools.tex.tokens import tokenize
+
+_MOST_FINDINGS = 20
+_COMMAND = re.compile(r"\\(?P<name>[^\W\d_]+|.)\s*(?:\{(?P<environment>[^{}]*)\})?", re.DOTALL)
+_OTHERWISE = "write it with other commands, or print it by itself and keep the PDF as a figure"
 
 
-def judge_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Sequence[Source]) -> Iterator[Diagnostic]:
+def judge_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
     """Find what pandoc left out that could print something."""
-    return iter(())
+    table = _read_table()
+    harmless, transparent = set(table["harmless"].split()), set(table["transparent"].split())
+    for each in skipped:
+        found = _COMMAND.match(each.text)
+        name = found["name"] if found else each.text.strip()
+        if name == "begin" and found and found["environment"]:
+            name = found["environment"]
+            harmful = name not in transparent and not name.startswith("elyazma")
+        else:
+            harmful = name != "end" and name not in harmless
+        if harmful and name:
+            yield _report(each, name, stream, sources, table["hints"].get(name, _OTHERWISE))
 
 
-def find_lost_words(
-    passages: Mapping[str, Blocks], sources: Sequence[Source], references: References
-) -> Iterator[Diagnostic]:
-    """Find words of the sources that the document lacks."""
-    return iter(())
+def _read_table() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("commands.toml").read_text(encoding="utf-8"))
+
+
+def _report(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, Source], hint: str) -> Diagnostic:
+    place = stream.place(skipped.line - skipped.text.rstrip().count("\n")) or Span(next(iter(sources)))
+    source = sources.get(place.path)
+    line = source.text.split("\n")[place.line - 1] if source else ""
+    found = re.search(rf"\\(?:begin\s*\{{)?{re.escape(name)}(?![^\W\d_])", line)
+    column, length = (found.start() + 1, len(found[0])) if found else (1, 1)
+    shown = f"the environment {name}" if skipped.text.startswith(r"\begin") else rf"\{name}"
+    span = Span(place.path, place.line, column, length)
+    return error("export-unsupported", f"{shown} can be printed by TeX only; other formats would lose it", span, hint)
+
+
+# --- Words ----------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W_]{2,}")
+_NO_WORD = re.compile(r"\d{1,2}|\d+(?:cm|mm|pt|bp|in|em|ex|sp|pc)?")
+"""Numbers of one or two digits and lengths: they stand in arguments too."""
+_NO_TEXT = re.compile(
+    r"\\cmidrule\s*(?:\[[^\]]*\])?\s*(?:\([lr]*\))?\s*\{[^{}]*\}"
+    r"|\\newtheorem\*?\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?"
+    r"|\\defcitealias\s*\{[^{}]*\}\s*\{[^{}]*\}"
+    r"|\\begin\s*\{(?:wrap\w+|otherlanguage\*?|multicols|tabbing)\}\s*(?:\[[^\]]*\]|\{[^{}]*\})*"
+    r"|\\(?:resizebox\*?|parbox|raisebox|fontsize|scalebox|colorbox|fcolorbox|definecolor|makebox)"
+    r"\s*(?:\[[^\]]*\])*\{[^{}]*\}(?:\s*\{[!\d.a-z\\]*\})?"
+)
+"""Commands whose arguments no reader sees, which counting words need not know."""
+_SAID_TWICE = re.compile(r"\\end(?:head|firsthead|foot|lastfoot)(?![a-z])|\\(?:caption|section|subsection)\s*\[")
+"""What stands twice in the source and once in the document: heads of long tables, short titles."""
+
+
+def find_lost_words(passages: Mapping[str, Sequence[Any]], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+    """Find words of the sources that the document lacks, or has fewer times, the first twenty."""
+    yield from islice(_find_lost(passages, sources), _MOST_FINDINGS)
+
+
+def _find_lost(passages: Mapping[str, Sequence[Any]], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+    said = Counter[str]()
+    for blocks in passages.values():
+        said.update(_fold(read_text(list(blocks))))
+    wanted = Counter[str]()
+    for source in sources.values():
+        for word, count in Counter(_fold(_read_source(source))).items():
+            wanted[word] += 1 if _SAID_TWICE.search(source.text) else count
+            if wanted[word] > said[word]:
+                yield _report_lost(source, word)
+
+
+def _read_source(source: Source) -> str:
+    return strip_tex(tokenize(_NO_TEXT.sub(" ", source.text), source.path))
+
+
+def _fold(text: str) -> list[str]:
+    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return [word for word in words if not _NO_WORD.fullmatch(word)]
+
+
+def _report_lost(source: Source, word: str) -> Diagnostic:
+    found = re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", source.text, re.IGNORECASE)
+    start = found.start() if found else 0
+    line = source.text.count("\n", 0, start)
+    column = start - (source.text.rfind("\n", 0, start) + 1)
+    span = Span(source.path, line + 1, column + 1, len(word) if found else 1)
+    message = f'"{word}" stands here and would be lost in other formats'
+    return error("export-text-lost", message, span, "write the sentence around it with simpler commands")

@@ -87,8 +87,10 @@ class Outline:
         values += [["word", self.words["appendix"]]] if number and appendix else []
         attributes = [self.targets.claim(identifier or "section"), [] if number else ["unnumbered"], values]
         target = Target("appendix" if appendix else "section", number, attributes)
-        if "unnumbered" not in classes:
-            self.targets.current = target
+        if "unnumbered" in classes and self.targets.current:
+            # \section* leaves LaTeX's current number as it was.
+            target.number = self.targets.current.number
+        self.targets.current = target
         target.title = strip_blanks(self.walk_inlines(inlines))
         return [{"t": "Header", "c": [level, attributes, target.title]}]
 
@@ -123,8 +125,7 @@ class Outline:
         """Count a theorem and give it its head."""
         mark, rest = _take_mark(blocks)
         theorem = self.theorems[mark.words[1]]
-        within = theorem.within if self.counters.part == "sections" or not theorem.within else theorem.within
-        number = self.counters.step(theorem.counter, within) if theorem.counter else ""
+        number = self.counters.step(theorem.counter, theorem.within) if theorem.counter else ""
         identifier = self.targets.claim(f"{mark.words[1]}-{number}") if number else ""
         attributes: list[Any] = [identifier, ["theorem", mark.words[1]], [["number", number]] if number else []]
         with self.group():

@@ -95,8 +95,8 @@ def _resolve(
     )
     spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
     resolved = {path: tuple(resolver.resolve(found, spoken.get(path, task.main))) for path, found in walked.items()}
-    findings: list[Diagnostic] = [*judge_skipped(*said, task.manuscript.sources), *resolver.findings]
-    findings += find_lost_words(resolved, task.manuscript.sources, task.references) if not findings else []
+    findings: list[Diagnostic] = [*judge_skipped(*said, knowledge.sources), *resolver.findings]
+    findings += find_lost_words(resolved, knowledge.sources) if not findings else []
     return Outcome(Reading(resolved, pictures.files), tuple(findings))
 
 
@@ -107,13 +107,13 @@ def _walk(
     sections = [source.path for part, source in parts if part == "sections"]
     for part, source in parts:
         counters.bare = inner and source.path in {sections[0], sections[-1]}
-        if counters.part != part and part != "abstracts":
+        if part not in {counters.part, "abstracts"}:
             counters.begin(part)
-        with outline.group(source_language(outline, source)):
+        with outline.group(_language_of(outline, source)):
             yield source.path, outline.walk_blocks(passages.get(source.path, []))
 
 
-def source_language(outline: Outline, source: Source) -> str:
+def _language_of(outline: Outline, source: Source) -> str:
     """Give the language of an abstract; nothing for a source in the article's language."""
     code = source.path.rpartition("/")[2].removeprefix("abstract.").removesuffix(".tex")
     return code if code in outline.languages else ""
