@@ -344,6 +344,16 @@ def test_reference_leads_to_each_place_where_it_is_cited(tmp_path: Path) -> None
     assert all(way.attributes["aria-label"].startswith("Back to the text") for way in ways["ref-k"])
 
 
+def test_author_and_year_are_one_link(tmp_path: Path) -> None:
+    author, year = (link(text(words), "#ref-k", "citation") for words in ("Knuth", "1984"))
+    other = link(text("1985"), "#ref-m", "citation")
+    inlines = [author, *text(" ("), year, *text("), "), other]
+    entries = tuple(div([para(text(key))], f"ref-{key}", "reference") for key in "km")
+    page = read(make_document(para([{"t": "Cite", "c": [[], inlines]}]), entries=entries), tmp_path)
+    assert [each.text() for each in page.all("a", class_="citation")] == ["Knuth (1984)", "1985"]
+    assert len(page.all("a", class_="backlink")) == 2
+
+
 def figure(name: str, width: str = "") -> Json:
     image = {"t": "Image", "c": [["", [], [["width", width]]], [], [name, ""]]}
     caption = [None, [{"t": "Plain", "c": [span(text("Figure 1"), "", "label"), *text(". What “it” shows.")]}]]

@@ -20,7 +20,7 @@ Html = NewType("Html", str)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of facts about the article: "Received", "1 March 2026"; `address` is where the text leads, if anywhere."""
+    """One line of facts about the article: "Received", "1 March 2026"; `address` is where the text leads."""
 
     word: str
     text: str

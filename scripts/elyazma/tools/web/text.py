@@ -70,7 +70,7 @@ class Text:
     # --- Links ------------------------------------------------------------------------------------
 
     def _cite(self, node: Json) -> list[Json]:
-        return [span(self._inside(node["c"][1]), "", "cite")]
+        return [span(self._inside(join_links(node["c"][1])), "", "cite")]
 
     def _link(self, node: Json) -> list[Json]:
         (identifier, classes, _), inlines, (target, _) = node["c"]
@@ -180,6 +180,44 @@ _CHANGES = {
     "RawBlock": Text._raw,
     "RawInline": Text._raw,
 }
+
+
+def join_links(inlines: list[Json]) -> list[Json]:
+    """Make one link of an author and a year that lead to the same reference: one stop for the keyboard, not two."""
+    joined: list[Json] = []
+    for node in inlines:
+        last = next((at for at in reversed(range(len(joined))) if joined[at]["t"] not in _PLAIN), None)
+        if last is not None and _leads_alike(joined[last], node):
+            attributes, first, target = joined[last]["c"]
+            joined[last:] = [{"t": "Link", "c": [attributes, [*first, *joined[last + 1 :], *node["c"][1]], target]}]
+        else:
+            joined.append(node)
+    return _close_brackets(joined)
+
+
+_PLAIN = frozenset({"Str", "Space", "SoftBreak"})
+
+
+def _leads_alike(first: Json, second: Json) -> bool:
+    return first["t"] == second["t"] == "Link" and first["c"][2][0] == second["c"][2][0]
+
+
+def _close_brackets(inlines: list[Json]) -> list[Json]:
+    """Move the sign that closes a link's bracket into the link: "Knuth (1984" and ")"."""
+    closed: list[Json] = []
+    for node in inlines:
+        last = closed[-1] if closed else node
+        if node["t"] == "Str" and last["t"] == "Link" and node["c"][:1] == _find_open(read_text(last["c"][1])):
+            attributes, inside, target = last["c"]
+            closed[-1] = {"t": "Link", "c": [attributes, [*inside, *text(node["c"][0])], target]}
+            closed += text(node["c"][1:])
+        else:
+            closed.append(node)
+    return closed
+
+
+def _find_open(words: str) -> str | None:
+    return next((end for start, end in ("()", "[]") if words.count(start) > words.count(end)), None)
 
 
 def read_caption(caption: object) -> str:
