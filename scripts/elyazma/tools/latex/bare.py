@@ -50,6 +50,9 @@ COMMANDS = r"""\NewCommandCopy\bareoriginal\cite
   \IfNoValueT{#2}{\barestop}}
 \NewDocumentCommand\citeyear{s o o m}{\barenoted{#2}{#3}{\bareeach{\barelabel{year}}{#4}}\IfNoValueT{#2}{\barestop}}
 \NewDocumentCommand\citeyearpar{s o o m}{(\barenoted{#2}{#3}{\bareeach{\barelabel{year}}{#4}})}
+\NewDocumentCommand\defcitealias{m m}{\@namedef{barealias@#1}{#2}}
+\NewDocumentCommand\citetalias{s o o m}{\barenoted{#2}{#3}{\bareeach{\barelabel{alias}}{#4}}}
+\NewDocumentCommand\citepalias{s o o m}{(\barenoted{#2}{#3}{\bareeach{\barelabel{alias}}{#4}})}
 \ProvideDocumentCommand\citenum{m}{\bareeach\barenumber{#1}}
 \NewDocumentCommand\citetext{m}{(#1)}
 \def\Citet{\bareup\citet} \def\Citep{\bareup\citep} \def\Citealp{\bareup\citealp} \def\Citealt{\bareup\citealt}
