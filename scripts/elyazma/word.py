@@ -14,7 +14,7 @@ from elyazma.article import STRICT
 Align = Literal["left", "center", "right", "justify"]
 Block = Literal["sections", "appendices", "statements", "back", "references", "supplement"]
 Place = Literal["none", "top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right"]
-Detail = Literal["affiliations", "degree", "email", "phone", "orcid"]
+Detail = Literal["affiliations", "degree", "email", "phone", "orcid", "corresponding"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class AuthorsLook:
     name: Literal["given-family", "full", "initials"] = "given-family"
     bold: bool = True
     align: Align = "center"
-    details: tuple[Detail, ...] = ("affiliations", "degree", "email", "orcid")
+    details: tuple[Detail, ...] = ("affiliations", "degree", "email", "orcid", "corresponding")
     repeat: bool = False
     __pydantic_config__ = STRICT
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from elyazma.document import Json
 from elyazma.tools.conversion.tree import read_text
 from elyazma.tools.word.bookmarks import LABEL, NUMBER, REFERENCE
-from elyazma.tools.word.captions import write_caption, write_label, write_number
+from elyazma.tools.word.captions import behind_label, write_caption, write_label, write_number
 from elyazma.tools.word.elements import Value, element
 from elyazma.tools.word.gathering import Gathering, Listing, Look, write_run
 from elyazma.tools.word.inlines import write_inlines
@@ -185,7 +185,7 @@ def _describe(blocks: Sequence[Json]) -> str:
     """Give a caption as what is said of its picture to those who do not see it, without its label."""
     inlines = blocks[0].get("c", []) if blocks else []
     labelled = bool(inlines) and "label" in attributes_of(inlines[0])[1]
-    return " ".join(read_text(inlines[1:] if labelled else inlines).split())
+    return " ".join(read_text(list(behind_label(inlines[1:]) if labelled else inlines)).split())
 
 
 def _with_words(blocks: Sequence[Json], said: str) -> list[Json]:

@@ -14,7 +14,9 @@ from elyazma.tools.word.inlines import write_inlines
 from elyazma.tools.word.paragraphs import write_paragraph
 from elyazma.tools.word.targets import attributes_of
 
-_LAST_DIGITS = re.compile(r"(.*?)(\d+)")
+_LAST_DIGITS = re.compile(r"(.*?)(\d+)|()([IVXLC]+)")
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_SIGNS: list[Json] = [{"t": "Str", "c": "."}, {"t": "Str", "c": ":"}]
 _NO_LETTER = re.compile(r"\W+")
 
 
@@ -31,14 +33,19 @@ def write_caption(  # noqa: PLR0913
         if not at and inlines and "label" in attributes_of(inlines[0])[1]:
             bold = replace(face, bold=asked.label_bold)
             words = read_text(inlines[0]["c"][1]).strip()
-            inlines = inlines[1:]
-            while inlines and inlines[0]["t"] in {"Space", "SoftBreak"}:
-                inlines = inlines[1:]
+            inlines = behind_label(inlines[1:])
             head = write_label(words, label, number, gathering, bold)
             head += write_run(asked.separator if inlines else "", bold)
         values = {"keepNext": True} if above else None
         written.append(write_paragraph("Caption", head + write_inlines(inlines, face, gathering), gathering, values))
     return "".join(written)
+
+
+def behind_label(inlines: Sequence[Json]) -> Sequence[Json]:
+    """Leave out the sign and the blank that part a caption from its label: the journal has one of its own."""
+    while inlines and (inlines[0]["t"] in {"Space", "SoftBreak"} or inlines[0] in _SIGNS):
+        inlines = inlines[1:]
+    return inlines
 
 
 def write_label(words: str, label: str, number: str, gathering: Gathering, look: Look) -> str:
@@ -58,9 +65,16 @@ def write_number(number: str, sequence: str, gathering: Gathering, look: Look) -
     match = _LAST_DIGITS.fullmatch(number)
     if match is None:
         return write_run(number, look)
-    first, digits = match[1], match[2]
+    first, digits = match[1] or "", match[2] or match[4]
+    value = int(digits) if match[2] else _read_roman(digits)
+    form = "ARABIC" if match[2] else "ROMAN"
     name = _NO_LETTER.sub("_", f"{sequence} {first}".strip()).strip("_")
-    follows = gathering.sequences[name] + 1 == int(digits)
-    gathering.sequences[name] = int(digits)
-    code = rf"SEQ {name} \* ARABIC" + ("" if follows else rf" \r {int(digits)}")
+    follows = gathering.sequences[name] + 1 == value
+    gathering.sequences[name] = value
+    code = rf"SEQ {name} \* {form}" + ("" if follows else rf" \r {value}")
     return write_run(first, look) + write_field(code, write_run(digits, look), look)
+
+
+def _read_roman(numeral: str) -> int:
+    values = [_ROMAN[letter] for letter in numeral]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))

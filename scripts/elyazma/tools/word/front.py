@@ -18,7 +18,7 @@ from elyazma.tools.word.numbering import FIRST_LIST, list_indent
 from elyazma.tools.word.paragraphs import Frame, write_paragraph
 from elyazma.word import LabelLook
 
-
+_WITH_ALL = {"affiliations", "corresponding"}
 _BOLD_LETTER, _CAPITAL = 0.53, 0.72
 """Of the size: what a letter of a bold title is wide on average. One that needs two lines breaks behind its colon."""
 
@@ -179,7 +179,7 @@ def _blocks(authors: Sequence[AuthorView], _: Article, language: Language, tag: 
         yield "Author", write_run(_name(author, asked.name), look)
         for detail in asked.details:
             yield from (("Affiliation", write_run(line, look)) for line in _detail(author, detail))
-        if author.corresponding and len(authors) > 1:
+        if "corresponding" in asked.details and author.corresponding and len(authors) > 1:
             yield "Affiliation", write_run(language.words["corresponding_author"], look)
 
 
@@ -194,7 +194,8 @@ def _line(
     names = []
     for author in authors:
         numbers = ",".join(str(each.number) for each in author.affiliations) if several else ""
-        mark = f"{numbers}*" if author.corresponding and len(authors) > 1 else numbers
+        starred = author.corresponding and len(authors) > 1 and "corresponding" in asked.details
+        mark = f"{numbers}*" if starred else numbers
         names.append(write_run(_name(author, asked.name), look) + write_run(mark, raised))
     yield "Author", write_run(", ", look).join(names)
     for each in institutions.values():
@@ -207,8 +208,8 @@ def _line(
 def _own_line(author: AuthorView, language: Language, tag: str, gathering: Gathering, *, alone: bool) -> _Lines:
     asked = gathering.sheet.word.authors
     look = Look(tag)
-    said = [line for detail in asked.details if detail != "affiliations" for line in _detail(author, detail)]
-    marked = author.corresponding and not alone
+    said = [line for detail in asked.details if detail not in _WITH_ALL for line in _detail(author, detail)]
+    marked = author.corresponding and not alone and "corresponding" in asked.details
     if not said and not marked:
         return
     word = f"{language.words['corresponding_author']}: " if marked else ""
@@ -224,6 +225,8 @@ def _name(author: AuthorView, form: str) -> str:
 
 
 def _detail(author: AuthorView, detail: str) -> list[str]:
+    if detail == "corresponding":
+        return []
     if detail == "affiliations":
         return [each.text for each in author.affiliations]
     text = str(getattr(author, detail))

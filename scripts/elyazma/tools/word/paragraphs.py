@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from elyazma.tools.word.elements import PARAGRAPH, Value, element, properties
 from elyazma.tools.word.gathering import Gathering, Look
 
+_OWN_SPACE = ("Heading", "Caption", "Figure", "Title", "TableText")
 Values = Mapping[str, Value | None]
 
 
@@ -32,7 +33,7 @@ class Frame:
 def write_paragraph(style: str, content: str, gathering: Gathering, values: Values | None = None) -> str:
     """Write one paragraph; the one behind a table stands a little apart from it."""
     said: dict[str, Value | None] = {"pStyle": style, **(values or {})}
-    if gathering.apart and style.startswith("BodyText") and "spacing" not in said:
+    if gathering.apart and not style.startswith(_OWN_SPACE) and "spacing" not in said:
         said["spacing"] = {"before": gathering.sheet.skip(0.6)}
     gathering.apart = False
     return element("w:p", None, properties("pPr", PARAGRAPH, said), content)

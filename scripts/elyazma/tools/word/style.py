@@ -66,7 +66,9 @@ def tab(kind: str, position: int) -> str:
 def label_styles(sheet: Sheet, name: str, look: LabelLook) -> Iterator[Style]:
     """Make the style of a text under, or behind, its word, and that of the word above it."""
     side = twips(look.indent_cm)
-    line: dict[str, str | int] = {"line": round(240 * look.line_spacing)} if look.line_spacing else {}
+    line: dict[str, str | int] = (
+        {"line": round(240 * look.line_spacing), "lineRule": "auto"} if look.line_spacing else {}
+    )
     run: Values = {"i": look.italic or None}
     body: Values = {
         "spacing": {"after": sheet.skip(0.25)} | line,

@@ -126,7 +126,9 @@ def _heading_run(look: HeadingLook) -> Values:
 def _end_styles(sheet: Sheet) -> Iterator[Style]:
     look, half = sheet.word.references, sheet.skip(0.2)
     hang = twips(look.hanging_cm)
-    line: dict[str, str | int] = {"line": round(240 * look.line_spacing)} if look.line_spacing else {}
+    line: dict[str, str | int] = (
+        {"line": round(240 * look.line_spacing), "lineRule": "auto"} if look.line_spacing else {}
+    )
     entry: Values = {
         "spacing": {"after": half} | line,
         "ind": {"left": hang, "hanging": hang},
@@ -135,10 +137,10 @@ def _end_styles(sheet: Sheet) -> Iterator[Style]:
     yield Style(id="Bibliography", name="Bibliography", paragraph=entry, run=sizes(look.size_pt), priority=37)
     yield from label_styles(sheet, "Statement", sheet.word.statements)
     yield Style(id="Reviewer", name="Reviewer", paragraph={"spacing": {"before": sheet.skip(0.8)}}, run={"b": True})
-    foot: Values = {"spacing": {"line": 240}, "jc": spread_value(sheet)}
+    foot: Values = {"spacing": {"line": 240, "lineRule": "auto"}, "jc": spread_value(sheet)}
     yield Style(id="FootnoteText", name="footnote text", paragraph=foot, run=small(sheet), priority=99, quick=False)
     tabs = (tab("center", sheet.width // 2), tab("right", sheet.width))
-    edge: Values = {"tabs": tabs, "spacing": {"line": 240}}
+    edge: Values = {"tabs": tabs, "spacing": {"line": 240, "lineRule": "auto"}}
     for name in ("header", "footer"):
         yield Style(id=name.title(), name=name, paragraph=edge, run={}, priority=99, quick=False)
 

@@ -17,8 +17,9 @@ WriteBlocks = Callable[[Sequence[Json], Frame, Gathering], str]
 
 _JUSTIFICATION = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "AlignDefault": "left"}
 _NUMBER = re.compile(r"[-−–+]?\d[\d\s]*([.,]\d+)?\s*%?")
-_EM_PER_CHARACTER = 0.52
-"""Of a letter in Times, between its digits (0.5) and its capitals."""
+_EM_PER_CHARACTER, _EM_PER_DIGIT = 0.47, 0.52
+"""Of a letter in Times on average, and of one where there are few: rather too wide."""
+_FEW = 12
 _PADDING = 2 * 108 + 40
 _SHORT = 24
 """Rows up to which a table is kept on one page."""
@@ -132,19 +133,28 @@ def _place(rows: Sequence[Any], aligns: Sequence[str]) -> Iterator[list[_Cell]]:
 
 
 def _measure(grid: _Grid, gathering: Gathering) -> None:
-    letter = gathering.sheet.size * 9 * _EM_PER_CHARACTER
+    """Give each column the width of its longest line; heads are broken at blanks where the table is too wide."""
+    em, whole, broken = gathering.sheet.size * 9, [], []
     for column in range(len(grid.aligns)):
         single = [(at, cell) for at, row in enumerate(grid.rows) for cell in row if cell.column == column]
         texts = [(at, read_text(list(cell.blocks)).strip()) for at, cell in single if cell.span == 1]
+        heads = [text for at, text in texts if at < grid.head]
         body = [text for at, text in texts if at >= grid.head and text]
         grid.points.append(_count_decimals(body, grid.aligns[column], gathering))
-        longest = max((len(line) for _, text in texts for line in text.split("\n")), default=1)
-        grid.widths.append(round(max(longest, 3) * letter) + _PADDING)
+        whole.append(_longest([line for text in (*heads, *body) for line in text.split("\n")], em))
+        words = [word for text in heads for word in text.split()]
+        broken.append(_longest([*words, *(line for text in body for line in text.split("\n"))], em))
     full = gathering.sheet.width
+    grid.widths = whole if sum(whole) <= full else broken
     if any(grid.shares):
         rest = max(0.0, 1 - sum(grid.shares)) / max(1, grid.shares.count(0.0))
         grid.widths = [round((share or rest) * full) for share in grid.shares]
     _fit(grid.widths, full)
+
+
+def _longest(lines: Sequence[str], em: int) -> int:
+    count = max(map(len, lines), default=1)
+    return round(max(count, 2) * em * (_EM_PER_DIGIT if count < _FEW else _EM_PER_CHARACTER)) + _PADDING
 
 
 def _count_decimals(body: Sequence[str], align: str, gathering: Gathering) -> int:

@@ -33,7 +33,7 @@ def text_styles(sheet: Sheet) -> Iterator[Style]:
     )
     yield Style(id="Quote", name="Quote", paragraph=spread | apart | inset, run={}, following="BodyText", priority=29)
     yield Style(id="Verse", name="Verse", paragraph=apart | inset | {"jc": "left"}, run={}, priority=29)
-    code: Values = {"jc": "left", "spacing": {"before": half, "after": half, "line": 240}}
+    code: Values = {"jc": "left", "spacing": {"before": half, "after": half, "line": 240, "lineRule": "auto"}}
     face: Values = {"rFonts": fonts(sheet.word.mono_font), "noProof": True}
     mono = face | small(sheet)
     yield Style(id="SourceCode", name="Source Code", paragraph=code | {"keepLines": True}, run=mono, priority=30)
@@ -57,7 +57,7 @@ def float_styles(sheet: Sheet) -> Iterator[Style]:
     look = sheet.word.captions
     caption: Values = {
         "keepLines": True,
-        "spacing": {"before": sheet.skip(0.4), "after": sheet.skip(0.4), "line": 240},
+        "spacing": {"before": sheet.skip(0.4), "after": sheet.skip(0.4), "line": 240, "lineRule": "auto"},
         "jc": align_value(look.align),
     }
     run: Values = {"i": look.italic or None}
@@ -69,11 +69,11 @@ def float_styles(sheet: Sheet) -> Iterator[Style]:
         following="BodyText",
         priority=35,
     )
-    figure: Values = {"spacing": {"before": sheet.skip(0.5), "line": 240}, "jc": "center"}
+    figure: Values = {"spacing": {"before": sheet.skip(0.5), "line": 240, "lineRule": "auto"}, "jc": "center"}
     yield Style(id="Figure", name="Figure", paragraph=figure, run={}, following="Caption")
-    cell: Values = {"spacing": {"before": 40, "after": 40, "line": 240}, "jc": "left"}
+    cell: Values = {"spacing": {"before": 40, "after": 40, "line": 240, "lineRule": "auto"}, "jc": "left"}
     yield Style(id="TableText", name="Table Text", paragraph=cell, run=sizes(round(sheet.size * 0.9) / 2))
-    note: Values = {"spacing": {"before": 60, "after": sheet.skip(0.5), "line": 240}, "jc": "left"}
+    note: Values = {"spacing": {"before": 60, "after": sheet.skip(0.5), "line": 240, "lineRule": "auto"}, "jc": "left"}
     yield Style(id="TableNote", name="Table Note", paragraph=note, run=small(sheet), following="BodyText")
 
 
