@@ -189,7 +189,7 @@ def test_a_bare_debian_without_root_is_told_every_package(machine: Machine) -> N
     assert set(command.removeprefix("sudo apt-get install --no-install-recommends ").split()) == {
         "python3", "python3-venv", "git", "texlive-xetex", "texlive-latex-recommended", "texlive-publishers",
         "texlive-fonts-recommended", "texlive-lang-cyrillic", "texlive-lang-european", "lmodern", "latexmk",
-        "fontconfig", "fonts-liberation2", "poppler-utils", "libreoffice-writer-nogui",
+        "fontconfig", "fonts-liberation2", "poppler-utils", "libreoffice-writer-nogui", "libreoffice-math-nogui",
     }  # fmt: skip
     assert machine.asked() == []
 
