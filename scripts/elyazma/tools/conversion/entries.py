@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from elyazma.document import Blocks, Json
 from elyazma.model import Inline, PrintedReference, References
-from elyazma.tools.conversion.tree import div, link, para, span, text
+from elyazma.tools.conversion.tree import div, link, para, span, strip_blanks, text
 
 _WRAPPERS = {"emph": "Emph", "strong": "Strong", "smallcaps": "SmallCaps", "sup": "Superscript", "sub": "Subscript"}
 
@@ -26,7 +26,7 @@ def write_number(references: References, number: int) -> list[Json]:
     if not (references.numbered or references.mode == "numeric"):
         return []
     form = references.number or (Inline("text", "1."),)
-    return [_renumber(node, str(number)) for node in write_inlines(form)]
+    return strip_blanks([_renumber(node, str(number)) for node in write_inlines(form)])
 
 
 def _renumber(node: Json, number: str) -> Json:

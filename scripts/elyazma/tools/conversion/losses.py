@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import islice
 from typing import Any
@@ -73,12 +73,20 @@ _SAID_TWICE = re.compile(r"\\end(?:head|firsthead|foot|lastfoot)(?![a-z])|\\(?:c
 """What stands twice in the source and once in the document: heads of long tables, short titles."""
 
 
-def find_lost_words(passages: Mapping[str, Sequence[Any]], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
-    """Find words of the sources that the document lacks, or has fewer times, the first twenty."""
-    yield from islice(_find_lost(passages, sources), _MOST_FINDINGS)
+def find_lost_words(
+    passages: Mapping[str, Sequence[Any]], sources: Mapping[str, Source], names: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """Find words of the sources that the document lacks, or has fewer times, the first twenty.
+
+    `names` are labels, keys and files: what an author hands to macros of his own and no reader sees.
+    """
+    unseen = {word for name in names for word in _fold(name)}
+    yield from islice(_find_lost(passages, sources, unseen), _MOST_FINDINGS)
 
 
-def _find_lost(passages: Mapping[str, Sequence[Any]], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+def _find_lost(
+    passages: Mapping[str, Sequence[Any]], sources: Mapping[str, Source], unseen: set[str]
+) -> Iterator[Diagnostic]:
     said = Counter[str]()
     for blocks in passages.values():
         said.update(_fold(read_text(list(blocks))))
@@ -86,7 +94,7 @@ def _find_lost(passages: Mapping[str, Sequence[Any]], sources: Mapping[str, Sour
     for source in sources.values():
         for word, count in Counter(_fold(_read_source(source))).items():
             wanted[word] += 1 if _SAID_TWICE.search(source.text) else count
-            if wanted[word] > said[word]:
+            if wanted[word] > said[word] and word not in unseen:
                 yield _report_lost(source, word)
 
 

@@ -13,6 +13,8 @@ from elyazma.document import Json
 
 SCHEME = "elyazma"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.*#,-]")
+_WORDS = {"cite": 3, "ref": 3, "label": 2, "head": 2, "sheet": 2}
+"""How many words a kind of mark has, where it is not one."""
 _ENCODED = re.compile(r"=([0-9A-F]+)\.")
 
 
@@ -52,5 +54,7 @@ def read_mark(node: Json) -> Mark | None:
     scheme, _, rest = target.partition(":")
     if scheme != SCHEME:
         return None
-    kind, *words = rest.split(":")
+    kind, _, rest = rest.partition(":")
+    # A parameter that the author's macro filled in may hold a colon; it is in the last word.
+    words = rest.split(":", _WORDS.get(kind, 1) - 1) if rest else []
     return Mark(kind, tuple(_ENCODED.sub(lambda found: chr(int(found[1], 16)), word) for word in words), inlines)

@@ -130,7 +130,8 @@ class Outline:
         attributes: list[Any] = [identifier, ["theorem", mark.words[1]], [["number", number]] if number else []]
         with self.group():
             if number:
-                self.targets.current = Target(mark.words[1], number, attributes, [])
+                # hyperref takes the word of \autoref from the counter, not from the environment.
+                self.targets.current = Target(theorem.counter, number, attributes)
             note = self.walk_inlines(mark.inlines)
             head = text(f"{theorem.word}\u00a0{number}".strip())
             head += [{"t": "Space"}, *text("("), *note, *text(")")] if note else []

@@ -96,8 +96,15 @@ def _resolve(
     spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
     resolved = {path: tuple(resolver.resolve(found, spoken.get(path, task.main))) for path, found in walked.items()}
     findings: list[Diagnostic] = [*judge_skipped(*said, knowledge.sources), *resolver.findings]
-    findings += find_lost_words(resolved, knowledge.sources) if not findings else []
+    findings += find_lost_words(resolved, knowledge.sources, _list_names(task, outline)) if not findings else []
     return Outcome(Reading(resolved, pictures.files), tuple(findings))
+
+
+def _list_names(task: Task, outline: Outline) -> Iterator[str]:
+    """List what a text names and does not say: labels, keys, pictures."""
+    yield from outline.targets.by_label
+    yield from (reference.key for reference in task.manuscript.bibliography.references)
+    yield from task.manuscript.assets
 
 
 def _walk(

@@ -149,9 +149,8 @@ class Resolver:
         if command == "eqref":
             return text(f"({target.number})")
         if command in _WORDED:
-            words = self.languages[language].words
-            # A word that no language file has is hyperref's own, which is English.
-            return text(f"{words.get(target.kind, target.kind)}\u00a0{target.number}")
+            word = self.languages[language].words.get(target.kind, _HYPERREF.get(target.kind, ""))
+            return text(f"{word}\u00a0{target.number}" if word else target.number)
         return text(target.number)
 
     def _resolve_formula(self, source: str) -> str:
@@ -165,6 +164,8 @@ class Resolver:
 
 _PAGES = {"pageref", "cpageref", "Cpageref", "vref", "Vref"}
 _WORDED = {"autoref", "cref", "Cref"}
+_HYPERREF = {"item": "item", "footnote": "footnote"}
+"""hyperref's own words, which are English, for what has none in a language's file (its manual, section 3.4)."""
 _REFERENCE_INSIDE = re.compile(r"\\(eqref|ref)\s*\{([^{}]*)\}")
 
 
