@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -27,9 +28,21 @@ def take_label(blocks: Iterable[Json]) -> tuple[list[Json], list[Json]]:
     return head["c"][1], [block for block in (kept if inlines else None, *rest) if block]
 
 
+def _take_separator(label: list[Json], blocks: list[Json]) -> tuple[list[Json], list[Json]]:
+    """Let the sign between "Figure 1" and its caption stand with the label: what is printed stays as it is."""
+    if not label or not blocks or blocks[0]["t"] not in ("Para", "Plain"):
+        return label, blocks
+    first, *inlines = blocks[0]["c"]
+    if first["t"] != "Str" or not re.fullmatch(r"[.:–—|]", first["c"]):
+        return label, blocks
+    while inlines and inlines[0]["t"] in ("Space", "SoftBreak"):
+        del inlines[0]
+    return [*label, first], [{**blocks[0], "c": inlines}, *blocks[1:]]
+
+
 def write_heading(blocks: Iterable[Json], writing: Writing) -> list[Node]:
     """Write label and caption of a figure or a table."""
-    label, rest = take_label(blocks)
+    label, rest = _take_separator(*take_label(blocks))
     found = (
         optional("label", *write_inlines(label, writing)),
         optional("caption", *paragraphs(writing.write_blocks(rest))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,6 +98,31 @@ def _write_link(content: Any, writing: Writing) -> list[Content]:
     return [element("xref", *inner, ref_type=kind, rid=writing.name(target[1:]))]
 
 
+def join_links(nodes: list[Json]) -> list[Json]:
+    """Make one link of a citation's links to one work, "Knuth" and "1984", with what stands between them."""
+    joined: list[Json] = []
+    for node in nodes:
+        first = _find_same(joined, node)
+        if first is None:
+            joined.append(node)
+        else:
+            attributes, inner, target = joined[first]["c"]
+            joined[first:] = [{"t": "Link", "c": [attributes, [*inner, *joined[first + 1 :], *node["c"][1]], target]}]
+    return joined
+
+
+def _find_same(nodes: list[Json], link: Json) -> int | None:
+    """Find the last link among nodes, when it leads where another leads and only words without brackets follow it."""
+    if link["t"] != "Link":
+        return None
+    for at in range(len(nodes) - 1, -1, -1):
+        if nodes[at]["t"] == "Link":
+            return at if nodes[at]["c"][2] == link["c"][2] else None
+        if nodes[at]["t"] not in ("Str", "Space", "SoftBreak") or re.search(r"[()\[\]]", nodes[at].get("c", "")):
+            return None
+    return None
+
+
 def _write_image(content: Any, writing: Writing) -> list[Content]:
     return [write_picture("inline-graphic", content, writing)]
 
@@ -108,7 +134,13 @@ def write_picture(tag: str, content: Any, writing: Writing) -> Node:
     kind, _, subtype = (mimetypes.guess_type((path or Path(name)).name)[0] or "image/x-unknown").partition("/")
     words = write_plain(content[1]) or content[2][1]
     alt = element("alt-text", words) if words else None
-    return element(tag, alt, mimetype=kind, mime_subtype=subtype, href=path.name if path else name)
+    return element(tag, alt, mimetype=kind, mime_subtype=subtype, href=_name_file(path, writing) if path else name)
+
+
+def _name_file(path: Path, writing: Writing) -> str:
+    """Name a picture as it lies beside article.xml: by its name, with its folder's where two have one name."""
+    namesakes = [other for other in writing.pictures.values() if other.name == path.name]
+    return path.name if len(set(namesakes)) == 1 else f"{path.parent.name}/{path.name}"
 
 
 def write_plain(nodes: Iterable[Json]) -> str:
@@ -145,5 +177,5 @@ _WRITERS: dict[str, Callable[[Any, Writing], list[Content]]] = {
     "Link": _write_link,
     "Image": _write_image,
     "Note": _write_note,
-    "Cite": lambda content, writing: write_inlines(content[1], writing),
+    "Cite": lambda content, writing: write_inlines(join_links(content[1]), writing),
 }
