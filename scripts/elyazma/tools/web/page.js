@@ -26,6 +26,11 @@
     return target && (target.closest(".table-wrap") || target);
   }
 
+  function isInSight(element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= document.documentElement.clientHeight;
+  }
+
   function place(link) {
     const line = link.getClientRects()[0];
     const edge = 12;
@@ -41,7 +46,7 @@
     if (shown === link) return;
     hide();
     const target = find(link);
-    if (!target) return;
+    if (!target || (link.matches(".reference") && isInSight(target))) return;
     const copy = target.cloneNode(true);
     copy.querySelectorAll(".backlinks, .backlink").forEach((way) => way.remove());
     [copy, ...copy.querySelectorAll("[id]")].forEach((each) => each.removeAttribute("id"));
