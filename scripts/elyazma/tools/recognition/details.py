@@ -8,9 +8,10 @@ from elyazma.tools.recognition.slip import STRUCK, Slip
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
 YEAR = r"(?:1[4-9]|20)\d\d(?:\s?[–/-]\s?(?:1[4-9]|20)\d\d)?[a-zа-я]?(?!\w)"
-_PAGE = r"(?:[A-Za-z]{0,2}\d+(?![\d(])|[ivxlc]+\b)"
+_PAGE = r"(?:[A-Za-z]{0,2}\d+(?![\d(])|[ivxlc]{2,}\b)"
 _PAGES = rf"{_PAGE}(?:\s?[–—-]\s?{_PAGE})?(?:,\s?{_PAGE}\s?[–—-]\s?{_PAGE})*"
-_VOLUME = r"\d{1,4}[A-Za-z]?"
+_VOLUME = r"(?!(?:19|20)\d\d(?!\d))\d{1,4}[A-Za-z]?"
+_BARE_PAGES = rf"(?!(?:1[4-9]|20)\d\d(?:\s?[–-]\s?(?:1[4-9]|20)\d\d)?(?!\d|\s?[–-])){_PAGES}"
 _ISSUE = r"[^()\0]{1,20}"
 
 
@@ -27,32 +28,44 @@ class Details:
             for form in (
                 rf"(?<![\w(])(?P<year>{YEAR})(?:\s+{either('month')}\.?(?:\s+\d+)?)?;\s*(?P<volume>{_VOLUME})(?:\s?\((?P<number>{_ISSUE})\))?(?::\s*(?P<pages>{_PAGES}))?",
                 rf"(?<=\s)(?P<year>{YEAR}),\s+(?P<volume>{_VOLUME})(?:\s?\((?P<number>{_ISSUE})\))?(?:,\s+(?P<pages>{_PAGES}))?(?=[.\s{STRUCK}]*$)",
+                rf"(?<=\0)(?P<volume>{_VOLUME})(?:\s?\((?P<number>{_ISSUE})\))?(?::\s*(?P<pages>{_PAGES}))?(?=[.\s{STRUCK}]*$)",
                 rf"(?<=[\s,])(?P<volume>{_VOLUME})\s?\((?!{either('month')}|{YEAR})(?P<number>{_ISSUE})\)(?:\s?[,:]\s*(?:{page})?(?P<pages>{_PAGES}))?",
-                rf"(?<=[\s,])(?P<volume>{_VOLUME})(?:\s\({either('month')}\))?\s?[,:]\s*(?:{page})?(?P<pages>{_PAGES})(?=[.\s{STRUCK}]*$)",
+                rf"(?<=[\s,])(?<![^\W\d]\.\s)(?P<volume>{_VOLUME})(?:\s\({either('month')}\))?\s?[,:]\s*(?:{page})?(?P<pages>{_BARE_PAGES})(?=[.\s{STRUCK}]*$)",
             )
         )
         self._year_pages = re.compile(rf"(?<![\w(])(?P<year>{YEAR}):(?P<pages>{_PAGES})(?=[.\s{STRUCK}]*$)")
         self._labelled = tuple(
             re.compile(form, re.IGNORECASE)
             for form in (
-                rf"[(,]?\s*(?<!\w){either('total_pages')}\s?(?=\0)",
-                rf"(?<!\w){either('volume')}\s*(?P<volume>{_VOLUME}|[IVXLC]+\b)(?:\s?\((?P<number>{_ISSUE})\))?",
+                rf"(?<!\w){either('volume')}\s*(?P<volume>{_VOLUME}|[IVXLC]+\b)(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?",
                 rf"(?<!\w){either('issue')}\s*(?:№\s*)?(?P<number>\d+(?:\s?[-–/]\s?\d+)?(?:\s?\(\d+\))?)(?![\w-])",
                 rf"{page}(?P<pages>{_PAGES})",
+                rf",\s(?P<pages>(?=\d+\s?[–-])({_BARE_PAGES}))(?=[.\s{STRUCK}]*$)",
             )
         )
+        self._full = re.compile(
+            rf"(?:(?<!\w){either('dated')}\s+)?(?<![\w(])(?:(?P<month>{either('month')})\.?\s+(?P<day>\d{{1,2}}),\s+(?P<year>{YEAR})"
+            rf"|(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{either('month')})\.?,?\s+(?P<year2>{YEAR})"
+            rf"|(?P<year3>{YEAR})\s+(?P<month3>{either('month')})\.?(?:\s+(?P<day3>\d{{1,2}}))?(?=[.,;]))",
+            re.IGNORECASE,
+        )
+        self._volumes = re.compile(rf"[,.(]?\s*(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\s?\d)", re.IGNORECASE)
         self._edition = re.compile(
             rf"[,(]?\s*(?<!\w)(?P<edition>\d{{1,2}})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-я]{{1,4}})?\s+{either('edition')}(?!\w)[)]?", re.IGNORECASE
         )
         self._total = re.compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)", re.IGNORECASE)
-        self._dated = re.compile(rf"(?:(?<=[.,;:({STRUCK}])|(?<=^))\s*(?:{month}\s*)?(?P<year>{YEAR})(?=[\s.,;:)\]{STRUCK}]|$)", re.IGNORECASE)
+        self._dated = re.compile(rf"(?:(?<=[.,;:/({STRUCK}])|(?<=^))\s*(?:{either('dated')}\s+)?(?:{month}\s*)?(?P<year>{YEAR})(?=[\s.,;:)\]{STRUCK}]|$)", re.IGNORECASE)
 
     def read(self, slip: Slip, start: int) -> None:
         """Take the numbers that stand at or behind `start`."""
         slip.claim(self._edition.search(slip.left, start))
+        slip.claim(self._volumes.search(slip.left, start))
+        if "year" not in slip.fields:
+            self._read_full(slip, start)
         for pattern in self._packed:
             match = pattern.search(slip.left, start)
             if match and not ("year" in match.groupdict() and "year" in slip.fields) and slip.claim(match):
+                slip.take("serial", "1")
                 break
         if "year" not in slip.fields:
             slip.claim(self._year_pages.search(slip.left, start))
@@ -61,8 +74,17 @@ class Details:
         if "year" not in slip.fields:
             self._read_year(slip, start)
 
+    def _read_full(self, slip: Slip, start: int) -> None:
+        """Take a date with its month, wherever it stands behind the names."""
+        match = self._full.search(slip.left, start)
+        if match:
+            for name, value in match.groupdict().items():
+                slip.take(name.rstrip("23"), value or "")
+            volume_follows = slip.left[match.end() :].startswith(";")
+            slip.strike(match.start(), match.end() + (1 if volume_follows else 0))
+
     def _read_labelled(self, slip: Slip, start: int) -> None:
-        for pattern in self._labelled[1:]:
+        for pattern in self._labelled:
             for match in [*pattern.finditer(slip.left, start)][-1:]:
                 taken = {name for name, value in match.groupdict().items() if value}
                 if not taken & slip.fields.keys():

@@ -42,6 +42,8 @@ class Heads:
         behind = text[people.end :]
         if self._role.match(behind) or self._bracketed.match(behind) or self._bare.match(behind) or not behind.strip():
             return True
+        if re.match(r"\s*\(", behind) and people.form != "given":
+            return True
         if people.form == "given":
             return bool(re.match(r"\.(?:\s|$)|,?\s*[“\"«]", behind)) or text[people.end - 1] == "."
         if people.form in ("natural", "bare"):
@@ -57,7 +59,7 @@ class Heads:
         return self._read_year(slip, end)
 
     def _read_year(self, slip: Slip, start: int) -> int:
-        match = self._bracketed.match(slip.left, start) or self._bare.match(slip.left, start)
+        match = self._bare.match(slip.left, start) or self._bracketed.match(slip.left, start)
         return self._take_year(slip, match) if match else start
 
     def _take_year(self, slip: Slip, match: re.Match[str]) -> int:
@@ -77,8 +79,10 @@ class Heads:
         for pattern in (self._bracketed, self._bare):
             match = pattern.search(slip.left, start, start + _LONGEST_NAME + 20)
             head = slip.left[start : match.start()].strip(" .,") if match else ""
-            if match and head and len(head) <= _LONGEST_NAME and len(head.split()) <= _MOST_WORDS and "//" not in head:
+            if match and head and len(head) <= _LONGEST_NAME and len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[]", head):
                 rest = slip.left[match.end() :]
+                if not self._is_head(head, rest, bracketed=pattern is self._bracketed):
+                    break
                 if self._is_institution(head) or self._has_title(rest):
                     slip.take("author", f"{{{head}}}", 0.7)
                 else:
@@ -91,6 +95,14 @@ class Heads:
             slip.strike(*match.span())
             return match.end()
         return start
+
+    def _is_head(self, head: str, rest: str, *, bracketed: bool) -> bool:
+        """Tell a head with its year from a whole entry that ends with one."""
+        if bracketed:
+            return True
+        if re.search(r"[.;:]\s", head) or head.count(",") > 1:
+            return False
+        return self._is_institution(head) or bool(re.search(r"\w{2}", rest))
 
     def _has_title(self, rest: str) -> bool:
         """Tell whether behind the year a title and more follow, so that what stands before it is the author."""

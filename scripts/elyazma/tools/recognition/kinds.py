@@ -15,7 +15,7 @@ class Kinds:
     def __init__(self, vocabulary: Vocabulary) -> None:
         either = vocabulary.either
         self._thesis = tuple(
-            (kind, re.compile(rf"(?:[(\[]\s*|(?<=[.,]\s))(?P<type>{either(*words)})(?:,\s*(?P<school>[^()\[\]\0]+))?(?:[)\]]|(?=[.,;]))", re.I))
+            (kind, re.compile(rf"(?:[(\[]\s*(?P<type>{either(*words)})(?:,\s*(?P<school>[^()\[\]\0]+))?[)\]]|(?<=[.,”\"»\0]\s){either(*words)}(?=[.,;\0]))", re.I))
             for kind, words in (("phdthesis", ("phd", "phd_thesis")), ("mastersthesis", ("master", "masters_thesis")))
         )
         report = either("report", "research_report", "technical_report")
@@ -32,6 +32,7 @@ class Kinds:
             if match:
                 self._kind = kind
                 slip.take("school", match["school"] or "", 0.85)
+                slip.take("thesis", "1")
                 slip.strike(*match.span())
                 return
         if slip.claim(self._report.search(slip.left, start), 0.7):

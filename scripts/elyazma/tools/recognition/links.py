@@ -9,6 +9,7 @@ from elyazma.tools.recognition.vocabulary import Vocabulary
 
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?)(?P<doi>10\.\d{4,9}/\S+)", re.I)
 _URL = re.compile(r"(?P<url>(?:https?|ftp)://[^\s<>\"“”«»]+|(?<![\w@])www\.[^\s<>\"“”«»]+)")
+_ARXIV = re.compile(r"[(\[]?arXiv:\s?(?P<eprint>\d{4}\.\d{4,5}(?:v\d+)?)[)\]]?")
 _TAIL = ".,;:"
 
 
@@ -43,6 +44,12 @@ class Links:
         for match in self._online.finditer(slip.left):
             slip.strike(*match.span())
             slip.take("online", "1")
+        preprint = _ARXIV.search(slip.left)
+        if preprint:
+            slip.claim(preprint, 0.95)
+            slip.take("eprinttype", "arxiv")
+            for match in re.finditer(r"(?<=[.\s])arXiv(?=[.,\s\0:]|$):?", slip.left):
+                slip.strike(*match.span())
         looked = self._looked.search(slip.left)
         if looked:
             slip.take("urldate", self._write_date(looked["date"]), 0.8)

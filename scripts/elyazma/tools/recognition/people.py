@@ -12,7 +12,7 @@ _WORD = rf"{UPPER}(?:[\w’'-]++|(?![\w.’'-]))"
 _PARTICLE = r"(?:(?:de|da|del|della|der|den|des|di|dos|du|la|le|ten|ter|van|von|zu|bin|ibn|al|el)\s+)*"
 FAMILY = rf"{_PARTICLE}{_WORD}(?:\s(?!Jr\b|Sr\b){_WORD})?"
 _DOTTED = rf"{UPPER}[a-zа-яё]?\.(?:[\s-]?{UPPER}[a-zа-яё]?\.){{0,3}}"
-_BARE = rf"{UPPER}{{1,3}}(?![\w.’'-])"
+_BARE = rf"{UPPER}{{1,3}}(?![\w’'-])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV)\b\.?)?"
 _GIVEN = rf"{_WORD}(?:\s{_WORD})?(?:\s{_DOTTED})?(?:\s(?:oğlu|qızı|oglu|qizi))?"
 
@@ -27,10 +27,10 @@ FORMS = {
 
 _ONE = {
     "initials": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_DOTTED})(?P<suffix>{_SUFFIX})"),
-    "gost": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_DOTTED})\s?(?P<particle>von|van|de)?(?P<suffix>{_SUFFIX})"),
+    "gost": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_DOTTED})(?:\s(?P<particle>von|van|de)\b)?(?P<suffix>{_SUFFIX})"),
     "bare": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_BARE})(?P<suffix>{_SUFFIX})"),
     "natural": re.compile(rf"(?P<given>{_DOTTED})\s(?P<family>{FAMILY})(?P<suffix>{_SUFFIX})"),
-    "given": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN})\s?(?P<particle>von|van|de)?(?P<suffix>{_SUFFIX})"),
+    "given": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN})(?:\s(?P<particle>von|van|de)\b)?(?P<suffix>{_SUFFIX})"),
     "plain": re.compile(rf"(?P<given>{_WORD}(?:\s{_DOTTED}|\s{_WORD})?|{_DOTTED})\s(?P<family>{FAMILY})(?P<suffix>{_SUFFIX})"),
 }
 
@@ -79,6 +79,8 @@ class Names:
 
     def _match(self, text: str, place: int, form: str, *, first: bool) -> re.Match[str] | None:
         match = _ONE[form if first or form != "given" else "plain"].match(text, place)
+        if match is None and form == "initials" and not first:
+            match = _ONE["natural"].match(text, place)
         if match and form == "bare" and match["family"].isupper() and len(match["family"]) > 1:
             return None  # an acronym before capitals is no person
         return match

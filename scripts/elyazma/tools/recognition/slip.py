@@ -11,6 +11,9 @@ STRUCK = "\0"
 """Stands for each character that has been read; no pattern of text matches it."""
 
 
+_BRACKETS = r"[(\[][^()\[\]]*[)\]]|[(\[)\]]"
+
+
 class Slip:
     """The text, what is left of it, and the fields read so far."""
 
@@ -43,9 +46,9 @@ class Slip:
         return True
 
     def pieces(self, start: int, sign: re.Pattern[str]) -> Iterator[Range]:
-        """Give the ranges of what is left, split at struck text and at `sign`, without the signs around each."""
+        """Give the ranges of what is left, split at struck text, brackets and `sign`, without the signs around each."""
         place = start
-        for match in [*re.finditer(rf"{STRUCK}+|{sign.pattern}", self.left[start:]), None]:
+        for match in [*re.finditer(rf"{STRUCK}+|{_BRACKETS}|{sign.pattern}", self.left[start:]), None]:
             stop = start + match.start() if match else len(self.left)
             piece = self.left[place:stop]
             inner = piece.strip(" .,;:/–—-\t\n")

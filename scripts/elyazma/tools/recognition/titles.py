@@ -9,7 +9,7 @@ from elyazma.tools.recognition.slip import STRUCK, Slip
 from elyazma.tools.recognition.values import Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
-_SENTENCE = re.compile(rf"(?<!\s{UPPER})(?<!^{UPPER})(?<=[\w)\]»”\"%!?’…])(?:(?<=[!?])|\.)\s+(?=[^\s\da-zəıöüçşğа-я(])|\.$")
+_SENTENCE = re.compile(rf"(?<!\s{UPPER})(?<!^{UPPER})(?<=[\w)\]»”\"%!?’…])(?:(?<=[!?])|\.)\s+(?=[^\s\da-zəıöüçşğа-я(])|\.(?=\s+\d+\W*$)|\.$|;\s+|\.\s+[–—-]\s+")
 _QUOTED = re.compile(r"\s*[.,]?\s*(?:“(?P<a>[^“”]+)”|\"(?P<b>[^\"]+)\"|«(?P<c>[^«»]+)»|‘(?P<d>[^‘’]+)’(?=[\s.,]))[.,]?")
 _PLACED = re.compile(rf"(?P<address>{UPPER}[^.,:;()\[\]\0/]{{1,40}}?(?:,\s{UPPER}{{2}})?)\s?:\s+(?P<publisher>[^:;,\0]{{1,80}}?)\s*(?=[,;.]?\s*(?:\0|$))")
 _MOST_PUBLISHER = 8
@@ -22,7 +22,8 @@ class Titles:
         either = vocabulary.either
         editor = either("editor", "editors")
         self._names = names
-        self._in = re.compile(rf"(?:^|(?<=[\s.,{STRUCK}]))(?P<in>{either('in')})\s*:?\s+(?=[^\s\0])", 0)
+        within = either("in")
+        self._in = re.compile(rf"(?:(?<=[.{STRUCK}])\s*{within}|(?<=[,;{STRUCK}])\s*(?i:{within}))\s*:?\s+(?=[^\s\0])")
         self._by = re.compile(rf"(?:/\s*|,\s*|\.\s*|\(\s*)(?:{editor})\.?\s*:?\s+(?=\S)", re.IGNORECASE)
         self._after = re.compile(rf"\s*,?\s*(?:\(\s*{editor}\s*\.?\s*\)|{editor}(?!\w))\.?\s*[,.:]?\s*", re.IGNORECASE)
         self._and = re.compile(either("and"))
@@ -30,9 +31,10 @@ class Titles:
     def read(self, slip: Slip, start: int) -> None:
         """Take the title, then container, editors, place and publisher."""
         place = self._read_title(slip, start)
-        self._read_editors(slip, place)
+        within = self._in.search(slip.left, place)
+        self._read_editors(slip, place, within)
         if "title" in slip.fields:
-            self._read_container(slip, place)
+            self._read_container(slip, place, within)
 
     # --- The work's own title ---------------------------------------------------------------------------
 
@@ -49,7 +51,7 @@ class Titles:
         return self._read_plain_title(slip, start)
 
     def _read_plain_title(self, slip: Slip, start: int) -> int:
-        piece = re.compile(rf"[\s.,:;]*(?P<text>[^{STRUCK}]+)").match(slip.left, start)
+        piece = re.compile(rf"(?:[\s.,:;{STRUCK}]|[(\[][^()\[\]]*[)\]])*+(?P<text>[^{STRUCK}]+)").match(slip.left, start)
         if piece is None:
             return start
         begin, end = piece.span("text")
@@ -65,14 +67,14 @@ class Titles:
         """Find where a title ends: at "//", at "/", at "In", at the end of a sentence, of italics, or at brackets."""
         text = slip.left
         ends = [end]
-        for pattern in (r"\s*//", r"\s+/\s+", r"\s+[(\[](?=[^()\[\]]*(?:$|\0|[)\]][.,]?\s*(?:\0|$|\.)))", r"\.\s*[–—-]\s+", r"[;]\s"):
+        for pattern in (r"\s*//", r"\s+/\s+", r"\s+(?:[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)", r"\s+[(\[][^()\[\]]*\0", r"\.\s*[–—-]\s+", r"[;]\s"):
             match = re.compile(pattern).search(text, begin, end)
             if match:
                 ends.append(match.start())
         sentence = _SENTENCE.search(text, begin, end)
         if sentence:
             ends.append(sentence.start() if text[sentence.start()] == "." else sentence.start())
-        within = re.compile(rf",\s+(?:{self._in.pattern})").search(text, begin, end)
+        within = self._in.search(text, begin, end)
         if within:
             ends.append(within.start())
         ends += [stop for first, stop in slip.italics if first <= begin + 1 and begin < stop <= end]
@@ -80,25 +82,38 @@ class Titles:
 
     # --- What it stands in ------------------------------------------------------------------------------
 
-    def _read_editors(self, slip: Slip, start: int) -> None:
+    def _read_editors(self, slip: Slip, start: int, within: re.Match[str] | None) -> None:
         """Take editors: "edited by A. B. Family", "/ red. A. B. Family", "In A. B. Family (Ed.),"."""
-        within = self._in.search(slip.left, start)
-        places = [match.end() for match in (within, self._by.search(slip.left, start)) if match]
-        for at, place in enumerate(places):
-            people = self._names.read(slip.left, place, ("initials", "gost", "bare", "natural", "plain"))
-            after = self._after.match(slip.left, people.end) if people else None
-            if people and (after or not (at == 0 and within)) and "editor" not in slip.fields:
-                begin = place if within and at == 0 else self._by.search(slip.left, start).start()  # type: ignore[union-attr]
-                slip.take("editor", people.names, 0.85)
-                slip.strike(begin, after.end() if after else people.end)
+        by = self._by.search(slip.left, start)
+        if within and self._take_editors(slip, within.end(), within.end(), marked=True):
+            return
+        if by and self._take_editors(slip, by.start(), by.end(), marked=False):
+            return
+        for match in re.compile(r"[,;]\s+").finditer(slip.left, start):
+            if self._take_editors(slip, match.start(), match.end(), marked=True):
+                return
 
-    def _read_container(self, slip: Slip, start: int) -> None:
+    def _take_editors(self, slip: Slip, begin: int, place: int, *, marked: bool) -> bool:
+        """Take names as editors; where nothing before them says so, a mark behind them must."""
+        forms = ("initials", "gost", "bare", "natural", "given") + (() if marked else ("plain",))
+        people = self._names.read(slip.left, place, forms)
+        after = self._after.match(slip.left, people.end) if people else None
+        if people is None or (marked and not after):
+            return False
+        slip.take("editor", people.names, 0.85)
+        slip.strike(begin, after.end() if after else people.end)
+        return True
+
+    def _read_container(self, slip: Slip, start: int, within: re.Match[str] | None) -> None:
         text = slip.left
-        within = self._in.search(text, start) if "quoted" in slip.fields or start else None
         double = re.compile(r"//\s*").search(text, start)
-        placed = _PLACED.search(text, (double or within).end() if (double or within) else start)  # type: ignore[union-attr]
+        border = double or within
+        placed = _PLACED.search(text, border.end() if border else start)
         if placed and len(placed["publisher"].split()) <= _MOST_PUBLISHER:
-            slip.claim(placed, 0.85)
+            turned = text[: placed.start()].rstrip().endswith(";")
+            slip.take("publisher", placed["address" if turned else "publisher"], 0.85)
+            slip.take("address", placed["publisher" if turned else "address"], 0.85)
+            slip.strike(*placed.span())
         pieces = [*slip.pieces(start, _SENTENCE)]
         if within:
             self._take_within(slip, within, pieces)
@@ -126,12 +141,17 @@ class Titles:
         if not pieces:
             return
         fields = slip.fields
-        serial = {"volume", "number"} & fields.keys() or ("pages" in fields and "publisher" not in fields)
-        if len(pieces) == 1:
-            name = "journal" if serial or "quoted" in fields else "publisher"
+        numbers = {"volume", "number", "pages", "month", "serial"} & fields.keys()
+        serial = "publisher" not in fields and ("serial" in fields or len(numbers) > 1 or bool(numbers - {"volume"}))
+        if "year" in fields and not re.search(r"\d", fields["year"]):
+            return  # nobody can tell a journal from a publisher before a work is out
+        if serial and numbers <= {"month"} and re.search(r"\d", slip.text[slice(*pieces[0])]):
+            return
+        if len(pieces) == 1 and (serial or "quoted" not in fields or "thesis" in fields):
+            name = "school" if "thesis" in fields else "journal" if serial else "publisher"
             self._take_piece(slip, name, pieces[0], 0.8 if serial else 0.6)
 
     def _take_piece(self, slip: Slip, field: str, piece: Range, certainty: float) -> None:
-        if field not in slip.fields and re.search(r"\w{1}", slip.text[slice(*piece)]):
+        if field not in slip.fields and re.search(r"[^\W\d_]", slip.text[slice(*piece)]):
             slip.take(field, slip.text[slice(*piece)], certainty)
             slip.strike(*piece)
