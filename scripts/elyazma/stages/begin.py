@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome
 from elyazma.languages import available_languages
 from elyazma.tools.git import begin_repository, find_repository, report_outer_repository
 from elyazma.tools.metadata.article import read_article, suggest_slug
+from elyazma.tools.placing import find_obstacle, place_folder, stand_beside
 from elyazma.tools.skeleton import Beginning, fill_skeleton
 
 MESSAGE = "Begin the manuscript"
@@ -35,13 +34,9 @@ def begin_manuscript(folder: Path, beginning: Beginning) -> Outcome[Path]:
 
 
 def _check_folder(folder: Path) -> None:
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise BadBeginning(f"{folder} is no folder: name one that does not exist yet")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise BadBeginning(f"{folder} is not empty: name a folder that does not exist yet")
-    in_the_way = next((above for above in folder.parents if above.exists() and not above.is_dir()), None)
-    if in_the_way:
-        raise BadBeginning(f"{in_the_way} is no folder: nothing can be made in it")
+    refused = find_obstacle(folder)
+    if refused:
+        raise BadBeginning(refused)
 
 
 def _check_article(folder: Path, text: str) -> None:
@@ -57,41 +52,10 @@ def _check_article(folder: Path, text: str) -> None:
 
 def _make_whole(folder: Path, files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """Write everything beside the folder, then move it there in one step."""
-    standing = next(above for above in folder.parents if above.is_dir())
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=standing, ignore_cleanup_errors=True) as scratch:
-        # In a folder of its own, whose rights are the usual ones: mkdtemp lets nobody else in.
-        new = Path(scratch) / folder.name
+    with stand_beside(folder) as new:
         for path, text in files.items():
             (new / path).parent.mkdir(parents=True, exist_ok=True)
             (new / path).write_text(text, encoding="utf-8", newline="\n")
         findings = begin_repository(new, MESSAGE)
-        if folder.is_dir():
-            _fill(folder, new)
-        else:
-            _place(folder, lambda: new.rename(folder))
+        place_folder(new, folder)
     return findings
-
-
-def _place(folder: Path, move: Callable[[], object]) -> None:
-    """Make the folders above, and unmake them when the move fails."""
-    made = [above for above in folder.parents if not above.exists()]
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        move()
-    except BaseException:
-        for above in made:
-            if above.is_dir():
-                above.rmdir()
-        raise
-
-
-def _fill(folder: Path, new: Path) -> None:
-    """Move everything into an empty folder: replacing it would leave a person who stands in it nowhere."""
-    moved: list[Path] = []
-    try:
-        for path in sorted(new.iterdir()):
-            moved.append(path.rename(folder / path.name))
-    except BaseException:
-        for path in moved:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        raise

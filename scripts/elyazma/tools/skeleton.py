@@ -69,6 +69,12 @@ def fill_skeleton(beginning: Beginning) -> Mapping[str, str]:
     return {path: _MARK.sub(lambda mark: values[mark[1]], text) for path, text in files.items()}
 
 
+def fill_common(version: str) -> Mapping[str, str]:
+    """Give the files that every manuscript has beside its text and its bibliography."""
+    files = {path: text for path, text in _read_folder(_COMMON) if not path.startswith("bib/")}
+    return {path: _MARK.sub(version, text) for path, text in files.items()}
+
+
 def _quote(text: str) -> str:
     """Write a TOML string: JSON's escapes are TOML's too."""
     return json.dumps(text, ensure_ascii=False)
