@@ -1,0 +1,116 @@
+"""Write a draft as the files of a manuscript, and hold them against the words of the source."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from elyazma.diagnostics import Outcome, Span
+from elyazma.draft import Doubt, Draft, Imported, Json
+from elyazma.languages import Language
+from elyazma.tools.papers.files import name_pictures, write_article, write_bibliography, write_sheet
+from elyazma.tools.papers.latex import Writer
+from elyazma.tools.papers.lines import settle_marks
+from elyazma.tools.papers.report import REPORT, write_report
+from elyazma.tools.papers.words import find_lost, list_words
+from elyazma.tools.reading.tree import FIGURE_SUFFIXES
+from elyazma.tools.skeleton import fill_common
+
+_COMMAND = re.compile(r"\\(?:begin|end|label|includegraphics(?:\[[^]]*\])?|input)\{[^{}]*\}|\\[A-Za-z]+")
+_CITING = re.compile(r"\\cite\w*\*?(?:\[[^]]*\]){0,2}\{([^{}]*)\}")
+
+
+@dataclass(slots=True)
+class _Files:
+    """What is to be written: texts and copies by path, and where the marks of doubts came to stand."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    copies: dict[str, Path] = field(default_factory=dict)
+    places: dict[int, Span] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def add(self, path: str, text: str) -> None:
+        """Add a text, its marks taken out."""
+        bare, marks = settle_marks(text)
+        self.texts[path] = bare
+        self.places |= {number: Span(path, line, column) for number, (line, column) in marks.items()}
+
+
+def write_manuscript(draft: Draft, folder: Path, languages: Mapping[str, Language], version: str) -> Outcome[Imported]:
+    """Write a manuscript into a new folder; the findings are everything that is uncertain. Raises OSError.
+
+    A word of the source that stands nowhere in what was written is an error, and is listed in the report.
+    """
+    files = _Files()
+    files.texts |= fill_common(version)
+    _write_sources(draft, files, languages)
+    _write_bib(draft, files, languages)
+    files.add("manuscript/article.toml", write_article(draft.article))
+    draft = replace(draft, doubts=(*draft.doubts, *files.doubts))
+    lost = find_lost(draft.paper.words, _list_kept(draft, files))
+    report = write_report(draft, files.places, lost)
+    files.texts[REPORT] = report.text
+    _put(folder, files)
+    return Outcome(_count(draft, folder, files), report.findings)
+
+
+def _write_sources(draft: Draft, files: _Files, languages: Mapping[str, Language]) -> None:
+    blocks = [block for section in draft.sections for block in section.blocks]
+    pictures = name_pictures(blocks, draft.paper.pictures)
+    writer = Writer({code: language.babel for code, language in languages.items()}, pictures)
+    writer.add_table = lambda block: _add_table(block, files, draft.article.language)
+    for code, abstract in draft.abstracts.items():
+        files.add(f"manuscript/abstract.{code}.tex", writer.blocks(abstract))
+    for at, section in enumerate(draft.sections, 1):
+        files.add(f"manuscript/sections/{at:02}-{section.slug}.tex", writer.blocks(section.blocks))
+    for target, name in pictures.items():
+        files.copies[f"manuscript/figures/{name}"] = draft.paper.pictures[target]
+        if not name.endswith(FIGURE_SUFFIXES):
+            files.doubts.append(Doubt("picture", name, "not every journal takes this format"))
+    files.doubts += [Doubt("picture", target, "this picture is not there") for target in dict.fromkeys(writer.missing)]
+
+
+def _add_table(block: Json, files: _Files, language: str) -> str | None:
+    """Put a table that is rows of text into a CSV file; give its name, or none when LaTeX has to say it."""
+    sheet = write_sheet(block["c"], language)
+    if sheet is None:
+        return None
+    name, rows, layout = sheet
+    files.texts[f"manuscript/tables/{name}.csv"] = rows
+    files.texts[f"manuscript/tables/{name}.toml"] = layout
+    return name
+
+
+def _write_bib(draft: Draft, files: _Files, languages: Mapping[str, Language]) -> None:
+    not_given = languages[draft.article.language].words["source_not_given"]
+    given = {f"bib/{name}.bib": text for name, text in draft.paper.bibliographies.items()}
+    files.texts |= given
+    if draft.references or not given:
+        name = "bib/references.bib" if "bib/references.bib" not in given else "bib/found.bib"
+        files.texts[name] = write_bibliography(draft.references, not_given)
+
+
+def _list_kept(draft: Draft, files: _Files) -> list[str]:
+    """List every word that stands in the manuscript, or is named in the report as replaced."""
+    texts = [_COMMAND.sub(" ", text) for path, text in files.texts.items() if path.startswith(("manuscript/", "bib/"))]
+    doubts = (f"{doubt.text}" for doubt in draft.doubts if doubt.kind in ("picture",))
+    return [word for text in (*texts, *draft.replaced, *doubts) for word in list_words(text)]
+
+
+def _put(folder: Path, files: _Files) -> None:
+    for path, text in files.texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8", newline="\n")
+    for path, source in files.copies.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, folder / path)
+
+
+def _count(draft: Draft, folder: Path, files: _Files) -> Imported:
+    texts = [text for path, text in files.texts.items() if path.startswith("manuscript/") and path.endswith(".tex")]
+    paragraphs = sum(block["t"] in ("Para", "Plain") for section in draft.sections for block in section.blocks)
+    citations = sum(len(_CITING.findall(text)) for text in texts)
+    return Imported(folder, len(draft.sections), paragraphs, citations, len(draft.references))

@@ -1,0 +1,53 @@
+"""The task that makes a manuscript of what an author has: import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from elyazma.tasks.command import DONE, MANUSCRIPT, MISSING, USAGE, Context, command, current_folder, leave
+
+
+@command(
+    name="import",
+    positional=["file"],
+    help={
+        "file": "the paper: .docx, .odt, .tex, .md or .txt",
+        "into": "the folder to make; named after the file when none is given",
+    },
+)
+def import_(_: Context, file: str, into: str = "") -> int:
+    """Make a manuscript of a Word, OpenDocument, LaTeX, Markdown or text file."""
+    from elyazma import console
+
+    console.speak_utf8()
+    from elyazma.diagnostics import exit_code
+    from elyazma.imports import import_paper
+    from elyazma.tools.placing import find_obstacle
+
+    path = current_folder() / file
+    folder = (current_folder() / (into or _name_folder(path))).resolve()
+    refused = find_obstacle(folder)
+    if refused:
+        leave(USAGE, f"{refused}; type: --into PATH")
+    try:
+        with console.show_progress() as progress:
+            outcome = import_paper(path, folder, progress)
+    except OSError as reason:
+        leave(MISSING, f"{folder} cannot be made: {reason.strerror or reason}; nothing was left behind")
+    made = outcome.value
+    console.print_findings(outcome.diagnostics, folder if made else path.parent)
+    if made is None:
+        return MANUSCRIPT
+    counts = (
+        f"{made.sections} sections, {made.paragraphs} paragraphs, {made.citations} citations of {made.references} works"
+    )
+    console.say(f"{into or folder.name}: {counts}; what to look at is in import-report.md")
+    console.say("next, type:")
+    console.say(f"  cd '{into or folder.name}' && invoke check")
+    return exit_code(outcome.diagnostics) or DONE
+
+
+def _name_folder(path: Path) -> str:
+    from elyazma.tools.metadata.article import suggest_slug
+
+    return suggest_slug(path.stem)
