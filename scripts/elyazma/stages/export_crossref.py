@@ -37,8 +37,15 @@ def _list_gaps(document: Document, journal: Journal) -> Iterator[Diagnostic]:
     for key, what in list_gaps(document.article, journal.manifest.deposit):
         table, _, name = key.rpartition(".")
         span = _find_deposit(journal) if table == "deposit" else Span(ARTICLE)
-        hint = f"write {name} = {'2026-01-31' if name == 'published' else chr(34) + '...' + chr(34)} under [{table}]"
-        yield error("deposit-incomplete", f"a deposit at Crossref needs {what}", span, f"{hint} in {span.path}")
+        where = "[[authors]]" if table == "authors" else f"[{table}]"
+        value = "2026-01-31" if name == "published" else '"..."'
+        hint = f"write {name} = {value} under {where} in {span.path}"
+        yield error("deposit-incomplete", f"a deposit at Crossref needs {what}", span, hint)
+    for entry in document.references.entries:
+        if not entry.complete and entry.key in document.works:
+            message = f'nobody has verified "{entry.key}" yet, and a deposit makes what it says public for good'
+            hint = "fill in its fields and delete its status once it is known which work it is"
+            yield error("deposit-incomplete", message, document.works[entry.key].span, hint)
 
 
 def _find_deposit(journal: Journal) -> Span:

@@ -42,6 +42,7 @@ _ADDRESS = re.compile(r"(?i)(https?|ftp)://.+")
 _NAME = re.compile(r"[^\d?]*[^?\s]+[^\d]*")
 """The schema's patterns of a DOI, an address and a person's name."""
 _LONGEST_NAME = 60
+_LONGEST_NUMBER = 32
 
 
 def _element(tag: str, *content: Content, **attributes: str) -> Node:
@@ -65,8 +66,11 @@ def list_gaps(article: Article, deposit: Deposit) -> Iterator[tuple[str, str]]:
         yield "dates.published", "the day of publication, such as 2026-01-31"
     if not article.title.get(article.language):
         yield f"title.{article.language}", "the article's title"
-    for at, author in enumerate(article.authors):
-        yield from _list_bad_names(author, article.language, at)
+    for key in ("volume", "issue", "first_page", "last_page", "number"):
+        if len(getattr(publication, key)) > _LONGEST_NUMBER:
+            yield f"publication.{key}", f"{key} to have at most {_LONGEST_NUMBER} letters"
+    for author in article.authors:
+        yield from _list_bad_names(author, article.language)
     for key in ("depositor", "email", "registrant"):
         if not getattr(deposit, key):
             yield f"deposit.{key}", _DEPOSIT[key]
@@ -79,11 +83,12 @@ _DEPOSIT = {
 }
 
 
-def _list_bad_names(author: Author, language: str, at: int) -> Iterator[tuple[str, str]]:
+def _list_bad_names(author: Author, language: str) -> Iterator[tuple[str, str]]:
     name = author.name(language)
     for key, text in (("family", name.family), ("given", _given(author, language))):
         if text and (not _NAME.fullmatch(text) or len(text) > _LONGEST_NAME):
-            yield f"authors.{at}.{key}", f"a name of at most {_LONGEST_NAME} letters, without digits and question marks"
+            asked = f'a name of at most {_LONGEST_NAME} letters, numbers in one place at most, and "{text}" is none'
+            yield f"authors.{key}", asked
 
 
 def _given(author: Author, language: str) -> str:
@@ -158,7 +163,8 @@ def _write_people(article: Article) -> Iterator[Node]:
     known = {each.id: each for each in article.affiliations}
     for at, author in enumerate(article.authors):
         name = author.name(article.language)
-        places = [_write_institution(known[key], article.language) for key in author.affiliations if key in known]
+        named = (known[key] for key in author.affiliations if key in known and any(known[key].name.values()))
+        places = [_write_institution(each, article.language) for each in named]
         yield _element(
             "person_name",
             _optional("given_name", _given(author, article.language)),
@@ -219,7 +225,8 @@ def _assert(name: str, *content: Node | str) -> Node:
 
 def _write_abstracts(document: Document, scratch: Path) -> Iterator[Node]:
     formulas = convert_formulas(list(document.abstracts.values()), scratch)
-    for code, blocks in document.abstracts.items():
+    main = document.language
+    for code, blocks in sorted(document.abstracts.items(), key=lambda item: item[0] != main):
         writing = Writing(formulas, document.pictures)
         writing.write_blocks = lambda inner, writing=writing: write_blocks(inner, writing)  # type: ignore[misc]
         written = write_blocks(blocks, writing)

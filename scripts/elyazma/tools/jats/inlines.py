@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -33,6 +32,19 @@ _TARGETS = {
     "item": "list",
 }
 """JATS's suggested values of ref-type, by what a cross-reference is to; anything else is a statement."""
+
+
+_MEDIA = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
+    ".eps": "application/postscript",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+}
+"""The types of pictures: a table of our own, because every machine has another."""
 
 
 @dataclass
@@ -131,7 +143,7 @@ def write_picture(tag: str, content: Any, writing: Writing) -> Node:
     """Write a picture as a graphic of its kind, with its text for those who cannot see it."""
     name = content[2][0]
     path = writing.pictures.get(name)
-    kind, _, subtype = (mimetypes.guess_type((path or Path(name)).name)[0] or "image/x-unknown").partition("/")
+    kind, _, subtype = _MEDIA.get((path or Path(name)).suffix.lower(), "application/octet-stream").partition("/")
     words = write_plain(content[1]) or content[2][1]
     alt = element("alt-text", words) if words else None
     return element(tag, alt, mimetype=kind, mime_subtype=subtype, href=_name_file(path, writing) if path else name)
