@@ -35,11 +35,15 @@ DoubtKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something the author should look at: what kind, what stood there, what was made of it."""
+    """Something the author should look at: what kind, what stood there, what was made of it.
+
+    `where` is what the line of the manuscript holds that it is about; empty where a mark tells, or nothing does.
+    """
 
     kind: DoubtKind
     text: str
     done: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from elyazma.languages import Language
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.arrange import Arranged, arrange
 from elyazma.tools.papers.floats import Floats, join_floats
-from elyazma.tools.papers.lexicon import Lexicon, make_lexicon
+from elyazma.tools.papers.lexicon import Lexicon, make_lexicon, strip_number
 from elyazma.tools.papers.listing import keep_reference, read_references
 from elyazma.tools.papers.outline import guess_headings, has_headings, read_text
 from elyazma.tools.papers.sections import split_sections
@@ -60,7 +60,9 @@ def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tup
     guessed = [read_text(piece) for piece in pieces if piece.block["t"] == "Header"]
     if not guessed:
         return pieces, (Doubt("no-headings", paper.name, "the whole text is one section"),)
-    return pieces, tuple(Doubt("heading", text, "taken for a heading by its looks") for text in guessed)
+    return pieces, tuple(
+        Doubt("heading", text, "taken for a heading by its looks", strip_number(text)) for text in guessed
+    )
 
 
 def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
@@ -156,9 +158,9 @@ def _doubt_references(tied: Tied) -> tuple[Doubt, ...]:
     for key, each in tied.references.items():
         kept: DraftReference = keep_reference(key, each)
         if not kept.verified:
-            doubts.append(Doubt("reference", each.text or key, f"{key}: only author and year are known"))
+            doubts.append(Doubt("reference", key, "only author and year are known", f"{{{key},"))
         elif each.unread or min(each.certainty.values(), default=1.0) < 0.5:  # noqa: PLR2004 - rather not than so
-            doubts.append(Doubt("reference", each.text, f"{key}: taken apart with doubts"))
+            doubts.append(Doubt("reference", each.text, f"taken apart with doubts as {key}", f"{{{key},"))
     return tuple(doubts)
 
 

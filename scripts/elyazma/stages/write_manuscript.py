@@ -51,7 +51,7 @@ def write_manuscript(draft: Draft, folder: Path, languages: Mapping[str, Languag
     files.add("manuscript/article.toml", write_article(draft.article))
     draft = replace(draft, doubts=(*draft.doubts, *files.doubts))
     lost = find_lost(draft.paper.words, _list_kept(draft, files))
-    report = write_report(draft, files.places, lost)
+    report = write_report(draft, _find_places(draft, files), lost)
     files.texts[REPORT] = report.text
     _put(folder, files)
     return Outcome(_count(draft, folder, files), report.findings)
@@ -98,6 +98,20 @@ def _list_kept(draft: Draft, files: _Files) -> list[str]:
     texts = [_COMMAND.sub(" ", text) for path, text in files.texts.items() if path.startswith(("manuscript/", "bib/"))]
     doubts = (f"{doubt.text}" for doubt in draft.doubts if doubt.kind in ("picture",))
     return [word for text in (*texts, *draft.replaced, *doubts) for word in list_words(text)]
+
+
+def _find_places(draft: Draft, files: _Files) -> dict[int, Span]:
+    """Find the lines of what no mark stands on."""
+    places = dict(files.places)
+    folders = {"heading": "manuscript/sections/", "reference": "bib/"}
+    for at, doubt in enumerate(draft.doubts):
+        folder = folders.get(doubt.kind, "manuscript/article.toml")
+        paths = [path for path in sorted(files.texts) if path.startswith(folder)] if doubt.where else []
+        found = ((path, files.texts[path].find(doubt.where)) for path in paths)
+        path, place = next(((path, place) for path, place in found if place >= 0), ("", -1))
+        if place >= 0 and at not in places:
+            places[at] = Span(path, files.texts[path].count("\n", 0, place) + 1)
+    return places
 
 
 def _put(folder: Path, files: _Files) -> None:

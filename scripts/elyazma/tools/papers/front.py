@@ -80,7 +80,8 @@ def _add_title(text: str, title: list[str], front: Front, lexicon: Lexicon, lang
         title[:] = [text]
         front.titles[code] = text
         if not sure:
-            front.doubts.append(Doubt("language", text, f"taken for a title in {lexicon.languages[code].english_name}"))
+            english = lexicon.languages[code].english_name
+            front.doubts.append(Doubt("language", text, f"taken for a title in {english}", f"{code} = "))
     elif fold(front.titles[code]) != fold(text):
         front.unplaced.append(Piece(_paragraph(text)))
 
@@ -176,7 +177,7 @@ def _split_name(name: str, front: Front, lexicon: Lexicon) -> Author:
         return Author(family=family, given=given, patronymic=patronymic)
     family, given = _order(words)
     if given and not _FAMILY.search(family):
-        front.doubts.append(Doubt("author", name, f"family name: {family}"))
+        front.doubts.append(Doubt("author", name, f"family name: {family}", family))
     return Author(family=family, given=given)
 
 
