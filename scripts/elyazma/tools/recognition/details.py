@@ -44,7 +44,7 @@ class Details:
             )
         )
         self._full = re.compile(
-            rf"(?:(?<!\w){either('dated')}\s+)?(?<![\w(])(?:(?P<month>{either('month')})\.?\s+(?P<day>\d{{1,2}}),\s+(?P<year>{YEAR})"
+            rf"(?:(?<!\w){either('dated', 'prepublished')}\s+)?(?<![\w(])(?:(?P<month>{either('month')})\.?\s+(?P<day>\d{{1,2}}),\s+(?P<year>{YEAR})"
             rf"|(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{either('month')})\.?,?\s+(?P<year2>{YEAR})"
             rf"|(?P<year3>{YEAR})\s+(?P<month3>{either('month')})\.?(?:\s+(?P<day3>\d{{1,2}}))?(?=[.,;]))",
             re.IGNORECASE,
@@ -54,7 +54,7 @@ class Details:
             rf"[,(]?\s*(?<!\w)(?P<edition>\d{{1,2}})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-я]{{1,4}})?\s+{either('edition')}(?!\w)[)]?", re.IGNORECASE
         )
         self._total = re.compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)", re.IGNORECASE)
-        self._dated = re.compile(rf"(?:(?<=[.,;:/({STRUCK}])|(?<=^))\s*(?:{either('dated')}\s+)?(?:{month}\s*)?(?P<year>{YEAR})(?=[\s.,;:)\]{STRUCK}]|$)", re.IGNORECASE)
+        self._dated = re.compile(rf"(?:(?<=[.,;:/({STRUCK}])|(?<=^))\s*(?:{either('dated', 'prepublished')}\s+)?(?:{month}\s*)?(?P<year>{YEAR}|{either('in_press', 'forthcoming')})(?=[\s.,;:)\]{STRUCK}]|$)", re.IGNORECASE)
 
     def read(self, slip: Slip, start: int) -> None:
         """Take the numbers that stand at or behind `start`."""

@@ -27,7 +27,7 @@ class Heads:
         self._bracketed = re.compile(rf"[.,]?\s*\((?P<year>{YEAR}|{none}){day}\)\s*[.,:]?", re.IGNORECASE)
         first = rf"(?:[(\[](?P<origyear>{YEAR})[)\]]\s)?"
         self._bare = re.compile(rf"[.,]?\s+{first}(?P<year>{YEAR}|{none})\s*[.:](?=\s|$)", re.IGNORECASE)
-        self._none = re.compile(none, re.IGNORECASE)
+        self._undated = re.compile(either("no_date"), re.IGNORECASE)
         self._institutions = read_institution_words()
 
     def read(self, slip: Slip, start: int) -> int:
@@ -64,9 +64,10 @@ class Heads:
 
     def _take_year(self, slip: Slip, match: re.Match[str]) -> int:
         groups = match.groupdict()
-        undated = self._none.fullmatch(groups["year"])
-        if undated is None or not undated[0].endswith("."):
+        if not self._undated.fullmatch(groups["year"]):
             slip.take("year", groups["year"], 0.95)
+        if match[0].startswith(","):
+            slip.take("comma", "1")
         if not groups.get("span"):
             slip.take("month", groups.get("month") or "")
             slip.take("day", groups.get("day") or groups.get("day2") or "")

@@ -37,6 +37,7 @@ class Kinds:
                 return
         if slip.claim(self._report.search(slip.left, start), 0.7):
             self._kind = "techreport"
+            slip.take("report", "1")
 
     def decide(self, fields: Mapping[str, str]) -> str:
         """Decide the type of the entry."""

@@ -65,6 +65,6 @@ def _finish(slip: Slip, kind: str, number: int) -> ParsedReference:
 
 
 _WRITTEN = frozenset(
-    "author editor title year month day origdate journal booktitle volume volumes number pages pagetotal eprint eprinttype publisher address edition "
+    "author editor title year month day origdate journal booktitle volume volumes number pages pagetotal eprint eprinttype publisher address edition translator "
     "school institution url urldate doi type".split()
 )

@@ -13,6 +13,8 @@ _SENTENCE = re.compile(rf"(?<!\s{UPPER})(?<!^{UPPER})(?<=[\w)\]»”\"%!?’…]
 _QUOTED = re.compile(r"\s*[.,]?\s*(?:“(?P<a>[^“”]+)”|\"(?P<b>[^\"]+)\"|«(?P<c>[^«»]+)»|‘(?P<d>[^‘’]+)’(?=[\s.,]))[.,]?")
 _PLACED = re.compile(rf"(?P<address>{UPPER}[^.,:;()\[\]\0/]{{1,40}}?(?:,\s{UPPER}{{2}})?)\s?:\s+(?P<publisher>[^:;,\0]{{1,80}}?)\s*(?=[,;.]?\s*(?:\0|$))")
 _MOST_PUBLISHER = 8
+_KINDS = {"thesis": "school", "report": "institution"}
+_SURE = ("initials", "gost", "bare", "natural")
 
 
 class Titles:
@@ -22,8 +24,13 @@ class Titles:
         either = vocabulary.either
         editor = either("editor", "editors")
         self._names = names
-        within = either("in")
-        self._in = re.compile(rf"(?:(?<=[.{STRUCK}])\s*{within}|(?<=[,;{STRUCK}])\s*(?i:{within}))\s*:?\s+(?=[^\s\0])")
+        large = "|".join(re.escape(form[:1].upper() + form[1:]) for form in vocabulary.forms.get("in", ()))
+        self._in = re.compile(
+            rf"(?:(?<=[.{STRUCK}])\s*(?:{large or '(?!)'})|(?<=[,;{STRUCK}])\s*(?i:{either('in')}))\s*:?\s+(?=[^\s\0])"
+        )
+        translator = either("translator")
+        self._translated = re.compile(rf"(?:[.,/(]\s*|(?<=\0)\s*){translator}\s*:?\s+(?=\S)", re.IGNORECASE)
+        self._translator = re.compile(rf"\s*,?\s*{translator}\s*\)?\.?", re.IGNORECASE)
         self._by = re.compile(rf"(?:/\s*|,\s*|\.\s*|\(\s*)(?:{editor})\.?\s*:?\s+(?=\S)", re.IGNORECASE)
         self._after = re.compile(rf"\s*,?\s*(?:\(\s*{editor}\s*\.?\s*\)|{editor}(?!\w))\.?\s*[,.:]?\s*", re.IGNORECASE)
         self._and = re.compile(either("and"))
@@ -32,6 +39,7 @@ class Titles:
         """Take the title, then container, editors, place and publisher."""
         place = self._read_title(slip, start)
         within = self._in.search(slip.left, place)
+        self._read_translators(slip, place)
         self._read_editors(slip, place, within)
         if "title" in slip.fields:
             self._read_container(slip, place, within)
@@ -67,7 +75,10 @@ class Titles:
         """Find where a title ends: at "//", at "/", at "In", at the end of a sentence, of italics, or at brackets."""
         text = slip.left
         ends = [end]
-        for pattern in (r"\s*//", r"\s+/\s+", r"\s+(?:[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)", r"\s+[(\[][^()\[\]]*\0", r"\.\s*[–—-]\s+", r"[;]\s"):
+        inside = re.compile(r"\s+[(\[][^()\[\]\0]*\0").search(text, begin, end + 1)
+        if inside:
+            ends.append(inside.start())
+        for pattern in (r"\s*//", r"\s+/\s+", r"\s+(?:[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)", r"\.\s*[–—-]\s+", r"[;]\s"):
             match = re.compile(pattern).search(text, begin, end)
             if match:
                 ends.append(match.start())
@@ -93,9 +104,25 @@ class Titles:
             if self._take_editors(slip, match.start(), match.end(), marked=True):
                 return
 
+    def _read_translators(self, slip: Slip, start: int) -> None:
+        """Take translators: "translated by A. B. Family", "(A. B. Family, Trans.)"."""
+        match = self._translated.search(slip.left, start)
+        people = self._names.read(slip.left, match.end(), (*_SURE, "plain")) if match else None
+        if match and people:
+            slip.take("translator", people.names, 0.8)
+            slip.strike(match.start(), people.end)
+            return
+        for bracket in re.compile(r"\(\s*(?=\w)").finditer(slip.left, start):
+            people = self._names.read(slip.left, bracket.end(), _SURE)
+            after = self._translator.match(slip.left, people.end) if people else None
+            if people and after:
+                slip.take("translator", people.names, 0.8)
+                slip.strike(bracket.start(), after.end())
+                return
+
     def _take_editors(self, slip: Slip, begin: int, place: int, *, marked: bool) -> bool:
         """Take names as editors; where nothing before them says so, a mark behind them must."""
-        forms = ("initials", "gost", "bare", "natural", "given") + (() if marked else ("plain",))
+        forms = ("initials", "gost", "bare", "natural", *(() if marked else ("plain",)), "given")
         people = self._names.read(slip.left, place, forms)
         after = self._after.match(slip.left, people.end) if people else None
         if people is None or (marked and not after):
@@ -128,7 +155,7 @@ class Titles:
         if behind:
             self._take_piece(slip, "booktitle", behind[0], 0.85)
         if len(behind) == 2:  # noqa: PLR2004 - the book and who published it
-            self._take_piece(slip, "publisher", behind[1], 0.7)
+            self._take_publisher(slip, behind[1], 0.7)
 
     def _take_behind(self, slip: Slip, start: int, pieces: list[Range]) -> None:
         behind = [piece for piece in pieces if piece[0] >= start]
@@ -141,15 +168,40 @@ class Titles:
         if not pieces:
             return
         fields = slip.fields
-        numbers = {"volume", "number", "pages", "month", "serial"} & fields.keys()
-        serial = "publisher" not in fields and ("serial" in fields or len(numbers) > 1 or bool(numbers - {"volume"}))
-        if "year" in fields and not re.search(r"\d", fields["year"]):
-            return  # nobody can tell a journal from a publisher before a work is out
-        if serial and numbers <= {"month"} and re.search(r"\d", slip.text[slice(*pieces[0])]):
-            return
-        if len(pieces) == 1 and (serial or "quoted" not in fields or "thesis" in fields):
-            name = "school" if "thesis" in fields else "journal" if serial else "publisher"
-            self._take_piece(slip, name, pieces[0], 0.8 if serial else 0.6)
+        text = slip.text[slice(*pieces[0])]
+        if len(pieces) > 1 or ("year" in fields and not re.search(r"\d", fields["year"])):
+            return  # before a work is out, nobody can tell a journal from a publisher
+        if name := next((name for mark, name in _KINDS.items() if mark in fields), ""):
+            self._take_piece(slip, name, pieces[0], 0.8)
+        elif self._is_serial(slip, text):
+            self._take_serial(slip, pieces[0], text)
+        elif "quoted" not in fields and not re.search(r"\d", text):
+            self._take_publisher(slip, pieces[0], 0.6)
+
+    def _is_serial(self, slip: Slip, text: str) -> bool:
+        """Tell a journal by the numbers behind it: volume alone may be a book's, a month alone anything's."""
+        numbers = {"volume", "number", "pages", "month", "serial"} & slip.fields.keys()
+        if "publisher" in slip.fields or not numbers - {"volume"}:
+            return False
+        return numbers != {"month"} or not re.search(r"\d", text)
+
+    def _take_serial(self, slip: Slip, piece: Range, text: str) -> None:
+        """Take a journal, or a book and who published it where a quoted title has pages and no volume."""
+        comma = text.rfind(", ")
+        if "quoted" in slip.fields and comma > 0 and not {"volume", "number", "serial"} & slip.fields.keys():
+            self._take_piece(slip, "booktitle", (piece[0], piece[0] + comma), 0.7)
+            self._take_piece(slip, "publisher", (piece[0] + comma + 2, piece[1]), 0.7)
+        else:
+            self._take_piece(slip, "journal", piece, 0.8)
+
+    def _take_publisher(self, slip: Slip, piece: Range, certainty: float) -> None:
+        """Take a publisher, and the place behind its comma in styles that print it there."""
+        text = slip.text[slice(*piece)]
+        comma = text.find(", ")
+        if "comma" in slip.fields and comma > 0 and text.count(",") == 1:
+            self._take_piece(slip, "address", (piece[0] + comma + 2, piece[1]), certainty)
+            piece = (piece[0], piece[0] + comma)
+        self._take_piece(slip, "publisher", piece, certainty)
 
     def _take_piece(self, slip: Slip, field: str, piece: Range, certainty: float) -> None:
         if field not in slip.fields and re.search(r"[^\W\d_]", slip.text[slice(*piece)]):
