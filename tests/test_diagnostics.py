@@ -47,6 +47,7 @@ ELSEWHERE = {
     "html-link-refused": "stages/test_export_html.py::test_link_that_a_page_may_not_open_keeps_its_text",
     "html-picture-unreadable": "stages/test_export_html.py::test_picture_that_cannot_be_shown_is_an_error",
     "inside-repository": "stages/test_begin.py::test_repository_around_it_is_named",
+    "jats-too-deep": "stages/test_export_jats.py::test_text_nested_too_deep_is_a_finding",
     "line-too-long": "stages/test_compile.py::test_line_that_tex_cannot_read",
     "pdf-damaged": "stages/test_preflight.py",
     "tex-encoding": "tools/typesetting/test_log.py::test_bytes_that_are_no_utf8_are_one_finding",

@@ -271,6 +271,16 @@ def test_any_text_stays_text(block: Json, tmp_path: Path) -> None:
         assert "]]></p><!-- &amp; <b> \ufffd\ufffd\ufffd \"' %entity; <?pi?> ﷽" in "".join(body.itertext())
 
 
+def test_text_nested_too_deep_is_a_finding(tmp_path: Path) -> None:
+    block = para(text("deep"))
+    for _ in range(2000):
+        block = {"t": "BlockQuote", "c": [block]}
+    sample = make_sample(block)
+    outcome = export_jats(sample.document, sample.journal, sample.languages, tmp_path)
+    assert [finding.code for finding in outcome.diagnostics] == ["jats-too-deep"]
+    assert outcome.value is None
+
+
 # --- Who, where, when ---------------------------------------------------------------------------------
 
 ARTICLE: Plain = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from elyazma.diagnostics import Outcome, missing
+from elyazma.diagnostics import Outcome, Span, error, missing
 from elyazma.document import Document
 from elyazma.journal import Journal
 from elyazma.languages import Language
@@ -27,4 +27,8 @@ def export_jats(
     except (PandocFailed, BadXml) as reason:
         hint = "run scripts/bootstrap again: it installs pandoc"
         return Outcome(None, (missing("pandoc-failed", f"pandoc cannot write the formulas: {reason}", hint),))
+    except RecursionError:
+        place = Span(document.sections[0].path if document.sections else "manuscript/article.toml")
+        hint = "nest lists, quotations and groups less deep"
+        return Outcome(None, (error("jats-too-deep", "the text is nested too deep to be written", place, hint),))
     return Outcome(write_xml(article, DOCTYPE))
