@@ -184,6 +184,33 @@ def test_the_seeds_contents_are_its_headings(seed_page: Element) -> None:
     assert contents == headings[1:]
 
 
+# --- The English article ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("journal", ["ancient-land", "ieee-journal"])
+def test_english_article_is_a_good_page(tmp_path: Path, journal: str) -> None:
+    checked = check_manuscript(DATA / "english", journal).value
+    assert checked is not None
+    job = checked.job
+    converted = convert(job.manuscript, job.journal, checked.references, job.languages, tmp_path)
+    assert converted.value is not None
+    written = export_html(converted.value, job.journal, job.languages, tmp_path)
+    assert (written.value is not None, written.diagnostics) == (True, ())
+    page = check_page(read_page(written.value or b""))
+    assert len(page.all("figure")) == len(page.all("img")) == 4
+    assert len(page.all("table")) == len(page.all("div", class_="scroll")) == 4
+    assert [number.text() for number in page.all("span", class_="equation-number")][:2] == ["(1)", "(2)"]
+    assert all(math.all("annotation", encoding="application/x-tex") for math in page.all("math"))
+    kinds = {link.attributes["data-kind"] for link in page.all("a", class_="reference")}
+    assert {"figure", "table", "equation", "section"} <= kinds
+    assert page.all("span", lang="az")
+    entries = page.all("div", class_="reference")
+    assert entries
+    assert all(entry.all("a", class_="backlink") for entry in entries)
+    listed = page.one("section", class_="references", role="doc-bibliography")
+    assert ("numbered" in listed.classes) is (journal == "ieee-journal")
+
+
 # --- Safety -----------------------------------------------------------------------------------------
 
 
@@ -321,7 +348,7 @@ def test_formula_that_mathml_cannot_carry_is_an_error_with_its_file(tmp_path: Pa
 def test_notes_lead_back(tmp_path: Path) -> None:
     page = read(make_document(para([*text("A"), note("First"), note("Second")])), tmp_path)
     calls = page.all("a", class_="note-call")
-    notes = page.one("aside", role="doc-endnotes")
+    notes = page.one("section", role="doc-endnotes")
     assert [call.text() for call in calls] == ["1", "2"]
     assert [item.text("backlink") for item in notes.all("li")] == ["First", "Second"]
     ways = [way.attributes["href"] for way in notes.all("a", class_="backlink")]
@@ -470,7 +497,7 @@ def test_page_without_anything_is_still_a_page(tmp_path: Path) -> None:
     article = Article(slug="draft", language="en")
     page = read(make_document(article=article, front=(), abstracts={}, sections=()), tmp_path)
     assert page.one("h1").text() == "draft"
-    assert not page.all("nav", "aside", "ul")
+    assert not page.all("nav", "section", "ul")
 
 
 def test_page_that_pandoc_cannot_write_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,7 +113,9 @@ def _references(document: Document, text: Text, outline: Outline) -> list[Json]:
         return []
     listed = {"t": "BulletList", "c": [[entry] for entry in entries]}
     numbered = "numbered" if document.references.numbered or document.references.mode == "numeric" else "hanging"
-    return [outline.section(document.words["references"], [listed], f"{outline.own}references", "references", numbered)]
+    names = ("references", numbered)
+    word, identifier = document.words["references"], f"{outline.own}references"
+    return [outline.section(word, [listed], identifier, *names, role="doc-bibliography")]
 
 
 def _supplement(passages: Sequence[list[Json]], document: Document, outline: Outline) -> list[Json]:

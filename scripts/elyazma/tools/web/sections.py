@@ -29,9 +29,10 @@ class Outline:
     own: str
     entries: list[Entry] = field(default_factory=list)
 
-    def section(self, title: str, blocks: Sequence[Json], identifier: str, *classes: str) -> Json:
-        """Make a section of its own, directly under the article's title."""
-        heading = {"t": "Header", "c": [1, [identifier, list(classes), []], text(title)]}
+    def section(self, title: str, blocks: Sequence[Json], identifier: str, *classes: str, role: str = "") -> Json:
+        """Make a section of its own, directly under the article's title; `role` is ARIA's for it."""
+        values = [["role", role]] if role else []
+        heading = {"t": "Header", "c": [1, [identifier, list(classes), values], text(title)]}
         return self._section(heading, list(blocks), 2)
 
     def nest(self, blocks: Sequence[Json], depth: int) -> list[Json]:
@@ -53,10 +54,11 @@ class Outline:
         inlines = [*_write_number(heading), *heading["c"][2]]
         self.entries.append(Entry(depth, identifier, _strip(inlines)))
         classes = [name for name in classes_of(heading) if name != "unnumbered"]
-        kept = {key: value for key, value in values_of(heading).items() if key == "lang"}
-        plain = ["", [], [[key, value] for key, value in kept.items()]]
+        values = values_of(heading)
+        plain = ["", [], [["lang", values["lang"]]] if "lang" in values else []]
         header = {"t": "Header", "c": [min(depth, _DEEPEST), plain, inlines]}
-        return div([header, *self.nest(under, depth + 1)], identifier, "section", f"level{depth}", *classes)
+        role = {"role": values["role"]} if "role" in values else {}
+        return div([header, *self.nest(under, depth + 1)], identifier, "section", f"level{depth}", *classes, **role)
 
     def write_contents(self) -> list[Json]:
         """Make the table of contents; nothing for a text without headings."""

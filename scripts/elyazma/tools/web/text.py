@@ -199,7 +199,7 @@ _PLAIN = frozenset({"Str", "Space", "SoftBreak"})
 
 
 def _leads_alike(first: Json, second: Json) -> bool:
-    return first["t"] == second["t"] == "Link" and first["c"][2][0] == second["c"][2][0]
+    return first["t"] == second["t"] == "Link" and str(first["c"][2][0]) == str(second["c"][2][0])
 
 
 def _close_brackets(inlines: list[Json]) -> list[Json]:
