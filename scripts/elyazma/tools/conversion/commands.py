@@ -156,6 +156,10 @@ class CommandEdits:
         if found := _TRIMMED_RULE.match(self.tokens.text, token.start):
             yield Edit(token.start, found.end())
 
+    def rename(self, token: Token) -> Iterator[Edit]:
+        """Write a command that pandoc knows outside mathematics."""
+        yield Edit(token.start, token.end, "\\" + _SAME[token.name])
+
     def skip_star(self, position: int) -> tuple[int, str]:
         """Give the position behind a star, and the star."""
         starred = self.tokens.text[position : position + 1] == "*"
@@ -175,11 +179,15 @@ def squeeze_names(names: str) -> str:
 _WRAPPING = {"caption": "caption", "enquote": "quote", "textquote": "quote", "citetext": "citetext"}
 """Commands of one argument, which is text, and the kinds of their marks."""
 
+_SAME = {"text": "mbox"}
+"""Commands that pandoc knows in mathematics only, and what prints the same."""
+
 _EDITORS: dict[str, Callable[[CommandEdits, Token], Iterator[Edit]]] = {
     **dict.fromkeys(CITING, CommandEdits.cite),
     **dict.fromkeys(REFERRING, CommandEdits.refer),
     **dict.fromkeys(INPUTTING, CommandEdits.read),
     **dict.fromkeys(_WRAPPING, CommandEdits.wrap),
+    **dict.fromkeys(_SAME, CommandEdits.rename),
     "cmidrule": CommandEdits.drop_rule,
     "defcitealias": CommandEdits.alias,
     "foreignlanguage": CommandEdits.speak,

@@ -22,6 +22,7 @@ _FLOATS = {
     **{name + star: TABLE for name in ("table", "sidewaystable", "SCtable", "wraptable") for star in ("", "*")},
 }
 _LANGUAGES = {"otherlanguage", "otherlanguage*"}
+_COUNTED = {"multicols", "multicols*", "spacing"}
 _LONG = {"longtable", "longtable*", "xltabular"}
 
 
@@ -54,6 +55,9 @@ def _edit_begin(edits: CommandEdits, token: Token, name: Argument) -> Iterator[E
     if known in _LONG:
         yield from _edit_long_table(edits, token, name)
         return
+    if known in _COUNTED and (count := tokens.mandatory(name.end)):
+        # pandoc takes the number of columns, or the spacing, for text.
+        yield Edit(name.end, count.end)
     renamed = _rename(edits, known)
     begin = rf"\begin{{{renamed}}}"
     if renamed in {FIGURE, TABLE}:

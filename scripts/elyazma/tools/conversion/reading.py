@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from elyazma.tools.conversion.pictures import Pictures
 from elyazma.tools.conversion.resolving import Resolver
 from elyazma.tools.conversion.rewriting import Rewriter
 from elyazma.tools.conversion.stream import Stream
-from elyazma.tools.conversion.symbols import DEFINITIONS
+from elyazma.tools.conversion.symbols import write_definitions
 from elyazma.tools.conversion.targets import Counters
 from elyazma.tools.conversion.theorems import list_theorems
 from elyazma.tools.pandoc.program import LOG, PandocFailed, Skipped, read_log, run_pandoc
@@ -58,19 +59,44 @@ def read_sources(task: Task, scratch: Path) -> Outcome[Reading]:
     """Read all sources of a manuscript; the value is none after an error."""
     knowledge = _gather_knowledge(task)
     parts = list(_list_parts(task.manuscript))
+    taken = tuple(_find_taken(knowledge.sources.values()))
+    if taken or not parts:
+        return Outcome(None if taken else Reading({}, {}), taken)
     stream = _write_stream(knowledge, [source for _, source in parts])
+    first = Span(parts[0][1].path)
     try:
         blocks = _run(stream.text, scratch)
-        skipped = read_log(scratch)
+        return _resolve(task, knowledge, parts, _split(blocks), (stream, read_log(scratch)))
     except PandocFailed as reason:
-        hint = "look for braces or environments that are not closed; if there are none, install the requirements again"
-        place = Span(parts[0][1].path) if parts else None
-        return Outcome(None, (missing("pandoc-failed", f"pandoc cannot read the text: {reason}", hint, place),))
-    try:
-        return _resolve(task, knowledge, parts, _split(blocks), (stream, skipped))
+        return Outcome(None, (_report_failure(str(reason), stream, first),))
     except RecursionError:
-        place = Span(parts[0][1].path)
-        return Outcome(None, (error("export-too-deep", "groups or lists are nested too deep", place, "nest less"),))
+        hint = "take some of the groups, lists or commands within each other apart"
+        return Outcome(None, (error("export-too-deep", "the text is nested too deep to be read", first, hint),))
+
+
+_OURS = re.compile(r"\{elyazma(?::|figure\}|table\}|theorem\}|proof\}|spoken\}|subequations\})")
+
+
+def _find_taken(sources: Iterable[Source]) -> Iterator[Diagnostic]:
+    """Find addresses and environments that bear the names of our own marks."""
+    for source in sources:
+        for found in _OURS.finditer(source.text):
+            line = source.text.count("\n", 0, found.start()) + 1
+            span = Span(source.path, line, found.start() - source.text.rfind("\n", 0, found.start()), len(found[0]))
+            message = f"{found[0]} is a mark that the way to other formats uses itself"
+            yield error("export-name-taken", message, span, "give it another name")
+
+
+def _report_failure(reason: str, stream: Stream, first: Span) -> Diagnostic:
+    if reason.startswith("it could not be started"):
+        return missing(
+            "pandoc-failed", f"pandoc cannot read the text: {reason}", "install the requirements again", first
+        )
+    found = re.search(r"\(line (\d+), column \d+\)", reason)
+    place = stream.place(int(found[1])) if found else None
+    said = re.sub(r"Error at .*?:\n|\n[ ^]*$", "", reason).split("\n")[0]
+    hint = "look for a brace or an environment that is not closed, or a macro that calls itself"
+    return error("export-unreadable", f"pandoc cannot read the text from here: {said}", place or first, hint)
 
 
 def _resolve(
@@ -164,7 +190,7 @@ def _list_parts(manuscript: Manuscript) -> Iterator[tuple[str, Source]]:
 
 def _write_stream(knowledge: Knowledge, sources: list[Source]) -> Stream:
     rewriter = Rewriter(knowledge)
-    rewriter.stream.insert(DEFINITIONS)
+    rewriter.stream.insert(write_definitions())
     for source in sources:
         rewriter.stream.insert(f"\n\n{write_mark('file', source.path)}\n\n")
         rewriter.write(source)

@@ -62,6 +62,8 @@ class Rewriter:
                 position = token.start + len(wanted) if closed else position
                 wanted = "" if closed or token.kind == "paragraph" else wanted
                 continue
+            if token.kind == "address" and token.name.startswith(_PATH):
+                edits.append(Edit(token.start, token.start + len(_PATH), r"\nolinkurl"))
             wanted = find_math_closer(tokens, token)
             if wanted == _NO_MATHEMATICS:
                 wanted = ""
@@ -75,5 +77,6 @@ class Rewriter:
 
 
 _BOUNDS = {"begin", "end"}
+_PATH = r"\path"
 _NO_MATHEMATICS = r"\end{subequations}"
 """It holds displays, and text may stand between them."""

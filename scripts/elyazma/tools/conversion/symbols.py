@@ -1,4 +1,4 @@
-"""Signs that pandoc's reader does not know, defined for it."""
+"""Signs and boxes that pandoc's reader does not know, defined for it before the author's text begins."""
 
 from __future__ import annotations
 
@@ -8,6 +8,28 @@ _MISSING = """
     dag ddag texteuro euro textmanat schwa Schwa textschwa textSchwa cyrschwa CYRSCHWA textnumero
     textapostrophe quotedblbase quotesinglbase guillemetleft guillemetright guilsinglleft guilsinglright
     XeTeX BibTeX textminus textperiodcentered textmu texttimes textpm textordfeminine textordmasculine
+    textbar textendash textemdash ng NG
 """
-DEFINITIONS = "".join(rf"\newcommand{{\{name}}}{{{SYMBOLS[name]}}}" for name in _MISSING.split())
-r"""One line of \newcommand for what pandoc would skip."""
+_MORE = {"textperthousand": "‰", "textasteriskcentered": "∗", "checkmark": "✓", "No": "№", "numero": "№"}
+
+_BOXES = {
+    "resizebox": "[3]{#3}",
+    "scalebox": "[2]{#2}",
+    "raisebox": "[2]{#2}",
+    "rotatebox": "[3][]{#3}",
+    "makebox": "[2][]{#2}",
+    "framebox": "[2][]{#2}",
+    "fbox": "[1]{#1}",
+    "shortstack": "[2][]{#2}",
+    "makecell": "[2][]{#2}",
+    "thead": "[2][]{#2}",
+    "adjustbox": "[2]{#2}",
+}
+"""What only places, turns or frames text: its parameters, and the one that is text."""
+
+
+def write_definitions() -> str:
+    r"""Write one line of \newcommand, and thus no line that is the author's."""
+    signs = {name: SYMBOLS[name] for name in _MISSING.split()} | _MORE
+    symbols = "".join(rf"\newcommand{{\{name}}}{{{sign}}}" for name, sign in signs.items())
+    return symbols + "".join(rf"\newcommand{{\{name}}}{body}" for name, body in _BOXES.items())
