@@ -32,7 +32,7 @@ def write_caption(  # noqa: PLR0913
         head = ""
         if not at and inlines and "label" in attributes_of(inlines[0])[1]:
             bold = replace(face, bold=asked.label_bold)
-            words = read_text(inlines[0]["c"][1]).strip()
+            words = read_text(inlines[0]["c"][1]).strip().rstrip(".:")
             inlines = behind_label(inlines[1:])
             head = write_label(words, label, number, gathering, bold)
             head += write_run(asked.separator if inlines else "", bold)

@@ -67,7 +67,8 @@ def list_stretches(blocks: Sequence[Json]) -> Iterator[str]:
 def _split(inlines: Sequence[Json]) -> Iterator[str]:
     pieces = [""]
     _gather(inlines, pieces)
-    yield from filter(None, map(join_words, pieces))
+    # The sign behind a caption's label is the journal's.
+    yield from filter(None, (join_words(piece).lstrip(".:") for piece in pieces))
 
 
 def _gather(inlines: Sequence[Json], pieces: list[str]) -> None:

@@ -72,7 +72,12 @@ def _front_styles(sheet: Sheet) -> Iterator[Style]:
         following="Affiliation",
     )
     yield Style(id="Affiliation", name="Affiliation", paragraph=align, run={}, following="Affiliation")
-    yield Style(id="SubjectCode", name="Subject Code", paragraph={"jc": "left"}, run={"b": True})
+    yield Style(
+        id="SubjectCode",
+        name="Subject Code",
+        paragraph={"jc": "left", "spacing": {"after": sheet.skip(0.6)}},
+        run={"b": True},
+    )
     yield from label_styles(sheet, "Abstract", word.abstract)
     yield from label_styles(sheet, "Keywords", word.keywords)
     yield Style(id="Highlights", name="Highlights", paragraph={"jc": "left"}, run={})

@@ -17,9 +17,8 @@ WriteBlocks = Callable[[Sequence[Json], Frame, Gathering], str]
 
 _JUSTIFICATION = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "AlignDefault": "left"}
 _NUMBER = re.compile(r"[-−–+]?\d[\d\s]*([.,]\d+)?\s*%?")
-_EM_PER_CHARACTER, _EM_PER_DIGIT = 0.47, 0.52
-"""Of a letter in Times on average, and of one where there are few: rather too wide."""
-_FEW = 12
+_DIGIT, _SMALL, _CAPITAL, _NARROW, _WIDE = 0.5, 0.47, 0.7, 0.3, 0.8
+"""Of an em: how wide letters of Times are, rather too wide than too narrow."""
 _PADDING = 2 * 108 + 40
 _SHORT = 24
 """Rows up to which a table is kept on one page."""
@@ -153,8 +152,15 @@ def _measure(grid: _Grid, gathering: Gathering) -> None:
 
 
 def _longest(lines: Sequence[str], em: int) -> int:
-    count = max(map(len, lines), default=1)
-    return round(max(count, 2) * em * (_EM_PER_DIGIT if count < _FEW else _EM_PER_CHARACTER)) + _PADDING
+    return round(max((sum(map(_width, line)) for line in lines), default=1) * em * 1.04) + _PADDING
+
+
+def _width(char: str) -> float:
+    if char.isdecimal():
+        return _DIGIT
+    if char in " .,;:!|'ijltfrıİ()[]/-":
+        return _NARROW
+    return _WIDE if char in "mwMW@%—" else _CAPITAL if char.isupper() or not char.isalnum() else _SMALL
 
 
 def _count_decimals(body: Sequence[str], align: str, gathering: Gathering) -> int:
