@@ -49,6 +49,7 @@ ELSEWHERE = {
     "html-formula": "stages/test_export_html.py::test_formula_that_mathml_cannot_carry_is_an_error_with_its_file",
     "html-link-refused": "stages/test_export_html.py::test_link_that_a_page_may_not_open_keeps_its_text",
     "html-picture-unreadable": "stages/test_export_html.py::test_picture_that_cannot_be_shown_is_an_error",
+    "html-too-deep": "stages/test_export_html.py::test_text_nested_too_deep_is_a_finding",
     "inside-repository": "stages/test_begin.py::test_repository_around_it_is_named",
     "jats-too-deep": "stages/test_export_jats.py::test_text_nested_too_deep_is_a_finding",
     "line-too-long": "stages/test_compile.py::test_line_that_tex_cannot_read",

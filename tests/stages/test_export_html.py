@@ -504,3 +504,11 @@ def test_page_that_pandoc_cannot_write_is_a_finding(tmp_path: Path, monkeypatch:
     monkeypatch.setattr("elyazma.tools.pandoc.program.find_pandoc", lambda: "/nonexistent/pandoc")
     (found,) = write(make_document(), tmp_path).diagnostics
     assert (found.code, found.machine) == ("html-failed", True)
+
+
+def test_text_nested_too_deep_is_a_finding(tmp_path: Path) -> None:
+    block = para(text("a"))
+    for _ in range(5000):
+        block = {"t": "BlockQuote", "c": [block]}
+    (found,) = write(make_document(block), tmp_path).diagnostics
+    assert found.code == "html-too-deep"

@@ -31,11 +31,14 @@ def export_html(
     document: Document, journal: Journal, languages: Mapping[str, Language], scratch: Path
 ) -> Outcome[bytes]:
     """Write the page, as UTF-8; `scratch` is an existing folder of our own, in which pandoc runs."""
-    parts, text = _prepare(document)
-    if is_fatal(text.findings):
-        return Outcome(None, sort_findings(text.findings))
     try:
+        parts, text = _prepare(document)
+        if is_fatal(text.findings):
+            return Outcome(None, sort_findings(text.findings))
         rendered, unread = render_parts(parts, scratch)
+    except RecursionError:
+        hint = "take lists, quotations and groups out of each other"
+        return Outcome(None, (error("html-too-deep", "the text is nested too deep to be written", ARTICLE, hint),))
     except PandocFailed as reason:
         hint = "type `invoke doctor`; if pandoc is there, show this message to Elyazma's makers"
         return Outcome(None, (missing("html-failed", f"pandoc could not write the page: {reason}", hint),))

@@ -73,6 +73,7 @@ def raw_inline(html: str) -> Json:
 def append_inlines(blocks: list[Json], inlines: list[Json]) -> list[Json]:
     """Add inlines at the end of the last paragraph of blocks; behind anything else they are one of their own."""
     if blocks and blocks[-1]["t"] in {"Para", "Plain"}:
-        last = {"t": blocks[-1]["t"], "c": [*blocks[-1]["c"], {"t": "Space"}, *inlines]}
+        # A blank that does not break: a sign of ours does not stand alone on a line.
+        last = {"t": blocks[-1]["t"], "c": [*blocks[-1]["c"], {"t": "Str", "c": "\u00a0"}, *inlines]}
         return [*blocks[:-1], last]
     return [*blocks, {"t": "Para", "c": inlines}]
