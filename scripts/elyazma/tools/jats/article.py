@@ -33,20 +33,29 @@ _CLOSINGS = {
 _BREAKS_IN = {"title", "label", "td", "th", "article-title", "trans-title", "corresp", "xref", "verse-line", "aff"}
 """Where the tag library has a line break (1.3, break); a paragraph is not among them."""
 
+_LINES = {
+    *("article", "front", "journal-meta", "article-meta", "title-group", "contrib-group", "contrib", "funding-group"),
+    *("abstract", "trans-abstract", "kwd-group", "history", "counts", "body", "sec", "list", "list-item", "disp-quote"),
+    *("statement", "fig", "table-wrap", "table", "thead", "tbody", "tr", "back", "app-group", "app", "ack", "notes"),
+    *("ref-list", "ref", "citation-alternatives", "fn-group", "fn"),
+}
+"""Elements that hold elements alone."""
+
 
 def write_article(document: Document, manifest: Manifest, languages: Mapping[str, Language], scratch: Path) -> Node:
     """Write the article; pandoc turns its formulas into MathML in `scratch`. Raises PandocFailed."""
     items = read_works(document.works, document.words)
     writing = Writing(convert_formulas(_list_nodes(document), scratch), document.pictures)
     writing.write_blocks = lambda blocks: write_blocks(blocks, writing)
+    # Notes are numbered as they are met: the front is read first.
+    front = write_front(document, manifest.journal, languages, writing)
     body = element("body", *_write_passages(document.sections, writing))
-    back = optional(
-        "back", *_write_back(document, manifest, languages, writing, write_references(document, items, writing))
-    )
-    counts = _count([body, *([] if back is None else [back])])
-    front = write_front(document, manifest.journal, languages, writing, counts)
+    references = write_references(document, items, writing)
+    back = optional("back", *_write_back(document, manifest, languages, writing, references))
+    parts = [body, *([] if back is None else [back])]
+    append(front.find("article-meta"), _count(parts))
     article = element(
-        "article", front, body, back, article_type="research-article", dtd_version="1.3", lang=document.language
+        "article", front, *parts, article_type="research-article", dtd_version="1.3", lang=document.language
     )
     _tidy(article)
     return article
@@ -133,3 +142,13 @@ def _tidy(article: Node) -> None:
     for node in article.iter("fn", "def"):
         if node.find("p") is None:
             node.extend(paragraphs([element("p")]))
+    for node in article.iter():
+        if node.tag in _LINES:
+            _break_lines(node)
+
+
+def _break_lines(node: Node) -> None:
+    """Begin a line for each element in one that holds no text, so that a change is a line of a diff."""
+    node.text = "\n"
+    for child in node:
+        child.tail = "\n"

@@ -11,7 +11,8 @@ from elyazma.tools.xml import Node, make_element
 Content = Node | str | None
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
-PREFIXES: dict[str | None, str] = {"xlink": "http://www.w3.org/1999/xlink", "mml": MATHML}
+ACCESS = "http://www.niso.org/schemas/ali/1.0/"
+PREFIXES: dict[str | None, str] = {"xlink": "http://www.w3.org/1999/xlink", "mml": MATHML, "ali": ACCESS}
 _QUALIFIED = {
     "lang": "{http://www.w3.org/XML/1998/namespace}lang",
     "space": "{http://www.w3.org/XML/1998/namespace}space",

@@ -10,7 +10,7 @@ from elyazma.document import Document
 from elyazma.journal import About
 from elyazma.languages import Language
 from elyazma.tools.jats.blocks import write_blocks
-from elyazma.tools.jats.elements import element, optional, set_language
+from elyazma.tools.jats.elements import ACCESS, element, optional, set_language
 from elyazma.tools.jats.inlines import Writing
 from elyazma.tools.jats.people import write_contributors
 from elyazma.tools.xml import Node
@@ -18,10 +18,8 @@ from elyazma.tools.xml import Node
 _VOCABULARIES = {"udc": "UDC", "jel": "JEL", "ccs": "CCS"}
 
 
-def write_front(
-    document: Document, about: About, languages: Mapping[str, Language], writing: Writing, counts: Node
-) -> Node:
-    """Write the front matter; `counts` are those of the text."""
+def write_front(document: Document, about: About, languages: Mapping[str, Language], writing: Writing) -> Node:
+    """Write the front matter."""
     article = document.article
     people = list(write_contributors(article, languages, writing))
     meta = element(
@@ -36,7 +34,6 @@ def write_front(
         *_write_abstracts(document, languages, writing),
         *_write_keywords(article, languages),
         optional("funding-group", *_write_awards(article)),
-        counts,
     )
     return element("front", _write_journal(about), meta)
 
@@ -44,7 +41,6 @@ def write_front(
 def _write_journal(about: About) -> Node:
     return element(
         "journal-meta",
-        element("journal-id", about.name, journal_id_type="publisher-id"),
         element("journal-title-group", element("journal-title", about.name)),
         optional("issn", about.issn, publication_format="print"),
         optional("issn", about.eissn, publication_format="electronic"),
@@ -105,7 +101,7 @@ def _write_permissions(article: Article) -> Node | None:
     if not address:
         return None
     text = element("license-p", element("ext-link", address, ext_link_type="uri", href=address))
-    return element("permissions", element("license", text, href=address))
+    return element("permissions", element("license", element(f"{{{ACCESS}}}license_ref", address), text, href=address))
 
 
 def _write_abstracts(document: Document, languages: Mapping[str, Language], writing: Writing) -> Iterator[Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from elyazma.article import Affiliation, Article, Author, Name
@@ -73,8 +74,15 @@ def write_name(name: Name, language: str = "") -> Node:
 
 def _write_role(role: str, main: Language) -> Node:
     """Write a role by CRediT's own term, and as the article's language says it."""
-    words = main.roles.get(role, role)
-    return element("role", words, vocab="credit", vocab_identifier=CREDIT, vocab_term=role)
+    page = "-".join(re.findall(r"[a-z]+", role.lower()))
+    return element(
+        "role",
+        main.roles.get(role, role),
+        vocab="credit",
+        vocab_identifier=CREDIT,
+        vocab_term=role,
+        vocab_term_identifier=f"{CREDIT}contributor-roles/{page}/",
+    )
 
 
 def _write_affiliation(affiliation: Affiliation, number: int, main: str, writing: Writing) -> Node:
