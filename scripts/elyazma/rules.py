@@ -92,13 +92,13 @@ def list_rules(journal: Journal) -> Iterator[Rule]:
 
 
 def _list_tables(journal: Journal) -> Iterator[tuple[str, str, Any]]:
-    """Give each table of the manifest: its name for people, its key, its value."""
+    """Give each table of rules: its name for people, its key, its value. A table without sources is no rule's."""
     for field in dataclasses.fields(journal.manifest):
         value = getattr(journal.manifest, field.name)
         if field.name == "part":
             for index, part in enumerate(value):
                 yield f"part {part.id}", f"part.{index}", part
-        elif field.name != "journal":
+        elif field.name != "journal" and hasattr(value, "source"):
             yield field.name, field.name, value
 
 
