@@ -12,7 +12,27 @@ _PAGE = r"(?:[A-Za-z]{0,2}\d+(?![\d(])|[ivxlc]{2,}\b)"
 _PAGES = rf"{_PAGE}(?:\s?[–—-]\s?{_PAGE})?(?:,\s?{_PAGE}\s?[–—-]\s?{_PAGE})*"
 _VOLUME = r"(?!(?:19|20)\d\d(?!\d))\d{1,4}[A-Za-z]?"
 _BARE_PAGES = rf"(?!(?:1[4-9]|20)\d\d(?:\s?[–-]\s?(?:1[4-9]|20)\d\d)?(?!\d|\s?[–-])){_PAGES}"
+_LAST = rf"(?=[.\s{STRUCK}]*$)"
 _ISSUE = r"[^()\0]{1,20}"
+
+
+def _compile(form: str) -> re.Pattern[str]:
+    return re.compile(form, re.IGNORECASE)
+
+
+def _packed_forms(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Give the forms without words: "2020;12(3):45-67", "2020, 12 (3), 45-67", "12(3), 45-67", "7, e12"."""
+    month = rf"{vocabulary.either('month')}"
+    page = rf"(?:(?<!\w){vocabulary.either('page')}\s*)?"
+    volume, issue = rf"(?P<volume>{_VOLUME})", rf"(?:\s?\((?P<number>{_ISSUE})\))"
+    colon, comma = rf"(?::\s*(?P<pages>{_PAGES}))?", rf"(?:,\s+(?P<pages>{_PAGES}))?"
+    return (
+        rf"(?<![\w(])(?P<year>{YEAR})(?:\s+{month}\.?(?:\s+\d+)?)?;\s*{volume}{issue}?{colon}",
+        rf"(?<=\s)(?P<year>{YEAR}),\s+{volume}{issue}?{comma}{_LAST}",
+        rf"(?<=\0){volume}{issue}?{colon}{_LAST}",
+        rf"(?<=[\s,]){volume}\s?\((?!{month}|{YEAR})(?P<number>{_ISSUE})\)(?:\s?[,:]\s*{page}(?P<pages>{_PAGES}))?",
+        rf"(?<=[\s,])(?<![^\W\d]\.\s){volume}(?:\s\({month}\))?\s?[,:]\s*{page}(?P<pages>{_BARE_PAGES}){_LAST}",
+    )
 
 
 class Details:
@@ -20,41 +40,29 @@ class Details:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         either = vocabulary.either
-        month = rf"(?:\d{{1,2}}\.?\s+)?{either('month')}\.?(?:\s+\d{{1,2}}(?:[–-]\d{{1,2}})?)?,?"
-        page = rf"(?<!\w)(?:{either('page')})\s*"
-        self._month = re.compile(month, re.IGNORECASE)
-        self._packed = tuple(
-            re.compile(form, re.IGNORECASE)
-            for form in (
-                rf"(?<![\w(])(?P<year>{YEAR})(?:\s+{either('month')}\.?(?:\s+\d+)?)?;\s*(?P<volume>{_VOLUME})(?:\s?\((?P<number>{_ISSUE})\))?(?::\s*(?P<pages>{_PAGES}))?",
-                rf"(?<=\s)(?P<year>{YEAR}),\s+(?P<volume>{_VOLUME})(?:\s?\((?P<number>{_ISSUE})\))?(?:,\s+(?P<pages>{_PAGES}))?(?=[.\s{STRUCK}]*$)",
-                rf"(?<=\0)(?P<volume>{_VOLUME})(?:\s?\((?P<number>{_ISSUE})\))?(?::\s*(?P<pages>{_PAGES}))?(?=[.\s{STRUCK}]*$)",
-                rf"(?<=[\s,])(?P<volume>{_VOLUME})\s?\((?!{either('month')}|{YEAR})(?P<number>{_ISSUE})\)(?:\s?[,:]\s*(?:{page})?(?P<pages>{_PAGES}))?",
-                rf"(?<=[\s,])(?<![^\W\d]\.\s)(?P<volume>{_VOLUME})(?:\s\({either('month')}\))?\s?[,:]\s*(?:{page})?(?P<pages>{_BARE_PAGES})(?=[.\s{STRUCK}]*$)",
-            )
+        month, dated = either("month"), either("dated", "prepublished")
+        self._packed = tuple(_compile(form) for form in _packed_forms(vocabulary))
+        self._year_pages = _compile(rf"(?<![\w(])(?P<year>{YEAR}):(?P<pages>{_PAGES}){_LAST}")
+        volume, issue = rf"(?<!\w){either('volume')}\s*", rf"(?<!\w){either('issue')}\s*(?:№\s*)?"
+        self._labelled = (
+            _compile(rf"{volume}(?P<volume>{_VOLUME}|[IVXLC]+\b)(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?"),
+            _compile(rf"{issue}(?P<number>\d+(?:\s?[-–/]\s?\d+)?(?:\s?\(\d+\))?)(?![\w-])"),
+            _compile(rf"(?<!\w){either('page')}\s*(?P<pages>{_PAGES})"),
+            _compile(rf",\s(?P<pages>(?=\d+\s?[–-])({_BARE_PAGES})){_LAST}"),
         )
-        self._year_pages = re.compile(rf"(?<![\w(])(?P<year>{YEAR}):(?P<pages>{_PAGES})(?=[.\s{STRUCK}]*$)")
-        self._labelled = tuple(
-            re.compile(form, re.IGNORECASE)
-            for form in (
-                rf"(?<!\w){either('volume')}\s*(?P<volume>{_VOLUME}|[IVXLC]+\b)(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?",
-                rf"(?<!\w){either('issue')}\s*(?:№\s*)?(?P<number>\d+(?:\s?[-–/]\s?\d+)?(?:\s?\(\d+\))?)(?![\w-])",
-                rf"{page}(?P<pages>{_PAGES})",
-                rf",\s(?P<pages>(?=\d+\s?[–-])({_BARE_PAGES}))(?=[.\s{STRUCK}]*$)",
-            )
+        before = rf"(?:(?<!\w){dated}\s+)?(?<![\w(])"
+        self._full = _compile(
+            rf"{before}(?:(?P<month>{month})\.?\s+(?P<day>\d{{1,2}}),\s+(?P<year>{YEAR})"
+            rf"|(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{month})\.?,?\s+(?P<year2>{YEAR})"
+            rf"|(?P<year3>{YEAR})\s+(?P<month3>{month})\.?(?:\s+(?P<day3>\d{{1,2}}))?(?=[.,;]))"
         )
-        self._full = re.compile(
-            rf"(?:(?<!\w){either('dated', 'prepublished')}\s+)?(?<![\w(])(?:(?P<month>{either('month')})\.?\s+(?P<day>\d{{1,2}}),\s+(?P<year>{YEAR})"
-            rf"|(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{either('month')})\.?,?\s+(?P<year2>{YEAR})"
-            rf"|(?P<year3>{YEAR})\s+(?P<month3>{either('month')})\.?(?:\s+(?P<day3>\d{{1,2}}))?(?=[.,;]))",
-            re.IGNORECASE,
-        )
-        self._volumes = re.compile(rf"[,.(]?\s*(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\s?\d)", re.IGNORECASE)
-        self._edition = re.compile(
-            rf"[,(]?\s*(?<!\w)(?P<edition>\d{{1,2}})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-я]{{1,4}})?\s+{either('edition')}(?!\w)[)]?", re.IGNORECASE
-        )
-        self._total = re.compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)", re.IGNORECASE)
-        self._dated = re.compile(rf"(?:(?<=[.,;:/({STRUCK}])|(?<=^))\s*(?:{either('dated', 'prepublished')}\s+)?(?:{month}\s*)?(?P<year>{YEAR}|{either('in_press', 'forthcoming')})(?=[\s.,;:)\]{STRUCK}]|$)", re.IGNORECASE)
+        self._volumes = _compile(rf"[,.(]?\s*(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\s?\d)")
+        ordinal = r"(?P<edition>\d{1,2})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-я]{1,4})?"
+        self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}\s+{either('edition')}(?!\w)[)]?")
+        self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")
+        year = rf"(?P<year>{YEAR}|{either('in_press', 'forthcoming')})"
+        behind = rf"(?=[\s.,;:)\]{STRUCK}]|$)"
+        self._dated = _compile(rf"(?<=[.,;:/({STRUCK}])\s*(?:{dated}\s+)?{year}{behind}")
 
     def read(self, slip: Slip, start: int) -> None:
         """Take the numbers that stand at or behind `start`."""
@@ -92,6 +100,6 @@ class Details:
 
     def _read_year(self, slip: Slip, start: int) -> None:
         """Take the last year that a sign stands before: one in a title has none."""
-        matches = [match for match in self._dated.finditer(slip.left, start)]
+        matches = [*self._dated.finditer(slip.left, start)]
         if matches:
             slip.claim(matches[-1], 0.9 if len(matches) == 1 else 0.7)

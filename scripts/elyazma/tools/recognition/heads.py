@@ -20,10 +20,12 @@ class Heads:
     def __init__(self, vocabulary: Vocabulary) -> None:
         either = vocabulary.either
         self.names = Names(vocabulary)
-        self._role = re.compile(rf"\s*,?\s*[(\[]?\s*{either('editor', 'editors')}\s*\.?\s*[)\]]?\.?(?=[\s.,:;(]|$)", re.IGNORECASE)
+        role = either("editor", "editors")
+        self._role = re.compile(rf"\s*,?\s*[(\[]?\s*{role}\s*\.?\s*[)\]]?\.?(?=[\s.,:;(]|$)", re.IGNORECASE)
         none = rf"{either('no_date', 'in_press', 'forthcoming')}"
         month = rf"{either('month')}"
-        day = rf"(?:,\s*(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{month})(?:\s+(?P<day2>\d{{1,2}})(?P<span>\s?[–-]\s?[\w ]+)?)?)?"
+        after = r"(?:\s+(?P<day2>\d{1,2})(?P<span>\s?[–-]\s?[\w ]+)?)?"
+        day = rf"(?:,\s*(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{month}){after})?"
         self._bracketed = re.compile(rf"[.,]?\s*\((?P<year>{YEAR}|{none}){day}\)\s*[.,:]?", re.IGNORECASE)
         first = rf"(?:[(\[](?P<origyear>{YEAR})[)\]]\s)?"
         self._bare = re.compile(rf"[.,]?\s+{first}(?P<year>{YEAR}|{none})\s*[.:](?=\s|$)", re.IGNORECASE)
@@ -80,7 +82,7 @@ class Heads:
         for pattern in (self._bracketed, self._bare):
             match = pattern.search(slip.left, start, start + _LONGEST_NAME + 20)
             head = slip.left[start : match.start()].strip(" .,") if match else ""
-            if match and head and len(head) <= _LONGEST_NAME and len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[]", head):
+            if match and head and len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[]", head):
                 rest = slip.left[match.end() :]
                 if not self._is_head(head, rest, bracketed=pattern is self._bracketed):
                     break

@@ -8,6 +8,11 @@ from collections.abc import Mapping
 from elyazma.tools.recognition.slip import Slip
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
+_THESIS = (
+    r"(?:[(\[]\s*(?P<type>WORDS)(?:,\s*(?P<school>[^()\[\]\0]+))?[)\]]|(?<=[.,”\"»\0]\s)WORDS(?=[.,;\0]))"
+)
+_REPORT_NUMBER = r"(?P<number>(?=[\w.:/-]*\d)[\w.:/-]*\w)"
+
 
 class Kinds:
     """Reads the words that name a kind (a thesis, a report), and decides from them and the fields."""
@@ -15,12 +20,13 @@ class Kinds:
     def __init__(self, vocabulary: Vocabulary) -> None:
         either = vocabulary.either
         self._thesis = tuple(
-            (kind, re.compile(rf"(?:[(\[]\s*(?P<type>{either(*words)})(?:,\s*(?P<school>[^()\[\]\0]+))?[)\]]|(?<=[.,”\"»\0]\s){either(*words)}(?=[.,;\0]))", re.I))
+            (kind, re.compile(_THESIS.replace("WORDS", either(*words)), re.IGNORECASE))
             for kind, words in (("phdthesis", ("phd", "phd_thesis")), ("mastersthesis", ("master", "masters_thesis")))
         )
         report = either("report", "research_report", "technical_report")
         self._report = re.compile(
-            rf"[(\[]?(?<!\w)(?:(?P<type>{report})\s+)(?:{either('issue', 'number')}\s*)?(?P<number>(?=[\w.:/-]*\d)[\w.:/-]*\w)[)\]]?", re.IGNORECASE
+            rf"[(\[]?(?<!\w)(?:(?P<type>{report})\s+)(?:{either('issue', 'number')}\s*)?{_REPORT_NUMBER}[)\]]?",
+            re.IGNORECASE,
         )
         self._conference = re.compile(rf"(?<!\w){either('conference')}(?!\w)", re.IGNORECASE)
         self._kind = ""

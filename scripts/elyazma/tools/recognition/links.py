@@ -7,7 +7,8 @@ import re
 from elyazma.tools.recognition.slip import Slip
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi\s*:?\s*(?:https?://(?:dx\.)?doi\.org/)?)(?P<doi>10\.\d{4,9}/\S+)", re.I)
+_RESOLVER = r"https?://(?:dx\.)?doi\.org/"
+_DOI = re.compile(rf"(?:{_RESOLVER}|\bdoi\s*:?\s*(?:{_RESOLVER})?)(?P<doi>10\.\d{{4,9}}/\S+)", re.IGNORECASE)
 _URL = re.compile(r"(?P<url>(?:https?|ftp)://[^\s<>\"“”«»]+|(?<![\w@])www\.[^\s<>\"“”«»]+)")
 _ARXIV = re.compile(r"[(\[]?arXiv:\s?(?P<eprint>\d{4}\.\d{4,5}(?:v\d+)?)[)\]]?")
 _TAIL = ".,;:"
@@ -31,13 +32,10 @@ class Links:
         looked = rf"{either('retrieved')}(?:\s+(?:on|at))?\s*:?\s*"
         self._looked = re.compile(rf"[(\[]?\s*{looked}(?P<date>{date})\s*[)\]]?\.?", re.IGNORECASE)
         self._before = re.compile(
-            rf"[(\[]?(?:{either('available')}|{either('retrieved')})\s*[)\]]?\s*:?\s*(?:from|at)?\s*:?\s*$", re.IGNORECASE
+            rf"[(\[]?{either('available', 'retrieved')}\s*[)\]]?\s*:?\s*(?:from|at)?\s*:?\s*$", re.IGNORECASE
         )
         self._online = re.compile(rf"\[\s*{either('online')}\s*\]", re.IGNORECASE)
-        self._months = [
-            tuple(month.casefold() for language in vocabulary.languages for month in _forms(language.months, language.dates.months, place))
-            for place in range(12)
-        ]
+        self._months = [_forms(vocabulary, place) for place in range(12)]
 
     def read(self, slip: Slip) -> None:
         """Take DOI, URL and the date of looking; strike out the words around them."""
@@ -55,9 +53,9 @@ class Links:
             slip.take("urldate", self._write_date(looked["date"]), 0.8)
             slip.strike(*looked.span())
         for pattern, field in ((_DOI, "doi"), (_URL, "url")):
-            match = pattern.search(slip.left)
-            if match:
-                self._take(slip, match, field)
+            address = pattern.search(slip.left)
+            if address:
+                self._take(slip, address, field)
 
     def _take(self, slip: Slip, match: re.Match[str], field: str) -> None:
         value = _without_tail(match[field])
@@ -80,8 +78,10 @@ class Links:
         return f"{year}-{int(month_number):02d}-{int(day):02d}"
 
 
-def _forms(alone: tuple[str, ...], inside: tuple[str, ...], place: int) -> tuple[str, ...]:
-    return (alone[place], *inside[place : place + 1])
+def _forms(vocabulary: Vocabulary, place: int) -> tuple[str, ...]:
+    """Give the names of a month in all languages."""
+    lists = [months for language in vocabulary.languages for months in (language.months, language.dates.months)]
+    return tuple(month.casefold() for months in lists for month in months[place : place + 1])
 
 
 def _begins(month: str, forms: tuple[str, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""Names of people in printed references: "Family, A. B.", "Family AB", "Family A.B.", "A. B. Family", "Family, Given"."""
+"""Names of people in printed references: "Family, A. B.", "Family AB", "A. B. Family", "Family, Given"."""
 
 from __future__ import annotations
 
@@ -16,22 +16,18 @@ _BARE = rf"{UPPER}{{1,3}}(?![\w’'-])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV)\b\.?)?"
 _GIVEN = rf"{_WORD}(?:\s{_WORD})?(?:\s{_DOTTED})?(?:\s(?:oğlu|qızı|oglu|qizi))?"
 
-FORMS = {
-    "initials": rf"{FAMILY},\s{_DOTTED}{_SUFFIX}",
-    "gost": rf"{FAMILY}\s{_DOTTED}(?:\s(?:von|van|de)\b)?{_SUFFIX}",
-    "bare": rf"{FAMILY}\s{_BARE}{_SUFFIX}",
-    "natural": rf"{_DOTTED}\s{FAMILY}{_SUFFIX}",
-    "given": rf"{FAMILY},\s{_GIVEN}(?:\s(?:von|van|de)\b)?{_SUFFIX}",
-}
+FORMS = ("initials", "gost", "bare", "natural", "given")
 """How a list of names may be written, each list in one way; only "given" turns its first name round alone."""
 
+_LATER = r"(?:\s(?P<particle>von|van|de)\b)?"
+_END = rf"(?P<suffix>{_SUFFIX})"
 _ONE = {
-    "initials": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_DOTTED})(?P<suffix>{_SUFFIX})"),
-    "gost": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_DOTTED})(?:\s(?P<particle>von|van|de)\b)?(?P<suffix>{_SUFFIX})"),
-    "bare": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_BARE})(?P<suffix>{_SUFFIX})"),
-    "natural": re.compile(rf"(?P<given>{_DOTTED})\s(?P<family>{FAMILY})(?P<suffix>{_SUFFIX})"),
-    "given": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN})(?:\s(?P<particle>von|van|de)\b)?(?P<suffix>{_SUFFIX})"),
-    "plain": re.compile(rf"(?P<given>{_WORD}(?:\s{_DOTTED}|\s{_WORD})?|{_DOTTED})\s(?P<family>{FAMILY})(?P<suffix>{_SUFFIX})"),
+    "initials": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_DOTTED}){_END}"),
+    "gost": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_DOTTED}){_LATER}{_END}"),
+    "bare": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_BARE}){_END}"),
+    "natural": re.compile(rf"(?P<given>{_DOTTED})\s(?P<family>{FAMILY}){_END}"),
+    "given": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN}){_LATER}{_END}"),
+    "plain": re.compile(rf"(?P<given>{_WORD}(?:\s{_DOTTED}|\s{_WORD})?|{_DOTTED})\s(?P<family>{FAMILY}){_END}"),
 }
 
 
@@ -52,7 +48,7 @@ class Names:
         self._between = re.compile(rf"\s*[;,]\s*{joined}?|\s+{joined}")
         self._et_al = re.compile(rf"\s*[;,]?\s*{vocabulary.either('et_al')}(?!\w)")
 
-    def read(self, text: str, start: int = 0, forms: tuple[str, ...] = tuple(FORMS)) -> People | None:
+    def read(self, text: str, start: int = 0, forms: tuple[str, ...] = FORMS) -> People | None:
         """Read the longest list of names that a text has at a place, in the first form that fits."""
         for form in forms:
             people = self._read_form(text, start, form)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from elyazma.tools.recognition.details import Details
 from elyazma.tools.recognition.heads import Heads
@@ -33,14 +35,31 @@ def parse_reference(
     if label:
         slip.strike(0, start)
         number = number or int(label[1] or label[2])
-    Links(vocabulary).read(slip)
+    readers = _make_readers(vocabulary)
+    readers.links.read(slip)
+    behind = readers.heads.read(slip, start)
+    readers.kinds.read(slip, behind)
+    readers.details.read(slip, behind)
+    readers.titles.read(slip, behind)
+    return _finish(slip, readers.kinds.decide(slip.fields), number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Readers:
+    """The readers of each part, whose patterns cost more to make than an entry to read."""
+
+    links: Links
+    heads: Heads
+    kinds: Kinds
+    details: Details
+    titles: Titles
+
+
+@lru_cache(maxsize=4)
+def _make_readers(vocabulary: Vocabulary) -> _Readers:
     heads = Heads(vocabulary)
-    behind = heads.read(slip, start)
-    kinds = Kinds(vocabulary)
-    kinds.read(slip, behind)
-    Details(vocabulary).read(slip, behind)
-    Titles(vocabulary, heads.names).read(slip, behind)
-    return _finish(slip, kinds.decide(slip.fields), number)
+    titles = Titles(vocabulary, heads.names)
+    return _Readers(Links(vocabulary), heads, Kinds(vocabulary), Details(vocabulary), titles)
 
 
 def _keep(slip: Slip, number: int) -> ParsedReference:
@@ -54,7 +73,7 @@ def _finish(slip: Slip, kind: str, number: int) -> ParsedReference:
     if not {"author", "editor", "title"} & slip.fields.keys():
         return _keep(slip, number)
     unread = slip.unread()
-    fields = {name: value for name, value in slip.fields.items() if name in _WRITTEN}
+    fields = {name: value for name, value in slip.fields.items() if name not in _MARKS}
     certainty = {name: slip.certainty[name] for name in fields}
     if unread:
         fields["note"] = " ".join(slip.text[start:end] for start, end in unread)
@@ -64,7 +83,5 @@ def _finish(slip: Slip, kind: str, number: int) -> ParsedReference:
     return ParsedReference(slip.text, kind, fields, certainty, unread, number)
 
 
-_WRITTEN = frozenset(
-    "author editor title year month day origdate journal booktitle volume volumes number pages pagetotal eprint eprinttype publisher address edition translator "
-    "school institution url urldate doi type".split()
-)
+_MARKS = frozenset({"online", "serial", "quoted", "comma", "thesis", "report"})
+"""What one step tells another; no field of an entry."""

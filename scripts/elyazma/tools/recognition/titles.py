@@ -9,9 +9,18 @@ from elyazma.tools.recognition.slip import STRUCK, Slip
 from elyazma.tools.recognition.values import Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
-_SENTENCE = re.compile(rf"(?<!\s{UPPER})(?<!^{UPPER})(?<=[\w)\]»”\"%!?’…])(?:(?<=[!?])|\.)\s+(?=[^\s\da-zəıöüçşğа-я(])|\.(?=\s+\d+\W*$)|\.$|;\s+|\.\s+[–—-]\s+")
+_SENTENCE = re.compile(
+    rf"(?<!\s{UPPER})(?<!^{UPPER})(?<=[\w)\]»”\"%!?’…])(?:(?<=[!?])|\.)\s+(?=[^\s\da-zəıöüçşğа-я(])"
+    r"|\.(?=\s+\d+\W*$)|\.$|;\s+|\.\s+[–—-]\s+"
+)
 _QUOTED = re.compile(r"\s*[.,]?\s*(?:“(?P<a>[^“”]+)”|\"(?P<b>[^\"]+)\"|«(?P<c>[^«»]+)»|‘(?P<d>[^‘’]+)’(?=[\s.,]))[.,]?")
-_PLACED = re.compile(rf"(?P<address>{UPPER}[^.,:;()\[\]\0/]{{1,40}}?(?:,\s{UPPER}{{2}})?)\s?:\s+(?P<publisher>[^:;,\0]{{1,80}}?)\s*(?=[,;.]?\s*(?:\0|$))")
+_CITY = rf"(?P<address>{UPPER}[^.,:;()\[\]\0/]{{1,40}}?(?:,\s{UPPER}{{2}})?)"
+_PLACED = re.compile(rf"{_CITY}\s?:\s+(?P<publisher>[^:;,\0]{{1,80}}?)\s*(?=[,;.]?\s*(?:\0|$))")
+_BORDERS = tuple(
+    re.compile(sign)
+    for sign in (r"\s*//", r"\s+/\s+", r"\s+(?:[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)", r"\.\s*[–—-]\s+", r";\s")
+)
+_PLAIN = re.compile(rf"(?:[\s.,:;{STRUCK}]|[(\[][^()\[\]]*[)\]])*+(?P<text>[^{STRUCK}]+)")
 _MOST_PUBLISHER = 8
 _KINDS = {"thesis": "school", "report": "institution"}
 _SURE = ("initials", "gost", "bare", "natural")
@@ -59,7 +68,7 @@ class Titles:
         return self._read_plain_title(slip, start)
 
     def _read_plain_title(self, slip: Slip, start: int) -> int:
-        piece = re.compile(rf"(?:[\s.,:;{STRUCK}]|[(\[][^()\[\]]*[)\]])*+(?P<text>[^{STRUCK}]+)").match(slip.left, start)
+        piece = _PLAIN.match(slip.left, start)
         if piece is None:
             return start
         begin, end = piece.span("text")
@@ -78,13 +87,10 @@ class Titles:
         inside = re.compile(r"\s+[(\[][^()\[\]\0]*\0").search(text, begin, end + 1)
         if inside:
             ends.append(inside.start())
-        for pattern in (r"\s*//", r"\s+/\s+", r"\s+(?:[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)", r"\.\s*[–—-]\s+", r"[;]\s"):
-            match = re.compile(pattern).search(text, begin, end)
-            if match:
-                ends.append(match.start())
+        ends += [match.start() for border in _BORDERS if (match := border.search(text, begin, end))]
         sentence = _SENTENCE.search(text, begin, end)
         if sentence:
-            ends.append(sentence.start() if text[sentence.start()] == "." else sentence.start())
+            ends.append(sentence.start())
         within = self._in.search(text, begin, end)
         if within:
             ends.append(within.start())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from elyazma.languages.language import Language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The forms of each kind of word ("editor", "page" ...), the longest first; `code` is the article's language."""
 
