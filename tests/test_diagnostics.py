@@ -45,7 +45,6 @@ ELSEWHERE = {
     "git-failed": "stages/test_begin.py::test_git_that_fails_is_heard",
     "git-missing": "stages/test_begin.py::test_without_git_there_is_a_manuscript_all_the_same",
     "git-no-author": "stages/test_begin.py::test_nobody_known_to_git_is_invented",
-    "html-failed": "stages/test_export_html.py::test_page_that_pandoc_cannot_write_is_a_finding",
     "html-formula": "stages/test_export_html.py::test_formula_that_mathml_cannot_carry_is_an_error_with_its_file",
     "html-link-refused": "stages/test_export_html.py::test_link_that_a_page_may_not_open_keeps_its_text",
     "html-picture-unreadable": "stages/test_export_html.py::test_picture_that_cannot_be_shown_is_an_error",

@@ -427,6 +427,14 @@ def test_table_scrolls_in_a_box_with_a_name(tmp_path: Path) -> None:
     assert len(box.all("th")) == 2
 
 
+def test_table_without_a_caption_has_a_name_all_the_same(tmp_path: Path) -> None:
+    row = [["", [], []], [cell("x")]]
+    columns, none = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]], [["", [], []], []]
+    table = {"t": "Table", "c": [["", [], []], [None, []], columns, none, [[["", [], []], 0, [], [row]]], none]}
+    page = read(make_document(table), tmp_path)
+    assert page.one("div", class_="scroll").attributes["aria-label"] == "Table"
+
+
 def test_front_matter_is_said_once_and_in_its_language(tmp_path: Path) -> None:
     authors = (
         Author(family="A", given="B", orcid="0000-0000-0000-0028", email="a@b.example", affiliations=("x", "y")),
@@ -503,7 +511,7 @@ def test_page_without_anything_is_still_a_page(tmp_path: Path) -> None:
 def test_page_that_pandoc_cannot_write_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("elyazma.tools.pandoc.program.find_pandoc", lambda: "/nonexistent/pandoc")
     (found,) = write(make_document(), tmp_path).diagnostics
-    assert (found.code, found.machine) == ("html-failed", True)
+    assert (found.code, found.machine) == ("pandoc-failed", True)
 
 
 def test_text_nested_too_deep_is_a_finding(tmp_path: Path) -> None:

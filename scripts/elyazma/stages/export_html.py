@@ -40,8 +40,8 @@ def export_html(
         hint = "take lists, quotations and groups out of each other"
         return Outcome(None, (error("html-too-deep", "the text is nested too deep to be written", ARTICLE, hint),))
     except PandocFailed as reason:
-        hint = "type `invoke doctor`; if pandoc is there, show this message to Elyazma's makers"
-        return Outcome(None, (missing("html-failed", f"pandoc could not write the page: {reason}", hint),))
+        hint = "run scripts/bootstrap again: it installs pandoc"
+        return Outcome(None, (missing("pandoc-failed", f"pandoc cannot write the page: {reason}", hint),))
     findings = (*text.findings, *(_report_formula(formula, document) for formula in unread))
     if is_fatal(findings):
         return Outcome(None, sort_findings(findings))

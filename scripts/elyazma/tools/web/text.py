@@ -129,7 +129,8 @@ class Text:
         for block in caption[-1:]:
             block["c"] = [span(block["c"], "", "caption-text")]
         inner = {"t": "Table", "c": [_without(attributes, "number"), [short, caption], *rewrite(rest, self._change)]}
-        return [div([inner], "", "scroll", tabindex="0", role="region", **{"aria-label": read_label(node)})]
+        name = {"aria-label": read_label(node) or self.words["table"]}
+        return [div([inner], "", "scroll", tabindex="0", role="region", **name)]
 
     def _span(self, node: Json) -> list[Json] | None:
         number = values_of(node).get("number", "")
