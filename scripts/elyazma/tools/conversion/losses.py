@@ -45,7 +45,9 @@ def _read_table() -> dict[str, Any]:
 
 
 def _report(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, Source], hint: str) -> Diagnostic:
-    place = stream.place(skipped.line - skipped.text.rstrip().count("\n")) or Span(next(iter(sources)))
+    # pandoc names the end of a command, and for an environment that of its begin.
+    above = 0 if skipped.text.startswith(r"\begin") else skipped.text.rstrip().count("\n")
+    place = stream.place(skipped.line - above) or Span(next(iter(sources)))
     source = sources.get(place.path)
     line = source.text.split("\n")[place.line - 1] if source else ""
     found = re.search(rf"\\(?:begin\s*\{{)?{re.escape(name)}(?![^\W\d_])", line)

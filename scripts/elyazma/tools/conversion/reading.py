@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.diagnostics import Diagnostic, Outcome, Span, error, missing
+from elyazma.diagnostics import Diagnostic, Outcome
 from elyazma.document import Blocks, Json
 from elyazma.journal import Journal
 from elyazma.languages import Language
 from elyazma.model import Manuscript, References, Source
 from elyazma.tools.conversion.commands import Knowledge
+from elyazma.tools.conversion.failures import find_taken_names, report_depth, report_failure
 from elyazma.tools.conversion.losses import find_lost_words, judge_skipped
 from elyazma.tools.conversion.marks import read_mark, write_mark
 from elyazma.tools.conversion.outline import Outline
@@ -59,44 +59,18 @@ def read_sources(task: Task, scratch: Path) -> Outcome[Reading]:
     """Read all sources of a manuscript; the value is none after an error."""
     knowledge = _gather_knowledge(task)
     parts = list(_list_parts(task.manuscript))
-    taken = tuple(_find_taken(knowledge.sources.values()))
+    sources = knowledge.sources.values()
+    taken = tuple(find_taken_names(sources))
     if taken or not parts:
         return Outcome(None if taken else Reading({}, {}), taken)
     stream = _write_stream(knowledge, [source for _, source in parts])
-    first = Span(parts[0][1].path)
     try:
         blocks = _run(stream.text, scratch)
         return _resolve(task, knowledge, parts, _split(blocks), (stream, read_log(scratch)))
     except PandocFailed as reason:
-        return Outcome(None, (_report_failure(str(reason), stream, first),))
+        return Outcome(None, (report_failure(str(reason), stream, tuple(sources)),))
     except RecursionError:
-        hint = "take some of the groups, lists or commands within each other apart"
-        return Outcome(None, (error("export-too-deep", "the text is nested too deep to be read", first, hint),))
-
-
-_OURS = re.compile(r"\{elyazma(?::|figure\}|table\}|theorem\}|proof\}|spoken\}|subequations\})")
-
-
-def _find_taken(sources: Iterable[Source]) -> Iterator[Diagnostic]:
-    """Find addresses and environments that bear the names of our own marks."""
-    for source in sources:
-        for found in _OURS.finditer(source.text):
-            line = source.text.count("\n", 0, found.start()) + 1
-            span = Span(source.path, line, found.start() - source.text.rfind("\n", 0, found.start()), len(found[0]))
-            message = f"{found[0]} is a mark that the way to other formats uses itself"
-            yield error("export-name-taken", message, span, "give it another name")
-
-
-def _report_failure(reason: str, stream: Stream, first: Span) -> Diagnostic:
-    if reason.startswith("it could not be started"):
-        return missing(
-            "pandoc-failed", f"pandoc cannot read the text: {reason}", "install the requirements again", first
-        )
-    found = re.search(r"\(line (\d+), column \d+\)", reason)
-    place = stream.place(int(found[1])) if found else None
-    said = re.sub(r"Error at .*?:\n|\n[ ^]*$", "", reason).split("\n")[0]
-    hint = "look for a brace or an environment that is not closed, or a macro that calls itself"
-    return error("export-unreadable", f"pandoc cannot read the text from here: {said}", place or first, hint)
+        return Outcome(None, (report_depth(sources),))
 
 
 def _resolve(

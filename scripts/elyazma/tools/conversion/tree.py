@@ -68,7 +68,7 @@ def read_text(value: Any) -> str:
 
 
 def _read(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         for item in value:
             yield from _read(item)
     elif is_node(value):
