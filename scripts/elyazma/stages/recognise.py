@@ -12,6 +12,7 @@ from elyazma.draft import Blocks, Doubt, Draft, DraftReference, Json, Paper, Pie
 from elyazma.languages import Language
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.arrange import Arranged, arrange
+from elyazma.tools.papers.environments import find_environments
 from elyazma.tools.papers.floats import Floats, join_floats
 from elyazma.tools.papers.lexicon import Lexicon, make_lexicon, strip_number
 from elyazma.tools.papers.listing import keep_reference, read_references
@@ -23,6 +24,21 @@ from elyazma.tools.recognition.keys import fold_ascii
 
 _SAMPLE = 20_000
 """Signs of the text by which its language is told."""
+_NUMBERED = (
+    "figure",
+    "table",
+    "section",
+    "appendix",
+    "equation",
+    "theorem",
+    "lemma",
+    "proposition",
+    "corollary",
+    "definition",
+    "remark",
+    "example",
+)
+"""What LaTeX prints a word and a number for."""
 _GRANT = re.compile(r"([^.;()]{3,80}?)(?:\s*\(([^()]{2,40})\))?\.?$")
 
 
@@ -36,7 +52,8 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
         doubts = (*doubts, Doubt("language", languages[language].english_name, "the language the text seems to be in"))
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     vocabulary = read_vocabulary(own)
-    floats = join_floats(arranged.body, lexicon)
+    special = find_environments(arranged.body, languages.values())
+    floats = join_floats(special.pieces, lexicon)
     tied = _tie(arranged, floats, vocabulary, languages[language])
     found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
     blocks = _number_marks(tied.blocks, len(found))
@@ -49,7 +66,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
         references=tuple(keep_reference(key, each) for key, each in tied.references.items()),
         paper=paper,
         doubts=(*found, *_doubt_references(tied)),
-        replaced=(*arranged.headings, *floats.replaced, *tied.replaced, *_list_entries(arranged)),
+        replaced=(*arranged.headings, *special.replaced, *floats.replaced, *tied.replaced, *_list_entries(arranged)),
     )
 
 
@@ -73,9 +90,10 @@ def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
 
 def _tie(arranged: Arranged, floats: Floats, vocabulary: Vocabulary, language: Language) -> Tied:
     references = read_references(arranged.references, vocabulary)
-    kinds = ("figure", "table")
-    words = {kind: _forms(vocabulary, f"caption_{kind}") for kind in kinds}
-    targets = Targets(floats.labels, words, {kind: language.words[kind] for kind in kinds})
+    words = {kind: _forms(vocabulary, f"caption_{kind}") for kind in ("figure", "table")}
+    targets = Targets(
+        floats.labels, words, {kind: language.words[kind] for kind in _NUMBERED if kind in language.words}
+    )
     return tie(floats.blocks, references, vocabulary, targets)
 
 

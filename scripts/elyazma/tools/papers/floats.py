@@ -1,8 +1,8 @@
 """Figures and tables with their captions, however a paper holds the two together.
 
 A float is one block of our own: {"t": "Float", "c": [kind, label, number, caption, block]}. `kind` is "figure" or
-"table", `number` what the paper prints, 0 for none; `caption` holds inlines, without "Figure 1."; `block` is a Table,
-or a Para of Images.
+"table", `number` what the paper prints, empty for none; `caption` holds inlines, without "Figure 1."; `block` is a
+Table, or a Para of Images.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Floats:
     """Blocks with floats in them; `labels` by kind and printed number; `replaced` the numbered words of captions."""
 
     blocks: list[Json] = field(default_factory=list)
-    labels: dict[tuple[str, int], str] = field(default_factory=dict)
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
@@ -96,7 +96,7 @@ def _add_float(floats: Floats, block: Json, kind: str, caption: list[Json], lexi
     label = _make_label(kind, block, words, caption, floats)
     floats.counts[kind] = floats.counts.get(kind, 0) + 1
     if number:
-        if number != floats.counts[kind]:
+        if number.isdecimal() and int(number) != floats.counts[kind]:
             done = f"it is the paper's {kind} no. {floats.counts[kind]}, and will be printed so"
             floats.doubts.append(Doubt("number", plain_text(caption), done))
         floats.labels[kind, number] = label
@@ -105,13 +105,13 @@ def _add_float(floats: Floats, block: Json, kind: str, caption: list[Json], lexi
     floats.blocks.append({"t": "Float", "c": [kind, label, number, words, _bare(block)]})
 
 
-def _read_words(caption: Iterable[Json], floats: Floats, lexicon: Lexicon) -> tuple[int, list[Json]]:
+def _read_words(caption: Iterable[Json], floats: Floats, lexicon: Lexicon) -> tuple[str, list[Json]]:
     runs = read_runs(caption)
     text = text_of(runs)
     blank = len(text) - len(text.lstrip())
     found = read_caption(text.lstrip(), lexicon)
     if not found:
-        return 0, write_runs(runs)
+        return "", write_runs(runs)
     floats.replaced.append(text[: found[2] + blank].strip())
     return found[1], write_runs(cut(runs, found[2] + blank, len(text) + 1))
 

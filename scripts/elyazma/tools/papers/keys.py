@@ -15,7 +15,7 @@ def read_labels(node: Any) -> Iterator[str]:
     """Yield the labels whose bookmarks stand in a block or in inlines."""
     for name in _names(node):
         found = read_name(name)
-        if found and found[0] == LABEL:
+        if found and found[0] in (LABEL, NUMBER):
             yield found[1]
         elif not found and name.startswith(_LATEX_LABELS):
             yield name

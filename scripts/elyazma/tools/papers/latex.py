@@ -12,8 +12,8 @@ from typing import Any
 
 from elyazma.draft import Json
 from elyazma.tools.papers.keys import read_labels
-from elyazma.tools.papers.lines import indent, split_sentences, write_mark
-from elyazma.tools.papers.runs import plain_text, read_runs, write_runs
+from elyazma.tools.papers.lines import indent, join_blocks, split_sentences, write_mark
+from elyazma.tools.papers.runs import Run, plain_text, read_runs, write_runs
 from elyazma.tools.tex.write import escape_address, escape_text
 
 _COMMANDS = {
@@ -45,8 +45,12 @@ class Writer:
 
     def blocks(self, blocks: Iterable[Json]) -> str:
         """Write blocks, an empty line between them; a text that ends with a line end."""
-        written = (self.block(block).strip("\n") for block in blocks)
-        return "\n\n".join(each for each in written if each.strip()) + "\n"
+        text = ""
+        for block in blocks:
+            written = self.block(block).strip("\n")
+            if written.strip():
+                text += (join_blocks(text, written) if text else "") + written
+        return text + "\n"
 
     def block(self, block: Json) -> str:
         """Write one block."""
@@ -80,11 +84,11 @@ class Writer:
 
 
 def _write_header(writer: Writer, content: Any) -> str:
-    level, (name, classes, _), inlines = content
+    level, (_, classes, _), inlines = content
     command = _HEADINGS[min(level, len(_HEADINGS)) - 1]
     star = "*" if "unnumbered" in classes else ""
-    labels = [*read_labels(inlines), *([name] if ":" in name else [])]
-    label = f"\\label{{{labels[0]}}}" if labels else ""
+    named = next(read_labels({"t": "Header", "c": content}), "")
+    label = f"\\label{{{named}}}" if named else ""
     return f"\\{command}{star}{{{writer.inlines(inlines)}}}{label}"
 
 
@@ -99,7 +103,10 @@ def _write_definitions(writer: Writer, content: Any) -> str:
     for term, definitions in content:
         blocks = [block for definition in definitions for block in definition]
         body = writer.nested(blocks).strip().replace("\n", "\n  ")
-        lines.append(f"  \\item[{{{writer.inlines(term)}}}] {body}")
+        bare = [
+            Run(run.text, tuple(mark for mark in run.marks if mark[0] != "Strong"), run.node) for run in read_runs(term)
+        ]
+        lines.append(f"  \\item[{writer.inlines(write_runs(bare))}] {body}")
     return "\n".join((*lines, "\\end{description}"))
 
 
@@ -153,7 +160,7 @@ def _picture_width(width: str) -> str:
     if found[2] == "%":
         return f"{min(number, 100) / 100:.2g}\\linewidth".removeprefix("0").replace("1\\linewidth", "\\linewidth")
     size = number * _CENTIMETRES[found[2]]
-    return "\\linewidth" if size >= _TEXT_WIDTH else f"{size:.1f}cm"
+    return "\\linewidth" if size >= _TEXT_WIDTH else f"{size:.1f}".removesuffix(".0") + "cm"
 
 
 def _write_table(writer: Writer, content: Any) -> str:
@@ -177,6 +184,12 @@ def _write_row(writer: Writer, row: Any) -> str:
     return " & ".join(cells) + " \\\\"
 
 
+def _write_environment(writer: Writer, content: Any) -> str:
+    name, label, blocks = content
+    named = f"\\label{{{label}}}" if label else ""
+    return f"\\begin{{{name}}}{named}\n{writer.nested(blocks)}\n\\end{{{name}}}"
+
+
 def _write_div(writer: Writer, content: Any) -> str:
     return writer.blocks(content[1])
 
@@ -193,6 +206,7 @@ _BLOCKS: dict[str, Callable[[Writer, Any], str]] = {
     "Float": _write_float,
     "Table": _write_table,
     "Div": _write_div,
+    "Environment": _write_environment,
 }
 
 

@@ -6,10 +6,10 @@ import re
 
 OPEN, CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
-_SENTENCE = re.compile(
-    rf"(?<!\b[^\W\d_])([.!?…][”’»\")\]}}]*) (?=(?:{OPEN}\d+{CLOSE})*[“«(]?(?:\\[a-z]+\{{)?[A-ZА-ЯƏÖÜĞİŞÇÉ])"
-)
+_START = rf"(?:{OPEN}\d+{CLOSE})*[“«(]?(?:\\(?:autoref|[Cc]itet)|(?:\\[a-z]+\{{)?[A-ZА-ЯƏÖÜĞİŞÇÉ])"
+_SENTENCE = re.compile(rf"(?<!\b[^\W\d_])([.!?…][”’»\")\]}}]*) (?={_START})")
 """A sentence's end, not that of an initial, before a capital."""
+_FORMULAS, _FORMULA_ENDS = ("\\begin{equation}", "\\["), ("\\end{equation}", "\\]")
 
 
 def write_mark(number: int) -> str:
@@ -20,6 +20,13 @@ def write_mark(number: int) -> str:
 def split_sentences(text: str) -> str:
     """Begin a new line after each sentence, so that a change of one is a change of one line."""
     return _SENTENCE.sub(r"\1\n", text)
+
+
+def join_blocks(before: str, after: str) -> str:
+    """Give what stands between two blocks: no empty line where a displayed formula stands inside a sentence."""
+    if after.startswith(_FORMULAS) and not before.endswith(_FORMULA_ENDS):
+        return "\n"
+    return "\n" if before.endswith(_FORMULA_ENDS) and after[:1].islower() else "\n\n"
 
 
 def indent(text: str) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from elyazma.draft import DraftReference, Piece
 from elyazma.tools.papers.keys import read_keys
+from elyazma.tools.papers.lexicon import fold
 from elyazma.tools.papers.outline import read_text
 from elyazma.tools.papers.runs import read_runs
 from elyazma.tools.recognition import (
     Entry,
     ParsedReference,
     Vocabulary,
+    add_cited_works,
     make_key,
     parse_reference,
     split_references,
@@ -26,11 +29,23 @@ def read_references(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Mapping[
     keyed: dict[str, ParsedReference] = {}
     for entry in split_references([read_text(line) for line in lines]):
         line = lines[entry.paragraph]
-        parsed = parse_reference(entry.text, vocabulary, _find_italics(line, entry), number=entry.number)
+        parsed = _read_unverified(entry.text, vocabulary) or parse_reference(
+            entry.text, vocabulary, _find_italics(line, entry), number=entry.number
+        )
         own = next(iter(read_keys(line.block)), "")
         key = own if own and own not in keyed else make_key(parsed, keyed.keys())
         keyed[key] = parsed
     return keyed
+
+
+def _read_unverified(text: str, vocabulary: Vocabulary) -> ParsedReference | None:
+    """Read an entry that we ourselves printed as incomplete: author and year, and the words that say so."""
+    not_given = [fold(language.words["source_not_given"]) for language in vocabulary.languages]
+    found = re.match(r"(.+?)\.? \((\d{4}[a-z]?)\)", text)
+    if not found or not any(words in fold(text) for words in not_given):
+        return None
+    named = add_cited_works([f"({found[1]}, {found[2]})"], {}, vocabulary)
+    return next(iter(named.values()), None)
 
 
 def _lines_of(piece: Piece) -> list[Piece]:

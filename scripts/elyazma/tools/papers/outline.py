@@ -110,7 +110,7 @@ def _is_capitals(text: str) -> bool:
     return len(letters) > 3 and not any(letter.islower() for letter in letters)  # noqa: PLR2004 - not an acronym
 
 
-_NUMBERED = r"\s*(?:№\s*)?(\d+)\s*(?:[.:–—-]\s*|\s+|$)"
+_NUMBERED = r"\s*(?:№\s*)?([A-Z]?\d+)\s*(?:[.:–—-]\s*|\s+|$)"
 
 
 def is_caption(text: str, lexicon: Lexicon) -> bool:
@@ -118,11 +118,11 @@ def is_caption(text: str, lexicon: Lexicon) -> bool:
     return read_caption(text, lexicon) is not None
 
 
-def read_caption(text: str, lexicon: Lexicon) -> tuple[str, int, int] | None:
+def read_caption(text: str, lexicon: Lexicon) -> tuple[str, str, int] | None:
     """Take a caption apart: "figure" or "table", its number, and where its words begin."""
     for kind in ("figure", "table"):
         words = "|".join(re.escape(word) for word in lexicon.words(f"caption_{kind}"))
         found = re.match(rf"(?:{words})\.?{_NUMBERED}", text, re.IGNORECASE) if words else None
         if found:
-            return kind, int(found[1]), found.end()
+            return kind, found[1], found.end()
     return None

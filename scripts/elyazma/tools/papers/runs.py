@@ -18,7 +18,7 @@ OBJECT = "\ufffc"
 
 _PLAIN_MARKS = frozenset({"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
 _BLANKS = {"Space": " ", "SoftBreak": " "}
-_EMPTY = ("Mark", "Anchor")
+_TEXTS = {"Mark": "", "Anchor": "", "LineBreak": "\n"}
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 Mark = tuple[str, str]
@@ -98,7 +98,7 @@ def _read(node: Json, marks: tuple[Mark, ...]) -> Iterator[Run]:
     elif kind in _NESTED:
         yield from _NESTED[kind](content, marks)
     else:
-        yield Run("" if kind in _EMPTY else OBJECT, marks, node)
+        yield Run(_TEXTS.get(kind, OBJECT), marks, node)
 
 
 def _read_quoted(content: Any, marks: tuple[Mark, ...]) -> Iterator[Run]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from elyazma.draft import Doubt, Json
 from elyazma.tools.papers.keys import read_target
-from elyazma.tools.papers.runs import Runs, put, read_runs, text_of, write_runs
+from elyazma.tools.papers.runs import Run, Runs, cut, put, read_runs, text_of, write_runs
 from elyazma.tools.recognition import (
     FoundCitation,
     ParsedReference,
@@ -38,7 +38,7 @@ class Tied:
 class Targets:
     """What cross-references can mean: labels by kind and number, and the words that name a kind in the text."""
 
-    labels: Mapping[tuple[str, int], str]
+    labels: Mapping[tuple[str, str], str]
     words: Mapping[str, Sequence[str]]
     own: Mapping[str, str]
     """The word that LaTeX itself prints before a number of the kind, in the article's language."""
@@ -55,7 +55,7 @@ def tie(
 
     def tie_inlines(inlines: list[Json]) -> list[Json]:
         runs = read_runs(inlines)
-        runs = _tie_links(runs, tied)
+        runs = _tie_links(runs, targets, tied)
         runs = _tie_citations(runs, vocabulary, tied)
         return write_runs(_tie_numbers(runs, targets, tied))
 
@@ -94,6 +94,7 @@ def _tie_citations(runs: Runs, vocabulary: Vocabulary, tied: Tied) -> Runs:
     text = text_of(runs)
     found = find_citations(text, tied.references, vocabulary, _superscripts(runs))
     for citation in reversed(found):
+        citation = _use_links(citation, runs)
         printed = text[citation.start : citation.end]
         keys = ", ".join(citation.keys)
         if (
@@ -115,14 +116,28 @@ def _tie_citations(runs: Runs, vocabulary: Vocabulary, tied: Tied) -> Runs:
     return runs
 
 
+def _use_links(citation: FoundCitation, runs: Runs) -> FoundCitation:
+    """Take the works that links in a citation lead to: our own Word files have one for each work."""
+    keys: dict[str, None] = {}
+    for run in cut(runs, citation.start, citation.end):
+        target = read_target(_address(run))
+        if target and target[0] == "reference":
+            keys[target[1]] = None
+    if not keys or tuple(keys) == citation.keys:
+        return replace(citation, certainty=1.0) if keys else citation
+    return replace(citation, keys=tuple(keys), certainty=1.0)
+
+
+def _address(run: Run) -> str:
+    return next((str(json.loads(argument)[1][0]) for mark, argument in run.marks if mark == "Link"), "")
+
+
 def _show(citation: FoundCitation) -> str:
     return f"\\{citation.command}{{{','.join(citation.keys)}}}"
 
 
 def _insert_mark(runs: Runs, at: int, index: int) -> Runs:
     """Lay a mark before a place; `index` counts this module's own doubts, which are appended to the paper's later."""
-    from elyazma.tools.papers.runs import Run, cut
-
     mark = Run("", (), {"t": "Mark", "c": f"tied-{index}"})
     return (*cut(runs, 0, at), mark, *cut(runs, at, len(text_of(runs)) + 1))
 
@@ -139,20 +154,31 @@ def _superscripts(runs: Runs) -> tuple[tuple[int, int], ...]:
 # --- Cross-references ---------------------------------------------------------------------------------
 
 
-def _tie_links(runs: Runs, tied: Tied) -> Runs:
+def _tie_links(runs: Runs, targets: Targets, tied: Tied) -> Runs:
     """Make references of links that our own Word files have: to a label, or to its bare number."""
     at, places = 0, []
     for run in runs:
-        address = next((json.loads(argument)[1][0] for mark, argument in run.marks if mark == "Link"), "")
-        target = read_target(address) if address and run.text else None
+        target = read_target(_address(run)) if run.text else None
         if target and target[0] in ("label", "number"):
             places.append((at, at + len(run.text), target))
         at += len(run.text)
-    for start, end, (kind, label) in reversed(places):
-        tied.replaced.append(text_of(runs)[start:end])
-        command = "ref" if kind == "number" or not re.match(r"[^\W\d]", text_of(runs)[start:end]) else "autoref"
+    for start, end, (_, label) in reversed(places):
+        text = text_of(runs)
+        before = _BEFORE.search(text[:start])
+        command = "nameref"
+        if _NUMBERED.fullmatch(text[start:end]):
+            joined = before is not None and before[1] in targets.own.values()
+            start, command = (before.start(), "autoref") if before and joined else (start, "ref")
+        elif text[start:end].split()[0] in targets.own.values():
+            command = "autoref"
+        tied.replaced.append(text[start:end])
         runs = put(runs, start, end, _command(command, label))
     return runs
+
+
+_BEFORE = re.compile(r"(?<!\w)([^\W\d]+)[\s\u00a0]+$")
+_NUMBERED = re.compile(r"[A-Z]?\d*(?:\.\d+)*")
+"""A number as cross-references print it: 2, 1.1, S1, A."""
 
 
 def _tie_numbers(runs: Runs, targets: Targets, tied: Tied) -> Runs:
@@ -161,8 +187,8 @@ def _tie_numbers(runs: Runs, targets: Targets, tied: Tied) -> Runs:
     found = []
     for kind, words in targets.words.items():
         pattern = "|".join(re.escape(word) for word in words)
-        for match in re.finditer(rf"(?<!\w)({pattern})([\s\u00a0]+)(\d+)(?![\d.,]*\d)", text, re.IGNORECASE):
-            label = targets.labels.get((kind, int(match[3])))
+        for match in re.finditer(rf"(?<!\w)({pattern})([\s\u00a0]+)([A-Z]?\d+)(?![\d.,]*\d)", text, re.IGNORECASE):
+            label = targets.labels.get((kind, match[3]))
             if label:
                 found.append((match, label, targets.own.get(kind, "")))
     for match, label, own in sorted(found, key=lambda each: -each[0].start()):
