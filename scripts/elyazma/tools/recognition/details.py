@@ -31,7 +31,7 @@ def _packed_forms(vocabulary: Vocabulary) -> tuple[str, ...]:
         rf"(?<=\s)(?P<year>{YEAR}),\s+{volume}{issue}?{comma}{_LAST}",
         rf"(?<=\0){volume}{issue}?{colon}{_LAST}",
         rf"(?<=[\s,]){volume}\s?\((?!{month}|{YEAR})(?P<number>{_ISSUE})\)(?:\s?[,:]\s*{page}(?P<pages>{_PAGES}))?",
-        rf"(?<=[\s,])(?<![^\W\d]\.\s){volume}(?:\s\({month}\))?\s?[,:]\s*{page}(?P<pages>{_BARE_PAGES}){_LAST}",
+        rf"(?<=[\s,])(?<![^\W\d]\.\s)(?<!№\s){volume}(?:\s\({month}\))?\s?[,:]\s*{page}(?P<pages>{_BARE_PAGES}){_LAST}",
     )
 
 
@@ -62,7 +62,7 @@ class Details:
         self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")
         year = rf"(?P<year>{YEAR}|{either('in_press', 'forthcoming')})"
         behind = rf"(?=[\s.,;:)\]{STRUCK}]|$)"
-        self._dated = _compile(rf"(?<=[.,;:/({STRUCK}])\s*(?:{dated}\s+)?{year}{behind}")
+        self._dated = _compile(rf"(?<=[.,;:/({STRUCK}–—])\s*(?:{dated}\s+)?{year}{behind}")
 
     def read(self, slip: Slip, start: int) -> None:
         """Take the numbers that stand at or behind `start`."""

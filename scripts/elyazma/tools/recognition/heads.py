@@ -30,6 +30,9 @@ class Heads:
         first = rf"(?:[(\[](?P<origyear>{YEAR})[)\]]\s)?"
         self._bare = re.compile(rf"[.,]?\s+{first}(?P<year>{YEAR}|{none})\s*[.:](?=\s|$)", re.IGNORECASE)
         self._undated = re.compile(either("no_date"), re.IGNORECASE)
+        own = [form for language in vocabulary.languages[:1] for form in language.recognition.get("and", ())]
+        self._and = re.compile(rf"\s+(?:{'|'.join(map(re.escape, [*own, '&']))})\s+")
+        self._et_al = re.compile(rf",?\s+{either('et_al')}$")
         self._institutions = read_institution_words()
 
     def read(self, slip: Slip, start: int) -> int:
@@ -86,7 +89,9 @@ class Heads:
                 rest = slip.left[match.end() :]
                 if not self._is_head(head, rest, bracketed=pattern is self._bracketed):
                     break
-                if self._is_institution(head) or self._has_title(rest):
+                if "unverified" in slip.fields:
+                    slip.take("author", self._split_authors(head), 0.8)
+                elif self._is_institution(head) or self._has_title(rest) or "url" in slip.fields:
                     slip.take("author", f"{{{head}}}", 0.7)
                 else:
                     slip.take("title", head.strip("“”\"«»"), 0.7)
@@ -114,4 +119,12 @@ class Heads:
     def _is_institution(self, head: str) -> bool:
         words = head.split()
         short = re.fullmatch(rf"{UPPER}{{2,7}}", head)
-        return bool(short) or words[-1].casefold() in self._institutions.last
+        return bool(short) or any(word.casefold() in self._institutions.last for word in words)
+
+    def _split_authors(self, head: str) -> str:
+        """Write names that stand there without given names, as the text cites them."""
+        shortened = self._et_al.search(head)
+        names = self._and.split(head[: shortened.start()] if shortened else head)
+        people = [name.strip() for part in names for name in part.split(",") if name.strip()]
+        braced = [f"{{{name}}}" if " " in name else name for name in people]
+        return " and ".join([*braced, "others"] if shortened else braced)

@@ -29,26 +29,25 @@ class Kinds:
             re.IGNORECASE,
         )
         self._conference = re.compile(rf"(?<!\w){either('conference')}(?!\w)", re.IGNORECASE)
-        self._kind = ""
 
     def read(self, slip: Slip, start: int) -> None:
         """Take the words of theses and reports behind the head."""
         for kind, pattern in self._thesis:
             match = pattern.search(slip.left, start)
             if match:
-                self._kind = kind
                 slip.take("school", match["school"] or "", 0.85)
-                slip.take("thesis", "1")
+                slip.take("thesis", kind)
                 slip.strike(*match.span())
                 return
-        if slip.claim(self._report.search(slip.left, start), 0.7):
-            self._kind = "techreport"
-            slip.take("report", "1")
+        report = self._report.search(slip.left, start)
+        titled = report and re.search(r"\w", slip.left[start : report.start()])
+        if titled and slip.claim(report, 0.7):
+            slip.take("report", "techreport")
 
     def decide(self, fields: Mapping[str, str]) -> str:
         """Decide the type of the entry."""
-        if self._kind:
-            return self._kind
+        if named := fields.get("thesis") or fields.get("report"):
+            return named
         if "booktitle" in fields:
             return "inproceedings" if self._conference.search(fields["booktitle"]) else "incollection"
         if "journal" in fields:

@@ -30,7 +30,7 @@ class Links:
         )
         date = "|".join(self._dates)
         looked = rf"{either('retrieved')}(?:\s+(?:on|at))?\s*:?\s*"
-        self._looked = re.compile(rf"[(\[]?\s*{looked}(?P<date>{date})\s*[)\]]?\.?", re.IGNORECASE)
+        self._looked = re.compile(rf"[(\[]?\s*{looked}(?P<date>{date})\s*(?:,?\s*from\b)?[)\]]?\.?", re.IGNORECASE)
         self._before = re.compile(
             rf"[(\[]?{either('available', 'retrieved')}\s*[)\]]?\s*:?\s*(?:from|at)?\s*:?\s*$", re.IGNORECASE
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +36,7 @@ def parse_reference(
         slip.strike(0, start)
         number = number or int(label[1] or label[2])
     readers = _make_readers(vocabulary)
+    readers.unverified(slip)
     readers.links.read(slip)
     behind = readers.heads.read(slip, start)
     readers.kinds.read(slip, behind)
@@ -48,6 +49,7 @@ def parse_reference(
 class _Readers:
     """The readers of each part, whose patterns cost more to make than an entry to read."""
 
+    unverified: Callable[[Slip], None]
     links: Links
     heads: Heads
     kinds: Kinds
@@ -57,9 +59,18 @@ class _Readers:
 
 @lru_cache(maxsize=4)
 def _make_readers(vocabulary: Vocabulary) -> _Readers:
+    empty = re.compile(rf"\s*\[\s*{vocabulary.either('source_not_given')}\s*\.?\s*\]\.?", re.IGNORECASE)
+
+    def strike_empty(slip: Slip) -> None:
+        """Read what our own lists print for a work that nobody has found: it has an author and a year, no more."""
+        match = empty.search(slip.left)
+        if match:
+            slip.take("unverified", "1")
+            slip.strike(*match.span())
+
     heads = Heads(vocabulary)
     titles = Titles(vocabulary, heads.names)
-    return _Readers(Links(vocabulary), heads, Kinds(vocabulary), Details(vocabulary), titles)
+    return _Readers(strike_empty, Links(vocabulary), heads, Kinds(vocabulary), Details(vocabulary), titles)
 
 
 def _keep(slip: Slip, number: int) -> ParsedReference:
@@ -80,8 +91,9 @@ def _finish(slip: Slip, kind: str, number: int) -> ParsedReference:
         certainty["note"] = 0.3
     if "pages" in fields:
         fields["pages"] = re.sub(r"\s?[–—-]+\s?", "–", fields["pages"])
-    return ParsedReference(slip.text, kind, fields, certainty, unread, number)
+    verified = "unverified" not in slip.fields
+    return ParsedReference(slip.text, kind, fields, certainty, unread, number, verified)
 
 
-_MARKS = frozenset({"online", "serial", "quoted", "comma", "thesis", "report"})
+_MARKS = frozenset({"online", "serial", "quoted", "comma", "thesis", "report", "unverified"})
 """What one step tells another; no field of an entry."""

@@ -10,18 +10,19 @@ from elyazma.tools.recognition.values import Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
 _SENTENCE = re.compile(
-    rf"(?<!\s{UPPER})(?<!^{UPPER})(?<=[\w)\]»”\"%!?’…])(?:(?<=[!?])|\.)\s+(?=[^\s\da-zəıöüçşğа-я(])"
+    rf"(?<!\s{UPPER})(?<!^{UPPER})(?<!\.{UPPER})(?<=[\w)\]»”\"%!?’…])(?:(?<=[!?])|\.)\s+(?=[^\s\da-zəıöüçşğа-я(])"
     r"|\.(?=\s+\d+\W*$)|\.$|;\s+|\.\s+[–—-]\s+"
 )
 _QUOTED = re.compile(r"\s*[.,]?\s*(?:“(?P<a>[^“”]+)”|\"(?P<b>[^\"]+)\"|«(?P<c>[^«»]+)»|‘(?P<d>[^‘’]+)’(?=[\s.,]))[.,]?")
-_CITY = rf"(?P<address>{UPPER}[^.,:;()\[\]\0/]{{1,40}}?(?:,\s{UPPER}{{2}})?)"
-_PLACED = re.compile(rf"{_CITY}\s?:\s+(?P<publisher>[^:;,\0]{{1,80}}?)\s*(?=[,;.]?\s*(?:\0|$))")
+_CITY = rf"(?P<address>{UPPER}(?:[a-zа-я]{{0,2}}\.)(?=\s?:)|{UPPER}[^.,:;()\[\]\0/]{{1,40}}?(?:,\s{UPPER}{{2}})?)"
+_PLACED = re.compile(rf"{_CITY}\s?:\s+(?P<publisher>[^:;,\0]{{1,80}}?)\s*(?=[,;.]?\s*(?:\0|\(|$))")
 _BORDERS = tuple(
     re.compile(sign)
     for sign in (r"\s*//", r"\s+/\s+", r"\s+(?:[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)", r"\.\s*[–—-]\s+", r";\s")
 )
 _PLAIN = re.compile(rf"(?:[\s.,:;{STRUCK}]|[(\[][^()\[\]]*[)\]])*+(?P<text>[^{STRUCK}]+)")
 _MOST_PUBLISHER = 8
+_NEVER = re.compile(r"(?!)")
 _KINDS = {"thesis": "school", "report": "institution"}
 _SURE = ("initials", "gost", "bare", "natural")
 
@@ -88,7 +89,10 @@ class Titles:
         if inside:
             ends.append(inside.start())
         ends += [match.start() for border in _BORDERS if (match := border.search(text, begin, end))]
-        sentence = _SENTENCE.search(text, begin, end)
+        sentences = [*_SENTENCE.finditer(text, begin, end)]
+        # a question may go on: the last mark of the title is the first full stop
+        stops = [match for match in sentences if text[match.start()] == "."]
+        sentence = next(iter(stops or sentences), None)
         if sentence:
             ends.append(sentence.start())
         within = self._in.search(text, begin, end)
@@ -147,7 +151,8 @@ class Titles:
             slip.take("publisher", placed["address" if turned else "publisher"], 0.85)
             slip.take("address", placed["publisher" if turned else "address"], 0.85)
             slip.strike(*placed.span())
-        pieces = [*slip.pieces(start, _SENTENCE)]
+        serial = "quoted" in slip.fields and not within and {"volume", "number"} & slip.fields.keys()
+        pieces = [*slip.pieces(start, _NEVER if serial else _SENTENCE)]
         if within:
             self._take_within(slip, within, pieces)
         elif double:
