@@ -19,6 +19,9 @@ NAMESPACES = {
 }
 
 
+MATH_FONT = "Cambria Math"
+
+
 def _list(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 

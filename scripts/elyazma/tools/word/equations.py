@@ -12,12 +12,14 @@ from pathlib import Path
 
 from elyazma.document import Json
 from elyazma.tools.pandoc.program import run_pandoc
-from elyazma.tools.word.elements import NAMESPACES
+from elyazma.tools.word.elements import MATH_FONT, NAMESPACES, RUN, properties
 from elyazma.tools.word.targets import walk
 from elyazma.tools.xml import Node, parse_xml, write_xml
 
 _API_VERSION = [1, 23, 1]
 _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>\s*")
+_RUN = re.compile(r"<m:r>(<m:rPr>(?:(?!</m:rPr>).)*</m:rPr>)?<m:t(?: [^>]*)?>")
+_FONT = properties("rPr", RUN, {"rFonts": {"ascii": MATH_FONT, "hAnsi": MATH_FONT}})
 _SPACES = re.compile(r'\sxmlns:\w+="[^"]*"')
 
 
@@ -60,4 +62,9 @@ def _write(paragraph: Node) -> str:
     if found is None:
         return ""
     written = _DECLARATION.sub(b"", write_xml(found)).decode()
-    return _SPACES.sub("", written).strip()
+    return _RUN.sub(_dress, _SPACES.sub("", written).strip())
+
+
+def _dress(match: re.Match[str]) -> str:
+    """Name a run's font, as Word itself does: else the text's, which has no mathematics, would be taken."""
+    return f'<m:r>{match[1] or ""}{_FONT}<m:t xml:space="preserve">'

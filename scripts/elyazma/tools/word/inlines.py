@@ -110,6 +110,26 @@ def _write_link(node: Json, look: Look, gathering: Gathering) -> str:
     return element("w:hyperlink", {"r:id": gathering.link(target), "w:history": "1"}, shown)
 
 
+def _join_links(nodes: Sequence[Json]) -> list[Json]:
+    """Join a citation's links to one work, such as name and year, with the words between them."""
+    joined: list[Json] = []
+    for at, node in enumerate(nodes):
+        if joined and node["t"] == "Link" == joined[-1]["t"] and node["c"][2] == joined[-1]["c"][2]:
+            joined[-1] = {"t": "Link", "c": [node["c"][0], [*joined[-1]["c"][1], *node["c"][1]], node["c"][2]]}
+        elif joined and joined[-1]["t"] == "Link" and _goes_on(nodes[at:], joined[-1]["c"][2]):
+            attributes, inner, target = joined[-1]["c"]
+            joined[-1] = {"t": "Link", "c": [attributes, [*inner, node], target]}
+        else:
+            joined.append(node)
+    return joined
+
+
+def _goes_on(nodes: Sequence[Json], target: Any) -> bool:
+    """Tell whether words lead to one more link to the same work."""
+    after = next((node for node in nodes if node["t"] not in {"Str", "Space"}), None)
+    return after is not None and after["t"] == "Link" and bool(after["c"][2] == target)
+
+
 def _write_jump(bookmark: str, inner: str) -> str:
     return element("w:hyperlink", {"w:anchor": bookmark, "w:history": "1"}, inner)
 
@@ -140,7 +160,7 @@ def _write_image(node: Json, look: Look, gathering: Gathering) -> str:
 _Writer = Callable[[Any, Look, Gathering], str]
 _WRITERS: Mapping[str, _Writer] = {
     "Quoted": _write_quoted,
-    "Cite": lambda node, look, gathering: write_inlines(node["c"][1], look, gathering),
+    "Cite": lambda node, look, gathering: write_inlines(_join_links(node["c"][1]), look, gathering),
     "Code": _write_code,
     "Math": _write_math,
     "Span": _write_span,

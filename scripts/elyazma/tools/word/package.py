@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from elyazma.tools.word.elements import PARAGRAPH, SECTION, element, escape_text, part, properties, root
+from elyazma.tools.word.elements import MATH_FONT, PARAGRAPH, SECTION, element, escape_text, part, properties, root
 from elyazma.tools.word.gathering import Gathering, Look, write_field, write_run
 from elyazma.tools.word.numbering import write_numbering
 from elyazma.tools.word.pictures import picture_id
@@ -153,7 +153,7 @@ def _settings(gathering: Gathering) -> bytes:
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>',
         element("w:compat", None, *compat),
         element("w:docVars", None, *variables) if kept else "",
-        '<m:mathPr><m:mathFont m:val="Cambria Math"/><m:defJc m:val="centerGroup"/></m:mathPr>',
+        f'<m:mathPr><m:mathFont m:val="{MATH_FONT}"/><m:defJc m:val="centerGroup"/></m:mathPr>',
         element("w:decimalSymbol", {"w:val": decimal}),
         element("w:listSeparator", {"w:val": ";" if decimal == "," else ","}),
         prefixes=("w", "r", "m"),
@@ -161,7 +161,7 @@ def _settings(gathering: Gathering) -> bytes:
 
 
 def _fonts(sheet: Sheet) -> bytes:
-    names = sorted({sheet.word.font, sheet.word.mono_font, "Cambria Math"})
+    names = sorted({sheet.word.font, sheet.word.mono_font, MATH_FONT})
     return root("w:fonts", *(element("w:font", {"w:name": name}) for name in names))
 
 

@@ -71,7 +71,9 @@ def label_styles(sheet: Sheet, name: str, look: LabelLook) -> Iterator[Style]:
     )
     run: Values = {"i": look.italic or None}
     body: Values = {
-        "spacing": {"after": sheet.skip(0.25)} | line,
+        "spacing": {"before": sheet.skip(0.3), "after": sheet.skip(0.1)} | line,
+        # Paragraphs of one abstract follow each other as those of the text do.
+        "contextualSpacing": name == "Abstract" or None,
         "ind": {"left": side, "right": side, "firstLine": twips(look.first_line_indent_cm)},
         "jc": spread_value(sheet),
     }
