@@ -8,11 +8,11 @@ figures, numbers. What stands how:
 | heading | Header, its id the label or made from the title; `number` "1.1" in its attributes, or class "unnumbered" |
 | appendix's heading | as above; `number` "A" and `word` "Appendix" too |
 | citation | Cite, whose inlines are what is printed; in them a Link, class "citation", to "#ref-KEY" for each work |
-| cross-reference | Link, class "reference", to "#LABEL", what is printed in it; `kind` says of what: "figure", "section" ... |
+| cross-reference | Link, class "reference", to "#LABEL", what is printed in it; `kind` of its target: "figure" ... |
 | figure | Figure, its id the label, `number` "1"; its caption begins with a Span, class "label": "Figure 1" |
 | picture | Image, whose target is a key of `Document.pictures`; `width` is a share of the text's ("80%") or "4cm" |
 | table | Div, class "table-wrap", of a Table (id, `number` and caption as a figure's) and a Div, class "notes" |
-| equation | Para of one Span, class "equation", id the label, `number` "1": in it Math, DisplayMath, TeX without labels |
+| equation | Para of one Span, class "equation", id the label, `number` "1": in it DisplayMath, TeX without labels |
 | text behind an equation | Div, class "continued", of the Para that goes on with its sentence |
 | theorem | Div, classes "theorem" and its kind, id, `number`; its first inline a Span, class "label": "Lemma 1." |
 | proof | Div, class "proof", its first inline a Span, class "label": "Proof."; its last a Span, class "qed" |
@@ -23,11 +23,12 @@ figures, numbers. What stands how:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from elyazma.article import Article
+from elyazma.diagnostics import Span
 from elyazma.model import Reference, References
 
 Json = dict[str, Any]
@@ -95,8 +96,20 @@ class Document:
     pictures: Mapping[str, Path]
     words: Mapping[str, str]
     """The article's language's words: "references", "supplement", "corresponding_author" ..."""
+    places: Mapping[str, Span] = field(default_factory=dict)
+    """Where the keys of article.toml stand ("publication.doi"), for findings."""
 
     @property
     def language(self) -> str:
         """Give the code of the article's language."""
         return self.article.language
+
+
+ARTICLE = "manuscript/article.toml"
+
+
+def find_place(document: Document, key: str) -> Span:
+    """Give the place of a key of article.toml, or of the nearest table around it, or of the file's first key."""
+    while key and key not in document.places:
+        key = key.rpartition(".")[0]
+    return document.places.get(key or "slug", Span(ARTICLE))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from elyazma.article import Affiliation, Article, Author, Dates, Publication
-from elyazma.document import Document
+from elyazma.diagnostics import Span
+from elyazma.document import Document, find_place
 from elyazma.journal import About, Journal, Manifest
 from elyazma.languages import load_language
 from elyazma.model import References
@@ -19,9 +20,9 @@ LANGUAGES = {"en": load_language("en")}
 LINE = re.compile(r'( *)(- )?(?:([a-z-]+):)? ?("(?:[^"\\]|\\.)*"|[0-9]+)?')
 
 
-def export(tmp_path: Path, **changes: Any) -> Any:
+def make_document(places: dict[str, Span] | None = None, **changes: Any) -> Document:
     given = {"slug": "s", "language": "en", "title": {"en": "A title"}, "authors": (Author(family="Platon"),)}
-    document = Document(
+    return Document(
         article=Article(**given | changes),
         front=(),
         back=(),
@@ -35,7 +36,12 @@ def export(tmp_path: Path, **changes: Any) -> Any:
         works={},
         pictures={},
         words=LANGUAGES["en"].words,
+        places=places or {},
     )
+
+
+def export(tmp_path: Path, **changes: Any) -> Any:
+    document = make_document(**changes)
     about = About(name='Journal: "J" #1', publisher="P", issn="0000-0000")
     journal = Journal("j", Path("j"), Manifest(journal=about), {}, Path("t"))
     return export_cff(document, journal, LANGUAGES, tmp_path)
@@ -99,3 +105,9 @@ def test_no_author_is_a_finding(tmp_path: Path) -> None:
     assert outcome.value is None
     assert [finding.code for finding in outcome.diagnostics] == ["cff-incomplete", "cff-incomplete"]
     assert "[[authors]]" in outcome.diagnostics[0].hint
+
+
+def test_finding_stands_where_the_article_is_told() -> None:
+    places = {"slug": Span("manuscript/article.toml", 1), "title": Span("manuscript/article.toml", 5)}
+    document = make_document(places)
+    assert [find_place(document, key).line for key in ("title.en", "publication.doi", "slug")] == [5, 1, 1]

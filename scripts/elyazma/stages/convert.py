@@ -71,6 +71,7 @@ def _write_document(order: _Order, reading: Reading) -> Document:
         works={each.key: each for each in manuscript.bibliography.references if each.key in cited},
         pictures=reading.pictures,
         words=order.language.words,
+        places=manuscript.places,
     )
 
 

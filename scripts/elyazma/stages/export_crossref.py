@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, missing
-from elyazma.document import Document
+from elyazma.document import Document, find_place
 from elyazma.journal import Journal
 from elyazma.languages import Language
-
-ARTICLE = "manuscript/article.toml"
 
 
 def export_crossref(
@@ -36,7 +34,7 @@ def _list_gaps(document: Document, journal: Journal) -> Iterator[Diagnostic]:
 
     for key, what in list_gaps(document.article, journal.manifest.deposit):
         table, _, name = key.rpartition(".")
-        span = _find_deposit(journal) if table == "deposit" else Span(ARTICLE)
+        span = _find_deposit(journal) if table == "deposit" else find_place(document, key)
         where = "[[authors]]" if table == "authors" else f"[{table}]"
         value = "2026-01-31" if name == "published" else '"..."'
         hint = f"write {name} = {value} under {where} in {span.path}"

@@ -227,4 +227,23 @@ def _check_dates(draft: _Draft) -> Iterator[Diagnostic]:
             yield error("dates-order", message, draft.span(f"dates.{second}"), "correct one of the two days")
 
 
-_CHECKS = (_check_characters, _check_slug, _check_languages, _check_people, _check_affiliations, _check_dates)
+_FORMS = {
+    "doi": (re.compile(r"10\.[0-9]{4,9}/\S+"), "DOI", "10.1234/example.2026.1"),
+    "url": (re.compile(r"https?://\S+"), "address", "https://journal.example/2026/1"),
+    "license": (re.compile(r"https?://\S+"), "address", "https://creativecommons.org/licenses/by/4.0/"),
+}
+"""What Crossref's schema asks of DOIs and addresses, a little narrower."""
+
+
+def _check_publication(draft: _Draft) -> Iterator[Diagnostic]:
+    for key, (form, name, example) in _FORMS.items():
+        text = getattr(draft.article.publication, key)
+        if text and not form.fullmatch(text):
+            hint = f'write it as {key} = "{example}"'
+            yield error("bad-publication", f'"{text}" is no {name}', draft.span(f"publication.{key}"), hint)
+
+
+_CHECKS = (
+    *(_check_characters, _check_slug, _check_languages, _check_people, _check_affiliations, _check_dates),
+    _check_publication,
+)
