@@ -20,7 +20,7 @@ _INNER = {
 _LABEL = re.compile(r"\s*\\label\s*\{([^{}]*)\}")
 _TAG = re.compile(r"\s*\\tag(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _NO_NUMBER = re.compile(r"\s*\\(?:notag|nonumber)(?![A-Za-z])")
-_PIECE = re.compile(r"\\begin\{|\\end\{|\\\\(?:\s*\[[^\]]*\])?|\\.|[{}]", re.DOTALL)
+_PIECE = re.compile(r"\\begin\{|\\end\{|\\\\(?:\s*\[[^\]]*\])?|\\.|[{}&]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +85,10 @@ def split_lines(body: str) -> Iterator[str]:
 
 
 def _unalign(tex: str) -> str:
-    return re.sub(r"(?<!\\)&", "", tex).strip()
+    """Take out a line's signs of alignment; those of a matrix or of cases in it stay."""
+    depth, start, kept = 0, 0, ""
+    for found in _PIECE.finditer(tex):
+        depth += _DEPTH.get(found[0], 0)
+        if found[0] == "&" and depth <= 0:
+            kept, start = kept + tex[start : found.start()], found.end()
+    return (kept + tex[start:]).strip()
