@@ -119,6 +119,14 @@ def test_name_in_another_language_says_so() -> None:
     assert printed[0].children == (Inline("plain", children=(Inline("text", "the Agency"),), language="en"),)
 
 
+def test_title_that_stands_for_an_author_or_a_year_is_in_italics() -> None:
+    labels = Label("Yearbook", "Yearbook", "2016", 1, title="Yearbook"), Label("Rza", "Rza", "Roads", 2, title="Roads")
+    entries = tuple(PrintedReference(key, label, ()) for key, label in zip("ab", labels, strict=True))
+    printed = print_citation("citep", ["a", "b"], ("", ""), replace(WORKS, entries=entries))
+    emphasised = [to_plain(part.children) for part in printed if part.children and part.children[0].kind == "emph"]
+    assert emphasised == ["Yearbook", "Roads"]
+
+
 def test_notes_of_the_caller_stand_untouched() -> None:
     note = (Inline("emph", children=(Inline("text", "passim"),)),)
     assert note[0] in print_citation("citep", ["cornell"], ("", note), WORKS)

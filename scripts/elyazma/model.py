@@ -150,7 +150,8 @@ class Label:
     """How the text cites one reference: "Altunışık və Martin", "2018", or a number in a numeric style.
 
     `language` is the ISO code of a label in another language than the article's, else empty. `joined` says that
-    an "&" in it joins people, so that it is a word where the citation is part of the sentence.
+    an "&" in it joins people, so that it is a word where the citation is part of the sentence. `title` is `short` or
+    `year` where the work's title stands for it, in italics.
     """
 
     short: str
@@ -159,6 +160,7 @@ class Label:
     number: int
     language: str = ""
     joined: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

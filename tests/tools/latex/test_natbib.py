@@ -33,6 +33,8 @@ def item_line(label: Label) -> str:
         (Label("A & B", "A & B", "t.y.", 1, "", True), r"\bibitem[{A \natand{} B}(t.y.)]{key}"),
         (Label("A & B", "A & B", "1", 1, "en"), r"\bibitem[{\foreignlanguage{english}{A \& B}}(1)]{key}"),
         (Label("A & B", "A & B", "1", 1, "fr"), r"\bibitem[{A \& B}(1)]{key}"),
+        (Label("A & B", "A & B", "1", 1, title="A & B"), r"\bibitem[{\emph{A \& B}}(1)]{key}"),
+        (Label("A", "A", "T (I)", 1, title="T (I)"), r"\bibitem[{A}({{\emph{T (I)}}})]{key}"),
     ],
 )
 def test_labels(label: Label, line: str) -> None:

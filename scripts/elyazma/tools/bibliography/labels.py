@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from elyazma.model import Label
+from elyazma.model import Inline, Label
 from elyazma.tools.bibliography.citeproc import Formatted
 from elyazma.tools.bibliography.items import OTHERS, CslItem
 from elyazma.tools.bibliography.names import CslName
@@ -49,12 +49,13 @@ def read_labels(items: Sequence[CslItem], formatted: Sequence[Formatted], style:
     reads = [_read_label(work, style) if style.kind == "author-year" else None for work in formatted]
     # A style that cites years may still print none for an undated work: there the language's word stands.
     yearless = any(read and not read[1] and "issued" in item.dates for item, read in zip(items, reads, strict=True))
-    for number, (item, read) in enumerate(zip(items, reads, strict=True), 1):
+    for number, (item, work, read) in enumerate(zip(items, formatted, reads, strict=True), 1):
         short, year = _build_short(item, words), _build_year(item, words)
         if read:
             short, year, sign = read[0] or short, read[1] or ("" if yearless else year), read[2]
             between += [sign] if sign is not None else []
-        labels.append(_label(item, short, year, number, words))
+        label = _label(item, short, year, number, words)
+        labels.append(replace(label, title=_find_title(work, label)) if read else label)
     sign = max(between, key=between.count) if between else ", "
     dated = [at for at, item in enumerate(items) if "issued" in item.dates and style.kind == "author-year"]
     unlike = _find_unlike([labels[at] for at in dated], [formatted[at] for at in dated], style, sign)
@@ -73,6 +74,20 @@ def _read_label(work: Formatted, style: Style) -> tuple[str, str, str | None] | 
     author, year = whole.removesuffix(suffix).strip(), _unbracket(suffix, style)
     found = inner.startswith(author) and inner.endswith(year) and bool(year)
     return author, year, inner[len(author) : len(inner) - len(year)] if found else None
+
+
+def _find_title(work: Formatted, label: Label) -> str:
+    """Find the title that is a label's author or year: the style sets it in italics."""
+    emphasised = _emphasised((*work.narrative, *work.year_only))
+    return next((text for text in emphasised if text in {label.short, label.year}), "")
+
+
+def _emphasised(inlines: Sequence[Inline]) -> Iterator[str]:
+    for part in inlines:
+        if part.kind == "emph":
+            yield to_plain(part.children)
+        else:
+            yield from _emphasised(part.children)
 
 
 def _find_unlike(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from elyazma.model import Inline
 from elyazma.tools.citing.form import UNKNOWN, Citing, Work, link, text
-from elyazma.tools.citing.names import name_of, print_name, year_of
+from elyazma.tools.citing.names import name_of, print_name, print_year, year_of
 
 _BETWEEN_YEARS = ","
 
@@ -51,7 +51,7 @@ def _print_part(citing: Citing, work: Work) -> Iterator[Inline]:
     elif what == "alias":
         yield from citing.aliases.get(work.key, ())
     else:
-        yield from text(str(work.number) if what == "number" else year_of(work))
+        yield from print_year(work)
 
 
 def _print_work(citing: Citing, work: Work, last: Work | None, before: str) -> Iterator[Inline]:
@@ -61,7 +61,7 @@ def _print_work(citing: Citing, work: Work, last: Work | None, before: str) -> I
     elif last and citing.references.form.grouped and _same_name(citing, work, last):
         yield from _print_next_year(citing, work, last)
     else:
-        yield from (*text(before), *link(work, name), *_before_year(citing), *link(work, tuple(text(year))))
+        yield from (*text(before), *link(work, name), *_before_year(citing), *link(work, tuple(print_year(work))))
 
 
 def _before_year(citing: Citing) -> Iterator[Inline]:
@@ -87,7 +87,7 @@ def _print_next_year(citing: Citing, work: Work, last: Work) -> Iterator[Inline]
     if ours and theirs and ours[0] == theirs[0]:
         yield from (*text(_BETWEEN_YEARS), *link(work, tuple(text(ours[1]))))
     else:
-        yield from (*text(_BETWEEN_YEARS, " "), *link(work, tuple(text(year_of(work)))))
+        yield from (*text(_BETWEEN_YEARS, " "), *link(work, tuple(print_year(work))))
 
 
 def _split_year(year: str) -> tuple[str, str] | None:

@@ -17,7 +17,9 @@ def print_name(citing: Citing, work: Work, *, capital: bool) -> Iterator[Inline]
     narrative = citing.references.form.narrative_and
     if label.joined and not citing.form.within and narrative:
         name = name.replace(" & ", f" {narrative} ")
-    if label.language:
+    if name and name == label.title:
+        yield Inline("emph", children=(Inline("text", name),))
+    elif label.language:
         yield Inline("plain", children=(Inline("text", name),), language=label.language)
     elif name:
         yield Inline("text", _capitalise(citing, name) if capital else name)
@@ -28,6 +30,15 @@ def name_of(citing: Citing, work: Work) -> str:
     if work.entry is None:
         return ""
     return work.entry.label.long if citing.form.full else work.entry.label.short
+
+
+def print_year(work: Work) -> Iterator[Inline]:
+    """Print the year of a work, or the title that stands for it in a style without years."""
+    year = year_of(work)
+    if work.entry and year and year == work.entry.label.title:
+        yield Inline("emph", children=(Inline("text", year),))
+    elif year:
+        yield Inline("text", year)
 
 
 def year_of(work: Work) -> str:

@@ -44,7 +44,7 @@ def _write_item(entry: PrintedReference, languages: Languages, *, bare: bool) ->
     if bare:
         return rf"\bibitem{{{entry.key}}}"
     short, long, year = _write_label(entry.label, languages)
-    return rf"\bibitem[{{{short}}}({year}){long and f'{{{long}}}'}]{{{entry.key}}}"
+    return rf"\bibitem[{{{short}}}({_guard_year(year)}){long and f'{{{long}}}'}]{{{entry.key}}}"
 
 
 def _write_label(label: Label, languages: Languages) -> tuple[str, str, str]:
@@ -52,20 +52,30 @@ def _write_label(label: Label, languages: Languages) -> tuple[str, str, str]:
     short, long = (
         in_language(_write_name(name, label), label.language, languages) for name in (label.short, label.long)
     )
-    return short, "" if long == short else long, _write_year(label.year)
+    return short, "" if long == short else long, _write_year(label)
 
 
 def _write_name(name: str, label: Label) -> str:
     escaped = escape_text(name)
+    if name and name == label.title:
+        return rf"\emph{{{escaped}}}"
     return escaped.replace(r" \& ", r" \natand{} ") if label.joined else escaped
 
 
-def _write_year(year: str) -> str:
-    """Write a year so that natbib sees the letter of "2023a" as a letter, and no bracket as its own."""
-    if match := re.fullmatch(r"(\d{4})([a-z]+)", year):
+def _write_year(label: Label) -> str:
+    r"""Write a year so that natbib sees the letter of "2023a" as a letter.
+
+    A title that stands for it has braces: natbib looks at its first token, where \emph would pass for nothing.
+    """
+    if match := re.fullmatch(r"(\d{4})([a-z]+)", label.year):
         return f"{match.group(1)}{{{match.group(2)}}}"
-    escaped = escape_text(year)
-    return f"{{{escaped}}}" if re.search(r"[()\[\]]", escaped) else escaped
+    escaped = escape_text(label.year)
+    return rf"{{\emph{{{escaped}}}}}" if escaped and label.year == label.title else escaped
+
+
+def _guard_year(year: str) -> str:
+    """Put braces, which natbib takes off, around a year whose brackets or braces it would take for its own."""
+    return f"{{{year}}}" if year.startswith("{") or re.search(r"[()\[\]]", year) else year
 
 
 def write_aux(references: References, languages: Languages = _NONE, *, bare: bool = False) -> str:
@@ -85,10 +95,10 @@ def _write_bibcite(entry: PrintedReference, number: int, languages: Languages) -
 
 
 def _as_written(line: str) -> str:
-    r"""Spell a line as TeX's \write does: a space after a command word, two after babel's robust command."""
+    r"""Spell a line as TeX's \write does: a space after a command word, two after a robust command's."""
     line = re.sub(r"\\([A-Za-z]+) ?(?![A-Za-z ])", lambda match: f"\\{match.group(1)} ", line)
     line = line.replace(r"\bibcite {", r"\bibcite{", 1)
-    return line.replace(r"\foreignlanguage {", r"\foreignlanguage  {")
+    return re.sub(r"\\(foreignlanguage|emph) \{", r"\\\1  {", line)
 
 
 def write_citations(references: References, languages: Languages = _NONE, *, bare: bool = False) -> str:
