@@ -156,6 +156,12 @@ class CommandEdits:
         if found := _TRIMMED_RULE.match(self.tokens.text, token.start):
             yield Edit(token.start, found.end())
 
+    def mark_head(self, token: Token) -> Iterator[Edit]:
+        """Mark the row above a rule: pandoc takes a head of two rows for part of the table."""
+        start = max(0, token.start - _ROW_LIMIT)
+        if above := _ROW_END.search(self.tokens.text[start : token.start]):
+            yield Edit(start + above.start(), start + above.start(), write_mark("rule"))
+
     def rename(self, token: Token) -> Iterator[Edit]:
         """Write a command that pandoc knows outside mathematics."""
         yield Edit(token.start, token.end, "\\" + _SAME[token.name])
@@ -166,6 +172,11 @@ class CommandEdits:
         return position + starred, "*" * starred
 
 
+_ROW_LIMIT = 300
+_ROW_END = re.compile(
+    r"(?:\\\\(?:\[[^\]]*\])?|\\tabularnewline)"
+    r"(?:\s|%[^\n]*\n|\\cmidrule\s*(?:\([lr]*\))?\s*\{[^{}]*\}|\\addlinespace(?:\[[^\]]*\])?)*$"
+)
 _NEW_THEOREM = re.compile(r"\\newtheorem\*?\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?")
 _TRIMMED_RULE = re.compile(r"\\cmidrule\s*(?:\[[^\]]*\])?\s*\([lr]*\)\s*\{[^{}]*\}")
 
@@ -194,5 +205,6 @@ _EDITORS: dict[str, Callable[[CommandEdits, Token], Iterator[Edit]]] = {
     "hyperref": CommandEdits.refer_by_text,
     "item": CommandEdits.item,
     "label": CommandEdits.label,
+    "midrule": CommandEdits.mark_head,
     "newtheorem": CommandEdits.define_theorem,
 }

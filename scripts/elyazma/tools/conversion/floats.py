@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from elyazma.document import Json
+from elyazma.tools.conversion.marks import read_mark
 from elyazma.tools.conversion.tree import div, para, span, strip_blanks, text
 
 CAPTION = "ElyazmaCaption"
@@ -141,3 +142,22 @@ def map_cells(table: Json, change: Any) -> Json:
 
 def _map_rows(rows: list[Any], change: Any) -> list[Any]:
     return [[made, [[*cell[:4], change(cell[4])] for cell in cells]] for made, cells in rows]
+
+
+def find_head(table: Json) -> Json:
+    """Make the rows down to the first rule a table's head, where pandoc found none."""
+    attributes, caption, columns, head, bodies, foot = table["c"]
+    if head[1] or not bodies:
+        return table
+    made, number, heads, rows = bodies[0]
+    ruled = next((at for at, row in enumerate(rows, start=1) if _has_rule(row)), 0)
+    if not 0 < ruled < len(rows):
+        return table
+    body = [made, number, heads, rows[ruled:]]
+    return {"t": "Table", "c": [attributes, caption, columns, [head[0], rows[:ruled]], [body, *bodies[1:]], foot]}
+
+
+def _has_rule(row: list[Any]) -> bool:
+    blocks = [block for cell in row[1] for block in cell[4] if block["t"] in {"Plain", "Para"}]
+    marks = (read_mark(node) for block in blocks for node in block["c"])
+    return any(mark is not None and mark.kind == "rule" for mark in marks)

@@ -94,7 +94,7 @@ _WRAPPERS = {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscri
 def _walk_mark(mark: Mark, node: Json, walk: Walk, depth: int) -> list[Json]:
     if mark.kind == "caption":
         return walk.caption(mark)
-    if mark.kind in {"label", "uncaptioned"}:
+    if mark.kind in {"label", "uncaptioned", "rule"}:
         return _count(mark, walk)
     if mark.kind == "quote":
         return _quote(mark.inlines, walk, double=(depth % 2 == 0) != mark.words[0].endswith("*"), depth=depth)
@@ -110,7 +110,7 @@ def _walk_mark(mark: Mark, node: Json, walk: Walk, depth: int) -> list[Json]:
 def _count(mark: Mark, walk: Walk) -> list[Json]:
     if mark.kind == "label":
         walk.label(mark.words[1])
-    else:
+    elif mark.kind == "uncaptioned":
         walk.uncaptioned()
     return []
 

@@ -12,7 +12,7 @@ from elyazma.languages import Language
 from elyazma.table import Table
 from elyazma.tools.conversion.displays import write_displays
 from elyazma.tools.conversion.environments import FIGURE, GROUPED, PROOF, SPOKEN, TABLE, THEOREM
-from elyazma.tools.conversion.floats import CAPTION, Caption, map_cells, wrap_table, write_float
+from elyazma.tools.conversion.floats import CAPTION, Caption, find_head, map_cells, wrap_table, write_float
 from elyazma.tools.conversion.inlines import walk_inlines
 from elyazma.tools.conversion.marks import Mark, read_mark
 from elyazma.tools.conversion.sheets import write_sheet, write_sheet_notes
@@ -198,7 +198,7 @@ class Outline:
 
     def walk_table(self, block: Json) -> list[Json]:
         """Walk the cells of a table."""
-        walked = map_cells(block, self.walk_blocks)
+        walked = map_cells(find_head(block), self.walk_blocks)
         return [walked] if self.float_kind else [wrap_table([walked], [])]
 
     def write_sheet(self, mark: Mark) -> list[Json]:

@@ -22,7 +22,7 @@ from elyazma.tools.conversion.resolving import Resolver
 from elyazma.tools.conversion.rewriting import Rewriter
 from elyazma.tools.conversion.stream import Stream
 from elyazma.tools.conversion.symbols import write_definitions
-from elyazma.tools.conversion.targets import Counters
+from elyazma.tools.conversion.targets import Counters, Targets
 from elyazma.tools.conversion.theorems import list_theorems
 from elyazma.tools.pandoc.program import LOG, PandocFailed, Skipped, read_log, run_pandoc
 from elyazma.tools.reading.tree import find_figure, find_input, find_sheet
@@ -135,6 +135,7 @@ def _make_outline(task: Task, knowledge: Knowledge) -> Outline:
         knowledge.theorems,
         knowledge.tables,
         columns=manifest.document.columns,
+        targets=Targets(reserved=frozenset(mark.name for each in knowledge.sources.values() for mark in each.labels)),
     )
 
 

@@ -5,6 +5,7 @@ Every line keeps its place in the author's file, so that what pandoc's log says 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from elyazma.model import Source
@@ -62,6 +63,10 @@ class Rewriter:
                 position = token.start + len(wanted) if closed else position
                 wanted = "" if closed or token.kind == "paragraph" else wanted
                 continue
+            if token.kind == "comment" and (gap := _NEXT_LINE.match(tokens.text, token.end)):
+                # TeX takes the line's end and the next blanks for a part of the comment; pandoc does not.
+                ended = _CONTROL_WORD.search(tokens.text, max(0, token.start - _LONGEST_WORD), token.start)
+                edits.append(Edit(token.start, gap.end(), " " if ended else ""))
             if token.kind == "address" and token.name.startswith(_PATH):
                 edits.append(Edit(token.start, token.start + len(_PATH), r"\nolinkurl"))
             wanted = find_math_closer(tokens, token)
@@ -77,6 +82,9 @@ class Rewriter:
 
 
 _BOUNDS = {"begin", "end"}
+_NEXT_LINE = re.compile(r"\n[ \t]*(?=\S)")
+_CONTROL_WORD = re.compile(r"\\[^\W\d_]+\Z")
+_LONGEST_WORD = 60
 _PATH = r"\path"
 _NO_MATHEMATICS = r"\end{subequations}"
 """It holds displays, and text may stand between them."""

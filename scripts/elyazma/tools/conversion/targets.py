@@ -35,6 +35,8 @@ class Targets:
     ids: set[str] = field(default_factory=set)
     current: Target | None = None
     named: set[int] = field(default_factory=set)
+    reserved: frozenset[str] = frozenset()
+    """The author's labels, which no id of our own may take."""
 
     def label(self, name: str) -> None:
         """Give a label to the current target, whose id it becomes when it is the first."""
@@ -45,10 +47,13 @@ class Targets:
         if id(target) not in self.named:
             self.named.add(id(target))
             self.ids.discard(target.id)
-            target.attributes[0] = self.claim(name)
+            target.attributes[0] = self._take(name)
 
     def claim(self, wanted: str) -> str:
-        """Give an id that nothing else has, as near to the wanted one as can be."""
+        """Give an id that nothing else has and no label will want, as near to the wanted one as can be."""
+        return self._take(f"{wanted}-1" if wanted in self.reserved else wanted)
+
+    def _take(self, wanted: str) -> str:
         # Word, HTML and XML know no blanks in an id.
         wanted = "-".join(wanted.split())
         chosen, count = wanted, 1
