@@ -49,12 +49,12 @@ class Years:
     def __init__(self, vocabulary: Vocabulary) -> None:
         plain = r"(?:1[4-9]|20)\d\d(?:\s?[–/-]\s?(?:1[4-9]|20)\d\d)?(?!\d)"
         words = vocabulary.either("no_date", "in_press", "forthcoming")
-        self.one = rf"(?<![\w.–-])(?:{plain}[a-zа-я]?(?![\w])|{words}(?!\w))"
+        self.one = rf"(?<![\w.–-])(?:{plain}[a-zа-я]?(?![\w])|{words}(?:-[a-z])?(?!\w))"
         self.first = re.compile(self.one)
         joined = rf"\s*(?:,|{vocabulary.either('and')})\s*"
         letter = r"(?P<letter>(?<=[a-z],)[a-z]|(?<=[a-z],\s)[a-z])(?![\w.])"
         self.more = re.compile(rf"{joined}(?:(?P<year>{self.one})|{letter})")
-        self.dateless = re.compile(vocabulary.either("no_date"))
+        self._dateless = re.compile(rf"{vocabulary.either('no_date')}(?P<letter>-[a-z])?")
 
     def find(self, text: str, start: int, end: int) -> Iterator[Dated]:
         """Find each way to read a year in a part of a text, from left to right."""
@@ -71,7 +71,14 @@ class Years:
         year = text[start:end]
         if year.isalpha() and len(year) == 1 and place:
             return re.sub(r"[a-z]$", "", self.value(text, years, place - 1)) + year
-        return "" if self.dateless.fullmatch(year) else re.sub(r"\s*[-–—]\s*", "–", year)
+        return self.read(year)
+
+    def read(self, year: str) -> str:
+        """Give a year as it is compared: its dash plain; of "n.d.-a" only the letter."""
+        dateless = self._dateless.fullmatch(year)
+        if dateless:
+            return dateless["letter"] or ""
+        return re.sub(r"\s*[-–—]\s*", "–", year)
 
 
 def split_works(text: str, bracket: Bracket) -> Iterator[Range]:

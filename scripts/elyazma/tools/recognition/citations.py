@@ -8,9 +8,9 @@ from dataclasses import replace
 from elyazma.languages.collation import sort_key
 from elyazma.tools.recognition.brackets import Bracket, find_brackets, split_works
 from elyazma.tools.recognition.keys import make_key
-from elyazma.tools.recognition.names import Work, read_works
+from elyazma.tools.recognition.names import Work
 from elyazma.tools.recognition.numbers import find_numbers
-from elyazma.tools.recognition.pieces import Piece, Reader
+from elyazma.tools.recognition.pieces import Piece, Reader, make_reader
 from elyazma.tools.recognition.unlisted import make_work
 from elyazma.tools.recognition.values import FoundCitation, ParsedReference, Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
@@ -36,7 +36,7 @@ def find_citations(
     else:
         found = []
     taken = [(each.start, each.end) for each in found]
-    reader = Reader(vocabulary, read_works(references))
+    reader = make_reader(vocabulary, references)
     named = [each for each in _find_named(text, reader, vocabulary, references) if not _overlaps(each, taken)]
     return tuple(sorted((*found, *named), key=lambda each: each.start))
 
@@ -108,7 +108,7 @@ def _join(text: str, bracket: Bracket, pieces: list[Piece]) -> _Draft:
     found = FoundCitation(
         start=bracket.start - 1,
         end=bracket.end + 1,
-        command="citep*" if any(piece.star for piece in pieces) else "citep",
+        command=_name("citep", pieces[0], star=any(piece.star for piece in pieces)),
         keys=(),
         prenote=text[slice(*pieces[0].before)],
         postnote=text[slice(*pieces[-1].note)],
@@ -118,12 +118,17 @@ def _join(text: str, bracket: Bracket, pieces: list[Piece]) -> _Draft:
     return found, works
 
 
+def _name(command: str, piece: Piece, *, star: bool) -> str:
+    r"""Give a command its star, and its capital where a particle has one: \Citet{vandijk2017}."""
+    return (command.capitalize() if piece.large else command) + ("*" if star else "")
+
+
 def _cite_apart(text: str, piece: Piece) -> _Draft:
     r"""Cite one work among others: \citealp, or the year alone where the name has a case ending."""
     if piece.ending:
         bare = FoundCitation(piece.years[0], piece.years[1], "citeyear", (), certainty=0.8 * piece.certainty)
         return bare, piece.works[:1] if len(piece.works) == 1 else piece.works
-    command = "citealp*" if piece.star else "citealp"
+    command = _name("citealp", piece, star=piece.star)
     note = text[slice(*piece.note)]
     found = FoundCitation(
         piece.start, piece.end, command, (), postnote=note, certainty=piece.certainty, exact=piece.plain
@@ -143,7 +148,7 @@ def _read_sentence(text: str, bracket: Bracket, reader: Reader) -> Iterator[_Dra
     whole = piece.end == bracket.end
     note = text[slice(*piece.note)]
     if whole and not piece.ending:
-        command = "citet*" if piece.star else "citet"
+        command = _name("citet", piece, star=piece.star)
         found = FoundCitation(piece.start, bracket.end + 1, command, (), postnote=note)
         yield replace(found, certainty=piece.certainty, exact=piece.plain and not bracket.square), piece.works
     elif len(piece.works) == 1 and whole and not note:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from elyazma.tools.bibliography.values import split_names
@@ -47,20 +47,22 @@ def _family_of_natural(words: list[str]) -> str:
     return " ".join(words[first:])
 
 
-def read_works(references: Mapping[str, ParsedReference]) -> Mapping[str, tuple[Work, ...]]:
+def read_works(
+    references: Mapping[str, ParsedReference], read_year: Callable[[str], str]
+) -> Mapping[str, tuple[Work, ...]]:
     """Index the works by their year without letter; "" holds those without a year.
 
     Works of the same people and year that the list does not tell apart get letters in its order, as styles do.
     """
-    works = [_read_work(key, reference) for key, reference in references.items()]
+    works = [_read_work(key, reference, read_year) for key, reference in references.items()]
     alike: dict[tuple[object, ...], list[Work]] = {}
     for work in works:
         alike.setdefault((work.families[:_PAIR], len(work.families), work.year), []).append(work)
     index: dict[str, list[Work]] = {}
     for group in alike.values():
         for place, work in enumerate(group):
-            several = len(group) > 1 and bool(work.year) and work.year[-1].isdigit() and place < len(_LETTERS)
-            year = work.year + _LETTERS[place] if several else work.year
+            several = 1 < len(group) <= len(_LETTERS) and not work.year[-1:].isalpha()
+            year = f"{work.year}{'' if work.year else '-'}{_LETTERS[place]}" if several else work.year
             made = Work(work.key, year, work.families, work.others, work.title, several)
             index.setdefault(bare_year(year), []).append(made)
     return {year: tuple(group) for year, group in index.items()}
@@ -71,13 +73,13 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def bare_year(year: str) -> str:
     """Give a year without its letter, its dash plain."""
-    return re.sub(r"\s*[-–—]\s*", "–", re.sub(r"(?<=\d)[a-zа-я]$", "", year))
+    return re.sub(r"\s*[-–—]\s*", "–", re.sub(r"(?:(?<=\d)|-)[a-zа-я]$", "", year))
 
 
-def _read_work(key: str, reference: ParsedReference) -> Work:
+def _read_work(key: str, reference: ParsedReference, read_year: Callable[[str], str]) -> Work:
     fields = reference.fields
     families, others = read_families(fields.get("author") or fields.get("editor", ""))
-    return Work(key, re.sub(r"\s*[-–—]\s*", "–", fields.get("year", "")), families, others, fields.get("title", ""))
+    return Work(key, read_year(fields.get("year", "")), families, others, fields.get("title", ""))
 
 
 class Names:
@@ -99,19 +101,26 @@ class Names:
 
     def _forms(self, work: Work) -> Iterator[str]:
         names = [_spell(family) for family in work.families]
+        names[:1] = [_either_case(name) for name in names[:1]]
         if len(names) > _PAIR or (work.others and len(names) > 1):
-            yield "(?P<star>" + self._join(names) + (self._et_al if work.others else "") + ")"
+            yield "(?P<star>" + self._join(names, self._and) + (self._et_al if work.others else "") + ")"
+            yield self._join(names, r",\s*")
         if len(names) > _PAIR or work.others:
             yield f"(?P<short>{names[0]}{self._et_al})" if names else "(?!)"
         elif names:
-            yield self._join(names)
+            yield self._join(names, rf"(?:{self._and}|,\s*)")
         if not names and work.title:
             yield rf"[“\"«„]?{_spell(work.title)}[,.]?[”\"»“]?"
 
-    def _join(self, names: list[str]) -> str:
+    def _join(self, names: list[str], sign: str) -> str:
         *first, last = names
-        commas = r",\s*".join(first)
-        return commas + (rf"(?:{self._and}|,\s*)" if first else "") + last
+        return r",\s*".join(first) + (sign if first else "") + last
+
+
+def _either_case(name: str) -> str:
+    """Let a particle be large, as a sentence begins: "Van Dijk (2017)"."""
+    first = {"i": "iİI", "ı": "ıI"}.get(name[0], name[0] + name[0].upper())
+    return f"[{first}]{name[1:]}" if name[0].islower() and len(first) > 1 else name
 
 
 def _spell(name: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from elyazma.tools.recognition.brackets import Dated, Years
-from elyazma.tools.recognition.names import Names, Work, bare_year
+from elyazma.tools.recognition.names import Names, Work, bare_year, read_works
 from elyazma.tools.recognition.unlisted import Unlisted
-from elyazma.tools.recognition.values import Range
+from elyazma.tools.recognition.values import ParsedReference, Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
 _WINDOW = 240
@@ -32,6 +32,7 @@ class Piece:
     note: Range
     star: bool = False
     ending: bool = False
+    large: bool = False
     plain: bool = True
     certainty: float = 1.0
 
@@ -39,9 +40,9 @@ class Piece:
 class Reader:
     """Reads pieces of a text: the works by year, and the patterns of names and years, made once."""
 
-    def __init__(self, vocabulary: Vocabulary, works: Mapping[str, tuple[Work, ...]]) -> None:
+    def __init__(self, vocabulary: Vocabulary, years: Years, works: Mapping[str, tuple[Work, ...]]) -> None:
         self.works = works
-        self.years = Years(vocabulary)
+        self.years = years
         self.names = Names(vocabulary)
         self.unlisted = Unlisted(vocabulary, works)
         self._joined = re.compile(rf"(?<!\w){vocabulary.either('and')}\s*$")
@@ -107,6 +108,7 @@ class Reader:
             note=note,
             star=bool(groups.get("star")),
             ending=bool(groups.get("ending")),
+            large=bool(first.families) and first.families[0][0].islower() and text[match.start()].isupper(),
             plain=self._is_plain(text[match.start() : dated.years[0][0]], text[slice(*dated.head)]),
             certainty=min(certainty for _, certainty in works),
         )
@@ -148,7 +150,7 @@ class Reader:
             return None
         families, others, start, certainty = found
         values = [self._value(text, dated, at) for at in range(len(dated.years))]
-        if not all(values):
+        if not all(re.search(r"\d", value) for value in values):
             return None
         works = tuple(Work("", year, families, others, "") for year in values)
         note, end = _read_note(text, dated)
@@ -158,6 +160,12 @@ class Reader:
         plain = self._is_plain(text[start : dated.years[0][0]], text[slice(*dated.head)])
         years = (dated.years[0][0], dated.years[-1][1])
         return Piece(works, start, years, end, before, note, plain=plain, certainty=certainty)
+
+
+def make_reader(vocabulary: Vocabulary, references: Mapping[str, ParsedReference]) -> Reader:
+    """Make the reader of a text that cites these references."""
+    years = Years(vocabulary)
+    return Reader(vocabulary, years, read_works(references, years.read))
 
 
 def _read_note(text: str, dated: Dated) -> tuple[Range, int]:
