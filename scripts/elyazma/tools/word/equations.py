@@ -39,13 +39,27 @@ def read_equations(blocks: Iterable[Json], scratch: Path) -> Equations:
     wanted = list(dict.fromkeys(_key(node) for node in walk(list(blocks)) if node["t"] == "Math"))
     if not wanted:
         return Equations({})
-    paragraphs = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": kind}, tex]}]} for kind, tex in wanted]
+    tried = [(key, tex) for key in wanted for tex in dict.fromkeys((_pair_bars(key[1]), key[1]))]
+    paragraphs = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": key[0]}, tex]}]} for key, tex in tried]
     source = json.dumps({"pandoc-api-version": _API_VERSION, "meta": {}, "blocks": paragraphs})
     file = run_pandoc(["--from=json", "--to=docx", "--output=-"], scratch, source)
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         body = parse_xml(archive.read("word/document.xml"))[0]
     read = [each for each in body if each.tag == _name("w", "p")]
-    return Equations({key: omml for key, each in zip(wanted, read, strict=False) if (omml := _write(each))})
+    written: dict[tuple[str, str], str] = {}
+    for (key, _), each in zip(tried, read, strict=False):
+        omml = "" if key in written else _write(each)
+        written |= {key: omml} if omml else {}
+    return Equations(written)
+
+
+def _pair_bars(tex: str) -> str:
+    r"""Make \lvert and \rvert a pair, which Word and LibreOffice know as one; a lone bar LibreOffice takes for "or"."""
+    for kind, bar in (("vert", "|"), ("Vert", r"\\|")):
+        left, right = (re.compile(rf"\\{side}{kind}(?![A-Za-z])") for side in "lr")
+        if len(left.findall(tex)) == len(right.findall(tex)):
+            tex = right.sub(rf"\\right{bar} ", left.sub(rf"\\left{bar} ", tex))
+    return tex
 
 
 def _key(node: Json) -> tuple[str, str]:

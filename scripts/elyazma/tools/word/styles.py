@@ -141,7 +141,12 @@ def _end_styles(sheet: Sheet) -> Iterator[Style]:
     }
     yield Style(id="Bibliography", name="Bibliography", paragraph=entry, run=sizes(look.size_pt), priority=37)
     yield from label_styles(sheet, "Statement", sheet.word.statements)
-    yield Style(id="Reviewer", name="Reviewer", paragraph={"spacing": {"before": sheet.skip(0.8)}}, run={"b": True})
+    yield Style(
+        id="Reviewer",
+        name="Reviewer",
+        paragraph={"spacing": {"before": sheet.skip(0.8)}, "jc": "right"},
+        run={"b": True},
+    )
     foot: Values = {"spacing": {"line": 240, "lineRule": "auto"}, "jc": spread_value(sheet)}
     yield Style(id="FootnoteText", name="footnote text", paragraph=foot, run=small(sheet), priority=99, quick=False)
     tabs = (tab("center", sheet.width // 2), tab("right", sheet.width))

@@ -42,7 +42,7 @@ def text_styles(sheet: Sheet) -> Iterator[Style]:
     yield Style(id="DefinitionTerm", name="Definition Term", paragraph={"keepNext": True}, run={"b": True}, priority=20)
     yield Style(id="Definition", name="Definition", paragraph=spread | {"ind": {"left": twips(1)}}, run={}, priority=20)
     yield Style(id="Theorem", name="Theorem", paragraph=spread | {"spacing": {"before": half}}, run={"i": True})
-    proof: Values = {"tabs": (tab("right", sheet.width),), "spacing": {"after": half}}
+    proof: Values = {"tabs": (tab("right", sheet.width),), "spacing": {"before": half // 2, "after": half}}
     yield Style(id="Proof", name="Proof", paragraph=spread | proof, run={})
     tabs = (tab("center", sheet.width // 2), tab("right", sheet.width))
     equation: Values = {"tabs": tabs, "jc": "left"}
