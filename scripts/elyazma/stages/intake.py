@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -106,16 +106,17 @@ def _make_paper(path: Path, kind: str, decoded: Decoded, cleaned: Cleaned, folde
         doubts.append(Doubt("encoding", path.name, f"read as {decoded.encoding}, by its letters"))
     pictures = _find_pictures(cleaned.pieces, folder) if folder else {}
     bibliographies = _find_bibliographies(decoded.text, folder) if folder else {}
-    words = _words_of_markup(kind, decoded.text)
+    words = _words_of_markup(kind, decoded.text, cleaned.pieces)
     return Paper(path.name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), bibliographies)
 
 
-def _words_of_markup(kind: str, text: str) -> tuple[str, ...]:
+def _words_of_markup(kind: str, text: str, pieces: Sequence[Piece]) -> tuple[str, ...]:
     r"""Give the words of a text; of LaTeX those that are printed, before \begin{document} only the title's."""
-    if kind != "latex":
-        # What is between < and >, an address or a Markdown link's target is markup.
-        bare = re.sub(r"\]\([^)\s]*\)|<[^>\s]+>|https?://\S+", " ", text)
-        return list_words(bare if kind == "markdown" else text)
+    if kind == "text":
+        return list_words(text)
+    if kind == "markdown":
+        # Nobody can tell Markdown's signs from words without reading it: these are the words pandoc read.
+        return list_words(" ".join(_list_texts([piece.block for piece in pieces])))
     _, begin, body = text.partition(r"\begin{document}")
     return list_words(scan((body if begin else text).partition(r"\end{document}")[0], "").plain)
 
@@ -129,6 +130,13 @@ def _find_pictures(pieces: list[Piece], folder: Path) -> dict[str, Path]:
         if path:
             found[name] = path
     return found
+
+
+def _list_texts(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        own = [node["c"]] if node.get("t") == "Str" else []
+        return own or ([] if node.get("t") in ("Cite", "Image") else _list_texts(node.get("c")))
+    return [text for item in node for text in _list_texts(item)] if isinstance(node, list) else []
 
 
 def _list_images(node: Any) -> list[str]:

@@ -14,7 +14,7 @@ from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.arrange import Arranged, arrange
 from elyazma.tools.papers.environments import find_environments
 from elyazma.tools.papers.floats import Floats, join_floats
-from elyazma.tools.papers.lexicon import Lexicon, make_lexicon, strip_number
+from elyazma.tools.papers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
 from elyazma.tools.papers.listing import keep_reference, read_references
 from elyazma.tools.papers.outline import guess_headings, has_headings, read_text
 from elyazma.tools.papers.sections import split_sections
@@ -66,7 +66,15 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
         references=tuple(keep_reference(key, each) for key, each in tied.references.items()),
         paper=paper,
         doubts=(*found, *_doubt_references(tied)),
-        replaced=(*arranged.headings, *special.replaced, *floats.replaced, *tied.replaced, *_list_entries(arranged)),
+        replaced=(
+            *_list_numbers(arranged),
+            *arranged.headings,
+            *arranged.front.replaced,
+            *special.replaced,
+            *floats.replaced,
+            *tied.replaced,
+            *_list_entries(arranged),
+        ),
     )
 
 
@@ -74,12 +82,23 @@ def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tup
     if has_headings(paper.pieces):
         return paper.pieces, ()
     pieces = guess_headings(paper.pieces, lexicon, plain=paper.kind == "text")
-    guessed = [read_text(piece) for piece in pieces if piece.block["t"] == "Header"]
+    guessed = [read_text(piece) for piece in pieces if piece.block["t"] == "Header" and not _heads_part(piece, lexicon)]
     if not guessed:
         return pieces, (Doubt("no-headings", paper.name, "the whole text is one section"),)
     return pieces, tuple(
         Doubt("heading", text, "taken for a heading by its looks", strip_number(text)) for text in guessed
     )
+
+
+def _heads_part(piece: Piece, lexicon: Lexicon) -> bool:
+    known = lexicon.name_heading(read_text(piece))
+    return known is not None and known.kind in PARTS
+
+
+def _list_numbers(arranged: Arranged) -> tuple[str, ...]:
+    """List the numbers typed before headings: a journal prints its own, or none."""
+    texts = [read_text(piece) for piece in arranged.body if piece.block["t"] == "Header"]
+    return tuple(text[: len(text) - len(strip_number(text))].strip() for text in texts if text != strip_number(text))
 
 
 def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:

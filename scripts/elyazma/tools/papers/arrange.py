@@ -15,6 +15,11 @@ from elyazma.tools.papers.runs import cut, read_runs, text_of, write_runs
 _SECTION_KINDS = ("first", "body", "section", "appendix")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = re.compile(r"[.!?…][”’»\"')\]]*$")
+_LAYOUT = re.compile(
+    r"(?:\s*\\(?:maketitle|tableofcontents|newpage|clearpage|bibliographystyle|bibliography|printbibliography|appendix)"
+    r"(?:\{[^{}]*\})?\s*)*"
+)
+"""Commands of a LaTeX file that only its journal had a use for."""
 _LONGEST_TITLE = 40
 """Words of a title that stands under an abstract and belongs to the next one."""
 
@@ -88,6 +93,8 @@ def arrange(pieces: Sequence[Piece], lexicon: Lexicon) -> Arranged:
 
 def _place(walk: _Walk, piece: Piece, *, first: bool) -> None:
     text = read_text(piece)
+    if piece.block["t"] == "RawBlock" and _LAYOUT.fullmatch(piece.block["c"][1]):
+        return
     if piece.block["t"] in ("Para", "Plain", "Header") and not text and not piece.block["c"]:
         return
     heading = walk.lexicon.name_heading(text) if text else None

@@ -55,7 +55,7 @@ def _make_equation(runs: Runs, found: Found) -> Json | None:
     if not match or len(maths) != 1:
         return None
     label = next(read_labels(write_runs(runs)), "")
-    tex = maths[0]["c"][1].strip()
+    tex = re.sub(r"\\(?:begin|end)\{equation\*?\}", "", maths[0]["c"][1]).strip()
     if not match[1] and not label:
         return {"t": "RawBlock", "c": ["latex", f"\\[\n  {tex}\n\\]"]}
     found.replaced.append(match[1] or "")

@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from elyazma.article import Article
@@ -154,17 +154,16 @@ def _plain(inlines: Sequence[Json]) -> str | None:
     return None if marked or OBJECT in text else " ".join(text.split())
 
 
-def name_pictures(blocks: Iterable[Json], known: Iterable[str]) -> Mapping[str, str]:
+def name_pictures(blocks: Iterable[Json], known: Mapping[str, Path]) -> Mapping[str, str]:
     """Name the pictures' files after their figures' labels: target of an Image -> name in manuscript/figures."""
     names: dict[str, str] = {}
-    files = set(known)
     for label, target in _list_images(list(blocks), ""):
-        if target not in files or target in names:
+        if target not in known or target in names:
             continue
         path = PurePosixPath(target)
         base = suggest_slug(label.rpartition(":")[2] or path.stem)
         free = (base, *(f"{base}-{n}" for n in range(2, 1000)))
-        suffix = path.suffix.lower()
+        suffix = known[target].suffix.lower()
         names[target] = next(f"{each}{suffix}" for each in free if f"{each}{suffix}" not in names.values())
     return names
 

@@ -117,7 +117,7 @@ def _read_words(caption: Iterable[Json], floats: Floats, lexicon: Lexicon) -> tu
 
 
 def _make_label(kind: str, block: Json, words: list[Json], caption: list[Json], floats: Floats) -> str:
-    own = next(iter(read_labels([block.get("c"), caption])), "")
+    own = next(iter(read_labels([block, caption])), "")
     text = " ".join(plain_text(words).split()[:_LABEL_WORDS]).replace(OBJECT, "")
     base = own or f"{PREFIXES[kind]}:{suggest_slug(text) if text else floats.counts.get(kind, 0) + 1}"
     label = next(each for each in (base, *(f"{base}-{n}" for n in range(2, 1000))) if each not in floats.taken)

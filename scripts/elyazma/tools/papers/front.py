@@ -25,7 +25,10 @@ _FEWEST_NAMES, _MOST_NAMES = 2, 4
 
 @dataclass(slots=True)
 class Front:
-    """What was understood so far; `marks` are the signs behind each author's name and before each affiliation."""
+    """What was understood so far, and of what lines.
+
+    `marks` are the signs behind each author's name and before each affiliation.
+    """
 
     titles: dict[str, str] = field(default_factory=dict)
     authors: list[Author] = field(default_factory=list)
@@ -35,6 +38,7 @@ class Front:
     udc: list[str] = field(default_factory=list)
     jel: list[str] = field(default_factory=list)
     unplaced: list[Piece] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
 
@@ -43,18 +47,29 @@ def read_front(lines: Sequence[Piece], front: Front, lexicon: Lexicon, language:
     title: list[str] = []
     for line in lines:
         text = read_text(line)
-        if not text or _read_code(text, front, lexicon) or _read_contact(text, front):
+        if not text:
+            continue
+        if _read_code(text, front, lexicon) or _read_contact(text, front):
+            front.replaced.append(text)
             continue
         if line.style.startswith(("title", "subtitle")):
             _add_title(text, title, front, lexicon, language)
         elif line.style == "affiliation" or _is_institution(text, lexicon):
             _add_affiliation(text, front, lexicon)
+            front.replaced.append(text)
         elif line.style == "author" or _are_names(text, lexicon, title=bool(title or front.titles)):
-            _add_authors(text, line, front, lexicon)
-        elif not front.authors and not text.endswith("."):
+            _add_authors(text, front, lexicon)
+            front.replaced.append(text)
+        elif _may_be_title(text, title, front, language):
             _add_title(text, title, front, lexicon, language)
         else:
             front.unplaced.append(line)
+
+
+def _may_be_title(text: str, title: list[str], front: Front, language: str) -> bool:
+    """Tell whether a line can be a title: before all authors, or over an abstract whose language has none yet."""
+    wanted = not front.authors or (language != "" and (language not in front.titles or bool(title)))
+    return wanted and not text.endswith(".")
 
 
 def close_front(front: Front) -> None:
@@ -119,7 +134,7 @@ def _read_contact(text: str, front: Front) -> bool:
         places = free[-len(values) :] if len(values) < len(free) else free
         for at, value in zip(places, values, strict=False):
             front.authors[at] = replace(front.authors[at], **{kind: value})
-        if len(values) != len(free):
+        if values and len(values) != len(free):
             front.doubts.append(Doubt("author", text, f"{kind}: check whose it is"))
     return True
 
@@ -149,7 +164,7 @@ def _split_names(text: str, lexicon: Lexicon) -> list[str]:
     return re.split(rf"\s*;\s*|(?<!\d),\s*(?!\d)|(?<=\d),\s+(?!\d)|\s+(?:{ands}|&)\s+", text)
 
 
-def _add_authors(text: str, line: Piece, front: Front, lexicon: Lexicon) -> None:
+def _add_authors(text: str, front: Front, lexicon: Lexicon) -> None:
     for part in _split_names(_LABELS.sub("", text), lexicon):
         email, orcid = _EMAIL.search(part), _ORCID.search(part)
         bare = _ORCID.sub("", _EMAIL.sub("", part)).translate(_RAISED).strip(" ()")

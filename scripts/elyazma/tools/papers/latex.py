@@ -63,7 +63,7 @@ class Writer:
     def inlines(self, inlines: Sequence[Json]) -> str:
         """Write inlines on one line."""
         text = "".join(self._inline(node) for node in write_runs(read_runs(inlines)))
-        return re.sub(r"[ \t]+", " ", text).strip(" ")
+        return re.sub(r" +(?=\n)|(?<=[\]}]\n) +", "", re.sub(r"[ \t]+", " ", text)).strip(" ")
 
     def _inline(self, node: Json) -> str:
         kind, content = node["t"], node.get("c")
@@ -214,7 +214,7 @@ _BLOCKS: dict[str, Callable[[Writer, Any], str]] = {
 
 
 def _write_math(writer: Writer, content: Any) -> str:
-    kind, tex = content
+    kind, tex = content[0], re.sub(r"\\(?:begin|end)\{equation\*?\}", "", content[1])
     if kind["t"] == "InlineMath":
         return f"${tex.strip()}$"
     label = re.search(r"\\label\{[^{}]*\}", tex)

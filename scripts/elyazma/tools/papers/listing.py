@@ -25,7 +25,9 @@ _ITALIC = ("Emph", "Underline")
 
 def read_references(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Mapping[str, ParsedReference]:
     """Read a list; a key is the one that our own Word files carry, else made of author and year."""
-    lines = [line for piece in pieces for line in _lines_of(piece)]
+    lines: list[Piece] = []
+    for piece in pieces:
+        lines += _lines_of(piece, len(lines))
     keyed: dict[str, ParsedReference] = {}
     for entry in split_references([read_text(line) for line in lines]):
         line = lines[entry.paragraph]
@@ -48,11 +50,14 @@ def _read_unverified(text: str, vocabulary: Vocabulary) -> ParsedReference | Non
     return next(iter(named.values()), None)
 
 
-def _lines_of(piece: Piece) -> list[Piece]:
-    """Give the paragraphs of a list's items too; Word numbers a list without typing the numbers."""
+def _lines_of(piece: Piece, before: int) -> list[Piece]:
+    """Give the paragraphs of a list's items too; Word numbers a list without typing the numbers.
+
+    A list that begins anew after `before` entries goes on in print.
+    """
     kind, content = piece.block["t"], piece.block.get("c")
     if kind == "OrderedList" and content:
-        first = content[0][0]
+        first = content[0][0] if content[0][0] > 1 else before + 1
         return [
             _number(inner, first + at)
             for at, item in enumerate(content[1])
