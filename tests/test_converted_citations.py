@@ -1,0 +1,51 @@
+"""All citation commands of tests/data/citations, through the whole way to a document: it says what the PDF says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jats_article import copy_manuscript, load_sample
+from test_citation_forms import DATA, mark
+
+COMMANDS = (DATA / "commands.txt").read_text(encoding="utf-8").splitlines()
+
+
+def read_words(node: Any) -> str:
+    """Read the words of pandoc's blocks and inlines, a blank where one is."""
+    if isinstance(node, list):
+        return "".join(map(read_words, node))
+    if not isinstance(node, dict):
+        return ""
+    if node["t"] == "Str":
+        return str(node["c"])
+    if node["t"] in {"Space", "SoftBreak"}:
+        return " "
+    content = node.get("c", [])
+    return read_words(content[1] if node["t"] in {"Link", "Cite", "Span", "Div"} else content)
+
+
+def print_all(style: str, folder: Path) -> list[str]:
+    root = copy_manuscript("seed", folder)
+    for section in (root / "manuscript/sections").iterdir():
+        section.unlink()
+    body = "\n\n".join(mark(at, command) for at, command in enumerate(COMMANDS))
+    (root / "manuscript/sections/01-text.tex").write_text(f"\\section{{Mətn}}\n\n{body}\n", encoding="utf-8")
+    (root / "bib/references.bib").write_bytes((DATA / "works.bib").read_bytes())
+    manifest = root / "styles/apa7/style.toml"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace('csl = "apa"', f'csl = "{style}"'), encoding="utf-8")
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    (section_read,) = load_sample(root, scratch, "apa7").document.sections
+    return re.split(r"Q\d\d ", read_words(list(section_read.blocks)))[1:]
+
+
+@pytest.mark.parametrize("style", ["apa.az", "vancouver.az"])
+def test_document_cites_as_the_pdf_does(style: str, tmp_path: Path) -> None:
+    printed = print_all(style.removesuffix(".az"), tmp_path)
+    golden = (DATA / f"{style}.txt").read_text(encoding="utf-8").splitlines()
+    assert [" ".join(line.split()) for line in printed] == [line.strip() for line in golden[1::2]]
