@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing
 from elyazma.document import Blocks, Document
 from elyazma.journal import Journal
-from elyazma.languages import Language
+from elyazma.languages import Language, UnknownLanguage, load_language
 from elyazma.tools.metadata.people import full_name
 from elyazma.tools.pandoc.program import PandocFailed
 from elyazma.tools.word.blocks import write_blocks, write_note
@@ -43,9 +44,13 @@ def export_docx(
 
 
 def _prepare(document: Document, journal: Journal, languages: Mapping[str, Language], scratch: Path) -> Gathering:
+    known = dict(languages)
+
     def tag(code: str) -> str:
-        language = languages.get(code)
-        return (language.locale if language else "") or code
+        # A passage may be in a language that the article itself does not need.
+        with suppress(UnknownLanguage):
+            known[code] = known.get(code) or load_language(code)
+        return (known[code].locale if code in known else "") or code
 
     return Gathering(
         sheet=make_sheet(journal.manifest),

@@ -89,7 +89,7 @@ def _title_style(sheet: Sheet, style_id: str, name: str, look: TitleLook, size: 
     paragraph: Values = {
         "keepNext": True,
         "keepLines": True,
-        "spacing": {"before": sheet.skip(before), "after": sheet.skip(0.5)},
+        "spacing": {"before": sheet.skip(before), "after": sheet.skip(0.5), "line": 276, "lineRule": "auto"},
         "jc": align_value(look.align),
     }
     run: Values = {"b": look.bold or None, "i": look.italic or None, "caps": look.caps or None}
