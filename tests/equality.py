@@ -52,7 +52,9 @@ class Flow:
 
     def part(self, heading: str) -> Part:
         """Give the part of this heading, whatever its number and its capitals."""
-        return next(part for part in self.parts if is_heading(part.heading, heading))
+        return next(
+            part for part in self.parts if is_heading(part.heading, heading) or is_heading(heading, part.heading)
+        )
 
 
 def split_words(text: str) -> Words:
@@ -218,9 +220,21 @@ def _read_paragraph(paragraph: ET.Element) -> Iterator[Event]:
         yield "float", text
     elif name == "Equation":
         yield "text", f" {GAP} "
+    elif label := _run_in_label(paragraph):
+        yield from (("heading", label.rstrip(" .:")), ("text", text.removeprefix(label)))
     else:
         listed = paragraph.find(f"{_W}pPr/{_W}numPr") is not None or name.startswith("List")
         yield "text", f" {GAP if listed else ''} {text} "
+
+
+def _run_in_label(paragraph: ET.Element) -> str:
+    """Give the bold words with which a statement, an abstract or keywords begin ("Funding: "), or nothing."""
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    first = paragraph.find(f"{_W}r")
+    if style is None or first is None or style.get(f"{_W}val", "") not in {"Statement", "Abstract", "Keywords"}:
+        return ""
+    text = _run_text(first)
+    return text if first.find(f"{_W}rPr/{_W}b") is not None and text.rstrip().endswith((".", ":")) else ""
 
 
 def _run_text(node: ET.Element) -> str:

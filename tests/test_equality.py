@@ -76,9 +76,13 @@ def _docx() -> bytes:
         _paragraph(_run("Nəticə"), "Heading1") + _paragraph(_run("Son.")),
     ]
     notes = f'<w:footnote w:id="-1" w:type="separator"/><w:footnote w:id="1">{_paragraph(_run("Qeyd."))}</w:footnote>'
+    return _zip("".join(body), notes)
+
+
+def _zip(body: str, notes: str = "") -> bytes:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
-        document = f"<w:document {_NAMESPACES}><w:body>{''.join(body)}</w:body></w:document>"
+        document = f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>"
         file.writestr("word/document.xml", document)
         file.writestr("word/footnotes.xml", f"<w:footnotes {_NAMESPACES}>{notes}</w:footnotes>")
     return archive.getvalue()
@@ -91,6 +95,12 @@ def _docx() -> bytes:
 )
 def test_formats_are_read_alike(flow: Flow) -> None:
     assert flow == EXPECTED
+
+
+def test_statement_in_word_begins_with_its_heading() -> None:
+    bold = '<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Funding: </w:t></w:r>'
+    flow = read_docx(_zip(_paragraph(bold + _run("None."), "Statement")))
+    assert flow.parts[1] == Part("Funding", ("None",))
 
 
 # --- PDF ------------------------------------------------------------------------------------------
