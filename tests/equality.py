@@ -117,7 +117,7 @@ def _walk_html(element: Element) -> Iterator[Event]:
 def _read_html(element: Element) -> Iterator[Event]:
     if element.name in _HEADINGS:
         yield "heading", element.text("number")
-    elif element.name == "aside" and "notes" in element.classes:
+    elif element.attributes.get("role") == "doc-endnotes":
         yield from (("note", item.text("backlink", "math")) for item in element.all("li"))
     elif element.name == "figure" or "table-wrap" in element.classes:
         yield from (("float", piece.text("annotation")) for piece in element.all("figcaption", "caption", "tr"))
@@ -320,17 +320,29 @@ def _find_run_in(lines: Sequence[str], heading: str) -> tuple[int, int, str] | N
 
 
 def set_apart(flow: Flow, pieces: Iterable[Words]) -> tuple[Flow, tuple[Words, ...]]:
-    """Take pieces (floats, notes) out of a flow, the longest first, each once; give also those it has nowhere."""
+    """Take pieces (floats, notes) out of a flow, the longest first, each once; give also those it has nowhere.
+
+    The head of a table that goes on over pages stands on each: a long piece is taken as often as it stands there.
+    """
     parts = list(flow.parts)
     absent = []
     for piece in sorted(pieces, key=len, reverse=True):
-        for at, part in enumerate(parts):
-            if found := _find(part.words, piece):
-                parts[at] = replace(part, words=part.words[: found[0]] + part.words[found[1] :])
-                break
-        else:
+        if not _take(parts, piece):
             absent.append(piece)
+        while len(piece) >= _LONG_PIECE and _take(parts, piece):
+            pass
     return replace(flow, parts=tuple(parts)), tuple(absent)
+
+
+_LONG_PIECE = 6
+
+
+def _take(parts: list[Part], piece: Words) -> bool:
+    for at, part in enumerate(parts):
+        if found := _find(part.words, piece):
+            parts[at] = replace(part, words=part.words[: found[0]] + part.words[found[1] :])
+            return True
+    return False
 
 
 def _find(words: Words, piece: Words) -> tuple[int, int] | None:

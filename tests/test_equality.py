@@ -40,7 +40,8 @@ HTML = """<!DOCTYPE html><html><head><title>x</title></head><body><nav>Contents<
 edir.<sup><a class="note-call" href="#n">1</a></sup> 2020-ci il</p><ol><li><p>bir</p></li><li><p>iki</p></li></ol>
 <div class="table-wrap"><table><caption><span class="label">Cədvəl 1</span>. Saylar</caption>
 <tr><td>A</td><td>B</td></tr></table></div></section><section><h2>Nəticə</h2><p>Son.</p></section>
-<aside class="notes"><ol><li><p>Qeyd. <a class="backlink">back</a></p></li></ol></aside></div></body></html>"""
+<aside class="notes" role="doc-endnotes"><ol><li><p>Qeyd. <a class="backlink">back</a></p></li></ol></aside>
+</div></body></html>"""
 
 JATS = """<article><front><article-title>x</article-title></front><body><sec><label>1</label><title>Giriş</title>
 <p>Mətn <inline-formula><tex-math>x</tex-math></inline-formula> davam
@@ -215,3 +216,9 @@ def test_what_is_set_apart_is_taken_once_and_whole() -> None:
     assert apart.parts[0].words == ("a", "b", "Cədvəl", "1", "Saylar")
     assert apart.parts[1].words == ("q2",)
     assert absent == (("2", "w"), ("yox",))
+
+
+def test_head_of_a_table_over_pages_is_taken_from_each() -> None:
+    head = split_words("Yer Kiçik Böyük Kod Ad Bayt")
+    apart, absent = set_apart(Flow((Part("", (*head, "a", *head, "b")),)), [head])
+    assert (apart.parts[0].words, absent) == (("a", "b"), ())
