@@ -130,6 +130,7 @@ class Word:
     first_line_indent_cm: float = 1.25
     justify: bool = True
     page_numbers: Place = "bottom-center"
+    codes_bold: bool = True
     order: tuple[Block, ...] = ORDER
     title: TitleLook = TitleLook()
     authors: AuthorsLook = AuthorsLook()

@@ -98,8 +98,7 @@ def _write_body(
     pieces = [write_codes(article, manifest, document.words, gathering)]
     pieces.append(write_fronts(document.front, article, languages, gathering))
     findings = list(_complain(gathering, Span(_ARTICLE)))
-    asked = manifest.word.order
-    for block in (*asked, *(each for each in ORDER if each not in asked)):
+    for block in dict.fromkeys((*manifest.word.order, *ORDER)):
         pieces.append(_write_part(block, document, languages, gathering, findings))
     if manifest.find_part("reviewer"):
         pieces.append(write_reviewer(article, document.words, gathering))

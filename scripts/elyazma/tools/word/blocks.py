@@ -55,6 +55,8 @@ def _write(node: Json, frame: Frame, gathering: Gathering) -> str:
 
 def _write_para(node: Json, frame: Frame, gathering: Gathering) -> str:
     inlines = node["c"]
+    if not inlines and frame.style != "TableText":
+        return ""
     if len(inlines) == 1 and "equation" in attributes_of(inlines[0])[1]:
         return _write_equation(inlines[0], frame, gathering)
     if len(inlines) == 1 and _is_display(inlines[0]):

@@ -119,13 +119,7 @@ def write_labelled(  # noqa: PLR0913, PLR0917
     face = replace(look, bold=asked.label_bold, italic=asked.label_italic)
     run_in = write_run(f"{word}{asked.separator} ", face)
     content = run_in + write_inlines(blocks[0]["c"], look, gathering)
-    values = {"ind": {"firstLine": 0, **_sides(asked)}} if asked.first_line_indent_cm else None
-    return write_paragraph(style, content, gathering, values) + write_blocks(blocks[1:], frame, gathering)
-
-
-def _sides(asked: LabelLook) -> dict[str, int]:
-    side = round(asked.indent_cm * 1440 / 2.54)
-    return {"left": side, "right": side}
+    return write_paragraph(style, content, gathering) + write_blocks(blocks[1:], frame, gathering)
 
 
 def write_closings(closings: Sequence[Closing], gathering: Gathering) -> str:
@@ -213,6 +207,8 @@ def _own_line(author: AuthorView, language: Language, tag: str, gathering: Gathe
     if not said and not marked:
         return
     word = f"{language.words['corresponding_author']}: " if marked else ""
+    # A lone address says whose it is.
+    alone = alone or (len(said) == 1 and "email" in asked.details and not marked)
     who = "" if alone else ", ".join((_name(author, asked.name), *said))
     star = write_run("*" if marked else "", replace(look, raised="superscript"))
     yield "Affiliation", star + write_run(word + (who or ", ".join(said)), look)

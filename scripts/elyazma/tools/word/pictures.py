@@ -15,7 +15,7 @@ DPI = 300
 _EMU_PER_INCH, _EMU_PER_TWIP = 914400, 635
 _TALLEST = 0.85
 """Of the text's height: below the picture its caption has to stand."""
-_WIDTH = re.compile(r"([0-9.]+)\s*(%|cm|mm|in|pt|bp)")
+_WIDTH = re.compile(r"(\d*\.?\d+)\s*(%|cm|mm|in|pt|bp)")
 _EMU = {"cm": _EMU_PER_INCH / 2.54, "mm": _EMU_PER_INCH / 25.4, "in": _EMU_PER_INCH, "pt": 12700, "bp": 12700}
 
 

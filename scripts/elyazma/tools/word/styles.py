@@ -76,7 +76,7 @@ def _front_styles(sheet: Sheet) -> Iterator[Style]:
         id="SubjectCode",
         name="Subject Code",
         paragraph={"jc": "left", "spacing": {"after": sheet.skip(0.6)}},
-        run={"b": True},
+        run={"b": word.codes_bold or None},
     )
     yield from label_styles(sheet, "Abstract", word.abstract)
     yield from label_styles(sheet, "Keywords", word.keywords)

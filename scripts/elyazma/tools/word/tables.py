@@ -52,6 +52,8 @@ class _Grid:
 def write_table(node: Json, frame: Frame, gathering: Gathering, write_blocks: WriteBlocks, *, followed: bool) -> str:
     """Write a table without its caption; `followed` when notes stand below it, which stay with it."""
     grid = _read_grid(node, gathering)
+    if not grid.rows:
+        return ""
     together = len(grid.rows) <= _SHORT
     rows = []
     for at, row in enumerate(grid.rows):
@@ -209,6 +211,8 @@ def _write_cell(  # noqa: PLR0913, PLR0917
         values |= {"jc": "left", "tabs": (element("w:tab", {"w:val": "decimal", "w:pos": max(0, position)}),)}
     within = Frame(frame.look, "TableText", values)
     content = write_blocks(cell.blocks, within, gathering) or write_blocks(_EMPTY, within, gathering)
+    if content.endswith("</w:tbl>"):  # Word wants a paragraph at a cell's end.
+        content += write_blocks(_EMPTY, within, gathering)
     merged: Value | None = {} if cell.covered else "restart" if cell.begins else None
     asked: dict[str, Value | None] = {
         "tcW": {"w": sum(grid.widths[cell.column : cell.column + cell.span]), "type": "dxa"},
