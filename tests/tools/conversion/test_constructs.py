@@ -155,6 +155,12 @@ def test_items_are_referred_to_by_their_numbers(tmp_path: Path) -> None:
     assert {attributes(node)[0] for node in find(blocks[:1], "Span")} == {"b", "d"}
 
 
+def test_footnotes_are_referred_to_by_their_numbers(tmp_path: Path) -> None:
+    (paragraph,) = blocks_of("Word\\footnote{First}\\footnote{\\label{c}Second} \\ref{c}", tmp_path)
+    assert said([paragraph]) == "WordFirst Second 2"
+    assert [attributes(node)[0] for node in find([paragraph], "Span")] == ["c"]
+
+
 def test_languages_are_kept(tmp_path: Path) -> None:
     text = "\\begin{otherlanguage*}{english}\nBlock.\n\\end{otherlanguage*}\n\n\\foreignlanguage{english}{words}"
     block, paragraph = blocks_of(text, tmp_path)

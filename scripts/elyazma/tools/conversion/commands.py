@@ -11,7 +11,7 @@ from elyazma.model import Source
 from elyazma.table import Table
 from elyazma.tools.conversion.marks import open_mark, write_mark
 from elyazma.tools.conversion.theorems import Theorem
-from elyazma.tools.tex.commands import CITING, INPUTTING, REFERRING
+from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, REFERRING
 from elyazma.tools.tex.tokens import Token, Tokens
 
 
@@ -124,12 +124,26 @@ class CommandEdits:
     def read(self, token: Token) -> Iterator[Edit]:
         """Read a source where it is input, or mark a table."""
         name = self.tokens.mandatory(token.end)
-        path = self.known.find_input(name.text.strip().strip('"')) if name else None
-        if name and path in self.known.tables:
-            number = self.number(token.start, name.end)
-            yield Edit(token.start, name.end, f"\n\n{write_mark('sheet', number, path)}\n\n")
-        elif name and path:
-            yield Edit(token.start, name.end, source=path)
+        if name:
+            yield from self._read(token, name.text.strip().strip('"'), name.end)
+        elif bare := _BARE_NAME.match(self.tokens.text, token.end):
+            yield from self._read(token, bare[1].strip('"'), bare.end())
+
+    def read_from(self, token: Token) -> Iterator[Edit]:
+        r"""Read a source where \import{folder}{file} stands."""
+        position, _ = self.skip_star(token.end)
+        folder = self.tokens.mandatory(position)
+        name = self.tokens.mandatory(folder.end) if folder else None
+        if folder and name:
+            yield from self._read(token, f"{folder.text.strip().rstrip('/')}/{name.text.strip()}", name.end)
+
+    def _read(self, token: Token, name: str, end: int) -> Iterator[Edit]:
+        path = self.known.find_input(name)
+        if path and path in self.known.tables:
+            number = self.number(token.start, end)
+            yield Edit(token.start, end, f"\n\n{write_mark('sheet', number, path)}\n\n")
+        elif path:
+            yield Edit(token.start, end, source=path)
 
     def speak(self, token: Token) -> Iterator[Edit]:
         """Mark words in another language."""
@@ -172,6 +186,7 @@ class CommandEdits:
         return position + starred, "*" * starred
 
 
+_BARE_NAME = re.compile(r"\s*(\"[^\"\n]*\"|[^\s{}\\%\[]+)")
 _ROW_LIMIT = 300
 _ROW_END = re.compile(
     r"(?:\\\\(?:\[[^\]]*\])?|\\tabularnewline)"
@@ -197,6 +212,7 @@ _EDITORS: dict[str, Callable[[CommandEdits, Token], Iterator[Edit]]] = {
     **dict.fromkeys(CITING, CommandEdits.cite),
     **dict.fromkeys(REFERRING, CommandEdits.refer),
     **dict.fromkeys(INPUTTING, CommandEdits.read),
+    **dict.fromkeys(IMPORTING, CommandEdits.read_from),
     **dict.fromkeys(_WRAPPING, CommandEdits.wrap),
     **dict.fromkeys(_SAME, CommandEdits.rename),
     "cmidrule": CommandEdits.drop_rule,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from elyazma.document import Json
+from elyazma.languages.language import Quotes
 from elyazma.tools.conversion.marks import Mark, read_mark
 from elyazma.tools.conversion.tree import span, strip_blanks
 
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
 class Walk(Protocol):
     """What the inlines ask of the walk over the blocks."""
 
-    def walk_blocks(self, blocks: list[Json]) -> list[Json]:
-        """Walk blocks in order."""
+    @property
+    def quotes(self) -> Quotes:
+        """Give the quotation marks of the language around."""
+
+    def footnote(self, blocks: list[Json]) -> list[Json]:
+        """Count a footnote and walk its blocks."""
 
     def group(self, language: str = "") -> AbstractContextManager[None]:
         """Walk something whose labels and language end with it."""
@@ -61,31 +66,29 @@ def _close_gaps(inlines: list[Json]) -> list[Json]:
 def _walk(node: Json, walk: Walk, depth: int) -> list[Json]:
     if mark := read_mark(node):
         return _walk_mark(mark, node, walk, depth)
-    kind, content = node["t"], node.get("c")
+    kind, content = node["t"], node.get("c", [])
     if kind == "Str":
         # A place where a word may be divided is no letter of it.
         return [{"t": "Str", "c": content.replace("\u00ad", "")}]
     if kind == "Note":
-        with walk.group():
-            return [{"t": "Note", "c": walk.walk_blocks(content)}]
+        return [{"t": "Note", "c": walk.footnote(content)}]
     if kind == "Quoted":
-        return _quote(content[1], walk, double=content[0]["t"] == "DoubleQuote", depth=depth)
+        signs = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
+        return [_sign(signs[0]), *walk_inlines(content[1], walk, depth), _sign(signs[1])]
     return _walk_around(node, walk, depth)
 
 
 def _walk_around(node: Json, walk: Walk, depth: int) -> list[Json]:
     """Walk what stands inside an inline."""
-    kind, content = node["t"], node.get("c")
+    kind, content = node["t"], node.get("c", [])
     if kind in _WRAPPERS:
         return [{"t": kind, "c": walk_inlines(content, walk, depth)}]
     if kind not in {"Span", "Link", "Cite"}:
         return [node]
     inner = walk_inlines(content[1], walk, depth)
-    return (
-        inner
-        if content[0] == ["", [], []] and kind == "Span"
-        else [{"t": kind, "c": [content[0], inner, *content[2:]]}]
-    )
+    if kind == "Span" and content[0] == ["", [], []]:
+        return inner
+    return [{"t": kind, "c": [content[0], inner, *content[2:]]}]
 
 
 _WRAPPERS = {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
@@ -97,7 +100,7 @@ def _walk_mark(mark: Mark, node: Json, walk: Walk, depth: int) -> list[Json]:
     if mark.kind in {"label", "uncaptioned", "rule"}:
         return _count(mark, walk)
     if mark.kind == "quote":
-        return _quote(mark.inlines, walk, double=(depth % 2 == 0) != mark.words[0].endswith("*"), depth=depth)
+        return _quote(mark, walk, depth)
     with walk.group(mark.words[0] if mark.kind == "lang" else ""):
         inner: list[Any] = walk_inlines(mark.inlines, walk, depth)
     if mark.kind == "lang":
@@ -115,7 +118,13 @@ def _count(mark: Mark, walk: Walk) -> list[Json]:
     return []
 
 
-def _quote(inlines: list[Json], walk: Walk, *, double: bool, depth: int) -> list[Json]:
-    opening, closing = "“”" if double else "‘’"
-    inner = walk_inlines(inlines, walk, depth + 1)
-    return [{"t": "Str", "c": opening}, *inner, {"t": "Str", "c": closing}]
+def _quote(mark: Mark, walk: Walk, depth: int) -> list[Json]:
+    """Write a quotation as csquotes does: inner marks within outer ones, and with a star."""
+    inner = depth % 2 == 1 or mark.words[0].endswith("*")
+    marks = walk.quotes
+    opening, closing = (marks.inner_open, marks.inner_close) if inner else (marks.open, marks.close)
+    return [_sign(opening), *walk_inlines(mark.inlines, walk, depth + 1), _sign(closing)]
+
+
+def _sign(sign: str) -> Json:
+    return {"t": "Str", "c": sign}

@@ -74,7 +74,7 @@ _NO_TEXT = re.compile(
 )
 """Commands whose arguments no reader sees, which counting words need not know."""
 _LONG = 5
-"""Letters of a word that may be a part of another, where the author puts a word together from groups."""
+"""Letters of a word that may be a part of others: of one made of groups, of two around a footnote."""
 _SAID_TWICE = re.compile(r"\\end(?:head|firsthead|foot|lastfoot)(?![a-z])|\\(?:caption|section|subsection)\s*\[")
 """What stands twice in the source and once in the document: heads of long tables, short titles."""
 
@@ -93,10 +93,8 @@ def find_lost_words(
 def _find_lost(
     passages: Mapping[str, Sequence[Any]], sources: Mapping[str, Source], unseen: set[str]
 ) -> Iterator[Diagnostic]:
-    said = Counter[str]()
-    for blocks in passages.values():
-        said.update(_fold(read_text(blocks)))
-    joined = " ".join(said)
+    words = [word for blocks in passages.values() for word in _fold(read_text(blocks))]
+    said, joined = Counter(words), "".join(words)
     wanted = Counter[str]()
     for source in sources.values():
         for word, count in Counter(_fold(_read_source(source))).items():

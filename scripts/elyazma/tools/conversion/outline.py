@@ -9,6 +9,7 @@ from typing import Any
 
 from elyazma.document import Json
 from elyazma.languages import Language
+from elyazma.languages.language import Quotes
 from elyazma.table import Table
 from elyazma.tools.conversion.displays import write_displays
 from elyazma.tools.conversion.environments import FIGURE, GROUPED, PROOF, SPOKEN, TABLE, THEOREM
@@ -40,6 +41,19 @@ class Outline:
     def words(self) -> Mapping[str, str]:
         """Give the words of the language around."""
         return self.languages[self.language or self.main].words
+
+    @property
+    def quotes(self) -> Quotes:
+        """Give the quotation marks of the language around."""
+        return self.languages[self.language or self.main].quotes
+
+    def footnote(self, blocks: list[Json]) -> list[Json]:
+        """Count a footnote and walk its blocks; one that has a label gets an id."""
+        attributes: list[Any] = ["", [], []]
+        with self.group():
+            self.targets.current = Target("footnote", self.counters.step("footnote"), attributes)
+            walked = self.walk_blocks(blocks)
+        return _anchor(attributes, walked) if attributes[0] else walked
 
     def walk_blocks(self, blocks: list[Json]) -> list[Json]:
         """Walk blocks in order; one that held nothing but labels is gone."""

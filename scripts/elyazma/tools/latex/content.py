@@ -57,7 +57,22 @@ def write_content(main: Language, others: Sequence[Language], texts: Iterable[st
     theorems = "\n".join(rf"\elyazma@theorem{{{name}}}{{{escape(main.words[name])}}}" for name in THEOREMS)
     names = "\n".join(_write_reference_words(language) for language in (main, *others))
     hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", r"\makeatother"))
-    return NoEscape("\n".join(filter(None, (packages, write_packages(texts), pictures, hook))))
+    wanted = write_packages(texts)
+    quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
+    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook))))
+
+
+_QUOTING = r"\usepackage{csquotes}"
+
+
+def _write_quotes(languages: Iterable[Language]) -> str:
+    r"""Write each language's quotation marks: csquotes prints "?" in a language that it does not know."""
+    styles = (
+        rf"\DeclareQuoteStyle{{{each.babel}}}{{{marks.open}}}{{{marks.close}}}{{{marks.inner_open}}}{{{marks.inner_close}}}"
+        for each in languages
+        for marks in (each.quotes,)
+    )
+    return "\n".join((*styles, r"\ExecuteQuoteOptions{autostyle=true}"))
 
 
 def _write_reference_words(language: Language) -> str:
