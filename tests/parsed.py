@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +23,8 @@ NAMES = {
     "number": ("number",), "pages": ("pages", "eid"), "address": ("address", "location", "venue"), "doi": ("doi",),
     "publisher": ("publisher", "organization", "institution", "school"), "url": ("url", "howpublished"),
     "school": ("school", "institution"), "institution": ("institution", "publisher"),
-    "translator": ("translator",), "volumes": ("volumes",), "urldate": ("urldate",), "month": ("date", "month"), "day": ("date",),
-    "origdate": ("origdate",),
+    "translator": ("translator",), "volumes": ("volumes",), "urldate": ("urldate",), "month": ("date", "month"),
+    "day": ("date",), "origdate": ("origdate",),
 }  # fmt: skip
 """Where a .bib may have what a parsed field says."""
 
@@ -59,11 +59,17 @@ def families(value: str, reference: Reference) -> list[str]:
     return [fold_text(name.literal or f"{name.particle}{name.family}") for name in names]
 
 
+def _first(reference: Reference) -> str:
+    return families(reference.fields["author"], reference)[0]
+
+
 def find_entry(text: str, references: tuple[Reference, ...]) -> Reference | None:
     """Find the entry that a line was printed from: its title, or else its first author and year, stand in it."""
     folded = fold_text(text)
     title = [each for each in references if (name := fold_text(plain(each, "title"))) and name in folded]
-    people = [each for each in references if any(name in folded for name in families(each.fields.get("author", ""), each)[:1])]
+    people = [
+        each for each in references if families(each.fields.get("author", ""), each)[:1] and _first(each) in folded
+    ]
     both = [each for each in title if each in people or "author" not in each.fields]
     untitled = [each for each in people if "title" not in each.fields]
     return max(both, key=lambda each: len(plain(each, "title")), default=next(iter(untitled), None))
@@ -80,7 +86,7 @@ def expected(reference: Reference, name: str) -> set[str]:
 
 def agrees(name: str, value: str, reference: Reference) -> bool:
     if name in ("author", "editor", "translator"):
-        known = " and ".join(filter(None, (reference.fields.get(f"{name}{more}", "") for more in ("", "a")))) or (reference.fields.get("author", "") if name == "author" else "")
+        known = " and ".join(filter(None, (reference.fields.get(f"{name}{more}", "") for more in ("", "a"))))
         shown = families(value, reference)
         others = families(known, reference)
         return bool(shown) and (shown == others or (shown[-1] == "others" and shown[:-1] == others[: len(shown) - 1]))
@@ -115,7 +121,7 @@ def printed_names(text: str, reference: Reference) -> Iterator[str]:
 
 def score(text: str, parsed: ParsedReference, reference: Reference) -> Score:
     """Compare the fields read from a line with the entry it was printed from."""
-    told: Mapping[str, str] = {name: value for name, value in parsed.fields.items() if name in NAMES}
+    told = {name: value for name, value in parsed.fields.items() if name in NAMES}
     wrong = [name for name, value in told.items() if not agrees(name, value, reference)]
     printed = set(printed_names(text, reference))
     found = {"publisher" if name in ("school", "institution") else name for name in told if name not in wrong}

@@ -140,7 +140,7 @@ def _read_sentence(text: str, bracket: Bracket, reader: Reader) -> Iterator[_Dra
     """Read "Cornell (2011, p. 3)": years in brackets behind names that references have."""
     dated = next(reader.years.find(text, bracket.start, bracket.end), None)
     before = bracket.start - 1
-    if dated is None or dated.head[0] != dated.head[1] or not text[:before][-1:].isspace():
+    if dated is None or dated.head[0] != dated.head[1] or not text[before - 1 : before].isspace():
         return
     piece = reader.read_names(text, before, dated)
     if piece is None:

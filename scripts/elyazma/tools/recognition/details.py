@@ -62,7 +62,7 @@ class Details:
         self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")
         year = rf"(?P<year>{YEAR}|{either('in_press', 'forthcoming')})"
         behind = rf"(?=[\s.,;:)\]{STRUCK}]|$)"
-        self._dated = _compile(rf"(?<=[.,;:/({STRUCK}–—])\s*(?:{dated}\s+)?{year}{behind}")
+        self._dated = _compile(rf"(?<=[.,;:/({STRUCK}–—”\"»])\s*(?:{dated}\s+)?{year}{behind}")
 
     def read(self, slip: Slip, start: int) -> None:
         """Take the numbers that stand at or behind `start`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from elyazma.tools.bibliography.values import read_institution_words
 from elyazma.tools.recognition.details import YEAR
 from elyazma.tools.recognition.people import UPPER, Names, People
 from elyazma.tools.recognition.slip import Slip
@@ -33,7 +32,7 @@ class Heads:
         own = [form for language in vocabulary.languages[:1] for form in language.recognition.get("and", ())]
         self._and = re.compile(rf"\s+(?:{'|'.join(map(re.escape, [*own, '&']))})\s+")
         self._et_al = re.compile(rf",?\s+{either('et_al')}$")
-        self._institutions = read_institution_words()
+        self._institutions = vocabulary.institutions
 
     def read(self, slip: Slip, start: int) -> int:
         """Take names and year at the start; give the place behind them."""
@@ -85,7 +84,7 @@ class Heads:
         for pattern in (self._bracketed, self._bare):
             match = pattern.search(slip.left, start, start + _LONGEST_NAME + 20)
             head = slip.left[start : match.start()].strip(" .,") if match else ""
-            if match and head and len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[]", head):
+            if match and head and len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[\0]", head):
                 rest = slip.left[match.end() :]
                 if not self._is_head(head, rest, bracketed=pattern is self._bracketed):
                     break

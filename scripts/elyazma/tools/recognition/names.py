@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from elyazma.tools.bibliography.values import split_names
 from elyazma.tools.recognition.values import ParsedReference
@@ -82,39 +83,33 @@ def _read_work(key: str, reference: ParsedReference, read_year: Callable[[str], 
     return Work(key, read_year(fields.get("year", "")), families, others, fields.get("title", ""))
 
 
-class Names:
-    """The patterns of works' names, made when they are first wanted: a list may have thousands of works."""
+@lru_cache(maxsize=8192)
+def make_pattern(vocabulary: Vocabulary, work: Work) -> re.Pattern[str]:
+    """Make what a text that names the work ends with: "star" is the long form, "ending" a case ending."""
+    forms = "|".join(_forms(vocabulary, work))
+    ending = rf"(?P<ending>[’'ʼ]?{vocabulary.either('ending')})?"
+    return re.compile(rf"(?<![\w’'-])(?:{forms}){ending}\s*$" if forms else r"(?!)")
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        either = vocabulary.either
-        self._and = rf"(?:,?\s+{either('and')}\s+|\s*&\s*)"
-        self._et_al = rf",?\s+{either('et_al')}"
-        self._ending = rf"(?P<ending>[’'ʼ]?{either('ending')})?"
-        self._made: dict[str, re.Pattern[str]] = {}
 
-    def pattern(self, work: Work) -> re.Pattern[str]:
-        """Give what a text that names the work ends with: "star" is the long form, "ending" a case ending."""
-        if work.key not in self._made:
-            forms = "|".join(self._forms(work))
-            self._made[work.key] = re.compile(rf"(?<![\w’'-])(?:{forms}){self._ending}\s*$" if forms else r"(?!)")
-        return self._made[work.key]
+def _forms(vocabulary: Vocabulary, work: Work) -> Iterator[str]:
+    joined = rf"(?:,?\s+{vocabulary.either('and')}\s+|\s*&\s*)"
+    et_al = rf",?\s+{vocabulary.either('et_al')}"
+    names = [_spell(family) for family in work.families]
+    names[:1] = [_either_case(name) for name in names[:1]]
+    if len(names) > _PAIR or (work.others and len(names) > 1):
+        yield "(?P<star>" + _join(names, joined) + (et_al if work.others else "") + ")"
+        yield _join(names, r",\s*")
+    if names and (len(names) > _PAIR or work.others):
+        yield names[0] + et_al
+    elif names:
+        yield _join(names, rf"(?:{joined}|,\s*)")
+    elif work.title:
+        yield rf"[“\"«„]?{_spell(work.title)}[,.]?[”\"»“]?"
 
-    def _forms(self, work: Work) -> Iterator[str]:
-        names = [_spell(family) for family in work.families]
-        names[:1] = [_either_case(name) for name in names[:1]]
-        if len(names) > _PAIR or (work.others and len(names) > 1):
-            yield "(?P<star>" + self._join(names, self._and) + (self._et_al if work.others else "") + ")"
-            yield self._join(names, r",\s*")
-        if len(names) > _PAIR or work.others:
-            yield f"(?P<short>{names[0]}{self._et_al})" if names else "(?!)"
-        elif names:
-            yield self._join(names, rf"(?:{self._and}|,\s*)")
-        if not names and work.title:
-            yield rf"[“\"«„]?{_spell(work.title)}[,.]?[”\"»“]?"
 
-    def _join(self, names: list[str], sign: str) -> str:
-        *first, last = names
-        return r",\s*".join(first) + (sign if first else "") + last
+def _join(names: list[str], sign: str) -> str:
+    *first, last = names
+    return r",\s*".join(first) + (sign if first else "") + last
 
 
 def _either_case(name: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from elyazma.tools.recognition.brackets import Dated, Years
-from elyazma.tools.recognition.names import Names, Work, bare_year, read_works
+from elyazma.tools.recognition.names import Work, bare_year, make_pattern, read_works
+from elyazma.tools.recognition.people import UPPER
 from elyazma.tools.recognition.unlisted import Unlisted
 from elyazma.tools.recognition.values import ParsedReference, Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
@@ -43,9 +44,10 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, years: Years, works: Mapping[str, tuple[Work, ...]]) -> None:
         self.works = works
         self.years = years
-        self.names = Names(vocabulary)
+        self._vocabulary = vocabulary
         self.unlisted = Unlisted(vocabulary, works)
         self._joined = re.compile(rf"(?<!\w){vocabulary.either('and')}\s*$")
+        self._others = re.compile(rf"{UPPER}[\w’'-]*,?\s+{vocabulary.either('and')}\s+$")
         self._joins = re.compile(rf"(?<!\w){vocabulary.either('and')}(?!\w)")
         self._shortened = re.compile(rf"(?<!\w){vocabulary.either('et_al')}(?!\w)")
         own = vocabulary.languages[:1]
@@ -66,7 +68,9 @@ class Reader:
         """Read the names that stand in a sentence before brackets with years."""
         start = max(0, end - _WINDOW)
         found = self._find_names(text, (start, end), self._value(text, dated, 0))
-        return self._make(text, dated, found, start) if found else None
+        if not found or self._others.search(text, start, found[1].start()):
+            return None
+        return self._make(text, dated, found, start)
 
     def _value(self, text: str, dated: Dated, place: int) -> str:
         return self.years.value(text, dated.years, place)
@@ -87,7 +91,8 @@ class Reader:
     def _find_names(self, text: str, place: Range, year: str) -> tuple[Work, re.Match[str]] | None:
         """Find the work of a year whose authors a range of text ends with: the one with the longest names."""
         known = self.works.get(bare_year(year), ())
-        found = [(work, match) for work in known if (match := self.names.pattern(work).search(text, *place))]
+        pattern = {work: make_pattern(self._vocabulary, work) for work in known}
+        found = [(work, match) for work in known if (match := pattern[work].search(text, *place))]
         right = [(work, match) for work, match in found if work.year == year] or found
         return min(right, key=lambda pair: pair[1].start(), default=None)
 

@@ -85,7 +85,8 @@ def _finish(slip: Slip, kind: str, number: int) -> ParsedReference:
         return _keep(slip, number)
     unread = slip.unread()
     fields = {name: value for name, value in slip.fields.items() if name not in _MARKS}
-    certainty = {name: slip.certainty[name] for name in fields}
+    lone = 0.2 if fields.keys() <= {"title"} else 1.0
+    certainty = {name: min(lone, slip.certainty[name]) for name in fields}
     if unread:
         fields["note"] = " ".join(slip.text[start:end] for start, end in unread)
         certainty["note"] = 0.3

@@ -31,7 +31,7 @@ class Slip:
     def take(self, field: str, value: str, certainty: float = 0.9) -> None:
         """Set a field, once: the first reading of it stays."""
         value = tidy(value)
-        if value and field not in self.fields:
+        if value and STRUCK not in value and field not in self.fields:
             self.fields[field] = value
             self.certainty[field] = certainty
 

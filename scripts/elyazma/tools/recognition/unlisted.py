@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
-from elyazma.tools.bibliography.values import InstitutionWords, read_institution_words
+from elyazma.tools.bibliography.values import InstitutionWords
 from elyazma.tools.recognition.names import Work
 from elyazma.tools.recognition.values import ParsedReference, Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
@@ -31,7 +32,7 @@ class Unlisted:
         self._et_al = re.compile(rf",?\s+{either('et_al')}$")
         self._own_and = re.compile(rf",?\s+{_own(vocabulary)}\s+|\s*&\s*")
         self._name = re.compile(_NAME)
-        self._institutions = read_institution_words()
+        self._institutions = vocabulary.institutions
         self._no_names = _no_names(vocabulary)
 
     def read(self, text: str, head: Range) -> Found | None:
@@ -75,6 +76,7 @@ def _own(vocabulary: Vocabulary) -> str:
     return "(?:" + "|".join(sorted(map(re.escape, forms))) + ")" if forms else "(?!)"
 
 
+@lru_cache(maxsize=4)
 def _no_names(vocabulary: Vocabulary) -> frozenset[str]:
     """Give capitalised words that a year follows in brackets without being anybody's: months, places, parts."""
     parts = ("figure", "table", "section", "appendix", "equation", "chapter", "volume", "issue", "page", "note")

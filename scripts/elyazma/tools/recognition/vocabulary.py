@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from elyazma.languages.language import Language
+from elyazma.tools.bibliography.values import InstitutionWords, read_institution_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,6 +17,7 @@ class Vocabulary:
     code: str
     forms: Mapping[str, tuple[str, ...]]
     languages: tuple[Language, ...]
+    institutions: InstitutionWords
 
     def either(self, *kinds: str) -> str:
         """Give a regular expression, a group without a number, of every form of these kinds."""
@@ -38,4 +40,4 @@ def read_vocabulary(languages: Iterable[Language]) -> Vocabulary:
             if language.dates.months:
                 forms["month"].add(language.dates.months[position])
     ordered = {kind: tuple(sorted(words, key=lambda form: (-len(form), form))) for kind, words in forms.items()}
-    return Vocabulary(known[0].code if known else "", ordered, known)
+    return Vocabulary(known[0].code if known else "", ordered, known, read_institution_words())
