@@ -18,6 +18,7 @@ from elyazma.tools.papers.kinds import LARGEST, judge_file
 from elyazma.tools.papers.paragraphs import split_paragraphs
 from elyazma.tools.papers.pieces import Cleaned, make_piece, name_headings, read_pieces
 from elyazma.tools.papers.reading import find_inside, include_inputs, read_markup, read_package
+from elyazma.tools.papers.runs import plain_text
 from elyazma.tools.papers.words import list_words, read_heading_names, read_margins, read_words
 from elyazma.tools.tex.scan import scan
 
@@ -133,10 +134,15 @@ def _find_pictures(pieces: list[Piece], folder: Path) -> dict[str, Path]:
 
 
 def _list_texts(node: Any) -> list[str]:
-    if isinstance(node, dict):
-        own = [node["c"]] if node.get("t") == "Str" else []
-        return own or ([] if node.get("t") in ("Cite", "Image") else _list_texts(node.get("c")))
-    return [text for item in node for text in _list_texts(item)] if isinstance(node, list) else []
+    """List the texts of paragraphs, headings, and the notes in them."""
+    if isinstance(node, list):
+        return [text for item in node for text in _list_texts(item)]
+    if not isinstance(node, dict) or node.get("t") in ("Cite", "Image", "Math"):
+        return []
+    content = node.get("c")
+    own = {"Para": content, "Plain": content, "Header": content[2:] and content[2]} if isinstance(content, list) else {}
+    inlines = own.get(node["t"])
+    return ([plain_text(inlines)] if inlines else []) + _list_texts(content)
 
 
 def _list_images(node: Any) -> list[str]:

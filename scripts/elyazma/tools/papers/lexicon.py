@@ -84,7 +84,7 @@ class Lexicon:
         strange = len(beyond) - known
         share = len([letter for letter in text if letter.isalpha()])
         # A text all in ASCII is rather English: the others can hardly do without their own letters.
-        plain = 0.1 if not beyond and not self.letters[code] else 0.0
+        plain = 0.04 if not beyond and not self.letters[code] else 0.0
         return common + plain + 2 * (known - 4 * strange) / max(1, share)
 
 

@@ -25,7 +25,8 @@ _GONE = re.compile(
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(</w:p>|<w:tab[ />]|<w:br[ />]|<w:cr[ />]|</w:tc>)")
 _BODY = re.compile(r"<office:text.*</office:text>", re.DOTALL)
 _UNREAD = re.compile(
-    r"<(text:tracked-changes|text:note-citation|office:annotation|text:sequence-decls|draw:object)(?=[ >])[^>]*(?<!/)>.*?</\1>",
+    r"<(text:tracked-changes|text:note-citation|office:annotation|text:sequence-decls|draw:object)(?=[ >])"
+    r"[^>]*(?<!/)>.*?</\1>",
     re.DOTALL,
 )
 _SPACED = re.compile(r"</text:(?:p|h)>|<text:(?:tab|line-break|s)[ /]")

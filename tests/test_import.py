@@ -1,0 +1,306 @@
+"""The whole way in: files that people and programs made, and what becomes of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from elyazma import imports
+from elyazma.diagnostics import Outcome, Severity
+from elyazma.draft import Imported
+from elyazma.imports import import_paper
+from elyazma.model import Manuscript
+from elyazma.stages.load import load_manuscript
+from papers import convert, paragraph, write_docx
+
+DATA = Path(__file__).parent / "data"
+PAPER = """
+**UOT 327.5**
+
+**Enerji əməkdaşlığının aspektləri**
+
+Vüqar Əliyev^1^, Aygün Məmmədova^2^
+
+^1^Bakı Dövlət Universiteti, Bakı, Azərbaycan
+
+^2^Gəncə Dövlət Universiteti, Gəncə, Azərbaycan
+
+v.aliyev@bdu.example, a.mammadova@gdu.example
+
+**Xülasə.** Məqalədə enerji əməkdaşlığı araşdırılır və nəticələr təqdim olunur.
+
+**Açar sözlər:** enerji, əməkdaşlıq, təhlükəsizlik
+
+**Aspects of Energy Cooperation**
+
+**Abstract.** The article studies energy cooperation and presents the results.
+
+**Keywords:** energy, cooperation, security
+
+**1. Giriş**
+
+Enerji siyasəti regionun inkişafı üçün vacibdir (Altunışık və Martin, 2018). Guliyev (2020) bunu göstərir. Şəkil 1 və
+Cədvəl 1 məlumatları təqdim edir.[^1] Bu cümlə uzun olsun deyə bir az da söz əlavə edirik ki, abzas kimi tanınsın.
+
+[^1]: Bu bir qeyddir.
+
+![](letters.png)
+
+Şəkil 1. Regionun əlifbaları
+
+Cədvəl 1. Ölkələr üzrə göstəricilər
+
+| Ölkə | Göstərici |
+|------|-----------|
+| Azərbaycan | 10 |
+| Türkiyə | 20 |
+
+**2. Nəticə**
+
+Nəticə olaraq deyə bilərik ki, *əməkdaşlıq* davam edəcək və region üçün əhəmiyyətli olacaq. Burada $a^2$ düsturu durur.
+
+**Ədəbiyyat**
+
+1. Altunışık, M. B., Martin, L. G. (2018). Making Sense of Turkish Foreign Policy. *Turkish Studies*, 12(4), 569–587.
+
+2. Guliyev, F. (2020). Energy Policy. *Caucasus Survey*, 8(1), 1–20.
+"""
+
+
+def bring_in(path: Path, into: Path) -> Outcome[Imported]:
+    return import_paper(path, into, lambda _: None)
+
+
+def load(root: Path) -> Manuscript:
+    loaded = load_manuscript(root)
+    assert loaded.value is not None
+    return loaded.value
+
+
+def codes(outcome: Outcome[Imported]) -> set[str]:
+    return {finding.code for finding in outcome.diagnostics}
+
+
+def joined(source: str) -> str:
+    return " ".join(source.split())
+
+
+# --- The seed, as it was delivered --------------------------------------------------------------------
+
+
+def test_the_seed_comes_out_of_its_text(tmp_path: Path) -> None:
+    outcome = bring_in(DATA / "import/article.txt", tmp_path / "seed")
+    assert outcome.value is not None
+    made = outcome.value
+    assert (made.sections, made.paragraphs, made.citations, made.references) == (7, 25, 32, 11)
+    assert codes(outcome) == {"import-heading", "import-reference"}
+    manuscript = load(tmp_path / "seed")
+    assert not any(reference.verified for reference in manuscript.bibliography.references)
+
+
+def test_every_paragraph_of_the_seed_is_the_oracle_s(tmp_path: Path) -> None:
+    bring_in(DATA / "import/article.txt", tmp_path / "seed")
+    manuscript = load(tmp_path / "seed")
+    oracle = json.loads((DATA / "seed/oracle.json").read_text(encoding="utf-8"))
+    titles = {part["kind"].removeprefix("title."): part["text"] for part in oracle if part["kind"].startswith("title.")}
+    assert manuscript.article.title == titles
+    sections = [part for part in oracle if part["kind"] == "section"]
+    for part, section in zip(sections, manuscript.sections, strict=True):
+        [heading] = section.source.headings
+        assert (heading.title, heading.level) == (part["heading"], part["level"])
+        cited = re.sub(r" \\citep\{[^{}]*\}", "", section.source.text)
+        bare = [re.sub(r" \([^()]*, \d{4}\)", "", joined(each)) for each in part["paragraphs"]]
+        assert [joined(each) for each in cited.split("\n\n")[1:]] == bare
+    for part in oracle:
+        if part["kind"].startswith("abstract."):
+            source = manuscript.abstracts[part["kind"].removeprefix("abstract.")]
+            assert [joined(each) for each in source.plain.split("\n\n")] == part["paragraphs"]
+
+
+# --- What programs make -------------------------------------------------------------------------------
+
+
+def check_paper(root: Path, outcome: Outcome[Imported]) -> None:
+    assert [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR] == []
+    manuscript = load(root)
+    article = manuscript.article
+    assert article.title == {"az": "Enerji əməkdaşlığının aspektləri", "en": "Aspects of Energy Cooperation"}
+    assert article.keywords["en"] == ("energy", "cooperation", "security")
+    assert [(author.family, author.email) for author in article.authors] == [
+        ("Əliyev", "v.aliyev@bdu.example"),
+        ("Məmmədova", "a.mammadova@gdu.example"),
+    ]
+    assert [author.affiliations for author in article.authors] == [(each.id,) for each in article.affiliations]
+    assert article.codes.udc == ("327.5",)
+    assert set(manuscript.abstracts) == {"az", "en"}
+    assert [section.slug for section in manuscript.sections] == ["giris", "netice"]
+    cited = [(each.command, [key.name for key in each.keys]) for each in manuscript.sections[0].source.citations]
+    assert cited == [("citep", ["altunisik2018"]), ("citet", ["guliyev2020"])]
+    assert [each.key for each in manuscript.bibliography.references] == ["altunisik2018", "guliyev2020"]
+    assert len(manuscript.tables) == 1
+    assert r"\footnote{Bu bir qeyddir.}" in manuscript.sections[0].source.text
+    assert len(manuscript.sections[0].source.references) == 2
+    assert [figure.name for figure in manuscript.sections[0].source.figures] == ["regionun-elifbalari.png"]
+
+
+@pytest.mark.parametrize("suffix", [".md", ".docx", ".odt"])
+def test_paper_made_by_pandoc(tmp_path: Path, suffix: str) -> None:
+    shutil.copy(DATA / "english/manuscript/figures/letters.png", tmp_path)
+    path = convert(PAPER, tmp_path / f"meqale{suffix}")
+    check_paper(tmp_path / "made", bring_in(path, tmp_path / "made"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("suffix", [".odt", ".docx"])
+def test_paper_saved_by_libreoffice(tmp_path: Path, suffix: str) -> None:
+    shutil.copy(DATA / "english/manuscript/figures/letters.png", tmp_path)
+    path = convert(PAPER, tmp_path / ("meqale.docx" if suffix == ".odt" else "meqale.odt"))
+    office = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    target = tmp_path / "saved"
+    command = ["soffice", "--headless", office, "--convert-to", suffix[1:], "--outdir", str(target), str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    check_paper(tmp_path / "made", bring_in(target / f"meqale{suffix}", tmp_path / "made"))
+
+
+def test_latex_file_with_its_bibliography(tmp_path: Path) -> None:
+    shutil.copy(DATA / "english/manuscript/figures/letters.png", tmp_path)
+    shutil.copy(DATA / "english/bib/references.bib", tmp_path / "refs.bib")
+    path = tmp_path / "paper.tex"
+    path.write_text(
+        r"""\documentclass{article}
+\title{On Something Useful}
+\begin{document}
+\maketitle
+\section{Introduction}\label{sec:intro}
+Text with \emph{emphasis} \citep[p.~3]{knuth1984tex}, see \ref{fig:a}. A formula
+\begin{equation}\label{eq:one}
+x = 1
+\end{equation}
+as in \eqref{eq:one}, and \unknown{kept}.
+\begin{figure}\includegraphics[width=5cm]{letters}\caption{Letters.}\label{fig:a}\end{figure}
+\bibliographystyle{plain}\bibliography{refs}
+\end{document}
+""",
+        encoding="utf-8",
+    )
+    outcome = bring_in(path, tmp_path / "made")
+    assert codes(outcome) <= {"import-language"}
+    text = load(tmp_path / "made").sections[0].source.text
+    for kept in (
+        r"\citep[p.~3]{knuth1984tex}",
+        r"\ref{fig:a}",
+        r"\label{eq:one}",
+        r"\unknown{kept}",
+        r"\label{sec:intro}",
+    ):
+        assert kept in text
+    assert "maketitle" not in text
+    assert (tmp_path / "made/bib/refs.bib").read_bytes() == (tmp_path / "refs.bib").read_bytes()
+
+
+# --- What is told ---------------------------------------------------------------------------------------
+
+
+def test_text_without_headings_is_one_section(tmp_path: Path) -> None:
+    sentence = "Bu mətndə heç bir başlıq yoxdur və hər abzas uzun bir cümlədən ibarətdir. " * 5
+    path = write_docx(tmp_path / "a.docx", paragraph(sentence) * 3)
+    outcome = bring_in(path, tmp_path / "made")
+    assert codes(outcome) == {"import-no-headings"}
+    assert len(load(tmp_path / "made").sections) == 1
+
+
+def test_changes_and_comments_are_told_where_they_stand(tmp_path: Path) -> None:
+    who = 'w:id="1" w:author="Rəyçi" w:date="2026-01-01T00:00:00Z"'
+    heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Giriş</w:t></w:r></w:p>'
+    body = f"<w:p><w:r><w:t>Bu </w:t></w:r><w:ins {who}><w:r><w:t>yeni</w:t></w:r></w:ins></w:p>"
+    styles = (
+        '<?xml version="1.0"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>'
+    )
+    path = write_docx(
+        tmp_path / "a.docx", paragraph("Mətn") + heading + body, members={"word/styles.xml": styles.encode()}
+    )
+    outcome = bring_in(path, tmp_path / "made")
+    changes = [finding for finding in outcome.diagnostics if finding.code == "import-change"]
+    assert [finding.span.path for finding in changes if finding.span] == ["manuscript/sections/01-giris.tex"]
+    assert "yeni" in (tmp_path / "made/import-report.md").read_text(encoding="utf-8")
+
+
+def test_comment_is_told(tmp_path: Path) -> None:
+    path = convert(
+        '# Giriş\n\nBu [şərh]{.comment-start id="1" author="Rəyçi"}söz[]{.comment-end id="1"}.', tmp_path / "a.docx"
+    )
+    assert "import-comment" in codes(bring_in(path, tmp_path / "made"))
+
+
+def test_lost_text_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word that is in the file and that pandoc does not read, in markup of its own kind."""
+    path = write_docx(tmp_path / "a.docx", paragraph("Salam") + "<w:strange><w:t>itirilmiş</w:t></w:strange>")
+    outcome = bring_in(path, tmp_path / "made")
+    lost = [finding for finding in outcome.diagnostics if finding.code == "import-text-lost"]
+    assert [finding.severity for finding in lost] == [Severity.ERROR]
+    assert "itirilmiş" in lost[0].message
+    assert "itirilmiş" in (tmp_path / "made/import-report.md").read_text(encoding="utf-8")
+
+
+def test_uncertain_citation_caption_number_and_picture(tmp_path: Path) -> None:
+    shutil.copy(DATA / "english/manuscript/figures/letters.png", tmp_path / "x.png")
+    text = "# Giriş\n\nMətn.\n\n![](missing.png)\n\nMətn.\n\n![](x.png)\n\nŞəkil 7. Xəritə\n\nSonrakı mətn."
+    path = tmp_path / "a.md"
+    path.write_text(text, encoding="utf-8")
+    outcome = bring_in(path, tmp_path / "made")
+    assert {"import-caption", "import-number", "import-picture"} <= codes(outcome)
+
+
+def test_encoding_language_and_author_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    text = (
+        "Yaşar Kemal Üzerine\n\nAyşe Yılmaz\n\nÖzet\n\nBu bir özettir ve kısadır.\n\nGiriş\n\n"
+        + "Türkçe metin için uzun bir cümle. " * 9
+    )
+    path.write_bytes(text.encode("cp1254"))
+    outcome = bring_in(path, tmp_path / "made")
+    assert {"import-encoding", "import-author"} <= codes(outcome)
+    assert load(tmp_path / "made").article.language == "tr"
+
+
+# --- Whole or not at all --------------------------------------------------------------------------------
+
+
+def test_nothing_is_written_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import elyazma.stages.load as stage
+
+    def fail(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stage, "load_manuscript", fail)
+    place = tmp_path / "place"
+    place.mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        bring_in(DATA / "import/article.txt", place / "deep/made")
+    assert list(place.iterdir()) == []
+
+
+def test_refused_file_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"%PDF-1.7")
+    assert bring_in(path, tmp_path / "made").value is None
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.docx"]
+
+
+def test_import_is_the_same_each_time(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        bring_in(DATA / "import/article.txt", tmp_path / name)
+    files = [path.relative_to(tmp_path / "one") for path in sorted((tmp_path / "one").rglob("*")) if path.is_file()]
+    assert files
+    assert all((tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes() for path in files)
+
+
+def test_imports_module_loads_nothing_heavy() -> None:
+    assert not hasattr(imports, "load_manuscript")
