@@ -20,7 +20,8 @@ def find_numbers(
     """Find numbers in square brackets, and raised ones, that are numbers of the list; in order of the text."""
     by_number = _number(references)
     page = vocabulary.either("page", "volume", "chapter", "section", "issue", "figure", "table")
-    work = re.compile(rf"\s*(?P<runs>{_RUNS})(?:,\s*(?P<note>{page}\s*[^;]+))?\s*", re.IGNORECASE)
+    see = rf"(?:(?P<see>{vocabulary.either('see')})\s+)?"
+    work = re.compile(rf"\s*{see}(?P<runs>{_RUNS})(?:,\s*(?P<note>{page}\s*[^;]+))?\s*", re.IGNORECASE)
     found = []
     for bracket in find_brackets(text):
         if bracket.square:
@@ -71,10 +72,12 @@ def _read_bracket(
         parts.append((match, keys))
         start += len(piece) + 1
     whole = bracket.start - 1, bracket.end + 1
-    if not any(match["note"] for match, _ in parts[:-1]):
+    notes = any(match["note"] for match, _ in parts[:-1]) or any(match["see"] for match, _ in parts[1:])
+    if not notes:
+        before = parts[0][0]["see"] or ""
         note = (parts[-1][0]["note"] or "").strip()
         keys = tuple(key for _, known in parts for key in known)
-        return [FoundCitation(*whole, "citep", keys, postnote=note, exact=len(parts) == 1)]
+        return [FoundCitation(*whole, "citep", keys, before, note, exact=len(parts) == 1)]
     return [_cite_apart(match, keys) for match, keys in parts]
 
 
