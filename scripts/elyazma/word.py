@@ -34,12 +34,14 @@ class TitleLook:
 class AuthorsLook:
     """[word.authors]: a `block` for each author, or all in one `line` with the institutions below, numbered.
 
-    `repeat` prints the authors under the title of every language.
+    With `notes` all are in one line too, and the details of each stand at the foot of the page. `repeat`
+    prints the authors under the title of every language.
     """
 
     place: Literal["before-title", "after-title"] = "after-title"
-    form: Literal["block", "line"] = "line"
+    form: Literal["block", "line", "notes"] = "line"
     name: Literal["given-family", "full", "initials"] = "given-family"
+    family_caps: bool = False
     bold: bool = True
     align: Align = "center"
     details: tuple[Detail, ...] = ("affiliations", "degree", "email", "orcid", "corresponding")

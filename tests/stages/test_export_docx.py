@@ -199,7 +199,7 @@ def test_captions_and_equations_are_counted_and_referred_to(english_file: bytes)
 def test_equations_notes_pictures_and_tables_are_words_own(english_file: bytes) -> None:
     body = read_part(english_file)
     assert len(list(body.iter(f"{M}oMath"))) > 5
-    assert len(list(body.iter(f"{W}footnoteReference"))) == 1
+    assert len(list(body.iter(f"{W}footnoteReference"))) == 3
     described = [each.get("descr", "") for each in body.iter() if each.tag.endswith("}docPr")]
     assert described[0] == "The way from a manuscript to a page. An error ends it; a warning does not."
     assert all(described)
@@ -221,6 +221,27 @@ def test_numbers_stand_at_their_decimal_sign(seed: Sample, scratch: Path) -> Non
     assert tabs == ["decimal"] * 3
     assert b'<w:decimalSymbol w:val=","/>' in read_parts(written)["word/settings.xml"]
     assert find_faults(written) == []
+
+
+def test_roman_sections_are_counted_by_word(english: Sample, scratch: Path) -> None:
+    sample = load_sample(scratch / "english", scratch, "ieee-journal")
+    written = write(sample, scratch)
+    headings = [text for style, text in read_paragraphs(written) if style in {"Heading1", "Heading2"}]
+    assert {"Introduction", "Method", "One source"} <= set(headings)
+    numbering = read_parts(written)["word/numbering.xml"]
+    assert b'w:val="upperRoman"' in numbering
+    assert b'w:val="%1-%2"' in numbering
+    assert find_faults(written) == []
+    assert english.document.sections
+
+
+def test_notes_tell_of_the_authors(english_file: bytes) -> None:
+    styles = read_paragraphs(english_file)
+    assert styles[0][0] == "Title"
+    assert styles[1] == ("Author", "Aygün Nümunə*, Thomas Example†")
+    notes = read_text(read_part(english_file, "word/footnotes.xml"))
+    assert notes.startswith("* Doctor of Philosophy in Philology, University of Examples")
+    assert find_faults(english_file) == []
 
 
 # --- What goes wrong --------------------------------------------------------------------------------

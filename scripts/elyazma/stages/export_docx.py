@@ -52,11 +52,13 @@ def _prepare(document: Document, journal: Journal, languages: Mapping[str, Langu
             known[code] = known.get(code) or load_language(code)
         return (known[code].locale if code in known else "") or code
 
+    roman = journal.manifest.numbering.sections == "roman"
     return Gathering(
         sheet=make_sheet(journal.manifest),
         tag=tag,
         equations=read_equations((block for _, blocks in _sources(document) for block in blocks), scratch),
-        targets=find_targets(document_blocks(document)),
+        targets=find_targets(document_blocks(document), roman=roman),
+        roman=roman,
         pictures=document.pictures,
         write_note=write_note,
     )

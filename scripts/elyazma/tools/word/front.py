@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from elyazma.article import Article
 from elyazma.document import Closing, Front, Json
 from elyazma.journal import Manifest
 from elyazma.languages import Language
-from elyazma.tools.metadata.people import AuthorView, list_authors, number_affiliations
+from elyazma.tools.word.authors import write_authors, write_names
 from elyazma.tools.word.blocks import write_blocks
 from elyazma.tools.word.elements import Value
 from elyazma.tools.word.gathering import Gathering, Listing, Look, write_run
@@ -18,7 +18,6 @@ from elyazma.tools.word.numbering import FIRST_LIST, list_indent
 from elyazma.tools.word.paragraphs import Frame, write_paragraph
 from elyazma.word import LabelLook
 
-_WITH_ALL = {"affiliations", "corresponding"}
 _BOLD_LETTER, _CAPITAL = 0.53, 0.72
 """Of the size: what a letter of a bold title is wide on average. One that needs two lines breaks behind its colon."""
 
@@ -58,7 +57,7 @@ def write_backs(
     for front in fronts:
         written.append(_write_title(front, gathering, own=front.language == article.language))
         if gathering.sheet.word.authors.repeat and front.title:
-            written.append(_write_names(article, languages[front.language], gathering))
+            written.append(write_names(article, languages[front.language], gathering))
         written.append(_write_rest(front, gathering))
     return "".join(written)
 
@@ -137,93 +136,3 @@ def write_reviewer(article: Article, words: Mapping[str, str], gathering: Gather
     look = Look(gathering.tag(article.language))
     line = f"{words['reviewer']}: {reviewer}"
     return write_paragraph("Reviewer", write_run(line, look), gathering) if reviewer else ""
-
-
-# --- Authors ----------------------------------------------------------------------------------------
-
-
-def write_authors(article: Article, language: Language, gathering: Gathering) -> str:
-    """Write the authors as the journal wants them; nothing where the article has none."""
-    authors = tuple(list_authors(article, language.code))
-    if not authors:
-        return ""
-    tag = gathering.tag(language.code)
-    lines = _blocks if gathering.sheet.word.authors.form == "block" else _line
-    written = (
-        write_paragraph(style, content, gathering)
-        for style, content in lines(authors, article, language, tag, gathering)
-    )
-    return "".join(written)
-
-
-def _write_names(article: Article, language: Language, gathering: Gathering) -> str:
-    """Write the names alone, where the authors have been told of already."""
-    form = gathering.sheet.word.authors.name
-    names = ", ".join(_name(author, form) for author in list_authors(article, language.code))
-    return write_paragraph("Author", write_run(names, Look(gathering.tag(language.code))), gathering) if names else ""
-
-
-_Lines = Iterator[tuple[str, str]]
-
-
-def _blocks(authors: Sequence[AuthorView], _: Article, language: Language, tag: str, gathering: Gathering) -> _Lines:
-    """Give a block for each author: the name, below it line by line what the journal asks."""
-    look, asked = Look(tag), gathering.sheet.word.authors
-    for author in authors:
-        yield "Author", write_run(_name(author, asked.name), look)
-        for detail in asked.details:
-            yield from (("Affiliation", write_run(line, look)) for line in _detail(author, detail))
-        if "corresponding" in asked.details and author.corresponding and len(authors) > 1:
-            yield "Affiliation", write_run(language.words["corresponding_author"], look)
-
-
-def _line(
-    authors: Sequence[AuthorView], article: Article, language: Language, tag: str, gathering: Gathering
-) -> _Lines:
-    """Give all names in one line, the institutions below, numbered when there are several, then each one's details."""
-    look, asked = Look(tag), gathering.sheet.word.authors
-    institutions = number_affiliations(article, language.code) if "affiliations" in asked.details else {}
-    several = len(institutions) > 1
-    raised = replace(look, raised="superscript")
-    names = []
-    for author in authors:
-        numbers = ",".join(str(each.number) for each in author.affiliations) if several else ""
-        starred = author.corresponding and len(authors) > 1 and "corresponding" in asked.details
-        mark = f"{numbers}*" if starred else numbers
-        names.append(write_run(_name(author, asked.name), look) + write_run(mark, raised))
-    yield "Author", write_run(", ", look).join(names)
-    for each in institutions.values():
-        number = write_run(str(each.number) if several else "", raised)
-        yield "Affiliation", number + write_run(each.text, look)
-    for author in authors:
-        yield from _own_line(author, language, tag, gathering, alone=len(authors) == 1)
-
-
-def _own_line(author: AuthorView, language: Language, tag: str, gathering: Gathering, *, alone: bool) -> _Lines:
-    asked = gathering.sheet.word.authors
-    look = Look(tag)
-    said = [line for detail in asked.details if detail not in _WITH_ALL for line in _detail(author, detail)]
-    marked = author.corresponding and not alone and "corresponding" in asked.details
-    if not said and not marked:
-        return
-    word = f"{language.words['corresponding_author']}: " if marked else ""
-    # A lone address says whose it is.
-    alone = alone or (len(said) == 1 and "email" in asked.details and not marked)
-    who = "" if alone else ", ".join((_name(author, asked.name), *said))
-    star = write_run("*" if marked else "", replace(look, raised="superscript"))
-    yield "Affiliation", star + write_run(word + (who or ", ".join(said)), look)
-
-
-def _name(author: AuthorView, form: str) -> str:
-    if form == "initials":
-        return f"{author.initials} {author.family}".strip()
-    return author.full_name if form == "full" else author.name
-
-
-def _detail(author: AuthorView, detail: str) -> list[str]:
-    if detail == "corresponding":
-        return []
-    if detail == "affiliations":
-        return [each.text for each in author.affiliations]
-    text = str(getattr(author, detail))
-    return [f"ORCID: {text}" if detail == "orcid" else text] if text else []

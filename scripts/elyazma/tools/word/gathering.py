@@ -23,6 +23,7 @@ class Look:
     bold: bool = False
     italic: bool = False
     slanted: bool = False
+    caps: bool = False
     small_caps: bool = False
     struck: bool = False
     underlined: bool = False
@@ -39,6 +40,7 @@ class Look:
             "rStyle": self.style or None,
             "b": self.bold or None,
             "i": None if self.italic == self.slanted else self.italic,
+            "caps": self.caps or None,
             "smallCaps": self.small_caps or None,
             "strike": self.struck or None,
             "u": "single" if self.underlined else None,
@@ -91,6 +93,8 @@ class Gathering:
     targets: Mapping[str, Target]
     pictures: Mapping[str, Path]
     write_note: Callable[[list[Json], str, Gathering], str]
+    roman: bool = False
+    """Sections are counted in Roman numerals."""
     notes: list[str] = field(default_factory=list)
     drawn: dict[str, Drawn] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)

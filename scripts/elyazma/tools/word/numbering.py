@@ -19,9 +19,9 @@ def list_indent(level: int) -> dict[str, int]:
     return {"left": _STEP * (level + 1), "hanging": _HANG}
 
 
-def write_numbering(lists: Sequence[Listing]) -> bytes:
+def write_numbering(lists: Sequence[Listing], *, roman: bool) -> bytes:
     """Write word/numbering.xml: the definitions first, then the numberings that use them (ECMA-376, 17.9)."""
-    definitions = [_headings(), *(_list(FIRST_LIST + at, listing) for at, listing in enumerate(lists))]
+    definitions = [_headings(roman), *(_list(FIRST_LIST + at, listing) for at, listing in enumerate(lists))]
     numbers = [_number(HEADINGS), *(_number(FIRST_LIST + at) for at in range(len(lists)))]
     return root("w:numbering", *definitions, *numbers)
 
@@ -30,17 +30,19 @@ def _number(identifier: int) -> str:
     return element("w:num", {"w:numId": identifier}, element("w:abstractNumId", {"w:val": identifier}))
 
 
-def _headings() -> str:
-    levels = (_heading_level(level) for level in range(_LEVELS))
+def _headings(roman: bool) -> str:
+    levels = (_heading_level(level, roman) for level in range(_LEVELS))
     return element("w:abstractNum", {"w:abstractNumId": HEADINGS}, '<w:multiLevelType w:val="multilevel"/>', *levels)
 
 
-def _heading_level(level: int) -> str:
-    text = ".".join(f"%{each + 1}" for each in range(level + 1))
+def _heading_level(level: int, roman: bool) -> str:
+    kind = ("upperRoman" if level == 0 else "upperLetter") if roman else "decimal"
+    text = ("-" if roman else ".").join(f"%{each + 1}" for each in range(level + 1))
     return element(
         "w:lvl",
         {"w:ilvl": level},
-        '<w:start w:val="1"/><w:numFmt w:val="decimal"/>',
+        element("w:start", {"w:val": 1}),
+        element("w:numFmt", {"w:val": kind}),
         element("w:pStyle", {"w:val": f"Heading{level + 1}"}),
         '<w:suff w:val="space"/>',
         element("w:lvlText", {"w:val": text}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from elyazma.document import Document, Json
+from elyazma.tools.conversion.targets import write_roman
 from elyazma.tools.conversion.tree import is_node, read_text
 
 
@@ -52,7 +53,7 @@ def document_blocks(document: Document) -> Iterator[Json]:
             yield from passage.blocks
 
 
-def find_targets(blocks: Iterable[Json]) -> dict[str, Target]:
+def find_targets(blocks: Iterable[Json], *, roman: bool = False) -> dict[str, Target]:
     """Find everything that has a label; headings are numbered by Word as long as it counts as the journal does."""
     nodes = list(walk(list(blocks)))
     cited = {node["c"][2][0].removeprefix("#") for node in nodes if node["t"] == "Link"}
@@ -61,21 +62,29 @@ def find_targets(blocks: Iterable[Json]) -> dict[str, Target]:
     for node in nodes:
         name, _, values = attributes_of(node)
         number = values.get("number", "")
-        automatic = node["t"] == "Header" and _count(counted, node, number, values)
+        automatic = node["t"] == "Header" and _count(counted, node, number, values, roman=roman)
         if name and name not in found:
             found[name] = Target(_printed(node, number), number, automatic, name in cited)
     return found
 
 
-def _count(counted: list[int], node: Json, number: str, values: dict[str, str]) -> bool:
+def _count(counted: list[int], node: Json, number: str, values: dict[str, str], *, roman: bool) -> bool:
     """Count a numbered heading as Word will; false where the journal's number is another."""
     level = int(node["c"][0])
     wanted = [*counted[: level - 1], counted[level - 1] + 1]
-    if not number or "word" in values or ".".join(map(str, wanted)) != number.rstrip("."):
+    if not number or "word" in values or write_heading_number(wanted, roman=roman) != number.rstrip("."):
         return False
     counted[level - 1] += 1
     counted[level:] = [0] * (len(counted) - level)
     return True
+
+
+def write_heading_number(counted: list[int], *, roman: bool) -> str:
+    """Write a heading's number as Word counts it: "2.1", or with Roman sections "II-A"."""
+    if not roman:
+        return ".".join(map(str, counted))
+    first = write_roman(counted[0])
+    return "-".join((first, *(chr(ord("A") + number - 1) for number in counted[1:])))
 
 
 def _printed(node: Json, number: str) -> str:
