@@ -112,15 +112,16 @@ class Document:
 class Numbering:
     """[numbering]: how template and class count, so that other formats count alike.
 
-    `sections`: "inner" numbers all but the first and the last. `theorems`: "each" counts every kind by itself,
-    "section" all together, section by section. `appendix`: figures, tables and equations of an appendix are
-    "continued" from the text, "prefixed" ("A.3", only equations starting again) or counted on their "own" ("A1").
+    `sections`: "inner" numbers all but the first and the last. `theorems`: "section" counts all but remarks together.
+    `appendix`: figures, tables and equations of one are "continued" from the text, "prefixed" ("A.3", only equations
+    starting again) or counted on their "own" ("A1"). `appendix_heading`: "word" says "Appendix A", "letter" only "A".
     """
 
     sections: Literal["none", "arabic", "roman", "inner"] = "arabic"
     tables: Literal["arabic", "roman"] = "arabic"
     theorems: Literal["each", "section"] = "each"
     appendix: Literal["continued", "prefixed", "own"] = "continued"
+    appendix_heading: Literal["word", "letter"] = "word"
     __pydantic_config__ = STRICT
 
 

@@ -95,12 +95,13 @@ class Outline:
     def walk_header(self, block: Json) -> list[Json]:
         """Number a heading."""
         level, (identifier, classes, _), inlines = block["c"]
-        number = "" if "unnumbered" in classes else self.counters.step_heading(level)
+        number, named = ("", "") if "unnumbered" in classes else self.counters.step_heading(level)
         appendix = self.counters.part == "appendices" and level == 1
         values = [["number", number]] if number else []
-        values += [["word", self.words["appendix"]]] if number and appendix else []
+        worded = appendix and self.counters.numbering.appendix_heading == "word"
+        values += [["word", self.words["appendix"]]] if number and worded else []
         attributes = [self.targets.claim(identifier or "section"), [] if number else ["unnumbered"], values]
-        target = Target("appendix" if appendix else "section", number, attributes)
+        target = Target("appendix" if appendix else "section", named, attributes)
         if "unnumbered" in classes and self.targets.current:
             # \section* leaves LaTeX's current number as it was.
             target.number = self.targets.current.number

@@ -122,12 +122,15 @@ class Counters:
             return f"{self._write_section()}{'.' * (self.numbering.appendix == 'prefixed')}{value}"
         return number
 
-    def step_heading(self, level: int) -> str:
-        """Count a heading and give its number; empty where headings of its level have none."""
+    def step_heading(self, level: int) -> tuple[str, str]:
+        """Count a heading and give its number, as it is printed and as it is referred to ("A", "II-A").
+
+        Both are empty where headings of its level have none.
+        """
         numbered = self.numbering.sections != "none" and not self.bare
         depth = _NUMBERED_DEPTH if numbered else 1 if self.part != "sections" else 0
         if level > depth:
-            return ""
+            return "", ""
         self.values[_HEADINGS[level - 1]] += 1
         for lower in _HEADINGS[level:]:
             self.values[lower] = 0
@@ -137,8 +140,8 @@ class Counters:
         numbers = [self._write_section(), *(str(self.values[name]) for name in _HEADINGS[1:level])]
         if self.numbering.sections == "roman" and self.part == "sections" and level > 1:
             numbers[1] = write_letter(int(numbers[1]))
-            return "-".join(numbers)
-        return ".".join(numbers)
+            return ".".join(numbers[1:]), "-".join(numbers)
+        return ".".join(numbers), ".".join(numbers)
 
     def _write_section(self) -> str:
         number = self.values["section"]

@@ -28,10 +28,11 @@ class Theorem:
 def list_theorems(main: Language, texts: Iterable[str], within: str) -> Mapping[str, Theorem]:
     r"""List what every article has, and the author's own of \newtheorem, by the environment's name.
 
-    With `within` ("section") all that every article has are counted together, section by section.
+    With `within` ("section") all that every article has, save remarks, are counted together, section by section.
     """
-    shared = "theorem" if within else ""
-    found = {name: Theorem(main.words[name], shared or name, within) for name in THEOREMS}
+    found = {name: Theorem(main.words[name], name) for name in THEOREMS}
+    if within:
+        found |= {name: Theorem(main.words[name], "theorem", within) for name in THEOREMS if name != "remark"}
     for text in texts:
         for each in _DEFINITION.finditer(_COMMENT.sub("", text)):
             same = found.get(each["shared"] or "")
