@@ -67,6 +67,18 @@ def test_fields_are_pieces_of_the_text(text: str) -> None:
     check_nothing_is_invented(text, parse_reference(text, VOCABULARY))
 
 
+def test_italics_tell_a_title_of_two_sentences() -> None:
+    text = "Smith, J. (2020). One. Two. Journal of Three, 12, 1–20."
+    plain_read = parse_reference(text, VOCABULARY)
+    assert plain_read.fields.get("title") == "One"
+    start = text.index("Journal")
+    parsed = parse_reference(text, VOCABULARY, [(start, text.index(", 1–"))])
+    assert (parsed.fields["title"], parsed.fields["journal"]) == ("One. Two", "Journal of Three")
+    book = "Smith, J. (2020). One. Two. Springer."
+    parsed = parse_reference(book, VOCABULARY, [(book.index("One"), book.index(" Springer"))])
+    assert (parsed.fields["title"], parsed.fields["publisher"]) == ("One. Two", "Springer")
+
+
 PIECES = st.sampled_from(
     [*"().,:;“”«»[]/&–- ", "//", "2018", "(2019a)", "Əliyev", "V.", "B.", "and", "və", "et al.", "In", "vol.", "№",
      "S.", "12(3)", "doi:10.1000/x", "https://x.org", "(Eds.)", "Bakı", ": Elm", "pp. 1–2", "\0", "\n", "ı"]

@@ -84,22 +84,28 @@ class Titles:
     def _title_end(self, slip: Slip, begin: int, end: int) -> int:
         """Find where a title ends: at "//", at "/", at "In", at the end of a sentence, of italics, or at brackets."""
         text = slip.left
+        whole = next((stop for first, stop in slip.italics if first <= begin + 1 and begin < stop <= end), 0)
+        if whole:
+            return whole
         ends = [end]
         inside = re.compile(r"\s+[(\[][^()\[\]\0]*\0").search(text, begin, end + 1)
         if inside:
             ends.append(inside.start())
         ends += [match.start() for border in _BORDERS if (match := border.search(text, begin, end))]
-        sentences = [*_SENTENCE.finditer(text, begin, end)]
-        # a question may go on: the last mark of the title is the first full stop
-        stops = [match for match in sentences if text[match.start()] == "."]
-        sentence = next(iter(stops or sentences), None)
-        if sentence:
-            ends.append(sentence.start())
+        ends += self._sentence_end(slip, begin, end)
         within = self._in.search(text, begin, end)
         if within:
             ends.append(within.start())
-        ends += [stop for first, stop in slip.italics if first <= begin + 1 and begin < stop <= end]
         return min(ends)
+
+    def _sentence_end(self, slip: Slip, begin: int, end: int) -> list[int]:
+        """Find the full stop that ends a title: the first, or the one before a journal that stands in italics."""
+        sentences = [*_SENTENCE.finditer(slip.left, begin, end)]
+        container = [first for first, _ in slip.italics if begin < first <= end]
+        before = [match.start() for match in sentences if match.end() in container]
+        # a question may go on: the last mark of the title is the first full stop
+        stops = [match.start() for match in sentences if slip.left[match.start()] == "."]
+        return before[:1] or stops[:1] or [match.start() for match in sentences[:1]]
 
     # --- What it stands in ------------------------------------------------------------------------------
 
