@@ -76,10 +76,11 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class DraftSection:
-    """A section to be: its file's slug, and its blocks with the heading among them."""
+    """A section to be: its file's slug, its blocks with the heading among them, and the folder it goes to."""
 
     slug: str
     blocks: Blocks
+    folder: Literal["sections", "appendices", "supplement"] = "sections"
 
 
 @dataclass(frozen=True, slots=True)

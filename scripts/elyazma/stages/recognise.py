@@ -7,17 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from elyazma.article import Article, Codes, Funding, Statements
-from elyazma.draft import Blocks, Doubt, Draft, DraftReference, Json, Paper, Piece
+from elyazma.article import Article, Codes, Statements
+from elyazma.draft import Blocks, Doubt, Draft, DraftReference, DraftSection, Json, Paper, Piece
 from elyazma.languages import Language
 from elyazma.tools.metadata.article import suggest_slug
-from elyazma.tools.papers.arrange import Arranged, arrange
+from elyazma.tools.papers.arrange import Arranged, arrange, heading_of
 from elyazma.tools.papers.environments import find_environments
 from elyazma.tools.papers.floats import Floats, join_floats
 from elyazma.tools.papers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
 from elyazma.tools.papers.listing import keep_reference, read_references
 from elyazma.tools.papers.outline import guess_headings, has_headings, read_text
 from elyazma.tools.papers.sections import split_sections
+from elyazma.tools.papers.statements import read_contributions, read_funding
 from elyazma.tools.papers.tying import Targets, Tied, tie
 from elyazma.tools.recognition import Vocabulary, read_vocabulary
 from elyazma.tools.recognition.keys import fold_ascii
@@ -39,7 +40,6 @@ _NUMBERED = (
     "example",
 )
 """What LaTeX prints a word and a number for."""
-_GRANT = re.compile(r"([^.;()]{3,80}?)(?:\s*\(([^()]{2,40})\))?\.?$")
 
 
 def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
@@ -58,16 +58,18 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
     found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
     blocks = _number_marks(tied.blocks, len(found))
     found = (*found, *tied.doubts)
-    blocks, found = _add_unplaced(blocks, arranged, found)
+    blocks, found = _add_unplaced(blocks, arranged, lexicon, found)
+    sections = split_sections(blocks, lexicon, languages[language])
     return Draft(
-        article=_make_article(paper, arranged, language),
+        article=_make_article(paper, arranged, lexicon, language),
         abstracts={code: _blocks_of(each) for code, each in arranged.abstracts.items()},
-        sections=split_sections(blocks, lexicon, languages[language]),
+        sections=sections,
         references=tuple(keep_reference(key, each) for key, each in tied.references.items()),
         paper=paper,
         doubts=(*found, *_doubt_references(tied)),
         replaced=(
-            *_list_numbers(arranged),
+            *_list_headings(arranged, sections),
+            *_list_contributions(arranged),
             *arranged.headings,
             *arranged.front.replaced,
             *special.replaced,
@@ -95,10 +97,15 @@ def _heads_part(piece: Piece, lexicon: Lexicon) -> bool:
     return known is not None and known.kind in PARTS
 
 
-def _list_numbers(arranged: Arranged) -> tuple[str, ...]:
-    """List the numbers typed before headings: a journal prints its own, or none."""
-    texts = [read_text(piece) for piece in arranged.body if piece.block["t"] == "Header"]
-    return tuple(text[: len(text) - len(strip_number(text))].strip() for text in texts if text != strip_number(text))
+def _list_headings(arranged: Arranged, sections: Sequence[DraftSection]) -> tuple[str, ...]:
+    """List the headings that lost something: a number typed, "Appendix A", which a journal prints itself."""
+    kept = {heading_of(block) for section in sections for block in section.blocks}
+    return tuple(text for text in map(heading_of, _blocks_of(arranged.body)) if text and text not in kept)
+
+
+def _list_contributions(arranged: Arranged) -> tuple[str, ...]:
+    found = [pieces for (kind, _), pieces in arranged.statements.items() if kind == "contributions"]
+    return tuple(read_text(piece) for pieces in found for piece in pieces)
 
 
 def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
@@ -136,7 +143,7 @@ def _number_marks(blocks: list[Json], first: int) -> list[Json]:
 
 
 def _add_unplaced(
-    blocks: list[Json], arranged: Arranged, doubts: tuple[Doubt, ...]
+    blocks: list[Json], arranged: Arranged, lexicon: Lexicon, doubts: tuple[Doubt, ...]
 ) -> tuple[list[Json], tuple[Doubt, ...]]:
     """Put what stood before the text, and nobody understood, at the beginning of the first section."""
     extra: list[Json] = []
@@ -144,34 +151,31 @@ def _add_unplaced(
         done = "nobody knows what this is: it stands at the text's beginning"
         extra.append({"t": "Para", "c": [{"t": "Mark", "c": len(doubts)}, *piece.block["c"]]})
         doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
-    for (kind, _), pieces in arranged.statements.items():
-        if kind == "funding" and not _read_funding(pieces):
-            heading = next((text for text in arranged.headings if _names(text, pieces)), "Funding")
-            header = {"t": "Header", "c": [1, ["", ["unnumbered"], []], [{"t": "Str", "c": heading.strip(" :.")}]]}
+    for (kind, code), pieces in arranged.statements.items():
+        if _stays(kind, pieces, arranged, lexicon):
+            heading = {"t": "Str", "c": lexicon.languages[code].words[kind]}
+            header = {"t": "Header", "c": [1, ["", ["unnumbered"], []], [heading]]}
             blocks = [*blocks, header, *(each.block for each in pieces)]
     at = 1 if blocks and blocks[0]["t"] == "Header" else 0
     return [*blocks[:at], *extra, *blocks[at:]], doubts
 
 
-def _names(text: str, pieces: Sequence[Piece]) -> bool:
-    return bool(pieces) and fold_ascii(text)[:5] in ("fundi", "maliy", "finan", "malid", "istoc")
+def _stays(kind: str, pieces: Sequence[Piece], arranged: Arranged, lexicon: Lexicon) -> bool:
+    """Tell whether a statement has no place among the facts: a sentence about grants, or about who did what."""
+    if kind == "funding":
+        return not read_funding(pieces)
+    return kind == "contributions" and not read_contributions(pieces, arranged.front.authors, lexicon.languages)
 
 
-def _read_funding(pieces: Sequence[Piece]) -> tuple[Funding, ...]:
-    """Read "Science Foundation (AB-1)", one a paragraph; none where a sentence stands there."""
-    found = [_GRANT.fullmatch(read_text(piece).strip()) for piece in pieces]
-    if not all(each and each[2] for each in found):
-        return ()
-    return tuple(Funding(funder=each[1].strip(), grant=each[2] or "") for each in found if each)
-
-
-def _make_article(paper: Paper, arranged: Arranged, language: str) -> Article:
+def _make_article(paper: Paper, arranged: Arranged, lexicon: Lexicon, language: str) -> Article:
     front = arranged.front
     name = "-".join(fold_ascii(word) for word in re.split(r"[\W_]+", Path(paper.name).stem) if fold_ascii(word))
     funding = [each for (kind, _), pieces in arranged.statements.items() if kind == "funding" for each in [pieces]]
     texts: dict[str, dict[str, str]] = {}
     for (kind, code), pieces in arranged.statements.items():
-        if kind != "funding":
+        if kind == "contributions":
+            front.authors = [*(read_contributions(pieces, front.authors, lexicon.languages) or front.authors)]
+        elif kind != "funding":
             texts.setdefault(kind, {})[code] = "\n\n".join(read_text(piece) for piece in pieces)
     return Article(
         slug=suggest_slug(name),
@@ -180,7 +184,7 @@ def _make_article(paper: Paper, arranged: Arranged, language: str) -> Article:
         keywords=arranged.keywords,
         authors=tuple(front.authors),
         affiliations=tuple(front.affiliations),
-        funding=tuple(grant for pieces in funding for grant in _read_funding(pieces)),
+        funding=tuple(grant for pieces in funding for grant in read_funding(pieces)),
         statements=replace(Statements(), **texts),
         codes=Codes(udc=tuple(front.udc), jel=tuple(front.jel)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -64,8 +65,11 @@ def _write_sources(draft: Draft, files: _Files, languages: Mapping[str, Language
     writer.add_table = lambda block: _add_table(block, files, draft.article.language)
     for code, abstract in draft.abstracts.items():
         files.add(f"manuscript/abstract.{code}.tex", writer.blocks(abstract))
-    for at, section in enumerate(draft.sections, 1):
-        files.add(f"manuscript/sections/{at:02}-{section.slug}.tex", writer.blocks(section.blocks))
+    counts: Counter[str] = Counter()
+    for section in draft.sections:
+        counts[section.folder] += 1
+        name = f"{counts[section.folder]:02}-{section.slug}.tex"
+        files.add(f"manuscript/{section.folder}/{name}", writer.blocks(section.blocks))
     for target, name in pictures.items():
         files.copies[f"manuscript/figures/{name}"] = draft.paper.pictures[target]
         if not name.endswith(FIGURE_SUFFIXES):
@@ -127,4 +131,5 @@ def _count(draft: Draft, folder: Path, files: _Files) -> Imported:
     texts = [text for path, text in files.texts.items() if path.startswith("manuscript/") and path.endswith(".tex")]
     paragraphs = sum(block["t"] in ("Para", "Plain") for section in draft.sections for block in section.blocks)
     citations = sum(len(_CITING.findall(text)) for text in texts)
-    return Imported(folder, len(draft.sections), paragraphs, citations, len(draft.references))
+    sections = sum(section.folder == "sections" for section in draft.sections)
+    return Imported(folder, sections, paragraphs, citations, len(draft.references))

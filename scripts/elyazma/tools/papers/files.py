@@ -111,16 +111,18 @@ def _write_field(name: str, value: str) -> str:
 
 def write_sheet(content: Sequence[Any], language: str) -> tuple[str, str, str] | None:
     """Give a table's name, CSV text and TOML text; none for one that a CSV file cannot hold."""
-    _, label, _, caption, table = content
+    _, label, _, caption, table, under = content
     rows = _read_rows(table["c"])
     said = _plain(caption)
-    if rows is None or said is None or not said:
+    notes = [_plain(block["c"]) if block["t"] in ("Para", "Plain") else None for block in under]
+    if rows is None or not said or None in notes:
         return None
     sheet = io.StringIO()
     special = any(sign in cell for cell in rows[0] for sign in ";\t")
     csv.writer(sheet, lineterminator="\n", quoting=csv.QUOTE_ALL if special else csv.QUOTE_MINIMAL).writerows(rows)
     name = suggest_slug(label.rpartition(":")[2])
     layout = f"label = {_quote(label)}\n\n[caption]\n{language} = {_quote(said)}\n"
+    layout += f"\n[notes]\n{language} = {_value(notes)}\n" if notes else ""
     return name, sheet.getvalue(), layout
 
 

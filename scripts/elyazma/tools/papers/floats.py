@@ -1,8 +1,8 @@
 """Figures and tables with their captions, however a paper holds the two together.
 
-A float is one block of our own: {"t": "Float", "c": [kind, label, number, caption, block]}. `kind` is "figure" or
+A float is one block of ours: {"t": "Float", "c": [kind, label, number, caption, block, notes]}. `kind` is "figure" or
 "table", `number` what the paper prints, empty for none; `caption` holds inlines, without "Figure 1."; `block` is a
-Table, or a Para of Images.
+Table, or a Para of Images; `notes` are the blocks under a table that explain it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from elyazma.tools.papers.runs import OBJECT, cut, plain_text, read_runs, text_o
 
 PREFIXES = {"figure": "fig", "table": "tab"}
 _LABEL_WORDS = 3
+_NOTE = "table note"
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
         if kind:
             beside = pieces[captions[at]].block["c"] if at in captions else []
             _add_float(floats, piece.block, kind, _own_caption(piece.block) or beside, lexicon)
+        elif piece.style == _NOTE and floats.blocks and floats.blocks[-1]["t"] == "Float":
+            floats.blocks[-1]["c"][5].append(piece.block)
         elif at not in captions.values():
             floats.blocks.append(piece.block)
     return floats
@@ -102,7 +105,7 @@ def _add_float(floats: Floats, block: Json, kind: str, caption: list[Json], lexi
         floats.labels[kind, number] = label
     if not caption:
         floats.doubts.append(Doubt("caption", label, f"a {kind} without a caption"))
-    floats.blocks.append({"t": "Float", "c": [kind, label, number, words, _bare(block)]})
+    floats.blocks.append({"t": "Float", "c": [kind, label, number, words, _bare(block), []]})
 
 
 def _read_words(caption: Iterable[Json], floats: Floats, lexicon: Lexicon) -> tuple[str, list[Json]]:

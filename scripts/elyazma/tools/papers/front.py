@@ -21,13 +21,16 @@ _MARKS = re.compile(r"[\d*†‡¹²³⁴⁵⁶⁷⁸⁹,\s]*$")
 _RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 _FAMILY = re.compile(r"(?i)(?:ov|ova|yev|yeva|ev|eva|ов|ова|ев|ева|zadə|zade|lı|li|lu|lü)$")
 _FEWEST_NAMES, _MOST_NAMES = 2, 4
+_PHONE = re.compile(r"\+?\(?\d[\d\s()-]{6,}\d")
+_LONGEST_DEGREE = 10
 
 
 @dataclass(slots=True)
 class Front:
     """What was understood so far, and of what lines.
 
-    `marks` are the signs behind each author's name and before each affiliation.
+    `marks` are the signs behind each author's name and before each affiliation; `owners` the authors under whose name
+    an affiliation stands, `turns` how often names follow affiliations: where they take turns, that says whose each is.
     """
 
     titles: dict[str, str] = field(default_factory=dict)
@@ -35,6 +38,8 @@ class Front:
     marks: list[tuple[str, ...]] = field(default_factory=list)
     affiliations: list[Affiliation] = field(default_factory=list)
     affiliation_marks: list[str] = field(default_factory=list)
+    owners: list[set[int]] = field(default_factory=list)
+    turns: int = 0
     udc: list[str] = field(default_factory=list)
     jel: list[str] = field(default_factory=list)
     unplaced: list[Piece] = field(default_factory=list)
@@ -49,7 +54,7 @@ def read_front(lines: Sequence[Piece], front: Front, lexicon: Lexicon, language:
         text = read_text(line)
         if not text:
             continue
-        if _read_code(text, front, lexicon) or _read_contact(text, front):
+        if _read_code(text, front, lexicon) or _read_contact(text, front) or _read_person(text, front, lexicon):
             front.replaced.append(text)
             continue
         if line.style.startswith(("title", "subtitle")):
@@ -78,8 +83,8 @@ def close_front(front: Front) -> None:
     for at, author in enumerate(front.authors):
         marked = [
             each.id
-            for each, mark in zip(front.affiliations, front.affiliation_marks, strict=True)
-            if single or (mark and mark in front.marks[at])
+            for each, mark, owners in zip(front.affiliations, front.affiliation_marks, front.owners, strict=True)
+            if single or (mark and mark in front.marks[at]) or (front.turns and at in owners)
         ]
         front.authors[at] = replace(author, affiliations=tuple(dict.fromkeys(marked)))
 
@@ -139,6 +144,22 @@ def _read_contact(text: str, front: Front) -> bool:
     return True
 
 
+def _read_person(text: str, front: Front, lexicon: Lexicon) -> bool:
+    """Take a line that holds the last author's telephone number or degree, and nothing else."""
+    if not front.authors:
+        return False
+    author = front.authors[-1]
+    if _PHONE.fullmatch(text) and not author.phone:
+        front.authors[-1] = replace(author, phone=text)
+        return True
+    folded, short = fold(text), len(text.split()) <= _LONGEST_DEGREE
+    if short and any(folded.startswith(fold(word)) for word in lexicon.words("degree")):
+        language, _ = lexicon.guess_language(text)
+        front.authors[-1] = replace(author, degree={**author.degree, language: text})
+        return True
+    return False
+
+
 # --- People and institutions -------------------------------------------------------------------------
 
 
@@ -165,6 +186,7 @@ def _split_names(text: str, lexicon: Lexicon) -> list[str]:
 
 
 def _add_authors(text: str, front: Front, lexicon: Lexicon) -> None:
+    front.turns += bool(front.affiliations)
     for part in _split_names(_LABELS.sub("", text), lexicon):
         email, orcid = _EMAIL.search(part), _ORCID.search(part)
         bare = _ORCID.sub("", _EMAIL.sub("", part)).translate(_RAISED).strip(" ()")
@@ -206,6 +228,12 @@ def _add_affiliation(text: str, front: Front, lexicon: Lexicon) -> None:
     found = re.match(r"\(?(\d{1,2}|[*†‡])\)?\s*(?=\D)", text.translate(_RAISED))
     name = text[found.end() :].strip() if found else text
     language, _ = lexicon.guess_language(name)
+    owner = len(front.authors) - 1
+    same = next((at for at, each in enumerate(front.affiliations) if name in each.name.values()), None)
+    if same is not None:
+        front.owners[same].add(owner)
+        return
+    front.owners.append({owner})
     known = {each.id for each in front.affiliations}
     base = suggest_slug(" ".join(name.split()[:3]))
     id_ = next(each for each in (base, *(f"{base}-{n}" for n in range(2, 100))) if each not in known)

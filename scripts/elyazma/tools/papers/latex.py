@@ -12,7 +12,7 @@ from typing import Any
 
 from elyazma.draft import Json
 from elyazma.tools.papers.keys import read_labels
-from elyazma.tools.papers.lines import indent, join_blocks, split_sentences, write_mark
+from elyazma.tools.papers.lines import indent, join_blocks, picture_width, split_sentences, write_mark
 from elyazma.tools.papers.runs import Run, plain_text, read_runs, write_runs
 from elyazma.tools.tex.write import escape_address, escape_text
 
@@ -26,9 +26,6 @@ _COMMANDS = {
 }
 _HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
 _MODES = {"AuthorInText": "citet", "SuppressAuthor": "citeyearpar", "NormalCitation": "citep"}
-_CENTIMETRES = {"in": 2.54, "cm": 1.0, "mm": 0.1, "pt": 0.0353, "px": 0.0265}
-_TEXT_WIDTH = 14.0
-"""Centimetres from which on a picture is as wide as the text."""
 
 
 @dataclass(slots=True)
@@ -127,7 +124,7 @@ def _write_raw_block(writer: Writer, content: Any) -> str:
 
 
 def _write_float(writer: Writer, content: Any) -> str:
-    kind, label, _, caption, block = content
+    kind, label, _, caption, block, notes = content
     if kind == "table":
         name = writer.add_table({"t": "Float", "c": content})
         if name:
@@ -135,6 +132,8 @@ def _write_float(writer: Writer, content: Any) -> str:
     body = _write_table(writer, block["c"]) if kind == "table" else _write_pictures(writer, block["c"])
     said = f"  \\caption{{{writer.inlines(caption)}}}\n" if caption else ""
     named = f"  \\label{{{label}}}\n" if said else ""
+    under = "\\par\\smallskip\n" + writer.blocks(notes) if notes else ""
+    body = f"{body}\n{under}".rstrip("\n")
     parts = f"{said}{named}{indent(body)}\n" if kind == "table" else f"{indent(body)}\n{said}{named}"
     return f"\\begin{{{kind}}}[htbp]\n  \\centering\n{parts}\\end{{{kind}}}"
 
@@ -149,18 +148,7 @@ def _write_image(writer: Writer, content: Any) -> str:
     if name is None:
         writer.missing.append(target)
         name = re.sub(r"[\\{}%#&$~^]", "", target)
-    return f"\\includegraphics[width={_picture_width(dict(pairs).get('width', ''))}]{{{name}}}"
-
-
-def _picture_width(width: str) -> str:
-    found = re.fullmatch(r"([\d.]+)\s*(in|cm|mm|pt|px|%)", width)
-    if not found:
-        return ".8\\linewidth"
-    number = float(found[1])
-    if found[2] == "%":
-        return f"{min(number, 100) / 100:.2g}\\linewidth".removeprefix("0").replace("1\\linewidth", "\\linewidth")
-    size = number * _CENTIMETRES[found[2]]
-    return "\\linewidth" if size >= _TEXT_WIDTH else f"{size:.1f}".removesuffix(".0") + "cm"
+    return f"\\includegraphics[width={picture_width(dict(pairs).get('width', ''))}]{{{name}}}"
 
 
 def _write_table(writer: Writer, content: Any) -> str:

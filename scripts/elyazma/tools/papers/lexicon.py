@@ -18,6 +18,7 @@ PARTS = (
     "competing_interests",
     "data_availability",
     "ethics",
+    "contributions",
 )
 """The parts that have a place of their own in a manuscript; the rest is sections."""
 STATEMENTS = PARTS[3:]

@@ -1,4 +1,4 @@
-"""Lines of the LaTeX that is written: one for each sentence, and the marks on them of what is uncertain."""
+"""Lines of the LaTeX that is written: one for each sentence, and the marks on them of what is uncertain; widths."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ _START = rf"(?:{OPEN}\d+{CLOSE})*[“«(]?(?:\\(?:autoref|[Cc]itet)|(?:\\[a-z]+\
 _SENTENCE = re.compile(rf"(?<!\b[^\W\d_])([.!?…][”’»\")\]}}]*) (?={_START})")
 """A sentence's end, not that of an initial, before a capital."""
 _FORMULAS, _FORMULA_ENDS = ("\\begin{equation}", "\\["), ("\\end{equation}", "\\]")
+
+_CENTIMETRES = {"in": 2.54, "cm": 1.0, "mm": 0.1, "pt": 0.0353, "px": 0.0265}
+_TEXT_WIDTH = 14.0
+"""Centimetres from which on a picture is as wide as the text."""
 
 
 def write_mark(number: int) -> str:
@@ -47,3 +51,15 @@ def settle_marks(text: str) -> tuple[str, dict[int, tuple[int, int]]]:
             at = found.end()
         lines.append(bare + line[at:])
     return "\n".join(lines), places
+
+
+def picture_width(width: str) -> str:
+    """Give a picture's width as a share of the text's, or in centimetres where it is narrower."""
+    found = re.fullmatch(r"([\d.]+)\s*(in|cm|mm|pt|px|%)", width)
+    if not found:
+        return ".8\\linewidth"
+    number = float(found[1])
+    if found[2] == "%":
+        return f"{min(number, 100) / 100:.2g}\\linewidth".removeprefix("0").replace("1\\linewidth", "\\linewidth")
+    size = number * _CENTIMETRES[found[2]]
+    return "\\linewidth" if size >= _TEXT_WIDTH else f"{size:.1f}".removesuffix(".0") + "cm"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from elyazma.draft import DraftSection, Json
 from elyazma.languages import Language
 from elyazma.tools.metadata.article import suggest_slug
-from elyazma.tools.papers.lexicon import Lexicon, strip_number
+from elyazma.tools.papers.lexicon import Lexicon, fold, strip_number
 from elyazma.tools.papers.runs import Run, cut, plain_text, read_runs, text_of, write_runs
 from elyazma.tools.recognition.keys import fold_ascii
 
 _OWN_FILE = 120
 """Words that a subsection has, on average, where subsections have files of their own."""
 _SLUG_WORDS = 4
+Folder = Literal["sections", "appendices", "supplement"]
 
 
 def split_sections(blocks: Sequence[Json], lexicon: Lexicon, language: Language) -> tuple[DraftSection, ...]:
@@ -27,7 +29,41 @@ def split_sections(blocks: Sequence[Json], lexicon: Lexicon, language: Language)
         if not groups or level == 1 or (level == 2 and deep):  # noqa: PLR2004 - the second level
             groups.append([])
         groups[-1].append(block)
-    return tuple(DraftSection(_name(group, at, language), tuple(group)) for at, group in enumerate(groups))
+    folders = _name_folders(groups, lexicon)
+    return tuple(
+        DraftSection(_name(group, at, language), tuple(group), folder)
+        for at, (group, folder) in enumerate(zip(groups, folders, strict=True))
+        if group
+    )
+
+
+def _name_folders(groups: Sequence[list[Json]], lexicon: Lexicon) -> list[Folder]:
+    """Tell appendices and the supplement by their headings, which lose the words that a journal prints itself."""
+    supplements = {fold(language.words["supplement"]) for language in lexicon.languages.values()}
+    appendices = "|".join(re.escape(word) for word in lexicon.words("heading_appendix"))
+    appendix = re.compile(rf"(?:{appendices})(?:\s+[A-Z\d]{{1,3}})?\s*[.:–—-]\s+(?=\S)", re.IGNORECASE)
+    folders: list[Folder] = []
+    for group in groups:
+        heading = plain_text(group[0]["c"][2]) if group[0]["t"] == "Header" else ""
+        after = bool(folders) and folders[-1] == "supplement"
+        if fold(heading) in supplements:
+            group.pop(0)
+            folders.append("supplement")
+        elif after:
+            _cut_heading(group, re.match(r"S\d+[.:]?\s+(?=\S)", heading))
+            folders.append("supplement")
+        else:
+            found = appendix.match(heading)
+            _cut_heading(group, found)
+            folders.append("appendices" if found else "sections")
+    return folders
+
+
+def _cut_heading(group: list[Json], found: re.Match[str] | None) -> None:
+    if found:
+        level, attributes, inlines = group[0]["c"]
+        rest = cut(read_runs(inlines), found.end(), found.endpos + 1)
+        group[0] = {"t": "Header", "c": [level, attributes, write_runs(rest)]}
 
 
 def _strip_heading(block: Json) -> Json:

@@ -73,8 +73,9 @@ def map_inlines(node: Any, change: Callable[[list[Json]], list[Json]]) -> Any:
     if kind in ("Para", "Plain"):
         return {**node, "c": change(map_inlines(content, change))}
     if kind == "Float":
-        *head, caption, block = content
-        return {**node, "c": [*head, change(map_inlines(caption, change)), map_inlines(block, change)]}
+        *head, caption, block, notes = content
+        caption = change(map_inlines(caption, change))
+        return {**node, "c": [*head, caption, map_inlines(block, change), map_inlines(notes, change)]}
     return node if kind in ("Header", "Str", "Code", "Math", "RawInline", "RawBlock") else _map_content(node, change)
 
 
