@@ -101,6 +101,8 @@ class ReferencesLook:
     """[word.references]: the printed list; `page_break` begins it on a new page."""
 
     hanging_cm: float = 1.25
+    justify: bool = False
+    """Long addresses, which nothing may break, tear gaps into lines of one length."""
     size_pt: float | None = None
     line_spacing: float | None = None
     page_break: bool = False

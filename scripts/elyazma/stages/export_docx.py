@@ -14,7 +14,7 @@ from elyazma.tools.metadata.people import full_name
 from elyazma.tools.pandoc.program import PandocFailed
 from elyazma.tools.word.blocks import write_blocks, write_note
 from elyazma.tools.word.equations import read_equations
-from elyazma.tools.word.front import write_backs, write_closings, write_codes, write_fronts, write_reviewer
+from elyazma.tools.word.front import show_title, write_backs, write_closings, write_codes, write_fronts, write_reviewer
 from elyazma.tools.word.gathering import Gathering, Look, write_run
 from elyazma.tools.word.package import Facts, write_package
 from elyazma.tools.word.paragraphs import Frame, write_paragraph
@@ -39,7 +39,7 @@ def export_docx(
     if is_fatal(findings):
         return Outcome(None, findings)
     content = write_package(body, _facts(document, languages), gathering)
-    findings = tuple(_check(document, read_word(content)))
+    findings = tuple(_check(document, list(_stretches(document, journal, languages)), read_word(content)))
     return Outcome(None if is_fatal(findings) else content, findings)
 
 
@@ -165,9 +165,9 @@ def _complain(gathering: Gathering, span: Span) -> Iterator[Diagnostic]:
 # --- Reading it back --------------------------------------------------------------------------------
 
 
-def _check(document: Document, read: WordFile) -> Iterator[Diagnostic]:
+def _check(document: Document, stretches: list[tuple[Span, str]], read: WordFile) -> Iterator[Diagnostic]:
     hint = "please report this with the text that is missing"
-    for span, stretch in _stretches(document):
+    for span, stretch in stretches:
         if stretch not in read.words:
             message = f"these words did not get into the Word file: {stretch[:80]}"
             yield error("docx-text-lost", message, span, hint)
@@ -177,9 +177,10 @@ def _check(document: Document, read: WordFile) -> Iterator[Diagnostic]:
         yield error("docx-text-lost", message, Span(_ARTICLE), hint)
 
 
-def _stretches(document: Document) -> Iterator[tuple[Span, str]]:
+def _stretches(document: Document, journal: Journal, languages: Mapping[str, Language]) -> Iterator[tuple[Span, str]]:
+    look = journal.manifest.word.title
     for span, blocks in _sources(document):
         yield from ((span, stretch) for stretch in list_stretches(blocks))
     for front in (*document.front, *document.back):
-        for text in (front.title, *front.keywords, *front.highlights):
+        for text in (show_title(front, languages, look), *front.keywords, *front.highlights):
             yield Span(_ARTICLE), join_words(text)

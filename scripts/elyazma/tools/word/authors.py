@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from elyazma.article import Article
-from elyazma.languages import Language
+from elyazma.languages import Language, upper
 from elyazma.tools.metadata.people import AuthorView, list_authors, number_affiliations
 from elyazma.tools.word.elements import element
 from elyazma.tools.word.gathering import Gathering, Look, write_run
@@ -14,6 +14,11 @@ from elyazma.tools.word.paragraphs import write_paragraph
 
 _WITH_ALL = {"affiliations", "corresponding"}
 _SIGNS = "*†‡§"
+
+
+def show_capitals(text: str, language: Language) -> str:
+    """Give capitals as letters of their own where a program that does not know the language takes I for i's."""
+    return upper(language, text) if language.capitals else text
 
 
 def write_authors(article: Article, language: Language, gathering: Gathering) -> str:
@@ -33,7 +38,7 @@ def write_authors(article: Article, language: Language, gathering: Gathering) ->
 def write_names(article: Article, language: Language, gathering: Gathering) -> str:
     """Write the names alone, where the authors have been told of already."""
     look = Look(gathering.tag(language.code))
-    names = [_write_name(author, look, gathering) for author in list_authors(article, language.code)]
+    names = [_write_name(author, language, look, gathering) for author in list_authors(article, language.code)]
     return write_paragraph("Author", write_run(", ", look).join(names), gathering) if names else ""
 
 
@@ -44,7 +49,7 @@ def _blocks(authors: Sequence[AuthorView], _: Article, language: Language, tag: 
     """Give a block for each author: the name, below it line by line what the journal asks."""
     look, asked = Look(tag), gathering.sheet.word.authors
     for author in authors:
-        yield "Author", _write_name(author, look, gathering)
+        yield "Author", _write_name(author, language, look, gathering)
         for detail in asked.details:
             yield from (("Affiliation", write_run(line, look)) for line in _detail(author, detail))
         if "corresponding" in asked.details and author.corresponding and len(authors) > 1:
@@ -64,7 +69,7 @@ def _line(
         numbers = ",".join(str(each.number) for each in author.affiliations) if several else ""
         starred = author.corresponding and len(authors) > 1 and "corresponding" in asked.details
         mark = f"{numbers}*" if starred else numbers
-        names.append(_write_name(author, look, gathering) + write_run(mark, raised))
+        names.append(_write_name(author, language, look, gathering) + write_run(mark, raised))
     yield "Author", write_run(", ", look).join(names)
     for each in institutions.values():
         number = write_run(str(each.number) if several else "", raised)
@@ -98,7 +103,7 @@ def _notes(authors: Sequence[AuthorView], _: Article, language: Language, tag: s
             said.append(language.words["corresponding_author"])
         sign = _SIGNS[at % len(_SIGNS)] * (at // len(_SIGNS) + 1)
         note = write_own_note(sign, ", ".join(said) + ".", look, gathering) if said else ""
-        names.append(_write_name(author, look, gathering) + note)
+        names.append(_write_name(author, language, look, gathering) + note)
     yield "Author", write_run(", ", look).join(names)
 
 
@@ -111,11 +116,12 @@ def write_own_note(sign: str, text: str, look: Look, gathering: Gathering) -> st
     return element("w:r", None, raised.write(), element("w:footnoteReference", number), f"<w:t>{sign}</w:t>")
 
 
-def _write_name(author: AuthorView, look: Look, gathering: Gathering) -> str:
+def _write_name(author: AuthorView, language: Language, look: Look, gathering: Gathering) -> str:
     asked = gathering.sheet.word.authors
     name = _name(author, asked.name)
     before, found, after = name.rpartition(author.family) if asked.family_caps else (name, "", "")
-    return f"{write_run(before, look)}{write_run(found, replace(look, caps=True))}{write_run(after, look)}"
+    family = write_run(show_capitals(found, language), replace(look, caps=True))
+    return f"{write_run(before, look)}{family}{write_run(after, look)}"
 
 
 def _name(author: AuthorView, form: str) -> str:

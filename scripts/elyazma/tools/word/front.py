@@ -9,14 +9,14 @@ from elyazma.article import Article
 from elyazma.document import Closing, Front, Json
 from elyazma.journal import Manifest
 from elyazma.languages import Language
-from elyazma.tools.word.authors import write_authors, write_names
+from elyazma.tools.word.authors import show_capitals, write_authors, write_names
 from elyazma.tools.word.blocks import write_blocks
 from elyazma.tools.word.elements import Value
 from elyazma.tools.word.gathering import Gathering, Listing, Look, write_run
 from elyazma.tools.word.inlines import write_inlines
 from elyazma.tools.word.numbering import FIRST_LIST, list_indent
 from elyazma.tools.word.paragraphs import Frame, write_paragraph
-from elyazma.word import LabelLook
+from elyazma.word import LabelLook, TitleLook
 
 _BOLD_LETTER, _CAPITAL = 0.53, 0.72
 """Of the size: what a letter of a bold title is wide on average. One that needs two lines breaks behind its colon."""
@@ -44,7 +44,11 @@ def write_fronts(
             people = write_authors(article, languages[code], gathering)
         own = front.language == article.language
         before = asked.place == "before-title"
-        written += [people if before else "", _write_title(front, gathering, own=own), "" if before else people]
+        written += [
+            people if before else "",
+            _write_title(front, languages, gathering, own=own),
+            "" if before else people,
+        ]
         written.append(_write_rest(front, gathering))
     return "".join(written) or write_authors(article, languages[article.language], gathering)
 
@@ -55,21 +59,26 @@ def write_backs(
     """Write the titles, abstracts and keywords that stand behind the text."""
     written: list[str] = []
     for front in fronts:
-        written.append(_write_title(front, gathering, own=front.language == article.language))
+        written.append(_write_title(front, languages, gathering, own=front.language == article.language))
         if gathering.sheet.word.authors.repeat and front.title:
             written.append(write_names(article, languages[front.language], gathering))
         written.append(_write_rest(front, gathering))
     return "".join(written)
 
 
-def _write_title(front: Front, gathering: Gathering, *, own: bool) -> str:
+def show_title(front: Front, languages: Mapping[str, Language], look: TitleLook) -> str:
+    """Give a title as its letters stand in the file."""
+    return show_capitals(front.title, languages[front.language]) if look.caps else front.title
+
+
+def _write_title(front: Front, languages: Mapping[str, Language], gathering: Gathering, *, own: bool) -> str:
     if not front.title:
         return ""
     asked = gathering.sheet.word.title
     face = Look(gathering.tag(front.language), italic=asked.italic, slanted=asked.italic)
     size = (None if own else asked.other_size_pt) or asked.size_pt or gathering.sheet.size / 2
     letter = size * 20 * (_CAPITAL if asked.caps else _BOLD_LETTER)
-    title = front.title
+    title = show_title(front, languages, asked)
     if len(title) * letter > gathering.sheet.width:
         title = title.replace(": ", ":\n", 1)
     return write_paragraph("Title" if own else "TitleTranslated", write_run(title, face), gathering)

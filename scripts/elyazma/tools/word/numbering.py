@@ -37,7 +37,7 @@ def _headings(roman: bool) -> str:
 
 def _heading_level(level: int, roman: bool) -> str:
     kind = ("upperRoman" if level == 0 else "upperLetter") if roman else "decimal"
-    text = ("-" if roman else ".").join(f"%{each + 1}" for each in range(level + 1))
+    text = f"%{level + 1}" if roman else ".".join(f"%{each + 1}" for each in range(level + 1))
     return element(
         "w:lvl",
         {"w:ilvl": level},

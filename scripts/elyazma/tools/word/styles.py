@@ -137,7 +137,7 @@ def _end_styles(sheet: Sheet) -> Iterator[Style]:
     entry: Values = {
         "spacing": {"after": half} | line,
         "ind": {"left": hang, "hanging": hang},
-        "jc": spread_value(sheet),
+        "jc": "both" if look.justify else "left",
     }
     yield Style(id="Bibliography", name="Bibliography", paragraph=entry, run=sizes(look.size_pt), priority=37)
     yield from label_styles(sheet, "Statement", sheet.word.statements)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from elyazma.document import Document, Json
-from elyazma.tools.conversion.targets import write_roman
+from elyazma.tools.conversion.targets import write_letter, write_roman
 from elyazma.tools.conversion.tree import is_node, read_text
 
 
@@ -80,11 +80,10 @@ def _count(counted: list[int], node: Json, number: str, values: dict[str, str], 
 
 
 def write_heading_number(counted: list[int], *, roman: bool) -> str:
-    """Write a heading's number as Word counts it: "2.1", or with Roman sections "II-A"."""
+    """Write a heading's number as Word counts it: "2.1", or with Roman sections "II" and below it "A"."""
     if not roman:
         return ".".join(map(str, counted))
-    first = write_roman(counted[0])
-    return "-".join((first, *(chr(ord("A") + number - 1) for number in counted[1:])))
+    return write_letter(counted[-1]) if len(counted) > 1 else write_roman(counted[0])
 
 
 def _printed(node: Json, number: str) -> str:
