@@ -41,6 +41,13 @@ def test_every_theorem_has_its_word_in_every_language() -> None:
         assert all(rf"\elyazma@theorem{{{name}}}" in content for name in THEOREMS)
 
 
+def test_quotation_marks_are_each_language_s_own() -> None:
+    text = str(write_content(AZ, [EN, load_language("ru")], [r"\enquote{a}"]))
+    assert r"\DeclareQuoteStyle{azerbaijani}{“}{”}{‘}{’}" in text
+    assert r"\DeclareQuoteStyle{russian}{«}{»}{„}{“}" in text
+    assert r"\DeclareQuoteStyle" not in write_content(AZ, [EN], ["a"])
+
+
 @pytest.mark.tex
 def test_references_have_the_words_of_the_language_around_them(minimal: Path) -> None:
     manuscript = minimal / "manuscript"
