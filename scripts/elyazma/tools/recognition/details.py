@@ -31,7 +31,7 @@ def _packed_forms(vocabulary: Vocabulary) -> tuple[str, ...]:
         rf"(?<=\s)(?P<year>{YEAR}),\s+{volume}{issue}?{comma}{_LAST}",
         rf"(?<=\0){volume}{issue}?{colon}{_LAST}",
         rf"(?<=[\s,]){volume}\s?\((?!{month}|{YEAR})(?P<number>{_ISSUE})\)(?:\s?[,:]\s*{page}(?P<pages>{_PAGES}))?",
-        rf"(?<=[\s,])(?<![^\W\d]\.\s)(?<!№\s){volume}(?:\s\({month}\))?\s?[,:]\s*{page}(?P<pages>{_BARE_PAGES}){_LAST}",
+        rf"(?<=[\s,])(?<![^\W\d]\.\s)(?<!№\s){volume}(?:\s\((?P<month>{month})\))?\s?[,:]\s*{page}(?P<pages>{_BARE_PAGES}){_LAST}",
     )
 
 

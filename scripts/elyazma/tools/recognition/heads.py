@@ -93,7 +93,7 @@ class Heads:
                 elif self._is_institution(head) or self._has_title(rest) or "url" in slip.fields:
                     slip.take("author", f"{{{head}}}", 0.7)
                 else:
-                    slip.take("title", head.strip("“”\"«»"), 0.7)
+                    slip.take("title", head.strip('“”"«»'), 0.7)
                 slip.strike(start, match.start())
                 return self._take_year(slip, match)
         match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(slip.left, start)

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from elyazma.tools.recognition.slip import Slip
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
-_THESIS = (
-    r"(?:[(\[]\s*(?P<type>WORDS)(?:,\s*(?P<school>[^()\[\]\0]+))?[)\]]|(?<=[.,”\"»\0]\s)WORDS(?=[.,;\0]))"
-)
+_THESIS = r"(?:[(\[]\s*(?P<type>WORDS)(?:,\s*(?P<school>[^()\[\]\0]+))?[)\]]|(?<=[.,”\"»\0]\s)WORDS(?=[.,;\0]))"
 _REPORT_NUMBER = r"(?P<number>(?=[\w.:/-]*\d)[\w.:/-]*\w)"
 
 
