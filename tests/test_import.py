@@ -13,6 +13,7 @@ import pytest
 from elyazma import imports
 from elyazma.diagnostics import Outcome, Severity
 from elyazma.draft import Imported
+from elyazma.exports import Order, export
 from elyazma.imports import import_paper
 from elyazma.model import Manuscript
 from elyazma.stages.load import load_manuscript
@@ -304,3 +305,75 @@ def test_import_is_the_same_each_time(tmp_path: Path) -> None:
 
 def test_imports_module_loads_nothing_heavy() -> None:
     assert not hasattr(imports, "load_manuscript")
+
+
+# --- There and back -------------------------------------------------------------------------------------
+
+
+def export_word(root: Path) -> Path:
+    outcome = export(root, Order("docx"), lambda _: None)
+    assert outcome.value is not None
+    return outcome.value.path
+
+
+def without_layout(source: str) -> str:
+    return re.sub(r"\s+", " ", source).strip()
+
+
+def test_the_seed_comes_back_from_word(seed: Path, tmp_path: Path) -> None:
+    outcome = bring_in(export_word(seed), tmp_path / "back")
+    assert codes(outcome) <= {"import-reference"}
+    before, after = load(seed), load(tmp_path / "back")
+    assert after.article.title == before.article.title
+    assert after.article.language == before.article.language
+    for code, source in before.abstracts.items():
+        assert without_layout(after.abstracts[code].text) == without_layout(source.text)
+    texts = [without_layout(section.source.text) for section in after.sections]
+    assert texts == [without_layout(section.source.text) for section in before.sections]
+    assert {each.key: each.verified for each in after.bibliography.references} == {
+        each.key: each.verified for each in before.bibliography.references
+    }
+
+
+def test_the_english_manuscript_comes_back_from_word(seed: Path, tmp_path: Path) -> None:
+    shutil.rmtree(seed / "manuscript")
+    shutil.rmtree(seed / "bib")
+    for folder in ("manuscript", "bib"):
+        shutil.copytree(DATA / "english" / folder, seed / folder)
+    outcome = bring_in(export_word(seed), tmp_path / "back")
+    assert codes(outcome) <= {"import-author", "import-reference"}
+    before, after = load(seed), load(tmp_path / "back")
+    assert after.article.title == before.article.title
+    assert after.article.keywords == before.article.keywords
+    assert after.article.statements == before.article.statements
+    assert after.article.funding == before.article.funding
+    assert [(each.family, each.given, each.orcid, each.email, each.roles) for each in after.article.authors] == [
+        (each.family, each.given, each.orcid, each.email, each.roles) for each in before.article.authors
+    ]
+    assert [section.slug for section in after.sections] == [section.slug for section in before.sections]
+    for mine, theirs in (
+        (after.sections, before.sections),
+        (after.appendices, before.appendices),
+        (after.supplement, before.supplement),
+    ):
+        for one, other in zip(mine, theirs, strict=True):
+            assert [heading.title for heading in one.source.headings] == [each.title for each in other.source.headings]
+            assert [[key.name for key in each.keys] for each in one.source.citations] == [
+                [key.name for key in each.keys] for each in other.source.citations
+            ]
+            assert [mark.name for mark in one.source.references] == [mark.name for mark in other.source.references]
+            if "tabular" not in other.source.text:  # which is a CSV file now
+                assert without_layout(one.source.plain) == without_layout(other.source.plain)
+    assert labels(after) == labels(before)
+    assert {each.key for each in after.bibliography.references} == {
+        each.key for each in before.bibliography.references if each.key in cited(before)
+    }
+
+
+def labels(manuscript: Manuscript) -> set[str]:
+    marks = {mark.name for source in manuscript.sources for mark in source.labels}
+    return marks | {table.layout.label for table in manuscript.tables}
+
+
+def cited(manuscript: Manuscript) -> set[str]:
+    return {key.name for source in manuscript.sources for each in source.citations for key in each.keys}

@@ -12,7 +12,7 @@ from typing import Any
 
 from elyazma.draft import Json
 from elyazma.tools.papers.keys import read_labels
-from elyazma.tools.papers.lines import indent, join_blocks, picture_width, split_sentences, write_mark
+from elyazma.tools.papers.lines import indent, join_blocks, picture_width, split_sentences, write_mark, write_text
 from elyazma.tools.papers.runs import Run, plain_text, read_runs, write_runs
 from elyazma.tools.tex.write import escape_address, escape_text
 
@@ -275,7 +275,7 @@ def _write_strikeout(writer: Writer, content: Any) -> str:
 
 
 _INLINES: dict[str, Callable[[Writer, Any], str]] = {
-    "Str": lambda _, content: escape_text(content),
+    "Str": lambda _, content: write_text(content),
     "Code": lambda _, content: f"\\texttt{{{escape_text(content[1])}}}",
     "LineBreak": lambda _, content: "\\\\\n",
     "Math": _write_math,
