@@ -90,3 +90,9 @@ def test_exit_codes() -> None:
     assert exit_code([warning("w", "m", place), note("n", "m", place)]) == 0
     assert exit_code([error("e", "m", place)]) == 1
     assert exit_code([error("e", "m", place), missing("x", "m", "h")]) == 3
+
+
+def test_no_excerpt_of_what_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(bytes(range(256)) * 4)
+    shown = console.format_finding(error("import-kind", "no text", Span("a.docx", 1)), tmp_path)
+    assert shown == "a.docx:1:1: error[import-kind]: no text"

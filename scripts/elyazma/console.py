@@ -185,15 +185,25 @@ def _excerpt(span: Span, root: Path) -> list[str]:
 
 
 def _source_line(path: Path, number: int) -> str | None:
-    """Give one line of a file, read tolerantly: the finding may be about its very encoding."""
+    """Give one line of a file, read tolerantly: the finding may be about its encoding. None for what is no text."""
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline=None) as stream:
-            for current, line in enumerate(stream, 1):
+            for current, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), ""), 1):
                 if current == number:
-                    return line.rstrip("\n").expandtabs(1)
+                    return line.rstrip("\n").expandtabs(1) if _is_text(line) else None
     except OSError:
         return None
     return None
+
+
+_LONGEST_LINE = 1 << 20
+
+
+def _is_text(line: str) -> bool:
+    """Tell whether a line is one that a person wrote: a paper that is handed in may be any file."""
+    beginning = line[:EXCERPT_WIDTH]
+    strange = sum(letter == "\ufffd" or unicodedata.category(letter) == "Cc" for letter in beginning.rstrip("\n"))
+    return strange * 4 <= len(beginning)
 
 
 def _printable(text: str) -> str:
