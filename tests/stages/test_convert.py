@@ -146,6 +146,8 @@ def test_numbers_and_references_are_those_of_the_pdf(english_root: Path, journal
     [
         ("a\n\n  \\begin{tikzpicture}\n\\draw (0,0);\n\\end{tikzpicture}\n", "export-unsupported", (5, 3)),
         ("a\n\\strange{word} b\n", "export-unsupported", (4, 1)),
+        ("a\n on \\today\n", "export-unsupported", (4, 5)),
+        ("a\n\\marginpar{note\n\nof two} b\n", "export-unsupported", (4, 1)),
         ("a \\label{here} b\n\\pageref{here}\n", "export-unsupported", (4, 1)),
         ("a\n\\iffalse gone\\fi\n", "export-text-lost", (4, 10)),
         ("a\n\n\\href{elyazma:x:y}{b}\n", "export-name-taken", (5, 6)),

@@ -25,6 +25,7 @@ def blocks_of(text: str, root: Path) -> list[Json]:
         ("1--2 em---dash, a~tie, 10\\,000", "1–2 em—dash, a tie, 10 000"),
         (r"x\slash y, \ldots{} hy\-phen", "x/y, … hyphen"),
         (r"\textquotesingle{} \dag{} \S~3 \textendash{} \checkmark", "' † § 3 – ✓"),
+        (r"a\quad b\thinspace c \th{} \textschwa{} $x\quad y$", r"a b c þ ə x\quad y"),
         (r"\'e \c{c} \v{s} \o{} \ss{} \u{g} \.I", "é ç š ø ß ğ İ"),
         (r"\textsuperscript{a}\textsc{B} \texttt{c\_d} \verb|e_%|", "aB c_d e_%"),
         (r"\emph{a \emph{b \textbf{c}} d} {\bfseries e} \mbox{f} \text{g}", "a b c d e f g"),

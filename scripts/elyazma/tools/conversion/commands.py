@@ -178,7 +178,7 @@ class CommandEdits:
 
     def rename(self, token: Token) -> Iterator[Edit]:
         """Write a command that pandoc knows outside mathematics."""
-        yield Edit(token.start, token.end, "\\" + _SAME[token.name])
+        yield Edit(token.start, token.end, _SAME[token.name])
 
     def skip_star(self, position: int) -> tuple[int, str]:
         """Give the position behind a star, and the star."""
@@ -205,8 +205,14 @@ def squeeze_names(names: str) -> str:
 _WRAPPING = {"caption": "caption", "enquote": "quote", "textquote": "quote", "citetext": "citetext"}
 """Commands of one argument, which is text, and the kinds of their marks."""
 
-_SAME = {"text": "mbox"}
-"""Commands that pandoc knows in mathematics only, and what prints the same."""
+_SAME = {
+    "text": r"\mbox",
+    **dict.fromkeys(("quad", "qquad", "enspace", "enskip", "space"), "\\ "),
+    "thinspace": r"\,",
+    "nobreakspace": "~",
+    "today": r"\elyazmatoday",
+}
+"""Commands that pandoc knows in mathematics only, and what prints the same in text; \\today it would make up."""
 
 _EDITORS: dict[str, Callable[[CommandEdits, Token], Iterator[Edit]]] = {
     **dict.fromkeys(CITING, CommandEdits.cite),

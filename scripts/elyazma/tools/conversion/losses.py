@@ -36,6 +36,7 @@ def judge_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[s
             harmful = name not in transparent and not name.startswith("elyazma")
         else:
             harmful = name != "end" and name not in harmless
+        name = name.removeprefix("elyazma")
         if harmful and name:
             yield _report(each, name, stream, sources, table["hints"].get(name, _OTHERWISE))
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from elyazma.tools.tex.letters import SYMBOLS
 
 _MISSING = """
-    dag ddag texteuro euro textmanat schwa Schwa textschwa textSchwa cyrschwa CYRSCHWA textnumero
-    textapostrophe quotedblbase quotesinglbase guillemetleft guillemetright guilsinglleft guilsinglright
-    XeTeX BibTeX textminus textperiodcentered textmu texttimes textpm textordfeminine textordmasculine
-    textbar textendash textemdash ng NG
+    SS dh DH th TH dj DJ ng NG ij IJ ier schwa Schwa textschwa textSchwa cyrschwa CYRSCHWA
+    textbar textendash textemdash textminus textellipsis textperiodcentered dag ddag texttrademark texteuro euro
+    textmanat degree textordfeminine textordmasculine textnumero textmu texttimes textpm textexclamdown
+    textquestiondown textapostrophe quotedblbase quotesinglbase guillemetleft guillemetright guilsinglleft
+    guilsinglright BibTeX XeTeX
 """
-_MORE = {"textperthousand": "‰", "textasteriskcentered": "∗", "checkmark": "✓", "No": "№", "numero": "№"}
+_MORE = {
+    "textbraceleft": r"\{",
+    "textbraceright": r"\}",
+    "textunderscore": r"\_",
+    "textperthousand": "‰",
+    "textasteriskcentered": "∗",
+    "checkmark": "✓",
+    "No": "№",
+    "numero": "№",
+}
 
 _BOXES = {
     "resizebox": "[3]{#3}",
