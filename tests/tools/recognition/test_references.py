@@ -18,7 +18,7 @@ DATA = Path(__file__).parents[2] / "data/recognition"
 VOCABULARY = make_vocabulary("az")
 LOWEST_PRECISION = 0.97
 REFERENCES = (DATA / "references.txt").read_text(encoding="utf-8").splitlines()
-DERIVED = {"author", "editor", "translator", "note", "urldate", "eprinttype"}
+DERIVED = {"author", "editor", "translator", "note", "urldate", "month", "eprinttype"}
 
 
 def test_our_own_lists_are_read_back_as_well_as_ever(update: bool) -> None:
@@ -94,6 +94,15 @@ def test_only_words_that_say_what_a_field_is_are_dropped() -> None:
         lost = set(re.findall(r"\w+", text.casefold())) - kept - known - SIGNS
         dates = {str(int(part)) for part in parsed.fields.get("urldate", "").split("-") if part}
         assert lost <= dates, text
+
+
+@pytest.mark.parametrize(
+    ("date", "month"),
+    [("iyul 3", "7"), ("iyun 3", "6"), ("November 10", "11"), ("10 mart", "3"), ("3 июля", "7"), ("Ağustos 3", "8")],
+)
+def test_months_are_numbers(date: str, month: str) -> None:
+    parsed = parse_reference(f"Guliyev, F. (2020, {date}). Boru kəməri. https://example.org/x", VOCABULARY)
+    assert (parsed.fields["month"], parsed.fields["title"]) == (month, "Boru kəməri")
 
 
 PIECES = st.sampled_from(

@@ -63,15 +63,24 @@ class Links:
         before = self._before.search(slip.left[: match.start()])
         slip.strike(before.start() if before else match.start(), match.start(field) + len(value))
 
+    def number_month(self, month: str) -> str:
+        """Give a month's number, which any reader of .bib files knows; a name in no language stays."""
+        name = month.rstrip(".").casefold()
+        for short in (name, name[:3]):  # "iyun" and "iyul" differ in their last letter alone
+            found = [at for at, forms in enumerate(self._months, 1) if any(form.startswith(short) for form in forms)]
+            if found:
+                return str(found[0])
+        return month
+
     def _write_date(self, date: str) -> str:
         """Write a date as ISO 8601; one that two readings fit stays as it is."""
         numbers = re.findall(r"\d+", date)
         month = self._month.search(date)
         if month:
-            at = next((n for n, forms in enumerate(self._months, 1) if _begins(month[0], forms)), 0)
+            at = self.number_month(month[0])
             year = next((number for number in numbers if len(number) > 2), "")  # noqa: PLR2004 - a day has two
             day = next((number for number in numbers if len(number) <= 2), "")  # noqa: PLR2004
-            return f"{year}-{at:02d}-{int(day):02d}" if at and year and day else date
+            return f"{year}-{at:0>2}-{int(day):02d}" if at.isdecimal() and year and day else date
         if len(numbers[0]) > 2:  # noqa: PLR2004
             return "-".join(number.zfill(2) for number in numbers)
         day, month_number, year = numbers
@@ -82,11 +91,6 @@ def _forms(vocabulary: Vocabulary, place: int) -> tuple[str, ...]:
     """Give the names of a month in all languages."""
     lists = [months for language in vocabulary.languages for months in (language.months, language.dates.months)]
     return tuple(month.casefold() for months in lists for month in months[place : place + 1])
-
-
-def _begins(month: str, forms: tuple[str, ...]) -> bool:
-    short = month.rstrip(".").casefold()[:3]
-    return any(form.startswith(short) for form in forms)
 
 
 def _without_tail(address: str) -> str:

@@ -42,6 +42,8 @@ def parse_reference(
     readers.kinds.read(slip, behind)
     readers.details.read(slip, behind)
     readers.titles.read(slip, behind)
+    if "month" in slip.fields:
+        slip.fields["month"] = readers.links.number_month(slip.fields["month"])
     return _finish(slip, readers.kinds.decide(slip.fields), number)
 
 

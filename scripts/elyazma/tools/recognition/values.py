@@ -38,9 +38,9 @@ class ParsedReference:
 
     `fields` are BibTeX's, as plain text (not yet TeX): each is a piece of `text`, spaces and dashes made plain,
     except author and editor, which stand as "Family, Given and Family, Given", an institution in braces, "others" for
-    et al.; and note, which holds what is in `unread`, verbatim. `certainty` is between 0 and 1 for each field.
-    `number` is what a numbered list prints before the entry, 0 for none. `verified` is false for a work that only
-    the text names, by author and year.
+    et al.; month, its number, and urldate, as ISO 8601; and note, which holds what is in `unread`, verbatim.
+    `certainty` is between 0 and 1 for each field. `number` is what a numbered list prints before the entry, 0
+    for none. `verified` is false for a work that only the text names, by author and year.
     """
 
     text: str
