@@ -203,7 +203,7 @@ def _is_text(line: str) -> bool:
     """Tell whether a line is one that a person wrote: a paper that is handed in may be any file."""
     beginning = line[:EXCERPT_WIDTH]
     strange = sum(letter == "\ufffd" or unicodedata.category(letter) == "Cc" for letter in beginning.rstrip("\n"))
-    return strange * 4 <= len(beginning)
+    return strange * 2 <= len(beginning)
 
 
 def _printable(text: str) -> str:
