@@ -17,7 +17,7 @@ import pytest
 
 from elyazma.diagnostics import is_fatal
 from elyazma.exports import Order, export
-from elyazma.model import Manuscript
+from elyazma.model import Heading, Manuscript
 from elyazma.pipeline import build_pdf
 from elyazma.stages.load import load_manuscript
 from equality import (
@@ -81,10 +81,10 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         shutil.copytree(source / folder, root / folder)
     built = build_pdf(root, journal, lambda _: None)
     assert built.value, built.diagnostics
-    files = [_export(root, name, journal) for name in ("docx", "html", "jats")]
+    docx, html, jats = (_export(root, name, journal) for name in ("docx", "html", "jats"))
     manuscript = load_manuscript(root).value
     assert manuscript
-    return Written(manuscript, built.value.pdf, *files, tuple(CASES[request.param]))
+    return Written(manuscript, built.value.pdf, docx, html, jats, tuple(CASES[request.param]))
 
 
 def _export(root: Path, name: str, journal: str) -> bytes:
@@ -143,9 +143,9 @@ def _once(keys: Iterator[str] | list[str]) -> list[str]:
     return [key for key, _ in groupby(keys)]
 
 
-def _sections(manuscript: Manuscript) -> Iterator[list]:  # type: ignore[type-arg]
+def _sections(manuscript: Manuscript) -> Iterator[tuple[Heading, ...]]:
     for section in (*manuscript.sections, *manuscript.appendices, *manuscript.supplement):
-        yield list(section.source.headings)
+        yield section.source.headings
 
 
 def _cited(manuscript: Manuscript) -> Iterator[list[str]]:
