@@ -25,6 +25,7 @@ from elyazma.tools.conversion.symbols import write_definitions
 from elyazma.tools.conversion.targets import Counters, Targets
 from elyazma.tools.conversion.theorems import list_theorems
 from elyazma.tools.pandoc.program import LOG, PandocFailed, Skipped, read_log, run_pandoc
+from elyazma.tools.process import Limits
 from elyazma.tools.reading.tree import find_figure, find_input, find_sheet
 
 
@@ -172,9 +173,13 @@ def _write_stream(knowledge: Knowledge, sources: list[Source]) -> Stream:
     return rewriter.stream.finish()
 
 
+_LIMITS = Limits(seconds=60, cpu=60, memory=2 << 30)
+"""A megabyte of text takes a second and 200 MB; macros that call each other ten times over stop here."""
+
+
 def _run(text: str, scratch: Path) -> list[Json]:
     arguments = ["--from=latex", "--to=json", "--sandbox", "--verbose", f"--log={LOG}", "-"]
-    document = json.loads(run_pandoc(arguments, scratch, stdin=text))
+    document = json.loads(run_pandoc(arguments, scratch, stdin=text, limits=_LIMITS))
     blocks: list[Json] = document["blocks"]
     return blocks
 
