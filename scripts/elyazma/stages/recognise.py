@@ -149,7 +149,9 @@ def _add_unplaced(
     extra: list[Json] = []
     for piece in arranged.front.unplaced:
         done = "nobody knows what this is: it stands at the text's beginning"
-        extra.append({"t": "Para", "c": [{"t": "Mark", "c": len(doubts)}, *piece.block["c"]]})
+        mark = {"t": "Mark", "c": len(doubts)}
+        plain = piece.block["t"] in ("Para", "Plain")
+        extra.append({"t": "Para", "c": [mark, *piece.block["c"]]} if plain else piece.block)
         doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
     for (kind, code), pieces in arranged.statements.items():
         if _stays(kind, pieces, arranged, lexicon):

@@ -165,22 +165,43 @@ def _place_text(walk: _Walk, piece: Piece) -> None:
     if walk.zone == "front" and piece.style == "abstract":
         language, _ = walk.lexicon.guess_language(read_text(piece))
         walk.turn(Known("abstract", language))
-    if walk.zone == "front":
+    if walk.zone == "references" and piece.block["t"] == "BlockQuote":
+        # pandoc's word for a paragraph that is indented, as the entries of a list often are.
+        for block in piece.block["c"]:
+            _place_text(walk, replace(piece, block=block))
+    elif not _can_hold(walk.zone, piece):
+        arranged.body.append(piece)
+    elif walk.zone == "front":
         _place_front(walk, piece)
     elif walk.zone == "abstract":
         arranged.abstracts.setdefault(walk.language, []).append(piece)
     elif walk.zone == "keywords":
-        words = read_text(piece).rstrip(". ")
-        arranged.keywords[walk.language] = tuple(
-            word.strip(" .") for word in re.split(r"\s*[;,]\s*", words) if word.strip(" .")
-        )
-        walk.zone = "body" if arranged.body and not arranged.references else "front"
+        _place_keywords(walk, piece)
     elif walk.zone == "references":
         arranged.references.append(piece)
     elif walk.zone in STATEMENTS:
         arranged.statements.setdefault((walk.zone, walk.language), []).append(piece)
     else:
         arranged.body.append(piece)
+
+
+def _place_keywords(walk: _Walk, piece: Piece) -> None:
+    arranged = walk.arranged
+    if walk.language in arranged.keywords:
+        # Two lists in one language: nobody can tell which is meant.
+        arranged.front.unplaced.append(piece)
+        return
+    words = (word.strip(" .") for word in re.split(r"\s*[;,]\s*", read_text(piece).rstrip(". ")))
+    arranged.keywords[walk.language] = tuple(word for word in words if word)
+    walk.zone = "body" if arranged.body and not arranged.references else "front"
+
+
+def _can_hold(zone: str, piece: Piece) -> bool:
+    """Tell whether a part can hold a block: only text and abstracts hold tables, only lists of references lists."""
+    kind = piece.block["t"]
+    if zone == "references":
+        return kind in ("Para", "Plain", "OrderedList", "BulletList")
+    return kind in ("Para", "Plain") or zone not in ("keywords", *STATEMENTS)
 
 
 def _place_front(walk: _Walk, piece: Piece) -> None:

@@ -11,6 +11,7 @@ from elyazma.draft import Doubt, Json, Piece
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.lexicon import Lexicon, fold
 from elyazma.tools.papers.outline import read_text
+from elyazma.tools.papers.runs import read_runs
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
@@ -69,6 +70,14 @@ def read_front(lines: Sequence[Piece], front: Front, lexicon: Lexicon, language:
             _add_title(text, title, front, lexicon, language)
         else:
             front.unplaced.append(line)
+            continue
+        front.unplaced += _list_notes(line)
+
+
+def _list_notes(line: Piece) -> list[Piece]:
+    """List the notes to a title or a name, which have no place among the facts of an article."""
+    notes = [run.node["c"] for run in read_runs(line.block["c"]) if run.node and run.node["t"] == "Note"]
+    return [Piece(block) for blocks in notes for block in blocks]
 
 
 def _may_be_title(text: str, title: list[str], front: Front, language: str) -> bool:
@@ -90,7 +99,7 @@ def close_front(front: Front) -> None:
 
 
 def _add_title(text: str, title: list[str], front: Front, lexicon: Lexicon, language: str) -> None:
-    guessed, sure = lexicon.guess_language(text, language)
+    guessed, sure = lexicon.guess_language(text, language or "en")
     code = guessed if sure or not language else language
     before = " ".join(title)
     if title and code in front.titles and front.titles[code] == before:
@@ -104,6 +113,8 @@ def _add_title(text: str, title: list[str], front: Front, lexicon: Lexicon, lang
             front.doubts.append(Doubt("language", text, f"taken for a title in {english}", f"{code} = "))
     elif fold(front.titles[code]) != fold(text):
         front.unplaced.append(Piece(_paragraph(text)))
+    else:
+        front.replaced.append(text)
 
 
 def _paragraph(text: str) -> Json:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _PARTS = re.compile(r"word/(document\d*|footnotes|endnotes)\.xml")
 _PARAGRAPH = re.compile(r"<w:p[ >](?:(?!<w:p[ >]).)*?</w:p>", re.DOTALL)
 _HEADING = re.compile(r'<w:pStyle w:val="Heading[1-6]"')
@@ -58,7 +58,7 @@ def read_heading_names(path: Path) -> tuple[str, ...]:
 
 
 def list_words(text: str) -> tuple[str, ...]:
-    """Give the words of a text in order, NFC; marks, dashes and soft hyphens count for nothing."""
+    """Give the words of a text in order, NFC; signs count for nothing, letters and digits are apart."""
     return tuple(_WORD.findall(unicodedata.normalize("NFC", text.replace("\u00ad", "").replace("_", " "))))
 
 
