@@ -187,12 +187,14 @@ def _place_text(walk: _Walk, piece: Piece) -> None:
 
 def _place_keywords(walk: _Walk, piece: Piece) -> None:
     arranged = walk.arranged
-    if walk.language in arranged.keywords:
+    words = (word.strip(" .") for word in re.split(r"\s*[;,]\s*", read_text(piece).rstrip(". ")))
+    found = tuple(word for word in words if word)
+    known = arranged.keywords.setdefault(walk.language, found)
+    if known != found:
         # Two lists in one language: nobody can tell which is meant.
         arranged.front.unplaced.append(piece)
-        return
-    words = (word.strip(" .") for word in re.split(r"\s*[;,]\s*", read_text(piece).rstrip(". ")))
-    arranged.keywords[walk.language] = tuple(word for word in words if word)
+    elif known is not found:
+        arranged.front.replaced.append(read_text(piece))
     walk.zone = "body" if arranged.body and not arranged.references else "front"
 
 

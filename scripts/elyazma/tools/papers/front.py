@@ -11,7 +11,7 @@ from elyazma.draft import Doubt, Json, Piece
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.lexicon import Lexicon, fold
 from elyazma.tools.papers.outline import read_text
-from elyazma.tools.papers.runs import read_runs
+from elyazma.tools.papers.runs import OBJECT, read_runs
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
@@ -52,7 +52,7 @@ def read_front(lines: Sequence[Piece], front: Front, lexicon: Lexicon, language:
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
     title: list[str] = []
     for line in lines:
-        text = read_text(line)
+        text = read_text(line).replace(OBJECT, "").strip()
         if not text:
             continue
         if _read_code(text, front, lexicon) or _read_contact(text, front) or _read_person(text, front, lexicon):
@@ -209,8 +209,10 @@ def _add_authors(text: str, front: Front, lexicon: Lexicon) -> None:
         author = replace(
             _split_name(name, front, lexicon), email=email[0] if email else "", orcid=orcid[1] if orcid else ""
         )
-        front.authors.append(author)
-        front.marks.append(marks)
+        # A second block of names, in another language, names the same people again.
+        if not any((each.family, each.given) == (author.family, author.given) for each in front.authors):
+            front.authors.append(author)
+            front.marks.append(marks)
 
 
 def _split_name(name: str, front: Front, lexicon: Lexicon) -> Author:

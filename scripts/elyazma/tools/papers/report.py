@@ -92,6 +92,11 @@ def _comment(doubt: Doubt, span: Span) -> Diagnostic:
 
 
 def _citation(doubt: Doubt, span: Span) -> Diagnostic:
+    if doubt.done.startswith("taken for"):
+        # Certain enough; only the style decides whether it prints the same.
+        return note(
+            "import-citation", f"citation {_quoted(doubt)}", span, "compare it with the source once it is printed"
+        )
     hint = r"write \citep{key} or \citet{key}, with a key of bib/references.bib"
     return warning("import-citation", f"a citation? {_quoted(doubt)}", span, hint)
 

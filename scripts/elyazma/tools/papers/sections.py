@@ -9,6 +9,7 @@ from typing import Literal
 from elyazma.draft import DraftSection, Json
 from elyazma.languages import Language
 from elyazma.tools.metadata.article import suggest_slug
+from elyazma.tools.papers.keys import read_labels
 from elyazma.tools.papers.lexicon import Lexicon, fold, strip_number
 from elyazma.tools.papers.runs import Run, cut, plain_text, read_runs, text_of, write_runs
 from elyazma.tools.recognition.keys import fold_ascii
@@ -53,9 +54,10 @@ def _name_folders(groups: Sequence[list[Json]], lexicon: Lexicon) -> list[Folder
             _cut_heading(group, re.match(r"S\d+[.:]?\s+(?=\S)", heading))
             folders.append("supplement")
         else:
-            found = appendix.match(heading)
+            labelled = next(read_labels(group[0]), "").startswith("app:")
+            found = appendix.match(heading) or (re.match(r"[A-Z][.:]?\s+(?=\S)", heading) if labelled else None)
             _cut_heading(group, found)
-            folders.append("appendices" if found else "sections")
+            folders.append("appendices" if found or labelled else "sections")
     return folders
 
 

@@ -125,8 +125,8 @@ def _use_links(citation: FoundCitation, runs: Runs) -> FoundCitation:
         if target and target[0] == "reference":
             keys[target[1]] = None
     if not keys or tuple(keys) == citation.keys:
-        return replace(citation, certainty=1.0) if keys else citation
-    return replace(citation, keys=tuple(keys), certainty=1.0)
+        return replace(citation, certainty=1.0, exact=True) if keys else citation
+    return replace(citation, keys=tuple(keys), certainty=1.0, exact=True)
 
 
 def _address(run: Run) -> str:
