@@ -60,7 +60,7 @@ class Writer:
     def inlines(self, inlines: Sequence[Json]) -> str:
         """Write inlines on one line."""
         text = "".join(self._inline(node) for node in write_runs(read_runs(inlines)))
-        return re.sub(r" +(?=\n)|(?<=[\]}]\n) +", "", re.sub(r"[ \t]+", " ", text)).strip(" ")
+        return re.sub(r" +(?=\n)|(?<=[\]}]\n) +", "", re.sub(r"(?<![\n ])[ \t]+", " ", text)).strip(" ")
 
     def _inline(self, node: Json) -> str:
         kind, content = node["t"], node.get("c")
