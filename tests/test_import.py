@@ -18,8 +18,10 @@ from elyazma.draft import Imported
 from elyazma.exports import Order, export
 from elyazma.imports import import_paper
 from elyazma.model import Manuscript
+from elyazma.pipeline import build_pdf
 from elyazma.stages.load import load_manuscript
 from papers import convert, paragraph, write_docx
+from test_seed import is_same_word, oracle_words, read_words
 
 DATA = Path(__file__).parent / "data"
 PAPER = """
@@ -371,6 +373,18 @@ def test_the_seed_comes_back_from_word(seed: Path, tmp_path: Path) -> None:
     assert {each.key: each.verified for each in after.bibliography.references} == {
         each.key: each.verified for each in before.bibliography.references
     }
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("way", ["text", "word"])
+def test_the_pdf_of_an_import_has_the_words_of_its_source(seed: Path, tmp_path: Path, way: str) -> None:
+    bring_in(export_word(seed) if way == "word" else DATA / "import/article.txt", tmp_path / "made")
+    shutil.copytree(seed / "styles", tmp_path / "made/styles")
+    build = build_pdf(tmp_path / "made", "ancient-land", lambda _: None).value
+    assert build is not None
+    printed, wanted = read_words(build.pdf), oracle_words()
+    assert [(a, b) for a, b in zip(printed, wanted, strict=False) if not is_same_word(a, b)] == []
+    assert printed[len(wanted)] == "Ədəbiyyat"
 
 
 def test_the_english_manuscript_comes_back_from_word(seed: Path, tmp_path: Path) -> None:
