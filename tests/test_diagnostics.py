@@ -87,6 +87,11 @@ ELSEWHERE = {
     "tex-output": "stages/test_compile.py::test_pdf_that_cannot_be_written",
     "tex-stopped": "stages/test_compile.py::test_runaway_ends_at_its_line",
     "tex-unsettled": "stages/test_compile.py::test_numbers_that_never_settle",
+    "git-no-repository": "tools/test_repository.py::test_no_repository",
+    "git-refused": "tools/test_repository.py::test_a_repository_that_git_refuses",
+    "git-shallow": "tools/test_repository.py::test_a_shallow_clone",
+    "git-unborn": "tools/test_repository.py::test_an_unborn_branch",
+    "git-unknown-revision": "tools/test_repository.py::test_an_unknown_revision",
 }
 
 
