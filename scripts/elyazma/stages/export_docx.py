@@ -13,6 +13,7 @@ from elyazma.languages import Language, UnknownLanguage, load_language
 from elyazma.tools.metadata.people import full_name
 from elyazma.tools.pandoc.program import PandocFailed
 from elyazma.tools.word.blocks import write_blocks, write_note
+from elyazma.tools.word.bookmarks import FILE
 from elyazma.tools.word.equations import read_equations
 from elyazma.tools.word.front import show_title, write_backs, write_closings, write_codes, write_fronts, write_reviewer
 from elyazma.tools.word.gathering import Gathering, Look, write_run
@@ -125,7 +126,8 @@ def _write_part(
     passages = {"sections": document.sections, "appendices": document.appendices, "supplement": document.supplement}
     written = [_write_supplement_start(document, frame, gathering)] if block == "supplement" else []
     for passage in passages[block]:
-        written.append(write_blocks(passage.blocks, frame, gathering))
+        # The name of the section's file: so that `invoke import` can make the same one again.
+        written.append(gathering.bookmark(FILE, passage.slug, write_blocks(passage.blocks, frame, gathering)))
         findings += _complain(gathering, Span(passage.path))
     return "".join(written)
 

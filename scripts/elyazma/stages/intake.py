@@ -13,13 +13,14 @@ from elyazma.diagnostics import Diagnostic, Outcome, Span, error
 from elyazma.draft import Doubt, Paper, Piece
 from elyazma.languages import Language
 from elyazma.tools.pandoc.program import PandocFailed
+from elyazma.tools.papers.bookmarks import name_headings, read_bookmarks
 from elyazma.tools.papers.encodings import Decoded, decode_text
 from elyazma.tools.papers.kinds import LARGEST, judge_file
 from elyazma.tools.papers.paragraphs import split_paragraphs
-from elyazma.tools.papers.pieces import Cleaned, make_piece, name_headings, read_pieces
+from elyazma.tools.papers.pieces import Cleaned, make_piece, read_pieces
 from elyazma.tools.papers.reading import find_inside, include_inputs, read_markup, read_package
 from elyazma.tools.papers.runs import plain_text
-from elyazma.tools.papers.words import list_words, read_heading_names, read_margins, read_words
+from elyazma.tools.papers.words import list_words, read_margins, read_words
 from elyazma.tools.tex.scan import scan
 
 _CHUNK = 1 << 20
@@ -78,7 +79,7 @@ def _too_big(name: str, size: int) -> Diagnostic:
 def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     document, pictures = read_package(kind, copied, scratch)
     if kind == "docx":
-        name_headings(document, read_heading_names(copied))
+        name_headings(document, read_bookmarks(copied))
     cleaned = read_pieces(document)
     margins = read_margins(copied) if kind == "docx" else ()
     words = read_words(copied, kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,27 +32,6 @@ def read_pieces(document: Mapping[str, Any]) -> Cleaned:
             cleaned.pieces += _flatten(blocks, Piece({}, name), cleaned.doubts)
     cleaned.pieces += _flatten(document["blocks"], Piece({}), cleaned.doubts)
     return cleaned
-
-
-def name_headings(document: Mapping[str, Any], names: Sequence[str]) -> None:
-    """Give headings the names of their bookmarks in place of pandoc's, in every link too; none where counts differ."""
-    headings = [block for block in document["blocks"] if block["t"] == "Header"]
-    if len(headings) != len(names):
-        return
-    known = {block["c"][1][0]: name for block, name in zip(headings, names, strict=True) if name}
-    for block in headings:
-        block["c"][1][0] = known.get(block["c"][1][0], "")
-    _rename(document["blocks"], {f"#{old}": f"#{new}" for old, new in known.items()})
-
-
-def _rename(node: Any, names: Mapping[str, str]) -> None:
-    if isinstance(node, dict):
-        if node.get("t") == "Link":
-            node["c"][2][0] = names.get(node["c"][2][0], node["c"][2][0])
-        _rename(node.get("c"), names)
-    elif isinstance(node, list):
-        for item in node:
-            _rename(item, names)
 
 
 def make_piece(text: str) -> Piece:

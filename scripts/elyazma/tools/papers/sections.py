@@ -24,10 +24,14 @@ def split_sections(blocks: Sequence[Json], lexicon: Lexicon, language: Language)
     """Split the text at its headings, whose typed numbers fall away: a journal numbers them or does not."""
     levelled = _set_levels([_strip_heading(block) for block in blocks])
     deep = _has_long_subsections(levelled)
+    marked = any(_own_slug(block) for block in levelled)
     groups: list[list[Json]] = []
     for block in levelled:
         level = block["c"][0] if block["t"] == "Header" else 0
-        if not groups or level == 1 or (level == 2 and deep):  # noqa: PLR2004 - the second level
+        begins = level == 1 or (level == 2 and deep)  # noqa: PLR2004 - the second level
+        if marked:
+            begins = bool(_own_slug(block)) or (level == 1 and _is_supplement(block, lexicon))
+        if not groups or begins:
             groups.append([])
         groups[-1].append(block)
     folders = _name_folders(groups, lexicon)
@@ -40,14 +44,13 @@ def split_sections(blocks: Sequence[Json], lexicon: Lexicon, language: Language)
 
 def _name_folders(groups: Sequence[list[Json]], lexicon: Lexicon) -> list[Folder]:
     """Tell appendices and the supplement by their headings, which lose the words that a journal prints itself."""
-    supplements = {fold(language.words["supplement"]) for language in lexicon.languages.values()}
     appendices = "|".join(re.escape(word) for word in lexicon.words("heading_appendix"))
     appendix = re.compile(rf"(?:{appendices})(?:\s+[A-Z\d]{{1,3}})?\s*[.:–—-]\s+(?=\S)", re.IGNORECASE)
     folders: list[Folder] = []
     for group in groups:
         heading = plain_text(group[0]["c"][2]) if group[0]["t"] == "Header" else ""
         after = bool(folders) and folders[-1] == "supplement"
-        if fold(heading) in supplements:
+        if group[0]["t"] == "Header" and _is_supplement(group[0], lexicon):
             group.pop(0)
             folders.append("supplement")
         elif after:
@@ -61,11 +64,21 @@ def _name_folders(groups: Sequence[list[Json]], lexicon: Lexicon) -> list[Folder
     return folders
 
 
+def _is_supplement(header: Json, lexicon: Lexicon) -> bool:
+    words = {fold(language.words["supplement"]) for language in lexicon.languages.values()}
+    return fold(plain_text(header["c"][2])) in words
+
+
 def _cut_heading(group: list[Json], found: re.Match[str] | None) -> None:
     if found:
         level, attributes, inlines = group[0]["c"]
         rest = cut(read_runs(inlines), found.end(), found.endpos + 1)
         group[0] = {"t": "Header", "c": [level, attributes, write_runs(rest)]}
+
+
+def _own_slug(block: Json) -> str:
+    """Give the slug that our own Word files keep for a section."""
+    return dict(block["c"][1][2]).get("slug", "") if block["t"] == "Header" else ""
 
 
 def _strip_heading(block: Json) -> Json:
@@ -112,6 +125,9 @@ def _count_words(block: Json) -> int:
 
 def _name(group: Sequence[Json], at: int, language: Language) -> str:
     """Name a section's file by its heading; a text without one by its place."""
+    own = _own_slug(group[0]) if group else ""
+    if own:
+        return suggest_slug(own)
     heading = plain_text(group[0]["c"][2]) if group and group[0]["t"] == "Header" else ""
     words = [fold_ascii(word) for word in re.split(r"[\W_]+", heading)]
     kept = [word for word in words if word][:_SLUG_WORDS]

@@ -12,9 +12,6 @@ from pathlib import Path
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PARTS = re.compile(r"word/(document\d*|footnotes|endnotes)\.xml")
-_PARAGRAPH = re.compile(r"<w:p[ >](?:(?!<w:p[ >]).)*?</w:p>", re.DOTALL)
-_HEADING = re.compile(r'<w:pStyle w:val="Heading[1-6]"')
-_BOOKMARK = re.compile(r'<w:bookmarkStart [^>]*?w:name="([^"]*)"')
 _MARGINS = re.compile(r"word/(header|footer)\d*\.xml")
 _GONE = re.compile(
     r"<(w:moveFrom|mc:Fallback|w:del)(?=[ >])[^>]*(?<!/)>.*?</\1>"
@@ -47,14 +44,6 @@ def read_margins(path: Path) -> tuple[str, ...]:
         names = [name for name in archive.namelist() if _MARGINS.fullmatch(name)]
         texts = (" ".join(_read_word_text(_member(archive, name)).split()) for name in sorted(names))
         return tuple(dict.fromkeys(text for text in texts if re.search(r"[^\W\d]{2}", text)))
-
-
-def read_heading_names(path: Path) -> tuple[str, ...]:
-    """Give for each heading of a Word file, in order, the name of its bookmark; pandoc makes ids of its own."""
-    with zipfile.ZipFile(path) as archive:
-        xml = _member(archive, "word/document.xml") if "word/document.xml" in archive.namelist() else ""
-    headings = (each for each in _PARAGRAPH.findall(xml) if _HEADING.search(each))
-    return tuple(next(iter(_BOOKMARK.findall(each)), "") for each in headings)
 
 
 def list_words(text: str) -> tuple[str, ...]:

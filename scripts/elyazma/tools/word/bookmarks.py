@@ -10,23 +10,28 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-REFERENCE, LABEL, NUMBER = "ref_", "lab_", "num_"
-"""What begins the name of a reference's bookmark, of a label's, and of the one around a label's bare number."""
+REFERENCE, LABEL, NUMBER, FILE = "ref_", "lab_", "num_", "file_"
+"""What begins the name of a reference's bookmark, a label's, the one around a label's bare number, a section's."""
 LONGEST = 40
 
 _ESCAPED = re.compile(r"((?:_[0-9A-F]{2})+)")
 
 
 def write_name(prefix: str, name: str) -> str:
-    """Give the bookmark for a key or label."""
-    written = prefix + "".join(
-        char if char.isascii() and char.isalnum() else "".join(f"_{byte:02X}" for byte in char.encode())
-        for char in name
-    )
+    """Give the bookmark for a key, a label, or the slug of a section."""
+    written = spell_name(prefix, name)
     if len(written) <= LONGEST:
         return written
     digest = hashlib.sha256(name.encode()).hexdigest()[:10]
     return f"{written[: LONGEST - 12]}__{digest}"
+
+
+def spell_name(prefix: str, name: str) -> str:
+    """Spell a name as a bookmark, however long."""
+    return prefix + "".join(
+        char if char.isascii() and char.isalnum() else "".join(f"_{byte:02X}" for byte in char.encode())
+        for char in name
+    )
 
 
 def read_name(bookmark: str, variables: Mapping[str, str] | None = None) -> tuple[str, str] | None:
@@ -34,7 +39,7 @@ def read_name(bookmark: str, variables: Mapping[str, str] | None = None) -> tupl
 
     `variables` are the file's, which hold the names that were too long.
     """
-    prefix = next((each for each in (REFERENCE, LABEL, NUMBER) if bookmark.startswith(each)), None)
+    prefix = next((each for each in (REFERENCE, LABEL, NUMBER, FILE) if bookmark.startswith(each)), None)
     if prefix is None:
         return None
     if bookmark in (variables or {}):
