@@ -16,11 +16,12 @@ if TYPE_CHECKING:  # an up-to-date result is told of without loading anything
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A result that is up to date, and what was said of it when it was made."""
+    """A result that is up to date, what was said of it when it was made, and the `revision` it shows, if any."""
 
     path: Path
     pages: int
     warnings: int
+    revision: str = ""
 
 
 def scratch_folder(root: Path, name: str) -> Path:
@@ -28,7 +29,9 @@ def scratch_folder(root: Path, name: str) -> Path:
     return root / "build" / name
 
 
-def find_current(root: Path, journal_id: str, kind: str = "", suffix: str = ".pdf") -> Result | None:
+def find_current(
+    root: Path, journal_id: str, kind: str = "", suffix: str = ".pdf", revision: str = ""
+) -> Result | None:
     """Give the last result when nothing it was made of has changed, without loading the manuscript."""
     try:
         article = tomllib.loads((root / "manuscript/article.toml").read_text(encoding="utf-8"))
@@ -37,13 +40,15 @@ def find_current(root: Path, journal_id: str, kind: str = "", suffix: str = ".pd
     journal_id = journal_id or str(article.get("journal", ""))
     path = root / "dist" / f"{article.get('slug')}-{journal_id}{suffix}"
     stamp = read_current_stamp(root, _stamp_path(root, journal_id + kind))
-    return Result(path, stamp.pages, stamp.warnings) if stamp and path.is_file() else None
+    if stamp is None or stamp.revision != revision or not path.is_file():
+        return None
+    return Result(path, stamp.pages, stamp.warnings, revision)
 
 
 def record(root: Path, name: str, stamps: tuple[Stamp, Stamp], result: Result) -> None:
     """Write down what a result was made of: the author's part, recorded before it was read, and the machine's."""
     read, made_of = stamps
-    stamp = join_stamps(read, made_of, warnings=result.warnings, pages=result.pages)
+    stamp = join_stamps(read, made_of, warnings=result.warnings, pages=result.pages, revision=result.revision)
     write_stamp(_stamp_path(root, name), stamp)
 
 

@@ -36,6 +36,22 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """For whose eyes a PDF is: a draft shows its `revision` at the foot of every page, what goes out shows none."""
+
+    revision: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Give what tells this edition's scratch and its name in dist/ from those of others."""
+        return "-draft" * bool(self.revision)
+
+
+PLAIN = Edition()
+"""What goes out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """A published PDF; `passes` is 0 when it was up to date."""
 
@@ -54,9 +70,9 @@ class Checked:
     warnings: int
 
 
-def find_current_build(root: Path, journal_id: str) -> Build | None:
+def find_current_build(root: Path, journal_id: str, edition: Edition = PLAIN) -> Build | None:
     """Give the last build when nothing it read has changed, without loading the manuscript."""
-    found = find_current(root, journal_id)
+    found = find_current(root, journal_id, edition.kind, f"{edition.kind}.pdf", edition.revision)
     return Build(found.path, found.pages, 0, found.warnings) if found else None
 
 
@@ -125,7 +141,7 @@ def check_current_pages(root: Path, job: Job) -> tuple[int | None, tuple[Diagnos
     return (build.pages, check_pages(job.manuscript, job.journal, build.pages)) if build else (None, ())
 
 
-def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]:
+def build_pdf(root: Path, journal_id: str, progress: Progress, edition: Edition = PLAIN) -> Outcome[Build]:
     """Run the whole flow and publish the PDF into dist/; after an error the last good PDF stays as it is."""
     from elyazma.diagnostics import Outcome, is_fatal, missing
     from elyazma.tools.files import FolderHeld, hold_folder
@@ -136,8 +152,9 @@ def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]
     if checked.value is None or is_fatal(checked.diagnostics):
         return Outcome(None, checked.diagnostics)
     try:
-        with hold_folder(scratch_folder(root, checked.value.job.journal.id), on_wait=progress):
-            built = _build(root, checked.value, read, progress)
+        scratch = scratch_folder(root, checked.value.job.journal.id + edition.kind)
+        with hold_folder(scratch, on_wait=progress):
+            built = _build(_Desk(root, scratch, edition, read, progress), checked.value)
     except FolderHeld as holder:
         hint = "wait for it, or end it, then try again"
         built = Outcome(None, (missing("build-held", f"another build of this journal runs: {holder}", hint),))
@@ -147,7 +164,18 @@ def build_pdf(root: Path, journal_id: str, progress: Progress) -> Outcome[Build]
     return Outcome(built.value, (*checked.diagnostics, *built.diagnostics))
 
 
-def _build(root: Path, checked: Checked, read: Stamp, progress: Progress) -> Outcome[Build]:
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where a PDF is built and what is known before: `read` is how the author's files were when they were read."""
+
+    root: Path
+    scratch: Path
+    edition: Edition
+    read: Stamp
+    progress: Progress
+
+
+def _build(desk: _Desk, checked: Checked) -> Outcome[Build]:
     from elyazma.diagnostics import Outcome, is_fatal
     from elyazma.stages.assemble import assemble
     from elyazma.stages.check_rules import check_pages
@@ -155,24 +183,24 @@ def _build(root: Path, checked: Checked, read: Stamp, progress: Progress) -> Out
     from elyazma.stages.preflight import preflight
 
     job, references = checked.job, checked.references
-    progress("assembling the source tree")
-    assembled = assemble(job.manuscript, job.journal, references, job.languages)
+    desk.progress("assembling the source tree")
+    assembled = assemble(job.manuscript, job.journal, references, job.languages, desk.edition.revision)
     if assembled.value is None:
         return Outcome(None, assembled.diagnostics)
 
-    scratch, epoch = scratch_folder(root, job.journal.id), _epoch(job.manuscript)
-    compiled = compile_tree(assembled.value, root=root, scratch=scratch, progress=progress, epoch=epoch)
+    epoch = _epoch(job.manuscript)
+    compiled = compile_tree(assembled.value, root=desk.root, scratch=desk.scratch, progress=desk.progress, epoch=epoch)
     findings = (*assembled.diagnostics, *compiled.diagnostics)
     if compiled.value is None:
         return Outcome(None, findings)
 
-    progress("looking at the PDF")
+    desk.progress("looking at the PDF")
     findings += preflight(compiled.value, job.manuscript, job.journal, references)
     findings += check_pages(job.manuscript, job.journal, compiled.value.pages)
     if is_fatal(findings):
         return Outcome(None, findings)
     warnings = checked.warnings + count_warnings(findings)
-    return Outcome(_publish(root, job, compiled.value, warnings, read), findings)
+    return Outcome(_publish(desk, job, compiled.value, warnings), findings)
 
 
 def draw_page(pdf: Path, page: int, dpi: int) -> Path:
@@ -195,15 +223,17 @@ def count_warnings(findings: Iterable[Diagnostic]) -> int:
     return len({finding for finding in findings if finding.severity is Severity.WARNING})
 
 
-def _publish(root: Path, job: Job, proof: Proof, warnings: int, read: Stamp) -> Build:
+def _publish(desk: _Desk, job: Job, proof: Proof, warnings: int) -> Build:
     from elyazma.tools.files import replace_file
 
-    pdf = root / "dist" / f"{job.name}.pdf"
+    root, edition = desk.root, desk.edition
+    pdf = root / "dist" / f"{job.name}{edition.kind}.pdf"
     replace_file(proof.pdf, pdf)
     if proof.synctex:
-        replace_file(proof.synctex, root / "dist" / f"{job.name}.synctex.gz")
+        replace_file(proof.synctex, pdf.with_suffix(".synctex.gz"))
     made_of = stamp_machine(root, job.journal, [*proof.read, pdf])
-    record(root, job.journal.id, (read, made_of), Result(pdf, proof.pages, warnings))
+    result = Result(pdf, proof.pages, warnings, edition.revision)
+    record(root, job.journal.id + edition.kind, (desk.read, made_of), result)
     return Build(pdf, proof.pages, proof.passes, warnings)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from elyazma.diagnostics import Diagnostic, Outcome, Span
 from elyazma.journal import ASSETS, Journal
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model import Manuscript, References, Section, SourceTree
-from elyazma.tools.latex.content import APPENDIX_START, write_content, write_supplement_start
+from elyazma.tools.latex.content import APPENDIX_START, write_content, write_revision, write_supplement_start
 from elyazma.tools.latex.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
 from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metadata
@@ -39,6 +39,7 @@ class _Order:
     journal: Journal
     references: References
     languages: Mapping[str, Language]
+    revision: str = ""
 
     @property
     def language(self) -> Language:
@@ -69,10 +70,17 @@ class _Order:
 
 
 def assemble(
-    manuscript: Manuscript, journal: Journal, references: References, languages: Mapping[str, Language]
+    manuscript: Manuscript,
+    journal: Journal,
+    references: References,
+    languages: Mapping[str, Language],
+    revision: str = "",
 ) -> Outcome[SourceTree]:
-    """Build the source tree; `languages` holds every language the article and the journal's parts use, by code."""
-    order = _Order(manuscript, journal, references, languages)
+    """Build the source tree; `languages` holds every language the article and the journal's parts use, by code.
+
+    `revision` is printed at the foot of every page; a draft has one.
+    """
+    order = _Order(manuscript, journal, references, languages, revision)
     absent = find_class_fault(
         journal.manifest.document, journal.assets, journal.places, f"styles/{journal.id}/{ASSETS}"
     )
@@ -203,7 +211,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         log_hooks=NoEscape(LOG_HOOKS),
         languages=write_languages(main, others, {code: _list_path(code) for code in lists}, engine),
         fonts=fonts,
-        content=write_content(main, others, (source.text for source in order.manuscript.sources)),
+        content=_content(order, main, others),
         citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
         metadata=_metadata(article, main.code),
         title=title,
@@ -229,6 +237,11 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         reviewer=article.reviewer.get(main.code, ""),
         reviewer_word=main.words["reviewer"],
     )
+
+
+def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEscape:
+    content = write_content(main, others, (source.text for source in order.manuscript.sources))
+    return NoEscape("\n".join(filter(None, (content, write_revision(order.revision)))))
 
 
 def _metadata(article: Article, code: str) -> NoEscape:

@@ -22,6 +22,7 @@ class Stamp:
 
     Paths below the manuscript's root are relative to it, so that a copied or moved folder speaks of itself. A file
     with another time but the same content counts as unchanged: git checkouts touch files.
+    `revision` is what the result itself shows.
     """
 
     files: Mapping[str, tuple[int, int, str]]
@@ -29,6 +30,7 @@ class Stamp:
     warnings: int = 0
     pages: int = 0
     format: int = field(default=FORMAT)
+    revision: str = ""
 
 
 def make_stamp(root: Path, files: Iterable[Path], folders: Iterable[Path] = ()) -> Stamp:
@@ -43,9 +45,10 @@ def _name(path: Path, root: Path) -> str:
     return str(path.relative_to(root) if path.is_relative_to(root) else path)
 
 
-def join_stamps(first: Stamp, second: Stamp, *, warnings: int, pages: int) -> Stamp:
+def join_stamps(first: Stamp, second: Stamp, *, warnings: int, pages: int, revision: str = "") -> Stamp:
     """Join two records; where both know a file the first, older one counts."""
-    return Stamp({**second.files, **first.files}, {**second.folders, **first.folders}, warnings, pages)
+    files, folders = {**second.files, **first.files}, {**second.folders, **first.folders}
+    return Stamp(files, folders, warnings, pages, revision=revision)
 
 
 def write_stamp(path: Path, stamp: Stamp) -> None:

@@ -115,3 +115,17 @@ _SUPPLEMENT = r"""\clearpage
 def write_supplement_start(main: Language) -> NoEscape:
     """Write what stands before the supplement: a new page, a heading, counters S1, S2 ... of its own."""
     return NoEscape(_SUPPLEMENT.replace("<word>", escape(main.words["supplement"])))
+
+
+# --- On every page ----------------------------------------------------------------------------------
+
+_REVISION = r"""\AddToHook{shipout/background}{\put(0pt,\dimexpr 6mm-\paperheight\relax){\makebox[\paperwidth]{%
+  \normalfont\fontsize{7}{8}\selectfont\csname elyazma@grey\endcsname <revision>}}}
+\AddToHook{begindocument/end}{\ifcsname color\endcsname
+  \expandafter\gdef\csname elyazma@grey\endcsname{\color[gray]{.45}}\fi}"""
+"""The kernel's own hook (ltshipout, LaTeX of October 2020): its origin is the page's upper left corner."""
+
+
+def write_revision(revision: str) -> NoEscape:
+    """Write what prints a draft's revision small at the foot of every page, in any class; nothing without one."""
+    return NoEscape(_REVISION.replace("<revision>", escape(revision)) if revision else "")
