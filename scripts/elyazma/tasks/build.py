@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, lea
 
 if TYPE_CHECKING:  # imported when needed: an up-to-date build costs what Invoke itself costs
     from elyazma.diagnostics import Outcome
-    from elyazma.pipeline import Build
+    from elyazma.pipeline import Build, Edition
 
 MIN_DPI, MAX_DPI = 10, 600
 """An A4 page at 600 dpi has 5,000 by 7,000 pixels, a hundred megabytes in memory."""
@@ -20,16 +21,25 @@ MIN_DPI, MAX_DPI = 10, 600
     help={
         "journal": "build for this journal (see `invoke journals`) instead of the one article.toml names",
         "all": "build for every journal whose class is on this machine",
+        "draft": "print git's name of the revision on every page: dist/<article>-<journal>-draft.pdf",
         "open": "show the PDF when it is done",
         "force": "build even when nothing has changed",
     }
 )
-def pdf(_: Context, journal: str = "", all_: bool = False, open_: bool = False, force: bool = False) -> int:
+def pdf(
+    _: Context,
+    journal: str = "",
+    all_: bool = False,
+    draft: bool = False,
+    open_: bool = False,
+    force: bool = False,
+) -> int:
     """Typeset the manuscript: dist/<article>-<journal>.pdf."""
     root = root_folder()
     if all_ and journal:
         leave(USAGE, "--all builds for every journal: leave --journal out")
-    return _build_all(root, force) if all_ else _build(root, journal, force, open_)
+    wish = Wish(force, open_, _describe_revision(root) if draft else "")
+    return _build_all(root, wish) if all_ else _build(root, journal, wish)
 
 
 @command(
@@ -42,7 +52,7 @@ def pdf(_: Context, journal: str = "", all_: bool = False, open_: bool = False, 
 def picture(_: Context, journal: str = "", page: int = 1, dpi: int = 80) -> int:
     """Draw a page of the PDF as a PNG in dist/, building it first if need be."""
     root = root_folder()
-    code = _build(root, journal, force=False, show=False)
+    code = _build(root, journal, Wish())
     if code:
         return code
     from elyazma import console
@@ -59,43 +69,73 @@ def picture(_: Context, journal: str = "", page: int = 1, dpi: int = 80) -> int:
 # --- Building one or many ---------------------------------------------------------------------------
 
 
-def _build(root: Path, journal: str, force: bool, show: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line asks for besides a journal; `revision` is printed on every page of a draft."""
+
+    force: bool = False
+    show: bool = False
+    revision: str = ""
+
+    @property
+    def edition(self) -> Edition:
+        """Give the edition that is wanted."""
+        from elyazma.pipeline import Edition
+
+        return Edition(self.revision)
+
+
+def _describe_revision(root: Path) -> str:
+    """Give what git calls the files as they are now; without a commit there is nothing to print."""
+    from elyazma import console
+    from elyazma.diagnostics import exit_code
+    from elyazma.tools.repository import describe_files
+
+    described = describe_files(root)
+    if described.value is None:
+        console.speak_utf8()
+        console.print_findings(described.diagnostics, root)
+        leave(exit_code(described.diagnostics))
+    return described.value
+
+
+def _build(root: Path, journal: str, wish: Wish) -> int:
     from elyazma.pipeline import find_current_build
 
-    current = None if force else find_current_build(root, journal)
+    current = None if wish.force else find_current_build(root, journal, wish.edition)
     if current:
         # rich would cost more than the whole check has: plain print, kept to one line
         counted = f" ({current.warnings} warnings: invoke check)" if current.warnings else ""
         sys.stdout.write(f"{_shown(current.pdf, root)} is up to date{counted}\n")
-        if show:
+        if wish.show:
             _open(current.pdf)
         return DONE
-    return _build_anew(root, journal, show)
+    return _build_anew(root, journal, wish)
 
 
-def _build_anew(root: Path, journal: str, show: bool) -> int:
+def _build_anew(root: Path, journal: str, wish: Wish) -> int:
     from elyazma import console
     from elyazma.diagnostics import exit_code
 
-    outcome = _typeset(root, journal)
+    outcome = _typeset(root, journal, wish)
     console.print_findings(outcome.diagnostics, root, brief=True)
     if outcome.value is None:
         console.complain("no PDF was made; the last good one, if there is one, is still in dist/")
         return exit_code(outcome.diagnostics) or MANUSCRIPT
     console.say(_told(outcome.value, root))
-    if show:
+    if wish.show:
         _open(outcome.value.pdf)
     return DONE
 
 
-def _typeset(root: Path, journal: str) -> Outcome[Build]:
+def _typeset(root: Path, journal: str, wish: Wish) -> Outcome[Build]:
     from elyazma import console
     from elyazma.pipeline import build_pdf
 
     console.speak_utf8()
     require_journal(root, journal)
     with console.show_progress() as progress:
-        return build_pdf(root, journal, progress)
+        return build_pdf(root, journal, progress, wish.edition)
 
 
 def _told(build: Build, root: Path) -> str:
@@ -103,23 +143,23 @@ def _told(build: Build, root: Path) -> str:
     return f"{_shown(build.pdf, root)}: {build.pages} page{'s' * (build.pages != 1)}, {passes} of TeX"
 
 
-def _build_all(root: Path, force: bool) -> int:
+def _build_all(root: Path, wish: Wish) -> int:
     """Build for every journal and tell a line of each; that nobody has brought a class is told, and is no error."""
     from elyazma.stages.load_journal import list_journals
 
-    return max([_build_one_of_all(root, name, force) for name in list_journals(root)], default=DONE)
+    return max([_build_one_of_all(root, name, wish) for name in list_journals(root)], default=DONE)
 
 
-def _build_one_of_all(root: Path, journal: str, force: bool) -> int:
+def _build_one_of_all(root: Path, journal: str, wish: Wish) -> int:
     from elyazma import console
     from elyazma.diagnostics import Severity, exit_code
     from elyazma.pipeline import find_current_build
 
-    current = None if force else find_current_build(root, journal)
+    current = None if wish.force else find_current_build(root, journal, wish.edition)
     if current:
         console.say(f"{_shown(current.pdf, root)} is up to date")
         return DONE
-    outcome = _typeset(root, journal)
+    outcome = _typeset(root, journal, wish)
     if outcome.value:
         counted = f" ({outcome.value.warnings} warnings)" if outcome.value.warnings else ""
         console.say(_told(outcome.value, root) + counted)

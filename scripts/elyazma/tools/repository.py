@@ -110,6 +110,21 @@ def find_revision(repository: Repository, name: str) -> Outcome[Revision]:
     return Outcome(None, (error("git-unknown-revision", f'no revision "{name}"', PLACE, hint),))
 
 
+def describe_files(root: Path) -> Outcome[str]:
+    """Give what git calls a manuscript's files as they are now: "0.1-3-g5d3a2b1", with "-dirty" after an edit.
+
+    A name with letters beyond ASCII, which a journal's font may lack, gives way to the commit's hash.
+    """
+    opened = open_repository(root)
+    if opened.value is None:
+        return Outcome(None, opened.diagnostics)
+    head = find_revision(opened.value, "HEAD")
+    if head.value is None:
+        return Outcome(None, head.diagnostics)
+    label = head.value.label if head.value.label.isascii() else head.value.commit[:10]
+    return Outcome(f"{label}-dirty" if read_state(opened.value).changed else label)
+
+
 def list_revisions(repository: Repository) -> tuple[str, ...]:
     """Name tags and branches, the newest tags first."""
     answer = _say(
