@@ -64,6 +64,7 @@ ELSEWHERE = {
     "import-empty": "stages/test_intake.py::test_wrong_kinds",
     "import-encoding": "test_import.py::test_encoding_language_and_author_are_told",
     "import-encrypted": "stages/test_intake.py::test_encrypted_word_file",
+    "import-formula-lost": "test_import.py::test_formula_that_cannot_be_read_is_an_error",
     "import-heading": "test_import.py::test_the_seed_comes_out_of_its_text",
     "import-kind": "stages/test_intake.py::test_wrong_kinds",
     "import-language": "stages/test_recognise.py::test_title_in_doubtful_language_is_told",

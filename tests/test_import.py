@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,14 @@ def test_lost_text_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [finding.severity for finding in lost] == [Severity.ERROR]
     assert "itirilmiş" in lost[0].message
     assert "itirilmiş" in (tmp_path / "made/import-report.md").read_text(encoding="utf-8")
+
+
+def test_formula_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    path = convert("# Giriş\n\nMətn.\n\n$$a^2 = b$$\n\nSon.", tmp_path / "a.odt")
+    assert "import-formula-lost" not in codes(bring_in(path, tmp_path / "made"))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("Object 9/content.xml", '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>')
+    assert "import-formula-lost" in codes(bring_in(path, tmp_path / "again"))
 
 
 def test_uncertain_citation_caption_number_and_picture(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ DoubtKind = Literal[
     "citation",
     "comment",
     "encoding",
+    "formula",
     "heading",
     "language",
     "no-headings",

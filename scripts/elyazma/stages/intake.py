@@ -20,7 +20,7 @@ from elyazma.tools.papers.paragraphs import split_paragraphs
 from elyazma.tools.papers.pieces import Cleaned, make_piece, read_pieces
 from elyazma.tools.papers.reading import find_inside, include_inputs, read_markup, read_package
 from elyazma.tools.papers.runs import plain_text
-from elyazma.tools.papers.words import list_words, read_margins, read_words
+from elyazma.tools.papers.words import count_formulas, list_words, read_margins, read_words
 from elyazma.tools.tex.scan import scan
 
 _CHUNK = 1 << 20
@@ -80,10 +80,35 @@ def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     document, pictures = read_package(kind, copied, scratch)
     if kind == "docx":
         name_headings(document, read_bookmarks(copied))
+    formulas = _settle_formulas(document["blocks"]) if kind == "odt" else 0
     cleaned = read_pieces(document)
     margins = read_margins(copied) if kind == "docx" else ()
     words = read_words(copied, kind)
-    return Paper(name, kind, tuple(cleaned.pieces), pictures, words, tuple(cleaned.doubts), margins=margins)
+    doubts = [*cleaned.doubts]
+    if kind == "odt":
+        doubts += _miss_formulas(count_formulas(copied), formulas)
+    return Paper(name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), margins=margins)
+
+
+def _miss_formulas(held: int, found: int) -> list[Doubt]:
+    lost = held - found
+    return [Doubt("formula", f"{lost} formulas", "they stand in the file and could not be read")] if lost > 0 else []
+
+
+def _settle_formulas(node: Any) -> int:
+    """Set formulas that stand among words in their line, which pandoc displays all; count all formulas."""
+    if isinstance(node, list):
+        return sum(_settle_formulas(item) for item in node)
+    if not isinstance(node, dict):
+        return 0
+    content = node.get("c")
+    if node.get("t") == "Math":
+        return 1
+    if node.get("t") in ("Para", "Plain") and any(each["t"] == "Str" for each in content or ()):
+        for each in content or ():
+            if each["t"] == "Math":
+                each["c"][0] = {"t": "InlineMath"}
+    return _settle_formulas(content)
 
 
 def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,30 @@ _FORMATS = {"docx": "docx+styles", "odt": "odt", "latex": "latex+raw_tex", "mark
 _MEDIA = "media"
 _INPUT = re.compile(r"^[^%\n]*?(\\(?:input|include|subfile)\s*\{([^{}]+)\})", re.MULTILINE)
 _DEEPEST = 8
+_OBJECT_LINK = re.compile(rb'(<draw:object [^>]*xlink:href="[^"]*)/(")')
 _LARGEST_INPUT = 5 << 20
 
 
 def read_package(kind: str, path: Path, scratch: Path) -> tuple[Mapping[str, Any], Mapping[str, Path]]:
     """Read a Word or OpenDocument file; also give its pictures by their names in it. Raises PandocFailed."""
+    if kind == "odt":
+        path = _mend_links(path, scratch)
     arguments = [f"--from={_FORMATS[kind]}", "--to=json", f"--extract-media={_MEDIA}", str(path)]
     if kind == "docx":
         arguments.insert(0, "--track-changes=all")
     document = _run(arguments, scratch, readable=[path])
     files = sorted(each for each in (scratch / _MEDIA).rglob("*") if each.is_file() and not each.is_symlink())
     return document, {each.relative_to(scratch).as_posix(): each for each in files}
+
+
+def _mend_links(path: Path, scratch: Path) -> Path:
+    """Write links to formulas as LibreOffice has them: pandoc does not follow "Formula-0/", which it writes itself."""
+    mended = scratch / f"mended{path.suffix}"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(mended, "w", zipfile.ZIP_STORED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, _OBJECT_LINK.sub(rb"\1\2", data) if name == "content.xml" else data)
+    return mended
 
 
 def read_markup(kind: str, text: str, scratch: Path) -> Mapping[str, Any]:

@@ -20,6 +20,7 @@ _TITLES = {
     "reference": "References",
     "picture": "Pictures",
     "caption": "Captions",
+    "formula": "Formulas",
     "number": "Numbers",
     "author": "Authors",
     "heading": "Headings",
@@ -122,6 +123,11 @@ def _caption(doubt: Doubt, span: Span) -> Diagnostic:
     return warning("import-caption", f"{doubt.text}: {doubt.done}", span, r"write \caption{…} into its figure or table")
 
 
+def _formula(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = "save the file as .docx in LibreOffice or Word and import that, or write them where they belong"
+    return error("import-formula-lost", f"{doubt.text}: {doubt.done}", span, hint)
+
+
 def _number(doubt: Doubt, span: Span) -> Diagnostic:
     return warning("import-number", _quoted(doubt), span, "check that the text means the right one")
 
@@ -151,6 +157,7 @@ _MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
     "citation": _citation,
     "comment": _comment,
     "encoding": _encoding,
+    "formula": _formula,
     "heading": _heading,
     "language": _language,
     "no-headings": _no_headings,

@@ -46,6 +46,13 @@ def read_margins(path: Path) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text for text in texts if re.search(r"[^\W\d]{2}", text)))
 
 
+def count_formulas(path: Path) -> int:
+    """Count the formulas of an OpenDocument text, each a file of its own in it."""
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if re.fullmatch(r"[^/]+/content\.xml", name)]
+        return sum(re.search(r"<(?:\w+:)?math[ >]", _member(archive, name)) is not None for name in names)
+
+
 def list_words(text: str) -> tuple[str, ...]:
     """Give the words of a text in order, NFC; signs count for nothing, letters and digits are apart."""
     return tuple(_WORD.findall(unicodedata.normalize("NFC", text.replace("\u00ad", "").replace("_", " "))))
