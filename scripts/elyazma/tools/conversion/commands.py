@@ -11,7 +11,8 @@ from elyazma.model import Source
 from elyazma.table import Table
 from elyazma.tools.conversion.marks import open_mark, write_mark
 from elyazma.tools.conversion.theorems import Theorem
-from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, REFERRING
+from elyazma.tools.tex.anchors import read_anchor
+from elyazma.tools.tex.commands import ANCHORING, CITING, IMPORTING, INPUTTING, REFERRING
 from elyazma.tools.tex.tokens import Token, Tokens
 
 
@@ -180,6 +181,15 @@ class CommandEdits:
         """Write a command that pandoc knows outside mathematics."""
         yield Edit(token.start, token.end, _SAME[token.name])
 
+    def drop_anchor(self, token: Token) -> Iterator[Edit]:
+        r"""Drop \rev and its label; the passage it marks stays."""
+        if anchor := read_anchor(self.tokens, token):
+            passage = anchor.closed > anchor.opened
+            # An empty group keeps a command before it from swallowing the letter behind.
+            yield Edit(anchor.start, anchor.opened + passage, "{}")
+            if passage:
+                yield Edit(anchor.closed, anchor.closed + 1, "{}")
+
     def skip_star(self, position: int) -> tuple[int, str]:
         """Give the position behind a star, and the star."""
         starred = self.tokens.text[position : position + 1] == "*"
@@ -215,6 +225,7 @@ _SAME = {
 """Commands that pandoc knows in mathematics only, and what prints the same in text; \\today it would make up."""
 
 _EDITORS: dict[str, Callable[[CommandEdits, Token], Iterator[Edit]]] = {
+    **dict.fromkeys(ANCHORING, CommandEdits.drop_anchor),
     **dict.fromkeys(CITING, CommandEdits.cite),
     **dict.fromkeys(REFERRING, CommandEdits.refer),
     **dict.fromkeys(INPUTTING, CommandEdits.read),

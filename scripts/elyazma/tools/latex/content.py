@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from elyazma.languages import Language
+from elyazma.tools.latex.anchors import write_anchors
 from elyazma.tools.latex.elements import NoEscape
 from elyazma.tools.latex.packages import write_packages
 from elyazma.tools.tex.scan import escape
@@ -57,9 +58,10 @@ def write_content(main: Language, others: Sequence[Language], texts: Iterable[st
     theorems = "\n".join(rf"\elyazma@theorem{{{name}}}{{{escape(main.words[name])}}}" for name in THEOREMS)
     names = "\n".join(_write_reference_words(language) for language in (main, *others))
     hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", r"\makeatother"))
-    wanted = write_packages(texts)
+    texts = tuple(texts)
+    wanted, anchors = write_packages(texts), write_anchors(texts)
     quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
-    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook))))
+    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors))))
 
 
 _QUOTING = r"\usepackage{csquotes}"

@@ -27,6 +27,9 @@ IMPORTING = _names("import subimport includefrom subincludefrom inputfrom")
 
 PICTURING = _names("includegraphics includepdf includesvg")
 
+ANCHORING = _names("rev")
+r"""Our own \rev{label} and \rev{label}{new text}, which answers to reviewers refer to (docs/writing.md)."""
+
 BIBLIOGRAPHIES = _names("bibliography bibliographystyle addbibresource printbibliography")
 
 READING = (

@@ -13,7 +13,7 @@ from elyazma.tools.tex.tokens import Token, Tokens, skip_definition
 _SILENT = """
     label input include subfile includegraphics includepdf bibliography bibliographystyle addbibresource
     printbibliography vspace hspace vskip hskip selectlanguage documentclass usepackage pagestyle thispagestyle
-    hypersetup setcitestyle graphicspath color
+    hypersetup setcitestyle graphicspath color rev
 """
 
 _DROPPED = {

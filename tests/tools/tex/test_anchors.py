@@ -1,0 +1,32 @@
+r"""Anchors: what `\rev` marks, and that no reader of the text sees it."""
+
+from __future__ import annotations
+
+import pytest
+
+from elyazma.tools.tex.anchors import find_anchors, strip_anchors
+from elyazma.tools.tex.scan import scan
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "passage"),
+    [
+        (r"A \rev{a} point.", "a", ""),
+        (r"A \rev{a}{passage}.", "a", "passage"),
+        (r"A \rev{ a } {group, not passage}.", "a", ""),
+        ("\\rev{long-1.2}{One\n\n{two} three}", "long-1.2", "One\n\n{two} three"),
+    ],
+)
+def test_place_and_passage(text: str, label: str, passage: str) -> None:
+    (anchor,) = find_anchors(text, "a.tex")
+    assert (anchor.label, text[anchor.opened + 1 : anchor.closed]) == (label, passage)
+
+
+def test_comments_and_verbatim_hold_none() -> None:
+    assert find_anchors("% \\rev{a}\n\\verb|\\rev{b}| \\revision{c} \\rev", "a.tex") == ()
+
+
+def test_nested_anchors_leave_their_text() -> None:
+    stripped = strip_anchors(r"One\rev{a}{ two \rev{b}{three}\rev{c} four}.")
+    assert stripped.replace("{}", "") == "One two three four."
+    assert scan(r"One\rev{a}{ two \rev{b}{three}\rev{c} four}.", "a.tex").plain == "One two three four."
