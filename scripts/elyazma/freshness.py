@@ -52,6 +52,11 @@ def record(root: Path, name: str, stamps: tuple[Stamp, Stamp], result: Result) -
     write_stamp(_stamp_path(root, name), stamp)
 
 
+def read_record(root: Path, name: str) -> Stamp | None:
+    """Give what a result was made of, every file with its sha256, as long as nothing of it has changed."""
+    return read_current_stamp(root, _stamp_path(root, name))
+
+
 def stamp_manuscript(root: Path) -> Stamp:
     """Record what the author wrote; to be called before it is read, so that an edit during the build counts as one."""
     own = [root / name for name in ("manuscript", "bib", "languages")]

@@ -14,12 +14,13 @@ _LIMITS = Limits(seconds=60, cpu=60)
 _PLACE = Span(".git")
 _USERS = ("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM")
 _PEOPLE = tuple(f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL", "DATE"))
+_SIGNING = ("GNUPGHOME", "GPG_TTY", "SSH_AUTH_SOCK")
 _COMMIT_BY_HAND = 'git add . && git commit -m "Begin the manuscript"'
 
 
 def run_git(folder: Path, *arguments: str, settings: Sequence[str] = ()) -> Finished:
     """Run git in a folder with the user's own configuration; `settings` are "key=value". Raises ProgramMissing."""
-    environment = {name: os.environ[name] for name in (*_USERS, *_PEOPLE) if name in os.environ}
+    environment = {name: os.environ[name] for name in (*_USERS, *_PEOPLE, *_SIGNING) if name in os.environ}
     given = [word for setting in settings for word in ("-c", setting)]
     return run_program(("git", *_SAFE, *given, *arguments), folder=folder, limits=_LIMITS, environment=environment)
 
@@ -44,13 +45,18 @@ def begin_repository(folder: Path, message: str) -> tuple[Diagnostic, ...]:
         made = run_git(folder, "init", "--quiet", "--template=", settings=("init.defaultBranch=main",))
         if made.code:
             return (_report_failure(made),)
-        known = [run_git(folder, "var", name, settings=("user.useConfigOnly=true",)) for name in _IDENTITIES]
-        if any(answer.code for answer in known):
+        if not knows_author(folder):
             return (_report_no_author(),)
         return _commit_all(folder, message)
     except ProgramMissing:
         hint = "install git (`invoke doctor` says how), then type: git init"
         return (warning("git-missing", "git is not installed: the new manuscript has no history yet", _PLACE, hint),)
+
+
+def knows_author(folder: Path) -> bool:
+    """Tell whether git has a name and an address to commit under that a person gave it."""
+    known = (run_git(folder, "var", name, settings=("user.useConfigOnly=true",)) for name in _IDENTITIES)
+    return not any(answer.code for answer in known)
 
 
 _IDENTITIES = ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")

@@ -79,7 +79,7 @@ def read_state(repository: Repository) -> State:
     branch = _say(repository, "symbolic-ref", "--short", "--quiet", "HEAD")
     # Comparing a file runs its filters too.
     options = ("--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
-    entries = _split(_say(repository, "status", *options, "--", ".", settings=_silence_filters(repository)))
+    entries = _split(_say(repository, "status", *options, "--", ".", settings=silence_filters(repository)))
     changed = tuple(entry[3:] for entry in entries)
     conflicts = tuple(entry[3:] for entry in entries if entry[:2] in _UNMERGED)
     git_folder = Path(_say(repository, "rev-parse", "--absolute-git-dir"))
@@ -146,7 +146,7 @@ def checked_out(repository: Repository, revision: Revision, folder: Path) -> Ite
     When the block ends, also by an error or Ctrl-C, folder and git's note of it are gone. No hook runs, nor any
     filter that the repository's own configuration names: it may be a stranger's. Raises CheckOutFailed.
     """
-    filters = _silence_filters(repository)
+    filters = (*silence_filters(repository), *_AS_COMMITTED)
     try:
         made = run_git(
             repository.folder, "worktree", "add", "--force", "--detach", "--quiet", str(folder), revision.commit,
@@ -163,11 +163,15 @@ def checked_out(repository: Repository, revision: Revision, folder: Path) -> Ite
             run_git(repository.folder, "worktree", "prune")
 
 
+_AS_COMMITTED = ("core.autocrlf=false", "core.eol=lf")
+"""The same bytes on every machine."""
+
+
 class CheckOutFailed(Exception):  # noqa: N818
     """git could not put a revision's files into a folder; the message is git's own."""
 
 
-def _silence_filters(repository: Repository) -> tuple[str, ...]:
+def silence_filters(repository: Repository) -> tuple[str, ...]:
     """Give settings that undo every filter of the repository's own configuration; the user's own stay."""
     answer = _say(repository, "config", "--local", "--name-only", "--get-regexp", r"^filter\.")
     names = {match.group(1) for line in answer.splitlines() if (match := re.fullmatch(r"filter\.(.+)\.\w+", line))}
