@@ -439,3 +439,11 @@ def labels(manuscript: Manuscript) -> set[str]:
 
 def cited(manuscript: Manuscript) -> set[str]:
     return {key.name for source in manuscript.sources for each in source.citations for key in each.keys}
+
+
+def test_the_journal_is_written_down(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.md"
+    paper.write_text("# Title\n\n# Section\n\nWords.\n", encoding="utf-8")
+    import_paper(paper, tmp_path / "made", lambda _: None, "apa7")
+    made = load_manuscript(tmp_path / "made").value
+    assert made and made.article.journal == "apa7"

@@ -15,10 +15,11 @@ if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when it
 Progress = Callable[[str], None]
 
 
-def import_paper(path: Path, folder: Path, progress: Progress) -> Outcome[Imported]:
+def import_paper(path: Path, folder: Path, progress: Progress, journal: str = "") -> Outcome[Imported]:
     """Make a manuscript in `folder` (absolute, absent or empty) of a file. Raises OSError when the disk refuses.
 
-    A file that is refused, a full disk, an interruption leave nothing behind.
+    `journal` is the id of the one it goes to, if that is known. A file that is refused, a full disk, an interruption
+    leave nothing behind.
     """
     from elyazma import __version__
     from elyazma.diagnostics import Outcome
@@ -37,6 +38,7 @@ def import_paper(path: Path, folder: Path, progress: Progress) -> Outcome[Import
             return Outcome(None, taken.diagnostics)
         progress("recognising")
         draft = recognise(taken.value, languages)
+        draft = replace(draft, article=replace(draft.article, journal=journal))
         with stand_beside(folder) as new:
             written = write_manuscript(draft, new, languages, __version__)
             loaded = load_manuscript(new)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elyazma.tasks.command import DONE, MANUSCRIPT, MISSING, USAGE, Context, command, current_folder, leave
+from elyazma.tasks.command import (
+    DONE,
+    MANUSCRIPT,
+    MISSING,
+    USAGE,
+    Context,
+    command,
+    current_folder,
+    leave,
+    require_journal,
+)
 
 
 @command(
@@ -13,9 +23,10 @@ from elyazma.tasks.command import DONE, MANUSCRIPT, MISSING, USAGE, Context, com
     help={
         "file": "the paper: .docx, .odt, .tex, .md or .txt",
         "into": "the folder to make; named after the file when none is given",
+        "journal": "the journal it goes to (see `invoke journals`), if you know it",
     },
 )
-def import_(_: Context, file: str, into: str = "") -> int:
+def import_(_: Context, file: str, into: str = "", journal: str = "") -> int:
     """Make a manuscript of a Word, OpenDocument, LaTeX, Markdown or text file."""
     from elyazma import console
 
@@ -29,9 +40,10 @@ def import_(_: Context, file: str, into: str = "") -> int:
     refused = find_obstacle(folder)
     if refused:
         leave(USAGE, f"{refused}; type: --into PATH")
+    require_journal(folder, journal)
     try:
         with console.show_progress() as progress:
-            outcome = import_paper(path, folder, progress)
+            outcome = import_paper(path, folder, progress, journal)
     except OSError as reason:
         leave(MISSING, f"{folder} cannot be made: {reason.strerror or reason}; nothing was left behind")
     made = outcome.value
@@ -43,7 +55,8 @@ def import_(_: Context, file: str, into: str = "") -> int:
     )
     console.say(f"{into or folder.name}: {counts}; what to look at is in import-report.md")
     console.say("next, type:")
-    console.say(f"  cd '{into or folder.name}' && invoke check")
+    ask = "" if journal else " --journal NAME"
+    console.say(f"  cd '{into or folder.name}' && invoke check{ask}")
     return exit_code(outcome.diagnostics) or DONE
 
 

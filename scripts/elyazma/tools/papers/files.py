@@ -25,7 +25,8 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 def write_article(article: Article) -> str:
     """Write article.toml: only what is known, in the order of the vocabulary."""
     lines = ["# What the article is, for every journal. Whatever is missing here is missing in print.", ""]
-    lines += [f"{name} = {_quote(getattr(article, name))}" for name in ("slug", "language")]
+    known = ((name, getattr(article, name)) for name in ("slug", "language", "journal"))
+    lines += [f"{name} = {_quote(value)}" for name, value in known if value]
     for item in dataclasses.fields(article):
         value = getattr(article, item.name)
         if isinstance(value, Mapping) and value:
