@@ -18,10 +18,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = {path: path.relative_to(PACKAGE).with_suffix("").as_posix() for path in MODULES}
 
 FLOORS = (
-    ("diagnostics", "model", "article", "journal", "table", "document", "word", "draft", "deposit", "__init__"),
+    ("diagnostics", "model", "article", "journal", "table", "document", "word", "draft", "deposit", "submission", "__init__"),
     ("tools/", "languages/"),
     ("stages/",),
-    ("freshness", "pipeline", "matrix", "rules", "exports", "imports"),
+    ("freshness", "pipeline", "matrix", "rules", "exports", "imports", "submissions"),
     ("console", "tasks/"),
 )
 OUTSIDE = {

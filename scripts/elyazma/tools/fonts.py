@@ -93,6 +93,15 @@ def how_to_install(family: str) -> str:
     return " ".join(ways)
 
 
+def may_be_sent(font: Path) -> bool:
+    """Tell whether a font's file may be handed on: it is one of the families in fonts.toml, which are all free."""
+    try:
+        asked = run_program(["fc-scan", "--format", "%{family[0]}\n", str(font)], folder=_ROOT_FOLDER)
+    except ProgramMissing:
+        return False
+    return asked.stdout.decode("utf-8", "replace").partition("\n")[0] in _packages()
+
+
 # --- Findings -------------------------------------------------------------------------------------
 
 

@@ -46,7 +46,7 @@ def run_engine(  # noqa: PLR0913
         folder=folder,
         limits=limits,
         environment=_environment(engine, home, epoch),
-        readable=[*_readable_places(engine), *fonts],
+        readable=[*readable_places(engine), *fonts],
         writable=[folder],
         stop_when=_watch_folder(folder),
     )
@@ -96,7 +96,8 @@ def _own_folder(variable: str, usual: str) -> Path:
     return Path(os.environ.get(variable) or Path.home() / usual)
 
 
-def _readable_places(engine: str) -> list[Path]:
+def readable_places(engine: str) -> list[Path]:
+    """Give the folders outside its own that an engine must read: TeX's trees and the fonts."""
     places = [Path(place) for place in _READABLE]
     places += [_own_folder("XDG_CACHE_HOME", ".cache") / "fontconfig"]
     places += [_own_folder("XDG_DATA_HOME", ".local/share") / "fonts", Path.home() / ".fonts"]

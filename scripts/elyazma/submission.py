@@ -1,0 +1,134 @@
+"""The vocabulary of a portal, portals/<id>.toml, and what a submission is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from elyazma.article import STRICT
+from elyazma.diagnostics import Span
+from elyazma.journal import RuleSource
+
+Content = Literal["pdf", "docx", "latex", "letter", "title-page", "figures"]
+"""What an archive can hold; "figures" are the pictures beside a Word file, as files of their own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """[portal]: the portal's name, and the page its rules were read on."""
+
+    name: str
+    source: RuleSource = field(default_factory=RuleSource)
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """[contents]: what goes in when the journal takes it. `always` goes in whatever the journal says.
+
+    `with_source` is what may lie beside a LaTeX source: a portal that makes the PDF itself wants none.
+    """
+
+    accepted: tuple[Content, ...] = ("pdf", "docx", "latex", "letter", "title-page")
+    always: tuple[Content, ...] = ()
+    with_source: tuple[Content, ...] = ("pdf", "docx", "letter", "title-page")
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatexSource:
+    """[latex]: the shape of a LaTeX source. `folder` is where it lies in the archive, empty for its top.
+
+    A `flat` source has no folders. `main` is the main file's name without a suffix. `engines` are those the portal
+    runs. `references` says how the printed list is read: as the .bbl that \\bibliography looks for, or by \\input,
+    so that a portal which runs BibTeX unasked cannot overwrite it.
+    """
+
+    folder: str = ""
+    flat: bool = False
+    main: str = "main"
+    engines: tuple[Literal["xelatex", "pdflatex", "lualatex"], ...] = ("xelatex", "pdflatex", "lualatex")
+    references: Literal["bbl", "input"] = "bbl"
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtraFile:
+    """[[file]]: one more file beside the main one; `text` may name $main and $engine."""
+
+    path: str
+    text: str
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Archive:
+    """[archive]: where the list of members goes, and how much the portal takes."""
+
+    manifest: Literal["inside", "beside"] = "inside"
+    most_files: int | None = None
+    megabytes: int | None = None
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """[sheet]: a text beside the archive to copy into the portal's form, in ASCII."""
+
+    abstract_characters: int | None = None
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """A whole portals/<id>.toml."""
+
+    portal: About
+    contents: Contents = field(default_factory=Contents)
+    latex: LatexSource = field(default_factory=LatexSource)
+    file: tuple[ExtraFile, ...] = ()
+    archive: Archive = field(default_factory=Archive)
+    sheet: Sheet | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One file of portals/: its rules, and the span of each key in it."""
+
+    id: str
+    rules: Rules
+    places: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of an archive; `sha256` is that of its content."""
+
+    path: str
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a submission was made by: `revision` of git, empty outside it, and the programs' versions by name."""
+
+    revision: str
+    dirty: bool
+    programs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A finished archive in dist/, what lies beside it, and its members in order."""
+
+    archive: Path
+    beside: tuple[Path, ...]
+    members: tuple[Member, ...]
+    pages: int
+    warnings: int

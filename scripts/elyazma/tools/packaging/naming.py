@@ -1,0 +1,87 @@
+"""Write names and texts in ASCII: what a portal's form and every file system of an editorial office can take."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u0327": "c", "\u030a": "r",
+}  # fmt: skip
+"""TeX's name of each combining mark that ISO 8859-1 has letters with (ltoutenc.dtx)."""
+_LAST_LATIN1 = 0xFF
+
+
+def read_letters() -> Mapping[str, str]:
+    """Read the table of letters and signs that have no ASCII form of their own."""
+    tables = tomllib.loads(Path(__file__).with_name("ascii.toml").read_text(encoding="utf-8"))
+    capitals = {small.upper(): ascii_.capitalize() for small, ascii_ in tables["letters"].items()}
+    return {"İ": "I", **capitals, **tables["letters"], "ı": "i", "I": "I", **tables["signs"]}
+
+
+def write_ascii(text: str, letters: Mapping[str, str], *, accents: bool = False) -> str:
+    """Write a text in ASCII; with `accents`, letters of ISO 8859-1 as TeX writes them; what has no form is "?"."""
+    return "".join(_write_letter(letter, letters, accents) for letter in unicodedata.normalize("NFC", text))
+
+
+def _write_letter(letter: str, letters: Mapping[str, str], accents: bool) -> str:
+    if letter.isascii():
+        return letter
+    if letter in letters:
+        return letters[letter]
+    base, *marks = unicodedata.normalize("NFD", letter)
+    if accents and base.isascii() and ord(letter) <= _LAST_LATIN1 and len(marks) == 1 and marks[0] in _ACCENTS:
+        return f"\\{_ACCENTS[marks[0]]}{{{base}}}"
+    plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    if plain.isascii():
+        return plain
+    known = [letters.get(part, "" if part in {"\u200b", "\u00ad"} else "?") for part in plain]
+    return "".join(known)
+
+
+def write_file_name(name: str, letters: Mapping[str, str]) -> str:
+    """Give a file's name, or its path, in small risk: letters, digits, hyphens and points alone."""
+    parts = [_clean(write_ascii(part, letters)) for part in PurePosixPath(name).parts]
+    return "/".join(parts)
+
+
+def _clean(name: str) -> str:
+    stem, point, suffix = name.rpartition(".")
+    if not point or not stem:
+        stem, suffix = name, ""
+    # A second point in a name hides its type from some portals.
+    clean = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-") or "file"
+    return f"{clean}.{re.sub(r'[^A-Za-z0-9]+', '', suffix)}" if suffix else clean
+
+
+def name_members(
+    paths: Iterable[str], letters: Mapping[str, str], *, flat: bool, taken: Iterable[str]
+) -> dict[str, str]:
+    """Give each path of a source tree its path in the archive: ASCII, no two alike even where case does not count.
+
+    In a `flat` archive a name that two folders have is told apart by its folder's. `taken` are names already given.
+    """
+    names: dict[str, str] = {}
+    used = {name.lower() for name in taken}
+    for path in sorted(paths):
+        inner = path.removeprefix("manuscript/")
+        wanted = _candidates(write_file_name(inner, letters), flat=flat)
+        names[path] = next(name for name in wanted if name.lower() not in used)
+        used.add(names[path].lower())
+    return names
+
+
+def _candidates(path: str, *, flat: bool) -> Iterable[str]:
+    parts = path.split("/")
+    first = parts[-1] if flat else path
+    yield first
+    if flat:
+        yield "-".join(parts)
+    stem, point, suffix = first.rpartition(".")
+    number = 2
+    while True:
+        yield f"{stem}-{number}{point}{suffix}" if point else f"{suffix}-{number}"
+        number += 1
