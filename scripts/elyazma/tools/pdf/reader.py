@@ -89,6 +89,38 @@ def read_pdf(path: Path) -> PdfFacts:
         document.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character on a page: where its baseline begins, in points from the page's lower left, and its size."""
+
+    letter: str
+    x: float
+    y: float
+    size: float
+
+
+def read_glyphs(path: Path, page: int) -> tuple[Glyph, ...]:
+    """Read the characters of one page (from 1), blanks left out. Raises UnreadablePdf, OSError and IndexError."""
+    document = _open(path)
+    try:
+        if not 1 <= page <= len(document):
+            raise IndexError(page)
+        text = document[page - 1].get_textpage()
+        return tuple(_glyphs(text.raw, text.count_chars()))
+    finally:
+        document.close()
+
+
+def _glyphs(text: Any, count: int) -> Iterator[Glyph]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for index in range(count):
+        letter = chr(pdfium.FPDFText_GetUnicode(text, index))
+        # What PDFium itself put in between has no place on the page.
+        if not letter.isspace() and pdfium.FPDFText_IsGenerated(text, index) != 1:
+            pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+            yield Glyph(letter, x.value, y.value, float(pdfium.FPDFText_GetFontSize(text, index)))
+
+
 def render_page(path: Path, page: int, dpi: int) -> bytes:
     """Draw one page (from 1) as a PNG. Raises UnreadablePdf, OSError, and IndexError when there is no such page."""
     document = _open(path)
