@@ -21,7 +21,7 @@ FLOORS = (
     ("diagnostics", "model", "article", "journal", "table", "document", "word", "draft", "deposit", "submission", "__init__"),
     ("tools/", "languages/"),
     ("stages/",),
-    ("freshness", "pipeline", "matrix", "rules", "exports", "imports", "submissions"),
+    ("freshness", "pipeline", "matrix", "rules", "exports", "imports", "releases", "status", "submissions"),
     ("console", "tasks/"),
 )
 OUTSIDE = {

@@ -133,6 +133,11 @@ def list_revisions(repository: Repository) -> tuple[str, ...]:
     return tuple(answer.splitlines())
 
 
+def has_ref(repository: Repository, name: str) -> bool:
+    """Tell whether there is a branch or a tag by its whole name, such as "refs/tags/0.1"."""
+    return bool(_say(repository, "for-each-ref", "--format=%(refname)", name))
+
+
 def find_last_tag(repository: Repository) -> Revision | None:
     """Give the newest tag that HEAD comes after."""
     name = _say(repository, "describe", "--tags", "--abbrev=0", "HEAD")

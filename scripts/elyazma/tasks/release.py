@@ -1,0 +1,119 @@
+"""The tasks of a release: make one, and prove one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
+
+if TYPE_CHECKING:  # imported when needed: `invoke --list` costs what Invoke itself costs
+    from elyazma.releases import Difference, Verdict
+
+_SHOWN = 12
+
+
+@command(
+    positional=["version"],
+    help={
+        "version": "the release's name, which its tag gets too: 0.1, 2026-submission",
+        "journal": "release for this journal (see `invoke journals`) instead of the one article.toml names",
+    },
+)
+def release(_: Context, version: str, journal: str = "") -> int:
+    """Build what is committed into dist/, record every hash in manuscript/releases.toml, commit and tag."""
+    from elyazma import console
+    from elyazma.diagnostics import exit_code
+    from elyazma.releases import release as make_release
+
+    console.speak_utf8()
+    root = root_folder()
+    require_journal(root, journal)
+    with console.show_progress() as progress:
+        outcome = make_release(root, version, journal, progress)
+    console.print_findings(outcome.diagnostics, root, brief=True)
+    if outcome.value is None:
+        console.complain("no release was made: no commit, no tag")
+        return exit_code(outcome.diagnostics) or MANUSCRIPT
+    for path in outcome.value:
+        console.say(path.relative_to(root).as_posix())
+    console.say(f"released {version}: git push --follow-tags publishes it; invoke verify {version} proves it")
+    return DONE
+
+
+@command(
+    positional=["version"],
+    help={"version": "the release's name", "json": "print what was compared for programs"},
+)
+def verify(_: Context, version: str, json: bool = False) -> int:
+    """Build a release again from its tag and compare every byte with what was recorded."""
+    from elyazma import console
+    from elyazma.diagnostics import exit_code
+    from elyazma.releases import verify as verify_release
+
+    console.speak_utf8()
+    root = root_folder()
+    with console.show_progress() as progress:
+        outcome = verify_release(root, version, progress)
+    verdict = outcome.value
+    if verdict is None:
+        show = console.print_findings_json if json else console.print_findings
+        show(outcome.diagnostics, root)
+        return exit_code(outcome.diagnostics) or MANUSCRIPT
+    if json:
+        console.print_json(_as_json(verdict))
+    else:
+        # What the manuscript lacks was said when it was released.
+        console.print_findings([it for it in outcome.diagnostics if it.code.startswith("release-")], root)
+        _print_verdict(verdict)
+    return MANUSCRIPT if verdict.outputs else DONE
+
+
+def _print_verdict(verdict: Verdict) -> None:
+    from elyazma import console
+
+    wrong = {each.name: each for each in verdict.outputs}
+    for name in sorted({*verdict.release.outputs, *wrong}):
+        console.say(f"{name}: {_judge(wrong.get(name))}")
+    if not verdict.reasons:
+        console.say("everything it was made of is as it was recorded")
+        return
+    said = "this may be why:" if verdict.outputs else "this is not as it was, and made no difference:"
+    console.say(f"\n{said}\n")
+    rows = [(_KINDS[it.kind], it.name, _cut(it.recorded), _cut(it.found)) for it in verdict.reasons[:_SHOWN]]
+    console.print_table(("made of", "name", "recorded", "now"), rows)
+    if len(verdict.reasons) > _SHOWN:
+        console.say(f"and {len(verdict.reasons) - _SHOWN} more: --json has all")
+
+
+_KINDS = {"inputs": "input", "fonts": "font", "made_with": "program"}
+
+
+def _judge(difference: Difference | None) -> str:
+    if difference is None:
+        return "byte-identical"
+    if not difference.found:
+        return "was released, and is not made now"
+    return "differs" if difference.recorded else "is made now, and was not released"
+
+
+def _cut(text: str) -> str:
+    """Show a hash by its beginning, as git does; a version whole."""
+    words = [word[:12] if len(word) == _HASH_LENGTH else word for word in text.split(" ")]
+    return " ".join(words) or "–"
+
+
+_HASH_LENGTH = 64
+
+
+def _as_json(verdict: Verdict) -> dict[str, object]:
+    from dataclasses import asdict
+
+    record = verdict.release
+    return {
+        "version": record.version,
+        "journal": record.journal,
+        "revision": record.revision,
+        "identical": not verdict.outputs,
+        "outputs": [asdict(each) for each in verdict.outputs],
+        "reasons": [asdict(each) for each in verdict.reasons],
+    }
