@@ -87,7 +87,7 @@ def export(root: Path, order: Order, progress: Progress) -> Outcome[Export]:
     folder = scratch_folder(root, checked.value.job.journal.id + order.kind)
     try:
         with hold_folder(folder, on_wait=progress):
-            written = _write(checked.value, order, folder, progress)
+            written = write_format(checked.value, order, folder, progress)
             findings = (*checked.diagnostics, *written.diagnostics)
             if written.value is None or is_fatal(findings):
                 return Outcome(None, findings)
@@ -101,7 +101,8 @@ def export(root: Path, order: Order, progress: Progress) -> Outcome[Export]:
     return Outcome(None, (*checked.diagnostics, fault))
 
 
-def _write(checked: Checked, order: Order, folder: Path, progress: Progress) -> Outcome[bytes]:
+def write_format(checked: Checked, order: Order, folder: Path, progress: Progress) -> Outcome[bytes]:
+    """Write a checked manuscript in a format, publishing nothing; the caller holds `folder`, which is swept."""
     from elyazma.diagnostics import Outcome
     from elyazma.stages.anonymise import anonymise
     from elyazma.stages.convert import convert
