@@ -18,7 +18,7 @@ from elyazma.diagnostics import Outcome, Severity
 from elyazma.draft import Imported
 from elyazma.exports import Order, export
 from elyazma.imports import import_paper
-from elyazma.model import Manuscript
+from elyazma.model import Manuscript, Section
 from elyazma.pipeline import build_pdf
 from elyazma.stages.load import load_manuscript
 from papers import convert, paragraph, write_docx
@@ -167,11 +167,35 @@ def test_paper_made_by_pandoc(tmp_path: Path, suffix: str) -> None:
 def test_paper_saved_by_libreoffice(tmp_path: Path, suffix: str) -> None:
     shutil.copy(DATA / "english/manuscript/figures/letters.png", tmp_path)
     path = convert(PAPER, tmp_path / ("meqale.docx" if suffix == ".odt" else "meqale.odt"))
-    office = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
-    target = tmp_path / "saved"
+    check_paper(tmp_path / "made", bring_in(save_with_libreoffice(path, suffix), tmp_path / "made"))
+
+
+def save_with_libreoffice(path: Path, suffix: str) -> Path:
+    target = path.parent / "saved"
+    office = f"-env:UserInstallation={(path.parent / 'office').as_uri()}"
     command = ["soffice", "--headless", office, "--convert-to", suffix[1:], "--outdir", str(target), str(path)]
     subprocess.run(command, check=True, capture_output=True)
-    check_paper(tmp_path / "made", bring_in(target / f"meqale{suffix}", tmp_path / "made"))
+    return target / f"{path.stem}{suffix}"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_our_file_comes_back_from_libreoffice_in_the_same_sections(tmp_path: Path) -> None:
+    shutil.copytree(DATA / "english", tmp_path / "english")
+    path = export(tmp_path / "english", Order("docx"), lambda _: None).value
+    assert path
+    shutil.copy(path.path, tmp_path / "ours.docx")
+    bring_in(save_with_libreoffice(tmp_path / "ours.docx", ".docx"), tmp_path / "made")
+    before, after = (load_manuscript(root).value for root in (tmp_path / "english", tmp_path / "made"))
+    assert before and after
+    for name in ("sections", "appendices", "supplement"):
+        ours, theirs = getattr(before, name), getattr(after, name)
+        assert [section.path for section in theirs] == [section.path for section in ours]
+        assert keys_of(theirs) == keys_of(ours)
+
+
+def keys_of(sections: tuple[Section, ...]) -> list[list[str]]:
+    return [[key.name for key in citation.keys] for section in sections for citation in section.source.citations]
 
 
 def test_latex_file_with_its_bibliography(tmp_path: Path) -> None:

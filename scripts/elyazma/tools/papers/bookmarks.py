@@ -46,15 +46,26 @@ def _member(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def _read_headings(xml: str, variables: Mapping[str, str]) -> Iterator[Marked]:
-    slug = ""
+    """Read the headings; a section's bookmark begins before its heading, or in it once LibreOffice has saved the file.
+
+    LibreOffice also begins a bookmark again behind a table: only the first one of a name counts.
+    """
+    pending, seen = "", {""}
     for part in _PART.finditer(xml):
         if part[1]:
-            found = read_name(part[1], variables)
-            slug = found[1] if found else ""
+            pending = _read_slug(part[1], variables)
         else:
-            names = [name for name in _NAME.findall(part[0]) if not name.startswith(FILE)]
-            yield Marked(next(iter(names), ""), slug)
-            slug = ""
+            names = _NAME.findall(part[0])
+            inside = [_read_slug(name, variables) for name in names if name.startswith(FILE)]
+            slug = next((each for each in (*inside, pending) if each not in seen), "")
+            seen.add(slug)
+            yield Marked(next((name for name in names if not name.startswith(FILE)), ""), slug)
+            pending = ""
+
+
+def _read_slug(bookmark: str, variables: Mapping[str, str]) -> str:
+    found = read_name(bookmark, variables)
+    return found[1] if found else ""
 
 
 def name_headings(document: Mapping[str, Any], bookmarks: Bookmarks) -> None:
