@@ -188,7 +188,7 @@ def _build(desk: _Desk, checked: Checked) -> Outcome[Build]:
     if assembled.value is None:
         return Outcome(None, assembled.diagnostics)
 
-    epoch = _epoch(job.manuscript)
+    epoch = find_epoch(job.manuscript)
     compiled = compile_tree(assembled.value, root=desk.root, scratch=desk.scratch, progress=desk.progress, epoch=epoch)
     findings = (*assembled.diagnostics, *compiled.diagnostics)
     if compiled.value is None:
@@ -237,7 +237,7 @@ def _publish(desk: _Desk, job: Job, proof: Proof, warnings: int) -> Build:
     return Build(pdf, proof.pages, proof.passes, warnings)
 
 
-def _epoch(manuscript: Manuscript) -> int:
+def find_epoch(manuscript: Manuscript) -> int:
     """Give the seconds that the PDF's date shows: SOURCE_DATE_EPOCH, else the article's last date, else 1980-01-01."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdecimal():
