@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, miss
 from elyazma.freshness import read_record, scratch_folder
 from elyazma.stages.find_obstacles import find_obstacles
 from elyazma.tools.files import FolderHeld, hold_folder, is_allowed, make_scratch, replace_file, sweep_scratch
+from elyazma.tools.ingredients import sort_ingredients
 from elyazma.tools.metadata.releases import RELEASES, Release, add_release, read_releases
 from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.repository import (
@@ -29,10 +30,8 @@ from elyazma.tools.tagging import Entry, commit_and_tag
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.pipeline import Job, Progress
-    from elyazma.tools.stamp import Stamp
 
 _T = TypeVar("_T")
-_FONTS = frozenset([".ttf", ".otf", ".ttc", ".pfb", ".dfont"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,7 @@ def _record(tree: Path, version: str, job: Job, revision: Revision, files: Mappi
 
     journal = job.journal
     stamps = filter(None, (read_record(tree, f"{journal.id}{kind}") for kind in ("", "-docx")))
-    ingredients = _sort_ingredients(stamps, journal.folder, f"styles/{journal.id}")
+    ingredients = sort_ingredients(stamps, journal.folder, f"styles/{journal.id}", RELEASES)
     return Release(
         version=version,
         date=datetime.now(UTC).date(),
@@ -199,43 +198,6 @@ def _record(tree: Path, version: str, job: Job, revision: Revision, files: Mappi
             "files of TeX": ingredients.sum("tex"),
         },
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Ingredients:
-    """What results were made of, by sha256: the author's and the journal's files, fonts, and the rest by kind."""
-
-    inputs: dict[str, str]
-    fonts: dict[str, str]
-    rest: Mapping[str, set[str]]
-
-    def sum(self, kind: str) -> str:
-        """Give how many files of a kind there are, and one sha256 for all of them."""
-        lines = sorted(self.rest[kind])
-        return f"{len(lines)} files, sha256 {hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}"
-
-
-def _sort_ingredients(stamps: Iterable[Stamp], journal: Path, shown: str) -> _Ingredients:
-    found = _Ingredients({}, {}, {"program": set(), "tex": set()})
-    for name, (_, _, digest) in (entry for stamp in stamps for entry in stamp.files.items()):
-        path = Path(name)
-        if not digest or path.parts[0] == "dist" or name == RELEASES:
-            continue
-        if not path.is_absolute():
-            found.inputs[name] = digest
-        elif path.is_relative_to(journal):
-            found.inputs[f"{shown}/{path.relative_to(journal).as_posix()}"] = digest
-        elif path.suffix.lower() in _FONTS:
-            found.fonts[path.name] = digest
-        elif path.is_relative_to(_PROGRAM):
-            found.rest["program"].add(f"{path.relative_to(_PROGRAM).as_posix()} {digest}")
-        # A format is made on each machine anew, and says when.
-        elif path.suffix != ".fmt":
-            found.rest["tex"].add(f"{path.name} {digest}")
-    return found
-
-
-_PROGRAM = Path(__file__).parent
 
 
 # --- Verifying --------------------------------------------------------------------------------------
@@ -254,10 +216,11 @@ def _verify(desk: _Desk, version: str) -> Outcome[Verdict]:
         if made.value is None:
             return Outcome(None, made.diagnostics)
     findings = (*made.diagnostics, *_find_change_of_record(desk, record))
-    return Outcome(_compare(record, made.value.record), findings)
+    return Outcome(compare(record, made.value.record), findings)
 
 
-def _compare(record: Release, made: Release) -> Verdict:
+def compare(record: Release, made: Release) -> Verdict:
+    """Compare a record with what is made now."""
     outputs = tuple(_differ("outputs", record.outputs, made.outputs))
     kinds = ("inputs", "fonts", "made_with")
     reasons = tuple(each for kind in kinds for each in _differ(kind, getattr(record, kind), getattr(made, kind)))

@@ -92,7 +92,7 @@ def _own_signing(repository: Repository) -> tuple[str, ...]:
 def _undo(repository: Repository, head: Revision, entry: Entry, before: bytes | None) -> None:
     """Take back what was done: the tag, the commit, the index, the file; the caller saw that no such tag was there."""
     run_git(repository.root, "update-ref", "-d", f"refs/tags/{entry.tag}")
-    current = run_git(repository.root, "rev-parse", "--verify", "--quiet", "HEAD", "HEAD^").stdout.decode().split()
+    current = run_git(repository.root, "rev-parse", "HEAD", "HEAD^").stdout.decode().split()
     if len(current) > 1 and current[1] == head.commit:
         run_git(repository.root, "update-ref", "-m", "no release", "HEAD", head.commit, current[0])
     settings = silence_filters(repository)
