@@ -32,9 +32,10 @@ def _write_letter(letter: str, letters: Mapping[str, str], accents: bool) -> str
         return letter
     if letter in letters:
         return letters[letter]
-    base, *marks = unicodedata.normalize("NFD", letter)
-    if accents and base.isascii() and ord(letter) <= _LAST_LATIN1 and len(marks) == 1 and marks[0] in _ACCENTS:
-        return f"\\{_ACCENTS[marks[0]]}{{{base}}}"
+    apart = unicodedata.normalize("NFD", letter)
+    base, marks = apart[0], apart[1:]
+    if accents and base.isascii() and ord(letter) <= _LAST_LATIN1 and marks in _ACCENTS:
+        return f"\\{_ACCENTS[marks]}{{{base}}}"
     plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
     if plain.isascii():
         return plain

@@ -158,3 +158,12 @@ def blank_pdf(data: bytes) -> bytes:
                 start = found.start(1) + text.start()
                 blanked[start + 1 : start + len(text[0]) - 1] = b" " * (len(text[0]) - 2)
     return bytes(blanked)
+
+
+def names_maker(path: str, data: bytes) -> bool:
+    """Tell whether a PDF may still say who made it: its properties stand where they cannot be overwritten."""
+    if not path.lower().endswith(".pdf"):
+        return False
+    references = set(_INFO.findall(data))
+    plain = all(re.search(rb"(?<!\d)" + b"\\s+".join(each) + rb"\s+obj\b", data) for each in references)
+    return not plain or bool(re.search(rb"/Type\s*/Metadata[^>]*/Filter|/Filter[^>]*/Type\s*/Metadata", data))

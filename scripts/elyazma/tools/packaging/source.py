@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from string import Template
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
@@ -96,7 +97,8 @@ def _rewrite(tree: SourceTree, path: str, text: str, names: Mapping[str, str], r
         found = _find(name, command, names)
         return names[found] if found else None
 
-    return rename_files(strip_comments(text, path), path, rename)
+    # No author wrote the printed list; a % in one of its addresses is none of TeX's.
+    return text if path.endswith(".bbl") else rename_files(strip_comments(text, path), path, rename)
 
 
 def _rewrite_main(text: str, names: Mapping[str, str], rules: LatexSource) -> str:
@@ -118,9 +120,8 @@ def _is_picture(name: str) -> bool:
 def _find(name: str, command: str, names: Mapping[str, str]) -> str | None:
     """Find which file of the tree a name means, as TeX would."""
     pictures = command in PICTURING
-    folders, suffixes = (_PICTURE_FOLDERS, _PICTURE_SUFFIXES) if pictures else (_TEX_FOLDERS, ("", ".tex"))
-    plain = name.removeprefix("./")
-    tries = (folder + plain + suffix for folder in folders for suffix in suffixes)
+    folders, suffixes = (_PICTURE_FOLDERS, _PICTURE_SUFFIXES) if pictures else (_TEX_FOLDERS, (".tex", ""))
+    tries = (normpath(folder + name + suffix) for folder in folders for suffix in suffixes)
     return next((path for path in tries if path in names), None)
 
 

@@ -1,0 +1,276 @@
+"""The way out of the house: the flow to a proof, then package, prove, pack, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from elyazma.freshness import scratch_folder
+
+if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
+    from elyazma.diagnostics import Diagnostic, Outcome
+    from elyazma.model import Proof, SourceTree
+    from elyazma.pipeline import Checked, Progress
+    from elyazma.submission import Content, Member, Portal, Provenance, Submission
+
+    Show = Callable[[Diagnostic], str]
+
+FINDINGS, MANIFEST = "FINDINGS.txt", "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be handed in: where, for whose eyes, and whether although there are errors."""
+
+    journal: str = ""
+    anonymous: bool = False
+    draft: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Give what tells this order's scratch from others'."""
+        return f"-submission{'-anonymous' * self.anonymous}"
+
+    @property
+    def suffix(self) -> str:
+        """Give the end of the archive's name, without ".zip"."""
+        return f"{'-anonymous' * self.anonymous}-submission{'-DRAFT' * self.draft}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where an order is worked on, and what is known of it."""
+
+    root: Path
+    order: Order
+    folder: Path
+    checked: Checked
+    portal: Portal
+    show: Show
+    progress: Progress
+
+    def allows(self, findings: Iterable[Diagnostic]) -> bool:
+        """Tell whether the work goes on: a draft goes out with its errors."""
+        from elyazma.diagnostics import is_fatal
+
+        return self.order.draft or not is_fatal(findings)
+
+
+def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[Submission]:
+    """Check, build, package and prove a submission into dist/; after an error the last good one stays as it is.
+
+    `show` lays out a finding for the list inside a draft.
+    """
+    from elyazma.diagnostics import Outcome, is_fatal, missing
+    from elyazma.pipeline import check_manuscript
+    from elyazma.tools.files import FolderHeld, hold_folder, sweep_scratch
+    from elyazma.tools.packaging.portals import load_portal
+
+    progress("reading and checking the manuscript")
+    checked = check_manuscript(root, order.journal)
+    if checked.value is None or (is_fatal(checked.diagnostics) and not order.draft):
+        return Outcome(None, checked.diagnostics)
+    journal = checked.value.job.journal
+    named_at = journal.places.get("package.portal", journal.places["journal"])
+    found = load_portal(root, journal.manifest.package.portal, named_at)
+    findings = (*checked.diagnostics, *found.diagnostics)
+    if found.value is None:
+        return Outcome(None, findings)
+    folder = scratch_folder(root, journal.id + order.kind)
+    desk = _Desk(root, order, folder, _for_eyes(checked.value, order), found.value, show, progress)
+    try:
+        with hold_folder(folder, on_wait=progress):
+            try:
+                return _work(desk, findings)
+            finally:
+                sweep_scratch(folder)
+    except FolderHeld as holder:
+        hint = "wait for it, or end it, then try again"
+        fault = missing("build-held", f"another submission to this journal is being made: {holder}", hint)
+    except OSError as refusal:
+        hint = "free some space, or allow writing there; the last good submission is untouched"
+        fault = missing("disk-refused", f"a file cannot be written or read: {refusal}", hint)
+    return Outcome(None, (*findings, fault))
+
+
+def _for_eyes(checked: Checked, order: Order) -> Checked:
+    from elyazma.stages.anonymise import anonymise
+
+    if not order.anonymous:
+        return checked
+    return replace(checked, job=replace(checked.job, manuscript=anonymise(checked.job.manuscript)))
+
+
+def _work(desk: _Desk, findings: tuple[Diagnostic, ...]) -> Outcome[Submission]:
+    from elyazma.diagnostics import Outcome
+
+    built = _build(desk)
+    findings += built.diagnostics
+    if built.value is None or not desk.allows(findings):
+        return Outcome(None, findings)
+    tree, proof = built.value
+    gathered = _gather(desk, tree, proof)
+    findings += gathered.diagnostics
+    if gathered.value is None:
+        return Outcome(None, findings)
+    return _publish(desk, gathered.value, (tree, proof), findings)
+
+
+def _build(desk: _Desk) -> Outcome[tuple[SourceTree, Proof]]:
+    from elyazma.diagnostics import Outcome
+    from elyazma.pipeline import find_epoch
+    from elyazma.stages.assemble import assemble
+    from elyazma.stages.check_rules import check_pages
+    from elyazma.stages.compile import compile_tree
+    from elyazma.stages.preflight import preflight
+
+    job, references = desk.checked.job, desk.checked.references
+    desk.progress("assembling the source tree")
+    assembled = assemble(job.manuscript, job.journal, references, job.languages)
+    if assembled.value is None:
+        return Outcome(None, assembled.diagnostics)
+    epoch = find_epoch(job.manuscript)
+    compiled = compile_tree(assembled.value, root=desk.root, scratch=desk.folder, progress=desk.progress, epoch=epoch)
+    findings = (*assembled.diagnostics, *compiled.diagnostics)
+    if compiled.value is None:
+        return Outcome(None, findings)
+    desk.progress("looking at the PDF")
+    findings += preflight(compiled.value, job.manuscript, job.journal, references)
+    findings += check_pages(job.manuscript, job.journal, compiled.value.pages)
+    return Outcome((assembled.value, compiled.value), findings)
+
+
+# --- What goes in -----------------------------------------------------------------------------------
+
+
+def _gather(desk: _Desk, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
+    """Make everything that goes into the archive; a part that fails is told of with the others."""
+    from elyazma.diagnostics import Outcome
+    from elyazma.stages.package import choose_contents
+
+    contents = choose_contents(desk.checked.job.journal, desk.portal)
+    outcomes = [_make_content(desk, content, tree, proof) for content in contents]
+    findings = tuple(finding for outcome in outcomes for finding in outcome.diagnostics)
+    if any(outcome.value is None for outcome in outcomes):
+        return Outcome(None, findings)
+    return Outcome({path: data for outcome in outcomes for path, data in (outcome.value or {}).items()}, findings)
+
+
+def _make_content(desk: _Desk, content: Content, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
+    from elyazma.diagnostics import Outcome
+    from elyazma.stages.package import collect_figures
+
+    if content == "pdf":
+        return Outcome({"manuscript.pdf": proof.pdf.read_bytes()})
+    if content == "latex":
+        return _make_source(desk, tree, proof)
+    if content == "docx":
+        return _make_word(desk)
+    if content == "figures":
+        return Outcome(collect_figures(desk.checked.job.manuscript))
+    return Outcome({})
+
+
+def _make_source(desk: _Desk, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
+    from elyazma.pipeline import find_epoch
+    from elyazma.stages.package import Build, package_source
+
+    desk.progress("compiling the source with TeX alone")
+    job = desk.checked.job
+    build = Build(tree, proof, job.journal, desk.portal)
+    return package_source(build, desk.folder, find_epoch(job.manuscript))
+
+
+def _make_word(desk: _Desk) -> Outcome[Mapping[str, bytes]]:
+    from elyazma.diagnostics import Outcome
+    from elyazma.exports import Order as Wanted
+    from elyazma.exports import write_format
+
+    job = desk.checked.job
+    made = write_format(
+        desk.checked, Wanted("docx", job.journal.id, desk.order.anonymous), desk.folder / "docx", desk.progress
+    )
+    return Outcome(None if made.value is None else {"manuscript.docx": made.value}, made.diagnostics)
+
+
+# --- Publishing -------------------------------------------------------------------------------------
+
+
+def _publish(
+    desk: _Desk, files: Mapping[str, bytes], built: tuple[SourceTree, Proof], findings: tuple[Diagnostic, ...]
+) -> Outcome[Submission]:
+    from elyazma.diagnostics import Outcome, sort_findings
+    from elyazma.pipeline import count_warnings
+    from elyazma.stages.package import pack
+    from elyazma.submission import Submission
+    from elyazma.tools.files import write_file
+
+    sheet, said = _write_sheet(desk, built)
+    findings += said
+    if desk.order.draft:
+        listed = "\n".join(desk.show(finding) for finding in sort_findings(findings))
+        files = {**files, FINDINGS: f"{listed or 'no findings'}\n".encode()}
+    manifest = _write_manifest(desk, files, built)
+    inside = desk.portal.rules.archive.manifest == "inside"
+    members, data, said = pack({**files, **({MANIFEST: manifest} if inside else {})}, desk.portal)
+    findings += said
+    if not desk.allows(findings):
+        return Outcome(None, findings)
+    archive = desk.root / "dist" / f"{desk.checked.job.name}{desk.order.suffix}.zip"
+    beside = dict(sheet) | ({} if inside else {archive.with_suffix(".json"): manifest})
+    for path, text in beside.items():
+        write_file(path, text)
+    write_file(archive, data)
+    made = Submission(archive, tuple(beside), members, built[1].pages, count_warnings(findings))
+    return Outcome(made, findings)
+
+
+def _write_sheet(desk: _Desk, built: tuple[SourceTree, Proof]) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
+    from elyazma.tools.packaging.sheet import Facts, write_sheet
+
+    if desk.portal.rules.sheet is None:
+        return {}, ()
+    tree, proof = built
+    job = desk.checked.job
+    texts = tuple(content for path, content in tree.files.items() if isinstance(content, str) and path != tree.main)
+    text, said = write_sheet(job.manuscript, job.languages, desk.portal, Facts(proof.pages, texts))
+    name = f"{job.manuscript.article.slug}-{desk.portal.id}-sheet.txt"
+    return {desk.root / "dist" / name: text.encode()}, said
+
+
+def _write_manifest(desk: _Desk, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]) -> bytes:
+    from elyazma.tools.packaging.archive import make_member, write_manifest
+
+    tree, proof = built
+    job = desk.checked.job
+    about = {
+        "article": job.manuscript.article.slug,
+        "journal": job.journal.id,
+        "portal": desk.portal.id,
+        "draft": desk.order.draft,
+        "anonymous": desk.order.anonymous,
+        "pages": proof.pages,
+    }
+    members = [make_member(path, data) for path, data in files.items()]
+    return write_manifest(members, about, _find_provenance(desk.root, tree.engine), anonymous=desk.order.anonymous)
+
+
+def _find_provenance(root: Path, engine: str) -> Provenance:
+    from elyazma.submission import Provenance
+    from elyazma.tools.repository import open_repository, read_state
+    from elyazma.tools.toolchain import describe_toolchain
+
+    programs = describe_toolchain(engine)
+    repository = open_repository(root).value
+    if repository is None:
+        return Provenance("", False, programs)
+    state = read_state(repository)
+    return Provenance(state.head.commit if state.head else "", bool(state.changed), programs)
+
+
+def list_members(members: Iterable[Member]) -> Iterator[str]:
+    """Give each member's path and size for a person."""
+    for member in members:
+        yield f"{member.path} ({len(member.data):,} bytes)"
