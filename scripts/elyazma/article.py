@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 Texts = Mapping[str, str]
 """One text in several languages, by language code ("az", "en")."""
@@ -131,6 +132,19 @@ class Codes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Anonymity:
+    """[review]: how an anonymous build treats the authors' own works, and what in the text is about others.
+
+    `self_citations` is "keep" or "anonymise"; empty leaves it to the journal. `others` are phrases that look like an
+    author's name or institution and are not: "Heydər Əliyev".
+    """
+
+    self_citations: Literal["", "keep", "anonymise"] = ""
+    others: tuple[str, ...] = ()
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """What article.toml says. Whatever is absent there is absent here: nothing is invented."""
 
@@ -148,6 +162,7 @@ class Article:
     funding: tuple[Funding, ...] = ()
     statements: Statements = Statements()
     codes: Codes = Codes()
+    review: Anonymity = Anonymity()
     reviewer: Texts = field(default_factory=dict)
     """Degree and name of the reviewer that a journal prints at the end."""
     __pydantic_config__ = STRICT

@@ -87,7 +87,7 @@ class Document:
     """[document]: the page. `class` is a file of TeX Live's or the one to `bring`; `fonts` in order of preference.
 
     `sans_fonts` and `mono_fonts` are for a class that sets headings, labels or addresses in them; none leaves the
-    class's own, which may lack letters.
+    class's own, which may lack letters. `paper` is "class" where the class has a size of its own.
     """
 
     class_: str = "article"
@@ -99,7 +99,6 @@ class Document:
     size_pt: float = 12
     line_spacing: float = 1.0
     paper: Literal["a4", "letter", "class"] = "a4"
-    """"class" where the class has a size of its own."""
     margins_cm: tuple[float, float, float, float] = (2.5, 2.5, 2.5, 2.5)
     """Top, right, bottom, left."""
     columns: Literal[1, 2] = 1
@@ -230,9 +229,10 @@ class AcceptedLanguages:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """[review]: what the reviewers may not see."""
+    """[review]: what the reviewers may not see, and what an anonymous build makes of the authors' own works."""
 
     blinding: Literal["none", "single", "double"] = "none"
+    self_citations: Literal["keep", "anonymise"] = "keep"
     source: RuleSource | None = None
     __pydantic_config__ = STRICT
 

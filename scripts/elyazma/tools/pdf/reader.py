@@ -121,6 +121,16 @@ def _glyphs(text: Any, count: int) -> Iterator[Glyph]:
             yield Glyph(letter, x.value, y.value, float(pdfium.FPDFText_GetFontSize(text, index)))
 
 
+def read_texts(content: bytes) -> tuple[str, ...]:
+    """Read each page's text, in order, from a PDF's bytes. Raises UnreadablePdf."""
+    path = Path("the PDF")
+    document = _open_bytes(path, content)
+    try:
+        return tuple(_text(page) for page in _pages(document, path))
+    finally:
+        document.close()
+
+
 def render_page(path: Path, page: int, dpi: int) -> bytes:
     """Draw one page (from 1) as a PNG. Raises UnreadablePdf, OSError, and IndexError when there is no such page."""
     document = _open(path)
@@ -135,7 +145,10 @@ def render_page(path: Path, page: int, dpi: int) -> bytes:
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:
-    content = path.read_bytes()
+    return _open_bytes(path, path.read_bytes())
+
+
+def _open_bytes(path: Path, content: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as failure:

@@ -1,0 +1,59 @@
+"""What a zip archive says besides its members: their names, comments, the days and owners that it keeps of them.
+
+Extra fields are those of Info-ZIP's appnote.txt, 4.5 and its "Third Party Mappings".
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+ZIP = b"PK\x03\x04"
+_MOST_BYTES = 500_000_000
+_NO_DAY = (1980, 1, 1, 0, 0, 0)
+"""What programs write that write no day."""
+OWNERS = {0x7875: "its owner's number", 0x7855: "its owner's number", 0x5855: "its owner's number and its time"}
+TIMES = {0x5455: "its times", 0x000A: "its times", 0x000D: "its owner's number and its times"}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an archive; `traces` says what it keeps of the machine it was made on."""
+
+    name: str
+    content: bytes
+    comment: str
+    traces: tuple[str, ...]
+
+
+def list_members(content: bytes) -> tuple[str, tuple[Member, ...]]:
+    """Give an archive's comment and its members; raises ValueError for one that is damaged, locked or too large."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            infos = archive.infolist()
+            if sum(info.file_size for info in infos) > _MOST_BYTES:
+                raise ValueError("unpacks to more than 500 MB")
+            members = tuple(_read(archive, info) for info in infos)
+            return archive.comment.decode("utf-8", "replace"), members
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, struct.error) as fault:
+        raise ValueError(f"cannot be unpacked ({fault})") from fault
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
+    traces = list(dict.fromkeys(_extra_traces(info.extra)))
+    if info.date_time != _NO_DAY:
+        traces.append("the {}-{:02}-{:02} {:02}:{:02}".format(*info.date_time[:5]))
+    content = b"" if info.is_dir() else archive.read(info)
+    return Member(info.filename, content, info.comment.decode("utf-8", "replace"), tuple(traces))
+
+
+def _extra_traces(extra: bytes) -> Iterator[str]:
+    while len(extra) >= 4:  # noqa: PLR2004 - a field's number and its size
+        number, size = struct.unpack("<HH", extra[:4])
+        known = OWNERS | TIMES
+        if number in known:
+            yield known[number]
+        extra = extra[4 + size :]

@@ -1,0 +1,100 @@
+"""The words of XML and HTML files, with those that no reader shows: attributes, comments, embedded pictures."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from elyazma.tools.xml import BadXml, parse_xml
+
+_DATA = re.compile(r"data:[\w/+.-]+;base64,([A-Za-z0-9+/=\s]+)")
+_BLOCKS = frozenset("p div li td th h1 h2 h3 h4 h5 h6 title section article figcaption dt dd tr br meta link".split())
+
+
+def list_xml_texts(content: bytes) -> Iterator[tuple[str, str]]:
+    """Give texts with the element they stand in: each paragraph as one, for a word may be cut into runs; attributes."""
+    root = parse_xml(content)
+    inside: set[int] = set()
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            yield "a comment", node.text or ""
+            continue
+        name = node.tag.rpartition("}")[2]
+        yield from ((f"{name}, {key.rpartition('}')[2]}", value) for key, value in node.attrib.items())
+        if id(node) in inside:
+            continue
+        if name == "p":
+            inside.update(id(inner) for inner in node.iter())
+            yield name, "".join(_texts(node))
+        elif (node.text or "").strip():
+            yield name, node.text
+        if (node.tail or "").strip():
+            yield name, node.tail
+
+
+def _texts(paragraph: object) -> Iterator[str]:
+    for node in paragraph.iter():  # type: ignore[attr-defined]
+        if isinstance(node.tag, str):
+            yield " " if node.tag.endswith(("}tab", "}br")) else node.text or ""
+
+
+class _Page(HTMLParser):
+    """Gathers a page's words: `lines` as a reader sees them, `hidden` what none does."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = [""]
+        self.hidden: list[tuple[str, str]] = []
+        self.links: list[str] = []
+        self.silent = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.lines.append("")
+        if tag in {"script", "style"}:
+            self.silent = tag
+        for name, value in attrs:
+            if value and not value.startswith("data:"):
+                where = self.links if name in {"href", "src", "id"} else None
+                if where is not None:
+                    where.append(value)
+                else:
+                    self.hidden.append((f"<{tag} {name}>", value))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.silent:
+            self.silent = ""
+        if tag in _BLOCKS:
+            self.lines.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.silent:
+            self.hidden.append((f"<{self.silent}>", data))
+        else:
+            self.lines[-1] += data
+
+    def handle_comment(self, data: str) -> None:
+        self.hidden.append(("a comment", data))
+
+
+def read_page(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Give a web page's lines as one reads them, what no reader sees, and its links and anchors."""
+    page = _Page()
+    page.feed(text)
+    page.close()
+    return tuple(filter(str.strip, page.lines)), tuple(page.hidden), tuple(page.links)
+
+
+def list_embedded(text: str) -> Iterator[bytes]:
+    """Give the pictures that a page holds as data."""
+    for match in _DATA.finditer(text):
+        try:
+            yield base64.b64decode(match.group(1))
+        except binascii.Error:
+            continue
+
+
+__all__ = ["BadXml", "list_embedded", "list_xml_texts", "read_page"]

@@ -1,0 +1,205 @@
+"""Find clues in text, and tell an author's name from a namesake's, a common word and a printed reference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from elyazma.model import References
+from elyazma.tools.leaks.clues import Clue, Person
+from elyazma.tools.leaks.passages import Kind
+from elyazma.tools.leaks.spellings import Folded, Spellings, fold, write_pattern
+from elyazma.tools.tex.inlines import to_plain
+
+Certainty = Literal["certain", "doubtful", "cited"]
+_INITIALS = r"(?:[^\W\d_]{1,2}\.[\s-]*)+"
+_BEFORE_INITIALS = re.compile(rf"(?<![^\W\d_])({_INITIALS})$")
+_AFTER_INITIALS = re.compile(rf"^,?\s*({_INITIALS}|[^\W\d_]{{1,2}}(?![^\W_]))")
+_BEFORE_WORD = re.compile(r"([^\W\d_][\w'-]*)\.?\s+$")
+_AFTER_WORD = re.compile(r"^,?\s+([^\W\d_][\w'-]*)")
+_NEAR = 60
+"""Signs beside a name that are looked at."""
+_KNOWN_LETTERS = 8
+"""So many letters beside a name, the same as in a printed reference, show that it stands in that."""
+_MOST_YEARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a clue stands in a text (signs from 0), what is written there, and how sure it is."""
+
+    clue: Clue
+    start: int
+    end: int
+    written: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What may name an author: `entries` are printed references, letters only, between line ends; `citations` labels.
+
+    `labels` are those labels with no year, and `years` all that may follow one; `keys` are citation keys; `phrases`
+    what the author says is about others. `letters` are all words of the text that stand in it without a capital.
+    """
+
+    entries: str = ""
+    citations: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    keys: frozenset[str] = frozenset()
+    phrases: tuple[re.Pattern[str], ...] = ()
+    small_words: frozenset[str] = frozenset()
+
+
+def list_allowed(references: References, phrases: Sequence[str], tables: Spellings, texts: Sequence[str]) -> Allowed:
+    """List what may name an author: the references as printed, and phrases about namesakes; `texts` show its words."""
+    entries = references.entries
+    labels = {_letters(name) for entry in entries for name in (entry.label.short, entry.label.long) if name}
+    years = {_letters(entry.label.year) for entry in entries} | {str(entry.label.number) for entry in entries}
+    printed = [_letters(to_plain(entry.text)) for entry in entries]
+    printed += [_letters(target) for entry in entries for target in _targets(entry.text)]
+    small = {fold(word).text for text in texts for word in re.findall(r"[^\W\d_]{2,}", text) if word[0].islower()}
+    return Allowed(
+        entries="\n".join(["", *printed, ""]),
+        citations=tuple(sorted(labels, key=len, reverse=True)),
+        years=tuple(sorted(filter(None, years), key=len, reverse=True)),
+        keys=frozenset(entry.key for entry in entries),
+        phrases=tuple(re.compile(write_pattern(phrase, tables)) for phrase in phrases if phrase.strip()),
+        small_words=frozenset(small),
+    )
+
+
+def _targets(inlines: Sequence[object]) -> Iterator[str]:
+    for inline in inlines:
+        if target := getattr(inline, "target", ""):
+            yield target
+        yield from _targets(getattr(inline, "children", ()))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text).text))
+
+
+def find_hits(text: str, kind: Kind, clues: Sequence[Clue], allowed: Allowed, tables: Spellings) -> Iterator[Hit]:
+    """Find all clues in a text; what is printed is searched for what may be printed nowhere, not for accounts."""
+    folded = fold(text)
+    for clue in clues:
+        if clue.hidden_only and kind == "text":
+            continue
+        pattern = clue.loose if clue.loose and kind == "name" else clue.pattern
+        for match in pattern.finditer(folded.text):
+            start, end = folded.span(*match.span())
+            written = text[start:end]
+            if clue.capitals and not _in_capitals(written):
+                continue
+            yield Hit(clue, start, end, written, _judge(match, folded, (clue, kind), allowed, tables))
+
+
+def _in_capitals(written: str) -> bool:
+    return all(letter.isupper() for letter in written if letter.isalpha())
+
+
+def _judge(
+    match: re.Match[str], folded: Folded, asked: tuple[Clue, Kind], allowed: Allowed, tables: Spellings
+) -> Certainty:
+    clue, kind = asked
+    if kind == "list" or _is_cited(match, folded, allowed):
+        return "cited"
+    if any(_covers(phrase, match, folded.text) for phrase in allowed.phrases):
+        return "doubtful"
+    if clue.person:
+        return _judge_name(match, folded, clue, clue.person, allowed, tables)
+    if clue.capitals and not clue.certain:
+        # In a property nobody else's initials stand.
+        return "certain" if kind in {"property", "name"} else "doubtful"
+    return "certain" if clue.certain else "doubtful"
+
+
+def _covers(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:
+    window = slice(max(0, match.start() - 2 * _NEAR), match.end() + 2 * _NEAR)
+    return any(
+        found.start() + window.start <= match.start() and match.end() <= found.end() + window.start
+        for found in pattern.finditer(text[window])
+    )
+
+
+# --- Names ------------------------------------------------------------------------------------------
+
+
+def _judge_name(  # noqa: PLR0913 - what stands before and after it, and in all the text, decides together
+    match: re.Match[str], folded: Folded, clue: Clue, person: Person, allowed: Allowed, tables: Spellings
+) -> Certainty:
+    before, after = folded.text[max(0, match.start() - _NEAR) : match.start()], folded.text[match.end() :][:_NEAR]
+    beside = _look_beside(before, after, person)
+    if beside is not None:
+        return "certain" if beside else "doubtful"
+    word = _BEFORE_WORD.search(before)
+    if word and _is_given_name(word, match.start() - len(before), folded, allowed, tables):
+        return "doubtful"
+    common = match.group() in allowed.small_words
+    return "certain" if clue.certain and not common else "doubtful"
+
+
+def _look_beside(before: str, after: str, person: Person) -> bool | None:
+    """Tell whether a given name or initials beside a family name are this person's; none where there are none."""
+    for pattern, text in ((_BEFORE_WORD, before), (_AFTER_WORD, after)):
+        found = pattern.search(text)
+        if found and person.given.fullmatch(found.group(1)):
+            return True
+    answers = [
+        bool(person.initials.match(found.group(1)))
+        for pattern, text in ((_BEFORE_INITIALS, before), (_AFTER_INITIALS, after))
+        if (found := pattern.search(text))
+    ]
+    return any(answers) if answers else None
+
+
+def _is_given_name(word: re.Match[str], offset: int, folded: Folded, allowed: Allowed, tables: Spellings) -> bool:
+    """Tell whether a word before a name has a capital that is no title's and no sentence's."""
+    first = folded.source[folded.origins[offset + word.start(1)]]
+    spelt = word.group(1)
+    return first.isupper() and spelt not in tables.titles and spelt not in allowed.small_words
+
+
+# --- References -------------------------------------------------------------------------------------
+
+
+def _is_cited(match: re.Match[str], folded: Folded, allowed: Allowed) -> bool:
+    if any(_covers_literal(key, match, folded) for key in allowed.keys):
+        return True
+    before, after = folded.text[max(0, match.start() - 300) : match.start()], folded.text[match.end() :][:300]
+    left, hit, right = _alnum(before), _alnum(match.group()), _alnum(after)
+    following, preceding = hit + right[:_KNOWN_LETTERS], left[-_KNOWN_LETTERS:] + hit
+    known = allowed.entries
+    if len(right) >= _KNOWN_LETTERS // 2 and following in known:
+        return True
+    if len(left) >= _KNOWN_LETTERS // 2 and preceding in known:
+        return True
+    return _is_citation(left, hit, right, allowed)
+
+
+def _alnum(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _covers_literal(key: str, match: re.Match[str], folded: Folded) -> bool:
+    wanted = fold(key).text
+    start = folded.text.find(wanted, max(0, match.end() - len(wanted)))
+    return 0 <= start <= match.start() and match.end() <= start + len(wanted)
+
+
+def _is_citation(left: str, hit: str, right: str, allowed: Allowed) -> bool:
+    """Tell a label with a year (or a number) after it, in which the name stands: "(Həsənov və Əliyev, 2018)"."""
+    for label in allowed.citations:
+        # The sentence may hang an ending on it: "Əliyevin (2018)".
+        if label.endswith(hit) or hit.startswith(label):
+            rest = right
+        elif hit in label and right.startswith(after := label.partition(hit)[2]):
+            rest = right[len(after) :]
+        else:
+            continue
+        if any(rest.startswith(year) for year in allowed.years):
+            return True
+    return False

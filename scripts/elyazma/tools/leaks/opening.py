@@ -1,0 +1,137 @@
+"""Open a result, whatever it is, and give all there is to be searched in it; files within files too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from elyazma.tools.leaks.archives import ZIP, list_members
+from elyazma.tools.leaks.markup import BadXml, list_embedded, list_xml_texts, read_page
+from elyazma.tools.leaks.passages import Kind, Passage, Unsearchable
+from elyazma.tools.leaks.pdf import PdfString, list_pdf_parts
+from elyazma.tools.leaks.pictures import JPEG, PNG, list_picture_texts
+from elyazma.tools.pdf.reader import UnreadablePdf, read_texts
+from elyazma.tools.tex.letters import ACCENTS, SYMBOLS, add_accent
+
+PDF = b"%PDF-"
+_DEEPEST = 4
+_LISTS = frozenset([".bbl", ".bib", ".aux"])
+_XML = frozenset([".xml", ".rels", ".svg", ".xmp"])
+_TEX = frozenset([".tex", ".sty", ".cls", ".bbl", ".bib", ".aux", ".out", ".toc", ".cfg", ".clo"])
+_ACCENT = re.compile(r"""\\([`'^"~=.]|[uHvckdbrt](?=[\s{\\]))\s*\{?\s*(\\[ij]\b|[A-Za-z])\s*\}?""")
+_LETTER = re.compile(r"\{?\\(textschwa|textSchwa|schwa|Schwa|ss|oe|OE|ae|AE|aa|AA|o|O|l|L|i|j|dh|DH)(?![A-Za-z])\s?(?:\{\})?\}?")
+_NOTHING = "\u2060"
+"""Stands for what a command was longer than its letter, so that places stay what they were."""
+
+
+def list_passages(file: str, content: bytes, *, depth: int = 0) -> Iterator[Passage]:
+    """List all there is to be searched in a file. Raises Unsearchable where that cannot be known."""
+    if depth == 0:
+        yield Passage(file, "its name", "name", PurePosixPath(file).name)
+    if content.startswith(ZIP):
+        yield from _list_archive(file, content, depth)
+    elif PDF in content[:1024]:
+        yield from _list_pdf(file, content, depth)
+    elif content.startswith((PNG, JPEG)):
+        yield from (Passage(file, where, "property", text) for where, text in list_picture_texts(content))
+    else:
+        yield from _list_text(file, content)
+
+
+def find_traces(file: str, content: bytes, *, depth: int = 0) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Find what archives keep of the machine they were made on: each member's path and its times and owners."""
+    if not content.startswith(ZIP) or depth > _DEEPEST:
+        return
+    for member in _open_archive(content)[1]:
+        if member.traces:
+            yield f"{file}/{member.name}", member.traces
+        yield from find_traces(f"{file}/{member.name}", member.content, depth=depth + 1)
+
+
+def _open_archive(content: bytes) -> tuple[str, tuple[object, ...]]:
+    try:
+        return list_members(content)
+    except ValueError as fault:
+        raise Unsearchable(str(fault)) from fault
+
+
+def _list_archive(file: str, content: bytes, depth: int) -> Iterator[Passage]:
+    if depth > _DEEPEST:
+        raise Unsearchable("holds archives in archives in archives")
+    comment, members = _open_archive(content)
+    yield Passage(file, "its comment", "property", comment)
+    for member in members:
+        inner = f"{file}/{member.name}"
+        yield Passage(inner, "its name", "name", member.name)
+        yield Passage(inner, "its comment", "property", member.comment)
+        yield from list_passages(inner, member.content, depth=depth + 1)
+
+
+def _list_pdf(file: str, content: bytes, depth: int) -> Iterator[Passage]:
+    try:
+        for number, text in enumerate(read_texts(content), start=1):
+            yield Passage(file, f"page {number}", "text", text)
+    except UnreadablePdf as fault:
+        raise Unsearchable("is encrypted" if fault.encrypted else "is damaged") from fault
+    try:
+        for part in list_pdf_parts(content):
+            if isinstance(part, PdfString):
+                kind: Kind = "name" if _is_name(part.where) else "property"
+                yield Passage(file, part.where, kind, part.text)
+            elif part.kind == "text":
+                yield Passage(file, part.where, "property", part.content.decode("utf-8", "replace"))
+            elif depth <= _DEEPEST:
+                inner = list_passages(file, part.content, depth=depth + 1)
+                yield from (Passage(file, f"{part.where}, {it.where}" if it.where else part.where, it.kind, it.text) for it in inner)
+    except ValueError as fault:
+        raise Unsearchable(str(fault)) from fault
+
+
+def _is_name(where: str) -> bool:
+    return where.startswith(("the target", "the name", "the objects", "the key"))
+
+
+# --- Text -------------------------------------------------------------------------------------------
+
+
+def _list_text(file: str, content: bytes) -> Iterator[Passage]:
+    suffix = PurePosixPath(file).suffix.lower()
+    if suffix in _XML and b"<" in content:
+        try:
+            yield from (Passage(file, where, "property" if ", " in where else "text", text) for where, text in list_xml_texts(content))
+            return
+        except BadXml:
+            pass  # then it is searched as it stands
+    text = _decode(content)
+    if suffix in {".html", ".htm", ".xhtml"}:
+        yield from _list_page(file, text)
+        return
+    kind: Kind = "list" if suffix in _LISTS else "source"
+    yield Passage(file, "", kind, decode_tex_letters(text) if suffix in _TEX else text)
+
+
+def _list_page(file: str, text: str) -> Iterator[Passage]:
+    lines, hidden, links = read_page(text)
+    yield Passage(file, "the page", "text", "\n".join(lines))
+    yield from (Passage(file, where, "property", value) for where, value in hidden)
+    yield from (Passage(file, "the target of a link", "name", link) for link in links)
+    for picture in list_embedded(text):
+        yield from (Passage(file, where, "property", value) for where, value in list_picture_texts(picture))
+
+
+def _decode(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def decode_tex_letters(source: str) -> str:
+    r"""Write letters for the commands that stand for them (\"o, \c{s}, \i, \textschwa{}), each sign in its place."""
+    text = _ACCENT.sub(lambda match: _pad(add_accent(match.group(2).lstrip("\\"), ACCENTS[match.group(1)]), match), source)
+    return _LETTER.sub(lambda match: _pad(SYMBOLS[match.group(1)], match), text)
+
+
+def _pad(letter: str, match: re.Match[str]) -> str:
+    return letter + _NOTHING * (len(match.group()) - len(letter))

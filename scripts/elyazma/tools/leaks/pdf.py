@@ -1,0 +1,184 @@
+"""Every string in a PDF's objects and every stream that may hold text: what no page shows (ISO 32000-1, 7.3 and 7.5).
+
+The pages' own text is read through tools/pdf; here are properties, XMP, bookmarks, links, annotations, names of
+destinations and of attached files, the files themselves, and the pictures with what their files say.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+_MOST_BYTES = 200_000_000
+"""A stream that unpacks to more is no article's."""
+_OBJECT = re.compile(rb"(?<!\d)(\d+)\s+\d+\s+obj\b")
+_STREAM = re.compile(rb"stream\r?\n")
+_TOKEN = re.compile(rb"/([^\s()<>\[\]{}/%]*)|\(|<<|>>|<([0-9A-Fa-f\s]*)>|%[^\r\n]*")
+_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
+_FONT_FILE = re.compile(rb"/(?:FontFile\d?\b|Length1\b|Type1C|CIDFontType0C|OpenType|CMapName|Registry)")
+_PREDICTED = re.compile(rb"/Type\s*/XRef\b")
+
+
+@dataclass(frozen=True, slots=True)
+class PdfString:
+    """A string of the file's: `where` says of what."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PdfStream:
+    """A stream: XMP or another text, a picture's file, or an attached file; fonts and drawings are left out."""
+
+    where: str
+    kind: Literal["text", "picture", "file"]
+    content: bytes
+
+
+def list_pdf_parts(content: bytes) -> Iterator[PdfString | PdfStream]:
+    """List strings and streams, those of packed objects too; raises ValueError for a stream that cannot be unpacked."""
+    for match in _OBJECT.finditer(content):
+        yield from _read_object(content, match.end())
+    for trailer in re.finditer(rb"trailer\s*<<", content):
+        yield from _strings(content[trailer.end() : trailer.end() + 4000].partition(b"startxref")[0])
+
+
+def _read_object(content: bytes, start: int) -> Iterator[PdfString | PdfStream]:
+    end = content.find(b"endobj", start)
+    end = len(content) if end < 0 else end
+    stream = _STREAM.search(content, start, end)
+    head = content[start : stream.start() if stream else end]
+    yield from _strings(head)
+    if stream and not _FONT_FILE.search(head) and not _PREDICTED.search(head):
+        close = content.find(b"endstream", stream.end())
+        yield from _read_stream(head, content[stream.end() : close if close >= 0 else len(content)])
+
+
+def _read_stream(head: bytes, raw: bytes) -> Iterator[PdfString | PdfStream]:
+    if b"/DCTDecode" in head or b"/JPXDecode" in head:
+        yield PdfStream("a picture", "picture", raw)
+        return
+    if re.search(rb"/Subtype\s*/Image\b", head):
+        return
+    data = _unpack(head, raw)
+    if re.search(rb"/Type\s*/ObjStm\b", head):
+        first = re.search(rb"/First\s+(\d+)", head)
+        yield from _packed_objects(data, int(first.group(1)) if first else 0)
+    elif re.search(rb"/Type\s*/Metadata\b", head) or data.lstrip().startswith((b"<?xpacket", b"<x:xmpmeta")):
+        yield PdfStream("the XMP metadata", "text", data)
+    elif re.search(rb"/Type\s*/EmbeddedFile\b", head):
+        yield PdfStream("an attached file", "file", data)
+    elif re.search(rb"/Subtype\s*/Form\b|/Type\s*/CMap\b", head) or not re.search(rb"/Type\b", head):
+        yield from _drawn_strings(data)
+
+
+def _packed_objects(data: bytes, first: int) -> Iterator[PdfString]:
+    numbers = [int(number) for number in data[:first].split()] if first else []
+    starts = sorted(first + offset for offset in numbers[1::2])
+    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
+        yield from _strings(data[start:end])
+
+
+def _drawn_strings(data: bytes) -> Iterator[PdfString]:
+    """Give what a page's drawing says beside what it draws: the properties of marked content (ActualText, Alt)."""
+    for match in re.finditer(rb"<<(?:[^<>]|<[0-9A-Fa-f\s]*>)*>>\s*B?DC\b", data):
+        yield from _strings(match.group())
+
+
+def _unpack(head: bytes, raw: bytes) -> bytes:
+    """Undo Flate; any other filter is a picture's, or its bytes are searched as they are."""
+    if b"/FlateDecode" not in head and b"/Fl " not in head:
+        return raw
+    try:
+        unpacker = zlib.decompressobj()
+        data = unpacker.decompress(raw, _MOST_BYTES)
+    except zlib.error as fault:
+        raise ValueError(f"holds a stream that cannot be unpacked ({fault})") from fault
+    if unpacker.unconsumed_tail:
+        raise ValueError("holds a stream of more than 200 MB")
+    return data
+
+
+# --- Strings ----------------------------------------------------------------------------------------
+
+
+def _strings(source: bytes) -> Iterator[PdfString]:
+    """Give each string of an object, said to be what its key and its object make it; names with it."""
+    owner, key, place = _owner(source), "", 0
+    while match := _TOKEN.search(source, place):
+        place = match.end()
+        token = match.group()
+        if token == b"(":
+            text, place = _read_literal(source, place)
+        elif match.group(2) is not None:
+            digits = re.sub(rb"\s", b"", match.group(2))
+            text = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+        else:
+            key = _read_name(match.group(1)) if match.group(1) is not None else key
+            continue
+        if text:
+            yield PdfString(_say_where(owner, key), decode_string(text))
+
+
+def _read_literal(source: bytes, place: int) -> tuple[bytes, int]:
+    """Read a string from after its bracket on; brackets in pairs belong to it."""
+    letters, depth = bytearray(), 1
+    while place < len(source):
+        sign = source[place : place + 1]
+        place += 1
+        if sign == b"\\":
+            octal = re.compile(rb"[0-7]{1,3}|\r\n|.", re.DOTALL).match(source, place)
+            code = octal.group() if octal else b""
+            place += len(code)
+            if code.isdigit() and code[:1] < b"8":
+                letters.append(int(code, 8) & 255)
+            elif code not in {b"\n", b"\r", b"\r\n"}:
+                letters += _ESCAPES.get(code, code)
+            continue
+        depth += {b"(": 1, b")": -1}.get(sign, 0)
+        if depth == 0:
+            break
+        letters += sign
+    return bytes(letters), place
+
+
+def decode_string(text: bytes) -> str:
+    """Decode a text string: UTF-16 or UTF-8 with their marks, else as PDFDocEncoding nearly is."""
+    if text.startswith(b"\xfe\xff"):
+        return text[2:].decode("utf-16-be", "replace")
+    if text.startswith(b"\xff\xfe"):
+        return text[2:].decode("utf-16-le", "replace")
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return text.decode("latin-1")
+
+
+def _read_name(name: bytes) -> str:
+    return _NAME_CODE.sub(lambda code: bytes([int(code.group(1), 16)]), name).decode("utf-8", "replace")
+
+
+_OWNERS = (
+    (rb"/EF\b|/Type\s*/Filespec\b", "the name of an attached file"),
+    (rb"/S\s*/URI\b|/S\s*/GoToR\b|/S\s*/Launch\b", "the target of a link"),
+    (rb"/Type\s*/Annot\b|/Subtype\s*/(?:Text|FreeText|Highlight|Popup|Stamp)\b", "an annotation"),
+    (rb"/Parent\b[^>]*/Title\b|/Title\b.*/Parent\b", "a bookmark"),
+    (rb"/(?:Producer|Creator|CreationDate|ModDate|Author)\b", "the document's properties"),
+    (rb"/PieceInfo\b|/Private\b", "a program's private data"),
+)
+_KEYS = {"URI": "the target of a link", "ActualText": "a text behind the text", "Alt": "a text that stands for a picture"}
+
+
+def _owner(source: bytes) -> str:
+    return next((name for pattern, name in _OWNERS if re.search(pattern, source, re.DOTALL)), "")
+
+
+def _say_where(owner: str, key: str) -> str:
+    if key in _KEYS:
+        return _KEYS[key]
+    return f"{owner} ({key})" if owner and key else owner or (f"the key {key}" if key else "the objects")

@@ -1,0 +1,114 @@
+"""How a name may be spelt: one pattern for all its spellings, and text folded so that the pattern finds it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("spellings.toml")
+_BROKEN = re.compile("\u00ad\\s*|-[ \t]*\r?\n[ \t]*")
+"""A soft hyphen, or a hyphen at a line's end: the word goes on."""
+_ALIKE = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'", "ә": "ə", "Ә": "Ə", "\u00a0": " ", "~": " "})
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff")
+_ONE_I = str.maketrans(dict.fromkeys("Iİı", "i"))
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The tables of spellings.toml; `endings` are those of all languages."""
+
+    letters: Mapping[str, tuple[str, ...]]
+    endings: tuple[str, ...]
+    titles: frozenset[str]
+    accounts: frozenset[str]
+    domains: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text without capitals and marks, words whole again; `origins` gives each sign's place in the text itself."""
+
+    text: str
+    origins: tuple[int, ...]
+    source: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the place in the text itself of what lies between two places here."""
+        return self.origins[start], self.origins[end - 1] + 1
+
+
+def read_spellings() -> Spellings:
+    """Read the tables."""
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    endings = {fold(ending).text for group in tables["endings"].values() for ending in group}
+    return Spellings(
+        letters={letter: tuple(others) for letter, others in tables["letters"].items()},
+        endings=tuple(sorted(endings, key=len, reverse=True)),
+        titles=frozenset(fold(word).text for word in tables["titles"]["words"]),
+        accounts=frozenset(tables["common"]["accounts"]),
+        domains=frozenset(tables["common"]["domains"]),
+    )
+
+
+def fold(text: str) -> Folded:
+    """Fold a text; ı and i, straight and curly apostrophes, all blanks and the two letters schwa become one."""
+    kept = _keep_words(text)
+    letters: list[str] = []
+    origins: list[int] = []
+    for place, sign in kept:
+        for letter in _fold_sign(sign):
+            letters.append(letter)
+            origins.append(place)
+    return Folded("".join(letters), tuple(origins), text)
+
+
+def _keep_words(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for match in _BROKEN.finditer(text):
+        yield from ((place, text[place]) for place in range(start, match.start()))
+        start = match.end()
+    yield from ((place, text[place]) for place in range(start, len(text)))
+
+
+def _fold_sign(sign: str) -> str:
+    if sign.isascii():
+        return "i" if sign == "I" else " " if sign in "\t\r\v\f~" else sign.lower() if sign != "`" else "'"
+    if sign in _INVISIBLE:
+        return ""
+    plain = sign.translate(_ALIKE).translate(_ONE_I)
+    taken_apart = unicodedata.normalize("NFKD", plain.casefold())
+    return "".join(letter for letter in taken_apart if not unicodedata.combining(letter)).casefold()
+
+
+def write_pattern(name: str, tables: Spellings) -> str:
+    """Write the pattern that finds a name in folded text, however it is spelt; words may stand on two lines."""
+    wanted = unicodedata.normalize("NFC", name).translate(_ALIKE).replace("İ", "i").replace("I", "ı").strip()
+    # English and Russian names have no dotless i: "Ilham" is İlham typed on another keyboard. Both find both.
+    wanted = re.sub(r"\s+", " ", wanted.lower())
+    pieces: list[str] = []
+    place = 0
+    while place < len(wanted):
+        group = next((wanted[place : place + size] for size in (4, 3, 2, 1) if _known(wanted, place, size, tables)), "")
+        pieces.append(_alternatives(group, tables) if group else _literal(wanted[place]))
+        place += max(len(group), 1)
+    return "".join(pieces)
+
+
+def _known(text: str, place: int, size: int, tables: Spellings) -> bool:
+    return text[place : place + size] in tables.letters and place + size <= len(text)
+
+
+def _alternatives(group: str, tables: Spellings) -> str:
+    # A group of letters may be spelt letter by letter too: "iy" in "Aliyev" belongs to two syllables.
+    options = [fold(option).text for option in tables.letters[group]]
+    spelt = "".join(_alternatives(letter, tables) for letter in group) if len(group) > 1 else ""
+    ordered = [re.escape(option) for option in sorted(dict.fromkeys(options), key=len, reverse=True)]
+    return f"(?:{'|'.join([*ordered, *filter(None, [spelt])])})"
+
+
+def _literal(sign: str) -> str:
+    return r"\s+" if sign == " " else re.escape(fold(sign).text)
