@@ -18,10 +18,13 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = {path: path.relative_to(PACKAGE).with_suffix("").as_posix() for path in MODULES}
 
 FLOORS = (
-    ("diagnostics", "model", "article", "journal", "table", "document", "word", "draft", "deposit", "submission", "__init__"),
+    (
+        "diagnostics", "model", "article", "journal", "table", "document", "word", "draft", "deposit", "submission",
+        "changes", "__init__",
+    ),  # fmt: skip
     ("tools/", "languages/"),
     ("stages/",),
-    ("freshness", "pipeline", "matrix", "rules", "exports", "imports", "releases", "status", "submissions"),
+    ("freshness", "pipeline", "matrix", "rules", "exports", "imports", "releases", "revisions", "status", "submissions"),
     ("console", "tasks/"),
 )
 OUTSIDE = {

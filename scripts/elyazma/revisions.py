@@ -1,0 +1,321 @@
+"""The way from two revisions to one PDF that shows what changed: read both, merge, assemble, compile, publish.
+
+Each revision is read from its own files; both are cited and laid out as today's journal asks, so that only what the
+author changed is marked. The ladder of stages/compare.py is climbed down until a PDF comes out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
+    from elyazma.changes import Changes
+    from elyazma.diagnostics import Diagnostic, Outcome
+    from elyazma.journal import Journal
+    from elyazma.model import Manuscript, Proof, SourceTree
+    from elyazma.stages.compare import Rung
+    from elyazma.tools.comparing.sides import Side
+    from elyazma.tools.repository import Repository, Revision, State
+
+Progress = Callable[[str], None]
+NOW = "now"
+"""What the dirty work tree is called in a file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A published PDF that shows what changed between two revisions; `rung` says how closely it is marked."""
+
+    pdf: Path
+    pages: int
+    rung: str
+    since: str
+    until: str
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The two revisions that are compared; without `until` it is the work tree as it is."""
+
+    repository: Repository
+    since: Revision
+    until: Revision | None
+    state: State
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Name both as a person would."""
+        return self.since.name, self.until.name if self.until else "the work tree"
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """Name both for a file's name."""
+        return _safe(self.since), _safe(self.until) if self.until else NOW
+
+
+def compare_revisions(root: Path, since: str, until: str, journal: str, progress: Progress) -> Outcome[Comparison]:
+    """Write dist/<slug>-<journal>-diff-<since>-<until>.pdf; empty names mean the last tag, and the work tree."""
+    from elyazma.diagnostics import Outcome, missing
+    from elyazma.tools.files import FolderHeld, hold_folder
+    from elyazma.tools.repository import CheckOutFailed
+
+    ends = find_ends(root, since, until)
+    if ends.value is None:
+        return Outcome(None, ends.diagnostics)
+    try:
+        with hold_folder(_scratch(root), on_wait=progress):
+            return _compare_held(root, ends.value, journal, progress)
+    except FolderHeld as holder:
+        hint = "wait for it, or end it, then try again"
+        fault = missing("build-held", f"another comparison runs: {holder}", hint)
+    except CheckOutFailed as failure:
+        hint = "mend what git says, then try again"
+        fault = missing("git-check-out", f"git cannot lay out a revision: {failure}", hint)
+    except OSError as refusal:
+        hint = "free some space, or allow writing there; the last good PDF is untouched"
+        fault = missing("disk-refused", f"a file cannot be written or read: {refusal}", hint)
+    return Outcome(None, (fault,))
+
+
+# --- Which two ----------------------------------------------------------------------------------------
+
+
+def find_ends(root: Path, since: str, until: str) -> Outcome[_Ends]:
+    """Find both revisions, and see that they can be compared."""
+    from elyazma.diagnostics import Outcome, is_fatal
+    from elyazma.tools.repository import find_revision, open_repository, read_state
+
+    opened = open_repository(root)
+    if opened.value is None:
+        return Outcome(None, opened.diagnostics)
+    repository = opened.value
+    state = read_state(repository)
+    started = find_revision(repository, since) if since else _choose_start(repository, state, until)
+    ended = find_revision(repository, until) if until else Outcome(None)
+    findings = tuple(dict.fromkeys((*started.diagnostics, *ended.diagnostics)))
+    if is_fatal(findings) or started.value is None:
+        return Outcome(None, findings)
+    ends = _Ends(repository, started.value, ended.value, state)
+    refused = _refuse(ends)
+    return Outcome(None if refused else ends, (*findings, *refused))
+
+
+def _choose_start(repository: Repository, state: State, until: str) -> Outcome[Revision]:
+    """Choose the last tag; HEAD where there is none and something changed since; else the commit before HEAD."""
+    from elyazma.diagnostics import Outcome, error
+    from elyazma.tools.repository import PLACE, find_last_tag, find_revision
+
+    if state.head is None:
+        return find_revision(repository, "HEAD")
+    end = find_revision(repository, until).value if until else None
+    last = end.commit if end else "" if _own_changes(state) else state.head.commit
+    tag = find_last_tag(repository)
+    if tag and tag.commit != last:
+        return Outcome(tag)
+    if not last:
+        return Outcome(replace(state.head, name="HEAD"))
+    earlier = find_revision(repository, f"{last}~1").value
+    if earlier:
+        return Outcome(replace(earlier, name=earlier.label))
+    why = "this clone is shallow" if state.shallow else "this is the first revision, and nothing has changed since"
+    hint = "edit something, or name two revisions with --since and --until"
+    hint = "type: git fetch --unshallow --tags" if state.shallow else hint
+    return Outcome(None, (error("diff-nothing-earlier", f"nothing earlier to compare with: {why}", PLACE, hint),))
+
+
+def _refuse(ends: _Ends) -> tuple[Diagnostic, ...]:
+    from elyazma.diagnostics import Span, error
+    from elyazma.tools.repository import PLACE
+
+    if ends.until and ends.until.commit == ends.since.commit:
+        message = f"nothing changed: {ends.since.name} and {ends.until.name} are one revision"
+        return (error("diff-same", message, PLACE, "name another one with --since or --until"),)
+    if ends.until is None and ends.state.conflicts:
+        hint = "decide it, then `git add` it; or name the newer revision with --until"
+        message = "a merge has left this file undecided: the work tree is no version of the text yet"
+        return tuple(error("diff-conflict", message, Span(path), hint) for path in ends.state.conflicts)
+    head = ends.state.head
+    if ends.until is None and head and head.commit == ends.since.commit and not _own_changes(ends.state):
+        message = f"nothing changed since {ends.since.name}"
+        return (error("diff-same", message, PLACE, "name an older one with --since"),)
+    return ()
+
+
+def _own_changes(state: State) -> tuple[str, ...]:
+    """Give the changed paths that a manuscript is made of."""
+    own = ("manuscript/", "bib/", "languages/", "styles/")
+    return tuple(path for path in state.changed if path.startswith(own))
+
+
+def _safe(revision: Revision) -> str:
+    """Make a name that any file system takes: the tag or branch, or the first of the hash."""
+    name = revision.name if re.fullmatch(r"[\w./-]+", revision.name) else revision.commit[:9]
+    if re.fullmatch(r"[0-9a-f]{40}", name):
+        name = name[:9]
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.") or revision.commit[:9]
+
+
+# --- Comparing ----------------------------------------------------------------------------------------
+
+
+def _compare_held(root: Path, ends: _Ends, journal_id: str, progress: Progress) -> Outcome[Comparison]:
+    from elyazma.diagnostics import Outcome
+    from elyazma.stages.summarise_changes import summarise_changes
+    from elyazma.tools.files import replace_file, sweep_scratch
+
+    with _lay_out(root, ends) as roots:
+        progress("reading both revisions")
+        sides = _read_sides(root, roots, ends, journal_id)
+        if sides.value is None:
+            return Outcome(None, sides.diagnostics)
+        old, new, journal = sides.value
+        changes = summarise_changes(old, new)
+        typeset = _typeset(root, old, new, journal, progress)
+        if typeset.value is None:
+            return Outcome(None, typeset.diagnostics)
+        proof, rung = typeset.value
+        slug = new.manuscript.article.slug
+        pdf = root / "dist" / f"{slug}-{journal.id}-diff-{ends.labels[0]}-{ends.labels[1]}.pdf"
+        replace_file(proof.pdf, pdf)
+        sweep_scratch(_scratch(root))
+    value = Comparison(pdf, proof.pages, rung.name, *ends.names, changes)
+    return Outcome(value, typeset.diagnostics)
+
+
+@contextmanager
+def _lay_out(root: Path, ends: _Ends) -> Iterator[tuple[Path, Path]]:
+    """Give both revisions' roots, in worktrees that are gone afterwards; the work tree itself is read where it is."""
+    from elyazma.tools.files import remove_folder
+    from elyazma.tools.repository import checked_out
+
+    scratch = _scratch(root)
+    for name in ("since", "until"):
+        # Whoever was killed left it; this process holds the folder.
+        remove_folder(scratch / name)
+    with ExitStack() as stack:
+        old = stack.enter_context(checked_out(ends.repository, ends.since, scratch / "since"))
+        new = stack.enter_context(checked_out(ends.repository, ends.until, scratch / "until")) if ends.until else root
+        yield old, new
+
+
+def _read_sides(
+    root: Path, roots: tuple[Path, Path], ends: _Ends, journal_id: str
+) -> Outcome[tuple[Side, Side, Journal]]:  # fmt: skip
+    """Load both; the journal is the newer revision's unless one is named, as it stands today or stood then."""
+    from elyazma.diagnostics import Outcome
+    from elyazma.stages.load import load_manuscript
+    from elyazma.stages.load_journal import load_journal
+
+    loaded = [load_manuscript(each) for each in roots]
+    broken = [_name_faults(each.diagnostics, name) for each, name in zip(loaded, ends.names, strict=True)]
+    old, new = (each.value for each in loaded)
+    if old is None or new is None or any(broken):
+        return Outcome(None, tuple(finding for each in broken for finding in each))
+    wanted, place = journal_id or new.article.journal, None if journal_id else new.places.get("journal")
+    found = load_journal(root, wanted, place)
+    journal = found.value or load_journal(roots[1], wanted, place).value
+    if journal is None:
+        return Outcome(None, found.diagnostics)
+    cited = [
+        _cite(manuscript, journal, name, root / "build/cache")
+        for manuscript, name in zip((old, new), ends.names, strict=True)
+    ]
+    findings = tuple(finding for each in cited for finding in each.diagnostics)
+    before, after = (each.value for each in cited)
+    if before is None or after is None:
+        return Outcome(None, findings)
+    spoken = {**before.languages, **after.languages}
+    return Outcome((replace(before, languages=spoken), replace(after, languages=spoken), journal), ())
+
+
+def _cite(manuscript: Manuscript, journal: Journal, name: str, cache: Path) -> Outcome[Side]:
+    from elyazma.diagnostics import Outcome, is_fatal
+    from elyazma.pipeline import language_codes
+    from elyazma.stages.cite import cite
+    from elyazma.stages.load_languages import load_languages
+    from elyazma.tools.comparing.sides import Side
+
+    spoken = load_languages(manuscript.root, language_codes(manuscript, journal))
+    if spoken.value is None:
+        return Outcome(None, _name_faults(spoken.diagnostics, name))
+    cited = cite(manuscript, journal, spoken.value[manuscript.article.language], cache)
+    if cited.value is None or is_fatal(cited.diagnostics):
+        return Outcome(None, _name_faults(cited.diagnostics, name))
+    return Outcome(Side(name, manuscript, cited.value, spoken.value))
+
+
+def _name_faults(findings: tuple[Diagnostic, ...], name: str) -> tuple[Diagnostic, ...]:
+    """Give the errors of a revision, headed by one that names it; warnings are for its own author and time."""
+    from elyazma.diagnostics import Severity, error
+    from elyazma.tools.repository import PLACE
+
+    errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+    if not errors:
+        return ()
+    hint = "mend it there, or name another revision with --since or --until"
+    told = (replace(finding, message=f"in {name}: {finding.message}") for finding in errors)
+    return (error("diff-broken", f"the manuscript of {name} has errors", PLACE, hint), *told)
+
+
+def _typeset(root: Path, old: Side, new: Side, journal: Journal, progress: Progress) -> Outcome[tuple[Proof, Rung]]:
+    """Climb down the ladder until TeX takes what was merged."""
+    from elyazma.diagnostics import Outcome, Severity
+    from elyazma.stages.assemble import assemble
+    from elyazma.stages.compare import LADDER, explain_rung
+
+    plain = assemble(new.manuscript, journal, new.references, new.languages)
+    if plain.value is None:
+        return Outcome(None, plain.diagnostics)
+    faults: tuple[Diagnostic, ...] = ()
+    for rung in LADDER:
+        progress(f"comparing: {rung.name}")
+        made = _make_tree(root, (old, new), journal, rung, plain.value)
+        tried = _compile(root, made.value, new, progress) if made.value else Outcome[Proof](None)
+        if tried.value:
+            return Outcome((tried.value, rung), explain_rung(rung, faults))
+        found = (*made.diagnostics, *tried.diagnostics)
+        lacking = tuple(finding for finding in found if finding.machine)
+        if lacking:
+            return Outcome(None, lacking)
+        faults = faults or tuple(finding for finding in found if finding.severity is not Severity.WARNING)
+    return Outcome(None, faults)
+
+
+def _make_tree(
+    root: Path, sides: tuple[Side, Side], journal: Journal, rung: Rung, plain: SourceTree
+) -> Outcome[SourceTree]:  # fmt: skip
+    from elyazma.diagnostics import Outcome
+    from elyazma.stages.assemble import assemble
+    from elyazma.stages.compare import LADDER, compare, mark_tree, set_in_columns
+    from elyazma.tools.files import make_scratch
+
+    old, new = sides
+    if rung is LADDER[-1]:
+        return Outcome(set_in_columns(old, new, plain))
+    merged = compare(old, new, rung, make_scratch(_scratch(root)))
+    if merged.value is None:
+        return Outcome(None, merged.diagnostics)
+    assembled = assemble(merged.value.manuscript, journal, merged.value.references, new.languages)
+    tree = mark_tree(assembled.value, merged.value) if assembled.value else None
+    return Outcome(tree, (*merged.diagnostics, *assembled.diagnostics))
+
+
+def _compile(root: Path, tree: SourceTree, new: Side, progress: Progress) -> Outcome[Proof]:
+    from elyazma.pipeline import find_epoch
+    from elyazma.stages.compile import compile_tree
+    from elyazma.tools.files import remove_folder
+
+    scratch = _scratch(root)
+    # The state of another comparison would only mislead TeX.
+    remove_folder(scratch / "seed")
+    return compile_tree(tree, root=root, scratch=scratch, progress=progress, epoch=find_epoch(new.manuscript))
+
+
+def _scratch(root: Path) -> Path:
+    return root / "build/diff"

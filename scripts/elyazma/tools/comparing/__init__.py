@@ -1,0 +1,1 @@
+"""What comparing two revisions needs: one text out of many files, marks of what came and went, paragraphs paired."""

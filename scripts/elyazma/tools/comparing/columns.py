@@ -1,0 +1,57 @@
+"""The last resort: both versions of the text in two columns, plain paragraphs that TeX cannot fail on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from elyazma.tools.comparing.paragraphs import Pair, Paragraph
+from elyazma.tools.comparing.signs import merge_words, write_signs
+from elyazma.tools.tex.scan import escape
+
+_LONGEST = 120
+"""Words of one row: it has to fit on a page."""
+
+_HEAD = r"""\documentclass[10pt,a4paper]{article}
+\usepackage[margin=2cm]{geometry}
+\usepackage{graphicx}
+<fonts>
+\setlength\parindent{0pt}\setlength\parskip{0pt}\raggedbottom
+\newcommand\row[2]{\noindent\begin{minipage}[t]{.48\linewidth}\sloppy\raggedright #1\par\end{minipage}\hfill
+  \begin{minipage}[t]{.48\linewidth}\sloppy\raggedright #2\par\end{minipage}\par\medskip}
+<marks>
+\begin{document}
+\row{\textbf{<old>}}{\textbf{<new>}}\hrule\medskip
+"""
+
+
+def find_fonts(main: str) -> str:
+    r"""Give the lines of a document that load its fonts by their files; none for a class's own."""
+    return "\n".join(re.findall(r"^\\usepackage\{fontspec\}$|^\\set(?:main|mono)font\{.*$", main, re.MULTILINE))
+
+
+Texts = tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]
+
+
+def write_columns(texts: Texts, pairs: tuple[Pair, ...], names: tuple[str, str], fonts: str, marks: str) -> str:
+    """Write a document with every paragraph of both versions, side by side; what differs is marked."""
+    head = _HEAD.replace("<fonts>", fonts).replace("<marks>", marks)
+    head = head.replace("<old>", escape(names[0])).replace("<new>", escape(names[1]))
+    rows = (row for pair in pairs for row in _rows(*texts, pair))
+    return head + "\n".join(rows) + "\n\\end{document}\n"
+
+
+def _rows(old: tuple[Paragraph, ...], new: tuple[Paragraph, ...], pair: Pair) -> Iterator[str]:
+    before = old[pair.old].words if pair.old is not None else ()
+    after = new[pair.new].words if pair.new is not None else ()
+    for start in range(0, max(len(before), len(after)), _LONGEST):
+        was, now = " ".join(before[start : start + _LONGEST]), " ".join(after[start : start + _LONGEST])
+        merged = merge_words(was, now)
+        left = write_signs(escape(_only(merged, "\ufdd1", "\ufdd0")))
+        right = write_signs(escape(_only(merged, "\ufdd0", "\ufdd1")))
+        yield f"\\row{{{left}}}{{{right}}}"
+
+
+def _only(merged: str, kept: str, dropped: str) -> str:
+    """Keep one side's marks of a merged text."""
+    return re.sub(f"{dropped}[^\ufdd2]*\ufdd2 ?", "", merged)
