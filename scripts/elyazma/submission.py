@@ -42,8 +42,8 @@ class LatexSource:
     """[latex]: the shape of a LaTeX source. `folder` is where it lies in the archive, empty for its top.
 
     A `flat` source has no folders. `main` is the main file's name without a suffix. `engines` are those the portal
-    runs. `references` says how the printed list is read: as the .bbl that \\bibliography looks for, or by \\input,
-    so that a portal which runs BibTeX unasked cannot overwrite it.
+    runs. `references` says how the printed list is read: as the .bbl that \\bibliography looks for, or by \\input
+    from references.tex, which a portal that runs BibTeX unasked cannot overwrite.
     """
 
     folder: str = ""

@@ -51,7 +51,7 @@ def make_portable(tree: SourceTree, used: Iterable[str], portal: Portal) -> Outc
     # TeX finds the .aux by itself, and makes its own.
     wanted = [path for path in dict.fromkeys((*used, f"{tree.job}.bbl")) if path in tree.files and path != tree.main]
     kept = [path for path in wanted if path not in (f"{tree.job}.aux", f"{tree.job}.bbl")]
-    own = {tree.main: f"{rules.main}.tex", f"{tree.job}.bbl": f"{rules.main}.bbl"}
+    own = {tree.main: f"{rules.main}.tex", f"{tree.job}.bbl": _name_list(rules)}
     extra = [file.path for file in portal.rules.file]
     reserved = [*own.values(), *extra, _LIST_OF_MEMBERS, *(font.name for font in fonts)]
     classes = {path: path for path in kept if PurePosixPath(path).suffix.lower() in _FOUND_BY_NAME}
@@ -62,6 +62,11 @@ def make_portable(tree: SourceTree, used: Iterable[str], portal: Portal) -> Outc
     files |= {_font_path(font, rules): font.read_bytes() for font in fonts}
     files |= {file.path: _fill(file.text, rules.main, tree.engine) for file in portal.rules.file}
     return Outcome(PortableSource(rules.main, tree.engine, files, names), refused)
+
+
+def _name_list(rules: LatexSource) -> str:
+    r"""Name the printed list; over a .bbl that is read without \bibliography latexmk runs BibTeX, which empties it."""
+    return f"{rules.main}.bbl" if rules.references == "bbl" else "references.tex"
 
 
 _FOUND_BY_NAME = frozenset([".cls", ".sty", ".clo", ".def", ".fd", ".cfg", ".ldf", ".bst", ".icc"])
@@ -109,7 +114,7 @@ def _rewrite_main(text: str, names: Mapping[str, str], rules: LatexSource) -> st
     # Where a macro of the author's own puts a name together, nothing is renamed, and TeX looks in these folders.
     text = re.sub(r"\\graphicspath\{(\{[^{}]*\})+\}\n", lambda _: f"\\graphicspath{{{paths}}}\n" if paths else "", text)
     if rules.references == "input":
-        text = text.replace("\\bibliography{references}", f"\\input{{{rules.main}.bbl}}")
+        text = text.replace("\\bibliography{references}", f"\\input{{{_name_list(rules)}}}")
     return text
 
 

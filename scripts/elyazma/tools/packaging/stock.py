@@ -12,7 +12,7 @@ from pathlib import Path
 from elyazma.diagnostics import Diagnostic, Span, error, missing
 from elyazma.tools.files import write_file
 from elyazma.tools.pdf.reader import UnreadablePdf, read_pdf, render_page
-from elyazma.tools.process import Limits, ProgramMissing, run_program
+from elyazma.tools.process import Finished, Limits, ProgramMissing, run_program
 from elyazma.tools.typesetting.engine import readable_places
 
 _FLAGS = {"xelatex": "-xelatex", "pdflatex": "-pdf", "lualatex": "-lualatex"}
@@ -67,9 +67,9 @@ def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
         writable=[folder, home],
     )
     pdf = folder / f"{source.main}.pdf"
-    if pdf.is_file() and not finished.timed_out:
+    if pdf.is_file() and finished.code == 0:
         return pdf
-    return _report(f"there is no PDF: {_last_words(folder / f'{source.main}.log', finished.stdout)}")
+    return _report(f"latexmk gives up: {_last_words(folder / f'{source.main}.log', finished)}")
 
 
 def _environment(home: Path, epoch: int) -> dict[str, str]:
@@ -79,11 +79,14 @@ def _environment(home: Path, epoch: int) -> dict[str, str]:
     return {**nowhere, **own, "SOURCE_DATE_EPOCH": str(epoch), "FORCE_SOURCE_DATE": "1"}
 
 
-def _last_words(log: Path, stdout: bytes) -> str:
-    text = log.read_bytes() if log.is_file() else stdout
-    lines = text.decode("utf-8", "replace").splitlines()
-    said = next((line for line in lines if line.startswith("!")), "") or next(reversed(lines), "no word was said")
-    return said.strip()
+def _last_words(log: Path, finished: Finished) -> str:
+    """Give TeX's first error, else what latexmk said last."""
+    if finished.timed_out:
+        return f"stopped after {finished.seconds:.0f} seconds"
+    read = log.read_bytes() if log.is_file() else b""
+    errors = [line for line in read.decode("utf-8", "replace").splitlines() if line.startswith("!")]
+    said = (finished.stdout + finished.stderr).decode("utf-8", "replace").split("\n")
+    return next(iter(errors), next((line.strip() for line in reversed(said) if line.strip()), "no word was said"))
 
 
 # --- Comparing ------------------------------------------------------------------------------------
