@@ -37,14 +37,18 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """For whose eyes a PDF is: a draft shows its `revision` at the foot of every page, what goes out shows none."""
+    """For whose eyes a PDF is: a draft shows its `revision` at the foot of every page, what goes out shows none.
+
+    An `anonymous` one says nothing of its authors, and is searched before it goes out.
+    """
 
     revision: str = ""
+    anonymous: bool = False
 
     @property
     def kind(self) -> str:
         """Give what tells this edition's scratch and its name in dist/ from those of others."""
-        return "-draft" * bool(self.revision)
+        return "-anonymous" * self.anonymous + "-draft" * bool(self.revision)
 
 
 PLAIN = Edition()
@@ -133,6 +137,28 @@ def check_job(root: Path, job: Job) -> Outcome[Checked]:
     return Outcome(Checked(job, cited.value, count_warnings(findings)), findings)
 
 
+def hide_authors(checked: Checked) -> Checked:
+    """Take out who wrote it: people, institutions, payers and, where that is wanted, the names in their own works."""
+    from elyazma.stages.anonymise import anonymise, anonymise_works
+
+    job = checked.job
+    manuscript, references = anonymise_works(job.manuscript, checked.references, job.journal, job.languages)
+    return replace(checked, job=replace(job, manuscript=anonymise(manuscript)), references=references)
+
+
+def search_results(checked: Checked, hidden: Checked, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
+    """Search results for who wrote the article: `checked` has its authors, `hidden` is what hide_authors made of it.
+
+    `files` are the results by the path that a person knows them by, archives among them.
+    """
+    from elyazma.stages.find_leaks import Search, find_leaks
+    from elyazma.tools.leaks.witnesses import read_witness
+
+    manuscript = checked.job.manuscript
+    search = Search(manuscript, hidden.job.manuscript, hidden.references, read_witness(manuscript.root))
+    return find_leaks(search, files)
+
+
 def check_current_pages(root: Path, job: Job) -> tuple[int | None, tuple[Diagnostic, ...]]:
     """Count and check the pages of the PDF in dist/ where it is up to date; none where it is not."""
     from elyazma.stages.check_rules import check_pages
@@ -154,7 +180,7 @@ def build_pdf(root: Path, journal_id: str, progress: Progress, edition: Edition 
     try:
         scratch = scratch_folder(root, checked.value.job.journal.id + edition.kind)
         with hold_folder(scratch, on_wait=progress):
-            built = _build(_Desk(root, scratch, edition, read, progress), checked.value)
+            built = _build_edition(_Desk(root, scratch, edition, read, progress), checked.value)
     except FolderHeld as holder:
         hint = "wait for it, or end it, then try again"
         built = Outcome(None, (missing("build-held", f"another build of this journal runs: {holder}", hint),))
@@ -175,7 +201,21 @@ class _Desk:
     progress: Progress
 
 
-def _build(desk: _Desk, checked: Checked) -> Outcome[Build]:
+def _build_edition(desk: _Desk, checked: Checked) -> Outcome[Build]:
+    """Build for those who may read it: an anonymous PDF goes nowhere before it is searched."""
+    if not desk.edition.anonymous:
+        return _build(desk, checked, lambda _: ())
+    hidden = hide_authors(checked)
+
+    def search(proof: Proof) -> tuple[Diagnostic, ...]:
+        desk.progress("looking for what tells who wrote it")
+        name = f"dist/{hidden.job.name}{desk.edition.kind}.pdf"
+        return search_results(checked, hidden, {name: proof.pdf.read_bytes()})
+
+    return _build(desk, hidden, search)
+
+
+def _build(desk: _Desk, checked: Checked, search: Callable[[Proof], tuple[Diagnostic, ...]]) -> Outcome[Build]:
     from elyazma.diagnostics import Outcome, is_fatal
     from elyazma.stages.assemble import assemble
     from elyazma.stages.check_rules import check_pages
@@ -197,6 +237,7 @@ def _build(desk: _Desk, checked: Checked) -> Outcome[Build]:
     desk.progress("looking at the PDF")
     findings += preflight(compiled.value, job.manuscript, job.journal, references)
     findings += check_pages(job.manuscript, job.journal, compiled.value.pages)
+    findings += search(compiled.value)
     if is_fatal(findings):
         return Outcome(None, findings)
     warnings = checked.warnings + count_warnings(findings)
@@ -229,7 +270,8 @@ def _publish(desk: _Desk, job: Job, proof: Proof, warnings: int) -> Build:
     root, edition = desk.root, desk.edition
     pdf = root / "dist" / f"{job.name}{edition.kind}.pdf"
     replace_file(proof.pdf, pdf)
-    if proof.synctex:
+    # It names the author's folders.
+    if proof.synctex and not edition.anonymous:
         replace_file(proof.synctex, pdf.with_suffix(".synctex.gz"))
     made_of = stamp_machine(root, job.journal, [*proof.read, pdf])
     result = Result(pdf, proof.pages, warnings, edition.revision)

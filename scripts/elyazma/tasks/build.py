@@ -21,6 +21,7 @@ MIN_DPI, MAX_DPI = 10, 600
     help={
         "journal": "build for this journal (see `invoke journals`) instead of the one article.toml names",
         "all": "build for every journal whose class is on this machine",
+        "anonymous": "leave out who wrote it and who paid, and prove it: dist/<article>-<journal>-anonymous.pdf",
         "draft": "print git's name of the revision on every page: dist/<article>-<journal>-draft.pdf",
         "open": "show the PDF when it is done",
         "force": "build even when nothing has changed",
@@ -30,6 +31,7 @@ def pdf(
     _: Context,
     journal: str = "",
     all_: bool = False,
+    anonymous: bool = False,
     draft: bool = False,
     open_: bool = False,
     force: bool = False,
@@ -38,7 +40,7 @@ def pdf(
     root = root_folder()
     if all_ and journal:
         leave(USAGE, "--all builds for every journal: leave --journal out")
-    wish = Wish(force, open_, _describe_revision(root) if draft else "")
+    wish = Wish(force, open_, _describe_revision(root) if draft else "", anonymous)
     return _build_all(root, wish) if all_ else _build(root, journal, wish)
 
 
@@ -76,13 +78,14 @@ class Wish:
     force: bool = False
     show: bool = False
     revision: str = ""
+    anonymous: bool = False
 
     @property
     def edition(self) -> Edition:
         """Give the edition that is wanted."""
         from elyazma.pipeline import Edition
 
-        return Edition(self.revision)
+        return Edition(self.revision, self.anonymous)
 
 
 def _describe_revision(root: Path) -> str:

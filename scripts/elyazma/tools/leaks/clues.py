@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from elyazma.article import Affiliation, Article, Author
@@ -62,8 +62,10 @@ def list_clues(article: Article, witness: Witness, tables: Spellings) -> tuple[C
         if sum(map(str.isdigit, funding.grant)) >= 3:  # noqa: PLR2004 - "2" or "EU" stands in any text
             clues.append(_clue("the number of a grant", f"funding.{at}", LEFT + _literal(funding.grant) + r"(?!\w)"))
     clues += _witness_clues(witness, tables)
-    unique: Mapping[tuple[str, bool], Clue] = {(clue.pattern.pattern, clue.capitals): clue for clue in reversed(clues)}
-    return tuple(reversed(unique.values()))
+    unique: dict[tuple[str, bool], Clue] = {}
+    for clue in clues:
+        unique.setdefault((clue.pattern.pattern, clue.capitals), clue)
+    return tuple(unique.values())
 
 
 def _clue(what: str, key: str, pattern: str, *, certain: bool = True, hidden_only: bool = False) -> Clue:
@@ -88,12 +90,13 @@ def _author_clues(author: Author, at: int, tables: Spellings) -> Iterator[Clue]:
     if families:
         yield _family_clue(shown, key, families, (given, patronymics), tables)
     if given and families:
-        yield _initials_clue(shown, key, given, patronymics, families, tables)
+        letters = [_first_letters(words, tables) for words in (given, patronymics or given, families)]
+        yield _initials_clue(shown, key, letters)
     if author.email:
         yield from _address_clues(author.email, f"the address of {shown}", f"{key}.email", tables)
     if author.orcid:
         digits = re.sub(r"[^\dXx]", "", author.orcid).lower()
-        yield _clue(f"the ORCID of {shown}", f"{key}.orcid", rf"(?<!\d){r'[-‐–\s]*'.join(digits)}(?!\d)")
+        yield _clue(f"the ORCID of {shown}", f"{key}.orcid", r"(?<!\d)" + r"[-‐–\s]*".join(digits) + r"(?!\d)")
     yield from _phone_clues(author, shown, key)
 
 
@@ -102,27 +105,27 @@ def _family_clue(
 ) -> Clue:
     given, patronymics = others
     spelt = "|".join(dict.fromkeys(write_pattern(name, tables) for name in families))
+    long = "|".join(dict.fromkeys(write_pattern(name, tables) for name in families if len(name) >= _LONG_LETTERS))
     endings = "|".join(re.escape(ending) for ending in tables.endings)
-    short = max(map(len, families))
     words = "|".join(dict.fromkeys(write_pattern(word, tables) for word in given)) or r"(?!)"
-    letters = "|".join(dict.fromkeys(write_pattern(word[:1], tables) for word in (*given, *patronymics))) or r"(?!)"
+    letters = _first_letters([*given, *patronymics], tables) or r"(?!)"
     return Clue(
         f"the name of {shown}",
         key,
         re.compile(rf"{LEFT}(?:{spelt})(?:{endings})?{RIGHT}"),
         person=Person(re.compile(rf"(?:{words})(?:{endings})?"), re.compile(f"(?:{letters})")),
-        loose=re.compile(f"(?:{spelt})") if short >= _LONG_LETTERS else None,
-        certain=short >= _SURE_LETTERS,
+        loose=re.compile(f"(?:{long})") if long else None,
+        certain=max(map(len, families)) >= _SURE_LETTERS,
     )
 
 
-def _initials_clue(
-    shown: str, key: str, given: list[str], patronymics: list[str], families: list[str], tables: Spellings
-) -> Clue:
+def _first_letters(words: list[str], tables: Spellings) -> str:
+    return "|".join(dict.fromkeys(write_pattern(word[:1], tables) for word in words))
+
+
+def _initials_clue(shown: str, key: str, letters: list[str]) -> Clue:
     """Find "Ə. M.": two or more initials of one's own with their points, no name beside them."""
-    first, second, last = (
-        "|".join(dict.fromkeys(write_pattern(word[:1], tables) for word in words)) for words in (given, patronymics or given, families)
-    )
+    first, second, last = letters
     middle = rf"(?:(?:{second})\.\s?)?"
     pattern = rf"(?<![\w.])(?:{first})\.\s?{middle}(?:{last})\.(?!\s?[^\W\d_]\.)"
     return Clue(f"the initials of {shown}", key, re.compile(pattern), certain=False, capitals=True)
@@ -152,7 +155,8 @@ def _place_clues(place: Affiliation, at: int, tables: Spellings) -> Iterator[Clu
     key = f"affiliations.{at}"
     yield from _phrases(place.name.values(), "the institution", key, tables)
     if place.ror:
-        yield _clue("the institution's ROR", f"{key}.ror", re.escape(fold(place.ror.rstrip("/").rpartition("/")[2]).text))
+        number = fold(place.ror.rstrip("/").rpartition("/")[2]).text
+        yield _clue("the institution's ROR", f"{key}.ror", re.escape(number))
 
 
 def _phrases(names: Iterable[str], what: str, key: str, tables: Spellings) -> Iterator[Clue]:

@@ -11,7 +11,10 @@ from html.parser import HTMLParser
 from elyazma.tools.xml import BadXml, parse_xml
 
 _DATA = re.compile(r"data:[\w/+.-]+;base64,([A-Za-z0-9+/=\s]+)")
-_BLOCKS = frozenset("p div li td th h1 h2 h3 h4 h5 h6 title section article figcaption dt dd tr br meta link".split())
+_BLOCKS = frozenset(
+    ["p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "title", "section", "article", "figcaption"]
+    + ["dt", "dd", "tr", "br", "meta", "link"]
+)
 
 
 def list_xml_texts(content: bytes) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,7 @@ class Allowed:
     """What may name an author: `entries` are printed references, letters only, between line ends; `citations` labels.
 
     `labels` are those labels with no year, and `years` all that may follow one; `keys` are citation keys; `phrases`
-    what the author says is about others. `letters` are all words of the text that stand in it without a capital.
+    what the author says is about others. `small_words` are those of the text that stand in it without a capital.
     """
 
     entries: str = ""
@@ -110,7 +110,7 @@ def _judge(
     if any(_covers(phrase, match, folded.text) for phrase in allowed.phrases):
         return "doubtful"
     if clue.person:
-        return _judge_name(match, folded, clue, clue.person, allowed, tables)
+        return _judge_name(match, folded, clue, allowed, tables)
     if clue.capitals and not clue.certain:
         # In a property nobody else's initials stand.
         return "certain" if kind in {"property", "name"} else "doubtful"
@@ -128,11 +128,10 @@ def _covers(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:
 # --- Names ------------------------------------------------------------------------------------------
 
 
-def _judge_name(  # noqa: PLR0913 - what stands before and after it, and in all the text, decides together
-    match: re.Match[str], folded: Folded, clue: Clue, person: Person, allowed: Allowed, tables: Spellings
-) -> Certainty:
+def _judge_name(match: re.Match[str], folded: Folded, clue: Clue, allowed: Allowed, tables: Spellings) -> Certainty:
+    assert clue.person
     before, after = folded.text[max(0, match.start() - _NEAR) : match.start()], folded.text[match.end() :][:_NEAR]
-    beside = _look_beside(before, after, person)
+    beside = _look_beside(before, after, clue.person)
     if beside is not None:
         return "certain" if beside else "doubtful"
     word = _BEFORE_WORD.search(before)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from elyazma.tools.leaks.archives import ZIP, list_members
+from elyazma.tools.leaks.archives import ZIP, Member, list_members
 from elyazma.tools.leaks.markup import BadXml, list_embedded, list_xml_texts, read_page
 from elyazma.tools.leaks.passages import Kind, Passage, Unsearchable
 from elyazma.tools.leaks.pdf import PdfString, list_pdf_parts
 from elyazma.tools.leaks.pictures import JPEG, PNG, list_picture_texts
 from elyazma.tools.pdf.reader import UnreadablePdf, read_texts
-from elyazma.tools.tex.letters import ACCENTS, SYMBOLS, add_accent
+from elyazma.tools.tex.letters import SYMBOLS, add_accent
 
 PDF = b"%PDF-"
 _DEEPEST = 4
@@ -20,7 +20,9 @@ _LISTS = frozenset([".bbl", ".bib", ".aux"])
 _XML = frozenset([".xml", ".rels", ".svg", ".xmp"])
 _TEX = frozenset([".tex", ".sty", ".cls", ".bbl", ".bib", ".aux", ".out", ".toc", ".cfg", ".clo"])
 _ACCENT = re.compile(r"""\\([`'^"~=.]|[uHvckdbrt](?=[\s{\\]))\s*\{?\s*(\\[ij]\b|[A-Za-z])\s*\}?""")
-_LETTER = re.compile(r"\{?\\(textschwa|textSchwa|schwa|Schwa|ss|oe|OE|ae|AE|aa|AA|o|O|l|L|i|j|dh|DH)(?![A-Za-z])\s?(?:\{\})?\}?")
+_LETTER = re.compile(
+    r"\{?\\(textschwa|textSchwa|schwa|Schwa|ss|oe|OE|ae|AE|aa|AA|o|O|l|L|i|j|dh|DH)(?![A-Za-z])\s?(?:\{\})?\}?"
+)
 _NOTHING = "\u2060"
 """Stands for what a command was longer than its letter, so that places stay what they were."""
 
@@ -49,7 +51,7 @@ def find_traces(file: str, content: bytes, *, depth: int = 0) -> Iterator[tuple[
         yield from find_traces(f"{file}/{member.name}", member.content, depth=depth + 1)
 
 
-def _open_archive(content: bytes) -> tuple[str, tuple[object, ...]]:
+def _open_archive(content: bytes) -> tuple[str, tuple[Member, ...]]:
     try:
         return list_members(content)
     except ValueError as fault:
@@ -83,7 +85,7 @@ def _list_pdf(file: str, content: bytes, depth: int) -> Iterator[Passage]:
                 yield Passage(file, part.where, "property", part.content.decode("utf-8", "replace"))
             elif depth <= _DEEPEST:
                 inner = list_passages(file, part.content, depth=depth + 1)
-                yield from (Passage(file, f"{part.where}, {it.where}" if it.where else part.where, it.kind, it.text) for it in inner)
+                yield from (Passage(file, ", ".join((part.where, it.where)), it.kind, it.text) for it in inner)
     except ValueError as fault:
         raise Unsearchable(str(fault)) from fault
 
@@ -99,7 +101,8 @@ def _list_text(file: str, content: bytes) -> Iterator[Passage]:
     suffix = PurePosixPath(file).suffix.lower()
     if suffix in _XML and b"<" in content:
         try:
-            yield from (Passage(file, where, "property" if ", " in where else "text", text) for where, text in list_xml_texts(content))
+            for where, text in list_xml_texts(content):
+                yield Passage(file, where, "property" if ", " in where else "text", text)
             return
         except BadXml:
             pass  # then it is searched as it stands
@@ -129,8 +132,12 @@ def _decode(content: bytes) -> str:
 
 def decode_tex_letters(source: str) -> str:
     r"""Write letters for the commands that stand for them (\"o, \c{s}, \i, \textschwa{}), each sign in its place."""
-    text = _ACCENT.sub(lambda match: _pad(add_accent(match.group(2).lstrip("\\"), ACCENTS[match.group(1)]), match), source)
+    text = _ACCENT.sub(_accented, source)
     return _LETTER.sub(lambda match: _pad(SYMBOLS[match.group(1)], match), text)
+
+
+def _accented(match: re.Match[str]) -> str:
+    return _pad(add_accent(match.group(1), match.group(2).lstrip("\\")), match)
 
 
 def _pad(letter: str, match: re.Match[str]) -> str:

@@ -171,7 +171,11 @@ _OWNERS = (
     (rb"/(?:Producer|Creator|CreationDate|ModDate|Author)\b", "the document's properties"),
     (rb"/PieceInfo\b|/Private\b", "a program's private data"),
 )
-_KEYS = {"URI": "the target of a link", "ActualText": "a text behind the text", "Alt": "a text that stands for a picture"}
+_KEYS = {
+    "URI": "the target of a link",
+    "ActualText": "a text behind the text",
+    "Alt": "a text that stands for a picture",
+}
 
 
 def _owner(source: bytes) -> str:

@@ -1,0 +1,131 @@
+"""The authors' own works: which entries of the bibliography they are, and how they are printed without their names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from string import ascii_lowercase
+
+from elyazma.article import Article, Author
+from elyazma.diagnostics import Span
+from elyazma.model import Bibliography, Inline, Label, PrintedReference, Reference, References, Source
+from elyazma.tools.bibliography.names import CslName, read_names
+from elyazma.tools.leaks.spellings import Spellings, fold, write_pattern
+
+_PEOPLE = ("author", "editor", "translator")
+
+
+def find_own_works(article: Article, bibliography: Bibliography, tables: Spellings) -> tuple[str, ...]:
+    """Give the keys of works that an author of the article wrote, edited or translated, in any spelling."""
+    patterns = [pattern for author in article.authors for pattern in _name_patterns(author, tables)]
+    return tuple(each.key for each in bibliography.references if _is_own(each, patterns))
+
+
+def _name_patterns(author: Author, tables: Spellings) -> Iterator[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Write patterns for a family name and for the first letter of a given one, of each spelling."""
+    names = [(author.family, author.given), *((name.family, name.given) for name in author.spellings.values())]
+    given = "|".join(write_pattern(word[:1], tables) for _, word in names if word) or ""
+    for family in dict.fromkeys(family for family, _ in names if family.strip()):
+        yield re.compile(write_pattern(family, tables)), re.compile(f"(?:{given})")
+
+
+def _is_own(reference: Reference, patterns: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]) -> bool:
+    named = (reference.fields.get(field, "") for field in _PEOPLE)
+    people = [name for value in named if value for name in read_names(value, reference.span)[0]]
+    return any(_is_same(name, pair) for name in people for pair in patterns)
+
+
+def _is_same(name: CslName, pair: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
+    family, given = pair
+    if not name.family or not family.fullmatch(fold(name.family).text):
+        return False
+    return not name.given or bool(given.match(fold(name.given).text))
+
+
+# --- Printed without names --------------------------------------------------------------------------
+
+
+def new_keys(own: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    """Give each key of an own work one that says nothing, such as no other work has."""
+    free = (key for number in range(1, len(own) + len(known) + 1) if (key := f"own{number}") not in known)
+    return dict(zip(own, free, strict=False))
+
+
+def hide_works(references: References, keys: Mapping[str, str], words: Mapping[str, str]) -> References:
+    """Print own works as "[details removed]" and cite them as "(Author, 2018)"; an alphabetical list has them first.
+
+    In a list by author and year they would else stand where the name they hide would.
+    """
+    hidden = [_hide(entry, keys, words) for entry in references.entries]
+    own = [entry for entry in hidden if entry.key in keys.values()]
+    own = _tell_apart(own)
+    if references.mode == "author-year" and not references.numbered:
+        return replace(references, entries=(*own, *(each for each in hidden if each.key not in keys.values())))
+    waiting = iter(own)
+    entries = tuple(next(waiting) if entry.key in keys.values() else entry for entry in hidden)
+    return replace(references, entries=entries)
+
+
+def _hide(entry: PrintedReference, keys: Mapping[str, str], words: Mapping[str, str]) -> PrintedReference:
+    if entry.key not in keys:
+        return entry
+    year = _bare_year(entry.label.year)
+    label = Label(words["author"], words["author"], year, entry.label.number)
+    return PrintedReference(keys[entry.key], label, _print(label, words))
+
+
+def _bare_year(year: str) -> str:
+    """Give a year without the letter that told it from another of the same author; no title stands for it."""
+    found = re.match(r"\d{4}", year)
+    return found.group() if found else ""
+
+
+def _tell_apart(entries: Sequence[PrintedReference]) -> list[PrintedReference]:
+    count = Counter(entry.label.year for entry in entries)
+    seen: Counter[str] = Counter()
+    told: list[PrintedReference] = []
+    for entry in entries:
+        year = entry.label.year
+        if count[year] > 1 and year:
+            lettered = f"{year}{ascii_lowercase[seen[year] % len(ascii_lowercase)]}"
+            seen[year] += 1
+            text = tuple(replace(piece, text=piece.text.replace(year, lettered, 1)) for piece in entry.text)
+            entry = replace(entry, label=replace(entry.label, year=lettered), text=text)
+        told.append(entry)
+    return told
+
+
+def _print(label: Label, words: Mapping[str, str]) -> tuple[Inline, ...]:
+    year = f" ({label.year})" if label.year else ""
+    return (Inline("text", f"{label.short}{year}. [{words['anonymised']}]."),)
+
+
+# --- Keys in the sources ----------------------------------------------------------------------------
+
+
+def rename_keys(source: Source, keys: Mapping[str, str]) -> Source:
+    """Give a source with other citation keys: the PDF names its destinations by them."""
+    marks = [mark for citation in source.citations for mark in citation.keys if mark.name in keys]
+    if not marks:
+        return source
+    lines = source.text.split("\n")
+    for mark in sorted(marks, key=lambda mark: mark.span, reverse=True):
+        line, start = lines[mark.span.line - 1], mark.span.column - 1
+        if line.startswith(mark.name, start):
+            lines[mark.span.line - 1] = line[:start] + keys[mark.name] + line[start + len(mark.name) :]
+    citations = tuple(
+        replace(each, keys=tuple(replace(mark, name=keys.get(mark.name, mark.name)) for mark in each.keys))
+        for each in source.citations
+    )
+    return replace(source, text="\n".join(lines), citations=citations)
+
+
+def hide_entries(bibliography: Bibliography, keys: Mapping[str, str]) -> Bibliography:
+    """Give the bibliography with nothing of own works but their keys and kinds."""
+    references = tuple(
+        Reference(keys[each.key], each.type, {}, Span(each.span.path, each.span.line), {}) if each.key in keys else each
+        for each in bibliography.references
+    )
+    return replace(bibliography, references=references)
