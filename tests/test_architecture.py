@@ -24,7 +24,10 @@ FLOORS = (
     ),  # fmt: skip
     ("tools/", "languages/"),
     ("stages/",),
-    ("freshness", "pipeline", "matrix", "rules", "exports", "imports", "releases", "revisions", "status", "submissions"),
+    (
+        "freshness", "pipeline", "matrix", "rules", "exports", "imports", "releases", "revisions", "status",
+        "submissions",
+    ),  # fmt: skip
     ("console", "tasks/"),
 )
 OUTSIDE = {
