@@ -19,15 +19,33 @@ NAMES = {path: path.relative_to(PACKAGE).with_suffix("").as_posix() for path in 
 
 FLOORS = (
     (
-        "diagnostics", "model", "article", "journal", "table", "document", "word", "draft", "deposit", "submission",
-        "changes", "__init__",
-    ),  # fmt: skip
+        "diagnostics",
+        "model",
+        "article",
+        "journal",
+        "table",
+        "document",
+        "word",
+        "draft",
+        "deposit",
+        "submission",
+        "changes",
+        "__init__",
+    ),
     ("tools/", "languages/"),
     ("stages/",),
     (
-        "freshness", "pipeline", "matrix", "rules", "exports", "imports", "releases", "revisions", "status",
+        "freshness",
+        "pipeline",
+        "matrix",
+        "rules",
+        "exports",
+        "imports",
+        "releases",
+        "revisions",
+        "status",
         "submissions",
-    ),  # fmt: skip
+    ),
     ("console", "tasks/"),
 )
 OUTSIDE = {
