@@ -13,7 +13,8 @@ from elyazma.model import Manuscript, Proof, SourceTree
 from elyazma.submission import Content, Member, Portal
 from elyazma.tools.files import make_scratch
 from elyazma.tools.packaging.archive import make_member, write_archive
-from elyazma.tools.packaging.pictures import blank_pdf, names_maker, strip_picture
+from elyazma.tools.packaging.pdf_figures import blank_pdf, names_maker
+from elyazma.tools.packaging.pictures import strip_picture
 from elyazma.tools.packaging.source import PortableSource, make_portable
 from elyazma.tools.packaging.stock import Source, prove_source
 from elyazma.tools.reading.tree import find_figure
@@ -100,7 +101,7 @@ def _report_renamed(source: PortableSource) -> Iterator[Diagnostic]:
 def _report_makers(source: PortableSource) -> Iterator[Diagnostic]:
     originals = {name: path for path, name in source.names.items()}
     for name, data in source.files.items():
-        if name in originals and names_maker(name, data):
+        if name in originals and name.lower().endswith(".pdf") and names_maker(data):
             message = "this picture says who or what made it, where it cannot be taken out"
             hint = "export it anew without metadata, or: qpdf --object-streams=disable in.pdf out.pdf"
             yield warning("figure-metadata", message, Span(originals[name]), hint)

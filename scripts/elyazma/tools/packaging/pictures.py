@@ -133,37 +133,3 @@ def _read_resolution(tiff: bytes) -> tuple[int, int] | None:
             (short,) = struct.unpack_from(f"{order}H", tiff, directory + 2 + 12 * number + 8)
             unit = 2 if short == _CENTIMETRE else 1
     return (density, unit) if 0 < density < 1 << 16 else None
-
-
-# --- PDF (ISO 32000-1, 14.3) ----------------------------------------------------------------------
-
-_INFO = re.compile(rb"/Info\s+(\d+)\s+(\d+)\s+R")
-_STRING = re.compile(rb"\((?:[^()\\]|\\.|\([^()]*\))*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
-_XMP = re.compile(rb"<\?xpacket begin=.*?<\?xpacket end=[^>]*\?>|<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
-
-
-def blank_pdf(data: bytes) -> bytes:
-    """Overwrite the document properties and the XMP packets of a PDF with blanks where they stand uncompressed.
-
-    Every byte keeps its offset, so nothing that is drawn can change.
-    """
-    blanked = bytearray(data)
-    for packet in _XMP.finditer(data):
-        blanked[packet.start() : packet.end()] = b" " * len(packet[0])
-    for reference in set(_INFO.findall(data)):
-        number, generation = reference
-        place = re.compile(rb"(?<!\d)" + number + rb"\s+" + generation + rb"\s+obj\b(.*?)endobj", re.DOTALL)
-        for found in place.finditer(data):
-            for text in _STRING.finditer(found[1]):
-                start = found.start(1) + text.start()
-                blanked[start + 1 : start + len(text[0]) - 1] = b" " * (len(text[0]) - 2)
-    return bytes(blanked)
-
-
-def names_maker(path: str, data: bytes) -> bool:
-    """Tell whether a PDF may still say who made it: its properties stand where they cannot be overwritten."""
-    if not path.lower().endswith(".pdf"):
-        return False
-    references = set(_INFO.findall(data))
-    plain = all(re.search(rb"(?<!\d)" + b"\\s+".join(each) + rb"\s+obj\b", data) for each in references)
-    return not plain or bool(re.search(rb"/Type\s*/Metadata[^>]*/Filter|/Filter[^>]*/Type\s*/Metadata", data))

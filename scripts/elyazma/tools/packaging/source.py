@@ -14,7 +14,8 @@ from elyazma.model import SourceTree
 from elyazma.submission import LatexSource, Portal
 from elyazma.tools.fonts import may_be_sent
 from elyazma.tools.packaging.naming import name_members, read_letters
-from elyazma.tools.packaging.pictures import blank_pdf, strip_picture
+from elyazma.tools.packaging.pdf_figures import blank_pdf
+from elyazma.tools.packaging.pictures import strip_picture
 from elyazma.tools.packaging.rewriting import rename_files, strip_comments
 from elyazma.tools.tex.commands import PICTURING
 from elyazma.tools.typesetting.log import LOG_HOOKS
