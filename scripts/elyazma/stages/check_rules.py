@@ -11,6 +11,7 @@ from elyazma.diagnostics import Diagnostic, Span, warning
 from elyazma.journal import Bounds, Journal, Limits, Part
 from elyazma.languages import Language, count_sentences
 from elyazma.model import Manuscript, Reference
+from elyazma.tools.counting import cited_references, count_figures, count_tables, count_words
 
 ARTICLE = Span("manuscript/article.toml")
 
@@ -187,13 +188,12 @@ def check_pages(manuscript: Manuscript, journal: Journal, pages: int) -> tuple[D
 def check_counts(desk: _Desk) -> Iterator[Diagnostic]:
     """Compare what can be counted over the whole article with [limits]."""
     manuscript, limits = desk.manuscript, desk.journal.manifest.limits
-    body = sum(len(section.source.plain.split()) for section in manuscript.sections)
-    cited = _cited_references(manuscript)
+    cited = cited_references(manuscript)
     counts = (
-        (limits.words, body, "the sections have", "words", ARTICLE),
+        (limits.words, count_words(manuscript), "the sections have", "words", ARTICLE),
         (limits.references, len(cited), "the article cites", "works", _place_of_works(manuscript, cited, limits)),
-        (limits.figures, _count_environments(manuscript, "figure"), "the article has", "figures", ARTICLE),
-        (limits.tables, _count_tables(manuscript), "the article has", "tables", ARTICLE),
+        (limits.figures, count_figures(manuscript), "the article has", "figures", ARTICLE),
+        (limits.tables, count_tables(manuscript), "the article has", "tables", ARTICLE),
     )
     for bounds, count, verb, unit, place in counts:
         if not bounds.allows(count):
@@ -209,26 +209,10 @@ def _place_of_works(manuscript: Manuscript, cited: list[Reference], limits: Limi
     return excess[0].span if excess else Span(paths[0] if paths else "bib")
 
 
-def _count_tables(manuscript: Manuscript) -> int:
-    floating = sum(bool(table.layout.caption) for table in manuscript.tables)
-    return _count_environments(manuscript, "table") + floating
-
-
-def _count_environments(manuscript: Manuscript, name: str) -> int:
-    pattern = re.compile(rf"^[^%\n]*\\begin\{{(?:sideways|long)?{name}\*?\}}", re.MULTILINE)
-    return sum(len(pattern.findall(source.text)) for source in manuscript.sources)
-
-
-def _cited_references(manuscript: Manuscript) -> list[Reference]:
-    cited = {key.name for source in manuscript.sources for citation in source.citations for key in citation.keys}
-    every = "*" in cited
-    return [reference for reference in manuscript.bibliography.references if every or reference.key in cited]
-
-
 def check_age(desk: _Desk, today: date) -> Iterator[Diagnostic]:
     """Warn when most cited works are older than the journal likes; works without a year do not count."""
     limits = desk.journal.manifest.limits
-    years = [found for reference in _cited_references(desk.manuscript) if (found := _year_of(reference))]
+    years = [found for reference in cited_references(desk.manuscript) if (found := _year_of(reference))]
     oldest = limits.reference_age.max
     if oldest is None or not years:
         return

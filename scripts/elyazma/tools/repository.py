@@ -144,6 +144,12 @@ def find_last_tag(repository: Repository) -> Revision | None:
     return _describe(repository, name, f"{name}^{{commit}}") if name else None
 
 
+def count_commits(repository: Repository, since: Revision) -> int:
+    """Count the commits that HEAD has and a revision lacks."""
+    answer = _say(repository, "rev-list", "--count", f"{since.commit}..HEAD")
+    return int(answer) if answer.isdecimal() else 0
+
+
 @contextmanager
 def checked_out(repository: Repository, revision: Revision, folder: Path) -> Iterator[Path]:
     """Put a revision's files into an own worktree at `folder`, and give the manuscript's root in it.

@@ -1,0 +1,209 @@
+"""How an article stands, on one screen: git, words against the journal's limits, works, journals, what went out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from elyazma.diagnostics import Diagnostic, Outcome, Severity
+from elyazma.freshness import scratch_folder
+
+if TYPE_CHECKING:
+    from elyazma.journal import Journal
+    from elyazma.languages import Language
+    from elyazma.model import Manuscript
+    from elyazma.stages.measure import Measure
+    from elyazma.tools.dispatches import Dispatch
+    from elyazma.tools.repository import Repository, State
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The cited works: keys without an entry, with an entry nobody has verified or finished, and entries not cited."""
+
+    citations: int
+    cited: int
+    unknown: tuple[str, ...]
+    incomplete: tuple[str, ...]
+    uncited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What one journal alone finds to mend, beside what every journal finds; `hindrance` keeps it from being built."""
+
+    journal: str
+    own: int
+    hindrance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole screen. `state` is none outside git; `sent` are the last release and the last submission.
+
+    `common` counts what every journal finds; `since` names what `added` and `removed` of the measures count from.
+    """
+
+    slug: str
+    language: str
+    journal: str
+    journal_name: str
+    state: State | None
+    measures: tuple[Measure, ...]
+    works: Works
+    journals: tuple[Readiness, ...]
+    common: int
+    sent: tuple[Dispatch, ...]
+    since: str = ""
+
+
+def read_status(root: Path, today: date) -> Outcome[Status]:
+    """Look at everything that can be seen without TeX and pandoc; the errors of what cannot be read beside it."""
+    from elyazma.pipeline import find_current_build, load_job
+    from elyazma.stages.measure import measure
+    from elyazma.tools.dispatches import find_dispatches
+    from elyazma.tools.repository import open_repository, read_state
+
+    loaded = load_job(root, "")
+    if loaded.value is None:
+        return Outcome(None, loaded.diagnostics)
+    job, opened = loaded.value, open_repository(root)
+    repository = opened.value
+    sent = find_dispatches(root, repository)
+    build = find_current_build(root, job.journal.id)
+    measures = measure(job.manuscript, job.journal, build.pages if build else None)
+    base = min((it for it in sent.value or () if it.commit), key=lambda it: it.commits_since, default=None)
+    if repository and base:
+        measures = _compare_with(root, repository, base, measures)
+    journals, common = _judge_journals(root, job.manuscript, today)
+    status = Status(
+        slug=job.manuscript.article.slug,
+        language=job.manuscript.article.language,
+        journal=job.journal.id,
+        journal_name=job.journal.manifest.journal.name,
+        state=read_state(repository) if repository else None,
+        measures=measures,
+        works=_count_works(job.manuscript),
+        journals=journals,
+        common=common,
+        sent=sent.value or (),
+        since=f"{base.kind} {base.name}" if base else "",
+    )
+    errors = [it for it in loaded.diagnostics if it.severity is Severity.ERROR]
+    # A manuscript may well live outside git; a repository that cannot be read is worth a word.
+    refused = [it for it in opened.diagnostics if it.code != "git-no-repository"]
+    return Outcome(status, (*errors, *refused, *sent.diagnostics))
+
+
+# --- What has changed since it went out ---------------------------------------------------------------
+
+
+def _compare_with(root: Path, repository: Repository, base: Dispatch, now: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """Count the words that came and went since; measures stay as they are when that revision cannot be read."""
+    from elyazma.stages.load import load_manuscript
+    from elyazma.tools.files import FolderHeld, hold_folder, make_scratch, sweep_scratch
+    from elyazma.tools.repository import CheckOutFailed, Revision, checked_out
+
+    folder = scratch_folder(root, "status")
+    revision = Revision(base.name, base.commit, base.name)
+    try:
+        with hold_folder(folder, seconds=1):
+            sweep_scratch(folder)
+            with checked_out(repository, revision, make_scratch(folder) / "tree") as tree:
+                before = load_manuscript(tree).value
+            sweep_scratch(folder)
+    except (FolderHeld, CheckOutFailed, OSError):
+        return now
+    current = load_manuscript(root).value
+    if before is None or current is None:
+        return now
+    old, new = _words(before), _words(current)
+    return tuple(_with_change(measure, old, new) for measure in now)
+
+
+def _words(manuscript: Manuscript) -> dict[str, Counter[str]]:
+    """Count the words of every part and section, by the names their measures have."""
+    from elyazma.stages.measure import name_section
+
+    sections = (*manuscript.sections, *manuscript.appendices, *manuscript.supplement)
+    words = {name_section(section): Counter(section.source.plain.split()) for section in sections}
+    words |= {f"abstract {code}": Counter(source.plain.split()) for code, source in manuscript.abstracts.items()}
+    words |= {f"title {code}": Counter(text.split()) for code, text in manuscript.article.title.items()}
+    body = (word for section in manuscript.sections for word in section.source.plain.split())
+    return {**words, "body": Counter(body)}
+
+
+def _with_change(measure: Measure, old: Mapping[str, Counter[str]], new: Mapping[str, Counter[str]]) -> Measure:
+    if measure.name not in new:
+        return measure
+    before, after = old.get(measure.name, Counter()), new[measure.name]
+    return replace(measure, added=(after - before).total(), removed=(before - after).total())
+
+
+# --- Works and journals -------------------------------------------------------------------------------
+
+
+def _count_works(manuscript: Manuscript) -> Works:
+    from elyazma.stages.check import check_bibliography
+
+    keys = Counter(key.name for source in manuscript.sources for it in source.citations for key in it.keys)
+    places = {reference.span: reference.key for reference in manuscript.bibliography.references}
+    known = set(places.values())
+    findings = list(check_bibliography(manuscript))
+    lines = {(span.path, span.line): key for span, key in places.items()}
+    spans = sorted({it.span for it in findings if it.span and it.code in _INCOMPLETE})
+    incomplete = dict.fromkeys(key for span in spans if (key := _entry_at(lines, span.path, span.line)))
+    return Works(
+        citations=keys.total(),
+        cited=len(known) if "*" in keys else len(known & keys.keys()),
+        unknown=tuple(sorted(keys.keys() - known - {"*"})),
+        incomplete=tuple(incomplete),
+        uncited=sum(it.code == "reference-uncited" for it in findings),
+    )
+
+
+_INCOMPLETE = frozenset(["reference-unverified", "reference-incomplete"])
+
+
+def _entry_at(lines: Mapping[tuple[str, int], str], path: str, line: int) -> str:
+    """Give the key of the entry in which a line of a .bib file stands."""
+    return next((lines[path, number] for number in range(line, 0, -1) if (path, number) in lines), "")
+
+
+def _judge_journals(root: Path, manuscript: Manuscript, today: date) -> tuple[tuple[Readiness, ...], int]:
+    """Hold the manuscript against the rules of every journal; what needs TeX or pandoc is left to `check --all`."""
+    from elyazma.pipeline import language_codes
+    from elyazma.stages.load_journal import list_journals, load_journal
+    from elyazma.stages.load_languages import load_languages
+
+    journals = {name: load_journal(root, name, None).value for name in list_journals(root)}
+    codes = [code for it in journals.values() if it for code in language_codes(manuscript, it)]
+    languages = load_languages(root, (manuscript.article.language, *codes)).value or {}
+    found = {name: _find_rules(manuscript, it, languages, today) for name, it in journals.items() if it}
+    common = set.intersection(*found.values()) if found else set()
+    judged = [
+        Readiness(name, len(found[name] - common) if it else 0, _find_hindrance(it)) for name, it in journals.items()
+    ]
+    return tuple(sorted(judged, key=lambda it: (bool(it.hindrance), it.own, it.journal))), len(common)
+
+
+def _find_rules(
+    manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language], today: date
+) -> set[Diagnostic]:
+    from elyazma.stages.check_figures import check_figures
+    from elyazma.stages.check_rules import check_rules
+
+    spoken = {code: languages[code] for code in languages}
+    findings = (*check_rules(manuscript, journal, spoken, today), *check_figures(manuscript, journal))
+    return {replace(finding, rule="") for finding in findings if finding.severity is not Severity.NOTE}
+
+
+def _find_hindrance(journal: Journal | None) -> str:
+    if journal is None:
+        return "its style has errors"
+    brought = journal.manifest.document.bring
+    return "class missing" if brought and brought.file not in {asset.name for asset in journal.assets} else ""
