@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from io import TextIOWrapper
@@ -19,10 +19,15 @@ from elyazma.diagnostics import Diagnostic, Severity, Span, sort_findings
 from elyazma.matrix import Matrix
 
 Progress = Callable[[str], None]
+Line = Sequence[tuple[str, str]]
+"""Pieces of a line, each with its style (rich's words, such as "bold red"); empty for none."""
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 PIPE_WIDTH = 160
 """Columns of a table that goes to a file or a program."""
+
+NARROWEST, WIDEST = 60, 120
+"""Columns of a screen that is laid out by hand."""
 
 EXCERPT_WIDTH = 100
 """Columns of a source line shown around a finding; a sentence a line is often longer."""
@@ -38,6 +43,19 @@ def speak_utf8() -> None:
 def say(message: str) -> None:
     """Print one line of result."""
     _out().print(Text(message))
+
+
+def print_lines(lines: Iterable[Line]) -> None:
+    """Print lines that were laid out for `find_width` columns."""
+    console = _out()
+    for line in lines:
+        console.print(Text.assemble(*((_printable(text), style) for text, style in line)))
+
+
+def find_width() -> int:
+    """Give the columns there are; a file or a program gets as many as most people read."""
+    console = _out()
+    return min(max(console.width, NARROWEST), WIDEST) if console.is_terminal else WIDEST
 
 
 def complain(message: str) -> None:

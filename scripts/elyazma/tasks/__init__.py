@@ -13,10 +13,27 @@ from elyazma.tasks.export import docx, html, jats
 from elyazma.tasks.inspect import check, doctor, journals
 from elyazma.tasks.intake import import_
 from elyazma.tasks.release import release, verify
+from elyazma.tasks.status import status
 from elyazma.tasks.submit import submit
 from elyazma.tasks.upkeep import clean, test
 
 namespace = Collection(
-    new, import_, pdf, docx, html, jats, submit, check, picture, journals, bib, release, verify, doctor, test, clean
+    new,
+    import_,
+    pdf,
+    docx,
+    html,
+    jats,
+    submit,
+    status,
+    check,
+    picture,
+    journals,
+    bib,
+    release,
+    verify,
+    doctor,
+    test,
+    clean,
 )
 program = ElyazmaProgram(version=__version__, namespace=namespace, name="Elyazma", binary="elyazma")

@@ -1,0 +1,191 @@
+"""The task that says where an author stands: one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from elyazma.tasks.command import Context, command, root_folder
+
+if TYPE_CHECKING:  # imported when needed: `invoke --list` costs what Invoke itself costs
+    from elyazma.console import Line
+    from elyazma.stages.measure import Measure
+    from elyazma.status import Status
+    from elyazma.tools.dispatches import Dispatch
+
+_MARGIN = 12
+_FILES = 6
+_KEYS = 8
+
+
+@command(help={"json": "print everything for programs"})
+def status(_: Context, json: bool = False) -> int:
+    """Show how the article stands: git, words against limits, works, journals, what went out and what changed since."""
+    from datetime import date
+
+    from elyazma import console
+    from elyazma.diagnostics import exit_code
+    from elyazma.status import read_status
+
+    console.speak_utf8()
+    root = root_folder()
+    outcome = read_status(root, date.today())
+    if outcome.value and json:
+        console.print_json(_as_json(outcome.value))
+    elif outcome.value:
+        console.print_lines(lay_out(outcome.value, console.find_width()))
+    console.print_findings(outcome.diagnostics, root)
+    return exit_code(outcome.diagnostics)
+
+
+def lay_out(status: Status, width: int) -> Iterator[Line]:
+    """Lay the screen out in lines of at most `width` columns, each of pieces with a style."""
+    name = f" ({status.journal_name})" if status.journal_name else ""
+    yield ((_cut(f"{status.slug} · {status.language} · for {status.journal}{name}", width), "bold"),)
+    yield ()
+    yield from _lay_out_git(status, width)
+    yield from (_entry(_SENT[it.kind], _say_dispatch(it), width) for it in status.sent)
+    for kind in ("release", "submission"):
+        if kind not in {it.kind for it in status.sent}:
+            yield _entry(_SENT[kind], "never" if kind == "release" else "nothing in dist/", width)
+    yield ()
+    yield from _lay_out_measures(status, width)
+    yield ()
+    yield from _lay_out_works(status, width)
+    yield from _lay_out_journals(status, width)
+
+
+# --- Git and what went out ----------------------------------------------------------------------------
+
+
+def _lay_out_git(status: Status, width: int) -> Iterator[Line]:
+    state = status.state
+    if state is None:
+        yield _entry(
+            "revision", 'none: no git repository here; type: git init && git add . && git commit -m "…"', width
+        )
+        return
+    label = state.head.label if state.head else "no commit yet"
+    where = f"on {state.branch}" if state.branch else "on no branch (detached HEAD)"
+    count = len(state.changed)
+    changed = f"{count} file{'s' * (count != 1)} not committed" if count else "everything committed"
+    shallow = ", a shallow clone" if state.shallow else ""
+    yield _entry("revision", f"{label} {where}{shallow}, {changed}", width)
+    if state.unfinished or state.conflicts:
+        yield _entry("", f"not finished: a merge or rebase; conflicts in {len(state.conflicts)} files", width, "red")
+    for path in state.changed[:_FILES]:
+        yield _entry("", path, width, "yellow")
+    if count > _FILES:
+        yield _entry("", f"and {count - _FILES} more: git status", width)
+
+
+_SENT = {"release": "released", "submission": "submitted"}
+
+
+def _say_dispatch(dispatch: Dispatch) -> str:
+    where = f" for {dispatch.journal}" if dispatch.journal else ""
+    since = dispatch.commits_since
+    ago = {0: ", nothing committed since", 1: ", 1 commit ago"}.get(since, f", {since} commits ago")
+    return f"{dispatch.name}{where} on {dispatch.day}{ago if dispatch.commit else ', from a revision that is not here'}"
+
+
+# --- Words --------------------------------------------------------------------------------------------
+
+
+def _lay_out_measures(status: Status, width: int) -> Iterator[Line]:
+    rows = [_row(measure) for measure in status.measures]
+    columns = [max((len(row[number]) for row in rows), default=0) for number in range(1, 4)]
+    since = f"since {status.since}" if status.since else ""
+    columns[2] = max(columns[2], len("asked"))
+    room = max(10, width - sum(columns) - 16 - (len(since) + 2 if since else 0))
+    longest = min(room, max((len(row[0]) for row in rows), default=0))
+    heading = " " * (longest + columns[0] + columns[1] + 5) + "asked".ljust(columns[2])
+    yield ((f"{heading}  {since}".rstrip(), "bold"),)
+    kind = ""
+    for measure, row in zip(status.measures, rows, strict=True):
+        if kind and measure.kind != kind:
+            yield ()
+        kind = measure.kind
+        name, count, unit, asked, change = row
+        flag = " " if measure.fits else "!"
+        line = (
+            f"{flag} {_cut(name, longest).ljust(longest)}  {count.rjust(columns[0])} {unit.ljust(columns[1])}"
+            f"{asked.ljust(columns[2])}  {change}"
+        )
+        yield ((line.rstrip(), "" if measure.fits else "yellow"),)
+
+
+def _row(measure: Measure) -> tuple[str, str, str, str, str]:
+    unit = measure.unit[:-1] if measure.count == 1 else measure.unit
+    return (measure.name, f"{measure.count:,}".replace(",", " "), f"{unit}  ", measure.asked, _say_change(measure))
+
+
+def _say_change(measure: Measure) -> str:
+    if measure.added is None or measure.removed is None:
+        return ""
+    changes = [f"+{measure.added}"] * bool(measure.added) + [f"−{measure.removed}"] * bool(measure.removed)
+    return " ".join(changes) or "same words"
+
+
+# --- Works and journals -------------------------------------------------------------------------------
+
+
+def _lay_out_works(status: Status, width: int) -> Iterator[Line]:
+    works = status.works
+    said = f"{works.citations} citations of {works.cited} works"
+    if works.uncited:
+        said += f", {works.uncited} more in bib/ that nothing cites"
+    yield _entry("works", said, width)
+    if works.unknown:
+        yield from _list("unknown: ", works.unknown, width, "red")
+    if works.incomplete:
+        yield from _list(f"{len(works.incomplete)} incomplete: ", works.incomplete, width, "yellow")
+
+
+def _list(before: str, names: Sequence[str], width: int, style: str) -> Iterator[Line]:
+    more = f" and {len(names) - _KEYS} more" if len(names) > _KEYS else ""
+    yield from _wrap("", before + ", ".join(names[:_KEYS]) + more, width, style)
+
+
+def _lay_out_journals(status: Status, width: int) -> Iterator[Line]:
+    common = (
+        f"every journal finds {status.common} things to mend" if status.common != 1 else "every journal finds 1 thing"
+    )
+    able = [it for it in status.journals if not it.hindrance]
+    ready = [it.journal for it in able if not it.own]
+    others = [f"{it.journal} {it.own}" for it in able if it.own]
+    unable = [f"{it.journal} ({it.hindrance})" for it in status.journals if it.hindrance]
+    yield from _wrap("journals", f"{common}; besides that" if status.common else "", width)
+    yield from _wrap("" if status.common else "journals", f"ready: {', '.join(ready) or 'none'}", width, "green")
+    if others:
+        yield from _wrap("", f"to mend: {', '.join(others)}", width)
+    if unable:
+        yield from _wrap("", f"not here: {', '.join(unable)}", width)
+    yield _entry("", "invoke check says what and where; invoke check --all for every journal", width, "dim")
+
+
+# --- Lines --------------------------------------------------------------------------------------------
+
+
+def _entry(name: str, text: str, width: int, style: str = "") -> Line:
+    return ((name.ljust(_MARGIN), "bold"), (_cut(text, width - _MARGIN), style))
+
+
+def _wrap(name: str, text: str, width: int, style: str = "") -> Iterator[Line]:
+    from textwrap import wrap
+
+    for number, part in enumerate(wrap(text, width - _MARGIN, break_on_hyphens=False)):
+        yield _entry("" if number else name, part, width, style)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _as_json(status: Status) -> dict[str, object]:
+    from dataclasses import asdict
+
+    plain = asdict(status)
+    for dispatch in plain["sent"]:
+        dispatch["day"] = dispatch["day"].isoformat()
+    return plain
