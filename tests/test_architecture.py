@@ -36,6 +36,7 @@ FLOORS = (
     ("stages/",),
     (
         "freshness",
+        "letters",
         "pipeline",
         "matrix",
         "rules",

@@ -12,6 +12,7 @@ from elyazma.tasks.command import Collection, ElyazmaProgram
 from elyazma.tasks.export import docx, html, jats
 from elyazma.tasks.inspect import check, doctor, journals
 from elyazma.tasks.intake import import_
+from elyazma.tasks.letters import letter, response
 from elyazma.tasks.release import release, verify
 from elyazma.tasks.status import status
 from elyazma.tasks.submit import submit

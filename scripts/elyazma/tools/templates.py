@@ -8,10 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-__all__ = ["ImmutableSandboxedEnvironment", "TemplateSyntaxError", "nodes", "open_html_templates", "open_tex_templates"]
+__all__ = [
+    "ImmutableSandboxedEnvironment",
+    "TemplateError",
+    "TemplateSyntaxError",
+    "nodes",
+    "open_html_templates",
+    "open_tex_templates",
+]
 
 
 def open_tex_templates(escape: Callable[[Any], str]) -> ImmutableSandboxedEnvironment:

@@ -24,8 +24,8 @@ def render_template(text: str, view: View) -> str:
     return template.render(fields).rstrip() + "\n"
 
 
-def check_template(text: str, path: str) -> tuple[Diagnostic, ...]:
-    """Find syntax errors and names that the View does not declare, each with its line."""
+def check_template(text: str, path: str, shape: type = View) -> tuple[Diagnostic, ...]:
+    """Find syntax errors and names that a template's view does not declare, each with its line."""
     try:
         tree = open_tex_templates(_escape_once).parse(text)
     except TemplateSyntaxError as problem:
@@ -35,7 +35,7 @@ def check_template(text: str, path: str) -> tuple[Diagnostic, ...]:
                 "template-syntax", f"the template cannot be read: {problem.message}", _place(path, problem.lineno), hint
             ),
         )
-    return tuple(_check_body(tree.body, get_type_hints(View), path))
+    return tuple(_check_body(tree.body, get_type_hints(shape), path))
 
 
 def _escape_once(value: Any) -> str:

@@ -115,7 +115,7 @@ class _Sheet:
         for glyph in self.read(page):
             inside = self.layout.bottom - _SLACK <= glyph.y <= self.layout.top + _SLACK
             beside = glyph.x < self.layout.odd - _SLACK or glyph.x > self.layout.odd + self.layout.width + _SLACK
-            if inside and beside and column.number != 2 - (glyph.x > self.layout.odd):  # noqa: PLR2004
+            if inside and beside and column.number != 2 - (glyph.x > self.layout.odd):
                 digits[round(glyph.y, 0)].append(glyph)
         rows = {y: "".join(each.letter for each in sorted(row, key=lambda it: it.x)) for y, row in digits.items()}
         numbers = {y: int(text) for y, text in rows.items() if text.isdecimal()}

@@ -1,0 +1,119 @@
+"""The tasks that write to an editor: letter, response."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from elyazma.tasks.command import (
+    DONE,
+    MANUSCRIPT,
+    USAGE,
+    Context,
+    command,
+    leave,
+    require_journal,
+    root_folder,
+)
+
+if TYPE_CHECKING:  # imported when needed: a listing costs what Invoke itself costs
+    from datetime import date
+
+    from elyazma.diagnostics import Outcome
+    from elyazma.letters import LetterOrder, Letters
+    from elyazma.pipeline import Progress
+
+    Make = Callable[[Path, LetterOrder, Progress], Outcome[Letters]]
+
+JOURNAL = "write to this journal (see `invoke journals`) instead of the one article.toml names"
+LANGUAGE = "write in this language, such as en, instead of the article's own"
+
+
+@command(
+    help={
+        "journal": JOURNAL,
+        "language": LANGUAGE,
+        "date": "the day it shows: 2026-01-31, or today; else the last of article.toml's dates",
+        "begin": "write manuscript/letters/letter.<language>.md for you to edit; nothing is overwritten",
+    }
+)
+def letter(_: Context, journal: str = "", language: str = "", date: str = "", begin: bool = False) -> int:
+    """Fill your cover letter from the article: dist/<article>-<journal>-letter.pdf and .docx."""
+    from elyazma.letters import LetterOrder, make_letter
+
+    root = root_folder()
+    _require_language(root, language)
+    if begin:
+        return _begin(root, "letter", language)
+    return _write(root, LetterOrder(journal, language, _read_day(date)), make_letter)
+
+
+@command(
+    help={
+        "journal": JOURNAL,
+        "language": LANGUAGE,
+        "begin": "write manuscript/letters/response.toml for you to edit; nothing is overwritten",
+    }
+)
+def response(_: Context, journal: str = "", language: str = "", begin: bool = False) -> int:
+    """Answer the reviewers, with pages and lines of what is new: dist/<article>-<journal>-response.pdf and .docx."""
+    from elyazma.letters import LetterOrder, make_response
+
+    root = root_folder()
+    _require_language(root, language)
+    if begin:
+        return _begin(root, "response", language)
+    return _write(root, LetterOrder(journal, language), make_response)
+
+
+def _require_language(root: Path, language: str) -> None:
+    from elyazma.languages import LANGUAGES, available_languages
+    from elyazma.tools.nearest import did_you_mean
+
+    known = available_languages([root / LANGUAGES])
+    if language and language not in known:
+        advice = did_you_mean(language, known) or f"the languages are: {', '.join(known)}"
+        leave(USAGE, f'no language "{language}": {advice}')
+
+
+def _read_day(written: str) -> date | None:
+    from datetime import date
+
+    if not written:
+        return None
+    try:
+        return date.today() if written == "today" else date.fromisoformat(written)
+    except ValueError:
+        leave(USAGE, f'"{written}" is no day: write --date 2026-01-31, or --date today')
+
+
+def _begin(root: Path, kind: str, language: str) -> int:
+    from elyazma import console
+    from elyazma.diagnostics import exit_code
+    from elyazma.letters import begin_letter
+
+    console.speak_utf8()
+    begun = begin_letter(root, kind, language)
+    console.print_findings(begun.diagnostics, root)
+    if begun.value is None:
+        return exit_code(begun.diagnostics) or MANUSCRIPT
+    console.say(f"{begun.value.relative_to(root).as_posix()}: edit it, then type: invoke {kind}")
+    return DONE
+
+
+def _write(root: Path, order: LetterOrder, make: Make) -> int:
+    from elyazma import console
+    from elyazma.diagnostics import exit_code
+
+    console.speak_utf8()
+    require_journal(root, order.journal)
+    with console.show_progress() as progress:
+        outcome = make(root, order, progress)
+    console.print_findings(outcome.diagnostics, root)
+    if outcome.value is None:
+        console.complain("nothing was written; the last good letter, if there is one, is still in dist/")
+        return exit_code(outcome.diagnostics) or MANUSCRIPT
+    pages = f"{outcome.value.pages} page{'s' * (outcome.value.pages != 1)}"
+    console.say(f"{outcome.value.pdf.relative_to(root).as_posix()}: {pages}; and .docx")
+    return DONE

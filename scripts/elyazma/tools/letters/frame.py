@@ -1,0 +1,90 @@
+"""The page that letters are printed on: A4, one font with every letter of the language, nothing of a journal's style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from elyazma.diagnostics import Outcome, Span
+from elyazma.journal import Document
+from elyazma.languages import Language, hyphenation_list
+from elyazma.model import SourceTree
+from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metadata
+from elyazma.tools.latex.typeface import choose_typeface
+from elyazma.tools.typesetting.log import LOG_HOOKS
+
+_PLACE = Span("manuscript/article.toml")
+_SIZE = 11
+_LIST = "hyphenation.letter.tex"
+
+_FRAME = r"""\documentclass[11pt,a4paper]{article}
+<hooks>
+\usepackage[a4paper,margin=2.5cm]{geometry}
+<languages>
+<fonts>
+\usepackage{amsmath,graphicx,booktabs,array,longtable,calc,xcolor}
+\usepackage[hidelinks]{hyperref}
+<metadata>
+\setlength\parindent{0pt}\setlength\parskip{.55\baselineskip plus .1\baselineskip}
+\setlength\emergencystretch{3em}\raggedbottom\frenchspacing
+\setcounter{secnumdepth}{-1}
+\providecommand\tightlist{\setlength\itemsep{0pt}\setlength\parskip{0pt}}
+\providecommand\passthrough[1]{#1}
+\newcounter{none}
+\definecolor{theirs}{HTML}{1F3864}
+\newenvironment{reviewer}[1]{\par\addvspace{1.2\baselineskip}{\Large\bfseries #1\par}\nobreak}{\par}
+\newenvironment{comment}[1]
+  {\par\addvspace{.9\baselineskip}\begin{list}{}{\leftmargin=3.2em\rightmargin=0pt\labelwidth=2.7em\labelsep=.5em
+    \listparindent=0pt\parsep=.4\baselineskip\topsep=0pt\partopsep=0pt}%
+   \color{theirs}\item[{\bfseries #1\hfil}]\itshape\ignorespaces}
+  {\end{list}}
+\newcommand\answerword[1]{\par\nobreak{\bfseries #1.}\enspace\ignorespaces}
+\newenvironment{newtext}[1]
+  {\par\begin{list}{}{\leftmargin=3.2em\rightmargin=1.5em\listparindent=0pt\parsep=.3\baselineskip
+    \topsep=.2\baselineskip\partopsep=0pt}\small\item[]{\bfseries #1}\par\nobreak}
+  {\end{list}}
+\begin{document}
+<body>
+\end{document}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one letter is printed from: its name without suffix, title, authors, language, and its text in plain."""
+
+    name: str
+    title: str
+    authors: tuple[str, ...]
+    language: Language
+    plain: str
+
+
+def frame_letter(sheet: Sheet, body: str, files: Mapping[str, str]) -> Outcome[SourceTree]:
+    r"""Put a letter's TeX on its page; `files` are texts that it inputs, which are the author's own."""
+    letters = "".join(sorted(set(sheet.language.letters)))
+    used = "".join(sorted({letter for letter in sheet.plain if letter.isalpha() and not letter.isascii()}))
+    typeface = choose_typeface(Document(size_pt=_SIZE), letters, _PLACE, ligatures=sheet.language.ligatures, used=used)
+    if typeface.value is None:
+        return Outcome(None, typeface.diagnostics)
+    lists = _list_breaks(sheet)
+    parts = {
+        "<hooks>": LOG_HOOKS,
+        "<languages>": write_languages(sheet.language, (), {sheet.language.code: _LIST} if lists else {}),
+        "<fonts>": typeface.value.block,
+        "<metadata>": write_metadata(sheet.title, sheet.authors, (), sheet.language.code),
+        "<body>": NoEscape(body),
+    }
+    text = _FRAME
+    for name, part in parts.items():
+        text = text.replace(name, part)
+    generated = {f"{sheet.name}.tex": text, **({_LIST: lists} if lists else {})}
+    tree = SourceTree(f"{sheet.name}.tex", {**files, **generated}, frozenset(generated), fonts=typeface.value.files)
+    return Outcome(tree, typeface.diagnostics)
+
+
+def _list_breaks(sheet: Sheet) -> str:
+    if sheet.language.hyphenation.method != "syllables":
+        return ""
+    words = "\n".join(hyphenation_list(sheet.language, [sheet.plain]))
+    return f"\\babelhyphenation[{sheet.language.babel}]{{\n{words}\n}}\n" if words else ""

@@ -1,0 +1,15 @@
+"""A letter that is written: ready to be typeset, and as a Word file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elyazma.model import SourceTree
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter's source tree and its Word file."""
+
+    tree: SourceTree
+    word: bytes
