@@ -87,7 +87,7 @@ def export(root: Path, order: Order, progress: Progress) -> Outcome[Export]:
     folder = scratch_folder(root, checked.value.job.journal.id + order.kind)
     try:
         with hold_folder(folder, on_wait=progress):
-            written = write_format(checked.value, order, folder, progress)
+            written = _write_for_eyes(checked.value, order, folder, progress)
             findings = (*checked.diagnostics, *written.diagnostics)
             if written.value is None or is_fatal(findings):
                 return Outcome(None, findings)
@@ -101,19 +101,33 @@ def export(root: Path, order: Order, progress: Progress) -> Outcome[Export]:
     return Outcome(None, (*checked.diagnostics, fault))
 
 
+def _write_for_eyes(checked: Checked, order: Order, folder: Path, progress: Progress) -> Outcome[bytes]:
+    """Write a format for those who may read it: an anonymous file goes nowhere before it is searched."""
+    from elyazma.diagnostics import Outcome
+    from elyazma.pipeline import hide_authors, search_results
+
+    written = write_format(checked, order, folder, progress)
+    if written.value is None or not order.anonymous:
+        return written
+    progress("looking for what tells who wrote it")
+    name = f"dist/{checked.job.name}{order.suffix}"
+    found = search_results(checked, hide_authors(checked), {name: written.value})
+    return Outcome(written.value, (*written.diagnostics, *found))
+
+
 def write_format(checked: Checked, order: Order, folder: Path, progress: Progress) -> Outcome[bytes]:
     """Write a checked manuscript in a format, publishing nothing; the caller holds `folder`, which is swept."""
     from elyazma.diagnostics import Outcome
-    from elyazma.stages.anonymise import anonymise
+    from elyazma.pipeline import hide_authors
     from elyazma.stages.convert import convert
     from elyazma.tools.files import make_scratch, sweep_scratch
 
     sweep_scratch(folder)
     scratch = make_scratch(folder)
+    checked = hide_authors(checked) if order.anonymous else checked
     job = checked.job
-    manuscript = anonymise(job.manuscript) if order.anonymous else job.manuscript
     progress("turning the text into a document")
-    converted = convert(manuscript, job.journal, checked.references, job.languages, scratch)
+    converted = convert(job.manuscript, job.journal, checked.references, job.languages, scratch)
     if converted.value is None:
         return Outcome(None, converted.diagnostics)
     progress("writing the file")

@@ -27,7 +27,7 @@ MIN_DPI, MAX_DPI = 10, 600
         "force": "build even when nothing has changed",
     }
 )
-def pdf(
+def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
     _: Context,
     journal: str = "",
     all_: bool = False,

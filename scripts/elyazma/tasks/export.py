@@ -14,13 +14,14 @@ if TYPE_CHECKING:  # imported when needed: an up-to-date file costs what Invoke 
 
 JOURNAL = "write for this journal (see `invoke journals`) instead of the one article.toml names"
 FORCE = "write even when nothing has changed"
+ANONYMOUS = "leave out who wrote it and who paid, and prove it: dist/<article>-<journal>-anonymous.{}"
 OPEN = "show the file when it is done"
 
 
 @command(
     help={
         "journal": JOURNAL,
-        "anonymous": "leave out who wrote it and who paid, for reviewers: dist/<article>-<journal>-anonymous.docx",
+        "anonymous": ANONYMOUS.format("docx"),
         "open": OPEN,
         "force": FORCE,
     }
@@ -32,12 +33,12 @@ def docx(_: Context, journal: str = "", anonymous: bool = False, open_: bool = F
     return _export(Order("docx", journal, anonymous), force=force, show=open_)
 
 
-@command(help={"journal": JOURNAL, "open": OPEN, "force": FORCE})
-def html(_: Context, journal: str = "", open_: bool = False, force: bool = False) -> int:
+@command(help={"journal": JOURNAL, "anonymous": ANONYMOUS.format("html"), "open": OPEN, "force": FORCE})
+def html(_: Context, journal: str = "", anonymous: bool = False, open_: bool = False, force: bool = False) -> int:
     """Write one web page that holds everything: dist/<article>-<journal>.html."""
     from elyazma.exports import Order
 
-    return _export(Order("html", journal), force=force, show=open_)
+    return _export(Order("html", journal, anonymous), force=force, show=open_)
 
 
 @command(

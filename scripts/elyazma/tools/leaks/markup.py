@@ -8,40 +8,34 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from elyazma.tools.xml import BadXml, parse_xml
+from elyazma.tools.xml import BadXml, Node, parse_xml
 
 _DATA = re.compile(r"data:[\w/+.-]+;base64,([A-Za-z0-9+/=\s]+)")
 _BLOCKS = frozenset(
-    ["p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "title", "section", "article", "figcaption"]
-    + ["dt", "dd", "tr", "br", "meta", "link"]
+    "article br dd div dt figcaption h1 h2 h3 h4 h5 h6 li link meta p section td th title tr".split(" ")
 )
 
 
 def list_xml_texts(content: bytes) -> Iterator[tuple[str, str]]:
     """Give texts with the element they stand in: each paragraph as one, for a word may be cut into runs; attributes."""
     root = parse_xml(content)
-    inside: set[int] = set()
     for node in root.iter():
         if not isinstance(node.tag, str):
             yield "a comment", node.text or ""
             continue
         name = node.tag.rpartition("}")[2]
         yield from ((f"{name}, {key.rpartition('}')[2]}", value) for key, value in node.attrib.items())
-        if id(node) in inside:
-            continue
         if name == "p":
-            inside.update(id(inner) for inner in node.iter())
-            yield name, "".join(_texts(node))
-        elif (node.text or "").strip():
-            yield name, node.text
-        if (node.tail or "").strip():
-            yield name, node.tail
+            yield "a paragraph", "".join(_texts(node))
+        elif not any(str(above.tag).endswith("}p") for above in (node, *node.iterancestors())):
+            yield from ((name, text) for text in (node.text, node.tail) if text and text.strip())
 
 
-def _texts(paragraph: object) -> Iterator[str]:
-    for node in paragraph.iter():  # type: ignore[attr-defined]
+def _texts(paragraph: Node) -> Iterator[str]:
+    for node in paragraph.iter():
         if isinstance(node.tag, str):
             yield " " if node.tag.endswith(("}tab", "}br")) else node.text or ""
+            yield node.tail or ""
 
 
 class _Page(HTMLParser):
