@@ -239,9 +239,9 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class Package:
-    """[package]: how a submission is handed in, and in which file formats."""
+    """[package]: how a submission is handed in, and in which file formats; `portal` is a file of portals/."""
 
-    portal: Literal["email", "arxiv", "editorial-manager", "scholarone", "overleaf", "web"] = "web"
+    portal: str = "web"
     formats: tuple[Literal["pdf", "docx", "latex"], ...] = ("pdf",)
     separate_title_page: bool = False
     source: RuleSource | None = None

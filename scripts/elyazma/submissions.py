@@ -73,8 +73,7 @@ def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[
     if checked.value is None or (is_fatal(checked.diagnostics) and not order.draft):
         return Outcome(None, checked.diagnostics)
     journal = checked.value.job.journal
-    named_at = journal.places.get("package.portal", journal.places["journal"])
-    found = load_portal(root, journal.manifest.package.portal, named_at)
+    found = load_portal(root, journal.manifest.package.portal)
     findings = (*checked.diagnostics, *found.diagnostics)
     if found.value is None:
         return Outcome(None, findings)

@@ -11,6 +11,7 @@ from elyazma.journal import ASSETS, Journal
 from elyazma.languages import LANGUAGES, available_languages
 from elyazma.tools.metadata.manifest import read_manifest
 from elyazma.tools.nearest import did_you_mean
+from elyazma.tools.packaging.portals import check_portal
 from elyazma.tools.reading.sources import LARGEST_TOML, is_inside, read_text, refuse_file
 from elyazma.tools.reading.tree import list_files, show_path
 
@@ -65,6 +66,8 @@ def _read_journal(root: Path, folder: Path) -> Outcome[Journal]:
         added, refused_too = _list_journal_assets(own, f"styles/{folder.name}")
         assets, refused = (*assets, *added), (*refused, *refused_too)
     findings = (*read.diagnostics, *manifest.diagnostics, *found, *refused)
+    if manifest.value:
+        findings += check_portal(root, manifest.value.package.portal, manifest.places, path)
     if manifest.value is None or template is None or template.value is None:
         return Outcome(None, findings)
     places: Mapping[str, Span] = {**manifest.places, "template": Span(f"{shown}/{TEMPLATE}")}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error
 from elyazma.submission import Portal, Rules
 from elyazma.tools.metadata.toml import read_toml
 from elyazma.tools.nearest import did_you_mean
+from elyazma.tools.reading.sources import LARGEST_TOML, read_text
 
 FOLDER = "portals"
 
@@ -21,19 +23,23 @@ def _folders(root: Path) -> tuple[Path, ...]:
     return root / FOLDER, Path(__file__).resolve().parents[2] / FOLDER
 
 
-def load_portal(root: Path, portal_id: str, named_at: Span) -> Outcome[Portal]:
-    """Read a portal's file; `named_at` is where a manifest names it."""
-    known = list_portals(root)
-    if portal_id not in known:
-        return Outcome(None, (report_unknown_portal(portal_id, known, named_at),))
+def load_portal(root: Path, portal_id: str) -> Outcome[Portal]:
+    """Read the file of a portal that there is (`check_portal`)."""
     path = next(path for folder in _folders(root) if (path := folder / f"{portal_id}.toml").is_file())
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    read = read_toml(path.read_text(encoding="utf-8"), shown, Rules)
+    text = read_text(path.parent, path.name, largest=LARGEST_TOML)
+    if text.value is None:
+        return Outcome(None, text.diagnostics)
+    read = read_toml(text.value, shown, Rules)
     value = Portal(portal_id, read.value, read.places) if read.value else None
-    return Outcome(value, read.diagnostics)
+    return Outcome(value, (*text.diagnostics, *read.diagnostics))
 
 
-def report_unknown_portal(portal_id: str, known: tuple[str, ...], place: Span) -> Diagnostic:
-    """Say that a manifest names a portal that no file describes."""
+def check_portal(root: Path, portal_id: str, places: Mapping[str, Span], path: str) -> tuple[Diagnostic, ...]:
+    """Say that a manifest names a portal that no file describes; `places` are the spans of its keys."""
+    known = list_portals(root)
+    if portal_id in known:
+        return ()
+    place = places.get("package.portal", Span(path))
     hint = did_you_mean(portal_id, known) or f"the portals are: {', '.join(known)}"
-    return error("unknown-portal", f'no portal "{portal_id[:60]}"', place, hint)
+    return (error("unknown-portal", f'no portal "{portal_id[:60]}"', place, hint),)
