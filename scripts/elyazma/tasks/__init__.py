@@ -26,6 +26,8 @@ namespace = Collection(
     html,
     jats,
     submit,
+    letter,
+    response,
     status,
     check,
     picture,

@@ -1,4 +1,4 @@
-"""The page that letters are printed on: A4, one font with every letter of the language, nothing of a journal's style."""
+"""The page that letters are printed on: A4, one font with every letter of the language, nothing of a journal's."""
 
 from __future__ import annotations
 
