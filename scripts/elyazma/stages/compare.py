@@ -75,9 +75,10 @@ class _Merger:
         self.old, self.new, self.rung, self.scratch = old, new, rung, scratch
         before, after = list_pictures(old.manuscript), list_pictures(new.manuscript)
         moved = frozenset(path for path, digest in before.items() if after.get(path) != digest)
-        labels = frozenset(label.name for source in new.manuscript.sources for label in source.labels)
+        labels = {label.name for source in new.manuscript.sources for label in source.labels}
+        labels |= {table.layout.label for table in new.manuscript.tables}
         self.moved = moved
-        self.before = Flattener(old, moved=moved, labels=labels)
+        self.before = Flattener(old, moved=moved, labels=frozenset(labels))
         self.after = Flattener(new)
         self.tables_before = {table.tex_path: table for table in old.manuscript.tables}
         self.tables_after = {table.tex_path: table for table in new.manuscript.tables}
@@ -105,7 +106,11 @@ class _Merger:
     def _gone_table(self, path: str) -> str:
         language = self.old.manuscript.article.language
         continued = self.old.languages[language].words["continued"]
-        return mark_words(write_signs(write_table(merge_tables(self.tables_before[path], None), language, continued)))
+        table = merge_tables(self.tables_before[path], None)
+        # What went has no number among what is there, nor a name that another table may have by now.
+        table = replace(table, layout=replace(table.layout, label=""))
+        uncounted = "\\addtocounter{table}{-1}\n" if table.layout.caption.get(language) else ""
+        return mark_words(write_signs(write_table(table, language, continued))) + uncounted
 
     def _merge_abstracts(self) -> Iterator[tuple[str, Source]]:
         old, new = self.old.manuscript.abstracts, self.new.manuscript.abstracts

@@ -13,7 +13,7 @@ from elyazma.tools.citing.printing import ends_in_point, print_citation
 from elyazma.tools.comparing.sides import BEFORE, Side
 from elyazma.tools.tex.commands import REFERRING
 from elyazma.tools.tex.tokens import Token, tokenize
-from elyazma.tools.tex.write import to_tex
+from elyazma.tools.tex.write import escape_text, to_tex
 
 _DEEPEST = 20
 _LONGEST_COMMAND = 200
@@ -105,7 +105,7 @@ class Flattener:
             names = {name.strip() for name in argument.text.split(",")} if argument else set()
             if argument and names and not names & self.labels:
                 # Its number is known to nobody any more; its name is what the author wrote.
-                yield token.start, argument.end, rf"[\texttt{{\detokenize{{{argument.text}}}}}]"
+                yield token.start, argument.end, rf"\texttt{{{escape_text(argument.text)}}}"
 
 
 _COMMAND_BEFORE = re.compile(r"\\\w+\s*(?:\{[^{}]*\}\s*)?\{?\s*\"?\Z")

@@ -63,12 +63,15 @@ _MATHS = re.compile(
     r"|\\\[.*?\\\]|\\\(.*?\\\)|\$[^$]+\$",
     re.DOTALL,
 )
+_JOINED = re.compile(r"(\w\})\\DIFdelend \\DIFaddbegin (\\DIFadd\{\w)")
+"""Where latexdiff leaves no blank between what went and what came."""
 _LONG_WORD = 24
 _BREAKABLE = re.compile(r"(?<=[/._-])(?=[^\W_])")
 
 
 def mark_words(tex: str) -> str:
     r"""Turn every \DIFadd{...} and \DIFdel{...} of a text into marks of words and blanks."""
+    tex = _JOINED.sub(r"\1\\DIFdelend{} \\DIFaddbegin \2", tex)
     maths = [found.span() for found in _MATHS.finditer(tex)]
     parts, position = [], 0
     while found := _MARK.search(tex, position):

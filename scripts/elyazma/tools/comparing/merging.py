@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from elyazma.article import Affiliation, Article, Author, Statements
+from elyazma.article import Affiliation, Article, Author, Statements, Texts
 from elyazma.model import Inline, PrintedReference, References
 from elyazma.table import Column, Table
 from elyazma.tools.comparing.signs import ADDED, DELETED, END, add, delete, merge_lists, merge_texts
@@ -241,5 +241,15 @@ def _as_column(old: Table | None, new: Table | None, name: str, *, signed: bool)
     holder = new if new and name in new.rows[0] else old
     assert holder
     column = holder.column(name)
+    sign = delete if holder is old and (new is None or name not in new.rows[0]) else add
+    if old is None or name not in old.rows[0] or sign is delete:
+        heads = {code: " ".join(map(sign, text.split())) for code, text in _heads(holder, column).items()}
+        column = replace(column, head=heads)
     return replace(column, align="right") if signed else column
+
+
+def _heads(table: Table, column: Column) -> Texts:
+    """Give a column's heads; where none is said the CSV file's name stands in every language of the caption."""
+    codes = dict.fromkeys((*column.head, *table.layout.caption))
+    return {code: column.head.get(code, column.name) for code in codes}
 
