@@ -78,7 +78,7 @@ def read_status(root: Path, today: date) -> Outcome[Status]:
     measures = measure(job.manuscript, job.journal, build.pages if build else None)
     base = min((it for it in sent.value or () if it.commit), key=lambda it: it.commits_since, default=None)
     if repository and base:
-        measures = _compare_with(root, repository, base, measures)
+        measures = _compare_with(job.manuscript, repository, base, measures)
     journals, common = _judge_journals(root, job.manuscript, today)
     status = Status(
         slug=job.manuscript.article.slug,
@@ -102,13 +102,15 @@ def read_status(root: Path, today: date) -> Outcome[Status]:
 # --- What has changed since it went out ---------------------------------------------------------------
 
 
-def _compare_with(root: Path, repository: Repository, base: Dispatch, now: tuple[Measure, ...]) -> tuple[Measure, ...]:
+def _compare_with(
+    current: Manuscript, repository: Repository, base: Dispatch, now: tuple[Measure, ...]
+) -> tuple[Measure, ...]:
     """Count the words that came and went since; measures stay as they are when that revision cannot be read."""
     from elyazma.stages.load import load_manuscript
     from elyazma.tools.files import FolderHeld, hold_folder, make_scratch, sweep_scratch
     from elyazma.tools.repository import CheckOutFailed, Revision, checked_out
 
-    folder = scratch_folder(root, "status")
+    folder = scratch_folder(current.root, "status")
     revision = Revision(base.name, base.commit, base.name)
     try:
         with hold_folder(folder, seconds=1):
@@ -118,8 +120,7 @@ def _compare_with(root: Path, repository: Repository, base: Dispatch, now: tuple
             sweep_scratch(folder)
     except (FolderHeld, CheckOutFailed, OSError):
         return now
-    current = load_manuscript(root).value
-    if before is None or current is None:
+    if before is None:
         return now
     old, new = _words(before), _words(current)
     return tuple(_with_change(measure, old, new) for measure in now)

@@ -124,7 +124,7 @@ def _say_change(measure: Measure) -> str:
     if measure.added is None or measure.removed is None:
         return ""
     changes = [f"+{measure.added}"] * bool(measure.added) + [f"−{measure.removed}"] * bool(measure.removed)
-    return " ".join(changes) or "same words"
+    return " ".join(changes) or "–"
 
 
 # --- Works and journals -------------------------------------------------------------------------------
@@ -148,14 +148,12 @@ def _list(before: str, names: Sequence[str], width: int, style: str) -> Iterator
 
 
 def _lay_out_journals(status: Status, width: int) -> Iterator[Line]:
-    common = (
-        f"every journal finds {status.common} things to mend" if status.common != 1 else "every journal finds 1 thing"
-    )
+    common = f"{status.common} finding{'s' * (status.common != 1)} of every journal's; besides"
     able = [it for it in status.journals if not it.hindrance]
     ready = [it.journal for it in able if not it.own]
     others = [f"{it.journal} {it.own}" for it in able if it.own]
     unable = [f"{it.journal} ({it.hindrance})" for it in status.journals if it.hindrance]
-    yield from _wrap("journals", f"{common}; besides that" if status.common else "", width)
+    yield from _wrap("journals", common if status.common else "", width)
     yield from _wrap("" if status.common else "journals", f"ready: {', '.join(ready) or 'none'}", width, "green")
     if others:
         yield from _wrap("", f"to mend: {', '.join(others)}", width)
