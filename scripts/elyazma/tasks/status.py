@@ -61,9 +61,7 @@ def lay_out(status: Status, width: int) -> Iterator[Line]:
 def _lay_out_git(status: Status, width: int) -> Iterator[Line]:
     state = status.state
     if state is None:
-        yield _entry(
-            "revision", 'none: no git repository here; type: git init && git add . && git commit -m "…"', width
-        )
+        yield _entry("revision", "none: this is no git repository; `git init` makes one", width)
         return
     label = state.head.label if state.head else "no commit yet"
     where = f"on {state.branch}" if state.branch else "on no branch (detached HEAD)"
@@ -151,15 +149,15 @@ def _lay_out_journals(status: Status, width: int) -> Iterator[Line]:
     common = f"{status.common} finding{'s' * (status.common != 1)} of every journal's; besides"
     able = [it for it in status.journals if not it.hindrance]
     ready = [it.journal for it in able if not it.own]
-    others = [f"{it.journal} {it.own}" for it in able if it.own]
-    unable = [f"{it.journal} ({it.hindrance})" for it in status.journals if it.hindrance]
+    others = [f"{it.journal}{_GLUE}{it.own}" for it in able if it.own]
     yield from _wrap("journals", common if status.common else "", width)
     yield from _wrap("" if status.common else "journals", f"ready: {', '.join(ready) or 'none'}", width, "green")
     if others:
         yield from _wrap("", f"to mend: {', '.join(others)}", width)
-    if unable:
-        yield from _wrap("", f"not here: {', '.join(unable)}", width)
-    yield _entry("", "invoke check says what and where; invoke check --all for every journal", width, "dim")
+    for hindrance in dict.fromkeys(it.hindrance for it in status.journals if it.hindrance):
+        unable = (it.journal for it in status.journals if it.hindrance == hindrance)
+        yield from _wrap("", f"{hindrance}: {', '.join(unable)}", width)
+    yield _entry("", "invoke check says more; invoke check --all of every journal", width, "dim")
 
 
 # --- Lines --------------------------------------------------------------------------------------------
@@ -173,7 +171,11 @@ def _wrap(name: str, text: str, width: int, style: str = "") -> Iterator[Line]:
     from textwrap import wrap
 
     for number, part in enumerate(wrap(text, width - _MARGIN, break_on_hyphens=False)):
-        yield _entry("" if number else name, part, width, style)
+        yield _entry("" if number else name, part.replace(_GLUE, " "), width, style)
+
+
+_GLUE = "\N{NO-BREAK SPACE}"
+"""Keeps a journal and its number on one line; textwrap breaks at a plain blank only."""
 
 
 def _cut(text: str, width: int) -> str:
