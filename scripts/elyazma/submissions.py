@@ -11,7 +11,7 @@ from elyazma.freshness import scratch_folder
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.diagnostics import Diagnostic, Outcome
-    from elyazma.model import Proof, SourceTree
+    from elyazma.model import Manuscript, Proof, SourceTree
     from elyazma.pipeline import Checked, Progress
     from elyazma.submission import Content, Member, Portal, Provenance, Submission
 
@@ -41,12 +41,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """Where an order is worked on, and what is known of it."""
+    """Where an order is worked on, and what is known of it: `signed` is the manuscript with its authors."""
 
     root: Path
     order: Order
     folder: Path
     checked: Checked
+    signed: Manuscript
     portal: Portal
     show: Show
     progress: Progress
@@ -78,7 +79,8 @@ def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[
     if found.value is None:
         return Outcome(None, findings)
     folder = scratch_folder(root, journal.id + order.kind)
-    desk = _Desk(root, order, folder, _for_eyes(checked.value, order), found.value, show, progress)
+    seen = _for_eyes(checked.value, order)
+    desk = _Desk(root, order, folder, seen, checked.value.job.manuscript, found.value, show, progress)
     try:
         with hold_folder(folder, on_wait=progress):
             try:
@@ -95,11 +97,13 @@ def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[
 
 
 def _for_eyes(checked: Checked, order: Order) -> Checked:
-    from elyazma.stages.anonymise import anonymise
+    from elyazma.stages.anonymise import anonymise, anonymise_works
 
     if not order.anonymous:
         return checked
-    return replace(checked, job=replace(checked.job, manuscript=anonymise(checked.job.manuscript)))
+    job = checked.job
+    manuscript, references = anonymise_works(job.manuscript, checked.references, job.journal, job.languages)
+    return replace(checked, job=replace(job, manuscript=anonymise(manuscript)), references=references)
 
 
 def _work(desk: _Desk, findings: tuple[Diagnostic, ...]) -> Outcome[Submission]:
@@ -188,9 +192,7 @@ def _make_word(desk: _Desk) -> Outcome[Mapping[str, bytes]]:
     from elyazma.exports import write_format
 
     job = desk.checked.job
-    made = write_format(
-        desk.checked, Wanted("docx", job.journal.id, desk.order.anonymous), desk.folder / "docx", desk.progress
-    )
+    made = write_format(desk.checked, Wanted("docx", job.journal.id), desk.folder / "docx", desk.progress)
     return Outcome(None if made.value is None else {"manuscript.docx": made.value}, made.diagnostics)
 
 
@@ -214,16 +216,29 @@ def _publish(
     manifest = _write_manifest(desk, files, built)
     inside = desk.portal.rules.archive.manifest == "inside"
     members, data, said = pack({**files, **({MANIFEST: manifest} if inside else {})}, desk.portal)
-    findings += said
+    archive = desk.root / "dist" / f"{desk.checked.job.name}{desk.order.suffix}.zip"
+    findings += (*said, *_find_leaks(desk, archive.name, data))
     if not desk.allows(findings):
         return Outcome(None, findings)
-    archive = desk.root / "dist" / f"{desk.checked.job.name}{desk.order.suffix}.zip"
     beside = dict(sheet) | ({} if inside else {archive.with_suffix(".json"): manifest})
     for path, text in beside.items():
         write_file(path, text)
     write_file(archive, data)
     made = Submission(archive, tuple(beside), members, built[1].pages, count_warnings(findings))
     return Outcome(made, findings)
+
+
+def _find_leaks(desk: _Desk, name: str, data: bytes) -> tuple[Diagnostic, ...]:
+    """Search an anonymous archive for its authors."""
+    from elyazma.stages.find_leaks import Search, find_leaks
+    from elyazma.tools.leaks.witnesses import read_witness
+
+    if not desk.order.anonymous:
+        return ()
+    desk.progress("searching the archive for its authors")
+    seen = desk.checked
+    search = Search(desk.signed, seen.job.manuscript, seen.references, read_witness(desk.root))
+    return find_leaks(search, {name: data})
 
 
 def _write_sheet(desk: _Desk, built: tuple[SourceTree, Proof]) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
