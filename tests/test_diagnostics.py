@@ -25,6 +25,9 @@ CONTROL = {"run", "expected.txt", "link"}
 
 ELSEWHERE = {
     # Codes no small manuscript can trigger, and the test that does.
+    "archive-traces": "stages/test_find_leaks.py::test_owners_and_times_of_members_are_traces",
+    "author-hinted": "stages/test_find_leaks.py::test_initials_alone_are_told_of",
+    "author-revealed": "stages/test_find_leaks.py::test_planted_leak_is_found_in",
     "bib-changed": "stages/test_tidy.py::test_file_written_meanwhile_is_not_overwritten",
     "bib-differs": "stages/test_look_up.py::test_difference_is_said_at_its_field_and_nothing_offered",
     "bib-left-alone": "stages/test_tidy.py::test_broken_file_is_left_alone_and_the_others_are_not",
@@ -80,6 +83,7 @@ ELSEWHERE = {
     "import-unreadable": "stages/test_intake.py::test_missing_file_folder_and_pipe",
     "inside-repository": "stages/test_begin.py::test_repository_around_it_is_named",
     "jats-too-deep": "stages/test_export_jats.py::test_text_nested_too_deep_is_a_finding",
+    "leak-unsearched": "stages/test_find_leaks.py::test_what_cannot_be_searched_is_an_error",
     "line-too-long": "stages/test_compile.py::test_line_that_tex_cannot_read",
     "pandoc-failed": "stages/test_convert.py::test_without_pandoc_there_is_a_finding",
     "pdf-damaged": "stages/test_preflight.py",
@@ -95,6 +99,7 @@ ELSEWHERE = {
     "release-unrecorded": "test_releases.py::test_releases_and_what_becomes_of_them",
     "release-untagged": "test_releases.py::test_releases_and_what_becomes_of_them",
     "release-version": "test_releases.py::test_names_that_no_release_can_have",
+    "self-citation-kept": "stages/test_find_leaks.py::test_own_works_in_citations_and_references_are_notes",
     "tex-encoding": "tools/typesetting/test_log.py::test_bytes_that_are_no_utf8_are_one_finding",
     "tex-no-pages": "stages/test_compile.py::test_document_that_prints_nothing",
     "tex-output": "stages/test_compile.py::test_pdf_that_cannot_be_written",

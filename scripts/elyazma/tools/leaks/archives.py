@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-ZIP = b"PK\x03\x04"
+ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _MOST_BYTES = 500_000_000
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 """What programs write that write no day."""
@@ -57,3 +58,15 @@ def _extra_traces(extra: bytes) -> Iterator[str]:
         if number in known:
             yield known[number]
         extra = extra[4 + size :]
+
+
+def unpack_gzip(content: bytes) -> bytes:
+    """Unpack what gzip packed, such as a SyncTeX file; raises ValueError for what is damaged or too large."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(content, _MOST_BYTES)
+    except zlib.error as fault:
+        raise ValueError(f"cannot be unpacked ({fault})") from fault
+    if unpacker.unconsumed_tail:
+        raise ValueError("unpacks to more than 500 MB")
+    return unpacked

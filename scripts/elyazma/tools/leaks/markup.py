@@ -12,8 +12,9 @@ from elyazma.tools.xml import BadXml, Node, parse_xml
 
 _DATA = re.compile(r"data:[\w/+.-]+;base64,([A-Za-z0-9+/=\s]+)")
 _BLOCKS = frozenset(
-    "article br dd div dt figcaption h1 h2 h3 h4 h5 h6 li link meta p section td th title tr".split(" ")
+    ["article", "br", "dd", "div", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "li", "link"]
 )
+_BLOCKS |= {"meta", "p", "section", "td", "th", "title", "tr"}
 
 
 def list_xml_texts(content: bytes) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from elyazma.tools.leaks.archives import ZIP, Member, list_members
+from elyazma.tools.leaks.archives import GZIP, ZIP, Member, list_members, unpack_gzip
 from elyazma.tools.leaks.markup import BadXml, list_embedded, list_xml_texts, read_page
 from elyazma.tools.leaks.passages import Kind, Passage, Unsearchable
 from elyazma.tools.leaks.pdf import PdfString, list_pdf_parts
@@ -33,6 +33,8 @@ def list_passages(file: str, content: bytes, *, depth: int = 0) -> Iterator[Pass
         yield Passage(file, "its name", "name", PurePosixPath(file).name)
     if content.startswith(ZIP):
         yield from _list_archive(file, content, depth)
+    elif content.startswith(GZIP):
+        yield from _list_gzip(file, content, depth)
     elif PDF in content[:1024]:
         yield from _list_pdf(file, content, depth)
     elif content.startswith((PNG, JPEG)):
@@ -68,6 +70,18 @@ def _list_archive(file: str, content: bytes, depth: int) -> Iterator[Passage]:
         yield Passage(inner, "its name", "name", member.name)
         yield Passage(inner, "its comment", "property", member.comment)
         yield from list_passages(inner, member.content, depth=depth + 1)
+
+
+def _list_gzip(file: str, content: bytes, depth: int) -> Iterator[Passage]:
+    """List what one packed file holds; its header may name it."""
+    if depth > _DEEPEST:
+        raise Unsearchable("holds archives in archives in archives")
+    try:
+        unpacked = unpack_gzip(content)
+    except ValueError as fault:
+        raise Unsearchable(str(fault)) from fault
+    yield Passage(file, "its header", "property", content[10:300].partition(b"\0")[0].decode("latin-1"))
+    yield from list_passages(file.removesuffix(".gz"), unpacked, depth=depth + 1)
 
 
 def _list_pdf(file: str, content: bytes, depth: int) -> Iterator[Passage]:
