@@ -1,0 +1,68 @@
+"""Drafts show git's name of their revision on every page; what goes out shows none."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from elyazma.pipeline import PLAIN, Edition, build_pdf, find_current_build
+from elyazma.tools.files import write_file
+from elyazma.tools.latex.content import write_revision
+from elyazma.tools.pdf.reader import read_pdf
+from elyazma.tools.repository import describe_files
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=A B", "-c", "user.email=a@b.example", "-c", "commit.gpgSign=false")
+    done = subprocess.run(("git", *identity, *arguments), cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def root(minimal: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    write_file(minimal / ".gitignore", "build\ndist\n")
+    git(minimal, "init", "--quiet")
+    git(minimal, "add", ".")
+    git(minimal, "commit", "--quiet", "--message=one")
+    git(minimal, "tag", "first_1")
+    return minimal
+
+
+def test_the_name_says_whether_all_is_committed(root: Path) -> None:
+    assert describe_files(root).value == "first_1"
+    write_file(root / "manuscript/notes.txt", "x")
+    assert describe_files(root).value == "first_1-dirty"
+
+
+def test_a_name_that_a_font_may_lack_gives_way_to_the_hash(root: Path) -> None:
+    git(root, "tag", "--delete", "first_1")
+    git(root, "tag", "ilk-Ə")
+    assert describe_files(root).value == git(root, "rev-parse", "HEAD")[:10]
+
+
+def test_without_a_commit_there_is_nothing_to_print(minimal: Path) -> None:
+    assert [it.code for it in describe_files(minimal).diagnostics] == ["git-no-repository"]
+    git(minimal, "init", "--quiet")
+    assert [it.code for it in describe_files(minimal).diagnostics] == ["git-unborn"]
+
+
+def test_what_goes_out_has_no_hook() -> None:
+    assert write_revision("") == "" and r"first\_1" in write_revision("first_1")
+
+
+@pytest.mark.tex
+def test_a_draft_shows_it_on_every_page_and_what_goes_out_does_not(root: Path) -> None:
+    draft = build_pdf(root, "", lambda _: None, Edition("first_1")).value
+    plain = build_pdf(root, "", lambda _: None).value
+    assert draft and plain and (draft.pdf.name, plain.pdf.name) == ("minimal-plain-draft.pdf", "minimal-plain.pdf")
+    assert draft.pages == plain.pages
+    assert all("first_1" in page for page in read_pdf(draft.pdf).texts)
+    assert not any("first_1" in page for page in read_pdf(plain.pdf).texts)
+    assert b"first_1" not in plain.pdf.read_bytes()
+    # Another revision is another draft, even where no file of the manuscript differs.
+    assert find_current_build(root, "", Edition("first_1")) and find_current_build(root, "", PLAIN)
+    assert find_current_build(root, "", Edition("second")) is None
