@@ -265,7 +265,7 @@ def _name_faults(findings: tuple[Diagnostic, ...], name: str) -> tuple[Diagnosti
 
 def _typeset(root: Path, old: Side, new: Side, journal: Journal, progress: Progress) -> Outcome[tuple[Proof, Rung]]:
     """Climb down the ladder until TeX takes what was merged."""
-    from elyazma.diagnostics import Outcome, Severity
+    from elyazma.diagnostics import Outcome
     from elyazma.stages.assemble import assemble
     from elyazma.stages.compare import LADDER, explain_rung
 
@@ -283,8 +283,14 @@ def _typeset(root: Path, old: Side, new: Side, journal: Journal, progress: Progr
         lacking = tuple(finding for finding in found if finding.machine)
         if lacking:
             return Outcome(None, lacking)
-        faults = faults or tuple(finding for finding in found if finding.severity is not Severity.WARNING)
+        faults = faults or tuple(finding for finding in found if _is_reason(finding))
     return Outcome(None, faults)
+
+
+def _is_reason(finding: Diagnostic) -> bool:
+    from elyazma.diagnostics import Severity
+
+    return finding.severity is Severity.ERROR or finding.code == "latexdiff-failed"
 
 
 def _make_tree(
@@ -298,7 +304,7 @@ def _make_tree(
     old, new = sides
     if rung is LADDER[-1]:
         return Outcome(set_in_columns(old, new, plain))
-    merged = compare(old, new, rung, make_scratch(_scratch(root)))
+    merged = compare(old, new, rung, make_scratch(_scratch(root)), journal.manifest.document.columns)
     if merged.value is None:
         return Outcome(None, merged.diagnostics)
     assembled = assemble(merged.value.manuscript, journal, merged.value.references, new.languages)

@@ -55,9 +55,12 @@ class Merged:
     files: Mapping[str, str | Path]
 
 
-def compare(old: Side, new: Side, rung: Rung, scratch: Path) -> Outcome[Merged]:
-    """Merge two sides; `scratch` is an empty folder of the caller's. Without a value this rung cannot be stood on."""
-    merger = _Merger(old, new, rung, scratch)
+def compare(old: Side, new: Side, rung: Rung, scratch: Path, columns: int = 1) -> Outcome[Merged]:
+    """Merge two sides; `scratch` is an empty folder of the caller's, `columns` are those of the journal's page.
+
+    Without a value this rung cannot be stood on.
+    """
+    merger = _Merger(old, new, rung, scratch, columns)
     try:
         merged = merger.merge()
     except ProgramMissing:
@@ -71,8 +74,8 @@ def compare(old: Side, new: Side, rung: Rung, scratch: Path) -> Outcome[Merged]:
 class _Merger:
     """One merging: both sides and what was found out about them once."""
 
-    def __init__(self, old: Side, new: Side, rung: Rung, scratch: Path) -> None:
-        self.old, self.new, self.rung, self.scratch = old, new, rung, scratch
+    def __init__(self, old: Side, new: Side, rung: Rung, scratch: Path, columns: int) -> None:
+        self.old, self.new, self.rung, self.scratch, self.columns = old, new, rung, scratch, columns
         before, after = list_pictures(old.manuscript), list_pictures(new.manuscript)
         moved = frozenset(path for path, digest in before.items() if after.get(path) != digest)
         labels = {label.name for source in new.manuscript.sources for label in source.labels}
@@ -110,7 +113,7 @@ class _Merger:
         # What went has no number among what is there, nor a name that another table may have by now.
         table = replace(table, layout=replace(table.layout, label=""))
         uncounted = "\\addtocounter{table}{-1}\n" if table.layout.caption.get(language) else ""
-        return mark_words(write_signs(write_table(table, language, continued))) + uncounted
+        return mark_words(write_signs(write_table(table, language, continued, columns=self.columns))) + uncounted
 
     def _merge_abstracts(self) -> Iterator[tuple[str, Source]]:
         old, new = self.old.manuscript.abstracts, self.new.manuscript.abstracts
