@@ -42,6 +42,7 @@ FLOORS = (
         "releases",
         "revisions",
         "status",
+        "contents",
         "submissions",
     ),
     ("console", "tasks/"),

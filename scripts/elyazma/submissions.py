@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from elyazma.contents import Desk, Order, gather
 from elyazma.freshness import scratch_folder
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
+    from elyazma.contents import Show
     from elyazma.diagnostics import Diagnostic, Outcome
-    from elyazma.model import Manuscript, Proof, SourceTree
+    from elyazma.model import Proof, SourceTree
     from elyazma.pipeline import Checked, Progress
-    from elyazma.submission import Content, Member, Portal, Provenance, Submission
+    from elyazma.submission import Member, Provenance, Submission
 
-    Show = Callable[[Diagnostic], str]
+__all__ = ["Order", "list_members", "submit"]
 
 FINDINGS, MANIFEST = "FINDINGS.txt", "manifest.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be handed in: where, for whose eyes, and whether although there are errors."""
-
-    journal: str = ""
-    anonymous: bool = False
-    draft: bool = False
-
-    @property
-    def kind(self) -> str:
-        """Give what tells this order's scratch from others'."""
-        return f"-submission{'-anonymous' * self.anonymous}"
-
-    @property
-    def suffix(self) -> str:
-        """Give the end of the archive's name, without ".zip"."""
-        return f"{'-anonymous' * self.anonymous}-submission{'-DRAFT' * self.draft}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """Where an order is worked on, and what is known of it: `signed` is the manuscript with its authors."""
-
-    root: Path
-    order: Order
-    folder: Path
-    checked: Checked
-    signed: Manuscript
-    portal: Portal
-    show: Show
-    progress: Progress
-
-    def allows(self, findings: Iterable[Diagnostic]) -> bool:
-        """Tell whether the work goes on: a draft goes out with its errors."""
-        from elyazma.diagnostics import is_fatal
-
-        return self.order.draft or not is_fatal(findings)
 
 
 def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[Submission]:
@@ -80,7 +43,7 @@ def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[
         return Outcome(None, findings)
     folder = scratch_folder(root, journal.id + order.kind)
     seen = _for_eyes(checked.value, order)
-    desk = _Desk(root, order, folder, seen, checked.value.job.manuscript, found.value, show, progress)
+    desk = Desk(root, order, folder, seen, checked.value.job.manuscript, found.value, show, progress)
     try:
         with hold_folder(folder, on_wait=progress):
             try:
@@ -106,7 +69,7 @@ def _for_eyes(checked: Checked, order: Order) -> Checked:
     return replace(checked, job=replace(job, manuscript=anonymise(manuscript)), references=references)
 
 
-def _work(desk: _Desk, findings: tuple[Diagnostic, ...]) -> Outcome[Submission]:
+def _work(desk: Desk, findings: tuple[Diagnostic, ...]) -> Outcome[Submission]:
     from elyazma.diagnostics import Outcome
 
     built = _build(desk)
@@ -114,14 +77,14 @@ def _work(desk: _Desk, findings: tuple[Diagnostic, ...]) -> Outcome[Submission]:
     if built.value is None or not desk.allows(findings):
         return Outcome(None, findings)
     tree, proof = built.value
-    gathered = _gather(desk, tree, proof)
+    gathered = gather(desk, tree, proof)
     findings += gathered.diagnostics
     if gathered.value is None:
         return Outcome(None, findings)
     return _publish(desk, gathered.value, (tree, proof), findings)
 
 
-def _build(desk: _Desk) -> Outcome[tuple[SourceTree, Proof]]:
+def _build(desk: Desk) -> Outcome[tuple[SourceTree, Proof]]:
     from elyazma.diagnostics import Outcome
     from elyazma.pipeline import find_epoch
     from elyazma.stages.assemble import assemble
@@ -145,62 +108,11 @@ def _build(desk: _Desk) -> Outcome[tuple[SourceTree, Proof]]:
     return Outcome((assembled.value, compiled.value), findings)
 
 
-# --- What goes in -----------------------------------------------------------------------------------
-
-
-def _gather(desk: _Desk, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
-    """Make everything that goes into the archive; a part that fails is told of with the others."""
-    from elyazma.diagnostics import Outcome
-    from elyazma.stages.package import choose_contents
-
-    contents = choose_contents(desk.checked.job.journal, desk.portal)
-    outcomes = [_make_content(desk, content, tree, proof) for content in contents]
-    findings = tuple(finding for outcome in outcomes for finding in outcome.diagnostics)
-    if any(outcome.value is None for outcome in outcomes):
-        return Outcome(None, findings)
-    return Outcome({path: data for outcome in outcomes for path, data in (outcome.value or {}).items()}, findings)
-
-
-def _make_content(desk: _Desk, content: Content, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
-    from elyazma.diagnostics import Outcome
-    from elyazma.stages.package import collect_figures
-
-    if content == "pdf":
-        return Outcome({"manuscript.pdf": proof.pdf.read_bytes()})
-    if content == "latex":
-        return _make_source(desk, tree, proof)
-    if content == "docx":
-        return _make_word(desk)
-    if content == "figures":
-        return Outcome(collect_figures(desk.checked.job.manuscript))
-    return Outcome({})
-
-
-def _make_source(desk: _Desk, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
-    from elyazma.pipeline import find_epoch
-    from elyazma.stages.package import Build, package_source
-
-    desk.progress("compiling the source with TeX alone")
-    job = desk.checked.job
-    build = Build(tree, proof, job.journal, desk.portal)
-    return package_source(build, desk.folder, find_epoch(job.manuscript))
-
-
-def _make_word(desk: _Desk) -> Outcome[Mapping[str, bytes]]:
-    from elyazma.diagnostics import Outcome
-    from elyazma.exports import Order as Wanted
-    from elyazma.exports import write_format
-
-    job = desk.checked.job
-    made = write_format(desk.checked, Wanted("docx", job.journal.id), desk.folder / "docx", desk.progress)
-    return Outcome(None if made.value is None else {"manuscript.docx": made.value}, made.diagnostics)
-
-
 # --- Publishing -------------------------------------------------------------------------------------
 
 
 def _publish(
-    desk: _Desk, files: Mapping[str, bytes], built: tuple[SourceTree, Proof], findings: tuple[Diagnostic, ...]
+    desk: Desk, files: Mapping[str, bytes], built: tuple[SourceTree, Proof], findings: tuple[Diagnostic, ...]
 ) -> Outcome[Submission]:
     from elyazma.diagnostics import Outcome, sort_findings
     from elyazma.pipeline import count_warnings
@@ -228,7 +140,7 @@ def _publish(
     return Outcome(made, findings)
 
 
-def _find_leaks(desk: _Desk, name: str, data: bytes) -> tuple[Diagnostic, ...]:
+def _find_leaks(desk: Desk, name: str, data: bytes) -> tuple[Diagnostic, ...]:
     """Search an anonymous archive for its authors."""
     from elyazma.stages.find_leaks import Search, find_leaks
     from elyazma.tools.leaks.witnesses import read_witness
@@ -241,7 +153,7 @@ def _find_leaks(desk: _Desk, name: str, data: bytes) -> tuple[Diagnostic, ...]:
     return find_leaks(search, {name: data})
 
 
-def _write_sheet(desk: _Desk, built: tuple[SourceTree, Proof]) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
+def _write_sheet(desk: Desk, built: tuple[SourceTree, Proof]) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
     from elyazma.tools.packaging.sheet import Facts, write_sheet
 
     if desk.portal.rules.sheet is None:
@@ -254,7 +166,7 @@ def _write_sheet(desk: _Desk, built: tuple[SourceTree, Proof]) -> tuple[Mapping[
     return {desk.root / "dist" / name: text.encode()}, said
 
 
-def _write_manifest(desk: _Desk, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]) -> bytes:
+def _write_manifest(desk: Desk, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]) -> bytes:
     from elyazma.tools.packaging.archive import make_member, write_manifest
 
     tree, proof = built
