@@ -43,9 +43,7 @@ def answer(read: ReadResponse, evidence: Evidence) -> tuple[Proved, tuple[Diagno
     findings = [*_check_anchors(evidence), *_check_points(read), *_find_unnamed(read, evidence)]
     for key, point in list_points(read.response):
         changes = point.list_changes()
-        proved[key] = tuple(
-            (evidence.places.get(change.anchor), plain_quote(change.quote)) for _, change in changes
-        )
+        proved[key] = tuple((evidence.places.get(change.anchor), plain_quote(change.quote)) for _, change in changes)
         for inner, change in changes:
             findings += _check_change(read, texts, f"{key}.{inner}", change)
     if evidence.before is None and any(quote for changes in proved.values() for _, quote in changes):

@@ -20,7 +20,7 @@ from elyazma.tools.letters.response import (
     describe_range,
     lay_out_latex,
     lay_out_word,
-    name_reviewer,
+    number_reviewers,
 )
 from elyazma.tools.letters.word import Letterhead, write_word
 from elyazma.tools.pandoc.program import PandocFailed
@@ -79,15 +79,14 @@ def _show(
 ) -> ShownResponse:
     heading, language = head
     reviewers = []
-    for outer, reviewer in enumerate(read.response.reviewer):
+    names = number_reviewers(read.response.reviewer, language)
+    for outer, (reviewer, (name, start)) in enumerate(zip(read.response.reviewer, names, strict=True)):
         points = []
         for inner in range(len(reviewer.point)):
             key = f"reviewer.{outer}.point.{inner}"
             changes = [Shown(describe_range(place, language) if place else "", quote) for place, quote in proved[key]]
             comment, reply = parsed[f"{key}.comment"], parsed[f"{key}.answer"]
-            points.append(ShownPoint(f"R{outer + 1}.{inner + 1}", comment, reply, changes))
-        reviewers.append((name_reviewer(reviewer, outer + 1, language), points))
+            points.append(ShownPoint(f"{start}.{inner + 1}", comment, reply, changes))
+        reviewers.append((name, points))
     title = language.words["response_letter"]
-    return ShownResponse(
-        title, heading.article, heading.journal, parsed["opening"], reviewers, parsed["closing"]
-    )
+    return ShownResponse(title, heading.article, heading.journal, parsed["opening"], reviewers, parsed["closing"])

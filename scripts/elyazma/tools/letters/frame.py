@@ -38,7 +38,6 @@ _FRAME = r"""\documentclass[11pt,a4paper]{article}
     \listparindent=0pt\parsep=.4\baselineskip\topsep=0pt\partopsep=0pt}%
    \color{theirs}\item[{\bfseries #1\hfil}]\itshape\ignorespaces}
   {\end{list}}
-\newcommand\answerword[1]{\par\nobreak{\bfseries #1.}\enspace\ignorespaces}
 \newenvironment{newtext}[1]
   {\par\begin{list}{}{\leftmargin=3.2em\rightmargin=1.5em\listparindent=0pt\parsep=.3\baselineskip
     \topsep=.2\baselineskip\partopsep=0pt}\small\item[]{\bfseries #1}\par\nobreak}

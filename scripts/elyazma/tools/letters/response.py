@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,11 +46,6 @@ class ShownResponse:
     closing: Blocks
 
 
-def name_reviewer(reviewer: Reviewer, number: int, language: Language) -> str:
-    """Give a reviewer's name, else the language's word and his number."""
-    return reviewer.name or f"{language.words['reviewer']} {number}"
-
-
 def describe_range(found: Range, language: Language) -> str:
     """Write a range as "page 4, lines 12–15", the columns named where there are two."""
     start, end = found
@@ -73,6 +69,22 @@ def _quoted(quote: str, language: Language) -> str:
     return f"{language.quotes.open}{quote}{language.quotes.close}"
 
 
+def number_reviewers(reviewers: Sequence[Reviewer], language: Language) -> tuple[tuple[str, str], ...]:
+    """Give each reviewer's name and what his points are called by: "Reviewer 2", R2; "Editor", E.
+
+    Those without a name are numbered among themselves.
+    """
+    found: dict[str, str] = {}
+    count = 0
+    for reviewer in reviewers:
+        count += not reviewer.name
+        name = reviewer.name or f"{language.words['reviewer']} {count}"
+        own = re.search(r"\d+$", name)
+        starts = [f"R{own[0]}"] if own else [name[:length].strip() for length in range(1, len(name) + 1)]
+        found[next((each for each in starts if each not in found), f"{starts[0]}-{len(found) + 1}")] = name
+    return tuple((name, start) for start, name in found.items())
+
+
 # --- For TeX ----------------------------------------------------------------------------------------------
 
 
@@ -92,8 +104,8 @@ def _point_latex(point: ShownPoint, language: Language) -> Iterator[Node]:
     yield raw_latex(rf"\begin{{comment}}{{{escape(point.number)}}}")
     yield from point.comment
     yield raw_latex(r"\end{comment}")
-    yield raw_latex(rf"\answerword{{{escape(language.words['answer'])}}}")
-    yield from point.answer or [raw_latex(rf"\textcolor{{red}}{{[{escape(language.words['unanswered'])}]}}")]
+    unanswered = {"t": "RawInline", "c": ["latex", rf"\textcolor{{red}}{{[{escape(language.words['unanswered'])}]}}"]}
+    yield from _begin_with(f"{language.words['answer']}.", point.answer or [paragraph(unanswered)])
     for each in point.changes:
         yield raw_latex(rf"\begin{{newtext}}{{{escape(_capital(each.place))}}}")
         if each.quote:

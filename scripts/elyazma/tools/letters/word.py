@@ -8,6 +8,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 from elyazma.tools.letters.markup import Blocks
@@ -40,10 +41,7 @@ class Letterhead:
 
 def write_word(blocks: Blocks, head: Letterhead, folder: Path) -> bytes:
     """Write blocks as a Word file, the same bytes each time. Raises PandocFailed."""
-    meta = {
-        "lang": {"t": "MetaString", "c": head.language},
-        "author": {"t": "MetaList", "c": [{"t": "MetaString", "c": head.author}] if head.author else []},
-    }
+    meta = {"lang": {"t": "MetaString", "c": head.language}}
     document = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks}
     arguments = ("--from=json", "--to=docx", "--output=-", "--sandbox", "--quiet")
     written = run_pandoc(arguments, folder, json.dumps(document))
@@ -79,7 +77,8 @@ def _dress(styles: str) -> str:
     styles = re.sub(sizes, r"\g<1>22\g<2>22", styles, flags=re.DOTALL)
     for style, (lines, letters) in _LOOKS.items():
         look = f"<w:pPr>{lines}</w:pPr><w:rPr>{letters}</w:rPr></w:style>"
-        styles = re.sub(rf'(w:styleId="{style}">(?:(?!</w:style>).)*?)</w:style>', rf"\g<1>{look}", styles, flags=re.DOTALL)
+        own = rf'(w:styleId="{style}">(?:(?!</w:style>).)*?)</w:style>'
+        styles = re.sub(own, rf"\g<1>{look}", styles, flags=re.DOTALL)
     return styles
 
 
@@ -96,6 +95,8 @@ def _set_page(document: str) -> str:
 def _date(core: str, head: Letterhead) -> str:
     day = datetime.fromtimestamp(head.epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     core = re.sub(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rf"\g<1>{day}", core)
-    # As a property only: as metadata pandoc would print it above the letter.
-    title = head.title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"<dc:title>[^<]*</dc:title>", lambda _: f"<dc:title>{title}</dc:title>", core)
+    # As properties only: metadata pandoc would print above the letter.
+    for name, text in (("title", head.title), ("creator", head.author)):
+        written = f"<dc:{name}>{escape(text)}</dc:{name}>"
+        core = re.sub(rf"<dc:{name}>[^<]*</dc:{name}>", lambda _, new=written: new, core)  # type: ignore[misc]
+    return core
