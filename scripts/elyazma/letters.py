@@ -159,7 +159,8 @@ def _write_response(desk: _Desk) -> Outcome[Letters]:
     from elyazma.stages.write_response import Heading, write_response
 
     manuscript, journal = desk.job.manuscript, desk.job.journal
-    title = manuscript.article.title.get(manuscript.article.language, "")
+    titles = manuscript.article.title
+    title = titles.get(language.value.code) or titles.get(manuscript.article.language, "")
     heading = Heading(f"{desk.job.name}-response", title, journal.manifest.journal.name)
     written = write_response(read.value, proved, (heading, language.value), _epoch(desk), desk.folder)
     return _typeset(desk, written, findings)

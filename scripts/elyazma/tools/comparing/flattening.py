@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from elyazma.model import Citation, Inline, Manuscript, Section, Source
 from elyazma.tools.citing.printing import ends_in_point, print_citation
 from elyazma.tools.comparing.sides import BEFORE, Side
+from elyazma.tools.tex.anchors import list_cuts
 from elyazma.tools.tex.commands import REFERRING
 from elyazma.tools.tex.tokens import Token, tokenize
 from elyazma.tools.tex.write import escape_text, to_tex
@@ -43,7 +44,7 @@ class Flattener:
     def flatten_source(self, source: Source, depth: int = 0) -> str:
         """Give the text of one file."""
         lines = _line_starts(source.text)
-        edits = [*self._inputs(source, lines, depth), *_comments(source)]
+        edits = [*self._inputs(source, lines, depth), *_comments(source), *list_cuts(source.text)]
         if self.printed:
             edits += [*self._citations(source, lines), *self._pictures(source, lines), *self._references(source)]
         return _apply(source.text, edits)

@@ -50,18 +50,28 @@ def read_anchor(tokens: Tokens, token: Token) -> Anchor | None:
 
 def strip_anchors(text: str) -> str:
     """Take the anchors out of a TeX source and leave the passages that they mark; line ends stay."""
-    cuts = sorted(cut for anchor in find_anchors(text, "") for cut in _list_cuts(anchor))
     pieces, position = [], 0
-    for start, end, instead in cuts:
+    for start, end, instead in sorted(list_cuts(text)):
         if start >= position:
             pieces += [text[position:start], instead]
             position = end
     return "".join([*pieces, text[position:]])
 
 
-def _list_cuts(anchor: Anchor) -> Iterator[tuple[int, int, str]]:
-    passage = anchor.closed > anchor.opened
-    # An empty group keeps a command before the anchor from swallowing the letter behind it.
-    yield anchor.start, anchor.opened + passage, "{}"
-    if passage:
-        yield anchor.closed, anchor.closed + 1, "{}"
+def list_cuts(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give what to cut for that: where each cut starts and ends, and what stands there instead."""
+    for anchor in find_anchors(text, ""):
+        passage = anchor.closed > anchor.opened
+        yield _cut(text, anchor.start, anchor.opened + passage)
+        if passage:
+            yield _cut(text, anchor.closed, anchor.closed + 1)
+
+
+def _cut(text: str, start: int, end: int) -> tuple[int, int, str]:
+    # A command before the cut would swallow the letter behind it.
+    word = _COMMAND.search(text, max(0, start - _LONGEST_COMMAND), start)
+    return start, end, "{}" if word and text[end : end + 1].isalpha() else ""
+
+
+_COMMAND = re.compile(r"\\[^\W\d_]+\Z")
+_LONGEST_COMMAND = 60
