@@ -65,6 +65,7 @@ def compare_revisions(root: Path, since: str, until: str, journal: str, progress
     from elyazma.tools.files import FolderHeld, hold_folder
     from elyazma.tools.repository import CheckOutFailed
 
+    root = root.resolve()
     ends = find_ends(root, since, until)
     if ends.value is None:
         return Outcome(None, ends.diagnostics)

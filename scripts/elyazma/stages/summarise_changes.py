@@ -118,7 +118,7 @@ def _count(  # noqa: PLR0913, PLR0917
     keys_before = Counter(before.keys) if before else Counter()
     place.came += Counter(after.keys) - keys_before
     place.went += keys_before - Counter(after.keys)
-    if before and (pair.moved or heirs.get(before.section) != after.section):
+    if before and pair.moved:
         # What a paragraph cites goes with it.
         stayed = Counter(after.keys) & keys_before
         place.came += stayed

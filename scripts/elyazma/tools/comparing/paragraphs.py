@@ -14,6 +14,8 @@ from elyazma.tools.tex.tokens import tokenize
 
 LEAST_ALIKE = 0.5
 """Share of common words from which two paragraphs are one that was changed; difflib's own ratio."""
+DEEPEST_SECTION = 2
+r"""The level of the headings by which a summary is divided: \subsection."""
 _MOST_COMPARED = 4_000_000
 """Pairs of words that are compared to find a changed paragraph's other version, before order alone decides."""
 
@@ -47,7 +49,7 @@ def split_paragraphs(tex: str) -> tuple[Paragraph, ...]:
     section = -1
     for piece in _split(tex):
         source = scan(piece, "")
-        first = next((heading for heading in source.headings if heading.level <= 1), None)
+        first = next((heading for heading in source.headings if heading.level <= DEEPEST_SECTION), None)
         section += 1 if first or section < 0 else 0
         keys = tuple(key.name for citation in source.citations for key in citation.keys)
         words = tuple(source.plain.split())
@@ -56,7 +58,7 @@ def split_paragraphs(tex: str) -> tuple[Paragraph, ...]:
 
 
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{[^}]*\}")
-_HEADING = re.compile(r"(?=^[ \t]*\\(?:section|chapter|part)\b)", re.MULTILINE)
+_HEADING = re.compile(r"(?=^[ \t]*\\(?:subsection|section|chapter|part)\b)", re.MULTILINE)
 
 
 def _split(tex: str) -> Iterator[str]:
