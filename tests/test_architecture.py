@@ -33,6 +33,7 @@ FLOORS = (
     ("stages/",),
     (
         "freshness",
+        "editions",
         "letters",
         "pipeline",
         "matrix",

@@ -46,16 +46,21 @@ class Order:
     format: str
     journal: str = ""
     anonymous: bool = False
+    title_page: bool = False
+
+    @property
+    def _whose(self) -> str:
+        return "-title-page" if self.title_page else "-anonymous" * self.anonymous
 
     @property
     def kind(self) -> str:
         """Give what tells this result's scratch from others'."""
-        return f"-{self.format}{'-anonymous' * self.anonymous}"
+        return f"-{self.format}{self._whose}"
 
     @property
     def suffix(self) -> str:
         """Give the end of the result's name."""
-        return f"{'-anonymous' * self.anonymous}{FORMATS[self.format].suffix}"
+        return f"{self._whose}{FORMATS[self.format].suffix}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +109,10 @@ def export(root: Path, order: Order, progress: Progress) -> Outcome[Export]:
 def _write_for_eyes(checked: Checked, order: Order, folder: Path, progress: Progress) -> Outcome[bytes]:
     """Write a format for those who may read it: an anonymous file goes nowhere before it is searched."""
     from elyazma.diagnostics import Outcome
-    from elyazma.pipeline import hide_authors, search_results
+    from elyazma.editions import hide_authors, search_results
 
     written = write_format(checked, order, folder, progress)
-    if written.value is None or not order.anonymous:
+    if written.value is None or order.title_page or not order.anonymous:
         return written
     progress("looking for what tells who wrote it")
     name = f"dist/{checked.job.name}{order.suffix}"
@@ -118,13 +123,16 @@ def _write_for_eyes(checked: Checked, order: Order, folder: Path, progress: Prog
 def write_format(checked: Checked, order: Order, folder: Path, progress: Progress) -> Outcome[bytes]:
     """Write a checked manuscript in a format, publishing nothing; the caller holds `folder`, which is swept."""
     from elyazma.diagnostics import Outcome
-    from elyazma.pipeline import hide_authors
+    from elyazma.editions import hide_authors, hide_text
     from elyazma.stages.convert import convert
     from elyazma.tools.files import make_scratch, sweep_scratch
 
     sweep_scratch(folder)
     scratch = make_scratch(folder)
-    checked = hide_authors(checked) if order.anonymous else checked
+    if order.title_page:
+        checked = hide_text(checked)
+    elif order.anonymous:
+        checked = hide_authors(checked)
     job = checked.job
     progress("turning the text into a document")
     converted = convert(job.manuscript, job.journal, checked.references, job.languages, scratch)

@@ -3,56 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from elyazma.editions import PLAIN, Checked, Edition, Job, hide_authors, hide_text, search_results
 from elyazma.freshness import Result, find_current, record, scratch_folder, stamp_machine, stamp_manuscript
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.diagnostics import Diagnostic, Outcome
     from elyazma.journal import Journal
-    from elyazma.languages import Language
-    from elyazma.model import Manuscript, Proof, References
+    from elyazma.model import Manuscript, Proof
     from elyazma.tools.stamp import Stamp
 
+__all__ = ["PLAIN", "Build", "Checked", "Edition", "Job", "Progress", "build_pdf", "check_job", "check_manuscript"]
+__all__ += ["check_current_pages", "count_warnings", "draw_page", "find_current_build", "find_epoch", "load_job"]
+__all__ += ["language_codes"]
+
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A manuscript, the journal it goes to, and the languages both need."""
-
-    manuscript: Manuscript
-    journal: Journal
-    languages: Mapping[str, Language]
-
-    @property
-    def name(self) -> str:
-        """Give the name of the results in dist/, without a suffix."""
-        return f"{self.manuscript.article.slug}-{self.journal.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """For whose eyes a PDF is: a draft shows its `revision` at the foot of every page, what goes out shows none.
-
-    An `anonymous` one says nothing of its authors, and is searched before it goes out.
-    """
-
-    revision: str = ""
-    anonymous: bool = False
-
-    @property
-    def kind(self) -> str:
-        """Give what tells this edition's scratch and its name in dist/ from those of others."""
-        return "-anonymous" * self.anonymous + "-draft" * bool(self.revision)
-
-
-PLAIN = Edition()
-"""What goes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +32,6 @@ class Build:
     pdf: Path
     pages: int
     passes: int
-    warnings: int
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A job and its references, ready to be assembled, and how many warnings there were so far."""
-
-    job: Job
-    references: References
     warnings: int
 
 
@@ -137,28 +98,6 @@ def check_job(root: Path, job: Job) -> Outcome[Checked]:
     return Outcome(Checked(job, cited.value, count_warnings(findings)), findings)
 
 
-def hide_authors(checked: Checked) -> Checked:
-    """Take out who wrote it: people, institutions, payers and, where that is wanted, the names in their own works."""
-    from elyazma.stages.anonymise import anonymise, anonymise_works
-
-    job = checked.job
-    manuscript, references = anonymise_works(job.manuscript, checked.references, job.journal, job.languages)
-    return replace(checked, job=replace(job, manuscript=anonymise(manuscript)), references=references)
-
-
-def search_results(checked: Checked, hidden: Checked, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
-    """Search results for who wrote the article: `checked` has its authors, `hidden` is what hide_authors made of it.
-
-    `files` are the results by the path that a person knows them by, archives among them.
-    """
-    from elyazma.stages.find_leaks import Search, find_leaks
-    from elyazma.tools.leaks.witnesses import read_witness
-
-    manuscript = checked.job.manuscript
-    search = Search(manuscript, hidden.job.manuscript, hidden.references, read_witness(manuscript.root))
-    return find_leaks(search, files)
-
-
 def check_current_pages(root: Path, job: Job) -> tuple[int | None, tuple[Diagnostic, ...]]:
     """Count and check the pages of the PDF in dist/ where it is up to date; none where it is not."""
     from elyazma.stages.check_rules import check_pages
@@ -203,6 +142,8 @@ class _Desk:
 
 def _build_edition(desk: _Desk, checked: Checked) -> Outcome[Build]:
     """Build for those who may read it: an anonymous PDF goes nowhere before it is searched."""
+    if desk.edition.title_page:
+        return _build(desk, hide_text(checked), lambda _: ())
     if not desk.edition.anonymous:
         return _build(desk, checked, lambda _: ())
     hidden = hide_authors(checked)

@@ -22,6 +22,7 @@ MIN_DPI, MAX_DPI = 10, 600
         "journal": "build for this journal (see `invoke journals`) instead of the one article.toml names",
         "all": "build for every journal whose class is on this machine",
         "anonymous": "leave out who wrote it and who paid, and prove it: dist/<article>-<journal>-anonymous.pdf",
+        "title_page": "typeset the title page alone, for the editor: dist/<article>-<journal>-title-page.pdf",
         "draft": "print git's name of the revision on every page: dist/<article>-<journal>-draft.pdf",
         "open": "show the PDF when it is done",
         "force": "build even when nothing has changed",
@@ -32,6 +33,7 @@ def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
     journal: str = "",
     all_: bool = False,
     anonymous: bool = False,
+    title_page: bool = False,
     draft: bool = False,
     open_: bool = False,
     force: bool = False,
@@ -40,7 +42,9 @@ def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
     root = root_folder()
     if all_ and journal:
         leave(USAGE, "--all builds for every journal: leave --journal out")
-    wish = Wish(force, open_, _describe_revision(root) if draft else "", anonymous)
+    if anonymous and title_page:
+        leave(USAGE, "--title-page is what --anonymous leaves out: ask for one, then for the other")
+    wish = Wish(force, open_, _describe_revision(root) if draft else "", anonymous, title_page)
     return _build_all(root, wish) if all_ else _build(root, journal, wish)
 
 
@@ -79,13 +83,14 @@ class Wish:
     show: bool = False
     revision: str = ""
     anonymous: bool = False
+    title_page: bool = False
 
     @property
     def edition(self) -> Edition:
         """Give the edition that is wanted."""
         from elyazma.pipeline import Edition
 
-        return Edition(self.revision, self.anonymous)
+        return Edition(self.revision, self.anonymous, self.title_page)
 
 
 def _describe_revision(root: Path) -> str:

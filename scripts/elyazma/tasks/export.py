@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
+from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
 
 if TYPE_CHECKING:  # imported when needed: an up-to-date file costs what Invoke itself costs
     from elyazma.diagnostics import Outcome
@@ -22,15 +22,25 @@ OPEN = "show the file when it is done"
     help={
         "journal": JOURNAL,
         "anonymous": ANONYMOUS.format("docx"),
+        "title_page": "write the title page alone, for the editor: dist/<article>-<journal>-title-page.docx",
         "open": OPEN,
         "force": FORCE,
     }
 )
-def docx(_: Context, journal: str = "", anonymous: bool = False, open_: bool = False, force: bool = False) -> int:
+def docx(
+    _: Context,
+    journal: str = "",
+    anonymous: bool = False,
+    title_page: bool = False,
+    open_: bool = False,
+    force: bool = False,
+) -> int:
     """Write the Word file in the journal's house style: dist/<article>-<journal>.docx."""
     from elyazma.exports import Order
 
-    return _export(Order("docx", journal, anonymous), force=force, show=open_)
+    if anonymous and title_page:
+        leave(USAGE, "--title-page is what --anonymous leaves out: ask for one, then for the other")
+    return _export(Order("docx", journal, anonymous, title_page), force=force, show=open_)
 
 
 @command(help={"journal": JOURNAL, "anonymous": ANONYMOUS.format("html"), "open": OPEN, "force": FORCE})

@@ -1,0 +1,48 @@
+"""Make the title page a document of its own: who wrote it, where, and what they state, without the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from elyazma.journal import Citations, Document, Journal, Part
+from elyazma.model import Manuscript
+
+TEMPLATE = Path(__file__).parents[1] / "tools/latex/title_page.tex.j2"
+_TITLE = frozenset(["title", "authors"])
+
+
+def isolate_title_page(manuscript: Manuscript, journal: Journal) -> tuple[Manuscript, Journal]:
+    """Give manuscript and journal of a title page: titles in the journal's languages, people, statements.
+
+    It is a page of plain LaTeX, whatever class the journal has: an editorial office reads it, and nobody prints it.
+    """
+    article = replace(manuscript.article, keywords={}, highlights={}, reviewer={})
+    page = replace(
+        manuscript,
+        article=article,
+        abstracts={},
+        sections=(),
+        sources=(),
+        appendices=(),
+        supplement=(),
+        tables=(),
+        assets=(),
+    )
+    manifest = journal.manifest
+    asked = tuple(replace(part, placement="start") for part in manifest.part if part.id in _TITLE)
+    parts = asked or (Part(id="title"),)
+    sheet = replace(manifest, document=_plain(manifest.document), citations=Citations(), part=parts)
+    return page, replace(journal, manifest=sheet, template=TEMPLATE)
+
+
+def _plain(document: Document) -> Document:
+    """Keep paper, margins and letters, where the engine loads them as files; drop class and columns."""
+    fonts = document.fonts if document.engine == "xelatex" else Document().fonts
+    return Document(
+        fonts=fonts,
+        size_pt=12.0,
+        line_spacing=1.15,
+        paper="a4" if document.paper == "class" else document.paper,
+        source=document.source,
+    )
