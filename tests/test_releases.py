@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -235,6 +237,46 @@ def release_codes(root: Path) -> list[str]:
     outcome = release(root, "0.1", "", silent)
     assert outcome.value is None
     return [finding.code for finding in outcome.diagnostics if finding.severity == "error"]
+
+
+def test_a_class_that_git_ignores_is_lent(tmp_path: Path) -> None:
+    from elyazma.releases import lend_classes
+
+    write_file(tmp_path / "root/styles/there/assets/sub/there.cls", "brought")
+    write_file(tmp_path / "root/styles/there/assets/run.lua", "no file for TeX")
+    write_file(tmp_path / "root/styles/there/assets/own.sty", "edited")
+    write_file(tmp_path / "tree/styles/there/assets/own.sty", "committed")
+    lend_classes(tmp_path / "root", tmp_path / "tree")
+    lent = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "tree").rglob("*.*")}
+    assert lent == {"there.cls": "brought", "own.sty": "committed"}
+
+
+def run_release(root: Path, version: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", PROGRAM, "release", version]
+    environment = {**os.environ, "PYTHONPATH": str(SCRIPTS)}
+    return subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.tex
+def test_an_interrupt_and_a_kill_leave_nothing_that_the_next_release_minds(root: Path) -> None:
+    head = git(root, "rev-parse", "HEAD")
+    for number, left in ((signal.SIGINT, 0), (signal.SIGKILL, 1)):
+        running = run_release(root, "0.1")
+        deadline = time.monotonic() + 30
+        while not list(root.glob("build/release/run-*/tree/manuscript")) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        running.send_signal(number)
+        running.communicate(timeout=60)
+        assert (git(root, "rev-parse", "HEAD"), git(root, "tag", "--list"), git(root, "status", "--porcelain")) == (
+            head,
+            "",
+            "",
+        )
+        assert git(root, "worktree", "list").count("\n") == left
+    released(root, "0.1")
+    assert git(root, "worktree", "list").count("\n") == 0 and not list(root.glob("build/release/run-*"))
 
 
 # --- Elsewhere --------------------------------------------------------------------------------------------

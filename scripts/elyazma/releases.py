@@ -123,13 +123,13 @@ def _clean_tree(desk: _Desk) -> Iterator[Path]:
     scratch = make_scratch(folder)
     try:
         with checked_out(desk.repository, desk.revision, scratch / "tree") as tree:
-            _lend_classes(desk.root, tree)
+            lend_classes(desk.root, tree)
             yield tree
     finally:
         sweep_scratch(folder)
 
 
-def _lend_classes(root: Path, tree: Path) -> None:
+def lend_classes(root: Path, tree: Path) -> None:
     """Copy the classes that the author has brought and git ignores, because their publishers allow no copies."""
     for path in sorted(root.glob("styles/*/assets/**/*")):
         target = tree / path.relative_to(root)

@@ -58,6 +58,7 @@ def verify(_: Context, version: str, json: bool = False) -> int:
     if verdict is None:
         show = console.print_findings_json if json else console.print_findings
         show(outcome.diagnostics, root)
+        console.complain(f"nothing was compared: {version} could not be built again")
         return exit_code(outcome.diagnostics) or MANUSCRIPT
     if json:
         console.print_json(_as_json(verdict))
