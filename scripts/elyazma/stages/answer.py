@@ -114,11 +114,12 @@ def _check_change(read: ReadResponse, texts: _Texts, key: str, change: Change) -
         message = f'the article has no anchor "{change.anchor[:60]}"'
         yield error("response-anchor-unknown", message, read.place(f"{key}anchor"), hint)
     quote = plain_quote(change.quote)
-    if change.quote and not any(text.has(quote) for text in texts.now):
+    said = any(letter.isalnum() for letter in quote) and any(text.has(quote) for text in texts.now)
+    if change.quote and not said:
         hint = _suggest_end(quote, texts.now)
         message = "the article does not say what is quoted here"
         yield error("response-quote-missing", message, read.place(f"{key}quote"), hint)
-    elif quote and not change.kept and _stood_before(quote, texts.before):
+    elif change.quote and not change.kept and _stood_before(quote, texts.before):
         message = f'what is quoted here as new stood already in "{read.response.since}"'
         hint = "quote what was changed, or write kept = true beside it"
         yield error("response-not-new", message, read.place(f"{key}quote"), hint)
