@@ -110,6 +110,14 @@ ELSEWHERE = {
     "git-shallow": "tools/test_repository.py::test_a_shallow_clone",
     "git-unborn": "tools/test_repository.py::test_an_unborn_branch",
     "git-unknown-revision": "tools/test_repository.py::test_an_unknown_revision",
+    "figure-metadata": "test_submissions.py::test_picture_that_cannot_be_blanked_is_told_of",
+    "font-not-free": "test_submissions.py::test_font_that_may_not_be_sent",
+    "sheet-abstract": "test_submissions.py::test_sheet_says_what_is_known_in_ascii",
+    "submission-differs": "test_submissions.py::test_source_that_differs_elsewhere_is_no_submission",
+    "submission-engine": "test_submissions.py::test_engine_that_the_portal_does_not_run",
+    "submission-renamed": "test_submissions.py::test_source_is_stripped_renamed_and_compiles_alone",
+    "submission-too-large": "test_submissions.py::test_archive_that_a_portal_would_not_take",
+    "submission-too-many-files": "test_submissions.py::test_archive_that_a_portal_would_not_take",
 }
 
 

@@ -118,7 +118,7 @@ def _publish(
     from elyazma.pipeline import count_warnings
     from elyazma.stages.package import pack
     from elyazma.submission import Submission
-    from elyazma.tools.files import write_file
+    from elyazma.tools.files import write_files
 
     sheet, said = _write_sheet(desk, built)
     findings += said
@@ -133,9 +133,7 @@ def _publish(
     if not desk.allows(findings):
         return Outcome(None, findings)
     beside = dict(sheet) | ({} if inside else {archive.with_suffix(".json"): manifest})
-    for path, text in beside.items():
-        write_file(path, text)
-    write_file(archive, data)
+    write_files({**beside, archive: data})
     made = Submission(archive, tuple(beside), members, built[1].pages, count_warnings(findings))
     return Outcome(made, findings)
 

@@ -9,7 +9,7 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -55,6 +55,22 @@ def write_file(path: Path, data: bytes | str) -> None:
         _replace(new, path)
     finally:
         new.unlink(missing_ok=True)
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Replace several files that belong together: all are on disk before the first is visible, or none is."""
+    staged = {path: _beside(path) for path in files}
+    try:
+        for path, new in staged.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with new.open("wb") as stream:
+                stream.write(files[path])
+                _sync(stream.fileno())
+        for path, new in staged.items():
+            _replace(new, path)
+    finally:
+        for new in staged.values():
+            new.unlink(missing_ok=True)
 
 
 def replace_file(source: Path, destination: Path) -> None:
