@@ -33,11 +33,11 @@ from leaky import (
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 XMP = "<x:xmpmeta><dc:creator><rdf:li>Алиев Э.</rdf:li></dc:creator></x:xmpmeta>".encode()
 EXIF = b"Exif\0\0II*\0" + "Artist\0Elçin Əliyev\0".encode()
-EMBEDDED = {
+EMBEDDED: dict[int, str | tuple[str, bytes]] = {
     11: "<< /Type /Filespec /F (x.txt) /EF << /F 12 0 R >> >>",
     12: ("/Type /EmbeddedFile", b"written by Elchin Aliyev"),
 }
-PLANTED = {
+PLANTED: dict[str, tuple[bytes | str, str]] = {
     "a page of the PDF": (pdf(page="thanks to E. Aliyev"), "page 1, line 2"),
     "Info": (pdf(info=f"/Author {utf16('Əliyev')}"), "properties (Author)"),
     "Info, in Latin letters with escapes": (pdf(info=r"/Author (E. \101liyev)"), "properties (Author)"),

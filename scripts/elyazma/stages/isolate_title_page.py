@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from elyazma.journal import Citations, Document, Journal, Part
+from elyazma.journal import Citations, Document, Journal, Limits, Part
 from elyazma.model import Manuscript
 
 TEMPLATE = Path(__file__).parents[1] / "tools/latex/title_page.tex.j2"
@@ -32,7 +32,7 @@ def isolate_title_page(manuscript: Manuscript, journal: Journal) -> tuple[Manusc
     manifest = journal.manifest
     asked = tuple(replace(part, placement="start") for part in manifest.part if part.id in _TITLE)
     parts = asked or (Part(id="title"),)
-    sheet = replace(manifest, document=_plain(manifest.document), citations=Citations(), part=parts)
+    sheet = replace(manifest, document=_plain(manifest.document), citations=Citations(), part=parts, limits=Limits())
     return page, replace(journal, manifest=sheet, template=TEMPLATE)
 
 

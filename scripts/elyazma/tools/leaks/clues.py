@@ -17,6 +17,8 @@ _LONG_LETTERS = 5
 """A name of so many letters is known even inside a longer word of a file name or an address."""
 _PHONE_DIGITS = 7
 _ENDING_LETTERS = 5
+_MOST_ENDINGS = 3
+"""Turkic endings follow one another: "Əliyev-lər-in-dir"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _family_clue(
     return Clue(
         f"the name of {shown}",
         key,
-        re.compile(rf"{LEFT}(?:{spelt})(?:{endings})?{RIGHT}"),
+        re.compile(rf"{LEFT}(?:{spelt})(?:{endings}){{0,{_MOST_ENDINGS}}}{RIGHT}"),
         person=Person(re.compile(rf"(?:{words})(?:{endings})?"), re.compile(f"(?:{letters})")),
         loose=re.compile(f"(?:{long})") if long else None,
         certain=max(map(len, families)) >= _SURE_LETTERS,
