@@ -12,6 +12,7 @@ from elyazma.tools.letters.reading import ReadResponse, read_response
 from elyazma.tools.tex.anchors import find_anchors
 
 NOW = r"The sample has two hundred texts \rev{sample}now. \rev{other}{Nobody counted them.}"
+FORMER = ("The sample has ten texts.",)
 PLACES = {"sample": (Place("4", 0, 2), Place("4", 0, 2)), "other": (Place("4", 0, 2), Place("4", 0, 3))}
 
 
@@ -24,15 +25,17 @@ def read(tmp_path: Path, point: str, head: str = 'since = "v1"') -> ReadResponse
     return value
 
 
-def codes(
-    found: ReadResponse, text: str = NOW, before: tuple[str, ...] | None = ("The sample has ten texts.",)
-) -> list[str]:
+def codes(found: ReadResponse, text: str = NOW, before: tuple[str, ...] | None = FORMER) -> list[str]:
     plain = "The sample has two hundred texts now. Nobody counted them. Əsrin “müqaviləsi”."
     evidence = Evidence(find_anchors(text, "manuscript/sections/01-a.tex"), PLACES, (plain,), before)
     return sorted(finding.code for finding in answer(found, evidence)[1])
 
 
-FULL = 'comment = "Few."\nanswer = "More now."\nanchor = "sample"\nquote = "two hundred texts"\nchanges = [{ anchor = "other" }]'
+FULL = """comment = "Few."
+answer = "More now."
+anchor = "sample"
+quote = "two hundred texts"
+changes = [{ anchor = "other" }]"""
 
 
 def test_a_good_response_has_no_findings(tmp_path: Path) -> None:
@@ -85,4 +88,4 @@ def test_how_far_the_article_has_a_quote_is_said(tmp_path: Path) -> None:
     evidence = Evidence(find_anchors(NOW, "a.tex"), PLACES, ("The sample has two hundred texts now.",), ())
     (finding,) = (each for each in answer(found, evidence)[1] if each.code == "response-quote-missing")
     assert 'up to "two hundred texts"' in finding.hint
-    assert finding.span and finding.span.line == 7  # noqa: PLR2004
+    assert finding.span and finding.span.line == 7

@@ -13,8 +13,8 @@ def sp(points: float) -> int:
     return round(points * SP_PER_POINT)
 
 
-def mark(kind: str, x: float, y: float, mode: str = "h", column: float = WIDTH, page: int = 1) -> str:
-    return f"<<<REV {{a}}{{{kind}}}{{{mode}}}{{{sp(column)}}}{{{page}}}{{{page + 2}}}{{{sp(x)}}}{{{sp(y)}}}>>>\n"
+def mark(kind: str, x: float, y: float, mode: str = "h", *, column: float = WIDTH) -> str:
+    return f"<<<REV {{a}}{{{kind}}}{{{mode}}}{{{sp(column)}}}{{1}}{{3}}{{{sp(x)}}}{{{sp(y)}}}>>>\n"
 
 
 LAYOUT = "<<<PAGE " + "".join(f"{{{sp(each)}}}" for each in (HEIGHT, HEIGHT - TOP, 600, LEFT, LEFT, WIDTH)) + "{1}>>>\n"

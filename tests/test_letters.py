@@ -1,0 +1,183 @@
+"""Letters from end to end: real TeX, real git, the printed page."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from elyazma.letters import LetterOrder, begin_letter, make_letter, make_response
+from elyazma.tools.pdf.reader import read_pdf
+
+DATA = Path(__file__).parent / "data"
+INTRODUCTION = "manuscript/sections/01-introduction.tex"
+TEXT = r"""\section{Introduction}
+
+\rev{first}Programs are works of literature \citep{knuth1984}. They are read by people more often than by machines, and
+this is why a programmer chooses the names of things with care. \rev{new}{Two hundred programs were read for this
+article, and each of them had a name that misled its reader; we do not say which ones, out of kindness to those who
+wrote them.} What follows \rev{note}explains a footnote.\footnote{\rev{foot}It stands below.}
+
+\rev{display}
+\begin{equation}
+  a^2 + b_i = c
+\end{equation}
+\rev{last}{The last words.}
+"""
+POINT = '[[reviewer.point]]\ncomment = "{}"\nanswer = "{}"\nanchor = "{}"\nquote = "{}"\n'
+
+
+@pytest.fixture(autouse=True)
+def nobodys_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
+@pytest.fixture
+def revised(minimal: Path) -> Path:
+    """Give a manuscript in a repository, its first text tagged v1, and a text with anchors since."""
+    for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "First"), ("tag", "v1")):
+        identity = ("-c", "user.name=A B", "-c", "user.email=a@b.example", "-c", "commit.gpgSign=false")
+        subprocess.run(("git", *identity, *command), cwd=minimal, check=True, capture_output=True)
+    (minimal / INTRODUCTION).write_text(TEXT, encoding="utf-8")
+    return minimal
+
+
+def write(root: Path, name: str, text: str) -> None:
+    path = root / "manuscript/letters" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def say(_: str) -> None:
+    """Hear of the progress, and say nothing."""
+
+
+def words_of(pdf: Path) -> str:
+    return " ".join(" ".join(read_pdf(pdf).texts).split())
+
+
+def test_a_new_letter_is_written_once(minimal: Path) -> None:
+    first = begin_letter(minimal, "letter", "")
+    assert first.value == minimal / "manuscript/letters/letter.en.md"
+    first.value.write_text("Mine.", encoding="utf-8")
+    assert [each.code for each in begin_letter(minimal, "letter", "en").diagnostics] == ["letter-exists"]
+    assert first.value.read_text(encoding="utf-8") == "Mine."
+    assert begin_letter(minimal, "response", "tr").value == minimal / "manuscript/letters/response.toml"
+    assert [each.code for each in begin_letter(minimal, "response", "").diagnostics] == ["letter-exists"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("letter.de.md", "x", "letter-missing"),
+        ("letter.en.md", r"\NOTE{nothing}", "letter-empty"),
+        ("letter.en.md", r"\VAR{titel}", "template-name"),
+        ("letter.en.md", r"\VAR{title * 9}", "letter-template"),
+        ("letter.en.md", "![logo](/etc/logo.png)", "letter-picture"),
+        ("letter.en.md", r"$\input{/etc/passwd}$", "unsafe-command"),
+        ("letter.en.tex", r"\input{/etc/passwd}", "unsafe-command"),
+        ("letter.en.tex", r"\write18{id}", "unsafe-command"),
+    ],
+)
+def test_bad_letter(minimal: Path, name: str, text: str, code: str) -> None:
+    write(minimal, name, text)
+    outcome = make_letter(minimal, LetterOrder(), say)
+    assert outcome.value is None
+    assert [each.code for each in outcome.diagnostics if each.severity == "error"] == [code]
+    assert not (minimal / "dist").exists()
+
+
+def test_two_letters_in_one_language(minimal: Path) -> None:
+    write(minimal, "letter.md", "a")
+    write(minimal, "letter.tex", "a")
+    assert [each.code for each in make_letter(minimal, LetterOrder(), say).diagnostics] == ["letter-twice"]
+
+
+@pytest.mark.tex
+def test_cover_letter(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(DATA / "english", tmp_path / "english"))
+    begin_letter(root, "letter", "az")
+    write(root, "letters.toml", '[[suggested]]\nname = "Ə & _B_"\nreason = "\\\\input{x}"\n')
+    order = LetterOrder(language="az", day=date(2026, 11, 23))
+    made = make_letter(root, order, say)
+    assert made.value and made.diagnostics == ()
+    text = words_of(made.value.pdf)
+    for words in ("Aygün Nümunə", "23 noyabr 2026-cı il", "Bir mənbə, bir neçə dil", "Ə & _B_: \\input{x}"):
+        assert words in text
+    with zipfile.ZipFile(made.value.word) as archive:
+        assert "2026-11-23T00:00:00Z" in archive.read("docProps/core.xml").decode()
+        assert "Nümunə" in archive.read("word/document.xml").decode()
+    first = made.value.pdf.read_bytes(), made.value.word.read_bytes()
+    make_letter(root, order, say)
+    assert (made.value.pdf.read_bytes(), made.value.word.read_bytes()) == first
+    assert not list((root / "build/ancient-land-letter").glob("run-*"))
+
+
+@pytest.mark.tex
+def test_a_tex_letter_and_what_nobody_wrote(minimal: Path) -> None:
+    write(minimal, "letter.tex", "\\VAR{date}\n\n\\emph{\\VAR{title}} by \\VAR{corresponding.name}, 50\\% new.")
+    made = make_letter(minimal, LetterOrder(), say)
+    assert made.value
+    assert [each.code for each in made.diagnostics] == ["letter-incomplete", "letter-incomplete"]
+    assert words_of(made.value.pdf) == "A Smallest Manuscript by , 50% new. 1"
+
+
+@pytest.mark.tex
+def test_response_names_the_lines_of_the_printed_page(revised: Path) -> None:
+    anchors = ("first", "new", "note", "foot", "display", "last")
+    quotes = {"new": "Two hundred programs were read", "last": "The last words."}
+    points = "".join(
+        POINT.format(f"On {each}: 100% & \\\\input{{x}}", "Done.", each, quotes.get(each, "")) for each in anchors
+    )
+    write(revised, "response.toml", f'since = "v1"\nopening = "Dear Editor,"\n[[reviewer]]\n{points}')
+    made = make_response(revised, LetterOrder(), say)
+    assert made.value and made.diagnostics == ()
+    text = words_of(made.value.pdf)
+    # PDFium gives a raised sign a line of its own.
+    lines = [line for line in article_lines(revised) if len(line.strip()) > 1]
+    for number, (anchor, word) in enumerate(zip(anchors, WORDS, strict=True), 1):
+        start = next(index for index, line in enumerate(lines, 1) if word in line)
+        place = text[text.index(f"R1.{number}") :]
+        place = place[place.index("Page 1") :]
+        assert place.startswith((f"Page 1, line {start} ", f"Page 1, lines {start}–")), (anchor, start, place[:40])
+    assert "On first: 100% & \\input{x}" in text
+    assert "“Two hundred programs were read”" in text
+    assert made.value.word.stat().st_size
+    worktrees = subprocess.run(("git", "worktree", "list"), cwd=revised, capture_output=True, text=True, check=True)
+    assert len(worktrees.stdout.splitlines()) == 1
+    assert not list((revised / "build/plain-response").glob("run-*"))
+
+
+WORDS = ("Programs are", "Two hundred", "explains a", "stands below", "= c", "last words")
+"""What is printed on the line of each anchor."""
+
+
+def article_lines(root: Path) -> list[str]:
+    """Give the lines of the article's first page as the PDF has them, without the page's number."""
+    from elyazma.pipeline import build_pdf
+
+    built = build_pdf(root, "", say)
+    assert built.value
+    return read_pdf(built.value.pdf).texts[0].split("\n")[:-1]
+
+
+@pytest.mark.tex
+def test_response_that_is_not_true_is_not_written(revised: Path) -> None:
+    write(revised, "response.toml", "[[reviewer]]\n" + POINT.format("Few.", "More.", "new", "Three hundred"))
+    outcome = make_response(revised, LetterOrder(), say)
+    assert outcome.value is None
+    assert "response-quote-missing" in {each.code for each in outcome.diagnostics}
+    assert not (revised / "dist").exists()
+
+
+def test_unknown_revision_has_its_place(revised: Path) -> None:
+    write(revised, "response.toml", 'since = "v2"\n[[reviewer]]\n' + POINT.format("Few.", "More.", "new", ""))
+    findings = make_response(revised, LetterOrder(), say).diagnostics
+    assert [(each.code, each.span and each.span.path) for each in findings if each.severity == "error"] == [
+        ("git-unknown-revision", "manuscript/letters/response.toml")
+    ]
