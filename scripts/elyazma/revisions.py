@@ -6,7 +6,6 @@ author changed is marked. The ladder of stages/compare.py is climbed down until 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -19,12 +18,10 @@ if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when it
     from elyazma.journal import Journal
     from elyazma.model import Manuscript, Proof, SourceTree
     from elyazma.stages.compare import Rung
+    from elyazma.tools.comparing.ends import Ends
     from elyazma.tools.comparing.sides import Side
-    from elyazma.tools.repository import Repository, Revision, State
 
 Progress = Callable[[str], None]
-NOW = "now"
-"""What the dirty work tree is called in a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +36,10 @@ class Comparison:
     changes: Changes
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
-    """The two revisions that are compared; without `until` it is the work tree as it is."""
-
-    repository: Repository
-    since: Revision
-    until: Revision | None
-    state: State
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """Name both as a person would."""
-        return self.since.name, self.until.name if self.until else "the work tree"
-
-    @property
-    def labels(self) -> tuple[str, str]:
-        """Name both for a file's name."""
-        return _safe(self.since), _safe(self.until) if self.until else NOW
-
-
 def compare_revisions(root: Path, since: str, until: str, journal: str, progress: Progress) -> Outcome[Comparison]:
     """Write dist/<slug>-<journal>-diff-<since>-<until>.pdf; empty names mean the last tag, and the work tree."""
     from elyazma.diagnostics import Outcome, missing
+    from elyazma.tools.comparing.ends import find_ends
     from elyazma.tools.files import FolderHeld, hold_folder
     from elyazma.tools.repository import CheckOutFailed
 
@@ -84,91 +62,13 @@ def compare_revisions(root: Path, since: str, until: str, journal: str, progress
     return Outcome(None, (fault,))
 
 
-# --- Which two ----------------------------------------------------------------------------------------
-
-
-def find_ends(root: Path, since: str, until: str) -> Outcome[_Ends]:
-    """Find both revisions, and see that they can be compared."""
-    from elyazma.diagnostics import Outcome, is_fatal
-    from elyazma.tools.repository import find_revision, open_repository, read_state
-
-    opened = open_repository(root)
-    if opened.value is None:
-        return Outcome(None, opened.diagnostics)
-    repository = opened.value
-    state = read_state(repository)
-    started = find_revision(repository, since) if since else _choose_start(repository, state, until)
-    ended = find_revision(repository, until) if until else Outcome(None)
-    findings = tuple(dict.fromkeys((*started.diagnostics, *ended.diagnostics)))
-    if is_fatal(findings) or started.value is None:
-        return Outcome(None, findings)
-    ends = _Ends(repository, started.value, ended.value, state)
-    refused = _refuse(ends)
-    return Outcome(None if refused else ends, (*findings, *refused))
-
-
-def _choose_start(repository: Repository, state: State, until: str) -> Outcome[Revision]:
-    """Choose the last tag; HEAD where there is none and something changed since; else the commit before HEAD."""
-    from elyazma.diagnostics import Outcome, error
-    from elyazma.tools.repository import PLACE, find_last_tag, find_revision
-
-    if state.head is None:
-        return find_revision(repository, "HEAD")
-    end = find_revision(repository, until).value if until else None
-    last = end.commit if end else "" if _own_changes(state) else state.head.commit
-    tag = find_last_tag(repository)
-    if tag and tag.commit != last:
-        return Outcome(tag)
-    if not last:
-        return Outcome(replace(state.head, name="HEAD"))
-    earlier = find_revision(repository, f"{last}~1").value
-    if earlier:
-        return Outcome(replace(earlier, name=earlier.label))
-    why = "this clone is shallow" if state.shallow else "this is the first revision, and nothing has changed since"
-    hint = "edit something, or name two revisions with --since and --until"
-    hint = "type: git fetch --unshallow --tags" if state.shallow else hint
-    return Outcome(None, (error("diff-nothing-earlier", f"nothing earlier to compare with: {why}", PLACE, hint),))
-
-
-def _refuse(ends: _Ends) -> tuple[Diagnostic, ...]:
-    from elyazma.diagnostics import Span, error
-    from elyazma.tools.repository import PLACE
-
-    if ends.until and ends.until.commit == ends.since.commit:
-        message = f"nothing changed: {ends.since.name} and {ends.until.name} are one revision"
-        return (error("diff-same", message, PLACE, "name another one with --since or --until"),)
-    if ends.until is None and ends.state.conflicts:
-        hint = "decide it, then `git add` it; or name the newer revision with --until"
-        message = "a merge has left this file undecided: the work tree is no version of the text yet"
-        return tuple(error("diff-conflict", message, Span(path), hint) for path in ends.state.conflicts)
-    head = ends.state.head
-    if ends.until is None and head and head.commit == ends.since.commit and not _own_changes(ends.state):
-        message = f"nothing changed since {ends.since.name}"
-        return (error("diff-same", message, PLACE, "name an older one with --since"),)
-    return ()
-
-
-def _own_changes(state: State) -> tuple[str, ...]:
-    """Give the changed paths that a manuscript is made of."""
-    own = ("manuscript/", "bib/", "languages/", "styles/")
-    return tuple(path for path in state.changed if path.startswith(own))
-
-
-def _safe(revision: Revision) -> str:
-    """Make a name that any file system takes: the tag or branch, or the first of the hash."""
-    name = revision.name if re.fullmatch(r"[\w./-]+", revision.name) else revision.commit[:9]
-    if re.fullmatch(r"[0-9a-f]{40}", name):
-        name = name[:9]
-    return re.sub(r"[^\w.-]+", "-", name).strip("-.") or revision.commit[:9]
-
-
 # --- Comparing ----------------------------------------------------------------------------------------
 
 
-def _compare_held(root: Path, ends: _Ends, journal_id: str, progress: Progress) -> Outcome[Comparison]:
+def _compare_held(root: Path, ends: Ends, journal_id: str, progress: Progress) -> Outcome[Comparison]:
     from elyazma.diagnostics import Outcome
     from elyazma.stages.summarise_changes import summarise_changes
-    from elyazma.tools.files import replace_file, sweep_scratch
+    from elyazma.tools.files import replace_file
 
     with _lay_out(root, ends) as roots:
         progress("reading both revisions")
@@ -184,15 +84,14 @@ def _compare_held(root: Path, ends: _Ends, journal_id: str, progress: Progress) 
         slug = new.manuscript.article.slug
         pdf = root / "dist" / f"{slug}-{journal.id}-diff-{ends.labels[0]}-{ends.labels[1]}.pdf"
         replace_file(proof.pdf, pdf)
-        sweep_scratch(_scratch(root))
     value = Comparison(pdf, proof.pages, rung.name, *ends.names, changes)
     return Outcome(value, typeset.diagnostics)
 
 
 @contextmanager
-def _lay_out(root: Path, ends: _Ends) -> Iterator[tuple[Path, Path]]:
+def _lay_out(root: Path, ends: Ends) -> Iterator[tuple[Path, Path]]:
     """Give both revisions' roots, in worktrees that are gone afterwards; the work tree itself is read where it is."""
-    from elyazma.tools.files import remove_folder
+    from elyazma.tools.files import remove_folder, sweep_scratch
     from elyazma.tools.repository import checked_out
 
     scratch = _scratch(root)
@@ -200,13 +99,14 @@ def _lay_out(root: Path, ends: _Ends) -> Iterator[tuple[Path, Path]]:
         # Whoever was killed left it; this process holds the folder.
         remove_folder(scratch / name)
     with ExitStack() as stack:
+        stack.callback(sweep_scratch, scratch)
         old = stack.enter_context(checked_out(ends.repository, ends.since, scratch / "since"))
         new = stack.enter_context(checked_out(ends.repository, ends.until, scratch / "until")) if ends.until else root
         yield old, new
 
 
 def _read_sides(
-    root: Path, roots: tuple[Path, Path], ends: _Ends, journal_id: str
+    root: Path, roots: tuple[Path, Path], ends: Ends, journal_id: str
 ) -> Outcome[tuple[Side, Side, Journal]]:  # fmt: skip
     """Load both; the journal is the newer revision's unless one is named, as it stands today or stood then."""
     from elyazma.diagnostics import Outcome
@@ -277,7 +177,7 @@ def _typeset(root: Path, old: Side, new: Side, journal: Journal, progress: Progr
     for rung in LADDER:
         progress(f"comparing: {rung.name}")
         made = _make_tree(root, (old, new), journal, rung, plain.value)
-        tried = _compile(root, made.value, new, progress) if made.value else Outcome[Proof](None)
+        tried: Outcome[Proof] = _compile(root, made.value, new, progress) if made.value else Outcome(None)
         if tried.value:
             return Outcome((tried.value, rung), explain_rung(rung, faults))
         found = (*made.diagnostics, *tried.diagnostics)

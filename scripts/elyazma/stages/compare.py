@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, missing, note
 from elyazma.model import Manuscript, References, Section, Source, SourceTree
 from elyazma.tools.comparing.coarse import mark_paragraphs
 from elyazma.tools.comparing.columns import find_fonts, write_columns
-from elyazma.tools.comparing.flattening import Flattener, list_pictures, take_blocks
+from elyazma.tools.comparing.flattening import BLOCK, Flattener, list_pictures, take_blocks
 from elyazma.tools.comparing.latexdiff import Detail, LatexdiffFailed, compare_texts
 from elyazma.tools.comparing.marks import PREAMBLE, mark_words, restore_blocks
 from elyazma.tools.comparing.merging import GONE_KEY, merge_articles, merge_references, merge_tables
 from elyazma.tools.comparing.paragraphs import pair_paragraphs, split_paragraphs
 from elyazma.tools.comparing.sides import BEFORE, Side
 from elyazma.tools.comparing.signs import write_signs
+from elyazma.tools.comparing.spelling import spell_out, spell_tables
 from elyazma.tools.latex.tables import write_table
 from elyazma.tools.machine import how_to_install
 from elyazma.tools.process import ProgramMissing
@@ -194,13 +195,25 @@ def set_in_columns(old: Side, new: Side, tree: SourceTree) -> SourceTree:
 
 
 def _all_text(side: Side) -> str:
-    manuscript = side.manuscript
-    titles = "\n\n".join(map(escape, manuscript.article.title.values()))
+    """Give all that is printed of a side as TeX of plain paragraphs; verbatim text as it stands."""
+    manuscript, article = side.manuscript, side.manuscript.article
+    people = [f"{author.given} {author.family}".strip() for author in article.authors]
+    statements = [text for each in asdict(article.statements).values() for text in each.values()]
+    front = [*article.title.values(), "; ".join(people), *map(", ".join, article.keywords.values()), *statements]
     flattener = Flattener(side)
     groups = (manuscript.sections, manuscript.appendices, manuscript.supplement)
-    abstracts = [flattener.flatten_source(source) for source in manuscript.abstracts.values()]
+    texts = [flattener.flatten_source(source) for source in manuscript.abstracts.values()]
+    texts += [flattener.flatten(group) for group in groups if group]
+    tables = spell_tables(manuscript.tables, article.language)
+    spelt = [spell_out(_unwrap_verbatim(text), tables) for text in texts]
     entries = [to_tex(entry.text) for entry in side.references.entries]
-    return "\n\n".join([titles, *abstracts, *(flattener.flatten(group) for group in groups if group), *entries])
+    return "\n\n".join(filter(None, (*map(escape, front), *spelt, *entries)))
+
+
+def _unwrap_verbatim(text: str) -> str:
+    text, blocks = take_blocks(text)
+    inner = {name: re.sub(r"\\(?:begin|end)\{\w+\*?\}", "", block) for name, block in blocks.items()}
+    return BLOCK.sub(lambda found: escape(inner[found[1]]) if found[1] in inner else found[0], text)
 
 
 def explain_rung(rung: Rung, faults: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -138,9 +138,9 @@ def has_ref(repository: Repository, name: str) -> bool:
     return bool(_say(repository, "for-each-ref", "--format=%(refname)", name))
 
 
-def find_last_tag(repository: Repository) -> Revision | None:
-    """Give the newest tag that HEAD comes after."""
-    name = _say(repository, "describe", "--tags", "--abbrev=0", "HEAD")
+def find_last_tag(repository: Repository, end: str = "HEAD") -> Revision | None:
+    """Give the newest tag that HEAD, or another commit, comes after or bears."""
+    name = _say(repository, "describe", "--tags", "--abbrev=0", end)
     return _describe(repository, name, f"{name}^{{commit}}") if name else None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from elyazma.tools.comparing.flattening import BLOCK
 from elyazma.tools.comparing.paragraphs import Pair, Paragraph, pair_paragraphs, split_paragraphs
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.comparing.spelling import spell_out
+from elyazma.tools.tex.scan import escape, scan
 
 
 def mark_paragraphs(old: str, new: str) -> str:
@@ -27,5 +28,5 @@ def _gone(paragraph: Paragraph) -> str:
     if block := BLOCK.search(paragraph.tex):
         # As latexdiff writes a command that went, so that what it stands for can be put back.
         return f"%DIFDELCMD < {block[0]}%%%"
-    words = " ".join(paragraph.words)
+    words = " ".join(scan(spell_out(paragraph.tex, {}), "").plain.split())
     return rf"\DIFdel{{{escape(words)}}}" if words else ""

@@ -252,4 +252,3 @@ def _heads(table: Table, column: Column) -> Texts:
     """Give a column's heads; where none is said the CSV file's name stands in every language of the caption."""
     codes = dict.fromkeys((*column.head, *table.layout.caption))
     return {code: column.head.get(code, column.name) for code in codes}
-
