@@ -80,7 +80,7 @@ def _make_content(desk: Desk, content: Content, tree: SourceTree, proof: Proof) 
         return _make_word(desk)
     if content == "figures":
         return Outcome(collect_figures(desk.checked.job.manuscript))
-    return _make_letter(desk) if content == "letter" else Outcome({})
+    return _make_letter(desk) if content == "letter" else _make_title_page(desk)
 
 
 def _make_source(desk: Desk, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
@@ -118,3 +118,28 @@ def _make_letter(desk: Desk) -> Outcome[Mapping[str, bytes]]:
         # What stops the letter of a draft stands in its list; a submission without it would not be whole.
         return Outcome({} if desk.order.draft else None, made.diagnostics)
     return Outcome({"cover-letter.pdf": made.value.pdf.read_bytes()}, made.diagnostics)
+
+
+def _make_title_page(desk: Desk) -> Outcome[Mapping[str, bytes]]:
+    from elyazma.diagnostics import Outcome
+
+    if desk.order.anonymous:
+        return Outcome({})
+    made = write_title_page(desk)
+    return Outcome({"title-page.docx": made.value} if made.value else None, made.diagnostics)
+
+
+def write_title_page(desk: Desk) -> Outcome[bytes]:
+    """Write who wrote the article, on a page of its own; it never lies in an archive for reviewers."""
+    from elyazma.diagnostics import Outcome, missing
+    from elyazma.pipeline import find_epoch
+    from elyazma.tools.packaging import title_page
+    from elyazma.tools.pandoc.program import PandocFailed
+
+    article, languages = desk.signed.article, desk.checked.job.languages
+    try:
+        page = title_page.write_title_page(article, languages[article.language], desk.folder, find_epoch(desk.signed))
+    except PandocFailed as fault:
+        message, hint = f"the title page cannot be written: {fault}", "see that pandoc works: invoke doctor"
+        return Outcome(None, (missing("pandoc-failed", message, hint),))
+    return Outcome(page)

@@ -121,7 +121,8 @@ def _publish(
     from elyazma.tools.files import write_files
 
     sheet, said = _write_sheet(desk, built)
-    findings += said
+    page, refused = _write_title_page(desk)
+    findings += (*said, *refused)
     if desk.order.draft:
         listed = "\n".join(desk.show(finding) for finding in sort_findings(findings))
         files = {**files, FINDINGS: f"{listed or 'no findings'}\n".encode()}
@@ -132,7 +133,7 @@ def _publish(
     findings += (*said, *_find_leaks(desk, archive.name, data))
     if not desk.allows(findings):
         return Outcome(None, findings)
-    beside = dict(sheet) | ({} if inside else {archive.with_suffix(".json"): manifest})
+    beside = dict(sheet) | dict(page) | ({} if inside else {archive.with_suffix(".json"): manifest})
     write_files({**beside, archive: data})
     made = Submission(archive, tuple(beside), members, built[1].pages, count_warnings(findings))
     return Outcome(made, findings)
@@ -149,6 +150,17 @@ def _find_leaks(desk: Desk, name: str, data: bytes) -> tuple[Diagnostic, ...]:
     seen = desk.checked
     search = Search(desk.signed, seen.job.manuscript, seen.references, read_witness(desk.root))
     return find_leaks(search, {name: data})
+
+
+def _write_title_page(desk: Desk) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
+    """Write the title page of an anonymous submission beside the archive: the portal takes it by itself."""
+    from elyazma.contents import write_title_page
+
+    if not desk.order.anonymous or not desk.signed.article.authors:
+        return {}, ()
+    made = write_title_page(desk)
+    path = desk.root / "dist" / f"{desk.checked.job.name}-title-page.docx"
+    return ({path: made.value} if made.value else {}), made.diagnostics
 
 
 def _write_sheet(desk: Desk, built: tuple[SourceTree, Proof]) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
