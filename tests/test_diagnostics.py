@@ -131,7 +131,7 @@ ELSEWHERE = {
     "letter-empty": "test_letters.py::test_bad_letter",
     "letter-exists": "test_letters.py::test_a_new_letter_is_written_once",
     "letter-incomplete": "test_letters.py::test_a_tex_letter_and_what_nobody_wrote",
-    "letter-missing": "test_letters.py::test_bad_letter",
+    "letter-absent": "test_letters.py::test_bad_letter",
     "letter-picture": "test_letters.py::test_bad_letter",
     "letter-template": "test_letters.py::test_bad_letter",
     "letter-twice": "test_letters.py::test_two_letters_in_one_language",

@@ -74,7 +74,7 @@ def test_a_new_letter_is_written_once(minimal: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "code"),
     [
-        ("letter.de.md", "x", "letter-missing"),
+        ("letter.de.md", "x", "letter-absent"),
         ("letter.en.md", r"\NOTE{nothing}", "letter-empty"),
         ("letter.en.md", r"\VAR{titel}", "template-name"),
         ("letter.en.md", r"\VAR{title * 9}", "letter-template"),

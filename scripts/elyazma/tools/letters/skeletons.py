@@ -36,7 +36,7 @@ def find_template(root: Path, language: str) -> Outcome[tuple[str, str]]:
     if not there:
         hint = f"type: invoke letter --begin --language {language}"
         place = Span(_list_names(language)[0])
-        return Outcome(None, (error("letter-missing", "there is no such letter yet", place, hint),))
+        return Outcome(None, (error("letter-absent", "there is no such letter yet", place, hint),))
     if len(there) > 1:
         message = f"{there[1]} is a letter in this language too"
         return Outcome(None, (error("letter-twice", message, Span(there[0]), f"keep one: git rm {there[1]}"),))
