@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from elyazma.diagnostics import Outcome
+from elyazma.pipeline import build_pdf
 from elyazma.releases import Verdict, release, verify
 from elyazma.tools.files import remove_folder, write_file
 from elyazma.tools.metadata.releases import RELEASES, read_releases
@@ -319,6 +320,18 @@ def test_another_folder_time_zone_locale_and_user(seed: Path, tmp_path: Path, op
         os.chown(path, nobody, nobody, follow_symlinks=False)
     said = verify_elsewhere(open_folder / "clone", open_folder, nobody)
     assert [f"{name}: byte-identical" in said for name in names] == [True, True]
+
+
+@pytest.mark.tex
+@pytest.mark.slow
+def test_a_class_that_writes_xmp_asks_no_clock(seed: Path) -> None:
+    first = build_pdf(seed, "acm", silent).value
+    assert first
+    before = first.pdf.read_bytes()
+    remove_folder(seed / "build")
+    time.sleep(1)
+    second = build_pdf(seed, "acm", silent).value
+    assert second and second.pdf.read_bytes() == before
 
 
 @pytest.fixture
