@@ -17,6 +17,8 @@ from elyazma.tools.tex.letters import SYMBOLS, add_accent
 PDF = b"%PDF-"
 _DEEPEST = 4
 _LISTS = frozenset([".bbl", ".bib", ".aux"])
+_FONTS = frozenset([".ttf", ".otf", ".ttc", ".pfb", ".pfm", ".afm", ".tfm", ".enc", ".map"])
+"""Files of a font's makers: nobody's but theirs stands in them."""
 _XML = frozenset([".xml", ".rels", ".svg", ".xmp"])
 _TEX = frozenset([".tex", ".sty", ".cls", ".bbl", ".bib", ".aux", ".out", ".toc", ".cfg", ".clo"])
 _ACCENT = re.compile(r"""\\([`'^"~=.]|[uHvckdbrt](?=[\s{\\]))\s*\{?\s*(\\[ij]\b|[A-Za-z])\s*\}?""")
@@ -39,7 +41,7 @@ def list_passages(file: str, content: bytes, *, depth: int = 0) -> Iterator[Pass
         yield from _list_pdf(file, content, depth)
     elif content.startswith((PNG, JPEG)):
         yield from (Passage(file, where, "property", text) for where, text in list_picture_texts(content))
-    else:
+    elif PurePosixPath(file).suffix.lower() not in _FONTS:
         yield from _list_text(file, content)
 
 
