@@ -181,3 +181,51 @@ def test_unknown_revision_has_its_place(revised: Path) -> None:
     assert [(each.code, each.span and each.span.path) for each in findings if each.severity == "error"] == [
         ("git-unknown-revision", "manuscript/letters/response.toml")
     ]
+
+
+HOSTILE = r"""since: v1
+language: az
+
+Hörmətli redaktor,
+
+# Rəyçi 3
+
+> \input{/etc/passwd} \write18{id} <b>&amp;</b> 100% #1 _a_ ^^M
+
+Cavab: **Ə**, x^2^, $\frac{a}{b}$, [bağlantı](http://a.example/b_c%20d#e).[^1]
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+```python
+print("\end{document}")
+```
+
+- bir
+    1. iki
+
+[^1]: Qeyd.
+
+\rev{new} "Two hundred programs were read"
+
+> Bitdi?
+
+Bəli.
+
+```
+never closed
+"""
+
+
+@pytest.mark.tex
+def test_whatever_an_answer_holds_is_text(revised: Path) -> None:
+    (revised / INTRODUCTION).write_text(TEXT.replace(r"\rev{first}", ""), encoding="utf-8")
+    write(revised, "response.md", HOSTILE)
+    made = make_response(revised, LetterOrder(), say)
+    assert made.value, made.diagnostics
+    assert {each.code for each in made.diagnostics} == {"anchor-unused"}
+    text = words_of(made.value.pdf)
+    for words in ("Rəyçilərə cavab", "R3.1 \\input{/etc/passwd} \\write18{id} <b>", "100% #1", 'print("\\end{document}")',
+                  "“Two hundred programs were read”", "R3.2", "``` never closed", "Qeyd."):  # fmt: skip
+        assert words in text

@@ -22,7 +22,7 @@ _FRAME = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[a4paper,margin=2.5cm]{geometry}
 <languages>
 <fonts>
-\usepackage{amsmath,graphicx,booktabs,array,longtable,calc,xcolor}
+\usepackage{amsmath,amssymb,graphicx,booktabs,array,longtable,calc,xcolor}
 \usepackage[hidelinks]{hyperref}
 <metadata>
 \setlength\parindent{0pt}\setlength\parskip{.55\baselineskip plus .1\baselineskip}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ Blocks = list[Node]
 
 MARKDOWN = (
     "markdown-raw_tex-raw_html-raw_attribute-latex_macros-native_divs-native_spans-fenced_divs-bracketed_spans"
-    "-yaml_metadata_block-pandoc_title_block-citations-smart-strikeout-implicit_figures-auto_identifiers"
+    "-yaml_metadata_block-pandoc_title_block-citations-smart-strikeout-task_lists-implicit_figures-auto_identifiers"
 )
 """Markdown of pandoc's without any way to write TeX, HTML, attributes or metadata (its manual, "Extensions")."""
 
@@ -100,12 +101,15 @@ def styled(style: str, blocks: Blocks) -> Node:
 def write_latex(blocks: Blocks, folder: Path) -> str:
     """Write blocks as TeX, everything in them escaped that is not mathematics. Raises PandocFailed."""
     document = {"pandoc-api-version": _VERSION, "meta": {}, "blocks": _straighten(blocks)}
-    arguments = ("--from=json", "--to=latex-smart-auto_identifiers", "--wrap=preserve", "--sandbox")
+    arguments = ("--from=json", "--to=latex-smart-auto_identifiers", "--wrap=preserve", "--no-highlight", "--sandbox")
     return run_pandoc(arguments, folder, json.dumps(document), limits=_LIMITS).decode()
 
 
+_SIGNS = {'"': r"\textquotedbl{}", "`": r"\textasciigrave{}", ",,": r",{},"}
+
+
 def _straighten(node: Any) -> Any:
-    r"""Write straight quotes as commands: fonts of TeX's bend " to ”."""
+    """Write signs as commands of which TeX's fonts make others: " becomes ”, two of ` become “."""
     if isinstance(node, list):
         return [part for each in node for part in _straighten_one(each)]
     if isinstance(node, dict):
@@ -114,14 +118,14 @@ def _straighten(node: Any) -> Any:
 
 
 def _straighten_one(node: Any) -> list[Any]:
-    if not (isinstance(node, dict) and node.get("t") == "Str" and '"' in node["c"]):
+    if not (isinstance(node, dict) and node.get("t") == "Str"):
         return [_straighten(node)]
-    first, *rest = node["c"].split('"')
-    parts: list[Node] = [{"t": "Str", "c": first}] if first else []
-    for each in rest:
-        parts.append({"t": "RawInline", "c": ["latex", r"\textquotedbl{}"]})
-        parts += [{"t": "Str", "c": each}] if each else []
-    return parts
+    pieces = re.split(r'("|`|,,)', node["c"])
+    return [
+        {"t": "RawInline", "c": ["latex", _SIGNS[piece]]} if piece in _SIGNS else {"t": "Str", "c": piece}
+        for piece in pieces
+        if piece
+    ]
 
 
 # --- What a letter cannot have --------------------------------------------------------------------------------
