@@ -75,7 +75,7 @@ class Machine:
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
 
     def complete(self) -> Machine:
-        for name in ("git", "xelatex", "latexmk", "pdftotext", "pdffonts", "pdfinfo", "soffice"):
+        for name in ("git", "xelatex", "latexmk", "latexdiff", "pdftotext", "pdffonts", "pdfinfo", "soffice"):
             self.put(name)
         self.put("python3.12", PYTHON)
         self.put("kpsewhich", KPSEWHICH)
@@ -190,6 +190,7 @@ def test_a_bare_debian_without_root_is_told_every_package(machine: Machine) -> N
         "python3", "python3-venv", "git", "texlive-xetex", "texlive-latex-recommended", "texlive-publishers",
         "texlive-fonts-recommended", "texlive-lang-cyrillic", "texlive-lang-european", "lmodern", "latexmk",
         "fontconfig", "fonts-liberation2", "poppler-utils", "libreoffice-writer-nogui", "libreoffice-math-nogui",
+        "latexdiff",
     }  # fmt: skip
     assert machine.asked() == []
 
@@ -206,9 +207,10 @@ def test_yes_without_root_never_calls_sudo(machine: Machine) -> None:
 def test_only_what_is_missing_is_named(machine: Machine) -> None:
     machine.complete().put("apt-get")
     (machine.programs / "latexmk").unlink()
+    (machine.programs / "latexdiff").unlink()
     (machine.programs / "pdfinfo").unlink()
-    assert "no-install-recommends latexmk\n" in machine.run("pdf").stderr
-    assert "no-install-recommends latexmk poppler-utils\n" in machine.run("test").stderr
+    assert "no-install-recommends latexmk latexdiff\n" in machine.run("pdf").stderr
+    assert "no-install-recommends latexmk latexdiff poppler-utils\n" in machine.run("test").stderr
 
 
 def test_a_missing_class_names_its_package(machine: Machine) -> None:
