@@ -192,7 +192,7 @@ Hörmətli redaktor,
 
 > \input{/etc/passwd} \write18{id} <b>&amp;</b> 100% #1 _a_ ^^M
 
-Cavab: **Ə**, x^2^, $\frac{a}{b}$, [bağlantı](http://a.example/b_c%20d#e).[^1]
+Cavab: **Ə**, $\frac{a}{b}$, [bağlantı](http://a.example/b_c%20d#e).[^1]
 
 | a | b |
 |---|---|
@@ -226,6 +226,16 @@ def test_whatever_an_answer_holds_is_text(revised: Path) -> None:
     assert made.value, made.diagnostics
     assert {each.code for each in made.diagnostics} == {"anchor-unused"}
     text = words_of(made.value.pdf)
-    for words in ("Rəyçilərə cavab", "R3.1 \\input{/etc/passwd} \\write18{id} <b>", "100% #1", 'print("\\end{document}")',
-                  "“Two hundred programs were read”", "R3.2", "``` never closed", "Qeyd."):  # fmt: skip
+    for words in PRINTED:
         assert words in text
+
+
+PRINTED = (
+    "Rəyçilərə cavab",
+    r"R3.1 \input{/etc/passwd} \write18{id} <b>&</b> 100% #1 a ^^M",
+    r'print("\end{document}")',
+    "“Two hundred programs were read”",
+    "R3.2",
+    "``` never closed",
+    "Qeyd.",
+)

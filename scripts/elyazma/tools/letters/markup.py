@@ -20,7 +20,7 @@ Blocks = list[Node]
 
 MARKDOWN = (
     "markdown-raw_tex-raw_html-raw_attribute-latex_macros-native_divs-native_spans-fenced_divs-bracketed_spans"
-    "-yaml_metadata_block-pandoc_title_block-citations-smart-strikeout-task_lists-implicit_figures-auto_identifiers"
+    "-yaml_metadata_block-pandoc_title_block-citations-smart-strikeout-task_lists-superscript-subscript-example_lists-implicit_figures-auto_identifiers"
 )
 """Markdown of pandoc's without any way to write TeX, HTML, attributes or metadata (its manual, "Extensions")."""
 
