@@ -358,3 +358,14 @@ def test_both_versions_of_a_picture_are_shown(root: Path) -> None:
     assert comparison.changes.figures.changed == ("manuscript/figures/map.png",)
     listed = subprocess.run(["pdfimages", "-list", str(comparison.pdf)], check=True, capture_output=True, text=True)
     assert len(listed.stdout.splitlines()) == 2 + 2
+
+
+@pytest.mark.tex
+def test_what_stands_only_in_the_source_is_no_change(root: Path) -> None:
+    write_more(root, r"A \rev{r1}{passage} that stays.% a comment")
+    commit(root)
+    replace_in(section(root), r"\rev{r1}{passage}", r"passage\rev{r1.2}")
+    replace_in(section(root), "% a comment", "% another one")
+    comparison = made(root, "HEAD")
+    assert comparison.changes.empty
+    assert "A passage that stays." in read_pdf(comparison.pdf)
