@@ -13,6 +13,7 @@ import pytest
 from elyazma.article import Author
 from elyazma.diagnostics import Severity
 from elyazma.model import References
+from elyazma.tools.leaks.clues import Witness
 from leaky import (
     ARTICLE,
     AUTHOR,
@@ -178,6 +179,20 @@ def test_own_works_in_citations_and_references_are_notes() -> None:
     assert {finding.code for finding in beyond} == {"author-revealed", "self-citation-kept"}
 
 
+def test_a_key_that_is_a_name_hides_nothing() -> None:
+    entry = reference("aliyev", "Əliyev", "2018", "Əliyev, E. (2018). Boru kəmərləri.")
+    search = make_search(references=References((entry,)))
+    assert {finding.code for finding in look(r"\citep{aliyev}", "dist/x.tex", search)} == {"self-citation-kept"}
+    assert {finding.code for finding in look("% aliyev wrote this", "dist/x.tex", search)} == {"author-revealed"}
+    assert {finding.code for finding in look("thanks to Aliyev", search=search)} == {"author-revealed"}
+
+
+@pytest.mark.parametrize("name", ["Test User", "root", "GitHub"])
+def test_a_user_of_git_without_a_name_is_nobody(name: str) -> None:
+    search = replace(make_search(), witness=Witness(((name, "noreply@github.com"),)))
+    assert look("The test user is root; https://github.com/x/y", search=search) == ()
+
+
 def test_a_namesakes_reference_stays_allowed() -> None:
     entry = reference("h1993", "Əliyev", "1993", "Əliyev, H. (1993). Çıxışlar.")
     assert not [
@@ -223,7 +238,7 @@ def test_owners_and_times_of_members_are_traces() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"PK\x03\x04 broken", b"%PDF-1.5 broken", pdf({11: ("/Filter /FlateDecode", b"no")})]
+    "content", [b"PK\x03\x04 broken", b"%PDF-1.5 broken", pdf({11: ("/Type /ObjStm /Filter /FlateDecode", b"no")})]
 )
 def test_what_cannot_be_searched_is_an_error(content: bytes) -> None:
     (finding,) = look(content)

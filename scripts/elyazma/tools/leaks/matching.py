@@ -23,7 +23,8 @@ _NEAR = 60
 """Signs beside a name that are looked at."""
 _KNOWN_LETTERS = 8
 """So many letters beside a name, the same as in a printed reference, show that it stands in that."""
-_MOST_YEARS = 60
+_DESTINATIONS = ("cite.", "ref-", "cite-", "#")
+"""What PDFs, Word files and web pages put before a key to name a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def list_allowed(references: References, phrases: Sequence[str], tables: Spellin
     """List what may name an author: the references as printed, and phrases about namesakes; `texts` show its words."""
     entries = references.entries
     labels = {_letters(name) for entry in entries for name in (entry.label.short, entry.label.long) if name}
-    years = {_letters(entry.label.year) for entry in entries} | {str(entry.label.number) for entry in entries}
+    numeric = references.mode == "numeric"
+    years = {str(entry.label.number) if numeric else _letters(entry.label.year) for entry in entries}
     printed = [_letters(to_plain(entry.text)) for entry in entries]
     printed += [_letters(target) for entry in entries for target in _targets(entry.text)]
     small = {fold(word).text for text in texts for word in re.findall(r"[^\W\d_]{2,}", text) if word[0].islower()}
@@ -105,7 +107,7 @@ def _judge(
     match: re.Match[str], folded: Folded, asked: tuple[Clue, Kind], allowed: Allowed, tables: Spellings
 ) -> Certainty:
     clue, kind = asked
-    if kind == "list" or _is_cited(match, folded, allowed):
+    if kind == "list" or _is_cited(match, folded, kind, allowed):
         return "cited"
     if any(_covers(phrase, match, folded.text) for phrase in allowed.phrases):
         return "doubtful"
@@ -165,8 +167,8 @@ def _is_given_name(word: re.Match[str], offset: int, folded: Folded, allowed: Al
 # --- References -------------------------------------------------------------------------------------
 
 
-def _is_cited(match: re.Match[str], folded: Folded, allowed: Allowed) -> bool:
-    if any(_covers_literal(key, match, folded) for key in allowed.keys):
+def _is_cited(match: re.Match[str], folded: Folded, kind: Kind, allowed: Allowed) -> bool:
+    if kind not in {"text", "property"} and any(_is_key(key, match, folded.text) for key in allowed.keys):
         return True
     before, after = folded.text[max(0, match.start() - 300) : match.start()], folded.text[match.end() :][:300]
     left, hit, right = _alnum(before), _alnum(match.group()), _alnum(after)
@@ -183,10 +185,15 @@ def _alnum(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def _covers_literal(key: str, match: re.Match[str], folded: Folded) -> bool:
+def _is_key(key: str, match: re.Match[str], text: str) -> bool:
+    """Tell whether a hit lies in a citation key where one stands: in a command's braces, or in a destination's name."""
     wanted = fold(key).text
-    start = folded.text.find(wanted, max(0, match.end() - len(wanted)))
-    return 0 <= start <= match.start() and match.end() <= start + len(wanted)
+    start = text.find(wanted, max(0, match.end() - len(wanted)))
+    if not 0 <= start <= match.start() or match.end() > start + len(wanted):
+        return False
+    before, after = text[:start].rstrip(), text[start + len(wanted) :].lstrip()
+    in_command = before.endswith(("{", ",")) and after.startswith(("}", ","))
+    return in_command or (before.endswith(_DESTINATIONS) and not after)
 
 
 def _is_citation(left: str, hit: str, right: str, allowed: Allowed) -> bool:

@@ -6,6 +6,7 @@ destinations and of attached files, the files themselves, and the pictures with 
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 from collections.abc import Iterator
@@ -91,17 +92,28 @@ def _drawn_strings(data: bytes) -> Iterator[PdfString]:
 
 
 def _unpack(head: bytes, raw: bytes) -> bytes:
-    """Undo Flate; any other filter is a picture's, or its bytes are searched as they are."""
-    if b"/FlateDecode" not in head and b"/Fl " not in head:
+    """Undo Flate, and ASCII around it; what another filter packed is a drawing, whose text its page has."""
+    if b"/ASCII85Decode" in head or b"/A85" in head:
+        raw = _undo_ascii85(raw)
+    if b"/FlateDecode" not in head and not re.search(rb"/Fl\b", head):
         return raw
+    unpacker = zlib.decompressobj()
     try:
-        unpacker = zlib.decompressobj()
         data = unpacker.decompress(raw, _MOST_BYTES)
     except zlib.error as fault:
-        raise ValueError(f"holds a stream that cannot be unpacked ({fault})") from fault
+        if re.search(rb"/Type\s*/(?:ObjStm|Metadata|EmbeddedFile)\b", head):
+            raise ValueError(f"holds a stream that cannot be unpacked ({fault})") from fault
+        return b""
     if unpacker.unconsumed_tail:
         raise ValueError("holds a stream of more than 200 MB")
     return data
+
+
+def _undo_ascii85(raw: bytes) -> bytes:
+    try:
+        return base64.a85decode(raw.strip().removesuffix(b"~>").removeprefix(b"<~"))
+    except ValueError:
+        return raw
 
 
 # --- Strings ----------------------------------------------------------------------------------------
