@@ -181,3 +181,9 @@ def test_a_megabyte_in_one_paragraph_is_read(tmp_path: Path) -> None:
     outcome = try_text("\\section{A}\n" + ("word " * 20 + "\n") * 10000, tmp_path)
     assert outcome.value
     assert said(outcome.value.sections[0].blocks).count("word") == 200_000
+
+
+def test_anchors_of_answers_leave_their_text(minimal: Path) -> None:
+    blocks = try_text("One\\rev{a} two \\rev{b}{three\n\nfour \\TeX}s, \\emph{\\rev{c}five}.\\rev{d}", minimal).value
+    assert blocks
+    assert said(blocks.sections[0].blocks) == "One two three four TeXs, five."
