@@ -118,6 +118,7 @@ ELSEWHERE = {
     "git-unknown-revision": "tools/test_repository.py::test_an_unknown_revision",
     "figure-metadata": "test_submissions.py::test_picture_that_cannot_be_blanked_is_told_of",
     "font-not-free": "test_submissions.py::test_font_that_may_not_be_sent",
+    "portal-name": "test_submissions.py::test_portal_cannot_write_outside_or_set_up_tex",
     "sheet-abstract": "test_submissions.py::test_sheet_says_what_is_known_in_ascii",
     "submission-differs": "test_submissions.py::test_source_that_differs_elsewhere_is_no_submission",
     "submission-engine": "test_submissions.py::test_engine_that_the_portal_does_not_run",

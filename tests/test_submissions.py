@@ -101,6 +101,24 @@ def test_portal_of_ones_own_and_a_key_that_there_is_not(minimal: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        '[latex]\nmain = "../main"',
+        '[latex]\nfolder = "/etc"',
+        '[[file]]\npath = "../../x.json"\ntext = ""',
+        '[[file]]\npath = "dvipdfmx.cfg"\ntext = ""',
+    ],
+)
+def test_portal_cannot_write_outside_or_set_up_tex(minimal: Path, line: str) -> None:
+    write(minimal, "portals/bad.toml", f'[portal]\nname = "Bad"\n{line}\n')
+    loaded = load_portal(minimal, "bad")
+    assert loaded.value is None
+    assert [(finding.code, finding.span and finding.span.line) for finding in loaded.diagnostics] == [
+        ("portal-name", 4)
+    ]
+
+
+@pytest.mark.parametrize(
     ("portal", "formats", "contents"),
     [
         ("email", '["docx"]', ("docx", "pdf", "letter")),

@@ -93,7 +93,7 @@ def _report_renamed(source: PortableSource) -> Iterator[Diagnostic]:
     """Say which files have another name in the archive because not every portal takes theirs."""
     for path, name in source.names.items():
         own = PurePosixPath(path).name
-        if path.startswith("manuscript/") and (" " in own or not own.isascii()):
+        if PurePosixPath(name).name != own and (" " in own or not own.isascii()):
             message = f"{own} is {name} in the archive: a portal may refuse blanks and letters beyond ASCII"
             yield warning("submission-renamed", message, Span(path), "rename the file itself to keep one name for it")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error
@@ -12,6 +13,8 @@ from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.reading.sources import LARGEST_TOML, read_text
 
 FOLDER = "portals"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_EXTRA = re.compile(r"latexmkrc|[A-Za-z0-9][A-Za-z0-9_-]*\.(?:json|md|toml|txt|yaml)")
 
 
 def list_portals(root: Path) -> tuple[str, ...]:
@@ -31,8 +34,20 @@ def load_portal(root: Path, portal_id: str) -> Outcome[Portal]:
     if text.value is None:
         return Outcome(None, text.diagnostics)
     read = read_toml(text.value, shown, Rules)
-    value = Portal(portal_id, read.value, read.places) if read.value else None
-    return Outcome(value, (*text.diagnostics, *read.diagnostics))
+    refused = tuple(_check_names(read.value, read.places, shown)) if read.value else ()
+    value = Portal(portal_id, read.value, read.places) if read.value and not refused else None
+    return Outcome(value, (*text.diagnostics, *read.diagnostics, *refused))
+
+
+def _check_names(rules: Rules, places: Mapping[str, Span], path: str) -> Iterator[Diagnostic]:
+    """See that the names a portal gives stay in the archive, and that TeX takes none of them for its own settings."""
+    names = [("latex.main", rules.latex.main, _NAME), ("latex.folder", rules.latex.folder or "x", _NAME)]
+    names += [(f"file.{index}.path", file.path, _EXTRA) for index, file in enumerate(rules.file)]
+    for key, name, allowed in names:
+        if not allowed.fullmatch(name):
+            place = places.get(key, Span(path))
+            hint = "Latin letters, digits, - and _; a further file ends in .json, .md, .toml, .txt or .yaml"
+            yield error("portal-name", f'"{name[:60]}" cannot be a name in an archive', place, hint)
 
 
 def check_portal(root: Path, portal_id: str, places: Mapping[str, Span], path: str) -> tuple[Diagnostic, ...]:

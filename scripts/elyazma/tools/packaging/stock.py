@@ -62,7 +62,7 @@ def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
         ["latexmk", *_QUIET, _FLAGS[source.engine], f"{source.main}.tex"],
         folder=folder,
         limits=_LIMITS,
-        environment=_environment(home, epoch),
+        environment=_environment(source.engine, home, epoch),
         readable=[*readable_places(source.engine), *map(Path, _PERL)],
         writable=[folder, home],
     )
@@ -72,10 +72,11 @@ def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
     return _report(f"latexmk gives up: {_last_words(folder / f'{source.main}.log', finished)}")
 
 
-def _environment(home: Path, epoch: int) -> dict[str, str]:
+def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
     nowhere = dict.fromkeys(("TEXMFHOME", "TEXMFCONFIG"), "/nonexistent")
-    # LuaLaTeX needs a folder for its index of fonts.
-    own = {"HOME": str(home), "TMPDIR": str(home), "TEXMFVAR": str(home / "texmf")}
+    # Only LuaLaTeX needs a folder of its own, for its index of fonts; another engine's driver would obey a file there.
+    trees = home / "texmf" if engine == "lualatex" else Path("/nonexistent")
+    own = {"HOME": str(home), "TMPDIR": str(home), "TEXMFVAR": str(trees)}
     return {**nowhere, **own, "SOURCE_DATE_EPOCH": str(epoch), "FORCE_SOURCE_DATE": "1"}
 
 
