@@ -75,7 +75,7 @@ _FOUND_BY_NAME = frozenset([".cls", ".sty", ".clo", ".def", ".fd", ".cfg", ".ldf
 
 
 def _fill(text: str, main: str, engine: str) -> bytes:
-    filled = Template(text).substitute(main=main, engine=engine, mode=_MODES[engine])
+    filled = Template(text).safe_substitute(main=main, engine=engine, mode=_MODES[engine])
     return f"{filled.strip()}\n".encode()
 
 
