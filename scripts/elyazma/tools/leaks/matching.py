@@ -19,6 +19,8 @@ _BEFORE_INITIALS = re.compile(rf"(?<![^\W\d_])({_INITIALS})$")
 _AFTER_INITIALS = re.compile(rf"^,?\s*({_INITIALS}|[^\W\d_]{{1,2}}(?![^\W_]))")
 _BEFORE_WORD = re.compile(r"([^\W\d_][\w'-]*)\.?\s+$")
 _AFTER_WORD = re.compile(r"^,?\s+([^\W\d_][\w'-]*)")
+_WORD = re.compile(r"(?<![\w@./:-])[^\W\d_]{2,}(?![\w@]|[./-]\w)")
+"""A word of the text, and none of an address."""
 _NEAR = 60
 """Signs beside a name that are looked at."""
 _KNOWN_LETTERS = 8
@@ -62,7 +64,7 @@ def list_allowed(references: References, phrases: Sequence[str], tables: Spellin
     years = {str(entry.label.number) if numeric else _letters(entry.label.year) for entry in entries}
     printed = [_letters(to_plain(entry.text)) for entry in entries]
     printed += [_letters(target) for entry in entries for target in _targets(entry.text)]
-    small = {fold(word).text for text in texts for word in re.findall(r"[^\W\d_]{2,}", text) if word[0].islower()}
+    small = {fold(word).text for text in texts for word in _WORD.findall(text) if word[0].islower()}
     return Allowed(
         entries="\n".join(["", *printed, ""]),
         citations=tuple(sorted(labels, key=len, reverse=True)),
@@ -96,7 +98,15 @@ def find_hits(text: str, kind: Kind, clues: Sequence[Clue], allowed: Allowed, ta
             written = text[start:end]
             if clue.capitals and not _in_capitals(written):
                 continue
-            yield Hit(clue, start, end, written, _judge(match, folded, (clue, kind), allowed, tables))
+            hit = Hit(clue, start, end, written, _judge(match, folded, (clue, kind), allowed, tables))
+            if not _is_common_word(hit, match.group(), kind, allowed):
+                yield hit
+
+
+def _is_common_word(hit: Hit, word: str, kind: Kind, allowed: Allowed) -> bool:
+    """Tell a word that is a name too, where it stands without a capital and with nobody's given name."""
+    small = hit.written[0].islower() and word in allowed.small_words
+    return small and hit.certainty == "doubtful" and hit.clue.person is not None and kind in {"text", "source"}
 
 
 def _in_capitals(written: str) -> bool:
