@@ -191,7 +191,9 @@ def _typeset(root: Path, old: Side, new: Side, journal: Journal, progress: Progr
 def _is_reason(finding: Diagnostic) -> bool:
     from elyazma.diagnostics import Severity
 
-    return finding.severity is Severity.ERROR or finding.code == "latexdiff-failed"
+    # A gap in the page is the newer text's own, and no reason.
+    gap = finding.code in {"tex-reference", "tex-citation"}
+    return finding.code == "latexdiff-failed" or (finding.severity is Severity.ERROR and not gap)
 
 
 def _make_tree(

@@ -149,7 +149,7 @@ def _write_word(word: str, kind: str) -> Iterator[str]:
 
 # --- Blocks -----------------------------------------------------------------------------------------
 
-_GONE = re.compile(r"^%DIFDELCMD < .*?\\DIFblock\{([^{}]*)\}.*$", re.MULTILINE)
+_GONE = re.compile(r"%DIFDELCMD <.*?\\DIFblock\{([^{}]*)\}.*$", re.MULTILINE)
 
 
 def restore_blocks(tex: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
@@ -161,8 +161,11 @@ def restore_blocks(tex: str, old: Mapping[str, str], new: Mapping[str, str]) -> 
         content = new.get(name, old.get(name, ""))
         return content if name in old or content.startswith(r"\input") else _block(content, "add")
 
-    lines = tex.split("\n")
-    return "\n".join(line if line.startswith("%DIF") else BLOCK.sub(put_back, line) for line in lines)
+    def put_back_live(line: str) -> str:
+        live, comment, rest = line.partition("%DIFDELCMD")
+        return BLOCK.sub(put_back, live) + comment + rest
+
+    return "\n".join(map(put_back_live, tex.split("\n")))
 
 
 def _block(content: str, kind: str) -> str:
