@@ -127,9 +127,9 @@ def archive(
 ) -> bytes:
     """Write a zip archive whose members have these extra fields and times."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as file:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in files.items():
             info = zipfile.ZipInfo(name, day)  # type: ignore[arg-type]
-            info.extra = extra
+            info.extra, info.compress_type = extra, zipfile.ZIP_DEFLATED
             file.writestr(info, content)
     return out.getvalue()

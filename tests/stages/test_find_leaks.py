@@ -244,8 +244,16 @@ def test_owners_and_times_of_members_are_traces() -> None:
     assert look(archive({"a.txt": ""})) == ()
 
 
+def damaged() -> bytes:
+    """Give an archive whose only member is damaged within."""
+    whole = bytearray(archive({"a.txt": "text " * 400}))
+    whole[60:90] = b"\xff" * 30
+    return bytes(whole)
+
+
 @pytest.mark.parametrize(
-    "content", [b"PK\x03\x04 broken", b"%PDF-1.5 broken", pdf({11: ("/Type /ObjStm /Filter /FlateDecode", b"no")})]
+    "content",
+    [damaged(), b"PK\x03\x04 broken", b"%PDF-1.5 broken", pdf({11: ("/Type /ObjStm /Filter /FlateDecode", b"no")})],
 )
 def test_what_cannot_be_searched_is_an_error(content: bytes) -> None:
     (finding,) = look(content)

@@ -39,7 +39,7 @@ def list_members(content: bytes) -> tuple[str, tuple[Member, ...]]:
                 raise ValueError("unpacks to more than 500 MB")
             members = tuple(_read(archive, info) for info in infos)
             return archive.comment.decode("utf-8", "replace"), members
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, struct.error) as fault:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, struct.error) as fault:
         raise ValueError(f"cannot be unpacked ({fault})") from fault
 
 
