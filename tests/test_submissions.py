@@ -142,9 +142,10 @@ def test_archive_that_a_portal_would_not_take(minimal: Path) -> None:
     portal = load_portal(minimal, "small").value
     assert portal
     noise = b"".join(zlib.crc32(struct.pack(">I", number)).to_bytes(4) for number in range(300_000))
-    _, _, findings = pack({"a.tex": b"a", "large.png": noise}, portal)
+    _, _, findings = pack({"a.tex": b"a", "large.png": noise}, portal, ["manuscript/figures/largə.png"])
     assert [finding.code for finding in findings] == ["submission-too-many-files", "submission-too-large"]
     assert "large.png, 1.2 MB" in findings[1].message
+    assert findings[1].span == Span("manuscript/figures/largə.png")
 
 
 # --- The source -------------------------------------------------------------------------------------

@@ -128,7 +128,8 @@ def _publish(
         files = {**files, FINDINGS: f"{listed or 'no findings'}\n".encode()}
     manifest = _write_manifest(desk, files, built)
     inside = desk.portal.rules.archive.manifest == "inside"
-    members, data, said = pack({**files, **({MANIFEST: manifest} if inside else {})}, desk.portal)
+    assets = desk.checked.job.manuscript.assets
+    members, data, said = pack({**files, **({MANIFEST: manifest} if inside else {})}, desk.portal, assets)
     archive = desk.root / "dist" / f"{desk.checked.job.name}{desk.order.suffix}.zip"
     findings += (*said, *_find_leaks(desk, archive.name, data))
     if not desk.allows(findings):

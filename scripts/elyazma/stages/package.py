@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -13,6 +13,7 @@ from elyazma.model import Manuscript, Proof, SourceTree
 from elyazma.submission import Content, Member, Portal
 from elyazma.tools.files import make_scratch
 from elyazma.tools.packaging.archive import make_member, write_archive
+from elyazma.tools.packaging.naming import read_letters, write_file_name
 from elyazma.tools.packaging.pdf_figures import blank_pdf, names_maker
 from elyazma.tools.packaging.pictures import strip_picture
 from elyazma.tools.packaging.source import PortableSource, make_portable
@@ -129,14 +130,16 @@ def _strip(path: str, root: Path) -> bytes:
 # --- The archive ------------------------------------------------------------------------------------
 
 
-def pack(files: Mapping[str, bytes], portal: Portal) -> tuple[tuple[Member, ...], bytes, tuple[Diagnostic, ...]]:
-    """Pack files into an archive, and hold it against what the portal takes."""
+def pack(
+    files: Mapping[str, bytes], portal: Portal, assets: Iterable[str] = ()
+) -> tuple[tuple[Member, ...], bytes, tuple[Diagnostic, ...]]:
+    """Pack files into an archive, and hold it against what the portal takes; `assets` are the author's own files."""
     members = tuple(make_member(path, data) for path, data in sorted(files.items()))
     data = write_archive(members)
-    return members, data, tuple(_check_size(members, len(data), portal))
+    return members, data, tuple(_check_size(members, len(data), portal, assets))
 
 
-def _check_size(members: tuple[Member, ...], size: int, portal: Portal) -> Iterator[Diagnostic]:
+def _check_size(members: tuple[Member, ...], size: int, portal: Portal, assets: Iterable[str]) -> Iterator[Diagnostic]:
     rules, name = portal.rules.archive, portal.rules.portal.name
     place = Span("manuscript/article.toml")
     if rules.most_files is not None and len(members) > rules.most_files:
@@ -148,4 +151,9 @@ def _check_size(members: tuple[Member, ...], size: int, portal: Portal) -> Itera
             f"the archive has {size / _MEGABYTE:.1f} MB; {name} takes {rules.megabytes}; "
             f"the largest file is {largest.path}, {len(largest.data) / _MEGABYTE:.1f} MB"
         )
+        place = next((Span(path) for path in assets if _is_named(path, largest.path)), place)
         yield error("submission-too-large", message, place, "export large pictures smaller, photographs as JPEG")
+
+
+def _is_named(asset: str, member: str) -> bool:
+    return write_file_name(PurePosixPath(asset).name, read_letters()) == PurePosixPath(member).name
