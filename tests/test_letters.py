@@ -71,6 +71,13 @@ def test_a_new_letter_is_written_once(minimal: Path) -> None:
     assert [each.code for each in begin_letter(minimal, "response", "").diagnostics] == ["letter-exists"]
 
 
+def test_a_new_letter_stays_in_the_manuscript(minimal: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (minimal / "manuscript/letters").symlink_to(tmp_path / "elsewhere")
+    assert [each.code for each in begin_letter(minimal, "letter", "en").diagnostics] == ["refused-file"]
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
 @pytest.mark.parametrize(
     ("name", "text", "code"),
     [
@@ -101,7 +108,10 @@ def test_two_letters_in_one_language(minimal: Path) -> None:
 @pytest.mark.tex
 def test_cover_letter(tmp_path: Path) -> None:
     root = Path(shutil.copytree(DATA / "english", tmp_path / "english"))
-    begin_letter(root, "letter", "az")
+    begun = begin_letter(root, "letter", "az").value
+    assert begun
+    # Nothing is counted that needs the article's PDF.
+    begun.write_text(begun.read_text(encoding="utf-8").replace(r"\VAR{pages}", "?"), encoding="utf-8")
     write(root, "letters.toml", '[[suggested]]\nname = "Ə & _B_"\nreason = "\\\\input{x}"\n')
     order = LetterOrder(language="az", day=date(2026, 11, 23))
     made = make_letter(root, order, say)
@@ -120,11 +130,15 @@ def test_cover_letter(tmp_path: Path) -> None:
 
 @pytest.mark.tex
 def test_a_tex_letter_and_what_nobody_wrote(minimal: Path) -> None:
-    write(minimal, "letter.tex", "\\VAR{date}\n\n\\emph{\\VAR{title}} by \\VAR{corresponding.name}, 50\\% new.")
+    write(
+        minimal,
+        "letter.tex",
+        "\\VAR{date}\n\n\\emph{\\VAR{title}} by \\VAR{corresponding.name}, 50\\% new, \\VAR{pages} page.",
+    )
     made = make_letter(minimal, LetterOrder(), say)
     assert made.value
     assert [each.code for each in made.diagnostics] == ["letter-incomplete", "letter-incomplete"]
-    assert words_of(made.value.pdf) == "A Smallest Manuscript by , 50% new. 1"
+    assert words_of(made.value.pdf) == "A Smallest Manuscript by , 50% new, 1 page. 1"
 
 
 @pytest.mark.tex

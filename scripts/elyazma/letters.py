@@ -62,6 +62,7 @@ def begin_letter(root: Path, kind: str, language: str) -> Outcome[Path]:
     from elyazma.tools.files import write_file
     from elyazma.tools.letters.skeletons import find_existing, read_skeleton
     from elyazma.tools.letters.values import FOLDER
+    from elyazma.tools.reading.sources import is_inside, refuse_file
 
     code = language or _article_language(root)
     there = find_existing(root, kind, code)
@@ -69,6 +70,9 @@ def begin_letter(root: Path, kind: str, language: str) -> Outcome[Path]:
         hint = "edit it, or delete it first"
         return Outcome(None, (error("letter-exists", "this is there already", Span(there), hint),))
     name, text = read_skeleton(kind, code)
+    if not is_inside(root, root / FOLDER):
+        hint = "put a folder in place of the link"
+        return Outcome(None, (refuse_file(FOLDER, "leads out of the manuscript's folder", hint),))
     try:
         write_file(root / FOLDER / name, text)
     except OSError as refusal:
