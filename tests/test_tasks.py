@@ -31,6 +31,8 @@ def elyazma(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         (("nonsense",), "nonsense"),
         (("pdf", "--nonsense"), "nonsense"),
         (("--help", "nonsense"), "nonsense"),
+        (("pdf", "--anonymous", "--title-page"), "what --anonymous leaves out"),
+        (("docx", "--anonymous", "--title-page"), "what --anonymous leaves out"),
         (("new",), "path"),
         (("new", "paper", "--journal", "ancient-lnd"), "did you mean ancient-land?"),
         (("new", "paper", "--language", "azz"), "did you mean az?"),
