@@ -11,7 +11,7 @@ from elyazma.diagnostics import Diagnostic, Outcome, Span
 from elyazma.journal import ASSETS, Journal
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model import Manuscript, References, Section, SourceTree
-from elyazma.tools.latex.content import APPENDIX_START, write_content, write_revision, write_supplement_start
+from elyazma.tools.latex.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
 from elyazma.tools.latex.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
 from elyazma.tools.latex.preamble import NoEscape, write_languages, write_metadata
@@ -241,7 +241,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
 
 def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEscape:
     content = write_content(main, others, (source.text for source in order.manuscript.sources))
-    return NoEscape("\n".join(filter(None, (content, write_revision(order.revision)))))
+    return NoEscape("\n".join(filter(None, (content, XMP_DAY, write_revision(order.revision)))))
 
 
 def _metadata(article: Article, code: str) -> NoEscape:

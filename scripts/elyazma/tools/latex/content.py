@@ -119,6 +119,21 @@ def write_supplement_start(main: Language) -> NoEscape:
     return NoEscape(_SUPPLEMENT.replace("<word>", escape(main.words["supplement"])))
 
 
+# --- The day ----------------------------------------------------------------------------------------
+
+XMP_DAY = NoEscape(
+    r"""\makeatletter
+\ifdefined\XeTeXversion\ifdefined\hyxmp@today@xmp
+  \edef\elyazma@day{D:\the\year\ifnum\month<10 0\fi\the\month\ifnum\day<10 0\fi\the\day 000000Z}%
+  \edef\elyazma@day{\detokenize\expandafter{\elyazma@day}}%
+  \edef\hyxmp@today@xmp{\expandafter\hyxmp@as@xmp@date\expandafter{\elyazma@day}}%
+  \edef\hyxmp@today@pdf{\expandafter\hyxmp@xmp@to@pdf@date\expandafter{\hyxmp@today@xmp}}%
+\fi\fi
+\makeatother"""
+)
+"""Gives hyperxmp, which some classes load, TeX's own day: under XeTeX it takes the log's time, which is the clock's."""
+
+
 # --- On every page ----------------------------------------------------------------------------------
 
 _REVISION = r"""\AddToHook{shipout/background}{\put(0pt,\dimexpr 6mm-\paperheight\relax){\makebox[\paperwidth]{%

@@ -92,20 +92,7 @@ def write_metadata(title: str, authors: Sequence[str], keywords: Sequence[str], 
         "bookmarksdepth": "3",
     }
     pairs = ",\n  ".join(f"{key}={{{value}}}" for key, value in fields.items() if value)
-    return NoEscape(Command("hypersetup", arguments=NoEscape(f"\n  {pairs},\n")).dumps() + _XMP_DAY)
-
-
-# hyperxmp, which some classes load, asks XeTeX for the log's time, which is the clock's, and not for TeX's own day.
-_XMP_DAY = r"""
-\makeatletter
-\ifdefined\XeTeXversion\ifdefined\hyxmp@today@xmp
-  \def\elyazma@two#1{\ifnum#1<10 0\fi\number#1}
-  \edef\elyazma@day{D:\the\year\elyazma@two\month\elyazma@two\day000000Z}
-  \edef\elyazma@day{\detokenize\expandafter{\elyazma@day}}
-  \edef\hyxmp@today@xmp{\expandafter\hyxmp@as@xmp@date\expandafter{\elyazma@day}}
-  \edef\hyxmp@today@pdf{\expandafter\hyxmp@xmp@to@pdf@date\expandafter{\hyxmp@today@xmp}}
-\fi\fi
-\makeatother"""
+    return NoEscape(Command("hypersetup", arguments=NoEscape(f"\n  {pairs},\n")).dumps())
 
 
 def _reserve_language(language: Language) -> NoEscape:
