@@ -85,7 +85,7 @@ def mark_words(tex: str) -> str:
 
 
 def find_close(tex: str, opening: int) -> int:
-    """Give the place behind the brace that closes the one at `opening`; the end of the text when none does."""
+    """Give the place behind the brace that closes the one at `opening`; behind the text's end when none does."""
     depth, position = 0, opening
     while position < len(tex):
         letter = tex[position]
@@ -96,7 +96,7 @@ def find_close(tex: str, opening: int) -> int:
             if depth == 0:
                 return position + 1
         position += 1
-    return len(tex)
+    return len(tex) + 1
 
 
 def _mark(content: str, kind: str) -> Iterator[str]:
