@@ -12,7 +12,6 @@ from elyazma.model import Citation, Inline, Manuscript, Section, Source
 from elyazma.tools.citing.printing import ends_in_point, print_citation
 from elyazma.tools.comparing.sides import BEFORE, Side
 from elyazma.tools.tex.anchors import list_cuts
-from elyazma.tools.tex.anchors import strip_anchors
 from elyazma.tools.tex.commands import REFERRING
 from elyazma.tools.tex.tokens import Token, tokenize
 from elyazma.tools.tex.write import escape_text, to_tex
@@ -48,7 +47,7 @@ class Flattener:
         edits = [*self._inputs(source, lines, depth), *_comments(source), *list_cuts(source.text)]
         if self.printed:
             edits += [*self._citations(source, lines), *self._pictures(source, lines), *self._references(source)]
-        return strip_anchors(_apply(source.text, edits))
+        return _apply(source.text, edits)
 
     def _inputs(self, source: Source, lines: list[int], depth: int) -> Iterator[Edit]:
         known = {other.path: other for other in self.side.manuscript.sources}
