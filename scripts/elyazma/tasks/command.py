@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,11 +22,13 @@ DONE, MANUSCRIPT, USAGE, MISSING, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
-    """Make a task of a function that returns an exit code; Ctrl-C ends it with 130."""
+    """Make a task of a function that returns an exit code; Ctrl-C and SIGTERM end it with 130."""
 
     def wrap(body: Callable[..., int]) -> Any:
         @functools.wraps(body)
         def run(*arguments: Any, **flags: Any) -> None:
+            # Whoever stops a task politely finds nothing of it left, as after Ctrl-C.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             try:
                 code = body(*arguments, **flags)
             except KeyboardInterrupt:
