@@ -92,7 +92,8 @@ def test_exit_codes() -> None:
     assert exit_code([error("e", "m", place), missing("x", "m", "h")]) == 3
 
 
-def test_no_excerpt_of_what_is_no_text(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(bytes(range(256)) * 4)
+@pytest.mark.parametrize("content", [bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0\0", b"%PDF-1.5\n"])
+def test_no_excerpt_of_what_is_no_text(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.docx").write_bytes(content)
     shown = console.format_finding(error("import-kind", "no text", Span("a.docx", 1)), tmp_path)
     assert shown == "a.docx:1:1: error[import-kind]: no text"

@@ -215,10 +215,14 @@ def _source_line(path: Path, number: int) -> str | None:
 
 
 _LONGEST_LINE = 1 << 20
+_BINARY = ("\ufffdPNG", "\ufffd\ufffd\ufffd", "%PDF-", "PK\x03\x04")
+"""How PNG, JPEG, PDF and zip files begin, bytes that are no UTF-8 replaced."""
 
 
 def _is_text(line: str) -> bool:
     """Tell whether a line is one that a person wrote: a paper that is handed in may be any file."""
+    if line.startswith(_BINARY):
+        return False
     beginning = line[:EXCERPT_WIDTH]
     strange = sum(letter == "\ufffd" or unicodedata.category(letter) == "Cc" for letter in beginning.rstrip("\n"))
     return strange * 2 <= len(beginning)
