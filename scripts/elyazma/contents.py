@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.diagnostics import Diagnostic, Outcome
-    from elyazma.model import Manuscript, Proof, SourceTree
+    from elyazma.model import Proof, SourceTree
     from elyazma.pipeline import Checked, Progress
     from elyazma.submission import Content, Portal
 
@@ -37,13 +37,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where an order is worked on, and what is known of it: `signed` is the manuscript with its authors."""
+    """Where an order is worked on, and what is known of it: `signed` is what is checked, with its authors."""
 
     root: Path
     order: Order
     folder: Path
     checked: Checked
-    signed: Manuscript
+    signed: Checked
     portal: Portal
     show: Show
     progress: Progress
@@ -131,15 +131,8 @@ def _make_title_page(desk: Desk) -> Outcome[Mapping[str, bytes]]:
 
 def write_title_page(desk: Desk) -> Outcome[bytes]:
     """Write who wrote the article, on a page of its own; it never lies in an archive for reviewers."""
-    from elyazma.diagnostics import Outcome, missing
-    from elyazma.pipeline import find_epoch
-    from elyazma.tools.packaging import title_page
-    from elyazma.tools.pandoc.program import PandocFailed
+    from elyazma.exports import Order as Wanted
+    from elyazma.exports import write_format
 
-    article, languages = desk.signed.article, desk.checked.job.languages
-    try:
-        page = title_page.write_title_page(article, languages[article.language], desk.folder, find_epoch(desk.signed))
-    except PandocFailed as fault:
-        message, hint = f"the title page cannot be written: {fault}", "see that pandoc works: invoke doctor"
-        return Outcome(None, (missing("pandoc-failed", message, hint),))
-    return Outcome(page)
+    wanted = Wanted("docx", desk.signed.job.journal.id, title_page=True)
+    return write_format(desk.signed, wanted, desk.folder / "docx", desk.progress)

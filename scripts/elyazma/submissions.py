@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma.contents import Desk, Order, gather
+from elyazma.editions import hide_authors, search_results
 from elyazma.freshness import scratch_folder
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.contents import Show
     from elyazma.diagnostics import Diagnostic, Outcome
     from elyazma.model import Proof, SourceTree
-    from elyazma.pipeline import Checked, Progress
+    from elyazma.pipeline import Progress
     from elyazma.submission import Member, Provenance, Submission
 
 __all__ = ["Order", "list_members", "submit"]
@@ -42,8 +42,8 @@ def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[
     if found.value is None:
         return Outcome(None, findings)
     folder = scratch_folder(root, journal.id + order.kind)
-    seen = _for_eyes(checked.value, order)
-    desk = Desk(root, order, folder, seen, checked.value.job.manuscript, found.value, show, progress)
+    seen = hide_authors(checked.value) if order.anonymous else checked.value
+    desk = Desk(root, order, folder, seen, checked.value, found.value, show, progress)
     try:
         with hold_folder(folder, on_wait=progress):
             try:
@@ -57,16 +57,6 @@ def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[
         hint = "free some space, or allow writing there; the last good submission is untouched"
         fault = missing("disk-refused", f"a file cannot be written or read: {refusal}", hint)
     return Outcome(None, (*findings, fault))
-
-
-def _for_eyes(checked: Checked, order: Order) -> Checked:
-    from elyazma.stages.anonymise import anonymise, anonymise_works
-
-    if not order.anonymous:
-        return checked
-    job = checked.job
-    manuscript, references = anonymise_works(job.manuscript, checked.references, job.journal, job.languages)
-    return replace(checked, job=replace(job, manuscript=anonymise(manuscript)), references=references)
 
 
 def _work(desk: Desk, findings: tuple[Diagnostic, ...]) -> Outcome[Submission]:
@@ -142,22 +132,17 @@ def _publish(
 
 def _find_leaks(desk: Desk, name: str, data: bytes) -> tuple[Diagnostic, ...]:
     """Search an anonymous archive for its authors."""
-    from elyazma.stages.find_leaks import Search, find_leaks
-    from elyazma.tools.leaks.witnesses import read_witness
-
     if not desk.order.anonymous:
         return ()
     desk.progress("searching the archive for its authors")
-    seen = desk.checked
-    search = Search(desk.signed, seen.job.manuscript, seen.references, read_witness(desk.root))
-    return find_leaks(search, {name: data})
+    return search_results(desk.signed, desk.checked, {name: data})
 
 
 def _write_title_page(desk: Desk) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
     """Write the title page of an anonymous submission beside the archive: the portal takes it by itself."""
     from elyazma.contents import write_title_page
 
-    if not desk.order.anonymous or not desk.signed.article.authors:
+    if not desk.order.anonymous or not desk.signed.job.manuscript.article.authors:
         return {}, ()
     made = write_title_page(desk)
     path = desk.root / "dist" / f"{desk.checked.job.name}-title-page.docx"
