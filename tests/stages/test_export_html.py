@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -189,7 +190,8 @@ def test_the_seeds_contents_are_its_headings(seed_page: Element) -> None:
 
 @pytest.mark.parametrize("journal", ["ancient-land", "ieee-journal"])
 def test_english_article_is_a_good_page(tmp_path: Path, journal: str) -> None:
-    checked = check_manuscript(DATA / "english", journal).value
+    root = shutil.copytree(DATA / "english", tmp_path / "english")
+    checked = check_manuscript(root, journal).value
     assert checked is not None
     job = checked.job
     converted = convert(job.manuscript, job.journal, checked.references, job.languages, tmp_path)
