@@ -32,6 +32,7 @@ FLOORS = (
     ("tools/", "languages/"),
     ("stages/",),
     (
+        "workroom",
         "freshness",
         "editions",
         "letters",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma.freshness import Result, find_current, record, scratch_folder, stamp_machine, stamp_manuscript
+from elyazma.workroom import work_alone
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.diagnostics import Diagnostic, Outcome
@@ -80,30 +81,27 @@ def find_current_export(root: Path, order: Order) -> Export | None:
 
 def export(root: Path, order: Order, progress: Progress) -> Outcome[Export]:
     """Write the manuscript in a format into dist/; after an error the last good file stays as it is."""
-    from elyazma.diagnostics import Outcome, is_fatal, missing
+    from elyazma.diagnostics import Outcome, is_fatal
     from elyazma.pipeline import check_manuscript
-    from elyazma.tools.files import FolderHeld, hold_folder
 
     progress("reading and checking the manuscript")
     read = stamp_manuscript(root)
-    checked = check_manuscript(root, order.journal)
-    if checked.value is None or is_fatal(checked.diagnostics):
-        return Outcome(None, checked.diagnostics)
-    folder = scratch_folder(root, checked.value.job.journal.id + order.kind)
-    try:
-        with hold_folder(folder, on_wait=progress):
-            written = _write_for_eyes(checked.value, order, folder, progress)
-            findings = (*checked.diagnostics, *written.diagnostics)
-            if written.value is None or is_fatal(findings):
-                return Outcome(None, findings)
-            return Outcome(_publish(root, checked.value.job, order, (written.value, findings, read)), findings)
-    except FolderHeld as holder:
-        hint = "wait for it, or end it, then try again"
-        fault = missing("build-held", f"another build of this kind runs: {holder}", hint)
-    except OSError as refusal:
-        hint = "free some space, or allow writing there; the last good file is untouched"
-        fault = missing("disk-refused", f"a file cannot be written or read: {refusal}", hint)
-    return Outcome(None, (*checked.diagnostics, fault))
+    found = check_manuscript(root, order.journal)
+    if found.value is None or is_fatal(found.diagnostics):
+        return Outcome(None, found.diagnostics)
+    checked = found.value
+    folder = scratch_folder(root, checked.job.journal.id + order.kind)
+
+    def work() -> Outcome[Export]:
+        written = _write_for_eyes(checked, order, folder, progress)
+        findings = (*found.diagnostics, *written.diagnostics)
+        if written.value is None or is_fatal(findings):
+            return Outcome(None, written.diagnostics)
+        made = _publish(root, checked.job, order, (written.value, findings, read))
+        return Outcome(made, written.diagnostics)
+
+    made = work_alone(folder, progress, work, "the last good file is untouched")
+    return Outcome(made.value, (*found.diagnostics, *made.diagnostics))
 
 
 def _write_for_eyes(checked: Checked, order: Order, folder: Path, progress: Progress) -> Outcome[bytes]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from elyazma.diagnostics import Diagnostic, Outcome, Severity, Span, error, is_fatal, missing
+from elyazma.diagnostics import Diagnostic, Outcome, Severity, Span, error, is_fatal
 from elyazma.freshness import scratch_folder
+from elyazma.workroom import report_disk, work_alone
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from datetime import date
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when it
     from elyazma.tools.letters.reading import ReadResponse
 
 T = TypeVar("T")
+KEPT = "the last good file is untouched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def begin_letter(root: Path, kind: str, language: str) -> Outcome[Path]:
     try:
         write_file(root / FOLDER / name, text)
     except OSError as refusal:
-        return Outcome(None, (_report_disk(refusal),))
+        return Outcome(None, (report_disk(refusal, KEPT),))
     return Outcome(root / FOLDER / name)
 
 
@@ -221,7 +223,7 @@ def _make(
 ) -> Outcome[Letters]:
     from elyazma.pipeline import check_manuscript
     from elyazma.stages.load_languages import load_languages
-    from elyazma.tools.files import FolderHeld, hold_folder, sweep_scratch
+    from elyazma.tools.files import sweep_scratch
 
     progress("reading and checking the manuscript")
     checked = check_manuscript(root, order.journal)
@@ -233,18 +235,15 @@ def _make(
     spoken = load_languages(root, [code])
     if not spoken.value:
         return Outcome(None, spoken.diagnostics)
-    folder = scratch_folder(root, f"{job.journal.id}-{kind}")
-    try:
-        with hold_folder(folder, on_wait=progress):
-            try:
-                return write(_Desk(root, checked.value, order, spoken.value[code], _fresh(folder), progress))
-            finally:
-                sweep_scratch(folder)
-    except FolderHeld as holder:
-        hint = "wait for it, or end it, then try again"
-        return Outcome(None, (missing("build-held", f"another letter of this kind is being made: {holder}", hint),))
-    except OSError as refusal:
-        return Outcome(None, (_report_disk(refusal),))
+    folder, language, made_of = scratch_folder(root, f"{job.journal.id}-{kind}"), spoken.value[code], checked.value
+
+    def work() -> Outcome[Letters]:
+        try:
+            return write(_Desk(root, made_of, order, language, _fresh(folder), progress))
+        finally:
+            sweep_scratch(folder)
+
+    return work_alone(folder, progress, work, KEPT)
 
 
 def _fresh(folder: Path) -> Path:
@@ -291,8 +290,3 @@ def _epoch(desk: _Desk) -> int:
 def _only_errors(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """Leave out what `check` and `pdf` say to the author anyway."""
     return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
-
-
-def _report_disk(refusal: OSError) -> Diagnostic:
-    hint = "free some space, or allow writing there; the last good file is untouched"
-    return missing("disk-refused", f"a file cannot be written or read: {refusal}", hint)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from elyazma.editions import PLAIN, Checked, Edition, Job, hide_authors, hide_text, search_results
 from elyazma.freshness import Result, find_current, record, scratch_folder, stamp_machine, stamp_manuscript
+from elyazma.workroom import work_alone
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.diagnostics import Diagnostic, Outcome
     from elyazma.journal import Journal
-    from elyazma.model import Manuscript, Proof
+    from elyazma.model import Manuscript, Proof, SourceTree
     from elyazma.tools.stamp import Stamp
 
 __all__ = ["PLAIN", "Build", "Checked", "Edition", "Job", "Progress", "build_pdf", "check_job", "check_manuscript"]
@@ -108,25 +109,18 @@ def check_current_pages(root: Path, job: Job) -> tuple[int | None, tuple[Diagnos
 
 def build_pdf(root: Path, journal_id: str, progress: Progress, edition: Edition = PLAIN) -> Outcome[Build]:
     """Run the whole flow and publish the PDF into dist/; after an error the last good PDF stays as it is."""
-    from elyazma.diagnostics import Outcome, is_fatal, missing
-    from elyazma.tools.files import FolderHeld, hold_folder
+    from elyazma.diagnostics import Outcome, is_fatal
 
     progress("reading and checking the manuscript")
     read = stamp_manuscript(root)
-    checked = check_manuscript(root, journal_id)
-    if checked.value is None or is_fatal(checked.diagnostics):
-        return Outcome(None, checked.diagnostics)
-    try:
-        scratch = scratch_folder(root, checked.value.job.journal.id + edition.kind)
-        with hold_folder(scratch, on_wait=progress):
-            built = _build_edition(_Desk(root, scratch, edition, read, progress), checked.value)
-    except FolderHeld as holder:
-        hint = "wait for it, or end it, then try again"
-        built = Outcome(None, (missing("build-held", f"another build of this journal runs: {holder}", hint),))
-    except OSError as fault:
-        hint = "free some space, or allow writing there; the last good PDF is untouched"
-        built = Outcome(None, (missing("disk-refused", f"a file cannot be written or read: {fault}", hint),))
-    return Outcome(built.value, (*checked.diagnostics, *built.diagnostics))
+    found = check_manuscript(root, journal_id)
+    if found.value is None or is_fatal(found.diagnostics):
+        return Outcome(None, found.diagnostics)
+    checked = found.value
+    desk = _Desk(root, scratch_folder(root, checked.job.journal.id + edition.kind), edition, read, progress)
+    kept = "the last good PDF is untouched"
+    built = work_alone(desk.scratch, progress, lambda: _build_edition(desk, checked), kept)
+    return Outcome(built.value, (*found.diagnostics, *built.diagnostics))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,31 +152,45 @@ def _build_edition(desk: _Desk, checked: Checked) -> Outcome[Build]:
 
 def _build(desk: _Desk, checked: Checked, search: Callable[[Proof], tuple[Diagnostic, ...]]) -> Outcome[Build]:
     from elyazma.diagnostics import Outcome, is_fatal
+
+    made = prove(desk.root, desk.scratch, checked, desk.progress, desk.edition.revision)
+    if made.value is None:
+        return Outcome(None, made.diagnostics)
+    _, proof = made.value
+    findings = (*made.diagnostics, *search(proof))
+    if is_fatal(findings):
+        return Outcome(None, findings)
+    warnings = checked.warnings + count_warnings(findings)
+    return Outcome(_publish(desk, checked.job, proof, warnings), findings)
+
+
+def prove(
+    root: Path, scratch: Path, checked: Checked, progress: Progress, revision: str = ""
+) -> Outcome[tuple[SourceTree, Proof]]:
+    """Assemble, compile and look at the PDF, publishing nothing; the caller holds `scratch`.
+
+    The value is there also when the preflight found errors; a `revision` is printed on every page.
+    """
+    from elyazma.diagnostics import Outcome
     from elyazma.stages.assemble import assemble
     from elyazma.stages.check_rules import check_pages
     from elyazma.stages.compile import compile_tree
     from elyazma.stages.preflight import preflight
 
     job, references = checked.job, checked.references
-    desk.progress("assembling the source tree")
-    assembled = assemble(job.manuscript, job.journal, references, job.languages, desk.edition.revision)
+    progress("assembling the source tree")
+    assembled = assemble(job.manuscript, job.journal, references, job.languages, revision)
     if assembled.value is None:
         return Outcome(None, assembled.diagnostics)
-
-    epoch = find_epoch(job.manuscript)
-    compiled = compile_tree(assembled.value, root=desk.root, scratch=desk.scratch, progress=desk.progress, epoch=epoch)
+    tree, epoch = assembled.value, find_epoch(job.manuscript)
+    compiled = compile_tree(tree, root=root, scratch=scratch, progress=progress, epoch=epoch)
     findings = (*assembled.diagnostics, *compiled.diagnostics)
     if compiled.value is None:
         return Outcome(None, findings)
-
-    desk.progress("looking at the PDF")
+    progress("looking at the PDF")
     findings += preflight(compiled.value, job.manuscript, job.journal, references)
     findings += check_pages(job.manuscript, job.journal, compiled.value.pages)
-    findings += search(compiled.value)
-    if is_fatal(findings):
-        return Outcome(None, findings)
-    warnings = checked.warnings + count_warnings(findings)
-    return Outcome(_publish(desk, job, compiled.value, warnings), findings)
+    return Outcome((tree, compiled.value), findings)
 
 
 def draw_page(pdf: Path, page: int, dpi: int) -> Path:

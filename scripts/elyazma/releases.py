@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, sort_findings, warning
+from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, sort_findings, warning
 from elyazma.freshness import read_record, scratch_folder
 from elyazma.stages.find_obstacles import find_obstacles
-from elyazma.tools.files import FolderHeld, hold_folder, is_allowed, make_scratch, replace_file, sweep_scratch
+from elyazma.tools.files import is_allowed, make_scratch, replace_file, sweep_scratch
 from elyazma.tools.ingredients import sort_ingredients
 from elyazma.tools.metadata.releases import RELEASES, Release, add_release, read_releases
 from elyazma.tools.nearest import did_you_mean
@@ -27,6 +27,7 @@ from elyazma.tools.repository import (
     open_repository,
 )
 from elyazma.tools.tagging import Entry, commit_and_tag
+from elyazma.workroom import work_alone
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.pipeline import Job, Progress
@@ -100,18 +101,16 @@ class _Desk:
 
 def _guarded(root: Path, progress: Progress, work: Callable[[], Outcome[_T]]) -> Outcome[_T]:
     """Work while no other release is made here; what the machine refuses becomes a finding."""
-    try:
-        with hold_folder(scratch_folder(root, "release"), on_wait=progress):
+
+    def lay_out() -> Outcome[_T]:
+        try:
             return work()
-    except FolderHeld as holder:
-        fault = missing("build-held", f"another release is made or verified here: {holder}", "wait for it, or end it")
-    except CheckOutFailed as refusal:
-        hint = "mend that, then try again; nothing was changed"
-        fault = error("release-failed", f"git cannot put the revision's files into a folder: {refusal}", PLACE, hint)
-    except OSError as refusal:
-        hint = "free some space, or allow writing there; no release was made"
-        fault = missing("disk-refused", f"a file cannot be written or read: {refusal}", hint)
-    return Outcome(None, (fault,))
+        except CheckOutFailed as refusal:
+            hint = "mend that, then try again; nothing was changed"
+            message = f"git cannot put the revision's files into a folder: {refusal}"
+            return Outcome(None, (error("release-failed", message, PLACE, hint),))
+
+    return work_alone(scratch_folder(root, "release"), progress, lay_out, "no release was made")
 
 
 @contextmanager

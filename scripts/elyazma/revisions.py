@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from elyazma.workroom import work_alone
+
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.changes import Changes
     from elyazma.diagnostics import Diagnostic, Outcome
@@ -40,26 +42,22 @@ def compare_revisions(root: Path, since: str, until: str, journal: str, progress
     """Write dist/<slug>-<journal>-diff-<since>-<until>.pdf; empty names mean the last tag, and the work tree."""
     from elyazma.diagnostics import Outcome, missing
     from elyazma.tools.comparing.ends import find_ends
-    from elyazma.tools.files import FolderHeld, hold_folder
     from elyazma.tools.repository import CheckOutFailed
 
     root = root.resolve()
     ends = find_ends(root, since, until)
     if ends.value is None:
         return Outcome(None, ends.diagnostics)
-    try:
-        with hold_folder(_scratch(root), on_wait=progress):
-            return _compare_held(root, ends.value, journal, progress)
-    except FolderHeld as holder:
-        hint = "wait for it, or end it, then try again"
-        fault = missing("build-held", f"another comparison runs: {holder}", hint)
-    except CheckOutFailed as failure:
-        hint = "mend what git says, then try again"
-        fault = missing("git-check-out", f"git cannot lay out a revision: {failure}", hint)
-    except OSError as refusal:
-        hint = "free some space, or allow writing there; the last good PDF is untouched"
-        fault = missing("disk-refused", f"a file cannot be written or read: {refusal}", hint)
-    return Outcome(None, (fault,))
+    found = ends.value
+
+    def work() -> Outcome[Comparison]:
+        try:
+            return _compare_held(root, found, journal, progress)
+        except CheckOutFailed as failure:
+            hint = "mend what git says, then try again"
+            return Outcome(None, (missing("git-check-out", f"git cannot lay out a revision: {failure}", hint),))
+
+    return work_alone(_scratch(root), progress, work, "the last good PDF is untouched")
 
 
 # --- Comparing ----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from elyazma.contents import Desk, Order, gather
 from elyazma.editions import hide_authors, search_results
 from elyazma.freshness import scratch_folder
+from elyazma.workroom import work_alone
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.contents import Show
@@ -27,9 +28,9 @@ def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[
 
     `show` lays out a finding for the list inside a draft.
     """
-    from elyazma.diagnostics import Outcome, is_fatal, missing
+    from elyazma.diagnostics import Outcome, is_fatal
     from elyazma.pipeline import check_manuscript
-    from elyazma.tools.files import FolderHeld, hold_folder, sweep_scratch
+    from elyazma.tools.files import sweep_scratch
     from elyazma.tools.packaging.portals import load_portal
 
     progress("reading and checking the manuscript")
@@ -44,25 +45,22 @@ def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[
     folder = scratch_folder(root, journal.id + order.kind)
     seen = hide_authors(checked.value) if order.anonymous else checked.value
     desk = Desk(root, order, folder, seen, checked.value, found.value, show, progress)
-    try:
-        with hold_folder(folder, on_wait=progress):
-            try:
-                return _work(desk, findings)
-            finally:
-                sweep_scratch(folder)
-    except FolderHeld as holder:
-        hint = "wait for it, or end it, then try again"
-        fault = missing("build-held", f"another submission to this journal is being made: {holder}", hint)
-    except OSError as refusal:
-        hint = "free some space, or allow writing there; the last good submission is untouched"
-        fault = missing("disk-refused", f"a file cannot be written or read: {refusal}", hint)
-    return Outcome(None, (*findings, fault))
+
+    def work() -> Outcome[Submission]:
+        try:
+            return _work(desk, findings)
+        finally:
+            sweep_scratch(folder)
+
+    made = work_alone(folder, progress, work, "the last good submission is untouched")
+    return Outcome(made.value, tuple(dict.fromkeys((*findings, *made.diagnostics))))
 
 
 def _work(desk: Desk, findings: tuple[Diagnostic, ...]) -> Outcome[Submission]:
     from elyazma.diagnostics import Outcome
+    from elyazma.pipeline import prove
 
-    built = _build(desk)
+    built = prove(desk.root, desk.folder, desk.checked, desk.progress)
     findings += built.diagnostics
     if built.value is None or not desk.allows(findings):
         return Outcome(None, findings)
@@ -72,30 +70,6 @@ def _work(desk: Desk, findings: tuple[Diagnostic, ...]) -> Outcome[Submission]:
     if gathered.value is None:
         return Outcome(None, findings)
     return _publish(desk, gathered.value, (tree, proof), findings)
-
-
-def _build(desk: Desk) -> Outcome[tuple[SourceTree, Proof]]:
-    from elyazma.diagnostics import Outcome
-    from elyazma.pipeline import find_epoch
-    from elyazma.stages.assemble import assemble
-    from elyazma.stages.check_rules import check_pages
-    from elyazma.stages.compile import compile_tree
-    from elyazma.stages.preflight import preflight
-
-    job, references = desk.checked.job, desk.checked.references
-    desk.progress("assembling the source tree")
-    assembled = assemble(job.manuscript, job.journal, references, job.languages)
-    if assembled.value is None:
-        return Outcome(None, assembled.diagnostics)
-    epoch = find_epoch(job.manuscript)
-    compiled = compile_tree(assembled.value, root=desk.root, scratch=desk.folder, progress=desk.progress, epoch=epoch)
-    findings = (*assembled.diagnostics, *compiled.diagnostics)
-    if compiled.value is None:
-        return Outcome(None, findings)
-    desk.progress("looking at the PDF")
-    findings += preflight(compiled.value, job.manuscript, job.journal, references)
-    findings += check_pages(job.manuscript, job.journal, compiled.value.pages)
-    return Outcome((assembled.value, compiled.value), findings)
 
 
 # --- Publishing -------------------------------------------------------------------------------------
