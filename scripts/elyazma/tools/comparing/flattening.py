@@ -13,6 +13,7 @@ from elyazma.tools.citing.printing import ends_in_point, print_citation
 from elyazma.tools.comparing.sides import BEFORE, Side
 from elyazma.tools.tex.anchors import list_cuts
 from elyazma.tools.tex.commands import REFERRING
+from elyazma.tools.tex.edits import Edit, apply_edits
 from elyazma.tools.tex.tokens import Token, tokenize
 from elyazma.tools.tex.write import escape_text, to_tex
 
@@ -20,8 +21,6 @@ _DEEPEST = 20
 _LONGEST_COMMAND = 200
 _PICTURE_FOLDERS = ("", "manuscript/", "manuscript/figures/", "figures/")
 _PICTURE_SUFFIXES = ("", ".pdf", ".png", ".jpg", ".jpeg", ".eps")
-
-Edit = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Flattener:
         edits = [*self._inputs(source, lines, depth), *_comments(source), *list_cuts(source.text)]
         if self.printed:
             edits += [*self._citations(source, lines), *self._pictures(source, lines), *self._references(source)]
-        return _apply(source.text, edits)
+        return apply_edits(source.text, edits)
 
     def _inputs(self, source: Source, lines: list[int], depth: int) -> Iterator[Edit]:
         known = {other.path: other for other in self.side.manuscript.sources}
@@ -118,15 +117,6 @@ def _line_starts(text: str) -> list[int]:
 
 def _offset(lines: list[int], line: int, column: int) -> int:
     return lines[line - 1] + column - 1
-
-
-def _apply(text: str, edits: Iterable[Edit]) -> str:
-    parts, position = [], 0
-    for start, end, replacement in sorted(edits):
-        if start >= position:
-            parts += [text[position:start], replacement]
-            position = end
-    return "".join([*parts, text[position:]])
 
 
 def _input_paths(name: str, origin: str) -> Iterator[str]:
@@ -212,7 +202,7 @@ def take_blocks(text: str, environments: str = "") -> tuple[str, dict[str, str]]
         for token in tokenize(text, "").items
         if token.kind == "verbatim" and text.startswith(r"\begin", token.start)
     ]
-    text = _apply(text, edits)
+    text = apply_edits(text, edits)
     if environments:
         whole = re.compile(rf"\\begin\{{({environments})\}}.*?\\end\{{\1\}}", re.DOTALL)
         text = whole.sub(lambda found: take(found[0]), text)

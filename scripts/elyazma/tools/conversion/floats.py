@@ -31,11 +31,6 @@ class Caption:
         return [span(text(self.head), "", "label"), {"t": "Str", "c": "."}, {"t": "Space"}] if self.head else []
 
 
-def find_caption(block: Json) -> Caption | None:
-    """Give the caption a node stands for."""
-    return block["c"] if block["t"] == CAPTION else None
-
-
 def write_float(blocks: list[Json]) -> list[Json]:
     """Put a float together; one with several captions becomes several."""
     pieces = list(_flatten(blocks))

@@ -3,9 +3,10 @@ r"""Make a TeX source fit to leave the house: without comments, and with the nam
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from elyazma.tools.tex.commands import INPUTTING, PICTURING
+from elyazma.tools.tex.edits import apply_edits
 from elyazma.tools.tex.tokens import Token, Tokens, tokenize
 
 _OWN_VERBATIM = re.compile(
@@ -32,7 +33,7 @@ def strip_comments(text: str, path: str) -> str:
         for token in tokens.items
         if _is_comment(token) and not any(start <= token.start < end for start, end in kept)
     ]
-    return _replace(text, cuts)
+    return apply_edits(text, cuts)
 
 
 def _is_comment(token: Token) -> bool:
@@ -67,7 +68,7 @@ def rename_files(text: str, path: str, rename: Rename) -> str:
             if found and new is not None:
                 bare = found[0] == token.end
                 cuts.append((found[0], found[1], f"{{{new}}}" if bare else new))
-    return _replace(text, cuts)
+    return apply_edits(text, cuts)
 
 
 _BARE = re.compile(r"[ \t]*(\"[^\"\n]*\"|[^\s{}\\%\[\"]+)")
@@ -83,19 +84,3 @@ def _find_name(tokens: Tokens, token: Token) -> tuple[int, int, str] | None:
     found = _BARE.match(tokens.text, token.end) if token.name == "input" else None
     # \input name: braces make the new name end where it should.
     return (token.end, found.end(), found[1].strip('"')) if found else None
-
-
-def replace_all(text: str, exact: Mapping[str, str]) -> str:
-    """Replace lines that were generated, each as it was written."""
-    for old, new in exact.items():
-        text = text.replace(old, new)
-    return text
-
-
-def _replace(text: str, cuts: list[tuple[int, int, str]]) -> str:
-    pieces, cursor = [], 0
-    for start, end, new in sorted(cuts):
-        if start >= cursor:
-            pieces += [text[cursor:start], new]
-            cursor = end
-    return "".join((*pieces, text[cursor:]))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from elyazma.diagnostics import Span
 from elyazma.tools.tex.commands import ANCHORING
+from elyazma.tools.tex.edits import Edit
 from elyazma.tools.tex.tokens import Token, Tokens, tokenize
 
 LABEL = re.compile(r"[A-Za-z0-9]+(?:[.:_-][A-Za-z0-9]+)*")
@@ -48,18 +49,8 @@ def read_anchor(tokens: Tokens, token: Token) -> Anchor | None:
     return Anchor(name, tokens.span(token.start, label.end - token.start), token.start, label.end, closed)
 
 
-def strip_anchors(text: str) -> str:
-    """Take the anchors out of a TeX source and leave the passages that they mark; line ends stay."""
-    pieces, position = [], 0
-    for start, end, instead in sorted(list_cuts(text)):
-        if start >= position:
-            pieces += [text[position:start], instead]
-            position = end
-    return "".join([*pieces, text[position:]])
-
-
-def list_cuts(text: str) -> Iterator[tuple[int, int, str]]:
-    """Give what to cut for that: where each cut starts and ends, and what stands there instead."""
+def list_cuts(text: str) -> Iterator[Edit]:
+    """Give the edits that take the anchors out of a TeX source and leave the passages they mark; line ends stay."""
     for anchor in find_anchors(text, ""):
         passage = anchor.closed > anchor.opened
         yield _cut(text, anchor.start, anchor.opened + passage)
