@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -191,3 +193,22 @@ def test_status_as_typed(root: Path) -> None:
     (root / "manuscript/article.toml").unlink()
     answer = elyazma(root, "status")
     assert answer.returncode == 1 and "Traceback" not in answer.stderr
+
+
+def test_what_else_lies_in_dist_is_no_submission(root: Path) -> None:
+    damaged = io.BytesIO()
+    with zipfile.ZipFile(damaged, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.json", json.dumps({"members": [], "journal": "plain", "more": "x" * 500}))
+    data = bytearray(damaged.getvalue())
+    # A deflated block of a type that there is not (RFC 1951, 3.2.3).
+    data[43] = 0x07
+    strange = {
+        "a.zip": bytes(data),
+        "b.zip": b"PK",
+        "c.json": b'{"members": 3}',
+        "d.json": b"[" * 100_000,
+        "e.json": b"\xff",
+    }
+    for name, content in strange.items():
+        write_file(root / "dist" / name, content)
+    assert [it.kind for it in seen(root).sent] == ["release"]

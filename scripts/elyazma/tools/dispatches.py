@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -60,9 +61,10 @@ def _place(repository: Repository | None, dispatch: Dispatch, revision: str) -> 
 def _read_submissions(folder: Path) -> Iterator[tuple[float, Path, dict[str, Any]]]:
     """Read the lists of members in dist/, inside the archives and beside them, each with its time."""
     for path in sorted((*folder.glob("*.zip"), *folder.glob("*.json"))):
-        with suppress(OSError, ValueError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        # Whatever lies in dist/: another program's files, damaged ones, archives with a password.
+        with suppress(OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
             manifest = json.loads(_read_manifest(path))
-            if isinstance(manifest, dict) and "members" in manifest:
+            if isinstance(manifest, dict) and isinstance(manifest.get("members"), list) and "journal" in manifest:
                 yield path.stat().st_mtime, path, manifest
 
 
