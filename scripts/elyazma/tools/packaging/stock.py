@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Span, error, missing
+from elyazma.tools import sandbox
 from elyazma.tools.files import write_file
 from elyazma.tools.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.tools.process import Finished, Limits, ProgramMissing, run_program
@@ -18,7 +19,6 @@ from elyazma.tools.typesetting.engine import readable_places
 _FLAGS = {"xelatex": "-xelatex", "pdflatex": "-pdf", "lualatex": "-lualatex"}
 _QUIET = ("-norc", "-interaction=nonstopmode", "-no-shell-escape")
 _LIMITS = Limits(seconds=300, cpu=600, memory=2 << 30, file_size=256 << 20, output=4 << 20)
-_PERL = ("/etc/perl", "/etc/LatexMk")
 _DPI = 40
 """Enough to tell one picture from another, at 10 ms a page."""
 _SHOWN = 50
@@ -63,7 +63,7 @@ def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
         folder=folder,
         limits=_LIMITS,
         environment=_environment(source.engine, home, epoch),
-        readable=[*readable_places(source.engine), *map(Path, _PERL)],
+        readable=[*readable_places(source.engine), *(place.path for place in sandbox.read_places("latexmk"))],
         writable=[folder, home],
     )
     pdf = folder / f"{source.main}.pdf"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from elyazma.tools import sandbox
 from elyazma.tools.files import folder_size, write_file
 from elyazma.tools.process import Finished, Limits, find_program, run_program
 
@@ -22,9 +22,6 @@ LONGEST_LINE = 200_000
 _FLAGS = (
     "-no-shell-escape", "-no-parse-first-line", "-file-line-error", "-interaction=nonstopmode", "-recorder",
     "-synctex=1",
-)  # fmt: skip
-_READABLE = (
-    "/etc/fonts", "/etc/texmf", "/var/lib/texmf", "/var/cache/fontconfig", "/var/lib/tex-common", "/opt/texlive",
 )  # fmt: skip
 _PRIVATE = ".home"
 
@@ -77,8 +74,8 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
         "TEXMFCONFIG": "/nonexistent",
         "TEXMFVAR": str(trees),
         # Fonts the author installed for himself, and fontconfig's index of them, without which each pass is slow.
-        "XDG_CACHE_HOME": str(_own_folder("XDG_CACHE_HOME", ".cache")),
-        "XDG_DATA_HOME": str(_own_folder("XDG_DATA_HOME", ".local/share")),
+        "XDG_CACHE_HOME": str(sandbox.own_folder("XDG_CACHE_HOME")),
+        "XDG_DATA_HOME": str(sandbox.own_folder("XDG_DATA_HOME")),
         "TEXINPUTS": ".:manuscript:",
         "openin_any": "p",
         "openout_any": "p",
@@ -92,15 +89,9 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
     }
 
 
-def _own_folder(variable: str, usual: str) -> Path:
-    return Path(os.environ.get(variable) or Path.home() / usual)
-
-
 def readable_places(engine: str) -> list[Path]:
-    """Give the folders outside its own that an engine must read: TeX's trees and the fonts."""
-    places = [Path(place) for place in _READABLE]
-    places += [_own_folder("XDG_CACHE_HOME", ".cache") / "fontconfig"]
-    places += [_own_folder("XDG_DATA_HOME", ".local/share") / "fonts", Path.home() / ".fonts"]
+    """Give the places outside its own folder that an engine must read: TeX's trees, fonts, the driver's settings."""
+    places = [place.path for place in sandbox.read_places("tex")]
     program = find_program(engine)
     if program:
         # A TeX Live of its own: <tree>/bin/<platform>/xelatex beside <tree>/texmf-dist.
