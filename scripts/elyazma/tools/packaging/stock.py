@@ -14,6 +14,7 @@ from elyazma.tools import sandbox
 from elyazma.tools.files import write_file
 from elyazma.tools.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.tools.process import Finished, Limits, ProgramMissing, run_program
+from elyazma.tools.typesetting.ending import find_complaint, read_words
 from elyazma.tools.typesetting.engine import readable_places
 
 _FLAGS = {"xelatex": "-xelatex", "pdflatex": "-pdf", "lualatex": "-lualatex"}
@@ -81,13 +82,13 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
 
 
 def _last_words(log: Path, finished: Finished) -> str:
-    """Give TeX's first error, else what latexmk said last."""
+    """Give TeX's first error, else why the driver gave up, else what latexmk said last."""
     if finished.timed_out:
         return f"stopped after {finished.seconds:.0f} seconds"
     read = log.read_bytes() if log.is_file() else b""
     errors = [line for line in read.decode("utf-8", "replace").splitlines() if line.startswith("!")]
-    said = (finished.stdout + finished.stderr).decode("utf-8", "replace").split("\n")
-    return next(iter(errors), next((line.strip() for line in reversed(said) if line.strip()), "no word was said"))
+    said = read_words(finished.stdout + b"\n" + finished.stderr)
+    return next(iter(errors), find_complaint(said)) or (said[-1] if said else "no word was said")
 
 
 # --- Comparing ------------------------------------------------------------------------------------
