@@ -107,6 +107,7 @@ ELSEWHERE = {
     "release-version": "test_releases.py::test_names_that_no_release_can_have",
     "self-citation-kept": "stages/test_find_leaks.py::test_own_works_in_citations_and_references_are_notes",
     "tex-encoding": "tools/typesetting/test_log.py::test_bytes_that_are_no_utf8_are_one_finding",
+    "engine-refused": "stages/test_compile.py::test_engine_that_cannot_be_started",
     "driver-failed": "tools/typesetting/test_ending.py::test_a_driver_that_knows_no_paper_is_the_machines_fault",
     "tex-killed": "tools/typesetting/test_ending.py::test_a_signal_is_named_and_is_never_a_matter_of_time",
     "tex-no-pages": "stages/test_compile.py::test_document_that_prints_nothing",

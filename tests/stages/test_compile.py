@@ -78,6 +78,19 @@ def test_engine_that_is_not_installed(tmp_path: Path) -> None:
     assert outcome.value is None and codes(outcome) == ["engine-missing"] and outcome.diagnostics[0].machine
 
 
+@LANDLOCK
+def test_engine_that_cannot_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = tmp_path / "programs/xelatex"
+    engine.parent.mkdir()
+    engine.write_text("#!/bin/sh\n")
+    engine.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{engine.parent}:{os.environ['PATH']}")
+    outcome = compile_text(tmp_path / "root")
+    (finding,) = outcome.diagnostics
+    assert outcome.value is None and finding.code == "engine-refused" and finding.machine
+    assert finding.message == f"{engine} cannot be started: Permission denied"
+
+
 def test_line_that_tex_cannot_read(tmp_path: Path) -> None:
     outcome = compile_text(tmp_path, "short\n" + "ə" * 100_000 + "\n")
     (finding,) = outcome.diagnostics

@@ -19,8 +19,15 @@ from elyazma.tools.files import (
 )
 from elyazma.tools.fonts import fonts_with
 from elyazma.tools.process import Limits, ProgramMissing
-from elyazma.tools.typesetting.ending import explain_ending
-from elyazma.tools.typesetting.engine import LONGEST_LINE, TEX_LIMITS, read_record, relocate_synctex, run_engine
+from elyazma.tools.typesetting.ending import count_pages, explain_ending
+from elyazma.tools.typesetting.engine import (
+    LONGEST_LINE,
+    TEX_LIMITS,
+    EngineRefused,
+    read_record,
+    relocate_synctex,
+    run_engine,
+)
 from elyazma.tools.typesetting.log import read_log
 from elyazma.tools.typesetting.state import State, is_settled, merge_citations, read_state, unused_labels
 
@@ -93,6 +100,9 @@ def compile_tree(  # noqa: PLR0913
             run = _typeset(order, {})
     except ProgramMissing as fault:
         return Outcome(None, (_engine_missing(fault.name),))
+    except EngineRefused as fault:
+        hint = "type `invoke doctor`: it says whether the engine itself or its sandbox is at fault"
+        return Outcome(None, (missing("engine-refused", str(fault), hint),))
     if not run.pages:
         return Outcome(None, run.findings)
     if not is_fatal(run.findings):
@@ -178,7 +188,7 @@ def _run_pass(order: _Order, folder: Path, number: int) -> tuple[_Run, str]:
     findings = [_with_fonts(finding) for finding in said]
     # Exit code 0 proves nothing (a full disk gives it too), and a PDF comes out after most errors.
     failed = any(finding.code.startswith("tex-") and is_fatal([finding]) for finding in said if not _is_gap(finding))
-    pages = 0 if failed else _count_pages(log, folder / f"{tree.job}.pdf")
+    pages = 0 if failed else count_pages(log, folder / f"{tree.job}.pdf")
     if not pages and not failed:
         findings.append(explain_ending(tree.engine, finished, log, Span(tree.main)))
     return _Run(folder, sort_findings(findings), number, pages, finished.timed_out), log
@@ -194,17 +204,6 @@ def _read_text(path: Path) -> str:
         return ""
     with path.open("rb") as stream:
         return stream.read(_LARGEST_LOG).decode("utf-8", errors="replace")
-
-
-def _count_pages(log: str, pdf: Path) -> int:
-    """Give the pages of a whole PDF; 0 when it is missing, cut, or TeX does not say that it finished."""
-    said = re.search(r"^Output written on .*? \((\d+) pages?", log, re.MULTILINE)
-    if said is None or not pdf.is_file():
-        return 0
-    with pdf.open("rb") as stream:
-        head = stream.read(5)
-        stream.seek(max(0, pdf.stat().st_size - 32))
-        return int(said[1]) if head == b"%PDF-" and b"%%EOF" in stream.read() else 0
 
 
 def _with_fonts(finding: Diagnostic) -> Diagnostic:

@@ -1,10 +1,11 @@
-"""Say why an engine left no PDF although its log has no error: what its driver said, and which signal ended it."""
+"""Tell whether an engine left a whole PDF, and if not, why: what its driver said, and which signal ended it."""
 
 from __future__ import annotations
 
 import os
 import re
 import signal
+from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Span, error, missing
 from elyazma.tools.process import Finished
@@ -16,6 +17,17 @@ _OF_THE_MACHINE = re.compile(r"paper format|config file|font map file|without th
 _SHELL_SIGNAL = 128
 _LOOP = "look for a loop, or a command that calls itself"
 _DOCTOR = "type `invoke doctor`: it sets a page of its own"
+
+
+def count_pages(log: str, pdf: Path) -> int:
+    """Give the pages of a whole PDF; 0 when it is missing, cut, or TeX does not say that it finished."""
+    said = re.search(r"^Output written on .*? \((\d+) pages?", log, re.MULTILINE)
+    if said is None or not pdf.is_file():
+        return 0
+    with pdf.open("rb") as stream:
+        head = stream.read(5)
+        stream.seek(max(0, pdf.stat().st_size - 32))
+        return int(said[1]) if head == b"%PDF-" and b"%%EOF" in stream.read() else 0
 
 
 def explain_ending(engine: str, finished: Finished, log: str, main: Span) -> Diagnostic:

@@ -26,6 +26,10 @@ _FLAGS = (
 _PRIVATE = ".home"
 
 
+class EngineRefused(Exception):  # noqa: N818
+    """An engine that is there and cannot be started, for a reason in the system's words."""
+
+
 def run_engine(  # noqa: PLR0913
     engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS, fonts: Iterable[Path] = ()
 ) -> Finished:
@@ -34,19 +38,37 @@ def run_engine(  # noqa: PLR0913
     `fonts` are files it may read wherever they are.
 
     The folder is also the working directory: with -output-directory LuaLaTeX hangs, and SyncTeX would
-    name other paths than the author's. Raises ProgramMissing.
+    name other paths than the author's. Raises ProgramMissing, EngineRefused.
     """
     home = folder / _PRIVATE
     home.mkdir(exist_ok=True)
-    return run_program(
-        [engine, *_FLAGS, main],
-        folder=folder,
-        limits=limits,
-        environment=_environment(engine, home, epoch),
-        readable=[*readable_places(engine), *fonts],
-        writable=[folder],
-        stop_when=_watch_folder(folder),
-    )
+    try:
+        return run_program(
+            [engine, *_FLAGS, main],
+            folder=folder,
+            limits=limits,
+            environment=_environment(engine, home, epoch),
+            readable=[*readable_places(engine), *fonts],
+            writable=[folder],
+            stop_when=_watch_folder(folder),
+        )
+    except OSError as fault:
+        # The sandbox does not let a program start from any folder.
+        raise EngineRefused(f"{find_program(engine)} cannot be started: {fault.strerror}") from fault
+
+
+def run_engine_unconfined(engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS) -> Finished:
+    """Run one pass without the sandbox, over a text that is our own: it shows whether the sandbox is at fault.
+
+    Raises ProgramMissing, EngineRefused.
+    """
+    home = folder / _PRIVATE
+    home.mkdir(exist_ok=True)
+    environment = _environment(engine, home, epoch)
+    try:
+        return run_program([engine, *_FLAGS, main], folder=folder, limits=limits, environment=environment)
+    except OSError as fault:
+        raise EngineRefused(f"{find_program(engine)} cannot be started: {fault.strerror}") from fault
 
 
 def _watch_folder(folder: Path) -> Callable[[], bool]:
