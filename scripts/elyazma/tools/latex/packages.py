@@ -22,7 +22,9 @@ ON_DEMAND = MappingProxyType(
 """A package, and the commands and environments of its that load it."""
 
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+# Without showstringspaces=false a blank inside a string is printed as ␣ from TeX Live 2024 on.
 _LISTINGS = r"""\lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspaces=true,breaklines=true}
+\lstset{showstringspaces=false}
 % listings moves letters beyond U+00FF to the end of their word, unless it is told that they are letters.
 \makeatletter
 \begingroup\catcode0=12
