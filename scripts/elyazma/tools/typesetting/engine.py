@@ -88,7 +88,8 @@ def _watch_folder(folder: Path) -> Callable[[], bool]:
 def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
     # dvipdfmx.cfg names programs to run and is looked for in TEXMFVAR and TEXMFHOME: TeX must not be able to write
     # there. Only LuaLaTeX, which has no such driver, needs a TEXMFVAR, for its index of fonts.
-    trees = home / "texmf" if engine == "lualatex" else Path("/nonexistent")
+    is_lua = engine == "lualatex"
+    trees = home / "texmf" if is_lua else Path("/nonexistent")
     return {
         "HOME": str(home),
         "TMPDIR": str(home),
@@ -99,7 +100,8 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
         "XDG_CACHE_HOME": str(sandbox.own_folder("XDG_CACHE_HOME")),
         "XDG_DATA_HOME": str(sandbox.own_folder("XDG_DATA_HOME")),
         "TEXINPUTS": ".:manuscript:",
-        "openin_any": "p",
+        # From TeX Live 2025 on "p" hides TeX's own trees from LuaTeX; a program in Lua it has never bound.
+        "openin_any": "r" if is_lua else "p",
         "openout_any": "p",
         "shell_escape": "f",
         "max_print_line": "10000",
