@@ -97,6 +97,8 @@ class _RulesetAttributes(ctypes.Structure):
 
 
 class _PathBeneath(ctypes.Structure):
+    # Python 3.14 asks for the layout to be named where fields are packed; without gaps it is the same on every system.
+    _layout_ = "ms"
     _pack_ = 1
     _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
 
