@@ -28,6 +28,7 @@ who=$6
 shift 6
 echo "$who: $*" >>"$LOG"
 case "$*" in
+    *'bootstrap doctor') [ -e "$LOG.installed" ] || { echo 'XeLaTeX: to mend it, type'; exit 3; } ;;
     *'bootstrap pdf') [ "$who" != author:author ] || [ -e "$LOG.installed" ] || { echo "$MISSING"; exit 3; }
         : >"$LOG.installed" ;;
     *'bootstrap test') printf '%s\n' 'FAILED tests/a.py::test_one - no' 'ERROR tests/b.py::test_two' \
@@ -86,13 +87,20 @@ def test_each_person_on_each_distribution_has_a_row(
     assert set(rule) == {"|", "-"}
     cells = [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows]
     assert [row[:7] for row in cells] == [
-        ["Debian 13", "root", "2025/dev/Debian", "3.13.5", "-", "0", "0"],
+        ["Debian 13", "root", "2025/dev/Debian", "3.13.5", "3", "0", "0"],
         ["Debian 13", "a user", "2025/dev/Debian", "3.13.5", "3", "0", "0"],
     ]
     asked = (tmp_path / "log").read_text()
     assert f"debootstrap --variant=minbase trixie {tmp_path}/roots/trixie http://mirror.invalid/debian/" in asked
-    order = [line.partition(": ")[0] for line in asked.splitlines() if line.endswith("bootstrap pdf")]
-    assert order == ["author:author", "root:root", "author:author"]
+    typed = [line for line in asked.splitlines() if "bootstrap " in line and "debootstrap" not in line]
+    assert [(line.partition(":")[0], line.rpartition(" ")[2]) for line in typed] == [
+        ("author", "pdf"),
+        ("root", "doctor"),
+        ("root", "pdf"),
+        ("root", "doctor"),
+        ("author", "pdf"),
+        ("author", "doctor"),
+    ]
 
 
 def test_nothing_is_left_but_the_log(script: Any, tmp_path: Path) -> None:
