@@ -116,6 +116,10 @@ def test_an_environment_that_is_never_closed_ends_with_its_group() -> None:
     ("text", "name", "body"),
     [
         ("\\begin{lstlisting}\n$%\n\\end{lstlisting}", "lstlisting", "\n$%\n"),
+        ("\\begin{Verbatim}[frame=single]\n$\n\\end{Verbatim}", "Verbatim", "\n$\n"),
+        ("\\begin{minted}[linenos]{python}\nx\n\\end{minted}", "minted", "\nx\n"),
+        ("\\begin{verbatim}[a]\n\\end{verbatim}", "verbatim", "[a]\n"),
+        ("\\begin{lstlisting}[a\n\\end{lstlisting}", "lstlisting", "[a\n"),
         (r"\verb|a%b|", "", "a%b"),
         (r"\verb*+a b+", "", "a b"),
         (r"\url{http://a/%20b}", "", "http://a/%20b"),

@@ -320,12 +320,22 @@ class _Reader:
 def _make_verbatim(text: str, token: Token) -> Verbatim:
     written = text[token.start : token.end]
     if token.kind == "verbatim" and token.name != written:
-        inner = token.start + written.index("}") + 1
+        letters = standard_signatures().environments.get(token.name, "")
+        inner = token.start + _end_of_options(written, written.index("}") + 1, letters)
         closing = written.rfind("\\end")
         return Verbatim(token.start, token.end, token.name, inner, token.start + closing if closing > 0 else token.end)
     opened = _find_last_group(written) if token.kind == "address" else _find_quote(written)
     inner = token.start + opened + 1
     return Verbatim(token.start, token.end, "", inner, max(token.end - 1, inner))
+
+
+def _end_of_options(written: str, position: int, letters: str) -> int:
+    """Give where the body of a verbatim environment begins: its arguments stand right behind its name."""
+    for letter in letters:
+        opening, closing = ("[", "]") if letter == "o" else ("{", "}")
+        if written.startswith(opening, position):
+            position = written.find(closing, position) + 1 or position
+    return position
 
 
 def _find_last_group(written: str) -> int:
