@@ -18,11 +18,11 @@ from elyazma.article import Article
 from elyazma.diagnostics import Span
 from elyazma.languages import load_language
 from elyazma.model import Bibliography, Inline, Manuscript, References, Section, Source
-from elyazma.stages import check_languages, compare, intake, write_manuscript
+from elyazma.stages import check_languages, intake, write_manuscript
 from elyazma.stages.answer import plain_quote
 from elyazma.tools import counting
 from elyazma.tools.bibliography import names, values
-from elyazma.tools.comparing import coarse, flattening, marks, paragraphs, spelling
+from elyazma.tools.comparing import blocks, coarse, flattening, marks, paragraphs, spelling
 from elyazma.tools.comparing.sides import Side
 from elyazma.tools.conversion import equations, losses, theorems
 from elyazma.tools.conversion.commands import Knowledge
@@ -43,9 +43,11 @@ from elyazma.tools.tex.commands import INPUTTING, PICTURING
 from elyazma.tools.tex.edits import apply_edits
 from elyazma.tools.tex.faults import find_faults
 from elyazma.tools.tex.inlines import decode_tex
+from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.plain import strip_tex
 from elyazma.tools.tex.scan import escape, scan
 from elyazma.tools.tex.tokens import tokenize
+from elyazma.tools.tex.tree import Tree
 from elyazma.tools.typesetting.state import unused_labels
 
 SNIPPETS = Path(__file__).parent / "data/tex/snippets.toml"
@@ -140,7 +142,12 @@ def flatten(tex: str) -> str:
 
 def blocked(tex: str) -> str:
     """Give a text as its words are marked: without verbatim environments too."""
-    return flattening.take_blocks(flatten(tex))[0]
+    return blocks.take_blocks(flatten(tex))[0]
+
+
+def marked_words(tex: str) -> str:
+    """Give a text whose words are all new."""
+    return marks.mark_words(rf"\DIFadd{{{blocked(tex)}}}")
 
 
 def rewrite(tex: str) -> str:
@@ -213,7 +220,7 @@ def _with_sources(read: Source, others: tuple[Source, ...]) -> Manuscript:
 def flattened_references(tex: str) -> list[str]:
     """Give the labels that are written out because the document compared lacks them."""
     flattener = flattening.Flattener(side(tex), labels=frozenset())
-    written = [new for _, _, new in flattener._references(source(tex))]
+    written = [new for _, _, new in flattener._references(parse(tex, PATH))]
     found = [name.strip() for new in written for name in new.removeprefix(r"\texttt{").removesuffix("}").split(",")]
     return [name for name in found if "#" not in name]
 
@@ -227,8 +234,24 @@ def named_bibliographies(tex: str) -> list[str]:
 
 def whole_formulas(snippet: Snippet) -> list[str]:
     """Give the formulas that the marks of new words leave whole."""
-    marked = bare("".join(marks._mark(blocked(snippet.tex), "add")))
+    marked = bare(marked_words(snippet.tex))
     return [formula for formula in contents(snippet.truth["mathematics"]) if formula in marked]
+
+
+def environments(tree: Tree) -> Iterator[tuple[int, str]]:
+    yield from ((each.start, each.name) for each in tree.environments())
+    yield from ((each.start, each.name) for each in tree.verbatim() if each.name)
+
+
+def formulas_marked(tex: str) -> list[str]:
+    """Give the formulas in which what went is struck as mathematics."""
+    text = blocked(tex)
+    edits = []
+    for number, formula in enumerate(parse(text).mathematics()):
+        edits.append((formula.inner, formula.inner, rf"\DIFdel{{{number}}}" if formula.closed else ""))
+    marked = re.findall(r"\\DIFdelmath\{(\d+)\}", marks.mark_words(apply_edits(text, edits)))
+    formulas = list(parse(text).mathematics())
+    return contents(text[formulas[int(each)].start : formulas[int(each)].end] for each in marked)
 
 
 def decoded(tex: str) -> tuple[Inline, ...]:
@@ -262,19 +285,19 @@ def labels_nothing_reads(snippet: Snippet) -> list[str]:
 
 
 def verbatim_contents(tex: str) -> list[str]:
-    blocks = flattening.take_blocks(tex)[1].values()
-    return [re.sub(r"\A\\begin\s*\{\w+\*?\}(?:\[[^]\n]*\])?|\\end\s*\{\w+\*?\}\Z", "", block) for block in blocks]
+    taken = blocks.take_blocks(tex)[1].values()
+    return [re.sub(r"\A\\begin\s*\{\w+\*?\}(?:\[[^]\n]*\])?|\\end\s*\{\w+\*?\}\Z", "", block) for block in taken]
 
 
 def unwrapped_verbatim(tex: str) -> list[str]:
     """Give the words of one verbatim environment as both texts side by side show them."""
     start = tex.index(r"\begin")
-    (whole,) = flattening.take_blocks(tex)[1].values()
-    return words(compare._unwrap_verbatim(tex[start : start + len(whole)]))
+    (whole,) = blocks.take_blocks(tex)[1].values()
+    return words(blocks.spell_verbatim(tex[start : start + len(whole)]))
 
 
 def side_by_side(tex: str) -> list[str]:
-    spelt = spelling.spell_out(compare._unwrap_verbatim(flatten(tex)), {})
+    spelt = spelling.spell_out(blocks.spell_verbatim(flatten(tex)), {})
     return [word for each in paragraphs.split_paragraphs(spelt) for word in each.words]
 
 
@@ -404,7 +427,7 @@ READERS = (
     Reader("tex/scan", "pictures", lambda tex: _named(source(tex), "figures")),
     Reader("packaging/rewriting", "pictures", lambda tex: renamed_files(tex, PICTURING)),
     Reader("comparing/marks", "pictures",
-           lambda tex: re.findall(r"DIFaddpicture\{.*\{(\w+)\}\}", "".join(marks._mark(blocked(tex), "add"))),
+           lambda tex: re.findall(r"DIFaddpicture\{.*?\{(\w+)\}\}", marked_words(tex)),
            unless=lambda snippet: _parameters(snippet) or r"\begin" in snippet.tex),
     Reader("stages/intake", "bibliographies", named_bibliographies),
     # Headings and floats
@@ -421,30 +444,25 @@ READERS = (
     Reader("packaging/sheet", "tables", lambda tex: sheet._count([tex], sheet._TABLES)),
     Reader("conversion/environments", "tables", lambda tex: rewrite(tex).count(rf"\begin{{{TABLE}}}")),
     # Mathematics
-    Reader("comparing/marks", "mathematics",
-           lambda tex: contents(found[0] for found in marks._MATHS.finditer(blocked(tex))), contents),
+    Reader("comparing/marks", "mathematics", formulas_marked, contents),
     ReaderOfKnown("comparing/marks words", "mathematics", words, told=whole_formulas,
                   wanted=lambda snippet: contents(snippet.truth["mathematics"]), kind="value"),
     Reader("stages/check_languages", "mathematics", lambda tex: joined([check_languages._mathematics(tex)]), joined),
-    Reader("comparing/spelling", "mathematics",
-           lambda tex: contents(found[0] for found in spelling._FORMULA.finditer(blocked(tex))), contents),
     Reader("tex/inlines", "mathematics", lambda tex: contents(decoded_formulas(decoded(tex))), contents, "value"),
     Reader("conversion/equations", "rows",
            lambda tex: sum(bool(line.counted or line.tag) for line in equations.read_display(tex.strip()))),
     # Comments and verbatim text
     Reader("packaging/rewriting", "comments", lambda tex: bare(rewriting.strip_comments(tex, PATH)), bare),
     Reader("comparing/flattening", "comments",
-           lambda tex: bare(apply_edits(tex, flattening._comments(Source(PATH, tex)))), bare),
+           lambda tex: bare(apply_edits(tex, flattening._comments(parse(tex, PATH)))), bare),
     Reader("stages/check_languages", "comments", lambda tex: bare(check_languages._COMMENT.sub("", tex)), bare),
     Reader("conversion/theorems", "comments", lambda tex: bare(theorems._COMMENT.sub("", tex)), bare),
     Reader("latex/packages", "comments", lambda tex: bare(packages._COMMENT.sub("", tex)), bare),
     Reader("latex/anchors", "comments", lambda tex: bare(latex_anchors._COMMENT.sub("", tex)), bare),
-    Reader("comparing/flattening", "verbatim", verbatim_contents),
-    Reader("stages/compare", "verbatim", unwrapped_verbatim, lambda truth: words(escape(truth[0]))),
+    Reader("comparing/blocks taken", "verbatim", verbatim_contents),
+    Reader("comparing/blocks", "verbatim", unwrapped_verbatim, lambda truth: words(escape(truth[0]))),
     # Environments, definitions, packages
-    Reader("comparing/paragraphs", "environments",
-           lambda tex: [found[0].split("{")[1].rstrip("}")
-                        for found in paragraphs._ENVIRONMENT.finditer(flatten(tex)) if found[1] == "begin"]),
+    Reader("tex/tree", "environments", lambda tex: [name for _, name in sorted(environments(parse(tex)))]),
     Reader("comparing/paragraphs", "paragraphs", lambda tex: len(paragraphs.split_paragraphs(flatten(tex)))),
     Reader("latex/packages", "packages",
            lambda tex: re.findall(r"\\usepackage\{(\w+)\}", packages.write_packages([tex]))),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.scan import scan
-from elyazma.tools.tex.tokens import tokenize
+from elyazma.tools.tex.tree import Break, Command
 
 LEAST_ALIKE = 0.5
 """Share of common words from which two paragraphs are one that was changed; difflib's own ratio."""
@@ -47,7 +47,7 @@ def split_paragraphs(tex: str) -> tuple[Paragraph, ...]:
     """Split a flattened text at its blank lines, but not within an environment."""
     found: list[Paragraph] = []
     section = -1
-    for piece in _split(tex):
+    for piece in filter(None, map(str.strip, _split(tex))):
         source = scan(piece, "")
         first = next((heading for heading in source.headings if heading.level <= DEEPEST_SECTION), None)
         section += 1 if first or section < 0 else 0
@@ -57,20 +57,18 @@ def split_paragraphs(tex: str) -> tuple[Paragraph, ...]:
     return tuple(found)
 
 
-_ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{[^}]*\}")
-_HEADING = re.compile(r"(?=^[ \t]*\\(?:subsection|section|chapter|part)\b)", re.MULTILINE)
+_HEADINGS = ("part", "chapter", "section", "subsection")
 
 
 def _split(tex: str) -> Iterator[str]:
     """Give the pieces; a section's heading begins one, whatever stands before it."""
-    borders = [(token.start, token.end) for token in tokenize(tex, "").items if token.kind == "paragraph"]
-    start, depth, seen = 0, 0, 0
-    for border_start, border_end in [*borders, (len(tex), len(tex))]:
-        depth += sum(1 if found[1] == "begin" else -1 for found in _ENVIRONMENT.finditer(tex[seen:border_start]))
-        seen = border_start
-        if depth <= 0 or border_start == len(tex):
-            yield from (piece for part in _HEADING.split(tex[start:border_start]) if (piece := part.strip()))
-            start = border_end
+    start = 0
+    for node in parse(tex).children:
+        begins = isinstance(node, Command) and node.name in _HEADINGS
+        if isinstance(node, Break) or begins:
+            yield tex[start : node.start]
+            start = node.start if begins else node.end
+    yield tex[start:]
 
 
 def pair_paragraphs(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[Pair, ...]:
