@@ -17,7 +17,8 @@ from elyazma.tools.tex.edits import Edit, apply_edits
 from elyazma.tools.tex.names import read_citation, read_file_name, read_input
 from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.scan import split_names
-from elyazma.tools.tex.tree import Comment, Tree
+from elyazma.tools.tex.tokens import Argument
+from elyazma.tools.tex.tree import Command, Comment, Tree
 from elyazma.tools.tex.write import escape_text, to_tex
 
 _DEEPEST = 20
@@ -55,9 +56,8 @@ class Flattener:
         known = {other.path: other for other in self.side.manuscript.sources}
         tables = {table.tex_path for table in self.side.manuscript.tables}
         for command in tree.commands(INPUTTING | IMPORTING):
-            name = read_input(command)
-            paths = _input_paths(name, tree.tokens.path) if name else ()
-            path = next((path for path in paths if path in known or path in tables), "")
+            paths = _input_paths(read_input(command), tree.tokens.path)
+            path = next((path for path in paths if path in {*known, *tables}), "")
             if path in tables:
                 yield command.start, command.end, write_block(path) if self.printed else f"\\input{{{path}}}"
             elif path and depth < _DEEPEST:
@@ -98,19 +98,24 @@ class Flattener:
         if self.labels is None:
             return
         for command in tree.commands(REFERRING):
-            names = {name.name for name in split_names(tree.tokens, command.last)} if command.last else set()
-            if command.last and names and not names & self.labels:
+            named = command.last
+            names = [name.name for name in split_names(tree.tokens, named)] if named else []
+            if named and names and self.labels.isdisjoint(names):
                 # Its number is known to nobody any more; its name is what the author wrote.
-                start = command.last.start
-                comments = [child for child in command.children if isinstance(child, Comment)]
-                written = apply_edits(
-                    command.last.text, ((each.start - start, each.end - start, "") for each in comments)
-                )
-                yield command.start, command.end, rf"\texttt{{{escape_text(written)}}}"
+                written = escape_text(_without_comments(command, named))
+                yield command.start, command.end, rf"\texttt{{{written}}}"
+
+
+def _without_comments(command: Command, argument: Argument) -> str:
+    comments = (child for child in command.children if isinstance(child, Comment))
+    edits = ((comment.start - argument.start, comment.end - argument.start, "") for comment in comments)
+    return apply_edits(argument.text, edits)
 
 
 def _input_paths(name: str, origin: str) -> Iterator[str]:
     """Give the paths that an \\input may mean: TeX runs in the root and looks into manuscript/ too."""
+    if not name:
+        return
     for folder in ("", "manuscript/", f"{PurePosixPath(origin).parent}/"):
         for suffix in ("", ".tex"):
             yield str(PurePosixPath(f"{folder}{name}{suffix}"))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import product
 
 from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.scan import scan
@@ -46,15 +47,18 @@ class Pair:
 def split_paragraphs(tex: str) -> tuple[Paragraph, ...]:
     """Split a flattened text at its blank lines, but not within an environment."""
     found: list[Paragraph] = []
-    section = -1
     for piece in filter(None, map(str.strip, _split(tex))):
-        source = scan(piece, "")
-        first = next((heading for heading in source.headings if heading.level <= DEEPEST_SECTION), None)
-        section += 1 if first or section < 0 else 0
-        keys = tuple(key.name for citation in source.citations for key in citation.keys)
-        words = tuple(source.plain.split())
-        found.append(Paragraph(piece, words, keys, section, first.title if first else ""))
+        found.append(_read_paragraph(piece, found[-1].section if found else None))
     return tuple(found)
+
+
+def _read_paragraph(tex: str, before: int | None) -> Paragraph:
+    """Read a paragraph; `before` is the section of the one before it, none for the first."""
+    source = scan(tex, "")
+    headings = [heading for heading in source.headings if heading.level <= DEEPEST_SECTION]
+    section = 0 if before is None else before + bool(headings)
+    keys = tuple(key.name for citation in source.citations for key in citation.keys)
+    return Paragraph(tex, tuple(source.plain.split()), keys, section, headings[0].title if headings else "")
 
 
 _HEADINGS = ("part", "chapter", "section", "subsection")
@@ -86,6 +90,14 @@ def _pair_equal(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> dict[int,
     partner: dict[int, int] = {}
     for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
         partner |= {block.b + step: block.a + step for step in range(block.size)}
+    _pair_moved(before, after, partner)
+    return partner
+
+
+def _pair_moved(
+    before: Sequence[tuple[str, ...]], after: Sequence[tuple[str, ...]], partner: dict[int, int]
+) -> None:  # fmt: skip
+    """Pair what says the same elsewhere, the first with the first."""
     taken = set(partner.values())
     left = defaultdict(list)
     for index, words in enumerate(before):
@@ -94,7 +106,6 @@ def _pair_equal(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> dict[int,
     for index, words in enumerate(after):
         if index not in partner and left[words]:
             partner[index] = left[words].pop(0)
-    return partner
 
 
 def _pair_alike(old: Sequence[Paragraph], new: Sequence[Paragraph], partner: dict[int, int]) -> None:
@@ -106,12 +117,7 @@ def _pair_alike(old: Sequence[Paragraph], new: Sequence[Paragraph], partner: dic
         gone, come = gone[: len(come)], come[: len(gone)]
         partner |= dict(zip(come, gone, strict=False))
         return
-    ratios = [
-        (_likeness(old[before], new[after]), before, after)
-        for after in come
-        for before in gone
-        if old[before].words and new[after].words
-    ]
+    ratios = [(_likeness(old[before], new[after]), before, after) for after, before in product(come, gone)]
     used: set[int] = set()
     for ratio, before, after in sorted(ratios, key=lambda each: (-each[0], abs(each[1] - each[2]))):
         if ratio >= LEAST_ALIKE and before not in used and after not in partner:
@@ -120,6 +126,8 @@ def _pair_alike(old: Sequence[Paragraph], new: Sequence[Paragraph], partner: dic
 
 
 def _likeness(old: Paragraph, new: Paragraph) -> float:
+    if not old.words or not new.words:
+        return 0.0
     matcher = SequenceMatcher(None, old.words, new.words, autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() >= LEAST_ALIKE <= matcher.quick_ratio() else 0.0
 
