@@ -76,8 +76,9 @@ def test_half_a_pair_marks_nothing() -> None:
         ("\\DIFadd{iki%DIF > }\n söz}", r"\DIFaddword{ikisöz}"),
         (
             "\\DIFadd{a {\\color{blue}%\n\\verb|b c| %\n}}",
-            "\\DIFaddword{a}\\DIFaddspace{}{\\color{blue}%\n\\verb|b c| %\n}",
+            "\\DIFaddword{a}\\DIFaddspace{}{\\color{DIFblue}{\\color{blue}%\n\\verb|b c| %\n}}",
         ),
+        (r"\DIFdel{a \verb|b c|}", r"\DIFdelword{a}\DIFdelspace{}{\color{DIFred}\verb|b c|}"),
         (r"\DIFadd{\c c bir}", r"\DIFaddword{\c c}\DIFaddspace{}\DIFaddword{bir}"),
         (r"\section{\DIFdel{A}\DIFdelend \DIFaddbegin \DIFadd{B}}", None),
     ],

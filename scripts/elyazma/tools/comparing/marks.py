@@ -97,6 +97,7 @@ _TEXTUAL = frozenset((
     "textsubscript", "foreignlanguage",
 ))  # fmt: skip
 """Commands within which the words are marked one by one, so that a line can break between them."""
+_COLOURS = {"add": "DIFblue", "del": "DIFred"}
 _LONG_WORD = 24
 _BREAKABLE = re.compile(r"(?<=[/._-])(?=[^\W_])")
 _BLANK_OR_WORD = re.compile(r"\s+|\S+")
@@ -148,8 +149,10 @@ def _make_piece(tree: Tree, node: Node, end: int, kind: str) -> _Piece:
         closing = node.last.start + len(node.last.text)
         marked = mark_nodes(tree, within, kind)
         return _Piece("text", tree.text[node.start : node.last.start] + marked + tree.text[closing:end])
-    # TeX reads \verb in no argument: it stands there as it is.
-    return _Piece("text" if _holds_verb(tree, node) else "word", piece)
+    if _holds_verb(tree, node):
+        # TeX reads \verb in no argument, so colour alone marks it.
+        return _Piece("text", rf"{{\color{{{_COLOURS[kind]}}}{piece}}}")
+    return _Piece("word", piece)
 
 
 def _end_of_accent(tree: Tree, node: Node) -> int:
