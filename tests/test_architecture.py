@@ -63,7 +63,7 @@ OUTSIDE = {
     "rich",
 }
 PRINTERS = {"console", "tasks/build", "tasks/export"}
-MAX_LINES, MAX_FUNCTION = 300, 40
+MAX_LINES, MAX_FUNCTION = 400, 60
 
 
 def floor_of(name: str) -> int:

@@ -19,6 +19,8 @@ from elyazma.tools.files import write_file
 from elyazma.tools.process import ProgramMissing
 from history import draw_png, git, make_history, replace_in
 
+DATA = Path(__file__).parent / "data"
+
 
 @pytest.fixture(autouse=True)
 def nobodys_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -361,11 +363,33 @@ def test_both_versions_of_a_picture_are_shown(root: Path) -> None:
 
 
 @pytest.mark.tex
+def test_words_between_two_sums_of_dollars_are_struck_one_by_one(root: Path) -> None:
+    before, after = ((DATA / f"tex/dollar/{name}.tex").read_text(encoding="utf-8") for name in ("before", "after"))
+    write_more(root, before)
+    commit(root)
+    replace_in(section(root), before, after)
+    comparison = made(root, "HEAD")
+    assert comparison.rung == "fine"
+    assert "which the council called a fair price for all of them city thought cheap, and $6" in read_pdf(
+        comparison.pdf
+    )
+
+
+@pytest.mark.tex
+def test_a_new_paragraph_with_a_comment_and_verbatim_words_is_marked_finely(root: Path) -> None:
+    write_more(root, "Two lines%\nof one word, \\verb|a $ b| and \\(c + d\\) were written later.")
+    comparison = made(root, "HEAD")
+    assert comparison.rung == "fine"
+    assert "Two linesof one word, a $ b and c + d were written later." in read_pdf(comparison.pdf)
+
+
+@pytest.mark.tex
 def test_what_stands_only_in_the_source_is_no_change(root: Path) -> None:
     write_more(root, r"A \rev{r1}{passage} that stays.% a comment")
     commit(root)
     replace_in(section(root), r"\rev{r1}{passage}", r"passage\rev{r1.2}")
     replace_in(section(root), "% a comment", "% another one")
+    write_more(root, "\\begin{comment}\nNobody reads this.\n\\end{comment}")
     comparison = made(root, "HEAD")
     assert comparison.changes.empty
     assert "A passage that stays." in read_pdf(comparison.pdf)

@@ -6,9 +6,10 @@ author changed is marked. The ladder of stages/compare.py is climbed down until 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,31 +110,40 @@ def _read_sides(
     """Load both; the journal is the newer revision's unless one is named, as it stands today or stood then."""
     from elyazma.diagnostics import Outcome
     from elyazma.stages.load import load_manuscript
-    from elyazma.stages.load_journal import load_journal
 
     loaded = [load_manuscript(each) for each in roots]
-    broken = [_name_faults(each.diagnostics, name) for each, name in zip(loaded, ends.names, strict=True)]
+    broken = _name_all_faults(loaded, ends)
     old, new = (each.value for each in loaded)
-    if old is None or new is None or any(broken):
-        return Outcome(None, tuple(finding for each in broken for finding in each))
-    wanted, place = journal_id or new.article.journal, None if journal_id else new.places.get("journal")
-    found = load_journal(root, wanted, place)
-    journal = found.value or load_journal(roots[1], wanted, place).value
-    if journal is None:
-        return Outcome(None, found.diagnostics)
-    cited = [
-        _cite(manuscript, journal, name, root / "build/cache")
-        for manuscript, name in zip((old, new), ends.names, strict=True)
-    ]
-    findings = tuple(finding for each in cited for finding in each.diagnostics)
+    if old is None or new is None or broken:
+        return Outcome(None, broken)
+    journal = _find_journal((root, roots[1]), new, journal_id)
+    if journal.value is None:
+        return Outcome(None, journal.diagnostics)
+    cited = [_cite(*each, journal.value, root / "build/cache") for each in zip((old, new), ends.names, strict=True)]
     before, after = (each.value for each in cited)
     if before is None or after is None:
-        return Outcome(None, findings)
+        return Outcome(None, tuple(chain.from_iterable(each.diagnostics for each in cited)))
     spoken = {**before.languages, **after.languages}
-    return Outcome((replace(before, languages=spoken), replace(after, languages=spoken), journal), ())
+    return Outcome((replace(before, languages=spoken), replace(after, languages=spoken), journal.value), ())
 
 
-def _cite(manuscript: Manuscript, journal: Journal, name: str, cache: Path) -> Outcome[Side]:
+def _find_journal(roots: tuple[Path, Path], new: Manuscript, journal_id: str) -> Outcome[Journal]:
+    """Find the journal in the first root that has it; of one that neither has, the first one's findings."""
+    from elyazma.stages.load_journal import load_journal
+
+    wanted, place = journal_id or new.article.journal, None if journal_id else new.places.get("journal")
+    today, then = roots
+    found = load_journal(today, wanted, place)
+    older = found if found.value else load_journal(then, wanted, place)
+    return older if older.value else found
+
+
+def _name_all_faults(loaded: Iterable[Outcome[Manuscript]], ends: Ends) -> tuple[Diagnostic, ...]:
+    named = (_name_faults(each.diagnostics, name) for each, name in zip(loaded, ends.names, strict=True))
+    return tuple(chain.from_iterable(named))
+
+
+def _cite(manuscript: Manuscript, name: str, journal: Journal, cache: Path) -> Outcome[Side]:
     from elyazma.diagnostics import Outcome, is_fatal
     from elyazma.pipeline import language_codes
     from elyazma.stages.cite import cite

@@ -27,7 +27,8 @@ _HEAD = r"""\documentclass[10pt,a4paper]{article}
 
 def find_fonts(main: str) -> str:
     r"""Give the lines of a document that load its fonts by their files; none for a class's own."""
-    return "\n".join(re.findall(r"^\\usepackage\{fontspec\}$|^\\set(?:main|mono)font\{.*$", main, re.MULTILINE))
+    fonts = (r"\setmainfont{", r"\setmonofont{")
+    return "\n".join(line for line in main.split("\n") if line == r"\usepackage{fontspec}" or line.startswith(fonts))
 
 
 Texts = tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]

@@ -64,10 +64,8 @@ def _choose_start(repository: Repository, state: State, until: str) -> Outcome[R
     if state.head is None:
         return find_revision(repository, "HEAD")
     end = find_revision(repository, until).value if until else None
-    last = end.commit if end else "" if _own_changes(state) else state.head.commit
-    tag = find_last_tag(repository, last or "HEAD")
-    if tag and tag.commit == last:
-        tag = find_last_tag(repository, f"{last}~1")
+    last = end.commit if end else _last_of_work_tree(state)
+    tag = _find_earlier_tag(repository, last)
     if tag:
         return Outcome(tag)
     if not last:
@@ -79,6 +77,17 @@ def _choose_start(repository: Repository, state: State, until: str) -> Outcome[R
     hint = "edit something, or name two revisions with --since and --until"
     hint = "type: git fetch --unshallow --tags" if state.shallow else hint
     return Outcome(None, (error("diff-nothing-earlier", f"nothing earlier to compare with: {why}", PLACE, hint),))
+
+
+def _last_of_work_tree(state: State) -> str:
+    """Give the commit that the work tree is; empty when files of the manuscript have changed since."""
+    return "" if state.head is None or _own_changes(state) else state.head.commit
+
+
+def _find_earlier_tag(repository: Repository, last: str) -> Revision | None:
+    """Find the last tag before a commit, or before what is not committed yet."""
+    tag = find_last_tag(repository, last or "HEAD")
+    return find_last_tag(repository, f"{last}~1") if tag and tag.commit == last else tag
 
 
 def _refuse(ends: Ends) -> tuple[Diagnostic, ...]:

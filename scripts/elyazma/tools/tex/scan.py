@@ -125,7 +125,7 @@ def _read_one_citation(tokens: Tokens, command: str, start: int, position: int) 
     keys = tokens.mandatory(last.end if last else position)
     if keys is None:
         return None
-    found = tuple(_split_names(tokens, keys))
+    found = tuple(split_names(tokens, keys))
     # natbib and biblatex agree: one optional argument is the note behind, of two the first is the note before.
     prenote = first.text if first and second else ""
     return Citation(command, found, tokens.span(start, keys.end - start), prenote, last.text if last else "")
@@ -134,7 +134,8 @@ def _read_one_citation(tokens: Tokens, command: str, start: int, position: int) 
 _NAME = re.compile(r"%[^\n]*|[^\s,%](?:[^,%\n]*[^\s,%])?")
 
 
-def _split_names(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
+def split_names(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
+    """Give the names of a list with commas; comments in it hold none."""
     for found in _NAME.finditer(argument.text):
         # `#1` is a parameter of the author's own macro, not a name.
         if not found[0].startswith("%") and "#" not in found[0]:
@@ -150,7 +151,7 @@ def _read_reference(tokens: Tokens, token: Token, marks: _Marks) -> None:
     position, _ = _skip_star(tokens, token.end)
     argument = tokens.optional(position) if token.name == "hyperref" else tokens.mandatory(position)
     if argument:
-        marks.references.extend(_split_names(tokens, argument))
+        marks.references.extend(split_names(tokens, argument))
 
 
 def _read_input(tokens: Tokens, token: Token, marks: _Marks) -> None:
