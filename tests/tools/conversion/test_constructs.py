@@ -32,6 +32,7 @@ def blocks_of(text: str, root: Path) -> list[Json]:
         (r"\fbox{a} \raisebox{1ex}{b} \makebox[2cm]{c} \rotatebox{90}{d}", "a b c d"),
         (r"\url{https://a.example/b_c?d=e%20f} \path{g/h}", "https://a.example/b_c?d=e%20f g/h"),
         ("a%\n  b % comment\n% whole line\nc\n%\n\n\\emph%\n{d} \\TeX%\ne", "ab c d TeXe"),
+        ("$a % b$ \\]\n  + \\alpha% c\nd$, \\[ e % f\n = g \\]", r"a + \alpha d, e = g"),
         ("\\begin{multicols}{2} a \\end{multicols}", "a"),
         ("\\begin{itemize}\\item[--] a \\item b\\end{itemize}", "– a b"),
         ("\\begin{itemize}\\item [--] a\\end{itemize}", "– a"),

@@ -73,7 +73,9 @@ def _select(edits: Sequence[Edit], start: int, end: int) -> Sequence[Edit]:
 
 
 def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
-    """List what is to be replaced in one source; mathematics stays as it is."""
+    """List what is to be replaced in one source; mathematics stays as it is, without comments."""
+    for comment in edits.tree.comments():
+        yield from _join_lines(edits.tree.tokens, comment)
     yield from edits.mark_heads(edits.tree.children)
     for node in edits.tree.outside_mathematics():
         edits.enter(node)
@@ -82,8 +84,6 @@ def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
 
 def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
     match node:
-        case Comment():
-            yield from _join_lines(edits.tree.tokens, node)
         case Verbatim() if edits.tree.text.startswith(_PATH, node.start):
             yield Edit(node.start, node.start + len(_PATH), r"\nolinkurl")
         case Environment():
