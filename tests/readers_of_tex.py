@@ -40,6 +40,7 @@ from elyazma.tools.papers import reading as papers_reading
 from elyazma.tools.papers.words import list_words
 from elyazma.tools.tex.anchors import find_anchors
 from elyazma.tools.tex.commands import INPUTTING, PICTURING
+from elyazma.tools.tex.comments import remove_comments
 from elyazma.tools.tex.edits import apply_edits
 from elyazma.tools.tex.faults import find_faults
 from elyazma.tools.tex.inlines import decode_tex
@@ -153,7 +154,13 @@ def marked_words(tex: str) -> str:
 def rewrite(tex: str) -> str:
     """Give a text as pandoc reads it."""
     known = Knowledge(sources={}, tables={}, find_input=lambda _: None, languages={}, theorems={})
-    return Rewriter(known).rewrite(tex, PATH)
+    return rewrite_with(known, tex)
+
+
+def rewrite_with(known: Knowledge, tex: str) -> str:
+    rewriter = Rewriter(known)
+    rewriter.write(Source(PATH, tex))
+    return rewriter.stream.finish().text
 
 
 def rewritten_marks(tex: str, kind: str) -> list[list[str]]:
@@ -185,7 +192,7 @@ def rewritten_references(tex: str) -> list[str]:
 def rewritten_inputs(tex: str) -> list[str]:
     asked: list[str] = []
     known = Knowledge(sources={}, tables={}, find_input=asked.append, languages={}, theorems={})
-    Rewriter(known).rewrite(tex, PATH)
+    rewrite_with(known, tex)
     return [name for name in asked if "#" not in name]
 
 
@@ -456,9 +463,7 @@ READERS = (
     Reader("comparing/flattening", "comments",
            lambda tex: bare(apply_edits(tex, flattening._comments(parse(tex, PATH)))), bare),
     Reader("stages/check_languages", "comments", lambda tex: bare(check_languages._COMMENT.sub("", tex)), bare),
-    Reader("conversion/theorems", "comments", lambda tex: bare(theorems._COMMENT.sub("", tex)), bare),
-    Reader("latex/packages", "comments", lambda tex: bare(packages._COMMENT.sub("", tex)), bare),
-    Reader("latex/anchors", "comments", lambda tex: bare(latex_anchors._COMMENT.sub("", tex)), bare),
+    Reader("tex/comments", "comments", lambda tex: bare(remove_comments(parse(tex))), bare),
     Reader("comparing/blocks taken", "verbatim", verbatim_contents),
     Reader("comparing/blocks", "verbatim", unwrapped_verbatim, lambda truth: words(escape(truth[0]))),
     # Environments, definitions, packages

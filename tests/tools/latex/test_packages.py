@@ -20,10 +20,22 @@ from elyazma.tools.latex.packages import write_packages
         ("% \\multirow\n\\textcolor{red}{x} \\multirowsetup", r"\usepackage{xcolor}"),
         ("50\\% \\multirow{2}{*}{a}", r"\usepackage{multirow}"),
         (r"\tikzset{}", ""),
+        (r"First\\% \mathbb{R}", ""),
+        (r"\verb|\multirow| \begin{verbatim} \color{red} \end{verbatim}", ""),
+        ("\\begin{comment}\n\\enquote{a}\n\\end{comment}", ""),
+        (r"\begin {sidewaystable*}\end {sidewaystable*}", r"\usepackage{rotating}"),
+        (r"\newcommand{\half}{\begin{tikzpicture}}", r"\usepackage{tikz}"),
     ],
 )
 def test_what_is_used_is_loaded(text: str, expected: str) -> None:
     assert write_packages([text]) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["\\begin{lstlisting}\nx % ə\n\\end{lstlisting}", r"\lstinline|% ə|", r"\lstinline{ə}"]
+)
+def test_listings_is_told_every_letter_that_it_may_print(text: str) -> None:
+    assert "\\lst@ProcessLetter ə^^00" in write_packages([f"{text} % ş"])
 
 
 LISTING = r"""\section{Introduction}

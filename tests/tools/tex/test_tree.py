@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from elyazma.tools.tex.citations import list_citations
 from elyazma.tools.tex.definitions import read_definitions
 from elyazma.tools.tex.parse import parse, parse_with
 from elyazma.tools.tex.signatures import standard_signatures
@@ -150,3 +151,57 @@ def test_what_a_preamble_defines_gives_arguments() -> None:
     tree = parse_with(r"\term[a]{b} \pair{c}{d} \begin{claim}{e}f\end{claim}", "", signatures)
     read = [[a.text for a in node.arguments if a] for node in tree.walk() if isinstance(node, (Command, Environment))]
     assert read == [["a", "b"], ["c", "d"], ["e"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [
+        (r"\item [--] a", ["--"]),
+        (r"\foreignlanguage*[date]{english}{a}", ["date", "english", "a"]),
+        (r"\textquote[one][.]{a}", ["one", ".", "a"]),
+        (r"\textcolor[rgb]{1,0,0}{a}", ["rgb", "1,0,0", "a"]),
+        (r"\makebox[1cm][l]{a}", ["1cm", "l", "a"]),
+        (r"\parbox[t][1cm]{2cm}{a}", ["t", "1cm", "2cm", "a"]),
+        (r"\begin{wraptable}[3]{r}[1cm]{2cm}a\end{wraptable}", ["3", "r", "1cm", "2cm"]),
+        (r"\begin{SCfigure}[1.5][ht]a\end{SCfigure}", ["1.5", "ht"]),
+    ],
+)
+def test_signatures(text: str, arguments: list[str]) -> None:
+    (command,) = (node for node in parse(text).walk() if isinstance(node, (Command, Environment)))
+    assert [argument.text for argument in command.arguments if argument] == arguments
+
+
+def test_outside_mathematics() -> None:
+    tree = parse(r"\emph{a $b \c$} \begin{align} \d \end{align} \e \[ \f \text{\g $\h$} \] \i")
+    assert [node.name for node in tree.outside_mathematics() if isinstance(node, Command)] == ["emph", "e", "i"]
+
+
+def test_where_a_name_ends() -> None:
+    tree = parse("\\caption*  {a} \\begin {table*}% b\n[ht]\\end{table*}")
+    (caption,), (table,) = tree.commands({"caption"}), tree.environments()
+    assert tree.text[caption.start : caption.name_end] == r"\caption*"
+    assert tree.text[table.start : tree.name_end(table)] == r"\begin {table*}"
+
+
+def test_openings() -> None:
+    text = r"$\a$ \begin{b} \verb|\c| \end{b} \lstinline{d} \begin {lstlisting}\e\end{lstlisting} % \f" + "\n\\begin"
+    openings = parse(text).tokens.openings()
+    assert [(opening.name, opening.environment, text[opening.start : opening.end]) for opening in openings] == [
+        ("a", False, r"\a"),
+        ("b", True, r"\begin{b"),
+        ("verb", False, r"\verb"),
+        ("end", False, r"\end"),
+        ("lstinline", False, r"\lstinline"),
+        ("lstlisting", True, r"\begin {lstlisting"),
+        ("begin", False, r"\begin"),
+    ]
+
+
+def test_citations_of_several_lists() -> None:
+    tree = parse(r"\parencites[12]{one}[see][5]{two,three} \cite{four}{five}")
+    read = [
+        [argument and argument.text for argument in (cited.prenote, cited.postnote, cited.keys)]
+        for command in tree.commands({"parencites", "cite"})
+        for cited in list_citations(tree.tokens, command)
+    ]
+    assert read == [[None, "12", "one"], ["see", "5", "two,three"], [None, None, "four"]]

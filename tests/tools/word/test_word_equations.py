@@ -27,6 +27,13 @@ def test_bars_are_a_pair_or_stay_as_they_are(tmp_path: Path) -> None:
     assert "|" in (found.find(lone) or "")
 
 
+def test_bars_of_a_kind_are_pairs_where_as_many_open_as_close(tmp_path: Path) -> None:
+    pairs = math(r"\lVert \lvert a \rvert \rVert + \lvert b\rvert")
+    lone = math(r"\lVert \lvert a \rvert")
+    found = read_equations([{"t": "Para", "c": [pairs, lone]}], tmp_path)
+    assert [(found.find(each) or "").count("<m:d>") for each in (pairs, lone)] == [3, 1]
+
+
 def test_what_pandoc_cannot_read_lacks(tmp_path: Path) -> None:
     broken = math(r"\frac{a")
     assert read_equations([{"t": "Para", "c": [broken]}], tmp_path).find(broken) is None

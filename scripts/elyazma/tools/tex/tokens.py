@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from elyazma.diagnostics import Span
@@ -60,6 +61,15 @@ class Argument:
     start: int
     end: int
     """Just behind the closing delimiter."""
+
+
+class Opening(NamedTuple):
+    r"""The beginning of a command or an environment, without the brace behind an environment's name."""
+
+    name: str
+    environment: bool
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,22 @@ class Tokens:
         r"""Read what stands between the name and the body of a \def."""
         found = _PARAMETERS.match(self.text, position)
         return Argument(found[0], found.start(), found.end()) if found and found[0] else None
+
+    def opening(self, token: Token) -> Opening | None:
+        r"""Give the command or the environment that a token begins; none for braces and the like, and for \end."""
+        if token.kind == "verbatim" and not token.name.startswith("\\"):
+            named = self.text.index(token.name, token.start + len(r"\begin"))
+            return Opening(token.name, True, token.start, named + len(token.name))
+        if token.kind not in {"command", "verbatim", "address"}:
+            return None
+        name = token.name if token.kind == "command" else "".join(takewhile(str.isalpha, token.name[1:]))
+        if name == "begin" and (inner := self.mandatory(token.end)):
+            return Opening(inner.text.strip(), True, token.start, inner.start + len(inner.text))
+        return Opening(name, False, token.start, token.start + 1 + len(name))
+
+    def openings(self) -> Iterator[Opening]:
+        """Give the commands and environments that begin in the text, whatever they stand in."""
+        return filter(None, map(self.opening, self.items))
 
     def skip_gap(self, position: int) -> int:
         """Give the position behind blanks, one line end and its comment: what TeX skips before an argument."""

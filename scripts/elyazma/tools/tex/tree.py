@@ -77,6 +77,11 @@ class Command:
     arguments: tuple[Argument | None, ...] = ()
     children: tuple[Node, ...] = ()
 
+    @property
+    def name_end(self) -> int:
+        """Give where the name ends, and its star: before the arguments."""
+        return self.start + 1 + len(self.name) + self.starred
+
     def argument(self, index: int) -> Argument | None:
         """Give an argument by its place in the signature, stars not counted."""
         return self.arguments[index] if index < len(self.arguments) else None
@@ -156,6 +161,21 @@ class Tree:
     def environments(self, names: Collection[str] | None = None) -> Iterator[Environment]:
         """Give the environments of these names; all without names. Verbatim ones are not among them."""
         return (node for node in self.walk() if isinstance(node, Environment) and (names is None or node.name in names))
+
+    def outside_mathematics(self) -> Iterator[Node]:
+        """Give all nodes but formulas and what stands in them."""
+        formulas = self.mathematics()
+        formula = next(formulas, None)
+        for node in self.walk():
+            while formula and formula.end <= node.start:
+                formula = next(formulas, None)
+            if formula is None or node.start < formula.start or node.end > formula.end:
+                yield node
+
+    def name_end(self, environment: Environment) -> int:
+        r"""Give where \begin{...} ends, before the arguments."""
+        name = self.tokens.mandatory(environment.start + len(r"\begin"))
+        return name.end if name else environment.inner
 
     def comments(self) -> Iterator[Comment]:
         """Give the comments."""

@@ -6,12 +6,15 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.document import Json
 from elyazma.tools.pandoc.program import run_pandoc
+from elyazma.tools.tex.edits import apply_edits
+from elyazma.tools.tex.tokens import tokenize
 from elyazma.tools.word.elements import MATH_FONT, NAMESPACES, RUN, properties
 from elyazma.tools.word.targets import walk
 from elyazma.tools.xml import Node, parse_xml, write_xml
@@ -42,10 +45,7 @@ def read_equations(blocks: Iterable[Json], scratch: Path) -> Equations:
     tried = [(key, tex) for key in wanted for tex in dict.fromkeys((_pair_bars(key[1]), key[1]))]
     paragraphs = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": key[0]}, tex]}]} for key, tex in tried]
     source = json.dumps({"pandoc-api-version": _API_VERSION, "meta": {}, "blocks": paragraphs})
-    file = run_pandoc(["--from=json", "--to=docx", "--output=-"], scratch, source)
-    with zipfile.ZipFile(io.BytesIO(file)) as archive:
-        body = parse_xml(archive.read("word/document.xml"))[0]
-    read = [each for each in body if each.tag == _name("w", "p")]
+    read = _read_paragraphs(run_pandoc(["--from=json", "--to=docx", "--output=-"], scratch, source))
     written: dict[tuple[str, str], str] = {}
     for (key, _), each in zip(tried, read, strict=False):
         omml = "" if key in written else _write(each)
@@ -53,13 +53,31 @@ def read_equations(blocks: Iterable[Json], scratch: Path) -> Equations:
     return Equations(written)
 
 
+def _read_paragraphs(file: bytes) -> list[Node]:
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        body = parse_xml(archive.read("word/document.xml"))[0]
+    return [each for each in body if each.tag == _name("w", "p")]
+
+
 def _pair_bars(tex: str) -> str:
     r"""Make \lvert and \rvert a pair, which Word and LibreOffice know as one; a lone bar LibreOffice takes for "or"."""
-    for kind, bar in (("vert", "|"), ("Vert", r"\\|")):
-        left, right = (re.compile(rf"\\{side}{kind}(?![A-Za-z])") for side in "lr")
-        if len(left.findall(tex)) == len(right.findall(tex)):
-            tex = right.sub(rf"\\right{bar} ", left.sub(rf"\\left{bar} ", tex))
-    return tex
+    found = [token for token in tokenize(tex, "").items if token.kind == "command" and token.name in _BARS]
+    count = Counter(token.name for token in found)
+    edits = []
+    for token in found:
+        opening, closing, instead = _BARS[token.name]
+        if count[opening] == count[closing]:
+            edits.append((token.start, token.end, instead))
+    return apply_edits(tex, edits)
+
+
+_BARS = {
+    "lvert": ("lvert", "rvert", r"\left| "),
+    "rvert": ("lvert", "rvert", r"\right| "),
+    "lVert": ("lVert", "rVert", r"\left\| "),
+    "rVert": ("lVert", "rVert", r"\right\| "),
+}
+"""Commands of bars: the pair that each belongs to, and what is written in its place."""
 
 
 def _key(node: Json) -> tuple[str, str]:
