@@ -22,6 +22,7 @@ FLOORS = (
         "journal",
         "table",
         "document",
+        "nodes/",
         "word",
         "draft",
         "deposit",
@@ -63,7 +64,7 @@ OUTSIDE = {
     "rich",
 }
 PRINTERS = {"console", "tasks/build", "tasks/export"}
-MAX_LINES, MAX_FUNCTION = 300, 40
+MAX_LINES, MAX_FUNCTION = 400, 40
 
 
 def floor_of(name: str) -> int:

@@ -9,6 +9,7 @@ from elyazma.article import Article
 from elyazma.document import Closing, Front, Json
 from elyazma.journal import Manifest
 from elyazma.languages import Language
+from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 from elyazma.tools.word.authors import show_capitals, write_authors, write_names
 from elyazma.tools.word.blocks import write_blocks
 from elyazma.tools.word.elements import Value
@@ -87,7 +88,7 @@ def _write_title(front: Front, languages: Mapping[str, Language], gathering: Gat
 def _write_rest(front: Front, gathering: Gathering) -> str:
     tag = gathering.tag(front.language)
     word = gathering.sheet.word
-    written = write_labelled("Abstract", front.abstract_word, front.abstract, word.abstract, tag, gathering)
+    written = write_labelled("Abstract", front.abstract_word, write_json(front.abstract), word.abstract, tag, gathering)
     if front.highlights:
         written += write_labelled("Abstract", front.highlights_word, (), word.abstract, tag, gathering, alone=True)
         written += _write_items(front.highlights, tag, gathering)
@@ -134,7 +135,9 @@ def write_closings(closings: Sequence[Closing], gathering: Gathering) -> str:
     """Write the statements at the end."""
     asked = gathering.sheet.word.statements
     return "".join(
-        write_labelled("Statement", each.heading, each.blocks, asked, gathering.tag(each.language), gathering)
+        write_labelled(
+            "Statement", each.heading, write_json(each.blocks), asked, gathering.tag(each.language), gathering
+        )
         for each in closings
     )
 

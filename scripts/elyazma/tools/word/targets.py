@@ -9,6 +9,7 @@ from typing import Any
 from elyazma.document import Document, Json
 from elyazma.tools.conversion.targets import write_letter, write_roman
 from elyazma.tools.conversion.tree import is_node, read_text
+from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def document_blocks(document: Document) -> Iterator[Json]:
     """Yield the blocks of the article's text in order."""
     for passages in (document.sections, document.appendices, document.supplement):
         for passage in passages:
-            yield from passage.blocks
+            yield from write_json(passage.blocks)  # shim
 
 
 def find_targets(blocks: Iterable[Json], *, roman: bool = False) -> dict[str, Target]:
