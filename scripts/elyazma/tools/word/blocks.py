@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from elyazma.nodes import (
     Block,
@@ -278,17 +279,21 @@ def _write_entry(node: Entry, frame: Frame, gathering: Gathering) -> str:
     """Write one entry of the references inside its bookmark; its number hangs in the margin."""
     if node.language:
         frame = frame.speak(gathering.tag(node.language))
-    look, written = frame.look, []
+    written = []
     for at, block in enumerate(node.blocks):
         inlines = inlines_of(block)
-        head = ""
-        first = inlines[0] if inlines and not at else None
-        if isinstance(first, Label):
-            head = write_inlines(first.inlines, look, gathering) + write_run("\t", look)
-            inlines = inlines[1:]
-            while inlines and isinstance(inlines[0], Space):
-                inlines = inlines[1:]
-        content = head + write_inlines(inlines, look, gathering)
-        marked = content if at else gathering.bookmark(REFERENCE, node.key, content)
-        written.append(write_paragraph("Bibliography", marked, gathering))
+        if at:
+            content = write_inlines(inlines, frame.look, gathering)
+        else:
+            content = gathering.bookmark(REFERENCE, node.key, _write_first_line(inlines, frame.look, gathering))
+        written.append(write_paragraph("Bibliography", content, gathering))
     return "".join(written)
+
+
+def _write_first_line(inlines: Sequence[Inline], look: Look, gathering: Gathering) -> str:
+    first = inlines[0] if inlines else None
+    if not isinstance(first, Label):
+        return write_inlines(inlines, look, gathering)
+    rest = list(dropwhile(lambda node: isinstance(node, Space), inlines[1:]))
+    head = write_inlines(first.inlines, look, gathering) + write_run("\t", look)
+    return head + write_inlines(rest, look, gathering)

@@ -61,7 +61,7 @@ def read_equations(blocks: Iterable[Block], scratch: Path) -> Equations:
     file = run_pandoc(["--from=json", "--to=docx", "--output=-"], scratch, source)
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         body = parse_xml(archive.read("word/document.xml"))[0]
-    read = [each for each in body if each.tag == _name("w", "p")]
+    read = [each for each in body if each.tag == _qualify("w", "p")]
     written: dict[Math, str] = {}
     for (formula, _), each in zip(tried, read, strict=False):
         omml = "" if formula in written else _write_omml(each)
@@ -78,13 +78,13 @@ def _pair_bars(tex: str) -> str:
     return tex
 
 
-def _name(prefix: str, name: str) -> str:
+def _qualify(prefix: str, name: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{name}"
 
 
 def _write_omml(paragraph: Element) -> str:
     """Give a paragraph's equation without the paragraph that pandoc makes of a displayed one."""
-    found = next(paragraph.iter(_name("m", "oMath")), None)
+    found = next(paragraph.iter(_qualify("m", "oMath")), None)
     if found is None:
         return ""
     written = _DECLARATION.sub(b"", write_xml(found)).decode()

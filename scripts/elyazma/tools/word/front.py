@@ -43,13 +43,8 @@ def write_fronts(
         if at == 0 or (asked.repeat and front.title):
             code = front.language if asked.repeat else article.language
             people = write_authors(article, languages[code], gathering)
-        own = front.language == article.language
-        before = asked.place == "before-title"
-        written += [
-            people if before else "",
-            _write_title(front, languages, gathering, own=own),
-            "" if before else people,
-        ]
+        title = _write_title(front, languages, gathering, own=front.language == article.language)
+        written += [people, title] if asked.place == "before-title" else [title, people]
         written.append(_write_rest(front, gathering))
     return "".join(written) or write_authors(article, languages[article.language], gathering)
 

@@ -139,20 +139,28 @@ def _measure(grid: _Grid, gathering: Gathering) -> None:
     """Give each column the width of its longest line; heads are broken at blanks where the table is too wide."""
     em, whole, broken = gathering.sheet.size * 9, [], []
     for column in range(len(grid.aligns)):
-        single = [(at, cell) for at, row in enumerate(grid.rows) for cell in row if cell.column == column]
-        texts = [(at, plain_text(cell.blocks).strip()) for at, cell in single if cell.span == 1]
-        heads = [text for at, text in texts if at < grid.head]
-        body = [text for at, text in texts if at >= grid.head and text]
+        heads, body = _list_texts(grid, column)
+        lines = [line for text in body for line in text.split("\n")]
         grid.points.append(_count_decimals(body, grid.aligns[column], gathering))
-        whole.append(_longest([line for text in (*heads, *body) for line in text.split("\n")], em))
-        words = [word for text in heads for word in text.split()]
-        broken.append(_longest([*words, *(line for text in body for line in text.split("\n"))], em))
+        whole.append(_longest([*(line for text in heads for line in text.split("\n")), *lines], em))
+        broken.append(_longest([*(word for text in heads for word in text.split()), *lines], em))
     full = gathering.sheet.width
     grid.widths = whole if sum(whole) <= full else broken
     if any(grid.shares):
         rest = max(0.0, 1 - sum(grid.shares)) / max(1, grid.shares.count(0.0))
         grid.widths = [round((share or rest) * full) for share in grid.shares]
     _fit(grid.widths, full)
+
+
+def _list_texts(grid: _Grid, column: int) -> tuple[list[str], list[str]]:
+    """Give what stands in a column's cells of the head, and in those below it that are not empty."""
+    heads: list[str] = []
+    body: list[str] = []
+    for at, row in enumerate(grid.rows):
+        for cell in row:
+            if cell.column == column and cell.span == 1:
+                (heads if at < grid.head else body).append(plain_text(cell.blocks).strip())
+    return heads, [text for text in body if text]
 
 
 def _longest(lines: Sequence[str], em: int) -> int:
@@ -180,17 +188,20 @@ def _count_decimals(body: Sequence[str], align: Alignment, gathering: Gathering)
 
 def _fit(widths: list[int], full: int) -> None:
     """Narrow the wide columns until the table fits; narrow ones keep what their words need."""
-    while sum(widths) > full:
-        share = full // len(widths)
-        narrow = sum(width for width in widths if width <= share)
-        wide = [at for at, width in enumerate(widths) if width > share]
-        if not wide:
-            break
-        scale = (full - narrow) / sum(widths[at] for at in wide)
-        for at in wide:
-            widths[at] = max(share, int(widths[at] * scale))
-        if all(widths[at] == share for at in wide) and sum(widths) > full:
-            widths[wide[-1]] -= sum(widths) - full
+    share = full // max(1, len(widths))
+    while sum(widths) > full and any(width > share for width in widths):
+        _narrow_wide(widths, share, full)
+
+
+def _narrow_wide(widths: list[int], share: int, full: int) -> None:
+    """Narrow the columns wider than an equal share, each by the same part of its width."""
+    wide = [at for at, width in enumerate(widths) if width > share]
+    narrow = sum(width for width in widths if width <= share)
+    scale = (full - narrow) / sum(widths[at] for at in wide)
+    for at in wide:
+        widths[at] = max(share, int(widths[at] * scale))
+    if all(widths[at] == share for at in wide) and sum(widths) > full:
+        widths[wide[-1]] -= sum(widths) - full
 
 
 # --- Writing ----------------------------------------------------------------------------------------
