@@ -11,11 +11,13 @@ from typing import Any
 from elyazma.diagnostics import Outcome
 from elyazma.document import Document, Json
 from elyazma.model import References
+from elyazma.nodes import Node
 from elyazma.pipeline import check_manuscript, load_job
 from elyazma.stages.assemble import assemble
 from elyazma.stages.compile import compile_tree
 from elyazma.stages.convert import convert
 from elyazma.tools.conversion.tree import read_text
+from elyazma.tools.pandoc.writing import write_blocks
 from elyazma.tools.pdf.reader import read_pdf
 
 DATA = Path(__file__).parent / "data"
@@ -62,11 +64,12 @@ def convert_text(text: str, root: Path) -> list[Json]:
     """Give the blocks of a good text."""
     outcome = try_text(text, root)
     assert outcome.value, outcome.diagnostics
-    return list(outcome.value.sections[0].blocks)
+    return write_blocks(outcome.value.sections[0].blocks)
 
 
 def find(value: Any, kind: str, css: str = "") -> Iterator[Json]:
     """Find nodes of a kind, and of a class, in document order."""
+    value = as_json(value)
     if isinstance(value, list | tuple):
         for item in value:
             yield from find(item, kind, css)
@@ -74,6 +77,13 @@ def find(value: Any, kind: str, css: str = "") -> Iterator[Json]:
         if value.get("t") == kind and (not css or css in attributes(value)[1]):
             yield value
         yield from find(value.get("c"), kind, css)
+
+
+def as_json(value: Any) -> Any:
+    """Give pandoc's JSON of nodes; JSON as it is."""
+    if isinstance(value, list | tuple) and value and isinstance(value[0], Node):
+        return write_blocks(value)
+    return value
 
 
 def attributes(node: Json) -> Any:
@@ -99,4 +109,4 @@ def numbers(document: Document) -> dict[str, str]:
 
 def said(value: Any) -> str:
     """Give the words of nodes on one line."""
-    return " ".join(read_text(value).replace("\u00a0", " ").split())
+    return " ".join(read_text(as_json(value)).replace("\u00a0", " ").split())

@@ -22,6 +22,7 @@ FLOORS = (
         "journal",
         "table",
         "document",
+        "nodes/",
         "word",
         "draft",
         "deposit",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from elyazma.tools.pandoc.writing import write_blocks
 from jats_article import copy_manuscript, load_sample
 from test_citation_forms import DATA, mark
 
@@ -41,7 +42,7 @@ def print_all(style: str, folder: Path) -> list[str]:
     scratch = folder / "scratch"
     scratch.mkdir()
     (section_read,) = load_sample(root, scratch, "apa7").document.sections
-    return re.split(r"Q\d\d ", read_words(list(section_read.blocks)))[1:]
+    return re.split(r"Q\d\d ", read_words(write_blocks(section_read.blocks)))[1:]
 
 
 @pytest.mark.parametrize("style", ["apa.az", "vancouver.az"])

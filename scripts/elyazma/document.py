@@ -1,23 +1,23 @@
 """The manuscript as one document without TeX: what Word, web and JATS files are written from.
 
-Blocks and inlines are pandoc's (pandoc-types 1.23, as JSON). Everything is resolved in them: citations, references to
-figures, numbers. What stands how:
+Everything is resolved in its nodes (elyazma.nodes): citations, references to figures, numbers. What stands how:
 
-| what | in pandoc's words |
+| what | as which node |
 |---|---|
-| heading | Header, its id the label or made from the title; `number` "1.1" in its attributes, or class "unnumbered" |
+| heading | Header, its id the label or made from the title; `number` "1.1", or the class "unnumbered" |
 | appendix's heading | as above; `number` "A" and `word` "Appendix" too |
-| citation | Cite, whose inlines are what is printed; in them a Link, class "citation", to "#ref-KEY" for each work |
-| cross-reference | Link, class "reference", to "#LABEL", what is printed in it; `kind` of its target: "figure" ... |
-| figure | Figure, its id the label, `number` "1"; its caption begins with a Span, class "label": "Figure 1" |
+| citation | Cite, whose inlines are what is printed; in them a CitationLink for each work |
+| cross-reference | Reference, what is printed in it; the id and `kind` of its target: "figure" ... |
+| figure | Figure, its id the label, `number` "1"; its caption begins with a Label: "Figure 1" |
 | picture | Image, whose target is a key of `Document.pictures`; `width` is a share of the text's ("80%") or "4cm" |
-| table | Div, class "table-wrap", of a Table (id, `number` and caption as a figure's) and a Div, class "notes" |
-| equation | Para of one Span, class "equation", id the label, `number` "1": in it DisplayMath, TeX without labels |
-| text behind an equation | Div, class "continued", of the Para that goes on with its sentence |
-| theorem | Div, classes "theorem" and its kind, id, `number`; its first inline a Span, class "label": "Lemma 1." |
-| proof | Div, class "proof", its first inline a Span, class "label": "Proof."; its last a Span, class "qed" |
+| table | TableWrap of a Table (id, `number` and caption as a figure's) and TableNotes |
+| equation | Equation, id the label, `number` "1"; equations that share a number in an EquationGroup |
+| text behind an equation | Continued, of the Para that goes on with its sentence |
+| theorem | Theorem with its kind, id, `number`; its first inline a Label: "Lemma 1." |
+| proof | Proof, its first inline a Label: "Proof."; its last a Qed |
 | footnote, list, quotation, verbatim text, emphasis | Note, BulletList, OrderedList, BlockQuote, CodeBlock, Emph |
-| another language | Span or Div with `lang`, an ISO code |
+| another language | Foreign or ForeignBlocks with an ISO code |
+| what a label names besides | Anchor |
 """
 
 from __future__ import annotations
@@ -30,9 +30,11 @@ from typing import Any
 from elyazma.article import Article
 from elyazma.diagnostics import Span
 from elyazma.model import Reference, References
+from elyazma.nodes import Block
 
 Json = dict[str, Any]
-Blocks = tuple[Json, ...]
+"""pandoc's JSON. Temporary: it goes with the last module that has not gone over to nodes."""
+Blocks = tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,9 @@ class Document:
     """A whole article for one journal. `front` stands at the start, `back` at the end, both in the journal's order.
 
     `abstracts` are all there are, also those the journal does not want. `entries` are the printed references in
-    order, each a Div with the id "ref-KEY", class "reference" and, in another language than the article's, `lang`;
-    a numbered list has the number in a Span, class "label", at the entry's start. `works` are the cited entries of the
-    bibliography by key, for formats that want their fields. `pictures` are files of the author's by the name that an
-    Image has.
+    order, each an Entry; a numbered list has the number in a Label at the entry's start. `works` are the cited entries
+    of the bibliography by key, for formats that want their fields. `pictures` are files of the author's by the name
+    that an Image has.
     """
 
     article: Article

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from elyazma.article import Article
+from elyazma.nodes import Block
 
 Json = dict[str, Any]
-Blocks = tuple[Json, ...]
+"""pandoc's JSON. Temporary: it goes with the last module that has not gone over to nodes."""
+Blocks = tuple[Block, ...]
 
 DoubtKind = Literal[
     "author",
@@ -50,6 +52,15 @@ class Doubt:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One block of a paper, outside any Div: its paragraph style (lower case, empty if none) and its own language."""
+
+    block: Block
+    style: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonPiece:
+    """A Piece whose block is pandoc's JSON. Temporary, as Json is."""
 
     block: Json
     style: str = ""

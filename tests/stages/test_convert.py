@@ -11,6 +11,7 @@ import pytest
 
 from converted import DATA, SECTION, attributes, compile_at, convert_at, find, numbers, said, try_text, values
 from elyazma.document import Document
+from elyazma.nodes import CodeBlock, Entry, Header, Para
 from elyazma.tools.pdf.text import fold_text
 
 ORACLE = DATA / "seed/oracle.json"
@@ -34,7 +35,7 @@ def in_order(words: list[str], text: list[str]) -> bool:
 def test_the_seed_has_every_word_of_the_oracle_in_order(seed: Path) -> None:
     document = convert_at(seed)
     told = [part for part in json.loads(ORACLE.read_text(encoding="utf-8")) if part["kind"] == "section"]
-    paragraphs = [sum(block["t"] == "Para" for block in section.blocks) for section in document.sections]
+    paragraphs = [sum(isinstance(block, Para) for block in section.blocks) for section in document.sections]
     assert (len(document.sections), sum(paragraphs)) == (7, 25)
     for section, expected in zip(document.sections, told, strict=True):
         heading, *rest = (said([block]) for block in section.blocks)
@@ -46,7 +47,7 @@ def test_the_seed_has_every_word_of_the_oracle_in_order(seed: Path) -> None:
 def test_the_seed_cites_and_lists_all_its_works(seed: Path) -> None:
     document = convert_at(seed)
     links = [node["c"][2][0] for section in document.sections for node in find(section.blocks, "Link", "citation")]
-    entries = [f"#{attributes(entry)[0]}" for entry in document.entries]
+    entries = [f"#ref-{entry.key}" for entry in document.entries if isinstance(entry, Entry)]
     assert len(entries) == 11
     assert set(links) == set(entries)
     assert set(document.works) == {entry.removeprefix("#ref-") for entry in entries}
@@ -77,11 +78,12 @@ def test_each_construct_stands_as_the_contract_says(english: Document) -> None:
     assert said(equation["c"][1]) == r"b = 100\,\lvert r\rvert^{3},"
     assert said([next(find(method, "Div", "continued"))]).startswith("and a paragraph is good")
     assert [values(node)["lang"] for node in find(method, "Span") if "lang" in values(node)] == ["az"] * 4
-    assert "CodeBlock" in [block["t"] for block in method]
+    assert any(isinstance(block, CodeBlock) for block in method)
     assert next(find(english.sections[0].blocks, "Note"))
     assert next(find(english.sections[4].blocks, "DefinitionList"))
     appendix = english.appendices[0].blocks[0]
-    assert values(appendix) == {"number": "A", "word": "Appendix"}
+    assert isinstance(appendix, Header)
+    assert dict(appendix.attributes.pairs) == {"number": "A", "word": "Appendix"}
 
 
 def test_theorems_have_heads_and_proofs_an_end(english: Document) -> None:

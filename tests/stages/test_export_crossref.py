@@ -18,6 +18,7 @@ from elyazma.journal import About, Journal, Manifest
 from elyazma.languages import load_language
 from elyazma.model import Label, PrintedReference, Reference, References
 from elyazma.stages.export_crossref import export_crossref
+from elyazma.tools.conversion.meaning import parse_resolved
 from elyazma.tools.conversion.tree import div, link, para, span, text
 from jats_article import LANG, Sample
 
@@ -97,13 +98,13 @@ def make_sample(*, deposit: Deposit = DEPOSIT, verified: bool = True, **changes:
         article=Article(**ARTICLE | changes),
         front=(),
         back=(),
-        abstracts={"az": (para(text("Xülasə")),), "en": abstract},
+        abstracts={"az": parse_resolved([para(text("Xülasə"))]), "en": parse_resolved(abstract)},
         sections=(),
         appendices=(),
         supplement=(),
         closings=(),
         references=References((printed,)),
-        entries=(entry,),
+        entries=parse_resolved([entry]),
         works={"k": work},
         pictures={},
         words=LANGUAGES["en"].words,

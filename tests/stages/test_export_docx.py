@@ -18,6 +18,7 @@ from elyazma.article import Author
 from elyazma.document import Document, Json, Passage
 from elyazma.stages import export_docx as stage
 from elyazma.stages.export_docx import export_docx
+from elyazma.tools.conversion.meaning import parse_resolved
 from elyazma.tools.pandoc.program import run_pandoc
 from elyazma.tools.word.bookmarks import read_name
 from elyazma.tools.word.reading import WordFile
@@ -60,7 +61,7 @@ def english_file(english: Sample, scratch: Path) -> bytes:
 
 def with_blocks(sample: Sample, *blocks: Json) -> Sample:
     """Give a sample whose only section holds these blocks."""
-    passage = Passage("x", "manuscript/sections/01-x.tex", blocks)
+    passage = Passage("x", "manuscript/sections/01-x.tex", parse_resolved(blocks))
     bare = replace(sample.document, sections=(passage,), appendices=(), supplement=(), entries=(), closings=())
     return replace(sample, document=replace(bare, references=replace(bare.references, entries=())))
 

@@ -12,6 +12,7 @@ import pytest
 from elyazma.document import Json, Passage
 from elyazma.stages.export_docx import export_docx
 from elyazma.stages.load_journal import list_journals, load_journal
+from elyazma.tools.conversion.meaning import parse_resolved
 from elyazma.tools.pandoc.program import run_pandoc
 from jats_article import Sample, copy_manuscript, load_sample
 from word_file import W, find_faults, read_part, read_text
@@ -92,7 +93,7 @@ def read_markdown(text: str, folder: Path) -> tuple[Json, ...]:
 
 
 def write(sample: Sample, scratch: Path, *blocks: Json) -> bytes:
-    passage = Passage("x", "manuscript/sections/01-x.tex", blocks)
+    passage = Passage("x", "manuscript/sections/01-x.tex", parse_resolved(blocks))
     bare = replace(
         sample.document, sections=(passage,), appendices=(), supplement=(), entries=(), closings=(), front=()
     )

@@ -24,6 +24,7 @@ from elyazma.model import References
 from elyazma.pipeline import check_manuscript
 from elyazma.stages.convert import convert
 from elyazma.stages.export_html import export_html
+from elyazma.tools.conversion.meaning import parse_resolved
 from elyazma.tools.conversion.tree import div, link, para, span, text
 from web_page import Element, read_page
 
@@ -51,7 +52,7 @@ def math(formula: str, kind: str = "InlineMath") -> Json:
 
 
 def front(language: str, title: str, abstract: str = "") -> Front:
-    blocks = (para(text(abstract)),) if abstract else ()
+    blocks = parse_resolved([para(text(abstract))] if abstract else [])
     return Front(language, title, blocks, "Abstract", ("a < b", "c"), "Keywords", ("One & two",), "Highlights")
 
 
@@ -63,7 +64,7 @@ def make_document(*blocks: Json, **changes: Any) -> Document:
         "front": (front("en", "A title", "Words."),),
         "back": (),
         "abstracts": {"en": (para(text("Words.")),)},
-        "sections": (Passage("01", "manuscript/sections/01-a.tex", blocks or (para(text("Text.")),)),),
+        "sections": (Passage("01", "manuscript/sections/01-a.tex", parse_resolved(blocks or (para(text("Text.")),))),),
         "appendices": (),
         "supplement": (),
         "closings": (),
@@ -73,7 +74,10 @@ def make_document(*blocks: Json, **changes: Any) -> Document:
         "pictures": {},
         "words": load_language("en").words,
     }
-    return Document(**(values | changes))
+    found = values | changes
+    found["abstracts"] = {code: parse_resolved(abstract) for code, abstract in found["abstracts"].items()}
+    found["entries"] = parse_resolved(found["entries"])
+    return Document(**found)
 
 
 def make_journal(*parts: Part) -> Journal:
@@ -239,7 +243,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
         funding=(Funding(funder=HOSTILE),),
         codes=Codes(jel=(HOSTILE,)),
     )
-    closing = Closing("ethics", HOSTILE, "en", (para(text(HOSTILE)),))
+    closing = Closing("ethics", HOSTILE, "en", parse_resolved([para(text(HOSTILE))]))
     abstract = (para(text(HOSTILE)),)
     document = make_document(
         header(1, HOSTILE),
@@ -299,7 +303,7 @@ def test_authors_id_never_meets_ours(tmp_path: Path) -> None:
 
 
 def test_headings_of_one_title_in_two_files_are_told_apart(tmp_path: Path) -> None:
-    passages = tuple(Passage(slug, f"{slug}.tex", (header(1, "Results", "results"),)) for slug in "ab")
+    passages = tuple(Passage(slug, f"{slug}.tex", parse_resolved([header(1, "Results", "results")])) for slug in "ab")
     document = make_document(sections=passages)
     pages = [read(document, tmp_path) for _ in range(2)]
     for page in pages:
@@ -315,8 +319,8 @@ def test_headings_have_numbers_and_no_holes(tmp_path: Path) -> None:
         header(3, "Deep", "b", number="1.1"),
         header(1, "Free", "c", "unnumbered"),
     )
-    appendix = Passage("01", "a.tex", (header(1, "Letters", "d", number="A", word="Appendix"),))
-    supplement = Passage("01", "s.tex", (header(1, "Trial", "e", number="S1"), header(2, "More")))
+    appendix = Passage("01", "a.tex", parse_resolved([header(1, "Letters", "d", number="A", word="Appendix")]))
+    supplement = Passage("01", "s.tex", parse_resolved([header(1, "Trial", "e", number="S1"), header(2, "More")]))
     page = read(make_document(*blocks, appendices=(appendix,), supplement=(supplement,)), tmp_path)
     shown = [(each.name, each.text()) for each in page.all("h2", "h3", "h4")][2:]
     assert shown == [
@@ -455,7 +459,7 @@ def test_front_matter_is_said_once_and_in_its_language(tmp_path: Path) -> None:
         codes=Codes(udc=("004.9",), jel=("C88",)),
         reviewer={"en": "Dr R"},
     )
-    closing = Closing("ethics", "Ethics", "az", (para(text("Söz.")),))
+    closing = Closing("ethics", "Ethics", "az", parse_resolved([para(text("Söz."))]))
     journal = make_journal(Part(id="authors", languages={"*": ("en", "az")}), Part(id="reviewer"))
     document = make_document(
         article=article, front=(front("en", "A title", "Words."), front("az", "Başlıq")), closings=(closing,)

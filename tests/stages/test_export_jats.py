@@ -18,6 +18,7 @@ from elyazma.journal import About, Journal, Manifest, Part
 from elyazma.languages import load_language
 from elyazma.model import Reference, References
 from elyazma.stages.export_jats import export_jats
+from elyazma.tools.conversion.meaning import parse_resolved
 from elyazma.tools.conversion.tree import div, link, para, span, text
 from jats_article import DATA, HREF, LANG, Sample, copy_manuscript, load_sample, read_valid, read_words
 
@@ -74,7 +75,7 @@ def make_sample(*blocks: Json, article: Plain | None = None, manifest: Plain | N
         "front": (),
         "back": (),
         "abstracts": {},
-        "sections": (Passage("one", "manuscript/sections/01-one.tex", blocks),),
+        "sections": (Passage("one", "manuscript/sections/01-one.tex", parse_resolved(blocks)),),
         "appendices": (),
         "supplement": (),
         "closings": (),
@@ -86,7 +87,10 @@ def make_sample(*blocks: Json, article: Plain | None = None, manifest: Plain | N
     }
     about = Manifest(journal=About(name="Journal of <Tests> & Co.", issn="0000-0000"), **(manifest or {}))
     journal = Journal("j", Path("styles/j"), about, {}, Path("styles/j/article.tex.j2"))
-    return Sample(Document(**values | changes), journal, LANGUAGES)
+    found = values | changes
+    found["abstracts"] = {code: parse_resolved(abstract) for code, abstract in found["abstracts"].items()}
+    found["entries"] = parse_resolved(found["entries"])
+    return Sample(Document(**found), journal, LANGUAGES)
 
 
 def write(sample: Sample, scratch: Path) -> Any:
@@ -322,8 +326,8 @@ ARTICLE: Plain = {
 def front(tmp_path: Path) -> Any:
     abstracts = {"en": (para(text("An abstract.")),), "az": (para(text("Xülasə mətni.")),)}
     closings = (
-        Closing("competing_interests", "Competing interests", "en", (para(text("None.")),)),
-        Closing("acknowledgements", "Acknowledgements", "az", (para(text("Sağ olun.")),)),
+        Closing("competing_interests", "Competing interests", "en", parse_resolved([para(text("None."))])),
+        Closing("acknowledgements", "Acknowledgements", "az", parse_resolved([para(text("Sağ olun."))])),
     )
     manifest = {"part": (Part(id="reviewer", placement="end"),)}
     return write(make_sample(article=ARTICLE, manifest=manifest, abstracts=abstracts, closings=closings), tmp_path)

@@ -11,6 +11,7 @@ import pytest
 
 from elyazma.diagnostics import Outcome
 from elyazma.draft import Paper
+from elyazma.nodes import Para, Str
 from elyazma.stages.intake import intake
 from papers import TYPES, all_languages, paragraph, write_docx
 
@@ -208,7 +209,7 @@ def test_encodings(tmp_path: Path, text: str, encoding: str, told: str) -> None:
     path.write_bytes(text.encode(encoding))
     paper = take(path, tmp_path).value
     assert paper is not None
-    assert paper.pieces[0].block["c"] == [{"t": "Str", "c": text}]
+    assert paper.pieces[0].block == Para((Str(text),))
     assert [doubt.kind for doubt in paper.doubts] == (["encoding"] if told else [])
     assert all(told in doubt.done for doubt in paper.doubts)
 
@@ -239,3 +240,17 @@ def test_latex_reads_its_own_folder_and_no_other(tmp_path: Path) -> None:
     assert paper is not None
     assert "Inner" in paper.words
     assert "geheim" not in repr(paper)
+
+
+def test_a_node_that_nobody_knows_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from elyazma.stages import intake as stage
+
+    unknown = {"meta": {}, "blocks": [{"t": "Unheard", "c": []}]}
+    monkeypatch.setattr(stage, "read_markup", lambda *_: unknown)
+    path = tmp_path / "a.md"
+    path.write_text("Text.\n", encoding="utf-8")
+    outcome = take(path, tmp_path)
+    assert outcome.value is None
+    [finding] = outcome.diagnostics
+    assert finding.code == "import-damaged"
+    assert "Unheard" in finding.message

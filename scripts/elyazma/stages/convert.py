@@ -12,9 +12,9 @@ from elyazma.document import Closing, Document, Front, Passage
 from elyazma.journal import Journal
 from elyazma.languages import Language
 from elyazma.model import Manuscript, References, Section
+from elyazma.nodes import Para, split_words
 from elyazma.tools.conversion.entries import write_entries
 from elyazma.tools.conversion.reading import Reading, Task, read_sources
-from elyazma.tools.conversion.tree import para, text
 from elyazma.tools.metadata.front import group_front
 from elyazma.tools.metadata.statements import list_statements
 
@@ -97,5 +97,5 @@ def _front(order: _Order, placement: str, reading: Reading) -> Iterator[Front]:
 
 def _closings(order: _Order) -> Iterator[Closing]:
     for statement in list_statements(order.article, order.language):
-        blocks = tuple(para(text(paragraph)) for paragraph in statement.paragraphs)
+        blocks = tuple(Para(split_words(paragraph)) for paragraph in statement.paragraphs)
         yield Closing(statement.id, statement.heading, statement.language, blocks)

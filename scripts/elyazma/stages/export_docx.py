@@ -173,7 +173,7 @@ def _check(document: Document, stretches: list[tuple[Span, str]], read: WordFile
         if stretch not in read.words:
             message = f"these words did not get into the Word file: {stretch[:80]}"
             yield error("docx-text-lost", message, span, hint)
-    wanted = sum(count_equations(list(blocks)) for _, blocks in _sources(document))
+    wanted = sum(count_equations(blocks) for _, blocks in _sources(document))
     if read.equations != wanted:
         message = f"the Word file has {read.equations} equations of {wanted}"
         yield error("docx-text-lost", message, Span(_ARTICLE), hint)

@@ -14,6 +14,7 @@ from elyazma.languages import Language, format_date
 from elyazma.tools.conversion.tree import div
 from elyazma.tools.metadata.people import full_name, list_authors, number_affiliations
 from elyazma.tools.pandoc.program import PandocFailed
+from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 from elyazma.tools.web.metadata import abstracts, list_meta, write_json_ld
 from elyazma.tools.web.nodes import ids_of, walk
 from elyazma.tools.web.page import Fact, FrontView, Html, PageView, write_page
@@ -76,7 +77,7 @@ def _prepare(document: Document) -> tuple[dict[str, list[Json]], Text]:
 
 def _choose_prefix(document: Document) -> str:
     """Give what no id of the author's begins with."""
-    taken = {identifier for _, blocks in _list_sources(document) for identifier in ids_of(blocks)}
+    taken = {identifier for _, blocks in _list_sources(document) for identifier in ids_of(write_json(blocks))}
     prefix = _OWN
     while any(identifier.startswith(prefix) for identifier in taken):
         prefix = f"x{prefix}"
@@ -140,7 +141,7 @@ def _report_formula(formula: str, document: Document) -> Diagnostic:
 
 
 def _formulas(blocks: Blocks) -> set[str]:
-    return {node["c"][1] for node in walk(list(blocks)) if node["t"] == "Math"}
+    return {node["c"][1] for node in walk(write_json(blocks)) if node["t"] == "Math"}
 
 
 # --- The page ---------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error
-from elyazma.draft import Doubt, Paper, Piece
+from elyazma.draft import Doubt, Paper
+from elyazma.draft import JsonPiece as Piece  # shim
 from elyazma.languages import Language
 from elyazma.tools.pandoc.program import PandocFailed
 from elyazma.tools.papers.bookmarks import name_headings, read_bookmarks
@@ -20,6 +21,7 @@ from elyazma.tools.papers.paragraphs import split_paragraphs
 from elyazma.tools.papers.pieces import Cleaned, make_piece, read_pieces
 from elyazma.tools.papers.reading import find_inside, include_inputs, read_markup, read_package
 from elyazma.tools.papers.runs import plain_text
+from elyazma.tools.papers.shim import parse_pieces  # shim
 from elyazma.tools.papers.words import count_formulas, list_words, read_margins, read_words
 from elyazma.tools.tex.scan import scan
 
@@ -87,7 +89,7 @@ def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     doubts = [*cleaned.doubts]
     if kind == "odt":
         doubts += _miss_formulas(count_formulas(copied), formulas)
-    return Paper(name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), margins=margins)
+    return Paper(name, kind, parse_pieces(cleaned.pieces), pictures, words, tuple(doubts), margins=margins)
 
 
 def _miss_formulas(held: int, found: int) -> list[Doubt]:
@@ -134,7 +136,7 @@ def _make_paper(path: Path, kind: str, decoded: Decoded, cleaned: Cleaned, folde
     pictures = _find_pictures(cleaned.pieces, folder) if folder else {}
     bibliographies = _find_bibliographies(decoded.text, folder) if folder else {}
     words = _words_of_markup(kind, decoded.text, cleaned.pieces)
-    return Paper(path.name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), bibliographies)
+    return Paper(path.name, kind, parse_pieces(cleaned.pieces), pictures, words, tuple(doubts), bibliographies)
 
 
 def _words_of_markup(kind: str, text: str, pieces: Sequence[Piece]) -> tuple[str, ...]:

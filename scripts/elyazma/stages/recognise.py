@@ -8,9 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from elyazma.article import Article, Codes, Statements
-from elyazma.draft import Blocks, Doubt, Draft, DraftReference, DraftSection, Json, Paper, Piece
+from elyazma.draft import Doubt, Draft, DraftReference, DraftSection, Json, Paper
+from elyazma.draft import JsonPiece as Piece  # shim
 from elyazma.languages import Language
 from elyazma.tools.metadata.article import suggest_slug
+from elyazma.tools.pandoc.parsing import parse_blocks
+from elyazma.tools.pandoc.writing import write_blocks
 from elyazma.tools.papers.arrange import Arranged, arrange, heading_of
 from elyazma.tools.papers.environments import find_environments
 from elyazma.tools.papers.floats import Floats, join_floats
@@ -18,6 +21,7 @@ from elyazma.tools.papers.lexicon import PARTS, Lexicon, make_lexicon, strip_num
 from elyazma.tools.papers.listing import keep_reference, read_references
 from elyazma.tools.papers.outline import guess_headings, has_headings, read_text
 from elyazma.tools.papers.sections import split_sections
+from elyazma.tools.papers.shim import write_pieces  # shim
 from elyazma.tools.papers.statements import read_contributions, read_funding
 from elyazma.tools.papers.tying import Targets, Tied, tie
 from elyazma.tools.recognition import Vocabulary, read_vocabulary
@@ -45,7 +49,7 @@ _NUMBERED = (
 def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
     """Make a draft of a paper. Whatever has no place of its own stands in the text, where its author sees it."""
     lexicon = make_lexicon(languages)
-    pieces, doubts = _find_headings(paper, lexicon)
+    pieces, doubts = _find_headings(paper, write_pieces(paper.pieces), lexicon)  # shim
     arranged = arrange(pieces, lexicon)
     language, sure = _name_language(arranged, lexicon)
     if not sure:
@@ -62,7 +66,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
     sections = split_sections(blocks, lexicon, languages[language])
     return Draft(
         article=_make_article(paper, arranged, lexicon, language),
-        abstracts={code: _blocks_of(each) for code, each in arranged.abstracts.items()},
+        abstracts={code: parse_blocks(_blocks_of(each)) for code, each in arranged.abstracts.items()},  # shim
         sections=sections,
         references=tuple(keep_reference(key, each) for key, each in tied.references.items()),
         paper=paper,
@@ -80,10 +84,10 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
     )
 
 
-def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
-    if has_headings(paper.pieces):
-        return paper.pieces, ()
-    pieces = guess_headings(paper.pieces, lexicon, plain=paper.kind == "text")
+def _find_headings(paper: Paper, read: Sequence[Piece], lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
+    if has_headings(read):
+        return read, ()
+    pieces = guess_headings(read, lexicon, plain=paper.kind == "text")
     guessed = [read_text(piece) for piece in pieces if piece.block["t"] == "Header" and not _heads_part(piece, lexicon)]
     if not guessed:
         return pieces, (Doubt("no-headings", paper.name, "the whole text is one section"),)
@@ -99,7 +103,7 @@ def _heads_part(piece: Piece, lexicon: Lexicon) -> bool:
 
 def _list_headings(arranged: Arranged, sections: Sequence[DraftSection]) -> tuple[str, ...]:
     """List the headings that lost something: a number typed, "Appendix A", which a journal prints itself."""
-    kept = {heading_of(block) for section in sections for block in section.blocks}
+    kept = {heading_of(block) for section in sections for block in write_blocks(section.blocks)}  # shim
     return tuple(text for text in map(heading_of, _blocks_of(arranged.body)) if text and text not in kept)
 
 
@@ -192,7 +196,7 @@ def _make_article(paper: Paper, arranged: Arranged, lexicon: Lexicon, language: 
     )
 
 
-def _blocks_of(pieces: Sequence[Piece]) -> Blocks:
+def _blocks_of(pieces: Sequence[Piece]) -> tuple[Json, ...]:
     return tuple(piece.block for piece in pieces)
 
 

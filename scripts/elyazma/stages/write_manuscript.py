@@ -12,6 +12,8 @@ from pathlib import Path
 from elyazma.diagnostics import Outcome, Span
 from elyazma.draft import Doubt, Draft, Imported, Json
 from elyazma.languages import Language
+from elyazma.nodes import Para, Plain
+from elyazma.tools.pandoc.writing import write_blocks
 from elyazma.tools.papers.files import name_pictures, write_article, write_bibliography, write_sheet
 from elyazma.tools.papers.latex import Writer
 from elyazma.tools.papers.lines import settle_marks
@@ -59,17 +61,17 @@ def write_manuscript(draft: Draft, folder: Path, languages: Mapping[str, Languag
 
 
 def _write_sources(draft: Draft, files: _Files, languages: Mapping[str, Language]) -> None:
-    blocks = [block for section in draft.sections for block in section.blocks]
+    blocks = [block for section in draft.sections for block in write_blocks(section.blocks)]  # shim
     pictures = name_pictures(blocks, draft.paper.pictures)
     writer = Writer({code: language.babel for code, language in languages.items()}, pictures)
     writer.add_table = lambda block: _add_table(block, files, draft.article.language)
     for code, abstract in draft.abstracts.items():
-        files.add(f"manuscript/abstract.{code}.tex", writer.blocks(abstract))
+        files.add(f"manuscript/abstract.{code}.tex", writer.blocks(write_blocks(abstract)))
     counts: Counter[str] = Counter()
     for section in draft.sections:
         counts[section.folder] += 1
         name = f"{counts[section.folder]:02}-{section.slug}.tex"
-        files.add(f"manuscript/{section.folder}/{name}", writer.blocks(section.blocks))
+        files.add(f"manuscript/{section.folder}/{name}", writer.blocks(write_blocks(section.blocks)))
     for target, name in pictures.items():
         files.copies[f"manuscript/figures/{name}"] = draft.paper.pictures[target]
         if not name.endswith(FIGURE_SUFFIXES):
@@ -129,7 +131,7 @@ def _put(folder: Path, files: _Files) -> None:
 
 def _count(draft: Draft, folder: Path, files: _Files) -> Imported:
     texts = [text for path, text in files.texts.items() if path.startswith("manuscript/") and path.endswith(".tex")]
-    paragraphs = sum(block["t"] in ("Para", "Plain") for section in draft.sections for block in section.blocks)
+    paragraphs = sum(isinstance(block, Para | Plain) for section in draft.sections for block in section.blocks)
     citations = sum(len(_CITING.findall(text)) for text in texts)
     sections = sum(section.folder == "sections" for section in draft.sections)
     return Imported(folder, sections, paragraphs, citations, len(draft.references))

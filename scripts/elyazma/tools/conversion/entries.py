@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from elyazma.document import Blocks, Json
 from elyazma.model import Inline, PrintedReference, References
+from elyazma.tools.conversion.meaning import parse_resolved
 from elyazma.tools.conversion.tree import div, link, para, span, strip_blanks, text
 
 _WRAPPERS = {"emph": "Emph", "strong": "Strong", "smallcaps": "SmallCaps", "sup": "Superscript", "sub": "Subscript"}
 
 
 def write_entries(references: References, language: str) -> Blocks:
-    """Write the printed list: a Div for each entry; `language` is the article's."""
-    return tuple(_write_entry(references, entry, at) for at, entry in enumerate(references.entries, start=1))
+    """Write the printed list: an Entry for each; `language` is the article's."""
+    # Shim: everything else here makes pandoc's JSON.
+    return parse_resolved(_write_entry(references, entry, at) for at, entry in enumerate(references.entries, start=1))
 
 
 def _write_entry(references: References, entry: PrintedReference, number: int) -> Json:

@@ -16,6 +16,7 @@ from elyazma.tools.conversion.commands import Knowledge
 from elyazma.tools.conversion.failures import find_taken_names, report_depth, report_failure
 from elyazma.tools.conversion.losses import find_lost_words, judge_skipped
 from elyazma.tools.conversion.marks import read_mark, write_mark
+from elyazma.tools.conversion.meaning import parse_resolved
 from elyazma.tools.conversion.outline import Outline
 from elyazma.tools.conversion.pictures import Pictures
 from elyazma.tools.conversion.resolving import Resolver
@@ -95,10 +96,12 @@ def _resolve(
         bare=task.journal.manifest.citations.labels == "bare",
     )
     spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
-    resolved = {path: tuple(resolver.resolve(found, spoken.get(path, task.main))) for path, found in walked.items()}
+    resolved = {path: resolver.resolve(found, spoken.get(path, task.main)) for path, found in walked.items()}
     findings: list[Diagnostic] = [*judge_skipped(*said, knowledge.sources), *resolver.findings]
     findings += find_lost_words(resolved, knowledge.sources, _list_names(task, outline)) if not findings else []
-    return Outcome(Reading(resolved, pictures.files), tuple(findings))
+    # Shim: everything before this line makes pandoc's JSON.
+    typed = {path: parse_resolved(found) for path, found in resolved.items()}
+    return Outcome(Reading(typed, pictures.files), tuple(findings))
 
 
 def _list_names(task: Task, outline: Outline) -> Iterator[str]:

@@ -16,6 +16,7 @@ from elyazma.tools.jats.formulas import convert_formulas
 from elyazma.tools.jats.front import mark_language, write_front
 from elyazma.tools.jats.inlines import Writing, paragraphs
 from elyazma.tools.jats.works import read_works, write_references
+from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 from elyazma.tools.xml import Node, append, unwrap
 
 DOCTYPE = (
@@ -64,12 +65,12 @@ def write_article(document: Document, manifest: Manifest, languages: Mapping[str
 def _list_nodes(document: Document) -> list[Any]:
     passages = (*document.sections, *document.appendices, *document.supplement)
     blocks = [passage.blocks for passage in passages] + [closing.blocks for closing in document.closings]
-    return [*blocks, *document.abstracts.values(), document.entries]
+    return list(map(write_json, (*blocks, *document.abstracts.values(), document.entries)))
 
 
 def _write_passages(passages: Iterable[Passage], writing: Writing) -> list[Node]:
     # One file may begin where another's section goes on: headings make the sections, not files.
-    return write_sections((block for passage in passages for block in passage.blocks), writing)
+    return write_sections((block for passage in passages for block in write_json(passage.blocks)), writing)
 
 
 def _write_back(
@@ -102,7 +103,7 @@ def _write_appendices(document: Document, writing: Writing) -> Iterator[Node]:
 
 
 def _write_closing(closing: Closing, main: str, writing: Writing) -> Node:
-    content = element("title", closing.heading), *write_blocks(closing.blocks, writing)
+    content = element("title", closing.heading), *write_blocks(write_json(closing.blocks), writing)
     if closing.id == "acknowledgements":
         return mark_language(element("ack", *content), closing.language, main)
     kind = _CLOSINGS.get(closing.id, closing.id)

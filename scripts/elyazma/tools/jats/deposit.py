@@ -18,6 +18,7 @@ from elyazma.tools.jats.floats import take_label
 from elyazma.tools.jats.formulas import convert_formulas
 from elyazma.tools.jats.inlines import Writing, paragraphs, write_plain
 from elyazma.tools.jats.works import Items, read_works
+from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 from elyazma.tools.tex.inlines import to_plain
 from elyazma.tools.xml import Node, make_element, unwrap
 
@@ -224,12 +225,12 @@ def _assert(name: str, *content: Node | str) -> Node:
 
 
 def _write_abstracts(document: Document, scratch: Path) -> Iterator[Node]:
-    formulas = convert_formulas(list(document.abstracts.values()), scratch)
+    formulas = convert_formulas(list(map(write_json, document.abstracts.values())), scratch)
     main = document.language
     for code, blocks in sorted(document.abstracts.items(), key=lambda item: item[0] != main):
         writing = Writing(formulas, document.pictures)
         writing.write_blocks = lambda inner, writing=writing: write_blocks(inner, writing)  # type: ignore[misc]
-        written = write_blocks(blocks, writing)
+        written = write_blocks(write_json(blocks), writing)
         notes = (paragraph for note in writing.notes for paragraph in paragraphs(note.iterchildren("p")))
         yield _qualify(set_language(jats_element("abstract", *written, *notes), code))
 
@@ -247,7 +248,7 @@ def _qualify(abstract: Node) -> Node:
 
 def _write_citations(document: Document) -> Iterator[Node]:
     items: Items = read_works(document.works, document.words)
-    for entry in document.entries:
+    for entry in write_json(document.entries):
         (identifier, _, _), blocks = entry["c"]
         item = items.get(identifier.removeprefix("ref-"))
         doi = to_plain(item.texts.get("DOI", ())) if item else ""

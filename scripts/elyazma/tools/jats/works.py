@@ -18,6 +18,7 @@ from elyazma.tools.jats.elements import element, optional
 from elyazma.tools.jats.floats import take_label
 from elyazma.tools.jats.inlines import Writing, write_inlines
 from elyazma.tools.pandoc.inlines import write_inlines as write_json
+from elyazma.tools.pandoc.writing import write_blocks as write_json_blocks  # shim
 from elyazma.tools.tex.inlines import to_plain
 from elyazma.tools.xml import Node
 
@@ -60,7 +61,8 @@ def write_references(document: Document, items: Items, writing: Writing) -> Node
         return None
     rules = read_work_rules()
     title = element("title", document.words["references"])
-    return element("ref-list", title, *(_write_reference(entry, items, rules, writing) for entry in document.entries))
+    entries = write_json_blocks(document.entries)
+    return element("ref-list", title, *(_write_reference(entry, items, rules, writing) for entry in entries))
 
 
 def _write_reference(entry: Json, items: Items, rules: WorkRules, writing: Writing) -> Node:

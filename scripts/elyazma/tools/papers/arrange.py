@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from elyazma.draft import Json, Piece
+from elyazma.draft import Json
+from elyazma.draft import JsonPiece as Piece  # shim
 from elyazma.tools.papers.front import Front, close_front, read_front
 from elyazma.tools.papers.lexicon import STATEMENTS, Known, Lexicon
 from elyazma.tools.papers.outline import read_text

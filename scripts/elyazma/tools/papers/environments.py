@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from elyazma.draft import Json, Piece
+from elyazma.draft import Json
+from elyazma.draft import JsonPiece as Piece  # shim
 from elyazma.languages import Language
 from elyazma.tools.papers.keys import read_labels
 from elyazma.tools.papers.runs import OBJECT, Runs, cut, read_runs, text_of, write_runs

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from elyazma.draft import Doubt, Json, Piece
+from elyazma.draft import Doubt, Json
+from elyazma.draft import JsonPiece as Piece  # shim
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.keys import read_labels
 from elyazma.tools.papers.lexicon import Lexicon

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from elyazma.article import Affiliation, Author
-from elyazma.draft import Doubt, Json, Piece
+from elyazma.draft import Doubt, Json
+from elyazma.draft import JsonPiece as Piece  # shim
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.lexicon import Lexicon, fold
 from elyazma.tools.papers.outline import read_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from elyazma.draft import DraftReference, Piece
+from elyazma.draft import DraftReference
+from elyazma.draft import JsonPiece as Piece  # shim
 from elyazma.tools.papers.keys import read_keys
 from elyazma.tools.papers.lexicon import fold
 from elyazma.tools.papers.outline import read_text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from elyazma.draft import Piece
+from elyazma.draft import JsonPiece as Piece  # shim
 from elyazma.tools.papers.lexicon import Lexicon, number_depth
 from elyazma.tools.papers.runs import OBJECT, read_runs, text_of
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from elyazma.draft import Doubt, Json, Piece
+from elyazma.draft import Doubt, Json
+from elyazma.draft import JsonPiece as Piece  # shim
 from elyazma.tools.papers.runs import plain_text
 
 _META = ("title", "subtitle", "author", "institute", "date", "abstract-title", "abstract", "keywords")

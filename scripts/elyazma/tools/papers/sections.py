@@ -9,6 +9,7 @@ from typing import Literal
 from elyazma.draft import DraftSection, Json
 from elyazma.languages import Language
 from elyazma.tools.metadata.article import suggest_slug
+from elyazma.tools.pandoc.parsing import parse_blocks
 from elyazma.tools.papers.keys import read_labels
 from elyazma.tools.papers.lexicon import Lexicon, fold, strip_number
 from elyazma.tools.papers.runs import Run, cut, plain_text, read_runs, text_of, write_runs
@@ -36,7 +37,7 @@ def split_sections(blocks: Sequence[Json], lexicon: Lexicon, language: Language)
         groups[-1].append(block)
     folders = _name_folders(groups, lexicon)
     return tuple(
-        DraftSection(_name(group, at, language), tuple(group), folder)
+        DraftSection(_name(group, at, language), parse_blocks(group), folder)  # shim
         for at, (group, folder) in enumerate(zip(groups, folders, strict=True))
         if group
     )

@@ -10,7 +10,7 @@ from typing import Any
 from elyazma.article import Article, Author
 from elyazma.document import Document
 from elyazma.journal import About
-from elyazma.tools.conversion.tree import read_text
+from elyazma.nodes import plain_text
 from elyazma.tools.metadata.people import AuthorView, full_name, list_authors
 
 DOI = "https://doi.org/"
@@ -85,7 +85,7 @@ def abstracts(document: Document) -> dict[str, str]:
     """Give the abstracts' words by language, the article's own first."""
     own = document.language
     codes = sorted(document.abstracts, key=lambda code: (code != own, code))
-    return {code: " ".join(read_text(list(document.abstracts[code])).split()) for code in codes}
+    return {code: " ".join(plain_text(document.abstracts[code]).split()) for code in codes}
 
 
 def write_json_ld(document: Document, about: About) -> str:

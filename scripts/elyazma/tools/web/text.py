@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from copy import deepcopy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Span, error, warning
-from elyazma.document import Json
+from elyazma.document import Blocks, Json
 from elyazma.tools.conversion.tree import div, read_text, span, text
+from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 from elyazma.tools.web.nodes import (
     append_inlines,
     attributes_of,
@@ -20,8 +20,6 @@ from elyazma.tools.web.nodes import (
 )
 from elyazma.tools.web.pictures import UnreadablePicture, read_picture, write_picture
 from elyazma.tools.web.targets import allow_target
-
-Blocks = Iterable[Json]
 
 
 @dataclass(slots=True)
@@ -46,7 +44,7 @@ class Text:
     def read(self, blocks: Blocks, place: Span) -> list[Json]:
         """Make the blocks of one file ready."""
         self.place = place
-        return self._inside(deepcopy(list(blocks)))
+        return self._inside(write_json(blocks))  # shim
 
     def _inside(self, value: object) -> list[Json]:
         return list(rewrite(value, self._change))
