@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from elyazma.diagnostics import Span
+from elyazma.languages.folding import fold_case
 from elyazma.tools.bibliography.values import MONTHS
 from elyazma.tools.tex.inlines import decode_tex as decode
 from elyazma.tools.tex.inlines import to_plain
@@ -79,7 +80,7 @@ def _plain(value: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s.()\[\]]", "", text).casefold()
+    return fold_case(re.sub(r"[\s.()\[\]]", "", text))
 
 
 def _read_loose(text: str) -> CslDate:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from elyazma.diagnostics import Diagnostic, relate, warning
+from elyazma.languages.folding import fold_letters
 from elyazma.model import Reference
 from elyazma.tools.bibliography.dois import find_doi
 from elyazma.tools.bibliography.names import read_names
@@ -42,13 +42,7 @@ def find_duplicates(references: Iterable[Reference]) -> Iterator[Diagnostic]:
 
 def fold(reference: Reference, name: str) -> str:
     """Give a field's letters and digits alone, without case and accents, so that spellings of one text agree."""
-    return fold_text(to_plain(decode_tex(reference.fields.get(name, ""), reference.span)[0]))
-
-
-def fold_text(text: str) -> str:
-    """Give a text's letters and digits alone, without case and accents; ı counts as i."""
-    bare = unicodedata.normalize("NFKD", text.casefold()).replace("ı", "i")
-    return re.sub(r"[\W_]+", "", "".join(letter for letter in bare if not unicodedata.combining(letter)))
+    return fold_letters(to_plain(decode_tex(reference.fields.get(name, ""), reference.span)[0]))
 
 
 def _year(reference: Reference) -> str:
@@ -67,7 +61,7 @@ def _may_be_one(one: Reference, other: Reference) -> bool:
 
 def _first_author(reference: Reference) -> str:
     names, _ = read_names(reference.fields.get("author", ""), reference.span)
-    return fold_text(names[0].literal or names[0].family) if names else ""
+    return fold_letters(names[0].literal or names[0].family) if names else ""
 
 
 def _advise(one: Reference, other: Reference) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from elyazma.diagnostics import Diagnostic, Span
+from elyazma.languages.folding import fold_case
 from elyazma.tools.bibliography.values import split_names
 from elyazma.tools.tex.inlines import decode_tex, to_plain
 
@@ -95,7 +96,7 @@ def _split_particle(words: list[str]) -> tuple[list[str], list[str]]:
 def _read_natural(words: list[str], plain: _Plain) -> CslName:
     """Read "Given von Family"; a patronymic particle (oğlu, qızı) at the end belongs to the given names."""
     patronymic: list[str] = []
-    if words[2:] and words[-1].casefold() in ("oğlu", "qızı"):
+    if words[2:] and fold_case(words[-1]) in ("oğlu", "qızı"):
         patronymic, words = words[-1:], words[:-1]
     first = next((i for i, word in enumerate(words[:-1]) if i and _is_particle(word)), len(words) - 1)
     particle, family = _split_particle(words[first:])

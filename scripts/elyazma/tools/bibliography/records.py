@@ -10,8 +10,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from elyazma.languages.folding import fold_case, fold_letters
 from elyazma.model import Reference
-from elyazma.tools.bibliography.duplicates import fold_text
 from elyazma.tools.bibliography.names import read_names
 from elyazma.tools.bibliography.values import split_names
 from elyazma.tools.doi import Record
@@ -146,19 +146,19 @@ def _plain(reference: Reference, name: str) -> str:
 
 def _fold(kind: str, text: str) -> str:
     if kind == "names":
-        return ";".join(fold_text(name.partition(",")[0]) for name in text.split(";"))
+        return ";".join(fold_letters(name.partition(",")[0]) for name in text.split(";"))
     if kind == "pages":
         return _whole_range(text)
-    return fold_text(text)
+    return fold_letters(text)
 
 
 def _fold_written(kind: str, reference: Reference, name: str) -> str:
     if kind == "names":
         *first, last = split_names(reference.fields[name])
-        others = last.casefold() == "others"
+        others = fold_case(last) == "others"
         names, _ = read_names(" and ".join((*first, *(() if others else (last,)))), reference.span)
         wholes = (each.literal or " ".join(filter(None, (each.particle, each.family))) for each in names)
-        return ";".join((*(fold_text(whole) for whole in wholes), *((_OTHERS,) if others else ())))
+        return ";".join((*(fold_letters(whole) for whole in wholes), *((_OTHERS,) if others else ())))
     text = _plain(reference, name)
     if kind == "year":
         year = re.search(r"\d{4}", text)
@@ -168,7 +168,7 @@ def _fold_written(kind: str, reference: Reference, name: str) -> str:
 
 def _whole_range(pages: str) -> str:
     """Write a range out: "97–111", "97--11" and "97-111" are one."""
-    first, _, last = (re.sub(r"\W", "", part).casefold() for part in re.sub(r"[-–—]+", "-", pages).partition("-"))
+    first, _, last = (fold_case(re.sub(r"\W", "", part)) for part in re.sub(r"[-–—]+", "-", pages).partition("-"))
     return f"{first}-{first[: max(0, len(first) - len(last))]}{last}" if last and last != first else first
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from elyazma.languages.folding import compose
 
 ACCENTS = {
     "`": "\u0300",
@@ -74,6 +74,6 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 def add_accent(accent: str, base: str) -> str:
     r"""Put an accent on a text's first letter: `"`, `o` -> ö. `\'{\i}` is í: the dotless letters only make room."""
     if not base:
-        return unicodedata.normalize("NFC", "\u00a0" + ACCENTS[accent])
+        return compose("\u00a0" + ACCENTS[accent])
     first = _DOTLESS.get(base[0], base[0])
-    return unicodedata.normalize("NFC", first + ACCENTS[accent]) + base[1:]
+    return compose(first + ACCENTS[accent]) + base[1:]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from elyazma.languages.folding import compose
 from elyazma.tools.tex.commands import CITING, DEFINING, REFERRING
 from elyazma.tools.tex.letters import ACCENTS, SYMBOLS, add_accent
 from elyazma.tools.tex.tokens import Token, Tokens, skip_definition
@@ -42,7 +42,7 @@ def strip_tex(tokens: Tokens) -> str:
     Citations, labels, references, mathematics, comments and verbatim text count for nothing; accents written as
     commands become letters; paragraphs stay apart.
     """
-    return unicodedata.normalize("NFC", "".join(_read_pieces(tokens)))
+    return compose("".join(_read_pieces(tokens)))
 
 
 def _read_pieces(tokens: Tokens) -> Iterator[str]:
