@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from elyazma.diagnostics import Span
 from elyazma.model import Inline
+from elyazma.tools.tex.escape import escape_text
 from elyazma.tools.tex.inlines import DEEPEST, decode_tex, to_plain
-from elyazma.tools.tex.write import escape_text, in_language, to_tex
+from elyazma.tools.tex.write import in_language, to_tex
 
 HERE = Span("bib/references.bib", 3, 5, 5)
 

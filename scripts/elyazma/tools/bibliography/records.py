@@ -15,8 +15,8 @@ from elyazma.model import Reference
 from elyazma.tools.bibliography.names import read_names
 from elyazma.tools.bibliography.values import split_names
 from elyazma.tools.doi import Record
+from elyazma.tools.tex.escape import escape_range, escape_text
 from elyazma.tools.tex.inlines import decode_tex, to_plain
-from elyazma.tools.tex.write import escape_text
 
 _ANY = "*"
 _OTHERS = "*"
@@ -128,7 +128,7 @@ def _write(kind: str, record: Record, member: str, text: str) -> str:
     if kind == "names":
         return " and ".join(_write_name(name) for name in _names(record.get(member)))
     if kind == "pages":
-        return re.sub(r"\s*[-–—]+\s*", "--", escape_text(text).replace("{}", ""))
+        return escape_range(text)
     return escape_text(text)
 
 

@@ -14,8 +14,9 @@ from elyazma.tools.comparing.sides import BEFORE, Side
 from elyazma.tools.tex.anchors import list_cuts
 from elyazma.tools.tex.commands import REFERRING
 from elyazma.tools.tex.edits import Edit, apply_edits
+from elyazma.tools.tex.escape import escape_text
 from elyazma.tools.tex.tokens import Token, tokenize
-from elyazma.tools.tex.write import escape_text, to_tex
+from elyazma.tools.tex.write import to_tex
 
 _DEEPEST = 20
 _LONGEST_COMMAND = 200

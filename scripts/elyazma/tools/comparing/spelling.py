@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from elyazma.table import Table
 from elyazma.tools.comparing.flattening import BLOCK
 from elyazma.tools.tex.commands import REFERRING
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 _MATH = "equation|eqnarray|align|alignat|flalign|gather|multline|displaymath|math"
 _FORMULA = re.compile(

@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from elyazma.model import CitationForm, Label, PrintedReference, References
 from elyazma.tools.latex.bare import write_bare_setup
-from elyazma.tools.tex.write import Languages, escape_text, in_language, to_tex
+from elyazma.tools.tex.escape import escape_text
+from elyazma.tools.tex.write import Languages, in_language, to_tex
 
 _NONE: Languages = MappingProxyType({})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from elyazma.tools.metadata.toml import read_toml
 from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.reading.sheets import LARGEST_SHEET, Rows, read_rows
 from elyazma.tools.reading.sources import LARGEST_TOML, read_text
-
-_LABEL = re.compile(r"[^\s{}\\%#&$^~,]+")
+from elyazma.tools.tex.escape import SPECIAL
 
 
 def read_table(root: Path, path: str, language: str, known: tuple[str, ...]) -> Outcome[Table]:
@@ -71,7 +69,7 @@ def _check_label(table: Table) -> Iterator[Diagnostic]:
     if label and not table.layout.caption:
         hint = 'add [caption] with en = "…", or write \\label behind the \\caption in your text'
         yield error("table-layout", "a label needs a caption, which numbers the table", table.places["label"], hint)
-    elif label and not _LABEL.fullmatch(label):
+    elif any(sign in SPECIAL or sign == "," or sign.isspace() for sign in label):
         yield error("table-layout", f'"{label[:60]}" is no label', table.places["label"], 'write label = "tab:name"')
 
 
