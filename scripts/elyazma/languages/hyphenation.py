@@ -21,8 +21,8 @@ _STAY_LEFT = {0: 0, 1: 0, 2: 1, 3: 2, 4: 2}
 
 _LONG_CLUSTER = 3
 _LONGEST_ACRONYM = 5
-# Whatever surrounds a web address, an e-mail address or a control sequence is no prose.
-_NO_PROSE = re.compile(r"\S*(?://|@|\\|www\.)\S*")
+_NO_PROSE = ("//", "@", "\\", "www.")
+"""Signs of web addresses, e-mail addresses and control sequences: what surrounds one is no prose."""
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
 
 Stems = Mapping[str, tuple[int, ...]]
@@ -108,8 +108,9 @@ def _find_words(texts: Iterable[str]) -> set[str]:
     """Give the words of texts, both halves of a hyphenated one; words with digits are none."""
     words: set[str] = set()
     for text in texts:
-        prose = _NO_PROSE.sub(" ", compose(text).replace("\u00ad", ""))
-        words.update(_WORD.findall(prose))
+        for piece in compose(text).replace("\u00ad", "").split():
+            if not any(sign in piece for sign in _NO_PROSE):
+                words.update(_WORD.findall(piece))
     return words
 
 

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from elyazma.languages.folding import compose, split_marks, strip_marks
+from elyazma.tools.tex.letters import ACCENTS
 
-_ACCENTS = {
-    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u0327": "c", "\u030a": "r",
-}  # fmt: skip
-"""TeX's name of each combining mark that ISO 8859-1 has letters with (ltoutenc.dtx)."""
+_ACCENTS = {mark: name for name, mark in ACCENTS.items()}
+"""TeX's name of each combining mark."""
 _LAST_LATIN1 = 0xFF
 
 

@@ -1,4 +1,4 @@
-"""What TeX commands stand for which letters: the tables behind tools/tex/inlines.py."""
+"""What TeX commands stand for which letters: the one table of accents and letters."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ SYMBOLS = {
     "S": "§", "P": "¶", "dag": "†", "ddag": "‡", "copyright": "©", "textcopyright": "©", "textregistered": "®",
     "texttrademark": "™", "pounds": "£", "textsterling": "£", "texteuro": "€", "euro": "€", "textmanat": "₼",
     "textdegree": "°", "degree": "°", "textordfeminine": "ª", "textordmasculine": "º", "textnumero": "№",
+    "No": "№", "numero": "№", "textperthousand": "‰", "textasteriskcentered": "∗", "checkmark": "✓",
     "textmu": "µ", "texttimes": "×", "textpm": "±", "textexclamdown": "¡", "textquestiondown": "¿",
     "textapostrophe": "’", "slash": "/", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
     "ier": "ier", "newblock": "", "nobreakspace": "\u00a0", "space": " ", "quad": "\u2003", "newline": " ",
@@ -47,6 +48,9 @@ SYMBOLS = {
     "%": "%", "&": "&", "#": "#", "$": "$", "_": "_", "{": "{", "}": "}", "*": "*", "|": "|",
 }  # fmt: skip
 """Command without argument -> text."""
+
+TYPED = {"---": "—", "--": "–", "``": "“", "''": "”", "~": "\u00a0"}
+"""What is typed for a sign, the longest first, and the sign."""
 
 DROPPED_ARGUMENT = frozenset({"noopsort", "label", "index", "footnotemark", "vspace", "hspace", "phantom"})
 """Commands whose argument is not printed text: sorting aids (BibTeX's btxhak) and bookkeeping."""
