@@ -16,18 +16,32 @@ from elyazma.tools.tex.inlines import decode_tex, to_plain
 def find_duplicates(references: Iterable[Reference]) -> Iterator[Diagnostic]:
     """Find entries with the same DOI, or with the same title, year and first author; the later one has the finding."""
     references = tuple(references)
-    seen: dict[str, Reference] = {}
     doubled: set[str] = set()
+    for reference, first, doi in _find_equal_dois(references):
+        doubled.add(reference.key)
+        place = reference.places.get("doi", reference.places.get("url", reference.span))
+        message = f'"{reference.key}" and "{first.key}" have the same DOI, {doi}'
+        yield relate(warning("duplicate-doi", message, place, _advise(reference, first)), first.span)
+    for reference, alike in _find_equal_works(each for each in references if each.key not in doubled):
+        place = reference.places.get("title", reference.span)
+        message = f'"{reference.key}" and "{alike.key}" have the same title and year'
+        yield relate(warning("duplicate-work", message, place, _advise(reference, alike)), alike.span)
+
+
+def _find_equal_dois(references: Iterable[Reference]) -> Iterator[tuple[Reference, Reference, str]]:
+    """Give each entry whose DOI one before it has, with that one."""
+    seen: dict[str, Reference] = {}
     for reference in references:
         doi = find_doi(reference)
         first = seen.setdefault(doi, reference) if doi else reference
         if first is not reference:
-            doubled.add(reference.key)
-            place = reference.places.get("doi", reference.places.get("url", reference.span))
-            message = f'"{reference.key}" and "{first.key}" have the same DOI, {doi}'
-            yield relate(warning("duplicate-doi", message, place, _advise(reference, first)), first.span)
+            yield reference, first, doi
+
+
+def _find_equal_works(references: Iterable[Reference]) -> Iterator[tuple[Reference, Reference]]:
+    """Give each entry that may be the same work as one before it, with that one."""
     works: dict[tuple[str, str], list[Reference]] = {}
-    for reference in (each for each in references if each.key not in doubled):
+    for reference in references:
         title, year = fold(reference, "title"), _year(reference)
         if not title or not year:
             continue
@@ -35,9 +49,7 @@ def find_duplicates(references: Iterable[Reference]) -> Iterator[Diagnostic]:
         alike = next((other for other in others if _may_be_one(reference, other)), None)
         others.append(reference)
         if alike:
-            place = reference.places.get("title", reference.span)
-            message = f'"{reference.key}" and "{alike.key}" have the same title and year'
-            yield relate(warning("duplicate-work", message, place, _advise(reference, alike)), alike.span)
+            yield reference, alike
 
 
 def fold(reference: Reference, name: str) -> str:

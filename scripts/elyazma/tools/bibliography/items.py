@@ -204,17 +204,15 @@ def strip_unverified(item: CslItem) -> CslItem:
     initials before every other author of that name.
     """
     issued = {name: date for name, date in item.dates.items() if name == "issued"}
-    names = {
-        role: tuple(name if name.given else CslName(literal=_bare_name(name)) for name in people)
-        for role, people in item.names.items()
-        if role in ("author", "editor")
-    }
+    leading = [(role, people) for role, people in item.names.items() if role in ("author", "editor")]
+    names = {role: tuple(map(_strip_bare_family, people)) for role, people in leading}
     texts = {} if names else {name: value for name, value in item.texts.items() if name == "title"}
     return CslItem(item.key, "document", texts, names, issued, item.language)
 
 
-def _bare_name(name: CslName) -> str:
-    return name.literal or f"{name.particle} {name.family}".strip()
+def _strip_bare_family(name: CslName) -> CslName:
+    bare = name.literal or f"{name.particle} {name.family}".strip()
+    return name if name.given else CslName(literal=bare)
 
 
 # --- Fields taken as they stand ---------------------------------------------------------------------

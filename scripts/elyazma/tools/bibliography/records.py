@@ -52,15 +52,14 @@ def read_correspondences() -> tuple[Correspondence, ...]:
 
 def find_differences(rows: tuple[Correspondence, ...], reference: Reference, record: Record) -> Iterator[Difference]:
     """Find the fields that say something else than the record; spelling, case and accents are no difference."""
-    for row in rows:
-        name = next((name for name in row.fields if reference.fields.get(name)), "")
-        texts = [text for member in row.members if (text := _tell(row.kind, record, member))]
-        if not name or not texts or not _applies(row.types, reference):
+    for row in (row for row in rows if _applies(row.types, reference)):
+        name = next(filter(reference.fields.get, row.fields), "")
+        texts = list(filter(None, (_tell(row.kind, record, member) for member in row.members)))
+        if not name or not texts:
             continue
-        written = _plain(reference, name)
-        keys = {_fold(row.kind, text) for text in (*texts, *_with_subtitle(record, row))}
+        keys = {_fold(row.kind, text) for text in texts + list(_with_subtitle(record, row))}
         if not _agrees(row.kind, _fold_written(row.kind, reference, name), keys):
-            yield Difference(name, written, texts[0])
+            yield Difference(name, _plain(reference, name), texts[0])
 
 
 def find_offers(rows: tuple[Correspondence, ...], reference: Reference, record: Record) -> dict[str, str]:

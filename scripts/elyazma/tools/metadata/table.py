@@ -43,14 +43,23 @@ def _read_layout(root: Path, path: str) -> tuple[Layout | None, Mapping[str, Spa
 
 
 def _check_layout(table: Table, language: str, known: tuple[str, ...]) -> Iterator[Diagnostic]:
-    layout, heads = table.layout, table.rows[0]
-    for key, texts in _texts(layout):
+    yield from _check_texts(table, language, known)
+    yield from _check_columns(table)
+    yield from _check_label(table)
+
+
+def _check_texts(table: Table, language: str, known: tuple[str, ...]) -> Iterator[Diagnostic]:
+    for key, texts in _texts(table.layout):
         for code in texts:
             if code not in known:
                 yield report_language(code, table.places[f"{key}.{code}"], known)
         if texts and language not in texts:
             message = f'the {key.rpartition(".")[2]} is missing in the article\'s language, "{language}"'
             yield error("table-layout", message, table.places[key], f'write {key.rpartition(".")[2]}.{language} = "…"')
+
+
+def _check_columns(table: Table) -> Iterator[Diagnostic]:
+    layout, heads = table.layout, table.rows[0]
     for index, column in enumerate(layout.columns):
         place = table.places[f"columns.{index}.name"]
         if column.name not in heads:
@@ -61,7 +70,6 @@ def _check_layout(table: Table, language: str, known: tuple[str, ...]) -> Iterat
         if column.decimals is not None and column.decimals < 0:
             place = table.places[f"columns.{index}.decimals"]
             yield error("table-layout", "there are no fewer decimals than 0", place, "write decimals = 0")
-    yield from _check_label(table)
 
 
 def _check_label(table: Table) -> Iterator[Diagnostic]:
