@@ -61,6 +61,8 @@ def leaf(value: str) -> tuple[Inline, ...]:
         (r"H\textsubscript{2}O", (*leaf("H"), Inline("sub", children=leaf("2")), *leaf("O"))),
         (r"$x^{2}$", (Inline("math", "x^{2}"),)),
         (r"\(a\)", (Inline("math", "a"),)),
+        (r"$a$$b$", (Inline("math", "a"), Inline("math", "b"))),
+        (r"$a\text{ $b$ }$", (Inline("math", r"a\text{ $b$ }"),)),
         (r"\url{http://a.b/c\%20}", (Inline("link", children=leaf("http://a.b/c%20"), target="http://a.b/c%20"),)),
         (r"\href{http://a.b}{x}", (Inline("link", children=leaf("x"), target="http://a.b"),)),
     ],
@@ -74,6 +76,8 @@ def test_formatting(value: str, inlines: tuple[Inline, ...]) -> None:
     [
         (r"a \foo{b} c", "unknown-macro", "a b c"),
         (r"a $ b", "unbalanced-math", "a $ b"),
+        (r"{a $ b} c", "unbalanced-math", "a $ b c"),
+        (r"$\@input{a}$", "unsafe-formula", r"\@input{a}"),
         (r"a \( b", "unbalanced-math", "a b"),
         (r"a } b", "bad-braces", "a b"),
         (r"\emph{a", "bad-braces", "a"),

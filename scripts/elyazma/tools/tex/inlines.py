@@ -19,7 +19,7 @@ Inlines = tuple[Inline, ...]
 DEEPEST = 60
 """Groups nested deeper than this are read as text: no title needs more, and Python's stack is finite."""
 
-_SPELLED = re.compile(r"@@|\^\^|\\\^(?![A-Za-z])")
+_SPELLED = re.compile(r"@@|\\@[@a-z]|\^\^|\\\^(?![A-Za-z])")
 """What spells a character or a command that cannot be seen."""
 _MARKED = re.compile(r"[\\{}$~`']|--")
 """What TeX does not print as it stands."""
@@ -113,16 +113,29 @@ class _Reader:
             self.findings.append(_unbalanced_math(self.span))
             return _leaf("$") if kind == "math" else []
         source = self.source(self.position, end)
+        token = self.tokens[end]
         self.position = end + 1
+        if token.name != closer:
+            # Two formulas that touch: $a$$b$.
+            self.tokens[end] = Token("math", closer, token.start + 1, token.end)
+            self.position = end
         return self.formula(source)
 
     def find(self, kind: str, name: str) -> int:
-        """Find a token ahead; one that was once not found is not looked for again (a value may be a megabyte)."""
-        if name not in self.absent:
-            for index in range(self.position, len(self.tokens)):
-                if self.tokens[index].kind == kind and self.tokens[index].name == name:
-                    return index
-            self.absent.add(name)
+        """Find a token ahead within this group, for $ also a $$.
+
+        One that was not found up to the end is not looked for again (a value may be a megabyte).
+        """
+        depth = 0
+        end = self.position if name in self.absent else len(self.tokens)
+        for index in range(self.position, end):
+            token = self.tokens[index]
+            depth += {"open": 1, "close": -1}.get(token.kind, 0)
+            if depth < 0:
+                return -1
+            if depth == 0 and token.kind == kind and name in (token.name, "$"):
+                return index
+        self.absent.add(name)
         return -1
 
     def source(self, first: int, end: int) -> str:

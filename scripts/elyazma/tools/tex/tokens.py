@@ -14,14 +14,14 @@ from elyazma.tools.tex.commands import DEFINING
 
 _VERBATIM = r"verbatim\*?|[BL]?Verbatim\*?|lstlisting|minted|tcblisting|comment|filecontents\*?|luacode\*?"
 
-SIGNS = r"""(?P<command>\\(?:LETTER+|@[@a-z]+|.|\Z))
+SIGNS = r"""(?P<command>\\(?:NAME|.|\Z))
     | (?P<open>\{)
     | (?P<close>\})
     | (?P<math>\$\$?)"""
-"""What any text written as TeX has, a manuscript or a value in a .bib file: a verbose pattern, LETTER left open."""
+"""What any text written as TeX has, a manuscript or a value in a .bib file: a verbose pattern, NAME left open."""
 
 # Letters are Unicode letters, because XeTeX and LuaTeX give them category 11: \citeə is one command there.
-_MANUSCRIPT_SIGNS = SIGNS.replace("LETTER", r"[^\W\d_]")
+_MANUSCRIPT_SIGNS = SIGNS.replace("NAME", r"[^\W\d_]+|@[@a-z]+")
 
 # One alternative per kind, the longest reading first.
 _PATTERN = rf"""

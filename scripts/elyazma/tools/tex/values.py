@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from elyazma.tools.tex.tokens import SIGNS, Token
 
 # A .bib file is written for any TeX: where letters beyond ASCII are bytes, \oə is \o and ə.
-_SIGNS = SIGNS.replace("LETTER", "[A-Za-z]")
+_SIGNS = SIGNS.replace("NAME", "[A-Za-z]+")
 _TOKEN = re.compile(
     rf"""
       {_SIGNS}
