@@ -42,11 +42,12 @@ from elyazma.tools.tex.anchors import find_anchors
 from elyazma.tools.tex.commands import INPUTTING, PICTURING
 from elyazma.tools.tex.comments import remove_comments
 from elyazma.tools.tex.edits import apply_edits
+from elyazma.tools.tex.escape import escape
 from elyazma.tools.tex.faults import find_faults
 from elyazma.tools.tex.inlines import decode_tex
 from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.plain import strip_tex
-from elyazma.tools.tex.scan import escape, scan
+from elyazma.tools.tex.scan import scan
 from elyazma.tools.tex.tokens import tokenize
 from elyazma.tools.tex.tree import Tree
 from elyazma.tools.typesetting.state import unused_labels

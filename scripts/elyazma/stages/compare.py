@@ -22,7 +22,8 @@ from elyazma.tools.comparing.spelling import spell_out, spell_tables
 from elyazma.tools.latex.tables import write_table
 from elyazma.tools.machine import how_to_install
 from elyazma.tools.process import ProgramMissing
-from elyazma.tools.tex.scan import escape, scan
+from elyazma.tools.tex.escape import escape
+from elyazma.tools.tex.scan import scan
 from elyazma.tools.tex.write import to_tex
 
 LATEXDIFF = Span("latexdiff")

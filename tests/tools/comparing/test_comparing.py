@@ -15,7 +15,7 @@ from elyazma.tools.comparing.merging import GONE_KEY, merge_articles, merge_inli
 from elyazma.tools.comparing.paragraphs import count_words, pair_paragraphs, split_paragraphs
 from elyazma.tools.comparing.signs import add, delete, merge_lists, merge_words, write_signs
 from elyazma.tools.comparing.spelling import spell_out
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 from elyazma.tools.tex.write import to_tex
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from converted import attributes, convert_text, find, said, values
 from elyazma.document import Json
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 
 def blocks_of(text: str, root: Path) -> list[Json]:

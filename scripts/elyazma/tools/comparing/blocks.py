@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from elyazma.tools.tex.edits import Edit, apply_edits
+from elyazma.tools.tex.escape import escape
 from elyazma.tools.tex.parse import parse
-from elyazma.tools.tex.scan import escape
 from elyazma.tools.tex.tree import Comment, Tree
 
 _GONE = "%DIFDELCMD <"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from elyazma.tools.comparing.blocks import find_blocks, write_block
 from elyazma.tools.comparing.paragraphs import Pair, Paragraph, pair_paragraphs, split_paragraphs
 from elyazma.tools.comparing.spelling import spell_out
+from elyazma.tools.tex.escape import escape
 from elyazma.tools.tex.parse import parse
-from elyazma.tools.tex.scan import escape, scan
+from elyazma.tools.tex.scan import scan
 
 
 def mark_paragraphs(old: str, new: str) -> str:

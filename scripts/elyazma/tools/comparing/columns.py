@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from elyazma.tools.comparing.paragraphs import Pair, Paragraph
 from elyazma.tools.comparing.signs import merge_words, write_signs
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 _LONGEST = 120
 """Words of one row: it has to fit on a page."""

@@ -14,12 +14,13 @@ from elyazma.tools.comparing.sides import BEFORE, Side
 from elyazma.tools.tex.anchors import list_cuts
 from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tools.tex.edits import Edit, apply_edits
+from elyazma.tools.tex.escape import escape_text
 from elyazma.tools.tex.names import read_citation, read_file_name, read_input
 from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.scan import split_names
 from elyazma.tools.tex.tokens import Argument
 from elyazma.tools.tex.tree import Command, Comment, Tree
-from elyazma.tools.tex.write import escape_text, to_tex
+from elyazma.tools.tex.write import to_tex
 
 _DEEPEST = 20
 _PICTURE_FOLDERS = ("", "figures/", "manuscript/figures/", "manuscript/")

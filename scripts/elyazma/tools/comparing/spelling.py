@@ -8,8 +8,8 @@ from elyazma.table import Table
 from elyazma.tools.comparing.blocks import find_blocks
 from elyazma.tools.tex.commands import REFERRING
 from elyazma.tools.tex.edits import Edit, apply_edits
+from elyazma.tools.tex.escape import escape
 from elyazma.tools.tex.parse import parse
-from elyazma.tools.tex.scan import escape
 from elyazma.tools.tex.tree import Tree
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -12,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from elyazma.diagnostics import Diagnostic, Span, error
+from elyazma.languages.folding import fold_forms
 from elyazma.model import Source
 from elyazma.tools.conversion.stream import Stream
 from elyazma.tools.conversion.tree import read_text
@@ -151,7 +151,7 @@ def _list_repeated(environment: Environment) -> Iterator[Edit]:
 
 
 def _fold(text: str) -> list[str]:
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = _WORD.findall(fold_forms(text))
     return [word for word in words if not _NO_WORD.fullmatch(word)]
 
 

@@ -11,7 +11,7 @@ from elyazma.tools.letters.markup import Blocks, Node, paragraph, raw_latex, str
 from elyazma.tools.letters.places import Place
 from elyazma.tools.letters.values import Reviewer
 from elyazma.tools.letters.word import ANSWER, COMMENT, QUOTED
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 Range = tuple[Place, Place]
 

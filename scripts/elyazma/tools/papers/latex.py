@@ -12,9 +12,9 @@ from typing import Any
 
 from elyazma.draft import Json
 from elyazma.tools.papers.keys import read_labels
-from elyazma.tools.papers.lines import indent, join_blocks, picture_width, split_sentences, write_mark, write_text
+from elyazma.tools.papers.lines import indent, join_blocks, picture_width, split_sentences, write_mark
 from elyazma.tools.papers.runs import Run, plain_text, read_runs, write_runs
-from elyazma.tools.tex.write import escape_address, escape_text
+from elyazma.tools.tex.escape import ROW_END, SPECIAL, escape_address, escape_prose, escape_target, escape_text
 
 _COMMANDS = {
     "Emph": "emph",
@@ -116,7 +116,7 @@ def _write_code(writer: Writer, content: Any) -> str:
 
 
 def _write_lines(writer: Writer, content: Any) -> str:
-    return "\\begin{verse}\n" + " \\\\\n".join(f"  {writer.inlines(line)}" for line in content) + "\n\\end{verse}"
+    return "\\begin{verse}\n" + f" {ROW_END}\n".join(f"  {writer.inlines(line)}" for line in content) + "\n\\end{verse}"
 
 
 def _write_raw_block(writer: Writer, content: Any) -> str:
@@ -147,7 +147,7 @@ def _write_image(writer: Writer, content: Any) -> str:
     name = writer.pictures.get(target)
     if name is None:
         writer.missing.append(target)
-        name = re.sub(r"[\\{}%#&$~^]", "", target)
+        name = "".join(sign for sign in target if sign not in SPECIAL)
     return f"\\includegraphics[width={picture_width(dict(pairs).get('width', ''))}]{{{name}}}"
 
 
@@ -169,7 +169,7 @@ def _write_row(writer: Writer, row: Any) -> str:
         text = f"\\multirow{{{high}}}{{*}}{{{text}}}" if high > 1 else text
         sign = {"AlignRight": "r", "AlignCenter": "c"}.get(align["t"], "l")
         cells.append(f"\\multicolumn{{{wide}}}{{{sign}}}{{{text}}}" if wide > 1 else text)
-    return " & ".join(cells) + " \\\\"
+    return f"{' & '.join(cells)} {ROW_END}"
 
 
 def _write_environment(writer: Writer, content: Any) -> str:
@@ -220,11 +220,9 @@ def _write_link(writer: Writer, content: Any) -> str:
     inner = writer.inlines(inlines)
     if target.startswith("#") or not target:
         return inner
-    address = escape_address(target)
     if plain_text(inlines) in (target, target.removeprefix("mailto:")):
-        return f"\\url{{{address.removeprefix('mailto:')}}}"
-    address = address.replace("%", r"\%").replace("#", r"\#")
-    return f"\\href{{{address}}}{{{inner}}}"
+        return f"\\url{{{escape_address(target).removeprefix('mailto:')}}}"
+    return f"\\href{{{escape_target(target)}}}{{{inner}}}"
 
 
 def _write_cite(writer: Writer, content: Any) -> str:
@@ -275,9 +273,9 @@ def _write_strikeout(writer: Writer, content: Any) -> str:
 
 
 _INLINES: dict[str, Callable[[Writer, Any], str]] = {
-    "Str": lambda _, content: write_text(content),
+    "Str": lambda _, content: escape_prose(content),
     "Code": lambda _, content: f"\\texttt{{{escape_text(content[1])}}}",
-    "LineBreak": lambda _, content: "\\\\\n",
+    "LineBreak": lambda _, content: f"{ROW_END}\n",
     "Math": _write_math,
     "Link": _write_link,
     "Cite": _write_cite,

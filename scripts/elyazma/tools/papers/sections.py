@@ -8,10 +8,11 @@ from typing import Literal
 
 from elyazma.draft import DraftSection, Json
 from elyazma.languages import Language
+from elyazma.languages.folding import fold_words
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.pandoc.parsing import parse_blocks
 from elyazma.tools.papers.keys import read_labels
-from elyazma.tools.papers.lexicon import Lexicon, fold, strip_number
+from elyazma.tools.papers.lexicon import Lexicon, strip_number
 from elyazma.tools.papers.runs import Run, cut, plain_text, read_runs, text_of, write_runs
 from elyazma.tools.recognition.keys import fold_ascii
 
@@ -66,8 +67,8 @@ def _name_folders(groups: Sequence[list[Json]], lexicon: Lexicon) -> list[Folder
 
 
 def _is_supplement(header: Json, lexicon: Lexicon) -> bool:
-    words = {fold(language.words["supplement"]) for language in lexicon.languages.values()}
-    return fold(plain_text(header["c"][2])) in words
+    words = {fold_words(language.words["supplement"]) for language in lexicon.languages.values()}
+    return fold_words(plain_text(header["c"][2])) in words
 
 
 def _cut_heading(group: list[Json], found: re.Match[str] | None) -> None:

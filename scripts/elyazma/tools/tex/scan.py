@@ -1,4 +1,4 @@
-"""Write plain text as TeX, and read the marks an author leaves in a TeX source."""
+"""Read the marks an author leaves in a TeX source."""
 
 from __future__ import annotations
 
@@ -10,42 +10,6 @@ from elyazma.model import Citation, Heading, Mark, Picture, Source
 from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tools.tex.plain import strip_tex
 from elyazma.tools.tex.tokens import Argument, Token, Tokens, tokenize
-
-_ESCAPES = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "%": r"\%",
-    "&": r"\&",
-    "#": r"\#",
-    "$": r"\$",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
-    "`": r"\textasciigrave{}",
-    # A bracket behind `\\` or a macro with an optional argument would be read as that argument.
-    "[": "{[}",
-    "]": "{]}",
-    "\u00a0": "~",
-    "\u00ad": r"\-",
-}
-# Two of these in a row are a ligature of every TeX font mapping (en dash, closing quotes, low quotes).
-_LIGATURES = re.compile(r"(?<=([-',]))(?=\1)")
-_BLANKS = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def escape(text: str) -> str:
-    """Write plain text as TeX that prints the same characters on one line.
-
-    Line ends and runs of blanks become one space; control characters, which TeX cannot print, are left out.
-    """
-    line = _CONTROLS.sub("", _BLANKS.sub(" ", text))
-    return "".join(_ESCAPES.get(letter, letter) for letter in _LIGATURES.sub("\0", line)).replace("\0", "{}")
 
 
 @dataclass

@@ -15,18 +15,23 @@ from elyazma.tools.tex.commands import DEFINING
 
 _VERBATIM = r"verbatim\*?|[BL]?Verbatim\*?|lstlisting|minted|tcblisting|comment|filecontents\*?|luacode\*?"
 
-# One alternative per kind, the longest reading first. Letters are Unicode letters, because XeTeX and LuaTeX give
-# them category 11: \citeə is one command there.
-_PATTERN = r"""
-      (?P<comment>%[^\n]*)
-    | (?P<verbatim>\\begin\s*\{(?P<environment>VERBATIM)\}.*?(?:\\end\s*\{(?P=environment)\}|\Z)
-        | \\(?:verb|Verb|lstinline)\*?(?![^\W\d_])(?P<quote>[^\s*\[{])[^\n]*?(?:(?P=quote)|$))
-    | (?P<address>\\(?:url|nolinkurl|path|href|(?:lstinline|mintinline)(?:\[[^\]\n]*\])?(?:\{\w*\})?)\s*
-        \{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})
-    | (?P<command>\\(?:[^\W\d_]+|@[@a-z]+|.|\Z))
+SIGNS = r"""(?P<command>\\(?:NAME|.|\Z))
     | (?P<open>\{)
     | (?P<close>\})
-    | (?P<math>\$\$?)
+    | (?P<math>\$\$?)"""
+"""What any text written as TeX has, a manuscript or a value in a .bib file: a verbose pattern, NAME left open."""
+
+# Letters are Unicode letters, because XeTeX and LuaTeX give them category 11: \citeə is one command there.
+_MANUSCRIPT_SIGNS = SIGNS.replace("NAME", r"[^\W\d_]+|@[@a-z]+")
+
+# One alternative per kind, the longest reading first.
+_PATTERN = rf"""
+      (?P<comment>%[^\n]*)
+    | (?P<verbatim>\\begin\s*\{{(?P<environment>VERBATIM)\}}.*?(?:\\end\s*\{{(?P=environment)\}}|\Z)
+        | \\(?:verb|Verb|lstinline)\*?(?![^\W\d_])(?P<quote>[^\s*\[{{])[^\n]*?(?:(?P=quote)|$))
+    | (?P<address>\\(?:url|nolinkurl|path|href|(?:lstinline|mintinline)(?:\[[^\]\n]*\])?(?:\{{\w*\}})?)\s*
+        \{{[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*\}})
+    | {_MANUSCRIPT_SIGNS}
     | (?P<caret>\^\^+)
     | (?P<paragraph>\n(?:[ \t]*\n)+)
 """
