@@ -16,12 +16,12 @@ from urllib.parse import unquote
 import pytest
 
 from elyazma.article import Affiliation, Article, Author, Codes, Dates, Funding, Publication
+from elyazma.checking import check_manuscript
 from elyazma.diagnostics import Outcome, Severity
 from elyazma.document import Closing, Document, Front, Json, Passage
 from elyazma.journal import About, Journal, Manifest, Part
 from elyazma.languages import load_language
 from elyazma.model import References
-from elyazma.pipeline import check_manuscript
 from elyazma.stages.convert import convert
 from elyazma.stages.export_html import export_html
 from elyazma.tools.conversion.tree import div, link, para, span, text
