@@ -313,8 +313,6 @@ def test_encoding_language_and_author_are_told(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from elyazma import imports
-
     def fail(_: Path) -> None:
         raise KeyboardInterrupt
 
@@ -339,10 +337,6 @@ def test_import_is_the_same_each_time(tmp_path: Path) -> None:
     files = [path.relative_to(tmp_path / "one") for path in sorted((tmp_path / "one").rglob("*")) if path.is_file()]
     assert files
     assert all((tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes() for path in files)
-
-
-def test_imports_module_loads_nothing_heavy() -> None:
-    assert not hasattr(imports, "load_manuscript")
 
 
 # --- As typed -------------------------------------------------------------------------------------------
