@@ -7,7 +7,6 @@ from pathlib import Path
 from elyazma import __version__, console
 from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, current_folder, leave, require_journal
 from elyazma.tools.nearest import did_you_mean
-from elyazma.tools.skeleton import Beginning, list_skeletons
 
 LANGUAGE = "az"
 """The language of a new article when none is named."""
@@ -29,6 +28,7 @@ def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, titl
     journal = journal or own
     require_journal(folder, journal)
     from elyazma.stages.begin import BadBeginning, begin_manuscript
+    from elyazma.tools.skeleton import Beginning
 
     languages = _list_wanted_languages(folder, journal, language)
     beginning = Beginning(folder.name, journal, languages, " ".join(title.split()), __version__)
@@ -47,6 +47,8 @@ def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, titl
 
 def _name_journal(language: str) -> str:
     """Give a language's own journal; end with a usage error when no article can be begun in the language."""
+    from elyazma.tools.skeleton import list_skeletons
+
     skeletons = list_skeletons()
     if language not in skeletons:
         advice = did_you_mean(language, skeletons) or f"the languages are: {', '.join(skeletons)}"

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from elyazma import console
 from elyazma.audience import Options
 from elyazma.diagnostics import Outcome, Severity, exit_code
-from elyazma.freshness import find_current
 from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
-from elyazma.tasks.results import choose_audience, open_viewer, shown, tell_current
+from elyazma.tasks.results import choose_audience, find_result, open_viewer, shown, tell_current
 
 if TYPE_CHECKING:  # the flow is imported when something is to be built: an up-to-date PDF is told of without it
     from elyazma.pipeline import Build
@@ -68,7 +67,7 @@ def picture(_: Context, journal: str = "", page: int = 1, dpi: int = 80) -> int:
         return code
     from elyazma.pipeline import draw_page
 
-    current = find_current(root, options)
+    current = find_result(root, options)
     if current is None or not 1 <= page <= current.pages or not MIN_DPI <= dpi <= MAX_DPI:
         pages = current.pages if current else 0
         leave(USAGE, f"the PDF has pages 1 to {pages}, and --dpi goes from {MIN_DPI} to {MAX_DPI}")
@@ -92,7 +91,7 @@ def _describe_revision(root: Path) -> str:
 
 
 def _build(root: Path, options: Options, *, force: bool = False, show: bool = False) -> int:
-    current = None if force else find_current(root, options)
+    current = find_result(root, options, force=force)
     if current:
         tell_current(current, root)
         if show:
@@ -132,7 +131,7 @@ def _build_all(root: Path, options: Options, *, force: bool) -> int:
 
 
 def _build_one_of_all(root: Path, options: Options, *, force: bool) -> int:
-    current = None if force else find_current(root, options)
+    current = find_result(root, options, force=force)
     if current:
         console.say(f"{shown(current.path, root)} is up to date")
         return DONE

@@ -7,9 +7,8 @@ from pathlib import Path
 from elyazma import console
 from elyazma.audience import Format, Options
 from elyazma.diagnostics import exit_code
-from elyazma.freshness import find_current
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
-from elyazma.tasks.results import choose_audience, open_viewer, shown, tell_current
+from elyazma.tasks.results import choose_audience, find_result, open_viewer, shown, tell_current
 
 JOURNAL = "write for this journal (see `invoke journals`) instead of the one article.toml names"
 FORCE = "write even when nothing has changed"
@@ -65,7 +64,7 @@ def jats(_: Context, journal: str = "", crossref: bool = False, cff: bool = Fals
 
 def _export(options: Options, *, force: bool, show: bool) -> int:
     root = root_folder()
-    current = None if force else find_current(root, options)
+    current = find_result(root, options, force=force)
     if current:
         tell_current(current, root)
         return _finish(current.path, show)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.audience import Audience
-from elyazma.freshness import Result
+from elyazma.audience import Audience, Options
 from elyazma.tasks.command import USAGE, leave
+
+if TYPE_CHECKING:  # not even this is imported for a listing of the tasks
+    from elyazma.freshness import Result
 
 
 def choose_audience(anonymous: bool, title_page: bool) -> Audience:
@@ -17,6 +20,13 @@ def choose_audience(anonymous: bool, title_page: bool) -> Audience:
     if title_page:
         return Audience.EDITOR
     return Audience.REVIEWERS if anonymous else Audience.PUBLIC
+
+
+def find_result(root: Path, options: Options, *, force: bool = False) -> Result | None:
+    """Give the result in dist/ when it is up to date, unless it is to be made again by `force`; loads no flow."""
+    from elyazma.freshness import find_current
+
+    return None if force else find_current(root, options)
 
 
 def tell_current(current: Result, root: Path) -> None:

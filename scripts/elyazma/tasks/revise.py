@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.changes import Changes, SectionChange
 from elyazma.diagnostics import exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
 from elyazma.tasks.results import open_viewer, shown
 
 if TYPE_CHECKING:  # the flow is imported when there is something to compare
+    from elyazma.changes import Changes, SectionChange
     from elyazma.revisions import Comparison
 
 COLUMNS = ("section", "words +", "words −", "moved", "citations +", "citations −", "citations moved")
