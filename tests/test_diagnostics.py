@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
+from elyazma.checking import check_manuscript
 from elyazma.console import format_finding
 from elyazma.diagnostics import sort_findings
-from elyazma.pipeline import build_pdf, check_manuscript
+from elyazma.pipeline import build_pdf
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "scripts/elyazma"
@@ -203,7 +205,7 @@ def needs_tex(case: Path) -> bool:
 def run_case(case: Path, minimal: Path, update: bool) -> None:
     lay_over(case, minimal)
     findings = (
-        build_pdf(minimal, "", lambda _: None) if needs_tex(case) else check_manuscript(minimal, "")
+        build_pdf(minimal, Options(), lambda _: None) if needs_tex(case) else check_manuscript(minimal, "")
     ).diagnostics
     shown = "\n".join(format_finding(finding, minimal) for finding in sort_findings(findings)) + "\n"
     expected = case / "expected.txt"

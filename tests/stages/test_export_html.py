@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import pytest
 
 from elyazma.article import Affiliation, Article, Author, Codes, Dates, Funding, Publication
+from elyazma.checking import check_manuscript
 from elyazma.diagnostics import Outcome, Severity
 from elyazma.document import Closing, Document, Front, Passage
 from elyazma.journal import About, Journal, Manifest, Part
@@ -47,7 +48,6 @@ from elyazma.nodes import (
     TableNotes,
     TableWrap,
 )
-from elyazma.pipeline import check_manuscript
 from elyazma.stages.convert import convert
 from elyazma.stages.export_html import export_html
 from made_nodes import cite, entry, header, inlines, label, note, para

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
 from elyazma.diagnostics import Severity
 from elyazma.pipeline import build_pdf
 from elyazma.tools.latex.packages import write_packages
@@ -56,7 +57,7 @@ def test_letters_of_a_listing_stay_where_they_are(minimal: Path) -> None:
     manifest = style.read_text(encoding="utf-8")
     mono = 'mono_fonts = ["Liberation Mono", "DejaVu Sans Mono"]'
     style.write_text(manifest.replace("[document]", f"[document]\n{mono}"), encoding="utf-8")
-    outcome = build_pdf(minimal, "", lambda _: None)
+    outcome = build_pdf(minimal, Options(), lambda _: None)
     assert [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR] == []
     assert outcome.value
     command = ["pdftotext", "-layout", str(outcome.value.pdf), "-"]
