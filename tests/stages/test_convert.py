@@ -157,6 +157,7 @@ def test_numbers_and_references_are_those_of_the_pdf(english_root: Path, journal
         ("a {b\n\nc\n", "export-unreadable", None),
         ("\\emph{" * 1500 + "x" + "}" * 1500, "export-too-deep", None),
         ("\\begin{itemize}\\item " * 200 + "x" + "\\end{itemize}" * 200, "export-too-deep", None),
+        ("\\begin{itemize}\\item " * 149 + "x" + "\\end{itemize}" * 149, "export-too-deep", None),
     ],
 )
 def test_what_cannot_be_carried_is_said_with_its_place(
@@ -171,6 +172,13 @@ def test_what_cannot_be_carried_is_said_with_its_place(
     assert finding.hint
     if place:
         assert (finding.span.line, finding.span.column) == place
+
+
+@pytest.mark.parametrize(("begin", "end"), [("\\begin{itemize}\\item ", "\\end{itemize}"), ("\\emph{", "}")])
+def test_what_is_not_too_deep_is_read(tmp_path: Path, begin: str, end: str) -> None:
+    outcome = try_text(begin * 148 + "x" + end * 148, tmp_path)
+    assert outcome.value, outcome.diagnostics
+    assert said(outcome.value.sections[0].blocks) == "x"
 
 
 def test_without_pandoc_there_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,6 +169,11 @@ def test_languages_are_kept(tmp_path: Path) -> None:
     assert values(paragraph["c"][0]) == {"lang": "en"}
 
 
+def test_a_language_that_nobody_knows_is_left_out(tmp_path: Path) -> None:
+    (paragraph,) = blocks_of("\\begin{otherlanguage}{klingon}Qapla\\end{otherlanguage}", tmp_path)
+    assert (paragraph["t"], said([paragraph])) == ("Para", "Qapla")
+
+
 def test_starred_headings_have_no_number(tmp_path: Path) -> None:
     blocks = blocks_of(
         "\\section*{B}\\label{b}\n\\section{C}\n\\subsection{D}\\label{d}\n\\ref{d}, \\nameref{b}", tmp_path
