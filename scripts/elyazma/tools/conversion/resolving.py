@@ -35,6 +35,7 @@ from elyazma.nodes import (
     with_children,
 )
 from elyazma.tools.citing.printing import brackets_of, ends_in_point, print_citation
+from elyazma.tools.conversion.citations import join_links, list_works
 from elyazma.tools.conversion.entries import write_printed
 from elyazma.tools.conversion.marks import SCHEME, Mark, read_mark
 from elyazma.tools.conversion.pictures import Pictures
@@ -137,8 +138,8 @@ class Resolver:
             aliases=self.aliases,
         )
         pointed = ends_in_point((before, behind), printed)
-        inlines = map_nodes(write_printed(printed), self._release)
-        return ((Cite(inlines, _list_works(names, command)),) if inlines else ()), pointed
+        inlines = join_links(map_nodes(write_printed(printed), self._release))
+        return ((Cite(inlines, list_works(names, command)),) if inlines else ()), pointed
 
     def _hold(self, inlines: Sequence[nodes.Inline], language: str) -> tuple[Inline, ...]:
         """Hide inlines in one that printing hands through."""
@@ -209,12 +210,6 @@ _WORDED = {"autoref", "cref", "Cref"}
 _HYPERREF = {"item": "item", "footnote": "footnote"}
 """hyperref's own words, which are English, for what has none in a language's file (its manual, section 3.4)."""
 _REFERENCE_INSIDE = re.compile(r"\\(eqref|ref)\s*\{([^{}]*)\}")
-
-
-def _list_works(names: str, command: str) -> tuple[nodes.Citation, ...]:
-    """Write pandoc's own record of a citation; writers that know it find the keys there."""
-    mode = "AuthorInText" if command.lower().startswith(("citet", "textcite", "citealt")) else "NormalCitation"
-    return tuple(nodes.Citation(name, mode) for name in names.split(","))
 
 
 def _without_point(node: Node) -> Node:
