@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from elyazma.checking import check_manuscript, load_job
 from elyazma.diagnostics import Outcome
-from elyazma.document import Document, Json
+from elyazma.document import Document
 from elyazma.model import References
-from elyazma.nodes import Node
+from elyazma.nodes import Block, Equation, Figure, Header, Node, Span, Table, Theorem, plain_text, walk
 from elyazma.stages.assemble import assemble
 from elyazma.stages.compile import compile_tree
 from elyazma.stages.convert import convert
-from elyazma.tools.conversion.tree import read_text
-from elyazma.tools.pandoc.writing import write_blocks
 from elyazma.tools.pdf.reader import read_pdf
 
 DATA = Path(__file__).parent / "data"
 SECTION = "manuscript/sections/01-introduction.tex"
+Kind = TypeVar("Kind")
 
 
 def convert_at(root: Path, journal: str = "") -> Document:
@@ -60,53 +59,31 @@ def compile_at(root: Path, journal: str, scratch: Path) -> tuple[str, str]:
     return "\n".join(read_pdf(proof.pdf).texts), aux
 
 
-def convert_text(text: str, root: Path) -> list[Json]:
+def convert_text(text: str, root: Path) -> tuple[Block, ...]:
     """Give the blocks of a good text."""
     outcome = try_text(text, root)
     assert outcome.value, outcome.diagnostics
-    return write_blocks(outcome.value.sections[0].blocks)
+    return outcome.value.sections[0].blocks
 
 
-def find(value: Any, kind: str, css: str = "") -> Iterator[Json]:
-    """Find nodes of a kind, and of a class, in document order."""
-    value = as_json(value)
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from find(item, kind, css)
-    elif isinstance(value, dict):
-        if value.get("t") == kind and (not css or css in attributes(value)[1]):
-            yield value
-        yield from find(value.get("c"), kind, css)
-
-
-def as_json(value: Any) -> Any:
-    """Give pandoc's JSON of nodes; JSON as it is."""
-    if isinstance(value, list | tuple) and value and isinstance(value[0], Node):
-        return write_blocks(value)
-    return value
-
-
-def attributes(node: Json) -> Any:
-    """Give the attributes of a node: id, classes, values."""
-    return node["c"][1] if node["t"] == "Header" else node["c"][0]
-
-
-def values(node: Json) -> dict[str, str]:
-    """Give the named values of a node's attributes."""
-    return dict(attributes(node)[2])
+def find(nodes: Iterable[Node], kind: type[Kind]) -> Iterator[Kind]:
+    """Find nodes of a kind, in document order."""
+    return (node for node in walk(nodes) if isinstance(node, kind))
 
 
 def numbers(document: Document) -> dict[str, str]:
     """Give the number of everything that has one, by its id."""
     found: dict[str, str] = {}
     for passage in (*document.sections, *document.appendices, *document.supplement):
-        for kind in ("Header", "Figure", "Table", "Span", "Div"):
-            for node in find(list(passage.blocks), kind):
-                if "number" in values(node):
-                    found[attributes(node)[0]] = values(node)["number"]
+        for node in walk(passage.blocks):
+            match node:
+                case Header() | Figure() | Table() | Equation() | Theorem() if node.number:
+                    found[node.identifier] = node.number
+                case Span(attributes=attributes) if attributes.get("number"):
+                    found[attributes.identifier] = attributes.get("number")
     return found
 
 
-def said(value: Any) -> str:
+def said(nodes: Iterable[Node]) -> str:
     """Give the words of nodes on one line."""
-    return " ".join(read_text(as_json(value)).replace("\u00a0", " ").split())
+    return " ".join(plain_text(nodes).replace("\u00a0", " ").split())

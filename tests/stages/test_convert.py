@@ -9,9 +9,32 @@ from pathlib import Path
 
 import pytest
 
-from converted import DATA, SECTION, attributes, compile_at, convert_at, find, numbers, said, try_text, values
+from converted import DATA, SECTION, compile_at, convert_at, find, numbers, said, try_text
 from elyazma.document import Document
-from elyazma.nodes import CodeBlock, Entry, Header, Para
+from elyazma.nodes import (
+    CitationLink,
+    Cite,
+    CodeBlock,
+    Continued,
+    DefinitionList,
+    Entry,
+    Equation,
+    Figure,
+    Foreign,
+    Header,
+    Image,
+    Label,
+    Note,
+    Para,
+    Plain,
+    Proof,
+    Qed,
+    Reference,
+    Table,
+    TableNotes,
+    TableWrap,
+    Theorem,
+)
 from elyazma.tools.pdf.text import fold_text
 
 ORACLE = DATA / "seed/oracle.json"
@@ -46,12 +69,11 @@ def test_the_seed_has_every_word_of_the_oracle_in_order(seed: Path) -> None:
 
 def test_the_seed_cites_and_lists_all_its_works(seed: Path) -> None:
     document = convert_at(seed)
-    links = [node["c"][2][0] for section in document.sections for node in find(section.blocks, "Link", "citation")]
-    entries = [f"#ref-{entry.key}" for entry in document.entries if isinstance(entry, Entry)]
+    links = [node.key for section in document.sections for node in find(section.blocks, CitationLink)]
+    entries = [entry.key for entry in find(document.entries, Entry)]
     assert len(entries) == 11
-    assert set(links) == set(entries)
-    assert set(document.works) == {entry.removeprefix("#ref-") for entry in entries}
-    assert len([node for section in document.sections for node in find(section.blocks, "Cite")]) == 32
+    assert set(links) == set(entries) == set(document.works)
+    assert len([node for section in document.sections for node in find(section.blocks, Cite)]) == 32
 
 
 def test_front_matter_and_statements_are_there(english: Document, seed: Path) -> None:
@@ -63,24 +85,23 @@ def test_front_matter_and_statements_are_there(english: Document, seed: Path) ->
 
 def test_each_construct_stands_as_the_contract_says(english: Document) -> None:
     method, results = english.sections[1].blocks, english.sections[3].blocks
-    figure = next(find(method, "Figure"))
-    assert attributes(figure)[0] == "fig:flow"
-    assert values(figure) == {"number": "1"}
-    caption = figure["c"][1][1][0]["c"]
-    assert said([caption[0]]) == "Figure 1"
-    assert attributes(caption[0])[1] == ["label"]
-    image = next(find(method, "Image"))
-    assert image["c"][2][0] in english.pictures
-    assert values(image) == {"width": "100%"}
-    assert [values(node) for node in find(results, "Image")] == [{"width": "90%"}, {"width": "4cm"}]
-    equation = next(find(method, "Span", "equation"))
-    assert attributes(equation)[0] == "eq:badness"
-    assert said(equation["c"][1]) == r"b = 100\,\lvert r\rvert^{3},"
-    assert said([next(find(method, "Div", "continued"))]).startswith("and a paragraph is good")
-    assert [values(node)["lang"] for node in find(method, "Span") if "lang" in values(node)] == ["az"] * 4
+    figure = next(find(method, Figure))
+    assert (figure.identifier, figure.attributes.pairs) == ("fig:flow", (("number", "1"),))
+    (caption,) = figure.caption.blocks
+    assert isinstance(caption, Para | Plain)
+    assert isinstance(caption.inlines[0], Label)
+    assert said(caption.inlines[:1]) == "Figure 1"
+    image = next(find(method, Image))
+    assert image.target in english.pictures
+    assert image.attributes.pairs == (("width", "100%"),)
+    assert [node.attributes.pairs for node in find(results, Image)] == [(("width", "90%"),), (("width", "4cm"),)]
+    equation = next(find(method, Equation))
+    assert (equation.identifier, equation.tex) == ("eq:badness", r"b = 100\,\lvert r\rvert^{3},")
+    assert said([next(find(method, Continued))]).startswith("and a paragraph is good")
+    assert [node.language for node in find(method, Foreign)] == ["az"] * 4
     assert any(isinstance(block, CodeBlock) for block in method)
-    assert next(find(english.sections[0].blocks, "Note"))
-    assert next(find(english.sections[4].blocks, "DefinitionList"))
+    assert next(find(english.sections[0].blocks, Note))
+    assert next(find(english.sections[4].blocks, DefinitionList))
     appendix = english.appendices[0].blocks[0]
     assert isinstance(appendix, Header)
     assert dict(appendix.attributes.pairs) == {"number": "A", "word": "Appendix"}
@@ -88,21 +109,23 @@ def test_each_construct_stands_as_the_contract_says(english: Document) -> None:
 
 def test_theorems_have_heads_and_proofs_an_end(english: Document) -> None:
     blocks = english.sections[2].blocks
-    theorems = list(find(blocks, "Div", "theorem"))
-    assert [said([next(find([each], "Span", "label"))]) for each in theorems] == ["Lemma 1.", "Theorem 1.", "Remark 1."]
-    (proof,) = find(blocks, "Div", "proof")
-    assert said([next(find([proof], "Span", "label"))]) == "Proof."
-    assert attributes(proof["c"][1][-1]["c"][-1])[1] == ["qed"]
+    theorems = list(find(blocks, Theorem))
+    assert [said([next(find([each], Label))]) for each in theorems] == ["Lemma 1.", "Theorem 1.", "Remark 1."]
+    (proof,) = find(blocks, Proof)
+    assert said([next(find([proof], Label))]) == "Proof."
+    last = proof.blocks[-1]
+    assert isinstance(last, Para)
+    assert isinstance(last.inlines[-1], Qed)
 
 
 def test_tables_of_csv_files_have_the_pdfs_cells(english: Document) -> None:
-    wrap = list(find(english.sections[3].blocks, "Div", "table-wrap"))[1]
-    (table,) = find([wrap], "Table")
-    assert attributes(table)[0] == "tab:trial"
-    assert said(table["c"][1]).startswith("Table 2. Errors made in twenty thousand")
-    assert "Share (%)" in said(table["c"][3])
-    assert [column[0]["t"] for column in table["c"][2]] == ["AlignLeft", "AlignCenter"] + ["AlignRight"] * 3
-    assert [said([note]) for note in find([wrap], "Div", "notes")]
+    wrap = list(find(english.sections[3].blocks, TableWrap))[1]
+    (table,) = find([wrap], Table)
+    assert table.identifier == "tab:trial"
+    assert said(table.caption.blocks).startswith("Table 2. Errors made in twenty thousand")
+    assert "Share (%)" in [said(cell.blocks) for row in table.head.rows for cell in row.cells]
+    assert [column.alignment for column in table.columns] == ["left", "center"] + ["right"] * 3
+    assert [said([note]) for note in find([wrap], TableNotes)]
 
 
 @pytest.mark.parametrize(
@@ -133,10 +156,10 @@ def test_numbers_and_references_are_those_of_the_pdf(english_root: Path, journal
     assert {label: found.get(label) for label in told} == told
     text = fold_text(pdf)
     passages = (*document.sections, *document.appendices, *document.supplement)
-    printed = [said([link]) for each in passages for link in find(each.blocks, "Link", "reference")]
+    printed = [said([link]) for each in passages for link in find(each.blocks, Reference)]
     assert len(printed) > 20
     assert [words for words in printed if not text.has(words)] == []
-    labels = [said([label]) for each in passages for label in find(each.blocks, "Span", "label")]
+    labels = [said([label]) for each in passages for label in find(each.blocks, Label)]
     assert [words for words in labels if not text.has(words)] == []
 
 
@@ -164,6 +187,7 @@ def test_numbers_and_references_are_those_of_the_pdf(english_root: Path, journal
         ("a {b\n\nc\n", "export-unreadable", None),
         ("\\emph{" * 1500 + "x" + "}" * 1500, "export-too-deep", None),
         ("\\begin{itemize}\\item " * 200 + "x" + "\\end{itemize}" * 200, "export-too-deep", None),
+        ("\\begin{itemize}\\item " * 149 + "x" + "\\end{itemize}" * 149, "export-too-deep", None),
     ],
 )
 def test_what_cannot_be_carried_is_said_with_its_place(
@@ -178,6 +202,13 @@ def test_what_cannot_be_carried_is_said_with_its_place(
     assert finding.hint
     if place:
         assert (finding.span.line, finding.span.column) == place
+
+
+@pytest.mark.parametrize(("begin", "end"), [("\\begin{itemize}\\item ", "\\end{itemize}"), ("\\emph{", "}")])
+def test_what_is_not_too_deep_is_read(tmp_path: Path, begin: str, end: str) -> None:
+    outcome = try_text(begin * 148 + "x" + end * 148, tmp_path)
+    assert outcome.value, outcome.diagnostics
+    assert said(outcome.value.sections[0].blocks) == "x"
 
 
 def test_without_pandoc_there_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,7 @@ def _write_document(order: _Order, reading: Reading) -> Document:
         supplement=_passages(manuscript.supplement, reading),
         closings=tuple(_closings(order)),
         references=references,
-        entries=write_entries(references, order.language.code),
+        entries=write_entries(references),
         works={each.key: each for each in manuscript.bibliography.references if each.key in cited},
         pictures=reading.pictures,
         words=order.language.words,

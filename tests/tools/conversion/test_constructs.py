@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from converted import attributes, convert_text, find, said, values
-from elyazma.document import Json
+from converted import convert_text, find, said
+from elyazma.nodes import (
+    Anchor,
+    Block,
+    BlockQuote,
+    Continued,
+    Equation,
+    Figure,
+    Foreign,
+    ForeignBlocks,
+    Header,
+    Image,
+    Note,
+    Para,
+    Row,
+    Table,
+    TableNotes,
+    TableWrap,
+    Theorem,
+)
 from elyazma.tools.tex.escape import escape
 
 
-def blocks_of(text: str, root: Path) -> list[Json]:
+def blocks_of(text: str, root: Path) -> tuple[Block, ...]:
     return convert_text(f"\\section{{A}}\n\n{text}\n", root)[1:]
+
+
+def said_in_rows(rows: Sequence[Row]) -> str:
+    return said(block for row in rows for cell in row.cells for block in cell.blocks)
 
 
 @pytest.mark.parametrize(
@@ -54,15 +77,16 @@ def test_macros_of_the_author_may_refer_label_and_cite(tmp_path: Path) -> None:
 \begin{boxed}Words.\end{boxed}"""
     first, figure, quote = blocks_of(text, tmp_path)
     assert said([first]) == "see Figure 1."
-    assert attributes(figure)[0] == "fig:a"
-    assert quote["t"] == "BlockQuote"
+    assert isinstance(figure, Figure)
+    assert figure.identifier == "fig:a"
+    assert isinstance(quote, BlockQuote)
 
 
 def test_a_display_is_cut_out_of_its_paragraph(tmp_path: Path) -> None:
     before, display, behind = blocks_of("Let\n\\[ a = b, \\]\nwhere.", tmp_path)
     assert (said([before]), said([display]), said([behind])) == ("Let", "a = b,", "where.")
-    assert attributes(behind)[1] == ["continued"]
-    assert values(display["c"][0]) == {}
+    assert isinstance(behind, Continued)
+    assert display == Equation("a = b,")
 
 
 def test_lines_with_numbers_of_their_own_are_equations_of_their_own(tmp_path: Path) -> None:
@@ -77,16 +101,16 @@ d &= e \label{two}
 \begin{align*} m \end{align*}
 See \ref{one}, \eqref{two}, \eqref{star}, \ref{group}, \autoref{sub}, $x_\ref{one}$."""
     blocks = blocks_of(text, tmp_path)
-    lines = [(said(node["c"][1]), values(node).get("number")) for node in find(blocks, "Span", "equation")]
+    lines = [(node.tex, node.number) for node in find(blocks, Equation)]
     assert lines == [
         ("a = b", "1"),
-        (r"c = \begin{cases} 1 \\ 2 \end{cases}", None),
+        (r"c = \begin{cases} 1 \\ 2 \end{cases}", ""),
         ("d = e", "2"),
         ("f", "*"),
         ("g = h", "3a"),
         ("i", "3b"),
         (r"\begin{aligned} j &= k \\ &= l \end{aligned}", "4"),
-        (r"\begin{aligned} m \end{aligned}", None),
+        (r"\begin{aligned} m \end{aligned}", ""),
     ]
     assert said(blocks[-1:]) == r"See 1, (2), (*), 3, Equation 3a, x_\text{1}."
 
@@ -104,16 +128,20 @@ def test_theorems_of_the_author_share_counters(tmp_path: Path) -> None:
         "Proof of it. d x. □",
         "Lemma 2",
     ]
-    assert attributes(blocks[1]) == ["c", ["theorem", "claim"], [["number", "2"]]]
+    claim = blocks[1]
+    assert isinstance(claim, Theorem)
+    assert (claim.identifier, claim.kind, claim.number) == ("c", "claim", "2")
 
 
 def test_two_captions_in_one_float_are_two_figures(tmp_path: Path) -> None:
     half = r"\begin{minipage}{.45\linewidth}\includegraphics[width=\linewidth]{%s}\caption[Short]{%s.}\label{%s}"
     text = r"\begin{figure}[ht]\centering" + "".join(half % (c, c, c) + r"\end{minipage}" for c in "ab")
     first, second, _ = blocks_of(text + r"\end{figure} \nameref{b}", tmp_path)
-    assert (said(first["c"][1]), said(second["c"][1])) == ("Figure 1. a.", "Figure 2. b.")
-    assert [attributes(each)[0] for each in (first, second)] == ["a", "b"]
-    assert len(list(find([first], "Image"))) == 1
+    assert isinstance(first, Figure)
+    assert isinstance(second, Figure)
+    assert (said(first.caption.blocks), said(second.caption.blocks)) == ("Figure 1. a.", "Figure 2. b.")
+    assert (first.identifier, second.identifier) == ("a", "b")
+    assert len(list(find([first], Image))) == 1
 
 
 def test_a_long_table_has_one_head_its_foot_and_its_caption(tmp_path: Path) -> None:
@@ -125,11 +153,11 @@ def test_a_long_table_has_one_head_its_foot_and_its_caption(tmp_path: Path) -> N
 \bottomrule \multicolumn{2}{l}{Source: ours.} \endlastfoot
 a & b \\
 \end{longtable}"""
-    (wrap,) = find(blocks_of(text, tmp_path), "Div", "table-wrap")
-    (table,) = find([wrap], "Table")
-    assert said(table["c"][1]) == "Table 1. Long, very."
-    assert said(table["c"][3]) == "One Two"
-    assert said(table["c"][4]) == "a b Source: ours."
+    (wrap,) = find(blocks_of(text, tmp_path), TableWrap)
+    (table,) = find([wrap], Table)
+    assert said(table.caption.blocks) == "Table 1. Long, very."
+    assert said_in_rows(table.head.rows) == "One Two"
+    assert said_in_rows(table.bodies[0].rows) == "a b Source: ours."
 
 
 def test_comments_in_a_long_table_end_nothing(tmp_path: Path) -> None:
@@ -141,23 +169,24 @@ def test_comments_in_a_long_table_end_nothing(tmp_path: Path) -> None:
 \endlastfoot
 a & b \\[2pt] % last
 \end{longtable}"""
-    (wrap,) = find(blocks_of(text, tmp_path), "Div", "table-wrap")
-    (table,) = find([wrap], "Table")
-    assert (attributes(table)[0], said(table["c"][1])) == ("tab:long", "Table 1. Long.")
-    assert said(table["c"][3]) == "One Two"
-    assert said(table["c"][4]) == "a b Source: ours."
+    (wrap,) = find(blocks_of(text, tmp_path), TableWrap)
+    (table,) = find([wrap], Table)
+    assert (table.identifier, said(table.caption.blocks)) == ("tab:long", "Table 1. Long.")
+    assert said_in_rows(table.head.rows) == "One Two"
+    assert said_in_rows(table.bodies[0].rows) == "a b Source: ours."
 
 
 def test_text_in_braces_behind_the_beginning_of_a_figure_stays(tmp_path: Path) -> None:
     (figure,) = blocks_of(r"\begin{figure}{\small\includegraphics{a}\caption{Words.}}\end{figure}", tmp_path)
-    assert said(figure["c"][1]) == "Figure 1. Words."
+    assert isinstance(figure, Figure)
+    assert said(figure.caption.blocks) == "Figure 1. Words."
 
 
 def test_heads_of_theorems_are_text(tmp_path: Path) -> None:
     text = r"""\newtheorem{thm}{Th\'eor\`eme {\itshape premier}} % \newtheorem{gone}{Gone}
 \begin{thm}% [no note]
 [Note] Words.\end{thm}"""
-    (theorem,) = find(blocks_of(text, tmp_path), "Div", "theorem")
+    (theorem,) = find(blocks_of(text, tmp_path), Theorem)
     assert said([theorem]) == "Théorème premier 1 (Note). Words."
 
 
@@ -184,8 +213,8 @@ def test_a_starred_reference_in_a_formula_is_one(tmp_path: Path) -> None:
     ],
 )
 def test_widths_of_pictures(tmp_path: Path, width: str, sizes: dict[str, str]) -> None:
-    (picture,) = find(blocks_of(rf"\includegraphics[width={width}]{{a}}", tmp_path), "Image")
-    assert values(picture) == sizes
+    (picture,) = find(blocks_of(rf"\includegraphics[width={width}]{{a}}", tmp_path), Image)
+    assert dict(picture.attributes.pairs) == sizes
 
 
 def test_merged_cells_and_what_stands_below_a_table(tmp_path: Path) -> None:
@@ -195,12 +224,12 @@ def test_merged_cells_and_what_stands_below_a_table(tmp_path: Path) -> None:
 
 Source: the authors.
 \end{table}"""
-    (wrap,) = find(blocks_of(text, tmp_path), "Div", "table-wrap")
-    (table,) = find([wrap], "Table")
-    assert said(table["c"][3]) == "Group N O T"
-    assert said(table["c"][4]) == "Both 1.5 2In a cell. 3 4"
-    assert [said([note]) for note in find([wrap], "Div", "notes")] == ["Source: the authors."]
-    assert next(find([table], "Note"))
+    (wrap,) = find(blocks_of(text, tmp_path), TableWrap)
+    (table,) = find([wrap], Table)
+    assert said_in_rows(table.head.rows) == "Group N O T"
+    assert said_in_rows(table.bodies[0].rows) == "Both 1.5 2In a cell. 3 4"
+    assert [said([note]) for note in find([wrap], TableNotes)] == ["Source: the authors."]
+    assert next(find([table], Note))
 
 
 def test_items_are_referred_to_by_their_numbers(tmp_path: Path) -> None:
@@ -211,28 +240,35 @@ def test_items_are_referred_to_by_their_numbers(tmp_path: Path) -> None:
 \ref{b}, \ref{d}."""
     blocks = blocks_of(text, tmp_path)
     assert said(blocks[-1:]) == "2, 2b."
-    assert {attributes(node)[0] for node in find(blocks[:1], "Span")} == {"b", "d"}
+    assert {node.identifier for node in find(blocks[:1], Anchor)} == {"b", "d"}
 
 
 def test_footnotes_are_referred_to_by_their_numbers(tmp_path: Path) -> None:
     (paragraph,) = blocks_of("Word\\footnote{First}\\footnote{\\label{c}Second} \\ref{c}", tmp_path)
     assert said([paragraph]) == "WordFirst Second 2"
-    assert [attributes(node)[0] for node in find([paragraph], "Span")] == ["c"]
+    assert [node.identifier for node in find([paragraph], Anchor)] == ["c"]
 
 
 def test_languages_are_kept(tmp_path: Path) -> None:
     text = "\\begin{otherlanguage*}{english}\nBlock.\n\\end{otherlanguage*}\n\n\\foreignlanguage{english}{words}"
     block, paragraph = blocks_of(text, tmp_path)
-    assert values(block) == {"lang": "en"}
-    assert values(paragraph["c"][0]) == {"lang": "en"}
+    assert isinstance(block, ForeignBlocks)
+    assert [block.language, *(node.language for node in find([paragraph], Foreign))] == ["en", "en"]
+
+
+def test_a_language_that_nobody_knows_is_left_out(tmp_path: Path) -> None:
+    (paragraph,) = blocks_of("\\begin{otherlanguage}{klingon}Qapla\\end{otherlanguage}", tmp_path)
+    assert isinstance(paragraph, Para)
+    assert said([paragraph]) == "Qapla"
 
 
 def test_starred_headings_have_no_number(tmp_path: Path) -> None:
     blocks = blocks_of(
         "\\section*{B}\\label{b}\n\\section{C}\n\\subsection{D}\\label{d}\n\\ref{d}, \\nameref{b}", tmp_path
     )
-    assert [values(block).get("number") for block in blocks[:3]] == [None, "2", "2.1"]
-    assert attributes(blocks[0])[:2] == ["b", ["unnumbered"]]
+    headings = list(find(blocks, Header))
+    assert [heading.number for heading in headings] == ["", "2", "2.1"]
+    assert (headings[0].identifier, headings[0].attributes.classes) == ("b", ("unnumbered",))
     assert said(blocks[3:]) == "2.1, B"
 
 

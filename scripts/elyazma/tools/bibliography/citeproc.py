@@ -5,21 +5,22 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TypeGuard
 
 from elyazma.model import Inline
+from elyazma.nodes import Block, Citation, Cite, Div, Para, Span, Str, split_words
+from elyazma.nodes import Inline as InlineNode
 from elyazma.tools.bibliography.dates import CslDate
 from elyazma.tools.bibliography.items import CslItem
 from elyazma.tools.bibliography.names import CslName
-from elyazma.tools.pandoc.inlines import Json, read_inlines, write_inlines, write_text
+from elyazma.tools.pandoc.inlines import inlines_of, make_nodes, read_nodes
+from elyazma.tools.pandoc.parsing import Meta, MetaInlines, PandocDocument, UnreadableNode, parse_blocks
 from elyazma.tools.pandoc.program import PandocFailed, run_pandoc
+from elyazma.tools.pandoc.writing import write_document as write_json
 from elyazma.tools.tex.inlines import Inlines, to_plain
-
-API_VERSION = [1, 23, 1]
-"""pandoc-types' version, as pandoc 3.x writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,17 @@ class Formatted:
 def write_document(items: Sequence[CslItem], style: str, language: str) -> str:
     """Write the JSON document that asks for all items in order, each cited three ways; the first on a page too."""
     modes = ("NormalCitation", "AuthorInText", "SuppressAuthor")
-    blocks = [{"t": "Para", "c": [_cite(f"r{at}", mode)]} for at in range(len(items)) for mode in modes]
-    blocks += [{"t": "Para", "c": [_cite("r0", "NormalCitation", ", 35")]}] if items else []
+    blocks = [_ask_for(f"r{at}", mode) for at in range(len(items)) for mode in modes]
+    blocks += [_ask_for("r0", "NormalCitation", (Str(", 35"),))] if items else []
     style_address = "data:application/xml;base64," + base64.b64encode(style.encode()).decode()
-    meta = {
-        "references": _list([_item(f"r{at}", item) for at, item in enumerate(items)]),
-        "csl": write_text(style_address),
-        "lang": write_text(language),
-        "link-bibliography": {"t": "MetaBool", "c": False},
-        "link-citations": {"t": "MetaBool", "c": False},
+    meta: dict[str, Meta] = {
+        "references": [_write_item(f"r{at}", item) for at, item in enumerate(items)],
+        "csl": _write_text(style_address),
+        "lang": _write_text(language),
+        "link-bibliography": False,
+        "link-citations": False,
     }
-    return json.dumps({"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}, ensure_ascii=False)
+    return json.dumps(write_json(PandocDocument(tuple(blocks), meta)), ensure_ascii=False)
 
 
 def run_citeproc(document: str, folder: Path) -> bytes:
@@ -61,79 +62,90 @@ def run_citeproc(document: str, folder: Path) -> bytes:
 def read_document(output: bytes, count: int) -> tuple[Formatted, ...]:
     """Read what pandoc gave for `count` items. Raises PandocFailed when it is not that."""
     try:
-        blocks = json.loads(output)["blocks"]
-        printed = dict(_printed(blocks[3 * count :]))
-        cited = [read_inlines(block["c"][0]["c"][1]) for block in blocks[: 3 * count]]
-        entries = [printed.get(f"ref-r{at}", ((), ())) for at in range(count)]
-        works = [_formatted(entry, cited[3 * at : 3 * at + 3]) for at, entry in enumerate(entries)]
-        located = [read_inlines(block["c"][0]["c"][1]) for block in blocks[3 * count : 3 * count + 1]]
-        return (*(replace(work, located=inlines) for work, inlines in zip(works, located, strict=False)), *works[1:])
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as reason:
+        return _read_works(parse_blocks(json.loads(output)["blocks"]), count)
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError) as reason:
         raise PandocFailed(f"its answer is damaged: {reason!r}") from reason
 
 
-def _formatted(entry: tuple[Inlines, Inlines], cited: Sequence[Inlines]) -> Formatted:
+def _read_works(blocks: Sequence[Block], count: int) -> tuple[Formatted, ...]:
+    """Read three citations of each work, one of the first on a page, and the list of entries behind them."""
+    cited = [_read_citation(block) for block in blocks[: 3 * count]]
+    entries = dict(_list_entries(blocks[3 * count :]))
+    works = [_join_forms(entries.get(f"ref-r{at}", ((), ())), cited[3 * at : 3 * at + 3]) for at in range(count)]
+    return (*(replace(work, located=_read_citation(blocks[3 * count])) for work in works[:1]), *works[1:])
+
+
+def _read_citation(block: Block) -> Inlines:
+    match block:
+        case Para((Cite(printed), *_)):
+            return read_nodes(printed)
+        case _:
+            raise UnreadableNode(f"its answer has a {type(block).__name__} where a citation was asked for")
+
+
+def _join_forms(entry: tuple[Inlines, Inlines], cited: Sequence[Inlines]) -> Formatted:
     number, text = entry
     number = () if len(to_plain(number)) >= len(to_plain(text)) else number
     parenthetical, narrative, year_only = cited
     return Formatted(text, parenthetical, narrative, year_only, number=number)
 
 
-def _printed(blocks: Iterable[Json]) -> Iterable[tuple[str, tuple[Inlines, Inlines]]]:
-    """Find the entries of the list, number and text: a Div with the id "refs" that holds a Div per entry."""
+def _list_entries(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[Inlines, Inlines]]]:
+    """List the entries by their ids, number and text: a Div with the id "refs" holds a Div for each."""
     for refs in blocks:
-        for entry in refs["c"][1] if refs["t"] == "Div" else ():
-            yield entry["c"][0][0], (_find_number(entry["c"][1]), _without_label(entry["c"][1]))
+        for entry in refs.blocks if isinstance(refs, Div) else ():
+            if not isinstance(entry, Div):
+                raise UnreadableNode(f"its answer has a {type(entry).__name__} where an entry was asked for")
+            yield entry.attributes.identifier, (_find_number(entry.blocks), _without_label(entry.blocks))
 
 
-def _find_number(blocks: Iterable[Json]) -> Inlines:
-    marked = [inline for block in blocks for inline in block["c"] if _has_class(inline, "csl-left-margin")]
-    return read_inlines(marked[0]["c"][1]) if marked else ()
+def _find_number(blocks: Iterable[Block]) -> Inlines:
+    for block in blocks:
+        for inline in inlines_of(block):
+            if _is_margin(inline):
+                return read_nodes(inline.inlines)
+    return ()
 
 
-def _without_label(blocks: Sequence[Json]) -> Inlines:
+def _without_label(blocks: Sequence[Block]) -> Inlines:
     """Give an entry's text. A numeric style sets the number in a margin of its own; the list numbers itself."""
     parts: list[Inline] = []
     for block in blocks:
-        kept = [inline for inline in block["c"] if not _has_class(inline, "csl-left-margin")]
-        parts += [*([Inline("text", " ")] if parts else []), *read_inlines(kept)]
+        kept = [inline for inline in inlines_of(block) if not _is_margin(inline)]
+        parts += [*([Inline("text", " ")] if parts else []), *read_nodes(kept)]
     if any(letter.isalnum() for letter in to_plain(parts)) or not _find_number(blocks):
         return tuple(parts)
     # A style that groups number and text has all of the entry in the margin.
-    first, *rest = (part for block in blocks for part in read_inlines(block["c"]))
+    first, *rest = (part for block in blocks for part in read_nodes(inlines_of(block)))
     return (replace(first, text=_NUMBER.sub("", first.text, count=1)), *rest)
 
 
 _NUMBER = re.compile(r"^\s*[\[(]?\d+[\])]?[.:]?\s*")
 
 
-def _has_class(inline: Mapping[str, Any], name: str) -> bool:
-    return inline["t"] == "Span" and name in inline["c"][0][1]
+def _is_margin(inline: InlineNode) -> TypeGuard[Span]:
+    return isinstance(inline, Span) and "csl-left-margin" in inline.attributes.classes
 
 
 # --- CSL items as metadata ------------------------------------------------------------------------
 
 
-def _cite(identifier: str, mode: str, page: str = "") -> Json:
-    citation = {
-        "citationId": identifier,
-        "citationPrefix": [],
-        "citationSuffix": [{"t": "Str", "c": page}] if page else [],
-        "citationMode": {"t": mode},
-        "citationNoteNum": 0,
-        "citationHash": 0,
-    }
-    return {"t": "Cite", "c": [[citation], [{"t": "Str", "c": "@" + identifier}]]}
+def _ask_for(identifier: str, mode: str, suffix: tuple[InlineNode, ...] = ()) -> Block:
+    return Para((Cite((Str(f"@{identifier}"),), (Citation(identifier, mode, suffix=suffix),)),))
 
 
-def _item(identifier: str, item: CslItem) -> Json:
-    fields: dict[str, Json] = {"id": write_text(identifier), "type": write_text(item.type)}
+def _write_text(text: str) -> Meta:
+    return MetaInlines(split_words(text))
+
+
+def _write_item(identifier: str, item: CslItem) -> Meta:
+    fields: dict[str, Meta] = {"id": _write_text(identifier), "type": _write_text(item.type)}
     if language := item.language or _guess_language(item):
-        fields["language"] = write_text(language)
-    fields |= {name: {"t": "MetaInlines", "c": write_inlines(value)} for name, value in item.texts.items()}
-    fields |= {name: _list([_name(each) for each in people]) for name, people in item.names.items()}
-    fields |= {name: _date(date) for name, date in item.dates.items()}
-    return _map(fields)
+        fields["language"] = _write_text(language)
+    fields |= {name: MetaInlines(make_nodes(value)) for name, value in item.texts.items()}
+    fields |= {name: [_write_person(each) for each in people] for name, people in item.names.items()}
+    fields |= {name: _write_date(date) for name, date in item.dates.items()}
+    return fields
 
 
 def _guess_language(item: CslItem) -> str:
@@ -142,7 +154,7 @@ def _guess_language(item: CslItem) -> str:
     return "und" if any(letter.isalpha() and not letter.isascii() for letter in titles) else ""
 
 
-def _name(name: CslName) -> Json:
+def _write_person(name: CslName) -> Meta:
     parts = {
         "family": name.family,
         "given": name.given,
@@ -150,24 +162,15 @@ def _name(name: CslName) -> Json:
         "suffix": name.suffix,
         "literal": name.literal,
     }
-    return _map({key: write_text(value) for key, value in parts.items() if value})
+    return {key: _write_text(value) for key, value in parts.items() if value}
 
 
-def _date(date: CslDate) -> Json:
+def _write_date(date: CslDate) -> Meta:
     if not date.days:
-        return _map({"literal": write_text(date.literal)})
-    days = _list([_list([write_text(str(part)) for part in day]) for day in date.days])
-    fields = {"date-parts": days}
+        return {"literal": _write_text(date.literal)}
+    fields: dict[str, Meta] = {"date-parts": [[_write_text(str(part)) for part in day] for day in date.days]}
     if date.season:
-        fields["season"] = write_text(str(date.season))
+        fields["season"] = _write_text(str(date.season))
     if date.circa:
-        fields["circa"] = {"t": "MetaBool", "c": True}
-    return _map(fields)
-
-
-def _map(fields: Mapping[str, Json]) -> Json:
-    return {"t": "MetaMap", "c": dict(fields)}
-
-
-def _list(values: Sequence[Json]) -> Json:
-    return {"t": "MetaList", "c": list(values)}
+        fields["circa"] = True
+    return fields

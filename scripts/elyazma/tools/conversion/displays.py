@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from elyazma.document import Json
+from elyazma.nodes import Attributes, Block, Continued, Equation, Inline, Math, Para, Plain, Span, strip_blanks
 from elyazma.tools.conversion.equations import Line, read_display
 from elyazma.tools.conversion.targets import Counters, Target, Targets
-from elyazma.tools.conversion.tree import div, para, strip_blanks
 
 
-def write_displays(kind: str, inlines: list[Json], counters: Counters, targets: Targets) -> list[Json]:
+def write_displays(
+    kind: type[Para | Plain], inlines: Sequence[Inline], counters: Counters, targets: Targets
+) -> list[Block]:
     """Cut a paragraph at its displays; one without any stays, one without anything is gone."""
-    blocks: list[Json] = []
-    held: list[Json] = []
+    blocks: list[Block] = []
+    held: list[Inline] = []
     for node in inlines:
-        if node["t"] == "Math" and node["c"][0]["t"] == "DisplayMath":
+        if isinstance(node, Math) and node.display:
             blocks += _write_text(kind, held, continued=bool(blocks))
-            blocks += [_write_equation(line, counters, targets) for line in read_display(node["c"][1])]
+            blocks += [_write_equation(line, counters, targets) for line in read_display(node.tex)]
             held = []
         else:
             held.append(node)
     return [*blocks, *_write_text(kind, held, continued=bool(blocks))]
 
 
-def _write_text(kind: str, inlines: list[Json], *, continued: bool) -> list[Json]:
+def _write_text(kind: type[Para | Plain], inlines: Sequence[Inline], *, continued: bool) -> list[Block]:
     kept = strip_blanks(inlines)
     if not kept:
         return []
-    return [div([para(kept)], "", "continued")] if continued else [{"t": kind, "c": kept}]
+    return [Continued((Para(kept),))] if continued else [kind(kept)]
 
 
-def _write_equation(line: Line, counters: Counters, targets: Targets) -> Json:
+def _write_equation(line: Line, counters: Counters, targets: Targets) -> Equation:
     number = line.tag or (counters.step_equation() if line.counted else "")
     identifier = targets.claim(f"equation-{number}") if number else ""
-    attributes: list[Any] = [identifier, ["equation"], [["number", number]] if number else []]
-    kept, targets.current = targets.current, Target("equation", number, attributes)
+    kept, targets.current = targets.current, Target("equation", number, identifier)
     for label in line.labels:
         targets.label(label)
-    targets.current = kept
-    math = {"t": "Math", "c": [{"t": "DisplayMath"}, line.tex]}
-    return para([{"t": "Span", "c": [attributes, [math]]}])
+    identifier, targets.current = targets.current.id, kept
+    return Equation(line.tex, identifier, number)
+
+
+_CLASS = "equation"
+
+
+def put_among_inlines(equation: Equation) -> Span:
+    """Make an equation an inline, for where it shares a paragraph with another: a proof's end, an item's label."""
+    pairs = (("number", equation.number),) if equation.number else ()
+    return Span((Math(equation.tex, display=True),), Attributes(equation.identifier, (_CLASS,), pairs))
+
+
+def is_equation(node: Inline) -> bool:
+    """Tell whether an inline is an equation that shares a paragraph."""
+    return isinstance(node, Span) and _CLASS in node.attributes.classes

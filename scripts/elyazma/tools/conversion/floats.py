@@ -2,157 +2,210 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from elyazma.document import Json
-from elyazma.tools.conversion.marks import read_mark
-from elyazma.tools.conversion.tree import div, para, span, strip_blanks, text
+from elyazma.nodes import (
+    NO_ATTRIBUTES,
+    Attributes,
+    Block,
+    Caption,
+    Continued,
+    Div,
+    Equation,
+    Figure,
+    Inline,
+    Label,
+    Link,
+    Para,
+    Plain,
+    Proof,
+    Row,
+    RowGroup,
+    Space,
+    Str,
+    Table,
+    TableNotes,
+    TableWrap,
+    Theorem,
+    split_words,
+    strip_blanks,
+)
+from elyazma.tools.conversion.displays import put_among_inlines
+from elyazma.tools.conversion.marks import address, read_mark
+from elyazma.tools.conversion.targets import Target
 
-CAPTION = "ElyazmaCaption"
-"""A node of ours that stands where a caption stood, until its float is put together."""
+_CAPTIONED = "captioned"
 
 
-@dataclass
-class Caption:
-    """One caption, with the attributes of what it belongs to."""
+@dataclass(frozen=True, slots=True)
+class FloatCaption:
+    """One caption, and what it belongs to; a caption without a number has no head and no target."""
 
     kind: str
     head: str
-    attributes: list[Any]
-    inlines: list[Json] = field(default_factory=list)
+    target: Target | None
+    inlines: tuple[Inline, ...]
 
-    def write(self) -> list[Any]:
+    @property
+    def attributes(self) -> Attributes:
+        """Give the attributes of what it belongs to."""
+        target = self.target
+        return Attributes(target.id, (), (("number", target.number),)) if target else NO_ATTRIBUTES
+
+    def write(self) -> Caption:
         """Write the caption: "Figure 1", then what the author says."""
-        return [None, [{"t": "Plain", "c": [*self._label(), *self.inlines]}]]
-
-    def _label(self) -> list[Json]:
-        return [span(text(self.head), "", "label"), {"t": "Str", "c": "."}, {"t": "Space"}] if self.head else []
+        label = (Label(split_words(self.head)), Str("."), Space()) if self.head else ()
+        return Caption((Plain((*label, *self.inlines)),))
 
 
-def write_float(blocks: list[Json]) -> list[Json]:
+def mark_caption(number: int) -> Link:
+    """Make a mark that stands where a caption stood, until its float is put together; it prints nothing."""
+    return Link((), address(_CAPTIONED, (str(number),)))
+
+
+_Piece = Block | FloatCaption
+_Group = tuple[FloatCaption | None, list[Block]]
+
+
+def write_float(blocks: Sequence[Block], captions: Sequence[FloatCaption]) -> list[Block]:
     """Put a float together; one with several captions becomes several."""
-    pieces = list(_flatten(blocks))
-    groups = _group(pieces)
-    return [made for caption, held in groups for made in _write_one(caption, held)]
+    pieces = list(_flatten(blocks, captions))
+    return [_write_one(caption, held) for caption, held in _tie_captions(pieces)]
 
 
-def _flatten(blocks: list[Json]) -> Iterator[Json]:
+def _flatten(blocks: Sequence[Block], captions: Sequence[FloatCaption]) -> Iterator[_Piece]:
     """Give the blocks of a float, those inside boxes too, each caption by itself."""
     for block in blocks:
-        if block["t"] == "Div" and not block["c"][0][0] and not block["c"][0][2]:
-            yield from _flatten(block["c"][1])
-        elif block["t"] in {"Para", "Plain"}:
-            yield from _split(block["c"])
-        else:
-            yield block
+        match block:
+            case Div(inside, Attributes("", _, ())) | Theorem(inside, _, "", ""):
+                yield from _flatten(inside, captions)
+            case Continued(inside) | Proof(inside) | TableWrap(inside) | TableNotes(inside):
+                yield from _flatten(inside, captions)
+            case Para(inlines) | Plain(inlines):
+                yield from _cut_at_captions(inlines, captions)
+            case _:
+                yield block
 
 
-def _split(inlines: list[Json]) -> Iterator[Json]:
-    held: list[Json] = []
+def _cut_at_captions(inlines: Sequence[Inline], captions: Sequence[FloatCaption]) -> Iterator[_Piece]:
+    held: list[Inline] = []
     for node in inlines:
-        if node["t"] == CAPTION:
-            yield from _plain(held)
-            yield node
+        mark = read_mark(node)
+        if mark and mark.kind == _CAPTIONED:
+            yield from _make_plain(held)
+            yield captions[int(mark.words[0])]
             held = []
         else:
             held.append(node)
-    yield from _plain(held)
+    yield from _make_plain(held)
 
 
-def _plain(inlines: list[Json]) -> Iterator[Json]:
+def _make_plain(inlines: Sequence[Inline]) -> Iterator[Plain]:
     if kept := strip_blanks(inlines):
-        yield {"t": "Plain", "c": kept}
+        yield Plain(kept)
 
 
-def _group(pieces: list[Json]) -> list[tuple[Caption | None, list[Json]]]:
+def _tie_captions(pieces: Sequence[_Piece]) -> list[_Group]:
     """Tie what is shown to its caption, which stands below or above it."""
-    captions = [piece["c"] for piece in pieces if piece["t"] == CAPTION]
+    captions = [piece for piece in pieces if isinstance(piece, FloatCaption)]
+    shown = [piece for piece in pieces if not isinstance(piece, FloatCaption)]
     if len(captions) <= 1:
-        return [(captions[0] if captions else None, [piece for piece in pieces if piece["t"] != CAPTION])]
-    above = pieces[0]["t"] == CAPTION
-    groups: list[tuple[Caption | None, list[Json]]] = []
-    held: list[Json] = []
+        return [(captions[0] if captions else None, shown)]
+    if isinstance(pieces[0], FloatCaption):
+        return _tie_to_captions_above(pieces)
+    return _tie_to_captions_below(pieces)
+
+
+def _tie_to_captions_above(pieces: Sequence[_Piece]) -> list[_Group]:
+    groups: list[_Group] = []
     for piece in pieces:
-        if piece["t"] != CAPTION:
-            (groups[-1][1] if above and groups else held).append(piece)
-        elif above:
-            groups.append((piece["c"], []))
+        if isinstance(piece, FloatCaption):
+            groups.append((piece, []))
         else:
-            groups.append((piece["c"], held))
-            held = []
-    if held:
-        groups[-1][1].extend(held)
+            groups[-1][1].append(piece)
     return groups
 
 
-def _write_one(caption: Caption | None, blocks: list[Json]) -> list[Json]:
-    tables = [block for block in blocks if block["t"] == "Table"]
-    if tables and (caption is None or caption.kind == "table"):
-        return [_write_table(caption, blocks)]
-    attributes = caption.attributes if caption else ["", [], []]
-    return [{"t": "Figure", "c": [attributes, caption.write() if caption else [None, []], blocks]}]
+def _tie_to_captions_below(pieces: Sequence[_Piece]) -> list[_Group]:
+    groups: list[_Group] = []
+    held: list[Block] = []
+    for piece in pieces:
+        if isinstance(piece, FloatCaption):
+            groups.append((piece, held))
+            held = []
+        else:
+            held.append(piece)
+    # What stands below the last caption has none of its own.
+    groups[-1][1].extend(held)
+    return groups
 
 
-def _write_table(caption: Caption | None, blocks: list[Json]) -> Json:
-    at = next(index for index, block in enumerate(blocks) if block["t"] == "Table")
+def _write_one(caption: FloatCaption | None, blocks: list[Block]) -> Block:
+    at = next((at for at, block in enumerate(blocks) if isinstance(block, Table)), None)
+    if at is not None and (caption is None or caption.kind == "table"):
+        return _write_table(caption, blocks, at)
+    shown = tuple(map(_write_shown, blocks))
+    return Figure(shown, caption.write(), caption.attributes) if caption else Figure(shown)
+
+
+def _write_shown(block: Block) -> Block:
+    """Write an equation beside pictures as text."""
+    return Plain((put_among_inlines(block),)) if isinstance(block, Equation) else block
+
+
+def _write_table(caption: FloatCaption | None, blocks: list[Block], at: int) -> TableWrap:
     before, table, behind = blocks[:at], blocks[at], blocks[at + 1 :]
-    if caption:
-        table = {"t": "Table", "c": [caption.attributes, caption.write(), *table["c"][2:]]}
-    notes = [para(block["c"]) if block["t"] == "Plain" else block for block in behind]
-    return wrap_table([*before, table], notes)
+    if caption and isinstance(table, Table):
+        table = replace(table, caption=caption.write(), attributes=caption.attributes)
+    return wrap_table([*map(_write_shown, before), table], list(map(_write_note, behind)))
 
 
-def wrap_table(blocks: list[Json], notes: list[Json]) -> Json:
+def _write_note(block: Block) -> Block:
+    return Para(block.inlines) if isinstance(block, Plain) else block
+
+
+def wrap_table(blocks: Sequence[Block], notes: Sequence[Block]) -> TableWrap:
     """Wrap a table and the notes below it."""
-    return div([*blocks, *([div(notes, "", "notes")] if notes else [])], "", "table-wrap")
+    return TableWrap((*blocks, TableNotes(tuple(notes))) if notes else tuple(blocks))
 
 
 # --- Cells --------------------------------------------------------------------------------------------
 
-
-def make_table(heads: list[str], rows: list[list[str]], alignments: list[str]) -> Json:
-    """Make a table of plain cells; an alignment is "AlignLeft", "AlignCenter" or "AlignRight"."""
-    nothing = ["", [], []]
-    columns = [[{"t": alignment}, {"t": "ColWidthDefault"}] for alignment in alignments]
-    body = [nothing, 0, [], [_make_row(row) for row in rows]]
-    return {"t": "Table", "c": [nothing, [None, []], columns, [nothing, [_make_row(heads)]], [body], [nothing, []]]}
+Change = Callable[[Sequence[Block]], Sequence[Block]]
 
 
-def _make_row(cells: list[str]) -> list[Any]:
-    nothing = ["", [], []]
-    return [nothing, [[nothing, {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": text(cell)}]] for cell in cells]]
+def map_cells(table: Table, change: Change) -> Table:
+    """Rebuild a table; the blocks of every cell are given to `change`, those of the head and the foot at last."""
+    bodies = tuple(
+        replace(body, heads=_map_rows(body.heads, change), rows=_map_rows(body.rows, change)) for body in table.bodies
+    )
+    head, foot = (replace(group, rows=_map_rows(group.rows, change)) for group in (table.head, table.foot))
+    return replace(table, head=head, bodies=bodies, foot=foot)
 
 
-def map_cells(table: Json, change: Any) -> Json:
-    """Rebuild a table; the blocks of every cell are given to `change`."""
-    attributes, caption, columns, head, bodies, foot = table["c"]
-    changed = [
-        [made, number, _map_rows(heads, change), _map_rows(rows, change)] for made, number, heads, rows in bodies
-    ]
-    ends = [[made, _map_rows(rows, change)] for made, rows in (head, foot)]
-    return {"t": "Table", "c": [attributes, caption, columns, ends[0], changed, ends[1]]}
+def _map_rows(rows: Sequence[Row], change: Change) -> tuple[Row, ...]:
+    return tuple(_map_row(row, change) for row in rows)
 
 
-def _map_rows(rows: list[Any], change: Any) -> list[Any]:
-    return [[made, [[*cell[:4], change(cell[4])] for cell in cells]] for made, cells in rows]
+def _map_row(row: Row, change: Change) -> Row:
+    return replace(row, cells=tuple(replace(cell, blocks=tuple(change(cell.blocks))) for cell in row.cells))
 
 
-def find_head(table: Json) -> Json:
+def find_head(table: Table) -> Table:
     """Make the rows down to the first rule a table's head, where pandoc found none."""
-    attributes, caption, columns, head, bodies, foot = table["c"]
-    if head[1] or not bodies:
+    if table.head.rows or not table.bodies:
         return table
-    made, number, heads, rows = bodies[0]
-    ruled = next((at for at, row in enumerate(rows, start=1) if _has_rule(row)), 0)
-    if not 0 < ruled < len(rows):
+    first, *others = table.bodies
+    ruled = next((at for at, row in enumerate(first.rows, start=1) if _has_rule(row)), 0)
+    if not 0 < ruled < len(first.rows):
         return table
-    body = [made, number, heads, rows[ruled:]]
-    return {"t": "Table", "c": [attributes, caption, columns, [head[0], rows[:ruled]], [body, *bodies[1:]], foot]}
+    head = RowGroup(first.rows[:ruled], table.head.attributes)
+    return replace(table, head=head, bodies=(replace(first, rows=first.rows[ruled:]), *others))
 
 
-def _has_rule(row: list[Any]) -> bool:
-    blocks = [block for cell in row[1] for block in cell[4] if block["t"] in {"Plain", "Para"}]
-    marks = (read_mark(node) for block in blocks for node in block["c"])
-    return any(mark is not None and mark.kind == "rule" for mark in marks)
+def _has_rule(row: Row) -> bool:
+    blocks = chain.from_iterable(cell.blocks for cell in row.cells)
+    inlines = chain.from_iterable(block.inlines for block in blocks if isinstance(block, Plain | Para))
+    return any(mark is not None and mark.kind == "rule" for mark in map(read_mark, inlines))

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
-from elyazma.document import Json
 from elyazma.languages.language import Quotes
+from elyazma.nodes import (
+    Anchor,
+    Attributes,
+    Block,
+    Cite,
+    Emph,
+    Foreign,
+    Inline,
+    ItemSign,
+    Link,
+    Note,
+    Quoted,
+    SmallCaps,
+    SoftBreak,
+    Space,
+    Span,
+    Str,
+    Strikeout,
+    Strong,
+    Subscript,
+    Superscript,
+    Underline,
+    strip_blanks,
+)
 from elyazma.tools.conversion.marks import Mark, read_mark
-from elyazma.tools.conversion.tree import span, strip_blanks
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -20,7 +44,7 @@ class Walk(Protocol):
     def quotes(self) -> Quotes:
         """Give the quotation marks of the language around."""
 
-    def footnote(self, blocks: list[Json]) -> list[Json]:
+    def footnote(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         """Count a footnote and walk its blocks."""
 
     def group(self, language: str = "") -> AbstractContextManager[None]:
@@ -29,102 +53,96 @@ class Walk(Protocol):
     def label(self, name: str) -> None:
         """Remember a label."""
 
-    def caption(self, mark: Mark) -> list[Json]:
+    def caption(self, mark: Mark) -> Inline:
         """Count a float and keep its caption."""
 
     def uncaptioned(self) -> None:
         """Count a float that has no caption."""
 
 
-def walk_inlines(inlines: list[Json], walk: Walk, depth: int = 0) -> list[Json]:
+def walk_inlines(inlines: Sequence[Inline], walk: Walk, depth: int = 0) -> tuple[Inline, ...]:
     """Walk inlines in order; `depth` counts the quotation marks around."""
-    walked: list[Json] = []
-    for node in inlines:
-        made = _walk(node, walk, depth)
-        # A vanished mark leaves two blanks side by side.
-        if not made and walked and walked[-1]["t"] in _BLANK:
-            walked.append({"t": "Vanished"})
-        walked += made
-    return _close_gaps(walked)
-
-
-_BLANK = {"Space", "SoftBreak"}
-
-
-def _close_gaps(inlines: list[Json]) -> list[Json]:
-    closed: list[Json] = []
+    walked: list[Inline] = []
     gone = False
     for node in inlines:
-        if node["t"] == "Vanished":
-            gone = True
-        elif not (gone and node["t"] in _BLANK):
-            closed.append(node)
+        made = _walk_inline(node, walk, depth)
+        # A vanished mark leaves two blanks side by side; the second one goes.
+        gone = gone or (not made and bool(walked) and _is_blank(walked[-1]))
+        for each in made:
+            if gone and _is_blank(each):
+                continue
+            walked.append(each)
             gone = False
-    return closed
+    return tuple(walked)
 
 
-def _walk(node: Json, walk: Walk, depth: int) -> list[Json]:
-    if mark := read_mark(node):
-        return _walk_mark(mark, node, walk, depth)
-    kind, content = node["t"], node.get("c", [])
-    if kind == "Str":
-        # A place where a word may be divided is no letter of it.
-        return [{"t": "Str", "c": content.replace("\u00ad", "")}]
-    if kind == "Note":
-        return [{"t": "Note", "c": walk.footnote(content)}]
-    if kind == "Quoted":
-        signs = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
-        return [_sign(signs[0]), *walk_inlines(content[1], walk, depth), _sign(signs[1])]
-    return _walk_around(node, walk, depth)
+def _is_blank(node: Inline) -> bool:
+    return isinstance(node, Space | SoftBreak)
 
 
-def _walk_around(node: Json, walk: Walk, depth: int) -> list[Json]:
-    """Walk what stands inside an inline."""
-    kind, content = node["t"], node.get("c", [])
-    if kind in _WRAPPERS:
-        return [{"t": kind, "c": walk_inlines(content, walk, depth)}]
-    if kind not in {"Span", "Link", "Cite"}:
-        return [node]
-    inner = walk_inlines(content[1], walk, depth)
-    if kind == "Span" and content[0] == ["", [], []]:
-        return inner
-    return [{"t": kind, "c": [content[0], inner, *content[2:]]}]
+def _walk_inline(node: Inline, walk: Walk, depth: int) -> Sequence[Inline]:  # noqa: PLR0911 - one case for each kind
+    match node:
+        case Link() if mark := read_mark(node):
+            return _walk_mark(mark, node, walk, depth)
+        case Str(text):
+            # A place where a word may be divided is no letter of it.
+            return (Str(text.replace("\u00ad", "")),)
+        case Note(blocks):
+            return (Note(walk.footnote(blocks)),)
+        case Quoted(inlines, double):
+            opening, closing = "“”" if double else "‘’"
+            return (Str(opening), *walk_inlines(inlines, walk, depth), Str(closing))
+        case Span(inlines, attributes):
+            return _write_span(walk_inlines(inlines, walk, depth), attributes)
+        case Emph() | Strong() | Underline() | Strikeout() | Superscript() | Subscript() | SmallCaps():
+            return (replace(node, inlines=walk_inlines(node.inlines, walk, depth)),)
+        case Link() | Cite():
+            return (replace(node, inlines=walk_inlines(node.inlines, walk, depth)),)
+        case _:
+            return (node,)
 
 
-_WRAPPERS = {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
+def _write_span(inlines: tuple[Inline, ...], attributes: Attributes) -> Sequence[Inline]:
+    """Say what a Span of pandoc's means: nothing, another language, a place."""
+    match attributes:
+        case Attributes("", (), ()):
+            return inlines
+        case Attributes("", (), (("lang", language),)) if language:
+            return (Foreign(inlines, language),)
+        case Attributes(identifier, (), ()) if not inlines:
+            return (Anchor(identifier),)
+        case _:
+            return (Span(inlines, attributes),)
 
 
-def _walk_mark(mark: Mark, node: Json, walk: Walk, depth: int) -> list[Json]:
+def _walk_mark(mark: Mark, link: Link, walk: Walk, depth: int) -> Sequence[Inline]:
     if mark.kind == "caption":
-        return walk.caption(mark)
+        return (walk.caption(mark),)
     if mark.kind in {"label", "uncaptioned", "rule"}:
-        return _count(mark, walk)
+        _count_silent(mark, walk)
+        return ()
     if mark.kind == "quote":
-        return _quote(mark, walk, depth)
+        return _write_quote(mark, walk, depth)
     with walk.group(mark.words[0] if mark.kind == "lang" else ""):
-        inner: list[Any] = walk_inlines(mark.inlines, walk, depth)
+        inner = walk_inlines(mark.inlines, walk, depth)
     if mark.kind == "lang":
-        return [span(inner, lang=mark.words[0])]
+        return (Foreign(inner, mark.words[0]),)
     if mark.kind == "sign":
-        return [span(strip_blanks(inner), "", "sign"), {"t": "Space"}]
-    return [{"t": "Link", "c": [node["c"][0], inner, node["c"][2]]}]
+        return (ItemSign(strip_blanks(inner)), Space())
+    return (replace(link, inlines=inner),)
 
 
-def _count(mark: Mark, walk: Walk) -> list[Json]:
+def _count_silent(mark: Mark, walk: Walk) -> None:
+    """Take note of a mark that prints nothing."""
     if mark.kind == "label":
         walk.label(mark.words[1])
     elif mark.kind == "uncaptioned":
         walk.uncaptioned()
-    return []
 
 
-def _quote(mark: Mark, walk: Walk, depth: int) -> list[Json]:
+def _write_quote(mark: Mark, walk: Walk, depth: int) -> Sequence[Inline]:
     """Write a quotation as csquotes does: inner marks within outer ones, and with a star."""
     inner = depth % 2 == 1 or mark.words[0].endswith("*")
     marks = walk.quotes
     opening, closing = (marks.inner_open, marks.inner_close) if inner else (marks.open, marks.close)
-    return [_sign(opening), *walk_inlines(mark.inlines, walk, depth + 1), _sign(closing)]
-
-
-def _sign(sign: str) -> Json:
-    return {"t": "Str", "c": sign}
+    return (Str(opening), *walk_inlines(mark.inlines, walk, depth + 1), Str(closing))

@@ -13,8 +13,8 @@ from typing import Any
 from elyazma.diagnostics import Diagnostic, Span, error
 from elyazma.languages.folding import fold_forms
 from elyazma.model import Source
+from elyazma.nodes import Block, plain_text
 from elyazma.tools.conversion.stream import Stream
-from elyazma.tools.conversion.tree import read_text
 from elyazma.tools.pandoc.program import Skipped
 from elyazma.tools.tex.edits import Edit, apply_edits
 from elyazma.tools.tex.parse import parse
@@ -82,7 +82,7 @@ _TITLES = frozenset(("caption", "section", "subsection"))
 
 
 def find_lost_words(
-    passages: Mapping[str, Sequence[Any]], sources: Mapping[str, Source], names: Iterable[str]
+    passages: Mapping[str, Sequence[Block]], sources: Mapping[str, Source], names: Iterable[str]
 ) -> Iterator[Diagnostic]:
     """Find words of the sources that the document lacks, or has fewer times, the first twenty.
 
@@ -93,9 +93,9 @@ def find_lost_words(
 
 
 def _find_lost(
-    passages: Mapping[str, Sequence[Any]], sources: Mapping[str, Source], unseen: set[str]
+    passages: Mapping[str, Sequence[Block]], sources: Mapping[str, Source], unseen: set[str]
 ) -> Iterator[Diagnostic]:
-    words = [word for blocks in passages.values() for word in _fold(read_text(blocks))]
+    words = [word for blocks in passages.values() for word in _fold(plain_text(blocks))]
     said, joined = Counter(words), "".join(words)
     wanted = Counter[str]()
     for source in sources.values():

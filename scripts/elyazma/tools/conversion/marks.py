@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from elyazma.document import Json
+from elyazma.nodes import Inline, Link, Node
 
 SCHEME = "elyazma"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.*#,-]")
@@ -24,7 +24,7 @@ class Mark:
 
     kind: str
     words: tuple[str, ...]
-    inlines: list[Json]
+    inlines: tuple[Inline, ...]
 
 
 def address(kind: str, words: Iterable[str] = ()) -> str:
@@ -46,15 +46,18 @@ def _encode(word: str) -> str:
     return _UNSAFE.sub(lambda found: f"={ord(found[0]):X}.", word)
 
 
-def read_mark(node: Json) -> Mark | None:
+def read_mark(node: Node) -> Mark | None:
     """Read a mark out of one of pandoc's inlines, or none when it is none."""
-    if node["t"] != "Link":
+    if not isinstance(node, Link):
         return None
-    _, inlines, (target, _) = node["c"]
-    scheme, _, rest = target.partition(":")
+    scheme, _, rest = node.target.partition(":")
     if scheme != SCHEME:
         return None
     kind, _, rest = rest.partition(":")
     # A parameter that the author's macro filled in may hold a colon; it is in the last word.
-    words = rest.split(":", _WORDS.get(kind, 1) - 1) if rest else []
-    return Mark(kind, tuple(_ENCODED.sub(lambda found: chr(int(found[1], 16)), word) for word in words), inlines)
+    words = rest.split(":", _WORDS.get(kind, 1) - 1)
+    return Mark(kind, tuple(map(_decode, words)), node.inlines)
+
+
+def _decode(word: str) -> str:
+    return _ENCODED.sub(lambda found: chr(int(found[1], 16)), word)

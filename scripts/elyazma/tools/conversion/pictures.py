@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from elyazma.document import Json
+from elyazma.nodes import Image, Inline, Str
 from elyazma.tools.tex.tokens import Token, tokenize
 
 _WIDTHS = frozenset(("linewidth", "textwidth", "columnwidth", "hsize"))
@@ -23,16 +23,15 @@ class Pictures:
     find: Callable[[str], str | None]
     files: dict[str, Path] = field(default_factory=dict)
 
-    def resolve(self, image: Json) -> Json:
+    def resolve(self, image: Image) -> Image:
         """Give an Image the name of its file, and its width as a share of the text's or a length."""
-        (identifier, classes, values), alternative, (target, title) = image["c"]
-        path = self.find(target) or target
+        path = self.find(image.target) or image.target
         self.files[path] = self.root / path
-        given = dict(values)
-        sizes = [[key, size] for key in ("width", "height") if (size := _write_size(given.get(key, "")))]
-        spoken = given.get("alt", "")
-        words = [{"t": "Str", "c": spoken}] if spoken else _unless_made_up(alternative)
-        return {"t": "Image", "c": [[identifier, classes, sizes], words, [path, title]]}
+        given = image.attributes
+        sizes = tuple((key, size) for key in ("width", "height") if (size := _write_size(given.get(key))))
+        spoken = given.get("alt")
+        words = (Str(spoken),) if spoken else _unless_made_up(image.inlines)
+        return replace(image, inlines=words, target=path, attributes=replace(given, pairs=sizes))
 
 
 def _write_size(given: str) -> str:
@@ -53,6 +52,6 @@ def _read_share(given: str) -> str:
             return ""
 
 
-def _unless_made_up(alternative: list[Json]) -> list[Json]:
+def _unless_made_up(alternative: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Leave out the word "image", which pandoc puts where the author says nothing."""
-    return [] if alternative == [{"t": "Str", "c": "image"}] else alternative
+    return () if alternative == (Str("image"),) else alternative

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome
-from elyazma.document import Blocks, Json
+from elyazma.document import Blocks
 from elyazma.journal import Journal
 from elyazma.languages import Language
 from elyazma.model import Manuscript, References, Source
+from elyazma.nodes import Block, Node, Para, children_of, fold
 from elyazma.tools.conversion.commands import Knowledge
 from elyazma.tools.conversion.failures import find_taken_names, report_depth, report_failure
 from elyazma.tools.conversion.losses import find_lost_words, judge_skipped
 from elyazma.tools.conversion.marks import read_mark, write_mark
-from elyazma.tools.conversion.meaning import parse_resolved
 from elyazma.tools.conversion.outline import Outline
 from elyazma.tools.conversion.pictures import Pictures
 from elyazma.tools.conversion.resolving import Resolver
@@ -25,6 +26,7 @@ from elyazma.tools.conversion.stream import Stream
 from elyazma.tools.conversion.symbols import write_definitions
 from elyazma.tools.conversion.targets import Counters, Targets
 from elyazma.tools.conversion.theorems import list_theorems
+from elyazma.tools.pandoc.parsing import parse_document
 from elyazma.tools.pandoc.program import LOG, PandocFailed, Skipped, read_log, run_pandoc
 from elyazma.tools.process import Limits
 from elyazma.tools.reading.tree import find_figure, find_input, find_sheet
@@ -68,7 +70,9 @@ def read_sources(task: Task, scratch: Path) -> Outcome[Reading]:
     stream = _write_stream(knowledge, [source for _, source in parts])
     try:
         blocks = _run(stream.text, scratch)
-        return _resolve(task, knowledge, parts, _split(blocks), (stream, read_log(scratch)))
+        if _measure_depth(blocks) > _DEEPEST:
+            return Outcome(None, (report_depth(sources),))
+        return _resolve(task, knowledge, parts, _split_at_marks(blocks), (stream, read_log(scratch)))
     except PandocFailed as reason:
         return Outcome(None, (report_failure(str(reason), stream, tuple(sources)),))
     except RecursionError:
@@ -79,7 +83,7 @@ def _resolve(
     task: Task,
     knowledge: Knowledge,
     parts: list[tuple[str, Source]],
-    passages: dict[str, list[Json]],
+    passages: Mapping[str, Blocks],
     said: tuple[Stream, tuple[Skipped, ...]],
 ) -> Outcome[Reading]:
     outline = _make_outline(task, knowledge)
@@ -87,7 +91,7 @@ def _resolve(
     root = task.manuscript.root
     pictures = Pictures(root, lambda name: find_figure(root, name))
     resolver = Resolver(
-        outline.targets.by_label,
+        outline.targets,
         task.references,
         task.languages,
         task.main,
@@ -99,9 +103,7 @@ def _resolve(
     resolved = {path: resolver.resolve(found, spoken.get(path, task.main)) for path, found in walked.items()}
     findings: list[Diagnostic] = [*judge_skipped(*said, knowledge.sources), *resolver.findings]
     findings += find_lost_words(resolved, knowledge.sources, _list_names(task, outline)) if not findings else []
-    # Shim: everything before this line makes pandoc's JSON.
-    typed = {path: parse_resolved(found) for path, found in resolved.items()}
-    return Outcome(Reading(typed, pictures.files), tuple(findings))
+    return Outcome(Reading(resolved, pictures.files), tuple(findings))
 
 
 def _list_names(task: Task, outline: Outline) -> Iterator[str]:
@@ -112,8 +114,8 @@ def _list_names(task: Task, outline: Outline) -> Iterator[str]:
 
 
 def _walk(
-    outline: Outline, parts: list[tuple[str, Source]], passages: dict[str, list[Json]], *, inner: bool
-) -> Iterator[tuple[str, list[Json]]]:
+    outline: Outline, parts: list[tuple[str, Source]], passages: Mapping[str, Blocks], *, inner: bool
+) -> Iterator[tuple[str, Blocks]]:
     counters = outline.counters
     sections = [source.path for part, source in parts if part == "sections"]
     for part, source in parts:
@@ -121,7 +123,7 @@ def _walk(
         if part not in {counters.part, "abstracts"}:
             counters.begin(part)
         with outline.group(_language_of(outline, source)):
-            yield source.path, outline.walk_blocks(passages.get(source.path, []))
+            yield source.path, outline.walk_blocks(passages.get(source.path, ()))
 
 
 def _language_of(outline: Outline, source: Source) -> str:
@@ -180,21 +182,33 @@ _LIMITS = Limits(seconds=60, cpu=60, memory=2 << 30)
 """A megabyte of text takes a second and 200 MB; macros that call each other ten times over stop here."""
 
 
-def _run(text: str, scratch: Path) -> list[Json]:
+def _run(text: str, scratch: Path) -> Blocks:
     arguments = ["--from=latex", "--to=json", "--sandbox", "--verbose", f"--log={LOG}", "-"]
-    document = json.loads(run_pandoc(arguments, scratch, stdin=text, limits=_LIMITS))
-    blocks: list[Json] = document["blocks"]
-    return blocks
+    return parse_document(json.loads(run_pandoc(arguments, scratch, stdin=text, limits=_LIMITS))).blocks
 
 
-def _split(blocks: list[Json]) -> dict[str, list[Json]]:
+_DEEPEST = 150
+"""TeX itself has no more than 255 groups within each other; each level here takes five of Python's 1000 calls."""
+
+
+def _measure_depth(blocks: Blocks) -> int:
+    """Count the nodes within each other where they are the most."""
+
+    def add_level(_: Node, groups: list[list[int]]) -> tuple[int]:
+        return (1 + max(chain.from_iterable(groups), default=0),)
+
+    every: Iterable[Node] = blocks
+    return max(fold(every, children_of, add_level), default=0)
+
+
+def _split_at_marks(blocks: Blocks) -> Mapping[str, Blocks]:
     """Split the blocks at the marks between sources."""
-    passages: dict[str, list[Json]] = {}
-    current: list[Json] = []
+    passages: dict[str, list[Block]] = {}
+    current: list[Block] = []
     for block in blocks:
-        mark = read_mark(block["c"][0]) if block["t"] == "Para" and block["c"] else None
+        mark = read_mark(block.inlines[0]) if isinstance(block, Para) and block.inlines else None
         if mark and mark.kind == "file":
             current = passages.setdefault(mark.words[0], [])
         else:
             current.append(block)
-    return passages
+    return {path: tuple(found) for path, found in passages.items()}

@@ -3,35 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import cast
 
+from elyazma import nodes
 from elyazma.diagnostics import Diagnostic, Span, error
-from elyazma.document import Json
 from elyazma.languages import Language
 from elyazma.model import Inline, References
+from elyazma.nodes import (
+    Block,
+    CitationLink,
+    Cite,
+    Equation,
+    Foreign,
+    ForeignBlocks,
+    Header,
+    Image,
+    Link,
+    Math,
+    Node,
+    Note,
+    Reference,
+    SoftBreak,
+    Space,
+    Str,
+    Superscript,
+    children_of,
+    map_nodes,
+    split_words,
+    with_children,
+)
 from elyazma.tools.citing.printing import brackets_of, ends_in_point, print_citation
-from elyazma.tools.conversion.entries import write_inlines
+from elyazma.tools.conversion.citations import join_links, list_works
+from elyazma.tools.conversion.entries import write_printed
 from elyazma.tools.conversion.marks import SCHEME, Mark, read_mark
 from elyazma.tools.conversion.pictures import Pictures
-from elyazma.tools.conversion.targets import Target
-from elyazma.tools.conversion.tree import link, text
+from elyazma.tools.conversion.targets import Target, Targets
 from elyazma.tools.tex.edits import apply_edits
 from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.tree import Command
 
 _NOTE = f"{SCHEME}:note:"
-_BLANK = {"Space", "SoftBreak"}
+_WORK = "#ref-"
+_Inlines = tuple[nodes.Inline, ...]
 
 
 @dataclass
 class Resolver:
-    """One walk over one document; `labels` are what the first walk found, `spans` the places of marks.
+    """One walk over one document; `targets` are what the first walk found, `spans` the places of marks.
 
     `bare` is for a class without natbib.
     """
 
-    labels: Mapping[str, Target]
+    targets: Targets
     references: References
     languages: Mapping[str, Language]
     main: str
@@ -41,96 +65,110 @@ class Resolver:
     aliases: dict[str, tuple[Inline, ...]] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
-    def resolve(self, value: Any, language: str) -> Any:
-        """Rebuild a JSON value with everything resolved in it; `language` is that of the text around."""
-        if isinstance(value, list):
-            return self._resolve_list(value, language)
-        if not isinstance(value, dict):
-            return value
-        kind = value.get("t")
-        if kind == "Image":
-            return self.pictures.resolve(value)
-        if kind == "Math":
-            return {"t": kind, "c": [value["c"][0], self._resolve_formula(value["c"][1])]}
-        inner = _language_of(value) or language
-        return {key: self.resolve(item, inner) for key, item in value.items()}
+    def resolve(self, blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
+        """Rebuild blocks with everything resolved in them; `language` is that of the text around."""
+        return cast("tuple[Block, ...]", self._resolve_group(blocks, language))
 
-    def _resolve_list(self, nodes: list[Any], language: str) -> list[Any]:
-        resolved: list[Any] = []
+    def _resolve_inlines(self, inlines: Sequence[nodes.Inline], language: str) -> _Inlines:
+        return cast(_Inlines, self._resolve_group(inlines, language))
+
+    def _resolve_group(self, group: Sequence[Node], language: str) -> tuple[Node, ...]:
+        """Resolve what stands in one node, in order."""
+        resolved: list[Node] = []
         pointed = False
-        for node in nodes:
-            mark = read_mark(node) if isinstance(node, dict) and node.get("t") == "Link" else None
-            whole = _without_point(node) if pointed else node
-            made = self._resolve_mark(mark, language) if mark else [self.resolve(whole, language)]
-            pointed = mark is not None and mark.kind == "cite" and self._pointed
-            if mark and (not made or _is_raised(made)):
+        for node in group:
+            mark = read_mark(node)
+            if mark is None:
+                resolved.append(self._resolve_node(_without_point(node) if pointed else node, language))
+                pointed = False
+                continue
+            made, pointed = self._resolve_mark(mark, language)
+            if not made or _is_raised(made):
                 _take_blank(resolved)
             resolved += made
-        return resolved
+        return tuple(resolved)
 
-    def _resolve_mark(self, mark: Mark, language: str) -> list[Json]:
+    def _resolve_node(self, node: Node, language: str) -> Node:
+        match node:
+            case Image():
+                return self.pictures.resolve(node)
+            case Math(tex) | Equation(tex):
+                return replace(node, tex=self._resolve_formula(tex))
+            case Header():
+                node = self._name_heading(node)
+        groups = children_of(node)
+        if not groups:
+            return node
+        inner = _language_of(node) or language
+        return with_children(node, [self._resolve_group(group, inner) for group in groups])
+
+    def _name_heading(self, header: Header) -> Header:
+        """Give a heading the id that it has now that all labels are known."""
+        target = self.targets.headings.get(header.identifier)
+        return replace(header, attributes=replace(header.attributes, identifier=target.id)) if target else header
+
+    def _resolve_mark(self, mark: Mark, language: str) -> tuple[_Inlines, bool]:
+        """Give what a mark prints, and whether it ends in the point of a sentence."""
+        pointed = False
+        made: _Inlines = ()
         if mark.kind == "cite":
-            return self._print_citation(mark, language)
-        if mark.kind == "citetext":
+            made, pointed = self._print_citation(mark, language)
+        elif mark.kind == "citetext":
             opening, closing = brackets_of(self.references, bare=self.bare)
-            return [*text(opening), *self.resolve(mark.inlines, language), *text(closing)]
-        if mark.kind == "alias":
+            made = (*split_words(opening), *self._resolve_inlines(mark.inlines, language), *split_words(closing))
+        elif mark.kind == "alias":
             self.aliases[mark.words[0]] = self._hold(mark.inlines, language)
-            return []
-        if mark.kind == "ref":
-            return self._print_references(mark, language)
-        return list(self.resolve(mark.inlines, language))
+        elif mark.kind == "ref":
+            made = self._print_references(mark, language)
+        else:
+            made = self._resolve_inlines(mark.inlines, language)
+        return made, pointed
 
     # --- Citations --------------------------------------------------------------------------------------
 
-    def _print_citation(self, mark: Mark, language: str) -> list[Json]:
+    def _print_citation(self, mark: Mark, language: str) -> tuple[_Inlines, bool]:
         _, command, names = mark.words
         notes = {inner.kind: inner.inlines for node in mark.inlines if (inner := read_mark(node))}
-        held = [self._hold(notes.get(kind, []), language) for kind in ("pre", "post")]
+        before, behind = (self._hold(notes.get(kind, ()), language) for kind in ("pre", "post"))
         printed = print_citation(
             command,
             names.split(","),
-            (held[0], held[1]),
+            (before, behind),
             self.references,
             language=self.languages[self.main],
             bare=self.bare,
             aliases=self.aliases,
         )
-        self._pointed = ends_in_point((held[0], held[1]), printed)
-        inlines = [self._release(node) for node in write_inlines(printed)]
-        return [{"t": "Cite", "c": [_cite(names, command), inlines]}] if inlines else []
+        pointed = ends_in_point((before, behind), printed)
+        inlines = join_links(map_nodes(write_printed(printed), self._release))
+        return ((Cite(inlines, list_works(names, command)),) if inlines else ()), pointed
 
-    def _hold(self, inlines: list[Json], language: str) -> tuple[Inline, ...]:
-        """Hide inlines of pandoc's in one that printing hands through."""
+    def _hold(self, inlines: Sequence[nodes.Inline], language: str) -> tuple[Inline, ...]:
+        """Hide inlines in one that printing hands through."""
         if not inlines:
             return ()
-        self._held.append(self.resolve(inlines, language))
+        self._held.append(self._resolve_inlines(inlines, language))
         return (Inline("link", target=f"{_NOTE}{len(self._held) - 1}"),)
 
-    _held: list[list[Json]] = field(default_factory=list)
-    _pointed: bool = False
+    _held: list[_Inlines] = field(default_factory=list)
 
-    def _release(self, node: Any) -> Any:
+    def _release(self, node: Node) -> Node:
         """Put what was hidden back, and name the links to works."""
-        if isinstance(node, list):
-            return [self._release(item) for item in node]
-        if not isinstance(node, dict):
-            return node
-        if node.get("t") == "Link":
-            target = node["c"][2][0]
-            if target.startswith(_NOTE):
-                return {"t": "Span", "c": [["", [], []], self._held[int(target.removeprefix(_NOTE))]]}
-            if target.startswith("#ref-"):
-                return link(self._release(node["c"][1]), target, "citation")
-        return {key: self._release(item) for key, item in node.items()}
+        match node:
+            case Link(target=target) if target.startswith(_NOTE):
+                return nodes.Span(self._held[int(target.removeprefix(_NOTE))])
+            case Link(inlines, target) if target.startswith(_WORK):
+                return CitationLink(inlines, target.removeprefix(_WORK))
+            case _:
+                return node
 
     # --- Cross-references -------------------------------------------------------------------------------
 
-    def _print_references(self, mark: Mark, language: str) -> list[Json]:
+    def _print_references(self, mark: Mark, language: str) -> _Inlines:
         number, command, names = mark.words
         command = command.rstrip("*")
         place = self.spans[int(number)]
-        parts: list[Json] = []
+        parts: list[nodes.Inline] = []
         for name in names.split(","):
             target = self.labels.get(name)
             if target is None:
@@ -139,21 +177,26 @@ class Resolver:
                 message = f"\\{command} names a page, and pages are other ones in each format"
                 self.findings.append(error("export-unsupported", message, place, "write \\autoref or \\nameref"))
                 continue
-            shown = self.resolve(mark.inlines, language) if command == "hyperref" else None
+            shown = self._resolve_inlines(mark.inlines, language) if command == "hyperref" else ()
             printed = shown or self._print_reference(command, target, language)
-            parts += text(", ") if parts else []
-            parts.append(link(printed, f"#{target.id}", "reference", kind=target.kind))
-        return parts
+            parts += split_words(", ") if parts else ()
+            parts.append(Reference(printed, target.id, target.kind))
+        return tuple(parts)
 
-    def _print_reference(self, command: str, target: Target, language: str) -> list[Json]:
+    @property
+    def labels(self) -> Mapping[str, Target]:
+        """Give what each label names."""
+        return self.targets.by_label
+
+    def _print_reference(self, command: str, target: Target, language: str) -> _Inlines:
         if command == "nameref":
-            return list(self.resolve(_without_notes(target.title), language))
+            return self._resolve_inlines([node for node in target.title if not isinstance(node, Note)], language)
         if command == "eqref":
-            return text(f"({target.number})")
+            return split_words(f"({target.number})")
         if command in _WORDED:
             word = self.languages[language].words.get(target.kind, _HYPERREF.get(target.kind, ""))
-            return text(f"{word}\u00a0{target.number}" if word else target.number)
-        return text(target.number)
+            return split_words(f"{word}\u00a0{target.number}" if word else target.number)
+        return split_words(target.number)
 
     def _resolve_formula(self, source: str) -> str:
         found = parse(source).commands({"ref", "eqref"})
@@ -171,48 +214,31 @@ _HYPERREF = {"item": "item", "footnote": "footnote"}
 """hyperref's own words, which are English, for what has none in a language's file (its manual, section 3.4)."""
 
 
-def _cite(names: str, command: str) -> list[Json]:
-    """Write pandoc's own record of a citation; writers that know it find the keys there."""
-    mode = "AuthorInText" if command.lower().startswith(("citet", "textcite", "citealt")) else "NormalCitation"
-    return [
-        {
-            "citationId": name,
-            "citationPrefix": [],
-            "citationSuffix": [],
-            "citationMode": {"t": mode},
-            "citationNoteNum": 0,
-            "citationHash": 0,
-        }
-        for name in names.split(",")
-    ]
-
-
-def _without_point(node: Any) -> Any:
+def _without_point(node: Node) -> Node:
     """Take away the point of a sentence whose citation ends in one ("et al."), as in the PDF."""
-    if isinstance(node, dict) and node.get("t") == "Str":
-        return {**node, "c": node["c"].removeprefix(".")}
-    return node
+    return Str(node.text.removeprefix(".")) if isinstance(node, Str) else node
 
 
-def _take_blank(resolved: list[Any]) -> None:
+def _take_blank(resolved: list[Node]) -> None:
     """Take away the blank before a raised citation, and one of two around a silent command, as TeX does."""
-    if resolved and resolved[-1]["t"] in _BLANK:
-        resolved.pop()
-    elif resolved and resolved[-1]["t"] == "Str":
-        resolved[-1] = {**resolved[-1], "c": resolved[-1]["c"].removesuffix("\u00a0")}
+    match resolved:
+        case [*_, Space() | SoftBreak()]:
+            resolved.pop()
+        case [*_, Str(text)]:
+            resolved[-1] = Str(text.removesuffix("\u00a0"))
 
 
-def _is_raised(inlines: list[Json]) -> bool:
+def _is_raised(inlines: _Inlines) -> bool:
     first = inlines[0]
-    return first["t"] == "Superscript" or (first["t"] == "Cite" and _is_raised(first["c"][1]))
+    return isinstance(first, Superscript) or (isinstance(first, Cite) and _is_raised(first.inlines))
 
 
-def _without_notes(inlines: list[Json]) -> list[Json]:
-    return [node for node in inlines if node["t"] != "Note"]
-
-
-def _language_of(node: Json) -> str:
-    """Give the language that a Span or Div sets, or nothing."""
-    if node.get("t") not in {"Span", "Div"}:
-        return ""
-    return str(dict(node["c"][0][2]).get("lang", ""))
+def _language_of(node: Node) -> str:
+    """Give the language that a node sets, or nothing."""
+    match node:
+        case Foreign(language=language) | ForeignBlocks(language=language):
+            return language
+        case nodes.Span(attributes=attributes) | nodes.Div(attributes=attributes):
+            return attributes.get("lang")
+        case _:
+            return ""

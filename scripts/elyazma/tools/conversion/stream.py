@@ -31,7 +31,7 @@ class StreamWriter:
 
     def copy(self, text: str, path: str, line: int) -> None:
         """Copy the author's text, which starts on a line of a file."""
-        self._place(Span(path, line))
+        self._start_at(Span(path, line))
         for number in range(line + 1, line + 1 + text.count("\n")):
             self.places.append(Span(path, number))
         self.parts.append(text)
@@ -39,11 +39,11 @@ class StreamWriter:
     def insert(self, text: str, place: Span | None = None) -> None:
         """Insert text of our own, which stands for what is at a place."""
         if place:
-            self._place(Span(place.path, place.line))
+            self._start_at(Span(place.path, place.line))
         self.places.extend([place and Span(place.path, place.line)] * text.count("\n"))
         self.parts.append(text)
 
-    def _place(self, span: Span) -> None:
+    def _start_at(self, span: Span) -> None:
         if self.places[-1] is None:
             self.places[-1] = span
 

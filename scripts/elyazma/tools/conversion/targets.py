@@ -6,25 +6,20 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
-from elyazma.document import Json
 from elyazma.journal import Numbering
+from elyazma.nodes import Inline
 
 
 @dataclass
 class Target:
-    """One thing that can be referred to; `attributes` are those of its node, where its id is kept."""
+    """One thing that can be referred to; its id may change, as long as no label has named it."""
 
     kind: str
     number: str
-    attributes: list[Any]
-    title: list[Json] = field(default_factory=list)
-
-    @property
-    def id(self) -> str:
-        """Give the id of the node."""
-        return str(self.attributes[0])
+    id: str = ""
+    title: tuple[Inline, ...] = ()
+    named: bool = False
 
 
 @dataclass
@@ -34,7 +29,8 @@ class Targets:
     by_label: dict[str, Target] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     current: Target | None = None
-    named: set[int] = field(default_factory=set)
+    headings: dict[str, Target] = field(default_factory=dict)
+    """The headings by the id that each has until all is walked: a label may follow far behind a heading."""
     reserved: frozenset[str] = frozenset()
     """The author's labels, which no id of our own may take."""
 
@@ -44,16 +40,22 @@ class Targets:
         if target is None or name in self.by_label:
             return
         self.by_label[name] = target
-        if id(target) not in self.named:
-            self.named.add(id(target))
+        if not target.named:
+            target.named = True
             self.ids.discard(target.id)
-            target.attributes[0] = self._take(name)
+            target.id = self._take_id(name)
+
+    def keep_heading(self, target: Target) -> str:
+        """Keep a heading and give the id that it has until all is walked, a number, which no other id is."""
+        passing = str(len(self.headings))
+        self.headings[passing] = target
+        return passing
 
     def claim(self, wanted: str) -> str:
         """Give an id that nothing else has and no label will want, as near to the wanted one as can be."""
-        return self._take(f"{wanted}-1" if wanted in self.reserved else wanted)
+        return self._take_id(f"{wanted}-1" if wanted in self.reserved else wanted)
 
-    def _take(self, wanted: str) -> str:
+    def _take_id(self, wanted: str) -> str:
         # Word, HTML and XML know no blanks in an id.
         wanted = "-".join(wanted.split())
         chosen, count = wanted, 1
@@ -95,7 +97,7 @@ class Counters:
         """Count one more and give its number as it is printed; `within` is a counter whose number goes before it."""
         counted = f"{name}@{self.values[within]}@{self.part}" if within else name
         self.values[counted] += 1
-        return self._write(name, self.values[counted], within)
+        return self._print_number(name, self.values[counted], within)
 
     @contextmanager
     def grouped(self, number: str) -> Iterator[None]:
@@ -112,7 +114,7 @@ class Counters:
         self.values[_SHARED] += 1
         return self.shared + write_letter(self.values[_SHARED]).lower()
 
-    def _write(self, name: str, value: int, within: str) -> str:
+    def _print_number(self, name: str, value: int, within: str) -> str:
         number = write_roman(value) if name == "table" and self.numbering.tables == "roman" else str(value)
         if within:
             return f"{self._write_section()}.{value}"

@@ -1,70 +1,71 @@
-"""Formatted text in pandoc's JSON: Inline -> AST, AST -> Inline."""
+"""The formatted text of a bibliography as a document's nodes, and nodes as such text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, cast
+from collections.abc import Callable, Iterable, Sequence
 
+from elyazma import nodes
+from elyazma.document import Json
 from elyazma.model import Inline, InlineKind
+from elyazma.nodes import Attributes, split_words
+from elyazma.tools.pandoc.parsing import UnreadableNode
+from elyazma.tools.pandoc.writing import write_inlines as write_json
 from elyazma.tools.tex.inlines import Inlines
 
-Json = dict[str, Any]
-
-_WRAPPERS = {
-    "emph": "Emph",
-    "strong": "Strong",
-    "smallcaps": "SmallCaps",
-    "sup": "Superscript",
-    "sub": "Subscript",
+_Wrapper = type[nodes.Emph | nodes.Strong | nodes.SmallCaps | nodes.Superscript | nodes.Subscript]
+_WRAPPERS: dict[InlineKind, _Wrapper] = {
+    "emph": nodes.Emph,
+    "strong": nodes.Strong,
+    "smallcaps": nodes.SmallCaps,
+    "sup": nodes.Superscript,
+    "sub": nodes.Subscript,
 }
-_KINDS = {wrapper: kind for kind, wrapper in _WRAPPERS.items()} | {"Underline": "emph"}
-_NOTHING: list[Any] = ["", [], []]
-_NO_CASE: list[Any] = ["", ["nocase"], []]
+_KINDS: dict[type[nodes.Inline], InlineKind] = {kind: name for name, kind in _WRAPPERS.items()}
+_NO_CASE = Attributes(classes=("nocase",))
+
+MakeGroup = Callable[[Inline, tuple[nodes.Inline, ...]], nodes.Inline]
+"""Makes the node of a group ("plain") and what stands in it."""
 
 
-def write_text(text: str) -> Json:
-    """Write plain text as a metadata value."""
-    return {"t": "MetaInlines", "c": _words(text)}
+def keep_case(_: Inline, inside: tuple[nodes.Inline, ...]) -> nodes.Inline:
+    """Make a group what citeproc changes no capitals in."""
+    return nodes.Span(inside, _NO_CASE)
 
 
-def _words(text: str) -> list[Json]:
-    """Write text as words and spaces; citeproc looks for words to find titles' first letters."""
-    parts: list[Json] = []
-    for at, word in enumerate(text.split(" ")):
-        parts += [{"t": "Space"}] if at else []
-        parts += [{"t": "Str", "c": word}] if word else []
-    return parts
-
-
-def write_inlines(inlines: Iterable[Inline]) -> list[Json]:
-    """Write formatted text; "plain" is citeproc's no-case span."""
-    parts: list[Json] = []
+def make_nodes(inlines: Iterable[Inline], make_group: MakeGroup = keep_case) -> tuple[nodes.Inline, ...]:
+    """Make nodes of formatted text, word by word: citeproc looks for words to find titles' first letters."""
+    made: list[nodes.Inline] = []
     for part in inlines:
         if part.kind == "text":
-            parts += _words(part.text)
+            made += split_words(part.text)
         else:
-            parts.append(_write(part))
-    return parts
+            made.append(_make_node(part, make_group))
+    return tuple(made)
 
 
-def _write(part: Inline) -> Json:
+def _make_node(part: Inline, make_group: MakeGroup) -> nodes.Inline:
     if part.kind == "math":
-        return {"t": "Math", "c": [{"t": "InlineMath"}, part.text]}
+        return nodes.Math(part.text)
     if part.kind == "code":
-        return {"t": "Code", "c": [_NOTHING, part.text]}
-    children = write_inlines(part.children)
+        return nodes.Code(part.text)
+    inside = make_nodes(part.children, make_group)
     if part.kind == "link":
-        return {"t": "Link", "c": [_NOTHING, children, [part.target, ""]]}
+        return nodes.Link(inside, part.target)
     if part.kind == "plain":
-        return {"t": "Span", "c": [_NO_CASE, children]}
-    return {"t": _WRAPPERS[part.kind], "c": children}
+        return make_group(part, inside)
+    return _WRAPPERS[part.kind](inside)
 
 
-def read_inlines(nodes: Iterable[Json]) -> Inlines:
-    """Read pandoc's inlines, neighbouring texts joined. A node that is not expected here raises KeyError."""
+def write_inlines(inlines: Iterable[Inline]) -> list[Json]:  # shim: for jats/works
+    """Write formatted text as pandoc's JSON."""
+    return write_json(make_nodes(inlines))
+
+
+def read_nodes(inlines: Iterable[nodes.Inline]) -> Inlines:
+    """Read nodes as formatted text, neighbouring texts joined. Raises UnreadableNode for one that is not expected."""
     parts: list[Inline] = []
-    for node in nodes:
-        for part in _read(node):
+    for node in inlines:
+        for part in _read_node(node):
             if part.kind == "text" and parts and parts[-1].kind == "text":
                 parts[-1] = Inline("text", parts[-1].text + part.text)
             else:
@@ -72,44 +73,45 @@ def read_inlines(nodes: Iterable[Json]) -> Inlines:
     return tuple(parts)
 
 
-def _read(node: Json) -> Inlines:
-    kind = node["t"]
-    if kind in ("Space", "SoftBreak", "LineBreak"):
-        return (Inline("text", " "),)
-    if kind == "Str":
-        return (Inline("text", node["c"]),)
-    if kind in _KINDS:
-        return (Inline(cast(InlineKind, _KINDS[kind]), children=read_inlines(node["c"])),)
-    if kind in _READERS:
-        return _READERS[kind](node["c"])
-    raise KeyError(kind)
+def _read_node(node: nodes.Inline) -> Inlines:
+    match node:
+        case nodes.Space() | nodes.SoftBreak() | nodes.LineBreak():
+            return (Inline("text", " "),)
+        case nodes.Str(text):
+            return (Inline("text", text),)
+        case nodes.Math(tex):
+            return (Inline("math", tex),)
+        case nodes.Code(text):
+            return (Inline("code", text),)
+        case _:
+            return _read_around(node)
 
 
-def _read_link(content: Any) -> Inlines:
-    return (Inline("link", children=read_inlines(content[1]), target=str(content[2][0])),)
+def _read_around(node: nodes.Inline) -> Inlines:  # noqa: PLR0911 - one case for each kind
+    """Read a node in which others stand."""
+    match node:
+        case nodes.Emph() | nodes.Strong() | nodes.SmallCaps() | nodes.Superscript() | nodes.Subscript():
+            return (Inline(_KINDS[type(node)], children=read_nodes(node.inlines)),)
+        case nodes.Underline(inside):
+            return (Inline("emph", children=read_nodes(inside)),)
+        case nodes.Link(inside, target):
+            return (Inline("link", children=read_nodes(inside), target=target),)
+        case nodes.Quoted(inside, double):
+            opening, closing = "“”" if double else "‘’"
+            return (Inline("text", opening), *read_nodes(inside), Inline("text", closing))
+        case nodes.Span(inside, Attributes(classes=classes)) if "nodecor" in classes:
+            return (Inline("plain", children=read_nodes(inside)),)
+        case nodes.Span(inside) | nodes.Strikeout(inside):
+            # A span without text-format (citeproc's own marks) is nothing to print.
+            return read_nodes(inside)
+        case nodes.Note(blocks):
+            return tuple(part for block in blocks for part in read_nodes(inlines_of(block)))
+        case _:
+            raise UnreadableNode(f"its answer has a {type(node).__name__} where only text may stand")
 
 
-def _read_quoted(content: Any) -> Inlines:
-    opening, closing = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
-    return (Inline("text", opening), *read_inlines(content[1]), Inline("text", closing))
-
-
-def _read_span(content: Any) -> Inlines:
-    inner = read_inlines(content[1])
-    # A span without text-format (citeproc's own marks) is nothing to print; emphasis undone is.
-    return (Inline("plain", children=inner),) if "nodecor" in content[0][1] else inner
-
-
-def _read_note(content: Any) -> Inlines:
-    return tuple(part for block in content for part in read_inlines(block["c"]))
-
-
-_READERS: dict[str, Callable[[Any], Inlines]] = {
-    "Math": lambda content: (Inline("math", str(content[1])),),
-    "Code": lambda content: (Inline("code", str(content[1])),),
-    "Link": _read_link,
-    "Quoted": _read_quoted,
-    "Span": _read_span,
-    "Note": _read_note,
-    "Strikeout": read_inlines,
-}
+def inlines_of(block: nodes.Block) -> Sequence[nodes.Inline]:
+    """Give the inlines of a paragraph. Raises UnreadableNode for another block."""
+    if isinstance(block, nodes.Para | nodes.Plain):
+        return block.inlines
+    raise UnreadableNode(f"its answer has a {type(block).__name__} where only a paragraph may stand")
