@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 
 from elyazma.tools.tex.signatures import Signatures, standard_signatures
 from elyazma.tools.tex.tokens import Argument, Token, Tokens, tokenize
@@ -57,14 +57,17 @@ def _read_arguments(tokens: Tokens, position: int, letters: str) -> tuple[bool, 
     """Read arguments by their letters: whether there is a star, each letter with its argument, where they end."""
     starred = False
     read: _Read = []
+    missed = -1
     for letter in letters:
         if letter == "s":
             starred = tokens.text.startswith("*", position)
             position += starred
             continue
-        found = list(_read_letter(tokens, position, letter))
+        # Where one optional argument is missing, the next one is too.
+        found = [] if letter == "o" and missed == position else list(_read_letter(tokens, position, letter))
         if not found and letter in _REQUIRED:
             break
+        missed = position if letter == "o" and not found else missed
         read += found or [(letter, None)]
         position = found[-1][1].end if found else position
     return starred, read, position
@@ -110,7 +113,7 @@ _REQUIRED = frozenset("nmfc")
 _UNBOUNDED = -1
 
 
-@dataclass
+@dataclass(slots=True)
 class _Frame:
     """A node that is being read.
 
@@ -137,12 +140,18 @@ class _Reader:
         self.signatures = signatures
         self.position = 0
         length = len(tokens.text)
-        self.stack = [_Frame("root", Token("root", "", 0, length), 0, end=length, stop=length)]
+        self.stack: list[_Frame] = []
+        self.places: dict[str, list[int]] = {}
+        """Where frames of a kind stand on the stack, so that none is searched for: no depth is too deep."""
+        self.limit = length
+        """Where the innermost node ends of which that is known."""
+        self._push(_Frame("root", Token("root", "", 0, length), 0, end=length, stop=length))
 
     def read(self) -> tuple[Node, ...]:
         """Read all tokens."""
         for token in self.tokens.items:
-            self._close_ended(token.start)
+            if token.start >= self.limit:
+                self._close_ended(token.start)
             if token.start < self.position or self._opens_argument(token):
                 continue
             self._add_text(token.start)
@@ -217,7 +226,7 @@ class _Reader:
         for argument in reversed(arguments):
             if argument:
                 closing = argument.start + len(argument.text)
-                self.stack.append(_Frame("argument", token, argument.start, end=closing, stop=argument.end))
+                self._push(_Frame("argument", token, argument.start, end=closing, stop=argument.end))
 
     def _take_begin(self, token: Token) -> None:
         name = self.tokens.mandatory(token.end)
@@ -233,8 +242,7 @@ class _Reader:
     def _take_end(self, token: Token) -> None:
         name = self.tokens.mandatory(token.end)
         known = name.text.strip() if name else ""
-        opened = [frame for frame in takewhile(_is_unbounded, reversed(self.stack)) if frame.kind == "environment"]
-        if name is None or all(frame.closer != known for frame in opened):
+        if name is None or self._find_open(f"environment {known}") is None:
             end = name.end if name else token.end
             self._add(Command(token.start, end, "end", arguments=(name,) if name else ()))
             return
@@ -255,8 +263,8 @@ class _Reader:
 
     def _find_mathematics(self) -> str:
         """Give what closes the mathematics that is open here, or nothing."""
-        opened = (frame for frame in takewhile(_is_unbounded, reversed(self.stack)) if frame.kind == "mathematics")
-        return next((frame.closer for frame in opened), "")
+        opened = self._find_open("mathematics")
+        return opened.closer if opened else ""
 
     def _open_mathematics(self, token: Token, closer: str) -> None:
         self._open(_Frame("mathematics", token, token.end, closer=closer), token.end)
@@ -279,11 +287,29 @@ class _Reader:
     @property
     def _bounded(self) -> _Frame:
         """Give the innermost open node of which it is known where it ends."""
-        return next(frame for frame in reversed(self.stack) if not _is_unbounded(frame))
+        return self.stack[self.places["bounded"][-1]]
+
+    def _find_open(self, kind: str) -> _Frame | None:
+        """Give the innermost node of a kind that is open within the innermost one whose end is known."""
+        found = self.places.get(kind)
+        return self.stack[found[-1]] if found and found[-1] > self.places["bounded"][-1] else None
 
     def _open(self, frame: _Frame, position: int) -> None:
-        self.stack.append(frame)
+        self._push(frame)
         self.position = position
+
+    def _push(self, frame: _Frame) -> None:
+        self.places.setdefault(_name_kind(frame), []).append(len(self.stack))
+        self.stack.append(frame)
+        if frame.end != _UNBOUNDED:
+            self.limit = frame.end
+
+    def _pop(self) -> _Frame:
+        frame = self.stack.pop()
+        self.places[_name_kind(frame)].pop()
+        if frame.end != _UNBOUNDED:
+            self.limit = self._bounded.end
+        return frame
 
     def _close_ended(self, position: int) -> None:
         """Close what ends at or before a position, and whatever stands open in it."""
@@ -297,7 +323,7 @@ class _Reader:
 
     def _close_top(self, outer: int, stop: int, *, closed: bool) -> None:
         self._add_text(outer)
-        frame = self.stack.pop()
+        frame = self._pop()
         self.position = max(self.position, stop)
         if frame.kind == "argument":
             self.stack[-1].children += frame.children
@@ -310,11 +336,13 @@ class _Reader:
 
     def _add_text(self, end: int) -> None:
         """Add what stands between the last node and a place, but not what stands before or between arguments."""
+        if end <= self.position:
+            return
         frame = self.stack[-1]
         start = max(self.position, frame.inner)
         if start < end:
             frame.children.append(Text(start, end))
-        self.position = max(self.position, end)
+        self.position = end
 
 
 def _make_verbatim(text: str, token: Token) -> Verbatim:
@@ -343,8 +371,10 @@ def _find_quote(written: str) -> int:
     return next((index for index, letter in enumerate(written) if index and not letter.isalpha() and letter != "*"), 0)
 
 
-def _is_unbounded(frame: _Frame) -> bool:
-    return frame.end == _UNBOUNDED
+def _name_kind(frame: _Frame) -> str:
+    if frame.end != _UNBOUNDED:
+        return "bounded"
+    return f"environment {frame.closer}" if frame.kind == "environment" else frame.kind
 
 
 _OPENERS = {"(": ")", "[": "]"}

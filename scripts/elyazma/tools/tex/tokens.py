@@ -40,6 +40,7 @@ def _token_pattern(own: frozenset[str]) -> re.Pattern[str]:
 
 _ARGUMENT_LIMIT = 4000
 _OPTION_LIMIT = 600
+_GAP_STARTS = " \t%\n"
 _GAP = re.compile(r"[ \t]*(?:%[^\n]*)?(?:\n[ \t]*(?:%[^\n]*)?)?")
 
 
@@ -135,6 +136,8 @@ class Tokens:
 
     def skip_gap(self, position: int) -> int:
         """Give the position behind blanks, one line end and its comment: what TeX skips before an argument."""
+        if self.text[position : position + 1] not in _GAP_STARTS:
+            return position
         found = _GAP.match(self.text, position)
         return found.end() if found else position
 
@@ -142,9 +145,9 @@ class Tokens:
 _BARE_NAME = re.compile(r"\s*(\"[^\"\n%\\]*\"|[^\s{}\\%\[]+)")
 _PARENTHESISED = re.compile(r"\(([^(){}\n%$\\]*)\)")
 _PARAMETERS = re.compile(r"[^{}\n%$\\]*(?=\{)")
-_OPAQUE = frozenset(("comment", "verbatim", "address"))
-"""Tokens in which no bracket closes an argument."""
-_BRACKET_END = re.compile(r"\]|(?<!\\)\{")
+_OPAQUE = frozenset(("comment", "verbatim", "address", "command"))
+r"""Tokens in which no bracket closes an argument and no brace opens a group: of commands \] and \{."""
+_BRACKET_END = re.compile(r"[\]{]")
 
 
 def _start_of(token: Token) -> int:
