@@ -32,9 +32,8 @@ from elyazma.tools.latex import anchors as latex_anchors
 from elyazma.tools.latex import packages
 from elyazma.tools.latex.content import THEOREMS
 from elyazma.tools.leaks import opening
-from elyazma.tools.letters import facts
 from elyazma.tools.letters import reading as responses
-from elyazma.tools.packaging import rewriting, sheet
+from elyazma.tools.packaging import rewriting
 from elyazma.tools.papers import latex as papers_latex
 from elyazma.tools.papers import reading as papers_reading
 from elyazma.tools.papers.words import list_words
@@ -413,12 +412,8 @@ READERS = (
            lambda tex: [each.title for each in paragraphs.split_paragraphs(flatten(tex)) if each.title],
            lambda truth: [title for _, title in truth]),
     Reader("counting", "figures", lambda tex: counting.count_figures(manuscript(tex))),
-    Reader("letters/facts", "figures", lambda tex: facts._count(manuscript(tex), "figure")),
-    Reader("packaging/sheet", "figures", lambda tex: sheet._count([tex], sheet._FIGURES)),
     Reader("conversion/environments", "figures", lambda tex: rewrite(tex).count(rf"\begin{{{FIGURE}}}")),
     Reader("counting", "tables", lambda tex: counting.count_tables(manuscript(tex))),
-    Reader("letters/facts", "tables", lambda tex: facts._count(manuscript(tex), "table")),
-    Reader("packaging/sheet", "tables", lambda tex: sheet._count([tex], sheet._TABLES)),
     Reader("conversion/environments", "tables", lambda tex: rewrite(tex).count(rf"\begin{{{TABLE}}}")),
     # Mathematics
     Reader("comparing/marks", "mathematics",

@@ -23,7 +23,10 @@ TODAY = date(2026, 11, 23)
 
 @pytest.mark.parametrize(
     ("name", "figures", "tables", "comments"),
-    [("counts/manuscript/sections/02-study.tex", 1, 0, "1 page, 1 figure"), ("floats.tex", 2, 3, "1 page, 2 figures, 3 tables")],
+    [
+        ("counts/manuscript/sections/02-study.tex", 1, 0, "1 page, 1 figure"),
+        ("floats.tex", 2, 3, "1 page, 2 figures, 3 tables"),
+    ],
 )
 def test_one_count_of_figures_and_tables(minimal: Path, name: str, figures: int, tables: int, comments: str) -> None:
     shutil.copyfile(DATA / name, minimal / "manuscript/sections/02-study.tex")

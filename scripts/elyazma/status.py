@@ -150,6 +150,7 @@ def _with_change(measure: Measure, old: Mapping[str, Counter[str]], new: Mapping
 
 def _count_works(manuscript: Manuscript) -> Works:
     from elyazma.stages.check import check_bibliography
+    from elyazma.tools.counting import cited_references
 
     keys = Counter(key.name for source in manuscript.sources for it in source.citations for key in it.keys)
     places = {reference.span: reference.key for reference in manuscript.bibliography.references}
@@ -160,7 +161,7 @@ def _count_works(manuscript: Manuscript) -> Works:
     incomplete = dict.fromkeys(key for span in spans if (key := _entry_at(lines, span.path, span.line)))
     return Works(
         citations=keys.total(),
-        cited=len(known) if "*" in keys else len(known & keys.keys()),
+        cited=len(cited_references(manuscript)),
         unknown=tuple(sorted(keys.keys() - known - {"*"})),
         incomplete=tuple(incomplete),
         uncited=sum(it.code == "reference-uncited" for it in findings),

@@ -84,7 +84,7 @@ def _publish(
     from elyazma.submission import Submission
     from elyazma.tools.files import write_files
 
-    sheet, said = _write_sheet(desk, built)
+    sheet, said = _write_sheet(desk, built[1])
     page, refused = _write_title_page(desk)
     findings += (*said, *refused)
     if desk.order.draft:
@@ -123,15 +123,13 @@ def _write_title_page(desk: Desk) -> tuple[Mapping[Path, bytes], tuple[Diagnosti
     return ({path: made.value} if made.value else {}), made.diagnostics
 
 
-def _write_sheet(desk: Desk, built: tuple[SourceTree, Proof]) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
-    from elyazma.tools.packaging.sheet import Facts, write_sheet
+def _write_sheet(desk: Desk, proof: Proof) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
+    from elyazma.tools.packaging.sheet import write_sheet
 
     if desk.portal.rules.sheet is None:
         return {}, ()
-    tree, proof = built
     job = desk.checked.job
-    texts = tuple(content for path, content in tree.files.items() if isinstance(content, str) and path != tree.main)
-    text, said = write_sheet(job.manuscript, job.languages, desk.portal, Facts(proof.pages, texts))
+    text, said = write_sheet(job.manuscript, job.languages, desk.portal, proof.pages)
     name = f"{job.manuscript.article.slug}-{desk.portal.id}-sheet.txt"
     return {desk.root / "dist" / name: text.encode()}, said
 
