@@ -21,11 +21,11 @@ from elyazma.tools.papers.pieces import Cleaned, make_piece, read_pieces
 from elyazma.tools.papers.reading import find_inside, include_inputs, read_markup, read_package
 from elyazma.tools.papers.runs import plain_text
 from elyazma.tools.papers.words import count_formulas, list_words, read_margins, read_words
+from elyazma.tools.reading.tree import list_picture_names
 from elyazma.tools.tex.scan import scan
 
 _CHUNK = 1 << 20
 _LARGEST_TEXT = 20 << 20
-_IMAGE_SUFFIXES = ("", ".pdf", ".png", ".jpg", ".jpeg", ".eps")
 _BIBLIOGRAPHY = re.compile(
     r"\\(?:bibliography|addbibresource(?:\[[^]]*\])?)\s*\{([^{}]*)\}|^bibliography:\s*(\S+)", re.M
 )
@@ -152,7 +152,8 @@ def _find_pictures(pieces: list[Piece], folder: Path) -> dict[str, Path]:
     """Find the pictures that a text names in its own folder, never outside."""
     found = {}
     for name in _list_images([piece.block for piece in pieces]):
-        paths = (folder / f"{name}{suffix}" for suffix in _IMAGE_SUFFIXES)
+        # A format that nobody foresaw is taken by its full name: the report names it.
+        paths = (folder / spelt for spelt in (name, *list_picture_names(name)))
         path = next((each for each in paths if find_inside(each, folder)), None)
         if path:
             found[name] = path

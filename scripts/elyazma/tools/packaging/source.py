@@ -17,13 +17,11 @@ from elyazma.tools.packaging.naming import name_members, read_letters
 from elyazma.tools.packaging.pdf_figures import blank_pdf
 from elyazma.tools.packaging.pictures import strip_picture
 from elyazma.tools.packaging.rewriting import rename_files, strip_comments
+from elyazma.tools.reading.tree import CONVERSIONS, FIGURE_SUFFIXES, find_picture
 from elyazma.tools.tex.commands import PICTURING
 from elyazma.tools.typesetting.log import LOG_HOOKS
 
 _TEX = frozenset([".tex", ".tikz", ".pgf"])
-_PICTURE_SUFFIXES = ("", ".pdf", ".png", ".jpg", ".jpeg", ".eps")
-_PICTURE_FOLDERS = ("", "figures/", "manuscript/figures/", "manuscript/")
-r"""As \graphicspath has them (tools/latex/content.py)."""
 _TEX_FOLDERS = ("", "manuscript/")
 """As TEXINPUTS has them (tools/typesetting/engine.py)."""
 _FONT_PATH = re.compile(r"Path=([^,\]]+/),")
@@ -120,14 +118,14 @@ def _rewrite_main(text: str, names: Mapping[str, str], rules: LatexSource) -> st
 
 
 def _is_picture(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in _PICTURE_SUFFIXES[1:]
+    return name.lower().endswith((*FIGURE_SUFFIXES, *CONVERSIONS))
 
 
 def _find(name: str, command: str, names: Mapping[str, str]) -> str | None:
     """Find which file of the tree a name means, as TeX would."""
-    pictures = command in PICTURING
-    folders, suffixes = (_PICTURE_FOLDERS, _PICTURE_SUFFIXES) if pictures else (_TEX_FOLDERS, (".tex", ""))
-    tries = (normpath(folder + name + suffix) for folder in folders for suffix in suffixes)
+    if command in PICTURING:
+        return find_picture(name, names.__contains__)
+    tries = (normpath(folder + name + suffix) for folder in _TEX_FOLDERS for suffix in (".tex", ""))
     return next((path for path in tries if path in names), None)
 
 
