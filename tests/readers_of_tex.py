@@ -18,7 +18,7 @@ from elyazma.article import Article
 from elyazma.diagnostics import Span
 from elyazma.languages import load_language
 from elyazma.model import Bibliography, Inline, Manuscript, References, Section, Source
-from elyazma.stages import check_languages, compare, intake, write_manuscript
+from elyazma.stages import check_languages, compare, intake
 from elyazma.stages.answer import plain_quote
 from elyazma.tools import counting
 from elyazma.tools.bibliography import names, values
@@ -323,11 +323,6 @@ class ReaderOfKnown(Reader):
         return said, self.wanted(snippet) if self.wanted else self.expect(snippet.truth[self.question])
 
 
-def _other_commands(snippet: Snippet) -> bool:
-    """Tell a snippet with a citation whose command does not begin with cite: an import writes no such."""
-    return not all(command.startswith("cite") for command, *_ in snippet.truth["citations"])
-
-
 def _parameters(snippet: Snippet) -> bool:
     """Tell a snippet with definitions: what an import writes has none."""
     return "#" in snippet.tex
@@ -375,8 +370,6 @@ READERS = (
            lambda tex: [key for each in paragraphs.split_paragraphs(flatten(tex)) for key in each.keys],
            lambda truth: [key for _, *keys in truth for key in keys]),
     Reader("conversion/commands", "citations", rewritten_citations),
-    Reader("stages/write_manuscript", "citations", lambda tex: len(write_manuscript._CITING.findall(tex)), len,
-           unless=lambda snippet: _other_commands(snippet) or _parameters(snippet)),
     # Labels and references
     Reader("tex/scan", "labels", lambda tex: _named(source(tex), "labels")),
     Reader("conversion/commands", "labels",
@@ -430,7 +423,7 @@ READERS = (
     Reader("packaging/rewriting", "comments", lambda tex: bare(rewriting.strip_comments(tex, PATH)), bare),
     Reader("comparing/flattening", "comments",
            lambda tex: bare(apply_edits(tex, flattening._comments(Source(PATH, tex)))), bare),
-    Reader("stages/check_languages", "comments", lambda tex: bare(check_languages._COMMENT.sub("", tex)), bare),
+    Reader("stages/check_languages", "comments", lambda tex: bare(check_languages._blank_comments(tex)), bare),
     Reader("conversion/theorems", "comments", lambda tex: bare(theorems._COMMENT.sub("", tex)), bare),
     Reader("latex/packages", "comments", lambda tex: bare(packages._COMMENT.sub("", tex)), bare),
     Reader("latex/anchors", "comments", lambda tex: bare(latex_anchors._COMMENT.sub("", tex)), bare),

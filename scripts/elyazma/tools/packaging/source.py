@@ -19,6 +19,8 @@ from elyazma.tools.packaging.pictures import strip_picture
 from elyazma.tools.packaging.rewriting import rename_files, strip_comments
 from elyazma.tools.reading.tree import CONVERSIONS, FIGURE_SUFFIXES, find_picture
 from elyazma.tools.tex.commands import PICTURING
+from elyazma.tools.tex.edits import apply_edits
+from elyazma.tools.tex.parse import parse
 from elyazma.tools.typesetting.log import LOG_HOOKS
 
 _TEX = frozenset([".tex", ".tikz", ".pgf"])
@@ -111,10 +113,15 @@ def _rewrite_main(text: str, names: Mapping[str, str], rules: LatexSource) -> st
     folders = sorted({str(PurePosixPath(name).parent) for name in names.values() if _is_picture(name)} - {"."})
     paths = "".join(f"{{{folder}/}}" for folder in folders)
     # Where a macro of the author's own puts a name together, nothing is renamed, and TeX looks in these folders.
-    text = re.sub(r"\\graphicspath\{(\{[^{}]*\})+\}\n", lambda _: f"\\graphicspath{{{paths}}}\n" if paths else "", text)
+    text = _write_picture_folders(text, f"\\graphicspath{{{paths}}}\n" if paths else "")
     if rules.references == "input":
         text = text.replace("\\bibliography{references}", f"\\input{{{_name_list(rules)}}}")
     return text
+
+
+def _write_picture_folders(text: str, line: str) -> str:
+    commands = parse(text).commands({"graphicspath"})
+    return apply_edits(text, ((each.start, each.end + 1, line) for each in commands if text[each.end :][:1] == "\n"))
 
 
 def _is_picture(name: str) -> bool:

@@ -11,13 +11,16 @@ from elyazma.tools.papers.front import Front, close_front, read_front
 from elyazma.tools.papers.lexicon import STATEMENTS, Known, Lexicon
 from elyazma.tools.papers.outline import read_text
 from elyazma.tools.papers.runs import cut, read_runs, text_of, write_runs
+from elyazma.tools.tex.equations import holds_only
+from elyazma.tools.tex.parse import parse
 
 _SECTION_KINDS = ("first", "body", "section", "appendix")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = re.compile(r"[.!?…][”’»\"')\]]*$")
-_LAYOUT = re.compile(
-    r"(?:\s*\\(?:maketitle|tableofcontents|newpage|clearpage|bibliographystyle|bibliography|printbibliography|appendix)"
-    r"(?:\{[^{}]*\})?\s*)*"
+_LAYOUT = frozenset(
+    """
+    maketitle tableofcontents newpage clearpage bibliographystyle bibliography printbibliography appendix
+    """.split()  # noqa: SIM905
 )
 """Commands of a LaTeX file that only its journal had a use for."""
 _LONGEST_TITLE = 40
@@ -93,7 +96,7 @@ def arrange(pieces: Sequence[Piece], lexicon: Lexicon) -> Arranged:
 
 def _place(walk: _Walk, piece: Piece, *, first: bool) -> None:
     text = read_text(piece)
-    if piece.block["t"] == "RawBlock" and _LAYOUT.fullmatch(piece.block["c"][1]):
+    if piece.block["t"] == "RawBlock" and holds_only(parse(piece.block["c"][1]), _LAYOUT):
         return
     if piece.block["t"] in ("Para", "Plain", "Header") and not text and not piece.block["c"]:
         return

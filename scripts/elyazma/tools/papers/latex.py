@@ -14,6 +14,8 @@ from elyazma.draft import Json
 from elyazma.tools.papers.keys import read_labels
 from elyazma.tools.papers.lines import indent, join_blocks, picture_width, split_sentences, write_mark, write_text
 from elyazma.tools.papers.runs import Run, plain_text, read_runs, write_runs
+from elyazma.tools.tex.equations import LINE_BREAK, SPECIAL, unwrap_equation
+from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.write import escape_address, escape_text
 
 _COMMANDS = {
@@ -116,7 +118,8 @@ def _write_code(writer: Writer, content: Any) -> str:
 
 
 def _write_lines(writer: Writer, content: Any) -> str:
-    return "\\begin{verse}\n" + " \\\\\n".join(f"  {writer.inlines(line)}" for line in content) + "\n\\end{verse}"
+    lines = f" {LINE_BREAK}\n".join(f"  {writer.inlines(line)}" for line in content)
+    return f"\\begin{{verse}}\n{lines}\n\\end{{verse}}"
 
 
 def _write_raw_block(writer: Writer, content: Any) -> str:
@@ -147,7 +150,7 @@ def _write_image(writer: Writer, content: Any) -> str:
     name = writer.pictures.get(target)
     if name is None:
         writer.missing.append(target)
-        name = re.sub(r"[\\{}%#&$~^]", "", target)
+        name = target.translate(dict.fromkeys(map(ord, SPECIAL)))
     return f"\\includegraphics[width={picture_width(dict(pairs).get('width', ''))}]{{{name}}}"
 
 
@@ -169,7 +172,7 @@ def _write_row(writer: Writer, row: Any) -> str:
         text = f"\\multirow{{{high}}}{{*}}{{{text}}}" if high > 1 else text
         sign = {"AlignRight": "r", "AlignCenter": "c"}.get(align["t"], "l")
         cells.append(f"\\multicolumn{{{wide}}}{{{sign}}}{{{text}}}" if wide > 1 else text)
-    return " & ".join(cells) + " \\\\"
+    return " & ".join(cells) + f" {LINE_BREAK}"
 
 
 def _write_environment(writer: Writer, content: Any) -> str:
@@ -202,11 +205,10 @@ _BLOCKS: dict[str, Callable[[Writer, Any], str]] = {
 
 
 def _write_math(writer: Writer, content: Any) -> str:
-    kind, tex = content[0], re.sub(r"\\(?:begin|end)\{equation\*?\}", "", content[1])
+    kind, tex = content[0], unwrap_equation(content[1])
     if kind["t"] == "InlineMath":
         return f"${tex.strip()}$"
-    label = re.search(r"\\label\{[^{}]*\}", tex)
-    if label or "\\tag" in tex:
+    if any(parse(tex).commands({"label", "tag"})):
         return f"\n\\begin{{equation}}\n  {tex.strip()}\n\\end{{equation}}\n"
     return f"\n\\[\n  {tex.strip()}\n\\]\n"
 
@@ -277,7 +279,7 @@ def _write_strikeout(writer: Writer, content: Any) -> str:
 _INLINES: dict[str, Callable[[Writer, Any], str]] = {
     "Str": lambda _, content: write_text(content),
     "Code": lambda _, content: f"\\texttt{{{escape_text(content[1])}}}",
-    "LineBreak": lambda _, content: "\\\\\n",
+    "LineBreak": lambda _, content: f"{LINE_BREAK}\n",
     "Math": _write_math,
     "Link": _write_link,
     "Cite": _write_cite,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from string import ascii_letters
 
 from elyazma.tools.tex.signatures import Signatures, standard_signatures
 from elyazma.tools.tex.tokens import Argument, Token, Tokens, tokenize
@@ -367,8 +368,12 @@ def _find_last_group(written: str) -> int:
 
 
 def _find_quote(written: str) -> int:
-    r"""Give where the sign stands that delimits a \verb."""
-    return next((index for index, letter in enumerate(written) if index and not letter.isalpha() and letter != "*"), 0)
+    r"""Give where the sign stands that delimits a \verb, behind the options of \lstinline and the like."""
+    named = len(written) - len(written[1:].lstrip("*" + ascii_letters))
+    for opening, closing in ("[]", "{}"):
+        if written.startswith(opening, named):
+            named = written.find(closing, named) + 1
+    return named
 
 
 def _name_kind(frame: _Frame) -> str:

@@ -12,7 +12,7 @@ from elyazma.tools.tex.floats import find_floats
 from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.plain import strip_tex
 from elyazma.tools.tex.tokens import Argument, Tokens, tokenize
-from elyazma.tools.tex.tree import Command
+from elyazma.tools.tex.tree import Command, Tree
 
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -116,7 +116,7 @@ def _read_citation(tokens: Tokens, command: Command, marks: _Marks) -> None:
         if keys is None:
             return
         last = second or first
-        found = tuple(_split_names(tokens, keys))
+        found = tuple(split_names(tokens, keys))
         # natbib and biblatex agree: one optional argument is the note behind, of two the first is the note before.
         prenote = first.text if first and second else ""
         span = tokens.span(start, keys.end - start)
@@ -139,7 +139,8 @@ def _read_next_citation(tokens: Tokens, position: int) -> tuple[Argument | None,
 _NAME = re.compile(r"%[^\n]*|[^\s,%](?:[^,%\n]*[^\s,%])?")
 
 
-def _split_names(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
+def split_names(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
+    """Give the names of a list with commas; comments in it hold none."""
     for found in _NAME.finditer(argument.text):
         # `#1` is a parameter of the author's own macro, not a name.
         if not found[0].startswith("%") and "#" not in found[0]:
@@ -153,13 +154,20 @@ def _read_label(tokens: Tokens, command: Command, marks: _Marks) -> None:
 
 def _read_reference(tokens: Tokens, command: Command, marks: _Marks) -> None:
     if argument := command.argument(0):
-        marks.references.extend(_split_names(tokens, argument))
+        marks.references.extend(split_names(tokens, argument))
+
+
+def name_input(tree: Tree, command: Command) -> str:
+    r"""Give the file that \input, \import and their like name; empty where a macro's parameter stands in the name."""
+    marks = _Marks()
+    _READERS[command.name](tree.tokens, command, marks)
+    return next((mark.name for mark in marks.inputs), "")
 
 
 def _read_input(tokens: Tokens, command: Command, marks: _Marks) -> None:
     argument = command.argument(0)
     # Only \input takes a name without braces: \include reads one letter then.
-    if argument and (command.name == "input" or _is_in_braces(tokens, argument)):
+    if argument and (command.name == "input" or tokens.is_braced(argument)):
         marks.inputs.extend(_one_name(tokens, argument))
 
 
@@ -173,14 +181,10 @@ def _read_import(tokens: Tokens, command: Command, marks: _Marks) -> None:
 def _read_figure(tokens: Tokens, command: Command, marks: _Marks) -> None:
     *options, name = command.arguments or (None,)
     given = options[-1] if options else None
-    if name is None or not _is_in_braces(tokens, name):
+    if name is None or not tokens.is_braced(name):
         return
     pictures = (Picture(mark.name, mark.span, given.text if given else "") for mark in _one_name(tokens, name))
     marks.figures.extend(pictures)
-
-
-def _is_in_braces(tokens: Tokens, argument: Argument) -> bool:
-    return tokens.text.startswith("}", argument.end - 1)
 
 
 def _one_name(tokens: Tokens, argument: Argument) -> Iterator[Mark]:

@@ -19,7 +19,8 @@ _VERBATIM = r"verbatim\*?|[BL]?Verbatim\*?|lstlisting|minted|tcblisting|comment|
 _PATTERN = r"""
       (?P<comment>%[^\n]*)
     | (?P<verbatim>\\begin\s*\{(?P<environment>VERBATIM)\}.*?(?:\\end\s*\{(?P=environment)\}|\Z)
-        | \\(?:verb|Verb|lstinline)\*?(?![^\W\d_])(?P<quote>[^\s*\[{])[^\n]*?(?:(?P=quote)|$))
+        | \\(?:(?:verb|Verb)\*?|lstinline\*?(?:\[[^\]\n]*\])?|mintinline(?:\[[^\]\n]*\])?\{\w*\})(?![^\W\d_])
+            (?P<quote>[^\s*\[{])[^\n]*?(?:(?P=quote)|$))
     | (?P<address>\\(?:url|nolinkurl|path|href|(?:lstinline|mintinline)(?:\[[^\]\n]*\])?(?:\{\w*\})?)\s*
         \{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})
     | (?P<command>\\(?:[^\W\d_]+|@[@a-z]+|.|\Z))
@@ -133,6 +134,10 @@ class Tokens:
         r"""Read what stands between the name and the body of a \def."""
         found = _PARAMETERS.match(self.text, position)
         return Argument(found[0], found.start(), found.end()) if found and found[0] else None
+
+    def is_braced(self, argument: Argument) -> bool:
+        """Tell whether an argument stands in braces, not bare or in brackets."""
+        return self.text.startswith("}", argument.end - 1)
 
     def skip_gap(self, position: int) -> int:
         """Give the position behind blanks, one line end and its comment: what TeX skips before an argument."""

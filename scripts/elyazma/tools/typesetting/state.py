@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from elyazma.tools.tex.edits import apply_edits
+from elyazma.tools.tex.parse import parse
+
 STATE_SUFFIXES = (".aux", ".toc", ".lof", ".lot", ".out", ".loa", ".lol", ".lom", ".ent")
 
 State = dict[str, str]
@@ -56,9 +59,12 @@ def unused_labels(sources: Mapping[str, str], undefined: Iterable[str]) -> froze
     first pass without any state, did not find it `undefined`: a class, or an author's own command,
     may build the name.
     """
-    text = "\n".join(sources.values())
-    labels = re.findall(r"\\label\s*\{([^{}]*)\}", text)
-    rest = re.sub(r"\\label\s*\{[^{}]*\}", "", text)
+    labels, rest = [], ""
+    for text in sources.values():
+        tree = parse(text)
+        found = [command for command in tree.commands({"label"}) if command.last]
+        labels += [command.last.text for command in found if command.last]
+        rest += apply_edits(text, ((command.start, command.end, "") for command in found)) + "\n"
     named = set(re.findall(r"(?<=[{,\[])\s*([^{},\[\]]+?)\s*(?=[},\]])", rest))
     return frozenset(labels) - named - frozenset(undefined)
 
