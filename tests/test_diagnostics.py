@@ -16,6 +16,7 @@ import pytest
 from elyazma.console import format_finding
 from elyazma.diagnostics import sort_findings
 from elyazma.pipeline import build_pdf, check_manuscript
+from elyazma.tools.typesetting.errors import read_meanings
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "scripts/elyazma"
@@ -160,7 +161,7 @@ def codes_in_source() -> set[str]:
                     continue
                 assert isinstance(first, ast.Constant), f"{path.name}:{node.lineno}: the code must be a literal"
                 codes.add(str(first.value))
-    return codes
+    return codes | {meaning.code for meaning in read_meanings() if meaning.code and not meaning.missing}
 
 
 def cases() -> list[Path]:

@@ -18,6 +18,8 @@ STATE_SUFFIXES = (".aux", ".toc", ".lof", ".lot", ".out", ".loa", ".lol", ".lom"
 State = dict[str, str]
 """Path inside the scratch folder -> text."""
 
+# The three patterns are lexical on purpose: LaTeX and its packages write an .aux, one command a line, always spelt
+# alike, with @ in names and with braces that a broken run leaves open; no author's text is asked here.
 _SILENT = re.compile(
     r"\\relax\b|\\citation\{|\\bibstyle\{|\\bibdata\{|\\providecommand|\\HyperFirstAtBeginDocument|\\global\s*\\let"
     r"|\\gdef\s*\\(newlabel|newlabelxx|contentsline|HyperFirstAtBeginDocument|@abspage@last)\b|\\let\\|\\fi\b"
