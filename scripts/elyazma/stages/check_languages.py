@@ -188,17 +188,21 @@ def check_names(first: _Version, second: _Version) -> Iterator[Diagnostic]:
 
 def _report_names(version: _Version, other: _Version) -> Iterator[Diagnostic]:
     known = other.language.parallel.names
-    absent = {
-        key: spelt
-        for key, spelt in find_names(version.language, version.text).items()
-        if key in known and not has_name(other.language, other.text, key, spelt)
-    }
+    absent = _find_absent(version, other)
     if absent:
         words = [_whole_word(version.text, spelt) for spelt in absent.values()]
         said = f"{version.name} names {_join(words)}; {other.name} does not"
         wanted = _join([form if form.isupper() else f"{form}…" for form in (known[key][0] for key in absent)])
         hint = f"in {other.language.english_name}: {wanted}"
         yield relate(warning("names-differ", said, version.find(words[0]), hint), other.place)
+
+
+def _find_absent(version: _Version, other: _Version) -> dict[str, str]:
+    return {
+        key: spelt
+        for key, spelt in find_names(version.language, version.text).items()
+        if key in other.language.parallel.names and not has_name(other.language, other.text, key, spelt)
+    }
 
 
 def _whole_word(text: str, stem: str) -> str:

@@ -104,11 +104,17 @@ def _settle_formulas(node: Any) -> int:
     content = node.get("c")
     if node.get("t") == "Math":
         return 1
-    if node.get("t") in ("Para", "Plain") and any(each["t"] == "Str" for each in content or ()):
-        for each in content or ():
-            if each["t"] == "Math":
-                each["c"][0] = {"t": "InlineMath"}
+    if node.get("t") in ("Para", "Plain"):
+        _set_in_line(content or ())
     return _settle_formulas(content)
+
+
+def _set_in_line(inlines: Sequence[Any]) -> None:
+    if not any(each["t"] == "Str" for each in inlines):
+        return
+    for each in inlines:
+        if each["t"] == "Math":
+            each["c"][0] = {"t": "InlineMath"}
 
 
 def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:

@@ -131,12 +131,18 @@ def _find_places(draft: Draft, files: _Files) -> dict[int, Span]:
     folders = {"heading": "manuscript/sections/", "reference": "bib/"}
     for at, doubt in enumerate(draft.doubts):
         folder = folders.get(doubt.kind, "manuscript/article.toml")
-        paths = [path for path in sorted(files.texts) if path.startswith(folder)] if doubt.where else []
-        found = ((path, files.texts[path].find(doubt.where)) for path in paths)
-        path, place = next(((path, place) for path, place in found if place >= 0), ("", -1))
-        if place >= 0 and at not in places:
-            places[at] = Span(path, files.texts[path].count("\n", 0, place) + 1)
+        found = _find_line(files, folder, doubt.where) if doubt.where and at not in places else None
+        if found:
+            places[at] = found
     return places
+
+
+def _find_line(files: _Files, folder: str, words: str) -> Span | None:
+    for path in sorted(files.texts):
+        place = files.texts[path].find(words) if path.startswith(folder) else -1
+        if place >= 0:
+            return Span(path, files.texts[path].count("\n", 0, place) + 1)
+    return None
 
 
 def _put(folder: Path, files: _Files) -> None:

@@ -49,9 +49,7 @@ def make_portable(tree: SourceTree, used: Iterable[str], portal: Portal) -> Outc
     fonts, refused = _choose_fonts(tree.fonts)
     if is_fatal(refused):
         return Outcome(None, refused)
-    # TeX finds the .aux by itself, and makes its own.
-    wanted = [path for path in dict.fromkeys((*used, f"{tree.job}.bbl")) if path in tree.files and path != tree.main]
-    kept = [path for path in wanted if path not in (f"{tree.job}.aux", f"{tree.job}.bbl")]
+    kept = _choose_files(tree, used)
     own = {tree.main: f"{rules.main}.tex", f"{tree.job}.bbl": _name_list(rules)}
     extra = [file.path for file in portal.rules.file]
     reserved = [*own.values(), *extra, _LIST_OF_MEMBERS, *(font.name for font in fonts)]
@@ -63,6 +61,12 @@ def make_portable(tree: SourceTree, used: Iterable[str], portal: Portal) -> Outc
     files |= {_font_path(font, rules): font.read_bytes() for font in fonts}
     files |= {file.path: _fill(file.text, rules.main, tree.engine) for file in portal.rules.file}
     return Outcome(PortableSource(rules.main, tree.engine, files, names), refused)
+
+
+def _choose_files(tree: SourceTree, used: Iterable[str]) -> list[str]:
+    # TeX finds the .aux by itself, and makes its own.
+    left = {tree.main, f"{tree.job}.aux", f"{tree.job}.bbl"}
+    return [path for path in dict.fromkeys(used) if path in tree.files and path not in left]
 
 
 def _name_list(rules: LatexSource) -> str:

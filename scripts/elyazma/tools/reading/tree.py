@@ -39,11 +39,13 @@ def list_files(root: Path, folder: str) -> tuple[str, ...]:
 def _walk(root: Path, folder: str) -> Iterator[str]:
     for parent, folders, names in os.walk(root / folder):
         here = Path(parent)
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = _shown(folders)
         links = [name for name in folders if (here / name).is_symlink() and not is_inside(root, here / name)]
-        for name in (*names, *links):
-            if not name.startswith("."):
-                yield (here / name).relative_to(root).as_posix()
+        yield from ((here / name).relative_to(root).as_posix() for name in (*_shown(names), *links))
+
+
+def _shown(names: Iterable[str]) -> list[str]:
+    return [name for name in names if not name.startswith(".")]
 
 
 def show_path(path: str) -> str:

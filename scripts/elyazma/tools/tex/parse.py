@@ -66,11 +66,13 @@ def _read_arguments(tokens: Tokens, position: int, letters: str) -> tuple[bool, 
             continue
         # Where one optional argument is missing, the next one is too.
         found = [] if letter == "o" and missed == position else list(_read_letter(tokens, position, letter))
-        if not found and letter in _REQUIRED:
+        if found:
+            position = found[-1][1].end
+        elif letter in _REQUIRED:
             break
-        missed = position if letter == "o" and not found else missed
+        elif letter == "o":
+            missed = position
         read += found or [(letter, None)]
-        position = found[-1][1].end if found else position
     return starred, read, position
 
 
