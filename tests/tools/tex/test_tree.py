@@ -90,6 +90,7 @@ def test_mathematics(text: str, formulas: list[str]) -> None:
         (r"\cite[see][{[1]}]{a,b}", ["see", "{[1]}", "a,b"]),
         ("\\cite%\n  {a}", [None, None, "a"]),
         (r"\cite", []),
+        (r"\cite[\[a\]]{b}", [r"\[a\]", None, "b"]),
     ],
 )
 def test_arguments(text: str, arguments: list[str | None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -116,6 +117,10 @@ _REQUIRED = frozenset("nmfc")
 _UNBOUNDED = -1
 
 
+_NAMES_ONLY = re.compile(r"\*?(?:[ \t]*(?:\[[^][{}\\$%^\n]*\]|\{[^][{}\\$%^\n]*\}))+")
+"""Arguments without a token in them, which most are: keys, labels, options."""
+
+
 @dataclass(slots=True)
 class _Frame:
     """A node that is being read.
@@ -209,13 +214,20 @@ class _Reader:
             self._take_other(token)
 
     def _take_other(self, token: Token) -> None:
-        starred, arguments, end = self._read_arguments(token.end, self.signatures.commands.get(token.name, ""))
-        if any(arguments):
+        letters = self.signatures.commands.get(token.name)
+        if letters is None:
+            self._add(Command(token.start, token.end, token.name))
+            return
+        starred, arguments, end = self._read_arguments(token.end, letters)
+        if not any(arguments):
+            self._add(Command(token.start, token.end + starred, token.name, starred, arguments))
+        elif _NAMES_ONLY.fullmatch(self.tokens.text, token.end, end):
+            names = tuple(Text(each.start, each.end - 1) for each in arguments if each and each.text)
+            self._add(Command(token.start, end, token.name, starred, arguments, names))
+        else:
             frame = _Frame("command", token, end, end=end, stop=end, starred=starred, arguments=arguments)
             self._open(frame, token.end)
             self._open_arguments(token, arguments)
-        else:
-            self._add(Command(token.start, token.end + starred, token.name, starred, arguments))
 
     def _read_arguments(self, position: int, letters: str) -> tuple[bool, tuple[Argument | None, ...], int]:
         """Read arguments that stand within the group or the argument that is being read."""

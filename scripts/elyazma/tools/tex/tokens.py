@@ -28,7 +28,7 @@ _PATTERN = r"""
     | (?P<close>\})
     | (?P<math>\$\$?)
     | (?P<caret>\^\^+)
-    | (?P<paragraph>\n(?:[ \t]*\n)+)
+    | (?P<paragraph>\n(?:[ \t\r]*\n)+)
 """
 
 

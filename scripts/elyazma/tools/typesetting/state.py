@@ -67,7 +67,9 @@ def unused_labels(sources: Mapping[str, str], undefined: Iterable[str]) -> froze
         tree = parse(text)
         found = [command for command in tree.commands({"label"}) if command.last]
         labels += [command.last.text for command in found if command.last]
-        rest += apply_edits(text, ((command.start, command.end, "") for command in found)) + "\n"
+        unread = [(command.start, command.end, "") for command in found]
+        unread += [(comment.start, comment.end, "") for comment in tree.comments()]
+        rest += apply_edits(text, unread) + "\n"
     named = set(re.findall(r"(?<=[{,\[])\s*([^{},\[\]]+?)\s*(?=[},\]])", rest))
     return frozenset(labels) - named - frozenset(undefined)
 
