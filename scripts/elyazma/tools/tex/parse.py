@@ -25,12 +25,21 @@ from elyazma.tools.tex.tree import (
 )
 
 
-@lru_cache(maxsize=512)
 def parse(text: str, path: str = "") -> Tree:
     """Read a TeX source; any text gives a tree, in time that grows with its length.
 
-    What is never closed ends with the group, the paragraph or the text that it stands in.
+    What is never closed ends with the group, the paragraph or the text that it stands in. The trees of texts of an
+    author's usual length are kept.
     """
+    return _parse_once(text, path) if len(text) <= _LONGEST_KEPT else parse_with(text, path, standard_signatures())
+
+
+_LONGEST_KEPT = 150_000
+"""Characters: a long article in one file. A tree takes many times the memory of its text."""
+
+
+@lru_cache(maxsize=512)
+def _parse_once(text: str, path: str) -> Tree:
     return parse_with(text, path, standard_signatures())
 
 

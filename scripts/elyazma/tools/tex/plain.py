@@ -48,7 +48,12 @@ def strip_tex(tokens: Tokens) -> str:
     Citations, labels, references, mathematics, comments and verbatim text count for nothing; accents written as
     commands become letters; paragraphs stay apart.
     """
-    return unicodedata.normalize("NFC", "".join(_read_pieces(parse(tokens.text, tokens.path))))
+    return plain_text(parse(tokens.text, tokens.path))
+
+
+def plain_text(tree: Tree) -> str:
+    """Give the text of a tree without TeX, as `strip_tex` does."""
+    return unicodedata.normalize("NFC", "".join(_read_pieces(tree)))
 
 
 def _read_pieces(tree: Tree) -> Iterator[str]:

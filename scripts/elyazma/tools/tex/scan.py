@@ -10,7 +10,7 @@ from elyazma.model import Citation, Heading, Mark, Picture, Source
 from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tools.tex.floats import find_floats
 from elyazma.tools.tex.parse import parse
-from elyazma.tools.tex.plain import strip_tex
+from elyazma.tools.tex.plain import plain_text, strip_tex
 from elyazma.tools.tex.tokens import Argument, Tokens, tokenize
 from elyazma.tools.tex.tree import Command, Tree
 
@@ -64,7 +64,7 @@ def scan(text: str, path: str) -> Source:
     return Source(
         path=path,
         text=text,
-        plain=strip_tex(tree.tokens),
+        plain=plain_text(tree),
         headings=tuple(marks.headings),
         citations=tuple(marks.citations),
         labels=tuple(marks.labels),
