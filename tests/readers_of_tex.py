@@ -18,7 +18,7 @@ from elyazma.article import Article
 from elyazma.diagnostics import Span
 from elyazma.languages import load_language
 from elyazma.model import Bibliography, Inline, Manuscript, References, Section, Source
-from elyazma.stages import check_languages, intake, write_manuscript
+from elyazma.stages import check_languages, intake
 from elyazma.stages.answer import plain_quote
 from elyazma.tools import counting
 from elyazma.tools.bibliography import names, values
@@ -32,9 +32,8 @@ from elyazma.tools.latex import anchors as latex_anchors
 from elyazma.tools.latex import packages
 from elyazma.tools.latex.content import THEOREMS
 from elyazma.tools.leaks import opening
-from elyazma.tools.letters import facts
 from elyazma.tools.letters import reading as responses
-from elyazma.tools.packaging import rewriting, sheet
+from elyazma.tools.packaging import rewriting
 from elyazma.tools.papers import latex as papers_latex
 from elyazma.tools.papers import reading as papers_reading
 from elyazma.tools.papers.words import list_words
@@ -355,11 +354,6 @@ class ReaderOfKnown(Reader):
         return said, self.wanted(snippet) if self.wanted else self.expect(snippet.truth[self.question])
 
 
-def _other_commands(snippet: Snippet) -> bool:
-    """Tell a snippet with a citation whose command does not begin with cite: an import writes no such."""
-    return not all(command.startswith("cite") for command, *_ in snippet.truth["citations"])
-
-
 def _parameters(snippet: Snippet) -> bool:
     """Tell a snippet with definitions: what an import writes has none."""
     return "#" in snippet.tex
@@ -407,8 +401,6 @@ READERS = (
            lambda tex: [key for each in paragraphs.split_paragraphs(flatten(tex)) for key in each.keys],
            lambda truth: [key for _, *keys in truth for key in keys]),
     Reader("conversion/commands", "citations", rewritten_citations),
-    Reader("stages/write_manuscript", "citations", lambda tex: len(write_manuscript._CITING.findall(tex)), len,
-           unless=lambda snippet: _other_commands(snippet) or _parameters(snippet)),
     # Labels and references
     Reader("tex/scan", "labels", lambda tex: _named(source(tex), "labels")),
     Reader("conversion/commands", "labels",
@@ -444,12 +436,8 @@ READERS = (
            lambda tex: [each.title for each in paragraphs.split_paragraphs(flatten(tex)) if each.title],
            lambda truth: [title for _, title in truth]),
     Reader("counting", "figures", lambda tex: counting.count_figures(manuscript(tex))),
-    Reader("letters/facts", "figures", lambda tex: facts._count(manuscript(tex), "figure")),
-    Reader("packaging/sheet", "figures", lambda tex: sheet._count([tex], sheet._FIGURES)),
     Reader("conversion/environments", "figures", lambda tex: rewrite(tex).count(rf"\begin{{{FIGURE}}}")),
     Reader("counting", "tables", lambda tex: counting.count_tables(manuscript(tex))),
-    Reader("letters/facts", "tables", lambda tex: facts._count(manuscript(tex), "table")),
-    Reader("packaging/sheet", "tables", lambda tex: sheet._count([tex], sheet._TABLES)),
     Reader("conversion/environments", "tables", lambda tex: rewrite(tex).count(rf"\begin{{{TABLE}}}")),
     # Mathematics
     Reader("comparing/marks", "mathematics", formulas_marked, contents),
@@ -463,7 +451,7 @@ READERS = (
     Reader("packaging/rewriting", "comments", lambda tex: bare(rewriting.strip_comments(tex, PATH)), bare),
     Reader("comparing/flattening", "comments",
            lambda tex: bare(apply_edits(tex, flattening._comments(parse(tex, PATH)))), bare),
-    Reader("stages/check_languages", "comments", lambda tex: bare(check_languages._COMMENT.sub("", tex)), bare),
+    Reader("stages/check_languages", "comments", lambda tex: bare(check_languages._blank_comments(tex)), bare),
     Reader("tex/comments", "comments", lambda tex: bare(remove_comments(parse(tex))), bare),
     Reader("comparing/blocks taken", "verbatim", verbatim_contents),
     Reader("comparing/blocks", "verbatim", unwrapped_verbatim, lambda truth: words(escape(truth[0]))),

@@ -18,6 +18,7 @@ from elyazma.checking import check_manuscript
 from elyazma.console import format_finding
 from elyazma.diagnostics import sort_findings
 from elyazma.pipeline import build_pdf
+from elyazma.tools.typesetting.errors import read_meanings
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "scripts/elyazma"
@@ -165,7 +166,7 @@ def codes_in_source() -> set[str]:
                     continue
                 assert isinstance(first, ast.Constant), f"{path.name}:{node.lineno}: the code must be a literal"
                 codes.add(str(first.value))
-    return codes
+    return codes | {meaning.code for meaning in read_meanings() if meaning.code and not meaning.missing}
 
 
 def cases() -> list[Path]:

@@ -53,8 +53,19 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Float:
+    """A figure or a table as an environment of the text, with the place of its beginning."""
+
+    kind: Literal["figure", "table"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One TeX file of the author's, decoded, NFC, LF; `path` relative to the root. `plain` is its text without TeX."""
+    """One TeX file of the author's, decoded, NFC, LF; `path` relative to the root. `plain` is its text without TeX.
+
+    `figures` are the pictures that the text includes, `floats` the figures and tables that a journal counts.
+    """
 
     path: str
     text: str
@@ -65,6 +76,7 @@ class Source:
     references: tuple[Mark, ...] = ()
     inputs: tuple[Mark, ...] = ()
     figures: tuple[Picture, ...] = ()
+    floats: tuple[Float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from elyazma.stages.load import load_manuscript
 from elyazma.stages.load_journal import list_journals, load_journal
 from elyazma.stages.load_languages import load_languages
 from elyazma.stages.measure import Measure, measure, name_section
+from elyazma.tools.counting import cited_references
 from elyazma.tools.dispatches import Dispatch, find_dispatches
 from elyazma.tools.files import FolderHeld, hold_folder, make_scratch, sweep_scratch
 from elyazma.tools.repository import (
@@ -164,7 +165,7 @@ def _count_works(manuscript: Manuscript) -> Works:
     incomplete = dict.fromkeys(key for span in spans if (key := _entry_at(lines, span.path, span.line)))
     return Works(
         citations=keys.total(),
-        cited=len(known) if "*" in keys else len(known & keys.keys()),
+        cited=len(cited_references(manuscript)),
         unknown=tuple(sorted(keys.keys() - known - {"*"})),
         incomplete=tuple(incomplete),
         uncited=sum(it.code == "reference-uncited" for it in findings),

@@ -18,7 +18,7 @@ from elyazma.submission import Member, Provenance, Submission
 from elyazma.tools.files import sweep_scratch, write_files
 from elyazma.tools.packaging.archive import make_member, write_manifest
 from elyazma.tools.packaging.portals import load_portal
-from elyazma.tools.packaging.sheet import Facts, write_sheet
+from elyazma.tools.packaging.sheet import write_sheet
 from elyazma.tools.repository import open_repository, read_state
 from elyazma.tools.toolchain import describe_toolchain
 from elyazma.workroom import Progress, work_alone
@@ -71,7 +71,7 @@ def _build_archive(findings: Findings, context: Context, said: tuple[Diagnostic,
 def _publish(
     findings: Findings, context: Context, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]
 ) -> Submission:
-    sheet = _write_sheet(findings, context, built)
+    sheet = _write_sheet(findings, context, built[1])
     page = _write_title_page(findings, context)
     if context.options.draft:
         listed = "\n".join(context.show(finding) for finding in sort_findings(findings.found))
@@ -107,13 +107,11 @@ def _write_title_page(findings: Findings, context: Context) -> Mapping[Path, byt
     return {path: data} if data else {}
 
 
-def _write_sheet(findings: Findings, context: Context, built: tuple[SourceTree, Proof]) -> Mapping[Path, bytes]:
+def _write_sheet(findings: Findings, context: Context, proof: Proof) -> Mapping[Path, bytes]:
     if context.portal.rules.sheet is None:
         return {}
-    tree, proof = built
     job = context.checked.job
-    texts = tuple(content for path, content in tree.files.items() if isinstance(content, str) and path != tree.main)
-    text, said = write_sheet(job.manuscript, job.languages, context.portal, Facts(proof.pages, texts))
+    text, said = write_sheet(job.manuscript, job.languages, context.portal, proof.pages)
     findings.add(said)
     name = f"{job.manuscript.article.slug}-{context.portal.id}-sheet.txt"
     return {context.root / "dist" / name: text.encode()}

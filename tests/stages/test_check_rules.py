@@ -16,6 +16,7 @@ from elyazma.journal import About, Bounds, Declarations, Journal, Limits, Manife
 from elyazma.languages import count_sentences, load_language
 from elyazma.model import Manuscript, Section
 from elyazma.stages.check_rules import check_pages, check_rules
+from elyazma.tools.tex.scan import scan
 
 LANGUAGES = {code: load_language(code) for code in ("az", "en")}
 TODAY = date(2026, 11, 23)
@@ -102,7 +103,7 @@ def test_statements_and_codes() -> None:
 
 def test_counts_of_the_whole_article() -> None:
     text = "\\begin{figure}\\end{figure}\n% \\begin{figure}\n\\begin{table*}\\end{table*}\n" + words(10)
-    source = replace(make_source(), text=text, plain=words(10))
+    source = scan(text, make_source().path)
     manuscript = replace(paper(), sections=(Section("a", source),), sources=(source,))
     limits = Limits(words=Bounds(max=9), figures=Bounds(min=2), tables=Bounds(max=0), references=Bounds(min=1))
     assert [finding.message for finding in hold(manuscript, limits=limits)] == [

@@ -21,6 +21,7 @@ _COLUMN_GAP_INCHES = 0.35
 _TOLERANCE = 0.99
 """A picture of 299 dpi is as sharp as one of 300."""
 
+# Lexical: the whole text of one option, a number and a unit.
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]*)\s*(\\?[a-z]+)\s*")
 _SIZE = re.compile(r"(?:^|,)\s*(width|height|totalheight|scale)\s*=\s*([^,]+)")
 _OF_TEXT = ("\\linewidth", "\\textwidth", "\\columnwidth", "\\hsize")

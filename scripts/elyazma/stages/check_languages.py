@@ -24,6 +24,9 @@ from elyazma.languages import (
     has_name,
 )
 from elyazma.model import Manuscript
+from elyazma.tools.tex.edits import apply_edits
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.unprinted import find_comments
 
 T = TypeVar("T")
 
@@ -42,7 +45,6 @@ ACRONYM_LENGTH = 4
 
 _PARTS = re.compile(r"[:;.?!(—]\s|\s[-–—]\s|\s\(")
 _ACRONYM = re.compile(rf"(?<!\w)[^\W\d_a-zəıöüçşğа-яё]{{{ACRONYM_LENGTH},}}(?![^\W\d_]{{3}})")
-_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,23 @@ class _Version:
         """Give the place of words in the source, else that of the whole version."""
         if not self.read:
             return self.place
-        visible = _COMMENT.sub(lambda comment: " " * len(comment[0]), self.source)
+        visible = _blank_comments(self.source)
         found = re.search(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())), visible)
         if found is None:
             return self.place
         line = visible.count("\n", 0, found.start()) + 1
         column = found.start() - visible.rfind("\n", 0, found.start())
         return Span(self.place.path, line, column, found.end() - found.start())
+
+
+def _blank_comments(source: str) -> str:
+    """Write blanks over the comments, so that every place stays."""
+    comments = find_comments(parse(source))
+    return apply_edits(source, ((each.start, each.end, _blank(source[each.start : each.end])) for each in comments))
+
+
+def _blank(text: str) -> str:
+    return "".join("\n" if sign == "\n" else " " for sign in text)
 
 
 def check_languages(manuscript: Manuscript, languages: Mapping[str, Language]) -> tuple[Diagnostic, ...]:
@@ -143,7 +155,8 @@ def _lacking(find: _Finder, version: _Version, other: _Version) -> list[Figure]:
 
 
 def _mathematics(source: str) -> str:
-    return " ".join(re.findall(r"\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\]", source, re.DOTALL))
+    tree = parse(_blank_comments(source))
+    return " ".join(tree.source(formula) for formula in tree.mathematics())
 
 
 def _contradict(first: _Version, one: Figure, second: _Version, other: Figure) -> Diagnostic:
@@ -175,17 +188,21 @@ def check_names(first: _Version, second: _Version) -> Iterator[Diagnostic]:
 
 def _report_names(version: _Version, other: _Version) -> Iterator[Diagnostic]:
     known = other.language.parallel.names
-    absent = {
-        key: spelt
-        for key, spelt in find_names(version.language, version.text).items()
-        if key in known and not has_name(other.language, other.text, key, spelt)
-    }
+    absent = _find_absent(version, other)
     if absent:
         words = [_whole_word(version.text, spelt) for spelt in absent.values()]
         said = f"{version.name} names {_join(words)}; {other.name} does not"
         wanted = _join([form if form.isupper() else f"{form}…" for form in (known[key][0] for key in absent)])
         hint = f"in {other.language.english_name}: {wanted}"
         yield relate(warning("names-differ", said, version.find(words[0]), hint), other.place)
+
+
+def _find_absent(version: _Version, other: _Version) -> dict[str, str]:
+    return {
+        key: spelt
+        for key, spelt in find_names(version.language, version.text).items()
+        if key in other.language.parallel.names and not has_name(other.language, other.text, key, spelt)
+    }
 
 
 def _whole_word(text: str, stem: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,14 @@ from elyazma.tools.papers.reading import find_inside, include_inputs, read_marku
 from elyazma.tools.papers.runs import plain_text
 from elyazma.tools.papers.shim import parse_pieces  # shim
 from elyazma.tools.papers.words import count_formulas, list_words, read_margins, read_words
-from elyazma.tools.tex.scan import scan
+from elyazma.tools.reading.tree import list_picture_names
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.scan import scan, split_names
+from elyazma.tools.tex.tree import Tree
 
 _CHUNK = 1 << 20
 _LARGEST_TEXT = 20 << 20
-_IMAGE_SUFFIXES = ("", ".pdf", ".png", ".jpg", ".jpeg", ".eps")
-_BIBLIOGRAPHY = re.compile(
-    r"\\(?:bibliography|addbibresource(?:\[[^]]*\])?)\s*\{([^{}]*)\}|^bibliography:\s*(\S+)", re.M
-)
+_MARKDOWN_BIBLIOGRAPHY = re.compile(r"^bibliography:\s*(\S+)", re.MULTILINE)
 
 
 def intake(path: Path, scratch: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:
@@ -106,11 +106,17 @@ def _settle_formulas(node: Any) -> int:
     content = node.get("c")
     if node.get("t") == "Math":
         return 1
-    if node.get("t") in ("Para", "Plain") and any(each["t"] == "Str" for each in content or ()):
-        for each in content or ():
-            if each["t"] == "Math":
-                each["c"][0] = {"t": "InlineMath"}
+    if node.get("t") in ("Para", "Plain"):
+        _set_in_line(content or ())
     return _settle_formulas(content)
+
+
+def _set_in_line(inlines: Sequence[Any]) -> None:
+    if not any(each["t"] == "Str" for each in inlines):
+        return
+    for each in inlines:
+        if each["t"] == "Math":
+            each["c"][0] = {"t": "InlineMath"}
 
 
 def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:
@@ -146,15 +152,16 @@ def _words_of_markup(kind: str, text: str, pieces: Sequence[Piece]) -> tuple[str
     if kind == "markdown":
         # Nobody can tell Markdown's signs from words without reading it: these are the words pandoc read.
         return list_words(" ".join(_list_texts([piece.block for piece in pieces])))
-    _, begin, body = text.partition(r"\begin{document}")
-    return list_words(scan((body if begin else text).partition(r"\end{document}")[0], "").plain)
+    document = next(parse(text).environments({"document"}), None)
+    return list_words(scan(text[document.inner : document.outer] if document else text, "").plain)
 
 
 def _find_pictures(pieces: list[Piece], folder: Path) -> dict[str, Path]:
     """Find the pictures that a text names in its own folder, never outside."""
     found = {}
     for name in _list_images([piece.block for piece in pieces]):
-        paths = (folder / f"{name}{suffix}" for suffix in _IMAGE_SUFFIXES)
+        # A format that nobody foresaw is taken by its full name: the report names it.
+        paths = (folder / spelt for spelt in (name, *list_picture_names(name)))
         path = next((each for each in paths if find_inside(each, folder)), None)
         if path:
             found[name] = path
@@ -180,8 +187,14 @@ def _list_images(node: Any) -> list[str]:
     return [name for item in node for name in _list_images(item)] if isinstance(node, list) else []
 
 
+def _list_bibliographies(tree: Tree) -> Iterator[str]:
+    for command in tree.commands({"bibliography", "addbibresource"}):
+        if command.last and tree.tokens.is_braced(command.last):
+            yield from (mark.name for mark in split_names(tree.tokens, command.last))
+
+
 def _find_bibliographies(text: str, folder: Path) -> dict[str, str]:
-    named = [name.strip() for found in _BIBLIOGRAPHY.finditer(text) for name in (found[1] or found[2]).split(",")]
+    named = [*_list_bibliographies(parse(text)), *_MARKDOWN_BIBLIOGRAPHY.findall(text)]
     paths = {name: folder / (name if name.endswith(".bib") else f"{name}.bib") for name in named if name}
     inside = {name: path for name, path in paths.items() if find_inside(path, folder)}
     return {

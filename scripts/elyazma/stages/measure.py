@@ -9,7 +9,7 @@ from typing import Literal
 from elyazma.journal import Bounds, Journal, Part
 from elyazma.languages import count_sentences
 from elyazma.model import Manuscript, Section
-from elyazma.tools.counting import cited_references, count_figures, count_tables, count_words
+from elyazma.tools.counting import cited_references, count_figures, count_source_words, count_tables, count_words
 
 Kind = Literal["part", "section", "whole"]
 
@@ -91,7 +91,7 @@ def _ask(bounds: Bounds) -> str:
 
 def _measure_sections(manuscript: Manuscript) -> Iterator[Measure]:
     for section in (*manuscript.sections, *manuscript.appendices, *manuscript.supplement):
-        yield Measure("section", name_section(section), len(section.source.plain.split()), "words")
+        yield Measure("section", name_section(section), count_source_words(section.source), "words")
 
 
 def name_section(section: Section) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,9 +20,10 @@ from elyazma.tools.papers.report import REPORT, write_report
 from elyazma.tools.papers.words import find_lost, list_words
 from elyazma.tools.reading.tree import FIGURE_SUFFIXES
 from elyazma.tools.skeleton import fill_common
-
-_COMMAND = re.compile(r"\\(?:begin|end|label|includegraphics(?:\[[^]]*\])?|input)\{[^{}]*\}|\\[A-Za-z]+")
-_CITING = re.compile(r"\\cite\w*\*?(?:\[[^]]*\]){0,2}\{([^{}]*)\}")
+from elyazma.tools.tex.edits import Edit, apply_edits
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.scan import scan
+from elyazma.tools.tex.tree import Command, Environment, Node, Tree, Verbatim
 
 
 @dataclass(slots=True)
@@ -101,9 +101,30 @@ def _write_bib(draft: Draft, files: _Files, languages: Mapping[str, Language]) -
 
 def _list_kept(draft: Draft, files: _Files) -> list[str]:
     """List every word that stands in the manuscript, or is named in the report as replaced."""
-    texts = [_COMMAND.sub(" ", text) for path, text in files.texts.items() if path.startswith(("manuscript/", "bib/"))]
+    texts = [_cut_commands(text) for path, text in files.texts.items() if path.startswith(("manuscript/", "bib/"))]
     doubts = (f"{doubt.text}" for doubt in draft.doubts if doubt.kind in ("picture",))
     return [word for text in (*texts, *draft.replaced, *doubts) for word in list_words(text)]
+
+
+def _cut_commands(text: str) -> str:
+    tree = parse(text)
+    return apply_edits(text, (edit for node in tree.walk() for edit in _cut_command(tree, node)))
+
+
+def _cut_command(tree: Tree, node: Node) -> Iterator[Edit]:
+    """Cut what names a command and no word of the text."""
+    match node:
+        case Command(name="label" | "input" | "includegraphics"):
+            yield node.start, node.end, " "
+        case Command() if node.name[:1].isalpha():
+            yield node.start, node.start + 1 + len(node.name), " "
+        case Environment():
+            name = tree.tokens.mandatory(node.start + len(r"\begin"))
+            yield node.start, name.end if name else node.inner, " "
+            yield node.outer, node.end, " "
+        case Verbatim():
+            yield node.start, node.inner, " "
+            yield node.outer, node.end, " "
 
 
 def _find_places(draft: Draft, files: _Files) -> dict[int, Span]:
@@ -112,12 +133,18 @@ def _find_places(draft: Draft, files: _Files) -> dict[int, Span]:
     folders = {"heading": "manuscript/sections/", "reference": "bib/"}
     for at, doubt in enumerate(draft.doubts):
         folder = folders.get(doubt.kind, "manuscript/article.toml")
-        paths = [path for path in sorted(files.texts) if path.startswith(folder)] if doubt.where else []
-        found = ((path, files.texts[path].find(doubt.where)) for path in paths)
-        path, place = next(((path, place) for path, place in found if place >= 0), ("", -1))
-        if place >= 0 and at not in places:
-            places[at] = Span(path, files.texts[path].count("\n", 0, place) + 1)
+        found = _find_line(files, folder, doubt.where) if doubt.where and at not in places else None
+        if found:
+            places[at] = found
     return places
+
+
+def _find_line(files: _Files, folder: str, words: str) -> Span | None:
+    for path in sorted(files.texts):
+        place = files.texts[path].find(words) if path.startswith(folder) else -1
+        if place >= 0:
+            return Span(path, files.texts[path].count("\n", 0, place) + 1)
+    return None
 
 
 def _put(folder: Path, files: _Files) -> None:
@@ -132,6 +159,6 @@ def _put(folder: Path, files: _Files) -> None:
 def _count(draft: Draft, folder: Path, files: _Files) -> Imported:
     texts = [text for path, text in files.texts.items() if path.startswith("manuscript/") and path.endswith(".tex")]
     paragraphs = sum(isinstance(block, Para | Plain) for section in draft.sections for block in section.blocks)
-    citations = sum(len(_CITING.findall(text)) for text in texts)
+    citations = sum(len(scan(text, "").citations) for text in texts)
     sections = sum(section.folder == "sections" for section in draft.sections)
     return Imported(folder, sections, paragraphs, citations, len(draft.references))

@@ -1,31 +1,34 @@
-"""Count what a journal may limit: words of the body, cited works, figures, tables."""
+"""Count what a journal may limit: words, cited works, figures, tables; every count of these is taken here."""
 
 from __future__ import annotations
 
-import re
+from typing import Literal
 
-from elyazma.model import Manuscript, Reference
+from elyazma.model import Manuscript, Reference, Source
+
+
+def count_source_words(source: Source) -> int:
+    """Count the words of one source."""
+    return len(source.plain.split())
 
 
 def count_words(manuscript: Manuscript) -> int:
     """Count the words of the sections, without appendices."""
-    return sum(len(section.source.plain.split()) for section in manuscript.sections)
+    return sum(count_source_words(section.source) for section in manuscript.sections)
 
 
 def count_figures(manuscript: Manuscript) -> int:
     """Count the figures, not their pictures."""
-    return _count_environments(manuscript, "figure")
+    return _count_floats(manuscript, "figure")
 
 
 def count_tables(manuscript: Manuscript) -> int:
-    """Count the tables with a caption, those of CSV files too."""
-    floating = sum(bool(table.layout.caption) for table in manuscript.tables)
-    return _count_environments(manuscript, "table") + floating
+    """Count the tables; those of CSV files, and long ones, where they have a caption."""
+    return _count_floats(manuscript, "table") + sum(bool(table.layout.caption) for table in manuscript.tables)
 
 
-def _count_environments(manuscript: Manuscript, name: str) -> int:
-    pattern = re.compile(rf"^[^%\n]*\\begin\{{(?:sideways|long)?{name}\*?\}}", re.MULTILINE)
-    return sum(len(pattern.findall(source.text)) for source in manuscript.sources)
+def _count_floats(manuscript: Manuscript, kind: Literal["figure", "table"]) -> int:
+    return sum(found.kind == kind for source in manuscript.sources for found in source.floats)
 
 
 def cited_references(manuscript: Manuscript) -> list[Reference]:

@@ -17,7 +17,7 @@ from elyazma.tools.counting import count_figures
 from elyazma.tools.letters.facts import gather_view
 from elyazma.tools.letters.values import Correspondence
 from elyazma.tools.packaging.portals import load_portal
-from elyazma.tools.packaging.sheet import Facts, write_sheet
+from elyazma.tools.packaging.sheet import write_sheet
 from readers_of_tex import READERS, Snippet, read_snippets
 
 ROOT = Path(__file__).parents[3]
@@ -77,6 +77,5 @@ def test_letter_counts_one_figure(one_figure: Manuscript) -> None:
 def test_sheet_for_a_portal_counts_one_figure(one_figure: Manuscript) -> None:
     portal = load_portal(ROOT, "arxiv").value
     assert portal is not None
-    texts = tuple(source.text for source in one_figure.sources)
-    sheet, _ = write_sheet(one_figure, {"en": load_language("en")}, portal, Facts(1, texts))
+    sheet, _ = write_sheet(one_figure, {"en": load_language("en")}, portal, 1)
     assert "Comments: 1 page, 1 figure\n" in sheet

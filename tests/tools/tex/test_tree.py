@@ -91,6 +91,7 @@ def test_mathematics(text: str, formulas: list[str]) -> None:
         (r"\cite[see][{[1]}]{a,b}", ["see", "{[1]}", "a,b"]),
         ("\\cite%\n  {a}", [None, None, "a"]),
         (r"\cite", []),
+        (r"\cite[\[a\]]{b}", [r"\[a\]", None, "b"]),
     ],
 )
 def test_arguments(text: str, arguments: list[str | None]) -> None:
@@ -125,6 +126,8 @@ def test_an_environment_that_is_never_closed_ends_with_its_group() -> None:
         (r"\verb*+a b+", "", "a b"),
         (r"\url{http://a/%20b}", "", "http://a/%20b"),
         (r"\mintinline{python}{x % y}", "", "x % y"),
+        (r"\mintinline{c}|a % $|", "", "a % $"),
+        (r"\lstinline[language=C]!50% {!", "", "50% {"),
     ],
 )
 def test_verbatim_text(text: str, name: str, body: str) -> None:

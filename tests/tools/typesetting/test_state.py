@@ -60,7 +60,7 @@ def test_labels_nobody_names() -> None:
     sources = {
         "a": "\\label{used}\\label{free} \\label {intro}\\label{two}\\label{three}",
         "b": "see \\ref{used}, the intro, \\cref{two, three} \\input{01-intro}",
-        "c": "\\label{quiet}",
+        "c": "\\label{quiet} % \\label{gone} \\ref{free}",
     }
     assert unused_labels(sources, []) == {"free", "intro", "quiet"}
     assert unused_labels(sources, ["quiet"]) == {"free", "intro"}

@@ -11,6 +11,7 @@ from elyazma.model import Citation, Inline, Manuscript, Section, Source
 from elyazma.tools.citing.printing import ends_in_point, print_citation
 from elyazma.tools.comparing.blocks import write_block
 from elyazma.tools.comparing.sides import BEFORE, Side
+from elyazma.tools.reading.tree import find_picture as choose_picture
 from elyazma.tools.tex.anchors import list_cuts
 from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tools.tex.edits import Edit, apply_edits
@@ -23,9 +24,6 @@ from elyazma.tools.tex.tree import Command, Comment, Tree
 from elyazma.tools.tex.write import to_tex
 
 _DEEPEST = 20
-_PICTURE_FOLDERS = ("", "figures/", "manuscript/figures/", "manuscript/")
-r"""As \graphicspath has them (tools/latex/content.py)."""
-_PICTURE_SUFFIXES = ("", ".pdf", ".png", ".jpg", ".jpeg", ".eps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +148,7 @@ def _unlink(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
 def find_picture(manuscript: Manuscript, name: str) -> str:
     """Give the path of the file that a picture's name means, as TeX finds it; empty when there is none."""
     assets = frozenset(manuscript.assets)
-    tries = (f"{folder}{name}{suffix}" for suffix in _PICTURE_SUFFIXES for folder in _PICTURE_FOLDERS)
-    return next((path for path in tries if path in assets), "")
+    return choose_picture(name, assets.__contains__) or ""
 
 
 def list_pictures(manuscript: Manuscript) -> Mapping[str, str]:

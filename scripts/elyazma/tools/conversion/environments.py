@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from elyazma.tools.conversion.commands import HEAD_MARK, CommandEdits, Edit, mark_row_above
 from elyazma.tools.conversion.marks import open_mark, write_mark
-from elyazma.tools.tex.rows import LONG_TABLES, ROW_END, LongTable, Piece, is_row_end, read_long_table, trim
+from elyazma.tools.tex.escape import ROW_END
+from elyazma.tools.tex.rows import LONG_TABLES, LongTable, Piece, is_row_end, read_long_table, trim
 from elyazma.tools.tex.tree import Command, Environment, Node, Tree
 
 FIGURE, TABLE, THEOREM, PROOF, SPOKEN, GROUPED = (

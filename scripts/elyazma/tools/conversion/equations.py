@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from elyazma.tools.tex.escape import ROW_END
 from elyazma.tools.tex.parse import parse
-from elyazma.tools.tex.rows import ROW_END, Piece, is_blank, read_row, split_rows
+from elyazma.tools.tex.rows import Piece, is_blank, read_row, split_rows
 from elyazma.tools.tex.tree import Environment, Tree
 
 _INNER = {

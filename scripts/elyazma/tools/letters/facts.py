@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from elyazma.article import Article, Texts
 from elyazma.journal import Journal
 from elyazma.languages import Language, format_date
 from elyazma.model import Manuscript
+from elyazma.tools.counting import cited_references, count_figures, count_tables, count_words
 from elyazma.tools.letters.values import Correspondence
 from elyazma.tools.letters.view import NOBODY, LetterView, StatementText, describe_suggestion
 from elyazma.tools.metadata.people import list_authors, number_affiliations
@@ -41,11 +41,11 @@ def gather_view(
         affiliations=tuple(number_affiliations(article, language.code).values()),
         corresponding=next((each for each in authors if each.corresponding), NOBODY),
         keywords=article.keywords.get(language.code, article.keywords.get(article.language, ())),
-        words=sum(len(section.source.plain.split()) for section in manuscript.sections),
+        words=count_words(manuscript),
         pages=pages,
-        figures=_count(manuscript, "figure"),
-        tables=_count(manuscript, "table") + sum(bool(table.layout.caption) for table in manuscript.tables),
-        references=_count_references(manuscript),
+        figures=count_figures(manuscript),
+        tables=count_tables(manuscript),
+        references=len(cited_references(manuscript)),
         statements=tuple(
             StatementText(heading=each.heading, text=" ".join(each.paragraphs)) for each in made if each.id in required
         ),
@@ -61,13 +61,3 @@ def _in(texts: Texts, language: str, otherwise: str) -> str:
 def _last_day(article: Article) -> date | None:
     dates = article.dates
     return max((day for day in (dates.received, dates.revised, dates.accepted) if day), default=None)
-
-
-def _count(manuscript: Manuscript, name: str) -> int:
-    pattern = re.compile(rf"^[^%\n]*\\begin\{{(?:sideways|long)?{name}\*?\}}", re.MULTILINE)
-    return sum(len(pattern.findall(source.text)) for source in manuscript.sources)
-
-
-def _count_references(manuscript: Manuscript) -> int:
-    cited = {key.name for source in manuscript.sources for citation in source.citations for key in citation.keys}
-    return sum("*" in cited or each.key in cited for each in manuscript.bibliography.references)

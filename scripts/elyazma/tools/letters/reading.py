@@ -12,6 +12,7 @@ from elyazma.tools.letters.values import FOLDER, Change, Correspondence, Point, 
 from elyazma.tools.metadata.toml import read_toml
 from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.reading.sources import LARGEST_TOML, read_text
+from elyazma.tools.tex.anchors import Anchor, find_anchors
 
 RESPONSES = (f"{FOLDER}/response.toml", f"{FOLDER}/response.md")
 CORRESPONDENCE = f"{FOLDER}/letters.toml"
@@ -82,7 +83,6 @@ def _read_toml(text: str, path: str) -> Outcome[ReadResponse]:
 _KEY = re.compile(r"([a-z_]+)[ \t]*:[ \t]*(.*)")
 _HEADING = re.compile(r"#[ \t]+(.*?)[ \t#]*")
 _QUOTED = re.compile(r"[ \t]{0,3}>[ \t]?(.*)")
-_CHANGE = re.compile(r"[ \t]*\\rev\{([^{}]*)\}[ \t]*(.*)")
 _QUOTES = "\"'“”„«»‘’"
 _KEYS = ("since", "language")
 
@@ -157,11 +157,12 @@ def _read_answer(draft: _Draft, line: str, number: int) -> None:
             draft.findings.append(error("response-stray", message, Span(draft.path, number), hint))
         return
     last = reviewer.point[-1]
-    change = _CHANGE.fullmatch(line)
+    change = _find_change(line)
     if change:
         key = f"reviewer.{len(draft.reviewers) - 1}.point.{len(reviewer.point) - 1}.changes.{len(last.changes)}"
         draft.places[key] = Span(draft.path, number, line.index("\\") + 1, len(line.strip()))
-        last = replace(last, changes=(*last.changes, Change(anchor=change[1].strip(), quote=change[2])))
+        made = Change(anchor=change.label, quote=line[change.opened :].lstrip(" \t"))
+        last = replace(last, changes=(*last.changes, made))
     elif draft.changing and line.strip():
         grown = replace(last.changes[-1], quote=f"{last.changes[-1].quote} {line.strip()}")
         last = replace(last, changes=(*last.changes[:-1], grown))
@@ -169,6 +170,12 @@ def _read_answer(draft: _Draft, line: str, number: int) -> None:
         last = replace(last, answer=f"{last.answer}{line}\n")
     draft.changing = bool(change) or (draft.changing and bool(line.strip()))
     draft.reviewers[-1] = replace(reviewer, point=(*reviewer.point[:-1], last))
+
+
+def _find_change(line: str) -> Anchor | None:
+    r"""Give the \rev{label} that a line begins with."""
+    anchors = find_anchors(line, "")
+    return anchors[0] if anchors and not line[: anchors[0].start].strip(" \t") else None
 
 
 def _tidy(point: Point) -> Point:

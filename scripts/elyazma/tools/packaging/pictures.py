@@ -86,12 +86,16 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
             raise ValueError("a segment is cut off")
         body = data[cursor + 4 : end]
         if kind == _SCAN:
-            found = _MARKER.search(data, end)
-            if found is None:
-                raise ValueError("the picture has no end")
-            end = found.start()
+            end = _find_scan_end(data, end)
         yield kind, body, data[cursor:end]
         cursor = end
+
+
+def _find_scan_end(data: bytes, start: int) -> int:
+    found = _MARKER.search(data, start)
+    if found is None:
+        raise ValueError("the picture has no end")
+    return found.start()
 
 
 _MARK, _LENGTH_SIZE = 0xFF, 2

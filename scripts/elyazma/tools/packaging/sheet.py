@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from elyazma.diagnostics import Diagnostic, Span, warning
 from elyazma.languages import Language
 from elyazma.model import Manuscript
 from elyazma.submission import Portal
+from elyazma.tools.counting import count_figures, count_tables
 from elyazma.tools.metadata.people import full_name
 from elyazma.tools.packaging.naming import read_letters, write_ascii
 
 _ENGLISH = "en"
 _WIDTH = 78
-_FIGURES = re.compile(r"\\begin\{(?:sideways|wrap)?figure\*?\}")
-_TABLES = re.compile(r"\\begin\{(?:(?:sideways|wrap)?table\*?|longtable)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the proof says: how many pages, and the texts that TeX read."""
-
-    pages: int
-    texts: tuple[str, ...]
 
 
 def write_sheet(
-    manuscript: Manuscript, languages: Mapping[str, Language], portal: Portal, facts: Facts
+    manuscript: Manuscript, languages: Mapping[str, Language], portal: Portal, pages: int
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Write title, authors, abstract and comments; English where there is English."""
+    """Write title, authors, abstract and comments; English where there is English. `pages` are the PDF's."""
     abstract = _ascii(_choose_abstract(manuscript))
     lines = [*_describe(manuscript), "", "Abstract:", *textwrap.wrap(abstract, _WIDTH), ""]
-    lines += [f"Comments: {_comment(manuscript, languages, facts)}", *_places(manuscript)]
+    lines += [f"Comments: {_comment(manuscript, languages, pages)}", *_places(manuscript)]
     return "\n".join(lines) + "\n", tuple(_check_abstract(abstract, manuscript, portal))
 
 
@@ -57,17 +46,10 @@ def _describe(manuscript: Manuscript) -> Iterator[str]:
         yield f"Authors: {_ascii(names)}"
 
 
-def _comment(manuscript: Manuscript, languages: Mapping[str, Language], facts: Facts) -> str:
-    counts = [(facts.pages, "page"), *((_count(facts.texts, kind), word) for kind, word in _COUNTED)]
+def _comment(manuscript: Manuscript, languages: Mapping[str, Language], pages: int) -> str:
+    counts = ((pages, "page"), (count_figures(manuscript), "figure"), (count_tables(manuscript), "table"))
     listed = ", ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in counts if count)
     return "; ".join(filter(None, (listed, _tell_languages(manuscript, languages))))
-
-
-_COUNTED = ((_FIGURES, "figure"), (_TABLES, "table"))
-
-
-def _count(texts: Iterable[str], kind: re.Pattern[str]) -> int:
-    return sum(len(kind.findall(text)) for text in texts)
 
 
 def _tell_languages(manuscript: Manuscript, languages: Mapping[str, Language]) -> str:

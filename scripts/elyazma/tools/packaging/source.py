@@ -17,13 +17,13 @@ from elyazma.tools.packaging.naming import name_members, read_letters
 from elyazma.tools.packaging.pdf_figures import blank_pdf
 from elyazma.tools.packaging.pictures import strip_picture
 from elyazma.tools.packaging.rewriting import rename_files, strip_comments
+from elyazma.tools.reading.tree import CONVERSIONS, FIGURE_SUFFIXES, find_picture
 from elyazma.tools.tex.commands import PICTURING
+from elyazma.tools.tex.edits import apply_edits
+from elyazma.tools.tex.parse import parse
 from elyazma.tools.typesetting.log import LOG_HOOKS
 
 _TEX = frozenset([".tex", ".tikz", ".pgf"])
-_PICTURE_SUFFIXES = ("", ".pdf", ".png", ".jpg", ".jpeg", ".eps")
-_PICTURE_FOLDERS = ("", "figures/", "manuscript/figures/", "manuscript/")
-r"""As \graphicspath has them (tools/latex/content.py)."""
 _TEX_FOLDERS = ("", "manuscript/")
 """As TEXINPUTS has them (tools/typesetting/engine.py)."""
 _FONT_PATH = re.compile(r"Path=([^,\]]+/),")
@@ -49,9 +49,7 @@ def make_portable(tree: SourceTree, used: Iterable[str], portal: Portal) -> Outc
     fonts, refused = _choose_fonts(tree.fonts)
     if is_fatal(refused):
         return Outcome(None, refused)
-    # TeX finds the .aux by itself, and makes its own.
-    wanted = [path for path in dict.fromkeys((*used, f"{tree.job}.bbl")) if path in tree.files and path != tree.main]
-    kept = [path for path in wanted if path not in (f"{tree.job}.aux", f"{tree.job}.bbl")]
+    kept = _choose_files(tree, used)
     own = {tree.main: f"{rules.main}.tex", f"{tree.job}.bbl": _name_list(rules)}
     extra = [file.path for file in portal.rules.file]
     reserved = [*own.values(), *extra, _LIST_OF_MEMBERS, *(font.name for font in fonts)]
@@ -63,6 +61,12 @@ def make_portable(tree: SourceTree, used: Iterable[str], portal: Portal) -> Outc
     files |= {_font_path(font, rules): font.read_bytes() for font in fonts}
     files |= {file.path: _fill(file.text, rules.main, tree.engine) for file in portal.rules.file}
     return Outcome(PortableSource(rules.main, tree.engine, files, names), refused)
+
+
+def _choose_files(tree: SourceTree, used: Iterable[str]) -> list[str]:
+    # TeX finds the .aux by itself, and makes its own.
+    left = {tree.main, f"{tree.job}.aux", f"{tree.job}.bbl"}
+    return [path for path in dict.fromkeys(used) if path in tree.files and path not in left]
 
 
 def _name_list(rules: LatexSource) -> str:
@@ -113,21 +117,26 @@ def _rewrite_main(text: str, names: Mapping[str, str], rules: LatexSource) -> st
     folders = sorted({str(PurePosixPath(name).parent) for name in names.values() if _is_picture(name)} - {"."})
     paths = "".join(f"{{{folder}/}}" for folder in folders)
     # Where a macro of the author's own puts a name together, nothing is renamed, and TeX looks in these folders.
-    text = re.sub(r"\\graphicspath\{(\{[^{}]*\})+\}\n", lambda _: f"\\graphicspath{{{paths}}}\n" if paths else "", text)
+    text = _write_picture_folders(text, f"\\graphicspath{{{paths}}}\n" if paths else "")
     if rules.references == "input":
         text = text.replace("\\bibliography{references}", f"\\input{{{_name_list(rules)}}}")
     return text
 
 
+def _write_picture_folders(text: str, line: str) -> str:
+    commands = parse(text).commands({"graphicspath"})
+    return apply_edits(text, ((each.start, each.end + 1, line) for each in commands if text[each.end :][:1] == "\n"))
+
+
 def _is_picture(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in _PICTURE_SUFFIXES[1:]
+    return name.lower().endswith((*FIGURE_SUFFIXES, *CONVERSIONS))
 
 
 def _find(name: str, command: str, names: Mapping[str, str]) -> str | None:
     """Find which file of the tree a name means, as TeX would."""
-    pictures = command in PICTURING
-    folders, suffixes = (_PICTURE_FOLDERS, _PICTURE_SUFFIXES) if pictures else (_TEX_FOLDERS, (".tex", ""))
-    tries = (normpath(folder + name + suffix) for folder in folders for suffix in suffixes)
+    if command in PICTURING:
+        return find_picture(name, names.__contains__)
+    tries = (normpath(folder + name + suffix) for folder in _TEX_FOLDERS for suffix in (".tex", ""))
     return next((path for path in tries if path in names), None)
 
 

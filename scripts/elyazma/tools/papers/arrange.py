@@ -12,14 +12,15 @@ from elyazma.tools.papers.front import Front, close_front, read_front
 from elyazma.tools.papers.lexicon import STATEMENTS, Known, Lexicon
 from elyazma.tools.papers.outline import read_text
 from elyazma.tools.papers.runs import cut, read_runs, text_of, write_runs
+from elyazma.tools.tex.equations import holds_only
+from elyazma.tools.tex.parse import parse
 
 _SECTION_KINDS = ("first", "body", "section", "appendix")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = re.compile(r"[.!?…][”’»\"')\]]*$")
-_LAYOUT = re.compile(
-    r"(?:\s*\\(?:maketitle|tableofcontents|newpage|clearpage|bibliographystyle|bibliography|printbibliography|appendix)"
-    r"(?:\{[^{}]*\})?\s*)*"
-)
+_LAYOUT = """
+    maketitle tableofcontents newpage clearpage bibliographystyle bibliography printbibliography appendix
+"""
 """Commands of a LaTeX file that only its journal had a use for."""
 _LONGEST_TITLE = 40
 """Words of a title that stands under an abstract and belongs to the next one."""
@@ -94,9 +95,7 @@ def arrange(pieces: Sequence[Piece], lexicon: Lexicon) -> Arranged:
 
 def _place(walk: _Walk, piece: Piece, *, first: bool) -> None:
     text = read_text(piece)
-    if piece.block["t"] == "RawBlock" and _LAYOUT.fullmatch(piece.block["c"][1]):
-        return
-    if piece.block["t"] in ("Para", "Plain", "Header") and not text and not piece.block["c"]:
+    if _says_nothing(piece, text):
         return
     heading = walk.lexicon.name_heading(text) if text else None
     run_in = walk.lexicon.name_run_in(text) if text and not heading else None
@@ -111,6 +110,12 @@ def _place(walk: _Walk, piece: Piece, *, first: bool) -> None:
         walk.zone, walk.waiting = "front", [piece]
     else:
         _place_text(walk, piece)
+
+
+def _says_nothing(piece: Piece, text: str) -> bool:
+    if piece.block["t"] == "RawBlock":
+        return holds_only(parse(piece.block["c"][1]), _LAYOUT.split())
+    return piece.block["t"] in ("Para", "Plain", "Header") and not text and not piece.block["c"]
 
 
 def _may_turn(walk: _Walk, known: Known, piece: Piece) -> bool:
@@ -174,16 +179,21 @@ def _place_text(walk: _Walk, piece: Piece) -> None:
         arranged.body.append(piece)
     elif walk.zone == "front":
         _place_front(walk, piece)
-    elif walk.zone == "abstract":
-        arranged.abstracts.setdefault(walk.language, []).append(piece)
     elif walk.zone == "keywords":
         _place_keywords(walk, piece)
-    elif walk.zone == "references":
-        arranged.references.append(piece)
-    elif walk.zone in STATEMENTS:
-        arranged.statements.setdefault((walk.zone, walk.language), []).append(piece)
     else:
-        arranged.body.append(piece)
+        _choose_list(walk).append(piece)
+
+
+def _choose_list(walk: _Walk) -> list[Piece]:
+    arranged = walk.arranged
+    if walk.zone == "abstract":
+        return arranged.abstracts.setdefault(walk.language, [])
+    if walk.zone == "references":
+        return arranged.references
+    if walk.zone in STATEMENTS:
+        return arranged.statements.setdefault((walk.zone, walk.language), [])
+    return arranged.body
 
 
 def _place_keywords(walk: _Walk, piece: Piece) -> None:

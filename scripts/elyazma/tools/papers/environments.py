@@ -15,6 +15,7 @@ from elyazma.languages import Language
 from elyazma.languages.folding import fold_case
 from elyazma.tools.papers.keys import read_labels
 from elyazma.tools.papers.runs import OBJECT, Runs, cut, read_runs, text_of, write_runs
+from elyazma.tools.tex.equations import unwrap_equation
 
 _KINDS = ("theorem", "lemma", "proposition", "corollary", "definition", "remark", "example", "proof")
 _NUMBER = re.compile(rf"\s*{OBJECT}\s*(\((?:[A-Z]?\d+(?:\.\d+)?)\))?\s*")
@@ -57,7 +58,7 @@ def _make_equation(runs: Runs, found: Found) -> Json | None:
     if not match or len(maths) != 1:
         return None
     label = next(read_labels(write_runs(runs)), "")
-    tex = re.sub(r"\\(?:begin|end)\{equation\*?\}", "", maths[0]["c"][1]).strip()
+    tex = unwrap_equation(maths[0]["c"][1]).strip()
     if not match[1] and not label:
         return {"t": "RawBlock", "c": ["latex", f"\\[\n  {tex}\n\\]"]}
     found.replaced.append(match[1] or "")

@@ -14,7 +14,9 @@ from elyazma.draft import Json
 from elyazma.tools.papers.keys import read_labels
 from elyazma.tools.papers.lines import indent, join_blocks, picture_width, split_sentences, write_mark
 from elyazma.tools.papers.runs import Run, plain_text, read_runs, write_runs
+from elyazma.tools.tex.equations import unwrap_equation
 from elyazma.tools.tex.escape import ROW_END, SPECIAL, escape_address, escape_prose, escape_target, escape_text
+from elyazma.tools.tex.parse import parse
 
 _COMMANDS = {
     "Emph": "emph",
@@ -116,7 +118,8 @@ def _write_code(writer: Writer, content: Any) -> str:
 
 
 def _write_lines(writer: Writer, content: Any) -> str:
-    return "\\begin{verse}\n" + f" {ROW_END}\n".join(f"  {writer.inlines(line)}" for line in content) + "\n\\end{verse}"
+    lines = f" {ROW_END}\n".join(f"  {writer.inlines(line)}" for line in content)
+    return f"\\begin{{verse}}\n{lines}\n\\end{{verse}}"
 
 
 def _write_raw_block(writer: Writer, content: Any) -> str:
@@ -147,7 +150,7 @@ def _write_image(writer: Writer, content: Any) -> str:
     name = writer.pictures.get(target)
     if name is None:
         writer.missing.append(target)
-        name = "".join(sign for sign in target if sign not in SPECIAL)
+        name = target.translate(dict.fromkeys(map(ord, SPECIAL)))
     return f"\\includegraphics[width={picture_width(dict(pairs).get('width', ''))}]{{{name}}}"
 
 
@@ -202,11 +205,10 @@ _BLOCKS: dict[str, Callable[[Writer, Any], str]] = {
 
 
 def _write_math(writer: Writer, content: Any) -> str:
-    kind, tex = content[0], re.sub(r"\\(?:begin|end)\{equation\*?\}", "", content[1])
+    kind, tex = content[0], unwrap_equation(content[1])
     if kind["t"] == "InlineMath":
         return f"${tex.strip()}$"
-    label = re.search(r"\\label\{[^{}]*\}", tex)
-    if label or "\\tag" in tex:
+    if any(parse(tex).commands({"label", "tag"})):
         return f"\n\\begin{{equation}}\n  {tex.strip()}\n\\end{{equation}}\n"
     return f"\n\\[\n  {tex.strip()}\n\\]\n"
 

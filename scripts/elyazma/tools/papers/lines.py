@@ -6,6 +6,8 @@ import re
 
 OPEN, CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
+# Lexical: what our own writer has put at a sentence's start, a command around its first word or a citation, looked at
+# behind each full stop of a line.
 _START = rf"(?:{OPEN}\d+{CLOSE})*[“«(]?(?:\\(?:autoref|[Cc]itet)|(?:\\[a-z]+\{{)?[A-ZА-ЯƏÖÜĞİŞÇÉ])"
 _SENTENCE = re.compile(rf"(?<!\b[^\W\d_])([.!?…][”’»\")\]}}]*) (?={_START})")
 """A sentence's end, not that of an initial, before a capital."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from elyazma.tools.pandoc.program import PandocFailed, run_pandoc
 from elyazma.tools.process import Limits
+from elyazma.tools.tex.commands import IMPORTING, INPUTTING
+from elyazma.tools.tex.edits import Edit, apply_edits
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.scan import name_input
 
 LIMITS = Limits(seconds=90, cpu=90, memory=1 << 30, file_size=200 << 20, output=96 << 20)
 """A book of 400 pages takes pandoc 5 seconds and 400 MB."""
 _FORMATS = {"docx": "docx+styles", "odt": "odt", "latex": "latex+raw_tex", "markdown": "markdown"}
 _MEDIA = "media"
-_INPUT = re.compile(r"^[^%\n]*?(\\(?:input|include|subfile)\s*\{([^{}]+)\})", re.MULTILINE)
 _DEEPEST = 8
 _OBJECT_LINK = re.compile(rb'(<draw:object [^>]*xlink:href="[^"]*)/(")')
 _LARGEST_INPUT = 5 << 20
@@ -61,17 +64,18 @@ def _run(arguments: list[str], scratch: Path, text: str = "", readable: list[Pat
 
 def include_inputs(text: str, folder: Path, depth: int = 0) -> str:
     r"""Put in what a LaTeX file inputs from its own folder; anything else stays an \input that the report names."""
+    return apply_edits(text, _list_inputs(text, folder, depth))
 
-    def include(match: re.Match[str]) -> str:
-        name = match[2].strip()
+
+def _list_inputs(text: str, folder: Path, depth: int) -> Iterator[Edit]:
+    tree = parse(text)
+    for command in tree.commands(INPUTTING | IMPORTING):
+        name = name_input(tree, command)
         paths = (folder / name, folder / f"{name}.tex")
-        path = next((each for each in paths if find_inside(each, folder)), None)
-        if path is None or depth >= _DEEPEST or path.stat().st_size > _LARGEST_INPUT:
-            return match[0]
-        inner = include_inputs(path.read_text(encoding="utf-8", errors="replace"), folder, depth + 1)
-        return match[0][: match.start(1) - match.start()] + inner
-
-    return _INPUT.sub(include, text)
+        path = next((each for each in paths if name and find_inside(each, folder)), None)
+        if path is not None and depth < _DEEPEST and path.stat().st_size <= _LARGEST_INPUT:
+            inner = path.read_text(encoding="utf-8", errors="replace")
+            yield command.start, command.end, include_inputs(inner, folder, depth + 1)
 
 
 def find_inside(path: Path, folder: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from elyazma.diagnostics import Diagnostic
@@ -14,6 +14,9 @@ from elyazma.tools.reading.sources import is_inside, refuse_file
 MANUSCRIPT = "manuscript"
 FIGURE_SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg")
 """What every engine reads, in the order in which a name without a suffix is looked up."""
+PICTURE_FOLDERS = (f"{MANUSCRIPT}/", "figures/", f"{MANUSCRIPT}/figures/", "")
+r"""Where a picture is looked for, in TeX's order: TEXINPUTS (tools/typesetting/engine.py), then \graphicspath
+(tools/latex/content.py). TeX has the root first; what lies there is in its folder only when it was found last."""
 ASSET_SUFFIXES = (*FIGURE_SUFFIXES, ".csv", ".tex")
 
 CONVERSIONS = {
@@ -36,11 +39,13 @@ def list_files(root: Path, folder: str) -> tuple[str, ...]:
 def _walk(root: Path, folder: str) -> Iterator[str]:
     for parent, folders, names in os.walk(root / folder):
         here = Path(parent)
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = _shown(folders)
         links = [name for name in folders if (here / name).is_symlink() and not is_inside(root, here / name)]
-        for name in (*names, *links):
-            if not name.startswith("."):
-                yield (here / name).relative_to(root).as_posix()
+        yield from ((here / name).relative_to(root).as_posix() for name in (*_shown(names), *links))
+
+
+def _shown(names: Iterable[str]) -> list[str]:
+    return [name for name in names if not name.startswith(".")]
 
 
 def show_path(path: str) -> str:
@@ -69,14 +74,27 @@ def find_sheet(root: Path, name: str) -> str | None:
 
 
 def find_figure(root: Path, name: str) -> str | None:
-    r"""Give the file that \includegraphics names, from manuscript/figures, manuscript/ or the root.
+    r"""Give the file that \includegraphics names.
 
     A file in a format of `CONVERSIONS` is given too when there is no other: the caller refuses it.
     """
+    return find_picture(name, lambda path: _is_file(root, path))
+
+
+def find_picture(name: str, is_there: Callable[[str], bool]) -> str | None:
+    r"""Give the path that a picture's name means, out of those that are there.
+
+    TeX tries each suffix in all folders before the next suffix (the macro \Gin@getbase of the package graphics).
+    """
+    paths = (posixpath.normpath(folder + spelt) for spelt in list_picture_names(name) for folder in PICTURE_FOLDERS)
+    return next(filter(is_there, paths), None)
+
+
+def list_picture_names(name: str) -> tuple[str, ...]:
+    """List the names that a picture's name may stand for: with its own suffix, or with one that is left out."""
     known = (*FIGURE_SUFFIXES, *CONVERSIONS)
-    names = [name] if PurePosixPath(name).suffix.lower() in known else []
-    names += [name + suffix for suffix in known]
-    return _find(root, (f"{MANUSCRIPT}/figures", MANUSCRIPT, ""), names)
+    own = (name,) if PurePosixPath(name).suffix.lower() in known else ()
+    return (*own, *(name + suffix for suffix in known))
 
 
 def _find(root: Path, folders: Iterable[str], names: Iterable[str]) -> str | None:
@@ -84,9 +102,13 @@ def _find(root: Path, folders: Iterable[str], names: Iterable[str]) -> str | Non
     for folder in folders:
         for name in names:
             path = posixpath.normpath(posixpath.join(folder, name))
-            if os.path.lexists(root / path) and not (root / path).is_dir():
+            if _is_file(root, path):
                 return path
     return None
+
+
+def _is_file(root: Path, path: str) -> bool:
+    return os.path.lexists(root / path) and not (root / path).is_dir()
 
 
 def suggest_file(name: str, files: Iterable[str], suffixes: tuple[str, ...]) -> str:

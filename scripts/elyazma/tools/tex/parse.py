@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
+from string import ascii_letters
 
 from elyazma.tools.tex.signatures import Signatures, standard_signatures
 from elyazma.tools.tex.tokens import Argument, Token, Tokens, tokenize
@@ -23,12 +25,21 @@ from elyazma.tools.tex.tree import (
 )
 
 
-@lru_cache(maxsize=512)
 def parse(text: str, path: str = "") -> Tree:
     """Read a TeX source; any text gives a tree, in time that grows with its length.
 
-    What is never closed ends with the group, the paragraph or the text that it stands in.
+    What is never closed ends with the group, the paragraph or the text that it stands in. The trees of texts of an
+    author's usual length are kept.
     """
+    return _parse_once(text, path) if len(text) <= _LONGEST_KEPT else parse_with(text, path, standard_signatures())
+
+
+_LONGEST_KEPT = 150_000
+"""Characters: a long article in one file. A tree takes many times the memory of its text."""
+
+
+@lru_cache(maxsize=512)
+def _parse_once(text: str, path: str) -> Tree:
     return parse_with(text, path, standard_signatures())
 
 
@@ -57,16 +68,21 @@ def _read_arguments(tokens: Tokens, position: int, letters: str) -> tuple[bool, 
     """Read arguments by their letters: whether there is a star, each letter with its argument, where they end."""
     starred = False
     read: _Read = []
+    missed = -1
     for letter in letters:
         if letter == "s":
             starred = tokens.text.startswith("*", position)
             position += starred
             continue
-        found = list(_read_letter(tokens, position, letter))
-        if not found and letter in _REQUIRED:
+        # Where one optional argument is missing, the next one is too.
+        found = [] if letter == "o" and missed == position else list(_read_letter(tokens, position, letter))
+        if found:
+            position = found[-1][1].end
+        elif letter in _REQUIRED:
             break
+        elif letter == "o":
+            missed = position
         read += found or [(letter, None)]
-        position = found[-1][1].end if found else position
     return starred, read, position
 
 
@@ -110,7 +126,11 @@ _REQUIRED = frozenset("nmfc")
 _UNBOUNDED = -1
 
 
-@dataclass
+_NAMES_ONLY = re.compile(r"\*?(?:[ \t]*(?:\[[^][{}\\$%^\n]*\]|\{[^][{}\\$%^\n]*\}))+")
+"""Arguments without a token in them, which most are: keys, labels, options."""
+
+
+@dataclass(slots=True)
 class _Frame:
     """A node that is being read.
 
@@ -137,12 +157,18 @@ class _Reader:
         self.signatures = signatures
         self.position = 0
         length = len(tokens.text)
-        self.stack = [_Frame("root", Token("root", "", 0, length), 0, end=length, stop=length)]
+        self.stack: list[_Frame] = []
+        self.places: dict[str, list[int]] = {}
+        """Where frames of a kind stand on the stack, so that none is searched for: no depth is too deep."""
+        self.limit = length
+        """Where the innermost node ends of which that is known."""
+        self._push(_Frame("root", Token("root", "", 0, length), 0, end=length, stop=length))
 
     def read(self) -> tuple[Node, ...]:
         """Read all tokens."""
         for token in self.tokens.items:
-            self._close_ended(token.start)
+            if token.start >= self.limit:
+                self._close_ended(token.start)
             if token.start < self.position or self._opens_argument(token):
                 continue
             self._add_text(token.start)
@@ -197,13 +223,20 @@ class _Reader:
             self._take_other(token)
 
     def _take_other(self, token: Token) -> None:
-        starred, arguments, end = self._read_arguments(token.end, self.signatures.commands.get(token.name, ""))
-        if any(arguments):
+        letters = self.signatures.commands.get(token.name)
+        if letters is None:
+            self._add(Command(token.start, token.end, token.name))
+            return
+        starred, arguments, end = self._read_arguments(token.end, letters)
+        if not any(arguments):
+            self._add(Command(token.start, token.end + starred, token.name, starred, arguments))
+        elif _NAMES_ONLY.fullmatch(self.tokens.text, token.end, end):
+            names = tuple(Text(each.start, each.end - 1) for each in arguments if each and each.text)
+            self._add(Command(token.start, end, token.name, starred, arguments, names))
+        else:
             frame = _Frame("command", token, end, end=end, stop=end, starred=starred, arguments=arguments)
             self._open(frame, token.end)
             self._open_arguments(token, arguments)
-        else:
-            self._add(Command(token.start, token.end + starred, token.name, starred, arguments))
 
     def _read_arguments(self, position: int, letters: str) -> tuple[bool, tuple[Argument | None, ...], int]:
         """Read arguments that stand within the group or the argument that is being read."""
@@ -217,7 +250,7 @@ class _Reader:
         for argument in reversed(arguments):
             if argument:
                 closing = argument.start + len(argument.text)
-                self.stack.append(_Frame("argument", token, argument.start, end=closing, stop=argument.end))
+                self._push(_Frame("argument", token, argument.start, end=closing, stop=argument.end))
 
     def _take_begin(self, token: Token) -> None:
         name = self.tokens.mandatory(token.end)
@@ -233,8 +266,7 @@ class _Reader:
     def _take_end(self, token: Token) -> None:
         name = self.tokens.mandatory(token.end)
         known = name.text.strip() if name else ""
-        opened = [frame for frame in takewhile(_is_unbounded, reversed(self.stack)) if frame.kind == "environment"]
-        if name is None or all(frame.closer != known for frame in opened):
+        if name is None or self._find_open(f"environment {known}") is None:
             end = name.end if name else token.end
             self._add(Command(token.start, end, "end", arguments=(name,) if name else ()))
             return
@@ -255,8 +287,8 @@ class _Reader:
 
     def _find_mathematics(self) -> str:
         """Give what closes the mathematics that is open here, or nothing."""
-        opened = (frame for frame in takewhile(_is_unbounded, reversed(self.stack)) if frame.kind == "mathematics")
-        return next((frame.closer for frame in opened), "")
+        opened = self._find_open("mathematics")
+        return opened.closer if opened else ""
 
     def _open_mathematics(self, token: Token, closer: str) -> None:
         self._open(_Frame("mathematics", token, token.end, closer=closer), token.end)
@@ -279,11 +311,29 @@ class _Reader:
     @property
     def _bounded(self) -> _Frame:
         """Give the innermost open node of which it is known where it ends."""
-        return next(frame for frame in reversed(self.stack) if not _is_unbounded(frame))
+        return self.stack[self.places["bounded"][-1]]
+
+    def _find_open(self, kind: str) -> _Frame | None:
+        """Give the innermost node of a kind that is open within the innermost one whose end is known."""
+        found = self.places.get(kind)
+        return self.stack[found[-1]] if found and found[-1] > self.places["bounded"][-1] else None
 
     def _open(self, frame: _Frame, position: int) -> None:
-        self.stack.append(frame)
+        self._push(frame)
         self.position = position
+
+    def _push(self, frame: _Frame) -> None:
+        self.places.setdefault(_name_kind(frame), []).append(len(self.stack))
+        self.stack.append(frame)
+        if frame.end != _UNBOUNDED:
+            self.limit = frame.end
+
+    def _pop(self) -> _Frame:
+        frame = self.stack.pop()
+        self.places[_name_kind(frame)].pop()
+        if frame.end != _UNBOUNDED:
+            self.limit = self._bounded.end
+        return frame
 
     def _close_ended(self, position: int) -> None:
         """Close what ends at or before a position, and whatever stands open in it."""
@@ -297,7 +347,7 @@ class _Reader:
 
     def _close_top(self, outer: int, stop: int, *, closed: bool) -> None:
         self._add_text(outer)
-        frame = self.stack.pop()
+        frame = self._pop()
         self.position = max(self.position, stop)
         if frame.kind == "argument":
             self.stack[-1].children += frame.children
@@ -310,11 +360,13 @@ class _Reader:
 
     def _add_text(self, end: int) -> None:
         """Add what stands between the last node and a place, but not what stands before or between arguments."""
+        if end <= self.position:
+            return
         frame = self.stack[-1]
         start = max(self.position, frame.inner)
         if start < end:
             frame.children.append(Text(start, end))
-        self.position = max(self.position, end)
+        self.position = end
 
 
 def _make_verbatim(text: str, token: Token) -> Verbatim:
@@ -349,12 +401,18 @@ def _find_last_group(written: str) -> int:
 
 
 def _find_quote(written: str) -> int:
-    r"""Give where the sign stands that delimits a \verb."""
-    return next((index for index, letter in enumerate(written) if index and not letter.isalpha() and letter != "*"), 0)
+    r"""Give where the sign stands that delimits a \verb, behind the options of \lstinline and the like."""
+    named = len(written) - len(written[1:].lstrip("*" + ascii_letters))
+    for opening, closing in ("[]", "{}"):
+        if written.startswith(opening, named):
+            named = written.find(closing, named) + 1
+    return named
 
 
-def _is_unbounded(frame: _Frame) -> bool:
-    return frame.end == _UNBOUNDED
+def _name_kind(frame: _Frame) -> str:
+    if frame.end != _UNBOUNDED:
+        return "bounded"
+    return f"environment {frame.closer}" if frame.kind == "environment" else frame.kind
 
 
 _OPENERS = {"(": ")", "[": "]"}

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 
 from elyazma.languages.folding import compose
-from elyazma.tools.tex.commands import CITING, DEFINING, REFERRING
+from elyazma.tools.tex.commands import CITING, DEFINING, IMPORTING, INPUTTING, REFERRING
 from elyazma.tools.tex.letters import ACCENTS, SYMBOLS, TYPED, add_accent
-from elyazma.tools.tex.tokens import Token, Tokens, skip_definition
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.signatures import standard_signatures
+from elyazma.tools.tex.tokens import Token, Tokens
+from elyazma.tools.tex.tree import Break, Command, Comment, Environment, Group, Node, Text, Tree
 
 _SILENT = """
     label input include subfile includegraphics includepdf bibliography bibliographystyle addbibresource
     printbibliography vspace hspace vskip hskip selectlanguage documentclass usepackage pagestyle thispagestyle
-    hypersetup setcitestyle graphicspath color rev
+    hypersetup setcitestyle graphicspath color rev lstinputlisting
 """
 
 _DROPPED = {
@@ -24,7 +27,8 @@ _DROPPED = {
 }
 """How many leading arguments of a command are no text."""
 
-_TABLES = {"tabular": 1, "tabular*": 2, "tabularx": 2, "longtable": 1, "array": 1, "minipage": 1, "multicols": 1}
+_MANY = {"tabular*": 2, "tabularx": 2, **dict.fromkeys(("tabular", "longtable", "array", "minipage", "multicols"), 1)}
+"""How many arguments an environment has, with any number of optional ones before each."""
 
 _MATH = "math displaymath equation eqnarray align alignat flalign gather multline subequations"
 _MATH_ENVIRONMENTS = frozenset(name + star for name in _MATH.split() for star in ("", "*"))
@@ -32,6 +36,8 @@ _BREAKS = {"par": "\n\n", "newline": "\n", "\\": "\n", "\n": " "}
 _CLOSERS = {"(": "\\)", "[": "\\]"}
 
 _TYPED = TYPED | {"&": " "}
+_LOOSE = re.compile(r"[{}]|\^\^+")
+"""Braces without a partner, and TeX's way to write a letter by its number."""
 _LINE_END = re.compile(r"\n?[ \t]*")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -42,31 +48,26 @@ def strip_tex(tokens: Tokens) -> str:
     Citations, labels, references, mathematics, comments and verbatim text count for nothing; accents written as
     commands become letters; paragraphs stay apart.
     """
-    return compose("".join(_read_pieces(tokens)))
+    return plain_text(parse(tokens.text, tokens.path))
 
 
-def _read_pieces(tokens: Tokens) -> Iterator[str]:
+def plain_text(tree: Tree) -> str:
+    """Give the text of a tree without TeX, as `strip_tex` does."""
+    return compose("".join(_read_pieces(tree)))
+
+
+def _read_pieces(tree: Tree) -> Iterator[str]:
     position = 0
-    wanted = ""
-    for token in tokens.items:
-        if token.start < position:
-            continue
-        if wanted and tokens.text.startswith(wanted, token.start):
-            wanted, position = "", token.start + len(wanted)
-            continue
-        if wanted and token.kind != "paragraph":
-            continue
-        if wanted:
-            # No mathematics survives a blank line in TeX, so neither does a forgotten dollar here.
-            position = token.start
-        yield _type_text(tokens.text[position : token.start])
-        piece, position = _read_token(tokens, token)
-        yield piece
-        wanted = find_math_closer(tokens, token)
-    yield "" if wanted else _type_text(tokens.text[position:])
+    for node in tree.walk():
+        if isinstance(node, Text) and node.end > position:
+            yield _type_text(tree.text[max(node.start, position) : node.end])
+        elif node.start >= position:
+            piece, position = _read_node(tree, node)
+            yield piece
 
 
 def _type_text(text: str) -> str:
+    text = _LOOSE.sub("", text)
     for typed, meant in _TYPED.items():
         text = text.replace(typed, meant)
     return text
@@ -85,16 +86,22 @@ def find_math_closer(tokens: Tokens, token: Token) -> str:
     return ""
 
 
-def _read_token(tokens: Tokens, token: Token) -> tuple[str, int]:
-    """Give what a token prints and the offset where reading goes on."""
-    if token.kind == "command":
-        return _read_command(tokens, token)
-    if token.kind == "paragraph":
-        return "\n\n", token.end
-    if token.kind == "comment" and not _BLANK_LINE.match(tokens.text, token.end):
-        # TeX drops the line end behind a comment and the blanks that start the next line.
-        return "", _skip_line_end(tokens, token.end)
-    return "", token.end
+def _read_node(tree: Tree, node: Node) -> tuple[str, int]:
+    """Give what a node prints before its children, and the offset where reading goes on."""
+    match node:
+        case Command():
+            return _read_command(tree.tokens, node)
+        case Environment():
+            return "", node.end if node.name in standard_signatures().mathematics else _skip_begin(tree.tokens, node)
+        case Break():
+            return "\n\n", node.end
+        case Comment() if not _BLANK_LINE.match(tree.text, node.end):
+            # TeX drops the line end behind a comment and the blanks that start the next line.
+            return "", _skip_line_end(tree.tokens, node.end)
+        case Group():
+            return "", node.start + 1
+        case _:
+            return "", node.end
 
 
 def _skip_line_end(tokens: Tokens, position: int) -> int:
@@ -102,18 +109,40 @@ def _skip_line_end(tokens: Tokens, position: int) -> int:
     return found.end() if found else position
 
 
-def _read_command(tokens: Tokens, token: Token) -> tuple[str, int]:
-    if token.name in ACCENTS:
-        return _read_accent(tokens, token)
-    if token.name in DEFINING:
-        return "", skip_definition(tokens, token)
-    if token.name == "begin":
-        return _read_begin(tokens, token)
-    if token.name == "end":
-        argument = tokens.mandatory(token.end)
-        return "", argument.end if argument else token.end
-    end = _skip_arguments(tokens, token.end, _DROPPED.get(token.name, 0), word=token.name[:1].isalpha())
-    return _BREAKS.get(token.name) or SYMBOLS.get(token.name, ""), end
+def _read_command(tokens: Tokens, command: Command) -> tuple[str, int]:
+    named = command.start + 1 + len(command.name)
+    if command.name in ACCENTS:
+        return _read_accent(tokens, command.name, named)
+    if command.name in _SILENT_WHOLE or command.name == "\\":
+        return _BREAKS.get(command.name, ""), _find_end(tokens, command)
+    if command.name.startswith("@") and r"\makeatletter" not in tokens.text:
+        # \@ sets the space behind a full stop; the letters of the next word are no part of its name in a text.
+        return command.name[1:], named
+    end = _skip_arguments(tokens, named, _DROPPED.get(command.name, 0), word=command.name[:1].isalpha())
+    return _BREAKS.get(command.name) or SYMBOLS.get(command.name, ""), end
+
+
+_SILENT_WHOLE = frozenset(
+    (
+        *DEFINING,
+        *INPUTTING,
+        *IMPORTING,
+        *CITING,
+        *standard_signatures().defines_verbatim,
+        "newtheorem",
+        "cmidrule",
+        "end",
+    )
+)
+"""Commands of which no argument is text."""
+
+
+def _find_end(tokens: Tokens, command: Command) -> int:
+    r"""Give where the arguments end; \\cites takes notes and keys as often as there are any."""
+    end = command.end
+    while command.name.endswith("cites") and (more := _skip_arguments(tokens, end, 1, word=False)) > end:
+        end = more
+    return end
 
 
 def _skip_arguments(tokens: Tokens, position: int, count: int, *, word: bool) -> int:
@@ -149,18 +178,16 @@ def _adjacent_optional(tokens: Tokens, position: int) -> int | None:
 _ACCENTED = re.compile(r"\{?\\?([^\W\d_])\}?")
 
 
-def _read_accent(tokens: Tokens, token: Token) -> tuple[str, int]:
-    found = _ACCENTED.match(tokens.text, tokens.skip_gap(token.end))
-    return (add_accent(token.name, found[1]), found.end()) if found else ("", token.end)
+def _read_accent(tokens: Tokens, name: str, end: int) -> tuple[str, int]:
+    found = _ACCENTED.match(tokens.text, tokens.skip_gap(end))
+    return (add_accent(name, found[1]), found.end()) if found else ("", end)
 
 
-def _read_begin(tokens: Tokens, token: Token) -> tuple[str, int]:
-    argument = tokens.mandatory(token.end)
-    if argument is None:
-        return "", token.end
-    position = argument.end
-    for _ in range(_TABLES.get(argument.text, 0)):
+def _skip_begin(tokens: Tokens, environment: Environment) -> int:
+    name = tokens.mandatory(environment.start + len(r"\begin"))
+    position = name.end if name else environment.inner
+    for _ in range(_MANY.get(environment.name, 0)):
         position = _skip_arguments(tokens, position, 1, word=False)
     while optional := _adjacent_optional(tokens, position):
         position = optional
-    return "", position
+    return max(position, environment.inner)

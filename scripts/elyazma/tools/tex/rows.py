@@ -9,9 +9,6 @@ from elyazma.tools.tex.comments import cut_comment
 from elyazma.tools.tex.edits import Edit, apply_edits
 from elyazma.tools.tex.tree import Command, Comment, Environment, Node, Text, Tree, walk
 
-ROW_END = r"\\"
-"""What ends a row."""
-
 LONG_TABLES = frozenset(("longtable", "longtable*", "xltabular"))
 """Environments of tables that run over pages."""
 

@@ -8,8 +8,35 @@ from dataclasses import dataclass, field
 
 from elyazma.model import Citation, Heading, Mark, Picture, Source
 from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
-from elyazma.tools.tex.plain import strip_tex
-from elyazma.tools.tex.tokens import Argument, Token, Tokens, tokenize
+from elyazma.tools.tex.floats import find_floats
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.plain import plain_text, strip_tex
+from elyazma.tools.tex.tokens import Argument, Tokens, tokenize
+from elyazma.tools.tex.tree import Command, Tree
+
+
+def scan(text: str, path: str) -> Source:
+    """Read the marks of a TeX source: headings, citations, labels, references, inputs, pictures, floats, plain text.
+
+    Never fails: what is broken is left out here and reported by `texfaults.find_faults`. `path` is relative to the
+    manuscript's root. Comments and verbatim text hold no marks.
+    """
+    tree = parse(text, path)
+    marks = _Marks()
+    for command in tree.commands(_READERS.keys()):
+        _READERS[command.name](tree.tokens, command, marks)
+    return Source(
+        path=path,
+        text=text,
+        plain=plain_text(tree),
+        headings=tuple(marks.headings),
+        citations=tuple(marks.citations),
+        labels=tuple(marks.labels),
+        references=tuple(marks.references),
+        inputs=tuple(marks.inputs),
+        figures=tuple(marks.figures),
+        floats=tuple(find_floats(tree)),
+    )
 
 
 @dataclass
@@ -22,32 +49,8 @@ class _Marks:
     figures: list[Picture] = field(default_factory=list)
 
 
-def scan(text: str, path: str) -> Source:
-    """Read the marks of a TeX source: headings, citations, labels, references, inputs, figures, plain text.
-
-    Never fails: what is broken is left out here and reported by `texfaults.find_faults`. `path` is relative to the
-    manuscript's root. Comments and verbatim text hold no marks.
-    """
-    tokens = tokenize(text, path)
-    marks = _Marks()
-    for token in tokens.items:
-        if token.kind == "command" and (read := _READERS.get(token.name)):
-            read(tokens, token, marks)
-    return Source(
-        path=path,
-        text=text,
-        plain=strip_tex(tokens),
-        headings=tuple(marks.headings),
-        citations=tuple(marks.citations),
-        labels=tuple(marks.labels),
-        references=tuple(marks.references),
-        inputs=tuple(marks.inputs),
-        figures=tuple(marks.figures),
-    )
-
-
 _TITLE_LIMIT = 500
-_Reader = Callable[[Tokens, Token, _Marks], None]
+_Reader = Callable[[Tokens, Command, _Marks], None]
 
 _LEVELS = {
     "part": -1,
@@ -60,39 +63,41 @@ _LEVELS = {
 }
 
 
-def _read_heading(tokens: Tokens, token: Token, marks: _Marks) -> None:
-    position, starred = _skip_star(tokens, token.end)
-    short = tokens.optional(position)
-    title = tokens.mandatory(short.end if short else position)
+def _read_heading(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    title = command.argument(1)
     if title is None:
         return
     plain = " ".join(strip_tex(tokenize(title.text[:_TITLE_LIMIT], tokens.path)).split())
-    span = tokens.span(token.start, title.end - token.start)
-    marks.headings.append(Heading(_LEVELS[token.name], plain, span, numbered=not starred))
+    span = tokens.span(command.start, title.end - command.start)
+    marks.headings.append(Heading(_LEVELS[command.name], plain, span, numbered=not command.starred))
 
 
-def _read_citation(tokens: Tokens, token: Token, marks: _Marks) -> None:
-    position, starred = _skip_star(tokens, token.end)
-    start = token.start
-    command = token.name + "*" * starred
-    while citation := _read_one_citation(tokens, command, start, position):
-        marks.citations.append(citation)
-        if not token.name.endswith("cites"):
+def _read_citation(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    start, arguments = command.start, command.arguments
+    name = command.name + "*" * command.starred
+    while len(arguments) == _CITING_ARGUMENTS:
+        first, second, keys = arguments
+        if keys is None:
             return
-        start = position = start + citation.span.length
+        last = second or first
+        found = tuple(split_names(tokens, keys))
+        # natbib and biblatex agree: one optional argument is the note behind, of two the first is the note before.
+        prenote = first.text if first and second else ""
+        span = tokens.span(start, keys.end - start)
+        marks.citations.append(Citation(name, found, span, prenote, last.text if last else ""))
+        start = keys.end
+        arguments = _read_next_citation(tokens, start) if command.name.endswith("cites") else ()
 
 
-def _read_one_citation(tokens: Tokens, command: str, start: int, position: int) -> Citation | None:
+_CITING_ARGUMENTS = 3
+
+
+def _read_next_citation(tokens: Tokens, position: int) -> tuple[Argument | None, ...]:
+    r"""Read the notes and the keys that \cites takes as often as there are any."""
     first = tokens.optional(position)
     second = tokens.optional(first.end) if first else None
     last = second or first
-    keys = tokens.mandatory(last.end if last else position)
-    if keys is None:
-        return None
-    found = tuple(split_names(tokens, keys))
-    # natbib and biblatex agree: one optional argument is the note behind, of two the first is the note before.
-    prenote = first.text if first and second else ""
-    return Citation(command, found, tokens.span(start, keys.end - start), prenote, last.text if last else "")
+    return first, second, tokens.mandatory(last.end if last else position)
 
 
 _NAME = re.compile(r"%[^\n]*|[^\s,%](?:[^,%\n]*[^\s,%])?")
@@ -106,50 +111,44 @@ def split_names(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
             yield Mark(found[0], tokens.span(argument.start + found.start(), len(found[0])))
 
 
-def _read_label(tokens: Tokens, token: Token, marks: _Marks) -> None:
-    if argument := tokens.mandatory(token.end):
+def _read_label(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    if argument := command.argument(0):
         marks.labels.extend(_one_name(tokens, argument))
 
 
-def _read_reference(tokens: Tokens, token: Token, marks: _Marks) -> None:
-    position, _ = _skip_star(tokens, token.end)
-    argument = tokens.optional(position) if token.name == "hyperref" else tokens.mandatory(position)
-    if argument:
+def _read_reference(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    if argument := command.argument(0):
         marks.references.extend(split_names(tokens, argument))
 
 
-def _read_input(tokens: Tokens, token: Token, marks: _Marks) -> None:
-    argument = tokens.mandatory(token.end) or _read_bare_name(tokens, token)
-    if argument:
+def name_input(tree: Tree, command: Command) -> str:
+    r"""Give the file that \input, \import and their like name; empty where a macro's parameter stands in the name."""
+    marks = _Marks()
+    _READERS[command.name](tree.tokens, command, marks)
+    return next((mark.name for mark in marks.inputs), "")
+
+
+def _read_input(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    argument = command.argument(0)
+    # Only \input takes a name without braces: \include reads one letter then.
+    if argument and (command.name == "input" or tokens.is_braced(argument)):
         marks.inputs.extend(_one_name(tokens, argument))
 
 
-_BARE_NAME = re.compile(r"\s*(\"[^\"\n]*\"|[^\s{}\\%\[]+)")
-
-
-def _read_bare_name(tokens: Tokens, token: Token) -> Argument | None:
-    found = _BARE_NAME.match(tokens.text, token.end)
-    if found is None or token.name != "input":
-        return None
-    return Argument(found[1], found.start(1), found.end())
-
-
-def _read_import(tokens: Tokens, token: Token, marks: _Marks) -> None:
-    position, _ = _skip_star(tokens, token.end)
-    folder = tokens.mandatory(position)
-    file = tokens.mandatory(folder.end) if folder else None
+def _read_import(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    folder, file = command.argument(0), command.argument(1)
     if folder and file and "#" not in folder.text + file.text:
         name = f"{folder.text.strip().rstrip('/')}/{file.text.strip()}"
         marks.inputs.append(Mark(name, tokens.span(file.start, len(file.text))))
 
 
-def _read_figure(tokens: Tokens, token: Token, marks: _Marks) -> None:
-    position, _ = _skip_star(tokens, token.end)
-    given = ""
-    while options := tokens.optional(position):
-        position, given = options.end, options.text
-    if argument := tokens.mandatory(position):
-        marks.figures.extend(Picture(mark.name, mark.span, given) for mark in _one_name(tokens, argument))
+def _read_figure(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    *options, name = command.arguments or (None,)
+    given = options[-1] if options else None
+    if name is None or not tokens.is_braced(name):
+        return
+    pictures = (Picture(mark.name, mark.span, given.text if given else "") for mark in _one_name(tokens, name))
+    marks.figures.extend(pictures)
 
 
 def _one_name(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
@@ -157,11 +156,6 @@ def _one_name(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
     if name and "#" not in name:
         start = argument.start + argument.text.index(name)
         yield Mark(name.strip('"'), tokens.span(start, len(name)))
-
-
-def _skip_star(tokens: Tokens, position: int) -> tuple[int, bool]:
-    starred = tokens.text[position : position + 1] == "*"
-    return position + starred, starred
 
 
 _READERS: dict[str, _Reader] = {

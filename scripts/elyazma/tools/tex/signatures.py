@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -19,15 +19,13 @@ class Signatures:
     environments: Mapping[str, str]
     mathematics: frozenset[str]
     defines_verbatim: frozenset[str]
+    figures: frozenset[str]
+    tables: frozenset[str]
+    long_tables: frozenset[str]
 
     def extend(self, commands: Mapping[str, str], environments: Mapping[str, str]) -> Signatures:
         """Add what a preamble defines; a name that is known keeps its own signature."""
-        return Signatures(
-            {**commands, **self.commands},
-            {**environments, **self.environments},
-            self.mathematics,
-            self.defines_verbatim,
-        )
+        return replace(self, commands={**commands, **self.commands}, environments={**environments, **self.environments})
 
 
 @cache
@@ -44,4 +42,5 @@ def standard_signatures() -> Signatures:
         {name: letters.replace(" ", "") for name, letters in environments.items()},
         bodies["mathematics"],
         bodies["defines_verbatim"],
+        **{f"{kind}s": frozenset(names.split()) for kind, names in table["floats"].items()},
     )

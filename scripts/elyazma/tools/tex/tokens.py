@@ -28,12 +28,13 @@ _MANUSCRIPT_SIGNS = SIGNS.replace("NAME", r"[^\W\d_]+|@[@a-z]+")
 _PATTERN = rf"""
       (?P<comment>%[^\n]*)
     | (?P<verbatim>\\begin\s*\{{(?P<environment>VERBATIM)\}}.*?(?:\\end\s*\{{(?P=environment)\}}|\Z)
-        | \\(?:verb|Verb|lstinline)\*?(?![^\W\d_])(?P<quote>[^\s*\[{{])[^\n]*?(?:(?P=quote)|$))
+        | \\(?:(?:verb|Verb)\*?|lstinline\*?(?:\[[^\]\n]*\])?|mintinline(?:\[[^\]\n]*\])?\{{\w*\}})(?![^\W\d_])
+            (?P<quote>[^\s*\[{{])[^\n]*?(?:(?P=quote)|$))
     | (?P<address>\\(?:url|nolinkurl|path|href|(?:lstinline|mintinline)(?:\[[^\]\n]*\])?(?:\{{\w*\}})?)\s*
         \{{[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*\}})
     | {_MANUSCRIPT_SIGNS}
     | (?P<caret>\^\^+)
-    | (?P<paragraph>\n(?:[ \t]*\n)+)
+    | (?P<paragraph>\n(?:[ \t\r]*\n)+)
 """
 
 
@@ -46,6 +47,7 @@ def _token_pattern(own: frozenset[str]) -> re.Pattern[str]:
 
 _ARGUMENT_LIMIT = 4000
 _OPTION_LIMIT = 600
+_GAP_STARTS = " \t%\n"
 _GAP = re.compile(r"[ \t]*(?:%[^\n]*)?(?:\n[ \t]*(?:%[^\n]*)?)?")
 
 
@@ -164,8 +166,14 @@ class Tokens:
         """Give the commands and environments that begin in the text, whatever they stand in."""
         return filter(None, map(self.opening, self.items))
 
+    def is_braced(self, argument: Argument) -> bool:
+        """Tell whether an argument stands in braces, not bare or in brackets."""
+        return self.text.startswith("}", argument.end - 1)
+
     def skip_gap(self, position: int) -> int:
         """Give the position behind blanks, one line end and its comment: what TeX skips before an argument."""
+        if self.text[position : position + 1] not in _GAP_STARTS:
+            return position
         found = _GAP.match(self.text, position)
         return found.end() if found else position
 
@@ -173,9 +181,9 @@ class Tokens:
 _BARE_NAME = re.compile(r"\s*(\"[^\"\n%\\]*\"|[^\s{}\\%\[]+)")
 _PARENTHESISED = re.compile(r"\(([^(){}\n%$\\]*)\)")
 _PARAMETERS = re.compile(r"[^{}\n%$\\]*(?=\{)")
-_OPAQUE = frozenset(("comment", "verbatim", "address"))
-"""Tokens in which no bracket closes an argument."""
-_BRACKET_END = re.compile(r"\]|(?<!\\)\{")
+_OPAQUE = frozenset(("comment", "verbatim", "address", "command"))
+r"""Tokens in which no bracket closes an argument and no brace opens a group: of commands \] and \{."""
+_BRACKET_END = re.compile(r"[\]{]")
 
 
 def _start_of(token: Token) -> int:

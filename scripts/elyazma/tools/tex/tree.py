@@ -199,12 +199,12 @@ class Tree:
 
 def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Give nodes and all below them, each before its children; no depth is too deep."""
-    waiting = [iter(nodes)]
+    waiting = list(reversed(nodes))
     while waiting:
-        node = next(waiting[-1], None)
-        if node is None:
-            waiting.pop()
-            continue
+        node = waiting.pop()
         yield node
-        if isinstance(node, (Group, Command, Environment, Mathematics)) and node.children:
-            waiting.append(iter(node.children))
+        if isinstance(node, _HOLDERS):
+            waiting.extend(reversed(node.children))
+
+
+_HOLDERS = (Group, Command, Environment, Mathematics)
