@@ -8,8 +8,10 @@ from elyazma.tools.tex.tree import Comment, Tree
 
 
 def remove_comments(tree: Tree) -> str:
-    """Give a source without its comments."""
-    return apply_edits(tree.text, (cut_comment(tree.tokens, comment) for comment in tree.comments()))
+    """Give a source without its comments, and without the environments `comment`."""
+    edits = [cut_comment(tree.tokens, comment) for comment in tree.comments()]
+    edits += [(block.start, block.end, "") for block in tree.verbatim() if block.name == "comment"]
+    return apply_edits(tree.text, edits)
 
 
 def cut_comment(tokens: Tokens, comment: Comment) -> Edit:

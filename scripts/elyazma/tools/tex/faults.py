@@ -9,7 +9,9 @@ from itertools import islice
 from elyazma.diagnostics import Diagnostic, error
 from elyazma.tools.reading.characters import find_hidden
 from elyazma.tools.tex.commands import BIBLIOGRAPHIES, DEFINING, READING, UNSAFE, UNSAFE_ENVIRONMENTS
+from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.tokens import Argument, Token, Tokens, skip_definition, tokenize
+from elyazma.tools.tex.tree import Command, Environment, Mathematics, Tree
 
 MOST_FINDINGS = 100
 """A file with more faults than this is not TeX; the rest would only bury the first ones."""
@@ -21,7 +23,12 @@ def find_faults(text: str, path: str) -> tuple[Diagnostic, ...]:
     `path` is relative to the manuscript's root. At most `MOST_FINDINGS` of each kind.
     """
     tokens = tokenize(text, path)
-    kinds = (_find_unbalanced(tokens), _find_open_math(tokens), _find_unsafe(tokens), _find_bibliographies(tokens))
+    kinds = (
+        _find_unbalanced(tokens),
+        _find_open_math(parse(text, path)),
+        _find_unsafe(tokens),
+        _find_bibliographies(tokens),
+    )
     hidden = find_hidden(text, path)
     return tuple(finding for kind in (hidden, *kinds) for finding in islice(kind, MOST_FINDINGS))
 
@@ -119,22 +126,25 @@ def _report_unclosed(tokens: Tokens, token: Token, name: str) -> Diagnostic:
 # --- Mathematics -----------------------------------------------------------------------------------
 
 
-def _find_open_math(tokens: Tokens) -> Iterator[Diagnostic]:
-    opener: Token | None = None
-    for token in tokens.items:
-        if token.kind == "math":
-            opener = None if opener and opener.name in (token.name, "$$") else token
-        elif token.kind == "paragraph" and opener:
-            yield _report_open_math(tokens, opener)
-            opener = None
-    if opener:
-        yield _report_open_math(tokens, opener)
+def _find_open_math(tree: Tree) -> Iterator[Diagnostic]:
+    """Find formulas between dollars that are never closed; what a macro or a column of a table holds may be half of one."""
+    end = 0
+    for node in tree.walk():
+        if isinstance(node, Command) and node.name in _HALVES and node.start >= end:
+            end = node.end
+        elif isinstance(node, Environment) and node.start >= end:
+            end = node.inner
+        elif isinstance(node, Mathematics) and not node.closed and node.start >= end and node.opener.startswith("$"):
+            yield _report_open_math(tree, node)
 
 
-def _report_open_math(tokens: Tokens, opener: Token) -> Diagnostic:
-    message = f"this {opener.name} opens mathematics that its paragraph does not close"
-    hint = f"add the closing {opener.name}, or write \\$ to print a dollar sign"
-    return error("unclosed-math", message, tokens.span(opener.start, len(opener.name)), hint)
+_HALVES = frozenset(DEFINING) | {"multicolumn"}
+
+
+def _report_open_math(tree: Tree, formula: Mathematics) -> Diagnostic:
+    message = f"this {formula.opener} opens mathematics that its paragraph does not close"
+    hint = f"add the closing {formula.opener}, or write \\$ to print a dollar sign"
+    return error("unclosed-math", message, tree.tokens.span(formula.start, len(formula.opener)), hint)
 
 
 # --- What a manuscript must not do -------------------------------------------------------------------
@@ -180,7 +190,7 @@ def _find_outside(tokens: Tokens, token: Token) -> Argument | None:
     """Give the argument of a command that names a path out of the manuscript; none when all stay inside."""
     position = token.end + tokens.text.startswith("*", token.end)
     if found := _BARE.match(tokens.text, position):
-        return Argument(found[1], found.start(1), found.end()) if _OUTSIDE.search(found[1]) else None
+        return Argument(tokens.text, found.start(1), found.end(1), found.end()) if _OUTSIDE.search(found[1]) else None
     for _ in range(_ARGUMENTS_READ):
         while optional := tokens.optional(position):
             position = optional.end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from elyazma.model import Citation
 from elyazma.tools.tex.commands import IMPORTING
-from elyazma.tools.tex.scan import split_names
+from elyazma.tools.tex.scan import read_citations
 from elyazma.tools.tex.tokens import Argument
 from elyazma.tools.tex.tree import Command, Tree
 
@@ -16,7 +16,8 @@ def read_file_name(argument: Argument | None) -> Argument | None:
     name = argument.text.strip()
     start = argument.start + argument.text.index(name)
     bare = name.strip('"')
-    return Argument(bare, start + name.index(bare), argument.end) if bare else None
+    first = start + name.index(bare)
+    return Argument(argument.source, first, first + len(bare), argument.end) if bare else None
 
 
 def read_input(command: Command) -> str:
@@ -30,20 +31,4 @@ def read_input(command: Command) -> str:
 
 def read_citation(tree: Tree, command: Command) -> Citation | None:
     """Read the first citation of a command that cites; none when it has no keys."""
-    if len(command.arguments) != _CITATION_ARGUMENTS:
-        return None
-    first, second, keys = command.arguments
-    if keys is None:
-        return None
-    # natbib and biblatex agree: one optional argument is the note behind, of two the first is the note before.
-    note = second or first
-    return Citation(
-        command=command.name + "*" * command.starred,
-        keys=tuple(split_names(tree.tokens, keys)),
-        span=tree.span(command),
-        prenote=first.text if first and second else "",
-        postnote=note.text if note else "",
-    )
-
-
-_CITATION_ARGUMENTS = 3
+    return next(read_citations(tree.tokens, command), None)

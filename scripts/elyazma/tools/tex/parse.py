@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from string import ascii_letters
 
+from elyazma.tools.tex.arguments import read_arguments
 from elyazma.tools.tex.signatures import Signatures, standard_signatures
 from elyazma.tools.tex.tokens import Argument, Token, Tokens, tokenize
 from elyazma.tools.tex.tree import (
@@ -56,71 +57,9 @@ def _find_verbatim_names(tokens: Tokens, signatures: Signatures) -> Iterator[str
     """Give the environments that a text itself defines as verbatim ones."""
     for token in tokens.items:
         if token.kind == "command" and token.name in signatures.defines_verbatim:
-            _, read, _ = _read_arguments(tokens, token.end, signatures.commands[token.name])
+            _, read, _ = read_arguments(tokens, token.end, signatures.commands[token.name])
             names = (argument.text.strip() for letter, argument in read if letter == "n" and argument)
             yield from filter(None, islice(names, 1))
-
-
-_Read = list[tuple[str, Argument | None]]
-
-
-def _read_arguments(tokens: Tokens, position: int, letters: str) -> tuple[bool, _Read, int]:
-    """Read arguments by their letters: whether there is a star, each letter with its argument, where they end."""
-    starred = False
-    read: _Read = []
-    missed = -1
-    for letter in letters:
-        if letter == "s":
-            starred = tokens.text.startswith("*", position)
-            position += starred
-            continue
-        # Where one optional argument is missing, the next one is too.
-        found = [] if letter == "o" and missed == position else list(_read_letter(tokens, position, letter))
-        if found:
-            position = found[-1][1].end
-        elif letter in _REQUIRED:
-            break
-        elif letter == "o":
-            missed = position
-        read += found or [(letter, None)]
-    return starred, read, position
-
-
-def _read_letter(tokens: Tokens, position: int, letter: str) -> Iterator[tuple[str, Argument]]:
-    """Read one argument, or as many optional ones as there are."""
-    while argument := _READERS[letter](tokens, position):
-        yield letter, argument
-        if letter != "x":
-            return
-        position = argument.end
-
-
-def _read_group(tokens: Tokens, position: int) -> Argument | None:
-    start = tokens.skip_gap(position)
-    end = tokens.pairs.get(start)
-    return None if end is None else Argument(tokens.text[start + 1 : end], start + 1, end + 1)
-
-
-def _read_adjacent(tokens: Tokens, position: int) -> Argument | None:
-    return tokens.optional(position) if tokens.text.startswith("[", position) else None
-
-
-def _read_file_name(tokens: Tokens, position: int) -> Argument | None:
-    return tokens.mandatory(position) or tokens.bare_name(position)
-
-
-_READERS = {
-    "o": Tokens.optional,
-    "x": Tokens.optional,
-    "a": _read_adjacent,
-    "d": Tokens.parenthesised,
-    "n": Tokens.mandatory,
-    "m": _read_group,
-    "f": _read_file_name,
-    "c": Tokens.control_sequence,
-    "p": Tokens.parameters,
-}
-_REQUIRED = frozenset("nmfc")
 
 
 _UNBOUNDED = -1
@@ -240,7 +179,7 @@ class _Reader:
 
     def _read_arguments(self, position: int, letters: str) -> tuple[bool, tuple[Argument | None, ...], int]:
         """Read arguments that stand within the group or the argument that is being read."""
-        starred, read, end = _read_arguments(self.tokens, position, letters)
+        starred, read, end = read_arguments(self.tokens, position, letters)
         if end > self._bounded.end:
             return False, (), position
         return starred, tuple(argument for _, argument in read), end

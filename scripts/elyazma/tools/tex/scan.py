@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from elyazma.model import Citation, Heading, Mark, Picture, Source
+from elyazma.tools.tex.citations import list_citations
 from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tools.tex.floats import find_floats
 from elyazma.tools.tex.parse import parse
@@ -72,32 +73,23 @@ def _read_heading(tokens: Tokens, command: Command, marks: _Marks) -> None:
     marks.headings.append(Heading(_LEVELS[command.name], plain, span, numbered=not command.starred))
 
 
-def _read_citation(tokens: Tokens, command: Command, marks: _Marks) -> None:
-    start, arguments = command.start, command.arguments
+def _add_citations(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    marks.citations.extend(read_citations(tokens, command))
+
+
+def read_citations(tokens: Tokens, command: Command) -> Iterator[Citation]:
+    r"""Read the citations of a command that cites: one, or as many as \cites and its like have lists of keys."""
+    start = command.start
     name = command.name + "*" * command.starred
-    while len(arguments) == _CITING_ARGUMENTS:
-        first, second, keys = arguments
-        if keys is None:
-            return
-        last = second or first
-        found = tuple(split_names(tokens, keys))
-        # natbib and biblatex agree: one optional argument is the note behind, of two the first is the note before.
-        prenote = first.text if first and second else ""
-        span = tokens.span(start, keys.end - start)
-        marks.citations.append(Citation(name, found, span, prenote, last.text if last else ""))
-        start = keys.end
-        arguments = _read_next_citation(tokens, start) if command.name.endswith("cites") else ()
-
-
-_CITING_ARGUMENTS = 3
-
-
-def _read_next_citation(tokens: Tokens, position: int) -> tuple[Argument | None, ...]:
-    r"""Read the notes and the keys that \cites takes as often as there are any."""
-    first = tokens.optional(position)
-    second = tokens.optional(first.end) if first else None
-    last = second or first
-    return first, second, tokens.mandatory(last.end if last else position)
+    for cited in list_citations(tokens, command):
+        yield Citation(
+            command=name,
+            keys=tuple(split_names(tokens, cited.keys)),
+            span=tokens.span(start, cited.keys.end - start),
+            prenote=cited.prenote.text if cited.prenote else "",
+            postnote=cited.postnote.text if cited.postnote else "",
+        )
+        start = cited.keys.end
 
 
 _NAME = re.compile(r"%[^\n]*|[^\s,%](?:[^,%\n]*[^\s,%])?")
@@ -160,7 +152,7 @@ def _one_name(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
 
 _READERS: dict[str, _Reader] = {
     **dict.fromkeys(_LEVELS, _read_heading),
-    **dict.fromkeys(CITING, _read_citation),
+    **dict.fromkeys(CITING, _add_citations),
     **dict.fromkeys(("hyperref", *REFERRING), _read_reference),
     **dict.fromkeys(INPUTTING, _read_input),
     **dict.fromkeys(IMPORTING, _read_import),

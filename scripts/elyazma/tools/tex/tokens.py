@@ -38,6 +38,11 @@ _PATTERN = rf"""
 """
 
 
+_ALLTT_SIGNS = (
+    r"(?P<command>\\(?:[^\W\d_]+|@[@a-z]+|.|\Z)) | (?P<open>\{) | (?P<close>\}) | (?P<paragraph>\n(?:[ \t\r]*\n)+)"
+)
+
+
 @cache
 def _token_pattern(own: frozenset[str]) -> re.Pattern[str]:
     """Compile the pattern of a token, with a text's own verbatim environments."""
@@ -62,12 +67,17 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """The text between a pair of delimiters and where that text starts."""
+    """What stands between a pair of delimiters: from `start` to `stop`; `end` is behind the closing delimiter."""
 
-    text: str
+    source: str = field(repr=False, compare=False)
     start: int
+    stop: int
     end: int
-    """Just behind the closing delimiter."""
+
+    @property
+    def text(self) -> str:
+        """Give the text; it is cut out only now, since arguments that nest deeply hold each other's."""
+        return self.source[self.start : self.stop]
 
 
 class Opening(NamedTuple):
@@ -106,7 +116,7 @@ class Tokens:
             if cover and cover.kind in _OPAQUE:
                 cursor = cover.end
             elif found[0] == "]":
-                return Argument(self.text[start + 1 : found.start()], start + 1, found.end())
+                return Argument(self.text, start + 1, found.start(), found.end())
             elif found.start() not in self.pairs:
                 return None
             else:
@@ -125,30 +135,30 @@ class Tokens:
         end = self.pairs.get(start)
         if end is None or end - start > _ARGUMENT_LIMIT:
             return None
-        return Argument(self.text[start + 1 : end], start + 1, end + 1)
+        return Argument(self.text, start + 1, end, end + 1)
 
     def bare_name(self, position: int) -> Argument | None:
         r"""Read the file name behind \input that stands without braces, quoted or not."""
         found = _BARE_NAME.match(self.text, position)
-        return Argument(found[1], found.start(1), found.end()) if found else None
+        return Argument(self.text, found.start(1), found.end(1), found.end()) if found else None
 
     def parenthesised(self, position: int) -> Argument | None:
         r"""Read `(...)` at a position: what trims a \cmidrule."""
         found = _PARENTHESISED.match(self.text, self.skip_gap(position))
-        return Argument(found[1], found.start(1), found.end()) if found else None
+        return Argument(self.text, found.start(1), found.end(1), found.end()) if found else None
 
     def control_sequence(self, position: int) -> Argument | None:
         r"""Read the \name that a definition defines, bare or in braces."""
         start = self.skip_gap(position)
         token = self.token_over(start)
         if token and token.kind == "command" and token.start == start:
-            return Argument(self.text[start : token.end], start, token.end)
+            return Argument(self.text, start, token.end, token.end)
         return self.mandatory(position)
 
     def parameters(self, position: int) -> Argument | None:
         r"""Read what stands between the name and the body of a \def."""
         found = _PARAMETERS.match(self.text, position)
-        return Argument(found[0], found.start(), found.end()) if found and found[0] else None
+        return Argument(self.text, found.start(), found.end(), found.end()) if found and found[0] else None
 
     def opening(self, token: Token) -> Opening | None:
         r"""Give the command or the environment that a token begins; none for braces and the like, and for \end."""
@@ -196,14 +206,34 @@ def tokenize(text: str, path: str, own: frozenset[str] = frozenset()) -> Tokens:
 
     `own` are environments that the author has defined as verbatim ones.
     """
-    items = tuple(map(_make_token, _token_pattern(own).finditer(text)))
+    items = tuple(_cut(text, _token_pattern(own)))
     lines = (0, *(found.end() for found in re.finditer("\n", text)))
     return Tokens(path, text, items, _pair_braces(items), lines)
 
 
+def _cut(text: str, pattern: re.Pattern[str]) -> Iterator[Token]:
+    if _ALLTT not in text:
+        yield from map(_make_token, pattern.finditer(text))
+        return
+    position, now = 0, pattern
+    while found := now.search(text, position):
+        token = _make_token(found)
+        yield token
+        position = token.end
+        if token.kind == "command" and token.name in _ALLTT_BORDERS and text.startswith(_ALLTT, position):
+            now = _ALLTT_BORDERS[token.name] or pattern
+
+
+_ALLTT = "{alltt}"
+_ALLTT_BORDERS = {"begin": re.compile(_ALLTT_SIGNS, re.VERBOSE | re.DOTALL), "end": None}
+r"""In the environment alltt % and $ print themselves; commands and braces are what they are elsewhere."""
+
+
 def _make_token(found: re.Match[str]) -> Token:
     kind = found.lastgroup or ""
-    name = found[0][1:] if kind == "command" else found["environment"] or found[0]
+    name = found[0][1:] if kind == "command" else found[0]
+    if kind == "verbatim" and found["environment"]:
+        name = found["environment"]
     return Token(kind, name, found.start(), found.end())
 
 
