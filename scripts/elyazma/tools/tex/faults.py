@@ -127,7 +127,7 @@ def _report_unclosed(tokens: Tokens, token: Token, name: str) -> Diagnostic:
 
 
 def _find_open_math(tree: Tree) -> Iterator[Diagnostic]:
-    """Find formulas between dollars that are never closed; what a macro or a column of a table holds may be half of one."""
+    """Find formulas between dollars that are never closed; a macro or a column of a table may hold half of one."""
     end = 0
     for node in tree.walk():
         if isinstance(node, Command) and node.name in _HALVES and node.start >= end:
