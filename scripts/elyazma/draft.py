@@ -1,7 +1,7 @@
 """What an import hands on: a paper as it was read, and a draft, which is a manuscript not yet on disk.
 
-Blocks and inlines are pandoc's (pandoc-types 1.23, as JSON) with one node of our own among the inlines: `Mark`, whose
-content is the index of a doubt. It prints nothing; the line it lands on is where the doubt is shown.
+Their blocks and inlines are nodes. A `Mark` among them has the number of a doubt. It prints nothing; the line it lands
+on is where the doubt is shown.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from elyazma.article import Article
 from elyazma.nodes import Block
 
-Json = dict[str, Any]
-"""pandoc's JSON. Temporary: it goes with the last module that has not gone over to nodes."""
 Blocks = tuple[Block, ...]
 
 DoubtKind = Literal[
@@ -54,15 +52,6 @@ class Piece:
     """One block of a paper, outside any Div: its paragraph style (lower case, empty if none) and its own language."""
 
     block: Block
-    style: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class JsonPiece:
-    """A Piece whose block is pandoc's JSON. Temporary, as Json is."""
-
-    block: Json
     style: str = ""
     language: str = ""
 

@@ -10,7 +10,6 @@ from elyazma.draft import Draft, Paper
 from elyazma.nodes import Block, Header, Math, Note, Para, plain_text
 from elyazma.stages.recognise import recognise
 from elyazma.tools.papers.pieces import make_piece
-from elyazma.tools.papers.shim import parse_pieces
 from papers import all_languages
 
 LANGUAGES = all_languages()
@@ -19,7 +18,7 @@ LONG = "Bu abzas mətnin özüdür və kifayət qədər uzundur ki, heç kim onu
 
 def draft_of(*lines: str) -> Draft:
     pieces = tuple(make_piece(line) for line in lines)
-    return recognise(Paper("a.txt", "text", parse_pieces(pieces), {}, ()), LANGUAGES)
+    return recognise(Paper("a.txt", "text", pieces, {}, ()), LANGUAGES)
 
 
 def words(block: Block) -> str:

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from elyazma.diagnostics import Outcome, Span
-from elyazma.draft import Doubt, Draft, Imported, Json
+from elyazma.draft import Doubt, Draft, Imported
 from elyazma.languages import Language
-from elyazma.nodes import Para, Plain
-from elyazma.tools.pandoc.writing import write_blocks
+from elyazma.nodes import Float, Para, Plain
 from elyazma.tools.papers.files import name_pictures, write_article, write_bibliography, write_sheet
 from elyazma.tools.papers.latex import Writer
 from elyazma.tools.papers.lines import settle_marks
@@ -57,21 +56,21 @@ def write_manuscript(draft: Draft, folder: Path, languages: Mapping[str, Languag
     report = write_report(draft, _find_places(draft, files), lost)
     files.texts[REPORT] = report.text
     _put(folder, files)
-    return Outcome(_count(draft, folder, files), report.findings)
+    return Outcome(_summarise(draft, folder, files), report.findings)
 
 
 def _write_sources(draft: Draft, files: _Files, languages: Mapping[str, Language]) -> None:
-    blocks = [block for section in draft.sections for block in write_blocks(section.blocks)]  # shim
+    blocks = [block for section in draft.sections for block in section.blocks]
     pictures = name_pictures(blocks, draft.paper.pictures)
     writer = Writer({code: language.babel for code, language in languages.items()}, pictures)
-    writer.add_table = lambda block: _add_table(block, files, draft.article.language)
+    writer.add_table = lambda node: _add_table(node, files, draft.article.language)
     for code, abstract in draft.abstracts.items():
-        files.add(f"manuscript/abstract.{code}.tex", writer.blocks(write_blocks(abstract)))
+        files.add(f"manuscript/abstract.{code}.tex", writer.blocks(abstract))
     counts: Counter[str] = Counter()
     for section in draft.sections:
         counts[section.folder] += 1
         name = f"{counts[section.folder]:02}-{section.slug}.tex"
-        files.add(f"manuscript/{section.folder}/{name}", writer.blocks(write_blocks(section.blocks)))
+        files.add(f"manuscript/{section.folder}/{name}", writer.blocks(section.blocks))
     for target, name in pictures.items():
         files.copies[f"manuscript/figures/{name}"] = draft.paper.pictures[target]
         if not name.endswith(FIGURE_SUFFIXES):
@@ -79,9 +78,9 @@ def _write_sources(draft: Draft, files: _Files, languages: Mapping[str, Language
     files.doubts += [Doubt("picture", target, "this picture is not there") for target in dict.fromkeys(writer.missing)]
 
 
-def _add_table(block: Json, files: _Files, language: str) -> str | None:
+def _add_table(node: Float, files: _Files, language: str) -> str | None:
     """Put a table that is rows of text into a CSV file; give its name, or none when LaTeX has to say it."""
-    sheet = write_sheet(block["c"], language)
+    sheet = write_sheet(node, language)
     if sheet is None:
         return None
     name, rows, layout = sheet
@@ -129,7 +128,7 @@ def _put(folder: Path, files: _Files) -> None:
         shutil.copyfile(source, folder / path)
 
 
-def _count(draft: Draft, folder: Path, files: _Files) -> Imported:
+def _summarise(draft: Draft, folder: Path, files: _Files) -> Imported:
     texts = [text for path, text in files.texts.items() if path.startswith("manuscript/") and path.endswith(".tex")]
     paragraphs = sum(isinstance(block, Para | Plain) for section in draft.sections for block in section.blocks)
     citations = sum(len(_CITING.findall(text)) for text in texts)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from elyazma.article import Affiliation, Author
-from elyazma.draft import Doubt, Json
-from elyazma.draft import JsonPiece as Piece  # shim
+from elyazma.draft import Doubt, Piece
+from elyazma.nodes import Note
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.lexicon import Lexicon, fold
-from elyazma.tools.papers.outline import read_text
+from elyazma.tools.papers.outline import inlines_of, read_text
+from elyazma.tools.papers.pieces import make_piece
 from elyazma.tools.papers.runs import OBJECT, read_runs
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -77,8 +78,8 @@ def read_front(lines: Sequence[Piece], front: Front, lexicon: Lexicon, language:
 
 def _list_notes(line: Piece) -> list[Piece]:
     """List the notes to a title or a name, which have no place among the facts of an article."""
-    notes = [run.node["c"] for run in read_runs(line.block["c"]) if run.node and run.node["t"] == "Note"]
-    return [Piece(block) for blocks in notes for block in blocks]
+    notes = [run.node for run in read_runs(inlines_of(line.block)) if isinstance(run.node, Note)]
+    return [Piece(block) for note in notes for block in note.blocks]
 
 
 def _may_be_title(text: str, title: list[str], front: Front, language: str) -> bool:
@@ -113,13 +114,9 @@ def _add_title(text: str, title: list[str], front: Front, lexicon: Lexicon, lang
             english = lexicon.languages[code].english_name
             front.doubts.append(Doubt("language", text, f"taken for a title in {english}", f"{code} = "))
     elif fold(front.titles[code]) != fold(text):
-        front.unplaced.append(Piece(_paragraph(text)))
+        front.unplaced.append(make_piece(text))
     else:
         front.replaced.append(text)
-
-
-def _paragraph(text: str) -> Json:
-    return {"t": "Para", "c": [{"t": "Str", "c": text}]}
 
 
 # --- Codes and addresses -----------------------------------------------------------------------------

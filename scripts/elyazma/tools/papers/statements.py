@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from elyazma.article import Author, Funding
-from elyazma.draft import JsonPiece as Piece  # shim
+from elyazma.draft import Piece
 from elyazma.languages import Language
 from elyazma.tools.metadata.article import ROLES
 from elyazma.tools.papers.lexicon import fold
