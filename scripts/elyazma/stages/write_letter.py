@@ -65,7 +65,7 @@ def _lay_out_latex(filled: Template, sheet: Sheet, head: Letterhead, scratch: Pa
     faults = find_faults(filled.text, filled.path)
     if is_fatal(faults):
         return Outcome(None, faults)
-    blocks: Blocks = read_latex(filled.text, scratch) or [paragraph("")]
+    blocks: Blocks = read_latex(filled.text, scratch) or (paragraph(""),)
     plain = strip_tex(tokenize(filled.text, filled.path))
     body = rf"\input{{{filled.path}}}"
     return _frame(sheet, body, {filled.path: filled.text}, (write_word(blocks, head, scratch), plain))
