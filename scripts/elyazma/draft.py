@@ -1,4 +1,4 @@
-"""What an import hands on: a paper as it was read, and a draft, which is a manuscript not yet on disk.
+"""What an import hands on: a paper as it was read, and what it is made into before it is on disk.
 
 Their blocks and inlines are nodes. A `Mark` among them has the number of a doubt. It prints nothing; the line it lands
 on is where the doubt is shown.
@@ -76,7 +76,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftSection:
+class ImportedSection:
     """A section to be: its file's slug, its blocks with the heading among them, and the folder it goes to."""
 
     slug: str
@@ -85,7 +85,7 @@ class DraftSection:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftReference:
+class ImportedReference:
     """An entry to be of bib/references.bib: `printed` is how it stood in the list, empty where it only was cited."""
 
     key: str
@@ -96,20 +96,20 @@ class DraftReference:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Imported:
     """A manuscript to be. `replaced` are texts of the source for which something else now stands (a citation's)."""
 
     article: Article
     abstracts: Mapping[str, Blocks]
-    sections: tuple[DraftSection, ...]
-    references: tuple[DraftReference, ...]
+    sections: tuple[ImportedSection, ...]
+    references: tuple[ImportedReference, ...]
     paper: Paper
     doubts: tuple[Doubt, ...] = ()
     replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportSummary:
     """A manuscript that was made: its root, and what it holds."""
 
     root: Path

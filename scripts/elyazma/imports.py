@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
     from elyazma.diagnostics import Outcome
-    from elyazma.draft import Imported
+    from elyazma.draft import ImportSummary
 
 Progress = Callable[[str], None]
 
 
-def import_paper(path: Path, folder: Path, progress: Progress, journal: str = "") -> Outcome[Imported]:
+def import_paper(path: Path, folder: Path, progress: Progress, journal: str = "") -> Outcome[ImportSummary]:
     """Make a manuscript in `folder` (absolute, absent or empty) of a file. Raises OSError when the disk refuses.
 
     `journal` is the id of the one it goes to, if that is known. A file that is refused, a full disk, an interruption
@@ -37,10 +37,10 @@ def import_paper(path: Path, folder: Path, progress: Progress, journal: str = ""
         if taken.value is None:
             return Outcome(None, taken.diagnostics)
         progress("recognising")
-        draft = recognise(taken.value, languages)
-        draft = replace(draft, article=replace(draft.article, journal=journal))
+        imported = recognise(taken.value, languages)
+        imported = replace(imported, article=replace(imported.article, journal=journal))
         with stand_beside(folder) as new:
-            written = write_manuscript(draft, new, languages, __version__)
+            written = write_manuscript(imported, new, languages, __version__)
             loaded = load_manuscript(new)
             place_folder(new, folder)
     value = replace(written.value, root=folder) if written.value else None

@@ -1,4 +1,4 @@
-"""Recognise a paper's parts: a draft, which is a manuscript not yet on disk, with everything that is uncertain."""
+"""Recognise a paper's parts: a manuscript that is not yet on disk, with everything that is uncertain."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from elyazma.article import Article, Codes, Statements
-from elyazma.draft import Doubt, Draft, DraftReference, DraftSection, Paper, Piece
+from elyazma.draft import Doubt, Imported, ImportedReference, ImportedSection, Paper, Piece
 from elyazma.languages import Language
 from elyazma.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
 from elyazma.tools.metadata.article import suggest_slug
@@ -20,7 +20,7 @@ from elyazma.tools.papers.listing import keep_reference, read_references
 from elyazma.tools.papers.outline import guess_headings, has_headings, read_text
 from elyazma.tools.papers.sections import split_sections
 from elyazma.tools.papers.statements import read_contributions, read_funding
-from elyazma.tools.papers.tying import Targets, Tied, tie
+from elyazma.tools.papers.tying import Linked, Targets, link_text
 from elyazma.tools.recognition import Vocabulary, read_vocabulary
 from elyazma.tools.recognition.keys import fold_ascii
 
@@ -43,8 +43,8 @@ _NUMBERED = (
 """What LaTeX prints a word and a number for."""
 
 
-def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
-    """Make a draft of a paper. Whatever has no place of its own stands in the text, where its author sees it."""
+def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
+    """Make a manuscript of a paper. Whatever has no place of its own stands in the text, where its author sees it."""
     lexicon = make_lexicon(languages)
     pieces, doubts = _find_headings(paper, lexicon)
     arranged = arrange(pieces, lexicon)
@@ -55,19 +55,19 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
     vocabulary = read_vocabulary(own)
     special = find_environments(arranged.body, languages.values())
     floats = join_floats(special.pieces, lexicon)
-    tied = _tie(arranged, floats, vocabulary, languages[language])
+    linked = _link(arranged, floats, vocabulary, languages[language])
     found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
-    blocks = _number_marks(tied.blocks, len(found))
-    found = (*found, *tied.doubts)
+    blocks = _number_marks(linked.blocks, len(found))
+    found = (*found, *linked.doubts)
     blocks, found = _add_unplaced(blocks, arranged, lexicon, found)
     sections = split_sections(blocks, lexicon, languages[language])
-    return Draft(
+    return Imported(
         article=_make_article(paper, arranged, lexicon, language),
         abstracts={code: _blocks_of(each) for code, each in arranged.abstracts.items()},
         sections=sections,
-        references=tuple(keep_reference(key, each) for key, each in tied.references.items()),
+        references=tuple(keep_reference(key, each) for key, each in linked.references.items()),
         paper=paper,
-        doubts=(*found, *_doubt_references(tied)),
+        doubts=(*found, *_doubt_references(linked)),
         replaced=(
             *_list_headings(arranged, sections),
             *_list_contributions(arranged),
@@ -75,7 +75,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
             *arranged.front.replaced,
             *special.replaced,
             *floats.replaced,
-            *tied.replaced,
+            *linked.replaced,
             *_list_entries(arranged),
         ),
     )
@@ -99,7 +99,7 @@ def _heads_part(piece: Piece, lexicon: Lexicon) -> bool:
     return known is not None and known.kind in PARTS
 
 
-def _list_headings(arranged: Arranged, sections: Sequence[DraftSection]) -> tuple[str, ...]:
+def _list_headings(arranged: Arranged, sections: Sequence[ImportedSection]) -> tuple[str, ...]:
     """List the headings that lost something: a number typed, "Appendix A", which a journal prints itself."""
     kept = {heading_of(block) for section in sections for block in section.blocks}
     return tuple(text for text in map(heading_of, _blocks_of(arranged.body)) if text and text not in kept)
@@ -116,13 +116,13 @@ def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
     return lexicon.guess_language(text, first)
 
 
-def _tie(arranged: Arranged, floats: Floats, vocabulary: Vocabulary, language: Language) -> Tied:
+def _link(arranged: Arranged, floats: Floats, vocabulary: Vocabulary, language: Language) -> Linked:
     references = read_references(arranged.references, vocabulary)
     words = {kind: _forms(vocabulary, f"caption_{kind}") for kind in ("figure", "table")}
     targets = Targets(
         floats.labels, words, {kind: language.words[kind] for kind in _NUMBERED if kind in language.words}
     )
-    return tie(floats.blocks, references, vocabulary, targets)
+    return link_text(floats.blocks, references, vocabulary, targets)
 
 
 def _forms(vocabulary: Vocabulary, kind: str) -> Sequence[str]:
@@ -130,7 +130,7 @@ def _forms(vocabulary: Vocabulary, kind: str) -> Sequence[str]:
 
 
 def _number_marks(blocks: Sequence[Block], first: int) -> tuple[Block, ...]:
-    """Count the marks of what was tied on from the doubts found before."""
+    """Count the marks that linking made from the doubts found before."""
 
     def number(node: Node) -> Node:
         return Mark(first + node.number) if isinstance(node, Mark) and node.tied else node
@@ -194,10 +194,10 @@ def _blocks_of(pieces: Sequence[Piece]) -> tuple[Block, ...]:
     return tuple(piece.block for piece in pieces)
 
 
-def _doubt_references(tied: Tied) -> tuple[Doubt, ...]:
+def _doubt_references(linked: Linked) -> tuple[Doubt, ...]:
     doubts = []
-    for key, each in tied.references.items():
-        kept: DraftReference = keep_reference(key, each)
+    for key, each in linked.references.items():
+        kept: ImportedReference = keep_reference(key, each)
         if not kept.verified:
             doubts.append(Doubt("reference", key, "only author and year are known", f"{{{key},"))
         elif each.unread or min(each.certainty.values(), default=1.0) < 0.5:  # noqa: PLR2004 - rather not than so

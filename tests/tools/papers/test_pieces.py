@@ -114,8 +114,8 @@ def test_a_paper_as_deep_as_may_be_is_written(tmp_path: Path, make: Callable[[in
     blocks = (Header(1, (Str("Giriş"),)), make(148), para(WORD))
     languages = all_languages()
     pieces = tuple(read_pieces(PandocDocument(blocks)).pieces)
-    draft = recognise(Paper("a.md", "markdown", pieces, {}, ("söz",)), languages)
-    assert write_manuscript(draft, tmp_path, languages, "1").value
+    imported = recognise(Paper("a.md", "markdown", pieces, {}, ("söz",)), languages)
+    assert write_manuscript(imported, tmp_path, languages, "1").value
 
 
 @pytest.mark.parametrize("make", DEEP, ids=["list", "table", "link"])

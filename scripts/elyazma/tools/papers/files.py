@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from elyazma.article import Article
-from elyazma.draft import DraftReference
+from elyazma.draft import ImportedReference
 from elyazma.nodes import Block, Cell, Float, Foreign, Inline, Para, Plain, Strong, Table
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.floats import find_images
@@ -90,14 +90,14 @@ def _quoted(text: str) -> str:
 # --- Bibliography ---------------------------------------------------------------------------------------
 
 
-def write_bibliography(references: Iterable[DraftReference], not_given: str) -> str:
+def write_bibliography(references: Iterable[ImportedReference], not_given: str) -> str:
     """Write references.bib; above an entry stands how it was printed. `not_given` is the note of an unverified one."""
     entries = [_write_entry(reference, not_given) for reference in references]
     head = "% The works this article cites, as they were printed where they came from.\n"
     return head + "".join(f"\n{entry}" for entry in entries)
 
 
-def _write_entry(reference: DraftReference, not_given: str) -> str:
+def _write_entry(reference: ImportedReference, not_given: str) -> str:
     fields = {name: _write_field(name, value) for name, value in reference.fields.items() if value}
     if not reference.verified:
         fields |= {"status": "unverified"} | ({} if "note" in fields else {"note": escape_text(not_given)})

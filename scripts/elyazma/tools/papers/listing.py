@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from elyazma.draft import DraftReference, Piece
+from elyazma.draft import ImportedReference, Piece
 from elyazma.nodes import Block, BulletList, Emph, Inline, OrderedList, Para, Plain, Space, Str, Underline
 from elyazma.tools.papers.keys import read_keys
 from elyazma.tools.papers.lexicon import fold
@@ -87,7 +87,7 @@ def _find_italics(piece: Piece, entry: Entry) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
-def keep_reference(key: str, parsed: ParsedReference) -> DraftReference:
+def keep_reference(key: str, parsed: ParsedReference) -> ImportedReference:
     """Make the entry that is written into bib/: its fields, and how it was printed where it was."""
     printed = parsed.text if parsed.verified else ""
-    return DraftReference(key, parsed.type, dict(parsed.fields), printed, parsed.verified)
+    return ImportedReference(key, parsed.type, dict(parsed.fields), printed, parsed.verified)

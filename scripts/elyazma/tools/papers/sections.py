@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from elyazma.draft import DraftSection
+from elyazma.draft import ImportedSection
 from elyazma.languages import Language
 from elyazma.nodes import Block, Emph, Header, LineBreak, Para, Plain, Strong, Underline
 from elyazma.tools.metadata.article import suggest_slug
@@ -22,12 +22,12 @@ _SLUG_WORDS = 4
 Folder = Literal["sections", "appendices", "supplement"]
 
 
-def split_sections(blocks: Sequence[Block], lexicon: Lexicon, language: Language) -> tuple[DraftSection, ...]:
+def split_sections(blocks: Sequence[Block], lexicon: Lexicon, language: Language) -> tuple[ImportedSection, ...]:
     """Split the text at its headings, whose typed numbers fall away: a journal numbers them or does not."""
     groups = _group_blocks(_set_levels([_strip_heading(block) for block in blocks]), lexicon)
     placed = _place_groups(groups, lexicon)
     return tuple(
-        DraftSection(_make_slug(group, at, language), tuple(group), folder)
+        ImportedSection(_make_slug(group, at, language), tuple(group), folder)
         for at, (group, folder) in enumerate(placed)
         if group
     )

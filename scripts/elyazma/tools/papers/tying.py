@@ -1,4 +1,4 @@
-"""Tie the text to its references, figures and tables: what was typed becomes a command, where that is certain."""
+"""Link the text to its references, figures and tables: what was typed becomes a command, where that is certain."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Inlines = tuple[Inline, ...]
 
 
 @dataclass(slots=True)
-class Tied:
+class Linked:
     """Blocks with commands in them, every work that is cited, and what was replaced by what."""
 
     blocks: tuple[Block, ...]
@@ -62,23 +62,23 @@ class Targets:
     """The word that LaTeX itself prints before a number of the kind, in the article's language."""
 
 
-def tie(
+def link_text(
     blocks: Sequence[Block], references: Mapping[str, ParsedReference], vocabulary: Vocabulary, targets: Targets
-) -> Tied:
+) -> Linked:
     """Find citations and cross-references in all blocks; works that only the text names are added, unverified."""
     texts: list[str] = []
     map_inlines(blocks, lambda inlines: _note_text(inlines, texts))
     every = add_cited_works(texts, references, vocabulary)
-    tied = Tied((), every)
+    linked = Linked((), every)
 
-    def tie_inlines(inlines: Inlines) -> Inlines:
+    def link_inlines(inlines: Inlines) -> Inlines:
         runs = read_runs(inlines)
-        runs = _tie_links(runs, targets, tied)
-        runs = _tie_citations(runs, vocabulary, tied)
-        return write_runs(_tie_numbers(runs, targets, tied))
+        runs = _link_labels(runs, targets, linked)
+        runs = _link_citations(runs, vocabulary, linked)
+        return write_runs(_link_numbers(runs, targets, linked))
 
-    tied.blocks = map_inlines(blocks, tie_inlines)
-    return tied
+    linked.blocks = map_inlines(blocks, link_inlines)
+    return linked
 
 
 def map_inlines(nodes: Iterable[Kind], change: Callable[[Inlines], Inlines]) -> tuple[Kind, ...]:
@@ -109,9 +109,9 @@ def _note_text(inlines: Inlines, texts: list[str]) -> Inlines:
 # --- Citations ----------------------------------------------------------------------------------------
 
 
-def _tie_citations(runs: Runs, vocabulary: Vocabulary, tied: Tied) -> Runs:
+def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
     text = text_of(runs)
-    found = find_citations(text, tied.references, vocabulary, _superscripts(runs))
+    found = find_citations(text, linked.references, vocabulary, _list_superscripts(runs))
     for citation in reversed(found):
         citation = _use_links(citation, runs)
         printed = text[citation.start : citation.end]
@@ -119,18 +119,18 @@ def _tie_citations(runs: Runs, vocabulary: Vocabulary, tied: Tied) -> Runs:
         if (
             citation.certainty < CERTAIN
             or not citation.keys
-            or any(key not in tied.references for key in citation.keys)
+            or any(key not in linked.references for key in citation.keys)
         ):
-            tied.doubts.append(
+            linked.doubts.append(
                 Doubt("citation", printed, f"perhaps {keys}: left as typed" if keys else "left as typed")
             )
             runs = put(runs, citation.start, citation.start, None)
-            runs = _insert_mark(runs, citation.start, len(tied.doubts) - 1)
+            runs = _insert_mark(runs, citation.start, len(linked.doubts) - 1)
             continue
         if not citation.exact:
-            tied.doubts.append(Doubt("citation", printed, f"taken for {_show(citation)}"))
-            runs = _insert_mark(runs, citation.start, len(tied.doubts) - 1)
-        tied.replaced.append(printed)
+            linked.doubts.append(Doubt("citation", printed, f"taken for {_spell_command(citation)}"))
+            runs = _insert_mark(runs, citation.start, len(linked.doubts) - 1)
+        linked.replaced.append(printed)
         runs = put(runs, citation.start, citation.end, RawInline("latex", write_citation(citation)))
     return runs
 
@@ -151,7 +151,7 @@ def _address(run: Run) -> str:
     return next((wrapper.target for wrapper in run.wrappers if isinstance(wrapper, Link)), "")
 
 
-def _show(citation: FoundCitation) -> str:
+def _spell_command(citation: FoundCitation) -> str:
     return f"\\{citation.command}{{{','.join(citation.keys)}}}"
 
 
@@ -161,7 +161,7 @@ def _insert_mark(runs: Runs, at: int, index: int) -> Runs:
     return (*cut(runs, 0, at), mark, *cut(runs, at, len(text_of(runs)) + 1))
 
 
-def _superscripts(runs: Runs) -> tuple[tuple[int, int], ...]:
+def _list_superscripts(runs: Runs) -> tuple[tuple[int, int], ...]:
     at, ranges = 0, []
     for run in runs:
         if run.text and any(isinstance(wrapper, Superscript) for wrapper in run.wrappers):
@@ -173,7 +173,7 @@ def _superscripts(runs: Runs) -> tuple[tuple[int, int], ...]:
 # --- Cross-references ---------------------------------------------------------------------------------
 
 
-def _tie_links(runs: Runs, targets: Targets, tied: Tied) -> Runs:
+def _link_labels(runs: Runs, targets: Targets, linked: Linked) -> Runs:
     """Make references of links that our own Word files have: to a label, or to its bare number."""
     at, places = 0, []
     for run in runs:
@@ -184,8 +184,8 @@ def _tie_links(runs: Runs, targets: Targets, tied: Tied) -> Runs:
     for start, end, label in reversed(places):
         text = text_of(runs)
         first, command = _choose_reference(text, start, end, targets)
-        tied.replaced.append(text[first:end])
-        runs = put(runs, first, end, _command(command, label))
+        linked.replaced.append(text[first:end])
+        runs = put(runs, first, end, _write_command(command, label))
     return runs
 
 
@@ -204,7 +204,7 @@ _NUMBERED = re.compile(r"[A-Z]?\d*(?:\.\d+)*")
 """A number as cross-references print it: 2, 1.1, S1, A."""
 
 
-def _tie_numbers(runs: Runs, targets: Targets, tied: Tied) -> Runs:
+def _link_numbers(runs: Runs, targets: Targets, linked: Linked) -> Runs:
     """Make references of "Figure 2" where the paper has one figure 2."""
     text = text_of(runs)
     found = []
@@ -215,13 +215,13 @@ def _tie_numbers(runs: Runs, targets: Targets, tied: Tied) -> Runs:
             if label:
                 found.append((match, label, targets.own.get(kind, "")))
     for match, label, own in sorted(found, key=lambda each: -each[0].start()):
-        tied.replaced.append(match[0])
+        linked.replaced.append(match[0])
         if match[1] == own:
-            runs = put(runs, match.start(), match.end(), _command("autoref", label))
+            runs = put(runs, match.start(), match.end(), _write_command("autoref", label))
         else:
             runs = put(runs, match.start(2), match.end(), RawInline("latex", rf"~\ref{{{label}}}"))
     return runs
 
 
-def _command(name: str, label: str) -> RawInline:
+def _write_command(name: str, label: str) -> RawInline:
     return RawInline("latex", rf"\{name}{{{label}}}")

@@ -1,4 +1,4 @@
-"""Citations in a running text, found and tied to references."""
+"""Citations in a running text, found and linked to references."""
 
 from __future__ import annotations
 

@@ -57,11 +57,11 @@ class Reader:
     def read(self, text: str, start: int, end: int) -> tuple[Piece, ...]:
         """Read the works that a part of a text between semicolons cites; none when it is no citation."""
         for dated in self.years.find(text, start, end):
-            piece = self._tie(text, dated)
+            piece = self._read_listed(text, dated)
             if piece:
                 return self._read_rest(text, piece, dated.tail)
         first = next(self.years.find(text, start, end), None)
-        piece = self._tie_unlisted(text, first) if first else None
+        piece = self._read_unlisted(text, first) if first else None
         return (piece,) if piece else ()
 
     def read_names(self, text: str, end: int, dated: Dated) -> Piece | None:
@@ -75,7 +75,7 @@ class Reader:
     def _value(self, text: str, dated: Dated, place: int) -> str:
         return self.years.value(text, dated.years, place)
 
-    def _tie(self, text: str, dated: Dated) -> Piece | None:
+    def _read_listed(self, text: str, dated: Dated) -> Piece | None:
         start, end = dated.head
         names = text[start:end].rstrip().rstrip(",")
         found = self._find_names(text, (start, start + len(names)), self._value(text, dated, 0))
@@ -149,7 +149,7 @@ class Reader:
         stop = piece.years[1]
         return (replace(piece, end=stop, note=(stop, stop)), *more)
 
-    def _tie_unlisted(self, text: str, dated: Dated) -> Piece | None:
+    def _read_unlisted(self, text: str, dated: Dated) -> Piece | None:
         found = self.unlisted.read(text, dated.head)
         if not found:
             return None
