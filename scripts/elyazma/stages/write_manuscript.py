@@ -23,6 +23,7 @@ from elyazma.tools.skeleton import fill_common
 
 _COMMAND = re.compile(r"\\(?:begin|end|label|includegraphics(?:\[[^]]*\])?|input)\{[^{}]*\}|\\[A-Za-z]+")
 _CITING = re.compile(r"\\cite\w*\*?(?:\[[^]]*\]){0,2}\{([^{}]*)\}")
+_FOLDERS: Mapping[str, str] = {"heading": "manuscript/sections/", "reference": "bib/"}
 
 
 @dataclass(slots=True)
@@ -110,15 +111,22 @@ def _list_kept(imported: Imported, files: _Files) -> list[str]:
 def _find_places(imported: Imported, files: _Files) -> dict[int, Span]:
     """Find the lines of what no mark stands on."""
     places = dict(files.places)
-    folders = {"heading": "manuscript/sections/", "reference": "bib/"}
     for at, doubt in enumerate(imported.doubts):
-        folder = folders.get(doubt.kind, "manuscript/article.toml")
-        paths = [path for path in sorted(files.texts) if path.startswith(folder)] if doubt.where else []
-        found = ((path, files.texts[path].find(doubt.where)) for path in paths)
-        path, place = next(((path, place) for path, place in found if place >= 0), ("", -1))
-        if place >= 0 and at not in places:
-            places[at] = Span(path, files.texts[path].count("\n", 0, place) + 1)
+        found = None if at in places else _find_line(doubt, files)
+        if found:
+            places[at] = found
     return places
+
+
+def _find_line(doubt: Doubt, files: _Files) -> Span | None:
+    """Find the first line that holds what a doubt is about, in the files where its kind stands."""
+    folder = _FOLDERS.get(doubt.kind, "manuscript/article.toml")
+    paths = [path for path in sorted(files.texts) if path.startswith(folder)] if doubt.where else []
+    for path in paths:
+        place = files.texts[path].find(doubt.where)
+        if place >= 0:
+            return Span(path, files.texts[path].count("\n", 0, place) + 1)
+    return None
 
 
 def _put(folder: Path, files: _Files) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from elyazma.draft import Piece
 from elyazma.nodes import Block, Header, Inline, Para, Plain, Strong, Underline
-from elyazma.tools.papers.lexicon import Lexicon, number_depth
+from elyazma.tools.papers.lexicon import Known, Lexicon, number_depth
 from elyazma.tools.papers.runs import OBJECT, read_runs, text_of
 
 _LONGEST, _MOST_WORDS = 110, 14
@@ -59,19 +59,26 @@ def _find_body(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
     first = next((at for at, known in enumerate(named) if known and known.kind in ("first", "body", "section")), None)
     if first is not None:
         return first
+    return _find_long_text(pieces, named, lexicon)
+
+
+def _find_long_text(pieces: Sequence[Piece], named: Sequence[Known | None], lexicon: Lexicon) -> int:
+    """Find the first long paragraph that is not the abstract under its heading, or the title right before it."""
     abstract = False
     for at, piece in enumerate(pieces):
         text = read_text(piece)
-        known = named[at]
         run_in = lexicon.name_run_in(text)
-        if known or run_in:
-            abstract = (known or run_in) is not None and not run_in
+        if named[at] or run_in:
+            abstract = run_in is None
         elif len(text) > _LONG and abstract:
             abstract = False
         elif len(text) > _LONG:
-            before = at and _is_short(read_text(pieces[at - 1])) and at > 1
-            return at - 1 if before and "style" not in pieces[at - 1].style else at
+            return at - 1 if at > 1 and _may_head(pieces[at - 1]) else at
     return len(pieces)
+
+
+def _may_head(piece: Piece) -> bool:
+    return _is_short(read_text(piece)) and "style" not in piece.style
 
 
 def _looks(pieces: Sequence[Piece], at: int, lexicon: Lexicon, plain: bool) -> bool:

@@ -26,17 +26,29 @@ def read_contributions(
     pieces: Sequence[Piece], authors: Sequence[Author], languages: Mapping[str, Language]
 ) -> tuple[Author, ...]:
     """Read "Ann Author: Software; Validation. Bob ...": authors with their roles; none where anything else stands."""
-    names = {fold(role): role for role in ROLES}
-    for language in languages.values():
-        names |= {fold(word): role for role, word in language.roles.items()}
+    roles = _read_roles(" ".join(read_text(piece) for piece in pieces), languages)
+    known = {fold(f"{author.given} {author.family}") for author in authors}
+    if roles is None or not set(filter(None, roles)) <= known:
+        return ()
+    return tuple(replace(each, roles=roles.get(fold(f"{each.given} {each.family}"), each.roles)) for each in authors)
+
+
+def _read_roles(text: str, languages: Mapping[str, Language]) -> Mapping[str, tuple[str, ...]] | None:
+    """Read the roles behind each name, which is folded; none where anything else stands."""
+    names = _name_roles(languages)
     roles: dict[str, tuple[str, ...]] = {}
-    for part in re.split(r"\.\s+|\.$", " ".join(read_text(piece) for piece in pieces)):
+    for part in re.split(r"\.\s+|\.$", text):
         name, colon, words = part.partition(": ")
         taken = [names.get(fold(word)) for word in re.split(r"\s*[;,]\s*", words)]
         if part.strip() and (not colon or None in taken):
-            return ()
+            return None
         roles[fold(name)] = tuple(role for role in taken if role)
-    known = {fold(f"{author.given} {author.family}") for author in authors}
-    if not set(filter(None, roles)) <= known:
-        return ()
-    return tuple(replace(each, roles=roles.get(fold(f"{each.given} {each.family}"), each.roles)) for each in authors)
+    return roles
+
+
+def _name_roles(languages: Mapping[str, Language]) -> Mapping[str, str]:
+    """Give the roles by what each is called in any language, folded."""
+    names = {fold(role): role for role in ROLES}
+    for language in languages.values():
+        names |= {fold(word): role for role, word in language.roles.items()}
+    return names

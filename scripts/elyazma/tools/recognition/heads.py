@@ -83,17 +83,12 @@ class Heads:
         """Read an institution, or nobody: what stands before a year in second place is the title or who published."""
         for pattern in (self._bracketed, self._bare):
             match = pattern.search(parser.left, start, start + _LONGEST_NAME + 20)
-            head = parser.left[start : match.start()].strip(" .,") if match else ""
-            if match and head and len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[\0]", head):
+            head = _head_between(parser.left, start, match.start()) if match else ""
+            if match and head:
                 rest = parser.left[match.end() :]
                 if not self._is_head(head, rest, bracketed=pattern is self._bracketed):
                     break
-                if "unverified" in parser.fields:
-                    parser.take("author", self._split_authors(head), 0.8)
-                elif self._is_institution(head) or self._has_title(rest) or "url" in parser.fields:
-                    parser.take("author", f"{{{head}}}", 0.7)
-                else:
-                    parser.take("title", head.strip('“”"«»'), 0.7)
+                self._take_head(parser, head, rest)
                 parser.strike(start, match.start())
                 return self._take_year(parser, match)
         match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(parser.left, start)
@@ -102,6 +97,14 @@ class Heads:
             parser.strike(*match.span())
             return match.end()
         return start
+
+    def _take_head(self, parser: ReferenceParser, head: str, rest: str) -> None:
+        if "unverified" in parser.fields:
+            parser.take("author", self._split_authors(head), 0.8)
+        elif self._is_institution(head) or self._has_title(rest) or "url" in parser.fields:
+            parser.take("author", f"{{{head}}}", 0.7)
+        else:
+            parser.take("title", head.strip('“”"«»'), 0.7)
 
     def _is_head(self, head: str, rest: str, *, bracketed: bool) -> bool:
         """Tell a head with its year from a whole entry that ends with one."""
@@ -127,3 +130,9 @@ class Heads:
         people = [name.strip() for part in names for name in part.split(",") if name.strip()]
         braced = [f"{{{name}}}" if " " in name else name for name in people]
         return " and ".join([*braced, "others"] if shortened else braced)
+
+
+def _head_between(left: str, start: int, end: int) -> str:
+    """Give what may be an institution's name before a year; empty where it is too long or more than a name."""
+    head = left[start:end].strip(" .,")
+    return head if len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[\0]", head) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from elyazma.tools.recognition.slip import ReferenceParser
 from elyazma.tools.recognition.vocabulary import Vocabulary
@@ -77,14 +78,17 @@ class Links:
         numbers = re.findall(r"\d+", date)
         month = self._month.search(date)
         if month:
-            at = self.number_month(month[0])
-            year = next((number for number in numbers if len(number) > 2), "")  # noqa: PLR2004 - a day has two
-            day = next((number for number in numbers if len(number) <= 2), "")  # noqa: PLR2004
-            return f"{year}-{at:0>2}-{int(day):02d}" if at.isdecimal() and year and day else date
+            return _write_named_date(date, self.number_month(month[0]), numbers)
         if len(numbers[0]) > 2:  # noqa: PLR2004
             return "-".join(number.zfill(2) for number in numbers)
         day, month_number, year = numbers
         return f"{year}-{int(month_number):02d}-{int(day):02d}"
+
+
+def _write_named_date(date: str, month: str, numbers: Sequence[str]) -> str:
+    year = next((number for number in numbers if len(number) > 2), "")  # noqa: PLR2004 - a day has two
+    day = next((number for number in numbers if len(number) <= 2), "")  # noqa: PLR2004
+    return f"{year}-{month:0>2}-{int(day):02d}" if month.isdecimal() and year and day else date
 
 
 def _forms(vocabulary: Vocabulary, place: int) -> tuple[str, ...]:
