@@ -70,7 +70,8 @@ _MODES = {"AuthorInText": "citet", "SuppressAuthor": "citeyearpar", "NormalCitat
 class Writer:
     """What the text needs to know: babel's names by language code, pictures' new names by their old ones.
 
-    `tables` collects what is written beside the text: a table's name -> (rows, caption, label).
+    `add_table` writes a table beside the text and gives its name; none where LaTeX has to say it. `missing` gathers the
+    pictures that have no name.
     """
 
     babel: Mapping[str, str]

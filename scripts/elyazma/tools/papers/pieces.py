@@ -37,7 +37,7 @@ Kind = TypeVar("Kind", Inline, Block)
 
 @dataclass(slots=True)
 class Cleaned:
-    """Pieces, and what was met on the way; doubts are counted from `first`."""
+    """Pieces, and what was met on the way, which marks name by its place among the doubts."""
 
     pieces: list[Piece] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
