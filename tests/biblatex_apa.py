@@ -17,9 +17,9 @@ from cited import references_of
 from elyazma.journal import Citations
 from elyazma.tools.bibliography.styles import find_style
 from elyazma.tools.tex.inlines import to_plain
+from typeset import find_liberation_folder
 
 TEST_BIBLIOGRAPHY = Path("/usr/share/doc/texlive-doc/latex/biblatex-apa/biblatex-apa-test-references.bib.gz")
-FONTS = "/usr/share/fonts/truetype/liberation2/"
 ORACLE = r"""\documentclass{article}
 \usepackage[american]{babel}
 \usepackage{csquotes}
@@ -59,7 +59,9 @@ def ask_biber(bib: str, folder: Path) -> dict[str, str]:
     keys = read_keys(bib)
     body = "\n".join(ONE.replace("KEY", key) for key in keys)
     (folder / "oracle.bib").write_text(bib, encoding="utf-8")
-    (folder / "oracle.tex").write_text(ORACLE.replace("FONTS", FONTS).replace("BODY", body), encoding="utf-8")
+    (folder / "oracle.tex").write_text(
+        ORACLE.replace("FONTS", find_liberation_folder()).replace("BODY", body), encoding="utf-8"
+    )
     tex = ["xelatex", "-interaction=nonstopmode", "oracle.tex"]
     for command in (tex, ["biber", "oracle"], tex, tex, ["pdftotext", "-layout", "oracle.pdf"]):
         subprocess.run(command, cwd=folder, capture_output=True, check=True, timeout=300)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from elyazma.checking import check_manuscript, load_job
 from elyazma.diagnostics import Outcome
 from elyazma.document import Document, Json
 from elyazma.model import References
 from elyazma.nodes import Node
-from elyazma.pipeline import check_manuscript, load_job
 from elyazma.stages.assemble import assemble
 from elyazma.stages.compile import compile_tree
 from elyazma.stages.convert import convert

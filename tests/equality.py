@@ -194,9 +194,10 @@ def read_docx(content: bytes) -> Flow:
     """Read a Word file's text in its order; footnotes from their own part."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         body = ET.fromstring(archive.read("word/document.xml")).find(f"{_W}body")
-        notes = "word/footnotes.xml" in archive.namelist() and ET.fromstring(archive.read("word/footnotes.xml"))
+        has_notes = "word/footnotes.xml" in archive.namelist()
+        notes = ET.fromstring(archive.read("word/footnotes.xml")) if has_notes else ()
     assert body is not None
-    apart = [("note", _run_text(note)) for note in notes if note.get(f"{_W}type") is None] if notes else []
+    apart = [("note", _run_text(note)) for note in notes if note.get(f"{_W}type") is None]
     return _gather([*_read_blocks(body), *apart])  # type: ignore[list-item]
 
 

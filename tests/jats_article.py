@@ -12,11 +12,11 @@ from typing import Any
 
 from lxml import etree
 
+from elyazma.checking import check_manuscript
 from elyazma.diagnostics import Severity
 from elyazma.document import Document
 from elyazma.journal import Journal
 from elyazma.languages import Language
-from elyazma.pipeline import check_manuscript
 from elyazma.stages.convert import convert
 
 DATA = Path(__file__).parent / "data"

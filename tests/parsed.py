@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.languages import load_language
+from elyazma.languages.folding import fold_letters
 from elyazma.model import Reference
 from elyazma.tools.bibliography.bibtex import read_bibliography
-from elyazma.tools.bibliography.duplicates import fold_text
 from elyazma.tools.bibliography.names import read_names
 from elyazma.tools.recognition import ParsedReference, Vocabulary, parse_reference, read_vocabulary
 from elyazma.tools.tex.inlines import decode_tex, to_plain
@@ -56,7 +56,7 @@ def plain(reference: Reference, name: str) -> str:
 
 def families(value: str, reference: Reference) -> list[str]:
     names, _ = read_names(value, reference.span)
-    return [fold_text(name.literal or f"{name.particle}{name.family}") for name in names]
+    return [fold_letters(name.literal or f"{name.particle}{name.family}") for name in names]
 
 
 def _first(reference: Reference) -> str:
@@ -65,8 +65,8 @@ def _first(reference: Reference) -> str:
 
 def find_entry(text: str, references: tuple[Reference, ...]) -> Reference | None:
     """Find the entry that a line was printed from: its title, or else its first author and year, stand in it."""
-    folded = fold_text(text)
-    title = [each for each in references if (name := fold_text(plain(each, "title"))) and name in folded]
+    folded = fold_letters(text)
+    title = [each for each in references if (name := fold_letters(plain(each, "title"))) and name in folded]
     people = [
         each for each in references if families(each.fields.get("author", ""), each)[:1] and _first(each) in folded
     ]
@@ -99,17 +99,17 @@ def agrees(name: str, value: str, reference: Reference) -> bool:
         return any(value.casefold() in each.casefold() for each in values)
     if name in ("url",):
         return any(value in each for each in values) or "arxiv.org" in value
-    return fold_text(value) in {fold_text(each) for each in values}
+    return fold_letters(value) in {fold_letters(each) for each in values}
 
 
 def printed_names(text: str, reference: Reference) -> Iterator[str]:
     """Give the fields whose values a printed line shows."""
-    folded = fold_text(text)
+    folded = fold_letters(text)
     for name in ("title", "journal", "volume", "pages", "publisher", "address", "doi", "url"):
         values = expected(reference, name)
         if name == "journal" and "booktitle" in reference.fields:
             name = "booktitle"
-        if any(fold_text(value) and fold_text(value) in folded for value in values):
+        if any(fold_letters(value) and fold_letters(value) in folded for value in values):
             yield name
     for name in ("author", "editor"):
         names = families(reference.fields.get(name, ""), reference)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Audience, Format, Options
 from elyazma.diagnostics import Outcome, Severity
-from elyazma.editions import Edition
-from elyazma.exports import Export, Order, export
+from elyazma.exports import Export, export
 from elyazma.pipeline import Build, build_pdf
 from elyazma.tools.pdf.reader import read_pdf
 
@@ -46,7 +47,8 @@ acknowledgements = { az = "Müəllif Leyla Nümunəyə təşəkkür edir." }
 TOLD = ("Əliyev", "Aliyev", "aliyev", "Алиев", "ƏLİYEV", "Elçin", "bsu.example", "1825", "Universitet", "NEF-", "Leyla")
 
 
-ANONYMOUS = Edition(anonymous=True)
+WRITTEN: tuple[Format, ...] = ("docx", "html")
+ANONYMOUS = Options(audience=Audience.REVIEWERS)
 
 
 @pytest.fixture
@@ -57,12 +59,12 @@ def signed(seed: Path) -> Path:
     return seed
 
 
-def build(root: Path, journal: str = "", edition: Edition = ANONYMOUS) -> Outcome[Build]:
-    return build_pdf(root, journal, lambda _: None, edition)
+def build(root: Path, journal: str = "", options: Options = ANONYMOUS) -> Outcome[Build]:
+    return build_pdf(root, replace(options, journal=journal), lambda _: None)
 
 
-def write(root: Path, order: Order) -> Outcome[Export]:
-    return export(root, order, lambda _: None)
+def write(root: Path, options: Options) -> Outcome[Export]:
+    return export(root, options, lambda _: None)
 
 
 @pytest.mark.tex
@@ -75,7 +77,7 @@ def test_an_anonymous_pdf_says_nothing(signed: Path) -> None:
     assert facts.author == ""
     assert not [word for word in TOLD if word in text]
     assert not (signed / "dist/azerbaijan-turkiye-ancient-land-anonymous.synctex.gz").exists()
-    page = build(signed, "", Edition(title_page=True)).value
+    page = build(signed, "", Options(audience=Audience.EDITOR)).value
     assert page
     assert page.pages == 1
     assert all(word in read_pdf(page.pdf).texts[0] for word in ("Əliyev", "Xəzər Nümunə Universiteti", "NEF-2020-17"))
@@ -110,23 +112,23 @@ def test_a_name_in_the_text_stops_the_build_with_its_place(signed: Path) -> None
 
 
 def test_an_anonymous_word_file_and_web_page_say_nothing(signed: Path) -> None:
-    for name in ("docx", "html"):
-        made = write(signed, Order(name, anonymous=True)).value
+    for name in WRITTEN:
+        made = write(signed, Options(name, audience=Audience.REVIEWERS)).value
         assert made
         assert "-anonymous." in made.path.name
     section = signed / "manuscript/sections/01-giris.tex"
     section.write_text(f"{section.read_text(encoding='utf-8')}\nAliyev's view.\n", encoding="utf-8")
-    for name in ("docx", "html"):
-        outcome = write(signed, Order(name, anonymous=True))
+    for name in WRITTEN:
+        outcome = write(signed, Options(name, audience=Audience.REVIEWERS))
         assert outcome.value is None
         assert {it.code for it in outcome.diagnostics if it.severity is Severity.ERROR} == {"author-revealed"}
 
 
 def test_the_title_page_in_word(signed: Path) -> None:
-    made = write(signed, Order("docx", title_page=True)).value
+    made = write(signed, Options("docx", audience=Audience.EDITOR)).value
     assert made
     assert made.path.name == "azerbaijan-turkiye-ancient-land-title-page.docx"
-    assert made.path.stat().st_size < write(signed, Order("docx")).value.path.stat().st_size  # type: ignore[union-attr]
+    assert made.path.stat().st_size < write(signed, Options("docx")).value.path.stat().st_size  # type: ignore[union-attr]
 
 
 def test_gits_user_is_looked_for(signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,5 +139,5 @@ def test_gits_user_is_looked_for(signed: Path, monkeypatch: pytest.MonkeyPatch) 
         subprocess.run(["git", "-C", str(signed), *arguments], check=True, capture_output=True)
     section = signed / "manuscript/sections/01-giris.tex"
     section.write_text(f"{section.read_text(encoding='utf-8')}\nLeyla Rəhimova yazdı.\n", encoding="utf-8")
-    outcome = write(signed, Order("docx", anonymous=True))
+    outcome = write(signed, Options("docx", audience=Audience.REVIEWERS))
     assert "git's user" in "".join(finding.message for finding in outcome.diagnostics)

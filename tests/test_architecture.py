@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +21,7 @@ FLOORS = (
         "diagnostics",
         "model",
         "article",
+        "audience",
         "journal",
         "table",
         "document",
@@ -34,6 +37,8 @@ FLOORS = (
     ("stages/",),
     (
         "workroom",
+        "checking",
+        "tidying",
         "freshness",
         "editions",
         "letters",
@@ -63,8 +68,8 @@ OUTSIDE = {
     "pypdfium2",
     "rich",
 }
-PRINTERS = {"console", "tasks/build", "tasks/export"}
-MAX_LINES, MAX_FUNCTION = 400, 40
+PRINTERS = {"console"}
+MAX_LINES, MAX_FUNCTION = 400, 60
 
 
 def floor_of(name: str) -> int:
@@ -134,8 +139,6 @@ def test_each_library_is_imported_in_one_module() -> None:
 
 
 def test_only_known_libraries_are_imported() -> None:
-    import sys
-
     known = OUTSIDE | {"elyazma"} | set(sys.stdlib_module_names)
     strangers = {name.split(".")[0] for path in MODULES for name in imports_of(path)} - known
     assert strangers == set()
@@ -196,3 +199,34 @@ def test_nothing_reads_the_current_directory(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     used = re.findall(r"os\.getcwd|Path\.cwd|os\.chdir", text)
     assert used == [] or NAMES[path] == "tasks/command", used
+
+
+WAITING = {"console", "exports", "tools/doi", "tools/pandoc/program", "tools/bibliography/styles"}
+"""Modules besides tasks that import a heavy library only when it is needed."""
+
+
+def waiting_imports(path: Path) -> Iterator[str]:
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            inner = (node for node in ast.walk(function) if isinstance(node, (ast.Import, ast.ImportFrom)))
+            yield from (ast.unparse(node) for node in inner)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES.get)
+def test_only_tasks_and_heavy_libraries_wait_to_be_imported(path: Path) -> None:
+    may_wait = NAMES[path] in WAITING or NAMES[path].startswith("tasks/")
+    assert may_wait or list(waiting_imports(path)) == []
+    assert NAMES[path] not in WAITING or list(waiting_imports(path))
+
+
+def test_the_tasks_load_no_library_but_invoke() -> None:
+    code = "import sys, elyazma.tasks; print(*sys.modules)"
+    environment = {"PYTHONPATH": str(PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stdout.decode().split()}
+    assert "invoke" in loaded
+    assert loaded & (OUTSIDE - {"invoke"}) == set()
+
+
+def test_the_console_imports_no_flow() -> None:
+    assert set(own_imports(PACKAGE / "console.py")) == {"diagnostics"}

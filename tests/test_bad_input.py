@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
 from elyazma.pipeline import build_pdf
 
 pytestmark = pytest.mark.tex
@@ -35,7 +36,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("good") / "paper"
     shutil.copytree(DATA / "minimal", root)
     (root / "tasks.py").write_text("from elyazma.tasks import namespace\n", encoding="utf-8")
-    assert build_pdf(root, "", lambda _: None).value
+    assert build_pdf(root, Options(), lambda _: None).value
     return root
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
+from elyazma.checking import check_manuscript
 from elyazma.diagnostics import exit_code
-from elyazma.pipeline import build_pdf, check_manuscript
+from elyazma.pipeline import build_pdf
 from elyazma.stages import load_journal
 
 CLASS = r"""\NeedsTeXFormat{LaTeX2e}
@@ -45,13 +47,13 @@ def ship(minimal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def codes(root: Path) -> list[str]:
-    return [finding.code for finding in build_pdf(root, "", lambda _: None).diagnostics]
+    return [finding.code for finding in build_pdf(root, Options(), lambda _: None).diagnostics]
 
 
 def test_without_the_class_the_manifest_is_pointed_at(minimal: Path) -> None:
     ask_for_class(minimal / "styles/plain")
     assert check_manuscript(minimal, "").diagnostics == ()
-    findings = build_pdf(minimal, "", lambda _: None).diagnostics
+    findings = build_pdf(minimal, Options(), lambda _: None).diagnostics
     (finding,) = findings
     assert finding.code == "class-not-brought"
     assert finding.span and finding.span.path == "styles/plain/style.toml"

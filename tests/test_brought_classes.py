@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
 from elyazma.diagnostics import Severity
 from elyazma.pipeline import build_pdf
 from elyazma.tools.pdf.reader import read_pdf
@@ -48,7 +49,7 @@ def test_without_the_class_one_is_told_where_it_is(journal: str, tmp_path: Path)
     root = lay_out(tmp_path, TESTS / "data/english")
     errors = [
         finding
-        for finding in build_pdf(root, journal, lambda _: None).diagnostics
+        for finding in build_pdf(root, Options(journal=journal), lambda _: None).diagnostics
         if finding.severity is Severity.ERROR
     ]
     assert [finding.code for finding in errors] == ["class-not-brought"]
@@ -61,7 +62,7 @@ def test_without_the_class_one_is_told_where_it_is(journal: str, tmp_path: Path)
 def test_the_template_compiles(journal: str, manuscript: Path, tmp_path: Path) -> None:
     root = lay_out(tmp_path, manuscript)
     shutil.copytree(STAND_INS / journal, root / "styles" / journal / "assets")
-    outcome = build_pdf(root, journal, lambda _: None)
+    outcome = build_pdf(root, Options(journal=journal), lambda _: None)
     bad = [
         finding
         for finding in outcome.diagnostics

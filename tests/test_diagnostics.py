@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
+from elyazma.checking import check_manuscript
 from elyazma.console import format_finding
 from elyazma.diagnostics import sort_findings
-from elyazma.pipeline import build_pdf, check_manuscript
+from elyazma.pipeline import build_pdf
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "scripts/elyazma"
@@ -107,6 +109,9 @@ ELSEWHERE = {
     "release-version": "test_releases.py::test_names_that_no_release_can_have",
     "self-citation-kept": "stages/test_find_leaks.py::test_own_works_in_citations_and_references_are_notes",
     "tex-encoding": "tools/typesetting/test_log.py::test_bytes_that_are_no_utf8_are_one_finding",
+    "engine-refused": "stages/test_compile.py::test_engine_that_cannot_be_started",
+    "driver-failed": "tools/typesetting/test_ending.py::test_a_driver_that_knows_no_paper_is_the_machines_fault",
+    "tex-killed": "tools/typesetting/test_ending.py::test_a_signal_is_named_and_is_never_a_matter_of_time",
     "tex-no-pages": "stages/test_compile.py::test_document_that_prints_nothing",
     "tex-output": "stages/test_compile.py::test_pdf_that_cannot_be_written",
     "tex-stopped": "stages/test_compile.py::test_runaway_ends_at_its_line",
@@ -200,7 +205,7 @@ def needs_tex(case: Path) -> bool:
 def run_case(case: Path, minimal: Path, update: bool) -> None:
     lay_over(case, minimal)
     findings = (
-        build_pdf(minimal, "", lambda _: None) if needs_tex(case) else check_manuscript(minimal, "")
+        build_pdf(minimal, Options(), lambda _: None) if needs_tex(case) else check_manuscript(minimal, "")
     ).diagnostics
     shown = "\n".join(format_finding(finding, minimal) for finding in sort_findings(findings)) + "\n"
     expected = case / "expected.txt"

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.pipeline import PLAIN, Edition, build_pdf, find_current_build
+from elyazma.audience import Options
+from elyazma.freshness import find_current
+from elyazma.pipeline import build_pdf
 from elyazma.tools.files import write_file
 from elyazma.tools.latex.content import write_revision
 from elyazma.tools.pdf.reader import read_pdf
@@ -56,13 +58,13 @@ def test_what_goes_out_has_no_hook() -> None:
 
 @pytest.mark.tex
 def test_a_draft_shows_it_on_every_page_and_what_goes_out_does_not(root: Path) -> None:
-    draft = build_pdf(root, "", lambda _: None, Edition("first_1")).value
-    plain = build_pdf(root, "", lambda _: None).value
+    draft = build_pdf(root, Options(revision="first_1"), lambda _: None).value
+    plain = build_pdf(root, Options(), lambda _: None).value
     assert draft and plain and (draft.pdf.name, plain.pdf.name) == ("minimal-plain-draft.pdf", "minimal-plain.pdf")
     assert draft.pages == plain.pages
     assert all("first_1" in page for page in read_pdf(draft.pdf).texts)
     assert not any("first_1" in page for page in read_pdf(plain.pdf).texts)
     assert b"first_1" not in plain.pdf.read_bytes()
     # Another revision is another draft, even where no file of the manuscript differs.
-    assert find_current_build(root, "", Edition("first_1")) and find_current_build(root, "", PLAIN)
-    assert find_current_build(root, "", Edition("second")) is None
+    assert find_current(root, Options(revision="first_1")) and find_current(root, Options())
+    assert find_current(root, Options(revision="second")) is None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
 from elyazma.diagnostics import Severity
 from elyazma.pipeline import build_pdf
 from elyazma.stages.load_journal import list_journals, load_journal
@@ -33,7 +34,7 @@ def strip_manuscript(root: Path) -> None:
 @pytest.mark.parametrize("journal", journals_with_a_class())
 def test_a_manuscript_of_nothing_but_text(journal: str, minimal: Path) -> None:
     strip_manuscript(minimal)
-    outcome = build_pdf(minimal, journal, lambda _: None)
+    outcome = build_pdf(minimal, Options(journal=journal), lambda _: None)
     faults = [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR]
     assert faults == []
     assert {finding.code for finding in outcome.diagnostics if finding.code.startswith(("tex-", "box-"))} == set()

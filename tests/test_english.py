@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
+from elyazma.checking import check_manuscript
 from elyazma.diagnostics import Severity
 from elyazma.model import Source
-from elyazma.pipeline import build_pdf, check_manuscript
+from elyazma.pipeline import build_pdf
 from elyazma.stages.load import load_manuscript
 from elyazma.stages.load_journal import list_journals
 from elyazma.tools.tex.scan import scan
@@ -42,7 +44,7 @@ def test_the_article_has_no_errors(english: Path) -> None:
 @pytest.mark.tex
 @pytest.mark.parametrize("journal", [*JOURNALS, "plain"])
 def test_the_article_prints(english: Path, journal: str) -> None:
-    outcome = build_pdf(english, journal, lambda _: None)
+    outcome = build_pdf(english, Options(journal=journal), lambda _: None)
     if {finding.code for finding in outcome.diagnostics} & {"class-missing", "class-not-brought"}:
         pytest.skip("the class is not here")
     wrong = [

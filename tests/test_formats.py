@@ -15,8 +15,9 @@ from urllib.parse import unquote
 
 import pytest
 
+from elyazma.audience import Format, Options
 from elyazma.diagnostics import is_fatal
-from elyazma.exports import Order, export
+from elyazma.exports import export
 from elyazma.model import Heading, Manuscript
 from elyazma.pipeline import build_pdf
 from elyazma.stages.load import load_manuscript
@@ -72,6 +73,9 @@ class Written:
         return {"docx": word, "html": read_html(self.html), "jats": read_jats(self.jats), "pdf": page}
 
 
+FORMATS: tuple[Format, ...] = ("docx", "html", "jats")
+
+
 @pytest.fixture(scope="module", params=CASES, ids="-".join)
 def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Written:
     name, journal = request.param
@@ -79,16 +83,16 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     source = REPOSITORY if name == "seed" else HERE / "data/english"
     for folder in ("manuscript", "bib"):
         shutil.copytree(source / folder, root / folder)
-    built = build_pdf(root, journal, lambda _: None)
+    built = build_pdf(root, Options(journal=journal), lambda _: None)
     assert built.value, built.diagnostics
-    docx, html, jats = (_export(root, name, journal) for name in ("docx", "html", "jats"))
+    docx, html, jats = (_export(root, Options(written, journal)) for written in FORMATS)
     manuscript = load_manuscript(root).value
     assert manuscript
     return Written(manuscript, built.value.pdf, docx, html, jats, tuple(CASES[request.param]))
 
 
-def _export(root: Path, name: str, journal: str) -> bytes:
-    outcome = export(root, Order(name, journal), lambda _: None)
+def _export(root: Path, options: Options) -> bytes:
+    outcome = export(root, options, lambda _: None)
     assert outcome.value, outcome.diagnostics
     assert not is_fatal(outcome.diagnostics)
     return outcome.value.path.read_bytes()

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from elyazma.audience import Options
 from elyazma.diagnostics import Severity
 from elyazma.journal import Journal
 from elyazma.pipeline import Build, build_pdf
@@ -99,7 +100,7 @@ def seed_of(folder: Path) -> Path:
 
 def build(root: Path, journal: str) -> Build:
     """Build; a journal whose class is not here is skipped, any error or overfull line is a failure."""
-    outcome = build_pdf(root, journal, lambda _: None)
+    outcome = build_pdf(root, Options(journal=journal), lambda _: None)
     if ABSENT & {finding.code for finding in outcome.diagnostics}:
         pytest.skip(f"the class of {journal} is not on this machine")
     wrong = [it for it in outcome.diagnostics if it.severity is Severity.ERROR or it.code == "box-overfull"]

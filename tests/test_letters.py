@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.letters import LetterOrder, begin_letter, make_letter, make_response
+from elyazma.audience import Options
+from elyazma.letters import begin_letter, make_letter, make_response
 from elyazma.tools.pdf.reader import read_pdf
 
 DATA = Path(__file__).parent / "data"
@@ -93,7 +94,7 @@ def test_a_new_letter_stays_in_the_manuscript(minimal: Path, tmp_path: Path) -> 
 )
 def test_bad_letter(minimal: Path, name: str, text: str, code: str) -> None:
     write(minimal, name, text)
-    outcome = make_letter(minimal, LetterOrder(), say)
+    outcome = make_letter(minimal, Options("letter"), say)
     assert outcome.value is None
     assert [each.code for each in outcome.diagnostics if each.severity == "error"] == [code]
     assert not (minimal / "dist").exists()
@@ -102,7 +103,7 @@ def test_bad_letter(minimal: Path, name: str, text: str, code: str) -> None:
 def test_two_letters_in_one_language(minimal: Path) -> None:
     write(minimal, "letter.md", "a")
     write(minimal, "letter.tex", "a")
-    assert [each.code for each in make_letter(minimal, LetterOrder(), say).diagnostics] == ["letter-twice"]
+    assert [each.code for each in make_letter(minimal, Options("letter"), say).diagnostics] == ["letter-twice"]
 
 
 @pytest.mark.tex
@@ -113,8 +114,8 @@ def test_cover_letter(tmp_path: Path) -> None:
     # Nothing is counted that needs the article's PDF.
     begun.write_text(begun.read_text(encoding="utf-8").replace(r"\VAR{pages}", "?"), encoding="utf-8")
     write(root, "letters.toml", '[[suggested]]\nname = "Ə & _B_"\nreason = "\\\\input{x}"\n')
-    order = LetterOrder(language="az", day=date(2026, 11, 23))
-    made = make_letter(root, order, say)
+    options = Options("letter", language="az", day=date(2026, 11, 23))
+    made = make_letter(root, options, say)
     assert made.value and made.diagnostics == ()
     text = words_of(made.value.pdf)
     for words in ("Aygün Nümunə", "23 noyabr 2026-cı il", "Bir mənbə, bir neçə dil", "Ə & _B_: \\input{x}"):
@@ -123,7 +124,7 @@ def test_cover_letter(tmp_path: Path) -> None:
         assert "2026-11-23T00:00:00Z" in archive.read("docProps/core.xml").decode()
         assert "Nümunə" in archive.read("word/document.xml").decode()
     first = made.value.pdf.read_bytes(), made.value.word.read_bytes()
-    make_letter(root, order, say)
+    make_letter(root, options, say)
     assert (made.value.pdf.read_bytes(), made.value.word.read_bytes()) == first
     assert not list((root / "build/ancient-land-letter").glob("run-*"))
 
@@ -135,7 +136,7 @@ def test_a_tex_letter_and_what_nobody_wrote(minimal: Path) -> None:
         "letter.tex",
         "\\VAR{date}\n\n\\emph{\\VAR{title}} by \\VAR{corresponding.name}, 50\\% new, \\VAR{pages} page.",
     )
-    made = make_letter(minimal, LetterOrder(), say)
+    made = make_letter(minimal, Options("letter"), say)
     assert made.value
     assert [each.code for each in made.diagnostics] == ["letter-incomplete", "letter-incomplete"]
     assert words_of(made.value.pdf) == "A Smallest Manuscript by , 50% new, 1 page. 1"
@@ -149,7 +150,7 @@ def test_response_names_the_lines_of_the_printed_page(revised: Path) -> None:
         POINT.format(f"On {each}: 100% & \\\\input{{x}}", "Done.", each, quotes.get(each, "")) for each in anchors
     )
     write(revised, "response.toml", f'since = "v1"\nopening = "Dear Editor,"\n[[reviewer]]\n{points}')
-    made = make_response(revised, LetterOrder(), say)
+    made = make_response(revised, Options("response"), say)
     assert made.value and made.diagnostics == ()
     text = words_of(made.value.pdf)
     # PDFium gives a raised sign a line of its own.
@@ -175,7 +176,7 @@ def article_lines(root: Path) -> list[str]:
     """Give the lines of the article's first page as the PDF has them, without the page's number."""
     from elyazma.pipeline import build_pdf
 
-    built = build_pdf(root, "", say)
+    built = build_pdf(root, Options(), say)
     assert built.value
     return read_pdf(built.value.pdf).texts[0].split("\n")[:-1]
 
@@ -183,7 +184,7 @@ def article_lines(root: Path) -> list[str]:
 @pytest.mark.tex
 def test_response_that_is_not_true_is_not_written(revised: Path) -> None:
     write(revised, "response.toml", "[[reviewer]]\n" + POINT.format("Few.", "More.", "new", "Three hundred"))
-    outcome = make_response(revised, LetterOrder(), say)
+    outcome = make_response(revised, Options("response"), say)
     assert outcome.value is None
     assert "response-quote-missing" in {each.code for each in outcome.diagnostics}
     assert not (revised / "dist").exists()
@@ -191,7 +192,7 @@ def test_response_that_is_not_true_is_not_written(revised: Path) -> None:
 
 def test_unknown_revision_has_its_place(revised: Path) -> None:
     write(revised, "response.toml", 'since = "v2"\n[[reviewer]]\n' + POINT.format("Few.", "More.", "new", ""))
-    findings = make_response(revised, LetterOrder(), say).diagnostics
+    findings = make_response(revised, Options("response"), say).diagnostics
     assert [(each.code, each.span and each.span.path) for each in findings if each.severity == "error"] == [
         ("git-unknown-revision", "manuscript/letters/response.toml")
     ]
@@ -236,7 +237,7 @@ never closed
 def test_whatever_an_answer_holds_is_text(revised: Path) -> None:
     (revised / INTRODUCTION).write_text(TEXT.replace(r"\rev{first}", ""), encoding="utf-8")
     write(revised, "response.md", HOSTILE)
-    made = make_response(revised, LetterOrder(), say)
+    made = make_response(revised, Options("response"), say)
     assert made.value, made.diagnostics
     assert {each.code for each in made.diagnostics} == {"anchor-unused"}
     text = words_of(made.value.pdf)

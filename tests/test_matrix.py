@@ -15,14 +15,17 @@ import pytest
 from cited import make_manuscript, make_source
 from elyazma import console
 from elyazma.article import Article
+from elyazma.audience import Options
+from elyazma.checking import check_manuscript
 from elyazma.diagnostics import Diagnostic, Severity, Span, error, warning
 from elyazma.journal import Journal
 from elyazma.languages import load_language
-from elyazma.matrix import Matrix, Standing, check_every_journal
+from elyazma.matrix import COLUMNS, Matrix, Standing, as_json, check_every_journal, list_rows
 from elyazma.model import Manuscript, Section
-from elyazma.pipeline import build_pdf, check_manuscript
+from elyazma.pipeline import build_pdf
 from elyazma.stages.check_rules import check_pages, check_rules
 from elyazma.stages.load_journal import list_journals, load_journal
+from elyazma.tasks.inspect import print_matrix
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = {code: load_language(code) for code in ("az", "en", "ru", "tr")}
@@ -192,7 +195,7 @@ def test_no_manuscript_is_no_matrix(tmp_path: Path) -> None:
 def test_pages_are_those_of_a_pdf_that_is_up_to_date(minimal: Path) -> None:
     manifest = minimal / "styles/plain/style.toml"
     manifest.write_text(f"{manifest.read_text(encoding='utf-8')}\n[limits.pages]\nmin = 7\n", encoding="utf-8")
-    assert build_pdf(minimal, "", lambda _: None).value
+    assert build_pdf(minimal, Options(), lambda _: None).value
     built = stand(matrix_of(minimal), "plain")
     assert (built.pages, built.lacking) == (1, "page count")
     assert "warning[page-count]: the PDF has 1 page; Plain asks for at least 7" in check(minimal).stderr
@@ -238,7 +241,7 @@ MATRIX = Matrix(
 
 
 def test_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    console.print_matrix(MATRIX, tmp_path)
+    print_matrix(MATRIX.common, COLUMNS, list_rows(MATRIX), tmp_path)
     shown = capsys.readouterr()
     assert shown.err == "a.tex:2:1: warning[c-d]: common\n1 warning\n"
     assert [line.rstrip() for line in shown.out.splitlines()] == [
@@ -251,7 +254,7 @@ def test_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    console.print_matrix_json(MATRIX, tmp_path)
+    console.print_json({"root": str(tmp_path), **as_json(MATRIX)})
     whole = json.loads(capsys.readouterr().out)
     assert (whole["default"], [row["code"] for row in whole["every_journal"]]) == ("two", ["c-d"])
     one, two = whole["journals"]

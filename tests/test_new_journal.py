@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
 from elyazma.diagnostics import Severity
 from elyazma.pipeline import build_pdf
 from elyazma.tools.pdf.reader import read_pdf
@@ -42,7 +43,7 @@ def test_a_copied_folder_is_a_new_journal(seed: Path) -> None:
     )
     (own / "style.toml").write_text(changed, encoding="utf-8")
 
-    outcome = build_pdf(seed, "my-bulletin", lambda _: None)
+    outcome = build_pdf(seed, Options(journal="my-bulletin"), lambda _: None)
     assert [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR] == []
     told = [finding for finding in outcome.diagnostics if finding.code == "abstract-length"]
     assert {finding.span.path for finding in told if finding.span} == {
@@ -51,7 +52,7 @@ def test_a_copied_folder_is_a_new_journal(seed: Path) -> None:
     }
     assert all(re.search(r"has \d+ words; the journal asks for at most 20$", finding.message) for finding in told)
 
-    usual = build_pdf(seed, "ancient-land", lambda _: None)
+    usual = build_pdf(seed, Options(journal="ancient-land"), lambda _: None)
     assert outcome.value and usual.value
     assert outcome.value.pdf.name == "azerbaijan-turkiye-my-bulletin.pdf"
     assert outcome.value.pages > usual.value.pages

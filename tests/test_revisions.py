@@ -19,6 +19,8 @@ from elyazma.tools.files import write_file
 from elyazma.tools.process import ProgramMissing
 from history import draw_png, git, make_history, replace_in
 
+DATA = Path(__file__).parent / "data"
+
 
 @pytest.fixture(autouse=True)
 def nobodys_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +215,7 @@ def test_interruption_leaves_nothing(root: Path, monkeypatch: pytest.MonkeyPatch
 def test_what_a_killed_run_left_is_swept(root: Path) -> None:
     git(root, "worktree", "add", "--quiet", "--detach", str(root / "build/diff/since"), "HEAD")
     write_more(root)
-    assert made(root).rung == "fine"
+    assert made(root).level == "fine"
 
 
 # --- A PDF comes out --------------------------------------------------------------------------------
@@ -229,14 +231,14 @@ def test_a_text_that_latexdiff_breaks_comes_out_all_the_same(root: Path, monkeyp
     monkeypatch.setattr(compare, "compare_texts", refuse)
     outcome = run(root)
     assert outcome.value
-    assert outcome.value.rung == "paragraphs"
+    assert outcome.value.level == "paragraphs"
     assert [finding.code for finding in outcome.diagnostics] == ["diff-coarser"]
     assert "latexdiff-failed" in codes_of_rungs(root, monkeypatch)
 
     monkeypatch.setattr(compare, "mark_paragraphs", lambda *_: r"\thisisnocommand")
     last = run(root)
     assert last.value
-    assert last.value.rung == "columns"
+    assert last.value.level == "columns"
     assert "a+b" in read_pdf(last.value.pdf).replace(" ", "")
     assert_nothing_left(root)
 
@@ -293,7 +295,7 @@ PAIRS = [*((f"r{number}", f"r{number + 1}") for number in range(9)), ("r0", "r9"
 @pytest.mark.parametrize(("since", "until"), PAIRS)
 def test_every_step_of_a_history_gives_a_pdf(history: Path, since: str, until: str) -> None:
     comparison = made(history, since, until)
-    assert (comparison.rung, comparison.pages > 5) == ("fine", True)
+    assert (comparison.level, comparison.pages > 5) == ("fine", True)
     text = read_pdf(comparison.pdf)
     assert "??" not in text
     assert "DIF" not in text
@@ -313,10 +315,11 @@ def summarise(root: Path, since: str, until: str) -> Changes:
 
     found = find_ends(root, since, until).value
     assert found
-    with revisions._lay_out(root, found) as roots:
-        sides = revisions._read_sides(root, roots, found, "").value
-        assert sides
-        return summarise_changes(sides[0], sides[1])
+    context = revisions._Context(root, found, "", lambda _: None)
+    with revisions._lay_out(context) as roots:
+        both = revisions._read_revisions(context, roots).value
+        assert both
+        return summarise_changes(both.before, both.after)
 
 
 def test_a_split_and_a_moved_section_are_recognised(whole: Changes) -> None:
@@ -361,11 +364,33 @@ def test_both_versions_of_a_picture_are_shown(root: Path) -> None:
 
 
 @pytest.mark.tex
+def test_words_between_two_sums_of_dollars_are_struck_one_by_one(root: Path) -> None:
+    before, after = ((DATA / f"tex/dollar/{name}.tex").read_text(encoding="utf-8") for name in ("before", "after"))
+    write_more(root, before)
+    commit(root)
+    replace_in(section(root), before, after)
+    comparison = made(root, "HEAD")
+    assert comparison.level == "fine"
+    assert "which the council called a fair price for all of them city thought cheap, and $6" in read_pdf(
+        comparison.pdf
+    )
+
+
+@pytest.mark.tex
+def test_a_new_paragraph_with_a_comment_and_verbatim_words_is_marked_finely(root: Path) -> None:
+    write_more(root, "Two lines%\nof one word, \\verb|a $ b| and \\(c + d\\) were written later.")
+    comparison = made(root, "HEAD")
+    assert comparison.level == "fine"
+    assert "Two linesof one word, a $ b and c + d were written later." in read_pdf(comparison.pdf)
+
+
+@pytest.mark.tex
 def test_what_stands_only_in_the_source_is_no_change(root: Path) -> None:
     write_more(root, r"A \rev{r1}{passage} that stays.% a comment")
     commit(root)
     replace_in(section(root), r"\rev{r1}{passage}", r"passage\rev{r1.2}")
     replace_in(section(root), "% a comment", "% another one")
+    write_more(root, "\\begin{comment}\nNobody reads this.\n\\end{comment}")
     comparison = made(root, "HEAD")
     assert comparison.changes.empty
     assert "A passage that stays." in read_pdf(comparison.pdf)

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
 from elyazma.diagnostics import Severity
+from elyazma.freshness import find_current
 from elyazma.languages import hyphenate, load_language, sort_key
-from elyazma.pipeline import Build, build_pdf, find_current_build
+from elyazma.pipeline import Build, build_pdf
 from elyazma.tools.pdf.reader import read_pdf
 
 ORACLE = Path(__file__).parent / "data/seed/oracle.json"
@@ -36,7 +38,7 @@ pytestmark = pytest.mark.tex
 
 
 def build(root: Path) -> Build:
-    outcome = build_pdf(root, "", lambda _: None)
+    outcome = build_pdf(root, Options(), lambda _: None)
     assert [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR] == []
     assert outcome.value
     return outcome.value
@@ -121,8 +123,8 @@ def test_document_properties(built: Build) -> None:
 def test_one_pass_is_enough_and_nothing_is_done_twice(built: Build) -> None:
     root = built.pdf.parents[1]
     assert built.passes == 1
-    current = find_current_build(root, "")
-    assert current and (current.passes, current.pages, current.warnings) == (0, built.pages, 15)
+    current = find_current(root, Options())
+    assert current and (current.path, current.pages, current.warnings) == (built.pdf, built.pages, 15)
 
 
 def test_a_font_that_goes_away_is_noticed(built: Build, tmp_path: Path) -> None:
@@ -133,7 +135,7 @@ def test_a_font_that_goes_away_is_noticed(built: Build, tmp_path: Path) -> None:
     assert len(fonts) >= 4  # the text face's four, and those of other families the journal loads
     stamp["files"][f"{fonts[0]}.gone"] = stamp["files"].pop(fonts[0])
     path.write_text(json.dumps(stamp), encoding="utf-8")
-    assert find_current_build(root, "") is None
+    assert find_current(root, Options()) is None
 
 
 def test_an_edited_word_costs_one_pass(built: Build, tmp_path: Path) -> None:

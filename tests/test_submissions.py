@@ -15,11 +15,12 @@ from typing import Any
 
 import pytest
 
+from elyazma.audience import Audience, Options
 from elyazma.diagnostics import Diagnostic, Outcome, Severity, Span
 from elyazma.stages.load_journal import load_journal
 from elyazma.stages.package import choose_contents, pack
 from elyazma.submission import Submission
-from elyazma.submissions import Order, submit
+from elyazma.submissions import submit
 from elyazma.tools.packaging import stock
 from elyazma.tools.packaging.portals import list_portals, load_portal
 from elyazma.tools.pdf.reader import read_pdf
@@ -55,8 +56,9 @@ def add(root: Path, text: str) -> None:
 
 
 def hand_in(root: Path, journal: str = "", *, anonymous: bool = False, draft: bool = False) -> Outcome[Submission]:
-    order = Order(journal, anonymous=anonymous, draft=draft)
-    return submit(root, order, lambda finding: f"{finding.code}: {finding.message}", lambda _: None)
+    audience = Audience.REVIEWERS if anonymous else Audience.PUBLIC
+    options = Options("submission", journal, audience, draft=draft)
+    return submit(root, options, lambda finding: f"{finding.code}: {finding.message}", lambda _: None)
 
 
 def made(outcome: Outcome[Submission]) -> dict[str, bytes]:

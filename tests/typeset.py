@@ -6,13 +6,15 @@ import re
 import subprocess
 from pathlib import Path
 
+from elyazma.diagnostics import Span
 from elyazma.model import References
+from elyazma.tools.fonts import find_font
 from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
 
 LANGUAGES = {"en": "english", "az": "azerbaijani"}
 DOCUMENT = r"""\documentclass{%s}
 \usepackage{fontspec}
-\setmainfont{LiberationSerif}[Path=/usr/share/fonts/truetype/liberation2/,Extension=.ttf,
+\setmainfont{LiberationSerif}[Path=FONTS,Extension=.ttf,
   UprightFont=*-Regular,ItalicFont=*-Italic,BoldFont=*-Bold,BoldItalicFont=*-BoldItalic]
 \usepackage[english]{babel}
 \babelprovide[import%s]{azerbaijani}
@@ -26,6 +28,13 @@ DOCUMENT = r"""\documentclass{%s}
 """
 
 
+def find_liberation_folder() -> str:
+    """Give the folder of Liberation Serif as TeX wants it: each Debian keeps it under a name of its own."""
+    found = find_font(["Liberation Serif"], "Ə", Span(""))
+    assert found.value, found.diagnostics
+    return f"{found.value.regular.parent}/"
+
+
 def typeset(
     references: References, body: str, folder: Path, language: str = "az", *, bare: bool = False
 ) -> tuple[list[str], str, str]:
@@ -35,7 +44,12 @@ def typeset(
     """
     main = ",main" if language == "az" else ""
     citations = write_citations(references, LANGUAGES, bare=bare)
-    whole = DOCUMENT % ("llncs" if bare else "article", main, citations, body)
+    whole = DOCUMENT.replace("FONTS", find_liberation_folder()) % (
+        "llncs" if bare else "article",
+        main,
+        citations,
+        body,
+    )
     (folder / "m.tex").write_text(whole, encoding="utf-8")
     (folder / "m.bbl").write_text(write_bbl(references, LANGUAGES, bare=bare), encoding="utf-8")
     (folder / "m.aux").write_text(write_aux(references, LANGUAGES, bare=bare), encoding="utf-8")

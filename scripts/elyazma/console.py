@@ -7,16 +7,15 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from elyazma.diagnostics import Diagnostic, Severity, Span, as_json, sort_findings
 
-from elyazma.diagnostics import Diagnostic, Severity, Span, sort_findings
-from elyazma.matrix import Matrix
+if TYPE_CHECKING:  # rich is imported when something is printed: an up-to-date result is told of without it
+    from rich.console import Console
+    from rich.text import Text
 
 Progress = Callable[[str], None]
 Line = Sequence[tuple[str, str]]
@@ -42,14 +41,17 @@ def speak_utf8() -> None:
 
 def say(message: str) -> None:
     """Print one line of result."""
-    _out().print(Text(message))
+    _out().print(_style(message))
 
 
 def print_lines(lines: Iterable[Line]) -> None:
     """Print lines that were laid out for `find_width` columns."""
     console = _out()
     for line in lines:
-        console.print(Text.assemble(*((_printable(text), style) for text, style in line)))
+        laid_out = _style("")
+        for text, style in line:
+            laid_out.append(_printable(text), style)
+        console.print(laid_out)
 
 
 def find_width() -> int:
@@ -60,7 +62,7 @@ def find_width() -> int:
 
 def complain(message: str) -> None:
     """Print one line to standard error."""
-    _err().print(Text(message))
+    _err().print(_style(message))
 
 
 @contextmanager
@@ -71,16 +73,23 @@ def show_progress() -> Iterator[Progress]:
         yield lambda message: None
         return
     with console.status("") as status:
-        yield lambda message: status.update(Text(message))
+        yield lambda message: status.update(_style(message))
+
+
+def tell(message: str) -> None:
+    """Print one line of result that needs no library: an up-to-date result costs what Invoke itself costs."""
+    sys.stdout.write(f"{message}\n")
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under their columns; the first column, a name to type, is never broken."""
+    from rich.table import Table
+
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column == columns[0])
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(_style(cell) for cell in row))
     console = _out()
     if not console.is_terminal:
         console.width = PIPE_WIDTH
@@ -103,51 +112,13 @@ def print_findings(findings: Sequence[Diagnostic], root: Path, *, brief: bool = 
         console.print(_paint(finding, format_finding(finding, root) if whole else _headline(finding)))
     summary = count_findings(findings)
     if summary:
-        console.print(Text(summary, style="bold"))
+        console.print(_style(summary, "bold"))
 
 
 def print_findings_json(findings: Sequence[Diagnostic], root: Path) -> None:
     """Print the same findings for programs."""
-    rows = [_as_json(finding) for finding in sort_findings(findings)]
-    sys.stdout.write(json.dumps({"root": str(root), "findings": rows}, ensure_ascii=False, indent=2) + "\n")
-
-
-def print_matrix(matrix: Matrix, root: Path) -> None:
-    """Print what every journal finds, then a row for each journal."""
-    if matrix.common:
-        say("every journal:")
-        print_findings(matrix.common, root, brief=True)
-        say("")
-    rows = [
-        (
-            standing.journal,
-            standing.verdict,
-            *(str(standing.count(severity)) for severity in (Severity.ERROR, Severity.WARNING)),
-            "not built" if standing.pages is None else str(standing.pages),
-            standing.lacking or "–",
-        )
-        for standing in matrix.standings
-    ]
-    print_table(("journal", "verdict", "errors", "warnings", "pages", "of its own"), rows)
-
-
-def print_matrix_json(matrix: Matrix, root: Path) -> None:
-    """Print every finding of every journal for programs, with whose rule it is."""
-    journals = [
-        {
-            "journal": standing.journal,
-            "name": standing.name,
-            "verdict": standing.verdict,
-            "errors": standing.count(Severity.ERROR),
-            "warnings": standing.count(Severity.WARNING),
-            "pages": standing.pages,
-            "findings": [{"journal": standing.journal, **_as_json(finding)} for finding in standing.findings],
-        }
-        for standing in matrix.standings
-    ]
-    common = [_as_json(finding) for finding in matrix.common]
-    whole = {"root": str(root), "default": matrix.default, "every_journal": common, "journals": journals}
-    sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
+    rows = [as_json(finding) for finding in sort_findings(findings)]
+    print_json({"root": str(root), "findings": rows})
 
 
 def count_findings(findings: Sequence[Diagnostic]) -> str:
@@ -163,7 +134,7 @@ def format_finding(finding: Diagnostic, root: Path) -> str:
     if finding.span:
         lines += _excerpt(finding.span, root)
     if finding.related:
-        lines += [f"  also: {_place(finding.related)}", *_excerpt(finding.related, root)]
+        lines += [f"  also: {_format_place(finding.related)}", *_excerpt(finding.related, root)]
     if finding.hint:
         lines.append(f"  hint: {_printable(finding.hint)}")
     if finding.rule:
@@ -172,16 +143,16 @@ def format_finding(finding: Diagnostic, root: Path) -> str:
 
 
 def _headline(finding: Diagnostic) -> str:
-    place = f"{_place(finding.span)}: " if finding.span else ""
+    place = f"{_format_place(finding.span)}: " if finding.span else ""
     return f"{place}{finding.severity}[{finding.code}]: {_printable(finding.message)}"
 
 
-def _place(span: Span) -> str:
+def _format_place(span: Span) -> str:
     return f"{_printable(span.path)}:{span.line}:{span.column}"
 
 
 def _paint(finding: Diagnostic, text: str) -> Text:
-    painted = Text(text)
+    painted = _style(text)
     painted.highlight_words([f"{finding.severity}[{finding.code}]"], STYLES[finding.severity])
     painted.highlight_words(["  also:", "  hint:", "  rule:"], "bold")
     return painted
@@ -241,21 +212,21 @@ def _width(text: str) -> int:
     )
 
 
-def _as_json(finding: Diagnostic) -> dict[str, object]:
-    return {
-        "severity": str(finding.severity),
-        "code": finding.code,
-        "message": finding.message,
-        **(asdict(finding.span) if finding.span else {}),
-        "hint": finding.hint,
-        "rule": finding.rule,
-        "related": asdict(finding.related) if finding.related else None,
-    }
+def _style(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(text, style=style)
 
 
 def _out() -> Console:
-    return Console(highlight=False, soft_wrap=True)
+    return _open_console(to_errors=False)
 
 
 def _err() -> Console:
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _open_console(to_errors=True)
+
+
+def _open_console(*, to_errors: bool) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=to_errors, highlight=False, soft_wrap=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Generic, TypeVar
+from functools import wraps
+from typing import Concatenate, Generic, NoReturn, ParamSpec, TypeVar
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Severity(StrEnum):
@@ -80,6 +82,19 @@ def relate(finding: Diagnostic, place: Span) -> Diagnostic:
     return replace(finding, related=place)
 
 
+def as_json(finding: Diagnostic) -> dict[str, object]:
+    """Give a finding as plain values, for programs."""
+    return {
+        "severity": str(finding.severity),
+        "code": finding.code,
+        "message": finding.message,
+        **(asdict(finding.span) if finding.span else {}),
+        "hint": finding.hint,
+        "rule": finding.rule,
+        "related": asdict(finding.related) if finding.related else None,
+    }
+
+
 def is_fatal(diagnostics: Iterable[Diagnostic]) -> bool:
     """Tell whether any finding is an error."""
     return any(finding.severity is Severity.ERROR for finding in diagnostics)
@@ -102,3 +117,70 @@ def exit_code(diagnostics: Iterable[Diagnostic]) -> int:
     if any(finding.machine for finding in errors):
         return 3
     return 1 if errors else 0
+
+
+# --- Collecting -------------------------------------------------------------------------------------
+
+
+class Findings:
+    """The findings of one function that `collecting` wraps, in the order they came."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """Give what has been collected so far."""
+        return tuple(self._found)
+
+    def add(self, findings: Iterable[Diagnostic]) -> None:
+        """Collect findings and go on."""
+        self._found.extend(findings)
+
+    def take(self, outcome: Outcome[T]) -> T:
+        """Collect an outcome's findings and give its value; without one the function ends here."""
+        value = self.accept(outcome)
+        if value is None:
+            self.refuse()
+        return value
+
+    def accept(self, outcome: Outcome[T]) -> T | None:
+        """Collect an outcome's findings and give its value, or none: for a function that goes on without it."""
+        self.add(outcome.diagnostics)
+        return outcome.value
+
+    def stop_if_fatal(self) -> None:
+        """End the function when any finding so far is an error."""
+        if is_fatal(self._found):
+            self.refuse()
+
+    def refuse(self, *findings: Diagnostic) -> NoReturn:
+        """Collect these findings and end the function without a value."""
+        self.add(findings)
+        raise _Refused(self)
+
+
+class _Refused(Exception):  # noqa: N818 - no error: it ends a function
+    """Ends the function whose findings these are; it never leaves this module."""
+
+    def __init__(self, findings: Findings) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+def collecting(function: Callable[Concatenate[Findings, P], T]) -> Callable[P, Outcome[T]]:
+    """Make a function that collects its findings in its first argument one that returns an Outcome of its value."""
+
+    @wraps(function)
+    def run(*arguments: P.args, **named: P.kwargs) -> Outcome[T]:
+        findings = Findings()
+        try:
+            value = function(findings, *arguments, **named)
+        except _Refused as refused:
+            if refused.findings is not findings:
+                # A function was handed the findings of the one that called it: that one ends too.
+                raise
+            return Outcome(None, findings.found)
+        return Outcome(value, findings.found)
+
+    return run

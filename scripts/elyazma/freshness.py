@@ -6,12 +6,9 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from elyazma.audience import Options
 from elyazma.tools.stamp import Stamp, join_stamps, make_stamp, read_current_stamp, write_stamp
-
-if TYPE_CHECKING:  # an up-to-date result is told of without loading anything
-    from elyazma.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +26,18 @@ def scratch_folder(root: Path, name: str) -> Path:
     return root / "build" / name
 
 
-def find_current(
-    root: Path, journal_id: str, kind: str = "", suffix: str = ".pdf", revision: str = ""
-) -> Result | None:
-    """Give the last result when nothing it was made of has changed, without loading the manuscript."""
+def find_current(root: Path, options: Options) -> Result | None:
+    """Give the last result of these options when nothing it was made of has changed; the manuscript is not loaded."""
     try:
         article = tomllib.loads((root / "manuscript/article.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    journal_id = journal_id or str(article.get("journal", ""))
-    path = root / "dist" / f"{article.get('slug')}-{journal_id}{suffix}"
-    stamp = read_current_stamp(root, _stamp_path(root, journal_id + kind))
-    if stamp is None or stamp.revision != revision or not path.is_file():
+    journal_id = options.journal or str(article.get("journal", ""))
+    path = root / "dist" / f"{article.get('slug')}-{journal_id}{options.suffix}"
+    stamp = read_current_stamp(root, _stamp_path(root, journal_id + options.kind))
+    if stamp is None or stamp.revision != options.revision or not path.is_file():
         return None
-    return Result(path, stamp.pages, stamp.warnings, revision)
+    return Result(path, stamp.pages, stamp.warnings, stamp.revision)
 
 
 def record(root: Path, name: str, stamps: tuple[Stamp, Stamp], result: Result) -> None:
@@ -64,12 +59,12 @@ def stamp_manuscript(root: Path) -> Stamp:
     return make_stamp(root, (path for top in own for path in top.rglob("*") if path.is_file()), folders)
 
 
-def stamp_machine(root: Path, journal: Journal, others: Iterable[Path]) -> Stamp:
-    """Record the rest that decides how a result looks: the journal, this toolchain, and `others`, the result too."""
+def stamp_machine(root: Path, journal: Path, others: Iterable[Path]) -> Stamp:
+    """Record the rest that decides how a result looks: a journal's folder, this toolchain, `others`, the result too."""
     toolchain = Path(__file__).parent
-    styles = [path for path in journal.folder.rglob("*") if path.is_file()]
+    styles = [path for path in journal.rglob("*") if path.is_file()]
     program = [path for pattern in _PROGRAM for path in toolchain.rglob(pattern)]
-    return make_stamp(root, [*styles, *program, *others], [journal.folder, *journal.folder.rglob("*/")])
+    return make_stamp(root, [*styles, *program, *others], [journal, *journal.rglob("*/")])
 
 
 _PROGRAM = ("*.py", "*.toml", "*.css", "*.j2", "*.js")

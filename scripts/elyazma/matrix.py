@@ -6,14 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from elyazma.diagnostics import Diagnostic, Outcome, Severity, is_fatal, sort_findings
+from elyazma import diagnostics
+from elyazma.checking import Job, check_current_pages, check_job, language_codes
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, is_fatal, sort_findings
+from elyazma.journal import ASSETS, Journal
+from elyazma.languages import Language
+from elyazma.model import Manuscript
+from elyazma.stages.load import load_manuscript
+from elyazma.stages.load_journal import list_journals, load_journal
+from elyazma.stages.load_languages import load_languages
+from elyazma.tools.typesetting.classes import find_class_fault
 
-if TYPE_CHECKING:
-    from elyazma.journal import Journal
-    from elyazma.languages import Language
-    from elyazma.model import Manuscript
+COLUMNS = ("journal", "verdict", "errors", "warnings", "pages", "of its own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +69,60 @@ class Matrix:
         return next((standing.findings for standing in self.standings if standing.journal == self.default), ())
 
 
-def check_every_journal(root: Path) -> Outcome[Matrix]:
+@collecting
+def check_every_journal(findings: Findings, root: Path) -> Matrix:
     """Check a manuscript against all journals there are; it is loaded once. None where it cannot be loaded."""
-    from elyazma.pipeline import language_codes
-    from elyazma.stages.load import load_manuscript
-    from elyazma.stages.load_journal import list_journals, load_journal
-    from elyazma.stages.load_languages import load_languages
-
     loaded = load_manuscript(root)
     if loaded.value is None:
-        return Outcome(None, loaded.diagnostics)
+        findings.refuse(*loaded.diagnostics)
     manuscript = loaded.value
     journals = {journal_id: load_journal(root, journal_id, None) for journal_id in list_journals(root)}
     codes = [code for it in journals.values() if it.value for code in language_codes(manuscript, it.value)]
-    spoken = load_languages(root, (manuscript.article.language, *codes))
-    if spoken.value is None:
-        return Outcome(None, (*loaded.diagnostics, *spoken.diagnostics))
-    desk = _Desk(root, manuscript, spoken.value)
-    standings = [_stand(desk, journal_id, found, loaded.diagnostics) for journal_id, found in journals.items()]
-    return Outcome(_rank(standings, manuscript.article.journal))
+    languages = load_languages(root, (manuscript.article.language, *codes))
+    if languages.value is None:
+        findings.refuse(*loaded.diagnostics, *languages.diagnostics)
+    context = _Context(root, manuscript, languages.value)
+    standings = [_stand(context, journal_id, found, loaded.diagnostics) for journal_id, found in journals.items()]
+    # What was found while loading is among each journal's findings.
+    return _rank(standings, manuscript.article.journal)
+
+
+def list_rows(matrix: Matrix) -> list[tuple[str, ...]]:
+    """Give a row for each journal, under COLUMNS."""
+    return [
+        (
+            standing.journal,
+            standing.verdict,
+            str(standing.count(Severity.ERROR)),
+            str(standing.count(Severity.WARNING)),
+            "not built" if standing.pages is None else str(standing.pages),
+            standing.lacking or "–",
+        )
+        for standing in matrix.standings
+    ]
+
+
+def as_json(matrix: Matrix) -> dict[str, object]:
+    """Give every finding of every journal as plain values, with whose rule it is."""
+    journals = [
+        {
+            "journal": standing.journal,
+            "name": standing.name,
+            "verdict": standing.verdict,
+            "errors": standing.count(Severity.ERROR),
+            "warnings": standing.count(Severity.WARNING),
+            "pages": standing.pages,
+            "findings": [
+                {"journal": standing.journal, **diagnostics.as_json(finding)} for finding in standing.findings
+            ],
+        }
+        for standing in matrix.standings
+    ]
+    common = [diagnostics.as_json(finding) for finding in matrix.common]
+    return {"default": matrix.default, "every_journal": common, "journals": journals}
+
+
+# --- Checking -----------------------------------------------------------------------------------------
 
 
 def _rank(standings: list[Standing], default: str) -> Matrix:
@@ -115,8 +155,8 @@ def _without_rule(finding: Diagnostic) -> Diagnostic:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """What lies on the table for every journal; `classes` are those that this machine was found to have."""
+class _Context:
+    """What is the same for every journal; `classes` are those that this machine was found to have."""
 
     root: Path
     manuscript: Manuscript
@@ -124,29 +164,27 @@ class _Desk:
     classes: set[str] = field(default_factory=set)
 
 
-def _stand(desk: _Desk, journal_id: str, found: Outcome[Journal], about: tuple[Diagnostic, ...]) -> Standing:
-    from elyazma.pipeline import Job, check_current_pages, check_job, language_codes
+def _stand(context: _Context, journal_id: str, found: Outcome[Journal], about: tuple[Diagnostic, ...]) -> Standing:
 
     journal = found.value
     if journal is None:
         return Standing(journal_id, "", found.diagnostics, hindrance="its style has errors")
-    codes = language_codes(desk.manuscript, journal)
-    job = Job(desk.manuscript, journal, {code: desk.languages[code] for code in codes if code in desk.languages})
-    pages, about_pages = check_current_pages(desk.root, job)
-    absent = _find_class_fault(desk, journal)
-    findings = (*about, *found.diagnostics, *check_job(desk.root, job).diagnostics, *about_pages, *absent)
+    codes = language_codes(context.manuscript, journal)
+    languages = {code: context.languages[code] for code in codes if code in context.languages}
+    job = Job(context.manuscript, journal, languages)
+    pages, about_pages = check_current_pages(context.root, job)
+    absent = _find_class_fault(context, journal)
+    findings = (*about, *found.diagnostics, *check_job(context.root, job).diagnostics, *about_pages, *absent)
     hindrance = "class missing" if absent else ""
     return Standing(journal_id, journal.manifest.journal.name, sort_findings(findings), (), pages, hindrance)
 
 
-def _find_class_fault(desk: _Desk, journal: Journal) -> tuple[Diagnostic, ...]:
-    from elyazma.journal import ASSETS
-    from elyazma.tools.typesetting.classes import find_class_fault
+def _find_class_fault(context: _Context, journal: Journal) -> tuple[Diagnostic, ...]:
 
     document = journal.manifest.document
-    if document.class_ in desk.classes and not document.bring:
+    if document.class_ in context.classes and not document.bring:
         return ()
     fault = find_class_fault(document, journal.assets, journal.places, f"styles/{journal.id}/{ASSETS}")
     if not fault:
-        desk.classes.add(document.class_)
+        context.classes.add(document.class_)
     return fault

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
-from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, sort_findings, warning
+from elyazma.audience import Options
+from elyazma.checking import Job, load_job
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, sort_findings, warning
+from elyazma.exports import export
 from elyazma.freshness import read_record, scratch_folder
+from elyazma.pipeline import build_pdf
 from elyazma.stages.find_obstacles import find_obstacles
 from elyazma.tools.files import is_allowed, make_scratch, replace_file, sweep_scratch
 from elyazma.tools.ingredients import sort_ingredients
@@ -27,12 +30,8 @@ from elyazma.tools.repository import (
     open_repository,
 )
 from elyazma.tools.tagging import Entry, commit_and_tag
-from elyazma.workroom import work_alone
-
-if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
-    from elyazma.pipeline import Job, Progress
-
-_T = TypeVar("_T")
+from elyazma.tools.toolchain import describe_toolchain
+from elyazma.workroom import Progress, work_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +61,8 @@ class _Made:
     files: Mapping[str, Path]
 
 
-def release(root: Path, version: str, journal_id: str, progress: Progress) -> Outcome[tuple[Path, ...]]:
-    """Build HEAD from its own files alone, write dist/, record it, commit the record and tag it; or do none of it."""
-    opened = open_repository(root)
-    if opened.value is None:
-        return Outcome(None, opened.diagnostics)
-    repository = opened.value
-    head = find_revision(repository, "HEAD")
-    obstacles = (*head.diagnostics, *find_obstacles(repository, version))
-    if head.value is None or is_fatal(obstacles):
-        return Outcome(None, obstacles)
-    revision = head.value
-    return _guarded(root, progress, lambda: _release(_Desk(root, repository, revision, progress), version, journal_id))
-
-
-def verify(root: Path, version: str, progress: Progress) -> Outcome[Verdict]:
-    """Build a release again from its tag, with the toolchain of today, and compare the hashes with its record."""
-    opened = open_repository(root)
-    if opened.value is None:
-        return Outcome(None, opened.diagnostics)
-    repository = opened.value
-    tag = find_revision(repository, f"refs/tags/{version}")
-    if tag.value is None:
-        return Outcome(None, _explain_no_tag(root, version, tag.diagnostics))
-    revision = tag.value
-    return _guarded(root, progress, lambda: _verify(_Desk(root, repository, revision, progress), version))
-
-
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _Context:
     """What is built: a revision of a repository, for the manuscript in `root`."""
 
     root: Path
@@ -99,30 +71,54 @@ class _Desk:
     progress: Progress
 
 
-def _guarded(root: Path, progress: Progress, work: Callable[[], Outcome[_T]]) -> Outcome[_T]:
-    """Work while no other release is made here; what the machine refuses becomes a finding."""
+@collecting
+def release(findings: Findings, root: Path, version: str, journal_id: str, progress: Progress) -> tuple[Path, ...]:
+    """Build HEAD from its own files alone, write dist/, record it, commit the record and tag it; or do none of it."""
+    repository = findings.take(open_repository(root))
+    head = findings.accept(find_revision(repository, "HEAD"))
+    findings.add(find_obstacles(repository, version))
+    if head is None:
+        findings.refuse()
+    findings.stop_if_fatal()
+    context = _Context(root, repository, head, progress)
+    with _work_alone(findings, root, progress):
+        return findings.take(_release(context, version, journal_id))
 
-    def lay_out() -> Outcome[_T]:
-        try:
-            return work()
-        except CheckOutFailed as refusal:
-            hint = "mend that, then try again; nothing was changed"
-            message = f"git cannot put the revision's files into a folder: {refusal}"
-            return Outcome(None, (error("release-failed", message, PLACE, hint),))
 
-    return work_alone(scratch_folder(root, "release"), progress, lay_out, "no release was made")
+@collecting
+def verify(findings: Findings, root: Path, version: str, progress: Progress) -> Verdict:
+    """Build a release again from its tag, with the toolchain of today, and compare the hashes with its record."""
+    repository = findings.take(open_repository(root))
+    tag = find_revision(repository, f"refs/tags/{version}")
+    if tag.value is None:
+        findings.refuse(*_explain_no_tag(root, version, tag.diagnostics))
+    context = _Context(root, repository, tag.value, progress)
+    with _work_alone(findings, root, progress):
+        return findings.take(_verify(context, version))
 
 
 @contextmanager
-def _clean_tree(desk: _Desk) -> Iterator[Path]:
+def _work_alone(findings: Findings, root: Path, progress: Progress) -> Iterator[None]:
+    """Work while no other release is made here; what the machine refuses becomes a finding."""
+    with work_alone(findings, scratch_folder(root, "release"), progress, "no release was made"):
+        try:
+            yield
+        except CheckOutFailed as refusal:
+            hint = "mend that, then try again; nothing was changed"
+            message = f"git cannot put the revision's files into a folder: {refusal}"
+            findings.refuse(error("release-failed", message, PLACE, hint))
+
+
+@contextmanager
+def _clean_tree(context: _Context) -> Iterator[Path]:
     """Put the revision's files into a folder of their own below build/, gone when the block ends."""
-    folder = scratch_folder(desk.root, "release")
+    folder = scratch_folder(context.root, "release")
     sweep_scratch(folder)
-    desk.progress("taking the revision's own files")
+    context.progress("taking the revision's own files")
     scratch = make_scratch(folder)
     try:
-        with checked_out(desk.repository, desk.revision, scratch / "tree") as tree:
-            lend_classes(desk.root, tree)
+        with checked_out(context.repository, context.revision, scratch / "tree") as tree:
+            lend_classes(context.root, tree)
             yield tree
     finally:
         sweep_scratch(folder)
@@ -139,47 +135,43 @@ def lend_classes(root: Path, tree: Path) -> None:
 # --- Releasing --------------------------------------------------------------------------------------
 
 
-def _release(desk: _Desk, version: str, journal_id: str) -> Outcome[tuple[Path, ...]]:
-    with _clean_tree(desk) as tree:
-        made = _make(tree, version, journal_id, desk)
-        if made.value is None:
-            return Outcome(None, made.diagnostics)
-        results = tuple(desk.root / "dist" / name for name in made.value.files)
-        for (name, path), result in zip(made.value.files.items(), results, strict=True):
-            desk.progress(f"writing dist/{name}")
+@collecting
+def _release(findings: Findings, context: _Context, version: str, journal_id: str) -> tuple[Path, ...]:
+    with _clean_tree(context) as tree:
+        made = findings.take(_build_results(tree, version, journal_id, context))
+        results = tuple(context.root / "dist" / name for name in made.files)
+        for (name, path), result in zip(made.files.items(), results, strict=True):
+            context.progress(f"writing dist/{name}")
             replace_file(path, result)
-        desk.progress("recording the release")
+        context.progress("recording the release")
         text = (tree / RELEASES).read_text(encoding="utf-8") if (tree / RELEASES).exists() else ""
-        entry = Entry(RELEASES, add_release(text, made.value.record), version)
-        refused = commit_and_tag(desk.repository, desk.revision, entry)
-    return Outcome(None if refused else results, (*made.diagnostics, *refused))
+        entry = Entry(RELEASES, add_release(text, made.record), version)
+        refused = tuple(commit_and_tag(context.repository, context.revision, entry))
+        if refused:
+            findings.refuse(*refused)
+    return results
 
 
-def _make(tree: Path, version: str, journal_id: str, desk: _Desk) -> Outcome[_Made]:
-    from elyazma.exports import Order, export
-    from elyazma.pipeline import build_pdf, load_job
-
+def _build_results(tree: Path, version: str, journal_id: str, context: _Context) -> Outcome[_Made]:
     loaded = load_job(tree, journal_id)
     if loaded.value is None:
         return Outcome(None, loaded.diagnostics)
-    job = loaded.value
-    built = build_pdf(tree, job.journal.id, desk.progress)
-    results: dict[str, Path | None] = {".pdf": built.value.pdf if built.value else None}
-    findings = built.diagnostics
-    if "docx" in job.journal.manifest.package.formats and built.value:
-        written = export(tree, Order("docx", job.journal.id), desk.progress)
-        results[".docx"] = written.value.path if written.value else None
-        findings += written.diagnostics
-    files = {f"{job.name}-{version}{suffix}": path for suffix, path in results.items() if path}
-    findings = sort_findings(findings)
-    if len(files) < len(results):
-        return Outcome(None, findings)
-    return Outcome(_Made(_record(tree, version, job, desk.revision, files), files), findings)
+    made = _build_job(tree, version, loaded.value, context)
+    return Outcome(made.value, sort_findings(made.diagnostics))
 
 
-def _record(tree: Path, version: str, job: Job, revision: Revision, files: Mapping[str, Path]) -> Release:
-    from elyazma.tools.toolchain import describe_toolchain
+@collecting
+def _build_job(findings: Findings, tree: Path, version: str, job: Job, context: _Context) -> _Made:
+    pdf = findings.take(build_pdf(tree, Options(journal=job.journal.id), context.progress))
+    results = {".pdf": pdf.pdf}
+    if "docx" in job.journal.manifest.package.formats:
+        word = findings.take(export(tree, Options("docx", job.journal.id), context.progress))
+        results[".docx"] = word.path
+    files = {f"{job.name}-{version}{suffix}": path for suffix, path in results.items()}
+    return _Made(_make_record(tree, version, job, context.revision, files), files)
 
+
+def _make_record(tree: Path, version: str, job: Job, revision: Revision, files: Mapping[str, Path]) -> Release:
     journal = job.journal
     stamps = filter(None, (read_record(tree, f"{journal.id}{kind}") for kind in ("", "-docx")))
     ingredients = sort_ingredients(stamps, journal.folder, f"styles/{journal.id}", RELEASES)
@@ -202,20 +194,18 @@ def _record(tree: Path, version: str, job: Job, revision: Revision, files: Mappi
 # --- Verifying --------------------------------------------------------------------------------------
 
 
-def _verify(desk: _Desk, version: str) -> Outcome[Verdict]:
-    with _clean_tree(desk) as tree:
+@collecting
+def _verify(findings: Findings, context: _Context, version: str) -> Verdict:
+    with _clean_tree(context) as tree:
         records = read_releases(tree)
         record = next((each for each in records.value or () if each.version == version), None)
         if record is None:
             message = f'the tag "{version}" holds no record of a release {version}'
             hint = f"`invoke release` makes a tag with its record; git show {version} says what this one is"
-            findings = records.diagnostics or (error("release-unrecorded", message, Span(RELEASES), hint),)
-            return Outcome(None, findings)
-        made = _make(tree, version, record.journal, desk)
-        if made.value is None:
-            return Outcome(None, made.diagnostics)
-    findings = (*made.diagnostics, *_find_change_of_record(desk, record))
-    return Outcome(compare(record, made.value.record), findings)
+            findings.refuse(*(records.diagnostics or (error("release-unrecorded", message, Span(RELEASES), hint),)))
+        made = findings.take(_build_results(tree, version, record.journal, context))
+    findings.add(_find_change_of_record(context, record))
+    return compare(record, made.record)
 
 
 def compare(record: Release, made: Release) -> Verdict:
@@ -233,14 +223,14 @@ def _differ(kind: str, recorded: Mapping[str, str], found: Mapping[str, str]) ->
             yield Difference(kind, name, *sides)
 
 
-def _find_change_of_record(desk: _Desk, record: Release) -> Iterator[Diagnostic]:
+def _find_change_of_record(context: _Context, record: Release) -> Iterator[Diagnostic]:
     """Say when the tag stands elsewhere than it was put, or when the record was changed later."""
-    before = find_revision(desk.repository, f"{desk.revision.commit}^1").value
+    before = find_revision(context.repository, f"{context.revision.commit}^1").value
     if before is None or before.commit != record.revision:
         message = f"the tag was moved: its files are not those of {record.revision[:10]}, which were released"
         hint = f"git fetch --tags --force brings the tag {record.version} back from where it was published"
         yield warning("release-moved", message, Span(RELEASES), hint)
-    later = read_releases(desk.root).value or ()
+    later = read_releases(context.root).value or ()
     if any(each.version == record.version and each != record for each in later):
         message = f"the record of {record.version} was changed after the release; the tag's own was compared"
         hint = f"git diff {record.version} -- {RELEASES}"

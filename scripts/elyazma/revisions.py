@@ -1,159 +1,172 @@
-"""The way from two revisions to one PDF that shows what changed: read both, merge, assemble, compile, publish.
+"""The flow from two revisions to one PDF that shows what changed: read both, merge, assemble, compile, publish.
 
 Each revision is read from its own files; both are cited and laid out as today's journal asks, so that only what the
-author changed is marked. The ladder of stages/compare.py is climbed down until a PDF comes out.
+author changed is marked. The levels of stages/compare.py are tried from the closest to the coarsest until a PDF comes
+out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from elyazma.workroom import work_alone
-
-if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
-    from elyazma.changes import Changes
-    from elyazma.diagnostics import Diagnostic, Outcome
-    from elyazma.journal import Journal
-    from elyazma.model import Manuscript, Proof, SourceTree
-    from elyazma.stages.compare import Rung
-    from elyazma.tools.comparing.ends import Ends
-    from elyazma.tools.comparing.sides import Side
-
-Progress = Callable[[str], None]
+from elyazma.changes import Changes
+from elyazma.checking import language_codes
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, error, is_fatal, missing
+from elyazma.journal import Journal
+from elyazma.model import Manuscript, Proof, SourceTree
+from elyazma.pipeline import find_epoch
+from elyazma.stages.assemble import assemble
+from elyazma.stages.cite import cite
+from elyazma.stages.compare import LADDER, Rung, compare, explain_rung, mark_tree, set_in_columns
+from elyazma.stages.compile import compile_tree
+from elyazma.stages.load import load_manuscript
+from elyazma.stages.load_journal import load_journal
+from elyazma.stages.load_languages import load_languages
+from elyazma.stages.summarise_changes import summarise_changes
+from elyazma.tools.comparing.ends import Ends, find_ends
+from elyazma.tools.comparing.sides import Side
+from elyazma.tools.files import make_scratch, remove_folder, replace_file, sweep_scratch
+from elyazma.tools.repository import PLACE, CheckOutFailed, checked_out
+from elyazma.workroom import Progress, work_alone
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A published PDF that shows what changed between two revisions; `rung` says how closely it is marked."""
+    """A published PDF that shows what changed between two revisions; `level` says how closely it is marked."""
 
     pdf: Path
     pages: int
-    rung: str
+    level: str
     since: str
     until: str
     changes: Changes
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What is compared, for the manuscript in `root`; `journal` is the id of the one asked for, or empty."""
+
+    root: Path
+    ends: Ends
+    journal: str
+    progress: Progress
+
+    @property
+    def scratch(self) -> Path:
+        return self.root / "build/diff"
+
+
+@dataclass(frozen=True, slots=True)
+class _Revisions:
+    """Both revisions, loaded and cited as one journal asks."""
+
+    before: Side
+    after: Side
+    journal: Journal
+
+
 def compare_revisions(root: Path, since: str, until: str, journal: str, progress: Progress) -> Outcome[Comparison]:
     """Write dist/<slug>-<journal>-diff-<since>-<until>.pdf; empty names mean the last tag, and the work tree."""
-    from elyazma.diagnostics import Outcome, missing
-    from elyazma.tools.comparing.ends import find_ends
-    from elyazma.tools.repository import CheckOutFailed
-
     root = root.resolve()
-    ends = find_ends(root, since, until)
-    if ends.value is None:
-        return Outcome(None, ends.diagnostics)
-    found = ends.value
-
-    def work() -> Outcome[Comparison]:
-        try:
-            return _compare_held(root, found, journal, progress)
-        except CheckOutFailed as failure:
-            hint = "mend what git says, then try again"
-            return Outcome(None, (missing("git-check-out", f"git cannot lay out a revision: {failure}", hint),))
-
-    return work_alone(_scratch(root), progress, work, "the last good PDF is untouched")
+    return _compare(root, find_ends(root, since, until), journal, progress)
 
 
 # --- Comparing ----------------------------------------------------------------------------------------
 
 
-def _compare_held(root: Path, ends: Ends, journal_id: str, progress: Progress) -> Outcome[Comparison]:
-    from elyazma.diagnostics import Outcome
-    from elyazma.stages.summarise_changes import summarise_changes
-    from elyazma.tools.files import replace_file
+@collecting
+def _compare(findings: Findings, root: Path, ends: Outcome[Ends], journal: str, progress: Progress) -> Comparison:
+    context = _Context(root, findings.take(ends), journal, progress)
+    with work_alone(findings, context.scratch, progress, "the last good PDF is untouched"):
+        try:
+            return findings.take(_compare_held(context))
+        except CheckOutFailed as failure:
+            hint = "mend what git says, then try again"
+            findings.refuse(missing("git-check-out", f"git cannot lay out a revision: {failure}", hint))
 
-    with _lay_out(root, ends) as roots:
-        progress("reading both revisions")
-        sides = _read_sides(root, roots, ends, journal_id)
-        if sides.value is None:
-            return Outcome(None, sides.diagnostics)
-        old, new, journal = sides.value
-        changes = summarise_changes(old, new)
-        typeset = _typeset(root, old, new, journal, progress)
-        if typeset.value is None:
-            return Outcome(None, typeset.diagnostics)
-        proof, rung = typeset.value
-        slug = new.manuscript.article.slug
-        pdf = root / "dist" / f"{slug}-{journal.id}-diff-{ends.labels[0]}-{ends.labels[1]}.pdf"
+
+@collecting
+def _compare_held(findings: Findings, context: _Context) -> Comparison:
+    with _lay_out(context) as roots:
+        context.progress("reading both revisions")
+        both = findings.take(_read_revisions(context, roots))
+        changes = summarise_changes(both.before, both.after)
+        proof, level = findings.take(_typeset(context, both))
+        slug, labels = both.after.manuscript.article.slug, context.ends.labels
+        pdf = context.root / "dist" / f"{slug}-{both.journal.id}-diff-{labels[0]}-{labels[1]}.pdf"
         replace_file(proof.pdf, pdf)
-    value = Comparison(pdf, proof.pages, rung.name, *ends.names, changes)
-    return Outcome(value, typeset.diagnostics)
+    return Comparison(pdf, proof.pages, level.name, *context.ends.names, changes)
 
 
 @contextmanager
-def _lay_out(root: Path, ends: Ends) -> Iterator[tuple[Path, Path]]:
+def _lay_out(context: _Context) -> Iterator[tuple[Path, Path]]:
     """Give both revisions' roots, in worktrees that are gone afterwards; the work tree itself is read where it is."""
-    from elyazma.tools.files import remove_folder, sweep_scratch
-    from elyazma.tools.repository import checked_out
-
-    scratch = _scratch(root)
+    scratch, ends = context.scratch, context.ends
     for name in ("since", "until"):
-        # Whoever was killed left it; this process holds the folder.
+        # A process that was killed left it; this one holds the folder.
         remove_folder(scratch / name)
     with ExitStack() as stack:
         stack.callback(sweep_scratch, scratch)
-        old = stack.enter_context(checked_out(ends.repository, ends.since, scratch / "since"))
-        new = stack.enter_context(checked_out(ends.repository, ends.until, scratch / "until")) if ends.until else root
-        yield old, new
+        before = stack.enter_context(checked_out(ends.repository, ends.since, scratch / "since"))
+        after = context.root
+        if ends.until:
+            after = stack.enter_context(checked_out(ends.repository, ends.until, scratch / "until"))
+        yield before, after
 
 
-def _read_sides(
-    root: Path, roots: tuple[Path, Path], ends: Ends, journal_id: str
-) -> Outcome[tuple[Side, Side, Journal]]:  # fmt: skip
+@collecting
+def _read_revisions(findings: Findings, context: _Context, roots: tuple[Path, Path]) -> _Revisions:
     """Load both; the journal is the newer revision's unless one is named, as it stands today or stood then."""
-    from elyazma.diagnostics import Outcome
-    from elyazma.stages.load import load_manuscript
-    from elyazma.stages.load_journal import load_journal
-
-    loaded = [load_manuscript(each) for each in roots]
-    broken = [_name_faults(each.diagnostics, name) for each, name in zip(loaded, ends.names, strict=True)]
-    old, new = (each.value for each in loaded)
-    if old is None or new is None or any(broken):
-        return Outcome(None, tuple(finding for each in broken for finding in each))
-    wanted, place = journal_id or new.article.journal, None if journal_id else new.places.get("journal")
-    found = load_journal(root, wanted, place)
-    journal = found.value or load_journal(roots[1], wanted, place).value
-    if journal is None:
-        return Outcome(None, found.diagnostics)
-    cited = [
-        _cite(manuscript, journal, name, root / "build/cache")
-        for manuscript, name in zip((old, new), ends.names, strict=True)
-    ]
-    findings = tuple(finding for each in cited for finding in each.diagnostics)
-    before, after = (each.value for each in cited)
+    names, cache = context.ends.names, context.root / "build/cache"
+    older, newer = (findings.accept(_load_revision(root, name)) for root, name in zip(roots, names, strict=True))
+    if older is None or newer is None:
+        findings.refuse()
+    journal = findings.take(_load_journal(context, roots[1], newer))
+    cited = [_cite(each, journal, name, cache) for each, name in zip((older, newer), names, strict=True)]
+    before, after = (findings.accept(each) for each in cited)
     if before is None or after is None:
-        return Outcome(None, findings)
-    spoken = {**before.languages, **after.languages}
-    return Outcome((replace(before, languages=spoken), replace(after, languages=spoken), journal), ())
+        findings.refuse()
+    languages = {**before.languages, **after.languages}
+    return _Revisions(replace(before, languages=languages), replace(after, languages=languages), journal)
 
 
-def _cite(manuscript: Manuscript, journal: Journal, name: str, cache: Path) -> Outcome[Side]:
-    from elyazma.diagnostics import Outcome, is_fatal
-    from elyazma.pipeline import language_codes
-    from elyazma.stages.cite import cite
-    from elyazma.stages.load_languages import load_languages
-    from elyazma.tools.comparing.sides import Side
+@collecting
+def _load_revision(findings: Findings, root: Path, name: str) -> Manuscript:
+    """Load one revision's manuscript; with errors in it there is nothing to compare."""
+    loaded = load_manuscript(root)
+    if loaded.value is None or is_fatal(loaded.diagnostics):
+        findings.refuse(*_name_faults(loaded.diagnostics, name))
+    return loaded.value
 
-    spoken = load_languages(manuscript.root, language_codes(manuscript, journal))
-    if spoken.value is None:
-        return Outcome(None, _name_faults(spoken.diagnostics, name))
-    cited = cite(manuscript, journal, spoken.value[manuscript.article.language], cache)
+
+@collecting
+def _load_journal(findings: Findings, context: _Context, root: Path, manuscript: Manuscript) -> Journal:
+    """Load the journal as it stands today, else as it stood in the newer revision, whose root is `root`."""
+    wanted = context.journal or manuscript.article.journal
+    place = None if context.journal else manuscript.places.get("journal")
+    found = load_journal(context.root, wanted, place)
+    journal = found.value or load_journal(root, wanted, place).value
+    if journal is None:
+        findings.refuse(*found.diagnostics)
+    return journal
+
+
+@collecting
+def _cite(findings: Findings, manuscript: Manuscript, journal: Journal, name: str, cache: Path) -> Side:
+    loaded = load_languages(manuscript.root, language_codes(manuscript, journal))
+    if loaded.value is None:
+        findings.refuse(*_name_faults(loaded.diagnostics, name))
+    cited = cite(manuscript, journal, loaded.value[manuscript.article.language], cache)
     if cited.value is None or is_fatal(cited.diagnostics):
-        return Outcome(None, _name_faults(cited.diagnostics, name))
-    return Outcome(Side(name, manuscript, cited.value, spoken.value))
+        findings.refuse(*_name_faults(cited.diagnostics, name))
+    return Side(name, manuscript, cited.value, loaded.value)
 
 
 def _name_faults(findings: tuple[Diagnostic, ...], name: str) -> tuple[Diagnostic, ...]:
     """Give the errors of a revision, headed by one that names it; warnings are for its own author and time."""
-    from elyazma.diagnostics import Severity, error
-    from elyazma.tools.repository import PLACE
-
     errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
     if not errors:
         return ()
@@ -162,67 +175,53 @@ def _name_faults(findings: tuple[Diagnostic, ...], name: str) -> tuple[Diagnosti
     return (error("diff-broken", f"the manuscript of {name} has errors", PLACE, hint), *told)
 
 
-def _typeset(root: Path, old: Side, new: Side, journal: Journal, progress: Progress) -> Outcome[tuple[Proof, Rung]]:
-    """Climb down the ladder until TeX takes what was merged."""
-    from elyazma.diagnostics import Outcome
-    from elyazma.stages.assemble import assemble
-    from elyazma.stages.compare import LADDER, explain_rung
+# --- Typesetting --------------------------------------------------------------------------------------
 
-    plain = assemble(new.manuscript, journal, new.references, new.languages)
-    if plain.value is None:
-        return Outcome(None, plain.diagnostics)
-    faults: tuple[Diagnostic, ...] = ()
-    for rung in LADDER:
-        progress(f"comparing: {rung.name}")
-        made = _make_tree(root, (old, new), journal, rung, plain.value)
-        tried: Outcome[Proof] = _compile(root, made.value, new, progress) if made.value else Outcome(None)
+
+@collecting
+def _typeset(findings: Findings, context: _Context, both: _Revisions) -> tuple[Proof, Rung]:
+    """Try one level after the other until TeX takes what was merged."""
+    after = both.after
+    assembled = assemble(after.manuscript, both.journal, after.references, after.languages)
+    plain = assembled.value
+    if plain is None:
+        findings.refuse(*assembled.diagnostics)
+    reasons: tuple[Diagnostic, ...] = ()
+    for level in LADDER:
+        context.progress(f"comparing: {level.name}")
+        tried = _typeset_level(context, both, level, plain)
         if tried.value:
-            return Outcome((tried.value, rung), explain_rung(rung, faults))
-        found = (*made.diagnostics, *tried.diagnostics)
-        lacking = tuple(finding for finding in found if finding.machine)
+            findings.add(explain_rung(level, reasons))
+            return tried.value, level
+        lacking = tuple(finding for finding in tried.diagnostics if finding.machine)
         if lacking:
-            return Outcome(None, lacking)
-        faults = faults or tuple(finding for finding in found if _is_reason(finding))
-    return Outcome(None, faults)
+            findings.refuse(*lacking)
+        reasons = reasons or tuple(finding for finding in tried.diagnostics if _is_reason(finding))
+    return findings.refuse(*reasons)
 
 
 def _is_reason(finding: Diagnostic) -> bool:
-    from elyazma.diagnostics import Severity
-
     # A gap in the page is the newer text's own, and no reason.
     gap = finding.code in {"tex-reference", "tex-citation"}
     return finding.code == "latexdiff-failed" or (finding.severity is Severity.ERROR and not gap)
 
 
-def _make_tree(
-    root: Path, sides: tuple[Side, Side], journal: Journal, rung: Rung, plain: SourceTree
-) -> Outcome[SourceTree]:  # fmt: skip
-    from elyazma.diagnostics import Outcome
-    from elyazma.stages.assemble import assemble
-    from elyazma.stages.compare import LADDER, compare, mark_tree, set_in_columns
-    from elyazma.tools.files import make_scratch
-
-    old, new = sides
-    if rung is LADDER[-1]:
-        return Outcome(set_in_columns(old, new, plain))
-    merged = compare(old, new, rung, make_scratch(_scratch(root)), journal.manifest.document.columns)
-    if merged.value is None:
-        return Outcome(None, merged.diagnostics)
-    assembled = assemble(merged.value.manuscript, journal, merged.value.references, new.languages)
-    tree = mark_tree(assembled.value, merged.value) if assembled.value else None
-    return Outcome(tree, (*merged.diagnostics, *assembled.diagnostics))
-
-
-def _compile(root: Path, tree: SourceTree, new: Side, progress: Progress) -> Outcome[Proof]:
-    from elyazma.pipeline import find_epoch
-    from elyazma.stages.compile import compile_tree
-    from elyazma.tools.files import remove_folder
-
-    scratch = _scratch(root)
+@collecting
+def _typeset_level(findings: Findings, context: _Context, both: _Revisions, level: Rung, plain: SourceTree) -> Proof:
+    tree = findings.take(_make_tree(context, both, level, plain))
     # The state of another comparison would only mislead TeX.
-    remove_folder(scratch / "seed")
-    return compile_tree(tree, root=root, scratch=scratch, progress=progress, epoch=find_epoch(new.manuscript))
+    remove_folder(context.scratch / "seed")
+    epoch = find_epoch(both.after.manuscript)
+    made = compile_tree(tree, root=context.root, scratch=context.scratch, progress=context.progress, epoch=epoch)
+    return findings.take(made)
 
 
-def _scratch(root: Path) -> Path:
-    return root / "build/diff"
+@collecting
+def _make_tree(findings: Findings, context: _Context, both: _Revisions, level: Rung, plain: SourceTree) -> SourceTree:
+    before, after, journal = both.before, both.after, both.journal
+    if level is LADDER[-1]:
+        return set_in_columns(before, after, plain)
+    columns = journal.manifest.document.columns
+    merged = findings.take(compare(before, after, level, make_scratch(context.scratch), columns))
+    assembled = assemble(merged.manuscript, journal, merged.references, after.languages)
+    return mark_tree(findings.take(assembled), merged)

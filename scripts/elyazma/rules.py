@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from elyazma.diagnostics import Diagnostic, Outcome, is_fatal
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, collecting
 from elyazma.journal import Bounds, Journal, Part, RuleSource
 from elyazma.stages.load_journal import list_journals, load_journal
 from elyazma.tools.reading.sources import read_text
@@ -53,25 +53,24 @@ def _summarize(journal: Journal) -> tuple[str, ...]:
         journal.id,
         manifest.journal.name,
         f"{manifest.citations.csl} ({manifest.citations.mode})",
-        _say(manifest.limits.pages),
-        ", ".join(f"{said} {unit}" for bounds, unit in lengths if (said := _say(bounds))),
-        _say(keywords.items) if keywords else "",
+        _say_bounds(manifest.limits.pages),
+        ", ".join(f"{said} {unit}" for bounds, unit in lengths if (said := _say_bounds(bounds))),
+        _say_bounds(keywords.items) if keywords else "",
     )
 
 
-def _say(bounds: Bounds) -> str:
+def _say_bounds(bounds: Bounds) -> str:
     return "" if bounds.min is None and bounds.max is None else str(bounds)
 
 
-def describe_journal(root: Path, journal_id: str) -> Outcome[Rules]:
+@collecting
+def describe_journal(findings: Findings, root: Path, journal_id: str) -> Rules:
     """Describe one journal: every rule its manifest states, and what its NOTES.md is about."""
-    loaded = load_journal(root, journal_id, None)
-    if loaded.value is None:
-        return Outcome(None, loaded.diagnostics)
-    notes, findings = _read_notes(loaded.value)
-    findings = (*loaded.diagnostics, *findings)
-    described = Rules(loaded.value, tuple(list_rules(loaded.value)), notes)
-    return Outcome(None if is_fatal(findings) else described, findings)
+    journal = findings.take(load_journal(root, journal_id, None))
+    notes, said = _outline_notes_file(journal)
+    findings.add(said)
+    findings.stop_if_fatal()
+    return Rules(journal, tuple(list_rules(journal)), notes)
 
 
 # --- The rules ------------------------------------------------------------------------------------
@@ -107,25 +106,31 @@ def _is_stated(journal: Journal, key: str) -> bool:
 
 
 def _show(name: str, value: Any) -> str:
+    """Say what a key is set to, with its unit."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, Bounds):
-        return " ".join(filter(None, (str(value), UNITS.get(name, ""))))
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {_show('', inner)}" for key, inner in value.items())
-    if dataclasses.is_dataclass(value):
-        return ", ".join(text for field in dataclasses.fields(value) if (text := str(getattr(value, field.name))))
+    if dataclasses.is_dataclass(value) and not isinstance(value, Bounds):
+        return _show_fields(value)
+    return " ".join(filter(None, (_show_items(value), UNITS.get(name, ""))))
+
+
+def _show_items(value: Any) -> str:
     if isinstance(value, tuple):
-        value = ", ".join(f"{item:g}" if isinstance(item, float) else str(item) for item in value) or "none"
-    elif isinstance(value, float):
-        value = f"{value:g}"
-    return " ".join(filter(None, (str(value), UNITS.get(name, ""))))
+        return ", ".join(_show_items(item) for item in value) or "none"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _show_fields(value: Any) -> str:
+    texts = (str(getattr(value, field.name)) for field in dataclasses.fields(value))
+    return ", ".join(filter(None, texts))
 
 
 # --- The notes ------------------------------------------------------------------------------------
 
 
-def _read_notes(journal: Journal) -> tuple[tuple[tuple[str, str], ...], tuple[Diagnostic, ...]]:
+def _outline_notes_file(journal: Journal) -> tuple[tuple[tuple[str, str], ...], tuple[Diagnostic, ...]]:
     path = journal.folder / NOTES
     if not path.is_file():
         return (), ()

@@ -7,18 +7,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from elyazma.diagnostics import Diagnostic, Outcome, Severity
-from elyazma.freshness import scratch_folder
-
-if TYPE_CHECKING:
-    from elyazma.journal import Journal
-    from elyazma.languages import Language
-    from elyazma.model import Manuscript
-    from elyazma.stages.measure import Measure
-    from elyazma.tools.dispatches import Dispatch
-    from elyazma.tools.repository import Repository, State
+from elyazma.audience import Options
+from elyazma.checking import language_codes, load_job
+from elyazma.diagnostics import Diagnostic, Findings, Severity, collecting
+from elyazma.freshness import find_current, scratch_folder
+from elyazma.journal import Journal
+from elyazma.languages import Language
+from elyazma.model import Manuscript
+from elyazma.stages.check import check_bibliography
+from elyazma.stages.check_figures import check_figures
+from elyazma.stages.check_rules import check_rules
+from elyazma.stages.load import load_manuscript
+from elyazma.stages.load_journal import list_journals, load_journal
+from elyazma.stages.load_languages import load_languages
+from elyazma.stages.measure import Measure, measure, name_section
+from elyazma.tools.dispatches import Dispatch, find_dispatches
+from elyazma.tools.files import FolderHeld, hold_folder, make_scratch, sweep_scratch
+from elyazma.tools.repository import (
+    CheckOutFailed,
+    Repository,
+    Revision,
+    State,
+    checked_out,
+    open_repository,
+    read_state,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +75,25 @@ class Status:
     since: str = ""
 
 
-def read_status(root: Path, today: date) -> Outcome[Status]:
+@collecting
+def read_status(findings: Findings, root: Path, today: date) -> Status:
     """Look at everything that can be seen without TeX and pandoc; the errors of what cannot be read beside it."""
-    from elyazma.pipeline import find_current_build, load_job
-    from elyazma.stages.measure import measure
-    from elyazma.tools.dispatches import find_dispatches
-    from elyazma.tools.repository import open_repository, read_state
-
     loaded = load_job(root, "")
     if loaded.value is None:
-        return Outcome(None, loaded.diagnostics)
+        findings.refuse(*loaded.diagnostics)
+    findings.add(it for it in loaded.diagnostics if it.severity is Severity.ERROR)
     job, opened = loaded.value, open_repository(root)
     repository = opened.value
-    sent = find_dispatches(root, repository)
-    build = find_current_build(root, job.journal.id)
-    measures = measure(job.manuscript, job.journal, build.pages if build else None)
-    base = min((it for it in sent.value or () if it.commit), key=lambda it: it.commits_since, default=None)
+    # A manuscript may well live outside git; a repository that cannot be read is worth a word.
+    findings.add(it for it in opened.diagnostics if it.code != "git-no-repository")
+    sent = findings.accept(find_dispatches(root, repository)) or ()
+    current = find_current(root, Options(journal=job.journal.id))
+    measures = measure(job.manuscript, job.journal, current.pages if current else None)
+    base = min((it for it in sent if it.commit), key=lambda it: it.commits_since, default=None)
     if repository and base:
         measures = _compare_with(job.manuscript, repository, base, measures)
     journals, common = _judge_journals(root, job.manuscript, today)
-    status = Status(
+    return Status(
         slug=job.manuscript.article.slug,
         language=job.manuscript.article.language,
         journal=job.journal.id,
@@ -90,13 +103,9 @@ def read_status(root: Path, today: date) -> Outcome[Status]:
         works=_count_works(job.manuscript),
         journals=journals,
         common=common,
-        sent=sent.value or (),
+        sent=sent,
         since=f"{base.kind} {base.name}" if base else "",
     )
-    errors = [it for it in loaded.diagnostics if it.severity is Severity.ERROR]
-    # A manuscript may well live outside git; a repository that cannot be read is worth a word.
-    refused = [it for it in opened.diagnostics if it.code != "git-no-repository"]
-    return Outcome(status, (*errors, *refused, *sent.diagnostics))
 
 
 # --- What has changed since it went out ---------------------------------------------------------------
@@ -106,9 +115,6 @@ def _compare_with(
     current: Manuscript, repository: Repository, base: Dispatch, now: tuple[Measure, ...]
 ) -> tuple[Measure, ...]:
     """Count the words that came and went since; measures stay as they are when that revision cannot be read."""
-    from elyazma.stages.load import load_manuscript
-    from elyazma.tools.files import FolderHeld, hold_folder, make_scratch, sweep_scratch
-    from elyazma.tools.repository import CheckOutFailed, Revision, checked_out
 
     folder = scratch_folder(current.root, "status")
     revision = Revision(base.name, base.commit, base.name)
@@ -122,13 +128,12 @@ def _compare_with(
         return now
     if before is None:
         return now
-    old, new = _words(before), _words(current)
-    return tuple(_with_change(measure, old, new) for measure in now)
+    old, new = _count_words(before), _count_words(current)
+    return tuple(_add_change(measure, old, new) for measure in now)
 
 
-def _words(manuscript: Manuscript) -> dict[str, Counter[str]]:
+def _count_words(manuscript: Manuscript) -> dict[str, Counter[str]]:
     """Count the words of every part and section, by the names their measures have."""
-    from elyazma.stages.measure import name_section
 
     sections = (*manuscript.sections, *manuscript.appendices, *manuscript.supplement)
     words = {name_section(section): Counter(section.source.plain.split()) for section in sections}
@@ -138,7 +143,7 @@ def _words(manuscript: Manuscript) -> dict[str, Counter[str]]:
     return {**words, "body": Counter(body)}
 
 
-def _with_change(measure: Measure, old: Mapping[str, Counter[str]], new: Mapping[str, Counter[str]]) -> Measure:
+def _add_change(measure: Measure, old: Mapping[str, Counter[str]], new: Mapping[str, Counter[str]]) -> Measure:
     if measure.name not in new:
         return measure
     before, after = old.get(measure.name, Counter()), new[measure.name]
@@ -149,7 +154,6 @@ def _with_change(measure: Measure, old: Mapping[str, Counter[str]], new: Mapping
 
 
 def _count_works(manuscript: Manuscript) -> Works:
-    from elyazma.stages.check import check_bibliography
 
     keys = Counter(key.name for source in manuscript.sources for it in source.citations for key in it.keys)
     places = {reference.span: reference.key for reference in manuscript.bibliography.references}
@@ -177,9 +181,6 @@ def _entry_at(lines: Mapping[tuple[str, int], str], path: str, line: int) -> str
 
 def _judge_journals(root: Path, manuscript: Manuscript, today: date) -> tuple[tuple[Readiness, ...], int]:
     """Hold the manuscript against the rules of every journal; what needs TeX or pandoc is left to `check --all`."""
-    from elyazma.pipeline import language_codes
-    from elyazma.stages.load_journal import list_journals, load_journal
-    from elyazma.stages.load_languages import load_languages
 
     journals = {name: load_journal(root, name, None).value for name in list_journals(root)}
     codes = [code for it in journals.values() if it for code in language_codes(manuscript, it)]
@@ -195,11 +196,8 @@ def _judge_journals(root: Path, manuscript: Manuscript, today: date) -> tuple[tu
 def _find_rules(
     manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language], today: date
 ) -> set[Diagnostic]:
-    from elyazma.stages.check_figures import check_figures
-    from elyazma.stages.check_rules import check_rules
 
-    spoken = {code: languages[code] for code in languages}
-    findings = (*check_rules(manuscript, journal, spoken, today), *check_figures(manuscript, journal))
+    findings = (*check_rules(manuscript, journal, languages, today), *check_figures(manuscript, journal))
     return {replace(finding, rule="") for finding in findings if finding.severity is not Severity.NOTE}
 
 

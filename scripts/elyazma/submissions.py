@@ -1,163 +1,140 @@
-"""The way out of the house: the flow to a proof, then package, prove, pack, publish."""
+"""The flow to an archive for a journal's portal: build and prove the PDF, gather the contents, pack, publish."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from elyazma.contents import Desk, Order, gather
-from elyazma.editions import hide_authors, search_results
+from elyazma import pipeline
+from elyazma.audience import Options
+from elyazma.checking import check_manuscript, count_warnings
+from elyazma.contents import Context, Show, gather, write_title_page
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, collecting, sort_findings
+from elyazma.editions import search_results, show_to
 from elyazma.freshness import scratch_folder
-from elyazma.workroom import work_alone
-
-if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when its turn comes
-    from elyazma.contents import Show
-    from elyazma.diagnostics import Diagnostic, Outcome
-    from elyazma.model import Proof, SourceTree
-    from elyazma.pipeline import Progress
-    from elyazma.submission import Member, Provenance, Submission
-
-__all__ = ["Order", "list_members", "submit"]
+from elyazma.model import Proof, SourceTree
+from elyazma.stages.package import pack
+from elyazma.submission import Member, Provenance, Submission
+from elyazma.tools.files import sweep_scratch, write_files
+from elyazma.tools.packaging.archive import make_member, write_manifest
+from elyazma.tools.packaging.portals import load_portal
+from elyazma.tools.packaging.sheet import Facts, write_sheet
+from elyazma.tools.repository import open_repository, read_state
+from elyazma.tools.toolchain import describe_toolchain
+from elyazma.workroom import Progress, work_alone
 
 FINDINGS, MANIFEST = "FINDINGS.txt", "manifest.json"
 
 
-def submit(root: Path, order: Order, show: Show, progress: Progress) -> Outcome[Submission]:
+def submit(root: Path, options: Options, show: Show, progress: Progress) -> Outcome[Submission]:
     """Check, build, package and prove a submission into dist/; after an error the last good one stays as it is.
 
     `show` lays out a finding for the list inside a draft.
     """
-    from elyazma.diagnostics import Outcome, is_fatal
-    from elyazma.pipeline import check_manuscript
-    from elyazma.tools.files import sweep_scratch
-    from elyazma.tools.packaging.portals import load_portal
+    made = _submit(root, options, show, progress)
+    return Outcome(made.value, tuple(dict.fromkeys(made.diagnostics)))
 
+
+@collecting
+def _submit(findings: Findings, root: Path, options: Options, show: Show, progress: Progress) -> Submission:
     progress("reading and checking the manuscript")
-    checked = check_manuscript(root, order.journal)
-    if checked.value is None or (is_fatal(checked.diagnostics) and not order.draft):
-        return Outcome(None, checked.diagnostics)
-    journal = checked.value.job.journal
-    found = load_portal(root, journal.manifest.package.portal)
-    findings = (*checked.diagnostics, *found.diagnostics)
-    if found.value is None:
-        return Outcome(None, findings)
-    folder = scratch_folder(root, journal.id + order.kind)
-    seen = hide_authors(checked.value) if order.anonymous else checked.value
-    desk = Desk(root, order, folder, seen, checked.value, found.value, show, progress)
-
-    def work() -> Outcome[Submission]:
+    checked = findings.take(check_manuscript(root, options.journal))
+    if not options.draft:
+        findings.stop_if_fatal()
+    journal = checked.job.journal
+    portal = findings.take(load_portal(root, journal.manifest.package.portal))
+    folder = scratch_folder(root, journal.id + options.kind)
+    shown = show_to(options.audience, checked)
+    context = Context(root, options, folder, shown, checked, portal, show, progress)
+    with work_alone(findings, folder, progress, "the last good submission is untouched"):
         try:
-            return _work(desk, findings)
+            return findings.take(_build_archive(context, findings.found))
         finally:
             sweep_scratch(folder)
 
-    made = work_alone(folder, progress, work, "the last good submission is untouched")
-    return Outcome(made.value, tuple(dict.fromkeys((*findings, *made.diagnostics))))
 
-
-def _work(desk: Desk, findings: tuple[Diagnostic, ...]) -> Outcome[Submission]:
-    from elyazma.diagnostics import Outcome
-    from elyazma.pipeline import prove
-
-    built = prove(desk.root, desk.folder, desk.checked, desk.progress)
-    findings += built.diagnostics
-    if built.value is None or not desk.allows(findings):
-        return Outcome(None, findings)
-    tree, proof = built.value
-    gathered = gather(desk, tree, proof)
-    findings += gathered.diagnostics
-    if gathered.value is None:
-        return Outcome(None, findings)
-    return _publish(desk, gathered.value, (tree, proof), findings)
+@collecting
+def _build_archive(findings: Findings, context: Context, said: tuple[Diagnostic, ...]) -> Submission:
+    """Build the PDF and everything else; `said` is what was found before, which a draft's list has too."""
+    findings.add(said)
+    place = pipeline.Context(context.root, context.folder, Options(), context.progress)
+    tree, proof = findings.take(pipeline.prove(place, context.checked))
+    if not context.allows(findings.found):
+        findings.refuse()
+    files = findings.take(gather(context, tree, proof))
+    return _publish(findings, context, files, (tree, proof))
 
 
 # --- Publishing -------------------------------------------------------------------------------------
 
 
 def _publish(
-    desk: Desk, files: Mapping[str, bytes], built: tuple[SourceTree, Proof], findings: tuple[Diagnostic, ...]
-) -> Outcome[Submission]:
-    from elyazma.diagnostics import Outcome, sort_findings
-    from elyazma.pipeline import count_warnings
-    from elyazma.stages.package import pack
-    from elyazma.submission import Submission
-    from elyazma.tools.files import write_files
-
-    sheet, said = _write_sheet(desk, built)
-    page, refused = _write_title_page(desk)
-    findings += (*said, *refused)
-    if desk.order.draft:
-        listed = "\n".join(desk.show(finding) for finding in sort_findings(findings))
+    findings: Findings, context: Context, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]
+) -> Submission:
+    sheet = _write_sheet(findings, context, built)
+    page = _write_title_page(findings, context)
+    if context.options.draft:
+        listed = "\n".join(context.show(finding) for finding in sort_findings(findings.found))
         files = {**files, FINDINGS: f"{listed or 'no findings'}\n".encode()}
-    manifest = _write_manifest(desk, files, built)
-    inside = desk.portal.rules.archive.manifest == "inside"
-    assets = desk.checked.job.manuscript.assets
-    members, data, said = pack({**files, **({MANIFEST: manifest} if inside else {})}, desk.portal, assets)
-    archive = desk.root / "dist" / f"{desk.checked.job.name}{desk.order.suffix}.zip"
-    findings += (*said, *_find_leaks(desk, archive.name, data))
-    if not desk.allows(findings):
-        return Outcome(None, findings)
-    beside = dict(sheet) | dict(page) | ({} if inside else {archive.with_suffix(".json"): manifest})
+    manifest = _write_manifest(context, files, built)
+    inside = context.portal.rules.archive.manifest == "inside"
+    assets = context.checked.job.manuscript.assets
+    members, data, said = pack({**files, **({MANIFEST: manifest} if inside else {})}, context.portal, assets)
+    archive = context.root / "dist" / f"{context.checked.job.name}{context.options.suffix}"
+    findings.add(said)
+    findings.add(_find_leaks(context, archive.name, data))
+    if not context.allows(findings.found):
+        findings.refuse()
+    beside = {**sheet, **page, **({} if inside else {archive.with_suffix(".json"): manifest})}
     write_files({**beside, archive: data})
-    made = Submission(archive, tuple(beside), members, built[1].pages, count_warnings(findings))
-    return Outcome(made, findings)
+    return Submission(archive, tuple(beside), members, built[1].pages, count_warnings(findings.found))
 
 
-def _find_leaks(desk: Desk, name: str, data: bytes) -> tuple[Diagnostic, ...]:
+def _find_leaks(context: Context, name: str, data: bytes) -> tuple[Diagnostic, ...]:
     """Search an anonymous archive for its authors."""
-    if not desk.order.anonymous:
+    if not context.anonymous:
         return ()
-    desk.progress("searching the archive for its authors")
-    return search_results(desk.signed, desk.checked, {name: data})
+    context.progress("searching the archive for its authors")
+    return search_results(context.signed, context.checked, {name: data})
 
 
-def _write_title_page(desk: Desk) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
+def _write_title_page(findings: Findings, context: Context) -> Mapping[Path, bytes]:
     """Write the title page of an anonymous submission beside the archive: the portal takes it by itself."""
-    from elyazma.contents import write_title_page
-
-    if not desk.order.anonymous or not desk.signed.job.manuscript.article.authors:
-        return {}, ()
-    made = write_title_page(desk)
-    path = desk.root / "dist" / f"{desk.checked.job.name}-title-page.docx"
-    return ({path: made.value} if made.value else {}), made.diagnostics
+    if not context.anonymous or not context.signed.job.manuscript.article.authors:
+        return {}
+    data = findings.accept(write_title_page(context))
+    path = context.root / "dist" / f"{context.checked.job.name}-title-page.docx"
+    return {path: data} if data else {}
 
 
-def _write_sheet(desk: Desk, built: tuple[SourceTree, Proof]) -> tuple[Mapping[Path, bytes], tuple[Diagnostic, ...]]:
-    from elyazma.tools.packaging.sheet import Facts, write_sheet
-
-    if desk.portal.rules.sheet is None:
-        return {}, ()
+def _write_sheet(findings: Findings, context: Context, built: tuple[SourceTree, Proof]) -> Mapping[Path, bytes]:
+    if context.portal.rules.sheet is None:
+        return {}
     tree, proof = built
-    job = desk.checked.job
+    job = context.checked.job
     texts = tuple(content for path, content in tree.files.items() if isinstance(content, str) and path != tree.main)
-    text, said = write_sheet(job.manuscript, job.languages, desk.portal, Facts(proof.pages, texts))
-    name = f"{job.manuscript.article.slug}-{desk.portal.id}-sheet.txt"
-    return {desk.root / "dist" / name: text.encode()}, said
+    text, said = write_sheet(job.manuscript, job.languages, context.portal, Facts(proof.pages, texts))
+    findings.add(said)
+    name = f"{job.manuscript.article.slug}-{context.portal.id}-sheet.txt"
+    return {context.root / "dist" / name: text.encode()}
 
 
-def _write_manifest(desk: Desk, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]) -> bytes:
-    from elyazma.tools.packaging.archive import make_member, write_manifest
-
+def _write_manifest(context: Context, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]) -> bytes:
     tree, proof = built
-    job = desk.checked.job
+    job = context.checked.job
     about = {
         "article": job.manuscript.article.slug,
         "journal": job.journal.id,
-        "portal": desk.portal.id,
-        "draft": desk.order.draft,
-        "anonymous": desk.order.anonymous,
+        "portal": context.portal.id,
+        "draft": context.options.draft,
+        "anonymous": context.anonymous,
         "pages": proof.pages,
     }
     members = [make_member(path, data) for path, data in files.items()]
-    return write_manifest(members, about, _find_provenance(desk.root, tree.engine), anonymous=desk.order.anonymous)
+    return write_manifest(members, about, _find_provenance(context.root, tree.engine), anonymous=context.anonymous)
 
 
 def _find_provenance(root: Path, engine: str) -> Provenance:
-    from elyazma.submission import Provenance
-    from elyazma.tools.repository import open_repository, read_state
-    from elyazma.tools.toolchain import describe_toolchain
-
     programs = describe_toolchain(engine)
     repository = open_repository(root).value
     if repository is None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from elyazma.article import Anonymity
-from elyazma.editions import Checked, hide_authors, hide_text
-from elyazma.pipeline import check_manuscript
+from elyazma.checking import Checked, check_manuscript
+from elyazma.editions import hide_authors, hide_text
 from elyazma.tools.tex.inlines import to_plain
 
 PEOPLE = """

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
+from elyazma.checking import check_manuscript
 from elyazma.languages import available_languages
-from elyazma.pipeline import build_pdf, check_manuscript
+from elyazma.pipeline import build_pdf
 from elyazma.stages.begin import BadBeginning, begin_manuscript
 from elyazma.stages.load import load_manuscript
 from elyazma.stages.load_journal import list_journals
@@ -213,4 +215,4 @@ def test_editor_settings_name_the_pdf(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_new_manuscript_builds_at_once(tmp_path: Path, language: str) -> None:
     begin_manuscript(tmp_path / "paper", beginning(language=language))
-    assert build_pdf(tmp_path / "paper", "", lambda _: None).value
+    assert build_pdf(tmp_path / "paper", Options(), lambda _: None).value

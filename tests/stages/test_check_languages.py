@@ -11,11 +11,11 @@ import pytest
 
 from cited import make_manuscript
 from elyazma.article import Article
+from elyazma.checking import check_manuscript
 from elyazma.diagnostics import Diagnostic, Span
 from elyazma.languages import find_counts, find_values, has_name, load_language
 from elyazma.languages.parallel import sound_of
 from elyazma.model import Manuscript
-from elyazma.pipeline import check_manuscript
 from elyazma.stages.check_languages import check_languages
 from elyazma.tools.tex.scan import scan
 

@@ -16,6 +16,8 @@ from elyazma.stages.compile import compile_tree
 from elyazma.tools.files import hold_folder, replace_file
 from elyazma.tools.process import Limits, find_program
 from elyazma.tools.sandbox import landlock_abi
+from elyazma.tools.typesetting import engine
+from elyazma.tools.typesetting.engine import readable_places
 from elyazma.tools.typesetting.log import LOG_HOOKS
 
 SECTION = "manuscript/sections/01-introduction.tex"
@@ -74,6 +76,19 @@ def test_engine_that_is_not_installed(tmp_path: Path) -> None:
     tree = SourceTree(main="main.tex", files=GENERATED, generated=frozenset(GENERATED), engine="no-such-engine")
     outcome = compile_tree(tree, root=tmp_path, scratch=tmp_path / "build")
     assert outcome.value is None and codes(outcome) == ["engine-missing"] and outcome.diagnostics[0].machine
+
+
+@LANDLOCK
+def test_engine_that_cannot_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = tmp_path / "programs/xelatex"
+    engine.parent.mkdir()
+    engine.write_text("#!/bin/sh\n")
+    engine.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{engine.parent}:{os.environ['PATH']}")
+    outcome = compile_text(tmp_path / "root")
+    (finding,) = outcome.diagnostics
+    assert outcome.value is None and finding.code == "engine-refused" and finding.machine
+    assert finding.message == f"{engine} cannot be started: Permission denied"
 
 
 def test_line_that_tex_cannot_read(tmp_path: Path) -> None:
@@ -257,6 +272,30 @@ def test_pdf_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.tex
+@pytest.mark.parametrize("pages", [1, 300])
+def test_driver_that_gives_up_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int) -> None:
+    settings = tmp_path / "root/dvipdfmx/dvipdfmx.cfg"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("p nosuchpaper\n")
+    trusted = engine._environment
+    monkeypatch.setattr(engine, "_environment", lambda *args: {**trusted(*args), "TEXMFHOME": str(settings.parents[1])})
+    monkeypatch.setattr(engine, "readable_places", lambda _: [*readable_places("xelatex"), settings.parents[1]])
+    # TeX writes to the driver's pipe: with one page it ends by itself, with many by SIGPIPE.
+    text = rf"\count1=0 \loop One.\newpage \advance\count1 by 1 \ifnum\count1<{pages} \repeat"
+    (finding,) = compile_text(tmp_path / "root", text).diagnostics
+    assert finding.code == "driver-failed" and "Unrecognized paper format: nosuchpaper" in finding.message
+
+
+@pytest.mark.tex
+def test_picture_that_ends_tex_by_a_signal(tmp_path: Path) -> None:
+    damaged = make_png()[:40]
+    (tmp_path / "bad.png").write_bytes(damaged)
+    outcome = compile_text(tmp_path, TEXT + r"\includegraphics{bad.png}", more={"bad.png": tmp_path / "bad.png"})
+    (finding,) = outcome.diagnostics
+    assert outcome.value is None and finding.code == "tex-killed" and "libpng error" in finding.message
+
+
+@pytest.mark.tex
 @pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
 def test_other_engines(tmp_path: Path, engine: str) -> None:
     if find_program(engine) is None:
@@ -377,8 +416,6 @@ def test_two_builds_at_once_wait_for_each_other(tmp_path: Path) -> None:
 
 @pytest.mark.tex
 def test_damaged_pdf_is_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from elyazma.tools.typesetting import engine
-
     def run_and_cut(*arguments: object, **options: object) -> object:
         finished = engine.run_engine(*arguments, **options)  # type: ignore[arg-type]
         pdf = next((tmp_path / "build/plain").glob("run-*/main.pdf"))

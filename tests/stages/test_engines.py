@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.audience import Options
 from elyazma.diagnostics import Severity, Span
 from elyazma.pipeline import build_pdf
 from elyazma.tools.latex.encodings import find_unprintable, read_encodings, write_encoded_fonts
@@ -46,7 +47,7 @@ def test_pdflatex_prints_what_its_encoding_has(minimal: Path, family: str, price
     section = minimal / "manuscript/sections/01-introduction.tex"
     sentence = f"Çağrı Şişli’s “office” in İzmir — ağır iş, {price}."
     section.write_text(f"{section.read_text(encoding='utf-8')}\n{sentence}\n", encoding="utf-8")
-    outcome = build_pdf(minimal, "", lambda _: None)
+    outcome = build_pdf(minimal, Options(), lambda _: None)
     assert outcome.diagnostics == ()
     assert outcome.value
     assert sentence in read_words(outcome.value.pdf)
@@ -56,7 +57,7 @@ def test_pdflatex_prints_what_its_encoding_has(minimal: Path, family: str, price
 def test_pdflatex_loads_no_language_that_it_cannot_print(minimal: Path) -> None:
     set_engine(minimal, "pdflatex", '["Latin Modern Roman"]')
     (minimal / "manuscript/abstract.az.tex").write_text("Bu xülasə çap olunmur.\n", encoding="utf-8")
-    outcome = build_pdf(minimal, "", lambda _: None)
+    outcome = build_pdf(minimal, Options(), lambda _: None)
     assert [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR] == []
 
 

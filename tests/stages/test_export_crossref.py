@@ -17,10 +17,10 @@ from elyazma.document import Document
 from elyazma.journal import About, Journal, Manifest
 from elyazma.languages import load_language
 from elyazma.model import Label, PrintedReference, Reference, References
+from elyazma.nodes import CitationLink, Link, Math
 from elyazma.stages.export_crossref import export_crossref
-from elyazma.tools.conversion.meaning import parse_resolved
-from elyazma.tools.conversion.tree import div, link, para, span, text
 from jats_article import LANG, Sample
+from made_nodes import entry, inlines, label, note, para
 
 SPACE = "{http://www.crossref.org/schema/5.4.0}"
 LANGUAGES = {"en": load_language("en")}
@@ -84,27 +84,21 @@ DEPOSIT = Deposit(depositor="Office", email="office@j.example", registrant="Publ
 
 
 def make_sample(*, deposit: Deposit = DEPOSIT, verified: bool = True, **changes: Any) -> Sample:
-    entry = div(
-        [para([span(text("1."), "", "label"), *text(" As "), link(text("printed & kept"), "https://e.example")])],
-        "ref-k",
-        "reference",
-    )
+    listed = entry("k", label("1."), " As ", Link(inlines("printed & kept"), "https://e.example"))
     work = Reference("k", "article", {"doi": "10.1000/182", "title": "T"}, Span("bib/references.bib", 7), {}, verified)
     printed = PrintedReference("k", Label("K", "K", "2020", 1), (), verified)
-    formula = {"t": "Math", "c": [{"t": "InlineMath"}, "x^2"]}
-    note = {"t": "Note", "c": [para(text("noted"))]}
-    abstract = (para([*text("With "), formula, *text(" and "), link(text("1"), "#ref-k", "citation"), note]),)
+    abstract = para("With ", Math("x^2"), " and ", CitationLink(inlines("1"), "k"), note("noted"))
     document = Document(
         article=Article(**ARTICLE | changes),
         front=(),
         back=(),
-        abstracts={"az": parse_resolved([para(text("Xülasə"))]), "en": parse_resolved(abstract)},
+        abstracts={"az": (para("Xülasə"),), "en": (abstract,)},
         sections=(),
         appendices=(),
         supplement=(),
         closings=(),
         references=References((printed,)),
-        entries=parse_resolved([entry]),
+        entries=(listed,),
         works={"k": work},
         pictures={},
         words=LANGUAGES["en"].words,

@@ -16,16 +16,41 @@ from urllib.parse import unquote
 import pytest
 
 from elyazma.article import Affiliation, Article, Author, Codes, Dates, Funding, Publication
+from elyazma.checking import check_manuscript
 from elyazma.diagnostics import Outcome, Severity
-from elyazma.document import Closing, Document, Front, Json, Passage
+from elyazma.document import Closing, Document, Front, Passage
 from elyazma.journal import About, Journal, Manifest, Part
 from elyazma.languages import load_language
 from elyazma.model import References
-from elyazma.pipeline import check_manuscript
+from elyazma.nodes import (
+    Attributes,
+    Block,
+    BlockQuote,
+    Caption,
+    Cell,
+    CitationLink,
+    Cite,
+    CodeBlock,
+    Column,
+    Emph,
+    Equation,
+    Figure,
+    Image,
+    Link,
+    Math,
+    Plain,
+    RawBlock,
+    RawInline,
+    Row,
+    RowGroup,
+    Table,
+    TableBody,
+    TableNotes,
+    TableWrap,
+)
 from elyazma.stages.convert import convert
 from elyazma.stages.export_html import export_html
-from elyazma.tools.conversion.meaning import parse_resolved
-from elyazma.tools.conversion.tree import div, link, para, span, text
+from made_nodes import cite, entry, header, inlines, label, note, para
 from web_page import Element, read_page
 
 DATA = Path(__file__).parents[1] / "data"
@@ -33,38 +58,20 @@ HOSTILE = "</title></script><script>alert(1)</script><img src=x onerror=alert(2)
 Make = Callable[..., Document]
 
 
-def header(level: int, title: str, identifier: str = "", *classes: str, **values: str) -> Json:
-    attributes = [identifier, list(classes), [[key, value] for key, value in values.items()]]
-    return {"t": "Header", "c": [level, attributes, text(title)]}
-
-
-def cite(key: str, words: str) -> Json:
-    inlines = [*text("("), link(text(words), f"#ref-{key}", "citation"), *text(")")]
-    return {"t": "Cite", "c": [[], inlines]}
-
-
-def note(words: str) -> Json:
-    return {"t": "Note", "c": [para(text(words))]}
-
-
-def math(formula: str, kind: str = "InlineMath") -> Json:
-    return {"t": "Math", "c": [{"t": kind}, formula]}
-
-
 def front(language: str, title: str, abstract: str = "") -> Front:
-    blocks = parse_resolved([para(text(abstract))] if abstract else [])
+    blocks = (para(abstract),) if abstract else ()
     return Front(language, title, blocks, "Abstract", ("a < b", "c"), "Keywords", ("One & two",), "Highlights")
 
 
-def make_document(*blocks: Json, **changes: Any) -> Document:
+def make_document(*blocks: Block, **changes: Any) -> Document:
     """Give a document of one section, in English, by one author."""
     article = Article(slug="s", language="en", title={"en": "A title"}, authors=(Author(family="Əliyev", given="Ə."),))
     values: dict[str, Any] = {
         "article": article,
         "front": (front("en", "A title", "Words."),),
         "back": (),
-        "abstracts": {"en": (para(text("Words.")),)},
-        "sections": (Passage("01", "manuscript/sections/01-a.tex", parse_resolved(blocks or (para(text("Text.")),))),),
+        "abstracts": {"en": (para("Words."),)},
+        "sections": (Passage("01", "manuscript/sections/01-a.tex", blocks or (para("Text."),)),),
         "appendices": (),
         "supplement": (),
         "closings": (),
@@ -74,10 +81,7 @@ def make_document(*blocks: Json, **changes: Any) -> Document:
         "pictures": {},
         "words": load_language("en").words,
     }
-    found = values | changes
-    found["abstracts"] = {code: parse_resolved(abstract) for code, abstract in found["abstracts"].items()}
-    found["entries"] = parse_resolved(found["entries"])
-    return Document(**found)
+    return Document(**(values | changes))
 
 
 def make_journal(*parts: Part) -> Journal:
@@ -243,17 +247,17 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
         funding=(Funding(funder=HOSTILE),),
         codes=Codes(jel=(HOSTILE,)),
     )
-    closing = Closing("ethics", HOSTILE, "en", parse_resolved([para(text(HOSTILE))]))
-    abstract = (para(text(HOSTILE)),)
+    closing = Closing("ethics", HOSTILE, "en", (para(HOSTILE),))
+    abstract = (para(HOSTILE),)
     document = make_document(
         header(1, HOSTILE),
-        para([*text(HOSTILE), math(r"\text{</script><b>}"), note(HOSTILE)]),
-        {"t": "CodeBlock", "c": [["", [], []], HOSTILE]},
+        para(HOSTILE, Math(r"\text{</script><b>}"), note(HOSTILE)),
+        CodeBlock(HOSTILE),
         article=article,
         front=(front("en", HOSTILE, HOSTILE), front("az", HOSTILE)),
         abstracts={"en": abstract, "az": abstract},
         closings=(closing,),
-        entries=(div([para(text(HOSTILE))], "ref-k", "reference"),),
+        entries=(entry("k", HOSTILE),),
     )
     page = read(document, tmp_path)
     assert len(page.all("script")) == 2
@@ -266,7 +270,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     "target", ["javascript:alert(1)", "JaVa\tScript:x", "\u200bdata:text/html,x", "file:///etc/passwd", "figures/a.pdf"]
 )
 def test_link_that_a_page_may_not_open_keeps_its_text(tmp_path: Path, target: str) -> None:
-    written = write(make_document(para([link(text("the words"), target)])), tmp_path)
+    written = write(make_document(para(Link(inlines("the words"), target))), tmp_path)
     assert written.value is not None
     assert [(each.code, each.severity, each.span) for each in written.diagnostics] == [
         ("html-link-refused", Severity.WARNING, written.diagnostics[0].span)
@@ -278,15 +282,15 @@ def test_link_that_a_page_may_not_open_keeps_its_text(tmp_path: Path, target: st
 
 
 def test_link_of_the_bibliography_is_looked_at_too(tmp_path: Path) -> None:
-    entry = div([para([*text("A."), link(text("vbscript:x"), "vbscript:x")])], "ref-k", "reference")
-    (found,) = write(make_document(entries=(entry,)), tmp_path).diagnostics
+    printed = entry("k", "A.", Link(inlines("vbscript:x"), "vbscript:x"))
+    (found,) = write(make_document(entries=(printed,)), tmp_path).diagnostics
     assert (found.code, found.span and found.span.path) == ("html-link-refused", "bib")
 
 
 def test_raw_markup_is_shown_as_it_is_written(tmp_path: Path) -> None:
-    raw = {"t": "RawInline", "c": ["html", "<script>x</script>"]}
-    block = {"t": "RawBlock", "c": ["html", "<!-- elyazma: the next part -->"]}
-    page = read(make_document(para([raw]), block), tmp_path)
+    raw = RawInline("html", "<script>x</script>")
+    block = RawBlock("html", "<!-- elyazma: the next part -->")
+    page = read(make_document(para(raw), block), tmp_path)
     assert [code.text() for code in page.all("code")] == ["<script>x</script>", "<!-- elyazma: the next part -->"]
 
 
@@ -298,12 +302,12 @@ def test_direction_of_a_name_stays_inside_it(tmp_path: Path) -> None:
 
 
 def test_authors_id_never_meets_ours(tmp_path: Path) -> None:
-    blocks = (header(1, "A", "el-text"), para([cite("k", "A"), note("N")]), header(1, "B", "x-el-noteref-1"))
-    read(make_document(*blocks, entries=(div([para(text("A"))], "ref-k", "reference"),)), tmp_path)
+    blocks = (header(1, "A", "el-text"), para(cite("k", "A"), note("N")), header(1, "B", "x-el-noteref-1"))
+    read(make_document(*blocks, entries=(entry("k", "A"),)), tmp_path)
 
 
 def test_headings_of_one_title_in_two_files_are_told_apart(tmp_path: Path) -> None:
-    passages = tuple(Passage(slug, f"{slug}.tex", parse_resolved([header(1, "Results", "results")])) for slug in "ab")
+    passages = tuple(Passage(slug, f"{slug}.tex", (header(1, "Results", "results"),)) for slug in "ab")
     document = make_document(sections=passages)
     pages = [read(document, tmp_path) for _ in range(2)]
     for page in pages:
@@ -319,8 +323,8 @@ def test_headings_have_numbers_and_no_holes(tmp_path: Path) -> None:
         header(3, "Deep", "b", number="1.1"),
         header(1, "Free", "c", "unnumbered"),
     )
-    appendix = Passage("01", "a.tex", parse_resolved([header(1, "Letters", "d", number="A", word="Appendix")]))
-    supplement = Passage("01", "s.tex", parse_resolved([header(1, "Trial", "e", number="S1"), header(2, "More")]))
+    appendix = Passage("01", "a.tex", (header(1, "Letters", "d", number="A", word="Appendix"),))
+    supplement = Passage("01", "s.tex", (header(1, "Trial", "e", number="S1"), header(2, "More")))
     page = read(make_document(*blocks, appendices=(appendix,), supplement=(supplement,)), tmp_path)
     shown = [(each.name, each.text()) for each in page.all("h2", "h3", "h4")][2:]
     assert shown == [
@@ -336,8 +340,7 @@ def test_headings_have_numbers_and_no_holes(tmp_path: Path) -> None:
 
 
 def test_equation_has_its_number_and_its_tex(tmp_path: Path) -> None:
-    equation = span([math("a < b", "DisplayMath")], "eq:a", "equation", number="3")
-    page = read(make_document(para([equation])), tmp_path)
+    page = read(make_document(Equation("a < b", "eq:a", "3")), tmp_path)
     shown = page.one("span", id="eq:a")
     assert shown.one("span", class_="equation-number").text() == "(3)"
     assert shown.one("math").attributes["display"] == "block"
@@ -345,14 +348,14 @@ def test_equation_has_its_number_and_its_tex(tmp_path: Path) -> None:
 
 
 def test_formula_that_mathml_cannot_carry_is_an_error_with_its_file(tmp_path: Path) -> None:
-    written = write(make_document(para([math(r"\nosuchcommand{x}")])), tmp_path)
+    written = write(make_document(para(Math(r"\nosuchcommand{x}"))), tmp_path)
     (found,) = written.diagnostics
     assert written.value is None
     assert (found.code, found.span and found.span.path) == ("html-formula", "manuscript/sections/01-a.tex")
 
 
 def test_notes_lead_back(tmp_path: Path) -> None:
-    page = read(make_document(para([*text("A"), note("First"), note("Second")])), tmp_path)
+    page = read(make_document(para("A", note("First"), note("Second"))), tmp_path)
     calls = page.all("a", class_="note-call")
     notes = page.one("section", role="doc-endnotes")
     assert [call.text() for call in calls] == ["1", "2"]
@@ -362,8 +365,8 @@ def test_notes_lead_back(tmp_path: Path) -> None:
 
 
 def test_reference_leads_to_each_place_where_it_is_cited(tmp_path: Path) -> None:
-    entries = tuple(div([para(text(key))], f"ref-{key}", "reference") for key in "kmn")
-    nested = para([cite("k", "K"), {"t": "Emph", "c": [cite("m", "M")]}, cite("k", "K")])
+    entries = tuple(entry(key, key) for key in "kmn")
+    nested = para(cite("k", "K"), Emph((cite("m", "M"),)), cite("k", "K"))
     page = read(make_document(nested, entries=entries), tmp_path)
     ways = {entry.attributes["id"]: entry.all("a", class_="backlink") for entry in page.all("div", class_="reference")}
     assert [way.text() for way in ways["ref-k"]] == ["a", "b"]
@@ -378,19 +381,19 @@ def test_reference_leads_to_each_place_where_it_is_cited(tmp_path: Path) -> None
 
 
 def test_author_and_year_are_one_link(tmp_path: Path) -> None:
-    author, year = (link(text(words), "#ref-k", "citation") for words in ("Knuth", "1984"))
-    other = link(text("1985"), "#ref-m", "citation")
-    inlines = [author, *text(" ("), year, *text("), "), other]
-    entries = tuple(div([para(text(key))], f"ref-{key}", "reference") for key in "km")
-    page = read(make_document(para([{"t": "Cite", "c": [[], inlines]}]), entries=entries), tmp_path)
+    author, year = (CitationLink(inlines(words), "k") for words in ("Knuth", "1984"))
+    other = CitationLink(inlines("1985"), "m")
+    cited = Cite(inlines(author, " (", year, "), ", other))
+    entries = tuple(entry(key, key) for key in "km")
+    page = read(make_document(para(cited), entries=entries), tmp_path)
     assert [each.text() for each in page.all("a", class_="citation")] == ["Knuth (1984)", "1985"]
     assert len(page.all("a", class_="backlink")) == 2
 
 
-def figure(name: str, width: str = "") -> Json:
-    image = {"t": "Image", "c": [["", [], [["width", width]]], [], [name, ""]]}
-    caption = [None, [{"t": "Plain", "c": [span(text("Figure 1"), "", "label"), *text(". What “it” shows.")]}]]
-    return {"t": "Figure", "c": [["fig:a", [], [["number", "1"]]], caption, [{"t": "Plain", "c": [image]}]]}
+def figure(name: str, width: str = "") -> Figure:
+    image = Image((), name, "", Attributes("", (), (("width", width),)))
+    caption = Caption((Plain(inlines(label("Figure 1"), ". What “it” shows.")),))
+    return Figure((Plain((image,)),), caption, Attributes("fig:a", (), (("number", "1"),)))
 
 
 @pytest.mark.parametrize(("name", "kind"), [("flow.pdf", "png"), ("letters.png", "png"), ("glyph.jpg", "jpeg")])
@@ -412,17 +415,20 @@ def test_picture_that_cannot_be_shown_is_an_error(tmp_path: Path) -> None:
         assert [each.code for each in written.diagnostics] == ["html-picture-unreadable"]
 
 
-def cell(words: str) -> Json:
-    return [["", [], []], {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": text(words)}]]  # type: ignore[return-value]
+def row(*texts: str) -> Row:
+    return Row(tuple(Cell((Plain(inlines(words)),)) for words in texts))
 
 
 def test_table_scrolls_in_a_box_with_a_name(tmp_path: Path) -> None:
-    caption = [None, [{"t": "Plain", "c": [span(text("Table 1"), "", "label"), *text(". Numbers.")]}]]
-    row = [["", [], []], [cell("x"), cell("1")]]
-    columns = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}], [{"t": "AlignRight"}, {"t": "ColWidthDefault"}]]
-    head, body, foot = [["", [], []], [row]], [["", [], []], 0, [], [row]], [["", [], []], []]
-    table = {"t": "Table", "c": [["tab:a", [], [["number", "1"]]], caption, columns, head, [body], foot]}
-    page = read(make_document(div([table, div([para(text("Notes."))], "", "notes")], "", "table-wrap")), tmp_path)
+    rows = (row("x", "1"),)
+    table = Table(
+        columns=(Column("left"), Column("right")),
+        head=RowGroup(rows),
+        bodies=(TableBody(rows),),
+        caption=Caption((Plain(inlines(label("Table 1"), ". Numbers.")),)),
+        attributes=Attributes("tab:a", (), (("number", "1"),)),
+    )
+    page = read(make_document(TableWrap((table, TableNotes((para("Notes."),))))), tmp_path)
     box = page.one("div", class_="scroll")
     assert (box.attributes["role"], box.attributes["aria-label"], box.attributes["tabindex"]) == (
         "region",
@@ -434,10 +440,7 @@ def test_table_scrolls_in_a_box_with_a_name(tmp_path: Path) -> None:
 
 
 def test_table_without_a_caption_has_a_name_all_the_same(tmp_path: Path) -> None:
-    row = [["", [], []], [cell("x")]]
-    columns, none = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]], [["", [], []], []]
-    table = {"t": "Table", "c": [["", [], []], [None, []], columns, none, [[["", [], []], 0, [], [row]]], none]}
-    page = read(make_document(table), tmp_path)
+    page = read(make_document(Table((Column("left"),), bodies=(TableBody((row("x"),)),))), tmp_path)
     assert page.one("div", class_="scroll").attributes["aria-label"] == "Table"
 
 
@@ -459,7 +462,7 @@ def test_front_matter_is_said_once_and_in_its_language(tmp_path: Path) -> None:
         codes=Codes(udc=("004.9",), jel=("C88",)),
         reviewer={"en": "Dr R"},
     )
-    closing = Closing("ethics", "Ethics", "az", parse_resolved([para(text("Söz."))]))
+    closing = Closing("ethics", "Ethics", "az", (para("Söz."),))
     journal = make_journal(Part(id="authors", languages={"*": ("en", "az")}), Part(id="reviewer"))
     document = make_document(
         article=article, front=(front("en", "A title", "Words."), front("az", "Başlıq")), closings=(closing,)
@@ -521,8 +524,8 @@ def test_page_that_pandoc_cannot_write_is_a_finding(tmp_path: Path, monkeypatch:
 
 
 def test_text_nested_too_deep_is_a_finding(tmp_path: Path) -> None:
-    block = para(text("a"))
+    block: Block = para("a")
     for _ in range(5000):
-        block = {"t": "BlockQuote", "c": [block]}
+        block = BlockQuote((block,))
     (found,) = write(make_document(block), tmp_path).diagnostics
     assert found.code == "html-too-deep"

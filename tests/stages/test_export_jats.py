@@ -12,70 +12,100 @@ from typing import Any
 import pytest
 
 from elyazma.article import Affiliation, Article, Author, Codes, Dates, Funding, Name, Publication
-from elyazma.diagnostics import Span
-from elyazma.document import Closing, Document, Json, Passage
+from elyazma.diagnostics import Span as Place
+from elyazma.document import Closing, Document, Passage
 from elyazma.journal import About, Journal, Manifest, Part
 from elyazma.languages import load_language
 from elyazma.model import Reference, References
+from elyazma.nodes import (
+    Attributes,
+    Block,
+    BlockQuote,
+    BulletList,
+    Caption,
+    Cell,
+    CitationLink,
+    Cite,
+    CodeBlock,
+    Column,
+    Definition,
+    DefinitionList,
+    Div,
+    Equation,
+    Figure,
+    Foreign,
+    ForeignBlocks,
+    Header,
+    HorizontalRule,
+    Image,
+    Inline,
+    LineBlock,
+    LineBreak,
+    Link,
+    Math,
+    Null,
+    OrderedList,
+    Plain,
+    Proof,
+    Qed,
+    RawBlock,
+    RawInline,
+    Row,
+    RowGroup,
+    Span,
+    Table,
+    TableBody,
+    TableNotes,
+    TableWrap,
+    Theorem,
+)
+from elyazma.nodes import Reference as CrossReference
 from elyazma.stages.export_jats import export_jats
-from elyazma.tools.conversion.meaning import parse_resolved
-from elyazma.tools.conversion.tree import div, link, para, span, text
 from jats_article import DATA, HREF, LANG, Sample, copy_manuscript, load_sample, read_valid, read_words
+from made_nodes import entry, header, inlines, label, note, para
 
 HOSTILE = "]]></p><!-- &amp; <b> \x01\x1b\ufffe \"' %entity; <?pi?> ﷽"
 LANGUAGES = {code: load_language(code) for code in ("en", "az", "tr")}
-Plain = dict[str, Any]
+Values = dict[str, Any]
 
 
-def header(level: int, title: str, identifier: str = "", **values: str) -> Json:
-    return {"t": "Header", "c": [level, [identifier, [], [[key, value] for key, value in values.items()]], text(title)]}
+def cell(*blocks: Block, rows: int = 1, columns: int = 1) -> Cell:
+    return Cell(blocks, rows=rows, columns=columns)
 
 
-def plain(*inlines: Json) -> Json:
-    return {"t": "Plain", "c": list(inlines)}
+def plain(*parts: Inline | str) -> Plain:
+    return Plain(inlines(*parts))
 
 
-def math(tex: str, kind: str = "InlineMath") -> Json:
-    return {"t": "Math", "c": [{"t": kind}, tex]}
+NUMBERED = (("number", "1"),)
 
 
-def note(words: str) -> Json:
-    return {"t": "Note", "c": [para(text(words))]}
+def table(identifier: str, *caption: Inline | str) -> Table:
+    return Table(
+        columns=(Column("left"), Column("right")),
+        head=RowGroup((Row((cell(plain("Letter")), cell(plain("Count")))),)),
+        bodies=(TableBody((Row((cell(plain("ə")), cell(para("5"), para("6")))),), head_columns=1),),
+        foot=RowGroup((Row((cell(plain("total"), columns=2),)),)),
+        caption=Caption((plain(*caption),)),
+        attributes=Attributes(identifier, (), NUMBERED),
+    )
 
 
-def cell(*blocks: Json, rows: int = 1, columns: int = 1) -> Any:
-    return [["", [], []], {"t": "AlignDefault"}, rows, columns, list(blocks)]
+def figure(identifier: str, picture: str, *caption: Inline | str) -> Figure:
+    image = Image(inlines("what is seen"), picture, "", Attributes("", (), (("width", "80%"),)))
+    return Figure((plain(image),), Caption((plain(*caption),)), Attributes(identifier, (), NUMBERED))
 
 
-def table(identifier: str, caption: list[Json]) -> Json:
-    attributes = [identifier, [], [["number", "1"]]]
-    columns = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}], [{"t": "AlignRight"}, {"t": "ColWidthDefault"}]]
-    head = [["", [], []], [[["", [], []], [cell(plain(*text("Letter"))), cell(plain(*text("Count")))]]]]
-    rows = [[["", [], []], [cell(plain(*text("ə"))), cell(para(text("5")), para(text("6")))]]]
-    foot = [["", [], []], [[["", [], []], [cell(plain(*text("total")), columns=2)]]]]
-    return {
-        "t": "Table",
-        "c": [attributes, [None, [plain(*caption)]], columns, head, [[["", [], []], 1, [], rows]], foot],
-    }
-
-
-def figure(identifier: str, caption: list[Json], picture: str) -> Json:
-    image = {"t": "Image", "c": [["", [], [["width", "80%"]]], text("what is seen"), [picture, ""]]}
-    return {"t": "Figure", "c": [[identifier, [], [["number", "1"]]], [None, [plain(*caption)]], [plain(image)]]}
-
-
-def label(words: str) -> Json:
-    return span(text(words), "", "label")
-
-
-def make_sample(*blocks: Json, article: Plain | None = None, manifest: Plain | None = None, **changes: Any) -> Sample:
+def make_sample(
+    *blocks: Block, article: Values | None = None, manifest: Values | None = None, **changes: Any
+) -> Sample:
     given = {"slug": "s", "language": "en", "title": {"en": "A title"}, **(article or {})}
-    values: Plain = {
+    values: Values = {
         "article": Article(**given),
         "front": (),
         "back": (),
         "abstracts": {},
-        "sections": (Passage("one", "manuscript/sections/01-one.tex", parse_resolved(blocks)),),
+        "sections": (Passage("one", "manuscript/sections/01-one.tex", blocks),),
         "appendices": (),
         "supplement": (),
         "closings": (),
@@ -87,10 +117,7 @@ def make_sample(*blocks: Json, article: Plain | None = None, manifest: Plain | N
     }
     about = Manifest(journal=About(name="Journal of <Tests> & Co.", issn="0000-0000"), **(manifest or {}))
     journal = Journal("j", Path("styles/j"), about, {}, Path("styles/j/article.tex.j2"))
-    found = values | changes
-    found["abstracts"] = {code: parse_resolved(abstract) for code, abstract in found["abstracts"].items()}
-    found["entries"] = parse_resolved(found["entries"])
-    return Sample(Document(**found), journal, LANGUAGES)
+    return Sample(Document(**(values | changes)), journal, LANGUAGES)
 
 
 def write(sample: Sample, scratch: Path) -> Any:
@@ -100,7 +127,7 @@ def write(sample: Sample, scratch: Path) -> Any:
     return read_valid(outcome.value)
 
 
-def write_text(tmp_path: Path, *blocks: Json) -> Any:
+def write_text(tmp_path: Path, *blocks: Block) -> Any:
     return write(make_sample(*blocks), tmp_path).find("body")
 
 
@@ -109,9 +136,9 @@ def write_text(tmp_path: Path, *blocks: Json) -> Any:
 
 def test_headings_make_sections_inside_sections(tmp_path: Path) -> None:
     blocks = (
-        para(text("before")),
+        para("before"),
         header(1, "One", "sec:one", number="1"),
-        para(text("p")),
+        para("p"),
         header(2, "Inner", number="1.1"),
         header(3, "Deep"),
         header(1, "Two", number="2"),
@@ -125,7 +152,7 @@ def test_headings_make_sections_inside_sections(tmp_path: Path) -> None:
 
 
 def test_figure_has_label_caption_picture_and_words(tmp_path: Path) -> None:
-    shown = figure("fig:flow", [label("Figure 1"), *text(". The flow")], "flow")
+    shown = figure("fig:flow", "flow", label("Figure 1"), ". The flow")
     sample = make_sample(shown, pictures={"flow": Path("/m/figures/flow.pdf")})
     node = write(sample, tmp_path).find(".//fig")
     assert (node.findtext("label"), node.findtext("caption/p"), node.get("id")) == ("Figure 1.", "The flow", "fig-flow")
@@ -139,11 +166,8 @@ def test_figure_has_label_caption_picture_and_words(tmp_path: Path) -> None:
 
 
 def test_table_keeps_its_rows_in_order_and_its_notes_below(tmp_path: Path) -> None:
-    wrapped = div(
-        [table("tab:one", [label("Table 1"), *text("Letters")]), div([para(text("Source: us"))], "", "notes")],
-        "",
-        "table-wrap",
-    )
+    notes = TableNotes((para("Source: us"),))
+    wrapped = TableWrap((table("tab:one", label("Table 1"), "Letters"), notes))
     node = write_text(tmp_path, wrapped).find("table-wrap")
     assert read_words(node) == ["Table", "1", "Letters", "Letter", "Count", "ə", "5", "6", "total", "Source:", "us"]
     assert [cell.tag for cell in node.iter("th", "td")] == ["th", "th", "th", "td", "td"]
@@ -152,8 +176,8 @@ def test_table_keeps_its_rows_in_order_and_its_notes_below(tmp_path: Path) -> No
 
 
 def test_formulas_have_mathml_and_their_tex(tmp_path: Path) -> None:
-    equation = para([span([math(r"\frac{a}{b}", "DisplayMath")], "eq:one", "equation", number="3")])
-    body = write_text(tmp_path, equation, para([math("x<y"), *text(" and "), math(r"\unknowncommand{x}")]))
+    equation = Equation(r"\frac{a}{b}", "eq:one", "3")
+    body = write_text(tmp_path, equation, para(Math("x<y"), " and ", Math(r"\unknowncommand{x}")))
     block = body.find("disp-formula")
     assert (block.get("id"), block.findtext("label")) == ("eq-one", "(3)")
     assert block.findtext("alternatives/tex-math") == r"\frac{a}{b}"
@@ -163,12 +187,16 @@ def test_formulas_have_mathml_and_their_tex(tmp_path: Path) -> None:
     assert second.findtext("tex-math") == r"\unknowncommand{x}"
 
 
+def test_equation_alone_in_a_cell_keeps_its_number(tmp_path: Path) -> None:
+    rows = (Row((cell(Equation("x", "eq:one", "1")),)),)
+    formula = write_text(tmp_path, Table((Column(),), bodies=(TableBody(rows),))).find("table-wrap/table/tbody/tr/td/*")
+    assert (formula.tag, formula.get("id"), formula.findtext("label")) == ("disp-formula", "eq-one", "(1)")
+
+
 def test_theorem_and_proof_are_statements(tmp_path: Path) -> None:
-    lemma = div(
-        [para([label("Lemma 1."), {"t": "Space"}, *text("It holds.")])], "lem:a", "theorem", "lemma", number="1"
-    )
-    proof = div([para([label("Proof."), *text(" Clear. "), span(text("∎"), "", "qed")])], "", "proof")
-    body = write_text(tmp_path, lemma, proof, para([link(text("Lemma 1"), "#lem:a", "reference", kind="theorem")]))
+    lemma = Theorem((para(label("Lemma 1."), " It holds."),), "lemma", "lem:a", "1")
+    proof = Proof((para(label("Proof."), " Clear. ", Qed(inlines("∎"))),))
+    body = write_text(tmp_path, lemma, proof, para(CrossReference(inlines("Lemma 1"), "lem:a", "theorem")))
     first, second = body.findall("statement")
     assert (first.get("content-type"), first.findtext("label"), first.findtext("p")) == (
         "lemma",
@@ -180,19 +208,18 @@ def test_theorem_and_proof_are_statements(tmp_path: Path) -> None:
 
 
 def test_notes_are_numbered_and_stand_at_the_end(tmp_path: Path) -> None:
-    inner = {"t": "Note", "c": [para([*text("one"), note("inside one")])]}
-    root = write(make_sample(para([*text("a"), inner, *text("b"), note("two")])), tmp_path)
+    root = write(make_sample(para("a", note("one", note("inside one")), "b", note("two"))), tmp_path)
     assert [node.findtext("sup") for node in root.iter("xref") if node.get("ref-type") == "fn"] == ["1", "3", "2"]
     assert [node.findtext("p") for node in root.iter("fn")] == ["one", "inside one", "two"]
 
 
 def test_lists_quotations_and_listings(tmp_path: Path) -> None:
-    ordered = {"t": "OrderedList", "c": [[3, {"t": "LowerAlpha"}, {"t": "Period"}], [[plain(*text("three"))]]]}
-    nested = {"t": "BulletList", "c": [[plain(*text("one")), ordered], []]}
-    quotation = {"t": "BlockQuote", "c": [para(text("quoted")), header(2, "Inside")]}
-    listing = {"t": "CodeBlock", "c": [["", [], []], "  a\n\tb"]}
-    terms = {"t": "DefinitionList", "c": [[text("term"), [[para(text("meaning"))]]]]}
-    verse = {"t": "LineBlock", "c": [text("line one"), text("line two")]}
+    ordered = OrderedList(((plain("three"),),), 3, "LowerAlpha", "Period")
+    nested = BulletList(((plain("one"), ordered), ()))
+    quotation = BlockQuote((para("quoted"), header(2, "Inside")))
+    listing = CodeBlock("  a\n\tb")
+    terms = DefinitionList((Definition(inlines("term"), ((para("meaning"),),)),))
+    verse = LineBlock((inlines("line one"), inlines("line two")))
     body = write_text(tmp_path, nested, quotation, listing, terms, verse)
     assert body.find("list/list-item/list").get("list-type") == "alpha-lower"
     assert body.findtext("list/list-item/list/list-item/label") == "3."
@@ -203,16 +230,15 @@ def test_lists_quotations_and_listings(tmp_path: Path) -> None:
 
 
 def test_other_languages_are_marked(tmp_path: Path) -> None:
-    phrase = span(text("Əsrin müqaviləsi"), "", lang="az")
-    body = write_text(tmp_path, para([phrase]), div([para(text("Bütün")), para(text("abzas"))], "", lang="az"))
+    phrase = Foreign(inlines("Əsrin müqaviləsi"), "az")
+    body = write_text(tmp_path, para(phrase), ForeignBlocks((para("Bütün"), para("abzas")), "az"))
     assert body.find("p/named-content").get(LANG) == "az"
     assert [node.get(LANG) for node in body.findall("p")] == [None, "az", "az"]
 
 
 def test_reference_to_nothing_is_plain_words(tmp_path: Path) -> None:
-    body = write_text(
-        tmp_path, para([*text("see "), link(text("Figure 9"), "#fig:gone", "reference", kind="figure"), *text(".")])
-    )
+    gone = CrossReference(inlines("Figure 9"), "fig:gone", "figure")
+    body = write_text(tmp_path, para("see ", gone, "."))
     assert (read_words(body), body.find(".//xref")) == (["see", "Figure", "9."], None)
 
 
@@ -231,22 +257,20 @@ def test_labels_of_any_spelling_become_names(tmp_path: Path) -> None:
 
 
 def test_author_and_year_of_one_work_are_one_reference(tmp_path: Path) -> None:
-    def to(words: str, key: str) -> Json:
-        return link(text(words), f"#ref-{key}", "citation")
+    def to(words: str, key: str) -> CitationLink:
+        return CitationLink(inlines(words), key)
 
-    cited = [*text("("), to("Knuth", "a"), *text(", "), to("1984a", "a"), *text(", "), to("1984b", "b"), *text(")")]
-    told = [to("Liang", "a"), *text(" ("), to("1983", "a"), *text(")")]
-    entries = tuple(div([para(text(key))], f"ref-{key}", "reference") for key in "ab")
-    root = write(
-        make_sample(para([{"t": "Cite", "c": [[], cited]}, {"t": "Cite", "c": [[], told]}]), entries=entries), tmp_path
-    )
+    cited = Cite(inlines("(", to("Knuth", "a"), ", ", to("1984a", "a"), ", ", to("1984b", "b"), ")"))
+    told = Cite(inlines(to("Liang", "a"), " (", to("1983", "a"), ")"))
+    entries = tuple(entry(key, key) for key in "ab")
+    root = write(make_sample(para(cited, told), entries=entries), tmp_path)
     assert [node.text for node in root.iter("xref")] == ["Knuth, 1984a", "1984b", "Liang", "1983"]
     assert "".join(root.find("body/p").itertext()) == "(Knuth, 1984a, 1984b)Liang (1983)"
 
 
 def test_line_break_in_a_paragraph_is_a_space_and_in_a_title_stays(tmp_path: Path) -> None:
-    broken = [*text("one"), {"t": "LineBreak"}, *text("two")]
-    body = write_text(tmp_path, {"t": "Header", "c": [1, ["", [], []], broken]}, para(broken))
+    broken = inlines("one", LineBreak(), "two")
+    body = write_text(tmp_path, Header(1, broken), para(*broken))
     assert body.find("sec/title/break") is not None
     assert body.findtext("sec/p") == "one two"
 
@@ -254,31 +278,41 @@ def test_line_break_in_a_paragraph_is_a_space_and_in_a_title_stays(tmp_path: Pat
 @pytest.mark.parametrize(
     "block",
     [
-        para(text(HOSTILE)),
+        para(HOSTILE),
         header(1, HOSTILE, HOSTILE),
-        {"t": "CodeBlock", "c": [["", [], []], HOSTILE]},
-        para([link(text(HOSTILE), HOSTILE)]),
-        para([math("x"), span(text(HOSTILE), HOSTILE, lang="az")]),
-        para([{"t": "RawInline", "c": ["tex", HOSTILE]}]),
-        {"t": "RawBlock", "c": ["tex", HOSTILE]},
-        {"t": "HorizontalRule"},
-        {"t": "BulletList", "c": [[]]},
-        div([], "empty", "theorem"),
-        div([], "nothing"),
-        para([]),
+        CodeBlock(HOSTILE),
+        para(Link(inlines(HOSTILE), HOSTILE)),
+        para(Math("x"), Span(inlines(HOSTILE), Attributes(HOSTILE, (), (("lang", "az"),)))),
+        para(RawInline("tex", HOSTILE)),
+        RawBlock("tex", HOSTILE),
     ],
-    ids=lambda block: str(block["t"]),
+    ids=lambda block: type(block).__name__,
 )
-def test_any_text_stays_text(block: Json, tmp_path: Path) -> None:
+def test_any_text_stays_text(block: Block, tmp_path: Path) -> None:
     body = write_text(tmp_path, block)
-    if HOSTILE in str(block["c"]) if "c" in block else False:
-        assert "]]></p><!-- &amp; <b> \ufffd\ufffd\ufffd \"' %entity; <?pi?> ﷽" in "".join(body.itertext())
+    assert "]]></p><!-- &amp; <b> \ufffd\ufffd\ufffd \"' %entity; <?pi?> ﷽" in "".join(body.itertext())
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        HorizontalRule(),
+        Null(),
+        BulletList(((),)),
+        Theorem((), "theorem", "empty"),
+        Div((), Attributes("nothing")),
+        para(),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_block_without_text_has_none(block: Block, tmp_path: Path) -> None:
+    assert read_words(write_text(tmp_path, block)) == []
 
 
 def test_text_nested_too_deep_is_a_finding(tmp_path: Path) -> None:
-    block = para(text("deep"))
+    block: Block = para("deep")
     for _ in range(2000):
-        block = {"t": "BlockQuote", "c": [block]}
+        block = BlockQuote((block,))
     sample = make_sample(block)
     outcome = export_jats(sample.document, sample.journal, sample.languages, tmp_path)
     assert [finding.code for finding in outcome.diagnostics] == ["jats-too-deep"]
@@ -287,7 +321,7 @@ def test_text_nested_too_deep_is_a_finding(tmp_path: Path) -> None:
 
 # --- Who, where, when ---------------------------------------------------------------------------------
 
-ARTICLE: Plain = {
+ARTICLE: Values = {
     "title": {"en": "A <title>", "az": "Başlıq"},
     "short_title": {"en": "Short"},
     "keywords": {"en": ("a & b", "c"), "az": ("ə",)},
@@ -324,10 +358,10 @@ ARTICLE: Plain = {
 
 @pytest.fixture
 def front(tmp_path: Path) -> Any:
-    abstracts = {"en": (para(text("An abstract.")),), "az": (para(text("Xülasə mətni.")),)}
+    abstracts = {"en": (para("An abstract."),), "az": (para("Xülasə mətni."),)}
     closings = (
-        Closing("competing_interests", "Competing interests", "en", parse_resolved([para(text("None."))])),
-        Closing("acknowledgements", "Acknowledgements", "az", parse_resolved([para(text("Sağ olun."))])),
+        Closing("competing_interests", "Competing interests", "en", (para("None."),)),
+        Closing("acknowledgements", "Acknowledgements", "az", (para("Sağ olun."),)),
     )
     manifest = {"part": (Part(id="reviewer", placement="end"),)}
     return write(make_sample(article=ARTICLE, manifest=manifest, abstracts=abstracts, closings=closings), tmp_path)
@@ -384,7 +418,7 @@ def test_statements_and_reviewer_stand_at_the_end(front: Any) -> None:
 
 
 def test_what_nobody_gave_is_nowhere(tmp_path: Path) -> None:
-    root = write(make_sample(para(text("text"))), tmp_path)
+    root = write(make_sample(para("text")), tmp_path)
     invented = ("contrib", "aff", "author-notes", "pub-date", "history", "permissions", "abstract", "kwd-group", "back")
     assert [name for name in invented if next(root.iter(name), None) is not None] == []
 
@@ -393,13 +427,13 @@ def test_what_nobody_gave_is_nowhere(tmp_path: Path) -> None:
 
 
 def reference(key: str, kind: str, **fields: str) -> Reference:
-    return Reference(key, kind, fields, Span("bib/references.bib"), {})
+    return Reference(key, kind, fields, Place("bib/references.bib"), {})
 
 
 def write_work(work: Reference, tmp_path: Path) -> Any:
-    entry = div([para([label("1."), {"t": "Space"}, *text("As printed.")])], f"ref-{work.key}", "reference", lang="az")
-    cited = para([{"t": "Cite", "c": [[], [link(text("[1]"), f"#ref-{work.key}", "citation")]]}])
-    root = write(make_sample(cited, entries=(entry,), works={work.key: work}), tmp_path)
+    listed = entry(work.key, label("1."), " As printed.", language="az")
+    cited = para(Cite((CitationLink(inlines("[1]"), work.key),)))
+    root = write(make_sample(cited, entries=(listed,), works={work.key: work}), tmp_path)
     ref = root.find("back/ref-list/ref")
     assert ref.findtext("label") == "1."
     assert (ref.findtext("*/mixed-citation"), ref.find("*/mixed-citation").get(LANG)) == ("As printed.", "az")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.pipeline import check_manuscript
+from elyazma.checking import check_manuscript
 from elyazma.stages.load import load_manuscript
 
 

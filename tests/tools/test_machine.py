@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from elyazma.languages import available_languages, load_language
-from elyazma.tools import machine
+from elyazma.tools import machine, sandbox
 from elyazma.tools.machine import Part, how_to_install, inspect_machine
+from elyazma.tools.sandbox import landlock_abi
 
 REPOSITORY = Path(__file__).parents[2]
 TABLE = tomllib.loads((REPOSITORY / "scripts/elyazma/tools/machine.toml").read_text(encoding="utf-8"))
 BOOTSTRAP = (REPOSITORY / "scripts/bootstrap").read_text(encoding="utf-8")
+LANDLOCK = pytest.mark.skipif(not landlock_abi(), reason="the kernel has no Landlock")
 FACES = (("Regular", 80, 0), ("Bold", 200, 0), ("Italic", 80, 100), ("BoldItalic", 200, 100))
 
 
@@ -41,10 +43,21 @@ def test_on_a_bare_machine_every_program_is_missing_and_has_a_way_to_get_it(bare
     absent = {name for name, part in parts.items() if not part.found}
     programs = {str(entry["name"]) for entry in TABLE["program"]}
     files = {str(entry["name"]) for entry in TABLE["tex"]}
-    assert absent - {"Landlock"} == programs | files | {"font", "hyphenation of Russian", "hyphenation of Turkish"}
+    assert absent - {"Landlock"} == programs | files | {
+        "font",
+        "a page",
+        "hyphenation of Russian",
+        "hyphenation of Turkish",
+    }
     assert all(parts[name].mend and parts[name].blocks for name in absent)
     assert {"Python", "Python packages", "pandoc", "room on disk"} <= parts.keys() - absent
-    assert {name for name in absent if parts[name].required} == {"XeLaTeX", "fontconfig", "LaTeX packages", "font"}
+    assert {name for name in absent if parts[name].required} == {
+        "XeLaTeX",
+        "fontconfig",
+        "LaTeX packages",
+        "font",
+        "a page",
+    }
 
 
 def test_programs_and_files_are_found_with_their_versions(
@@ -130,6 +143,62 @@ def test_every_language_with_patterns_of_its_own_names_their_package() -> None:
     for code in available_languages():
         hyphenation = load_language(code).hyphenation
         assert hyphenation.method != "tex" or hyphenation.package.startswith("texlive-") or code == "en"
+
+
+# --- The page -------------------------------------------------------------------------------------
+
+PAPER = "xdvipdfmx:fatal: Unrecognized paper format: a4"
+WORKING = "echo 'Output written on trial.pdf (1 page).' >trial.log; printf '%%PDF-1.5 %%%%EOF' >trial.pdf"
+
+
+@pytest.fixture
+def engine(bare: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder of an engine that the sandbox lets start, beside the system's own programs."""
+    monkeypatch.setenv("PATH", f"{bare}:/usr/bin:/bin")
+    trusted = sandbox.read_places
+    opened = sandbox.Place(bare, may_write=False, why="the engine of a test")
+    monkeypatch.setattr(sandbox, "read_places", lambda program: (*trusted(program), opened))
+    return bare
+
+
+def test_a_page_that_comes_out_in_the_sandbox_is_the_proof(engine: Path, tmp_path: Path) -> None:
+    put(engine, "xelatex", WORKING)
+    part = look(tmp_path)["a page"]
+    assert (part.found, part.required, part.mend) == (True, True, "")
+    assert part.version == "xelatex sets one in the sandbox"
+
+
+@LANDLOCK
+def test_a_sandbox_that_hides_what_the_driver_reads_is_at_fault(engine: Path, tmp_path: Path) -> None:
+    hidden = tmp_path / "paperspecs"
+    hidden.write_text("a4")
+    put(engine, "xelatex", f"cat {hidden} >/dev/null || {{ echo '{PAPER}' >&2; kill -PIPE $$; }}; {WORKING}")
+    part = look(tmp_path)["a page"]
+    assert not part.found and PAPER in part.version
+    assert part.mend.startswith("strace ") and "sandbox.toml" in part.mend
+
+
+def test_an_engine_that_sets_no_page_anywhere_is_at_fault(engine: Path, tmp_path: Path) -> None:
+    put(engine, "xelatex", f"echo '{PAPER}' >&2; exit 1")
+    part = look(tmp_path)["a page"]
+    assert not part.found and PAPER in part.version
+    assert part.mend == how_to_install("texlive-xetex", "mactex-no-gui").replace("install", "reinstall")
+
+
+def test_the_first_error_of_the_page_is_told(engine: Path, tmp_path: Path) -> None:
+    put(engine, "xelatex", "echo './trial.tex:1: Undefined control sequence.' >trial.log; exit 1")
+    assert look(tmp_path)["a page"].version == "LaTeX does not know a command"
+
+
+@LANDLOCK
+def test_an_engine_that_the_sandbox_does_not_let_start_is_told(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{bare}:/usr/bin:/bin")
+    put(bare, "xelatex", WORKING)
+    part = look(tmp_path)["a page"]
+    assert not part.found and part.version == f"{bare}/xelatex cannot be started: Permission denied"
+    assert "sandbox.toml" in part.mend
 
 
 @pytest.mark.tex

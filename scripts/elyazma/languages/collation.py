@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from elyazma.languages.casing import lower
+from elyazma.languages.folding import BASE_LETTERS, compose, strip_marks
 from elyazma.languages.language import Language
 
 SortKey = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]
@@ -14,17 +15,13 @@ _SEPARATOR = 0
 _FIRST_DIGIT = 1
 _FIRST_LETTER = 11
 _OTHER_SCRIPTS = 1000
-# Latin letters that Unicode does not decompose; used only where the language's alphabet lacks them.
-_FOLDS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ə": "e"}
-)
 
 
 def _weigh_letter(alphabet: str, letter: str) -> Iterator[int]:
     if letter in alphabet:
         yield _FIRST_LETTER + alphabet.index(letter)
         return
-    for part in unicodedata.normalize("NFKD", letter).translate(_FOLDS):
+    for part in strip_marks(letter, compatible=True).translate(BASE_LETTERS):
         if part in alphabet:
             yield _FIRST_LETTER + alphabet.index(part)
         elif part.isdecimal():
@@ -48,7 +45,7 @@ def sort_key(language: Language, text: str) -> SortKey:
     alphabet counts as its base letter (é as e). Ties are broken by diacritics, then small before capital
     letters, then punctuation. Languages agree with the Unicode collation's tailorings in CLDR (az, tr).
     """
-    text = unicodedata.normalize("NFC", text)
+    text = compose(text)
     lowered = lower(language, text)
     primary = tuple(_weigh_text(language.alphabet, lowered))
     accents = tuple(ord(character) for character in lowered if character.isalnum())

@@ -8,12 +8,12 @@ a syllable of one vowel is not left alone at either end. Loans whose clusters go
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from elyazma.languages.casing import lower, upper
 from elyazma.languages.collation import sort_key
+from elyazma.languages.folding import compose
 from elyazma.languages.language import Language
 
 _STAY_LEFT = {0: 0, 1: 0, 2: 1, 3: 2, 4: 2}
@@ -21,8 +21,8 @@ _STAY_LEFT = {0: 0, 1: 0, 2: 1, 3: 2, 4: 2}
 
 _LONG_CLUSTER = 3
 _LONGEST_ACRONYM = 5
-# Whatever surrounds a web address, an e-mail address or a control sequence is no prose.
-_NO_PROSE = re.compile(r"\S*(?://|@|\\|www\.)\S*")
+_NO_PROSE = ("//", "@", "\\", "www.")
+"""Signs of web addresses, e-mail addresses and control sequences: what surrounds one is no prose."""
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
 
 Stems = Mapping[str, tuple[int, ...]]
@@ -77,7 +77,7 @@ def _is_breakable(language: Language, word: str, lowered: str) -> bool:
 
 def _break_word(language: Language, word: str, stems: Stems) -> str | None:
     rule = language.hyphenation
-    word = unicodedata.normalize("NFC", word)
+    word = compose(word)
     lowered = lower(language, word)
     if len(lowered) != len(word) or not _is_breakable(language, word, lowered):
         return None
@@ -108,8 +108,9 @@ def _find_words(texts: Iterable[str]) -> set[str]:
     """Give the words of texts, both halves of a hyphenated one; words with digits are none."""
     words: set[str] = set()
     for text in texts:
-        prose = _NO_PROSE.sub(" ", unicodedata.normalize("NFC", text).replace("\u00ad", ""))
-        words.update(_WORD.findall(prose))
+        for piece in compose(text).replace("\u00ad", "").split():
+            if not any(sign in piece for sign in _NO_PROSE):
+                words.update(_WORD.findall(piece))
     return words
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from elyazma.languages.csl_locale import read_terms
+from elyazma.languages.folding import compose
 from elyazma.languages.language import (
     REQUIRED_WORDS,
     Csl,
@@ -138,7 +138,7 @@ def _read_text(path: Path) -> str:
         raise LanguageFileError(path, (Problem(1, f"larger than {_LARGEST_FILE} bytes"),))
     try:
         # NFC before parsing: a decomposed ö in the alphabet would count as two letters
-        return unicodedata.normalize("NFC", data.decode("utf-8-sig").replace("\r\n", "\n"))
+        return compose(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         raise LanguageFileError(path, (Problem(line, "not UTF-8"),)) from fault

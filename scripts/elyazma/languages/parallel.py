@@ -6,13 +6,13 @@ Everything here leans to silence: what a text may mean counts as said, what is r
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from elyazma.languages.casing import lower
+from elyazma.languages.folding import strip_marks
 from elyazma.languages.language import Language
 
 FIRST_YEAR, LAST_YEAR = 1000, 2100
@@ -165,6 +165,6 @@ def sound_of(language: Language, word: str) -> str:
     """Give the consonants of a word, those that transliterations confuse made one: Qarabağ, Karabakh -> krbk."""
     letters = language.parallel.transliteration
     latin = "".join(letters.get(letter, letter) for letter in lower(language, word))
-    plain = "".join(letter for letter in unicodedata.normalize("NFD", latin) if not unicodedata.combining(letter))
+    plain = strip_marks(latin, compatible=False)
     sounds = "".join(_SOUNDS.get(letter, letter) for letter in plain)
     return re.sub(r"(.)\1+", r"\1", sounds)

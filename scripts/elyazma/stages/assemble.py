@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma.article import Article
-from elyazma.diagnostics import Diagnostic, Outcome, Span
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, Span, collecting
 from elyazma.journal import ASSETS, Journal
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model import Manuscript, References, Section, SourceTree
@@ -80,17 +80,23 @@ def assemble(
 
     `revision` is printed at the foot of every page; a draft has one.
     """
-    order = _Order(manuscript, journal, references, languages, revision)
+    return _assemble(_Order(manuscript, journal, references, languages, revision))
+
+
+@collecting
+def _assemble(findings: Findings, order: _Order) -> SourceTree:
+    manuscript, journal, references = order.manuscript, order.journal, order.references
     absent = find_class_fault(
         journal.manifest.document, journal.assets, journal.places, f"styles/{journal.id}/{ASSETS}"
     )
     if absent:
-        return Outcome(None, absent)
-    typeface = _choose_typeface(order)
-    if typeface.value is None:
-        return Outcome(None, typeface.diagnostics)
+        findings.refuse(*absent)
+    chosen = _choose_typeface(order)
+    typeface = chosen.value
+    if typeface is None:
+        findings.refuse(*chosen.diagnostics)
     lists = _hyphenation_lists(order)
-    view = _view(order, typeface.value.block, tuple(lists))
+    view = _view(order, typeface.block, tuple(lists))
     main = f"{manuscript.article.slug}-{journal.id}"
     generated = {
         f"{main}.tex": render_template(journal.template.read_text(encoding="utf-8"), view),
@@ -101,12 +107,12 @@ def assemble(
     }
     unprintable = _find_unprintable(order, generated[f"{main}.tex"], generated[f"{main}.bbl"])
     if unprintable:
-        return Outcome(None, unprintable)
-    tree = _tree(manuscript, journal, main, generated)
-    return Outcome(replace(tree, fonts=typeface.value.files), typeface.diagnostics)
+        findings.refuse(*unprintable)
+    findings.add(chosen.diagnostics)
+    return replace(_make_tree(manuscript, journal, main, generated), fonts=typeface.files)
 
 
-def _tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
+def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
     files: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
     files |= {journal.path_of_asset(asset): asset for asset in journal.assets}
     files |= {source.path: source.text for source in manuscript.sources}

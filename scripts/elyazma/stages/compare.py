@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, missing, note
 from elyazma.model import Manuscript, References, Section, Source, SourceTree
+from elyazma.tools.comparing.blocks import restore_blocks, spell_verbatim, take_blocks
 from elyazma.tools.comparing.coarse import mark_paragraphs
 from elyazma.tools.comparing.columns import find_fonts, write_columns
-from elyazma.tools.comparing.flattening import BLOCK, Flattener, list_pictures, take_blocks
+from elyazma.tools.comparing.flattening import Flattener, list_pictures
 from elyazma.tools.comparing.latexdiff import Detail, LatexdiffFailed, compare_texts
-from elyazma.tools.comparing.marks import PREAMBLE, mark_words, restore_blocks
+from elyazma.tools.comparing.marks import PREAMBLE, mark_words
 from elyazma.tools.comparing.merging import GONE_KEY, merge_articles, merge_references, merge_tables
 from elyazma.tools.comparing.paragraphs import pair_paragraphs, split_paragraphs
 from elyazma.tools.comparing.sides import BEFORE, Side
@@ -22,7 +22,8 @@ from elyazma.tools.comparing.spelling import spell_out, spell_tables
 from elyazma.tools.latex.tables import write_table
 from elyazma.tools.machine import how_to_install
 from elyazma.tools.process import ProgramMissing
-from elyazma.tools.tex.scan import escape, scan
+from elyazma.tools.tex.escape import escape
+from elyazma.tools.tex.scan import scan
 from elyazma.tools.tex.write import to_tex
 
 LATEXDIFF = Span("latexdiff")
@@ -173,11 +174,12 @@ def _mark_file(path: str, content: str | Path, tree: SourceTree) -> str | Path:
     if path.endswith(".aux"):
         return "\n".join(line for line in content.split("\n") if GONE_KEY not in line)
     if path.endswith(".bbl"):
-        content = _GONE_ITEM.sub(lambda _: r"\item[]", content)
+        content = "\n".join(r"\item[]" if _begins_gone_entry(line) else line for line in content.split("\n"))
     return mark_words(write_signs(content))
 
 
-_GONE_ITEM = re.compile(rf"^\\bibitem(?:\[.*\])?\{{{GONE_KEY}[^{{}}]*\}}$", re.MULTILINE)
+def _begins_gone_entry(line: str) -> bool:
+    return line.startswith(r"\bibitem") and line.endswith("}") and line.rpartition("{")[2].startswith(GONE_KEY)
 
 
 # --- Both texts side by side ------------------------------------------------------------------------
@@ -205,15 +207,9 @@ def _all_text(side: Side) -> str:
     texts = [flattener.flatten_source(source) for source in manuscript.abstracts.values()]
     texts += [flattener.flatten(group) for group in groups if group]
     tables = spell_tables(manuscript.tables, article.language)
-    spelt = [spell_out(_unwrap_verbatim(text), tables) for text in texts]
+    spelt = [spell_out(spell_verbatim(text), tables) for text in texts]
     entries = [to_tex(entry.text) for entry in side.references.entries]
     return "\n\n".join(filter(None, (*map(escape, front), *spelt, *entries)))
-
-
-def _unwrap_verbatim(text: str) -> str:
-    text, blocks = take_blocks(text)
-    inner = {name: re.sub(r"\\(?:begin|end)\{\w+\*?\}", "", block) for name, block in blocks.items()}
-    return BLOCK.sub(lambda found: escape(inner[found[1]]) if found[1] in inner else found[0], text)
 
 
 def explain_rung(rung: Rung, faults: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

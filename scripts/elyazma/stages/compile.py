@@ -18,8 +18,16 @@ from elyazma.tools.files import (
     write_file,
 )
 from elyazma.tools.fonts import fonts_with
-from elyazma.tools.process import Finished, Limits, ProgramMissing
-from elyazma.tools.typesetting.engine import LONGEST_LINE, TEX_LIMITS, read_record, relocate_synctex, run_engine
+from elyazma.tools.process import Limits, ProgramMissing
+from elyazma.tools.typesetting.ending import count_pages, explain_ending
+from elyazma.tools.typesetting.engine import (
+    LONGEST_LINE,
+    TEX_LIMITS,
+    EngineRefused,
+    read_record,
+    relocate_synctex,
+    run_engine,
+)
 from elyazma.tools.typesetting.log import read_log
 from elyazma.tools.typesetting.state import State, is_settled, merge_citations, read_state, unused_labels
 
@@ -92,6 +100,9 @@ def compile_tree(  # noqa: PLR0913
             run = _typeset(order, {})
     except ProgramMissing as fault:
         return Outcome(None, (_engine_missing(fault.name),))
+    except EngineRefused as fault:
+        hint = "type `invoke doctor`: it says whether the engine itself or its sandbox is at fault"
+        return Outcome(None, (missing("engine-refused", str(fault), hint),))
     if not run.pages:
         return Outcome(None, run.findings)
     if not is_fatal(run.findings):
@@ -177,9 +188,9 @@ def _run_pass(order: _Order, folder: Path, number: int) -> tuple[_Run, str]:
     findings = [_with_fonts(finding) for finding in said]
     # Exit code 0 proves nothing (a full disk gives it too), and a PDF comes out after most errors.
     failed = any(finding.code.startswith("tex-") and is_fatal([finding]) for finding in said if not _is_gap(finding))
-    pages = 0 if failed else _count_pages(log, folder / f"{tree.job}.pdf")
+    pages = 0 if failed else count_pages(log, folder / f"{tree.job}.pdf")
     if not pages and not failed:
-        findings.append(_explain_silence(order, finished, log))
+        findings.append(explain_ending(tree.engine, finished, log, Span(tree.main)))
     return _Run(folder, sort_findings(findings), number, pages, finished.timed_out), log
 
 
@@ -193,36 +204,6 @@ def _read_text(path: Path) -> str:
         return ""
     with path.open("rb") as stream:
         return stream.read(_LARGEST_LOG).decode("utf-8", errors="replace")
-
-
-def _count_pages(log: str, pdf: Path) -> int:
-    """Give the pages of a whole PDF; 0 when it is missing, cut, or TeX does not say that it finished."""
-    said = re.search(r"^Output written on .*? \((\d+) pages?", log, re.MULTILINE)
-    if said is None or not pdf.is_file():
-        return 0
-    with pdf.open("rb") as stream:
-        head = stream.read(5)
-        stream.seek(max(0, pdf.stat().st_size - 32))
-        return int(said[1]) if head == b"%PDF-" and b"%%EOF" in stream.read() else 0
-
-
-def _explain_silence(order: _Order, finished: Finished, log: str) -> Diagnostic:
-    """Say why there is no PDF although the log has no error."""
-    main = Span(order.tree.main)
-    if finished.timed_out or finished.code < 0:
-        message = f"TeX was stopped after {finished.seconds:.0f} seconds: it ran longer, or used more, than any article"
-        return error("tex-stopped", message, main, "look for a loop, or a command that calls itself")
-    if "No pages of output" in log:
-        return error("tex-no-pages", "there is nothing to print", main, "write something in manuscript/sections")
-    said = (finished.stderr or finished.stdout).decode("utf-8", errors="replace").strip().splitlines()
-    fatal = next((line.strip() for line in said if "fatal" in line), "")
-    if fatal:
-        return error(
-            "tex-output", f"the PDF could not be written: {fatal}", main, "correct the picture or file it names"
-        )
-    last = f"; its last words: {said[-1].strip()}" if said else ""
-    hint = "see that the disk is not full and that every picture opens, then build again"
-    return missing("pdf-damaged", f"{order.tree.engine} left no whole PDF{last}", hint)
 
 
 def _with_fonts(finding: Diagnostic) -> Diagnostic:

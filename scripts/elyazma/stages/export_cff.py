@@ -9,6 +9,7 @@ from elyazma.diagnostics import Diagnostic, Outcome, error
 from elyazma.document import ARTICLE, Document, find_place
 from elyazma.journal import Journal
 from elyazma.languages import Language
+from elyazma.tools.jats.cff import write_cff
 
 
 def export_cff(
@@ -18,7 +19,6 @@ def export_cff(
     scratch: Path,
 ) -> Outcome[bytes]:
     """Write the file (Citation File Format 1.2.0), which must name at least one author."""
-    from elyazma.tools.jats.cff import write_cff
 
     gaps = tuple(_list_gaps(document))
     if gaps:

@@ -9,15 +9,15 @@ from elyazma.diagnostics import Diagnostic, Outcome, Span, error, missing
 from elyazma.document import Document, find_place
 from elyazma.journal import Journal
 from elyazma.languages import Language
+from elyazma.tools.jats.deposit import list_gaps, write_deposit
+from elyazma.tools.pandoc.program import PandocFailed
+from elyazma.tools.xml import BadXml, write_xml
 
 
 def export_crossref(
     document: Document, journal: Journal, languages: Mapping[str, Language], scratch: Path
 ) -> Outcome[bytes]:
     """Write the deposit (Crossref's schema 5.4.0), or say everything that it lacks: nothing half is deposited."""
-    from elyazma.tools.jats.deposit import write_deposit
-    from elyazma.tools.pandoc.program import PandocFailed
-    from elyazma.tools.xml import BadXml, write_xml
 
     gaps = tuple(_list_gaps(document, journal))
     if gaps:
@@ -30,7 +30,6 @@ def export_crossref(
 
 
 def _list_gaps(document: Document, journal: Journal) -> Iterator[Diagnostic]:
-    from elyazma.tools.jats.deposit import list_gaps
 
     for key, what in list_gaps(document.article, journal.manifest.deposit):
         table, _, name = key.rpartition(".")

@@ -7,12 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing
-from elyazma.document import Blocks, Document, Json
+from elyazma.document import Blocks, Document
 from elyazma.journal import Journal
 from elyazma.languages import Language, UnknownLanguage, load_language
 from elyazma.tools.metadata.people import full_name
 from elyazma.tools.pandoc.program import PandocFailed
-from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 from elyazma.tools.word.blocks import write_blocks, write_note
 from elyazma.tools.word.bookmarks import FILE
 from elyazma.tools.word.equations import read_equations
@@ -66,12 +65,8 @@ def _prepare(document: Document, journal: Journal, languages: Mapping[str, Langu
     )
 
 
-def _sources(document: Document) -> Iterator[tuple[Span, list[Json]]]:
+def _sources(document: Document) -> Iterator[tuple[Span, Blocks]]:
     """Yield all blocks of the file, each with the place it was written at."""
-    yield from ((span, write_json(blocks)) for span, blocks in _typed_sources(document))  # shim
-
-
-def _typed_sources(document: Document) -> Iterator[tuple[Span, Blocks]]:
     for passages in (document.sections, document.appendices, document.supplement):
         yield from ((Span(passage.path), passage.blocks) for passage in passages)
     yield from ((Span(_ARTICLE), closing.blocks) for closing in document.closings)
@@ -132,9 +127,7 @@ def _write_part(
     written = [_write_supplement_start(document, frame, gathering)] if block == "supplement" else []
     for passage in passages[block]:
         # The name of the section's file: so that `invoke import` can make the same one again.
-        written.append(
-            gathering.bookmark(FILE, passage.slug, write_blocks(write_json(passage.blocks), frame, gathering))
-        )
+        written.append(gathering.bookmark(FILE, passage.slug, write_blocks(passage.blocks, frame, gathering)))
         findings += _complain(gathering, Span(passage.path))
     return "".join(written)
 
@@ -150,7 +143,7 @@ def _write_references(document: Document, frame: Frame, gathering: Gathering) ->
         return ""
     new_page = gathering.sheet.word.references.page_break
     heading = _write_heading(document.words["references"], frame, gathering, new_page=new_page)
-    return heading + write_blocks(write_json(document.entries), frame, gathering)
+    return heading + write_blocks(document.entries, frame, gathering)
 
 
 def _write_heading(words: str, frame: Frame, gathering: Gathering, *, new_page: bool) -> str:
@@ -180,7 +173,7 @@ def _check(document: Document, stretches: list[tuple[Span, str]], read: WordFile
         if stretch not in read.words:
             message = f"these words did not get into the Word file: {stretch[:80]}"
             yield error("docx-text-lost", message, span, hint)
-    wanted = sum(count_equations(list(blocks)) for _, blocks in _sources(document))
+    wanted = sum(count_equations(blocks) for _, blocks in _sources(document))
     if read.equations != wanted:
         message = f"the Word file has {read.equations} equations of {wanted}"
         yield error("docx-text-lost", message, Span(_ARTICLE), hint)

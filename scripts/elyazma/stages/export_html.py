@@ -8,15 +8,14 @@ from pathlib import Path
 from textwrap import shorten
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, sort_findings
-from elyazma.document import Blocks, Document, Front, Json, Passage
+from elyazma.document import Blocks, Document, Front, Passage
 from elyazma.journal import Journal
 from elyazma.languages import Language, format_date
-from elyazma.tools.conversion.tree import div
+from elyazma.nodes import Block, BulletList, Equation, ForeignBlocks, Math, OrderedList, walk
 from elyazma.tools.metadata.people import full_name, list_authors, number_affiliations
 from elyazma.tools.pandoc.program import PandocFailed
-from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
+from elyazma.tools.web.identifiers import list_identifiers
 from elyazma.tools.web.metadata import abstracts, list_meta, write_json_ld
-from elyazma.tools.web.nodes import ids_of, walk
 from elyazma.tools.web.page import Fact, FrontView, Html, PageView, write_page
 from elyazma.tools.web.rendering import render_parts
 from elyazma.tools.web.sections import Outline
@@ -46,38 +45,37 @@ def export_html(
     findings = (*text.findings, *(_report_formula(formula, document) for formula in unread))
     if is_fatal(findings):
         return Outcome(None, sort_findings(findings))
-    page = _write(_Order(document, journal, languages, text.own), rendered)
+    page = _write_html(_Order(document, journal, languages, text.own), rendered)
     return Outcome(page, sort_findings(findings))
 
 
 # --- The text, in the order in which it is read -----------------------------------------------------
 
 
-def _prepare(document: Document) -> tuple[dict[str, list[Json]], Text]:
+def _prepare(document: Document) -> tuple[dict[str, Blocks], Text]:
     """Make every part ready for pandoc; the contents, notes and references come last: they follow from the others."""
     own = _choose_prefix(document)
     text = Text(own, document.pictures, document.words, ARTICLE)
     outline = Outline(own)
     parts = {f"front-{at}": text.read(part.abstract, _abstract(part)) for at, part in enumerate(document.front)}
-    parts["text"] = [
+    parts["text"] = (
         *_sections(document.sections, text, outline, 2),
         *_sections(document.appendices, text, outline, 2),
         *_closings(document, text, outline),
-    ]
+    )
     back = {f"back-{at}": text.read(part.abstract, _abstract(part)) for at, part in enumerate(document.back)}
-    supplement = [text.read(passage.blocks, Span(passage.path)) for passage in document.supplement]
+    supplement = [block for passage in document.supplement for block in text.read(passage.blocks, Span(passage.path))]
     parts["references"] = _references(document, text, outline)
     parts |= back
     parts["supplement"] = _supplement(supplement, document, outline)
-    parts["notes"] = [{"t": "OrderedList", "c": [[1, {"t": "Decimal"}, {"t": "Period"}], text.notes]}]
-    parts["notes"] = parts["notes"] if text.notes else []
+    parts["notes"] = (OrderedList(tuple(text.notes), 1, "Decimal", "Period"),) if text.notes else ()
     parts["contents"] = outline.write_contents()
     return parts, text
 
 
 def _choose_prefix(document: Document) -> str:
     """Give what no id of the author's begins with."""
-    taken = {identifier for _, blocks in _list_sources(document) for identifier in ids_of(write_json(blocks))}
+    taken = {identifier for _, blocks in _list_sources(document) for identifier in list_identifiers(blocks)}
     prefix = _OWN
     while any(identifier.startswith(prefix) for identifier in taken):
         prefix = f"x{prefix}"
@@ -98,37 +96,34 @@ def _abstract(part: Front) -> Span:
     return Span(f"manuscript/abstract.{part.language}.tex")
 
 
-def _sections(passages: Sequence[Passage], text: Text, outline: Outline, depth: int) -> list[Json]:
+def _sections(passages: Sequence[Passage], text: Text, outline: Outline, depth: int) -> Blocks:
     blocks = [block for passage in passages for block in text.read(passage.blocks, Span(passage.path))]
     return outline.nest(blocks, depth)
 
 
-def _closings(document: Document, text: Text, outline: Outline) -> Iterator[Json]:
+def _closings(document: Document, text: Text, outline: Outline) -> Iterator[Block]:
     for closing in document.closings:
         blocks = text.read(closing.blocks, ARTICLE)
         if closing.language != document.language:
-            blocks = [div(blocks, "", lang=closing.language)]
+            blocks = (ForeignBlocks(blocks, closing.language),)
         yield outline.section(closing.heading, blocks, f"{outline.own}{closing.id}", "statement")
 
 
-def _references(document: Document, text: Text, outline: Outline) -> list[Json]:
+def _references(document: Document, text: Text, outline: Outline) -> Blocks:
     entries = text.read_entries(document.entries, BIBLIOGRAPHY)
     if not entries:
-        return []
-    listed = {"t": "BulletList", "c": [[entry] for entry in entries]}
+        return ()
+    listed = BulletList(tuple((entry,) for entry in entries))
     numbered = "numbered" if document.references.numbered or document.references.mode == "numeric" else "hanging"
     names = ("references", numbered)
     word, identifier = document.words["references"], f"{outline.own}references"
-    return [outline.section(word, [listed], identifier, *names, role="doc-bibliography")]
+    return (outline.section(word, [listed], identifier, *names, role="doc-bibliography"),)
 
 
-def _supplement(passages: Sequence[list[Json]], document: Document, outline: Outline) -> list[Json]:
-    if not passages:
-        return []
-    # The section's own line in the contents stands before those of what is in it.
-    section = outline.section(document.words["supplement"], [], f"{outline.own}supplement", "supplement")
-    section["c"][1] += outline.nest([block for blocks in passages for block in blocks], 3)
-    return [section]
+def _supplement(blocks: Sequence[Block], document: Document, outline: Outline) -> Blocks:
+    if not document.supplement:
+        return ()
+    return (outline.section(document.words["supplement"], blocks, f"{outline.own}supplement", "supplement"),)
 
 
 def _report_formula(formula: str, document: Document) -> Diagnostic:
@@ -141,7 +136,7 @@ def _report_formula(formula: str, document: Document) -> Diagnostic:
 
 
 def _formulas(blocks: Blocks) -> set[str]:
-    return {node["c"][1] for node in walk(write_json(blocks)) if node["t"] == "Math"}
+    return {node.tex for node in walk(blocks) if isinstance(node, Math | Equation)}
 
 
 # --- The page ---------------------------------------------------------------------------------------
@@ -157,7 +152,7 @@ class _Order:
     own: str
 
 
-def _write(order: _Order, rendered: Mapping[str, str]) -> bytes:
+def _write_html(order: _Order, rendered: Mapping[str, str]) -> bytes:
     document, article = order.document, order.document.article
     own, words = article.language, document.words
     heading, heading_language = _choose_heading(document)

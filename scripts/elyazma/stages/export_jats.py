@@ -9,6 +9,9 @@ from elyazma.diagnostics import Outcome, Span, error, missing
 from elyazma.document import Document
 from elyazma.journal import Journal
 from elyazma.languages import Language
+from elyazma.tools.jats.article import DOCTYPE, write_article
+from elyazma.tools.pandoc.program import PandocFailed
+from elyazma.tools.xml import BadXml, write_xml
 
 
 def export_jats(
@@ -18,9 +21,6 @@ def export_jats(
 
     `scratch` is an existing folder of our own, in which pandoc turns formulas into MathML.
     """
-    from elyazma.tools.jats.article import DOCTYPE, write_article
-    from elyazma.tools.pandoc.program import PandocFailed
-    from elyazma.tools.xml import BadXml, write_xml
 
     try:
         article = write_article(document, journal.manifest, languages, scratch)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from elyazma.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
 from elyazma.journal import ASSETS, Journal
 from elyazma.languages import LANGUAGES, available_languages
 from elyazma.tools.metadata.manifest import read_manifest
@@ -49,15 +49,14 @@ def load_journal(root: Path, journal_id: str, named_at: Span | None) -> Outcome[
     return _read_journal(root, folder)
 
 
-def _read_journal(root: Path, folder: Path) -> Outcome[Journal]:
+@collecting
+def _read_journal(findings: Findings, root: Path, folder: Path) -> Journal:
     # A journal that ships lies outside the manuscript: its findings then name the whole path.
     shown = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.as_posix()
     base = root if folder.is_relative_to(root) else folder
     path = f"{shown}/{MANIFEST}"
-    read = read_text(base, path, largest=LARGEST_TOML)
-    if read.value is None:
-        return Outcome(None, read.diagnostics)
-    manifest = read_manifest(read.value, path, available_languages([root / LANGUAGES]))
+    text = findings.take(read_text(base, path, largest=LARGEST_TOML))
+    manifest = read_manifest(text, path, available_languages([root / LANGUAGES]))
     template = read_text(base, f"{shown}/{TEMPLATE}") if (folder / TEMPLATE).exists() else None
     found = template.diagnostics if template else (_report_no_template(f"{shown}/{TEMPLATE}"),)
     assets, refused = _list_journal_assets(folder, shown)
@@ -65,14 +64,13 @@ def _read_journal(root: Path, folder: Path) -> Outcome[Journal]:
     if (own := root / "styles" / folder.name) != folder:
         added, refused_too = _list_journal_assets(own, f"styles/{folder.name}")
         assets, refused = (*assets, *added), (*refused, *refused_too)
-    findings = (*read.diagnostics, *manifest.diagnostics, *found, *refused)
+    findings.add((*manifest.diagnostics, *found, *refused))
     if manifest.value:
-        findings += check_portal(root, manifest.value.package.portal, manifest.places, path)
+        findings.add(check_portal(root, manifest.value.package.portal, manifest.places, path))
     if manifest.value is None or template is None or template.value is None:
-        return Outcome(None, findings)
+        findings.refuse()
     places: Mapping[str, Span] = {**manifest.places, "template": Span(f"{shown}/{TEMPLATE}")}
-    journal = Journal(folder.name, folder, manifest.value, places, folder / TEMPLATE, assets)
-    return Outcome(journal, findings)
+    return Journal(folder.name, folder, manifest.value, places, folder / TEMPLATE, assets)
 
 
 def _report_no_template(path: str) -> Diagnostic:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, warning
+from elyazma.diagnostics import Diagnostic, Findings, Span, collecting, error, warning
 from elyazma.journal import Journal
 from elyazma.model import Manuscript, Proof, SourceTree
 from elyazma.submission import Content, Member, Portal
@@ -45,25 +45,23 @@ class Build:
     portal: Portal
 
 
-def package_source(build: Build, scratch: Path, epoch: int) -> Outcome[Mapping[str, bytes]]:
+@collecting
+def package_source(findings: Findings, build: Build, scratch: Path, epoch: int) -> Mapping[str, bytes]:
     """Make the source portable and prove it: compiled by TeX alone it must give the same PDF.
 
     The value is path in the archive -> content. The caller holds `scratch` and sweeps it.
     """
-    refused = tuple(_check_engine(build))
-    if refused:
-        return Outcome(None, refused)
-    made = make_portable(build.tree, _find_used(build), build.portal)
-    if made.value is None:
-        return Outcome(None, made.diagnostics)
-    source = made.value
-    findings = (*made.diagnostics, *_report_renamed(source), *_report_makers(source))
+    findings.add(_check_engine(build))
+    findings.stop_if_fatal()
+    source = findings.take(make_portable(build.tree, _find_used(build), build.portal))
+    findings.add(_report_renamed(source))
+    findings.add(_report_makers(source))
     unpacked = make_scratch(scratch)
-    findings += prove_source(Source(source.main, source.engine, source.files), build.proof.pdf, unpacked, epoch)
-    if is_fatal(findings):
-        return Outcome(None, findings)
+    portable = Source(source.main, source.engine, source.files)
+    findings.add(prove_source(portable, build.proof.pdf, unpacked, epoch))
+    findings.stop_if_fatal()
     folder = build.portal.rules.latex.folder
-    return Outcome({posixpath.join(folder, path): data for path, data in source.files.items()}, findings)
+    return {posixpath.join(folder, path): data for path, data in source.files.items()}
 
 
 def _check_engine(build: Build) -> Iterator[Diagnostic]:

@@ -50,6 +50,11 @@ class _Count:
     came: Counter[str] = field(default_factory=Counter)
     went: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def touched(self) -> bool:
+        """Tell whether anything came or went."""
+        return bool(self.added or self.removed or self.came or self.went)
+
 
 def _compare_sections(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[SectionChange, ...]:
     pairs = pair_paragraphs(old, new)
@@ -145,16 +150,21 @@ def _describe(
     ancestors = {after: before for before, after in heirs.items()}
     for index, title in new.items():
         count, ancestor = counts[index], ancestors.get(index)
-        donors = [before for (before, after), words in shares.items() if after == index and words]
-        largest = max(donors, key=lambda before: shares[before, index], default=None)
-        source = old[largest] if ancestor is None and largest is not None else ""
-        renamed = old[ancestor] if ancestor is not None and old[ancestor] != title else ""
-        touched = count.added or count.removed or count.came or count.went
-        fate: Fate = "added" if ancestor is None else "changed" if touched or renamed else "same"
-        yield _section(title, fate, renamed, source, count, moved)
+        if ancestor is None:
+            yield _section(title, "added", "", _largest_source(index, shares, old), count, moved)
+            continue
+        renamed = old[ancestor] if old[ancestor] != title else ""
+        fate: Fate = "changed" if renamed or count.touched else "same"
+        yield _section(title, fate, renamed, "", count, moved)
     for index, title in old.items():
         if index not in heirs:
             yield _section(title, "removed", "", "", lost[index], moved)
+
+
+def _largest_source(index: int, shares: Counter[tuple[int, int]], old: Mapping[int, str]) -> str:
+    """Give the title of the older section that a new one has most of its text from."""
+    words = {before: count for (before, after), count in shares.items() if after == index and count}
+    return old[max(words, key=lambda before: words[before])] if words else ""
 
 
 def _section(  # noqa: PLR0913, PLR0917

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, warning
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, is_fatal, missing, warning
 from elyazma.tools.letters.frame import Sheet, frame_letter
 from elyazma.tools.letters.markup import Blocks, find_markup_faults, paragraph, read_latex, read_markdown, write_latex
 from elyazma.tools.letters.outcome import Letter
@@ -28,24 +28,30 @@ class Template:
 
 def write_letter(template: Template, view: LetterView, sheet: Sheet, epoch: int, scratch: Path) -> Outcome[Letter]:
     """Fill the template and lay it out twice; all findings at once. Nothing of a stranger's runs in it."""
-    findings = check_letter(template.text, template.path)
-    if is_fatal(findings):
-        return Outcome(None, findings)
-    findings += tuple(_find_gaps(template, view))
-    filled = fill_letter(template.text, template.path, view)
-    findings += filled.diagnostics
-    if filled.value is None:
-        return Outcome(None, findings)
-    if not filled.value.strip():
-        hint = "write it, or delete the file and type: invoke letter --begin"
-        return Outcome(None, (*findings, error("letter-empty", "this letter says nothing", Span(template.path), hint)))
     head = Letterhead(sheet.title, ", ".join(sheet.authors), sheet.language.code, epoch)
+    return _lay_out(_fill(template, view), sheet, head, scratch)
+
+
+@collecting
+def _fill(findings: Findings, template: Template, view: LetterView) -> Template:
+    findings.add(check_letter(template.text, template.path))
+    findings.stop_if_fatal()
+    findings.add(_find_gaps(template, view))
+    text = findings.take(fill_letter(template.text, template.path, view))
+    if not text.strip():
+        hint = "write it, or delete the file and type: invoke letter --begin"
+        findings.refuse(error("letter-empty", "this letter says nothing", Span(template.path), hint))
+    return Template(template.path, text)
+
+
+@collecting
+def _lay_out(findings: Findings, filled: Outcome[Template], sheet: Sheet, head: Letterhead, scratch: Path) -> Letter:
+    template = findings.take(filled)
     lay_out = _lay_out_markdown if template.path.endswith(".md") else _lay_out_latex
     try:
-        laid = lay_out(Template(template.path, filled.value), sheet, head, scratch)
+        return findings.take(lay_out(template, sheet, head, scratch))
     except PandocFailed as reason:
-        return Outcome(None, (*findings, report_pandoc(reason)))
-    return Outcome(laid.value, (*findings, *laid.diagnostics))
+        findings.refuse(report_pandoc(reason))
 
 
 def report_pandoc(reason: PandocFailed) -> Diagnostic:
@@ -53,22 +59,25 @@ def report_pandoc(reason: PandocFailed) -> Diagnostic:
     return missing("pandoc-failed", f"pandoc could not write the letter: {reason}", "try again; see `invoke doctor`")
 
 
-def _lay_out_markdown(filled: Template, sheet: Sheet, head: Letterhead, scratch: Path) -> Outcome[Letter]:
+@collecting
+def _lay_out_markdown(findings: Findings, filled: Template, sheet: Sheet, head: Letterhead, scratch: Path) -> Letter:
     (blocks,) = read_markdown([filled.text], scratch)
     faults = tuple(find_markup_faults(blocks, Span(filled.path)))
     if is_fatal(faults):
-        return Outcome(None, faults)
-    return _frame(sheet, write_latex(blocks, scratch), {}, (write_word(blocks, head, scratch), filled.text))
+        findings.refuse(*faults)
+    made = write_word(blocks, head, scratch), filled.text
+    return findings.take(_frame(sheet, write_latex(blocks, scratch), {}, made))
 
 
-def _lay_out_latex(filled: Template, sheet: Sheet, head: Letterhead, scratch: Path) -> Outcome[Letter]:
+@collecting
+def _lay_out_latex(findings: Findings, filled: Template, sheet: Sheet, head: Letterhead, scratch: Path) -> Letter:
     faults = find_faults(filled.text, filled.path)
     if is_fatal(faults):
-        return Outcome(None, faults)
+        findings.refuse(*faults)
     blocks: Blocks = read_latex(filled.text, scratch) or (paragraph(""),)
     plain = strip_tex(tokenize(filled.text, filled.path))
     body = rf"\input{{{filled.path}}}"
-    return _frame(sheet, body, {filled.path: filled.text}, (write_word(blocks, head, scratch), plain))
+    return findings.take(_frame(sheet, body, {filled.path: filled.text}, (write_word(blocks, head, scratch), plain)))
 
 
 def _frame(sheet: Sheet, body: str, files: dict[str, str], made: tuple[bytes, str]) -> Outcome[Letter]:

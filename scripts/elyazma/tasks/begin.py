@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from elyazma import __version__, console
 from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, current_folder, leave, require_journal
+from elyazma.tools.nearest import did_you_mean
 
 LANGUAGE = "az"
 """The language of a new article when none is named."""
@@ -20,14 +22,11 @@ LANGUAGE = "az"
 )
 def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, title: str = "") -> int:
     """Make a new manuscript: a git repository that builds at once."""
-    from elyazma import console
-
     console.speak_utf8()
     folder = (current_folder() / path).resolve()
     own = _name_journal(language)
     journal = journal or own
     require_journal(folder, journal)
-    from elyazma import __version__
     from elyazma.stages.begin import BadBeginning, begin_manuscript
     from elyazma.tools.skeleton import Beginning
 
@@ -48,7 +47,6 @@ def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, titl
 
 def _name_journal(language: str) -> str:
     """Give a language's own journal; end with a usage error when no article can be begun in the language."""
-    from elyazma.tools.nearest import did_you_mean
     from elyazma.tools.skeleton import list_skeletons
 
     skeletons = list_skeletons()

@@ -15,6 +15,8 @@ from invoke.exceptions import Exit, ParseError
 from invoke.program import Program
 from invoke.tasks import task
 
+from elyazma.tools.nearest import did_you_mean
+
 __all__ = ["Collection", "Context", "ElyazmaProgram", "command", "current_folder", "leave", "root_folder"]
 
 DONE, MANUSCRIPT, USAGE, MISSING, INTERRUPTED = 0, 1, 2, 3, 130
@@ -68,7 +70,6 @@ def root_folder() -> Path:
 def require_journal(root: Path, journal: str) -> None:
     """End with a usage error when the command line names a journal that there is not."""
     from elyazma.stages.load_journal import list_journals
-    from elyazma.tools.nearest import did_you_mean
 
     known = list_journals(root)
     if journal and journal not in known:
@@ -81,17 +82,17 @@ class ElyazmaProgram(Program):
 
     def parse_core(self, argv: list[str] | None) -> None:
         """Read the command line; what Invoke cannot read there is wrong usage."""
-        self._read(super().parse_core, argv)
+        self._end_on_parse_error(super().parse_core, argv)
 
     def parse_tasks(self) -> None:
         """Read the tasks' own flags; an unknown task or flag is wrong usage."""
-        self._read(super().parse_tasks)
+        self._end_on_parse_error(super().parse_tasks)
 
     def parse_cleanup(self) -> None:
         """Answer --help and --list; help for an unknown task is wrong usage."""
-        self._read(super().parse_cleanup)
+        self._end_on_parse_error(super().parse_cleanup)
 
-    def _read(self, read: Callable[..., None], *arguments: Any) -> None:
+    def _end_on_parse_error(self, read: Callable[..., None], *arguments: Any) -> None:
         try:
             read(*arguments)
         except ParseError as wrong:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from elyazma import console
+from elyazma.diagnostics import Diagnostic, exit_code
 from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, leave, require_journal, root_folder
 
 
@@ -16,9 +19,7 @@ from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, leave,
 )
 def check(_: Context, journal: str = "", all_: bool = False, json: bool = False) -> int:
     """Check text, citations and metadata against the journal's rules, without TeX."""
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
-    from elyazma.pipeline import check_current_pages, check_manuscript
+    from elyazma.checking import check_current_pages, check_manuscript
 
     console.speak_utf8()
     root = root_folder()
@@ -39,57 +40,62 @@ def check(_: Context, journal: str = "", all_: bool = False, json: bool = False)
 
 
 def _check_all(root: Path, journal: str, json: bool) -> int:
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
-    from elyazma.matrix import check_every_journal
+    from elyazma import matrix
 
     if journal:
         leave(USAGE, "--all checks against every journal: leave --journal out")
-    checked = check_every_journal(root)
+    checked = matrix.check_every_journal(root)
     if checked.value is None:
         show = console.print_findings_json if json else console.print_findings
         show(checked.diagnostics, root)
         return exit_code(checked.diagnostics)
     if json:
-        console.print_matrix_json(checked.value, root)
+        console.print_json({"root": str(root), **matrix.as_json(checked.value)})
     else:
-        console.print_matrix(checked.value, root)
+        print_matrix(checked.value.common, matrix.COLUMNS, matrix.list_rows(checked.value), root)
         console.say("\ninvoke check --journal NAME shows the places, the hints and the rules")
     return exit_code(checked.value.of_default)
+
+
+def print_matrix(
+    common: Sequence[Diagnostic], columns: Sequence[str], rows: Sequence[Sequence[str]], root: Path
+) -> None:
+    """Print what every journal finds, then a row for each journal."""
+    if common:
+        console.say("every journal:")
+        console.print_findings(common, root, brief=True)
+        console.say("")
+    console.print_table(columns, rows)
 
 
 @command(help={"show": "show every rule of this journal, and where it was read", "json": "print them for programs"})
 def journals(_: Context, show: str = "", json: bool = False) -> int:
     """List the journals one can build for, and what each asks."""
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
-    from elyazma.rules import COLUMNS, describe_journals
+    from elyazma import rules
 
     console.speak_utf8()
     root = root_folder()
     if show:
         return _show_journal(root, show, json)
-    described = describe_journals(root)
+    described = rules.describe_journals(root)
     if json:
-        console.print_json([dict(zip(COLUMNS, row, strict=True)) for row in described.value or ()])
+        console.print_json([dict(zip(rules.COLUMNS, row, strict=True)) for row in described.value or ()])
     else:
-        console.print_table(COLUMNS, described.value or ())
+        console.print_table(rules.COLUMNS, described.value or ())
     if described.diagnostics:
         console.print_findings(described.diagnostics, root)
     return exit_code(described.diagnostics)
 
 
 def _show_journal(root: Path, journal: str, json: bool) -> int:
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
-    from elyazma.rules import as_json, as_text, describe_journal
+    from elyazma import rules
 
     require_journal(root, journal)
-    described = describe_journal(root, journal)
+    described = rules.describe_journal(root, journal)
     if described.value and json:
-        console.print_json(as_json(described.value))
+        console.print_json(rules.as_json(described.value))
     elif described.value:
-        console.say(as_text(described.value))
+        console.say(rules.as_text(described.value))
     if described.diagnostics:
         console.print_findings(described.diagnostics, root)
     return exit_code(described.diagnostics)
@@ -98,7 +104,6 @@ def _show_journal(root: Path, journal: str, json: bool) -> int:
 @command()
 def doctor(_: Context) -> int:
     """Look at this machine: what is found, what is missing, what that blocks, how to mend it."""
-    from elyazma import console
     from elyazma.tools.machine import inspect_machine
 
     console.speak_utf8()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from elyazma import console
+from elyazma.diagnostics import exit_code
 from elyazma.tasks.command import (
     DONE,
     MANUSCRIPT,
@@ -15,6 +17,7 @@ from elyazma.tasks.command import (
     leave,
     require_journal,
 )
+from elyazma.tools.placing import find_obstacle
 
 
 @command(
@@ -28,13 +31,9 @@ from elyazma.tasks.command import (
 )
 def import_(_: Context, file: str, into: str = "", journal: str = "") -> int:
     """Make a manuscript of a Word, OpenDocument, LaTeX, Markdown or text file."""
-    from elyazma import console
+    from elyazma.imports import import_paper
 
     console.speak_utf8()
-    from elyazma.diagnostics import exit_code
-    from elyazma.imports import import_paper
-    from elyazma.tools.placing import find_obstacle
-
     path = current_folder() / file
     folder = (current_folder() / (into or _name_folder(path))).resolve()
     refused = find_obstacle(folder)

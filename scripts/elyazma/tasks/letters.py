@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from elyazma.tasks.command import (
-    DONE,
-    MANUSCRIPT,
-    USAGE,
-    Context,
-    command,
-    leave,
-    require_journal,
-    root_folder,
-)
+from elyazma import console
+from elyazma.audience import Options
+from elyazma.diagnostics import Outcome, exit_code
+from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
+from elyazma.tasks.results import shown
+from elyazma.tools.nearest import did_you_mean
 
-if TYPE_CHECKING:  # imported when needed: a listing costs what Invoke itself costs
-    from datetime import date
+if TYPE_CHECKING:  # the flow is imported when a letter is to be written
+    from elyazma.letters import Letters
+    from elyazma.workroom import Progress
 
-    from elyazma.diagnostics import Outcome
-    from elyazma.letters import LetterOrder, Letters
-    from elyazma.pipeline import Progress
-
-    Make = Callable[[Path, LetterOrder, Progress], Outcome[Letters]]
+    Make = Callable[[Path, Options, Progress], Outcome[Letters]]
 
 JOURNAL = "write to this journal (see `invoke journals`) instead of the one article.toml names"
 LANGUAGE = "write in this language, such as en, instead of the article's own"
@@ -40,13 +34,14 @@ LANGUAGE = "write in this language, such as en, instead of the article's own"
 )
 def letter(_: Context, journal: str = "", language: str = "", date: str = "", begin: bool = False) -> int:
     """Fill your cover letter from the article: dist/<article>-<journal>-letter.pdf and .docx."""
-    from elyazma.letters import LetterOrder, make_letter
+    from elyazma.letters import make_letter
 
     root = root_folder()
     _require_language(root, language)
     if begin:
         return _begin(root, "letter", language)
-    return _write(root, LetterOrder(journal, language, _read_day(date)), make_letter)
+    options = Options("letter", journal, language=language, day=_read_day(date))
+    return _write_letter(root, options, make_letter)
 
 
 @command(
@@ -58,18 +53,17 @@ def letter(_: Context, journal: str = "", language: str = "", date: str = "", be
 )
 def response(_: Context, journal: str = "", language: str = "", begin: bool = False) -> int:
     """Answer the reviewers, with pages and lines of what is new: dist/<article>-<journal>-response.pdf and .docx."""
-    from elyazma.letters import LetterOrder, make_response
+    from elyazma.letters import make_response
 
     root = root_folder()
     _require_language(root, language)
     if begin:
         return _begin(root, "response", language)
-    return _write(root, LetterOrder(journal, language), make_response)
+    return _write_letter(root, Options("response", journal, language=language), make_response)
 
 
 def _require_language(root: Path, language: str) -> None:
     from elyazma.languages import LANGUAGES, available_languages
-    from elyazma.tools.nearest import did_you_mean
 
     known = available_languages([root / LANGUAGES])
     if language and language not in known:
@@ -77,20 +71,16 @@ def _require_language(root: Path, language: str) -> None:
         leave(USAGE, f'no language "{language}": {advice}')
 
 
-def _read_day(written: str) -> date | None:
-    from datetime import date
-
+def _read_day(written: str) -> datetime.date | None:
     if not written:
         return None
     try:
-        return date.today() if written == "today" else date.fromisoformat(written)
+        return datetime.date.today() if written == "today" else datetime.date.fromisoformat(written)
     except ValueError:
         leave(USAGE, f'"{written}" is no day: write --date 2026-01-31, or --date today')
 
 
 def _begin(root: Path, kind: str, language: str) -> int:
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
     from elyazma.letters import begin_letter
 
     console.speak_utf8()
@@ -98,22 +88,19 @@ def _begin(root: Path, kind: str, language: str) -> int:
     console.print_findings(begun.diagnostics, root)
     if begun.value is None:
         return exit_code(begun.diagnostics) or MANUSCRIPT
-    console.say(f"{begun.value.relative_to(root).as_posix()}: edit it, then type: invoke {kind}")
+    console.say(f"{shown(begun.value, root)}: edit it, then type: invoke {kind}")
     return DONE
 
 
-def _write(root: Path, order: LetterOrder, make: Make) -> int:
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
-
+def _write_letter(root: Path, options: Options, make: Make) -> int:
     console.speak_utf8()
-    require_journal(root, order.journal)
+    require_journal(root, options.journal)
     with console.show_progress() as progress:
-        outcome = make(root, order, progress)
+        outcome = make(root, options, progress)
     console.print_findings(outcome.diagnostics, root)
     if outcome.value is None:
         console.complain("nothing was written; the last good letter, if there is one, is still in dist/")
         return exit_code(outcome.diagnostics) or MANUSCRIPT
     pages = f"{outcome.value.pages} page{'s' * (outcome.value.pages != 1)}"
-    console.say(f"{outcome.value.pdf.relative_to(root).as_posix()}: {pages}; and .docx")
+    console.say(f"{shown(outcome.value.pdf, root)}: {pages}; and .docx")
     return DONE

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from elyazma import console
+from elyazma.diagnostics import exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
+from elyazma.tasks.results import shown
 
-if TYPE_CHECKING:  # imported when needed: `invoke --list` costs what Invoke itself costs
+if TYPE_CHECKING:  # the flow is imported when there is something to release
     from elyazma.releases import Difference, Verdict
 
 _SHOWN = 12
@@ -21,8 +25,6 @@ _SHOWN = 12
 )
 def release(_: Context, version: str, journal: str = "") -> int:
     """Build what is committed into dist/, record every hash in manuscript/releases.toml, commit and tag."""
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
     from elyazma.releases import release as make_release
 
     console.speak_utf8()
@@ -35,7 +37,7 @@ def release(_: Context, version: str, journal: str = "") -> int:
         console.complain("no release was made: no commit, no tag")
         return exit_code(outcome.diagnostics) or MANUSCRIPT
     for path in outcome.value:
-        console.say(path.relative_to(root).as_posix())
+        console.say(shown(path, root))
     console.say(f"released {version}: git push --follow-tags publishes it; invoke verify {version} proves it")
     return DONE
 
@@ -46,8 +48,6 @@ def release(_: Context, version: str, journal: str = "") -> int:
 )
 def verify(_: Context, version: str, json: bool = False) -> int:
     """Build a release again from its tag and compare every byte with what was recorded."""
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
     from elyazma.releases import verify as verify_release
 
     console.speak_utf8()
@@ -70,17 +70,15 @@ def verify(_: Context, version: str, json: bool = False) -> int:
 
 
 def _print_verdict(verdict: Verdict) -> None:
-    from elyazma import console
-
     wrong = {each.name: each for each in verdict.outputs}
     for name in sorted({*verdict.release.outputs, *wrong}):
-        console.say(f"{name}: {_judge(wrong.get(name))}")
+        console.say(f"{name}: {_describe_difference(wrong.get(name))}")
     if not verdict.reasons:
         console.say("everything it was made of is as it was recorded")
         return
     said = "this may be why:" if verdict.outputs else "this is not as it was, and made no difference:"
     console.say(f"\n{said}\n")
-    rows = [(_KINDS[it.kind], it.name, _cut(it.recorded), _cut(it.found)) for it in verdict.reasons[:_SHOWN]]
+    rows = [(_KINDS[it.kind], it.name, _shorten(it.recorded), _shorten(it.found)) for it in verdict.reasons[:_SHOWN]]
     console.print_table(("made of", "name", "recorded", "now"), rows)
     if len(verdict.reasons) > _SHOWN:
         console.say(f"and {len(verdict.reasons) - _SHOWN} more: --json has all")
@@ -89,7 +87,7 @@ def _print_verdict(verdict: Verdict) -> None:
 _KINDS = {"inputs": "input", "fonts": "font", "made_with": "program"}
 
 
-def _judge(difference: Difference | None) -> str:
+def _describe_difference(difference: Difference | None) -> str:
     if difference is None:
         return "byte-identical"
     if not difference.found:
@@ -97,7 +95,7 @@ def _judge(difference: Difference | None) -> str:
     return "differs" if difference.recorded else "is made now, and was not released"
 
 
-def _cut(text: str) -> str:
+def _shorten(text: str) -> str:
     """Show a hash by its beginning, as git does; a version whole."""
     words = [word[:12] if len(word) == _HASH_LENGTH else word for word in text.split(" ")]
     return " ".join(words) or "–"
@@ -107,8 +105,6 @@ _HASH_LENGTH = 64
 
 
 def _as_json(verdict: Verdict) -> dict[str, object]:
-    from dataclasses import asdict
-
     record = verdict.release
     return {
         "version": record.version,

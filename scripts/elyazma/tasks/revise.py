@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from elyazma import console
+from elyazma.diagnostics import exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
+from elyazma.tasks.results import open_viewer, shown
 
-if TYPE_CHECKING:  # imported when needed: a listing costs what Invoke itself costs
+if TYPE_CHECKING:  # the flow is imported when there is something to compare
     from elyazma.changes import Changes, SectionChange
-    from elyazma.diagnostics import Outcome
     from elyazma.revisions import Comparison
 
 COLUMNS = ("section", "words +", "words −", "moved", "citations +", "citations −", "citations moved")
@@ -29,11 +32,13 @@ def diff(
     _: Context, since: str = "", until: str = "", journal: str = "", json: bool = False, open_: bool = False
 ) -> int:  # fmt: skip
     """Show what changed between two revisions: a marked PDF in dist/, and a summary by section."""
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
+    from elyazma.revisions import compare_revisions
 
+    console.speak_utf8()
     root = root_folder()
-    outcome = _compare(root, since, until, journal)
+    require_journal(root, journal)
+    with console.show_progress() as progress:
+        outcome = compare_revisions(root, since, until, journal, progress)
     if outcome.value is None:
         show = console.print_findings_json if json else console.print_findings
         show(outcome.diagnostics, root)
@@ -43,39 +48,16 @@ def diff(
         return DONE
     console.print_findings(outcome.diagnostics, root, brief=True)
     _show_changes(outcome.value)
-    console.say(f"{_shown(outcome.value.pdf, root)}: {outcome.value.pages} pages")
-    return _finish(outcome.value.pdf, open_)
-
-
-def _compare(root: Path, since: str, until: str, journal: str) -> Outcome[Comparison]:
-    from elyazma import console
-    from elyazma.revisions import compare_revisions
-
-    console.speak_utf8()
-    require_journal(root, journal)
-    with console.show_progress() as progress:
-        return compare_revisions(root, since, until, journal, progress)
-
-
-def _finish(path: Path, show: bool) -> int:
-    from elyazma.console import complain
-    from elyazma.tools.process import start_viewer
-
-    if show and not start_viewer(path):
-        complain(f"no program here shows PDFs: open {path} by hand")
+    console.say(f"{shown(outcome.value.pdf, root)}: {outcome.value.pages} pages")
+    if open_:
+        open_viewer(outcome.value.pdf)
     return DONE
-
-
-def _shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
 
 
 # --- The summary ------------------------------------------------------------------------------------
 
 
 def _show_changes(comparison: Comparison) -> None:
-    from elyazma import console
-
     changes = comparison.changes
     console.say(f"from {comparison.since} to {comparison.until}")
     rows = [_section_row(section) for section in changes.sections]
@@ -90,10 +72,10 @@ def _show_changes(comparison: Comparison) -> None:
 def _section_row(section: SectionChange) -> tuple[str, ...]:
     numbers = (section.added, section.removed, section.moved)
     cited = (section.citations_added, section.citations_removed, section.citations_moved)
-    return (_name(section), *(str(number or "") for number in numbers), *map(", ".join, cited))
+    return (_describe_section(section), *(str(number or "") for number in numbers), *map(", ".join, cited))
 
 
-def _name(section: SectionChange) -> str:
+def _describe_section(section: SectionChange) -> str:
     title = section.title or "(before the first heading)"
     if section.before:
         return f"{title} (was: {section.before})"
@@ -113,14 +95,12 @@ def _list_lines(changes: Changes) -> Iterator[str]:
 
 
 def _as_json(comparison: Comparison, root: Path) -> dict[str, object]:
-    from dataclasses import asdict
-
     return {
         "root": str(root),
         "since": comparison.since,
         "until": comparison.until,
-        "pdf": _shown(comparison.pdf, root),
+        "pdf": shown(comparison.pdf, root),
         "pages": comparison.pages,
-        "marked": comparison.rung,
+        "marked": comparison.level,
         **asdict(comparison.changes),
     }

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from elyazma import console
+from elyazma.console import Line
+from elyazma.diagnostics import exit_code
 from elyazma.tasks.command import Context, command, root_folder
 
-if TYPE_CHECKING:  # imported when needed: `invoke --list` costs what Invoke itself costs
-    from elyazma.console import Line
+if TYPE_CHECKING:  # the flow is imported when there is something to show
     from elyazma.stages.measure import Measure
     from elyazma.status import Status
     from elyazma.tools.dispatches import Dispatch
@@ -21,10 +26,6 @@ _KEYS = 8
 @command(help={"json": "print everything for programs"})
 def status(_: Context, json: bool = False) -> int:
     """Show how the article stands: git, words against limits, works, journals, what went out and what changed since."""
-    from datetime import date
-
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
     from elyazma.status import read_status
 
     console.speak_utf8()
@@ -41,7 +42,7 @@ def status(_: Context, json: bool = False) -> int:
 def lay_out(status: Status, width: int) -> Iterator[Line]:
     """Lay the screen out in lines of at most `width` columns, each of pieces with a style."""
     name = f" ({status.journal_name})" if status.journal_name else ""
-    yield ((_cut(f"{status.slug} · {status.language} · for {status.journal}{name}", width), "bold"),)
+    yield ((_shorten(f"{status.slug} · {status.language} · for {status.journal}{name}", width), "bold"),)
     yield ()
     yield from _lay_out_git(status, width)
     yield from (_entry(_SENT[it.kind], _say_dispatch(it), width) for it in status.sent)
@@ -91,12 +92,12 @@ def _say_dispatch(dispatch: Dispatch) -> str:
 
 
 def _lay_out_measures(status: Status, width: int) -> Iterator[Line]:
-    rows = [_row(measure) for measure in status.measures]
+    rows = [_measure_row(measure) for measure in status.measures]
     columns = [max((len(row[number]) for row in rows), default=0) for number in range(1, 4)]
     since = f"since {status.since}" if status.since else ""
     columns[2] = max(columns[2], len("asked"))
-    room = max(10, width - sum(columns) - 16 - (len(since) + 2 if since else 0))
-    longest = min(room, max((len(row[0]) for row in rows), default=0))
+    space = max(10, width - sum(columns) - 16 - (len(since) + 2 if since else 0))
+    longest = min(space, max((len(row[0]) for row in rows), default=0))
     heading = " " * (longest + columns[0] + columns[1] + 5) + "asked".ljust(columns[2])
     yield ((f"{heading}  {since}".rstrip(), "bold"),)
     kind = ""
@@ -107,13 +108,13 @@ def _lay_out_measures(status: Status, width: int) -> Iterator[Line]:
         name, count, unit, asked, change = row
         flag = " " if measure.fits else "!"
         line = (
-            f"{flag} {_cut(name, longest).ljust(longest)}  {count.rjust(columns[0])} {unit.ljust(columns[1])}"
+            f"{flag} {_shorten(name, longest).ljust(longest)}  {count.rjust(columns[0])} {unit.ljust(columns[1])}"
             f"{asked.ljust(columns[2])}  {change}"
         )
         yield ((line.rstrip(), "" if measure.fits else "yellow"),)
 
 
-def _row(measure: Measure) -> tuple[str, str, str, str, str]:
+def _measure_row(measure: Measure) -> tuple[str, str, str, str, str]:
     unit = measure.unit[:-1] if measure.count == 1 else measure.unit
     return (measure.name, f"{measure.count:,}".replace(",", " "), f"{unit}  ", measure.asked, _say_change(measure))
 
@@ -135,41 +136,44 @@ def _lay_out_works(status: Status, width: int) -> Iterator[Line]:
         said += f", {works.uncited} more in bib/ that nothing cites"
     yield _entry("works", said, width)
     if works.unknown:
-        yield from _list("unknown: ", works.unknown, width, "red")
+        yield from _list_names("unknown: ", works.unknown, width, "red")
     if works.incomplete:
-        yield from _list(f"{len(works.incomplete)} incomplete: ", works.incomplete, width, "yellow")
+        yield from _list_names(f"{len(works.incomplete)} incomplete: ", works.incomplete, width, "yellow")
 
 
-def _list(before: str, names: Sequence[str], width: int, style: str) -> Iterator[Line]:
+def _list_names(before: str, names: Sequence[str], width: int, style: str) -> Iterator[Line]:
     more = f" and {len(names) - _KEYS} more" if len(names) > _KEYS else ""
     yield from _wrap("", before + ", ".join(names[:_KEYS]) + more, width, style)
 
 
 def _lay_out_journals(status: Status, width: int) -> Iterator[Line]:
-    common = f"{status.common} finding{'s' * (status.common != 1)} of every journal's; besides"
+    common = f"{status.common} finding{'s' * (status.common != 1)} of every journal's; besides" if status.common else ""
     able = [it for it in status.journals if not it.hindrance]
     ready = [it.journal for it in able if not it.own]
     others = [f"{it.journal}{_GLUE}{it.own}" for it in able if it.own]
-    yield from _wrap("journals", common if status.common else "", width)
-    yield from _wrap("" if status.common else "journals", f"ready: {', '.join(ready) or 'none'}", width, "green")
+    yield from _wrap("journals", common, width)
+    yield from _wrap("" if common else "journals", f"ready: {', '.join(ready) or 'none'}", width, "green")
     if others:
         yield from _wrap("", f"to mend: {', '.join(others)}", width)
-    for hindrance in dict.fromkeys(it.hindrance for it in status.journals if it.hindrance):
+    yield from _lay_out_hindrances(status, width)
+    yield _entry("", "invoke check says more; invoke check --all of every journal", width, "dim")
+
+
+def _lay_out_hindrances(status: Status, width: int) -> Iterator[Line]:
+    hindrances = dict.fromkeys(it.hindrance for it in status.journals if it.hindrance)
+    for hindrance in hindrances:
         unable = (it.journal for it in status.journals if it.hindrance == hindrance)
         yield from _wrap("", f"{hindrance}: {', '.join(unable)}", width)
-    yield _entry("", "invoke check says more; invoke check --all of every journal", width, "dim")
 
 
 # --- Lines --------------------------------------------------------------------------------------------
 
 
 def _entry(name: str, text: str, width: int, style: str = "") -> Line:
-    return ((name.ljust(_MARGIN), "bold"), (_cut(text, width - _MARGIN), style))
+    return ((name.ljust(_MARGIN), "bold"), (_shorten(text, width - _MARGIN), style))
 
 
 def _wrap(name: str, text: str, width: int, style: str = "") -> Iterator[Line]:
-    from textwrap import wrap
-
     for number, part in enumerate(wrap(text, width - _MARGIN, break_on_hyphens=False)):
         yield _entry("" if number else name, part.replace(_GLUE, " "), width, style)
 
@@ -178,13 +182,11 @@ _GLUE = "\N{NO-BREAK SPACE}"
 """Keeps a journal and its number on one line; textwrap breaks at a plain blank only."""
 
 
-def _cut(text: str, width: int) -> str:
+def _shorten(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _as_json(status: Status) -> dict[str, object]:
-    from dataclasses import asdict
-
     plain = asdict(status)
     for dispatch in plain["sent"]:
         dispatch["day"] = dispatch["day"].isoformat()

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
+from elyazma import console
+from elyazma.audience import Options
+from elyazma.diagnostics import exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
-
-if TYPE_CHECKING:
-    from elyazma.diagnostics import Outcome
-    from elyazma.submission import Submission
-    from elyazma.submissions import Order
+from elyazma.tasks.results import choose_audience, shown
 
 
 @command(
@@ -22,30 +18,23 @@ if TYPE_CHECKING:
 )
 def submit(_: Context, journal: str = "", anonymous: bool = False, draft: bool = False) -> int:
     """Pack what the journal's portal asks: dist/<article>-<journal>-submission.zip, proved to compile anywhere."""
-    from elyazma import console
-    from elyazma.diagnostics import exit_code
-    from elyazma.submissions import Order, list_members
+    from elyazma import submissions
 
+    console.speak_utf8()
     root = root_folder()
-    outcome = _submit(root, Order(journal, anonymous, draft))
+    require_journal(root, journal)
+    audience = choose_audience(anonymous, title_page=False)
+    options = Options("submission", journal, audience, draft=draft)
+    with console.show_progress() as progress:
+        outcome = submissions.submit(root, options, lambda it: console.format_finding(it, root), progress)
     console.print_findings(outcome.diagnostics, root, brief=True)
     made = outcome.value
     if made is None:
         console.complain("no archive was written; the last good one, if there is one, is still in dist/")
         return exit_code(outcome.diagnostics) or MANUSCRIPT
-    console.say(f"{made.archive.relative_to(root).as_posix()}:")
-    for line in list_members(made.members):
+    console.say(f"{shown(made.archive, root)}:")
+    for line in submissions.list_members(made.members):
         console.say(f"  {line}")
     for path in made.beside:
-        console.say(path.relative_to(root).as_posix())
+        console.say(shown(path, root))
     return DONE
-
-
-def _submit(root: Path, order: Order) -> Outcome[Submission]:
-    from elyazma import console
-    from elyazma.submissions import submit as make
-
-    console.speak_utf8()
-    require_journal(root, order.journal)
-    with console.show_progress() as progress:
-        return make(root, order, lambda finding: console.format_finding(finding, root), progress)

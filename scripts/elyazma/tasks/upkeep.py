@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
+from elyazma import console
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, root_folder
 
 
 @command(help={"fast": "leave out the slow tests and those that run TeX"})
 def test(_: Context, fast: bool = False) -> int:
     """Run the toolchain's own tests: style, types, and every test."""
-    from elyazma import console
     from elyazma.tools.process import Limits, run_program
 
     console.speak_utf8()
@@ -36,7 +36,6 @@ def test(_: Context, fast: bool = False) -> int:
 @command(help={"dist": "delete the results in dist/ too"})
 def clean(_: Context, dist: bool = False) -> int:
     """Delete build/, the scratch of all builds."""
-    from elyazma import console
     from elyazma.tools.files import remove_folder
 
     root = root_folder()

@@ -13,13 +13,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from elyazma.diagnostics import Span
+from elyazma.diagnostics import Outcome, Span
 from elyazma.journal import Document
 from elyazma.languages import Language, available_languages, load_language
-from elyazma.tools.fonts import find_font
+from elyazma.tools.fonts import FontFiles, find_font
 from elyazma.tools.pandoc.program import PandocFailed, find_pandoc, pandoc_version
 from elyazma.tools.process import Limits, ProgramMissing, find_program, run_program
 from elyazma.tools.sandbox import landlock_abi
+from elyazma.tools.typesetting.trial import Fault, set_trial_page
 
 OLDEST_PYTHON = (3, 11)
 """As in pyproject.toml's requires-python."""
@@ -29,6 +30,7 @@ _SECONDS = 20
 # A TeX program's release says more than its own number.
 _VERSIONS = (re.compile(r"TeX Live [^\s)]+"), re.compile(r"\d+(?:\.\d+)+"))
 _NOWHERE = Span("")
+_ENGINE, _TEX_PACKAGES = "xelatex", ("texlive-xetex", "mactex-no-gui")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,16 @@ def inspect_machine(root: Path) -> tuple[Part, ...]:
     """Look for everything that any task needs, for the manuscript in `root`."""
     table = _read_table()
     languages = [load_language(code) for code in available_languages()]
+    font = _find_any_font(languages)
     parts = (
         _look_at_python(),
         _look_at_packages(root),
         *(_look_for_program(entry, root) for entry in table["program"]),
         *_look_for_tex_files(table["tex"], languages, root),
-        _look_for_font(languages),
+        _look_for_font(font),
         _look_for_pandoc(root),
         _look_at_landlock(),
+        _set_page(font.value),
         _look_at_room(root),
     )
     return tuple(replace(part, mend="") if part.found else part for part in parts)
@@ -172,12 +176,42 @@ def _pattern_entries(languages: Iterable[Language]) -> Iterator[Mapping[str, Any
             }
 
 
-def _look_for_font(languages: Iterable[Language]) -> Part:
+def _find_any_font(languages: Iterable[Language]) -> Outcome[FontFiles]:
     letters = "".join(sorted({letter for language in languages for letter in language.letters}))
-    font = find_font(Document().fonts, letters, _NOWHERE)
+    return find_font(Document().fonts, letters, _NOWHERE)
+
+
+def _look_for_font(font: Outcome[FontFiles]) -> Part:
     version = font.value.family if font.value else ""
     mend = next((finding.hint for finding in font.diagnostics), "")
     return Part("font", font.value is not None, version, "pdf: letters would be missing", mend, required=True)
+
+
+def _set_page(font: FontFiles | None) -> Part:
+    """Prove that all of it together makes a page, where every build makes it: in the sandbox."""
+    trial = set_trial_page(_ENGINE, font.regular if font else None)
+    said = f"{_ENGINE} sets one in the sandbox" if trial.fault is Fault.NONE else trial.reason
+    mend = {Fault.NO_ENGINE: _how_to_get_tex(), Fault.SANDBOX: _how_to_open_sandbox()}.get(
+        trial.fault, _how_to_renew_tex()
+    )
+    return Part("a page", trial.fault is Fault.NONE, said, "pdf: nothing can be typeset", mend, required=True)
+
+
+def _how_to_get_tex() -> str:
+    return how_to_install(*_TEX_PACKAGES)
+
+
+def _how_to_renew_tex() -> str:
+    return _how_to_get_tex().replace("install", "reinstall", 1)
+
+
+def _how_to_open_sandbox() -> str:
+    page = r"\documentclass{article}\begin{document}A\end{document}"
+    places = Path(__file__).with_name("sandbox.toml")
+    return (
+        f"strace -f -e trace=%file -o trace.txt {_ENGINE} '{page}'\n"
+        f"and name in {places} what it opens outside the places there: a page comes out without the sandbox only"
+    )
 
 
 # --- The system -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.diagnostics import Diagnostic, Outcome, Span, error, missing
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, missing
 from elyazma.tools.files import remove_folder
 from elyazma.tools.git import find_repository, run_git
 from elyazma.tools.nearest import did_you_mean
@@ -79,7 +79,7 @@ def read_state(repository: Repository) -> State:
     branch = _say(repository, "symbolic-ref", "--short", "--quiet", "HEAD")
     # Comparing a file runs its filters too.
     options = ("--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
-    entries = _split(_say(repository, "status", *options, "--", ".", settings=silence_filters(repository)))
+    entries = _split_answer(_say(repository, "status", *options, "--", ".", settings=silence_filters(repository)))
     changed = tuple(entry[3:] for entry in entries)
     conflicts = tuple(entry[3:] for entry in entries if entry[:2] in _UNMERGED)
     git_folder = Path(_say(repository, "rev-parse", "--absolute-git-dir"))
@@ -110,19 +110,16 @@ def find_revision(repository: Repository, name: str) -> Outcome[Revision]:
     return Outcome(None, (error("git-unknown-revision", f'no revision "{name}"', PLACE, hint),))
 
 
-def describe_files(root: Path) -> Outcome[str]:
+@collecting
+def describe_files(findings: Findings, root: Path) -> str:
     """Give what git calls a manuscript's files as they are now: "0.1-3-g5d3a2b1", with "-dirty" after an edit.
 
     A name with letters beyond ASCII, which a journal's font may lack, gives way to the commit's hash.
     """
-    opened = open_repository(root)
-    if opened.value is None:
-        return Outcome(None, opened.diagnostics)
-    head = find_revision(opened.value, "HEAD")
-    if head.value is None:
-        return Outcome(None, head.diagnostics)
-    label = head.value.label if head.value.label.isascii() else head.value.commit[:10]
-    return Outcome(f"{label}-dirty" if read_state(opened.value).changed else label)
+    repository = findings.take(open_repository(root))
+    head = findings.take(find_revision(repository, "HEAD"))
+    label = head.label if head.label.isascii() else head.commit[:10]
+    return f"{label}-dirty" if read_state(repository).changed else label
 
 
 def list_revisions(repository: Repository) -> tuple[str, ...]:
@@ -206,7 +203,7 @@ def _describe(repository: Repository, name: str, wanted: str) -> Revision | None
     return Revision(name, commit, _say(repository, "describe", "--tags", "--always", commit))
 
 
-def _split(answer: str) -> Sequence[str]:
+def _split_answer(answer: str) -> Sequence[str]:
     return [entry for entry in answer.split("\0") if entry]
 
 

@@ -11,6 +11,7 @@ import os
 import resource
 import stat
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -30,12 +31,8 @@ _ALL_OF_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15
 _NET, _SCOPES = 0b11, 0b11
 _NET_ABI, _SCOPE_ABI = 4, 6
 
-SYSTEM_READABLE = (
-    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives",
-    "/dev/urandom", "/nix/store", "/gnu/store",
-)  # fmt: skip
-"""What any dynamically linked program reads before its first own line runs."""
-SYSTEM_WRITABLE = ("/dev/null",)
+# The folders of a person's own files, by the XDG Base Directory Specification.
+_OWN_FOLDERS = {"XDG_CACHE_HOME": ".cache", "XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,37 @@ class Limits:
     memory: int = 4 << 30
     file_size: int = 1 << 30
     output: int = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of sandbox.toml, whether a program may also write there, and why it must be touched."""
+
+    path: Path
+    may_write: bool
+    why: str
+
+
+def read_places(program: str) -> tuple[Place, ...]:
+    """Read from sandbox.toml what "any" program, or one named there, may touch beside the folders it is given."""
+    table = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Place(_expand_path(place["path"]), place["may"] == "write", place["why"])
+        for place in table["place"]
+        if place["program"] == program
+    )
+
+
+def own_folder(variable: str) -> Path:
+    """Give the folder that an XDG variable names, or the usual one where it is not set."""
+    return Path(os.environ.get(variable) or Path.home() / _OWN_FOLDERS[variable])
+
+
+def _expand_path(written: str) -> Path:
+    first, _, rest = written.partition("/")
+    if first.startswith("$"):
+        return own_folder(first[1:]) / rest
+    return Path.home() / rest if first == "~" else Path(written)
 
 
 def search_path() -> str:
@@ -69,6 +97,8 @@ class _RulesetAttributes(ctypes.Structure):
 
 
 class _PathBeneath(ctypes.Structure):
+    # Python 3.14 asks for the layout to be named where fields are packed; without gaps it is the same on every system.
+    _layout_ = "ms"
     _pack_ = 1
     _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
 
@@ -94,8 +124,10 @@ def open_ruleset(readable: Sequence[Path], writable: Sequence[Path]) -> Iterator
     handled = _ALL_OF_ABI.get(abi, (1 << 16) - 1)
     ruleset = _create_ruleset(abi, handled)
     try:
-        _allow(ruleset, [*map(Path, SYSTEM_READABLE), *readable], _READING & handled)
-        _allow(ruleset, [*map(Path, SYSTEM_WRITABLE), *writable], (_READING | _WRITING) & handled)
+        common = read_places("any")
+        _allow(ruleset, [*(place.path for place in common), *readable], _READING & handled)
+        common_writable = [place.path for place in common if place.may_write]
+        _allow(ruleset, [*common_writable, *writable], (_READING | _WRITING) & handled)
         yield ruleset
     finally:
         os.close(ruleset)

@@ -8,14 +8,14 @@ from elyazma.article import Article, Author
 from elyazma.model import Inline, PrintedReference, References
 from elyazma.model import Label as Printed
 from elyazma.table import Layout, Table
+from elyazma.tools.comparing.blocks import restore_blocks, spell_verbatim, take_blocks
 from elyazma.tools.comparing.coarse import mark_paragraphs
-from elyazma.tools.comparing.flattening import take_blocks
-from elyazma.tools.comparing.marks import mark_words, restore_blocks
+from elyazma.tools.comparing.marks import mark_words
 from elyazma.tools.comparing.merging import GONE_KEY, merge_articles, merge_inlines, merge_references, merge_tables
 from elyazma.tools.comparing.paragraphs import count_words, pair_paragraphs, split_paragraphs
 from elyazma.tools.comparing.signs import add, delete, merge_lists, merge_words, write_signs
 from elyazma.tools.comparing.spelling import spell_out
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 from elyazma.tools.tex.write import to_tex
 
 
@@ -68,6 +68,18 @@ def test_half_a_pair_marks_nothing() -> None:
         (r"\DIFaddFL{\includegraphics[width=2 cm]{a.png}}", r"\DIFaddpicture{\includegraphics[width=2 cm]{a.png}}"),
         (r"\[a \DIFdel{\frac{b}{c}}\]", r"\[a \DIFdelmath{\frac{b}{c}}\]"),
         (r"\DIFdel{bir }\{ \DIFadd{iki", r"\DIFdelword{bir} \{ \DIFaddword{iki}"),
+        (r"\$5 \DIFdel{bir iki} \$6", r"\$5 \DIFdelword{bir}\DIFdelspace{}\DIFdelword{iki} \$6"),
+        (r"\verb|$| \DIFdel{bir iki} $a$", r"\verb|$| \DIFdelword{bir}\DIFdelspace{}\DIFdelword{iki} $a$"),
+        (r"$a \text{\DIFdel{bir iki}}$", r"$a \text{\DIFdelword{bir}\DIFdelspace{}\DIFdelword{iki}}$"),
+        ("% $\n\\DIFdel{bir iki} $a$", "% $\n\\DIFdelword{bir}\\DIFdelspace{}\\DIFdelword{iki} $a$"),
+        (r"\DIFadd{\(a + b\) qədər}", r"\DIFaddword{\(a + b\)}\DIFaddspace{}\DIFaddword{qədər}"),
+        ("\\DIFadd{iki%DIF > }\n söz}", r"\DIFaddword{ikisöz}"),
+        (
+            "\\DIFadd{a {\\color{blue}%\n\\verb|b c| %\n}}",
+            "\\DIFaddword{a}\\DIFaddspace{}{\\color{DIFblue}{\\color{blue}%\n\\verb|b c| %\n}}",
+        ),
+        (r"\DIFdel{a \verb|b c|}", r"\DIFdelword{a}\DIFdelspace{}{\color{DIFred}\verb|b c|}"),
+        (r"\DIFadd{\c c bir}", r"\DIFaddword{\c c}\DIFaddspace{}\DIFaddword{bir}"),
         (r"\section{\DIFdel{A}\DIFdelend \DIFaddbegin \DIFadd{B}}", None),
     ],
 )
@@ -87,6 +99,14 @@ def test_blocks_come_back_where_they_stood() -> None:
     gone = restore_blocks(f"\\DIFdel{{a\n}}%DIFDELCMD < \\DIFblock{{{name}}}\n%DIFDELCMD < %%%", blocks, {})
     assert f"\\begin{{DIFdelblock}}\n{verbatim}\n\\end{{DIFdelblock}}" in gone
     assert f"\\begin{{DIFaddblock}}\n{verbatim}" in restore_blocks(text, {}, blocks)
+
+
+def test_a_block_stands_in_its_environment_and_options_are_no_text() -> None:
+    listing = "\\begin{lstlisting}[language=C]\n\\begin{figure} \\DIFblock{t} %DIFDELCMD <\n\\end{lstlisting}"
+    text, blocks = take_blocks(f"a\n{listing}")
+    assert restore_blocks(text, blocks, blocks) == f"a\n{listing}"
+    assert "figure" in spell_verbatim(listing)
+    assert "language" not in spell_verbatim(listing)
 
 
 # --- Data -------------------------------------------------------------------------------------------
@@ -148,6 +168,20 @@ def test_an_environment_is_one_paragraph() -> None:
     assert [piece.tex for piece in split_paragraphs(tex)] == ["a", "\\begin{quote}\nb\n\nc\n\\end{quote}", "d"]
 
 
+@pytest.mark.parametrize(
+    ("tex", "pieces"),
+    [
+        (r"\verb|\end{quote}| a" "\n\n\\begin{quote}\nb\n\nc\n\\end{quote}", 2),
+        ("a % \\begin{quote}\n\nb", 2),
+        ("a\\footnote{b\n\nc}", 1),
+        ("\\end{quote} \\section{A} a", 2),
+        ("\\begin{multicols}{2}\n\\section{A}\na\n\\end{multicols}", 1),
+    ],
+)
+def test_paragraphs_end_where_tex_ends_them(tex: str, pieces: int) -> None:
+    assert len(split_paragraphs(tex)) == pieces
+
+
 def test_words_are_counted() -> None:
     assert count_words(["a", "b", "c"], ["a", "x", "y", "c"]) == (2, 1)
 
@@ -162,3 +196,4 @@ def test_whole_paragraphs_keep_the_words_of_what_went() -> None:
 def test_what_counts_for_no_words_is_spelt_out() -> None:
     spelt = spell_out(r"Bax \autoref{fig:a_b}, $x^2$ \DIFblock{t.tex}", {"t.tex": "il 2020"})
     assert spelt == rf"Bax [{escape('fig:a_b')}], {escape('x^2')} il 2020"
+    assert spell_out(r"\verb|$| \$5 \\$a$ \ref*{b}", {}) == r"\verb|$| \$5 \\a [b]"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from converted import attributes, convert_text, find, said, values
 from elyazma.document import Json
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 
 def blocks_of(text: str, root: Path) -> list[Json]:
@@ -32,8 +32,10 @@ def blocks_of(text: str, root: Path) -> list[Json]:
         (r"\fbox{a} \raisebox{1ex}{b} \makebox[2cm]{c} \rotatebox{90}{d}", "a b c d"),
         (r"\url{https://a.example/b_c?d=e%20f} \path{g/h}", "https://a.example/b_c?d=e%20f g/h"),
         ("a%\n  b % comment\n% whole line\nc\n%\n\n\\emph%\n{d} \\TeX%\ne", "ab c d TeXe"),
+        ("$a % b$ \\]\n  + \\alpha% c\nd$, \\[ e % f\n = g \\]", r"a + \alpha d, e = g"),
         ("\\begin{multicols}{2} a \\end{multicols}", "a"),
         ("\\begin{itemize}\\item[--] a \\item b\\end{itemize}", "– a b"),
+        ("\\begin{itemize}\\item [--] a\\end{itemize}", "– a"),
         (r"\newcommand{\tool}{Tool}\newcommand{\twice}[1]{#1 #1} \tool{} \twice{\tool}", "Tool Tool Tool"),
     ],
 )
@@ -128,6 +130,62 @@ a & b \\
     assert said(table["c"][1]) == "Table 1. Long, very."
     assert said(table["c"][3]) == "One Two"
     assert said(table["c"][4]) == "a b Source: ours."
+
+
+def test_comments_in_a_long_table_end_nothing(tmp_path: Path) -> None:
+    text = r"""\begin{longtable}{ll}
+\caption{Long.}% \\
+\label{tab:long}\\
+\toprule One & Two \\ \endhead
+\bottomrule Source: ours. % \end{longtable}
+\endlastfoot
+a & b \\[2pt] % last
+\end{longtable}"""
+    (wrap,) = find(blocks_of(text, tmp_path), "Div", "table-wrap")
+    (table,) = find([wrap], "Table")
+    assert (attributes(table)[0], said(table["c"][1])) == ("tab:long", "Table 1. Long.")
+    assert said(table["c"][3]) == "One Two"
+    assert said(table["c"][4]) == "a b Source: ours."
+
+
+def test_text_in_braces_behind_the_beginning_of_a_figure_stays(tmp_path: Path) -> None:
+    (figure,) = blocks_of(r"\begin{figure}{\small\includegraphics{a}\caption{Words.}}\end{figure}", tmp_path)
+    assert said(figure["c"][1]) == "Figure 1. Words."
+
+
+def test_heads_of_theorems_are_text(tmp_path: Path) -> None:
+    text = r"""\newtheorem{thm}{Th\'eor\`eme {\itshape premier}} % \newtheorem{gone}{Gone}
+\begin{thm}% [no note]
+[Note] Words.\end{thm}"""
+    (theorem,) = find(blocks_of(text, tmp_path), "Div", "theorem")
+    assert said([theorem]) == "Théorème premier 1 (Note). Words."
+
+
+def test_each_list_of_a_citation_is_one(tmp_path: Path) -> None:
+    blocks = blocks_of(r"So \parencites[12]{knuth1984}[see][5]{knuth1984,knuth1984} end.", tmp_path)
+    assert "knuth1984" not in said(blocks)
+    assert "[" not in said(blocks)
+
+
+def test_a_starred_reference_in_a_formula_is_one(tmp_path: Path) -> None:
+    blocks = blocks_of(r"\begin{equation} a \label{one} \end{equation} Of $x_\ref*{one}$.", tmp_path)
+    assert said(blocks[1:]) == r"Of x_\text{1}."
+
+
+@pytest.mark.parametrize(
+    ("width", "sizes"),
+    [
+        (r".5\linewidth", {"width": "50%"}),
+        (r"\textwidth", {"width": "100%"}),
+        ("5 cm", {"width": "5cm"}),
+        (r".\linewidth", {}),
+        (r"2\baselineskip", {}),
+        (r"\linewidth-1cm", {}),
+    ],
+)
+def test_widths_of_pictures(tmp_path: Path, width: str, sizes: dict[str, str]) -> None:
+    (picture,) = find(blocks_of(rf"\includegraphics[width={width}]{{a}}", tmp_path), "Image")
+    assert values(picture) == sizes
 
 
 def test_merged_cells_and_what_stands_below_a_table(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from elyazma.article import Article, Author, Funding, Name, Statements
+from elyazma.audience import Options
 from elyazma.diagnostics import Severity
 from elyazma.languages import load_language
 from elyazma.pipeline import build_pdf
@@ -67,7 +68,7 @@ def test_references_have_the_words_of_the_language_around_them(minimal: Path) ->
     layout = 'label = "tab:bir"\nlong = true\ndecimal_sign = ","\ncaption = { az = "İllər." }\n'
     (manuscript / "tables/iller.toml").write_text(layout, encoding="utf-8")
 
-    outcome = build_pdf(minimal, "", lambda _: None)
+    outcome = build_pdf(minimal, Options(), lambda _: None)
     assert [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR] == []
     assert outcome.value
     command = ["pdftotext", str(outcome.value.pdf), "-"]

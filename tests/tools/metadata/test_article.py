@@ -84,7 +84,13 @@ def test_orcid_check_digit(orcid: str, right: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "slug"),
-    [("Ən Kiçik Əlyazma!", "en-kicik-elyazma"), ("Işıq İli", "isiq-ili"), ("???", "my-article"), ("CON", "my-article")],
+    [
+        ("Ən Kiçik Əlyazma!", "en-kicik-elyazma"),
+        ("Işıq İli", "isiq-ili"),
+        ("???", "my-article"),
+        ("CON", "my-article"),
+        ("Œuvre", "oeuvre"),
+    ],
 )
 def test_suggested_slug(text: str, slug: str) -> None:
     assert suggest_slug(text) == slug

@@ -147,7 +147,12 @@ def test_no_entry_is_lost(paragraphs: list[str]) -> None:
 
 
 def test_keys_are_readable_and_unlike() -> None:
-    wanted = {"Əliyev, V.": "eliyev2020", "{Energy Charter Secretariat}": "ecs2020", "Щукин, А.": "shchukin2020"}
+    wanted = {
+        "Əliyev, V.": "eliyev2020",
+        "{Energy Charter Secretariat}": "ecs2020",
+        "Щукин, А.": "shchukin2020",
+        "Ħal, M.": "hal2020",
+    }
     for author, key in wanted.items():
         assert make_key(ParsedReference("", fields={"author": author, "year": "2020"}), ()) == key
     same = [ParsedReference("", fields={"author": "Işık, A.", "year": "2020"})] * 30

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from elyazma.diagnostics import Span
 from elyazma.model import Inline
-from elyazma.tools.tex.inlines import DEEPEST, decode_tex, to_plain
-from elyazma.tools.tex.write import escape_text, in_language, to_tex
+from elyazma.tools.tex.commands import UNSAFE
+from elyazma.tools.tex.escape import escape_text
+from elyazma.tools.tex.inlines import DEEPEST, decode_tex, find_address, to_plain
+from elyazma.tools.tex.write import in_language, to_tex
 
 HERE = Span("bib/references.bib", 3, 5, 5)
 
@@ -36,6 +38,9 @@ def decode(value: str) -> tuple[Inline, ...]:
         ("two   words\n here", "two words here"),
         (r"\textquotesingle s", "'s"),
         ("a\\\nb", "a b"),
+        (r"et al.\@ is", "et al. is"),
+        (r"\oə \emph well known", "øə well known"),
+        ("50% of 8%", "50% of 8%"),
     ],
 )
 def test_plain_text(value: str, text: str) -> None:
@@ -56,6 +61,8 @@ def leaf(value: str) -> tuple[Inline, ...]:
         (r"H\textsubscript{2}O", (*leaf("H"), Inline("sub", children=leaf("2")), *leaf("O"))),
         (r"$x^{2}$", (Inline("math", "x^{2}"),)),
         (r"\(a\)", (Inline("math", "a"),)),
+        (r"$a$$b$", (Inline("math", "a"), Inline("math", "b"))),
+        (r"$a\text{ $b$ }$", (Inline("math", r"a\text{ $b$ }"),)),
         (r"\url{http://a.b/c\%20}", (Inline("link", children=leaf("http://a.b/c%20"), target="http://a.b/c%20"),)),
         (r"\href{http://a.b}{x}", (Inline("link", children=leaf("x"), target="http://a.b"),)),
     ],
@@ -69,18 +76,56 @@ def test_formatting(value: str, inlines: tuple[Inline, ...]) -> None:
     [
         (r"a \foo{b} c", "unknown-macro", "a b c"),
         (r"a $ b", "unbalanced-math", "a $ b"),
+        (r"{a $ b} c", "unbalanced-math", "a $ b c"),
+        (r"$\@input{a}$", "unsafe-formula", r"\@input{a}"),
         (r"a \( b", "unbalanced-math", "a b"),
         (r"a } b", "bad-braces", "a b"),
         (r"\emph{a", "bad-braces", "a"),
         ("{" * (DEEPEST + 5) + "a" + "}" * (DEEPEST + 5), "bad-braces", "a"),
         (r"$\input{/etc/passwd}$", "unsafe-formula", r"\input{/etc/passwd}"),
         (r"\ensuremath{\csname x\endcsname}", "unsafe-formula", r"\csname x\endcsname"),
+        (r"$\lstinputlisting{a}$", "unsafe-formula", r"\lstinputlisting{a}"),
+        (r"$\scantokens{a}$", "unsafe-formula", r"\scantokens{a}"),
+        (r"$\inputə$", "unsafe-formula", r"\inputə"),
+        (r"$\pdfstrcmp{a}$", "unsafe-formula", r"\pdfstrcmp{a}"),
+        (r"$a @@ b$", "unsafe-formula", "a @@ b"),
+        (r"$\^{a}$", "unsafe-formula", r"\^{a}"),
     ],
 )
 def test_faults_keep_the_text(value: str, code: str, text: str) -> None:
     inlines, findings = decode_tex(value, HERE)
     assert [(each.code, each.span) for each in findings] == [(code, HERE)]
     assert " ".join(to_plain(inlines).split()) == text
+
+
+@pytest.mark.parametrize("formula", [r"$\^a$", r"$\includegraphicsx \letter \defa$", r"$x^2$"])
+def test_formulas_that_only_look_unsafe_stay(formula: str) -> None:
+    assert decode(formula) == (Inline("math", formula.strip("$")),)
+
+
+@pytest.mark.parametrize("name", sorted(UNSAFE))
+def test_what_a_manuscript_may_not_no_formula_may(name: str) -> None:
+    assert [each.code for each in decode_tex(rf"$\{name} x$", HERE)[1]] == ["unsafe-formula"]
+
+
+def test_many_switches_end_no_reading() -> None:
+    inlines, _ = decode_tex(r"\em" * 3000 + " a", HERE)
+    assert to_plain(inlines) == "a"
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        (r"See \url{http://a.b/c\_d} and \url{x}", "http://a.b/c_d"),
+        (r"\href {http://a.b/{x}}{here}", "http://a.b/{x}"),
+        (r"\\url{a}", ""),
+        (r"\urlstyle{a}", ""),
+        (r"\url{a", ""),
+        ("Talk", ""),
+    ],
+)
+def test_address_of_a_value(value: str, address: str) -> None:
+    assert find_address(value, ("url", "href")) == address
 
 
 def test_unknown_macro_is_named() -> None:

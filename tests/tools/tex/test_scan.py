@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from elyazma.diagnostics import Span
-from elyazma.tools.tex.scan import escape, scan
+from elyazma.tools.tex.scan import scan
 
 SOURCE = r"""% \cite{comment} and \label{comment}
 \section[Short]{A \emph{long} title\label{sec:long}}
@@ -97,44 +94,3 @@ def test_scan_reads_a_megabyte_of_prose_in_a_second() -> None:
     start = time.process_time()
     scan(text, "a.tex")
     assert time.process_time() - start < 2
-
-
-@pytest.mark.parametrize(
-    ("text", "tex"),
-    [
-        ("R&D: 50% of $5 #1_a", r"R\&D: 50\% of \$5 \#1\_a"),
-        ("{a}\\b", r"\{a\}\textbackslash{}b"),
-        ("a~b^c", r"a\textasciitilde{}b\textasciicircum{}c"),
-        ("<a|b>", r"\textless{}a\textbar{}b\textgreater{}"),
-        ("--- ''", "-{}-{}- '{}'"),
-        ("?`", r"?\textasciigrave{}"),
-        ("one\n  two\tthree", "one two three"),
-        ("[x]", "{[}x{]}"),
-        ("Ənənə – “söz”", "Ənənə – “söz”"),
-        ("a\x00\x1b\u00a0b", "a~b"),
-    ],
-)
-def test_escape(text: str, tex: str) -> None:
-    assert escape(text) == tex
-
-
-@given(st.text())
-def test_escape_leaves_no_command_open(text: str) -> None:
-    tex = escape(text)
-    bare = re.sub(r"\\(?:text[a-z]+\{\}|[{}%&#$_-])", "", tex)
-    assert not re.search(r"[\\%&#$_^<>|\"`\n]", bare)
-    assert bare.count("{") == bare.count("}")
-    assert "--" not in tex and "''" not in tex
-
-
-@pytest.mark.tex
-def test_escaped_text_prints_as_it_was_written(tmp_path: Path) -> None:
-    text = 'A\\b {c} [d] 50% R&D #1 $2 e_f g~h i^j <k> |l| "m" -- --- ,, ?! Əli'
-    main = (
-        "\\documentclass{article}\\usepackage{fontspec}\\setmainfont{Liberation Serif}\\pagestyle{empty}"
-        f"\\begin{{document}}\\raggedright {escape(text)}\\end{{document}}"
-    )
-    (tmp_path / "a.tex").write_text(main, encoding="utf-8")
-    for command in (["xelatex", "-interaction=batchmode", "a.tex"], ["pdftotext", "a.pdf"]):
-        subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL, timeout=60)
-    assert (tmp_path / "a.txt").read_text(encoding="utf-8").split() == text.split()

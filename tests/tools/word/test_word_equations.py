@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elyazma.document import Json
+from elyazma.nodes import Equation, Math, Para
 from elyazma.tools.word.equations import read_equations
 
 
-def math(tex: str, kind: str = "InlineMath") -> Json:
-    return {"t": "Math", "c": [{"t": kind}, tex]}
-
-
 def test_each_equation_is_found_by_its_tex(tmp_path: Path) -> None:
-    nodes = [math("x^2"), math(r"\sum_i a_i", "DisplayMath"), math("x^2")]
-    found = read_equations([{"t": "Para", "c": nodes}], tmp_path)
+    nodes = (Math("x^2"), Math(r"\sum_i a_i", display=True), Math("x^2"))
+    found = read_equations([Para(nodes), Equation(r"\sum_i a_i")], tmp_path)
     assert len(found.written) == 2
     assert all((found.find(node) or "").startswith("<m:oMath>") for node in nodes)
     assert 'w:ascii="Cambria Math"' in (found.find(nodes[0]) or "")
 
 
 def test_bars_are_a_pair_or_stay_as_they_are(tmp_path: Path) -> None:
-    pair, lone = math(r"\lvert r\rvert^{3}"), math(r"\lvert a")
-    found = read_equations([{"t": "Para", "c": [pair, lone]}], tmp_path)
+    pair, lone = Math(r"\lvert r\rvert^{3}"), Math(r"\lvert a")
+    found = read_equations([Para((pair, lone))], tmp_path)
     assert "<m:begChr" in (found.find(pair) or "") or "<m:d>" in (found.find(pair) or "")
     assert "|" in (found.find(lone) or "")
 
 
+def test_bars_of_a_kind_are_pairs_where_as_many_open_as_close(tmp_path: Path) -> None:
+    pairs = Math(r"\lVert \lvert a \rvert \rVert + \lvert b\rvert")
+    lone = Math(r"\lVert \lvert a \rvert")
+    found = read_equations([Para((pairs, lone))], tmp_path)
+    assert [(found.find(each) or "").count("<m:d>") for each in (pairs, lone)] == [3, 1]
+
+
 def test_what_pandoc_cannot_read_lacks(tmp_path: Path) -> None:
-    broken = math(r"\frac{a")
-    assert read_equations([{"t": "Para", "c": [broken]}], tmp_path).find(broken) is None
+    broken = Math(r"\frac{a")
+    assert read_equations([Para((broken,))], tmp_path).find(broken) is None
 
 
 def test_without_equations_nothing_is_run(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ from elyazma.tools.bibliography.values import (
 )
 from elyazma.tools.nearest import did_you_mean
 
-_BAD_KEY = re.compile(r"[\s{}%#\\~\"'(),=]")
+_BAD_SIGNS = frozenset("{}%#\\~\"'(),=")
+"""What no citation key may hold, beside blanks."""
 
 
 def read_bibliography(texts: Mapping[str, str]) -> Outcome[Bibliography]:
@@ -136,9 +137,13 @@ def _read_field(file: BibFile, raw: RawField, strings: Mapping[str, str]) -> tup
 def _check_key(key: str, span: Span) -> Iterator[Diagnostic]:
     if not key:
         yield error("empty-key", "this entry has no citation key", span, "write one: @book{author2024, ...}")
-    elif bad := _BAD_KEY.search(key):
-        message = f'the citation key "{key}" contains {bad.group()!r}'
+    elif bad := _find_bad_sign(key):
+        message = f'the citation key "{key}" contains {bad!r}'
         yield error("bad-key", message, span, "use letters, digits, - : . and / only; a comma ends the key")
+
+
+def _find_bad_sign(key: str) -> str:
+    return next((sign for sign in key if sign in _BAD_SIGNS or sign.isspace()), "")
 
 
 def _doubled_field(name: str, key: str, place: Span, first: Span) -> Diagnostic:
@@ -163,7 +168,7 @@ def _drop_duplicates(references: list[Reference]) -> tuple[list[Reference], list
     """Keep the first entry of each key that can be cited. BibTeX ignores case in keys, so do we."""
     first: dict[str, Reference] = {}
     findings = []
-    for reference in (each for each in references if each.key and not _BAD_KEY.search(each.key)):
+    for reference in (each for each in references if each.key and not _find_bad_sign(each.key)):
         known = first.setdefault(reference.key.lower(), reference)
         if known is not reference:
             findings += [_duplicate(reference, known), _duplicate(known, reference)]

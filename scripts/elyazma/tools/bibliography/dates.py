@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from elyazma.diagnostics import Span
+from elyazma.languages.folding import fold_case
 from elyazma.tools.bibliography.values import MONTHS
 from elyazma.tools.tex.inlines import decode_tex as decode
 from elyazma.tools.tex.inlines import to_plain
@@ -51,14 +52,23 @@ def _checked(ends: list[tuple[str | None, ...]]) -> CslDate:
         parts = [int(part) for part in end if part]
         if parts[0] <= 0:  # ISO 8601 has a year 0, which is 1 BC
             parts[0] -= 1
-        if len(parts) > 1 and parts[1] in _SEASONS:
-            season, parts = _SEASONS[parts[1]], parts[:1]
-        if len(parts) > 1 and not 1 <= parts[1] <= 12:  # noqa: PLR2004
-            parts = parts[:1]
-        if len(parts) > 2 and not 1 <= parts[2] <= 31:  # noqa: PLR2004
-            parts = parts[:2]
-        days.append(tuple(parts))
+        season = next((_SEASONS[month] for month in parts[1:2] if month in _SEASONS), season)
+        days.append(_keep_known(parts))
     return CslDate(tuple(days), season=season)
+
+
+_LAST = (12, 31)
+"""The last month of a year, the last day of a month."""
+
+
+def _keep_known(parts: list[int]) -> Day:
+    """Leave out a month and a day that no calendar has."""
+    kept = parts[:1]
+    for part, last in zip(parts[1:], _LAST, strict=False):
+        if not 1 <= part <= last:
+            break
+        kept.append(part)
+    return tuple(kept)
 
 
 def read_issued(fields: Mapping[str, str], no_date: frozenset[str]) -> CslDate | None:
@@ -79,7 +89,7 @@ def _plain(value: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s.()\[\]]", "", text).casefold()
+    return fold_case(re.sub(r"[\s.()\[\]]", "", text))
 
 
 def _read_loose(text: str) -> CslDate:

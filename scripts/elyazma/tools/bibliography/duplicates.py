@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from elyazma.diagnostics import Diagnostic, relate, warning
+from elyazma.languages.folding import fold_letters
 from elyazma.model import Reference
 from elyazma.tools.bibliography.dois import find_doi
 from elyazma.tools.bibliography.names import read_names
@@ -16,18 +16,32 @@ from elyazma.tools.tex.inlines import decode_tex, to_plain
 def find_duplicates(references: Iterable[Reference]) -> Iterator[Diagnostic]:
     """Find entries with the same DOI, or with the same title, year and first author; the later one has the finding."""
     references = tuple(references)
-    seen: dict[str, Reference] = {}
     doubled: set[str] = set()
+    for reference, first, doi in _find_equal_dois(references):
+        doubled.add(reference.key)
+        place = reference.places.get("doi", reference.places.get("url", reference.span))
+        message = f'"{reference.key}" and "{first.key}" have the same DOI, {doi}'
+        yield relate(warning("duplicate-doi", message, place, _advise(reference, first)), first.span)
+    for reference, alike in _find_equal_works(each for each in references if each.key not in doubled):
+        place = reference.places.get("title", reference.span)
+        message = f'"{reference.key}" and "{alike.key}" have the same title and year'
+        yield relate(warning("duplicate-work", message, place, _advise(reference, alike)), alike.span)
+
+
+def _find_equal_dois(references: Iterable[Reference]) -> Iterator[tuple[Reference, Reference, str]]:
+    """Give each entry whose DOI one before it has, with that one."""
+    seen: dict[str, Reference] = {}
     for reference in references:
         doi = find_doi(reference)
         first = seen.setdefault(doi, reference) if doi else reference
         if first is not reference:
-            doubled.add(reference.key)
-            place = reference.places.get("doi", reference.places.get("url", reference.span))
-            message = f'"{reference.key}" and "{first.key}" have the same DOI, {doi}'
-            yield relate(warning("duplicate-doi", message, place, _advise(reference, first)), first.span)
+            yield reference, first, doi
+
+
+def _find_equal_works(references: Iterable[Reference]) -> Iterator[tuple[Reference, Reference]]:
+    """Give each entry that may be the same work as one before it, with that one."""
     works: dict[tuple[str, str], list[Reference]] = {}
-    for reference in (each for each in references if each.key not in doubled):
+    for reference in references:
         title, year = fold(reference, "title"), _year(reference)
         if not title or not year:
             continue
@@ -35,20 +49,12 @@ def find_duplicates(references: Iterable[Reference]) -> Iterator[Diagnostic]:
         alike = next((other for other in others if _may_be_one(reference, other)), None)
         others.append(reference)
         if alike:
-            place = reference.places.get("title", reference.span)
-            message = f'"{reference.key}" and "{alike.key}" have the same title and year'
-            yield relate(warning("duplicate-work", message, place, _advise(reference, alike)), alike.span)
+            yield reference, alike
 
 
 def fold(reference: Reference, name: str) -> str:
     """Give a field's letters and digits alone, without case and accents, so that spellings of one text agree."""
-    return fold_text(to_plain(decode_tex(reference.fields.get(name, ""), reference.span)[0]))
-
-
-def fold_text(text: str) -> str:
-    """Give a text's letters and digits alone, without case and accents; ı counts as i."""
-    bare = unicodedata.normalize("NFKD", text.casefold()).replace("ı", "i")
-    return re.sub(r"[\W_]+", "", "".join(letter for letter in bare if not unicodedata.combining(letter)))
+    return fold_letters(to_plain(decode_tex(reference.fields.get(name, ""), reference.span)[0]))
 
 
 def _year(reference: Reference) -> str:
@@ -67,7 +73,7 @@ def _may_be_one(one: Reference, other: Reference) -> bool:
 
 def _first_author(reference: Reference) -> str:
     names, _ = read_names(reference.fields.get("author", ""), reference.span)
-    return fold_text(names[0].literal or names[0].family) if names else ""
+    return fold_letters(names[0].literal or names[0].family) if names else ""
 
 
 def _advise(one: Reference, other: Reference) -> str:

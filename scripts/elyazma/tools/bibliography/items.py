@@ -15,7 +15,7 @@ from elyazma.tools.bibliography.dates import NO_DATE, CslDate, read_date, read_i
 from elyazma.tools.bibliography.names import CslName, read_names
 from elyazma.tools.bibliography.refine import Draft, Wordings, make_text, refine
 from elyazma.tools.nearest import did_you_mean
-from elyazma.tools.tex.inlines import Inlines, clean_url, decode_tex, to_plain
+from elyazma.tools.tex.inlines import Inlines, clean_url, decode_tex, find_address, to_plain
 
 Rules = Mapping[str, Mapping[str, list[str]]]
 
@@ -104,7 +104,7 @@ class _ItemReader:
             self.findings.append(_unknown_type(self.reference, self.rules))
             return "document"
         # A web page is commonly written as @misc with an address, and nothing else to find it by.
-        is_page = known == "document" and ("url" in fields or "\\url" in fields.get("howpublished", ""))
+        is_page = known == "document" and ("url" in fields or find_address(fields.get("howpublished", ""), ("url",)))
         return "webpage" if is_page else known
 
     def texts(self) -> dict[str, Inlines]:
@@ -124,9 +124,9 @@ class _ItemReader:
         for variable, names in self.rules.fields["verbatim"].items():
             if name := self.first(names):
                 found[variable] = make_text(_CLEANERS.get(variable, str.strip)(fields[name]))
-        howpublished = re.search(r"\\(?:url|href)\s*\{([^{}]*)\}", fields.get("howpublished", ""))
-        if howpublished and "URL" not in found:
-            found["URL"] = make_text(clean_url(howpublished.group(1)))
+        address = find_address(fields.get("howpublished", ""), ("url", "href"))
+        if address and "URL" not in found:
+            found["URL"] = make_text(address)
         elif fields.get("howpublished") and "URL" not in found:
             found["medium"] = self.decode("howpublished")
         # The address of a DOI is the DOI once more.
@@ -204,17 +204,15 @@ def strip_unverified(item: CslItem) -> CslItem:
     initials before every other author of that name.
     """
     issued = {name: date for name, date in item.dates.items() if name == "issued"}
-    names = {
-        role: tuple(name if name.given else CslName(literal=_bare_name(name)) for name in people)
-        for role, people in item.names.items()
-        if role in ("author", "editor")
-    }
+    leading = [(role, people) for role, people in item.names.items() if role in ("author", "editor")]
+    names = {role: tuple(map(_strip_bare_family, people)) for role, people in leading}
     texts = {} if names else {name: value for name, value in item.texts.items() if name == "title"}
     return CslItem(item.key, "document", texts, names, issued, item.language)
 
 
-def _bare_name(name: CslName) -> str:
-    return name.literal or f"{name.particle} {name.family}".strip()
+def _strip_bare_family(name: CslName) -> CslName:
+    bare = name.literal or f"{name.particle} {name.family}".strip()
+    return name if name.given else CslName(literal=bare)
 
 
 # --- Fields taken as they stand ---------------------------------------------------------------------

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from elyazma.diagnostics import Diagnostic, Span
+from elyazma.languages.folding import fold_case
 from elyazma.tools.bibliography.values import split_names
 from elyazma.tools.tex.inlines import decode_tex, to_plain
+from elyazma.tools.tex.values import find_outside_braces, list_stretches
 
 _Plain = Callable[[str], str]
 
@@ -47,40 +49,41 @@ def _read_name(source: str, span: Span) -> tuple[CslName, list[Diagnostic]]:
         return CslName(literal=plain(source)), findings
     if re.search(r"^\s*family\s*=", source):
         return _read_extended(source, plain), findings
-    parts = _split_outside_braces(source, ",")
+    parts = _split_at(_COMMA, source)
     if len(parts) == 1:
-        return _read_natural(_split_outside_braces(source, " "), plain), findings
-    particle, family = _split_particle(_split_outside_braces(parts[0], " "))
+        return _read_natural(_split_words(source), plain), findings
+    particle, family = _split_particle(_split_words(parts[0]))
     suffix = plain(parts[1]) if parts[2:] else ""
     name = CslName(plain(" ".join(family)), plain(parts[-1]), plain(" ".join(particle)), suffix)
     return name, findings
 
 
 def _is_one_group(source: str) -> bool:
-    level = 0
-    for match in re.finditer(r"\\.|[{}]", source, re.DOTALL):
-        level += {"{": 1, "}": -1}.get(match.group(), 0)
-        if level == 0:
-            return match.end() == len(source)
-    return False
+    return next((start for start, _, depth in list_stretches(source, 1) if depth < 0), 0) == len(source)
 
 
-def _split_outside_braces(text: str, sign: str) -> list[str]:
-    parts, level, start = [], 0, 0
-    for match in re.finditer(r"\\.|[{}]|[,]|[\s~]+", text, re.DOTALL):
-        token = match.group()
-        if token in "{}":
-            level += 1 if token == "{" else -1
-        elif level == 0 and (token == "," if sign == "," else not token.strip("~ \t\n") and token != ","):
-            parts.append(text[start : match.start()])
-            start = match.end()
-    parts.append(text[start:])
-    return [part for part in parts if part.strip()] if sign == " " else parts
+_COMMA = re.compile(",")
+_GAP = re.compile(r"[ \t\n~]+")
+
+
+def _split_at(separator: re.Pattern[str], text: str) -> list[str]:
+    """Split a text outside braces."""
+    parts, start = [], 0
+    for found in find_outside_braces(text, separator):
+        parts.append(text[start : found.start()])
+        start = found.end()
+    return [*parts, text[start:]]
+
+
+def _split_words(text: str) -> list[str]:
+    return [part for part in _split_at(_GAP, text) if part.strip()]
 
 
 def _is_particle(word: str) -> bool:
     """Tell a particle: its first letter outside braces is lower case, as BibTeX reads it."""
-    letters = re.sub(r"\\[A-Za-z]+|[^\w']", "", word) if not word.startswith("{") else ""
+    if word.startswith("{"):
+        return False
+    letters = re.sub(r"[^\w']", "", "".join(word[start:end] for start, end, _ in list_stretches(word)))
     return bool(letters) and letters[0].islower() and letters not in ("oğlu", "qızı")
 
 
@@ -95,7 +98,7 @@ def _split_particle(words: list[str]) -> tuple[list[str], list[str]]:
 def _read_natural(words: list[str], plain: _Plain) -> CslName:
     """Read "Given von Family"; a patronymic particle (oğlu, qızı) at the end belongs to the given names."""
     patronymic: list[str] = []
-    if words[2:] and words[-1].casefold() in ("oğlu", "qızı"):
+    if words[2:] and fold_case(words[-1]) in ("oğlu", "qızı"):
         patronymic, words = words[-1:], words[:-1]
     first = next((i for i, word in enumerate(words[:-1]) if i and _is_particle(word)), len(words) - 1)
     particle, family = _split_particle(words[first:])
@@ -106,7 +109,7 @@ def _read_natural(words: list[str], plain: _Plain) -> CslName:
 def _read_extended(source: str, plain: _Plain) -> CslName:
     """Read biblatex's "family=Gogh, given=Vincent, prefix=van"."""
     name = CslName()
-    for part in _split_outside_braces(source, ","):
+    for part in _split_at(_COMMA, source):
         key, _, value = (piece.strip() for piece in part.partition("="))
         target = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}.get(key)
         if target:

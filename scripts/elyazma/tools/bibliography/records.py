@@ -10,13 +10,13 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from elyazma.languages.folding import fold_case, fold_letters
 from elyazma.model import Reference
-from elyazma.tools.bibliography.duplicates import fold_text
 from elyazma.tools.bibliography.names import read_names
 from elyazma.tools.bibliography.values import split_names
 from elyazma.tools.doi import Record
+from elyazma.tools.tex.escape import escape_range, escape_text
 from elyazma.tools.tex.inlines import decode_tex, to_plain
-from elyazma.tools.tex.write import escape_text
 
 _ANY = "*"
 _OTHERS = "*"
@@ -52,15 +52,14 @@ def read_correspondences() -> tuple[Correspondence, ...]:
 
 def find_differences(rows: tuple[Correspondence, ...], reference: Reference, record: Record) -> Iterator[Difference]:
     """Find the fields that say something else than the record; spelling, case and accents are no difference."""
-    for row in rows:
-        name = next((name for name in row.fields if reference.fields.get(name)), "")
-        texts = [text for member in row.members if (text := _tell(row.kind, record, member))]
-        if not name or not texts or not _applies(row.types, reference):
+    for row in (row for row in rows if _applies(row.types, reference)):
+        name = next(filter(reference.fields.get, row.fields), "")
+        texts = list(filter(None, (_tell(row.kind, record, member) for member in row.members)))
+        if not name or not texts:
             continue
-        written = _plain(reference, name)
-        keys = {_fold(row.kind, text) for text in (*texts, *_with_subtitle(record, row))}
+        keys = {_fold(row.kind, text) for text in texts + list(_with_subtitle(record, row))}
         if not _agrees(row.kind, _fold_written(row.kind, reference, name), keys):
-            yield Difference(name, written, texts[0])
+            yield Difference(name, _plain(reference, name), texts[0])
 
 
 def find_offers(rows: tuple[Correspondence, ...], reference: Reference, record: Record) -> dict[str, str]:
@@ -128,7 +127,7 @@ def _write(kind: str, record: Record, member: str, text: str) -> str:
     if kind == "names":
         return " and ".join(_write_name(name) for name in _names(record.get(member)))
     if kind == "pages":
-        return re.sub(r"\s*[-–—]+\s*", "--", escape_text(text).replace("{}", ""))
+        return escape_range(text)
     return escape_text(text)
 
 
@@ -146,19 +145,19 @@ def _plain(reference: Reference, name: str) -> str:
 
 def _fold(kind: str, text: str) -> str:
     if kind == "names":
-        return ";".join(fold_text(name.partition(",")[0]) for name in text.split(";"))
+        return ";".join(fold_letters(name.partition(",")[0]) for name in text.split(";"))
     if kind == "pages":
         return _whole_range(text)
-    return fold_text(text)
+    return fold_letters(text)
 
 
 def _fold_written(kind: str, reference: Reference, name: str) -> str:
     if kind == "names":
         *first, last = split_names(reference.fields[name])
-        others = last.casefold() == "others"
+        others = fold_case(last) == "others"
         names, _ = read_names(" and ".join((*first, *(() if others else (last,)))), reference.span)
         wholes = (each.literal or " ".join(filter(None, (each.particle, each.family))) for each in names)
-        return ";".join((*(fold_text(whole) for whole in wholes), *((_OTHERS,) if others else ())))
+        return ";".join((*(fold_letters(whole) for whole in wholes), *((_OTHERS,) if others else ())))
     text = _plain(reference, name)
     if kind == "year":
         year = re.search(r"\d{4}", text)
@@ -168,7 +167,7 @@ def _fold_written(kind: str, reference: Reference, name: str) -> str:
 
 def _whole_range(pages: str) -> str:
     """Write a range out: "97–111", "97--11" and "97-111" are one."""
-    first, _, last = (re.sub(r"\W", "", part).casefold() for part in re.sub(r"[-–—]+", "-", pages).partition("-"))
+    first, _, last = (fold_case(re.sub(r"\W", "", part)) for part in re.sub(r"[-–—]+", "-", pages).partition("-"))
     return f"{first}-{first[: max(0, len(first) - len(last))]}{last}" if last and last != first else first
 
 

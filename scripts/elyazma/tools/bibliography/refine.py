@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from elyazma.languages.folding import fold_case
 from elyazma.model import Inline, Reference
 from elyazma.tools.bibliography.dates import CslDate
 from elyazma.tools.bibliography.names import CslName
@@ -68,7 +69,7 @@ def refine(draft: Draft) -> None:
 
 def _split_preprint(draft: Draft) -> None:
     """Read an eprint that has appeared nowhere else: CSL's "article" is a preprint, its server the publisher."""
-    server = draft.wordings.preprints.get(to_plain(draft.texts.get("archive", ())).casefold())
+    server = draft.wordings.preprints.get(fold_case(to_plain(draft.texts.get("archive", ()))))
     if server is None or draft.kind not in _UNPUBLISHED or not draft.field("eprint"):
         return
     if "container-title" in draft.texts or "publisher" in draft.texts:

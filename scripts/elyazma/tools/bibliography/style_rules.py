@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from elyazma.languages.folding import fold_case
 from elyazma.tools.bibliography.items import CslItem
 from elyazma.tools.tex.inlines import to_plain
 
@@ -21,8 +22,8 @@ def follow_style(items: Iterable[CslItem], style: str) -> list[CslItem]:
 
 def _omit_publisher(item: CslItem) -> CslItem:
     authors = item.names.get("author") or item.names.get("editor", ())
-    publisher = to_plain(item.texts.get("publisher", ())).casefold()
+    publisher = fold_case(to_plain(item.texts.get("publisher", ())))
     # A thesis names its university; whoever published a work of several authors is none of them.
-    if len(authors) != 1 or authors[0].literal.casefold() != publisher:
+    if len(authors) != 1 or fold_case(authors[0].literal) != publisher:
         return item
     return replace(item, texts={name: value for name, value in item.texts.items() if name != "publisher"})

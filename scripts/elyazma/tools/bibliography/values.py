@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.tools.tex.values import find_outside_braces, list_stretches
+
 MONTHS = {
     name[:3].lower(): name
     for name in (
@@ -78,15 +80,14 @@ def _read_piece(value: str, at: int) -> tuple[Piece, int]:
 
 def _find_end(value: str, start: int) -> int:
     """Find the brace or quote that ends the text begun at `start`; braces nest, and protect a quote."""
-    closer, level = ("}", 0) if value[start] == "{" else ('"', 0)
-    for match in re.finditer(r'\\.|[{}"]', value[start + 1 :], re.DOTALL):
-        sign, at = match.group(), start + 1 + match.start()
-        if sign == closer and level == 0:
-            return at
-        if sign in "{}":
-            level += 1 if sign == "{" else -1
-        if level < 0:
-            raise BadValue("a closing brace without an opening one", at, "delete the }, or add its {")
+    closer = "}" if value[start] == "{" else '"'
+    for begin, end, depth in list_stretches(value, start + 1):
+        if depth < 0 and closer == "}":
+            return begin - 1
+        if depth < 0:
+            raise BadValue("a closing brace without an opening one", begin - 1, "delete the }, or add its {")
+        if depth == 0 and closer == '"' and (quote := value.find(closer, begin, end)) >= 0:
+            return quote
     raise BadValue(f"the closing {closer} is missing", start, f"add the missing {closer}")
 
 
@@ -95,16 +96,15 @@ def evaluate(pieces: tuple[Piece, ...], strings: Mapping[str, str]) -> str:
     return "".join(strings.get(piece.text.lower(), piece.text) if piece.name else piece.text for piece in pieces)
 
 
+_AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
+
+
 def split_names(value: str) -> tuple[str, ...]:
     """Split a list of names at each "and" that stands outside braces."""
-    names, level, start = [], 0, 0
-    for match in re.finditer(r"\\.|[{}]|(?<=\s)and(?=\s)", value, re.DOTALL | re.IGNORECASE):
-        sign = match.group()
-        if sign in "{}":
-            level += 1 if sign == "{" else -1
-        elif not sign.startswith("\\") and level == 0:
-            names.append(value[start : match.start()].strip())
-            start = match.end()
+    names, start = [], 0
+    for found in find_outside_braces(value, _AND):
+        names.append(value[start : found.start()].strip())
+        start = found.end()
     return tuple(name for name in (*names, value[start:].strip()) if name)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from elyazma.tools.comparing.flattening import BLOCK
+from elyazma.tools.comparing.blocks import find_blocks, write_block
 from elyazma.tools.comparing.paragraphs import Pair, Paragraph, pair_paragraphs, split_paragraphs
 from elyazma.tools.comparing.spelling import spell_out
-from elyazma.tools.tex.scan import escape, scan
+from elyazma.tools.tex.escape import escape
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.scan import scan
 
 
 def mark_paragraphs(old: str, new: str) -> str:
@@ -25,8 +27,9 @@ def _mark(old: tuple[Paragraph, ...], new: tuple[Paragraph, ...], pair: Pair) ->
 
 
 def _gone(paragraph: Paragraph) -> str:
-    if block := BLOCK.search(paragraph.tex):
+    block = next(find_blocks(parse(paragraph.tex)), None)
+    if block:
         # As latexdiff writes a command that went, so that what it stands for can be put back.
-        return f"%DIFDELCMD < {block[0]}%%%"
+        return f"%DIFDELCMD < {write_block(block[2])}%%%"
     words = " ".join(scan(spell_out(paragraph.tex, {}), "").plain.split())
     return rf"\DIFdel{{{escape(words)}}}" if words else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from elyazma.tools.comparing.paragraphs import Pair, Paragraph
 from elyazma.tools.comparing.signs import merge_words, write_signs
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 _LONGEST = 120
 """Words of one row: it has to fit on a page."""
@@ -27,7 +27,8 @@ _HEAD = r"""\documentclass[10pt,a4paper]{article}
 
 def find_fonts(main: str) -> str:
     r"""Give the lines of a document that load its fonts by their files; none for a class's own."""
-    return "\n".join(re.findall(r"^\\usepackage\{fontspec\}$|^\\set(?:main|mono)font\{.*$", main, re.MULTILINE))
+    fonts = (r"\setmainfont{", r"\setmonofont{")
+    return "\n".join(line for line in main.split("\n") if line == r"\usepackage{fontspec}" or line.startswith(fonts))
 
 
 Texts = tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
 from elyazma.tools.repository import (
     PLACE,
     Repository,
@@ -42,21 +42,22 @@ class Ends:
         return _safe(self.since), _safe(self.until) if self.until else NOW
 
 
-def find_ends(root: Path, since: str, until: str) -> Outcome[Ends]:
+@collecting
+def find_ends(findings: Findings, root: Path, since: str, until: str) -> Ends:
     """Find both revisions, and see that they can be compared."""
-    opened = open_repository(root)
-    if opened.value is None:
-        return Outcome(None, opened.diagnostics)
-    repository = opened.value
+    repository = findings.take(open_repository(root))
     state = read_state(repository)
     started = find_revision(repository, since) if since else _choose_start(repository, state, until)
     ended = find_revision(repository, until) if until else Outcome(None)
-    findings = tuple(dict.fromkeys((*started.diagnostics, *ended.diagnostics)))
-    if is_fatal(findings) or started.value is None:
-        return Outcome(None, findings)
+    findings.add(dict.fromkeys((*started.diagnostics, *ended.diagnostics)))
+    findings.stop_if_fatal()
+    if started.value is None:
+        findings.refuse()
     ends = Ends(repository, started.value, ended.value, state)
     refused = _refuse(ends)
-    return Outcome(None if refused else ends, (*findings, *refused))
+    if refused:
+        findings.refuse(*refused)
+    return ends
 
 
 def _choose_start(repository: Repository, state: State, until: str) -> Outcome[Revision]:
@@ -64,10 +65,8 @@ def _choose_start(repository: Repository, state: State, until: str) -> Outcome[R
     if state.head is None:
         return find_revision(repository, "HEAD")
     end = find_revision(repository, until).value if until else None
-    last = end.commit if end else "" if _own_changes(state) else state.head.commit
-    tag = find_last_tag(repository, last or "HEAD")
-    if tag and tag.commit == last:
-        tag = find_last_tag(repository, f"{last}~1")
+    last = end.commit if end else _find_committed(state, state.head)
+    tag = _find_earlier_tag(repository, last)
     if tag:
         return Outcome(tag)
     if not last:
@@ -75,10 +74,26 @@ def _choose_start(repository: Repository, state: State, until: str) -> Outcome[R
     earlier = find_revision(repository, f"{last}~1").value
     if earlier:
         return Outcome(replace(earlier, name=earlier.label))
-    why = "this clone is shallow" if state.shallow else "this is the first revision, and nothing has changed since"
+    return Outcome(None, (_report_nothing_earlier(state),))
+
+
+def _find_committed(state: State, head: Revision) -> str:
+    """Give the commit that the files are those of; none when they were changed since."""
+    return "" if _own_changes(state) else head.commit
+
+
+def _report_nothing_earlier(state: State) -> Diagnostic:
+    why = "this is the first revision, and nothing has changed since"
     hint = "edit something, or name two revisions with --since and --until"
-    hint = "type: git fetch --unshallow --tags" if state.shallow else hint
-    return Outcome(None, (error("diff-nothing-earlier", f"nothing earlier to compare with: {why}", PLACE, hint),))
+    if state.shallow:
+        why, hint = "this clone is shallow", "type: git fetch --unshallow --tags"
+    return error("diff-nothing-earlier", f"nothing earlier to compare with: {why}", PLACE, hint)
+
+
+def _find_earlier_tag(repository: Repository, last: str) -> Revision | None:
+    """Find the last tag before a commit, or before what is not committed yet."""
+    tag = find_last_tag(repository, last or "HEAD")
+    return find_last_tag(repository, f"{last}~1") if tag and tag.commit == last else tag
 
 
 def _refuse(ends: Ends) -> tuple[Diagnostic, ...]:

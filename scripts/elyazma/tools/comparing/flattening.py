@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from elyazma.model import Citation, Inline, Manuscript, Section, Source
 from elyazma.tools.citing.printing import ends_in_point, print_citation
+from elyazma.tools.comparing.blocks import write_block
 from elyazma.tools.comparing.sides import BEFORE, Side
 from elyazma.tools.tex.anchors import list_cuts
-from elyazma.tools.tex.commands import REFERRING
+from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tools.tex.edits import Edit, apply_edits
-from elyazma.tools.tex.tokens import Token, tokenize
-from elyazma.tools.tex.write import escape_text, to_tex
+from elyazma.tools.tex.escape import escape_text
+from elyazma.tools.tex.names import read_citation, read_file_name, read_input
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.scan import split_names
+from elyazma.tools.tex.tokens import Argument
+from elyazma.tools.tex.tree import Command, Comment, Tree
+from elyazma.tools.tex.write import to_tex
 
 _DEEPEST = 20
-_LONGEST_COMMAND = 200
-_PICTURE_FOLDERS = ("", "manuscript/", "manuscript/figures/", "figures/")
+_PICTURE_FOLDERS = ("", "figures/", "manuscript/figures/", "manuscript/")
+r"""As \graphicspath has them (tools/latex/content.py)."""
 _PICTURE_SUFFIXES = ("", ".pdf", ".png", ".jpg", ".jpeg", ".eps")
 
 
@@ -42,39 +47,33 @@ class Flattener:
 
     def flatten_source(self, source: Source, depth: int = 0) -> str:
         """Give the text of one file."""
-        lines = _line_starts(source.text)
-        edits = [*self._inputs(source, lines, depth), *_comments(source), *list_cuts(source.text)]
+        tree = parse(source.text, source.path)
+        edits = [*self._inputs(tree, depth), *_comments(tree), *list_cuts(source.text)]
         if self.printed:
-            edits += [*self._citations(source, lines), *self._pictures(source, lines), *self._references(source)]
+            edits += [*self._citations(tree), *self._pictures(tree), *self._references(tree)]
         return apply_edits(source.text, edits)
 
-    def _inputs(self, source: Source, lines: list[int], depth: int) -> Iterator[Edit]:
+    def _inputs(self, tree: Tree, depth: int) -> Iterator[Edit]:
         known = {other.path: other for other in self.side.manuscript.sources}
         tables = {table.tex_path for table in self.side.manuscript.tables}
-        for mark in source.inputs:
-            place = _offset(lines, mark.span.line, mark.span.column)
-            command = _COMMAND_BEFORE.search(source.text, max(0, place - _LONGEST_COMMAND), place)
-            if command is None:
-                continue
-            end = place + mark.span.length
-            end += source.text[end : end + 1] == '"'
-            end += source.text[end : end + 1] == "}"
-            path = next((path for path in _input_paths(mark.name, source.path) if path in known or path in tables), "")
+        for command in tree.commands(INPUTTING | IMPORTING):
+            paths = _input_paths(read_input(command), tree.tokens.path)
+            path = next((path for path in paths if path in {*known, *tables}), "")
             if path in tables:
-                yield command.start(), end, write_block(path) if self.printed else f"\\input{{{path}}}"
+                yield command.start, command.end, write_block(path) if self.printed else f"\\input{{{path}}}"
             elif path and depth < _DEEPEST:
-                yield command.start(), end, self.flatten_source(known[path], depth + 1)
+                yield command.start, command.end, self.flatten_source(known[path], depth + 1)
 
-    def _citations(self, source: Source, lines: list[int]) -> Iterator[Edit]:
-        for citation in source.citations:
-            start = _offset(lines, citation.span.line, citation.span.column)
-            edit = self._print(citation, source.text, start, start + citation.span.length)
+    def _citations(self, tree: Tree) -> Iterator[Edit]:
+        for command in tree.commands(CITING):
+            citation = read_citation(tree, command)
+            edit = self._print(citation, tree.text, command.start, command.end) if citation else None
             if edit:
                 yield edit
 
     def _print(self, citation: Citation, text: str, start: int, end: int) -> Edit | None:
         command = citation.command.rstrip("*")
-        if command.endswith("cites") or not text.startswith(f"\\{command}", start):
+        if command.endswith("cites"):
             return None
         language = self.side.languages.get(self.side.manuscript.article.language)
         notes = (citation.prenote, citation.postnote)
@@ -88,56 +87,50 @@ class Flattener:
             start = len(text[:start].rstrip(" \n~"))
         return start, end, to_tex(_unlink(printed), self.side.babel)
 
-    def _pictures(self, source: Source, lines: list[int]) -> Iterator[Edit]:
-        for picture in source.figures:
-            path = find_picture(self.side.manuscript, picture.name)
-            start = _offset(lines, picture.span.line, picture.span.column)
-            shown = f"{BEFORE}{path}" if path in self.moved else path
-            if path and source.text.startswith(picture.name, start):
-                yield start, start + picture.span.length, shown
+    def _pictures(self, tree: Tree) -> Iterator[Edit]:
+        for command in tree.commands(PICTURING):
+            name = read_file_name(command.last)
+            path = find_picture(self.side.manuscript, name.text) if name else ""
+            if name and path:
+                shown = f"{BEFORE}{path}" if path in self.moved else path
+                yield name.start, name.start + len(name.text), shown
 
-    def _references(self, source: Source) -> Iterator[Edit]:
+    def _references(self, tree: Tree) -> Iterator[Edit]:
         if self.labels is None:
             return
-        tokens = tokenize(source.text, source.path)
-        for token in tokens.items:
-            argument = tokens.mandatory(token.end) if token.kind == "command" and token.name in REFERRING else None
-            names = {name.strip() for name in argument.text.split(",")} if argument else set()
-            if argument and names and not names & self.labels:
+        for command in tree.commands(REFERRING):
+            named = command.last
+            names = [name.name for name in split_names(tree.tokens, named)] if named else []
+            if named and names and self.labels.isdisjoint(names):
                 # Its number is known to nobody any more; its name is what the author wrote.
-                yield token.start, argument.end, rf"\texttt{{{escape_text(argument.text)}}}"
+                written = escape_text(_without_comments(command, named))
+                yield command.start, command.end, rf"\texttt{{{written}}}"
 
 
-_COMMAND_BEFORE = re.compile(r"\\\w+\s*(?:\{[^{}]*\}\s*)?\{?\s*\"?\Z")
-
-
-def _line_starts(text: str) -> list[int]:
-    return [0, *(found.end() for found in re.finditer("\n", text))]
-
-
-def _offset(lines: list[int], line: int, column: int) -> int:
-    return lines[line - 1] + column - 1
+def _without_comments(command: Command, argument: Argument) -> str:
+    comments = (child for child in command.children if isinstance(child, Comment))
+    edits = ((comment.start - argument.start, comment.end - argument.start, "") for comment in comments)
+    return apply_edits(argument.text, edits)
 
 
 def _input_paths(name: str, origin: str) -> Iterator[str]:
     """Give the paths that an \\input may mean: TeX runs in the root and looks into manuscript/ too."""
+    if not name:
+        return
     for folder in ("", "manuscript/", f"{PurePosixPath(origin).parent}/"):
         for suffix in ("", ".tex"):
             yield str(PurePosixPath(f"{folder}{name}{suffix}"))
 
 
-def _comments(source: Source) -> Iterator[Edit]:
-    for token in tokenize(source.text, source.path).items:
-        if token.kind == "comment":
-            yield _comment_edit(source.text, token)
-
-
-def _comment_edit(text: str, token: Token) -> Edit:
-    """Take a comment away; where it stands behind text its sign stays, because it joins two lines."""
-    line = text.rfind("\n", 0, token.start) + 1
-    if text[line : token.start].strip():
-        return token.start, token.end, "%"
-    return line, min(token.end + 1, len(text)), ""
+def _comments(tree: Tree) -> Iterator[Edit]:
+    """Take comments away; where one stands behind text its sign stays, because it joins two lines."""
+    yield from ((block.start, block.end, "") for block in tree.verbatim() if block.name == "comment")
+    for comment in tree.comments():
+        line = tree.text.rfind("\n", 0, comment.start) + 1
+        if tree.text[line : comment.start].strip():
+            yield comment.start, comment.end, "%"
+        else:
+            yield line, min(comment.end + 1, len(tree.text)), ""
 
 
 def _unlink(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
@@ -173,37 +166,3 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-# --- Blocks that no comparison looks into -----------------------------------------------------------
-
-BLOCK = re.compile(r"\\DIFblock\{([^{}]*)\}")
-
-
-def write_block(name: str) -> str:
-    r"""Write the command that stands for a block: a table of a CSV file, by its path, or a verbatim text."""
-    return rf"\DIFblock{{{name}}}"
-
-
-def take_blocks(text: str, environments: str = "") -> tuple[str, dict[str, str]]:
-    """Put commands in the place of verbatim text and of further `environments` (a pattern); give what they stand for.
-
-    Equal blocks have equal names.
-    """
-    blocks: dict[str, str] = {}
-
-    def take(content: str) -> str:
-        name = f"b-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
-        blocks[name] = content
-        return write_block(name)
-
-    edits = [
-        (token.start, token.end, take(text[token.start : token.end]))
-        for token in tokenize(text, "").items
-        if token.kind == "verbatim" and text.startswith(r"\begin", token.start)
-    ]
-    text = apply_edits(text, edits)
-    if environments:
-        whole = re.compile(rf"\\begin\{{({environments})\}}.*?\\end\{{\1\}}", re.DOTALL)
-        text = whole.sub(lambda found: take(found[0]), text)
-    return text, blocks

@@ -7,9 +7,14 @@ word is a box with a rule below or through it, and the blanks between words are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
 
-from elyazma.tools.comparing.flattening import BLOCK
+from elyazma.tools.tex.edits import Edit, apply_edits
+from elyazma.tools.tex.modes import walk_modes
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.tree import Break, Command, Comment, Node, Text, Tree, Verbatim, walk
 
 PREAMBLE = r"""
 % --- Marks of a comparison: blue and underlined is new, red and struck is gone -----------------
@@ -43,130 +48,142 @@ PREAMBLE = r"""
 """
 """Colours that the colour-blind and a grey printer tell apart; the lines carry the meaning too."""
 
-_MARK = re.compile(r"\\DIF(add|del)(?:FL)?\{")
-_TEXTUAL = r"emph|textbf|textit|textsc|textrm|textsf|texttt|underline|enquote|textsuperscript|textsubscript"
-_ATOM = re.compile(
-    rf"""
-      (?P<picture>\\includegraphics\*?\s*(?:\[[^\]]*\])?\s*\{{[^{{}}]*\}})
-    | (?P<textual>\\(?:{_TEXTUAL})\{{|\\foreignlanguage\{{\w+\}}\{{)
-    | (?P<accent>\\[A-Za-z]\s+[^\W\d_])
-    | (?P<command>\\(?:[A-Za-z@]+\*?|.))
-    | (?P<math>\$[^$]*\$)
-    | (?P<open>\{{)
-    | (?P<blank>\s+)
-    | (?P<letter>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_MATHS = re.compile(
-    r"\\begin\{(displaymath|equation|eqnarray|align|alignat|flalign|gather|multline|math)(\*?)\}.*?\\end\{\1\2\}"
-    r"|\\\[.*?\\\]|\\\(.*?\\\)|\$[^$]+\$",
-    re.DOTALL,
-)
-_JOINED = re.compile(r"(\w\})\\DIFdelend \\DIFaddbegin (\\DIFadd\{\w)")
-"""Where latexdiff leaves no blank between what went and what came."""
-_LONG_WORD = 24
-_BREAKABLE = re.compile(r"(?<=[/._-])(?=[^\W_])")
+_MARKS = {"DIFadd": "add", "DIFaddFL": "add", "DIFdel": "del", "DIFdelFL": "del"}
+"""latexdiff's commands, and what this module's are called after."""
+_GONE_END, _COME_BEGIN = "DIFdelend", r" \DIFaddbegin \DIFadd{"
+"""What latexdiff writes, with no blank that TeX sees, where one word came for another."""
 
 
 def mark_words(tex: str) -> str:
     r"""Turn every \DIFadd{...} and \DIFdel{...} of a text into marks of words and blanks."""
-    tex = _JOINED.sub(r"\1\\DIFdelend{} \\DIFaddbegin \2", tex)
-    maths = [found.span() for found in _MATHS.finditer(tex)]
-    parts, position = [], 0
-    while found := _MARK.search(tex, position):
-        end = find_close(tex, found.end() - 1)
-        parts.append(tex[position : found.start()])
-        content, kind = tex[found.end() : end - 1], found[1]
-        inside = any(start < found.start() and end <= stop for start, stop in maths)
-        parts.append(rf"\DIF{kind}math{{{content}}}" if inside else "".join(_mark(content, kind)))
-        position = end
-    return "".join([*parts, tex[position:]])
+    tree = parse(_close_marks(tex))
+    return apply_edits(tree.text, (*_separate_words(tree), *_mark_all(tree)))
 
 
-def find_close(tex: str, opening: int) -> int:
-    """Give the place behind the brace that closes the one at `opening`; behind the text's end when none does."""
-    depth, position = 0, opening
-    while position < len(tex):
-        letter = tex[position]
-        if letter == "\\":
-            position += 1
-        elif letter in "{}":
-            depth += 1 if letter == "{" else -1
-            if depth == 0:
-                return position + 1
-        position += 1
-    return len(tex) + 1
+def _close_marks(tex: str) -> str:
+    """Close at the text's end what a mark has opened and nothing closes."""
+    tree = parse(tex)
+    opened = [token for token in tree.tokens.items if token.kind == "open" and token.start not in tree.tokens.pairs]
+    marks = {command.end for command in tree.commands(_MARKS) if command.last is None}
+    return tex + "}" * len(opened) if any(token.start in marks for token in opened) else tex
 
 
-def _mark(content: str, kind: str) -> Iterator[str]:
-    core = content.strip()
-    if not core:
-        yield content
-        return
-    start = content.index(core)
-    yield content[:start]
-    yield from _mark_core(core, kind)
-    yield content[start + len(core) :]
+def _separate_words(tree: Tree) -> Iterator[Edit]:
+    """Put a blank between a word that went and the one that came for it."""
+    text = tree.text
+    for end in tree.commands({_GONE_END}):
+        come = end.end + len(_COME_BEGIN)
+        joined = text.startswith(_COME_BEGIN, end.end) and _is_word(text[come : come + 1])
+        if joined and text[end.start - 1] == "}" and _is_word(text[end.start - 2]):
+            yield end.end, end.end, "{}"
 
 
-def _mark_core(core: str, kind: str) -> Iterator[str]:
-    word, position = "", 0
-    while found := _ATOM.match(core, position):
-        position = found.end()
-        if found.lastgroup in {"textual", "open"}:
-            position = find_close(core, position - 1)
-        piece = core[found.start() : position]
-        if found.lastgroup == "command":
-            piece = core[found.start() : (position := _end_of_arguments(core, position))]
-        special = found.lastgroup in {"blank", "picture"} or (found.lastgroup == "textual" and " " in piece.strip())
-        if not special:
-            word += piece
-            continue
-        yield from _write_word(word, kind)
-        word = ""
-        if found.lastgroup == "blank":
-            yield rf"\DIF{kind}space{{}}"
-        elif found.lastgroup == "picture":
-            yield rf"\DIF{kind}picture{{{piece}}}"
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+def _mark_all(tree: Tree) -> Iterator[Edit]:
+    for node, mathematical in walk_modes(tree):
+        if isinstance(node, Command) and node.name in _MARKS and node.last:
+            kind = _MARKS[node.name]
+            content = rf"\DIF{kind}math{{{node.last.text}}}" if mathematical else mark_nodes(tree, node.children, kind)
+            yield node.start, node.end, content
+
+
+# --- Words ------------------------------------------------------------------------------------------
+
+_TEXTUAL = frozenset((
+    "emph", "textbf", "textit", "textsc", "textrm", "textsf", "texttt", "underline", "enquote", "textsuperscript",
+    "textsubscript", "foreignlanguage",
+))  # fmt: skip
+"""Commands within which the words are marked one by one, so that a line can break between them."""
+_COLOURS = {"add": "DIFblue", "del": "DIFred"}
+_LONG_WORD = 24
+_BREAKABLE = re.compile(r"(?<=[/._-])(?=[^\W_])")
+_BLANK_OR_WORD = re.compile(r"\s+|\S+")
+_LINE_END = re.compile(r"\n[ \t]*")
+_ACCENTED = re.compile(r"\s+[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of what is marked: a "blank", a "word" or a part of one, a "picture", a "text" of several words."""
+
+    kind: str
+    tex: str
+
+
+def mark_nodes(tree: Tree, nodes: Iterable[Node], kind: str) -> str:
+    """Mark the words and blanks of nodes that follow each other, but not the blanks around them."""
+    groups = [(what, [piece.tex for piece in each]) for what, each in groupby(_cut(tree, nodes, kind), _kind_of)]
+    last = len(groups) - 1
+    return "".join(_write(what, parts, kind, outer=at in {0, last}) for at, (what, parts) in enumerate(groups))
+
+
+def _kind_of(piece: _Piece) -> str:
+    return piece.kind
+
+
+def _cut(tree: Tree, nodes: Iterable[Node], kind: str) -> Iterator[_Piece]:
+    position = 0
+    for node in nodes:
+        if isinstance(node, Comment):
+            # It ends its line, and TeX skips the blanks that the next line begins with.
+            position = _end_of_match(_LINE_END, tree, node.end)
+        elif isinstance(node, Break):
+            yield _Piece("blank", tree.source(node))
+        elif isinstance(node, Text):
+            for found in _BLANK_OR_WORD.finditer(tree.text, max(node.start, position), node.end):
+                yield _Piece("blank" if found[0].isspace() else "word", found[0])
         else:
-            yield found[0] + "".join(_mark(core[found.end() : position - 1], kind)) + "}"
-    yield from _write_word(word, kind)
+            position = _end_of_accent(tree, node)
+            yield _make_piece(tree, node, position, kind)
 
 
-def _end_of_arguments(core: str, position: int) -> int:
-    while core[position : position + 1] == "{":
-        position = find_close(core, position)
-    return position
+def _make_piece(tree: Tree, node: Node, end: int, kind: str) -> _Piece:
+    piece = tree.text[node.start : end]
+    if isinstance(node, Command) and node.name == "includegraphics":
+        return _Piece("picture", piece)
+    if isinstance(node, Command) and node.name in _TEXTUAL and node.last and " " in piece.strip():
+        within = (child for child in node.children if child.start >= node.last.start)
+        closing = node.last.start + len(node.last.text)
+        marked = mark_nodes(tree, within, kind)
+        return _Piece("text", tree.text[node.start : node.last.start] + marked + tree.text[closing:end])
+    if _holds_verb(tree, node):
+        # TeX reads \verb in no argument, so colour alone marks it.
+        return _Piece("text", rf"{{\color{{{_COLOURS[kind]}}}{piece}}}")
+    return _Piece("word", piece)
 
 
-def _write_word(word: str, kind: str) -> Iterator[str]:
-    if not word:
-        return
-    parts = _BREAKABLE.split(word) if len(word) > _LONG_WORD and not re.search(r"[\\{}$]", word) else [word]
-    yield r"\allowbreak ".join(rf"\DIF{kind}word{{{part}}}" for part in parts)
+def _end_of_accent(tree: Tree, node: Node) -> int:
+    r"""Give where a node ends; of \c that stands before a blank and a letter, behind that letter."""
+    accent = isinstance(node, Command) and len(node.name) == 1 and node.name.isalpha()
+    return _end_of_match(_ACCENTED, tree, node.end) if accent else node.end
 
 
-# --- Blocks -----------------------------------------------------------------------------------------
-
-_GONE = re.compile(r"%DIFDELCMD <.*?\\DIFblock\{([^{}]*)\}.*$", re.MULTILINE)
-
-
-def restore_blocks(tex: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    """Put blocks back where their commands stand: new ones blue, those that went red."""
-    tex = _GONE.sub(lambda found: f"{found[0]}\n{_block(old.get(found[1], ''), 'del')}", tex)
-
-    def put_back(found: re.Match[str]) -> str:
-        name = found[1]
-        content = new.get(name, old.get(name, ""))
-        return content if name in old or content.startswith(r"\input") else _block(content, "add")
-
-    def put_back_live(line: str) -> str:
-        live, comment, rest = line.partition("%DIFDELCMD")
-        return BLOCK.sub(put_back, live) + comment + rest
-
-    return "\n".join(map(put_back_live, tex.split("\n")))
+def _end_of_match(pattern: re.Pattern[str], tree: Tree, position: int) -> int:
+    found = pattern.match(tree.text, position)
+    return found.end() if found else position
 
 
-def _block(content: str, kind: str) -> str:
-    return f"\\begin{{DIF{kind}block}}\n{content}\n\\end{{DIF{kind}block}}" if content else ""
+def _holds_verb(tree: Tree, node: Node) -> bool:
+    tokens = (tree.tokens.token_over(each.start) for each in walk((node,)) if isinstance(each, Verbatim))
+    return any(token and token.kind == "verbatim" for token in tokens)
+
+
+def _write(what: str, parts: list[str], kind: str, *, outer: bool) -> str:
+    match what:
+        case "blank":
+            return "".join(parts) if outer else rf"\DIF{kind}space{{}}"
+        case "picture":
+            return "".join(rf"\DIF{kind}picture{{{part}}}" for part in parts)
+        case "text":
+            return "".join(parts)
+        case _:
+            return _write_word("".join(parts), kind)
+
+
+def _write_word(word: str, kind: str) -> str:
+    plain = set(word).isdisjoint("\\{}$")
+    parts = _BREAKABLE.split(word) if plain and len(word) > _LONG_WORD else [word]
+    return r"\allowbreak ".join(rf"\DIF{kind}word{{{part}}}" for part in parts)

@@ -92,12 +92,12 @@ def _merge_statements(old: Statements, new: Statements) -> Statements:
 def merge_references(old: References, new: References) -> References:
     """Merge two printed lists, in the newer one's order; an entry that went stands where it stood."""
     before = {entry.key: entry for entry in old.entries}
-    keys_old, keys_new = ([entry.key for entry in each.entries] for each in (old, new))
     after = {entry.key: entry for entry in new.entries}
+    keys_old = [entry.key for entry in old.entries]
+    keys_new = [entry.key for entry in new.entries]
     merged: list[PrintedReference] = []
-    for kind, a, b, c, d in SequenceMatcher(None, keys_old, keys_new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            merged += [_gone(before[key]) for key in keys_old[a:b] if key not in after]
+    for _, a, b, c, d in SequenceMatcher(None, keys_old, keys_new, autojunk=False).get_opcodes():
+        merged += [_gone(before[key]) for key in keys_old[a:b] if key not in after]
         merged += [_come(after[key], before.get(key)) for key in keys_new[c:d]]
     return replace(new, entries=tuple(merged))
 
@@ -188,20 +188,24 @@ def merge_tables(old: Table | None, new: Table | None) -> Table:
     assert table
     if old and new and old.rows == new.rows and old.layout == new.layout:
         return new
-    old_head, new_head = (each.rows[0] if each else () for each in (old, new))
-    head = _union(old_head, new_head)
-    rows_old, rows_new = (_project(each, head) for each in (old, new))
-    rows = [head, *_merge_rows(rows_old, rows_new, head)]
-    mixed = {
-        name
-        for index, name in enumerate(head)
-        if are_numbers([row[index] for row in rows_old + rows_new if row[index]])
-        and any(sign in row[index] for row in rows[1:] for sign in (ADDED, DELETED))
-    }
-    columns = [_as_column(old, new, name, signed=name in mixed) for name in head]
-    caption = merge_texts(old.layout.caption if old else {}, new.layout.caption if new else {})
-    layout = replace(table.layout, caption=caption, columns=tuple(columns))
-    return replace(table, rows=tuple(map(tuple, rows)), layout=layout)
+    head = _union(old.rows[0] if old else (), new.rows[0] if new else ())
+    rows_old, rows_new = _project(old, head), _project(new, head)
+    rows = list(_merge_rows(rows_old, rows_new, head))
+    columns = []
+    for index, name in enumerate(head):
+        numbers = are_numbers([row[index] for row in rows_old + rows_new if row[index]])
+        signed = numbers and _is_signed(row[index] for row in rows)
+        columns.append(_as_column(old, new, name, signed=signed))
+    layout = replace(table.layout, caption=_merge_captions(old, new), columns=tuple(columns))
+    return replace(table, rows=tuple(map(tuple, (head, *rows))), layout=layout)
+
+
+def _merge_captions(old: Table | None, new: Table | None) -> Texts:
+    return merge_texts(old.layout.caption if old else {}, new.layout.caption if new else {})
+
+
+def _is_signed(cells: Iterable[str]) -> bool:
+    return any(sign in cell for cell in cells for sign in (ADDED, DELETED))
 
 
 def _union(old: Sequence[str], new: Sequence[str]) -> list[str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import product
 
+from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.scan import scan
-from elyazma.tools.tex.tokens import tokenize
+from elyazma.tools.tex.tree import Break, Command
 
 LEAST_ALIKE = 0.5
 """Share of common words from which two paragraphs are one that was changed; difflib's own ratio."""
@@ -46,31 +47,32 @@ class Pair:
 def split_paragraphs(tex: str) -> tuple[Paragraph, ...]:
     """Split a flattened text at its blank lines, but not within an environment."""
     found: list[Paragraph] = []
-    section = -1
-    for piece in _split(tex):
-        source = scan(piece, "")
-        first = next((heading for heading in source.headings if heading.level <= DEEPEST_SECTION), None)
-        section += 1 if first or section < 0 else 0
-        keys = tuple(key.name for citation in source.citations for key in citation.keys)
-        words = tuple(source.plain.split())
-        found.append(Paragraph(piece, words, keys, section, first.title if first else ""))
+    for piece in filter(None, map(str.strip, _split(tex))):
+        found.append(_read_paragraph(piece, found[-1].section if found else None))
     return tuple(found)
 
 
-_ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{[^}]*\}")
-_HEADING = re.compile(r"(?=^[ \t]*\\(?:subsection|section|chapter|part)\b)", re.MULTILINE)
+def _read_paragraph(tex: str, before: int | None) -> Paragraph:
+    """Read a paragraph; `before` is the section of the one before it, none for the first."""
+    source = scan(tex, "")
+    headings = [heading for heading in source.headings if heading.level <= DEEPEST_SECTION]
+    section = 0 if before is None else before + bool(headings)
+    keys = tuple(key.name for citation in source.citations for key in citation.keys)
+    return Paragraph(tex, tuple(source.plain.split()), keys, section, headings[0].title if headings else "")
+
+
+_HEADINGS = ("part", "chapter", "section", "subsection")
 
 
 def _split(tex: str) -> Iterator[str]:
     """Give the pieces; a section's heading begins one, whatever stands before it."""
-    borders = [(token.start, token.end) for token in tokenize(tex, "").items if token.kind == "paragraph"]
-    start, depth, seen = 0, 0, 0
-    for border_start, border_end in [*borders, (len(tex), len(tex))]:
-        depth += sum(1 if found[1] == "begin" else -1 for found in _ENVIRONMENT.finditer(tex[seen:border_start]))
-        seen = border_start
-        if depth <= 0 or border_start == len(tex):
-            yield from (piece for part in _HEADING.split(tex[start:border_start]) if (piece := part.strip()))
-            start = border_end
+    start = 0
+    for node in parse(tex).children:
+        begins = isinstance(node, Command) and node.name in _HEADINGS
+        if isinstance(node, Break) or begins:
+            yield tex[start : node.start]
+            start = node.start if begins else node.end
+    yield tex[start:]
 
 
 def pair_paragraphs(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[Pair, ...]:
@@ -88,6 +90,14 @@ def _pair_equal(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> dict[int,
     partner: dict[int, int] = {}
     for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
         partner |= {block.b + step: block.a + step for step in range(block.size)}
+    _pair_moved(before, after, partner)
+    return partner
+
+
+def _pair_moved(
+    before: Sequence[tuple[str, ...]], after: Sequence[tuple[str, ...]], partner: dict[int, int]
+) -> None:  # fmt: skip
+    """Pair what says the same elsewhere, the first with the first."""
     taken = set(partner.values())
     left = defaultdict(list)
     for index, words in enumerate(before):
@@ -96,7 +106,6 @@ def _pair_equal(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> dict[int,
     for index, words in enumerate(after):
         if index not in partner and left[words]:
             partner[index] = left[words].pop(0)
-    return partner
 
 
 def _pair_alike(old: Sequence[Paragraph], new: Sequence[Paragraph], partner: dict[int, int]) -> None:
@@ -108,12 +117,7 @@ def _pair_alike(old: Sequence[Paragraph], new: Sequence[Paragraph], partner: dic
         gone, come = gone[: len(come)], come[: len(gone)]
         partner |= dict(zip(come, gone, strict=False))
         return
-    ratios = [
-        (_likeness(old[before], new[after]), before, after)
-        for after in come
-        for before in gone
-        if old[before].words and new[after].words
-    ]
+    ratios = [(_likeness(old[before], new[after]), before, after) for after, before in product(come, gone)]
     used: set[int] = set()
     for ratio, before, after in sorted(ratios, key=lambda each: (-each[0], abs(each[1] - each[2]))):
         if ratio >= LEAST_ALIKE and before not in used and after not in partner:
@@ -122,6 +126,8 @@ def _pair_alike(old: Sequence[Paragraph], new: Sequence[Paragraph], partner: dic
 
 
 def _likeness(old: Paragraph, new: Paragraph) -> float:
+    if not old.words or not new.words:
+        return 0.0
     matcher = SequenceMatcher(None, old.words, new.words, autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() >= LEAST_ALIKE <= matcher.quick_ratio() else 0.0
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from elyazma.table import Table
-from elyazma.tools.comparing.flattening import BLOCK
+from elyazma.tools.comparing.blocks import find_blocks
 from elyazma.tools.tex.commands import REFERRING
-from elyazma.tools.tex.scan import escape
-
-_MATH = "equation|eqnarray|align|alignat|flalign|gather|multline|displaymath|math"
-_FORMULA = re.compile(
-    rf"\\begin\{{({_MATH})(\*?)\}}(?P<display>.*?)\\end\{{\1\2\}}"
-    r"|\\\[(?P<bracket>.*?)\\\]|\\\((?P<round>.*?)\\\)|(?<!\\)\$\$?(?P<dollar>(?:[^$\\]|\\.)+)\$\$?",
-    re.DOTALL,
-)
-_REFERENCE = re.compile(rf"\\(?:{'|'.join(sorted(REFERRING))})\*?\{{([^{{}}]*)\}}")
+from elyazma.tools.tex.edits import Edit, apply_edits
+from elyazma.tools.tex.escape import escape
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.tree import Tree
 
 
 def spell_out(tex: str, tables: Mapping[str, str]) -> str:
     """Write formulas as their source, references as the labels they name, tables (by path) as their cells."""
-    tex = BLOCK.sub(lambda found: escape(tables.get(found[1], "")), tex)
-    tex = _FORMULA.sub(lambda found: escape(found[found.lastgroup or 0]), tex)
-    return _REFERENCE.sub(lambda found: f"[{escape(found[1])}]", tex)
+    tree = parse(tex)
+    blocks = ((start, end, escape(tables.get(name, ""))) for start, end, name in find_blocks(tree))
+    formulas = ((each.start, each.end, escape(tex[each.inner : each.outer])) for each in tree.mathematics())
+    return apply_edits(tex, (*blocks, *formulas, *_spell_references(tree)))
+
+
+def _spell_references(tree: Tree) -> Iterator[Edit]:
+    for command in tree.commands(REFERRING):
+        if command.last:
+            yield command.start, command.end, f"[{escape(command.last.text)}]"
 
 
 def spell_tables(tables: Iterable[Table], language: str) -> Mapping[str, str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from elyazma.diagnostics import Span
@@ -12,8 +11,10 @@ from elyazma.table import Table
 from elyazma.tools.conversion.marks import open_mark, write_mark
 from elyazma.tools.conversion.theorems import Theorem
 from elyazma.tools.tex.anchors import read_anchor
+from elyazma.tools.tex.citations import CitedList, list_citations
 from elyazma.tools.tex.commands import ANCHORING, CITING, IMPORTING, INPUTTING, REFERRING
-from elyazma.tools.tex.tokens import Token, Tokens
+from elyazma.tools.tex.rows import find_row_above
+from elyazma.tools.tex.tree import Command, Environment, Node, Tree
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,161 +50,153 @@ class Knowledge:
 
 @dataclass
 class CommandEdits:
-    """The edits of one source's commands; `inside` are the environments that are open.
-
-    `rewrite` rewrites a piece of a source by itself.
-    """
+    """The edits of one source's commands; `inside` are the environments that are open."""
 
     known: Knowledge
-    tokens: Tokens
-    rewrite: Callable[[str, str], str]
-    inside: list[str] = field(default_factory=list)
+    tree: Tree
+    inside: list[Environment] = field(default_factory=list)
 
-    def edit(self, token: Token) -> Iterator[Edit]:
+    def edit(self, command: Command) -> Iterator[Edit]:
         """Give what a command is replaced by; nothing for one that pandoc reads as it should."""
-        if editor := _EDITORS.get(token.name):
-            yield from editor(self, token)
+        if editor := _EDITORS.get(command.name):
+            yield from editor(self, command)
 
     def number(self, start: int, end: int) -> str:
         """Remember a place and give the number that a mark carries."""
-        return self.known.number(self.tokens.span(start, end - start))
+        return self.known.number(self.tree.tokens.span(start, end - start))
 
-    def cite(self, token: Token) -> Iterator[Edit]:
+    def enter(self, node: Node) -> None:
+        """Remember which environments are open at a node, itself among them."""
+        while self.inside and self.inside[-1].end <= node.start:
+            self.inside.pop()
+        if isinstance(node, Environment):
+            self.inside.append(node)
+
+    def cite(self, command: Command) -> Iterator[Edit]:
         """Mark a citation; its notes stay where they are, inside the mark."""
-        position, star = self.skip_star(token.end)
-        first = self.tokens.optional(position)
-        second = self.tokens.optional(first.end) if first else None
-        last = second or first
-        keys = self.tokens.mandatory(last.end if last else position)
-        if keys is None:
-            return
-        number = self.number(token.start, keys.end)
-        start = open_mark("cite", number, token.name + star, squeeze_names(keys.text)) + "{"
-        notes = [("pre", first), ("post", second)] if second else [("post", first)]
-        position = token.start
-        for kind, note in notes:
+        position = command.start
+        for citation in list_citations(self.tree.tokens, command):
+            yield from self._cite_list(command, citation, position)
+            position = citation.keys.end
+
+    def _cite_list(self, command: Command, citation: CitedList, position: int) -> Iterator[Edit]:
+        number = self.number(command.start, citation.keys.end)
+        start = " " if position > command.start else ""
+        start += open_mark("cite", number, _spell(command), squeeze_names(citation.keys.text)) + "{"
+        for kind, note in (("pre", citation.prenote), ("post", citation.postnote)):
             if note:
                 yield Edit(position, note.start, start + open_mark(kind) + "{")
                 position, start = note.end - 1, "}"
-        yield Edit(position, keys.end, start + "}")
+        yield Edit(position, citation.keys.end, start + "}")
 
-    def alias(self, token: Token) -> Iterator[Edit]:
+    def alias(self, command: Command) -> Iterator[Edit]:
         r"""Mark \defcitealias{key}{text}."""
-        key = self.tokens.mandatory(token.end)
-        if key:
-            yield Edit(token.start, key.end, open_mark("alias", key.text.strip()))
+        if key := command.argument(0):
+            yield Edit(command.start, key.end, open_mark("alias", key.text.strip()))
 
-    def wrap(self, token: Token) -> Iterator[Edit]:
-        """Mark a command whose one argument is text."""
-        position, star = self.skip_star(token.end)
-        while option := self.tokens.optional(position):
-            position = option.end
-        if self.tokens.mandatory(position) or self.tokens.text[self.tokens.skip_gap(position)] == "{":
-            number = self.number(token.start, token.end)
-            yield Edit(token.start, position, open_mark(_WRAPPING[token.name], number + star))
+    def wrap(self, command: Command) -> Iterator[Edit]:
+        """Mark a command whose last argument is text."""
+        *options, text = command.arguments or (None,)
+        if text and self.tree.text[text.start - 1] == "{":
+            number = self.number(command.start, command.start + 1 + len(command.name))
+            end = max((option.end for option in options if option), default=command.name_end)
+            yield Edit(command.start, end, open_mark(_WRAPPING[command.name], number + "*" * command.starred))
 
-    def refer(self, token: Token) -> Iterator[Edit]:
+    def refer(self, command: Command) -> Iterator[Edit]:
         """Mark a cross-reference."""
-        position, star = self.skip_star(token.end)
-        if label := self.tokens.mandatory(position):
-            number = self.number(token.start, label.end)
-            mark = write_mark("ref", number, token.name + star, squeeze_names(label.text))
-            yield Edit(token.start, label.end, mark)
+        if label := command.argument(0):
+            number = self.number(command.start, label.end)
+            mark = write_mark("ref", number, _spell(command), squeeze_names(label.text))
+            yield Edit(command.start, label.end, mark)
 
-    def refer_by_text(self, token: Token) -> Iterator[Edit]:
+    def refer_by_text(self, command: Command) -> Iterator[Edit]:
         r"""Mark \hyperref[label]{text}."""
-        if label := self.tokens.optional(token.end):
-            number = self.number(token.start, label.end)
-            yield Edit(token.start, label.end, open_mark("ref", number, token.name, label.text.strip()))
+        if label := command.argument(0):
+            number = self.number(command.start, label.end)
+            yield Edit(command.start, label.end, open_mark("ref", number, command.name, label.text.strip()))
 
-    def label(self, token: Token) -> Iterator[Edit]:
+    def label(self, command: Command) -> Iterator[Edit]:
         """Mark a label."""
-        if label := self.tokens.mandatory(token.end):
-            number = self.number(token.start, label.end)
-            yield Edit(token.start, label.end, write_mark("label", number, label.text.strip()))
+        if label := command.argument(0):
+            number = self.number(command.start, label.end)
+            yield Edit(command.start, label.end, write_mark("label", number, label.text.strip()))
 
-    def read(self, token: Token) -> Iterator[Edit]:
+    def read(self, command: Command) -> Iterator[Edit]:
         """Read a source where it is input, or mark a table."""
-        name = self.tokens.mandatory(token.end)
-        if name:
-            yield from self._read(token, name.text.strip().strip('"'), name.end)
-        elif bare := _BARE_NAME.match(self.tokens.text, token.end):
-            yield from self._read(token, bare[1].strip('"'), bare.end())
+        if name := command.argument(0):
+            yield from self._read_file(command, name.text.strip().strip('"'))
 
-    def read_from(self, token: Token) -> Iterator[Edit]:
+    def read_from(self, command: Command) -> Iterator[Edit]:
         r"""Read a source where \import{folder}{file} stands."""
-        position, _ = self.skip_star(token.end)
-        folder = self.tokens.mandatory(position)
-        name = self.tokens.mandatory(folder.end) if folder else None
+        folder, name = command.argument(0), command.argument(1)
         if folder and name:
-            yield from self._read(token, f"{folder.text.strip().rstrip('/')}/{name.text.strip()}", name.end)
+            yield from self._read_file(command, f"{folder.text.strip().rstrip('/')}/{name.text.strip()}")
 
-    def _read(self, token: Token, name: str, end: int) -> Iterator[Edit]:
+    def _read_file(self, command: Command, name: str) -> Iterator[Edit]:
         path = self.known.find_input(name)
         if path and path in self.known.tables:
-            number = self.number(token.start, end)
-            yield Edit(token.start, end, f"\n\n{write_mark('sheet', number, path)}\n\n")
+            number = self.number(command.start, command.end)
+            yield Edit(command.start, command.end, f"\n\n{write_mark('sheet', number, path)}\n\n")
         elif path:
-            yield Edit(token.start, end, source=path)
+            yield Edit(command.start, command.end, source=path)
 
-    def speak(self, token: Token) -> Iterator[Edit]:
+    def speak(self, command: Command) -> Iterator[Edit]:
         """Mark words in another language."""
-        position, _ = self.skip_star(token.end)
-        options = self.tokens.optional(position)
-        name = self.tokens.mandatory(options.end if options else position)
+        name = command.argument(1)
         if name and (code := self.known.languages.get(name.text.strip())):
-            yield Edit(token.start, name.end, open_mark("lang", code))
+            yield Edit(command.start, name.end, open_mark("lang", code))
 
-    def item(self, token: Token) -> Iterator[Edit]:
+    def item(self, command: Command) -> Iterator[Edit]:
         """Keep an item's own sign, which pandoc drops outside descriptions."""
-        sign = self.tokens.optional(token.end)
-        if sign and self.inside and self.inside[-1] in {"itemize", "enumerate"}:
-            yield Edit(token.start, sign.start, rf"\item {open_mark('sign')}{{")
+        sign = command.argument(0)
+        if sign and self.inside and self.inside[-1].name in {"itemize", "enumerate"}:
+            yield Edit(command.start, sign.start, rf"\item {open_mark('sign')}{{")
             yield Edit(sign.end - 1, sign.end, "} ")
 
-    def define_theorem(self, token: Token) -> Iterator[Edit]:
+    def define_theorem(self, command: Command) -> Iterator[Edit]:
         r"""Drop \newtheorem, which was read before."""
-        if found := _NEW_THEOREM.match(self.tokens.text, token.start):
-            yield Edit(token.start, found.end())
+        if command.argument(2):
+            yield Edit(command.start, command.end)
 
-    def drop_rule(self, token: Token) -> Iterator[Edit]:
+    def drop_rule(self, command: Command) -> Iterator[Edit]:
         r"""Drop \cmidrule(lr){1-2}, whose argument pandoc takes for text when it is trimmed."""
-        if found := _TRIMMED_RULE.match(self.tokens.text, token.start):
-            yield Edit(token.start, found.end())
+        if command.argument(1) and command.argument(2):
+            yield Edit(command.start, command.end)
 
-    def mark_head(self, token: Token) -> Iterator[Edit]:
-        """Mark the row above a rule: pandoc takes a head of two rows for part of the table."""
-        start = max(0, token.start - _ROW_LIMIT)
-        if above := _ROW_END.search(self.tokens.text[start : token.start]):
-            yield Edit(start + above.start(), start + above.start(), write_mark("rule"))
+    def mark_heads(self, nodes: tuple[Node, ...]) -> Iterator[Edit]:
+        """Mark the row above each rule: pandoc takes a head of two rows for part of the table."""
+        for index, node in enumerate(nodes):
+            if isinstance(node, Command) and node.name == "midrule":
+                yield from mark_row_above(self.tree, nodes, index)
 
-    def rename(self, token: Token) -> Iterator[Edit]:
+    def rename(self, command: Command) -> Iterator[Edit]:
         """Write a command that pandoc knows outside mathematics."""
-        yield Edit(token.start, token.end, _SAME[token.name])
+        yield Edit(command.start, command.name_end, _SAME[command.name])
 
-    def drop_anchor(self, token: Token) -> Iterator[Edit]:
+    def drop_anchor(self, command: Command) -> Iterator[Edit]:
         r"""Drop \rev and its label; the passage it marks stays."""
-        if anchor := read_anchor(self.tokens, token):
+        tokens = self.tree.tokens
+        token = tokens.token_over(command.start)
+        if token and (anchor := read_anchor(tokens, token)):
             passage = anchor.closed > anchor.opened
             # An empty group keeps a command before it from swallowing the letter behind.
             yield Edit(anchor.start, anchor.opened + passage, "{}")
             if passage:
                 yield Edit(anchor.closed, anchor.closed + 1, "{}")
 
-    def skip_star(self, position: int) -> tuple[int, str]:
-        """Give the position behind a star, and the star."""
-        starred = self.tokens.text[position : position + 1] == "*"
-        return position + starred, "*" * starred
+
+def _spell(command: Command) -> str:
+    return command.name + "*" * command.starred
 
 
-_BARE_NAME = re.compile(r"\s*(\"[^\"\n]*\"|[^\s{}\\%\[]+)")
-_ROW_LIMIT = 300
-_ROW_END = re.compile(
-    r"(?:\\\\(?:\[[^\]]*\])?|\\tabularnewline)"
-    r"(?:\s|%[^\n]*\n|\\cmidrule\s*(?:\([lr]*\))?\s*\{[^{}]*\}|\\addlinespace(?:\[[^\]]*\])?)*$"
-)
-_NEW_THEOREM = re.compile(r"\\newtheorem\*?\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?")
-_TRIMMED_RULE = re.compile(r"\\cmidrule\s*(?:\[[^\]]*\])?\s*\([lr]*\)\s*\{[^{}]*\}")
+def mark_row_above(tree: Tree, nodes: Sequence[Node], index: int) -> Iterator[Edit]:
+    """Mark the end of the row that stands right above the place before a node."""
+    if above := find_row_above(tree, nodes, index):
+        yield Edit(above.start, above.start, HEAD_MARK)
+
+
+HEAD_MARK = write_mark("rule")
+"""What stands behind the last row of a table's head."""
 
 
 def squeeze_names(names: str) -> str:
@@ -224,7 +217,7 @@ _SAME = {
 }
 """Commands that pandoc knows in mathematics only, and what prints the same in text; \\today it would make up."""
 
-_EDITORS: dict[str, Callable[[CommandEdits, Token], Iterator[Edit]]] = {
+_EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(ANCHORING, CommandEdits.drop_anchor),
     **dict.fromkeys(CITING, CommandEdits.cite),
     **dict.fromkeys(REFERRING, CommandEdits.refer),
@@ -238,6 +231,5 @@ _EDITORS: dict[str, Callable[[CommandEdits, Token], Iterator[Edit]]] = {
     "hyperref": CommandEdits.refer_by_text,
     "item": CommandEdits.item,
     "label": CommandEdits.label,
-    "midrule": CommandEdits.mark_head,
     "newtheorem": CommandEdits.define_theorem,
 }

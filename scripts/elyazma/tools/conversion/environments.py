@@ -5,152 +5,137 @@ What it does not know becomes a Div with the environment's name for its class.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
-from elyazma.tools.conversion.commands import CommandEdits, Edit
+from elyazma.tools.conversion.commands import HEAD_MARK, CommandEdits, Edit, mark_row_above
 from elyazma.tools.conversion.marks import open_mark, write_mark
-from elyazma.tools.tex.tokens import Argument, Token, Tokens
+from elyazma.tools.tex.rows import LONG_TABLES, ROW_END, LongTable, Piece, is_row_end, read_long_table, trim
+from elyazma.tools.tex.tree import Command, Environment, Node, Tree
 
 FIGURE, TABLE, THEOREM, PROOF, SPOKEN, GROUPED = (
     f"elyazma{name}" for name in ("figure", "table", "theorem", "proof", "spoken", "subequations")
 )
 """The classes of our own Divs."""
 
-_FLOATS = {
+_RENAMED = {
+    "proof": PROOF,
+    "subequations": GROUPED,
+    "otherlanguage": SPOKEN,
+    "otherlanguage*": SPOKEN,
     **{name + star: FIGURE for name in ("figure", "sidewaysfigure", "SCfigure", "wrapfigure") for star in ("", "*")},
     **{name + star: TABLE for name in ("table", "sidewaystable", "SCtable", "wraptable") for star in ("", "*")},
 }
-_LANGUAGES = {"otherlanguage", "otherlanguage*"}
 _COUNTED = {"multicols", "multicols*", "spacing"}
-_LONG = {"longtable", "longtable*", "xltabular"}
 
 
-def edit_environment(edits: CommandEdits, token: Token) -> Iterator[Edit]:
-    r"""Give what a \begin{...} or \end{...} is replaced by."""
-    name = edits.tokens.mandatory(token.end)
-    if name is None:
+def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[Edit]:
+    """Give what the beginning and the end of an environment are replaced by."""
+    known = environment.name
+    if known in LONG_TABLES:
         return
-    known = name.text.strip()
-    if token.name == "begin":
-        edits.inside.append(known)
-        yield from _edit_begin(edits, token, name)
-        return
-    if edits.inside and edits.inside[-1] == known:
-        edits.inside.pop()
-    if known not in _LONG and (renamed := _rename(edits, known)):
-        yield Edit(token.start, name.end, rf"\end{{{renamed}}}")
+    count = next(iter(environment.arguments), None)
+    if known in _COUNTED and count:
+        # pandoc takes the number of columns, or the spacing, for text.
+        yield Edit(edits.tree.name_end(environment), count.end)
+    if renamed := _rename(edits, known):
+        yield from _edit_begin(edits, environment, renamed)
+        if environment.closed:
+            yield Edit(environment.outer, environment.end, rf"\end{{{renamed}}}")
+
+
+def _edit_begin(edits: CommandEdits, environment: Environment, renamed: str) -> Iterator[Edit]:
+    behind = edits.tree.name_end(environment)
+    begin = rf"\begin{{{renamed}}}"
+    if renamed in {FIGURE, TABLE}:
+        # Without "[htbp]", and the line count, side and width of a figure that text flows around.
+        yield Edit(environment.start, environment.inner, begin)
+    elif renamed == SPOKEN:
+        language = environment.arguments[0] if environment.arguments else None
+        code = edits.known.languages.get(language.text.strip(), "") if language else ""
+        yield Edit(environment.start, language.end if language else behind, begin + write_mark("lang", code))
+    elif renamed == GROUPED:
+        yield Edit(environment.start, behind, begin)
+    else:
+        mark = open_mark("head", edits.number(environment.start, behind), environment.name)
+        yield from _edit_theorem(edits.tree, environment, begin + mark)
+
+
+def edit_end(edits: CommandEdits, command: Command) -> Iterator[Edit]:
+    r"""Give what an \end{...} is replaced by that ends nothing here: it stands in the author's own definition."""
+    name = command.argument(0)
+    if name and (renamed := _rename(edits, name.text.strip())):
+        yield Edit(command.start, name.end, rf"\end{{{renamed}}}")
 
 
 def _rename(edits: CommandEdits, known: str) -> str:
-    if known in edits.known.theorems:
-        return THEOREM
-    if known in _LANGUAGES:
-        return SPOKEN
-    return {"proof": PROOF, "subequations": GROUPED, **_FLOATS}.get(known, "")
+    return THEOREM if known in edits.known.theorems else _RENAMED.get(known, "")
 
 
-def _edit_begin(edits: CommandEdits, token: Token, name: Argument) -> Iterator[Edit]:
-    tokens, known = edits.tokens, name.text.strip()
-    if known in _LONG:
-        yield from _edit_long_table(edits, token, name)
-        return
-    if known in _COUNTED and (count := tokens.mandatory(name.end)):
-        # pandoc takes the number of columns, or the spacing, for text.
-        yield Edit(name.end, count.end)
-    renamed = _rename(edits, known)
-    begin = rf"\begin{{{renamed}}}"
-    if renamed in {FIGURE, TABLE}:
-        yield Edit(token.start, _skip_placement(tokens, name.end), begin)
-    elif renamed == SPOKEN:
-        language = tokens.mandatory(name.end)
-        code = edits.known.languages.get(language.text.strip(), "") if language else ""
-        yield Edit(token.start, language.end if language else name.end, begin + write_mark("lang", code))
-    elif renamed == GROUPED:
-        yield Edit(token.start, name.end, begin)
-    elif renamed:
-        number = edits.number(token.start, name.end)
-        yield from _edit_theorem(tokens, token, name, begin + open_mark("head", number, known))
-
-
-def _edit_theorem(tokens: Tokens, token: Token, name: Argument, begin: str) -> Iterator[Edit]:
+def _edit_theorem(tree: Tree, environment: Environment, begin: str) -> Iterator[Edit]:
     """Keep what stands in brackets behind a theorem's beginning inside its mark."""
-    note = tokens.optional(name.end)
+    behind = tree.name_end(environment)
+    note = tree.tokens.optional(behind)
     if note is None:
-        yield Edit(token.start, name.end, begin + "{}")
+        yield Edit(environment.start, behind, begin + "{}")
         return
-    yield Edit(token.start, note.start, begin + "{")
+    yield Edit(environment.start, note.start, begin + "{")
     yield Edit(note.end - 1, note.end, "}")
-
-
-def _skip_placement(tokens: Tokens, position: int) -> int:
-    """Skip "[htbp]", and the line count, side and width of a figure that text flows around."""
-    while True:
-        option = tokens.optional(position)
-        width = tokens.mandatory(position)
-        # A mandatory argument right behind the name is a side or a width; text in braces stands on a line of its own.
-        if option:
-            position = option.end
-        elif width and "\n" not in tokens.text[position : width.start]:
-            position = width.end
-        else:
-            return position
 
 
 # --- Tables over several pages ---------------------------------------------------------------------------
 
-_END_LONG = re.compile(r"\\end\s*\{(?:longtable\*?|xltabular)\}")
-_CAPTION = re.compile(r"\\caption(?P<star>\*?)\s*(?:\[[^\]]*\])?\s*(?=\{)")
-_LABEL = re.compile(r"\s*\\label\s*\{[^{}]*\}")
-_ROW_END = re.compile(r"\s*(?:\\label\s*\{[^{}]*\})?\s*(?:\\\\(?:\[[^\]]*\])?|\\tabularnewline)")
-_CHUNK_END = re.compile(r"\\end(?:firsthead|head|foot|lastfoot)(?![A-Za-z])")
-_RULE = re.compile(r"\\(?:toprule|midrule|bottomrule|hline)(?![A-Za-z])(?:\[[^\]]*\])?")
+_RULES = {"toprule", "midrule", "bottomrule", "hline"}
+_HEAD_ENDS = {"midrule", "hline"}
+
+Render = Callable[[Sequence[Edit], int, int], str]
+"""Gives a part of a source as it is with edits."""
 
 
-def _edit_long_table(edits: CommandEdits, token: Token, name: Argument) -> Iterator[Edit]:
-    """Write a table over several pages as a float: its caption before it, its head once, its foot at the end."""
-    tokens = edits.tokens
-    end = _END_LONG.search(tokens.text, name.end)
-    if end is None:
-        return
-    body, caption = _take_caption(edits, tokens.text[name.end : end.start()], name.end)
-    counted = "" if caption or name.text.endswith("*") else write_mark("uncaptioned")
-    rows = edits.rewrite(_take_chunks(body), tokens.path)
-    kind = tokens.text[token.start : name.end]
-    text = rf"\begin{{{TABLE}}}{caption}{counted}" + f"\n\n{kind}{rows}{end[0]}" + rf"\end{{{TABLE}}}"
-    yield Edit(token.start, end.end(), text)
+def edit_long_table(tree: Tree, table: Environment, edits: Sequence[Edit], render: Render) -> Edit:
+    """Write a table over several pages as a float: its caption before it, its head once, its foot at the end.
+
+    `edits` are those of what stands in the table.
+    """
+    parts = read_long_table(tree, table)
+    caption, body = "", list(edits)
+    if parts.caption:
+        start, end = parts.caption.command.start, parts.caption.row_end
+        caption = render(edits, start, parts.caption.end)
+        body = sorted([edit for edit in edits if not start <= edit.start < end] + [Edit(start, end)])
+    counted = "" if caption or table.name.endswith("*") else write_mark("uncaptioned")
+    begin = tree.text[table.start : tree.name_end(table)]
+    rows = _write_rows(tree, parts, body, render)
+    ending = tree.text[table.outer : table.end]
+    text = rf"\begin{{{TABLE}}}{caption}{counted}" + f"\n\n{begin}{rows}{ending}" + rf"\end{{{TABLE}}}"
+    return Edit(table.start, table.end, text)
 
 
-def _take_caption(edits: CommandEdits, body: str, offset: int) -> tuple[str, str]:
-    """Cut the caption out of a table and give it, rewritten, with its label."""
-    found = _CAPTION.search(body)
-    closing = edits.tokens.pairs.get(offset + found.end()) if found else None
-    if found is None or closing is None:
-        return body, ""
-    behind = closing + 1 - offset
-    row_end = _ROW_END.match(body, behind)
-    stop = row_end.end() if row_end else behind
-    label = _LABEL.search(body[behind:stop])
-    caption = body[found.start() : behind] + (label[0] if label else "")
-    return body[: found.start()] + body[stop:], edits.rewrite(caption, edits.tokens.path)
+def _write_rows(tree: Tree, parts: LongTable, edits: list[Edit], render: Render) -> str:
+    """Write one head, the rows, and what the last foot says."""
+    before = render(edits, parts.before.start, parts.before.end)
+    rows = render(edits, parts.rows.start, parts.rows.end)
+    if parts.head is None:
+        return before + rows
+    foot = _write_foot(parts.foot, edits, render)
+    ended = parts.rows.nodes and is_row_end(parts.rows.nodes[-1])
+    return f"{before}{_write_head(tree, parts.head, edits, render)}{rows}{ROW_END if foot and not ended else ''}{foot}"
 
 
-def _take_chunks(body: str) -> str:
-    """Keep one head, and put what the last foot says at the end."""
-    marks = list(_CHUNK_END.finditer(body))
-    if not marks:
-        return body
-    first = re.search(r"\\(?:toprule|hline|midrule)|\\end(?:first)?head", body)
-    start = first.start() if first else marks[0].start()
-    chunks: dict[str, str] = {}
-    for found in marks:
-        chunks.setdefault(found[0].removeprefix("\\end"), body[start : found.start()])
-        start = found.end()
-    before = body[: first.start() if first else marks[0].start()]
-    head = chunks.get("firsthead") or chunks.get("head", "")
-    if not re.search(r"\\(?:midrule|hline)\s*$", head):
-        head += r" \midrule"
-    foot = _RULE.sub("", chunks.get("lastfoot") or chunks.get("foot", "")).strip()
-    rows = body[start:].rstrip()
-    row = r"\\" if foot and not rows.endswith(r"\\") else ""
-    return f"{before}{head}{rows}{row}{foot}"
+def _write_head(tree: Tree, head: Piece, edits: list[Edit], render: Render) -> str:
+    """Write a head, which ends with a rule."""
+    nodes = trim(tree, head).nodes
+    if nodes and _is_named(nodes[-1], _HEAD_ENDS):
+        return render(edits, head.start, head.end)
+    marked = sorted([*edits, *mark_row_above(tree, nodes, len(nodes))])
+    return render(marked, head.start, head.end) + r" \midrule"
+
+
+def _write_foot(foot: Piece, edits: list[Edit], render: Render) -> str:
+    """Write a foot without rules."""
+    rules = [Edit(node.start, node.end) for node in foot.nodes if _is_named(node, _RULES)]
+    kept = [edit for edit in edits if edit.text != HEAD_MARK]
+    return render(sorted(kept + rules), foot.start, foot.end).strip()
+
+
+def _is_named(node: Node, names: Collection[str]) -> bool:
+    return isinstance(node, Command) and node.name in names

@@ -48,8 +48,10 @@ def report_failure(reason: str, stream: Stream, sources: Sequence[Source]) -> Di
 def _find_loop(reason: str, sources: Sequence[Source]) -> Span | None:
     if loop := _LOOP.search(reason):
         for source in sources:
-            if found := re.search(rf"\\{loop[1]}(?![^\W\d_])", source.text):
-                return _place(source, found)
+            tokens = tokenize(source.text, source.path)
+            for token in tokens.items:
+                if token.kind == "command" and token.name == loop[1]:
+                    return tokens.span(token.start, token.end - token.start)
     return None
 
 

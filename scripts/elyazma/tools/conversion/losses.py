@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -12,15 +11,18 @@ from itertools import islice
 from typing import Any
 
 from elyazma.diagnostics import Diagnostic, Span, error
+from elyazma.languages.folding import fold_forms
 from elyazma.model import Source
 from elyazma.tools.conversion.stream import Stream
 from elyazma.tools.conversion.tree import read_text
 from elyazma.tools.pandoc.program import Skipped
+from elyazma.tools.tex.edits import Edit, apply_edits
+from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.plain import strip_tex
-from elyazma.tools.tex.tokens import tokenize
+from elyazma.tools.tex.tokens import Argument, tokenize
+from elyazma.tools.tex.tree import Command, Environment, Tree
 
 _MOST_FINDINGS = 20
-_COMMAND = re.compile(r"\\(?P<name>[^\W\d_]+|.)\s*(?:\{(?P<environment>[^{}]*)\})?", re.DOTALL)
 _OTHERWISE = "write it with other commands, or print it by itself and keep the PDF as a figure"
 
 
@@ -29,10 +31,9 @@ def judge_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[s
     table = _read_table()
     harmless, transparent = set(table["harmless"].split()), set(table["transparent"].split())
     for each in skipped:
-        found = _COMMAND.match(each.text)
-        name = found["name"] if found else each.text.strip()
-        if name == "begin" and found and found["environment"]:
-            name = found["environment"]
+        found = next(tokenize(each.text, "").openings(), None)
+        name = found.name if found else each.text.strip()
+        if found and found.environment:
             harmful = name not in transparent and not name.startswith("elyazma")
         else:
             harmful = name != "end" and name not in harmless
@@ -50,12 +51,19 @@ def _report(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, S
     above = 0 if skipped.text.startswith(r"\begin") else skipped.text.rstrip().count("\n")
     place = stream.place(skipped.line - above) or Span(next(iter(sources)))
     source = sources.get(place.path)
-    line = source.text.split("\n")[place.line - 1] if source else ""
-    found = re.search(rf"\\(?:begin\s*\{{)?{re.escape(name)}(?![^\W\d_])", line)
-    column, length = (found.start() + 1, len(found[0])) if found else (1, 1)
     shown = f"the environment {name}" if skipped.text.startswith(r"\begin") else rf"\{name}"
-    span = Span(place.path, place.line, column, length)
+    span = (source and _find_opening(source, place.line, name)) or Span(place.path, place.line)
     return error("export-unsupported", f"{shown} can be printed by TeX only; other formats would lose it", span, hint)
+
+
+def _find_opening(source: Source, line: int, name: str) -> Span | None:
+    """Find where a command or an environment, starred or not, begins on a line."""
+    tokens = tokenize(source.text, source.path)
+    for opening in tokens.openings():
+        span = tokens.span(opening.start, opening.end - opening.start - len(opening.name) + len(name))
+        if span.line == line and opening.name in {name, f"{name}*"}:
+            return span
+    return None
 
 
 # --- Words ----------------------------------------------------------------------------------------------
@@ -63,21 +71,14 @@ def _report(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, S
 _WORD = re.compile(r"[^\W_]{2,}")
 _NO_WORD = re.compile(r"\d{1,2}|\d+(?:cm|mm|pt|bp|in|em|ex|sp|pc)?")
 """Numbers of one or two digits and lengths: they stand in arguments too."""
-_NO_TEXT = re.compile(
-    r"\\cmidrule\s*(?:\[[^\]]*\])?\s*(?:\([lr]*\))?\s*\{[^{}]*\}"
-    r"|\\newtheorem\*?\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*(?:\[[^\]]*\])?"
-    r"|\\defcitealias\s*\{[^{}]*\}\s*\{[^{}]*\}"
-    r"|\\end(?:first)?head(?![a-z]).*?\\endfoot(?![a-z])"
-    r"|\\begin\s*\{(?:wrap\w+|otherlanguage\*?|multicols|tabbing)\}\s*(?:\[[^\]]*\]|\{[^{}]*\})*"
-    r"|\\(?:resizebox\*?|rotatebox|parbox|raisebox|fontsize|scalebox|colorbox|fcolorbox|definecolor|makebox)"
-    r"\s*(?:\[[^\]]*\])*\{[^{}]*\}(?:\s*\{[!\d.a-z\\]*\})?",
-    re.DOTALL,
-)
+_WITHOUT_TEXT = frozenset(("cmidrule", "newtheorem", "defcitealias", "definecolor", "fontsize"))
 """Commands whose arguments no reader sees, which counting words need not know."""
+_BOXES = frozenset(("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", "colorbox", "fcolorbox", "makebox"))
+"""Commands whose last argument is text, behind sizes and colours."""
 _LONG = 5
 """Letters of a word that may be a part of others: of one made of groups, of two around a footnote."""
-_SAID_TWICE = re.compile(r"\\end(?:head|firsthead|foot|lastfoot)(?![a-z])|\\(?:caption|section|subsection)\s*\[")
-"""What stands twice in the source and once in the document: heads of long tables, short titles."""
+_REPEATED = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
+_TITLES = frozenset(("caption", "section", "subsection"))
 
 
 def find_lost_words(
@@ -98,21 +99,59 @@ def _find_lost(
     said, joined = Counter(words), "".join(words)
     wanted = Counter[str]()
     for source in sources.values():
-        for word, count in Counter(_fold(_read_source(source))).items():
-            wanted[word] += 1 if _SAID_TWICE.search(source.text) else count
+        for word, count, needed in _count_words(source):
+            wanted[word] += needed
             inside = len(word) >= _LONG and word in joined
             if wanted[word] > said[word] + inside * count and word not in unseen:
                 yield _report_lost(source, word)
 
 
+def _count_words(source: Source) -> Iterator[tuple[str, int, int]]:
+    """Give each word of a source, how often it stands there, and how often the document has to have it."""
+    twice = _says_twice(parse(source.text, source.path))
+    for word, count in Counter(_fold(_read_source(source))).items():
+        yield word, count, 1 if twice else count
+
+
+def _says_twice(tree: Tree) -> bool:
+    """Tell whether words may stand twice in a source, once in the document: heads of long tables, short titles."""
+    short = any(not command.starred and command.argument(0) for command in tree.commands(_TITLES))
+    return short or any(tree.commands(_REPEATED))
+
+
 def _read_source(source: Source) -> str:
+    tree = parse(source.text, source.path)
+    text = apply_edits(source.text, _list_unseen(tree))
     # Two arguments of an author's own macro are two words, though TeX may print "{a}{b}" as one.
-    text = _NO_TEXT.sub(" ", source.text).replace("}{", "} {")
-    return strip_tex(tokenize(text, source.path))
+    return strip_tex(tokenize(text.replace("}{", "} {"), source.path))
+
+
+def _list_unseen(tree: Tree) -> Iterator[Edit]:
+    """List what no reader of the document sees, to be left out."""
+    for node in tree.outside_mathematics():
+        match node:
+            case Command(name=name) if name in _WITHOUT_TEXT:
+                yield node.start, node.end, " "
+            case Command(name=name, last=Argument(start=start)) if name in _BOXES:
+                yield node.start, start - 1, " "
+            case Environment():
+                yield node.start, node.inner, " "
+                yield from _list_repeated(node)
+            case _:
+                pass
+
+
+def _list_repeated(environment: Environment) -> Iterator[Edit]:
+    """Leave out the head and foot that a table over several pages repeats on each."""
+    marks = [node for node in environment.body if isinstance(node, Command) and node.name in _REPEATED]
+    head = next((mark for mark in marks if mark.name.endswith("head")), None)
+    foot = next((mark for mark in marks if head and mark.name == "endfoot" and mark.start > head.start), None)
+    if head and foot:
+        yield head.start, foot.end, " "
 
 
 def _fold(text: str) -> list[str]:
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = _WORD.findall(fold_forms(text))
     return [word for word in words if not _NO_WORD.fullmatch(word)]
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from elyazma.document import Json
+from elyazma.tools.tex.tokens import Token, tokenize
 
-_SHARE = re.compile(r"\s*(?P<share>\d*\.?\d*)\s*\\(?:linewidth|textwidth|columnwidth|hsize)\s*")
+_WIDTHS = frozenset(("linewidth", "textwidth", "columnwidth", "hsize"))
+_NUMBER = re.compile(r"\d+\.?\d*|\.\d+")
 _LENGTH = re.compile(r"\s*(?P<length>\d*\.?\d+)\s*(?P<unit>cm|mm|in|pt|bp|pc|em|ex)\s*")
 
 
@@ -34,12 +36,21 @@ class Pictures:
 
 
 def _write_size(given: str) -> str:
-    if found := _SHARE.fullmatch(given):
-        share = float(found["share"] or 1) * 100
-        return f"{share:.4g}%"
+    if share := _read_share(given):
+        return f"{float(share) * 100:.4g}%"
     if found := _LENGTH.fullmatch(given):
         return f"{found['length']}{found['unit']}"
     return ""
+
+
+def _read_share(given: str) -> str:
+    r"""Read a share of the text's width, as in 0.5\linewidth; nothing from another length."""
+    match tokenize(given, "").items:
+        case [Token(kind="command", name=name) as token] if name in _WIDTHS and not given[token.end :].strip():
+            share = given[: token.start].strip() or "1"
+            return share if _NUMBER.fullmatch(share) else ""
+        case _:
+            return ""
 
 
 def _unless_made_up(alternative: list[Json]) -> list[Json]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,9 @@ from elyazma.tools.conversion.marks import SCHEME, Mark, read_mark
 from elyazma.tools.conversion.pictures import Pictures
 from elyazma.tools.conversion.targets import Target
 from elyazma.tools.conversion.tree import link, text
+from elyazma.tools.tex.edits import apply_edits
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.tree import Command
 
 _NOTE = f"{SCHEME}:note:"
 _BLANK = {"Space", "SoftBreak"}
@@ -154,19 +156,19 @@ class Resolver:
         return text(target.number)
 
     def _resolve_formula(self, source: str) -> str:
-        return _REFERENCE_INSIDE.sub(self._number_inside, source)
+        found = parse(source).commands({"ref", "eqref"})
+        return apply_edits(source, ((each.start, each.end, self._number_inside(each)) for each in found if each.last))
 
-    def _number_inside(self, found: re.Match[str]) -> str:
-        target = self.labels.get(found[2].strip())
+    def _number_inside(self, reference: Command) -> str:
+        target = self.labels.get(reference.last.text.strip() if reference.last else "")
         number = target.number if target else "??"
-        return rf"\text{{({number})}}" if found[1] == "eqref" else rf"\text{{{number}}}"
+        return rf"\text{{({number})}}" if reference.name == "eqref" else rf"\text{{{number}}}"
 
 
 _PAGES = {"pageref", "cpageref", "Cpageref", "vref", "Vref"}
 _WORDED = {"autoref", "cref", "Cref"}
 _HYPERREF = {"item": "item", "footnote": "footnote"}
 """hyperref's own words, which are English, for what has none in a language's file (its manual, section 3.4)."""
-_REFERENCE_INSIDE = re.compile(r"\\(eqref|ref)\s*\{([^{}]*)\}")
 
 
 def _cite(names: str, command: str) -> list[Json]:

@@ -5,15 +5,19 @@ Every line keeps its place in the author's file, so that what pandoc's log says 
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from elyazma.model import Source
 from elyazma.tools.conversion.commands import CommandEdits, Edit, Knowledge
-from elyazma.tools.conversion.environments import edit_environment
+from elyazma.tools.conversion.environments import edit_end, edit_environment, edit_long_table
 from elyazma.tools.conversion.stream import StreamWriter
-from elyazma.tools.tex.plain import find_math_closer
-from elyazma.tools.tex.tokens import Tokens, tokenize
+from elyazma.tools.tex.comments import cut_comment
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.rows import LONG_TABLES
+from elyazma.tools.tex.tokens import Tokens
+from elyazma.tools.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim
 
 
 @dataclass
@@ -25,66 +29,88 @@ class Rewriter:
 
     def write(self, source: Source) -> None:
         """Write one source, and what it inputs, to the stream."""
-        self._write(tokenize(source.text, source.path))
+        tree = parse(source.text, source.path)
+        edits = sorted(_list_edits(CommandEdits(self.known, tree)))
 
-    def rewrite(self, text: str, path: str) -> str:
-        """Rewrite a piece of a source by itself."""
-        part = Rewriter(self.known)
-        part._write(tokenize(text, path))
-        return part.stream.finish().text
+        def render(changed: Sequence[Edit], start: int, end: int) -> str:
+            part = Rewriter(self.known)
+            part._write(tree.tokens, changed, start, end)
+            return part.stream.finish().text
 
-    def _write(self, tokens: Tokens) -> None:
-        position = 0
-        for edit in sorted(self._list_edits(tokens)):
+        tables = [
+            edit_long_table(tree, table, _select(edits, table.start, table.end), render)
+            for table in _list_long_tables(tree)
+        ]
+        self._write(tree.tokens, sorted(edits + tables), 0, len(tree.text))
+
+    def _write(self, tokens: Tokens, edits: Sequence[Edit], position: int, end: int) -> None:
+        """Write a part of a source with the edits that begin in it; of two that overlap the first one counts."""
+        for edit in _select(edits, position, end):
             if edit.start < position:
                 continue
             self._copy(tokens, position, edit.start)
-            place = tokens.span(edit.start)
-            if edit.source in self.known.sources:
-                self.stream.insert("%\n", place)
-                self.write(self.known.sources[edit.source])
-                self.stream.insert("%\n", place)
-            else:
-                self.stream.insert(edit.text, place)
+            self._insert(tokens, edit)
             position = edit.end
-        self._copy(tokens, position, len(tokens.text))
+        self._copy(tokens, position, end)
 
-    def _list_edits(self, tokens: Tokens) -> list[Edit]:
-        """List what is to be replaced in one source; mathematics stays as it is."""
-        commands = CommandEdits(self.known, tokens, self.rewrite)
-        edits: list[Edit] = []
-        wanted, position = "", 0
-        for token in tokens.items:
-            if token.start < position:
-                continue
-            if wanted:
-                closed = tokens.text.startswith(wanted, token.start)
-                # No mathematics survives a blank line in TeX, so neither does a forgotten dollar here.
-                position = token.start + len(wanted) if closed else position
-                wanted = "" if closed or token.kind == "paragraph" else wanted
-                continue
-            if token.kind == "comment" and (gap := _NEXT_LINE.match(tokens.text, token.end)):
-                # TeX takes the line's end and the next blanks for a part of the comment; pandoc does not.
-                ended = _CONTROL_WORD.search(tokens.text, max(0, token.start - _LONGEST_WORD), token.start)
-                edits.append(Edit(token.start, gap.end(), " " if ended else ""))
-            if token.kind == "address" and token.name.startswith(_PATH):
-                edits.append(Edit(token.start, token.start + len(_PATH), r"\nolinkurl"))
-            wanted = find_math_closer(tokens, token)
-            if wanted == _NO_MATHEMATICS:
-                wanted = ""
-            if not wanted and token.kind == "command":
-                edits += edit_environment(commands, token) if token.name in _BOUNDS else commands.edit(token)
-        return edits
+    def _insert(self, tokens: Tokens, edit: Edit) -> None:
+        place = tokens.span(edit.start)
+        if edit.source not in self.known.sources:
+            self.stream.insert(edit.text, place)
+            return
+        self.stream.insert("%\n", place)
+        self.write(self.known.sources[edit.source])
+        self.stream.insert("%\n", place)
 
     def _copy(self, tokens: Tokens, start: int, end: int) -> None:
         if start < end:
             self.stream.copy(tokens.text[start:end], tokens.path, tokens.span(start).line)
 
 
-_BOUNDS = {"begin", "end"}
-_NEXT_LINE = re.compile(r"\n[ \t]*(?=\S)")
-_CONTROL_WORD = re.compile(r"\\[^\W\d_]+\Z")
-_LONGEST_WORD = 60
+def _select(edits: Sequence[Edit], start: int, end: int) -> Sequence[Edit]:
+    """Give those of sorted edits that begin in a part of the source."""
+    return edits[bisect_left(edits, Edit(start, start)) : bisect_left(edits, Edit(end, end))]
+
+
+def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
+    """List what is to be replaced in one source; mathematics stays as it is, without comments."""
+    for comment in edits.tree.comments():
+        yield from _join_lines(edits.tree.tokens, comment)
+    yield from edits.mark_heads(edits.tree.children)
+    for node in edits.tree.outside_mathematics():
+        edits.enter(node)
+        yield from _edit_node(edits, node)
+
+
+def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
+    match node:
+        case Verbatim() if edits.tree.text.startswith(_PATH, node.start):
+            yield Edit(node.start, node.start + len(_PATH), r"\nolinkurl")
+        case Environment():
+            yield from edit_environment(edits, node)
+        case Command(name="end"):
+            yield from edit_end(edits, node)
+        case Command():
+            yield from edits.edit(node)
+        case _:
+            pass
+    yield from edits.mark_heads(getattr(node, "children", ()))
+
+
+def _join_lines(tokens: Tokens, comment: Comment) -> Iterator[Edit]:
+    """TeX takes the line's end and the next blanks for a part of the comment; pandoc does not."""
+    start, end, text = cut_comment(tokens, comment)
+    if end > comment.end:
+        yield Edit(start, end, text)
+
+
+def _list_long_tables(tree: Tree) -> Iterator[Environment]:
+    """List the tables over several pages that are no part of another."""
+    end = 0
+    for table in tree.environments(LONG_TABLES):
+        if table.closed and table.start >= end:
+            end = table.end
+            yield table
+
+
 _PATH = r"\path"
-_NO_MATHEMATICS = r"\end{subequations}"
-"""It holds displays, and text may stand between them."""

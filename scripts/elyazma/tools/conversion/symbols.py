@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from elyazma.tools.tex.escape import escape_text
 from elyazma.tools.tex.letters import SYMBOLS
 
 _MISSING = """
@@ -9,18 +10,9 @@ _MISSING = """
     textbar textendash textemdash textminus textellipsis textperiodcentered dag ddag texttrademark texteuro euro
     textmanat degree textordfeminine textordmasculine textnumero textmu texttimes textpm textexclamdown
     textquestiondown textapostrophe quotedblbase quotesinglbase guillemetleft guillemetright guilsinglleft
-    guilsinglright BibTeX XeTeX
+    guilsinglright BibTeX XeTeX textbraceleft textbraceright textunderscore textperthousand textasteriskcentered
+    checkmark No numero
 """
-_MORE = {
-    "textbraceleft": r"\{",
-    "textbraceright": r"\}",
-    "textunderscore": r"\_",
-    "textperthousand": "‰",
-    "textasteriskcentered": "∗",
-    "checkmark": "✓",
-    "No": "№",
-    "numero": "№",
-}
 
 _BOXES = {
     "resizebox": "[3]{#3}",
@@ -40,6 +32,6 @@ _BOXES = {
 
 def write_definitions() -> str:
     r"""Write one line of \newcommand, and thus no line that is the author's."""
-    signs = {name: SYMBOLS[name] for name in _MISSING.split()} | _MORE
+    signs = {name: escape_text(SYMBOLS[name]) for name in _MISSING.split()}
     symbols = "".join(rf"\newcommand{{\{name}}}{{{sign}}}" for name, sign in signs.items())
     return symbols + "".join(rf"\newcommand{{\{name}}}{body}" for name, body in _BOXES.items())

@@ -2,18 +2,15 @@ r"""Theorems and their like: which environments there are, what heads them, how 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from elyazma.languages import Language
 from elyazma.tools.latex.content import THEOREMS
-
-_DEFINITION = re.compile(
-    r"\\newtheorem(?P<star>\*?)\s*\{(?P<name>[^{}]*)\}\s*(?:\[(?P<shared>[^\]]*)\])?"
-    r"\s*\{(?P<word>[^{}]*)\}\s*(?:\[(?P<within>[^\]]*)\])?"
-)
-_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.plain import strip_tex
+from elyazma.tools.tex.tokens import tokenize
+from elyazma.tools.tex.tree import Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +31,20 @@ def list_theorems(main: Language, texts: Iterable[str], within: str) -> Mapping[
     if within:
         found |= {name: Theorem(main.words[name], "theorem", within) for name in THEOREMS if name != "remark"}
     for text in texts:
-        for each in _DEFINITION.finditer(_COMMENT.sub("", text)):
-            same = found.get(each["shared"] or "")
-            counter = "" if each["star"] else same.counter if same else each["shared"] or each["name"]
-            found[each["name"]] = Theorem(each["word"], counter, each["within"] or (same.within if same else ""))
+        for command in parse(text).commands({"newtheorem"}):
+            if command.argument(2):
+                found[_spell(command, 0)] = _read_definition(command, found)
     return found
+
+
+def _read_definition(command: Command, found: Mapping[str, Theorem]) -> Theorem:
+    name, shared = _spell(command, 0), _spell(command, 1)
+    same = found.get(shared)
+    counter = same.counter if same else shared or name
+    within = _spell(command, 3) or (same.within if same else "")
+    return Theorem(strip_tex(tokenize(_spell(command, 2), "")), "" if command.starred else counter, within)
+
+
+def _spell(command: Command, index: int) -> str:
+    argument = command.argument(index)
+    return argument.text if argument else ""

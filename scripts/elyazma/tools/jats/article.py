@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from elyazma.article import Article
 from elyazma.document import Closing, Document, Passage
 from elyazma.journal import Manifest
 from elyazma.languages import Language
-from elyazma.tools.jats.blocks import write_blocks, write_sections
+from elyazma.nodes import Block
+from elyazma.tools.jats.blocks import begin_writing, write_blocks, write_sections
 from elyazma.tools.jats.elements import element, optional
 from elyazma.tools.jats.formulas import convert_formulas
 from elyazma.tools.jats.front import mark_language, write_front
 from elyazma.tools.jats.inlines import Writing, paragraphs
 from elyazma.tools.jats.works import read_works, write_references
-from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 from elyazma.tools.xml import Node, append, unwrap
 
 DOCTYPE = (
@@ -46,15 +45,14 @@ _LINES = {
 def write_article(document: Document, manifest: Manifest, languages: Mapping[str, Language], scratch: Path) -> Node:
     """Write the article; pandoc turns its formulas into MathML in `scratch`. Raises PandocFailed."""
     items = read_works(document.works, document.words)
-    writing = Writing(convert_formulas(_list_nodes(document), scratch), document.pictures)
-    writing.write_blocks = lambda blocks: write_blocks(blocks, writing)
+    writing = begin_writing(convert_formulas(_list_blocks(document), scratch), document.pictures)
     # Notes are numbered as they are met: the front is read first.
     front = write_front(document, manifest.journal, languages, writing)
     body = element("body", *_write_passages(document.sections, writing))
     references = write_references(document, items, writing)
     back = optional("back", *_write_back(document, manifest, languages, writing, references))
     parts = [body, *([] if back is None else [back])]
-    append(front.find("article-meta"), _count(parts))
+    append(front.find("article-meta"), _write_counts(parts))
     article = element(
         "article", front, *parts, article_type="research-article", dtd_version="1.3", lang=document.language
     )
@@ -62,15 +60,19 @@ def write_article(document: Document, manifest: Manifest, languages: Mapping[str
     return article
 
 
-def _list_nodes(document: Document) -> list[Any]:
-    passages = (*document.sections, *document.appendices, *document.supplement)
-    blocks = [passage.blocks for passage in passages] + [closing.blocks for closing in document.closings]
-    return list(map(write_json, (*blocks, *document.abstracts.values(), document.entries)))
+def _list_blocks(document: Document) -> Iterator[Block]:
+    for passage in (*document.sections, *document.appendices, *document.supplement):
+        yield from passage.blocks
+    for closing in document.closings:
+        yield from closing.blocks
+    for abstract in document.abstracts.values():
+        yield from abstract
+    yield from document.entries
 
 
 def _write_passages(passages: Iterable[Passage], writing: Writing) -> list[Node]:
     # One file may begin where another's section goes on: headings make the sections, not files.
-    return write_sections((block for passage in passages for block in write_json(passage.blocks)), writing)
+    return write_sections((block for passage in passages for block in passage.blocks), writing)
 
 
 def _write_back(
@@ -103,7 +105,7 @@ def _write_appendices(document: Document, writing: Writing) -> Iterator[Node]:
 
 
 def _write_closing(closing: Closing, main: str, writing: Writing) -> Node:
-    content = element("title", closing.heading), *write_blocks(write_json(closing.blocks), writing)
+    content = element("title", closing.heading), *write_blocks(closing.blocks, writing)
     if closing.id == "acknowledgements":
         return mark_language(element("ack", *content), closing.language, main)
     kind = _CLOSINGS.get(closing.id, closing.id)
@@ -119,7 +121,7 @@ def _write_reviewer(article: Article, manifest: Manifest, languages: Mapping[str
     return [element("notes", element("title", heading), element("p", name), notes_type="reviewer")]
 
 
-def _count(parts: list[Node]) -> Node:
+def _write_counts(parts: list[Node]) -> Node:
     """Count what a reader of metadata asks for."""
     tags = (
         ("fig-count", "fig"),
@@ -133,19 +135,28 @@ def _count(parts: list[Node]) -> Node:
 
 
 def _tidy(article: Node) -> None:
-    """Leave out references to what is nowhere in the article, and line breaks where JATS has none."""
-    known = {node.get("id") for node in article.iter() if node.get("id")}
-    for xref in [node for node in article.iter("xref") if node.get("rid") not in known]:
-        unwrap(xref)
-    for line_break in [node for node in article.iter("break") if node.getparent().tag not in _BREAKS_IN]:
-        append(line_break, " ")
-        unwrap(line_break)
+    _unwrap_lost_references(article)
+    _unwrap_line_breaks(article)
     for node in article.iter("fn", "def"):
         if node.find("p") is None:
             node.extend(paragraphs([element("p")]))
     for node in article.iter():
         if node.tag in _LINES:
             _break_lines(node)
+
+
+def _unwrap_lost_references(article: Node) -> None:
+    """Leave only the words of references to what is nowhere in the article."""
+    known = {node.get("id") for node in article.iter() if node.get("id")}
+    for xref in [node for node in article.iter("xref") if node.get("rid") not in known]:
+        unwrap(xref)
+
+
+def _unwrap_line_breaks(article: Node) -> None:
+    """Make blanks of line breaks where JATS has none."""
+    for line_break in [node for node in article.iter("break") if node.getparent().tag not in _BREAKS_IN]:
+        append(line_break, " ")
+        unwrap(line_break)
 
 
 def _break_lines(node: Node) -> None:

@@ -82,7 +82,7 @@ def _write_field(key: str, value: Value, indent: str) -> Iterator[str]:
         yield f"{indent}{key}:"
         yield from _write_table(value, indent + "  ")
     elif isinstance(value, (str, int)):
-        yield f"{indent}{key}: {_quote(value)}"
+        yield f"{indent}{key}: {_write_scalar(value)}"
     else:
         yield f"{indent}{key}:"
         for item in value:
@@ -95,10 +95,10 @@ def _write_item(item: Value, indent: str) -> Iterator[str]:
         yield f"{indent}- {first.lstrip(' ')}"
         yield from rest
     elif isinstance(item, (str, int)):
-        yield f"{indent}- {_quote(item)}"
+        yield f"{indent}- {_write_scalar(item)}"
 
 
-def _quote(value: str | int) -> str:
+def _write_scalar(value: str | int) -> str:
     """Write a scalar as JSON, which YAML 1.2 reads; what YAML calls unprintable is escaped."""
     written = json.dumps(value, ensure_ascii=False)
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)

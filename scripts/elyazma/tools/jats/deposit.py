@@ -11,14 +11,14 @@ from elyazma.article import Affiliation, Article, Author, Publication
 from elyazma.deposit import Deposit
 from elyazma.document import Document
 from elyazma.journal import About, Manifest
-from elyazma.tools.jats.blocks import write_blocks
+from elyazma.nodes import Entry, Para, Plain
+from elyazma.tools.jats.blocks import begin_writing, write_blocks
 from elyazma.tools.jats.elements import Content, set_language
 from elyazma.tools.jats.elements import element as jats_element
 from elyazma.tools.jats.floats import take_label
 from elyazma.tools.jats.formulas import convert_formulas
-from elyazma.tools.jats.inlines import Writing, paragraphs, write_plain
+from elyazma.tools.jats.inlines import paragraphs, write_plain
 from elyazma.tools.jats.works import Items, read_works
-from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 from elyazma.tools.tex.inlines import to_plain
 from elyazma.tools.xml import Node, make_element, unwrap
 
@@ -225,12 +225,12 @@ def _assert(name: str, *content: Node | str) -> Node:
 
 
 def _write_abstracts(document: Document, scratch: Path) -> Iterator[Node]:
-    formulas = convert_formulas(list(map(write_json, document.abstracts.values())), scratch)
+    abstracts = document.abstracts.values()
+    formulas = convert_formulas([block for blocks in abstracts for block in blocks], scratch)
     main = document.language
     for code, blocks in sorted(document.abstracts.items(), key=lambda item: item[0] != main):
-        writing = Writing(formulas, document.pictures)
-        writing.write_blocks = lambda inner, writing=writing: write_blocks(inner, writing)  # type: ignore[misc]
-        written = write_blocks(write_json(blocks), writing)
+        writing = begin_writing(formulas, document.pictures)
+        written = write_blocks(blocks, writing)
         notes = (paragraph for note in writing.notes for paragraph in paragraphs(note.iterchildren("p")))
         yield _qualify(set_language(jats_element("abstract", *written, *notes), code))
 
@@ -248,11 +248,12 @@ def _qualify(abstract: Node) -> Node:
 
 def _write_citations(document: Document) -> Iterator[Node]:
     items: Items = read_works(document.works, document.words)
-    for entry in write_json(document.entries):
-        (identifier, _, _), blocks = entry["c"]
-        item = items.get(identifier.removeprefix("ref-"))
+    for entry in document.entries:
+        if not isinstance(entry, Entry):
+            continue
+        item = items.get(entry.key)
         doi = to_plain(item.texts.get("DOI", ())) if item else ""
-        _, rest = take_label(blocks)
-        text = " ".join(write_plain(block["c"]) for block in rest if block["t"] in ("Para", "Plain"))
+        _, rest = take_label(entry.blocks)
+        text = " ".join(write_plain(block.inlines) for block in rest if isinstance(block, Para | Plain))
         found = _optional("doi", doi if _DOI.fullmatch(doi) else "")
-        yield _element("citation", found, _element("unstructured_citation", text), key=identifier)
+        yield _element("citation", found, _element("unstructured_citation", text), key=f"ref-{entry.key}")

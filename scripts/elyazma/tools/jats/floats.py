@@ -3,44 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from elyazma.document import Json
+from elyazma.nodes import (
+    Block,
+    Cell,
+    Figure,
+    Image,
+    Inline,
+    Label,
+    LineBreak,
+    Para,
+    Plain,
+    Row,
+    SoftBreak,
+    Space,
+    Str,
+    Table,
+)
 from elyazma.tools.jats.elements import element, optional, set_language
-from elyazma.tools.jats.inlines import Writing, paragraphs, read_attributes, write_inlines, write_picture
+from elyazma.tools.jats.inlines import Writing, paragraphs, write_inlines, write_picture
 from elyazma.tools.xml import Node
 
-_ALIGNMENTS = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center"}
+_ALIGNMENTS = {"left": "left", "right": "right", "center": "center", "default": ""}
 
 
-def take_label(blocks: Iterable[Json]) -> tuple[list[Json], list[Json]]:
-    """Take the Span of class "label" off the first paragraph's start: its inlines, and the blocks without it."""
-    first, *rest = [*blocks, None]
-    if first is None or first["t"] not in ("Para", "Plain") or not first["c"]:
-        return [], [block for block in (first, *rest) if block]
-    head, *inlines = first["c"]
-    if head["t"] != "Span" or "label" not in head["c"][0][1]:
-        return [], [block for block in (first, *rest) if block]
-    while inlines and inlines[0]["t"] in ("Space", "SoftBreak"):
-        del inlines[0]
-    kept = {**first, "c": inlines}
-    return head["c"][1], [block for block in (kept if inlines else None, *rest) if block]
+def take_label(blocks: Sequence[Block]) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
+    """Take the Label off the first paragraph's start: its inlines, and the blocks without it."""
+    if blocks and isinstance(first := blocks[0], Para | Plain):
+        head = first.inlines[0] if first.inlines else None
+        if isinstance(head, Label):
+            rest = _skip_blanks(first.inlines[1:])
+            return head.inlines, (*([replace(first, inlines=rest)] if rest else []), *blocks[1:])
+    return (), tuple(blocks)
 
 
-def _take_separator(label: list[Json], blocks: list[Json]) -> tuple[list[Json], list[Json]]:
+def _skip_blanks(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    at = 0
+    while at < len(inlines) and isinstance(inlines[at], Space | SoftBreak):
+        at += 1
+    return inlines[at:]
+
+
+def _take_separator(
+    label: tuple[Inline, ...], blocks: tuple[Block, ...]
+) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
     """Let the sign between "Figure 1" and its caption stand with the label: what is printed stays as it is."""
-    if not label or not blocks or blocks[0]["t"] not in ("Para", "Plain"):
-        return label, blocks
-    first, *inlines = blocks[0]["c"]
-    if first["t"] != "Str" or not re.fullmatch(r"[.:–—|]", first["c"]):
-        return label, blocks
-    while inlines and inlines[0]["t"] in ("Space", "SoftBreak"):
-        del inlines[0]
-    return [*label, first], [{**blocks[0], "c": inlines}, *blocks[1:]]
+    if label and blocks and isinstance(block := blocks[0], Para | Plain):
+        sign = block.inlines[0] if block.inlines else None
+        if isinstance(sign, Str) and re.fullmatch(r"[.:–—|]", sign.text):
+            return (*label, sign), (replace(block, inlines=_skip_blanks(block.inlines[1:])), *blocks[1:])
+    return label, blocks
 
 
-def write_heading(blocks: Iterable[Json], writing: Writing) -> list[Node]:
+def write_heading(blocks: Sequence[Block], writing: Writing) -> list[Node]:
     """Write label and caption of a figure or a table."""
     label, rest = _take_separator(*take_label(blocks))
     found = (
@@ -50,64 +67,67 @@ def write_heading(blocks: Iterable[Json], writing: Writing) -> list[Node]:
     return [node for node in found if node is not None]
 
 
-def write_figure(content: Any, writing: Writing) -> Node:
-    """Write a Figure."""
-    identifier, _, values = read_attributes(content[0])
-    node = element("fig", *write_heading(content[1][1], writing), id=writing.name(identifier))
-    node.extend(_write_pictures(content[2], writing))
-    return set_language(node, values.get("lang", ""))
+def write_figure(figure: Figure, writing: Writing) -> Node:
+    """Write a figure."""
+    heading = write_heading(figure.caption.blocks, writing)
+    node = element("fig", *heading, id=writing.name(figure.identifier))
+    node.extend(_write_pictures(figure.blocks, writing))
+    return set_language(node, figure.attributes.get("lang"))
 
 
-def _write_pictures(blocks: Iterable[Json], writing: Writing) -> Iterator[Node]:
+def _write_pictures(blocks: Iterable[Block], writing: Writing) -> Iterator[Node]:
     for block in blocks:
-        shown = (
-            [node for node in block["c"] if node["t"] not in ("Space", "SoftBreak", "LineBreak")] if _is(block) else []
-        )
-        if shown and all(node["t"] == "Image" for node in shown):
-            yield from (write_picture("graphic", node["c"], writing) for node in shown)
+        if pictures := _list_pictures(block):
+            yield from (write_picture("graphic", picture, writing) for picture in pictures)
         else:
             yield from writing.write_blocks([block])
 
 
-def _is(block: Json) -> bool:
-    return block["t"] in ("Para", "Plain")
+def _list_pictures(block: Block) -> list[Image]:
+    """List the pictures of a paragraph that holds nothing else."""
+    if not isinstance(block, Para | Plain):
+        return []
+    shown = [node for node in block.inlines if not isinstance(node, Space | SoftBreak | LineBreak)]
+    pictures = [node for node in shown if isinstance(node, Image)]
+    return pictures if len(pictures) == len(shown) else []
 
 
-def write_table(content: Any, writing: Writing, notes: Iterable[Json] = (), identifier: str = "") -> Node:
-    """Write a Table with the notes under it."""
-    attributes, caption, columns, head, bodies, foot = content
-    name = writing.name(attributes[0] or identifier)
-    node = element("table-wrap", *write_heading(caption[1], writing), id=name)
-    aligned = [_ALIGNMENTS.get(column[0]["t"], "") for column in columns]
-    table = element("table", optional("thead", *_write_rows(head[1], aligned, len(aligned), writing)))
-    for _, row_heads, intermediate, rows in bodies:
-        body = [
-            *_write_rows(intermediate, aligned, len(aligned), writing),
-            *_write_rows(rows, aligned, row_heads, writing),
-        ]
-        table.append(element("tbody", *body))
+def write_table(table: Table, writing: Writing, notes: Iterable[Block] = ()) -> Node:
+    """Write a table with the notes under it."""
+    name = writing.name(table.identifier)
+    node = element("table-wrap", *write_heading(table.caption.blocks, writing), id=name)
+    aligned = [_ALIGNMENTS[column.alignment] for column in table.columns]
+    rows = element("table", optional("thead", *_write_rows(table.head.rows, aligned, len(aligned), writing)))
+    for body in table.bodies:
+        heads = _write_rows(body.heads, aligned, len(aligned), writing)
+        rows.append(element("tbody", *heads, *_write_rows(body.rows, aligned, body.head_columns, writing)))
     # XHTML's tfoot stands before the body; a reader of the text wants the last rows last.
-    last = list(_write_rows(foot[1], aligned, 0, writing))
-    if last or not bodies:
-        table.append(element("tbody", *last))
-    node.append(table)
+    last = list(_write_rows(table.foot.rows, aligned, 0, writing))
+    if last or not table.bodies:
+        rows.append(element("tbody", *last))
+    node.append(rows)
     below = paragraphs(writing.write_blocks(notes))
     if below:
         node.append(element("table-wrap-foot", *below))
     return node
 
 
-def _write_rows(rows: Iterable[Any], aligned: list[str], heads: int, writing: Writing) -> Iterator[Node]:
-    for _, cells in rows:
-        yield element("tr", *(_write_cell(cell, at, aligned, heads, writing) for at, cell in enumerate(cells)))
+def _write_rows(rows: Iterable[Row], aligned: Sequence[str], heads: int, writing: Writing) -> Iterator[Node]:
+    for row in rows:
+        cells = []
+        for at, cell in enumerate(row.cells):
+            inherited = aligned[at] if at < len(aligned) else ""
+            cells.append(_write_cell("th" if at < heads else "td", cell, inherited, writing))
+        yield element("tr", *cells)
 
 
-def _write_cell(cell: Any, at: int, aligned: list[str], heads: int, writing: Writing) -> Node:
-    attributes, alignment, rows, columns, blocks = cell
-    _, _, values = read_attributes(attributes)
-    align = _ALIGNMENTS.get(alignment["t"], "") or (aligned[at] if at < len(aligned) else "")
-    plain = len(blocks) == 1 and blocks[0]["t"] in ("Plain", "Para")
-    inner = write_inlines(blocks[0]["c"], writing) if plain else writing.write_blocks(blocks)
-    span = {"rowspan": str(rows) if rows > 1 else "", "colspan": str(columns) if columns > 1 else ""}
-    node = element("th" if at < heads else "td", *inner, align=align, **span)
-    return set_language(node, values.get("lang", ""))
+def _write_cell(tag: str, cell: Cell, inherited: str, writing: Writing) -> Node:
+    align = _ALIGNMENTS[cell.alignment] or inherited
+    match cell.blocks:
+        case (Plain(inlines) | Para(inlines),):
+            inner = write_inlines(inlines, writing)
+        case blocks:
+            inner = list(writing.write_blocks(blocks))
+    rows, columns = str(cell.rows) if cell.rows > 1 else "", str(cell.columns) if cell.columns > 1 else ""
+    node = element(tag, *inner, align=align, rowspan=rows, colspan=columns)
+    return set_language(node, cell.attributes.get("lang"))

@@ -13,7 +13,6 @@ from elyazma.tools.jats.blocks import write_blocks
 from elyazma.tools.jats.elements import ACCESS, element, optional, set_language
 from elyazma.tools.jats.inlines import Writing
 from elyazma.tools.jats.people import write_contributors
-from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 from elyazma.tools.xml import Node
 
 _VOCABULARIES = {"udc": "UDC", "jel": "JEL", "ccs": "CCS"}
@@ -111,9 +110,7 @@ def _write_abstracts(document: Document, languages: Mapping[str, Language], writ
     others: list[Node] = []
     main = document.language
     for code, blocks in document.abstracts.items():
-        node = element(
-            "abstract", _word("abstract", code, languages), *write_blocks(write_json(blocks), writing), lang=code
-        )
+        node = element("abstract", _word("abstract", code, languages), *write_blocks(blocks, writing), lang=code)
         (own if code == main else others).append(node)
     for code, items in document.article.highlights.items():
         points = element("list", *(element("list-item", element("p", item)) for item in items), list_type="bullet")

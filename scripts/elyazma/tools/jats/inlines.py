@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from elyazma.document import Json
+from elyazma import nodes
+from elyazma.nodes import Block, CitationLink, Image, Inline, Link, Reference, SoftBreak, Space, Str
 from elyazma.tools.jats.elements import Content, Identifiers, element
 from elyazma.tools.jats.formulas import Formulas
 from elyazma.tools.xml import Node
 
-_WRAPPERS = {
-    "Emph": "italic",
-    "Strong": "bold",
-    "Underline": "underline",
-    "Strikeout": "strike",
-    "Superscript": "sup",
-    "Subscript": "sub",
-    "SmallCaps": "sc",
+_WRAPPERS: dict[type[Inline], str] = {
+    nodes.Emph: "italic",
+    nodes.Strong: "bold",
+    nodes.Underline: "underline",
+    nodes.Strikeout: "strike",
+    nodes.Superscript: "sup",
+    nodes.Subscript: "sub",
+    nodes.SmallCaps: "sc",
 }
 _TARGETS = {
     "figure": "fig",
@@ -32,7 +32,7 @@ _TARGETS = {
     "item": "list",
 }
 """JATS's suggested values of ref-type, by what a cross-reference is to; anything else is a statement."""
-
+_STATEMENT = "statement"
 
 _MEDIA = {
     ".pdf": "application/pdf",
@@ -55,7 +55,7 @@ class Writing:
     pictures: Mapping[str, Path]
     identifiers: Identifiers = field(default_factory=Identifiers)
     notes: list[Node] = field(default_factory=list)
-    write_blocks: Callable[[Iterable[Json]], list[Node]] = lambda _: []
+    write_blocks: Callable[[Iterable[Block]], list[Node]] = lambda _: []
     """How a note's paragraphs are written, which are blocks."""
 
     def name(self, label: str) -> str:
@@ -63,90 +63,119 @@ class Writing:
         return self.identifiers.name(label)
 
 
-def read_attributes(content: Any) -> tuple[str, list[str], dict[str, str]]:
-    """Give identifier, classes and values of a node's attributes."""
-    identifier, classes, values = content
-    return identifier, classes, dict(values)
-
-
-def write_inlines(nodes: Iterable[Json], writing: Writing) -> list[Content]:
+def write_inlines(inlines: Iterable[Inline], writing: Writing) -> list[Content]:
     """Write formatted text."""
-    return [part for node in nodes for part in _write(node, writing)]
+    return [part for node in inlines for part in _write_inline(node, writing)]
 
 
-def _write(node: Json, writing: Writing) -> list[Content]:
-    kind: str = node["t"]
-    content: Any = node.get("c")
-    if kind in _WRAPPERS:
-        return [element(_WRAPPERS[kind], *write_inlines(content, writing))]
-    return _WRITERS[kind](content, writing)
+def _write_inline(node: Inline, writing: Writing) -> Sequence[Content]:  # noqa: C901, PLR0911, PLR0912 - see below
+    match node:  # one case for each kind
+        case Str(text):
+            return [text]
+        case Space():
+            return [" "]
+        case SoftBreak():
+            return ["\n"]
+        case nodes.LineBreak():
+            return [element("break")]
+        case nodes.Code(text) | nodes.RawInline(_, text):
+            return [element("monospace", text)]
+        case nodes.Math():
+            tag = "disp-formula" if node.display else "inline-formula"
+            return [element(tag, writing.formulas.write(node))]
+        case nodes.Quoted(inlines):
+            opening, closing = "“”" if node.double else "‘’"
+            return [opening, *write_inlines(inlines, writing), closing]
+        case nodes.Cite(inlines):
+            return write_inlines(join_links(inlines), writing)
+        case nodes.Note(blocks):
+            return [_write_note(blocks, writing)]
+        case Image():
+            return [write_picture("inline-graphic", node, writing)]
+        case Link() | CitationLink() | Reference():
+            return [_write_link(node, writing)]
+        case nodes.Span(inlines, attributes):
+            return _write_span(inlines, attributes.identifier, attributes.get("lang"), writing)
+        case nodes.Foreign(inlines, language):
+            return _write_span(inlines, "", language, writing)
+        case nodes.Anchor(identifier):
+            return [element("target", id=writing.name(identifier))]
+        case nodes.Label(inlines) | nodes.Qed(inlines) | nodes.ItemSign(inlines):
+            return write_inlines(inlines, writing)
+        case nodes.Bookmark() | nodes.Mark():
+            raise TypeError(f"{node} stands in a paper alone, and in no document")
+        case _:
+            return [element(_WRAPPERS[type(node)], *write_inlines(node.inlines, writing))]
 
 
-def _write_math(content: Any, writing: Writing) -> list[Content]:
-    kind, tex = content[0]["t"], content[1]
-    tag = "disp-formula" if kind == "DisplayMath" else "inline-formula"
-    return [element(tag, writing.formulas.write(kind, tex))]
-
-
-def _write_quoted(content: Any, writing: Writing) -> list[Content]:
-    opening, closing = "‘’" if content[0]["t"] == "SingleQuote" else "“”"
-    return [opening, *write_inlines(content[1], writing), closing]
-
-
-def _write_span(content: Any, writing: Writing) -> list[Content]:
-    identifier, _, values = read_attributes(content[0])
-    inner = write_inlines(content[1], writing)
-    if language := values.get("lang", ""):
+def _write_span(inlines: Iterable[Inline], identifier: str, language: str, writing: Writing) -> list[Content]:
+    inner = write_inlines(inlines, writing)
+    if language:
         inner = [element("named-content", *inner, content_type="language", lang=language)]
     return [element("target", id=writing.name(identifier)), *inner] if identifier else inner
 
 
-def _write_link(content: Any, writing: Writing) -> list[Content]:
-    _, classes, values = read_attributes(content[0])
-    inner, target = write_inlines(content[1], writing), content[2][0]
-    if not target.startswith("#"):
-        return [element("ext-link", *inner, ext_link_type="uri", href=target)]
-    kind = "bibr" if "citation" in classes else _TARGETS.get(values.get("kind", ""), "statement")
-    return [element("xref", *inner, ref_type=kind, rid=writing.name(target[1:]))]
+def _write_link(link: AnyLink, writing: Writing) -> Node:
+    inner = write_inlines(link.inlines, writing)
+    match link:
+        case CitationLink(key=key):
+            kind, target = "bibr", f"ref-{key}"
+        case Reference(identifier=identifier):
+            kind, target = _TARGETS.get(link.kind, _STATEMENT), identifier
+        case Link(target=target) if target.startswith("#"):
+            kind, target = _STATEMENT, target[1:]
+        case Link(target=target):
+            return element("ext-link", *inner, ext_link_type="uri", href=target)
+    return element("xref", *inner, ref_type=kind, rid=writing.name(target))
 
 
-def join_links(nodes: list[Json]) -> list[Json]:
+AnyLink = Link | CitationLink | Reference
+
+
+def join_links(inlines: Iterable[Inline]) -> list[Inline]:
     """Make one link of a citation's links to one work, "Knuth" and "1984", with what stands between them."""
-    joined: list[Json] = []
-    for node in nodes:
-        first = _find_same(joined, node)
-        if first is None:
-            joined.append(node)
+    joined: list[Inline] = []
+    for node in inlines:
+        at = _find_last_link(joined)
+        first = joined[at] if at >= 0 else None
+        if isinstance(first, AnyLink) and isinstance(node, AnyLink) and _target_of(first) == _target_of(node):
+            joined[at:] = [replace(first, inlines=(*first.inlines, *joined[at + 1 :], *node.inlines))]
         else:
-            attributes, inner, target = joined[first]["c"]
-            joined[first:] = [{"t": "Link", "c": [attributes, [*inner, *joined[first + 1 :], *node["c"][1]], target]}]
+            joined.append(node)
     return joined
 
 
-def _find_same(nodes: list[Json], link: Json) -> int | None:
-    """Find the last link among nodes, when it leads where another leads and only words without brackets follow it."""
-    if link["t"] != "Link":
-        return None
-    for at in range(len(nodes) - 1, -1, -1):
-        if nodes[at]["t"] == "Link":
-            return at if nodes[at]["c"][2] == link["c"][2] else None
-        if nodes[at]["t"] not in ("Str", "Space", "SoftBreak") or re.search(r"[()\[\]]", nodes[at].get("c", "")):
-            return None
-    return None
+def _find_last_link(inlines: Sequence[Inline]) -> int:
+    """Find the last link, when only words without brackets follow it; -1 where there is none."""
+    at = len(inlines) - 1
+    while at >= 0 and _is_plain(inlines[at]):
+        at -= 1
+    return at if at >= 0 and isinstance(inlines[at], AnyLink) else -1
 
 
-def _write_image(content: Any, writing: Writing) -> list[Content]:
-    return [write_picture("inline-graphic", content, writing)]
+def _is_plain(node: Inline) -> bool:
+    return isinstance(node, Space | SoftBreak) or (isinstance(node, Str) and not re.search(r"[()\[\]]", node.text))
 
 
-def write_picture(tag: str, content: Any, writing: Writing) -> Node:
+def _target_of(link: AnyLink) -> tuple[str, str]:
+    match link:
+        case Link():
+            return link.target, link.title
+        case CitationLink():
+            return f"#ref-{link.key}", ""
+        case Reference():
+            return f"#{link.identifier}", ""
+
+
+def write_picture(tag: str, image: Image, writing: Writing) -> Node:
     """Write a picture as a graphic of its kind, with its text for those who cannot see it."""
-    name = content[2][0]
-    path = writing.pictures.get(name)
-    kind, _, subtype = _MEDIA.get((path or Path(name)).suffix.lower(), "application/octet-stream").partition("/")
-    words = write_plain(content[1]) or content[2][1]
+    path = writing.pictures.get(image.target)
+    suffix = (path or Path(image.target)).suffix.lower()
+    kind, _, subtype = _MEDIA.get(suffix, "application/octet-stream").partition("/")
+    words = write_plain(image.inlines) or image.title
     alt = element("alt-text", words) if words else None
-    return element(tag, alt, mimetype=kind, mime_subtype=subtype, href=_name_file(path, writing) if path else name)
+    address = _name_file(path, writing) if path else image.target
+    return element(tag, alt, mimetype=kind, mime_subtype=subtype, href=address)
 
 
 def _name_file(path: Path, writing: Writing) -> str:
@@ -155,39 +184,22 @@ def _name_file(path: Path, writing: Writing) -> str:
     return path.name if len(set(namesakes)) == 1 else f"{path.parent.name}/{path.name}"
 
 
-def write_plain(nodes: Iterable[Json]) -> str:
+def write_plain(inlines: Iterable[Inline]) -> str:
     """Give the words of formatted text without their form."""
     writing = Writing(Formulas({}), {})
-    return "".join(element("p", *write_inlines(nodes, writing)).itertext())
+    return "".join(element("p", *write_inlines(inlines, writing)).itertext())
 
 
-def _write_note(content: Any, writing: Writing) -> list[Content]:
+def _write_note(blocks: Iterable[Block], writing: Writing) -> Node:
     number = len(writing.notes) + 1
     identifier = writing.name(f"footnote {number}")
     # The place is kept before the note's own text is written, in which there may be notes.
     note = element("fn", element("label", str(number)), id=identifier)
     writing.notes.append(note)
-    note.extend(paragraphs(writing.write_blocks(content)))
-    return [element("xref", element("sup", str(number)), ref_type="fn", rid=identifier)]
+    note.extend(paragraphs(writing.write_blocks(blocks)))
+    return element("xref", element("sup", str(number)), ref_type="fn", rid=identifier)
 
 
-def paragraphs(nodes: Iterable[Node]) -> list[Node]:
+def paragraphs(elements: Iterable[Node]) -> list[Node]:
     """Put what is no paragraph into one, for elements that hold nothing else."""
-    return [node if node.tag == "p" else element("p", node) for node in nodes]
-
-
-_WRITERS: dict[str, Callable[[Any, Writing], list[Content]]] = {
-    "Str": lambda content, _: [content],
-    "Space": lambda *_: [" "],
-    "SoftBreak": lambda *_: ["\n"],
-    "LineBreak": lambda *_: [element("break")],
-    "Code": lambda content, _: [element("monospace", content[1])],
-    "RawInline": lambda content, _: [element("monospace", content[1])],
-    "Math": _write_math,
-    "Quoted": _write_quoted,
-    "Span": _write_span,
-    "Link": _write_link,
-    "Image": _write_image,
-    "Note": _write_note,
-    "Cite": lambda content, writing: write_inlines(join_links(content[1]), writing),
-}
+    return [node if node.tag == "p" else element("p", node) for node in elements]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from elyazma.document import Document, Json
+from elyazma.document import Document
 from elyazma.model import Reference
+from elyazma.nodes import Block, Entry, Inline, Para, Plain
 from elyazma.tools.bibliography.dates import CslDate, Day
 from elyazma.tools.bibliography.items import OTHERS, CslItem, make_item, read_type_rules, strip_unverified
 from elyazma.tools.bibliography.names import CslName
@@ -18,8 +19,8 @@ from elyazma.tools.jats.elements import element, optional
 from elyazma.tools.jats.floats import take_label
 from elyazma.tools.jats.inlines import Writing, write_inlines
 from elyazma.tools.pandoc.inlines import write_inlines as write_json
-from elyazma.tools.pandoc.writing import write_blocks as write_json_blocks  # shim
-from elyazma.tools.tex.inlines import to_plain
+from elyazma.tools.pandoc.parsing import parse_inlines
+from elyazma.tools.tex.inlines import Inlines, to_plain
 from elyazma.tools.xml import Node
 
 Items = Mapping[str, CslItem]
@@ -61,26 +62,24 @@ def write_references(document: Document, items: Items, writing: Writing) -> Node
         return None
     rules = read_work_rules()
     title = element("title", document.words["references"])
-    entries = write_json_blocks(document.entries)
+    entries = (entry for entry in document.entries if isinstance(entry, Entry))
     return element("ref-list", title, *(_write_reference(entry, items, rules, writing) for entry in entries))
 
 
-def _write_reference(entry: Json, items: Items, rules: WorkRules, writing: Writing) -> Node:
-    (identifier, _, values), blocks = entry["c"]
-    label, rest = take_label(blocks)
-    language = dict(values).get("lang", "")
-    printed = element("mixed-citation", *_join(rest, writing), lang=language)
-    item = items.get(identifier.removeprefix("ref-"))
+def _write_reference(entry: Entry, items: Items, rules: WorkRules, writing: Writing) -> Node:
+    label, rest = take_label(entry.blocks)
+    printed = element("mixed-citation", *_write_printed(rest, writing), lang=entry.language)
+    item = items.get(entry.key)
     both = element("citation-alternatives", write_work(item, rules, writing), printed) if item else printed
-    return element("ref", optional("label", *write_inlines(label, writing)), both, id=writing.name(identifier))
+    return element("ref", optional("label", *write_inlines(label, writing)), both, id=writing.name(f"ref-{entry.key}"))
 
 
-def _join(blocks: list[Json], writing: Writing) -> Iterator[Node | str]:
+def _write_printed(blocks: Iterable[Block], writing: Writing) -> Iterator[Node | str]:
     """Write an entry's paragraphs as one: a citation holds no paragraphs."""
     for at, block in enumerate(blocks):
         yield from ([" "] if at else [])
-        if block["t"] in ("Para", "Plain"):
-            yield from (part for part in write_inlines(block["c"], writing) if part is not None)
+        if isinstance(block, Para | Plain):
+            yield from (part for part in write_inlines(block.inlines, writing) if part is not None)
         else:
             yield " ".join("".join(node.itertext()) for node in write_blocks([block], writing))
 
@@ -91,7 +90,7 @@ def write_work(item: CslItem, rules: WorkRules, writing: Writing) -> Node:
     parts = [*_write_people(item, rules), *_write_dates(item), *_write_titles(item, rules, writing)]
     for variable, tag in rules.texts.items():
         if text := item.texts.get(variable):
-            parts.append(element(tag, *write_inlines(write_json(text), writing)))
+            parts.append(element(tag, *write_inlines(_parse_text(text), writing)))
     parts += [*_write_pages(item), *_write_number(item), *_write_addresses(item)]
     return element("element-citation", *parts, publication_type=kind, lang=item.language)
 
@@ -140,7 +139,11 @@ def _write_titles(item: CslItem, rules: WorkRules, writing: Writing) -> Iterator
     title, container = item.texts.get("title"), item.texts.get("container-title")
     part = rules.parts.get(item.type, "article-title" if container else "")
     found = ((part or "source", title), ("source", container))
-    yield from (element(tag, *write_inlines(write_json(text), writing)) for tag, text in found if text)
+    yield from (element(tag, *write_inlines(_parse_text(text), writing)) for tag, text in found if text)
+
+
+def _parse_text(text: Inlines) -> tuple[Inline, ...]:
+    return parse_inlines(write_json(text))
 
 
 def _write_pages(item: CslItem) -> Iterator[Node]:

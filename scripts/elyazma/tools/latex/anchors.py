@@ -5,16 +5,14 @@ Where it stands on the page goes to TeX's log as the page is shipped out: no fur
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from elyazma.tools.latex.elements import NoEscape
+from elyazma.tools.tex.commands import ANCHORING
+from elyazma.tools.tex.parse import parse
 
 ANCHOR, LAYOUT = "<<<REV", "<<<PAGE"
 """How the lines begin that the log gets of an anchor and of the page."""
-
-_USED = re.compile(r"\\rev(?![^\W\d_])")
-_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 
 _MACRO = r"""\makeatletter
 \ifdefined\pdfsavepos\else\let\pdfsavepos\savepos\let\pdflastxpos\lastxpos\let\pdflastypos\lastypos\fi
@@ -38,5 +36,5 @@ _MACRO = r"""\makeatletter
 
 def write_anchors(texts: Iterable[str]) -> NoEscape:
     r"""Write the definition of \rev where a text uses it; nothing where none does."""
-    used = any(_USED.search(_COMMENT.sub("", text)) for text in texts)
+    used = any(any(parse(text).commands(ANCHORING)) for text in texts)
     return NoEscape(_MACRO.replace("<anchor>", ANCHOR).replace("<layout>", LAYOUT) if used else "")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from elyazma.model import PrintedReference, References
-from elyazma.tools.tex.write import Languages, escape_text, in_language
+from elyazma.tools.tex.escape import escape_text
+from elyazma.tools.tex.write import Languages, in_language
 
 _NONE: Languages = MappingProxyType({})
 

@@ -11,7 +11,7 @@ from elyazma.languages import Language
 from elyazma.tools.latex.anchors import write_anchors
 from elyazma.tools.latex.elements import NoEscape
 from elyazma.tools.latex.packages import write_packages
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 THEOREMS = ("theorem", "lemma", "proposition", "corollary", "definition", "remark", "example")
 """The environments every template has; each is also the word that heads it."""

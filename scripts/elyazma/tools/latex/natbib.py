@@ -12,7 +12,9 @@ from types import MappingProxyType
 
 from elyazma.model import CitationForm, Label, PrintedReference, References
 from elyazma.tools.latex.bare import write_bare_setup
-from elyazma.tools.tex.write import Languages, escape_text, in_language, to_tex
+from elyazma.tools.tex.escape import escape_text
+from elyazma.tools.tex.values import tokenize_value
+from elyazma.tools.tex.write import Languages, in_language, to_tex
 
 _NONE: Languages = MappingProxyType({})
 
@@ -96,9 +98,17 @@ def _write_bibcite(entry: PrintedReference, number: int, languages: Languages) -
 
 def _as_written(line: str) -> str:
     r"""Spell a line as TeX's \write does: a space after a command word, two after a robust command's."""
-    line = re.sub(r"\\([A-Za-z]+) ?(?![A-Za-z ])", lambda match: f"\\{match.group(1)} ", line)
-    line = line.replace(r"\bibcite {", r"\bibcite{", 1)
-    return re.sub(r"\\(foreignlanguage|emph) \{", r"\\\1  {", line)
+    pieces, position = [], 0
+    for token in tokenize_value(line):
+        if token.kind == "command" and token.name.isalpha() and token.name != "bibcite":
+            behind = line[token.end : token.end + 1]
+            robust = token.name in _ROBUST and line.startswith("{", token.end + (behind == " "))
+            pieces += [line[position : token.end], " " * ((behind != " ") + robust)]
+            position = token.end
+    return "".join((*pieces, line[position:]))
+
+
+_ROBUST = frozenset(("foreignlanguage", "emph"))
 
 
 def write_citations(references: References, languages: Languages = _NONE, *, bare: bool = False) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from elyazma.tools.latex.elements import NoEscape
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 _NUMBER = re.compile(r"(?P<sign>[-−+±]?)(?P<whole>\d+)(?:(?P<point>[.,])(?P<part>\d+))?(?P<behind>\s?%)?")
 _THOUSANDS = re.compile(r"[-−+±]?\d{1,3}(?:,\d{3})+")

@@ -2,27 +2,30 @@ r"""Packages that the preamble loads because the text uses what they define: an 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from types import MappingProxyType
 
 from elyazma.tools.latex.elements import NoEscape
+from elyazma.tools.tex.comments import remove_comments
+from elyazma.tools.tex.parse import parse
+from elyazma.tools.tex.tree import Tree
 
 ON_DEMAND = MappingProxyType(
     {
-        "amsfonts": r"\\math(?:bb|frak)(?![A-Za-z])",
-        "csquotes": r"\\(?:enquote|textquote|blockquote)(?![A-Za-z])",
-        "listings": r"\\begin\{lstlisting\}|\\lstinline(?![A-Za-z])",
-        "multirow": r"\\multirow(?![A-Za-z])",
-        "rotating": r"\\begin\{sideways(?:table|figure)\*?\}",
-        "tikz": r"\\begin\{tikzpicture\}|\\tikz(?![A-Za-z])",
-        "xcolor": r"\\(?:textcolor|colorbox|color)(?![A-Za-z])",
+        "amsfonts": ("mathbb mathfrak", ""),
+        "csquotes": ("enquote textquote blockquote", ""),
+        "listings": ("lstinline", "lstlisting"),
+        "multirow": ("multirow", ""),
+        "rotating": ("", "sidewaystable sidewaystable* sidewaysfigure sidewaysfigure*"),
+        "tikz": ("tikz", "tikzpicture"),
+        "xcolor": ("textcolor colorbox color", ""),
     }
 )
-"""A package, and the commands and environments of its that load it."""
+"""A package, and the commands and the environments of its that load it."""
 
-_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+# Without showstringspaces=false a blank inside a string is printed as ␣ from TeX Live 2024 on.
 _LISTINGS = r"""\lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspaces=true,breaklines=true}
+\lstset{showstringspaces=false}
 % listings moves letters beyond U+00FF to the end of their word, unless it is told that they are letters.
 \makeatletter
 \begingroup\catcode0=12
@@ -35,15 +38,18 @@ _LAST_OF_LISTINGS = "\u00ff"
 
 def write_packages(texts: Iterable[str]) -> NoEscape:
     """Write the lines that load what the texts need; nothing where they need nothing."""
-    text = "\n".join(_COMMENT.sub("", each) for each in texts)
+    trees = [parse(text) for text in texts]
+    used = {(opening.name, opening.environment) for tree in trees for opening in tree.tokens.openings()}
     lines = []
-    for name, pattern in ON_DEMAND.items():
-        if re.search(pattern, text):
-            lines.append(rf"\usepackage{{{name}}}")
-            lines += [_write_listings(text)] if name == "listings" else []
+    for package, (commands, environments) in ON_DEMAND.items():
+        wanted = {(name, False) for name in commands.split()} | {(name, True) for name in environments.split()}
+        if used & wanted:
+            lines.append(rf"\usepackage{{{package}}}")
+            lines += [_write_listings(trees)] if package == "listings" else []
     return NoEscape("\n".join(lines))
 
 
-def _write_listings(text: str) -> str:
-    letters = "".join(sorted({letter for letter in text if letter > _LAST_OF_LISTINGS}))
+def _write_listings(trees: Iterable[Tree]) -> str:
+    written = "".join(remove_comments(tree) for tree in trees)
+    letters = "".join(sorted({letter for letter in written if letter > _LAST_OF_LISTINGS}))
     return _LISTINGS.replace("<letters>", letters)

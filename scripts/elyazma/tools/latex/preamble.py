@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from elyazma.languages import Language
 from elyazma.tools.fonts import FontFiles
 from elyazma.tools.latex.elements import Command, NoEscape, Options, Package, join_lines
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 __all__ = ["NoEscape", "write_fonts", "write_languages", "write_metadata"]
 

@@ -10,7 +10,7 @@ from elyazma.journal import StatementId
 from elyazma.languages import Language
 from elyazma.tools.latex.elements import NoEscape
 from elyazma.tools.metadata.statements import Statement, list_statements
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 
 @dataclass(frozen=True, kw_only=True)

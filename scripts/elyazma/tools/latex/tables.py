@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from elyazma.table import Alignment, Table
 from elyazma.tools.latex.elements import Command, LongTable, NoEscape, Tabular, Tabularx
 from elyazma.tools.latex.numbers import align_numbers, are_numbers
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import ROW_END, escape
 
 LONGEST_UNBROKEN = 24
 """Characters of a cell up to which a column of text keeps to one line, where the layout does not say."""
@@ -146,12 +146,12 @@ def _write_long(columns: Sequence[_Column], frame: _Frame) -> str:
     spec = "".join(_spec(column, f"p{{{_long_width(column, columns)}}}") for column in columns)
     table = LongTable(f"@{{}}{spec}@{{}}", width=len(columns), booktabs=False)
     if frame.caption:
-        table.append(NoEscape(rf"{frame.caption}\\"))
+        table.append(NoEscape(f"{frame.caption}{ROW_END}"))
     _add_head(table, columns)
     table.append(Command("endfirsthead"))
     if frame.caption:
         over = rf"\tablename~\thetable{{}} ({frame.continued})"
-        table.append(NoEscape(rf"\multicolumn{{{len(columns)}}}{{@{{}}l@{{}}}}{{{over}}}\\"))
+        table.append(NoEscape(rf"\multicolumn{{{len(columns)}}}{{@{{}}l@{{}}}}{{{over}}}{ROW_END}"))
     _add_head(table, columns)
     table.append(Command("endhead"))
     for command in ("midrule", "endfoot", "bottomrule", "endlastfoot"):

@@ -12,7 +12,7 @@ from elyazma.diagnostics import Diagnostic, Span, error
 from elyazma.tools.latex.preamble import NoEscape
 from elyazma.tools.latex.view import View
 from elyazma.tools.templates import TemplateSyntaxError, nodes, open_tex_templates
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 LOOP_FIELDS = ("first", "last", "index", "index0", "length")
 

@@ -192,5 +192,6 @@ def _witness_clues(witness: Witness, tables: Spellings) -> Iterator[Clue]:
         if len(account) >= _SURE_LETTERS and account.lower() not in tables.accounts:
             yield _clue("an account's name", "", LEFT + _literal(account) + RIGHT, hidden_only=True)
     common = "|".join(map(re.escape, sorted(tables.accounts)))
+    # The backslash is that of Windows' paths, doubled where a string is quoted.
     home = rf"(?:/home/|/users/|\b[a-z]:[\\/]+users[\\/]+|/var/home/)(?!(?:{common})(?![\w.-]))[\w.-]+"
     yield _clue("a home folder", "", home, hidden_only=True)

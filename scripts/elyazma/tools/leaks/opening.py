@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -12,7 +11,8 @@ from elyazma.tools.leaks.passages import Kind, Passage, Unsearchable
 from elyazma.tools.leaks.pdf import PdfString, list_pdf_parts
 from elyazma.tools.leaks.pictures import JPEG, PNG, list_picture_texts
 from elyazma.tools.pdf.reader import UnreadablePdf, read_texts
-from elyazma.tools.tex.letters import SYMBOLS, add_accent
+from elyazma.tools.tex.edits import apply_edits
+from elyazma.tools.tex.spelled_letters import find_spelled_letters
 
 PDF = b"%PDF-"
 _DEEPEST = 4
@@ -21,10 +21,6 @@ _FONTS = frozenset([".ttf", ".otf", ".ttc", ".pfb", ".pfm", ".afm", ".tfm", ".en
 """Files of a font's makers: nobody's but theirs stands in them."""
 _XML = frozenset([".xml", ".rels", ".svg", ".xmp"])
 _TEX = frozenset([".tex", ".sty", ".cls", ".bbl", ".bib", ".aux", ".out", ".toc", ".cfg", ".clo"])
-_ACCENT = re.compile(r"""\\([`'^"~=.]|[uHvckdbrt](?=[\s{\\]))\s*\{?\s*(\\[ij]\b|[A-Za-z])\s*\}?""")
-_LETTER = re.compile(
-    r"\{?\\(textschwa|textSchwa|schwa|Schwa|ss|oe|OE|ae|AE|aa|AA|o|O|l|L|i|j|dh|DH)(?![A-Za-z])\s?(?:\{\})?\}?"
-)
 _NOTHING = "\u2060"
 """Stands for what a command was longer than its letter, so that places stay what they were."""
 
@@ -148,13 +144,5 @@ def _decode(content: bytes) -> str:
 
 def decode_tex_letters(source: str) -> str:
     r"""Write letters for the commands that stand for them (\"o, \c{s}, \i, \textschwa{}), each sign in its place."""
-    text = _ACCENT.sub(_accented, source)
-    return _LETTER.sub(lambda match: _pad(SYMBOLS[match.group(1)], match), text)
-
-
-def _accented(match: re.Match[str]) -> str:
-    return _pad(add_accent(match.group(1), match.group(2).lstrip("\\")), match)
-
-
-def _pad(letter: str, match: re.Match[str]) -> str:
-    return letter + _NOTHING * (len(match.group()) - len(letter))
+    found = find_spelled_letters(source)
+    return apply_edits(source, ((start, end, letter.ljust(end - start, _NOTHING)) for start, end, letter in found))

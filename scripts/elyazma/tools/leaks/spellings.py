@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from elyazma.languages.folding import compose, fold_spelling
 
 _FILE = Path(__file__).with_name("spellings.toml")
 _BROKEN = re.compile("\u00ad\\s*|-[ \t]*\r?\n[ \t]*")
 """A soft hyphen, or a hyphen at a line's end: the word goes on."""
 _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'", "ә": "ə", "Ә": "Ə", "\u00a0": " ", "~": " "})
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff")
-_ONE_I = str.maketrans(dict.fromkeys("Iİı", "i"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,12 @@ def _fold_sign(sign: str) -> str:
         return "i" if sign == "I" else " " if sign in "\t\r\v\f~" else sign.lower() if sign != "`" else "'"
     if sign in _INVISIBLE:
         return ""
-    plain = sign.translate(_ALIKE).translate(_ONE_I)
-    taken_apart = unicodedata.normalize("NFKD", plain.casefold())
-    return "".join(letter for letter in taken_apart if not unicodedata.combining(letter)).casefold()
+    return fold_spelling(sign.translate(_ALIKE))
 
 
 def write_pattern(name: str, tables: Spellings) -> str:
     """Write the pattern that finds a name in folded text, however it is spelt; words may stand on two lines."""
-    wanted = unicodedata.normalize("NFC", name).translate(_ALIKE).replace("İ", "i").replace("I", "ı").strip()
+    wanted = compose(name).translate(_ALIKE).replace("İ", "i").replace("I", "ı").strip()
     # English and Russian names have no dotless i: "Ilham" is İlham typed on another keyboard. Both find both.
     wanted = re.sub(r"\s+", " ", wanted.lower())
     pieces: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from elyazma.diagnostics import Outcome, error
+from elyazma.diagnostics import Findings, Outcome, collecting, error
 from elyazma.model import Source
 from elyazma.tools.letters.marks import read_layout, read_marks
 from elyazma.tools.letters.places import Place, find_places
@@ -38,20 +38,23 @@ def read_former_texts(root: Path, read: ReadResponse, scratch: Path) -> Outcome[
     if not read.response.since:
         return Outcome(None)
     place = read.place("since")
-    opened = open_repository(root)
-    if opened.value is None:
-        return Outcome(None, tuple(replace(each, span=place) for each in opened.diagnostics))
-    found = find_revision(opened.value, read.response.since)
+    found = _find_named_revision(root, read.response.since)
     if found.value is None:
         return Outcome(None, tuple(replace(each, span=place) for each in found.diagnostics))
     try:
-        return Outcome(_read_revision(opened.value, found.value, scratch / "since"))
+        return Outcome(_read_texts(*found.value, scratch / "since"))
     except CheckOutFailed as reason:
         message = f"git cannot give the revision that the reviewers read: {reason}"
         return Outcome(None, (error("git-refused", message, place, "mend what git says, then try again"),))
 
 
-def _read_revision(repository: Repository, revision: Revision, folder: Path) -> tuple[str, ...]:
+@collecting
+def _find_named_revision(findings: Findings, root: Path, name: str) -> tuple[Repository, Revision]:
+    repository = findings.take(open_repository(root))
+    return repository, findings.take(find_revision(repository, name))
+
+
+def _read_texts(repository: Repository, revision: Revision, folder: Path) -> tuple[str, ...]:
     texts = []
     with checked_out(repository, revision, folder) as root:
         for path in list_files(root, MANUSCRIPT):

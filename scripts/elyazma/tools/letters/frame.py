@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from elyazma.diagnostics import Outcome, Span
+from elyazma.diagnostics import Findings, Span, collecting
 from elyazma.journal import Document
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model import SourceTree
@@ -59,18 +59,19 @@ class Sheet:
     plain: str
 
 
-def frame_letter(sheet: Sheet, body: str, files: Mapping[str, str]) -> Outcome[SourceTree]:
+@collecting
+def frame_letter(findings: Findings, sheet: Sheet, body: str, files: Mapping[str, str]) -> SourceTree:
     r"""Put a letter's TeX on its page; `files` are texts that it inputs, which are the author's own."""
     letters = "".join(sorted(set(sheet.language.letters)))
     used = "".join(sorted({letter for letter in sheet.plain if letter.isalpha() and not letter.isascii()}))
-    typeface = choose_typeface(Document(size_pt=_SIZE), letters, _PLACE, ligatures=sheet.language.ligatures, used=used)
-    if typeface.value is None:
-        return Outcome(None, typeface.diagnostics)
+    ligatures = sheet.language.ligatures
+    chosen = choose_typeface(Document(size_pt=_SIZE), letters, _PLACE, ligatures=ligatures, used=used)
+    typeface = findings.take(chosen)
     lists = _list_breaks(sheet)
     parts = {
         "<hooks>": LOG_HOOKS,
         "<languages>": write_languages(sheet.language, (), {sheet.language.code: _LIST} if lists else {}),
-        "<fonts>": typeface.value.block,
+        "<fonts>": typeface.block,
         "<metadata>": write_metadata(sheet.title, sheet.authors, (), sheet.language.code),
         "<body>": NoEscape(body),
     }
@@ -78,8 +79,7 @@ def frame_letter(sheet: Sheet, body: str, files: Mapping[str, str]) -> Outcome[S
     for name, part in parts.items():
         text = text.replace(name, part)
     generated = {f"{sheet.name}.tex": text, **({_LIST: lists} if lists else {})}
-    tree = SourceTree(f"{sheet.name}.tex", {**files, **generated}, frozenset(generated), fonts=typeface.value.files)
-    return Outcome(tree, typeface.diagnostics)
+    return SourceTree(f"{sheet.name}.tex", {**files, **generated}, frozenset(generated), fonts=typeface.files)
 
 
 def _list_breaks(sheet: Sheet) -> str:

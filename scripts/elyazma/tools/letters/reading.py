@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from elyazma.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
 from elyazma.tools.letters.values import FOLDER, Change, Correspondence, Point, Response, Reviewer
 from elyazma.tools.metadata.toml import read_toml
 from elyazma.tools.nearest import did_you_mean
@@ -32,31 +32,29 @@ class ReadResponse:
         return self.places.get(key, Span(self.path))
 
 
-def read_response(root: Path) -> Outcome[ReadResponse]:
+@collecting
+def read_response(findings: Findings, root: Path) -> ReadResponse:
     """Read response.toml or response.md. The value is none when there is none, both, or an error in it."""
     there = [path for path in RESPONSES if (root / path).exists()]
     if len(there) != 1:
-        return Outcome(None, (_report_files(there),))
-    text = read_text(root, there[0], largest=LARGEST_TOML)
-    if text.value is None:
-        return Outcome(None, text.diagnostics)
+        findings.refuse(_report_files(there))
+    text = findings.take(read_text(root, there[0], largest=LARGEST_TOML))
     reader = _read_toml if there[0].endswith(".toml") else _read_markdown
-    read = reader(text.value, there[0])
-    findings = (*text.diagnostics, *read.diagnostics)
-    if read.value and not any(reviewer.point for reviewer in read.value.response.reviewer):
-        findings += (_report_empty(there[0]),)
-    return Outcome(None if is_fatal(findings) else read.value, findings)
+    response = findings.take(reader(text, there[0]))
+    if not any(reviewer.point for reviewer in response.response.reviewer):
+        findings.add([_report_empty(there[0])])
+    findings.stop_if_fatal()
+    return response
 
 
-def read_correspondence(root: Path) -> Outcome[Correspondence]:
+@collecting
+def read_correspondence(findings: Findings, root: Path) -> Correspondence:
     """Read letters.toml; an absent one says nothing."""
     if not (root / CORRESPONDENCE).exists():
-        return Outcome(Correspondence())
-    text = read_text(root, CORRESPONDENCE, largest=LARGEST_TOML)
-    if text.value is None:
-        return Outcome(None, text.diagnostics)
-    read = read_toml(text.value, CORRESPONDENCE, Correspondence)
-    return Outcome(read.value, (*text.diagnostics, *read.diagnostics))
+        return Correspondence()
+    text = findings.take(read_text(root, CORRESPONDENCE, largest=LARGEST_TOML))
+    read = read_toml(text, CORRESPONDENCE, Correspondence)
+    return findings.take(Outcome(read.value, read.diagnostics))
 
 
 def _report_files(there: list[str]) -> Diagnostic:

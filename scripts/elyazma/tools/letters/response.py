@@ -12,7 +12,7 @@ from elyazma.tools.letters.markup import Blocks, paragraph, raw_latex, strong, s
 from elyazma.tools.letters.places import Place
 from elyazma.tools.letters.values import Reviewer
 from elyazma.tools.letters.word import ANSWER, COMMENT, QUOTED
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 Range = tuple[Place, Place]
 

@@ -12,7 +12,7 @@ from elyazma.tools.latex.template import check_template
 from elyazma.tools.letters.values import Suggestion
 from elyazma.tools.metadata.people import AffiliationView, AuthorView
 from elyazma.tools.templates import TemplateError, nodes, open_tex_templates
-from elyazma.tools.tex.scan import escape
+from elyazma.tools.tex.escape import escape
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -131,10 +131,10 @@ def _once(write: Callable[[str], str]) -> Callable[[object], str]:
     return lambda value: value if isinstance(value, NoEscape) else write(str(value))
 
 
-_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 _BLANKS = re.compile(r"\s+")
 
 
 def escape_markdown(text: str) -> str:
     """Write plain text as Markdown that prints the same characters on one line."""
-    return _MARKS.sub(r"\\\1", _BLANKS.sub(" ", text))
+    return _MARKS.sub(lambda mark: "\\" + mark[0], _BLANKS.sub(" ", text))

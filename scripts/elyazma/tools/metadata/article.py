@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any
 
 from elyazma.article import Article, Author
 from elyazma.diagnostics import Diagnostic, Span, error, is_fatal, warning
+from elyazma.languages.folding import fold_latin
 from elyazma.tools.metadata.toml import TomlOutcome, read_toml
 from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.reading.characters import HIDDEN, report_hidden
@@ -100,14 +100,11 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 64
 _DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names Windows keeps for devices: no file may be called so (learn.microsoft.com, "Naming Files")."""
-_PLAIN_LETTERS = str.maketrans({"ə": "e", "ı": "i", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "đ": "d"})
 
 
 def suggest_slug(text: str) -> str:
     """Give the nearest name of lower-case Latin letters, digits and hyphens; "my-article" when nothing is left."""
-    letters = unicodedata.normalize("NFKD", text.replace("İ", "i").lower().translate(_PLAIN_LETTERS))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    slug = re.sub(r"[^a-z0-9]+", "-", bare)[:_LONGEST_SLUG].strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", fold_latin(text))[:_LONGEST_SLUG].strip("-")
     return slug if slug and not _DEVICES.fullmatch(slug) else "my-article"
 
 

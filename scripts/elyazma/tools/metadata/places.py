@@ -34,6 +34,7 @@ Path = tuple[str, ...]
 
 _BLANKS = re.compile(r"[ \t]*")
 _FILLER = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+# The backslash of these is that of TOML's strings, not TeX's.
 _KEY = re.compile(r"""(?P<bare>[A-Za-z0-9_-]+)|"(?P<basic>(?:\\.|[^"\\\n])*)"|'(?P<literal>[^'\n]*)'""")
 _STRING = re.compile(
     r'''"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*\'''',

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from elyazma.article import STRICT
-from elyazma.diagnostics import Outcome
+from elyazma.diagnostics import Findings, Outcome, collecting
 from elyazma.tools.metadata.toml import read_toml
 from elyazma.tools.reading.sources import read_text
 
@@ -49,37 +49,38 @@ class _File:
     __pydantic_config__ = STRICT
 
 
-def read_releases(root: Path) -> Outcome[tuple[Release, ...]]:
+@collecting
+def read_releases(findings: Findings, root: Path) -> tuple[Release, ...]:
     """Read all releases of a manuscript, the oldest first; none when the file is not there, or empty."""
     if not (root / RELEASES).exists():
-        return Outcome(())
+        return ()
     read = read_text(root, RELEASES, largest=_LARGEST)
     if read.value is None:
-        return Outcome(None, read.diagnostics)
+        findings.refuse(*read.diagnostics)
     parsed = read_toml(read.value, RELEASES, _File)
-    return Outcome(parsed.value.release if parsed.value else None, parsed.diagnostics)
+    return findings.take(Outcome(parsed.value, parsed.diagnostics)).release
 
 
 def add_release(text: str, release: Release) -> str:
     """Give the text of releases.toml with one release more at its end; what stands there stays as it is."""
     before = f"{text.rstrip()}\n" if text.strip() else _HEAD
-    return before + "\n" + "\n".join(_write(release)) + "\n"
+    return before + "\n" + "\n".join(_list_lines(release)) + "\n"
 
 
-def _write(release: Release) -> Iterator[str]:
+def _list_lines(release: Release) -> Iterator[str]:
     yield "[[release]]"
-    yield f"version = {_quote(release.version)}"
+    yield f"version = {_quote_string(release.version)}"
     yield f"date = {release.date.isoformat()}"
-    yield f"journal = {_quote(release.journal)}"
-    yield f"revision = {_quote(release.revision)}"
+    yield f"journal = {_quote_string(release.journal)}"
+    yield f"revision = {_quote_string(release.revision)}"
     for name in ("made_with", "outputs", "inputs", "fonts"):
         table: Mapping[str, str] = getattr(release, name)
         if table:
             yield ""
             yield f"[release.{name}]"
-            yield from (f"{_quote(key)} = {_quote(value)}" for key, value in sorted(table.items()))
+            yield from (f"{_quote_string(key)} = {_quote_string(value)}" for key, value in sorted(table.items()))
 
 
-def _quote(text: str) -> str:
+def _quote_string(text: str) -> str:
     """Write a TOML string: JSON's, but for the one letter that JSON leaves and TOML forbids."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

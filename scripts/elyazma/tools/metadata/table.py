@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from elyazma.tools.metadata.toml import read_toml
 from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.reading.sheets import LARGEST_SHEET, Rows, read_rows
 from elyazma.tools.reading.sources import LARGEST_TOML, read_text
-
-_LABEL = re.compile(r"[^\s{}\\%#&$^~,]+")
+from elyazma.tools.tex.escape import SPECIAL
 
 
 def read_table(root: Path, path: str, language: str, known: tuple[str, ...]) -> Outcome[Table]:
@@ -45,14 +43,23 @@ def _read_layout(root: Path, path: str) -> tuple[Layout | None, Mapping[str, Spa
 
 
 def _check_layout(table: Table, language: str, known: tuple[str, ...]) -> Iterator[Diagnostic]:
-    layout, heads = table.layout, table.rows[0]
-    for key, texts in _texts(layout):
+    yield from _check_texts(table, language, known)
+    yield from _check_columns(table)
+    yield from _check_label(table)
+
+
+def _check_texts(table: Table, language: str, known: tuple[str, ...]) -> Iterator[Diagnostic]:
+    for key, texts in _texts(table.layout):
         for code in texts:
             if code not in known:
                 yield report_language(code, table.places[f"{key}.{code}"], known)
         if texts and language not in texts:
             message = f'the {key.rpartition(".")[2]} is missing in the article\'s language, "{language}"'
             yield error("table-layout", message, table.places[key], f'write {key.rpartition(".")[2]}.{language} = "…"')
+
+
+def _check_columns(table: Table) -> Iterator[Diagnostic]:
+    layout, heads = table.layout, table.rows[0]
     for index, column in enumerate(layout.columns):
         place = table.places[f"columns.{index}.name"]
         if column.name not in heads:
@@ -63,7 +70,6 @@ def _check_layout(table: Table, language: str, known: tuple[str, ...]) -> Iterat
         if column.decimals is not None and column.decimals < 0:
             place = table.places[f"columns.{index}.decimals"]
             yield error("table-layout", "there are no fewer decimals than 0", place, "write decimals = 0")
-    yield from _check_label(table)
 
 
 def _check_label(table: Table) -> Iterator[Diagnostic]:
@@ -71,7 +77,7 @@ def _check_label(table: Table) -> Iterator[Diagnostic]:
     if label and not table.layout.caption:
         hint = 'add [caption] with en = "…", or write \\label behind the \\caption in your text'
         yield error("table-layout", "a label needs a caption, which numbers the table", table.places["label"], hint)
-    elif label and not _LABEL.fullmatch(label):
+    elif any(sign in SPECIAL or sign == "," or sign.isspace() for sign in label):
         yield error("table-layout", f'"{label[:60]}" is no label', table.places["label"], 'write label = "tab:name"')
 
 

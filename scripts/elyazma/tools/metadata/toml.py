@@ -91,6 +91,7 @@ def _validate(lines: str, data: Any, places: Mapping[str, Span], path: str, shap
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
+# The backslash is that of TOML's strings, not TeX's.
 _HINTS = {
     "Expected '=' after a key": 'write key = "value"',
     "Invalid value": 'put text in quotes: key = "text"',

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-_ACCENTS = {
-    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u0327": "c", "\u030a": "r",
-}  # fmt: skip
-"""TeX's name of each combining mark that ISO 8859-1 has letters with (ltoutenc.dtx)."""
+from elyazma.languages.folding import compose, split_marks, strip_marks
+from elyazma.tools.tex.letters import ACCENTS
+
+_ACCENTS = {mark: name for name, mark in ACCENTS.items()}
+"""TeX's name of each combining mark."""
 _LAST_LATIN1 = 0xFF
 
 
@@ -24,7 +24,7 @@ def read_letters() -> Mapping[str, str]:
 
 def write_ascii(text: str, letters: Mapping[str, str], *, accents: bool = False) -> str:
     """Write a text in ASCII; with `accents`, letters of ISO 8859-1 as TeX writes them; what has no form is "?"."""
-    return "".join(_write_letter(letter, letters, accents) for letter in unicodedata.normalize("NFC", text))
+    return "".join(_write_letter(letter, letters, accents) for letter in compose(text))
 
 
 def _write_letter(letter: str, letters: Mapping[str, str], accents: bool) -> str:
@@ -32,11 +32,10 @@ def _write_letter(letter: str, letters: Mapping[str, str], accents: bool) -> str
         return letter
     if letter in letters:
         return letters[letter]
-    apart = unicodedata.normalize("NFD", letter)
-    base, marks = apart[0], apart[1:]
+    base, marks = split_marks(letter)
     if accents and base.isascii() and ord(letter) <= _LAST_LATIN1 and marks in _ACCENTS:
         return f"\\{_ACCENTS[marks]}{{{base}}}"
-    plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    plain = strip_marks(letter, compatible=True)
     if plain.isascii():
         return plain
     known = [letters.get(part, "" if part in {"\u200b", "\u00ad"} else "?") for part in plain]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from elyazma.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
 from elyazma.submission import Portal, Rules
 from elyazma.tools.metadata.toml import read_toml
 from elyazma.tools.nearest import did_you_mean
@@ -26,17 +26,18 @@ def _folders(root: Path) -> tuple[Path, ...]:
     return root / FOLDER, Path(__file__).resolve().parents[2] / FOLDER
 
 
-def load_portal(root: Path, portal_id: str) -> Outcome[Portal]:
+@collecting
+def load_portal(findings: Findings, root: Path, portal_id: str) -> Portal:
     """Read the file of a portal that there is (`check_portal`)."""
     path = next(path for folder in _folders(root) if (path := folder / f"{portal_id}.toml").is_file())
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    text = read_text(path.parent, path.name, largest=LARGEST_TOML)
-    if text.value is None:
-        return Outcome(None, text.diagnostics)
-    read = read_toml(text.value, shown, Rules)
-    refused = tuple(_check_names(read.value, read.places, shown)) if read.value else ()
-    value = Portal(portal_id, read.value, read.places) if read.value and not refused else None
-    return Outcome(value, (*text.diagnostics, *read.diagnostics, *refused))
+    text = findings.take(read_text(path.parent, path.name, largest=LARGEST_TOML))
+    read = read_toml(text, shown, Rules)
+    rules = findings.take(Outcome(read.value, read.diagnostics))
+    refused = tuple(_check_names(rules, read.places, shown))
+    if refused:
+        findings.refuse(*refused)
+    return Portal(portal_id, rules, read.places)
 
 
 def _check_names(rules: Rules, places: Mapping[str, Span], path: str) -> Iterator[Diagnostic]:

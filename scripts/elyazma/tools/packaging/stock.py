@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Span, error, missing
+from elyazma.tools import sandbox
 from elyazma.tools.files import write_file
 from elyazma.tools.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.tools.process import Finished, Limits, ProgramMissing, run_program
+from elyazma.tools.typesetting.ending import find_complaint, read_words
 from elyazma.tools.typesetting.engine import readable_places
 
 _FLAGS = {"xelatex": "-xelatex", "pdflatex": "-pdf", "lualatex": "-lualatex"}
 _QUIET = ("-norc", "-interaction=nonstopmode", "-no-shell-escape")
 _LIMITS = Limits(seconds=300, cpu=600, memory=2 << 30, file_size=256 << 20, output=4 << 20)
-_PERL = ("/etc/perl", "/etc/LatexMk")
 _DPI = 40
 """Enough to tell one picture from another, at 10 ms a page."""
 _SHOWN = 50
@@ -63,7 +64,7 @@ def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
         folder=folder,
         limits=_LIMITS,
         environment=_environment(source.engine, home, epoch),
-        readable=[*readable_places(source.engine), *map(Path, _PERL)],
+        readable=[*readable_places(source.engine), *(place.path for place in sandbox.read_places("latexmk"))],
         writable=[folder, home],
     )
     pdf = folder / f"{source.main}.pdf"
@@ -81,13 +82,13 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
 
 
 def _last_words(log: Path, finished: Finished) -> str:
-    """Give TeX's first error, else what latexmk said last."""
+    """Give TeX's first error, else why the driver gave up, else what latexmk said last."""
     if finished.timed_out:
         return f"stopped after {finished.seconds:.0f} seconds"
     read = log.read_bytes() if log.is_file() else b""
     errors = [line for line in read.decode("utf-8", "replace").splitlines() if line.startswith("!")]
-    said = (finished.stdout + finished.stderr).decode("utf-8", "replace").split("\n")
-    return next(iter(errors), next((line.strip() for line in reversed(said) if line.strip()), "no word was said"))
+    said = read_words(finished.stdout + b"\n" + finished.stderr)
+    return next(iter(errors), find_complaint(said)) or (said[-1] if said else "no word was said")
 
 
 # --- Comparing ------------------------------------------------------------------------------------

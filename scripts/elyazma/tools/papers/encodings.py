@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
+
+from elyazma.languages.folding import compose
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _OLD = ("cp1251", "cp1254", "cp1252")
@@ -24,7 +25,7 @@ class Decoded(NamedTuple):
 def decode_text(data: bytes, letters: Mapping[str, str]) -> Decoded:
     """Decode a text file, NFC with LF; `letters` are the languages' own letters beyond ASCII, by language code."""
     decoded = _decode(data, letters)
-    text = unicodedata.normalize("NFC", decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = compose(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
     return decoded._replace(text=text)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from elyazma.draft import Piece
 from elyazma.languages import Language
+from elyazma.languages.folding import fold_case
 from elyazma.nodes import Block, Bookmark, Environment, Math, Para, Plain, RawBlock
 from elyazma.tools.papers.keys import read_labels
 from elyazma.tools.papers.runs import OBJECT, Runs, cut, read_runs, text_of, write_runs
@@ -27,7 +28,7 @@ class Found:
 
 def find_environments(pieces: Sequence[Piece], languages: Iterable[Language]) -> Found:
     """Make environments of paragraphs that hold one formula alone, and of those in the styles of theorems."""
-    words = {language.words[kind].casefold(): kind for language in languages for kind in reversed(_KINDS)}
+    words = {fold_case(language.words[kind]): kind for language in languages for kind in reversed(_KINDS)}
     found = Found()
     for piece in pieces:
         if isinstance(piece.block, Para | Plain):
@@ -68,7 +69,7 @@ def _make_equation(runs: Runs, found: Found) -> Block | None:
 def _make_theorem(runs: Runs, words: Mapping[str, str], found: Found) -> Block | None:
     text = text_of(runs)
     match = re.match(r"\s*([^\W\d]+)[\s\u00a0]*([A-Z]?\d*)\.\s*", text)
-    kind = words.get(match[1].casefold()) if match else None
+    kind = words.get(fold_case(match[1])) if match else None
     if match is None or kind is None:
         return None
     label = next(read_labels(write_runs(runs)), "")

@@ -16,7 +16,7 @@ from elyazma.nodes import Block, Cell, Float, Foreign, Inline, Para, Plain, Stro
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.floats import find_images
 from elyazma.tools.papers.runs import OBJECT, read_runs, text_of
-from elyazma.tools.tex.write import escape_text
+from elyazma.tools.tex.escape import escape_names, escape_text
 
 _NAMES = frozenset({"author", "editor", "translator"})
 _VERBATIM = frozenset({"doi", "url"})
@@ -110,9 +110,8 @@ def _write_entry(reference: ImportedReference, not_given: str) -> str:
 def _write_field(name: str, value: str) -> str:
     if name in _VERBATIM:
         return value.replace("{", "%7B").replace("}", "%7D")
-    escaped = escape_text(" ".join(value.split()))
-    # Braces in a list of names are BibTeX's own: they hold an institution together.
-    return escaped.replace(r"\{", "{").replace(r"\}", "}") if name in _NAMES else escaped
+    line = " ".join(value.split())
+    return escape_names(line) if name in _NAMES else escape_text(line)
 
 
 # --- Tables and pictures ----------------------------------------------------------------------------------

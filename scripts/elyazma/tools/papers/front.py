@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from elyazma.article import Affiliation, Author
 from elyazma.draft import Doubt, Piece
+from elyazma.languages.folding import fold_words
 from elyazma.nodes import Note
 from elyazma.tools.metadata.article import suggest_slug
-from elyazma.tools.papers.lexicon import Lexicon, fold
+from elyazma.tools.papers.lexicon import Lexicon
 from elyazma.tools.papers.outline import inlines_of, read_text
 from elyazma.tools.papers.pieces import make_piece
 from elyazma.tools.papers.runs import OBJECT, read_runs
@@ -132,7 +133,7 @@ def _add_title(text: str, group: _Group) -> None:
         if not sure:
             english = lexicon.languages[code].english_name
             front.doubts.append(Doubt("language", text, f"taken for a title in {english}", f"{code} = "))
-    elif fold(front.titles[code]) != fold(text):
+    elif fold_words(front.titles[code]) != fold_words(text):
         front.unplaced.append(make_piece(text))
     else:
         front.replaced.append(text)
@@ -186,8 +187,8 @@ def _read_person(text: str, front: Front, lexicon: Lexicon) -> bool:
     if _PHONE.fullmatch(text) and not author.phone:
         front.authors[-1] = replace(author, phone=text)
         return True
-    folded, short = fold(text), len(text.split()) <= _LONGEST_DEGREE
-    if short and any(folded.startswith(fold(word)) for word in lexicon.words("degree")):
+    folded, short = fold_words(text), len(text.split()) <= _LONGEST_DEGREE
+    if short and any(folded.startswith(fold_words(word)) for word in lexicon.words("degree")):
         language, _ = lexicon.guess_language(text)
         front.authors[-1] = replace(author, degree={**author.degree, language: text})
         return True
@@ -198,7 +199,7 @@ def _read_person(text: str, front: Front, lexicon: Lexicon) -> bool:
 
 
 def _is_institution(text: str, lexicon: Lexicon) -> bool:
-    folded = fold(text)
+    folded = fold_words(text)
     return any(word in folded for word in lexicon.institutions) and not text.endswith((".", ":"))
 
 
@@ -210,7 +211,7 @@ def _are_names(text: str, lexicon: Lexicon, *, title: bool) -> bool:
 
 def _is_name(part: str) -> bool:
     words = part.split()
-    capital = all(word[0].isupper() or fold(word) in ("oğlu", "qizi", "de", "van", "von") for word in words)
+    capital = all(word[0].isupper() or fold_words(word) in ("oğlu", "qizi", "de", "van", "von") for word in words)
     return _FEWEST_NAMES <= len(words) <= _MOST_NAMES and capital and all(_NAME.match(word) for word in words)
 
 
@@ -241,7 +242,7 @@ def _add_authors(text: str, front: Front, lexicon: Lexicon) -> None:
 def _split_name(name: str, front: Front, lexicon: Lexicon) -> Author:
     """Tell family from given name: by the father's name, by what family names end in; else the last is the family's."""
     words = name.split()
-    father = next((at for at, word in enumerate(words) if fold(word) in lexicon.patronymics), 0)
+    father = next((at for at, word in enumerate(words) if fold_words(word) in lexicon.patronymics), 0)
     if father >= 2:  # noqa: PLR2004 - family, given, father's name, "oğlu"
         rest, patronymic = words[: father - 1], " ".join(words[father - 1 : father + 1])
         if len(rest) == 1:

@@ -49,9 +49,9 @@ from elyazma.nodes import (
 )
 from elyazma.tools.papers.floats import find_images
 from elyazma.tools.papers.keys import read_labels
-from elyazma.tools.papers.lines import indent, join_blocks, picture_width, split_sentences, write_mark, write_text
+from elyazma.tools.papers.lines import indent, join_blocks, picture_width, split_sentences, write_mark
 from elyazma.tools.papers.runs import plain_text, read_runs, write_runs
-from elyazma.tools.tex.write import escape_address, escape_text
+from elyazma.tools.tex.escape import ROW_END, SPECIAL, escape_address, escape_prose, escape_target, escape_text
 
 _Dressed = Emph | Strong | Underline | Superscript | Subscript | SmallCaps
 _COMMANDS: Mapping[type[_Dressed], str] = {
@@ -129,7 +129,7 @@ class Writer:
         """Write one inline as runs are written; a kind that LaTeX has nothing for is empty."""
         match node:
             case Str(text):
-                return write_text(text)
+                return escape_prose(text)
             case Emph() | Strong() | Underline() | Superscript() | Subscript() | SmallCaps():
                 return _write_dressed(self, node)
             case Strikeout(inlines):
@@ -137,7 +137,7 @@ class Writer:
             case Code(text):
                 return f"\\texttt{{{escape_text(text)}}}"
             case LineBreak():
-                return "\\\\\n"
+                return f"{ROW_END}\n"
             case Math():
                 return _write_math(node)
             case Link():
@@ -198,7 +198,7 @@ def _without_strong(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
 
 
 def _write_lines(writer: Writer, lines: Iterable[Sequence[Inline]]) -> str:
-    return "\\begin{verse}\n" + " \\\\\n".join(f"  {writer.inlines(line)}" for line in lines) + "\n\\end{verse}"
+    return "\\begin{verse}\n" + f" {ROW_END}\n".join(f"  {writer.inlines(line)}" for line in lines) + "\n\\end{verse}"
 
 
 def _write_raw(node: RawBlock | RawInline) -> str:
@@ -227,7 +227,7 @@ def _write_image(writer: Writer, image: Image) -> str:
     name = writer.pictures.get(image.target)
     if name is None:
         writer.missing.append(image.target)
-        name = re.sub(r"[\\{}%#&$~^]", "", image.target)
+        name = "".join(sign for sign in image.target if sign not in SPECIAL)
     return f"\\includegraphics[width={picture_width(image.attributes.get('width'))}]{{{name}}}"
 
 
@@ -251,7 +251,7 @@ def _write_row(writer: Writer, row: Row) -> str:
         text = f"\\multirow{{{cell.rows}}}{{*}}{{{text}}}" if cell.rows > 1 else text
         sign = _SIGNS[cell.alignment]
         cells.append(f"\\multicolumn{{{cell.columns}}}{{{sign}}}{{{text}}}" if cell.columns > 1 else text)
-    return " & ".join(cells) + " \\\\"
+    return f"{' & '.join(cells)} {ROW_END}"
 
 
 def _write_environment(writer: Writer, node: Environment) -> str:
@@ -288,11 +288,9 @@ def _write_link(writer: Writer, link: Link) -> str:
     inner = writer.inlines(link.inlines)
     if target.startswith("#") or not target:
         return inner
-    address = escape_address(target)
     if plain_text(link.inlines) in (target, target.removeprefix("mailto:")):
-        return f"\\url{{{address.removeprefix('mailto:')}}}"
-    address = address.replace("%", r"\%").replace("#", r"\#")
-    return f"\\href{{{address}}}{{{inner}}}"
+        return f"\\url{{{escape_address(target).removeprefix('mailto:')}}}"
+    return f"\\href{{{escape_target(target)}}}{{{inner}}}"
 
 
 def _write_cite(writer: Writer, node: Cite) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from elyazma.languages import Language
+from elyazma.languages.folding import fold_words
 
 PARTS = (
     "abstract",
@@ -56,12 +57,12 @@ class Lexicon:
     def name_heading(self, text: str) -> Known | None:
         """Tell what a heading is, its number and colon aside; none for one that any section may have."""
         bare = strip_number(text).strip(_TRIM)
-        return next(iter(self.headings.get(fold(bare), ())), None) if len(bare) <= _LONGEST_NAME else None
+        return next(iter(self.headings.get(fold_words(bare), ())), None) if len(bare) <= _LONGEST_NAME else None
 
     def name_run_in(self, text: str) -> Known | None:
         """Tell which part a paragraph begins with: "Abstract. The article ..."; `end` is where its text begins."""
         for found in _RUN_IN.finditer(text[: _LONGEST_NAME + 3]):
-            known = next(iter(self.headings.get(fold(text[: found.start()].strip(_TRIM)), ())), None)
+            known = next(iter(self.headings.get(fold_words(text[: found.start()].strip(_TRIM)), ())), None)
             if known and known.kind in PARTS and found.end() < len(text):
                 return known._replace(end=found.end())
         return None
@@ -79,7 +80,7 @@ class Lexicon:
         words = re.findall(r"[^\W\d_]+", text)
         if not words:
             return 0.0
-        common = sum(fold(word) in self.commons[code] for word in words) / len(words)
+        common = sum(fold_words(word) in self.commons[code] for word in words) / len(words)
         beyond = [letter for letter in text if letter.isalpha() and not letter.isascii()]
         known = sum(letter in self.letters[code] for letter in beyond)
         strange = len(beyond) - known
@@ -87,11 +88,6 @@ class Lexicon:
         # A text all in ASCII is rather English: the others can hardly do without their own letters.
         plain = 0.04 if not beyond and not self.letters[code] else 0.0
         return common + plain + 2 * (known - 4 * strange) / max(1, share)
-
-
-def fold(text: str) -> str:
-    """Make words comparable whoever capitalised them: İ, I, ı and i are one letter."""
-    return " ".join(text.replace("İ", "i").replace("’", "'").casefold().replace("ı", "i").split())
 
 
 def strip_number(text: str) -> str:
@@ -110,17 +106,19 @@ def make_lexicon(languages: Mapping[str, Language]) -> Lexicon:
     headings: dict[str, list[Known]] = {}
     for code, language in languages.items():
         for kind, word in _list_headings(language):
-            headings.setdefault(fold(word), []).append(Known(kind, code))
+            headings.setdefault(fold_words(word), []).append(Known(kind, code))
     return Lexicon(
         languages=languages,
         headings={word: tuple(known) for word, known in headings.items()},
-        commons={code: frozenset(map(fold, each.recognition.get("common", ()))) for code, each in languages.items()},
+        commons={
+            code: frozenset(map(fold_words, each.recognition.get("common", ()))) for code, each in languages.items()
+        },
         letters={code: frozenset(each.letters) for code, each in languages.items()},
         institutions=tuple(
-            fold(word) for each in languages.values() for word in each.recognition.get("institution", ())
+            fold_words(word) for each in languages.values() for word in each.recognition.get("institution", ())
         ),
         patronymics=frozenset(
-            fold(word) for each in languages.values() for word in each.recognition.get("patronymic", ())
+            fold_words(word) for each in languages.values() for word in each.recognition.get("patronymic", ())
         ),
     )
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from elyazma.tools.tex.write import escape_text
-
 OPEN, CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _START = rf"(?:{OPEN}\d+{CLOSE})*[“«(]?(?:\\(?:autoref|[Cc]itet)|(?:\\[a-z]+\{{)?[A-ZА-ЯƏÖÜĞİŞÇÉ])"
@@ -21,14 +19,6 @@ _TEXT_WIDTH = 14.0
 def write_mark(number: int) -> str:
     """Write a mark: its number between two signs of Unicode's private area, which no text has."""
     return f"{OPEN}{number}{CLOSE}"
-
-
-def write_text(text: str) -> str:
-    """Escape plain text; a typewriter's apostrophe stays one, which TeX alone would curl."""
-    escaped = escape_text(text)
-    return re.sub(
-        r"'(?=([A-Za-z])?)", lambda found: r"\textquotesingle " if found[1] else r"\textquotesingle{}", escaped
-    )
 
 
 def split_sentences(text: str) -> str:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from elyazma.draft import ImportedReference, Piece
+from elyazma.languages.folding import fold_words
 from elyazma.nodes import Block, BulletList, Emph, Inline, OrderedList, Para, Plain, Space, Str, Underline
 from elyazma.tools.papers.keys import read_keys
-from elyazma.tools.papers.lexicon import fold
 from elyazma.tools.papers.outline import read_text
 from elyazma.tools.papers.runs import read_runs
 from elyazma.tools.recognition import (
@@ -41,9 +41,9 @@ def read_references(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Mapping[
 
 def _read_unverified(text: str, vocabulary: Vocabulary) -> ParsedReference | None:
     """Read an entry that we ourselves printed as incomplete: author and year, and the words that say so."""
-    not_given = [fold(language.words["source_not_given"]) for language in vocabulary.languages]
+    not_given = [fold_words(language.words["source_not_given"]) for language in vocabulary.languages]
     found = re.match(r"(.+?)\.? \((\d{4}[a-z]?)\)", text)
-    if not found or not any(words in fold(text) for words in not_given):
+    if not found or not any(words in fold_words(text) for words in not_given):
         return None
     named = add_cited_works([f"({found[1]}, {found[2]})"], {}, vocabulary)
     return next(iter(named.values()), None)

@@ -9,10 +9,11 @@ from typing import Literal
 
 from elyazma.draft import ImportedSection
 from elyazma.languages import Language
+from elyazma.languages.folding import fold_words
 from elyazma.nodes import Block, Emph, Header, LineBreak, Para, Plain, Strong, Underline
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.keys import read_labels
-from elyazma.tools.papers.lexicon import Lexicon, fold, strip_number
+from elyazma.tools.papers.lexicon import Lexicon, strip_number
 from elyazma.tools.papers.runs import cut, plain_text, read_runs, text_of, write_runs
 from elyazma.tools.recognition.keys import fold_ascii
 
@@ -76,8 +77,8 @@ def _place_group(group: list[Block], appendix: re.Pattern[str]) -> tuple[list[Bl
 
 
 def _is_supplement(header: Header, lexicon: Lexicon) -> bool:
-    words = {fold(language.words["supplement"]) for language in lexicon.languages.values()}
-    return fold(plain_text(header.inlines)) in words
+    words = {fold_words(language.words["supplement"]) for language in lexicon.languages.values()}
+    return fold_words(plain_text(header.inlines)) in words
 
 
 def _heading_of(group: Sequence[Block]) -> str:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from elyazma.article import Author, Funding
 from elyazma.draft import Piece
 from elyazma.languages import Language
+from elyazma.languages.folding import fold_words
 from elyazma.tools.metadata.article import ROLES
-from elyazma.tools.papers.lexicon import fold
 from elyazma.tools.papers.outline import read_text
 
 _GRANT = re.compile(r"([^.;()]{3,80}?)\s*\(([^()]{2,40})\)\.?$")
@@ -27,10 +27,12 @@ def read_contributions(
 ) -> tuple[Author, ...]:
     """Read "Ann Author: Software; Validation. Bob ...": authors with their roles; none where anything else stands."""
     roles = _read_roles(" ".join(read_text(piece) for piece in pieces), languages)
-    known = {fold(f"{author.given} {author.family}") for author in authors}
+    known = {fold_words(f"{author.given} {author.family}") for author in authors}
     if roles is None or not set(filter(None, roles)) <= known:
         return ()
-    return tuple(replace(each, roles=roles.get(fold(f"{each.given} {each.family}"), each.roles)) for each in authors)
+    return tuple(
+        replace(each, roles=roles.get(fold_words(f"{each.given} {each.family}"), each.roles)) for each in authors
+    )
 
 
 def _read_roles(text: str, languages: Mapping[str, Language]) -> Mapping[str, tuple[str, ...]] | None:
@@ -39,16 +41,16 @@ def _read_roles(text: str, languages: Mapping[str, Language]) -> Mapping[str, tu
     roles: dict[str, tuple[str, ...]] = {}
     for part in re.split(r"\.\s+|\.$", text):
         name, colon, words = part.partition(": ")
-        taken = [names.get(fold(word)) for word in re.split(r"\s*[;,]\s*", words)]
+        taken = [names.get(fold_words(word)) for word in re.split(r"\s*[;,]\s*", words)]
         if part.strip() and (not colon or None in taken):
             return None
-        roles[fold(name)] = tuple(role for role in taken if role)
+        roles[fold_words(name)] = tuple(role for role in taken if role)
     return roles
 
 
 def _name_roles(languages: Mapping[str, Language]) -> Mapping[str, str]:
     """Give the roles by what each is called in any language, folded."""
-    names = {fold(role): role for role in ROLES}
+    names = {fold_words(role): role for role in ROLES}
     for language in languages.values():
-        names |= {fold(word): role for role, word in language.roles.items()}
+        names |= {fold_words(word): role for role, word in language.roles.items()}
     return names

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from elyazma.languages.folding import compose, fold_case
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PARTS = re.compile(r"word/(document\d*|footnotes|endnotes)\.xml")
@@ -55,15 +56,15 @@ def count_formulas(path: Path) -> int:
 
 def list_words(text: str) -> tuple[str, ...]:
     """Give the words of a text in order, NFC; signs count for nothing, letters and digits are apart."""
-    return tuple(_WORD.findall(unicodedata.normalize("NFC", text.replace("\u00ad", "").replace("_", " "))))
+    return tuple(_WORD.findall(compose(text.replace("\u00ad", "").replace("_", " "))))
 
 
 def find_lost(words: Iterable[str], kept: Iterable[str]) -> tuple[str, ...]:
     """Give the words, in order, that do not stand among the kept ones as often as they should."""
-    left = Counter(word.casefold() for word in kept)
+    left = Counter(fold_case(word) for word in kept)
     lost = []
     for word in words:
-        folded = word.casefold()
+        folded = fold_case(word)
         left[folded] -= 1
         if left[folded] < 0:
             lost.append(word)

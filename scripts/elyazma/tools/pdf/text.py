@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# Turkic dotless and dotted i under a change of case: folded alike, so that headings in capitals are found.
-_ONE_I = str.maketrans(dict.fromkeys("Iİı", "i"))
+from elyazma.languages.folding import compose, fold_print
+
 _CYRILLIC_LOOK_ALIKES = frozenset("аеёіїјкоорсуухәһѕԁԛԝҮүөАВЕЁЗІЇЈКМНОРСТУХӘҺЅԚԜҮӨ")
 """Cyrillic letters that print like a Latin one: Unicode's confusables.txt, those in use today."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -53,13 +53,13 @@ class FoldedText:
 
     def missing_words(self, text: str) -> tuple[str, ...]:
         """Give the words of another text, of two letters or more, that this one lacks."""
-        words = re.findall(r"[^\W_]{2,}", unicodedata.normalize("NFC", text))
+        words = re.findall(r"[^\W_]{2,}", compose(text))
         return tuple(word for word in dict.fromkeys(words) if not self.has(word))
 
 
 def fold_text(text: str) -> FoldedText:
     """Reduce a text to what typesetting does not change."""
-    composed = unicodedata.normalize("NFKC", text).translate(_ONE_I).casefold()
+    composed = fold_print(text)
     letters: list[str] = []
     starts: set[int] = set()
     inside = False

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-import unicodedata
 from itertools import takewhile
 from pathlib import Path
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error, note, warning
+from elyazma.languages.folding import compose
 
 LARGEST_TEXT = 5_000_000
 """Bytes of one text file: over ten times the longest monograph's chapter."""
@@ -136,7 +136,7 @@ def _find_long_line(text: str, path: str) -> Diagnostic | None:
 
 
 def _normalise(text: str, path: str) -> Outcome[str]:
-    composed = unicodedata.normalize("NFC", text)
+    composed = compose(text)
     if composed == text:
         return Outcome(text)
     pairs = enumerate(zip(text.split("\n"), composed.split("\n"), strict=True), start=1)

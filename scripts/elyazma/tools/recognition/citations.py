@@ -14,7 +14,7 @@ from elyazma.tools.recognition.pieces import Piece, Reader, make_reader
 from elyazma.tools.recognition.unlisted import make_work
 from elyazma.tools.recognition.values import FoundCitation, ParsedReference, Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
-from elyazma.tools.tex.write import escape_text
+from elyazma.tools.tex.escape import escape_option
 
 
 def find_citations(
@@ -178,11 +178,6 @@ def _give_keys(
 
 def write_citation(found: FoundCitation) -> str:
     r"""Write a found citation as TeX: \citep[bax:][s.~35]{altunisik2018}."""
-    before, after = (_write_note(note) for note in (found.prenote, found.postnote))
+    before, after = (escape_option(note) for note in (found.prenote, found.postnote))
     notes = f"[{before}][{after}]" if before else f"[{after}]" if after else ""
     return f"\\{found.command}{notes}{{{','.join(found.keys)}}}"
-
-
-def _write_note(note: str) -> str:
-    written = escape_text(note)
-    return f"{{{written}}}" if "]" in written else written

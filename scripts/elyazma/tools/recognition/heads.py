@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from elyazma.languages.folding import fold_case
 from elyazma.tools.recognition.details import YEAR
 from elyazma.tools.recognition.people import UPPER, Names, People
 from elyazma.tools.recognition.slip import ReferenceParser
@@ -121,7 +122,7 @@ class Heads:
     def _is_institution(self, head: str) -> bool:
         words = head.split()
         short = re.fullmatch(rf"{UPPER}{{2,7}}", head)
-        return bool(short) or any(word.casefold() in self._institutions.last for word in words)
+        return bool(short) or any(fold_case(word) in self._institutions.last for word in words)
 
     def _split_authors(self, head: str) -> str:
         """Write names that stand there without given names, as the text cites them."""

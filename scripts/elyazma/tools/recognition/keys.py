@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
+from elyazma.languages.folding import compose, fold_latin, lower_plain
 from elyazma.tools.bibliography.values import split_names
 from elyazma.tools.recognition.values import ParsedReference
 
-_LETTERS = {
-    **dict(zip("əıøłđðþæœß", ("e", "i", "o", "l", "d", "d", "th", "ae", "oe", "ss"), strict=True)),
-    **dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", (
-        "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f",
-        "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya",
-    ), strict=True)),
-}  # fmt: skip
+_CYRILLIC = str.maketrans(dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", (
+    "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f",
+    "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya",
+), strict=True)))  # fmt: skip
 _LONGEST = 24
 _FIRST_WORDS = 2
 _INSTITUTION = 3
@@ -23,9 +20,9 @@ _INSTITUTION = 3
 
 def fold_ascii(text: str) -> str:
     """Give a text's letters and digits in small ASCII letters: Ə becomes e, Ш becomes sh."""
-    small = unicodedata.normalize("NFC", text.replace("İ", "i").replace("I", "i").lower())
-    mapped = "".join(_LETTERS.get(letter, letter) for letter in small)
-    return re.sub(r"[^a-z0-9]+", "", unicodedata.normalize("NFKD", mapped))
+    # Before marks are left out: й and ё are letters of their own.
+    latin = compose(lower_plain(text)).translate(_CYRILLIC)
+    return re.sub(r"[^a-z0-9]+", "", fold_latin(latin))
 
 
 def first_family(names: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from elyazma.languages.folding import fold_case
 from elyazma.tools.recognition.slip import ReferenceParser
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
@@ -66,7 +67,7 @@ class Links:
 
     def number_month(self, month: str) -> str:
         """Give a month's number, which any reader of .bib files knows; a name in no language stays."""
-        name = month.rstrip(".").casefold()
+        name = fold_case(month.rstrip("."))
         for short in (name, name[:3]):  # "iyun" and "iyul" differ in their last letter alone
             found = [at for at, forms in enumerate(self._months, 1) if any(form.startswith(short) for form in forms)]
             if found:
@@ -94,7 +95,7 @@ def _write_named_date(date: str, month: str, numbers: Sequence[str]) -> str:
 def _forms(vocabulary: Vocabulary, place: int) -> tuple[str, ...]:
     """Give the names of a month in all languages."""
     lists = [months for language in vocabulary.languages for months in (language.months, language.dates.months)]
-    return tuple(month.casefold() for months in lists for month in months[place : place + 1])
+    return tuple(fold_case(month) for months in lists for month in months[place : place + 1])
 
 
 def _without_tail(address: str) -> str:

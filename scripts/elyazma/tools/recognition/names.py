@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from elyazma.languages.folding import fold_case
 from elyazma.tools.bibliography.values import split_names
 from elyazma.tools.recognition.values import ParsedReference
 from elyazma.tools.recognition.vocabulary import Vocabulary
@@ -30,7 +31,7 @@ class Work:
 def read_families(value: str) -> tuple[tuple[str, ...], bool]:
     """Give the family names of a BibTeX list as a text would name them, and whether it ends in "others"."""
     names = [name.strip() for name in split_names(value) if name.strip()]
-    others = bool(names) and names[-1].casefold() == "others"
+    others = bool(names) and fold_case(names[-1]) == "others"
     people = names[:-1] if others else names
     return tuple(family for name in people if (family := _family(name))), others
 

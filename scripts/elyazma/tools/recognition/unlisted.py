@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from elyazma.languages.folding import fold_case
 from elyazma.tools.bibliography.values import InstitutionWords
 from elyazma.tools.recognition.names import Work
 from elyazma.tools.recognition.values import ParsedReference, Range
@@ -62,7 +63,7 @@ class Unlisted:
         words = names.split()
         known: InstitutionWords = self._institutions
         inside = not self._own_and.search(names) and any(word in known.inside for word in words[1:-1])
-        return inside or (bool(words) and words[-1].casefold() in known.last)
+        return inside or (bool(words) and fold_case(words[-1]) in known.last)
 
     def _may_be_name(self, name: str) -> bool:
         words = name.split()

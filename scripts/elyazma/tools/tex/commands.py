@@ -67,3 +67,7 @@ DEFINING = {
     **dict.fromkeys(("NewDocumentEnvironment", "RenewDocumentEnvironment"), 4),
 }
 """Commands that define, and how many arguments each has, a bare control sequence counted as one."""
+
+_ALSO_UNSAFE = _names("let futurelet csname immediate loop everymath shipout")
+UNSAFE_IN_FORMULAS = UNSAFE | READING | DEFINING.keys() | _ALSO_UNSAFE
+"""What no formula in a bibliography may have: its values are others' more often than the manuscript's text is."""

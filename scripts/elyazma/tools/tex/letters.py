@@ -1,8 +1,8 @@
-"""What TeX commands stand for which letters: the tables behind tools/tex/inlines.py."""
+"""What TeX commands stand for which letters: the one table of accents and letters."""
 
 from __future__ import annotations
 
-import unicodedata
+from elyazma.languages.folding import compose
 
 ACCENTS = {
     "`": "\u0300",
@@ -39,6 +39,7 @@ SYMBOLS = {
     "S": "§", "P": "¶", "dag": "†", "ddag": "‡", "copyright": "©", "textcopyright": "©", "textregistered": "®",
     "texttrademark": "™", "pounds": "£", "textsterling": "£", "texteuro": "€", "euro": "€", "textmanat": "₼",
     "textdegree": "°", "degree": "°", "textordfeminine": "ª", "textordmasculine": "º", "textnumero": "№",
+    "No": "№", "numero": "№", "textperthousand": "‰", "textasteriskcentered": "∗", "checkmark": "✓",
     "textmu": "µ", "texttimes": "×", "textpm": "±", "textexclamdown": "¡", "textquestiondown": "¿",
     "textapostrophe": "’", "slash": "/", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
     "ier": "ier", "newblock": "", "nobreakspace": "\u00a0", "space": " ", "quad": "\u2003", "newline": " ",
@@ -47,6 +48,9 @@ SYMBOLS = {
     "%": "%", "&": "&", "#": "#", "$": "$", "_": "_", "{": "{", "}": "}", "*": "*", "|": "|",
 }  # fmt: skip
 """Command without argument -> text."""
+
+TYPED = {"---": "—", "--": "–", "``": "“", "''": "”", "~": "\u00a0"}
+"""What is typed for a sign, the longest first, and the sign."""
 
 DROPPED_ARGUMENT = frozenset({"noopsort", "label", "index", "footnotemark", "vspace", "hspace", "phantom"})
 """Commands whose argument is not printed text: sorting aids (BibTeX's btxhak) and bookkeeping."""
@@ -74,6 +78,6 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 def add_accent(accent: str, base: str) -> str:
     r"""Put an accent on a text's first letter: `"`, `o` -> ö. `\'{\i}` is í: the dotless letters only make room."""
     if not base:
-        return unicodedata.normalize("NFC", "\u00a0" + ACCENTS[accent])
+        return compose("\u00a0" + ACCENTS[accent])
     first = _DOTLESS.get(base[0], base[0])
-    return unicodedata.normalize("NFC", first + ACCENTS[accent]) + base[1:]
+    return compose(first + ACCENTS[accent]) + base[1:]

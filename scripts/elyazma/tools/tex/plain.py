@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from elyazma.languages.folding import compose
 from elyazma.tools.tex.commands import CITING, DEFINING, REFERRING
-from elyazma.tools.tex.letters import ACCENTS, SYMBOLS, add_accent
+from elyazma.tools.tex.letters import ACCENTS, SYMBOLS, TYPED, add_accent
 from elyazma.tools.tex.tokens import Token, Tokens, skip_definition
 
 _SILENT = """
@@ -31,7 +31,7 @@ _MATH_ENVIRONMENTS = frozenset(name + star for name in _MATH.split() for star in
 _BREAKS = {"par": "\n\n", "newline": "\n", "\\": "\n", "\n": " "}
 _CLOSERS = {"(": "\\)", "[": "\\]"}
 
-_TYPED = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", "\u00a0"), ("&", " "))
+_TYPED = TYPED | {"&": " "}
 _LINE_END = re.compile(r"\n?[ \t]*")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -42,7 +42,7 @@ def strip_tex(tokens: Tokens) -> str:
     Citations, labels, references, mathematics, comments and verbatim text count for nothing; accents written as
     commands become letters; paragraphs stay apart.
     """
-    return unicodedata.normalize("NFC", "".join(_read_pieces(tokens)))
+    return compose("".join(_read_pieces(tokens)))
 
 
 def _read_pieces(tokens: Tokens) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _read_pieces(tokens: Tokens) -> Iterator[str]:
 
 
 def _type_text(text: str) -> str:
-    for typed, meant in _TYPED:
+    for typed, meant in _TYPED.items():
         text = text.replace(typed, meant)
     return text
 

@@ -1,4 +1,4 @@
-"""Write plain text as TeX, and read the marks an author leaves in a TeX source."""
+"""Read the marks an author leaves in a TeX source."""
 
 from __future__ import annotations
 
@@ -10,42 +10,6 @@ from elyazma.model import Citation, Heading, Mark, Picture, Source
 from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tools.tex.plain import strip_tex
 from elyazma.tools.tex.tokens import Argument, Token, Tokens, tokenize
-
-_ESCAPES = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "%": r"\%",
-    "&": r"\&",
-    "#": r"\#",
-    "$": r"\$",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
-    "`": r"\textasciigrave{}",
-    # A bracket behind `\\` or a macro with an optional argument would be read as that argument.
-    "[": "{[}",
-    "]": "{]}",
-    "\u00a0": "~",
-    "\u00ad": r"\-",
-}
-# Two of these in a row are a ligature of every TeX font mapping (en dash, closing quotes, low quotes).
-_LIGATURES = re.compile(r"(?<=([-',]))(?=\1)")
-_BLANKS = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def escape(text: str) -> str:
-    """Write plain text as TeX that prints the same characters on one line.
-
-    Line ends and runs of blanks become one space; control characters, which TeX cannot print, are left out.
-    """
-    line = _CONTROLS.sub("", _BLANKS.sub(" ", text))
-    return "".join(_ESCAPES.get(letter, letter) for letter in _LIGATURES.sub("\0", line)).replace("\0", "{}")
 
 
 @dataclass
@@ -125,7 +89,7 @@ def _read_one_citation(tokens: Tokens, command: str, start: int, position: int) 
     keys = tokens.mandatory(last.end if last else position)
     if keys is None:
         return None
-    found = tuple(_split_names(tokens, keys))
+    found = tuple(split_names(tokens, keys))
     # natbib and biblatex agree: one optional argument is the note behind, of two the first is the note before.
     prenote = first.text if first and second else ""
     return Citation(command, found, tokens.span(start, keys.end - start), prenote, last.text if last else "")
@@ -134,7 +98,8 @@ def _read_one_citation(tokens: Tokens, command: str, start: int, position: int) 
 _NAME = re.compile(r"%[^\n]*|[^\s,%](?:[^,%\n]*[^\s,%])?")
 
 
-def _split_names(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
+def split_names(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
+    """Give the names of a list with commas; comments in it hold none."""
     for found in _NAME.finditer(argument.text):
         # `#1` is a parameter of the author's own macro, not a name.
         if not found[0].startswith("%") and "#" not in found[0]:
@@ -150,7 +115,7 @@ def _read_reference(tokens: Tokens, token: Token, marks: _Marks) -> None:
     position, _ = _skip_star(tokens, token.end)
     argument = tokens.optional(position) if token.name == "hyperref" else tokens.mandatory(position)
     if argument:
-        marks.references.extend(_split_names(tokens, argument))
+        marks.references.extend(split_names(tokens, argument))
 
 
 def _read_input(tokens: Tokens, token: Token, marks: _Marks) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from elyazma.diagnostics import Span
@@ -13,24 +15,34 @@ from elyazma.tools.tex.commands import DEFINING
 
 _VERBATIM = r"verbatim\*?|[BL]?Verbatim\*?|lstlisting|minted|tcblisting|comment|filecontents\*?|luacode\*?"
 
-# One alternative per kind, the longest reading first. Letters are Unicode letters, because XeTeX and LuaTeX give
-# them category 11: \citeə is one command there.
-_TOKEN = re.compile(
-    rf"""
+SIGNS = r"""(?P<command>\\(?:NAME|.|\Z))
+    | (?P<open>\{)
+    | (?P<close>\})
+    | (?P<math>\$\$?)"""
+"""What any text written as TeX has, a manuscript or a value in a .bib file: a verbose pattern, NAME left open."""
+
+# Letters are Unicode letters, because XeTeX and LuaTeX give them category 11: \citeə is one command there.
+_MANUSCRIPT_SIGNS = SIGNS.replace("NAME", r"[^\W\d_]+|@[@a-z]+")
+
+# One alternative per kind, the longest reading first.
+_PATTERN = rf"""
       (?P<comment>%[^\n]*)
-    | (?P<verbatim>\\begin\s*\{{(?P<environment>{_VERBATIM})\}}.*?(?:\\end\s*\{{(?P=environment)\}}|\Z)
+    | (?P<verbatim>\\begin\s*\{{(?P<environment>VERBATIM)\}}.*?(?:\\end\s*\{{(?P=environment)\}}|\Z)
         | \\(?:verb|Verb|lstinline)\*?(?![^\W\d_])(?P<quote>[^\s*\[{{])[^\n]*?(?:(?P=quote)|$))
     | (?P<address>\\(?:url|nolinkurl|path|href|(?:lstinline|mintinline)(?:\[[^\]\n]*\])?(?:\{{\w*\}})?)\s*
         \{{[^{{}}]*(?:\{{[^{{}}]*\}}[^{{}}]*)*\}})
-    | (?P<command>\\(?:[^\W\d_]+|@[@a-z]+|.|\Z))
-    | (?P<open>\{{)
-    | (?P<close>\}})
-    | (?P<math>\$\$?)
+    | {_MANUSCRIPT_SIGNS}
     | (?P<caret>\^\^+)
     | (?P<paragraph>\n(?:[ \t]*\n)+)
-    """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
-)
+"""
+
+
+@cache
+def _token_pattern(own: frozenset[str]) -> re.Pattern[str]:
+    """Compile the pattern of a token, with a text's own verbatim environments."""
+    names = "|".join((_VERBATIM, *map(re.escape, sorted(own))))
+    return re.compile(_PATTERN.replace("VERBATIM", names), re.VERBOSE | re.DOTALL | re.MULTILINE)
+
 
 _ARGUMENT_LIMIT = 4000
 _OPTION_LIMIT = 600
@@ -56,6 +68,15 @@ class Argument:
     """Just behind the closing delimiter."""
 
 
+class Opening(NamedTuple):
+    r"""The beginning of a command or an environment, without the brace behind an environment's name."""
+
+    name: str
+    environment: bool
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Tokens:
     """A TeX source cut into tokens; `pairs` gives for the offset of each `{` the offset of its `}`."""
@@ -79,12 +100,22 @@ class Tokens:
         cursor = start + 1
         limit = start + _OPTION_LIMIT
         while found := _BRACKET_END.search(self.text, cursor, limit):
-            if found[0] == "]":
+            cover = self.token_over(found.start())
+            if cover and cover.kind in _OPAQUE:
+                cursor = cover.end
+            elif found[0] == "]":
                 return Argument(self.text[start + 1 : found.start()], start + 1, found.end())
-            if found.start() not in self.pairs:
+            elif found.start() not in self.pairs:
                 return None
-            cursor = self.pairs[found.start()] + 1
+            else:
+                cursor = self.pairs[found.start()] + 1
         return None
+
+    def token_over(self, position: int) -> Token | None:
+        """Give the token that an offset lies in, none where there is only text."""
+        index = bisect_right(self.items, position, key=_start_of) - 1
+        token = self.items[index] if index >= 0 else None
+        return token if token and token.end > position else None
 
     def mandatory(self, position: int) -> Argument | None:
         """Read `{...}` at a position; one longer than an argument sensibly is counts as none."""
@@ -94,18 +125,70 @@ class Tokens:
             return None
         return Argument(self.text[start + 1 : end], start + 1, end + 1)
 
+    def bare_name(self, position: int) -> Argument | None:
+        r"""Read the file name behind \input that stands without braces, quoted or not."""
+        found = _BARE_NAME.match(self.text, position)
+        return Argument(found[1], found.start(1), found.end()) if found else None
+
+    def parenthesised(self, position: int) -> Argument | None:
+        r"""Read `(...)` at a position: what trims a \cmidrule."""
+        found = _PARENTHESISED.match(self.text, self.skip_gap(position))
+        return Argument(found[1], found.start(1), found.end()) if found else None
+
+    def control_sequence(self, position: int) -> Argument | None:
+        r"""Read the \name that a definition defines, bare or in braces."""
+        start = self.skip_gap(position)
+        token = self.token_over(start)
+        if token and token.kind == "command" and token.start == start:
+            return Argument(self.text[start : token.end], start, token.end)
+        return self.mandatory(position)
+
+    def parameters(self, position: int) -> Argument | None:
+        r"""Read what stands between the name and the body of a \def."""
+        found = _PARAMETERS.match(self.text, position)
+        return Argument(found[0], found.start(), found.end()) if found and found[0] else None
+
+    def opening(self, token: Token) -> Opening | None:
+        r"""Give the command or the environment that a token begins; none for braces and the like, and for \end."""
+        if token.kind == "verbatim" and not token.name.startswith("\\"):
+            named = self.text.index(token.name, token.start + len(r"\begin"))
+            return Opening(token.name, True, token.start, named + len(token.name))
+        if token.kind not in {"command", "verbatim", "address"}:
+            return None
+        name = token.name if token.kind == "command" else "".join(takewhile(str.isalpha, token.name[1:]))
+        if name == "begin" and (inner := self.mandatory(token.end)):
+            return Opening(inner.text.strip(), True, token.start, inner.start + len(inner.text))
+        return Opening(name, False, token.start, token.start + 1 + len(name))
+
+    def openings(self) -> Iterator[Opening]:
+        """Give the commands and environments that begin in the text, whatever they stand in."""
+        return filter(None, map(self.opening, self.items))
+
     def skip_gap(self, position: int) -> int:
         """Give the position behind blanks, one line end and its comment: what TeX skips before an argument."""
         found = _GAP.match(self.text, position)
         return found.end() if found else position
 
 
+_BARE_NAME = re.compile(r"\s*(\"[^\"\n%\\]*\"|[^\s{}\\%\[]+)")
+_PARENTHESISED = re.compile(r"\(([^(){}\n%$\\]*)\)")
+_PARAMETERS = re.compile(r"[^{}\n%$\\]*(?=\{)")
+_OPAQUE = frozenset(("comment", "verbatim", "address"))
+"""Tokens in which no bracket closes an argument."""
 _BRACKET_END = re.compile(r"\]|(?<!\\)\{")
 
 
-def tokenize(text: str, path: str) -> Tokens:
-    """Cut TeX source into tokens; any text gives tokens, in time that grows with its length."""
-    items = tuple(map(_make_token, _TOKEN.finditer(text)))
+def _start_of(token: Token) -> int:
+    return token.start
+
+
+@lru_cache(maxsize=512)
+def tokenize(text: str, path: str, own: frozenset[str] = frozenset()) -> Tokens:
+    """Cut TeX source into tokens; any text gives tokens, in time that grows with its length.
+
+    `own` are environments that the author has defined as verbatim ones.
+    """
+    items = tuple(map(_make_token, _token_pattern(own).finditer(text)))
     lines = (0, *(found.end() for found in re.finditer("\n", text)))
     return Tokens(path, text, items, _pair_braces(items), lines)
 

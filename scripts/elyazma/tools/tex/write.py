@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from urllib.parse import quote
 
 from elyazma.model import Inline
+from elyazma.tools.tex.escape import escape_address, escape_target, escape_text
 from elyazma.tools.tex.inlines import to_plain
 
 _COMMANDS = {
@@ -18,28 +18,6 @@ _COMMANDS = {
     "sub": r"\textsubscript",
     "code": r"\texttt",
 }
-_ESCAPES = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "%": r"\%",
-        "&": r"\&",
-        "#": r"\#",
-        "$": r"\$",
-        "_": r"\_",
-        "^": r"\textasciicircum{}",
-        "~": r"\textasciitilde{}",
-        "\u00a0": "~",
-        "\u202f": r"\,",
-        "\u2011": r"\mbox{-}",
-        # "--" in a title is two hyphens by now; the font's ligatures must not draw a dash.
-        "`": r"\textasciigrave{}",
-        '"': r"\textquotedbl{}",
-        "\n": " ",
-    }
-)
-
 
 Languages = Mapping[str, str]
 """ISO code -> babel's name of a language that the document loads."""
@@ -79,19 +57,6 @@ def _write(part: Inline, languages: Languages) -> str:
 
 
 def _write_link(part: Inline, languages: Languages) -> str:
-    address = escape_address(part.target)
     if to_plain(part.children) == part.target:
-        return rf"\url{{{address}}}"
-    # In an argument a bare % would eat the line; hyperref reads \% and \# as the signs.
-    target = address.replace("%", r"\%").replace("#", r"\#")
-    return rf"\href{{{target}}}{{{to_tex(part.children, languages)}}}"
-
-
-def escape_text(text: str) -> str:
-    """Escape plain text for TeX; a no-break space becomes `~`, doubled hyphens stay two hyphens."""
-    return re.sub(r"([-'])(?=\1)", r"\1{}", text.translate(_ESCAPES))
-
-
-def escape_address(address: str) -> str:
-    r"""Percent-encode what no address may hold and what would end a \url's argument."""
-    return quote(address, safe="!#$%&'()*+,/:;=?@[]~._-")
+        return rf"\url{{{escape_address(part.target)}}}"
+    return rf"\href{{{escape_target(part.target)}}}{{{to_tex(part.children, languages)}}}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from elyazma.tools import sandbox
 from elyazma.tools.files import folder_size, write_file
 from elyazma.tools.process import Finished, Limits, find_program, run_program
 
@@ -23,10 +23,11 @@ _FLAGS = (
     "-no-shell-escape", "-no-parse-first-line", "-file-line-error", "-interaction=nonstopmode", "-recorder",
     "-synctex=1",
 )  # fmt: skip
-_READABLE = (
-    "/etc/fonts", "/etc/texmf", "/var/lib/texmf", "/var/cache/fontconfig", "/var/lib/tex-common", "/opt/texlive",
-)  # fmt: skip
 _PRIVATE = ".home"
+
+
+class EngineRefused(Exception):  # noqa: N818
+    """An engine that is there and cannot be started, for a reason in the system's words."""
 
 
 def run_engine(  # noqa: PLR0913
@@ -37,19 +38,37 @@ def run_engine(  # noqa: PLR0913
     `fonts` are files it may read wherever they are.
 
     The folder is also the working directory: with -output-directory LuaLaTeX hangs, and SyncTeX would
-    name other paths than the author's. Raises ProgramMissing.
+    name other paths than the author's. Raises ProgramMissing, EngineRefused.
     """
     home = folder / _PRIVATE
     home.mkdir(exist_ok=True)
-    return run_program(
-        [engine, *_FLAGS, main],
-        folder=folder,
-        limits=limits,
-        environment=_environment(engine, home, epoch),
-        readable=[*readable_places(engine), *fonts],
-        writable=[folder],
-        stop_when=_watch_folder(folder),
-    )
+    try:
+        return run_program(
+            [engine, *_FLAGS, main],
+            folder=folder,
+            limits=limits,
+            environment=_environment(engine, home, epoch),
+            readable=[*readable_places(engine), *fonts],
+            writable=[folder],
+            stop_when=_watch_folder(folder),
+        )
+    except OSError as fault:
+        # The sandbox does not let a program start from any folder.
+        raise EngineRefused(f"{find_program(engine)} cannot be started: {fault.strerror}") from fault
+
+
+def run_engine_unconfined(engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS) -> Finished:
+    """Run one pass without the sandbox, over a text that is our own: it shows whether the sandbox is at fault.
+
+    Raises ProgramMissing, EngineRefused.
+    """
+    home = folder / _PRIVATE
+    home.mkdir(exist_ok=True)
+    environment = _environment(engine, home, epoch)
+    try:
+        return run_program([engine, *_FLAGS, main], folder=folder, limits=limits, environment=environment)
+    except OSError as fault:
+        raise EngineRefused(f"{find_program(engine)} cannot be started: {fault.strerror}") from fault
 
 
 def _watch_folder(folder: Path) -> Callable[[], bool]:
@@ -69,7 +88,8 @@ def _watch_folder(folder: Path) -> Callable[[], bool]:
 def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
     # dvipdfmx.cfg names programs to run and is looked for in TEXMFVAR and TEXMFHOME: TeX must not be able to write
     # there. Only LuaLaTeX, which has no such driver, needs a TEXMFVAR, for its index of fonts.
-    trees = home / "texmf" if engine == "lualatex" else Path("/nonexistent")
+    is_lua = engine == "lualatex"
+    trees = home / "texmf" if is_lua else Path("/nonexistent")
     return {
         "HOME": str(home),
         "TMPDIR": str(home),
@@ -77,10 +97,11 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
         "TEXMFCONFIG": "/nonexistent",
         "TEXMFVAR": str(trees),
         # Fonts the author installed for himself, and fontconfig's index of them, without which each pass is slow.
-        "XDG_CACHE_HOME": str(_own_folder("XDG_CACHE_HOME", ".cache")),
-        "XDG_DATA_HOME": str(_own_folder("XDG_DATA_HOME", ".local/share")),
+        "XDG_CACHE_HOME": str(sandbox.own_folder("XDG_CACHE_HOME")),
+        "XDG_DATA_HOME": str(sandbox.own_folder("XDG_DATA_HOME")),
         "TEXINPUTS": ".:manuscript:",
-        "openin_any": "p",
+        # From TeX Live 2025 on "p" hides TeX's own trees from LuaTeX; a program in Lua it has never bound.
+        "openin_any": "r" if is_lua else "p",
         "openout_any": "p",
         "shell_escape": "f",
         "max_print_line": "10000",
@@ -92,15 +113,9 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
     }
 
 
-def _own_folder(variable: str, usual: str) -> Path:
-    return Path(os.environ.get(variable) or Path.home() / usual)
-
-
 def readable_places(engine: str) -> list[Path]:
-    """Give the folders outside its own that an engine must read: TeX's trees and the fonts."""
-    places = [Path(place) for place in _READABLE]
-    places += [_own_folder("XDG_CACHE_HOME", ".cache") / "fontconfig"]
-    places += [_own_folder("XDG_DATA_HOME", ".local/share") / "fonts", Path.home() / ".fonts"]
+    """Give the places outside its own folder that an engine must read: TeX's trees, fonts, the driver's settings."""
+    places = [place.path for place in sandbox.read_places("tex")]
     program = find_program(engine)
     if program:
         # A TeX Live of its own: <tree>/bin/<platform>/xelatex beside <tree>/texmf-dist.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from elyazma.article import Article, Author
 from elyazma.document import Document
 from elyazma.journal import About
 from elyazma.nodes import plain_text
 from elyazma.tools.metadata.people import AuthorView, full_name, list_authors
+
+Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
+"""What schema.org's JSON consists of here."""
 
 DOI = "https://doi.org/"
 ORCID = "https://orcid.org/"
@@ -92,7 +95,7 @@ def write_json_ld(document: Document, about: About) -> str:
     """Write the article as schema.org's ScholarlyArticle, safe inside <script>."""
     article = document.article
     own = article.language
-    described = {
+    described: dict[str, Value] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": article.title.get(own, ""),
@@ -111,7 +114,7 @@ def write_json_ld(document: Document, about: About) -> str:
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _describe_publication(article: Article, about: About) -> dict[str, Any]:
+def _describe_publication(article: Article, about: About) -> dict[str, Value]:
     published, day = article.publication, article.dates.published
     return {
         "datePublished": day.isoformat() if day else "",
@@ -125,7 +128,7 @@ def _describe_publication(article: Article, about: About) -> dict[str, Any]:
     }
 
 
-def _person(author: Author, view: AuthorView) -> dict[str, Any]:
+def _person(author: Author, view: AuthorView) -> dict[str, Value]:
     return {
         "@type": "Person",
         "name": view.name,
@@ -144,15 +147,15 @@ def _person(author: Author, view: AuthorView) -> dict[str, Any]:
     }
 
 
-def _grant(funder: str, number: str) -> dict[str, Any]:
+def _grant(funder: str, number: str) -> dict[str, Value]:
     return {"@type": "Grant", "identifier": number, "funder": {"@type": "Organization", "name": funder}}
 
 
-def _drop_empty(value: Any) -> Any:
+def _drop_empty(value: Value) -> Value:
     """Leave out what the article does not say; an address of nothing but its type too."""
-    if isinstance(value, dict):
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
         kept = {key: inner for key, item in value.items() if (inner := _drop_empty(item))}
         return {} if set(kept) == {"@type"} else kept
-    if isinstance(value, list):
-        return [inner for item in value if (inner := _drop_empty(item))]
-    return value
+    return [inner for item in value if (inner := _drop_empty(item))]

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from elyazma.document import Json
+from elyazma.nodes import Block, RawBlock
+from elyazma.tools.pandoc.parsing import PandocDocument
 from elyazma.tools.pandoc.program import LOG, PandocFailed, run_pandoc
+from elyazma.tools.pandoc.writing import write_document
 
-_API = [1, 23, 1]
-"""The version of pandoc's types that document.py speaks of."""
 _BORDER = "<!-- elyazma: the next part -->"
 """Stands between two parts. No text can hold it: what an author writes is escaped, and nothing of his is raw."""
 _ARGUMENTS = ("--from=json", "--to=html5", "--mathml", "--wrap=none", "--syntax-highlighting=none")
 
 
-def render_parts(parts: Mapping[str, list[Json]], scratch: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+def render_parts(parts: Mapping[str, Sequence[Block]], scratch: Path) -> tuple[dict[str, str], tuple[str, ...]]:
     """Give each part's HTML, and the formulas that stay TeX because pandoc cannot read them. Raises PandocFailed."""
-    border = {"t": "RawBlock", "c": ["html", _BORDER]}
-    blocks = [block for part in parts.values() for block in (*part, border)]
-    source = json.dumps({"pandoc-api-version": _API, "meta": {}, "blocks": blocks}, ensure_ascii=False)
+    border = RawBlock("html", _BORDER)
+    document = PandocDocument(tuple(block for part in parts.values() for block in (*part, border)))
+    source = json.dumps(write_document(document), ensure_ascii=False)
     written = run_pandoc([*_ARGUMENTS, f"--log={scratch / LOG}"], scratch, source).decode("utf-8")
     pieces = written.split(_BORDER)
     if len(pieces) != len(parts) + 1:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from elyazma.document import Json
-from elyazma.tools.conversion.tree import div, span, text
-from elyazma.tools.web.nodes import attributes_of, classes_of, rewrite, values_of
+from elyazma.nodes import (
+    Anchor,
+    Attributes,
+    Block,
+    BulletList,
+    Div,
+    Header,
+    Inline,
+    Link,
+    Node,
+    Plain,
+    Space,
+    Span,
+    Superscript,
+    map_nodes,
+    split_words,
+)
+from elyazma.tools.web.links import NOTE_CALL
 
 _DEEPEST = 6
 _DEEPEST_IN_CONTENTS = 3
@@ -19,7 +34,7 @@ class Entry:
 
     depth: int
     target: str
-    inlines: list[Json]
+    inlines: tuple[Inline, ...]
 
 
 @dataclass(slots=True)
@@ -29,83 +44,86 @@ class Outline:
     own: str
     entries: list[Entry] = field(default_factory=list)
 
-    def section(self, title: str, blocks: Sequence[Json], identifier: str, *classes: str, role: str = "") -> Json:
+    def section(self, title: str, blocks: Sequence[Block], identifier: str, *classes: str, role: str = "") -> Div:
         """Make a section of its own, directly under the article's title; `role` is ARIA's for it."""
-        values = [["role", role]] if role else []
-        heading = {"t": "Header", "c": [1, [identifier, list(classes), values], text(title)]}
-        return self._section(heading, list(blocks), 2)
+        pairs = (("role", role),) if role else ()
+        return self._section(Header(1, split_words(title), Attributes(identifier, classes, pairs)), blocks, 2)
 
-    def nest(self, blocks: Sequence[Json], depth: int) -> list[Json]:
+    def nest(self, blocks: Sequence[Block], depth: int) -> tuple[Block, ...]:
         """Put what follows each heading into its section. The first level becomes <h`depth`>, and none is left out."""
-        nested: list[Json] = []
+        nested: list[Block] = []
         at = 0
         while at < len(blocks):
-            end = at + 1
-            if blocks[at]["t"] != "Header":
-                nested.append(blocks[at])
+            block, end = blocks[at], at + 1
+            if isinstance(block, Header):
+                end = _find_end(blocks, at, block.level)
+                nested.append(self._section(block, blocks[at + 1 : end], depth))
             else:
-                end = _find_end(blocks, at)
-                nested.append(self._section(blocks[at], blocks[at + 1 : end], depth))
+                nested.append(block)
             at = end
-        return nested
+        return tuple(nested)
 
-    def _section(self, heading: Json, under: Sequence[Json], depth: int) -> Json:
-        identifier = attributes_of(heading)[0] or f"{self.own}section-{len(self.entries) + 1}"
-        inlines = [*_write_number(heading), *heading["c"][2]]
-        self.entries.append(Entry(depth, identifier, _strip(inlines)))
-        classes = [name for name in classes_of(heading) if name != "unnumbered"]
-        values = values_of(heading)
-        plain = ["", [], [["lang", values["lang"]]] if "lang" in values else []]
-        header = {"t": "Header", "c": [min(depth, _DEEPEST), plain, inlines]}
-        role = {"role": values["role"]} if "role" in values else {}
-        return div([header, *self.nest(under, depth + 1)], identifier, "section", f"level{depth}", *classes, **role)
+    def _section(self, heading: Header, under: Sequence[Block], depth: int) -> Div:
+        identifier = heading.identifier or f"{self.own}section-{len(self.entries) + 1}"
+        inlines = (*_write_number(heading), *heading.inlines)
+        self.entries.append(Entry(depth, identifier, map_nodes(inlines, _strip_node)))
+        header = Header(min(depth, _DEEPEST), inlines, Attributes("", (), _pick(heading, "lang")))
+        kept = (name for name in heading.attributes.classes if name != "unnumbered")
+        attributes = Attributes(identifier, ("section", f"level{depth}", *kept), _pick(heading, "role"))
+        return Div((header, *self.nest(under, depth + 1)), attributes)
 
-    def write_contents(self) -> list[Json]:
+    def write_contents(self) -> tuple[Block, ...]:
         """Make the table of contents; nothing for a text without headings."""
         shown = [entry for entry in self.entries if entry.depth <= _DEEPEST_IN_CONTENTS]
-        return [_list(shown)] if shown else []
+        return (_write_lines(shown),) if shown else ()
 
 
-def _find_end(blocks: Sequence[Json], at: int) -> int:
-    level = blocks[at]["c"][0]
-    behind = range(at + 1, len(blocks))
-    return next((end for end in behind if blocks[end]["t"] == "Header" and blocks[end]["c"][0] <= level), len(blocks))
+def _find_end(blocks: Sequence[Block], at: int, level: int) -> int:
+    for end in range(at + 1, len(blocks)):
+        block = blocks[end]
+        if isinstance(block, Header) and block.level <= level:
+            return end
+    return len(blocks)
 
 
-def _write_number(heading: Json) -> list[Json]:
-    values = values_of(heading)
-    number, word = values.get("number", ""), values.get("word", "")
-    if not number:
-        return []
-    shown = f"{word}\u00a0{number}." if word else number
-    return [span(text(shown), "", "number"), {"t": "Space"}]
+def _write_number(heading: Header) -> Iterator[Inline]:
+    if heading.number:
+        shown = f"{heading.word}\u00a0{heading.number}." if heading.word else heading.number
+        yield Span(split_words(shown), Attributes("", ("number",)))
+        yield Space()
 
 
-def _list(entries: Sequence[Entry]) -> Json:
-    items: list[list[Json]] = []
+def _pick(heading: Header, name: str) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in heading.attributes.pairs if pair[0] == name)
+
+
+def _write_lines(entries: Sequence[Entry]) -> BulletList:
+    items: list[tuple[Block, ...]] = []
     at = 0
     while at < len(entries):
         depth, end = entries[at].depth, at + 1
         while end < len(entries) and entries[end].depth > depth:
             end += 1
-        link = {"t": "Link", "c": [["", [], []], entries[at].inlines, [f"#{entries[at].target}", ""]]}
-        inner = [_list(entries[at + 1 : end])] if end > at + 1 else []
-        items.append([{"t": "Plain", "c": [link]}, *inner])
+        line = Plain((Link(entries[at].inlines, f"#{entries[at].target}"),))
+        items.append((line, _write_lines(entries[at + 1 : end])) if end > at + 1 else (line,))
         at = end
-    return {"t": "BulletList", "c": items}
+    return BulletList(tuple(items))
 
 
-def _strip(inlines: list[Json]) -> list[Json]:
+def _strip_node(node: Node) -> Node | tuple[Node, ...]:
     """Leave out of a heading what it may not hold as a line of the contents: calls of notes, links, ids."""
-    return list(rewrite(inlines, _strip_node))
+    match node:
+        case Link() if not _is_call(node):
+            return node.inlines
+        case Superscript(inlines) if any(map(_is_call, inlines)):
+            return ()
+        case Span():
+            return replace(node, attributes=replace(node.attributes, identifier=""))
+        case Anchor():
+            return Span(())
+        case _:
+            return node
 
 
-def _strip_node(node: Json) -> list[Json] | None:
-    if node["t"] == "Superscript" and any("note-call" in classes_of(inner) for inner in node["c"]):
-        return []
-    if node["t"] == "Link":
-        return _strip(node["c"][1])
-    if node["t"] == "Span":
-        _, classes, values = attributes_of(node)
-        return [{"t": "Span", "c": [["", classes, values], _strip(node["c"][1])]}]
-    return None
+def _is_call(node: Node) -> bool:
+    return isinstance(node, Link) and NOTE_CALL in node.attributes.classes

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar, cast
 
+from elyazma import nodes
 from elyazma.diagnostics import Diagnostic, Span, error, warning
-from elyazma.document import Blocks, Json
-from elyazma.tools.conversion.tree import div, read_text, span, text
-from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
-from elyazma.tools.web.nodes import (
-    append_inlines,
-    attributes_of,
-    classes_of,
-    raw_inline,
-    rewrite,
-    values_of,
+from elyazma.nodes import (
+    Attributes,
+    Block,
+    Div,
+    Entry,
+    Inline,
+    Label,
+    Node,
+    Note,
+    Para,
+    Plain,
+    RawInline,
+    Str,
+    children_of,
+    plain_text,
+    split_words,
+    walk,
+    with_children,
 )
+from elyazma.tools.web.identifiers import ENTRY, identifier_of, with_identifier
+from elyazma.tools.web.links import join_links, make_note_call, make_way_back
 from elyazma.tools.web.pictures import UnreadablePicture, read_picture, write_picture
 from elyazma.tools.web.targets import allow_target
+
+Kind = TypeVar("Kind", Inline, Block)
 
 
 @dataclass(slots=True)
@@ -35,216 +49,183 @@ class Text:
     words: Mapping[str, str]
     place: Span
     cited: dict[str, list[str]] = field(default_factory=dict)
-    notes: list[list[Json]] = field(default_factory=list)
+    notes: list[tuple[Block, ...]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     findings: list[Diagnostic] = field(default_factory=list)
     _caption: str = ""
     _citations: int = 0
 
-    def read(self, blocks: Blocks, place: Span) -> list[Json]:
-        """Make the blocks of one file ready."""
+    def read(self, blocks: Iterable[Block], place: Span) -> tuple[Block, ...]:
+        """Make the blocks of one file ready: what pandoc writes, its links and pictures as the page has them."""
         self.place = place
-        return self._inside(write_json(blocks))  # shim
+        return self._inside(blocks)
 
-    def _inside(self, value: object) -> list[Json]:
-        return list(rewrite(value, self._change))
+    def _inside(self, group: Iterable[Kind]) -> tuple[Kind, ...]:
+        # A block becomes blocks, and an inline inlines.
+        return cast("tuple[Kind, ...]", tuple(self._change_all(group)))
 
-    def _change(self, node: Json) -> list[Json] | None:
-        self._claim_id(node)
-        change = _CHANGES.get(node["t"])
-        return change(self, node) if change else None
+    def _change_all(self, group: Iterable[Node]) -> list[Node]:
+        """Change nodes from the outside in and in the order of reading: numbers given on the way are in order."""
+        changed: list[Node] = []
+        for node in group:
+            changed += self._change(self._claim_id(node))
+        return changed
 
-    def _claim_id(self, node: Json) -> None:
+    def _change(self, node: Node) -> Sequence[Node]:  # noqa: C901, PLR0911, PLR0912 - one case for each kind
+        match node:
+            case nodes.Cite(inlines):
+                return [_wrap_inlines(self._inside(join_links(inlines)), "cite")]
+            case nodes.Link():
+                return [self._link(node)]
+            case nodes.CitationLink(inlines, key):
+                return [self._citation_link(inlines, key)]
+            case nodes.Reference(inlines, identifier, kind):
+                attributes = Attributes("", ("reference",), (("data-kind", kind),))
+                return [nodes.Link(self._inside(inlines), f"#{identifier}", "", attributes)]
+            case Note(blocks):
+                return [self._note(blocks)]
+            case nodes.Image():
+                return self._image(node)
+            case RawInline(_, text):
+                # What is raw in the document, and is none of ours, is shown as it is written.
+                return [nodes.Code(text)]
+            case nodes.RawBlock(_, text):
+                return [nodes.CodeBlock(text)]
+            case nodes.CodeBlock(text, attributes):
+                return [nodes.CodeBlock(text, replace(attributes, pairs=(("tabindex", "0"),)))]
+            case nodes.Figure():
+                return [self._figure(node)]
+            case nodes.Table():
+                return [self._table(node)]
+            case nodes.Equation():
+                return [_write_equation(node)]
+            case _:
+                inside = children_of(node)
+                return [with_children(node, list(map(self._change_all, inside)))] if inside else [node]
+
+    def _claim_id(self, node: Node) -> Node:
         """Make a second element of one id another: headings of one title in two files have the same."""
-        attributes = attributes_of(node)
-        identifier, count = attributes[0], 1
-        while attributes[0] and attributes[0] in self.ids:
+        given = identifier_of(node)
+        if not given:
+            return node
+        identifier, count = given, 1
+        while identifier in self.ids:
             count += 1
-            attributes[0] = f"{identifier}-{count}"
-        self.ids.add(attributes[0])
-        if attributes[0] != identifier:
-            node["c"][1 if node["t"] == "Header" else 0] = attributes
+            identifier = f"{given}-{count}"
+        self.ids.add(identifier)
+        return node if identifier == given else with_identifier(node, identifier)
 
     # --- Links ------------------------------------------------------------------------------------
 
-    def _cite(self, node: Json) -> list[Json]:
-        return [span(self._inside(join_links(node["c"][1])), "", "cite")]
-
-    def _link(self, node: Json) -> list[Json]:
-        (identifier, classes, _), inlines, (target, _) = node["c"]
-        allowed = allow_target(str(target))
+    def _link(self, node: nodes.Link) -> Inline:
+        allowed = allow_target(node.target)
+        kept = replace(node.attributes, pairs=())
         if allowed is None:
-            self.findings.append(_refuse(str(target), read_text(inlines), self.place))
-            return [span(self._inside(inlines), identifier, *classes)]
-        values = {}
-        if "reference" in classes:
-            values["data-kind"] = values_of(node).get("kind", "")
-        if "citation" in classes:
-            identifier = self._note_citation(allowed.removeprefix("#"), identifier)
-            values["role"] = "doc-biblioref"
-        attributes = [identifier, classes, [[key, value] for key, value in values.items()]]
-        return [{"t": "Link", "c": [attributes, self._inside(inlines), [allowed, ""]]}]
+            self.findings.append(_refuse(node.target, plain_text(node.inlines), self.place))
+            return nodes.Span(self._inside(node.inlines), kept)
+        return nodes.Link(self._inside(node.inlines), allowed, "", kept)
 
-    def _note_citation(self, reference: str, identifier: str) -> str:
+    def _citation_link(self, inlines: Sequence[Inline], key: str) -> Inline:
         self._citations += 1
-        place = identifier or f"{self.own}cite-{self._citations}"
+        place, reference = f"{self.own}cite-{self._citations}", f"{ENTRY}{key}"
         self.cited.setdefault(reference, []).append(place)
-        return place
+        attributes = Attributes(place, ("citation",), (("role", "doc-biblioref"),))
+        return nodes.Link(self._inside(inlines), f"#{reference}", "", attributes)
 
-    def _note(self, node: Json) -> list[Json]:
-        self.notes.append([])
+    def _note(self, blocks: Sequence[Block]) -> Inline:
+        self.notes.append(())
         number = len(self.notes)
-        back = f"{self.own}noteref-{number}"
-        blocks = self._inside(node["c"])
-        way = _link_of_ours("↩", f"#{back}", "backlink", "doc-backlink", self.words["back_to_text"])
-        self.notes[number - 1] = [div(append_inlines(blocks, [way]), f"{self.own}note-{number}")]
-        call = _link_of_ours(str(number), f"#{self.own}note-{number}", "note-call", "doc-noteref")
-        call["c"][0][0] = back
-        return [{"t": "Superscript", "c": [call]}]
+        note, call = f"{self.own}note-{number}", f"{self.own}noteref-{number}"
+        way = make_way_back("↩", call, self.words["back_to_text"])
+        written = _append_inlines(self._inside(blocks), way)
+        self.notes[number - 1] = (Div(written, Attributes(note)),)
+        return nodes.Superscript((make_note_call(number, note, call),))
 
-    # --- Figures, tables, equations, code ---------------------------------------------------------
+    # --- Figures and tables -----------------------------------------------------------------------
 
-    def _figure(self, node: Json) -> list[Json]:
-        attributes, caption, blocks = node["c"]
-        self._caption = read_caption(caption)
-        inner, caption = self._inside(blocks), rewrite(caption, self._change)
+    def _figure(self, node: nodes.Figure) -> Block:
+        self._caption = _read_caption(node.caption)
+        inner = self._inside(node.blocks)
+        caption = replace(node.caption, blocks=self._inside(node.caption.blocks))
         self._caption = ""
-        return [{"t": "Figure", "c": [_without(attributes, "number"), caption, inner]}]
+        return nodes.Figure(inner, caption, _without_number(node.attributes))
 
-    def _image(self, node: Json) -> list[Json]:
-        name, width = str(node["c"][2][0]), values_of(node).get("width", "")
-        alternative = read_text(node["c"][1]).strip() or self._caption
+    def _image(self, node: nodes.Image) -> Sequence[Inline]:
+        name, width = node.target, node.attributes.get("width")
+        alternative = plain_text(node.inlines).strip() or self._caption
         try:
             picture = read_picture(self.pictures[name], width)
         except (KeyError, UnreadablePicture) as reason:
             self.findings.append(_lose(name, reason, self.place))
-            return text(name)
-        return [raw_inline(write_picture(picture, width, alternative))]
+            return split_words(name)
+        return [RawInline("html", write_picture(picture, width, alternative))]
 
-    def _table(self, node: Json) -> list[Json]:
-        attributes, (short, caption), *rest = node["c"]
-        caption = self._inside(caption)
-        for block in caption[-1:]:
-            block["c"] = [span(block["c"], "", "caption-text")]
-        inner = {"t": "Table", "c": [_without(attributes, "number"), [short, caption], *rewrite(rest, self._change)]}
-        name = {"aria-label": read_label(node) or self.words["table"]}
-        return [div([inner], "", "scroll", tabindex="0", role="region", **name)]
-
-    def _span(self, node: Json) -> list[Json] | None:
-        number = values_of(node).get("number", "")
-        if "equation" not in classes_of(node):
-            return None
-        inlines = [span(self._inside(node["c"][1]), "", "formula")]
-        if number:
-            inlines.append(span(text(f"({number})"), "", "equation-number"))
-        return [{"t": "Span", "c": [_without(attributes_of(node), "number"), inlines]}]
-
-    def _code(self, node: Json) -> list[Json]:
-        identifier, classes, _ = attributes_of(node)
-        return [{"t": "CodeBlock", "c": [[identifier, classes, [["tabindex", "0"]]], node["c"][1]]}]
-
-    def _raw(self, node: Json) -> list[Json]:
-        """Show what is raw in the document, and is none of ours, as it is written."""
-        kind = "CodeBlock" if node["t"] == "RawBlock" else "Code"
-        return [{"t": kind, "c": [["", [], []], node["c"][1]]}]
+    def _table(self, node: nodes.Table) -> Block:
+        label = _read_label(node.caption) or self.words["table"]
+        inner = with_children(node, list(map(self._change_all, children_of(node))))
+        assert isinstance(inner, nodes.Table)
+        caption = replace(inner.caption, blocks=_wrap_last(inner.caption.blocks))
+        shown = replace(inner, caption=caption, attributes=_without_number(node.attributes))
+        pairs = (("tabindex", "0"), ("role", "region"), ("aria-label", label))
+        return Div((shown,), Attributes("", ("scroll",), pairs))
 
     # --- References -------------------------------------------------------------------------------
 
-    def read_entries(self, entries: Blocks, place: Span) -> list[Json]:
+    def read_entries(self, entries: Iterable[Block], place: Span) -> tuple[Block, ...]:
         """Make the printed references ready; each ends in the ways back to where it is cited."""
-        return [self._entry(entry) for entry in self.read(entries, place)]
+        return tuple(self._add_ways_back(entry) for entry in self.read(entries, place))
 
-    def _entry(self, entry: Json) -> Json:
-        if entry["t"] != "Div" or not (places := self.cited.get(entry["c"][0][0])):
+    def _add_ways_back(self, entry: Block) -> Block:
+        if not isinstance(entry, Entry) or not (places := self.cited.get(identifier_of(entry))):
             return entry
         word = self.words["back_to_text"]
         letters = ["↑"] if len(places) == 1 else [_letters(at) for at in range(len(places))]
-        ways: list[Json] = []
+        ways: list[Inline] = []
         for letter, where in zip(letters, places, strict=True):
             label = word if len(places) == 1 else f"{word}: {letter}"
-            ways += [{"t": "Space"}, _link_of_ours(letter, f"#{where}", "backlink", "doc-backlink", label)]
-        attributes, blocks = entry["c"]
-        return {"t": "Div", "c": [attributes, append_inlines(blocks, [span(ways[1:], "", "backlinks")])]}
+            ways += [nodes.Space(), make_way_back(letter, where, label)]
+        return replace(entry, blocks=_append_inlines(entry.blocks, _wrap_inlines(ways[1:], "backlinks")))
 
 
-_CHANGES = {
-    "Cite": Text._cite,
-    "Link": Text._link,
-    "Note": Text._note,
-    "Figure": Text._figure,
-    "Image": Text._image,
-    "Table": Text._table,
-    "Span": Text._span,
-    "CodeBlock": Text._code,
-    "RawBlock": Text._raw,
-    "RawInline": Text._raw,
-}
+def _wrap_inlines(inlines: Iterable[Inline], name: str) -> nodes.Span:
+    return nodes.Span(tuple(inlines), Attributes("", (name,)))
 
 
-def join_links(inlines: list[Json]) -> list[Json]:
-    """Make one link of an author and a year that lead to the same reference: one stop for the keyboard, not two."""
-    joined: list[Json] = []
-    for node in inlines:
-        last = next((at for at in reversed(range(len(joined))) if joined[at]["t"] not in _PLAIN), None)
-        if last is not None and _leads_alike(joined[last], node):
-            attributes, first, target = joined[last]["c"]
-            joined[last:] = [{"t": "Link", "c": [attributes, [*first, *joined[last + 1 :], *node["c"][1]], target]}]
-        else:
-            joined.append(node)
-    return _close_brackets(joined)
+def _append_inlines(blocks: Sequence[Block], inline: Inline) -> tuple[Block, ...]:
+    """Add an inline at the end of the last paragraph of blocks; behind anything else it is one of its own."""
+    if blocks and isinstance(last := blocks[-1], Para | Plain):
+        # A blank that does not break: a sign of ours does not stand alone on a line.
+        return (*blocks[:-1], replace(last, inlines=(*last.inlines, Str("\u00a0"), inline)))
+    return (*blocks, Para((inline,)))
 
 
-_PLAIN = frozenset({"Str", "Space", "SoftBreak"})
+def _wrap_last(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Mark the words of a table's caption."""
+    if blocks and isinstance(last := blocks[-1], Para | Plain):
+        return (*blocks[:-1], replace(last, inlines=(_wrap_inlines(last.inlines, "caption-text"),)))
+    return tuple(blocks)
 
 
-def _leads_alike(first: Json, second: Json) -> bool:
-    return first["t"] == second["t"] == "Link" and str(first["c"][2][0]) == str(second["c"][2][0])
+def _write_equation(node: nodes.Equation) -> Block:
+    inlines = [_wrap_inlines([nodes.Math(node.tex, display=True)], "formula")]
+    if node.number:
+        inlines.append(_wrap_inlines(split_words(f"({node.number})"), "equation-number"))
+    return Para((nodes.Span(tuple(inlines), Attributes(node.identifier, ("equation",))),))
 
 
-def _close_brackets(inlines: list[Json]) -> list[Json]:
-    """Move the sign that closes a link's bracket into the link: "Knuth (1984" and ")"."""
-    closed: list[Json] = []
-    for node in inlines:
-        last = closed[-1] if closed else node
-        if node["t"] == "Str" and last["t"] == "Link" and node["c"][:1] == _find_open(read_text(last["c"][1])):
-            attributes, inside, target = last["c"]
-            closed[-1] = {"t": "Link", "c": [attributes, [*inside, *text(node["c"][0])], target]}
-            closed += text(node["c"][1:])
-        else:
-            closed.append(node)
-    return closed
-
-
-def _find_open(words: str) -> str | None:
-    return next((end for start, end in ("()", "[]") if words.count(start) > words.count(end)), None)
-
-
-def read_caption(caption: object) -> str:
+def _read_caption(caption: nodes.Caption) -> str:
     """Give the words of a caption without its label: what a picture's alternative text says."""
-    bare = rewrite(caption, lambda node: [] if _is_label(node) or node["t"] == "Note" else None)
-    return " ".join(read_text(bare).split()).lstrip(".:—– ")
+    return " ".join(plain_text(caption.blocks, without=(Label, Note)).split()).lstrip(".:—– ")
 
 
-def read_label(node: Json) -> str:
+def _read_label(caption: nodes.Caption) -> str:
     """Give the label of a table's caption: "Table 1"."""
-    found: list[str] = []
-    rewrite(node["c"][1], lambda inner: found.append(read_text(inner)) if _is_label(inner) else None)
-    return " ".join("".join(found[:1]).split()).rstrip(".:")
+    label = next((plain_text((node,)) for node in walk(caption.blocks) if isinstance(node, Label)), "")
+    return " ".join(label.split()).rstrip(".:")
 
 
-def _is_label(node: Json) -> bool:
-    return node["t"] == "Span" and "label" in classes_of(node)
-
-
-def _without(attributes: list[object], *names: str) -> list[object]:
-    identifier, classes, values = attributes
-    assert isinstance(values, list)
-    return [identifier, classes, [pair for pair in values if pair[0] not in names]]
-
-
-def _link_of_ours(words: str, target: str, name: str, role: str, label: str = "") -> Json:
-    values = [["role", role], *([["aria-label", label]] if label else [])]
-    return {"t": "Link", "c": [["", [name], values], text(words), [target, ""]]}
+def _without_number(attributes: Attributes) -> Attributes:
+    return replace(attributes, pairs=tuple(pair for pair in attributes.pairs if pair[0] != "number"))
 
 
 def _letters(at: int) -> str:

@@ -62,33 +62,37 @@ def _line(
     """Give all names in one line, the institutions below, numbered when there are several, then each one's details."""
     look, asked = Look(tag), gathering.sheet.word.authors
     institutions = number_affiliations(article, language.code) if "affiliations" in asked.details else {}
-    several = len(institutions) > 1
+    several, alone = len(institutions) > 1, len(authors) == 1
     raised = replace(look, raised="superscript")
     names = []
     for author in authors:
         numbers = ",".join(str(each.number) for each in author.affiliations) if several else ""
-        starred = author.corresponding and len(authors) > 1 and "corresponding" in asked.details
-        mark = f"{numbers}*" if starred else numbers
+        mark = numbers + "*" * _is_starred(author, gathering, alone=alone)
         names.append(_write_name(author, language, look, gathering) + write_run(mark, raised))
     yield "Author", write_run(", ", look).join(names)
     for each in institutions.values():
         number = write_run(str(each.number) if several else "", raised)
         yield "Affiliation", number + write_run(each.text, look)
     for author in authors:
-        yield from _own_line(author, language, tag, gathering, alone=len(authors) == 1)
+        yield from _own_line(author, language, tag, gathering, alone=alone)
+
+
+def _is_starred(author: AuthorView, gathering: Gathering, *, alone: bool) -> bool:
+    """Tell whether a sign marks the corresponding author among others."""
+    return author.corresponding and not alone and "corresponding" in gathering.sheet.word.authors.details
 
 
 def _own_line(author: AuthorView, language: Language, tag: str, gathering: Gathering, *, alone: bool) -> _Lines:
     asked = gathering.sheet.word.authors
     look = Look(tag)
     said = [line for detail in asked.details if detail not in _WITH_ALL for line in _detail(author, detail)]
-    marked = author.corresponding and not alone and "corresponding" in asked.details
+    marked = _is_starred(author, gathering, alone=alone)
     if not said and not marked:
         return
     word = f"{language.words['corresponding_author']}: " if marked else ""
     # A lone address says whose it is.
     alone = alone or (len(said) == 1 and "email" in asked.details and not marked)
-    who = "" if alone else ", ".join((_name(author, asked.name), *said))
+    who = "" if alone else ", ".join((_form_name(author, asked.name), *said))
     star = write_run("*" if marked else "", replace(look, raised="superscript"))
     yield "Affiliation", star + write_run(word + (who or ", ".join(said)), look)
 
@@ -118,13 +122,13 @@ def write_own_note(sign: str, text: str, look: Look, gathering: Gathering) -> st
 
 def _write_name(author: AuthorView, language: Language, look: Look, gathering: Gathering) -> str:
     asked = gathering.sheet.word.authors
-    name = _name(author, asked.name)
+    name = _form_name(author, asked.name)
     before, found, after = name.rpartition(author.family) if asked.family_caps else (name, "", "")
     family = write_run(show_capitals(found, language), replace(look, caps=True))
     return f"{write_run(before, look)}{family}{write_run(after, look)}"
 
 
-def _name(author: AuthorView, form: str) -> str:
+def _form_name(author: AuthorView, form: str) -> str:
     if form == "initials":
         return f"{author.initials} {author.family}".strip()
     return author.full_name if form == "full" else author.name

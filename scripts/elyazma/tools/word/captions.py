@@ -6,33 +6,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from elyazma.document import Json
-from elyazma.tools.conversion.tree import read_text
+from elyazma.nodes import Block, Inline, Label, Para, Plain, SoftBreak, Space, Str, plain_text
 from elyazma.tools.word.bookmarks import LABEL, NUMBER
 from elyazma.tools.word.gathering import Gathering, Look, write_field, write_run
 from elyazma.tools.word.inlines import write_inlines
 from elyazma.tools.word.paragraphs import write_paragraph
-from elyazma.tools.word.targets import attributes_of
 
 _LAST_DIGITS = re.compile(r"(.*?)(\d+)|()([IVXLC]+)")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_SIGNS: list[Json] = [{"t": "Str", "c": "."}, {"t": "Str", "c": ":"}]
+_SIGNS = (Str("."), Str(":"))
 _NO_LETTER = re.compile(r"\W+")
 
 
 def write_caption(  # noqa: PLR0913
-    blocks: Sequence[Json], label: str, number: str, gathering: Gathering, look: Look, *, above: bool
+    blocks: Sequence[Block], label: str, number: str, gathering: Gathering, look: Look, *, above: bool
 ) -> str:
     """Write a caption's paragraphs; one above what it names stays with it."""
     asked = gathering.sheet.word.captions
     face = replace(look, slanted=asked.italic, italic=asked.italic)
     written = []
     for at, block in enumerate(blocks):
-        inlines = block["c"]
+        inlines = inlines_of(block)
         head = ""
-        if not at and inlines and "label" in attributes_of(inlines[0])[1]:
+        first = inlines[0] if inlines and not at else None
+        if isinstance(first, Label):
             bold = replace(face, bold=asked.label_bold)
-            words = read_text(inlines[0]["c"][1]).strip().rstrip(".:")
+            words = plain_text(first.inlines).strip().rstrip(".:")
             inlines = behind_label(inlines[1:])
             head = write_label(words, label, number, gathering, bold)
             head += write_run(asked.separator if inlines else "", bold)
@@ -41,9 +40,14 @@ def write_caption(  # noqa: PLR0913
     return "".join(written)
 
 
-def behind_label(inlines: Sequence[Json]) -> Sequence[Json]:
+def inlines_of(block: Block) -> Sequence[Inline]:
+    """Give what a paragraph holds; nothing of another block."""
+    return block.inlines if isinstance(block, Para | Plain) else ()
+
+
+def behind_label(inlines: Sequence[Inline]) -> Sequence[Inline]:
     """Leave out the sign and the blank that part a caption from its label: the journal has one of its own."""
-    while inlines and (inlines[0]["t"] in {"Space", "SoftBreak"} or inlines[0] in _SIGNS):
+    while inlines and (isinstance(inlines[0], Space | SoftBreak) or inlines[0] in _SIGNS):
         inlines = inlines[1:]
     return inlines
 

@@ -6,17 +6,21 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.document import Json
+from elyazma.nodes import Block, Equation, Math, Node, Para, walk
+from elyazma.tools.pandoc.parsing import PandocDocument
 from elyazma.tools.pandoc.program import run_pandoc
+from elyazma.tools.pandoc.writing import write_document
+from elyazma.tools.tex.edits import apply_edits
+from elyazma.tools.tex.tokens import tokenize
 from elyazma.tools.word.elements import MATH_FONT, NAMESPACES, RUN, properties
-from elyazma.tools.word.targets import walk
-from elyazma.tools.xml import Node, parse_xml, write_xml
+from elyazma.tools.xml import Node as Element
+from elyazma.tools.xml import parse_xml, write_xml
 
-_API_VERSION = [1, 23, 1]
 _DECLARATION = re.compile(rb"^<\?xml[^>]*\?>\s*")
 _RUN = re.compile(r"<m:r>(<m:rPr>(?:(?!</m:rPr>).)*</m:rPr>)?<m:t(?: [^>]*)?>")
 _FONT = properties("rPr", RUN, {"rFonts": {"ascii": MATH_FONT, "hAnsi": MATH_FONT}})
@@ -25,54 +29,80 @@ _SPACES = re.compile(r'\sxmlns:\w+="[^"]*"')
 
 @dataclass(frozen=True, slots=True)
 class Equations:
-    """Every equation by how it stands ("InlineMath", "DisplayMath") and its TeX; one that nobody could read lacks."""
+    """Every formula as Word writes it; one whose TeX pandoc could not read lacks."""
 
-    written: Mapping[tuple[str, str], str]
+    written: Mapping[Math, str]
 
-    def find(self, node: Json) -> str | None:
-        """Give an equation as Word's, none where pandoc could not read its TeX."""
-        return self.written.get(_key(node))
+    def find(self, formula: Math) -> str | None:
+        """Give a formula as Word's, none where pandoc could not read its TeX."""
+        return self.written.get(formula)
 
 
-def read_equations(blocks: Iterable[Json], scratch: Path) -> Equations:
+def list_formulas(blocks: Iterable[Block]) -> Iterator[Math]:
+    """Give the formulas of blocks in order, displayed equations among them."""
+    return (formula for node in walk(tuple(blocks)) if (formula := _formula_of(node)))
+
+
+def _formula_of(node: Node) -> Math | None:
+    match node:
+        case Math():
+            return node
+        case Equation(tex):
+            return Math(tex, display=True)
+        case _:
+            return None
+
+
+def read_equations(blocks: Iterable[Block], scratch: Path) -> Equations:
     """Have pandoc write the equations. Raises PandocFailed."""
-    wanted = list(dict.fromkeys(_key(node) for node in walk(list(blocks)) if node["t"] == "Math"))
+    wanted = list(dict.fromkeys(list_formulas(blocks)))
     if not wanted:
         return Equations({})
-    tried = [(key, tex) for key in wanted for tex in dict.fromkeys((_pair_bars(key[1]), key[1]))]
-    paragraphs = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": key[0]}, tex]}]} for key, tex in tried]
-    source = json.dumps({"pandoc-api-version": _API_VERSION, "meta": {}, "blocks": paragraphs})
-    file = run_pandoc(["--from=json", "--to=docx", "--output=-"], scratch, source)
+    tried = [(each, tex) for each in wanted for tex in dict.fromkeys((_pair_bars(each.tex), each.tex))]
+    paragraphs = tuple(Para((Math(tex, each.display),)) for each, tex in tried)
+    source = json.dumps(write_document(PandocDocument(paragraphs)))
+    read = _read_paragraphs(run_pandoc(["--from=json", "--to=docx", "--output=-"], scratch, source))
+    written: dict[Math, str] = {}
+    for (formula, _), each in zip(tried, read, strict=False):
+        omml = "" if formula in written else _write_omml(each)
+        written |= {formula: omml} if omml else {}
+    return Equations(written)
+
+
+def _read_paragraphs(file: bytes) -> list[Element]:
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         body = parse_xml(archive.read("word/document.xml"))[0]
-    read = [each for each in body if each.tag == _name("w", "p")]
-    written: dict[tuple[str, str], str] = {}
-    for (key, _), each in zip(tried, read, strict=False):
-        omml = "" if key in written else _write(each)
-        written |= {key: omml} if omml else {}
-    return Equations(written)
+    return [each for each in body if each.tag == _qualify("w", "p")]
 
 
 def _pair_bars(tex: str) -> str:
     r"""Make \lvert and \rvert a pair, which Word and LibreOffice know as one; a lone bar LibreOffice takes for "or"."""
-    for kind, bar in (("vert", "|"), ("Vert", r"\\|")):
-        left, right = (re.compile(rf"\\{side}{kind}(?![A-Za-z])") for side in "lr")
-        if len(left.findall(tex)) == len(right.findall(tex)):
-            tex = right.sub(rf"\\right{bar} ", left.sub(rf"\\left{bar} ", tex))
-    return tex
+    found = [token for token in tokenize(tex, "").items if token.kind == "command" and token.name in _BARS]
+    count = Counter(token.name for token in found)
+    edits = []
+    for token in found:
+        opening, closing, instead = _BARS[token.name]
+        if count[opening] == count[closing]:
+            edits.append((token.start, token.end, instead))
+    return apply_edits(tex, edits)
 
 
-def _key(node: Json) -> tuple[str, str]:
-    return node["c"][0]["t"], node["c"][1]
+_BARS = {
+    "lvert": ("lvert", "rvert", r"\left| "),
+    "rvert": ("lvert", "rvert", r"\right| "),
+    "lVert": ("lVert", "rVert", r"\left\| "),
+    "rVert": ("lVert", "rVert", r"\right\| "),
+}
+"""Commands of bars: the pair that each belongs to, and what is written in its place."""
 
 
-def _name(prefix: str, name: str) -> str:
+def _qualify(prefix: str, name: str) -> str:
     return f"{{{NAMESPACES[prefix]}}}{name}"
 
 
-def _write(paragraph: Node) -> str:
+def _write_omml(paragraph: Element) -> str:
     """Give a paragraph's equation without the paragraph that pandoc makes of a displayed one."""
-    found = next(paragraph.iter(_name("m", "oMath")), None)
+    found = next(paragraph.iter(_qualify("m", "oMath")), None)
     if found is None:
         return ""
     written = _DECLARATION.sub(b"", write_xml(found)).decode()

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from elyazma.article import Article
-from elyazma.document import Closing, Front, Json
+from elyazma.document import Closing, Front
 from elyazma.journal import Manifest
 from elyazma.languages import Language
-from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
+from elyazma.nodes import Block, Para, Plain, Str
 from elyazma.tools.word.authors import show_capitals, write_authors, write_names
 from elyazma.tools.word.blocks import write_blocks
 from elyazma.tools.word.elements import Value
@@ -43,13 +43,8 @@ def write_fronts(
         if at == 0 or (asked.repeat and front.title):
             code = front.language if asked.repeat else article.language
             people = write_authors(article, languages[code], gathering)
-        own = front.language == article.language
-        before = asked.place == "before-title"
-        written += [
-            people if before else "",
-            _write_title(front, languages, gathering, own=own),
-            "" if before else people,
-        ]
+        title = _write_title(front, languages, gathering, own=front.language == article.language)
+        written += [people, title] if asked.place == "before-title" else [title, people]
         written.append(_write_rest(front, gathering))
     return "".join(written) or write_authors(article, languages[article.language], gathering)
 
@@ -88,12 +83,12 @@ def _write_title(front: Front, languages: Mapping[str, Language], gathering: Gat
 def _write_rest(front: Front, gathering: Gathering) -> str:
     tag = gathering.tag(front.language)
     word = gathering.sheet.word
-    written = write_labelled("Abstract", front.abstract_word, write_json(front.abstract), word.abstract, tag, gathering)
+    written = write_labelled("Abstract", front.abstract_word, front.abstract, word.abstract, tag, gathering)
     if front.highlights:
         written += write_labelled("Abstract", front.highlights_word, (), word.abstract, tag, gathering, alone=True)
         written += _write_items(front.highlights, tag, gathering)
     if front.keywords:
-        nodes: list[Json] = [{"t": "Para", "c": [{"t": "Str", "c": ", ".join(front.keywords)}]}]
+        nodes = (Para((Str(", ".join(front.keywords)),)),)
         written += write_labelled("Keywords", front.keywords_word, nodes, word.keywords, tag, gathering)
     return written
 
@@ -108,7 +103,7 @@ def _write_items(items: Sequence[str], tag: str, gathering: Gathering) -> str:
 def write_labelled(  # noqa: PLR0913, PLR0917
     style: str,
     word: str,
-    blocks: Sequence[Json],
+    blocks: Sequence[Block],
     asked: LabelLook,
     tag: str,
     gathering: Gathering,
@@ -120,14 +115,14 @@ def write_labelled(  # noqa: PLR0913, PLR0917
         return ""
     look = Look(tag, italic=asked.italic, slanted=asked.italic)
     frame = Frame(look, style)
-    above = asked.label == "above" or not blocks or blocks[0]["t"] not in {"Para", "Plain"}
-    if above:
+    first = blocks[0] if blocks else None
+    if asked.label == "above" or not isinstance(first, Para | Plain):
         face = Look(tag, italic=asked.label_italic, slanted=asked.label_italic)
         head = write_paragraph(f"{style}Title", write_run(word, face), gathering)
         return head + write_blocks(blocks, frame, gathering)
     face = replace(look, bold=asked.label_bold, italic=asked.label_italic)
     run_in = write_run(f"{word}{asked.separator} ", face)
-    content = run_in + write_inlines(blocks[0]["c"], look, gathering)
+    content = run_in + write_inlines(first.inlines, look, gathering)
     return write_paragraph(style, content, gathering) + write_blocks(blocks[1:], frame, gathering)
 
 
@@ -135,9 +130,7 @@ def write_closings(closings: Sequence[Closing], gathering: Gathering) -> str:
     """Write the statements at the end."""
     asked = gathering.sheet.word.statements
     return "".join(
-        write_labelled(
-            "Statement", each.heading, write_json(each.blocks), asked, gathering.tag(each.language), gathering
-        )
+        write_labelled("Statement", each.heading, each.blocks, asked, gathering.tag(each.language), gathering)
         for each in closings
     )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from elyazma.document import Json
+from elyazma.nodes import Block, Node, plain_text
 from elyazma.tools.word.bookmarks import write_name
 from elyazma.tools.word.elements import RUN, Value, element, escape_text, properties
 from elyazma.tools.word.equations import Equations
@@ -92,7 +92,7 @@ class Gathering:
     equations: Equations
     targets: Mapping[str, Target]
     pictures: Mapping[str, Path]
-    write_note: Callable[[list[Json], str, Gathering], str]
+    write_note: Callable[[Sequence[Block], str, Gathering], str]
     roman: bool = False
     """Sections are counted in Roman numerals."""
     notes: list[str] = field(default_factory=list)
@@ -113,6 +113,10 @@ class Gathering:
         """Give a number that nothing in the file has yet."""
         self.ids += 1
         return self.ids
+
+    def lose(self, node: Node) -> None:
+        """Remember a node that the file has no place for."""
+        self.lost.append(f"{type(node).__name__} {plain_text((node,))}".strip()[:80])
 
     def link(self, address: str) -> str:
         """Give the relationship of an address outside the file."""

@@ -68,7 +68,7 @@ def _draw(name: str, gathering: Gathering) -> Drawn | None:
     if name in gathering.drawn:
         return gathering.drawn[name]
     path = gathering.pictures.get(name)
-    read = _read(path) if path else None
+    read = _read_picture(path) if path else None
     if read is None:
         return None
     content, pixels, suffix = read
@@ -79,7 +79,7 @@ def _draw(name: str, gathering: Gathering) -> Drawn | None:
     return drawn
 
 
-def _read(path: Path) -> tuple[bytes, Pixels, str] | None:
+def _read_picture(path: Path) -> tuple[bytes, Pixels, str] | None:
     try:
         content = path.read_bytes()
         if content.startswith(b"%PDF"):

@@ -11,15 +11,29 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
-from elyazma.document import Json
-from elyazma.tools.conversion.tree import read_text
+from elyazma.nodes import (
+    Block,
+    CodeBlock,
+    DefinitionList,
+    Header,
+    Image,
+    Inline,
+    Label,
+    LineBlock,
+    LineBreak,
+    Math,
+    Note,
+    Para,
+    Plain,
+    Qed,
+    Quoted,
+    children_of,
+    plain_text,
+    walk,
+)
 from elyazma.tools.word.elements import NAMESPACES
-from elyazma.tools.word.targets import attributes_of, walk
+from elyazma.tools.word.equations import list_formulas
 from elyazma.tools.xml import parse_xml
-
-_APART = {"Math", "Note", "Image", "Quoted", "LineBreak"}
-"""Inlines at whose place the file has something else than their words."""
-_LEAVES = {"Para", "Plain", "Header", "CodeBlock"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +63,46 @@ def join_words(text: str) -> str:
     return "".join(text.split())
 
 
-def list_stretches(blocks: Sequence[Json]) -> Iterator[str]:
+def list_stretches(blocks: Sequence[Block]) -> Iterator[str]:
     """Yield every unbroken stretch of words of blocks, without blanks: each must stand so in the file."""
-    for node in walk(list(blocks)):
-        if node["t"] in _LEAVES:
-            content = node["c"]
-            inlines = content[2] if node["t"] == "Header" else content
-            yield from [join_words(content[1])] if node["t"] == "CodeBlock" else _split(inlines)
-        elif node["t"] == "LineBlock":
-            yield from (stretch for line in node["c"] for stretch in _split(line))
-        elif node["t"] == "DefinitionList":
-            yield from (stretch for term, _ in node["c"] for stretch in _split(term))
-        elif node["t"] == "Quoted":
-            yield from _split(node["c"][1])
+    for node in walk(tuple(blocks)):
+        match node:
+            case CodeBlock(text):
+                yield join_words(text)
+            case Para() | Plain() | Header() | Quoted():
+                yield from _split_stretches(node.inlines)
+            case LineBlock(lines):
+                yield from (stretch for line in lines for stretch in _split_stretches(line))
+            case DefinitionList(items):
+                yield from (stretch for item in items for stretch in _split_stretches(item.term))
+            case _:
+                pass
 
 
-def _split(inlines: Sequence[Json]) -> Iterator[str]:
+def _split_stretches(inlines: Sequence[Inline]) -> Iterator[str]:
     pieces = [""]
-    _gather(inlines, pieces)
+    _gather_words(inlines, pieces)
     # The sign behind a caption's label is the journal's.
     yield from filter(None, (join_words(piece).lstrip(".:") for piece in pieces))
 
 
-def _gather(inlines: Sequence[Json], pieces: list[str]) -> None:
+def _gather_words(inlines: Sequence[Inline], pieces: list[str]) -> None:
+    """Add words to the last piece; what the file has at a place of its own begins another."""
     for node in inlines:
-        kind, content = node["t"], node.get("c")
-        if kind in _APART:
-            pieces.append("")
-        elif kind in {"Span", "Link", "Cite"}:
-            label = kind == "Span" and bool({"label", "qed"} & set(attributes_of(node)[1]))
-            pieces += [""] if label else []
-            _gather(content[1] if isinstance(content, list) else [], pieces)
-            pieces += [""] if label else []
-        elif isinstance(content, list) and kind not in {"Code"}:
-            _gather(content, pieces)
-        else:
-            pieces[-1] += read_text(node)
+        match node:
+            case Math() | Note() | Image() | Quoted() | LineBreak():
+                pieces.append("")
+            case Label() | Qed():
+                pieces.append("")
+                _gather_words(node.inlines, pieces)
+                pieces.append("")
+            case _ if groups := children_of(node):
+                for group in groups:
+                    _gather_words([each for each in group if isinstance(each, Inline)], pieces)
+            case _:
+                pieces[-1] += plain_text((node,))
 
 
-def count_equations(blocks: Sequence[Json]) -> int:
+def count_equations(blocks: Sequence[Block]) -> int:
     """Count the equations of blocks."""
-    return sum(node["t"] == "Math" for node in walk(list(blocks)))
+    return sum(1 for _ in list_formulas(blocks))

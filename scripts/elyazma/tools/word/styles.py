@@ -18,7 +18,7 @@ def write_styles(sheet: Sheet, language: str, *, numbered: bool) -> bytes:
     """Write word/styles.xml; `language` is the tag of the article's; `numbered` headings are counted by Word."""
     styles = [*text_styles(sheet), *_front_styles(sheet), *_heading_styles(sheet, numbered), *float_styles(sheet)]
     styles += [*_end_styles(sheet), *character_styles(sheet)]
-    return root("w:styles", _defaults(sheet, language), *map(_write, styles), _TABLES)
+    return root("w:styles", _defaults(sheet, language), *map(_write_style, styles), _TABLES)
 
 
 def _defaults(sheet: Sheet, language: str) -> str:
@@ -37,7 +37,7 @@ def _defaults(sheet: Sheet, language: str) -> str:
     return element("w:docDefaults", None, *default)
 
 
-def _write(style: Style) -> str:
+def _write_style(style: Style) -> str:
     attributes = {"w:type": style.kind, "w:styleId": style.id}
     if style.default:
         attributes = {"w:type": style.kind, "w:default": "1", "w:styleId": style.id}

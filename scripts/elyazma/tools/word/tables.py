@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from elyazma.document import Json
-from elyazma.tools.conversion.tree import read_text
+from elyazma.nodes import Alignment, Block, Cell, Plain, Row, Table, plain_text
 from elyazma.tools.word.elements import CELL, TABLE, Value, element, properties
 from elyazma.tools.word.gathering import Gathering
 from elyazma.tools.word.paragraphs import Frame
 
-WriteBlocks = Callable[[Sequence[Json], Frame, Gathering], str]
+WriteBlocks = Callable[[Sequence[Block], Frame, Gathering], str]
 
-_JUSTIFICATION = {"AlignLeft": "left", "AlignRight": "right", "AlignCenter": "center", "AlignDefault": "left"}
+_JUSTIFICATION: Mapping[Alignment, str] = {"left": "left", "right": "right", "center": "center", "default": "left"}
 _NUMBER = re.compile(r"[-−–+]?\d[\d\s]*([.,]\d+)?\s*%?")
 _DIGIT, _SMALL, _CAPITAL, _NARROW, _WIDE = 0.5, 0.47, 0.7, 0.3, 0.8
 """Of an em: how wide letters of Times are, rather too wide than too narrow."""
@@ -30,8 +28,8 @@ class _Cell:
 
     column: int
     span: int
-    align: str
-    blocks: Sequence[Json]
+    align: Alignment
+    blocks: Sequence[Block]
     begins: bool = False
     covered: bool = False
 
@@ -40,7 +38,7 @@ class _Cell:
 class _Grid:
     """A table's rows of cells, the first `head` of them its head, and what is known of each column."""
 
-    aligns: list[str]
+    aligns: list[Alignment]
     shares: list[float]
     head: int = 0
     rows: list[list[_Cell]] = field(default_factory=list)
@@ -49,7 +47,7 @@ class _Grid:
     """How many digits follow the decimal sign at most; -1 where a column's numbers are set as text."""
 
 
-def write_table(node: Json, frame: Frame, gathering: Gathering, write_blocks: WriteBlocks, *, followed: bool) -> str:
+def write_table(node: Table, frame: Frame, gathering: Gathering, write_blocks: WriteBlocks, *, followed: bool) -> str:
     """Write a table without its caption; `followed` when notes stand below it, which stay with it."""
     grid = _read_grid(node, gathering)
     if not grid.rows:
@@ -91,66 +89,78 @@ def _table_properties(grid: _Grid) -> str:
 # --- Reading ----------------------------------------------------------------------------------------
 
 
-def _read_grid(node: Json, gathering: Gathering) -> _Grid:
-    _, _, columns, head, bodies, foot = node["c"]
-    shares = [width.get("c", 0.0) if width["t"] == "ColWidth" else 0.0 for _, width in columns]
-    grid = _Grid([align["t"] for align, _ in columns], shares)
-    heads, rows = list(head[1]), []
-    for _, _, inner_head, inner in bodies:
-        rows += [*inner_head, *inner]
-    for part in (heads, rows, foot[1]):
-        grid.rows += _place(part, grid.aligns)
-    grid.head = len(heads)
+def _read_grid(node: Table, gathering: Gathering) -> _Grid:
+    shares = [column.width if column.width is not None else 0.0 for column in node.columns]
+    grid = _Grid([column.alignment for column in node.columns], shares)
+    rows = [row for body in node.bodies for row in (*body.heads, *body.rows)]
+    for part in (node.head.rows, rows, node.foot.rows):
+        grid.rows += _place_cells(part, grid.aligns)
+    grid.head = len(node.head.rows)
     _measure(grid, gathering)
     return grid
 
 
-def _place(rows: Sequence[Any], aligns: Sequence[str]) -> Iterator[list[_Cell]]:
+def _place_cells(rows: Sequence[Row], aligns: Sequence[Alignment]) -> Iterator[list[_Cell]]:
     """Give each cell its column; below a cell that spans rows stand covered ones."""
     below: dict[int, tuple[int, int]] = {}
-    for _, raw in rows:
+    for row in rows:
         placed: list[_Cell] = []
-        column, cells = 0, iter(raw)
+        column, cells = 0, iter(row.cells)
         while column < len(aligns):
-            if column in below:
-                left, span = below.pop(column)
-                placed.append(_Cell(column, span, aligns[column], (), covered=True))
-                if left > 1:
-                    below[column] = (left - 1, span)
-                column += span
-                continue
-            cell = next(cells, None)
-            if cell is None:
-                placed.append(_Cell(column, 1, aligns[column], ()))
-                column += 1
-                continue
-            _, align, down, across, blocks = cell
-            said = aligns[column] if align["t"] == "AlignDefault" else align["t"]
-            placed.append(_Cell(column, across, said, blocks, begins=down > 1))
-            if down > 1:
-                below[column] = (down - 1, across)
-            column += across
+            made = _continue_cell(column, below, aligns) or _begin_cell(column, next(cells, None), below, aligns)
+            placed.append(made)
+            column += made.span
         yield sorted(placed, key=lambda each: each.column)
+
+
+def _continue_cell(column: int, below: dict[int, tuple[int, int]], aligns: Sequence[Alignment]) -> _Cell | None:
+    """Give what covers a column from the row above; `below` counts the rows that are left to cover."""
+    if column not in below:
+        return None
+    left, span = below.pop(column)
+    if left > 1:
+        below[column] = (left - 1, span)
+    return _Cell(column, span, aligns[column], (), covered=True)
+
+
+def _begin_cell(
+    column: int, cell: Cell | None, below: dict[int, tuple[int, int]], aligns: Sequence[Alignment]
+) -> _Cell:
+    """Give a row's next cell, an empty one where the row is too short."""
+    if cell is None:
+        return _Cell(column, 1, aligns[column], ())
+    if cell.rows > 1:
+        below[column] = (cell.rows - 1, cell.columns)
+    align = aligns[column] if cell.alignment == "default" else cell.alignment
+    return _Cell(column, cell.columns, align, cell.blocks, begins=cell.rows > 1)
 
 
 def _measure(grid: _Grid, gathering: Gathering) -> None:
     """Give each column the width of its longest line; heads are broken at blanks where the table is too wide."""
     em, whole, broken = gathering.sheet.size * 9, [], []
     for column in range(len(grid.aligns)):
-        single = [(at, cell) for at, row in enumerate(grid.rows) for cell in row if cell.column == column]
-        texts = [(at, read_text(list(cell.blocks)).strip()) for at, cell in single if cell.span == 1]
-        heads = [text for at, text in texts if at < grid.head]
-        body = [text for at, text in texts if at >= grid.head and text]
+        heads, body = _list_texts(grid, column)
+        lines = [line for text in body for line in text.split("\n")]
         grid.points.append(_count_decimals(body, grid.aligns[column], gathering))
-        whole.append(_longest([line for text in (*heads, *body) for line in text.split("\n")], em))
-        words = [word for text in heads for word in text.split()]
-        broken.append(_longest([*words, *(line for text in body for line in text.split("\n"))], em))
+        whole.append(_longest([*(line for text in heads for line in text.split("\n")), *lines], em))
+        broken.append(_longest([*(word for text in heads for word in text.split()), *lines], em))
     full = gathering.sheet.width
     grid.widths = whole if sum(whole) <= full else broken
     if any(grid.shares):
         rest = max(0.0, 1 - sum(grid.shares)) / max(1, grid.shares.count(0.0))
         grid.widths = [round((share or rest) * full) for share in grid.shares]
     _fit(grid.widths, full)
+
+
+def _list_texts(grid: _Grid, column: int) -> tuple[list[str], list[str]]:
+    """Give what stands in a column's cells of the head, and in those below it that are not empty."""
+    heads: list[str] = []
+    body: list[str] = []
+    for at, row in enumerate(grid.rows):
+        for cell in row:
+            if cell.column == column and cell.span == 1:
+                (heads if at < grid.head else body).append(plain_text(cell.blocks).strip())
+    return heads, [text for text in body if text]
 
 
 def _longest(lines: Sequence[str], em: int) -> int:
@@ -165,9 +175,9 @@ def _width(char: str) -> float:
     return _WIDE if char in "mwMW@%—" else _CAPITAL if char.isupper() or not char.isalnum() else _SMALL
 
 
-def _count_decimals(body: Sequence[str], align: str, gathering: Gathering) -> int:
+def _count_decimals(body: Sequence[str], align: Alignment, gathering: Gathering) -> int:
     found = [_NUMBER.fullmatch(text) for text in body]
-    if align == "AlignLeft" or not found or not all(found):
+    if align == "left" or not found or not all(found):
         return -1
     signs = [match[1] or "" for match in found if match]
     if len({len(sign) for sign in signs}) == 1:
@@ -178,17 +188,20 @@ def _count_decimals(body: Sequence[str], align: str, gathering: Gathering) -> in
 
 def _fit(widths: list[int], full: int) -> None:
     """Narrow the wide columns until the table fits; narrow ones keep what their words need."""
-    while sum(widths) > full:
-        share = full // len(widths)
-        narrow = sum(width for width in widths if width <= share)
-        wide = [at for at, width in enumerate(widths) if width > share]
-        if not wide:
-            break
-        scale = (full - narrow) / sum(widths[at] for at in wide)
-        for at in wide:
-            widths[at] = max(share, int(widths[at] * scale))
-        if all(widths[at] == share for at in wide) and sum(widths) > full:
-            widths[wide[-1]] -= sum(widths) - full
+    share = full // max(1, len(widths))
+    while sum(widths) > full and any(width > share for width in widths):
+        _narrow_wide(widths, share, full)
+
+
+def _narrow_wide(widths: list[int], share: int, full: int) -> None:
+    """Narrow the columns wider than an equal share, each by the same part of its width."""
+    wide = [at for at, width in enumerate(widths) if width > share]
+    narrow = sum(width for width in widths if width <= share)
+    scale = (full - narrow) / sum(widths[at] for at in wide)
+    for at in wide:
+        widths[at] = max(share, int(widths[at] * scale))
+    if all(widths[at] == share for at in wide) and sum(widths) > full:
+        widths[wide[-1]] -= sum(widths) - full
 
 
 # --- Writing ----------------------------------------------------------------------------------------
@@ -223,4 +236,4 @@ def _write_cell(  # noqa: PLR0913, PLR0917
     return element("w:tc", None, properties("tcPr", CELL, asked), content)
 
 
-_EMPTY: list[Json] = [{"t": "Plain", "c": []}]
+_EMPTY = (Plain(()),)

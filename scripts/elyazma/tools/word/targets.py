@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from elyazma.document import Document, Json
+from elyazma.document import Document
+from elyazma.nodes import (
+    Anchor,
+    Block,
+    CitationLink,
+    Code,
+    CodeBlock,
+    Div,
+    Equation,
+    EquationGroup,
+    Figure,
+    Header,
+    Image,
+    Label,
+    Link,
+    Node,
+    Reference,
+    Span,
+    Table,
+    Theorem,
+    plain_text,
+    walk,
+)
 from elyazma.tools.conversion.targets import write_letter, write_roman
-from elyazma.tools.conversion.tree import is_node, read_text
-from elyazma.tools.pandoc.writing import write_blocks as write_json  # shim
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,58 +44,70 @@ class Target:
     cited: bool = False
 
 
-def attributes_of(node: Json) -> tuple[str, list[str], dict[str, str]]:
-    """Give a node's id, classes and other attributes; nothing for one that has none."""
-    content = node.get("c")
-    if not isinstance(content, list) or not content or node["t"] in {"Para", "Plain"}:
-        return "", [], {}
-    raw = content[1] if node["t"] == "Header" else content[0]
-    match raw:
-        case [str(name), list(classes), list(pairs)]:
-            return name, classes, dict(pairs)
-    return "", [], {}
+def identifier_of(node: Node) -> str:
+    """Give a node's id; empty for one that has none."""
+    match node:
+        case Equation() | EquationGroup() | Theorem() | Anchor():
+            return node.identifier
+        case Header() | Figure() | Table() | Span() | Div() | Code() | CodeBlock() | Link() | Image():
+            return node.attributes.identifier
+        case _:
+            return ""
 
 
-def walk(value: Any) -> Iterator[Json]:
-    """Yield every node, each before what is in it."""
-    if isinstance(value, (list, tuple)):
-        for item in value:
-            yield from walk(item)
-    elif is_node(value):
-        yield value
-        yield from walk(value.get("c"))
+def number_of(node: Node) -> str:
+    """Give the number that a node was given; empty for one that has none."""
+    match node:
+        case Equation() | Theorem():
+            return node.number
+        case Header() | Figure() | Table() | Span() | Div():
+            return node.attributes.get("number")
+        case _:
+            return ""
 
 
-def document_blocks(document: Document) -> Iterator[Json]:
+def document_blocks(document: Document) -> Iterator[Block]:
     """Yield the blocks of the article's text in order."""
     for passages in (document.sections, document.appendices, document.supplement):
         for passage in passages:
-            yield from write_json(passage.blocks)  # shim
+            yield from passage.blocks
 
 
-def find_targets(blocks: Iterable[Json], *, roman: bool = False) -> dict[str, Target]:
+def find_targets(blocks: Iterable[Block], *, roman: bool = False) -> dict[str, Target]:
     """Find everything that has a label; headings are numbered by Word as long as it counts as the journal does."""
-    nodes = list(walk(list(blocks)))
-    cited = {node["c"][2][0].removeprefix("#") for node in nodes if node["t"] == "Link"}
+    nodes = list(walk(tuple(blocks)))
+    cited = {_leads_to(node) for node in nodes}
     counted = [0] * 9
     found: dict[str, Target] = {}
     for node in nodes:
-        name, _, values = attributes_of(node)
-        number = values.get("number", "")
-        automatic = node["t"] == "Header" and _count(counted, node, number, values, roman=roman)
+        name, number = identifier_of(node), number_of(node)
+        automatic = isinstance(node, Header) and _count_heading(counted, node, number, roman=roman)
         if name and name not in found:
             found[name] = Target(_printed(node, number), number, automatic, name in cited)
     return found
 
 
-def _count(counted: list[int], node: Json, number: str, values: dict[str, str], *, roman: bool) -> bool:
+def _leads_to(node: Node) -> str:
+    """Give the id that a link leads to; empty for what is no link."""
+    match node:
+        case Reference(_, identifier):
+            return identifier
+        case CitationLink(_, key):
+            return f"ref-{key}"
+        case Link(_, target):
+            return target.removeprefix("#")
+        case _:
+            return ""
+
+
+def _count_heading(counted: list[int], node: Header, number: str, *, roman: bool) -> bool:
     """Count a numbered heading as Word will; false where the journal's number is another."""
-    level = int(node["c"][0])
-    wanted = [*counted[: level - 1], counted[level - 1] + 1]
-    if not number or "word" in values or write_heading_number(wanted, roman=roman) != number.rstrip("."):
+    wanted = [*counted[: node.level - 1], counted[node.level - 1] + 1]
+    named = any(name == "word" for name, _ in node.attributes.pairs)
+    if not number or named or write_heading_number(wanted, roman=roman) != number.rstrip("."):
         return False
-    counted[level - 1] += 1
-    counted[level:] = [0] * (len(counted) - level)
+    counted[node.level - 1] += 1
+    counted[node.level :] = [0] * (len(counted) - node.level)
     return True
 
 
@@ -87,12 +118,11 @@ def write_heading_number(counted: list[int], *, roman: bool) -> str:
     return write_letter(counted[-1]) if len(counted) > 1 else write_roman(counted[0])
 
 
-def _printed(node: Json, number: str) -> str:
+def _printed(node: Node, number: str) -> str:
     """Give the text that a field around the label would show."""
-    kind = node["t"]
-    if kind == "Header":
-        return read_text(node["c"][2]).strip()
-    if kind == "Span":
-        return f"({number})" if number else read_text(node["c"][1]).strip()
-    label = next((each for each in walk(node.get("c")) if "label" in attributes_of(each)[1]), None)
-    return read_text(label["c"][1]).strip().rstrip(".") if label else number
+    if isinstance(node, Header):
+        return plain_text(node.inlines).strip()
+    if isinstance(node, Equation | Anchor | Span):
+        return f"({number})" if number else plain_text((node,)).strip()
+    label = next((each for each in walk((node,)) if isinstance(each, Label)), None)
+    return plain_text(label.inlines).strip().rstrip(".") if label else number

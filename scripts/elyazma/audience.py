@@ -1,0 +1,69 @@
+"""What is to be made, and for whom: the one value that every flow is asked with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+
+class Audience(StrEnum):
+    """Who may read a result."""
+
+    PUBLIC = "public"
+    """Everybody."""
+    REVIEWERS = "reviewers"
+    """People who may not know who wrote it: nothing in it names an author, and it is searched before it is kept."""
+    EDITOR = "editor"
+    """The editor alone: the title page, which is what reviewers are not shown."""
+
+    @property
+    def suffix(self) -> str:
+        """Give what the names of results for this audience have more than those for everybody."""
+        return {Audience.PUBLIC: "", Audience.REVIEWERS: "-anonymous", Audience.EDITOR: "-title-page"}[self]
+
+
+Format = Literal["pdf", "docx", "html", "jats", "crossref", "cff", "submission", "letter", "response"]
+
+_ENDINGS: dict[Format, str] = {
+    "pdf": ".pdf",
+    "docx": ".docx",
+    "html": ".html",
+    "jats": ".xml",
+    "crossref": "-crossref.xml",
+    "cff": "-citation.cff",
+    "submission": "-submission.zip",
+    "letter": "-letter.pdf",
+    "response": "-response.pdf",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is to be made: its format, the journal's id (empty: the one that the article names), and for whom.
+
+    `revision` is printed on every page of a PDF. A submission that is a `draft` is written although there are errors.
+    `language` (empty: the article's own) and `day` are those of a letter.
+    """
+
+    format: Format = "pdf"
+    journal: str = ""
+    audience: Audience = Audience.PUBLIC
+    revision: str = ""
+    draft: bool = False
+    language: str = ""
+    day: date | None = None
+
+    @property
+    def kind(self) -> str:
+        """Give what the name of this result's scratch folder has behind the journal's id."""
+        form = "" if self.format == "pdf" else f"-{self.format}"
+        return f"{form}{self.audience.suffix}{'-draft' * bool(self.revision)}"
+
+    @property
+    def suffix(self) -> str:
+        """Give what this result's name in dist/ has behind the article's and the journal's."""
+        name, dot, ending = _ENDINGS[self.format].partition(".")
+        marks = "-draft" * bool(self.revision) + name + "-DRAFT" * self.draft
+        return f"{self.audience.suffix}{marks}{dot}{ending}"

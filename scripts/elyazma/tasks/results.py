@@ -1,0 +1,48 @@
+"""What the tasks that make a file have in common: for whom it is, telling of it, and showing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from elyazma import console
+from elyazma.audience import Audience, Options
+from elyazma.tasks.command import USAGE, leave
+
+if TYPE_CHECKING:  # not even this is imported for a listing of the tasks
+    from elyazma.freshness import Result
+
+
+def choose_audience(anonymous: bool, title_page: bool) -> Audience:
+    """Give the audience that two flags ask for; end with a usage error when they ask for two."""
+    if anonymous and title_page:
+        leave(USAGE, "--title-page is what --anonymous leaves out: ask for one, then for the other")
+    if title_page:
+        return Audience.EDITOR
+    return Audience.REVIEWERS if anonymous else Audience.PUBLIC
+
+
+def find_result(root: Path, options: Options, *, force: bool = False) -> Result | None:
+    """Give the result in dist/ when it is up to date, unless it is to be made again by `force`; loads no flow."""
+    from elyazma.freshness import find_current
+
+    return None if force else find_current(root, options)
+
+
+def tell_current(current: Result, root: Path) -> None:
+    """Say that a result is up to date, and how many warnings there were when it was made."""
+    counted = f" ({current.warnings} warnings: invoke check)" if current.warnings else ""
+    console.tell(f"{shown(current.path, root)} is up to date{counted}")
+
+
+def shown(path: Path, root: Path) -> str:
+    """Give a path as a person types it."""
+    return path.relative_to(root).as_posix()
+
+
+def open_viewer(path: Path, what: str = "PDFs") -> None:
+    """Show a file in the program that this machine has for it; `what` names its kind when there is none."""
+    from elyazma.tools.process import start_viewer
+
+    if not start_viewer(path):
+        console.complain(f"no program here shows {what}: open {path} by hand")
