@@ -18,6 +18,7 @@ from elyazma.article import Article
 from elyazma.diagnostics import Span
 from elyazma.languages import load_language
 from elyazma.model import Bibliography, Inline, Manuscript, References, Section, Source
+from elyazma.nodes import Math
 from elyazma.stages import check_languages, intake
 from elyazma.stages.answer import plain_quote
 from elyazma.tools import counting
@@ -412,7 +413,7 @@ READERS = (
            lambda tex: [label for line in equations.read_display(tex.strip()) for label in line.labels],
            kind="display"),
     Reader("papers/latex", "labels",
-           lambda tex: r"\begin{equation}" in papers_latex._write_math(_WRITER, [{"t": "DisplayMath"}, _inner(tex)]),
+           lambda tex: r"\begin{equation}" in _WRITER.inline(Math(_inner(tex), display=True)),
            bool, "display"),
     Reader("tex/scan", "references", lambda tex: _named(source(tex), "references")),
     Reader("conversion/commands", "references", rewritten_references),

@@ -16,7 +16,7 @@ import pytest
 from elyazma import imports
 from elyazma.audience import Options
 from elyazma.diagnostics import Outcome, Severity
-from elyazma.draft import Imported
+from elyazma.draft import ImportSummary
 from elyazma.exports import export
 from elyazma.imports import import_paper
 from elyazma.model import Manuscript, Section
@@ -79,7 +79,7 @@ Nəticə olaraq deyə bilərik ki, *əməkdaşlıq* davam edəcək və region ü
 """
 
 
-def bring_in(path: Path, into: Path) -> Outcome[Imported]:
+def bring_in(path: Path, into: Path) -> Outcome[ImportSummary]:
     return import_paper(path, into, lambda _: None)
 
 
@@ -89,7 +89,7 @@ def load(root: Path) -> Manuscript:
     return loaded.value
 
 
-def codes(outcome: Outcome[Imported]) -> set[str]:
+def codes(outcome: Outcome[ImportSummary]) -> set[str]:
     return {finding.code for finding in outcome.diagnostics}
 
 
@@ -132,7 +132,7 @@ def test_every_paragraph_of_the_seed_is_the_oracle_s(tmp_path: Path) -> None:
 # --- What programs make -------------------------------------------------------------------------------
 
 
-def check_paper(root: Path, outcome: Outcome[Imported]) -> None:
+def check_paper(root: Path, outcome: Outcome[ImportSummary]) -> None:
     assert [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR] == []
     manuscript = load(root)
     article = manuscript.article

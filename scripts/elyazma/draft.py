@@ -1,7 +1,7 @@
-"""What an import hands on: a paper as it was read, and a draft, which is a manuscript not yet on disk.
+"""What an import hands on: a paper as it was read, and what it is made into before it is on disk.
 
-Blocks and inlines are pandoc's (pandoc-types 1.23, as JSON) with one node of our own among the inlines: `Mark`, whose
-content is the index of a doubt. It prints nothing; the line it lands on is where the doubt is shown.
+Their blocks and inlines are nodes. A `Mark` among them has the number of a doubt. It prints nothing; the line it lands
+on is where the doubt is shown.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from elyazma.article import Article
 from elyazma.nodes import Block
 
-Json = dict[str, Any]
-"""pandoc's JSON. Temporary: it goes with the last module that has not gone over to nodes."""
 Blocks = tuple[Block, ...]
 
 DoubtKind = Literal[
@@ -59,15 +57,6 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class JsonPiece:
-    """A Piece whose block is pandoc's JSON. Temporary, as Json is."""
-
-    block: Json
-    style: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Paper:
     """A file that came in. `pictures` are its pictures' files by the name that an Image has.
 
@@ -87,7 +76,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftSection:
+class ImportedSection:
     """A section to be: its file's slug, its blocks with the heading among them, and the folder it goes to."""
 
     slug: str
@@ -96,7 +85,7 @@ class DraftSection:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftReference:
+class ImportedReference:
     """An entry to be of bib/references.bib: `printed` is how it stood in the list, empty where it only was cited."""
 
     key: str
@@ -107,20 +96,20 @@ class DraftReference:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Imported:
     """A manuscript to be. `replaced` are texts of the source for which something else now stands (a citation's)."""
 
     article: Article
     abstracts: Mapping[str, Blocks]
-    sections: tuple[DraftSection, ...]
-    references: tuple[DraftReference, ...]
+    sections: tuple[ImportedSection, ...]
+    references: tuple[ImportedReference, ...]
     paper: Paper
     doubts: tuple[Doubt, ...] = ()
     replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportSummary:
     """A manuscript that was made: its root, and what it holds."""
 
     root: Path

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from elyazma import __version__
 from elyazma.diagnostics import Findings, collecting
-from elyazma.draft import Imported
+from elyazma.draft import ImportSummary
 from elyazma.languages import available_languages, load_language
 from elyazma.stages.intake import intake
 from elyazma.stages.load import load_manuscript
@@ -19,7 +19,7 @@ from elyazma.workroom import Progress
 
 
 @collecting
-def import_paper(findings: Findings, path: Path, folder: Path, progress: Progress, journal: str = "") -> Imported:
+def import_paper(findings: Findings, path: Path, folder: Path, progress: Progress, journal: str = "") -> ImportSummary:
     """Make a manuscript in `folder` (absolute, absent or empty) of a file. Raises OSError when the disk refuses.
 
     `journal` is the id of the one it goes to, if that is known. A file that is refused, a full disk, an interruption
@@ -30,10 +30,10 @@ def import_paper(findings: Findings, path: Path, folder: Path, progress: Progres
         progress("reading")
         taken = findings.take(intake(path, Path(scratch), languages))
         progress("recognising")
-        draft = recognise(taken, languages)
-        draft = replace(draft, article=replace(draft.article, journal=journal))
+        imported = recognise(taken, languages)
+        imported = replace(imported, article=replace(imported.article, journal=journal))
         with stand_beside(folder) as new:
-            written = write_manuscript(draft, new, languages, __version__)
+            written = write_manuscript(imported, new, languages, __version__)
             loaded = load_manuscript(new)
             place_folder(new, folder)
     made = findings.accept(written)

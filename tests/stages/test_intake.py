@@ -243,10 +243,10 @@ def test_latex_reads_its_own_folder_and_no_other(tmp_path: Path) -> None:
 
 
 def test_a_node_that_nobody_knows_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from elyazma.stages import intake as stage
+    from elyazma.tools.papers import reading
 
-    unknown = {"meta": {}, "blocks": [{"t": "Unheard", "c": []}]}
-    monkeypatch.setattr(stage, "read_markup", lambda *_: unknown)
+    unknown = b'{"meta": {}, "blocks": [{"t": "Unheard", "c": []}]}'
+    monkeypatch.setattr(reading, "run_pandoc", lambda *_, **__: unknown)
     path = tmp_path / "a.md"
     path.write_text("Text.\n", encoding="utf-8")
     outcome = take(path, tmp_path)

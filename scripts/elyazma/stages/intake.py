@@ -6,13 +6,26 @@ import re
 import stat
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error
-from elyazma.draft import Doubt, Paper
-from elyazma.draft import JsonPiece as Piece  # shim
+from elyazma.draft import Doubt, Paper, Piece
 from elyazma.languages import Language
+from elyazma.nodes import (
+    Block,
+    Cite,
+    Header,
+    Image,
+    Math,
+    Node,
+    Para,
+    Plain,
+    Str,
+    children_of,
+    map_nodes,
+    walk,
+)
 from elyazma.tools.pandoc.program import PandocFailed
 from elyazma.tools.papers.bookmarks import name_headings, read_bookmarks
 from elyazma.tools.papers.encodings import Decoded, decode_text
@@ -21,7 +34,6 @@ from elyazma.tools.papers.paragraphs import split_paragraphs
 from elyazma.tools.papers.pieces import Cleaned, make_piece, read_pieces
 from elyazma.tools.papers.reading import find_inside, include_inputs, read_markup, read_package
 from elyazma.tools.papers.runs import plain_text
-from elyazma.tools.papers.shim import parse_pieces  # shim
 from elyazma.tools.papers.words import count_formulas, list_words, read_margins, read_words
 from elyazma.tools.reading.tree import list_picture_names
 from elyazma.tools.tex.parse import parse
@@ -81,15 +93,17 @@ def _too_big(name: str, size: int) -> Diagnostic:
 def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     document, pictures = read_package(kind, copied, scratch)
     if kind == "docx":
-        name_headings(document, read_bookmarks(copied))
-    formulas = _settle_formulas(document["blocks"]) if kind == "odt" else 0
+        document = name_headings(document, read_bookmarks(copied))
+    if kind == "odt":
+        document = replace(document, blocks=_settle_formulas(document.blocks))
     cleaned = read_pieces(document)
     margins = read_margins(copied) if kind == "docx" else ()
     words = read_words(copied, kind)
     doubts = [*cleaned.doubts]
     if kind == "odt":
-        doubts += _miss_formulas(count_formulas(copied), formulas)
-    return Paper(name, kind, parse_pieces(cleaned.pieces), pictures, words, tuple(doubts), margins=margins)
+        found = sum(isinstance(node, Math) for node in walk(document.blocks))
+        doubts += _miss_formulas(count_formulas(copied), found)
+    return Paper(name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), margins=margins)
 
 
 def _miss_formulas(held: int, found: int) -> list[Doubt]:
@@ -97,26 +111,16 @@ def _miss_formulas(held: int, found: int) -> list[Doubt]:
     return [Doubt("formula", f"{lost} formulas", "they stand in the file and could not be read")] if lost > 0 else []
 
 
-def _settle_formulas(node: Any) -> int:
-    """Set formulas that stand among words in their line, which pandoc displays all; count all formulas."""
-    if isinstance(node, list):
-        return sum(_settle_formulas(item) for item in node)
-    if not isinstance(node, dict):
-        return 0
-    content = node.get("c")
-    if node.get("t") == "Math":
-        return 1
-    if node.get("t") in ("Para", "Plain"):
-        _set_in_line(content or ())
-    return _settle_formulas(content)
+def _settle_formulas(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Set formulas that stand among words in their line, which pandoc displays all."""
+    return map_nodes(blocks, _settle_paragraph)
 
 
-def _set_in_line(inlines: Sequence[Any]) -> None:
-    if not any(each["t"] == "Str" for each in inlines):
-        return
-    for each in inlines:
-        if each["t"] == "Math":
-            each["c"][0] = {"t": "InlineMath"}
+def _settle_paragraph(node: Node) -> Node:
+    if not isinstance(node, Para | Plain) or not any(isinstance(each, Str) for each in node.inlines):
+        return node
+    inlines = (replace(each, display=False) if isinstance(each, Math) else each for each in node.inlines)
+    return replace(node, inlines=tuple(inlines))
 
 
 def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:
@@ -142,7 +146,7 @@ def _make_paper(path: Path, kind: str, decoded: Decoded, cleaned: Cleaned, folde
     pictures = _find_pictures(cleaned.pieces, folder) if folder else {}
     bibliographies = _find_bibliographies(decoded.text, folder) if folder else {}
     words = _words_of_markup(kind, decoded.text, cleaned.pieces)
-    return Paper(path.name, kind, parse_pieces(cleaned.pieces), pictures, words, tuple(doubts), bibliographies)
+    return Paper(path.name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), bibliographies)
 
 
 def _words_of_markup(kind: str, text: str, pieces: Sequence[Piece]) -> tuple[str, ...]:
@@ -168,23 +172,23 @@ def _find_pictures(pieces: list[Piece], folder: Path) -> dict[str, Path]:
     return found
 
 
-def _list_texts(node: Any) -> list[str]:
+def _list_texts(blocks: Sequence[Block]) -> list[str]:
     """List the texts of paragraphs, headings, and the notes in them."""
-    if isinstance(node, list):
-        return [text for item in node for text in _list_texts(item)]
-    if not isinstance(node, dict) or node.get("t") in ("Cite", "Image", "Math"):
-        return []
-    content = node.get("c")
-    own = {"Para": content, "Plain": content, "Header": content[2:] and content[2]} if isinstance(content, list) else {}
-    inlines = own.get(node["t"])
-    return ([plain_text(inlines)] if inlines else []) + _list_texts(content)
+    texts: list[str] = []
+    waiting: list[Node] = [*blocks]
+    waiting.reverse()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Cite | Image | Math):
+            continue
+        if isinstance(node, Para | Plain | Header) and node.inlines:
+            texts.append(plain_text(node.inlines))
+        waiting += [child for group in children_of(node) for child in group][::-1]
+    return texts
 
 
-def _list_images(node: Any) -> list[str]:
-    if isinstance(node, dict):
-        own = [node["c"][2][0]] if node.get("t") == "Image" else []
-        return own + _list_images(node.get("c"))
-    return [name for item in node for name in _list_images(item)] if isinstance(node, list) else []
+def _list_images(blocks: Sequence[Block]) -> list[str]:
+    return [node.target for node in walk(blocks) if isinstance(node, Image)]
 
 
 def _list_bibliographies(tree: Tree) -> Iterator[str]:

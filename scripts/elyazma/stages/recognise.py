@@ -1,4 +1,4 @@
-"""Recognise a paper's parts: a draft, which is a manuscript not yet on disk, with everything that is uncertain."""
+"""Recognise a paper's parts: a manuscript that is not yet on disk, with everything that is uncertain."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from elyazma.article import Article, Codes, Statements
-from elyazma.draft import Doubt, Draft, DraftReference, DraftSection, Json, Paper
-from elyazma.draft import JsonPiece as Piece  # shim
+from elyazma.draft import Doubt, Imported, ImportedReference, ImportedSection, Paper, Piece
 from elyazma.languages import Language
+from elyazma.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
 from elyazma.tools.metadata.article import suggest_slug
-from elyazma.tools.pandoc.parsing import parse_blocks
-from elyazma.tools.pandoc.writing import write_blocks
 from elyazma.tools.papers.arrange import Arranged, arrange, heading_of
 from elyazma.tools.papers.environments import find_environments
 from elyazma.tools.papers.floats import Floats, join_floats
@@ -21,9 +19,8 @@ from elyazma.tools.papers.lexicon import PARTS, Lexicon, make_lexicon, strip_num
 from elyazma.tools.papers.listing import keep_reference, read_references
 from elyazma.tools.papers.outline import guess_headings, has_headings, read_text
 from elyazma.tools.papers.sections import split_sections
-from elyazma.tools.papers.shim import write_pieces  # shim
 from elyazma.tools.papers.statements import read_contributions, read_funding
-from elyazma.tools.papers.tying import Targets, Tied, tie
+from elyazma.tools.papers.tying import Linked, Targets, link_text
 from elyazma.tools.recognition import Vocabulary, read_vocabulary
 from elyazma.tools.recognition.keys import fold_ascii
 
@@ -46,10 +43,10 @@ _NUMBERED = (
 """What LaTeX prints a word and a number for."""
 
 
-def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
-    """Make a draft of a paper. Whatever has no place of its own stands in the text, where its author sees it."""
+def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
+    """Make a manuscript of a paper. Whatever has no place of its own stands in the text, where its author sees it."""
     lexicon = make_lexicon(languages)
-    pieces, doubts = _find_headings(paper, write_pieces(paper.pieces), lexicon)  # shim
+    pieces, doubts = _find_headings(paper, lexicon)
     arranged = arrange(pieces, lexicon)
     language, sure = _name_language(arranged, lexicon)
     if not sure:
@@ -58,19 +55,19 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
     vocabulary = read_vocabulary(own)
     special = find_environments(arranged.body, languages.values())
     floats = join_floats(special.pieces, lexicon)
-    tied = _tie(arranged, floats, vocabulary, languages[language])
+    linked = _link(arranged, floats, vocabulary, languages[language])
     found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
-    blocks = _number_marks(tied.blocks, len(found))
-    found = (*found, *tied.doubts)
+    blocks = _number_marks(linked.blocks, len(found))
+    found = (*found, *linked.doubts)
     blocks, found = _add_unplaced(blocks, arranged, lexicon, found)
     sections = split_sections(blocks, lexicon, languages[language])
-    return Draft(
+    return Imported(
         article=_make_article(paper, arranged, lexicon, language),
-        abstracts={code: parse_blocks(_blocks_of(each)) for code, each in arranged.abstracts.items()},  # shim
+        abstracts={code: _blocks_of(each) for code, each in arranged.abstracts.items()},
         sections=sections,
-        references=tuple(keep_reference(key, each) for key, each in tied.references.items()),
+        references=tuple(keep_reference(key, each) for key, each in linked.references.items()),
         paper=paper,
-        doubts=(*found, *_doubt_references(tied)),
+        doubts=(*found, *_doubt_references(linked)),
         replaced=(
             *_list_headings(arranged, sections),
             *_list_contributions(arranged),
@@ -78,17 +75,18 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Draft:
             *arranged.front.replaced,
             *special.replaced,
             *floats.replaced,
-            *tied.replaced,
+            *linked.replaced,
             *_list_entries(arranged),
         ),
     )
 
 
-def _find_headings(paper: Paper, read: Sequence[Piece], lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
-    if has_headings(read):
-        return read, ()
-    pieces = guess_headings(read, lexicon, plain=paper.kind == "text")
-    guessed = [read_text(piece) for piece in pieces if piece.block["t"] == "Header" and not _heads_part(piece, lexicon)]
+def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
+    if has_headings(paper.pieces):
+        return paper.pieces, ()
+    pieces = guess_headings(paper.pieces, lexicon, plain=paper.kind == "text")
+    headers = [piece for piece in pieces if isinstance(piece.block, Header)]
+    guessed = [read_text(piece) for piece in headers if not _heads_part(piece, lexicon)]
     if not guessed:
         return pieces, (Doubt("no-headings", paper.name, "the whole text is one section"),)
     return pieces, tuple(
@@ -101,9 +99,9 @@ def _heads_part(piece: Piece, lexicon: Lexicon) -> bool:
     return known is not None and known.kind in PARTS
 
 
-def _list_headings(arranged: Arranged, sections: Sequence[DraftSection]) -> tuple[str, ...]:
+def _list_headings(arranged: Arranged, sections: Sequence[ImportedSection]) -> tuple[str, ...]:
     """List the headings that lost something: a number typed, "Appendix A", which a journal prints itself."""
-    kept = {heading_of(block) for section in sections for block in write_blocks(section.blocks)}  # shim
+    kept = {heading_of(block) for section in sections for block in section.blocks}
     return tuple(text for text in map(heading_of, _blocks_of(arranged.body)) if text and text not in kept)
 
 
@@ -118,52 +116,48 @@ def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
     return lexicon.guess_language(text, first)
 
 
-def _tie(arranged: Arranged, floats: Floats, vocabulary: Vocabulary, language: Language) -> Tied:
+def _link(arranged: Arranged, floats: Floats, vocabulary: Vocabulary, language: Language) -> Linked:
     references = read_references(arranged.references, vocabulary)
     words = {kind: _forms(vocabulary, f"caption_{kind}") for kind in ("figure", "table")}
     targets = Targets(
         floats.labels, words, {kind: language.words[kind] for kind in _NUMBERED if kind in language.words}
     )
-    return tie(floats.blocks, references, vocabulary, targets)
+    return link_text(floats.blocks, references, vocabulary, targets)
 
 
 def _forms(vocabulary: Vocabulary, kind: str) -> Sequence[str]:
     return vocabulary.forms.get(kind, ())
 
 
-def _number_marks(blocks: list[Json], first: int) -> list[Json]:
-    """Count the marks of what was tied on from the doubts found before."""
+def _number_marks(blocks: Sequence[Block], first: int) -> tuple[Block, ...]:
+    """Count the marks that linking made from the doubts found before."""
 
-    def number(node: object) -> object:
-        if isinstance(node, list):
-            return [number(item) for item in node]
-        if not isinstance(node, dict):
-            return node
-        if node.get("t") == "Mark" and isinstance(node["c"], str):
-            return {"t": "Mark", "c": first + int(node["c"].removeprefix("tied-"))}
-        return {**node, "c": number(node["c"])} if "c" in node else node
+    def number(node: Node) -> Node:
+        return Mark(first + node.number) if isinstance(node, Mark) and node.tied else node
 
-    return [each for each in (number(block) for block in blocks) if isinstance(each, dict)]
+    return map_nodes(blocks, number)
 
 
 def _add_unplaced(
-    blocks: list[Json], arranged: Arranged, lexicon: Lexicon, doubts: tuple[Doubt, ...]
-) -> tuple[list[Json], tuple[Doubt, ...]]:
+    blocks: tuple[Block, ...], arranged: Arranged, lexicon: Lexicon, doubts: tuple[Doubt, ...]
+) -> tuple[tuple[Block, ...], tuple[Doubt, ...]]:
     """Put what stood before the text, and nobody understood, at the beginning of the first section."""
-    extra: list[Json] = []
+    extra: list[Block] = []
     for piece in arranged.front.unplaced:
+        extra.append(_mark_block(piece.block, len(doubts)))
         done = "nobody knows what this is: it stands at the text's beginning"
-        mark = {"t": "Mark", "c": len(doubts)}
-        plain = piece.block["t"] in ("Para", "Plain")
-        extra.append({"t": "Para", "c": [mark, *piece.block["c"]]} if plain else piece.block)
         doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
     for (kind, code), pieces in arranged.statements.items():
         if _stays(kind, pieces, arranged, lexicon):
-            heading = {"t": "Str", "c": lexicon.languages[code].words[kind]}
-            header = {"t": "Header", "c": [1, ["", ["unnumbered"], []], [heading]]}
-            blocks = [*blocks, header, *(each.block for each in pieces)]
-    at = 1 if blocks and blocks[0]["t"] == "Header" else 0
-    return [*blocks[:at], *extra, *blocks[at:]], doubts
+            heading = Str(lexicon.languages[code].words[kind])
+            header = Header(1, (heading,), Attributes(classes=("unnumbered",)))
+            blocks = (*blocks, header, *_blocks_of(pieces))
+    at = 1 if blocks and isinstance(blocks[0], Header) else 0
+    return (*blocks[:at], *extra, *blocks[at:]), doubts
+
+
+def _mark_block(block: Block, number: int) -> Block:
+    return Para((Mark(number), *block.inlines)) if isinstance(block, Para | Plain) else block
 
 
 def _stays(kind: str, pieces: Sequence[Piece], arranged: Arranged, lexicon: Lexicon) -> bool:
@@ -196,14 +190,14 @@ def _make_article(paper: Paper, arranged: Arranged, lexicon: Lexicon, language: 
     )
 
 
-def _blocks_of(pieces: Sequence[Piece]) -> tuple[Json, ...]:
+def _blocks_of(pieces: Sequence[Piece]) -> tuple[Block, ...]:
     return tuple(piece.block for piece in pieces)
 
 
-def _doubt_references(tied: Tied) -> tuple[Doubt, ...]:
+def _doubt_references(linked: Linked) -> tuple[Doubt, ...]:
     doubts = []
-    for key, each in tied.references.items():
-        kept: DraftReference = keep_reference(key, each)
+    for key, each in linked.references.items():
+        kept: ImportedReference = keep_reference(key, each)
         if not kept.verified:
             doubts.append(Doubt("reference", key, "only author and year are known", f"{{{key},"))
         elif each.unread or min(each.certainty.values(), default=1.0) < 0.5:  # noqa: PLR2004 - rather not than so

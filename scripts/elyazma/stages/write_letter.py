@@ -74,7 +74,7 @@ def _lay_out_latex(findings: Findings, filled: Template, sheet: Sheet, head: Let
     faults = find_faults(filled.text, filled.path)
     if is_fatal(faults):
         findings.refuse(*faults)
-    blocks: Blocks = read_latex(filled.text, scratch) or [paragraph("")]
+    blocks: Blocks = read_latex(filled.text, scratch) or (paragraph(""),)
     plain = strip_tex(tokenize(filled.text, filled.path))
     body = rf"\input{{{filled.path}}}"
     return findings.take(_frame(sheet, body, {filled.path: filled.text}, (write_word(blocks, head, scratch), plain)))

@@ -1,4 +1,4 @@
-"""Write a draft as the files of a manuscript, and hold them against the words of the source."""
+"""Write what was imported as the files of a manuscript, and hold them against the words of the source."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from elyazma.diagnostics import Outcome, Span
-from elyazma.draft import Doubt, Draft, Imported, Json
+from elyazma.draft import Doubt, Imported, ImportSummary
 from elyazma.languages import Language
-from elyazma.nodes import Para, Plain
-from elyazma.tools.pandoc.writing import write_blocks
+from elyazma.nodes import Float, Para, Plain
 from elyazma.tools.papers.files import name_pictures, write_article, write_bibliography, write_sheet
 from elyazma.tools.papers.latex import Writer
 from elyazma.tools.papers.lines import settle_marks
@@ -24,6 +23,8 @@ from elyazma.tools.tex.edits import Edit, apply_edits
 from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.scan import scan
 from elyazma.tools.tex.tree import Command, Environment, Node, Tree, Verbatim
+
+_FOLDERS: Mapping[str, str] = {"heading": "manuscript/sections/", "reference": "bib/"}
 
 
 @dataclass(slots=True)
@@ -42,46 +43,48 @@ class _Files:
         self.places |= {number: Span(path, line, column) for number, (line, column) in marks.items()}
 
 
-def write_manuscript(draft: Draft, folder: Path, languages: Mapping[str, Language], version: str) -> Outcome[Imported]:
+def write_manuscript(
+    imported: Imported, folder: Path, languages: Mapping[str, Language], version: str
+) -> Outcome[ImportSummary]:
     """Write a manuscript into a new folder; the findings are everything that is uncertain. Raises OSError.
 
     A word of the source that stands nowhere in what was written is an error, and is listed in the report.
     """
     files = _Files()
     files.texts |= fill_common(version)
-    _write_sources(draft, files, languages)
-    _write_bib(draft, files, languages)
-    files.add("manuscript/article.toml", write_article(draft.article))
-    draft = replace(draft, doubts=(*draft.doubts, *files.doubts))
-    lost = find_lost(draft.paper.words, _list_kept(draft, files))
-    report = write_report(draft, _find_places(draft, files), lost)
+    _write_sources(imported, files, languages)
+    _write_bib(imported, files, languages)
+    files.add("manuscript/article.toml", write_article(imported.article))
+    imported = replace(imported, doubts=(*imported.doubts, *files.doubts))
+    lost = find_lost(imported.paper.words, _list_kept(imported, files))
+    report = write_report(imported, _find_places(imported, files), lost)
     files.texts[REPORT] = report.text
     _put(folder, files)
-    return Outcome(_count(draft, folder, files), report.findings)
+    return Outcome(_summarise(imported, folder, files), report.findings)
 
 
-def _write_sources(draft: Draft, files: _Files, languages: Mapping[str, Language]) -> None:
-    blocks = [block for section in draft.sections for block in write_blocks(section.blocks)]  # shim
-    pictures = name_pictures(blocks, draft.paper.pictures)
+def _write_sources(imported: Imported, files: _Files, languages: Mapping[str, Language]) -> None:
+    blocks = [block for section in imported.sections for block in section.blocks]
+    pictures = name_pictures(blocks, imported.paper.pictures)
     writer = Writer({code: language.babel for code, language in languages.items()}, pictures)
-    writer.add_table = lambda block: _add_table(block, files, draft.article.language)
-    for code, abstract in draft.abstracts.items():
-        files.add(f"manuscript/abstract.{code}.tex", writer.blocks(write_blocks(abstract)))
+    writer.add_table = lambda node: _add_table(node, files, imported.article.language)
+    for code, abstract in imported.abstracts.items():
+        files.add(f"manuscript/abstract.{code}.tex", writer.blocks(abstract))
     counts: Counter[str] = Counter()
-    for section in draft.sections:
+    for section in imported.sections:
         counts[section.folder] += 1
         name = f"{counts[section.folder]:02}-{section.slug}.tex"
-        files.add(f"manuscript/{section.folder}/{name}", writer.blocks(write_blocks(section.blocks)))
+        files.add(f"manuscript/{section.folder}/{name}", writer.blocks(section.blocks))
     for target, name in pictures.items():
-        files.copies[f"manuscript/figures/{name}"] = draft.paper.pictures[target]
+        files.copies[f"manuscript/figures/{name}"] = imported.paper.pictures[target]
         if not name.endswith(FIGURE_SUFFIXES):
             files.doubts.append(Doubt("picture", name, "not every journal takes this format"))
     files.doubts += [Doubt("picture", target, "this picture is not there") for target in dict.fromkeys(writer.missing)]
 
 
-def _add_table(block: Json, files: _Files, language: str) -> str | None:
+def _add_table(node: Float, files: _Files, language: str) -> str | None:
     """Put a table that is rows of text into a CSV file; give its name, or none when LaTeX has to say it."""
-    sheet = write_sheet(block["c"], language)
+    sheet = write_sheet(node, language)
     if sheet is None:
         return None
     name, rows, layout = sheet
@@ -90,20 +93,20 @@ def _add_table(block: Json, files: _Files, language: str) -> str | None:
     return name
 
 
-def _write_bib(draft: Draft, files: _Files, languages: Mapping[str, Language]) -> None:
-    not_given = languages[draft.article.language].words["source_not_given"]
-    given = {f"bib/{name}.bib": text for name, text in draft.paper.bibliographies.items()}
+def _write_bib(imported: Imported, files: _Files, languages: Mapping[str, Language]) -> None:
+    not_given = languages[imported.article.language].words["source_not_given"]
+    given = {f"bib/{name}.bib": text for name, text in imported.paper.bibliographies.items()}
     files.texts |= given
-    if draft.references or not given:
+    if imported.references or not given:
         name = "bib/references.bib" if "bib/references.bib" not in given else "bib/found.bib"
-        files.texts[name] = write_bibliography(draft.references, not_given)
+        files.texts[name] = write_bibliography(imported.references, not_given)
 
 
-def _list_kept(draft: Draft, files: _Files) -> list[str]:
+def _list_kept(imported: Imported, files: _Files) -> list[str]:
     """List every word that stands in the manuscript, or is named in the report as replaced."""
     texts = [_cut_commands(text) for path, text in files.texts.items() if path.startswith(("manuscript/", "bib/"))]
-    doubts = (f"{doubt.text}" for doubt in draft.doubts if doubt.kind in ("picture",))
-    return [word for text in (*texts, *draft.replaced, *doubts) for word in list_words(text)]
+    doubts = (f"{doubt.text}" for doubt in imported.doubts if doubt.kind in ("picture",))
+    return [word for text in (*texts, *imported.replaced, *doubts) for word in list_words(text)]
 
 
 def _cut_commands(text: str) -> str:
@@ -127,21 +130,22 @@ def _cut_command(tree: Tree, node: Node) -> Iterator[Edit]:
             yield node.outer, node.end, " "
 
 
-def _find_places(draft: Draft, files: _Files) -> dict[int, Span]:
+def _find_places(imported: Imported, files: _Files) -> dict[int, Span]:
     """Find the lines of what no mark stands on."""
     places = dict(files.places)
-    folders = {"heading": "manuscript/sections/", "reference": "bib/"}
-    for at, doubt in enumerate(draft.doubts):
-        folder = folders.get(doubt.kind, "manuscript/article.toml")
-        found = _find_line(files, folder, doubt.where) if doubt.where and at not in places else None
+    for at, doubt in enumerate(imported.doubts):
+        found = None if at in places else _find_line(doubt, files)
         if found:
             places[at] = found
     return places
 
 
-def _find_line(files: _Files, folder: str, words: str) -> Span | None:
-    for path in sorted(files.texts):
-        place = files.texts[path].find(words) if path.startswith(folder) else -1
+def _find_line(doubt: Doubt, files: _Files) -> Span | None:
+    """Find the first line that holds what a doubt is about, in the files where its kind stands."""
+    folder = _FOLDERS.get(doubt.kind, "manuscript/article.toml")
+    paths = [path for path in sorted(files.texts) if path.startswith(folder)] if doubt.where else []
+    for path in paths:
+        place = files.texts[path].find(doubt.where)
         if place >= 0:
             return Span(path, files.texts[path].count("\n", 0, place) + 1)
     return None
@@ -156,9 +160,9 @@ def _put(folder: Path, files: _Files) -> None:
         shutil.copyfile(source, folder / path)
 
 
-def _count(draft: Draft, folder: Path, files: _Files) -> Imported:
+def _summarise(imported: Imported, folder: Path, files: _Files) -> ImportSummary:
     texts = [text for path, text in files.texts.items() if path.startswith("manuscript/") and path.endswith(".tex")]
-    paragraphs = sum(isinstance(block, Para | Plain) for section in draft.sections for block in section.blocks)
+    paragraphs = sum(isinstance(block, Para | Plain) for section in imported.sections for block in section.blocks)
     citations = sum(len(scan(text, "").citations) for text in texts)
-    sections = sum(section.folder == "sections" for section in draft.sections)
-    return Imported(folder, sections, paragraphs, citations, len(draft.references))
+    sections = sum(section.folder == "sections" for section in imported.sections)
+    return ImportSummary(folder, sections, paragraphs, citations, len(imported.references))

@@ -9,7 +9,9 @@ import pytest
 
 from elyazma.article import Affiliation, Article, Author, Codes, Statements
 from elyazma.languages import available_languages
+from elyazma.nodes import Mark, Para, Str
 from elyazma.tools.metadata.article import read_article
+from elyazma.tools.pandoc.parsing import parse_document
 from elyazma.tools.pandoc.program import find_pandoc
 from elyazma.tools.papers.files import write_article
 from elyazma.tools.papers.latex import Writer
@@ -19,7 +21,8 @@ from elyazma.tools.papers.pieces import read_pieces
 
 def write(markdown: str) -> str:
     command = [find_pandoc(), "-f", "markdown", "-t", "json"]
-    document = json.loads(subprocess.run(command, input=markdown, capture_output=True, text=True, check=True).stdout)
+    said = subprocess.run(command, input=markdown, capture_output=True, text=True, check=True).stdout
+    document = parse_document(json.loads(said))
     writer = Writer({"en": "english"}, {})
     return writer.blocks([piece.block for piece in read_pieces(document).pieces]).rstrip("\n")
 
@@ -53,9 +56,7 @@ def test_written(markdown: str, tex: str) -> None:
 
 def test_marks_are_taken_out_and_their_lines_told() -> None:
     writer = Writer({}, {})
-    blocks = [
-        {"t": "Para", "c": [{"t": "Str", "c": "Bir. "}, {"t": "Mark", "c": 7}, {"t": "Str", "c": "İki."}]},
-    ]
+    blocks = [Para((Str("Bir. "), Mark(7), Str("İki.")))]
     assert settle_marks(writer.blocks(blocks)) == ("Bir.\nİki.\n", {7: (2, 1)})
 
 

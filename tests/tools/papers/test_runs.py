@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from elyazma.draft import Json
+from elyazma.nodes import Attributes, Emph, Foreign, Link, Mark, Quoted, RawInline, Space, Span, Str, Strong, Underline
 from elyazma.tools.papers.runs import OBJECT, cut, put, read_runs, text_of, write_runs
 
-
-def text(words: str) -> Json:
-    return {"t": "Str", "c": words}
-
-
-def emph(*inner: Json) -> Json:
-    return {"t": "Emph", "c": list(inner)}
+LINE = (Str("Bir"), Space(), Emph((Str("iki"), Space(), Str("üç"))), Str(" dörd"))
+NODE = RawInline("latex", r"\citep{a}")
 
 
-LINE = [text("Bir"), {"t": "Space"}, emph(text("iki"), {"t": "Space"}, text("üç")), text(" dörd")]
-NODE: Json = {"t": "RawInline", "c": ["latex", r"\citep{a}"]}
-
-
-def test_text_and_marks_survive() -> None:
+def test_text_and_wrappers_survive() -> None:
     runs = read_runs(LINE)
     assert text_of(runs) == "Bir iki üç dörd"
-    assert write_runs(runs) == [text("Bir "), emph(text("iki üç")), text(" dörd")]
+    assert write_runs(runs) == (Str("Bir "), Emph((Str("iki üç"),)), Str(" dörd"))
 
 
 def test_passage_across_emphasis_is_replaced() -> None:
@@ -31,17 +22,25 @@ def test_passage_across_emphasis_is_replaced() -> None:
 
 
 def test_mark_inside_a_passage_is_kept() -> None:
-    mark: Json = {"t": "Mark", "c": 3}
-    runs = put(read_runs([text("ab"), mark, text("cd")]), 1, 3, NODE)
-    assert write_runs(runs) == [text("a"), mark, NODE, text("d")]
+    runs = put(read_runs((Str("ab"), Mark(3), Str("cd"))), 1, 3, NODE)
+    assert write_runs(runs) == (Str("a"), Mark(3), NODE, Str("d"))
 
 
 def test_mark_at_the_end_is_not_cut_off() -> None:
-    mark: Json = {"t": "Mark", "c": 3}
-    runs = read_runs([text("ab"), mark])
-    assert write_runs(cut(runs, 0, 3)) == [text("ab"), mark]
+    runs = read_runs((Str("ab"), Mark(3)))
+    assert write_runs(cut(runs, 0, 3)) == (Str("ab"), Mark(3))
 
 
 def test_quotation_marks_become_letters() -> None:
-    quoted: Json = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, [text("Əsrin müqaviləsi")]]}
-    assert write_runs(read_runs([quoted, text("nin")])) == [text("“Əsrin müqaviləsi”nin")]
+    quoted = Quoted((Str("Əsrin müqaviləsi"),))
+    assert write_runs(read_runs((quoted, Str("nin")))) == (Str("“Əsrin müqaviləsi”nin"),)
+
+
+def test_links_languages_and_underlining_survive_and_attributes_that_say_nothing_do_not() -> None:
+    reference = (("reference-type", "ref"), ("reference", "fig:a"))
+    link = Link((Strong((Str("a"),)),), "#x", "Title", Attributes("id", ("uri",), (*reference, ("width", "3"))))
+    words = Span((Str("b"),), Attributes("", ("underline",), (("lang", "az"),)))
+    assert write_runs(read_runs((link, words))) == (
+        Link((Strong((Str("a"),)),), "#x", "Title", Attributes(pairs=reference)),
+        Foreign((Underline((Str("b"),)),), "az"),
+    )

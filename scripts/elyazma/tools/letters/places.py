@@ -69,17 +69,13 @@ class _Sheet:
         baselines = self._baselines(mark.page, column)
         if closing:
             above = [index for index, y in enumerate(baselines) if y >= mark.y - _SLACK]
-            index = above[-1] if above else 0
-        else:
-            # Between paragraphs TeX stands on the last line's baseline or below it: the next line is meant.
-            edge = mark.y - _SLACK if mark.between else mark.y + _SLACK
-            below = [index for index, y in enumerate(baselines) if y <= edge]
-            if not below:
-                return self._begin_next(mark, column)
-            index = below[0]
-        return self._place(mark, column, baselines, index)
+            return self._make_place(mark, column, baselines, above[-1] if above else 0)
+        # Between paragraphs TeX stands on the last line's baseline or below it: the next line is meant.
+        edge = mark.y - _SLACK if mark.between else mark.y + _SLACK
+        below = [index for index, y in enumerate(baselines) if y <= edge]
+        return self._make_place(mark, column, baselines, below[0]) if below else self._begin_next(mark, column)
 
-    def _place(self, mark: Mark, column: _Column, baselines: Sequence[float], index: int) -> Place:
+    def _make_place(self, mark: Mark, column: _Column, baselines: Sequence[float], index: int) -> Place:
         printed = self._printed(mark.page, column)
         numbered = baselines and printed
         line = _nearest(printed, baselines[index]) if numbered else index + 1

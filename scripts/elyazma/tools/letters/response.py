@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from elyazma.languages import Language
-from elyazma.tools.letters.markup import Blocks, Node, paragraph, raw_latex, strong, styled
+from elyazma.nodes import Block, Header, Para, RawInline, Space, split_words
+from elyazma.tools.letters.markup import Blocks, paragraph, raw_latex, strong, styled
 from elyazma.tools.letters.places import Place
 from elyazma.tools.letters.values import Reviewer
 from elyazma.tools.letters.word import ANSWER, COMMENT, QUOTED
@@ -92,20 +93,20 @@ def lay_out_latex(shown: ShownResponse, language: Language) -> Blocks:
     """Give the blocks from which pandoc writes TeX; our own commands are those of tools/letters/frame.py."""
     head = rf"{{\LARGE\bfseries {escape(shown.title)}\par}}"
     about = rf"{{\itshape {escape(shown.article)}\par}}{{{escape(shown.journal)}\par}}"
-    blocks: Blocks = [raw_latex(f"{head}\n{about}\n\\bigskip"), *shown.opening]
+    blocks: list[Block] = [raw_latex(f"{head}\n{about}\n\\bigskip"), *shown.opening]
     for name, points in shown.reviewers:
         blocks.append(raw_latex(rf"\begin{{reviewer}}{{{escape(name)}}}\end{{reviewer}}"))
         for point in points:
             blocks += _point_latex(point, language)
-    return [*blocks, *shown.closing]
+    return (*blocks, *shown.closing)
 
 
-def _point_latex(point: ShownPoint, language: Language) -> Iterator[Node]:
+def _point_latex(point: ShownPoint, language: Language) -> Iterator[Block]:
     yield raw_latex(rf"\begin{{comment}}{{{escape(point.number)}}}")
     yield from point.comment
     yield raw_latex(r"\end{comment}")
-    unanswered = {"t": "RawInline", "c": ["latex", rf"\textcolor{{red}}{{[{escape(language.words['unanswered'])}]}}"]}
-    yield from _begin_with(f"{language.words['answer']}.", point.answer or [paragraph(unanswered)])
+    unanswered = RawInline("latex", rf"\textcolor{{red}}{{[{escape(language.words['unanswered'])}]}}")
+    yield from _begin_with(f"{language.words['answer']}.", point.answer or (paragraph(unanswered),))
     for each in point.changes:
         yield raw_latex(rf"\begin{{newtext}}{{{escape(_capital(each.place))}}}")
         if each.quote:
@@ -122,33 +123,34 @@ def _capital(text: str) -> str:
 
 def lay_out_word(shown: ShownResponse, language: Language) -> Blocks:
     """Give the blocks from which pandoc writes a Word file, with styles of their own."""
-    blocks: Blocks = [
+    blocks: list[Block] = [
         styled("Title", [paragraph(shown.title)]),
         styled("Subtitle", [paragraph(shown.article)]),
         styled("Author", [paragraph(shown.journal)]),
         *shown.opening,
     ]
     for name, points in shown.reviewers:
-        blocks.append({"t": "Header", "c": [1, ["", [], []], paragraph(name)["c"]]})
+        blocks.append(Header(1, split_words(name)))
         for point in points:
             blocks += _point_word(point, language)
-    return [*blocks, *shown.closing]
+    return (*blocks, *shown.closing)
 
 
-def _point_word(point: ShownPoint, language: Language) -> Iterator[Node]:
+def _point_word(point: ShownPoint, language: Language) -> Iterator[Block]:
     yield styled(COMMENT, _begin_with(f"{point.number}.", point.comment))
     word = f"{language.words['answer']}."
-    unanswered = [paragraph(f"[{language.words['unanswered']}]")]
+    unanswered = (paragraph(f"[{language.words['unanswered']}]"),)
     yield styled(ANSWER, _begin_with(word, point.answer or unanswered))
     for each in point.changes:
         quote = _quoted(each.quote, language) if each.quote else ""
-        yield styled(QUOTED, _begin_with(_capital(each.place), [paragraph(quote)] if quote else []))
+        yield styled(QUOTED, _begin_with(_capital(each.place), (paragraph(quote),) if quote else ()))
 
 
 def _begin_with(words: str, blocks: Blocks) -> Blocks:
     """Put bold words at the beginning of the first paragraph."""
     if not words:
         return blocks
-    if blocks and blocks[0]["t"] == "Para":
-        return [{"t": "Para", "c": [strong(words), {"t": "Space"}, *blocks[0]["c"]]}, *blocks[1:]]
-    return [{"t": "Para", "c": [strong(words)]}, *blocks]
+    first = blocks[0] if blocks else None
+    if isinstance(first, Para):
+        return (Para((strong(words), Space(), *first.inlines)), *blocks[1:])
+    return (Para((strong(words),)), *blocks)

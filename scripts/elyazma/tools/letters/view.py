@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import Any
 
 from elyazma.diagnostics import Diagnostic, Outcome, Span, error
 from elyazma.tools.latex.elements import NoEscape
@@ -128,7 +127,7 @@ def fill_letter(text: str, path: str, view: LetterView) -> Outcome[str]:
         return Outcome(None, (error("letter-template", f"this cannot be filled: {reason}", Span(path, line), hint),))
 
 
-def _once(write: Callable[[str], str]) -> Callable[[Any], str]:
+def _once(write: Callable[[str], str]) -> Callable[[object], str]:
     return lambda value: value if isinstance(value, NoEscape) else write(str(value))
 
 

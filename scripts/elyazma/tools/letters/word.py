@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
-from elyazma.tools.letters.markup import Blocks
+from elyazma.tools.letters.markup import Blocks, write_json
+from elyazma.tools.pandoc.parsing import PandocDocument
 from elyazma.tools.pandoc.program import PandocFailed, run_pandoc
 
 COMMENT, ANSWER, QUOTED = "Reviewer Comment", "Answer", "New Text"
@@ -41,10 +41,9 @@ class Letterhead:
 
 def write_word(blocks: Blocks, head: Letterhead, folder: Path) -> bytes:
     """Write blocks as a Word file, the same bytes each time. Raises PandocFailed."""
-    meta = {"lang": {"t": "MetaString", "c": head.language}}
-    document = {"pandoc-api-version": [1, 23, 1], "meta": meta, "blocks": blocks}
+    document = PandocDocument(blocks, {"lang": head.language})
     arguments = ("--from=json", "--to=docx", "--output=-", "--sandbox", "--quiet")
-    written = run_pandoc(arguments, folder, json.dumps(document))
+    written = run_pandoc(arguments, folder, write_json(document))
     try:
         return _rewrite(written, head)
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as reason:

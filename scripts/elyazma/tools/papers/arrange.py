@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from elyazma.draft import Json
-from elyazma.draft import JsonPiece as Piece  # shim
+from elyazma.draft import Piece
+from elyazma.nodes import Block, BlockQuote, BulletList, Header, OrderedList, Para, Plain, RawBlock
 from elyazma.tools.papers.front import Front, close_front, read_front
 from elyazma.tools.papers.lexicon import STATEMENTS, Known, Lexicon
-from elyazma.tools.papers.outline import read_text
+from elyazma.tools.papers.outline import inlines_of, read_text
 from elyazma.tools.papers.runs import cut, read_runs, text_of, write_runs
 from elyazma.tools.tex.equations import holds_only
 from elyazma.tools.tex.parse import parse
@@ -87,24 +87,17 @@ def arrange(pieces: Sequence[Piece], lexicon: Lexicon) -> Arranged:
     """Walk through the pieces once; nothing is dropped but what heads a part."""
     walk = _Walk(Arranged(), lexicon)
     for at, piece in enumerate(pieces):
-        _place(walk, piece, first=at == 0)
+        _sort_piece(walk, piece, first=at == 0)
     walk.read_waiting("")
     close_front(walk.arranged.front)
     return walk.arranged
 
 
-def _place(walk: _Walk, piece: Piece, *, first: bool) -> None:
-    text = read_text(piece)
-    if _says_nothing(piece, text):
+def _sort_piece(walk: _Walk, piece: Piece, *, first: bool) -> None:
+    if _says_nothing(piece.block) or _turn_at_name(walk, piece):
         return
-    heading = walk.lexicon.name_heading(text) if text else None
-    run_in = walk.lexicon.name_run_in(text) if text and not heading else None
-    if heading and _may_turn(walk, heading, piece):
-        _turn_at_heading(walk, heading, piece, text)
-    elif run_in and _may_turn(walk, run_in, piece):
-        _turn_at_words(walk, run_in, piece, text)
-    elif piece.block["t"] == "Header":
-        _place_heading(walk, piece, first)
+    if isinstance(piece.block, Header):
+        _place_heading(walk, piece, piece.block, first)
     elif piece.style.startswith(("title", "subtitle")) and walk.zone != "front":
         walk.read_waiting("")
         walk.zone, walk.waiting = "front", [piece]
@@ -112,10 +105,32 @@ def _place(walk: _Walk, piece: Piece, *, first: bool) -> None:
         _place_text(walk, piece)
 
 
-def _says_nothing(piece: Piece, text: str) -> bool:
-    if piece.block["t"] == "RawBlock":
-        return holds_only(parse(piece.block["c"][1]), _LAYOUT.split())
-    return piece.block["t"] in ("Para", "Plain", "Header") and not text and not piece.block["c"]
+def _says_nothing(block: Block) -> bool:
+    match block:
+        case RawBlock(text=text):
+            return holds_only(parse(text), _LAYOUT.split())
+        case Para(inlines) | Plain(inlines):
+            return not inlines
+        case _:
+            return False
+
+
+def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
+    """Begin a part where a piece names one; tell whether it did."""
+    text = read_text(piece)
+    if not text:
+        return False
+    heading = walk.lexicon.name_heading(text)
+    if heading:
+        if not _may_turn(walk, heading, piece):
+            return False
+        _turn_at_heading(walk, heading, piece, text)
+        return True
+    run_in = walk.lexicon.name_run_in(text)
+    if run_in is None or not _may_turn(walk, run_in, piece):
+        return False
+    _turn_at_words(walk, run_in, piece, text)
+    return True
 
 
 def _may_turn(walk: _Walk, known: Known, piece: Piece) -> bool:
@@ -124,14 +139,14 @@ def _may_turn(walk: _Walk, known: Known, piece: Piece) -> bool:
         # "Summary" may head a section of the text: only one more abstract, and only a language's first, stands there.
         return known.kind == "keywords" or known.language not in walk.arranged.abstracts
     if known.kind in STATEMENTS:
-        return bool(walk.arranged.body) and (piece.block["t"] == "Header" or known.end > 0 or walk.zone != "body")
+        return bool(walk.arranged.body) and (isinstance(piece.block, Header) or known.end > 0 or walk.zone != "body")
     return known.kind in _SECTION_KINDS or bool(walk.arranged.body)
 
 
 def _turn_at_heading(walk: _Walk, known: Known, piece: Piece, text: str) -> None:
     if known.kind in _SECTION_KINDS:
-        if piece.block["t"] == "Header":
-            _place_heading(walk, piece, first=False)
+        if isinstance(piece.block, Header):
+            _place_heading(walk, piece, piece.block, first=False)
         else:
             _place_text(walk, piece)
         return
@@ -147,19 +162,18 @@ def _turn_at_words(walk: _Walk, known: Known, piece: Piece, text: str) -> None:
 
 
 def _cut_start(piece: Piece, start: int) -> Piece:
-    content = piece.block["c"][2] if piece.block["t"] == "Header" else piece.block["c"]
-    runs = read_runs(content)
+    runs = read_runs(inlines_of(piece.block))
     whole = text_of(runs)
     # Places were counted with single blanks; the runs may have more.
     skipped = len(whole) - len(whole.lstrip())
     rest = cut(runs, start + skipped, len(whole) + 1)
-    return replace(piece, block={"t": "Para", "c": write_runs(rest)})
+    return replace(piece, block=Para(write_runs(rest)))
 
 
-def _place_heading(walk: _Walk, piece: Piece, first: bool) -> None:
+def _place_heading(walk: _Walk, piece: Piece, header: Header, first: bool) -> None:
     known = walk.lexicon.name_heading(read_text(piece))
     if first and walk.zone == "front" and not known:
-        walk.waiting.append(replace(piece, style="title", block={"t": "Para", "c": piece.block["c"][2]}))
+        walk.waiting.append(replace(piece, style="title", block=Para(header.inlines)))
         return
     walk.read_waiting("")
     walk.zone = "body"
@@ -171,13 +185,18 @@ def _place_text(walk: _Walk, piece: Piece) -> None:
     if walk.zone == "front" and piece.style == "abstract":
         language, _ = walk.lexicon.guess_language(read_text(piece))
         walk.turn(Known("abstract", language))
-    if walk.zone == "references" and piece.block["t"] == "BlockQuote":
+    if walk.zone == "references" and isinstance(piece.block, BlockQuote):
         # pandoc's word for a paragraph that is indented, as the entries of a list often are.
-        for block in piece.block["c"]:
+        for block in piece.block.blocks:
             _place_text(walk, replace(piece, block=block))
-    elif not _can_hold(walk.zone, piece):
+    elif not _can_hold(walk.zone, piece.block):
         arranged.body.append(piece)
-    elif walk.zone == "front":
+    else:
+        _place_in_zone(walk, piece)
+
+
+def _place_in_zone(walk: _Walk, piece: Piece) -> None:
+    if walk.zone == "front":
         _place_front(walk, piece)
     elif walk.zone == "keywords":
         _place_keywords(walk, piece)
@@ -209,12 +228,11 @@ def _place_keywords(walk: _Walk, piece: Piece) -> None:
     walk.zone = "body" if arranged.body and not arranged.references else "front"
 
 
-def _can_hold(zone: str, piece: Piece) -> bool:
+def _can_hold(zone: str, block: Block) -> bool:
     """Tell whether a part can hold a block: only text and abstracts hold tables, only lists of references lists."""
-    kind = piece.block["t"]
     if zone == "references":
-        return kind in ("Para", "Plain", "OrderedList", "BulletList")
-    return kind in ("Para", "Plain") or zone not in ("keywords", *STATEMENTS)
+        return isinstance(block, Para | Plain | OrderedList | BulletList)
+    return isinstance(block, Para | Plain) or zone not in ("keywords", *STATEMENTS)
 
 
 def _place_front(walk: _Walk, piece: Piece) -> None:
@@ -230,6 +248,6 @@ def _place_front(walk: _Walk, piece: Piece) -> None:
         walk.waiting.append(piece)
 
 
-def heading_of(block: Json) -> str:
+def heading_of(block: Block) -> str:
     """Give a heading's text; empty for any other block."""
-    return read_text(Piece(block)) if block["t"] == "Header" else ""
+    return read_text(Piece(block)) if isinstance(block, Header) else ""

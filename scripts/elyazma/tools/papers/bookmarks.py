@@ -6,9 +6,12 @@ import html
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from elyazma.nodes import Attributes, Block, Header, Link, Node, Span, map_nodes
+from elyazma.tools.pandoc.parsing import PandocDocument
 from elyazma.tools.word.bookmarks import FILE, read_name, spell_name
 
 _PART = re.compile(
@@ -68,22 +71,27 @@ def _read_slug(bookmark: str, variables: Mapping[str, str]) -> str:
     return found[1] if found else ""
 
 
-def name_headings(document: Mapping[str, Any], bookmarks: Bookmarks) -> None:
+def name_headings(document: PandocDocument, bookmarks: Bookmarks) -> PandocDocument:
     """Give headings their own names, in every link too, and the slugs of their sections; none where counts differ."""
-    headings = [block for block in document["blocks"] if block["t"] == "Header"]
+    blocks = document.blocks
     names = {f"#{mark}": f"#{_lengthen(mark, name)}" for mark, name in bookmarks.variables.items()}
+    headings = [block for block in blocks if isinstance(block, Header)]
     if len(headings) == len(bookmarks.headings):
-        names |= dict(_name_each(headings, bookmarks.headings))
-    _rename(document["blocks"], names)
+        marked = list(zip(headings, bookmarks.headings, strict=True))
+        names |= {f"#{block.identifier}": f"#{each.name}" for block, each in marked if each.name}
+        blocks = tuple(_name_each(blocks, bookmarks.headings))
+    return replace(document, blocks=_rename(blocks, names))
 
 
-def _name_each(headings: Sequence[Any], marked: Sequence[Marked]) -> Iterator[tuple[str, str]]:
-    for block, (name, slug) in zip(headings, marked, strict=True):
-        attributes = block["c"][1]
-        if name:
-            yield f"#{attributes[0]}", f"#{name}"
-        attributes[0] = name
-        attributes[2] += [["slug", slug]] if slug else []
+def _name_each(blocks: Sequence[Block], marked: Sequence[Marked]) -> Iterator[Block]:
+    waiting = iter(marked)
+    for block in blocks:
+        if isinstance(block, Header):
+            name, slug = next(waiting)
+            pairs = (*block.attributes.pairs, ("slug", slug)) if slug else block.attributes.pairs
+            yield replace(block, attributes=Attributes(name, block.attributes.classes, pairs))
+        else:
+            yield block
 
 
 def _lengthen(mark: str, name: str) -> str:
@@ -92,14 +100,15 @@ def _lengthen(mark: str, name: str) -> str:
     return spell_name(found[0], name) if found else mark
 
 
-def _rename(node: Any, names: Mapping[str, str]) -> None:
-    if isinstance(node, dict):
-        content: Any = node.get("c")
-        if node.get("t") == "Link":
-            content[2][0] = names.get(content[2][0], content[2][0])
-        elif node.get("t") == "Span":
-            content[0][0] = names.get(f"#{content[0][0]}", content[0][0]).removeprefix("#")
-        _rename(content, names)
-    elif isinstance(node, list):
-        for item in node:
-            _rename(item, names)
+def _rename(blocks: Sequence[Block], names: Mapping[str, str]) -> tuple[Block, ...]:
+    def rename(node: Node) -> Node:
+        match node:
+            case Link(target=target):
+                return replace(node, target=names.get(target, target))
+            case Span(attributes=Attributes(identifier)):
+                name = names.get(f"#{identifier}", identifier).removeprefix("#")
+                return replace(node, attributes=replace(node.attributes, identifier=name))
+            case _:
+                return node
+
+    return map_nodes(blocks, rename)

@@ -1,18 +1,15 @@
-"""Displayed formulas with their numbers, theorems and proofs: paragraphs of a style become environments.
-
-An environment is one block of our own: {"t": "Environment", "c": [name, label, blocks]}.
-"""
+"""Displayed formulas with their numbers, theorems and proofs: paragraphs of a style become environments."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from elyazma.draft import Json
-from elyazma.draft import JsonPiece as Piece  # shim
+from elyazma.draft import Piece
 from elyazma.languages import Language
 from elyazma.languages.folding import fold_case
+from elyazma.nodes import Block, Bookmark, Environment, Math, Para, Plain, RawBlock
 from elyazma.tools.papers.keys import read_labels
 from elyazma.tools.papers.runs import OBJECT, Runs, cut, read_runs, text_of, write_runs
 from elyazma.tools.tex.equations import unwrap_equation
@@ -35,38 +32,42 @@ def find_environments(pieces: Sequence[Piece], languages: Iterable[Language]) ->
     words = {fold_case(language.words[kind]): kind for language in languages for kind in reversed(_KINDS)}
     found = Found()
     for piece in pieces:
-        block = piece.block
-        if block["t"] not in ("Para", "Plain"):
-            found.pieces.append(piece)
-            continue
-        runs = read_runs(block["c"])
-        made = _make_equation(runs, found) or (
-            _make_theorem(runs, words, found) if piece.style in ("theorem", "proof") else None
-        )
-        if made:
-            found.pieces.append(replace(piece, block=made))
-        elif piece.style in ("theorem", "proof") and found.pieces and found.pieces[-1].block["t"] == "Environment":
-            found.pieces[-1].block["c"][2].append(block)
+        if isinstance(piece.block, Para | Plain):
+            _add_paragraph(piece, piece.block, words, found)
         else:
             found.pieces.append(piece)
     return found
 
 
-def _make_equation(runs: Runs, found: Found) -> Json | None:
+def _add_paragraph(piece: Piece, block: Para | Plain, words: Mapping[str, str], found: Found) -> None:
+    runs = read_runs(block.inlines)
+    styled = piece.style in ("theorem", "proof")
+    made = _make_equation(runs, found) or (_make_theorem(runs, words, found) if styled else None)
+    before = found.pieces[-1].block if found.pieces else None
+    if made:
+        found.pieces.append(replace(piece, block=made))
+    elif styled and isinstance(before, Environment):
+        longer = replace(before, blocks=(*before.blocks, block))
+        found.pieces[-1] = replace(found.pieces[-1], block=longer)
+    else:
+        found.pieces.append(piece)
+
+
+def _make_equation(runs: Runs, found: Found) -> Block | None:
     match = _NUMBER.fullmatch(text_of(runs))
-    maths = [run.node for run in runs if run.node and run.node["t"] == "Math"]
+    maths = [run.node for run in runs if isinstance(run.node, Math)]
     if not match or len(maths) != 1:
         return None
     label = next(read_labels(write_runs(runs)), "")
-    tex = unwrap_equation(maths[0]["c"][1]).strip()
+    tex = unwrap_equation(maths[0].tex).strip()
     if not match[1] and not label:
-        return {"t": "RawBlock", "c": ["latex", f"\\[\n  {tex}\n\\]"]}
+        return RawBlock("latex", f"\\[\n  {tex}\n\\]")
     found.replaced.append(match[1] or "")
     named = f"\n  \\label{{{label}}}" if label and "\\label" not in tex else ""
-    return {"t": "RawBlock", "c": ["latex", f"\\begin{{equation}}\n  {tex}{named}\n\\end{{equation}}"]}
+    return RawBlock("latex", f"\\begin{{equation}}\n  {tex}{named}\n\\end{{equation}}")
 
 
-def _make_theorem(runs: Runs, words: dict[str, str], found: Found) -> Json | None:
+def _make_theorem(runs: Runs, words: Mapping[str, str], found: Found) -> Block | None:
     text = text_of(runs)
     match = re.match(r"\s*([^\W\d]+)[\s\u00a0]*([A-Z]?\d*)\.\s*", text)
     kind = words.get(fold_case(match[1])) if match else None
@@ -75,9 +76,5 @@ def _make_theorem(runs: Runs, words: dict[str, str], found: Found) -> Json | Non
     label = next(read_labels(write_runs(runs)), "")
     end = len(text.rstrip().rstrip(_QED).rstrip()) if kind == "proof" else len(text)
     found.replaced += [match[0].strip(), text[end:].strip()]
-    body = [run for run in cut(runs, match.end(), max(end, match.end())) if not _is_anchor(run.node)]
-    return {"t": "Environment", "c": [kind, label, [{"t": "Para", "c": write_runs(body)}]]}
-
-
-def _is_anchor(node: Json | None) -> bool:
-    return node is not None and node["t"] == "Anchor"
+    body = [run for run in cut(runs, match.end(), max(end, match.end())) if not isinstance(run.node, Bookmark)]
+    return Environment((Para(write_runs(body)),), kind, label)

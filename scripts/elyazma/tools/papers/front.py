@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from elyazma.article import Affiliation, Author
-from elyazma.draft import Doubt, Json
-from elyazma.draft import JsonPiece as Piece  # shim
+from elyazma.draft import Doubt, Piece
 from elyazma.languages.folding import fold_words
+from elyazma.nodes import Note
 from elyazma.tools.metadata.article import suggest_slug
 from elyazma.tools.papers.lexicon import Lexicon
-from elyazma.tools.papers.outline import read_text
+from elyazma.tools.papers.outline import inlines_of, read_text
+from elyazma.tools.papers.pieces import make_piece
 from elyazma.tools.papers.runs import OBJECT, read_runs
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -50,40 +51,58 @@ class Front:
     doubts: list[Doubt] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One group of lines while it is read: what is known, the abstract's language, and its title's lines so far."""
+
+    front: Front
+    lexicon: Lexicon
+    language: str
+    title: list[str] = field(default_factory=list)
+
+
 def read_front(lines: Sequence[Piece], front: Front, lexicon: Lexicon, language: str) -> None:
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
-    title: list[str] = []
+    group = _Group(front, lexicon, language)
     for line in lines:
         text = read_text(line).replace(OBJECT, "").strip()
         if not text:
             continue
         if _read_code(text, front, lexicon) or _read_contact(text, front) or _read_person(text, front, lexicon):
             front.replaced.append(text)
-            continue
-        if line.style.startswith(("title", "subtitle")):
-            _add_title(text, title, front, lexicon, language)
-        elif line.style == "affiliation" or _is_institution(text, lexicon):
-            _add_affiliation(text, front, lexicon)
-            front.replaced.append(text)
-        elif line.style == "author" or _are_names(text, lexicon, title=bool(title or front.titles)):
-            _add_authors(text, front, lexicon)
-            front.replaced.append(text)
-        elif _may_be_title(text, title, front, language):
-            _add_title(text, title, front, lexicon, language)
+        elif _read_title_or_people(line, text, group):
+            front.unplaced += _list_notes(line)
         else:
             front.unplaced.append(line)
-            continue
-        front.unplaced += _list_notes(line)
+
+
+def _read_title_or_people(line: Piece, text: str, group: _Group) -> bool:
+    """Take a line for a title, an institution or names; tell whether it was any."""
+    front, lexicon = group.front, group.lexicon
+    if line.style.startswith(("title", "subtitle")):
+        _add_title(text, group)
+    elif line.style == "affiliation" or _is_institution(text, lexicon):
+        _add_affiliation(text, front, lexicon)
+        front.replaced.append(text)
+    elif line.style == "author" or _are_names(text, lexicon, title=bool(group.title or front.titles)):
+        _add_authors(text, front, lexicon)
+        front.replaced.append(text)
+    elif _may_be_title(text, group):
+        _add_title(text, group)
+    else:
+        return False
+    return True
 
 
 def _list_notes(line: Piece) -> list[Piece]:
     """List the notes to a title or a name, which have no place among the facts of an article."""
-    notes = [run.node["c"] for run in read_runs(line.block["c"]) if run.node and run.node["t"] == "Note"]
-    return [Piece(block) for blocks in notes for block in blocks]
+    notes = [run.node for run in read_runs(inlines_of(line.block)) if isinstance(run.node, Note)]
+    return [Piece(block) for note in notes for block in note.blocks]
 
 
-def _may_be_title(text: str, title: list[str], front: Front, language: str) -> bool:
+def _may_be_title(text: str, group: _Group) -> bool:
     """Tell whether a line can be a title: before all authors, or over an abstract whose language has none yet."""
+    title, front, language = group.title, group.front, group.language
     wanted = not front.authors or (language != "" and (language not in front.titles or bool(title)))
     return wanted and not text.endswith(".")
 
@@ -100,7 +119,8 @@ def close_front(front: Front) -> None:
         front.authors[at] = replace(author, affiliations=tuple(dict.fromkeys(marked)))
 
 
-def _add_title(text: str, title: list[str], front: Front, lexicon: Lexicon, language: str) -> None:
+def _add_title(text: str, group: _Group) -> None:
+    title, front, lexicon, language = group.title, group.front, group.lexicon, group.language
     guessed, sure = lexicon.guess_language(text, language or "en")
     code = guessed if sure or not language else language
     before = " ".join(title)
@@ -114,13 +134,9 @@ def _add_title(text: str, title: list[str], front: Front, lexicon: Lexicon, lang
             english = lexicon.languages[code].english_name
             front.doubts.append(Doubt("language", text, f"taken for a title in {english}", f"{code} = "))
     elif fold_words(front.titles[code]) != fold_words(text):
-        front.unplaced.append(Piece(_paragraph(text)))
+        front.unplaced.append(make_piece(text))
     else:
         front.replaced.append(text)
-
-
-def _paragraph(text: str) -> Json:
-    return {"t": "Para", "c": [{"t": "Str", "c": text}]}
 
 
 # --- Codes and addresses -----------------------------------------------------------------------------
@@ -146,15 +162,21 @@ def _read_contact(text: str, front: Front) -> bool:
     rest = _LABELS.sub("", _ORCID.sub("", _EMAIL.sub("", text))).strip(" ,;:|/()")
     if rest or not front.authors:
         return False
-    for kind, values in (("email", emails), ("orcid", orcids)):
-        free = [at for at, author in enumerate(front.authors) if not getattr(author, kind)]
-        # One address under several names is the last one's: names and addresses take turns.
-        places = free[-len(values) :] if len(values) < len(free) else free
-        for at, value in zip(places, values, strict=False):
-            front.authors[at] = replace(front.authors[at], **{kind: value})
-        if values and len(values) != len(free):
-            front.doubts.append(Doubt("author", text, f"{kind}: check whose it is"))
+    _give_addresses("email", emails, text, front)
+    _give_addresses("orcid", orcids, text, front)
     return True
+
+
+def _give_addresses(kind: str, values: Sequence[str], text: str, front: Front) -> None:
+    """Give addresses of a kind to the authors who have none of it, in their order."""
+    free = [at for at, author in enumerate(front.authors) if not getattr(author, kind)]
+    # One address under several names is the last one's: names and addresses take turns.
+    places = free[-len(values) :] if len(values) < len(free) else free
+    for at, value in zip(places, values, strict=False):
+        author = front.authors[at]
+        front.authors[at] = replace(author, email=value) if kind == "email" else replace(author, orcid=value)
+    if values and len(values) != len(free):
+        front.doubts.append(Doubt("author", text, f"{kind}: check whose it is"))
 
 
 def _read_person(text: str, front: Front, lexicon: Lexicon) -> bool:

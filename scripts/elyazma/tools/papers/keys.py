@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from elyazma.draft import Json
+from elyazma.nodes import Bookmark, Div, Figure, Header, Node, Span, Table, walk
 from elyazma.tools.word.bookmarks import LABEL, NUMBER, REFERENCE, read_name
 
 _LATEX_LABELS = ("sec:", "fig:", "tab:", "eq:", "app:", "thm:", "lem:")
 
 
-def read_labels(node: Any) -> Iterator[str]:
-    """Yield the labels whose bookmarks stand in a block or in inlines."""
-    for name in _names(node):
+def read_labels(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the labels whose bookmarks stand in blocks or in inlines."""
+    for name in _list_names(nodes):
         found = read_name(name)
         if found and found[0] in (LABEL, NUMBER):
             yield found[1]
@@ -21,9 +20,9 @@ def read_labels(node: Any) -> Iterator[str]:
             yield name
 
 
-def read_keys(node: Any) -> Iterator[str]:
-    """Yield the citation keys whose bookmarks stand in a block or in inlines."""
-    for name in _names(node):
+def read_keys(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the citation keys whose bookmarks stand in blocks or in inlines."""
+    for name in _list_names(nodes):
         found = read_name(name)
         if found and found[0] == REFERENCE:
             yield found[1]
@@ -36,20 +35,10 @@ def read_target(address: str) -> tuple[str, str] | None:
     return (kinds[found[0]], found[1]) if found else None
 
 
-def _names(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        yield from _own_name(node)
-        yield from _names(node.get("c"))
-    elif isinstance(node, list):
-        for item in node:
-            yield from _names(item)
-
-
-def _own_name(node: Json) -> Iterator[str]:
-    kind = node.get("t")
-    if kind == "Anchor":
-        yield node["c"]
-    elif kind in ("Span", "Div", "Figure", "Table") and node["c"][0][0]:
-        yield node["c"][0][0]
-    elif kind == "Header" and node["c"][1][0]:
-        yield node["c"][1][0]
+def _list_names(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in walk(nodes):
+        match node:
+            case Bookmark(name):
+                yield name
+            case Span() | Div() | Figure() | Table() | Header() if node.attributes.identifier:
+                yield node.attributes.identifier

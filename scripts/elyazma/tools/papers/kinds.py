@@ -125,7 +125,7 @@ def _judge_content(archive: zipfile.ZipFile, name: str, suffix: str) -> Judged:
     kind = _name_kind(archive)
     if kind == "zip":
         return _refuse_kind(name, kind)
-    if kind == "odt" and b"encryption-data" in _read(archive, "META-INF/manifest.xml"):
+    if kind == "odt" and b"encryption-data" in _read_member(archive, "META-INF/manifest.xml"):
         return _refuse_encrypted(name)
     if _has_macros(archive, kind):
         hint = "save it as .docx or .odt without macros: the text stays as it is"
@@ -162,23 +162,23 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
 
 def _name_kind(archive: zipfile.ZipFile) -> str:
     names = set(archive.namelist())
-    if "mimetype" in names and _read(archive, "mimetype").strip().startswith(_MIME_ODT):
+    if "mimetype" in names and _read_member(archive, "mimetype").strip().startswith(_MIME_ODT):
         return "odt"
     if "[Content_Types].xml" in names and "word/document.xml" in names:
         return "docx"
     # Some programs name the main part otherwise; its content type says what it is (ECMA-376 part 1, 11.3.10).
-    main = b"wordprocessingml.document.main" in _read(archive, "[Content_Types].xml")
+    main = b"wordprocessingml.document.main" in _read_member(archive, "[Content_Types].xml")
     return "docx" if main else "zip"
 
 
-def _read(archive: zipfile.ZipFile, member: str) -> bytes:
+def _read_member(archive: zipfile.ZipFile, member: str) -> bytes:
     return archive.read(member) if member in archive.namelist() else b""
 
 
 def _has_macros(archive: zipfile.ZipFile, kind: str) -> bool:
     names = [name.lower() for name in archive.namelist()]
     if kind == "docx":
-        types = _read(archive, "[Content_Types].xml")
+        types = _read_member(archive, "[Content_Types].xml")
         return b"macroEnabled" in types or any(name.endswith("vbaproject.bin") for name in names)
     # LibreOffice lists empty libraries (-lc, -lb) in a document that ever had one; a module is a file of its own.
     scripts = [name for name in names if name.startswith(("basic/", "scripts/")) and not name.endswith("/")]

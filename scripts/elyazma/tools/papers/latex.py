@@ -7,24 +7,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
-from elyazma.draft import Json
+from elyazma.nodes import (
+    Block,
+    BlockQuote,
+    BulletList,
+    Citation,
+    Cite,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Div,
+    Emph,
+    Environment,
+    Float,
+    Foreign,
+    Header,
+    Image,
+    Inline,
+    LineBlock,
+    LineBreak,
+    Link,
+    Mark,
+    Math,
+    Note,
+    OrderedList,
+    Para,
+    Plain,
+    RawBlock,
+    RawInline,
+    Row,
+    SmallCaps,
+    Str,
+    Strikeout,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Underline,
+)
+from elyazma.tools.papers.floats import find_images
 from elyazma.tools.papers.keys import read_labels
 from elyazma.tools.papers.lines import indent, join_blocks, picture_width, split_sentences, write_mark
-from elyazma.tools.papers.runs import Run, plain_text, read_runs, write_runs
+from elyazma.tools.papers.runs import plain_text, read_runs, write_runs
 from elyazma.tools.tex.equations import unwrap_equation
 from elyazma.tools.tex.escape import ROW_END, SPECIAL, escape_address, escape_prose, escape_target, escape_text
 from elyazma.tools.tex.parse import parse
 
-_COMMANDS = {
-    "Emph": "emph",
-    "Strong": "textbf",
-    "Underline": "underline",
-    "Superscript": "textsuperscript",
-    "Subscript": "textsubscript",
-    "SmallCaps": "textsc",
+_Dressed = Emph | Strong | Underline | Superscript | Subscript | SmallCaps
+_COMMANDS: Mapping[type[_Dressed], str] = {
+    Emph: "emph",
+    Strong: "textbf",
+    Underline: "underline",
+    Superscript: "textsuperscript",
+    Subscript: "textsubscript",
+    SmallCaps: "textsc",
 }
 _HEADINGS = ("section", "subsection", "subsubsection", "paragraph", "subparagraph")
 _MODES = {"AuthorInText": "citet", "SuppressAuthor": "citeyearpar", "NormalCitation": "citep"}
@@ -34,15 +72,16 @@ _MODES = {"AuthorInText": "citet", "SuppressAuthor": "citeyearpar", "NormalCitat
 class Writer:
     """What the text needs to know: babel's names by language code, pictures' new names by their old ones.
 
-    `tables` collects what is written beside the text: a table's name -> (rows, caption, label).
+    `add_table` writes a table beside the text and gives its name; none where LaTeX has to say it. `missing` gathers the
+    pictures that have no name.
     """
 
     babel: Mapping[str, str]
     pictures: Mapping[str, str]
-    add_table: Callable[[Json], str | None] = lambda _: None
+    add_table: Callable[[Float], str | None] = lambda _: None
     missing: list[str] = field(default_factory=list)
 
-    def blocks(self, blocks: Iterable[Json]) -> str:
+    def blocks(self, blocks: Iterable[Block]) -> str:
         """Write blocks, an empty line between them; a text that ends with a line end."""
         text = ""
         for block in blocks:
@@ -51,30 +90,76 @@ class Writer:
                 text += (join_blocks(text, written) if text else "") + written
         return text + "\n"
 
-    def block(self, block: Json) -> str:
-        """Write one block."""
-        kind: str = block["t"]
-        content: Any = block.get("c")
-        if kind in ("Para", "Plain"):
-            return split_sentences(self.inlines(content))
-        return _BLOCKS[kind](self, content) if kind in _BLOCKS else ""
+    def block(self, block: Block) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for each kind
+        """Write one block; a kind that LaTeX has nothing for is empty."""
+        match block:
+            case Para(inlines) | Plain(inlines):
+                return split_sentences(self.inlines(inlines))
+            case Header():
+                return _write_header(self, block)
+            case BulletList(items):
+                return _write_items(self, "itemize", items)
+            case OrderedList(items):
+                return _write_items(self, "enumerate", items)
+            case DefinitionList():
+                return _write_definitions(self, block)
+            case BlockQuote(blocks):
+                return f"\\begin{{quote}}\n{self.nested(blocks)}\n\\end{{quote}}"
+            case CodeBlock(text):
+                return f"\\begin{{verbatim}}\n{text}\n\\end{{verbatim}}"
+            case LineBlock(lines):
+                return _write_lines(self, lines)
+            case RawBlock():
+                return _write_raw(block)
+            case Float():
+                return _write_float(self, block)
+            case Table():
+                return _write_table(self, block)
+            case Div(blocks):
+                return self.blocks(blocks)
+            case Environment():
+                return _write_environment(self, block)
+            case _:
+                return ""
 
-    def inlines(self, inlines: Sequence[Json]) -> str:
+    def inlines(self, inlines: Sequence[Inline]) -> str:
         """Write inlines on one line."""
-        text = "".join(self._inline(node) for node in write_runs(read_runs(inlines)))
+        text = "".join(self.inline(node) for node in write_runs(read_runs(inlines)))
         return re.sub(r" +(?=\n)|(?<=[\]}]\n) +", "", re.sub(r"(?<![\n ])[ \t]+", " ", text)).strip(" ")
 
-    def _inline(self, node: Json) -> str:
-        kind, content = node["t"], node.get("c")
-        if kind in _COMMANDS:
-            inner = "".join(self._inline(each) for each in content or ())
-            bare = inner.strip()
-            # Blanks belong outside: \emph{word } next.
-            lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :] if bare else ""
-            return f"{lead}\\{_COMMANDS[kind]}{{{bare}}}{trail}" if bare else inner
-        return _INLINES[kind](self, content) if kind in _INLINES else ""
+    def inline(self, node: Inline) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for each kind
+        """Write one inline as runs are written; a kind that LaTeX has nothing for is empty."""
+        match node:
+            case Str(text):
+                return escape_prose(text)
+            case Emph() | Strong() | Underline() | Superscript() | Subscript() | SmallCaps():
+                return _write_dressed(self, node)
+            case Strikeout(inlines):
+                return "".join(map(self.inline, inlines))
+            case Code(text):
+                return f"\\texttt{{{escape_text(text)}}}"
+            case LineBreak():
+                return f"{ROW_END}\n"
+            case Math():
+                return _write_math(node)
+            case Link():
+                return _write_link(self, node)
+            case Cite():
+                return _write_cite(self, node)
+            case Note():
+                return _write_note(self, node)
+            case Foreign():
+                return _write_foreign(self, node)
+            case RawInline():
+                return _write_raw(node)
+            case Image():
+                return _write_image(self, node)
+            case Mark(number):
+                return write_mark(number)
+            case _:
+                return ""
 
-    def nested(self, blocks: Sequence[Json]) -> str:
+    def nested(self, blocks: Sequence[Block]) -> str:
         """Write the blocks of an item, indented by two blanks."""
         return indent(self.blocks(blocks).rstrip("\n"))
 
@@ -82,209 +167,163 @@ class Writer:
 # --- Blocks -------------------------------------------------------------------------------------------
 
 
-def _write_header(writer: Writer, content: Any) -> str:
-    level, (_, classes, _), inlines = content
-    command = _HEADINGS[min(level, len(_HEADINGS)) - 1]
-    star = "*" if "unnumbered" in classes else ""
-    named = next(read_labels({"t": "Header", "c": content}), "")
+def _write_header(writer: Writer, header: Header) -> str:
+    command = _HEADINGS[min(header.level, len(_HEADINGS)) - 1]
+    star = "*" if "unnumbered" in header.attributes.classes else ""
+    named = next(read_labels([header]), "")
     label = f"\\label{{{named}}}" if named else ""
-    return f"\\{command}{star}{{{writer.inlines(inlines)}}}{label}"
+    return f"\\{command}{star}{{{writer.inlines(header.inlines)}}}{label}"
 
 
-def _write_items(writer: Writer, name: str, items: Iterable[Sequence[Json]]) -> str:
+def _write_items(writer: Writer, name: str, items: Iterable[Sequence[Block]]) -> str:
     lines = [f"\\begin{{{name}}}"]
     lines += ["  \\item " + writer.nested(item).strip().replace("\n", "\n  ") for item in items]
     return "\n".join((*lines, f"\\end{{{name}}}"))
 
 
-def _write_definitions(writer: Writer, content: Any) -> str:
+def _write_definitions(writer: Writer, node: DefinitionList) -> str:
     lines = ["\\begin{description}"]
-    for term, definitions in content:
-        blocks = [block for definition in definitions for block in definition]
+    for item in node.items:
+        blocks = [block for meaning in item.meanings for block in meaning]
         body = writer.nested(blocks).strip().replace("\n", "\n  ")
-        bare = [
-            Run(run.text, tuple(mark for mark in run.marks if mark[0] != "Strong"), run.node) for run in read_runs(term)
-        ]
-        lines.append(f"  \\item[{writer.inlines(write_runs(bare))}] {body}")
+        lines.append(f"  \\item[{writer.inlines(_without_strong(item.term))}] {body}")
     return "\n".join((*lines, "\\end{description}"))
 
 
-def _write_quote(writer: Writer, content: Any) -> str:
-    return f"\\begin{{quote}}\n{writer.nested(content)}\n\\end{{quote}}"
+def _without_strong(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Give a term without bold letters, which LaTeX itself prints it in."""
+    bare = []
+    for run in read_runs(inlines):
+        wrappers = tuple(each for each in run.wrappers if not isinstance(each, Strong))
+        bare.append(replace(run, wrappers=wrappers))
+    return write_runs(bare)
 
 
-def _write_code(writer: Writer, content: Any) -> str:
-    return f"\\begin{{verbatim}}\n{content[1]}\n\\end{{verbatim}}"
+def _write_lines(writer: Writer, lines: Iterable[Sequence[Inline]]) -> str:
+    return "\\begin{verse}\n" + f" {ROW_END}\n".join(f"  {writer.inlines(line)}" for line in lines) + "\n\\end{verse}"
 
 
-def _write_lines(writer: Writer, content: Any) -> str:
-    lines = f" {ROW_END}\n".join(f"  {writer.inlines(line)}" for line in content)
-    return f"\\begin{{verse}}\n{lines}\n\\end{{verse}}"
+def _write_raw(node: RawBlock | RawInline) -> str:
+    return node.text if node.format in ("latex", "tex") else escape_text(node.text)
 
 
-def _write_raw_block(writer: Writer, content: Any) -> str:
-    return str(content[1]) if content[0] in ("latex", "tex") else escape_text(content[1])
-
-
-def _write_float(writer: Writer, content: Any) -> str:
-    kind, label, _, caption, block, notes = content
-    if kind == "table":
-        name = writer.add_table({"t": "Float", "c": content})
-        if name:
-            return f"\\input{{tables/{name}}}"
-    body = _write_table(writer, block["c"]) if kind == "table" else _write_pictures(writer, block["c"])
-    said = f"  \\caption{{{writer.inlines(caption)}}}\n" if caption else ""
-    named = f"  \\label{{{label}}}\n" if said else ""
-    under = "\\par\\smallskip\n" + writer.blocks(notes) if notes else ""
+def _write_float(writer: Writer, node: Float) -> str:
+    table = node.kind == "table"
+    name = writer.add_table(node) if table else None
+    if name:
+        return f"\\input{{tables/{name}}}"
+    body = writer.block(node.block) if table else _write_pictures(writer, node.block)
+    said = f"  \\caption{{{writer.inlines(node.caption)}}}\n" if node.caption else ""
+    named = f"  \\label{{{node.label}}}\n" if said else ""
+    under = "\\par\\smallskip\n" + writer.blocks(node.notes) if node.notes else ""
     body = f"{body}\n{under}".rstrip("\n")
-    parts = f"{said}{named}{indent(body)}\n" if kind == "table" else f"{indent(body)}\n{said}{named}"
-    return f"\\begin{{{kind}}}[htbp]\n  \\centering\n{parts}\\end{{{kind}}}"
+    parts = f"{said}{named}{indent(body)}\n" if table else f"{indent(body)}\n{said}{named}"
+    return f"\\begin{{{node.kind}}}[htbp]\n  \\centering\n{parts}\\end{{{node.kind}}}"
 
 
-def _write_pictures(writer: Writer, images: Iterable[Json]) -> str:
-    return "\n".join(_write_image(writer, image["c"]) for image in images)
+def _write_pictures(writer: Writer, block: Block) -> str:
+    return "\n".join(_write_image(writer, image) for image in find_images([block]))
 
 
-def _write_image(writer: Writer, content: Any) -> str:
-    (_, _, pairs), _, (target, _) = content
-    name = writer.pictures.get(target)
+def _write_image(writer: Writer, image: Image) -> str:
+    name = writer.pictures.get(image.target)
     if name is None:
-        writer.missing.append(target)
-        name = target.translate(dict.fromkeys(map(ord, SPECIAL)))
-    return f"\\includegraphics[width={picture_width(dict(pairs).get('width', ''))}]{{{name}}}"
+        writer.missing.append(image.target)
+        name = "".join(sign for sign in image.target if sign not in SPECIAL)
+    return f"\\includegraphics[width={picture_width(image.attributes.get('width'))}]{{{name}}}"
 
 
-def _write_table(writer: Writer, content: Any) -> str:
-    _, _, columns, head, bodies, foot = content
-    spec = "".join({"AlignRight": "r", "AlignCenter": "c"}.get(column[0]["t"], "l") for column in columns)
-    rows = [_write_row(writer, row) for body in bodies for part in (body[2], body[3]) for row in part]
-    rows += [_write_row(writer, row) for row in foot[1]]
-    heads = [_write_row(writer, row) for row in head[1]]
+_SIGNS = {"right": "r", "center": "c", "left": "l", "default": "l"}
+
+
+def _write_table(writer: Writer, table: Table) -> str:
+    spec = "".join(_SIGNS[column.alignment] for column in table.columns)
+    rows = [_write_row(writer, row) for body in table.bodies for row in (*body.heads, *body.rows)]
+    rows += [_write_row(writer, row) for row in table.foot.rows]
+    heads = [_write_row(writer, row) for row in table.head.rows]
     rule = ["\\midrule"] if heads else []
     lines = ["\\toprule", *heads, *rule, *rows, "\\bottomrule"]
     return f"\\begin{{tabular}}{{{spec}}}\n" + "\n".join(f"  {line}" for line in lines) + "\n\\end{tabular}"
 
 
-def _write_row(writer: Writer, row: Any) -> str:
+def _write_row(writer: Writer, row: Row) -> str:
     cells = []
-    for _, align, high, wide, blocks in row[1]:
-        text = " ".join(writer.block(block).replace("\n", " ") for block in blocks)
-        text = f"\\multirow{{{high}}}{{*}}{{{text}}}" if high > 1 else text
-        sign = {"AlignRight": "r", "AlignCenter": "c"}.get(align["t"], "l")
-        cells.append(f"\\multicolumn{{{wide}}}{{{sign}}}{{{text}}}" if wide > 1 else text)
+    for cell in row.cells:
+        text = " ".join(writer.block(block).replace("\n", " ") for block in cell.blocks)
+        text = f"\\multirow{{{cell.rows}}}{{*}}{{{text}}}" if cell.rows > 1 else text
+        sign = _SIGNS[cell.alignment]
+        cells.append(f"\\multicolumn{{{cell.columns}}}{{{sign}}}{{{text}}}" if cell.columns > 1 else text)
     return f"{' & '.join(cells)} {ROW_END}"
 
 
-def _write_environment(writer: Writer, content: Any) -> str:
-    name, label, blocks = content
-    named = f"\\label{{{label}}}" if label else ""
-    return f"\\begin{{{name}}}{named}\n{writer.nested(blocks)}\n\\end{{{name}}}"
-
-
-def _write_div(writer: Writer, content: Any) -> str:
-    return writer.blocks(content[1])
-
-
-_BLOCKS: dict[str, Callable[[Writer, Any], str]] = {
-    "Header": _write_header,
-    "BulletList": lambda writer, content: _write_items(writer, "itemize", content),
-    "OrderedList": lambda writer, content: _write_items(writer, "enumerate", content[1]),
-    "DefinitionList": _write_definitions,
-    "BlockQuote": _write_quote,
-    "CodeBlock": _write_code,
-    "LineBlock": _write_lines,
-    "RawBlock": _write_raw_block,
-    "Float": _write_float,
-    "Table": _write_table,
-    "Div": _write_div,
-    "Environment": _write_environment,
-}
+def _write_environment(writer: Writer, node: Environment) -> str:
+    named = f"\\label{{{node.label}}}" if node.label else ""
+    return f"\\begin{{{node.kind}}}{named}\n{writer.nested(node.blocks)}\n\\end{{{node.kind}}}"
 
 
 # --- Inlines ------------------------------------------------------------------------------------------
 
 
-def _write_math(writer: Writer, content: Any) -> str:
-    kind, tex = content[0], unwrap_equation(content[1])
-    if kind["t"] == "InlineMath":
+def _write_dressed(writer: Writer, node: _Dressed) -> str:
+    inner = "".join(map(writer.inline, node.inlines))
+    bare = inner.strip()
+    # Blanks belong outside: \emph{word } next.
+    lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :] if bare else ""
+    return f"{lead}\\{_COMMANDS[type(node)]}{{{bare}}}{trail}" if bare else inner
+
+
+def _write_math(node: Math) -> str:
+    tex = unwrap_equation(node.tex)
+    if not node.display:
         return f"${tex.strip()}$"
     if any(parse(tex).commands({"label", "tag"})):
         return f"\n\\begin{{equation}}\n  {tex.strip()}\n\\end{{equation}}\n"
     return f"\n\\[\n  {tex.strip()}\n\\]\n"
 
 
-def _write_link(writer: Writer, content: Any) -> str:
-    (_, _, pairs), inlines, (target, _) = content
-    kind = dict(pairs).get("reference-type")
+def _write_link(writer: Writer, link: Link) -> str:
+    kind, target = link.attributes.get("reference-type"), link.target
     if kind:
         name = {"ref+label": "autoref", "eqref": "eqref", "ref+page": "pageref"}.get(kind, "ref")
-        return f"\\{name}{{{dict(pairs).get('reference', '')}}}"
-    inner = writer.inlines(inlines)
+        return f"\\{name}{{{link.attributes.get('reference')}}}"
+    inner = writer.inlines(link.inlines)
     if target.startswith("#") or not target:
         return inner
-    if plain_text(inlines) in (target, target.removeprefix("mailto:")):
+    if plain_text(link.inlines) in (target, target.removeprefix("mailto:")):
         return f"\\url{{{escape_address(target).removeprefix('mailto:')}}}"
     return f"\\href{{{escape_target(target)}}}{{{inner}}}"
 
 
-def _write_cite(writer: Writer, content: Any) -> str:
-    citations, inlines = content
-    raw = [node["c"][1] for node in inlines if node["t"] == "RawInline"]
+def _write_cite(writer: Writer, node: Cite) -> str:
+    raw = [each.text for each in node.inlines if isinstance(each, RawInline)]
     if raw:
         return "".join(raw)
-    return (
-        "".join(_write_citation(writer, citation) for citation in citations)
-        if len(citations) == 1
-        else (_write_citations(writer, citations))
-    )
+    if len(node.citations) == 1:
+        return _write_citation(writer, node.citations[0])
+    return _write_citations(writer, node.citations)
 
 
-def _write_citation(writer: Writer, citation: Any) -> str:
-    before, after = (writer.inlines(citation[name]).lstrip(", ") for name in ("citationPrefix", "citationSuffix"))
+def _write_citation(writer: Writer, citation: Citation) -> str:
+    before, after = (writer.inlines(note).lstrip(", ") for note in (citation.prefix, citation.suffix))
     notes = f"[{before}][{after}]" if before else f"[{after}]" if after else ""
-    return f"\\{_MODES[citation['citationMode']['t']]}{notes}{{{citation['citationId']}}}"
+    return f"\\{_MODES[citation.mode]}{notes}{{{citation.key}}}"
 
 
-def _write_citations(writer: Writer, citations: Any) -> str:
+def _write_citations(writer: Writer, citations: Sequence[Citation]) -> str:
     """Write several works cited together: notes inside need a citation each, with the brackets around all."""
-    if not any(each["citationPrefix"] or each["citationSuffix"] for each in citations):
-        return f"\\citep{{{','.join(each['citationId'] for each in citations)}}}"
+    if not any(each.prefix or each.suffix for each in citations):
+        return f"\\citep{{{','.join(each.key for each in citations)}}}"
     written = (_write_citation(writer, each).replace("\\citep", "\\citealp", 1) for each in citations)
     return f"({'; '.join(written)})"
 
 
-def _write_note(writer: Writer, content: Any) -> str:
-    paragraphs = [writer.block(block).replace("\n", " ") for block in content]
+def _write_note(writer: Writer, note: Note) -> str:
+    paragraphs = [writer.block(block).replace("\n", " ") for block in note.blocks]
     text = r" \par ".join(each.strip() for each in paragraphs if each.strip())
     return f"\\footnote{{{text}}}"
 
 
-def _write_span(writer: Writer, content: Any) -> str:
-    inner = "".join(writer._inline(node) for node in content[1])
-    language = dict(content[0][2]).get("lang", "").partition("-")[0]
-    name = writer.babel.get(language)
+def _write_foreign(writer: Writer, node: Foreign) -> str:
+    inner = "".join(map(writer.inline, node.inlines))
+    name = writer.babel.get(node.language.partition("-")[0])
     return f"\\foreignlanguage{{{name}}}{{{inner}}}" if name and inner.strip() else inner
-
-
-def _write_raw(writer: Writer, content: Any) -> str:
-    return str(content[1]) if content[0] in ("latex", "tex") else escape_text(content[1])
-
-
-def _write_strikeout(writer: Writer, content: Any) -> str:
-    return "".join(writer._inline(node) for node in content)
-
-
-_INLINES: dict[str, Callable[[Writer, Any], str]] = {
-    "Str": lambda _, content: escape_prose(content),
-    "Code": lambda _, content: f"\\texttt{{{escape_text(content[1])}}}",
-    "LineBreak": lambda _, content: f"{ROW_END}\n",
-    "Math": _write_math,
-    "Link": _write_link,
-    "Cite": _write_cite,
-    "Note": _write_note,
-    "Span": _write_span,
-    "Strikeout": _write_strikeout,
-    "RawInline": _write_raw,
-    "Image": _write_image,
-    "Mark": lambda _, content: write_mark(content),
-}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from elyazma.draft import DraftReference
-from elyazma.draft import JsonPiece as Piece  # shim
+from elyazma.draft import ImportedReference, Piece
 from elyazma.languages.folding import fold_words
+from elyazma.nodes import Block, BulletList, Emph, Inline, OrderedList, Para, Plain, Space, Str, Underline
 from elyazma.tools.papers.keys import read_keys
 from elyazma.tools.papers.outline import read_text
 from elyazma.tools.papers.runs import read_runs
@@ -21,8 +21,6 @@ from elyazma.tools.recognition import (
     split_references,
 )
 
-_ITALIC = ("Emph", "Underline")
-
 
 def read_references(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Mapping[str, ParsedReference]:
     """Read a list; a key is the one that our own Word files carry, else made of author and year."""
@@ -35,7 +33,7 @@ def read_references(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Mapping[
         parsed = _read_unverified(entry.text, vocabulary) or parse_reference(
             entry.text, vocabulary, _find_italics(line, entry), number=entry.number
         )
-        own = next(iter(read_keys(line.block)), "")
+        own = next(read_keys([line.block]), "")
         key = own if own and own not in keyed else make_key(parsed, keyed.keys())
         keyed[key] = parsed
     return keyed
@@ -56,47 +54,40 @@ def _lines_of(piece: Piece, before: int) -> list[Piece]:
 
     A list that begins anew after `before` entries goes on in print.
     """
-    kind, content = piece.block["t"], piece.block.get("c")
-    if kind == "OrderedList" and content:
-        first = content[0][0] if content[0][0] > 1 else before + 1
-        return [
-            _number(inner, first + at)
-            for at, item in enumerate(content[1])
-            for inner in [_join(item)]
-            if inner is not None
-        ]
-    if kind == "BulletList" and content:
-        return [inner for item in content if (inner := _join(item)) is not None]
-    return [piece]
+    match piece.block:
+        case OrderedList(items, start):
+            first = start if start > 1 else before + 1
+            numbered = [(first + at, _join_paragraphs(item)) for at, item in enumerate(items)]
+            return [Piece(Para((Str(f"{number}. "), *inlines))) for number, inlines in numbered if inlines]
+        case BulletList(items) if items:
+            return [Piece(Para(inlines)) for inlines in map(_join_paragraphs, items) if inlines]
+        case _:
+            return [piece]
 
 
-def _join(blocks: Sequence[dict[str, object]]) -> Piece | None:
-    inlines: list[object] = []
+def _join_paragraphs(blocks: Sequence[Block]) -> tuple[Inline, ...]:
+    inlines: list[Inline] = []
     for block in blocks:
-        content = block.get("c")
-        if block["t"] in ("Para", "Plain") and isinstance(content, list):
-            inlines += [{"t": "Space"}] if inlines else []
-            inlines += content
-    return Piece({"t": "Para", "c": inlines}) if inlines else None
-
-
-def _number(piece: Piece, number: int) -> Piece:
-    return Piece({"t": "Para", "c": [{"t": "Str", "c": f"{number}. "}, *piece.block["c"]]})
+        if isinstance(block, Para | Plain):
+            inlines += [Space()] if inlines else []
+            inlines += block.inlines
+    return tuple(inlines)
 
 
 def _find_italics(piece: Piece, entry: Entry) -> tuple[tuple[int, int], ...]:
-    if piece.block["t"] not in ("Para", "Plain"):
+    if not isinstance(piece.block, Para | Plain):
         return ()
     at, ranges = -entry.start, []
-    for run in read_runs(piece.block["c"]):
+    for run in read_runs(piece.block.inlines):
         end = at + len(run.text)
-        if any(mark in _ITALIC for mark, _ in run.marks) and end > 0 and at < len(entry.text):
+        italic = any(isinstance(each, Emph | Underline) for each in run.wrappers)
+        if italic and end > 0 and at < len(entry.text):
             ranges.append((max(0, at), min(len(entry.text), end)))
         at = end
     return tuple(ranges)
 
 
-def keep_reference(key: str, parsed: ParsedReference) -> DraftReference:
+def keep_reference(key: str, parsed: ParsedReference) -> ImportedReference:
     """Make the entry that is written into bib/: its fields, and how it was printed where it was."""
     printed = parsed.text if parsed.verified else ""
-    return DraftReference(key, parsed.type, dict(parsed.fields), printed, parsed.verified)
+    return ImportedReference(key, parsed.type, dict(parsed.fields), printed, parsed.verified)

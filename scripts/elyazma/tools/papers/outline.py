@@ -5,33 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from elyazma.draft import JsonPiece as Piece  # shim
-from elyazma.tools.papers.lexicon import Lexicon, number_depth
+from elyazma.draft import Piece
+from elyazma.nodes import Block, Header, Inline, Para, Plain, Strong, Underline
+from elyazma.tools.papers.lexicon import Known, Lexicon, number_depth
 from elyazma.tools.papers.runs import OBJECT, read_runs, text_of
 
 _LONGEST, _MOST_WORDS = 110, 14
 _LONG = 250
 """Signs of a paragraph that can only be running text."""
 _END = re.compile(r"[.!?…:;,][”’»\"')\]]*$")
-_PARAGRAPHS = ("Para", "Plain", "LineBlock")
 
 
 def read_text(piece: Piece) -> str:
     """Give the text of a paragraph or heading, a node that is no text as one sign; empty for any other block."""
-    kind: str = piece.block["t"]
-    content: Any = piece.block.get("c")
-    if kind == "Header":
-        return " ".join(text_of(read_runs(content[2])).split())
-    if kind in ("Para", "Plain"):
-        return " ".join(text_of(read_runs(content)).split())
-    return ""
+    return " ".join(text_of(read_runs(inlines_of(piece.block))).split())
+
+
+def inlines_of(block: Block) -> tuple[Inline, ...]:
+    """Give the inlines of a paragraph or heading; none for any other block."""
+    return block.inlines if isinstance(block, Header | Para | Plain) else ()
 
 
 def has_headings(pieces: Sequence[Piece]) -> bool:
     """Tell whether styles name any heading beside the first line's, which is a title."""
-    return "Header" in {piece.block["t"] for piece in pieces[1:]}
+    return any(isinstance(piece.block, Header) for piece in pieces[1:])
 
 
 def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) -> tuple[Piece, ...]:
@@ -51,12 +49,8 @@ def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) ->
         level = max(1, number_depth(text)) if number_depth(text) else 1 if known or not below else 2
         # Under "Main part" the headings that name nothing but themselves are its own.
         below = known.kind == "body" if known else below
-        made.append(replace(piece, block=_make_header(piece, level)))
+        made.append(replace(piece, block=Header(level, inlines_of(piece.block))))
     return tuple(made)
-
-
-def _make_header(piece: Piece, level: int) -> dict[str, object]:
-    return {"t": "Header", "c": [level, ["", [], []], piece.block["c"]]}
 
 
 def _find_body(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
@@ -65,25 +59,32 @@ def _find_body(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
     first = next((at for at, known in enumerate(named) if known and known.kind in ("first", "body", "section")), None)
     if first is not None:
         return first
+    return _find_long_text(pieces, named, lexicon)
+
+
+def _find_long_text(pieces: Sequence[Piece], named: Sequence[Known | None], lexicon: Lexicon) -> int:
+    """Find the first long paragraph that is not the abstract under its heading, or the title right before it."""
     abstract = False
     for at, piece in enumerate(pieces):
         text = read_text(piece)
-        known = named[at]
         run_in = lexicon.name_run_in(text)
-        if known or run_in:
-            abstract = (known or run_in) is not None and not run_in
+        if named[at] or run_in:
+            abstract = run_in is None
         elif len(text) > _LONG and abstract:
             abstract = False
         elif len(text) > _LONG:
-            before = at and _is_short(read_text(pieces[at - 1])) and at > 1
-            return at - 1 if before and "style" not in pieces[at - 1].style else at
+            return at - 1 if at > 1 and _may_head(pieces[at - 1]) else at
     return len(pieces)
+
+
+def _may_head(piece: Piece) -> bool:
+    return _is_short(read_text(piece)) and "style" not in piece.style
 
 
 def _looks(pieces: Sequence[Piece], at: int, lexicon: Lexicon, plain: bool) -> bool:
     piece = pieces[at]
     text = read_text(piece)
-    if piece.block["t"] not in _PARAGRAPHS or not _is_short(text) or piece.style in ("caption", "title"):
+    if not isinstance(piece.block, Para | Plain) or not _is_short(text) or piece.style in ("caption", "title"):
         return False
     if lexicon.name_heading(text):
         return True
@@ -101,8 +102,8 @@ def _is_short(text: str) -> bool:
 
 
 def _is_bold(piece: Piece) -> bool:
-    runs = [run for run in read_runs(piece.block["c"]) if run.text.strip()]
-    return bool(runs) and all(any(mark in ("Strong", "Underline") for mark, _ in run.marks) for run in runs)
+    runs = [run for run in read_runs(inlines_of(piece.block)) if run.text.strip()]
+    return bool(runs) and all(any(isinstance(each, Strong | Underline) for each in run.wrappers) for run in runs)
 
 
 def _is_capitals(text: str) -> bool:

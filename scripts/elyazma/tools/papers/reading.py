@@ -7,8 +7,8 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
+from elyazma.tools.pandoc.parsing import PandocDocument, parse_document
 from elyazma.tools.pandoc.program import PandocFailed, run_pandoc
 from elyazma.tools.process import Limits
 from elyazma.tools.tex.commands import IMPORTING, INPUTTING
@@ -25,14 +25,14 @@ _OBJECT_LINK = re.compile(rb'(<draw:object [^>]*xlink:href="[^"]*)/(")')
 _LARGEST_INPUT = 5 << 20
 
 
-def read_package(kind: str, path: Path, scratch: Path) -> tuple[Mapping[str, Any], Mapping[str, Path]]:
+def read_package(kind: str, path: Path, scratch: Path) -> tuple[PandocDocument, Mapping[str, Path]]:
     """Read a Word or OpenDocument file; also give its pictures by their names in it. Raises PandocFailed."""
     if kind == "odt":
         path = _mend_links(path, scratch)
     arguments = [f"--from={_FORMATS[kind]}", "--to=json", f"--extract-media={_MEDIA}", str(path)]
     if kind == "docx":
         arguments.insert(0, "--track-changes=all")
-    document = _run(arguments, scratch, readable=[path])
+    document = _run_pandoc(arguments, scratch, readable=[path])
     files = sorted(each for each in (scratch / _MEDIA).rglob("*") if each.is_file() and not each.is_symlink())
     return document, {each.relative_to(scratch).as_posix(): each for each in files}
 
@@ -47,18 +47,18 @@ def _mend_links(path: Path, scratch: Path) -> Path:
     return mended
 
 
-def read_markup(kind: str, text: str, scratch: Path) -> Mapping[str, Any]:
+def read_markup(kind: str, text: str, scratch: Path) -> PandocDocument:
     """Read LaTeX or Markdown. Raises PandocFailed."""
-    return _run([f"--from={_FORMATS[kind]}", "--to=json"], scratch, text)
+    return _run_pandoc([f"--from={_FORMATS[kind]}", "--to=json"], scratch, text)
 
 
-def _run(arguments: list[str], scratch: Path, text: str = "", readable: list[Path] | None = None) -> Mapping[str, Any]:
+def _run_pandoc(
+    arguments: list[str], scratch: Path, text: str = "", readable: list[Path] | None = None
+) -> PandocDocument:
     out = run_pandoc(arguments, scratch, text, limits=LIMITS, readable=readable or [], writable=[scratch])
     try:
-        document = json.loads(out)
-        assert isinstance(document, dict)
-        return document
-    except (ValueError, RecursionError, AssertionError) as reason:
+        return parse_document(json.loads(out))
+    except (ValueError, RecursionError) as reason:
         raise PandocFailed(f"its answer cannot be read: {reason}") from reason
 
 

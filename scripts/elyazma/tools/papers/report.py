@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from elyazma.diagnostics import Diagnostic, Span, error, note, warning
-from elyazma.draft import Doubt, Draft
+from elyazma.draft import Doubt, Imported
 
 REPORT = "import-report.md"
 _LONGEST = 120
@@ -38,35 +38,32 @@ class Report:
     findings: tuple[Diagnostic, ...]
 
 
-def write_report(draft: Draft, places: Mapping[int, Span], lost: Sequence[str]) -> Report:
+def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[str]) -> Report:
     """Write the report of an import; `places` are where the marks of doubts came to stand."""
-    lines = [f"# Import of {draft.paper.name}", "", "Delete this file once you have looked at everything in it.", ""]
+    lines = [f"# Import of {imported.paper.name}", "", "Delete this file once you have looked at everything in it.", ""]
     spans: dict[int, Span] = {}
     for title in dict.fromkeys(_TITLES.values()):
-        doubts = [(at, each) for at, each in enumerate(draft.doubts) if _TITLES[each.kind] == title]
-        lines += [f"## {title}", ""] if doubts else []
-        for at, doubt in doubts:
-            spans[at] = places.get(at, Span(REPORT, len(lines) + 1))
-            lines.append(_write_doubt(doubt, places.get(at)))
-        lines += [""] if doubts else []
-    lines += _list("Lost words", [" ".join(lost)] if lost else [])
-    lines += _list("Running heads and feet, which a journal prints anew", draft.paper.margins)
-    lines += _list("What commands now stand for", dict.fromkeys(draft.replaced))
-    findings = [_MAKERS[each.kind](each, spans[at]) for at, each in enumerate(draft.doubts)]
+        doubts = {at: each for at, each in enumerate(imported.doubts) if _TITLES[each.kind] == title}
+        spans |= {at: places.get(at, Span(REPORT, len(lines) + 3 + row)) for row, at in enumerate(doubts)}
+        items = [_write_doubt(doubt, places.get(at)) for at, doubt in doubts.items()]
+        lines += _list_items(title, items)
+    lines += _list_items("Lost words", [" ".join(lost)] if lost else [])
+    lines += _list_items("Running heads and feet, which a journal prints anew", imported.paper.margins)
+    lines += _list_items("What commands now stand for", dict.fromkeys(imported.replaced))
+    findings = [_MAKERS[each.kind](each, spans[at]) for at, each in enumerate(imported.doubts)]
     if lost:
-        place = next(number for number, line in enumerate(lines, 1) if line == "## Lost words")
-        findings.append(_report_lost(lost, Span(REPORT, place)))
+        findings.append(_report_lost(lost, Span(REPORT, lines.index("## Lost words") + 1)))
     return Report("\n".join(lines).rstrip("\n") + "\n", tuple(findings))
 
 
-def _list(title: str, items: Sequence[str] | Mapping[str, object]) -> list[str]:
+def _list_items(title: str, items: Sequence[str] | Mapping[str, object]) -> list[str]:
     return [f"## {title}", "", *(f"- {item}" for item in items), ""] if items else []
 
 
 def _write_doubt(doubt: Doubt, span: Span | None) -> str:
     place = f"`{span.path}:{span.line}`: " if span else ""
     done = f" — {doubt.done}" if doubt.done else ""
-    return f"- {place}{' '.join(doubt.text.split())}{done}"
+    return f"{place}{' '.join(doubt.text.split())}{done}"
 
 
 def _report_lost(lost: Sequence[str], span: Span) -> Diagnostic:

@@ -1,48 +1,62 @@
-"""Pandoc's inlines as a line of runs, so that a passage of the text can be found, cut out and replaced.
+"""Inlines as a line of runs, so that a passage of the text can be found, cut out and replaced.
 
-A run is text under some marks (emphasis, a language ...), or a node that is no text: a formula, a picture, a note.
+A run is text in some wrappers (emphasis, a language ...), or a node that is no text: a formula, a picture, a note.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
-from elyazma.draft import Json
+from elyazma.nodes import (
+    Attributes,
+    Bookmark,
+    Code,
+    Emph,
+    Foreign,
+    Inline,
+    LineBreak,
+    Link,
+    Mark,
+    Quoted,
+    SmallCaps,
+    SoftBreak,
+    Space,
+    Span,
+    Str,
+    Strikeout,
+    Strong,
+    Subscript,
+    Superscript,
+    Underline,
+)
 
 OBJECT = "\ufffc"
 """What stands in the text for a node that is no text."""
 
-_PLAIN_MARKS = frozenset({"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
-_BLANKS = {"Space": " ", "SoftBreak": " "}
-_TEXTS = {"Mark": "", "Anchor": "", "LineBreak": "\n"}
-_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
-
-Mark = tuple[str, str]
-"""What a run stands under: a pandoc inline's name, and its other arguments as JSON."""
+Wrapper = Emph | Strong | Underline | Strikeout | Superscript | Subscript | SmallCaps | Link | Foreign | Code
+"""What a run stands in: an inline without what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text under its marks, outermost first; or a node, whose text is OBJECT, or empty where it prints nothing."""
+    """Text in its wrappers, outermost first; or a node, whose text is OBJECT, or empty where it prints nothing."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
-    node: Json | None = None
+    wrappers: tuple[Wrapper, ...] = ()
+    node: Inline | None = None
 
 
 Runs = tuple[Run, ...]
 
 
-def read_runs(inlines: Iterable[Json], marks: tuple[Mark, ...] = ()) -> Runs:
+def read_runs(inlines: Iterable[Inline]) -> Runs:
     """Lay inlines out as runs; quotation marks become letters, styles of Word's that say nothing fall away."""
-    return tuple(_join(run for node in inlines for run in _read(node, marks)))
+    return tuple(_join_alike(_list_runs(inlines, ())))
 
 
-def write_runs(runs: Sequence[Run]) -> list[Json]:
+def write_runs(runs: Sequence[Run]) -> tuple[Inline, ...]:
     """Build inlines of runs; words keep their blanks: a Str holds a whole text."""
     return _build([run for run in runs if run.text or run.node], 0)
 
@@ -52,7 +66,7 @@ def text_of(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
 
 
-def plain_text(inlines: Iterable[Json]) -> str:
+def plain_text(inlines: Iterable[Inline]) -> str:
     """Give the words of inlines, without notes and formulas."""
     return " ".join(text_of(read_runs(inlines)).replace(OBJECT, " ").split())
 
@@ -62,13 +76,14 @@ def cut(runs: Sequence[Run], start: int, end: int) -> Runs:
     return tuple(_cut(runs, start, end))
 
 
-def put(runs: Sequence[Run], start: int, end: int, node: Json | None) -> Runs:
-    """Replace a passage by a node, under the marks of its beginning; marks and anchors in it stay before it."""
+def put(runs: Sequence[Run], start: int, end: int, node: Inline | None) -> Runs:
+    """Replace a passage by a node, in the wrappers of its beginning; marks and bookmarks in it stay before it."""
     inside = cut(runs, start, end)
     kept = [run for run in inside if run.node and not run.text]
     # A citation that begins inside a link is no link any more.
-    marks = tuple(mark for mark in inside[0].marks if mark[0] not in ("Link", "Superscript")) if inside else ()
-    middle = [Run(OBJECT, marks, node)] if node else []
+    around = inside[0].wrappers if inside else ()
+    kept_around = tuple(each for each in around if not isinstance(each, Link | Superscript))
+    middle = [Run(OBJECT, kept_around, node)] if node else []
     last = sum(len(run.text) for run in runs)
     return (*cut(runs, 0, start), *kept, *middle, *cut(runs, end, last + 1))
 
@@ -86,64 +101,62 @@ def _cut(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
 # --- Reading ----------------------------------------------------------------------------------------
 
 
-def _read(node: Json, marks: tuple[Mark, ...]) -> Iterator[Run]:
-    kind: str = node["t"]
-    content: Any = node.get("c")
-    if kind == "Str":
-        yield Run(content, marks)
-    elif kind in _BLANKS:
-        yield Run(_BLANKS[kind], marks)
-    elif kind in _PLAIN_MARKS:
-        yield from read_runs(content, (*marks, (kind, "")))
-    elif kind in _NESTED:
-        yield from _NESTED[kind](content, marks)
-    else:
-        yield Run(_TEXTS.get(kind, OBJECT), marks, node)
+def _list_runs(inlines: Iterable[Inline], around: tuple[Wrapper, ...]) -> Iterator[Run]:  # noqa: C901
+    for node in inlines:
+        match node:
+            case Str(text):
+                yield Run(text, around)
+            case Space() | SoftBreak():
+                yield Run(" ", around)
+            case Code(text):
+                yield Run(text, (*around, Code("")))
+            case Quoted(inner, double):
+                opening, closing = "“”" if double else "‘’"
+                yield Run(opening, around)
+                yield from _list_runs(inner, around)
+                yield Run(closing, around)
+            case Span(inner):
+                yield from _list_named(node.attributes, around)
+                yield from _list_runs(inner, (*around, *_wrappers_of(node.attributes)))
+            case Emph(inner) | Strong(inner) | Underline(inner) | Strikeout(inner) | SmallCaps(inner):
+                yield from _list_runs(inner, (*around, replace(node, inlines=())))
+            case Superscript(inner) | Subscript(inner) | Foreign(inner):
+                yield from _list_runs(inner, (*around, replace(node, inlines=())))
+            case Link(inner):
+                yield from _list_runs(inner, (*around, _bare_link(node)))
+            case Mark() | Bookmark():
+                yield Run("", around, node)
+            case LineBreak():
+                yield Run("\n", around, node)
+            case _:
+                yield Run(OBJECT, around, node)
 
 
-def _read_quoted(content: Any, marks: tuple[Mark, ...]) -> Iterator[Run]:
-    opening, closing = _QUOTES[content[0]["t"]]
-    yield Run(opening, marks)
-    yield from read_runs(content[1], marks)
-    yield Run(closing, marks)
+def _list_named(attributes: Attributes, around: tuple[Wrapper, ...]) -> Iterator[Run]:
+    if attributes.identifier:
+        yield Run("", around, Bookmark(attributes.identifier))
 
 
-def _read_code(content: Any, marks: tuple[Mark, ...]) -> Iterator[Run]:
-    yield Run(content[1], (*marks, ("Code", "")))
-
-
-def _read_link(content: Any, marks: tuple[Mark, ...]) -> Iterator[Run]:
-    attributes, inner, target = list(content)
-    wanted = {"reference-type", "reference"}
-    kept = [pair for pair in attributes[2] if pair[0] in wanted]
-    yield from read_runs(inner, (*marks, ("Link", json.dumps([["", [], kept], target]))))
-
-
-def _read_span(content: Any, marks: tuple[Mark, ...]) -> Iterator[Run]:
-    attributes: list[Any] = content[0]
-    name, classes, pairs = attributes
-    inner = content[1]
-    if name:
-        yield Run("", marks, {"t": "Anchor", "c": name})
-    language = dict(pairs).get("lang", "")
+def _wrappers_of(attributes: Attributes) -> Iterator[Wrapper]:
+    language = attributes.get("lang")
     if language:
-        marks = (*marks, ("Language", language))
-    yield from read_runs(inner, (*marks, ("Underline", "")) if "underline" in classes else marks)
+        yield Foreign((), language)
+    if "underline" in attributes.classes:
+        yield Underline(())
 
 
-_NESTED: dict[str, Callable[[Any, tuple[Mark, ...]], Iterator[Run]]] = {
-    "Quoted": _read_quoted,
-    "Code": _read_code,
-    "Link": _read_link,
-    "Span": _read_span,
-}
+def _bare_link(link: Link) -> Link:
+    """Give a link without its words, and without attributes that say nothing."""
+    wanted = {"reference-type", "reference"}
+    kept = tuple(pair for pair in link.attributes.pairs if pair[0] in wanted)
+    return Link((), link.target, link.title, Attributes(pairs=kept))
 
 
-def _join(runs: Iterable[Run]) -> Iterator[Run]:
+def _join_alike(runs: Iterable[Run]) -> Iterator[Run]:
     """Join neighbours that differ in nothing, and blanks that follow each other."""
     last: Run | None = None
     for run in runs:
-        if last and not last.node and not run.node and last.marks == run.marks:
+        if last and not last.node and not run.node and last.wrappers == run.wrappers:
             last = replace(last, text=last.text + run.text)
             continue
         if last:
@@ -156,24 +169,13 @@ def _join(runs: Iterable[Run]) -> Iterator[Run]:
 # --- Building ---------------------------------------------------------------------------------------
 
 
-def _build(runs: Sequence[Run], depth: int) -> list[Json]:
-    nodes: list[Json] = []
-    for mark, group in groupby(runs, key=lambda run: run.marks[depth] if len(run.marks) > depth else None):
-        if mark is None:
-            nodes += [run.node or {"t": "Str", "c": run.text} for run in group]
+def _build(runs: Sequence[Run], depth: int) -> tuple[Inline, ...]:
+    nodes: list[Inline] = []
+    for wrapper, group in groupby(runs, key=lambda run: run.wrappers[depth] if len(run.wrappers) > depth else None):
+        if wrapper is None:
+            nodes += [run.node or Str(run.text) for run in group]
+        elif isinstance(wrapper, Code):
+            nodes.append(Code(text_of(group)))
         else:
-            nodes.append(_wrap(mark, list(group), depth + 1))
-    return nodes
-
-
-def _wrap(mark: Mark, runs: list[Run], depth: int) -> Json:
-    kind, argument = mark
-    if kind == "Code":
-        return {"t": "Code", "c": [["", [], []], text_of(runs)]}
-    inner = _build(runs, depth)
-    if kind == "Link":
-        attributes, target = json.loads(argument)
-        return {"t": "Link", "c": [attributes, inner, target]}
-    if kind == "Language":
-        return {"t": "Span", "c": [["", [], [["lang", argument]]], inner]}
-    return {"t": kind, "c": inner}
+            nodes.append(replace(wrapper, inlines=_build(list(group), depth + 1)))
+    return tuple(nodes)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from elyazma.article import Author, Funding
-from elyazma.draft import JsonPiece as Piece  # shim
+from elyazma.draft import Piece
 from elyazma.languages import Language
 from elyazma.languages.folding import fold_words
 from elyazma.tools.metadata.article import ROLES
@@ -26,19 +26,31 @@ def read_contributions(
     pieces: Sequence[Piece], authors: Sequence[Author], languages: Mapping[str, Language]
 ) -> tuple[Author, ...]:
     """Read "Ann Author: Software; Validation. Bob ...": authors with their roles; none where anything else stands."""
-    names = {fold_words(role): role for role in ROLES}
-    for language in languages.values():
-        names |= {fold_words(word): role for role, word in language.roles.items()}
-    roles: dict[str, tuple[str, ...]] = {}
-    for part in re.split(r"\.\s+|\.$", " ".join(read_text(piece) for piece in pieces)):
-        name, colon, words = part.partition(": ")
-        taken = [names.get(fold_words(word)) for word in re.split(r"\s*[;,]\s*", words)]
-        if part.strip() and (not colon or None in taken):
-            return ()
-        roles[fold_words(name)] = tuple(role for role in taken if role)
+    roles = _read_roles(" ".join(read_text(piece) for piece in pieces), languages)
     known = {fold_words(f"{author.given} {author.family}") for author in authors}
-    if not set(filter(None, roles)) <= known:
+    if roles is None or not set(filter(None, roles)) <= known:
         return ()
     return tuple(
         replace(each, roles=roles.get(fold_words(f"{each.given} {each.family}"), each.roles)) for each in authors
     )
+
+
+def _read_roles(text: str, languages: Mapping[str, Language]) -> Mapping[str, tuple[str, ...]] | None:
+    """Read the roles behind each name, which is folded; none where anything else stands."""
+    names = _name_roles(languages)
+    roles: dict[str, tuple[str, ...]] = {}
+    for part in re.split(r"\.\s+|\.$", text):
+        name, colon, words = part.partition(": ")
+        taken = [names.get(fold_words(word)) for word in re.split(r"\s*[;,]\s*", words)]
+        if part.strip() and (not colon or None in taken):
+            return None
+        roles[fold_words(name)] = tuple(role for role in taken if role)
+    return roles
+
+
+def _name_roles(languages: Mapping[str, Language]) -> Mapping[str, str]:
+    """Give the roles by what each is called in any language, folded."""
+    names = {fold_words(role): role for role in ROLES}
+    for language in languages.values():
+        names |= {fold_words(word): role for role, word in language.roles.items()}
+    return names

@@ -1,14 +1,28 @@
-"""Tie the text to its references, figures and tables: what was typed becomes a command, where that is certain."""
+"""Link the text to its references, figures and tables: what was typed becomes a command, where that is certain."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TypeVar, cast
 
-from elyazma.draft import Doubt, Json
+from elyazma.draft import Doubt
+from elyazma.nodes import (
+    Block,
+    Float,
+    Header,
+    Inline,
+    Link,
+    Mark,
+    Node,
+    Para,
+    Plain,
+    RawInline,
+    Superscript,
+    children_of,
+    with_children,
+)
 from elyazma.tools.papers.keys import read_target
 from elyazma.tools.papers.runs import Run, Runs, cut, put, read_runs, text_of, write_runs
 from elyazma.tools.recognition import (
@@ -24,11 +38,15 @@ CERTAIN = 0.5
 """A citation that recognition is less sure of stays as it was typed, and is listed."""
 
 
+Kind = TypeVar("Kind", Inline, Block)
+Inlines = tuple[Inline, ...]
+
+
 @dataclass(slots=True)
-class Tied:
+class Linked:
     """Blocks with commands in them, every work that is cited, and what was replaced by what."""
 
-    blocks: list[Json]
+    blocks: tuple[Block, ...]
     references: Mapping[str, ParsedReference]
     doubts: list[Doubt] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
@@ -44,46 +62,46 @@ class Targets:
     """The word that LaTeX itself prints before a number of the kind, in the article's language."""
 
 
-def tie(
-    blocks: Sequence[Json], references: Mapping[str, ParsedReference], vocabulary: Vocabulary, targets: Targets
-) -> Tied:
+def link_text(
+    blocks: Sequence[Block], references: Mapping[str, ParsedReference], vocabulary: Vocabulary, targets: Targets
+) -> Linked:
     """Find citations and cross-references in all blocks; works that only the text names are added, unverified."""
     texts: list[str] = []
-    map_inlines(list(blocks), lambda inlines: _note_text(inlines, texts))
+    map_inlines(blocks, lambda inlines: _note_text(inlines, texts))
     every = add_cited_works(texts, references, vocabulary)
-    tied = Tied([], every)
+    linked = Linked((), every)
 
-    def tie_inlines(inlines: list[Json]) -> list[Json]:
+    def link_inlines(inlines: Inlines) -> Inlines:
         runs = read_runs(inlines)
-        runs = _tie_links(runs, targets, tied)
-        runs = _tie_citations(runs, vocabulary, tied)
-        return write_runs(_tie_numbers(runs, targets, tied))
+        runs = _link_labels(runs, targets, linked)
+        runs = _link_citations(runs, vocabulary, linked)
+        return write_runs(_link_numbers(runs, targets, linked))
 
-    tied.blocks = map_inlines(list(blocks), tie_inlines)
-    return tied
+    linked.blocks = map_inlines(blocks, link_inlines)
+    return linked
 
 
-def map_inlines(node: Any, change: Callable[[list[Json]], list[Json]]) -> Any:
+def map_inlines(nodes: Iterable[Kind], change: Callable[[Inlines], Inlines]) -> tuple[Kind, ...]:
     """Change all inlines of blocks, the innermost first: of paragraphs, cells, captions and notes, not of headings."""
-    if isinstance(node, list):
-        return [map_inlines(item, change) for item in node]
-    if not isinstance(node, dict) or "c" not in node:
-        return node
-    kind, content = node["t"], node["c"]
-    if kind in ("Para", "Plain"):
-        return {**node, "c": change(map_inlines(content, change))}
-    if kind == "Float":
-        *head, caption, block, notes = content
-        caption = change(map_inlines(caption, change))
-        return {**node, "c": [*head, caption, map_inlines(block, change), map_inlines(notes, change)]}
-    return node if kind in ("Header", "Str", "Code", "Math", "RawInline", "RawBlock") else _map_content(node, change)
+    return cast("tuple[Kind, ...]", tuple(_map_node(node, change) for node in nodes))
 
 
-def _map_content(node: Json, change: Callable[[list[Json]], list[Json]]) -> Json:
-    return {**node, "c": map_inlines(node["c"], change)}
+def _map_node(node: Node, change: Callable[[Inlines], Inlines]) -> Node:
+    match node:
+        case Header():
+            return node
+        case Para(inlines) | Plain(inlines):
+            return replace(node, inlines=change(map_inlines(inlines, change)))
+        case Float(caption=caption, block=block, notes=notes):
+            said = change(map_inlines(caption, change))
+            (inside,) = map_inlines([block], change)
+            return replace(node, caption=said, block=inside, notes=map_inlines(notes, change))
+        case _:
+            groups = cast("Sequence[Sequence[Inline]]", children_of(node))
+            return with_children(node, [map_inlines(group, change) for group in groups]) if groups else node
 
 
-def _note_text(inlines: list[Json], texts: list[str]) -> list[Json]:
+def _note_text(inlines: Inlines, texts: list[str]) -> Inlines:
     texts.append(text_of(read_runs(inlines)))
     return inlines
 
@@ -91,9 +109,9 @@ def _note_text(inlines: list[Json], texts: list[str]) -> list[Json]:
 # --- Citations ----------------------------------------------------------------------------------------
 
 
-def _tie_citations(runs: Runs, vocabulary: Vocabulary, tied: Tied) -> Runs:
+def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
     text = text_of(runs)
-    found = find_citations(text, tied.references, vocabulary, _superscripts(runs))
+    found = find_citations(text, linked.references, vocabulary, _list_superscripts(runs))
     for citation in reversed(found):
         citation = _use_links(citation, runs)
         printed = text[citation.start : citation.end]
@@ -101,19 +119,19 @@ def _tie_citations(runs: Runs, vocabulary: Vocabulary, tied: Tied) -> Runs:
         if (
             citation.certainty < CERTAIN
             or not citation.keys
-            or any(key not in tied.references for key in citation.keys)
+            or any(key not in linked.references for key in citation.keys)
         ):
-            tied.doubts.append(
+            linked.doubts.append(
                 Doubt("citation", printed, f"perhaps {keys}: left as typed" if keys else "left as typed")
             )
             runs = put(runs, citation.start, citation.start, None)
-            runs = _insert_mark(runs, citation.start, len(tied.doubts) - 1)
+            runs = _insert_mark(runs, citation.start, len(linked.doubts) - 1)
             continue
         if not citation.exact:
-            tied.doubts.append(Doubt("citation", printed, f"taken for {_show(citation)}"))
-            runs = _insert_mark(runs, citation.start, len(tied.doubts) - 1)
-        tied.replaced.append(printed)
-        runs = put(runs, citation.start, citation.end, {"t": "RawInline", "c": ["latex", write_citation(citation)]})
+            linked.doubts.append(Doubt("citation", printed, f"taken for {_spell_command(citation)}"))
+            runs = _insert_mark(runs, citation.start, len(linked.doubts) - 1)
+        linked.replaced.append(printed)
+        runs = put(runs, citation.start, citation.end, RawInline("latex", write_citation(citation)))
     return runs
 
 
@@ -130,23 +148,23 @@ def _use_links(citation: FoundCitation, runs: Runs) -> FoundCitation:
 
 
 def _address(run: Run) -> str:
-    return next((str(json.loads(argument)[1][0]) for mark, argument in run.marks if mark == "Link"), "")
+    return next((wrapper.target for wrapper in run.wrappers if isinstance(wrapper, Link)), "")
 
 
-def _show(citation: FoundCitation) -> str:
+def _spell_command(citation: FoundCitation) -> str:
     return f"\\{citation.command}{{{','.join(citation.keys)}}}"
 
 
 def _insert_mark(runs: Runs, at: int, index: int) -> Runs:
     """Lay a mark before a place; `index` counts this module's own doubts, which are appended to the paper's later."""
-    mark = Run("", (), {"t": "Mark", "c": f"tied-{index}"})
+    mark = Run("", (), Mark(index, tied=True))
     return (*cut(runs, 0, at), mark, *cut(runs, at, len(text_of(runs)) + 1))
 
 
-def _superscripts(runs: Runs) -> tuple[tuple[int, int], ...]:
+def _list_superscripts(runs: Runs) -> tuple[tuple[int, int], ...]:
     at, ranges = 0, []
     for run in runs:
-        if run.text and any(mark == "Superscript" for mark, _ in run.marks):
+        if run.text and any(isinstance(wrapper, Superscript) for wrapper in run.wrappers):
             ranges.append((at, at + len(run.text)))
         at += len(run.text)
     return tuple(ranges)
@@ -155,26 +173,30 @@ def _superscripts(runs: Runs) -> tuple[tuple[int, int], ...]:
 # --- Cross-references ---------------------------------------------------------------------------------
 
 
-def _tie_links(runs: Runs, targets: Targets, tied: Tied) -> Runs:
+def _link_labels(runs: Runs, targets: Targets, linked: Linked) -> Runs:
     """Make references of links that our own Word files have: to a label, or to its bare number."""
     at, places = 0, []
     for run in runs:
         target = read_target(_address(run)) if run.text else None
         if target and target[0] in ("label", "number"):
-            places.append((at, at + len(run.text), target))
+            places.append((at, at + len(run.text), target[1]))
         at += len(run.text)
-    for start, end, (_, label) in reversed(places):
+    for start, end, label in reversed(places):
         text = text_of(runs)
-        before = _BEFORE.search(text[:start])
-        command = "nameref"
-        if _NUMBERED.fullmatch(text[start:end]):
-            joined = before is not None and before[1] in targets.own.values()
-            start, command = (before.start(), "autoref") if before and joined else (start, "ref")
-        elif text[start:end].split()[0] in targets.own.values():
-            command = "autoref"
-        tied.replaced.append(text[start:end])
-        runs = put(runs, start, end, _command(command, label))
+        first, command = _choose_reference(text, start, end, targets)
+        linked.replaced.append(text[first:end])
+        runs = put(runs, first, end, _write_command(command, label))
     return runs
+
+
+def _choose_reference(text: str, start: int, end: int, targets: Targets) -> tuple[int, str]:
+    """Choose the command that prints what a link shows, and where what it prints begins."""
+    shown = text[start:end]
+    if _NUMBERED.fullmatch(shown):
+        before = _BEFORE.search(text[:start])
+        joined = before is not None and before[1] in targets.own.values()
+        return (before.start(), "autoref") if before and joined else (start, "ref")
+    return start, "autoref" if shown.split()[0] in targets.own.values() else "nameref"
 
 
 _BEFORE = re.compile(r"(?<!\w)([^\W\d]+)[\s\u00a0]+$")
@@ -182,7 +204,7 @@ _NUMBERED = re.compile(r"[A-Z]?\d*(?:\.\d+)*")
 """A number as cross-references print it: 2, 1.1, S1, A."""
 
 
-def _tie_numbers(runs: Runs, targets: Targets, tied: Tied) -> Runs:
+def _link_numbers(runs: Runs, targets: Targets, linked: Linked) -> Runs:
     """Make references of "Figure 2" where the paper has one figure 2."""
     text = text_of(runs)
     found = []
@@ -193,13 +215,13 @@ def _tie_numbers(runs: Runs, targets: Targets, tied: Tied) -> Runs:
             if label:
                 found.append((match, label, targets.own.get(kind, "")))
     for match, label, own in sorted(found, key=lambda each: -each[0].start()):
-        tied.replaced.append(match[0])
+        linked.replaced.append(match[0])
         if match[1] == own:
-            runs = put(runs, match.start(), match.end(), _command("autoref", label))
+            runs = put(runs, match.start(), match.end(), _write_command("autoref", label))
         else:
-            runs = put(runs, match.start(2), match.end(), {"t": "RawInline", "c": ["latex", rf"~\ref{{{label}}}"]})
+            runs = put(runs, match.start(2), match.end(), RawInline("latex", rf"~\ref{{{label}}}"))
     return runs
 
 
-def _command(name: str, label: str) -> Json:
-    return {"t": "RawInline", "c": ["latex", rf"\{name}{{{label}}}"]}
+def _write_command(name: str, label: str) -> RawInline:
+    return RawInline("latex", rf"\{name}{{{label}}}")

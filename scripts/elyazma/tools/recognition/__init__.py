@@ -1,4 +1,4 @@
-"""Printed references and citations in the text, recognised: what people wrote without keys, tied to works."""
+"""Printed references and citations in the text, recognised: what people wrote without keys, linked to works."""
 
 from elyazma.tools.recognition.citations import add_cited_works, find_citations, write_citation
 from elyazma.tools.recognition.keys import assign_keys, make_key

@@ -1,4 +1,4 @@
-"""Citations in a running text, found and tied to references."""
+"""Citations in a running text, found and linked to references."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _read_bracket(text: str, bracket: Bracket, reader: Reader, vocabulary: Vocab
     if not pieces:
         yield from _read_sentence(text, bracket, reader)
     elif all(len(part) == 1 for part in parts) and _prints_as_one(text, bracket, pieces, vocabulary):
-        yield _join(text, bracket, pieces)
+        yield _cite_together(text, bracket, pieces)
     else:
         yield from (_cite_apart(text, piece) for piece in pieces)
 
@@ -103,12 +103,12 @@ def _is_sorted(text: str, pieces: list[Piece], vocabulary: Vocabulary) -> bool:
     return order == sorted(order) and all(each == sorted(each) for each in years)
 
 
-def _join(text: str, bracket: Bracket, pieces: list[Piece]) -> _Draft:
+def _cite_together(text: str, bracket: Bracket, pieces: list[Piece]) -> _Draft:
     works = tuple(work for piece in pieces for work in piece.works)
     found = FoundCitation(
         start=bracket.start - 1,
         end=bracket.end + 1,
-        command=_name("citep", pieces[0], star=any(piece.star for piece in pieces)),
+        command=_name_command("citep", pieces[0], star=any(piece.star for piece in pieces)),
         keys=(),
         prenote=text[slice(*pieces[0].before)],
         postnote=text[slice(*pieces[-1].note)],
@@ -118,7 +118,7 @@ def _join(text: str, bracket: Bracket, pieces: list[Piece]) -> _Draft:
     return found, works
 
 
-def _name(command: str, piece: Piece, *, star: bool) -> str:
+def _name_command(command: str, piece: Piece, *, star: bool) -> str:
     r"""Give a command its star, and its capital where a particle has one: \Citet{vandijk2017}."""
     return (command.capitalize() if piece.large else command) + ("*" if star else "")
 
@@ -128,7 +128,7 @@ def _cite_apart(text: str, piece: Piece) -> _Draft:
     if piece.ending:
         bare = FoundCitation(piece.years[0], piece.years[1], "citeyear", (), certainty=0.8 * piece.certainty)
         return bare, piece.works[:1] if len(piece.works) == 1 else piece.works
-    command = _name("citealp", piece, star=piece.star)
+    command = _name_command("citealp", piece, star=piece.star)
     note = text[slice(*piece.note)]
     found = FoundCitation(
         piece.start, piece.end, command, (), postnote=note, certainty=piece.certainty, exact=piece.plain
@@ -148,7 +148,7 @@ def _read_sentence(text: str, bracket: Bracket, reader: Reader) -> Iterator[_Dra
     whole = piece.end == bracket.end
     note = text[slice(*piece.note)]
     if whole and not piece.ending:
-        command = _name("citet", piece, star=piece.star)
+        command = _name_command("citet", piece, star=piece.star)
         found = FoundCitation(piece.start, bracket.end + 1, command, (), postnote=note)
         yield replace(found, certainty=piece.certainty, exact=piece.plain and not bracket.square), piece.works
     elif len(piece.works) == 1 and whole and not note:

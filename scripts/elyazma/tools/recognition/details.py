@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from elyazma.tools.recognition.slip import STRUCK, Slip
+from elyazma.tools.recognition.slip import STRUCK, ReferenceParser
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
 YEAR = r"(?:1[4-9]|20)\d\d(?:\s?[–/-]\s?(?:1[4-9]|20)\d\d)?[a-zа-я]?(?!\w)"
@@ -64,42 +64,42 @@ class Details:
         behind = rf"(?=[\s.,;:)\]{STRUCK}]|$)"
         self._dated = _compile(rf"(?<=[.,;:/({STRUCK}–—”\"»])\s*(?:{dated}\s+)?{year}{behind}")
 
-    def read(self, slip: Slip, start: int) -> None:
+    def read(self, parser: ReferenceParser, start: int) -> None:
         """Take the numbers that stand at or behind `start`."""
-        slip.claim(self._edition.search(slip.left, start))
-        slip.claim(self._volumes.search(slip.left, start))
-        if "year" not in slip.fields:
-            self._read_full(slip, start)
+        parser.claim(self._edition.search(parser.left, start))
+        parser.claim(self._volumes.search(parser.left, start))
+        if "year" not in parser.fields:
+            self._read_full(parser, start)
         for pattern in self._packed:
-            match = pattern.search(slip.left, start)
-            if match and not ("year" in match.groupdict() and "year" in slip.fields) and slip.claim(match):
-                slip.take("serial", "1")
+            match = pattern.search(parser.left, start)
+            if match and not ("year" in match.groupdict() and "year" in parser.fields) and parser.claim(match):
+                parser.take("serial", "1")
                 break
-        if "year" not in slip.fields:
-            slip.claim(self._year_pages.search(slip.left, start))
-        self._read_labelled(slip, start)
-        slip.claim(self._total.search(slip.left, start), 0.8)
-        if "year" not in slip.fields:
-            self._read_year(slip, start)
+        if "year" not in parser.fields:
+            parser.claim(self._year_pages.search(parser.left, start))
+        self._read_labelled(parser, start)
+        parser.claim(self._total.search(parser.left, start), 0.8)
+        if "year" not in parser.fields:
+            self._read_year(parser, start)
 
-    def _read_full(self, slip: Slip, start: int) -> None:
+    def _read_full(self, parser: ReferenceParser, start: int) -> None:
         """Take a date with its month, wherever it stands behind the names."""
-        match = self._full.search(slip.left, start)
+        match = self._full.search(parser.left, start)
         if match:
             for name, value in match.groupdict().items():
-                slip.take(name.rstrip("23"), value or "")
-            volume_follows = slip.left[match.end() :].startswith(";")
-            slip.strike(match.start(), match.end() + (1 if volume_follows else 0))
+                parser.take(name.rstrip("23"), value or "")
+            volume_follows = parser.left[match.end() :].startswith(";")
+            parser.strike(match.start(), match.end() + (1 if volume_follows else 0))
 
-    def _read_labelled(self, slip: Slip, start: int) -> None:
+    def _read_labelled(self, parser: ReferenceParser, start: int) -> None:
         for pattern in self._labelled:
-            for match in [*pattern.finditer(slip.left, start)][-1:]:
+            for match in [*pattern.finditer(parser.left, start)][-1:]:
                 taken = {name for name, value in match.groupdict().items() if value}
-                if not taken & slip.fields.keys():
-                    slip.claim(match)
+                if not taken & parser.fields.keys():
+                    parser.claim(match)
 
-    def _read_year(self, slip: Slip, start: int) -> None:
+    def _read_year(self, parser: ReferenceParser, start: int) -> None:
         """Take the last year that a sign stands before: one in a title has none."""
-        matches = [*self._dated.finditer(slip.left, start)]
+        matches = [*self._dated.finditer(parser.left, start)]
         if matches:
-            slip.claim(matches[-1], 0.9 if len(matches) == 1 else 0.7)
+            parser.claim(matches[-1], 0.9 if len(matches) == 1 else 0.7)

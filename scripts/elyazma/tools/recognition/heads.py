@@ -7,7 +7,7 @@ import re
 from elyazma.languages.folding import fold_case
 from elyazma.tools.recognition.details import YEAR
 from elyazma.tools.recognition.people import UPPER, Names, People
-from elyazma.tools.recognition.slip import Slip
+from elyazma.tools.recognition.slip import ReferenceParser
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
 _LONGEST_NAME = 120
@@ -35,12 +35,12 @@ class Heads:
         self._et_al = re.compile(rf",?\s+{either('et_al')}$")
         self._institutions = vocabulary.institutions
 
-    def read(self, slip: Slip, start: int) -> int:
+    def read(self, parser: ReferenceParser, start: int) -> int:
         """Take names and year at the start; give the place behind them."""
-        people = self.names.read(slip.left, start)
-        if people and self._ends_well(slip.left, people):
-            return self._take_people(slip, start, people)
-        return self._read_institution(slip, start)
+        people = self.names.read(parser.left, start)
+        if people and self._ends_well(parser.left, people):
+            return self._take_people(parser, start, people)
+        return self._read_institution(parser, start)
 
     def _ends_well(self, text: str, people: People) -> bool:
         """Tell whether a sign, a year or a role stands behind the names, as it must."""
@@ -55,54 +55,57 @@ class Heads:
             return bool(re.match(r"\s*[.,:;]", behind)) or text[people.end - 1] == "."
         return text[people.end - 1] == "." or bool(re.match(r"[.,:;]|\s*\(", behind)) or people.form == "gost"
 
-    def _take_people(self, slip: Slip, start: int, people: People) -> int:
-        role = self._role.match(slip.left, people.end)
+    def _take_people(self, parser: ReferenceParser, start: int, people: People) -> int:
+        role = self._role.match(parser.left, people.end)
         certainty = {"initials": 0.95, "gost": 0.9, "bare": 0.9, "natural": 0.9, "given": 0.85}[people.form]
-        slip.take("editor" if role else "author", people.names, certainty)
+        parser.take("editor" if role else "author", people.names, certainty)
         end = role.end() if role else people.end
-        slip.strike(start, end)
-        return self._read_year(slip, end)
+        parser.strike(start, end)
+        return self._read_year(parser, end)
 
-    def _read_year(self, slip: Slip, start: int) -> int:
-        match = self._bare.match(slip.left, start) or self._bracketed.match(slip.left, start)
-        return self._take_year(slip, match) if match else start
+    def _read_year(self, parser: ReferenceParser, start: int) -> int:
+        match = self._bare.match(parser.left, start) or self._bracketed.match(parser.left, start)
+        return self._take_year(parser, match) if match else start
 
-    def _take_year(self, slip: Slip, match: re.Match[str]) -> int:
+    def _take_year(self, parser: ReferenceParser, match: re.Match[str]) -> int:
         groups = match.groupdict()
         if not self._undated.fullmatch(groups["year"]):
-            slip.take("year", groups["year"], 0.95)
+            parser.take("year", groups["year"], 0.95)
         if match[0].startswith(","):
-            slip.take("comma", "1")
+            parser.take("comma", "1")
         if not groups.get("span"):
-            slip.take("month", groups.get("month") or "")
-            slip.take("day", groups.get("day") or groups.get("day2") or "")
-        slip.take("origdate", groups.get("origyear") or "", 0.8)
-        slip.strike(*match.span())
+            parser.take("month", groups.get("month") or "")
+            parser.take("day", groups.get("day") or groups.get("day2") or "")
+        parser.take("origdate", groups.get("origyear") or "", 0.8)
+        parser.strike(*match.span())
         return match.end()
 
-    def _read_institution(self, slip: Slip, start: int) -> int:
+    def _read_institution(self, parser: ReferenceParser, start: int) -> int:
         """Read an institution, or nobody: what stands before a year in second place is the title or who published."""
         for pattern in (self._bracketed, self._bare):
-            match = pattern.search(slip.left, start, start + _LONGEST_NAME + 20)
-            head = slip.left[start : match.start()].strip(" .,") if match else ""
-            if match and head and len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[\0]", head):
-                rest = slip.left[match.end() :]
+            match = pattern.search(parser.left, start, start + _LONGEST_NAME + 20)
+            head = _head_between(parser.left, start, match.start()) if match else ""
+            if match and head:
+                rest = parser.left[match.end() :]
                 if not self._is_head(head, rest, bracketed=pattern is self._bracketed):
                     break
-                if "unverified" in slip.fields:
-                    slip.take("author", self._split_authors(head), 0.8)
-                elif self._is_institution(head) or self._has_title(rest) or "url" in slip.fields:
-                    slip.take("author", f"{{{head}}}", 0.7)
-                else:
-                    slip.take("title", head.strip('“”"«»'), 0.7)
-                slip.strike(start, match.start())
-                return self._take_year(slip, match)
-        match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(slip.left, start)
+                self._take_head(parser, head, rest)
+                parser.strike(start, match.start())
+                return self._take_year(parser, match)
+        match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(parser.left, start)
         if match and self._is_institution(match[1]):
-            slip.take("author", f"{{{match[1].strip()}}}", 0.6)
-            slip.strike(*match.span())
+            parser.take("author", f"{{{match[1].strip()}}}", 0.6)
+            parser.strike(*match.span())
             return match.end()
         return start
+
+    def _take_head(self, parser: ReferenceParser, head: str, rest: str) -> None:
+        if "unverified" in parser.fields:
+            parser.take("author", self._split_authors(head), 0.8)
+        elif self._is_institution(head) or self._has_title(rest) or "url" in parser.fields:
+            parser.take("author", f"{{{head}}}", 0.7)
+        else:
+            parser.take("title", head.strip('“”"«»'), 0.7)
 
     def _is_head(self, head: str, rest: str, *, bracketed: bool) -> bool:
         """Tell a head with its year from a whole entry that ends with one."""
@@ -128,3 +131,9 @@ class Heads:
         people = [name.strip() for part in names for name in part.split(",") if name.strip()]
         braced = [f"{{{name}}}" if " " in name else name for name in people]
         return " and ".join([*braced, "others"] if shortened else braced)
+
+
+def _head_between(left: str, start: int, end: int) -> str:
+    """Give what may be an institution's name before a year; empty where it is too long or more than a name."""
+    head = left[start:end].strip(" .,")
+    return head if len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[\0]", head) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from elyazma.tools.recognition.slip import Slip
+from elyazma.tools.recognition.slip import ReferenceParser
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
 _THESIS = r"(?:[(\[]\s*(?P<type>WORDS)(?:,\s*(?P<school>[^()\[\]\0]+))?[)\]]|(?<=[.,”\"»\0]\s)WORDS(?=[.,;\0]))"
@@ -28,19 +28,19 @@ class Kinds:
         )
         self._conference = re.compile(rf"(?<!\w){either('conference')}(?!\w)", re.IGNORECASE)
 
-    def read(self, slip: Slip, start: int) -> None:
+    def read(self, parser: ReferenceParser, start: int) -> None:
         """Take the words of theses and reports behind the head."""
         for kind, pattern in self._thesis:
-            match = pattern.search(slip.left, start)
+            match = pattern.search(parser.left, start)
             if match:
-                slip.take("school", match["school"] or "", 0.85)
-                slip.take("thesis", kind)
-                slip.strike(*match.span())
+                parser.take("school", match["school"] or "", 0.85)
+                parser.take("thesis", kind)
+                parser.strike(*match.span())
                 return
-        report = self._report.search(slip.left, start)
-        titled = report and re.search(r"\w", slip.left[start : report.start()])
-        if titled and slip.claim(report, 0.7):
-            slip.take("report", "techreport")
+        report = self._report.search(parser.left, start)
+        titled = report and re.search(r"\w", parser.left[start : report.start()])
+        if titled and parser.claim(report, 0.7):
+            parser.take("report", "techreport")
 
     def decide(self, fields: Mapping[str, str]) -> str:
         """Decide the type of the entry."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from elyazma.languages.folding import fold_case
-from elyazma.tools.recognition.slip import Slip
+from elyazma.tools.recognition.slip import ReferenceParser
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
 _RESOLVER = r"https?://(?:dx\.)?doi\.org/"
@@ -38,31 +39,31 @@ class Links:
         self._online = re.compile(rf"\[\s*{either('online')}\s*\]", re.IGNORECASE)
         self._months = [_forms(vocabulary, place) for place in range(12)]
 
-    def read(self, slip: Slip) -> None:
+    def read(self, parser: ReferenceParser) -> None:
         """Take DOI, URL and the date of looking; strike out the words around them."""
-        for match in self._online.finditer(slip.left):
-            slip.strike(*match.span())
-            slip.take("online", "1")
-        preprint = _ARXIV.search(slip.left)
+        for match in self._online.finditer(parser.left):
+            parser.strike(*match.span())
+            parser.take("online", "1")
+        preprint = _ARXIV.search(parser.left)
         if preprint:
-            slip.claim(preprint, 0.95)
-            slip.take("eprinttype", "arxiv")
-            for match in re.finditer(r"(?<=[.\s])arXiv(?=[.,\s\0:]|$):?", slip.left):
-                slip.strike(*match.span())
-        looked = self._looked.search(slip.left)
+            parser.claim(preprint, 0.95)
+            parser.take("eprinttype", "arxiv")
+            for match in re.finditer(r"(?<=[.\s])arXiv(?=[.,\s\0:]|$):?", parser.left):
+                parser.strike(*match.span())
+        looked = self._looked.search(parser.left)
         if looked:
-            slip.take("urldate", self._write_date(looked["date"]), 0.8)
-            slip.strike(*looked.span())
+            parser.take("urldate", self._write_date(looked["date"]), 0.8)
+            parser.strike(*looked.span())
         for pattern, field in ((_DOI, "doi"), (_URL, "url")):
-            address = pattern.search(slip.left)
+            address = pattern.search(parser.left)
             if address:
-                self._take(slip, address, field)
+                self._take(parser, address, field)
 
-    def _take(self, slip: Slip, match: re.Match[str], field: str) -> None:
+    def _take(self, parser: ReferenceParser, match: re.Match[str], field: str) -> None:
         value = _without_tail(match[field])
-        slip.take(field, value, 1.0)
-        before = self._before.search(slip.left[: match.start()])
-        slip.strike(before.start() if before else match.start(), match.start(field) + len(value))
+        parser.take(field, value, 1.0)
+        before = self._before.search(parser.left[: match.start()])
+        parser.strike(before.start() if before else match.start(), match.start(field) + len(value))
 
     def number_month(self, month: str) -> str:
         """Give a month's number, which any reader of .bib files knows; a name in no language stays."""
@@ -78,14 +79,17 @@ class Links:
         numbers = re.findall(r"\d+", date)
         month = self._month.search(date)
         if month:
-            at = self.number_month(month[0])
-            year = next((number for number in numbers if len(number) > 2), "")  # noqa: PLR2004 - a day has two
-            day = next((number for number in numbers if len(number) <= 2), "")  # noqa: PLR2004
-            return f"{year}-{at:0>2}-{int(day):02d}" if at.isdecimal() and year and day else date
+            return _write_named_date(date, self.number_month(month[0]), numbers)
         if len(numbers[0]) > 2:  # noqa: PLR2004
             return "-".join(number.zfill(2) for number in numbers)
         day, month_number, year = numbers
         return f"{year}-{int(month_number):02d}-{int(day):02d}"
+
+
+def _write_named_date(date: str, month: str, numbers: Sequence[str]) -> str:
+    year = next((number for number in numbers if len(number) > 2), "")  # noqa: PLR2004 - a day has two
+    day = next((number for number in numbers if len(number) <= 2), "")  # noqa: PLR2004
+    return f"{year}-{month:0>2}-{int(day):02d}" if month.isdecimal() and year and day else date
 
 
 def _forms(vocabulary: Vocabulary, place: int) -> tuple[str, ...]:

@@ -98,17 +98,17 @@ def _forms(vocabulary: Vocabulary, work: Work) -> Iterator[str]:
     names = [_spell(family) for family in work.families]
     names[:1] = [_either_case(name) for name in names[:1]]
     if len(names) > _PAIR or (work.others and len(names) > 1):
-        yield "(?P<star>" + _join(names, joined) + (et_al if work.others else "") + ")"
-        yield _join(names, r",\s*")
+        yield "(?P<star>" + _join_names(names, joined) + (et_al if work.others else "") + ")"
+        yield _join_names(names, r",\s*")
     if names and (len(names) > _PAIR or work.others):
         yield names[0] + et_al
     elif names:
-        yield _join(names, rf"(?:{joined}|,\s*)")
+        yield _join_names(names, rf"(?:{joined}|,\s*)")
     elif work.title:
         yield rf"[“\"«„]?{_spell(work.title)}[,.]?[”\"»“]?"
 
 
-def _join(names: list[str], sign: str) -> str:
+def _join_names(names: list[str], sign: str) -> str:
     *first, last = names
     return r",\s*".join(first) + (sign if first else "") + last
 

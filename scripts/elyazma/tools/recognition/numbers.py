@@ -63,6 +63,23 @@ def _read_bracket(
     text: str, bracket: Bracket, work: re.Pattern[str], by_number: Mapping[int, str]
 ) -> list[FoundCitation]:
     """Read one bracket whole, or each work in it where the works have notes of their own."""
+    parts = _read_works(text, bracket, work, by_number)
+    if not parts:
+        return []
+    notes = any(match["note"] for match, _ in parts[:-1]) or any(match["see"] for match, _ in parts[1:])
+    if notes:
+        return [_cite_apart(match, keys) for match, keys in parts]
+    before = parts[0][0]["see"] or ""
+    note = (parts[-1][0]["note"] or "").strip()
+    keys = tuple(key for _, known in parts for key in known)
+    whole = bracket.start - 1, bracket.end + 1
+    return [FoundCitation(*whole, "citep", keys, before, note, exact=len(parts) == 1)]
+
+
+def _read_works(
+    text: str, bracket: Bracket, work: re.Pattern[str], by_number: Mapping[int, str]
+) -> list[tuple[re.Match[str], tuple[str, ...]]]:
+    """Read the works between a bracket's semicolons with their keys; none where anything else stands in it."""
     parts, start = [], bracket.start
     for piece in text[bracket.start : bracket.end].split(";"):
         match = work.fullmatch(text, start, start + len(piece))
@@ -71,14 +88,7 @@ def _read_bracket(
             return []
         parts.append((match, keys))
         start += len(piece) + 1
-    whole = bracket.start - 1, bracket.end + 1
-    notes = any(match["note"] for match, _ in parts[:-1]) or any(match["see"] for match, _ in parts[1:])
-    if not notes:
-        before = parts[0][0]["see"] or ""
-        note = (parts[-1][0]["note"] or "").strip()
-        keys = tuple(key for _, known in parts for key in known)
-        return [FoundCitation(*whole, "citep", keys, before, note, exact=len(parts) == 1)]
-    return [_cite_apart(match, keys) for match, keys in parts]
+    return parts
 
 
 def _cite_apart(match: re.Match[str], keys: tuple[str, ...]) -> FoundCitation:

@@ -60,7 +60,7 @@ class Names:
         names: list[str] = []
         place = end = start
         while match := self._match(text, place, form, first=not names):
-            names.append(_write(match))
+            names.append(_write_name(match))
             end = match.end()
             between = self._between.match(text, end)
             if not between:
@@ -82,7 +82,7 @@ class Names:
         return match
 
 
-def _write(match: re.Match[str]) -> str:
+def _write_name(match: re.Match[str]) -> str:
     parts = {name: (value or "").strip(" ,") for name, value in match.groupdict().items()}
     family = " ".join(filter(None, (parts.get("particle", ""), parts["family"])))
     given = re.sub(r"\s+", " ", parts["given"])

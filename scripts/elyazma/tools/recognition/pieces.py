@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from elyazma.tools.recognition.brackets import Dated, Years
@@ -57,11 +57,11 @@ class Reader:
     def read(self, text: str, start: int, end: int) -> tuple[Piece, ...]:
         """Read the works that a part of a text between semicolons cites; none when it is no citation."""
         for dated in self.years.find(text, start, end):
-            piece = self._tie(text, dated)
+            piece = self._read_listed(text, dated)
             if piece:
                 return self._read_rest(text, piece, dated.tail)
         first = next(self.years.find(text, start, end), None)
-        piece = self._tie_unlisted(text, first) if first else None
+        piece = self._read_unlisted(text, first) if first else None
         return (piece,) if piece else ()
 
     def read_names(self, text: str, end: int, dated: Dated) -> Piece | None:
@@ -75,7 +75,7 @@ class Reader:
     def _value(self, text: str, dated: Dated, place: int) -> str:
         return self.years.value(text, dated.years, place)
 
-    def _tie(self, text: str, dated: Dated) -> Piece | None:
+    def _read_listed(self, text: str, dated: Dated) -> Piece | None:
         start, end = dated.head
         names = text[start:end].rstrip().rstrip(",")
         found = self._find_names(text, (start, start + len(names)), self._value(text, dated, 0))
@@ -121,12 +121,10 @@ class Reader:
     def _same_people(self, first: Work, year: str) -> tuple[Work | None, float]:
         """Find the work of a year by the people of another; less certain where the list leaves several."""
         known = [work for work in self.works.get(bare_year(year), ()) if work.families == first.families]
-        exact = [work for work in known if work.year == year]
+        exact = next((work for work in known if work.year == year), None)
         if exact:
-            return exact[0], 0.8 if exact[0].doubtful else 1.0
-        if year[-1:].isalpha() and known and not any(work.year[-1:].isalpha() for work in known):
-            return (known[0], 0.6) if len(known) == 1 else (None, 0.0)
-        return (known[0], 0.6 if len(known) == 1 else 0.3) if known and not year[-1:].isalpha() else (None, 0.0)
+            return exact, 0.8 if exact.doubtful else 1.0
+        return _guess_work(known, year)
 
     def _is_plain(self, names: str, head: str) -> bool:
         """Tell whether names and the sign before the year look as APA prints them in the text's own language."""
@@ -149,7 +147,7 @@ class Reader:
         stop = piece.years[1]
         return (replace(piece, end=stop, note=(stop, stop)), *more)
 
-    def _tie_unlisted(self, text: str, dated: Dated) -> Piece | None:
+    def _read_unlisted(self, text: str, dated: Dated) -> Piece | None:
         found = self.unlisted.read(text, dated.head)
         if not found:
             return None
@@ -165,6 +163,14 @@ class Reader:
         plain = self._is_plain(text[start : dated.years[0][0]], text[slice(*dated.head)])
         years = (dated.years[0][0], dated.years[-1][1])
         return Piece(works, start, years, end, before, note, plain=plain, certainty=certainty)
+
+
+def _guess_work(known: Sequence[Work], year: str) -> tuple[Work | None, float]:
+    """Choose among works of the same people and year, where neither the text nor the list tells by a letter."""
+    lettered = year[-1:].isalpha()
+    if not known or (lettered and (len(known) > 1 or known[0].year[-1:].isalpha())):
+        return None, 0.0
+    return known[0], 0.6 if len(known) == 1 else 0.3
 
 
 def make_reader(vocabulary: Vocabulary, references: Mapping[str, ParsedReference]) -> Reader:

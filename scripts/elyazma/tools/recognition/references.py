@@ -11,7 +11,7 @@ from elyazma.tools.recognition.details import Details
 from elyazma.tools.recognition.heads import Heads
 from elyazma.tools.recognition.kinds import Kinds
 from elyazma.tools.recognition.links import Links
-from elyazma.tools.recognition.slip import Slip
+from elyazma.tools.recognition.slip import ReferenceParser
 from elyazma.tools.recognition.titles import Titles
 from elyazma.tools.recognition.values import UNREAD, ParsedReference, Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
@@ -27,31 +27,31 @@ def parse_reference(
 
     A field is a piece of the text; what is not understood stands in `note`, or the whole text does.
     """
-    slip = Slip(text.replace("\0", " "), italics)
+    parser = ReferenceParser(text.replace("\0", " "), italics)
     if len(text) > _LONGEST or not text.strip():
-        return _keep(slip, number)
+        return _keep(parser, number)
     label = _NUMBER.match(text)
     start = label.end() if label else 0
     if label:
-        slip.strike(0, start)
+        parser.strike(0, start)
         number = number or int(label[1] or label[2])
     readers = _make_readers(vocabulary)
-    readers.unverified(slip)
-    readers.links.read(slip)
-    behind = readers.heads.read(slip, start)
-    readers.kinds.read(slip, behind)
-    readers.details.read(slip, behind)
-    readers.titles.read(slip, behind)
-    if "month" in slip.fields:
-        slip.fields["month"] = readers.links.number_month(slip.fields["month"])
-    return _finish(slip, readers.kinds.decide(slip.fields), number)
+    readers.unverified(parser)
+    readers.links.read(parser)
+    behind = readers.heads.read(parser, start)
+    readers.kinds.read(parser, behind)
+    readers.details.read(parser, behind)
+    readers.titles.read(parser, behind)
+    if "month" in parser.fields:
+        parser.fields["month"] = readers.links.number_month(parser.fields["month"])
+    return _finish(parser, readers.kinds.decide(parser.fields), number)
 
 
 @dataclass(frozen=True, slots=True)
 class _Readers:
     """The readers of each part, whose patterns cost more to make than an entry to read."""
 
-    unverified: Callable[[Slip], None]
+    unverified: Callable[[ReferenceParser], None]
     links: Links
     heads: Heads
     kinds: Kinds
@@ -63,39 +63,39 @@ class _Readers:
 def _make_readers(vocabulary: Vocabulary) -> _Readers:
     empty = re.compile(rf"\s*\[\s*{vocabulary.either('source_not_given')}\s*\.?\s*\]\.?", re.IGNORECASE)
 
-    def strike_empty(slip: Slip) -> None:
+    def strike_empty(parser: ReferenceParser) -> None:
         """Read what our own lists print for a work that nobody has found: it has an author and a year, no more."""
-        match = empty.search(slip.left)
+        match = empty.search(parser.left)
         if match:
-            slip.take("unverified", "1")
-            slip.strike(*match.span())
+            parser.take("unverified", "1")
+            parser.strike(*match.span())
 
     heads = Heads(vocabulary)
     titles = Titles(vocabulary, heads.names)
     return _Readers(strike_empty, Links(vocabulary), heads, Kinds(vocabulary), Details(vocabulary), titles)
 
 
-def _keep(slip: Slip, number: int) -> ParsedReference:
+def _keep(parser: ReferenceParser, number: int) -> ParsedReference:
     """Keep a text that nothing was understood of."""
-    fields = {"note": slip.text.strip()} if slip.text.strip() else {}
-    whole = ((0, len(slip.text)),) if fields else ()
-    return ParsedReference(slip.text, UNREAD, fields, dict.fromkeys(fields, 0.0), whole, number)
+    fields = {"note": parser.text.strip()} if parser.text.strip() else {}
+    whole = ((0, len(parser.text)),) if fields else ()
+    return ParsedReference(parser.text, UNREAD, fields, dict.fromkeys(fields, 0.0), whole, number)
 
 
-def _finish(slip: Slip, kind: str, number: int) -> ParsedReference:
-    if not {"author", "editor", "title"} & slip.fields.keys():
-        return _keep(slip, number)
-    unread = slip.unread()
-    fields = {name: value for name, value in slip.fields.items() if name not in _MARKS}
+def _finish(parser: ReferenceParser, kind: str, number: int) -> ParsedReference:
+    if not {"author", "editor", "title"} & parser.fields.keys():
+        return _keep(parser, number)
+    unread = parser.unread()
+    fields = {name: value for name, value in parser.fields.items() if name not in _MARKS}
     lone = 0.2 if fields.keys() <= {"title"} else 1.0
-    certainty = {name: min(lone, slip.certainty[name]) for name in fields}
+    certainty = {name: min(lone, parser.certainty[name]) for name in fields}
     if unread:
-        fields["note"] = " ".join(slip.text[start:end] for start, end in unread)
+        fields["note"] = " ".join(parser.text[start:end] for start, end in unread)
         certainty["note"] = 0.3
     if "pages" in fields:
         fields["pages"] = re.sub(r"\s?[–—-]+\s?", "–", fields["pages"])
-    verified = "unverified" not in slip.fields
-    return ParsedReference(slip.text, kind, fields, certainty, unread, number, verified)
+    verified = "unverified" not in parser.fields
+    return ParsedReference(parser.text, kind, fields, certainty, unread, number, verified)
 
 
 _MARKS = frozenset({"online", "serial", "quoted", "comma", "thesis", "report", "unverified"})

@@ -14,7 +14,7 @@ STRUCK = "\0"
 _BRACKETS = r"[(\[][^()\[\]]*[)\]]|[(\[)\]]"
 
 
-class Slip:
+class ReferenceParser:
     """The text, what is left of it, and the fields read so far."""
 
     def __init__(self, text: str, italics: Sequence[Range] = ()) -> None:

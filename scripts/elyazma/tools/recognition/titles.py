@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from elyazma.tools.recognition.people import UPPER, Names
-from elyazma.tools.recognition.slip import STRUCK, Slip
+from elyazma.tools.recognition.slip import STRUCK, ReferenceParser
 from elyazma.tools.recognition.values import Range
 from elyazma.tools.recognition.vocabulary import Vocabulary
 
@@ -45,46 +45,46 @@ class Titles:
         self._after = re.compile(rf"\s*,?\s*(?:\(\s*{editor}\s*\.?\s*\)|{editor}(?!\w))\.?\s*[,.:]?\s*", re.IGNORECASE)
         self._and = re.compile(either("and"))
 
-    def read(self, slip: Slip, start: int) -> None:
+    def read(self, parser: ReferenceParser, start: int) -> None:
         """Take the title, then container, editors, place and publisher."""
-        place = self._read_title(slip, start)
-        within = self._in.search(slip.left, place)
-        self._read_translators(slip, place)
-        self._read_editors(slip, place, within)
-        if "title" in slip.fields:
-            self._read_container(slip, place, within)
+        place = self._read_title(parser, start)
+        within = self._in.search(parser.left, place)
+        self._read_translators(parser, place)
+        self._read_editors(parser, place, within)
+        if "title" in parser.fields:
+            self._read_container(parser, place, within)
 
     # --- The work's own title ---------------------------------------------------------------------------
 
-    def _read_title(self, slip: Slip, start: int) -> int:
-        if "title" in slip.fields:
+    def _read_title(self, parser: ReferenceParser, start: int) -> int:
+        if "title" in parser.fields:
             return start
-        quoted = _QUOTED.match(slip.left, start)
+        quoted = _QUOTED.match(parser.left, start)
         if quoted:
             group = next(name for name in "abcd" if quoted[name])
-            slip.take("title", quoted[group].strip(" .,"), 0.95)
-            slip.take("quoted", "1")
-            slip.strike(*quoted.span())
+            parser.take("title", quoted[group].strip(" .,"), 0.95)
+            parser.take("quoted", "1")
+            parser.strike(*quoted.span())
             return quoted.end()
-        return self._read_plain_title(slip, start)
+        return self._read_plain_title(parser, start)
 
-    def _read_plain_title(self, slip: Slip, start: int) -> int:
-        piece = _PLAIN.match(slip.left, start)
+    def _read_plain_title(self, parser: ReferenceParser, start: int) -> int:
+        piece = _PLAIN.match(parser.left, start)
         if piece is None:
             return start
         begin, end = piece.span("text")
-        stop = self._title_end(slip, begin, end)
-        title = slip.text[begin:stop].rstrip(" .,;:–—-(/[")
+        stop = self._title_end(parser, begin, end)
+        title = parser.text[begin:stop].rstrip(" .,;:–—-(/[")
         if not re.search(r"\w{2}", title):
             return start
-        slip.take("title", title, 0.9 if stop < end else 0.7)
-        slip.strike(begin, begin + len(title))
+        parser.take("title", title, 0.9 if stop < end else 0.7)
+        parser.strike(begin, begin + len(title))
         return stop
 
-    def _title_end(self, slip: Slip, begin: int, end: int) -> int:
+    def _title_end(self, parser: ReferenceParser, begin: int, end: int) -> int:
         """Find where a title ends: at "//", at "/", at "In", at the end of a sentence, of italics, or at brackets."""
-        text = slip.left
-        whole = next((stop for first, stop in slip.italics if first <= begin + 1 and begin < stop <= end), 0)
+        text = parser.left
+        whole = next((stop for first, stop in parser.italics if first <= begin + 1 and begin < stop <= end), 0)
         if whole:
             return whole
         ends = [end]
@@ -92,135 +92,135 @@ class Titles:
         if inside:
             ends.append(inside.start())
         ends += [match.start() for border in _BORDERS if (match := border.search(text, begin, end))]
-        ends += self._sentence_end(slip, begin, end)
+        ends += self._sentence_end(parser, begin, end)
         within = self._in.search(text, begin, end)
         if within:
             ends.append(within.start())
         return min(ends)
 
-    def _sentence_end(self, slip: Slip, begin: int, end: int) -> list[int]:
+    def _sentence_end(self, parser: ReferenceParser, begin: int, end: int) -> list[int]:
         """Find the full stop that ends a title: the first, or the one before a journal that stands in italics."""
-        sentences = [*_SENTENCE.finditer(slip.left, begin, end)]
-        container = [first for first, _ in slip.italics if begin < first <= end]
+        sentences = [*_SENTENCE.finditer(parser.left, begin, end)]
+        container = [first for first, _ in parser.italics if begin < first <= end]
         before = [match.start() for match in sentences if match.end() in container]
         # a question may go on: the last mark of the title is the first full stop
-        stops = [match.start() for match in sentences if slip.left[match.start()] == "."]
+        stops = [match.start() for match in sentences if parser.left[match.start()] == "."]
         return before[:1] or stops[:1] or [match.start() for match in sentences[:1]]
 
     # --- What it stands in ------------------------------------------------------------------------------
 
-    def _read_editors(self, slip: Slip, start: int, within: re.Match[str] | None) -> None:
+    def _read_editors(self, parser: ReferenceParser, start: int, within: re.Match[str] | None) -> None:
         """Take editors: "edited by A. B. Family", "/ red. A. B. Family", "In A. B. Family (Ed.),"."""
-        by = self._by.search(slip.left, start)
-        if within and self._take_editors(slip, within.end(), within.end(), marked=True):
+        by = self._by.search(parser.left, start)
+        if within and self._take_editors(parser, within.end(), within.end(), marked=True):
             return
-        if by and self._take_editors(slip, by.start(), by.end(), marked=False):
+        if by and self._take_editors(parser, by.start(), by.end(), marked=False):
             return
-        for match in re.compile(r"[,;]\s+").finditer(slip.left, start):
-            if self._take_editors(slip, match.start(), match.end(), marked=True):
+        for match in re.compile(r"[,;]\s+").finditer(parser.left, start):
+            if self._take_editors(parser, match.start(), match.end(), marked=True):
                 return
 
-    def _read_translators(self, slip: Slip, start: int) -> None:
+    def _read_translators(self, parser: ReferenceParser, start: int) -> None:
         """Take translators: "translated by A. B. Family", "(A. B. Family, Trans.)"."""
-        match = self._translated.search(slip.left, start)
-        people = self._names.read(slip.left, match.end(), (*_SURE, "plain")) if match else None
+        match = self._translated.search(parser.left, start)
+        people = self._names.read(parser.left, match.end(), (*_SURE, "plain")) if match else None
         if match and people:
-            slip.take("translator", people.names, 0.8)
-            slip.strike(match.start(), people.end)
+            parser.take("translator", people.names, 0.8)
+            parser.strike(match.start(), people.end)
             return
-        for bracket in re.compile(r"\(\s*(?=\w)").finditer(slip.left, start):
-            people = self._names.read(slip.left, bracket.end(), _SURE)
-            after = self._translator.match(slip.left, people.end) if people else None
+        for bracket in re.compile(r"\(\s*(?=\w)").finditer(parser.left, start):
+            people = self._names.read(parser.left, bracket.end(), _SURE)
+            after = self._translator.match(parser.left, people.end) if people else None
             if people and after:
-                slip.take("translator", people.names, 0.8)
-                slip.strike(bracket.start(), after.end())
+                parser.take("translator", people.names, 0.8)
+                parser.strike(bracket.start(), after.end())
                 return
 
-    def _take_editors(self, slip: Slip, begin: int, place: int, *, marked: bool) -> bool:
+    def _take_editors(self, parser: ReferenceParser, begin: int, place: int, *, marked: bool) -> bool:
         """Take names as editors; where nothing before them says so, a mark behind them must."""
         forms = ("initials", "gost", "bare", "natural", *(() if marked else ("plain",)), "given")
-        people = self._names.read(slip.left, place, forms)
-        after = self._after.match(slip.left, people.end) if people else None
+        people = self._names.read(parser.left, place, forms)
+        after = self._after.match(parser.left, people.end) if people else None
         if people is None or (marked and not after):
             return False
-        slip.take("editor", people.names, 0.85)
-        slip.strike(begin, after.end() if after else people.end)
+        parser.take("editor", people.names, 0.85)
+        parser.strike(begin, after.end() if after else people.end)
         return True
 
-    def _read_container(self, slip: Slip, start: int, within: re.Match[str] | None) -> None:
-        text = slip.left
+    def _read_container(self, parser: ReferenceParser, start: int, within: re.Match[str] | None) -> None:
+        text = parser.left
         double = re.compile(r"//\s*").search(text, start)
         border = double or within
         placed = _PLACED.search(text, border.end() if border else start)
         if placed and len(placed["publisher"].split()) <= _MOST_PUBLISHER:
             turned = text[: placed.start()].rstrip().endswith(";")
-            slip.take("publisher", placed["address" if turned else "publisher"], 0.85)
-            slip.take("address", placed["publisher" if turned else "address"], 0.85)
-            slip.strike(*placed.span())
-        serial = "quoted" in slip.fields and not within and {"volume", "number"} & slip.fields.keys()
-        pieces = [*slip.pieces(start, _NEVER if serial else _SENTENCE)]
+            parser.take("publisher", placed["address" if turned else "publisher"], 0.85)
+            parser.take("address", placed["publisher" if turned else "address"], 0.85)
+            parser.strike(*placed.span())
+        serial = "quoted" in parser.fields and not within and {"volume", "number"} & parser.fields.keys()
+        pieces = [*parser.pieces(start, _NEVER if serial else _SENTENCE)]
         if within:
-            self._take_within(slip, within, pieces)
+            self._take_within(parser, within, pieces)
         elif double:
-            self._take_behind(slip, double.end(), pieces)
+            self._take_behind(parser, double.end(), pieces)
         else:
-            self._take_pieces(slip, pieces)
+            self._take_pieces(parser, pieces)
 
-    def _take_within(self, slip: Slip, within: re.Match[str], pieces: list[Range]) -> None:
-        slip.strike(*within.span())
+    def _take_within(self, parser: ReferenceParser, within: re.Match[str], pieces: list[Range]) -> None:
+        parser.strike(*within.span())
         behind = [(max(start, within.end()), end) for start, end in pieces if end > within.end()]
         if behind:
-            self._take_piece(slip, "booktitle", behind[0], 0.85)
+            self._take_piece(parser, "booktitle", behind[0], 0.85)
         if len(behind) == 2:  # noqa: PLR2004 - the book and who published it
-            self._take_publisher(slip, behind[1], 0.7)
+            self._take_publisher(parser, behind[1], 0.7)
 
-    def _take_behind(self, slip: Slip, start: int, pieces: list[Range]) -> None:
+    def _take_behind(self, parser: ReferenceParser, start: int, pieces: list[Range]) -> None:
         behind = [piece for piece in pieces if piece[0] >= start]
         if behind:
-            serial = "publisher" not in slip.fields
-            self._take_piece(slip, "journal" if serial else "booktitle", behind[0], 0.85)
+            serial = "publisher" not in parser.fields
+            self._take_piece(parser, "journal" if serial else "booktitle", behind[0], 0.85)
 
-    def _take_pieces(self, slip: Slip, pieces: list[Range]) -> None:
+    def _take_pieces(self, parser: ReferenceParser, pieces: list[Range]) -> None:
         """Take what is left behind the title: a journal where there is a volume, else who published the book."""
         if not pieces:
             return
-        fields = slip.fields
-        text = slip.text[slice(*pieces[0])]
+        fields = parser.fields
+        text = parser.text[slice(*pieces[0])]
         if len(pieces) > 1 or ("year" in fields and not re.search(r"\d", fields["year"])):
             return  # before a work is out, nobody can tell a journal from a publisher
         if name := next((name for mark, name in _KINDS.items() if mark in fields), ""):
-            self._take_piece(slip, name, pieces[0], 0.8)
-        elif self._is_serial(slip, text):
-            self._take_serial(slip, pieces[0], text)
+            self._take_piece(parser, name, pieces[0], 0.8)
+        elif self._is_serial(parser, text):
+            self._take_serial(parser, pieces[0], text)
         elif "quoted" not in fields and not re.search(r"\d", text):
-            self._take_publisher(slip, pieces[0], 0.6)
+            self._take_publisher(parser, pieces[0], 0.6)
 
-    def _is_serial(self, slip: Slip, text: str) -> bool:
+    def _is_serial(self, parser: ReferenceParser, text: str) -> bool:
         """Tell a journal by the numbers behind it: volume alone may be a book's, a month alone anything's."""
-        numbers = {"volume", "number", "pages", "month", "serial"} & slip.fields.keys()
-        if "publisher" in slip.fields or not numbers - {"volume"}:
+        numbers = {"volume", "number", "pages", "month", "serial"} & parser.fields.keys()
+        if "publisher" in parser.fields or not numbers - {"volume"}:
             return False
         return numbers != {"month"} or not re.search(r"\d", text)
 
-    def _take_serial(self, slip: Slip, piece: Range, text: str) -> None:
+    def _take_serial(self, parser: ReferenceParser, piece: Range, text: str) -> None:
         """Take a journal, or a book and who published it where a quoted title has pages and no volume."""
         comma = text.rfind(", ")
-        if "quoted" in slip.fields and comma > 0 and not {"volume", "number", "serial"} & slip.fields.keys():
-            self._take_piece(slip, "booktitle", (piece[0], piece[0] + comma), 0.7)
-            self._take_piece(slip, "publisher", (piece[0] + comma + 2, piece[1]), 0.7)
+        if "quoted" in parser.fields and comma > 0 and not {"volume", "number", "serial"} & parser.fields.keys():
+            self._take_piece(parser, "booktitle", (piece[0], piece[0] + comma), 0.7)
+            self._take_piece(parser, "publisher", (piece[0] + comma + 2, piece[1]), 0.7)
         else:
-            self._take_piece(slip, "journal", piece, 0.8)
+            self._take_piece(parser, "journal", piece, 0.8)
 
-    def _take_publisher(self, slip: Slip, piece: Range, certainty: float) -> None:
+    def _take_publisher(self, parser: ReferenceParser, piece: Range, certainty: float) -> None:
         """Take a publisher, and the place behind its comma in styles that print it there."""
-        text = slip.text[slice(*piece)]
+        text = parser.text[slice(*piece)]
         comma = text.find(", ")
-        if "comma" in slip.fields and comma > 0 and text.count(",") == 1:
-            self._take_piece(slip, "address", (piece[0] + comma + 2, piece[1]), certainty)
+        if "comma" in parser.fields and comma > 0 and text.count(",") == 1:
+            self._take_piece(parser, "address", (piece[0] + comma + 2, piece[1]), certainty)
             piece = (piece[0], piece[0] + comma)
-        self._take_piece(slip, "publisher", piece, certainty)
+        self._take_piece(parser, "publisher", piece, certainty)
 
-    def _take_piece(self, slip: Slip, field: str, piece: Range, certainty: float) -> None:
-        if field not in slip.fields and re.search(r"[^\W\d_]", slip.text[slice(*piece)]):
-            slip.take(field, slip.text[slice(*piece)], certainty)
-            slip.strike(*piece)
+    def _take_piece(self, parser: ReferenceParser, field: str, piece: Range, certainty: float) -> None:
+        if field not in parser.fields and re.search(r"[^\W\d_]", parser.text[slice(*piece)]):
+            parser.take(field, parser.text[slice(*piece)], certainty)
+            parser.strike(*piece)

@@ -45,7 +45,7 @@ class Unlisted:
         comma = whole.endswith(",")
         names = whole.removesuffix(",")
         others = self._et_al.search(names)
-        families = self._split(names[: others.start()] if others else names)
+        families = self._split_families(names[: others.start()] if others else names)
         if not families or not all(self._may_be_name(family) for family in families):
             return None
         sure = bool(others) or len(families) > 1 or families[0] in self._known
@@ -53,7 +53,7 @@ class Unlisted:
             return None
         return families, bool(others), start, (0.9 if sure else 0.8) - (0.3 if self._listed else 0.0)
 
-    def _split(self, names: str) -> tuple[str, ...]:
+    def _split_families(self, names: str) -> tuple[str, ...]:
         if self._is_institution(names):
             return (names,)
         joined = self._own_and.split(names)
