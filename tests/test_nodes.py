@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,11 +34,10 @@ from elyazma.nodes import (
     walk,
     with_children,
 )
-from elyazma.tools.conversion.meaning import parse_resolved
-from elyazma.tools.conversion.tree import read_text
 from elyazma.tools.pandoc.parsing import parse_inlines
 from elyazma.tools.pandoc.writing import write_blocks
 from every_node import BLOCKS, RECOGNISED, RESOLVED
+from resolved_nodes import parse_resolved
 
 EVERY = parse_resolved([*BLOCKS, *RESOLVED, *RECOGNISED])
 DEEP = 5_000
@@ -118,6 +118,20 @@ def test_no_nesting_is_too_deep() -> None:
 
 
 # --- Text -----------------------------------------------------------------------------------------------
+
+
+def read_text(value: Any) -> str:
+    """Give all words of pandoc's JSON, by its form alone: blocks apart by line ends, mathematics as its TeX."""
+    if isinstance(value, list | tuple):
+        return "".join(map(read_text, value))
+    if not isinstance(value, dict) or "t" not in value:
+        return ""
+    kind, content = value["t"], value.get("c")
+    if kind in {"Space", "SoftBreak", "LineBreak"}:
+        return "\n" if kind == "LineBreak" else " "
+    if kind in {"Str", "Code", "CodeBlock", "Math"}:
+        return str(content if kind == "Str" else content[1])
+    return read_text(content) + "\n" * (kind in {"Para", "Plain", "Header", "Div", "LineBlock"})
 
 
 @pytest.mark.parametrize("block", EVERY)

@@ -25,15 +25,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from elyazma.article import Article
 from elyazma.diagnostics import Span
 from elyazma.model import Reference, References
 from elyazma.nodes import Block
 
-Json = dict[str, Any]
-"""pandoc's JSON. Temporary: it goes with the last module that has not gone over to nodes."""
 Blocks = tuple[Block, ...]
 
 

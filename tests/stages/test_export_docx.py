@@ -15,14 +15,15 @@ import docx
 import pytest
 
 from elyazma.article import Author
-from elyazma.document import Document, Json, Passage
+from elyazma.document import Document, Passage
 from elyazma.stages import export_docx as stage
 from elyazma.stages.export_docx import export_docx
-from elyazma.tools.conversion.meaning import parse_resolved
+from elyazma.tools.pandoc.parsing import Json
 from elyazma.tools.pandoc.program import run_pandoc
 from elyazma.tools.word.bookmarks import read_name
 from elyazma.tools.word.reading import WordFile
 from jats_article import DATA, Sample, copy_manuscript, load_sample
+from resolved_nodes import parse_resolved
 from word_file import M, W, find_faults, read_paragraphs, read_part, read_parts, read_text
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.document import Json, Passage
+from elyazma.document import Passage
 from elyazma.stages.export_docx import export_docx
 from elyazma.stages.load_journal import list_journals, load_journal
-from elyazma.tools.conversion.meaning import parse_resolved
+from elyazma.tools.pandoc.parsing import Json
 from elyazma.tools.pandoc.program import run_pandoc
 from jats_article import Sample, copy_manuscript, load_sample
+from resolved_nodes import parse_resolved
 from word_file import W, find_faults, read_part, read_text
 
 EVERYTHING = """

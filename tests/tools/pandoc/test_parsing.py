@@ -9,10 +9,9 @@ from typing import Any, get_args
 import pytest
 
 from converted import DATA, convert_at
-from elyazma.document import Json
 from elyazma.nodes import Div, Link, Mark, Node, Para, Span, walk
-from elyazma.tools.conversion.meaning import parse_resolved
 from elyazma.tools.pandoc.parsing import (
+    Json,
     PandocDocument,
     UnreadableNode,
     parse_blocks,
@@ -22,6 +21,7 @@ from elyazma.tools.pandoc.parsing import (
 from elyazma.tools.pandoc.program import PandocFailed, run_pandoc
 from elyazma.tools.pandoc.writing import API_VERSION, write_blocks, write_document, write_inlines
 from every_node import BLOCKS, INLINES, NEARLY_RESOLVED, RECOGNISED, RESOLVED
+from resolved_nodes import parse_resolved
 
 ROOT = Path(__file__).parents[3]
 DEEP = 5_000

@@ -18,8 +18,7 @@ from elyazma.tools.jats.blocks import write_blocks
 from elyazma.tools.jats.elements import element, optional
 from elyazma.tools.jats.floats import take_label
 from elyazma.tools.jats.inlines import Writing, write_inlines
-from elyazma.tools.pandoc.inlines import write_inlines as write_json
-from elyazma.tools.pandoc.parsing import parse_inlines
+from elyazma.tools.pandoc.inlines import make_nodes
 from elyazma.tools.tex.inlines import Inlines, to_plain
 from elyazma.tools.xml import Node
 
@@ -143,7 +142,7 @@ def _write_titles(item: CslItem, rules: WorkRules, writing: Writing) -> Iterator
 
 
 def _parse_text(text: Inlines) -> tuple[Inline, ...]:
-    return parse_inlines(write_json(text))
+    return make_nodes(text)
 
 
 def _write_pages(item: CslItem) -> Iterator[Node]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from elyazma import nodes
-from elyazma.document import Json
 from elyazma.model import Inline, InlineKind
 from elyazma.nodes import Attributes, split_words
 from elyazma.tools.pandoc.parsing import UnreadableNode
-from elyazma.tools.pandoc.writing import write_inlines as write_json
 from elyazma.tools.tex.inlines import Inlines
 
 _Wrapper = type[nodes.Emph | nodes.Strong | nodes.SmallCaps | nodes.Superscript | nodes.Subscript]
@@ -54,11 +52,6 @@ def _make_node(part: Inline, make_group: MakeGroup) -> nodes.Inline:
     if part.kind == "plain":
         return make_group(part, inside)
     return _WRAPPERS[part.kind](inside)
-
-
-def write_inlines(inlines: Iterable[Inline]) -> list[Json]:  # shim: for jats/works
-    """Write formatted text as pandoc's JSON."""
-    return write_json(make_nodes(inlines))
 
 
 def read_nodes(inlines: Iterable[nodes.Inline]) -> Inlines:
