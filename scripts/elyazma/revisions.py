@@ -1,7 +1,7 @@
 """The way from two revisions to one PDF that shows what changed: read both, merge, assemble, compile, publish.
 
 Each revision is read from its own files; both are cited and laid out as today's journal asks, so that only what the
-author changed is marked. The ladder of stages/compare.py is climbed down until a PDF comes out.
+author changed is marked. The levels of stages/compare.py are tried until one gives a PDF.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:  # the stages import heavy libraries: each is imported when it
     from elyazma.diagnostics import Diagnostic, Outcome
     from elyazma.journal import Journal
     from elyazma.model import Manuscript, Proof, SourceTree
-    from elyazma.stages.compare import Rung
-    from elyazma.tools.comparing.ends import Ends
-    from elyazma.tools.comparing.sides import Side
+    from elyazma.stages.compare import Level
+    from elyazma.tools.comparing.ends import RevisionRange
+    from elyazma.tools.comparing.sides import RevisionSide
 
 Progress = Callable[[str], None]
 
@@ -42,11 +42,11 @@ class Comparison:
 def compare_revisions(root: Path, since: str, until: str, journal: str, progress: Progress) -> Outcome[Comparison]:
     """Write dist/<slug>-<journal>-diff-<since>-<until>.pdf; empty names mean the last tag, and the work tree."""
     from elyazma.diagnostics import Outcome, missing
-    from elyazma.tools.comparing.ends import find_ends
+    from elyazma.tools.comparing.ends import find_revision_range
     from elyazma.tools.repository import CheckOutFailed
 
     root = root.resolve()
-    ends = find_ends(root, since, until)
+    ends = find_revision_range(root, since, until)
     if ends.value is None:
         return Outcome(None, ends.diagnostics)
     found = ends.value
@@ -64,7 +64,7 @@ def compare_revisions(root: Path, since: str, until: str, journal: str, progress
 # --- Comparing ----------------------------------------------------------------------------------------
 
 
-def _compare_held(root: Path, ends: Ends, journal_id: str, progress: Progress) -> Outcome[Comparison]:
+def _compare_held(root: Path, ends: RevisionRange, journal_id: str, progress: Progress) -> Outcome[Comparison]:
     from elyazma.diagnostics import Outcome
     from elyazma.stages.summarise_changes import summarise_changes
     from elyazma.tools.files import replace_file
@@ -88,7 +88,7 @@ def _compare_held(root: Path, ends: Ends, journal_id: str, progress: Progress) -
 
 
 @contextmanager
-def _lay_out(root: Path, ends: Ends) -> Iterator[tuple[Path, Path]]:
+def _lay_out(root: Path, ends: RevisionRange) -> Iterator[tuple[Path, Path]]:
     """Give both revisions' roots, in worktrees that are gone afterwards; the work tree itself is read where it is."""
     from elyazma.tools.files import remove_folder, sweep_scratch
     from elyazma.tools.repository import checked_out
@@ -105,8 +105,8 @@ def _lay_out(root: Path, ends: Ends) -> Iterator[tuple[Path, Path]]:
 
 
 def _read_sides(
-    root: Path, roots: tuple[Path, Path], ends: Ends, journal_id: str
-) -> Outcome[tuple[Side, Side, Journal]]:  # fmt: skip
+    root: Path, roots: tuple[Path, Path], ends: RevisionRange, journal_id: str
+) -> Outcome[tuple[RevisionSide, RevisionSide, Journal]]:  # fmt: skip
     """Load both; the journal is the newer revision's unless one is named, as it stands today or stood then."""
     from elyazma.diagnostics import Outcome
     from elyazma.stages.load import load_manuscript
@@ -138,17 +138,17 @@ def _find_journal(roots: tuple[Path, Path], new: Manuscript, journal_id: str) ->
     return older if older.value else found
 
 
-def _name_all_faults(loaded: Iterable[Outcome[Manuscript]], ends: Ends) -> tuple[Diagnostic, ...]:
+def _name_all_faults(loaded: Iterable[Outcome[Manuscript]], ends: RevisionRange) -> tuple[Diagnostic, ...]:
     named = (_name_faults(each.diagnostics, name) for each, name in zip(loaded, ends.names, strict=True))
     return tuple(chain.from_iterable(named))
 
 
-def _cite(manuscript: Manuscript, name: str, journal: Journal, cache: Path) -> Outcome[Side]:
+def _cite(manuscript: Manuscript, name: str, journal: Journal, cache: Path) -> Outcome[RevisionSide]:
     from elyazma.diagnostics import Outcome, is_fatal
     from elyazma.pipeline import language_codes
     from elyazma.stages.cite import cite
     from elyazma.stages.load_languages import load_languages
-    from elyazma.tools.comparing.sides import Side
+    from elyazma.tools.comparing.sides import RevisionSide
 
     spoken = load_languages(manuscript.root, language_codes(manuscript, journal))
     if spoken.value is None:
@@ -156,7 +156,7 @@ def _cite(manuscript: Manuscript, name: str, journal: Journal, cache: Path) -> O
     cited = cite(manuscript, journal, spoken.value[manuscript.article.language], cache)
     if cited.value is None or is_fatal(cited.diagnostics):
         return Outcome(None, _name_faults(cited.diagnostics, name))
-    return Outcome(Side(name, manuscript, cited.value, spoken.value))
+    return Outcome(RevisionSide(name, manuscript, cited.value, spoken.value))
 
 
 def _name_faults(findings: tuple[Diagnostic, ...], name: str) -> tuple[Diagnostic, ...]:
@@ -172,22 +172,24 @@ def _name_faults(findings: tuple[Diagnostic, ...], name: str) -> tuple[Diagnosti
     return (error("diff-broken", f"the manuscript of {name} has errors", PLACE, hint), *told)
 
 
-def _typeset(root: Path, old: Side, new: Side, journal: Journal, progress: Progress) -> Outcome[tuple[Proof, Rung]]:
-    """Climb down the ladder until TeX takes what was merged."""
+def _typeset(
+    root: Path, old: RevisionSide, new: RevisionSide, journal: Journal, progress: Progress
+) -> Outcome[tuple[Proof, Level]]:
+    """Try the levels until TeX typesets what was merged."""
     from elyazma.diagnostics import Outcome
     from elyazma.stages.assemble import assemble
-    from elyazma.stages.compare import LADDER, explain_rung
+    from elyazma.stages.compare import FALLBACKS, explain_level
 
     plain = assemble(new.manuscript, journal, new.references, new.languages)
     if plain.value is None:
         return Outcome(None, plain.diagnostics)
     faults: tuple[Diagnostic, ...] = ()
-    for rung in LADDER:
+    for rung in FALLBACKS:
         progress(f"comparing: {rung.name}")
         made = _make_tree(root, (old, new), journal, rung, plain.value)
         tried: Outcome[Proof] = _compile(root, made.value, new, progress) if made.value else Outcome(None)
         if tried.value:
-            return Outcome((tried.value, rung), explain_rung(rung, faults))
+            return Outcome((tried.value, rung), explain_level(rung, faults))
         found = (*made.diagnostics, *tried.diagnostics)
         lacking = tuple(finding for finding in found if finding.machine)
         if lacking:
@@ -205,15 +207,15 @@ def _is_reason(finding: Diagnostic) -> bool:
 
 
 def _make_tree(
-    root: Path, sides: tuple[Side, Side], journal: Journal, rung: Rung, plain: SourceTree
+    root: Path, sides: tuple[RevisionSide, RevisionSide], journal: Journal, rung: Level, plain: SourceTree
 ) -> Outcome[SourceTree]:  # fmt: skip
     from elyazma.diagnostics import Outcome
     from elyazma.stages.assemble import assemble
-    from elyazma.stages.compare import LADDER, compare, mark_tree, set_in_columns
+    from elyazma.stages.compare import FALLBACKS, compare, mark_tree, set_in_columns
     from elyazma.tools.files import make_scratch
 
     old, new = sides
-    if rung is LADDER[-1]:
+    if rung is FALLBACKS[-1]:
         return Outcome(set_in_columns(old, new, plain))
     merged = compare(old, new, rung, make_scratch(_scratch(root)), journal.manifest.document.columns)
     if merged.value is None:
@@ -223,7 +225,7 @@ def _make_tree(
     return Outcome(tree, (*merged.diagnostics, *assembled.diagnostics))
 
 
-def _compile(root: Path, tree: SourceTree, new: Side, progress: Progress) -> Outcome[Proof]:
+def _compile(root: Path, tree: SourceTree, new: RevisionSide, progress: Progress) -> Outcome[Proof]:
     from elyazma.pipeline import find_epoch
     from elyazma.stages.compile import compile_tree
     from elyazma.tools.files import remove_folder

@@ -1,4 +1,4 @@
-"""Which two revisions are compared: named ones, the last tag, the work tree as it is."""
+"""Find the two revisions to compare: named ones, the last tag, or the files as they are."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ NOW = "now"
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
-    """The two revisions that are compared; without `until` it is the work tree as it is."""
+class RevisionRange:
+    """The two revisions to compare; without `until` the newer one is the work tree, committed or not."""
 
     repository: Repository
     since: Revision
@@ -33,16 +33,16 @@ class Ends:
 
     @property
     def names(self) -> tuple[str, str]:
-        """Name both as a person would."""
+        """Name both for a person."""
         return self.since.name, self.until.name if self.until else "the work tree"
 
     @property
     def labels(self) -> tuple[str, str]:
         """Name both for a file's name."""
-        return _safe(self.since), _safe(self.until) if self.until else NOW
+        return _file_name_part(self.since), _file_name_part(self.until) if self.until else NOW
 
 
-def find_ends(root: Path, since: str, until: str) -> Outcome[Ends]:
+def find_revision_range(root: Path, since: str, until: str) -> Outcome[RevisionRange]:
     """Find both revisions, and see that they can be compared."""
     opened = open_repository(root)
     if opened.value is None:
@@ -54,8 +54,8 @@ def find_ends(root: Path, since: str, until: str) -> Outcome[Ends]:
     findings = tuple(dict.fromkeys((*started.diagnostics, *ended.diagnostics)))
     if is_fatal(findings) or started.value is None:
         return Outcome(None, findings)
-    ends = Ends(repository, started.value, ended.value, state)
-    refused = _refuse(ends)
+    ends = RevisionRange(repository, started.value, ended.value, state)
+    refused = _find_refusals(ends)
     return Outcome(None if refused else ends, (*findings, *refused))
 
 
@@ -90,7 +90,7 @@ def _find_earlier_tag(repository: Repository, last: str) -> Revision | None:
     return find_last_tag(repository, f"{last}~1") if tag and tag.commit == last else tag
 
 
-def _refuse(ends: Ends) -> tuple[Diagnostic, ...]:
+def _find_refusals(ends: RevisionRange) -> tuple[Diagnostic, ...]:
     if ends.until and ends.until.commit == ends.since.commit:
         message = f"nothing changed: {ends.since.name} and {ends.until.name} are one revision"
         return (error("diff-same", message, PLACE, "name another one with --since or --until"),)
@@ -111,8 +111,8 @@ def _own_changes(state: State) -> tuple[str, ...]:
     return tuple(path for path in state.changed if path.startswith(own))
 
 
-def _safe(revision: Revision) -> str:
-    """Make a name that any file system takes: the tag or branch, or the first of the hash."""
+def _file_name_part(revision: Revision) -> str:
+    """Make a name that any file system takes, from the tag or branch, or the first letters of the hash."""
     name = revision.name if re.fullmatch(r"[\w./-]+", revision.name) else revision.commit[:9]
     if re.fullmatch(r"[0-9a-f]{40}", name):
         name = name[:9]
