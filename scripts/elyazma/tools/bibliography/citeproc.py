@@ -24,9 +24,10 @@ API_VERSION = [1, 23, 1]
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """One formatted work: in the list, and cited three ways: "(A, 2018)", "A (2018)", "(2018)".
+    """One work as it is formatted in the list, and as it is cited in three ways: "(A, 2018)", "A (2018)", "(2018)".
 
-    The first work is `located` too: "(A, 2018, p. 35)". `number` is what stands before an entry in a numbered list.
+    Of the first work alone, `located` is a citation with a page: "(A, 2018, p. 35)". `number` is what stands before an
+    entry in a numbered list.
     """
 
     text: Inlines
@@ -38,13 +39,13 @@ class Formatted:
 
 
 def write_document(items: Sequence[CslItem], style: str, language: str) -> str:
-    """Write the JSON document that asks for all items in order, each cited three ways; the first on a page too."""
+    """Write the JSON document that cites all items in order, each in three ways, and the first with a page too."""
     modes = ("NormalCitation", "AuthorInText", "SuppressAuthor")
-    blocks = [{"t": "Para", "c": [_cite(f"r{at}", mode)]} for at in range(len(items)) for mode in modes]
-    blocks += [{"t": "Para", "c": [_cite("r0", "NormalCitation", ", 35")]}] if items else []
+    blocks = [{"t": "Para", "c": [_cite_inline(f"r{at}", mode)]} for at in range(len(items)) for mode in modes]
+    blocks += [{"t": "Para", "c": [_cite_inline("r0", "NormalCitation", ", 35")]}] if items else []
     style_address = "data:application/xml;base64," + base64.b64encode(style.encode()).decode()
     meta = {
-        "references": _list([_item(f"r{at}", item) for at, item in enumerate(items)]),
+        "references": _meta_list([_item_metadata(f"r{at}", item) for at, item in enumerate(items)]),
         "csl": write_text(style_address),
         "lang": write_text(language),
         "link-bibliography": {"t": "MetaBool", "c": False},
@@ -59,10 +60,10 @@ def run_citeproc(document: str, folder: Path) -> bytes:
 
 
 def read_document(output: bytes, count: int) -> tuple[Formatted, ...]:
-    """Read what pandoc gave for `count` items. Raises PandocFailed when it is not that."""
+    """Read pandoc's answer for `count` items. Raises PandocFailed for another answer."""
     try:
         blocks = json.loads(output)["blocks"]
-        printed = dict(_printed(blocks[3 * count :]))
+        printed = dict(_list_entries(blocks[3 * count :]))
         cited = [read_inlines(block["c"][0]["c"][1]) for block in blocks[: 3 * count]]
         entries = [printed.get(f"ref-r{at}", ((), ())) for at in range(count)]
         works = [_formatted(entry, cited[3 * at : 3 * at + 3]) for at, entry in enumerate(entries)]
@@ -79,8 +80,8 @@ def _formatted(entry: tuple[Inlines, Inlines], cited: Sequence[Inlines]) -> Form
     return Formatted(text, parenthetical, narrative, year_only, number=number)
 
 
-def _printed(blocks: Iterable[Json]) -> Iterable[tuple[str, tuple[Inlines, Inlines]]]:
-    """Find the entries of the list, number and text: a Div with the id "refs" that holds a Div per entry."""
+def _list_entries(blocks: Iterable[Json]) -> Iterable[tuple[str, tuple[Inlines, Inlines]]]:
+    """Give the list's entries, each with number and text: the Div with the id "refs" holds a Div per entry."""
     for refs in blocks:
         for entry in refs["c"][1] if refs["t"] == "Div" else ():
             yield entry["c"][0][0], (_find_number(entry["c"][1]), _without_label(entry["c"][1]))
@@ -92,14 +93,14 @@ def _find_number(blocks: Iterable[Json]) -> Inlines:
 
 
 def _without_label(blocks: Sequence[Json]) -> Inlines:
-    """Give an entry's text. A numeric style sets the number in a margin of its own; the list numbers itself."""
+    """Give an entry's text without the number that a numeric style sets in the margin: our lists number themselves."""
     parts: list[Inline] = []
     for block in blocks:
         kept = [inline for inline in block["c"] if not _has_class(inline, "csl-left-margin")]
         parts += [*([Inline("text", " ")] if parts else []), *read_inlines(kept)]
     if any(letter.isalnum() for letter in to_plain(parts)) or not _find_number(blocks):
         return tuple(parts)
-    # A style that groups number and text has all of the entry in the margin.
+    # A style that groups number and text puts the whole entry into the margin.
     first, *rest = (part for block in blocks for part in read_inlines(block["c"]))
     return (replace(first, text=_NUMBER.sub("", first.text, count=1)), *rest)
 
@@ -114,7 +115,7 @@ def _has_class(inline: Mapping[str, Any], name: str) -> bool:
 # --- CSL items as metadata ------------------------------------------------------------------------
 
 
-def _cite(identifier: str, mode: str, page: str = "") -> Json:
+def _cite_inline(identifier: str, mode: str, page: str = "") -> Json:
     citation = {
         "citationId": identifier,
         "citationPrefix": [],
@@ -126,23 +127,23 @@ def _cite(identifier: str, mode: str, page: str = "") -> Json:
     return {"t": "Cite", "c": [[citation], [{"t": "Str", "c": "@" + identifier}]]}
 
 
-def _item(identifier: str, item: CslItem) -> Json:
+def _item_metadata(identifier: str, item: CslItem) -> Json:
     fields: dict[str, Json] = {"id": write_text(identifier), "type": write_text(item.type)}
     if language := item.language or _guess_language(item):
         fields["language"] = write_text(language)
     fields |= {name: {"t": "MetaInlines", "c": write_inlines(value)} for name, value in item.texts.items()}
-    fields |= {name: _list([_name(each) for each in people]) for name, people in item.names.items()}
-    fields |= {name: _date(date) for name, date in item.dates.items()}
-    return _map(fields)
+    fields |= {name: _meta_list([_name_metadata(each) for each in people]) for name, people in item.names.items()}
+    fields |= {name: _date_metadata(date) for name, date in item.dates.items()}
+    return _meta_map(fields)
 
 
 def _guess_language(item: CslItem) -> str:
-    """Say of titles with letters that English lacks that they are not English, whose rules for capitals are its own."""
+    """Give "und" for titles with letters that English lacks, so that English rules for capitals do not apply."""
     titles = "".join(to_plain(value) for name, value in item.texts.items() if name.endswith("title"))
     return "und" if any(letter.isalpha() and not letter.isascii() for letter in titles) else ""
 
 
-def _name(name: CslName) -> Json:
+def _name_metadata(name: CslName) -> Json:
     parts = {
         "family": name.family,
         "given": name.given,
@@ -150,24 +151,24 @@ def _name(name: CslName) -> Json:
         "suffix": name.suffix,
         "literal": name.literal,
     }
-    return _map({key: write_text(value) for key, value in parts.items() if value})
+    return _meta_map({key: write_text(value) for key, value in parts.items() if value})
 
 
-def _date(date: CslDate) -> Json:
+def _date_metadata(date: CslDate) -> Json:
     if not date.days:
-        return _map({"literal": write_text(date.literal)})
-    days = _list([_list([write_text(str(part)) for part in day]) for day in date.days])
+        return _meta_map({"literal": write_text(date.literal)})
+    days = _meta_list([_meta_list([write_text(str(part)) for part in day]) for day in date.days])
     fields = {"date-parts": days}
     if date.season:
         fields["season"] = write_text(str(date.season))
     if date.circa:
         fields["circa"] = {"t": "MetaBool", "c": True}
-    return _map(fields)
+    return _meta_map(fields)
 
 
-def _map(fields: Mapping[str, Json]) -> Json:
+def _meta_map(fields: Mapping[str, Json]) -> Json:
     return {"t": "MetaMap", "c": dict(fields)}
 
 
-def _list(values: Sequence[Json]) -> Json:
+def _meta_list(values: Sequence[Json]) -> Json:
     return {"t": "MetaList", "c": list(values)}

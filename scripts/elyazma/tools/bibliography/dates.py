@@ -21,7 +21,7 @@ _SEASONS = {21: 1, 22: 2, 23: 3, 24: 4}
 
 @dataclass(frozen=True, slots=True)
 class CslDate:
-    """A day or a range of two; `literal` is what is no date ("in press"); `season` is 1 (spring) to 4."""
+    """A day or a range of two; `literal` is a text that is no date ("in press"); `season` is 1 (spring) to 4."""
 
     days: tuple[Day, ...] = ()
     literal: str = ""
@@ -34,35 +34,40 @@ def read_date(text: str) -> CslDate | None:
     text = text.strip()
     if european := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):
         day, month, year = (int(part) for part in european.groups())
-        return _checked([(str(year), str(month), str(day))])
+        return _make_date([(str(year), str(month), str(day))])
     ends = [_ISO.fullmatch(end.strip()) for end in re.split(r"/|–|--|(?<=\d{4})-(?=\d{4}$)", text) if end.strip(" .")]
     found = [match for match in ends if match]
     if not found or len(found) != len(ends):
         return None
-    date = _checked([match.groups()[:3] for match in found[:2]])
+    date = _make_date([match.groups()[:3] for match in found[:2]])
     circa = any(match.group(4) in ("~", "%") and match.group(4) for match in found)
     return CslDate(date.days, season=date.season, circa=circa)
 
 
-def _checked(ends: list[tuple[str | None, ...]]) -> CslDate:
+def _make_date(ends: list[tuple[str | None, ...]]) -> CslDate:
     season = 0
     days: list[Day] = []
     for end in ends:
-        parts = [int(part) for part in end if part]
-        if parts[0] <= 0:  # ISO 8601 has a year 0, which is 1 BC
-            parts[0] -= 1
+        parts = tuple(int(part) for part in end if part)
         if len(parts) > 1 and parts[1] in _SEASONS:
             season, parts = _SEASONS[parts[1]], parts[:1]
-        if len(parts) > 1 and not 1 <= parts[1] <= 12:  # noqa: PLR2004
-            parts = parts[:1]
-        if len(parts) > 2 and not 1 <= parts[2] <= 31:  # noqa: PLR2004
-            parts = parts[:2]
-        days.append(tuple(parts))
+        days.append(_make_day(parts))
     return CslDate(tuple(days), season=season)
 
 
+def _make_day(parts: Day) -> Day:
+    """Give a day without a month or a day that no calendar has."""
+    # ISO 8601 has a year 0, which is 1 BC.
+    year = parts[0] if parts[0] > 0 else parts[0] - 1
+    if len(parts) > 1 and not 1 <= parts[1] <= 12:  # noqa: PLR2004
+        return (year,)
+    if len(parts) > 2 and not 1 <= parts[2] <= 31:  # noqa: PLR2004
+        return (year, parts[1])
+    return (year, *parts[1:])
+
+
 def read_issued(fields: Mapping[str, str], no_date: frozenset[str]) -> CslDate | None:
-    """Read date, or year, month and day; nothing for "n.d." and the like, so that the style prints its own word."""
+    """Read date, or year, month and day; None for "n.d." and the like, so that the style prints its own word."""
     text = _plain(fields.get("date") or fields.get("year", ""))
     if not text or _bare(text) in no_date:
         return None
@@ -102,4 +107,4 @@ def _read_month(fields: Mapping[str, str]) -> Day:
 
 
 NO_DATE = frozenset({"nd", "ndate", "nodate", "undated", "sa", "sd", "oj", "ty", "tarixsiz", "tarihsiz", "бг"})
-"""How authors of several languages write "no date", bare of points and spaces."""
+"""How authors of several languages write "no date", without points and spaces."""

@@ -14,20 +14,33 @@ from elyazma.tools.tex.inlines import decode_tex, to_plain
 
 
 def find_duplicates(references: Iterable[Reference]) -> Iterator[Diagnostic]:
-    """Find entries with the same DOI, or with the same title, year and first author; the later one has the finding."""
+    """Find entries with the same DOI, or with the same title, year and first author; the later one is reported."""
     references = tuple(references)
+    pairs = tuple(_pair_by_doi(references))
+    yield from (_report_same_doi(reference, first) for reference, first in pairs)
+    same_doi = {reference.key for reference, _ in pairs}
+    yield from _find_same_works(each for each in references if each.key not in same_doi)
+
+
+def _pair_by_doi(references: Iterable[Reference]) -> Iterator[tuple[Reference, Reference]]:
+    """Give each entry whose DOI an earlier one has, with that earlier entry."""
     seen: dict[str, Reference] = {}
-    doubled: set[str] = set()
     for reference in references:
         doi = find_doi(reference)
         first = seen.setdefault(doi, reference) if doi else reference
         if first is not reference:
-            doubled.add(reference.key)
-            place = reference.places.get("doi", reference.places.get("url", reference.span))
-            message = f'"{reference.key}" and "{first.key}" have the same DOI, {doi}'
-            yield relate(warning("duplicate-doi", message, place, _advise(reference, first)), first.span)
+            yield reference, first
+
+
+def _report_same_doi(reference: Reference, first: Reference) -> Diagnostic:
+    place = reference.places.get("doi", reference.places.get("url", reference.span))
+    message = f'"{reference.key}" and "{first.key}" have the same DOI, {find_doi(reference)}'
+    return relate(warning("duplicate-doi", message, place, _hint_for(reference, first)), first.span)
+
+
+def _find_same_works(references: Iterable[Reference]) -> Iterator[Diagnostic]:
     works: dict[tuple[str, str], list[Reference]] = {}
-    for reference in (each for each in references if each.key not in doubled):
+    for reference in references:
         title, year = fold(reference, "title"), _year(reference)
         if not title or not year:
             continue
@@ -37,7 +50,7 @@ def find_duplicates(references: Iterable[Reference]) -> Iterator[Diagnostic]:
         if alike:
             place = reference.places.get("title", reference.span)
             message = f'"{reference.key}" and "{alike.key}" have the same title and year'
-            yield relate(warning("duplicate-work", message, place, _advise(reference, alike)), alike.span)
+            yield relate(warning("duplicate-work", message, place, _hint_for(reference, alike)), alike.span)
 
 
 def fold(reference: Reference, name: str) -> str:
@@ -57,7 +70,7 @@ def _year(reference: Reference) -> str:
 
 
 def _may_be_one(one: Reference, other: Reference) -> bool:
-    """Tell two works of one title apart by their DOIs, by their first authors, by the page they begin on."""
+    """Tell whether two works of one title may be the same: DOI, first author, first page and volume do not differ."""
     dois = {find_doi(one), find_doi(other)} - {""}
     authors = {_first_author(one), _first_author(other)} - {""}
     pages = {match[0] for work in (one, other) if (match := re.search(r"\w+", work.fields.get("pages", "")))}
@@ -70,5 +83,5 @@ def _first_author(reference: Reference) -> str:
     return fold_text(names[0].literal or names[0].family) if names else ""
 
 
-def _advise(one: Reference, other: Reference) -> str:
+def _hint_for(one: Reference, other: Reference) -> str:
     return f"cite one of the two, {other.key} or {one.key}, everywhere, and delete the other"

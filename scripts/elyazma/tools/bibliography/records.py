@@ -1,4 +1,4 @@
-"""Hold an entry of the bibliography against the record of its DOI (records.toml says what corresponds)."""
+"""Compare an entry of the bibliography with the record of its DOI (records.toml says which fields correspond)."""
 
 from __future__ import annotations
 
@@ -51,16 +51,19 @@ def read_correspondences() -> tuple[Correspondence, ...]:
 
 
 def find_differences(rows: tuple[Correspondence, ...], reference: Reference, record: Record) -> Iterator[Difference]:
-    """Find the fields that say something else than the record; spelling, case and accents are no difference."""
+    """Find the fields that differ from the record; spelling, case and accents are no difference."""
     for row in rows:
         name = next((name for name in row.fields if reference.fields.get(name)), "")
-        texts = [text for member in row.members if (text := _tell(row.kind, record, member))]
+        texts = _registered_texts(row, record)
         if not name or not texts or not _applies(row.types, reference):
             continue
-        written = _plain(reference, name)
         keys = {_fold(row.kind, text) for text in (*texts, *_with_subtitle(record, row))}
         if not _agrees(row.kind, _fold_written(row.kind, reference, name), keys):
-            yield Difference(name, written, texts[0])
+            yield Difference(name, _plain(reference, name), texts[0])
+
+
+def _registered_texts(row: Correspondence, record: Record) -> list[str]:
+    return [text for member in row.members if (text := _member_text(row.kind, record, member))]
 
 
 def find_offers(rows: tuple[Correspondence, ...], reference: Reference, record: Record) -> dict[str, str]:
@@ -68,9 +71,9 @@ def find_offers(rows: tuple[Correspondence, ...], reference: Reference, record: 
     offers = {}
     for row in rows:
         has = any(reference.fields.get(name) for name in row.fields)
-        text = next((text for member in row.members if (text := _tell(row.kind, record, member))), "")
+        text = next(iter(_registered_texts(row, record)), "")
         if text and not has and _applies(row.offered, reference):
-            offers[row.fields[0]] = _write(row.kind, record, row.members[0], text)
+            offers[row.fields[0]] = _tex_value(row.kind, record, row.members[0], text)
     return offers
 
 
@@ -81,11 +84,11 @@ def _applies(types: tuple[str, ...], reference: Reference) -> bool:
 # --- What a record says -----------------------------------------------------------------------------
 
 
-def _tell(kind: str, record: Record, member: str) -> str:
+def _member_text(kind: str, record: Record, member: str) -> str:
     """Give a member of a record as plain text; empty when it is absent or of another shape."""
     value = record.get(member)
     if kind == "names":
-        return "; ".join(_show_name(name) for name in _names(value))
+        return "; ".join(_plain_name(name) for name in _names(value))
     if kind == "year":
         return _year(value)
     if isinstance(value, list):
@@ -94,17 +97,17 @@ def _tell(kind: str, record: Record, member: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Take a record's HTML away: titles come with <i> and &amp;."""
+    """Remove a record's HTML: titles have <i> and &amp;."""
     return re.sub(r"\s+", " ", unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", text))).strip()
 
 
 def _names(value: Any) -> list[dict[str, str]]:
     people = [person for person in value if isinstance(person, dict)] if isinstance(value, list) else []
-    told = [{key: _clean(part) for key, part in person.items() if isinstance(part, str)} for person in people]
-    return [person for person in told if any(person.get(key) for key in ("family", "literal", "name"))]
+    cleaned = [{key: _clean(part) for key, part in person.items() if isinstance(part, str)} for person in people]
+    return [person for person in cleaned if any(person.get(key) for key in ("family", "literal", "name"))]
 
 
-def _show_name(name: dict[str, str]) -> str:
+def _plain_name(name: dict[str, str]) -> str:
     family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
     whole = name.get("literal") or name.get("name")
     return ", ".join(filter(None, (family, name.get("given")))) if family else whole or ""
@@ -119,21 +122,21 @@ def _year(value: Any) -> str:
 
 
 def _with_subtitle(record: Record, row: Correspondence) -> tuple[str, ...]:
-    """Give the title with its subtitle, which registrants write into a member of its own."""
-    subtitle = _tell("text", record, "subtitle")
-    return (f"{_tell('text', record, 'title')} {subtitle}",) if subtitle and "title" in row.members else ()
+    """Give the title with the subtitle, which a record has in another member."""
+    subtitle = _member_text("text", record, "subtitle")
+    return (f"{_member_text('text', record, 'title')} {subtitle}",) if subtitle and "title" in row.members else ()
 
 
-def _write(kind: str, record: Record, member: str, text: str) -> str:
+def _tex_value(kind: str, record: Record, member: str, text: str) -> str:
     if kind == "names":
-        return " and ".join(_write_name(name) for name in _names(record.get(member)))
+        return " and ".join(_tex_name(name) for name in _names(record.get(member)))
     if kind == "pages":
         return re.sub(r"\s*[-–—]+\s*", "--", escape_text(text).replace("{}", ""))
     return escape_text(text)
 
 
-def _write_name(name: dict[str, str]) -> str:
-    shown = escape_text(_show_name(name))
+def _tex_name(name: dict[str, str]) -> str:
+    shown = escape_text(_plain_name(name))
     return shown if name.get("family") else f"{{{shown}}}"
 
 
@@ -167,7 +170,7 @@ def _fold_written(kind: str, reference: Reference, name: str) -> str:
 
 
 def _whole_range(pages: str) -> str:
-    """Write a range out: "97–111", "97--11" and "97-111" are one."""
+    """Give a range of pages in full: "97–111", "97--11" and "97-111" are the same."""
     first, _, last = (re.sub(r"\W", "", part).casefold() for part in re.sub(r"[-–—]+", "-", pages).partition("-"))
     return f"{first}-{first[: max(0, len(first) - len(last))]}{last}" if last and last != first else first
 
@@ -179,7 +182,7 @@ def _agrees(kind: str, written: str, registered: set[str]) -> bool:
 
 
 def _same_people(written: list[str], registered: list[str]) -> bool:
-    """Compare family names in order. A particle stands in either part of a name: "van Aalst" and "Aalst" are one."""
+    """Compare family names in order; with or without a particle they are the same: "van Aalst" and "Aalst"."""
     if written[-1] == _OTHERS:
         written = written[:-1]
         registered = registered[: len(written)]

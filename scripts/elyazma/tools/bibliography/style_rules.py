@@ -1,4 +1,4 @@
-"""What some styles ask that CSL cannot say, as data: style_rules.toml."""
+"""Apply rules of some styles' manuals that CSL cannot express, as data: style_rules.toml."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from elyazma.tools.tex.inlines import to_plain
 
 
 def follow_style(items: Iterable[CslItem], style: str) -> list[CslItem]:
-    """Make items what a style's manual asks; `style` is the id of an independent style."""
+    """Change items as a style's manual asks; `style` is the id of an independent style."""
     rules = tomllib.loads(Path(__file__).with_name("style_rules.toml").read_text(encoding="utf-8"))
     omits = re.fullmatch(rules["omit_publisher_that_is_author"]["styles"], style)
     return [_omit_publisher(item) if omits else item for item in items]
@@ -22,7 +22,7 @@ def follow_style(items: Iterable[CslItem], style: str) -> list[CslItem]:
 def _omit_publisher(item: CslItem) -> CslItem:
     authors = item.names.get("author") or item.names.get("editor", ())
     publisher = to_plain(item.texts.get("publisher", ())).casefold()
-    # A thesis names its university; whoever published a work of several authors is none of them.
+    # A thesis names its university. The publisher of a work by several authors is not one of them.
     if len(authors) != 1 or authors[0].literal.casefold() != publisher:
         return item
     return replace(item, texts={name: value for name, value in item.texts.items() if name != "publisher"})
