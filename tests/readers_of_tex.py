@@ -443,11 +443,11 @@ READERS = (
            lambda tex: [each.title for each in paragraphs.split_paragraphs(flatten(tex)) if each.title],
            lambda truth: [title for _, title in truth]),
     Reader("counting", "figures", lambda tex: counting.count_figures(manuscript(tex))),
-    Reader("letters/facts", "figures", lambda tex: facts._count(manuscript(tex), "figure")),
+    Reader("letters/facts", "figures", lambda tex: facts._count_floats(manuscript(tex), "figure")),
     Reader("packaging/sheet", "figures", lambda tex: sheet._count([tex], sheet._FIGURES)),
     Reader("conversion/environments", "figures", lambda tex: rewrite(tex).count(rf"\begin{{{FIGURE}}}")),
     Reader("counting", "tables", lambda tex: counting.count_tables(manuscript(tex))),
-    Reader("letters/facts", "tables", lambda tex: facts._count(manuscript(tex), "table")),
+    Reader("letters/facts", "tables", lambda tex: facts._count_floats(manuscript(tex), "table")),
     Reader("packaging/sheet", "tables", lambda tex: sheet._count([tex], sheet._TABLES)),
     Reader("conversion/environments", "tables", lambda tex: rewrite(tex).count(rf"\begin{{{TABLE}}}")),
     # Mathematics

@@ -1,4 +1,4 @@
-"""Gather what a cover letter may say: counts, names and statements of the article, in the letter's language."""
+"""Collect what a cover letter may state: counts, names and statements of the article, in the letter's language."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def gather_view(
     known: Correspondence,
     given: tuple[int, date | None],
 ) -> LetterView:
-    """Gather everything; `given` are the PDF's pages and the day that the command line names.
+    """Collect everything; `given` are the number of the PDF's pages and the day from the command line.
 
-    Without such a day the letter's is the last of the article's own; the clock is never asked.
+    Without that day, the letter has the last day of the article's dates; it never has the current day.
     """
     article, (pages, day) = manuscript.article, given
     authors = tuple(list_authors(article, language.code))
@@ -32,7 +32,7 @@ def gather_view(
     required = journal.manifest.statements.required
     made = list_statements(article, language)
     return LetterView(
-        title=_in(article.title, language.code, article.language),
+        title=_text_in(article.title, language.code, article.language),
         journal=journal.manifest.journal.name,
         publisher=journal.manifest.journal.publisher,
         editor=known.editor,
@@ -43,8 +43,8 @@ def gather_view(
         keywords=article.keywords.get(language.code, article.keywords.get(article.language, ())),
         words=sum(len(section.source.plain.split()) for section in manuscript.sections),
         pages=pages,
-        figures=_count(manuscript, "figure"),
-        tables=_count(manuscript, "table") + sum(bool(table.layout.caption) for table in manuscript.tables),
+        figures=_count_floats(manuscript, "figure"),
+        tables=_count_floats(manuscript, "table") + sum(bool(table.layout.caption) for table in manuscript.tables),
         references=_count_references(manuscript),
         statements=tuple(
             StatementText(heading=each.heading, text=" ".join(each.paragraphs)) for each in made if each.id in required
@@ -54,7 +54,7 @@ def gather_view(
     )
 
 
-def _in(texts: Texts, language: str, otherwise: str) -> str:
+def _text_in(texts: Texts, language: str, otherwise: str) -> str:
     return texts.get(language) or texts.get(otherwise) or ""
 
 
@@ -63,7 +63,7 @@ def _last_day(article: Article) -> date | None:
     return max((day for day in (dates.received, dates.revised, dates.accepted) if day), default=None)
 
 
-def _count(manuscript: Manuscript, name: str) -> int:
+def _count_floats(manuscript: Manuscript, name: str) -> int:
     pattern = re.compile(rf"^[^%\n]*\\begin\{{(?:sideways|long)?{name}\*?\}}", re.MULTILINE)
     return sum(len(pattern.findall(source.text)) for source in manuscript.sources)
 

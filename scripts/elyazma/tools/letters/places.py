@@ -1,4 +1,4 @@
-"""Find the lines on which anchors stand: a reader counts lines down the page, or reads the numbers beside them."""
+"""Find the lines on which anchors stand, as a reader counts them down the page or reads their printed numbers."""
 
 from __future__ import annotations
 
@@ -7,26 +7,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from elyazma.tools.letters.marks import Ends, Layout, Mark
+from elyazma.tools.letters.marks import Layout, Mark, MarkPair
 from elyazma.tools.pdf.reader import Glyph
 
 _SHIFT = 0.55
-"""Of its size: how far a raised or lowered sign may stand from its line. Lines stand one size or more apart."""
+"""How far a raised or lowered character may stand from its line, as a share of its size. Lines are at least one size
+apart."""
 _SLACK = 2.0
-"""Points by which a baseline may miss the place TeX gives: both round."""
-_FEW = 4
+"""Points by which a baseline may differ from the place that TeX gives, because both are rounded."""
+_FEWEST_NUMBERS = 4
 _SHARE = 0.6
-"""Of the text's width: a narrower column is one of two."""
+"""A column narrower than this share of the text's width is one of two."""
 
 ReadPage = Callable[[int], Sequence[Glyph]]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a passage stands in print: the number printed on its page, its column (0: there is one), its line.
+    """Where a passage stands in print: the number printed on its page, its column (0 if there is only one), its line.
 
-    Lines are counted from 1 down the column, headings, captions and rows of tables too, but not what stands above
-    or below the text; where the journal prints numbers beside the lines it is those.
+    Lines are counted from 1 down the column, with headings, captions and rows of tables, but without what stands above
+    or below the text. If the journal prints line numbers, these are given.
     """
 
     page: str
@@ -42,7 +43,7 @@ class _Column:
 
 
 def find_places(
-    marks: Mapping[str, Ends], layout: Layout, read_page: ReadPage, pages: int
+    marks: Mapping[str, MarkPair], layout: Layout, read_page: ReadPage, pages: int
 ) -> Mapping[str, tuple[Place, Place]]:
     """Give for each anchor where it begins and where it ends; `read_page` reads the glyphs of a page, from 1."""
     known: dict[int, Sequence[Glyph]] = {}
@@ -52,41 +53,31 @@ def find_places(
             known[page] = read_page(page)
         return known[page]
 
-    sheet = _Sheet(layout, read, pages)
-    return {label: (sheet.find(start), sheet.find(end, closing=end is not start)) for label, (start, end) in
+    finder = _PlaceFinder(layout, read, pages)
+    return {label: (finder.find(start), finder.find(end, closing=end is not start)) for label, (start, end) in
             marks.items()}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _PlaceFinder:
     layout: Layout
     read: ReadPage
     pages: int
 
     def find(self, mark: Mark, *, closing: bool = False) -> Place:
-        """Find the line of one mark."""
+        """Find the line of one mark; a `closing` one is on the line above it, another on that below."""
         column = self._column(mark)
         baselines = self._baselines(mark.page, column)
-        if closing:
-            above = [index for index, y in enumerate(baselines) if y >= mark.y - _SLACK]
-            index = above[-1] if above else 0
-        else:
-            # Between paragraphs TeX stands on the last line's baseline or below it: the next line is meant.
-            edge = mark.y - _SLACK if mark.between else mark.y + _SLACK
-            below = [index for index, y in enumerate(baselines) if y <= edge]
-            if not below:
-                return self._begin_next(mark, column)
-            index = below[0]
-        return self._place(mark, column, baselines, index)
-
-    def _place(self, mark: Mark, column: _Column, baselines: Sequence[float], index: int) -> Place:
-        printed = self._printed(mark.page, column)
+        index = _last_line_above(mark, baselines) if closing else _first_line_below(mark, baselines)
+        if index is None:
+            return self._start_of_next(mark, column)
+        printed = self._printed_numbers(mark.page, column)
         numbered = baselines and printed
         line = _nearest(printed, baselines[index]) if numbered else index + 1
         return Place(mark.number, column.number, line)
 
-    def _begin_next(self, mark: Mark, column: _Column) -> Place:
-        """Give the first line of the next column or page: what was marked begins there."""
+    def _start_of_next(self, mark: Mark, column: _Column) -> Place:
+        """Give the first line of the next column or page, where the marked text begins."""
         if column.number == 1:
             return Place(mark.number, 2, 1)
         number = str(int(mark.number) + 1) if mark.number.isdecimal() else mark.number
@@ -109,8 +100,8 @@ class _Sheet:
         ]  # fmt: skip
         return gather_lines(inside)
 
-    def _printed(self, page: int, column: _Column) -> Mapping[float, int]:
-        """Read the numbers that stand beside the text, by their baselines; nothing where there are too few."""
+    def _printed_numbers(self, page: int, column: _Column) -> Mapping[float, int]:
+        """Read the line numbers beside the text, by their baselines; none if there are too few."""
         digits: defaultdict[float, list[Glyph]] = defaultdict(list)
         for glyph in self.read(page):
             inside = self.layout.bottom - _SLACK <= glyph.y <= self.layout.top + _SLACK
@@ -119,7 +110,18 @@ class _Sheet:
                 digits[round(glyph.y, 0)].append(glyph)
         rows = {y: "".join(each.letter for each in sorted(row, key=lambda it: it.x)) for y, row in digits.items()}
         numbers = {y: int(text) for y, text in rows.items() if text.isdecimal()}
-        return numbers if len(numbers) >= _FEW and len(numbers) == len(rows) else {}
+        return numbers if len(numbers) >= _FEWEST_NUMBERS and len(numbers) == len(rows) else {}
+
+
+def _last_line_above(mark: Mark, baselines: Sequence[float]) -> int:
+    above = [index for index, y in enumerate(baselines) if y >= mark.y - _SLACK]
+    return above[-1] if above else 0
+
+
+def _first_line_below(mark: Mark, baselines: Sequence[float]) -> int | None:
+    # Between paragraphs TeX is on the last line's baseline or below it: the next line is meant.
+    edge = mark.y - _SLACK if mark.between else mark.y + _SLACK
+    return next((index for index, y in enumerate(baselines) if y <= edge), None)
 
 
 def _nearest(printed: Mapping[float, int], baseline: float) -> int:
@@ -127,7 +129,7 @@ def _nearest(printed: Mapping[float, int], baseline: float) -> int:
 
 
 def gather_lines(glyphs: Iterable[Glyph]) -> tuple[float, ...]:
-    """Give the baselines of the lines that characters make, from the top; raised and lowered ones make none."""
+    """Give the baselines of the lines that characters form, from the top, but not of raised and lowered ones."""
     glyphs = tuple(glyphs)
     count = Counter(round(glyph.y, 1) for glyph in glyphs)
     sizes: defaultdict[float, list[float]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""What a letter's template may read: a LetterView and nothing else; and how one is filled."""
+"""Check and fill a letter's template, which may read a LetterView and nothing else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class StatementText:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SuggestionText:
-    """Somebody suggested or opposed as a reviewer; `text` is all that is known of him on one line."""
+    """A person suggested or opposed as a reviewer; `text` has all that is given, on one line."""
 
     name: str
     affiliation: str
@@ -36,7 +36,7 @@ class SuggestionText:
 
 
 def describe_suggestion(given: Suggestion) -> SuggestionText:
-    """Write one suggestion."""
+    """Give the texts of one suggestion."""
     known = ", ".join(filter(None, (given.name, given.affiliation, given.email)))
     text = f"{known}: {given.reason}" if given.reason else known
     return SuggestionText(
@@ -46,10 +46,10 @@ def describe_suggestion(given: Suggestion) -> SuggestionText:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class LetterView:
-    """Everything a letter may say; docs/letters.md explains each field. What nobody gave is empty or 0.
+    """Everything a letter may state; docs/letters.md explains each field. What is not given is empty or 0.
 
-    Texts are in the letter's language where the article has them in it, else in the article's own. `corresponding` is
-    the author to write to, `date` a day as the language writes it, `pages` those of the PDF.
+    Texts are in the letter's language if the article has them, else in the article's own. `corresponding` is the
+    corresponding author, `date` a day as the language writes it, `pages` the number of the PDF's pages.
     """
 
     title: str
@@ -84,7 +84,7 @@ _FILTERS = ("join", "length", "first", "last")
 
 
 def check_letter(text: str, path: str) -> tuple[Diagnostic, ...]:
-    """Find in a letter's template what cannot be read, names nobody declares, and what a letter has no use for."""
+    """Find faults of a letter's template: syntax, undeclared names, and constructs that compute."""
     found = check_template(text, path, LetterView)
     if any(finding.code == "template-syntax" for finding in found):
         return found
@@ -97,7 +97,7 @@ def check_letter(text: str, path: str) -> tuple[Diagnostic, ...]:
 
 
 def list_names(text: str) -> frozenset[str]:
-    """Give the names that a template which can be read reads."""
+    """Give the names that a template without syntax errors uses."""
     return frozenset(node.name for node in open_tex_templates(str).parse(text).find_all(nodes.Name))
 
 
@@ -117,19 +117,20 @@ def _is_plain(node: nodes.Node) -> bool:
 
 
 def fill_letter(text: str, path: str, view: LetterView) -> Outcome[str]:
-    """Fill a template that `check_letter` found good: every value is text, whatever signs it has."""
-    write = escape_markdown if path.endswith(".md") else escape
+    """Fill a template that has passed `check_letter`; values are escaped, so that they are printed as text."""
+    escape_value = escape_markdown if path.endswith(".md") else escape
     fields = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
     try:
-        return Outcome(open_tex_templates(_once(write)).from_string(text).render(fields).rstrip() + "\n")
+        templates = open_tex_templates(_escape_once(escape_value))
+        return Outcome(templates.from_string(text).render(fields).rstrip() + "\n")
     except (TemplateError, TypeError, ValueError, RecursionError) as reason:
         line = getattr(reason, "lineno", None) or 1
         hint = "print single values: \\VAR{title}; go through lists with \\BLOCK{for author in authors}"
         return Outcome(None, (error("letter-template", f"this cannot be filled: {reason}", Span(path, line), hint),))
 
 
-def _once(write: Callable[[str], str]) -> Callable[[Any], str]:
-    return lambda value: value if isinstance(value, NoEscape) else write(str(value))
+def _escape_once(escape_value: Callable[[str], str]) -> Callable[[Any], str]:
+    return lambda value: value if isinstance(value, NoEscape) else escape_value(str(value))
 
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")

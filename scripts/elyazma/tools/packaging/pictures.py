@@ -1,4 +1,4 @@
-"""Take out of a picture what is not the picture: who made it, when, with what; not a pixel is encoded anew."""
+"""Remove a picture's metadata (who made it, when and with what) without encoding the picture again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD hIST pHYs sPLT cICP mDCV cLLI acTL fcTL fdAT".split()
 )
-"""Chunks that say how the picture looks or how large it is (w3.org/TR/png-3, chapter 11)."""
+"""Chunks that decide how the picture looks or how large it is (w3.org/TR/png-3, chapter 11)."""
 _END, _SCAN = 0xD9, 0xDA
 _APP0, _APP1, _APP2, _APP14, _COMMENT = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 _APPS = range(0xE0, 0xF0)
@@ -21,7 +21,7 @@ _X_RESOLUTION, _UNIT, _CENTIMETRE = 0x011A, 0x0128, 3
 
 
 def strip_picture(path: str, data: bytes) -> bytes:
-    """Give a PNG's or a JPEG's data without its metadata; other files, and damaged ones, come back as they are."""
+    """Give a PNG's or a JPEG's data without its metadata; other files, and damaged ones, are given as they are."""
     suffix = PurePosixPath(path).suffix.lower()
     try:
         if suffix == ".png" and data.startswith(_PNG):
@@ -49,7 +49,7 @@ def _strip_png(data: bytes) -> bytes:
 
 
 def _without_profile_name(chunk: bytes) -> bytes:
-    """Give an iCCP chunk with a profile name that says nothing: programs write their own into it."""
+    """Give an iCCP chunk with a neutral profile name, because programs write their own names into it."""
     body = chunk[8:-4]
     _, _, rest = body.partition(b"\0")
     body = b"icc\0" + rest
@@ -66,41 +66,54 @@ def _strip_jpeg(data: bytes) -> bytes:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
-    """Yield each segment: its marker, what it holds, and both as written; a scan with the coded data behind it.
+    """Give each segment: its marker, its content, and its bytes; those of a scan include the coded data after it.
 
-    What follows the end of the picture is none of it: a telephone's second picture, an editor's notes.
+    What follows the end of the picture is left out: a telephone's second picture, an editor's notes.
     """
     cursor = 2
     while True:
-        if data[cursor] != _MARK:
-            raise ValueError("no marker where one must be")
-        while data[cursor + 1] == _MARK:
-            cursor += 1
+        cursor = _find_marker(data, cursor)
         kind = data[cursor + 1]
         if kind == _END:
             yield kind, b"", data[cursor : cursor + 2]
             return
-        (length,) = struct.unpack_from(">H", data, cursor + 2)
-        end = cursor + 2 + length
-        if length < _LENGTH_SIZE or end > len(data):
-            raise ValueError("a segment is cut off")
-        body = data[cursor + 4 : end]
-        if kind == _SCAN:
-            found = _MARKER.search(data, end)
-            if found is None:
-                raise ValueError("the picture has no end")
-            end = found.start()
-        yield kind, body, data[cursor:end]
+        content_end = _find_segment_end(data, cursor)
+        end = _find_scan_end(data, content_end) if kind == _SCAN else content_end
+        yield kind, data[cursor + 4 : content_end], data[cursor:end]
         cursor = end
+
+
+def _find_marker(data: bytes, cursor: int) -> int:
+    """Give the offset of the marker at a place, after the bytes that may fill the space before it."""
+    if data[cursor] != _MARK:
+        raise ValueError("no marker where one must be")
+    while data[cursor + 1] == _MARK:
+        cursor += 1
+    return cursor
+
+
+def _find_segment_end(data: bytes, cursor: int) -> int:
+    (length,) = struct.unpack_from(">H", data, cursor + 2)
+    end = cursor + 2 + int(length)
+    if length < _LENGTH_SIZE or end > len(data):
+        raise ValueError("a segment is cut off")
+    return end
+
+
+def _find_scan_end(data: bytes, start: int) -> int:
+    found = _MARKER.search(data, start)
+    if found is None:
+        raise ValueError("the picture has no end")
+    return found.start()
 
 
 _MARK, _LENGTH_SIZE = 0xFF, 2
 _MARKER = re.compile(rb"\xff(?![\x00\xff\xd0-\xd7])")
-"""What ends coded data: a zero is stuffed behind each 0xFF in it, and restart marks belong to it."""
+"""What ends coded data, in which a zero follows each 0xFF, and which restart markers belong to."""
 
 
 def _is_kept(kind: int, body: bytes) -> bool:
-    """Keep what decides on size and colours: JFIF's density, Adobe's colour transform, a colour profile."""
+    """Tell whether a segment decides on size or colours: JFIF's density, Adobe's colour transform, a colour profile."""
     if kind == _APP0:
         return body.startswith(_JFIF)
     if kind == _APP2:
@@ -111,7 +124,7 @@ def _is_kept(kind: int, body: bytes) -> bool:
 
 
 def _write_density(exif: bytes) -> bytes:
-    """Write the resolution that only the Exif segment has as a JFIF segment: TeX prints the picture by it."""
+    """Write the resolution from the Exif segment as a JFIF segment, because TeX sizes the picture by it."""
     found = _read_resolution(exif[6:])
     if found is None:
         return b""
