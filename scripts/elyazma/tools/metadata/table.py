@@ -1,4 +1,4 @@
-"""Read a table: its CSV file, and the .toml beside it that says how to print it."""
+"""Read a table: its CSV file, and the .toml file beside it with its layout."""
 
 from __future__ import annotations
 
@@ -45,25 +45,36 @@ def _read_layout(root: Path, path: str) -> tuple[Layout | None, Mapping[str, Spa
 
 
 def _check_layout(table: Table, language: str, known: tuple[str, ...]) -> Iterator[Diagnostic]:
-    layout, heads = table.layout, table.rows[0]
-    for key, texts in _texts(layout):
-        for code in texts:
-            if code not in known:
-                yield report_language(code, table.places[f"{key}.{code}"], known)
-        if texts and language not in texts:
-            message = f'the {key.rpartition(".")[2]} is missing in the article\'s language, "{language}"'
-            yield error("table-layout", message, table.places[key], f'write {key.rpartition(".")[2]}.{language} = "…"')
-    for index, column in enumerate(layout.columns):
-        place = table.places[f"columns.{index}.name"]
-        if column.name not in heads:
-            hint = did_you_mean(column.name, heads) or f"the columns are: {', '.join(heads)}"
-            yield error("table-layout", f'{table.path} has no column "{column.name[:60]}"', place, hint)
-        elif column.name in [other.name for other in layout.columns[:index]]:
-            yield error("table-layout", f'the column "{column.name[:60]}" stands twice', place, "delete one of the two")
-        if column.decimals is not None and column.decimals < 0:
-            place = table.places[f"columns.{index}.decimals"]
-            yield error("table-layout", "there are no fewer decimals than 0", place, "write decimals = 0")
+    for key, texts in _texts_by_language(table.layout):
+        yield from _check_texts(table, key, texts, language, known)
+    for index in range(len(table.layout.columns)):
+        yield from _check_column(table, index)
     yield from _check_label(table)
+
+
+def _check_texts(
+    table: Table, key: str, texts: Mapping[str, object], language: str, known: tuple[str, ...]
+) -> Iterator[Diagnostic]:
+    for code in texts:
+        if code not in known:
+            yield report_language(code, table.places[f"{key}.{code}"], known)
+    if texts and language not in texts:
+        name = key.rpartition(".")[2]
+        message = f'the {name} is missing in the article\'s language, "{language}"'
+        yield error("table-layout", message, table.places[key], f'write {name}.{language} = "…"')
+
+
+def _check_column(table: Table, index: int) -> Iterator[Diagnostic]:
+    heads, columns = table.rows[0], table.layout.columns
+    column, place = columns[index], table.places[f"columns.{index}.name"]
+    if column.name not in heads:
+        hint = did_you_mean(column.name, heads) or f"the columns are: {', '.join(heads)}"
+        yield error("table-layout", f'{table.path} has no column "{column.name[:60]}"', place, hint)
+    elif column.name in [other.name for other in columns[:index]]:
+        yield error("table-layout", f'the column "{column.name[:60]}" stands twice', place, "delete one of the two")
+    if column.decimals is not None and column.decimals < 0:
+        place = table.places[f"columns.{index}.decimals"]
+        yield error("table-layout", "there are no fewer decimals than 0", place, "write decimals = 0")
 
 
 def _check_label(table: Table) -> Iterator[Diagnostic]:
@@ -75,7 +86,7 @@ def _check_label(table: Table) -> Iterator[Diagnostic]:
         yield error("table-layout", f'"{label[:60]}" is no label', table.places["label"], 'write label = "tab:name"')
 
 
-def _texts(layout: Layout) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _texts_by_language(layout: Layout) -> Iterator[tuple[str, Mapping[str, object]]]:
     yield "caption", layout.caption
     yield "notes", layout.notes
     for index, column in enumerate(layout.columns):

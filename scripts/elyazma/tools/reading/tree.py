@@ -13,7 +13,7 @@ from elyazma.tools.reading.sources import is_inside, refuse_file
 
 MANUSCRIPT = "manuscript"
 FIGURE_SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg")
-"""What every engine reads, in the order in which a name without a suffix is looked up."""
+"""Picture formats that every engine reads, in the order in which a name without a suffix is looked up."""
 ASSET_SUFFIXES = (*FIGURE_SUFFIXES, ".csv", ".tex")
 
 CONVERSIONS = {
@@ -22,29 +22,33 @@ CONVERSIONS = {
     ".svg": "rsvg-convert -f pdf -o {0}.pdf {0}.svg",
     **{suffix: f"magick {{0}}{suffix} {{0}}.png" for suffix in (".tif", ".tiff", ".gif", ".bmp", ".webp")},
 }
-"""Picture formats that not every engine reads, and the command that makes one that it does."""
+"""Picture formats that not every engine reads, each with the command that converts it to one that every engine does."""
 
 
 def list_files(root: Path, folder: str) -> tuple[str, ...]:
-    """List what lies below a folder, hidden names left out, as sorted paths relative to the root.
+    """List the files below a folder, without hidden names, as sorted paths relative to the root.
 
-    Folders are not listed, and a symlink to a folder is not entered but listed when it leaves the root.
+    A symlink to a folder is not entered; it is listed if it leads out of the root.
     """
-    return tuple(sorted(_walk(root, folder)))
+    return tuple(sorted(_paths_below(root, folder)))
 
 
-def _walk(root: Path, folder: str) -> Iterator[str]:
+def _paths_below(root: Path, folder: str) -> Iterator[str]:
     for parent, folders, names in os.walk(root / folder):
         here = Path(parent)
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        # os.walk enters only the folders that are left in its list.
+        folders[:] = _visible(folders)
         links = [name for name in folders if (here / name).is_symlink() and not is_inside(root, here / name)]
-        for name in (*names, *links):
-            if not name.startswith("."):
-                yield (here / name).relative_to(root).as_posix()
+        for name in (*_visible(names), *links):
+            yield (here / name).relative_to(root).as_posix()
+
+
+def _visible(names: Iterable[str]) -> list[str]:
+    return [name for name in names if not name.startswith(".")]
 
 
 def show_path(path: str) -> str:
-    """Spell a path so that it can be printed: a file name need not be UTF-8."""
+    """Give a path that can be printed, because a file's name need not be UTF-8."""
     return path.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -60,26 +64,26 @@ def find_input(root: Path, name: str) -> str | None:
     A CSV file is no TeX: `find_sheet` finds those.
     """
     names = (name,) if name.endswith(".tex") else (f"{name}.tex",) if name.endswith(".csv") else (f"{name}.tex", name)
-    return _find(root, (MANUSCRIPT, ""), names)
+    return _find_file(root, (MANUSCRIPT, ""), names)
 
 
 def find_sheet(root: Path, name: str) -> str | None:
     r"""Give the CSV file whose table \input names: tables/NAME for manuscript/tables/NAME.csv."""
-    return _find(root, (MANUSCRIPT, ""), (f"{name.removesuffix('.tex')}.csv",))
+    return _find_file(root, (MANUSCRIPT, ""), (f"{name.removesuffix('.tex')}.csv",))
 
 
 def find_figure(root: Path, name: str) -> str | None:
     r"""Give the file that \includegraphics names, from manuscript/figures, manuscript/ or the root.
 
-    A file in a format of `CONVERSIONS` is given too when there is no other: the caller refuses it.
+    A file in a format of `CONVERSIONS` is given if there is no other: the caller refuses it.
     """
     known = (*FIGURE_SUFFIXES, *CONVERSIONS)
     names = [name] if PurePosixPath(name).suffix.lower() in known else []
     names += [name + suffix for suffix in known]
-    return _find(root, (f"{MANUSCRIPT}/figures", MANUSCRIPT, ""), names)
+    return _find_file(root, (f"{MANUSCRIPT}/figures", MANUSCRIPT, ""), names)
 
 
-def _find(root: Path, folders: Iterable[str], names: Iterable[str]) -> str | None:
+def _find_file(root: Path, folders: Iterable[str], names: Iterable[str]) -> str | None:
     names = tuple(names)
     for folder in folders:
         for name in names:
@@ -90,14 +94,14 @@ def _find(root: Path, folders: Iterable[str], names: Iterable[str]) -> str | Non
 
 
 def suggest_file(name: str, files: Iterable[str], suffixes: tuple[str, ...]) -> str:
-    """Ask "did you mean ...?" with the nearest files of some suffixes, spelt as an author names them."""
+    """Make a hint "did you mean ...?" with the nearest files of some suffixes, named as an author names them."""
     known = [file for file in files if file.lower().endswith(suffixes)]
     spelt = [file.removeprefix(f"{MANUSCRIPT}/").removeprefix("figures/") for file in known]
     return did_you_mean(name, (*spelt, *(file.rpartition(".")[0] for file in spelt)))
 
 
 def find_assets(root: Path, files: Iterable[str]) -> Iterator[str | Diagnostic]:
-    """Give the files that TeX may read besides the sources, and a finding for each that it may not be given."""
+    """Give the files that TeX may read besides the sources, and a finding for each file that it must not get."""
     for path in files:
         place = root / path
         if not is_inside(root, place):
