@@ -29,11 +29,13 @@ def look_up(
     for reference, doi in found:
         if doi not in records:
             continue
-        findings += [_report(reference, doi, each) for each in find_differences(rows, reference, records[doi])]
+        findings += [
+            _report_difference(reference, doi, each) for each in find_differences(rows, reference, records[doi])
+        ]
         offers = find_offers(rows, reference, records[doi])
         if offers:
             additions[reference.key] = offers
-            findings += _offer(reference, doi, offers)
+            findings += _report_offers(reference, doi, offers)
     return Outcome(additions, tuple(findings))
 
 
@@ -82,7 +84,7 @@ def _unreachable(reference: Reference, doi: str, reason: str) -> Diagnostic:
     return warning("doi-unreachable", message, reference.places.get("doi", reference.span), hint)
 
 
-def _report(reference: Reference, doi: str, difference: Difference) -> Diagnostic:
+def _report_difference(reference: Reference, doi: str, difference: Difference) -> Diagnostic:
     return warning(
         "bib-differs",
         f'{difference.field} is "{difference.written}" here, but "{difference.registered}" at {doi}',
@@ -91,7 +93,7 @@ def _report(reference: Reference, doi: str, difference: Difference) -> Diagnosti
     )
 
 
-def _offer(reference: Reference, doi: str, offers: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _report_offers(reference: Reference, doi: str, offers: Mapping[str, str]) -> Iterator[Diagnostic]:
     for name, value in offers.items():
         message = f'"{reference.key}" has no {name}; at {doi} it is {name} = {{{value}}}'
         yield note("bib-offers", message, reference.span, "type: invoke bib --lookup --write")
