@@ -1,4 +1,4 @@
-"""Read manuscript/releases.toml and add to it: what each release was made of, and what came out."""
+"""Read manuscript/releases.toml and add to it: what each release was made from, and its results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from elyazma.tools.reading.sources import read_text
 
 RELEASES = "manuscript/releases.toml"
 _LARGEST = 20_000_000
-"""Bytes: a release with a hundred pictures takes ten thousand."""
+"""Bytes; a release with a hundred pictures takes ten thousand."""
 _HEAD = """\
 # What each release was made of and what came out, by sha256. `invoke release VERSION` adds to the end of this file;
 # `invoke verify VERSION` builds that release again and compares.
@@ -24,7 +24,7 @@ _HEAD = """\
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """One release: `revision` is the commit its files were built from; the tag stands on the commit after it.
+    """One release: `revision` is the commit from which its files were built; the tag is on the commit after it.
 
     `outputs` (names in dist/), `inputs` (paths from the root) and `fonts` (file names) have their sha256 in lower case;
     `made_with` names programs and packages with their versions.
@@ -50,7 +50,7 @@ class _File:
 
 
 def read_releases(root: Path) -> Outcome[tuple[Release, ...]]:
-    """Read all releases of a manuscript, the oldest first; none when the file is not there, or empty."""
+    """Read all releases of a manuscript, the oldest first; none if the file is absent or empty."""
     if not (root / RELEASES).exists():
         return Outcome(())
     read = read_text(root, RELEASES, largest=_LARGEST)
@@ -61,25 +61,25 @@ def read_releases(root: Path) -> Outcome[tuple[Release, ...]]:
 
 
 def add_release(text: str, release: Release) -> str:
-    """Give the text of releases.toml with one release more at its end; what stands there stays as it is."""
+    """Give the text of releases.toml with one more release at its end; the text before it is unchanged."""
     before = f"{text.rstrip()}\n" if text.strip() else _HEAD
-    return before + "\n" + "\n".join(_write(release)) + "\n"
+    return before + "\n" + "\n".join(_list_lines(release)) + "\n"
 
 
-def _write(release: Release) -> Iterator[str]:
+def _list_lines(release: Release) -> Iterator[str]:
     yield "[[release]]"
-    yield f"version = {_quote(release.version)}"
+    yield f"version = {_quote_string(release.version)}"
     yield f"date = {release.date.isoformat()}"
-    yield f"journal = {_quote(release.journal)}"
-    yield f"revision = {_quote(release.revision)}"
+    yield f"journal = {_quote_string(release.journal)}"
+    yield f"revision = {_quote_string(release.revision)}"
     for name in ("made_with", "outputs", "inputs", "fonts"):
         table: Mapping[str, str] = getattr(release, name)
         if table:
             yield ""
             yield f"[release.{name}]"
-            yield from (f"{_quote(key)} = {_quote(value)}" for key, value in sorted(table.items()))
+            yield from (f"{_quote_string(key)} = {_quote_string(value)}" for key, value in sorted(table.items()))
 
 
-def _quote(text: str) -> str:
-    """Write a TOML string: JSON's, but for the one letter that JSON leaves and TOML forbids."""
+def _quote_string(text: str) -> str:
+    """Write a TOML string: JSON's, except for the one character that JSON allows and TOML does not."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

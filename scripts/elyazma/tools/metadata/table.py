@@ -20,7 +20,7 @@ _LABEL = re.compile(r"[^\s{}\\%#&$^~,]+")
 def read_table(root: Path, path: str, language: str, known: tuple[str, ...]) -> Outcome[Table]:
     """Read the table of a CSV file; `language` is the article's, `known` are the codes that have a language file.
 
-    All findings of both files at once. The value is none when there is an error in either.
+    All findings of both files at once. The value is None if there is an error in either.
     """
     sheet = read_text(root, path, largest=LARGEST_SHEET)
     rows: Outcome[Rows] = read_rows(sheet.value, path) if sheet.value and sheet.value.strip() else Outcome(None)
