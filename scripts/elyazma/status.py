@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from elyazma.languages import Language
     from elyazma.model import Manuscript
     from elyazma.stages.measure import Measure
-    from elyazma.tools.dispatches import Dispatch
+    from elyazma.tools.dispatches import SubmissionRecord
     from elyazma.tools.repository import Repository, State
 
 
@@ -57,7 +57,7 @@ class Status:
     works: Works
     journals: tuple[Readiness, ...]
     common: int
-    sent: tuple[Dispatch, ...]
+    sent: tuple[SubmissionRecord, ...]
     since: str = ""
 
 
@@ -65,7 +65,7 @@ def read_status(root: Path, today: date) -> Outcome[Status]:
     """Look at everything that can be seen without TeX and pandoc; the errors of what cannot be read beside it."""
     from elyazma.pipeline import find_current_build, load_job
     from elyazma.stages.measure import measure
-    from elyazma.tools.dispatches import find_dispatches
+    from elyazma.tools.dispatches import find_submission_records
     from elyazma.tools.repository import open_repository, read_state
 
     loaded = load_job(root, "")
@@ -73,7 +73,7 @@ def read_status(root: Path, today: date) -> Outcome[Status]:
         return Outcome(None, loaded.diagnostics)
     job, opened = loaded.value, open_repository(root)
     repository = opened.value
-    sent = find_dispatches(root, repository)
+    sent = find_submission_records(root, repository)
     build = find_current_build(root, job.journal.id)
     measures = measure(job.manuscript, job.journal, build.pages if build else None)
     base = min((it for it in sent.value or () if it.commit), key=lambda it: it.commits_since, default=None)
@@ -103,7 +103,7 @@ def read_status(root: Path, today: date) -> Outcome[Status]:
 
 
 def _compare_with(
-    current: Manuscript, repository: Repository, base: Dispatch, now: tuple[Measure, ...]
+    current: Manuscript, repository: Repository, base: SubmissionRecord, now: tuple[Measure, ...]
 ) -> tuple[Measure, ...]:
     """Count the words that came and went since; measures stay as they are when that revision cannot be read."""
     from elyazma.stages.load import load_manuscript

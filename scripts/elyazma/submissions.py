@@ -156,9 +156,9 @@ def _write_manifest(desk: Desk, files: Mapping[str, bytes], built: tuple[SourceT
 def _find_provenance(root: Path, engine: str) -> Provenance:
     from elyazma.submission import Provenance
     from elyazma.tools.repository import open_repository, read_state
-    from elyazma.tools.toolchain import describe_toolchain
+    from elyazma.tools.toolchain import list_versions
 
-    programs = describe_toolchain(engine)
+    programs = list_versions(engine)
     repository = open_repository(root).value
     if repository is None:
         return Provenance("", False, programs)

@@ -53,7 +53,7 @@ def prove_source(source: Source, pdf: Path, folder: Path, epoch: int) -> tuple[D
         difference = _find_difference(made, pdf)
     except UnreadablePdf as damaged:
         difference = str(damaged)
-    return (_report(difference),) if difference else ()
+    return (_report_difference(difference),) if difference else ()
 
 
 def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
@@ -70,7 +70,7 @@ def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
     pdf = folder / f"{source.main}.pdf"
     if pdf.is_file() and finished.code == 0:
         return pdf
-    return _report(f"latexmk gives up: {_last_words(folder / f'{source.main}.log', finished)}")
+    return _report_difference(f"latexmk gives up: {_last_words(folder / f'{source.main}.log', finished)}")
 
 
 def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
@@ -116,7 +116,7 @@ def _show_difference(new: str, old: str) -> str:
     return f"“{shown[0]}” where ours says “{shown[1]}”"
 
 
-def _report(difference: str) -> Diagnostic:
+def _report_difference(difference: str) -> Diagnostic:
     hint = "look for what only this machine has: a macro that names a file in pieces, a package of your own, a font"
     message = f"the source does not give the same PDF with TeX alone: {difference}"
     return error("submission-differs", message, Span("manuscript/article.toml"), hint)
