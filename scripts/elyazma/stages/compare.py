@@ -14,7 +14,7 @@ from elyazma.tools.comparing.columns import find_fonts, write_columns
 from elyazma.tools.comparing.flattening import Flattener, list_pictures
 from elyazma.tools.comparing.latexdiff import Detail, LatexdiffFailed, compare_texts
 from elyazma.tools.comparing.marks import PREAMBLE, mark_words
-from elyazma.tools.comparing.merging import GONE_KEY, merge_articles, merge_references, merge_tables
+from elyazma.tools.comparing.merging import DELETED_KEY, merge_articles, merge_references, merge_tables
 from elyazma.tools.comparing.paragraphs import pair_paragraphs, split_paragraphs
 from elyazma.tools.comparing.sides import BEFORE, RevisionSide
 from elyazma.tools.comparing.signs import write_diff_markers
@@ -99,7 +99,7 @@ class _Merger:
         sections = self._merge_sections("sections", before.sections, after.sections)
         appendices = self._merge_sections("appendices", before.appendices, after.appendices)
         supplement = self._merge_sections("supplement", before.supplement, after.supplement)
-        gone = self.tables_before.keys() - self.tables_after.keys()
+        removed = self.tables_before.keys() - self.tables_after.keys()
         tables = [merge_tables(self.tables_before.get(table.tex_path), table) for table in after.tables]
         article = merge_articles(before.article, after.article) if self.level.front else after.article
         texts = [*abstracts.values(), *(section.source for section in (*sections, *appendices, *supplement))]
@@ -114,11 +114,11 @@ class _Merger:
             tables=tuple(tables),
         )
         files: dict[str, str | Path] = {f"{BEFORE}{path}": before.root / path for path in self.moved}
-        files |= {f"{BEFORE}{path}": self._gone_table(path) for path in gone}
+        files |= {f"{BEFORE}{path}": self._removed_table(path) for path in removed}
         list_before, list_after = self.before.references, self.after.references
         return Merged(merged, merge_references(list_before, list_after) if self.level.front else list_after, files)
 
-    def _gone_table(self, path: str) -> str:
+    def _removed_table(self, path: str) -> str:
         language = self.before.manuscript.article.language
         continued = self.before.languages[language].words["continued"]
         table = merge_tables(self.tables_before[path], None)
@@ -184,14 +184,14 @@ def _mark_file(path: str, content: str | Path, tree: SourceTree) -> str | Path:
     if not isinstance(content, str) or path not in tree.generated:
         return content
     if path.endswith(".aux"):
-        return "\n".join(line for line in content.split("\n") if GONE_KEY not in line)
+        return "\n".join(line for line in content.split("\n") if DELETED_KEY not in line)
     if path.endswith(".bbl"):
-        content = "\n".join(r"\item[]" if _begins_gone_entry(line) else line for line in content.split("\n"))
+        content = "\n".join(r"\item[]" if _begins_deleted_entry(line) else line for line in content.split("\n"))
     return mark_words(write_diff_markers(content))
 
 
-def _begins_gone_entry(line: str) -> bool:
-    return line.startswith(r"\bibitem") and line.endswith("}") and line.rpartition("{")[2].startswith(GONE_KEY)
+def _begins_deleted_entry(line: str) -> bool:
+    return line.startswith(r"\bibitem") and line.endswith("}") and line.rpartition("{")[2].startswith(DELETED_KEY)
 
 
 # --- Both texts side by side ------------------------------------------------------------------------

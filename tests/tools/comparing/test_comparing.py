@@ -11,7 +11,7 @@ from elyazma.table import Layout, Table
 from elyazma.tools.comparing.blocks import restore_blocks, spell_verbatim, take_blocks
 from elyazma.tools.comparing.coarse import mark_paragraphs
 from elyazma.tools.comparing.marks import mark_words
-from elyazma.tools.comparing.merging import GONE_KEY, merge_articles, merge_inlines, merge_references, merge_tables
+from elyazma.tools.comparing.merging import DELETED_KEY, merge_articles, merge_inlines, merge_references, merge_tables
 from elyazma.tools.comparing.paragraphs import count_words, pair_paragraphs, split_paragraphs
 from elyazma.tools.comparing.signs import add, delete, merge_lists, merge_words, write_diff_markers
 from elyazma.tools.comparing.spelling import spell_out
@@ -133,7 +133,7 @@ def test_an_entry_that_went_keeps_its_place() -> None:
 
     old, new = (References(tuple(map(entry, keys))) for keys in ("abd", "acd"))
     merged = merge_references(old, new).entries
-    assert [item.key for item in merged] == ["a", f"{GONE_KEY}b", "c", "d"]
+    assert [item.key for item in merged] == ["a", f"{DELETED_KEY}b", "c", "d"]
     assert [shown(to_tex(item.text)) for item in merged] == ["a", "[-b]", "[+c]", "d"]
 
 

@@ -10,7 +10,7 @@ from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.scan import escape
 from elyazma.tools.tex.tree import Comment, Tree
 
-_GONE = "%DIFDELCMD <"
+_DELETED_COMMAND = "%DIFDELCMD <"
 """Begins the comment in which latexdiff keeps a deleted command."""
 
 
@@ -52,9 +52,9 @@ def restore_blocks(tex: str, before: Mapping[str, str], after: Mapping[str, str]
     tree = parse(tex)
     edits = [(start, end, _restored_block(name, before, after)) for start, end, name in find_blocks(tree)]
     for comment in tree.comments():
-        gone = "\n".join(_marked_block(before.get(name, ""), "del") for name in _gone_blocks(tree, comment))
-        if gone:
-            edits.append((comment.end, comment.end, f"\n{gone}"))
+        removed = "\n".join(_marked_block(before.get(name, ""), "del") for name in _removed_blocks(tree, comment))
+        if removed:
+            edits.append((comment.end, comment.end, f"\n{removed}"))
     return apply_edits(tex, edits)
 
 
@@ -63,10 +63,10 @@ def _restored_block(name: str, before: Mapping[str, str], after: Mapping[str, st
     return content if name in before or content.startswith(r"\input") else _marked_block(content, "add")
 
 
-def _gone_blocks(tree: Tree, comment: Comment) -> Iterator[str]:
+def _removed_blocks(tree: Tree, comment: Comment) -> Iterator[str]:
     written = tree.source(comment)
-    if written.startswith(_GONE):
-        yield from (name for _, _, name in find_blocks(parse(written.removeprefix(_GONE))))
+    if written.startswith(_DELETED_COMMAND):
+        yield from (name for _, _, name in find_blocks(parse(written.removeprefix(_DELETED_COMMAND))))
 
 
 def _marked_block(content: str, kind: str) -> str:

@@ -16,13 +16,13 @@ def mark_paragraphs(before: str, after: str) -> str:
 
 
 def _marked_pair(before: tuple[Paragraph, ...], after: tuple[Paragraph, ...], pair: Pair) -> str:
-    gone = _removed_paragraph(before[pair.before]) if pair.before is not None else ""
+    removed = _removed_paragraph(before[pair.before]) if pair.before is not None else ""
     if pair.after is None:
-        return gone
-    come = after[pair.after]
-    if pair.before is not None and before[pair.before].tex == come.tex:
-        return come.tex
-    return "\n\n".join(filter(None, (gone, f"\\begin{{DIFaddblock}}\n{come.tex}\n\\end{{DIFaddblock}}")))
+        return removed
+    added = after[pair.after]
+    if pair.before is not None and before[pair.before].tex == added.tex:
+        return added.tex
+    return "\n\n".join(filter(None, (removed, f"\\begin{{DIFaddblock}}\n{added.tex}\n\\end{{DIFaddblock}}")))
 
 
 def _removed_paragraph(paragraph: Paragraph) -> str:

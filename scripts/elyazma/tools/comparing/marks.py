@@ -50,7 +50,7 @@ PREAMBLE = r"""
 
 _MARKS = {"DIFadd": "add", "DIFaddFL": "add", "DIFdel": "del", "DIFdelFL": "del"}
 """latexdiff's commands, and the kind that this module's commands are named by."""
-_GONE_END, _COME_BEGIN = "DIFdelend", r" \DIFaddbegin \DIFadd{"
+_DELETED_END, _ADDED_BEGIN = "DIFdelend", r" \DIFaddbegin \DIFadd{"
 """What latexdiff writes where one word replaced another; TeX sees no blank in it."""
 
 
@@ -71,9 +71,9 @@ def _close_marks(tex: str) -> str:
 def _separate_words(tree: Tree) -> Iterator[Edit]:
     """Let TeX see a blank between a deleted word and the one that replaced it."""
     text = tree.text
-    for end in tree.commands({_GONE_END}):
-        come = end.end + len(_COME_BEGIN)
-        joined = text.startswith(_COME_BEGIN, end.end) and _is_word(text[come : come + 1])
+    for end in tree.commands({_DELETED_END}):
+        start = end.end + len(_ADDED_BEGIN)
+        joined = text.startswith(_ADDED_BEGIN, end.end) and _is_word(text[start : start + 1])
         if joined and text[end.start - 1] == "}" and _is_word(text[end.start - 2]):
             yield end.end, end.end, "{}"
 

@@ -15,7 +15,7 @@ from elyazma.tools.comparing.signs import ADDED, DELETED, END, add, delete, merg
 from elyazma.tools.latex.numbers import are_numbers
 from elyazma.tools.tex.inlines import to_plain
 
-GONE_KEY = "DIFgone-"
+DELETED_KEY = "DIFgone-"
 """Begins the key of a deleted entry, which the list prints without counting it."""
 
 # --- The front matter -------------------------------------------------------------------------------
@@ -54,9 +54,9 @@ def _mark_author(author: Author, marker: str) -> Author:
         code: replace(name, family=_marked_text(name.family, marker), given=_marked_text(name.given, marker))
         for code, name in author.spellings.items()
     }
-    gone = {"email": "", "phone": "", "orcid": "", "corresponding": False} if marker == DELETED else {}
+    cleared = {"email": "", "phone": "", "orcid": "", "corresponding": False} if marker == DELETED else {}
     family, given = _marked_text(author.family, marker), _marked_text(author.given, marker)
-    return replace(author, family=family, given=given, spellings=names, **gone)  # type: ignore[arg-type]
+    return replace(author, family=family, given=given, spellings=names, **cleared)  # type: ignore[arg-type]
 
 
 def _marked_text(text: str, marker: str) -> str:
@@ -103,7 +103,7 @@ def merge_references(before: References, after: References) -> References:
 
 
 def _removed_entry(entry: PrintedReference) -> PrintedReference:
-    return replace(entry, key=f"{GONE_KEY}{entry.key}", text=merge_inlines(entry.text, ()))
+    return replace(entry, key=f"{DELETED_KEY}{entry.key}", text=merge_inlines(entry.text, ()))
 
 
 def _merged_entry(entry: PrintedReference, earlier: PrintedReference | None) -> PrintedReference:
@@ -128,9 +128,9 @@ def merge_inlines(before: Sequence[Inline], after: Sequence[Inline]) -> tuple[In
         if kind == "equal":
             pieces += pieces_after[c:d]
         else:
-            gone, come = _with_markers(pieces_before[a:b], DELETED), _with_markers(pieces_after[c:d], ADDED)
-            blank = [_Piece((), Inline("text", " "))] if gone and come and a > 0 else []
-            pieces += [*gone, *blank, *come]
+            removed, added = _with_markers(pieces_before[a:b], DELETED), _with_markers(pieces_after[c:d], ADDED)
+            blank = [_Piece((), Inline("text", " "))] if removed and added and a > 0 else []
+            pieces += [*removed, *blank, *added]
     return tuple(_regroup(pieces, 0))
 
 

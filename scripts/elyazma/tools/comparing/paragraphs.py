@@ -84,7 +84,7 @@ def pair_paragraphs(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> 
     _pair_alike(before, after, partner)
     kept = _longest_order([(partner[index], index) for index in sorted(partner)])
     pairs = [Pair(partner.get(index), index, index in partner and index not in kept) for index in range(len(after))]
-    return tuple(_put_gone(pairs, [index for index in range(len(before)) if index not in set(partner.values())]))
+    return tuple(_insert_removed(pairs, [index for index in range(len(before)) if index not in set(partner.values())]))
 
 
 def _pair_equal(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> dict[int, int]:
@@ -115,14 +115,14 @@ def _pair_moved(
 
 def _pair_alike(before: Sequence[Paragraph], after: Sequence[Paragraph], partner: dict[int, int]) -> None:
     taken = set(partner.values())
-    gone = [index for index in range(len(before)) if index not in taken]
-    come = [index for index in range(len(after)) if index not in partner]
-    effort = sum(len(before[index].words) for index in gone) * sum(len(after[index].words) for index in come)
+    removed = [index for index in range(len(before)) if index not in taken]
+    added = [index for index in range(len(after)) if index not in partner]
+    effort = sum(len(before[index].words) for index in removed) * sum(len(after[index].words) for index in added)
     if effort > _MOST_COMPARED:
-        gone, come = gone[: len(come)], come[: len(gone)]
-        partner |= dict(zip(come, gone, strict=False))
+        removed, added = removed[: len(added)], added[: len(removed)]
+        partner |= dict(zip(added, removed, strict=False))
         return
-    ratios = [(_likeness(before[earlier], after[later]), earlier, later) for later, earlier in product(come, gone)]
+    ratios = [(_likeness(before[earlier], after[later]), earlier, later) for later, earlier in product(added, removed)]
     used: set[int] = set()
     for ratio, earlier, later in sorted(ratios, key=lambda each: (-each[0], abs(each[1] - each[2]))):
         if ratio >= LEAST_ALIKE and earlier not in used and later not in partner:
@@ -155,9 +155,9 @@ def _longest_order(pairs: Sequence[tuple[int, int]]) -> set[int]:
     return kept
 
 
-def _put_gone(pairs: Sequence[Pair], gone: Sequence[int]) -> Iterator[Pair]:
+def _insert_removed(pairs: Sequence[Pair], removed: Sequence[int]) -> Iterator[Pair]:
     """Put each deleted paragraph after the one that it followed."""
-    waiting = list(gone)
+    waiting = list(removed)
     for pair in pairs:
         while waiting and pair.before is not None and not pair.moved and waiting[0] < pair.before:
             yield Pair(waiting.pop(0), None)

@@ -37,9 +37,9 @@ def merge_words(before: str, after: str) -> str:
         if kind == "equal":
             parts.append("".join(words_after[c:d]))
         else:
-            gone, come = "".join(words_before[a:b]), "".join(words_after[c:d])
-            between = " " if gone.strip() and come.strip() and not gone[-1:].isspace() else ""
-            parts.append(_mark_core(gone, DELETED) + between + _mark_core(come, ADDED))
+            removed, added = "".join(words_before[a:b]), "".join(words_after[c:d])
+            between = " " if removed.strip() and added.strip() and not removed[-1:].isspace() else ""
+            parts.append(_mark_core(removed, DELETED) + between + _mark_core(added, ADDED))
     return "".join(parts)
 
 
