@@ -30,7 +30,7 @@ ROLES = (
     "Supervision",
     "Validation",
     "Visualization",
-    "Writing – original checked",
+    "Writing – original draft",
     "Writing – review & editing",
 )
 """The contributor roles of ANSI/NISO Z39.104-2022 (credit.niso.org)."""
