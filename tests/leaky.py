@@ -15,7 +15,7 @@ from elyazma.diagnostics import Diagnostic, Span
 from elyazma.model import Bibliography, Inline, Label, Manuscript, PrintedReference, References, Source
 from elyazma.stages.anonymise import anonymise
 from elyazma.stages.find_leaks import Search, find_leaks
-from elyazma.tools.leaks.clues import Witness
+from elyazma.tools.leaks.clues import KnownPeople
 from small_pdf import HELVETICA, write_pdf
 
 AUTHOR = Author(
@@ -36,7 +36,7 @@ ARTICLE = Article(
     affiliations=(Affiliation(id="x", name={"az": "Xəzər Nümunə Universiteti", "en": "Caspian Sample University"}),),
     funding=(Funding(funder="Nümunə Elm Fondu", grant="NEF-2020-17"),),
 )
-WITNESS = Witness((("Leyla Rəhimova", "leyla.rehimova@uni.example"),), ("elchinbey",))
+KNOWN_PEOPLE = KnownPeople((("Leyla Rəhimova", "leyla.rehimova@uni.example"),), ("elchinbey",))
 SECTION = "manuscript/sections/01-giris.tex"
 
 
@@ -57,7 +57,7 @@ def make_search(
     nothing = Bibliography((), ())
     places = {"slug": Span("manuscript/article.toml", 1), "title.az": Span("manuscript/article.toml", 5)}
     manuscript = Manuscript(root, article, places, {}, (), (source,), nothing)
-    return Search(manuscript, anonymise(manuscript), references, WITNESS)
+    return Search(manuscript, anonymise(manuscript), references, KNOWN_PEOPLE)
 
 
 def look(content: bytes | str, name: str = "dist/energy.txt", search: Search | None = None) -> tuple[Diagnostic, ...]:

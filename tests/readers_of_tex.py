@@ -24,7 +24,7 @@ from elyazma.stages.answer import plain_quote
 from elyazma.tools import counting
 from elyazma.tools.bibliography import names, values
 from elyazma.tools.comparing import blocks, coarse, flattening, marks, paragraphs, spelling
-from elyazma.tools.comparing.sides import Side
+from elyazma.tools.comparing.sides import RevisionSide
 from elyazma.tools.conversion import equations, losses, theorems
 from elyazma.tools.conversion.commands import Knowledge
 from elyazma.tools.conversion.environments import FIGURE, TABLE
@@ -133,8 +133,8 @@ def manuscript(tex: str) -> Manuscript:
     return Manuscript(Path(), article, {}, {}, (Section("text", read),), (read,), Bibliography((), ()))
 
 
-def side(tex: str = "") -> Side:
-    return Side("new", manuscript(tex), References(()), {})
+def side(tex: str = "") -> RevisionSide:
+    return RevisionSide("new", manuscript(tex), References(()), {})
 
 
 def flatten(tex: str) -> str:
@@ -216,7 +216,7 @@ def flattened_inputs(tex: str) -> list[str]:
     read = source(tex)
     files = ("part.tex", "other.tex", "gone.tex", "folder/part.tex")
     others = tuple(Source(path, f"INCLUDED-{Path(path).stem}") for path in files)
-    flat = flattening.Flattener(Side("new", _with_sources(read, others), References(()), {}), printed=False)
+    flat = flattening.Flattener(RevisionSide("new", _with_sources(read, others), References(()), {}), printed=False)
     return re.findall(r"INCLUDED-(\w+)", flat.flatten_source(read))
 
 
@@ -311,7 +311,7 @@ def side_by_side(tex: str) -> list[str]:
 
 def gone_words(tex: str) -> list[str]:
     """Give the words that stand for paragraphs that went."""
-    gone = (coarse._gone(each) for each in paragraphs.split_paragraphs(blocked(tex)))
+    gone = (coarse._removed_paragraph(each) for each in paragraphs.split_paragraphs(blocked(tex)))
     return [word for each in gone for word in words(scan(each.removeprefix(r"\DIFdel{").removesuffix("}"), "").plain)]
 
 

@@ -126,7 +126,7 @@ def read_text(value: Any) -> str:
         return "".join(map(read_text, value))
     if not isinstance(value, dict) or "t" not in value:
         return ""
-    kind, content = value["t"], value.get("c")
+    kind, content = value["t"], value.get("c", "")
     if kind in {"Space", "SoftBreak", "LineBreak"}:
         return "\n" if kind == "LineBreak" else " "
     if kind in {"Str", "Code", "CodeBlock", "Math"}:

@@ -13,7 +13,7 @@ from elyazma.changes import Changes, ItemChange, PartChange
 from elyazma.diagnostics import Outcome
 from elyazma.revisions import Comparison, compare_revisions
 from elyazma.stages import compare
-from elyazma.tools.comparing.ends import find_ends
+from elyazma.tools.comparing.ends import find_revision_range
 from elyazma.tools.comparing.latexdiff import LatexdiffFailed
 from elyazma.tools.files import write_file
 from elyazma.tools.process import ProgramMissing
@@ -52,7 +52,7 @@ def write_more(root: Path, text: str = "A sentence was written later.") -> None:
 
 
 def codes(root: Path, since: str = "", until: str = "") -> set[str]:
-    return {finding.code for finding in find_ends(root, since, until).diagnostics}
+    return {finding.code for finding in find_revision_range(root, since, until).diagnostics}
 
 
 def run(root: Path, since: str = "", until: str = "", journal: str = "") -> Outcome[Comparison]:
@@ -81,7 +81,7 @@ def read_pdf(pdf: Path) -> str:
 
 
 def ends(root: Path, since: str = "", until: str = "") -> tuple[str, str]:
-    found = find_ends(root, since, until)
+    found = find_revision_range(root, since, until)
     assert found.value, found.diagnostics
     return found.value.labels
 
@@ -140,7 +140,7 @@ def test_a_conflict_is_no_version(root: Path) -> None:
     commit(root)
     with pytest.raises(subprocess.CalledProcessError):
         git(root, "merge", "other")
-    found = find_ends(root, "HEAD", "")
+    found = find_revision_range(root, "HEAD", "")
     assert [(each.code, each.span and each.span.path) for each in found.diagnostics] == [
         ("diff-conflict", "manuscript/sections/01-introduction.tex")
     ]
@@ -149,7 +149,7 @@ def test_a_conflict_is_no_version(root: Path) -> None:
 
 def test_what_cannot_be_found(root: Path, tmp_path: Path) -> None:
     git(root, "tag", "version-1")
-    unknown = find_ends(root, "version-2", "").diagnostics
+    unknown = find_revision_range(root, "version-2", "").diagnostics
     assert [finding.code for finding in unknown] == ["git-unknown-revision"]
     assert "version-1" in unknown[0].hint
     assert codes(root, "--output=x") == {"git-unknown-revision"}
@@ -164,7 +164,7 @@ def test_a_shallow_clone(root: Path, tmp_path: Path) -> None:
     commit(root)
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{root}", "clone")
     assert codes(tmp_path / "clone", "v1") == {"git-shallow"}
-    told = find_ends(tmp_path / "clone", "", "").diagnostics
+    told = find_revision_range(tmp_path / "clone", "", "").diagnostics
     assert told[0].code == "diff-nothing-earlier"
     assert "--unshallow" in told[0].hint
 
@@ -313,7 +313,7 @@ def whole(history: Path) -> Changes:
 def summarise(root: Path, since: str, until: str) -> Changes:
     from elyazma.stages.summarise_changes import summarise_changes
 
-    found = find_ends(root, since, until).value
+    found = find_revision_range(root, since, until).value
     assert found
     context = revisions._Context(root, found, "", lambda _: None)
     with revisions._lay_out(context) as roots:

@@ -9,10 +9,10 @@ from elyazma.audience import Audience
 from elyazma.checking import Checked
 from elyazma.diagnostics import Diagnostic
 from elyazma.model import References
-from elyazma.stages.anonymise import anonymise, anonymise_works
+from elyazma.stages.anonymise import anonymise, anonymise_self_citations
 from elyazma.stages.find_leaks import Search, find_leaks
 from elyazma.stages.isolate_title_page import isolate_title_page
-from elyazma.tools.leaks.witnesses import read_witness
+from elyazma.tools.leaks.witnesses import read_known_people
 
 
 def show_to(audience: Audience, checked: Checked) -> Checked:
@@ -25,7 +25,7 @@ def show_to(audience: Audience, checked: Checked) -> Checked:
 def hide_authors(checked: Checked) -> Checked:
     """Take out who wrote it: people, institutions, payers and, where that is wanted, the names in their own works."""
     job = checked.job
-    manuscript, references = anonymise_works(job.manuscript, checked.references, job.journal, job.languages)
+    manuscript, references = anonymise_self_citations(job.manuscript, checked.references, job.journal, job.languages)
     return replace(checked, job=replace(job, manuscript=anonymise(manuscript)), references=references)
 
 
@@ -41,5 +41,5 @@ def search_results(checked: Checked, hidden: Checked, files: Mapping[str, bytes]
     `files` are the results by the path that a person knows them by, archives among them.
     """
     manuscript = checked.job.manuscript
-    search = Search(manuscript, hidden.job.manuscript, hidden.references, read_witness(manuscript.root))
+    search = Search(manuscript, hidden.job.manuscript, hidden.references, read_known_people(manuscript.root))
     return find_leaks(search, files)

@@ -17,7 +17,7 @@ from elyazma.freshness import read_record, scratch_folder
 from elyazma.pipeline import build_pdf
 from elyazma.stages.find_obstacles import find_obstacles
 from elyazma.tools.files import is_allowed, make_scratch, replace_file, sweep_scratch
-from elyazma.tools.ingredients import sort_ingredients
+from elyazma.tools.ingredients import group_inputs
 from elyazma.tools.metadata.releases import RELEASES, Release, add_release, read_releases
 from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.repository import (
@@ -30,7 +30,7 @@ from elyazma.tools.repository import (
     open_repository,
 )
 from elyazma.tools.tagging import Entry, commit_and_tag
-from elyazma.tools.toolchain import describe_toolchain
+from elyazma.tools.toolchain import list_versions
 from elyazma.workroom import Progress, work_alone
 
 
@@ -174,19 +174,19 @@ def _build_job(findings: Findings, tree: Path, version: str, job: Job, context: 
 def _make_record(tree: Path, version: str, job: Job, revision: Revision, files: Mapping[str, Path]) -> Release:
     journal = job.journal
     stamps = filter(None, (read_record(tree, f"{journal.id}{kind}") for kind in ("", "-docx")))
-    ingredients = sort_ingredients(stamps, journal.folder, f"styles/{journal.id}", RELEASES)
+    inputs = group_inputs(stamps, journal.folder, f"styles/{journal.id}", RELEASES)
     return Release(
         version=version,
         date=datetime.now(UTC).date(),
         journal=journal.id,
         revision=revision.commit,
         outputs={name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()},
-        inputs=ingredients.inputs,
-        fonts=ingredients.fonts,
+        inputs=inputs.inputs,
+        fonts=inputs.fonts,
         made_with={
-            **describe_toolchain(journal.manifest.document.engine),
-            "files of elyazma": ingredients.sum("program"),
-            "files of TeX": ingredients.sum("tex"),
+            **list_versions(journal.manifest.document.engine),
+            "files of elyazma": inputs.sum("program"),
+            "files of TeX": inputs.sum("tex"),
         },
     )
 

@@ -20,14 +20,14 @@ from elyazma.model import Manuscript, Proof, SourceTree
 from elyazma.pipeline import find_epoch
 from elyazma.stages.assemble import assemble
 from elyazma.stages.cite import cite
-from elyazma.stages.compare import LADDER, Rung, compare, explain_rung, mark_tree, set_in_columns
+from elyazma.stages.compare import FALLBACKS, Level, compare, explain_level, mark_tree, set_in_columns
 from elyazma.stages.compile import compile_tree
 from elyazma.stages.load import load_manuscript
 from elyazma.stages.load_journal import load_journal
 from elyazma.stages.load_languages import load_languages
 from elyazma.stages.summarise_changes import summarise_changes
-from elyazma.tools.comparing.ends import Ends, find_ends
-from elyazma.tools.comparing.sides import Side
+from elyazma.tools.comparing.ends import RevisionRange, find_revision_range
+from elyazma.tools.comparing.sides import RevisionSide
 from elyazma.tools.files import make_scratch, remove_folder, replace_file, sweep_scratch
 from elyazma.tools.repository import PLACE, CheckOutFailed, checked_out
 from elyazma.workroom import Progress, work_alone
@@ -50,7 +50,7 @@ class _Context:
     """What is compared, for the manuscript in `root`; `journal` is the id of the one asked for, or empty."""
 
     root: Path
-    ends: Ends
+    ends: RevisionRange
     journal: str
     progress: Progress
 
@@ -63,22 +63,24 @@ class _Context:
 class _Revisions:
     """Both revisions, loaded and cited as one journal asks."""
 
-    before: Side
-    after: Side
+    before: RevisionSide
+    after: RevisionSide
     journal: Journal
 
 
 def compare_revisions(root: Path, since: str, until: str, journal: str, progress: Progress) -> Outcome[Comparison]:
     """Write dist/<slug>-<journal>-diff-<since>-<until>.pdf; empty names mean the last tag, and the work tree."""
     root = root.resolve()
-    return _compare(root, find_ends(root, since, until), journal, progress)
+    return _compare(root, find_revision_range(root, since, until), journal, progress)
 
 
 # --- Comparing ----------------------------------------------------------------------------------------
 
 
 @collecting
-def _compare(findings: Findings, root: Path, ends: Outcome[Ends], journal: str, progress: Progress) -> Comparison:
+def _compare(
+    findings: Findings, root: Path, ends: Outcome[RevisionRange], journal: str, progress: Progress
+) -> Comparison:
     context = _Context(root, findings.take(ends), journal, progress)
     with work_alone(findings, context.scratch, progress, "the last good PDF is untouched"):
         try:
@@ -155,14 +157,14 @@ def _load_journal(findings: Findings, context: _Context, root: Path, manuscript:
 
 
 @collecting
-def _cite(findings: Findings, manuscript: Manuscript, journal: Journal, name: str, cache: Path) -> Side:
+def _cite(findings: Findings, manuscript: Manuscript, journal: Journal, name: str, cache: Path) -> RevisionSide:
     loaded = load_languages(manuscript.root, language_codes(manuscript, journal))
     if loaded.value is None:
         findings.refuse(*_name_faults(loaded.diagnostics, name))
     cited = cite(manuscript, journal, loaded.value[manuscript.article.language], cache)
     if cited.value is None or is_fatal(cited.diagnostics):
         findings.refuse(*_name_faults(cited.diagnostics, name))
-    return Side(name, manuscript, cited.value, loaded.value)
+    return RevisionSide(name, manuscript, cited.value, loaded.value)
 
 
 def _name_faults(findings: tuple[Diagnostic, ...], name: str) -> tuple[Diagnostic, ...]:
@@ -179,7 +181,7 @@ def _name_faults(findings: tuple[Diagnostic, ...], name: str) -> tuple[Diagnosti
 
 
 @collecting
-def _typeset(findings: Findings, context: _Context, both: _Revisions) -> tuple[Proof, Rung]:
+def _typeset(findings: Findings, context: _Context, both: _Revisions) -> tuple[Proof, Level]:
     """Try one level after the other until TeX takes what was merged."""
     after = both.after
     assembled = assemble(after.manuscript, both.journal, after.references, after.languages)
@@ -187,11 +189,11 @@ def _typeset(findings: Findings, context: _Context, both: _Revisions) -> tuple[P
     if plain is None:
         findings.refuse(*assembled.diagnostics)
     reasons: tuple[Diagnostic, ...] = ()
-    for level in LADDER:
+    for level in FALLBACKS:
         context.progress(f"comparing: {level.name}")
         tried = _typeset_level(context, both, level, plain)
         if tried.value:
-            findings.add(explain_rung(level, reasons))
+            findings.add(explain_level(level, reasons))
             return tried.value, level
         lacking = tuple(finding for finding in tried.diagnostics if finding.machine)
         if lacking:
@@ -207,7 +209,7 @@ def _is_reason(finding: Diagnostic) -> bool:
 
 
 @collecting
-def _typeset_level(findings: Findings, context: _Context, both: _Revisions, level: Rung, plain: SourceTree) -> Proof:
+def _typeset_level(findings: Findings, context: _Context, both: _Revisions, level: Level, plain: SourceTree) -> Proof:
     tree = findings.take(_make_tree(context, both, level, plain))
     # The state of another comparison would only mislead TeX.
     remove_folder(context.scratch / "seed")
@@ -217,9 +219,9 @@ def _typeset_level(findings: Findings, context: _Context, both: _Revisions, leve
 
 
 @collecting
-def _make_tree(findings: Findings, context: _Context, both: _Revisions, level: Rung, plain: SourceTree) -> SourceTree:
+def _make_tree(findings: Findings, context: _Context, both: _Revisions, level: Level, plain: SourceTree) -> SourceTree:
     before, after, journal = both.before, both.after, both.journal
-    if level is LADDER[-1]:
+    if level is FALLBACKS[-1]:
         return set_in_columns(before, after, plain)
     columns = journal.manifest.document.columns
     merged = findings.take(compare(before, after, level, make_scratch(context.scratch), columns))

@@ -23,7 +23,7 @@ from elyazma.stages.load_journal import list_journals, load_journal
 from elyazma.stages.load_languages import load_languages
 from elyazma.stages.measure import Measure, measure, name_section
 from elyazma.tools.counting import cited_references
-from elyazma.tools.dispatches import Dispatch, find_dispatches
+from elyazma.tools.dispatches import SubmissionRecord, find_submission_records
 from elyazma.tools.files import FolderHeld, hold_folder, make_scratch, sweep_scratch
 from elyazma.tools.repository import (
     CheckOutFailed,
@@ -72,7 +72,7 @@ class Status:
     works: Works
     journals: tuple[Readiness, ...]
     common: int
-    sent: tuple[Dispatch, ...]
+    sent: tuple[SubmissionRecord, ...]
     since: str = ""
 
 
@@ -87,7 +87,7 @@ def read_status(findings: Findings, root: Path, today: date) -> Status:
     repository = opened.value
     # A manuscript may well live outside git; a repository that cannot be read is worth a word.
     findings.add(it for it in opened.diagnostics if it.code != "git-no-repository")
-    sent = findings.accept(find_dispatches(root, repository)) or ()
+    sent = findings.accept(find_submission_records(root, repository)) or ()
     current = find_current(root, Options(journal=job.journal.id))
     measures = measure(job.manuscript, job.journal, current.pages if current else None)
     base = min((it for it in sent if it.commit), key=lambda it: it.commits_since, default=None)
@@ -113,7 +113,7 @@ def read_status(findings: Findings, root: Path, today: date) -> Status:
 
 
 def _compare_with(
-    current: Manuscript, repository: Repository, base: Dispatch, now: tuple[Measure, ...]
+    current: Manuscript, repository: Repository, base: SubmissionRecord, now: tuple[Measure, ...]
 ) -> tuple[Measure, ...]:
     """Count the words that came and went since; measures stay as they are when that revision cannot be read."""
 

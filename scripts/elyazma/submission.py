@@ -1,4 +1,4 @@
-"""The vocabulary of a portal, portals/<id>.toml, and what a submission is made of."""
+"""The values of a portal, portals/<id>.toml, and of a submission."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from elyazma.diagnostics import Span
 from elyazma.journal import RuleSource
 
 Content = Literal["pdf", "docx", "latex", "letter", "title-page", "figures"]
-"""What an archive can hold; "figures" are the pictures beside a Word file, as files of their own."""
+"""What an archive can hold; "figures" are the pictures of a Word file as separate files."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +26,9 @@ class About:
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
-    """[contents]: what goes in when the journal takes it. `always` goes in whatever the journal says.
+    """[contents]: what goes into an archive if the journal takes it, and what goes in `always`.
 
-    `with_source` is what may lie beside a LaTeX source: a portal that makes the PDF itself wants none.
+    `with_source` is what may stand beside a LaTeX source: a portal that makes the PDF itself takes no PDF.
     """
 
     accepted: tuple[Content, ...] = ("pdf", "docx", "latex", "letter", "title-page")
@@ -39,11 +39,11 @@ class Contents:
 
 @dataclass(frozen=True, kw_only=True)
 class LatexSource:
-    """[latex]: the shape of a LaTeX source. `folder` is where it lies in the archive, empty for its top.
+    """[latex]: the form of a LaTeX source. `folder` is its folder in the archive, empty for the top.
 
-    A `flat` source has no folders. `main` is the main file's name without a suffix. `engines` are those the portal
-    runs. `references` says how the printed list is read: as the .bbl that \\bibliography looks for, or by \\input
-    from references.tex, which a portal that runs BibTeX unasked cannot overwrite.
+    A `flat` source has no folders. `main` is the main file's name without a suffix. `engines` are those that the portal
+    runs. `references` is how the printed list is read: as the .bbl that \\bibliography looks for, or by \\input from
+    references.tex, which a portal that always runs BibTeX does not overwrite.
     """
 
     folder: str = ""
@@ -65,7 +65,7 @@ class ExtraFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Archive:
-    """[archive]: where the list of members goes, and how much the portal takes."""
+    """[archive]: where the list of members stands, and how much the portal takes."""
 
     manifest: Literal["inside", "beside"] = "inside"
     most_files: int | None = None
@@ -76,7 +76,7 @@ class Archive:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """[sheet]: a text beside the archive to copy into the portal's form, in ASCII."""
+    """[sheet]: a text in ASCII beside the archive, to copy into the portal's form."""
 
     abstract_characters: int | None = None
     source: RuleSource | None = None
@@ -116,7 +116,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a submission was made by: `revision` of git, empty outside it, and the programs' versions by name."""
+    """What a submission was made from and by: git's `revision`, empty without git, and the programs' versions."""
 
     revision: str
     dirty: bool
@@ -125,7 +125,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A finished archive in dist/, what lies beside it, and its members in order."""
+    """A finished archive in dist/, the files beside it, and its members in order."""
 
     archive: Path
     beside: tuple[Path, ...]

@@ -20,7 +20,7 @@ from elyazma.tools.packaging.archive import make_member, write_manifest
 from elyazma.tools.packaging.portals import load_portal
 from elyazma.tools.packaging.sheet import write_sheet
 from elyazma.tools.repository import open_repository, read_state
-from elyazma.tools.toolchain import describe_toolchain
+from elyazma.tools.toolchain import list_versions
 from elyazma.workroom import Progress, work_alone
 
 FINDINGS, MANIFEST = "FINDINGS.txt", "manifest.json"
@@ -133,7 +133,7 @@ def _write_manifest(context: Context, files: Mapping[str, bytes], built: tuple[S
 
 
 def _find_provenance(root: Path, engine: str) -> Provenance:
-    programs = describe_toolchain(engine)
+    programs = list_versions(engine)
     repository = open_repository(root).value
     if repository is None:
         return Provenance("", False, programs)

@@ -14,9 +14,9 @@ from elyazma.pipeline import build_pdf
 from elyazma.stages.begin import BadBeginning, begin_manuscript
 from elyazma.stages.load import load_manuscript
 from elyazma.stages.load_journal import list_journals
-from elyazma.tools.skeleton import Beginning, list_skeletons
+from elyazma.tools.skeleton import Beginning, list_scaffolds
 
-LANGUAGES = sorted(list_skeletons())
+LANGUAGES = sorted(list_scaffolds())
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def author(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 
 
 def beginning(slug: str = "paper", language: str = "en", title: str = "", others: tuple[str, ...] = ()) -> Beginning:
-    return Beginning(slug, list_skeletons()[language].journal, (language, *others), title, "9.9.9")
+    return Beginning(slug, list_scaffolds()[language].journal, (language, *others), title, "9.9.9")
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -77,7 +77,7 @@ def test_no_mark_is_left(tmp_path: Path) -> None:
 
 def test_every_language_has_a_skeleton_and_every_skeleton_a_journal() -> None:
     assert set(available_languages()) >= set(LANGUAGES) >= {"az", "en", "ru", "tr"}
-    assert {skeleton.journal for skeleton in list_skeletons().values()} <= set(list_journals(Path("/nowhere")))
+    assert {skeleton.journal for skeleton in list_scaffolds().values()} <= set(list_journals(Path("/nowhere")))
 
 
 def test_journal_gets_an_abstract_in_each_language_it_asks_for(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_workflow_installs_what_the_machine_needs(tmp_path: Path) -> None:
 def test_editor_settings_name_the_pdf(tmp_path: Path) -> None:
     begin_manuscript(tmp_path / "paper", beginning())
     settings = (tmp_path / "paper/.vscode/settings.json").read_text(encoding="utf-8")
-    assert f'"paper-{list_skeletons()["en"].journal}"' in settings
+    assert f'"paper-{list_scaffolds()["en"].journal}"' in settings
 
 
 @pytest.mark.tex

@@ -13,7 +13,7 @@ import pytest
 from elyazma.article import Author
 from elyazma.diagnostics import Severity
 from elyazma.model import References
-from elyazma.tools.leaks.clues import Witness
+from elyazma.tools.leaks.clues import KnownPeople
 from leaky import (
     ARTICLE,
     AUTHOR,
@@ -196,7 +196,7 @@ def test_a_key_that_is_a_name_hides_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["Test User", "root", "GitHub"])
 def test_a_user_of_git_without_a_name_is_nobody(name: str) -> None:
-    search = replace(make_search(), witness=Witness(((name, "noreply@github.com"),)))
+    search = replace(make_search(), known_people=KnownPeople(((name, "noreply@github.com"),)))
     assert look("The test user is root; https://github.com/x/y", search=search) == ()
 
 

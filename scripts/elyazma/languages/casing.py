@@ -7,13 +7,13 @@ from elyazma.languages.language import Language
 
 
 def upper(language: Language, text: str) -> str:
-    """Put a text into capitals; the result is NFC."""
+    """Put a text into upper case; the result is NFC."""
     table = str.maketrans(dict(language.capitals))
     return compose(compose(text).translate(table).upper())
 
 
 def lower(language: Language, text: str) -> str:
-    """Put a text into small letters; the result is NFC."""
+    """Put a text into lower case; the result is NFC."""
     table = str.maketrans({capital: small for small, capital in language.capitals.items()})
     return compose(lower_plain(compose(text).translate(table)))
 

@@ -39,12 +39,12 @@ def read_terms(terms: Mapping[str, object]) -> dict[tuple[str, str], tuple[str, 
     return found
 
 
-def _quote(text: str) -> str:
+def _xml_attribute(text: str) -> str:
     return f'"{escape(text)}"'
 
 
 def _write_term(name: str, form: str, texts: tuple[str, str]) -> str:
-    attributes = f"name={_quote(name)}" + ("" if form == "long" else f' form="{form}"')
+    attributes = f"name={_xml_attribute(name)}" + ("" if form == "long" else f' form="{form}"')
     single, multiple = (escape(text, quote=False) for text in texts)
     if single == multiple:
         return f"<term {attributes}>{single}</term>"
@@ -55,7 +55,7 @@ def _write_date(form: str, parts: Sequence[str]) -> Iterator[str]:
     yield f'<date form="{form}">'
     for name, suffix in zip(parts[::2], [*parts[1::2], ""], strict=False):
         digits = ' form="numeric-leading-zeros"' if form == "numeric" and name != "year" else ""
-        ending = f" suffix={_quote(suffix)}" if suffix else ""
+        ending = f" suffix={_xml_attribute(suffix)}" if suffix else ""
         yield f'<date-part name="{name}"{digits}{ending}/>'
     yield "</date>"
 
@@ -91,7 +91,7 @@ def csl_locale_xml(language: Language) -> str | None:
     csl = language.csl
     if csl is None:
         return None
-    lines = [f'<locale xml:lang={_quote(language.code)} xmlns="{_NAMESPACE}">']
+    lines = [f'<locale xml:lang={_xml_attribute(language.code)} xmlns="{_NAMESPACE}">']
     lines.append(f'<style-options punctuation-in-quote="{str(csl.punctuation_in_quote).lower()}"/>')
     lines += [*_write_date("text", csl.date_text), *_write_date("numeric", csl.date_numeric), "<terms>"]
     lines += [_write_term(name, form, texts) for (name, form), texts in read_terms(csl.terms).items()]
@@ -105,4 +105,4 @@ def csl_number_xml(language: Language) -> str:
     A CSL processor takes "18-2424" for a range and its label for a plural; a document's number is one number.
     """
     term = _write_term("number", "short", (language.words["number"],) * 2)
-    return f'<locale xml:lang={_quote(language.code)} xmlns="{_NAMESPACE}"><terms>{term}</terms></locale>'
+    return f'<locale xml:lang={_xml_attribute(language.code)} xmlns="{_NAMESPACE}"><terms>{term}</terms></locale>'

@@ -1,8 +1,9 @@
 """Break words by syllables, for a language that TeX has no patterns for.
 
-The rule (school grammar, language.az "Azərbaycan dilində heca" and "Sözlərin sətirdən sətrə keçirilməsi"): one
-consonant between vowels goes right, two part, of three or four the first two stay; roots and suffixes play no role;
-a syllable of one vowel is not left alone at either end. Loans whose clusters go right instead (sen-tyabr) are data.
+The rule (school grammar, language.az "Azərbaycan dilində heca" and "Sözlərin sətirdən sətrə keçirilməsi"): a single
+consonant between vowels goes to the right; two are split; of three or four, the first two stay. Roots and suffixes play
+no role. A syllable of one vowel is not left alone at either end. Loanwords whose clusters go to the right (sen-tyabr)
+are data.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Stems = Mapping[str, tuple[int, ...]]
 
 
 def _read_stems(exceptions: Iterable[str]) -> Stems:
-    """Turn "kon-trol" into {"kontrol": (3,)}: the places before which the stem breaks."""
+    """Turn "kon-trol" into {"kontrol": (3,)}: the offsets at which the stem breaks."""
     stems = {}
     for exception in exceptions:
         parts = exception.split("-")
@@ -69,7 +70,7 @@ def _find_loan_breaks(word: str, stem: str, breaks: tuple[int, ...], vowels: str
 
 
 def _is_breakable(language: Language, word: str, lowered: str) -> bool:
-    """Tell whether the rule may be trusted: a word of the language's letters, not an acronym, not foreign."""
+    """Tell whether the rule holds for a word: it has only the language's letters, and is no acronym and not foreign."""
     letters = all(letter in language.alphabet for letter in lowered)
     cased = not any(letter.isupper() for letter in word[1:])
     return letters and cased and not any(mark in f"^{lowered}$" for mark in language.hyphenation.foreign)
@@ -94,10 +95,10 @@ def _break_word(language: Language, word: str, stems: Stems) -> str | None:
 
 
 def hyphenate(language: Language, word: str) -> str | None:
-    """Give one word with "-" wherever it may break, its letters unchanged (NFC).
+    """Give a word with "-" wherever it may break, its letters unchanged (NFC).
 
-    None when it has no break or must not have one: an acronym, a word with a digit or a letter from outside the
-    alphabet, a foreign word, any word of a language that does not break by syllables.
+    None if it has no break or must not have one: an acronym, a word with a digit or a letter from outside the alphabet,
+    a foreign word, any word of a language that does not break by syllables.
     """
     if language.hyphenation.method != "syllables":
         return None
@@ -105,7 +106,7 @@ def hyphenate(language: Language, word: str) -> str | None:
 
 
 def _find_words(texts: Iterable[str]) -> set[str]:
-    """Give the words of texts, both halves of a hyphenated one; words with digits are none."""
+    """Give the words of texts, and both halves of a hyphenated one."""
     words: set[str] = set()
     for text in texts:
         for piece in compose(text).replace("\u00ad", "").split():
@@ -120,7 +121,7 @@ def _is_acronym(language: Language, word: str, words: set[str]) -> bool:
 
 
 def _spell_for_tex(language: Language, word: str, broken: str) -> Iterator[str]:
-    """Give the entry in small letters; for a capital I both its readings, because TeX's \\lccode of I is i."""
+    """Give the entry in lower case; for a capital I with both its readings, because TeX's \\lccode of I is i."""
     lowered = lower(language, broken)
     yield lowered
     if word.startswith("I") and not lowered.startswith("i"):
@@ -128,10 +129,10 @@ def _spell_for_tex(language: Language, word: str, broken: str) -> Iterator[str]:
 
 
 def hyphenation_list(language: Language, texts: Iterable[str]) -> tuple[str, ...]:
-    """List the breakable words of plain texts as TeX's \\hyphenation takes them: small letters and "-", sorted.
+    """List the breakable words of plain texts as TeX's \\hyphenation takes them: in lower case with "-", sorted.
 
-    Empty for a language that breaks by TeX's patterns or not at all. Words without a break are left out: with empty
-    patterns TeX breaks only what is listed.
+    Empty for a language that breaks by TeX's patterns or not at all. Words without a break are left out, because TeX,
+    with empty patterns, breaks only what is listed.
     """
     if language.hyphenation.method != "syllables":
         return ()

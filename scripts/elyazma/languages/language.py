@@ -1,4 +1,4 @@
-"""What a language file says, as values."""
+"""The values of a language file."""
 
 from __future__ import annotations
 
@@ -88,13 +88,13 @@ REQUIRED_WORDS = frozenset(
         "volume",
     }
 )
-"""The words that templates, references and the Word output may ask of any language."""
+"""The words that every language must have, for templates, references and the Word output."""
 
 OURS = "ours"
-"""The source of a word that is this project's own choice, attested nowhere we know of."""
+"""The source of a word that is this project's own choice, because no other source is known."""
 
 
-class UnknownLanguage(LookupError):  # noqa: N818 - the name says it all
+class UnknownLanguage(LookupError):  # noqa: N818
     """No folder has a file for the language."""
 
 
@@ -107,7 +107,7 @@ class Problem:
 
 
 class LanguageFileError(ValueError):
-    """A language file that cannot be used, with all that is wrong in it."""
+    """A language file that cannot be used, with all its problems."""
 
     def __init__(self, path: Path, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(f"{path}:{problem.line}: {problem.message}" for problem in problems))

@@ -1,4 +1,4 @@
-"""Find language files and read them: a language is a file, so adding one touches no Python."""
+"""Find language files and read them. Each language is one file, so a new one needs no Python."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LARGEST_FILE = 1_000_000
 _MONTHS = 12
 _SEASONS = 4
 LANGUAGES = "languages"
-"""The folder, beside manuscript/, of the languages an author adds or words otherwise."""
+"""The folder, beside manuscript/, of the languages that an author adds or changes."""
 
 _LONG_ORDINALS = 10
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -34,19 +34,19 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}?|\}")
 
 
 def _find_files(folders: Sequence[Path]) -> dict[str, Path]:
-    """Give the language files by code; an earlier folder wins, those that ship come last."""
+    """Give the language files by code; those of an earlier folder go first, and the toolchain's own last."""
     places = [*folders, Path(__file__).parent]
     found = chain.from_iterable(sorted(folder.glob("*.toml")) for folder in reversed(places) if folder.is_dir())
     return {path.stem: path for path in found if path.is_file() and _CODE.fullmatch(path.stem)}
 
 
 def available_languages(folders: Sequence[Path] = ()) -> tuple[str, ...]:
-    """List the codes of all languages that have a file in `folders` or among those that ship, sorted."""
+    """List the codes of all languages that have a file in `folders` or in the toolchain, sorted."""
     return tuple(sorted(_find_files(folders)))
 
 
 def _find_line(text: str, key: str) -> int:
-    """Give the line where a dotted key, or the nearest table above it, is written; 1 when it is nowhere."""
+    """Give the line of a dotted key, or of the nearest table around it; 1 if the text has neither."""
     parts = key.split(".")
     table = re.search(rf"^\[{re.escape('.'.join(parts[:-1]))}\]", text, re.MULTILINE) if len(parts) > 1 else None
     start = table.start() if table else 0
@@ -56,7 +56,7 @@ def _find_line(text: str, key: str) -> int:
 
 
 def _invert_sources(table: Mapping[str, object], report: Report) -> dict[str, object]:
-    """Turn `[sources]`, which lists the words of each source, into the source of each word."""
+    """Turn `[sources]`, which has the words of each source, into the source of each word."""
     sources = table.get("sources", {})
     words = table.get("words", {})
     if not isinstance(sources, dict) or not isinstance(words, dict):
@@ -90,7 +90,7 @@ def _csl_problems(csl: Csl) -> Iterator[tuple[str, str]]:
 
 
 def _form_problems(language: Language) -> Iterator[tuple[str, str]]:
-    """Check the texts with placeholders: a misspelt one would be printed as it stands."""
+    """Check the texts with placeholders, because a misspelt placeholder would be printed."""
     forms = {
         "dates.form": (language.dates.form, {"{day}", "{month}", "{year}"}),
         "dates.year": (language.dates.year, {"{year}", "{suffix}"}),

@@ -1,6 +1,6 @@
-"""Find what a translation keeps: numbers, and the names that the languages' data know in both languages.
+"""Find what a translation keeps: numbers, and the names that the languages' data have in both languages.
 
-Everything here leans to silence: what a text may mean counts as said, what is required is only what is plain.
+All of it avoids false alarms: whatever a text may mean counts as stated, and only what is unambiguous is required.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from elyazma.languages.language import Language
 
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 FIRST_COUNTED, LAST_COUNTED = 3, 12
-"""Below, "both", "a" and "first" say a number in too many ways; above, numerals are written in too many."""
+"""Smaller numbers have too many forms ("both", "a", "first"), and larger numerals are written in too many ways."""
 
 _DATE = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
@@ -54,7 +54,7 @@ class Figure:
 
 
 def find_figures(language: Language, text: str) -> tuple[Figure, ...]:
-    """Find the numbers in digits that another language's text must have too; those below three are left out."""
+    """Find the numbers in digits that another language's text must have too, from three on."""
     plain = _CLOCK.sub(" ", _DATE.sub(lambda date: f" {date[3] or date[4]} ", text))
     numbers = (match for match in _NUMBER.finditer(plain) if not _ITEM.match(plain, match.start()))
     found = (Figure(match[0], _read_values(language, plain, match)) for match in numbers)
@@ -86,17 +86,26 @@ def _read_digits(text: str) -> Iterator[Decimal]:
 
 
 def find_values(language: Language, text: str) -> frozenset[Decimal]:
-    """Find every value that a text may say, in digits, Roman numerals or words; rather too many than too few."""
-    values = {Decimal(part) for date in _DATE.finditer(text) for part in date.groups() if part}
-    values |= {value for match in _NUMBER.finditer(text) for value in _read_values(language, text, match)}
-    values |= {Decimal(digits) for digits in re.findall(r"\d+", text)}
-    values |= {Decimal(_read_roman(match)) for match in _ROMAN.finditer(text)}
+    """Find every value that a text may state, in digits, Roman numerals or words; rather too many than too few."""
+    roman = (Decimal(_read_roman(match)) for match in _ROMAN.finditer(text))
+    return frozenset((*_find_digit_values(language, text), *roman, *_find_numeral_values(language, text)))
+
+
+def _find_digit_values(language: Language, text: str) -> Iterator[Decimal]:
+    yield from (Decimal(part) for date in _DATE.finditer(text) for part in date.groups() if part)
+    for match in _NUMBER.finditer(text):
+        yield from _read_values(language, text, match)
+    yield from map(Decimal, re.findall(r"\d+", text))
+
+
+def _find_numeral_values(language: Language, text: str) -> Iterator[Decimal]:
+    """Give the values of numerals, and of two side by side their sum and product ("twenty five", "two hundred")."""
     words = [(match, _numeral(language, match[0])) for match in _WORD.finditer(text)]
-    values |= {Decimal(value) for _, value in words if value}
+    yield from (Decimal(value) for _, value in words if value)
     for (left, one), (right, two) in pairwise(words):
         if one and two and _GAP.fullmatch(text, left.end(), right.start()):
-            values |= {Decimal(one + two), Decimal(one * two)}
-    return frozenset(values)
+            yield Decimal(one + two)
+            yield Decimal(one * two)
 
 
 def _read_roman(match: re.Match[str]) -> int:
@@ -112,7 +121,7 @@ def _numeral(language: Language, word: str) -> int:
 
 
 def find_counts(language: Language, text: str) -> tuple[Figure, ...]:
-    """Find the small numbers written as a word of their own ("three"); one beside another numeral is left out."""
+    """Find the small numbers written as one word ("three"); those beside another numeral are left out."""
     words = [(word, _numeral(language, word[0])) for word in _WORD.finditer(text)]
     compound = {
         word.start()
@@ -134,16 +143,20 @@ def find_counts(language: Language, text: str) -> tuple[Figure, ...]:
 def find_names(language: Language, text: str) -> dict[str, str]:
     """Find the known names in a text: the name's key in the languages' data -> how the text spells its stem."""
     names = {key: forms[0] for key, forms in language.parallel.names.items() if forms}
-    return {key: form for key, form in names.items() if re.search(rf"(?<!\w){re.escape(form)}{_end(form)}", text)}
+    return {key: form for key, form in names.items() if re.search(_name_pattern(form), text)}
 
 
-def _end(form: str) -> str:
-    """Give what may follow a name: any ending, but no capital after an acronym ("EU", "EUROCONTROL")."""
+def _name_pattern(form: str) -> str:
+    return rf"(?<!\w){re.escape(form)}{_end_pattern(form)}"
+
+
+def _end_pattern(form: str) -> str:
+    """Give a pattern for what may follow a name: any ending, but no capital after an acronym ("EU", "EUROCONTROL")."""
     return r"(?![^\W\d_a-zəıöüçşğа-яё])" if form.isupper() else ""
 
 
 def has_name(language: Language, text: str, key: str, spelt: str) -> bool:
-    """Tell whether a text may have a name: in any known form, as `spelt` elsewhere, or in letters that sound alike."""
+    """Tell whether a text may have a name: in a known form, as `spelt` elsewhere, or in letters that sound alike."""
     forms = language.parallel.names[key]
     if any(_stands_in(language, text, form) for form in (*forms, spelt, key)):
         return True
@@ -154,7 +167,7 @@ def has_name(language: Language, text: str, key: str, spelt: str) -> bool:
 
 def _stands_in(language: Language, text: str, form: str) -> bool:
     if form.isupper():
-        return bool(re.search(rf"(?<!\w){re.escape(form)}{_end(form)}", text))
+        return bool(re.search(_name_pattern(form), text))
     return bool(re.search(rf"(?<!\w){re.escape(lower(language, form))}", lower(language, text)))
 
 
@@ -162,7 +175,7 @@ _SOUNDS: Mapping[str, str] = {**dict.fromkeys("aeiouyh", ""), **dict.fromkeys("g
 
 
 def sound_of(language: Language, word: str) -> str:
-    """Give the consonants of a word, those that transliterations confuse made one: Qarabağ, Karabakh -> krbk."""
+    """Give a word's consonants; those that transliterations confuse become the same: Qarabağ, Karabakh -> krbk."""
     letters = language.parallel.transliteration
     latin = "".join(letters.get(letter, letter) for letter in lower(language, word))
     plain = strip_marks(latin, compatible=False)

@@ -1,4 +1,4 @@
-"""Read a table into a dataclass, strictly: unknown keys, missing keys and wrong types are told all at once."""
+"""Read a table into a dataclass, strictly: unknown keys, missing keys and wrong types are all reported at once."""
 
 from __future__ import annotations
 
@@ -63,11 +63,11 @@ def _report_unknown(table: Mapping[str, object], known: list[str], prefix: str, 
 
 
 def read_table(kind: type[T], table: object, report: Report, prefix: str = "") -> T | None:
-    """Build the dataclass `kind` from a parsed TOML table; whatever is wrong goes to `report`.
+    """Build the dataclass `kind` from a parsed TOML table; every problem goes to `report`.
 
     Fields may be strings, booleans, whole numbers, literals, tuples of strings, mappings (to strings or tuples of
-    strings) and dataclasses. Gives None when a required key is missing; a caller must not use the value once
-    anything was reported.
+    strings) and dataclasses. Gives None if a required key is missing. A caller must not use the value if anything was
+    reported.
     """
     if not isinstance(table, dict):
         report(prefix.removesuffix("."), f"'{prefix.removesuffix('.')}' must be a table")

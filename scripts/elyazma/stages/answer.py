@@ -1,4 +1,4 @@
-"""Hold a response to reviewers against the article: its anchors are there, what it quotes is there and is new."""
+"""Check a response to reviewers against the article: its anchors exist, and its quotes are in the text and are new."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Range = tuple[Place, Place]
 class Evidence:
     """The article as it is and as it was: anchors of the text, their places in print, texts without TeX.
 
-    `now` are the sources' texts and the PDF's, `before` those of the revision that the reviewers read, none when the
+    `now` are the texts of the sources and the PDF, `before` those of the revision that the reviewers read; None if the
     response names none.
     """
 
@@ -33,11 +33,11 @@ class Evidence:
 
 
 Proved = Mapping[str, tuple[tuple[Range | None, str], ...]]
-"""By a point's key: where each of its changes stands (none where no anchor is named), and the quoted text."""
+"""A point's key -> for each of its changes, where it stands (None without an anchor), and the quoted text."""
 
 
 def answer(read: ReadResponse, evidence: Evidence) -> tuple[Proved, tuple[Diagnostic, ...]]:
-    """Give the changes of every point by its key, proved, and all findings."""
+    """Give the checked changes of every point by its key, and all findings."""
     texts = _Texts(evidence)
     proved: dict[str, tuple[tuple[Range | None, str], ...]] = {}
     findings = [*_check_anchors(evidence), *_check_points(read), *_find_unnamed(read, evidence)]
@@ -54,7 +54,7 @@ def answer(read: ReadResponse, evidence: Evidence) -> tuple[Proved, tuple[Diagno
 
 
 def plain_quote(quote: str) -> str:
-    """Give a quote as a reader sees it, whether it was copied from the page or from the source."""
+    """Give a quote as it is printed, whether it was copied from the page or from the source."""
     text = strip_tex(tokenize(quote, "")) if "\\" in quote else quote
     return " ".join(text.split())
 
@@ -130,7 +130,7 @@ def _stood_before(quote: str, before: Sequence[FoldedText] | None) -> bool:
 
 
 def _suggest_end(quote: str, now: Sequence[FoldedText]) -> str:
-    """Say up to where the article has the quote."""
+    """Make a hint that tells up to which word the article has the quote."""
     words = quote.split()
     known = 0
     while known < len(words) and any(text.has(" ".join(words[: known + 1])) for text in now):

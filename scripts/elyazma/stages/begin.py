@@ -1,4 +1,4 @@
-"""Begin a manuscript: a folder that builds at once, or no folder at all."""
+"""Begin a manuscript: make a folder that can be built at once, or none at all."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from elyazma.languages import available_languages
 from elyazma.tools.git import begin_repository, find_repository, report_outer_repository
 from elyazma.tools.metadata.article import read_article, suggest_slug
 from elyazma.tools.placing import find_obstacle, place_folder, stand_beside
-from elyazma.tools.skeleton import Beginning, fill_skeleton
+from elyazma.tools.skeleton import Beginning, fill_scaffold
 
 MESSAGE = "Begin the manuscript"
 
 
 class BadBeginning(ValueError):  # noqa: N818
-    """A manuscript that cannot be begun as it was asked for: what is wrong, and what to type instead."""
+    """A manuscript that cannot be begun; the message says what is wrong and what to type instead."""
 
 
 def begin_manuscript(folder: Path, beginning: Beginning) -> Outcome[Path]:
     """Make a new manuscript in `folder` (absolute, absent or empty), a git repository with one commit.
 
-    The findings are git's and never fatal. Raises BadBeginning; OSError when the disk refuses. After either, and after
-    an interruption, everything is as it was before.
+    The findings are about git and never fatal. Raises BadBeginning, and OSError if a file cannot be written. After
+    either, and after an interruption, everything is as it was before.
     """
     _check_folder(folder)
-    files = fill_skeleton(beginning)
+    files = fill_scaffold(beginning)
     _check_article(folder, files["manuscript/article.toml"])
     outer = find_repository(folder)
     findings = (report_outer_repository(outer),) if outer else ()
@@ -40,7 +40,7 @@ def _check_folder(folder: Path) -> None:
 
 
 def _check_article(folder: Path, text: str) -> None:
-    """Read the new article.toml as every build will: the folder's name must be a slug, the title without odd signs."""
+    """Read the new article.toml as every build does: the folder's name must be a slug, the title must be valid."""
     errors = read_article(text, "manuscript/article.toml", available_languages()).diagnostics
     if any(finding.code == "bad-slug" for finding in errors):
         better = folder.with_name(suggest_slug(folder.name))

@@ -1,4 +1,4 @@
-"""Check that the citations in the text say in this journal's form what they say in another's."""
+"""Check that the article's citations work in this journal's form of references."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ NUMBER_ALONE = frozenset({"citenum"})
 
 
 def check_citations(manuscript: Manuscript, journal: Journal, references: References) -> tuple[Diagnostic, ...]:
-    """Find citations by a part that the journal's references do not show: a year where they are numbered."""
+    """Find citations by a part that the journal's references do not have, such as a year where they are numbered."""
     rule = journal.manifest.cite_rule(journal.manifest.citations.source)
     known = sorted((found for source in manuscript.sources for found in source.citations), key=lambda it: it.span)
-    citations = [citation for citation in known if not _is_helped(citation, known)]
-    form = f"{journal.manifest.journal.name} {_say_form(references)}"
+    citations = [citation for citation in known if not _has_number_near(citation, known)]
+    form = f"{journal.manifest.journal.name} {_form_phrase(references)}"
     return tuple(
         warning("citation-part", f"\\{citation.command} {fault}; {form}", citation.span, hint, rule=rule)
         for citation in citations
@@ -27,8 +27,8 @@ def check_citations(manuscript: Manuscript, journal: Journal, references: Refere
     )
 
 
-def _is_helped(citation: Citation, known: Iterable[Citation]) -> bool:
-    """Tell whether a year has its number near it: the same works cited in full on its line or the next."""
+def _has_number_near(citation: Citation, known: Iterable[Citation]) -> bool:
+    """Tell whether a year's works are cited in full, with their number, on the same or a neighbouring line."""
     if citation.command.rstrip("*") not in YEAR_ALONE:
         return False
     near = (
@@ -41,7 +41,7 @@ def _is_helped(citation: Citation, known: Iterable[Citation]) -> bool:
     return {key.name for key in citation.keys} <= {key.name for it in near for key in it.keys}
 
 
-def _say_form(references: References) -> str:
+def _form_phrase(references: References) -> str:
     if references.mode == "author-year":
         return "cites by author and year"
     return "cites by raised numbers" if references.form.superscript else "cites by number"

@@ -29,13 +29,13 @@ from elyazma.tools.nearest import did_you_mean
 from elyazma.tools.pandoc.program import PandocFailed, pandoc_version
 
 DISAMBIGUATED_AT_MOST = 300
-"""Above this many works the engine's search for names that tell authors apart takes minutes (measured, pandoc 3.9)."""
+"""With more works, the engine's search for names that tell authors apart takes minutes (measured, pandoc 3.9)."""
 
 
 def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Path) -> Outcome[References]:
     """Format all works the manuscript cites, in the journal's style and order, in the article's language.
 
-    `cache` is a folder for formatted results, found again by their content; it may vanish at any time.
+    `cache` is a folder for formatted results, named by the hash of their request; it may be deleted at any time.
     """
     cited, findings = find_cited(manuscript)
     items, about_items = _make_items(cited, language)
@@ -48,7 +48,7 @@ def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Pa
         items = order_items(items, partial(sort_key, language), particle_sorts=style.particle_sorts)
         items = group_by_language(items, journal.manifest.citations.languages, language.code)
     try:
-        raw = _format(items, style, language, cache) if items else ()
+        raw = _format_items(items, style, language, cache) if items else ()
     except PandocFailed as reason:
         return Outcome(None, (*findings, _engine_failed(reason)))
     conjunction, et_al = language.words["and"], language.words["et_al"]
@@ -62,11 +62,11 @@ def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Pa
 
 
 def find_cited(manuscript: Manuscript) -> tuple[dict[str, Reference], list[Diagnostic]]:
-    """Find the cited works in the order of their first citation, and the keys that name none."""
+    """Find the cited works in the order of their first citation, and report keys without an entry."""
     known = {reference.key: reference for reference in manuscript.bibliography.references}
     cited: dict[str, Reference] = {}
     findings: list[Diagnostic] = []
-    for mark in _marks(manuscript):
+    for mark in _cited_keys(manuscript):
         if mark.name == "*":
             cited |= {key: reference for key, reference in known.items() if key not in cited}
         elif mark.name in known:
@@ -83,16 +83,16 @@ def _unknown_key(mark: Mark, manuscript: Manuscript) -> Diagnostic:
     return error("unknown-citation-key", f'no entry of the bibliography has the key "{mark.name}"', mark.span, hint)
 
 
-def _marks(manuscript: Manuscript) -> Iterator[Mark]:
-    """Give the cited keys in reading order: an input file's where it is input."""
+def _cited_keys(manuscript: Manuscript) -> Iterator[Mark]:
+    """Give the cited keys in reading order; those of an input file stand where it is input."""
     by_path = {source.path: source for source in manuscript.sources}
     seen: set[str] = set()
     starts = [*manuscript.abstracts.values(), *(section.source for section in manuscript.sections)]
     for source in (*starts, *manuscript.sources):
-        yield from _read_through(source, by_path, seen)
+        yield from _keys_of_source(source, by_path, seen)
 
 
-def _read_through(source: Source, by_path: dict[str, Source], seen: set[str]) -> Iterator[Mark]:
+def _keys_of_source(source: Source, by_path: dict[str, Source], seen: set[str]) -> Iterator[Mark]:
     if source.path in seen:
         return
     seen.add(source.path)
@@ -101,7 +101,7 @@ def _read_through(source: Source, by_path: dict[str, Source], seen: set[str]) ->
         if isinstance(event, Citation):
             yield from event.keys
         elif child := _find_input(event.name, by_path):
-            yield from _read_through(child, by_path, seen)
+            yield from _keys_of_source(child, by_path, seen)
 
 
 def _find_input(name: str, by_path: dict[str, Source]) -> Source | None:
@@ -145,7 +145,7 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
 
 
 def _style_words(language: Language) -> dict[str, str]:
-    """Give the language's words for those that styles write out, also at the beginning of a sentence."""
+    """Give the language's words for those that styles write out, also with a capital for the start of a sentence."""
     words = language.csl.words if language.csl else {}
     capitals = {word[:1].upper() + word[1:]: capitalise(language, text) for word, text in words.items()}
     return {**capitals, **words}
@@ -168,7 +168,7 @@ YEAR_COMMANDS = frozenset(["citeyear", "citeyearpar"])
 
 
 def _find_years(manuscript: Manuscript, references: References, style: Style) -> Iterator[Diagnostic]:
-    """Find citations of a year alone where the style cites no years, as that of literary studies."""
+    """Find citations of a year alone in a style that cites no years, as in literary studies."""
     if references.mode == "numeric" or all(entry.label.year for entry in references.entries):
         return
     for source in manuscript.sources:
@@ -179,11 +179,11 @@ def _find_years(manuscript: Manuscript, references: References, style: Style) ->
                 yield warning("citation-without-year", message, citation.span, hint)
 
 
-# --- The one run ----------------------------------------------------------------------------------
+# --- The run of the CSL engine --------------------------------------------------------------------
 
 
-def _format(items: list[CslItem], style: Style, language: Language, cache: Path) -> tuple[Formatted, ...]:
-    """Format, or find the result of the same request. Raises PandocFailed."""
+def _format_items(items: list[CslItem], style: Style, language: Language, cache: Path) -> tuple[Formatted, ...]:
+    """Format the items, or read the cached result of the same request. Raises PandocFailed."""
     document = write_document(items, style.xml, language.code)
     request = hashlib.sha256(f"{pandoc_version()}\n{document}".encode()).hexdigest()
     file = cache / f"references-{request}.json"
@@ -197,7 +197,7 @@ def _format(items: list[CslItem], style: Style, language: Language, cache: Path)
         raise PandocFailed(f"{cache.name} cannot be made: {reason.strerror}") from reason
     payload = run_citeproc(document, cache)
     formatted = read_document(payload, len(items))
-    # The cache only saves time: without it (a full disk) the result is as good.
+    # The cache only saves time: without it (a full disk) the result is the same.
     with suppress(OSError):
         write_file(file, hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
     return formatted

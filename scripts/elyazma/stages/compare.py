@@ -1,4 +1,4 @@
-"""Merge two revisions into one manuscript that shows what changed; how closely is a rung of a ladder."""
+"""Merge two revisions into one manuscript that shows what changed, at one of several levels of detail."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from elyazma.tools.comparing.columns import find_fonts, write_columns
 from elyazma.tools.comparing.flattening import Flattener, list_pictures
 from elyazma.tools.comparing.latexdiff import Detail, LatexdiffFailed, compare_texts
 from elyazma.tools.comparing.marks import PREAMBLE, mark_words
-from elyazma.tools.comparing.merging import GONE_KEY, merge_articles, merge_references, merge_tables
+from elyazma.tools.comparing.merging import DELETED_KEY, merge_articles, merge_references, merge_tables
 from elyazma.tools.comparing.paragraphs import pair_paragraphs, split_paragraphs
-from elyazma.tools.comparing.sides import BEFORE, Side
-from elyazma.tools.comparing.signs import write_signs
+from elyazma.tools.comparing.sides import BEFORE, RevisionSide
+from elyazma.tools.comparing.signs import write_diff_markers
 from elyazma.tools.comparing.spelling import spell_out, spell_tables
 from elyazma.tools.latex.tables import write_table
 from elyazma.tools.machine import how_to_install
@@ -30,8 +30,11 @@ LATEXDIFF = Span("latexdiff")
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One way to compare; without `detail` paragraphs are marked whole; `front` marks titles, people, statements."""
+class Level:
+    """How finely changes are marked; without `detail` by whole paragraphs.
+
+    With `front`, titles, people, statements and references are marked too.
+    """
 
     name: str
     detail: Detail | None = None
@@ -39,30 +42,32 @@ class Rung:
 
 
 _TABLES = r"tabular[*x]?|longtable|array"
-LADDER = (
-    Rung("fine", Detail(math="fine")),
-    Rung("coarse", Detail(math="whole", graphics="none", whole=f"(?:{_TABLES})")),
-    Rung("paragraphs", front=False),
-    Rung("columns"),
+FALLBACKS = (
+    Level("fine", Detail(math="fine")),
+    Level("coarse", Detail(math="whole", graphics="none", whole=f"(?:{_TABLES})")),
+    Level("paragraphs", front=False),
+    Level("columns"),
 )
-"""From the finest marks to the last, which is no marked text but both texts side by side and cannot fail."""
+"""The levels in the order they are tried; the last sets both texts side by side and cannot fail."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A manuscript that shows both revisions, and its printed list; `files` stand in its source tree beside it."""
+    """A manuscript that shows both revisions, its printed list, and the further `files` of its source tree."""
 
     manuscript: Manuscript
     references: References
     files: Mapping[str, str | Path]
 
 
-def compare(old: Side, new: Side, rung: Rung, scratch: Path, columns: int = 1) -> Outcome[Merged]:
+def compare(
+    before: RevisionSide, after: RevisionSide, level: Level, scratch: Path, columns: int = 1
+) -> Outcome[Merged]:
     """Merge two sides; `scratch` is an empty folder of the caller's, `columns` are those of the journal's page.
 
-    Without a value this rung cannot be stood on.
+    Without a value this level cannot be used.
     """
-    merger = _Merger(old, new, rung, scratch, columns)
+    merger = _Merger(before, after, level, scratch, columns)
     try:
         merged = merger.merge()
     except ProgramMissing:
@@ -74,94 +79,102 @@ def compare(old: Side, new: Side, rung: Rung, scratch: Path, columns: int = 1) -
 
 
 class _Merger:
-    """One merging: both sides and what was found out about them once."""
+    """Merges two sides; holds what is computed about them once."""
 
-    def __init__(self, old: Side, new: Side, rung: Rung, scratch: Path, columns: int) -> None:
-        self.old, self.new, self.rung, self.scratch, self.columns = old, new, rung, scratch, columns
-        before, after = list_pictures(old.manuscript), list_pictures(new.manuscript)
-        moved = frozenset(path for path, digest in before.items() if after.get(path) != digest)
-        labels = {label.name for source in new.manuscript.sources for label in source.labels}
-        labels |= {table.layout.label for table in new.manuscript.tables}
+    def __init__(self, before: RevisionSide, after: RevisionSide, level: Level, scratch: Path, columns: int) -> None:
+        self.before, self.after, self.level, self.scratch, self.columns = before, after, level, scratch, columns
+        pictures_before, pictures_after = list_pictures(before.manuscript), list_pictures(after.manuscript)
+        moved = frozenset(path for path, digest in pictures_before.items() if pictures_after.get(path) != digest)
+        labels = {label.name for source in after.manuscript.sources for label in source.labels}
+        labels |= {table.layout.label for table in after.manuscript.tables}
         self.moved = moved
-        self.before = Flattener(old, moved=moved, labels=frozenset(labels))
-        self.after = Flattener(new)
-        self.tables_before = {table.tex_path: table for table in old.manuscript.tables}
-        self.tables_after = {table.tex_path: table for table in new.manuscript.tables}
+        self.flattener_before = Flattener(before, moved=moved, labels=frozenset(labels))
+        self.flattener_after = Flattener(after)
+        self.tables_before = {table.tex_path: table for table in before.manuscript.tables}
+        self.tables_after = {table.tex_path: table for table in after.manuscript.tables}
 
     def merge(self) -> Merged:
         """Merge the text, then all that is data."""
-        old, new = self.old.manuscript, self.new.manuscript
+        before, after = self.before.manuscript, self.after.manuscript
         abstracts = dict(self._merge_abstracts())
-        sections = self._merge_sections("sections", old.sections, new.sections)
-        appendices = self._merge_sections("appendices", old.appendices, new.appendices)
-        supplement = self._merge_sections("supplement", old.supplement, new.supplement)
-        gone = self.tables_before.keys() - self.tables_after.keys()
-        tables = [merge_tables(self.tables_before.get(table.tex_path), table) for table in new.tables]
-        article = merge_articles(old.article, new.article) if self.rung.front else new.article
+        sections = self._merge_sections("sections", before.sections, after.sections)
+        appendices = self._merge_sections("appendices", before.appendices, after.appendices)
+        supplement = self._merge_sections("supplement", before.supplement, after.supplement)
+        removed = self.tables_before.keys() - self.tables_after.keys()
+        tables = [merge_tables(self.tables_before.get(table.tex_path), table) for table in after.tables]
+        article = merge_articles(before.article, after.article) if self.level.front else after.article
         texts = [*abstracts.values(), *(section.source for section in (*sections, *appendices, *supplement))]
         merged = replace(
-            new, article=article, abstracts=abstracts, sections=sections, appendices=appendices, supplement=supplement,
-            sources=tuple(texts), tables=tuple(tables),
-        )  # fmt: skip
-        files: dict[str, str | Path] = {f"{BEFORE}{path}": old.root / path for path in self.moved}
-        files |= {f"{BEFORE}{path}": self._gone_table(path) for path in gone}
-        old_list, new_list = self.old.references, self.new.references
-        return Merged(merged, merge_references(old_list, new_list) if self.rung.front else new_list, files)
+            after,
+            article=article,
+            abstracts=abstracts,
+            sections=sections,
+            appendices=appendices,
+            supplement=supplement,
+            sources=tuple(texts),
+            tables=tuple(tables),
+        )
+        files: dict[str, str | Path] = {f"{BEFORE}{path}": before.root / path for path in self.moved}
+        files |= {f"{BEFORE}{path}": self._removed_table(path) for path in removed}
+        list_before, list_after = self.before.references, self.after.references
+        return Merged(merged, merge_references(list_before, list_after) if self.level.front else list_after, files)
 
-    def _gone_table(self, path: str) -> str:
-        language = self.old.manuscript.article.language
-        continued = self.old.languages[language].words["continued"]
+    def _removed_table(self, path: str) -> str:
+        language = self.before.manuscript.article.language
+        continued = self.before.languages[language].words["continued"]
         table = merge_tables(self.tables_before[path], None)
-        # What went has no number among what is there, nor a name that another table may have by now.
+        # A deleted table has no number among the present ones, nor a label, which another table may have by now.
         table = replace(table, layout=replace(table.layout, label=""))
         uncounted = "\\addtocounter{table}{-1}\n" if table.layout.caption.get(language) else ""
-        return mark_words(write_signs(write_table(table, language, continued, columns=self.columns))) + uncounted
+        return mark_words(write_diff_markers(write_table(table, language, continued, columns=self.columns))) + uncounted
 
     def _merge_abstracts(self) -> Iterator[tuple[str, Source]]:
-        old, new = self.old.manuscript.abstracts, self.new.manuscript.abstracts
-        for code in dict.fromkeys((*new, *old)):
-            before = self.before.flatten_source(old[code]) if code in old else ""
-            after = self.after.flatten_source(new[code]) if code in new else ""
-            plain = " ".join(each[code].plain for each in (old, new) if code in each)
-            path = new[code].path if code in new else old[code].path
-            yield code, _as_source(path, self._mark(before, after), plain)
+        before, after = self.before.manuscript.abstracts, self.after.manuscript.abstracts
+        for code in dict.fromkeys((*after, *before)):
+            text_before = self.flattener_before.flatten_source(before[code]) if code in before else ""
+            text_after = self.flattener_after.flatten_source(after[code]) if code in after else ""
+            plain = " ".join(each[code].plain for each in (before, after) if code in each)
+            path = after[code].path if code in after else before[code].path
+            yield code, _make_source(path, self._mark_changes(text_before, text_after), plain)
 
-    def _merge_sections(self, name: str, old: tuple[Section, ...], new: tuple[Section, ...]) -> tuple[Section, ...]:
-        if not old and not new:
+    def _merge_sections(
+        self, name: str, before: tuple[Section, ...], after: tuple[Section, ...]
+    ) -> tuple[Section, ...]:
+        if not before and not after:
             return ()
-        before = self.before.flatten(old) if old else ""
-        after = self.after.flatten(new) if new else ""
-        plain = "\n".join(section.source.plain for section in (*old, *new))
-        source = _as_source(f"manuscript/{name}/compared.tex", self._mark(before, after), plain)
+        text_before = self.flattener_before.flatten(before) if before else ""
+        text_after = self.flattener_after.flatten(after) if after else ""
+        plain = "\n".join(section.source.plain for section in (*before, *after))
+        source = _make_source(f"manuscript/{name}/compared.tex", self._mark_changes(text_before, text_after), plain)
         return (Section("compared", source),)
 
-    def _mark(self, before: str, after: str) -> str:
-        old_text, old_blocks = take_blocks(before)
-        new_text, new_blocks = take_blocks(after)
-        if self.rung.detail is None:
-            marked = mark_paragraphs(old_text, new_text)
-        elif old_text == new_text:
-            marked = new_text
+    def _mark_changes(self, text_before: str, text_after: str) -> str:
+        bare_before, blocks_before = take_blocks(text_before)
+        bare_after, blocks_after = take_blocks(text_after)
+        if self.level.detail is None:
+            marked = mark_paragraphs(bare_before, bare_after)
+        elif bare_before == bare_after:
+            marked = bare_after
         else:
-            marked = compare_texts(old_text, new_text, self.rung.detail, self.scratch)
-        tables_before = {
+            marked = compare_texts(bare_before, bare_after, self.level.detail, self.scratch)
+        inputs_before = {
             path: rf"\input{{{path if path in self.tables_after else BEFORE + path}}}" for path in self.tables_before
         }
-        tables_after = {path: rf"\input{{{path}}}" for path in self.tables_after}
-        marked = restore_blocks(marked, {**old_blocks, **tables_before}, {**new_blocks, **tables_after})
+        inputs_after = {path: rf"\input{{{path}}}" for path in self.tables_after}
+        marked = restore_blocks(marked, {**blocks_before, **inputs_before}, {**blocks_after, **inputs_after})
         return mark_words(marked)
 
 
-def _as_source(path: str, text: str, plain: str) -> Source:
-    """Make a source of a merged text; its words, which choose fonts and hyphenation, are both sides'."""
+def _make_source(path: str, text: str, plain: str) -> Source:
+    """Make a source of a merged text; its words, by which fonts and hyphenation are chosen, are those of both sides."""
     return replace(scan(text, path), plain=plain)
 
 
-# --- What is done to the source tree ----------------------------------------------------------------
+# --- Marks in the source tree -----------------------------------------------------------------------
 
 
 def mark_tree(tree: SourceTree, merged: Merged) -> SourceTree:
-    """Give the source tree of a merged manuscript its marks."""
+    """Turn the diff markers in the source tree of a merged manuscript into visible marks."""
     files = {path: _mark_file(path, content, tree) for path, content in tree.files.items()}
     main = str(files[tree.main])
     files[tree.main] = main.replace("\\begin{document}", PREAMBLE + "\\begin{document}", 1)
@@ -172,32 +185,32 @@ def _mark_file(path: str, content: str | Path, tree: SourceTree) -> str | Path:
     if not isinstance(content, str) or path not in tree.generated:
         return content
     if path.endswith(".aux"):
-        return "\n".join(line for line in content.split("\n") if GONE_KEY not in line)
+        return "\n".join(line for line in content.split("\n") if DELETED_KEY not in line)
     if path.endswith(".bbl"):
-        content = "\n".join(r"\item[]" if _begins_gone_entry(line) else line for line in content.split("\n"))
-    return mark_words(write_signs(content))
+        content = "\n".join(r"\item[]" if _begins_deleted_entry(line) else line for line in content.split("\n"))
+    return mark_words(write_diff_markers(content))
 
 
-def _begins_gone_entry(line: str) -> bool:
-    return line.startswith(r"\bibitem") and line.endswith("}") and line.rpartition("{")[2].startswith(GONE_KEY)
+def _begins_deleted_entry(line: str) -> bool:
+    return line.startswith(r"\bibitem") and line.endswith("}") and line.rpartition("{")[2].startswith(DELETED_KEY)
 
 
 # --- Both texts side by side ------------------------------------------------------------------------
 
 
-def set_in_columns(old: Side, new: Side, tree: SourceTree) -> SourceTree:
-    """Write both texts side by side as a document of its own; `tree`, the newer one's, names the fonts."""
-    texts = [_all_text(side) for side in (old, new)]
-    before, after = split_paragraphs(texts[0]), split_paragraphs(texts[1])
+def set_in_columns(before: RevisionSide, after: RevisionSide, tree: SourceTree) -> SourceTree:
+    """Write both texts side by side as a document of its own, with the fonts of `tree`, the newer side's."""
+    texts = [_all_text(side) for side in (before, after)]
+    paragraphs = split_paragraphs(texts[0]), split_paragraphs(texts[1])
     fonts = find_fonts(str(tree.files[tree.main]))
-    names = (old.name, new.name)
-    text = write_columns((before, after), pair_paragraphs(before, after), names, fonts, PREAMBLE)
+    names = (before.name, after.name)
+    text = write_columns(paragraphs, pair_paragraphs(*paragraphs), names, fonts, PREAMBLE)
     main = mark_words(text)
     return SourceTree(tree.main, {tree.main: main}, frozenset([tree.main]), tree.engine, tree.fonts)
 
 
-def _all_text(side: Side) -> str:
-    """Give all that is printed of a side as TeX of plain paragraphs; verbatim text as it stands."""
+def _all_text(side: RevisionSide) -> str:
+    """Give all text of a side as TeX of plain paragraphs; verbatim text is in it as plain text."""
     manuscript, article = side.manuscript, side.manuscript.article
     people = [f"{author.given} {author.family}".strip() for author in article.authors]
     statements = [text for each in asdict(article.statements).values() for text in each.values()]
@@ -212,16 +225,16 @@ def _all_text(side: Side) -> str:
     return "\n\n".join(filter(None, (*map(escape, front), *spelt, *entries)))
 
 
-def explain_rung(rung: Rung, faults: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """Say which rung the PDF stands on, and why, when it is not the first."""
-    if rung is LADDER[0]:
+def explain_level(level: Level, faults: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Say at which level the PDF is marked, and why, if it is not the first."""
+    if level is FALLBACKS[0]:
         return ()
     why = next((fault.message for fault in faults), "TeX could not typeset finer marks")
     place = next((fault.span for fault in faults if fault.span), LATEXDIFF)
-    return (note("diff-coarser", f"{_TOLD[rung.name]}, because finer marks failed: {why}", place),)
+    return (note("diff-coarser", f"{_LEVEL_PHRASES[level.name]}, because finer marks failed: {why}", place),)
 
 
-_TOLD = {
+_LEVEL_PHRASES = {
     "coarse": "formulas, tables and pictures are marked as wholes",
     "paragraphs": "changed paragraphs are marked as wholes",
     "columns": "both versions stand side by side, as plain text",

@@ -1,4 +1,4 @@
-"""Prove that a result is anonymous: search all of it for every spelling of every author; one hit is an error."""
+"""Prove that a result is anonymous: search all of it for every spelling of every author's name; a hit is an error."""
 
 from __future__ import annotations
 
@@ -9,51 +9,52 @@ from pathlib import PurePosixPath
 from elyazma.article import Article
 from elyazma.diagnostics import Diagnostic, Span, error, note, sort_findings
 from elyazma.model import Manuscript, References, Source
-from elyazma.tools.leaks.clues import Clue, Witness, list_clues
+from elyazma.tools.leaks.clues import IdentityTerm, KnownPeople, list_identity_terms
 from elyazma.tools.leaks.matching import Allowed, Hit, find_hits, list_allowed
-from elyazma.tools.leaks.opening import decode_tex_letters, find_traces, list_passages
-from elyazma.tools.leaks.passages import Passage, Unsearchable
+from elyazma.tools.leaks.opening import decode_tex_letters, find_traces, list_searched_texts
+from elyazma.tools.leaks.passages import SearchedText, Unsearchable
 from elyazma.tools.leaks.spellings import Spellings, fold, read_spellings
 
 ARTICLE = "manuscript/article.toml"
-_MOST_OF_A_CLUE = 5
-"""So many places of one clue in one file are told; mending those mends the rest."""
+_MOST_OF_A_TERM = 5
+"""How many places of one term are reported in one file."""
 _BLANK_OUT = "take it out there; if it is about somebody else, name the phrase in `others` of [review] in article.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is searched for, and what may be found: `manuscript` has its authors, `printed` and `references` have none.
+    """What is searched for and what may be found.
 
-    `witness` are the people that git knows and the accounts of this machine.
+    `manuscript` has its authors; `printed` and `references` are those of the anonymous result. `known_people` are the
+    people known from git and the accounts of this machine.
     """
 
     manuscript: Manuscript
     printed: Manuscript
     references: References
-    witness: Witness
+    known_people: KnownPeople
 
 
 @dataclass(frozen=True, slots=True)
-class _Lens:
-    """What is looked for and through."""
+class _Prepared:
+    """What the search needs, prepared once: the terms, where they are allowed, and the tables of spellings."""
 
-    clues: tuple[Clue, ...]
+    terms: tuple[IdentityTerm, ...]
     allowed: Allowed
     tables: Spellings
 
 
 def find_leaks(search: Search, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
-    """Search files, by the path that a person knows them by, for whatever tells who wrote the article.
+    """Search files, by the path that is shown to a person, for all that tells who wrote the article.
 
-    An error is certain; a note says what may be meant for somebody else: a namesake, a word that is a name too, a
-    printed reference to one's own work.
+    An error is certain; a note says what may be about somebody else: a namesake, a word that is a name too, a printed
+    reference to one's own work.
     """
-    lens = _prepare(search)
+    prepared = _prepare(search)
     findings: list[Diagnostic] = []
     for file, content in files.items():
         try:
-            findings += _search_file(search, lens, file, content)
+            findings += _search_file(search, prepared, file, content)
             findings += (_report_trace(member, traces) for member, traces in find_traces(file, content))
         except Unsearchable as fault:
             hint = "make it anew; what cannot be searched cannot be called anonymous"
@@ -61,33 +62,33 @@ def find_leaks(search: Search, files: Mapping[str, bytes]) -> tuple[Diagnostic, 
     return sort_findings(findings)
 
 
-def _prepare(search: Search) -> _Lens:
+def _prepare(search: Search) -> _Prepared:
     tables = read_spellings()
     article = search.manuscript.article
     texts = [source.plain for source in search.printed.sources]
     allowed = list_allowed(search.references, article.review.others, tables, texts)
-    return _Lens(list_clues(article, search.witness, tables), allowed, tables)
+    return _Prepared(list_identity_terms(article, search.known_people, tables), allowed, tables)
 
 
-def _search_file(search: Search, lens: _Lens, file: str, content: bytes) -> Iterator[Diagnostic]:
-    told: dict[tuple[str, str, str], list[Diagnostic]] = {}
-    for passage in list_passages(file, content):
-        for hit in find_hits(passage.text, passage.kind, lens.clues, lens.allowed, lens.tables):
-            group = told.setdefault((hit.clue.what, passage.file, hit.certainty), [])
-            if len(group) < (_MOST_OF_A_CLUE if hit.certainty == "certain" else 1):
-                group.append(_report(search, lens, passage, hit))
-    yield from (finding for group in told.values() for finding in group)
+def _search_file(search: Search, prepared: _Prepared, file: str, content: bytes) -> Iterator[Diagnostic]:
+    reported: dict[tuple[str, str, str], list[Diagnostic]] = {}
+    for searched in list_searched_texts(file, content):
+        for hit in find_hits(searched.text, searched.kind, prepared.terms, prepared.allowed, prepared.tables):
+            group = reported.setdefault((hit.term.what, searched.file, hit.certainty), [])
+            if len(group) < (_MOST_OF_A_TERM if hit.certainty == "certain" else 1):
+                group.append(_report_hit(search, prepared, searched, hit))
+    yield from (finding for group in reported.values() for finding in group)
 
 
-# --- Saying it --------------------------------------------------------------------------------------
+# --- Findings ---------------------------------------------------------------------------------------
 
 
-def _report(search: Search, lens: _Lens, passage: Passage, hit: Hit) -> Diagnostic:
-    place, written = _say_place(passage, hit), " ".join(hit.written.split())
-    span = _find_source(search, lens, passage, hit) or _place_in_file(passage, hit)
-    what = f"“{written}”, {hit.clue.what}, is in {place}"
+def _report_hit(search: Search, prepared: _Prepared, searched: SearchedText, hit: Hit) -> Diagnostic:
+    place, written = _place_phrase(searched, hit), " ".join(hit.written.split())
+    span = _find_source(search, prepared, searched, hit) or _place_in_file(searched, hit)
+    what = f"“{written}”, {hit.term.what}, is in {place}"
     if hit.certainty == "certain":
-        return error("author-revealed", what, span, _advise(span, passage))
+        return error("author-revealed", what, span, _hint_for(span, searched))
     if hit.certainty == "cited":
         hint = 'write of it as of anybody\'s work, or set self_citations = "anonymise" under [review] in article.toml'
         return note("self-citation-kept", f"{what}, in a citation or a reference", span, hint)
@@ -96,30 +97,30 @@ def _report(search: Search, lens: _Lens, passage: Passage, hit: Hit) -> Diagnost
     )
 
 
-def _advise(span: Span, passage: Passage) -> str:
+def _hint_for(span: Span, searched: SearchedText) -> str:
     suffix = PurePosixPath(span.path).suffix.lower()
-    if span.path == ARTICLE and passage.kind == "name":
+    if span.path == ARTICLE and searched.kind == "name":
         return "choose a slug that says nothing of the authors"
     if suffix in {".png", ".jpg", ".jpeg", ".pdf"} and span.path.startswith("manuscript/"):
         return f"save the picture without what it says of itself, as with `exiftool -all= {span.path}`, or rename it"
     return _BLANK_OUT
 
 
-def _say_place(passage: Passage, hit: Hit) -> str:
-    if passage.kind == "text" and passage.where.startswith("page "):
-        return f"{passage.file}, {passage.where}, line {_line(passage.text, hit.start)}"
-    return ", ".join(filter(None, (passage.file, passage.where)))
+def _place_phrase(searched: SearchedText, hit: Hit) -> str:
+    if searched.kind == "text" and searched.where.startswith("page "):
+        return f"{searched.file}, {searched.where}, line {_line_number(searched.text, hit.start)}"
+    return ", ".join(filter(None, (searched.file, searched.where)))
 
 
-def _line(text: str, place: int) -> int:
+def _line_number(text: str, place: int) -> int:
     return text.count("\n", 0, place) + 1
 
 
-def _place_in_file(passage: Passage, hit: Hit) -> Span:
-    if passage.where:
-        return Span(passage.file)
-    column = hit.start - (passage.text.rfind("\n", 0, hit.start) + 1) + 1
-    return Span(passage.file, _line(passage.text, hit.start), column, max(1, hit.end - hit.start))
+def _place_in_file(searched: SearchedText, hit: Hit) -> Span:
+    if searched.where:
+        return Span(searched.file)
+    column = hit.start - (searched.text.rfind("\n", 0, hit.start) + 1) + 1
+    return Span(searched.file, _line_number(searched.text, hit.start), column, max(1, hit.end - hit.start))
 
 
 def _report_trace(member: str, traces: tuple[str, ...]) -> Diagnostic:
@@ -128,22 +129,22 @@ def _report_trace(member: str, traces: tuple[str, ...]) -> Diagnostic:
     return error("archive-traces", message, Span(member), hint)
 
 
-# --- Where it comes from ----------------------------------------------------------------------------
+# --- Where it is in the author's own files ----------------------------------------------------------
 
 
-def _find_source(search: Search, lens: _Lens, passage: Passage, hit: Hit) -> Span | None:
-    """Give the place in the author's own files where the same is written: that is where it must be mended."""
+def _find_source(search: Search, prepared: _Prepared, searched: SearchedText, hit: Hit) -> Span | None:
+    """Give the place in the author's own files where the same is written, because it must be corrected there."""
     wanted = "".join(filter(str.isalnum, fold(hit.written).text))
     for path, text in _sources(search):
-        for found in find_hits(decode_tex_letters(text), "source", (hit.clue,), lens.allowed, lens.tables):
+        for found in find_hits(decode_tex_letters(text), "source", (hit.term,), prepared.allowed, prepared.tables):
             if found.certainty == hit.certainty and "".join(filter(str.isalnum, fold(found.written).text)) == wanted:
                 column = found.start - (text.rfind("\n", 0, found.start) + 1) + 1
-                return Span(path, _line(text, found.start), column, max(1, found.end - found.start))
-    for key, value in _values(search.printed.article):
-        if any(True for _ in find_hits(value, "source", (hit.clue,), lens.allowed, lens.tables)):
+                return Span(path, _line_number(text, found.start), column, max(1, found.end - found.start))
+    for key, value in _kept_values(search.printed.article):
+        if any(True for _ in find_hits(value, "source", (hit.term,), prepared.allowed, prepared.tables)):
             places = search.manuscript.places
             return places.get(key, places.get(key.split(".")[0], Span(ARTICLE)))
-    return _find_picture(search, passage, hit, lens)
+    return _find_picture(search, searched, hit, prepared)
 
 
 def _sources(search: Search) -> Iterator[tuple[str, str]]:
@@ -153,8 +154,8 @@ def _sources(search: Search) -> Iterator[tuple[str, str]]:
         yield table.path, "\n".join(table.texts(search.printed.article.language))
 
 
-def _values(article: Article) -> Iterator[tuple[str, str]]:
-    """Give what article.toml says that stays in an anonymous article, with its keys."""
+def _kept_values(article: Article) -> Iterator[tuple[str, str]]:
+    """Give the values of article.toml that an anonymous article keeps, with their keys."""
     yield "slug", article.slug
     for name in ("title", "short_title", "reviewer"):
         yield from ((f"{name}.{code}", text) for code, text in getattr(article, name).items())
@@ -164,20 +165,20 @@ def _values(article: Article) -> Iterator[tuple[str, str]]:
         yield from ((f"statements.{name}.{code}", text) for code, text in getattr(article.statements, name).items())
 
 
-def _find_picture(search: Search, passage: Passage, hit: Hit, lens: _Lens) -> Span | None:
-    """Find the picture whose file says it; one whose name says it is found in the text that includes it."""
-    if passage.kind == "text":
+def _find_picture(search: Search, searched: SearchedText, hit: Hit, prepared: _Prepared) -> Span | None:
+    """Find the picture whose file holds the term; a picture's name is found in the text that includes it."""
+    if searched.kind == "text":
         return None
     for path in search.printed.assets:
         file = search.manuscript.root / path
-        for found in _passages_of(path, file.read_bytes() if file.is_file() else b""):
-            if any(True for _ in find_hits(found.text, found.kind, (hit.clue,), lens.allowed, lens.tables)):
+        for found in _list_texts_or_none(path, file.read_bytes() if file.is_file() else b""):
+            if any(True for _ in find_hits(found.text, found.kind, (hit.term,), prepared.allowed, prepared.tables)):
                 return Span(path)
     return None
 
 
-def _passages_of(path: str, content: bytes) -> Iterable[Passage]:
+def _list_texts_or_none(path: str, content: bytes) -> Iterable[SearchedText]:
     try:
-        return tuple(list_passages(path, content))
+        return tuple(list_searched_texts(path, content))
     except Unsearchable:
         return ()

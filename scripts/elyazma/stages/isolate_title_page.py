@@ -1,4 +1,4 @@
-"""Make the title page a document of its own: who wrote it, where, and what they state, without the text."""
+"""Make the title page a document of its own: authors, affiliations and statements, without the text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _TITLE = frozenset(["title", "authors"])
 def isolate_title_page(manuscript: Manuscript, journal: Journal) -> tuple[Manuscript, Journal]:
     """Give manuscript and journal of a title page: titles in the journal's languages, people, statements.
 
-    It is a page of plain LaTeX, whatever class the journal has: an editorial office reads it, and nobody prints it.
+    It is a page of plain LaTeX, whatever class the journal has, because an editorial office reads it and does not
+    publish it.
     """
     article = replace(manuscript.article, keywords={}, highlights={}, reviewer={})
     page = replace(
@@ -32,12 +33,14 @@ def isolate_title_page(manuscript: Manuscript, journal: Journal) -> tuple[Manusc
     manifest = journal.manifest
     asked = tuple(replace(part, placement="start") for part in manifest.part if part.id in _TITLE)
     parts = asked or (Part(id="title"),)
-    sheet = replace(manifest, document=_plain(manifest.document), citations=Citations(), part=parts, limits=Limits())
-    return page, replace(journal, manifest=sheet, template=TEMPLATE)
+    plain = replace(
+        manifest, document=_plain_layout(manifest.document), citations=Citations(), part=parts, limits=Limits()
+    )
+    return page, replace(journal, manifest=plain, template=TEMPLATE)
 
 
-def _plain(document: Document) -> Document:
-    """Keep paper, margins and letters, where the engine loads them as files; drop class and columns."""
+def _plain_layout(document: Document) -> Document:
+    """Keep the paper, and the fonts if the engine loads them as files; drop class, margins and columns."""
     fonts = document.fonts if document.engine == "xelatex" else Document().fonts
     return Document(
         fonts=fonts,

@@ -1,4 +1,4 @@
-"""Load what an author wrote: files in, values out, every fault at its place."""
+"""Load a manuscript: read its files into values, and report every fault at its place."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ TABLES = f"{MANUSCRIPT}/tables"
 
 @dataclass
 class _Intake:
-    """What has been read so far; `opened` are all paths tried, `complete` is false once one could not be read."""
+    """What has been read so far.
+
+    `opened` are all paths that were tried; `complete` is false once one of them could not be read.
+    """
 
     root: Path
     files: tuple[str, ...]
@@ -59,8 +62,8 @@ class _Intake:
 def load_manuscript(root: Path) -> Outcome[Manuscript]:
     """Read a manuscript: article.toml, abstracts, sections, appendices, supplement and what they input, bib/, figures.
 
-    All findings at once. The value is none when the article has an error or any file could not be read, because a
-    check of the rest would then say what is not so; faults inside a readable source leave the value.
+    All findings at once. The value is None if the article has an error or any file could not be read, because checks of
+    the rest would then give false findings. Faults inside a source that can be read leave the value.
     """
     if not (root / ARTICLE).exists():
         return Outcome(None, (_report_no_manuscript(),))
@@ -89,7 +92,7 @@ def _report_no_manuscript() -> Diagnostic:
 
 
 def _load_article(intake: _Intake) -> TomlOutcome[Article]:
-    text = _read(intake, ARTICLE, LARGEST_TOML)
+    text = _read_file(intake, ARTICLE, LARGEST_TOML)
     if text is None:
         return TomlOutcome(None, {})
     outcome = read_article(text, ARTICLE, intake.languages)
@@ -97,7 +100,7 @@ def _load_article(intake: _Intake) -> TomlOutcome[Article]:
     return outcome
 
 
-def _read(intake: _Intake, path: str, largest: int | None = None) -> str | None:
+def _read_file(intake: _Intake, path: str, largest: int | None = None) -> str | None:
     outcome = read_text(intake.root, path, largest=largest) if largest else read_text(intake.root, path)
     intake.opened.add(path)
     intake.findings += outcome.diagnostics
@@ -112,7 +115,7 @@ _SECTION = re.compile(r"(\d{1,6})-([a-z0-9]+(?:-[a-z0-9]+)*)\.tex")
 
 
 def _load_source(intake: _Intake, path: str) -> Source | None:
-    text = _read(intake, path)
+    text = _read_file(intake, path)
     if text is None:
         return None
     intake.findings += find_faults(text, path)
@@ -147,7 +150,7 @@ def _load_sections(intake: _Intake, folder: str) -> tuple[Section, ...]:
 
 
 def _list_folder(root: Path, folder: str) -> list[str]:
-    """List what stands directly in a folder, of whatever kind: a folder named like a section is a mistake too."""
+    """List what is directly in a folder, folders too, because one that is named like a section is a mistake."""
     place = root / folder
     names = sorted(entry.name for entry in place.iterdir()) if place.is_dir() else []
     return [f"{folder}/{name}" for name in names if not name.startswith(".")]
@@ -195,7 +198,7 @@ def _report_missing_input(intake: _Intake, mark: Mark) -> None:
 
 
 def _check_names(intake: _Intake) -> None:
-    """Find TeX files that stand where sections stand, are read by nobody, and would be missing in print."""
+    """Find TeX files in the folders of sections that are not read, and so would be missing in print."""
     folders = (SECTIONS, APPENDICES, SUPPLEMENT)
     for path in (path for folder in folders for path in _list_folder(intake.root, folder)):
         folder, _, name = path.rpartition("/")
@@ -208,7 +211,7 @@ def _check_names(intake: _Intake) -> None:
 
 
 def _check_layouts(intake: _Intake) -> None:
-    """Find layouts beside which no CSV file stands: they say how nothing is printed."""
+    """Find layouts of tables without their CSV file."""
     for path in intake.files:
         sheet = f"{path.removesuffix('.toml')}.csv"
         if path.startswith(f"{TABLES}/") and path.endswith(".toml") and sheet not in intake.files:
@@ -244,7 +247,7 @@ def _report_format(intake: _Intake, mark: Picture, path: str) -> None:
 
 def _load_bibliography(intake: _Intake) -> Bibliography:
     paths = [path for path in _list_folder(intake.root, "bib") if path.endswith(".bib")]
-    texts = {path: text for path in paths if (text := _read(intake, path)) is not None}
+    texts = {path: text for path in paths if (text := _read_file(intake, path)) is not None}
     outcome = read_bibliography(texts)
     intake.findings += outcome.diagnostics
     return outcome.value or Bibliography((), tuple(texts))

@@ -1,4 +1,4 @@
-"""Load what a journal asks: one folder of styles/, its manifest, its template and the files it brings."""
+"""Load a journal: one folder of styles/ with its manifest, its template and its files."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _JOURNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 def list_journals(root: Path) -> tuple[str, ...]:
-    """List the ids of all journals, those in the manuscript's styles/ and those that ship, sorted."""
+    """List the ids of all journals, sorted: those in the manuscript's styles/ and those of the toolchain."""
     found = {path.parent.name for folder in _style_folders(root) for path in folder.glob(f"*/{MANIFEST}")}
     return tuple(sorted(name for name in found if _JOURNAL_ID.fullmatch(name)))
 
 
 def _style_folders(root: Path) -> tuple[Path, ...]:
-    """Give the folders of journals, the manuscript's own first: inside the installed package, or beside scripts/."""
+    """Give the folders of journals: the manuscript's, then those in the installed package or beside scripts/."""
     package = Path(__file__).resolve().parents[1]
     return root / "styles", package / "styles", package.parents[1] / "styles"
 
 
 def load_journal(root: Path, journal_id: str, named_at: Span | None) -> Outcome[Journal]:
-    """Read a journal's folder; `named_at` is where the article names it, none when the command line did.
+    """Read a journal's folder; `named_at` is where the article names it, None if the command line does.
 
     `places` holds the manifest's keys and "template". All findings at once.
     """

@@ -1,4 +1,4 @@
-"""Load the languages a manuscript needs: those the toolchain knows, and those in the manuscript's own folder."""
+"""Load the languages that a manuscript needs: the toolchain's, and those in the manuscript's own folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from elyazma.languages import LANGUAGES, Language, LanguageFileError, available_
 
 
 def load_languages(root: Path, codes: Iterable[str]) -> Outcome[Mapping[str, Language]]:
-    """Load languages by code, in order; a code nobody knows is left out, a faulty file is an error with its lines."""
+    """Load languages by code, in order; a code without a file is left out, and a faulty file gives errors."""
     folders = [root / LANGUAGES]
     known = available_languages(folders)
     languages: dict[str, Language] = {}
@@ -20,11 +20,11 @@ def load_languages(root: Path, codes: Iterable[str]) -> Outcome[Mapping[str, Lan
             if code in known:
                 languages[code] = load_language(code, folders)
         except LanguageFileError as fault:
-            findings += _explain(fault, root)
+            findings += _report_problems(fault, root)
     return Outcome(None if findings else languages, tuple(findings))
 
 
-def _explain(fault: LanguageFileError, root: Path) -> Iterable[Diagnostic]:
+def _report_problems(fault: LanguageFileError, root: Path) -> Iterable[Diagnostic]:
     path = fault.path.relative_to(root).as_posix() if fault.path.is_relative_to(root) else fault.path.as_posix()
     hint = "docs/languages.md explains each key; a file that ships with the toolchain is an example"
     return (error("language-file", problem.message, Span(path, problem.line), hint) for problem in fault.problems)

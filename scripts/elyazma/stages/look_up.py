@@ -1,4 +1,4 @@
-"""Look up what is registered for the bibliography's DOIs: what differs is said, what is missing is offered."""
+"""Look up what is registered for the bibliography's DOIs: report what differs and offer what is missing."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Progress = Callable[[str], None]
 def look_up(
     bibliography: Bibliography, cache: Path, progress: Progress, *, address: str = RESOLVER
 ) -> Outcome[Additions]:
-    """Ask for every DOI of the bibliography, what is kept in `cache` first, and hold the entries against the answers.
+    """Get the record of every DOI of the bibliography, from `cache` first, and compare the entries with them.
 
-    The value is what could be added: citation key -> field -> value as TeX. Nothing an author wrote is in it.
+    The value is what could be added: citation key -> field -> value as TeX. It changes no field that an author wrote.
     """
     found = [(reference, doi) for reference in bibliography.references if (doi := find_doi(reference))]
     records, findings = _collect(found, cache, progress, address)
@@ -29,18 +29,20 @@ def look_up(
     for reference, doi in found:
         if doi not in records:
             continue
-        findings += [_report(reference, doi, each) for each in find_differences(rows, reference, records[doi])]
+        findings += [
+            _report_difference(reference, doi, each) for each in find_differences(rows, reference, records[doi])
+        ]
         offers = find_offers(rows, reference, records[doi])
         if offers:
             additions[reference.key] = offers
-            findings += _offer(reference, doi, offers)
+            findings += _report_offers(reference, doi, offers)
     return Outcome(additions, tuple(findings))
 
 
 def _collect(
     found: list[tuple[Reference, str]], cache: Path, progress: Progress, address: str
 ) -> tuple[dict[str, Record], list[Diagnostic]]:
-    """Fetch the records; once the network is away, only what is kept."""
+    """Fetch the records; once the network is not reachable, only those in `cache`."""
     records: dict[str, Record] = {}
     findings: list[Diagnostic] = []
     offline = ""
@@ -54,12 +56,20 @@ def _collect(
         elif doi not in records:
             try:
                 records[doi] = fetch_record(doi, cache, address=address)
-            except DoiUnknown:
-                findings.append(_unknown(reference, doi))
-            except DoiUnreachable as fault:
-                offline = fault.reason if fault.offline else ""
-                findings.append(_unreachable(reference, doi, fault.reason))
+            except (DoiUnknown, DoiUnreachable) as fault:
+                offline = _offline_reason(fault)
+                findings.append(_report_fault(reference, doi, fault))
     return records, findings
+
+
+def _offline_reason(fault: DoiUnknown | DoiUnreachable) -> str:
+    return fault.reason if isinstance(fault, DoiUnreachable) and fault.offline else ""
+
+
+def _report_fault(reference: Reference, doi: str, fault: DoiUnknown | DoiUnreachable) -> Diagnostic:
+    if isinstance(fault, DoiUnreachable):
+        return _unreachable(reference, doi, fault.reason)
+    return _unknown(reference, doi)
 
 
 def _unknown(reference: Reference, doi: str) -> Diagnostic:
@@ -74,7 +84,7 @@ def _unreachable(reference: Reference, doi: str, reason: str) -> Diagnostic:
     return warning("doi-unreachable", message, reference.places.get("doi", reference.span), hint)
 
 
-def _report(reference: Reference, doi: str, difference: Difference) -> Diagnostic:
+def _report_difference(reference: Reference, doi: str, difference: Difference) -> Diagnostic:
     return warning(
         "bib-differs",
         f'{difference.field} is "{difference.written}" here, but "{difference.registered}" at {doi}',
@@ -83,7 +93,7 @@ def _report(reference: Reference, doi: str, difference: Difference) -> Diagnosti
     )
 
 
-def _offer(reference: Reference, doi: str, offers: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _report_offers(reference: Reference, doi: str, offers: Mapping[str, str]) -> Iterator[Diagnostic]:
     for name, value in offers.items():
         message = f'"{reference.key}" has no {name}; at {doi} it is {name} = {{{value}}}'
         yield note("bib-offers", message, reference.span, "type: invoke bib --lookup --write")

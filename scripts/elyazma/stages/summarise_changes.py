@@ -11,10 +11,10 @@ from elyazma.changes import Changes, Fate, ItemChange, PartChange, SectionChange
 from elyazma.model import Manuscript
 from elyazma.tools.comparing.flattening import Flattener, list_pictures
 from elyazma.tools.comparing.paragraphs import Pair, Paragraph, count_words, pair_paragraphs, split_paragraphs
-from elyazma.tools.comparing.sides import Side
+from elyazma.tools.comparing.sides import RevisionSide
 
 
-def summarise_changes(old: Side, new: Side) -> Changes:
+def summarise_changes(old: RevisionSide, new: RevisionSide) -> Changes:
     """Compare two sides; sections and paragraphs are recognised by what they say, wherever they stand."""
     before, after = old.manuscript, new.manuscript
     journals = (before.article.journal, after.article.journal)
@@ -30,7 +30,7 @@ def summarise_changes(old: Side, new: Side) -> Changes:
     )
 
 
-def _read(side: Side) -> tuple[Paragraph, ...]:
+def _read(side: RevisionSide) -> tuple[Paragraph, ...]:
     manuscript = side.manuscript
     flattener = Flattener(side, printed=False)
     groups = (manuscript.sections, manuscript.appendices, manuscript.supplement)
@@ -80,8 +80,8 @@ def _share(old: Sequence[Paragraph], new: Sequence[Paragraph], pairs: Iterable[P
     """Count the words that each newer section has from each older one."""
     shares: Counter[tuple[int, int]] = Counter()
     for pair in pairs:
-        if pair.old is not None and pair.new is not None:
-            before, after = old[pair.old], new[pair.new]
+        if pair.before is not None and pair.after is not None:
+            before, after = old[pair.before], new[pair.after]
             shares[before.section, after.section] += min(len(before.words), len(after.words))
     return shares
 
@@ -106,8 +106,8 @@ def _count(  # noqa: PLR0913, PLR0917
     pair: Pair, old: Sequence[Paragraph], new: Sequence[Paragraph],
     counts: Mapping[int, _Count], lost: Mapping[int, _Count], heirs: Mapping[int, int],
 ) -> None:  # fmt: skip
-    before = old[pair.old] if pair.old is not None else None
-    after = new[pair.new] if pair.new is not None else None
+    before = old[pair.before] if pair.before is not None else None
+    after = new[pair.after] if pair.after is not None else None
     if after is None:
         assert before
         heir = heirs.get(before.section)

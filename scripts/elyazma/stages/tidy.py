@@ -1,4 +1,4 @@
-"""Tidy the bibliography: what its files would be in one style, and what is doubled or incomplete in them."""
+"""Tidy the bibliography: lay out its files in one style, and find duplicate and incomplete entries."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class BibText:
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """A file and what it would become."""
+    """A file and its text in the new layout."""
 
     file: BibText
     after: str
 
     @property
     def changed(self) -> bool:
-        """Tell whether anything would change, be it only a line's end."""
+        """Tell whether anything would change, even if only a line end."""
         return self.after.encode() != self.file.data
 
     def show(self) -> str:
@@ -70,7 +70,7 @@ def read_bib_files(root: Path) -> Outcome[tuple[BibText, ...]]:
 
 
 def check_entries(files: tuple[BibText, ...]) -> Outcome[Bibliography]:
-    """Read the entries; find what is broken, doubled, unverified or incomplete, cited or not."""
+    """Read all entries, and find those that are broken, duplicate, unverified or incomplete."""
     outcome = read_bibliography({file.path: file.text for file in files})
     assert outcome.value is not None  # read_bibliography gives one beside any finding
     requirements = read_requirements()
@@ -82,7 +82,7 @@ def check_entries(files: tuple[BibText, ...]) -> Outcome[Bibliography]:
 def tidy(
     files: tuple[BibText, ...], faults: tuple[Diagnostic, ...], named: frozenset[str], additions: Additions
 ) -> Outcome[tuple[Tidied, ...]]:
-    """Lay out every file that has no error among `faults` and is no other program's, unless it is `named`."""
+    """Lay out every file that has no error among `faults` and is not written by another program, unless `named`."""
     broken = {finding.span.path for finding in faults if finding.severity == "error" and finding.span}
     tidied: list[Tidied] = []
     findings: list[Diagnostic] = []
@@ -91,17 +91,21 @@ def tidy(
             findings.append(_report_broken(file))
         elif file.manager and file.path not in named:
             findings.append(_report_manager(file))
+        elif safe := _lay_out_safely(file, additions):
+            tidied.append(safe)
         else:
-            after = lay_out(file.text, additions)
-            if loses_nothing(file.text, after):
-                tidied.append(Tidied(file, after))
-            else:
-                findings.append(_report_loss(file))
+            findings.append(_report_loss(file))
     return Outcome(tuple(tidied), tuple(findings))
 
 
+def _lay_out_safely(file: BibText, additions: Additions) -> Tidied | None:
+    """Lay out a file; None if anything would be lost."""
+    after = lay_out(file.text, additions)
+    return Tidied(file, after) if loses_nothing(file.text, after) else None
+
+
 def write_tidied(root: Path, tidied: tuple[Tidied, ...]) -> Iterator[Diagnostic]:
-    """Write what changes, each file in one step; a file that somebody has written meanwhile is left as it is."""
+    """Write the changed files, each in one step; a file that was written to in the meantime is left as it is."""
     for each in tidied:
         path = root / each.file.path
         try:
@@ -110,7 +114,7 @@ def write_tidied(root: Path, tidied: tuple[Tidied, ...]) -> Iterator[Diagnostic]
             if path.read_bytes() != each.file.data:
                 yield _report_race(each.file)
                 continue
-            # Through a link, as an editor would: the link stays, and what it leads to changes.
+            # As an editor does, a symbolic link stays and the file it points to changes.
             write_file(path.resolve(), each.after)
         except OSError as fault:
             message = f"{each.file.path} was not written: {fault.strerror or fault}"

@@ -1,4 +1,4 @@
-"""Write a cover letter: a template of the author's, filled from the article."""
+"""Write a cover letter: the author's template, filled from the article."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _frame(sheet: Sheet, body: str, files: dict[str, str], made: tuple[bytes, st
 
 
 def _find_gaps(template: Template, view: LetterView) -> Iterator[Diagnostic]:
-    """Find what the letter would say and nobody has written yet."""
+    """Find values that the template uses and that are missing."""
     names = list_names(template.text)
     gaps = {
         "title": (view.title, "the article has no title", "add [title] to manuscript/article.toml"),

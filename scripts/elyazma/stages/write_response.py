@@ -1,4 +1,4 @@
-"""Write a response to reviewers, whose quotations are proved, as TeX and as a Word file."""
+"""Write a response to reviewers, whose quotations have been checked, as TeX and as a Word file."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from elyazma.tools.letters.word import Letterhead, write_word
 from elyazma.tools.pandoc.program import PandocFailed
 
 Proved = Mapping[str, Sequence[tuple[tuple[Place, Place] | None, str]]]
-"""By a point's key: where each of its changes stands, and what is quoted."""
+"""A point's key -> for each of its changes, where it stands and what is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What heads a response: its file's name without suffix, the article's title, the journal's name."""
+    """The head of a response: its file's name without suffix, the article's title, the journal's name."""
 
     name: str
     article: str
@@ -41,7 +41,7 @@ class Heading:
 def write_response(
     read: ReadResponse, proved: Proved, head: tuple[Heading, Language], epoch: int, scratch: Path
 ) -> Outcome[Letter]:
-    """Lay the response out twice. What its texts hold is text: no TeX, no HTML."""
+    """Lay the response out for TeX and Word. Its texts are Markdown; TeX and HTML in them are refused."""
     heading, language = head
     texts = dict(_list_texts(read))
     try:
@@ -49,7 +49,7 @@ def write_response(
         faults = tuple(_find_faults(read, parsed))
         if is_fatal(faults):
             return Outcome(None, faults)
-        shown = _show(read, proved, parsed, head)
+        shown = _make_shown(read, proved, parsed, head)
         body = write_latex(lay_out_latex(shown, language), scratch)
         letterhead = Letterhead(f"{shown.title}: {heading.article}", "", language.code, epoch)
         word = write_word(lay_out_word(shown, language), letterhead, scratch)
@@ -74,7 +74,7 @@ def _find_faults(read: ReadResponse, parsed: Mapping[str, Blocks]) -> Iterator[D
         yield from find_markup_faults(blocks, read.place(key))
 
 
-def _show(
+def _make_shown(
     read: ReadResponse, proved: Proved, parsed: Mapping[str, Blocks], head: tuple[Heading, Language]
 ) -> ShownResponse:
     heading, language = head

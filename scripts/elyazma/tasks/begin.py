@@ -47,9 +47,9 @@ def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, titl
 
 def _name_journal(language: str) -> str:
     """Give a language's own journal; end with a usage error when no article can be begun in the language."""
-    from elyazma.tools.skeleton import list_skeletons
+    from elyazma.tools.skeleton import list_scaffolds
 
-    skeletons = list_skeletons()
+    skeletons = list_scaffolds()
     if language not in skeletons:
         advice = did_you_mean(language, skeletons) or f"the languages are: {', '.join(skeletons)}"
         leave(USAGE, f'no article can be begun in "{language}": {advice}')

@@ -16,7 +16,7 @@ from elyazma.tasks.command import Context, command, root_folder
 if TYPE_CHECKING:  # the flow is imported when there is something to show
     from elyazma.stages.measure import Measure
     from elyazma.status import Status
-    from elyazma.tools.dispatches import Dispatch
+    from elyazma.tools.dispatches import SubmissionRecord
 
 _MARGIN = 12
 _FILES = 6
@@ -81,7 +81,7 @@ def _lay_out_git(status: Status, width: int) -> Iterator[Line]:
 _SENT = {"release": "released", "submission": "submitted"}
 
 
-def _say_dispatch(dispatch: Dispatch) -> str:
+def _say_dispatch(dispatch: SubmissionRecord) -> str:
     where = f" for {dispatch.journal}" if dispatch.journal else ""
     since = dispatch.commits_since
     ago = {0: ", nothing committed since", 1: ", 1 commit ago"}.get(since, f", {since} commits ago")

@@ -1,4 +1,4 @@
-"""Find what has left the house: the last release, and the last submission that lies in dist/."""
+"""Find what has been sent: the last release, and the last submission in dist/."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from elyazma.tools.repository import Repository, count_commits, find_revision
 
 _MANIFEST = "manifest.json"
 _LARGEST = 20 << 20
-"""Bytes of a list of members; a larger one is none of ours."""
+"""Bytes of a submission's list of members; we write none that is larger."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dispatch:
-    """A release or a submission: `commit` is its revision's hash, empty where the repository does not know it."""
+class SubmissionRecord:
+    """A release or a submission: `commit` is its revision's hash, empty if the repository does not have it."""
 
     kind: Literal["release", "submission"]
     name: str
@@ -33,35 +33,39 @@ class Dispatch:
     commits_since: int = 0
 
 
-def find_dispatches(root: Path, repository: Repository | None) -> Outcome[tuple[Dispatch, ...]]:
+def find_submission_records(root: Path, repository: Repository | None) -> Outcome[tuple[SubmissionRecord, ...]]:
     """Give the last release and the last submission, as far as there are any."""
-    records = read_releases(root)
-    last = (records.value or ())[-1:]
-    found = [_place(repository, Dispatch("release", it.version, it.journal, it.date), it.revision) for it in last]
+    releases = read_releases(root)
+    last = (releases.value or ())[-1:]
+    found = [
+        _with_commit(repository, SubmissionRecord("release", it.version, it.journal, it.date), it.revision)
+        for it in last
+    ]
     sent = max(_read_submissions(root / "dist"), key=lambda it: it[0], default=None)
     if sent:
         modified, path, manifest = sent
         day = datetime.fromtimestamp(modified, UTC).date()
-        dispatch = Dispatch("submission", path.name, str(manifest.get("journal") or ""), day)
-        found.append(_place(repository, dispatch, str(manifest.get("revision") or "")))
-    return Outcome(tuple(found), records.diagnostics)
+        record = SubmissionRecord("submission", path.name, str(manifest.get("journal") or ""), day)
+        found.append(_with_commit(repository, record, str(manifest.get("revision") or "")))
+    return Outcome(tuple(found), releases.diagnostics)
 
 
-def _place(repository: Repository | None, dispatch: Dispatch, revision: str) -> Dispatch:
+def _with_commit(repository: Repository | None, record: SubmissionRecord, revision: str) -> SubmissionRecord:
+    """Give a record with its revision's commit and the number of commits since; unchanged if it is not found."""
     name = revision.removesuffix("-dirty")
     commit = find_revision(repository, name).value if repository and name else None
     if repository is None or commit is None:
-        return dispatch
+        return record
     since = count_commits(repository, commit)
-    # A release's own record is a commit too, and changes nothing in the article.
-    own = 1 if dispatch.kind == "release" and since else 0
-    return Dispatch(dispatch.kind, dispatch.name, dispatch.journal, dispatch.day, commit.commit, since - own)
+    # The commit that records a release changes nothing in the article.
+    own = 1 if record.kind == "release" and since else 0
+    return SubmissionRecord(record.kind, record.name, record.journal, record.day, commit.commit, since - own)
 
 
 def _read_submissions(folder: Path) -> Iterator[tuple[float, Path, dict[str, Any]]]:
-    """Read the lists of members in dist/, inside the archives and beside them, each with its time."""
+    """Read the lists of members in dist/, in archives and beside them, each with its file's time and path."""
     for path in sorted((*folder.glob("*.zip"), *folder.glob("*.json"))):
-        # Whatever lies in dist/: another program's files, damaged ones, archives with a password.
+        # dist/ may hold other programs' files, damaged ones, and archives with a password.
         with suppress(OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
             manifest = json.loads(_read_manifest(path))
             if isinstance(manifest, dict) and isinstance(manifest.get("members"), list) and "journal" in manifest:

@@ -1,4 +1,4 @@
-"""The git program: the one adapter. No hook, template or file system monitor of anybody's runs through it."""
+"""Run the git program, without any hook, template or file system monitor."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ def run_git(folder: Path, *arguments: str, settings: Sequence[str] = ()) -> Fini
 
 
 def find_repository(folder: Path) -> Path | None:
-    """Give the root of the repository a folder lies in, whether the folder exists yet or not; git is not asked."""
+    """Give the root of the repository that a folder, which need not exist yet, is in; git is not run."""
     return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
 
 
 def report_outer_repository(outer: Path) -> Diagnostic:
-    """Say that a new repository lies inside another one."""
+    """Make the finding that a new repository is inside another one."""
     hint = f"list it in {outer / '.gitignore'}, or make it a submodule; or move it elsewhere"
     return note("inside-repository", f"the new repository lies inside that of {outer}", _PLACE, hint)
 
 
 def begin_repository(folder: Path, message: str) -> tuple[Diagnostic, ...]:
-    """Make a repository of a folder and commit all that is in it, as the user git knows; findings when it cannot be.
+    """Make a repository of a folder and commit everything in it as git's configured user; give findings if it fails.
 
-    Without a name and an address in the user's configuration nothing is committed: none are invented.
+    Without a name and an address in the user's configuration, nothing is committed.
     """
     try:
         made = run_git(folder, "init", "--quiet", "--template=", settings=("init.defaultBranch=main",))
@@ -54,7 +54,7 @@ def begin_repository(folder: Path, message: str) -> tuple[Diagnostic, ...]:
 
 
 def knows_author(folder: Path) -> bool:
-    """Tell whether git has a name and an address to commit under that a person gave it."""
+    """Tell whether a name and an address to commit with are configured."""
     known = (run_git(folder, "var", name, settings=("user.useConfigOnly=true",)) for name in _IDENTITIES)
     return not any(answer.code for answer in known)
 
@@ -64,7 +64,7 @@ _PLAIN = ("core.autocrlf=false", "core.safecrlf=false", "commit.gpgSign=false")
 
 
 def _commit_all(folder: Path, message: str) -> tuple[Diagnostic, ...]:
-    # By force: what the user ignores everywhere (an editor's folder) belongs to the manuscript all the same.
+    # By force, because the user's global .gitignore does not apply to the manuscript's files.
     for step in (("add", "--force", "--all"), ("commit", "--quiet", "--no-verify", "--message", message)):
         finished = run_git(folder, *step, settings=_PLAIN)
         if finished.code:

@@ -1,4 +1,4 @@
-"""Sort what results were made of: the author's files, the journal's, fonts, this toolchain, TeX."""
+"""Group the files that results were made from: the author's, the journal's, fonts, this toolchain, TeX."""
 
 from __future__ import annotations
 
@@ -14,22 +14,26 @@ _PROGRAM = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
-class Ingredients:
-    """What results were made of, by sha256: the author's and the journal's files, fonts, and the rest by kind."""
+class Inputs:
+    """The files that results were made from: path or name -> sha256.
+
+    `inputs` are the author's and the journal's files, `fonts` those of fonts. `rest` has lines of name and sha256 for
+    "program" and "tex".
+    """
 
     inputs: dict[str, str]
     fonts: dict[str, str]
     rest: Mapping[str, set[str]]
 
     def sum(self, kind: str) -> str:
-        """Give how many files of a kind there are, and one sha256 for all of them."""
+        """Give the number of files of a kind, and one sha256 for all of them."""
         lines = sorted(self.rest[kind])
         return f"{len(lines)} files, sha256 {hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}"
 
 
-def sort_ingredients(stamps: Iterable[Stamp], journal: Path, shown: str, apart: str) -> Ingredients:
-    """Sort what stamps know of; `shown` is how a journal's folder is named, `apart` a path that is no ingredient."""
-    found = Ingredients({}, {}, {"program": set(), "tex": set()})
+def group_inputs(stamps: Iterable[Stamp], journal: Path, shown: str, apart: str) -> Inputs:
+    """Group the files that stamps record; `shown` is the name for the journal's folder, `apart` a path to leave out."""
+    found = Inputs({}, {}, {"program": set(), "tex": set()})
     for name, (_, _, digest) in (entry for stamp in stamps for entry in stamp.files.items()):
         path = Path(name)
         if not digest or path.parts[0] == "dist" or name == apart:
@@ -42,7 +46,7 @@ def sort_ingredients(stamps: Iterable[Stamp], journal: Path, shown: str, apart: 
             found.fonts[path.name] = digest
         elif path.is_relative_to(_PROGRAM):
             found.rest["program"].add(f"{path.relative_to(_PROGRAM).as_posix()} {digest}")
-        # A format is made on each machine anew, and says when.
+        # A format is made on each machine, and holds the time of that.
         elif path.suffix != ".fmt":
             found.rest["tex"].add(f"{path.name} {digest}")
     return found

@@ -1,4 +1,4 @@
-"""Make a folder whole or not at all: written beside its place, moved there in one step."""
+"""Make a folder completely or not at all: it is written beside its place and moved there in one step."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def find_obstacle(folder: Path) -> str:
-    """Say why a new folder cannot stand at an absolute path; empty when it can, absent or empty as it is."""
+    """Say why a new folder cannot be made at an absolute path; empty if it can: it is absent, or an empty folder."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         return f"{folder} is no folder: name one that does not exist yet"
     if folder.is_dir() and any(folder.iterdir()):
@@ -21,23 +21,23 @@ def find_obstacle(folder: Path) -> str:
 
 @contextmanager
 def stand_beside(folder: Path) -> Iterator[Path]:
-    """Yield a folder's future self on the same disk, not made yet; what is left of it at the end is deleted."""
+    """Give a path beside a folder, on the same disk, to make it at; what is left there at the end is deleted."""
     standing = next(above for above in folder.parents if above.is_dir())
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=standing, ignore_cleanup_errors=True) as scratch:
-        # In a folder of its own, whose rights are the usual ones: mkdtemp lets nobody else in.
+        # The new folder gets the usual permissions; mkdtemp's own folder is closed to other users.
         yield Path(scratch) / folder.name
 
 
 def place_folder(new: Path, folder: Path) -> None:
-    """Move a finished folder to its place, absent or empty. Raises OSError, and leaves everything as it was then."""
+    """Move a finished folder to its place, which is absent or empty. Raises OSError, and then leaves all as it was."""
     if folder.is_dir():
-        _fill(folder, new)
+        _fill_folder(folder, new)
     else:
-        _place(folder, lambda: new.rename(folder))
+        _move_below_new_parents(folder, lambda: new.rename(folder))
 
 
-def _place(folder: Path, move: Callable[[], object]) -> None:
-    """Make the folders above, and unmake them when the move fails."""
+def _move_below_new_parents(folder: Path, move: Callable[[], object]) -> None:
+    """Make the folders above and move; delete those folders again if the move fails."""
     made = [above for above in folder.parents if not above.exists()]
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -49,8 +49,8 @@ def _place(folder: Path, move: Callable[[], object]) -> None:
         raise
 
 
-def _fill(folder: Path, new: Path) -> None:
-    """Move everything into an empty folder: replacing it would leave a person who stands in it nowhere."""
+def _fill_folder(folder: Path, new: Path) -> None:
+    """Move everything into an empty folder; replacing it would delete a shell's current folder."""
     moved: list[Path] = []
     try:
         for path in sorted(new.iterdir()):

@@ -1,4 +1,4 @@
-"""A manuscript's repository: its revisions, its state, and a revision's files in a folder of their own."""
+"""Read a manuscript's repository: its revisions, its state, and a revision's files in a folder of their own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from elyazma.tools.process import ProgramMissing
 
 PLACE = Span(".git")
 _IN_PROGRESS = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
-"""What git keeps in its folder while a merge, a rebase, a cherry-pick or a revert waits for a person."""
+"""What git keeps in its folder while a merge, a rebase, a cherry-pick or a revert is unfinished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One revision: `name` as a person wrote it, `commit` is its full hash, `label` what git describes it as."""
+    """One revision: `name` as a person wrote it, `commit` is its full hash, `label` is from `git describe`."""
 
     name: str
     commit: str
@@ -43,10 +43,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a repository stands: `head` is none on an unborn branch, `branch` empty when HEAD is detached.
+    """The state of a repository: `head` is None without a commit, `branch` is empty if HEAD is detached.
 
-    `changed` are the paths that differ from HEAD or that git does not know yet, relative to the manuscript's root;
-    `conflicts` those of them that a merge left undecided.
+    `changed` are the paths that differ from HEAD or that git does not track yet, relative to the manuscript's root;
+    `conflicts` are those of them with an unresolved conflict.
     """
 
     head: Revision | None
@@ -74,7 +74,7 @@ def open_repository(root: Path) -> Outcome[Repository]:
 
 
 def read_state(repository: Repository) -> State:
-    """Read how the repository stands; git's own files are only read."""
+    """Read the state of a repository, without changing git's own files."""
     head = _describe(repository, "HEAD", "HEAD")
     branch = _say(repository, "symbolic-ref", "--short", "--quiet", "HEAD")
     # Comparing a file runs its filters too.
@@ -114,7 +114,7 @@ def find_revision(repository: Repository, name: str) -> Outcome[Revision]:
 def describe_files(findings: Findings, root: Path) -> str:
     """Give what git calls a manuscript's files as they are now: "0.1-3-g5d3a2b1", with "-dirty" after an edit.
 
-    A name with letters beyond ASCII, which a journal's font may lack, gives way to the commit's hash.
+    For a name with letters beyond ASCII, which a journal's font may lack, it is the commit's hash.
     """
     repository = findings.take(open_repository(root))
     head = findings.take(find_revision(repository, "HEAD"))
@@ -123,7 +123,7 @@ def describe_files(findings: Findings, root: Path) -> str:
 
 
 def list_revisions(repository: Repository) -> tuple[str, ...]:
-    """Name tags and branches, the newest tags first."""
+    """List the names of tags and branches, the newest first."""
     answer = _say(
         repository, "for-each-ref", "--sort=-creatordate", "--format=%(refname:short)", "refs/tags", "refs/heads"
     )
@@ -131,12 +131,12 @@ def list_revisions(repository: Repository) -> tuple[str, ...]:
 
 
 def has_ref(repository: Repository, name: str) -> bool:
-    """Tell whether there is a branch or a tag by its whole name, such as "refs/tags/0.1"."""
+    """Tell whether a branch or a tag exists, by its whole name, such as "refs/tags/0.1"."""
     return bool(_say(repository, "for-each-ref", "--format=%(refname)", name))
 
 
 def find_last_tag(repository: Repository, end: str = "HEAD") -> Revision | None:
-    """Give the newest tag that HEAD, or another commit, comes after or bears."""
+    """Give the newest tag of HEAD, or of another commit, or of the commits before it."""
     name = _say(repository, "describe", "--tags", "--abbrev=0", end)
     return _describe(repository, name, f"{name}^{{commit}}") if name else None
 
@@ -149,10 +149,10 @@ def count_commits(repository: Repository, since: Revision) -> int:
 
 @contextmanager
 def checked_out(repository: Repository, revision: Revision, folder: Path) -> Iterator[Path]:
-    """Put a revision's files into an own worktree at `folder`, and give the manuscript's root in it.
+    """Put a revision's files into a worktree at `folder`, and give the manuscript's root in it.
 
-    When the block ends, also by an error or Ctrl-C, folder and git's note of it are gone. No hook runs, nor any
-    filter that the repository's own configuration names: it may be a stranger's. Raises CheckOutFailed.
+    When the block ends, also by an error or Ctrl-C, the folder and git's record of it are deleted. No hook runs, and no
+    filter of the repository's own configuration, because it cannot be trusted. Raises CheckOutFailed.
     """
     filters = (*silence_filters(repository), *_AS_COMMITTED)
     try:
@@ -176,11 +176,11 @@ _AS_COMMITTED = ("core.autocrlf=false", "core.eol=lf")
 
 
 class CheckOutFailed(Exception):  # noqa: N818
-    """git could not put a revision's files into a folder; the message is git's own."""
+    """git could not put a revision's files into a folder; the message is git's."""
 
 
 def silence_filters(repository: Repository) -> tuple[str, ...]:
-    """Give settings that undo every filter of the repository's own configuration; the user's own stay."""
+    """Give settings that disable every filter of the repository's own configuration; the user's filters stay."""
     answer = _say(repository, "config", "--local", "--name-only", "--get-regexp", r"^filter\.")
     names = {match.group(1) for line in answer.splitlines() if (match := re.fullmatch(r"filter\.(.+)\.\w+", line))}
     parts = ("smudge=", "clean=", "process=", "required=false")
@@ -191,7 +191,7 @@ def silence_filters(repository: Repository) -> tuple[str, ...]:
 
 
 def _say(repository: Repository, *arguments: str, settings: Sequence[str] = ()) -> str:
-    """Give what git answers, without the last line end; nothing when it has no answer."""
+    """Give git's output without the last line end; empty if git fails."""
     finished = run_git(repository.root, *arguments, settings=settings)
     return "" if finished.code else finished.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
 
@@ -208,7 +208,7 @@ def _split_answer(answer: str) -> Sequence[str]:
 
 
 def _below(path: str, repository: Repository) -> str:
-    """Give a path that git wrote from the repository's folder as one from the manuscript's root."""
+    """Give a path relative to the repository's folder as one relative to the manuscript's root."""
     inner = repository.inner.as_posix()
     return path.removeprefix(f"{inner}/") if inner != "." else path
 

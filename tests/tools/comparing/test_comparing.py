@@ -1,4 +1,4 @@
-"""Signs, marks, merged data and paired paragraphs."""
+"""Diff markers, marks, merged data and paired paragraphs."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from elyazma.table import Layout, Table
 from elyazma.tools.comparing.blocks import restore_blocks, spell_verbatim, take_blocks
 from elyazma.tools.comparing.coarse import mark_paragraphs
 from elyazma.tools.comparing.marks import mark_words
-from elyazma.tools.comparing.merging import GONE_KEY, merge_articles, merge_inlines, merge_references, merge_tables
+from elyazma.tools.comparing.merging import DELETED_KEY, merge_articles, merge_inlines, merge_references, merge_tables
 from elyazma.tools.comparing.paragraphs import count_words, pair_paragraphs, split_paragraphs
-from elyazma.tools.comparing.signs import add, delete, merge_lists, merge_words, write_signs
+from elyazma.tools.comparing.signs import add, delete, merge_lists, merge_words, write_diff_markers
 from elyazma.tools.comparing.spelling import spell_out
 from elyazma.tools.tex.escape import escape
 from elyazma.tools.tex.write import to_tex
 
 
 def shown(text: str) -> str:
-    """Write signs as "[-gone-]" and "[+come+]"."""
-    return write_signs(text).replace(r"\DIFadd{", "[+").replace(r"\DIFdel{", "[-").replace("}", "]")
+    """Write diff markers as "[-gone-]" and "[+come+]"."""
+    return write_diff_markers(text).replace(r"\DIFadd{", "[+").replace(r"\DIFdel{", "[-").replace("}", "]")
 
 
-# --- Signs ------------------------------------------------------------------------------------------
+# --- Diff markers ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_lists_are_merged_item_by_item() -> None:
 
 def test_signs_survive_an_escape_and_stay_out_of_document_properties() -> None:
     signed = escape(f"50 % {delete('A & B')}{add('C_D')}")
-    assert write_signs(signed) == r"50 \% \DIFdel{A \& B}\DIFadd{C\_D}"
-    assert write_signs(f"  pdftitle={{{delete('A')}{add('B')}}},") == "  pdftitle={B},"
+    assert write_diff_markers(signed) == r"50 \% \DIFdel{A \& B}\DIFadd{C\_D}"
+    assert write_diff_markers(f"  pdftitle={{{delete('A')}{add('B')}}},") == "  pdftitle={B},"
 
 
 def test_half_a_pair_marks_nothing() -> None:
-    assert write_signs(add("Əli")[0] + ". Həsənov") == ". Həsənov"
+    assert write_diff_markers(add("Əli")[0] + ". Həsənov") == ". Həsənov"
 
 
 # --- Marks ------------------------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def test_an_entry_that_went_keeps_its_place() -> None:
 
     old, new = (References(tuple(map(entry, keys))) for keys in ("abd", "acd"))
     merged = merge_references(old, new).entries
-    assert [item.key for item in merged] == ["a", f"{GONE_KEY}b", "c", "d"]
+    assert [item.key for item in merged] == ["a", f"{DELETED_KEY}b", "c", "d"]
     assert [shown(to_tex(item.text)) for item in merged] == ["a", "[-b]", "[+c]", "d"]
 
 
@@ -159,7 +159,7 @@ THIRD = "Üçüncü abzas güc balansını təsvir edir."
 def test_paragraphs_are_paired_by_what_they_say() -> None:
     old = split_paragraphs(f"\\section{{A}}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}")
     new = split_paragraphs(f"\\section{{A}}\n\n{THIRD}\n\n{FIRST} Bir söz.\n\n{SECOND}\n\nTamamilə başqa.")
-    pairs = {(pair.old, pair.new): pair.moved for pair in pair_paragraphs(old, new)}
+    pairs = {(pair.before, pair.after): pair.moved for pair in pair_paragraphs(old, new)}
     assert pairs == {(0, 0): False, (3, 1): True, (1, 2): False, (2, 3): False, (None, 4): False}
 
 

@@ -9,7 +9,7 @@ import pytest
 from elyazma.article import Article
 from elyazma.model import Bibliography, Manuscript, References, Section, Source
 from elyazma.tools.comparing.flattening import Flattener
-from elyazma.tools.comparing.sides import Side
+from elyazma.tools.comparing.sides import RevisionSide
 from elyazma.tools.tex.scan import scan
 
 PATH = "manuscript/sections/01-text.tex"
@@ -25,7 +25,7 @@ def flatten(tex: str, *, labels: frozenset[str] | None = None) -> str:
     manuscript = Manuscript(
         Path(), article, {}, {}, sections, (source, part), Bibliography((), ()), assets=(MAP, *OTHERS)
     )
-    side = Side("old", manuscript, References(()), {})
+    side = RevisionSide("old", manuscript, References(()), {})
     return Flattener(side, moved=frozenset([MAP]), labels=labels).flatten_source(source)
 
 

@@ -1,6 +1,6 @@
-"""Split a .bib file into its blocks, each with its place. bibtexparser does the splitting; nothing else imports it.
+"""Split a .bib file into its blocks, each with its place: the only module that imports bibtexparser.
 
-bibtexparser 2.1 hides broken blocks among `failed_blocks`, counts lines from 0 and says nowhere where a field begins.
+bibtexparser 2.1 puts broken blocks among `failed_blocks`, counts lines from 0 and does not tell where a field begins.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class BibFile:
         self.failure = ""
         try:
             found = Splitter(text).split().blocks
-        except Exception as reason:  # the parser says of these itself that they are its own faults
+        except Exception as reason:  # bibtexparser's own faults, as its messages say
             self.failure = str(reason) or type(reason).__name__
             return
         cursor = 0
@@ -50,7 +50,7 @@ class BibFile:
         return Span(self.path, line, offset - self.line_starts[line - 1] + 1, max(length, 1))
 
     def entries(self) -> Iterator[tuple[int, Any]]:
-        """Give the entries, also those that the library sets aside for a doubled key or field."""
+        """Give the entries, with those that the library rejects for a repeated key or field."""
         for offset, block in self.blocks:
             if isinstance(block, blocks.Entry):
                 yield offset, block
@@ -65,7 +65,7 @@ class BibFile:
                 yield offset, inner
 
     def find_breaks(self) -> Iterator[Diagnostic]:
-        """Find what could not be read at all."""
+        """Find the blocks that could not be read, and text outside any block that looks like one."""
         if self.failure:
             message = f"this file could not be read: {self.failure}"
             yield error("bibliography-unreadable", message, self.span(0), "look for an unbalanced brace or quote")

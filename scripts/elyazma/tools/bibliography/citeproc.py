@@ -25,9 +25,10 @@ from elyazma.tools.tex.inlines import Inlines, to_plain
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """One formatted work: in the list, and cited three ways: "(A, 2018)", "A (2018)", "(2018)".
+    """One work as it is formatted in the list, and as it is cited in three ways: "(A, 2018)", "A (2018)", "(2018)".
 
-    The first work is `located` too: "(A, 2018, p. 35)". `number` is what stands before an entry in a numbered list.
+    Of the first work alone, `located` is a citation with a page: "(A, 2018, p. 35)". `number` is what stands before an
+    entry in a numbered list.
     """
 
     text: Inlines
@@ -39,7 +40,7 @@ class Formatted:
 
 
 def write_document(items: Sequence[CslItem], style: str, language: str) -> str:
-    """Write the JSON document that asks for all items in order, each cited three ways; the first on a page too."""
+    """Write the JSON document that cites all items in order, each in three ways, and the first with a page too."""
     modes = ("NormalCitation", "AuthorInText", "SuppressAuthor")
     blocks = [_ask_for(f"r{at}", mode) for at in range(len(items)) for mode in modes]
     blocks += [_ask_for("r0", "NormalCitation", (Str(", 35"),))] if items else []
@@ -60,7 +61,7 @@ def run_citeproc(document: str, folder: Path) -> bytes:
 
 
 def read_document(output: bytes, count: int) -> tuple[Formatted, ...]:
-    """Read what pandoc gave for `count` items. Raises PandocFailed when it is not that."""
+    """Read pandoc's answer for `count` items. Raises PandocFailed for another answer."""
     try:
         return _read_works(parse_blocks(json.loads(output)["blocks"]), count)
     except (ValueError, KeyError, IndexError, TypeError, RecursionError) as reason:
@@ -149,7 +150,7 @@ def _write_item(identifier: str, item: CslItem) -> Meta:
 
 
 def _guess_language(item: CslItem) -> str:
-    """Say of titles with letters that English lacks that they are not English, whose rules for capitals are its own."""
+    """Give "und" for titles with letters that English lacks, so that English rules for capitals do not apply."""
     titles = "".join(to_plain(value) for name, value in item.texts.items() if name.endswith("title"))
     return "und" if any(letter.isalpha() and not letter.isascii() for letter in titles) else ""
 

@@ -22,7 +22,7 @@ _SEASONS = {21: 1, 22: 2, 23: 3, 24: 4}
 
 @dataclass(frozen=True, slots=True)
 class CslDate:
-    """A day or a range of two; `literal` is what is no date ("in press"); `season` is 1 (spring) to 4."""
+    """A day or a range of two; `literal` is a text that is no date ("in press"); `season` is 1 (spring) to 4."""
 
     days: tuple[Day, ...] = ()
     literal: str = ""
@@ -35,17 +35,17 @@ def read_date(text: str) -> CslDate | None:
     text = text.strip()
     if european := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text):
         day, month, year = (int(part) for part in european.groups())
-        return _checked([(str(year), str(month), str(day))])
+        return _make_date([(str(year), str(month), str(day))])
     ends = [_ISO.fullmatch(end.strip()) for end in re.split(r"/|–|--|(?<=\d{4})-(?=\d{4}$)", text) if end.strip(" .")]
     found = [match for match in ends if match]
     if not found or len(found) != len(ends):
         return None
-    date = _checked([match.groups()[:3] for match in found[:2]])
+    date = _make_date([match.groups()[:3] for match in found[:2]])
     circa = any(match.group(4) in ("~", "%") and match.group(4) for match in found)
     return CslDate(date.days, season=date.season, circa=circa)
 
 
-def _checked(ends: list[tuple[str | None, ...]]) -> CslDate:
+def _make_date(ends: list[tuple[str | None, ...]]) -> CslDate:
     season = 0
     days: list[Day] = []
     for end in ends:
@@ -72,7 +72,7 @@ def _keep_known(parts: list[int]) -> Day:
 
 
 def read_issued(fields: Mapping[str, str], no_date: frozenset[str]) -> CslDate | None:
-    """Read date, or year, month and day; nothing for "n.d." and the like, so that the style prints its own word."""
+    """Read date, or year, month and day; None for "n.d." and the like, so that the style prints its own word."""
     text = _plain(fields.get("date") or fields.get("year", ""))
     if not text or _bare(text) in no_date:
         return None
@@ -112,4 +112,4 @@ def _read_month(fields: Mapping[str, str]) -> Day:
 
 
 NO_DATE = frozenset({"nd", "ndate", "nodate", "undated", "sa", "sd", "oj", "ty", "tarixsiz", "tarihsiz", "бг"})
-"""How authors of several languages write "no date", bare of points and spaces."""
+"""How authors of several languages write "no date", without points and spaces."""

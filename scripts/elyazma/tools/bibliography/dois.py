@@ -1,4 +1,4 @@
-"""DOIs as they are written and as they are compared (DOI Handbook, section 2.4: upper and lower case are the same)."""
+"""Read DOIs and normalise them for comparison (DOI Handbook, section 2.4: upper and lower case are the same)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 
 
 def normalise_doi(value: str) -> str:
-    """Give a DOI bare and in lower case; what is none stays as it is. TeX's escapes (`\\_`) are kept."""
+    """Give a DOI without its resolver and in lower case; a text that is no DOI stays as it is, and so do `\\_`."""
     bare = value.strip()
     if _RESOLVER.match(bare):
         bare = unquote(_RESOLVER.sub("", bare))

@@ -20,7 +20,7 @@ def read_requirements() -> Requirements:
 
 
 def missing_fields(requirements: Requirements, reference: Reference) -> tuple[str, ...]:
-    """Name the required fields a reference lacks, alternatives as "author or editor"; nothing for an unknown type."""
+    """Name the required fields that a reference lacks, alternatives as "author or editor"; none for an unknown type."""
     wanted = requirements.get(reference.type, ())
     return tuple(
         " or ".join(group) for group in wanted if not any(reference.fields.get(name, "").strip() for name in group)
@@ -28,7 +28,7 @@ def missing_fields(requirements: Requirements, reference: Reference) -> tuple[st
 
 
 def check_completeness(reference: Reference, requirements: Requirements) -> Iterator[Diagnostic]:
-    """Find what nobody has verified, or what lacks a field that its type needs."""
+    """Find a reference that nobody has verified, or that lacks a field its type needs."""
     if not reference.verified:
         yield warning(
             "reference-unverified",

@@ -1,4 +1,4 @@
-"""Finish what the CSL engine wrote: links for addresses, the language's "et al." for BibTeX's "and others"."""
+"""Complete what the CSL engine wrote: links for addresses, the language's "et al." for BibTeX's "and others"."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from elyazma.tools.tex.inlines import Inlines, to_plain
 
 
 def finish_work(work: Formatted, item: CslItem, conjunction: str, et_al: str) -> Formatted:
-    """Replace the last name of "and others" and link the addresses.
+    """Replace the name that stands for "and others" by "et al.", with the "&" before it, and link the addresses.
 
-    CSL has no name for "others": it goes through the engine as a sign of its own, and the "&" before it goes with it.
+    CSL has no name for "others", so the engine gets a special name for it.
     """
     joiner = re.compile(rf"\s*(?:&|\b{re.escape(conjunction)}\b)?\s*{OTHERS}")
 

@@ -1,4 +1,4 @@
-"""How the text cites each work: the author and year labels, read from what the CSL engine wrote."""
+"""Read from the CSL engine's citations how the text cites each work: labels of author and year."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _AMPERSAND = " & "
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a language gives to labels: how it joins names, et al., no date, its ISO code; and whether "&" joins."""
+    """The words of a language that labels need, how it joins names, its ISO code, and whether "&" joins names."""
 
     join: Callable[[Sequence[str]], str]
     et_al: str
@@ -31,9 +31,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """A label per work, in order, and the signs that the style sets between author and year and before a page.
+    """A label per work, in order, and what the style sets between author and year and before a page.
 
-    `unlike` are the citations that the parts of a label cannot make: what we print, and the style's own.
+    `unlike` are the citations that the parts of a label do not give: what we print, and what the style prints.
     """
 
     labels: tuple[Label, ...]
@@ -43,27 +43,37 @@ class Labels:
 
 
 def read_labels(items: Sequence[CslItem], formatted: Sequence[Formatted], style: Style, words: Words) -> Labels:
-    """Take author and year apart in "(A, 2018)", "A (2018)" and "(2018)"; a numeric style's labels are built here."""
-    labels = []
-    between: list[str] = []
-    reads = [_read_label(work, style) if style.kind == "author-year" else None for work in formatted]
+    """Read author and year from "(A, 2018)", "A (2018)" and "(2018)"; for a numeric style, make them from the items."""
+    author_year = style.kind == "author-year"
+    reads = [_read_parts(work, style) if author_year else None for work in formatted]
+    labels = list(_make_labels(items, formatted, reads, words))
+    between = [read[2] for read in reads if read and read[2] is not None]
+    separator = max(between, key=between.count) if between else ", "
+    dated = [at for at, item in enumerate(items) if author_year and "issued" in item.dates]
+    unlike = _find_unlike([labels[at] for at in dated], [formatted[at] for at in dated], style, separator)
+    return Labels(tuple(labels), separator, _read_page_separator(formatted, style), tuple(unlike))
+
+
+_Parts = tuple[str, str, str | None]
+"""Author, year, and what stands between them; None there if it is not known."""
+
+
+def _make_labels(
+    items: Sequence[CslItem], formatted: Sequence[Formatted], reads: Sequence[_Parts | None], words: Words
+) -> Iterator[Label]:
     # A style that cites years may still print none for an undated work: there the language's word stands.
     yearless = any(read and not read[1] and "issued" in item.dates for item, read in zip(items, reads, strict=True))
     for number, (item, work, read) in enumerate(zip(items, formatted, reads, strict=True), 1):
         short, year = _build_short(item, words), _build_year(item, words)
         if read:
-            short, year, sign = read[0] or short, read[1] or ("" if yearless else year), read[2]
-            between += [sign] if sign is not None else []
-        label = _label(item, short, year, number, words)
-        labels.append(replace(label, title=_find_title(work, label)) if read else label)
-    sign = max(between, key=between.count) if between else ", "
-    dated = [at for at, item in enumerate(items) if "issued" in item.dates and style.kind == "author-year"]
-    unlike = _find_unlike([labels[at] for at in dated], [formatted[at] for at in dated], style, sign)
-    return Labels(tuple(labels), sign, _read_page_sign(formatted, style), tuple(unlike))
+            label = _make_label(item, read[0] or short, read[1] or ("" if yearless else year), number, words)
+            yield replace(label, title=_find_title(work, label))
+        else:
+            yield _make_label(item, short, year, number, words)
 
 
-def _read_label(work: Formatted, style: Style) -> tuple[str, str, str | None] | None:
-    """Give author, year, and what stands between them; nothing when the style's form is another."""
+def _read_parts(work: Formatted, style: Style) -> _Parts | None:
+    """Read a label's parts from a work's citations; None if the style's citations have another form."""
     suffix, whole = to_plain(work.year_only), to_plain(work.narrative)
     inner = _unbracket(to_plain(work.parenthetical), style)
     if inner and inner == _unbracket(whole, style) and not _unbracket(suffix, style):
@@ -77,7 +87,7 @@ def _read_label(work: Formatted, style: Style) -> tuple[str, str, str | None] | 
 
 
 def _find_title(work: Formatted, label: Label) -> str:
-    """Find the title that is a label's author or year: the style sets it in italics."""
+    """Find the title, set in italics by the style, that stands in place of a label's author or year."""
     emphasised = _emphasised((*work.narrative, *work.year_only))
     return next((text for text in emphasised if text in {label.short, label.year}), "")
 
@@ -91,11 +101,11 @@ def _emphasised(inlines: Sequence[Inline]) -> Iterator[str]:
 
 
 def _find_unlike(
-    labels: Sequence[Label], formatted: Sequence[Formatted], style: Style, sign: str
+    labels: Sequence[Label], formatted: Sequence[Formatted], style: Style, separator: str
 ) -> Iterator[tuple[str, str]]:
-    """Find citations that differ from what author, sign and year make."""
+    """Find citations that differ from author, separator and year; give our form and the style's."""
     for label, work in zip(labels, formatted, strict=True):
-        year = f"{sign.strip()} {label.year}" if label.year else ""
+        year = f"{separator.strip()} {label.year}" if label.year else ""
         ours, theirs = f"{style.opening}{label.short}{year}{style.closing}", to_plain(work.parenthetical)
         if _squeeze(ours) != _squeeze(theirs):
             yield ours, theirs
@@ -105,34 +115,40 @@ def _squeeze(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _read_page_sign(formatted: Sequence[Formatted], style: Style) -> str:
-    """Read what the style sets before a page: what follows the citation in the same citation with a page."""
+def _read_page_separator(formatted: Sequence[Formatted], style: Style) -> str:
+    """Read what the style sets before a page, from a work that is cited without and with a page."""
     located = next((work for work in formatted if work.located), None)
     if located is None:
         return ", "
     inner, plain = (_unbracket(to_plain(each), style) for each in (located.located, located.parenthetical))
-    sign = re.match(r"[,;:.]?\s*", inner.removeprefix(plain)) if inner.startswith(plain) else None
-    return sign.group() if sign and sign.group() else ", "
+    found = re.match(r"[,;:.]?\s*", inner.removeprefix(plain)) if inner.startswith(plain) else None
+    return found.group() if found and found.group() else ", "
 
 
 def _unbracket(text: str, style: Style) -> str:
     return text.strip().removeprefix(style.opening).removesuffix(style.closing).strip()
 
 
-def _label(item: CslItem, short: str, year: str, number: int, words: Words) -> Label:
+def _make_label(item: CslItem, short: str, year: str, number: int, words: Words) -> Label:
     names = lead_names(item)
     institution = len(names) == 1 and bool(names[0].literal)
     people = len(names) > 1 and not any(_AMPERSAND in name.literal for name in names)
-    others = len(_named(item)) < len(names)
-    long = ", ".join(_families(item)) + f" {words.et_al}" if others else words.join(_families(item)) if names else short
-    if people and (_AMPERSAND in short or words.ampersand):
-        head, _, tail = long.rpartition(f" {words.conjunction} ")
-        long = f"{head}{_AMPERSAND}{tail}" if head else long
-    joined = people and (_AMPERSAND in short or _AMPERSAND in long)
-    if not institution and (len(names) < 2 or (len(names) == 2 and _AMPERSAND in short)):  # noqa: PLR2004
-        long = short
+    ampersand = people and (_AMPERSAND in short or words.ampersand)
+    families = _all_families(item, words, ampersand=ampersand) if names else short
+    joined = people and _AMPERSAND in f"{short}\n{families}"
+    # With one or two people, the short form names all of them.
+    all_named = len(names) < 2 or (len(names) == 2 and _AMPERSAND in short)  # noqa: PLR2004
+    long = short if all_named and not institution else families
     language = item.language.split("-")[0]
     return Label(short, long, year, number, language if institution and language != words.code else "", joined)
+
+
+def _all_families(item: CslItem, words: Words, *, ampersand: bool) -> str:
+    """Give all family names; with `ampersand`, "&" stands for the last conjunction."""
+    others = len(_named(item)) < len(lead_names(item))
+    families = ", ".join(_families(item)) + f" {words.et_al}" if others else words.join(_families(item))
+    head, _, tail = families.rpartition(f" {words.conjunction} ")
+    return f"{head}{_AMPERSAND}{tail}" if ampersand and head else families
 
 
 def _families(item: CslItem) -> list[str]:

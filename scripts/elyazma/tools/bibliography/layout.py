@@ -1,16 +1,17 @@
-"""Lay out a .bib file in one style, without changing what it says.
+"""Lay out a .bib file in one style, without changing its content.
 
-Entries are sorted by key between whatever stands alone: an @string, a @preamble, a @comment, a comment with an empty
-line after it. So a definition stays before its uses, and a heading before what it heads. A comment that touches an
-entry goes where the entry goes. What another entry takes fields from (crossref) stays below it, as BibTeX wants it.
+Entries are sorted by key, but not across an @string, a @preamble, a @comment, or a comment with an empty line after it:
+a definition stays before its uses, and a heading before its entries. A comment without an empty line to an entry moves
+with it. An entry that others take fields from (crossref) stands after them, as BibTeX requires.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from elyazma.tools.bibliography.bibtex import read_bibliography
@@ -22,11 +23,17 @@ Additions = Mapping[str, Mapping[str, str]]
 """Fields to add: citation key -> field name -> value as TeX, without braces."""
 
 _NOTHING: Additions = {}
+_EMPTY_LINE = 2
+"""From so many line ends on, an empty line stands between two pieces."""
 
 
 @dataclass
 class _Piece:
-    """A run of the file: `gap` is the number of line ends before it, 2 for any more; `head` and `tail` go with it."""
+    """A part of the file: an "entry", another "block", or a "comment".
+
+    `gap` is the number of line ends before it, 2 for more. `head` and `tail` are comments that move with an entry;
+    `parent` is the key of the entry that it takes fields from.
+    """
 
     text: str
     gap: int
@@ -37,43 +44,47 @@ class _Piece:
     tail: list[str] = field(default_factory=list)
 
     def write(self) -> str:
-        """Give the text with the comments that touch it; a tail begins with the white space that parts it."""
+        """Give the text with its comments; each tail begins with the white space before it."""
         return "\n".join([*self.head, self.text]) + "".join(self.tail)
 
 
 def lay_out(text: str, additions: Additions = _NOTHING) -> str:
-    """Lay out the text of a sound .bib file, adding fields to its entries."""
-    pieces = _attach_comments(list(_split_pieces(BibFile("", text), additions)))
-    parents = {piece.parent for piece in pieces if piece.parent}
+    """Lay out the text of a .bib file without errors, adding fields to its entries."""
     written = ""
-    run: list[_Piece] = []
-    for piece in [*pieces, None]:
-        if piece is not None and piece.kind == "entry":
-            run.append(piece)
-            continue
-        for entry in sorted(run, key=lambda entry: (entry.key in parents, entry.key)):
-            written += ("\n\n" if written else "") + entry.write()
-        if piece is not None:
-            gap = "\n\n" if run or piece.gap > 1 else "\n"
-            written += (gap if written else "") + piece.write()
-        run = []
+    for gap, piece in _sort_pieces(_attach_comments(list(_split_pieces(BibFile("", text), additions)))):
+        written += (gap if written else "") + piece.write()
     return written + "\n" if written else ""
 
 
+def _sort_pieces(pieces: Sequence[_Piece]) -> Iterator[tuple[str, _Piece]]:
+    """Give the pieces in their new order, each with the line ends before it; consecutive entries are sorted."""
+    parents = {piece.parent for piece in pieces if piece.parent}
+    follows_entry = False
+    for are_entries, group in groupby(pieces, lambda piece: piece.kind == "entry"):
+        if are_entries:
+            entries = sorted(group, key=lambda entry: (entry.key in parents, entry.key))
+            yield from (("\n\n", entry) for entry in entries)
+            follows_entry = True
+            continue
+        for piece in group:
+            yield "\n\n" if follows_entry or piece.gap > 1 else "\n", piece
+            follows_entry = False
+
+
 def loses_nothing(before: str, after: str) -> bool:
-    """Tell whether a text of a .bib file says all that another did, in the same blocks; only fields may have come."""
-    old, new = _read_meaning(before), _read_meaning(after)
+    """Tell whether a .bib file's text has all content of an earlier one, in the same blocks; fields may be added."""
+    earlier, later = _read_content(before), _read_content(after)
     return (
-        old.entries.keys() == new.entries.keys()
-        and all(fields.items() <= new.entries[key].items() for key, fields in old.entries.items())
-        and (old.blocks, old.comments) == (new.blocks, new.comments)
-        and new.errors <= old.errors
+        earlier.entries.keys() == later.entries.keys()
+        and all(fields.items() <= later.entries[key].items() for key, fields in earlier.entries.items())
+        and (earlier.blocks, earlier.comments) == (later.blocks, later.comments)
+        and later.errors <= earlier.errors
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Meaning:
-    """What a .bib file says, in no particular order where order says nothing."""
+class _Content:
+    """The content of a .bib file; in order only where the order matters."""
 
     entries: Mapping[str, Mapping[str, str]]
     blocks: tuple[str, ...]
@@ -81,19 +92,19 @@ class _Meaning:
     errors: frozenset[str]
 
 
-def _write_same(name: str, value: str) -> str:
-    """Write a value in the one way that stands for all of its spellings."""
+def _normal_value(name: str, value: str) -> str:
+    """Give a value in the form that all of its spellings have in common."""
     return normalise_doi(value) if name == "doi" else value
 
 
-def _read_meaning(text: str) -> _Meaning:
+def _read_content(text: str) -> _Content:
     outcome = read_bibliography({"": text})
     entries = {
-        each.key: {"@": each.type} | {name: _write_same(name, value) for name, value in each.fields.items()}
+        each.key: {"@": each.type} | {name: _normal_value(name, value) for name, value in each.fields.items()}
         for each in (outcome.value.references if outcome.value else ())
     }
     others = [piece for piece in _split_pieces(BibFile("", text), _NOTHING) if piece.kind != "entry"]
-    return _Meaning(
+    return _Content(
         entries,
         tuple(piece.text for piece in others if piece.kind == "block"),
         Counter(line.strip() for piece in others if piece.kind == "comment" for line in piece.text.splitlines()),
@@ -105,17 +116,17 @@ def _read_meaning(text: str) -> _Meaning:
 
 
 def _split_pieces(file: BibFile, additions: Additions) -> Iterator[_Piece]:
-    """Give entries, other blocks, and paragraphs of comment in order; together they are all that is not white space."""
+    """Give entries, other blocks, and paragraphs of comment in order: all of the file but white space."""
     entries = dict(file.entries())
     cursor = 0
     for offset, block in file.blocks:
         raw = block.raw or ""
         if offset not in entries and not raw.startswith("@"):
-            continue  # a comment: all text between blocks is
+            continue  # A comment, as all text between blocks.
         yield from _split_paragraphs(file.text, cursor, offset)
         gap = _count_line_ends(file.text, offset)
         if offset in entries:
-            yield _write_entry(offset, entries[offset], gap, additions)
+            yield _entry_piece(offset, entries[offset], gap, additions)
         else:
             yield _Piece(raw, gap, "block")
         cursor = offset + len(raw)
@@ -134,36 +145,46 @@ def _count_line_ends(text: str, offset: int) -> int:
 
 
 def _attach_comments(pieces: list[_Piece]) -> list[_Piece]:
-    """Join to each entry the comments that touch it: above it, else below the one before."""
+    """Join comments to the entry after them, else to the entry before them, if no empty line stands between."""
     kept: list[_Piece] = []
-    for at, piece in enumerate(pieces):
-        after = pieces[at + 1] if at + 1 < len(pieces) else None
-        before = pieces[at - 1] if at else None
+    for before, piece, after in zip([None, *pieces[:-1]], pieces, [*pieces[1:], None], strict=True):
         if piece.kind != "comment":
             kept.append(piece)
             continue
-        below = before is not None and before.kind == "entry" and piece.gap < 2  # noqa: PLR2004
-        above = after is not None and after.kind == "entry" and after.gap < 2  # noqa: PLR2004
-        first, _, rest = piece.text.partition("\n")
-        if below and before and (not above or piece.gap == 0):
-            tail = first if above else piece.text
-            before.tail.append((" " if piece.gap == 0 else "\n") + tail)
-            if above and after and rest:
-                after.head.append(rest)
-        elif above and after:
-            after.head.append(piece.text)
+        above = _entry_without_gap(before, piece)
+        below = _entry_without_gap(after, after)
+        if above or below:
+            _attach_comment(piece, above, below)
         else:
             kept.append(piece)
     return kept
 
 
+def _entry_without_gap(neighbour: _Piece | None, later: _Piece | None) -> _Piece | None:
+    """Give a comment's neighbour if it is an entry and no empty line stands before the `later` of the two."""
+    touches = neighbour and neighbour.kind == "entry" and later and later.gap < _EMPTY_LINE
+    return neighbour if touches else None
+
+
+def _attach_comment(comment: _Piece, above: _Piece | None, below: _Piece | None) -> None:
+    """Join a comment to the entry above or below it; on the entry's last line, its first line to that above."""
+    same_line = comment.gap == 0
+    if above and (same_line or not below):
+        first, _, rest = comment.text.partition("\n")
+        above.tail.append((" " if same_line else "\n") + (first if below else comment.text))
+        if below and rest:
+            below.head.append(rest)
+    elif below:
+        below.head.append(comment.text)
+
+
 # --- Entries --------------------------------------------------------------------------------------
 
 
-def _write_entry(offset: int, entry: Any, gap: int, additions: Additions) -> _Piece:
-    fields = {raw.name: _write_value(raw.name, raw.value) for raw in place_fields(offset, entry)}
+def _entry_piece(offset: int, entry: Any, gap: int, additions: Additions) -> _Piece:
+    fields = {raw.name: _braced_value(raw.name, raw.value) for raw in place_fields(offset, entry)}
     added = additions.get(entry.key, {})
-    # What an author has left empty is filled where it stands.
+    # A field that the author has left empty is filled in its place.
     fields |= {name: f"{{{value}}}" for name, value in added.items() if fields.get(name, "{}") == "{}"}
     width = max(map(len, fields), default=0)
     lines = [f"  {name.ljust(width)} = {value},\n" for name, value in fields.items()]
@@ -172,8 +193,8 @@ def _write_entry(offset: int, entry: Any, gap: int, additions: Additions) -> _Pi
     return _Piece(text, gap, "entry", entry.key.lower(), parent)
 
 
-def _write_value(name: str, raw: str) -> str:
-    """Put a value into braces; what is joined with `#` or is a name keeps its form. The text inside is the author's."""
+def _braced_value(name: str, raw: str) -> str:
+    """Put a value into braces, its text unchanged; one with `#`, or the name of an @string, keeps its form."""
     raw = raw.strip()
     try:
         pieces = split_value(raw)
@@ -188,10 +209,10 @@ def _write_value(name: str, raw: str) -> str:
 
 
 def _is_balanced(text: str) -> bool:
-    """Count braces as BibTeX does, which knows no escaped ones."""
+    """Tell whether braces are balanced as BibTeX counts them, which knows no escaped ones."""
     level = 0
-    for sign in re.findall(r"[{}]", text):
-        level += 1 if sign == "{" else -1
+    for brace in re.findall(r"[{}]", text):
+        level += 1 if brace == "{" else -1
         if level < 0:
             return False
     return level == 0

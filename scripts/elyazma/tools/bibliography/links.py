@@ -1,4 +1,4 @@
-"""What entries of a bibliography take from each other: crossref and xdata."""
+"""Resolve what entries of a bibliography inherit from each other: crossref and xdata."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ _RENAMED_IN_PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle"
 
 
 def resolve_links(references: Iterable[Reference]) -> tuple[list[Reference], list[Diagnostic]]:
-    """Fill in what entries inherit and leave the @xdata containers out.
+    """Fill in what entries inherit, and leave out the @xdata containers.
 
-    A part of a book takes the book's title as its booktitle (biblatex manual, appendix B); whatever the
-    entry says itself stays.
+    A part of a book takes the book's title as its booktitle (biblatex manual, appendix B); fields of the entry itself
+    stay.
     """
     references = tuple(references)
     links = _Links({reference.key.lower(): reference for reference in references})
@@ -67,7 +67,7 @@ class _Links:
     findings: list[Diagnostic] = field(default_factory=list)
 
     def resolve(self, reference: Reference, children: tuple[str, ...] = ()) -> Reference:
-        """Give the reference with all it inherits; `children` are the entries on the way to it."""
+        """Give the reference with all it inherits; `children` are the keys of the entries that led to it."""
         key = reference.key.lower()
         if key in self.done:
             return self.done[key]
@@ -112,7 +112,7 @@ def _inherit(child: Reference, parent: Reference, *, everything: bool) -> Refere
 
 
 def _inherited_name(child: str, parent: str, name: str) -> str:
-    """Say what a parent's field is called in the child, or nothing."""
+    """Give the name that a parent's field has in the child; empty if it is not inherited."""
     if child in _PARTS and name in _RENAMED:
         return _RENAMED[name]
     if child == "article" and parent == "periodical" and name in _RENAMED_IN_PERIODICAL:

@@ -1,4 +1,4 @@
-"""The order of a printed list: by author, year and title, in a language's own alphabet."""
+"""Sort a printed list: by author, year and title, in a language's own alphabet."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def order_items(items: Iterable[CslItem], key: Callable[[str], object], *, parti
 
 
 def group_by_language(items: Iterable[CslItem], order: Sequence[str], own: str) -> list[CslItem]:
-    """Put the works in the languages named in `order` first, one group after the other; "*" stands for the others.
+    """Put the works into groups by language, as named in `order`; "*" stands for all other languages.
 
-    A work that names no language is in the article's `own`. Within a group the order stays.
+    A work that names no language counts as in the article's, `own`. Within a group the order stays.
     """
     others = order.index("*") if "*" in order else len(order)
 

@@ -1,4 +1,4 @@
-"""The printed list: formatted works, their labels and the signs of a citation become References."""
+"""Make References, the printed list, of formatted works, their labels and the form of citations."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ from elyazma.tools.tex.inlines import to_plain
 
 @dataclass(frozen=True)
 class Context:
-    """What the list is printed for: the journal's wishes, the language, the cited entries, the style's place."""
+    """What printing needs besides the works: the journal's options, the language, the cited entries.
 
-    wanted: Citations
+    `place` is where the journal names its style.
+    """
+
+    options: Citations
     language: Language
     cited: Mapping[str, Reference]
     place: Span
@@ -31,7 +34,7 @@ class Context:
 def print_references(
     items: Sequence[CslItem], formatted: Sequence[Formatted], style: Style, context: Context
 ) -> tuple[References, list[Diagnostic]]:
-    """Print the works in the given order; a work or a citation that the style cannot print is a finding."""
+    """Print the works in the given order; works and citations that the style cannot print are reported."""
     language = context.language
     et_al, conjunction, no_date = (language.words[word] for word in ("et_al", "and", "no_date"))
     words = Words(partial(join_list, language), et_al, conjunction, no_date, language.code, style.ampersand)
@@ -43,17 +46,17 @@ def print_references(
         text = work.text
         if not any(letter.isalnum() for letter in to_plain(text)):
             findings.append(_not_printed(reference, style))
-            text = _print_plainly(item, label)
-        entries.append(_print_one(item, text, label, reference.verified, language))
-    numeric = style.kind == "numeric" or context.wanted.mode == "numeric"
+            text = _plain_entry(item, label)
+        entries.append(_make_entry(item, text, label, reference.verified, language))
+    numeric = style.kind == "numeric" or context.options.mode == "numeric"
     if labels.unlike and not numeric:
         findings.append(_unlike(labels.unlike, style, context.place))
     mode: Literal["author-year", "numeric"] = "numeric" if numeric else "author-year"
     form = _make_form(style, labels, context)
-    # The names of unverified works are not all known, and so neither is their order within a citation.
+    # Not all names of unverified works are known, so their order within a citation is not known either.
     form = replace(form, sorted=form.sorted and (numeric or all(entry.complete for entry in entries)))
     number = next((work.number for work in formatted), ()) if numeric else ()
-    return References(tuple(entries), mode, form, numeric or context.wanted.numbered, number), findings
+    return References(tuple(entries), mode, form, numeric or context.options.numbered, number), findings
 
 
 def _not_printed(reference: Reference, style: Style) -> Diagnostic:
@@ -69,12 +72,12 @@ def _unlike(unlike: Sequence[tuple[str, str]], style: Style, place: Span) -> Dia
     return warning("citation-form", message, place, hint)
 
 
-def _print_plainly(item: CslItem, label: Label) -> tuple[Inline, ...]:
+def _plain_entry(item: CslItem, label: Label) -> tuple[Inline, ...]:
     year = f" ({label.year})" if label.year else ""
     return (Inline("text", f"{label.long}{year}. {to_plain(item.texts.get('title', ()))}."),)
 
 
-def _print_one(
+def _make_entry(
     item: CslItem, text: tuple[Inline, ...], label: Label, verified: bool, language: Language
 ) -> PrintedReference:
     foreign = "" if item.language.split("-")[0] == language.code else item.language.split("-")[0]
@@ -87,7 +90,7 @@ def _print_one(
 
 def _make_form(style: Style, labels: Labels, context: Context) -> CitationForm:
     joined = any(label.joined for label in labels.labels)
-    wanted = context.wanted
+    options = context.options
     return CitationForm(
         opening=style.opening,
         closing=style.closing,
@@ -96,7 +99,7 @@ def _make_form(style: Style, labels: Labels, context: Context) -> CitationForm:
         superscript=style.superscript,
         years_apart="suffix" not in style.collapse,
         narrative_and=context.language.words["and"] if joined else "",
-        before_page=labels.before_page if wanted.before_page is None else wanted.before_page,
+        before_page=labels.before_page if options.before_page is None else options.before_page,
         sorted=style.sorts,
         compressed=style.collapse == "citation-number",
         grouped=style.collapse.startswith("year"),

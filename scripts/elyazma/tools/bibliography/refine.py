@@ -1,4 +1,4 @@
-"""Settle what CSL wants otherwise than a .bib entry has it: each rule reads the entry and changes its item's draft.
+"""Adapt an item where CSL differs from .bib entries: each rule reads the entry and changes the item's draft.
 
 Where the rules come from: the CSL 1.0.2 specification (appendices III and IV), the biblatex manual (2.2, "Entry
 fields"), and biblatex-apa's own test bibliography, against which tests/test_mapping.py holds them.
@@ -24,7 +24,7 @@ _WITHOUT_ARCHIVE = {"book", "chapter", "paper-conference", "thesis"}
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """Which words of a language biblatex's states and kinds are, and how preprints of a server are named."""
+    """Names of words for biblatex's publication states and kinds, and how each server's preprints are named."""
 
     states: Mapping[str, str]
     kinds: Mapping[str, str]
@@ -33,7 +33,7 @@ class Wordings:
 
 @dataclass
 class Draft:
-    """An item in the making; `words` are the article's language's."""
+    """An item while it is made; `words` are those of the article's language."""
 
     reference: Reference
     kind: str
@@ -48,7 +48,7 @@ class Draft:
         return self.reference.fields.get(name, "")
 
     def decode(self, name: str) -> Inlines:
-        """Give a field's text; what is wrong in it is said where it is first read."""
+        """Give a field's text; its faults are reported where it is first read."""
         return decode_tex(self.field(name), self.reference.span)[0]
 
     def plain(self, name: str) -> str:
@@ -57,12 +57,12 @@ class Draft:
 
 
 def make_text(text: str) -> Inlines:
-    """Make plain text a value; nothing of nothing."""
+    """Make plain text a value; an empty text gives an empty value."""
     return (Inline("text", text),) if text else ()
 
 
 def refine(draft: Draft) -> None:
-    """Apply all rules, in order: a later one may read what an earlier one settled."""
+    """Apply all rules in order: a later rule may read what an earlier one changed."""
     for rule in _RULES:
         rule(draft)
 
@@ -84,7 +84,7 @@ def _split_preprint(draft: Draft) -> None:
 
 
 def _drop_archive(draft: Draft) -> None:
-    """Leave out where else a printed work can be read."""
+    """Leave out the archive of a printed work."""
     if draft.kind in _WITHOUT_ARCHIVE:
         draft.texts.pop("archive", None)
         draft.texts.pop("archive_location", None)
@@ -120,7 +120,7 @@ _SUBTITLES = (
 
 
 def _name_series(draft: Draft) -> None:
-    """Print the title of a work in several volumes as the series its volumes are."""
+    """Print the title of a work in several volumes as the title of a series."""
     if not draft.field("maintitle") or not ("title" in draft.texts or draft.kind in _PARTS):
         return
     if draft.field("booktitle") or draft.kind not in _PARTS:
@@ -143,7 +143,7 @@ def _add_subtitles(draft: Draft) -> None:
 
 
 def _name_issue(draft: Draft) -> None:
-    """Read the title of a periodical's issue: the entry's own title is then the periodical's, if nothing else is."""
+    """Read the title of a periodical's issue; without a container, the entry's title is then the periodical's."""
     if draft.kind != "periodical" or not draft.field("issuetitle"):
         return
     if "container-title" in draft.texts:
@@ -164,14 +164,14 @@ def _add_original_title(draft: Draft) -> None:
 
 
 def _word_kind(draft: Draft) -> None:
-    """Put the language's word for biblatex's key of a kind, or nothing where the style says it itself."""
+    """Put the language's word for biblatex's key of a kind, or nothing if the style prints the kind itself."""
     word = draft.wordings.kinds.get(draft.field("type").lower())
     if word is not None and draft.kind != "thesis":
         draft.texts["genre"] = make_text(draft.words.get(word, ""))
 
 
 def _title_untitled(draft: Draft) -> None:
-    """Print the note of a work that has nothing else to be known by."""
+    """Print the note of a work without a title as its title."""
     if not any(name in draft.texts for name in ("title", "container-title")) and "note" in draft.texts:
         draft.texts["title"] = draft.texts.pop("note")
 
@@ -202,7 +202,7 @@ def _read_status(draft: Draft) -> None:
 
 
 def _date_meeting(draft: Draft) -> None:
-    """Date what was only spoken by the day it was spoken."""
+    """Date an unpublished talk or performance by the day of its event."""
     if draft.kind in _MEETINGS and "issued" not in draft.dates and "event-date" in draft.dates:
         draft.dates["issued"] = draft.dates.pop("event-date")
 

@@ -1,4 +1,4 @@
-"""What some styles ask that CSL cannot say, as data: style_rules.toml."""
+"""Apply rules of some styles' manuals that CSL cannot express, as data: style_rules.toml."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from elyazma.tools.tex.inlines import to_plain
 
 
 def follow_style(items: Iterable[CslItem], style: str) -> list[CslItem]:
-    """Make items what a style's manual asks; `style` is the id of an independent style."""
+    """Change items as a style's manual asks; `style` is the id of an independent style."""
     rules = tomllib.loads(Path(__file__).with_name("style_rules.toml").read_text(encoding="utf-8"))
     omits = re.fullmatch(rules["omit_publisher_that_is_author"]["styles"], style)
     return [_omit_publisher(item) if omits else item for item in items]

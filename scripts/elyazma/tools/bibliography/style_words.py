@@ -1,4 +1,4 @@
-"""The words a CSL style writes out instead of naming a term: in another language than the article's, or for nothing."""
+"""Replace words that a CSL style writes out instead of naming a term, and ask for the date after "Retrieved"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _AROUND = " .,:;/()[]<>\u00a0"
 
 
 def translate_words(root: ElementTree.Element, words: Mapping[str, str]) -> None:
-    """Replace what is printed as it stands ("no. 4" -> "№ 4"); a word's point goes with it, other signs stay."""
+    """Replace words that a style writes out ("no. 4" -> "№ 4"), with the point after them."""
     for element in root.iter() if words else ():
         for name in _PRINTED:
             written = element.get(name, "")
@@ -22,7 +22,7 @@ def translate_words(root: ElementTree.Element, words: Mapping[str, str]) -> None
 
 
 def ask_access_date(root: ElementTree.Element) -> None:
-    """Print "Retrieved" only where a date follows: "Retrieved 5 May, from" without its date is the first word alone."""
+    """Print "Retrieved" only if a date follows, as in "Retrieved 5 May, from"; without one the word stands alone."""
     for parent in list(root.iter()):
         children = list(parent)
         dated = any(child.find(f"{_CSL}date[@variable='accessed']") is not None for child in children)

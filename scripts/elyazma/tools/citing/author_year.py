@@ -13,19 +13,19 @@ _BETWEEN_YEARS = ","
 
 
 def print_author_year(citing: Citing) -> Iterator[Inline]:
-    """Print a citation's pieces. A name and its year lead to the work, each by itself, as hyperref links them."""
-    form, signs = citing.form, citing.references.form
+    """Print a citation's pieces. A name and its year are linked to the work separately, as hyperref does."""
+    form, style_form = citing.form, citing.references.form
     inside = form.within and form.bracketed
     if inside:
-        yield from text(signs.opening)
+        yield from text(style_form.opening)
     if form.within and citing.before:
         yield from (*citing.before, *text(" "))
     yield from _print_works(citing)
     if citing.after and form.what != "number":
-        yield from (*text(signs.before_page), *citing.after)
+        yield from (*text(style_form.before_page), *citing.after)
     narrative = form.bracketed and not form.within and bool(citing.works) and bool(year_of(citing.works[-1]))
     if inside or narrative:
-        yield from text(signs.closing)
+        yield from text(style_form.closing)
 
 
 def _print_works(citing: Citing) -> Iterator[Inline]:
@@ -91,6 +91,6 @@ def _print_next_year(citing: Citing, work: Work, last: Work) -> Iterator[Inline]
 
 
 def _split_year(year: str) -> tuple[str, str] | None:
-    r"""Split a year as \NAT@parse@date does: its fifth sign is what tells it apart; words for a year are one whole."""
+    r"""Split a year as \NAT@parse@date does, before its fifth character ("2018a"); None for words instead of a year."""
     match = re.match(r"(\d.{3})(.?)", year)
     return (match[1], match[2] or "?") if match else None

@@ -1,4 +1,4 @@
-r"""Citations of a class that numbers its references itself: what `tools/latex/bare.py` defines over LaTeX's \cite."""
+r"""Print citations of a class that numbers its references itself, as `tools/latex/bare.py` defines them over \cite."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _BETWEEN = ", "
 
 
 def print_bare(citing: Citing) -> Iterator[Inline]:
-    """Print a citation's pieces: what a number cannot say comes from the labels, and leads nowhere."""
+    """Print a citation's pieces; authors and years come from the labels and are not linked."""
     form = citing.form
     if form.what == "work" and not form.within:
         yield from _print_narrative(citing)
@@ -24,18 +24,20 @@ def print_bare(citing: Citing) -> Iterator[Inline]:
 
 
 def _print_narrative(citing: Citing) -> Iterator[Inline]:
-    """Print authors in the sentence, each with its number behind it, or all numbers where a note stands with them."""
+    """Print authors in the sentence, each followed by its number; with a note, all numbers follow the last one."""
     if citing.form.bracketed and not citing.before and not citing.after:
-        yield from _join([(*_print_name(citing, work), *_SPACE, *_cite_alone(work)) for work in citing.works])
+        yield from _joined_parts(
+            [(*_print_name(citing, work), *_SPACE, *_bracketed_number(work)) for work in citing.works]
+        )
         return
-    yield from (*_join([_print_name(citing, work) for work in citing.works]), *_SPACE)
+    yield from (*_joined_parts([_print_name(citing, work) for work in citing.works]), *_SPACE)
     yield from _print_cite(citing, citing.works) if citing.form.bracketed else _print_noted(citing)
 
 
 _SPACE = (Inline("text", "\u00a0"),)
 
 
-def _cite_alone(work: Work) -> Inlines:
+def _bracketed_number(work: Work) -> Inlines:
     return (*text("["), *_print_number(work), *text("]"))
 
 
@@ -44,18 +46,18 @@ def _print_cite(citing: Citing, works: tuple[Work, ...]) -> Iterator[Inline]:
         yield from (*citing.before, *_SPACE)
     yield from text("[")
     for at, work in enumerate(works):
-        # hyperref's links keep a class from setting a space here, or from joining numbers in a row.
+        # With hyperref's links, a class sets no space here and joins no consecutive numbers.
         yield from (*text("," if at else ""), *_print_number(work))
-    yield from (*_after(citing), *text("]"))
+    yield from (*_note_after(citing), *text("]"))
 
 
 def _print_noted(citing: Citing) -> Iterator[Inline]:
     if citing.before:
         yield from (*citing.before, *_SPACE)
-    yield from (*_join([_print_part(citing, work) for work in citing.works]), *_after(citing))
+    yield from (*_joined_parts([_print_part(citing, work) for work in citing.works]), *_note_after(citing))
 
 
-def _after(citing: Citing) -> Inlines:
+def _note_after(citing: Citing) -> Inlines:
     return (*text(_BETWEEN), *citing.after) if citing.after else ()
 
 
@@ -78,6 +80,6 @@ def _print_number(work: Work) -> Iterator[Inline]:
         yield from link(work, tuple(text(str(work.number))))
 
 
-def _join(parts: list[Inlines]) -> Iterator[Inline]:
+def _joined_parts(parts: list[Inlines]) -> Iterator[Inline]:
     for at, part in enumerate(parts):
         yield from (*text(_BETWEEN if at else ""), *part)

@@ -1,4 +1,4 @@
-"""The commands that cite, by what they print."""
+"""Know what each citation command prints."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FORMS = {
     "citenum": Form("number", within=True, bracketed=False),
     "nocite": Form("nothing", within=False, bracketed=False),
 }
-"""natbib.sty 8.31b, each command's \\NAT@ctype, \\ifNAT@swa and \\ifNAT@par."""
+"""For each command its \\NAT@ctype, \\ifNAT@swa and \\ifNAT@par (natbib.sty 8.31b)."""
 
 _ALIASES = {
     **dict.fromkeys(("parencite", "parencites", "autocite", "autocites", "smartcite", "smartcites"), "citep"),
@@ -28,13 +28,13 @@ _ALIASES = {
     **dict.fromkeys(("textcite", "textcites"), "citet"),
     **dict.fromkeys(("citedate",), "citeyear"),
 }
-"""biblatex's commands (its manual, section 3.9), by natbib's that says the same."""
+"""biblatex's commands (its manual, section 3.9), each with natbib's command that prints the same."""
 
 
 def find_form(command: str, *, starred: bool, numeric: bool, noted: bool) -> Form | None:
-    r"""Find what a command prints, nothing for one that is not known; `command` without a backslash.
+    r"""Find what a command prints, None for an unknown one; `command` has no backslash.
 
-    \cite is \citep where works are numbered or a note stands with it, \citet otherwise (natbib's manual, section 2.3).
+    \cite is \citep if works are numbered or if it has a note, \citet otherwise (natbib's manual, section 2.3).
     """
     starred = starred or command.endswith("*")
     command = command.removesuffix("*")

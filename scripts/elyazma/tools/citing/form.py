@@ -1,4 +1,4 @@
-"""A citation to be printed: its command taken apart, the works it names, the words around them."""
+"""The values of a citation to be printed: the form of its command, its works, its notes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ What = Literal["work", "author", "year", "alias", "number", "nothing"]
 class Form:
     r"""What a command prints of each work, and where: `within` brackets (\citep) or in the sentence (\citet).
 
-    `bracketed` is false for the forms without brackets (\citealp, \citealt). natbib calls these three \NAT@ctype,
-    \ifNAT@swa and \ifNAT@par. `full` names all authors; `capital` begins with a capital.
+    `bracketed` is false for forms without brackets (\citealp, \citealt). natbib's names for these three are \NAT@ctype,
+    \ifNAT@swa and \ifNAT@par. With `full` all authors are named; with `capital` the name begins with a capital.
     """
 
     what: What
@@ -29,7 +29,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One work that a citation names: its entry, its number, and its key, whose entry may be missing."""
+    """One work that a citation names: its key, its number, and its entry, None if there is no entry for the key."""
 
     key: str
     number: int
@@ -38,9 +38,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    r"""One citation command with all it needs: form, works in the order they are printed, notes, references.
+    r"""One citation command with all that printing it needs; `works` stand in the order in which they are printed.
 
-    `uppercase` makes a letter a capital as the article's language does; `aliases` are those of \defcitealias.
+    `before` and `after` are its notes. `uppercase` gives a letter's capital in the article's language; `aliases` are
+    those of \defcitealias.
     """
 
     form: Form
@@ -53,7 +54,7 @@ class Citing:
 
 
 def find_works(keys: Sequence[str], references: References, *, together: bool) -> tuple[Work, ...]:
-    """Find the works by their keys, in the order in which the style prints works cited `together`, or as cited."""
+    """Find works by their keys; those cited `together` stand in the style's order, others in the order of the keys."""
     entries = {entry.key: (number, entry) for number, entry in enumerate(references.entries, 1)}
     works = [Work(key, *entries[key]) if key in entries else Work(key, 0, None) for key in keys]
     return tuple(sorted(works, key=lambda work: work.number) if references.form.sorted and together else works)
@@ -63,7 +64,7 @@ def find_works(keys: Sequence[str], references: References, *, together: bool) -
 
 
 def text(*words: str) -> Iterator[Inline]:
-    """Give words as one piece of text, nothing for no words."""
+    """Give words as one piece of text; nothing if they are empty."""
     if joined := "".join(words):
         yield Inline("text", joined)
 
@@ -75,11 +76,11 @@ def link(work: Work, pieces: Sequence[Inline]) -> Iterator[Inline]:
 
 
 UNKNOWN = Inline("strong", children=(Inline("text", "?"),))
-"""What stands for a key without an entry."""
+"""What is printed for a key without an entry."""
 
 
 def join_texts(pieces: Sequence[Inline]) -> Inlines:
-    """Join neighbouring texts, so that equal citations are equal values."""
+    """Join adjacent texts, so that equal citations are equal values."""
     joined: list[Inline] = []
     for piece in pieces:
         if joined and piece.kind == "text" == joined[-1].kind:

@@ -1,4 +1,4 @@
-"""A label as it is printed: who wrote a work, and when."""
+"""Print the parts of a label: a work's authors and its year."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from elyazma.tools.citing.form import Citing, Work
 
 
 def print_name(citing: Citing, work: Work, *, capital: bool) -> Iterator[Inline]:
-    """Print who a citation names; a name in another language says so, and keeps its first letter as it is."""
+    """Print a work's authors; a name in another language is marked as such and keeps its first letter."""
     if work.entry is None:
         return
     label = work.entry.label
@@ -26,14 +26,14 @@ def print_name(citing: Citing, work: Work, *, capital: bool) -> Iterator[Inline]
 
 
 def name_of(citing: Citing, work: Work) -> str:
-    """Give the short or the full name, as the command wants it."""
+    """Give the short or the full name, as the command asks."""
     if work.entry is None:
         return ""
     return work.entry.label.long if citing.form.full else work.entry.label.short
 
 
 def print_year(work: Work) -> Iterator[Inline]:
-    """Print the year of a work, or the title that stands for it in a style without years."""
+    """Print the year of a work, or the title that stands in its place in a style without years."""
     year = year_of(work)
     if work.entry and year and year == work.entry.label.title:
         yield Inline("emph", children=(Inline("text", year),))
@@ -42,7 +42,7 @@ def print_year(work: Work) -> Iterator[Inline]:
 
 
 def year_of(work: Work) -> str:
-    """Give the year of a work, empty where the style cites none."""
+    """Give the year of a work, empty in a style that cites none."""
     return work.entry.label.year if work.entry else ""
 
 

@@ -1,4 +1,4 @@
-r"""Citations by number, as natbib's \NAT@citexnum prints them (natbib.sty 8.31b), in brackets or raised."""
+r"""Print citations by number as natbib's \NAT@citexnum does (natbib.sty 8.31b), in brackets or raised."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from elyazma.tools.citing.names import name_of, print_name, year_of
 
 
 def print_numbers(citing: Citing) -> Iterator[Inline]:
-    """Print a citation's pieces. A number leads to its work; beside it the author does not, as in natbib."""
+    """Print a citation's pieces. A number is linked to its work, and an author beside it is not, as in natbib."""
     form, raised = citing.form, citing.references.form.superscript
     if not form.within or (form.what == "year" and raised):
         yield from _print_narrative(citing) if form.what == "work" else _print_parts(citing)
@@ -23,26 +23,26 @@ def print_numbers(citing: Citing) -> Iterator[Inline]:
 
 
 def _brackets_each(citing: Citing) -> bool:
-    signs = citing.references.form
-    return signs.each and citing.form.what == "work" and not citing.before and not citing.after
+    style_form = citing.references.form
+    return style_form.each and citing.form.what == "work" and not citing.before and not citing.after
 
 
 def _print_within(citing: Citing) -> Iterator[Inline]:
-    signs = citing.references.form
+    style_form = citing.references.form
     if citing.form.bracketed:
-        yield from text(signs.opening)
+        yield from text(style_form.opening)
     if citing.before and citing.form.what != "number":
         yield from (*citing.before, *text(" "))
     yield from _print_run(citing) if citing.form.what in {"work", "number"} else _print_parts(citing, _between(citing))
     if citing.after and citing.form.what != "number":
-        yield from (*text(signs.before_page), *citing.after)
+        yield from (*text(style_form.before_page), *citing.after)
     if citing.form.bracketed:
-        yield from text(signs.closing)
+        yield from text(style_form.closing)
 
 
 def _print_raised(citing: Citing) -> Iterator[Inline]:
-    signs = citing.references.form
-    opening, closing = (signs.opening, signs.closing) if citing.form.bracketed else ("", "")
+    style_form = citing.references.form
+    opening, closing = (style_form.opening, style_form.closing) if citing.form.bracketed else ("", "")
     inner = _print_run(citing) if citing.form.what == "work" else _print_parts(citing, _between(citing))
     yield from citing.before
     yield Inline("sup", children=(*text(opening), *inner, *text(closing)))
@@ -54,8 +54,8 @@ def _print_raised(citing: Citing) -> Iterator[Inline]:
 
 
 def _print_narrative(citing: Citing) -> Iterator[Inline]:
-    signs = citing.references.form
-    opening, closing = (signs.opening, signs.closing) if citing.form.bracketed else ("", "")
+    style_form = citing.references.form
+    opening, closing = (style_form.opening, style_form.closing) if citing.form.bracketed else ("", "")
     before: Inlines = ()
     last = ""
     for work in citing.works:
@@ -63,28 +63,34 @@ def _print_narrative(citing: Citing) -> Iterator[Inline]:
             yield UNKNOWN
             continue
         if last and last == name_of(citing, work):
-            yield from _raise(citing, text(","), "," + ("" if signs.superscript or _narrow(citing) else " "))
+            yield from _raised_pieces(
+                citing, text(","), "," + ("" if style_form.superscript or _narrow(citing) else " ")
+            )
         else:
-            yield from (*before, *print_name(citing, work, capital=citing.form.capital), *_open(citing, opening))
+            yield from (
+                *before,
+                *print_name(citing, work, capital=citing.form.capital),
+                *_opening_bracket(citing, opening),
+            )
         if citing.before:
             yield from (*citing.before, *text(" "))
-        yield from _raise(citing, link(work, tuple(text(str(work.number)))))
-        before = (*_raise(citing, text(closing)), *text(signs.between.strip(), " "))
+        yield from _raised_pieces(citing, link(work, tuple(text(str(work.number)))))
+        before = (*_raised_pieces(citing, text(closing)), *text(style_form.between.strip(), " "))
         last = name_of(citing, work)
     if citing.after:
-        yield from (*text(signs.before_page), *citing.after)
-    yield from _raise(citing, text(closing))
+        yield from (*text(style_form.before_page), *citing.after)
+    yield from _raised_pieces(citing, text(closing))
 
 
-def _open(citing: Citing, opening: str) -> Iterator[Inline]:
+def _opening_bracket(citing: Citing, opening: str) -> Iterator[Inline]:
     if citing.references.form.superscript:
-        yield from _raise(citing, text(opening))
+        yield from _raised_pieces(citing, text(opening))
     else:
         yield from text(" ", opening)
 
 
-def _raise(citing: Citing, pieces: Iterator[Inline], plain: str | None = None) -> Iterator[Inline]:
-    """Raise pieces in a style that raises numbers; in another, `plain` may stand for them."""
+def _raised_pieces(citing: Citing, pieces: Iterator[Inline], plain: str | None = None) -> Iterator[Inline]:
+    """Raise pieces in a style that raises numbers; in another style, print `plain` in their place, if it is given."""
     if not citing.references.form.superscript:
         yield from pieces if plain is None else text(plain)
     elif children := tuple(pieces):
@@ -113,7 +119,7 @@ def _print_part(citing: Citing, work: Work) -> Iterator[Inline]:
 
 
 def _print_run(citing: Citing, *, brackets: bool = False) -> Iterator[Inline]:
-    """Print numbers one after the other; three or more in a row as "1–3" in a style that does so."""
+    """Print numbers one after the other; in a compressing style, three or more consecutive ones as "1–3"."""
     between = _between(citing)
     for at, (sign, work) in enumerate(_compress(citing)):
         if at:
@@ -121,17 +127,17 @@ def _print_run(citing: Citing, *, brackets: bool = False) -> Iterator[Inline]:
         if work.entry is None:
             yield UNKNOWN
         else:
-            opening, closing = _signs_of_each(citing) if brackets else ("", "")
+            opening, closing = _brackets_of_each(citing) if brackets else ("", "")
             yield from link(work, tuple(text(opening, str(work.number), closing)))
 
 
-def _signs_of_each(citing: Citing) -> tuple[str, str]:
-    signs = citing.references.form
-    return (signs.opening, signs.closing) if citing.form.bracketed else ("", "")
+def _brackets_of_each(citing: Citing) -> tuple[str, str]:
+    style_form = citing.references.form
+    return (style_form.opening, style_form.closing) if citing.form.bracketed else ("", "")
 
 
 def _compress(citing: Citing) -> Iterator[tuple[str, Work]]:
-    """Give the works that are printed, each with what stands before it: "–" within a run, else nothing."""
+    """Give the works that are printed, each with what stands before it: "–" in a range, else nothing."""
     runs: list[list[Work]] = []
     for work in citing.works:
         follows = citing.references.form.compressed and runs and runs[-1][-1].number + 1 == work.number

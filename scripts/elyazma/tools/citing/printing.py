@@ -17,7 +17,7 @@ from elyazma.tools.citing.numbers import print_numbers
 from elyazma.tools.tex.inlines import decode_tex, to_plain
 
 Note = str | Inlines
-"""A note of a citation: TeX, or what it says already."""
+"""A note of a citation: TeX, or finished inlines."""
 
 _NO_ALIASES: Mapping[str, Inlines] = MappingProxyType({})
 
@@ -36,15 +36,15 @@ def print_citation(  # noqa: PLR0913
     r"""Print a citation command: ("citep", ["a", "b"], ("see", "p.~5"), references) -> "(see A, 2001; B, 2002, p. 5)".
 
     `command` has no backslash; a star may stand at its end or in `starred`. `notes` are the one before and the one
-    behind, each TeX or, for TeX that `decode_tex` does not read (a cross-reference), inlines of the caller's, which
-    are handed through untouched; absent ones are empty. `language` is the article's: \Citet needs its capitals.
-    `bare` is for a class without natbib (`labels = "bare"` of a manifest). `aliases` are those of \defcitealias.
+    after, each TeX or, for TeX that `decode_tex` does not read (a cross-reference), inlines of the caller's, which are
+    printed as they are; absent ones are empty. `language` is the article's: \Citet needs its capitals. `bare` is for a
+    class without natbib (`labels = "bare"` of a manifest). `aliases` are those of \defcitealias.
 
-    A "link" leads to a work, its target "#ref-KEY". Names are linked apart from years, and not at all beside a number,
-    as hyperref does. Behind a citation that `ends_in_point` a point is left out. A "sup" at the beginning takes away
-    the space before it, as TeX does. A key without an entry prints "?" in bold. A command that is not known prints
-    nothing, as \nocite; \citetext is not one: see `brackets_of`. Source: natbib.sty 8.31b; tests/data/citations has
-    what TeX printed.
+    A "link" has the target "#ref-KEY" of its work. Names and years are linked separately, and names beside a number
+    are not linked, as hyperref does. After a citation that `ends_in_point`, a point is left out. A "sup" at the
+    beginning removes the space before it, as TeX does. A key without an entry prints "?" in bold. An unknown command
+    prints nothing, as \nocite does; \citetext is unknown here: see `brackets_of`. Source: natbib.sty 8.31b;
+    tests/data/citations has what TeX printed.
     """
     before, after = (_read_note(note) for note in notes)
     form = find_form(command, starred=starred, numeric=references.mode == "numeric", noted=bool(before or after))
@@ -59,16 +59,16 @@ def print_citation(  # noqa: PLR0913
 
 
 def ends_in_point(notes: tuple[Note, Note], printed: Inlines) -> bool:
-    r"""Tell whether a citation ends in a name's or a year's own point ("et al."), which is the sentence's point too.
+    r"""Tell whether a citation ends in the point of a name or a year ("et al."), which also ends the sentence.
 
-    In the PDF a point that follows such a citation is left out; so must it be elsewhere. `notes` and `printed` are
-    what print_citation took and gave. The point of a note is the author's, and stays.
+    A point that follows such a citation is left out in the PDF, and so in other formats. `notes` and `printed` are the
+    argument and the result of print_citation. After a note's point, the author's point stays.
     """
     return bool(printed) and not notes[1] and to_plain(printed).endswith(".")
 
 
 def brackets_of(references: References, *, bare: bool = False) -> tuple[str, str]:
-    r"""Give what \citetext sets around its text."""
+    r"""Give the brackets that \citetext sets around its text."""
     return ("(", ")") if bare else (references.form.opening, references.form.closing)
 
 

@@ -1,1 +1,1 @@
-"""What comparing two revisions needs: one text out of many files, marks of what came and went, paragraphs paired."""
+"""Compare two revisions: one text out of many files, paragraphs paired, additions and deletions marked."""

@@ -1,4 +1,4 @@
-r"""Blocks that no comparison looks into: verbatim text and tables of CSV files, a command \DIFblock for each."""
+r"""Replace what is compared only as a whole (verbatim text, tables of CSV files) by commands \DIFblock, and back."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from elyazma.tools.tex.escape import escape
 from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.tree import Comment, Tree
 
-_GONE = "%DIFDELCMD <"
-"""Begins the comment in which latexdiff keeps a command that went."""
+_DELETED_COMMAND = "%DIFDELCMD <"
+"""Begins the comment in which latexdiff keeps a deleted command."""
 
 
 def write_block(name: str) -> str:
-    r"""Write the command that stands for a block: a table of a CSV file, by its path, or a verbatim text."""
+    r"""Write the command that stands for a block: a CSV file's table, named by its path, or a verbatim text."""
     return rf"\DIFblock{{{name}}}"
 
 
 def find_blocks(tree: Tree) -> Iterator[tuple[int, int, str]]:
-    """Give where each command stands that stands for a block, and the block's name."""
+    """Give start and end of each command that stands for a block, and the block's name."""
     for command in tree.commands({"DIFblock"}):
         if command.last:
             yield command.start, command.end, command.last.text
 
 
 def take_blocks(text: str) -> tuple[str, dict[str, str]]:
-    """Put commands in the place of verbatim environments; give what they stand for. Equal blocks have equal names."""
+    """Replace verbatim environments by commands, and give the blocks by name; equal blocks have equal names."""
     blocks: dict[str, str] = {}
     edits: list[Edit] = []
     tree = parse(text)
@@ -41,33 +41,33 @@ def take_blocks(text: str) -> tuple[str, dict[str, str]]:
 
 
 def spell_verbatim(text: str) -> str:
-    """Put what verbatim environments hold in their place, as plain text."""
+    """Replace verbatim environments by their content as plain text."""
     tree = parse(text)
     blocks = (block for block in tree.verbatim() if block.name)
     return apply_edits(text, ((each.start, each.end, escape(text[each.inner : each.outer])) for each in blocks))
 
 
-def restore_blocks(tex: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    """Put blocks back where their commands stand: new ones blue, those that went red."""
+def restore_blocks(tex: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """Put blocks back where their commands stand: added ones in blue, deleted ones in red."""
     tree = parse(tex)
-    edits = [(start, end, _restore(name, old, new)) for start, end, name in find_blocks(tree)]
+    edits = [(start, end, _restored_block(name, before, after)) for start, end, name in find_blocks(tree)]
     for comment in tree.comments():
-        gone = "\n".join(_frame(old.get(name, ""), "del") for name in _gone_blocks(tree, comment))
-        if gone:
-            edits.append((comment.end, comment.end, f"\n{gone}"))
+        removed = "\n".join(_marked_block(before.get(name, ""), "del") for name in _removed_blocks(tree, comment))
+        if removed:
+            edits.append((comment.end, comment.end, f"\n{removed}"))
     return apply_edits(tex, edits)
 
 
-def _restore(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    content = new.get(name, old.get(name, ""))
-    return content if name in old or content.startswith(r"\input") else _frame(content, "add")
+def _restored_block(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    content = after.get(name, before.get(name, ""))
+    return content if name in before or content.startswith(r"\input") else _marked_block(content, "add")
 
 
-def _gone_blocks(tree: Tree, comment: Comment) -> Iterator[str]:
+def _removed_blocks(tree: Tree, comment: Comment) -> Iterator[str]:
     written = tree.source(comment)
-    if written.startswith(_GONE):
-        yield from (name for _, _, name in find_blocks(parse(written.removeprefix(_GONE))))
+    if written.startswith(_DELETED_COMMAND):
+        yield from (name for _, _, name in find_blocks(parse(written.removeprefix(_DELETED_COMMAND))))
 
 
-def _frame(content: str, kind: str) -> str:
+def _marked_block(content: str, kind: str) -> str:
     return f"\\begin{{DIF{kind}block}}\n{content}\n\\end{{DIF{kind}block}}" if content else ""

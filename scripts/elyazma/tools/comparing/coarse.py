@@ -1,4 +1,4 @@
-"""Mark a text by whole paragraphs: what latexdiff cannot do without breaking TeX, this can."""
+"""Mark changes by whole paragraphs, for texts that latexdiff's marks would break."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from elyazma.tools.tex.parse import parse
 from elyazma.tools.tex.scan import scan
 
 
-def mark_paragraphs(old: str, new: str) -> str:
-    """Write two versions of a text as one: changed paragraphs whole, the older one's words before the newer one."""
-    before, after = split_paragraphs(old), split_paragraphs(new)
-    return "\n\n".join(_mark(before, after, pair) for pair in pair_paragraphs(before, after)) + "\n"
+def mark_paragraphs(before: str, after: str) -> str:
+    """Write two versions of a text as one; of a changed paragraph the older words stand before the newer paragraph."""
+    texts = split_paragraphs(before), split_paragraphs(after)
+    return "\n\n".join(_marked_pair(*texts, pair) for pair in pair_paragraphs(*texts)) + "\n"
 
 
-def _mark(old: tuple[Paragraph, ...], new: tuple[Paragraph, ...], pair: Pair) -> str:
-    gone = _gone(old[pair.old]) if pair.old is not None else ""
-    if pair.new is None:
-        return gone
-    come = new[pair.new]
-    if pair.old is not None and old[pair.old].tex == come.tex:
-        return come.tex
-    return "\n\n".join(filter(None, (gone, f"\\begin{{DIFaddblock}}\n{come.tex}\n\\end{{DIFaddblock}}")))
+def _marked_pair(before: tuple[Paragraph, ...], after: tuple[Paragraph, ...], pair: Pair) -> str:
+    removed = _removed_paragraph(before[pair.before]) if pair.before is not None else ""
+    if pair.after is None:
+        return removed
+    added = after[pair.after]
+    if pair.before is not None and before[pair.before].tex == added.tex:
+        return added.tex
+    return "\n\n".join(filter(None, (removed, f"\\begin{{DIFaddblock}}\n{added.tex}\n\\end{{DIFaddblock}}")))
 
 
-def _gone(paragraph: Paragraph) -> str:
+def _removed_paragraph(paragraph: Paragraph) -> str:
     block = next(find_blocks(parse(paragraph.tex)), None)
     if block:
-        # As latexdiff writes a command that went, so that what it stands for can be put back.
+        # As latexdiff writes a deleted command, so that restore_blocks finds it.
         return f"%DIFDELCMD < {write_block(block[2])}%%%"
     words = " ".join(scan(spell_out(paragraph.tex, {}), "").plain.split())
     return rf"\DIFdel{{{escape(words)}}}" if words else ""

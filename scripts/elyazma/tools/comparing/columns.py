@@ -1,4 +1,4 @@
-"""The last resort: both versions of the text in two columns, plain paragraphs that TeX cannot fail on."""
+"""Write both versions of the text in two columns of plain paragraphs, which TeX can always typeset."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from elyazma.tools.comparing.paragraphs import Pair, Paragraph
-from elyazma.tools.comparing.signs import merge_words, write_signs
+from elyazma.tools.comparing.signs import merge_words, write_diff_markers
 from elyazma.tools.tex.escape import escape
 
 _LONGEST = 120
-"""Words of one row: it has to fit on a page."""
+"""Words of one row, which must fit on a page."""
 
 _HEAD = r"""\documentclass[10pt,a4paper]{article}
 \usepackage[margin=2cm]{geometry}
@@ -26,7 +26,7 @@ _HEAD = r"""\documentclass[10pt,a4paper]{article}
 
 
 def find_fonts(main: str) -> str:
-    r"""Give the lines of a document that load its fonts by their files; none for a class's own."""
+    r"""Give the lines of a document that load its fonts from files; none if they are the class's own."""
     fonts = (r"\setmainfont{", r"\setmonofont{")
     return "\n".join(line for line in main.split("\n") if line == r"\usepackage{fontspec}" or line.startswith(fonts))
 
@@ -42,17 +42,17 @@ def write_columns(texts: Texts, pairs: tuple[Pair, ...], names: tuple[str, str],
     return head + "\n".join(rows) + "\n\\end{document}\n"
 
 
-def _rows(old: tuple[Paragraph, ...], new: tuple[Paragraph, ...], pair: Pair) -> Iterator[str]:
-    before = old[pair.old].words if pair.old is not None else ()
-    after = new[pair.new].words if pair.new is not None else ()
-    for start in range(0, max(len(before), len(after)), _LONGEST):
-        was, now = " ".join(before[start : start + _LONGEST]), " ".join(after[start : start + _LONGEST])
-        merged = merge_words(was, now)
-        left = write_signs(escape(_only(merged, "\ufdd1", "\ufdd0")))
-        right = write_signs(escape(_only(merged, "\ufdd0", "\ufdd1")))
+def _rows(before: tuple[Paragraph, ...], after: tuple[Paragraph, ...], pair: Pair) -> Iterator[str]:
+    words_before = before[pair.before].words if pair.before is not None else ()
+    words_after = after[pair.after].words if pair.after is not None else ()
+    for start in range(0, max(len(words_before), len(words_after)), _LONGEST):
+        part = slice(start, start + _LONGEST)
+        merged = merge_words(" ".join(words_before[part]), " ".join(words_after[part]))
+        left = write_diff_markers(escape(_keep_side(merged, "\ufdd1", "\ufdd0")))
+        right = write_diff_markers(escape(_keep_side(merged, "\ufdd0", "\ufdd1")))
         yield f"\\row{{{left}}}{{{right}}}"
 
 
-def _only(merged: str, kept: str, dropped: str) -> str:
-    """Keep one side's marks of a merged text."""
+def _keep_side(merged: str, kept: str, dropped: str) -> str:
+    """Keep one side of a merged text: its markers, without the text that is marked as the other's."""
     return re.sub(f"{dropped}[^\ufdd2]*\ufdd2 ?", "", merged)

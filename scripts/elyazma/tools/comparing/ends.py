@@ -23,7 +23,7 @@ NOW = "now"
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
+class RevisionRange:
     """The two revisions that are compared; without `until` it is the work tree as it is."""
 
     repository: Repository
@@ -43,7 +43,7 @@ class Ends:
 
 
 @collecting
-def find_ends(findings: Findings, root: Path, since: str, until: str) -> Ends:
+def find_revision_range(findings: Findings, root: Path, since: str, until: str) -> RevisionRange:
     """Find both revisions, and see that they can be compared."""
     repository = findings.take(open_repository(root))
     state = read_state(repository)
@@ -53,7 +53,7 @@ def find_ends(findings: Findings, root: Path, since: str, until: str) -> Ends:
     findings.stop_if_fatal()
     if started.value is None:
         findings.refuse()
-    ends = Ends(repository, started.value, ended.value, state)
+    ends = RevisionRange(repository, started.value, ended.value, state)
     refused = _refuse(ends)
     if refused:
         findings.refuse(*refused)
@@ -96,7 +96,7 @@ def _find_earlier_tag(repository: Repository, last: str) -> Revision | None:
     return find_last_tag(repository, f"{last}~1") if tag and tag.commit == last else tag
 
 
-def _refuse(ends: Ends) -> tuple[Diagnostic, ...]:
+def _refuse(ends: RevisionRange) -> tuple[Diagnostic, ...]:
     if ends.until and ends.until.commit == ends.since.commit:
         message = f"nothing changed: {ends.since.name} and {ends.until.name} are one revision"
         return (error("diff-same", message, PLACE, "name another one with --since or --until"),)

@@ -1,4 +1,4 @@
-"""One text out of many files: inputs at their place, citations as they are printed, pictures by their paths."""
+"""Make one text out of many files: inputs in their place, citations as they are printed, pictures by their paths."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from elyazma.model import Citation, Inline, Manuscript, Section, Source
 from elyazma.tools.citing.printing import ends_in_point, print_citation
 from elyazma.tools.comparing.blocks import write_block
-from elyazma.tools.comparing.sides import BEFORE, Side
+from elyazma.tools.comparing.sides import BEFORE, RevisionSide
 from elyazma.tools.reading.tree import find_picture as choose_picture
 from elyazma.tools.tex.anchors import list_cuts
 from elyazma.tools.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
@@ -28,19 +28,20 @@ _DEEPEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Flattener:
-    """How a side's files become one text.
+    """Makes one text of a side's files.
 
-    `printed` writes citations as they are printed; `moved` are paths of pictures whose content the other side does not
-    have, which get a name of their own; `labels` are those that exist in the compared document.
+    With `printed`, citations are written as they are printed. `moved` are the paths of pictures that the other side
+    does not have or has with other content; they stand in a folder of their own. `labels` are those that the document
+    with the comparison defines.
     """
 
-    side: Side
+    side: RevisionSide
     printed: bool = True
     moved: frozenset[str] = frozenset()
     labels: frozenset[str] | None = None
 
     def flatten(self, sections: Iterable[Section]) -> str:
-        """Give the text of sections, files that they input standing in it."""
+        """Give the text of sections, with the files that they input."""
         return "\n\n".join(self.flatten_source(section.source).strip("\n") for section in sections) + "\n"
 
     def flatten_source(self, source: Source, depth: int = 0) -> str:
@@ -65,11 +66,11 @@ class Flattener:
     def _citations(self, tree: Tree) -> Iterator[Edit]:
         for command in tree.commands(CITING):
             citation = read_citation(tree, command)
-            edit = self._print(citation, tree.text, command.start, command.end) if citation else None
+            edit = self._printed_citation(citation, tree.text, command.start, command.end) if citation else None
             if edit:
                 yield edit
 
-    def _print(self, citation: Citation, text: str, start: int, end: int) -> Edit | None:
+    def _printed_citation(self, citation: Citation, text: str, start: int, end: int) -> Edit | None:
         command = citation.command.rstrip("*")
         if command.endswith("cites"):
             return None
@@ -83,7 +84,7 @@ class Flattener:
             end += 1
         if printed[0].kind == "sup":
             start = len(text[:start].rstrip(" \n~"))
-        return start, end, to_tex(_unlink(printed), self.side.babel)
+        return start, end, to_tex(_without_links(printed), self.side.babel)
 
     def _pictures(self, tree: Tree) -> Iterator[Edit]:
         for command in tree.commands(PICTURING):
@@ -100,7 +101,7 @@ class Flattener:
             named = command.last
             names = [name.name for name in split_names(tree.tokens, named)] if named else []
             if named and names and self.labels.isdisjoint(names):
-                # Its number is known to nobody any more; its name is what the author wrote.
+                # The document has no number for it any more: its name is printed.
                 written = escape_text(_without_comments(command, named))
                 yield command.start, command.end, rf"\texttt{{{written}}}"
 
@@ -121,7 +122,7 @@ def _input_paths(name: str, origin: str) -> Iterator[str]:
 
 
 def _comments(tree: Tree) -> Iterator[Edit]:
-    """Take comments away; where one stands behind text its sign stays, because it joins two lines."""
+    """Delete comments; behind text the percent sign stays, because it joins two lines."""
     yield from ((block.start, block.end, "") for block in tree.verbatim() if block.name == "comment")
     for comment in tree.comments():
         line = tree.text.rfind("\n", 0, comment.start) + 1
@@ -131,12 +132,12 @@ def _comments(tree: Tree) -> Iterator[Edit]:
             yield line, min(comment.end + 1, len(tree.text)), ""
 
 
-def _unlink(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
-    """Take away links to works, which a line through or under a word would break."""
+def _without_links(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Turn links to works into their text, because a line through or under a word would break them."""
     return tuple(
         part
         if not part.children
-        else Inline("plain" if part.kind == "link" else part.kind, children=_unlink(part.children),
+        else Inline("plain" if part.kind == "link" else part.kind, children=_without_links(part.children),
                     language=part.language)
         for part in inlines
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The latexdiff program: the one adapter."""
+"""Run the latexdiff program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SAFE_COMMANDS = "autoref,cref,Cref,nameref,eqref,pageref,ref,textquotesingle,de
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How closely latexdiff looks: `math` and `graphics` are its levels' names; `whole` environments stay unmarked."""
+    """How fine latexdiff's marks are: `math` and `graphics` are options of it; `whole` environments get no marks."""
 
     math: str = "fine"
     graphics: str = "both"
@@ -23,16 +23,16 @@ class Detail:
 
 
 class LatexdiffFailed(Exception):  # noqa: N818
-    """latexdiff did not compare two texts; the message is its own."""
+    """latexdiff did not compare two texts; the message is latexdiff's."""
 
 
-def compare_texts(old: str, new: str, detail: Detail, folder: Path) -> str:
+def compare_texts(before: str, after: str, detail: Detail, folder: Path) -> str:
     r"""Write two versions of a piece of TeX (no preamble) as one with \DIFadd and \DIFdel.
 
-    `folder` is scratch of the caller's. Raises ProgramMissing, LatexdiffFailed.
+    `folder` is a scratch folder of the caller's. Raises ProgramMissing, LatexdiffFailed.
     """
-    write_file(folder / "old.tex", old)
-    write_file(folder / "new.tex", new)
+    write_file(folder / "old.tex", before)
+    write_file(folder / "new.tex", after)
     finished = run_program(_command(detail), folder=folder, limits=_LIMITS, readable=[folder], writable=[folder])
     if finished.code or finished.timed_out or finished.truncated:
         said = finished.stderr.decode("utf-8", "replace").strip().splitlines()

@@ -1,7 +1,7 @@
-r"""Make latexdiff's \DIFadd and \DIFdel visible without ulem: word by word, so that lines break and citations hold.
+r"""Make latexdiff's \DIFadd and \DIFdel visible without ulem, word by word, so that lines can break between words.
 
-ulem takes its argument apart and fails on \foreignlanguage, \ref and what XeTeX puts between characters; here each
-word is a box with a rule below or through it, and the blanks between words are rules that stretch.
+ulem splits its argument and fails on \foreignlanguage, \ref and what XeTeX puts between characters. Here each word is
+a box with a rule below or through it, and the blanks between words are rules that stretch.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ PREAMBLE = r"""
 """Colours that the colour-blind and a grey printer tell apart; the lines carry the meaning too."""
 
 _MARKS = {"DIFadd": "add", "DIFaddFL": "add", "DIFdel": "del", "DIFdelFL": "del"}
-"""latexdiff's commands, and what this module's are called after."""
-_GONE_END, _COME_BEGIN = "DIFdelend", r" \DIFaddbegin \DIFadd{"
-"""What latexdiff writes, with no blank that TeX sees, where one word came for another."""
+"""latexdiff's commands, and the kind that this module's commands are named by."""
+_DELETED_END, _ADDED_BEGIN = "DIFdelend", r" \DIFaddbegin \DIFadd{"
+"""What latexdiff writes where one word replaced another; TeX sees no blank in it."""
 
 
 def mark_words(tex: str) -> str:
@@ -61,7 +61,7 @@ def mark_words(tex: str) -> str:
 
 
 def _close_marks(tex: str) -> str:
-    """Close at the text's end what a mark has opened and nothing closes."""
+    """Close marks that are open at the end of the text."""
     tree = parse(tex)
     opened = [token for token in tree.tokens.items if token.kind == "open" and token.start not in tree.tokens.pairs]
     marks = {command.end for command in tree.commands(_MARKS) if command.last is None}
@@ -69,11 +69,11 @@ def _close_marks(tex: str) -> str:
 
 
 def _separate_words(tree: Tree) -> Iterator[Edit]:
-    """Put a blank between a word that went and the one that came for it."""
+    """Let TeX see a blank between a deleted word and the one that replaced it."""
     text = tree.text
-    for end in tree.commands({_GONE_END}):
-        come = end.end + len(_COME_BEGIN)
-        joined = text.startswith(_COME_BEGIN, end.end) and _is_word(text[come : come + 1])
+    for end in tree.commands({_DELETED_END}):
+        start = end.end + len(_ADDED_BEGIN)
+        joined = text.startswith(_ADDED_BEGIN, end.end) and _is_word(text[start : start + 1])
         if joined and text[end.start - 1] == "}" and _is_word(text[end.start - 2]):
             yield end.end, end.end, "{}"
 
@@ -107,24 +107,24 @@ _ACCENTED = re.compile(r"\s+[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of what is marked: a "blank", a "word" or a part of one, a "picture", a "text" of several words."""
+    """A part of marked text: a "blank", a "word" or a part of one, a "picture", or a "text" of several words."""
 
     kind: str
     tex: str
 
 
 def mark_nodes(tree: Tree, nodes: Iterable[Node], kind: str) -> str:
-    """Mark the words and blanks of nodes that follow each other, but not the blanks around them."""
-    groups = [(what, [piece.tex for piece in each]) for what, each in groupby(_cut(tree, nodes, kind), _kind_of)]
+    """Mark the words and blanks of consecutive nodes, but not the blanks before and after them."""
+    groups = [(what, [piece.tex for piece in each]) for what, each in groupby(_cut_pieces(tree, nodes, kind), _kind_of)]
     last = len(groups) - 1
-    return "".join(_write(what, parts, kind, outer=at in {0, last}) for at, (what, parts) in enumerate(groups))
+    return "".join(_marked_parts(what, parts, kind, outer=at in {0, last}) for at, (what, parts) in enumerate(groups))
 
 
 def _kind_of(piece: _Piece) -> str:
     return piece.kind
 
 
-def _cut(tree: Tree, nodes: Iterable[Node], kind: str) -> Iterator[_Piece]:
+def _cut_pieces(tree: Tree, nodes: Iterable[Node], kind: str) -> Iterator[_Piece]:
     position = 0
     for node in nodes:
         if isinstance(node, Comment):
@@ -156,7 +156,7 @@ def _make_piece(tree: Tree, node: Node, end: int, kind: str) -> _Piece:
 
 
 def _end_of_accent(tree: Tree, node: Node) -> int:
-    r"""Give where a node ends; of \c that stands before a blank and a letter, behind that letter."""
+    r"""Give the offset at which a node ends; for \c before a blank and a letter, the end of that letter."""
     accent = isinstance(node, Command) and len(node.name) == 1 and node.name.isalpha()
     return _end_of_match(_ACCENTED, tree, node.end) if accent else node.end
 
@@ -171,7 +171,7 @@ def _holds_verb(tree: Tree, node: Node) -> bool:
     return any(token and token.kind == "verbatim" for token in tokens)
 
 
-def _write(what: str, parts: list[str], kind: str, *, outer: bool) -> str:
+def _marked_parts(what: str, parts: list[str], kind: str, *, outer: bool) -> str:
     match what:
         case "blank":
             return "".join(parts) if outer else rf"\DIF{kind}space{{}}"
@@ -180,10 +180,10 @@ def _write(what: str, parts: list[str], kind: str, *, outer: bool) -> str:
         case "text":
             return "".join(parts)
         case _:
-            return _write_word("".join(parts), kind)
+            return _marked_word("".join(parts), kind)
 
 
-def _write_word(word: str, kind: str) -> str:
+def _marked_word(word: str, kind: str) -> str:
     plain = set(word).isdisjoint("\\{}$")
     parts = _BREAKABLE.split(word) if plain and len(word) > _LONG_WORD else [word]
     return r"\allowbreak ".join(rf"\DIF{kind}word{{{part}}}" for part in parts)

@@ -1,4 +1,4 @@
-"""One of the two revisions that are compared."""
+"""The value for each of the two revisions that are compared."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from elyazma.languages import Language
 from elyazma.model import Manuscript, References
 
 BEFORE = "before/"
-"""Where the older revision's pictures and tables stand in the source tree of a comparison."""
+"""The folder of the older revision's pictures and tables in the source tree of a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A revision, loaded and cited; `name` is what a person calls it, `languages` all that it speaks."""
+class RevisionSide:
+    """A revision, loaded and cited; `name` is its name in messages, `languages` are all that it uses."""
 
     name: str
     manuscript: Manuscript

@@ -1,4 +1,4 @@
-"""Signs of what came and what went inside plain text, which survive every escape and become TeX at the end."""
+"""Diff markers around additions and deletions in plain text, which survive escaping and become TeX at the end."""
 
 from __future__ import annotations
 
@@ -12,71 +12,71 @@ ADDED, DELETED, END = "\ufdd0", "\ufdd1", "\ufdd2"
 r"""Noncharacters: no text that is interchanged may hold them (The Unicode Standard, section 23.7)."""
 
 _WORDS = re.compile(r"\s+|[^\s]+")
-_SIGNED = re.compile(f"({ADDED}|{DELETED})([^{ADDED}{DELETED}{END}\n]*){END}")
+_MARKED = re.compile(f"({ADDED}|{DELETED})([^{ADDED}{DELETED}{END}\n]*){END}")
 _COMMANDS = {ADDED: r"\DIFadd", DELETED: r"\DIFdel"}
 _DOCUMENT_PROPERTY = re.compile(r"^\s*pdf\w+=", re.MULTILINE)
 
 
 def add(text: str) -> str:
-    """Mark text as new; blank text needs no mark."""
+    """Mark text as added; blank text gets no markers."""
     return f"{ADDED}{text}{END}" if text.strip() else text
 
 
 def delete(text: str) -> str:
-    """Mark text as gone."""
+    """Mark text as deleted; blank text gets no markers."""
     return f"{DELETED}{text}{END}" if text.strip() else text
 
 
-def merge_words(old: str, new: str) -> str:
-    """Write both versions of a plain text as one, word by word, with signs around what differs."""
-    if old == new:
-        return new
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
+def merge_words(before: str, after: str) -> str:
+    """Write both versions of a plain text as one, word by word, with diff markers around what differs."""
+    if before == after:
+        return after
+    words_before, words_after = _WORDS.findall(before), _WORDS.findall(after)
     parts = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, words_before, words_after, autojunk=False).get_opcodes():
         if kind == "equal":
-            parts.append("".join(after[c:d]))
+            parts.append("".join(words_after[c:d]))
         else:
-            gone, come = "".join(before[a:b]), "".join(after[c:d])
-            between = " " if gone.strip() and come.strip() and not gone[-1:].isspace() else ""
-            parts.append(_sign(gone, DELETED) + between + _sign(come, ADDED))
+            removed, added = "".join(words_before[a:b]), "".join(words_after[c:d])
+            between = " " if removed.strip() and added.strip() and not removed[-1:].isspace() else ""
+            parts.append(_mark_core(removed, DELETED) + between + _mark_core(added, ADDED))
     return "".join(parts)
 
 
-def _sign(text: str, sign: str) -> str:
+def _mark_core(text: str, marker: str) -> str:
     """Mark text but not the blanks around it."""
     core = text.strip()
     if not core:
         return text
     start = text.index(core)
-    return f"{text[:start]}{sign}{core}{END}{text[start + len(core) :]}"
+    return f"{text[:start]}{marker}{core}{END}{text[start + len(core) :]}"
 
 
-def merge_texts(old: Texts, new: Texts) -> Texts:
-    """Merge one text in several languages; a language that went is shown as gone."""
-    codes = dict.fromkeys((*new, *old))
-    return {code: merge_words(old.get(code, ""), new.get(code, "")) for code in codes}
+def merge_texts(before: Texts, after: Texts) -> Texts:
+    """Merge a text in several languages; one in a language that was removed is marked as deleted."""
+    codes = dict.fromkeys((*after, *before))
+    return {code: merge_words(before.get(code, ""), after.get(code, "")) for code in codes}
 
 
-def merge_lists(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+def merge_lists(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
     """Merge two lists, such as keywords, item by item."""
     merged: list[str] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        merged += new[c:d] if kind == "equal" else [*map(delete, old[a:b]), *map(add, new[c:d])]
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        merged += after[c:d] if kind == "equal" else [*map(delete, before[a:b]), *map(add, after[c:d])]
     return tuple(merged)
 
 
-def write_signs(tex: str) -> str:
-    r"""Turn signs in generated TeX into \DIFadd and \DIFdel; where TeX wants no commands the new text stands alone."""
-    if not any(sign in tex for sign in (ADDED, DELETED, END)):
+def write_diff_markers(tex: str) -> str:
+    r"""Turn diff markers in generated TeX into \DIFadd and \DIFdel; in a PDF's properties only the newer text stays."""
+    if not any(marker in tex for marker in (ADDED, DELETED, END)):
         return tex
     return "\n".join(map(_write_line, tex.split("\n")))
 
 
 def _write_line(line: str) -> str:
     if _DOCUMENT_PROPERTY.match(line):
-        line = _SIGNED.sub(lambda found: found[2] if found[1] == ADDED else "", line)
+        line = _MARKED.sub(lambda found: found[2] if found[1] == ADDED else "", line)
     else:
-        line = _SIGNED.sub(lambda found: f"{_COMMANDS[found[1]]}{{{found[2]}}}", line)
-    # A template may take a text apart (initials): half a pair marks nothing.
+        line = _MARKED.sub(lambda found: f"{_COMMANDS[found[1]]}{{{found[2]}}}", line)
+    # A template may split a text (for initials): a marker without its other half marks nothing.
     return re.sub(f"[{ADDED}{DELETED}{END}]", "", line)

@@ -1,4 +1,4 @@
-"""Spell a text out: what counts for no words (formulas, references, tables) is said in plain letters too."""
+"""Write in plain text what otherwise has no words to compare: formulas, references, tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from elyazma.tools.tex.tree import Tree
 
 
 def spell_out(tex: str, tables: Mapping[str, str]) -> str:
-    """Write formulas as their source, references as the labels they name, tables (by path) as their cells."""
+    """Write formulas as their source, references as their labels, and tables as their cells; `tables` are by path."""
     tree = parse(tex)
     blocks = ((start, end, escape(tables.get(name, ""))) for start, end, name in find_blocks(tree))
     formulas = ((each.start, each.end, escape(tex[each.inner : each.outer])) for each in tree.mathematics())
@@ -28,5 +28,5 @@ def _spell_references(tree: Tree) -> Iterator[Edit]:
 
 
 def spell_tables(tables: Iterable[Table], language: str) -> Mapping[str, str]:
-    """Give the text of every table by the path that the text inputs."""
+    """Give each table's text by the path of the file that the article inputs."""
     return {table.tex_path: " ".join(filter(None, table.texts(language))) for table in tables}

@@ -1,1 +1,1 @@
-"""What of its authors can be found in a result: how they may be spelt, what there is to be searched, and where."""
+"""Find the authors' identity in a result: how names may be spelt, what is searched for them, and where."""

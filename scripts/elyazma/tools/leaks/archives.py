@@ -1,4 +1,4 @@
-"""What a zip archive says besides its members: their names, comments, the days and owners that it keeps of them.
+"""Read what a zip archive records besides its members' content: names, comments, dates and owners.
 
 Extra fields are those of Info-ZIP's appnote.txt, 4.5 and its "Third Party Mappings".
 """
@@ -14,15 +14,15 @@ from dataclasses import dataclass
 
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _MOST_BYTES = 500_000_000
-_NO_DAY = (1980, 1, 1, 0, 0, 0)
-"""What programs write that write no day."""
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+"""What a program writes that records no date."""
 OWNERS = {0x7875: "its owner's number", 0x7855: "its owner's number", 0x5855: "its owner's number and its time"}
 TIMES = {0x5455: "its times", 0x000A: "its times", 0x000D: "its owner's number and its times"}
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of an archive; `traces` says what it keeps of the machine it was made on."""
+    """A member of an archive; `traces` are the phrases for what it records of the machine it was made on."""
 
     name: str
     content: bytes
@@ -37,15 +37,15 @@ def list_members(content: bytes) -> tuple[str, tuple[Member, ...]]:
             infos = archive.infolist()
             if sum(info.file_size for info in infos) > _MOST_BYTES:
                 raise ValueError("unpacks to more than 500 MB")
-            members = tuple(_read(archive, info) for info in infos)
+            members = tuple(_read_member(archive, info) for info in infos)
             return archive.comment.decode("utf-8", "replace"), members
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, struct.error) as fault:
         raise ValueError(f"cannot be unpacked ({fault})") from fault
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
+def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
     traces = list(dict.fromkeys(_extra_traces(info.extra)))
-    if info.date_time != _NO_DAY:
+    if info.date_time != _NO_DATE:
         traces.append("the {}-{:02}-{:02} {:02}:{:02}".format(*info.date_time[:5]))
     content = b"" if info.is_dir() else archive.read(info)
     return Member(info.filename, content, info.comment.decode("utf-8", "replace"), tuple(traces))

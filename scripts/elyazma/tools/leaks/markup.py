@@ -1,4 +1,4 @@
-"""The words of XML and HTML files, with those that no reader shows: attributes, comments, embedded pictures."""
+"""Read the text of XML and HTML files, and what is not displayed: attributes, comments, embedded pictures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _BLOCKS |= {"meta", "p", "section", "td", "th", "title", "tr"}
 
 
 def list_xml_texts(content: bytes) -> Iterator[tuple[str, str]]:
-    """Give texts with the element they stand in: each paragraph as one, for a word may be cut into runs; attributes."""
+    """Give each text and attribute with the element it stands in.
+
+    A paragraph is one text, because a word may be split into several runs.
+    """
     root = parse_xml(content)
     for node in root.iter():
         if not isinstance(node.tag, str):
@@ -27,12 +30,12 @@ def list_xml_texts(content: bytes) -> Iterator[tuple[str, str]]:
         name = node.tag.rpartition("}")[2]
         yield from ((f"{name}, {key.rpartition('}')[2]}", value) for key, value in node.attrib.items())
         if name == "p":
-            yield "a paragraph", "".join(_texts(node))
+            yield "a paragraph", "".join(_paragraph_texts(node))
         elif not any(str(above.tag).endswith("}p") for above in (node, *node.iterancestors())):
             yield from ((name, text) for text in (node.text, node.tail) if text and text.strip())
 
 
-def _texts(paragraph: Node) -> Iterator[str]:
+def _paragraph_texts(paragraph: Node) -> Iterator[str]:
     for node in paragraph.iter():
         if isinstance(node.tag, str):
             yield " " if node.tag.endswith(("}tab", "}br")) else node.text or ""
@@ -40,7 +43,7 @@ def _texts(paragraph: Node) -> Iterator[str]:
 
 
 class _Page(HTMLParser):
-    """Gathers a page's words: `lines` as a reader sees them, `hidden` what none does."""
+    """Collects a page's text: `lines` are displayed, `hidden` is not; `silent` is the open script or style element."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -56,11 +59,13 @@ class _Page(HTMLParser):
             self.silent = tag
         for name, value in attrs:
             if value and not value.startswith("data:"):
-                where = self.links if name in {"href", "src", "id"} else None
-                if where is not None:
-                    where.append(value)
-                else:
-                    self.hidden.append((f"<{tag} {name}>", value))
+                self._keep_attribute(tag, name, value)
+
+    def _keep_attribute(self, tag: str, name: str, value: str) -> None:
+        if name in {"href", "src", "id"}:
+            self.links.append(value)
+        else:
+            self.hidden.append((f"<{tag} {name}>", value))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self.silent:
@@ -79,7 +84,7 @@ class _Page(HTMLParser):
 
 
 def read_page(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Give a web page's lines as one reads them, what no reader sees, and its links and anchors."""
+    """Give a web page's displayed lines, what it does not display (with its place), and its links and anchors."""
     page = _Page()
     page.feed(text)
     page.close()
@@ -87,7 +92,7 @@ def read_page(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], 
 
 
 def list_embedded(text: str) -> Iterator[bytes]:
-    """Give the pictures that a page holds as data."""
+    """Give the pictures that a page holds in data: addresses."""
     for match in _DATA.finditer(text):
         try:
             yield base64.b64decode(match.group(1))

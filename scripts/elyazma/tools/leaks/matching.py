@@ -1,4 +1,4 @@
-"""Find clues in text, and tell an author's name from a namesake's, a common word and a printed reference."""
+"""Find identity terms in text, and tell an author's name from a namesake's, a common word and a printed reference."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from elyazma.model import References
-from elyazma.tools.leaks.clues import Clue, Person
+from elyazma.tools.leaks.clues import IdentityTerm, Person
 from elyazma.tools.leaks.passages import Kind
 from elyazma.tools.leaks.spellings import Folded, Spellings, fold, write_pattern
 from elyazma.tools.tex.inlines import to_plain
@@ -22,18 +22,18 @@ _AFTER_WORD = re.compile(r"^,?\s+([^\W\d_][\w'-]*)")
 _WORD = re.compile(r"(?<![\w@./:-])[^\W\d_]{2,}(?![\w@]|[./-]\w)")
 """A word of the text, and none of an address."""
 _NEAR = 60
-"""Signs beside a name that are looked at."""
+"""How many characters before and after a name are looked at."""
 _KNOWN_LETTERS = 8
-"""So many letters beside a name, the same as in a printed reference, show that it stands in that."""
+"""If so many letters beside a name are the same as in a printed reference, it stands in that reference."""
 _DESTINATIONS = ("cite.", "ref-", "cite-", "#")
-"""What PDFs, Word files and web pages put before a key to name a place."""
+"""What PDFs, Word files and web pages put before a citation key to name a link's destination."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a clue stands in a text (signs from 0), what is written there, and how sure it is."""
+    """Where a term stands in a text (offsets from 0), what is written there, and how certain it is."""
 
-    clue: Clue
+    term: IdentityTerm
     start: int
     end: int
     written: str
@@ -42,10 +42,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What may name an author: `entries` are printed references, letters only, between line ends; `citations` labels.
+    """Where an author may be named.
 
-    `labels` are those labels with no year, and `years` all that may follow one; `keys` are citation keys; `phrases`
-    what the author says is about others. `small_words` are those of the text that stand in it without a capital.
+    `entries` are the printed references, only their letters, each between line ends. `citations` are labels without
+    their years, `years` all years (or numbers) that may follow one. `keys` are citation keys; `phrases` are those that
+    the author says are about others. `small_words` are the words that occur in the text without a capital.
     """
 
     entries: str = ""
@@ -57,7 +58,10 @@ class Allowed:
 
 
 def list_allowed(references: References, phrases: Sequence[str], tables: Spellings, texts: Sequence[str]) -> Allowed:
-    """List what may name an author: the references as printed, and phrases about namesakes; `texts` show its words."""
+    """List where an author may be named: the printed references, and phrases about namesakes.
+
+    `texts` are those of the article; they show which words are common ones.
+    """
     entries = references.entries
     labels = {_letters(name) for entry in entries for name in (entry.label.short, entry.label.long) if name}
     numeric = references.mode == "numeric"
@@ -86,27 +90,38 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, fold(text).text))
 
 
-def find_hits(text: str, kind: Kind, clues: Sequence[Clue], allowed: Allowed, tables: Spellings) -> Iterator[Hit]:
-    """Find all clues in a text; what is printed is searched for what may be printed nowhere, not for accounts."""
+def find_hits(
+    text: str, kind: Kind, terms: Sequence[IdentityTerm], allowed: Allowed, tables: Spellings
+) -> Iterator[Hit]:
+    """Find all terms in a text; those for hidden places, such as accounts, are not looked for in printed text."""
     folded = fold(text)
-    for clue in clues:
-        if clue.hidden_only and kind == "text":
+    for term in terms:
+        if term.hidden_only and kind == "text":
             continue
-        pattern = clue.loose if clue.loose and kind == "name" else clue.pattern
+        pattern = term.loose if term.loose and kind == "name" else term.pattern
         for match in pattern.finditer(folded.text):
-            start, end = folded.span(*match.span())
-            written = text[start:end]
-            if clue.capitals and not _in_capitals(written):
-                continue
-            hit = Hit(clue, start, end, written, _judge(match, folded, (clue, kind), allowed, tables))
-            if not _is_common_word(hit, match.group(), kind, allowed):
+            hit = _make_hit(match, folded, (term, kind), allowed, tables)
+            if hit:
                 yield hit
 
 
+def _make_hit(
+    match: re.Match[str], folded: Folded, asked: tuple[IdentityTerm, Kind], allowed: Allowed, tables: Spellings
+) -> Hit | None:
+    """Make a match a hit; none without the capitals that the term asks for, or if it is a common word."""
+    term, kind = asked
+    start, end = folded.span(*match.span())
+    written = folded.source[start:end]
+    if term.capitals and not _in_capitals(written):
+        return None
+    hit = Hit(term, start, end, written, _judge(match, folded, asked, allowed, tables))
+    return None if _is_common_word(hit, match.group(), kind, allowed) else hit
+
+
 def _is_common_word(hit: Hit, word: str, kind: Kind, allowed: Allowed) -> bool:
-    """Tell a word that is a name too, where it stands without a capital and with nobody's given name."""
+    """Tell whether a name is a common word here: written without a capital, and with no given name beside it."""
     small = hit.written[0].islower() and word in allowed.small_words
-    return small and hit.certainty == "doubtful" and hit.clue.person is not None and kind in {"text", "source"}
+    return small and hit.certainty == "doubtful" and hit.term.person is not None and kind in {"text", "source"}
 
 
 def _in_capitals(written: str) -> bool:
@@ -114,19 +129,19 @@ def _in_capitals(written: str) -> bool:
 
 
 def _judge(
-    match: re.Match[str], folded: Folded, asked: tuple[Clue, Kind], allowed: Allowed, tables: Spellings
+    match: re.Match[str], folded: Folded, asked: tuple[IdentityTerm, Kind], allowed: Allowed, tables: Spellings
 ) -> Certainty:
-    clue, kind = asked
+    term, kind = asked
     if kind == "list" or _is_cited(match, folded, kind, allowed):
         return "cited"
     if any(_covers(phrase, match, folded.text) for phrase in allowed.phrases):
         return "doubtful"
-    if clue.person:
-        return _judge_name(match, folded, clue, allowed, tables)
-    if clue.capitals and not clue.certain:
-        # In a property nobody else's initials stand.
+    if term.person:
+        return _judge_name(match, folded, term, allowed, tables)
+    if term.capitals and not term.certain:
+        # A file's properties hold nobody else's initials.
         return "certain" if kind in {"property", "name"} else "doubtful"
-    return "certain" if clue.certain else "doubtful"
+    return "certain" if term.certain else "doubtful"
 
 
 def _covers(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:
@@ -140,21 +155,23 @@ def _covers(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:
 # --- Names ------------------------------------------------------------------------------------------
 
 
-def _judge_name(match: re.Match[str], folded: Folded, clue: Clue, allowed: Allowed, tables: Spellings) -> Certainty:
-    assert clue.person
+def _judge_name(
+    match: re.Match[str], folded: Folded, term: IdentityTerm, allowed: Allowed, tables: Spellings
+) -> Certainty:
+    assert term.person
     before, after = folded.text[max(0, match.start() - _NEAR) : match.start()], folded.text[match.end() :][:_NEAR]
-    beside = _look_beside(before, after, clue.person)
+    beside = _look_beside(before, after, term.person)
     if beside is not None:
         return "certain" if beside else "doubtful"
     word = _BEFORE_WORD.search(before)
     if word and _is_given_name(word, match.start() - len(before), folded, allowed, tables):
         return "doubtful"
     common = match.group() in allowed.small_words
-    return "certain" if clue.certain and not common else "doubtful"
+    return "certain" if term.certain and not common else "doubtful"
 
 
 def _look_beside(before: str, after: str, person: Person) -> bool | None:
-    """Tell whether a given name or initials beside a family name are this person's; none where there are none."""
+    """Tell whether a given name or initials beside a family name are this person's; None if nothing stands there."""
     for pattern, text in ((_BEFORE_WORD, before), (_AFTER_WORD, after)):
         found = pattern.search(text)
         if found and person.given.fullmatch(found.group(1)):
@@ -168,7 +185,7 @@ def _look_beside(before: str, after: str, person: Person) -> bool | None:
 
 
 def _is_given_name(word: re.Match[str], offset: int, folded: Folded, allowed: Allowed, tables: Spellings) -> bool:
-    """Tell whether a word before a name has a capital that is no title's and no sentence's."""
+    """Tell whether a word before a name is a given name: with a capital, no title, and no word of the text."""
     first = folded.source[folded.origins[offset + word.start(1)]]
     spelt = word.group(1)
     return first.isupper() and spelt not in tables.titles and spelt not in allowed.small_words
@@ -196,7 +213,7 @@ def _alnum(text: str) -> str:
 
 
 def _is_key(key: str, match: re.Match[str], text: str) -> bool:
-    """Tell whether a hit lies in a citation key where one stands: in a command's braces, or in a destination's name."""
+    """Tell whether a match lies in a citation key: in a command's braces, or in the name of a link's destination."""
     wanted = fold(key).text
     start = text.find(wanted, max(0, match.end() - len(wanted)))
     if not 0 <= start <= match.start() or match.end() > start + len(wanted):
@@ -207,9 +224,9 @@ def _is_key(key: str, match: re.Match[str], text: str) -> bool:
 
 
 def _is_citation(left: str, hit: str, right: str, allowed: Allowed) -> bool:
-    """Tell a label with a year (or a number) after it, in which the name stands: "(Həsənov və Əliyev, 2018)"."""
+    """Tell whether the name stands in a label that a year or a number follows: "(Həsənov və Əliyev, 2018)"."""
     for label in allowed.citations:
-        # The sentence may hang an ending on it: "Əliyevin (2018)".
+        # The sentence may add an ending: "Əliyevin (2018)".
         if label.endswith(hit) or hit.startswith(label):
             rest = right
         elif hit in label and right.startswith(after := label.partition(hit)[2]):

@@ -1,4 +1,4 @@
-"""The authors' own works: which entries of the bibliography they are, and how they are printed without their names."""
+"""Find the authors' own works in the bibliography, and print and cite them without names."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from elyazma.tools.leaks.spellings import Spellings, fold, write_pattern
 _PEOPLE = ("author", "editor", "translator")
 
 
-def find_own_works(article: Article, bibliography: Bibliography, tables: Spellings) -> tuple[str, ...]:
+def find_self_citations(article: Article, bibliography: Bibliography, tables: Spellings) -> tuple[str, ...]:
     """Give the keys of works that an author of the article wrote, edited or translated, in any spelling."""
     patterns = [pattern for author in article.authors for pattern in _name_patterns(author, tables)]
-    return tuple(each.key for each in bibliography.references if _is_own(each, patterns))
+    return tuple(each.key for each in bibliography.references if _is_by_author(each, patterns))
 
 
 def _name_patterns(author: Author, tables: Spellings) -> Iterator[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """Write patterns for a family name and for the first letter of a given one, of each spelling."""
+    """Write a pattern for each spelling of the family name, with one for the first letter of a given name."""
     names = [(author.family, author.given), *((name.family, name.given) for name in author.spellings.values())]
     given = "|".join(write_pattern(word[:1], tables) for _, word in names if word) or ""
     for family in dict.fromkeys(family for family, _ in names if family.strip()):
         yield re.compile(write_pattern(family, tables)), re.compile(f"(?:{given})")
 
 
-def _is_own(reference: Reference, patterns: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]) -> bool:
+def _is_by_author(reference: Reference, patterns: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]) -> bool:
     named = (reference.fields.get(field, "") for field in _PEOPLE)
     people = [name for value in named if value for name in read_names(value, reference.span)[0]]
-    return any(_is_same(name, pair) for name in people for pair in patterns)
+    return any(_is_same_name(name, pair) for name in people for pair in patterns)
 
 
-def _is_same(name: CslName, pair: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
+def _is_same_name(name: CslName, pair: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
     family, given = pair
     if not name.family or not family.fullmatch(fold(name.family).text):
         return False
@@ -47,45 +47,47 @@ def _is_same(name: CslName, pair: tuple[re.Pattern[str], re.Pattern[str]]) -> bo
 # --- Printed without names --------------------------------------------------------------------------
 
 
-def new_keys(own: Sequence[str], known: Sequence[str]) -> dict[str, str]:
-    """Give each key of an own work one that says nothing, such as no other work has."""
-    free = (key for number in range(1, len(own) + len(known) + 1) if (key := f"own{number}") not in known)
-    return dict(zip(own, free, strict=False))
+def make_anonymous_keys(self_citations: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    """Give each self-citation's key a new one, "own1" and so on, that no other work has."""
+    numbers = range(1, len(self_citations) + len(known) + 1)
+    free = (key for number in numbers if (key := f"own{number}") not in known)
+    return dict(zip(self_citations, free, strict=False))
 
 
-def hide_works(references: References, keys: Mapping[str, str], words: Mapping[str, str]) -> References:
-    """Print own works as "[details removed]" and cite them as "(Author, 2018)"; an alphabetical list has them first.
+def hide_self_citations(references: References, keys: Mapping[str, str], words: Mapping[str, str]) -> References:
+    """Print self-citations as "[details removed]" and cite them as "(Author, 2018)".
 
-    In a list by author and year they would else stand where the name they hide would.
+    An alphabetical list has them first: elsewhere their position would show the first letter of the name.
     """
-    hidden = [_hide(entry, keys, words) for entry in references.entries]
-    own = [entry for entry in hidden if entry.key in keys.values()]
-    own = _tell_apart(own)
+    hidden = [_hide_entry(entry, keys, words) for entry in references.entries]
+    self_citations = _add_year_letters([entry for entry in hidden if entry.key in keys.values()])
     if references.mode == "author-year" and not references.numbered:
-        return replace(references, entries=(*own, *(each for each in hidden if each.key not in keys.values())))
-    waiting = iter(own)
+        others = (each for each in hidden if each.key not in keys.values())
+        return replace(references, entries=(*self_citations, *others))
+    waiting = iter(self_citations)
     entries = tuple(next(waiting) if entry.key in keys.values() else entry for entry in hidden)
     return replace(references, entries=entries)
 
 
-def _hide(entry: PrintedReference, keys: Mapping[str, str], words: Mapping[str, str]) -> PrintedReference:
+def _hide_entry(entry: PrintedReference, keys: Mapping[str, str], words: Mapping[str, str]) -> PrintedReference:
     if entry.key not in keys:
         return entry
     year = _bare_year(entry.label.year)
     label = Label(words["author"], words["author"], year, entry.label.number)
-    return PrintedReference(keys[entry.key], label, _print(label, words))
+    return PrintedReference(keys[entry.key], label, _anonymous_text(label, words))
 
 
 def _bare_year(year: str) -> str:
-    """Give a year without the letter that told it from another of the same author; no title stands for it."""
+    """Give a year without its letter ("2018a"); empty for what is no year, such as a title in its place."""
     found = re.match(r"\d{4}", year)
     return found.group() if found else ""
 
 
-def _tell_apart(entries: Sequence[PrintedReference]) -> list[PrintedReference]:
+def _add_year_letters(entries: Sequence[PrintedReference]) -> list[PrintedReference]:
+    """Tell works of the same year apart by letters: 2018a, 2018b."""
     count = Counter(entry.label.year for entry in entries)
     seen: Counter[str] = Counter()
-    told: list[PrintedReference] = []
+    lettered_entries: list[PrintedReference] = []
     for entry in entries:
         year = entry.label.year
         if count[year] > 1 and year:
@@ -93,11 +95,11 @@ def _tell_apart(entries: Sequence[PrintedReference]) -> list[PrintedReference]:
             seen[year] += 1
             text = tuple(replace(piece, text=piece.text.replace(year, lettered, 1)) for piece in entry.text)
             entry = replace(entry, label=replace(entry.label, year=lettered), text=text)
-        told.append(entry)
-    return told
+        lettered_entries.append(entry)
+    return lettered_entries
 
 
-def _print(label: Label, words: Mapping[str, str]) -> tuple[Inline, ...]:
+def _anonymous_text(label: Label, words: Mapping[str, str]) -> tuple[Inline, ...]:
     year = f" ({label.year})" if label.year else ""
     return (Inline("text", f"{label.short}{year}. [{words['anonymised']}]."),)
 
@@ -106,7 +108,7 @@ def _print(label: Label, words: Mapping[str, str]) -> tuple[Inline, ...]:
 
 
 def rename_keys(source: Source, keys: Mapping[str, str]) -> Source:
-    """Give a source with other citation keys: the PDF names its destinations by them."""
+    """Give a source with other citation keys, because the PDF names its link destinations by them."""
     marks = [mark for citation in source.citations for mark in citation.keys if mark.name in keys]
     if not marks:
         return source
@@ -123,7 +125,7 @@ def rename_keys(source: Source, keys: Mapping[str, str]) -> Source:
 
 
 def hide_entries(bibliography: Bibliography, keys: Mapping[str, str]) -> Bibliography:
-    """Give the bibliography with nothing of own works but their keys and kinds."""
+    """Give the bibliography with nothing of the self-citations but their new keys and their types."""
     references = tuple(
         Reference(keys[each.key], each.type, {}, Span(each.span.path, each.span.line), {}) if each.key in keys else each
         for each in bibliography.references

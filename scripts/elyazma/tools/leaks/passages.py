@@ -1,4 +1,4 @@
-"""What is searched: stretches of text out of a result, each with its place."""
+"""The texts that are read out of a result to be searched, each with its place."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["text", "source", "property", "name", "list"]
-"""Running text; a source file; a property or other thing nobody sees at once; a name of a file, a link, a key; a list
-of references and nothing else."""
+"""Displayed text; a source file; a property or something else that is not displayed; the name of a file, a link or a
+key; a file that is only a list of references."""
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of text. `where` says the place within its file ("page 3", "the property Author"; empty for all of it).
+class SearchedText:
+    """A text to be searched.
 
-    `file` is the path of the file in which it was found, "a.zip/b.docx" for a file within a file.
+    `file` is the path of the file in which it was found, "a.zip/b.docx" for a file within a file. `where` is the place
+    within that file ("page 3", "the property Author"); empty if the text is the whole file.
     """
 
     file: str
@@ -24,4 +25,4 @@ class Passage:
 
 
 class Unsearchable(Exception):  # noqa: N818
-    """A file that cannot be looked into; the message finishes the sentence "it ..."."""
+    """A file that cannot be read for searching; the message completes the sentence "it ..."."""

@@ -1,7 +1,7 @@
-"""Every string in a PDF's objects and every stream that may hold text: what no page shows (ISO 32000-1, 7.3 and 7.5).
+"""Read the strings in a PDF's objects and the streams that may hold text (ISO 32000-1, 7.3 and 7.5).
 
-The pages' own text is read through tools/pdf; here are properties, XMP, bookmarks, links, annotations, names of
-destinations and of attached files, the files themselves, and the pictures with what their files say.
+The text of pages is read elsewhere (tools/pdf). Here: properties, XMP, bookmarks, links, annotations, the names of
+destinations and attached files, the attached files, and pictures for their metadata.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 _MOST_BYTES = 200_000_000
-"""A stream that unpacks to more is no article's."""
+"""No article has a stream that unpacks to more."""
 _OBJECT = re.compile(rb"(?<!\d)(\d+)\s+\d+\s+obj\b")
 _STREAM = re.compile(rb"stream\r?\n")
 _TOKEN = re.compile(rb"/([^\s()<>\[\]{}/%]*)|\(|<<|>>|<([0-9A-Fa-f\s]*)>|%[^\r\n]*")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_ESCAPED = re.compile(rb"[0-7]{1,3}|\r\n|.", re.DOTALL)
+"""What may follow a backslash in a string."""
 _NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _FONT_FILE = re.compile(rb"/(?:FontFile\d?\b|Length1\b|Type1C|CIDFontType0C|OpenType|CMapName|Registry)")
 _PREDICTED = re.compile(rb"/Type\s*/XRef\b")
@@ -26,7 +28,7 @@ _PREDICTED = re.compile(rb"/Type\s*/XRef\b")
 
 @dataclass(frozen=True, slots=True)
 class PdfString:
-    """A string of the file's: `where` says of what."""
+    """A string in the file; `where` says what it belongs to."""
 
     where: str
     text: str
@@ -34,7 +36,7 @@ class PdfString:
 
 @dataclass(frozen=True, slots=True)
 class PdfStream:
-    """A stream: XMP or another text, a picture's file, or an attached file; fonts and drawings are left out."""
+    """A stream: XMP or other text, a picture, or an attached file; no fonts and no drawings."""
 
     where: str
     kind: Literal["text", "picture", "file"]
@@ -86,13 +88,13 @@ def _packed_objects(data: bytes, first: int) -> Iterator[PdfString]:
 
 
 def _drawn_strings(data: bytes) -> Iterator[PdfString]:
-    """Give what a page's drawing says beside what it draws: the properties of marked content (ActualText, Alt)."""
+    """Give the properties of marked content (ActualText, Alt) in a page's drawing commands."""
     for match in re.finditer(rb"<<(?:[^<>]|<[0-9A-Fa-f\s]*>)*>>\s*B?DC\b", data):
         yield from _strings(match.group())
 
 
 def _unpack(head: bytes, raw: bytes) -> bytes:
-    """Undo Flate, and ASCII around it; what another filter packed is a drawing, whose text its page has."""
+    """Undo the filters Flate and ASCII85; what another filter packed is a drawing, whose text is on its page."""
     if b"/ASCII85Decode" in head or b"/A85" in head:
         raw = _undo_ascii85(raw)
     if b"/FlateDecode" not in head and not re.search(rb"/Fl\b", head):
@@ -120,8 +122,8 @@ def _undo_ascii85(raw: bytes) -> bytes:
 
 
 def _strings(source: bytes) -> Iterator[PdfString]:
-    """Give each string of an object, said to be what its key and its object make it; names with it."""
-    owner, key, place = _owner(source), "", 0
+    """Give each string of an object, with a phrase for what its object and its key say it is."""
+    owner, key, place = _owner_phrase(source), "", 0
     while match := _TOKEN.search(source, place):
         place = match.end()
         token = match.group()
@@ -134,33 +136,37 @@ def _strings(source: bytes) -> Iterator[PdfString]:
             key = _read_name(match.group(1)) if match.group(1) is not None else key
             continue
         if text:
-            yield PdfString(_say_where(owner, key), decode_string(text))
+            yield PdfString(_place_phrase(owner, key), decode_string(text))
 
 
 def _read_literal(source: bytes, place: int) -> tuple[bytes, int]:
-    """Read a string from after its bracket on; brackets in pairs belong to it."""
+    """Read a string from after its opening parenthesis on, and give the offset after it; pairs inside belong to it."""
     letters, depth = bytearray(), 1
     while place < len(source):
-        sign = source[place : place + 1]
+        character = source[place : place + 1]
         place += 1
-        if sign == b"\\":
-            octal = re.compile(rb"[0-7]{1,3}|\r\n|.", re.DOTALL).match(source, place)
-            code = octal.group() if octal else b""
+        if character == b"\\":
+            found = _ESCAPED.match(source, place)
+            code = found.group() if found else b""
             place += len(code)
-            if code.isdigit() and code[:1] < b"8":
-                letters.append(int(code, 8) & 255)
-            elif code not in {b"\n", b"\r", b"\r\n"}:
-                letters += _ESCAPES.get(code, code)
+            letters += _unescape(code)
             continue
-        depth += {b"(": 1, b")": -1}.get(sign, 0)
+        depth += {b"(": 1, b")": -1}.get(character, 0)
         if depth == 0:
             break
-        letters += sign
+        letters += character
     return bytes(letters), place
 
 
+def _unescape(code: bytes) -> bytes:
+    """Give the bytes for what follows a backslash: an octal number, a letter's code, nothing for a line end."""
+    if code.isdigit() and code[:1] < b"8":
+        return bytes([int(code, 8) & 255])
+    return b"" if code in {b"\n", b"\r", b"\r\n"} else _ESCAPES.get(code, code)
+
+
 def decode_string(text: bytes) -> str:
-    """Decode a text string: UTF-16 or UTF-8 with their marks, else as PDFDocEncoding nearly is."""
+    """Decode a text string: UTF-16 or UTF-8 by their byte order marks, else Latin-1, which PDFDocEncoding resembles."""
     if text.startswith(b"\xfe\xff"):
         return text[2:].decode("utf-16-be", "replace")
     if text.startswith(b"\xff\xfe"):
@@ -190,11 +196,11 @@ _KEYS = {
 }
 
 
-def _owner(source: bytes) -> str:
+def _owner_phrase(source: bytes) -> str:
     return next((name for pattern, name in _OWNERS if re.search(pattern, source, re.DOTALL)), "")
 
 
-def _say_where(owner: str, key: str) -> str:
+def _place_phrase(owner: str, key: str) -> str:
     if key in _KEYS:
         return _KEYS[key]
     return f"{owner} ({key})" if owner and key else owner or (f"the key {key}" if key else "the objects")

@@ -1,7 +1,7 @@
-"""What a picture's file says besides the picture: text chunks of PNG, Exif, XMP, IPTC and comments of JPEG.
+"""Read the texts in a picture's metadata: text chunks of PNG; Exif, XMP, IPTC and comments of JPEG.
 
-PNG: w3.org/TR/png-3, 11.3.3; JPEG: ITU-T T.81, B.1.1; Exif: CIPA DC-008. TIFF in Exif is not taken apart: its texts
-stand in it as bytes.
+PNG: w3.org/TR/png-3, 11.3.3; JPEG: ITU-T T.81, B.1.1; Exif: CIPA DC-008. The TIFF structure of Exif is not parsed: its
+texts are found among its bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _WIDE_WORDS = re.compile(rb"(?:[\x00-\xff][\x00-\x05]){4,}")
 
 
 def list_picture_texts(content: bytes) -> Iterator[tuple[str, str]]:
-    """Give each text of a PNG's or JPEG's metadata with the name of its place; nothing for other files."""
+    """Give each text of a PNG's or JPEG's metadata after the name of its place; nothing for other files."""
     if content.startswith(PNG):
         yield from _png_texts(content)
     elif content.startswith(JPEG):
@@ -75,7 +75,7 @@ def _name_segment(start: bytes) -> str:
 
 
 def _byte_texts(name: str, body: bytes) -> Iterator[tuple[str, str]]:
-    """Give the words in binary data: those of one byte a letter or UTF-8, and those of two bytes, as Windows writes."""
+    """Give the words in binary data: in UTF-8 or one byte a letter, and in UTF-16, as Windows writes them."""
     yield from ((name, _decode(match.group())) for match in _WORDS.finditer(body))
     yield from ((name, match.group().decode("utf-16-le", "ignore")) for match in _WIDE_WORDS.finditer(body))
 

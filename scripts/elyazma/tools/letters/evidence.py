@@ -1,4 +1,4 @@
-"""What a response is held against: the article's anchors, its printed page, its text at a former revision."""
+"""Read what a response is checked against: the article's anchors, its printed pages, its text at a former revision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gather what a cover letter may say: counts, names and statements of the article, in the letter's language."""
+"""Collect what a cover letter may state: counts, names and statements of the article, in the letter's language."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def gather_view(
     known: Correspondence,
     given: tuple[int, date | None],
 ) -> LetterView:
-    """Gather everything; `given` are the PDF's pages and the day that the command line names.
+    """Collect everything; `given` are the number of the PDF's pages and the day from the command line.
 
-    Without such a day the letter's is the last of the article's own; the clock is never asked.
+    Without that day, the letter has the last day of the article's dates; it never has the current day.
     """
     article, (pages, day) = manuscript.article, given
     authors = tuple(list_authors(article, language.code))
@@ -32,7 +32,7 @@ def gather_view(
     required = journal.manifest.statements.required
     made = list_statements(article, language)
     return LetterView(
-        title=_in(article.title, language.code, article.language),
+        title=_text_in(article.title, language.code, article.language),
         journal=journal.manifest.journal.name,
         publisher=journal.manifest.journal.publisher,
         editor=known.editor,
@@ -54,7 +54,7 @@ def gather_view(
     )
 
 
-def _in(texts: Texts, language: str, otherwise: str) -> str:
+def _text_in(texts: Texts, language: str, otherwise: str) -> str:
     return texts.get(language) or texts.get(otherwise) or ""
 
 

@@ -1,4 +1,4 @@
-"""The page that letters are printed on: A4, one font with every letter of the language, nothing of a journal's."""
+"""Put a letter on its page: A4, one font with every letter of the language, and no journal's layout."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _FRAME = r"""\documentclass[11pt,a4paper]{article}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What one letter is printed from: its name without suffix, title, authors, language, and its text in plain."""
+    """What one letter is printed from: its file's name without suffix, title, authors, language, and plain text."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""Read from TeX's log where anchors came to stand, and how the page is laid out."""
+"""Read from TeX's log where anchors stand on the pages, and how the page is laid out."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ SP_PER_POINT = 65536 * 72.27 / 72
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One end of an anchor on the page: physical `page` from 1, the `number` printed on it, place in PDF points.
+    """One end of an anchor on the page: physical `page` from 1, the `number` printed on it, `x` and `y` in PDF points.
 
-    `between` lines it stands where it was written between paragraphs, else on a baseline; `column` is the width of
-    the column around it.
+    `between` is true if it was written between paragraphs; else it stands on a baseline. `column` is the width of the
+    column around it.
     """
 
     page: int
@@ -30,7 +30,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The text's place on a page, in PDF points: `top` and `bottom` from below; left edges of odd and even pages."""
+    """The text's place on a page, in PDF points.
+
+    `top` and `bottom` are measured from the bottom of the page; `odd` and `even` are the left edges on such pages.
+    """
 
     top: float
     bottom: float
@@ -39,7 +42,8 @@ class Layout:
     width: float
 
 
-Ends = tuple[Mark, Mark]
+MarkPair = tuple[Mark, Mark]
+"""Where an anchor begins and where it ends."""
 
 _ANCHOR = re.compile(
     re.escape(ANCHOR) + r" \{(?P<label>[^{}]*)\}\{(?P<kind>point|begin|end)\}\{(?P<mode>[vh])\}\{(?P<column>-?\d+)\}"
@@ -48,8 +52,8 @@ _ANCHOR = re.compile(
 _LAYOUT = re.compile(re.escape(LAYOUT) + r" " + r"\{(-?\d+)\}" * 7 + ">>>")
 
 
-def read_marks(log: str) -> Mapping[str, Ends]:
-    """Read where each anchor begins and ends; a place ends where it begins. Of one printed twice, the first counts."""
+def read_marks(log: str) -> Mapping[str, MarkPair]:
+    """Read where each anchor begins and ends; if it is printed twice, the first time counts."""
     begun: dict[str, Mark] = {}
     ended: dict[str, Mark] = {}
     for found in _ANCHOR.finditer(log):
@@ -64,7 +68,7 @@ def _make_mark(found: re.Match[str]) -> Mark:
 
 
 def read_layout(log: str) -> Layout | None:
-    """Read the page's layout; none where no anchor was set."""
+    """Read the page's layout; None if there is no anchor."""
     found = _LAYOUT.search(log)
     if found is None:
         return None

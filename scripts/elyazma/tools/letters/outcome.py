@@ -1,4 +1,4 @@
-"""A letter that is written: ready to be typeset, and as a Word file."""
+"""The value of a finished letter: ready to be typeset, and as a Word file."""
 
 from __future__ import annotations
 

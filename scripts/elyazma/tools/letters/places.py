@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from elyazma.tools.letters.marks import Ends, Layout, Mark
+from elyazma.tools.letters.marks import MarkPair, Layout, Mark
 from elyazma.tools.pdf.reader import Glyph
 
 _SHIFT = 0.55
@@ -42,7 +42,7 @@ class _Column:
 
 
 def find_places(
-    marks: Mapping[str, Ends], layout: Layout, read_page: ReadPage, pages: int
+    marks: Mapping[str, MarkPair], layout: Layout, read_page: ReadPage, pages: int
 ) -> Mapping[str, tuple[Place, Place]]:
     """Give for each anchor where it begins and where it ends; `read_page` reads the glyphs of a page, from 1."""
     known: dict[int, Sequence[Glyph]] = {}

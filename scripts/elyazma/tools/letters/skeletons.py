@@ -1,4 +1,4 @@
-"""The letters of an author: where they stand in a manuscript, and with what they begin."""
+"""Find an author's letters in a manuscript, and give the text that a new one starts with."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NAMES = {"letter": "letter.{}.md", "response": "response.{}.toml"}
 
 
 def read_skeleton(kind: str, language: str) -> tuple[str, str]:
-    """Give the name and the text of a new "letter" or "response"; in English where the language has none."""
+    """Give the name and the text of a new "letter" or "response", in English if the language has none."""
     place = files(__package__)
     own = place.joinpath(_NAMES[kind].format(language))
     source = own if own.is_file() else place.joinpath(_NAMES[kind].format(_FALLBACK))
@@ -24,13 +24,13 @@ def read_skeleton(kind: str, language: str) -> tuple[str, str]:
 
 
 def find_existing(root: Path, kind: str, language: str) -> str:
-    """Give the path of the letter that a new one would stand beside; empty when there is none."""
+    """Give the path of an existing letter of this kind and language; empty if there is none."""
     names = RESPONSES if kind == "response" else _list_names(language)
     return next((name for name in names if (root / name).exists() or (root / name).is_symlink()), "")
 
 
 def find_template(root: Path, language: str) -> Outcome[tuple[str, str]]:
-    """Find the letter in a language, and give its path and its text; one without a language is for every other."""
+    """Give path and text of the letter in a language, or else of the one without a language in its name."""
     there = [name for name in _list_names(language) if (root / name).exists()]
     there = there or [name for name in _list_names("") if (root / name).exists()]
     if not there:

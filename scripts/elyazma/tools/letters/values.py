@@ -1,4 +1,4 @@
-"""The vocabulary of manuscript/letters: a response to reviewers, and what a cover letter needs beside the article."""
+"""The keys of manuscript/letters: a response to reviewers, and what a cover letter needs besides the article."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """One point of a reviewer's: what he wrote, our answer (both Markdown), and what was changed."""
+    """One point of a reviewer: the comment, the answer (both Markdown), and what was changed."""
 
     comment: str
     answer: str = ""
@@ -34,7 +34,7 @@ class Point:
     __pydantic_config__ = STRICT
 
     def list_changes(self) -> tuple[tuple[str, Change], ...]:
-        """Give the changes with the keys under which they stand; the point's own anchor and quote are the first."""
+        """Give the changes by their keys; the first is made of the point's own anchor and quote."""
         own = Change(anchor=self.anchor, quote=self.quote)
         named = (("", own),) if self.anchor or self.quote else ()
         return (*named, *((f"changes.{index}.", each) for index, each in enumerate(self.changes)))
@@ -63,7 +63,7 @@ class Response:
 
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
-    """Somebody an author suggests, or asks not to have, as a reviewer."""
+    """A person whom the authors suggest or oppose as a reviewer."""
 
     name: str
     affiliation: str = ""
@@ -74,7 +74,7 @@ class Suggestion:
 
 @dataclass(frozen=True, kw_only=True)
 class Correspondence:
-    """A whole letters.toml: whom the letter is to, and whom the authors suggest or oppose as reviewers."""
+    """A whole letters.toml: the editor, and whom the authors suggest or oppose as reviewers."""
 
     editor: str = ""
     suggested: tuple[Suggestion, ...] = ()

@@ -1,4 +1,4 @@
-"""Write a letter as a Word file: pandoc's, in our own look and with nothing of the clock in it."""
+"""Write a letter as a Word file: pandoc's, with our own styles and without the current time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from elyazma.tools.pandoc.parsing import PandocDocument
 from elyazma.tools.pandoc.program import PandocFailed, run_pandoc
 
 COMMENT, ANSWER, QUOTED = "Reviewer Comment", "Answer", "New Text"
-"""The styles of paragraphs that Word shows in its list."""
+"""The names of the paragraph styles, as Word lists them."""
 
 _FONT = "Times New Roman"
 _LOOKS = {
@@ -31,7 +31,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What a letter's properties say: title, author, language, and the seconds since 1970 of its date."""
+    """What stands in a letter's properties: title, author, language, and its date in seconds since 1970."""
 
     title: str
     author: str
@@ -45,31 +45,31 @@ def write_word(blocks: Blocks, head: Letterhead, folder: Path) -> bytes:
     arguments = ("--from=json", "--to=docx", "--output=-", "--sandbox", "--quiet")
     written = run_pandoc(arguments, folder, write_json(document))
     try:
-        return _rewrite(written, head)
+        return _restyled_file(written, head)
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as reason:
         raise PandocFailed(f"its Word file is damaged: {reason!r}") from reason
 
 
-def _rewrite(written: bytes, head: Letterhead) -> bytes:
+def _restyled_file(written: bytes, head: Letterhead) -> bytes:
     result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(written)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = old.read(name)
+    with zipfile.ZipFile(io.BytesIO(written)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
             if name == "word/styles.xml":
-                data = _dress(data.decode()).encode()
+                data = _with_our_styles(data.decode()).encode()
             elif name == "word/document.xml":
-                data = _set_page(data.decode()).encode()
+                data = _with_page_size(data.decode()).encode()
             elif name == "docProps/core.xml":
-                data = _date(data.decode(), head).encode()
+                data = _with_properties(data.decode(), head).encode()
             info = zipfile.ZipInfo(name, _DATE)
             info.external_attr, info.create_system = 0o644 << 16, 3
             info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, data)
+            target.writestr(info, data)
     return result.getvalue()
 
 
-def _dress(styles: str) -> str:
-    """Set one font with every letter throughout, and give our own styles their look."""
+def _with_our_styles(styles: str) -> str:
+    """Set one font that has every letter, and add the formats of our own styles."""
     fonts = f'<w:rFonts w:ascii="{_FONT}" w:hAnsi="{_FONT}" w:cs="{_FONT}" w:eastAsia="{_FONT}"/>'
     styles = re.sub(r"<w:rFonts [^>]*[tT]heme[^>]*/>", fonts, styles)
     sizes = r'(<w:docDefaults>.*?<w:sz w:val=")24(" />\s*<w:szCs w:val=")24'
@@ -81,7 +81,7 @@ def _dress(styles: str) -> str:
     return styles
 
 
-def _set_page(document: str) -> str:
+def _with_page_size(document: str) -> str:
     """Set the page to A4 with margins of 2.5 cm."""
     page = (
         '<w:pgSz w:w="11906" w:h="16838"/>'
@@ -91,10 +91,10 @@ def _set_page(document: str) -> str:
     return re.sub(r"(<w:sectPr>.*?)(</w:sectPr>)", rf"\g<1>{page}\g<2>", document, count=1, flags=re.DOTALL)
 
 
-def _date(core: str, head: Letterhead) -> str:
+def _with_properties(core: str, head: Letterhead) -> str:
     day = datetime.fromtimestamp(head.epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     core = re.sub(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rf"\g<1>{day}", core)
-    # As properties only: metadata pandoc would print above the letter.
+    # Only as properties: pandoc would print metadata above the letter.
     for name, text in (("title", head.title), ("creator", head.author)):
         written = f"<dc:{name}>{escape(text)}</dc:{name}>"
         core = re.sub(rf"<dc:{name}>[^<]*</dc:{name}>", lambda _, new=written: new, core)  # type: ignore[misc]

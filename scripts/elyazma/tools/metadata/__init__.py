@@ -1,1 +1,1 @@
-"""Strict TOML: article.toml and style.toml."""
+"""Read the manuscript's and the journals' TOML files strictly."""

@@ -1,4 +1,4 @@
-"""Read article.toml: its shape, then what its words must mean."""
+"""Read article.toml: check its structure, then its values."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ ROLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """An article whose shape is right, with what is needed to judge it."""
+class _Checked:
+    """An article whose structure is right, with what is needed to check its values."""
 
     article: Article
     places: Mapping[str, Span]
@@ -55,14 +55,14 @@ class _Draft:
 def read_article(text: str, path: str, languages: tuple[str, ...]) -> TomlOutcome[Article]:
     """Read article.toml; `languages` are the codes that have a language file. All findings at once.
 
-    Contributor roles are given as the standard spells them. The value is none when there is an error.
+    Contributor roles are given in the standard's spelling. The value is None if there is an error.
     """
     outcome = read_toml(text, path, Article)
     if outcome.value is None:
         return outcome
-    draft = _Draft(outcome.value, outcome.places, path, languages)
-    findings = tuple(finding for check in _CHECKS for finding in check(draft))
-    value = None if is_fatal(findings) else _spell_roles(draft.article)
+    checked = _Checked(outcome.value, outcome.places, path, languages)
+    findings = tuple(finding for check in _CHECKS for finding in check(checked))
+    value = None if is_fatal(findings) else _spell_roles(checked.article)
     return TomlOutcome(value, outcome.places, findings)
 
 
@@ -85,13 +85,13 @@ def _walk_texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
             yield from _walk_texts(inner, f"{key}.{index}")
 
 
-def _check_characters(draft: _Draft) -> Iterator[Diagnostic]:
-    for key, text in _walk_texts(draft.article):
+def _check_characters(checked: _Checked) -> Iterator[Diagnostic]:
+    for key, text in _walk_texts(checked.article):
         if found := HIDDEN.search(text):
-            yield report_hidden(found[0], draft.span(key))
+            yield report_hidden(found[0], checked.span(key))
         if "\n" in text.strip("\n") and not key.startswith("statements."):
             hint = "write it on one line; the journal's template breaks lines"
-            yield error("line-break", f"{key} has a line break in it", draft.span(key), hint)
+            yield error("line-break", f"{key} has a line break in it", checked.span(key), hint)
 
 
 # --- Slug and languages ----------------------------------------------------------------------------
@@ -108,13 +108,13 @@ def suggest_slug(text: str) -> str:
     return slug if slug and not _DEVICES.fullmatch(slug) else "my-article"
 
 
-def _check_slug(draft: _Draft) -> Iterator[Diagnostic]:
-    slug = draft.article.slug
+def _check_slug(checked: _Checked) -> Iterator[Diagnostic]:
+    slug = checked.article.slug
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG or _DEVICES.fullmatch(slug):
         message = (
             f'"{slug[:80]}" cannot name a file: lower-case a-z, digits and single hyphens, at most {_LONGEST_SLUG}'
         )
-        yield error("bad-slug", message, draft.span("slug"), f'write slug = "{suggest_slug(slug)}"')
+        yield error("bad-slug", message, checked.span("slug"), f'write slug = "{suggest_slug(slug)}"')
 
 
 _BY_LANGUAGE = re.compile(
@@ -123,13 +123,13 @@ _BY_LANGUAGE = re.compile(
 )
 
 
-def _check_languages(draft: _Draft) -> Iterator[Diagnostic]:
-    if draft.article.language not in draft.languages:
-        yield report_language(draft.article.language, draft.span("language"), draft.languages)
-    for key in dict(_walk_texts(draft.article)):
+def _check_languages(checked: _Checked) -> Iterator[Diagnostic]:
+    if checked.article.language not in checked.languages:
+        yield report_language(checked.article.language, checked.span("language"), checked.languages)
+    for key in dict(_walk_texts(checked.article)):
         found = _BY_LANGUAGE.fullmatch(key)
-        if found and found[1] not in draft.languages:
-            yield report_language(found[1], draft.span(key), draft.languages)
+        if found and found[1] not in checked.languages:
+            yield report_language(found[1], checked.span(key), checked.languages)
 
 
 def report_language(code: str, span: Span, known: tuple[str, ...]) -> Diagnostic:
@@ -145,7 +145,7 @@ _EMAIL = re.compile(r"[^@\s<>(),;]+@[^@\s<>(),;.]+(?:\.[^@\s<>(),;.]+)*\.[^@\s<>
 
 
 def is_orcid(text: str) -> bool:
-    """Tell whether the check character of an ORCID is right (ISO/IEC 7064, MOD 11-2; support.orcid.org)."""
+    """Tell whether a text is an ORCID with a right check character (ISO/IEC 7064, MOD 11-2; support.orcid.org)."""
     if not _ORCID.fullmatch(text) or not text.isascii():
         return False
     total = 0
@@ -154,32 +154,32 @@ def is_orcid(text: str) -> bool:
     return "0123456789X"[(12 - total % 11) % 11] == text[-1]
 
 
-def _check_people(draft: _Draft) -> Iterator[Diagnostic]:
-    for index, author in enumerate(draft.article.authors):
-        yield from _check_author(draft, author, f"authors.{index}")
+def _check_people(checked: _Checked) -> Iterator[Diagnostic]:
+    for index, author in enumerate(checked.article.authors):
+        yield from _check_author(checked, author, f"authors.{index}")
 
 
-def _check_author(draft: _Draft, author: Author, key: str) -> Iterator[Diagnostic]:
+def _check_author(checked: _Checked, author: Author, key: str) -> Iterator[Diagnostic]:
     if author.orcid and not is_orcid(author.orcid):
         right_form = _ORCID.fullmatch(author.orcid)
         reason = "its last digit does not fit the others" if right_form else "it is not of the form 0000-0000-0000-0000"
         hint = "copy the 16 digits from the author's page at orcid.org, without the address"
-        yield error("bad-orcid", f'"{author.orcid[:60]}" is no ORCID: {reason}', draft.span(f"{key}.orcid"), hint)
+        yield error("bad-orcid", f'"{author.orcid[:60]}" is no ORCID: {reason}', checked.span(f"{key}.orcid"), hint)
     if author.email and not _EMAIL.fullmatch(author.email):
         message = f'"{author.email[:60]}" is no e-mail address'
-        yield error("bad-email", message, draft.span(f"{key}.email"), 'write email = "name@university.example"')
+        yield error("bad-email", message, checked.span(f"{key}.email"), 'write email = "name@university.example"')
     if author.corresponding and not author.email:
         message = f"{author.family} is a corresponding author without an e-mail address"
-        place = draft.span(f"{key}.corresponding")
+        place = checked.span(f"{key}.corresponding")
         yield warning("corresponding-without-email", message, place, 'add email = "name@university.example"')
     for number, role in enumerate(author.roles):
         if _fold_role(role) not in _FOLDED_ROLES:
             hint = did_you_mean(role, ROLES) or f"the roles are: {', '.join(ROLES)}"
-            yield error("unknown-role", f'"{role[:60]}" is no CRediT role', draft.span(f"{key}.roles.{number}"), hint)
+            yield error("unknown-role", f'"{role[:60]}" is no CRediT role', checked.span(f"{key}.roles.{number}"), hint)
 
 
 def _fold_role(role: str) -> str:
-    """Spell a role for comparison: few keyboards have the standard's en dash."""
+    """Normalise a role for comparison, because few keyboards have the standard's en dash."""
     return re.sub(r"\s*[-–—]\s*", "-", role.strip().lower()).replace(" and ", " & ")
 
 
@@ -197,31 +197,31 @@ def _spell_roles(article: Article) -> Article:
 # --- Affiliations and dates ------------------------------------------------------------------------
 
 
-def _check_affiliations(draft: _Draft) -> Iterator[Diagnostic]:
+def _check_affiliations(checked: _Checked) -> Iterator[Diagnostic]:
     known: set[str] = set()
-    for index, affiliation in enumerate(draft.article.affiliations):
+    for index, affiliation in enumerate(checked.article.affiliations):
         if affiliation.id in known:
-            place = draft.span(f"affiliations.{index}.id")
+            place = checked.span(f"affiliations.{index}.id")
             hint = "give it another id, or delete one of the two"
             yield error("duplicate-affiliation", f'the affiliation "{affiliation.id}" stands twice', place, hint)
         known.add(affiliation.id)
-    for index, author in enumerate(draft.article.authors):
+    for index, author in enumerate(checked.article.authors):
         for number, name in enumerate(author.affiliations):
             if name not in known:
-                span = draft.span(f"authors.{index}.affiliations.{number}")
+                span = checked.span(f"authors.{index}.affiliations.{number}")
                 hint = did_you_mean(name, known) or f'add [[affiliations]] with id = "{name}"'
                 yield error("unknown-affiliation", f'no affiliation has the id "{name}"', span, hint)
 
 
-def _check_dates(draft: _Draft) -> Iterator[Diagnostic]:
-    dates = draft.article.dates
+def _check_dates(checked: _Checked) -> Iterator[Diagnostic]:
+    dates = checked.article.dates
     named = (("received", dates.received), ("revised", dates.revised))
     later = (("accepted", dates.accepted), ("published", dates.published))
     days: list[tuple[str, date]] = [(name, day) for name, day in (*named, *later) if day]
     for (first, day), (second, next_day) in pairwise(days):
         if next_day < day:
             message = f"{second} ({next_day}) is earlier than {first} ({day})"
-            yield error("dates-order", message, draft.span(f"dates.{second}"), "correct one of the two days")
+            yield error("dates-order", message, checked.span(f"dates.{second}"), "correct one of the two days")
 
 
 _FORMS = {
@@ -232,12 +232,12 @@ _FORMS = {
 """What Crossref's schema asks of DOIs and addresses, a little narrower."""
 
 
-def _check_publication(draft: _Draft) -> Iterator[Diagnostic]:
+def _check_publication(checked: _Checked) -> Iterator[Diagnostic]:
     for key, (form, name, example) in _FORMS.items():
-        text = getattr(draft.article.publication, key)
+        text = getattr(checked.article.publication, key)
         if text and not form.fullmatch(text):
             hint = f'write it as {key} = "{example}"'
-            yield error("bad-publication", f'"{text}" is no {name}', draft.span(f"publication.{key}"), hint)
+            yield error("bad-publication", f'"{text}" is no {name}', checked.span(f"publication.{key}"), hint)
 
 
 _CHECKS = (

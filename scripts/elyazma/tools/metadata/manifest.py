@@ -1,4 +1,4 @@
-"""Read a journal's style.toml: its shape, then what its rules must mean."""
+"""Read a journal's style.toml: check its structure, then its values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Place = Callable[[str], Span]
 def read_manifest(text: str, path: str, languages: tuple[str, ...]) -> TomlOutcome[Manifest]:
     """Read style.toml; `languages` are the codes that have a language file. All findings at once.
 
-    The value is none when there is an error.
+    The value is None if there is an error.
     """
     outcome = read_toml(text, path, Manifest)
     if outcome.value is None:
@@ -27,7 +27,7 @@ def read_manifest(text: str, path: str, languages: tuple[str, ...]) -> TomlOutco
 
     findings = (
         *_check_parts(outcome.value, place, languages),
-        *_check_order(outcome.value, place, languages),
+        *_check_language_codes(outcome.value, place, languages),
         *_check_bounds(outcome.value, place),
     )
     return TomlOutcome(None if is_fatal(findings) else outcome.value, outcome.places, findings)
@@ -44,9 +44,9 @@ def _check_parts(manifest: Manifest, place: Place, languages: tuple[str, ...]) -
 
 
 def _check_part_languages(
-    wanted: Mapping[str, tuple[str, ...]], key: str, place: Place, languages: tuple[str, ...]
+    asked: Mapping[str, tuple[str, ...]], key: str, place: Place, languages: tuple[str, ...]
 ) -> Iterator[Diagnostic]:
-    for code, codes in wanted.items():
+    for code, codes in asked.items():
         if code not in ("*", *languages):
             yield report_language(code, place(f"{key}.{code}"), languages)
         for index, inner in enumerate(codes):
@@ -54,7 +54,7 @@ def _check_part_languages(
                 yield report_language(inner, place(f"{key}.{code}.{index}"), languages)
 
 
-def _check_order(manifest: Manifest, place: Place, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
+def _check_language_codes(manifest: Manifest, place: Place, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
     for index, code in enumerate(manifest.citations.languages):
         if code not in ("*", *languages):
             yield report_language(code, place(f"citations.languages.{index}"), languages)

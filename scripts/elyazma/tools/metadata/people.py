@@ -1,4 +1,4 @@
-"""Who wrote the article and where, as a template or a writer reads it: authors and institutions in one language."""
+"""Give authors and institutions in one language, in the form that templates and writers read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class AffiliationView:
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorView:
-    """One author in one language; `name` is "given family", `full_name` has the patronymic between the two.
+    """One author in one language; `name` is "given family", and `full_name` has the patronymic in between.
 
     `initials` are those of the given names: "Ə. M.".
     """
@@ -42,7 +42,7 @@ class AuthorView:
 
 @dataclass(frozen=True, kw_only=True)
 class ConceptView:
-    """One concept of the Computing Classification System: `special` is what stands after the general one's arrow."""
+    """One concept of the Computing Classification System: `general` stands before its arrow, `special` after it."""
 
     general: str
     special: str
@@ -55,13 +55,13 @@ def full_name(author: Author, language: str) -> str:
 
 
 def number_affiliations(article: Article, language: str) -> dict[str, AffiliationView]:
-    """Number the institutions in the order in which the authors name them; one that nobody names is left out."""
+    """Number the institutions in the order in which the authors name them; those that none names are left out."""
     known = {affiliation.id: affiliation for affiliation in article.affiliations}
     named = dict.fromkeys(key for author in article.authors for key in author.affiliations if key in known)
-    return {key: _affiliation(number, known[key], language) for number, key in enumerate(named, 1)}
+    return {key: _make_view(number, known[key], language) for number, key in enumerate(named, 1)}
 
 
-def _affiliation(number: int, affiliation: Affiliation, language: str) -> AffiliationView:
+def _make_view(number: int, affiliation: Affiliation, language: str) -> AffiliationView:
     parts = (affiliation.name, affiliation.city, affiliation.country)
     name, city, country = (text.get(language) or next(iter(text.values()), "") for text in parts)
     text = ", ".join(filter(None, (name, city, country)))

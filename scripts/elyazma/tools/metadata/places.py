@@ -1,7 +1,7 @@
-"""Find where each key of a TOML text stands, for findings at the author's own place.
+"""Find where each key of a TOML text stands, so that findings name that place.
 
-tomllib gives values without places. This reads the same grammar (TOML 1.0) in the same order and is more
-tolerant: where tomllib would stop with an error, the places found so far are given.
+tomllib gives values without places. This reads the same grammar (TOML 1.0) in the same order and is more tolerant:
+where tomllib stops with an error, the places found so far are given.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class TooDeepError(Exception):
         self.span = span
 
 
-class _ConfusedError(Exception):
-    """The text is no TOML from here on."""
+class _NoTomlError(Exception):
+    """The text is no valid TOML from here on."""
 
 
 Path = tuple[str, ...]
@@ -57,10 +57,10 @@ class _Reader:
 def locate_keys(text: str, path: str) -> Mapping[str, Span]:
     """Give the span of every key of a TOML text by its dotted path, array elements by index ("authors.0.orcid").
 
-    A table's own entry is where its name first stands. Raises `TooDeepError`.
+    A table's own span is that of the first place with its name. Raises `TooDeepError`.
     """
     reader = _Reader(text, path, lines=(0, *(found.end() for found in re.finditer("\n", text))))
-    with suppress(_ConfusedError):
+    with suppress(_NoTomlError):
         _read_document(reader)
     return reader.places
 
@@ -68,16 +68,16 @@ def locate_keys(text: str, path: str) -> Mapping[str, Span]:
 def _read_document(reader: _Reader) -> None:
     table: Path = ()
     while True:
-        _skip(reader, _FILLER)
+        _skip_over(reader, _FILLER)
         if reader.position >= len(reader.text):
             return
         if reader.text.startswith("[", reader.position):
             table = _read_header(reader)
         else:
             _read_pair(reader, table)
-        _skip(reader, _BLANKS)
+        _skip_over(reader, _BLANKS)
         if reader.position < len(reader.text) and reader.text[reader.position] not in "\r\n#":
-            raise _ConfusedError
+            raise _NoTomlError
 
 
 def _read_header(reader: _Reader) -> Path:
@@ -89,7 +89,7 @@ def _read_header(reader: _Reader) -> Path:
     table: Path = ()
     for name, place, length in keys:
         table = _enter(reader, (*table, name))
-        _note(reader, table, place, length)
+        _note_place(reader, table, place, length)
     if not repeated:
         return table
     return _append(reader, tuple(_resolve(reader, keys)), start)
@@ -106,8 +106,8 @@ def _append(reader: _Reader, array: Path, start: int) -> Path:
     index = reader.lengths.get(array, 0)
     reader.lengths[array] = index + 1
     element = (*array, str(index))
-    _note(reader, array, start, 1)
-    _note(reader, element, start, reader.position - start)
+    _note_place(reader, array, start, 1)
+    _note_place(reader, element, start, reader.position - start)
     return element
 
 
@@ -120,26 +120,26 @@ def _enter(reader: _Reader, table: Path) -> Path:
 def _read_pair(reader: _Reader, table: Path) -> None:
     for name, place, length in _read_key(reader):
         table = (*table, name)
-        _note(reader, table, place, length)
+        _note_place(reader, table, place, length)
     if len(table) > DEEPEST:
         raise TooDeepError(_span(reader, reader.position))
     _expect(reader, "=")
-    _skip(reader, _BLANKS)
+    _skip_over(reader, _BLANKS)
     _read_value(reader, table)
 
 
 def _read_key(reader: _Reader) -> list[tuple[str, int, int]]:
     keys: list[tuple[str, int, int]] = []
     while True:
-        _skip(reader, _BLANKS)
+        _skip_over(reader, _BLANKS)
         found = _KEY.match(reader.text, reader.position)
         if not found:
-            raise _ConfusedError
+            raise _NoTomlError
         keys.append((found["bare"] or found["basic"] or found["literal"] or "", found.start(), len(found[0])))
         if len(keys) > DEEPEST:
             raise TooDeepError(_span(reader, found.start()))
         reader.position = found.end()
-        _skip(reader, _BLANKS)
+        _skip_over(reader, _BLANKS)
         if not reader.text.startswith(".", reader.position):
             return keys
         reader.position += 1
@@ -153,24 +153,24 @@ def _read_value(reader: _Reader, key: Path) -> None:
         _read_array(reader, key)
     elif opener == "{":
         _read_inline_table(reader, key)
-    elif not (_take(reader, _STRING) or (opener not in ('"', "'") and _take(reader, _WORD))):
-        raise _ConfusedError
+    elif not (_take_match(reader, _STRING) or (opener not in ('"', "'") and _take_match(reader, _WORD))):
+        raise _NoTomlError
 
 
 def _read_array(reader: _Reader, key: Path) -> None:
     reader.position += 1
     index = 0
     while True:
-        _skip(reader, _FILLER)
+        _skip_over(reader, _FILLER)
         if _take_text(reader, "]"):
             return
         start = reader.position
         element = (*key, str(index))
         _read_value(reader, element)
         end = reader.text.find("\n", start, reader.position)
-        _note(reader, element, start, (end if end >= 0 else reader.position) - start)
+        _note_place(reader, element, start, (end if end >= 0 else reader.position) - start)
         index += 1
-        _skip(reader, _FILLER)
+        _skip_over(reader, _FILLER)
         if not _take_text(reader, ","):
             _expect(reader, "]")
             return
@@ -178,18 +178,18 @@ def _read_array(reader: _Reader, key: Path) -> None:
 
 def _read_inline_table(reader: _Reader, key: Path) -> None:
     reader.position += 1
-    _skip(reader, _BLANKS)
+    _skip_over(reader, _BLANKS)
     if _take_text(reader, "}"):
         return
     while True:
         _read_pair(reader, key)
-        _skip(reader, _BLANKS)
+        _skip_over(reader, _BLANKS)
         if not _take_text(reader, ","):
             _expect(reader, "}")
             return
 
 
-def _note(reader: _Reader, key: Path, start: int, length: int) -> None:
+def _note_place(reader: _Reader, key: Path, start: int, length: int) -> None:
     reader.places.setdefault(".".join(key), _span(reader, start, length))
 
 
@@ -198,12 +198,12 @@ def _span(reader: _Reader, start: int, length: int = 1) -> Span:
     return Span(reader.path, line, start - reader.lines[line - 1] + 1, max(length, 1))
 
 
-def _skip(reader: _Reader, pattern: re.Pattern[str]) -> None:
+def _skip_over(reader: _Reader, pattern: re.Pattern[str]) -> None:
     if found := pattern.match(reader.text, reader.position):
         reader.position = found.end()
 
 
-def _take(reader: _Reader, pattern: re.Pattern[str]) -> bool:
+def _take_match(reader: _Reader, pattern: re.Pattern[str]) -> bool:
     found = pattern.match(reader.text, reader.position)
     if found:
         reader.position = found.end()
@@ -217,6 +217,6 @@ def _take_text(reader: _Reader, text: str) -> bool:
 
 
 def _expect(reader: _Reader, text: str) -> None:
-    _skip(reader, _BLANKS)
+    _skip_over(reader, _BLANKS)
     if not _take_text(reader, text):
-        raise _ConfusedError
+        raise _NoTomlError

@@ -1,4 +1,4 @@
-"""Read manuscript/releases.toml and add to it: what each release was made of, and what came out."""
+"""Read manuscript/releases.toml and add to it: what each release was made from, and its results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from elyazma.tools.reading.sources import read_text
 
 RELEASES = "manuscript/releases.toml"
 _LARGEST = 20_000_000
-"""Bytes: a release with a hundred pictures takes ten thousand."""
+"""Bytes; a release with a hundred pictures takes ten thousand."""
 _HEAD = """\
 # What each release was made of and what came out, by sha256. `invoke release VERSION` adds to the end of this file;
 # `invoke verify VERSION` builds that release again and compares.
@@ -24,7 +24,7 @@ _HEAD = """\
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """One release: `revision` is the commit its files were built from; the tag stands on the commit after it.
+    """One release: `revision` is the commit from which its files were built; the tag is on the commit after it.
 
     `outputs` (names in dist/), `inputs` (paths from the root) and `fonts` (file names) have their sha256 in lower case;
     `made_with` names programs and packages with their versions.
@@ -62,7 +62,7 @@ def read_releases(findings: Findings, root: Path) -> tuple[Release, ...]:
 
 
 def add_release(text: str, release: Release) -> str:
-    """Give the text of releases.toml with one release more at its end; what stands there stays as it is."""
+    """Give the text of releases.toml with one more release at its end; the text before it is unchanged."""
     before = f"{text.rstrip()}\n" if text.strip() else _HEAD
     return before + "\n" + "\n".join(_list_lines(release)) + "\n"
 

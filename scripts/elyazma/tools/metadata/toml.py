@@ -1,4 +1,4 @@
-"""Read TOML strictly: a value of the shape that is asked for, or every mistake at its own place."""
+"""Read TOML strictly: into a value of a given shape, or into findings for all mistakes at their places."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from elyazma.tools.reading.characters import find_hidden
 T = TypeVar("T")
 
 MOST_FINDINGS = 100
-"""A file with more mistakes than this was not meant for us; the rest would only bury the first ones."""
+"""A file with more mistakes is probably not meant for us, and more findings would only hide the first ones."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TomlOutcome(Generic[T]):
-    """The value, or none when there are errors; the span of every key by dotted path; all findings."""
+    """The value, or None if there are errors; the span of every key by its dotted path; all findings."""
 
     value: T | None
     places: Mapping[str, Span]
@@ -46,7 +46,7 @@ def read_toml(text: str, path: str, shape: type[T]) -> TomlOutcome[T]:
     try:
         places = locate_keys(text, path)
         data = tomllib.loads(text)
-        lines = json.dumps(data, default=_write_day, allow_nan=False)
+        lines = json.dumps(data, default=_iso_format, allow_nan=False)
     except TooDeepError as found:
         return TomlOutcome(None, {}, (_report_depth(found.span),))
     except RecursionError:
@@ -56,13 +56,13 @@ def read_toml(text: str, path: str, shape: type[T]) -> TomlOutcome[T]:
     return _validate(lines, data, places, path, shape)
 
 
-def _write_day(value: date | time) -> str:
+def _iso_format(value: date | time) -> str:
     return value.isoformat()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Table:
-    """What a finding is made from: the parsed text, the shape asked for, where the keys stand."""
+    """What a finding needs: the parsed text, the shape that is asked for, and where the keys stand."""
 
     data: Any
     shape: Any
@@ -72,7 +72,7 @@ class _Table:
 
 @functools.cache
 def _make_adapter(shape: Any) -> TypeAdapter[Any]:
-    """Make pydantic's validator of a shape, which takes it longer than any file does."""
+    """Make pydantic's validator of a shape; this takes longer than validating any file."""
     return TypeAdapter(shape)
 
 
@@ -83,7 +83,7 @@ def _validate(lines: str, data: Any, places: Mapping[str, Span], path: str, shap
     except ValidationError as found:
         table = _Table(data, shape, places, path)
         problems = islice(found.errors(include_url=False, include_context=False), MOST_FINDINGS)
-        findings = (_report(table, problem["type"], problem["loc"]) for problem in problems)
+        findings = (_report_problem(table, problem["type"], problem["loc"]) for problem in problems)
         return TomlOutcome(None, places, tuple(dict.fromkeys(findings)))
 
 
@@ -110,7 +110,7 @@ _HINTS = {
     "Exceeds the limit": "put the number in quotes",
     "Out of range float": "write a decimal number",
 }
-"""What to do about each complaint of tomllib (Python 3.11-3.14), of int() and of json."""
+"""A hint for each error message of tomllib (Python 3.11-3.14), int() and json."""
 
 
 _PLAIN = {
@@ -133,13 +133,13 @@ def _find_syntax_place(text: str, path: str, complaint: str) -> Span:
     at = _AT.search(complaint)
     if at and at[1]:
         line = text.split("\n")[int(at[1]) - 1]
-        # tomllib notices a repeated key behind its value; the mistake is the key.
+        # tomllib reports a repeated key after its value; the mistake is the key.
         repeated = complaint.startswith(("Cannot", "Duplicate"))
         return Span(path, int(at[1]), len(line) - len(line.lstrip()) + 1 if repeated else int(at[2]))
     if at:
         lines = text.rstrip("\n").split("\n")
         return Span(path, len(lines), max(len(lines[-1]), 1))
-    # int() and json give no place: find the number they mean.
+    # int() and json give no place, so the number that they mean is searched for.
     number = re.search(r"[=\[,][ \t]*([+-]?(?:[0-9_]{1000,}|nan|inf)\b)", text)
     start = number.start(1) if number else 0
     return Span(path, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
@@ -154,14 +154,14 @@ def _report_depth(span: Span) -> Diagnostic:
 Location = tuple[int | str, ...]
 
 
-def _report(table: _Table, kind: str, location: Location) -> Diagnostic:
+def _report_problem(table: _Table, kind: str, location: Location) -> Diagnostic:
     location = tuple(step for step in location if step != "[key]")
     if kind == "missing" and isinstance(location[-1], str):
         return _report_missing(location, find_shape(table.shape, location), _find_place(table, location[:-1]))
     if kind == "unexpected_keyword_argument":
         known = known_keys(find_shape(table.shape, location[:-1]))
         return _report_unknown(str(location[-1]), known, _find_place(table, location))
-    # A list that is too short misses an element; what is wrong is the list.
+    # In a list that is too short an element is missing, but the mistake is the list.
     return _report_type(table, location[:-1] if kind == "missing" else location)
 
 
@@ -174,7 +174,7 @@ def _report_type(table: _Table, location: Location) -> Diagnostic:
 
 
 def _find_place(table: _Table, location: Location) -> Span:
-    """Give the span of the innermost part of a location that stands in the text."""
+    """Give the span of the innermost part of a location that the text has."""
     for end in range(len(location), 0, -1):
         if span := table.places.get(".".join(map(str, location[:end]))):
             return span

@@ -1,4 +1,4 @@
-"""Say in plain English what a shape asks for and what a TOML value is."""
+"""Describe in plain English what a shape asks for and what a TOML value is."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _LONGEST_QUOTE = 60
 
 
 def known_keys(shape: Any) -> tuple[str, ...]:
-    """Give the TOML keys of a dataclass in its own order, or nothing for any other shape."""
+    """Give the TOML keys of a dataclass in its own order; none for another shape."""
     if not dataclasses.is_dataclass(shape):
         return ()
     return tuple(item.name.removesuffix("_") for item in dataclasses.fields(shape))
 
 
 def find_shape(shape: Any, location: tuple[int | str, ...]) -> Any:
-    """Give the shape at a place inside a shape; `location` holds TOML keys and indices. None where it has none."""
+    """Give the shape at a place inside a shape, None if there is none; `location` holds TOML keys and indices."""
     for step in location:
         shape = _step_into(_drop_none(shape), step)
     return _drop_none(shape)
@@ -51,14 +51,14 @@ _WORDS = {
 
 
 def describe_shape(shape: Any) -> str:
-    """Say what a shape asks for: "a list of texts in quotes"."""
+    """Describe what a shape asks for: "a list of texts in quotes"."""
     if shape in _WORDS:
         return _WORDS[shape][0]
     if dataclasses.is_dataclass(shape):
         return f"a table with the keys {', '.join(known_keys(shape))}"
     arguments = get_args(shape)
     if get_origin(shape) is Literal:
-        return " or ".join(map(_quote, arguments))
+        return " or ".join(map(_quoted_value, arguments))
     if get_origin(shape) is tuple:
         count = "" if arguments[-1] is Ellipsis else f"{len(arguments)} "
         return f"a list of {count}{_describe_many(arguments[0])}"
@@ -73,7 +73,7 @@ def _describe_many(shape: Any) -> str:
 
 _FOUND: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, lambda value: str(value).lower()),
-    (str, lambda value: f"the text {_quote(value)}"),
+    (str, lambda value: f"the text {_quoted_value(value)}"),
     (int, lambda value: f"the number {value}"[:_LONGEST_QUOTE]),
     (float, lambda value: f"the number {value}"),
     (list, lambda value: f"a list of {len(value)}"),
@@ -82,15 +82,15 @@ _FOUND: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (date, lambda _: "a day"),
     (dict, lambda _: "a table"),
 )
-"""bool before int and datetime before date: Python makes each a kind of the other."""
+"""bool stands before int and datetime before date, because they are subclasses."""
 
 
 def describe_value(value: Any) -> str:
-    """Say what a TOML value is: "the number 5", "a list of 3"."""
+    """Describe a TOML value: "the number 5", "a list of 3"."""
     return next((words(value) for kind, words in _FOUND if isinstance(value, kind)), "nothing")
 
 
-def _quote(value: object) -> str:
+def _quoted_value(value: object) -> str:
     if not isinstance(value, str):
         return str(value)
     cut = value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE] + "…"
@@ -115,7 +115,7 @@ def _write_example(shape: Any) -> str:
         return _EXAMPLES[shape]
     arguments = get_args(shape)
     if get_origin(shape) is Literal:
-        return _quote(arguments[0])
+        return _quoted_value(arguments[0])
     if get_origin(shape) is tuple:
         count = 2 if arguments[-1] is Ellipsis else len(arguments)
         return f"[{', '.join([_write_example(arguments[0])] * count)}]"

@@ -1,4 +1,4 @@
-"""Write an archive that is the same bytes each time, and say what is in it."""
+"""Write an archive that has the same bytes each time, and the list of its members."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from elyazma.submission import Member, Provenance
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest a ZIP can name."""
+"""The earliest date that a ZIP archive can have."""
 _UNIX, _REGULAR_FILE = 3, 0o100644
 _STORED = (".png", ".jpg", ".jpeg", ".docx", ".pdf")
 """Compressed already."""
@@ -23,7 +23,7 @@ def make_member(path: str, data: bytes) -> Member:
 
 
 def write_archive(members: Iterable[Member]) -> bytes:
-    """Write a ZIP archive: members by name, each with the first day there is and no owner."""
+    """Write a ZIP archive: members sorted by path, each with the earliest date and no owner."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for member in sorted(members, key=lambda member: member.path):
@@ -38,7 +38,7 @@ def write_archive(members: Iterable[Member]) -> bytes:
 def write_manifest(
     members: Iterable[Member], about: Mapping[str, object], provenance: Provenance, *, anonymous: bool
 ) -> bytes:
-    """Write what the archive holds and what made it, as JSON; one for reviewers names no revision."""
+    """Write the archive's members and the programs that made them as JSON; an `anonymous` one names no revision."""
     origin: dict[str, object] = {"programs": dict(provenance.programs)}
     if not anonymous:
         origin |= {"revision": provenance.revision or None, "uncommitted": provenance.dirty}

@@ -1,4 +1,4 @@
-"""Write names and texts in ASCII: what a portal's form and every file system of an editorial office can take."""
+"""Write names and texts in ASCII, which every portal's form and every file system accepts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LAST_LATIN1 = 0xFF
 
 
 def read_letters() -> Mapping[str, str]:
-    """Read the table of letters and signs that have no ASCII form of their own."""
+    """Read the table of ASCII forms for letters and signs that Unicode does not decompose."""
     tables = tomllib.loads(Path(__file__).with_name("ascii.toml").read_text(encoding="utf-8"))
     capitals = {small.upper(): ascii_.capitalize() for small, ascii_ in tables["letters"].items()}
     return {"İ": "I", **capitals, **tables["letters"], "ı": "i", "I": "I", **tables["signs"]}
@@ -43,12 +43,12 @@ def _write_letter(letter: str, letters: Mapping[str, str], accents: bool) -> str
 
 
 def write_file_name(name: str, letters: Mapping[str, str]) -> str:
-    """Give a file's name, or its path, in small risk: letters, digits, hyphens and points alone."""
-    parts = [_clean(write_ascii(part, letters)) for part in PurePosixPath(name).parts]
+    """Give a file's name or path in characters that are safe everywhere: letters, digits, hyphens and points."""
+    parts = [_safe_name(write_ascii(part, letters)) for part in PurePosixPath(name).parts]
     return "/".join(parts)
 
 
-def _clean(name: str) -> str:
+def _safe_name(name: str) -> str:
     stem, point, suffix = name.rpartition(".")
     if not point or not stem:
         stem, suffix = name, ""
@@ -60,9 +60,10 @@ def _clean(name: str) -> str:
 def name_members(
     paths: Iterable[str], letters: Mapping[str, str], *, flat: bool, taken: Iterable[str]
 ) -> dict[str, str]:
-    """Give each path of a source tree its path in the archive: ASCII, no two alike even where case does not count.
+    """Give each path of a source tree its path in the archive: in ASCII, and unique even if case is ignored.
 
-    In a `flat` archive a name that two folders have is told apart by its folder's. `taken` are names already given.
+    In a `flat` archive, a name that two folders have gets the folder's name before it. `taken` are names already in
+    use.
     """
     names: dict[str, str] = {}
     used = {name.lower() for name in taken}

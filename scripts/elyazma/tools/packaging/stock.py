@@ -1,6 +1,6 @@
-"""Compile an unpacked source as a stranger would: with latexmk and TeX alone, in an empty folder, without the network.
+"""Compile an unpacked source as on another machine: with latexmk and TeX alone, in an empty folder, without network.
 
-None of this toolchain's settings is there: no search path, no larger tables, no state of an earlier run.
+It has none of this toolchain's settings: no search path, no larger tables, no state of an earlier run.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _FLAGS = {"xelatex": "-xelatex", "pdflatex": "-pdf", "lualatex": "-lualatex"}
 _QUIET = ("-norc", "-interaction=nonstopmode", "-no-shell-escape")
 _LIMITS = Limits(seconds=300, cpu=600, memory=2 << 30, file_size=256 << 20, output=4 << 20)
 _DPI = 40
-"""Enough to tell one picture from another, at 10 ms a page."""
+"""Enough to tell two pictures apart, at 10 ms a page."""
 _SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source as it lies in an archive: path -> content; `main` without a suffix."""
+    """A source as it is in an archive: path -> content; `main` is the main file's name without a suffix."""
 
     main: str
     engine: str
@@ -35,7 +35,7 @@ class Source:
 
 
 def prove_source(source: Source, pdf: Path, folder: Path, epoch: int) -> tuple[Diagnostic, ...]:
-    """Unpack a source into an empty folder, compile it there, and hold what comes out against our own PDF.
+    """Unpack a source into an empty folder, compile it there, and compare the result with our own PDF.
 
     Text, pages and drawing must be equal. `epoch` is the day that \\today shows, in seconds since 1970.
     """
@@ -53,7 +53,7 @@ def prove_source(source: Source, pdf: Path, folder: Path, epoch: int) -> tuple[D
         difference = _find_difference(made, pdf)
     except UnreadablePdf as damaged:
         difference = str(damaged)
-    return (_report(difference),) if difference else ()
+    return (_report_difference(difference),) if difference else ()
 
 
 def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
@@ -70,19 +70,19 @@ def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
     pdf = folder / f"{source.main}.pdf"
     if pdf.is_file() and finished.code == 0:
         return pdf
-    return _report(f"latexmk gives up: {_last_words(folder / f'{source.main}.log', finished)}")
+    return _report_difference(f"latexmk gives up: {_last_words(folder / f'{source.main}.log', finished)}")
 
 
 def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
     nowhere = dict.fromkeys(("TEXMFHOME", "TEXMFCONFIG"), "/nonexistent")
-    # Only LuaLaTeX needs a folder of its own, for its index of fonts; another engine's driver would obey a file there.
+    # Only LuaLaTeX needs a folder of its own, for its index of fonts; another engine's driver would read a file there.
     trees = home / "texmf" if engine == "lualatex" else Path("/nonexistent")
     own = {"HOME": str(home), "TMPDIR": str(home), "TEXMFVAR": str(trees)}
     return {**nowhere, **own, "SOURCE_DATE_EPOCH": str(epoch), "FORCE_SOURCE_DATE": "1"}
 
 
 def _last_words(log: Path, finished: Finished) -> str:
-    """Give TeX's first error, else why the driver gave up, else what latexmk said last."""
+    """Give TeX's first error, else why the driver failed, else the last line of latexmk."""
     if finished.timed_out:
         return f"stopped after {finished.seconds:.0f} seconds"
     read = log.read_bytes() if log.is_file() else b""
@@ -95,7 +95,7 @@ def _last_words(log: Path, finished: Finished) -> str:
 
 
 def _find_difference(made: Path, ours: Path) -> str:
-    """Say what differs first between two PDFs; nothing when text, pages and drawing are equal."""
+    """Describe the first difference between two PDFs; empty if text, pages and drawing are equal."""
     there, here = read_pdf(made), read_pdf(ours)
     if there.pages != here.pages:
         return f"it has {there.pages} pages, not {here.pages}"
@@ -116,7 +116,7 @@ def _show_difference(new: str, old: str) -> str:
     return f"“{shown[0]}” where ours says “{shown[1]}”"
 
 
-def _report(difference: str) -> Diagnostic:
+def _report_difference(difference: str) -> Diagnostic:
     hint = "look for what only this machine has: a macro that names a file in pieces, a package of your own, a font"
     message = f"the source does not give the same PDF with TeX alone: {difference}"
     return error("submission-differs", message, Span("manuscript/article.toml"), hint)

@@ -25,18 +25,18 @@ CONVERSIONS = {
     ".svg": "rsvg-convert -f pdf -o {0}.pdf {0}.svg",
     **{suffix: f"magick {{0}}{suffix} {{0}}.png" for suffix in (".tif", ".tiff", ".gif", ".bmp", ".webp")},
 }
-"""Picture formats that not every engine reads, and the command that makes one that it does."""
+"""Picture formats that not every engine reads, each with the command that converts it to one that every engine does."""
 
 
 def list_files(root: Path, folder: str) -> tuple[str, ...]:
-    """List what lies below a folder, hidden names left out, as sorted paths relative to the root.
+    """List the files below a folder, without hidden names, as sorted paths relative to the root.
 
-    Folders are not listed, and a symlink to a folder is not entered but listed when it leaves the root.
+    A symlink to a folder is not entered; it is listed if it leads out of the root.
     """
-    return tuple(sorted(_walk(root, folder)))
+    return tuple(sorted(_paths_below(root, folder)))
 
 
-def _walk(root: Path, folder: str) -> Iterator[str]:
+def _paths_below(root: Path, folder: str) -> Iterator[str]:
     for parent, folders, names in os.walk(root / folder):
         here = Path(parent)
         folders[:] = _shown(folders)
@@ -49,7 +49,7 @@ def _shown(names: Iterable[str]) -> list[str]:
 
 
 def show_path(path: str) -> str:
-    """Spell a path so that it can be printed: a file name need not be UTF-8."""
+    """Give a path that can be printed, because a file's name need not be UTF-8."""
     return path.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -65,18 +65,18 @@ def find_input(root: Path, name: str) -> str | None:
     A CSV file is no TeX: `find_sheet` finds those.
     """
     names = (name,) if name.endswith(".tex") else (f"{name}.tex",) if name.endswith(".csv") else (f"{name}.tex", name)
-    return _find(root, (MANUSCRIPT, ""), names)
+    return _find_file(root, (MANUSCRIPT, ""), names)
 
 
 def find_sheet(root: Path, name: str) -> str | None:
     r"""Give the CSV file whose table \input names: tables/NAME for manuscript/tables/NAME.csv."""
-    return _find(root, (MANUSCRIPT, ""), (f"{name.removesuffix('.tex')}.csv",))
+    return _find_file(root, (MANUSCRIPT, ""), (f"{name.removesuffix('.tex')}.csv",))
 
 
 def find_figure(root: Path, name: str) -> str | None:
     r"""Give the file that \includegraphics names.
 
-    A file in a format of `CONVERSIONS` is given too when there is no other: the caller refuses it.
+    A file in a format of `CONVERSIONS` is given if there is no other: the caller refuses it.
     """
     return find_picture(name, lambda path: _is_file(root, path))
 
@@ -97,7 +97,7 @@ def list_picture_names(name: str) -> tuple[str, ...]:
     return (*own, *(name + suffix for suffix in known))
 
 
-def _find(root: Path, folders: Iterable[str], names: Iterable[str]) -> str | None:
+def _find_file(root: Path, folders: Iterable[str], names: Iterable[str]) -> str | None:
     names = tuple(names)
     for folder in folders:
         for name in names:
@@ -112,14 +112,14 @@ def _is_file(root: Path, path: str) -> bool:
 
 
 def suggest_file(name: str, files: Iterable[str], suffixes: tuple[str, ...]) -> str:
-    """Ask "did you mean ...?" with the nearest files of some suffixes, spelt as an author names them."""
+    """Make a hint "did you mean ...?" with the nearest files of some suffixes, named as an author names them."""
     known = [file for file in files if file.lower().endswith(suffixes)]
     spelt = [file.removeprefix(f"{MANUSCRIPT}/").removeprefix("figures/") for file in known]
     return did_you_mean(name, (*spelt, *(file.rpartition(".")[0] for file in spelt)))
 
 
 def find_assets(root: Path, files: Iterable[str]) -> Iterator[str | Diagnostic]:
-    """Give the files that TeX may read besides the sources, and a finding for each that it may not be given."""
+    """Give the files that TeX may read besides the sources, and a finding for each file that it must not get."""
     for path in files:
         place = root / path
         if not is_inside(root, place):
