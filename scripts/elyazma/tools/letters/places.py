@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from elyazma.tools.letters.marks import MarkPair, Layout, Mark
+from elyazma.tools.letters.marks import Layout, Mark, MarkPair
 from elyazma.tools.pdf.reader import Glyph
 
 _SHIFT = 0.55
