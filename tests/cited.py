@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from elyazma.article import Article
-from elyazma.diagnostics import Outcome, Span
-from elyazma.journal import About, Citations, Journal, Manifest
 from elyazma.languages import load_language
-from elyazma.model import Citation, Manuscript, Mark, PrintedReference, References, Section, Source
-from elyazma.stages.cite import cite
-from elyazma.tools.bibliography.bibtex import read_bibliography
-from elyazma.tools.tex.inlines import to_plain
+from elyazma.model.article import Article
+from elyazma.model.diagnostics import Outcome, Span
+from elyazma.model.journal import About, Citations, Journal, Manifest
+from elyazma.model.manuscript import Citation, Manuscript, Mark, PrintedReference, References, Section, Source
+from elyazma.references.bibtex import read_bibliography
+from elyazma.references.cite import cite
+from elyazma.tex.inlines import to_plain
 
 BIBLIOGRAPHY = Path(__file__).parent / "data/bibliography"
 SECTION = "manuscript/sections/01-text.tex"

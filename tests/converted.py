@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from elyazma.checking import check_manuscript, load_job
-from elyazma.diagnostics import Outcome
-from elyazma.document import Document
-from elyazma.model import References
-from elyazma.nodes import Block, Equation, Figure, Header, Node, Span, Table, Theorem, plain_text, walk
-from elyazma.stages.assemble import assemble
-from elyazma.stages.compile import compile_tree
-from elyazma.stages.convert import convert
-from elyazma.tools.pdf.reader import read_pdf
+from elyazma.document.convert import convert
+from elyazma.flows.checking import check_manuscript, load_job
+from elyazma.model.diagnostics import Outcome
+from elyazma.model.document import Document
+from elyazma.model.manuscript import References
+from elyazma.model.nodes import Block, Equation, Figure, Header, Node, Span, Table, Theorem, plain_text, walk
+from elyazma.pdf.reader import read_pdf
+from elyazma.typesetting.assemble import assemble
+from elyazma.typesetting.compile import compile_tree
 
 DATA = Path(__file__).parent / "data"
 SECTION = "manuscript/sections/01-introduction.tex"

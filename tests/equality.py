@@ -19,7 +19,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal
 
-from elyazma.tools.pdf.reader import read_pdf as read_pdf_facts
+from elyazma.pdf.reader import read_pdf as read_pdf_facts
 from web_page import Element, read_page
 
 GAP = "\ufffc"

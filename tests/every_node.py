@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from elyazma.tools.pandoc.parsing import Json
+from elyazma.system.pandoc.parsing import Json
 
 NOTHING: list[Any] = ["", [], []]
 FULL: list[Any] = ["id", ["one", "two"], [["name", "value"], ["name", "again"]]]

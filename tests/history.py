@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from elyazma.tools.files import write_file
+from elyazma.system.files import write_file
 
 SEED = Path(__file__).parents[1]
 Step = Callable[[Path], None]

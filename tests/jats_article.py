@@ -12,12 +12,12 @@ from typing import Any
 
 from lxml import etree
 
-from elyazma.checking import check_manuscript
-from elyazma.diagnostics import Severity
-from elyazma.document import Document
-from elyazma.journal import Journal
+from elyazma.document.convert import convert
+from elyazma.flows.checking import check_manuscript
 from elyazma.languages import Language
-from elyazma.stages.convert import convert
+from elyazma.model.diagnostics import Severity
+from elyazma.model.document import Document
+from elyazma.model.journal import Journal
 
 DATA = Path(__file__).parent / "data"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

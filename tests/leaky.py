@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from elyazma.article import Affiliation, Anonymity, Article, Author, Funding, Name
-from elyazma.diagnostics import Diagnostic, Span
-from elyazma.model import Bibliography, Inline, Label, Manuscript, PrintedReference, References, Source
-from elyazma.stages.anonymise import anonymise
-from elyazma.stages.find_leaks import Search, find_leaks
-from elyazma.tools.leaks.clues import KnownPeople
+from elyazma.anonymity.anonymise import anonymise
+from elyazma.anonymity.find_leaks import Search, find_leaks
+from elyazma.anonymity.identity_terms import KnownPeople
+from elyazma.model.article import Affiliation, Anonymity, Article, Author, Funding, Name
+from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.manuscript import Bibliography, Inline, Label, Manuscript, PrintedReference, References, Source
 from small_pdf import HELVETICA, write_pdf
 
 AUTHOR = Author(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from elyazma.nodes import (
+from elyazma.model.nodes import (
     Attributes,
     Citation,
     CitationLink,

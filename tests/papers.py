@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from elyazma.languages import Language, available_languages, load_language
-from elyazma.tools.pandoc.program import find_pandoc
+from elyazma.system.pandoc.program import find_pandoc
 
 TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

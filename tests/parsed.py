@@ -9,11 +9,11 @@ from pathlib import Path
 
 from elyazma.languages import load_language
 from elyazma.languages.folding import fold_letters
-from elyazma.model import Reference
-from elyazma.tools.bibliography.bibtex import read_bibliography
-from elyazma.tools.bibliography.names import read_names
-from elyazma.tools.recognition import ParsedReference, Vocabulary, parse_reference, read_vocabulary
-from elyazma.tools.tex.inlines import decode_tex, to_plain
+from elyazma.model.manuscript import Reference
+from elyazma.readers.recognition import ParsedReference, Vocabulary, parse_reference, read_vocabulary
+from elyazma.references.bibtex import read_bibliography
+from elyazma.references.names import read_names
+from elyazma.tex.inlines import decode_tex, to_plain
 
 DATA = Path(__file__).parent / "data/bibliography"
 NAMES = {

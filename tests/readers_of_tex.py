@@ -14,43 +14,44 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from elyazma.article import Article
-from elyazma.diagnostics import Span
+from elyazma.anonymity import opening
+from elyazma.checks import check_languages
+from elyazma.document import equations, losses, theorems
+from elyazma.document.commands import Knowledge
+from elyazma.document.environments import FIGURE, TABLE
+from elyazma.document.rewriting import Rewriter
 from elyazma.languages import load_language
-from elyazma.model import Bibliography, Inline, Manuscript, References, Section, Source
-from elyazma.nodes import Math
-from elyazma.stages import check_languages, intake
-from elyazma.stages.answer import plain_quote
-from elyazma.tools import counting
-from elyazma.tools.bibliography import names, values
-from elyazma.tools.comparing import blocks, coarse, flattening, marks, paragraphs, spelling
-from elyazma.tools.comparing.sides import RevisionSide
-from elyazma.tools.conversion import equations, losses, theorems
-from elyazma.tools.conversion.commands import Knowledge
-from elyazma.tools.conversion.environments import FIGURE, TABLE
-from elyazma.tools.conversion.rewriting import Rewriter
-from elyazma.tools.latex import anchors as latex_anchors
-from elyazma.tools.latex import packages
-from elyazma.tools.latex.content import THEOREMS
-from elyazma.tools.leaks import opening
-from elyazma.tools.letters import reading as responses
-from elyazma.tools.packaging import rewriting
-from elyazma.tools.papers import latex as papers_latex
-from elyazma.tools.papers import reading as papers_reading
-from elyazma.tools.papers.words import list_words
-from elyazma.tools.tex.anchors import find_anchors
-from elyazma.tools.tex.commands import INPUTTING, PICTURING
-from elyazma.tools.tex.comments import remove_comments
-from elyazma.tools.tex.edits import apply_edits
-from elyazma.tools.tex.escape import escape
-from elyazma.tools.tex.faults import find_faults
-from elyazma.tools.tex.inlines import decode_tex
-from elyazma.tools.tex.parse import parse
-from elyazma.tools.tex.plain import strip_tex
-from elyazma.tools.tex.scan import scan
-from elyazma.tools.tex.tokens import tokenize
-from elyazma.tools.tex.tree import Tree
-from elyazma.tools.typesetting.state import unused_labels
+from elyazma.letters import reading as responses
+from elyazma.letters.answer import plain_quote
+from elyazma.model.article import Article
+from elyazma.model.diagnostics import Span
+from elyazma.model.manuscript import Bibliography, Inline, Manuscript, References, Section, Source
+from elyazma.model.nodes import Math
+from elyazma.readers import intake
+from elyazma.readers import latex as papers_latex
+from elyazma.readers import reading as papers_reading
+from elyazma.readers.words import list_words
+from elyazma.references import names, values
+from elyazma.revision import blocks, coarse, flattening, marks, paragraphs, spelling
+from elyazma.revision.sides import RevisionSide
+from elyazma.sources import counting
+from elyazma.submission import rewriting
+from elyazma.tex.anchors import find_anchors
+from elyazma.tex.commands import INPUTTING, PICTURING
+from elyazma.tex.comments import remove_comments
+from elyazma.tex.edits import apply_edits
+from elyazma.tex.escape import escape
+from elyazma.tex.faults import find_faults
+from elyazma.tex.inlines import decode_tex
+from elyazma.tex.parse import parse
+from elyazma.tex.plain import strip_tex
+from elyazma.tex.scan import scan
+from elyazma.tex.tokens import tokenize
+from elyazma.tex.tree import Tree
+from elyazma.typesetting import anchors as latex_anchors
+from elyazma.typesetting import packages
+from elyazma.typesetting.content import THEOREMS
+from elyazma.typesetting.state import unused_labels
 
 SNIPPETS = Path(__file__).parent / "data/tex/snippets.toml"
 PATH = "manuscript/sections/01-text.tex"
@@ -384,8 +385,8 @@ READERS = (
     # Words
     Reader("tex/scan", "plain", lambda tex: words(source(tex).plain), words),
     Reader("tex/plain", "plain", lambda tex: words(strip_tex(tokenize(tex, PATH))), words),
-    Reader("stages/answer", "plain", lambda tex: words(plain_quote(tex)), words, unless=_without_commands),
-    Reader("stages/intake words", "plain", lambda tex: list(intake._words_of_markup("latex", tex, [])),
+    Reader("letters/answer", "plain", lambda tex: words(plain_quote(tex)), words, unless=_without_commands),
+    Reader("readers/intake words", "plain", lambda tex: list(intake._words_of_markup("latex", tex, [])),
            lambda truth: list(list_words(truth))),
     Reader("comparing/paragraphs", "plain",
            lambda tex: [word for each in paragraphs.split_paragraphs(flatten(tex)) for word in each.words], words),
@@ -430,7 +431,7 @@ READERS = (
     Reader("comparing/marks", "pictures",
            lambda tex: re.findall(r"DIFaddpicture\{.*?\{(\w+)\}\}", marked_words(tex)),
            unless=lambda snippet: _parameters(snippet) or r"\begin" in snippet.tex),
-    Reader("stages/intake", "bibliographies", named_bibliographies),
+    Reader("readers/intake", "bibliographies", named_bibliographies),
     # Headings and floats
     Reader("tex/scan", "headings", lambda tex: [[each.level, each.title] for each in source(tex).headings]),
     Reader("comparing/paragraphs", "headings",
@@ -444,7 +445,7 @@ READERS = (
     Reader("comparing/marks", "mathematics", formulas_marked, contents),
     ReaderOfKnown("comparing/marks words", "mathematics", words, told=whole_formulas,
                   wanted=lambda snippet: contents(snippet.truth["mathematics"]), kind="value"),
-    Reader("stages/check_languages", "mathematics", lambda tex: joined([check_languages._mathematics(tex)]), joined),
+    Reader("checks/check_languages", "mathematics", lambda tex: joined([check_languages._mathematics(tex)]), joined),
     Reader("tex/inlines", "mathematics", lambda tex: contents(decoded_formulas(decoded(tex))), contents, "value"),
     Reader("conversion/equations", "rows",
            lambda tex: sum(bool(line.counted or line.tag) for line in equations.read_display(tex.strip()))),
@@ -452,7 +453,7 @@ READERS = (
     Reader("packaging/rewriting", "comments", lambda tex: bare(rewriting.strip_comments(tex, PATH)), bare),
     Reader("comparing/flattening", "comments",
            lambda tex: bare(apply_edits(tex, flattening._comments(parse(tex, PATH)))), bare),
-    Reader("stages/check_languages", "comments", lambda tex: bare(check_languages._blank_comments(tex)), bare),
+    Reader("checks/check_languages", "comments", lambda tex: bare(check_languages._blank_comments(tex)), bare),
     Reader("tex/comments", "comments", lambda tex: bare(remove_comments(parse(tex))), bare),
     Reader("comparing/blocks taken", "verbatim", verbatim_contents),
     Reader("comparing/blocks", "verbatim", unwrapped_verbatim, lambda truth: words(escape(truth[0]))),

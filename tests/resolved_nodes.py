@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from elyazma.nodes import (
+from elyazma.model.nodes import (
     Anchor,
     Attributes,
     Block,
@@ -35,7 +35,7 @@ from elyazma.nodes import (
     Theorem,
     map_nodes,
 )
-from elyazma.tools.pandoc.parsing import parse_blocks
+from elyazma.system.pandoc.parsing import parse_blocks
 
 
 def parse_resolved(data: Iterable[Any]) -> tuple[Block, ...]:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Audience, Format, Options
-from elyazma.diagnostics import Outcome, Severity
-from elyazma.exports import Export, export
-from elyazma.pipeline import Build, build_pdf
-from elyazma.tools.pdf.reader import read_pdf
+from elyazma.flows.exports import Export, export
+from elyazma.flows.pipeline import Build, build_pdf
+from elyazma.model.audience import Audience, Format, Options
+from elyazma.model.diagnostics import Outcome, Severity
+from elyazma.pdf.reader import read_pdf
 
 AUTHOR = """
 [keywords]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from elyazma.audience import Audience, Options
+from elyazma.model.audience import Audience, Options
 
 PUBLIC, REVIEWERS, EDITOR = Audience
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.pipeline import build_pdf
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
 
 pytestmark = pytest.mark.tex
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.checking import check_manuscript
-from elyazma.diagnostics import exit_code
-from elyazma.pipeline import build_pdf
-from elyazma.stages import load_journal
+from elyazma.flows.checking import check_manuscript
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import exit_code
+from elyazma.sources import load_journal
 
 CLASS = r"""\NeedsTeXFormat{LaTeX2e}
 \ProvidesClass{publishers}[2026/11/23 A stand-in for a publisher's class]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.diagnostics import Severity
-from elyazma.pipeline import build_pdf
-from elyazma.tools.pdf.reader import read_pdf
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Severity
+from elyazma.pdf.reader import read_pdf
 
 TESTS = Path(__file__).parent
 STYLES = TESTS.parent / "styles"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cited import references_of
-from elyazma.journal import Citations
+from elyazma.model.journal import Citations
 from typeset import typeset
 
 DATA = Path(__file__).parent / "data/citations"

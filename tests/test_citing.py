@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from cited import references_of
-from elyazma.journal import Citations
 from elyazma.languages import load_language
-from elyazma.model import CitationForm, Inline, Label, PrintedReference, References
-from elyazma.tools.citing.printing import brackets_of, ends_in_point, print_citation
-from elyazma.tools.tex.commands import CITING
-from elyazma.tools.tex.inlines import Inlines, to_plain
+from elyazma.model.journal import Citations
+from elyazma.model.manuscript import CitationForm, Inline, Label, PrintedReference, References
+from elyazma.references.citations.printing import brackets_of, ends_in_point, print_citation
+from elyazma.tex.commands import CITING
+from elyazma.tex.inlines import Inlines, to_plain
 from test_citation_forms import BARE, DATA, STYLES
 
 CITATION = re.compile(r"\\(\w+)(\*?)((?:\[[^\]]*\])*)\{([^}]*)\}")

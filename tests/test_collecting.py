@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from elyazma.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, note, warning
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, note, warning
 
 PLACE = Span("a.tex")
 NOTE, WARNING, ERROR = note("n", "a note", PLACE), warning("w", "a warning", PLACE), error("e", "an error", PLACE)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from elyazma import console
-from elyazma.diagnostics import Span, error, exit_code, missing, note, relate, sort_findings, warning
+from elyazma.model.diagnostics import Span, error, exit_code, missing, note, relate, sort_findings, warning
 
 
 def test_a_finding_shows_its_line_and_a_caret(tmp_path: Path) -> None:

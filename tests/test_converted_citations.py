@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from elyazma.tools.pandoc.writing import write_blocks
+from elyazma.system.pandoc.writing import write_blocks
 from jats_article import copy_manuscript, load_sample
 from test_citation_forms import DATA, mark
 

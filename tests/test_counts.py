@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.checking import load_job
-from elyazma.status import read_status
-from elyazma.tools.letters.facts import gather_view
-from elyazma.tools.letters.values import Correspondence
-from elyazma.tools.letters.view import LetterView
-from elyazma.tools.packaging.portals import load_portal
-from elyazma.tools.packaging.sheet import write_sheet
+from elyazma.flows.checking import load_job
+from elyazma.flows.status import read_status
+from elyazma.letters.facts import gather_view
+from elyazma.letters.values import Correspondence
+from elyazma.letters.view import LetterView
+from elyazma.sources.portals import load_portal
+from elyazma.submission.sheet import write_sheet
 
 DATA = Path(__file__).parent / "data/tex"
 TODAY = date(2026, 11, 23)

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.checking import check_manuscript
 from elyazma.console import format_finding
-from elyazma.diagnostics import sort_findings
-from elyazma.pipeline import build_pdf
-from elyazma.tools.typesetting.errors import read_meanings
+from elyazma.flows.checking import check_manuscript
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import sort_findings
+from elyazma.typesetting.errors import read_meanings
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "scripts/elyazma"

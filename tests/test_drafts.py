@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.freshness import find_current
-from elyazma.pipeline import build_pdf
-from elyazma.tools.files import write_file
-from elyazma.tools.latex.content import write_revision
-from elyazma.tools.pdf.reader import read_pdf
-from elyazma.tools.repository import describe_files
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.pdf.reader import read_pdf
+from elyazma.system.files import write_file
+from elyazma.system.freshness import find_current
+from elyazma.system.repository import describe_files
+from elyazma.typesetting.content import write_revision
 
 
 def git(folder: Path, *arguments: str) -> str:

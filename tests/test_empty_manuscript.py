@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.diagnostics import Severity
-from elyazma.pipeline import build_pdf
-from elyazma.stages.load_journal import list_journals, load_journal
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Severity
+from elyazma.sources.load_journal import list_journals, load_journal
 
 ROOT = Path(__file__).parents[1]
 PLACEHOLDER = re.compile(r"No \w+ Given|Author[’'s]* address|^Author$|Affiliation|INSERT|1980|nnnn|XXXX", re.MULTILINE)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.checking import check_manuscript
-from elyazma.diagnostics import Severity
-from elyazma.model import Source
-from elyazma.pipeline import build_pdf
-from elyazma.stages.load import load_manuscript
-from elyazma.stages.load_journal import list_journals
-from elyazma.tools.tex.scan import scan
+from elyazma.flows.checking import check_manuscript
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Severity
+from elyazma.model.manuscript import Source
+from elyazma.sources.load import load_manuscript
+from elyazma.sources.load_journal import list_journals
+from elyazma.tex.scan import scan
 
 HERE = Path(__file__).parent
 ENGLISH = HERE / "data/english"

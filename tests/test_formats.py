@@ -15,12 +15,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from elyazma.audience import Format, Options
-from elyazma.diagnostics import is_fatal
-from elyazma.exports import export
-from elyazma.model import Heading, Manuscript
-from elyazma.pipeline import build_pdf
-from elyazma.stages.load import load_manuscript
+from elyazma.flows.exports import export
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Format, Options
+from elyazma.model.diagnostics import is_fatal
+from elyazma.model.manuscript import Heading, Manuscript
+from elyazma.sources.load import load_manuscript
 from equality import (
     Flow,
     Part,

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from elyazma import imports
-from elyazma.audience import Options
-from elyazma.diagnostics import Outcome, Severity
-from elyazma.draft import ImportSummary
-from elyazma.exports import export
-from elyazma.imports import import_paper
-from elyazma.model import Manuscript, Section
-from elyazma.pipeline import build_pdf
-from elyazma.stages.load import load_manuscript
+from elyazma.flows import imports
+from elyazma.flows.exports import export
+from elyazma.flows.imports import import_paper
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Outcome, Severity
+from elyazma.model.imported import ImportSummary
+from elyazma.model.manuscript import Manuscript, Section
+from elyazma.sources.load import load_manuscript
 from papers import convert, paragraph, write_docx
 from test_seed import is_same_word, oracle_words, read_words
 

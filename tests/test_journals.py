@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.diagnostics import Severity
-from elyazma.journal import Journal
-from elyazma.pipeline import Build, build_pdf
-from elyazma.stages.load_journal import load_journal
-from elyazma.tools.latex.template import check_template
-from elyazma.tools.pdf.reader import read_pdf
+from elyazma.flows.pipeline import Build, build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Severity
+from elyazma.model.journal import Journal
+from elyazma.pdf.reader import read_pdf
+from elyazma.sources.load_journal import load_journal
+from elyazma.typesetting.template import check_template
 
 ROOT = Path(__file__).parents[1]
 JOURNALS = sorted(path.parent.name for path in (ROOT / "styles").glob("*/style.toml"))

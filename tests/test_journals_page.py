@@ -9,9 +9,9 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from elyazma.journal import Manifest
 from elyazma.languages import available_languages
-from elyazma.tools.metadata.manifest import read_manifest
+from elyazma.model.journal import Manifest
+from elyazma.sources.manifest import read_manifest
 
 REPOSITORY = Path(__file__).parents[1]
 PAGE = (REPOSITORY / "docs/journals.md").read_text(encoding="utf-8")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.letters import begin_letter, make_letter, make_response
-from elyazma.tools.pdf.reader import read_pdf
+from elyazma.flows.letters import begin_letter, make_letter, make_response
+from elyazma.model.audience import Options
+from elyazma.pdf.reader import read_pdf
 
 DATA = Path(__file__).parent / "data"
 INTRODUCTION = "manuscript/sections/01-introduction.tex"
@@ -174,7 +174,7 @@ WORDS = ("Programs are", "Two hundred", "explains a", "stands below", "= c", "la
 
 def article_lines(root: Path) -> list[str]:
     """Give the lines of the article's first page as the PDF has them, without the page's number."""
-    from elyazma.pipeline import build_pdf
+    from elyazma.flows.pipeline import build_pdf
 
     built = build_pdf(root, Options(), say)
     assert built.value

@@ -13,8 +13,8 @@ import pytest
 
 from biblatex_apa import TEST_BIBLIOGRAPHY, ask_biber, digest, has_oracle, print_ours, read_test_bibliography
 from cited import BIBLIOGRAPHY, references_of
-from elyazma.journal import Citations
-from elyazma.tools.tex.inlines import to_plain
+from elyazma.model.journal import Citations
+from elyazma.tex.inlines import to_plain
 
 RATCHET = Path(__file__).parent / "data/mapping/biblatex-apa.txt"
 FEWEST = 75

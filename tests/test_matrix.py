@@ -14,17 +14,17 @@ import pytest
 
 from cited import make_manuscript, make_source
 from elyazma import console
-from elyazma.article import Article
-from elyazma.audience import Options
-from elyazma.checking import check_manuscript
-from elyazma.diagnostics import Diagnostic, Severity, Span, error, warning
-from elyazma.journal import Journal
+from elyazma.checks.check_rules import check_pages, check_rules
+from elyazma.flows.check_all import COLUMNS, Matrix, Standing, as_json, check_every_journal, list_rows
+from elyazma.flows.checking import check_manuscript
+from elyazma.flows.pipeline import build_pdf
 from elyazma.languages import load_language
-from elyazma.matrix import COLUMNS, Matrix, Standing, as_json, check_every_journal, list_rows
-from elyazma.model import Manuscript, Section
-from elyazma.pipeline import build_pdf
-from elyazma.stages.check_rules import check_pages, check_rules
-from elyazma.stages.load_journal import list_journals, load_journal
+from elyazma.model.article import Article
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, warning
+from elyazma.model.journal import Journal
+from elyazma.model.manuscript import Manuscript, Section
+from elyazma.sources.load_journal import list_journals, load_journal
 from elyazma.tasks.inspect import print_matrix
 
 ROOT = Path(__file__).parents[1]

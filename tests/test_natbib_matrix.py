@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from cited import references_of
-from elyazma.journal import Citations
-from elyazma.model import References
-from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
-from elyazma.tools.typesetting.errors import find_debian_package
+from elyazma.model.journal import Citations
+from elyazma.model.manuscript import References
+from elyazma.references.natbib.natbib import write_aux, write_bbl, write_citations
+from elyazma.typesetting.errors import find_debian_package
 
 MATRIX = Path(__file__).parent / "data/natbib-matrix"
 PREAMBLES = sorted(MATRIX.glob("*.tex"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from converted import convert_at
-from elyazma.nodes import (
+from elyazma.model.nodes import (
     Attributes,
     Block,
     BlockQuote,
@@ -34,8 +34,8 @@ from elyazma.nodes import (
     walk,
     with_children,
 )
-from elyazma.tools.pandoc.parsing import parse_inlines
-from elyazma.tools.pandoc.writing import write_blocks
+from elyazma.system.pandoc.parsing import parse_inlines
+from elyazma.system.pandoc.writing import write_blocks
 from every_node import BLOCKS, RECOGNISED, RESOLVED
 from resolved_nodes import parse_resolved
 

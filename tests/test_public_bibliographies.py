@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from cited import cite_all
-from elyazma.diagnostics import is_fatal
-from elyazma.journal import Citations
-from elyazma.tools.tex.inlines import to_plain
+from elyazma.model.diagnostics import is_fatal
+from elyazma.model.journal import Citations
+from elyazma.tex.inlines import to_plain
 from typeset import typeset
 
 BIB = Path("/usr/share/texlive/texmf-dist/bibtex/bib")

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.diagnostics import Outcome
-from elyazma.pipeline import build_pdf
-from elyazma.releases import Verdict, release, verify
-from elyazma.tools.files import remove_folder, write_file
-from elyazma.tools.metadata.releases import RELEASES, read_releases
+from elyazma.flows.pipeline import build_pdf
+from elyazma.flows.releases import Verdict, release, verify
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Outcome
+from elyazma.sources.releases import RELEASES, read_releases
+from elyazma.system.files import remove_folder, write_file
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 IGNORED = "build\ndist\n"
@@ -242,7 +242,7 @@ def release_codes(root: Path) -> list[str]:
 
 
 def test_a_class_that_git_ignores_is_lent(tmp_path: Path) -> None:
-    from elyazma.releases import lend_classes
+    from elyazma.flows.releases import lend_classes
 
     write_file(tmp_path / "root/styles/there/assets/sub/there.cls", "brought")
     write_file(tmp_path / "root/styles/there/assets/run.lua", "no file for TeX")
@@ -333,7 +333,7 @@ NOBODY = 65534
 
 
 def can_be_nobody(folder: Path) -> bool:
-    command = [sys.executable, "-c", "import elyazma.pipeline, pydantic"]
+    command = [sys.executable, "-c", "import elyazma.flows.pipeline, pydantic"]
     environment = {"PYTHONPATH": str(SCRIPTS), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(command, cwd=folder, env=environment, user=NOBODY, group=NOBODY, check=False)
@@ -368,8 +368,8 @@ def open_folder() -> Iterator[Path]:
 def test_a_verdict_names_what_differs() -> None:
     from datetime import date
 
-    from elyazma.releases import Difference, compare
-    from elyazma.tools.metadata.releases import Release
+    from elyazma.flows.releases import Difference, compare
+    from elyazma.sources.releases import Release
 
     old = Release(
         version="1", date=date(2026, 1, 1), journal="j", revision="r",

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from elyazma import revisions
-from elyazma.changes import Changes, ItemChange, PartChange
-from elyazma.diagnostics import Outcome
-from elyazma.revisions import Comparison, compare_revisions
-from elyazma.stages import compare
-from elyazma.tools.comparing.ends import find_revision_range
-from elyazma.tools.comparing.latexdiff import LatexdiffFailed
-from elyazma.tools.files import write_file
-from elyazma.tools.process import ProgramMissing
+from elyazma.flows import revisions
+from elyazma.flows.revisions import Comparison, compare_revisions
+from elyazma.model.changes import Changes, ItemChange, PartChange
+from elyazma.model.diagnostics import Outcome
+from elyazma.revision import compare
+from elyazma.revision.latexdiff import LatexdiffFailed
+from elyazma.revision.revision_range import find_revision_range
+from elyazma.system.files import write_file
+from elyazma.system.process import ProgramMissing
 from history import draw_png, git, make_history, replace_in
 
 DATA = Path(__file__).parent / "data"
@@ -311,7 +311,7 @@ def whole(history: Path) -> Changes:
 
 
 def summarise(root: Path, since: str, until: str) -> Changes:
-    from elyazma.stages.summarise_changes import summarise_changes
+    from elyazma.revision.summarise_changes import summarise_changes
 
     found = find_revision_range(root, since, until).value
     assert found

@@ -6,8 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.rules import as_json, as_text, describe_journal, describe_journals, list_rules, outline_notes
-from elyazma.stages.load_journal import list_journals, load_journal
+from elyazma.flows.describe_journal import (
+    as_json,
+    as_text,
+    describe_journal,
+    describe_journals,
+    list_rules,
+    outline_notes,
+)
+from elyazma.sources.load_journal import list_journals, load_journal
 
 REPOSITORY = Path(__file__).parents[1]
 MANIFEST = """

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.audience import Options
-from elyazma.diagnostics import Severity
-from elyazma.freshness import find_current
+from elyazma.flows.pipeline import Build, build_pdf
 from elyazma.languages import hyphenate, load_language, sort_key
-from elyazma.pipeline import Build, build_pdf
-from elyazma.tools.pdf.reader import read_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Severity
+from elyazma.pdf.reader import read_pdf
+from elyazma.system.freshness import find_current
 
 ORACLE = Path(__file__).parent / "data/seed/oracle.json"
 WORKS = {

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.stages.measure import Measure
-from elyazma.status import Status, read_status
+from elyazma.checks.measure import Measure
+from elyazma.flows.status import Status, read_status
+from elyazma.sources.releases import RELEASES, Release, add_release
+from elyazma.system.files import write_file
 from elyazma.tasks.status import lay_out
-from elyazma.tools.files import write_file
-from elyazma.tools.metadata.releases import RELEASES, Release, add_release
 
 TODAY = date(2026, 11, 23)
 SECTION = "manuscript/sections/01-introduction.tex"

@@ -15,16 +15,16 @@ from typing import Any
 
 import pytest
 
-from elyazma.audience import Audience, Options
-from elyazma.diagnostics import Diagnostic, Outcome, Severity, Span
-from elyazma.stages.load_journal import load_journal
-from elyazma.stages.package import choose_contents, pack
-from elyazma.submission import Submission
-from elyazma.submissions import submit
-from elyazma.tools.packaging import stock
-from elyazma.tools.packaging.portals import list_portals, load_portal
-from elyazma.tools.pdf.reader import read_pdf
-from elyazma.tools.process import ProgramMissing
+from elyazma.flows.submissions import submit
+from elyazma.model.audience import Audience, Options
+from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, Span
+from elyazma.model.portal import Submission
+from elyazma.pdf.reader import read_pdf
+from elyazma.sources.load_journal import load_journal
+from elyazma.sources.portals import list_portals, load_portal
+from elyazma.submission import stock
+from elyazma.submission.package import choose_contents, pack
+from elyazma.system.process import ProgramMissing
 from small_pdf import write_pdf
 
 DATA = Path(__file__).parent / "data"
@@ -251,7 +251,7 @@ def test_engine_that_the_portal_does_not_run(paper: Path) -> None:
 
 @pytest.mark.tex
 def test_font_that_may_not_be_sent(paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("elyazma.tools.packaging.source.may_be_sent", lambda _: False)
+    monkeypatch.setattr("elyazma.submission.source.may_be_sent", lambda _: False)
     assert errors(hand_in(paper)) == {"font-not-free"}
 
 
@@ -302,7 +302,7 @@ def test_full_disk_keeps_the_last_submission(paper: Path, monkeypatch: pytest.Mo
     def fill(path: Path, _: object) -> None:
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr("elyazma.tools.packaging.stock.write_file", fill)
+    monkeypatch.setattr("elyazma.submission.stock.write_file", fill)
     assert errors(hand_in(paper)) == {"disk-refused"}
     assert {path.name: path.read_bytes() for path in first.archive.parent.iterdir()} == before
     assert nothing_left(paper)

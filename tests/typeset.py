@@ -6,10 +6,10 @@ import re
 import subprocess
 from pathlib import Path
 
-from elyazma.diagnostics import Span
-from elyazma.model import References
-from elyazma.tools.fonts import find_font
-from elyazma.tools.latex.natbib import write_aux, write_bbl, write_citations
+from elyazma.model.diagnostics import Span
+from elyazma.model.manuscript import References
+from elyazma.references.natbib.natbib import write_aux, write_bbl, write_citations
+from elyazma.system.fonts import find_font
 
 LANGUAGES = {"en": "english", "az": "azerbaijani"}
 DOCUMENT = r"""\documentclass{%s}

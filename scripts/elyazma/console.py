@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from elyazma.diagnostics import Diagnostic, Severity, Span, as_json, sort_findings
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, as_json, sort_findings
 
 if TYPE_CHECKING:  # rich is imported when something is printed: an up-to-date result is told of without it
     from rich.console import Console

@@ -174,7 +174,7 @@ def test_a_file_in_another_unicode_form_reads_the_same(tmp_path: Path) -> None:
 
 
 def test_roles_are_those_of_credit() -> None:
-    from elyazma.tools.metadata.article import ROLES
+    from elyazma.sources.article import ROLES
 
     for code in available_languages():
         assert set(load_language(code).roles) <= set(ROLES)

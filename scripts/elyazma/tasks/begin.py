@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from elyazma import __version__, console
+from elyazma.system.nearest import did_you_mean
 from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, current_folder, leave, require_journal
-from elyazma.tools.nearest import did_you_mean
 
 LANGUAGE = "az"
 """The language of a new article when none is named."""
@@ -27,8 +27,8 @@ def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, titl
     own = _name_journal(language)
     journal = journal or own
     require_journal(folder, journal)
-    from elyazma.stages.begin import BadBeginning, begin_manuscript
-    from elyazma.tools.skeleton import Beginning
+    from elyazma.sources.begin import BadBeginning, begin_manuscript
+    from elyazma.system.scaffold import Beginning
 
     languages = _list_wanted_languages(folder, journal, language)
     beginning = Beginning(folder.name, journal, languages, " ".join(title.split()), __version__)
@@ -47,7 +47,7 @@ def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, titl
 
 def _name_journal(language: str) -> str:
     """Give a language's own journal; end with a usage error when no article can be begun in the language."""
-    from elyazma.tools.skeleton import list_scaffolds
+    from elyazma.system.scaffold import list_scaffolds
 
     skeletons = list_scaffolds()
     if language not in skeletons:
@@ -58,7 +58,7 @@ def _name_journal(language: str) -> str:
 
 def _list_wanted_languages(folder: Path, journal: str, language: str) -> tuple[str, ...]:
     """Give the languages a journal asks for in an article of this language, its own first."""
-    from elyazma.stages.load_journal import load_journal
+    from elyazma.sources.load_journal import load_journal
 
     loaded = load_journal(folder, journal, None).value
     parts = loaded.manifest.part if loaded else ()

@@ -6,9 +6,9 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from elyazma import console
-from elyazma.diagnostics import exit_code
+from elyazma.model.diagnostics import exit_code
+from elyazma.system.nearest import did_you_mean
 from elyazma.tasks.command import USAGE, Context, command, leave, root_folder
-from elyazma.tools.nearest import did_you_mean
 
 
 @command(
@@ -20,7 +20,7 @@ from elyazma.tools.nearest import did_you_mean
 )
 def bib(_: Context, write: bool = False, lookup: bool = False, file: str = "") -> int:
     """Tidy the bibliography: one layout, sorted, duplicates and gaps named."""
-    from elyazma.tidying import tidy_bibliography
+    from elyazma.flows.tidying import tidy_bibliography
 
     console.speak_utf8()
     root = root_folder()
@@ -42,7 +42,7 @@ def bib(_: Context, write: bool = False, lookup: bool = False, file: str = "") -
 
 def _find_file(root: Path, file: str) -> str:
     """Give the path below the root of a file named on the command line; end with a usage error when it is none."""
-    from elyazma.stages.tidy import list_bib_files
+    from elyazma.references.tidy import list_bib_files
 
     known = list_bib_files(root)
     found = next((path for path in known if file in {path, path.removeprefix("bib/")}), None)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.audience import Options
-from elyazma.diagnostics import Outcome, Severity, exit_code
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Outcome, Severity, exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.results import choose_audience, find_result, open_viewer, shown, tell_current
 
 if TYPE_CHECKING:  # the flow is imported when something is to be built: an up-to-date PDF is told of without it
-    from elyazma.pipeline import Build
+    from elyazma.flows.pipeline import Build
 
 MIN_DPI, MAX_DPI = 10, 600
 """An A4 page at 600 dpi has 5,000 by 7,000 pixels, a hundred megabytes in memory."""
@@ -65,7 +65,7 @@ def picture(_: Context, journal: str = "", page: int = 1, dpi: int = 80) -> int:
     code = _build(root, options)
     if code:
         return code
-    from elyazma.pipeline import draw_page
+    from elyazma.flows.pipeline import draw_page
 
     current = find_result(root, options)
     if current is None or not 1 <= page <= current.pages or not MIN_DPI <= dpi <= MAX_DPI:
@@ -80,7 +80,7 @@ def picture(_: Context, journal: str = "", page: int = 1, dpi: int = 80) -> int:
 
 def _describe_revision(root: Path) -> str:
     """Give what git calls the files as they are now; without a commit there is nothing to print."""
-    from elyazma.tools.repository import describe_files
+    from elyazma.system.repository import describe_files
 
     described = describe_files(root)
     if described.value is None:
@@ -109,7 +109,7 @@ def _build(root: Path, options: Options, *, force: bool = False, show: bool = Fa
 
 
 def _typeset(root: Path, options: Options) -> Outcome[Build]:
-    from elyazma.pipeline import build_pdf
+    from elyazma.flows.pipeline import build_pdf
 
     console.speak_utf8()
     require_journal(root, options.journal)
@@ -124,7 +124,7 @@ def _describe_build(build: Build, root: Path) -> str:
 
 def _build_all(root: Path, options: Options, *, force: bool) -> int:
     """Build for every journal and tell a line of each; that nobody has brought a class is told, and is no error."""
-    from elyazma.stages.load_journal import list_journals
+    from elyazma.sources.load_journal import list_journals
 
     every = [replace(options, journal=journal) for journal in list_journals(root)]
     return max([_build_one_of_all(root, each, force=force) for each in every], default=DONE)

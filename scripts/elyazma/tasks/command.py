@@ -15,7 +15,7 @@ from invoke.exceptions import Exit, ParseError
 from invoke.program import Program
 from invoke.tasks import task
 
-from elyazma.tools.nearest import did_you_mean
+from elyazma.system.nearest import did_you_mean
 
 __all__ = ["Collection", "Context", "ElyazmaProgram", "command", "current_folder", "leave", "root_folder"]
 
@@ -69,7 +69,7 @@ def root_folder() -> Path:
 
 def require_journal(root: Path, journal: str) -> None:
     """End with a usage error when the command line names a journal that there is not."""
-    from elyazma.stages.load_journal import list_journals
+    from elyazma.sources.load_journal import list_journals
 
     known = list_journals(root)
     if journal and journal not in known:

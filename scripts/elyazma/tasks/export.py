@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from elyazma import console
-from elyazma.audience import Format, Options
-from elyazma.diagnostics import exit_code
+from elyazma.model.audience import Format, Options
+from elyazma.model.diagnostics import exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
 from elyazma.tasks.results import choose_audience, find_result, open_viewer, shown, tell_current
 
@@ -72,7 +72,7 @@ def _export(options: Options, *, force: bool, show: bool) -> int:
 
 
 def _export_anew(root: Path, options: Options, show: bool) -> int:
-    from elyazma.exports import export
+    from elyazma.flows.exports import export
 
     console.speak_utf8()
     require_journal(root, options.journal)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from elyazma import console
-from elyazma.diagnostics import Diagnostic, exit_code
+from elyazma.model.diagnostics import Diagnostic, exit_code
 from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, leave, require_journal, root_folder
 
 
@@ -19,7 +19,7 @@ from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, leave,
 )
 def check(_: Context, journal: str = "", all_: bool = False, json: bool = False) -> int:
     """Check text, citations and metadata against the journal's rules, without TeX."""
-    from elyazma.checking import check_current_pages, check_manuscript
+    from elyazma.flows.checking import check_current_pages, check_manuscript
 
     console.speak_utf8()
     root = root_folder()
@@ -40,7 +40,7 @@ def check(_: Context, journal: str = "", all_: bool = False, json: bool = False)
 
 
 def _check_all(root: Path, journal: str, json: bool) -> int:
-    from elyazma import matrix
+    from elyazma.flows import check_all as matrix
 
     if journal:
         leave(USAGE, "--all checks against every journal: leave --journal out")
@@ -71,7 +71,7 @@ def print_matrix(
 @command(help={"show": "show every rule of this journal, and where it was read", "json": "print them for programs"})
 def journals(_: Context, show: str = "", json: bool = False) -> int:
     """List the journals one can build for, and what each asks."""
-    from elyazma import rules
+    from elyazma.flows import describe_journal as rules
 
     console.speak_utf8()
     root = root_folder()
@@ -88,7 +88,7 @@ def journals(_: Context, show: str = "", json: bool = False) -> int:
 
 
 def _show_journal(root: Path, journal: str, json: bool) -> int:
-    from elyazma import rules
+    from elyazma.flows import describe_journal as rules
 
     require_journal(root, journal)
     described = rules.describe_journal(root, journal)
@@ -104,7 +104,7 @@ def _show_journal(root: Path, journal: str, json: bool) -> int:
 @command()
 def doctor(_: Context) -> int:
     """Look at this machine: what is found, what is missing, what that blocks, how to mend it."""
-    from elyazma.tools.machine import inspect_machine
+    from elyazma.flows.machine import inspect_machine
 
     console.speak_utf8()
     parts = inspect_machine(root_folder())

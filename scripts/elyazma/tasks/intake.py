@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from elyazma import console
-from elyazma.diagnostics import exit_code
+from elyazma.model.diagnostics import exit_code
+from elyazma.system.atomic_folder import find_obstacle
 from elyazma.tasks.command import (
     DONE,
     MANUSCRIPT,
@@ -17,7 +18,6 @@ from elyazma.tasks.command import (
     leave,
     require_journal,
 )
-from elyazma.tools.placing import find_obstacle
 
 
 @command(
@@ -31,7 +31,7 @@ from elyazma.tools.placing import find_obstacle
 )
 def import_(_: Context, file: str, into: str = "", journal: str = "") -> int:
     """Make a manuscript of a Word, OpenDocument, LaTeX, Markdown or text file."""
-    from elyazma.imports import import_paper
+    from elyazma.flows.imports import import_paper
 
     console.speak_utf8()
     path = current_folder() / file
@@ -60,6 +60,6 @@ def import_(_: Context, file: str, into: str = "", journal: str = "") -> int:
 
 
 def _name_folder(path: Path) -> str:
-    from elyazma.tools.metadata.article import suggest_slug
+    from elyazma.sources.article import suggest_slug
 
     return suggest_slug(path.stem)

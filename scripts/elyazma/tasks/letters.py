@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.audience import Options
-from elyazma.diagnostics import Outcome, exit_code
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Outcome, exit_code
+from elyazma.system.nearest import did_you_mean
 from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.results import shown
-from elyazma.tools.nearest import did_you_mean
 
 if TYPE_CHECKING:  # the flow is imported when a letter is to be written
-    from elyazma.letters import Letters
-    from elyazma.workroom import Progress
+    from elyazma.flows.letters import Letters
+    from elyazma.system.locking import Progress
 
     Make = Callable[[Path, Options, Progress], Outcome[Letters]]
 
@@ -34,7 +34,7 @@ LANGUAGE = "write in this language, such as en, instead of the article's own"
 )
 def letter(_: Context, journal: str = "", language: str = "", date: str = "", begin: bool = False) -> int:
     """Fill your cover letter from the article: dist/<article>-<journal>-letter.pdf and .docx."""
-    from elyazma.letters import make_letter
+    from elyazma.flows.letters import make_letter
 
     root = root_folder()
     _require_language(root, language)
@@ -53,7 +53,7 @@ def letter(_: Context, journal: str = "", language: str = "", date: str = "", be
 )
 def response(_: Context, journal: str = "", language: str = "", begin: bool = False) -> int:
     """Answer the reviewers, with pages and lines of what is new: dist/<article>-<journal>-response.pdf and .docx."""
-    from elyazma.letters import make_response
+    from elyazma.flows.letters import make_response
 
     root = root_folder()
     _require_language(root, language)
@@ -81,7 +81,7 @@ def _read_day(written: str) -> datetime.date | None:
 
 
 def _begin(root: Path, kind: str, language: str) -> int:
-    from elyazma.letters import begin_letter
+    from elyazma.flows.letters import begin_letter
 
     console.speak_utf8()
     begun = begin_letter(root, kind, language)

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.diagnostics import exit_code
+from elyazma.model.diagnostics import exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
 from elyazma.tasks.results import shown
 
 if TYPE_CHECKING:  # the flow is imported when there is something to release
-    from elyazma.releases import Difference, Verdict
+    from elyazma.flows.releases import Difference, Verdict
 
 _SHOWN = 12
 
@@ -25,7 +25,7 @@ _SHOWN = 12
 )
 def release(_: Context, version: str, journal: str = "") -> int:
     """Build what is committed into dist/, record every hash in manuscript/releases.toml, commit and tag."""
-    from elyazma.releases import release as make_release
+    from elyazma.flows.releases import release as make_release
 
     console.speak_utf8()
     root = root_folder()
@@ -48,7 +48,7 @@ def release(_: Context, version: str, journal: str = "") -> int:
 )
 def verify(_: Context, version: str, json: bool = False) -> int:
     """Build a release again from its tag and compare every byte with what was recorded."""
-    from elyazma.releases import verify as verify_release
+    from elyazma.flows.releases import verify as verify_release
 
     console.speak_utf8()
     root = root_folder()

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.audience import Audience, Options
+from elyazma.model.audience import Audience, Options
 from elyazma.tasks.command import USAGE, leave
 
 if TYPE_CHECKING:  # not even this is imported for a listing of the tasks
-    from elyazma.freshness import Result
+    from elyazma.system.freshness import Result
 
 
 def choose_audience(anonymous: bool, title_page: bool) -> Audience:
@@ -24,7 +24,7 @@ def choose_audience(anonymous: bool, title_page: bool) -> Audience:
 
 def find_result(root: Path, options: Options, *, force: bool = False) -> Result | None:
     """Give the result in dist/ when it is up to date, unless it is to be made again by `force`; loads no flow."""
-    from elyazma.freshness import find_current
+    from elyazma.system.freshness import find_current
 
     return None if force else find_current(root, options)
 
@@ -42,7 +42,7 @@ def shown(path: Path, root: Path) -> str:
 
 def open_viewer(path: Path, what: str = "PDFs") -> None:
     """Show a file in the program that this machine has for it; `what` names its kind when there is none."""
-    from elyazma.tools.process import start_viewer
+    from elyazma.system.process import start_viewer
 
     if not start_viewer(path):
         console.complain(f"no program here shows {what}: open {path} by hand")

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.diagnostics import exit_code
+from elyazma.model.diagnostics import exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
 from elyazma.tasks.results import open_viewer, shown
 
 if TYPE_CHECKING:  # the flow is imported when there is something to compare
-    from elyazma.changes import Changes, SectionChange
-    from elyazma.revisions import Comparison
+    from elyazma.flows.revisions import Comparison
+    from elyazma.model.changes import Changes, SectionChange
 
 COLUMNS = ("section", "words +", "words −", "moved", "citations +", "citations −", "citations moved")
 
@@ -32,7 +32,7 @@ def diff(
     _: Context, since: str = "", until: str = "", journal: str = "", json: bool = False, open_: bool = False
 ) -> int:  # fmt: skip
     """Show what changed between two revisions: a marked PDF in dist/, and a summary by section."""
-    from elyazma.revisions import compare_revisions
+    from elyazma.flows.revisions import compare_revisions
 
     console.speak_utf8()
     root = root_folder()

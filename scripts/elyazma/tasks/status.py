@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from elyazma import console
 from elyazma.console import Line
-from elyazma.diagnostics import exit_code
+from elyazma.model.diagnostics import exit_code
 from elyazma.tasks.command import Context, command, root_folder
 
 if TYPE_CHECKING:  # the flow is imported when there is something to show
-    from elyazma.stages.measure import Measure
-    from elyazma.status import Status
-    from elyazma.tools.dispatches import SubmissionRecord
+    from elyazma.checks.measure import Measure
+    from elyazma.flows.status import Status
+    from elyazma.submission.history import SubmissionRecord
 
 _MARGIN = 12
 _FILES = 6
@@ -26,7 +26,7 @@ _KEYS = 8
 @command(help={"json": "print everything for programs"})
 def status(_: Context, json: bool = False) -> int:
     """Show how the article stands: git, words against limits, works, journals, what went out and what changed since."""
-    from elyazma.status import read_status
+    from elyazma.flows.status import read_status
 
     console.speak_utf8()
     root = root_folder()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from elyazma import console
-from elyazma.audience import Options
-from elyazma.diagnostics import exit_code
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
 from elyazma.tasks.results import choose_audience, shown
 
@@ -18,7 +18,7 @@ from elyazma.tasks.results import choose_audience, shown
 )
 def submit(_: Context, journal: str = "", anonymous: bool = False, draft: bool = False) -> int:
     """Pack what the journal's portal asks: dist/<article>-<journal>-submission.zip, proved to compile anywhere."""
-    from elyazma import submissions
+    from elyazma.flows import submissions
 
     console.speak_utf8()
     root = root_folder()

@@ -11,7 +11,7 @@ from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, root_folde
 @command(help={"fast": "leave out the slow tests and those that run TeX"})
 def test(_: Context, fast: bool = False) -> int:
     """Run the toolchain's own tests: style, types, and every test."""
-    from elyazma.tools.process import Limits, run_program
+    from elyazma.system.process import Limits, run_program
 
     console.speak_utf8()
     root = root_folder()
@@ -36,7 +36,7 @@ def test(_: Context, fast: bool = False) -> int:
 @command(help={"dist": "delete the results in dist/ too"})
 def clean(_: Context, dist: bool = False) -> int:
     """Delete build/, the scratch of all builds."""
-    from elyazma.tools.files import remove_folder
+    from elyazma.system.files import remove_folder
 
     root = root_folder()
     for folder in (root / "build", *([root / "dist"] if dist else [])):

@@ -1,0 +1,1 @@
+"""Take authors out, and search results for them."""

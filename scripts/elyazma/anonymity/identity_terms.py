@@ -1,0 +1,216 @@
+"""List what identifies an author: names in all spellings, addresses, numbers, institutions, funders, accounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from elyazma.anonymity.spellings import Spellings, fold, write_pattern
+from elyazma.model.article import Affiliation, Article, Author
+
+LEFT, RIGHT = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+"""Where a word begins and ends; a digit may stand beside it: a footnote's number, the year in a citation key."""
+_SURE_LETTERS = 4
+"""A family name of fewer letters is certain only beside a given name."""
+_LONG_LETTERS = 5
+"""A name of at least so many letters is found inside a longer word of a file name or an address too."""
+_PHONE_DIGITS = 7
+_ENDING_LETTERS = 5
+_MOST_ENDINGS = 3
+"""Turkic endings follow one another: "Əliyev-lər-in-dir"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What may stand beside a family name if it is this author's: one pattern for given names, one for initials."""
+
+    given: re.Pattern[str]
+    initials: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityTerm:
+    """A text that identifies an author, as a pattern for folded text.
+
+    `what` describes it in messages; `key` is its key in article.toml, or empty. `person` is set for a family name;
+    `loose` finds that name inside longer words of file names and addresses. A term that is not `certain` gives a note
+    instead of an error. One that is `hidden_only` is not looked for in printed text; one with `capitals` counts only
+    where it is written in capitals.
+    """
+
+    what: str
+    key: str
+    pattern: re.Pattern[str]
+    person: Person | None = None
+    loose: re.Pattern[str] | None = None
+    certain: bool = True
+    hidden_only: bool = False
+    capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPeople:
+    """People known from git, each a name and an address, and the accounts of this machine."""
+
+    people: tuple[tuple[str, str], ...] = ()
+    accounts: tuple[str, ...] = ()
+
+
+def list_identity_terms(article: Article, known: KnownPeople, tables: Spellings) -> tuple[IdentityTerm, ...]:
+    """List all that is to be looked for, each pattern once."""
+    terms: list[IdentityTerm] = []
+    for at, author in enumerate(article.authors):
+        terms += _author_terms(author, at, tables)
+    for at, place in enumerate(article.affiliations):
+        terms += _institution_terms(place, at, tables)
+    for at, funding in enumerate(article.funding):
+        terms += _phrase_terms((funding.funder,), "a funder", f"funding.{at}", tables)
+        if sum(map(str.isdigit, funding.grant)) >= 3:  # noqa: PLR2004 - "2" or "EU" stands in any text
+            terms.append(
+                _identity_term("the number of a grant", f"funding.{at}", LEFT + _literal(funding.grant) + r"(?!\w)")
+            )
+    terms += _known_people_terms(known, tables)
+    unique: dict[tuple[str, bool], IdentityTerm] = {}
+    for term in terms:
+        unique.setdefault((term.pattern.pattern, term.capitals), term)
+    return tuple(unique.values())
+
+
+def _identity_term(
+    what: str, key: str, pattern: str, *, certain: bool = True, hidden_only: bool = False
+) -> IdentityTerm:
+    return IdentityTerm(what, key, re.compile(pattern), certain=certain, hidden_only=hidden_only)
+
+
+def _literal(text: str) -> str:
+    return r"\s+".join(re.escape(fold(word).text) for word in text.split())
+
+
+# --- Authors ----------------------------------------------------------------------------------------
+
+
+def _author_terms(author: Author, at: int, tables: Spellings) -> Iterator[IdentityTerm]:
+    key = f"authors.{at}"
+    shown = f"{author.given} {author.family}".strip()
+    yield from _name_terms(author, shown, key, tables)
+    if author.email:
+        yield from _address_terms(author.email, f"the address of {shown}", f"{key}.email", tables)
+    if author.orcid:
+        digits = re.sub(r"[^\dXx]", "", author.orcid).lower()
+        yield _identity_term(f"the ORCID of {shown}", f"{key}.orcid", r"(?<!\d)" + r"[-‐–\s]*".join(digits) + r"(?!\d)")
+    yield from _phone_terms(author, shown, key)
+
+
+def _name_terms(author: Author, shown: str, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
+    """Give the terms for an author's family name and initials, in all spellings."""
+    names = [(author.family, author.given, author.patronymic)]
+    names += [(name.family, name.given, name.patronymic) for name in author.spellings.values()]
+    families = sorted({name[0] for name in names if name[0].strip()}, key=lambda name: (-len(name), name))
+    if not families:
+        return
+    given = [word for name in names for word in name[1].split()]
+    patronymics = [word for name in names for word in name[2].split()[:1]]
+    yield _family_term(shown, key, families, (given, patronymics), tables)
+    if given:
+        letters = [_first_letters(words, tables) for words in (given, patronymics or given, families)]
+        yield _initials_term(shown, key, letters)
+
+
+def _family_term(
+    shown: str, key: str, families: list[str], others: tuple[list[str], list[str]], tables: Spellings
+) -> IdentityTerm:
+    given, patronymics = others
+    spelt = "|".join(dict.fromkeys(write_pattern(name, tables) for name in families))
+    long = "|".join(dict.fromkeys(write_pattern(name, tables) for name in families if len(name) >= _LONG_LETTERS))
+    endings = "|".join(re.escape(ending) for ending in tables.endings)
+    words = "|".join(dict.fromkeys(write_pattern(word, tables) for word in given)) or r"(?!)"
+    letters = _first_letters([*given, *patronymics], tables) or r"(?!)"
+    return IdentityTerm(
+        f"the name of {shown}",
+        key,
+        re.compile(rf"{LEFT}(?:{spelt})(?:{endings}){{0,{_MOST_ENDINGS}}}{RIGHT}"),
+        person=Person(re.compile(rf"(?:{words})(?:{endings})?"), re.compile(f"(?:{letters})")),
+        loose=re.compile(f"(?:{long})") if long else None,
+        certain=max(map(len, families)) >= _SURE_LETTERS,
+    )
+
+
+def _first_letters(words: list[str], tables: Spellings) -> str:
+    return "|".join(dict.fromkeys(write_pattern(word[:1], tables) for word in words))
+
+
+def _initials_term(shown: str, key: str, letters: list[str]) -> IdentityTerm:
+    """Give a term for "Ə. M.": two or more of the author's initials with points, and no further initial after them."""
+    first, second, last = letters
+    middle = rf"(?:(?:{second})\.\s?)?"
+    pattern = rf"(?<![\w.])(?:{first})\.\s?{middle}(?:{last})\.(?!\s?[^\W\d_]\.)"
+    return IdentityTerm(f"the initials of {shown}", key, re.compile(pattern), certain=False, capitals=True)
+
+
+def _address_terms(address: str, what: str, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
+    local, _, domain = fold(address.strip()).text.partition("@")
+    yield _identity_term(what, key, rf"(?<![\w.]){re.escape(local)}\s?(?:@|\(at\)|\[at\])\s?{re.escape(domain)}")
+    if len(local) >= _LONG_LETTERS and local not in tables.accounts:
+        yield _identity_term(f"{what} (its first half)", key, rf"(?<![^\W_]){re.escape(local)}(?![^\W_])")
+    if domain and domain not in tables.domains:
+        yield _identity_term(f"{what} (its domain)", key, rf"(?<![\w-]){re.escape(domain)}(?![\w-])")
+
+
+def _phone_terms(author: Author, shown: str, key: str) -> Iterator[IdentityTerm]:
+    digits = re.sub(r"\D", "", author.phone)
+    if len(digits) >= _PHONE_DIGITS:
+        # The country's code may be left out or written with 00.
+        pattern = r"[\s().\-–/]*".join(digits[-9:])
+        yield _identity_term(f"the telephone number of {shown}", f"{key}.phone", rf"{pattern}(?!\d)")
+
+
+# --- Institutions -----------------------------------------------------------------------------------
+
+
+def _institution_terms(place: Affiliation, at: int, tables: Spellings) -> Iterator[IdentityTerm]:
+    key = f"affiliations.{at}"
+    yield from _phrase_terms(place.name.values(), "the institution", key, tables)
+    if place.ror:
+        number = fold(place.ror.rstrip("/").rpartition("/")[2]).text
+        yield _identity_term("the institution's ROR", f"{key}.ror", re.escape(number))
+
+
+def _phrase_terms(names: Iterable[str], what: str, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
+    """Give terms for names of several words: the parts between commas, and a short form in brackets."""
+    ending = rf"[^\W\d_]{{0,{_ENDING_LETTERS}}}"
+    for name in names:
+        short = re.findall(r"\(([^\W\d_]{3,})\)", name)
+        for part in _telling_parts(name, short):
+            yield _identity_term(f"{what} “{part}”", key, rf"{LEFT}{_literal(part)}{ending}{RIGHT}")
+        for word in short:
+            yield IdentityTerm(f"{what} “{word}”", key, re.compile(LEFT + _literal(word) + RIGHT), capitals=True)
+
+
+def _telling_parts(name: str, short: Collection[str]) -> list[str]:
+    """Give the parts of a name between commas that identify: several words, or one long word that is the whole name."""
+    parts = [part.strip() for part in re.split(r"[,;()]", name) if part.strip() not in short]
+    return [part for part in parts if len(part.split()) > 1 or (len(parts) == 1 and len(part) >= _LONG_LETTERS)]
+
+
+# --- Git and the machine ----------------------------------------------------------------------------
+
+
+def _known_people_terms(known: KnownPeople, tables: Spellings) -> Iterator[IdentityTerm]:
+    for name, address in known.people:
+        words = name.split()
+        if words and all(word.lower() in tables.accounts for word in words):
+            pass  # "Test User": nobody's name
+        elif len(words) > 1:
+            yield _identity_term(f"git's user {name}", "", LEFT + r"\s+".join(map(_literal, words)) + RIGHT)
+        elif len(name) >= _SURE_LETTERS:
+            yield _identity_term(f"git's user {name}", "", LEFT + _literal(name) + RIGHT, hidden_only=True)
+        if "@" in address:
+            yield from _address_terms(address, f"the address of git's user {name}", "", tables)
+    for account in known.accounts:
+        if len(account) >= _SURE_LETTERS and account.lower() not in tables.accounts:
+            yield _identity_term("an account's name", "", LEFT + _literal(account) + RIGHT, hidden_only=True)
+    common = "|".join(map(re.escape, sorted(tables.accounts)))
+    # The backslash is that of Windows' paths, doubled where a string is quoted.
+    home = rf"(?:/home/|/users/|\b[a-z]:[\\/]+users[\\/]+|/var/home/)(?!(?:{common})(?![\w.-]))[\w.-]+"
+    yield _identity_term("a home folder", "", home, hidden_only=True)

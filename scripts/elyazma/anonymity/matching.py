@@ -1,0 +1,238 @@
+"""Find identity terms in text, and tell an author's name from a namesake's, a common word and a printed reference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from elyazma.anonymity.identity_terms import IdentityTerm, Person
+from elyazma.anonymity.searched_text import Kind
+from elyazma.anonymity.spellings import Folded, Spellings, fold, write_pattern
+from elyazma.model.manuscript import References
+from elyazma.tex.inlines import to_plain
+
+Certainty = Literal["certain", "doubtful", "cited"]
+_INITIALS = r"(?:[^\W\d_]{1,2}\.[\s-]*)+"
+_BEFORE_INITIALS = re.compile(rf"(?<![^\W\d_])({_INITIALS})$")
+_AFTER_INITIALS = re.compile(rf"^,?\s*({_INITIALS}|[^\W\d_]{{1,2}}(?![^\W_]))")
+_BEFORE_WORD = re.compile(r"([^\W\d_][\w'-]*)\.?\s+$")
+_AFTER_WORD = re.compile(r"^,?\s+([^\W\d_][\w'-]*)")
+_WORD = re.compile(r"(?<![\w@./:-])[^\W\d_]{2,}(?![\w@]|[./-]\w)")
+"""A word of the text, and none of an address."""
+_NEAR = 60
+"""How many characters before and after a name are looked at."""
+_KNOWN_LETTERS = 8
+"""If so many letters beside a name are the same as in a printed reference, it stands in that reference."""
+_DESTINATIONS = ("cite.", "ref-", "cite-", "#")
+"""What PDFs, Word files and web pages put before a citation key to name a link's destination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a term stands in a text (offsets from 0), what is written there, and how certain it is."""
+
+    term: IdentityTerm
+    start: int
+    end: int
+    written: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Where an author may be named.
+
+    `entries` are the printed references, only their letters, each between line ends. `citations` are labels without
+    their years, `years` all years (or numbers) that may follow one. `keys` are citation keys; `phrases` are those that
+    the author says are about others. `small_words` are the words that occur in the text without a capital.
+    """
+
+    entries: str = ""
+    citations: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    keys: frozenset[str] = frozenset()
+    phrases: tuple[re.Pattern[str], ...] = ()
+    small_words: frozenset[str] = frozenset()
+
+
+def list_allowed(references: References, phrases: Sequence[str], tables: Spellings, texts: Sequence[str]) -> Allowed:
+    """List where an author may be named: the printed references, and phrases about namesakes.
+
+    `texts` are those of the article; they show which words are common ones.
+    """
+    entries = references.entries
+    labels = {_letters(name) for entry in entries for name in (entry.label.short, entry.label.long) if name}
+    numeric = references.mode == "numeric"
+    years = {str(entry.label.number) if numeric else _letters(entry.label.year) for entry in entries}
+    printed = [_letters(to_plain(entry.text)) for entry in entries]
+    printed += [_letters(target) for entry in entries for target in _targets(entry.text)]
+    small = {fold(word).text for text in texts for word in _WORD.findall(text) if word[0].islower()}
+    return Allowed(
+        entries="\n".join(["", *printed, ""]),
+        citations=tuple(sorted(labels, key=len, reverse=True)),
+        years=tuple(sorted(filter(None, years), key=len, reverse=True)),
+        keys=frozenset(entry.key for entry in entries),
+        phrases=tuple(re.compile(write_pattern(phrase, tables)) for phrase in phrases if phrase.strip()),
+        small_words=frozenset(small),
+    )
+
+
+def _targets(inlines: Sequence[object]) -> Iterator[str]:
+    for inline in inlines:
+        if target := getattr(inline, "target", ""):
+            yield target
+        yield from _targets(getattr(inline, "children", ()))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text).text))
+
+
+def find_hits(
+    text: str, kind: Kind, terms: Sequence[IdentityTerm], allowed: Allowed, tables: Spellings
+) -> Iterator[Hit]:
+    """Find all terms in a text; those for hidden places, such as accounts, are not looked for in printed text."""
+    folded = fold(text)
+    for term in terms:
+        if term.hidden_only and kind == "text":
+            continue
+        pattern = term.loose if term.loose and kind == "name" else term.pattern
+        for match in pattern.finditer(folded.text):
+            hit = _make_hit(match, folded, (term, kind), allowed, tables)
+            if hit:
+                yield hit
+
+
+def _make_hit(
+    match: re.Match[str], folded: Folded, asked: tuple[IdentityTerm, Kind], allowed: Allowed, tables: Spellings
+) -> Hit | None:
+    """Make a match a hit; none without the capitals that the term asks for, or if it is a common word."""
+    term, kind = asked
+    start, end = folded.span(*match.span())
+    written = folded.source[start:end]
+    if term.capitals and not _in_capitals(written):
+        return None
+    hit = Hit(term, start, end, written, _judge(match, folded, asked, allowed, tables))
+    return None if _is_common_word(hit, match.group(), kind, allowed) else hit
+
+
+def _is_common_word(hit: Hit, word: str, kind: Kind, allowed: Allowed) -> bool:
+    """Tell whether a name is a common word here: written without a capital, and with no given name beside it."""
+    small = hit.written[0].islower() and word in allowed.small_words
+    return small and hit.certainty == "doubtful" and hit.term.person is not None and kind in {"text", "source"}
+
+
+def _in_capitals(written: str) -> bool:
+    return all(letter.isupper() for letter in written if letter.isalpha())
+
+
+def _judge(
+    match: re.Match[str], folded: Folded, asked: tuple[IdentityTerm, Kind], allowed: Allowed, tables: Spellings
+) -> Certainty:
+    term, kind = asked
+    if kind == "list" or _is_cited(match, folded, kind, allowed):
+        return "cited"
+    if any(_covers(phrase, match, folded.text) for phrase in allowed.phrases):
+        return "doubtful"
+    if term.person:
+        return _judge_name(match, folded, term, allowed, tables)
+    if term.capitals and not term.certain:
+        # A file's properties hold nobody else's initials.
+        return "certain" if kind in {"property", "name"} else "doubtful"
+    return "certain" if term.certain else "doubtful"
+
+
+def _covers(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bool:
+    window = slice(max(0, match.start() - 2 * _NEAR), match.end() + 2 * _NEAR)
+    return any(
+        found.start() + window.start <= match.start() and match.end() <= found.end() + window.start
+        for found in pattern.finditer(text[window])
+    )
+
+
+# --- Names ------------------------------------------------------------------------------------------
+
+
+def _judge_name(
+    match: re.Match[str], folded: Folded, term: IdentityTerm, allowed: Allowed, tables: Spellings
+) -> Certainty:
+    assert term.person
+    before, after = folded.text[max(0, match.start() - _NEAR) : match.start()], folded.text[match.end() :][:_NEAR]
+    beside = _look_beside(before, after, term.person)
+    if beside is not None:
+        return "certain" if beside else "doubtful"
+    word = _BEFORE_WORD.search(before)
+    if word and _is_given_name(word, match.start() - len(before), folded, allowed, tables):
+        return "doubtful"
+    common = match.group() in allowed.small_words
+    return "certain" if term.certain and not common else "doubtful"
+
+
+def _look_beside(before: str, after: str, person: Person) -> bool | None:
+    """Tell whether a given name or initials beside a family name are this person's; None if nothing stands there."""
+    for pattern, text in ((_BEFORE_WORD, before), (_AFTER_WORD, after)):
+        found = pattern.search(text)
+        if found and person.given.fullmatch(found.group(1)):
+            return True
+    answers = [
+        bool(person.initials.match(found.group(1)))
+        for pattern, text in ((_BEFORE_INITIALS, before), (_AFTER_INITIALS, after))
+        if (found := pattern.search(text))
+    ]
+    return any(answers) if answers else None
+
+
+def _is_given_name(word: re.Match[str], offset: int, folded: Folded, allowed: Allowed, tables: Spellings) -> bool:
+    """Tell whether a word before a name is a given name: with a capital, no title, and no word of the text."""
+    first = folded.source[folded.origins[offset + word.start(1)]]
+    spelt = word.group(1)
+    return first.isupper() and spelt not in tables.titles and spelt not in allowed.small_words
+
+
+# --- References -------------------------------------------------------------------------------------
+
+
+def _is_cited(match: re.Match[str], folded: Folded, kind: Kind, allowed: Allowed) -> bool:
+    if kind not in {"text", "property"} and any(_is_key(key, match, folded.text) for key in allowed.keys):
+        return True
+    before, after = folded.text[max(0, match.start() - 300) : match.start()], folded.text[match.end() :][:300]
+    left, hit, right = _alnum(before), _alnum(match.group()), _alnum(after)
+    following, preceding = hit + right[:_KNOWN_LETTERS], left[-_KNOWN_LETTERS:] + hit
+    known = allowed.entries
+    if len(right) >= _KNOWN_LETTERS // 2 and following in known:
+        return True
+    if len(left) >= _KNOWN_LETTERS // 2 and preceding in known:
+        return True
+    return _is_citation(left, hit, right, allowed)
+
+
+def _alnum(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _is_key(key: str, match: re.Match[str], text: str) -> bool:
+    """Tell whether a match lies in a citation key: in a command's braces, or in the name of a link's destination."""
+    wanted = fold(key).text
+    start = text.find(wanted, max(0, match.end() - len(wanted)))
+    if not 0 <= start <= match.start() or match.end() > start + len(wanted):
+        return False
+    before, after = text[:start].rstrip(), text[start + len(wanted) :].lstrip()
+    in_command = before.endswith(("{", ",")) and after.startswith(("}", ","))
+    return in_command or (before.endswith(_DESTINATIONS) and not after)
+
+
+def _is_citation(left: str, hit: str, right: str, allowed: Allowed) -> bool:
+    """Tell whether the name stands in a label that a year or a number follows: "(Həsənov və Əliyev, 2018)"."""
+    for label in allowed.citations:
+        # The sentence may add an ending: "Əliyevin (2018)".
+        if label.endswith(hit) or hit.startswith(label):
+            rest = right
+        elif hit in label and right.startswith(after := label.partition(hit)[2]):
+            rest = right[len(after) :]
+        else:
+            continue
+        if any(rest.startswith(year) for year in allowed.years):
+            return True
+    return False

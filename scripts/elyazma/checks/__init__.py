@@ -1,0 +1,1 @@
+"""Hold a manuscript against the rules of a journal."""

@@ -1,0 +1,264 @@
+"""Check a manuscript against a journal's manifest: every rule that can be counted, each with whose words it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from elyazma.languages import Language, count_sentences
+from elyazma.model.diagnostics import Diagnostic, Span, warning
+from elyazma.model.journal import Bounds, Journal, Limits, Part
+from elyazma.model.manuscript import Manuscript, Reference
+from elyazma.sources.counting import cited_references, count_figures, count_tables, count_words
+
+ARTICLE = Span("manuscript/article.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What lies on the table: the manuscript and the rules it is held against; `languages` by code."""
+
+    manuscript: Manuscript
+    journal: Journal
+    languages: Mapping[str, Language]
+
+    def place(self, key: str) -> Span:
+        """Give the place of a key in article.toml, or of the nearest table that would hold it."""
+        while key:
+            if key in self.manuscript.places:
+                return self.manuscript.places[key]
+            key = key.rpartition(".")[0]
+        return ARTICLE
+
+    def name(self, code: str) -> str:
+        """Name a language in English."""
+        return self.languages[code].english_name if code in self.languages else code
+
+
+def check_rules(
+    manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language], today: date
+) -> tuple[Diagnostic, ...]:
+    """Find what breaks the journal's rules and can be known without a PDF; `today` is the day ages are counted from."""
+    desk = _Desk(manuscript, journal, languages)
+    return (
+        *check_language(desk),
+        *check_parts(desk),
+        *check_counts(desk),
+        *check_age(desk, today),
+        *check_statements(desk),
+        *check_codes(desk),
+    )
+
+
+# --- The article's language ---------------------------------------------------------------------------
+
+
+def check_language(desk: _Desk) -> Iterator[Diagnostic]:
+    """Warn when the journal does not take articles in this one's language."""
+    wanted, code = desk.journal.manifest.languages, desk.manuscript.article.language
+    if wanted.accepted and code not in wanted.accepted:
+        taken = " or ".join(desk.name(accepted) for accepted in wanted.accepted)
+        said = f"the article is in {desk.name(code)}; {desk.journal.manifest.journal.name} takes articles in {taken}"
+        rule = desk.journal.manifest.cite_rule(wanted.source)
+        yield warning("language-not-accepted", said, desk.place("language"), rule=rule)
+
+
+# --- The parts: authors, titles, abstracts, keywords, highlights --------------------------------------
+
+
+def check_parts(desk: _Desk) -> Iterator[Diagnostic]:
+    """Check every part of the manifest in every language it is asked for."""
+    for part in desk.journal.manifest.part:
+        rule = desk.journal.manifest.cite_rule(part.source)
+        if part.id == "authors":
+            yield from _check_authors(desk, part, rule)
+            continue
+        for code in part.languages_for(desk.manuscript.article.language):
+            yield from PART_CHECKS[part.id](desk, part, code)
+
+
+def _check_authors(desk: _Desk, part: Part, rule: str) -> Iterator[Diagnostic]:
+    if part.required and not desk.manuscript.article.authors:
+        hint = 'add [[authors]] with given = "…" and family = "…"'
+        yield warning("authors-missing", "the article names no author", desk.place("authors"), hint, rule=rule)
+
+
+def _check_title(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
+    title, language = desk.manuscript.article.title.get(code, ""), desk.name(code)
+    rule = desk.journal.manifest.cite_rule(part.source)
+    if not title:
+        if part.required:
+            hint = f'add {code} = "…" under [title]'
+            yield warning("title-missing", f"there is no title in {language}", desk.place("title"), hint, rule=rule)
+        return
+    place = desk.place(f"title.{code}")
+    for bounds, count, unit in ((part.words, len(title.split()), "words"), (part.characters, len(title), "characters")):
+        if not bounds.allows(count):
+            said = _say_count(f"the title in {language}", count, unit, bounds)
+            yield warning("title-length", said, place, rule=desk.journal.manifest.cite_rule(bounds.source, part.source))
+
+
+def _check_abstract(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
+    source, language = desk.manuscript.abstracts.get(code), desk.name(code)
+    cite_rule = desk.journal.manifest.cite_rule
+    if source is None:
+        if part.required:
+            said, hint = f"there is no abstract in {language}", f"write manuscript/abstract.{code}.tex"
+            yield warning("abstract-missing", said, ARTICLE, hint, rule=cite_rule(part.source))
+        return
+    text = source.plain
+    counts = (
+        (part.words, len(text.split()), "words"),
+        (part.sentences, count_sentences(text), "sentences"),
+        (part.characters, len(" ".join(text.split())), "characters"),
+    )
+    for bounds, count, unit in counts:
+        if not bounds.allows(count):
+            said = _say_count(f"the abstract in {language}", count, unit, bounds)
+            yield warning("abstract-length", said, Span(source.path), rule=cite_rule(bounds.source, part.source))
+
+
+def _check_keywords(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
+    keywords = desk.manuscript.article.keywords.get(code, ())
+    place, language = desk.place(f"keywords.{code}"), desk.name(code)
+    cite_rule = desk.journal.manifest.cite_rule
+    if not keywords:
+        if part.required:
+            said, hint = f"there are no keywords in {language}", f'add {code} = ["…", "…"] under [keywords]'
+            yield warning("keywords-missing", said, place, hint, rule=cite_rule(part.source))
+    elif not part.items.allows(len(keywords)):
+        said = _say_count(f"the list of keywords in {language}", len(keywords), "keywords", part.items)
+        yield warning("keywords-count", said, place, rule=cite_rule(part.items.source, part.source))
+
+
+def _check_highlights(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
+    highlights = desk.manuscript.article.highlights.get(code, ())
+    place, language = desk.place(f"highlights.{code}"), desk.name(code)
+    cite_rule = desk.journal.manifest.cite_rule
+    if not highlights:
+        if part.required:
+            said, hint = f"there are no highlights in {language}", f'add {code} = ["…", "…"] under [highlights]'
+            yield warning("highlights-missing", said, place, hint, rule=cite_rule(part.source))
+        return
+    if not part.items.allows(len(highlights)):
+        said = _say_count(f"the list in {language}", len(highlights), "highlights", part.items)
+        yield warning("highlights-count", said, place, rule=cite_rule(part.items.source, part.source))
+    for number, text in enumerate(highlights):
+        if not part.characters.allows(len(text)):
+            said = _say_count(f"highlight {number + 1} in {language}", len(text), "characters", part.characters)
+            where = desk.place(f"highlights.{code}.{number}")
+            yield warning("highlight-length", said, where, rule=cite_rule(part.characters.source, part.source))
+
+
+def _check_reviewer(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
+    if part.required and not desk.manuscript.article.reviewer.get(code):
+        said, hint = f"there is no reviewer in {desk.name(code)}", f'add {code} = "degree and name" under [reviewer]'
+        rule = desk.journal.manifest.cite_rule(part.source)
+        yield warning("reviewer-missing", said, desk.place("reviewer"), hint, rule=rule)
+
+
+PART_CHECKS: Mapping[str, Callable[[_Desk, Part, str], Iterator[Diagnostic]]] = {
+    "title": _check_title,
+    "abstract": _check_abstract,
+    "keywords": _check_keywords,
+    "highlights": _check_highlights,
+    "reviewer": _check_reviewer,
+}
+
+
+def _say_count(what: str, count: int, unit: str, bounds: Bounds) -> str:
+    return f"{what} has {count} {unit}; the journal asks for {bounds}"
+
+
+# --- The whole article: pages, words, references, figures, tables ---------------------------------------
+
+
+def check_pages(manuscript: Manuscript, journal: Journal, pages: int) -> tuple[Diagnostic, ...]:
+    """Compare the pages of the real PDF with the journal's limits."""
+    limits, name = journal.manifest.limits, journal.manifest.journal.name
+    if limits.pages.allows(pages):
+        return ()
+    said = f"the PDF has {pages} page{'s' * (pages != 1)}; {name} asks for {limits.pages}"
+    place = manuscript.places.get("journal", ARTICLE)
+    return (warning("page-count", said, place, rule=journal.manifest.cite_rule(limits.pages.source, limits.source)),)
+
+
+def check_counts(desk: _Desk) -> Iterator[Diagnostic]:
+    """Compare what can be counted over the whole article with [limits]."""
+    manuscript, limits = desk.manuscript, desk.journal.manifest.limits
+    cited = cited_references(manuscript)
+    counts = (
+        (limits.words, count_words(manuscript), "the sections have", "words", ARTICLE),
+        (limits.references, len(cited), "the article cites", "works", _place_of_works(manuscript, cited, limits)),
+        (limits.figures, count_figures(manuscript), "the article has", "figures", ARTICLE),
+        (limits.tables, count_tables(manuscript), "the article has", "tables", ARTICLE),
+    )
+    for bounds, count, verb, unit, place in counts:
+        if not bounds.allows(count):
+            said = f"{verb} {count} {unit}; {desk.journal.manifest.journal.name} asks for {bounds}"
+            rule = desk.journal.manifest.cite_rule(bounds.source, limits.source)
+            yield warning("article-length", said, place, rule=rule)
+
+
+def _place_of_works(manuscript: Manuscript, cited: list[Reference], limits: Limits) -> Span:
+    """Give the first entry that is one too many, else the bibliography's beginning."""
+    excess = cited[limits.references.max :] if limits.references.max is not None else []
+    paths = manuscript.bibliography.paths
+    return excess[0].span if excess else Span(paths[0] if paths else "bib")
+
+
+def check_age(desk: _Desk, today: date) -> Iterator[Diagnostic]:
+    """Warn when most cited works are older than the journal likes; works without a year do not count."""
+    limits = desk.journal.manifest.limits
+    years = [found for reference in cited_references(desk.manuscript) if (found := _year_of(reference))]
+    oldest = limits.reference_age.max
+    if oldest is None or not years:
+        return
+    old = sum(today.year - year > oldest for year in years)
+    if old * 2 > len(years):
+        said = f"{old} of the {len(years)} dated works are more than {oldest} years old"
+        place = Span(desk.manuscript.bibliography.paths[0])
+        rule = desk.journal.manifest.cite_rule(limits.reference_age.source, limits.source)
+        yield warning("references-old", said, place, "cite recent work too", rule=rule)
+
+
+def _year_of(reference: Reference) -> int | None:
+    match = re.search(r"\b(1[5-9]|20)\d\d\b", reference.fields.get("year") or reference.fields.get("date") or "")
+    return int(match[0]) if match else None
+
+
+# --- Statements and codes -----------------------------------------------------------------------------
+
+
+def check_statements(desk: _Desk) -> Iterator[Diagnostic]:
+    """Find the statements a journal requires and the article lacks."""
+    article, wanted = desk.manuscript.article, desk.journal.manifest.statements
+    for name in wanted.required:
+        if name == "funding":
+            given, hint = (
+                bool(article.funding),
+                'add [[funding]] with funder = "…", or say under [statements] there is none',
+            )
+        elif name == "credit":
+            given, hint = any(author.roles for author in article.authors), 'add roles = ["…"] to the authors'
+        else:
+            given, hint = (
+                bool(getattr(article.statements, name)),
+                f'add {name}.{article.language} = "…" under [statements]',
+            )
+        if not given:
+            said = f"the journal requires a statement: {name.replace('_', ' ')}"
+            rule = desk.journal.manifest.cite_rule(wanted.source)
+            yield warning("statement-missing", said, desk.place("statements"), hint, rule=rule)
+
+
+def check_codes(desk: _Desk) -> Iterator[Diagnostic]:
+    """Find the subject codes a journal requires and the article lacks."""
+    wanted = desk.journal.manifest.codes
+    for name in wanted.required:
+        if not getattr(desk.manuscript.article.codes, name):
+            said, hint = f"the journal requires a code: {name.upper()}", f'add {name} = ["…"] under [codes]'
+            rule = desk.journal.manifest.cite_rule(wanted.source)
+            yield warning("code-missing", said, desk.place("codes"), hint, rule=rule)

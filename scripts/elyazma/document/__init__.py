@@ -1,0 +1,1 @@
+"""What the article says, with every number, citation and reference resolved."""

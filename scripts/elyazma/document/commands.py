@@ -1,0 +1,235 @@
+"""The commands that pandoc would lose, guess at or number by itself, and the marks that stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from elyazma.document.marks import open_mark, write_mark
+from elyazma.document.theorems import Theorem
+from elyazma.model.diagnostics import Span
+from elyazma.model.manuscript import Source
+from elyazma.model.table import Table
+from elyazma.tex.anchors import read_anchor
+from elyazma.tex.citations import CitedList, list_citations
+from elyazma.tex.commands import ANCHORING, CITING, IMPORTING, INPUTTING, REFERRING
+from elyazma.tex.rows import find_row_above
+from elyazma.tex.tree import Command, Environment, Node, Tree
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """What replaces the text from `start` to `end`: a text, or a source that is read there."""
+
+    start: int
+    end: int
+    text: str = ""
+    source: str = ""
+
+
+@dataclass
+class Knowledge:
+    r"""What rewriting knows of the article.
+
+    `find_input` gives the path of what an \input names, if there is such a file; `languages` ISO codes by babel's
+    names; `theorems` what heads which environment; `spans` are the places of marks, by the number they carry.
+    """
+
+    sources: Mapping[str, Source]
+    tables: Mapping[str, Table]
+    find_input: Callable[[str], str | None]
+    languages: Mapping[str, str]
+    theorems: Mapping[str, Theorem]
+    spans: list[Span] = field(default_factory=list)
+
+    def number(self, span: Span) -> str:
+        """Remember a place and give the number that a mark carries."""
+        self.spans.append(span)
+        return str(len(self.spans) - 1)
+
+
+@dataclass
+class CommandEdits:
+    """The edits of one source's commands; `inside` are the environments that are open."""
+
+    known: Knowledge
+    tree: Tree
+    inside: list[Environment] = field(default_factory=list)
+
+    def edit(self, command: Command) -> Iterator[Edit]:
+        """Give what a command is replaced by; nothing for one that pandoc reads as it should."""
+        if editor := _EDITORS.get(command.name):
+            yield from editor(self, command)
+
+    def number(self, start: int, end: int) -> str:
+        """Remember a place and give the number that a mark carries."""
+        return self.known.number(self.tree.tokens.span(start, end - start))
+
+    def enter(self, node: Node) -> None:
+        """Remember which environments are open at a node, itself among them."""
+        while self.inside and self.inside[-1].end <= node.start:
+            self.inside.pop()
+        if isinstance(node, Environment):
+            self.inside.append(node)
+
+    def cite(self, command: Command) -> Iterator[Edit]:
+        """Mark a citation; its notes stay where they are, inside the mark."""
+        position = command.start
+        for citation in list_citations(self.tree.tokens, command):
+            yield from self._cite_list(command, citation, position)
+            position = citation.keys.end
+
+    def _cite_list(self, command: Command, citation: CitedList, position: int) -> Iterator[Edit]:
+        number = self.number(command.start, citation.keys.end)
+        start = " " if position > command.start else ""
+        start += open_mark("cite", number, _spell(command), squeeze_names(citation.keys.text)) + "{"
+        for kind, note in (("pre", citation.prenote), ("post", citation.postnote)):
+            if note:
+                yield Edit(position, note.start, start + open_mark(kind) + "{")
+                position, start = note.end - 1, "}"
+        yield Edit(position, citation.keys.end, start + "}")
+
+    def alias(self, command: Command) -> Iterator[Edit]:
+        r"""Mark \defcitealias{key}{text}."""
+        if key := command.argument(0):
+            yield Edit(command.start, key.end, open_mark("alias", key.text.strip()))
+
+    def wrap(self, command: Command) -> Iterator[Edit]:
+        """Mark a command whose last argument is text."""
+        *options, text = command.arguments or (None,)
+        if text and self.tree.text[text.start - 1] == "{":
+            number = self.number(command.start, command.start + 1 + len(command.name))
+            end = max((option.end for option in options if option), default=command.name_end)
+            yield Edit(command.start, end, open_mark(_WRAPPING[command.name], number + "*" * command.starred))
+
+    def refer(self, command: Command) -> Iterator[Edit]:
+        """Mark a cross-reference."""
+        if label := command.argument(0):
+            number = self.number(command.start, label.end)
+            mark = write_mark("ref", number, _spell(command), squeeze_names(label.text))
+            yield Edit(command.start, label.end, mark)
+
+    def refer_by_text(self, command: Command) -> Iterator[Edit]:
+        r"""Mark \hyperref[label]{text}."""
+        if label := command.argument(0):
+            number = self.number(command.start, label.end)
+            yield Edit(command.start, label.end, open_mark("ref", number, command.name, label.text.strip()))
+
+    def label(self, command: Command) -> Iterator[Edit]:
+        """Mark a label."""
+        if label := command.argument(0):
+            number = self.number(command.start, label.end)
+            yield Edit(command.start, label.end, write_mark("label", number, label.text.strip()))
+
+    def read(self, command: Command) -> Iterator[Edit]:
+        """Read a source where it is input, or mark a table."""
+        if name := command.argument(0):
+            yield from self._read_file(command, name.text.strip().strip('"'))
+
+    def read_from(self, command: Command) -> Iterator[Edit]:
+        r"""Read a source where \import{folder}{file} stands."""
+        folder, name = command.argument(0), command.argument(1)
+        if folder and name:
+            yield from self._read_file(command, f"{folder.text.strip().rstrip('/')}/{name.text.strip()}")
+
+    def _read_file(self, command: Command, name: str) -> Iterator[Edit]:
+        path = self.known.find_input(name)
+        if path and path in self.known.tables:
+            number = self.number(command.start, command.end)
+            yield Edit(command.start, command.end, f"\n\n{write_mark('sheet', number, path)}\n\n")
+        elif path:
+            yield Edit(command.start, command.end, source=path)
+
+    def speak(self, command: Command) -> Iterator[Edit]:
+        """Mark words in another language."""
+        name = command.argument(1)
+        if name and (code := self.known.languages.get(name.text.strip())):
+            yield Edit(command.start, name.end, open_mark("lang", code))
+
+    def item(self, command: Command) -> Iterator[Edit]:
+        """Keep an item's own sign, which pandoc drops outside descriptions."""
+        sign = command.argument(0)
+        if sign and self.inside and self.inside[-1].name in {"itemize", "enumerate"}:
+            yield Edit(command.start, sign.start, rf"\item {open_mark('sign')}{{")
+            yield Edit(sign.end - 1, sign.end, "} ")
+
+    def define_theorem(self, command: Command) -> Iterator[Edit]:
+        r"""Drop \newtheorem, which was read before."""
+        if command.argument(2):
+            yield Edit(command.start, command.end)
+
+    def drop_rule(self, command: Command) -> Iterator[Edit]:
+        r"""Drop \cmidrule(lr){1-2}, whose argument pandoc takes for text when it is trimmed."""
+        if command.argument(1) and command.argument(2):
+            yield Edit(command.start, command.end)
+
+    def mark_heads(self, nodes: tuple[Node, ...]) -> Iterator[Edit]:
+        """Mark the row above each rule: pandoc takes a head of two rows for part of the table."""
+        for index, node in enumerate(nodes):
+            if isinstance(node, Command) and node.name == "midrule":
+                yield from mark_row_above(self.tree, nodes, index)
+
+    def rename(self, command: Command) -> Iterator[Edit]:
+        """Write a command that pandoc knows outside mathematics."""
+        yield Edit(command.start, command.name_end, _SAME[command.name])
+
+    def drop_anchor(self, command: Command) -> Iterator[Edit]:
+        r"""Drop \rev and its label; the passage it marks stays."""
+        tokens = self.tree.tokens
+        token = tokens.token_over(command.start)
+        if token and (anchor := read_anchor(tokens, token)):
+            passage = anchor.closed > anchor.opened
+            # An empty group keeps a command before it from swallowing the letter behind.
+            yield Edit(anchor.start, anchor.opened + passage, "{}")
+            if passage:
+                yield Edit(anchor.closed, anchor.closed + 1, "{}")
+
+
+def _spell(command: Command) -> str:
+    return command.name + "*" * command.starred
+
+
+def mark_row_above(tree: Tree, nodes: Sequence[Node], index: int) -> Iterator[Edit]:
+    """Mark the end of the row that stands right above the place before a node."""
+    if above := find_row_above(tree, nodes, index):
+        yield Edit(above.start, above.start, HEAD_MARK)
+
+
+HEAD_MARK = write_mark("rule")
+"""What stands behind the last row of a table's head."""
+
+
+def squeeze_names(names: str) -> str:
+    """Write a list of keys or labels on one line, without blanks and comments."""
+    lines = (line.partition("%")[0] for line in names.split("\n"))
+    return ",".join(name.strip() for name in "".join(lines).split(",") if name.strip())
+
+
+_WRAPPING = {"caption": "caption", "enquote": "quote", "textquote": "quote", "citetext": "citetext"}
+"""Commands of one argument, which is text, and the kinds of their marks."""
+
+_SAME = {
+    "text": r"\mbox",
+    **dict.fromkeys(("quad", "qquad", "enspace", "enskip", "space"), "\\ "),
+    "thinspace": r"\,",
+    "nobreakspace": "~",
+    "today": r"\elyazmatoday",
+}
+"""Commands that pandoc knows in mathematics only, and what prints the same in text; \\today it would make up."""
+
+_EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
+    **dict.fromkeys(ANCHORING, CommandEdits.drop_anchor),
+    **dict.fromkeys(CITING, CommandEdits.cite),
+    **dict.fromkeys(REFERRING, CommandEdits.refer),
+    **dict.fromkeys(INPUTTING, CommandEdits.read),
+    **dict.fromkeys(IMPORTING, CommandEdits.read_from),
+    **dict.fromkeys(_WRAPPING, CommandEdits.wrap),
+    **dict.fromkeys(_SAME, CommandEdits.rename),
+    "cmidrule": CommandEdits.drop_rule,
+    "defcitealias": CommandEdits.alias,
+    "foreignlanguage": CommandEdits.speak,
+    "hyperref": CommandEdits.refer_by_text,
+    "item": CommandEdits.item,
+    "label": CommandEdits.label,
+    "newtheorem": CommandEdits.define_theorem,
+}

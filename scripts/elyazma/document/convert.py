@@ -1,0 +1,101 @@
+"""Convert a manuscript and its printed references into one document without TeX, for the writers of other formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from elyazma.document.entries import write_entries
+from elyazma.document.reading import Reading, Task, read_sources
+from elyazma.languages import Language
+from elyazma.model.article import Article
+from elyazma.model.diagnostics import Outcome, is_fatal
+from elyazma.model.document import Closing, Document, Front, Passage
+from elyazma.model.journal import Journal
+from elyazma.model.manuscript import Manuscript, References, Section
+from elyazma.model.nodes import Para, split_words
+from elyazma.sources.front import group_front
+from elyazma.sources.statements import list_statements
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be converted."""
+
+    manuscript: Manuscript
+    journal: Journal
+    references: References
+    languages: Mapping[str, Language]
+
+    @property
+    def article(self) -> Article:
+        """Give the article."""
+        return self.manuscript.article
+
+    @property
+    def language(self) -> Language:
+        """Give the article's own language."""
+        return self.languages[self.article.language]
+
+
+def convert(
+    manuscript: Manuscript,
+    journal: Journal,
+    references: References,
+    languages: Mapping[str, Language],
+    scratch: Path,
+) -> Outcome[Document]:
+    """Make the document; `scratch` is an existing folder of our own, in which pandoc runs."""
+    order = _Order(manuscript, journal, references, languages)
+    read = read_sources(Task(manuscript, journal, references, languages), scratch)
+    if read.value is None or is_fatal(read.diagnostics):
+        return Outcome(None, read.diagnostics)
+    return Outcome(_write_document(order, read.value), read.diagnostics)
+
+
+def _write_document(order: _Order, reading: Reading) -> Document:
+    manuscript, references = order.manuscript, order.references
+    cited = {entry.key for entry in references.entries}
+    return Document(
+        article=order.article,
+        front=tuple(_front(order, "start", reading)),
+        back=tuple(_front(order, "end", reading)),
+        abstracts={code: reading.blocks(source.path) for code, source in manuscript.abstracts.items()},
+        sections=_passages(manuscript.sections, reading),
+        appendices=_passages(manuscript.appendices, reading),
+        supplement=_passages(manuscript.supplement, reading),
+        closings=tuple(_closings(order)),
+        references=references,
+        entries=write_entries(references),
+        works={each.key: each for each in manuscript.bibliography.references if each.key in cited},
+        pictures=reading.pictures,
+        words=order.language.words,
+        places=manuscript.places,
+    )
+
+
+def _passages(sections: tuple[Section, ...], reading: Reading) -> tuple[Passage, ...]:
+    return tuple(Passage(section.slug, section.path, reading.blocks(section.path)) for section in sections)
+
+
+def _front(order: _Order, placement: str, reading: Reading) -> Iterator[Front]:
+    abstracts = order.manuscript.abstracts
+    for group in group_front(order.article, order.journal.manifest.part, placement, abstracts):
+        words = order.languages[group.language].words
+        yield Front(
+            language=group.language,
+            title=group.title,
+            abstract=reading.blocks(abstracts[group.language].path) if group.has_abstract else (),
+            abstract_word=words["abstract"],
+            keywords=group.keywords,
+            keywords_word=words["keywords"],
+            highlights=group.highlights,
+            highlights_word=words["highlights"],
+        )
+
+
+def _closings(order: _Order) -> Iterator[Closing]:
+    for statement in list_statements(order.article, order.language):
+        blocks = tuple(Para(split_words(paragraph)) for paragraph in statement.paragraphs)
+        yield Closing(statement.id, statement.heading, statement.language, blocks)

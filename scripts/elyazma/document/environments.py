@@ -1,0 +1,142 @@
+r"""The environments that pandoc would lose, guess at or number by itself, renamed so that it leaves them whole.
+
+What it does not know becomes a Div with the environment's name for its class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from elyazma.document.commands import HEAD_MARK, CommandEdits, Edit, mark_row_above
+from elyazma.document.marks import open_mark, write_mark
+from elyazma.tex.escape import ROW_END
+from elyazma.tex.rows import LONG_TABLES, LongTable, Piece, is_row_end, read_long_table, trim
+from elyazma.tex.tree import Command, Environment, Node, Tree
+
+FIGURE, TABLE, THEOREM, PROOF, SPOKEN, GROUPED = (
+    f"elyazma{name}" for name in ("figure", "table", "theorem", "proof", "spoken", "subequations")
+)
+"""The classes of our own Divs."""
+
+_RENAMED = {
+    "proof": PROOF,
+    "subequations": GROUPED,
+    "otherlanguage": SPOKEN,
+    "otherlanguage*": SPOKEN,
+    **{name + star: FIGURE for name in ("figure", "sidewaysfigure", "SCfigure", "wrapfigure") for star in ("", "*")},
+    **{name + star: TABLE for name in ("table", "sidewaystable", "SCtable", "wraptable") for star in ("", "*")},
+}
+_COUNTED = {"multicols", "multicols*", "spacing"}
+
+
+def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[Edit]:
+    """Give what the beginning and the end of an environment are replaced by."""
+    known = environment.name
+    if known in LONG_TABLES:
+        return
+    count = next(iter(environment.arguments), None)
+    if known in _COUNTED and count:
+        # pandoc takes the number of columns, or the spacing, for text.
+        yield Edit(edits.tree.name_end(environment), count.end)
+    if renamed := _rename(edits, known):
+        yield from _edit_begin(edits, environment, renamed)
+        if environment.closed:
+            yield Edit(environment.outer, environment.end, rf"\end{{{renamed}}}")
+
+
+def _edit_begin(edits: CommandEdits, environment: Environment, renamed: str) -> Iterator[Edit]:
+    behind = edits.tree.name_end(environment)
+    begin = rf"\begin{{{renamed}}}"
+    if renamed in {FIGURE, TABLE}:
+        # Without "[htbp]", and the line count, side and width of a figure that text flows around.
+        yield Edit(environment.start, environment.inner, begin)
+    elif renamed == SPOKEN:
+        language = environment.arguments[0] if environment.arguments else None
+        code = edits.known.languages.get(language.text.strip(), "") if language else ""
+        yield Edit(environment.start, language.end if language else behind, begin + write_mark("lang", code))
+    elif renamed == GROUPED:
+        yield Edit(environment.start, behind, begin)
+    else:
+        mark = open_mark("head", edits.number(environment.start, behind), environment.name)
+        yield from _edit_theorem(edits.tree, environment, begin + mark)
+
+
+def edit_end(edits: CommandEdits, command: Command) -> Iterator[Edit]:
+    r"""Give what an \end{...} is replaced by that ends nothing here: it stands in the author's own definition."""
+    name = command.argument(0)
+    if name and (renamed := _rename(edits, name.text.strip())):
+        yield Edit(command.start, name.end, rf"\end{{{renamed}}}")
+
+
+def _rename(edits: CommandEdits, known: str) -> str:
+    return THEOREM if known in edits.known.theorems else _RENAMED.get(known, "")
+
+
+def _edit_theorem(tree: Tree, environment: Environment, begin: str) -> Iterator[Edit]:
+    """Keep what stands in brackets behind a theorem's beginning inside its mark."""
+    behind = tree.name_end(environment)
+    note = tree.tokens.optional(behind)
+    if note is None:
+        yield Edit(environment.start, behind, begin + "{}")
+        return
+    yield Edit(environment.start, note.start, begin + "{")
+    yield Edit(note.end - 1, note.end, "}")
+
+
+# --- Tables over several pages ---------------------------------------------------------------------------
+
+_RULES = {"toprule", "midrule", "bottomrule", "hline"}
+_HEAD_ENDS = {"midrule", "hline"}
+
+Render = Callable[[Sequence[Edit], int, int], str]
+"""Gives a part of a source as it is with edits."""
+
+
+def edit_long_table(tree: Tree, table: Environment, edits: Sequence[Edit], render: Render) -> Edit:
+    """Write a table over several pages as a float: its caption before it, its head once, its foot at the end.
+
+    `edits` are those of what stands in the table.
+    """
+    parts = read_long_table(tree, table)
+    caption, body = "", list(edits)
+    if parts.caption:
+        start, end = parts.caption.command.start, parts.caption.row_end
+        caption = render(edits, start, parts.caption.end)
+        body = sorted([edit for edit in edits if not start <= edit.start < end] + [Edit(start, end)])
+    counted = "" if caption or table.name.endswith("*") else write_mark("uncaptioned")
+    begin = tree.text[table.start : tree.name_end(table)]
+    rows = _write_rows(tree, parts, body, render)
+    ending = tree.text[table.outer : table.end]
+    text = rf"\begin{{{TABLE}}}{caption}{counted}" + f"\n\n{begin}{rows}{ending}" + rf"\end{{{TABLE}}}"
+    return Edit(table.start, table.end, text)
+
+
+def _write_rows(tree: Tree, parts: LongTable, edits: list[Edit], render: Render) -> str:
+    """Write one head, the rows, and what the last foot says."""
+    before = render(edits, parts.before.start, parts.before.end)
+    rows = render(edits, parts.rows.start, parts.rows.end)
+    if parts.head is None:
+        return before + rows
+    foot = _write_foot(parts.foot, edits, render)
+    ended = parts.rows.nodes and is_row_end(parts.rows.nodes[-1])
+    return f"{before}{_write_head(tree, parts.head, edits, render)}{rows}{ROW_END if foot and not ended else ''}{foot}"
+
+
+def _write_head(tree: Tree, head: Piece, edits: list[Edit], render: Render) -> str:
+    """Write a head, which ends with a rule."""
+    nodes = trim(tree, head).nodes
+    if nodes and _is_named(nodes[-1], _HEAD_ENDS):
+        return render(edits, head.start, head.end)
+    marked = sorted([*edits, *mark_row_above(tree, nodes, len(nodes))])
+    return render(marked, head.start, head.end) + r" \midrule"
+
+
+def _write_foot(foot: Piece, edits: list[Edit], render: Render) -> str:
+    """Write a foot without rules."""
+    rules = [Edit(node.start, node.end) for node in foot.nodes if _is_named(node, _RULES)]
+    kept = [edit for edit in edits if edit.text != HEAD_MARK]
+    return render(sorted(kept + rules), foot.start, foot.end).strip()
+
+
+def _is_named(node: Node, names: Collection[str]) -> bool:
+    return isinstance(node, Command) and node.name in names

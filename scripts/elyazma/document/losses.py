@@ -1,0 +1,165 @@
+"""Nothing is lost in silence: what pandoc skipped, and words of the text that the document lacks, are findings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
+from itertools import islice
+from typing import Any
+
+from elyazma.document.stream import Stream
+from elyazma.languages.folding import fold_forms
+from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.manuscript import Source
+from elyazma.model.nodes import Block, plain_text
+from elyazma.system.pandoc.program import Skipped
+from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.parse import parse
+from elyazma.tex.plain import strip_tex
+from elyazma.tex.tokens import Argument, tokenize
+from elyazma.tex.tree import Command, Environment, Tree
+
+_MOST_FINDINGS = 20
+_OTHERWISE = "write it with other commands, or print it by itself and keep the PDF as a figure"
+
+
+def judge_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+    """Find what pandoc left out that could print something."""
+    table = _read_table()
+    harmless, transparent = set(table["harmless"].split()), set(table["transparent"].split())
+    for each in skipped:
+        found = next(tokenize(each.text, "").openings(), None)
+        name = found.name if found else each.text.strip()
+        if found and found.environment:
+            harmful = name not in transparent and not name.startswith("elyazma")
+        else:
+            harmful = name != "end" and name not in harmless
+        name = name.removeprefix("elyazma")
+        if harmful and name:
+            yield _report(each, name, stream, sources, table["hints"].get(name, _OTHERWISE))
+
+
+def _read_table() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("commands.toml").read_text(encoding="utf-8"))
+
+
+def _report(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, Source], hint: str) -> Diagnostic:
+    # pandoc names the end of a command, and for an environment that of its begin.
+    above = 0 if skipped.text.startswith(r"\begin") else skipped.text.rstrip().count("\n")
+    place = stream.place(skipped.line - above) or Span(next(iter(sources)))
+    source = sources.get(place.path)
+    shown = f"the environment {name}" if skipped.text.startswith(r"\begin") else rf"\{name}"
+    span = (source and _find_opening(source, place.line, name)) or Span(place.path, place.line)
+    return error("export-unsupported", f"{shown} can be printed by TeX only; other formats would lose it", span, hint)
+
+
+def _find_opening(source: Source, line: int, name: str) -> Span | None:
+    """Find where a command or an environment, starred or not, begins on a line."""
+    tokens = tokenize(source.text, source.path)
+    for opening in tokens.openings():
+        span = tokens.span(opening.start, opening.end - opening.start - len(opening.name) + len(name))
+        if span.line == line and opening.name in {name, f"{name}*"}:
+            return span
+    return None
+
+
+# --- Words ----------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W_]{2,}")
+_NO_WORD = re.compile(r"\d{1,2}|\d+(?:cm|mm|pt|bp|in|em|ex|sp|pc)?")
+"""Numbers of one or two digits and lengths: they stand in arguments too."""
+_WITHOUT_TEXT = frozenset(("cmidrule", "newtheorem", "defcitealias", "definecolor", "fontsize"))
+"""Commands whose arguments no reader sees, which counting words need not know."""
+_BOXES = frozenset(("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", "colorbox", "fcolorbox", "makebox"))
+"""Commands whose last argument is text, behind sizes and colours."""
+_LONG = 5
+"""Letters of a word that may be a part of others: of one made of groups, of two around a footnote."""
+_REPEATED = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
+_TITLES = frozenset(("caption", "section", "subsection"))
+
+
+def find_lost_words(
+    passages: Mapping[str, Sequence[Block]], sources: Mapping[str, Source], names: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """Find words of the sources that the document lacks, or has fewer times, the first twenty.
+
+    `names` are labels, keys and files: what an author hands to macros of his own and no reader sees.
+    """
+    unseen = {word for name in names for word in _fold(name)}
+    yield from islice(_find_lost(passages, sources, unseen), _MOST_FINDINGS)
+
+
+def _find_lost(
+    passages: Mapping[str, Sequence[Block]], sources: Mapping[str, Source], unseen: set[str]
+) -> Iterator[Diagnostic]:
+    words = [word for blocks in passages.values() for word in _fold(plain_text(blocks))]
+    said, joined = Counter(words), "".join(words)
+    wanted = Counter[str]()
+    for source in sources.values():
+        for word, count, needed in _count_words(source):
+            wanted[word] += needed
+            inside = len(word) >= _LONG and word in joined
+            if wanted[word] > said[word] + inside * count and word not in unseen:
+                yield _report_lost(source, word)
+
+
+def _count_words(source: Source) -> Iterator[tuple[str, int, int]]:
+    """Give each word of a source, how often it stands there, and how often the document has to have it."""
+    twice = _says_twice(parse(source.text, source.path))
+    for word, count in Counter(_fold(_read_source(source))).items():
+        yield word, count, 1 if twice else count
+
+
+def _says_twice(tree: Tree) -> bool:
+    """Tell whether words may stand twice in a source, once in the document: heads of long tables, short titles."""
+    short = any(not command.starred and command.argument(0) for command in tree.commands(_TITLES))
+    return short or any(tree.commands(_REPEATED))
+
+
+def _read_source(source: Source) -> str:
+    tree = parse(source.text, source.path)
+    text = apply_edits(source.text, _list_unseen(tree))
+    # Two arguments of an author's own macro are two words, though TeX may print "{a}{b}" as one.
+    return strip_tex(tokenize(text.replace("}{", "} {"), source.path))
+
+
+def _list_unseen(tree: Tree) -> Iterator[Edit]:
+    """List what no reader of the document sees, to be left out."""
+    for node in tree.outside_mathematics():
+        match node:
+            case Command(name=name) if name in _WITHOUT_TEXT:
+                yield node.start, node.end, " "
+            case Command(name=name, last=Argument(start=start)) if name in _BOXES:
+                yield node.start, start - 1, " "
+            case Environment():
+                yield node.start, node.inner, " "
+                yield from _list_repeated(node)
+            case _:
+                pass
+
+
+def _list_repeated(environment: Environment) -> Iterator[Edit]:
+    """Leave out the head and foot that a table over several pages repeats on each."""
+    marks = [node for node in environment.body if isinstance(node, Command) and node.name in _REPEATED]
+    head = next((mark for mark in marks if mark.name.endswith("head")), None)
+    foot = next((mark for mark in marks if head and mark.name == "endfoot" and mark.start > head.start), None)
+    if head and foot:
+        yield head.start, foot.end, " "
+
+
+def _fold(text: str) -> list[str]:
+    words = _WORD.findall(fold_forms(text))
+    return [word for word in words if not _NO_WORD.fullmatch(word)]
+
+
+def _report_lost(source: Source, word: str) -> Diagnostic:
+    found = re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", source.text, re.IGNORECASE)
+    start = found.start() if found else 0
+    line = source.text.count("\n", 0, start)
+    column = start - (source.text.rfind("\n", 0, start) + 1)
+    span = Span(source.path, line + 1, column + 1, len(word) if found else 1)
+    message = f'"{word}" stands here and would be lost in other formats'
+    return error("export-text-lost", message, span, "write the sentence around it with simpler commands")

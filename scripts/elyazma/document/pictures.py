@@ -1,0 +1,57 @@
+"""The pictures that the text includes: which files they are, and how wide they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from elyazma.model.nodes import Image, Inline, Str
+from elyazma.tex.tokens import Token, tokenize
+
+_WIDTHS = frozenset(("linewidth", "textwidth", "columnwidth", "hsize"))
+_NUMBER = re.compile(r"\d+\.?\d*|\.\d+")
+_LENGTH = re.compile(r"\s*(?P<length>\d*\.?\d+)\s*(?P<unit>cm|mm|in|pt|bp|pc|em|ex)\s*")
+
+
+@dataclass
+class Pictures:
+    """Pictures by the name that Images have: their path from the manuscript's root."""
+
+    root: Path
+    find: Callable[[str], str | None]
+    files: dict[str, Path] = field(default_factory=dict)
+
+    def resolve(self, image: Image) -> Image:
+        """Give an Image the name of its file, and its width as a share of the text's or a length."""
+        path = self.find(image.target) or image.target
+        self.files[path] = self.root / path
+        given = image.attributes
+        sizes = tuple((key, size) for key in ("width", "height") if (size := _write_size(given.get(key))))
+        spoken = given.get("alt")
+        words = (Str(spoken),) if spoken else _unless_made_up(image.inlines)
+        return replace(image, inlines=words, target=path, attributes=replace(given, pairs=sizes))
+
+
+def _write_size(given: str) -> str:
+    if share := _read_share(given):
+        return f"{float(share) * 100:.4g}%"
+    if found := _LENGTH.fullmatch(given):
+        return f"{found['length']}{found['unit']}"
+    return ""
+
+
+def _read_share(given: str) -> str:
+    r"""Read a share of the text's width, as in 0.5\linewidth; nothing from another length."""
+    match tokenize(given, "").items:
+        case [Token(kind="command", name=name) as token] if name in _WIDTHS and not given[token.end :].strip():
+            share = given[: token.start].strip() or "1"
+            return share if _NUMBER.fullmatch(share) else ""
+        case _:
+            return ""
+
+
+def _unless_made_up(alternative: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Leave out the word "image", which pandoc puts where the author says nothing."""
+    return () if alternative == (Str("image"),) else alternative

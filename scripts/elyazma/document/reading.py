@@ -1,0 +1,214 @@
+"""All of a manuscript's sources through one run of pandoc, and what came out of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from elyazma.document.commands import Knowledge
+from elyazma.document.failures import find_taken_names, report_depth, report_failure
+from elyazma.document.losses import find_lost_words, judge_skipped
+from elyazma.document.marks import read_mark, write_mark
+from elyazma.document.outline import Outline
+from elyazma.document.pictures import Pictures
+from elyazma.document.resolving import Resolver
+from elyazma.document.rewriting import Rewriter
+from elyazma.document.stream import Stream
+from elyazma.document.symbols import write_definitions
+from elyazma.document.targets import Counters, Targets
+from elyazma.document.theorems import list_theorems
+from elyazma.languages import Language
+from elyazma.model.diagnostics import Diagnostic, Outcome
+from elyazma.model.document import Blocks
+from elyazma.model.journal import Journal
+from elyazma.model.manuscript import Manuscript, References, Source
+from elyazma.model.nodes import Block, Node, Para, children_of, fold
+from elyazma.sources.tree import find_figure, find_input, find_sheet
+from elyazma.system.pandoc.parsing import parse_document
+from elyazma.system.pandoc.program import LOG, PandocFailed, Skipped, read_log, run_pandoc
+from elyazma.system.process import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the sources say: blocks by a source's path, and pictures by the name that Images have."""
+
+    passages: Mapping[str, Blocks]
+    pictures: Mapping[str, Path]
+
+    def blocks(self, path: str) -> Blocks:
+        """Give the blocks of a source."""
+        return self.passages.get(path, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be read, and for which journal."""
+
+    manuscript: Manuscript
+    journal: Journal
+    references: References
+    languages: Mapping[str, Language]
+
+    @property
+    def main(self) -> str:
+        """Give the code of the article's language."""
+        return self.manuscript.article.language
+
+
+def read_sources(task: Task, scratch: Path) -> Outcome[Reading]:
+    """Read all sources of a manuscript; the value is none after an error."""
+    knowledge = _gather_knowledge(task)
+    parts = list(_list_parts(task.manuscript))
+    sources = knowledge.sources.values()
+    taken = tuple(find_taken_names(sources))
+    if taken or not parts:
+        return Outcome(None if taken else Reading({}, {}), taken)
+    stream = _write_stream(knowledge, [source for _, source in parts])
+    try:
+        blocks = _run(stream.text, scratch)
+        if _measure_depth(blocks) > _DEEPEST:
+            return Outcome(None, (report_depth(sources),))
+        return _resolve(task, knowledge, parts, _split_at_marks(blocks), (stream, read_log(scratch)))
+    except PandocFailed as reason:
+        return Outcome(None, (report_failure(str(reason), stream, tuple(sources)),))
+    except RecursionError:
+        return Outcome(None, (report_depth(sources),))
+
+
+def _resolve(
+    task: Task,
+    knowledge: Knowledge,
+    parts: list[tuple[str, Source]],
+    passages: Mapping[str, Blocks],
+    said: tuple[Stream, tuple[Skipped, ...]],
+) -> Outcome[Reading]:
+    outline = _make_outline(task, knowledge)
+    walked = dict(_walk(outline, parts, passages, inner=task.journal.manifest.numbering.sections == "inner"))
+    root = task.manuscript.root
+    pictures = Pictures(root, lambda name: find_figure(root, name))
+    resolver = Resolver(
+        outline.targets,
+        task.references,
+        task.languages,
+        task.main,
+        knowledge.spans,
+        pictures,
+        bare=task.journal.manifest.citations.labels == "bare",
+    )
+    spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
+    resolved = {path: resolver.resolve(found, spoken.get(path, task.main)) for path, found in walked.items()}
+    findings: list[Diagnostic] = [*judge_skipped(*said, knowledge.sources), *resolver.findings]
+    findings += find_lost_words(resolved, knowledge.sources, _list_names(task, outline)) if not findings else []
+    return Outcome(Reading(resolved, pictures.files), tuple(findings))
+
+
+def _list_names(task: Task, outline: Outline) -> Iterator[str]:
+    """List what a text names and does not say: labels, keys, pictures."""
+    yield from outline.targets.by_label
+    yield from (reference.key for reference in task.manuscript.bibliography.references)
+    yield from task.manuscript.assets
+
+
+def _walk(
+    outline: Outline, parts: list[tuple[str, Source]], passages: Mapping[str, Blocks], *, inner: bool
+) -> Iterator[tuple[str, Blocks]]:
+    counters = outline.counters
+    sections = [source.path for part, source in parts if part == "sections"]
+    for part, source in parts:
+        counters.bare = inner and source.path in {sections[0], sections[-1]}
+        if part not in {counters.part, "abstracts"}:
+            counters.begin(part)
+        with outline.group(_language_of(outline, source)):
+            yield source.path, outline.walk_blocks(passages.get(source.path, ()))
+
+
+def _language_of(outline: Outline, source: Source) -> str:
+    """Give the language of an abstract; nothing for a source in the article's language."""
+    code = source.path.rpartition("/")[2].removeprefix("abstract.").removesuffix(".tex")
+    return code if code in outline.languages else ""
+
+
+def _make_outline(task: Task, knowledge: Knowledge) -> Outline:
+    manifest = task.journal.manifest
+    return Outline(
+        Counters(manifest.numbering),
+        task.languages,
+        task.main,
+        knowledge.theorems,
+        knowledge.tables,
+        columns=manifest.document.columns,
+        targets=Targets(reserved=frozenset(mark.name for each in knowledge.sources.values() for mark in each.labels)),
+    )
+
+
+def _gather_knowledge(task: Task) -> Knowledge:
+    manuscript = task.manuscript
+    within = "section" if task.journal.manifest.numbering.theorems == "section" else ""
+
+    def find(name: str) -> str | None:
+        return find_input(manuscript.root, name) or find_sheet(manuscript.root, name)
+
+    return Knowledge(
+        sources={source.path: source for source in manuscript.sources},
+        tables={table.path: table for table in manuscript.tables},
+        find_input=find,
+        languages={language.babel: code for code, language in task.languages.items()},
+        theorems=list_theorems(task.languages[task.main], (each.text for each in manuscript.sources), within),
+    )
+
+
+def _list_parts(manuscript: Manuscript) -> Iterator[tuple[str, Source]]:
+    for source in manuscript.abstracts.values():
+        yield "abstracts", source
+    for part in ("sections", "appendices", "supplement"):
+        for section in getattr(manuscript, part):
+            yield part, section.source
+
+
+def _write_stream(knowledge: Knowledge, sources: list[Source]) -> Stream:
+    rewriter = Rewriter(knowledge)
+    rewriter.stream.insert(write_definitions())
+    for source in sources:
+        rewriter.stream.insert(f"\n\n{write_mark('file', source.path)}\n\n")
+        rewriter.write(source)
+    return rewriter.stream.finish()
+
+
+_LIMITS = Limits(seconds=60, cpu=60, memory=2 << 30)
+"""A megabyte of text takes a second and 200 MB; macros that call each other ten times over stop here."""
+
+
+def _run(text: str, scratch: Path) -> Blocks:
+    arguments = ["--from=latex", "--to=json", "--sandbox", "--verbose", f"--log={LOG}", "-"]
+    return parse_document(json.loads(run_pandoc(arguments, scratch, stdin=text, limits=_LIMITS))).blocks
+
+
+_DEEPEST = 150
+"""TeX itself has no more than 255 groups within each other; each level here takes five of Python's 1000 calls."""
+
+
+def _measure_depth(blocks: Blocks) -> int:
+    """Count the nodes within each other where they are the most."""
+
+    def add_level(_: Node, groups: list[list[int]]) -> tuple[int]:
+        return (1 + max(chain.from_iterable(groups), default=0),)
+
+    every: Iterable[Node] = blocks
+    return max(fold(every, children_of, add_level), default=0)
+
+
+def _split_at_marks(blocks: Blocks) -> Mapping[str, Blocks]:
+    """Split the blocks at the marks between sources."""
+    passages: dict[str, list[Block]] = {}
+    current: list[Block] = []
+    for block in blocks:
+        mark = read_mark(block.inlines[0]) if isinstance(block, Para) and block.inlines else None
+        if mark and mark.kind == "file":
+            current = passages.setdefault(mark.words[0], [])
+        else:
+            current.append(block)
+    return {path: tuple(found) for path, found in passages.items()}

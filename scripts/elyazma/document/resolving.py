@@ -1,0 +1,244 @@
+"""The second walk: cross-references and citations become what the PDF prints, in the language around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from elyazma.document.citations import join_links, list_works
+from elyazma.document.entries import write_printed
+from elyazma.document.marks import SCHEME, Mark, read_mark
+from elyazma.document.pictures import Pictures
+from elyazma.document.targets import Target, Targets
+from elyazma.languages import Language
+from elyazma.model import nodes
+from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.manuscript import Inline, References
+from elyazma.model.nodes import (
+    Block,
+    CitationLink,
+    Cite,
+    Equation,
+    Foreign,
+    ForeignBlocks,
+    Header,
+    Image,
+    Link,
+    Math,
+    Node,
+    Note,
+    Reference,
+    SoftBreak,
+    Space,
+    Str,
+    Superscript,
+    children_of,
+    map_nodes,
+    split_words,
+    with_children,
+)
+from elyazma.references.citations.printing import brackets_of, ends_in_point, print_citation
+from elyazma.tex.edits import apply_edits
+from elyazma.tex.parse import parse
+from elyazma.tex.tree import Command
+
+_NOTE = f"{SCHEME}:note:"
+_WORK = "#ref-"
+_Inlines = tuple[nodes.Inline, ...]
+
+
+@dataclass
+class Resolver:
+    """One walk over one document; `targets` are what the first walk found, `spans` the places of marks.
+
+    `bare` is for a class without natbib.
+    """
+
+    targets: Targets
+    references: References
+    languages: Mapping[str, Language]
+    main: str
+    spans: Sequence[Span]
+    pictures: Pictures
+    bare: bool = False
+    aliases: dict[str, tuple[Inline, ...]] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def resolve(self, blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
+        """Rebuild blocks with everything resolved in them; `language` is that of the text around."""
+        return cast("tuple[Block, ...]", self._resolve_group(blocks, language))
+
+    def _resolve_inlines(self, inlines: Sequence[nodes.Inline], language: str) -> _Inlines:
+        return cast(_Inlines, self._resolve_group(inlines, language))
+
+    def _resolve_group(self, group: Sequence[Node], language: str) -> tuple[Node, ...]:
+        """Resolve what stands in one node, in order."""
+        resolved: list[Node] = []
+        pointed = False
+        for node in group:
+            mark = read_mark(node)
+            if mark is None:
+                resolved.append(self._resolve_node(_without_point(node) if pointed else node, language))
+                pointed = False
+                continue
+            made, pointed = self._resolve_mark(mark, language)
+            if not made or _is_raised(made):
+                _take_blank(resolved)
+            resolved += made
+        return tuple(resolved)
+
+    def _resolve_node(self, node: Node, language: str) -> Node:
+        match node:
+            case Image():
+                return self.pictures.resolve(node)
+            case Math(tex) | Equation(tex):
+                return replace(node, tex=self._resolve_formula(tex))
+            case Header():
+                node = self._name_heading(node)
+        groups = children_of(node)
+        if not groups:
+            return node
+        inner = _language_of(node) or language
+        return with_children(node, [self._resolve_group(group, inner) for group in groups])
+
+    def _name_heading(self, header: Header) -> Header:
+        """Give a heading the id that it has now that all labels are known."""
+        target = self.targets.headings.get(header.identifier)
+        return replace(header, attributes=replace(header.attributes, identifier=target.id)) if target else header
+
+    def _resolve_mark(self, mark: Mark, language: str) -> tuple[_Inlines, bool]:
+        """Give what a mark prints, and whether it ends in the point of a sentence."""
+        pointed = False
+        made: _Inlines = ()
+        if mark.kind == "cite":
+            made, pointed = self._print_citation(mark, language)
+        elif mark.kind == "citetext":
+            opening, closing = brackets_of(self.references, bare=self.bare)
+            made = (*split_words(opening), *self._resolve_inlines(mark.inlines, language), *split_words(closing))
+        elif mark.kind == "alias":
+            self.aliases[mark.words[0]] = self._hold(mark.inlines, language)
+        elif mark.kind == "ref":
+            made = self._print_references(mark, language)
+        else:
+            made = self._resolve_inlines(mark.inlines, language)
+        return made, pointed
+
+    # --- Citations --------------------------------------------------------------------------------------
+
+    def _print_citation(self, mark: Mark, language: str) -> tuple[_Inlines, bool]:
+        _, command, names = mark.words
+        notes = {inner.kind: inner.inlines for node in mark.inlines if (inner := read_mark(node))}
+        before, behind = (self._hold(notes.get(kind, ()), language) for kind in ("pre", "post"))
+        printed = print_citation(
+            command,
+            names.split(","),
+            (before, behind),
+            self.references,
+            language=self.languages[self.main],
+            bare=self.bare,
+            aliases=self.aliases,
+        )
+        pointed = ends_in_point((before, behind), printed)
+        inlines = join_links(map_nodes(write_printed(printed), self._release))
+        return ((Cite(inlines, list_works(names, command)),) if inlines else ()), pointed
+
+    def _hold(self, inlines: Sequence[nodes.Inline], language: str) -> tuple[Inline, ...]:
+        """Hide inlines in one that printing hands through."""
+        if not inlines:
+            return ()
+        self._held.append(self._resolve_inlines(inlines, language))
+        return (Inline("link", target=f"{_NOTE}{len(self._held) - 1}"),)
+
+    _held: list[_Inlines] = field(default_factory=list)
+
+    def _release(self, node: Node) -> Node:
+        """Put what was hidden back, and name the links to works."""
+        match node:
+            case Link(target=target) if target.startswith(_NOTE):
+                return nodes.Span(self._held[int(target.removeprefix(_NOTE))])
+            case Link(inlines, target) if target.startswith(_WORK):
+                return CitationLink(inlines, target.removeprefix(_WORK))
+            case _:
+                return node
+
+    # --- Cross-references -------------------------------------------------------------------------------
+
+    def _print_references(self, mark: Mark, language: str) -> _Inlines:
+        number, command, names = mark.words
+        command = command.rstrip("*")
+        place = self.spans[int(number)]
+        parts: list[nodes.Inline] = []
+        for name in names.split(","):
+            target = self.labels.get(name)
+            if target is None:
+                continue
+            if command in _PAGES:
+                message = f"\\{command} names a page, and pages are other ones in each format"
+                self.findings.append(error("export-unsupported", message, place, "write \\autoref or \\nameref"))
+                continue
+            shown = self._resolve_inlines(mark.inlines, language) if command == "hyperref" else ()
+            printed = shown or self._print_reference(command, target, language)
+            parts += split_words(", ") if parts else ()
+            parts.append(Reference(printed, target.id, target.kind))
+        return tuple(parts)
+
+    @property
+    def labels(self) -> Mapping[str, Target]:
+        """Give what each label names."""
+        return self.targets.by_label
+
+    def _print_reference(self, command: str, target: Target, language: str) -> _Inlines:
+        if command == "nameref":
+            return self._resolve_inlines([node for node in target.title if not isinstance(node, Note)], language)
+        if command == "eqref":
+            return split_words(f"({target.number})")
+        if command in _WORDED:
+            word = self.languages[language].words.get(target.kind, _HYPERREF.get(target.kind, ""))
+            return split_words(f"{word}\u00a0{target.number}" if word else target.number)
+        return split_words(target.number)
+
+    def _resolve_formula(self, source: str) -> str:
+        found = parse(source).commands({"ref", "eqref"})
+        return apply_edits(source, ((each.start, each.end, self._number_inside(each)) for each in found if each.last))
+
+    def _number_inside(self, reference: Command) -> str:
+        target = self.labels.get(reference.last.text.strip() if reference.last else "")
+        number = target.number if target else "??"
+        return rf"\text{{({number})}}" if reference.name == "eqref" else rf"\text{{{number}}}"
+
+
+_PAGES = {"pageref", "cpageref", "Cpageref", "vref", "Vref"}
+_WORDED = {"autoref", "cref", "Cref"}
+_HYPERREF = {"item": "item", "footnote": "footnote"}
+"""hyperref's own words, which are English, for what has none in a language's file (its manual, section 3.4)."""
+
+
+def _without_point(node: Node) -> Node:
+    """Take away the point of a sentence whose citation ends in one ("et al."), as in the PDF."""
+    return Str(node.text.removeprefix(".")) if isinstance(node, Str) else node
+
+
+def _take_blank(resolved: list[Node]) -> None:
+    """Take away the blank before a raised citation, and one of two around a silent command, as TeX does."""
+    match resolved:
+        case [*_, Space() | SoftBreak()]:
+            resolved.pop()
+        case [*_, Str(text)]:
+            resolved[-1] = Str(text.removesuffix("\u00a0"))
+
+
+def _is_raised(inlines: _Inlines) -> bool:
+    first = inlines[0]
+    return isinstance(first, Superscript) or (isinstance(first, Cite) and _is_raised(first.inlines))
+
+
+def _language_of(node: Node) -> str:
+    """Give the language that a node sets, or nothing."""
+    match node:
+        case Foreign(language=language) | ForeignBlocks(language=language):
+            return language
+        case nodes.Span(attributes=attributes) | nodes.Div(attributes=attributes):
+            return attributes.get("lang")
+        case _:
+            return ""

@@ -1,0 +1,116 @@
+r"""Rewrite TeX sources so that nothing pandoc would lose or number by itself is lost: marks in place of commands.
+
+Every line keeps its place in the author's file, so that what pandoc's log says of it can be said there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from elyazma.document.commands import CommandEdits, Edit, Knowledge
+from elyazma.document.environments import edit_end, edit_environment, edit_long_table
+from elyazma.document.stream import StreamWriter
+from elyazma.model.manuscript import Source
+from elyazma.tex.comments import cut_comment
+from elyazma.tex.parse import parse
+from elyazma.tex.rows import LONG_TABLES
+from elyazma.tex.tokens import Tokens
+from elyazma.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim
+
+
+@dataclass
+class Rewriter:
+    """Rewrites sources into a stream."""
+
+    known: Knowledge
+    stream: StreamWriter = field(default_factory=StreamWriter)
+
+    def write(self, source: Source) -> None:
+        """Write one source, and what it inputs, to the stream."""
+        tree = parse(source.text, source.path)
+        edits = sorted(_list_edits(CommandEdits(self.known, tree)))
+
+        def render(changed: Sequence[Edit], start: int, end: int) -> str:
+            part = Rewriter(self.known)
+            part._write(tree.tokens, changed, start, end)
+            return part.stream.finish().text
+
+        tables = [
+            edit_long_table(tree, table, _select(edits, table.start, table.end), render)
+            for table in _list_long_tables(tree)
+        ]
+        self._write(tree.tokens, sorted(edits + tables), 0, len(tree.text))
+
+    def _write(self, tokens: Tokens, edits: Sequence[Edit], position: int, end: int) -> None:
+        """Write a part of a source with the edits that begin in it; of two that overlap the first one counts."""
+        for edit in _select(edits, position, end):
+            if edit.start < position:
+                continue
+            self._copy(tokens, position, edit.start)
+            self._insert(tokens, edit)
+            position = edit.end
+        self._copy(tokens, position, end)
+
+    def _insert(self, tokens: Tokens, edit: Edit) -> None:
+        place = tokens.span(edit.start)
+        if edit.source not in self.known.sources:
+            self.stream.insert(edit.text, place)
+            return
+        self.stream.insert("%\n", place)
+        self.write(self.known.sources[edit.source])
+        self.stream.insert("%\n", place)
+
+    def _copy(self, tokens: Tokens, start: int, end: int) -> None:
+        if start < end:
+            self.stream.copy(tokens.text[start:end], tokens.path, tokens.span(start).line)
+
+
+def _select(edits: Sequence[Edit], start: int, end: int) -> Sequence[Edit]:
+    """Give those of sorted edits that begin in a part of the source."""
+    return edits[bisect_left(edits, Edit(start, start)) : bisect_left(edits, Edit(end, end))]
+
+
+def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
+    """List what is to be replaced in one source; mathematics stays as it is, without comments."""
+    for comment in edits.tree.comments():
+        yield from _join_lines(edits.tree.tokens, comment)
+    yield from edits.mark_heads(edits.tree.children)
+    for node in edits.tree.outside_mathematics():
+        edits.enter(node)
+        yield from _edit_node(edits, node)
+
+
+def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
+    match node:
+        case Verbatim() if edits.tree.text.startswith(_PATH, node.start):
+            yield Edit(node.start, node.start + len(_PATH), r"\nolinkurl")
+        case Environment():
+            yield from edit_environment(edits, node)
+        case Command(name="end"):
+            yield from edit_end(edits, node)
+        case Command():
+            yield from edits.edit(node)
+        case _:
+            pass
+    yield from edits.mark_heads(getattr(node, "children", ()))
+
+
+def _join_lines(tokens: Tokens, comment: Comment) -> Iterator[Edit]:
+    """TeX takes the line's end and the next blanks for a part of the comment; pandoc does not."""
+    start, end, text = cut_comment(tokens, comment)
+    if end > comment.end:
+        yield Edit(start, end, text)
+
+
+def _list_long_tables(tree: Tree) -> Iterator[Environment]:
+    """List the tables over several pages that are no part of another."""
+    end = 0
+    for table in tree.environments(LONG_TABLES):
+        if table.closed and table.start >= end:
+            end = table.end
+            yield table
+
+
+_PATH = r"\path"

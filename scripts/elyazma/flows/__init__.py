@@ -1,0 +1,1 @@
+"""The order of the stages, for each thing that is made."""

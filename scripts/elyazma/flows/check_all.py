@@ -1,0 +1,190 @@
+"""Hold one manuscript against every journal: where it could go today, and what is missing for the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from elyazma.flows.checking import Job, check_current_pages, check_job, language_codes
+from elyazma.languages import Language
+from elyazma.model import diagnostics
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, is_fatal, sort_findings
+from elyazma.model.journal import ASSETS, Journal
+from elyazma.model.manuscript import Manuscript
+from elyazma.sources.load import load_manuscript
+from elyazma.sources.load_journal import list_journals, load_journal
+from elyazma.sources.load_languages import load_languages
+from elyazma.typesetting.classes import find_class_fault
+
+COLUMNS = ("journal", "verdict", "errors", "warnings", "pages", "of its own")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a manuscript stands with one journal: all findings, also those that every journal gives.
+
+    `own` are those that not every journal gives. `pages` is none where no PDF is up to date, `hindrance` what keeps
+    the journal from being typeset at all.
+    """
+
+    journal: str
+    name: str
+    findings: tuple[Diagnostic, ...]
+    own: tuple[Diagnostic, ...] = ()
+    pages: int | None = None
+    hindrance: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Say in a word or two whether the manuscript could go there."""
+        if self.hindrance:
+            return f"cannot: {self.hindrance}"
+        wanted = sum(finding.severity is not Severity.NOTE for finding in self.findings)
+        return f"{wanted} to mend" if wanted else "ready"
+
+    @property
+    def lacking(self) -> str:
+        """Say in a few words what is to be mended for this journal alone."""
+        counts = Counter(finding.code.replace("-", " ") for finding in self.own)
+        return ", ".join(f"{words} ×{count}" if count > 1 else words for words, count in sorted(counts.items()))
+
+    def count(self, severity: Severity) -> int:
+        """Count the findings of one weight."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The standings, ready ones first; `common` is what every journal finds, `default` the article's own journal."""
+
+    standings: tuple[Standing, ...]
+    common: tuple[Diagnostic, ...]
+    default: str
+
+    @property
+    def of_default(self) -> tuple[Diagnostic, ...]:
+        """Give what the article's own journal finds."""
+        return next((standing.findings for standing in self.standings if standing.journal == self.default), ())
+
+
+@collecting
+def check_every_journal(findings: Findings, root: Path) -> Matrix:
+    """Check a manuscript against all journals there are; it is loaded once. None where it cannot be loaded."""
+    loaded = load_manuscript(root)
+    if loaded.value is None:
+        findings.refuse(*loaded.diagnostics)
+    manuscript = loaded.value
+    journals = {journal_id: load_journal(root, journal_id, None) for journal_id in list_journals(root)}
+    codes = [code for it in journals.values() if it.value for code in language_codes(manuscript, it.value)]
+    languages = load_languages(root, (manuscript.article.language, *codes))
+    if languages.value is None:
+        findings.refuse(*loaded.diagnostics, *languages.diagnostics)
+    context = _Context(root, manuscript, languages.value)
+    standings = [_stand(context, journal_id, found, loaded.diagnostics) for journal_id, found in journals.items()]
+    # What was found while loading is among each journal's findings.
+    return _rank(standings, manuscript.article.journal)
+
+
+def list_rows(matrix: Matrix) -> list[tuple[str, ...]]:
+    """Give a row for each journal, under COLUMNS."""
+    return [
+        (
+            standing.journal,
+            standing.verdict,
+            str(standing.count(Severity.ERROR)),
+            str(standing.count(Severity.WARNING)),
+            "not built" if standing.pages is None else str(standing.pages),
+            standing.lacking or "–",
+        )
+        for standing in matrix.standings
+    ]
+
+
+def as_json(matrix: Matrix) -> dict[str, object]:
+    """Give every finding of every journal as plain values, with whose rule it is."""
+    journals = [
+        {
+            "journal": standing.journal,
+            "name": standing.name,
+            "verdict": standing.verdict,
+            "errors": standing.count(Severity.ERROR),
+            "warnings": standing.count(Severity.WARNING),
+            "pages": standing.pages,
+            "findings": [
+                {"journal": standing.journal, **diagnostics.as_json(finding)} for finding in standing.findings
+            ],
+        }
+        for standing in matrix.standings
+    ]
+    common = [diagnostics.as_json(finding) for finding in matrix.common]
+    return {"default": matrix.default, "every_journal": common, "journals": journals}
+
+
+# --- Checking -----------------------------------------------------------------------------------------
+
+
+def _rank(standings: list[Standing], default: str) -> Matrix:
+    common = _find_common(standings)
+    known = {_without_rule(finding) for finding in common}
+    parted = (
+        replace(it, own=tuple(finding for finding in it.findings if _without_rule(finding) not in known))
+        for it in standings
+    )
+    ranked = sorted(parted, key=lambda it: (bool(it.hindrance), is_fatal(it.own), len(it.own), it.journal))
+    return Matrix(tuple(ranked), common, default)
+
+
+def _find_common(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
+    """Give what every journal finds that could be looked at; where their rules differ, without a rule."""
+    lists = [it.findings for it in standings if it.name]
+    if not lists:
+        return ()
+    shared = set.intersection(*({_without_rule(finding) for finding in findings} for findings in lists))
+    alike = set.intersection(*(set(findings) for findings in lists))
+    return tuple(
+        finding if finding in alike else _without_rule(finding)
+        for finding in lists[0]
+        if _without_rule(finding) in shared
+    )
+
+
+def _without_rule(finding: Diagnostic) -> Diagnostic:
+    return replace(finding, rule="")
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What is the same for every journal; `classes` are those that this machine was found to have."""
+
+    root: Path
+    manuscript: Manuscript
+    languages: Mapping[str, Language]
+    classes: set[str] = field(default_factory=set)
+
+
+def _stand(context: _Context, journal_id: str, found: Outcome[Journal], about: tuple[Diagnostic, ...]) -> Standing:
+
+    journal = found.value
+    if journal is None:
+        return Standing(journal_id, "", found.diagnostics, hindrance="its style has errors")
+    codes = language_codes(context.manuscript, journal)
+    languages = {code: context.languages[code] for code in codes if code in context.languages}
+    job = Job(context.manuscript, journal, languages)
+    pages, about_pages = check_current_pages(context.root, job)
+    absent = _find_class_fault(context, journal)
+    findings = (*about, *found.diagnostics, *check_job(context.root, job).diagnostics, *about_pages, *absent)
+    hindrance = "class missing" if absent else ""
+    return Standing(journal_id, journal.manifest.journal.name, sort_findings(findings), (), pages, hindrance)
+
+
+def _find_class_fault(context: _Context, journal: Journal) -> tuple[Diagnostic, ...]:
+
+    document = journal.manifest.document
+    if document.class_ in context.classes and not document.bring:
+        return ()
+    fault = find_class_fault(document, journal.assets, journal.places, f"styles/{journal.id}/{ASSETS}")
+    if not fault:
+        context.classes.add(document.class_)
+    return fault

@@ -1,0 +1,101 @@
+"""The flow up to the references: load a manuscript and its journal, check them, cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from elyazma.checks.check import check
+from elyazma.checks.check_figures import check_figures
+from elyazma.checks.check_languages import check_languages
+from elyazma.checks.check_rules import check_pages, check_rules
+from elyazma.languages import Language
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Diagnostic, Findings, Severity, collecting
+from elyazma.model.journal import Journal
+from elyazma.model.manuscript import Manuscript, References
+from elyazma.references.check_citations import check_citations
+from elyazma.references.cite import cite
+from elyazma.sources.load import load_manuscript
+from elyazma.sources.load_journal import load_journal
+from elyazma.sources.load_languages import load_languages
+from elyazma.system.freshness import find_current
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A manuscript, the journal it goes to, and the languages both need."""
+
+    manuscript: Manuscript
+    journal: Journal
+    languages: Mapping[str, Language]
+
+    @property
+    def name(self) -> str:
+        """Give the name of the results in dist/, without a suffix."""
+        return f"{self.manuscript.article.slug}-{self.journal.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A job and its references, ready to be assembled, and how many warnings there were so far."""
+
+    job: Job
+    references: References
+    warnings: int
+
+
+@collecting
+def load_job(findings: Findings, root: Path, journal_id: str) -> Job:
+    """Load a manuscript and its journal; `journal_id` may be empty: the article then names one."""
+    manuscript = findings.take(load_manuscript(root))
+    named_at = None if journal_id else manuscript.places.get("journal", manuscript.places.get("slug"))
+    journal = findings.take(load_journal(root, journal_id or manuscript.article.journal, named_at))
+    languages = findings.take(load_languages(root, language_codes(manuscript, journal)))
+    if not languages:
+        findings.refuse()
+    return Job(manuscript, journal, languages)
+
+
+@collecting
+def check_manuscript(findings: Findings, root: Path, journal_id: str) -> Checked:
+    """Load, check and cite; all findings of all three, so that an author mends them in one go."""
+    job = findings.take(load_job(root, journal_id))
+    checked = findings.take(check_job(root, job))
+    return replace(checked, warnings=count_warnings(findings.found))
+
+
+@collecting
+def check_job(findings: Findings, root: Path, job: Job) -> Checked:
+    """Check and cite what is loaded."""
+    manuscript, journal = job.manuscript, job.journal
+    findings.add(check(manuscript, journal))
+    findings.add(check_rules(manuscript, journal, job.languages, date.today()))
+    findings.add(check_figures(manuscript, journal))
+    findings.add(check_languages(manuscript, job.languages))
+    language = job.languages[manuscript.article.language]
+    references = findings.take(cite(manuscript, journal, language, root / "build/cache"))
+    findings.add(check_citations(manuscript, journal, references))
+    return Checked(job, references, count_warnings(findings.found))
+
+
+def check_current_pages(root: Path, job: Job) -> tuple[int | None, tuple[Diagnostic, ...]]:
+    """Count and check the pages of the PDF in dist/ where it is up to date; none where it is not."""
+    current = find_current(root, Options(journal=job.journal.id))
+    return (current.pages, check_pages(job.manuscript, job.journal, current.pages)) if current else (None, ())
+
+
+def count_warnings(findings: Iterable[Diagnostic]) -> int:
+    """Count the warnings, each once."""
+    return len({finding for finding in findings if finding.severity is Severity.WARNING})
+
+
+def language_codes(manuscript: Manuscript, journal: Journal) -> Iterator[str]:
+    """Name every language the article is written in, is asked for in, or cites in; the article's own first."""
+    article = manuscript.article
+    yield article.language
+    for part in journal.manifest.part:
+        yield from part.languages_for(article.language)
+    yield from manuscript.abstracts

@@ -1,0 +1,110 @@
+"""The flow to the other formats: load, check and cite, then convert, then one writer, then publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from elyazma.document.convert import convert
+from elyazma.flows.audience import hide_authors, search_results, show_to
+from elyazma.flows.checking import Checked, Job, check_manuscript, count_warnings
+from elyazma.languages import Language
+from elyazma.model.audience import Audience, Format, Options
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
+from elyazma.model.document import Document
+from elyazma.model.journal import Journal
+from elyazma.system.files import make_scratch, sweep_scratch, write_file
+from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
+from elyazma.system.locking import Progress, work_alone
+from elyazma.system.stamp import Stamp
+
+Writer = Callable[[Document, Journal, Mapping[str, Language], Path], Outcome[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file that was written into dist/."""
+
+    path: Path
+    warnings: int
+
+
+def _load_writer(name: Format) -> Writer:
+    """Give the stage that writes a format; the libraries that only the others need are not loaded."""
+    match name:
+        case "docx":
+            from elyazma.writers.word.export_docx import export_docx
+
+            return export_docx
+        case "html":
+            from elyazma.writers.web.export_html import export_html
+
+            return export_html
+        case "jats":
+            from elyazma.writers.jats.export_jats import export_jats
+
+            return export_jats
+        case "crossref":
+            from elyazma.writers.jats.export_crossref import export_crossref
+
+            return export_crossref
+        case "cff":
+            from elyazma.writers.jats.export_cff import export_cff
+
+            return export_cff
+        case _:
+            raise ValueError(f"{name} is made by a flow of its own")
+
+
+@collecting
+def export(findings: Findings, root: Path, options: Options, progress: Progress) -> Export:
+    """Write the manuscript in a format into dist/; after an error the last good file stays as it is."""
+    progress("reading and checking the manuscript")
+    read = stamp_manuscript(root)
+    checked = findings.take(check_manuscript(root, options.journal))
+    findings.stop_if_fatal()
+    folder = scratch_folder(root, checked.job.journal.id + options.kind)
+    with work_alone(findings, folder, progress, "the last good file is untouched"):
+        data = findings.take(_write_for_audience(checked, options, folder, progress))
+        findings.stop_if_fatal()
+        return _publish(root, checked.job, options, (data, findings.found, read))
+
+
+@collecting
+def _write_for_audience(
+    findings: Findings, checked: Checked, options: Options, folder: Path, progress: Progress
+) -> bytes:
+    """Write a format for those who may read it: a file for reviewers is not published before it is searched."""
+    data = findings.take(write_format(checked, options, folder, progress))
+    if options.audience is Audience.REVIEWERS:
+        progress("looking for what tells who wrote it")
+        name = f"dist/{checked.job.name}{options.suffix}"
+        findings.add(search_results(checked, hide_authors(checked), {name: data}))
+    return data
+
+
+@collecting
+def write_format(findings: Findings, checked: Checked, options: Options, folder: Path, progress: Progress) -> bytes:
+    """Write a checked manuscript in a format, publishing nothing; the caller holds `folder`, which is swept."""
+    sweep_scratch(folder)
+    scratch = make_scratch(folder)
+    shown = show_to(options.audience, checked)
+    job = shown.job
+    progress("turning the text into a document")
+    document = findings.take(convert(job.manuscript, job.journal, shown.references, job.languages, scratch))
+    progress("writing the file")
+    write = _load_writer(options.format)
+    written = write(document, job.journal, job.languages, scratch)
+    sweep_scratch(folder)
+    return findings.take(written)
+
+
+def _publish(root: Path, job: Job, options: Options, made: tuple[bytes, tuple[Diagnostic, ...], Stamp]) -> Export:
+    data, findings, read = made
+    path = root / "dist" / f"{job.name}{options.suffix}"
+    write_file(path, data)
+    warnings = count_warnings(findings)
+    made_of = stamp_machine(root, job.journal.folder, [path])
+    record(root, job.journal.id + options.kind, (read, made_of), Result(path, 0, warnings))
+    return Export(path, warnings)

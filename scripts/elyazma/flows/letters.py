@@ -1,0 +1,245 @@
+"""The flow to letters: a cover letter filled from the article, and a response to reviewers checked against it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TypeVar
+
+from elyazma.flows.checking import Checked, Job, check_manuscript
+from elyazma.flows.pipeline import build_pdf, find_epoch
+from elyazma.languages import LANGUAGES, Language, available_languages
+from elyazma.letters.answer import Evidence, answer
+from elyazma.letters.evidence import find_all_anchors, read_former_texts, read_print
+from elyazma.letters.facts import gather_view
+from elyazma.letters.frame import Sheet
+from elyazma.letters.outcome import Letter
+from elyazma.letters.reading import ReadResponse, read_correspondence, read_response
+from elyazma.letters.skeletons import find_existing, find_template, read_skeleton
+from elyazma.letters.values import FOLDER
+from elyazma.letters.write_letter import Template, write_letter
+from elyazma.letters.write_response import Heading, write_response
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Findings, Outcome, Severity, Span, collecting, error
+from elyazma.model.manuscript import Proof, SourceTree
+from elyazma.sources.article import report_language
+from elyazma.sources.load_languages import load_languages
+from elyazma.sources.people import full_name
+from elyazma.system.files import make_scratch, replace_file, sweep_scratch, write_file
+from elyazma.system.freshness import find_current, scratch_folder
+from elyazma.system.locking import Progress, report_disk, work_alone
+from elyazma.system.texts import is_inside, refuse_file
+from elyazma.typesetting.assemble import assemble
+from elyazma.typesetting.compile import compile_tree
+
+T = TypeVar("T")
+KEPT = "the last good file is untouched"
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """One letter in dist/, as PDF and as Word file, and the PDF's pages."""
+
+    pdf: Path
+    word: Path
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What every letter is made with: the job, the letter's language, scratch, and who hears of the progress."""
+
+    root: Path
+    checked: Checked
+    options: Options
+    language: Language
+    folder: Path
+    progress: Progress
+
+    @property
+    def job(self) -> Job:
+        return self.checked.job
+
+
+@collecting
+def begin_letter(findings: Findings, root: Path, kind: str, language: str) -> Path:
+    """Write a "letter" or a "response" for the author to edit; nothing that is there already is touched."""
+    code = language or _read_article_language(root)
+    there = find_existing(root, kind, code)
+    if there:
+        hint = "edit it, or delete it first"
+        findings.refuse(error("letter-exists", "this is there already", Span(there), hint))
+    name, text = read_skeleton(kind, code)
+    if not is_inside(root, root / FOLDER):
+        hint = "put a folder in place of the link"
+        findings.refuse(refuse_file(FOLDER, "leads out of the manuscript's folder", hint))
+    try:
+        write_file(root / FOLDER / name, text)
+    except OSError as refusal:
+        findings.refuse(report_disk(refusal, KEPT))
+    return root / FOLDER / name
+
+
+def _read_article_language(root: Path) -> str:
+    try:
+        return str(tomllib.loads((root / "manuscript/article.toml").read_text(encoding="utf-8")).get("language", ""))
+    except (OSError, ValueError):
+        return ""
+
+
+# --- The cover letter -------------------------------------------------------------------------------------
+
+
+def make_letter(root: Path, options: Options, progress: Progress) -> Outcome[Letters]:
+    """Fill the cover letter and publish it into dist/; after an error the last good one stays as it is."""
+    return _make_letters(root, options, progress, _write_cover_letter)
+
+
+@collecting
+def _write_cover_letter(findings: Findings, context: _Context) -> Letters:
+    job, language = context.job, context.language
+    found = findings.accept(find_template(context.root, language.code))
+    correspondence = findings.take(read_correspondence(context.root))
+    if found is None:
+        findings.refuse()
+    template = Template(*found)
+    pages = findings.take(_count_pages(context, template.text))
+    view = gather_view(job.manuscript, job.journal, language, correspondence, (pages, context.options.day))
+    names = tuple(full_name(each, language.code) for each in job.manuscript.article.authors)
+    title = f"{language.words['cover_letter']}: {view.title}"
+    sheet = Sheet(f"{job.name}-letter", title, names, language, "")
+    letter = findings.take(write_letter(template, view, sheet, _find_epoch(context), context.folder))
+    return _typeset(findings, context, letter)
+
+
+@collecting
+def _count_pages(findings: Findings, context: _Context, text: str) -> int:
+    """Count the pages of the article's PDF, made anew where need be, if the letter speaks of them."""
+    if "pages" not in text:
+        return 0
+    options = Options(journal=context.options.journal)
+    current = find_current(context.root, options)
+    if current:
+        return current.pages
+    return findings.take(_leave_errors(build_pdf(context.root, options, context.progress))).pages
+
+
+# --- The response to reviewers ------------------------------------------------------------------------------
+
+
+def make_response(root: Path, options: Options, progress: Progress) -> Outcome[Letters]:
+    """Prove the response against the article and publish it into dist/; after an error the last good one stays."""
+    return _make_letters(root, options, progress, _write_response)
+
+
+@collecting
+def _write_response(findings: Findings, context: _Context) -> Letters:
+    response = findings.take(read_response(context.root))
+    language = findings.accept(_choose_response_language(context, response))
+    evidence = findings.take(_gather_evidence(context, response))
+    if language is None:
+        findings.refuse()
+    proved, said = answer(response, evidence)
+    findings.add(said)
+    findings.stop_if_fatal()
+    manuscript, journal = context.job.manuscript, context.job.journal
+    titles = manuscript.article.title
+    title = titles.get(language.code) or titles.get(manuscript.article.language, "")
+    heading = Heading(f"{context.job.name}-response", title, journal.manifest.journal.name)
+    written = write_response(response, proved, (heading, language), _find_epoch(context), context.folder)
+    return _typeset(findings, context, findings.take(written))
+
+
+@collecting
+def _choose_response_language(findings: Findings, context: _Context, response: ReadResponse) -> Language:
+    """Give the language of the command line, else the response's own, else the article's."""
+    code = response.response.language
+    if context.options.language or not code:
+        return context.language
+    known = available_languages([context.root / LANGUAGES])
+    if code not in known:
+        findings.refuse(report_language(code, response.place("language"), known))
+    return findings.take(load_languages(context.root, [code]))[code]
+
+
+@collecting
+def _gather_evidence(findings: Findings, context: _Context, response: ReadResponse) -> Evidence:
+    sources = context.job.manuscript.sources
+    before = findings.accept(read_former_texts(context.root, response, context.folder))
+    proof = findings.take(_compile_article(context))
+    findings.stop_if_fatal()
+    context.progress("finding the lines of the answers")
+    places, pages = read_print(proof.pdf)
+    now = (*(source.plain for source in sources), "\n".join(pages))
+    return Evidence(find_all_anchors(sources), places, now, before)
+
+
+@collecting
+def _compile_article(findings: Findings, context: _Context) -> Proof:
+    job = context.job
+    assembled = assemble(job.manuscript, job.journal, context.checked.references, job.languages)
+    tree = assembled.value
+    if tree is None:
+        findings.refuse(*assembled.diagnostics)
+    return findings.take(_leave_errors(_compile(context, tree, "article")))
+
+
+# --- What both need -----------------------------------------------------------------------------------------
+
+
+@collecting
+def _make_letters(
+    findings: Findings,
+    root: Path,
+    options: Options,
+    progress: Progress,
+    write: Callable[[_Context], Outcome[Letters]],
+) -> Letters:
+    progress("reading and checking the manuscript")
+    checked = findings.take(_leave_errors(check_manuscript(root, options.journal)))
+    findings.stop_if_fatal()
+    job = checked.job
+    code = options.language or job.manuscript.article.language
+    languages = findings.take(load_languages(root, [code]))
+    if not languages:
+        findings.refuse()
+    folder = scratch_folder(root, job.journal.id + options.kind)
+    with work_alone(findings, folder, progress, KEPT):
+        try:
+            sweep_scratch(folder)
+            context = _Context(root, checked, options, languages[code], make_scratch(folder), progress)
+            return findings.take(write(context))
+        finally:
+            sweep_scratch(folder)
+
+
+def _typeset(findings: Findings, context: _Context, letter: Letter) -> Letters:
+    """Compile a written letter and publish both its files."""
+    findings.stop_if_fatal()
+    proof = findings.take(_compile(context, letter.tree, "letter"))
+    findings.stop_if_fatal()
+    pdf = context.root / "dist" / f"{letter.tree.job}.pdf"
+    replace_file(proof.pdf, pdf)
+    write_file(pdf.with_suffix(".docx"), letter.word)
+    return Letters(pdf, pdf.with_suffix(".docx"), proof.pages)
+
+
+def _compile(context: _Context, tree: SourceTree, name: str) -> Outcome[Proof]:
+    scratch = context.folder / name
+    scratch.mkdir()
+    epoch = _find_epoch(context)
+    return compile_tree(tree, root=context.root, scratch=scratch, progress=context.progress, epoch=epoch)
+
+
+def _find_epoch(context: _Context) -> int:
+    day = context.options.day
+    return int(datetime.combine(day, time(), UTC).timestamp()) if day else find_epoch(context.job.manuscript)
+
+
+def _leave_errors(outcome: Outcome[T]) -> Outcome[T]:
+    """Leave out what `check` and `pdf` say to the author anyway."""
+    errors = (finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR)
+    return replace(outcome, diagnostics=tuple(errors))

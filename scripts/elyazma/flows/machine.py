@@ -1,0 +1,225 @@
+"""Look at the machine: what the toolchain needs, whether it is there, what stops without it, how to get it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from elyazma.languages import Language, available_languages, load_language
+from elyazma.model.diagnostics import Outcome, Span
+from elyazma.model.journal import Document
+from elyazma.system.fonts import FontFiles, find_font
+from elyazma.system.installing import how_to_install
+from elyazma.system.pandoc.program import PandocFailed, find_pandoc, pandoc_version
+from elyazma.system.process import Limits, ProgramMissing, run_program
+from elyazma.system.sandbox import landlock_abi
+from elyazma.typesetting.trial import Fault, set_trial_page
+
+OLDEST_PYTHON = (3, 11)
+"""As in pyproject.toml's requires-python."""
+ROOM_BYTES = 1 << 30
+"""A build and its scratch take far less; xelatex on a full disk exits 0 with half a PDF."""
+_SECONDS = 20
+# A TeX program's release says more than its own number.
+_VERSIONS = (re.compile(r"TeX Live [^\s)]+"), re.compile(r"\d+(?:\.\d+)+"))
+_NOWHERE = Span("")
+_ENGINE, _TEX_PACKAGES = "xelatex", ("texlive-xetex", "mactex-no-gui")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing the machine has or lacks: `mend` is what to type, empty when it is found.
+
+    `required` is what `invoke pdf` cannot do without.
+    """
+
+    name: str
+    found: bool
+    version: str
+    blocks: str
+    mend: str
+    required: bool
+
+
+def inspect_machine(root: Path) -> tuple[Part, ...]:
+    """Look for everything that any task needs, for the manuscript in `root`."""
+    table = _read_table()
+    languages = [load_language(code) for code in available_languages()]
+    font = _find_any_font(languages)
+    parts = (
+        _look_at_python(),
+        _look_at_packages(root),
+        *(_look_for_program(entry, root) for entry in table["program"]),
+        *_look_for_tex_files(table["tex"], languages, root),
+        _look_for_font(font),
+        _look_for_pandoc(root),
+        _look_at_landlock(),
+        _set_page(font.value),
+        _look_at_room(root),
+    )
+    return tuple(replace(part, mend="") if part.found else part for part in parts)
+
+
+def _read_table() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("machine.toml").read_text(encoding="utf-8"))
+
+
+# --- Python ---------------------------------------------------------------------------------------
+
+
+def _look_at_python() -> Part:
+    wanted = ".".join(map(str, OLDEST_PYTHON))
+    version = ".".join(map(str, sys.version_info[:3]))
+    mend = f"install Python {wanted} or newer, then run scripts/bootstrap"
+    return Part("Python", sys.version_info >= OLDEST_PYTHON, version, "everything", mend, required=True)
+
+
+def _look_at_packages(root: Path) -> Part:
+    names = _list_requirements()
+    absent = [name for name in names if _package_version(name) is None]
+    said = f"{len(names)} packages" if not absent else f"without {', '.join(absent)}"
+    return Part("Python packages", not absent, said, "everything", _bootstrap_or_pip(root), required=True)
+
+
+def _bootstrap_or_pip(root: Path) -> str:
+    return "scripts/bootstrap" if (root / "scripts/bootstrap").is_file() else "pip install --force-reinstall elyazma"
+
+
+def _list_requirements() -> list[str]:
+    """Give the names of the packages that this one requires at run time."""
+    wanted = []
+    with suppress(metadata.PackageNotFoundError):
+        wanted = metadata.requires("elyazma") or []
+    return [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in wanted if "extra ==" not in line]
+
+
+def _package_version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _look_for_pandoc(root: Path) -> Part:
+    try:
+        found = Path(find_pandoc()).is_file()
+    except PandocFailed:
+        found = False
+    version = f"wheel {pandoc_version()}" if found else ""
+    return Part("pandoc", found, version, "pdf: no reference can be formatted", _bootstrap_or_pip(root), required=True)
+
+
+# --- Programs and TeX's files -------------------------------------------------------------------------
+
+
+def _look_for_program(entry: Mapping[str, Any], root: Path) -> Part:
+    said = _ask(entry["ask"], root)
+    found = said is not None
+    matches = (pattern.search(said or "") for pattern in _VERSIONS)
+    version = next((match.group() for match in matches if match), "")
+    mend = how_to_install(entry["debian"], entry["brew"])
+    return Part(entry["name"], found, version, entry["blocks"], mend, entry["required"])
+
+
+def _ask(command: Sequence[str], root: Path) -> str | None:
+    """Give what a program says, on either stream; none when it is not there or does not start."""
+    try:
+        said = run_program(command, folder=root, limits=Limits(seconds=_SECONDS))
+    except (ProgramMissing, OSError):
+        return None
+    return (said.stdout + said.stderr).decode("utf-8", errors="replace")
+
+
+def _look_for_tex_files(
+    entries: Iterable[Mapping[str, Any]], languages: Iterable[Language], root: Path
+) -> Iterator[Part]:
+    """Look for all files with one call of kpsewhich."""
+    groups = [*entries, *_pattern_entries(languages)]
+    files = [file for entry in groups for file in entry["files"]]
+    said = _ask(["kpsewhich", *files], root) or ""
+    present = {Path(line).name for line in said.splitlines()}
+    for entry in groups:
+        absent = [file for file in entry["files"] if file not in present]
+        version = f"without {', '.join(absent)}" if absent else f"{len(entry['files'])} files"
+        mend = how_to_install(entry["debian"], entry["brew"])
+        yield Part(entry["name"], not absent, version, entry["blocks"], mend, entry["required"])
+
+
+def _pattern_entries(languages: Iterable[Language]) -> Iterator[Mapping[str, Any]]:
+    """Describe TeX's hyphenation patterns of the languages that need a package for them, as machine.toml would."""
+    for language in languages:
+        if language.hyphenation.method == "tex" and language.hyphenation.package:
+            yield {
+                "name": f"hyphenation of {language.english_name}",
+                # Where TeX's collection of patterns (hyph-utf8) keeps the file that loads a language's.
+                "files": [f"loadhyph-{language.code}.tex"],
+                "required": False,
+                "blocks": f"breaking words of {language.english_name}",
+                "debian": language.hyphenation.package,
+                "brew": "mactex-no-gui",
+            }
+
+
+def _find_any_font(languages: Iterable[Language]) -> Outcome[FontFiles]:
+    letters = "".join(sorted({letter for language in languages for letter in language.letters}))
+    return find_font(Document().fonts, letters, _NOWHERE)
+
+
+def _look_for_font(font: Outcome[FontFiles]) -> Part:
+    version = font.value.family if font.value else ""
+    mend = next((finding.hint for finding in font.diagnostics), "")
+    return Part("font", font.value is not None, version, "pdf: letters would be missing", mend, required=True)
+
+
+def _set_page(font: FontFiles | None) -> Part:
+    """Prove that all of it together makes a page, where every build makes it: in the sandbox."""
+    trial = set_trial_page(_ENGINE, font.regular if font else None)
+    said = f"{_ENGINE} sets one in the sandbox" if trial.fault is Fault.NONE else trial.reason
+    mend = {Fault.NO_ENGINE: _how_to_get_tex(), Fault.SANDBOX: _how_to_open_sandbox()}.get(
+        trial.fault, _how_to_renew_tex()
+    )
+    return Part("a page", trial.fault is Fault.NONE, said, "pdf: nothing can be typeset", mend, required=True)
+
+
+def _how_to_get_tex() -> str:
+    return how_to_install(*_TEX_PACKAGES)
+
+
+def _how_to_renew_tex() -> str:
+    return _how_to_get_tex().replace("install", "reinstall", 1)
+
+
+def _how_to_open_sandbox() -> str:
+    page = r"\documentclass{article}\begin{document}A\end{document}"
+    places = Path(__file__).with_name("sandbox.toml")
+    return (
+        f"strace -f -e trace=%file -o trace.txt {_ENGINE} '{page}'\n"
+        f"and name in {places} what it opens outside the places there: a page comes out without the sandbox only"
+    )
+
+
+# --- The system -----------------------------------------------------------------------------------
+
+
+def _look_at_landlock() -> Part:
+    abi = landlock_abi()
+    blocks = "confinement: TeX could read and write outside the manuscript; build only what you trust"
+    mend = "Linux 5.13 or newer with Landlock switched on (lsm=landlock,… on the kernel's command line)"
+    return Part("Landlock", abi > 0, f"version {abi}" if abi else "", blocks, mend, required=False)
+
+
+def _look_at_room(root: Path) -> Part:
+    free = shutil.disk_usage(root).free
+    version = f"{free / (1 << 30):.1f} GB free"
+    mend = "make room: `invoke clean` deletes this manuscript's scratch"
+    return Part(
+        "room on disk", free >= ROOM_BYTES, version, "pdf: TeX does not say when a disk is full", mend, required=True
+    )

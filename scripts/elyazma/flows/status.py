@@ -1,0 +1,209 @@
+"""How an article stands, on one screen: git, words against the journal's limits, works, journals, what went out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from elyazma.checks.check import check_bibliography
+from elyazma.checks.check_figures import check_figures
+from elyazma.checks.check_rules import check_rules
+from elyazma.checks.measure import Measure, measure, name_section
+from elyazma.flows.checking import language_codes, load_job
+from elyazma.languages import Language
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Diagnostic, Findings, Severity, collecting
+from elyazma.model.journal import Journal
+from elyazma.model.manuscript import Manuscript
+from elyazma.sources.counting import cited_references
+from elyazma.sources.load import load_manuscript
+from elyazma.sources.load_journal import list_journals, load_journal
+from elyazma.sources.load_languages import load_languages
+from elyazma.submission.history import SubmissionRecord, find_submission_records
+from elyazma.system.files import FolderHeld, hold_folder, make_scratch, sweep_scratch
+from elyazma.system.freshness import find_current, scratch_folder
+from elyazma.system.repository import (
+    CheckOutFailed,
+    Repository,
+    Revision,
+    State,
+    checked_out,
+    open_repository,
+    read_state,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The cited works: keys without an entry, with an entry nobody has verified or finished, and entries not cited."""
+
+    citations: int
+    cited: int
+    unknown: tuple[str, ...]
+    incomplete: tuple[str, ...]
+    uncited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What one journal alone finds to mend, beside what every journal finds; `hindrance` keeps it from being built."""
+
+    journal: str
+    own: int
+    hindrance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole screen. `state` is none outside git; `sent` are the last release and the last submission.
+
+    `common` counts what every journal finds; `since` names what `added` and `removed` of the measures count from.
+    """
+
+    slug: str
+    language: str
+    journal: str
+    journal_name: str
+    state: State | None
+    measures: tuple[Measure, ...]
+    works: Works
+    journals: tuple[Readiness, ...]
+    common: int
+    sent: tuple[SubmissionRecord, ...]
+    since: str = ""
+
+
+@collecting
+def read_status(findings: Findings, root: Path, today: date) -> Status:
+    """Look at everything that can be seen without TeX and pandoc; the errors of what cannot be read beside it."""
+    loaded = load_job(root, "")
+    if loaded.value is None:
+        findings.refuse(*loaded.diagnostics)
+    findings.add(it for it in loaded.diagnostics if it.severity is Severity.ERROR)
+    job, opened = loaded.value, open_repository(root)
+    repository = opened.value
+    # A manuscript may well live outside git; a repository that cannot be read is worth a word.
+    findings.add(it for it in opened.diagnostics if it.code != "git-no-repository")
+    sent = findings.accept(find_submission_records(root, repository)) or ()
+    current = find_current(root, Options(journal=job.journal.id))
+    measures = measure(job.manuscript, job.journal, current.pages if current else None)
+    base = min((it for it in sent if it.commit), key=lambda it: it.commits_since, default=None)
+    if repository and base:
+        measures = _compare_with(job.manuscript, repository, base, measures)
+    journals, common = _judge_journals(root, job.manuscript, today)
+    return Status(
+        slug=job.manuscript.article.slug,
+        language=job.manuscript.article.language,
+        journal=job.journal.id,
+        journal_name=job.journal.manifest.journal.name,
+        state=read_state(repository) if repository else None,
+        measures=measures,
+        works=_count_works(job.manuscript),
+        journals=journals,
+        common=common,
+        sent=sent,
+        since=f"{base.kind} {base.name}" if base else "",
+    )
+
+
+# --- What has changed since it went out ---------------------------------------------------------------
+
+
+def _compare_with(
+    current: Manuscript, repository: Repository, base: SubmissionRecord, now: tuple[Measure, ...]
+) -> tuple[Measure, ...]:
+    """Count the words that came and went since; measures stay as they are when that revision cannot be read."""
+
+    folder = scratch_folder(current.root, "status")
+    revision = Revision(base.name, base.commit, base.name)
+    try:
+        with hold_folder(folder, seconds=1):
+            sweep_scratch(folder)
+            with checked_out(repository, revision, make_scratch(folder) / "tree") as tree:
+                before = load_manuscript(tree).value
+            sweep_scratch(folder)
+    except (FolderHeld, CheckOutFailed, OSError):
+        return now
+    if before is None:
+        return now
+    old, new = _count_words(before), _count_words(current)
+    return tuple(_add_change(measure, old, new) for measure in now)
+
+
+def _count_words(manuscript: Manuscript) -> dict[str, Counter[str]]:
+    """Count the words of every part and section, by the names their measures have."""
+
+    sections = (*manuscript.sections, *manuscript.appendices, *manuscript.supplement)
+    words = {name_section(section): Counter(section.source.plain.split()) for section in sections}
+    words |= {f"abstract {code}": Counter(source.plain.split()) for code, source in manuscript.abstracts.items()}
+    words |= {f"title {code}": Counter(text.split()) for code, text in manuscript.article.title.items()}
+    body = (word for section in manuscript.sections for word in section.source.plain.split())
+    return {**words, "body": Counter(body)}
+
+
+def _add_change(measure: Measure, old: Mapping[str, Counter[str]], new: Mapping[str, Counter[str]]) -> Measure:
+    if measure.name not in new:
+        return measure
+    before, after = old.get(measure.name, Counter()), new[measure.name]
+    return replace(measure, added=(after - before).total(), removed=(before - after).total())
+
+
+# --- Works and journals -------------------------------------------------------------------------------
+
+
+def _count_works(manuscript: Manuscript) -> Works:
+
+    keys = Counter(key.name for source in manuscript.sources for it in source.citations for key in it.keys)
+    places = {reference.span: reference.key for reference in manuscript.bibliography.references}
+    known = set(places.values())
+    findings = list(check_bibliography(manuscript))
+    lines = {(span.path, span.line): key for span, key in places.items()}
+    spans = sorted({it.span for it in findings if it.span and it.code in _INCOMPLETE})
+    incomplete = dict.fromkeys(key for span in spans if (key := _entry_at(lines, span.path, span.line)))
+    return Works(
+        citations=keys.total(),
+        cited=len(cited_references(manuscript)),
+        unknown=tuple(sorted(keys.keys() - known - {"*"})),
+        incomplete=tuple(incomplete),
+        uncited=sum(it.code == "reference-uncited" for it in findings),
+    )
+
+
+_INCOMPLETE = frozenset(["reference-unverified", "reference-incomplete"])
+
+
+def _entry_at(lines: Mapping[tuple[str, int], str], path: str, line: int) -> str:
+    """Give the key of the entry in which a line of a .bib file stands."""
+    return next((lines[path, number] for number in range(line, 0, -1) if (path, number) in lines), "")
+
+
+def _judge_journals(root: Path, manuscript: Manuscript, today: date) -> tuple[tuple[Readiness, ...], int]:
+    """Hold the manuscript against the rules of every journal; what needs TeX or pandoc is left to `check --all`."""
+
+    journals = {name: load_journal(root, name, None).value for name in list_journals(root)}
+    codes = [code for it in journals.values() if it for code in language_codes(manuscript, it)]
+    languages = load_languages(root, (manuscript.article.language, *codes)).value or {}
+    found = {name: _find_rules(manuscript, it, languages, today) for name, it in journals.items() if it}
+    common = set.intersection(*found.values()) if found else set()
+    judged = [
+        Readiness(name, len(found[name] - common) if it else 0, _find_hindrance(it)) for name, it in journals.items()
+    ]
+    return tuple(sorted(judged, key=lambda it: (bool(it.hindrance), it.own, it.journal))), len(common)
+
+
+def _find_rules(
+    manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language], today: date
+) -> set[Diagnostic]:
+
+    findings = (*check_rules(manuscript, journal, languages, today), *check_figures(manuscript, journal))
+    return {replace(finding, rule="") for finding in findings if finding.severity is not Severity.NOTE}
+
+
+def _find_hindrance(journal: Journal | None) -> str:
+    if journal is None:
+        return "its style has errors"
+    brought = journal.manifest.document.bring
+    return "class missing" if brought and brought.file not in {asset.name for asset in journal.assets} else ""

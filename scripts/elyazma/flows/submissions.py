@@ -1,0 +1,147 @@
+"""The flow to an archive for a journal's portal: build and prove the PDF, gather the contents, pack, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from elyazma.flows import pipeline
+from elyazma.flows.audience import search_results, show_to
+from elyazma.flows.checking import check_manuscript, count_warnings
+from elyazma.flows.contents import Context, Show, gather, write_title_page
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting, sort_findings
+from elyazma.model.manuscript import Proof, SourceTree
+from elyazma.model.portal import Member, Provenance, Submission
+from elyazma.sources.portals import load_portal
+from elyazma.submission.archive import make_member, write_manifest
+from elyazma.submission.package import pack
+from elyazma.submission.sheet import write_sheet
+from elyazma.system.files import sweep_scratch, write_files
+from elyazma.system.freshness import scratch_folder
+from elyazma.system.locking import Progress, work_alone
+from elyazma.system.repository import open_repository, read_state
+from elyazma.system.versions import list_versions
+
+FINDINGS, MANIFEST = "FINDINGS.txt", "manifest.json"
+
+
+def submit(root: Path, options: Options, show: Show, progress: Progress) -> Outcome[Submission]:
+    """Check, build, package and prove a submission into dist/; after an error the last good one stays as it is.
+
+    `show` lays out a finding for the list inside a draft.
+    """
+    made = _submit(root, options, show, progress)
+    return Outcome(made.value, tuple(dict.fromkeys(made.diagnostics)))
+
+
+@collecting
+def _submit(findings: Findings, root: Path, options: Options, show: Show, progress: Progress) -> Submission:
+    progress("reading and checking the manuscript")
+    checked = findings.take(check_manuscript(root, options.journal))
+    if not options.draft:
+        findings.stop_if_fatal()
+    journal = checked.job.journal
+    portal = findings.take(load_portal(root, journal.manifest.package.portal))
+    folder = scratch_folder(root, journal.id + options.kind)
+    shown = show_to(options.audience, checked)
+    context = Context(root, options, folder, shown, checked, portal, show, progress)
+    with work_alone(findings, folder, progress, "the last good submission is untouched"):
+        try:
+            return findings.take(_build_archive(context, findings.found))
+        finally:
+            sweep_scratch(folder)
+
+
+@collecting
+def _build_archive(findings: Findings, context: Context, said: tuple[Diagnostic, ...]) -> Submission:
+    """Build the PDF and everything else; `said` is what was found before, which a draft's list has too."""
+    findings.add(said)
+    place = pipeline.Context(context.root, context.folder, Options(), context.progress)
+    tree, proof = findings.take(pipeline.prove(place, context.checked))
+    if not context.allows(findings.found):
+        findings.refuse()
+    files = findings.take(gather(context, tree, proof))
+    return _publish(findings, context, files, (tree, proof))
+
+
+# --- Publishing -------------------------------------------------------------------------------------
+
+
+def _publish(
+    findings: Findings, context: Context, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]
+) -> Submission:
+    sheet = _write_sheet(findings, context, built[1])
+    page = _write_title_page(findings, context)
+    if context.options.draft:
+        listed = "\n".join(context.show(finding) for finding in sort_findings(findings.found))
+        files = {**files, FINDINGS: f"{listed or 'no findings'}\n".encode()}
+    manifest = _write_manifest(context, files, built)
+    inside = context.portal.rules.archive.manifest == "inside"
+    assets = context.checked.job.manuscript.assets
+    members, data, said = pack({**files, **({MANIFEST: manifest} if inside else {})}, context.portal, assets)
+    archive = context.root / "dist" / f"{context.checked.job.name}{context.options.suffix}"
+    findings.add(said)
+    findings.add(_find_leaks(context, archive.name, data))
+    if not context.allows(findings.found):
+        findings.refuse()
+    beside = {**sheet, **page, **({} if inside else {archive.with_suffix(".json"): manifest})}
+    write_files({**beside, archive: data})
+    return Submission(archive, tuple(beside), members, built[1].pages, count_warnings(findings.found))
+
+
+def _find_leaks(context: Context, name: str, data: bytes) -> tuple[Diagnostic, ...]:
+    """Search an anonymous archive for its authors."""
+    if not context.anonymous:
+        return ()
+    context.progress("searching the archive for its authors")
+    return search_results(context.signed, context.checked, {name: data})
+
+
+def _write_title_page(findings: Findings, context: Context) -> Mapping[Path, bytes]:
+    """Write the title page of an anonymous submission beside the archive: the portal takes it by itself."""
+    if not context.anonymous or not context.signed.job.manuscript.article.authors:
+        return {}
+    data = findings.accept(write_title_page(context))
+    path = context.root / "dist" / f"{context.checked.job.name}-title-page.docx"
+    return {path: data} if data else {}
+
+
+def _write_sheet(findings: Findings, context: Context, proof: Proof) -> Mapping[Path, bytes]:
+    if context.portal.rules.sheet is None:
+        return {}
+    job = context.checked.job
+    text, said = write_sheet(job.manuscript, job.languages, context.portal, proof.pages)
+    findings.add(said)
+    name = f"{job.manuscript.article.slug}-{context.portal.id}-sheet.txt"
+    return {context.root / "dist" / name: text.encode()}
+
+
+def _write_manifest(context: Context, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]) -> bytes:
+    tree, proof = built
+    job = context.checked.job
+    about = {
+        "article": job.manuscript.article.slug,
+        "journal": job.journal.id,
+        "portal": context.portal.id,
+        "draft": context.options.draft,
+        "anonymous": context.anonymous,
+        "pages": proof.pages,
+    }
+    members = [make_member(path, data) for path, data in files.items()]
+    return write_manifest(members, about, _find_provenance(context.root, tree.engine), anonymous=context.anonymous)
+
+
+def _find_provenance(root: Path, engine: str) -> Provenance:
+    programs = list_versions(engine)
+    repository = open_repository(root).value
+    if repository is None:
+        return Provenance("", False, programs)
+    state = read_state(repository)
+    return Provenance(state.head.commit if state.head else "", bool(state.changed), programs)
+
+
+def list_members(members: Iterable[Member]) -> Iterator[str]:
+    """Give each member's path and size for a person."""
+    for member in members:
+        yield f"{member.path} ({len(member.data):,} bytes)"

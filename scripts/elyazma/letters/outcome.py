@@ -1,0 +1,15 @@
+"""The value of a finished letter: ready to be typeset, and as a Word file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elyazma.model.manuscript import SourceTree
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter's source tree and its Word file."""
+
+    tree: SourceTree
+    word: bytes

@@ -1,0 +1,168 @@
+"""The vocabulary of manuscript/article.toml: who wrote what, in which languages, and what they declare.
+
+Whatever an author leaves out is absent here: nothing is invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Texts = Mapping[str, str]
+"""One text in several languages, by language code ("az", "en")."""
+
+
+def _toml_key(field_name: str) -> str:
+    """Spell a field as its TOML key: `class` is no Python name, so the field is `class_`."""
+    return field_name.removesuffix("_")
+
+
+STRICT = {"extra": "forbid", "strict": True, "alias_generator": _toml_key}
+"""How sources/toml.py validates the dataclasses below that an author or a journal writes as TOML."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A person's name in one language's spelling."""
+
+    family: str
+    given: str = ""
+    patronymic: str = ""
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author:
+    """One author; `patronymic` is the father's name ("Məmməd oğlu"), `affiliations` are ids, `roles` are CRediT terms.
+
+    The terms stand at credit.niso.org.
+    """
+
+    family: str
+    given: str = ""
+    patronymic: str = ""
+    spellings: Mapping[str, Name] = field(default_factory=dict)
+    orcid: str = ""
+    email: str = ""
+    phone: str = ""
+    degree: Texts = field(default_factory=dict)
+    affiliations: tuple[str, ...] = ()
+    corresponding: bool = False
+    roles: tuple[str, ...] = ()
+    __pydantic_config__ = STRICT
+
+    def name(self, language: str) -> Name:
+        """Give the name as spelt in a language, else as the author wrote it first."""
+        return self.spellings.get(language, Name(family=self.family, given=self.given, patronymic=self.patronymic))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Affiliation:
+    """An institution that authors name by `id`; `ror` is its identifier at ror.org."""
+
+    id: str
+    name: Texts
+    city: Texts = field(default_factory=dict)
+    country: Texts = field(default_factory=dict)
+    ror: str = ""
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dates:
+    """The days an editorial office prints under a title."""
+
+    received: date | None = None
+    revised: date | None = None
+    accepted: date | None = None
+    published: date | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """Where the article came out: an editorial office adds it. `number` is an article number instead of pages.
+
+    `url` is the article's own page, `license` the address of its licence; `deposited` is the day of a deposit after
+    the first, which is made on the day of publication.
+    """
+
+    doi: str = ""
+    url: str = ""
+    volume: str = ""
+    issue: str = ""
+    first_page: str = ""
+    last_page: str = ""
+    number: str = ""
+    license: str = ""
+    deposited: date | None = None
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funding:
+    """One grant."""
+
+    funder: str
+    grant: str = ""
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statements:
+    """The declarations journals ask for, each in the article's languages."""
+
+    acknowledgements: Texts = field(default_factory=dict)
+    competing_interests: Texts = field(default_factory=dict)
+    data_availability: Texts = field(default_factory=dict)
+    ethics: Texts = field(default_factory=dict)
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes:
+    """Subject codes: UDC (UOT in Azerbaijani), JEL, and CCS concepts, the general before the special: "A → B"."""
+
+    udc: tuple[str, ...] = ()
+    jel: tuple[str, ...] = ()
+    ccs: tuple[str, ...] = ()
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anonymity:
+    """[review]: how an anonymous build treats the authors' own works, and what in the text is about others.
+
+    `self_citations` is "keep" or "anonymise"; empty leaves it to the journal. `others` are phrases that look like an
+    author's name or institution and are not: "Heydər Əliyev".
+    """
+
+    self_citations: Literal["", "keep", "anonymise"] = ""
+    others: tuple[str, ...] = ()
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """What article.toml says. Whatever is absent there is absent here: nothing is invented."""
+
+    slug: str
+    language: str
+    journal: str = ""
+    title: Texts = field(default_factory=dict)
+    short_title: Texts = field(default_factory=dict)
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    highlights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    authors: tuple[Author, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+    dates: Dates = Dates()
+    publication: Publication = Publication()
+    funding: tuple[Funding, ...] = ()
+    statements: Statements = Statements()
+    codes: Codes = Codes()
+    review: Anonymity = Anonymity()
+    reviewer: Texts = field(default_factory=dict)
+    """Degree and name of the reviewer that a journal prints at the end."""
+    __pydantic_config__ = STRICT

@@ -1,0 +1,119 @@
+"""What an import hands on: a paper as it was read, and what it is made into before it is on disk.
+
+Their blocks and inlines are nodes. A `Mark` among them has the number of a doubt. It prints nothing; the line it lands
+on is where the doubt is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from elyazma.model.article import Article
+from elyazma.model.nodes import Block
+
+Blocks = tuple[Block, ...]
+
+DoubtKind = Literal[
+    "author",
+    "caption",
+    "change",
+    "citation",
+    "comment",
+    "encoding",
+    "formula",
+    "heading",
+    "language",
+    "no-headings",
+    "number",
+    "picture",
+    "reference",
+    "unplaced",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something the author should look at: what kind, what stood there, what was made of it.
+
+    `where` is what the line of the manuscript holds that it is about; empty where a mark tells, or nothing does.
+    """
+
+    kind: DoubtKind
+    text: str
+    done: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block of a paper, outside any Div: its paragraph style (lower case, empty if none) and its own language."""
+
+    block: Block
+    style: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that came in. `pictures` are its pictures' files by the name that an Image has.
+
+    `words` are the source's own words, read without pandoc, against which the manuscript is held at the end;
+    `bibliographies` the texts of .bib files that it names.
+    """
+
+    name: str
+    kind: str
+    pieces: tuple[Piece, ...]
+    pictures: Mapping[str, Path]
+    words: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+    bibliographies: Mapping[str, str] = field(default_factory=dict)
+    margins: tuple[str, ...] = ()
+    """Running heads and feet, which a journal's layout prints anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedSection:
+    """A section to be: its file's slug, its blocks with the heading among them, and the folder it goes to."""
+
+    slug: str
+    blocks: Blocks
+    folder: Literal["sections", "appendices", "supplement"] = "sections"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedReference:
+    """An entry to be of bib/references.bib: `printed` is how it stood in the list, empty where it only was cited."""
+
+    key: str
+    type: str
+    fields: Mapping[str, str]
+    printed: str = ""
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A manuscript to be. `replaced` are texts of the source for which something else now stands (a citation's)."""
+
+    article: Article
+    abstracts: Mapping[str, Blocks]
+    sections: tuple[ImportedSection, ...]
+    references: tuple[ImportedReference, ...]
+    paper: Paper
+    doubts: tuple[Doubt, ...] = ()
+    replaced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """A manuscript that was made: its root, and what it holds."""
+
+    root: Path
+    sections: int
+    paragraphs: int
+    citations: int
+    references: int

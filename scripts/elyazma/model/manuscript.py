@@ -1,0 +1,264 @@
+"""The values that stages hand to each other; docs/architecture.md says who makes and who reads each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from elyazma.model.article import Article
+from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.table import Table
+
+# --- The manuscript: article, sources, bibliography ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something the scanner found in a TeX source: a label, a key, a file name, with its place."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    r"""A picture that the text includes, by the name it is given; `options` are those of \includegraphics."""
+
+    name: str
+    span: Span
+    options: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: `level` 1 is \\section, 2 \\subsection, 3 \\subsubsection; `title` is plain text."""
+
+    level: int
+    title: str
+    span: Span
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation command in the text and the keys it names, in order."""
+
+    command: str
+    keys: tuple[Mark, ...]
+    span: Span
+    prenote: str = ""
+    postnote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Float:
+    """A figure or a table as an environment of the text, with the place of its beginning."""
+
+    kind: Literal["figure", "table"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One TeX file of the author's, decoded, NFC, LF; `path` relative to the root. `plain` is its text without TeX.
+
+    `figures` are the pictures that the text includes, `floats` the figures and tables that a journal counts.
+    """
+
+    path: str
+    text: str
+    plain: str = ""
+    headings: tuple[Heading, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    labels: tuple[Mark, ...] = ()
+    references: tuple[Mark, ...] = ()
+    inputs: tuple[Mark, ...] = ()
+    figures: tuple[Picture, ...] = ()
+    floats: tuple[Float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One file of manuscript/sections, appendices or supplement: slug and order come from its name, NN-slug.tex."""
+
+    slug: str
+    source: Source
+
+    @property
+    def path(self) -> str:
+        """Give the path of the section's source, relative to the root."""
+        return self.source.path
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of bib/: `type` and field names in lower case, `#` and crossref resolved, values still TeX.
+
+    `verified` is false when the entry itself says that nobody has checked it
+    (`status = {unverified}`): it is then printed visibly incomplete.
+    """
+
+    key: str
+    type: str
+    fields: Mapping[str, str]
+    span: Span
+    places: Mapping[str, Span]
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """All entries of bib/*.bib, in file order; `paths` are the files, relative to the root."""
+
+    references: tuple[Reference, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """Everything an author keeps in git. `places` gives the span of a TOML key ("keywords.az", "authors.0.orcid").
+
+    `sources` are all TeX files that are read, also those that sections input; `tables` the CSV files that they
+    input; `assets` are the other files TeX may read (figures), as paths relative to the root.
+    """
+
+    root: Path
+    article: Article
+    places: Mapping[str, Span]
+    abstracts: Mapping[str, Source]
+    sections: tuple[Section, ...]
+    sources: tuple[Source, ...]
+    bibliography: Bibliography
+    assets: tuple[str, ...] = ()
+    appendices: tuple[Section, ...] = ()
+    supplement: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+# --- The printed references -----------------------------------------------------------------------
+
+InlineKind = Literal["text", "emph", "strong", "smallcaps", "sup", "sub", "math", "code", "link", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A piece of formatted text. A leaf ("text", "math", "code") has `text`; the others have `children`.
+
+    A "link" has its address in `target`. "plain" only groups (upright text inside emphasis, a no-case span);
+    `language` is the ISO code of a "plain" group in another language than the text around it.
+    """
+
+    kind: InlineKind
+    text: str = ""
+    children: tuple[Inline, ...] = ()
+    target: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How the text cites one reference: "Altunışık və Martin", "2018", or a number in a numeric style.
+
+    `language` is the ISO code of a label in another language than the article's, else empty. `joined` says that
+    an "&" in it joins people, so that it is a word where the citation is part of the sentence. `title` is `short` or
+    `year` where the work's title stands for it, in italics.
+    """
+
+    short: str
+    long: str
+    year: str
+    number: int
+    language: str = ""
+    joined: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedReference:
+    """One entry of the printed list; `complete` is false for an unverified entry.
+
+    `language` is the ISO code of an entry in another language than the article's, else empty.
+    """
+
+    key: str
+    label: Label
+    text: tuple[Inline, ...]
+    complete: bool = True
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationForm:
+    """The signs of a citation in the text: "(A, 2018; B, 2019)", "[1,2]".
+
+    `years_apart` prints "A, 2018a, 2018b" and not "A, 2018a,b". `narrative_and` is the word that stands for a
+    label's "&" where the citation is part of the sentence; empty where labels have no "&". `before_page` stands
+    between the citation and its page. Works cited together are `sorted` as the list is; runs of numbers are
+    `compressed` ("1–3"); several years of one author are `grouped` ("A, 2011, 2015"); `each` number may have
+    brackets of its own.
+    """
+
+    opening: str = "("
+    closing: str = ")"
+    between: str = "; "
+    before_year: str = ", "
+    superscript: bool = False
+    years_apart: bool = True
+    narrative_and: str = ""
+    before_page: str = ", "
+    sorted: bool = False
+    compressed: bool = False
+    grouped: bool = True
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The printed list, in printed order. `mode` says how the text cites it; a numeric list is always `numbered`.
+
+    `number` is the first entry's number as the style prints it ("1.", "[1]"), empty where the style prints none.
+    """
+
+    entries: tuple[PrintedReference, ...]
+    mode: Literal["author-year", "numeric"] = "author-year"
+    form: CitationForm = CitationForm()
+    numbered: bool = False
+    number: tuple[Inline, ...] = ()
+
+
+# --- The source tree and the proof -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTree:
+    """A complete, compilable LaTeX project: path inside the tree -> its text, or the file to copy.
+
+    `main` is the file to compile; `generated` are the paths that no author wrote. The author's own
+    files keep their paths, so whatever TeX says of them is true of the manuscript. `fonts` are files that
+    the document loads from where they are installed.
+    """
+
+    main: str
+    files: Mapping[str, str | Path]
+    generated: frozenset[str]
+    engine: str = "xelatex"
+    fonts: tuple[Path, ...] = ()
+
+    @property
+    def job(self) -> str:
+        """Give TeX's job name."""
+        return self.main.removesuffix(".tex")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What TeX made: the PDF and its SyncTeX file, both still in scratch; every file TeX read; how many passes."""
+
+    pdf: Path
+    synctex: Path | None
+    log: tuple[Diagnostic, ...]
+    read: tuple[Path, ...]
+    passes: int
+    pages: int

@@ -1,0 +1,1 @@
+"""Read papers of others: Word, OpenDocument, LaTeX, Markdown, text."""

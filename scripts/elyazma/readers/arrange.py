@@ -1,0 +1,253 @@
+"""Lay a paper's pieces where a manuscript has a place for them: front, abstracts, keywords, text, statements, list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from elyazma.model.imported import Piece
+from elyazma.model.nodes import Block, BlockQuote, BulletList, Header, OrderedList, Para, Plain, RawBlock
+from elyazma.readers.front import Front, close_front, read_front
+from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
+from elyazma.readers.outline import inlines_of, read_text
+from elyazma.readers.runs import cut, read_runs, text_of, write_runs
+from elyazma.tex.equations import holds_only
+from elyazma.tex.parse import parse
+
+_SECTION_KINDS = ("first", "body", "section", "appendix")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SENTENCE_END = re.compile(r"[.!?…][”’»\"')\]]*$")
+_LAYOUT = """
+    maketitle tableofcontents newpage clearpage bibliographystyle bibliography printbibliography appendix
+"""
+"""Commands of a LaTeX file that only its journal had a use for."""
+_LONGEST_TITLE = 40
+"""Words of a title that stands under an abstract and belongs to the next one."""
+
+
+@dataclass(slots=True)
+class Arranged:
+    """A paper, part by part. `headings` are the words that headed its parts, which a journal prints anew."""
+
+    front: Front = field(default_factory=Front)
+    abstracts: dict[str, list[Piece]] = field(default_factory=dict)
+    keywords: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    statements: dict[tuple[str, str], list[Piece]] = field(default_factory=dict)
+    body: list[Piece] = field(default_factory=list)
+    references: list[Piece] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where one stands: the zone, its language, and the front lines not read yet."""
+
+    arranged: Arranged
+    lexicon: Lexicon
+    zone: str = "front"
+    language: str = ""
+    waiting: list[Piece] = field(default_factory=list)
+
+    def turn(self, known: Known) -> None:
+        """Begin a part."""
+        if known.kind == "abstract":
+            self.waiting += self._take_back()
+        self.read_waiting(known.language if known.kind == "abstract" else "")
+        self.zone, self.language = known.kind, known.language
+
+    def read_waiting(self, language: str) -> None:
+        """Read the front lines gathered so far."""
+        read_front(self.waiting, self.arranged.front, self.lexicon, language)
+        self.waiting = []
+
+    def _take_back(self) -> list[Piece]:
+        """Take the title back that stands before an abstract at the end of the part before it."""
+        kept = self._pieces()
+        back: list[Piece] = []
+        while len(kept) > 1 and _is_title_line(kept[-1], self.zone):
+            back.insert(0, kept.pop())
+        return back
+
+    def _pieces(self) -> list[Piece]:
+        if self.zone == "abstract":
+            return self.arranged.abstracts.get(self.language, [])
+        return self.arranged.references if self.zone == "references" else []
+
+
+def _is_title_line(piece: Piece, zone: str) -> bool:
+    text = read_text(piece)
+    if piece.style.startswith(("title", "author", "affiliation")):
+        return True
+    listed = zone == "references" and (_YEAR.search(text) or text[:1].isdigit())
+    return bool(text) and not _SENTENCE_END.search(text) and len(text.split()) <= _LONGEST_TITLE and not listed
+
+
+def arrange(pieces: Sequence[Piece], lexicon: Lexicon) -> Arranged:
+    """Walk through the pieces once; nothing is dropped but what heads a part."""
+    walk = _Walk(Arranged(), lexicon)
+    for at, piece in enumerate(pieces):
+        _sort_piece(walk, piece, first=at == 0)
+    walk.read_waiting("")
+    close_front(walk.arranged.front)
+    return walk.arranged
+
+
+def _sort_piece(walk: _Walk, piece: Piece, *, first: bool) -> None:
+    if _says_nothing(piece.block) or _turn_at_name(walk, piece):
+        return
+    if isinstance(piece.block, Header):
+        _place_heading(walk, piece, piece.block, first)
+    elif piece.style.startswith(("title", "subtitle")) and walk.zone != "front":
+        walk.read_waiting("")
+        walk.zone, walk.waiting = "front", [piece]
+    else:
+        _place_text(walk, piece)
+
+
+def _says_nothing(block: Block) -> bool:
+    match block:
+        case RawBlock(text=text):
+            return holds_only(parse(text), _LAYOUT.split())
+        case Para(inlines) | Plain(inlines):
+            return not inlines
+        case _:
+            return False
+
+
+def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
+    """Begin a part where a piece names one; tell whether it did."""
+    text = read_text(piece)
+    if not text:
+        return False
+    heading = walk.lexicon.name_heading(text)
+    if heading:
+        if not _may_turn(walk, heading, piece):
+            return False
+        _turn_at_heading(walk, heading, piece, text)
+        return True
+    run_in = walk.lexicon.name_run_in(text)
+    if run_in is None or not _may_turn(walk, run_in, piece):
+        return False
+    _turn_at_words(walk, run_in, piece, text)
+    return True
+
+
+def _may_turn(walk: _Walk, known: Known, piece: Piece) -> bool:
+    """Tell whether a part may begin here: a statement or the list only once there is text."""
+    if known.kind in ("abstract", "keywords"):
+        # "Summary" may head a section of the text: only one more abstract, and only a language's first, stands there.
+        return known.kind == "keywords" or known.language not in walk.arranged.abstracts
+    if known.kind in STATEMENTS:
+        return bool(walk.arranged.body) and (isinstance(piece.block, Header) or known.end > 0 or walk.zone != "body")
+    return known.kind in _SECTION_KINDS or bool(walk.arranged.body)
+
+
+def _turn_at_heading(walk: _Walk, known: Known, piece: Piece, text: str) -> None:
+    if known.kind in _SECTION_KINDS:
+        if isinstance(piece.block, Header):
+            _place_heading(walk, piece, piece.block, first=False)
+        else:
+            _place_text(walk, piece)
+        return
+    walk.turn(known)
+    walk.arranged.headings.append(text)
+
+
+def _turn_at_words(walk: _Walk, known: Known, piece: Piece, text: str) -> None:
+    """Begin a part whose name begins its paragraph; the rest of that is its first."""
+    walk.turn(known)
+    walk.arranged.headings.append(text[: known.end].strip())
+    _place_text(walk, _cut_start(piece, known.end))
+
+
+def _cut_start(piece: Piece, start: int) -> Piece:
+    runs = read_runs(inlines_of(piece.block))
+    whole = text_of(runs)
+    # Places were counted with single blanks; the runs may have more.
+    skipped = len(whole) - len(whole.lstrip())
+    rest = cut(runs, start + skipped, len(whole) + 1)
+    return replace(piece, block=Para(write_runs(rest)))
+
+
+def _place_heading(walk: _Walk, piece: Piece, header: Header, first: bool) -> None:
+    known = walk.lexicon.name_heading(read_text(piece))
+    if first and walk.zone == "front" and not known:
+        walk.waiting.append(replace(piece, style="title", block=Para(header.inlines)))
+        return
+    walk.read_waiting("")
+    walk.zone = "body"
+    walk.arranged.body.append(piece)
+
+
+def _place_text(walk: _Walk, piece: Piece) -> None:
+    arranged = walk.arranged
+    if walk.zone == "front" and piece.style == "abstract":
+        language, _ = walk.lexicon.guess_language(read_text(piece))
+        walk.turn(Known("abstract", language))
+    if walk.zone == "references" and isinstance(piece.block, BlockQuote):
+        # pandoc's word for a paragraph that is indented, as the entries of a list often are.
+        for block in piece.block.blocks:
+            _place_text(walk, replace(piece, block=block))
+    elif not _can_hold(walk.zone, piece.block):
+        arranged.body.append(piece)
+    else:
+        _place_in_zone(walk, piece)
+
+
+def _place_in_zone(walk: _Walk, piece: Piece) -> None:
+    if walk.zone == "front":
+        _place_front(walk, piece)
+    elif walk.zone == "keywords":
+        _place_keywords(walk, piece)
+    else:
+        _choose_list(walk).append(piece)
+
+
+def _choose_list(walk: _Walk) -> list[Piece]:
+    arranged = walk.arranged
+    if walk.zone == "abstract":
+        return arranged.abstracts.setdefault(walk.language, [])
+    if walk.zone == "references":
+        return arranged.references
+    if walk.zone in STATEMENTS:
+        return arranged.statements.setdefault((walk.zone, walk.language), [])
+    return arranged.body
+
+
+def _place_keywords(walk: _Walk, piece: Piece) -> None:
+    arranged = walk.arranged
+    words = (word.strip(" .") for word in re.split(r"\s*[;,]\s*", read_text(piece).rstrip(". ")))
+    found = tuple(word for word in words if word)
+    known = arranged.keywords.setdefault(walk.language, found)
+    if known != found:
+        # Two lists in one language: nobody can tell which is meant.
+        arranged.front.unplaced.append(piece)
+    elif known is not found:
+        arranged.front.replaced.append(read_text(piece))
+    walk.zone = "body" if arranged.body and not arranged.references else "front"
+
+
+def _can_hold(zone: str, block: Block) -> bool:
+    """Tell whether a part can hold a block: only text and abstracts hold tables, only lists of references lists."""
+    if zone == "references":
+        return isinstance(block, Para | Plain | OrderedList | BulletList)
+    return isinstance(block, Para | Plain) or zone not in ("keywords", *STATEMENTS)
+
+
+def _place_front(walk: _Walk, piece: Piece) -> None:
+    """Gather a line; a picture, a table or a long paragraph is text already."""
+    lines = ("title", "author", "affiliation", "institute", "subtitle")
+    text = read_text(piece)
+    long = _SENTENCE_END.search(text) and len(text.split()) > _LONGEST_TITLE
+    if (not text or long) and not piece.style.startswith(lines):
+        walk.read_waiting("")
+        walk.zone = "body"
+        walk.arranged.body.append(piece)
+    else:
+        walk.waiting.append(piece)
+
+
+def heading_of(block: Block) -> str:
+    """Give a heading's text; empty for any other block."""
+    return read_text(Piece(block)) if isinstance(block, Header) else ""

@@ -1,0 +1,174 @@
+"""Figures and tables with their captions, however a paper holds the two together.
+
+Each becomes a Float, whose caption is without "Figure 1."; its block is a Table, or a Para of Images.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from elyazma.model.imported import Doubt, Piece
+from elyazma.model.nodes import (
+    Block,
+    Figure,
+    Float,
+    Foreign,
+    Image,
+    Inline,
+    LineBreak,
+    Mark,
+    Node,
+    Para,
+    Plain,
+    SoftBreak,
+    Space,
+    Span,
+    Table,
+    children_of,
+)
+from elyazma.readers.keys import read_labels
+from elyazma.readers.lexicon import Lexicon
+from elyazma.readers.outline import inlines_of, read_caption
+from elyazma.readers.runs import OBJECT, cut, plain_text, read_runs, text_of, write_runs
+from elyazma.sources.article import suggest_slug
+
+PREFIXES = {"figure": "fig", "table": "tab"}
+_LABEL_WORDS = 3
+_NOTE = "table note"
+_UNSEEN = (Space, SoftBreak, LineBreak, Mark, Span, Foreign)
+"""What may stand beside a picture in its paragraph."""
+
+
+@dataclass(slots=True)
+class Floats:
+    """Blocks with floats in them; `labels` by kind and printed number; `replaced` the numbered words of captions."""
+
+    blocks: list[Block] = field(default_factory=list)
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+    doubts: list[Doubt] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+
+
+def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
+    """Join pictures and tables with their captions: a figure's stands below, a table's above, or the other way."""
+    floats = Floats()
+    captions = _find_captions(pieces, lexicon)
+    taken = set(captions.values())
+    for at, piece in enumerate(pieces):
+        kind = _float_kind(piece.block)
+        before = floats.blocks[-1] if floats.blocks else None
+        if kind:
+            beside = inlines_of(pieces[captions[at]].block) if at in captions else ()
+            _add_float(floats, piece.block, kind, _own_caption(piece.block) or beside, lexicon)
+        elif piece.style == _NOTE and isinstance(before, Float):
+            floats.blocks[-1] = replace(before, notes=(*before.notes, piece.block))
+        elif at not in taken:
+            floats.blocks.append(piece.block)
+    return floats
+
+
+def _find_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> dict[int, int]:
+    """Find for each float the paragraph beside it that is its caption; where it stands decides when there are two."""
+    captions: dict[int, int] = {}
+    for at, piece in enumerate(pieces):
+        kind = _float_kind(piece.block)
+        if not kind or _own_caption(piece.block):
+            continue
+        beside = (at + 1, at - 1) if kind == "figure" else (at - 1, at + 1)
+        place = _find_caption(pieces, [each for each in beside if each not in captions.values()], kind, lexicon)
+        if place is not None:
+            captions[at] = place
+    return captions
+
+
+def _find_caption(pieces: Sequence[Piece], places: Iterable[int], kind: str, lexicon: Lexicon) -> int | None:
+    for place in places:
+        if 0 <= place < len(pieces) and _caption_kind(pieces[place], lexicon) == kind:
+            return place
+    return None
+
+
+def _float_kind(block: Block) -> str:
+    match block:
+        case Figure():
+            return "figure"
+        case Table():
+            return "table"
+        case Para(inlines) | Plain(inlines):
+            seen = [node for node in inlines if not isinstance(node, _UNSEEN)]
+            return "figure" if seen and all(isinstance(node, Image) for node in seen) else ""
+        case _:
+            return ""
+
+
+def _caption_kind(piece: Piece, lexicon: Lexicon) -> str:
+    if not isinstance(piece.block, Para | Plain):
+        return ""
+    found = read_caption(text_of(read_runs(piece.block.inlines)).lstrip(), lexicon)
+    if found:
+        return found[0]
+    return {"image caption": "figure", "table caption": "table"}.get(piece.style, "")
+
+
+def _own_caption(block: Block) -> tuple[Inline, ...]:
+    if not isinstance(block, Figure | Table):
+        return ()
+    inlines: list[Inline] = []
+    for part in block.caption.blocks:
+        inlines += [Space()] if inlines else []
+        inlines += part.inlines if isinstance(part, Para | Plain) else ()
+    return tuple(inlines)
+
+
+def _add_float(floats: Floats, block: Block, kind: str, caption: tuple[Inline, ...], lexicon: Lexicon) -> None:
+    number, words = _read_words(caption, floats, lexicon)
+    label = _make_label(kind, block, words, caption, floats)
+    floats.counts[kind] = floats.counts.get(kind, 0) + 1
+    if number:
+        if number.isdecimal() and int(number) != floats.counts[kind]:
+            done = f"it is the paper's {kind} no. {floats.counts[kind]}, and will be printed so"
+            floats.doubts.append(Doubt("number", plain_text(caption), done))
+        floats.labels[kind, number] = label
+    if not caption:
+        floats.doubts.append(Doubt("caption", label, f"a {kind} without a caption"))
+    floats.blocks.append(Float(kind, label, number, words, _make_bare(block)))
+
+
+def _read_words(caption: Iterable[Inline], floats: Floats, lexicon: Lexicon) -> tuple[str, tuple[Inline, ...]]:
+    runs = read_runs(caption)
+    text = text_of(runs)
+    blank = len(text) - len(text.lstrip())
+    found = read_caption(text.lstrip(), lexicon)
+    if not found:
+        return "", write_runs(runs)
+    floats.replaced.append(text[: found[2] + blank].strip())
+    return found[1], write_runs(cut(runs, found[2] + blank, len(text) + 1))
+
+
+def _make_label(kind: str, block: Block, words: Iterable[Inline], caption: Iterable[Inline], floats: Floats) -> str:
+    own = next(read_labels([block, *caption]), "")
+    text = " ".join(plain_text(words).split()[:_LABEL_WORDS]).replace(OBJECT, "")
+    base = own or f"{PREFIXES[kind]}:{suggest_slug(text) if text else floats.counts.get(kind, 0) + 1}"
+    label = next(each for each in (base, *(f"{base}-{n}" for n in range(2, 1000))) if each not in floats.taken)
+    floats.taken.add(label)
+    return label
+
+
+def _make_bare(block: Block) -> Block:
+    """Give a table as it is, of a figure its pictures."""
+    return block if isinstance(block, Table) else Para(tuple(find_images([block])))
+
+
+def find_images(nodes: Iterable[Node]) -> Iterator[Image]:
+    """Find all pictures but those that stand in another's words."""
+    waiting = [*nodes]
+    waiting.reverse()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Image):
+            yield node
+        else:
+            waiting += [child for group in children_of(node) for child in group][::-1]

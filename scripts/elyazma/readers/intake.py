@@ -1,0 +1,208 @@
+"""Take a stranger's file in: what it is, whether it can be read without harm, and what it says."""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from elyazma.languages import Language
+from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.model.imported import Doubt, Paper, Piece
+from elyazma.model.nodes import (
+    Block,
+    Cite,
+    Header,
+    Image,
+    Math,
+    Node,
+    Para,
+    Plain,
+    Str,
+    children_of,
+    map_nodes,
+    walk,
+)
+from elyazma.readers.bookmarks import name_headings, read_bookmarks
+from elyazma.readers.encodings import Decoded, decode_text
+from elyazma.readers.file_types import LARGEST, judge_file
+from elyazma.readers.paragraphs import split_paragraphs
+from elyazma.readers.pieces import Cleaned, make_piece, read_pieces
+from elyazma.readers.reading import find_inside, include_inputs, read_markup, read_package
+from elyazma.readers.runs import plain_text
+from elyazma.readers.words import count_formulas, list_words, read_margins, read_words
+from elyazma.sources.tree import list_picture_names
+from elyazma.system.pandoc.program import PandocFailed
+from elyazma.tex.parse import parse
+from elyazma.tex.scan import scan, split_names
+from elyazma.tex.tree import Tree
+
+_CHUNK = 1 << 20
+_LARGEST_TEXT = 20 << 20
+_MARKDOWN_BIBLIOGRAPHY = re.compile(r"^bibliography:\s*(\S+)", re.MULTILINE)
+
+
+def intake(path: Path, scratch: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:
+    """Read a file into a paper; `scratch` is an empty folder of our own, where its pictures then are.
+
+    The file is copied first, so that what is judged is what is read. A file that cannot be imported is an error that
+    says what to do instead.
+    """
+    name = path.name
+    copied = _copy(path, scratch / f"paper{path.suffix.lower()}", name)
+    if isinstance(copied, Diagnostic):
+        return Outcome(None, (copied,))
+    try:
+        judged = judge_file(copied, name)
+        if judged.kind is None:
+            return Outcome(None, judged.findings)
+        if judged.kind in ("docx", "odt"):
+            return Outcome(_read_package(judged.kind, copied, scratch, name))
+        return _read_text(judged.kind, copied, path, languages)
+    except (PandocFailed, zipfile.BadZipFile, KeyError, MemoryError, RecursionError) as reason:
+        hint = "open it in Word or LibreOffice, save it anew, and import that"
+        return Outcome(None, (error("import-damaged", f"{name} cannot be read: {reason}", Span(name), hint),))
+
+
+def _copy(path: Path, target: Path, name: str) -> Path | Diagnostic:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return error("import-unreadable", f"{name} is no file", Span(name), "name a .docx, .odt, .tex, .md or .txt")
+        if status.st_size > LARGEST:
+            return _too_big(name, status.st_size)
+        with path.open("rb") as source, target.open("wb") as copy:
+            while chunk := source.read(_CHUNK):
+                if copy.tell() > LARGEST:
+                    return _too_big(name, copy.tell())
+                copy.write(chunk)
+    except OSError as reason:
+        hint = "check the name, and that you may read it"
+        return error("import-unreadable", f"{name} cannot be read: {reason.strerror}", Span(name), hint)
+    return target
+
+
+def _too_big(name: str, size: int) -> Diagnostic:
+    message = f"{name} has {size >> 20} MB: at most {LARGEST >> 20} are read"
+    return error("import-too-big", message, Span(name), "compress its pictures (Word: Picture Format), then import it")
+
+
+def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
+    document, pictures = read_package(kind, copied, scratch)
+    if kind == "docx":
+        document = name_headings(document, read_bookmarks(copied))
+    if kind == "odt":
+        document = replace(document, blocks=_settle_formulas(document.blocks))
+    cleaned = read_pieces(document)
+    margins = read_margins(copied) if kind == "docx" else ()
+    words = read_words(copied, kind)
+    doubts = [*cleaned.doubts]
+    if kind == "odt":
+        found = sum(isinstance(node, Math) for node in walk(document.blocks))
+        doubts += _miss_formulas(count_formulas(copied), found)
+    return Paper(name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), margins=margins)
+
+
+def _miss_formulas(held: int, found: int) -> list[Doubt]:
+    lost = held - found
+    return [Doubt("formula", f"{lost} formulas", "they stand in the file and could not be read")] if lost > 0 else []
+
+
+def _settle_formulas(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Set formulas that stand among words in their line, which pandoc displays all."""
+    return map_nodes(blocks, _settle_paragraph)
+
+
+def _settle_paragraph(node: Node) -> Node:
+    if not isinstance(node, Para | Plain) or not any(isinstance(each, Str) for each in node.inlines):
+        return node
+    inlines = (replace(each, display=False) if isinstance(each, Math) else each for each in node.inlines)
+    return replace(node, inlines=tuple(inlines))
+
+
+def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:
+    data = copied.read_bytes()
+    if len(data) > _LARGEST_TEXT:
+        return Outcome(None, (_too_big(path.name, len(data)),))
+    decoded = decode_text(data, {code: language.letters for code, language in languages.items()})
+    if b"\x00" in data and not decoded.encoding.startswith("utf-16"):
+        message, hint = f"{path.name} holds null bytes: it is no text", "save it as UTF-8 text, and import that"
+        return Outcome(None, (error("import-damaged", message, Span(path.name), hint),))
+    if kind == "text":
+        paragraphs = split_paragraphs(decoded.text)
+        return Outcome(_make_paper(path, kind, decoded, Cleaned([make_piece(each) for each in paragraphs])))
+    text = include_inputs(decoded.text, path.parent) if kind == "latex" else decoded.text
+    document = read_markup(kind, text, copied.parent)
+    return Outcome(_make_paper(path, kind, decoded._replace(text=text), read_pieces(document), path.parent))
+
+
+def _make_paper(path: Path, kind: str, decoded: Decoded, cleaned: Cleaned, folder: Path | None = None) -> Paper:
+    doubts = [*cleaned.doubts]
+    if not decoded.certain:
+        doubts.append(Doubt("encoding", path.name, f"read as {decoded.encoding}, by its letters"))
+    pictures = _find_pictures(cleaned.pieces, folder) if folder else {}
+    bibliographies = _find_bibliographies(decoded.text, folder) if folder else {}
+    words = _words_of_markup(kind, decoded.text, cleaned.pieces)
+    return Paper(path.name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), bibliographies)
+
+
+def _words_of_markup(kind: str, text: str, pieces: Sequence[Piece]) -> tuple[str, ...]:
+    r"""Give the words of a text; of LaTeX those that are printed, before \begin{document} only the title's."""
+    if kind == "text":
+        return list_words(text)
+    if kind == "markdown":
+        # Nobody can tell Markdown's signs from words without reading it: these are the words pandoc read.
+        return list_words(" ".join(_list_texts([piece.block for piece in pieces])))
+    document = next(parse(text).environments({"document"}), None)
+    return list_words(scan(text[document.inner : document.outer] if document else text, "").plain)
+
+
+def _find_pictures(pieces: list[Piece], folder: Path) -> dict[str, Path]:
+    """Find the pictures that a text names in its own folder, never outside."""
+    found = {}
+    for name in _list_images([piece.block for piece in pieces]):
+        # A format that nobody foresaw is taken by its full name: the report names it.
+        paths = (folder / spelt for spelt in (name, *list_picture_names(name)))
+        path = next((each for each in paths if find_inside(each, folder)), None)
+        if path:
+            found[name] = path
+    return found
+
+
+def _list_texts(blocks: Sequence[Block]) -> list[str]:
+    """List the texts of paragraphs, headings, and the notes in them."""
+    texts: list[str] = []
+    waiting: list[Node] = [*blocks]
+    waiting.reverse()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Cite | Image | Math):
+            continue
+        if isinstance(node, Para | Plain | Header) and node.inlines:
+            texts.append(plain_text(node.inlines))
+        waiting += [child for group in children_of(node) for child in group][::-1]
+    return texts
+
+
+def _list_images(blocks: Sequence[Block]) -> list[str]:
+    return [node.target for node in walk(blocks) if isinstance(node, Image)]
+
+
+def _list_bibliographies(tree: Tree) -> Iterator[str]:
+    for command in tree.commands({"bibliography", "addbibresource"}):
+        if command.last and tree.tokens.is_braced(command.last):
+            yield from (mark.name for mark in split_names(tree.tokens, command.last))
+
+
+def _find_bibliographies(text: str, folder: Path) -> dict[str, str]:
+    named = [*_list_bibliographies(parse(text)), *_MARKDOWN_BIBLIOGRAPHY.findall(text)]
+    paths = {name: folder / (name if name.endswith(".bib") else f"{name}.bib") for name in named if name}
+    inside = {name: path for name, path in paths.items() if find_inside(path, folder)}
+    return {
+        Path(name).stem: path.read_text(encoding="utf-8", errors="replace")
+        for name, path in inside.items()
+        if path.stat().st_size <= _LARGEST_TEXT
+    }

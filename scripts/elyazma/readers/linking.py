@@ -1,0 +1,227 @@
+"""Link the text to its references, figures and tables: what was typed becomes a command, where that is certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar, cast
+
+from elyazma.model.imported import Doubt
+from elyazma.model.nodes import (
+    Block,
+    Float,
+    Header,
+    Inline,
+    Link,
+    Mark,
+    Node,
+    Para,
+    Plain,
+    RawInline,
+    Superscript,
+    children_of,
+    with_children,
+)
+from elyazma.readers.keys import read_target
+from elyazma.readers.recognition import (
+    FoundCitation,
+    ParsedReference,
+    Vocabulary,
+    add_cited_works,
+    find_citations,
+    write_citation,
+)
+from elyazma.readers.runs import Run, Runs, cut, put, read_runs, text_of, write_runs
+
+CERTAIN = 0.5
+"""A citation that recognition is less sure of stays as it was typed, and is listed."""
+
+
+Kind = TypeVar("Kind", Inline, Block)
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(slots=True)
+class Linked:
+    """Blocks with commands in them, every work that is cited, and what was replaced by what."""
+
+    blocks: tuple[Block, ...]
+    references: Mapping[str, ParsedReference]
+    doubts: list[Doubt] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What cross-references can mean: labels by kind and number, and the words that name a kind in the text."""
+
+    labels: Mapping[tuple[str, str], str]
+    words: Mapping[str, Sequence[str]]
+    own: Mapping[str, str]
+    """The word that LaTeX itself prints before a number of the kind, in the article's language."""
+
+
+def link_text(
+    blocks: Sequence[Block], references: Mapping[str, ParsedReference], vocabulary: Vocabulary, targets: Targets
+) -> Linked:
+    """Find citations and cross-references in all blocks; works that only the text names are added, unverified."""
+    texts: list[str] = []
+    map_inlines(blocks, lambda inlines: _note_text(inlines, texts))
+    every = add_cited_works(texts, references, vocabulary)
+    linked = Linked((), every)
+
+    def link_inlines(inlines: Inlines) -> Inlines:
+        runs = read_runs(inlines)
+        runs = _link_labels(runs, targets, linked)
+        runs = _link_citations(runs, vocabulary, linked)
+        return write_runs(_link_numbers(runs, targets, linked))
+
+    linked.blocks = map_inlines(blocks, link_inlines)
+    return linked
+
+
+def map_inlines(nodes: Iterable[Kind], change: Callable[[Inlines], Inlines]) -> tuple[Kind, ...]:
+    """Change all inlines of blocks, the innermost first: of paragraphs, cells, captions and notes, not of headings."""
+    return cast("tuple[Kind, ...]", tuple(_map_node(node, change) for node in nodes))
+
+
+def _map_node(node: Node, change: Callable[[Inlines], Inlines]) -> Node:
+    match node:
+        case Header():
+            return node
+        case Para(inlines) | Plain(inlines):
+            return replace(node, inlines=change(map_inlines(inlines, change)))
+        case Float(caption=caption, block=block, notes=notes):
+            said = change(map_inlines(caption, change))
+            (inside,) = map_inlines([block], change)
+            return replace(node, caption=said, block=inside, notes=map_inlines(notes, change))
+        case _:
+            groups = cast("Sequence[Sequence[Inline]]", children_of(node))
+            return with_children(node, [map_inlines(group, change) for group in groups]) if groups else node
+
+
+def _note_text(inlines: Inlines, texts: list[str]) -> Inlines:
+    texts.append(text_of(read_runs(inlines)))
+    return inlines
+
+
+# --- Citations ----------------------------------------------------------------------------------------
+
+
+def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
+    text = text_of(runs)
+    found = find_citations(text, linked.references, vocabulary, _list_superscripts(runs))
+    for citation in reversed(found):
+        citation = _use_links(citation, runs)
+        printed = text[citation.start : citation.end]
+        keys = ", ".join(citation.keys)
+        if (
+            citation.certainty < CERTAIN
+            or not citation.keys
+            or any(key not in linked.references for key in citation.keys)
+        ):
+            linked.doubts.append(
+                Doubt("citation", printed, f"perhaps {keys}: left as typed" if keys else "left as typed")
+            )
+            runs = put(runs, citation.start, citation.start, None)
+            runs = _insert_mark(runs, citation.start, len(linked.doubts) - 1)
+            continue
+        if not citation.exact:
+            linked.doubts.append(Doubt("citation", printed, f"taken for {_spell_command(citation)}"))
+            runs = _insert_mark(runs, citation.start, len(linked.doubts) - 1)
+        linked.replaced.append(printed)
+        runs = put(runs, citation.start, citation.end, RawInline("latex", write_citation(citation)))
+    return runs
+
+
+def _use_links(citation: FoundCitation, runs: Runs) -> FoundCitation:
+    """Take the works that links in a citation lead to: our own Word files have one for each work."""
+    keys: dict[str, None] = {}
+    for run in cut(runs, citation.start, citation.end):
+        target = read_target(_address(run))
+        if target and target[0] == "reference":
+            keys[target[1]] = None
+    if not keys or tuple(keys) == citation.keys:
+        return replace(citation, certainty=1.0, exact=True) if keys else citation
+    return replace(citation, keys=tuple(keys), certainty=1.0, exact=True)
+
+
+def _address(run: Run) -> str:
+    return next((wrapper.target for wrapper in run.wrappers if isinstance(wrapper, Link)), "")
+
+
+def _spell_command(citation: FoundCitation) -> str:
+    return f"\\{citation.command}{{{','.join(citation.keys)}}}"
+
+
+def _insert_mark(runs: Runs, at: int, index: int) -> Runs:
+    """Lay a mark before a place; `index` counts this module's own doubts, which are appended to the paper's later."""
+    mark = Run("", (), Mark(index, tied=True))
+    return (*cut(runs, 0, at), mark, *cut(runs, at, len(text_of(runs)) + 1))
+
+
+def _list_superscripts(runs: Runs) -> tuple[tuple[int, int], ...]:
+    at, ranges = 0, []
+    for run in runs:
+        if run.text and any(isinstance(wrapper, Superscript) for wrapper in run.wrappers):
+            ranges.append((at, at + len(run.text)))
+        at += len(run.text)
+    return tuple(ranges)
+
+
+# --- Cross-references ---------------------------------------------------------------------------------
+
+
+def _link_labels(runs: Runs, targets: Targets, linked: Linked) -> Runs:
+    """Make references of links that our own Word files have: to a label, or to its bare number."""
+    at, places = 0, []
+    for run in runs:
+        target = read_target(_address(run)) if run.text else None
+        if target and target[0] in ("label", "number"):
+            places.append((at, at + len(run.text), target[1]))
+        at += len(run.text)
+    for start, end, label in reversed(places):
+        text = text_of(runs)
+        first, command = _choose_reference(text, start, end, targets)
+        linked.replaced.append(text[first:end])
+        runs = put(runs, first, end, _write_command(command, label))
+    return runs
+
+
+def _choose_reference(text: str, start: int, end: int, targets: Targets) -> tuple[int, str]:
+    """Choose the command that prints what a link shows, and where what it prints begins."""
+    shown = text[start:end]
+    if _NUMBERED.fullmatch(shown):
+        before = _BEFORE.search(text[:start])
+        joined = before is not None and before[1] in targets.own.values()
+        return (before.start(), "autoref") if before and joined else (start, "ref")
+    return start, "autoref" if shown.split()[0] in targets.own.values() else "nameref"
+
+
+_BEFORE = re.compile(r"(?<!\w)([^\W\d]+)[\s\u00a0]+$")
+_NUMBERED = re.compile(r"[A-Z]?\d*(?:\.\d+)*")
+"""A number as cross-references print it: 2, 1.1, S1, A."""
+
+
+def _link_numbers(runs: Runs, targets: Targets, linked: Linked) -> Runs:
+    """Make references of "Figure 2" where the paper has one figure 2."""
+    text = text_of(runs)
+    found = []
+    for kind, words in targets.words.items():
+        pattern = "|".join(re.escape(word) for word in words)
+        for match in re.finditer(rf"(?<!\w)({pattern})([\s\u00a0]+)([A-Z]?\d+)(?![\d.,]*\d)", text, re.IGNORECASE):
+            label = targets.labels.get((kind, match[3]))
+            if label:
+                found.append((match, label, targets.own.get(kind, "")))
+    for match, label, own in sorted(found, key=lambda each: -each[0].start()):
+        linked.replaced.append(match[0])
+        if match[1] == own:
+            runs = put(runs, match.start(), match.end(), _write_command("autoref", label))
+        else:
+            runs = put(runs, match.start(2), match.end(), RawInline("latex", rf"~\ref{{{label}}}"))
+    return runs
+
+
+def _write_command(name: str, label: str) -> RawInline:
+    return RawInline("latex", rf"\{name}{{{label}}}")

@@ -1,0 +1,93 @@
+"""The printed list of references as entries to be: taken apart, each with its key and how it was printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from elyazma.languages.folding import fold_words
+from elyazma.model.imported import ImportedReference, Piece
+from elyazma.model.nodes import Block, BulletList, Emph, Inline, OrderedList, Para, Plain, Space, Str, Underline
+from elyazma.readers.keys import read_keys
+from elyazma.readers.outline import read_text
+from elyazma.readers.recognition import (
+    Entry,
+    ParsedReference,
+    Vocabulary,
+    add_cited_works,
+    make_key,
+    parse_reference,
+    split_references,
+)
+from elyazma.readers.runs import read_runs
+
+
+def read_references(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Mapping[str, ParsedReference]:
+    """Read a list; a key is the one that our own Word files carry, else made of author and year."""
+    lines: list[Piece] = []
+    for piece in pieces:
+        lines += _lines_of(piece, len(lines))
+    keyed: dict[str, ParsedReference] = {}
+    for entry in split_references([read_text(line) for line in lines]):
+        line = lines[entry.paragraph]
+        parsed = _read_unverified(entry.text, vocabulary) or parse_reference(
+            entry.text, vocabulary, _find_italics(line, entry), number=entry.number
+        )
+        own = next(read_keys([line.block]), "")
+        key = own if own and own not in keyed else make_key(parsed, keyed.keys())
+        keyed[key] = parsed
+    return keyed
+
+
+def _read_unverified(text: str, vocabulary: Vocabulary) -> ParsedReference | None:
+    """Read an entry that we ourselves printed as incomplete: author and year, and the words that say so."""
+    not_given = [fold_words(language.words["source_not_given"]) for language in vocabulary.languages]
+    found = re.match(r"(.+?)\.? \((\d{4}[a-z]?)\)", text)
+    if not found or not any(words in fold_words(text) for words in not_given):
+        return None
+    named = add_cited_works([f"({found[1]}, {found[2]})"], {}, vocabulary)
+    return next(iter(named.values()), None)
+
+
+def _lines_of(piece: Piece, before: int) -> list[Piece]:
+    """Give the paragraphs of a list's items too; Word numbers a list without typing the numbers.
+
+    A list that begins anew after `before` entries goes on in print.
+    """
+    match piece.block:
+        case OrderedList(items, start):
+            first = start if start > 1 else before + 1
+            numbered = [(first + at, _join_paragraphs(item)) for at, item in enumerate(items)]
+            return [Piece(Para((Str(f"{number}. "), *inlines))) for number, inlines in numbered if inlines]
+        case BulletList(items) if items:
+            return [Piece(Para(inlines)) for inlines in map(_join_paragraphs, items) if inlines]
+        case _:
+            return [piece]
+
+
+def _join_paragraphs(blocks: Sequence[Block]) -> tuple[Inline, ...]:
+    inlines: list[Inline] = []
+    for block in blocks:
+        if isinstance(block, Para | Plain):
+            inlines += [Space()] if inlines else []
+            inlines += block.inlines
+    return tuple(inlines)
+
+
+def _find_italics(piece: Piece, entry: Entry) -> tuple[tuple[int, int], ...]:
+    if not isinstance(piece.block, Para | Plain):
+        return ()
+    at, ranges = -entry.start, []
+    for run in read_runs(piece.block.inlines):
+        end = at + len(run.text)
+        italic = any(isinstance(each, Emph | Underline) for each in run.wrappers)
+        if italic and end > 0 and at < len(entry.text):
+            ranges.append((max(0, at), min(len(entry.text), end)))
+        at = end
+    return tuple(ranges)
+
+
+def keep_reference(key: str, parsed: ParsedReference) -> ImportedReference:
+    """Make the entry that is written into bib/: its fields, and how it was printed where it was."""
+    printed = parsed.text if parsed.verified else ""
+    return ImportedReference(key, parsed.type, dict(parsed.fields), printed, parsed.verified)

@@ -1,0 +1,187 @@
+"""Pandoc's blocks as pieces: every paragraph outside any Div, with its style; tracked changes accepted and told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar, cast
+
+from elyazma.model.imported import Doubt, Piece
+from elyazma.model.nodes import (
+    Attributes,
+    Block,
+    Div,
+    Inline,
+    Mark,
+    Node,
+    Null,
+    Para,
+    Plain,
+    Span,
+    Str,
+    children_of,
+    with_children,
+)
+from elyazma.readers.runs import plain_text
+from elyazma.system.pandoc.parsing import Meta, MetaBlocks, MetaInlines, PandocDocument
+from elyazma.system.pandoc.program import PandocFailed
+
+_META = ("title", "subtitle", "author", "institute", "date", "abstract-title", "abstract", "keywords")
+"""What pandoc takes out of the text, in the order it stands on the page."""
+_LONGEST = 300
+"""Signs of a change or comment that are told; the rest stands in the source."""
+_DEEPEST = 150
+"""Nodes in nodes: what reads and writes them is recursive, and TeX itself sets no more than six lists in each other."""
+Kind = TypeVar("Kind", Inline, Block)
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """Pieces, and what was met on the way, which marks name by its place among the doubts."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def read_pieces(document: PandocDocument) -> Cleaned:
+    """Lay a pandoc document out as pieces, what it holds as metadata first. Raises PandocFailed."""
+    cleaned = Cleaned()
+    for name in _META:
+        for blocks in _read_meta(document.meta.get(name)):
+            _add_pieces(cleaned, blocks, name)
+    _add_pieces(cleaned, document.blocks, "")
+    return cleaned
+
+
+def make_piece(text: str) -> Piece:
+    """Make a paragraph of plain text."""
+    return Piece(Para((Str(text),)))
+
+
+def _read_meta(value: Meta | None) -> Iterator[tuple[Block, ...]]:
+    match value:
+        case None | bool():
+            return
+        case MetaInlines(inlines):
+            yield (Para(inlines),)
+        case MetaBlocks(blocks):
+            yield blocks
+        case str():
+            yield (Para((Str(value),)),)
+        case _:
+            for item in value.values() if isinstance(value, Mapping) else value:
+                yield from _read_meta(item)
+
+
+def _add_pieces(cleaned: Cleaned, blocks: Sequence[Block], style: str) -> None:
+    if _is_too_deep(blocks):
+        raise PandocFailed(f"what stands in it is nested more than {_DEEPEST} times")
+    cleaned.pieces += _flatten(blocks, style, "", cleaned.doubts)
+
+
+def _is_too_deep(blocks: Sequence[Block]) -> bool:
+    level: Sequence[Node] = blocks
+    for _ in range(_DEEPEST):
+        level = [child for node in level for group in children_of(node) for child in group]
+        if not level:
+            return False
+    return True
+
+
+def _flatten(blocks: Iterable[Block], style: str, language: str, doubts: list[Doubt]) -> Iterator[Piece]:
+    for block in blocks:
+        match block:
+            case Div(inner, attributes):
+                pairs = dict(attributes.pairs)
+                own_style = pairs.get("custom-style", style).lower()
+                # A bookmark around a paragraph: its name goes into the first piece.
+                named = _name_first(attributes.identifier, inner)
+                yield from _flatten(named, own_style, pairs.get("lang", language), doubts)
+            case Null():
+                continue
+            case _:
+                for each in _clean([block], doubts):
+                    yield Piece(each, style, language)
+
+
+def _name_first(name: str, blocks: Sequence[Block]) -> Sequence[Block]:
+    first = blocks[0] if blocks else None
+    if not name or not isinstance(first, Para | Plain):
+        return blocks
+    anchor = Span((), Attributes(name))
+    return (replace(first, inlines=(anchor, *first.inlines)), *blocks[1:])
+
+
+# --- What stands inside a block -----------------------------------------------------------------------
+
+
+def _clean(nodes: Iterable[Kind], doubts: list[Doubt]) -> tuple[Kind, ...]:
+    """Take Word's styles, changes and comments out of blocks or inlines, however deep.
+
+    The outer ones first: of a change that holds others the whole is told.
+    """
+    parts: list[Node] = []
+    for node in nodes:
+        match node:
+            case Div(blocks):
+                parts += _clean(blocks, doubts)
+            case Span():
+                parts += _open_span(node, doubts)
+            case _:
+                parts.append(_clean_inside(node, doubts))
+    return cast("tuple[Kind, ...]", tuple(parts))
+
+
+def _clean_inside(node: Node, doubts: list[Doubt]) -> Node:
+    groups = cast("Sequence[Sequence[Inline]]", children_of(node))
+    return with_children(node, [_clean(group, doubts) for group in groups]) if groups else node
+
+
+def _open_span(span: Span, doubts: list[Doubt]) -> Sequence[Inline]:
+    name, pairs = span.attributes.identifier, span.attributes.pairs
+    told = next((kind for kind in span.attributes.classes if kind in _CHANGES), None)
+    if told:
+        return _CHANGES[told](dict(pairs).get("author", "somebody"), span.inlines, doubts)
+    inner = _clean(span.inlines, doubts)
+    language = tuple(pair for pair in pairs if pair[0] == "lang")
+    underline = tuple(kind for kind in span.attributes.classes if kind == "underline")
+    if not name and not language and not underline:
+        return inner
+    return (Span(inner, Attributes(name, underline, language)),)
+
+
+def _add_doubt(doubts: list[Doubt], doubt: Doubt) -> Mark:
+    doubts.append(doubt)
+    return Mark(len(doubts) - 1)
+
+
+def _shorten(inlines: Sequence[Inline]) -> str:
+    text = plain_text(inlines)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _insert(who: str, inlines: Sequence[Inline], doubts: list[Doubt]) -> Sequence[Inline]:
+    mark = _add_doubt(doubts, Doubt("change", _shorten(inlines), f"inserted by {who}: taken over"))
+    return (mark, *_clean(inlines, doubts))
+
+
+def _delete(who: str, inlines: Sequence[Inline], doubts: list[Doubt]) -> Sequence[Inline]:
+    return (_add_doubt(doubts, Doubt("change", _shorten(inlines), f"deleted by {who}: left out")),)
+
+
+def _comment(who: str, inlines: Sequence[Inline], doubts: list[Doubt]) -> Sequence[Inline]:
+    return (_add_doubt(doubts, Doubt("comment", _shorten(inlines), f"comment of {who}")),)
+
+
+def _drop(who: str, inlines: Sequence[Inline], doubts: list[Doubt]) -> Sequence[Inline]:
+    return ()
+
+
+_CHANGES: dict[str, Callable[[str, Sequence[Inline], list[Doubt]], Sequence[Inline]]] = {
+    "insertion": _insert,
+    "deletion": _delete,
+    "comment-start": _comment,
+    "comment-end": _drop,
+    "paragraph-insertion": _drop,
+    "paragraph-deletion": _drop,
+}

@@ -1,0 +1,209 @@
+"""Recognise a paper's parts: a manuscript that is not yet on disk, with everything that is uncertain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from elyazma.languages import Language
+from elyazma.model.article import Article, Codes, Statements
+from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Paper, Piece
+from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
+from elyazma.readers.arrange import Arranged, arrange, heading_of
+from elyazma.readers.environments import find_environments
+from elyazma.readers.floats import Floats, join_floats
+from elyazma.readers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
+from elyazma.readers.linking import Linked, Targets, link_text
+from elyazma.readers.listing import keep_reference, read_references
+from elyazma.readers.outline import guess_headings, has_headings, read_text
+from elyazma.readers.recognition import Vocabulary, read_vocabulary
+from elyazma.readers.recognition.keys import fold_ascii
+from elyazma.readers.sections import split_sections
+from elyazma.readers.statements import read_contributions, read_funding
+from elyazma.sources.article import suggest_slug
+
+_SAMPLE = 20_000
+"""Signs of the text by which its language is told."""
+_NUMBERED = (
+    "figure",
+    "table",
+    "section",
+    "appendix",
+    "equation",
+    "theorem",
+    "lemma",
+    "proposition",
+    "corollary",
+    "definition",
+    "remark",
+    "example",
+)
+"""What LaTeX prints a word and a number for."""
+
+
+def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
+    """Make a manuscript of a paper. Whatever has no place of its own stands in the text, where its author sees it."""
+    lexicon = make_lexicon(languages)
+    pieces, doubts = _find_headings(paper, lexicon)
+    arranged = arrange(pieces, lexicon)
+    language, sure = _name_language(arranged, lexicon)
+    if not sure:
+        doubts = (*doubts, Doubt("language", languages[language].english_name, "the language the text seems to be in"))
+    own = [languages[language], *(each for code, each in languages.items() if code != language)]
+    vocabulary = read_vocabulary(own)
+    special = find_environments(arranged.body, languages.values())
+    floats = join_floats(special.pieces, lexicon)
+    linked = _link(arranged, floats, vocabulary, languages[language])
+    found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
+    blocks = _number_marks(linked.blocks, len(found))
+    found = (*found, *linked.doubts)
+    blocks, found = _add_unplaced(blocks, arranged, lexicon, found)
+    sections = split_sections(blocks, lexicon, languages[language])
+    return Imported(
+        article=_make_article(paper, arranged, lexicon, language),
+        abstracts={code: _blocks_of(each) for code, each in arranged.abstracts.items()},
+        sections=sections,
+        references=tuple(keep_reference(key, each) for key, each in linked.references.items()),
+        paper=paper,
+        doubts=(*found, *_doubt_references(linked)),
+        replaced=(
+            *_list_headings(arranged, sections),
+            *_list_contributions(arranged),
+            *arranged.headings,
+            *arranged.front.replaced,
+            *special.replaced,
+            *floats.replaced,
+            *linked.replaced,
+            *_list_entries(arranged),
+        ),
+    )
+
+
+def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
+    if has_headings(paper.pieces):
+        return paper.pieces, ()
+    pieces = guess_headings(paper.pieces, lexicon, plain=paper.kind == "text")
+    headers = [piece for piece in pieces if isinstance(piece.block, Header)]
+    guessed = [read_text(piece) for piece in headers if not _heads_part(piece, lexicon)]
+    if not guessed:
+        return pieces, (Doubt("no-headings", paper.name, "the whole text is one section"),)
+    return pieces, tuple(
+        Doubt("heading", text, "taken for a heading by its looks", strip_number(text)) for text in guessed
+    )
+
+
+def _heads_part(piece: Piece, lexicon: Lexicon) -> bool:
+    known = lexicon.name_heading(read_text(piece))
+    return known is not None and known.kind in PARTS
+
+
+def _list_headings(arranged: Arranged, sections: Sequence[ImportedSection]) -> tuple[str, ...]:
+    """List the headings that lost something: a number typed, "Appendix A", which a journal prints itself."""
+    kept = {heading_of(block) for section in sections for block in section.blocks}
+    return tuple(text for text in map(heading_of, _blocks_of(arranged.body)) if text and text not in kept)
+
+
+def _list_contributions(arranged: Arranged) -> tuple[str, ...]:
+    found = [pieces for (kind, _), pieces in arranged.statements.items() if kind == "contributions"]
+    return tuple(read_text(piece) for pieces in found for piece in pieces)
+
+
+def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
+    text = " ".join(read_text(piece) for piece in arranged.body)[:_SAMPLE]
+    first = next(iter(arranged.abstracts), next(iter(arranged.front.titles), "en"))
+    return lexicon.guess_language(text, first)
+
+
+def _link(arranged: Arranged, floats: Floats, vocabulary: Vocabulary, language: Language) -> Linked:
+    references = read_references(arranged.references, vocabulary)
+    words = {kind: _forms(vocabulary, f"caption_{kind}") for kind in ("figure", "table")}
+    targets = Targets(
+        floats.labels, words, {kind: language.words[kind] for kind in _NUMBERED if kind in language.words}
+    )
+    return link_text(floats.blocks, references, vocabulary, targets)
+
+
+def _forms(vocabulary: Vocabulary, kind: str) -> Sequence[str]:
+    return vocabulary.forms.get(kind, ())
+
+
+def _number_marks(blocks: Sequence[Block], first: int) -> tuple[Block, ...]:
+    """Count the marks that linking made from the doubts found before."""
+
+    def number(node: Node) -> Node:
+        return Mark(first + node.number) if isinstance(node, Mark) and node.tied else node
+
+    return map_nodes(blocks, number)
+
+
+def _add_unplaced(
+    blocks: tuple[Block, ...], arranged: Arranged, lexicon: Lexicon, doubts: tuple[Doubt, ...]
+) -> tuple[tuple[Block, ...], tuple[Doubt, ...]]:
+    """Put what stood before the text, and nobody understood, at the beginning of the first section."""
+    extra: list[Block] = []
+    for piece in arranged.front.unplaced:
+        extra.append(_mark_block(piece.block, len(doubts)))
+        done = "nobody knows what this is: it stands at the text's beginning"
+        doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
+    for (kind, code), pieces in arranged.statements.items():
+        if _stays(kind, pieces, arranged, lexicon):
+            heading = Str(lexicon.languages[code].words[kind])
+            header = Header(1, (heading,), Attributes(classes=("unnumbered",)))
+            blocks = (*blocks, header, *_blocks_of(pieces))
+    at = 1 if blocks and isinstance(blocks[0], Header) else 0
+    return (*blocks[:at], *extra, *blocks[at:]), doubts
+
+
+def _mark_block(block: Block, number: int) -> Block:
+    return Para((Mark(number), *block.inlines)) if isinstance(block, Para | Plain) else block
+
+
+def _stays(kind: str, pieces: Sequence[Piece], arranged: Arranged, lexicon: Lexicon) -> bool:
+    """Tell whether a statement has no place among the facts: a sentence about grants, or about who did what."""
+    if kind == "funding":
+        return not read_funding(pieces)
+    return kind == "contributions" and not read_contributions(pieces, arranged.front.authors, lexicon.languages)
+
+
+def _make_article(paper: Paper, arranged: Arranged, lexicon: Lexicon, language: str) -> Article:
+    front = arranged.front
+    name = "-".join(fold_ascii(word) for word in re.split(r"[\W_]+", Path(paper.name).stem) if fold_ascii(word))
+    funding = [each for (kind, _), pieces in arranged.statements.items() if kind == "funding" for each in [pieces]]
+    texts: dict[str, dict[str, str]] = {}
+    for (kind, code), pieces in arranged.statements.items():
+        if kind == "contributions":
+            front.authors = [*(read_contributions(pieces, front.authors, lexicon.languages) or front.authors)]
+        elif kind != "funding":
+            texts.setdefault(kind, {})[code] = "\n\n".join(read_text(piece) for piece in pieces)
+    return Article(
+        slug=suggest_slug(name),
+        language=language,
+        title=front.titles,
+        keywords=arranged.keywords,
+        authors=tuple(front.authors),
+        affiliations=tuple(front.affiliations),
+        funding=tuple(grant for pieces in funding for grant in read_funding(pieces)),
+        statements=replace(Statements(), **texts),
+        codes=Codes(udc=tuple(front.udc), jel=tuple(front.jel)),
+    )
+
+
+def _blocks_of(pieces: Sequence[Piece]) -> tuple[Block, ...]:
+    return tuple(piece.block for piece in pieces)
+
+
+def _doubt_references(linked: Linked) -> tuple[Doubt, ...]:
+    doubts = []
+    for key, each in linked.references.items():
+        kept: ImportedReference = keep_reference(key, each)
+        if not kept.verified:
+            doubts.append(Doubt("reference", key, "only author and year are known", f"{{{key},"))
+        elif each.unread or min(each.certainty.values(), default=1.0) < 0.5:  # noqa: PLR2004 - rather not than so
+            doubts.append(Doubt("reference", each.text, f"taken apart with doubts as {key}", f"{{{key},"))
+    return tuple(doubts)
+
+
+def _list_entries(arranged: Arranged) -> tuple[str, ...]:
+    return tuple(read_text(piece) for piece in arranged.references)

@@ -1,0 +1,105 @@
+"""Numbers in printed references: year, volume, issue, pages, edition."""
+
+from __future__ import annotations
+
+import re
+
+from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
+from elyazma.readers.recognition.vocabulary import Vocabulary
+
+YEAR = r"(?:1[4-9]|20)\d\d(?:\s?[–/-]\s?(?:1[4-9]|20)\d\d)?[a-zа-я]?(?!\w)"
+_PAGE = r"(?:[A-Za-z]{0,2}\d+(?![\d(])|[ivxlc]{2,}\b)"
+_PAGES = rf"{_PAGE}(?:\s?[–—-]\s?{_PAGE})?(?:,\s?{_PAGE}\s?[–—-]\s?{_PAGE})*"
+_VOLUME = r"(?!(?:19|20)\d\d(?!\d))\d{1,4}[A-Za-z]?"
+_BARE_PAGES = rf"(?!(?:1[4-9]|20)\d\d(?:\s?[–-]\s?(?:1[4-9]|20)\d\d)?(?!\d|\s?[–-])){_PAGES}"
+_LAST = rf"(?=[.\s{STRUCK}]*$)"
+_ISSUE = r"[^()\0]{1,20}"
+
+
+def _compile(form: str) -> re.Pattern[str]:
+    return re.compile(form, re.IGNORECASE)
+
+
+def _packed_forms(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Give the forms without words: "2020;12(3):45-67", "2020, 12 (3), 45-67", "12(3), 45-67", "7, e12"."""
+    month = rf"{vocabulary.either('month')}"
+    page = rf"(?:(?<!\w){vocabulary.either('page')}\s*)?"
+    volume, issue = rf"(?P<volume>{_VOLUME})", rf"(?:\s?\((?P<number>{_ISSUE})\))"
+    colon, comma = rf"(?::\s*(?P<pages>{_PAGES}))?", rf"(?:,\s+(?P<pages>{_PAGES}))?"
+    return (
+        rf"(?<![\w(])(?P<year>{YEAR})(?:\s+{month}\.?(?:\s+\d+)?)?;\s*{volume}{issue}?{colon}",
+        rf"(?<=\s)(?P<year>{YEAR}),\s+{volume}{issue}?{comma}{_LAST}",
+        rf"(?<=\0){volume}{issue}?{colon}{_LAST}",
+        rf"(?<=[\s,]){volume}\s?\((?!{month}|{YEAR})(?P<number>{_ISSUE})\)(?:\s?[,:]\s*{page}(?P<pages>{_PAGES}))?",
+        rf"(?<=[\s,])(?<![^\W\d]\.\s)(?<!№\s){volume}(?:\s\((?P<month>{month})\))?\s?[,:]\s*{page}(?P<pages>{_BARE_PAGES}){_LAST}",
+    )
+
+
+class Details:
+    """Reads the numbers behind a title."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        either = vocabulary.either
+        month, dated = either("month"), either("dated", "prepublished")
+        self._packed = tuple(_compile(form) for form in _packed_forms(vocabulary))
+        self._year_pages = _compile(rf"(?<![\w(])(?P<year>{YEAR}):(?P<pages>{_PAGES}){_LAST}")
+        volume, issue = rf"(?<!\w){either('volume')}\s*", rf"(?<!\w){either('issue')}\s*(?:№\s*)?"
+        self._labelled = (
+            _compile(rf"{volume}(?P<volume>{_VOLUME}|[IVXLC]+\b)(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?"),
+            _compile(rf"{issue}(?P<number>\d+(?:\s?[-–/]\s?\d+)?(?:\s?\(\d+\))?)(?![\w-])"),
+            _compile(rf"(?<!\w){either('page')}\s*(?P<pages>{_PAGES})"),
+            _compile(rf",\s(?P<pages>(?=\d+\s?[–-])({_BARE_PAGES})){_LAST}"),
+        )
+        before = rf"(?:(?<!\w){dated}\s+)?(?<![\w(])"
+        self._full = _compile(
+            rf"{before}(?:(?P<month>{month})\.?\s+(?P<day>\d{{1,2}}),\s+(?P<year>{YEAR})"
+            rf"|(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{month})\.?,?\s+(?P<year2>{YEAR})"
+            rf"|(?P<year3>{YEAR})\s+(?P<month3>{month})\.?(?:\s+(?P<day3>\d{{1,2}}))?(?=[.,;]))"
+        )
+        self._volumes = _compile(rf"[,.(]?\s*(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\s?\d)")
+        ordinal = r"(?P<edition>\d{1,2})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-я]{1,4})?"
+        self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}\s+{either('edition')}(?!\w)[)]?")
+        self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")
+        year = rf"(?P<year>{YEAR}|{either('in_press', 'forthcoming')})"
+        behind = rf"(?=[\s.,;:)\]{STRUCK}]|$)"
+        self._dated = _compile(rf"(?<=[.,;:/({STRUCK}–—”\"»])\s*(?:{dated}\s+)?{year}{behind}")
+
+    def read(self, parser: ReferenceParser, start: int) -> None:
+        """Take the numbers that stand at or behind `start`."""
+        parser.claim(self._edition.search(parser.left, start))
+        parser.claim(self._volumes.search(parser.left, start))
+        if "year" not in parser.fields:
+            self._read_full(parser, start)
+        for pattern in self._packed:
+            match = pattern.search(parser.left, start)
+            if match and not ("year" in match.groupdict() and "year" in parser.fields) and parser.claim(match):
+                parser.take("serial", "1")
+                break
+        if "year" not in parser.fields:
+            parser.claim(self._year_pages.search(parser.left, start))
+        self._read_labelled(parser, start)
+        parser.claim(self._total.search(parser.left, start), 0.8)
+        if "year" not in parser.fields:
+            self._read_year(parser, start)
+
+    def _read_full(self, parser: ReferenceParser, start: int) -> None:
+        """Take a date with its month, wherever it stands behind the names."""
+        match = self._full.search(parser.left, start)
+        if match:
+            for name, value in match.groupdict().items():
+                parser.take(name.rstrip("23"), value or "")
+            volume_follows = parser.left[match.end() :].startswith(";")
+            parser.strike(match.start(), match.end() + (1 if volume_follows else 0))
+
+    def _read_labelled(self, parser: ReferenceParser, start: int) -> None:
+        for pattern in self._labelled:
+            for match in [*pattern.finditer(parser.left, start)][-1:]:
+                taken = {name for name, value in match.groupdict().items() if value}
+                if not taken & parser.fields.keys():
+                    parser.claim(match)
+
+    def _read_year(self, parser: ReferenceParser, start: int) -> None:
+        """Take the last year that a sign stands before: one in a title has none."""
+        matches = [*self._dated.finditer(parser.left, start)]
+        if matches:
+            parser.claim(matches[-1], 0.9 if len(matches) == 1 else 0.7)

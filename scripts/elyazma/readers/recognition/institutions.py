@@ -1,0 +1,139 @@
+"""The head of a printed reference: who wrote it, and the year where it stands behind the names."""
+
+from __future__ import annotations
+
+import re
+
+from elyazma.languages.folding import fold_case
+from elyazma.readers.recognition.details import YEAR
+from elyazma.readers.recognition.people import UPPER, Names, People
+from elyazma.readers.recognition.reference_parser import ReferenceParser
+from elyazma.readers.recognition.vocabulary import Vocabulary
+
+_LONGEST_NAME = 120
+_MOST_WORDS = 14
+
+
+class Heads:
+    """Reads authors or editors and the year behind them."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        either = vocabulary.either
+        self.names = Names(vocabulary)
+        role = either("editor", "editors")
+        self._role = re.compile(rf"\s*,?\s*[(\[]?\s*{role}\s*\.?\s*[)\]]?\.?(?=[\s.,:;(]|$)", re.IGNORECASE)
+        none = rf"{either('no_date', 'in_press', 'forthcoming')}"
+        month = rf"{either('month')}"
+        after = r"(?:\s+(?P<day2>\d{1,2})(?P<span>\s?[–-]\s?[\w ]+)?)?"
+        day = rf"(?:,\s*(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{month}){after})?"
+        self._bracketed = re.compile(rf"[.,]?\s*\((?P<year>{YEAR}|{none}){day}\)\s*[.,:]?", re.IGNORECASE)
+        first = rf"(?:[(\[](?P<origyear>{YEAR})[)\]]\s)?"
+        self._bare = re.compile(rf"[.,]?\s+{first}(?P<year>{YEAR}|{none})\s*[.:](?=\s|$)", re.IGNORECASE)
+        self._undated = re.compile(either("no_date"), re.IGNORECASE)
+        own = [form for language in vocabulary.languages[:1] for form in language.recognition.get("and", ())]
+        self._and = re.compile(rf"\s+(?:{'|'.join(map(re.escape, [*own, '&']))})\s+")
+        self._et_al = re.compile(rf",?\s+{either('et_al')}$")
+        self._institutions = vocabulary.institutions
+
+    def read(self, parser: ReferenceParser, start: int) -> int:
+        """Take names and year at the start; give the place behind them."""
+        people = self.names.read(parser.left, start)
+        if people and self._ends_well(parser.left, people):
+            return self._take_people(parser, start, people)
+        return self._read_institution(parser, start)
+
+    def _ends_well(self, text: str, people: People) -> bool:
+        """Tell whether a sign, a year or a role stands behind the names, as it must."""
+        behind = text[people.end :]
+        if self._role.match(behind) or self._bracketed.match(behind) or self._bare.match(behind) or not behind.strip():
+            return True
+        if re.match(r"\s*\(", behind) and people.form != "given":
+            return True
+        if people.form == "given":
+            return bool(re.match(r"\.(?:\s|$)|,?\s*[“\"«]", behind)) or text[people.end - 1] == "."
+        if people.form in ("natural", "bare"):
+            return bool(re.match(r"\s*[.,:;]", behind)) or text[people.end - 1] == "."
+        return text[people.end - 1] == "." or bool(re.match(r"[.,:;]|\s*\(", behind)) or people.form == "gost"
+
+    def _take_people(self, parser: ReferenceParser, start: int, people: People) -> int:
+        role = self._role.match(parser.left, people.end)
+        certainty = {"initials": 0.95, "gost": 0.9, "bare": 0.9, "natural": 0.9, "given": 0.85}[people.form]
+        parser.take("editor" if role else "author", people.names, certainty)
+        end = role.end() if role else people.end
+        parser.strike(start, end)
+        return self._read_year(parser, end)
+
+    def _read_year(self, parser: ReferenceParser, start: int) -> int:
+        match = self._bare.match(parser.left, start) or self._bracketed.match(parser.left, start)
+        return self._take_year(parser, match) if match else start
+
+    def _take_year(self, parser: ReferenceParser, match: re.Match[str]) -> int:
+        groups = match.groupdict()
+        if not self._undated.fullmatch(groups["year"]):
+            parser.take("year", groups["year"], 0.95)
+        if match[0].startswith(","):
+            parser.take("comma", "1")
+        if not groups.get("span"):
+            parser.take("month", groups.get("month") or "")
+            parser.take("day", groups.get("day") or groups.get("day2") or "")
+        parser.take("origdate", groups.get("origyear") or "", 0.8)
+        parser.strike(*match.span())
+        return match.end()
+
+    def _read_institution(self, parser: ReferenceParser, start: int) -> int:
+        """Read an institution, or nobody: what stands before a year in second place is the title or who published."""
+        for pattern in (self._bracketed, self._bare):
+            match = pattern.search(parser.left, start, start + _LONGEST_NAME + 20)
+            head = _head_between(parser.left, start, match.start()) if match else ""
+            if match and head:
+                rest = parser.left[match.end() :]
+                if not self._is_head(head, rest, bracketed=pattern is self._bracketed):
+                    break
+                self._take_head(parser, head, rest)
+                parser.strike(start, match.start())
+                return self._take_year(parser, match)
+        match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(parser.left, start)
+        if match and self._is_institution(match[1]):
+            parser.take("author", f"{{{match[1].strip()}}}", 0.6)
+            parser.strike(*match.span())
+            return match.end()
+        return start
+
+    def _take_head(self, parser: ReferenceParser, head: str, rest: str) -> None:
+        if "unverified" in parser.fields:
+            parser.take("author", self._split_authors(head), 0.8)
+        elif self._is_institution(head) or self._has_title(rest) or "url" in parser.fields:
+            parser.take("author", f"{{{head}}}", 0.7)
+        else:
+            parser.take("title", head.strip('“”"«»'), 0.7)
+
+    def _is_head(self, head: str, rest: str, *, bracketed: bool) -> bool:
+        """Tell a head with its year from a whole entry that ends with one."""
+        if bracketed:
+            return True
+        if re.search(r"[.;:]\s", head) or head.count(",") > 1:
+            return False
+        return self._is_institution(head) or bool(re.search(r"\w{2}", rest))
+
+    def _has_title(self, rest: str) -> bool:
+        """Tell whether behind the year a title and more follow, so that what stands before it is the author."""
+        return len([part for part in re.split(r"[.?!]\s+|//", rest) if re.search(r"\w", part)]) > 1
+
+    def _is_institution(self, head: str) -> bool:
+        words = head.split()
+        short = re.fullmatch(rf"{UPPER}{{2,7}}", head)
+        return bool(short) or any(fold_case(word) in self._institutions.last for word in words)
+
+    def _split_authors(self, head: str) -> str:
+        """Write names that stand there without given names, as the text cites them."""
+        shortened = self._et_al.search(head)
+        names = self._and.split(head[: shortened.start()] if shortened else head)
+        people = [name.strip() for part in names for name in part.split(",") if name.strip()]
+        braced = [f"{{{name}}}" if " " in name else name for name in people]
+        return " and ".join([*braced, "others"] if shortened else braced)
+
+
+def _head_between(left: str, start: int, end: int) -> str:
+    """Give what may be an institution's name before a year; empty where it is too long or more than a name."""
+    head = left[start:end].strip(" .,")
+    return head if len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[\0]", head) else ""

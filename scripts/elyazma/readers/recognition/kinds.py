@@ -1,0 +1,55 @@
+"""What kind of work a printed reference is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from elyazma.readers.recognition.reference_parser import ReferenceParser
+from elyazma.readers.recognition.vocabulary import Vocabulary
+
+_THESIS = r"(?:[(\[]\s*(?P<type>WORDS)(?:,\s*(?P<school>[^()\[\]\0]+))?[)\]]|(?<=[.,”\"»\0]\s)WORDS(?=[.,;\0]))"
+_REPORT_NUMBER = r"(?P<number>(?=[\w.:/-]*\d)[\w.:/-]*\w)"
+
+
+class Kinds:
+    """Reads the words that name a kind (a thesis, a report), and decides from them and the fields."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        either = vocabulary.either
+        self._thesis = tuple(
+            (kind, re.compile(_THESIS.replace("WORDS", either(*words)), re.IGNORECASE))
+            for kind, words in (("phdthesis", ("phd", "phd_thesis")), ("mastersthesis", ("master", "masters_thesis")))
+        )
+        report = either("report", "research_report", "technical_report")
+        self._report = re.compile(
+            rf"[(\[]?(?<!\w)(?:(?P<type>{report})\s+)(?:{either('issue', 'number')}\s*)?{_REPORT_NUMBER}[)\]]?",
+            re.IGNORECASE,
+        )
+        self._conference = re.compile(rf"(?<!\w){either('conference')}(?!\w)", re.IGNORECASE)
+
+    def read(self, parser: ReferenceParser, start: int) -> None:
+        """Take the words of theses and reports behind the head."""
+        for kind, pattern in self._thesis:
+            match = pattern.search(parser.left, start)
+            if match:
+                parser.take("school", match["school"] or "", 0.85)
+                parser.take("thesis", kind)
+                parser.strike(*match.span())
+                return
+        report = self._report.search(parser.left, start)
+        titled = report and re.search(r"\w", parser.left[start : report.start()])
+        if titled and parser.claim(report, 0.7):
+            parser.take("report", "techreport")
+
+    def decide(self, fields: Mapping[str, str]) -> str:
+        """Decide the type of the entry."""
+        if named := fields.get("thesis") or fields.get("report"):
+            return named
+        if "booktitle" in fields:
+            return "inproceedings" if self._conference.search(fields["booktitle"]) else "incollection"
+        if "journal" in fields:
+            return "article"
+        if "title" in fields and ("publisher" in fields or "edition" in fields or "pagetotal" in fields):
+            return "book"
+        return "online" if "url" in fields else "misc"

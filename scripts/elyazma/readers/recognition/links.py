@@ -1,0 +1,109 @@
+"""Addresses in printed references: DOI, URL, when it was looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from elyazma.languages.folding import fold_case
+from elyazma.readers.recognition.reference_parser import ReferenceParser
+from elyazma.readers.recognition.vocabulary import Vocabulary
+
+_RESOLVER = r"https?://(?:dx\.)?doi\.org/"
+_DOI = re.compile(rf"(?:{_RESOLVER}|\bdoi\s*:?\s*(?:{_RESOLVER})?)(?P<doi>10\.\d{{4,9}}/\S+)", re.IGNORECASE)
+_URL = re.compile(r"(?P<url>(?:https?|ftp)://[^\s<>\"“”«»]+|(?<![\w@])www\.[^\s<>\"“”«»]+)")
+_ARXIV = re.compile(r"[(\[]?arXiv:\s?(?P<eprint>\d{4}\.\d{4,5}(?:v\d+)?)[)\]]?")
+_TAIL = ".,;:"
+
+
+class Links:
+    """Reads addresses, with the words that stand before them in any language."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        either = vocabulary.either
+        months = either("month")
+        self._month = re.compile(rf"({months})", re.IGNORECASE)
+        self._dates = (
+            r"\d{4}-\d\d?-\d\d?",
+            r"\d{1,2}[./]\d{1,2}[./]\d{4}[a-z]?",
+            rf"{months}\.?\s+\d{{1,2}},?\s+\d{{4}}",
+            rf"\d{{1,2}}\.?\s+{months}\.?,?\s+\d{{4}}",
+            rf"\d{{4}}\s+{months}\.?\s+\d{{1,2}}",
+        )
+        date = "|".join(self._dates)
+        looked = rf"{either('retrieved')}(?:\s+(?:on|at))?\s*:?\s*"
+        self._looked = re.compile(rf"[(\[]?\s*{looked}(?P<date>{date})\s*(?:,?\s*from\b)?[)\]]?\.?", re.IGNORECASE)
+        self._before = re.compile(
+            rf"[(\[]?{either('available', 'retrieved')}\s*[)\]]?\s*:?\s*(?:from|at)?\s*:?\s*$", re.IGNORECASE
+        )
+        self._online = re.compile(rf"\[\s*{either('online')}\s*\]", re.IGNORECASE)
+        self._months = [_forms(vocabulary, place) for place in range(12)]
+
+    def read(self, parser: ReferenceParser) -> None:
+        """Take DOI, URL and the date of looking; strike out the words around them."""
+        for match in self._online.finditer(parser.left):
+            parser.strike(*match.span())
+            parser.take("online", "1")
+        preprint = _ARXIV.search(parser.left)
+        if preprint:
+            parser.claim(preprint, 0.95)
+            parser.take("eprinttype", "arxiv")
+            for match in re.finditer(r"(?<=[.\s])arXiv(?=[.,\s\0:]|$):?", parser.left):
+                parser.strike(*match.span())
+        looked = self._looked.search(parser.left)
+        if looked:
+            parser.take("urldate", self._write_date(looked["date"]), 0.8)
+            parser.strike(*looked.span())
+        for pattern, field in ((_DOI, "doi"), (_URL, "url")):
+            address = pattern.search(parser.left)
+            if address:
+                self._take(parser, address, field)
+
+    def _take(self, parser: ReferenceParser, match: re.Match[str], field: str) -> None:
+        value = _without_tail(match[field])
+        parser.take(field, value, 1.0)
+        before = self._before.search(parser.left[: match.start()])
+        parser.strike(before.start() if before else match.start(), match.start(field) + len(value))
+
+    def number_month(self, month: str) -> str:
+        """Give a month's number, which any reader of .bib files knows; a name in no language stays."""
+        name = fold_case(month.rstrip("."))
+        for short in (name, name[:3]):  # "iyun" and "iyul" differ in their last letter alone
+            found = [at for at, forms in enumerate(self._months, 1) if any(form.startswith(short) for form in forms)]
+            if found:
+                return str(found[0])
+        return month
+
+    def _write_date(self, date: str) -> str:
+        """Write a date as ISO 8601; one that two readings fit stays as it is."""
+        numbers = re.findall(r"\d+", date)
+        month = self._month.search(date)
+        if month:
+            return _write_named_date(date, self.number_month(month[0]), numbers)
+        if len(numbers[0]) > 2:  # noqa: PLR2004
+            return "-".join(number.zfill(2) for number in numbers)
+        day, month_number, year = numbers
+        return f"{year}-{int(month_number):02d}-{int(day):02d}"
+
+
+def _write_named_date(date: str, month: str, numbers: Sequence[str]) -> str:
+    year = next((number for number in numbers if len(number) > 2), "")  # noqa: PLR2004 - a day has two
+    day = next((number for number in numbers if len(number) <= 2), "")  # noqa: PLR2004
+    return f"{year}-{month:0>2}-{int(day):02d}" if month.isdecimal() and year and day else date
+
+
+def _forms(vocabulary: Vocabulary, place: int) -> tuple[str, ...]:
+    """Give the names of a month in all languages."""
+    lists = [months for language in vocabulary.languages for months in (language.months, language.dates.months)]
+    return tuple(fold_case(month) for months in lists for month in months[place : place + 1])
+
+
+def _without_tail(address: str) -> str:
+    """Leave out the signs of the sentence, and a closing bracket that nothing in the address opens."""
+    while address and (address[-1] in _TAIL or (address[-1] in ")]" and not _balanced(address))):
+        address = address[:-1]
+    return address
+
+
+def _balanced(address: str) -> bool:
+    return address.count(")") <= address.count("(") and address.count("]") <= address.count("[")

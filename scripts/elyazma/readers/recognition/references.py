@@ -1,0 +1,102 @@
+"""A printed reference, taken apart into fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from elyazma.readers.recognition.details import Details
+from elyazma.readers.recognition.institutions import Heads
+from elyazma.readers.recognition.kinds import Kinds
+from elyazma.readers.recognition.links import Links
+from elyazma.readers.recognition.reference_parser import ReferenceParser
+from elyazma.readers.recognition.titles import Titles
+from elyazma.readers.recognition.values import UNREAD, ParsedReference, Range
+from elyazma.readers.recognition.vocabulary import Vocabulary
+
+_LONGEST = 4000
+_NUMBER = re.compile(r"\s*(?:\[(\d{1,4})\]|(\d{1,4})[.)](?=\s))\s*")
+
+
+def parse_reference(
+    text: str, vocabulary: Vocabulary, italics: Sequence[Range] = (), *, number: int = 0
+) -> ParsedReference:
+    """Take a printed reference apart; `italics` are the ranges of `text` in italics, which titles stand in.
+
+    A field is a piece of the text; what is not understood stands in `note`, or the whole text does.
+    """
+    parser = ReferenceParser(text.replace("\0", " "), italics)
+    if len(text) > _LONGEST or not text.strip():
+        return _keep(parser, number)
+    label = _NUMBER.match(text)
+    start = label.end() if label else 0
+    if label:
+        parser.strike(0, start)
+        number = number or int(label[1] or label[2])
+    readers = _make_readers(vocabulary)
+    readers.unverified(parser)
+    readers.links.read(parser)
+    behind = readers.heads.read(parser, start)
+    readers.kinds.read(parser, behind)
+    readers.details.read(parser, behind)
+    readers.titles.read(parser, behind)
+    if "month" in parser.fields:
+        parser.fields["month"] = readers.links.number_month(parser.fields["month"])
+    return _finish(parser, readers.kinds.decide(parser.fields), number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Readers:
+    """The readers of each part, whose patterns cost more to make than an entry to read."""
+
+    unverified: Callable[[ReferenceParser], None]
+    links: Links
+    heads: Heads
+    kinds: Kinds
+    details: Details
+    titles: Titles
+
+
+@lru_cache(maxsize=4)
+def _make_readers(vocabulary: Vocabulary) -> _Readers:
+    empty = re.compile(rf"\s*\[\s*{vocabulary.either('source_not_given')}\s*\.?\s*\]\.?", re.IGNORECASE)
+
+    def strike_empty(parser: ReferenceParser) -> None:
+        """Read what our own lists print for a work that nobody has found: it has an author and a year, no more."""
+        match = empty.search(parser.left)
+        if match:
+            parser.take("unverified", "1")
+            parser.strike(*match.span())
+
+    heads = Heads(vocabulary)
+    titles = Titles(vocabulary, heads.names)
+    return _Readers(strike_empty, Links(vocabulary), heads, Kinds(vocabulary), Details(vocabulary), titles)
+
+
+def _keep(parser: ReferenceParser, number: int) -> ParsedReference:
+    """Keep a text that nothing was understood of."""
+    fields = {"note": parser.text.strip()} if parser.text.strip() else {}
+    whole = ((0, len(parser.text)),) if fields else ()
+    return ParsedReference(parser.text, UNREAD, fields, dict.fromkeys(fields, 0.0), whole, number)
+
+
+def _finish(parser: ReferenceParser, kind: str, number: int) -> ParsedReference:
+    if not {"author", "editor", "title"} & parser.fields.keys():
+        return _keep(parser, number)
+    unread = parser.unread()
+    fields = {name: value for name, value in parser.fields.items() if name not in _MARKS}
+    lone = 0.2 if fields.keys() <= {"title"} else 1.0
+    certainty = {name: min(lone, parser.certainty[name]) for name in fields}
+    if unread:
+        fields["note"] = " ".join(parser.text[start:end] for start, end in unread)
+        certainty["note"] = 0.3
+    if "pages" in fields:
+        fields["pages"] = re.sub(r"\s?[–—-]+\s?", "–", fields["pages"])
+    verified = "unverified" not in parser.fields
+    return ParsedReference(parser.text, kind, fields, certainty, unread, number, verified)
+
+
+_MARKS = frozenset({"online", "serial", "quoted", "comma", "thesis", "report", "unverified"})
+"""What one step tells another; no field of an entry."""

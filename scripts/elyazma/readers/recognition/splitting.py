@@ -1,0 +1,85 @@
+"""A printed list of references, split into its entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from elyazma.readers.recognition.values import Entry
+
+_BRACKETED = re.compile(r"\s*\[(\d{1,4})\]\s*")
+_NUMBERED = re.compile(r"\s*(\d{1,4})(?:[.)](?=\s|[^\W\d])|\t)\s*")
+_BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□–—*-]|\uf0b7)\s+")
+_INSIDE = re.compile(r"(?<=[.\]\w/])\s+(?:\[(\d{1,4})\]|(\d{1,4})[.)])\s+(?=[^\W\d]|[“\"«(])")
+
+
+def split_references(paragraphs: Sequence[str]) -> tuple[Entry, ...]:
+    """Split the paragraphs of a list into entries: numbered ([1], 1., 1)), with bullets, or one a paragraph.
+
+    In a numbered list a paragraph without the next number goes on with the entry before it; a paragraph that holds
+    several numbers in order is several entries.
+    """
+    filled = [(place, text) for place, text in enumerate(paragraphs) if text.strip()]
+    numbered = [_read_number(text) for _, text in filled]
+    if numbered[:1] == [1] and (_counts(numbered) or _split_inside(filled[0][1], 1)):
+        return tuple(_split_numbered(filled))
+    return tuple(_strip_bullet(text, place) for place, text in filled)
+
+
+def _read_number(text: str) -> int:
+    match = _BRACKETED.match(text) or _NUMBERED.match(text)
+    return int(match[1]) if match else 0
+
+
+def _counts(numbered: Sequence[int]) -> bool:
+    """Tell whether most paragraphs go on counting."""
+    expected = 1
+    for number in numbered:
+        expected += number == expected
+    return (expected - 1) * 2 > len(numbered)
+
+
+def _split_numbered(filled: Sequence[tuple[int, str]]) -> Iterator[Entry]:
+    held: Entry | None = None
+    for place, text in filled:
+        number = _read_number(text)
+        expected = held.number + 1 if held else 1
+        if held and number != expected:
+            held = Entry(f"{held.text} {text.strip()}", held.paragraph, held.start, held.label)
+            continue
+        if held:
+            yield held
+        *whole, held = _split_paragraph(text, place, number)
+        yield from whole
+    if held:
+        yield held
+
+
+def _split_paragraph(text: str, place: int, number: int) -> list[Entry]:
+    """Split a paragraph that begins with a number at the numbers that follow it in order."""
+    match = _BRACKETED.match(text) or _NUMBERED.match(text)
+    if match is None:
+        return [Entry(text.strip(), place, len(text) - len(text.lstrip()))]
+    entries, start, label = [], match.end(), match[0].strip()
+    for inner in _split_inside(text, number):
+        entries.append(Entry(text[start : inner.start()].strip(), place, start, label))
+        start, label = inner.end(), inner[0].strip()
+    return [*entries, Entry(text[start:].strip(), place, start, label)]
+
+
+def _split_inside(text: str, number: int) -> list[re.Match[str]]:
+    """Find the numbers inside a paragraph that go on counting from its first."""
+    square = bool(_BRACKETED.match(text))
+    found = []
+    for match in _INSIDE.finditer(text):
+        group = match[1] if square else match[2]
+        if group and int(group) == number + 1:
+            found.append(match)
+            number += 1
+    return found
+
+
+def _strip_bullet(text: str, place: int) -> Entry:
+    match = _BULLET.match(text) or _BRACKETED.match(text)
+    start = match.end() if match and match.end() < len(text) else len(text) - len(text.lstrip())
+    return Entry(text[start:].strip(), place, start, text[:start].strip())

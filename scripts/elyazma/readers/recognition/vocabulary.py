@@ -1,0 +1,43 @@
+"""The words of printed references in all languages, which a list of references mixes freely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from elyazma.languages.language import Language
+from elyazma.references.values import InstitutionWords, read_institution_words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """The forms of each kind of word ("editor", "page" ...), the longest first; `code` is the article's language."""
+
+    code: str
+    forms: Mapping[str, tuple[str, ...]]
+    languages: tuple[Language, ...]
+    institutions: InstitutionWords
+
+    def either(self, *kinds: str) -> str:
+        """Give a regular expression, a group without a number, of every form of these kinds."""
+        known = {form for kind in kinds for form in self.forms.get(kind, ())}
+        ordered = sorted(known, key=lambda form: (-len(form), form))
+        return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in ordered) + ")" if known else "(?!)"
+
+
+def read_vocabulary(languages: Iterable[Language]) -> Vocabulary:
+    """Collect the words of languages, the article's own first (languages/*.toml, [recognition] and [words])."""
+    known = tuple(languages)
+    forms: dict[str, set[str]] = {}
+    for language in known:
+        for kind, words in language.recognition.items():
+            forms.setdefault(kind, set()).update(words)
+        for kind, word in language.words.items():
+            forms.setdefault(kind, set()).add(word)
+        for position, month in enumerate(language.months):
+            forms.setdefault("month", set()).add(month)
+            if language.dates.months:
+                forms["month"].add(language.dates.months[position])
+    ordered = {kind: tuple(sorted(words, key=lambda form: (-len(form), form))) for kind, words in forms.items()}
+    return Vocabulary(known[0].code if known else "", ordered, known, read_institution_words())

@@ -1,0 +1,165 @@
+"""What an import tells: findings at the lines that were made, and import-report.md, which keeps all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from elyazma.model.diagnostics import Diagnostic, Span, error, note, warning
+from elyazma.model.imported import Doubt, Imported
+
+REPORT = "import-report.md"
+_LONGEST = 120
+_MOST_WORDS = 60
+
+_TITLES = {
+    "unplaced": "Text that nobody could place",
+    "comment": "Comments",
+    "change": "Tracked changes",
+    "citation": "Citations",
+    "reference": "References",
+    "picture": "Pictures",
+    "caption": "Captions",
+    "formula": "Formulas",
+    "number": "Numbers",
+    "author": "Authors",
+    "heading": "Headings",
+    "no-headings": "Headings",
+    "language": "Languages",
+    "encoding": "Encoding",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The report's text, and what is said on the screen."""
+
+    text: str
+    findings: tuple[Diagnostic, ...]
+
+
+def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[str]) -> Report:
+    """Write the report of an import; `places` are where the marks of doubts came to stand."""
+    lines = [f"# Import of {imported.paper.name}", "", "Delete this file once you have looked at everything in it.", ""]
+    spans: dict[int, Span] = {}
+    for title in dict.fromkeys(_TITLES.values()):
+        doubts = {at: each for at, each in enumerate(imported.doubts) if _TITLES[each.kind] == title}
+        spans |= {at: places.get(at, Span(REPORT, len(lines) + 3 + row)) for row, at in enumerate(doubts)}
+        items = [_write_doubt(doubt, places.get(at)) for at, doubt in doubts.items()]
+        lines += _list_items(title, items)
+    lines += _list_items("Lost words", [" ".join(lost)] if lost else [])
+    lines += _list_items("Running heads and feet, which a journal prints anew", imported.paper.margins)
+    lines += _list_items("What commands now stand for", dict.fromkeys(imported.replaced))
+    findings = [_MAKERS[each.kind](each, spans[at]) for at, each in enumerate(imported.doubts)]
+    if lost:
+        findings.append(_report_lost(lost, Span(REPORT, lines.index("## Lost words") + 1)))
+    return Report("\n".join(lines).rstrip("\n") + "\n", tuple(findings))
+
+
+def _list_items(title: str, items: Sequence[str] | Mapping[str, object]) -> list[str]:
+    return [f"## {title}", "", *(f"- {item}" for item in items), ""] if items else []
+
+
+def _write_doubt(doubt: Doubt, span: Span | None) -> str:
+    place = f"`{span.path}:{span.line}`: " if span else ""
+    done = f" — {doubt.done}" if doubt.done else ""
+    return f"{place}{' '.join(doubt.text.split())}{done}"
+
+
+def _report_lost(lost: Sequence[str], span: Span) -> Diagnostic:
+    words = " ".join(lost[:_MOST_WORDS])
+    hint = "look in the source for these words, and write them where they belong"
+    return error("import-text-lost", f"{len(lost)} words of the source are nowhere: {words}", span, hint)
+
+
+def _short(doubt: Doubt) -> str:
+    text = " ".join(doubt.text.split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _quoted(doubt: Doubt) -> str:
+    return f"“{_short(doubt)}”: {doubt.done}" if doubt.done else f"“{_short(doubt)}”"
+
+
+def _change(doubt: Doubt, span: Span) -> Diagnostic:
+    return note("import-change", f"tracked change {_quoted(doubt)}", span, "change it back if you refuse the change")
+
+
+def _comment(doubt: Doubt, span: Span) -> Diagnostic:
+    return warning("import-comment", f"{doubt.done}: “{_short(doubt)}”", span, "answer it; no manuscript has comments")
+
+
+def _citation(doubt: Doubt, span: Span) -> Diagnostic:
+    if doubt.done.startswith("taken for"):
+        # Certain enough; only the style decides whether it prints the same.
+        return note(
+            "import-citation", f"citation {_quoted(doubt)}", span, "compare it with the source once it is printed"
+        )
+    hint = r"write \citep{key} or \citet{key}, with a key of bib/references.bib"
+    return warning("import-citation", f"a citation? {_quoted(doubt)}", span, hint)
+
+
+def _reference(doubt: Doubt, span: Span) -> Diagnostic:
+    return note("import-reference", _quoted(doubt), span, "complete the entry in bib/references.bib")
+
+
+def _heading(doubt: Doubt, span: Span) -> Diagnostic:
+    return note("import-heading", _quoted(doubt), span, "check it, and its level, in manuscript/sections")
+
+
+def _no_headings(doubt: Doubt, span: Span) -> Diagnostic:
+    message = f"{doubt.text} has no headings: {doubt.done}"
+    return warning("import-no-headings", message, span, r"write \section{…} where sections begin, in a file for each")
+
+
+def _author(doubt: Doubt, span: Span) -> Diagnostic:
+    return note("import-author", _quoted(doubt), span, "check it in manuscript/article.toml")
+
+
+def _caption(doubt: Doubt, span: Span) -> Diagnostic:
+    return warning("import-caption", f"{doubt.text}: {doubt.done}", span, r"write \caption{…} into its figure or table")
+
+
+def _formula(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = "save the file as .docx in LibreOffice or Word and import that, or write them where they belong"
+    return error("import-formula-lost", f"{doubt.text}: {doubt.done}", span, hint)
+
+
+def _number(doubt: Doubt, span: Span) -> Diagnostic:
+    return warning("import-number", _quoted(doubt), span, "check that the text means the right one")
+
+
+def _picture(doubt: Doubt, span: Span) -> Diagnostic:
+    return warning("import-picture", _quoted(doubt), span, "put a .pdf, .png or .jpg into manuscript/figures")
+
+
+def _language(doubt: Doubt, span: Span) -> Diagnostic:
+    return note("import-language", _quoted(doubt), span, "check it in manuscript/article.toml")
+
+
+def _encoding(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = "look at its letters; save it as UTF-8 and import it again if they are wrong"
+    return warning("import-encoding", f"{doubt.text}: {doubt.done}", span, hint)
+
+
+def _unplaced(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = "move it to manuscript/article.toml, or delete it"
+    return warning("import-unplaced", _quoted(doubt), span, hint)
+
+
+_MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
+    "author": _author,
+    "caption": _caption,
+    "change": _change,
+    "citation": _citation,
+    "comment": _comment,
+    "encoding": _encoding,
+    "formula": _formula,
+    "heading": _heading,
+    "language": _language,
+    "no-headings": _no_headings,
+    "number": _number,
+    "picture": _picture,
+    "reference": _reference,
+    "unplaced": _unplaced,
+}

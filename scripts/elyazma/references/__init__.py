@@ -1,0 +1,1 @@
+"""From .bib files to the printed list, and what a citation command prints."""

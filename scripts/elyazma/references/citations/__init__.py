@@ -1,0 +1,1 @@
+"""What a citation command prints, by natbib's rules."""

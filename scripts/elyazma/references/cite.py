@@ -1,0 +1,209 @@
+"""Format the references a manuscript cites: citations -> items -> one run of the CSL engine -> the printed list."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from elyazma.languages import Language, capitalise, csl_locale_xml, csl_number_xml, join_list, sort_key
+from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, warning
+from elyazma.model.journal import Journal
+from elyazma.model.manuscript import Citation, Manuscript, Mark, Reference, References, Source
+from elyazma.references.citeproc import (
+    Formatted,
+    read_document,
+    run_citeproc,
+    write_document,
+)
+from elyazma.references.finish import finish_work
+from elyazma.references.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
+from elyazma.references.order import group_by_language, order_items
+from elyazma.references.printing import Context, print_references
+from elyazma.references.style_rules import follow_style
+from elyazma.references.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style, fit_style
+from elyazma.system.files import write_file
+from elyazma.system.nearest import did_you_mean
+from elyazma.system.pandoc.program import PandocFailed, pandoc_version
+
+DISAMBIGUATED_AT_MOST = 300
+"""With more works, the engine's search for names that tell authors apart takes minutes (measured, pandoc 3.9)."""
+
+
+def cite(manuscript: Manuscript, journal: Journal, language: Language, cache: Path) -> Outcome[References]:
+    """Format all works the manuscript cites, in the journal's style and order, in the article's language.
+
+    `cache` is a folder for formatted results, named by the hash of their request; it may be deleted at any time.
+    """
+    cited, findings = find_cited(manuscript)
+    items, about_items = _make_items(cited, language)
+    style, about_style = _prepare_style(journal, language, len(cited))
+    findings += (*about_items, *about_style)
+    if style is None or is_fatal(findings):
+        return Outcome(None, tuple(findings))
+    items = follow_style(items, style.origin)
+    if journal.manifest.citations.sort == "alphabetical":
+        items = order_items(items, partial(sort_key, language), particle_sorts=style.particle_sorts)
+        items = group_by_language(items, journal.manifest.citations.languages, language.code)
+    try:
+        raw = _format_items(items, style, language, cache) if items else ()
+    except PandocFailed as reason:
+        return Outcome(None, (*findings, _engine_failed(reason)))
+    conjunction, et_al = language.words["and"], language.words["et_al"]
+    formatted = tuple(finish_work(work, item, conjunction, et_al) for work, item in zip(raw, items, strict=True))
+    context = Context(journal.manifest.citations, language, cited, _style_place(journal))
+    references, about_print = print_references(items, formatted, style, context)
+    return Outcome(references, (*findings, *about_print, *_find_years(manuscript, references, style)))
+
+
+# --- What is cited --------------------------------------------------------------------------------
+
+
+def find_cited(manuscript: Manuscript) -> tuple[dict[str, Reference], list[Diagnostic]]:
+    """Find the cited works in the order of their first citation, and report keys without an entry."""
+    known = {reference.key: reference for reference in manuscript.bibliography.references}
+    cited: dict[str, Reference] = {}
+    findings: list[Diagnostic] = []
+    for mark in _cited_keys(manuscript):
+        if mark.name == "*":
+            cited |= {key: reference for key, reference in known.items() if key not in cited}
+        elif mark.name in known:
+            cited.setdefault(mark.name, known[mark.name])
+        else:
+            findings.append(_unknown_key(mark, manuscript))
+    return cited, findings
+
+
+def _unknown_key(mark: Mark, manuscript: Manuscript) -> Diagnostic:
+    keys = [reference.key for reference in manuscript.bibliography.references]
+    paths = " or ".join(manuscript.bibliography.paths) or "bib/references.bib"
+    hint = did_you_mean(mark.name, keys) or f"add an entry with the key {mark.name} to {paths}"
+    return error("unknown-citation-key", f'no entry of the bibliography has the key "{mark.name}"', mark.span, hint)
+
+
+def _cited_keys(manuscript: Manuscript) -> Iterator[Mark]:
+    """Give the cited keys in reading order; those of an input file stand where it is input."""
+    by_path = {source.path: source for source in manuscript.sources}
+    seen: set[str] = set()
+    starts = [*manuscript.abstracts.values(), *(section.source for section in manuscript.sections)]
+    for source in (*starts, *manuscript.sources):
+        yield from _keys_of_source(source, by_path, seen)
+
+
+def _keys_of_source(source: Source, by_path: dict[str, Source], seen: set[str]) -> Iterator[Mark]:
+    if source.path in seen:
+        return
+    seen.add(source.path)
+    events: list[Citation | Mark] = [*source.citations, *source.inputs]
+    for event in sorted(events, key=lambda event: event.span):
+        if isinstance(event, Citation):
+            yield from event.keys
+        elif child := _find_input(event.name, by_path):
+            yield from _keys_of_source(child, by_path, seen)
+
+
+def _find_input(name: str, by_path: dict[str, Source]) -> Source | None:
+    file = name if name.endswith(".tex") else f"{name}.tex"
+    return next((source for path, source in by_path.items() if path == file or path.endswith(f"/{file}")), None)
+
+
+def _make_items(cited: dict[str, Reference], language: Language) -> tuple[list[CslItem], list[Diagnostic]]:
+    rules: TypeRules = read_type_rules()
+    items: list[CslItem] = []
+    findings: list[Diagnostic] = []
+    for reference in cited.values():
+        item, about = make_item(reference, rules, language.words)
+        items.append(item if reference.verified else strip_unverified(item))
+        findings += about
+    return items, findings
+
+
+# --- The style ------------------------------------------------------------------------------------
+
+
+def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[Style | None, list[Diagnostic]]:
+    place = _style_place(journal)
+    name = journal.manifest.citations.csl
+    few = count <= DISAMBIGUATED_AT_MOST
+    serial = "," in join_list(language, ("1", "2", "3")).rpartition("2")[2]
+    locale = csl_locale_xml(language) or csl_number_xml(language)
+    fitting = Fitting(locale, serial_comma=serial, disambiguate=few, words=_style_words(language))
+    try:
+        style = fit_style(name, find_style(name, journal.folder), fitting)
+    except UnknownStyle as reason:
+        hint = reason.hint or "take an id of the CSL project, or put the .csl file into the journal's folder"
+        return None, [error("unknown-csl-style", str(reason), place, hint)]
+    except BrokenStyle as reason:
+        hint = "replace the file by a valid CSL 1.0 style, or name another style"
+        return None, [error("broken-csl-style", str(reason), place, hint)]
+    if style.kind == "note":
+        hint = "choose the style's author-date or numeric variant"
+        return None, [error("footnote-style", f'"{name}" cites in footnotes, which is not supported', place, hint)]
+    return style, [] if few else [_not_disambiguated(count, place)]
+
+
+def _style_words(language: Language) -> dict[str, str]:
+    """Give the language's words for those that styles write out, also with a capital for the start of a sentence."""
+    words = language.csl.words if language.csl else {}
+    capitals = {word[:1].upper() + word[1:]: capitalise(language, text) for word, text in words.items()}
+    return {**capitals, **words}
+
+
+def _style_place(journal: Journal) -> Span:
+    for key in ("citations.csl", "citations"):
+        if key in journal.places:
+            return journal.places[key]
+    return Span(f"styles/{journal.id}/style.toml")
+
+
+def _not_disambiguated(count: int, place: Span) -> Diagnostic:
+    message = f"{count} cited works: authors who share a family name are not told apart by initials"
+    hint = f"cite at most {DISAMBIGUATED_AT_MOST} works, or check citations of namesakes by hand"
+    return warning("citations-not-disambiguated", message, place, hint)
+
+
+YEAR_COMMANDS = frozenset(["citeyear", "citeyearpar"])
+
+
+def _find_years(manuscript: Manuscript, references: References, style: Style) -> Iterator[Diagnostic]:
+    """Find citations of a year alone in a style that cites no years, as in literary studies."""
+    if references.mode == "numeric" or all(entry.label.year for entry in references.entries):
+        return
+    for source in manuscript.sources:
+        for citation in source.citations:
+            if citation.command in YEAR_COMMANDS:
+                message = f'the style "{style.id}" cites no years, so \\{citation.command} prints none'
+                hint = "write the year out, or cite with \\citep"
+                yield warning("citation-without-year", message, citation.span, hint)
+
+
+# --- The run of the CSL engine --------------------------------------------------------------------
+
+
+def _format_items(items: list[CslItem], style: Style, language: Language, cache: Path) -> tuple[Formatted, ...]:
+    """Format the items, or read the cached result of the same request. Raises PandocFailed."""
+    document = write_document(items, style.xml, language.code)
+    request = hashlib.sha256(f"{pandoc_version()}\n{document}".encode()).hexdigest()
+    file = cache / f"references-{request}.json"
+    with suppress(OSError, PandocFailed):
+        digest, _, payload = file.read_bytes().partition(b"\n")
+        if hashlib.sha256(payload).hexdigest().encode() == digest:
+            return read_document(payload, len(items))
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise PandocFailed(f"{cache.name} cannot be made: {reason.strerror}") from reason
+    payload = run_citeproc(document, cache)
+    formatted = read_document(payload, len(items))
+    # The cache only saves time: without it (a full disk) the result is the same.
+    with suppress(OSError):
+        write_file(file, hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+    return formatted
+
+
+def _engine_failed(reason: PandocFailed) -> Diagnostic:
+    message = f"the references could not be formatted: pandoc failed ({reason})"
+    hint = "make sure that build/ can be written; if pandoc is missing, run scripts/bootstrap"
+    return missing("citation-engine-failed", message, hint)

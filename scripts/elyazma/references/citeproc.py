@@ -1,0 +1,177 @@
+"""Format references with pandoc, the CSL engine: one process per build, JSON in and out."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeGuard
+
+from elyazma.model.manuscript import Inline
+from elyazma.model.nodes import Block, Citation, Cite, Div, Para, Span, Str, split_words
+from elyazma.model.nodes import Inline as InlineNode
+from elyazma.references.dates import CslDate
+from elyazma.references.inlines import inlines_of, make_nodes, read_nodes
+from elyazma.references.items import CslItem
+from elyazma.references.names import CslName
+from elyazma.system.pandoc.parsing import Meta, MetaInlines, PandocDocument, UnreadableNode, parse_blocks
+from elyazma.system.pandoc.program import PandocFailed, run_pandoc
+from elyazma.system.pandoc.writing import write_document as write_json
+from elyazma.tex.inlines import Inlines, to_plain
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """One work as it is formatted in the list, and as it is cited in three ways: "(A, 2018)", "A (2018)", "(2018)".
+
+    Of the first work alone, `located` is a citation with a page: "(A, 2018, p. 35)". `number` is what stands before an
+    entry in a numbered list.
+    """
+
+    text: Inlines
+    parenthetical: Inlines
+    narrative: Inlines
+    year_only: Inlines
+    located: Inlines = ()
+    number: Inlines = ()
+
+
+def write_document(items: Sequence[CslItem], style: str, language: str) -> str:
+    """Write the JSON document that cites all items in order, each in three ways, and the first with a page too."""
+    modes = ("NormalCitation", "AuthorInText", "SuppressAuthor")
+    blocks = [_ask_for(f"r{at}", mode) for at in range(len(items)) for mode in modes]
+    blocks += [_ask_for("r0", "NormalCitation", (Str(", 35"),))] if items else []
+    style_address = "data:application/xml;base64," + base64.b64encode(style.encode()).decode()
+    meta: dict[str, Meta] = {
+        "references": [_write_item(f"r{at}", item) for at, item in enumerate(items)],
+        "csl": _write_text(style_address),
+        "lang": _write_text(language),
+        "link-bibliography": False,
+        "link-citations": False,
+    }
+    return json.dumps(write_json(PandocDocument(tuple(blocks), meta)), ensure_ascii=False)
+
+
+def run_citeproc(document: str, folder: Path) -> bytes:
+    """Run pandoc's citeproc over a JSON document. Raises PandocFailed."""
+    return run_pandoc(["--from=json", "--to=json", "--citeproc"], folder, document)
+
+
+def read_document(output: bytes, count: int) -> tuple[Formatted, ...]:
+    """Read pandoc's answer for `count` items. Raises PandocFailed for another answer."""
+    try:
+        return _read_works(parse_blocks(json.loads(output)["blocks"]), count)
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError) as reason:
+        raise PandocFailed(f"its answer is damaged: {reason!r}") from reason
+
+
+def _read_works(blocks: Sequence[Block], count: int) -> tuple[Formatted, ...]:
+    """Read three citations of each work, one of the first on a page, and the list of entries behind them."""
+    cited = [_read_citation(block) for block in blocks[: 3 * count]]
+    entries = dict(_list_entries(blocks[3 * count :]))
+    works = [_join_forms(entries.get(f"ref-r{at}", ((), ())), cited[3 * at : 3 * at + 3]) for at in range(count)]
+    return (*(replace(work, located=_read_citation(blocks[3 * count])) for work in works[:1]), *works[1:])
+
+
+def _read_citation(block: Block) -> Inlines:
+    match block:
+        case Para((Cite(printed), *_)):
+            return read_nodes(printed)
+        case _:
+            raise UnreadableNode(f"its answer has a {type(block).__name__} where a citation was asked for")
+
+
+def _join_forms(entry: tuple[Inlines, Inlines], cited: Sequence[Inlines]) -> Formatted:
+    number, text = entry
+    number = () if len(to_plain(number)) >= len(to_plain(text)) else number
+    parenthetical, narrative, year_only = cited
+    return Formatted(text, parenthetical, narrative, year_only, number=number)
+
+
+def _list_entries(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[Inlines, Inlines]]]:
+    """List the entries by their ids, number and text: a Div with the id "refs" holds a Div for each."""
+    for refs in blocks:
+        for entry in refs.blocks if isinstance(refs, Div) else ():
+            if not isinstance(entry, Div):
+                raise UnreadableNode(f"its answer has a {type(entry).__name__} where an entry was asked for")
+            yield entry.attributes.identifier, (_find_number(entry.blocks), _without_label(entry.blocks))
+
+
+def _find_number(blocks: Iterable[Block]) -> Inlines:
+    for block in blocks:
+        for inline in inlines_of(block):
+            if _is_margin(inline):
+                return read_nodes(inline.inlines)
+    return ()
+
+
+def _without_label(blocks: Sequence[Block]) -> Inlines:
+    """Give an entry's text. A numeric style sets the number in a margin of its own; the list numbers itself."""
+    parts: list[Inline] = []
+    for block in blocks:
+        kept = [inline for inline in inlines_of(block) if not _is_margin(inline)]
+        parts += [*([Inline("text", " ")] if parts else []), *read_nodes(kept)]
+    if any(letter.isalnum() for letter in to_plain(parts)) or not _find_number(blocks):
+        return tuple(parts)
+    # A style that groups number and text has all of the entry in the margin.
+    first, *rest = (part for block in blocks for part in read_nodes(inlines_of(block)))
+    return (replace(first, text=_NUMBER.sub("", first.text, count=1)), *rest)
+
+
+_NUMBER = re.compile(r"^\s*[\[(]?\d+[\])]?[.:]?\s*")
+
+
+def _is_margin(inline: InlineNode) -> TypeGuard[Span]:
+    return isinstance(inline, Span) and "csl-left-margin" in inline.attributes.classes
+
+
+# --- CSL items as metadata ------------------------------------------------------------------------
+
+
+def _ask_for(identifier: str, mode: str, suffix: tuple[InlineNode, ...] = ()) -> Block:
+    return Para((Cite((Str(f"@{identifier}"),), (Citation(identifier, mode, suffix=suffix),)),))
+
+
+def _write_text(text: str) -> Meta:
+    return MetaInlines(split_words(text))
+
+
+def _write_item(identifier: str, item: CslItem) -> Meta:
+    fields: dict[str, Meta] = {"id": _write_text(identifier), "type": _write_text(item.type)}
+    if language := item.language or _guess_language(item):
+        fields["language"] = _write_text(language)
+    fields |= {name: MetaInlines(make_nodes(value)) for name, value in item.texts.items()}
+    fields |= {name: [_write_person(each) for each in people] for name, people in item.names.items()}
+    fields |= {name: _write_date(date) for name, date in item.dates.items()}
+    return fields
+
+
+def _guess_language(item: CslItem) -> str:
+    """Give "und" for titles with letters that English lacks, so that English rules for capitals do not apply."""
+    titles = "".join(to_plain(value) for name, value in item.texts.items() if name.endswith("title"))
+    return "und" if any(letter.isalpha() and not letter.isascii() for letter in titles) else ""
+
+
+def _write_person(name: CslName) -> Meta:
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+        "literal": name.literal,
+    }
+    return {key: _write_text(value) for key, value in parts.items() if value}
+
+
+def _write_date(date: CslDate) -> Meta:
+    if not date.days:
+        return {"literal": _write_text(date.literal)}
+    fields: dict[str, Meta] = {"date-parts": [[_write_text(str(part)) for part in day] for day in date.days]}
+    if date.season:
+        fields["season"] = _write_text(str(date.season))
+    if date.circa:
+        fields["circa"] = True
+    return fields

@@ -1,0 +1,47 @@
+"""What each type of bibliography entry needs, as data: entries.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from elyazma.model.diagnostics import Diagnostic, warning
+from elyazma.model.manuscript import Reference
+
+Requirements = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Entry type -> the required fields, each as its alternatives."""
+
+
+def read_requirements() -> Requirements:
+    """Read entries.toml."""
+    required = tomllib.loads(Path(__file__).with_name("entries.toml").read_text(encoding="utf-8"))["required"]
+    return {entry: tuple(tuple(group.split("|")) for group in groups) for entry, groups in required.items()}
+
+
+def missing_fields(requirements: Requirements, reference: Reference) -> tuple[str, ...]:
+    """Name the required fields that a reference lacks, alternatives as "author or editor"; none for an unknown type."""
+    wanted = requirements.get(reference.type, ())
+    return tuple(
+        " or ".join(group) for group in wanted if not any(reference.fields.get(name, "").strip() for name in group)
+    )
+
+
+def check_completeness(reference: Reference, requirements: Requirements) -> Iterator[Diagnostic]:
+    """Find a reference that nobody has verified, or that lacks a field its type needs."""
+    if not reference.verified:
+        yield warning(
+            "reference-unverified",
+            f'nobody has verified "{reference.key}": it prints visibly incomplete',
+            reference.places.get("status", reference.span),
+            "fill in the work's data, then delete the status field",
+        )
+        return
+    absent = missing_fields(requirements, reference)
+    if absent:
+        yield warning(
+            "reference-incomplete",
+            f"@{reference.type}{{{reference.key}}} has no {' and no '.join(absent)}",
+            reference.span,
+            f"add {absent[0].split(' or ')[0]} = {{…}}",
+        )

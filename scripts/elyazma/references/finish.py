@@ -1,0 +1,68 @@
+"""Complete what the CSL engine wrote: links for addresses, the language's "et al." for BibTeX's "and others"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from elyazma.model.manuscript import Inline
+from elyazma.references.citeproc import Formatted
+from elyazma.references.items import OTHERS, CslItem
+from elyazma.tex.inlines import Inlines, to_plain
+
+
+def finish_work(work: Formatted, item: CslItem, conjunction: str, et_al: str) -> Formatted:
+    """Replace the name that stands for "and others" by "et al.", with the "&" before it, and link the addresses.
+
+    CSL has no name for "others", so the engine gets a special name for it.
+    """
+    joiner = re.compile(rf"\s*(?:&|\b{re.escape(conjunction)}\b)?\s*{OTHERS}")
+
+    def name_others(text: str) -> tuple[Inline, ...]:
+        return (Inline("text", joiner.sub(lambda _: f" {et_al}", text).replace("..", ".")),) if OTHERS in text else ()
+
+    return Formatted(
+        _map_texts(_map_texts(work.text, name_others), _linker(item)),
+        _map_texts(work.parenthetical, name_others),
+        _map_texts(work.narrative, name_others),
+        work.year_only,
+        _map_texts(work.located, name_others),
+        work.number,
+    )
+
+
+def _map_texts(inlines: Iterable[Inline], change: Callable[[str], Inlines]) -> Inlines:
+    """Replace text leaves, at any depth but inside links, by what `change` makes of them, if anything."""
+    parts: list[Inline] = []
+    for part in inlines:
+        if part.kind == "text":
+            parts += change(part.text) or (part,)
+        elif part.children and part.kind != "link":
+            parts.append(replace(part, children=_map_texts(part.children, change)))
+        else:
+            parts.append(part)
+    return tuple(parts)
+
+
+def _linker(item: CslItem) -> Callable[[str], Inlines]:
+    addresses: dict[str, str] = {}
+    if doi := to_plain(item.texts.get("DOI", ())):
+        addresses |= dict.fromkeys((f"https://doi.org/{doi}", doi), f"https://doi.org/{doi}")
+    if url := to_plain(item.texts.get("URL", ())):
+        addresses[url] = url
+    if not addresses:
+        return lambda _text: ()
+    longest_first = sorted(addresses, key=len, reverse=True)
+    pattern = re.compile("(" + "|".join(re.escape(address) for address in longest_first) + ")")
+
+    def link(text: str) -> Inlines:
+        pieces = [piece for piece in pattern.split(text) if piece]
+        return tuple(
+            Inline("link", children=(Inline("text", piece),), target=addresses[piece])
+            if piece in addresses
+            else Inline("text", piece)
+            for piece in pieces
+        )
+
+    return link

@@ -1,0 +1,232 @@
+"""Entries of a bibliography as CSL items: types, texts, names and dates as csl_types.toml says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from elyazma.model.diagnostics import Diagnostic, Span, warning
+from elyazma.model.manuscript import Reference
+from elyazma.references.dates import NO_DATE, CslDate, read_date, read_issued
+from elyazma.references.names import CslName, read_names
+from elyazma.references.refine import Draft, Wordings, make_text, refine
+from elyazma.system.nearest import did_you_mean
+from elyazma.tex.inlines import Inlines, clean_url, decode_tex, find_address, to_plain
+
+Rules = Mapping[str, Mapping[str, list[str]]]
+
+
+_MORE_EDITORS = ("editora", "editorb", "editorc")
+OTHERS = "\ue000"
+"""The name that stands for BibTeX's "and others" (a private-use character: no author's name holds it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CslItem:
+    """One work as CSL 1.0.2 describes it; the keys of the mappings are CSL variables."""
+
+    key: str
+    type: str
+    texts: Mapping[str, Inlines]
+    names: Mapping[str, tuple[CslName, ...]]
+    dates: Mapping[str, CslDate]
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRules:
+    """csl_types.toml, read."""
+
+    types: Mapping[str, str]
+    subtypes: Mapping[str, str]
+    languages: Mapping[str, str]
+    roles: Mapping[str, str]
+    wordings: Wordings
+    people: Mapping[str, list[str]]
+    fields: Rules
+
+
+def read_type_rules() -> TypeRules:
+    """Read csl_types.toml."""
+    data = tomllib.loads(Path(__file__).with_name("csl_types.toml").read_text(encoding="utf-8"))
+    fields = {table: data[table] for table in ("texts", "verbatim", "names", "dates")}
+    wordings = Wordings(data["states"], data["kinds"], data["preprints"])
+    return TypeRules(
+        data["types"], data["subtypes"], data["languages"], data["roles"], wordings, data["people"], fields
+    )
+
+
+def make_item(
+    reference: Reference, rules: TypeRules, words: Mapping[str, str]
+) -> tuple[CslItem, tuple[Diagnostic, ...]]:
+    """Map an entry to a CSL item, decoding its values. `words` are the article's language's, for kinds of thesis."""
+    reader = _ItemReader(reference, rules, [])
+    kind = reader.type()
+    draft = Draft(
+        reference, kind, {**reader.texts(), **reader.verbatim()}, reader.names(), reader.dates(), words, rules.wordings
+    )
+    refine(draft)
+    language = language_code(reference.fields.get("langid") or reference.fields.get("language", ""), rules)
+    texts = {name: value for name, value in draft.texts.items() if value}
+    item = CslItem(reference.key, draft.kind, texts, draft.names, draft.dates, language)
+    return item, tuple(dict.fromkeys(reader.findings))
+
+
+def language_code(name: str, rules: TypeRules) -> str:
+    """Give the ISO code of a `langid` ("english" -> "en"); a code stays as it is, anything else is no language."""
+    name = name.strip().lower()
+    return rules.languages.get(name) or (name if re.fullmatch(r"[a-z]{2}(-[a-z]{2,})?", name) else "")
+
+
+@dataclass
+class _ItemReader:
+    reference: Reference
+    rules: TypeRules
+    findings: list[Diagnostic]
+
+    def place(self, name: str) -> Span:
+        return self.reference.places.get(name, self.reference.span)
+
+    def first(self, names: list[str]) -> str:
+        """Name the first of these fields that is there."""
+        return next((name for name in names if self.reference.fields.get(name)), "")
+
+    def type(self) -> str:
+        fields = self.reference.fields
+        if subtype := self.rules.subtypes.get(fields.get("entrysubtype", "").lower()):
+            return subtype
+        known = self.rules.types.get(self.reference.type)
+        if known is None:
+            self.findings.append(_unknown_type(self.reference, self.rules))
+            return "document"
+        # A web page is commonly written as @misc with an address, and nothing else to find it by.
+        is_page = known == "document" and ("url" in fields or find_address(fields.get("howpublished", ""), ("url",)))
+        return "webpage" if is_page else known
+
+    def texts(self) -> dict[str, Inlines]:
+        found: dict[str, Inlines] = {}
+        for variable, names in self.rules.fields["texts"].items():
+            if name := self.first(names):
+                found[variable] = self.decode(name)
+        return found
+
+    def decode(self, name: str) -> Inlines:
+        inlines, about = decode_tex(self.reference.fields[name], self.place(name))
+        self.findings += about
+        return inlines
+
+    def verbatim(self) -> dict[str, Inlines]:
+        fields, found = self.reference.fields, {}
+        for variable, names in self.rules.fields["verbatim"].items():
+            if name := self.first(names):
+                found[variable] = make_text(_CLEANERS.get(variable, str.strip)(fields[name]))
+        address = find_address(fields.get("howpublished", ""), ("url", "href"))
+        if address and "URL" not in found:
+            found["URL"] = make_text(address)
+        elif fields.get("howpublished") and "URL" not in found:
+            found["medium"] = self.decode("howpublished")
+        # The address of a DOI is the DOI once more.
+        if "DOI" in found and re.match(r"https?://(dx\.)?doi\.org/", to_plain(found.get("URL", ()))):
+            del found["URL"]
+        return found
+
+    def names(self) -> dict[str, tuple[CslName, ...]]:
+        found: dict[str, tuple[CslName, ...]] = {}
+        fields = [(self.first(names), variable) for variable, names in self.rules.fields["names"].items()]
+        fields += [(name, "editor") for name in _MORE_EDITORS if name in self.reference.fields]
+        for name, variable in fields:
+            if name:
+                role = self.role(name, variable)
+                found[role] = (*found.get(role, ()), *self.people(name))
+                if role not in self.rules.people["printed"]:
+                    self.replace_role(found, role, name)
+        return found
+
+    def replace_role(self, found: dict[str, tuple[CslName, ...]], role: str, field: str) -> None:
+        """Let people whose role the engine does not know stand for an absent author, or say that they are left out."""
+        people = found.pop(role)
+        if role in self.rules.people["leading"] and "author" not in found:
+            found["author"] = people
+        else:
+            self.findings.append(_unprinted_people(role, self.reference.key, self.place(field)))
+
+    def people(self, name: str) -> tuple[CslName, ...]:
+        people, about = read_names(self.reference.fields[name], self.place(name))
+        self.findings += about
+        last = people[-1:] if people[-1:] == (CslName(family="others"),) else ()
+        return (*people[:-1], CslName(literal=OTHERS)) if last and people[1:] else people
+
+    def role(self, field: str, variable: str) -> str:
+        """Say as what the people in a field served: biblatex keeps that of its editors in a field of its own."""
+        return self.rules.roles.get(self.reference.fields.get(f"{field}type", "").lower(), variable)
+
+    def dates(self) -> dict[str, CslDate]:
+        found = {}
+        for variable, names in self.rules.fields["dates"].items():
+            read = partial(read_issued, self.reference.fields, NO_DATE)
+            name = self.first(names)
+            # A date is read without its formatting; what is wrong in it must be said all the same.
+            _ = self.decode(name) if name else ()
+            date = read() if variable == "issued" else read_date(self.reference.fields.get(name, ""))
+            if date:
+                found[variable] = date
+            elif name and variable != "issued":
+                self.findings.append(_bad_date(name, self.reference.fields[name], self.place(name)))
+        return found
+
+
+def _unknown_type(reference: Reference, rules: TypeRules) -> Diagnostic:
+    message = f"@{reference.type} is no type of entry that is known here; it is printed as a document"
+    hint = (
+        did_you_mean(reference.type, rules.types) or "use @misc, or the type that fits: book, article, report, online"
+    )
+    return warning("unknown-entry-type", message, reference.span, hint)
+
+
+def _unprinted_people(role: str, key: str, place: Span) -> Diagnostic:
+    message = f'the {role} of "{key}" is not printed: the citation engine knows no such role'
+    hint = "name them in the titleaddon, or give the field the role that is nearest: editor, translator, director"
+    return warning("people-unprinted", message, place, hint)
+
+
+def _bad_date(name: str, value: str, place: Span) -> Diagnostic:
+    return warning("bad-date", f'"{value}" in "{name}" is no date and is left out', place, "write it as 2024-05-17")
+
+
+def strip_unverified(item: CslItem) -> CslItem:
+    """Leave of a work that nobody has checked only author and year, or the title where no author is known.
+
+    A bare family name becomes a literal: else a style that tells namesakes apart by their initials would set
+    initials before every other author of that name.
+    """
+    issued = {name: date for name, date in item.dates.items() if name == "issued"}
+    leading = [(role, people) for role, people in item.names.items() if role in ("author", "editor")]
+    names = {role: tuple(map(_strip_bare_family, people)) for role, people in leading}
+    texts = {} if names else {name: value for name, value in item.texts.items() if name == "title"}
+    return CslItem(item.key, "document", texts, names, issued, item.language)
+
+
+def _strip_bare_family(name: CslName) -> CslName:
+    bare = name.literal or f"{name.particle} {name.family}".strip()
+    return name if name.given else CslName(literal=bare)
+
+
+# --- Fields taken as they stand ---------------------------------------------------------------------
+
+
+def clean_doi(value: str) -> str:
+    """Give a DOI without the address of its resolver."""
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", clean_url(value), flags=re.IGNORECASE)
+
+
+def _clean_pages(value: str) -> str:
+    r"""Give pages with the one hyphen CSL expects in a range; `\,` and braces are dropped."""
+    plain = to_plain(decode_tex(value, Span(""))[0])
+    return re.sub(r"\s*[-–—‑]+\s*", "-", plain).strip()
+
+
+_CLEANERS = {"DOI": clean_doi, "URL": clean_url, "page": _clean_pages}

@@ -1,0 +1,218 @@
+"""Lay out a .bib file in one style, without changing its content.
+
+Entries are sorted by key, but not across an @string, a @preamble, a @comment, or a comment with an empty line after it:
+a definition stays before its uses, and a heading before its entries. A comment without an empty line to an entry moves
+with it. An entry that others take fields from (crossref) stands after them, as BibTeX requires.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from elyazma.references.bibtex import read_bibliography
+from elyazma.references.blocks import BibFile, place_fields
+from elyazma.references.dois import normalise_doi
+from elyazma.references.values import BadValue, split_value
+
+Additions = Mapping[str, Mapping[str, str]]
+"""Fields to add: citation key -> field name -> value as TeX, without braces."""
+
+_NOTHING: Additions = {}
+_EMPTY_LINE = 2
+"""From so many line ends on, an empty line stands between two pieces."""
+
+
+@dataclass
+class _Piece:
+    """A part of the file: an "entry", another "block", or a "comment".
+
+    `gap` is the number of line ends before it, 2 for more. `head` and `tail` are comments that move with an entry;
+    `parent` is the key of the entry that it takes fields from.
+    """
+
+    text: str
+    gap: int
+    kind: str
+    key: str = ""
+    parent: str = ""
+    head: list[str] = field(default_factory=list)
+    tail: list[str] = field(default_factory=list)
+
+    def write(self) -> str:
+        """Give the text with its comments; each tail begins with the white space before it."""
+        return "\n".join([*self.head, self.text]) + "".join(self.tail)
+
+
+def lay_out(text: str, additions: Additions = _NOTHING) -> str:
+    """Lay out the text of a .bib file without errors, adding fields to its entries."""
+    written = ""
+    for gap, piece in _sort_pieces(_attach_comments(list(_split_pieces(BibFile("", text), additions)))):
+        written += (gap if written else "") + piece.write()
+    return written + "\n" if written else ""
+
+
+def _sort_pieces(pieces: Sequence[_Piece]) -> Iterator[tuple[str, _Piece]]:
+    """Give the pieces in their new order, each with the line ends before it; consecutive entries are sorted."""
+    parents = {piece.parent for piece in pieces if piece.parent}
+    follows_entry = False
+    for are_entries, group in groupby(pieces, lambda piece: piece.kind == "entry"):
+        if are_entries:
+            entries = sorted(group, key=lambda entry: (entry.key in parents, entry.key))
+            yield from (("\n\n", entry) for entry in entries)
+            follows_entry = True
+            continue
+        for piece in group:
+            yield "\n\n" if follows_entry or piece.gap > 1 else "\n", piece
+            follows_entry = False
+
+
+def loses_nothing(before: str, after: str) -> bool:
+    """Tell whether a .bib file's text has all content of an earlier one, in the same blocks; fields may be added."""
+    earlier, later = _read_content(before), _read_content(after)
+    return (
+        earlier.entries.keys() == later.entries.keys()
+        and all(fields.items() <= later.entries[key].items() for key, fields in earlier.entries.items())
+        and (earlier.blocks, earlier.comments) == (later.blocks, later.comments)
+        and later.errors <= earlier.errors
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """The content of a .bib file; in order only where the order matters."""
+
+    entries: Mapping[str, Mapping[str, str]]
+    blocks: tuple[str, ...]
+    comments: Counter[str]
+    errors: frozenset[str]
+
+
+def _normal_value(name: str, value: str) -> str:
+    """Give a value in the form that all of its spellings have in common."""
+    return normalise_doi(value) if name == "doi" else value
+
+
+def _read_content(text: str) -> _Content:
+    outcome = read_bibliography({"": text})
+    entries = {
+        each.key: {"@": each.type} | {name: _normal_value(name, value) for name, value in each.fields.items()}
+        for each in (outcome.value.references if outcome.value else ())
+    }
+    others = [piece for piece in _split_pieces(BibFile("", text), _NOTHING) if piece.kind != "entry"]
+    return _Content(
+        entries,
+        tuple(piece.text for piece in others if piece.kind == "block"),
+        Counter(line.strip() for piece in others if piece.kind == "comment" for line in piece.text.splitlines()),
+        frozenset(finding.code for finding in outcome.diagnostics),
+    )
+
+
+# --- Pieces ---------------------------------------------------------------------------------------
+
+
+def _split_pieces(file: BibFile, additions: Additions) -> Iterator[_Piece]:
+    """Give entries, other blocks, and paragraphs of comment in order: all of the file but white space."""
+    entries = dict(file.entries())
+    cursor = 0
+    for offset, block in file.blocks:
+        raw = block.raw or ""
+        if offset not in entries and not raw.startswith("@"):
+            continue  # A comment, as all text between blocks.
+        yield from _split_paragraphs(file.text, cursor, offset)
+        gap = _count_line_ends(file.text, offset)
+        if offset in entries:
+            yield _entry_piece(offset, entries[offset], gap, additions)
+        else:
+            yield _Piece(raw, gap, "block")
+        cursor = offset + len(raw)
+    yield from _split_paragraphs(file.text, cursor, len(file.text))
+
+
+def _split_paragraphs(text: str, start: int, end: int) -> Iterator[_Piece]:
+    for match in re.finditer(r"\S(?:.|\n(?![ \t]*\n))*", text[start:end]):
+        yield _Piece(match.group().rstrip(), _count_line_ends(text, start + match.start()), "comment")
+
+
+def _count_line_ends(text: str, offset: int) -> int:
+    before = text[:offset]
+    space = before[len(before.rstrip()) :]
+    return min(space.count("\n"), 2) if before.strip() else 2
+
+
+def _attach_comments(pieces: list[_Piece]) -> list[_Piece]:
+    """Join comments to the entry after them, else to the entry before them, if no empty line stands between."""
+    kept: list[_Piece] = []
+    for before, piece, after in zip([None, *pieces[:-1]], pieces, [*pieces[1:], None], strict=True):
+        if piece.kind != "comment":
+            kept.append(piece)
+            continue
+        above = _entry_without_gap(before, piece)
+        below = _entry_without_gap(after, after)
+        if above or below:
+            _attach_comment(piece, above, below)
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _entry_without_gap(neighbour: _Piece | None, later: _Piece | None) -> _Piece | None:
+    """Give a comment's neighbour if it is an entry and no empty line stands before the `later` of the two."""
+    touches = neighbour and neighbour.kind == "entry" and later and later.gap < _EMPTY_LINE
+    return neighbour if touches else None
+
+
+def _attach_comment(comment: _Piece, above: _Piece | None, below: _Piece | None) -> None:
+    """Join a comment to the entry above or below it; on the entry's last line, its first line to that above."""
+    same_line = comment.gap == 0
+    if above and (same_line or not below):
+        first, _, rest = comment.text.partition("\n")
+        above.tail.append((" " if same_line else "\n") + (first if below else comment.text))
+        if below and rest:
+            below.head.append(rest)
+    elif below:
+        below.head.append(comment.text)
+
+
+# --- Entries --------------------------------------------------------------------------------------
+
+
+def _entry_piece(offset: int, entry: Any, gap: int, additions: Additions) -> _Piece:
+    fields = {raw.name: _braced_value(raw.name, raw.value) for raw in place_fields(offset, entry)}
+    added = additions.get(entry.key, {})
+    # A field that the author has left empty is filled in its place.
+    fields |= {name: f"{{{value}}}" for name, value in added.items() if fields.get(name, "{}") == "{}"}
+    width = max(map(len, fields), default=0)
+    lines = [f"  {name.ljust(width)} = {value},\n" for name, value in fields.items()]
+    text = f"@{entry.entry_type.lower()}{{{entry.key},\n{''.join(lines)}}}"
+    parent = fields.get("crossref", "").strip('{}" \n').lower()
+    return _Piece(text, gap, "entry", entry.key.lower(), parent)
+
+
+def _braced_value(name: str, raw: str) -> str:
+    """Put a value into braces, its text unchanged; one with `#`, or the name of an @string, keeps its form."""
+    raw = raw.strip()
+    try:
+        pieces = split_value(raw)
+    except BadValue:
+        return raw
+    if len(pieces) > 1 or pieces[0].name:
+        return raw
+    text = pieces[0].text
+    if not _is_balanced(text):
+        return raw
+    return f"{{{normalise_doi(text) if name == 'doi' else text}}}"
+
+
+def _is_balanced(text: str) -> bool:
+    """Tell whether braces are balanced as BibTeX counts them, which knows no escaped ones."""
+    level = 0
+    for brace in re.findall(r"[{}]", text):
+        level += 1 if brace == "{" else -1
+        if level < 0:
+            return False
+    return level == 0

@@ -1,0 +1,99 @@
+"""Look up what is registered for the bibliography's DOIs: report what differs and offer what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from elyazma.model.diagnostics import Diagnostic, Outcome, note, warning
+from elyazma.model.manuscript import Bibliography, Reference
+from elyazma.references.dois import find_doi
+from elyazma.references.layout import Additions
+from elyazma.references.records import Difference, find_differences, find_offers, read_correspondences
+from elyazma.system.doi import RESOLVER, DoiUnknown, DoiUnreachable, Record, fetch_record, read_kept_record
+
+Progress = Callable[[str], None]
+
+
+def look_up(
+    bibliography: Bibliography, cache: Path, progress: Progress, *, address: str = RESOLVER
+) -> Outcome[Additions]:
+    """Get the record of every DOI of the bibliography, from `cache` first, and compare the entries with them.
+
+    The value is what could be added: citation key -> field -> value as TeX. It changes no field that an author wrote.
+    """
+    found = [(reference, doi) for reference in bibliography.references if (doi := find_doi(reference))]
+    records, findings = _collect(found, cache, progress, address)
+    rows = read_correspondences()
+    additions: dict[str, Mapping[str, str]] = {}
+    for reference, doi in found:
+        if doi not in records:
+            continue
+        findings += [
+            _report_difference(reference, doi, each) for each in find_differences(rows, reference, records[doi])
+        ]
+        offers = find_offers(rows, reference, records[doi])
+        if offers:
+            additions[reference.key] = offers
+            findings += _report_offers(reference, doi, offers)
+    return Outcome(additions, tuple(findings))
+
+
+def _collect(
+    found: list[tuple[Reference, str]], cache: Path, progress: Progress, address: str
+) -> tuple[dict[str, Record], list[Diagnostic]]:
+    """Fetch the records; once the network is not reachable, only those in `cache`."""
+    records: dict[str, Record] = {}
+    findings: list[Diagnostic] = []
+    offline = ""
+    for number, (reference, doi) in enumerate(found, 1):
+        progress(f"looking up DOI {number} of {len(found)}")
+        kept = read_kept_record(doi, cache)
+        if kept is not None:
+            records[doi] = kept
+        elif offline:
+            findings.append(_unreachable(reference, doi, offline))
+        elif doi not in records:
+            try:
+                records[doi] = fetch_record(doi, cache, address=address)
+            except (DoiUnknown, DoiUnreachable) as fault:
+                offline = _offline_reason(fault)
+                findings.append(_report_fault(reference, doi, fault))
+    return records, findings
+
+
+def _offline_reason(fault: DoiUnknown | DoiUnreachable) -> str:
+    return fault.reason if isinstance(fault, DoiUnreachable) and fault.offline else ""
+
+
+def _report_fault(reference: Reference, doi: str, fault: DoiUnknown | DoiUnreachable) -> Diagnostic:
+    if isinstance(fault, DoiUnreachable):
+        return _unreachable(reference, doi, fault.reason)
+    return _unknown(reference, doi)
+
+
+def _unknown(reference: Reference, doi: str) -> Diagnostic:
+    message = f"nothing is registered for the DOI {doi}"
+    hint = "look for a slip of the pen: the DOI is printed on the work's first page"
+    return warning("doi-unknown", message, reference.places.get("doi", reference.span), hint)
+
+
+def _unreachable(reference: Reference, doi: str, reason: str) -> Diagnostic:
+    message = f"the DOI {doi} could not be looked up: {reason}"
+    hint = "look at the network, then try again; what was found so far is kept in build/cache/doi"
+    return warning("doi-unreachable", message, reference.places.get("doi", reference.span), hint)
+
+
+def _report_difference(reference: Reference, doi: str, difference: Difference) -> Diagnostic:
+    return warning(
+        "bib-differs",
+        f'{difference.field} is "{difference.written}" here, but "{difference.registered}" at {doi}',
+        reference.places.get(difference.field, reference.span),
+        "look at the work itself: either may be wrong, and nothing was changed",
+    )
+
+
+def _report_offers(reference: Reference, doi: str, offers: Mapping[str, str]) -> Iterator[Diagnostic]:
+    for name, value in offers.items():
+        message = f'"{reference.key}" has no {name}; at {doi} it is {name} = {{{value}}}'
+        yield note("bib-offers", message, reference.span, "type: invoke bib --lookup --write")

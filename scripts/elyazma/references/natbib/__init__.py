@@ -1,0 +1,1 @@
+"""The list and its labels, for natbib and for classes without it."""

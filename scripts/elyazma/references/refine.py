@@ -1,0 +1,240 @@
+"""Adapt an item where CSL differs from .bib entries: each rule reads the entry and changes the item's draft.
+
+Where the rules come from: the CSL 1.0.2 specification (appendices III and IV), the biblatex manual (2.2, "Entry
+fields"), and biblatex-apa's own test bibliography, against which tests/test_mapping.py holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from elyazma.languages.folding import fold_case
+from elyazma.model.manuscript import Inline, Reference
+from elyazma.references.dates import CslDate
+from elyazma.references.names import CslName
+from elyazma.tex.inlines import Inlines, decode_tex, to_plain
+
+_SERIALS = {"article-journal", "article-magazine", "article-newspaper", "review", "periodical"}
+_PARTS = {"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"}
+_MEETINGS = {"speech", "paper-conference", "event", "performance"}
+_UNPUBLISHED = {"document", "webpage", "article-journal", "manuscript"}
+_WITHOUT_ARCHIVE = {"book", "chapter", "paper-conference", "thesis"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Names of words for biblatex's publication states and kinds, and how each server's preprints are named."""
+
+    states: Mapping[str, str]
+    kinds: Mapping[str, str]
+    preprints: Mapping[str, Mapping[str, str]]
+
+
+@dataclass
+class Draft:
+    """An item while it is made; `words` are those of the article's language."""
+
+    reference: Reference
+    kind: str
+    texts: dict[str, Inlines]
+    names: dict[str, tuple[CslName, ...]]
+    dates: dict[str, CslDate]
+    words: Mapping[str, str]
+    wordings: Wordings
+
+    def field(self, name: str) -> str:
+        """Give a field's source, or nothing."""
+        return self.reference.fields.get(name, "")
+
+    def decode(self, name: str) -> Inlines:
+        """Give a field's text; its faults are reported where it is first read."""
+        return decode_tex(self.field(name), self.reference.span)[0]
+
+    def plain(self, name: str) -> str:
+        """Give a field's text without formatting."""
+        return to_plain(self.decode(name))
+
+
+def make_text(text: str) -> Inlines:
+    """Make plain text a value; an empty text gives an empty value."""
+    return (Inline("text", text),) if text else ()
+
+
+def refine(draft: Draft) -> None:
+    """Apply all rules in order: a later rule may read what an earlier one changed."""
+    for rule in _RULES:
+        rule(draft)
+
+
+def _split_preprint(draft: Draft) -> None:
+    """Read an eprint that has appeared nowhere else: CSL's "article" is a preprint, its server the publisher."""
+    server = draft.wordings.preprints.get(fold_case(to_plain(draft.texts.get("archive", ()))))
+    if server is None or draft.kind not in _UNPUBLISHED or not draft.field("eprint"):
+        return
+    if "container-title" in draft.texts or "publisher" in draft.texts:
+        return
+    draft.texts.pop("archive", None)
+    number = to_plain(draft.texts.pop("archive_location", ()))
+    draft.kind = "article"
+    draft.texts["publisher"] = make_text(server["name"])
+    draft.texts["number"] = make_text(server["number"].replace("{id}", number))
+    if "URL" not in draft.texts and "DOI" not in draft.texts:
+        draft.texts["URL"] = make_text(server["url"].replace("{id}", number))
+
+
+def _drop_archive(draft: Draft) -> None:
+    """Leave out the archive of a printed work."""
+    if draft.kind in _WITHOUT_ARCHIVE:
+        draft.texts.pop("archive", None)
+        draft.texts.pop("archive_location", None)
+
+
+def _read_number(draft: Draft) -> None:
+    """Read "number": an issue, a report's number, or, in a series, the number in it."""
+    number = draft.plain("issue") or draft.plain("number")
+    if not number:
+        return
+    in_series = "collection-title" in draft.texts and draft.kind in ("book", "chapter", "paper-conference")
+    # Proceedings that come out as a journal have volumes with numbers.
+    in_volume = draft.kind == "paper-conference" and "volume" in draft.texts and not in_series
+    if draft.kind in _SERIALS or in_volume:
+        draft.texts["issue"] = make_text(number)
+    else:
+        draft.texts["collection-number" if in_series else "number"] = make_text(number)
+
+
+def _read_article_number(draft: Draft) -> None:
+    """Read "eid": where there are no pages, styles that know no article number print it in their place."""
+    if eid := draft.plain("eid"):
+        draft.texts.setdefault("number", make_text(eid))
+        draft.texts.setdefault("page", make_text(eid))
+
+
+_SUBTITLES = (
+    ("title", "subtitle"),
+    ("container-title", "booksubtitle"),
+    ("container-title", "journalsubtitle"),
+    ("collection-title", "mainsubtitle"),
+)
+
+
+def _name_series(draft: Draft) -> None:
+    """Print the title of a work in several volumes as the title of a series."""
+    if not draft.field("maintitle") or not ("title" in draft.texts or draft.kind in _PARTS):
+        return
+    if draft.field("booktitle") or draft.kind not in _PARTS:
+        main = draft.decode("maintitle")
+        if draft.texts.get("container-title") == main:
+            return
+        draft.texts.setdefault("collection-title", main)
+
+
+def _add_subtitles(draft: Draft) -> None:
+    for name, part in _SUBTITLES:
+        if name not in draft.texts or not draft.field(part):
+            continue
+        if part == "mainsubtitle" and draft.texts[name] != draft.decode("maintitle"):
+            continue
+        draft.texts[name] = (*draft.texts[name], Inline("text", ": "), *draft.decode(part))
+    if draft.field("maintitle") and draft.texts.get("container-title") == draft.decode("maintitle"):
+        subtitle = draft.decode("mainsubtitle")
+        draft.texts["container-title"] += (Inline("text", ": "), *subtitle) if subtitle else ()
+
+
+def _name_issue(draft: Draft) -> None:
+    """Read the title of a periodical's issue; without a container, the entry's title is then the periodical's."""
+    if draft.kind != "periodical" or not draft.field("issuetitle"):
+        return
+    if "container-title" in draft.texts:
+        draft.texts["genre"] = draft.decode("issuetitle")
+    else:
+        draft.texts["container-title"] = draft.texts.get("title", ())
+        draft.texts["title"] = draft.decode("issuetitle")
+
+
+def _add_original_title(draft: Draft) -> None:
+    """Print a title and its translation, where the work itself is not translated: "Original title [Translation]"."""
+    original = draft.texts.get("original-title", ())
+    translated = "translator" in draft.names or "original-date" in draft.dates
+    if original and not translated and "original-publisher" not in draft.texts:
+        title = draft.texts.get("title", ())
+        draft.texts["title"] = (*original, Inline("text", " ["), *title, Inline("text", "]"))
+        del draft.texts["original-title"]
+
+
+def _word_kind(draft: Draft) -> None:
+    """Put the language's word for biblatex's key of a kind, or nothing if the style prints the kind itself."""
+    word = draft.wordings.kinds.get(draft.field("type").lower())
+    if word is not None and draft.kind != "thesis":
+        draft.texts["genre"] = make_text(draft.words.get(word, ""))
+
+
+def _title_untitled(draft: Draft) -> None:
+    """Print the note of a work without a title as its title."""
+    if not any(name in draft.texts for name in ("title", "container-title")) and "note" in draft.texts:
+        draft.texts["title"] = draft.texts.pop("note")
+
+
+_KIND_FIELDS = ("titleaddon", "maintitleaddon", "booktitleaddon")
+_NUMBERED_BY_GENRE = {"report", "patent", "legislation", "bill", "regulation", "legal_case", "thesis", "standard"}
+
+
+def _describe_kind(draft: Draft) -> None:
+    """Print what an entry adds to its title ("Editorial", "Audiobook") as its kind, or beside its kind."""
+    addition = next((draft.decode(name) for name in _KIND_FIELDS if draft.field(name)), ())
+    if not addition:
+        return
+    numbered = draft.kind in _NUMBERED_BY_GENRE and (draft.kind != "report" or "number" in draft.texts)
+    taken = bool(draft.texts.get("genre")) or numbered
+    if taken and "medium" in draft.texts:
+        addition = (*draft.texts["medium"], Inline("text", "; "), *addition)
+    draft.texts["medium" if taken else "genre"] = addition
+
+
+def _read_status(draft: Draft) -> None:
+    """Read how far a publication is: biblatex's pubstate in the language's words, an article's "howpublished"."""
+    if state := draft.field("pubstate"):
+        word = draft.words.get(draft.wordings.states.get(state.lower(), ""))
+        draft.texts["status"] = make_text(word) if word else draft.decode("pubstate")
+    elif draft.kind in _SERIALS and "medium" in draft.texts and draft.field("howpublished"):
+        draft.texts["status"] = draft.texts.pop("medium")
+
+
+def _date_meeting(draft: Draft) -> None:
+    """Date an unpublished talk or performance by the day of its event."""
+    if draft.kind in _MEETINGS and "issued" not in draft.dates and "event-date" in draft.dates:
+        draft.dates["issued"] = draft.dates.pop("event-date")
+
+
+_THESES = {"phdthesis": "phd_thesis", "mathesis": "masters_thesis", "mastersthesis": "masters_thesis"}
+
+
+def _describe_thesis(draft: Draft) -> None:
+    """Name the kind of thesis in the language's words; the university is its publisher, a database its archive."""
+    if draft.kind != "thesis":
+        return
+    kind = draft.field("type").lower() or draft.reference.type
+    draft.texts["genre"] = make_text(draft.words.get(_THESES.get(kind, ""), "")) or draft.texts.get("genre", ())
+    university = next((draft.decode(name) for name in ("school", "institution") if draft.field(name)), ())
+    if university and draft.field("publisher"):
+        draft.texts["archive"] = draft.decode("publisher")
+        draft.texts["publisher"] = university
+
+
+_RULES = (
+    _split_preprint,
+    _drop_archive,
+    _describe_thesis,
+    _read_number,
+    _read_article_number,
+    _name_series,
+    _add_subtitles,
+    _name_issue,
+    _add_original_title,
+    _word_kind,
+    _title_untitled,
+    _describe_kind,
+    _read_status,
+    _date_meeting,
+)

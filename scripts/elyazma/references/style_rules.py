@@ -1,0 +1,29 @@
+"""Apply rules of some styles' manuals that CSL cannot express, as data: style_rules.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from elyazma.languages.folding import fold_case
+from elyazma.references.items import CslItem
+from elyazma.tex.inlines import to_plain
+
+
+def follow_style(items: Iterable[CslItem], style: str) -> list[CslItem]:
+    """Change items as a style's manual asks; `style` is the id of an independent style."""
+    rules = tomllib.loads(Path(__file__).with_name("style_rules.toml").read_text(encoding="utf-8"))
+    omits = re.fullmatch(rules["omit_publisher_that_is_author"]["styles"], style)
+    return [_omit_publisher(item) if omits else item for item in items]
+
+
+def _omit_publisher(item: CslItem) -> CslItem:
+    authors = item.names.get("author") or item.names.get("editor", ())
+    publisher = fold_case(to_plain(item.texts.get("publisher", ())))
+    # A thesis names its university; whoever published a work of several authors is none of them.
+    if len(authors) != 1 or fold_case(authors[0].literal) != publisher:
+        return item
+    return replace(item, texts={name: value for name, value in item.texts.items() if name != "publisher"})

@@ -1,0 +1,135 @@
+"""The values of .bib fields: braces, quotes, `#`, abbreviations; lists of names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from elyazma.tex.values import find_outside_braces, list_stretches
+
+MONTHS = {
+    name[:3].lower(): name
+    for name in (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    )
+}  # fmt: skip
+"""The @string definitions that every BibTeX style brings (btxhak)."""
+
+
+class BadValue(ValueError):  # noqa: N818
+    """A value that is no BibTeX value: what is wrong, where in it, and what to do."""
+
+    def __init__(self, message: str, offset: int, hint: str) -> None:
+        super().__init__(message)
+        self.offset = offset
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One operand of `#`: its text, where it begins in the value, and whether it is an abbreviation's name."""
+
+    text: str
+    offset: int
+    name: bool
+
+
+_BARE = re.compile(r"[^\s{}\"#,=]+")
+
+
+def split_value(value: str) -> tuple[Piece, ...]:
+    """Split a value at its `#` signs. Raises BadValue."""
+    if re.fullmatch(r"\{[^{}]*\}", value):
+        return (Piece(value[1:-1], 1, name=False),)
+    pieces: list[Piece] = []
+    at = 0
+    while True:
+        at = _skip_space(value, at)
+        piece, at = _read_piece(value, at)
+        pieces.append(piece)
+        at = _skip_space(value, at)
+        if at == len(value):
+            return tuple(pieces)
+        if value[at] != "#":
+            found = value[at : at + 20].split("\n")[0]
+            raise BadValue(f'a comma or a # is missing before "{found}"', at, "put a comma after the value before it")
+        at += 1
+
+
+def _skip_space(value: str, at: int) -> int:
+    while at < len(value) and value[at].isspace():
+        at += 1
+    return at
+
+
+def _read_piece(value: str, at: int) -> tuple[Piece, int]:
+    if at >= len(value):
+        raise BadValue("nothing follows the # sign", max(at - 1, 0), "add what is to be joined, or delete the #")
+    if value[at] in '{"':
+        end = _find_end(value, at)
+        return Piece(value[at + 1 : end], at + 1, name=False), end + 1
+    bare = _BARE.match(value, at)
+    if bare is None:
+        raise BadValue(f'"{value[at]}" cannot begin a value', at, "put the value in braces: {...}")
+    return Piece(bare.group(), at, name=not bare.group().isdigit()), bare.end()
+
+
+def _find_end(value: str, start: int) -> int:
+    """Find the brace or quote that ends the text begun at `start`; braces nest, and protect a quote."""
+    closer = "}" if value[start] == "{" else '"'
+    for begin, end, depth in list_stretches(value, start + 1):
+        if depth < 0 and closer == "}":
+            return begin - 1
+        if depth < 0:
+            raise BadValue("a closing brace without an opening one", begin - 1, "delete the }, or add its {")
+        if depth == 0 and closer == '"' and (quote := value.find(closer, begin, end)) >= 0:
+            return quote
+    raise BadValue(f"the closing {closer} is missing", start, f"add the missing {closer}")
+
+
+def evaluate(pieces: tuple[Piece, ...], strings: Mapping[str, str]) -> str:
+    """Join the pieces, abbreviations replaced; an unknown one stands for its own name."""
+    return "".join(strings.get(piece.text.lower(), piece.text) if piece.name else piece.text for piece in pieces)
+
+
+_AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
+
+
+def split_names(value: str) -> tuple[str, ...]:
+    """Split a list of names at each "and" that stands outside braces."""
+    names, start = [], 0
+    for found in find_outside_braces(value, _AND):
+        names.append(value[start : found.start()].strip())
+        start = found.end()
+    return tuple(name for name in (*names, value[start:].strip()) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionWords:
+    """What tells an institution's name from a person's: words inside it, and words at its end (institutions.toml)."""
+
+    inside: frozenset[str]
+    last: frozenset[str]
+
+
+def read_institution_words() -> InstitutionWords:
+    """Read institutions.toml."""
+    data = tomllib.loads(Path(__file__).with_name("institutions.toml").read_text(encoding="utf-8"))
+    return InstitutionWords(
+        *(frozenset(word for line in data[key] for word in line.split()) for key in ("inside", "last"))
+    )
+
+
+def find_corporate_names(value: str, words: InstitutionWords) -> Iterator[str]:
+    """Find institutions that stand without their own braces and so would be split into given and family name."""
+    for name in split_names(value):
+        _, *others = name.split()
+        if not others or "{" in name or "," in name.rstrip(","):
+            continue
+        # Two words alone are a person's more often than not, whatever stands between.
+        if (others[1:] and words.inside.intersection(others)) or others[-1].lower() in words.last:
+            yield name

@@ -1,0 +1,1 @@
+"""Reading a manuscript and a journal from their folders."""

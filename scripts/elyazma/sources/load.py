@@ -1,0 +1,263 @@
+"""Load a manuscript: read its files into values, and report every fault at its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from elyazma.languages import LANGUAGES, available_languages
+from elyazma.model.article import Article
+from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, warning
+from elyazma.model.manuscript import Bibliography, Manuscript, Mark, Picture, Section, Source
+from elyazma.model.table import Table
+from elyazma.references.bibtex import read_bibliography
+from elyazma.sources.article import read_article, report_language, suggest_slug
+from elyazma.sources.inputs import Edges, find_cycles
+from elyazma.sources.table import read_table
+from elyazma.sources.toml import TomlOutcome
+from elyazma.sources.tree import (
+    CONVERSIONS,
+    FIGURE_SUFFIXES,
+    MANUSCRIPT,
+    find_assets,
+    find_figure,
+    find_input,
+    find_sheet,
+    is_nameable,
+    list_files,
+    show_path,
+    suggest_file,
+)
+from elyazma.system.nearest import did_you_mean
+from elyazma.system.texts import LARGEST_TOML, read_text
+from elyazma.tex.faults import find_faults
+from elyazma.tex.scan import scan
+
+ARTICLE = f"{MANUSCRIPT}/article.toml"
+SECTIONS, APPENDICES, SUPPLEMENT = (f"{MANUSCRIPT}/{name}" for name in ("sections", "appendices", "supplement"))
+TABLES = f"{MANUSCRIPT}/tables"
+
+
+@dataclass
+class _Intake:
+    """What has been read so far.
+
+    `opened` are all paths that were tried; `complete` is false once one of them could not be read.
+    """
+
+    root: Path
+    files: tuple[str, ...]
+    languages: tuple[str, ...]
+    findings: list[Diagnostic] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    edges: Edges = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
+    figures: set[str] = field(default_factory=set)
+    tables: dict[str, Table] = field(default_factory=dict)
+    complete: bool = True
+
+
+def load_manuscript(root: Path) -> Outcome[Manuscript]:
+    """Read a manuscript: article.toml, abstracts, sections, appendices, supplement and what they input, bib/, figures.
+
+    All findings at once. The value is None if the article has an error or any file could not be read, because checks of
+    the rest would then give false findings. Faults inside a source that can be read leave the value.
+    """
+    if not (root / ARTICLE).exists():
+        return Outcome(None, (_report_no_manuscript(),))
+    intake = _Intake(root, list_files(root, MANUSCRIPT), available_languages([root / LANGUAGES]))
+    article = _load_article(intake)
+    abstracts = dict(_load_abstracts(intake))
+    sections, appendices, supplement = (_load_sections(intake, name) for name in (SECTIONS, APPENDICES, SUPPLEMENT))
+    _follow_inputs(intake, article.value.language if article.value else "")
+    _check_names(intake)
+    _check_layouts(intake)
+    _find_figures(intake)
+    bibliography = _load_bibliography(intake)
+    assets = _load_assets(intake)
+    findings = tuple(intake.findings)
+    if article.value is None or not intake.complete:
+        return Outcome(None, findings)
+    sources = tuple(intake.sources.values())
+    manuscript = Manuscript(root, article.value, article.places, abstracts, sections, sources, bibliography, assets)
+    tables = tuple(intake.tables.values())
+    return Outcome(replace(manuscript, appendices=appendices, supplement=supplement, tables=tables), findings)
+
+
+def _report_no_manuscript() -> Diagnostic:
+    hint = f'write {ARTICLE} with the two lines slug = "my-article" and language = "en"'
+    return error("no-manuscript", "there is no manuscript here", Span(ARTICLE), hint)
+
+
+def _load_article(intake: _Intake) -> TomlOutcome[Article]:
+    text = _read_file(intake, ARTICLE, LARGEST_TOML)
+    if text is None:
+        return TomlOutcome(None, {})
+    outcome = read_article(text, ARTICLE, intake.languages)
+    intake.findings += outcome.diagnostics
+    return outcome
+
+
+def _read_file(intake: _Intake, path: str, largest: int | None = None) -> str | None:
+    outcome = read_text(intake.root, path, largest=largest) if largest else read_text(intake.root, path)
+    intake.opened.add(path)
+    intake.findings += outcome.diagnostics
+    intake.complete &= outcome.value is not None
+    return outcome.value
+
+
+# --- TeX sources ----------------------------------------------------------------------------------
+
+_ABSTRACT = re.compile(r"abstract\.([^./]+)\.tex")
+_SECTION = re.compile(r"(\d{1,6})-([a-z0-9]+(?:-[a-z0-9]+)*)\.tex")
+
+
+def _load_source(intake: _Intake, path: str) -> Source | None:
+    text = _read_file(intake, path)
+    if text is None:
+        return None
+    intake.findings += find_faults(text, path)
+    intake.sources[path] = scan(text, path)
+    return intake.sources[path]
+
+
+def _load_abstracts(intake: _Intake) -> Iterator[tuple[str, Source]]:
+    for path in _list_folder(intake.root, MANUSCRIPT):
+        found = _ABSTRACT.fullmatch(path.rpartition("/")[2])
+        if found and found[1] not in intake.languages:
+            intake.findings.append(report_language(found[1], Span(show_path(path)), intake.languages))
+        elif found and (source := _load_source(intake, path)):
+            yield found[1], source
+
+
+def _load_sections(intake: _Intake, folder: str) -> tuple[Section, ...]:
+    numbered, sections = [], []
+    for path in _list_folder(intake.root, folder):
+        if found := _SECTION.fullmatch(path.rpartition("/")[2]):
+            numbered.append((int(found[1]), found[2], path))
+    taken: dict[int, str] = {}
+    for number, slug, path in sorted(numbered):
+        if number in taken:
+            message = f"{taken[number]} has the number {number} too: they are printed by name"
+            hint = f"type: git mv {path} {folder}/{max(taken) + 1:02}-{slug}.tex"
+            intake.findings.append(warning("section-number", message, Span(path), hint))
+        taken.setdefault(number, path)
+        if source := _load_source(intake, path):
+            sections.append(Section(slug, source))
+    return tuple(sections)
+
+
+def _list_folder(root: Path, folder: str) -> list[str]:
+    """List what is directly in a folder, folders too, because one that is named like a section is a mistake."""
+    place = root / folder
+    names = sorted(entry.name for entry in place.iterdir()) if place.is_dir() else []
+    return [f"{folder}/{name}" for name in names if not name.startswith(".")]
+
+
+def _follow_inputs(intake: _Intake, language: str) -> None:
+    waiting = list(intake.sources.values())
+    while waiting:
+        source = waiting.pop(0)
+        for mark in filter(lambda mark: is_nameable(mark.name), source.inputs):
+            target = find_input(intake.root, mark.name)
+            if target is None:
+                _load_table(intake, mark, language)
+                continue
+            intake.edges.setdefault(source.path, []).append((mark, target))
+            known = target in intake.opened
+            if not known and (found := _load_source(intake, target)):
+                waiting.append(found)
+    intake.findings += find_cycles(intake.edges)
+
+
+def _load_table(intake: _Intake, mark: Mark, language: str) -> None:
+    path = find_sheet(intake.root, mark.name)
+    if path is None:
+        _report_missing_input(intake, mark)
+    elif path not in intake.opened:
+        intake.opened.add(path)
+        outcome = read_table(intake.root, path, language, intake.languages)
+        intake.findings += outcome.diagnostics
+        intake.complete &= outcome.value is not None
+        if outcome.value:
+            intake.tables[path] = outcome.value
+
+
+def _report_missing_input(intake: _Intake, mark: Mark) -> None:
+    intake.complete = False
+    bare = mark.name.removesuffix(".tex").removesuffix(".csv")
+    if mark.name.endswith(".csv") and find_sheet(intake.root, bare):
+        hint = f"write \\input{{{bare}}}: that prints the table of the CSV file"
+        intake.findings.append(error("missing-input", f"{mark.name} is no TeX", mark.span, hint))
+        return
+    names = [file.removesuffix(".csv") + ".tex" if file.endswith(".csv") else file for file in intake.files]
+    hint = suggest_file(mark.name, names, (".tex",)) or f"write {MANUSCRIPT}/{bare}.tex"
+    intake.findings.append(error("missing-input", f"there is no file {mark.name}", mark.span, hint))
+
+
+def _check_names(intake: _Intake) -> None:
+    """Find TeX files in the folders of sections that are not read, and so would be missing in print."""
+    folders = (SECTIONS, APPENDICES, SUPPLEMENT)
+    for path in (path for folder in folders for path in _list_folder(intake.root, folder)):
+        folder, _, name = path.rpartition("/")
+        if name.lower().endswith(".tex") and not _SECTION.fullmatch(name) and path not in intake.opened:
+            number = re.match(r"\d+", name)
+            slug = suggest_slug(re.sub(r"^\d+\W*", "", name)[: -len(".tex")])
+            hint = f"type: git mv '{show_path(path)}' {folder}/{number[0] if number else '05'}-{slug}.tex"
+            message = f"{show_path(name)} is not read: a section's file is called NN-name.tex, of a-z, digits, hyphens"
+            intake.findings.append(error("section-name", message, Span(show_path(path)), hint))
+
+
+def _check_layouts(intake: _Intake) -> None:
+    """Find layouts of tables without their CSV file."""
+    for path in intake.files:
+        sheet = f"{path.removesuffix('.toml')}.csv"
+        if path.startswith(f"{TABLES}/") and path.endswith(".toml") and sheet not in intake.files:
+            known = [file.removesuffix(".csv") for file in intake.files if file.endswith(".csv")]
+            hint = did_you_mean(path.removesuffix(".toml"), known) or "write it, or delete this file"
+            message = f"this says how to print {show_path(sheet)}, which is not there"
+            intake.findings.append(warning("table-missing", message, Span(show_path(path)), hint))
+
+
+# --- Figures, bibliography, assets ------------------------------------------------------------------
+
+
+def _find_figures(intake: _Intake) -> None:
+    for source in intake.sources.values():
+        for mark in filter(lambda mark: is_nameable(mark.name), source.figures):
+            path = find_figure(intake.root, mark.name)
+            if path is None:
+                known = (*FIGURE_SUFFIXES, *CONVERSIONS)
+                hint = suggest_file(mark.name, intake.files, known) or f"put the picture into {MANUSCRIPT}/figures"
+                intake.findings.append(error("missing-figure", f"there is no figure {mark.name}", mark.span, hint))
+            elif not path.lower().endswith(FIGURE_SUFFIXES):
+                _report_format(intake, mark, path)
+            else:
+                intake.figures.add(path)
+
+
+def _report_format(intake: _Intake, mark: Picture, path: str) -> None:
+    bare, dot, suffix = path.rpartition(".")
+    message = f"{path}: not every engine reads {dot}{suffix}"
+    hint = f"type: {CONVERSIONS[(dot + suffix).lower()].format(bare)}"
+    intake.findings.append(error("figure-format", message, mark.span, hint))
+
+
+def _load_bibliography(intake: _Intake) -> Bibliography:
+    paths = [path for path in _list_folder(intake.root, "bib") if path.endswith(".bib")]
+    texts = {path: text for path in paths if (text := _read_file(intake, path)) is not None}
+    outcome = read_bibliography(texts)
+    intake.findings += outcome.diagnostics
+    return outcome.value or Bibliography((), tuple(texts))
+
+
+def _load_assets(intake: _Intake) -> tuple[str, ...]:
+    assets = []
+    for found in find_assets(intake.root, sorted({*intake.files, *intake.figures} - intake.opened)):
+        if isinstance(found, Diagnostic):
+            intake.findings.append(found)
+        else:
+            assets.append(found)
+    return tuple(assets)

@@ -1,0 +1,86 @@
+"""Load a journal: one folder of styles/ with its manifest, its template and its files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from elyazma.languages import LANGUAGES, available_languages
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
+from elyazma.model.journal import ASSETS, Journal
+from elyazma.sources.manifest import read_manifest
+from elyazma.sources.portals import check_portal
+from elyazma.sources.tree import list_files, show_path
+from elyazma.system.nearest import did_you_mean
+from elyazma.system.texts import LARGEST_TOML, is_inside, read_text, refuse_file
+
+MANIFEST, TEMPLATE = "style.toml", "article.tex.j2"
+_JOURNAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+def list_journals(root: Path) -> tuple[str, ...]:
+    """List the ids of all journals, sorted: those in the manuscript's styles/ and those of the toolchain."""
+    found = {path.parent.name for folder in _style_folders(root) for path in folder.glob(f"*/{MANIFEST}")}
+    return tuple(sorted(name for name in found if _JOURNAL_ID.fullmatch(name)))
+
+
+def _style_folders(root: Path) -> tuple[Path, ...]:
+    """Give the folders of journals: the manuscript's, then those in the installed package or beside scripts/."""
+    package = Path(__file__).resolve().parents[1]
+    return root / "styles", package / "styles", package.parents[1] / "styles"
+
+
+def load_journal(root: Path, journal_id: str, named_at: Span | None) -> Outcome[Journal]:
+    """Read a journal's folder; `named_at` is where the article names it, None if the command line does.
+
+    `places` holds the manifest's keys and "template". All findings at once.
+    """
+    place = named_at or Span("styles")
+    if not journal_id:
+        hint = 'write journal = "…" below the slug; `invoke journals` lists them'
+        return Outcome(None, (error("no-journal", "the article names no journal", place, hint),))
+    folders = [folder / journal_id for folder in _style_folders(root)] if _JOURNAL_ID.fullmatch(journal_id) else []
+    folder = next((folder for folder in folders if (folder / MANIFEST).exists()), None)
+    if folder is None:
+        known = list_journals(root)
+        hint = did_you_mean(journal_id, known) or f"the journals are: {', '.join(known)}"
+        return Outcome(None, (error("unknown-journal", f'no journal "{journal_id[:60]}"', place, hint),))
+    return _read_journal(root, folder)
+
+
+@collecting
+def _read_journal(findings: Findings, root: Path, folder: Path) -> Journal:
+    # A journal that ships lies outside the manuscript: its findings then name the whole path.
+    shown = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.as_posix()
+    base = root if folder.is_relative_to(root) else folder
+    path = f"{shown}/{MANIFEST}"
+    text = findings.take(read_text(base, path, largest=LARGEST_TOML))
+    manifest = read_manifest(text, path, available_languages([root / LANGUAGES]))
+    template = read_text(base, f"{shown}/{TEMPLATE}") if (folder / TEMPLATE).exists() else None
+    found = template.diagnostics if template else (_report_no_template(f"{shown}/{TEMPLATE}"),)
+    assets, refused = _list_journal_assets(folder, shown)
+    # A journal that ships can only be given its publisher's class in the manuscript's own folder of that name.
+    if (own := root / "styles" / folder.name) != folder:
+        added, refused_too = _list_journal_assets(own, f"styles/{folder.name}")
+        assets, refused = (*assets, *added), (*refused, *refused_too)
+    findings.add((*manifest.diagnostics, *found, *refused))
+    if manifest.value:
+        findings.add(check_portal(root, manifest.value.package.portal, manifest.places, path))
+    if manifest.value is None or template is None or template.value is None:
+        findings.refuse()
+    places: Mapping[str, Span] = {**manifest.places, "template": Span(f"{shown}/{TEMPLATE}")}
+    return Journal(folder.name, folder, manifest.value, places, folder / TEMPLATE, assets)
+
+
+def _report_no_template(path: str) -> Diagnostic:
+    hint = f"write {path}, or copy another journal's {TEMPLATE} and change it"
+    return error("missing-template", "this journal has no template", Span(path), hint)
+
+
+def _list_journal_assets(folder: Path, shown: str) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    files = [folder / path for path in list_files(folder, ASSETS)]
+    sound = tuple(path for path in files if path.is_file() and is_inside(folder, path))
+    refused = (show_path(f"{shown}/{path.relative_to(folder).as_posix()}") for path in files if path not in sound)
+    hint = "put a regular file in its place"
+    return sound, tuple(refuse_file(path, "is no regular file of this journal's", hint) for path in refused)

@@ -1,0 +1,30 @@
+"""Load the languages that a manuscript needs: the toolchain's, and those in the manuscript's own folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from elyazma.languages import LANGUAGES, Language, LanguageFileError, available_languages, load_language
+from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
+
+
+def load_languages(root: Path, codes: Iterable[str]) -> Outcome[Mapping[str, Language]]:
+    """Load languages by code, in order; a code without a file is left out, and a faulty file gives errors."""
+    folders = [root / LANGUAGES]
+    known = available_languages(folders)
+    languages: dict[str, Language] = {}
+    findings: list[Diagnostic] = []
+    for code in dict.fromkeys(codes):
+        try:
+            if code in known:
+                languages[code] = load_language(code, folders)
+        except LanguageFileError as fault:
+            findings += _report_problems(fault, root)
+    return Outcome(None if findings else languages, tuple(findings))
+
+
+def _report_problems(fault: LanguageFileError, root: Path) -> Iterable[Diagnostic]:
+    path = fault.path.relative_to(root).as_posix() if fault.path.is_relative_to(root) else fault.path.as_posix()
+    hint = "docs/languages.md explains each key; a file that ships with the toolchain is an example"
+    return (error("language-file", problem.message, Span(path, problem.line), hint) for problem in fault.problems)

@@ -1,0 +1,1 @@
+"""What a portal asks, as one archive."""

@@ -1,0 +1,1 @@
+"""One outside program or library each, and what the machine gives."""

@@ -1,0 +1,74 @@
+"""What decides whether a result in dist/ is up to date: the author's files, the journal's, this toolchain, itself."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from elyazma.model.audience import Options
+from elyazma.system.stamp import Stamp, join_stamps, make_stamp, read_current_stamp, write_stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A result that is up to date, what was said of it when it was made, and the `revision` it shows, if any."""
+
+    path: Path
+    pages: int
+    warnings: int
+    revision: str = ""
+
+
+def scratch_folder(root: Path, name: str) -> Path:
+    """Give the folder of scratch of one kind of result: "<journal>" for PDFs, "<journal>-docx" and the like."""
+    return root / "build" / name
+
+
+def find_current(root: Path, options: Options) -> Result | None:
+    """Give the last result of these options when nothing it was made of has changed; the manuscript is not loaded."""
+    try:
+        article = tomllib.loads((root / "manuscript/article.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    journal_id = options.journal or str(article.get("journal", ""))
+    path = root / "dist" / f"{article.get('slug')}-{journal_id}{options.suffix}"
+    stamp = read_current_stamp(root, _stamp_path(root, journal_id + options.kind))
+    if stamp is None or stamp.revision != options.revision or not path.is_file():
+        return None
+    return Result(path, stamp.pages, stamp.warnings, stamp.revision)
+
+
+def record(root: Path, name: str, stamps: tuple[Stamp, Stamp], result: Result) -> None:
+    """Write down what a result was made of: the author's part, recorded before it was read, and the machine's."""
+    read, made_of = stamps
+    stamp = join_stamps(read, made_of, warnings=result.warnings, pages=result.pages, revision=result.revision)
+    write_stamp(_stamp_path(root, name), stamp)
+
+
+def read_record(root: Path, name: str) -> Stamp | None:
+    """Give what a result was made of, every file with its sha256, as long as nothing of it has changed."""
+    return read_current_stamp(root, _stamp_path(root, name))
+
+
+def stamp_manuscript(root: Path) -> Stamp:
+    """Record what the author wrote; to be called before it is read, so that an edit during the build counts as one."""
+    own = [root / name for name in ("manuscript", "bib", "languages")]
+    folders = [*own, *(folder for top in own for folder in top.rglob("*/"))]
+    return make_stamp(root, (path for top in own for path in top.rglob("*") if path.is_file()), folders)
+
+
+def stamp_machine(root: Path, journal: Path, others: Iterable[Path]) -> Stamp:
+    """Record the rest that decides how a result looks: a journal's folder, this toolchain, `others`, the result too."""
+    toolchain = Path(__file__).parents[1]
+    styles = [path for path in journal.rglob("*") if path.is_file()]
+    program = [path for pattern in _PROGRAM for path in toolchain.rglob(pattern)]
+    return make_stamp(root, [*styles, *program, *others], [journal, *journal.rglob("*/")])
+
+
+_PROGRAM = ("*.py", "*.toml", "*.css", "*.j2", "*.js")
+
+
+def _stamp_path(root: Path, name: str) -> Path:
+    return scratch_folder(root, name) / "stamp.json"

@@ -1,0 +1,1 @@
+"""The pandoc program, and its JSON read into nodes and written from them."""

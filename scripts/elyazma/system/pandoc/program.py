@@ -1,0 +1,87 @@
+"""The pandoc program that the pypandoc-binary wheel brings; the only module that imports it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from elyazma.system.process import Limits, ProgramMissing, run_program
+
+LIMITS = Limits(seconds=120)
+LOG = "pandoc-log.json"
+
+
+class PandocFailed(Exception):  # noqa: N818
+    """pandoc could not be run, or said nothing that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that pandoc left out: the source's text, and where it ends, both counted from 1."""
+
+    text: str
+    path: str
+    line: int
+    column: int
+
+
+def find_pandoc() -> str:
+    """Give the path of the pandoc that the wheel brings. Raises PandocFailed."""
+    try:
+        import pypandoc
+
+        return str(pypandoc.get_pandoc_path())
+    except (ImportError, OSError) as reason:
+        raise PandocFailed(str(reason)) from reason
+
+
+def pandoc_version() -> str:
+    """Name the version of the wheel that brings pandoc, without starting it."""
+    try:
+        return version("pypandoc-binary")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def run_pandoc(  # noqa: PLR0913
+    arguments: Sequence[str],
+    folder: Path,
+    stdin: str | bytes | None = None,
+    *,
+    limits: Limits = LIMITS,
+    readable: Sequence[Path] = (),
+    writable: Sequence[Path] = (),
+) -> bytes:
+    """Run pandoc in a folder and give what it wrote to standard output. Raises PandocFailed.
+
+    With `readable` or `writable` it may touch nothing else, where the kernel can see to it.
+    """
+    program = find_pandoc()
+    inside = [*readable, Path(program)] if readable or writable else []
+    try:
+        command = [program, *arguments]
+        done = run_program(command, folder=folder, limits=limits, stdin=stdin, readable=inside, writable=writable)
+    except (ProgramMissing, OSError) as reason:
+        raise PandocFailed(f"it could not be started: {reason}") from reason
+    if done.timed_out or done.truncated or done.code != 0:
+        said = done.stderr.decode("utf-8", "replace").strip()[:500]
+        spent = f"it took over {limits.seconds:.0f} seconds" if done.timed_out else ""
+        flooded = "its answer is too long" if done.truncated else ""
+        raise PandocFailed(spent or flooded or said or f"exit code {done.code}")
+    return done.stdout
+
+
+def read_log(folder: Path) -> tuple[Skipped, ...]:
+    """Read what `--log=` LOG in a folder says was left out, `--verbose` being given. Raises PandocFailed."""
+    try:
+        entries = json.loads((folder / LOG).read_text(encoding="utf-8"))
+        return tuple(
+            Skipped(entry["contents"], entry.get("source", ""), entry["line"], entry["column"])
+            for entry in entries
+            if entry["type"] == "SkippedContent"
+        )
+    except (OSError, ValueError, KeyError, TypeError) as reason:
+        raise PandocFailed(f"its log is damaged: {reason!r}") from reason

@@ -1,0 +1,299 @@
+"""Run programs: the one place of the toolchain that starts any.
+
+A program gets an environment built from nothing, no terminal, its own session, limits, and on Linux
+a supervisor: a forked child that adopts every descendant and kills them all when the program ends,
+when time is up, and when this process itself dies, however it dies.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO
+
+from elyazma.system import sandbox
+from elyazma.system.sandbox import Limits
+from elyazma.system.supervisor import leave_like, watch
+
+__all__ = ["Finished", "Limits", "ProgramMissing", "find_program", "run_program", "start_viewer"]
+
+DEFAULT_LIMITS = Limits()
+NOTHING: Mapping[str, str] = MappingProxyType({})
+_LINUX = sys.platform.startswith("linux")
+_CHUNK = 1 << 16
+_TICK = 0.2
+_GRACE = 1.0
+
+
+class ProgramMissing(Exception):  # noqa: N818
+    """A program that is not installed, or not on PATH."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a program ended: `code` is negative for the signal that ended it; `truncated` when output was dropped."""
+
+    code: int
+    stdout: bytes
+    stderr: bytes
+    timed_out: bool
+    seconds: float
+    truncated: bool = False
+
+
+def find_program(name: str) -> str | None:
+    """Give the absolute path of a program, by an absolute path or by PATH without its relative folders."""
+    return shutil.which(name, path=sandbox.search_path()) if "/" not in name or name.startswith("/") else None
+
+
+def start_viewer(path: Path) -> bool:
+    """Show a file in the desktop's own program, which outlives this one; false when there is no such program."""
+    opener = next(filter(None, map(find_program, ("xdg-open", "open", "wslview"))), None)
+    if opener:
+        silent = subprocess.DEVNULL
+        subprocess.Popen([opener, path], stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
+    return opener is not None
+
+
+def run_program(  # noqa: PLR0913
+    arguments: Sequence[str],
+    *,
+    folder: Path,
+    limits: Limits = DEFAULT_LIMITS,
+    environment: Mapping[str, str] = NOTHING,
+    stdin: bytes | str | None = None,
+    readable: Sequence[Path] = (),
+    writable: Sequence[Path] = (),
+    on_line: Callable[[str], None] | None = None,
+    stop_when: Callable[[], bool] | None = None,
+) -> Finished:
+    """Run a program in `folder` until it and all that it started have ended.
+
+    `environment` is added to a minimal one; stdin is empty unless given; `on_line` hears each line of
+    stdout. With `readable` or `writable` the program may touch nothing else (beside the system's own
+    folders and its private HOME and TMPDIR, made only when `environment` has no HOME), where the
+    kernel can see to it. A program that runs out of time, or makes `stop_when` true (asked five times
+    a second), gets an interrupt, so that TeX can say where it was, is killed a second later, and has
+    `timed_out`. Raises ProgramMissing; OSError when it cannot be started.
+    """
+    program = find_program(arguments[0])
+    if program is None:
+        raise ProgramMissing(arguments[0])
+    talk = _Talk(limits, on_line, stop_when)
+    with _private_home(environment) as home:
+        places = [*writable, Path(home)] if readable or writable else []
+        with sandbox.open_ruleset(readable, places) as ruleset:
+            values = {**sandbox.minimal_environment(home), **environment}
+            command = [program, *arguments[1:]]
+            process = _start(command, folder, values, stdin is not None, _preparation(limits, ruleset))
+        try:
+            talk.exchange(process, stdin.encode() if isinstance(stdin, str) else stdin or b"")
+        finally:
+            _end(process)
+    return talk.conclude(process.returncode)
+
+
+@contextmanager
+def _private_home(environment: Mapping[str, str]) -> Iterator[str]:
+    if "HOME" in environment:
+        yield environment["HOME"]
+        return
+    with tempfile.TemporaryDirectory(prefix="elyazma-", ignore_cleanup_errors=True) as home:
+        yield home
+
+
+def _preparation(limits: Limits, ruleset: int | None) -> Callable[[], None]:
+    parent = os.getpid()
+
+    def prepare() -> None:
+        if _LINUX:
+            _become_supervisor(parent)
+        sandbox.limit_self(limits)
+        sandbox.restrict_self(ruleset)
+
+    return prepare
+
+
+def _start(
+    command: list[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    has_input: bool,
+    prepare: Callable[[], None],
+) -> subprocess.Popen[bytes]:
+    with warnings.catch_warnings():
+        # Python 3.12 warns of any fork beside threads; what runs between fork and exec here takes no lock.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE if has_input else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=prepare,
+        )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None or not _LINUX:
+        _stop(process)
+    process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if _LINUX:
+        process.terminate()
+    else:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+@dataclass
+class _Talk:
+    """What goes through a running program's pipes, each bounded."""
+
+    limits: Limits
+    on_line: Callable[[str], None] | None
+    stop_when: Callable[[], bool] | None
+    started: float = field(default_factory=time.monotonic)
+    deadline: float = 0.0
+    stdout: bytearray = field(default_factory=bytearray)
+    stderr: bytearray = field(default_factory=bytearray)
+    line: bytearray = field(default_factory=bytearray)
+    asked: float = 0.0
+    timed_out: bool = False
+    truncated: bool = False
+
+    def exchange(self, process: subprocess.Popen[bytes], stdin: bytes) -> None:
+        """Write all input and read all output, until both ends are closed or time is up."""
+        rest = memoryview(stdin)
+        self.deadline = self.started + self.limits.seconds
+        with selectors.DefaultSelector() as selector:
+            for stream in (process.stdout, process.stderr):
+                assert stream is not None
+                selector.register(stream, selectors.EVENT_READ)
+            if process.stdin is not None:
+                os.set_blocking(process.stdin.fileno(), False)
+                selector.register(process.stdin, selectors.EVENT_WRITE)
+            while selector.get_map():
+                for key, _ in selector.select(_TICK):
+                    if key.fileobj is process.stdin:
+                        rest = self._write(selector, process.stdin, rest)
+                    else:
+                        self._read(selector, key.fd, process.stdout)
+                self._keep_time(process)
+        if self.line:
+            self._hear(b"\n")
+        # A program may close its pipes long before it ends.
+        while process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_TICK)
+            self._keep_time(process)
+
+    def conclude(self, code: int) -> Finished:
+        """Say how the program ended."""
+        seconds = time.monotonic() - self.started
+        timed_out = self.timed_out or code == -signal.SIGXCPU
+        return Finished(code, bytes(self.stdout), bytes(self.stderr), timed_out, seconds, self.truncated)
+
+    def _keep_time(self, process: subprocess.Popen[bytes]) -> None:
+        now = time.monotonic()
+        if process.poll() is not None:
+            if not _LINUX:
+                _stop(process)
+        elif self.timed_out:
+            if now > self.deadline:
+                _stop(process)
+        elif now > self.deadline or self._must_stop(now):
+            self.timed_out = True
+            self.deadline = now + _GRACE
+            process.send_signal(signal.SIGINT)
+
+    def _must_stop(self, now: float) -> bool:
+        if self.stop_when is None or now < self.asked + _TICK:
+            return False
+        self.asked = now
+        return self.stop_when()
+
+    def _write(self, selector: selectors.BaseSelector, pipe: IO[bytes], rest: memoryview) -> memoryview:
+        try:
+            rest = rest[os.write(pipe.fileno(), rest[:_CHUNK]) :]
+        except BlockingIOError:
+            return rest
+        except BrokenPipeError:
+            rest = rest[:0]
+        if not rest:
+            selector.unregister(pipe)
+            pipe.close()
+        return rest
+
+    def _read(self, selector: selectors.BaseSelector, descriptor: int, stdout: IO[bytes] | None) -> None:
+        chunk = os.read(descriptor, _CHUNK)
+        if not chunk:
+            selector.unregister(descriptor)
+            return
+        is_stdout = stdout is not None and descriptor == stdout.fileno()
+        kept = self.stdout if is_stdout else self.stderr
+        room = self.limits.output - len(kept)
+        kept += chunk[: max(0, room)]
+        self.truncated |= len(chunk) > room
+        if is_stdout and self.on_line:
+            self._hear(chunk)
+
+    def _hear(self, chunk: bytes) -> None:
+        assert self.on_line is not None
+        *lines, last = chunk.split(b"\n")
+        for line in lines:
+            self.on_line((bytes(self.line) + line).decode(errors="replace"))
+            self.line.clear()
+        self.line += last[: _CHUNK - len(self.line)]
+
+
+# --- The supervisor: Linux only, runs in the forked child --------------------------------------------
+
+
+def _become_supervisor(parent: int) -> None:
+    """Split in two: the new child returns and becomes the program, this process watches it and never returns."""
+    gc.disable()
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    sandbox.adopt_orphans()
+    sandbox.die_with_parent(signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(1)
+    supervisor = os.getpid()
+    program = os.fork()
+    if program == 0:
+        sandbox.die_with_parent(signal.SIGKILL)
+        if os.getppid() != supervisor:
+            os._exit(1)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        return
+    try:
+        # All pipes, also the one by which Popen learns that exec worked: it waits for every copy to close.
+        os.closerange(0, os.sysconf("SC_OPEN_MAX"))
+        leave_like(watch(program))
+    finally:
+        os._exit(1)

@@ -1,0 +1,223 @@
+"""Read a manuscript's repository: its revisions, its state, and a revision's files in a folder of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, missing
+from elyazma.system.files import remove_folder
+from elyazma.system.git import find_repository, run_git
+from elyazma.system.nearest import did_you_mean
+from elyazma.system.process import ProgramMissing
+
+PLACE = Span(".git")
+_IN_PROGRESS = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+"""What git keeps in its folder while a merge, a rebase, a cherry-pick or a revert is unfinished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository: its folder, and the manuscript's root in it as a relative path ("." for the folder itself)."""
+
+    folder: Path
+    inner: Path
+
+    @property
+    def root(self) -> Path:
+        """Give the manuscript's root."""
+        return self.folder / self.inner
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision: `name` as a person wrote it, `commit` is its full hash, `label` is from `git describe`."""
+
+    name: str
+    commit: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of a repository: `head` is None without a commit, `branch` is empty if HEAD is detached.
+
+    `changed` are the paths that differ from HEAD or that git does not track yet, relative to the manuscript's root;
+    `conflicts` are those of them with an unresolved conflict.
+    """
+
+    head: Revision | None
+    branch: str
+    changed: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    unfinished: str
+    shallow: bool
+
+
+def open_repository(root: Path) -> Outcome[Repository]:
+    """Find the repository that holds a manuscript."""
+    root = root.resolve()
+    folder = find_repository(root)
+    if folder is None:
+        hint = 'type: git init && git add . && git commit -m "Begin the manuscript"'
+        return Outcome(None, (error("git-no-repository", "this manuscript is in no git repository", PLACE, hint),))
+    try:
+        answer = run_git(root, "rev-parse", "--show-toplevel")
+    except ProgramMissing:
+        return Outcome(None, (_report_no_git(),))
+    if answer.code:
+        return Outcome(None, (_report_refusal(answer.stderr),))
+    return Outcome(Repository(folder, root.relative_to(folder)))
+
+
+def read_state(repository: Repository) -> State:
+    """Read the state of a repository, without changing git's own files."""
+    head = _describe(repository, "HEAD", "HEAD")
+    branch = _say(repository, "symbolic-ref", "--short", "--quiet", "HEAD")
+    # Comparing a file runs its filters too.
+    options = ("--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
+    entries = _split_answer(_say(repository, "status", *options, "--", ".", settings=silence_filters(repository)))
+    changed = tuple(entry[3:] for entry in entries)
+    conflicts = tuple(entry[3:] for entry in entries if entry[:2] in _UNMERGED)
+    git_folder = Path(_say(repository, "rev-parse", "--absolute-git-dir"))
+    unfinished = next((name for name in _IN_PROGRESS if (git_folder / name).exists()), "")
+    shallow = _say(repository, "rev-parse", "--is-shallow-repository") == "true"
+    inside = tuple(_below(path, repository) for path in changed)
+    return State(head, branch, inside, tuple(_below(path, repository) for path in conflicts), unfinished, shallow)
+
+
+_UNMERGED = frozenset(["DD", "AU", "UD", "UA", "DU", "AA", "UU"])
+"""git-status(1), "Unmerged"."""
+
+
+def find_revision(repository: Repository, name: str) -> Outcome[Revision]:
+    """Find a revision by a tag, a branch, a hash or what gitrevisions(7) allows."""
+    found = None if name.startswith("-") else _describe(repository, name, f"{name}^{{commit}}")
+    if found:
+        return Outcome(found)
+    if _describe(repository, "HEAD", "HEAD") is None:
+        message = "this repository has no commit yet"
+        hint = 'type: git add . && git commit -m "Begin the manuscript"'
+        return Outcome(None, (error("git-unborn", message, PLACE, hint),))
+    if _say(repository, "rev-parse", "--is-shallow-repository") == "true":
+        message = f'no revision "{name}" here: this clone is shallow, older ones were left out'
+        return Outcome(None, (error("git-shallow", message, PLACE, "type: git fetch --unshallow --tags"),))
+    known = list_revisions(repository)
+    hint = did_you_mean(name, known) or (f"the tags and branches are: {', '.join(known[:12])}" if known else "git log")
+    return Outcome(None, (error("git-unknown-revision", f'no revision "{name}"', PLACE, hint),))
+
+
+@collecting
+def describe_files(findings: Findings, root: Path) -> str:
+    """Give what git calls a manuscript's files as they are now: "0.1-3-g5d3a2b1", with "-dirty" after an edit.
+
+    For a name with letters beyond ASCII, which a journal's font may lack, it is the commit's hash.
+    """
+    repository = findings.take(open_repository(root))
+    head = findings.take(find_revision(repository, "HEAD"))
+    label = head.label if head.label.isascii() else head.commit[:10]
+    return f"{label}-dirty" if read_state(repository).changed else label
+
+
+def list_revisions(repository: Repository) -> tuple[str, ...]:
+    """List the names of tags and branches, the newest first."""
+    answer = _say(
+        repository, "for-each-ref", "--sort=-creatordate", "--format=%(refname:short)", "refs/tags", "refs/heads"
+    )
+    return tuple(answer.splitlines())
+
+
+def has_ref(repository: Repository, name: str) -> bool:
+    """Tell whether a branch or a tag exists, by its whole name, such as "refs/tags/0.1"."""
+    return bool(_say(repository, "for-each-ref", "--format=%(refname)", name))
+
+
+def find_last_tag(repository: Repository, end: str = "HEAD") -> Revision | None:
+    """Give the newest tag of HEAD, or of another commit, or of the commits before it."""
+    name = _say(repository, "describe", "--tags", "--abbrev=0", end)
+    return _describe(repository, name, f"{name}^{{commit}}") if name else None
+
+
+def count_commits(repository: Repository, since: Revision) -> int:
+    """Count the commits that HEAD has and a revision lacks."""
+    answer = _say(repository, "rev-list", "--count", f"{since.commit}..HEAD")
+    return int(answer) if answer.isdecimal() else 0
+
+
+@contextmanager
+def checked_out(repository: Repository, revision: Revision, folder: Path) -> Iterator[Path]:
+    """Put a revision's files into a worktree at `folder`, and give the manuscript's root in it.
+
+    When the block ends, also by an error or Ctrl-C, the folder and git's record of it are deleted. No hook runs, and no
+    filter of the repository's own configuration, because it cannot be trusted. Raises CheckOutFailed.
+    """
+    filters = (*silence_filters(repository), *_AS_COMMITTED)
+    try:
+        made = run_git(
+            repository.folder, "worktree", "add", "--force", "--detach", "--quiet", str(folder), revision.commit,
+            settings=filters,
+        )  # fmt: skip
+        if made.code:
+            raise CheckOutFailed(made.stderr.decode("utf-8", "replace").strip() or f"git ended with {made.code}")
+        yield folder / repository.inner
+    finally:
+        with suppress(ProgramMissing, OSError):
+            run_git(repository.folder, "worktree", "remove", "--force", "--force", str(folder), settings=filters)
+        remove_folder(folder)
+        with suppress(ProgramMissing, OSError):
+            run_git(repository.folder, "worktree", "prune")
+
+
+_AS_COMMITTED = ("core.autocrlf=false", "core.eol=lf")
+"""The same bytes on every machine."""
+
+
+class CheckOutFailed(Exception):  # noqa: N818
+    """git could not put a revision's files into a folder; the message is git's."""
+
+
+def silence_filters(repository: Repository) -> tuple[str, ...]:
+    """Give settings that disable every filter of the repository's own configuration; the user's filters stay."""
+    answer = _say(repository, "config", "--local", "--name-only", "--get-regexp", r"^filter\.")
+    names = {match.group(1) for line in answer.splitlines() if (match := re.fullmatch(r"filter\.(.+)\.\w+", line))}
+    parts = ("smudge=", "clean=", "process=", "required=false")
+    return tuple(f"filter.{name}.{part}" for name in sorted(names) for part in parts)
+
+
+# --- Asking git -------------------------------------------------------------------------------------
+
+
+def _say(repository: Repository, *arguments: str, settings: Sequence[str] = ()) -> str:
+    """Give git's output without the last line end; empty if git fails."""
+    finished = run_git(repository.root, *arguments, settings=settings)
+    return "" if finished.code else finished.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
+
+
+def _describe(repository: Repository, name: str, wanted: str) -> Revision | None:
+    commit = _say(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+    if not commit:
+        return None
+    return Revision(name, commit, _say(repository, "describe", "--tags", "--always", commit))
+
+
+def _split_answer(answer: str) -> Sequence[str]:
+    return [entry for entry in answer.split("\0") if entry]
+
+
+def _below(path: str, repository: Repository) -> str:
+    """Give a path relative to the repository's folder as one relative to the manuscript's root."""
+    inner = repository.inner.as_posix()
+    return path.removeprefix(f"{inner}/") if inner != "." else path
+
+
+def _report_no_git() -> Diagnostic:
+    return missing("git-missing", "git is not installed", "install git: `invoke doctor` says how")
+
+
+def _report_refusal(said: bytes) -> Diagnostic:
+    lines = said.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
+    hint = "mend what git says, then try again; `git status` here must work"
+    return error("git-refused", f"git cannot read this repository: {lines[0]}", PLACE, hint)

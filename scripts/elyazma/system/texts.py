@@ -1,0 +1,152 @@
+"""Read the text files an author keeps: inside the root, of sane size, UTF-8, without surprises."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from itertools import takewhile
+from pathlib import Path
+
+from elyazma.languages.folding import compose
+from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
+
+LARGEST_TEXT = 5_000_000
+"""Bytes of one text file: over ten times the longest monograph's chapter."""
+
+LONGEST_LINE = 100_000
+"""Bytes of one line: XeTeX stops without a message at 200,000 (texmf.cnf, buf_size)."""
+
+
+def read_text(root: Path, path: str, *, largest: int = LARGEST_TEXT) -> Outcome[str]:
+    """Read one text file of the manuscript: decoded, NFC, lines ended by LF.
+
+    `path` is relative to `root`, which no symlink may leave; `largest` is in bytes. A byte order mark is dropped.
+    The value is none when the file is unreadable, not text, or could not be given to TeX.
+    """
+    data = _read_bytes(root, path, largest)
+    if isinstance(data, Diagnostic):
+        return Outcome(None, (data,))
+    text = _decode(data, path)
+    if isinstance(text, Diagnostic):
+        return Outcome(None, (text,))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if found := _find_long_line(text, path):
+        return Outcome(None, (found,))
+    if not text.strip():
+        return Outcome(text, (warning("empty-file", "this file is empty", Span(path), "write it, or delete the file"),))
+    return _normalise(text, path)
+
+
+def is_inside(root: Path, path: Path) -> bool:
+    """Tell whether a path, all its symlinks followed, stays below the root. False for a loop of links."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
+def refuse_file(path: str, reason: str, hint: str) -> Diagnostic:
+    """Make the finding about a file that is not read: it leaves the manuscript, or is no regular file."""
+    return error("refused-file", f"{path} {reason}", Span(path), hint)
+
+
+def _read_bytes(root: Path, path: str, largest: int) -> bytes | Diagnostic:
+    place = root / path
+    if not is_inside(root, place):
+        return refuse_file(path, "leads out of the manuscript's folder", "copy the file here in place of the link")
+    try:
+        # O_NONBLOCK: opening a FIFO would wait for its writer.
+        descriptor = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as found:
+        reason = getattr(found, "strerror", None) or str(found)
+        return refuse_file(path, f"cannot be read: {reason}", "check the file's name and permissions")
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return refuse_file(path, "is no regular file", "put a text file in its place, or delete it")
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(largest + 1)
+    except OSError as found:
+        return refuse_file(path, f"cannot be read: {found.strerror}", "check the disk, then try again")
+    finally:
+        os.close(descriptor)
+    if len(data) > largest:
+        message = f"this file has over {largest:,} bytes"
+        return error("file-too-big", message, Span(path), "split it; pictures belong in manuscript/figures")
+    return data
+
+
+# --- Encoding -------------------------------------------------------------------------------------
+
+_MARKS = ((b"\xff\xfe\0\0", "UTF-32"), (b"\0\0\xfe\xff", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+def _decode(data: bytes, path: str) -> str | Diagnostic:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _report_encoding(data, path, 0, encoding)
+    if (place := data.find(b"\0")) >= 0:
+        return _report_nul(data, path, place)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as found:
+        return _report_encoding(data, path, found.start, _guess_encoding(data))
+
+
+def _guess_encoding(data: bytes) -> str:
+    """Guess what is no UTF-8: Cyrillic text has runs of high bytes, Latin text has single ones."""
+    high = sum(map(len, re.findall(rb"[\xc0-\xff]+", data)))
+    runs = sum(map(len, re.findall(rb"[\xc0-\xff]{3,}", data)))
+    return "WINDOWS-1251" if runs * 2 > high else "WINDOWS-1254"
+
+
+def _find_place(data: bytes, path: str, offset: int) -> Span:
+    start = data.rfind(b"\n", 0, offset) + 1
+    column = len(data[start:offset].decode("utf-8", "replace")) + 1
+    return Span(path, data.count(b"\n", 0, offset) + 1, column)
+
+
+def _report_encoding(data: bytes, path: str, offset: int, encoding: str) -> Diagnostic:
+    message = f"this is not UTF-8: byte 0x{data[offset]:02X} at offset {offset} (it looks like {encoding})"
+    hint = f"type: iconv -f {encoding} -t UTF-8 {path} > new.txt && mv new.txt {path}"
+    return error("wrong-encoding", message, _find_place(data, path, offset), hint)
+
+
+def _report_nul(data: bytes, path: str, offset: int) -> Diagnostic:
+    message = f"a NUL byte at offset {offset}: this is no text, or UTF-16 without its mark"
+    hint = f"save the file as UTF-8; if it is UTF-16, type: iconv -f UTF-16LE -t UTF-8 {path} > new.txt"
+    return error("nul-byte", message, _find_place(data, path, offset), hint)
+
+
+# --- Lines and letters ------------------------------------------------------------------------------
+
+_LONG = re.compile(rf"[^\n]{{{LONGEST_LINE // 4}}}")
+
+
+def _find_long_line(text: str, path: str) -> Diagnostic | None:
+    if not _LONG.search(text):
+        return None
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line.encode("utf-8")) > LONGEST_LINE:
+            message = f"this line has over {LONGEST_LINE:,} bytes: TeX cannot read it"
+            return error(
+                "long-line", message, Span(path, number), "break the line; one sentence a line is a good habit"
+            )
+    return None
+
+
+def _normalise(text: str, path: str) -> Outcome[str]:
+    composed = compose(text)
+    if composed == text:
+        return Outcome(text)
+    pairs = enumerate(zip(text.split("\n"), composed.split("\n"), strict=True), start=1)
+    number, (line, new) = next(pair for pair in pairs if pair[1][0] != pair[1][1])
+    same = takewhile(lambda letters: letters[0] == letters[1], zip(line, new, strict=False))
+    column = len(list(same)) + 1
+    message = "letters written as a base and an accent were joined (Unicode NFC), here first"
+    hint = f"type: uconv -x any-nfc {path} > new.txt && mv new.txt {path}"
+    return Outcome(composed, (note("not-normalised", message, Span(path, number, column), hint),))
+
+
+LARGEST_TOML = 256_000
+"""Bytes of article.toml or style.toml: a hundred authors with affiliations in four languages take a fifth of it."""

@@ -1,0 +1,1 @@
+"""The one reader of TeX, and what writes it."""

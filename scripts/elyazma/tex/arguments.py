@@ -1,0 +1,68 @@
+"""Read the arguments of a command or an environment by the letters of its signature (signatures.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elyazma.tex.tokens import Argument, Tokens
+
+ReadArguments = list[tuple[str, Argument | None]]
+
+
+def read_arguments(tokens: Tokens, position: int, letters: str) -> tuple[bool, ReadArguments, int]:
+    """Read arguments by their letters: whether there is a star, each letter with its argument, where they end."""
+    starred = False
+    read: ReadArguments = []
+    missed = -1
+    for letter in letters:
+        if letter == "s":
+            starred = tokens.text.startswith("*", position)
+            position += starred
+            continue
+        # Where one optional argument is missing, the next one is too.
+        found = [] if letter == "o" and missed == position else list(_read_letter(tokens, position, letter))
+        if found:
+            position = found[-1][1].end
+        elif letter in _REQUIRED:
+            break
+        elif letter == "o":
+            missed = position
+        read += found or [(letter, None)]
+    return starred, read, position
+
+
+def _read_letter(tokens: Tokens, position: int, letter: str) -> Iterator[tuple[str, Argument]]:
+    """Read one argument, or as many optional ones as there are."""
+    while argument := _READERS[letter](tokens, position):
+        yield letter, argument
+        if letter != "x":
+            return
+        position = argument.end
+
+
+def _read_group(tokens: Tokens, position: int) -> Argument | None:
+    start = tokens.skip_gap(position)
+    end = tokens.pairs.get(start)
+    return None if end is None else Argument(tokens.text, start + 1, end, end + 1)
+
+
+def _read_adjacent(tokens: Tokens, position: int) -> Argument | None:
+    return tokens.optional(position) if tokens.text.startswith("[", position) else None
+
+
+def _read_file_name(tokens: Tokens, position: int) -> Argument | None:
+    return tokens.mandatory(position) or tokens.bare_name(position)
+
+
+_READERS = {
+    "o": Tokens.optional,
+    "x": Tokens.optional,
+    "a": _read_adjacent,
+    "d": Tokens.parenthesised,
+    "n": Tokens.mandatory,
+    "m": _read_group,
+    "f": _read_file_name,
+    "c": Tokens.control_sequence,
+    "p": Tokens.parameters,
+}
+_REQUIRED = frozenset("nmfc")

@@ -1,0 +1,40 @@
+"""Find characters that nobody sees and that change what a text says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from elyazma.model.diagnostics import Diagnostic, Span, error
+
+# Bidirectional overrides and isolates reorder what a reader sees (Unicode TR 36, CVE-2021-42574); TeX has no glyph
+# for the controls, the separators and the noncharacters; U+FFFD is what is left of a letter lost in a conversion.
+HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffd\ufffe\uffff]")
+
+
+def describe_character(letter: str) -> str:
+    """Name a character by code point and Unicode name."""
+    name = unicodedata.name(letter, "")
+    if not name:
+        name = "a lone surrogate" if unicodedata.category(letter) == "Cs" else "a control character"
+    return f"U+{ord(letter):04X} ({name})"
+
+
+def report_hidden(letter: str, span: Span) -> Diagnostic:
+    """Make the finding for a character that `HIDDEN` matches."""
+    if letter == "\ufffd":
+        hint = "a conversion lost a letter here: type the letter that belongs here"
+    else:
+        hint = "delete the character; retype the line if you cannot see it"
+    return error("hidden-character", f"the invisible character {describe_character(letter)} is not allowed", span, hint)
+
+
+def find_hidden(text: str, path: str) -> Iterator[Diagnostic]:
+    """Find the invisible characters of a file's text, each with its place."""
+    line, start, counted = 1, 0, 0
+    for found in HIDDEN.finditer(text):
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
+        start = text.rfind("\n", 0, counted) + 1
+        yield report_hidden(found[0], Span(path, line, counted - start + 1))

@@ -1,0 +1,35 @@
+"""The pieces of a paper's TeX that an import takes apart: equations without their environment, commands of layout."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from elyazma.tex.edits import apply_edits
+from elyazma.tex.parse import parse
+from elyazma.tex.tree import Break, Command, Comment, Group, Node, Text, Tree
+
+
+def unwrap_equation(tex: str) -> str:
+    r"""Give a formula without \begin{equation} and \end{equation}."""
+    tree = parse(tex)
+    edits = []
+    for found in tree.environments({"equation", "equation*"}):
+        edits += [(found.start, found.inner, ""), (found.outer, found.end, "")]
+    return apply_edits(tex, edits)
+
+
+def holds_only(tree: Tree, names: Collection[str]) -> bool:
+    """Tell whether a source holds nothing but commands of these names."""
+    return all(_is_among(tree, node, names) for node in tree.children)
+
+
+def _is_among(tree: Tree, node: Node, names: Collection[str]) -> bool:
+    match node:
+        case Command():
+            return node.name in names
+        case Text() | Group():
+            return not tree.source(node).strip("{} \t\n")
+        case Break() | Comment():
+            return True
+        case _:
+            return False

@@ -1,0 +1,214 @@
+"""Find what makes a TeX source impossible or dangerous to compile, at the author's own place, before TeX runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from elyazma.model.diagnostics import Diagnostic, error
+from elyazma.tex.characters import find_hidden
+from elyazma.tex.commands import BIBLIOGRAPHIES, DEFINING, READING, UNSAFE, UNSAFE_ENVIRONMENTS
+from elyazma.tex.parse import parse
+from elyazma.tex.tokens import Argument, Token, Tokens, skip_definition, tokenize
+from elyazma.tex.tree import Command, Environment, Mathematics, Tree
+
+MOST_FINDINGS = 100
+"""A file with more faults than this is not TeX; the rest would only bury the first ones."""
+
+
+def find_faults(text: str, path: str) -> tuple[Diagnostic, ...]:
+    """Find unclosed groups, environments and mathematics, unsafe commands, hidden characters, stray bibliographies.
+
+    `path` is relative to the manuscript's root. At most `MOST_FINDINGS` of each kind.
+    """
+    tokens = tokenize(text, path)
+    kinds = (
+        _find_unbalanced(tokens),
+        _find_open_math(parse(text, path)),
+        _find_unsafe(tokens),
+        _find_bibliographies(tokens),
+    )
+    hidden = find_hidden(text, path)
+    return tuple(finding for kind in (hidden, *kinds) for finding in islice(kind, MOST_FINDINGS))
+
+
+# --- Groups and environments -----------------------------------------------------------------------
+
+
+def _find_definitions(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Give where macros are defined: there \\begin may stand without \\end."""
+    end = 0
+    for token in tokens.items:
+        if token.kind == "command" and token.name in DEFINING and token.start >= end:
+            end = skip_definition(tokens, token)
+            yield token.start, end
+
+
+def _find_unbalanced(tokens: Tokens) -> Iterator[Diagnostic]:
+    opened: list[tuple[Token, str]] = []
+    definitions = _find_definitions(tokens)
+    start, end = next(definitions, (len(tokens.text), len(tokens.text)))
+    for token in tokens.items:
+        while token.start >= end and end < len(tokens.text):
+            start, end = next(definitions, (len(tokens.text), len(tokens.text)))
+        if token.kind in ("open", "close"):
+            yield from _weigh_brace(tokens, token, opened)
+        elif token.kind == "command" and token.name in ("begin", "end") and not start <= token.start < end:
+            yield from _weigh_environment(tokens, token, opened)
+        elif token.kind == "verbatim" and token.name != tokens.text[token.start : token.end]:
+            yield from _weigh_verbatim(tokens, token)
+    for token, name in opened:
+        yield _report_unclosed(tokens, token, name)
+
+
+def _weigh_brace(tokens: Tokens, token: Token, opened: list[tuple[Token, str]]) -> Iterator[Diagnostic]:
+    if token.kind == "open":
+        opened.append((token, ""))
+    elif opened and not opened[-1][1]:
+        opened.pop()
+    elif any(not name for _, name in opened[-_DEPTH:]):
+        while (inner := opened.pop())[1]:
+            yield _report_unclosed(tokens, *inner)
+    else:
+        hint = "delete it, or write \\} to print a brace"
+        yield error("stray-brace", "this } closes nothing", tokens.span(token.start), hint)
+
+
+_DEPTH = 200
+"""How far to look for the opener of a wrong closer; further off, the closer is the mistake."""
+
+
+def _weigh_environment(tokens: Tokens, token: Token, opened: list[tuple[Token, str]]) -> Iterator[Diagnostic]:
+    argument = tokens.mandatory(token.end)
+    if argument is None or not argument.text or "#" in argument.text:
+        return
+    if token.name == "begin":
+        opened.append((token, argument.text))
+    elif any(name == argument.text for _, name in opened[-_DEPTH:]):
+        while (inner := opened.pop())[1] != argument.text:
+            yield _report_unclosed(tokens, *inner)
+    else:
+        yield from _report_wrong_end(tokens, token, argument, opened)
+
+
+def _report_wrong_end(
+    tokens: Tokens, token: Token, argument: Argument, opened: list[tuple[Token, str]]
+) -> Iterator[Diagnostic]:
+    name = argument.text
+    span = tokens.span(token.start, argument.end - token.start)
+    if opened and (expected := opened[-1][1]):
+        opener, _ = opened.pop()
+        message = f"\\begin{{{expected}}} is closed by \\end{{{name}}} on line {span.line}"
+        place = tokens.span(opener.start, len(expected) + len("\\begin{}"))
+        yield error("unclosed-environment", message, place, f"write \\end{{{expected}}} on line {span.line}")
+    else:
+        yield error("stray-end", f"\\end{{{name}}} has no \\begin{{{name}}}", span, "delete it, or add the \\begin")
+
+
+def _weigh_verbatim(tokens: Tokens, token: Token) -> Iterator[Diagnostic]:
+    if not tokens.text.endswith(f"{{{token.name}}}", token.start + len(r"\begin{}") + len(token.name), token.end):
+        yield _report_unclosed(tokens, token, token.name)
+
+
+def _report_unclosed(tokens: Tokens, token: Token, name: str) -> Diagnostic:
+    if not name:
+        return error(
+            "unclosed-brace",
+            "this { is never closed",
+            tokens.span(token.start),
+            "add the } where the argument ends, or write \\{ to print a brace",
+        )
+    span = tokens.span(token.start, len(name) + len("\\begin{}"))
+    return error("unclosed-environment", f"\\begin{{{name}}} is never closed", span, f"add \\end{{{name}}}")
+
+
+# --- Mathematics -----------------------------------------------------------------------------------
+
+
+def _find_open_math(tree: Tree) -> Iterator[Diagnostic]:
+    """Find formulas between dollars that are never closed; a macro or a column of a table may hold half of one."""
+    end = 0
+    for node in tree.walk():
+        if isinstance(node, Command) and node.name in _HALVES and node.start >= end:
+            end = node.end
+        elif isinstance(node, Environment) and node.start >= end:
+            end = node.inner
+        elif isinstance(node, Mathematics) and not node.closed and node.start >= end and node.opener.startswith("$"):
+            yield _report_open_math(tree, node)
+
+
+_HALVES = frozenset(DEFINING) | {"multicolumn"}
+
+
+def _report_open_math(tree: Tree, formula: Mathematics) -> Diagnostic:
+    message = f"this {formula.opener} opens mathematics that its paragraph does not close"
+    hint = f"add the closing {formula.opener}, or write \\$ to print a dollar sign"
+    return error("unclosed-math", message, tree.tokens.span(formula.start, len(formula.opener)), hint)
+
+
+# --- What a manuscript must not do -------------------------------------------------------------------
+
+_OUTSIDE = re.compile(r"""(?:^|[{"])\s*(?:/|~|[A-Za-z]:[\\/])|(?:^|[/\\{"\s])\.\.(?:[/\\]|$)|\|""")
+_SPELLED_OUT = re.compile(r"\s*([@A-Za-z]+)\s*\\endcsname")
+
+
+def _find_unsafe(tokens: Tokens) -> Iterator[Diagnostic]:
+    for token in tokens.items:
+        if token.kind == "caret":
+            message = "^^ spells a character that the reader of this file cannot see"
+            hint = "write the character itself; in mathematics write ^{\\wedge}"
+            yield error("unsafe-command", message, tokens.span(token.start, token.end - token.start), hint)
+        elif token.kind == "verbatim" and token.name.rstrip("*") in UNSAFE_ENVIRONMENTS:
+            yield _report_unsafe(tokens, token, f"\\begin{{{token.name}}}")
+        elif token.kind == "command":
+            yield from _weigh_command(tokens, token)
+
+
+def _weigh_command(tokens: Tokens, token: Token) -> Iterator[Diagnostic]:
+    name = token.name
+    if name == "csname" and (spelled := _SPELLED_OUT.match(tokens.text, token.end)):
+        name = spelled[1]
+    if name in UNSAFE:
+        yield _report_unsafe(tokens, token, f"\\{name}")
+    elif name in READING and (found := _find_outside(tokens, token)):
+        message = f"\\{name} names a file outside the manuscript, or a program: {found.text.strip()[:80]}"
+        hint = "copy the file under manuscript/ and name it from there, without / at the start and without .."
+        yield error("unsafe-command", message, tokens.span(found.start, len(found.text)), hint)
+
+
+def _report_unsafe(tokens: Tokens, token: Token, written: str) -> Diagnostic:
+    message = f"{written} reads, writes or runs outside the manuscript and is refused"
+    return error("unsafe-command", message, tokens.span(token.start, len(written)), f"delete {written}")
+
+
+_ARGUMENTS_READ = 3
+_BARE = re.compile(r"\s*(\"[^\"\n]*\"?|[^\s{}%\[]+)")
+
+
+def _find_outside(tokens: Tokens, token: Token) -> Argument | None:
+    """Give the argument of a command that names a path out of the manuscript; none when all stay inside."""
+    position = token.end + tokens.text.startswith("*", token.end)
+    if found := _BARE.match(tokens.text, position):
+        return Argument(tokens.text, found.start(1), found.end(1), found.end()) if _OUTSIDE.search(found[1]) else None
+    for _ in range(_ARGUMENTS_READ):
+        while optional := tokens.optional(position):
+            position = optional.end
+        argument = tokens.mandatory(position)
+        if argument is None:
+            return None
+        if _OUTSIDE.search(argument.text.strip()):
+            return argument
+        position = argument.end
+    return None
+
+
+# --- What belongs to the journal ---------------------------------------------------------------------
+
+
+def _find_bibliographies(tokens: Tokens) -> Iterator[Diagnostic]:
+    for token in tokens.items:
+        if token.kind == "command" and token.name in BIBLIOGRAPHIES:
+            span = tokens.span(token.start, token.end - token.start)
+            message = f"\\{token.name} belongs to the journal: its template prints the references from bib/"
+            yield error("bibliography-command", message, span, f"delete the \\{token.name} line")

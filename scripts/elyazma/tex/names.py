@@ -1,0 +1,34 @@
+"""Read what a command names: files, keys."""
+
+from __future__ import annotations
+
+from elyazma.model.manuscript import Citation
+from elyazma.tex.commands import IMPORTING
+from elyazma.tex.scan import read_citations
+from elyazma.tex.tokens import Argument
+from elyazma.tex.tree import Command, Tree
+
+
+def read_file_name(argument: Argument | None) -> Argument | None:
+    """Take the name of a file out of an argument, without blanks and quotes; none where a macro's parameter stands."""
+    if argument is None or "#" in argument.text:
+        return None
+    name = argument.text.strip()
+    start = argument.start + argument.text.index(name)
+    bare = name.strip('"')
+    first = start + name.index(bare)
+    return Argument(argument.source, first, first + len(bare), argument.end) if bare else None
+
+
+def read_input(command: Command) -> str:
+    r"""Give the file that an \input or \import reads, as it is named; empty when it names none."""
+    file = read_file_name(command.last)
+    if file is None or command.name not in IMPORTING:
+        return file.text if file else ""
+    folder = read_file_name(command.argument(0))
+    return f"{folder.text.rstrip('/')}/{file.text}" if folder else ""
+
+
+def read_citation(tree: Tree, command: Command) -> Citation | None:
+    """Read the first citation of a command that cites; none when it has no keys."""
+    return next(read_citations(tree.tokens, command), None)

@@ -1,0 +1,161 @@
+"""Read the marks an author leaves in a TeX source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from elyazma.model.manuscript import Citation, Heading, Mark, Picture, Source
+from elyazma.tex.citations import list_citations
+from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
+from elyazma.tex.floats import find_floats
+from elyazma.tex.parse import parse
+from elyazma.tex.plain import plain_text, strip_tex
+from elyazma.tex.tokens import Argument, Tokens, tokenize
+from elyazma.tex.tree import Command, Tree
+
+
+def scan(text: str, path: str) -> Source:
+    """Read the marks of a TeX source: headings, citations, labels, references, inputs, pictures, floats, plain text.
+
+    Never fails: what is broken is left out here and reported by `texfaults.find_faults`. `path` is relative to the
+    manuscript's root. Comments and verbatim text hold no marks.
+    """
+    tree = parse(text, path)
+    marks = _Marks()
+    for command in tree.commands(_READERS.keys()):
+        _READERS[command.name](tree.tokens, command, marks)
+    return Source(
+        path=path,
+        text=text,
+        plain=plain_text(tree),
+        headings=tuple(marks.headings),
+        citations=tuple(marks.citations),
+        labels=tuple(marks.labels),
+        references=tuple(marks.references),
+        inputs=tuple(marks.inputs),
+        figures=tuple(marks.figures),
+        floats=tuple(find_floats(tree)),
+    )
+
+
+@dataclass
+class _Marks:
+    headings: list[Heading] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    labels: list[Mark] = field(default_factory=list)
+    references: list[Mark] = field(default_factory=list)
+    inputs: list[Mark] = field(default_factory=list)
+    figures: list[Picture] = field(default_factory=list)
+
+
+_TITLE_LIMIT = 500
+_Reader = Callable[[Tokens, Command, _Marks], None]
+
+_LEVELS = {
+    "part": -1,
+    "chapter": 0,
+    "section": 1,
+    "subsection": 2,
+    "subsubsection": 3,
+    "paragraph": 4,
+    "subparagraph": 5,
+}
+
+
+def _read_heading(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    title = command.argument(1)
+    if title is None:
+        return
+    plain = " ".join(strip_tex(tokenize(title.text[:_TITLE_LIMIT], tokens.path)).split())
+    span = tokens.span(command.start, title.end - command.start)
+    marks.headings.append(Heading(_LEVELS[command.name], plain, span, numbered=not command.starred))
+
+
+def _add_citations(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    marks.citations.extend(read_citations(tokens, command))
+
+
+def read_citations(tokens: Tokens, command: Command) -> Iterator[Citation]:
+    r"""Read the citations of a command that cites: one, or as many as \cites and its like have lists of keys."""
+    start = command.start
+    name = command.name + "*" * command.starred
+    for cited in list_citations(tokens, command):
+        yield Citation(
+            command=name,
+            keys=tuple(split_names(tokens, cited.keys)),
+            span=tokens.span(start, cited.keys.end - start),
+            prenote=cited.prenote.text if cited.prenote else "",
+            postnote=cited.postnote.text if cited.postnote else "",
+        )
+        start = cited.keys.end
+
+
+_NAME = re.compile(r"%[^\n]*|[^\s,%](?:[^,%\n]*[^\s,%])?")
+
+
+def split_names(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
+    """Give the names of a list with commas; comments in it hold none."""
+    for found in _NAME.finditer(argument.text):
+        # `#1` is a parameter of the author's own macro, not a name.
+        if not found[0].startswith("%") and "#" not in found[0]:
+            yield Mark(found[0], tokens.span(argument.start + found.start(), len(found[0])))
+
+
+def _read_label(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    if argument := command.argument(0):
+        marks.labels.extend(_one_name(tokens, argument))
+
+
+def _read_reference(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    if argument := command.argument(0):
+        marks.references.extend(split_names(tokens, argument))
+
+
+def name_input(tree: Tree, command: Command) -> str:
+    r"""Give the file that \input, \import and their like name; empty where a macro's parameter stands in the name."""
+    marks = _Marks()
+    _READERS[command.name](tree.tokens, command, marks)
+    return next((mark.name for mark in marks.inputs), "")
+
+
+def _read_input(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    argument = command.argument(0)
+    # Only \input takes a name without braces: \include reads one letter then.
+    if argument and (command.name == "input" or tokens.is_braced(argument)):
+        marks.inputs.extend(_one_name(tokens, argument))
+
+
+def _read_import(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    folder, file = command.argument(0), command.argument(1)
+    if folder and file and "#" not in folder.text + file.text:
+        name = f"{folder.text.strip().rstrip('/')}/{file.text.strip()}"
+        marks.inputs.append(Mark(name, tokens.span(file.start, len(file.text))))
+
+
+def _read_figure(tokens: Tokens, command: Command, marks: _Marks) -> None:
+    *options, name = command.arguments or (None,)
+    given = options[-1] if options else None
+    if name is None or not tokens.is_braced(name):
+        return
+    pictures = (Picture(mark.name, mark.span, given.text if given else "") for mark in _one_name(tokens, name))
+    marks.figures.extend(pictures)
+
+
+def _one_name(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
+    name = argument.text.strip()
+    if name and "#" not in name:
+        start = argument.start + argument.text.index(name)
+        yield Mark(name.strip('"'), tokens.span(start, len(name)))
+
+
+_READERS: dict[str, _Reader] = {
+    **dict.fromkeys(_LEVELS, _read_heading),
+    **dict.fromkeys(CITING, _add_citations),
+    **dict.fromkeys(("hyperref", *REFERRING), _read_reference),
+    **dict.fromkeys(INPUTTING, _read_input),
+    **dict.fromkeys(IMPORTING, _read_import),
+    **dict.fromkeys(PICTURING, _read_figure),
+    "label": _read_label,
+}

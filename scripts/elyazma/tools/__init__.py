@@ -1,1 +1,0 @@
-"""Adapters: one outside library or program each (docs/architecture.md)."""

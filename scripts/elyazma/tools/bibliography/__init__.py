@@ -1,1 +1,0 @@
-"""From .bib to printed references, through CSL."""

@@ -1,1 +1,0 @@
-"""LaTeX for a journal: preamble, template, references."""

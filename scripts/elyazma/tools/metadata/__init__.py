@@ -1,1 +1,0 @@
-"""Read the manuscript's and the journals' TOML files strictly."""

@@ -1,1 +1,0 @@
-"""pandoc: the program, and its documents."""

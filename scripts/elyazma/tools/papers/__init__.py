@@ -1,1 +1,0 @@
-"""What authors have (Word, OpenDocument, LaTeX, Markdown, plain text): told apart, read, recognised, written."""

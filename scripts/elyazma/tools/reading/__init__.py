@@ -1,1 +1,0 @@
-"""Reading what an author keeps: files, folders, characters."""

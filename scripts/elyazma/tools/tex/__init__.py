@@ -1,1 +1,0 @@
-"""TeX as text: scanning what authors write, writing what is printed."""

@@ -1,1 +1,0 @@
-"""Running TeX and understanding what it says."""

@@ -1,1 +1,0 @@
-"""The article as one page for the web: its text, pictures, metadata, layout."""

@@ -1,1 +1,0 @@
-"""Word files: WordprocessingML written from a document, and read back."""

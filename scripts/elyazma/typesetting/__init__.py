@@ -1,0 +1,1 @@
+"""From a manuscript to TeX's source tree, and from that to a PDF."""

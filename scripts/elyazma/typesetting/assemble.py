@@ -1,0 +1,297 @@
+"""Assemble a manuscript, its references and a journal's template into a source tree that compiles by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from elyazma.languages import Language, hyphenation_list
+from elyazma.model.article import Article
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting
+from elyazma.model.journal import ASSETS, Journal
+from elyazma.model.manuscript import Manuscript, References, Section, SourceTree
+from elyazma.references.natbib.natbib import write_aux, write_bbl, write_citations
+from elyazma.sources.front import group_front
+from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
+from elyazma.tex.inlines import to_plain
+from elyazma.typesetting.classes import find_class_fault
+from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
+from elyazma.typesetting.encodings import Encodings, find_unprintable, read_encodings
+from elyazma.typesetting.log import LOG_HOOKS
+from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
+from elyazma.typesetting.statements import write_statements
+from elyazma.typesetting.tables import write_table
+from elyazma.typesetting.template import render_template
+from elyazma.typesetting.typeface import Typeface, choose_typeface
+from elyazma.typesetting.view import FrontMatter, Page, View
+
+POINTS_PER_EM_LINE = 1.15
+"""Height of one Times line over its size: Word's "single" spacing of Times New Roman (ascent + descent + gap in its
+hhea table: 0.891 + 0.216 + 0.042)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be assembled."""
+
+    manuscript: Manuscript
+    journal: Journal
+    references: References
+    languages: Mapping[str, Language]
+    revision: str = ""
+
+    @property
+    def language(self) -> Language:
+        """Give the article's own language."""
+        return self.languages[self.manuscript.article.language]
+
+    @property
+    def bare(self) -> bool:
+        """Tell whether the class counts its references itself, without natbib."""
+        return self.journal.manifest.citations.labels == "bare"
+
+    @property
+    def encodings(self) -> Encodings | None:
+        """Give what the engine can print, or none when the font alone decides."""
+        document = self.journal.manifest.document
+        return read_encodings(document.fonts) if document.engine == "pdflatex" else None
+
+    @property
+    def loaded(self) -> dict[str, Language]:
+        """Give the languages TeX loads, by code: all, or those whose letters the engine can print."""
+        known = self.encodings
+        return {code: it for code, it in self.languages.items() if known is None or not known.lacking(it.letters)}
+
+    @property
+    def babel(self) -> dict[str, str]:
+        """Give babel's names of the languages TeX loads, by code."""
+        return {code: language.babel for code, language in self.loaded.items()}
+
+
+def assemble(
+    manuscript: Manuscript,
+    journal: Journal,
+    references: References,
+    languages: Mapping[str, Language],
+    revision: str = "",
+) -> Outcome[SourceTree]:
+    """Build the source tree; `languages` holds every language the article and the journal's parts use, by code.
+
+    `revision` is printed at the foot of every page; a draft has one.
+    """
+    return _assemble(_Order(manuscript, journal, references, languages, revision))
+
+
+@collecting
+def _assemble(findings: Findings, order: _Order) -> SourceTree:
+    manuscript, journal, references = order.manuscript, order.journal, order.references
+    absent = find_class_fault(
+        journal.manifest.document, journal.assets, journal.places, f"styles/{journal.id}/{ASSETS}"
+    )
+    if absent:
+        findings.refuse(*absent)
+    chosen = _choose_typeface(order)
+    typeface = chosen.value
+    if typeface is None:
+        findings.refuse(*chosen.diagnostics)
+    lists = _hyphenation_lists(order)
+    view = _view(order, typeface.block, tuple(lists))
+    main = f"{manuscript.article.slug}-{journal.id}"
+    generated = {
+        f"{main}.tex": render_template(journal.template.read_text(encoding="utf-8"), view),
+        f"{main}.bbl": write_bbl(references, order.babel, bare=order.bare),
+        f"{main}.aux": write_aux(references, order.babel, bare=order.bare),
+        **{_list_path(code): text for code, text in lists.items()},
+        **dict(_tables(order)),
+    }
+    unprintable = _find_unprintable(order, generated[f"{main}.tex"], generated[f"{main}.bbl"])
+    if unprintable:
+        findings.refuse(*unprintable)
+    findings.add(chosen.diagnostics)
+    return replace(_make_tree(manuscript, journal, main, generated), fonts=typeface.files)
+
+
+def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
+    files: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
+    files |= {journal.path_of_asset(asset): asset for asset in journal.assets}
+    files |= {source.path: source.text for source in manuscript.sources}
+    files |= generated
+    engine = journal.manifest.document.engine
+    return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated), engine=engine)
+
+
+def _tables(order: _Order) -> Iterator[tuple[str, str]]:
+    """Write the tables of CSV files where the text inputs them."""
+    language, columns = order.language, order.journal.manifest.document.columns
+    for table in order.manuscript.tables:
+        yield table.tex_path, write_table(table, language.code, language.words["continued"], columns=columns)
+
+
+def _table_texts(order: _Order) -> Iterator[tuple[str, str]]:
+    """Give what tables print, with the CSV file's path."""
+    language = order.manuscript.article.language
+    return ((table.path, "\n".join(table.texts(language))) for table in order.manuscript.tables)
+
+
+# --- The font -------------------------------------------------------------------------------------
+
+
+def _choose_typeface(order: _Order) -> Outcome[Typeface]:
+    place, ligatures = _place_in_manifest(order.journal, "document.fonts"), order.language.ligatures
+    letters, used = _letters(order.languages), _letters_used(order)
+    return choose_typeface(order.journal.manifest.document, letters, place, ligatures=ligatures, used=used)
+
+
+def _letters_used(order: _Order) -> str:
+    """Give the letters beyond ASCII that are to be printed; what stands only in a formula has fonts of its own."""
+    texts = [source.plain for source in order.manuscript.sources]
+    texts += [to_plain(entry.text) for entry in order.references.entries]
+    texts += [text for _, text in _table_texts(order)]
+    # A dataclass prints every text it holds.
+    texts.append(str(order.manuscript.article))
+    return "".join(sorted({letter for text in texts for letter in text if letter.isalpha() and not letter.isascii()}))
+
+
+def _find_unprintable(order: _Order, main: str, bbl: str) -> tuple[Diagnostic, ...]:
+    """Find letters that the engine cannot print, in what is printed: an abstract no template reads may have any."""
+    if not order.encodings:
+        return ()
+    unread = {source.path for source in order.manuscript.abstracts.values() if f"{{{source.path}}}" not in main}
+    texts = [(source.path, source.plain) for source in order.manuscript.sources if source.path not in unread]
+    texts += [("manuscript/article.toml", main), ("bib/", bbl), *_table_texts(order)]
+    return find_unprintable(texts, order.encodings, _place_in_manifest(order.journal, "document.engine"))
+
+
+def _place_in_manifest(journal: Journal, key: str) -> Span:
+    return journal.places.get(key, journal.places["journal"])
+
+
+def _letters(languages: Mapping[str, Language]) -> str:
+    return "".join(sorted({letter for language in languages.values() for letter in language.letters}))
+
+
+# --- Hyphenation ----------------------------------------------------------------------------------
+
+
+def _list_path(code: str) -> str:
+    return f"hyphenation.{code}.tex"
+
+
+def _hyphenation_lists(order: _Order) -> dict[str, str]:
+    r"""Write a \hyphenation list from the manuscript's own words for each language TeX has no patterns for."""
+    lists: dict[str, str] = {}
+    for code, language in order.loaded.items():
+        if language.hyphenation.method == "syllables":
+            words = "\n".join(hyphenation_list(language, _texts_in(code, order.manuscript, order.references)))
+            # babel trips over an empty list: a language that only the journal asks for has no words yet.
+            lists |= {code: f"\\babelhyphenation[{language.babel}]{{\n{words}\n}}\n"} if words else {}
+    return lists
+
+
+def _texts_in(code: str, manuscript: Manuscript, references: References) -> Iterator[str]:
+    article = manuscript.article
+    yield article.title.get(code, "")
+    yield from article.keywords.get(code, ())
+    if code in manuscript.abstracts:
+        yield manuscript.abstracts[code].plain
+    if code == article.language:
+        abstracts = {source.path for source in manuscript.abstracts.values()}
+        yield from (source.plain for source in manuscript.sources if source.path not in abstracts)
+        yield from (heading.title for source in manuscript.sources for heading in source.headings)
+        yield from (to_plain(entry.text) for entry in references.entries if entry.language in {"", code})
+        yield from (text for table in manuscript.tables for text in table.texts(code))
+
+
+# --- What the template reads --------------------------------------------------------------------------
+
+
+def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
+    article, main = order.manuscript.article, order.language
+    others = [language for code, language in order.loaded.items() if code != main.code]
+    engine = order.journal.manifest.document.engine
+    title = article.title.get(article.language, "")
+    return View(
+        document=order.journal.manifest.document,
+        page=_page(order.journal),
+        log_hooks=NoEscape(LOG_HOOKS),
+        languages=write_languages(main, others, {code: _list_path(code) for code in lists}, engine),
+        fonts=fonts,
+        content=_content(order, main, others),
+        citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
+        metadata=_metadata(article, main.code),
+        title=title,
+        short_title=article.short_title.get(article.language, title),
+        authors=tuple(list_authors(article, main.code)),
+        affiliations=tuple(number_affiliations(article, main.code).values()),
+        udc=article.codes.udc,
+        udc_word=main.words["udc"],
+        jel=article.codes.jel,
+        ccs=tuple(read_concept(code) for code in article.codes.ccs),
+        front=tuple(_front_matter(order, "start")),
+        back=tuple(_front_matter(order, "end")),
+        sections=_paths(order.manuscript.sections),
+        statements=write_statements(article, main, order.loaded),
+        appendix_start=APPENDIX_START,
+        appendices=_paths(order.manuscript.appendices),
+        supplement_start=write_supplement_start(main),
+        supplement=_paths(order.manuscript.supplement),
+        references_word=main.words["references"],
+        corresponding_word=main.words["corresponding_author"],
+        and_word=main.words["and"],
+        email_word=main.words["email"],
+        reviewer=article.reviewer.get(main.code, ""),
+        reviewer_word=main.words["reviewer"],
+    )
+
+
+def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEscape:
+    content = write_content(main, others, (source.text for source in order.manuscript.sources))
+    return NoEscape("\n".join(filter(None, (content, XMP_DAY, write_revision(order.revision)))))
+
+
+def _metadata(article: Article, code: str) -> NoEscape:
+    names = [full_name(author, code) for author in article.authors]
+    return write_metadata(article.title.get(code, ""), names, article.keywords.get(code, ()), code)
+
+
+def _paths(sections: Iterable[Section]) -> tuple[NoEscape, ...]:
+    return tuple(NoEscape(section.path) for section in sections)
+
+
+def _page(journal: Journal) -> Page:
+    document = journal.manifest.document
+    # Classes know the option "11pt", not "11.0pt".
+    size = int(document.size_pt) if document.size_pt.is_integer() else document.size_pt
+    top, right, bottom, left = document.margins_cm
+    return Page(
+        paper=document.paper,
+        size=size,
+        leading=round(document.size_pt * POINTS_PER_EM_LINE * document.line_spacing, 2),
+        top=top,
+        right=right,
+        bottom=bottom,
+        left=left,
+    )
+
+
+def _front_matter(order: _Order, placement: str) -> Iterator[FrontMatter]:
+    article, abstracts = order.manuscript.article, order.manuscript.abstracts
+    for group in group_front(article, order.journal.manifest.part, placement, abstracts):
+        code = group.language
+        words = order.languages[code].words
+        main_title, colon, subtitle = group.title.partition(": ")
+        yield FrontMatter(
+            language=code,
+            babel=NoEscape(order.languages[code].babel),
+            authors=tuple(list_authors(article, code)),
+            title=group.title,
+            main_title=main_title + colon.strip(),
+            subtitle=subtitle,
+            abstract=NoEscape(abstracts[code].path if group.has_abstract else ""),
+            abstract_word=words["abstract"],
+            keywords=group.keywords,
+            keywords_word=words["keywords"],
+            highlights=group.highlights,
+            highlights_word=words["highlights"],
+        )

@@ -1,0 +1,257 @@
+"""Compile a source tree into a proof: the PDF, what TeX said of it, and what TeX read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, sort_findings, warning
+from elyazma.model.manuscript import Proof, SourceTree
+from elyazma.system.files import (
+    CopyRefused,
+    copy_asset,
+    is_allowed,
+    make_scratch,
+    sweep_scratch,
+    write_file,
+)
+from elyazma.system.fonts import fonts_with
+from elyazma.system.process import Limits, ProgramMissing
+from elyazma.typesetting.ending import count_pages, explain_ending
+from elyazma.typesetting.engine import (
+    LONGEST_LINE,
+    TEX_LIMITS,
+    EngineRefused,
+    read_record,
+    relocate_synctex,
+    run_engine,
+)
+from elyazma.typesetting.log import read_log
+from elyazma.typesetting.state import State, is_settled, merge_citations, read_state, unused_labels
+
+MOST_PASSES = 5
+_SEED = "seed"
+_LARGEST_LOG = 64 << 20
+_ENGINE_PACKAGES = {"xelatex": "texlive-xetex", "pdflatex": "texlive-latex-base", "lualatex": "texlive-luatex"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be compiled, and how."""
+
+    tree: SourceTree
+    root: Path
+    scratch: Path
+    epoch: int
+    limits: Limits
+    progress: Callable[[str], None]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {path: content for path, content in self.tree.files.items() if isinstance(content, str)}
+
+    @property
+    def own_aux(self) -> str:
+        return self.texts.get(f"{self.tree.job}.aux", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the passes in one scratch folder gave; without pages there is no PDF that can be used.
+
+    `stopped` says that TeX ran out of time.
+    """
+
+    folder: Path
+    findings: tuple[Diagnostic, ...]
+    passes: int = 0
+    pages: int = 0
+    stopped: bool = False
+
+
+def compile_tree(  # noqa: PLR0913
+    tree: SourceTree,
+    *,
+    root: Path,
+    scratch: Path,
+    progress: Callable[[str], None] = lambda _: None,
+    epoch: int = 0,
+    limits: Limits = TEX_LIMITS,
+) -> Outcome[Proof]:
+    """Run TeX over a source tree, in a fresh folder below `scratch`, until the page no longer changes.
+
+    The caller holds `scratch` (system/files.hold_folder) until it has taken the PDF from it: this call
+    sweeps what earlier builds left there. The state of the last good build is kept in it too, so that
+    an edited word costs one pass; a build that fails with that state is tried again without.
+    `epoch` is the date that \\today and the PDF's metadata show. Without a value there is no PDF that
+    can be used; a PDF that lacks letters, citations or references has a value and errors.
+    """
+    order = _Order(tree, root, scratch, epoch, limits, progress)
+    long_lines = _find_long_lines(order)
+    if long_lines:
+        return Outcome(None, long_lines)
+    sweep_scratch(scratch)
+    seed = read_state(scratch / _SEED)
+    try:
+        run = _typeset(order, seed)
+        if seed and not run.pages and not run.stopped:
+            run = _typeset(order, {})
+    except ProgramMissing as fault:
+        return Outcome(None, (_engine_missing(fault.name),))
+    except EngineRefused as fault:
+        hint = "type `invoke doctor`: it says whether the engine itself or its sandbox is at fault"
+        return Outcome(None, (missing("engine-refused", str(fault), hint),))
+    if not run.pages:
+        return Outcome(None, run.findings)
+    if not is_fatal(run.findings):
+        _keep_seed(order, run.folder)
+    return Outcome(_make_proof(order, run), run.findings)
+
+
+def _find_long_lines(order: _Order) -> tuple[Diagnostic, ...]:
+    hint = "break the line: TeX reads an end of line as a blank"
+    return tuple(
+        error(
+            "line-too-long", f"this line has over {LONGEST_LINE} bytes, more than TeX reads", Span(path, number), hint
+        )
+        for path, text in order.texts.items()
+        if len(text) * 4 > LONGEST_LINE
+        for number, line in enumerate(text.split("\n"), 1)
+        if len(line.encode()) >= LONGEST_LINE
+    )
+
+
+def _engine_missing(engine: str) -> Diagnostic:
+    package = _ENGINE_PACKAGES.get(engine, "texlive-full")
+    hint = f"run scripts/bootstrap, or on Debian or Ubuntu: sudo apt-get install {package}"
+    return missing("engine-missing", f"{engine} is not installed", hint)
+
+
+# --- The passes -----------------------------------------------------------------------------------
+
+
+def _typeset(order: _Order, seed: State) -> _Run:
+    folder = make_scratch(order.scratch)
+    refused = _lay_out(order, folder)
+    if refused:
+        return _Run(folder, refused)
+    for path, text in seed.items():
+        write_file(folder / path, text)
+    aux = folder / f"{order.tree.job}.aux"
+    if aux.name in seed:
+        write_file(aux, merge_citations(seed[aux.name], order.own_aux))
+    undefined: set[str] = set()
+    run = _Run(folder, ())
+    for number in range(1, MOST_PASSES + 1):
+        order.progress("typesetting" if number == 1 else f"typesetting, pass {number}")
+        before = read_state(folder)
+        run, log = _run_pass(order, folder, number)
+        undefined |= set(re.findall(r"Warning: Reference [`'](.+?)' ", log))
+        # With a seed nothing is undefined, and so nothing proves a label unused.
+        unused = frozenset[str]() if seed else unused_labels(order.texts, undefined)
+        after = read_state(folder)
+        if not run.pages or is_settled(before, after, order.own_aux, unused):
+            return run
+        if aux.is_file():
+            write_file(aux, merge_citations(after.get(aux.name, ""), order.own_aux))
+    message = f"page and section numbers still change after {MOST_PASSES} passes: some may be wrong in the PDF"
+    unsettled = warning("tex-unsettled", message, Span(order.tree.main), "look for a reference that moves its own text")
+    return replace(run, findings=sort_findings((*run.findings, unsettled)))
+
+
+def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
+    """Write the snapshot: texts as they are in the tree, other files copied if TeX may be given them."""
+    findings = []
+    for path, content in order.tree.files.items():
+        target = PurePosixPath(path)
+        if target.is_absolute() or ".." in target.parts:
+            hint = "name it relative to the manuscript's folder"
+            findings.append(error("file-refused", f"{path} lies outside the manuscript", Span(order.tree.main), hint))
+        elif isinstance(content, str):
+            write_file(folder / path, content)
+        elif is_allowed(content):
+            try:
+                copy_asset(content, folder / path, root=order.root)
+            except CopyRefused as refusal:
+                hint = "put the file itself into the manuscript's folder"
+                findings.append(error("file-refused", f"this file {refusal.reason}", Span(path), hint))
+    return tuple(findings)
+
+
+def _run_pass(order: _Order, folder: Path, number: int) -> tuple[_Run, str]:
+    tree = order.tree
+    finished = run_engine(tree.engine, tree.main, folder, epoch=order.epoch, limits=order.limits, fonts=tree.fonts)
+    log = _read_text(folder / f"{tree.job}.log")
+    said = read_log(log, main=tree.main, sources=order.texts, generated=tree.generated)
+    findings = [_with_fonts(finding) for finding in said]
+    # Exit code 0 proves nothing (a full disk gives it too), and a PDF comes out after most errors.
+    failed = any(finding.code.startswith("tex-") and is_fatal([finding]) for finding in said if not _is_gap(finding))
+    pages = 0 if failed else count_pages(log, folder / f"{tree.job}.pdf")
+    if not pages and not failed:
+        findings.append(explain_ending(tree.engine, finished, log, Span(tree.main)))
+    return _Run(folder, sort_findings(findings), number, pages, finished.timed_out), log
+
+
+def _is_gap(finding: Diagnostic) -> bool:
+    """Tell whether a finding leaves a hole in the page, and the rest as it should be."""
+    return finding.code in {"tex-citation", "tex-reference", "tex-encoding"}
+
+
+def _read_text(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return stream.read(_LARGEST_LOG).decode("utf-8", errors="replace")
+
+
+def _with_fonts(finding: Diagnostic) -> Diagnostic:
+    """Name installed fonts that have a letter which the chosen one lacks."""
+    match = re.search(r"\(U\+([0-9A-F]+)\)", finding.message) if finding.code == "letter-missing" else None
+    fonts = fonts_with(chr(int(match[1], 16)))[:3] if match else ()
+    return replace(finding, hint=f"these fonts here have it: {', '.join(fonts)}") if fonts else finding
+
+
+# --- The proof ------------------------------------------------------------------------------------
+
+
+def _keep_seed(order: _Order, folder: Path) -> None:
+    state = read_state(folder)
+    for stale in read_state(order.scratch / _SEED).keys() - state.keys():
+        (order.scratch / _SEED / stale).unlink()
+    for path, text in state.items():
+        write_file(order.scratch / _SEED / path, text)
+
+
+def _make_proof(order: _Order, run: _Run) -> Proof:
+    job = order.tree.job
+    synctex = run.folder / f"{job}.synctex.gz"
+    if synctex.is_file():
+        relocate_synctex(synctex, run.folder, order.root)
+    return Proof(
+        pdf=run.folder / f"{job}.pdf",
+        synctex=synctex if synctex.is_file() else None,
+        log=run.findings,
+        # XeTeX's .fls does not name the fonts it loads.
+        read=(*_find_sources(order.tree, order.root, run.folder), *order.tree.fonts),
+        passes=run.passes,
+        pages=run.pages,
+    )
+
+
+def _find_sources(tree: SourceTree, root: Path, folder: Path) -> tuple[Path, ...]:
+    """Give the files that TeX read, each where it really is; what was generated is left out."""
+    originals: Mapping[str, Path] = {
+        path: content if isinstance(content, Path) else root / path
+        for path, content in tree.files.items()
+        if path not in tree.generated
+    }
+    found = []
+    for name in read_record(folder / f"{tree.job}.fls"):
+        path = Path(name) if name.startswith("/") else folder / name
+        if not path.is_relative_to(folder):
+            found.append(path)
+        elif (original := originals.get(path.relative_to(folder).as_posix())) is not None:
+            found.append(root / original)
+    return tuple(dict.fromkeys(found))

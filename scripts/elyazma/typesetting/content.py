@@ -1,0 +1,148 @@
+r"""What the text of any scholarly article may use, whatever the class: packages, theorems, references, annexes.
+
+A class that brings its own theorems, `proof` or `\cref` keeps them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from elyazma.languages import Language
+from elyazma.tex.escape import escape
+from elyazma.typesetting.anchors import write_anchors
+from elyazma.typesetting.elements import NoEscape
+from elyazma.typesetting.packages import write_packages
+
+THEOREMS = ("theorem", "lemma", "proposition", "corollary", "definition", "remark", "example")
+"""The environments every template has; each is also the word that heads it."""
+
+_REFERENCE_WORDS = {
+    "figure": "figure",
+    "table": "table",
+    "section": "section",
+    "subsection": "section",
+    "subsubsection": "section",
+    "equation": "equation",
+    "appendix": "appendix",
+    **{name: name for name in THEOREMS},
+}
+r"""hyperref's \autoref names (its manual, section 3.4) and the words they print."""
+
+_PACKAGES = ("amsmath", "graphicx", "booktabs", "array", "tabularx", "longtable")
+
+_TOOLS = r"""\makeatletter
+\newcommand*\elyazma@theorem[2]{\@ifundefined{#1}{\newtheorem{#1}{#2}}{}}
+\newenvironment{elyazma@proof}[1][\proofname]
+  {\par\addvspace{\medskipamount}\noindent\textit{#1.}\enspace\ignorespaces}
+  {\unskip\nobreak\hfil\penalty50\hskip1em\null\nobreak\hfil
+   \fboxsep=0pt\fbox{\phantom{\rule{.5em}{.5em}}}\parfillskip=0pt\finalhyphendemerits=0\par
+   \addvspace{\medskipamount}}
+\protected\def\elyazma@refs#1{\let\elyazma@comma\@empty
+  \@for\elyazma@one:=#1\do{\elyazma@comma\def\elyazma@comma{, }%
+    \edef\elyazma@one{\noexpand\autoref{\elyazma@one}}\elyazma@one}}
+\AddToHook{begindocument/before}{%
+"""
+_FALLBACKS = r"""\@ifundefined{proof}{\let\proof\elyazma@proof\let\endproof\endelyazma@proof}{}
+\@ifundefined{cref}{\let\cref\elyazma@refs\let\Cref\elyazma@refs}{}
+\@ifundefined{autoref}{\let\autoref\ref}{}"""
+
+
+def write_content(main: Language, others: Sequence[Language], texts: Iterable[str] = ()) -> NoEscape:
+    r"""Write the preamble's part for the text's own constructs; it may stand before or after hyperref.
+
+    `texts` are the author's, which decide what else is loaded. The words of theorems are the article's language's;
+    those of \autoref follow the language around them.
+    """
+    packages = "\n".join(rf"\usepackage{{{name}}}" for name in _PACKAGES)
+    pictures = r"\graphicspath{{figures/}{manuscript/figures/}{manuscript/}}"
+    theorems = "\n".join(rf"\elyazma@theorem{{{name}}}{{{escape(main.words[name])}}}" for name in THEOREMS)
+    names = "\n".join(_write_reference_words(language) for language in (main, *others))
+    hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", r"\makeatother"))
+    texts = tuple(texts)
+    wanted, anchors = write_packages(texts), write_anchors(texts)
+    quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
+    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors))))
+
+
+_QUOTING = r"\usepackage{csquotes}"
+
+
+def _write_quotes(languages: Iterable[Language]) -> str:
+    r"""Write each language's quotation marks: csquotes prints "?" in a language that it does not know."""
+    styles = (
+        rf"\DeclareQuoteStyle{{{each.babel}}}{{{marks.open}}}{{{marks.close}}}{{{marks.inner_open}}}{{{marks.inner_close}}}"
+        for each in languages
+        for marks in (each.quotes,)
+    )
+    return "\n".join((*styles, r"\ExecuteQuoteOptions{autostyle=true}"))
+
+
+def _write_reference_words(language: Language) -> str:
+    words = "".join(
+        rf"\def\{name}autorefname{{{escape(language.words[word])}}}" for name, word in _REFERENCE_WORDS.items()
+    )
+    return rf"\addto\extras{language.babel}{{{words}}}"
+
+
+# --- Behind the sections ----------------------------------------------------------------------------
+
+APPENDIX_START = NoEscape(
+    r"""\appendix
+\ifnum\value{secnumdepth}<1 \setcounter{secnumdepth}{1}\fi
+\makeatletter
+\def\elyazma@before@section{\appendixname~}
+\def\elyazma@after@section{.}
+\@ifundefined{sectionformat}
+  {\def\@seccntformat#1{\csname elyazma@before@#1\endcsname\csname the#1\endcsname
+     \csname elyazma@after@#1\endcsname\quad}}
+  {\renewcommand*\sectionformat{\elyazma@before@section\thesection\elyazma@after@section\enskip}}
+\makeatother"""
+)
+r"""\appendix for article and KOMA classes: "Appendix A. Title", also where sections have no numbers."""
+
+_SUPPLEMENT = r"""\clearpage
+\makeatletter
+\ifdefined\pdfbookmark\pdfbookmark[1]{<word>}{supplement}\fi
+\section*{<word>}
+\ifnum\value{secnumdepth}<1 \setcounter{secnumdepth}{1}\fi
+\let\elyazma@before@section\@empty
+% hyperref names an anchor by this word, and \autoref reads the name: no section of a supplement is an appendix.
+\@ifundefined{chapter}{\gdef\Hy@chapapp{section}}{}
+\def\elyazma@number#1{\setcounter{#1}{0}%
+  \expandafter\def\csname the#1\endcsname{S\arabic{#1}}\expandafter\def\csname theH#1\endcsname{S\arabic{#1}}}
+\elyazma@number{section}\elyazma@number{figure}\elyazma@number{table}\elyazma@number{equation}
+\makeatother"""
+
+
+def write_supplement_start(main: Language) -> NoEscape:
+    """Write what stands before the supplement: a new page, a heading, counters S1, S2 ... of its own."""
+    return NoEscape(_SUPPLEMENT.replace("<word>", escape(main.words["supplement"])))
+
+
+# --- The day ----------------------------------------------------------------------------------------
+
+XMP_DAY = NoEscape(
+    r"""\makeatletter
+\ifdefined\XeTeXversion\ifdefined\hyxmp@today@xmp
+  \edef\elyazma@day{D:\the\year\ifnum\month<10 0\fi\the\month\ifnum\day<10 0\fi\the\day 000000Z}%
+  \edef\elyazma@day{\detokenize\expandafter{\elyazma@day}}%
+  \edef\hyxmp@today@xmp{\expandafter\hyxmp@as@xmp@date\expandafter{\elyazma@day}}%
+  \edef\hyxmp@today@pdf{\expandafter\hyxmp@xmp@to@pdf@date\expandafter{\hyxmp@today@xmp}}%
+\fi\fi
+\makeatother"""
+)
+"""Gives hyperxmp, which some classes load, TeX's own day: under XeTeX it takes the log's time, which is the clock's."""
+
+
+# --- On every page ----------------------------------------------------------------------------------
+
+_REVISION = r"""\AddToHook{shipout/background}{\put(0pt,\dimexpr 6mm-\paperheight\relax){\makebox[\paperwidth]{%
+  \normalfont\fontsize{7}{8}\selectfont\csname elyazma@grey\endcsname <revision>}}}
+\AddToHook{begindocument/end}{\ifcsname color\endcsname
+  \expandafter\gdef\csname elyazma@grey\endcsname{\color[gray]{.45}}\fi}"""
+"""The kernel's own hook (ltshipout, LaTeX of October 2020): its origin is the page's upper left corner."""
+
+
+def write_revision(revision: str) -> NoEscape:
+    """Write what prints a draft's revision small at the foot of every page, in any class; nothing without one."""
+    return NoEscape(_REVISION.replace("<revision>", escape(revision)) if revision else "")

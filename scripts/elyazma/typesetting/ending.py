@@ -1,0 +1,89 @@
+"""Tell whether an engine left a whole PDF, and if not, why: what its driver said, and which signal ended it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from pathlib import Path
+
+from elyazma.model.diagnostics import Diagnostic, Span, error, missing
+from elyazma.system.process import Finished
+
+_DRIVER_STATUS = re.compile(r"^Error (\d+) \(driver return code\)", re.MULTILINE)
+# What xdvipdfmx (texk/dvipdfm-x) says of its settings and fonts; all else that it says is of the article's pictures.
+_OF_THE_MACHINE = re.compile(r"paper format|config file|font map file|without the font|temporary")
+# A shell gives a program that a signal ended the exit code 128 and the signal's number.
+_SHELL_SIGNAL = 128
+_LOOP = "look for a loop, or a command that calls itself"
+_DOCTOR = "type `invoke doctor`: it sets a page of its own"
+
+
+def count_pages(log: str, pdf: Path) -> int:
+    """Give the pages of a whole PDF; 0 when it is missing, cut, or TeX does not say that it finished."""
+    said = re.search(r"^Output written on .*? \((\d+) pages?", log, re.MULTILINE)
+    if said is None or not pdf.is_file():
+        return 0
+    with pdf.open("rb") as stream:
+        head = stream.read(5)
+        stream.seek(max(0, pdf.stat().st_size - 32))
+        return int(said[1]) if head == b"%PDF-" and b"%%EOF" in stream.read() else 0
+
+
+def explain_ending(engine: str, finished: Finished, log: str, main: Span) -> Diagnostic:
+    """Say why there is no whole PDF; `main` is the compiled file, for what has no other place."""
+    if finished.timed_out:
+        message = f"TeX was stopped after {finished.seconds:.0f} seconds: it ran longer, or used more, than any article"
+        return error("tex-stopped", message, main, _LOOP)
+    if finished.code == -signal.SIGXFSZ:
+        return error("tex-stopped", "TeX was stopped: it wrote a larger file than any article needs", main, _LOOP)
+    if "No pages of output" in log:
+        return error("tex-no-pages", "there is nothing to print", main, "write something in manuscript/sections")
+    said = read_words(finished.stderr or finished.stdout)
+    complaint = find_complaint(said)
+    if complaint:
+        return _explain_complaint(complaint, main)
+    killed = _name_end_by_signal(engine, finished.code, log)
+    last = f"; its last words: {said[-1]}" if said else ""
+    if killed:
+        hint = f"{_DOCTOR}; if it comes out, look here for a damaged picture or a command that calls itself"
+        return error("tex-killed", f"{killed}{last}", main, hint)
+    hint = "see that the disk is not full and that every picture opens, then build again"
+    return missing("pdf-damaged", f"{engine} left no whole PDF{last}", hint)
+
+
+def read_words(said: bytes) -> list[str]:
+    """Give the lines of what a program said, without blanks around them and without empty ones."""
+    lines = (line.strip() for line in said.decode("utf-8", errors="replace").splitlines())
+    return [line for line in lines if line]
+
+
+def find_complaint(said: list[str]) -> str:
+    """Give the line in which an engine or its driver says why it gives up; empty when there is none."""
+    return next((line for line in said if "fatal" in line), "")
+
+
+def _explain_complaint(complaint: str, main: Span) -> Diagnostic:
+    message = f"the PDF could not be written: {complaint}"
+    if _OF_THE_MACHINE.search(complaint):
+        return missing("driver-failed", message, f"{_DOCTOR}, and says what is wrong with this machine's TeX")
+    return error("tex-output", message, main, "correct the picture or file it names")
+
+
+def _name_end_by_signal(engine: str, code: int, log: str) -> str:
+    """Name the signal that ended the engine, or else the driver; empty when none did."""
+    if code == -signal.SIGPIPE:
+        return f"{engine} was ended by SIGPIPE: the driver that writes the PDF ended before it"
+    if code < 0:
+        return f"{engine} was ended by {_name_signal(-code)}"
+    status = _DRIVER_STATUS.search(log)
+    driver = os.waitstatus_to_exitcode(int(status[1]) & 0xFFFF) if status else 0
+    number = -driver if driver < 0 else driver - _SHELL_SIGNAL
+    return f"{engine}'s driver, which writes the PDF, was ended by {_name_signal(number)}" if number > 0 else ""
+
+
+def _name_signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

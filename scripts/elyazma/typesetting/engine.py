@@ -1,0 +1,140 @@
+"""Run one pass of a TeX engine where it can neither read nor write but its own folder and the TeX trees."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from elyazma.system import sandbox
+from elyazma.system.files import folder_size, write_file
+from elyazma.system.process import Finished, Limits, find_program, run_program
+
+TEX_LIMITS = Limits(seconds=120, cpu=180, memory=2 << 30, file_size=256 << 20, output=4 << 20)
+LARGEST_FOLDER = 512 << 20
+"""Bytes a whole build may write before it is stopped."""
+LONGEST_SILENCE = 30
+"""Seconds in which TeX writes nothing at all, neither page nor log, before it counts as caught in a loop."""
+LONGEST_LINE = 200_000
+"""Bytes of one source line (`buf_size` in texmf.cnf): past it xelatex ends without an error message."""
+
+_FLAGS = (
+    "-no-shell-escape", "-no-parse-first-line", "-file-line-error", "-interaction=nonstopmode", "-recorder",
+    "-synctex=1",
+)  # fmt: skip
+_PRIVATE = ".home"
+
+
+class EngineRefused(Exception):  # noqa: N818
+    """An engine that is there and cannot be started, for a reason in the system's words."""
+
+
+def run_engine(  # noqa: PLR0913
+    engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS, fonts: Iterable[Path] = ()
+) -> Finished:
+    """Run one pass over `main` in `folder`; every date in the PDF is `epoch` (seconds since 1970, UTC).
+
+    `fonts` are files it may read wherever they are.
+
+    The folder is also the working directory: with -output-directory LuaLaTeX hangs, and SyncTeX would
+    name other paths than the author's. Raises ProgramMissing, EngineRefused.
+    """
+    home = folder / _PRIVATE
+    home.mkdir(exist_ok=True)
+    try:
+        return run_program(
+            [engine, *_FLAGS, main],
+            folder=folder,
+            limits=limits,
+            environment=_environment(engine, home, epoch),
+            readable=[*readable_places(engine), *fonts],
+            writable=[folder],
+            stop_when=_watch_folder(folder),
+        )
+    except OSError as fault:
+        # The sandbox does not let a program start from any folder.
+        raise EngineRefused(f"{find_program(engine)} cannot be started: {fault.strerror}") from fault
+
+
+def run_engine_unconfined(engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS) -> Finished:
+    """Run one pass without the sandbox, over a text that is our own: it shows whether the sandbox is at fault.
+
+    Raises ProgramMissing, EngineRefused.
+    """
+    home = folder / _PRIVATE
+    home.mkdir(exist_ok=True)
+    environment = _environment(engine, home, epoch)
+    try:
+        return run_program([engine, *_FLAGS, main], folder=folder, limits=limits, environment=environment)
+    except OSError as fault:
+        raise EngineRefused(f"{find_program(engine)} cannot be started: {fault.strerror}") from fault
+
+
+def _watch_folder(folder: Path) -> Callable[[], bool]:
+    """Make a question that is true once TeX has written too much, or nothing for too long."""
+    size, since = 0, time.monotonic()
+
+    def is_runaway() -> bool:
+        nonlocal size, since
+        now = folder_size(folder)
+        if now != size:
+            size, since = now, time.monotonic()
+        return size > LARGEST_FOLDER or time.monotonic() - since > LONGEST_SILENCE
+
+    return is_runaway
+
+
+def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
+    # dvipdfmx.cfg names programs to run and is looked for in TEXMFVAR and TEXMFHOME: TeX must not be able to write
+    # there. Only LuaLaTeX, which has no such driver, needs a TEXMFVAR, for its index of fonts.
+    is_lua = engine == "lualatex"
+    trees = home / "texmf" if is_lua else Path("/nonexistent")
+    return {
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "TEXMFHOME": "/nonexistent",
+        "TEXMFCONFIG": "/nonexistent",
+        "TEXMFVAR": str(trees),
+        # Fonts the author installed for himself, and fontconfig's index of them, without which each pass is slow.
+        "XDG_CACHE_HOME": str(sandbox.own_folder("XDG_CACHE_HOME")),
+        "XDG_DATA_HOME": str(sandbox.own_folder("XDG_DATA_HOME")),
+        "TEXINPUTS": ".:manuscript:",
+        # From TeX Live 2025 on "p" hides TeX's own trees from LuaTeX; a program in Lua it has never bound.
+        "openin_any": "r" if is_lua else "p",
+        "openout_any": "p",
+        "shell_escape": "f",
+        "max_print_line": "10000",
+        "error_line": "254",
+        "half_error_line": "238",
+        "hyph_size": "60000",
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "FORCE_SOURCE_DATE": "1",
+    }
+
+
+def readable_places(engine: str) -> list[Path]:
+    """Give the places outside its own folder that an engine must read: TeX's trees, fonts, the driver's settings."""
+    places = [place.path for place in sandbox.read_places("tex")]
+    program = find_program(engine)
+    if program:
+        # A TeX Live of its own: <tree>/bin/<platform>/xelatex beside <tree>/texmf-dist.
+        tree = Path(program).resolve().parent.parent.parent
+        places += [tree] if (tree / "texmf-dist").is_dir() else []
+    return places
+
+
+def read_record(record: Path) -> list[str]:
+    """Read which files TeX opened for reading from its .fls; a missing record gives none."""
+    if not record.is_file():
+        return []
+    lines = record.read_text("utf-8", errors="replace").splitlines()
+    return list(dict.fromkeys(line.removeprefix("INPUT ") for line in lines if line.startswith("INPUT ")))
+
+
+def relocate_synctex(synctex: Path, folder: Path, root: Path) -> None:
+    """Rewrite the scratch folder's paths in a .synctex.gz to the manuscript's, with no time in the gzip header."""
+    data = gzip.decompress(synctex.read_bytes())
+    for old in (f"{folder}/./", f"{folder}/", f"{folder.resolve()}/./", f"{folder.resolve()}/"):
+        data = data.replace(f":{old}".encode(), f":{root}/".encode())
+    write_file(synctex, gzip.compress(data, mtime=0))

@@ -1,0 +1,139 @@
+"""Say in plain words what TeX's error messages mean and what to type next.
+
+messages.toml lists the messages; errors.toml says what is known of LaTeX's own names.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, missing
+from elyazma.system.nearest import did_you_mean
+
+_DATA = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class TexError:
+    """One error of a log: TeX's message, its place, the command read last, and the commands the manuscript defines."""
+
+    message: str
+    span: Span
+    token: str = ""
+    defined: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one of TeX's messages means: an entry of messages.toml."""
+
+    pattern: re.Pattern[str]
+    code: str = ""
+    message: str = ""
+    hint: str = ""
+    missing: bool = False
+    explain: str = ""
+    example: str = ""
+
+
+@cache
+def read_meanings() -> tuple[Meaning, ...]:
+    """Read messages.toml."""
+    entries = _read("messages.toml")["message"]
+    return tuple(Meaning(**{**entry, "pattern": re.compile(entry["pattern"])}) for entry in entries)
+
+
+def explain_error(found: TexError) -> Diagnostic:
+    """Turn an error into a finding; one that nobody foresaw keeps TeX's own words."""
+    for meaning in read_meanings():
+        if match := meaning.pattern.search(found.message):
+            return _explain(meaning, found, match)
+    hint = "look at this place and just before it; the file with the extension .log says more"
+    return error("tex-error", f"TeX stopped over this: {found.message}", found.span, hint)
+
+
+def _explain(meaning: Meaning, found: TexError, match: re.Match[str]) -> Diagnostic:
+    if meaning.explain:
+        return _EXPLANATIONS[meaning.explain](found, match)
+    message = meaning.message
+    for number, said in enumerate(match.groups(), 1):
+        message = message.replace(f"<{number}>", said or "")
+    return Diagnostic(
+        severity=Severity.ERROR,
+        code=meaning.code,
+        message=message,
+        span=found.span,
+        hint=meaning.hint,
+        machine=meaning.missing,
+    )
+
+
+def find_debian_package(file: str) -> str:
+    """Name the Debian 12 package that has a class or a package ("siunitx.sty"); empty when none has."""
+    stem, _, kind = file.rpartition(".")
+    holders = _read("debian.toml")
+    return next((name for name, held in holders.items() if stem in str(held.get(kind, "")).split()), "")
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((_DATA / name).read_text(encoding="utf-8"))
+
+
+def _suggest(name: str, kind: str, defined: Iterable[str]) -> str:
+    known = _read("errors.toml")
+    for package, names in known["defined_by"].items():
+        if name in str(names).split():
+            return f"it belongs to the package {package}, which this journal's layout does not load"
+    names = [*str(known[kind]).split(), *defined]
+    return did_you_mean(name, names)
+
+
+def _undefined_command(found: TexError, _: re.Match[str]) -> Diagnostic:
+    name = found.token or "a command"
+    hint = _suggest(name.removeprefix("\\"), "commands", found.defined)
+    hint = hint or rf"correct the name, or define it with \newcommand{{{name}}}{{...}}"
+    return error("tex-command", f"LaTeX does not know {name}", found.span, hint)
+
+
+def _undefined_environment(found: TexError, match: re.Match[str]) -> Diagnostic:
+    name = match[1]
+    hint = _suggest(name, "environments", ()) or rf"correct the name in \begin{{{name}}} and \end{{{name}}}"
+    return error("tex-environment", f"LaTeX does not know an environment {name}", found.span, hint)
+
+
+def _mismatched_environment(found: TexError, match: re.Match[str]) -> Diagnostic:
+    opened, line, closed = match[1], match[2], match[3]
+    if opened == "document":
+        message, hint = rf"\end{{{closed}}} closes nothing", rf"delete it, or put \begin{{{closed}}} before it"
+    elif closed == "document":
+        message, hint = rf"\begin{{{opened}}} in line {line} is never closed", rf"put \end{{{opened}}} after it"
+    else:
+        message = rf"\begin{{{opened}}} in line {line} is closed by \end{{{closed}}}"
+        hint = rf"put \end{{{opened}}} before this line, or correct one of the two names"
+    return error("tex-environment", message, found.span, hint)
+
+
+def _file_not_found(found: TexError, match: re.Match[str]) -> Diagnostic:
+    file = match[1]
+    if not file.endswith((".sty", ".cls")):
+        hint = "correct the name, or put the file into the manuscript; names are relative to its folder"
+        return error("tex-file", f"there is no file {file}", found.span, hint)
+    package = find_debian_package(file)
+    kind = "class" if file.endswith(".cls") else "package"
+    hint = f"on Debian or Ubuntu: sudo apt-get install {package}" if package else "correct its name, or install it"
+    return missing("tex-package", f"this machine lacks the LaTeX {kind} {file[:-4]}", hint, found.span)
+
+
+_EXPLANATIONS: Mapping[str, Callable[[TexError, re.Match[str]], Diagnostic]] = {
+    "undefined-command": _undefined_command,
+    "undefined-environment": _undefined_environment,
+    "mismatched-environment": _mismatched_environment,
+    "file-not-found": _file_not_found,
+}
+"""What takes more than one sentence, by its name in messages.toml."""

@@ -1,0 +1,267 @@
+r"""Read a TeX log as findings at the author's own lines.
+
+Errors carry their place (`-file-line-error`); for the rest the hooks below write into the log where
+each file begins and ends, so no parenthesis is counted. Expects lines unwrapped
+(`max_print_line=10000`) and long contexts (`error_line=254`, `half_error_line=238`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, sort_findings, warning
+from elyazma.typesetting.errors import TexError, explain_error
+from elyazma.typesetting.places import Places
+
+LOG_HOOKS = r"""\AddToHook{file/before}{\immediate\write-1{<<<BEGIN \CurrentFilePathUsed/\CurrentFileUsed>>>}}
+\AddToHook{file/after}{\immediate\write-1{<<<END \CurrentFilePathUsed/\CurrentFileUsed>>>}}"""
+"""What a main file says right after \\documentclass or before (LaTeX 2020-10-01 and later)."""
+
+OVERFULL_PT = 1.0
+_CONTEXT_LINES = 40
+
+_ERROR = re.compile(r"^(?P<path>[^\s:][^:]*\.\w+):(?P<line>\d+): (?P<message>\S.*)$")
+_BANG = re.compile(r"^! (?P<message>\S.*)$")
+_MARK = re.compile(r"^<<<(BEGIN|END) (.*)>>>$")
+_SOURCE_LINE = re.compile(r"^l\.(\d+) ?(.*)$")
+_TOKEN = re.compile(r"(\\(?:[A-Za-z@]+|.))\s*$")
+_LETTER = re.compile(r'^Missing character: There is no (\S+?)(?: \((?:U\+|")([0-9A-F]+)\))? in font (.+?)!$')
+_UNDEFINED = re.compile(r"Warning: (Citation|Reference) [`'](.+?)' .*undefined on input line (\d+)")
+_REPEATED = re.compile(r"Warning: Label [`'](.+?)' multiply defined")
+_OVERFULL = re.compile(r"^Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)(?:.*? lines? (\d+)(?:--(\d+))?)?")
+_BAD_BYTES = re.compile(r"^Invalid UTF-8 byte or sequence at line (\d+) replaced")
+_OPEN_GROUP = re.compile(r"^### .*group \(level \d+\) entered at line (\d+) \(([{]|\\begingroup)\)")
+_WARNING = re.compile(r"^(?:LaTeX|Class \S+|LaTeX Font) Warning: (.+)$")
+_UNINTERESTING = re.compile(
+    r"[Rr]erun|There were|may have changed|Some font shapes|Size substitutions|[Cc]itation|[Rr]eference|multiply|"
+    r"File [`'].+' not found|Empty `thebibliography'"
+)
+_INPUT_LINE = re.compile(r" on input line (\d+)\.?$")
+
+
+def read_log(
+    text: str,
+    *,
+    main: str,
+    sources: Mapping[str, str],
+    generated: Collection[str] = (),
+    overfull_pt: float = OVERFULL_PT,
+) -> tuple[Diagnostic, ...]:
+    """Give the findings of a whole log, sorted.
+
+    `main` is the compiled file and `sources` the text of every TeX file of the tree, by path: they
+    give columns, and places where TeX names none; the author wrote all but the `generated`. An overfull
+    box counts above `overfull_pt` points.
+    Notices to run again are ignored: the caller compares the states of two passes.
+    """
+    own_first = dict(sorted(sources.items(), key=lambda source: source[0] in generated))
+    findings = list(_Reader(text.splitlines(), Places(main, own_first), overfull_pt).read())
+    return sort_findings(finding for finding in findings if not _is_echo(finding, findings, generated))
+
+
+def _is_echo(finding: Diagnostic, findings: Iterable[Diagnostic], generated: Collection[str]) -> bool:
+    """Tell whether an error in the author's own text explains a finding: after it TeX goes on with what it made up."""
+    in_generated = finding.span is not None and finding.span.path in generated
+    if finding.code != "tex-group" and not (in_generated and finding.severity is Severity.ERROR):
+        return False
+    return any(
+        other.severity is Severity.ERROR and other.code.startswith("tex-") and other.span.path not in generated
+        for other in findings
+        if other is not finding and other.span
+    )
+
+
+@dataclass
+class _Reader:
+    """A log being read, line by line."""
+
+    lines: list[str]
+    places: Places
+    overfull_pt: float
+    letters: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    at: int = 0
+
+    def read(self) -> Iterator[Diagnostic]:
+        readers: tuple[Callable[[str], Iterator[Diagnostic]], ...] = (
+            self._read_error, self._read_undefined, self._read_box, self._read_bytes, self._read_group,
+            self._read_warning,
+        )  # fmt: skip
+        for at, line in enumerate(self.lines):
+            self.at = at
+            if mark := _MARK.match(line):
+                self.places.follow(mark[1], mark[2])
+            elif letter := _LETTER.match(line):
+                self._count_letter(letter)
+            else:
+                for read in readers:
+                    yield from read(line)
+        yield from self._letter_findings()
+
+    # --- Errors -----------------------------------------------------------------------------------
+
+    def _read_error(self, line: str) -> Iterator[Diagnostic]:
+        match = _ERROR.match(line) or _BANG.match(line)
+        if match is None or match["message"].startswith(("Emergency stop", "==> Fatal", " ==> Fatal")):
+            return
+        message, context = self._message(match["message"]), self._context()
+        place = match.groupdict().get("path"), int(match.groupdict().get("line") or 0)
+        if not place[0]:
+            place = self._next_place()
+        span, token = self._error_span(place[0] or self.places.main, place[1], context, message)
+        yield explain_error(TexError(message, span, token, self._defined()))
+
+    def _message(self, first: str) -> str:
+        """Join the lines "(package)   ..." by which LaTeX goes on."""
+        follow = []
+        for line in self.lines[self.at + 1 : self.at + 6]:
+            if not re.match(r"^\(\w+\)\s{2,}", line):
+                break
+            follow.append(line.partition(")")[2].strip())
+        return " ".join([first.strip(), *follow])
+
+    def _context(self) -> list[str]:
+        block = []
+        for line in self.lines[self.at + 1 : self.at + _CONTEXT_LINES]:
+            if _ERROR.match(line) or _BANG.match(line) or _MARK.match(line):
+                break
+            block.append(line)
+            if _SOURCE_LINE.match(line):
+                break
+        return block
+
+    def _next_place(self) -> tuple[str | None, int]:
+        """Take the place of the "Emergency stop" that follows an error without one."""
+        for line in self.lines[self.at + 1 : self.at + _CONTEXT_LINES]:
+            if match := _ERROR.match(line):
+                return match["path"], int(match["line"])
+        return None, 1
+
+    def _error_span(self, path: str, line: int, context: list[str], message: str) -> tuple[Span, str]:
+        runaway = self._runaway_span()
+        if runaway and "ended" in message:
+            return runaway, ""
+        opened = re.search(r"\\begin\{.+?\} on input line (\d+) ended by \\end\{document\}", message)
+        if opened and (span := self.places.span_of_line(opened[0].partition(" ")[0], int(opened[1]))):
+            return span, ""
+        own = self.places.own_path(path)
+        if own is None:
+            # A package complains: point at what loads it.
+            current = self.places.current()
+            wanted = PurePosixPath(path).stem
+            return self.places.find(f"{{{wanted}}}", self.places.main) or Span(current), ""
+        read = next((match[2] for text in reversed(context) if (match := _SOURCE_LINE.match(text))), "")
+        token = self._token(context, message, read)
+        if token and (column := self._column_of(own, line, token, read)):
+            return Span(own, line, column, len(token)), token
+        column = 0 if read.startswith("...") else len(read)
+        return Span(own, max(1, line), max(1, column)), token
+
+    def _token(self, context: list[str], message: str, read: str) -> str:
+        if not message.startswith("Undefined control sequence"):
+            return ""
+        first = next((text for text in context if text.strip()), "")
+        match = _TOKEN.search(read if _SOURCE_LINE.match(first) else first)
+        return match[1] if match else ""
+
+    def _column_of(self, path: str, line: int, token: str, read: str) -> int:
+        """Find a command in a line: before where TeX stopped reading, else anywhere."""
+        text = self.places.line_text(path, line)
+        return (text.rfind(token, 0, len(read)) if read and text.startswith(read) else text.find(token)) + 1
+
+    def _runaway_span(self) -> Span | None:
+        """Find the text TeX shows after "Runaway argument?": it begins with the brace that nobody closed."""
+        before = self.lines[max(0, self.at - 3) : self.at]
+        if not any(line.startswith("Runaway") for line in before):
+            return None
+        shown = next((line for line in reversed(before) if line.startswith("{")), "")
+        # TeX shows an end of line as a blank: the first words are enough.
+        words = re.match(r"\{[^\\ ]*", shown)
+        place = self.places.find(words[0], self.places.current()) if words and len(words[0]) > 1 else None
+        return Span(place.path, place.line, place.column) if place else None
+
+    def _defined(self) -> frozenset[str]:
+        pattern = r"\\(?:newcommand|providecommand|DeclareRobustCommand|def|newcommand\*)\s*\{?\\([A-Za-z@]+)"
+        return frozenset(name for text in self.places.sources.values() for name in re.findall(pattern, text))
+
+    # --- Warnings ---------------------------------------------------------------------------------
+
+    def _read_undefined(self, line: str) -> Iterator[Diagnostic]:
+        if repeated := _REPEATED.search(line):
+            span = self.places.find(rf"\label{{{repeated[1]}}}", self.places.main) or Span(self.places.main)
+            yield warning("tex-label", f"two places have the label {repeated[1]}", span, "rename one of them")
+        if not (match := _UNDEFINED.search(line)):
+            return
+        name, span = match[2], self.places.span(self.places.current(), int(match[3]), match[2])
+        if match[1] == "Citation":
+            hint = "correct the key, or add the entry to bib/"
+            yield error("tex-citation", f"TeX has no reference {name} to cite", span, hint)
+        else:
+            hint = rf"correct the name, or put \label{{{name}}} where it belongs"
+            yield error("tex-reference", f"there is no label {name}", span, hint)
+
+    def _read_box(self, line: str) -> Iterator[Diagnostic]:
+        match = _OVERFULL.match(line)
+        if match is None or float(match[2]) <= self.overfull_pt:
+            return
+        first, last = int(match[3] or 1), int(match[4] or match[3] or 1)
+        path = self.places.current()
+        if match[4] and self.places.begins_last_paragraph(first):
+            path, last = self.places.closed, first
+        where = f" (lines {first} to {last})" if last > first else ""
+        side = "wide" if match[1] == "h" else "high"
+        message = f"{float(match[2]):.1f} points too {side}: it sticks out of its place{where}"
+        hint = "reword it, allow a break with \\-, or make the table or picture smaller"
+        yield warning("box-overfull", message, Span(path, first), hint)
+
+    def _read_bytes(self, line: str) -> Iterator[Diagnostic]:
+        path = self.places.current()
+        # The main file is ours and sound: it is a class or package that is no UTF-8 (lineno.sty is none).
+        if (match := _BAD_BYTES.match(line)) and path != self.places.main:
+            span = Span(path, int(match[1]))
+            yield error("tex-encoding", "this line is not UTF-8", span, "save the file as UTF-8")
+
+    def _read_group(self, line: str) -> Iterator[Diagnostic]:
+        if match := _OPEN_GROUP.match(line):
+            number, opener = int(match[1]), match[2]
+            texts = [(path, self.places.line_text(path, number)) for path in self.places.sources]
+            open_ones = [path for path, text in texts if opener == "{" and text.count("{") > text.count("}")]
+            path = next(iter(open_ones), next((path for path, text in texts if opener in text), self.places.main))
+            message = f"{opener} is still open at the end of the document"
+            yield warning("tex-group", message, self.places.span(path, number, opener), "close it, or delete it")
+
+    def _read_warning(self, line: str) -> Iterator[Diagnostic]:
+        match = _WARNING.match(line)
+        if match is None or _UNINTERESTING.search(line):
+            return
+        message = self._message(match[1])
+        at = _INPUT_LINE.search(message)
+        span = Span(self.places.current(), int(at[1]) if at else 1)
+        message = _INPUT_LINE.sub("", message).rstrip(".")
+        yield warning("tex-warning", f"LaTeX says: {message}", span, "look at the PDF there: it may not be as meant")
+
+    # --- Letters that the font lacks --------------------------------------------------------------
+
+    def _count_letter(self, match: re.Match[str]) -> None:
+        letter = chr(int(match[2], 16)) if match[2] else match[1]
+        if match[3] != "nullfont":
+            key = (letter, self._font_name(match[3]), self.places.current())
+            self.letters[key] = self.letters.get(key, 0) + 1
+
+    @staticmethod
+    def _font_name(font: str) -> str:
+        """Shorten XeTeX's "[/path/Name-Regular.ttf]/OT:..." or "Family Name/OT:..."."""
+        if font.startswith("["):
+            return PurePosixPath(font[1:].partition("]")[0]).stem
+        return font.partition("/")[0]
+
+    def _letter_findings(self) -> Iterator[Diagnostic]:
+        for (letter, font, path), count in self.letters.items():
+            if letter == "\ufffd":
+                continue  # the bytes that were no UTF-8 have their own finding
+            span = self.places.find(letter, path) or Span(path)
+            times = f", {count} times" if count > 1 else ""
+            message = f"the font {font} has no {letter} (U+{ord(letter):04X}): it is not printed{times}"
+            yield error("letter-missing", message, span, "use a font that has it, or another letter")

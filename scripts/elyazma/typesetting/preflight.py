@@ -1,0 +1,262 @@
+"""Look at the PDF itself, as the journal will: exit code 0 of TeX proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from elyazma.model.diagnostics import Diagnostic, Span, error, sort_findings, warning
+from elyazma.model.journal import Journal
+from elyazma.model.manuscript import Heading, Manuscript, PrintedReference, Proof, References
+from elyazma.pdf.reader import PdfFacts, PdfFont, UnreadablePdf, read_pdf
+from elyazma.pdf.text import (
+    FoldedText,
+    Oddity,
+    find_look_alikes,
+    find_unreadable,
+    fold_text,
+    is_replacement,
+)
+from elyazma.tex.inlines import to_plain
+
+ARTICLE = Span("manuscript/article.toml")
+PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+"""ISO 216, and ANSI X3.151."""
+_TOLERANCE_MM = 0.5
+_DEEPEST_BOOKMARK = 3
+"""hyperref writes bookmarks down to \\subsubsection in a class without chapters."""
+_START_OF_ENTRY = 24
+"""Letters of a numbered reference that are looked for; more might run over the end of a page."""
+
+
+def preflight(proof: Proof, manuscript: Manuscript, journal: Journal, references: References) -> tuple[Diagnostic, ...]:
+    """Compare a proof's PDF with the manuscript, the references and the journal's manifest."""
+    try:
+        facts = read_pdf(proof.pdf)
+    except (OSError, UnreadablePdf) as failure:
+        return (_damaged(failure),)
+    text = fold_text("\n".join(facts.texts))
+    return sort_findings(
+        (
+            *check_paper(facts, journal),
+            *check_fonts(facts.fonts, manuscript),
+            *check_metadata(facts, manuscript, journal),
+            *check_titles(text, manuscript, journal),
+            *check_headings(text, manuscript),
+            *check_references(text, references, manuscript),
+            *check_letters(facts.texts, manuscript, journal),
+            *check_bookmarks(facts, manuscript, journal),
+        )
+    )
+
+
+def _damaged(failure: Exception) -> Diagnostic:
+    return error(
+        "pdf-damaged",
+        f"the PDF that TeX made cannot be read: {failure}",
+        ARTICLE,
+        "is the disk full? type `df -h .`, make room, then `invoke pdf --force`",
+    )
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+def check_paper(facts: PdfFacts, journal: Journal) -> Iterator[Diagnostic]:
+    """Compare the size of the pages with the journal's paper."""
+    paper = journal.manifest.document.paper
+    if paper == "class":
+        return
+    wrong = [number for number, size in enumerate(facts.sizes, start=1) if not _is_paper(size, paper)]
+    if wrong:
+        width, height = facts.sizes[wrong[0] - 1]
+        wanted_width, wanted_height = PAPER_MM[paper]
+        yield error(
+            "page-size",
+            f"{_show_pages(wrong)} {width:.0f} × {height:.0f} mm; "
+            f"the manifest's {paper} is {wanted_width:.0f} × {wanted_height:.0f} mm",
+            journal.places.get("document.paper", journal.places["template"]),
+            f"let the template hand {paper}paper to its class or to geometry",
+        )
+
+
+def _is_paper(size: tuple[float, float], paper: str) -> bool:
+    """Compare without regard to direction: a wide table may stand on a turned page."""
+    pairs = zip(sorted(size), sorted(PAPER_MM[paper]), strict=True)
+    return all(abs(real - wanted) <= _TOLERANCE_MM for real, wanted in pairs)
+
+
+def _show_pages(numbers: Sequence[int], most: int = 5) -> str:
+    if len(numbers) == 1:
+        return f"page {numbers[0]} is"
+    shown = ", ".join(map(str, numbers[:most]))
+    return f"pages {shown}{' …' if len(numbers) > most else ''} are not all as asked: the first is"
+
+
+# --- Fonts ----------------------------------------------------------------------------------------
+
+
+def check_fonts(fonts: Iterable[PdfFont], manuscript: Manuscript) -> Iterator[Diagnostic]:
+    """Find fonts that are not embedded, and Type 3 fonts; a figure that brings one in is named."""
+    for font in fonts:
+        if font.type3:
+            span = _figure_with(manuscript, font)
+            message = f"a Type 3 font is on page {font.page}: journals refuse them"
+            hint = "export the figure with TrueType fonts (matplotlib: `pdf.fonttype: 42`), or as outlines"
+            yield error("font-type3", message, span, hint)
+        elif not font.embedded:
+            span = _figure_with(manuscript, font)
+            message = f"the font {font.name} on page {font.page} is not embedded"
+            hint = "export the figure with its fonts, or `gs -o out.pdf -sDEVICE=pdfwrite -dEmbedAllFonts=true in.pdf`"
+            yield error("font-not-embedded", message, span, hint)
+
+
+def _figure_with(manuscript: Manuscript, font: PdfFont) -> Span:
+    """Give the place where the figure that brings a font in is named; else the article's."""
+    for path in manuscript.assets:
+        if path.lower().endswith(".pdf"):
+            with suppress(OSError, UnreadablePdf):
+                if any(replace(other, page=font.page) == font for other in read_pdf(manuscript.root / path).fonts):
+                    return _figure_place(manuscript, path)
+    return _article_place(manuscript, "journal")
+
+
+def _figure_place(manuscript: Manuscript, path: str) -> Span:
+    stem = PurePosixPath(path).stem
+    marks = (mark for source in manuscript.sources for mark in source.figures)
+    return next((mark.span for mark in marks if PurePosixPath(mark.name).stem == stem), Span(path))
+
+
+# --- Metadata and bookmarks -----------------------------------------------------------------------
+
+
+def check_metadata(facts: PdfFacts, manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
+    """Find a title, authors or a language that the article has and the PDF does not say."""
+    article, template = manuscript.article, journal.places["template"]
+    hint = "write \\VAR{metadata} in the template, after hyperref"
+    if article.title.get(article.language) and not facts.title.strip():
+        yield error("pdf-title-missing", "the PDF's properties have no title", template, hint)
+    if article.authors and not facts.author.strip() and journal.manifest.review.blinding == "none":
+        yield error("pdf-authors-missing", "the PDF's properties have no authors", template, hint)
+    if facts.language.split("-")[0].lower() != article.language:
+        said = f'"{facts.language}"' if facts.language else "none"
+        message = f"the PDF's language is {said}; the article's is \"{article.language}\""
+        yield error("pdf-language-wrong", message, template, hint)
+
+
+def check_bookmarks(facts: PdfFacts, manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
+    """Find headings that no bookmark leads to; one finding when there are no bookmarks at all."""
+    headings = [each for each in _headings(manuscript) if each.numbered and each.level <= _DEEPEST_BOOKMARK]
+    if headings and not facts.bookmarks:
+        hint = "load hyperref and bookmark in the template"
+        yield warning("bookmarks-missing", "the PDF has no bookmarks", journal.places["template"], hint)
+        return
+    titles = fold_text("\n".join(bookmark.title for bookmark in facts.bookmarks))
+    for heading in headings:
+        if titles.missing_words(heading.title):
+            message = f'no bookmark leads to "{heading.title}"'
+            hint = "write \\texorpdfstring{…}{plain text} for what a bookmark cannot show"
+            yield warning("bookmark-missing", message, heading.span, hint)
+
+
+# --- Text -----------------------------------------------------------------------------------------
+
+
+def check_titles(text: FoldedText, manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
+    """Look for the titles of all languages that the journal prints in the folded text."""
+    part = journal.manifest.find_part("title")
+    for code in part.languages_for(manuscript.article.language) if part else ():
+        title = manuscript.article.title.get(code, "")
+        if not text.has(title):
+            yield error(
+                "title-unprinted",
+                f'the PDF\'s text lacks the title in "{code}"{_show_words(text.missing_words(title))}',
+                _article_place(manuscript, f"title.{code}"),
+                "print it with the loop over `front` in the template; if it is there to see, choose another font",
+            )
+
+
+def check_headings(text: FoldedText, manuscript: Manuscript) -> Iterator[Diagnostic]:
+    """Look for the words of every heading in the folded text."""
+    for heading in _headings(manuscript):
+        absent = text.missing_words(heading.title)
+        if absent:
+            yield error(
+                "heading-unprinted",
+                f'the PDF\'s text lacks the heading "{heading.title}"{_show_words(absent)}',
+                heading.span,
+                "does the template change \\section? If the heading is there to see, choose another font",
+            )
+
+
+def check_references(text: FoldedText, references: References, manuscript: Manuscript) -> Iterator[Diagnostic]:
+    """Look for every reference in the folded text: its label as cited, or the start of a numbered one."""
+    places = {reference.key: reference.span for reference in manuscript.bibliography.references}
+    for entry in references.entries:
+        wanted = _words_of_label(entry, references.mode)
+        absent = text.missing_words(wanted)
+        if absent:
+            yield error(
+                "reference-unprinted",
+                f'the PDF\'s text lacks "{wanted}" of the reference {entry.key}{_show_words(absent)}',
+                places.get(entry.key, ARTICLE),
+                "does the template print \\bibliography{references}? If it does, choose another font",
+            )
+
+
+def _words_of_label(entry: PrintedReference, mode: str) -> str:
+    if mode == "author-year":
+        # Between the authors the text may say "&" or "and", as the sentence asks.
+        return " ".join(word for word in f"{entry.label.short} {entry.label.year}".split() if word not in {"&", "and"})
+    return to_plain(entry.text)[:_START_OF_ENTRY].rpartition(" ")[0]
+
+
+def check_letters(pages: tuple[str, ...], manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
+    """Find Cyrillic look-alikes in Latin words, undecoded letters, and letters of a font's own."""
+    fonts = journal.places.get("document.fonts", journal.places["template"])
+    for oddity in find_look_alikes(pages):
+        yield _look_alike(oddity, manuscript, fonts)
+    for oddity in find_unreadable(pages):
+        span = _source_place(manuscript, oddity.letter, fonts)
+        where = f'page {oddity.page}: "{oddity.word}"'
+        if is_replacement(oddity.letter):
+            hint = "it comes from a figure there, or from its font: export the figure again, or choose another font"
+            yield error("letter-lost", f"{oddity.code_point} stands for a lost letter on {where}", span, hint)
+        else:
+            message = f"{oddity.code_point} means nothing outside its font, on {where}"
+            yield warning("letter-private", message, span, "type a letter that every font may have")
+
+
+def _look_alike(oddity: Oddity, manuscript: Manuscript, fonts: Span) -> Diagnostic:
+    span = _source_place(manuscript, oddity.word, fonts)
+    typed = span != fonts
+    where = "is typed" if typed else "comes out of the PDF"
+    return error(
+        "look-alike",
+        f'"{oddity.word}" on page {oddity.page} {where} with the Cyrillic {oddity.letter} ({oddity.code_point})',
+        span,
+        "retype the word in Latin letters" if typed else "choose another font, such as Liberation Serif 2",
+    )
+
+
+def _source_place(manuscript: Manuscript, word: str, otherwise: Span) -> Span:
+    """Give the first place of a word in the author's sources."""
+    for source in manuscript.sources:
+        for number, line in enumerate(source.text.splitlines(), start=1):
+            if word in line:
+                return Span(source.path, number, line.index(word) + 1, len(word))
+    return otherwise
+
+
+def _show_words(words: tuple[str, ...]) -> str:
+    return f": no “{words[0]}”" if words else ""
+
+
+def _headings(manuscript: Manuscript) -> Iterator[Heading]:
+    return (heading for source in manuscript.sources for heading in source.headings)
+
+
+def _article_place(manuscript: Manuscript, key: str) -> Span:
+    return manuscript.places.get(key, manuscript.places.get(key.split(".")[0], ARTICLE))

@@ -1,0 +1,106 @@
+"""Journal templates: rendering, and a static check that needs no TeX."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import types
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin, get_type_hints
+
+from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.system.templates import TemplateSyntaxError, nodes, open_tex_templates
+from elyazma.tex.escape import escape
+from elyazma.typesetting.preamble import NoEscape
+from elyazma.typesetting.view import View
+
+LOOP_FIELDS = ("first", "last", "index", "index0", "length")
+
+
+def render_template(text: str, view: View) -> str:
+    """Fill a template that `check_template` found good; the result ends in a newline."""
+    template = open_tex_templates(_escape_once).from_string(text)
+    fields = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
+    return template.render(fields).rstrip() + "\n"
+
+
+def check_template(text: str, path: str, shape: type = View) -> tuple[Diagnostic, ...]:
+    """Find syntax errors and names that a template's view does not declare, each with its line."""
+    try:
+        tree = open_tex_templates(_escape_once).parse(text)
+    except TemplateSyntaxError as problem:
+        hint = r"a template has three commands: \VAR{name}, \BLOCK{for/if/endfor/endif}, \NOTE{comment}"
+        return (
+            error(
+                "template-syntax", f"the template cannot be read: {problem.message}", _place(path, problem.lineno), hint
+            ),
+        )
+    return tuple(_check_body(tree.body, get_type_hints(shape), path))
+
+
+def _escape_once(value: Any) -> str:
+    return value if isinstance(value, NoEscape) else escape(str(value))
+
+
+def _place(path: str, line: int) -> Span:
+    return Span(path, line)
+
+
+# --- The static check: names are followed through the View's types ----------------------------------
+
+Scope = dict[str, Any]
+
+
+def _check_body(body: list[nodes.Node], scope: Scope, path: str) -> Iterator[Diagnostic]:
+    for node in body:
+        if isinstance(node, nodes.For):
+            yield from _check_for(node, scope, path)
+        elif isinstance(node, (nodes.Name, nodes.Getattr)):
+            yield from _type_of(node, scope, path)[1]
+        else:
+            yield from _check_body(list(node.iter_child_nodes()), scope, path)
+
+
+def _check_for(loop: nodes.For, scope: Scope, path: str) -> Iterator[Diagnostic]:
+    sequence, problems = _type_of(loop.iter, scope, path)
+    yield from problems
+    inner = dict(scope)
+    if isinstance(loop.target, nodes.Name):
+        inner[loop.target.name] = _element_type(sequence)
+    inner["loop"] = LOOP_FIELDS
+    yield from _check_body([*loop.body, *loop.else_], inner, path)
+
+
+def _type_of(node: nodes.Node, scope: Scope, path: str) -> tuple[Any, list[Diagnostic]]:
+    """Give the declared type of an expression (Any where it cannot be known) and what is undeclared in it."""
+    if isinstance(node, nodes.Name):
+        if node.name in scope:
+            return scope[node.name], []
+        return Any, [_undeclared(node.name, sorted(scope), path, node.lineno)]
+    if isinstance(node, nodes.Getattr):
+        owner, problems = _type_of(node.node, scope, path)
+        fields = _fields_of(owner)
+        if fields is None or node.attr in fields:
+            return (fields or {}).get(node.attr, Any), problems
+        return Any, [*problems, _undeclared(node.attr, sorted(fields), path, node.lineno)]
+    return Any, list(_check_body(list(node.iter_child_nodes()), scope, path))
+
+
+def _fields_of(declared: Any) -> dict[str, Any] | None:
+    if declared is Any:
+        return None
+    if declared is LOOP_FIELDS:
+        return dict.fromkeys(LOOP_FIELDS, Any)
+    return get_type_hints(declared) if dataclasses.is_dataclass(declared) else {}
+
+
+def _element_type(declared: Any) -> Any:
+    if get_origin(declared) in (tuple, list):
+        return get_args(declared)[0]
+    return Any if not isinstance(declared, types.GenericAlias) else get_args(declared)[0]
+
+
+def _undeclared(name: str, known: list[str], path: str, line: int) -> Diagnostic:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else f"a template may read: {', '.join(known) or 'nothing here'}"
+    return error("template-name", f'the template reads "{name}", which is not declared', _place(path, line), hint)

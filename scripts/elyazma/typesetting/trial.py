@@ -1,0 +1,71 @@
+"""Set one page in the sandbox, as every build does: with all programs and files there TeX may still end without it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from elyazma.model.diagnostics import Severity, Span
+from elyazma.system.files import write_file
+from elyazma.system.process import Finished, ProgramMissing
+from elyazma.typesetting.ending import count_pages, explain_ending
+from elyazma.typesetting.engine import EngineRefused, run_engine, run_engine_unconfined
+from elyazma.typesetting.log import read_log
+
+_MAIN, _JOB = "trial.tex", "trial"
+
+
+class Fault(Enum):
+    """Why no page came out."""
+
+    NONE = "it came out"
+    NO_ENGINE = "the engine is not installed"
+    SANDBOX = "it comes out without the sandbox"
+    ENGINE = "it does not come out without the sandbox either"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What became of the page; `reason` is what TeX or its driver said, empty when it came out."""
+
+    fault: Fault
+    reason: str = ""
+
+
+def set_trial_page(engine: str, font: Path | None) -> Trial:
+    """Set one page, with a font by its path when there is one, in the sandbox; if that fails, also without it."""
+    fonts = [font] if font else []
+    text = _write_page(font)
+    try:
+        confined = _set_page(engine, text, lambda folder: run_engine(engine, _MAIN, folder, epoch=0, fonts=fonts))
+        if not confined:
+            return Trial(Fault.NONE)
+        free = _set_page(engine, text, lambda folder: run_engine_unconfined(engine, _MAIN, folder, epoch=0))
+    except ProgramMissing:
+        return Trial(Fault.NO_ENGINE, Fault.NO_ENGINE.value)
+    return Trial(Fault.ENGINE if free else Fault.SANDBOX, confined)
+
+
+def _write_page(font: Path | None) -> str:
+    chosen = rf'\font\trial="[{font}]" \trial ' if font else ""
+    return rf"\documentclass[a4paper]{{article}}\begin{{document}}{chosen}Elyazma\end{{document}}"
+
+
+def _set_page(engine: str, text: str, run: Callable[[Path], Finished]) -> str:
+    """Give what was said when no page came out; empty when one did."""
+    with tempfile.TemporaryDirectory(prefix="elyazma-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        write_file(folder / _MAIN, text)
+        try:
+            finished = run(folder)
+        except EngineRefused as fault:
+            return str(fault)
+        log_file = folder / f"{_JOB}.log"
+        log = log_file.read_text("utf-8", errors="replace") if log_file.is_file() else ""
+        if count_pages(log, folder / f"{_JOB}.pdf"):
+            return ""
+    errors = [found for found in read_log(log, main=_MAIN, sources={_MAIN: text}) if found.severity is Severity.ERROR]
+    return next(iter(errors), explain_ending(engine, finished, log, Span(_MAIN))).message

@@ -1,0 +1,1 @@
+"""Write JATS, Crossref deposits and CITATION.cff."""

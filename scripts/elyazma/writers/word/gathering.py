@@ -1,0 +1,143 @@
+"""What a Word file gathers while its text is written: notes, pictures, links, lists, bookmarks, and what was lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from elyazma.model.nodes import Block, Node, plain_text
+from elyazma.writers.word.bookmarks import write_name
+from elyazma.writers.word.elements import RUN, Value, element, escape_text, properties
+from elyazma.writers.word.equations import Equations
+from elyazma.writers.word.sheet import Sheet
+from elyazma.writers.word.targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How characters look; `language` is a tag. `slanted` says that their paragraph's style is italic already."""
+
+    language: str
+    bold: bool = False
+    italic: bool = False
+    slanted: bool = False
+    caps: bool = False
+    small_caps: bool = False
+    struck: bool = False
+    underlined: bool = False
+    raised: str = ""
+    style: str = ""
+
+    def emphasised(self) -> Look:
+        """Give the look of emphasis: upright inside italics."""
+        return replace(self, italic=not self.italic)
+
+    def write(self) -> str:
+        """Write a run's properties."""
+        values: dict[str, Value | None] = {
+            "rStyle": self.style or None,
+            "b": self.bold or None,
+            "i": None if self.italic == self.slanted else self.italic,
+            "caps": self.caps or None,
+            "smallCaps": self.small_caps or None,
+            "strike": self.struck or None,
+            "u": "single" if self.underlined else None,
+            "vertAlign": self.raised or None,
+            "lang": {"val": self.language},
+        }
+        return properties("rPr", RUN, values)
+
+
+def write_run(text: str, look: Look) -> str:
+    """Write text in one look; a tab is a tab and a line end a new line."""
+    if not text:
+        return ""
+    pieces: list[str] = []
+    for at, line in enumerate(text.split("\n")):
+        pieces += ["<w:br/>"] if at else []
+        for nth, words in enumerate(line.split("\t")):
+            pieces += ["<w:tab/>"] if nth else []
+            pieces += [f'<w:t xml:space="preserve">{escape_text(words)}</w:t>'] if words else []
+    return element("w:r", None, look.write(), *pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture in the file: its name in word/media, its bytes, width and height in EMU (914400 to an inch)."""
+
+    name: str
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list: `format` and `text` of its numbers as Word writes them ("%1."), the first number, and the level."""
+
+    format: str
+    text: str
+    start: int
+    level: int
+
+
+@dataclass(slots=True)
+class Gathering:
+    """All that the text's parts share while they are written. `tag` gives a language's tag by its code."""
+
+    sheet: Sheet
+    tag: Callable[[str], str]
+    equations: Equations
+    targets: Mapping[str, Target]
+    pictures: Mapping[str, Path]
+    write_note: Callable[[Sequence[Block], str, Gathering], str]
+    roman: bool = False
+    """Sections are counted in Roman numerals."""
+    notes: list[str] = field(default_factory=list)
+    drawn: dict[str, Drawn] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    lists: list[Listing] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    sequences: Counter[str] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    ids: int = 0
+    apart: bool = False
+    """The paragraph that comes next stands behind a table."""
+    decimal: str = ""
+    """The decimal sign of the numbers that stand below each other in tables."""
+
+    def next_id(self) -> int:
+        """Give a number that nothing in the file has yet."""
+        self.ids += 1
+        return self.ids
+
+    def lose(self, node: Node) -> None:
+        """Remember a node that the file has no place for."""
+        self.lost.append(f"{type(node).__name__} {plain_text((node,))}".strip()[:80])
+
+    def link(self, address: str) -> str:
+        """Give the relationship of an address outside the file."""
+        return self.links.setdefault(address, f"rIdLink{len(self.links) + 1}")
+
+    def bookmark(self, prefix: str, name: str, content: str) -> str:
+        """Put a bookmark around written content; a name that stands already stays with its first place."""
+        mark = write_name(prefix, name)
+        if not name or mark in self.names:
+            return content
+        self.names[mark] = name
+        number = self.next_id()
+        start = element("w:bookmarkStart", {"w:id": number, "w:name": mark})
+        return f"{start}{content}{element('w:bookmarkEnd', {'w:id': number})}"
+
+
+def write_field(code: str, result: str, look: Look) -> str:
+    """Write a field whose result stands in it already, so that nothing needs to be updated."""
+
+    def char(kind: str) -> str:
+        return element("w:r", None, look.write(), element("w:fldChar", {"w:fldCharType": kind}))
+
+    asked = element("w:r", None, look.write(), f'<w:instrText xml:space="preserve"> {escape_text(code)} </w:instrText>')
+    return f"{char('begin')}{asked}{char('separate')}{result}{char('end')}"

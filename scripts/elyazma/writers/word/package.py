@@ -1,0 +1,231 @@
+"""The parts of a Word file around its text, and the file itself: the same bytes for the same parts."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from elyazma.writers.word.elements import MATH_FONT, PARAGRAPH, SECTION, element, escape_text, part, properties, root
+from elyazma.writers.word.gathering import Gathering, Look, write_field, write_run
+from elyazma.writers.word.numbering import write_numbering
+from elyazma.writers.word.pictures import picture_id
+from elyazma.writers.word.sheet import Sheet
+from elyazma.writers.word.styles import write_styles
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_PARTS = ("styles", "settings", "numbering", "fontTable", "footnotes")
+_JUSTIFICATION = {"left": "left", "center": "center", "right": "right"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says of itself; `day` is an ISO date, empty when the article has none."""
+
+    title: str
+    creators: tuple[str, ...]
+    keywords: tuple[str, ...]
+    language: str
+    day: str = ""
+
+
+def write_package(body: str, facts: Facts, gathering: Gathering) -> bytes:
+    """Write the whole file."""
+    sheet = gathering.sheet
+    parts: dict[str, bytes] = {
+        "_rels/.rels": _package_links(),
+        "docProps/core.xml": _core(facts),
+        "word/document.xml": _document(body, sheet),
+        "word/_rels/document.xml.rels": _links(gathering),
+        "word/styles.xml": write_styles(sheet, facts.language, numbered=_is_numbered(gathering)),
+        "word/settings.xml": _settings(gathering),
+        "word/numbering.xml": write_numbering(gathering.lists, roman=gathering.roman),
+        "word/fontTable.xml": _fonts(sheet),
+        "word/footnotes.xml": _footnotes(gathering),
+    }
+    edge = _edge(sheet)
+    if edge:
+        parts[f"word/{edge}.xml"] = _page_number(sheet, edge, facts.language)
+    parts |= {f"word/media/{each.name}": each.content for each in gathering.drawn.values()}
+    return _zip({"[Content_Types].xml": _content_types(edge), **dict(sorted(parts.items()))})
+
+
+def _is_numbered(gathering: Gathering) -> bool:
+    return any(target.automatic for target in gathering.targets.values())
+
+
+def _zip(parts: Mapping[str, bytes]) -> bytes:
+    """Pack the parts, the content types first as the Open Packaging Conventions advise, each of 1980-01-01."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            archive.writestr(info, content)
+    return file.getvalue()
+
+
+# --- Text, page and page number ---------------------------------------------------------------------
+
+
+def _document(body: str, sheet: Sheet) -> bytes:
+    whole = element("w:body", None, body, _section(sheet))
+    return root("w:document", whole, prefixes=("w", "r", "m", "wp"))
+
+
+def _section(sheet: Sheet) -> str:
+    top, right, bottom, left = sheet.margins
+    edge = _edge(sheet)
+    reference = element(f"w:{edge}Reference", {"w:type": "default", "r:id": f"rId{edge.title()}"}) if edge else ""
+    numbers: dict[str, str | int] = {"countBy": 1, "distance": 280, "restart": "continuous"}
+    margins = {"top": top, "right": right, "bottom": bottom, "left": left}
+    rest = properties(
+        "sectPr",
+        SECTION,
+        {
+            "pgSz": {"w": sheet.paper[0], "h": sheet.paper[1]},
+            "pgMar": margins | {"header": min(709, top // 2), "footer": min(709, bottom // 2), "gutter": 0},
+            "lnNumType": numbers if sheet.line_numbers else None,
+            "cols": {"space": 708},
+        },
+    )
+    return rest.replace("<w:sectPr>", f"<w:sectPr>{reference}", 1)
+
+
+def _edge(sheet: Sheet) -> str:
+    place = sheet.word.page_numbers
+    return "" if place == "none" else "header" if place.startswith("top") else "footer"
+
+
+def _page_number(sheet: Sheet, edge: str, language: str) -> bytes:
+    look = Look(language)
+    side = sheet.word.page_numbers.rpartition("-")[2]
+    values = properties("pPr", PARAGRAPH, {"pStyle": edge.title(), "jc": _JUSTIFICATION[side]})
+    number = write_field("PAGE", write_run("1", look), look)
+    return root("w:ftr" if edge == "footer" else "w:hdr", element("w:p", None, values, number))
+
+
+def _footnotes(gathering: Gathering) -> bytes:
+    """Write the notes after the two lines that Word draws above them."""
+    lines = "".join(
+        element(
+            "w:footnote",
+            {"w:type": kind, "w:id": number},
+            element(
+                "w:p", None, '<w:pPr><w:spacing w:line="240" w:lineRule="auto"/></w:pPr>', f"<w:r><w:{sign}/></w:r>"
+            ),
+        )
+        for number, kind, sign in (
+            (-1, "separator", "separator"),
+            (0, "continuationSeparator", "continuationSeparator"),
+        )
+    )
+    notes = (element("w:footnote", {"w:id": at}, note) for at, note in enumerate(gathering.notes, 1))
+    return root("w:footnotes", lines, *notes, prefixes=("w", "r", "m", "wp"))
+
+
+# --- Settings, fonts, properties --------------------------------------------------------------------
+
+
+def _settings(gathering: Gathering) -> bytes:
+    """Write word/settings.xml in the order of CT_Settings (ECMA-376, 17.15.1.78)."""
+    uri = "http://schemas.microsoft.com/office/word"
+    flags = (
+        ("compatibilityMode", "15"),
+        ("overrideTableStyleFontSizeAndJustification", "1"),
+        ("enableOpenTypeFeatures", "1"),
+        ("doNotFlipMirrorIndents", "1"),
+        ("differentiateMultirowTableHeaders", "1"),
+    )
+    compat = (element("w:compatSetting", {"w:name": name, "w:uri": uri, "w:val": value}) for name, value in flags)
+    kept = {mark: name for mark, name in sorted(gathering.names.items()) if "__" in mark}
+    variables = (element("w:docVar", {"w:name": mark, "w:val": name}) for mark, name in kept.items())
+    decimal = gathering.decimal or "."
+    return root(
+        "w:settings",
+        '<w:zoom w:percent="100"/>',
+        '<w:defaultTabStop w:val="708"/>',
+        '<w:characterSpacingControl w:val="doNotCompress"/>',
+        '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>',
+        element("w:compat", None, *compat),
+        element("w:docVars", None, *variables) if kept else "",
+        f'<m:mathPr><m:mathFont m:val="{MATH_FONT}"/><m:defJc m:val="centerGroup"/></m:mathPr>',
+        element("w:decimalSymbol", {"w:val": decimal}),
+        element("w:listSeparator", {"w:val": ";" if decimal == "," else ","}),
+        prefixes=("w", "r", "m"),
+    )
+
+
+def _fonts(sheet: Sheet) -> bytes:
+    names = sorted({sheet.word.font, sheet.word.mono_font, MATH_FONT})
+    return root("w:fonts", *(element("w:font", {"w:name": name}) for name in names))
+
+
+def _core(facts: Facts) -> bytes:
+    """Write the properties (Dublin Core): those that the article has, and none that it has not."""
+    day = f"{facts.day}T00:00:00Z" if facts.day else ""
+    given = (
+        ("dc:title", "", facts.title),
+        ("dc:creator", "", "; ".join(facts.creators)),
+        ("cp:keywords", "", ", ".join(facts.keywords)),
+        ("dcterms:created", ' xsi:type="dcterms:W3CDTF"', day),
+        ("dcterms:modified", ' xsi:type="dcterms:W3CDTF"', day),
+        ("dc:language", "", facts.language),
+    )
+    written = "".join(f"<{name}{kind}>{escape_text(text)}</{name}>" for name, kind, text in given if text)
+    spaces = (
+        f'xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    )
+    return part(f"<cp:coreProperties {spaces}>{written}</cp:coreProperties>")
+
+
+# --- What belongs together --------------------------------------------------------------------------
+
+
+def _content_types(edge: str) -> bytes:
+    defaults = {
+        "jpg": "image/jpeg",
+        "png": "image/png",
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+    }
+    main = {"/word/document.xml": f"{_TYPES}.document.main+xml"}
+    names = (*_PARTS, *filter(None, (edge,)))
+    main |= {f"/word/{name}.xml": f"{_TYPES}.{name}+xml" for name in names}
+    main |= {
+        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    }
+    ends = (element("Default", {"Extension": key, "ContentType": kind}) for key, kind in defaults.items())
+    named = (element("Override", {"PartName": name, "ContentType": kind}) for name, kind in sorted(main.items()))
+    return part(element("Types", {"xmlns": f"{_PACKAGE}/content-types"}, *ends, *named))
+
+
+def _relation(name: str, kind: str, target: str, outside: bool = False) -> str:
+    mode = {"TargetMode": "External"} if outside else {}
+    return element("Relationship", {"Id": name, "Type": kind, "Target": target, **mode})
+
+
+def _relations(*relations: str) -> bytes:
+    return part(element("Relationships", {"xmlns": f"{_PACKAGE}/relationships"}, *relations))
+
+
+def _package_links() -> bytes:
+    return _relations(
+        _relation("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
+        _relation("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+    )
+
+
+def _links(gathering: Gathering) -> bytes:
+    edge = _edge(gathering.sheet)
+    names = (*_PARTS, *filter(None, (edge,)))
+    own = [_relation(f"rId{name.title()}", f"{_OFFICE}/{name}", f"{name}.xml") for name in names]
+    own += [_relation(picture_id(each), f"{_OFFICE}/image", f"media/{each.name}") for each in gathering.drawn.values()]
+    outside = gathering.links.items()
+    own += [_relation(name, f"{_OFFICE}/hyperlink", address, outside=True) for address, name in outside]
+    return _relations(*own)

@@ -1,0 +1,202 @@
+r"""Citations found in texts: the seed's 32, what natbib prints in real PDFs, and what looks like one and is none."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elyazma.readers.recognition import (
+    ParsedReference,
+    add_cited_works,
+    find_citations,
+    parse_reference,
+    split_references,
+    write_citation,
+)
+from elyazma.readers.recognition.keys import assign_keys
+from parsed import make_vocabulary, plain, read_truth
+
+ROOT = Path(__file__).parents[3]
+DATA = ROOT / "tests/data"
+VOCABULARY = make_vocabulary("az")
+
+
+def as_parsed(bib: Path) -> dict[str, ParsedReference]:
+    """Take a .bib's entries as if they had been read from a printed list."""
+    return {
+        each.key: ParsedReference(
+            "",
+            each.type,
+            {name: each.fields[name] if name == "author" else plain(each, name) for name in each.fields},
+        )
+        for each in read_truth(bib)
+    }
+
+
+WORKS = as_parsed(DATA / "citations/works.bib")
+SEED = as_parsed(ROOT / "bib/references.bib")
+
+
+def replace(text: str, references: Mapping[str, ParsedReference], first: str = "az") -> str:
+    """Put the commands in the place of the citations found."""
+    vocabulary = VOCABULARY if first == "az" else make_vocabulary(first)
+    for found in reversed(find_citations(text, references, vocabulary)):
+        text = text[: found.start] + write_citation(found) + text[found.end :]
+    return text
+
+
+def seed_paragraphs() -> list[str]:
+    oracle = json.loads((DATA / "seed/oracle.json").read_text(encoding="utf-8"))
+    return [text for part in oracle for text in part.get("paragraphs", ())]
+
+
+def seed_keys() -> list[str]:
+    sections = sorted((ROOT / "manuscript/sections").glob("*.tex"))
+    return [key for path in sections for key in re.findall(r"\\citep\{(\w+)\}", path.read_text(encoding="utf-8"))]
+
+
+def test_the_seed_cites_its_references() -> None:
+    found = [each for text in seed_paragraphs() for each in find_citations(text, SEED, VOCABULARY)]
+    assert [key for each in found for key in each.keys] == seed_keys()
+    assert {(each.command, each.certainty, each.exact) for each in found} == {("citep", 1.0, True)}
+
+
+def test_the_seed_without_a_list_names_eleven_works() -> None:
+    """The first file the article came in has no list: authors and years are all there is."""
+    works = add_cited_works(seed_paragraphs(), {}, VOCABULARY)
+    found = [each for text in seed_paragraphs() for each in find_citations(text, works, VOCABULARY)]
+    names = {key: (work.fields["author"], work.fields["year"]) for key, work in works.items()}
+    known = [(SEED[key].fields["author"].split(",")[0], SEED[key].fields["year"]) for key in seed_keys()]
+    told = [names[key] for each in found for key in each.keys]
+    assert (len(found), len(works)) == (32, 11)
+    assert [(author.split(" and ")[0], year) for author, year in told] == [
+        (author.split(" and ")[0], year) for author, year in known
+    ]
+    assert not any(work.verified for work in works.values())
+
+
+def number_works(lines: list[str]) -> dict[str, ParsedReference]:
+    r"""Give works the numbers that a numeric style prints for them: \citep{cornell2011} is [3]."""
+    pairs = zip(lines[::2], lines[1::2], strict=True)
+    single = [(re.fullmatch(r"\\citep\{(\w+)\}", one), re.fullmatch(r"\[(\d+)\]\.", two.strip())) for one, two in pairs]
+    numbers = {command[1]: int(printed[1]) for command, printed in single if command and printed}
+    return {key: dataclasses.replace(work, number=numbers.get(key, 0)) for key, work in WORKS.items()}
+
+
+@pytest.mark.parametrize("style", ["apa.az", "apa.en", "chicago-author-date.az", "gost-r-7-0-5-2008.az", "ieee.en"])
+def test_what_natbib_prints_is_read_back(style: str, update: bool) -> None:
+    r"""Keep, for each command whose print is known, what is found in that print."""
+    lines = (DATA / f"citations/{style}.txt").read_text(encoding="utf-8").splitlines()
+    works, told = number_works(lines), ""
+    for command, printed in zip(lines[::2], lines[1::2], strict=True):
+        found = replace(f"Bu {printed.strip()}", works, style.split(".")[-1]).removeprefix("Bu ")
+        told += f"{command}\n    {printed.strip()}\n    {'=' if found == command + '.' else found}\n"
+    golden = DATA / f"recognition/citations.{style}.txt"
+    if update:
+        golden.write_text(told, encoding="utf-8")
+    assert told == golden.read_text(encoding="utf-8")
+
+
+def test_numbers_are_those_of_the_list() -> None:
+    lines = ["[1] A. Əliyev, “Bir,” 2011.", "[2] B. Baxş, “İki,” 2012.", "[3] C. Can, “Üç,” 2013.", "[4] D. Dağ, 2014."]
+    entries = split_references(lines)
+    listed = assign_keys(parse_reference(entry.text, VOCABULARY, number=entry.number) for entry in entries)
+    one, two, three, four = listed
+    assert replace("Bax [2], [1, s. 35] və [1-3].", listed) == (
+        rf"Bax \citep{{{two}}}, \citep[s. 35]{{{one}}} və \citep{{{one},{two},{three}}}."
+    )
+    assert replace("[1; 3] [2, s. 5; 4, s. 12]", listed) == (
+        rf"\citep{{{one},{three}}} [\citealp[s. 5]{{{two}}}; \citealp[s. 12]{{{four}}}]"
+    )
+    assert replace("[5], [0], [1-9], [a], [] və (2)", listed) == "[5], [0], [1-9], [a], [] və (2)"
+    raised = "Məlumdur1,2 ki, 5 m2"
+    found = find_citations(raised, listed, VOCABULARY, [(8, 11), (len(raised) - 1, len(raised))])
+    assert [(raised[each.start : each.end], each.keys) for each in found] == [("1,2", (one, two))]
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("Cornell (2011)-ə görə", r"\citet{cornell2011}-ə görə"),
+        ("Cornellin (2011) fikri", r"Cornellin \citeyearpar{cornell2011} fikri"),
+        ("Altunışık və Martinin (2018) fikri", r"Altunışık və Martinin \citeyearpar{altunisik2018} fikri"),
+        ("Cornell’s (2011) view", r"Cornell’s \citeyearpar{cornell2011} view"),
+        ("(Cornell, 2011: 35)", r"(\citealp{cornell2011}: 35)"),
+        ("(Altunışık & Martin 2018)", r"\citep{altunisik2018}"),
+        ("(Guliyev, 2023b; Cornell, 2011)", r"(\citealp{roads}; \citealp{cornell2011})"),
+        ("(Cornell, 2015, Cəfərov və b., 2020)", r"(\citealp{cornell2015}, \citealp{cafarov2020})"),
+        ("(Cornell, 2011; Şəkil 2)", r"(\citealp{cornell2011}; Şəkil 2)"),
+        ("(Guliyev, 2023a, b)", r"\citep{pipelines,roads}"),
+        ("Dahl və Cornell (2011)", "Dahl və Cornell (2011)"),
+        ("(2018) və (1991-1994), Bakı (2011)", "(2018) və (1991-1994), Bakı (2011)"),
+        ("(Bakı, 2011; sentyabr, 2011)", "(Bakı, 2011; sentyabr, 2011)"),
+        ("müharibədən sonra (2011), s. 3 (2015)", "müharibədən sonra (2011), s. 3 (2015)"),
+    ],
+)
+def test_sentences(text: str, result: str) -> None:
+    assert replace(text, WORKS) == result
+
+
+def test_a_doubtful_tie_says_so() -> None:
+    sure, inflected = find_citations("Cornell (2011). Cornellin (2015)", WORKS, VOCABULARY)
+    assert sure.certainty == 1.0
+    assert inflected.certainty < 1.0
+    other = find_citations("(Altunışık & Martin 2018)", WORKS, VOCABULARY)[0]
+    assert not other.exact
+
+
+def test_a_work_in_no_list_is_unverified() -> None:
+    (found,) = find_citations("(bax: Xəlilov və b., 2019, s. 3)", WORKS, VOCABULARY)
+    (work,) = found.added.values()
+    assert (found.prenote, found.postnote, found.keys) == ("bax:", "s. 3", tuple(found.added))
+    assert dict(work.fields) == {"author": "Xəlilov and others", "year": "2019"}
+    assert not work.verified
+
+
+NUMBERED = {key: dataclasses.replace(work, number=at) for at, (key, work) in enumerate(WORKS.items(), 1)}
+PIECES = st.sampled_from(
+    [*"()[],;.:& ", "Cornell", "Altunışık", "və", "Martin", "Cəfərov", "və b.", "2011", "2018", "2023a", "b", "s. 35",
+     "bax:", "t.y.", "1", "-", "3", "\n", "Bakı", "-ə görə"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80))
+def test_found_ranges_are_in_order_and_inside(text: str) -> None:
+    for references in (WORKS, {}, NUMBERED):
+        place = 0
+        for found in find_citations(text, references, VOCABULARY):
+            assert place <= found.start < found.end <= len(text)
+            assert set(found.keys) <= references.keys() | found.added.keys()
+            assert found.keys
+            assert 0 <= found.certainty <= 1
+            assert write_citation(found).startswith("\\")
+            place = found.end
+
+
+HOSTILE = ["(", "(Cornell, 2011", "Cornell, ", "(2011) ", "[1] ", "A ", "(a; ", "Cornell (2011) "]
+
+
+def measure(text: str) -> float:
+    best = float("inf")
+    for _ in range(2):
+        start = time.perf_counter()
+        find_citations(text, WORKS, VOCABULARY)
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+@pytest.mark.parametrize("piece", [*HOSTILE, "seed"])
+def test_time_grows_with_the_text(piece: str) -> None:
+    """Compare a text with a fourth of it: four times the time, with room for a busy machine."""
+    text = " ".join(seed_paragraphs()) if piece == "seed" else piece
+    whole = text * (200_000 // len(text))
+    small, large = measure(whole[:50_000]), measure(whole)
+    assert large < max(10 * small, 0.5)

@@ -1,0 +1,57 @@
+"""One text out of many files: inputs, pictures, references, comments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from elyazma.model.article import Article
+from elyazma.model.manuscript import Bibliography, Manuscript, References, Section, Source
+from elyazma.revision.flattening import Flattener
+from elyazma.revision.sides import RevisionSide
+from elyazma.tex.scan import scan
+
+PATH = "manuscript/sections/01-text.tex"
+MAP = "manuscript/figures/a map.png"
+OTHERS = ("manuscript/plan.png", "manuscript/figures/plan.png")
+
+
+def flatten(tex: str, *, labels: frozenset[str] | None = None) -> str:
+    source = scan(tex, PATH)
+    part = Source("manuscript/part.tex", "PART")
+    article = Article(slug="x", language="en")
+    sections = (Section("text", source),)
+    manuscript = Manuscript(
+        Path(), article, {}, {}, sections, (source, part), Bibliography((), ()), assets=(MAP, *OTHERS)
+    )
+    side = RevisionSide("old", manuscript, References(()), {})
+    return Flattener(side, moved=frozenset([MAP]), labels=labels).flatten_source(source)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [r"\input{part}", r"\input part", r"\input{ part }", '\\input{"part"}', "\\input%\n{part}", r"\input{part.tex}"],
+)
+def test_a_file_stands_where_it_is_input(tex: str) -> None:
+    assert flatten(f"a {tex} b") == "a PART b"
+
+
+@pytest.mark.parametrize("name", ["a map", "a map.png", '"a map"', " a map "])
+def test_the_older_picture_is_shown_from_its_own_folder(name: str) -> None:
+    written = flatten(rf"\includegraphics[width=2cm]{{{name}}} % \includegraphics{{a map}}")
+    assert written.count(f"before/{MAP}") == 1
+    assert written.endswith("%")
+
+
+def test_of_two_pictures_of_one_name_tex_takes_that_in_the_folder_of_figures() -> None:
+    assert flatten(r"\includegraphics{plan}") == r"\includegraphics{manuscript/figures/plan.png}"
+
+
+@pytest.mark.parametrize("tex", [r"\ref{gone}", r"\ref*{gone}", r"\ref {gone}"])
+def test_a_label_that_is_gone_is_written_out(tex: str) -> None:
+    assert flatten(rf"{tex} \ref{{here}}", labels=frozenset(["here"])) == r"\texttt{gone} \ref{here}"
+
+
+def test_an_environment_that_is_a_comment_is_none_of_the_text() -> None:
+    assert flatten("a\n\\begin{comment}\nb\n\\end{comment}\nc") == "a\n\nc"

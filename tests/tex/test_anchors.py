@@ -1,0 +1,41 @@
+r"""Anchors: what `\rev` marks, and that no reader of the text sees it."""
+
+from __future__ import annotations
+
+import pytest
+
+from elyazma.tex.anchors import find_anchors, list_cuts
+from elyazma.tex.edits import apply_edits
+from elyazma.tex.scan import scan
+
+
+def strip(text: str) -> str:
+    return apply_edits(text, list_cuts(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "passage"),
+    [
+        (r"A \rev{a} point.", "a", ""),
+        (r"A \rev{a}{passage}.", "a", "passage"),
+        (r"A \rev{ a } {group, not passage}.", "a", ""),
+        ("\\rev{long-1.2}{One\n\n{two} three}", "long-1.2", "One\n\n{two} three"),
+    ],
+)
+def test_place_and_passage(text: str, label: str, passage: str) -> None:
+    (anchor,) = find_anchors(text, "a.tex")
+    assert (anchor.label, text[anchor.opened + 1 : anchor.closed]) == (label, passage)
+
+
+def test_comments_and_verbatim_hold_none() -> None:
+    assert find_anchors("% \\rev{a}\n\\verb|\\rev{b}| \\revision{c} \\rev", "a.tex") == ()
+
+
+def test_nested_anchors_leave_their_text() -> None:
+    stripped = strip(r"One\rev{a}{ two \rev{b}{three}\rev{c} four}.")
+    assert stripped == "One two three four."
+    assert scan(r"One\rev{a}{ two \rev{b}{three}\rev{c} four}.", "a.tex").plain == "One two three four."
+
+
+def test_a_command_before_an_anchor_keeps_its_end() -> None:
+    assert strip(r"\TeX\rev{a}{s and \LaTeX}s") == r"\TeX{}s and \LaTeX{}s"

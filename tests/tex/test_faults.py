@@ -1,0 +1,125 @@
+"""Faults of a TeX source, found before TeX runs."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elyazma.tex.faults import MOST_FINDINGS, find_faults
+
+
+def faults(text: str) -> list[tuple[str, int, int]]:
+    found = find_faults(text, "a.tex")
+    assert all(finding.hint for finding in found)
+    return [(each.code, each.span.line, each.span.column) for each in found if each.span]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\\emph{a} \\{ \\verb|{| % {\n", []),
+        ("a\nb \\emph{c\n\nd", [("unclosed-brace", 2, 8)]),
+        ("\\emph{a \\textbf{b} c", [("unclosed-brace", 1, 6)]),
+        ("a}", [("stray-brace", 1, 2)]),
+        ("\\begin{a}\n\\begin{b}\n\\end{a}", [("unclosed-environment", 2, 1)]),
+        ("\\begin{a}\n{x\n\\end{a}", [("unclosed-brace", 2, 1)]),
+        ("{\\begin{a}}", [("unclosed-environment", 1, 2)]),
+        ("\\begin{a}\n\\end{b}", [("unclosed-environment", 1, 1)]),
+        ("\n\\end{b}", [("stray-end", 2, 1)]),
+        ("\\begin{verbatim}\n\\emph{", [("unclosed-environment", 1, 1)]),
+        ("\\begin{verbatim}\n\\emph{ $ } }\n\\end{verbatim}", []),
+        ("\\newenvironment{q}{\\begin{quote}}{\\end{quote}}", []),
+        ("\\newcommand\\q[1][x]{\\begin{quote}} a", []),
+        ("\\def\\q#1{\\begin{quote}} \\begin{b}", [("unclosed-environment", 1, 25)]),
+        ("$a$ and $$b$$ and \\$5", []),
+        ("$a \\mbox{$b$} c$", []),
+        ("costs $5\n\nnext $a$", [("unclosed-math", 1, 7)]),
+        ("\\url{http://a.b/$x%y#z}", []),
+        ("\\lstinline[language=C]{a $ b} \\lstinline{$} \\mintinline{sh}{echo $HOME} \\lstinline|}|\n\n", []),
+    ],
+)
+def test_groups_environments_and_mathematics(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert faults(text) == expected
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "\\write18{ls}",
+        "\\immediate \\write 18 {ls}",
+        "\\ShellEscape{ls}",
+        "\\openout\\x=a",
+        "\\openin\\x=a",
+        "\\special{ps: x}",
+        "\\directlua{os.exit()}",
+        "\\XeTeXpdffile /etc/x",
+        "\\csname write\\endcsname18{ls}",
+        "\\csname @@input\\endcsname x",
+        "\\@@input x",
+        "\\begin{filecontents*}{x}\n\\end{filecontents*}",
+        "\\begin{luacode}\n\\end{luacode}",
+        "^^5cwrite18{ls}",
+        "\\input{/etc/passwd}",
+        "\\input /etc/passwd",
+        '\\input{"/etc/passwd"}',
+        "\\input ../x",
+        "\\include{a/../../x}",
+        '\\input|"ls"',
+        '\\input{"|ls"}',
+        '\\input"|ls"',
+        "\\input{~/x}",
+        "\\import{../a/}{b}",
+        "\\import{a}{/b}",
+        "\\includegraphics[width=1cm]{/etc/x}",
+        "\\includegraphics*{C:/x.png}",
+        "\\lstinputlisting[x]{../a.py}",
+        "\\graphicspath{{a/}{/etc/}}",
+        "\\InputIfFileExists{/x}{}{}",
+        "\\catcode`\\^=0",
+    ],
+)
+def test_unsafe_commands(command: str) -> None:
+    assert {code for code, *_ in faults(f"Some text. {command}\n")} == {"unsafe-command"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\verb|\\write18|",
+        "% \\write18{ls}",
+        "\\input{a/b..c}",
+        "\\includegraphics{a.b/c}",
+        "\\url{http://a/../b}",
+        "a.. b/",
+    ],
+)
+def test_safe_text(text: str) -> None:
+    assert faults(text) == []
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\u2066", "\x01", "\x0c", "\x85", "\u2028", "\ufffd"])
+def test_hidden_characters(letter: str) -> None:
+    found = find_faults(f"a\n\nb{letter}", "a.tex")
+    assert [(each.code, each.span and (each.span.line, each.span.column)) for each in found] == [
+        ("hidden-character", (3, 2))
+    ]
+    assert f"U+{ord(letter):04X}" in found[0].message
+
+
+@given(st.text(alphabet=st.sampled_from('\\{}[]$%^&~#_ \n*abcə|"'), max_size=60))
+def test_any_text_gives_findings_only(text: str) -> None:
+    for finding in find_faults(text, "a.tex"):
+        assert finding.span and finding.hint
+
+
+@pytest.mark.parametrize(
+    "piece", ["{", "}", "\\begin{a}", "\\end{a}", "{\\begin{a}", "^^", "\\input{", "\x01", "$\n\n"]
+)
+def test_floods_are_cut_and_quick(piece: str) -> None:
+    start = time.process_time()
+    found = find_faults(piece * (200_000 // len(piece)), "a.tex")
+    assert time.process_time() - start < 3
+    assert len(found) <= 5 * MOST_FINDINGS

@@ -1,0 +1,96 @@
+"""Escaping plain text and scanning TeX sources."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elyazma.model.diagnostics import Span
+from elyazma.tex.scan import scan
+
+SOURCE = r"""% \cite{comment} and \label{comment}
+\section[Short]{A \emph{long} title\label{sec:long}}
+As \citet[see][p.~5]{knuth1984, lamport1994} and \citep*[12]{knuth1984}% a note
+say, \verb|\cite{verbatim}| is not \textcite{a,%
+  b}.
+\begin{verbatim}
+\section{Verbatim}
+\end{verbatim}
+\subsection*{Unnumbered}
+See \ref{sec:long}, \cref{fig:a,fig:b} and \hyperref[tab:c]{the table}; \nocite{*}.
+\input{tables/one} \input two \import{parts/}{three} \include{four}
+\begin{figure}\includegraphics*[width=3cm,page={2}]{plots/a b.pdf}\caption{Words}\label{fig:a}\end{figure}
+\newcommand{\mine}[1]{\cite{#1}\label{x:#1}}
+\textcites[see][1]{one}[2]{two}
+"""
+
+
+def test_scan_finds_citations_with_their_notes() -> None:
+    citations = scan(SOURCE, "a.tex").citations
+    found = [(each.command, [key.name for key in each.keys], each.prenote, each.postnote) for each in citations]
+    assert found == [
+        ("citet", ["knuth1984", "lamport1994"], "see", "p.~5"),
+        ("citep*", ["knuth1984"], "", "12"),
+        ("textcite", ["a", "b"], "", ""),
+        ("nocite", ["*"], "", ""),
+        ("cite", [], "", ""),
+        ("textcites", ["one"], "see", "1"),
+        ("textcites", ["two"], "", "2"),
+    ]
+    assert citations[0].keys[1].span == Span("a.tex", 3, 33, 11)
+    assert citations[2].keys[1].span == Span("a.tex", 5, 3, 1)
+
+
+def test_scan_finds_headings_labels_references_inputs_and_figures() -> None:
+    source = scan(SOURCE, "a.tex")
+    assert [(each.level, each.title, each.numbered) for each in source.headings] == [
+        (1, "A long title", True),
+        (2, "Unnumbered", False),
+    ]
+    assert [each.name for each in source.labels] == ["sec:long", "fig:a"]
+    assert [each.name for each in source.references] == ["sec:long", "fig:a", "fig:b", "tab:c"]
+    assert [each.name for each in source.inputs] == ["tables/one", "two", "parts/three", "four"]
+    assert [(each.name, each.span.line) for each in source.figures] == [("plots/a b.pdf", 12)]
+
+
+@pytest.mark.parametrize(
+    ("tex", "plain"),
+    [
+        (r"Bir \emph{iki}~üç \citep[s.~5]{x}.", "Bir iki\u00a0üç ."),
+        ("a% gone\n   b", "ab"),
+        ("a% gone\n\nb", "a\n\nb"),
+        (r"\c{c}\.I\u g\"{o}\'\i{} \textschwa{}", "çİğöí ə"),
+        (r"cost $x^2$ and \(y\) and \[z\] end", "cost  and  and  end"),
+        (r"\begin{align} a &= b \end{align}after", "after"),
+        (r"50\,\% --- ``so'' \LaTeX\ is", "50\u202f% — “so” LaTeX is"),
+        (r"\begin{tabular}{lcc} one & two \\ three \end{tabular}", " one   two \n three "),
+        (r"\newcommand{\x}[1]{hidden #1}shown \href{http://a%b}{text}", "shown text"),
+        (r"\newcommand\x{hidden}shown \verb|gone| \url{http://a#b}", "shown  "),
+        ("open $x\n\nnext", "open \n\nnext"),
+    ],
+)
+def test_plain_text(tex: str, plain: str) -> None:
+    assert scan(tex, "a.tex").plain == plain
+
+
+@given(st.text(alphabet=st.sampled_from("\\{}[]$%^&~#_ \n*abcə|\"'"), max_size=60))
+def test_scan_never_fails(text: str) -> None:
+    assert scan(text, "a.tex").text == text
+
+
+@pytest.mark.parametrize("piece", ["{", "\\cite[", "\\section{", "$", "\\(", "\\begin{align}", "\\url{", '\\"', "a "])
+def test_scan_takes_time_that_grows_with_the_text(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    start = time.process_time()
+    scan(text, "a.tex")
+    assert time.process_time() - start < 3
+
+
+def test_scan_reads_a_megabyte_of_prose_in_a_second() -> None:
+    text = (SOURCE * 2000)[:1_000_000]
+    start = time.process_time()
+    scan(text, "a.tex")
+    assert time.process_time() - start < 2

@@ -1,0 +1,427 @@
+from __future__ import annotations
+
+import gzip
+import os
+import struct
+import threading
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from elyazma.model.diagnostics import Outcome, Severity, is_fatal
+from elyazma.model.manuscript import Proof, SourceTree
+from elyazma.system.files import hold_folder, replace_file
+from elyazma.system.process import Limits, find_program
+from elyazma.system.sandbox import landlock_abi
+from elyazma.typesetting import engine
+from elyazma.typesetting.compile import compile_tree
+from elyazma.typesetting.engine import readable_places
+from elyazma.typesetting.log import LOG_HOOKS
+
+SECTION = "manuscript/sections/01-introduction.tex"
+TEXT = "\\section{Introduction}\\label{intro}\nDetails are in \\citep{knuth1984}.\n"
+MAIN = "\n".join(
+    [
+        r"\documentclass{article}",
+        LOG_HOOKS,
+        r"\usepackage{fontspec,graphicx,natbib}",
+        r"\usepackage[hidelinks,unicode,pdfpagelabels=false]{hyperref}",
+        r"\usepackage{bookmark}",
+        r"\begin{document}",
+        rf"\input{{{SECTION}}}",
+        r"\bibliography{references}",
+        r"\end{document}",
+    ]
+)
+GENERATED = {
+    "main.tex": MAIN,
+    "main.aux": "\\relax \n\\bibcite{knuth1984}{{1}{1984}{{Knuth}}{{Knuth}}}\n",
+    "main.bbl": "\\begin{thebibliography}{1}\n\\bibitem[{Knuth}(1984)]{knuth1984} Knuth.\n\\end{thebibliography}\n",
+}
+LANDLOCK = pytest.mark.skipif(not landlock_abi(), reason="the kernel has no Landlock")
+
+
+def make_tree(text: str = TEXT, more: Mapping[str, str | Path] = {}) -> SourceTree:
+    return SourceTree(main="main.tex", files={**GENERATED, SECTION: text, **more}, generated=frozenset(GENERATED))
+
+
+def compile_text(root: Path, text: str = TEXT, **options: object) -> Outcome[Proof]:
+    more = options.pop("more", {})
+    assert isinstance(more, Mapping)
+    return compile_tree(make_tree(text, more), root=root, scratch=root / "build/plain", **options)  # type: ignore[arg-type]
+
+
+def make_png() -> bytes:
+    """Make a picture of one grey dot."""
+    chunks = [(b"IHDR", struct.pack(">2I5B", 1, 1, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0\x80")), (b"IEND", b"")]
+    packed = (struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d)) for t, d in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+def codes(outcome: Outcome[Proof]) -> list[str]:
+    return [finding.code for finding in outcome.diagnostics]
+
+
+def proof_of(outcome: Outcome[Proof]) -> Proof:
+    assert outcome.value is not None, outcome.diagnostics
+    return outcome.value
+
+
+# --- Without TeX ----------------------------------------------------------------------------------
+
+
+def test_engine_that_is_not_installed(tmp_path: Path) -> None:
+    tree = SourceTree(main="main.tex", files=GENERATED, generated=frozenset(GENERATED), engine="no-such-engine")
+    outcome = compile_tree(tree, root=tmp_path, scratch=tmp_path / "build")
+    assert outcome.value is None and codes(outcome) == ["engine-missing"] and outcome.diagnostics[0].machine
+
+
+@LANDLOCK
+def test_engine_that_cannot_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = tmp_path / "programs/xelatex"
+    engine.parent.mkdir()
+    engine.write_text("#!/bin/sh\n")
+    engine.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{engine.parent}:{os.environ['PATH']}")
+    outcome = compile_text(tmp_path / "root")
+    (finding,) = outcome.diagnostics
+    assert outcome.value is None and finding.code == "engine-refused" and finding.machine
+    assert finding.message == f"{engine} cannot be started: Permission denied"
+
+
+def test_line_that_tex_cannot_read(tmp_path: Path) -> None:
+    outcome = compile_text(tmp_path, "short\n" + "ə" * 100_000 + "\n")
+    (finding,) = outcome.diagnostics
+    assert outcome.value is None and finding.code == "line-too-long"
+    assert finding.span and (finding.span.path, finding.span.line) == (SECTION, 2)
+    assert not (tmp_path / "build").exists()
+
+
+@pytest.mark.parametrize("path", ["../outside.tex", "/outside.tex"])
+def test_paths_out_of_the_tree_are_refused(tmp_path: Path, path: str) -> None:
+    outcome = compile_text(tmp_path, more={path: "x"})
+    assert codes(outcome) == ["file-refused"] and outcome.value is None
+
+
+def test_link_out_of_the_manuscript_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_text("secret")
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "figure.png").symlink_to("../secret.png")
+    outcome = compile_text(root, more={"figure.png": root / "figure.png"})
+    (finding,) = outcome.diagnostics
+    assert finding.code == "file-refused" and finding.span and finding.span.path == "figure.png"
+
+
+def test_fifo_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "figure.png")
+    assert codes(compile_text(tmp_path, more={"figure.png": tmp_path / "figure.png"})) == ["file-refused"]
+
+
+# --- Proofs ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.tex
+def test_cold_build_takes_one_pass(tmp_path: Path) -> None:
+    heard: list[str] = []
+    outcome = compile_text(tmp_path, progress=heard.append)
+    proof = proof_of(outcome)
+    assert outcome.diagnostics == () and (proof.passes, proof.pages) == (1, 1) and heard == ["typesetting"]
+    assert proof.pdf.read_bytes().startswith(b"%PDF-")
+    assert tmp_path / SECTION in proof.read and tmp_path / "main.tex" not in proof.read
+    assert not any("build" in path.parts for path in proof.read)
+
+
+@pytest.mark.tex
+def test_one_pass_makes_the_bookmarks(tmp_path: Path) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    pdf = pypdfium2.PdfDocument(str(proof_of(compile_text(tmp_path)).pdf))
+    titles = [item.get_title() for item in pdf.get_toc()]
+    text = pdf[0].get_textpage().get_text_range()
+    pdf.close()
+    assert titles == ["Introduction"] and "(Knuth, 1984)" in text
+
+
+@pytest.mark.tex
+def test_bytes_do_not_depend_on_folder_or_history(tmp_path: Path) -> None:
+    contents = set()
+    for name in ("one", "another-folder", "one"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        contents.add(proof_of(compile_text(tmp_path / name, epoch=1_700_000_000)).pdf.read_bytes())
+    assert len(contents) == 1
+    other = proof_of(compile_text(tmp_path / "one", epoch=1_700_086_400)).pdf.read_bytes()
+    assert other not in contents
+
+
+@pytest.mark.tex
+def test_edit_with_references_takes_one_pass(tmp_path: Path) -> None:
+    text = TEXT + "\\tableofcontents See section~\\ref{intro}. Wrd."
+    assert proof_of(compile_text(tmp_path, text)).passes == 2
+    assert proof_of(compile_text(tmp_path, text.replace("Wrd", "Word"))).passes == 1
+    assert proof_of(compile_text(tmp_path, text.replace("{Introduction}", "{Start}"))).passes == 2
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("broken", ["\\newlabel{intro}{{1", "\\badmacro", "\0" * 100, "\\input{nowhere}"])
+def test_broken_state_is_forgotten(tmp_path: Path, broken: str) -> None:
+    text = TEXT + "\\ref{intro}"
+    first = proof_of(compile_text(tmp_path, text)).pdf.read_bytes()
+    aux = tmp_path / "build/plain/seed/main.aux"
+    aux.write_text(aux.read_text() + broken)
+    second = compile_text(tmp_path, text)
+    assert second.diagnostics == () and proof_of(second).pdf.read_bytes() == first
+
+
+@pytest.mark.tex
+def test_synctex_names_the_authors_files(tmp_path: Path) -> None:
+    synctex = proof_of(compile_text(tmp_path)).synctex
+    assert synctex is not None
+    text = gzip.decompress(synctex.read_bytes()).decode()
+    assert f":{tmp_path / SECTION}\n" in text and "run-" not in text
+
+
+@pytest.mark.tex
+def test_any_folder_name_will_do(tmp_path: Path) -> None:
+    root = tmp_path / "Mənim məqaləm, 100 % #1 ~ {a} $b & 'c'"
+    root.mkdir()
+    proof = proof_of(compile_text(root))
+    assert proof.passes == 1 and root / SECTION in proof.read and proof.synctex is not None
+    assert f":{root / SECTION}\n" in gzip.decompress(proof.synctex.read_bytes()).decode()
+
+
+@pytest.mark.tex
+def test_files_are_found_relative_to_the_manuscript(tmp_path: Path) -> None:
+    (tmp_path / "manuscript/figures").mkdir(parents=True)
+    (tmp_path / "manuscript/figures/dot.png").write_bytes(make_png())
+    more = {
+        "manuscript/more.tex": "More.\n",
+        "manuscript/figures/dot.png": tmp_path / "manuscript/figures/dot.png",
+    }
+    outcome = compile_text(tmp_path, TEXT + "\\input{more} \\includegraphics{figures/dot}", more=more)
+    assert codes(outcome) == []
+    assert {tmp_path / path for path in more} <= set(proof_of(outcome).read)
+
+
+@pytest.mark.tex
+def test_hyphenation_list_longer_than_tex_s_own_limit(tmp_path: Path) -> None:
+    letters = "abcdefghijklmnopqrst"
+    words = "\n".join(f"{a}{b}{c}a-ma{d}" for a in letters for b in letters for c in letters for d in "xz")
+    assert (
+        codes(
+            compile_text(
+                tmp_path,
+                TEXT,
+                more={"main.tex": MAIN.replace("\\begin{document}", f"\\begin{{document}}\\hyphenation{{{words}}}")},
+            )
+        )
+        == []
+    )
+
+
+# --- Findings -------------------------------------------------------------------------------------
+
+
+@pytest.mark.tex
+def test_gaps_in_the_page_are_errors_with_a_proof(tmp_path: Path) -> None:
+    outcome = compile_text(tmp_path, TEXT + "\\ref{nowhere}\\citep{nobody}\nword 语")
+    assert sorted(codes(outcome)) == ["letter-missing", "tex-citation", "tex-reference"]
+    assert is_fatal(outcome.diagnostics) and outcome.value is not None
+    assert not (tmp_path / "build/plain/seed").exists()
+
+
+@pytest.mark.tex
+def test_missing_letter_names_fonts_that_have_it(tmp_path: Path) -> None:
+    (finding,) = compile_text(tmp_path, TEXT + "ҧ").diagnostics
+    assert finding.code == "letter-missing" and finding.hint.startswith("these fonts here have it: ")
+
+
+@pytest.mark.tex
+def test_error_leaves_no_proof_and_the_last_good_pdf(tmp_path: Path) -> None:
+    pdf = tmp_path / "dist/a.pdf"
+    replace_file(proof_of(compile_text(tmp_path)).pdf, pdf)
+    good = pdf.read_bytes()
+    outcome = compile_text(tmp_path, TEXT + "\\nosuch")
+    assert outcome.value is None and codes(outcome) == ["tex-command"] and pdf.read_bytes() == good
+    assert proof_of(compile_text(tmp_path)).pdf.read_bytes() == good
+
+
+@pytest.mark.tex
+def test_document_that_prints_nothing(tmp_path: Path) -> None:
+    main = "\\documentclass{article}\\begin{document}\\end{document}"
+    assert codes(compile_text(tmp_path, more={"main.tex": main})) == ["tex-no-pages"]
+
+
+@pytest.mark.tex
+def test_numbers_that_never_settle(tmp_path: Path) -> None:
+    restless = (
+        r"\makeatletter\providecommand\flip{0}\count1=\flip \advance\count1 by 1 "
+        r"\immediate\write\@auxout{\gdef\string\flip{\the\count1}}"
+    )
+    outcome = compile_text(tmp_path, TEXT + restless)
+    assert codes(outcome) == ["tex-unsettled"] and outcome.diagnostics[0].severity is Severity.WARNING
+    assert proof_of(outcome).passes == 5
+
+
+@pytest.mark.tex
+def test_pdf_that_cannot_be_written(tmp_path: Path) -> None:
+    outcome = compile_text(tmp_path, TEXT + r"\special{pdf:image (nowhere.pdf)}")
+    (finding,) = outcome.diagnostics
+    assert outcome.value is None and finding.code == "tex-output" and "nowhere.pdf" in finding.message
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("pages", [1, 300])
+def test_driver_that_gives_up_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int) -> None:
+    settings = tmp_path / "root/dvipdfmx/dvipdfmx.cfg"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("p nosuchpaper\n")
+    trusted = engine._environment
+    monkeypatch.setattr(engine, "_environment", lambda *args: {**trusted(*args), "TEXMFHOME": str(settings.parents[1])})
+    monkeypatch.setattr(engine, "readable_places", lambda _: [*readable_places("xelatex"), settings.parents[1]])
+    # TeX writes to the driver's pipe: with one page it ends by itself, with many by SIGPIPE.
+    text = rf"\count1=0 \loop One.\newpage \advance\count1 by 1 \ifnum\count1<{pages} \repeat"
+    (finding,) = compile_text(tmp_path / "root", text).diagnostics
+    assert finding.code == "driver-failed" and "Unrecognized paper format: nosuchpaper" in finding.message
+
+
+@pytest.mark.tex
+def test_picture_that_ends_tex_by_a_signal(tmp_path: Path) -> None:
+    damaged = make_png()[:40]
+    (tmp_path / "bad.png").write_bytes(damaged)
+    outcome = compile_text(tmp_path, TEXT + r"\includegraphics{bad.png}", more={"bad.png": tmp_path / "bad.png"})
+    (finding,) = outcome.diagnostics
+    assert outcome.value is None and finding.code == "tex-killed" and "libpng error" in finding.message
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
+def test_other_engines(tmp_path: Path, engine: str) -> None:
+    if find_program(engine) is None:
+        pytest.skip(f"{engine} is not installed")
+    files = {"main.tex": "\\documentclass{article}\\begin{document}\\input{text}\\end{document}", "text.tex": "One."}
+    tree = SourceTree(main="main.tex", files=files, generated=frozenset({"main.tex"}), engine=engine)
+    contents = set()
+    for name in ("one", "two"):
+        outcome = compile_tree(tree, root=tmp_path / name, scratch=tmp_path / name / "build")
+        assert outcome.diagnostics == () and proof_of(outcome).pages == 1
+        contents.add(proof_of(outcome).pdf.read_bytes())
+    assert len(contents) == 1 or engine == "lualatex"  # LuaLaTeX also needs \pdfvariable trailerid
+
+
+# --- Runaway and hostile documents ----------------------------------------------------------------
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (r"\def\x{\x}\x", "tex-stopped"),
+        (r"\def\x{a\x}\edef\y{\x}", "tex-capacity"),
+        (r"\def\x{{\x}}\x", "tex-capacity"),
+        (r"\loop x\newpage \iftrue \repeat", "tex-stopped"),
+        (r"\newwrite\w\immediate\openout\w=big \loop\immediate\write\w{xxxxxxxxxxxxxxx}\iftrue\repeat", "tex-stopped"),
+    ],
+)
+def test_runaway_ends_at_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: str) -> None:
+    monkeypatch.setattr("elyazma.typesetting.engine.LARGEST_FOLDER", 8 << 20)
+    outcome = compile_text(tmp_path, f"One.\n\n{text}\n", limits=Limits(seconds=3, memory=2 << 30, file_size=256 << 20))
+    assert outcome.value is None
+    (finding,) = outcome.diagnostics
+    assert finding.code == code and finding.span and (finding.span.path, finding.span.line) == (SECTION, 3)
+
+
+@pytest.mark.tex
+def test_file_size_limit_ends_tex(tmp_path: Path) -> None:
+    text = r"\newwrite\w\immediate\openout\w=big \loop\immediate\write\w{xxxxxxxxxxxxxxxxxxx}\iftrue\repeat"
+    outcome = compile_text(tmp_path, text, limits=Limits(seconds=20, memory=2 << 30, file_size=1 << 20))
+    assert outcome.value is None and codes(outcome) == ["tex-stopped"]
+
+
+HOSTILE_READS = [
+    r"\input{%s/secret.tex}",
+    r"\input{../../../../secret/secret.tex}",
+    r"\openin1=%s/secret.tex \ifeof1 \else\read1 to\x \x\fi",
+    r'\XeTeXpdffile "%s/secret.pdf"',
+    r"\includegraphics{%s/secret.pdf}",
+    r"\special{pdf:fstream @x (%s/secret.tex)}\special{pdf:put @catalog <</X @x>>}x",
+    r"\special{pdf:image (%s/secret.pdf)}x",
+    r"\special{PSfile=%s/secret.eps}x",
+    r'\input{|"cat %s/secret.tex"}',
+]
+HOSTILE_WRITES = [
+    r"\immediate\openout1=%s/written \immediate\write1{x}\immediate\closeout1 x",
+    r"\immediate\openout1=../../../../secret/written \immediate\write1{x}\immediate\closeout1 x",
+    r"\immediate\write18{touch %s/written}x",
+    r'\input{|"touch %s/written"}',
+    r'\immediate\openout1=dvipdfmx.cfg \immediate\write1{D "touch %s/written"}\immediate\closeout1'
+    r"\special{PSfile=a.eps}x",
+]
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    folder = tmp_path / "secret"
+    folder.mkdir()
+    for name in ("secret.tex", "secret.pdf", "secret.eps"):
+        (folder / name).write_text("TopSecretWord")
+    return folder
+
+
+def has_leaked(folder: Path) -> bool:
+    texts = (path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return any(b"TopSecretWord" in text for text in texts)
+
+
+@LANDLOCK
+@pytest.mark.tex
+@pytest.mark.parametrize("attack", HOSTILE_READS)
+def test_tex_reads_nothing_else(tmp_path: Path, secret: Path, attack: str) -> None:
+    root = tmp_path / "root"
+    outcome = compile_text(root, attack.replace("%s", str(secret)))
+    assert not has_leaked(root)
+    if outcome.value is not None:
+        pypdfium2 = pytest.importorskip("pypdfium2")
+        pdf = pypdfium2.PdfDocument(str(outcome.value.pdf))
+        assert "Secret" not in pdf[0].get_textpage().get_text_range()
+        pdf.close()
+
+
+@LANDLOCK
+@pytest.mark.tex
+@pytest.mark.parametrize("attack", HOSTILE_WRITES)
+def test_tex_writes_nowhere_else(tmp_path: Path, secret: Path, attack: str) -> None:
+    compile_text(tmp_path / "root", attack.replace("%s", str(secret)), more={"manuscript/a.eps": "%!PS\nshowpage\n"})
+    assert sorted(path.name for path in secret.iterdir()) == ["secret.eps", "secret.pdf", "secret.tex"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["root", "secret"]
+
+
+@pytest.mark.tex
+def test_two_builds_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    results: list[bytes] = []
+
+    def build() -> None:
+        with hold_folder(tmp_path / "build/plain"):
+            results.append(proof_of(compile_text(tmp_path)).pdf.read_bytes())
+
+    threads = [threading.Thread(target=build) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 3 and len(set(results)) == 1
+    assert len(list((tmp_path / "build/plain").glob("run-*"))) == 1
+
+
+@pytest.mark.tex
+def test_damaged_pdf_is_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_and_cut(*arguments: object, **options: object) -> object:
+        finished = engine.run_engine(*arguments, **options)  # type: ignore[arg-type]
+        pdf = next((tmp_path / "build/plain").glob("run-*/main.pdf"))
+        pdf.write_bytes(pdf.read_bytes()[:-100])
+        return finished
+
+    monkeypatch.setattr("elyazma.typesetting.compile.run_engine", run_and_cut)
+    outcome = compile_text(tmp_path)
+    assert outcome.value is None and codes(outcome) == ["pdf-damaged"] and outcome.diagnostics[0].machine

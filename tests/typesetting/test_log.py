@@ -1,0 +1,156 @@
+"""tests/data/texlog: <case>.tex is a section (its first line, a comment, holds what the preamble adds), <case>.log what
+xelatex says of it, <case>.txt the findings. `pytest --update` writes .log (with -m tex) and .txt anew."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from elyazma.model.diagnostics import Diagnostic
+from elyazma.system.process import Limits
+from elyazma.typesetting.engine import TEX_LIMITS, run_engine
+from elyazma.typesetting.errors import find_debian_package
+from elyazma.typesetting.log import LOG_HOOKS, read_log
+
+DATA = Path(__file__).parents[1] / "data/texlog"
+CASES = sorted(DATA.glob("*.tex"))
+SECTION = "manuscript/section.tex"
+MAIN = (
+    r"\documentclass{article}" + f"\n{LOG_HOOKS}\n" + r"\usepackage{fontspec}"
+    "\n%s\n" + r"\begin{document}" + f"\n\\input{{{SECTION}}}\n" + r"\end{document}" + "\n"
+)
+NOISE = re.compile(
+    r"^(LaTeX Font Info|\(Font\)|LaTeX Info|Package: |File: |Document Class|Here is how much| \d+ |\\\S+=\\|<<<\w+ /)"
+    r"|^\*\*|^This is| ?\(/usr|restricted|entering extended"
+)
+
+
+def read_sources(case: Path) -> dict[str, str]:
+    section = case.read_text(encoding="utf-8")
+    preamble = section.split("\n")[0].removeprefix("% ")
+    return {"main.tex": MAIN % preamble, SECTION: section}
+
+
+def show(findings: tuple[Diagnostic, ...]) -> str:
+    lines = []
+    for finding in findings:
+        span = finding.span
+        assert span is not None and finding.hint
+        place = f"{span.path}:{span.line}:{span.column}+{span.length}"
+        lines += [f"{place}: {finding.severity}[{finding.code}]: {finding.message}", f"    {finding.hint}"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def run_tex(folder: Path, sources: dict[str, str], limits: Limits = TEX_LIMITS) -> str:
+    (folder / "manuscript").mkdir()
+    for path, text in sources.items():
+        (folder / path).write_text(text, encoding="utf-8")
+    run_engine("xelatex", "main.tex", folder, epoch=0, limits=limits)
+    return (folder / "main.log").read_text(encoding="utf-8", errors="replace")
+
+
+def normalise(log: str) -> str:
+    return "".join(f"{line[:400]}\n" for line in log.splitlines() if line.strip() and not NOISE.search(line))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_log_reads_as_expected(case: Path, request: pytest.FixtureRequest) -> None:
+    findings = read_log(
+        case.with_suffix(".log").read_text("utf-8"), main="main.tex", sources=read_sources(case), generated={"main.tex"}
+    )
+    expected = case.with_suffix(".txt")
+    if request.config.getoption("--update"):
+        expected.write_text(show(findings), encoding="utf-8")
+    assert show(findings) == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_real_log_reads_the_same(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    sources = read_sources(case)
+    # Only the endless one is stopped: on a busy machine a few seconds are too few for the others.
+    log = run_tex(tmp_path, sources, Limits(seconds=6) if case.stem == "infinite" else TEX_LIMITS)
+    if case.stem == "package-known" and "not found" not in log:
+        pytest.skip("this machine has the package")
+    if request.config.getoption("--update"):
+        case.with_suffix(".log").write_text(normalise(log), encoding="utf-8")
+    assert show(read_log(log, main="main.tex", sources=sources, generated={"main.tex"})) == case.with_suffix(
+        ".txt"
+    ).read_text("utf-8")
+
+
+def test_every_case_but_the_clean_one_finds_something() -> None:
+    assert [case.stem for case in CASES if not case.with_suffix(".txt").read_text("utf-8")] == ["clean"]
+
+
+@pytest.mark.parametrize("log", ["", "\n" * 10, "l.5", "<<<END x>>>\n<<<BEGIN", "\0\ufffd", "a.tex:1: \n! \nl."])
+def test_any_log_is_read(log: str) -> None:
+    read_log(log, main="main.tex", sources={})
+
+
+def test_nested_files_are_followed() -> None:
+    log = (
+        "<<<BEGIN manuscript/a.tex>>>\n<<<BEGIN b.tex>>>\n<<<END b.tex>>>\n"
+        "LaTeX Warning: Reference `x' on page 1 undefined on input line 2.\n<<<END manuscript/a.tex>>>\n"
+        "LaTeX Warning: Citation `k' on page 1 undefined on input line 3.\n"
+    )
+    findings = read_log(log, main="m.tex", sources={"m.tex": "\n\nk", "manuscript/a.tex": "\n \\ref{x}"})
+    assert [(finding.span and finding.span.path, finding.code) for finding in findings] == [
+        ("m.tex", "tex-citation"),
+        ("manuscript/a.tex", "tex-reference"),
+    ]
+    assert findings[1].span and (findings[1].span.line, findings[1].span.column) == (2, 7)
+
+
+def test_paths_are_found_below_the_manuscript() -> None:
+    log = "<<<BEGIN sections/a.tex>>>\nOverfull \\hbox (9.0pt too wide) in paragraph at lines 3--4\n"
+    (finding,) = read_log(log, main="m.tex", sources={"m.tex": "", "manuscript/sections/a.tex": ""})
+    assert finding.span and finding.span.path == "manuscript/sections/a.tex"
+
+
+def test_threshold_of_overfull_boxes() -> None:
+    log = "Overfull \\hbox (1.0pt too wide) in paragraph at lines 3--4\n"
+    assert read_log(log, main="m.tex", sources={}) == ()
+    assert len(read_log(log, main="m.tex", sources={}, overfull_pt=0.5)) == 1
+
+
+def test_bytes_that_are_no_utf8_are_one_finding() -> None:
+    log = (
+        "<<<BEGIN manuscript/a.tex>>>\nInvalid UTF-8 byte or sequence at line 7 replaced by U+FFFD.\n"
+        "Missing character: There is no \ufffd (U+FFFD) in font [lmroman10-regular]:mapping=tex-text;!\n"
+    )
+    (finding,) = read_log(log, main="m.tex", sources={"manuscript/a.tex": "x"})
+    assert (finding.code, finding.span and finding.span.line) == ("tex-encoding", 7)
+
+
+def test_bytes_of_a_class_that_are_no_utf8_are_not_the_authors() -> None:
+    log = "Invalid UTF-8 byte or sequence at line 290 replaced by U+FFFD.\n"
+    assert read_log(log, main="m.tex", sources={"m.tex": "x"}, generated={"m.tex"}) == ()
+
+
+def test_repeated_label_is_found_in_the_sources() -> None:
+    log = "LaTeX Warning: Label `a' multiply defined.\n"
+    (finding,) = read_log(log, main="m.tex", sources={"m.tex": "", "s.tex": "x\n \\label{a}"})
+    assert finding.code == "tex-label" and finding.span and (finding.span.path, finding.span.line) == ("s.tex", 2)
+
+
+def test_many_errors_are_read_quickly() -> None:
+    block = "./m.tex:2: Undefined control sequence.\nl.2 \\nosuch\n           \n\n"
+    findings = read_log(block * 300, main="m.tex", sources={"m.tex": "\n\\nosuch"})
+    assert len(findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "package"),
+    [
+        ("elsarticle.cls", "texlive-publishers"),
+        ("siunitx.sty", "texlive-science"),
+        ("moderncv.cls", "texlive-latex-extra"),
+        ("nosuch.sty", ""),
+        ("noext", ""),
+    ],
+)
+def test_debian_packages(file: str, package: str) -> None:
+    assert find_debian_package(file) == package

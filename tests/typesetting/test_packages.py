@@ -1,0 +1,66 @@
+"""Packages that the text asks for by what it uses."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Severity
+from elyazma.typesetting.packages import write_packages
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        (r"$\mathbb{R}$", r"\usepackage{amsfonts}"),
+        ("% \\multirow\n\\textcolor{red}{x} \\multirowsetup", r"\usepackage{xcolor}"),
+        ("50\\% \\multirow{2}{*}{a}", r"\usepackage{multirow}"),
+        (r"\tikzset{}", ""),
+        (r"First\\% \mathbb{R}", ""),
+        (r"\verb|\multirow| \begin{verbatim} \color{red} \end{verbatim}", ""),
+        ("\\begin{comment}\n\\enquote{a}\n\\end{comment}", ""),
+        (r"\begin {sidewaystable*}\end {sidewaystable*}", r"\usepackage{rotating}"),
+        (r"\newcommand{\half}{\begin{tikzpicture}}", r"\usepackage{tikz}"),
+    ],
+)
+def test_what_is_used_is_loaded(text: str, expected: str) -> None:
+    assert write_packages([text]) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["\\begin{lstlisting}\nx % ə\n\\end{lstlisting}", r"\lstinline|% ə|", r"\lstinline{ə}"]
+)
+def test_listings_is_told_every_letter_that_it_may_print(text: str) -> None:
+    assert "\\lst@ProcessLetter ə^^00" in write_packages([f"{text} % ş"])
+
+
+LISTING = r"""\section{Introduction}
+
+Programs are works of literature \citep{knuth1984}.
+
+\begin{lstlisting}[language=Python]
+ad = "Əliyev İsmayıl"  # müəllif
+yaş = 5 - 3
+\end{lstlisting}
+"""
+
+
+@pytest.mark.tex
+def test_letters_of_a_listing_stay_where_they_are(minimal: Path) -> None:
+    (minimal / "manuscript/sections/01-introduction.tex").write_text(LISTING, encoding="utf-8")
+    style = minimal / "styles/plain/style.toml"
+    manifest = style.read_text(encoding="utf-8")
+    mono = 'mono_fonts = ["Liberation Mono", "DejaVu Sans Mono"]'
+    style.write_text(manifest.replace("[document]", f"[document]\n{mono}"), encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR] == []
+    assert outcome.value
+    command = ["pdftotext", "-layout", str(outcome.value.pdf), "-"]
+    printed = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    assert 'ad = "Əliyev İsmayıl" # müəllif' in " ".join(printed.split())
+    assert "yaş = 5 - 3" in printed
