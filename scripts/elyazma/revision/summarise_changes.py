@@ -21,7 +21,7 @@ def summarise_changes(old: RevisionSide, new: RevisionSide) -> Changes:
     entries = ({entry.key: entry.text for entry in side.references.entries} for side in (old, new))
     tables = ({table.path: (table.rows, table.layout) for table in each.tables} for each in (before, after))
     return Changes(
-        sections=_compare_sections(_read(old), _read(new)),
+        sections=_compare_sections(_read_paragraphs(old), _read_paragraphs(new)),
         parts=tuple(_compare_parts(before, after)),
         references=_compare_items(*entries),
         figures=_compare_items(list_pictures(before), list_pictures(after)),
@@ -30,7 +30,7 @@ def summarise_changes(old: RevisionSide, new: RevisionSide) -> Changes:
     )
 
 
-def _read(side: RevisionSide) -> tuple[Paragraph, ...]:
+def _read_paragraphs(side: RevisionSide) -> tuple[Paragraph, ...]:
     manuscript = side.manuscript
     flattener = Flattener(side, printed=False)
     groups = (manuscript.sections, manuscript.appendices, manuscript.supplement)
@@ -64,7 +64,7 @@ def _compare_sections(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tup
     counts = {index: _Count() for index in titles_new}
     lost = {index: _Count() for index in titles_old}
     for pair in pairs:
-        _count(pair, old, new, counts, lost, heirs)
+        _count_pair(pair, old, new, counts, lost, heirs)
     moved = _moved_citations([*counts.values(), *lost.values()])
     return tuple(_describe(counts, lost, (titles_old, titles_new), (shares, heirs), moved))
 
@@ -102,7 +102,7 @@ def _choose_heirs(shares: Counter[tuple[int, int]], old: Mapping[int, str], new:
     return heirs
 
 
-def _count(  # noqa: PLR0913, PLR0917
+def _count_pair(  # noqa: PLR0913, PLR0917
     pair: Pair, old: Sequence[Paragraph], new: Sequence[Paragraph],
     counts: Mapping[int, _Count], lost: Mapping[int, _Count], heirs: Mapping[int, int],
 ) -> None:  # fmt: skip
