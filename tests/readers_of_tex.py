@@ -32,7 +32,7 @@ from elyazma.readers import latex as papers_latex
 from elyazma.readers import reading as papers_reading
 from elyazma.readers.paper_words import list_words
 from elyazma.references import names, values
-from elyazma.revision import blocks, coarse, flattening, marks, paragraphs, spelling
+from elyazma.revision import blocks, flattening, marks, paragraphs, spelling, whole_paragraphs
 from elyazma.revision.loaded_revision import LoadedRevision
 from elyazma.sources import counting
 from elyazma.submission import rewriting
@@ -312,7 +312,7 @@ def side_by_side(tex: str) -> list[str]:
 
 def gone_words(tex: str) -> list[str]:
     """Give the words that stand for paragraphs that went."""
-    gone = (coarse._removed_paragraph(each) for each in paragraphs.split_paragraphs(blocked(tex)))
+    gone = (whole_paragraphs._removed_paragraph(each) for each in paragraphs.split_paragraphs(blocked(tex)))
     return [word for each in gone for word in words(scan(each.removeprefix(r"\DIFdel{").removesuffix("}"), "").plain)]
 
 
@@ -396,7 +396,7 @@ READERS = (
     Reader("leaks/opening", "plain",
            lambda tex: words(re.sub("[{}\u2060]", "", opening.decode_tex_letters(tex))), words, "letters"),
     Reader("comparing/columns", "spelled", side_by_side, words),
-    Reader("comparing/coarse", "spelled", gone_words, words),
+    Reader("comparing/paragraphs", "spelled", gone_words, words),
     # Citations
     Reader("tex/scan", "citations", scanned_citations),
     Reader("comparing/paragraphs", "citations",
