@@ -30,10 +30,10 @@ from elyazma.model.nodes import Math
 from elyazma.readers import intake
 from elyazma.readers import latex as papers_latex
 from elyazma.readers import reading as papers_reading
-from elyazma.readers.words import list_words
+from elyazma.readers.paper_words import list_words
 from elyazma.references import names, values
-from elyazma.revision import blocks, coarse, flattening, marks, paragraphs, spelling
-from elyazma.revision.sides import RevisionSide
+from elyazma.revision import blocks, flattening, marks, paragraphs, spelling, whole_paragraphs
+from elyazma.revision.loaded_revision import LoadedRevision
 from elyazma.sources import counting
 from elyazma.submission import rewriting
 from elyazma.tex.anchors import find_anchors
@@ -134,13 +134,13 @@ def manuscript(tex: str) -> Manuscript:
     return Manuscript(Path(), article, {}, {}, (Section("text", read),), (read,), Bibliography((), ()))
 
 
-def side(tex: str = "") -> RevisionSide:
-    return RevisionSide("new", manuscript(tex), References(()), {})
+def revision_of(tex: str = "") -> LoadedRevision:
+    return LoadedRevision("new", manuscript(tex), References(()), {})
 
 
 def flatten(tex: str) -> str:
     """Give a text as revisions are compared: without comments and anchors."""
-    return flattening.Flattener(side(tex), printed=False).flatten_source(source(tex))
+    return flattening.Flattener(revision_of(tex), printed=False).flatten_source(source(tex))
 
 
 def blocked(tex: str) -> str:
@@ -217,7 +217,7 @@ def flattened_inputs(tex: str) -> list[str]:
     read = source(tex)
     files = ("part.tex", "other.tex", "gone.tex", "folder/part.tex")
     others = tuple(Source(path, f"INCLUDED-{Path(path).stem}") for path in files)
-    flat = flattening.Flattener(RevisionSide("new", _with_sources(read, others), References(()), {}), printed=False)
+    flat = flattening.Flattener(LoadedRevision("new", _with_sources(read, others), References(()), {}), printed=False)
     return re.findall(r"INCLUDED-(\w+)", flat.flatten_source(read))
 
 
@@ -228,7 +228,7 @@ def _with_sources(read: Source, others: tuple[Source, ...]) -> Manuscript:
 
 def flattened_references(tex: str) -> list[str]:
     """Give the labels that are written out because the document compared lacks them."""
-    flattener = flattening.Flattener(side(tex), labels=frozenset())
+    flattener = flattening.Flattener(revision_of(tex), labels=frozenset())
     written = [new for _, _, new in flattener._references(parse(tex, PATH))]
     found = [name.strip() for new in written for name in new.removeprefix(r"\texttt{").removesuffix("}").split(",")]
     return [name for name in found if "#" not in name]
@@ -312,7 +312,7 @@ def side_by_side(tex: str) -> list[str]:
 
 def gone_words(tex: str) -> list[str]:
     """Give the words that stand for paragraphs that went."""
-    gone = (coarse._removed_paragraph(each) for each in paragraphs.split_paragraphs(blocked(tex)))
+    gone = (whole_paragraphs._removed_paragraph(each) for each in paragraphs.split_paragraphs(blocked(tex)))
     return [word for each in gone for word in words(scan(each.removeprefix(r"\DIFdel{").removesuffix("}"), "").plain)]
 
 
@@ -396,7 +396,7 @@ READERS = (
     Reader("leaks/opening", "plain",
            lambda tex: words(re.sub("[{}\u2060]", "", opening.decode_tex_letters(tex))), words, "letters"),
     Reader("comparing/columns", "spelled", side_by_side, words),
-    Reader("comparing/coarse", "spelled", gone_words, words),
+    Reader("comparing/paragraphs", "spelled", gone_words, words),
     # Citations
     Reader("tex/scan", "citations", scanned_citations),
     Reader("comparing/paragraphs", "citations",

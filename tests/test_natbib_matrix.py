@@ -16,7 +16,7 @@ import pytest
 from cited import references_of
 from elyazma.model.journal import Citations
 from elyazma.model.manuscript import References
-from elyazma.references.natbib.natbib import write_aux, write_bbl, write_citations
+from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.typesetting.errors import find_debian_package
 
 MATRIX = Path(__file__).parent / "data/natbib-matrix"

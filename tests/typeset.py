@@ -8,7 +8,7 @@ from pathlib import Path
 
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import References
-from elyazma.references.natbib.natbib import write_aux, write_bbl, write_citations
+from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.system.fonts import find_font
 
 LANGUAGES = {"en": "english", "az": "azerbaijani"}

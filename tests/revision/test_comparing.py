@@ -9,12 +9,12 @@ from elyazma.model.manuscript import Inline, PrintedReference, References
 from elyazma.model.manuscript import Label as Printed
 from elyazma.model.table import Layout, Table
 from elyazma.revision.blocks import restore_blocks, spell_verbatim, take_blocks
-from elyazma.revision.coarse import mark_paragraphs
 from elyazma.revision.diff_markers import add, delete, merge_lists, merge_words, write_diff_markers
 from elyazma.revision.marks import mark_words
 from elyazma.revision.merging import DELETED_KEY, merge_articles, merge_inlines, merge_references, merge_tables
 from elyazma.revision.paragraphs import count_words, pair_paragraphs, split_paragraphs
 from elyazma.revision.spelling import spell_out
+from elyazma.revision.whole_paragraphs import mark_paragraphs
 from elyazma.tex.escape import escape
 from elyazma.tex.write import to_tex
 

@@ -9,7 +9,7 @@ import pytest
 from elyazma.model.article import Article
 from elyazma.model.manuscript import Bibliography, Manuscript, References, Section, Source
 from elyazma.revision.flattening import Flattener
-from elyazma.revision.sides import RevisionSide
+from elyazma.revision.loaded_revision import LoadedRevision
 from elyazma.tex.scan import scan
 
 PATH = "manuscript/sections/01-text.tex"
@@ -25,8 +25,8 @@ def flatten(tex: str, *, labels: frozenset[str] | None = None) -> str:
     manuscript = Manuscript(
         Path(), article, {}, {}, sections, (source, part), Bibliography((), ()), assets=(MAP, *OTHERS)
     )
-    side = RevisionSide("old", manuscript, References(()), {})
-    return Flattener(side, moved=frozenset([MAP]), labels=labels).flatten_source(source)
+    revision = LoadedRevision("old", manuscript, References(()), {})
+    return Flattener(revision, moved=frozenset([MAP]), labels=labels).flatten_source(source)
 
 
 @pytest.mark.parametrize(

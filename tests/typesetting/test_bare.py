@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from elyazma.model.manuscript import Inline, Label, PrintedReference, References
-from elyazma.references.natbib.bare import write_bare_setup
-from elyazma.references.natbib.natbib import write_aux, write_bbl, write_citations
+from elyazma.references.natbib import write_aux, write_bbl, write_citations
+from elyazma.references.without_natbib import write_bare_setup
 
 LANGUAGES = {"en": "english"}
 REFERENCES = References(

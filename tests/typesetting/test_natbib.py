@@ -8,7 +8,7 @@ import pytest
 from cited import BIBLIOGRAPHY, references_of
 from elyazma.model.journal import Citations
 from elyazma.model.manuscript import CitationForm, Inline, Label, PrintedReference, References
-from elyazma.references.natbib.natbib import write_aux, write_bbl, write_setup
+from elyazma.references.natbib import write_aux, write_bbl, write_setup
 from typeset import LANGUAGES, typeset
 
 SEED = (Path(__file__).parents[2] / "bib/references.bib").read_text(encoding="utf-8")

@@ -98,7 +98,9 @@ def check_languages(manuscript: Manuscript, languages: Mapping[str, Language]) -
 def _titles(manuscript: Manuscript, languages: Mapping[str, Language]) -> Iterator[_Version]:
     for code, title in _own_first(manuscript, manuscript.article.title):
         if code in languages and title:
-            yield _Version("title", languages[code], " ".join(title.split()), "", _place(manuscript, f"title.{code}"))
+            yield _Version(
+                "title", languages[code], " ".join(title.split()), "", _find_span(manuscript, f"title.{code}")
+            )
 
 
 def _abstracts(manuscript: Manuscript, languages: Mapping[str, Language]) -> Iterator[_Version]:
@@ -112,7 +114,7 @@ def _own_first(manuscript: Manuscript, versions: Mapping[str, T]) -> list[tuple[
     return sorted(versions.items(), key=lambda item: item[0] != manuscript.article.language)
 
 
-def _place(manuscript: Manuscript, key: str) -> Span:
+def _find_span(manuscript: Manuscript, key: str) -> Span:
     return manuscript.places.get(key, Span("manuscript/article.toml"))
 
 
@@ -168,12 +170,12 @@ def _contradict(first: _Version, one: Figure, second: _Version, other: Figure) -
 def _report_numbers(version: _Version, figures: list[Figure], other: _Version) -> Iterator[Diagnostic]:
     if figures:
         texts = [figure.text for figure in figures]
-        said = f"{version.name} says {_join(texts)}; {other.name} does not"
+        said = f"{version.name} says {_write_list(texts)}; {other.name} does not"
         hint = f"say it in {other.language.english_name} too, or leave it out in both"
         yield relate(warning("numbers-differ", said, version.find(texts[0]), hint), other.place)
 
 
-def _join(texts: list[str]) -> str:
+def _write_list(texts: list[str]) -> str:
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
@@ -191,8 +193,8 @@ def _report_names(version: _Version, other: _Version) -> Iterator[Diagnostic]:
     absent = _find_absent(version, other)
     if absent:
         words = [_whole_word(version.text, spelt) for spelt in absent.values()]
-        said = f"{version.name} names {_join(words)}; {other.name} does not"
-        wanted = _join([form if form.isupper() else f"{form}…" for form in (known[key][0] for key in absent)])
+        said = f"{version.name} names {_write_list(words)}; {other.name} does not"
+        wanted = _write_list([form if form.isupper() else f"{form}…" for form in (known[key][0] for key in absent)])
         hint = f"in {other.language.english_name}: {wanted}"
         yield relate(warning("names-differ", said, version.find(words[0]), hint), other.place)
 
@@ -286,9 +288,9 @@ def check_keywords(manuscript: Manuscript, languages: Mapping[str, Language]) ->
                 f"that in {languages[own].english_name} {len(wanted)}"
             )
             finding = warning(
-                "keywords-differ", said, _place(manuscript, f"keywords.{code}"), "give each keyword in both"
+                "keywords-differ", said, _find_span(manuscript, f"keywords.{code}"), "give each keyword in both"
             )
-            yield relate(finding, _place(manuscript, f"keywords.{own}"))
+            yield relate(finding, _find_span(manuscript, f"keywords.{own}"))
 
 
 TITLE_CHECKS: tuple[_Check, ...] = (check_translated, check_numbers, check_names, check_acronyms, check_subtitle)

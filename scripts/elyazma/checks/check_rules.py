@@ -17,8 +17,8 @@ ARTICLE = Span("manuscript/article.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """What lies on the table: the manuscript and the rules it is held against; `languages` by code."""
+class _Context:
+    """The manuscript and the journal whose rules it is checked against; `languages` by code."""
 
     manuscript: Manuscript
     journal: Journal
@@ -41,68 +41,72 @@ def check_rules(
     manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language], today: date
 ) -> tuple[Diagnostic, ...]:
     """Find what breaks the journal's rules and can be known without a PDF; `today` is the day ages are counted from."""
-    desk = _Desk(manuscript, journal, languages)
+    context = _Context(manuscript, journal, languages)
     return (
-        *check_language(desk),
-        *check_parts(desk),
-        *check_counts(desk),
-        *check_age(desk, today),
-        *check_statements(desk),
-        *check_codes(desk),
+        *check_language(context),
+        *check_parts(context),
+        *check_counts(context),
+        *check_age(context, today),
+        *check_statements(context),
+        *check_codes(context),
     )
 
 
 # --- The article's language ---------------------------------------------------------------------------
 
 
-def check_language(desk: _Desk) -> Iterator[Diagnostic]:
+def check_language(context: _Context) -> Iterator[Diagnostic]:
     """Warn when the journal does not take articles in this one's language."""
-    wanted, code = desk.journal.manifest.languages, desk.manuscript.article.language
+    wanted, code = context.journal.manifest.languages, context.manuscript.article.language
     if wanted.accepted and code not in wanted.accepted:
-        taken = " or ".join(desk.name(accepted) for accepted in wanted.accepted)
-        said = f"the article is in {desk.name(code)}; {desk.journal.manifest.journal.name} takes articles in {taken}"
-        rule = desk.journal.manifest.cite_rule(wanted.source)
-        yield warning("language-not-accepted", said, desk.place("language"), rule=rule)
+        taken = " or ".join(context.name(accepted) for accepted in wanted.accepted)
+        said = (
+            f"the article is in {context.name(code)}; {context.journal.manifest.journal.name} takes articles in {taken}"
+        )
+        rule = context.journal.manifest.cite_rule(wanted.source)
+        yield warning("language-not-accepted", said, context.place("language"), rule=rule)
 
 
 # --- The parts: authors, titles, abstracts, keywords, highlights --------------------------------------
 
 
-def check_parts(desk: _Desk) -> Iterator[Diagnostic]:
+def check_parts(context: _Context) -> Iterator[Diagnostic]:
     """Check every part of the manifest in every language it is asked for."""
-    for part in desk.journal.manifest.part:
-        rule = desk.journal.manifest.cite_rule(part.source)
+    for part in context.journal.manifest.part:
+        rule = context.journal.manifest.cite_rule(part.source)
         if part.id == "authors":
-            yield from _check_authors(desk, part, rule)
+            yield from _check_authors(context, part, rule)
             continue
-        for code in part.languages_for(desk.manuscript.article.language):
-            yield from PART_CHECKS[part.id](desk, part, code)
+        for code in part.languages_for(context.manuscript.article.language):
+            yield from PART_CHECKS[part.id](context, part, code)
 
 
-def _check_authors(desk: _Desk, part: Part, rule: str) -> Iterator[Diagnostic]:
-    if part.required and not desk.manuscript.article.authors:
+def _check_authors(context: _Context, part: Part, rule: str) -> Iterator[Diagnostic]:
+    if part.required and not context.manuscript.article.authors:
         hint = 'add [[authors]] with given = "…" and family = "…"'
-        yield warning("authors-missing", "the article names no author", desk.place("authors"), hint, rule=rule)
+        yield warning("authors-missing", "the article names no author", context.place("authors"), hint, rule=rule)
 
 
-def _check_title(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
-    title, language = desk.manuscript.article.title.get(code, ""), desk.name(code)
-    rule = desk.journal.manifest.cite_rule(part.source)
+def _check_title(context: _Context, part: Part, code: str) -> Iterator[Diagnostic]:
+    title, language = context.manuscript.article.title.get(code, ""), context.name(code)
+    rule = context.journal.manifest.cite_rule(part.source)
     if not title:
         if part.required:
             hint = f'add {code} = "…" under [title]'
-            yield warning("title-missing", f"there is no title in {language}", desk.place("title"), hint, rule=rule)
+            yield warning("title-missing", f"there is no title in {language}", context.place("title"), hint, rule=rule)
         return
-    place = desk.place(f"title.{code}")
+    place = context.place(f"title.{code}")
     for bounds, count, unit in ((part.words, len(title.split()), "words"), (part.characters, len(title), "characters")):
         if not bounds.allows(count):
             said = _say_count(f"the title in {language}", count, unit, bounds)
-            yield warning("title-length", said, place, rule=desk.journal.manifest.cite_rule(bounds.source, part.source))
+            yield warning(
+                "title-length", said, place, rule=context.journal.manifest.cite_rule(bounds.source, part.source)
+            )
 
 
-def _check_abstract(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
-    source, language = desk.manuscript.abstracts.get(code), desk.name(code)
-    cite_rule = desk.journal.manifest.cite_rule
+def _check_abstract(context: _Context, part: Part, code: str) -> Iterator[Diagnostic]:
+    source, language = context.manuscript.abstracts.get(code), context.name(code)
+    cite_rule = context.journal.manifest.cite_rule
     if source is None:
         if part.required:
             said, hint = f"there is no abstract in {language}", f"write manuscript/abstract.{code}.tex"
@@ -120,10 +124,10 @@ def _check_abstract(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
             yield warning("abstract-length", said, Span(source.path), rule=cite_rule(bounds.source, part.source))
 
 
-def _check_keywords(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
-    keywords = desk.manuscript.article.keywords.get(code, ())
-    place, language = desk.place(f"keywords.{code}"), desk.name(code)
-    cite_rule = desk.journal.manifest.cite_rule
+def _check_keywords(context: _Context, part: Part, code: str) -> Iterator[Diagnostic]:
+    keywords = context.manuscript.article.keywords.get(code, ())
+    place, language = context.place(f"keywords.{code}"), context.name(code)
+    cite_rule = context.journal.manifest.cite_rule
     if not keywords:
         if part.required:
             said, hint = f"there are no keywords in {language}", f'add {code} = ["…", "…"] under [keywords]'
@@ -133,10 +137,10 @@ def _check_keywords(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
         yield warning("keywords-count", said, place, rule=cite_rule(part.items.source, part.source))
 
 
-def _check_highlights(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
-    highlights = desk.manuscript.article.highlights.get(code, ())
-    place, language = desk.place(f"highlights.{code}"), desk.name(code)
-    cite_rule = desk.journal.manifest.cite_rule
+def _check_highlights(context: _Context, part: Part, code: str) -> Iterator[Diagnostic]:
+    highlights = context.manuscript.article.highlights.get(code, ())
+    place, language = context.place(f"highlights.{code}"), context.name(code)
+    cite_rule = context.journal.manifest.cite_rule
     if not highlights:
         if part.required:
             said, hint = f"there are no highlights in {language}", f'add {code} = ["…", "…"] under [highlights]'
@@ -148,18 +152,18 @@ def _check_highlights(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic
     for number, text in enumerate(highlights):
         if not part.characters.allows(len(text)):
             said = _say_count(f"highlight {number + 1} in {language}", len(text), "characters", part.characters)
-            where = desk.place(f"highlights.{code}.{number}")
+            where = context.place(f"highlights.{code}.{number}")
             yield warning("highlight-length", said, where, rule=cite_rule(part.characters.source, part.source))
 
 
-def _check_reviewer(desk: _Desk, part: Part, code: str) -> Iterator[Diagnostic]:
-    if part.required and not desk.manuscript.article.reviewer.get(code):
-        said, hint = f"there is no reviewer in {desk.name(code)}", f'add {code} = "degree and name" under [reviewer]'
-        rule = desk.journal.manifest.cite_rule(part.source)
-        yield warning("reviewer-missing", said, desk.place("reviewer"), hint, rule=rule)
+def _check_reviewer(context: _Context, part: Part, code: str) -> Iterator[Diagnostic]:
+    if part.required and not context.manuscript.article.reviewer.get(code):
+        said, hint = f"there is no reviewer in {context.name(code)}", f'add {code} = "degree and name" under [reviewer]'
+        rule = context.journal.manifest.cite_rule(part.source)
+        yield warning("reviewer-missing", said, context.place("reviewer"), hint, rule=rule)
 
 
-PART_CHECKS: Mapping[str, Callable[[_Desk, Part, str], Iterator[Diagnostic]]] = {
+PART_CHECKS: Mapping[str, Callable[[_Context, Part, str], Iterator[Diagnostic]]] = {
     "title": _check_title,
     "abstract": _check_abstract,
     "keywords": _check_keywords,
@@ -185,9 +189,9 @@ def check_pages(manuscript: Manuscript, journal: Journal, pages: int) -> tuple[D
     return (warning("page-count", said, place, rule=journal.manifest.cite_rule(limits.pages.source, limits.source)),)
 
 
-def check_counts(desk: _Desk) -> Iterator[Diagnostic]:
+def check_counts(context: _Context) -> Iterator[Diagnostic]:
     """Compare what can be counted over the whole article with [limits]."""
-    manuscript, limits = desk.manuscript, desk.journal.manifest.limits
+    manuscript, limits = context.manuscript, context.journal.manifest.limits
     cited = cited_references(manuscript)
     counts = (
         (limits.words, count_words(manuscript), "the sections have", "words", ARTICLE),
@@ -197,8 +201,8 @@ def check_counts(desk: _Desk) -> Iterator[Diagnostic]:
     )
     for bounds, count, verb, unit, place in counts:
         if not bounds.allows(count):
-            said = f"{verb} {count} {unit}; {desk.journal.manifest.journal.name} asks for {bounds}"
-            rule = desk.journal.manifest.cite_rule(bounds.source, limits.source)
+            said = f"{verb} {count} {unit}; {context.journal.manifest.journal.name} asks for {bounds}"
+            rule = context.journal.manifest.cite_rule(bounds.source, limits.source)
             yield warning("article-length", said, place, rule=rule)
 
 
@@ -209,18 +213,18 @@ def _place_of_works(manuscript: Manuscript, cited: list[Reference], limits: Limi
     return excess[0].span if excess else Span(paths[0] if paths else "bib")
 
 
-def check_age(desk: _Desk, today: date) -> Iterator[Diagnostic]:
+def check_age(context: _Context, today: date) -> Iterator[Diagnostic]:
     """Warn when most cited works are older than the journal likes; works without a year do not count."""
-    limits = desk.journal.manifest.limits
-    years = [found for reference in cited_references(desk.manuscript) if (found := _year_of(reference))]
+    limits = context.journal.manifest.limits
+    years = [found for reference in cited_references(context.manuscript) if (found := _year_of(reference))]
     oldest = limits.reference_age.max
     if oldest is None or not years:
         return
     old = sum(today.year - year > oldest for year in years)
     if old * 2 > len(years):
         said = f"{old} of the {len(years)} dated works are more than {oldest} years old"
-        place = Span(desk.manuscript.bibliography.paths[0])
-        rule = desk.journal.manifest.cite_rule(limits.reference_age.source, limits.source)
+        place = Span(context.manuscript.bibliography.paths[0])
+        rule = context.journal.manifest.cite_rule(limits.reference_age.source, limits.source)
         yield warning("references-old", said, place, "cite recent work too", rule=rule)
 
 
@@ -232,9 +236,9 @@ def _year_of(reference: Reference) -> int | None:
 # --- Statements and codes -----------------------------------------------------------------------------
 
 
-def check_statements(desk: _Desk) -> Iterator[Diagnostic]:
+def check_statements(context: _Context) -> Iterator[Diagnostic]:
     """Find the statements a journal requires and the article lacks."""
-    article, wanted = desk.manuscript.article, desk.journal.manifest.statements
+    article, wanted = context.manuscript.article, context.journal.manifest.statements
     for name in wanted.required:
         if name == "funding":
             given, hint = (
@@ -250,15 +254,15 @@ def check_statements(desk: _Desk) -> Iterator[Diagnostic]:
             )
         if not given:
             said = f"the journal requires a statement: {name.replace('_', ' ')}"
-            rule = desk.journal.manifest.cite_rule(wanted.source)
-            yield warning("statement-missing", said, desk.place("statements"), hint, rule=rule)
+            rule = context.journal.manifest.cite_rule(wanted.source)
+            yield warning("statement-missing", said, context.place("statements"), hint, rule=rule)
 
 
-def check_codes(desk: _Desk) -> Iterator[Diagnostic]:
+def check_codes(context: _Context) -> Iterator[Diagnostic]:
     """Find the subject codes a journal requires and the article lacks."""
-    wanted = desk.journal.manifest.codes
+    wanted = context.journal.manifest.codes
     for name in wanted.required:
-        if not getattr(desk.manuscript.article.codes, name):
+        if not getattr(context.manuscript.article.codes, name):
             said, hint = f"the journal requires a code: {name.upper()}", f'add {name} = ["…"] under [codes]'
-            rule = desk.journal.manifest.cite_rule(wanted.source)
-            yield warning("code-missing", said, desk.place("codes"), hint, rule=rule)
+            rule = context.journal.manifest.cite_rule(wanted.source)
+            yield warning("code-missing", said, context.place("codes"), hint, rule=rule)

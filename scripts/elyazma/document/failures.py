@@ -18,10 +18,10 @@ def find_taken_names(sources: Iterable[Source]) -> Iterator[Diagnostic]:
     for source in sources:
         for found in _OURS.finditer(source.text):
             message = f"{found[0]} is a mark that the way to other formats uses itself"
-            yield error("export-name-taken", message, _place(source, found), "give it another name")
+            yield error("export-name-taken", message, _span_of(source, found), "give it another name")
 
 
-def _place(source: Source, found: re.Match[str]) -> Span:
+def _span_of(source: Source, found: re.Match[str]) -> Span:
     line = source.text.count("\n", 0, found.start()) + 1
     column = found.start() - source.text.rfind("\n", 0, found.start())
     return Span(source.path, line, column, len(found[0]))

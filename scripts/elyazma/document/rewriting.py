@@ -34,16 +34,16 @@ class Rewriter:
 
         def render(changed: Sequence[Edit], start: int, end: int) -> str:
             part = Rewriter(self.known)
-            part._write(tree.tokens, changed, start, end)
+            part._write_part(tree.tokens, changed, start, end)
             return part.stream.finish().text
 
         tables = [
             edit_long_table(tree, table, _select(edits, table.start, table.end), render)
             for table in _list_long_tables(tree)
         ]
-        self._write(tree.tokens, sorted(edits + tables), 0, len(tree.text))
+        self._write_part(tree.tokens, sorted(edits + tables), 0, len(tree.text))
 
-    def _write(self, tokens: Tokens, edits: Sequence[Edit], position: int, end: int) -> None:
+    def _write_part(self, tokens: Tokens, edits: Sequence[Edit], position: int, end: int) -> None:
         """Write a part of a source with the edits that begin in it; of two that overlap the first one counts."""
         for edit in _select(edits, position, end):
             if edit.start < position:

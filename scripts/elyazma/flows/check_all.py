@@ -1,4 +1,4 @@
-"""Hold one manuscript against every journal: where it could go today, and what is missing for the others."""
+"""Check one manuscript against every journal: where it could go today, and what is missing for the others."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class JournalComparison:
     """The standings, ready ones first; `common` is what every journal finds, `default` the article's own journal."""
 
     standings: tuple[Standing, ...]
@@ -70,7 +70,7 @@ class Matrix:
 
 
 @collecting
-def check_every_journal(findings: Findings, root: Path) -> Matrix:
+def check_every_journal(findings: Findings, root: Path) -> JournalComparison:
     """Check a manuscript against all journals there are; it is loaded once. None where it cannot be loaded."""
     loaded = load_manuscript(root)
     if loaded.value is None:
@@ -87,7 +87,7 @@ def check_every_journal(findings: Findings, root: Path) -> Matrix:
     return _rank(standings, manuscript.article.journal)
 
 
-def list_rows(matrix: Matrix) -> list[tuple[str, ...]]:
+def list_rows(comparison: JournalComparison) -> list[tuple[str, ...]]:
     """Give a row for each journal, under COLUMNS."""
     return [
         (
@@ -98,11 +98,11 @@ def list_rows(matrix: Matrix) -> list[tuple[str, ...]]:
             "not built" if standing.pages is None else str(standing.pages),
             standing.lacking or "–",
         )
-        for standing in matrix.standings
+        for standing in comparison.standings
     ]
 
 
-def as_json(matrix: Matrix) -> dict[str, object]:
+def as_json(comparison: JournalComparison) -> dict[str, object]:
     """Give every finding of every journal as plain values, with whose rule it is."""
     journals = [
         {
@@ -116,16 +116,16 @@ def as_json(matrix: Matrix) -> dict[str, object]:
                 {"journal": standing.journal, **diagnostics.as_json(finding)} for finding in standing.findings
             ],
         }
-        for standing in matrix.standings
+        for standing in comparison.standings
     ]
-    common = [diagnostics.as_json(finding) for finding in matrix.common]
-    return {"default": matrix.default, "every_journal": common, "journals": journals}
+    common = [diagnostics.as_json(finding) for finding in comparison.common]
+    return {"default": comparison.default, "every_journal": common, "journals": journals}
 
 
 # --- Checking -----------------------------------------------------------------------------------------
 
 
-def _rank(standings: list[Standing], default: str) -> Matrix:
+def _rank(standings: list[Standing], default: str) -> JournalComparison:
     common = _find_common(standings)
     known = {_without_rule(finding) for finding in common}
     parted = (
@@ -133,7 +133,7 @@ def _rank(standings: list[Standing], default: str) -> Matrix:
         for it in standings
     )
     ranked = sorted(parted, key=lambda it: (bool(it.hindrance), is_fatal(it.own), len(it.own), it.journal))
-    return Matrix(tuple(ranked), common, default)
+    return JournalComparison(tuple(ranked), common, default)
 
 
 def _find_common(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:

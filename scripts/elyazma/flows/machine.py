@@ -21,7 +21,7 @@ from elyazma.system.installing import how_to_install
 from elyazma.system.pandoc.program import PandocFailed, find_pandoc, pandoc_version
 from elyazma.system.process import Limits, ProgramMissing, run_program
 from elyazma.system.sandbox import landlock_abi
-from elyazma.typesetting.trial import Fault, set_trial_page
+from elyazma.typesetting.prove_engine import Fault, set_trial_page
 
 OLDEST_PYTHON = (3, 11)
 """As in pyproject.toml's requires-python."""

@@ -20,8 +20,8 @@ from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, Proof, SourceTree
 from elyazma.references.cite import cite
 from elyazma.revision.compare import FALLBACKS, Level, compare, explain_level, mark_tree, set_in_columns
+from elyazma.revision.loaded_revision import LoadedRevision
 from elyazma.revision.revision_range import RevisionRange, find_revision_range
-from elyazma.revision.sides import RevisionSide
 from elyazma.revision.summarise_changes import summarise_changes
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import load_journal
@@ -63,8 +63,8 @@ class _Context:
 class _Revisions:
     """Both revisions, loaded and cited as one journal asks."""
 
-    before: RevisionSide
-    after: RevisionSide
+    before: LoadedRevision
+    after: LoadedRevision
     journal: Journal
 
 
@@ -157,14 +157,14 @@ def _load_journal(findings: Findings, context: _Context, root: Path, manuscript:
 
 
 @collecting
-def _cite(findings: Findings, manuscript: Manuscript, journal: Journal, name: str, cache: Path) -> RevisionSide:
+def _cite(findings: Findings, manuscript: Manuscript, journal: Journal, name: str, cache: Path) -> LoadedRevision:
     loaded = load_languages(manuscript.root, language_codes(manuscript, journal))
     if loaded.value is None:
         findings.refuse(*_name_faults(loaded.diagnostics, name))
     cited = cite(manuscript, journal, loaded.value[manuscript.article.language], cache)
     if cited.value is None or is_fatal(cited.diagnostics):
         findings.refuse(*_name_faults(cited.diagnostics, name))
-    return RevisionSide(name, manuscript, cited.value, loaded.value)
+    return LoadedRevision(name, manuscript, cited.value, loaded.value)
 
 
 def _name_faults(findings: tuple[Diagnostic, ...], name: str) -> tuple[Diagnostic, ...]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.flows import pipeline
 from elyazma.flows.audience import search_results, show_to
-from elyazma.flows.checking import check_manuscript, count_warnings
-from elyazma.flows.contents import Context, Show, gather, write_title_page
-from elyazma.model.audience import Options
-from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting, sort_findings
+from elyazma.flows.checking import Checked, check_manuscript, count_warnings
+from elyazma.flows.exports import write_format
+from elyazma.flows.letters import make_letter
+from elyazma.letters.skeletons import find_existing
+from elyazma.model.audience import Audience, Options
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting, is_fatal, sort_findings
 from elyazma.model.manuscript import Proof, SourceTree
-from elyazma.model.portal import Member, Provenance, Submission
+from elyazma.model.portal import Content, Member, Portal, Provenance, Submission
 from elyazma.sources.portals import load_portal
 from elyazma.submission.archive import make_member, write_manifest
-from elyazma.submission.package import pack
+from elyazma.submission.package import Build, choose_contents, collect_figures, pack, package_source
 from elyazma.submission.sheet import write_sheet
 from elyazma.system.files import sweep_scratch, write_files
 from elyazma.system.freshness import scratch_folder
@@ -24,6 +27,34 @@ from elyazma.system.repository import open_repository, read_state
 from elyazma.system.versions import list_versions
 
 FINDINGS, MANIFEST = "FINDINGS.txt", "manifest.json"
+
+Show = Callable[[Diagnostic], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a submission is made with: `checked` is what its readers may see, `signed` the same with its authors.
+
+    `folder` is its scratch; `show` lays out a finding for the list inside a draft.
+    """
+
+    root: Path
+    options: Options
+    folder: Path
+    checked: Checked
+    signed: Checked
+    portal: Portal
+    show: Show
+    progress: Progress
+
+    @property
+    def anonymous(self) -> bool:
+        """Tell whether the submission is for readers who may not know its authors."""
+        return self.options.audience is Audience.REVIEWERS
+
+    def allows(self, findings: Iterable[Diagnostic]) -> bool:
+        """Tell whether the work goes on: a draft goes out with its errors."""
+        return self.options.draft or not is_fatal(findings)
 
 
 def submit(root: Path, options: Options, show: Show, progress: Progress) -> Outcome[Submission]:
@@ -45,7 +76,7 @@ def _submit(findings: Findings, root: Path, options: Options, show: Show, progre
     portal = findings.take(load_portal(root, journal.manifest.package.portal))
     folder = scratch_folder(root, journal.id + options.kind)
     shown = show_to(options.audience, checked)
-    context = Context(root, options, folder, shown, checked, portal, show, progress)
+    context = _Context(root, options, folder, shown, checked, portal, show, progress)
     with work_alone(findings, folder, progress, "the last good submission is untouched"):
         try:
             return findings.take(_build_archive(context, findings.found))
@@ -54,25 +85,99 @@ def _submit(findings: Findings, root: Path, options: Options, show: Show, progre
 
 
 @collecting
-def _build_archive(findings: Findings, context: Context, said: tuple[Diagnostic, ...]) -> Submission:
+def _build_archive(findings: Findings, context: _Context, said: tuple[Diagnostic, ...]) -> Submission:
     """Build the PDF and everything else; `said` is what was found before, which a draft's list has too."""
     findings.add(said)
     place = pipeline.Context(context.root, context.folder, Options(), context.progress)
     tree, proof = findings.take(pipeline.prove(place, context.checked))
     if not context.allows(findings.found):
         findings.refuse()
-    files = findings.take(gather(context, tree, proof))
+    files = findings.take(_gather(context, tree, proof))
     return _publish(findings, context, files, (tree, proof))
+
+
+# --- The contents: each is made, or it is told why not ----------------------------------------------
+
+
+@collecting
+def _gather(findings: Findings, context: _Context, tree: SourceTree, proof: Proof) -> Mapping[str, bytes]:
+    """Make everything that goes into the archive; a part that fails is told of with the others."""
+    contents = choose_contents(context.checked.job.journal, context.portal)
+    made = [findings.accept(_make_content(context, content, tree, proof)) for content in contents]
+    files = [each for each in made if each is not None]
+    if len(files) < len(made):
+        findings.refuse()
+    return {path: data for each in files for path, data in each.items()}
+
+
+def _make_content(context: _Context, content: Content, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
+    match content:
+        case "pdf":
+            return Outcome({"manuscript.pdf": proof.pdf.read_bytes()})
+        case "latex":
+            return _make_source(context, tree, proof)
+        case "docx":
+            return _make_word(context)
+        case "figures":
+            return Outcome(collect_figures(context.checked.job.manuscript))
+        case "letter":
+            return _make_letter(context)
+        case "title-page":
+            return _make_title_page(context)
+
+
+def _make_source(context: _Context, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
+    context.progress("compiling the source with TeX alone")
+    job = context.checked.job
+    build = Build(tree, proof, job.journal, context.portal)
+    return package_source(build, context.folder, pipeline.find_epoch(job.manuscript))
+
+
+@collecting
+def _make_word(findings: Findings, context: _Context) -> Mapping[str, bytes]:
+    # What is checked is already what the audience may read.
+    options = Options("docx", context.checked.job.journal.id)
+    data = findings.take(write_format(context.checked, options, context.folder / "docx", context.progress))
+    return {"manuscript.docx": data}
+
+
+@collecting
+def _make_letter(findings: Findings, context: _Context) -> Mapping[str, bytes]:
+    """Make the cover letter where the author has written one; reviewers never see it."""
+    job = context.checked.job
+    codes = (job.manuscript.article.language, "")
+    if context.anonymous or not any(find_existing(context.root, "letter", code) for code in codes):
+        return {}
+    made = findings.accept(make_letter(context.root, Options("letter", job.journal.id), context.progress))
+    if made is not None:
+        return {"cover-letter.pdf": made.pdf.read_bytes()}
+    # What stops the letter of a draft stands in its list; a submission without it would not be whole.
+    if not context.options.draft:
+        findings.refuse()
+    return {}
+
+
+@collecting
+def _make_title_page(findings: Findings, context: _Context) -> Mapping[str, bytes]:
+    if context.anonymous:
+        return {}
+    return {"title-page.docx": findings.take(_render_title_page(context))}
+
+
+def _render_title_page(context: _Context) -> Outcome[bytes]:
+    """Write who wrote the article, on a page of its own; it never lies in an archive for reviewers."""
+    options = Options("docx", context.signed.job.journal.id, Audience.EDITOR)
+    return write_format(context.signed, options, context.folder / "docx", context.progress)
 
 
 # --- Publishing -------------------------------------------------------------------------------------
 
 
 def _publish(
-    findings: Findings, context: Context, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]
+    findings: Findings, context: _Context, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]
 ) -> Submission:
     sheet = _write_sheet(findings, context, built[1])
-    page = _write_title_page(findings, context)
+    page = _separate_title_page(findings, context)
     if context.options.draft:
         listed = "\n".join(context.show(finding) for finding in sort_findings(findings.found))
         files = {**files, FINDINGS: f"{listed or 'no findings'}\n".encode()}
@@ -90,7 +195,7 @@ def _publish(
     return Submission(archive, tuple(beside), members, built[1].pages, count_warnings(findings.found))
 
 
-def _find_leaks(context: Context, name: str, data: bytes) -> tuple[Diagnostic, ...]:
+def _find_leaks(context: _Context, name: str, data: bytes) -> tuple[Diagnostic, ...]:
     """Search an anonymous archive for its authors."""
     if not context.anonymous:
         return ()
@@ -98,16 +203,16 @@ def _find_leaks(context: Context, name: str, data: bytes) -> tuple[Diagnostic, .
     return search_results(context.signed, context.checked, {name: data})
 
 
-def _write_title_page(findings: Findings, context: Context) -> Mapping[Path, bytes]:
+def _separate_title_page(findings: Findings, context: _Context) -> Mapping[Path, bytes]:
     """Write the title page of an anonymous submission beside the archive: the portal takes it by itself."""
     if not context.anonymous or not context.signed.job.manuscript.article.authors:
         return {}
-    data = findings.accept(write_title_page(context))
+    data = findings.accept(_render_title_page(context))
     path = context.root / "dist" / f"{context.checked.job.name}-title-page.docx"
     return {path: data} if data else {}
 
 
-def _write_sheet(findings: Findings, context: Context, proof: Proof) -> Mapping[Path, bytes]:
+def _write_sheet(findings: Findings, context: _Context, proof: Proof) -> Mapping[Path, bytes]:
     if context.portal.rules.sheet is None:
         return {}
     job = context.checked.job
@@ -117,7 +222,7 @@ def _write_sheet(findings: Findings, context: Context, proof: Proof) -> Mapping[
     return {context.root / "dist" / name: text.encode()}
 
 
-def _write_manifest(context: Context, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]) -> bytes:
+def _write_manifest(context: _Context, files: Mapping[str, bytes], built: tuple[SourceTree, Proof]) -> bytes:
     tree, proof = built
     job = context.checked.job
     about = {

@@ -29,11 +29,11 @@ from elyazma.model.nodes import (
 from elyazma.readers.bookmarks import name_headings, read_bookmarks
 from elyazma.readers.encodings import Decoded, decode_text
 from elyazma.readers.file_types import LARGEST, judge_file
+from elyazma.readers.paper_words import count_formulas, list_words, read_margins, read_words
 from elyazma.readers.paragraphs import split_paragraphs
 from elyazma.readers.pieces import Cleaned, make_piece, read_pieces
 from elyazma.readers.reading import find_inside, include_inputs, read_markup, read_package
 from elyazma.readers.runs import plain_text
-from elyazma.readers.words import count_formulas, list_words, read_margins, read_words
 from elyazma.sources.tree import list_picture_names
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.tex.parse import parse

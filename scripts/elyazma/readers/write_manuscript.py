@@ -15,8 +15,8 @@ from elyazma.model.nodes import Float, Para, Plain
 from elyazma.readers.files import name_pictures, write_article, write_bibliography, write_sheet
 from elyazma.readers.latex import Writer
 from elyazma.readers.lines import settle_marks
+from elyazma.readers.paper_words import find_lost, list_words
 from elyazma.readers.report import REPORT, write_report
-from elyazma.readers.words import find_lost, list_words
 from elyazma.sources.tree import FIGURE_SUFFIXES
 from elyazma.system.scaffold import fill_common
 from elyazma.tex.edits import Edit, apply_edits

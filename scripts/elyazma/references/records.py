@@ -69,7 +69,7 @@ def find_offers(rows: tuple[Correspondence, ...], reference: Reference, record: 
         has = any(reference.fields.get(name) for name in row.fields)
         text = next((text for member in row.members if (text := _tell(row.kind, record, member))), "")
         if text and not has and _applies(row.offered, reference):
-            offers[row.fields[0]] = _write(row.kind, record, row.members[0], text)
+            offers[row.fields[0]] = _write_value(row.kind, record, row.members[0], text)
     return offers
 
 
@@ -123,7 +123,7 @@ def _with_subtitle(record: Record, row: Correspondence) -> tuple[str, ...]:
     return (f"{_tell('text', record, 'title')} {subtitle}",) if subtitle and "title" in row.members else ()
 
 
-def _write(kind: str, record: Record, member: str, text: str) -> str:
+def _write_value(kind: str, record: Record, member: str, text: str) -> str:
     if kind == "names":
         return " and ".join(_write_name(name) for name in _names(record.get(member)))
     if kind == "pages":

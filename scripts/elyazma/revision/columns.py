@@ -54,5 +54,5 @@ def _rows(before: tuple[Paragraph, ...], after: tuple[Paragraph, ...], pair: Pai
 
 
 def _keep_side(merged: str, kept: str, dropped: str) -> str:
-    """Keep one side of a merged text: its markers, without the text that is marked as the other's."""
+    """Keep one version of a merged text: its markers, without the text that is marked as the other's."""
     return re.sub(f"{dropped}[^\ufdd2]*\ufdd2 ?", "", merged)

@@ -9,16 +9,16 @@ from pathlib import Path
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, missing, note
 from elyazma.model.manuscript import Manuscript, References, Section, Source, SourceTree
 from elyazma.revision.blocks import restore_blocks, spell_verbatim, take_blocks
-from elyazma.revision.coarse import mark_paragraphs
 from elyazma.revision.columns import find_fonts, write_columns
 from elyazma.revision.diff_markers import write_diff_markers
 from elyazma.revision.flattening import Flattener, list_pictures
 from elyazma.revision.latexdiff import Detail, LatexdiffFailed, compare_texts
+from elyazma.revision.loaded_revision import BEFORE, LoadedRevision
 from elyazma.revision.marks import PREAMBLE, mark_words
 from elyazma.revision.merging import DELETED_KEY, merge_articles, merge_references, merge_tables
 from elyazma.revision.paragraphs import pair_paragraphs, split_paragraphs
-from elyazma.revision.sides import BEFORE, RevisionSide
 from elyazma.revision.spelling import spell_out, spell_tables
+from elyazma.revision.whole_paragraphs import mark_paragraphs
 from elyazma.system.installing import how_to_install
 from elyazma.system.process import ProgramMissing
 from elyazma.tex.escape import escape
@@ -61,9 +61,9 @@ class Merged:
 
 
 def compare(
-    before: RevisionSide, after: RevisionSide, level: Level, scratch: Path, columns: int = 1
+    before: LoadedRevision, after: LoadedRevision, level: Level, scratch: Path, columns: int = 1
 ) -> Outcome[Merged]:
-    """Merge two sides; `scratch` is an empty folder of the caller's, `columns` are those of the journal's page.
+    """Merge two revisions; `scratch` is an empty folder of the caller's, `columns` are those of the journal's page.
 
     Without a value this level cannot be used.
     """
@@ -79,9 +79,11 @@ def compare(
 
 
 class _Merger:
-    """Merges two sides; holds what is computed about them once."""
+    """Merges two revisions; holds what is computed about them once."""
 
-    def __init__(self, before: RevisionSide, after: RevisionSide, level: Level, scratch: Path, columns: int) -> None:
+    def __init__(
+        self, before: LoadedRevision, after: LoadedRevision, level: Level, scratch: Path, columns: int
+    ) -> None:
         self.before, self.after, self.level, self.scratch, self.columns = before, after, level, scratch, columns
         pictures_before, pictures_after = list_pictures(before.manuscript), list_pictures(after.manuscript)
         moved = frozenset(path for path, digest in pictures_before.items() if pictures_after.get(path) != digest)
@@ -166,7 +168,7 @@ class _Merger:
 
 
 def _make_source(path: str, text: str, plain: str) -> Source:
-    """Make a source of a merged text; its words, by which fonts and hyphenation are chosen, are those of both sides."""
+    """Make a source of a merged text; its words, which choose fonts and hyphenation, are those of both revisions."""
     return replace(scan(text, path), plain=plain)
 
 
@@ -198,9 +200,9 @@ def _begins_deleted_entry(line: str) -> bool:
 # --- Both texts side by side ------------------------------------------------------------------------
 
 
-def set_in_columns(before: RevisionSide, after: RevisionSide, tree: SourceTree) -> SourceTree:
-    """Write both texts side by side as a document of its own, with the fonts of `tree`, the newer side's."""
-    texts = [_all_text(side) for side in (before, after)]
+def set_in_columns(before: LoadedRevision, after: LoadedRevision, tree: SourceTree) -> SourceTree:
+    """Write both texts side by side as a document of its own, with the fonts of `tree`, the newer revision's."""
+    texts = [_all_text(revision) for revision in (before, after)]
     paragraphs = split_paragraphs(texts[0]), split_paragraphs(texts[1])
     fonts = find_fonts(str(tree.files[tree.main]))
     names = (before.name, after.name)
@@ -209,19 +211,19 @@ def set_in_columns(before: RevisionSide, after: RevisionSide, tree: SourceTree) 
     return SourceTree(tree.main, {tree.main: main}, frozenset([tree.main]), tree.engine, tree.fonts)
 
 
-def _all_text(side: RevisionSide) -> str:
-    """Give all text of a side as TeX of plain paragraphs; verbatim text is in it as plain text."""
-    manuscript, article = side.manuscript, side.manuscript.article
+def _all_text(revision: LoadedRevision) -> str:
+    """Give all text of a revision as TeX of plain paragraphs; verbatim text is in it as plain text."""
+    manuscript, article = revision.manuscript, revision.manuscript.article
     people = [f"{author.given} {author.family}".strip() for author in article.authors]
     statements = [text for each in asdict(article.statements).values() for text in each.values()]
     front = [*article.title.values(), "; ".join(people), *map(", ".join, article.keywords.values()), *statements]
-    flattener = Flattener(side)
+    flattener = Flattener(revision)
     groups = (manuscript.sections, manuscript.appendices, manuscript.supplement)
     texts = [flattener.flatten_source(source) for source in manuscript.abstracts.values()]
     texts += [flattener.flatten(group) for group in groups if group]
     tables = spell_tables(manuscript.tables, article.language)
     spelt = [spell_out(spell_verbatim(text), tables) for text in texts]
-    entries = [to_tex(entry.text) for entry in side.references.entries]
+    entries = [to_tex(entry.text) for entry in revision.references.entries]
     return "\n\n".join(filter(None, (*map(escape, front), *spelt, *entries)))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from elyazma.model.manuscript import Citation, Inline, Manuscript, Section, Source
 from elyazma.references.citations.printing import ends_in_point, print_citation
 from elyazma.revision.blocks import write_block
-from elyazma.revision.sides import BEFORE, RevisionSide
+from elyazma.revision.loaded_revision import BEFORE, LoadedRevision
 from elyazma.sources.tree import find_picture as choose_picture
 from elyazma.tex.anchors import list_cuts
 from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
@@ -28,14 +28,14 @@ _DEEPEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Flattener:
-    """Makes one text of a side's files.
+    """Makes one text of a revision's files.
 
-    With `printed`, citations are written as they are printed. `moved` are the paths of pictures that the other side
-    does not have or has with other content; they stand in a folder of their own. `labels` are those that the document
-    with the comparison defines.
+    With `printed`, citations are written as they are printed. `moved` are the paths of pictures that the other
+    revision does not have or has with other content; they stand in a folder of their own. `labels` are those that the
+    document with the comparison defines.
     """
 
-    side: RevisionSide
+    revision: LoadedRevision
     printed: bool = True
     moved: frozenset[str] = frozenset()
     labels: frozenset[str] | None = None
@@ -53,8 +53,8 @@ class Flattener:
         return apply_edits(source.text, edits)
 
     def _inputs(self, tree: Tree, depth: int) -> Iterator[Edit]:
-        known = {other.path: other for other in self.side.manuscript.sources}
-        tables = {table.tex_path for table in self.side.manuscript.tables}
+        known = {other.path: other for other in self.revision.manuscript.sources}
+        tables = {table.tex_path for table in self.revision.manuscript.tables}
         for command in tree.commands(INPUTTING | IMPORTING):
             paths = _input_paths(read_input(command), tree.tokens.path)
             path = next((path for path in paths if path in {*known, *tables}), "")
@@ -74,22 +74,22 @@ class Flattener:
         command = citation.command.rstrip("*")
         if command.endswith("cites"):
             return None
-        language = self.side.languages.get(self.side.manuscript.article.language)
+        language = self.revision.languages.get(self.revision.manuscript.article.language)
         notes = (citation.prenote, citation.postnote)
         keys = [key.name for key in citation.keys]
-        printed = print_citation(citation.command, keys, notes, self.side.references, language=language)
+        printed = print_citation(citation.command, keys, notes, self.revision.references, language=language)
         if not printed:
             return (start, end, "") if command == "nocite" else None
         if ends_in_point(notes, printed) and text[end : end + 1] == ".":
             end += 1
         if printed[0].kind == "sup":
             start = len(text[:start].rstrip(" \n~"))
-        return start, end, to_tex(_without_links(printed), self.side.babel)
+        return start, end, to_tex(_without_links(printed), self.revision.babel)
 
     def _pictures(self, tree: Tree) -> Iterator[Edit]:
         for command in tree.commands(PICTURING):
             name = read_file_name(command.last)
-            path = find_picture(self.side.manuscript, name.text) if name else ""
+            path = find_picture(self.revision.manuscript, name.text) if name else ""
             if name and path:
                 shown = f"{BEFORE}{path}" if path in self.moved else path
                 yield name.start, name.start + len(name.text), shown

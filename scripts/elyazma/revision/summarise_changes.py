@@ -10,29 +10,29 @@ from elyazma.model.article import Article, Texts
 from elyazma.model.changes import Changes, Fate, ItemChange, PartChange, SectionChange
 from elyazma.model.manuscript import Manuscript
 from elyazma.revision.flattening import Flattener, list_pictures
+from elyazma.revision.loaded_revision import LoadedRevision
 from elyazma.revision.paragraphs import Pair, Paragraph, count_words, pair_paragraphs, split_paragraphs
-from elyazma.revision.sides import RevisionSide
 
 
-def summarise_changes(old: RevisionSide, new: RevisionSide) -> Changes:
-    """Compare two sides; sections and paragraphs are recognised by what they say, wherever they stand."""
-    before, after = old.manuscript, new.manuscript
-    journals = (before.article.journal, after.article.journal)
-    entries = ({entry.key: entry.text for entry in side.references.entries} for side in (old, new))
-    tables = ({table.path: (table.rows, table.layout) for table in each.tables} for each in (before, after))
+def summarise_changes(before: LoadedRevision, after: LoadedRevision) -> Changes:
+    """Compare two revisions; sections and paragraphs are recognised by what they say, wherever they stand."""
+    manuscripts = before.manuscript, after.manuscript
+    journals = (before.manuscript.article.journal, after.manuscript.article.journal)
+    entries = ({entry.key: entry.text for entry in each.references.entries} for each in (before, after))
+    tables = ({table.path: (table.rows, table.layout) for table in each.tables} for each in manuscripts)
     return Changes(
-        sections=_compare_sections(_read(old), _read(new)),
-        parts=tuple(_compare_parts(before, after)),
+        sections=_compare_sections(_read_paragraphs(before), _read_paragraphs(after)),
+        parts=tuple(_compare_parts(*manuscripts)),
         references=_compare_items(*entries),
-        figures=_compare_items(list_pictures(before), list_pictures(after)),
+        figures=_compare_items(*map(list_pictures, manuscripts)),
         tables=_compare_items(*tables),
         journals=journals if journals[0] != journals[1] else (),
     )
 
 
-def _read(side: RevisionSide) -> tuple[Paragraph, ...]:
-    manuscript = side.manuscript
-    flattener = Flattener(side, printed=False)
+def _read_paragraphs(revision: LoadedRevision) -> tuple[Paragraph, ...]:
+    manuscript = revision.manuscript
+    flattener = Flattener(revision, printed=False)
     groups = (manuscript.sections, manuscript.appendices, manuscript.supplement)
     return split_paragraphs("\n\n".join(flattener.flatten(group) for group in groups if group))
 
@@ -56,17 +56,17 @@ class _Count:
         return bool(self.added or self.removed or self.came or self.went)
 
 
-def _compare_sections(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[SectionChange, ...]:
-    pairs = pair_paragraphs(old, new)
-    titles_old, titles_new = _titles(old), _titles(new)
-    shares = _share(old, new, pairs)
-    heirs = _choose_heirs(shares, titles_old, titles_new)
-    counts = {index: _Count() for index in titles_new}
-    lost = {index: _Count() for index in titles_old}
+def _compare_sections(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> tuple[SectionChange, ...]:
+    pairs = pair_paragraphs(before, after)
+    titles = titles_before, titles_after = _titles(before), _titles(after)
+    shares = _count_shared_words(before, after, pairs)
+    successors = _choose_successors(shares, *titles)
+    counts = {index: _Count() for index in titles_after}
+    lost = {index: _Count() for index in titles_before}
     for pair in pairs:
-        _count(pair, old, new, counts, lost, heirs)
+        _count_pair(pair, before, after, counts, lost, successors)
     moved = _moved_citations([*counts.values(), *lost.values()])
-    return tuple(_describe(counts, lost, (titles_old, titles_new), (shares, heirs), moved))
+    return tuple(_describe(counts, lost, titles, (shares, successors), moved))
 
 
 def _titles(paragraphs: Iterable[Paragraph]) -> dict[int, str]:
@@ -76,59 +76,63 @@ def _titles(paragraphs: Iterable[Paragraph]) -> dict[int, str]:
     return titles
 
 
-def _share(old: Sequence[Paragraph], new: Sequence[Paragraph], pairs: Iterable[Pair]) -> Counter[tuple[int, int]]:
+def _count_shared_words(
+    before: Sequence[Paragraph], after: Sequence[Paragraph], pairs: Iterable[Pair]
+) -> Counter[tuple[int, int]]:
     """Count the words that each newer section has from each older one."""
     shares: Counter[tuple[int, int]] = Counter()
     for pair in pairs:
         if pair.before is not None and pair.after is not None:
-            before, after = old[pair.before], new[pair.after]
-            shares[before.section, after.section] += min(len(before.words), len(after.words))
+            older, newer = before[pair.before], after[pair.after]
+            shares[older.section, newer.section] += min(len(older.words), len(newer.words))
     return shares
 
 
-def _choose_heirs(shares: Counter[tuple[int, int]], old: Mapping[int, str], new: Mapping[int, str]) -> dict[int, int]:
-    """Say which newer section each older one lives on in: the one of its title if that has text of it, else most."""
+def _choose_successors(
+    shares: Counter[tuple[int, int]], before: Mapping[int, str], after: Mapping[int, str]
+) -> dict[int, int]:
+    """Say which newer section follows each older one: the one of its title if that has text of it, else most."""
 
     def rank(item: tuple[tuple[int, int], int]) -> tuple[bool, int]:
-        (before, after), words = item
-        return old[before] == new[after], words
+        (older, newer), words = item
+        return before[older] == after[newer], words
 
-    heirs: dict[int, int] = {}
-    for (before, after), words in sorted(shares.items(), key=rank, reverse=True):
-        if words and before not in heirs and after not in heirs.values():
-            heirs[before] = after
-    named = {title: index for index, title in new.items() if index not in heirs.values()}
-    heirs |= {index: named[title] for index, title in old.items() if index not in heirs and title in named}
-    return heirs
+    successors: dict[int, int] = {}
+    for (older, newer), words in sorted(shares.items(), key=rank, reverse=True):
+        if words and older not in successors and newer not in successors.values():
+            successors[older] = newer
+    named = {title: index for index, title in after.items() if index not in successors.values()}
+    successors |= {index: named[title] for index, title in before.items() if index not in successors and title in named}
+    return successors
 
 
-def _count(  # noqa: PLR0913, PLR0917
-    pair: Pair, old: Sequence[Paragraph], new: Sequence[Paragraph],
-    counts: Mapping[int, _Count], lost: Mapping[int, _Count], heirs: Mapping[int, int],
+def _count_pair(  # noqa: PLR0913, PLR0917
+    pair: Pair, before: Sequence[Paragraph], after: Sequence[Paragraph],
+    counts: Mapping[int, _Count], lost: Mapping[int, _Count], successors: Mapping[int, int],
 ) -> None:  # fmt: skip
-    before = old[pair.before] if pair.before is not None else None
-    after = new[pair.after] if pair.after is not None else None
-    if after is None:
-        assert before
-        heir = heirs.get(before.section)
-        place = lost[before.section] if heir is None else counts[heir]
-        place.removed += len(before.words)
-        place.went += Counter(before.keys)
+    older = before[pair.before] if pair.before is not None else None
+    newer = after[pair.after] if pair.after is not None else None
+    if newer is None:
+        assert older
+        successor = successors.get(older.section)
+        count = lost[older.section] if successor is None else counts[successor]
+        count.removed += len(older.words)
+        count.went += Counter(older.keys)
         return
-    place = counts[after.section]
-    added, removed = count_words(before.words if before else (), after.words)
-    place.added += added
-    place.removed += removed
-    place.moved += len(after.words) - added if pair.moved else 0
-    keys_before = Counter(before.keys) if before else Counter()
-    place.came += Counter(after.keys) - keys_before
-    place.went += keys_before - Counter(after.keys)
-    if before and pair.moved:
+    count = counts[newer.section]
+    added, removed = count_words(older.words if older else (), newer.words)
+    count.added += added
+    count.removed += removed
+    count.moved += len(newer.words) - added if pair.moved else 0
+    older_keys = Counter(older.keys) if older else Counter()
+    count.came += Counter(newer.keys) - older_keys
+    count.went += older_keys - Counter(newer.keys)
+    if older and pair.moved:
         # What a paragraph cites goes with it.
-        stayed = Counter(after.keys) & keys_before
-        place.came += stayed
-        heir = heirs.get(before.section)
-        (lost[before.section] if heir is None else counts[heir]).went += stayed
+        stayed = Counter(newer.keys) & older_keys
+        count.came += stayed
+        successor = successors.get(older.section)
+        (lost[older.section] if successor is None else counts[successor]).went += stayed
 
 
 def _moved_citations(counts: Iterable[_Count]) -> frozenset[str]:
@@ -146,25 +150,25 @@ _Origins = tuple[Counter[tuple[int, int]], Mapping[int, int]]
 def _describe(
     counts: Mapping[int, _Count], lost: Mapping[int, _Count], titles: _Titles, origins: _Origins, moved: frozenset[str]
 ) -> Iterator[SectionChange]:
-    (old, new), (shares, heirs) = titles, origins
-    ancestors = {after: before for before, after in heirs.items()}
-    for index, title in new.items():
-        count, ancestor = counts[index], ancestors.get(index)
-        if ancestor is None:
-            yield _section(title, "added", "", _largest_source(index, shares, old), count, moved)
+    (before, after), (shares, successors) = titles, origins
+    predecessors = {newer: older for older, newer in successors.items()}
+    for index, title in after.items():
+        count, predecessor = counts[index], predecessors.get(index)
+        if predecessor is None:
+            yield _section(title, "added", "", _largest_source(index, shares, before), count, moved)
             continue
-        renamed = old[ancestor] if old[ancestor] != title else ""
+        renamed = before[predecessor] if before[predecessor] != title else ""
         fate: Fate = "changed" if renamed or count.touched else "same"
         yield _section(title, fate, renamed, "", count, moved)
-    for index, title in old.items():
-        if index not in heirs:
+    for index, title in before.items():
+        if index not in successors:
             yield _section(title, "removed", "", "", lost[index], moved)
 
 
-def _largest_source(index: int, shares: Counter[tuple[int, int]], old: Mapping[int, str]) -> str:
-    """Give the title of the older section that a new one has most of its text from."""
-    words = {before: count for (before, after), count in shares.items() if after == index and count}
-    return old[max(words, key=lambda before: words[before])] if words else ""
+def _largest_source(index: int, shares: Counter[tuple[int, int]], before: Mapping[int, str]) -> str:
+    """Give the title of the older section that a newer one has most of its text from."""
+    words = {older: count for (older, newer), count in shares.items() if newer == index and count}
+    return before[max(words, key=lambda older: words[older])] if words else ""
 
 
 def _section(  # noqa: PLR0913, PLR0917
@@ -182,16 +186,16 @@ def _section(  # noqa: PLR0913, PLR0917
 # --- Parts and lists --------------------------------------------------------------------------------
 
 
-def _compare_parts(old: Manuscript, new: Manuscript) -> Iterator[PartChange]:
-    yield from _compare_texts("title", old.article.title, new.article.title)
-    abstracts = ({code: source.plain for code, source in each.abstracts.items()} for each in (old, new))
+def _compare_parts(before: Manuscript, after: Manuscript) -> Iterator[PartChange]:
+    yield from _compare_texts("title", before.article.title, after.article.title)
+    abstracts = ({code: source.plain for code, source in each.abstracts.items()} for each in (before, after))
     yield from _compare_texts("abstract", *abstracts)
     for name in ("keywords", "highlights"):
-        before, after = getattr(old.article, name), getattr(new.article, name)
-        for code in dict.fromkeys((*after, *before)):
-            yield from _part(name, code, before.get(code, ()), after.get(code, ()))
-    yield from _part("authors", "", _people(old.article), _people(new.article))
-    statements = old.article.statements, new.article.statements
+        older, newer = getattr(before.article, name), getattr(after.article, name)
+        for code in dict.fromkeys((*newer, *older)):
+            yield from _part(name, code, older.get(code, ()), newer.get(code, ()))
+    yield from _part("authors", "", _people(before.article), _people(after.article))
+    statements = before.article.statements, after.article.statements
     for name in ("acknowledgements", "competing_interests", "data_availability", "ethics"):
         yield from _compare_texts(name.replace("_", " "), *(getattr(each, name) for each in statements))
 
@@ -200,20 +204,20 @@ def _people(article: Article) -> tuple[str, ...]:
     return tuple(f"{author.given} {author.family}".strip() for author in article.authors)
 
 
-def _compare_texts(part: str, old: Texts, new: Texts) -> Iterator[PartChange]:
-    for code in dict.fromkeys((*new, *old)):
-        yield from _part(part, code, tuple(old.get(code, "").split()), tuple(new.get(code, "").split()))
+def _compare_texts(part: str, before: Texts, after: Texts) -> Iterator[PartChange]:
+    for code in dict.fromkeys((*after, *before)):
+        yield from _part(part, code, tuple(before.get(code, "").split()), tuple(after.get(code, "").split()))
 
 
-def _part(part: str, code: str, old: Sequence[str], new: Sequence[str]) -> Iterator[PartChange]:
-    added, removed = count_words(old, new)
+def _part(part: str, code: str, before: Sequence[str], after: Sequence[str]) -> Iterator[PartChange]:
+    added, removed = count_words(before, after)
     if added or removed:
         yield PartChange(part, code, added, removed)
 
 
-def _compare_items(old: Mapping[str, object], new: Mapping[str, object]) -> ItemChange:
+def _compare_items(before: Mapping[str, object], after: Mapping[str, object]) -> ItemChange:
     return ItemChange(
-        added=tuple(key for key in new if key not in old),
-        removed=tuple(key for key in old if key not in new),
-        changed=tuple(key for key in new if key in old and old[key] != new[key]),
+        added=tuple(key for key in after if key not in before),
+        removed=tuple(key for key in before if key not in after),
+        changed=tuple(key for key in after if key in before and before[key] != after[key]),
     )

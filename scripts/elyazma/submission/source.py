@@ -57,7 +57,7 @@ def make_portable(tree: SourceTree, used: Iterable[str], portal: Portal) -> Outc
     free = [path for path in kept if path not in classes]
     taken = [*reserved, *classes.values()]
     names = {**own, **classes, **name_members(free, read_letters(), flat=rules.flat, taken=taken)}
-    files = {names[path]: _read(tree, path, names, rules) for path in (*own, *kept)}
+    files = {names[path]: _read_content(tree, path, names, rules) for path in (*own, *kept)}
     files |= {_font_path(font, rules): font.read_bytes() for font in fonts}
     files |= {file.path: _fill(file.text, rules.main, tree.engine) for file in portal.rules.file}
     return Outcome(PortableSource(rules.main, tree.engine, files, names), refused)
@@ -83,7 +83,7 @@ def _fill(text: str, main: str, engine: str) -> bytes:
     return f"{filled.strip()}\n".encode()
 
 
-def _read(tree: SourceTree, path: str, names: Mapping[str, str], rules: LatexSource) -> bytes:
+def _read_content(tree: SourceTree, path: str, names: Mapping[str, str], rules: LatexSource) -> bytes:
     content = tree.files[path]
     suffix = PurePosixPath(path).suffix.lower()
     if isinstance(content, Path):

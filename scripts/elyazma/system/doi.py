@@ -89,7 +89,7 @@ def _get(address: str, seconds: float) -> bytes:
     deadline = time.monotonic() + seconds
     try:
         with opener.open(urllib.request.Request(address, headers=headers), timeout=seconds) as answer:
-            return _read(answer, deadline)
+            return _read_answer(answer, deadline)
     except urllib.error.HTTPError as answer:
         answer.close()
         if answer.code in _UNKNOWN:
@@ -103,7 +103,7 @@ def _get(address: str, seconds: float) -> bytes:
         raise DoiUnreachable(str(fault) or type(fault).__name__) from None
 
 
-def _read(answer: IO[bytes], deadline: float) -> bytes:
+def _read_answer(answer: IO[bytes], deadline: float) -> bytes:
     """Read an answer of bounded size in bounded time: the socket's own timeout starts anew with every byte."""
     data = b""
     while chunk := answer.read1(_CHUNK):  # type: ignore[attr-defined]

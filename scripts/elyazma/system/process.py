@@ -201,9 +201,9 @@ class _Talk:
             while selector.get_map():
                 for key, _ in selector.select(_TICK):
                     if key.fileobj is process.stdin:
-                        rest = self._write(selector, process.stdin, rest)
+                        rest = self._write_input(selector, process.stdin, rest)
                     else:
-                        self._read(selector, key.fd, process.stdout)
+                        self._read_output(selector, key.fd, process.stdout)
                 self._keep_time(process)
         if self.line:
             self._hear(b"\n")
@@ -238,7 +238,7 @@ class _Talk:
         self.asked = now
         return self.stop_when()
 
-    def _write(self, selector: selectors.BaseSelector, pipe: IO[bytes], rest: memoryview) -> memoryview:
+    def _write_input(self, selector: selectors.BaseSelector, pipe: IO[bytes], rest: memoryview) -> memoryview:
         try:
             rest = rest[os.write(pipe.fileno(), rest[:_CHUNK]) :]
         except BlockingIOError:
@@ -250,7 +250,7 @@ class _Talk:
             pipe.close()
         return rest
 
-    def _read(self, selector: selectors.BaseSelector, descriptor: int, stdout: IO[bytes] | None) -> None:
+    def _read_output(self, selector: selectors.BaseSelector, descriptor: int, stdout: IO[bytes] | None) -> None:
         chunk = os.read(descriptor, _CHUNK)
         if not chunk:
             selector.unregister(descriptor)

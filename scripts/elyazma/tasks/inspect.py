@@ -40,24 +40,24 @@ def check(_: Context, journal: str = "", all_: bool = False, json: bool = False)
 
 
 def _check_all(root: Path, journal: str, json: bool) -> int:
-    from elyazma.flows import check_all as matrix
+    from elyazma.flows import check_all
 
     if journal:
         leave(USAGE, "--all checks against every journal: leave --journal out")
-    checked = matrix.check_every_journal(root)
+    checked = check_all.check_every_journal(root)
     if checked.value is None:
         show = console.print_findings_json if json else console.print_findings
         show(checked.diagnostics, root)
         return exit_code(checked.diagnostics)
     if json:
-        console.print_json({"root": str(root), **matrix.as_json(checked.value)})
+        console.print_json({"root": str(root), **check_all.as_json(checked.value)})
     else:
-        print_matrix(checked.value.common, matrix.COLUMNS, matrix.list_rows(checked.value), root)
+        print_comparison(checked.value.common, check_all.COLUMNS, check_all.list_rows(checked.value), root)
         console.say("\ninvoke check --journal NAME shows the places, the hints and the rules")
     return exit_code(checked.value.of_default)
 
 
-def print_matrix(
+def print_comparison(
     common: Sequence[Diagnostic], columns: Sequence[str], rows: Sequence[Sequence[str]], root: Path
 ) -> None:
     """Print what every journal finds, then a row for each journal."""

@@ -41,7 +41,7 @@ def decode_tex(value: str, span: Span) -> tuple[Inlines, tuple[Diagnostic, ...]]
         if reader.more():
             reader.position += 1
             reader.findings.append(_bad_braces("a closing brace without an opening one", span, "add { or delete }"))
-    return _join(inlines), tuple(dict.fromkeys(reader.findings))
+    return _join_texts(inlines), tuple(dict.fromkeys(reader.findings))
 
 
 class _Reader:
@@ -72,7 +72,7 @@ class _Reader:
             if kind:
                 self.skip_gap()
             if kind and depth < DEEPEST:
-                parts.append(Inline(cast(InlineKind, kind), children=_join(self.read(depth + 1))))
+                parts.append(Inline(cast(InlineKind, kind), children=_join_texts(self.read(depth + 1))))
             elif not kind:
                 parts += self.read_token(token, depth)
         return parts
@@ -99,7 +99,7 @@ class _Reader:
         special = self.next_is("command")
         parts = self.read(depth + 1)
         self.close()
-        return parts if special else [Inline("plain", children=_join(parts))] if parts else []
+        return parts if special else [Inline("plain", children=_join_texts(parts))] if parts else []
 
     def close(self) -> None:
         if self.more():
@@ -216,10 +216,10 @@ class _Reader:
             return tuple(_leaf(word))
         self.position += 1
         if token.kind != "open":
-            return _join(self.read_token(token, depth + 1))
+            return _join_texts(self.read_token(token, depth + 1))
         parts = self.read(depth + 1)
         self.close()
-        return _join(parts)
+        return _join_texts(parts)
 
     def raw_argument(self) -> str:
         """Read a group's source untouched: an address."""
@@ -325,7 +325,7 @@ def _leaf(text: str) -> list[Inline]:
     return [Inline("text", text)] if text else []
 
 
-def _join(parts: Iterable[Inline]) -> Inlines:
+def _join_texts(parts: Iterable[Inline]) -> Inlines:
     """Join neighbouring texts and fold runs of spaces, as TeX does."""
     joined: list[Inline] = []
     for part in parts:

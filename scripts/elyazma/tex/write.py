@@ -29,7 +29,7 @@ def to_tex(inlines: Iterable[Inline], languages: Languages = MappingProxyType({}
     A link whose text is its address is a \url, which breaks at the end of a line. A group in a language
     that is not among `languages` is written without its language.
     """
-    return "".join(_write(part, languages) for part in inlines)
+    return "".join(_write_inline(part, languages) for part in inlines)
 
 
 def in_language(tex: str, language: str, languages: Languages) -> str:
@@ -43,7 +43,7 @@ def in_language(tex: str, language: str, languages: Languages) -> str:
     return rf"\foreignlanguage{{{name}}}{{{tex}}}"
 
 
-def _write(part: Inline, languages: Languages) -> str:
+def _write_inline(part: Inline, languages: Languages) -> str:
     if part.kind == "text":
         return escape_text(part.text)
     if part.kind == "math":

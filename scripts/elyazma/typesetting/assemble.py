@@ -11,7 +11,7 @@ from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting
 from elyazma.model.journal import ASSETS, Journal
 from elyazma.model.manuscript import Manuscript, References, Section, SourceTree
-from elyazma.references.natbib.natbib import write_aux, write_bbl, write_citations
+from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.sources.front import group_front
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.tex.inlines import to_plain

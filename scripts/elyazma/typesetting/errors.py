@@ -45,7 +45,7 @@ class Meaning:
 @cache
 def read_meanings() -> tuple[Meaning, ...]:
     """Read messages.toml."""
-    entries = _read("messages.toml")["message"]
+    entries = _load_table("messages.toml")["message"]
     return tuple(Meaning(**{**entry, "pattern": re.compile(entry["pattern"])}) for entry in entries)
 
 
@@ -77,16 +77,16 @@ def _explain(meaning: Meaning, found: TexError, match: re.Match[str]) -> Diagnos
 def find_debian_package(file: str) -> str:
     """Name the Debian 12 package that has a class or a package ("siunitx.sty"); empty when none has."""
     stem, _, kind = file.rpartition(".")
-    holders = _read("debian.toml")
+    holders = _load_table("debian.toml")
     return next((name for name, held in holders.items() if stem in str(held.get(kind, "")).split()), "")
 
 
-def _read(name: str) -> Mapping[str, Any]:
+def _load_table(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_DATA / name).read_text(encoding="utf-8"))
 
 
 def _suggest(name: str, kind: str, defined: Iterable[str]) -> str:
-    known = _read("errors.toml")
+    known = _load_table("errors.toml")
     for package, names in known["defined_by"].items():
         if name in str(names).split():
             return f"it belongs to the package {package}, which this journal's layout does not load"

@@ -25,12 +25,12 @@ class StatementView:
 def write_statements(article: Article, main: Language, languages: Mapping[str, Language]) -> tuple[StatementView, ...]:
     """Write the statements that the article makes; `languages` are those that TeX loads, by code."""
     return tuple(
-        StatementView(id=each.id, heading=each.heading, text=NoEscape(_write(each, main, languages)))
+        StatementView(id=each.id, heading=each.heading, text=NoEscape(_write_text(each, main, languages)))
         for each in list_statements(article, main)
     )
 
 
-def _write(statement: Statement, main: Language, languages: Mapping[str, Language]) -> str:
+def _write_text(statement: Statement, main: Language, languages: Mapping[str, Language]) -> str:
     written = "\n\n".join(map(escape, statement.paragraphs))
     if statement.language == main.code or statement.language not in languages:
         return written

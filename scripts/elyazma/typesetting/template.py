@@ -32,7 +32,7 @@ def check_template(text: str, path: str, shape: type = View) -> tuple[Diagnostic
         hint = r"a template has three commands: \VAR{name}, \BLOCK{for/if/endfor/endif}, \NOTE{comment}"
         return (
             error(
-                "template-syntax", f"the template cannot be read: {problem.message}", _place(path, problem.lineno), hint
+                "template-syntax", f"the template cannot be read: {problem.message}", Span(path, problem.lineno), hint
             ),
         )
     return tuple(_check_body(tree.body, get_type_hints(shape), path))
@@ -40,10 +40,6 @@ def check_template(text: str, path: str, shape: type = View) -> tuple[Diagnostic
 
 def _escape_once(value: Any) -> str:
     return value if isinstance(value, NoEscape) else escape(str(value))
-
-
-def _place(path: str, line: int) -> Span:
-    return Span(path, line)
 
 
 # --- The static check: names are followed through the View's types ----------------------------------
@@ -103,4 +99,4 @@ def _element_type(declared: Any) -> Any:
 def _undeclared(name: str, known: list[str], path: str, line: int) -> Diagnostic:
     near = difflib.get_close_matches(name, known, n=1)
     hint = f'did you mean "{near[0]}"?' if near else f"a template may read: {', '.join(known) or 'nothing here'}"
-    return error("template-name", f'the template reads "{name}", which is not declared', _place(path, line), hint)
+    return error("template-name", f'the template reads "{name}", which is not declared', Span(path, line), hint)

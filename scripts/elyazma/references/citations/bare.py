@@ -1,4 +1,4 @@
-r"""Print citations of a class that numbers its references itself, as natbib/bare.py defines them over \cite."""
+r"""Print citations of a class that numbers its references itself, as without_natbib.py defines them over \cite."""
 
 from __future__ import annotations
 

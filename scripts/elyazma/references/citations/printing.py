@@ -1,4 +1,4 @@
-r"""Print a citation command as natbib, set up by `references/natbib/natbib.py`, prints it in the PDF."""
+r"""Print a citation command as natbib, set up by `references/natbib.py`, prints it in the PDF."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from elyazma.system.pandoc.program import PandocFailed
 
 Json = dict[str, Any]
 Groups = Iterator[Any]
-"""What became of the groups of nodes in a node, in the order in which `_split` gives them."""
+"""What became of the groups of nodes in a node, in the order in which `_split_lists` gives them."""
 
 
 class UnreadableNode(PandocFailed):
@@ -86,18 +86,18 @@ def parse_inlines(data: Iterable[Any]) -> tuple[Inline, ...]:
 
 def _parse(data: Iterable[Any]) -> tuple[Node, ...]:
     try:
-        return tuple(fold(data, _split, _read))
+        return tuple(fold(data, _split_lists, _read_node))
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, StopIteration) as reason:
         raise UnreadableNode(f"its answer has a node that cannot be read: {reason!r}") from reason
 
 
-def _split(node: Json) -> Sequence[Sequence[Json]]:
+def _split_lists(node: Json) -> Sequence[Sequence[Json]]:
     """Give the lists of nodes in a node."""
     kind = node["t"]
     return _SPLITTERS[kind](node["c"]) if kind in _SPLITTERS else ()
 
 
-def _read(node: Json, groups: list[list[Node]]) -> tuple[Node]:
+def _read_node(node: Json, groups: list[list[Node]]) -> tuple[Node]:
     return (_READERS[node["t"]](node.get("c"), iter(map(tuple, groups))),)
 
 

@@ -39,16 +39,16 @@ def _write_meta(value: Meta) -> Json:
 def write_blocks(blocks: Iterable[Block]) -> list[Json]:
     """Write blocks."""
     every: Iterable[Node] = blocks
-    return fold(every, children_of, _write)
+    return fold(every, children_of, _write_node)
 
 
 def write_inlines(inlines: Iterable[Inline]) -> list[Json]:
     """Write inlines."""
     every: Iterable[Node] = inlines
-    return fold(every, children_of, _write)
+    return fold(every, children_of, _write_node)
 
 
-def _write(node: Node, groups: list[list[Json]]) -> tuple[Json]:
+def _write_node(node: Node, groups: list[list[Json]]) -> tuple[Json]:
     inside = iter(groups)
     if isinstance(node, Inline):
         return (_write_inline(node, inside),)

@@ -11,7 +11,7 @@ import re
 from types import MappingProxyType
 
 from elyazma.model.manuscript import CitationForm, Label, PrintedReference, References
-from elyazma.references.natbib.bare import write_bare_setup
+from elyazma.references.without_natbib import write_bare_setup
 from elyazma.tex.escape import escape_text
 from elyazma.tex.values import tokenize_value
 from elyazma.tex.write import Languages, in_language, to_tex

@@ -1,4 +1,4 @@
-"""The value for each of the two revisions that are compared."""
+"""A revision that is compared with another one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BEFORE = "before/"
 
 
 @dataclass(frozen=True, slots=True)
-class RevisionSide:
+class LoadedRevision:
     """A revision, loaded and cited; `name` is its name in messages, `languages` are all that it uses."""
 
     name: str

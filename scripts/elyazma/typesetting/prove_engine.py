@@ -28,25 +28,25 @@ class Fault(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class TrialPage:
     """What became of the page; `reason` is what TeX or its driver said, empty when it came out."""
 
     fault: Fault
     reason: str = ""
 
 
-def set_trial_page(engine: str, font: Path | None) -> Trial:
+def set_trial_page(engine: str, font: Path | None) -> TrialPage:
     """Set one page, with a font by its path when there is one, in the sandbox; if that fails, also without it."""
     fonts = [font] if font else []
     text = _write_page(font)
     try:
         confined = _set_page(engine, text, lambda folder: run_engine(engine, _MAIN, folder, epoch=0, fonts=fonts))
         if not confined:
-            return Trial(Fault.NONE)
+            return TrialPage(Fault.NONE)
         free = _set_page(engine, text, lambda folder: run_engine_unconfined(engine, _MAIN, folder, epoch=0))
     except ProgramMissing:
-        return Trial(Fault.NO_ENGINE, Fault.NO_ENGINE.value)
-    return Trial(Fault.ENGINE if free else Fault.SANDBOX, confined)
+        return TrialPage(Fault.NO_ENGINE, Fault.NO_ENGINE.value)
+    return TrialPage(Fault.ENGINE if free else Fault.SANDBOX, confined)
 
 
 def _write_page(font: Path | None) -> str:

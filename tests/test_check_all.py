@@ -15,7 +15,7 @@ import pytest
 from cited import make_manuscript, make_source
 from elyazma import console
 from elyazma.checks.check_rules import check_pages, check_rules
-from elyazma.flows.check_all import COLUMNS, Matrix, Standing, as_json, check_every_journal, list_rows
+from elyazma.flows.check_all import COLUMNS, JournalComparison, Standing, as_json, check_every_journal, list_rows
 from elyazma.flows.checking import check_manuscript
 from elyazma.flows.pipeline import build_pdf
 from elyazma.languages import load_language
@@ -25,7 +25,7 @@ from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, Section
 from elyazma.sources.load_journal import list_journals, load_journal
-from elyazma.tasks.inspect import print_matrix
+from elyazma.tasks.inspect import print_comparison
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = {code: load_language(code) for code in ("az", "en", "ru", "tr")}
@@ -130,40 +130,40 @@ def test_every_rule_says_whose_it_is(journal_id: str) -> None:
         assert sourced or "check by hand" in finding.rule, (finding.code, finding.rule)
 
 
-# --- The matrix -------------------------------------------------------------------------------------------
+# --- The comparison -------------------------------------------------------------------------------------------
 
 
-def stand(matrix: Matrix, journal: str) -> Standing:
-    return next(standing for standing in matrix.standings if standing.journal == journal)
+def stand(comparison: JournalComparison, journal: str) -> Standing:
+    return next(standing for standing in comparison.standings if standing.journal == journal)
 
 
-def matrix_of(root: Path) -> Matrix:
+def compare_journals(root: Path) -> JournalComparison:
     outcome = check_every_journal(root)
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value
 
 
 def test_the_ready_come_first_and_the_rest_in_the_order_of_what_they_lack(minimal: Path) -> None:
-    matrix = matrix_of(minimal)
-    first = matrix.standings[0]
+    comparison = compare_journals(minimal)
+    first = comparison.standings[0]
     assert (first.journal, first.verdict, first.lacking, first.pages) == ("plain", "ready", "", None)
-    able = [standing for standing in matrix.standings if not standing.hindrance]
+    able = [standing for standing in comparison.standings if not standing.hindrance]
     assert [len(standing.own) for standing in able] == sorted(len(standing.own) for standing in able)
-    assert {standing.journal for standing in matrix.standings} == {"plain", *list_journals(ROOT)}
-    assert matrix.of_default == () == matrix.common
+    assert {standing.journal for standing in comparison.standings} == {"plain", *list_journals(ROOT)}
+    assert comparison.of_default == () == comparison.common
 
 
 def test_what_every_journal_finds_is_said_once(seed: Path) -> None:
-    matrix = matrix_of(seed)
-    able = [standing for standing in matrix.standings if not standing.hindrance]
-    for standing in (able[0], stand(matrix, "ancient-land"), able[-1]):
+    comparison = compare_journals(seed)
+    able = [standing for standing in comparison.standings if not standing.hindrance]
+    for standing in (able[0], stand(comparison, "ancient-land"), able[-1]):
         assert set(standing.findings) == set(check_manuscript(seed, standing.journal).diagnostics)
-    codes = [finding.code for finding in matrix.common]
+    codes = [finding.code for finding in comparison.common]
     assert codes.count("reference-unverified") == 9 and "authors-missing" in codes
-    assert next(finding for finding in matrix.common if finding.code == "authors-missing").rule == ""
-    for standing in matrix.standings:
+    assert next(finding for finding in comparison.common if finding.code == "authors-missing").rule == ""
+    for standing in comparison.standings:
         assert "reference-unverified" not in {finding.code for finding in standing.own}
-    assert stand(matrix, "ancient-land").lacking == "abstract length ×2, article length, keywords missing ×2"
+    assert stand(comparison, "ancient-land").lacking == "abstract length ×2, article length, keywords missing ×2"
 
 
 def test_faults_are_found_by_the_journals_they_concern(minimal: Path) -> None:
@@ -176,16 +176,16 @@ def test_faults_are_found_by_the_journals_they_concern(minimal: Path) -> None:
     bring = '[document.bring]\nfile = "none-such.cls"\nurl = "https://example.org"\n'
     manifest.write_text(manifest.read_text(encoding="utf-8") + bring, encoding="utf-8")
 
-    matrix = matrix_of(minimal)
-    assert "unknown-citation-key" in {finding.code for finding in matrix.common}
-    assert any(finding.severity is Severity.ERROR for finding in matrix.of_default)
-    assert stand(matrix, "plain").verdict == "cannot: class missing"
-    standing = stand(matrix, "broken")
+    comparison = compare_journals(minimal)
+    assert "unknown-citation-key" in {finding.code for finding in comparison.common}
+    assert any(finding.severity is Severity.ERROR for finding in comparison.of_default)
+    assert stand(comparison, "plain").verdict == "cannot: class missing"
+    standing = stand(comparison, "broken")
     assert standing.verdict == "cannot: its style has errors"
     assert all(finding.span and finding.span.path.startswith("styles/broken/") for finding in standing.findings)
 
 
-def test_no_manuscript_is_no_matrix(tmp_path: Path) -> None:
+def test_no_manuscript_is_no_comparison(tmp_path: Path) -> None:
     outcome = check_every_journal(tmp_path)
     assert outcome.value is None
     assert [finding.code for finding in outcome.diagnostics] == ["no-manuscript"]
@@ -196,12 +196,12 @@ def test_pages_are_those_of_a_pdf_that_is_up_to_date(minimal: Path) -> None:
     manifest = minimal / "styles/plain/style.toml"
     manifest.write_text(f"{manifest.read_text(encoding='utf-8')}\n[limits.pages]\nmin = 7\n", encoding="utf-8")
     assert build_pdf(minimal, Options(), lambda _: None).value
-    built = stand(matrix_of(minimal), "plain")
+    built = stand(compare_journals(minimal), "plain")
     assert (built.pages, built.lacking) == (1, "page count")
     assert "warning[page-count]: the PDF has 1 page; Plain asks for at least 7" in check(minimal).stderr
     section = minimal / "manuscript/sections/01-introduction.tex"
     section.write_text(section.read_text(encoding="utf-8") + "More.\n", encoding="utf-8")
-    edited = stand(matrix_of(minimal), "plain")
+    edited = stand(compare_journals(minimal), "plain")
     assert (edited.pages, edited.verdict) == (None, "ready")
 
 
@@ -230,7 +230,7 @@ def test_exit_codes_are_those_of_the_article_s_own_journal(minimal: Path) -> Non
 COMMON = warning("c-d", "common", Span("a.tex", 2))
 OWN = warning("own-thing", "own", Span("a.tex", 3), rule="a rule")
 FATAL = error("e", "fatal", Span("a.tex", 4))
-MATRIX = Matrix(
+COMPARISON = JournalComparison(
     (
         Standing("one", "One", (COMMON, OWN, OWN), (OWN, OWN), 12),
         Standing("two", "Two", (COMMON, FATAL), (FATAL,), None, "class missing"),
@@ -241,7 +241,7 @@ MATRIX = Matrix(
 
 
 def test_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    print_matrix(MATRIX.common, COLUMNS, list_rows(MATRIX), tmp_path)
+    print_comparison(COMPARISON.common, COLUMNS, list_rows(COMPARISON), tmp_path)
     shown = capsys.readouterr()
     assert shown.err == "a.tex:2:1: warning[c-d]: common\n1 warning\n"
     assert [line.rstrip() for line in shown.out.splitlines()] == [
@@ -254,7 +254,7 @@ def test_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    console.print_json({"root": str(tmp_path), **as_json(MATRIX)})
+    console.print_json({"root": str(tmp_path), **as_json(COMPARISON)})
     whole = json.loads(capsys.readouterr().out)
     assert (whole["default"], [row["code"] for row in whole["every_journal"]]) == ("two", ["c-d"])
     one, two = whole["journals"]

@@ -1,1 +1,0 @@
-"""The list and its labels, for natbib and for classes without it."""
