@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from elyazma.tex.tokens import Argument, Tokens
 
 ReadArguments = list[tuple[str, Argument | None]]
@@ -20,7 +18,7 @@ def read_arguments(tokens: Tokens, position: int, letters: str) -> tuple[bool, R
             position += starred
             continue
         # Where one optional argument is missing, the next one is too.
-        found = [] if letter == "o" and missed == position else list(_read_letter(tokens, position, letter))
+        found = [] if letter == "o" and missed == position else _read_letter(tokens, position, letter)
         if found:
             position = found[-1][1].end
         elif letter in _REQUIRED:
@@ -31,13 +29,14 @@ def read_arguments(tokens: Tokens, position: int, letters: str) -> tuple[bool, R
     return starred, read, position
 
 
-def _read_letter(tokens: Tokens, position: int, letter: str) -> Iterator[tuple[str, Argument]]:
+def _read_letter(tokens: Tokens, position: int, letter: str) -> list[tuple[str, Argument]]:
     """Read one argument, or as many optional ones as there are."""
-    while argument := _READERS[letter](tokens, position):
-        yield letter, argument
-        if letter != "x":
-            return
-        position = argument.end
+    argument = _READERS[letter](tokens, position)
+    read: list[tuple[str, Argument]] = []
+    while argument:
+        read.append((letter, argument))
+        argument = _READERS[letter](tokens, argument.end) if letter == "x" else None
+    return read
 
 
 def _read_group(tokens: Tokens, position: int) -> Argument | None:

@@ -16,6 +16,8 @@ def find_floats(tree: Tree) -> Iterator[Float]:
 
     A long table counts where it has a caption.
     """
+    if r"\begin" not in tree.text:
+        return
     known = standard_signatures()
     defined = 0
     for node in tree.walk():

@@ -170,7 +170,7 @@ class _Reader:
         if not any(arguments):
             self._add(Command(token.start, token.end + starred, token.name, starred, arguments))
         elif _NAMES_ONLY.fullmatch(self.tokens.text, token.end, end):
-            names = tuple(Text(each.start, each.end - 1) for each in arguments if each and each.text)
+            names = tuple(Text(each.start, each.stop) for each in arguments if each and each.stop > each.start)
             self._add(Command(token.start, end, token.name, starred, arguments, names))
         else:
             frame = _Frame("command", token, end, end=end, stop=end, starred=starred, arguments=arguments)
@@ -188,8 +188,7 @@ class _Reader:
         """Put all arguments on the stack, the first on top: what stands between two belongs to the second."""
         for argument in reversed(arguments):
             if argument:
-                closing = argument.start + len(argument.text)
-                self._push(_Frame("argument", token, argument.start, end=closing, stop=argument.end))
+                self._push(_Frame("argument", token, argument.start, end=argument.stop, stop=argument.end))
 
     def _take_begin(self, token: Token) -> None:
         name = self.tokens.mandatory(token.end)

@@ -231,10 +231,12 @@ r"""In the environment alltt % and $ print themselves; commands and braces are w
 
 def _make_token(found: re.Match[str]) -> Token:
     kind = found.lastgroup or ""
-    name = found[0][1:] if kind == "command" else found[0]
-    if kind == "verbatim" and found["environment"]:
-        name = found["environment"]
-    return Token(kind, name, found.start(), found.end())
+    name = found[0]
+    if kind == "command":
+        name = name[1:]
+    elif kind == "verbatim":
+        name = found["environment"] or name
+    return Token(kind, name, *found.span())
 
 
 def _pair_braces(items: tuple[Token, ...]) -> dict[int, int]:
