@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import complexipy
+
 PACKAGE = Path(__file__).parents[1] / "scripts/elyazma"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NAMES = {path: path.relative_to(PACKAGE).with_suffix("").as_posix() for path in MODULES}
@@ -66,6 +68,7 @@ STARTERS = {"system/process", "system/supervisor"}
 NETWORK = {"system/doi"}
 PRINTERS = {"console", "tasks/build", "tasks/export"}
 MOST_LINES, MOST_OF_FUNCTION = 400, 60
+MOST_COMPLEX = 12
 MOST_PACKAGES = 20
 MOST_ANY = 60
 MOST_LAZY_IMPORTS = 60
@@ -212,6 +215,17 @@ def test_files_and_functions_stay_small() -> None:
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
                 long += [f"{name}:{node.name}"] if lines > MOST_OF_FUNCTION else []
     assert long == []
+
+
+def test_functions_stay_easy_to_follow() -> None:
+    """Hold the cognitive complexity of every function, whatever comments in the code would have left out."""
+    found = [
+        (f"{name}:{function.name}", function.complexity)
+        for path, name in NAMES.items()
+        for function in complexipy.file_complexity(str(path), no_ignore=True, with_plans=False).functions
+    ]
+    assert len(found) > len(NAMES)
+    assert [each for each in found if each[1] > MOST_COMPLEX] == []
 
 
 def test_any_is_rare() -> None:
