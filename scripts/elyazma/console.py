@@ -32,7 +32,7 @@ EXCERPT_WIDTH = 100
 """Columns of a source line shown around a finding; a sentence a line is often longer."""
 
 
-def speak_utf8() -> None:
+def set_utf8() -> None:
     """Write UTF-8 whatever the locale says: under LANG=C an Ə would end the program."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

@@ -165,7 +165,7 @@ def _make_title_page(findings: Findings, context: _Context) -> Mapping[str, byte
 
 
 def _render_title_page(context: _Context) -> Outcome[bytes]:
-    """Write who wrote the article, on a page of its own; it never lies in an archive for reviewers."""
+    """Write who wrote the article, on a page of its own; it is never in an archive for reviewers."""
     options = Options("docx", context.signed.job.journal.id, Audience.EDITOR)
     return write_format(context.signed, options, context.folder / "docx", context.progress)
 

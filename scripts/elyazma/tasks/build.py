@@ -84,7 +84,7 @@ def _describe_revision(root: Path) -> str:
 
     described = describe_files(root)
     if described.value is None:
-        console.speak_utf8()
+        console.set_utf8()
         console.print_findings(described.diagnostics, root)
         leave(exit_code(described.diagnostics))
     return described.value
@@ -111,7 +111,7 @@ def _build(root: Path, options: Options, *, force: bool = False, show: bool = Fa
 def _typeset(root: Path, options: Options) -> Outcome[Build]:
     from elyazma.flows.pipeline import build_pdf
 
-    console.speak_utf8()
+    console.set_utf8()
     require_journal(root, options.journal)
     with console.show_progress() as progress:
         return build_pdf(root, options, progress)
