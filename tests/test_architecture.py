@@ -67,7 +67,7 @@ NETWORK = {"system/doi"}
 PRINTERS = {"console", "tasks/build", "tasks/export"}
 MOST_LINES, MOST_OF_FUNCTION = 400, 60
 MOST_PACKAGES = 20
-MOST_ANY = 120
+MOST_ANY = 60
 MOST_LAZY_IMPORTS = 60
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,7 +84,7 @@ def test_text_says_what_nobody_verified_and_what_the_notes_are_about(plain: Path
 def test_json_says_the_same(plain: Path) -> None:
     described = describe_journal(plain, "plain").value
     assert described
-    told = as_json(described)
+    told: Any = as_json(described)
     assert told["journal"] == "plain"
     assert told["rules"][4] == {
         "table": "part abstract",

@@ -1,6 +1,6 @@
 """Write down everything the tool makes of its two sample articles, so that two versions can be compared.
 
-    python scripts/trials/results.py LIST.json [--checkout FOLDER] [--journal NAME ...]
+    python scripts/trials/results.py LIST.json [--checkout FOLDER] [--journal NAME ...] [--task NAME ...]
     python scripts/trials/results.py LIST.json --against OLDER.json
 
 The first form runs `pdf`, `docx`, `html`, `jats`, `letter`, `submit --draft`, `diff` and `check` on the manuscript of
@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--against", type=Path)
     parser.add_argument("--checkout", type=Path, default=ROOT)
     parser.add_argument("--journal", action="append", default=[])
+    parser.add_argument("--task", action="append", default=[])
     given = parser.parse_args(arguments)
     if given.against:
         differences = list(compare(read(given.against), read(given.list)))
@@ -61,7 +63,7 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory() as scratch:
             root = Path(scratch, name)
             lay_out(given.checkout, folder, root)
-            for key, result in run_commands(given.checkout, root, given.journal):
+            for key, result in run_commands(given.checkout, root, given.journal, given.task):
                 results[f"{name} {key}"] = result
                 given.list.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
     return 0
@@ -135,14 +137,18 @@ def change_a_word(text: str) -> str:
     return text[: word.start()] + "dəyişmiş" + text[word.end() :]
 
 
-def run_commands(checkout: Path, root: Path, chosen: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Run every command; give its name and what it did."""
-    for command in (*ONCE, ("letter", "--begin")):
-        yield " ".join(command), run(checkout, root, command)
-    journals = chosen or sorted(path.parent.name for path in (root / "styles").glob("*/style.toml"))
-    for journal in journals:
+def run_commands(
+    checkout: Path, root: Path, journals: list[str], tasks: list[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run every command, or those of some tasks; give its name and what it did."""
+    run(checkout, root, ("letter", "--begin"))
+    for command in ONCE:
+        if not tasks or command[0] in tasks:
+            yield " ".join(command), run(checkout, root, command)
+    for journal in journals or sorted(path.parent.name for path in (root / "styles").glob("*/style.toml")):
         for command in COMMANDS:
-            yield f"{journal} {' '.join(command)}", run(checkout, root, (*command, "--journal", journal))
+            if not tasks or command[0] in tasks:
+                yield f"{journal} {' '.join(command)}", run(checkout, root, (*command, "--journal", journal))
 
 
 def run(checkout: Path, root: Path, command: tuple[str, ...]) -> dict[str, Any]:
@@ -158,15 +164,29 @@ def run(checkout: Path, root: Path, command: tuple[str, ...]) -> dict[str, Any]:
         check=False,
     )
     made = sorted(path for path in root.glob("dist/**/*") if path.is_file())
-    hashes = {path.relative_to(root).as_posix(): hash_file(path, root) for path in made}
+    hashes = {name: digest for path in made for name, digest in hash_file(path, root)}
     return {"code": done.returncode, "said": tidy(done.stdout + done.stderr, root), "files": hashes}
 
 
-def hash_file(path: Path, root: Path) -> str:
-    """Give a file's sha256; SyncTeX names the folder it was made in, so that name is left out."""
-    data = path.read_bytes()
-    if path.name.endswith(".synctex.gz"):
+def hash_file(path: Path, root: Path) -> Iterator[tuple[str, str]]:
+    """Give a file's name and sha256; of an archive those of its members.
+
+    SyncTeX names the folder it was made in, and a list of members the revision it was made of: neither counts.
+    """
+    name, data = path.relative_to(root).as_posix(), path.read_bytes()
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            yield from ((f"{name}:{each}", digest(each, archive.read(each), root)) for each in archive.namelist())
+        return
+    if name.endswith(".synctex.gz"):
         data = gzip.decompress(data).replace(str(root).encode(), b"ROOT")
+    yield name, digest(name, data, root)
+
+
+def digest(name: str, data: bytes, root: Path) -> str:
+    """Give the sha256 of a file, of a JSON file without folders and revisions."""
+    if name.endswith(".json"):
+        data = tidy(data.decode("utf-8"), root).encode()
     return hashlib.sha256(data).hexdigest()
 
 
@@ -174,7 +194,7 @@ def tidy(said: str, root: Path) -> str:
     """Take out of what a command said the folder it ran in, times and revisions."""
     said = said.replace(str(root), "ROOT").replace(root.parent.name, "SCRATCH")
     said = re.sub(r"\d+(?:\.\d+)? (?=s\b|seconds\b|GB\b)", "N ", said)
-    return re.sub(r"\b[0-9a-f]{7,40}\b", "REVISION", said)
+    return re.sub(r"\bg?(?:[0-9a-f]{40}|[0-9a-f]{7,12})\b", "REVISION", said)
 
 
 if __name__ == "__main__":

@@ -44,8 +44,8 @@ def test_the_older_picture_is_shown_from_its_own_folder(name: str) -> None:
     assert written.endswith("%")
 
 
-def test_of_two_pictures_of_one_name_tex_takes_that_in_the_folder_of_figures() -> None:
-    assert flatten(r"\includegraphics{plan}") == r"\includegraphics{manuscript/figures/plan.png}"
+def test_of_two_pictures_of_one_name_the_one_is_meant_that_tex_finds_first() -> None:
+    assert flatten(r"\includegraphics{plan}") == r"\includegraphics{manuscript/plan.png}"
 
 
 @pytest.mark.parametrize("tex", [r"\ref{gone}", r"\ref*{gone}", r"\ref {gone}"])

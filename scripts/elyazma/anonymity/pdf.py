@@ -1,6 +1,6 @@
 """Read the strings in a PDF's objects and the streams that may hold text (ISO 32000-1, 7.3 and 7.5).
 
-The text of pages is read elsewhere (tools/pdf). Here: properties, XMP, bookmarks, links, annotations, the names of
+The text of pages is read elsewhere (pdf/). Here: properties, XMP, bookmarks, links, annotations, the names of
 destinations and attached files, the attached files, and pictures for their metadata.
 """
 

@@ -6,9 +6,9 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from itertools import islice
-from typing import Any
 
 from elyazma.document.stream import Stream
 from elyazma.languages.folding import fold_forms
@@ -28,22 +28,31 @@ _OTHERWISE = "write it with other commands, or print it by itself and keep the P
 
 def report_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
     """Find what pandoc left out that could print something."""
-    table = _read_table()
-    harmless, transparent = set(table["harmless"].split()), set(table["transparent"].split())
+    known = _read_table()
     for each in skipped:
         found = next(tokenize(each.text, "").openings(), None)
         name = found.name if found else each.text.strip()
         if found and found.environment:
-            harmful = name not in transparent and not name.startswith("elyazma")
+            harmful = name not in known.transparent and not name.startswith("elyazma")
         else:
-            harmful = name != "end" and name not in harmless
+            harmful = name != "end" and name not in known.harmless
         name = name.removeprefix("elyazma")
         if harmful and name:
-            yield _report(each, name, stream, sources, table["hints"].get(name, _OTHERWISE))
+            yield _report(each, name, stream, sources, known.hints.get(name, _OTHERWISE))
 
 
-def _read_table() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("commands.toml").read_text(encoding="utf-8"))
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The table commands.toml: names that print nothing, environments that only hold others, hints by name."""
+
+    harmless: frozenset[str]
+    transparent: frozenset[str]
+    hints: Mapping[str, str]
+
+
+def _read_table() -> _Table:
+    table = tomllib.loads(files(__package__).joinpath("commands.toml").read_text(encoding="utf-8"))
+    return _Table(frozenset(table["harmless"].split()), frozenset(table["transparent"].split()), table["hints"])
 
 
 def _report(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, Source], hint: str) -> Diagnostic:

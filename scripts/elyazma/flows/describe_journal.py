@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
 from elyazma.model.journal import Bounds, Journal, Part, RuleSource
@@ -80,32 +79,36 @@ def list_rules(journal: Journal) -> Iterator[Rule]:
     """List the rules that the manifest states, in the vocabulary's order; what it leaves out is no rule."""
     manifest = journal.manifest
     for table, key, value in _list_tables(journal):
-        own = value.source
-        for field in dataclasses.fields(value):
-            name = field.name.removesuffix("_")
+        own: RuleSource | None = getattr(value, "source", None)
+        for field, setting in _fields_of(value):
+            name = field.removesuffix("_")
             if name in {"id", "source"} or not _is_stated(journal, f"{key}.{name}"):
                 continue
-            setting = getattr(value, field.name)
             source = getattr(setting, "source", None) or own or manifest.journal.source
             yield Rule(table, name, _show(name, setting), source)
 
 
-def _list_tables(journal: Journal) -> Iterator[tuple[str, str, Any]]:
+def _list_tables(journal: Journal) -> Iterator[tuple[str, str, object]]:
     """Give each table of rules: its name for people, its key, its value. A table without sources is no rule's."""
-    for field in dataclasses.fields(journal.manifest):
-        value = getattr(journal.manifest, field.name)
-        if field.name == "part":
-            for index, part in enumerate(value):
+    for name, value in _fields_of(journal.manifest):
+        if name == "part":
+            for index, part in enumerate(journal.manifest.part):
                 yield f"part {part.id}", f"part.{index}", part
-        elif field.name != "journal" and hasattr(value, "source"):
-            yield field.name, field.name, value
+        elif name != "journal" and hasattr(value, "source"):
+            yield name, name, value
+
+
+def _fields_of(value: object) -> Iterator[tuple[str, object]]:
+    """Give the fields of a table of the manifest, each with its value."""
+    if dataclasses.is_dataclass(value):
+        yield from ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
 
 
 def _is_stated(journal: Journal, key: str) -> bool:
     return any(place == key or place.startswith(f"{key}.") for place in journal.places)
 
 
-def _show(name: str, value: Any) -> str:
+def _show(name: str, value: object) -> str:
     """Say what a key is set to, with its unit."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -116,15 +119,14 @@ def _show(name: str, value: Any) -> str:
     return " ".join(filter(None, (_show_items(value), UNITS.get(name, ""))))
 
 
-def _show_items(value: Any) -> str:
+def _show_items(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(_show_items(item) for item in value) or "none"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _show_fields(value: Any) -> str:
-    texts = (str(getattr(value, field.name)) for field in dataclasses.fields(value))
-    return ", ".join(filter(None, texts))
+def _show_fields(value: object) -> str:
+    return ", ".join(filter(None, (str(setting) for _, setting in _fields_of(value))))
 
 
 # --- The notes ------------------------------------------------------------------------------------
@@ -171,7 +173,7 @@ def as_text(described: Rules) -> str:
     return "\n".join(lines)
 
 
-def as_json(described: Rules) -> dict[str, Any]:
+def as_json(described: Rules) -> dict[str, object]:
     """Give the same as plain values."""
     rules = [
         {"table": rule.table, "key": rule.key, "value": rule.value, "source": _source_as_json(rule.source)}
@@ -182,7 +184,7 @@ def as_json(described: Rules) -> dict[str, Any]:
     return {"journal": described.journal.id, "name": about.name, "url": about.url, "rules": rules, "notes": notes}
 
 
-def _source_as_json(source: RuleSource) -> dict[str, Any]:
+def _source_as_json(source: RuleSource) -> dict[str, object]:
     unverified = source.unverified or not source.url
     checked = source.checked.isoformat() if source.checked else ""
     return {"url": source.url, "checked": checked, "quote": source.quote, "unverified": unverified}

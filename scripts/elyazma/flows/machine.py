@@ -6,12 +6,11 @@ import re
 import shutil
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from elyazma.languages import Language, available_languages, load_language
 from elyazma.model.diagnostics import Outcome, Span
@@ -49,16 +48,33 @@ class Part:
     required: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of machine.toml: a program with how to `ask` it, or `files` of TeX's; the package that brings it."""
+
+    name: str
+    required: bool
+    blocks: str
+    debian: str
+    brew: str
+    ask: Sequence[str] = ()
+    files: Sequence[str] = ()
+
+    def describe(self, version: str, *, found: bool) -> Part:
+        """Give what the machine has of it."""
+        return Part(self.name, found, version, self.blocks, how_to_install(self.debian, self.brew), self.required)
+
+
 def inspect_machine(root: Path) -> tuple[Part, ...]:
     """Look for everything that any task needs, for the manuscript in `root`."""
-    table = _read_table()
+    programs, tex_files = _read_entries("program"), _read_entries("tex")
     languages = [load_language(code) for code in available_languages()]
     font = _find_any_font(languages)
     parts = (
         _look_at_python(),
         _look_at_packages(root),
-        *(_look_for_program(entry, root) for entry in table["program"]),
-        *_look_for_tex_files(table["tex"], languages, root),
+        *(_look_for_program(entry, root) for entry in programs),
+        *_look_for_tex_files(tex_files, languages, root),
         _look_for_font(font),
         _look_for_pandoc(root),
         _look_at_landlock(),
@@ -68,8 +84,9 @@ def inspect_machine(root: Path) -> tuple[Part, ...]:
     return tuple(replace(part, mend="") if part.found else part for part in parts)
 
 
-def _read_table() -> Mapping[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("machine.toml").read_text(encoding="utf-8"))
+def _read_entries(kind: str) -> list[_Entry]:
+    table = tomllib.loads(Path(__file__).with_name("machine.toml").read_text(encoding="utf-8"))
+    return [_Entry(**entry) for entry in table[kind]]
 
 
 # --- Python ---------------------------------------------------------------------------------------
@@ -120,13 +137,12 @@ def _look_for_pandoc(root: Path) -> Part:
 # --- Programs and TeX's files -------------------------------------------------------------------------
 
 
-def _look_for_program(entry: Mapping[str, Any], root: Path) -> Part:
-    said = _program_output(entry["ask"], root)
+def _look_for_program(entry: _Entry, root: Path) -> Part:
+    said = _program_output(entry.ask, root)
     found = said is not None
     matches = (pattern.search(said or "") for pattern in _VERSIONS)
     version = next((match.group() for match in matches if match), "")
-    mend = how_to_install(entry["debian"], entry["brew"])
-    return Part(entry["name"], found, version, entry["blocks"], mend, entry["required"])
+    return entry.describe(version, found=found)
 
 
 def _program_output(command: Sequence[str], root: Path) -> str | None:
@@ -138,34 +154,31 @@ def _program_output(command: Sequence[str], root: Path) -> str | None:
     return (said.stdout + said.stderr).decode("utf-8", errors="replace")
 
 
-def _look_for_tex_files(
-    entries: Iterable[Mapping[str, Any]], languages: Iterable[Language], root: Path
-) -> Iterator[Part]:
+def _look_for_tex_files(entries: Iterable[_Entry], languages: Iterable[Language], root: Path) -> Iterator[Part]:
     """Look for all files with one call of kpsewhich."""
     groups = [*entries, *_pattern_entries(languages)]
-    files = [file for entry in groups for file in entry["files"]]
+    files = [file for entry in groups for file in entry.files]
     said = _program_output(["kpsewhich", *files], root) or ""
     present = {Path(line).name for line in said.splitlines()}
     for entry in groups:
-        absent = [file for file in entry["files"] if file not in present]
-        version = f"without {', '.join(absent)}" if absent else f"{len(entry['files'])} files"
-        mend = how_to_install(entry["debian"], entry["brew"])
-        yield Part(entry["name"], not absent, version, entry["blocks"], mend, entry["required"])
+        absent = [file for file in entry.files if file not in present]
+        version = f"without {', '.join(absent)}" if absent else f"{len(entry.files)} files"
+        yield entry.describe(version, found=not absent)
 
 
-def _pattern_entries(languages: Iterable[Language]) -> Iterator[Mapping[str, Any]]:
+def _pattern_entries(languages: Iterable[Language]) -> Iterator[_Entry]:
     """Describe TeX's hyphenation patterns of the languages that need a package for them, as machine.toml would."""
     for language in languages:
         if language.hyphenation.method == "tex" and language.hyphenation.package:
-            yield {
-                "name": f"hyphenation of {language.english_name}",
+            yield _Entry(
+                name=f"hyphenation of {language.english_name}",
+                required=False,
+                blocks=f"breaking words of {language.english_name}",
+                debian=language.hyphenation.package,
+                brew="mactex-no-gui",
                 # Where TeX's collection of patterns (hyph-utf8) keeps the file that loads a language's.
-                "files": [f"loadhyph-{language.code}.tex"],
-                "required": False,
-                "blocks": f"breaking words of {language.english_name}",
-                "debian": language.hyphenation.package,
-                "brew": "mactex-no-gui",
-            }
+                files=[f"loadhyph-{language.code}.tex"],
+            )
 
 
 def _find_any_font(languages: Iterable[Language]) -> Outcome[FontFiles]:

@@ -6,13 +6,13 @@ import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Literal, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 Report = Callable[[str, str], None]
 """Takes a dotted key and what is wrong with it."""
 
-_TYPE_NAMES = {str: "a string", bool: "true or false", int: "a whole number"}
+_TYPE_NAMES: dict[object, str] = {str: "a string", bool: "true or false", int: "a whole number"}
 
 
 def _read_strings(value: object, key: str, report: Report) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def _read_mapping(value_kind: object, value: object, key: str, report: Report) -
     return {name: item for name, item in value.items() if name not in wrong}
 
 
-def _read_scalar(kind: Any, value: object, key: str, report: Report) -> object:
+def _read_scalar(kind: object, value: object, key: str, report: Report) -> object:
     if get_origin(kind) is Literal:
         if value not in get_args(kind):
             report(key, f"'{key}' must be one of {', '.join(get_args(kind))}")
@@ -43,7 +43,7 @@ def _read_scalar(kind: Any, value: object, key: str, report: Report) -> object:
     return value
 
 
-def _read_value(kind: Any, value: object, key: str, report: Report) -> object:
+def _read_value(kind: object, value: object, key: str, report: Report) -> object:
     if isinstance(kind, UnionType):
         kind = next(choice for choice in get_args(kind) if choice is not NoneType)
     if is_dataclass(kind) and isinstance(kind, type):

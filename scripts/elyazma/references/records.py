@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 from elyazma.languages.folding import fold_case, fold_letters
 from elyazma.model.manuscript import Reference
@@ -97,7 +96,7 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", text))).strip()
 
 
-def _names(value: Any) -> list[dict[str, str]]:
+def _names(value: object) -> list[dict[str, str]]:
     people = [person for person in value if isinstance(person, dict)] if isinstance(value, list) else []
     told = [{key: _clean(part) for key, part in person.items() if isinstance(part, str)} for person in people]
     return [person for person in told if any(person.get(key) for key in ("family", "literal", "name"))]
@@ -109,11 +108,12 @@ def _show_name(name: dict[str, str]) -> str:
     return ", ".join(filter(None, (family, name.get("given")))) if family else whole or ""
 
 
-def _year(value: Any) -> str:
-    try:
-        year = value["date-parts"][0][0]
-    except (TypeError, KeyError, IndexError):
-        return ""
+def _year(value: object) -> str:
+    match value:
+        case {"date-parts": [[year, *_], *_]}:
+            pass
+        case _:
+            return ""
     return str(year) if re.fullmatch(r"\d{4}", str(year)) else ""
 
 

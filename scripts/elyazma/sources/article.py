@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from elyazma.languages.folding import fold_latin
 from elyazma.model.article import Article, Author
@@ -69,7 +68,7 @@ def read_article(text: str, path: str, languages: tuple[str, ...]) -> TomlOutcom
 # --- Every text ------------------------------------------------------------------------------------
 
 
-def _walk_texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+def _walk_texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
     """Give every text of the article with its dotted key; a table's keys count as texts too."""
     if isinstance(value, str):
         yield key, value

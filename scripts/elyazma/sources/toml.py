@@ -7,6 +7,7 @@ import functools
 import json
 import re
 import tomllib
+import types
 from collections.abc import Mapping
 from datetime import date, time
 from itertools import islice
@@ -64,20 +65,20 @@ def _iso_format(value: date | time) -> str:
 class _Table:
     """What a finding needs: the parsed text, the shape that is asked for, and where the keys stand."""
 
-    data: Any
-    shape: Any
+    data: object
+    shape: object
     places: Mapping[str, Span]
     path: str
 
 
 @functools.cache
-def _make_adapter(shape: Any) -> TypeAdapter[Any]:
+def _make_adapter(shape: type) -> TypeAdapter[Any]:
     """Make pydantic's validator of a shape; this takes longer than validating any file."""
     return TypeAdapter(shape)
 
 
-def _validate(lines: str, data: Any, places: Mapping[str, Span], path: str, shape: type[T]) -> TomlOutcome[T]:
-    adapter = _make_adapter(cast(Any, shape))
+def _validate(lines: str, data: object, places: Mapping[str, Span], path: str, shape: type[T]) -> TomlOutcome[T]:
+    adapter = _make_adapter(cast(type, shape))
     try:
         return TomlOutcome(adapter.validate_json(lines), places)
     except ValidationError as found:
@@ -181,16 +182,18 @@ def _find_place(table: _Table, location: Location) -> Span:
     return Span(table.path)
 
 
-def _find_value(data: Any, location: Location) -> Any:
+def _find_value(data: object, location: Location) -> object:
     for step in location:
-        try:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
-        except (KeyError, IndexError, TypeError):
+        else:
             return None
     return data
 
 
-def _report_missing(location: Location, expected: Any, span: Span) -> Diagnostic:
+def _report_missing(location: Location, expected: object, span: Span) -> Diagnostic:
     name = str(location[-1])
     table = ".".join(str(step) for step in location[:-1])
     where = f" in {table}" if table else ""
@@ -202,10 +205,10 @@ def _report_unknown(name: str, known: tuple[str, ...], span: Span) -> Diagnostic
     return error("unknown-key", f'unknown key "{name[:80]}"', span, hint)
 
 
-def _suggest_value(location: Location, expected: Any, found: Any) -> str:
+def _suggest_value(location: Location, expected: object, found: object) -> str:
     choices = [choice for choice in get_args(expected) if isinstance(choice, str)]
     if question := did_you_mean(str(found)[:80], choices):
         return question
     name = next((step for step in reversed(location) if isinstance(step, str)), "")
-    whole = expected if location and isinstance(location[-1], str) else tuple[expected, ...]
+    whole = expected if location and isinstance(location[-1], str) else types.GenericAlias(tuple, (expected, ...))
     return f"write {give_example(name, whole)}"

@@ -6,26 +6,26 @@ import dataclasses
 import types
 from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 _LONGEST_QUOTE = 60
 
 
-def known_keys(shape: Any) -> tuple[str, ...]:
+def known_keys(shape: object) -> tuple[str, ...]:
     """Give the TOML keys of a dataclass in its own order; none for another shape."""
     if not dataclasses.is_dataclass(shape):
         return ()
     return tuple(item.name.removesuffix("_") for item in dataclasses.fields(shape))
 
 
-def find_shape(shape: Any, location: tuple[int | str, ...]) -> Any:
+def find_shape(shape: object, location: tuple[int | str, ...]) -> object:
     """Give the shape at a place inside a shape, None if there is none; `location` holds TOML keys and indices."""
     for step in location:
         shape = _step_into(_drop_none(shape), step)
     return _drop_none(shape)
 
 
-def _step_into(shape: Any, step: int | str) -> Any:
+def _step_into(shape: object, step: int | str) -> object:
     if dataclasses.is_dataclass(shape):
         hints = get_type_hints(shape)
         return hints.get(str(step), hints.get(f"{step}_"))
@@ -35,13 +35,13 @@ def _step_into(shape: Any, step: int | str) -> Any:
     return arguments[-1] if arguments else None
 
 
-def _drop_none(shape: Any) -> Any:
+def _drop_none(shape: object) -> object:
     if get_origin(shape) in (Union, types.UnionType):
         return next(choice for choice in get_args(shape) if choice is not type(None))
     return shape
 
 
-_WORDS = {
+_WORDS: dict[object, tuple[str, str]] = {
     str: ("a text in quotes", "texts in quotes"),
     bool: ("true or false", "true or false"),
     int: ("a whole number", "whole numbers"),
@@ -50,7 +50,7 @@ _WORDS = {
 }
 
 
-def describe_shape(shape: Any) -> str:
+def describe_shape(shape: object) -> str:
     """Describe what a shape asks for: "a list of texts in quotes"."""
     if shape in _WORDS:
         return _WORDS[shape][0]
@@ -65,18 +65,17 @@ def describe_shape(shape: Any) -> str:
     return f"a table of {_describe_many(arguments[-1])} by name" if arguments else "something else"
 
 
-def _describe_many(shape: Any) -> str:
+def _describe_many(shape: object) -> str:
     if shape in _WORDS:
         return _WORDS[shape][1]
     return "lists" if get_origin(shape) is tuple else "tables"
 
 
-_FOUND: tuple[tuple[type, Callable[[Any], str]], ...] = (
+_FOUND: tuple[tuple[type, Callable[[object], str]], ...] = (
     (bool, lambda value: str(value).lower()),
     (str, lambda value: f"the text {_quoted_value(value)}"),
     (int, lambda value: f"the number {value}"[:_LONGEST_QUOTE]),
     (float, lambda value: f"the number {value}"),
-    (list, lambda value: f"a list of {len(value)}"),
     (datetime, lambda _: "a day with a time"),
     (time, lambda _: "a time of day"),
     (date, lambda _: "a day"),
@@ -85,8 +84,10 @@ _FOUND: tuple[tuple[type, Callable[[Any], str]], ...] = (
 """bool stands before int and datetime before date, because they are subclasses."""
 
 
-def describe_value(value: Any) -> str:
+def describe_value(value: object) -> str:
     """Describe a TOML value: "the number 5", "a list of 3"."""
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
     return next((words(value) for kind, words in _FOUND if isinstance(value, kind)), "nothing")
 
 
@@ -97,7 +98,7 @@ def _quoted_value(value: object) -> str:
     return f'"{cut}"'
 
 
-def give_example(name: str, shape: Any) -> str:
+def give_example(name: str, shape: object) -> str:
     """Write a line of TOML that gives a key a value of a shape."""
     if dataclasses.is_dataclass(shape):
         return f"[{name}]"
@@ -107,10 +108,10 @@ def give_example(name: str, shape: Any) -> str:
     return f"{name} = {_write_example(shape)}"
 
 
-_EXAMPLES = {str: '"..."', bool: "true", int: "1", float: "1.0", date: "2026-01-31"}
+_EXAMPLES: dict[object, str] = {str: '"..."', bool: "true", int: "1", float: "1.0", date: "2026-01-31"}
 
 
-def _write_example(shape: Any) -> str:
+def _write_example(shape: object) -> str:
     if shape in _EXAMPLES:
         return _EXAMPLES[shape]
     arguments = get_args(shape)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from elyazma.model.diagnostics import Outcome
 from elyazma.sources.releases import read_releases
@@ -62,7 +62,7 @@ def _with_commit(repository: Repository | None, record: SubmissionRecord, revisi
     return SubmissionRecord(record.kind, record.name, record.journal, record.day, commit.commit, since - own)
 
 
-def _read_submissions(folder: Path) -> Iterator[tuple[float, Path, dict[str, Any]]]:
+def _read_submissions(folder: Path) -> Iterator[tuple[float, Path, dict[str, object]]]:
     """Read the lists of members in dist/, in archives and beside them, each with its file's time and path."""
     for path in sorted((*folder.glob("*.zip"), *folder.glob("*.json"))):
         # dist/ may hold other programs' files, damaged ones, and archives with a password.

@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Mapping
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import quote, urlsplit
 
 from elyazma.system.files import write_file
@@ -27,7 +27,7 @@ SECONDS = 20.0
 _CHUNK = 1 << 16
 _UNKNOWN = frozenset({404, 410})
 
-Record = Mapping[str, Any]
+Record = Mapping[str, object]
 """A work as CSL JSON has it (schema csl-data.json of citationstyles.org)."""
 
 

@@ -6,7 +6,6 @@ What an undeclared name stands for is an error, and whatever is printed is escap
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -21,7 +20,7 @@ __all__ = [
 ]
 
 
-def open_tex_templates(escape: Callable[[Any], str]) -> ImmutableSandboxedEnvironment:
+def open_tex_templates(escape: Callable[[object], str]) -> ImmutableSandboxedEnvironment:
     r"""Make an environment for TeX, whose delimiters are commands: `{{` and `{%` are ordinary TeX and would collide.
 
     Every value that is printed goes through `escape`.

@@ -137,11 +137,7 @@ def _typeset(order: _Order, seed: State) -> _Run:
     refused = _lay_out(order, folder)
     if refused:
         return _Run(folder, refused)
-    for path, text in seed.items():
-        write_file(folder / path, text)
-    aux = folder / f"{order.tree.job}.aux"
-    if aux.name in seed:
-        write_file(aux, merge_citations(seed[aux.name], order.own_aux))
+    _put_seed(order, folder, seed)
     undefined: set[str] = set()
     run = _Run(folder, ())
     for number in range(1, MOST_PASSES + 1):
@@ -154,11 +150,24 @@ def _typeset(order: _Order, seed: State) -> _Run:
         after = read_state(folder)
         if not run.pages or is_settled(before, after, order.own_aux, unused):
             return run
-        if aux.is_file():
-            write_file(aux, merge_citations(after.get(aux.name, ""), order.own_aux))
+        _put_citations(order, folder, after)
     message = f"page and section numbers still change after {MOST_PASSES} passes: some may be wrong in the PDF"
     unsettled = warning("tex-unsettled", message, Span(order.tree.main), "look for a reference that moves its own text")
     return replace(run, findings=sort_findings((*run.findings, unsettled)))
+
+
+def _put_seed(order: _Order, folder: Path, seed: State) -> None:
+    """Begin with the state of an earlier build, and with the citations of this one."""
+    for path, text in seed.items():
+        write_file(folder / path, text)
+    _put_citations(order, folder, seed)
+
+
+def _put_citations(order: _Order, folder: Path, state: State) -> None:
+    """Write the citations of the tree into the auxiliary file that a pass has left, if it has left one."""
+    aux = folder / f"{order.tree.job}.aux"
+    if aux.name in state:
+        write_file(aux, merge_citations(state[aux.name], order.own_aux))
 
 
 def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:

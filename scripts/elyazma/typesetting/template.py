@@ -6,7 +6,7 @@ import dataclasses
 import difflib
 import types
 from collections.abc import Iterator
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import get_args, get_origin, get_type_hints
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.system.templates import TemplateSyntaxError, nodes, open_tex_templates
@@ -38,13 +38,13 @@ def check_template(text: str, path: str, shape: type = View) -> tuple[Diagnostic
     return tuple(_check_body(tree.body, get_type_hints(shape), path))
 
 
-def _escape_once(value: Any) -> str:
+def _escape_once(value: object) -> str:
     return value if isinstance(value, NoEscape) else escape(str(value))
 
 
 # --- The static check: names are followed through the View's types ----------------------------------
 
-Scope = dict[str, Any]
+Scope = dict[str, object]
 
 
 def _check_body(body: list[nodes.Node], scope: Scope, path: str) -> Iterator[Diagnostic]:
@@ -67,33 +67,33 @@ def _check_for(loop: nodes.For, scope: Scope, path: str) -> Iterator[Diagnostic]
     yield from _check_body([*loop.body, *loop.else_], inner, path)
 
 
-def _type_of(node: nodes.Node, scope: Scope, path: str) -> tuple[Any, list[Diagnostic]]:
-    """Give the declared type of an expression (Any where it cannot be known) and what is undeclared in it."""
+def _type_of(node: nodes.Node, scope: Scope, path: str) -> tuple[object, list[Diagnostic]]:
+    """Give the declared type of an expression (object where it cannot be known) and what is undeclared in it."""
     if isinstance(node, nodes.Name):
         if node.name in scope:
             return scope[node.name], []
-        return Any, [_undeclared(node.name, sorted(scope), path, node.lineno)]
+        return object, [_undeclared(node.name, sorted(scope), path, node.lineno)]
     if isinstance(node, nodes.Getattr):
         owner, problems = _type_of(node.node, scope, path)
         fields = _fields_of(owner)
         if fields is None or node.attr in fields:
-            return (fields or {}).get(node.attr, Any), problems
-        return Any, [*problems, _undeclared(node.attr, sorted(fields), path, node.lineno)]
-    return Any, list(_check_body(list(node.iter_child_nodes()), scope, path))
+            return (fields or {}).get(node.attr, object), problems
+        return object, [*problems, _undeclared(node.attr, sorted(fields), path, node.lineno)]
+    return object, list(_check_body(list(node.iter_child_nodes()), scope, path))
 
 
-def _fields_of(declared: Any) -> dict[str, Any] | None:
-    if declared is Any:
+def _fields_of(declared: object) -> dict[str, object] | None:
+    if declared is object:
         return None
     if declared is LOOP_FIELDS:
-        return dict.fromkeys(LOOP_FIELDS, Any)
+        return dict.fromkeys(LOOP_FIELDS, object)
     return get_type_hints(declared) if dataclasses.is_dataclass(declared) else {}
 
 
-def _element_type(declared: Any) -> Any:
+def _element_type(declared: object) -> object:
     if get_origin(declared) in (tuple, list):
         return get_args(declared)[0]
-    return Any if not isinstance(declared, types.GenericAlias) else get_args(declared)[0]
+    return object if not isinstance(declared, types.GenericAlias) else get_args(declared)[0]
 
 
 def _undeclared(name: str, known: list[str], path: str, line: int) -> Diagnostic:

@@ -177,7 +177,7 @@ def test_article_number_stands_for_pages(tmp_path: Path) -> None:
     assert (find(root, f"{article}/pages/first_page"), find(root, "body/journal/journal_issue/issue")) == (None, None)
 
 
-def test_everything_that_is_lacking_is_said_and_nothing_written(tmp_path: Path) -> None:
+def test_what_is_lacking_is_said_and_nothing_written(tmp_path: Path) -> None:
     bare = make_sample(deposit=Deposit(), publication=Publication(), dates=Dates(), title={})
     outcome = export_crossref(bare.document, bare.journal, bare.languages, tmp_path)
     assert outcome.value is None

@@ -10,6 +10,7 @@ from elyazma.model import nodes
 from elyazma.model.nodes import Alignment, Attributes, Block, Inline, Node, fold
 from elyazma.system.pandoc.program import PandocFailed
 
+JsonValue = Mapping[str, "JsonValue"] | Sequence["JsonValue"] | str | int | float | bool | None
 Json = dict[str, Any]
 Groups = Iterator[Any]
 """What became of the groups of nodes in a node, in the order in which `_split_lists` gives them."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, assert_never
+from typing import assert_never
 
 from elyazma.model import nodes
 from elyazma.model.nodes import Attributes, Block, Inline, Node, children_of, fold
-from elyazma.system.pandoc.parsing import Json, Meta, MetaBlocks, MetaInlines, PandocDocument
+from elyazma.system.pandoc.parsing import Json, JsonValue, Meta, MetaBlocks, MetaInlines, PandocDocument
 
 Groups = Iterator[list[Json]]
 """What was written of the groups of nodes in a node, in the order in which `children_of` gives them."""
@@ -55,11 +55,11 @@ def _write_node(node: Node, groups: list[list[Json]]) -> tuple[Json]:
     return (_write_block(node, inside),)
 
 
-def _attributes(attributes: Attributes) -> list[Any]:
+def _attributes(attributes: Attributes) -> list[JsonValue]:
     return [attributes.identifier, list(attributes.classes), [list(pair) for pair in attributes.pairs]]
 
 
-def _made(identifier: str, *classes: str, **values: str) -> list[Any]:
+def _made(identifier: str, *classes: str, **values: str) -> list[JsonValue]:
     """Make attributes; a value that is empty is left out."""
     return [identifier, list(classes), [[name, value] for name, value in values.items() if value]]
 
@@ -129,7 +129,7 @@ def _write_meant(node: _Meant, groups: Groups) -> Json:  # noqa: PLR0911 - one c
             assert_never(node)
 
 
-def _span(attributes: list[Any], groups: Groups) -> Json:
+def _span(attributes: list[JsonValue], groups: Groups) -> Json:
     return {"t": "Span", "c": [attributes, next(groups)]}
 
 
@@ -216,7 +216,7 @@ def _write_meant_block(node: _MeantBlock, groups: Groups) -> Json:  # noqa: C901
             assert_never(node)
 
 
-def _div(attributes: list[Any], groups: Groups) -> Json:
+def _div(attributes: list[JsonValue], groups: Groups) -> Json:
     return {"t": "Div", "c": [attributes, next(groups)]}
 
 
@@ -225,12 +225,12 @@ def _div(attributes: list[Any], groups: Groups) -> Json:
 _ALIGNED = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter", "default": "AlignDefault"}
 
 
-def _write_caption(caption: nodes.Caption, groups: Groups) -> list[Any]:
+def _write_caption(caption: nodes.Caption, groups: Groups) -> list[JsonValue]:
     short, blocks = next(groups), next(groups)
     return [None if caption.short is None else short, blocks]
 
 
-def _write_table(table: nodes.Table, groups: Groups) -> list[Any]:
+def _write_table(table: nodes.Table, groups: Groups) -> list[JsonValue]:
     caption, head = _write_caption(table.caption, groups), _write_group(table.head, groups)
     bodies = [_write_body(body, groups) for body in table.bodies]
     columns = [[{"t": _ALIGNED[column.alignment]}, _write_width(column.width)] for column in table.columns]
@@ -241,19 +241,19 @@ def _write_width(width: float | None) -> Json:
     return {"t": "ColWidthDefault"} if width is None else {"t": "ColWidth", "c": width}
 
 
-def _write_group(group: nodes.RowGroup, groups: Groups) -> list[Any]:
+def _write_group(group: nodes.RowGroup, groups: Groups) -> list[JsonValue]:
     return [_attributes(group.attributes), _write_rows(group.rows, groups)]
 
 
-def _write_body(body: nodes.TableBody, groups: Groups) -> list[Any]:
+def _write_body(body: nodes.TableBody, groups: Groups) -> list[JsonValue]:
     heads = _write_rows(body.heads, groups)
     return [_attributes(body.attributes), body.head_columns, heads, _write_rows(body.rows, groups)]
 
 
-def _write_rows(rows: Iterable[nodes.Row], groups: Groups) -> list[Any]:
+def _write_rows(rows: Iterable[nodes.Row], groups: Groups) -> list[JsonValue]:
     return [[_attributes(row.attributes), [_write_cell(cell, groups) for cell in row.cells]] for row in rows]
 
 
-def _write_cell(cell: nodes.Cell, groups: Groups) -> list[Any]:
+def _write_cell(cell: nodes.Cell, groups: Groups) -> list[JsonValue]:
     alignment = {"t": _ALIGNED[cell.alignment]}
     return [_attributes(cell.attributes), alignment, cell.rows, cell.columns, next(groups)]
