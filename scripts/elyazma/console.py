@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, as_json, sort_findings
 
-if TYPE_CHECKING:  # rich is imported when something is printed: an up-to-date result is told of without it
+if TYPE_CHECKING:  # rich is imported when something is printed: an up-to-date result is reported without it
     from rich.console import Console
     from rich.text import Text
 

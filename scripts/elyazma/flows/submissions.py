@@ -96,12 +96,12 @@ def _build_archive(findings: Findings, context: _Context, said: tuple[Diagnostic
     return _publish(findings, context, files, (tree, proof))
 
 
-# --- The contents: each is made, or it is told why not ----------------------------------------------
+# --- The contents: each is made, or its fault reported ----------------------------------------------
 
 
 @collecting
 def _gather(findings: Findings, context: _Context, tree: SourceTree, proof: Proof) -> Mapping[str, bytes]:
-    """Make everything that goes into the archive; a part that fails is told of with the others."""
+    """Make everything that goes into the archive; a part that fails is reported with the others."""
     contents = choose_contents(context.checked.job.journal, context.portal)
     made = [findings.accept(_make_content(context, content, tree, proof)) for content in contents]
     files = [each for each in made if each is not None]
