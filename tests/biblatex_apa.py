@@ -1,4 +1,4 @@
-"""Hold our APA references against those of biblatex-apa and biber, for the test bibliography that comes with it.
+"""Compare our APA references with those of biblatex-apa and biber, for the test bibliography that comes with it.
 
 Nothing of that bibliography is kept here: it is read where Debian's texlive-bibtex-extra puts it. Of biblatex-apa's
 own output only a hash of each entry is kept, so that a machine without biber can tell whether we still agree.

@@ -1,4 +1,4 @@
-"""Hold printed references, taken apart again, against the .bib entries that they were printed from."""
+"""Compare printed references, taken apart again, with the .bib entries that they were printed from."""
 
 from __future__ import annotations
 

@@ -396,7 +396,7 @@ READERS = (
     Reader("leaks/opening", "plain",
            lambda tex: words(re.sub("[{}\u2060]", "", opening.decode_tex_letters(tex))), words, "letters"),
     Reader("comparing/columns", "spelled", side_by_side, words),
-    Reader("comparing/paragraphs", "spelled", gone_words, words),
+    Reader("comparing/whole paragraphs", "spelled", gone_words, words),
     # Citations
     Reader("tex/scan", "citations", scanned_citations),
     Reader("comparing/paragraphs", "citations",

@@ -176,8 +176,8 @@ def test_only_one_module_starts_programs() -> None:
 
 
 def test_only_one_module_opens_network_connections() -> None:
-    doors = {"urllib.request", "http.client", "socket", "ssl", "ftplib", "smtplib", "asyncio", "socketserver"}
-    assert {name for path, name in NAMES.items() if doors & set(imports_of(path))} <= NETWORK
+    modules = {"urllib.request", "http.client", "socket", "ssl", "ftplib", "smtplib", "asyncio", "socketserver"}
+    assert {name for path, name in NAMES.items() if modules & set(imports_of(path))} <= NETWORK
 
 
 def test_only_the_console_and_tasks_print() -> None:
@@ -285,7 +285,7 @@ def tex_patterns(path: Path, name: str) -> Iterator[str]:
             yield f"{name}: {node.value.strip()[:12]}"
 
 
-def test_pandoc_s_json_is_read_behind_one_door() -> None:
-    door = {"system/pandoc/parsing", "system/pandoc/writing"}
+def test_pandoc_s_json_is_read_in_two_modules() -> None:
+    allowed = {"system/pandoc/parsing", "system/pandoc/writing"}
     reads = re.compile(r"""\[["'][tc]["']\]""")
-    assert {name for path, name in NAMES.items() if reads.search(path.read_text(encoding="utf-8"))} <= door
+    assert {name for path, name in NAMES.items() if reads.search(path.read_text(encoding="utf-8"))} <= allowed

@@ -1,4 +1,4 @@
-"""`invoke submit`: what leaves the house is what the portal asks, complete, and compiles with TeX alone."""
+"""`invoke submit`: what is sent out is what the portal asks, complete, and compiles with TeX alone."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, as_json, sort_findings
 
-if TYPE_CHECKING:  # rich is imported when something is printed: an up-to-date result is told of without it
+if TYPE_CHECKING:  # rich is imported when something is printed: an up-to-date result is reported without it
     from rich.console import Console
     from rich.text import Text
 
@@ -32,7 +32,7 @@ EXCERPT_WIDTH = 100
 """Columns of a source line shown around a finding; a sentence a line is often longer."""
 
 
-def speak_utf8() -> None:
+def set_utf8() -> None:
     """Write UTF-8 whatever the locale says: under LANG=C an Ə would end the program."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

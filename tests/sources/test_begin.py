@@ -143,10 +143,10 @@ def test_empty_folder_is_filled_in_place(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["paper"]
 
 
-def refuse(folder: Path, wish: Beginning) -> str:
+def refuse(folder: Path, asked: Beginning) -> str:
     before = sorted(folder.parent.rglob("*")) if folder.parent.exists() else []
     with pytest.raises(BadBeginning) as refused:
-        begin_manuscript(folder, wish)
+        begin_manuscript(folder, asked)
     assert (sorted(folder.parent.rglob("*")) if folder.parent.exists() else []) == before
     return str(refused.value)
 

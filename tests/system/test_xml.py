@@ -1,4 +1,4 @@
-"""XML's one door: nothing is fetched or expanded, text goes where it belongs, bytes are the same."""
+"""The one module that reads XML: nothing is fetched or expanded, text goes where it belongs, bytes are the same."""
 
 from __future__ import annotations
 

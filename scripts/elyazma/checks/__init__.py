@@ -1,1 +1,1 @@
-"""Hold a manuscript against the rules of a journal."""
+"""Check a manuscript against the rules of a journal."""

@@ -1,6 +1,6 @@
 """Check that the versions of an article in its languages say the same: titles, abstracts, keywords.
 
-Journals ask for versions "identical in content". A translation is free, so a check speaks only where it is sure:
+Journals ask for versions "identical in content". A translation is free, so a check reports only what is certain:
 what a version may be taken to say counts as said.
 """
 
@@ -87,7 +87,7 @@ def _blank(text: str) -> str:
 
 
 def check_languages(manuscript: Manuscript, languages: Mapping[str, Language]) -> tuple[Diagnostic, ...]:
-    """Hold the article's own language against each other one it has a title, an abstract or keywords in."""
+    """Compare the article's own language with each other one it has a title, an abstract or keywords in."""
     return (
         *_check_texts(_titles(manuscript, languages), TITLE_CHECKS),
         *_check_texts(_abstracts(manuscript, languages), ABSTRACT_CHECKS),

@@ -67,8 +67,10 @@ def _measure_part(part: Part, code: str, text: object, *, wanted: bool) -> Measu
     if not wanted:
         return Measure("part", name, count, unit, "not asked")
     if not text:
-        return Measure("part", name, 0, unit, _ask(bounds) or ("required" if part.required else ""), not part.required)
-    return Measure("part", name, count, unit, _ask(bounds), bounds.allows(count))
+        return Measure(
+            "part", name, 0, unit, _describe_bounds(bounds) or ("required" if part.required else ""), not part.required
+        )
+    return Measure("part", name, count, unit, _describe_bounds(bounds), bounds.allows(count))
 
 
 def _bound(part: Part, text: object) -> tuple[Bounds, str, int]:
@@ -82,10 +84,10 @@ def _bound(part: Part, text: object) -> tuple[Bounds, str, int]:
         (part.sentences, "sentences", count_sentences(plain)),
         (part.characters, "characters", len(plain)),
     )
-    return next((choice for choice in choices if _ask(choice[0])), choices[0])
+    return next((choice for choice in choices if _describe_bounds(choice[0])), choices[0])
 
 
-def _ask(bounds: Bounds) -> str:
+def _describe_bounds(bounds: Bounds) -> str:
     return "" if bounds.min is None and bounds.max is None else str(bounds)
 
 
@@ -109,4 +111,4 @@ def _measure_whole(manuscript: Manuscript, journal: Journal, pages: int | None) 
         ("PDF", pages, "pages", limits.pages),
     ):
         if count is not None:
-            yield Measure("whole", name, count, unit, _ask(bounds), bounds.allows(count))
+            yield Measure("whole", name, count, unit, _describe_bounds(bounds), bounds.allows(count))

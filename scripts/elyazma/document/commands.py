@@ -32,7 +32,7 @@ class Knowledge:
     r"""What rewriting knows of the article.
 
     `find_input` gives the path of what an \input names, if there is such a file; `languages` ISO codes by babel's
-    names; `theorems` what heads which environment; `spans` are the places of marks, by the number they carry.
+    names; `theorems` what heads which environment; `spans` are the places of marks, by the number in each.
     """
 
     sources: Mapping[str, Source]
@@ -43,7 +43,7 @@ class Knowledge:
     spans: list[Span] = field(default_factory=list)
 
     def number(self, span: Span) -> str:
-        """Remember a place and give the number that a mark carries."""
+        """Remember a place and give the number that its mark holds."""
         self.spans.append(span)
         return str(len(self.spans) - 1)
 
@@ -62,7 +62,7 @@ class CommandEdits:
             yield from editor(self, command)
 
     def number(self, start: int, end: int) -> str:
-        """Remember a place and give the number that a mark carries."""
+        """Remember a place and give the number that its mark holds."""
         return self.known.number(self.tree.tokens.span(start, end - start))
 
     def enter(self, node: Node) -> None:
@@ -140,7 +140,7 @@ class CommandEdits:
         elif path:
             yield Edit(command.start, command.end, source=path)
 
-    def speak(self, command: Command) -> Iterator[Edit]:
+    def set_language(self, command: Command) -> Iterator[Edit]:
         """Mark words in another language."""
         name = command.argument(1)
         if name and (code := self.known.languages.get(name.text.strip())):
@@ -179,7 +179,7 @@ class CommandEdits:
         token = tokens.token_over(command.start)
         if token and (anchor := read_anchor(tokens, token)):
             passage = anchor.closed > anchor.opened
-            # An empty group keeps a command before it from swallowing the letter behind.
+            # An empty group keeps a command before it from joining the letter behind it.
             yield Edit(anchor.start, anchor.opened + passage, "{}")
             if passage:
                 yield Edit(anchor.closed, anchor.closed + 1, "{}")
@@ -227,7 +227,7 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(_SAME, CommandEdits.rename),
     "cmidrule": CommandEdits.drop_rule,
     "defcitealias": CommandEdits.alias,
-    "foreignlanguage": CommandEdits.speak,
+    "foreignlanguage": CommandEdits.set_language,
     "hyperref": CommandEdits.refer_by_text,
     "item": CommandEdits.item,
     "label": CommandEdits.label,

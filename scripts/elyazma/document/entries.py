@@ -32,7 +32,7 @@ def write_number(references: References, number: int) -> tuple[InlineNode, ...]:
 
 
 def write_printed(inlines: tuple[Inline, ...]) -> tuple[InlineNode, ...]:
-    """Write formatted text; a group in another language carries it."""
+    """Write formatted text; a group in another language names it."""
     return make_nodes(inlines, _make_group)
 
 

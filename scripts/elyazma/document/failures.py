@@ -14,7 +14,7 @@ _OURS = re.compile(r"\{elyazma(?::|figure\}|table\}|theorem\}|proof\}|spoken\}|s
 
 
 def find_taken_names(sources: Iterable[Source]) -> Iterator[Diagnostic]:
-    """Find addresses and environments that bear the names of our own marks."""
+    """Find addresses and environments with the names of our own marks."""
     for source in sources:
         for found in _OURS.finditer(source.text):
             message = f"{found[0]} is a mark that the way to other formats uses itself"

@@ -26,7 +26,7 @@ _MOST_FINDINGS = 20
 _OTHERWISE = "write it with other commands, or print it by itself and keep the PDF as a figure"
 
 
-def judge_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+def report_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
     """Find what pandoc left out that could print something."""
     known = _read_table()
     for each in skipped:

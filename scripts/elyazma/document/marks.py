@@ -1,4 +1,4 @@
-r"""Marks that travel through pandoc: \href{elyazma:KIND:WORD:WORD}{text} becomes a Link that is found again.
+r"""Marks that pandoc keeps: \href{elyazma:KIND:WORD:WORD}{text} becomes a Link that is found again.
 
 pandoc expands the author's macros, so that a parameter ("#1") inside a mark is filled in on its way.
 """

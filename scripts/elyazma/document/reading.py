@@ -10,7 +10,7 @@ from pathlib import Path
 
 from elyazma.document.commands import Knowledge
 from elyazma.document.failures import find_taken_names, report_depth, report_failure
-from elyazma.document.losses import find_lost_words, judge_skipped
+from elyazma.document.losses import find_lost_words, report_skipped
 from elyazma.document.marks import read_mark, write_mark
 from elyazma.document.outline import Outline
 from elyazma.document.pictures import Pictures
@@ -69,7 +69,7 @@ def read_sources(task: Task, scratch: Path) -> Outcome[Reading]:
         return Outcome(None if taken else Reading({}, {}), taken)
     stream = _write_stream(knowledge, [source for _, source in parts])
     try:
-        blocks = _run(stream.text, scratch)
+        blocks = _read_blocks(stream.text, scratch)
         if _measure_depth(blocks) > _DEEPEST:
             return Outcome(None, (report_depth(sources),))
         return _resolve(task, knowledge, parts, _split_at_marks(blocks), (stream, read_log(scratch)))
@@ -101,7 +101,7 @@ def _resolve(
     )
     spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
     resolved = {path: resolver.resolve(found, spoken.get(path, task.main)) for path, found in walked.items()}
-    findings: list[Diagnostic] = [*judge_skipped(*said, knowledge.sources), *resolver.findings]
+    findings: list[Diagnostic] = [*report_skipped(*said, knowledge.sources), *resolver.findings]
     findings += find_lost_words(resolved, knowledge.sources, _list_names(task, outline)) if not findings else []
     return Outcome(Reading(resolved, pictures.files), tuple(findings))
 
@@ -182,7 +182,7 @@ _LIMITS = Limits(seconds=60, cpu=60, memory=2 << 30)
 """A megabyte of text takes a second and 200 MB; macros that call each other ten times over stop here."""
 
 
-def _run(text: str, scratch: Path) -> Blocks:
+def _read_blocks(text: str, scratch: Path) -> Blocks:
     arguments = ["--from=latex", "--to=json", "--sandbox", "--verbose", f"--log={LOG}", "-"]
     return parse_document(json.loads(run_pandoc(arguments, scratch, stdin=text, limits=_LIMITS))).blocks
 

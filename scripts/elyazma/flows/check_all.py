@@ -82,7 +82,9 @@ def check_every_journal(findings: Findings, root: Path) -> JournalComparison:
     if languages.value is None:
         findings.refuse(*loaded.diagnostics, *languages.diagnostics)
     context = _Context(root, manuscript, languages.value)
-    standings = [_stand(context, journal_id, found, loaded.diagnostics) for journal_id, found in journals.items()]
+    standings = [
+        _check_journal(context, journal_id, found, loaded.diagnostics) for journal_id, found in journals.items()
+    ]
     # What was found while loading is among each journal's findings.
     return _rank(standings, manuscript.article.journal)
 
@@ -164,8 +166,9 @@ class _Context:
     classes: set[str] = field(default_factory=set)
 
 
-def _stand(context: _Context, journal_id: str, found: Outcome[Journal], about: tuple[Diagnostic, ...]) -> Standing:
-
+def _check_journal(
+    context: _Context, journal_id: str, found: Outcome[Journal], about: tuple[Diagnostic, ...]
+) -> Standing:
     journal = found.value
     if journal is None:
         return Standing(journal_id, "", found.diagnostics, hindrance="its style has errors")
@@ -180,7 +183,6 @@ def _stand(context: _Context, journal_id: str, found: Outcome[Journal], about: t
 
 
 def _find_class_fault(context: _Context, journal: Journal) -> tuple[Diagnostic, ...]:
-
     document = journal.manifest.document
     if document.class_ in context.classes and not document.bring:
         return ()

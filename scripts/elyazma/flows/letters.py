@@ -50,7 +50,7 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What every letter is made with: the job, the letter's language, scratch, and who hears of the progress."""
+    """What every letter is made with: the job, the letter's language, scratch, and what is called with the progress."""
 
     root: Path
     checked: Checked
@@ -117,7 +117,7 @@ def _write_cover_letter(findings: Findings, context: _Context) -> Letters:
 
 @collecting
 def _count_pages(findings: Findings, context: _Context, text: str) -> int:
-    """Count the pages of the article's PDF, made anew where need be, if the letter speaks of them."""
+    """Count the pages of the article's PDF, made anew where need be, if the letter mentions them."""
     if "pages" not in text:
         return 0
     options = Options(journal=context.options.journal)

@@ -138,14 +138,14 @@ def _look_for_pandoc(root: Path) -> Part:
 
 
 def _look_for_program(entry: _Entry, root: Path) -> Part:
-    said = _ask(entry.ask, root)
+    said = _program_output(entry.ask, root)
     found = said is not None
     matches = (pattern.search(said or "") for pattern in _VERSIONS)
     version = next((match.group() for match in matches if match), "")
     return entry.describe(version, found=found)
 
 
-def _ask(command: Sequence[str], root: Path) -> str | None:
+def _program_output(command: Sequence[str], root: Path) -> str | None:
     """Give what a program says, on either stream; none when it is not there or does not start."""
     try:
         said = run_program(command, folder=root, limits=Limits(seconds=_SECONDS))
@@ -158,7 +158,7 @@ def _look_for_tex_files(entries: Iterable[_Entry], languages: Iterable[Language]
     """Look for all files with one call of kpsewhich."""
     groups = [*entries, *_pattern_entries(languages)]
     files = [file for entry in groups for file in entry.files]
-    said = _ask(["kpsewhich", *files], root) or ""
+    said = _program_output(["kpsewhich", *files], root) or ""
     present = {Path(line).name for line in said.splitlines()}
     for entry in groups:
         absent = [file for file in entry.files if file not in present]

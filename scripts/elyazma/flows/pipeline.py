@@ -35,7 +35,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a PDF is made, what was asked for, and who hears of the progress."""
+    """Where a PDF is made, what was asked for, and what is called with the progress."""
 
     root: Path
     scratch: Path

@@ -85,7 +85,7 @@ def read_status(findings: Findings, root: Path, today: date) -> Status:
     findings.add(it for it in loaded.diagnostics if it.severity is Severity.ERROR)
     job, opened = loaded.value, open_repository(root)
     repository = opened.value
-    # A manuscript may well live outside git; a repository that cannot be read is worth a word.
+    # A manuscript may be outside git; a repository that cannot be read is reported.
     findings.add(it for it in opened.diagnostics if it.code != "git-no-repository")
     sent = findings.accept(find_submission_records(root, repository)) or ()
     current = find_current(root, Options(journal=job.journal.id))
@@ -181,7 +181,7 @@ def _entry_at(lines: Mapping[tuple[str, int], str], path: str, line: int) -> str
 
 
 def _judge_journals(root: Path, manuscript: Manuscript, today: date) -> tuple[tuple[Readiness, ...], int]:
-    """Hold the manuscript against the rules of every journal; what needs TeX or pandoc is left to `check --all`."""
+    """Check the manuscript against the rules of every journal; what needs TeX or pandoc is left to `check --all`."""
 
     journals = {name: load_journal(root, name, None).value for name in list_journals(root)}
     codes = [code for it in journals.values() if it for code in language_codes(manuscript, it)]

@@ -96,12 +96,12 @@ def _build_archive(findings: Findings, context: _Context, said: tuple[Diagnostic
     return _publish(findings, context, files, (tree, proof))
 
 
-# --- The contents: each is made, or it is told why not ----------------------------------------------
+# --- The contents: each is made, or its fault reported ----------------------------------------------
 
 
 @collecting
 def _gather(findings: Findings, context: _Context, tree: SourceTree, proof: Proof) -> Mapping[str, bytes]:
-    """Make everything that goes into the archive; a part that fails is told of with the others."""
+    """Make everything that goes into the archive; a part that fails is reported with the others."""
     contents = choose_contents(context.checked.job.journal, context.portal)
     made = [findings.accept(_make_content(context, content, tree, proof)) for content in contents]
     files = [each for each in made if each is not None]
@@ -165,7 +165,7 @@ def _make_title_page(findings: Findings, context: _Context) -> Mapping[str, byte
 
 
 def _render_title_page(context: _Context) -> Outcome[bytes]:
-    """Write who wrote the article, on a page of its own; it never lies in an archive for reviewers."""
+    """Write who wrote the article, on a page of its own; it is never in an archive for reviewers."""
     options = Options("docx", context.signed.job.journal.id, Audience.EDITOR)
     return write_format(context.signed, options, context.folder / "docx", context.progress)
 

@@ -25,7 +25,7 @@ class TidiedFiles:
 def tidy_bibliography(
     findings: Findings, root: Path, named: str, lookup: Progress | None, *, write: bool
 ) -> TidiedFiles:
-    """Lay out all files of bib/, or the `named` one; with `lookup` doi.org is asked, and told of as it goes on."""
+    """Lay out all files of bib/, or the `named` one; with `lookup` doi.org is asked, and each step is reported."""
     files = findings.accept(read_bib_files(root)) or ()
     bibliography = findings.accept(check_entries(files))
     faults = findings.found

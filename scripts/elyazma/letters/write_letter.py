@@ -27,7 +27,7 @@ class Template:
 
 
 def write_letter(template: Template, view: LetterView, sheet: Sheet, epoch: int, scratch: Path) -> Outcome[Letter]:
-    """Fill the template and lay it out twice; all findings at once. Nothing of a stranger's runs in it."""
+    """Fill the template and lay it out twice; all findings at once. No code that someone else wrote runs in it."""
     head = Letterhead(sheet.title, ", ".join(sheet.authors), sheet.language.code, epoch)
     return _lay_out(_fill(template, view), sheet, head, scratch)
 

@@ -13,7 +13,7 @@ class SectionChange:
     """One section: words that came, went or moved, and the keys of citations.
 
     `title` is the newer one, `before` the older one where it differs. `source` is the older title of the section most
-    of whose text this one has, where that section lives on elsewhere too: it was split.
+    of whose text this one has, where the rest of that section is in another one: it was split.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""What an import hands on: a paper as it was read, and what it is made into before it is on disk.
+"""The values of an import: a paper as it was read, and what it is made into before it is on disk.
 
 Their blocks and inlines are nodes. A `Mark` among them has the number of a doubt. It prints nothing; the line it lands
 on is where the doubt is shown.

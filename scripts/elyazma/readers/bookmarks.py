@@ -30,7 +30,7 @@ class Marked(NamedTuple):
 
 
 class Bookmarks(NamedTuple):
-    """What the headings of a Word file bear, in order, and the names that stand for longer ones."""
+    """The bookmarks of a Word file's headings, in order, and the names that stand for longer ones."""
 
     headings: tuple[Marked, ...]
     variables: Mapping[str, str]

@@ -48,7 +48,7 @@ class Judged(NamedTuple):
 
 
 def judge_file(path: Path, name: str) -> Judged:
-    """Tell what a regular file of bearable size is; `name` is what findings call it. Raises OSError."""
+    """Tell what a regular file of acceptable size is; `name` is what findings call it. Raises OSError."""
     suffix = Path(name).suffix.lower()
     with path.open("rb") as file:
         head = file.read(4096)

@@ -1,4 +1,4 @@
-"""Take a stranger's file in: what it is, whether it can be read without harm, and what it says."""
+"""Read a file from someone else: what it is, whether it can be read without harm, and what it says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Citation keys and labels that our own Word files carry as bookmarks, read back."""
+"""Citation keys and labels that our own Word files have as bookmarks, read back."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from elyazma.readers.runs import read_runs
 
 
 def read_references(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Mapping[str, ParsedReference]:
-    """Read a list; a key is the one that our own Word files carry, else made of author and year."""
+    """Read a list; a key is the one in our own Word files, else made of author and year."""
     lines: list[Piece] = []
     for piece in pieces:
         lines += _lines_of(piece, len(lines))

@@ -1,4 +1,4 @@
-"""The words of a paper, read without pandoc: what a manuscript made of it is held against."""
+"""Read the words of a paper without pandoc; the manuscript that is made of it is compared with them."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _gather(lines: Sequence[_Line]) -> list[str]:
 
 
 def _ends(line: _Line, following: _Line, third: _Line | None, width: float) -> bool:
-    """Tell whether a paragraph ends with a line: its mark says so, or the next line's first word had room on it."""
+    """Tell whether a paragraph ends with a line: its mark says so, or the next line's first word had fitted on it."""
     if _SENTENCE_END.search(line.text):
         titled = third is not None and _is_short(following.text, third.text, width)
         return line.marked or titled or _had_room(line.text, following.text, width)

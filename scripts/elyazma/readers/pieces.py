@@ -29,7 +29,7 @@ from elyazma.system.pandoc.program import PandocFailed
 _META = ("title", "subtitle", "author", "institute", "date", "abstract-title", "abstract", "keywords")
 """What pandoc takes out of the text, in the order it stands on the page."""
 _LONGEST = 300
-"""Signs of a change or comment that are told; the rest stands in the source."""
+"""Signs of a change or comment that are reported; the rest stands in the source."""
 _DEEPEST = 150
 """Nodes in nodes: what reads and writes them is recursive, and TeX itself sets no more than six lists in each other."""
 Kind = TypeVar("Kind", Inline, Block)
@@ -118,7 +118,7 @@ def _name_first(name: str, blocks: Sequence[Block]) -> Sequence[Block]:
 def _clean(nodes: Iterable[Kind], doubts: list[Doubt]) -> tuple[Kind, ...]:
     """Take Word's styles, changes and comments out of blocks or inlines, however deep.
 
-    The outer ones first: of a change that holds others the whole is told.
+    The outer ones first: of a change that holds others the whole is reported.
     """
     parts: list[Node] = []
     for node in nodes:

@@ -25,7 +25,7 @@ from elyazma.readers.statements import read_contributions, read_funding
 from elyazma.sources.article import suggest_slug
 
 _SAMPLE = 20_000
-"""Signs of the text by which its language is told."""
+"""Signs of the text from which its language is recognised."""
 _NUMBERED = (
     "figure",
     "table",

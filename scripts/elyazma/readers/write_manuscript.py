@@ -1,4 +1,4 @@
-"""Write what was imported as the files of a manuscript, and hold them against the words of the source."""
+"""Write what was imported as the files of a manuscript, and compare them with the words of the source."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _BAD_SIGNS = frozenset("{}%#\\~\"'(),=")
 def read_bibliography(texts: Mapping[str, str]) -> Outcome[Bibliography]:
     """Read .bib files: path relative to the root -> text. All findings at once; sound entries survive broken ones.
 
-    The value is given even beside errors, so that later checks can speak of the sound entries.
+    The value is given even beside errors, so that later checks can look at the sound entries.
     """
     files = [BibFile(path, text) for path, text in texts.items()]
     findings = [finding for file in files for finding in file.find_breaks()]

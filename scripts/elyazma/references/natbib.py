@@ -22,7 +22,7 @@ _FALLBACKS = r"""\providecommand{\url}[1]{\texttt{\detokenize{#1}}}
 \providecommand{\href}[2]{#2}
 \providecommand{\foreignlanguage}[2]{#2}
 """
-"""For a class that loads neither hyperref nor url nor babel; the .bbl travels inside submissions."""
+"""For a class that loads neither hyperref nor url nor babel; the .bbl is part of a submission."""
 
 
 def write_bbl(references: References, languages: Languages = _NONE, *, bare: bool = False) -> str:

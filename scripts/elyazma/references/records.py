@@ -1,4 +1,4 @@
-"""Hold an entry of the bibliography against the record of its DOI (records.toml says what corresponds)."""
+"""Compare an entry of the bibliography with the record of its DOI (records.toml says what corresponds)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def find_differences(rows: tuple[Correspondence, ...], reference: Reference, rec
     """Find the fields that say something else than the record; spelling, case and accents are no difference."""
     for row in (row for row in rows if _applies(row.types, reference)):
         name = next(filter(reference.fields.get, row.fields), "")
-        texts = list(filter(None, (_tell(row.kind, record, member) for member in row.members)))
+        texts = list(filter(None, (_member_text(row.kind, record, member) for member in row.members)))
         if not name or not texts:
             continue
         keys = {_fold(row.kind, text) for text in texts + list(_with_subtitle(record, row))}
@@ -66,7 +66,7 @@ def find_offers(rows: tuple[Correspondence, ...], reference: Reference, record: 
     offers = {}
     for row in rows:
         has = any(reference.fields.get(name) for name in row.fields)
-        text = next((text for member in row.members if (text := _tell(row.kind, record, member))), "")
+        text = next((text for member in row.members if (text := _member_text(row.kind, record, member))), "")
         if text and not has and _applies(row.offered, reference):
             offers[row.fields[0]] = _write_value(row.kind, record, row.members[0], text)
     return offers
@@ -79,7 +79,7 @@ def _applies(types: tuple[str, ...], reference: Reference) -> bool:
 # --- What a record says -----------------------------------------------------------------------------
 
 
-def _tell(kind: str, record: Record, member: str) -> str:
+def _member_text(kind: str, record: Record, member: str) -> str:
     """Give a member of a record as plain text; empty when it is absent or of another shape."""
     value = record.get(member)
     if kind == "names":
@@ -119,8 +119,8 @@ def _year(value: object) -> str:
 
 def _with_subtitle(record: Record, row: Correspondence) -> tuple[str, ...]:
     """Give the title with its subtitle, which registrants write into a member of its own."""
-    subtitle = _tell("text", record, "subtitle")
-    return (f"{_tell('text', record, 'title')} {subtitle}",) if subtitle and "title" in row.members else ()
+    subtitle = _member_text("text", record, "subtitle")
+    return (f"{_member_text('text', record, 'title')} {subtitle}",) if subtitle and "title" in row.members else ()
 
 
 def _write_value(kind: str, record: Record, member: str, text: str) -> str:

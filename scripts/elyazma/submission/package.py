@@ -131,7 +131,7 @@ def _strip(path: str, root: Path) -> bytes:
 def pack(
     files: Mapping[str, bytes], portal: Portal, assets: Iterable[str] = ()
 ) -> tuple[tuple[Member, ...], bytes, tuple[Diagnostic, ...]]:
-    """Pack files into an archive, and hold it against what the portal takes; `assets` are the author's own files."""
+    """Pack files into an archive, and check it against what the portal takes; `assets` are the author's own files."""
     members = tuple(make_member(path, data) for path, data in sorted(files.items()))
     data = write_archive(members)
     return members, data, tuple(_check_size(members, len(data), portal, assets))

@@ -1,7 +1,7 @@
 """Blank what a PDF says of its making: document properties and XMP (ISO 32000-1, 14.3).
 
 Only bytes of these are written over, and every object keeps its offset: nothing that is drawn can change. Properties
-may stand in a compressed object stream (7.5.7); that stream is written anew in its own room, as blanks need less.
+may stand in a compressed object stream (7.5.7); that stream is written anew in its place, as blanks take fewer bytes.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _read_stream(data: bytes, found: re.Match[bytes]) -> bytes | None:
 
 
 def _write_stream(blanked: bytearray, found: re.Match[bytes], change: Change) -> None:
-    """Write a changed stream into the room of the old one: a shorter length, and blanks behind its object."""
+    """Write a changed stream in the place of the old one: a shorter length, and blanks behind its object."""
     length = _LENGTH.search(found[1])
     old = _read_stream(bytes(blanked), found)
     if length is None or old is None or change(old) == old:
@@ -122,5 +122,5 @@ def _write_stream(blanked: bytearray, found: re.Match[bytes], change: Change) ->
     digits = len(length[1])
     start = found.start(1) + length.start(1)
     blanked[start : start + digits] = b"%0*d" % (digits, len(new))
-    room = end.end() - found.end()
-    blanked[found.end() : end.end()] = (new + b"\nendstream\nendobj").ljust(room)
+    size = end.end() - found.end()
+    blanked[found.end() : end.end()] = (new + b"\nendstream\nendobj").ljust(size)

@@ -1,4 +1,4 @@
-r"""Make a TeX source fit to leave the house: without comments, and with the names its files have in the archive."""
+r"""Prepare a TeX source for submission: without comments, and with the names its files have in the archive."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def _rewrite(tree: SourceTree, path: str, text: str, names: Mapping[str, str], r
         text = _rewrite_main(text, names, rules)
 
     def rename(command: str, name: str) -> str | None:
-        found = _find(name, command, names)
+        found = _find_file(name, command, names)
         return names[found] if found else None
 
     # No author wrote the printed list; a % in one of its addresses is none of TeX's.
@@ -132,7 +132,7 @@ def _is_picture(name: str) -> bool:
     return name.lower().endswith((*FIGURE_SUFFIXES, *CONVERSIONS))
 
 
-def _find(name: str, command: str, names: Mapping[str, str]) -> str | None:
+def _find_file(name: str, command: str, names: Mapping[str, str]) -> str | None:
     """Find which file of the tree a name means, as TeX would."""
     if command in PICTURING:
         return find_picture(name, names.__contains__)

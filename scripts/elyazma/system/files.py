@@ -1,4 +1,4 @@
-"""Write files so that a crash leaves the old one whole; copy a stranger's files so that nothing else is read."""
+"""Write files so that a crash leaves the old one whole; copy files from someone else so that nothing more is read."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _replace(new: Path, path: Path) -> None:
 def hold_folder(folder: Path, *, seconds: float = 600, on_wait: Callable[[str], None] | None = None) -> Iterator[None]:
     """Hold a folder for this process alone, until the block ends; the kernel lets go when the process dies.
 
-    `on_wait` hears once who holds it ("process 12, since 10:15:00"). Raises FolderHeld after `seconds`.
+    `on_wait` is called once with who holds it ("process 12, since 10:15:00"). Raises FolderHeld after `seconds`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)

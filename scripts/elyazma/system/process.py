@@ -86,7 +86,7 @@ def run_program(  # noqa: PLR0913
 ) -> Finished:
     """Run a program in `folder` until it and all that it started have ended.
 
-    `environment` is added to a minimal one; stdin is empty unless given; `on_line` hears each line of
+    `environment` is added to a minimal one; stdin is empty unless given; `on_line` gets each line of
     stdout. With `readable` or `writable` the program may touch nothing else (beside the system's own
     folders and its private HOME and TMPDIR, made only when `environment` has no HOME), where the
     kernel can see to it. A program that runs out of time, or makes `stop_when` true (asked five times
@@ -206,7 +206,7 @@ class _Talk:
                         self._read_output(selector, key.fd, process.stdout)
                 self._keep_time(process)
         if self.line:
-            self._hear(b"\n")
+            self._pass_lines(b"\n")
         # A program may close its pipes long before it ends.
         while process.poll() is None:
             with suppress(subprocess.TimeoutExpired):
@@ -257,13 +257,13 @@ class _Talk:
             return
         is_stdout = stdout is not None and descriptor == stdout.fileno()
         kept = self.stdout if is_stdout else self.stderr
-        room = self.limits.output - len(kept)
-        kept += chunk[: max(0, room)]
-        self.truncated |= len(chunk) > room
+        free = self.limits.output - len(kept)
+        kept += chunk[: max(0, free)]
+        self.truncated |= len(chunk) > free
         if is_stdout and self.on_line:
-            self._hear(chunk)
+            self._pass_lines(chunk)
 
-    def _hear(self, chunk: bytes) -> None:
+    def _pass_lines(self, chunk: bytes) -> None:
         assert self.on_line is not None
         *lines, last = chunk.split(b"\n")
         for line in lines:

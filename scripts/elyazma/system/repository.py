@@ -76,15 +76,17 @@ def open_repository(root: Path) -> Outcome[Repository]:
 def read_state(repository: Repository) -> State:
     """Read the state of a repository, without changing git's own files."""
     head = _describe(repository, "HEAD", "HEAD")
-    branch = _say(repository, "symbolic-ref", "--short", "--quiet", "HEAD")
+    branch = _git_output(repository, "symbolic-ref", "--short", "--quiet", "HEAD")
     # Comparing a file runs its filters too.
     options = ("--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
-    entries = _split_answer(_say(repository, "status", *options, "--", ".", settings=silence_filters(repository)))
+    entries = _split_answer(
+        _git_output(repository, "status", *options, "--", ".", settings=silence_filters(repository))
+    )
     changed = tuple(entry[3:] for entry in entries)
     conflicts = tuple(entry[3:] for entry in entries if entry[:2] in _UNMERGED)
-    git_folder = Path(_say(repository, "rev-parse", "--absolute-git-dir"))
+    git_folder = Path(_git_output(repository, "rev-parse", "--absolute-git-dir"))
     unfinished = next((name for name in _IN_PROGRESS if (git_folder / name).exists()), "")
-    shallow = _say(repository, "rev-parse", "--is-shallow-repository") == "true"
+    shallow = _git_output(repository, "rev-parse", "--is-shallow-repository") == "true"
     inside = tuple(_below(path, repository) for path in changed)
     return State(head, branch, inside, tuple(_below(path, repository) for path in conflicts), unfinished, shallow)
 
@@ -102,7 +104,7 @@ def find_revision(repository: Repository, name: str) -> Outcome[Revision]:
         message = "this repository has no commit yet"
         hint = 'type: git add . && git commit -m "Begin the manuscript"'
         return Outcome(None, (error("git-unborn", message, PLACE, hint),))
-    if _say(repository, "rev-parse", "--is-shallow-repository") == "true":
+    if _git_output(repository, "rev-parse", "--is-shallow-repository") == "true":
         message = f'no revision "{name}" here: this clone is shallow, older ones were left out'
         return Outcome(None, (error("git-shallow", message, PLACE, "type: git fetch --unshallow --tags"),))
     known = list_revisions(repository)
@@ -124,7 +126,7 @@ def describe_files(findings: Findings, root: Path) -> str:
 
 def list_revisions(repository: Repository) -> tuple[str, ...]:
     """List the names of tags and branches, the newest first."""
-    answer = _say(
+    answer = _git_output(
         repository, "for-each-ref", "--sort=-creatordate", "--format=%(refname:short)", "refs/tags", "refs/heads"
     )
     return tuple(answer.splitlines())
@@ -132,18 +134,18 @@ def list_revisions(repository: Repository) -> tuple[str, ...]:
 
 def has_ref(repository: Repository, name: str) -> bool:
     """Tell whether a branch or a tag exists, by its whole name, such as "refs/tags/0.1"."""
-    return bool(_say(repository, "for-each-ref", "--format=%(refname)", name))
+    return bool(_git_output(repository, "for-each-ref", "--format=%(refname)", name))
 
 
 def find_last_tag(repository: Repository, end: str = "HEAD") -> Revision | None:
     """Give the newest tag of HEAD, or of another commit, or of the commits before it."""
-    name = _say(repository, "describe", "--tags", "--abbrev=0", end)
+    name = _git_output(repository, "describe", "--tags", "--abbrev=0", end)
     return _describe(repository, name, f"{name}^{{commit}}") if name else None
 
 
 def count_commits(repository: Repository, since: Revision) -> int:
     """Count the commits that HEAD has and a revision lacks."""
-    answer = _say(repository, "rev-list", "--count", f"{since.commit}..HEAD")
+    answer = _git_output(repository, "rev-list", "--count", f"{since.commit}..HEAD")
     return int(answer) if answer.isdecimal() else 0
 
 
@@ -181,7 +183,7 @@ class CheckOutFailed(Exception):  # noqa: N818
 
 def silence_filters(repository: Repository) -> tuple[str, ...]:
     """Give settings that disable every filter of the repository's own configuration; the user's filters stay."""
-    answer = _say(repository, "config", "--local", "--name-only", "--get-regexp", r"^filter\.")
+    answer = _git_output(repository, "config", "--local", "--name-only", "--get-regexp", r"^filter\.")
     names = {match.group(1) for line in answer.splitlines() if (match := re.fullmatch(r"filter\.(.+)\.\w+", line))}
     parts = ("smudge=", "clean=", "process=", "required=false")
     return tuple(f"filter.{name}.{part}" for name in sorted(names) for part in parts)
@@ -190,17 +192,17 @@ def silence_filters(repository: Repository) -> tuple[str, ...]:
 # --- Asking git -------------------------------------------------------------------------------------
 
 
-def _say(repository: Repository, *arguments: str, settings: Sequence[str] = ()) -> str:
+def _git_output(repository: Repository, *arguments: str, settings: Sequence[str] = ()) -> str:
     """Give git's output without the last line end; empty if git fails."""
     finished = run_git(repository.root, *arguments, settings=settings)
     return "" if finished.code else finished.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
 def _describe(repository: Repository, name: str, wanted: str) -> Revision | None:
-    commit = _say(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+    commit = _git_output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
     if not commit:
         return None
-    return Revision(name, commit, _say(repository, "describe", "--tags", "--always", commit))
+    return Revision(name, commit, _git_output(repository, "describe", "--tags", "--always", commit))
 
 
 def _split_answer(answer: str) -> Sequence[str]:

@@ -81,7 +81,7 @@ def _expand_path(written: str) -> Path:
 
 
 def search_path() -> str:
-    """Give PATH without its relative folders: "." or an empty entry would run what a stranger's folder holds."""
+    """Give PATH without its relative folders: "." or an empty entry would run what is in an untrusted folder."""
     entries = os.environ.get("PATH", os.defpath).split(os.pathsep)
     return os.pathsep.join(entry for entry in entries if entry.startswith("/"))
 

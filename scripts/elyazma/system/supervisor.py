@@ -1,4 +1,4 @@
-"""Watch one program from the process that forked it, and leave nobody alive (Linux).
+"""Watch one program from the process that forked it, and end all that it started (Linux).
 
 Runs between fork and exit in a copy of the toolchain's process: it starts nothing, takes no lock,
 and ends with `leave_like`, so that who waits for it sees how the program ended.

@@ -31,7 +31,7 @@ def parse_xml(content: bytes) -> Node:
 def write_xml(root: Node, doctype: str = "") -> bytes:
     """Serialise a root as UTF-8 with its declaration, namespaces that nothing uses left out."""
     etree.cleanup_namespaces(root)
-    # A standalone file may not lean on a DTD.
+    # A standalone file may not depend on a DTD.
     alone = None if doctype else True
     written = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=alone, doctype=doctype or None)
     return bytes(written)

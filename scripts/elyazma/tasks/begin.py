@@ -22,7 +22,7 @@ LANGUAGE = "az"
 )
 def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, title: str = "") -> int:
     """Make a new manuscript: a git repository that builds at once."""
-    console.speak_utf8()
+    console.set_utf8()
     folder = (current_folder() / path).resolve()
     own = _name_journal(language)
     journal = journal or own

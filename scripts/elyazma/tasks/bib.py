@@ -22,7 +22,7 @@ def bib(_: Context, write: bool = False, lookup: bool = False, file: str = "") -
     """Tidy the bibliography: one layout, sorted, duplicates and gaps named."""
     from elyazma.flows.tidying import tidy_bibliography
 
-    console.speak_utf8()
+    console.set_utf8()
     root = root_folder()
     named = _find_file(root, file) if file else ""
     with console.show_progress() if lookup else nullcontext() as progress:

@@ -12,7 +12,7 @@ from elyazma.model.diagnostics import Outcome, Severity, exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.results import choose_audience, find_result, open_viewer, shown, tell_current
 
-if TYPE_CHECKING:  # the flow is imported when something is to be built: an up-to-date PDF is told of without it
+if TYPE_CHECKING:  # the flow is imported when something is to be built: an up-to-date PDF is reported without it
     from elyazma.flows.pipeline import Build
 
 MIN_DPI, MAX_DPI = 10, 600
@@ -84,7 +84,7 @@ def _describe_revision(root: Path) -> str:
 
     described = describe_files(root)
     if described.value is None:
-        console.speak_utf8()
+        console.set_utf8()
         console.print_findings(described.diagnostics, root)
         leave(exit_code(described.diagnostics))
     return described.value
@@ -111,7 +111,7 @@ def _build(root: Path, options: Options, *, force: bool = False, show: bool = Fa
 def _typeset(root: Path, options: Options) -> Outcome[Build]:
     from elyazma.flows.pipeline import build_pdf
 
-    console.speak_utf8()
+    console.set_utf8()
     require_journal(root, options.journal)
     with console.show_progress() as progress:
         return build_pdf(root, options, progress)
@@ -123,7 +123,7 @@ def _describe_build(build: Build, root: Path) -> str:
 
 
 def _build_all(root: Path, options: Options, *, force: bool) -> int:
-    """Build for every journal and tell a line of each; that nobody has brought a class is told, and is no error."""
+    """Build for every journal and print a line on each; a class that is not brought is reported, and is no error."""
     from elyazma.sources.load_journal import list_journals
 
     every = [replace(options, journal=journal) for journal in list_journals(root)]

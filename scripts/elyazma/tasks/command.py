@@ -78,7 +78,7 @@ def require_journal(root: Path, journal: str) -> None:
 
 
 class ElyazmaProgram(Program):
-    """The program `elyazma`: the same tasks where there is no tasks.py yet, and none of a stranger's is run."""
+    """The program `elyazma`: the same tasks where there is no tasks.py yet; nobody else's tasks.py is run."""
 
     def parse_core(self, argv: list[str] | None) -> None:
         """Read the command line; what Invoke cannot read there is wrong usage."""

@@ -74,7 +74,7 @@ def _export(options: Options, *, force: bool, show: bool) -> int:
 def _export_anew(root: Path, options: Options, show: bool) -> int:
     from elyazma.flows.exports import export
 
-    console.speak_utf8()
+    console.set_utf8()
     require_journal(root, options.journal)
     with console.show_progress() as progress:
         outcome = export(root, options, progress)

@@ -21,7 +21,7 @@ def check(_: Context, journal: str = "", all_: bool = False, json: bool = False)
     """Check text, citations and metadata against the journal's rules, without TeX."""
     from elyazma.flows.checking import check_current_pages, check_manuscript
 
-    console.speak_utf8()
+    console.set_utf8()
     root = root_folder()
     if all_:
         return _check_all(root, journal, json)
@@ -73,7 +73,7 @@ def journals(_: Context, show: str = "", json: bool = False) -> int:
     """List the journals one can build for, and what each asks."""
     from elyazma.flows import describe_journal as rules
 
-    console.speak_utf8()
+    console.set_utf8()
     root = root_folder()
     if show:
         return _show_journal(root, show, json)
@@ -106,7 +106,7 @@ def doctor(_: Context) -> int:
     """Look at this machine: what is found, what is missing, what that blocks, how to mend it."""
     from elyazma.flows.machine import inspect_machine
 
-    console.speak_utf8()
+    console.set_utf8()
     parts = inspect_machine(root_folder())
     rows = [("✓" if part.found else "✗", part.name, part.version, part.blocks) for part in parts]
     console.print_table(("", "part", "found", "needed for"), rows)

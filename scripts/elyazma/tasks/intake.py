@@ -33,7 +33,7 @@ def import_(_: Context, file: str, into: str = "", journal: str = "") -> int:
     """Make a manuscript of a Word, OpenDocument, LaTeX, Markdown or text file."""
     from elyazma.flows.imports import import_paper
 
-    console.speak_utf8()
+    console.set_utf8()
     path = current_folder() / file
     folder = (current_folder() / (into or _name_folder(path))).resolve()
     refused = find_obstacle(folder)

@@ -83,7 +83,7 @@ def _read_day(written: str) -> datetime.date | None:
 def _begin(root: Path, kind: str, language: str) -> int:
     from elyazma.flows.letters import begin_letter
 
-    console.speak_utf8()
+    console.set_utf8()
     begun = begin_letter(root, kind, language)
     console.print_findings(begun.diagnostics, root)
     if begun.value is None:
@@ -93,7 +93,7 @@ def _begin(root: Path, kind: str, language: str) -> int:
 
 
 def _write_letter(root: Path, options: Options, make: Make) -> int:
-    console.speak_utf8()
+    console.set_utf8()
     require_journal(root, options.journal)
     with console.show_progress() as progress:
         outcome = make(root, options, progress)

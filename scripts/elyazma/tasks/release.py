@@ -27,7 +27,7 @@ def release(_: Context, version: str, journal: str = "") -> int:
     """Build what is committed into dist/, record every hash in manuscript/releases.toml, commit and tag."""
     from elyazma.flows.releases import release as make_release
 
-    console.speak_utf8()
+    console.set_utf8()
     root = root_folder()
     require_journal(root, journal)
     with console.show_progress() as progress:
@@ -50,7 +50,7 @@ def verify(_: Context, version: str, json: bool = False) -> int:
     """Build a release again from its tag and compare every byte with what was recorded."""
     from elyazma.flows.releases import verify as verify_release
 
-    console.speak_utf8()
+    console.set_utf8()
     root = root_folder()
     with console.show_progress() as progress:
         outcome = verify_release(root, version, progress)

@@ -1,4 +1,4 @@
-"""What the tasks that make a file have in common: for whom it is, telling of it, and showing it."""
+"""What the tasks that make a file have in common: for whom it is, printing what was made, and opening it."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def diff(
     """Show what changed between two revisions: a marked PDF in dist/, and a summary by section."""
     from elyazma.flows.revisions import compare_revisions
 
-    console.speak_utf8()
+    console.set_utf8()
     root = root_folder()
     require_journal(root, journal)
     with console.show_progress() as progress:

@@ -28,7 +28,7 @@ def status(_: Context, json: bool = False) -> int:
     """Show how the article stands: git, words against limits, works, journals, what went out and what changed since."""
     from elyazma.flows.status import read_status
 
-    console.speak_utf8()
+    console.set_utf8()
     root = root_folder()
     outcome = read_status(root, date.today())
     if outcome.value and json:

@@ -20,7 +20,7 @@ def submit(_: Context, journal: str = "", anonymous: bool = False, draft: bool =
     """Pack what the journal's portal asks: dist/<article>-<journal>-submission.zip, proved to compile anywhere."""
     from elyazma.flows import submissions
 
-    console.speak_utf8()
+    console.set_utf8()
     root = root_folder()
     require_journal(root, journal)
     audience = choose_audience(anonymous, title_page=False)

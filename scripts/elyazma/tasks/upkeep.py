@@ -13,7 +13,7 @@ def test(_: Context, fast: bool = False) -> int:
     """Run the toolchain's own tests: style, types, and every test."""
     from elyazma.system.process import Limits, run_program
 
-    console.speak_utf8()
+    console.set_utf8()
     root = root_folder()
     python = sys.executable
     pytest = (python, "-m", "pytest", "-q", "-n", "auto", "-m")

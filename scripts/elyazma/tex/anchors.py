@@ -59,7 +59,7 @@ def list_cuts(text: str) -> Iterator[Edit]:
 
 
 def _cut(text: str, start: int, end: int) -> tuple[int, int, str]:
-    # A command before the cut would swallow the letter behind it.
+    # A command before the cut would join the letter behind it.
     word = _COMMAND.search(text, max(0, start - _LONGEST_COMMAND), start)
     return start, end, "{}" if word and text[end : end + 1].isalpha() else ""
 

@@ -17,7 +17,7 @@ def remove_comments(tree: Tree) -> str:
 def cut_comment(tokens: Tokens, comment: Comment) -> Edit:
     """Give the edit that takes a comment out; before a blank line, which ends a paragraph, the line's end stays."""
     before = tokens.token_over(comment.start - 1)
-    # A command before the comment would swallow the letter behind it.
+    # A command before the comment would join the letter behind it.
     ended = before is not None and before.kind == "command" and before.name[:1].isalpha()
     end = _find_next_line(tokens.text, comment.end)
     return comment.start, end, " " if ended and end > comment.end else ""

@@ -76,7 +76,7 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 
 
 def add_accent(accent: str, base: str) -> str:
-    r"""Put an accent on a text's first letter: `"`, `o` -> ö. `\'{\i}` is í: the dotless letters only make room."""
+    r"""Put an accent on a text's first letter: `"`, `o` -> ö. `\'{\i}` is í: dotless letters only carry accents."""
     if not base:
         return compose("\u00a0" + ACCENTS[accent])
     first = _DOTLESS.get(base[0], base[0])

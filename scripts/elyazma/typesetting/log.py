@@ -1,6 +1,6 @@
 r"""Read a TeX log as findings at the author's own lines.
 
-Errors carry their place (`-file-line-error`); for the rest the hooks below write into the log where
+Errors have their place (`-file-line-error`); for the rest the hooks below write into the log where
 each file begins and ends, so no parenthesis is counted. Expects lines unwrapped
 (`max_print_line=10000`) and long contexts (`error_line=254`, `half_error_line=238`).
 """

@@ -10,7 +10,7 @@ Alignment = Literal["left", "right", "center", "default"]
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What pandoc lets a node carry: an id, classes, and pairs of a name and a value."""
+    """What pandoc lets a node have: an id, classes, and pairs of a name and a value."""
 
     identifier: str = ""
     classes: tuple[str, ...] = ()

@@ -70,7 +70,7 @@ class Reader:
         found = self._find_names(text, (start, end), self._value(text, dated, 0))
         if not found or self._others.search(text, start, found[1].start()):
             return None
-        return self._make(text, dated, found, start)
+        return self._make_piece(text, dated, found, start)
 
     def _value(self, text: str, dated: Dated, place: int) -> str:
         return self.years.value(text, dated.years, place)
@@ -81,7 +81,7 @@ class Reader:
         found = self._find_names(text, (start, start + len(names)), self._value(text, dated, 0))
         if not found or self._is_cut(text[start : found[1].start()]):
             return None
-        return self._make(text, dated, found, start)
+        return self._make_piece(text, dated, found, start)
 
     def _is_cut(self, before: str) -> bool:
         """Tell whether the names found are only the last of those that stand there."""
@@ -96,7 +96,7 @@ class Reader:
         right = [(work, match) for work, match in found if work.year == year] or found
         return min(right, key=lambda pair: pair[1].start(), default=None)
 
-    def _make(self, text: str, dated: Dated, found: tuple[Work, re.Match[str]], start: int) -> Piece | None:
+    def _make_piece(self, text: str, dated: Dated, found: tuple[Work, re.Match[str]], start: int) -> Piece | None:
         first, match = found
         works = tuple(self._same_people(first, self._value(text, dated, at)) for at in range(len(dated.years)))
         if any(work is None for work, _ in works):

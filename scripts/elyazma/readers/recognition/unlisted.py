@@ -31,7 +31,7 @@ class Unlisted:
         self._known = {family for group in works.values() for work in group for family in work.families}
         self._see = re.compile(rf"(?:{either('see')}[\s]+)?", re.IGNORECASE)
         self._et_al = re.compile(rf",?\s+{either('et_al')}$")
-        self._own_and = re.compile(rf",?\s+{_own(vocabulary)}\s+|\s*&\s*")
+        self._own_and = re.compile(rf",?\s+{_conjunctions(vocabulary)}\s+|\s*&\s*")
         self._name = re.compile(_NAME)
         self._institutions = vocabulary.institutions
         self._no_names = _no_names(vocabulary)
@@ -72,7 +72,7 @@ class Unlisted:
         return name not in self._no_names and words[0].rstrip(".") not in self._no_names
 
 
-def _own(vocabulary: Vocabulary) -> str:
+def _conjunctions(vocabulary: Vocabulary) -> str:
     forms = {form for language in vocabulary.languages[:1] for form in language.recognition.get("and", ())}
     return "(?:" + "|".join(sorted(map(re.escape, forms))) + ")" if forms else "(?!)"
 

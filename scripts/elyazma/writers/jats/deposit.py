@@ -1,4 +1,4 @@
-"""What Crossref is told of an article: its deposit schema 5.4.0, with abstracts in JATS."""
+"""What is sent to Crossref about an article: its deposit schema 5.4.0, with abstracts in JATS."""
 
 from __future__ import annotations
 

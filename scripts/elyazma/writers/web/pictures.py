@@ -40,12 +40,12 @@ def read_picture(path: Path, width: str) -> WebPicture:
     try:
         with path.open("rb") as file:
             start = file.read(8)
-        return _draw(path, width) if start.startswith(b"%PDF") else _take(path, start)
+        return _embed_page(path, width) if start.startswith(b"%PDF") else _embed_pixels(path, start)
     except (OSError, UnreadablePdf, IndexError) as reason:
         raise UnreadablePicture(str(reason)) from reason
 
 
-def _take(path: Path, start: bytes) -> WebPicture:
+def _embed_pixels(path: Path, start: bytes) -> WebPicture:
     pixels = read_pixels(path)
     if pixels is None:
         raise UnreadablePicture(f"{path.name} is neither PNG, JPEG nor PDF")
@@ -55,15 +55,15 @@ def _take(path: Path, start: bytes) -> WebPicture:
     return WebPicture(address, round(pixels.width * scale) or 1, round(pixels.height * scale) or 1)
 
 
-def _draw(path: Path, width: str) -> WebPicture:
+def _embed_page(path: Path, width: str) -> WebPicture:
     across, down = (length / _MM_PER_INCH for length in read_pdf(path).sizes[0])
-    shown = _share(width) * MEASURE if _share(width) else across * _CSS_DPI
+    shown = _width_share(width) * MEASURE if _width_share(width) else across * _CSS_DPI
     dpi = min(shown * _SHARPNESS / across, _LARGEST / max(across, down))
     drawn = render_page(path, 1, max(round(dpi), 1))
     return WebPicture(_address("png", drawn), round(across * _CSS_DPI) or 1, round(down * _CSS_DPI) or 1)
 
 
-def _share(width: str) -> float:
+def _width_share(width: str) -> float:
     found = _SHARE.fullmatch(width)
     return float(found[1]) / 100 if found else 0
 

@@ -36,7 +36,7 @@ def write_authors(article: Article, language: Language, gathering: Gathering) ->
 
 
 def write_names(article: Article, language: Language, gathering: Gathering) -> str:
-    """Write the names alone, where the authors have been told of already."""
+    """Write the names alone, where the rest about the authors is printed already."""
     look = Look(gathering.tag(language.code))
     names = [_write_name(author, language, look, gathering) for author in list_authors(article, language.code)]
     return write_paragraph("Author", write_run(", ", look).join(names), gathering) if names else ""

@@ -91,7 +91,7 @@ def _write_block(node: Block, frame: Frame, gathering: Gathering) -> str:  # noq
         case DefinitionList():
             return _write_definitions(node, frame, gathering)
         case BlockQuote(blocks):
-            return write_blocks(blocks, frame.dress("Quote"), gathering)
+            return write_blocks(blocks, frame.in_style("Quote"), gathering)
         case CodeBlock(text):
             return write_paragraph("SourceCode", write_run(text.rstrip("\n"), frame.look), gathering)
         case LineBlock(lines):
@@ -107,15 +107,15 @@ def _write_block(node: Block, frame: Frame, gathering: Gathering) -> str:  # noq
         case TableWrap(blocks):
             return _write_wrapped(blocks, frame, gathering)
         case Theorem():
-            return _write_theorem(node, frame.dress("Theorem", slanted=True), gathering)
+            return _write_theorem(node, frame.in_style("Theorem", slanted=True), gathering)
         case Proof(blocks):
-            return write_blocks(blocks, frame.dress("Proof"), gathering)
+            return write_blocks(blocks, frame.in_style("Proof"), gathering)
         case Continued(blocks):
-            return write_blocks(blocks, frame.dress("BodyTextContinued"), gathering)
+            return write_blocks(blocks, frame.in_style("BodyTextContinued"), gathering)
         case Entry():
             return _write_entry(node, frame, gathering)
         case ForeignBlocks(blocks, language):
-            return write_blocks(blocks, frame.speak(gathering.tag(language)), gathering)
+            return write_blocks(blocks, frame.in_language(gathering.tag(language)), gathering)
         case Div(blocks) | EquationGroup(blocks) | TableNotes(blocks):
             return write_blocks(blocks, frame, gathering)
         case _:
@@ -205,7 +205,7 @@ def _write_definitions(node: DefinitionList, frame: Frame, gathering: Gathering)
     for item in node.items:
         bold = replace(frame.look, bold=True)
         written.append(write_paragraph("DefinitionTerm", write_inlines(item.term, bold, gathering), gathering))
-        written += [write_blocks(blocks, frame.dress("Definition"), gathering) for blocks in item.meanings]
+        written += [write_blocks(blocks, frame.in_style("Definition"), gathering) for blocks in item.meanings]
     return "".join(written)
 
 
@@ -259,7 +259,7 @@ def _write_captioned(table: Table, notes: Sequence[Block], frame: Frame, gatheri
     words = write_caption(caption, table.identifier, table.number, gathering, frame.look, above=above)
     followed = bool(notes) or (bool(caption) and not above)
     body = write_table(table, frame, gathering, write_blocks, followed=followed)
-    below = write_blocks(notes, frame.dress("TableNote"), gathering)
+    below = write_blocks(notes, frame.in_style("TableNote"), gathering)
     gathering.apart = not below
     return f"{words}{body}{below}" if above else f"{body}{below}{words}"
 
@@ -278,7 +278,7 @@ def _write_theorem(node: Theorem, frame: Frame, gathering: Gathering) -> str:
 def _write_entry(node: Entry, frame: Frame, gathering: Gathering) -> str:
     """Write one entry of the references inside its bookmark; its number hangs in the margin."""
     if node.language:
-        frame = frame.speak(gathering.tag(node.language))
+        frame = frame.in_language(gathering.tag(node.language))
     written = []
     for at, block in enumerate(node.blocks):
         inlines = inlines_of(block)

@@ -47,7 +47,7 @@ def export_docx(
     if is_fatal(findings):
         return Outcome(None, findings)
     content = write_package(body, _facts(document, languages), gathering)
-    findings = tuple(_check(document, list(_stretches(document, journal, languages)), read_word(content)))
+    findings = tuple(_find_lost_text(document, list(_stretches(document, journal, languages)), read_word(content)))
     return Outcome(None if is_fatal(findings) else content, findings)
 
 
@@ -174,7 +174,7 @@ def _complain(gathering: Gathering, span: Span) -> Iterator[Diagnostic]:
 # --- Reading it back --------------------------------------------------------------------------------
 
 
-def _check(document: Document, stretches: list[tuple[Span, str]], read: WordFile) -> Iterator[Diagnostic]:
+def _find_lost_text(document: Document, stretches: list[tuple[Span, str]], read: WordFile) -> Iterator[Diagnostic]:
     hint = "please report this with the text that is missing"
     for span, stretch in stretches:
         if stretch not in read.words:

@@ -121,7 +121,7 @@ def _dress(node: _Dressed, look: Look) -> Look:  # noqa: PLR0911 - one case for 
 
 
 def write_math(node: Math, look: Look, gathering: Gathering) -> str:
-    """Write a formula as Word's equation; its TeX where pandoc could not read it, which is told of."""
+    """Write a formula as Word's equation; its TeX where pandoc could not read it, which is reported."""
     written = gathering.equations.find(node)
     if written is None:
         gathering.refused.append(node.tex)

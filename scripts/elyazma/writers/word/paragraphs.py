@@ -21,11 +21,11 @@ class Frame:
     values: Values | None = None
     level: int = -1
 
-    def speak(self, tag: str) -> Frame:
+    def in_language(self, tag: str) -> Frame:
         """Give the frame in another language."""
         return replace(self, look=replace(self.look, language=tag))
 
-    def dress(self, style: str, *, slanted: bool = False) -> Frame:
+    def in_style(self, style: str, *, slanted: bool = False) -> Frame:
         """Give the frame for another style; `slanted` when that is in italics."""
         return replace(self, style=style, look=replace(self.look, slanted=slanted, italic=slanted))
 

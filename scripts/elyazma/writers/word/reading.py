@@ -1,4 +1,4 @@
-"""Read a Word file back and hold it against the document; the only module that imports python-docx."""
+"""Read a Word file back and compare it with the document; the only module that imports python-docx."""
 
 from __future__ import annotations
 

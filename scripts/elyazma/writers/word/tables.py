@@ -149,7 +149,7 @@ def _measure(grid: _Grid, gathering: Gathering) -> None:
     if any(grid.shares):
         rest = max(0.0, 1 - sum(grid.shares)) / max(1, grid.shares.count(0.0))
         grid.widths = [round((share or rest) * full) for share in grid.shares]
-    _fit(grid.widths, full)
+    _narrow_to_fit(grid.widths, full)
 
 
 def _list_texts(grid: _Grid, column: int) -> tuple[list[str], list[str]]:
@@ -186,7 +186,7 @@ def _count_decimals(body: Sequence[str], align: Alignment, gathering: Gathering)
     return max(map(len, signs)) - 1
 
 
-def _fit(widths: list[int], full: int) -> None:
+def _narrow_to_fit(widths: list[int], full: int) -> None:
     """Narrow the wide columns until the table fits; narrow ones keep what their words need."""
     share = full // max(1, len(widths))
     while sum(widths) > full and any(width > share for width in widths):
