@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +14,10 @@ from elyazma.model.nodes import Attributes, Block, Header, Link, Node, Span, map
 from elyazma.system.pandoc.parsing import PandocDocument
 from elyazma.writers.word.bookmarks import FILE, read_name, spell_name
 
+# A section's bookmark, with what follows it when it holds nothing; or a heading, with its level.
 _PART = re.compile(
-    r'<w:bookmarkStart [^>]*?w:name="(file_[^"]*)"|<w:p[ >](?:(?!<w:p[ >]).)*?<w:pStyle w:val="Heading[1-6]".*?</w:p>',
+    r'<w:bookmarkStart [^>]*?w:name="(file_[^"]*)"[^>]*>(<w:bookmarkEnd )?'
+    r'|<w:p[ >](?:(?!<w:p[ >]).)*?<w:pStyle w:val="Heading([1-6])".*?</w:p>',
     re.DOTALL,
 )
 _NAME = re.compile(r'<w:bookmarkStart [^>]*?w:name="([^"]*)"')
@@ -48,22 +50,38 @@ def _member(archive: zipfile.ZipFile, name: str) -> str:
     return archive.read(name).decode("utf-8", "replace") if name in archive.namelist() else ""
 
 
-def _read_headings(xml: str, variables: Mapping[str, str]) -> Iterator[Marked]:
+def _read_headings(xml: str, variables: Mapping[str, str]) -> list[Marked]:
     """Read the headings; a section's bookmark begins before its heading, or in it once LibreOffice has saved the file.
 
-    LibreOffice also begins a bookmark again behind a table: only the first one of a name counts.
+    LibreOffice also begins a bookmark again behind a table: only the first one of a name counts. LibreOffice 25 leaves
+    nothing of the bookmark of a section that ends in a table but a point at its end: it belongs to the heading of the
+    first level before it.
     """
+    headings: list[Marked] = []
+    first_level = -1
     pending, seen = "", {""}
     for part in _PART.finditer(xml):
-        if part[1]:
-            pending = _read_slug(part[1], variables)
-        else:
-            names = _NAME.findall(part[0])
-            inside = [_read_slug(name, variables) for name in names if name.startswith(FILE)]
-            slug = next((each for each in (*inside, pending) if each not in seen), "")
+        slug = _read_slug(part[1] or "", variables)
+        is_point = bool(part[2])
+        if is_point and slug not in seen and first_level >= 0 and not headings[first_level].slug:
+            headings[first_level] = headings[first_level]._replace(slug=slug)
             seen.add(slug)
-            yield Marked(next((name for name in names if not name.startswith(FILE)), ""), slug)
+        elif part[1]:
+            pending = slug
+        else:
+            headings.append(_read_heading(part[0], pending, seen, variables))
+            seen.add(headings[-1].slug)
+            first_level = len(headings) - 1 if part[3] == "1" else first_level
             pending = ""
+    return headings
+
+
+def _read_heading(xml: str, pending: str, seen: Collection[str], variables: Mapping[str, str]) -> Marked:
+    """Read a heading's bookmarks; `pending` is the slug of the bookmark before it, `seen` those of other headings."""
+    names = _NAME.findall(xml)
+    inside = [_read_slug(name, variables) for name in names if name.startswith(FILE)]
+    slug = next((each for each in (*inside, pending) if each not in seen), "")
+    return Marked(next((name for name in names if not name.startswith(FILE)), ""), slug)
 
 
 def _read_slug(bookmark: str, variables: Mapping[str, str]) -> str:

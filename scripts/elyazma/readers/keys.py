@@ -32,7 +32,8 @@ def read_target(address: str) -> tuple[str, str] | None:
     """Tell what an internal link of our own leads to: "reference", "label" or "number", and its key or label."""
     found = read_name(address.removeprefix("#")) if address.startswith("#") else None
     kinds = {REFERENCE: "reference", LABEL: "label", NUMBER: "number"}
-    return (kinds[found[0]], found[1]) if found else None
+    # A bookmark that names a section's file is ours too, and no citation or reference leads there.
+    return (kinds[found[0]], found[1]) if found and found[0] in kinds else None
 
 
 def _list_names(nodes: Iterable[Node]) -> Iterator[str]:
