@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, warning
 from elyazma.model.manuscript import Bibliography, Reference
-from elyazma.references.blocks import BibFile, RawField, place_fields
+from elyazma.references.blocks import BibFile, Entry, RawField, place_fields
 from elyazma.references.links import resolve_links
 from elyazma.references.values import (
     MONTHS,
@@ -97,7 +96,7 @@ class _Known:
     institutions: InstitutionWords
 
 
-def _read_entry(file: BibFile, placed: tuple[int, Any], known: _Known) -> tuple[Reference, list[Diagnostic]]:
+def _read_entry(file: BibFile, placed: tuple[int, Entry], known: _Known) -> tuple[Reference, list[Diagnostic]]:
     offset, entry = placed
     span = file.span(offset, len(entry.entry_type) + 1)
     key_span = file.span(offset + (entry.raw or "").find(entry.key), len(entry.key)) if entry.key else span

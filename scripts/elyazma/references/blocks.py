@@ -10,12 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import bibtexparser.model as blocks
 from bibtexparser.splitter import Splitter
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+
+Entry = blocks.Entry
 
 # Without a handler Python prints the library's warnings; each of them is a finding here.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -49,7 +50,7 @@ class BibFile:
         line = bisect_right(self.line_starts, offset)
         return Span(self.path, line, offset - self.line_starts[line - 1] + 1, max(length, 1))
 
-    def entries(self) -> Iterator[tuple[int, Any]]:
+    def entries(self) -> Iterator[tuple[int, blocks.Entry]]:
         """Give the entries, with those that the library rejects for a repeated key or field."""
         for offset, block in self.blocks:
             if isinstance(block, blocks.Entry):
@@ -57,7 +58,7 @@ class BibFile:
             elif isinstance(block, blocks.ParsingFailedBlock) and isinstance(block.ignore_error_block, blocks.Entry):
                 yield offset, block.ignore_error_block
 
-    def strings(self) -> Iterator[tuple[int, Any]]:
+    def strings(self) -> Iterator[tuple[int, blocks.String]]:
         """Give the @string definitions in order."""
         for offset, block in self.blocks:
             inner = block.ignore_error_block if isinstance(block, blocks.DuplicateBlockKeyBlock) else block
@@ -109,7 +110,7 @@ class RawField:
     value_offset: int
 
 
-def place_fields(offset: int, entry: Any) -> list[RawField]:
+def place_fields(offset: int, entry: Entry) -> list[RawField]:
     """Find where each field of an entry begins: keys and values are exact pieces of the entry's text, in order."""
     raw: str = entry.raw or ""
     cursor = raw.find(",") + 1

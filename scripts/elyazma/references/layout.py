@@ -12,10 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
 from elyazma.references.bibtex import read_bibliography
-from elyazma.references.blocks import BibFile, place_fields
+from elyazma.references.blocks import BibFile, Entry, place_fields
 from elyazma.references.dois import normalise_doi
 from elyazma.references.values import BadValue, split_value
 
@@ -181,7 +180,7 @@ def _attach_comment(comment: _Piece, above: _Piece | None, below: _Piece | None)
 # --- Entries --------------------------------------------------------------------------------------
 
 
-def _entry_piece(offset: int, entry: Any, gap: int, additions: Additions) -> _Piece:
+def _entry_piece(offset: int, entry: Entry, gap: int, additions: Additions) -> _Piece:
     fields = {raw.name: _braced_value(raw.name, raw.value) for raw in place_fields(offset, entry)}
     added = additions.get(entry.key, {})
     # A field that the author has left empty is filled in its place.

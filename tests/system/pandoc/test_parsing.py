@@ -101,7 +101,7 @@ def test_metadata_is_written_as_it_was_read() -> None:
         "a": {"t": "MetaMap", "c": {"b": value, "c": {"t": "MetaInlines", "c": INLINES}}},
         "d": {"t": "MetaBlocks", "c": BLOCKS},
     }
-    data = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": []}
+    data: dict[str, Any] = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": []}
     assert write_document(parse_document(data)) == data
 
 
@@ -112,6 +112,10 @@ def test_metadata_is_written_as_it_was_read() -> None:
         {"t": "Para"},
         {"t": "Para", "c": [{"c": "no kind"}]},
         {"t": "Para", "c": 3},
+        {"t": "Para", "c": [{"t": "Str", "c": 3}]},
+        {"t": "Header", "c": ["1", ["", [], []], []]},
+        {"t": "CodeBlock", "c": [["", ["python"], []], None]},
+        {"t": "CodeBlock", "c": [["", ["python", 3], []], ""]},
         {"t": "Header", "c": [1, ["", []], []]},
         {"t": "Table", "c": [["", [], []]]},
         {"t": "Cite", "c": [[{"citationId": "a"}], []]},
