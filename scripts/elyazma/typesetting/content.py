@@ -108,6 +108,7 @@ _SUPPLEMENT = r"""\clearpage
 \let\elyazma@before@section\@empty
 % hyperref names an anchor by this word, and \autoref reads the name: no section of a supplement is an appendix.
 \@ifundefined{chapter}{\gdef\Hy@chapapp{section}}{}
+\ifcsname KV@Hyp@target-prefix\endcsname\hypersetup{target-prefix={section}{section}}\fi
 \def\elyazma@number#1{\setcounter{#1}{0}%
   \expandafter\def\csname the#1\endcsname{S\arabic{#1}}\expandafter\def\csname theH#1\endcsname{S\arabic{#1}}}
 \elyazma@number{section}\elyazma@number{figure}\elyazma@number{table}\elyazma@number{equation}
