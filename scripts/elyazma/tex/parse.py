@@ -11,7 +11,7 @@ from string import ascii_letters
 
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.signatures import Signatures, standard_signatures
-from elyazma.tex.tokens import Argument, Token, Tokens, tokenize
+from elyazma.tex.tokens import Argument, Token, Tokens, tokenize, uncollected
 from elyazma.tex.tree import (
     Break,
     Command,
@@ -46,11 +46,12 @@ def _parse_once(text: str, path: str) -> Tree:
 
 def parse_with(text: str, path: str, signatures: Signatures) -> Tree:
     """Read a TeX source as `parse` does, with the signatures that a preamble has extended."""
-    tokens = tokenize(text, path)
-    own = frozenset(_find_verbatim_names(tokens, signatures))
-    if own:
-        tokens = tokenize(text, path, own)
-    return Tree(tokens, _Reader(tokens, signatures).read())
+    with uncollected():
+        tokens = tokenize(text, path)
+        own = frozenset(_find_verbatim_names(tokens, signatures))
+        if own:
+            tokens = tokenize(text, path, own)
+        return Tree(tokens, _Reader(tokens, signatures).read())
 
 
 def _find_verbatim_names(tokens: Tokens, signatures: Signatures) -> Iterator[str]:
@@ -108,7 +109,7 @@ class _Reader:
         for token in self.tokens.items:
             if token.start >= self.limit:
                 self._close_ended(token.start)
-            if token.start < self.position or self._opens_argument(token):
+            if token.start < self.position or (token.kind == "open" and self._opens_argument(token)):
                 continue
             self._add_text(token.start)
             self._take(token)
@@ -121,10 +122,12 @@ class _Reader:
 
     def _opens_argument(self, token: Token) -> bool:
         frame = self.stack[-1]
-        return frame.kind == "argument" and token.kind == "open" and token.start == frame.inner - 1
+        return frame.kind == "argument" and token.start == frame.inner - 1
 
     def _take(self, token: Token) -> None:
         match token.kind:
+            case "command":
+                self._take_command(token)
             case "comment":
                 self._add(Comment(token.start, token.end))
             case "paragraph":
@@ -136,8 +139,6 @@ class _Reader:
                 self._take_brace(token)
             case "math":
                 self._take_dollar(token)
-            case "command":
-                self._take_command(token)
             case _:
                 pass
 

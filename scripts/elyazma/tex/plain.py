@@ -10,7 +10,7 @@ from elyazma.tex.commands import CITING, DEFINING, IMPORTING, INPUTTING, REFERRI
 from elyazma.tex.letters import ACCENTS, SYMBOLS, TYPED, add_accent
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
-from elyazma.tex.tokens import Token, Tokens
+from elyazma.tex.tokens import Tokens
 from elyazma.tex.tree import Break, Command, Comment, Environment, Group, Node, Text, Tree
 
 _SILENT = """
@@ -30,14 +30,12 @@ _DROPPED = {
 _MANY = {"tabular*": 2, "tabularx": 2, **dict.fromkeys(("tabular", "longtable", "array", "minipage", "multicols"), 1)}
 """How many arguments an environment has, with any number of optional ones before each."""
 
-_MATH = "math displaymath equation eqnarray align alignat flalign gather multline subequations"
-_MATH_ENVIRONMENTS = frozenset(name + star for name in _MATH.split() for star in ("", "*"))
 _BREAKS = {"par": "\n\n", "newline": "\n", "\\": "\n", "\n": " "}
-_CLOSERS = {"(": "\\)", "[": "\\]"}
 
 _TYPED = TYPED | {"&": " "}
 _LOOSE = re.compile(r"[{}]|\^\^+")
 """Braces without a partner, and TeX's way to write a letter by its number."""
+_MAY_CHANGE = re.compile("[" + re.escape("".join({typed[0] for typed in _TYPED})) + r"{}^]")
 _LINE_END = re.compile(r"\n?[ \t]*")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -67,23 +65,12 @@ def _read_pieces(tree: Tree) -> Iterator[str]:
 
 
 def _type_text(text: str) -> str:
+    if not _MAY_CHANGE.search(text):
+        return text
     text = _LOOSE.sub("", text)
     for typed, meant in _TYPED.items():
         text = text.replace(typed, meant)
     return text
-
-
-def find_math_closer(tokens: Tokens, token: Token) -> str:
-    """Give what closes the mathematics that a token opens, or nothing when it opens none."""
-    if token.kind == "math":
-        return token.name
-    if token.kind == "command" and token.name in _CLOSERS:
-        return _CLOSERS[token.name]
-    if token.kind == "command" and token.name == "begin":
-        argument = tokens.mandatory(token.end)
-        if argument and argument.text in _MATH_ENVIRONMENTS:
-            return rf"\end{{{argument.text}}}"
-    return ""
 
 
 def _read_node(tree: Tree, node: Node) -> tuple[str, int]:

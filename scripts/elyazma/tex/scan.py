@@ -12,7 +12,7 @@ from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERR
 from elyazma.tex.floats import find_floats
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import plain_text, strip_tex
-from elyazma.tex.tokens import Argument, Tokens, tokenize
+from elyazma.tex.tokens import Argument, Tokens, tokenize, uncollected
 from elyazma.tex.tree import Command, Tree
 
 
@@ -22,22 +22,23 @@ def scan(text: str, path: str) -> Source:
     Never fails: what is broken is left out here and reported by `texfaults.find_faults`. `path` is relative to the
     manuscript's root. Comments and verbatim text hold no marks.
     """
-    tree = parse(text, path)
-    marks = _Marks()
-    for command in tree.commands(_READERS.keys()):
-        _READERS[command.name](tree.tokens, command, marks)
-    return Source(
-        path=path,
-        text=text,
-        plain=plain_text(tree),
-        headings=tuple(marks.headings),
-        citations=tuple(marks.citations),
-        labels=tuple(marks.labels),
-        references=tuple(marks.references),
-        inputs=tuple(marks.inputs),
-        figures=tuple(marks.figures),
-        floats=tuple(find_floats(tree)),
-    )
+    with uncollected():
+        tree = parse(text, path)
+        marks = _Marks()
+        for command in tree.commands(_READERS.keys()):
+            _READERS[command.name](tree.tokens, command, marks)
+        return Source(
+            path=path,
+            text=text,
+            plain=plain_text(tree),
+            headings=tuple(marks.headings),
+            citations=tuple(marks.citations),
+            labels=tuple(marks.labels),
+            references=tuple(marks.references),
+            inputs=tuple(marks.inputs),
+            figures=tuple(marks.figures),
+            floats=tuple(find_floats(tree)),
+        )
 
 
 @dataclass

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -99,6 +101,11 @@ class Tokens:
     pairs: Mapping[int, int]
     lines: tuple[int, ...] = field(repr=False)
 
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Give where the tokens start."""
+        return tuple(token.start for token in self.items)
+
     def span(self, start: int, length: int = 1) -> Span:
         """Give the place of an offset into the text."""
         line = bisect_right(self.lines, start)
@@ -106,6 +113,8 @@ class Tokens:
 
     def optional(self, position: int) -> Argument | None:
         """Read `[...]` at a position; a bracket inside braces does not close it."""
+        if self.text.startswith("{", position):
+            return None
         start = self.skip_gap(position)
         if self.text[start : start + 1] != "[":
             return None
@@ -125,7 +134,7 @@ class Tokens:
 
     def token_over(self, position: int) -> Token | None:
         """Give the token that an offset lies in, none where there is only text."""
-        index = bisect_right(self.items, position, key=_start_of) - 1
+        index = bisect_right(self.starts, position) - 1
         token = self.items[index] if index >= 0 else None
         return token if token and token.end > position else None
 
@@ -196,8 +205,16 @@ r"""Tokens in which no bracket closes an argument and no brace opens a group: of
 _BRACKET_END = re.compile(r"[\]{]")
 
 
-def _start_of(token: Token) -> int:
-    return token.start
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep Python's collector of circles from looking through all nodes again and again while they only grow."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @lru_cache(maxsize=512)
