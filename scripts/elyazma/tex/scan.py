@@ -121,6 +121,14 @@ def name_input(tree: Tree, command: Command) -> str:
     return next((mark.name for mark in marks.inputs), "")
 
 
+def list_inputs(text: str, path: str) -> tuple[Mark, ...]:
+    """Give what a source inputs."""
+    marks = _Marks()
+    for command in (tree := parse(text, path)).commands(INPUTTING | IMPORTING):
+        _READERS[command.name](tree.tokens, command, marks)
+    return tuple(marks.inputs)
+
+
 def _read_input(tokens: Tokens, command: Command, marks: _Marks) -> None:
     argument = command.argument(0)
     # Only \input takes a name without braces: \include reads one letter then.

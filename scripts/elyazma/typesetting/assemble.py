@@ -14,7 +14,9 @@ from elyazma.model.manuscript import Manuscript, References, Section, SourceTree
 from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.sources.front import group_front
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
+from elyazma.sources.preamble import read_preamble
 from elyazma.tex.inlines import to_plain
+from elyazma.typesetting.author_preamble import AuthorTex, load_preamble, report_left_out
 from elyazma.typesetting.classes import find_class_fault
 from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
 from elyazma.typesetting.encodings import Encodings, find_unprintable, read_encodings
@@ -98,8 +100,10 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     lists = _hyphenation_lists(order)
     view = _view(order, typeface.block, tuple(lists))
     main = f"{manuscript.article.slug}-{journal.id}"
+    author = _read_author(manuscript)
+    template = render_template(journal.template.read_text(encoding="utf-8"), view)
     generated = {
-        f"{main}.tex": render_template(journal.template.read_text(encoding="utf-8"), view),
+        f"{main}.tex": load_preamble(template, author),
         f"{main}.bbl": write_bbl(references, order.babel, bare=order.bare),
         f"{main}.aux": write_aux(references, order.babel, bare=order.bare),
         **{_list_path(code): text for code, text in lists.items()},
@@ -109,7 +113,15 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     if unprintable:
         findings.refuse(*unprintable)
     findings.add(chosen.diagnostics)
-    return replace(_make_tree(manuscript, journal, main, generated), fonts=typeface.files)
+    findings.add(report_left_out(author))
+    tree = _make_tree(manuscript, journal, main, generated)
+    cleaned = {path: each.text for path, each in author.files.items()}
+    return replace(tree, files={**tree.files, **cleaned}, fonts=typeface.files)
+
+
+def _read_author(manuscript: Manuscript) -> AuthorTex:
+    texts = tuple(source.text for source in (*manuscript.preamble, *manuscript.sources))
+    return AuthorTex({source.path: read_preamble(source.text, source.path) for source in manuscript.preamble}, texts)
 
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
@@ -246,7 +258,8 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
 
 
 def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEscape:
-    content = write_content(main, others, (source.text for source in order.manuscript.sources))
+    texts = (source.text for source in (*order.manuscript.preamble, *order.manuscript.sources))
+    content = write_content(main, others, texts)
     return NoEscape("\n".join(filter(None, (content, XMP_DAY, write_revision(order.revision)))))
 
 
