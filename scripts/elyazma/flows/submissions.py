@@ -19,6 +19,7 @@ from elyazma.model.portal import Content, Member, Portal, Provenance, Submission
 from elyazma.sources.portals import load_portal
 from elyazma.submission.archive import make_member, write_manifest
 from elyazma.submission.package import Build, choose_contents, collect_figures, pack, package_source
+from elyazma.submission.refuse_fonts import refuse_fonts
 from elyazma.submission.sheet import write_sheet
 from elyazma.system.files import sweep_scratch, write_files
 from elyazma.system.freshness import scratch_folder
@@ -89,7 +90,8 @@ def _build_archive(findings: Findings, context: _Context, said: tuple[Diagnostic
     """Build the PDF and everything else; `said` is what was found before, which a draft's list has too."""
     findings.add(said)
     place = pipeline.Context(context.root, context.folder, Options(), context.progress)
-    tree, proof = findings.take(pipeline.prove(place, context.checked))
+    proved = pipeline.prove(place, context.checked)
+    tree, proof = findings.take(Outcome(proved.value, refuse_fonts(proved.diagnostics, context.portal)))
     if not context.allows(findings.found):
         findings.refuse()
     files = findings.take(_gather(context, tree, proof))
