@@ -24,7 +24,7 @@ _AS_IT_IS = (
 )
 """No dot of a picture is thrown away, no colour is changed."""
 _DRAWING = ("-sDEVICE=ppmraw", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4")
-_READING = ("-sDEVICE=txtwrite", "-dTextFormat=2")
+_READING = ("-sDEVICE=txtwrite", "-dTextFormat=3")
 _CROP = "-dEPSCrop"
 
 
