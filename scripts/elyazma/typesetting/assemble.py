@@ -258,8 +258,9 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
 
 
 def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEscape:
-    texts = (source.text for source in (*order.manuscript.preamble, *order.manuscript.sources))
-    content = write_content(main, others, texts)
+    author = _read_author(order.manuscript)
+    loaded = {name for each in author.files.values() for name in each.packages}
+    content = write_content(main, others, author.texts, loaded)
     return NoEscape("\n".join(filter(None, (content, XMP_DAY, write_revision(order.revision)))))
 
 
