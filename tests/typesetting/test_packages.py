@@ -37,7 +37,10 @@ from elyazma.typesetting.packages import write_packages
             r"\begin{algorithm}\begin{algorithmic}\State x\end{algorithmic}\end{algorithm}",
             "\\usepackage{algorithm}\n\\usepackage{algpseudocode}",
         ),
-        (r"\begin{exe}\ex a\end{exe}", "\\usepackage{gb4e}\n\\noautomath"),
+        (
+            r"\begin{exe}\ex a\end{exe}",
+            "\\makeatletter\\providecommand\\new@fontshape{}\\makeatother\n\\usepackage{gb4e}\n\\noautomath",
+        ),
         (r"\ex. A sentence.", r"\usepackage{linguex}"),
         (r"\begin {sidewaystable*}\end {sidewaystable*}", r"\usepackage{rotating}"),
         (r"\newcommand{\half}{\begin{tikzpicture}}", r"\usepackage{tikz}"),

@@ -22,6 +22,15 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """Packages that some document classes cannot have, and the reason."""
+
+    why: str
+    classes: frozenset[str]
+    packages: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The table packages.toml. `stand_ins` are TeX by kind and name; `dropped` letters of tex/signatures.toml by name,
     `inputs` the files that are not input.
@@ -37,11 +46,13 @@ class Policy:
     drivers: frozenset[str]
     lengths: tuple[str, ...]
     macros: tuple[str, ...]
+    clashes: tuple[Clash, ...]
     before: Mapping[str, str]
 
-    def why_left_out(self, package: str) -> str:
-        """Give the reason why a layout does without a package; empty for one that the author may load."""
-        return next((each.why for each in self.owned if _matches(package, each.packages)), "")
+    def why_left_out(self, package: str, class_: str) -> str:
+        """Give the reason why a layout with a class does without a package; empty for one that the author may load."""
+        clashing = (each.why for each in self.clashes if class_ in each.classes and package in each.packages)
+        return next((each.why for each in self.owned if _matches(package, each.packages)), next(clashing, ""))
 
 
 def _matches(package: str, patterns: tuple[str, ...]) -> bool:
@@ -61,6 +72,10 @@ def read_policy() -> Policy:
         drivers=frozenset(table["drivers"]["options"].split()),
         lengths=tuple(table["keep"]["lengths"].split()),
         macros=tuple(table["keep"]["macros"].split()),
+        clashes=tuple(
+            Clash(each["why"], frozenset(each["classes"].split()), frozenset(each["packages"].split()))
+            for each in table["clash"]
+        ),
         before=table["before"],
     )
 

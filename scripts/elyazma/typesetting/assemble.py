@@ -100,7 +100,7 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     lists = _hyphenation_lists(order)
     view = _view(order, typeface.block, tuple(lists))
     main = f"{manuscript.article.slug}-{journal.id}"
-    author = _read_author(manuscript)
+    author = _read_author(order)
     template = render_template(journal.template.read_text(encoding="utf-8"), view)
     generated = {
         f"{main}.tex": load_preamble(template, author),
@@ -119,9 +119,11 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     return replace(tree, files={**tree.files, **cleaned}, fonts=typeface.files)
 
 
-def _read_author(manuscript: Manuscript) -> AuthorTex:
+def _read_author(order: _Order) -> AuthorTex:
+    manuscript, class_ = order.manuscript, order.journal.manifest.document.class_
     texts = tuple(source.text for source in (*manuscript.preamble, *manuscript.sources))
-    return AuthorTex({source.path: read_preamble(source.text, source.path) for source in manuscript.preamble}, texts)
+    read = {source.path: read_preamble(source.text, source.path, class_) for source in manuscript.preamble}
+    return AuthorTex(read, texts)
 
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
@@ -258,9 +260,9 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
 
 
 def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEscape:
-    author = _read_author(order.manuscript)
+    author = _read_author(order)
     loaded = {name for each in author.files.values() for name in each.packages}
-    content = write_content(main, others, author.texts, loaded)
+    content = write_content(main, others, author.texts, loaded, order.journal.manifest.document.class_)
     return NoEscape("\n".join(filter(None, (content, XMP_DAY, write_revision(order.revision)))))
 
 

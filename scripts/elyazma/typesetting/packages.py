@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from elyazma.sources.packages import read_policy
 from elyazma.tex.columns import list_column_letters
 from elyazma.tex.comments import remove_comments
 from elyazma.tex.definitions import read_definitions
@@ -31,7 +32,6 @@ class OnDemand:
     trace: str
     unless: frozenset[str]
     options: str
-    before: str
     behind: str
 
     def is_wanted(self, used: _Used) -> bool:
@@ -43,7 +43,9 @@ class OnDemand:
     def write(self) -> str:
         """Write the lines that load it."""
         options = f"[{self.options}]" if self.options else ""
-        return "\n".join(filter(None, (self.before, rf"\usepackage{options}{{{self.package}}}", self.behind)))
+        before = read_policy().before.get(self.package, "")
+        before = f"\\makeatletter{before}\\makeatother" if "@" in before else before
+        return "\n".join(filter(None, (before, rf"\usepackage{options}{{{self.package}}}", self.behind)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,6 @@ def _read_row(package: str, row: Mapping[str, str]) -> OnDemand:
         row.get("trace", ""),
         names["unless"],
         row.get("options", ""),
-        row.get("before", ""),
         row.get("with", ""),
     )
 
@@ -91,16 +92,17 @@ _LISTINGS = r"""\lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspac
 _LAST_OF_LISTINGS = "\u00ff"
 
 
-def write_packages(texts: Iterable[str], loaded: Collection[str] = ()) -> NoEscape:
+def write_packages(texts: Iterable[str], loaded: Collection[str] = (), class_: str = "") -> NoEscape:
     """Write the lines that load what the texts need; nothing where they need nothing.
 
-    `loaded` are the packages that the author's preamble loads itself.
+    `loaded` are the packages that the author's preamble loads itself, `class_` the layout's document class.
     """
     trees = [parse(text) for text in texts]
     used = _read_used(trees)
     taken, lines = set(loaded), []
     for row in read_on_demand():
-        if row.package not in taken and not row.unless & taken and row.is_wanted(used):
+        free = row.package not in taken and not row.unless & taken
+        if free and row.is_wanted(used) and not read_policy().why_left_out(row.package, class_):
             taken.add(row.package)
             lines.append(row.write())
             lines += [_write_listings(trees)] if row.package == "listings" else []
