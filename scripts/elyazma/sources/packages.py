@@ -35,7 +35,8 @@ class Policy:
     """The table packages.toml. `stand_ins` are TeX by kind and name; `dropped` letters of tex/signatures.toml by name,
     `inputs` the files that are not input.
 
-    `lengths` and `macros` are what the layout keeps; `before` is TeX that runs before a package, by its name.
+    `lengths` and `macros` are what the layout keeps; `before` is TeX that runs before a package, by its name, `repairs`
+    what runs before any, by the class.
     """
 
     owned: tuple[Owned, ...]
@@ -47,6 +48,7 @@ class Policy:
     lengths: tuple[str, ...]
     macros: tuple[str, ...]
     clashes: tuple[Clash, ...]
+    repairs: Mapping[str, str]
     before: Mapping[str, str]
 
     def why_left_out(self, package: str, class_: str) -> str:
@@ -76,6 +78,7 @@ def read_policy() -> Policy:
             Clash(each["why"], frozenset(each["classes"].split()), frozenset(each["packages"].split()))
             for each in table["clash"]
         ),
+        repairs={class_: each["tex"].strip() for each in table["repair"] for class_ in each["classes"].split()},
         before=table["before"],
     )
 

@@ -123,7 +123,7 @@ def _read_author(order: _Order) -> AuthorTex:
     manuscript, class_ = order.manuscript, order.journal.manifest.document.class_
     texts = tuple(source.text for source in (*manuscript.preamble, *manuscript.sources))
     read = {source.path: read_preamble(source.text, source.path, class_) for source in manuscript.preamble}
-    return AuthorTex(read, texts)
+    return AuthorTex(read, texts, class_)
 
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:

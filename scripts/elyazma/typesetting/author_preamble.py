@@ -21,10 +21,11 @@ _CLASS = r"\documentclass"
 
 @dataclass(frozen=True, slots=True)
 class AuthorTex:
-    """The author's preamble, what it inputs and his own packages, by path; and all texts that he wrote."""
+    """The author's preamble, what it inputs and his own packages, by path; all his texts; and the layout's class."""
 
     files: Mapping[str, Preamble]
     texts: tuple[str, ...]
+    class_: str = ""
 
 
 def load_preamble(main: str, author: AuthorTex) -> str:
@@ -63,6 +64,7 @@ def _write_block(author: AuthorTex) -> str:
     lines = [_HEAD, r"\makeatletter", *_guard(stand_ins)]
     if PREAMBLE in author.files:
         policy = read_policy()
+        lines += filter(None, [policy.repairs.get(author.class_)])
         lines += [rf"\AddToHook{{package/{name}/before}}{{{tex}}}" for name, tex in policy.before.items()]
         lines += [_save(policy.lengths, policy.macros), *_load_languages(author), _OPEN, rf"\input{{{PREAMBLE}}}"]
         lines += [r"\makeatletter", _CLOSE]

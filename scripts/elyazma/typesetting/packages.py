@@ -44,8 +44,9 @@ class OnDemand:
         """Write the lines that load it."""
         options = f"[{self.options}]" if self.options else ""
         before = read_policy().before.get(self.package, "")
-        before = f"\\makeatletter{before}\\makeatother" if "@" in before else before
-        return "\n".join(filter(None, (before, rf"\usepackage{options}{{{self.package}}}", self.behind)))
+        return "\n".join(
+            filter(None, (_write_internal(before), rf"\usepackage{options}{{{self.package}}}", self.behind))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,13 @@ def write_packages(texts: Iterable[str], loaded: Collection[str] = (), class_: s
             taken.add(row.package)
             lines.append(row.write())
             lines += [_write_listings(trees)] if row.package == "listings" else []
-    return NoEscape("\n".join(lines))
+    repair = read_policy().repairs.get(class_, "") if lines else ""
+    return NoEscape("\n".join([*([_write_internal(repair)] if repair else []), *lines]))
+
+
+def _write_internal(tex: str) -> str:
+    """Write TeX that names LaTeX's own macros."""
+    return f"\\makeatletter{tex}\\makeatother" if "@" in tex else tex
 
 
 def _read_used(trees: Sequence[Tree]) -> _Used:
