@@ -66,6 +66,8 @@ LIBRARIES = {
 
 STARTERS = {"system/process", "system/supervisor"}
 NETWORK = {"system/doi"}
+PAIR_OF_SOCKETS = "system/supervisor"
+"""The module whose two processes talk through a pair of Unix sockets, which have no address."""
 PRINTERS = {"console", "tasks/build", "tasks/export"}
 MOST_LINES, MOST_OF_FUNCTION = 400, 60
 MOST_COMPLEX = 12
@@ -177,7 +179,18 @@ def test_only_one_module_starts_programs() -> None:
 
 def test_only_one_module_opens_network_connections() -> None:
     modules = {"urllib.request", "http.client", "socket", "ssl", "ftplib", "smtplib", "asyncio", "socketserver"}
-    assert {name for path, name in NAMES.items() if modules & set(imports_of(path))} <= NETWORK
+    users = {name for path, name in NAMES.items() if modules & set(imports_of(path))}
+    assert users <= NETWORK | {PAIR_OF_SOCKETS}
+
+
+def test_the_supervisor_only_has_a_pair_of_sockets_within_the_machine() -> None:
+    tree = TREES[PACKAGE / f"{PAIR_OF_SOCKETS}.py"]
+    assert {name for name in imports_of(PACKAGE / f"{PAIR_OF_SOCKETS}.py") if "socket" in name} == {"socket"}
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not names & {"connect", "connect_ex", "bind", "listen", "create_connection", "create_server", "getaddrinfo"}
+    made = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    made = [call for call in made if call.startswith(("socket.socket(", "socket.socketpair(", "socket.fromfd("))]
+    assert sorted(made) == ["socket.socket(fileno=0)", "socket.socketpair()"]
 
 
 def test_only_the_console_and_tasks_print() -> None:
@@ -201,7 +214,8 @@ def test_no_journal_is_named_in_python() -> None:
 def test_nothing_reads_the_current_directory() -> None:
     for path, name in NAMES.items():
         used = re.findall(r"os\.getcwd|Path\.cwd|os\.chdir", path.read_text(encoding="utf-8"))
-        assert used == [] or name == "tasks/command", name
+        # The supervisor's child moves to the program's folder, and then is the program.
+        assert used == [] or name == "tasks/command" or (name, used) == ("system/supervisor", ["os.chdir"]), name
 
 
 # --- Sizes and counts ------------------------------------------------------------------------------------
