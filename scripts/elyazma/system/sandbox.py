@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -58,12 +59,17 @@ class Place:
 
 def read_places(program: str) -> tuple[Place, ...]:
     """Read from sandbox.toml what "any" program, or one named there, may touch beside the folders it is given."""
-    table = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
     return tuple(
         Place(_expand_path(place["path"]), place["may"] == "write", place["why"])
-        for place in table["place"]
+        for place in _read_table()
         if place["program"] == program
     )
+
+
+@cache
+def _read_table() -> tuple[dict[str, str], ...]:
+    table = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
+    return tuple(table["place"])
 
 
 def own_folder(variable: str) -> Path:
