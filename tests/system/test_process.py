@@ -229,6 +229,15 @@ def test_descriptors_of_the_toolchain_are_not_the_programs(tmp_path: Path) -> No
         assert listed == [b"0", b"1", b"2", b"3"]
 
 
+def test_what_was_used_is_told(tmp_path: Path) -> None:
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'bytes([1]) * (100 << 20)'])"
+    small = run_program([sys.executable, "-c", "pass"], folder=tmp_path)
+    large = run_program([sys.executable, "-c", code], folder=tmp_path)
+    assert 0 < small.memory < 100 << 20 <= large.memory < 200 << 20
+    busy = run_program([sys.executable, "-c", "sum(range(10**7))"], folder=tmp_path)
+    assert 0 < small.cpu < busy.cpu < 60
+
+
 def test_runs_beside_threads(tmp_path: Path) -> None:
     codes: list[int] = []
 

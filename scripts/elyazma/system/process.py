@@ -50,7 +50,8 @@ class ProgramMissing(Exception):  # noqa: N818
 class Finished:
     """How a program ended: `code` is negative for the signal that ended it; `truncated` when output was dropped.
 
-    `seconds` are those on the clock, `cpu` those of CPU that it took and all that it started.
+    `seconds` are those on the clock, `cpu` those of CPU that it took and all that it started; `memory` is in bytes what
+    the largest of them had. Without a supervisor both are those of all children of this process, `memory` the largest.
     """
 
     code: int
@@ -60,6 +61,7 @@ class Finished:
     seconds: float
     truncated: bool = False
     cpu: float = 0.0
+    memory: int = 0
 
 
 def find_program(name: str) -> str | None:
@@ -112,9 +114,10 @@ def run_program(  # noqa: PLR0913
             talk.exchange(process, stdin.encode() if isinstance(stdin, str) else stdin or b"")
         finally:
             _end(process)
-    cpu = process.cpu if isinstance(process, Supervised) else _cpu_of_children() - before
     assert process.returncode is not None
-    return talk.conclude(process.returncode, cpu)
+    if isinstance(process, Supervised):
+        return talk.conclude(process.returncode, process.cpu, process.memory)
+    return talk.conclude(process.returncode, _cpu_of_children() - before, _largest_child())
 
 
 @contextmanager
@@ -175,6 +178,12 @@ def _start_alone(  # noqa: PLR0913, PLR0917
 def _cpu_of_children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
+
+
+def _largest_child() -> int:
+    # macOS counts bytes, others kilobytes.
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return largest if sys.platform == "darwin" else largest << 10
 
 
 _Process = Supervised | subprocess.Popen[bytes]
@@ -240,11 +249,11 @@ class _Talk:
                 process.wait(_TICK)
             self._keep_time(process)
 
-    def conclude(self, code: int, cpu: float) -> Finished:
+    def conclude(self, code: int, cpu: float, memory: int) -> Finished:
         """Say how the program ended."""
         seconds = time.monotonic() - self.started
         timed_out = self.timed_out or code == -signal.SIGXCPU
-        return Finished(code, bytes(self.stdout), bytes(self.stderr), timed_out, seconds, self.truncated, cpu)
+        return Finished(code, bytes(self.stdout), bytes(self.stderr), timed_out, seconds, self.truncated, cpu, memory)
 
     def _keep_time(self, process: _Process) -> None:
         now = time.monotonic()

@@ -31,8 +31,8 @@ _RESTRICT_SELF = 446
 
 _RUN, _INTERRUPT, _KILL = b"r", b"i", b"k"
 _LENGTH = struct.Struct("=I")
-_REPLY = struct.Struct("=iid")
-"""The wait status; or the errno of what could not be started; the seconds of CPU."""
+_REPLY = struct.Struct("=iidq")
+"""The wait status; the errno of what could not be started, else 0; seconds of CPU; bytes of the largest process."""
 _MOST_DESCRIPTORS = 4
 _CHUNK = 1 << 12
 
@@ -79,6 +79,7 @@ class Supervised:
         self.stderr = open(stderr, "rb", buffering=0)  # noqa: PTH123, SIM115
         self.returncode: int | None = None
         self.cpu = 0.0
+        self.memory = 0
         self._connection = connection
         self._program = program
 
@@ -115,7 +116,7 @@ class Supervised:
             self.returncode = -signal.SIGKILL
             self._connection.close()
             return
-        status, failure, self.cpu = _REPLY.unpack(reply)
+        status, failure, self.cpu, self.memory = _REPLY.unpack(reply)
         self.returncode = os.waitstatus_to_exitcode(status)
         self._connection.recv(_REPLY.size, socket.MSG_WAITALL)
         _idle.append(self._connection)
@@ -253,10 +254,22 @@ def _hear_signals() -> int:
     return heard
 
 
+class _Used:
+    """What the program and all that it started have used: seconds of CPU, and bytes of memory the largest of them."""
+
+    def __init__(self) -> None:
+        self.cpu = 0.0
+        self.memory = 0
+
+    def add(self, ended: resource.struct_rusage) -> None:
+        """Add a process that has ended, and what it waited for itself."""
+        self.cpu += ended.ru_utime + ended.ru_stime
+        self.memory = max(self.memory, ended.ru_maxrss << 10)
+
+
 def _run_order(connection: socket.socket, descriptors: list[int], heard: int) -> None:
     length = _LENGTH.unpack(connection.recv(_LENGTH.size, socket.MSG_WAITALL))[0]
     command, folder, environment, limits = marshal.loads(connection.recv(length, socket.MSG_WAITALL))
-    before = _cpu_of_children()
     # A signal that came before the program is not meant for it.
     with suppress(BlockingIOError):
         os.read(heard, _CHUNK)
@@ -264,11 +277,12 @@ def _run_order(connection: socket.socket, descriptors: list[int], heard: int) ->
     program = _fork_program(command, folder, environment, limits, descriptors, failed)
     for descriptor in (*descriptors, failed):
         os.close(descriptor)
-    status = _watch(program, connection, heard)
-    _end_descendants()
+    used = _Used()
+    status = _watch(program, connection, heard, used)
+    _end_descendants(used)
     said = os.read(failure, _LENGTH.size)
     os.close(failure)
-    reply = _REPLY.pack(status, _LENGTH.unpack(said)[0] if said else 0, _cpu_of_children() - before)
+    reply = _REPLY.pack(status, _LENGTH.unpack(said)[0] if said else 0, used.cpu, used.memory)
     # Where nobody is left to hear the reply, the next thing read is the end.
     with suppress(BrokenPipeError):
         connection.send(reply)
@@ -307,7 +321,7 @@ def _fork_program(  # noqa: PLR0913, PLR0917
         os._exit(1)
 
 
-def _watch(program: int, connection: socket.socket, heard: int) -> int:
+def _watch(program: int, connection: socket.socket, heard: int, used: _Used) -> int:
     """Wait for the program or for the order to stop, and give the wait status."""
     status: int | None = None
     while status is None:
@@ -316,7 +330,7 @@ def _watch(program: int, connection: socket.socket, heard: int) -> int:
             return int(signal.SIGKILL)
         if told == _INTERRUPT:
             os.kill(program, signal.SIGINT)
-        status = _reap(program)
+        status = _reap(program, used)
     return status
 
 
@@ -332,20 +346,23 @@ def _next_order(connection: socket.socket, heard: int) -> bytes:
     return _INTERRUPT if signal.SIGINT in signals else b""
 
 
-def _reap(program: int) -> int | None:
+def _reap(program: int, used: _Used) -> int | None:
     found: int | None = None
     with suppress(ChildProcessError):
-        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+        while (ended := os.wait4(-1, os.WNOHANG))[0]:
+            used.add(ended[2])
             found = ended[1] if ended[0] == program else found
     return found
 
 
-def _end_descendants() -> None:
+def _end_descendants(used: _Used) -> None:
     with suppress(ChildProcessError):
         while True:
-            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+            ended = os.wait4(-1, os.WNOHANG)
+            if ended[0] == 0:
                 _kill_children()
-                os.waitpid(-1, 0)
+                ended = os.wait4(-1, 0)
+            used.add(ended[2])
 
 
 def _kill_children() -> None:
@@ -358,11 +375,6 @@ def _kill_children() -> None:
                 parent = stat.read().rpartition(b")")[2].split()[1]
             if parent == own:
                 os.kill(int(name), signal.SIGKILL)
-
-
-def _cpu_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
