@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +24,7 @@ from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, Section
 from elyazma.sources.load_journal import list_journals, load_journal
 from elyazma.tasks.inspect import print_comparison
+from typed import elyazma
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = {code: load_language(code) for code in ("az", "en", "ru", "tr")}
@@ -210,9 +209,7 @@ def test_pages_are_those_of_a_pdf_that_is_up_to_date(minimal: Path) -> None:
 
 def check(root: Path, *flags: str) -> subprocess.CompletedProcess[str]:
     """Run `elyazma check` in a folder."""
-    command = [sys.executable, "-c", "from elyazma.tasks import program; program.run()", "check", *flags]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    return elyazma(root, "check", *flags)
 
 
 def test_exit_codes_are_those_of_the_article_s_own_journal(minimal: Path) -> None:

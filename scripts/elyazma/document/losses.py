@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import islice
 
@@ -50,6 +51,7 @@ class _Table:
     hints: Mapping[str, str]
 
 
+@cache
 def _read_table() -> _Table:
     table = tomllib.loads(files(__package__).joinpath("commands.toml").read_text(encoding="utf-8"))
     return _Table(frozenset(table["harmless"].split()), frozenset(table["transparent"].split()), table["hints"])

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from elyazma.tex.values import find_outside_braces, list_stretches
@@ -116,6 +117,7 @@ class InstitutionWords:
     last: frozenset[str]
 
 
+@cache
 def read_institution_words() -> InstitutionWords:
     """Read institutions.toml."""
     data = tomllib.loads(Path(__file__).with_name("institutions.toml").read_text(encoding="utf-8"))

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import stat
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
-_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
-_PDEATHSIG, _SUBREAPER, _NO_NEW_PRIVILEGES = 1, 36, 38
+_CREATE_RULESET, _ADD_RULE = 444, 445
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_FILE = 1 << 4, 1 << 5, 1 << 7, 1 << 8
@@ -60,12 +59,17 @@ class Place:
 
 def read_places(program: str) -> tuple[Place, ...]:
     """Read from sandbox.toml what "any" program, or one named there, may touch beside the folders it is given."""
-    table = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
     return tuple(
         Place(_expand_path(place["path"]), place["may"] == "write", place["why"])
-        for place in table["place"]
+        for place in _read_table()
         if place["program"] == program
     )
+
+
+@cache
+def _read_table() -> tuple[dict[str, str], ...]:
+    table = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
+    return tuple(table["place"])
 
 
 def own_folder(variable: str) -> Path:
@@ -156,41 +160,3 @@ def _allow(ruleset: int, paths: Iterable[Path], access: int) -> None:
                     raise OSError(ctypes.get_errno(), "landlock_add_rule", str(path))
             finally:
                 os.close(opened)
-
-
-def restrict_self(ruleset: int | None) -> None:
-    """Put the calling thread, and whatever it starts, under a ruleset for good.
-
-    Raises OSError when the kernel refuses: a program that cannot be confined must not start.
-    """
-    if ruleset is None:
-        return
-    if _LIBC.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or _LIBC.syscall(_RESTRICT_SELF, ruleset, ctypes.c_uint32(0)):
-        raise OSError(ctypes.get_errno(), "landlock_restrict_self")
-
-
-def limit_self(limits: Limits) -> None:
-    """Set the calling process's resource limits, never above what it already has."""
-    for kind, wanted in (
-        (resource.RLIMIT_CPU, limits.cpu),
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, limits.file_size),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(kind)[1]
-        # At the hard limit of CPU time the kernel kills without a signal that says why.
-        most = wanted + (kind == resource.RLIMIT_CPU)
-        ceiling = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        # macOS refuses RLIMIT_AS with EINVAL.
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (min(wanted, ceiling), ceiling))
-
-
-def die_with_parent(signal_number: int) -> None:
-    """Have the kernel send the calling process a signal when the thread that started it ends (Linux)."""
-    _LIBC.prctl(_PDEATHSIG, signal_number, 0, 0, 0)
-
-
-def adopt_orphans() -> None:
-    """Make every descendant whose parent ends a child of the calling process (Linux)."""
-    _LIBC.prctl(_SUBREAPER, 1, 0, 0, 0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, missing
 from elyazma.model.journal import BringClass, Document
-from elyazma.system.process import ProgramMissing, run_program
+from elyazma.system.process import find_program, run_program
 from elyazma.typesetting.errors import find_debian_package
 
 _ROOT_FOLDER = Path("/")
@@ -36,10 +37,14 @@ def find_class_fault(
 
 def _is_in_tex_trees(file: str) -> bool:
     """Ask kpsewhich; without it the engine is missing too, and that has a finding of its own."""
-    try:
-        asked = run_program(["kpsewhich", file], folder=_ROOT_FOLDER, environment=_TREES)
-    except ProgramMissing:
-        return True
+    program = find_program("kpsewhich")
+    return program is None or _ask_kpsewhich(program, file)
+
+
+# kpsewhich reads the list of all files each time, and what TeX Live has stays the same while this program runs.
+@cache
+def _ask_kpsewhich(program: str, file: str) -> bool:
+    asked = run_program([program, file], folder=_ROOT_FOLDER, environment=_TREES)
     return bool(asked.stdout.strip())
 
 

@@ -82,6 +82,7 @@ def find_debian_package(file: str) -> str:
     return next((name for name, held in holders.items() if stem in str(held.get(kind, "")).split()), "")
 
 
+@cache
 def _load_table(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_DATA / name).read_text(encoding="utf-8"))
 
