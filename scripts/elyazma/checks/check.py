@@ -38,9 +38,9 @@ def check_labels(sources: Iterable[Source], others: Iterable[Mark] = ()) -> Iter
         first = defined.setdefault(label.name, label)
         if first is not label:
             place = f"{first.span.path}:{first.span.line}"
-            yield error(
+            yield warning(
                 "label-duplicate",
-                f'the label "{label.name}" stands already at {place}',
+                f'the label "{label.name}" stands already at {place}: what refers to it gets the last one\'s number',
                 label.span,
                 "give one of the two another name",
             )
