@@ -69,7 +69,7 @@ def try_paper(folder: Path, paper: dict[str, Any], checkout: Path, *, only_own: 
     result: Result = {"stock": paper["stock"], "class": paper["class"], "runs": {}}
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch, "src")
-        shutil.copytree(folder / "src", source)
+        shutil.copytree(folder / "src", source, symlinks=True)
         made = Path(scratch, "made")
         result["runs"]["import"] = run(
             checkout, source.parent, "import", str(source / paper["main"]), "--into", str(made)

@@ -23,12 +23,12 @@ CLASS = r"""
 @pytest.mark.parametrize(
     ("name", "written"),
     [
-        ("Year", r"\providecommand{\Year}[1]{}"),
-        ("code", r"\providecommand{\code}[1]{\textsf{#1}}"),
-        ("twice", r"\providecommand{\twice}[2]{#1 #2}"),
-        ("setsecheadstyle", r"\providecommand{\setsecheadstyle}[1]{}"),
-        ("withdefault", r"\providecommand{\withdefault}[2][x]{#2}"),
-        ("tophline", r"\providecommand{\tophline}{\hline}"),
+        ("Year", r"\ifdefined\Year\else\NewDocumentCommand\Year{+m}{}\fi"),
+        ("code", r"\ifdefined\code\else\NewDocumentCommand\code{+m}{\textsf{#1}}\fi"),
+        ("twice", r"\ifdefined\twice\else\NewDocumentCommand\twice{+m+m}{#1 #2}\fi"),
+        ("setsecheadstyle", r"\ifdefined\setsecheadstyle\else\NewDocumentCommand\setsecheadstyle{+m}{}\fi"),
+        ("withdefault", r"\ifdefined\withdefault\else\NewDocumentCommand\withdefault{O{x}+m}{#2}\fi"),
+        ("tophline", r"\ifdefined\tophline\else\NewDocumentCommand\tophline{}{\hline}\fi"),
         ("nosuch", ""),
     ],
 )
@@ -38,10 +38,10 @@ def test_commands(name: str, written: str) -> None:
 
 def test_environments() -> None:
     assert write_stand_ins(CLASS, (), {"acks"}, ()) == (
-        r"\ifcsname acks\endcsname\else\newenvironment{acks}{\section*{Acknowledgements}}{}\fi"
+        r"\ifcsname acks\endcsname\else\NewDocumentEnvironment{acks}{}{\section*{Acknowledgements}}{}\fi"
     )
-    assert write_stand_ins(CLASS, (), {"strange"}, ()).endswith(r"\newenvironment{strange}[1]{}{}\fi")
+    assert write_stand_ins(CLASS, (), {"strange"}, ()).endswith(r"\NewDocumentEnvironment{strange}{+m}{}{}\fi")
 
 
 def test_what_stands_in_the_preamble_alone_prints_nothing() -> None:
-    assert write_stand_ins(CLASS, {"twice"}, (), ()) == r"\providecommand{\twice}[2]{}"
+    assert write_stand_ins(CLASS, {"twice"}, (), ()).endswith(r"{+m+m}{}\fi")

@@ -14,6 +14,7 @@ from elyazma.model.imported import ImportSummary
 from elyazma.readers.intake import check_text, intake
 from elyazma.readers.recognise import recognise
 from elyazma.readers.tex_paper.arrange import arrange_paper
+from elyazma.readers.tex_paper.class_commands import keep_class_commands
 from elyazma.readers.tex_paper.gather import gather
 from elyazma.readers.tex_paper.write import REPORT, write_paper, write_report
 from elyazma.readers.write_manuscript import write_manuscript
@@ -64,7 +65,7 @@ def _import_tex(
     progress("reading")
     findings.take(check_text(path))
     paper = findings.take(gather(path, languages))
-    arranged = findings.take(arrange_paper(paper, languages))
+    arranged = keep_class_commands(paper, findings.take(arrange_paper(paper, languages)))
     chosen = journal or find_journal(folder, arranged.class_name)
     arranged = replace(arranged, article=replace(arranged.article, journal=chosen))
     progress("writing")

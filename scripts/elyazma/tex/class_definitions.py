@@ -62,7 +62,7 @@ def write_stand_ins(
     r"""Write what stands for the commands and environments that a class's `source` defines, out of those of a text.
 
     `printed` are the commands that stand in the text itself, where an argument may be words. Each line defines a name
-    only if there is none: \providecommand.
+    only if there is none, and lets a package or the author define it later.
     """
     found = [*_find_commands(source, commands), *_find_aliases(source, commands)]
     lines = [_write_command(name, definition, printed=name in printed) for name, definition in found]
@@ -128,20 +128,22 @@ def _read_parameters(tokens: Tokens, position: int) -> _Definition | None:
 
 
 def _write_command(name: str, definition: _Definition, *, printed: bool) -> str:
-    return rf"\providecommand{{\{name}}}{_write_arguments(definition)}{{{_write_body(definition, printed=printed)}}}"
+    body = _write_body(definition, printed=printed)
+    return rf"\ifdefined\{name}\else\NewDocumentCommand\{name}{{{_write_arguments(definition)}}}{{{body}}}\fi"
 
 
 def _write_environment(name: str, definition: _Definition) -> str:
     plain = _is_plain(definition.body) and _is_plain(definition.ending or "")
     begin, end = (definition.body, definition.ending) if plain else ("", "")
     arguments = _write_arguments(definition)
-    return rf"\ifcsname {name}\endcsname\else\newenvironment{{{name}}}{arguments}{{{begin}}}{{{end}}}\fi"
+    return rf"\ifcsname {name}\endcsname\else\NewDocumentEnvironment{{{name}}}{{{arguments}}}{{{begin}}}{{{end}}}\fi"
 
 
 def _write_arguments(definition: _Definition) -> str:
-    default = f"[{definition.default}]" if definition.default is not None and "@" not in definition.default else ""
-    default = default or ("[]" if definition.default is not None else "")
-    return (f"[{definition.count}]" if definition.count else "") + (default if definition.count else "")
+    if definition.default is None:
+        return "+m" * definition.count
+    default = definition.default if _is_plain(definition.default) else ""
+    return f"O{{{default}}}" + "+m" * (definition.count - 1)
 
 
 def _write_body(definition: _Definition, *, printed: bool) -> str:

@@ -65,6 +65,8 @@ def _write_block(author: AuthorTex) -> str:
     if PREAMBLE in author.files:
         policy = read_policy()
         lines += filter(None, [policy.repairs.get(author.class_)])
+        gone = {each.name for read in author.files.values() for each in read.left_out}
+        lines += [tex for name, tex in policy.internals.items() if name in gone]
         lines += [rf"\AddToHook{{package/{name}/before}}{{{tex}}}" for name, tex in policy.before.items()]
         lines += [_save(policy.lengths, policy.macros), *_load_languages(author), _OPEN, rf"\input{{{PREAMBLE}}}"]
         lines += [r"\makeatletter", _CLOSE]
