@@ -33,9 +33,9 @@ def import_paper(findings: Findings, path: Path, folder: Path, progress: Progres
     `journal` is the id of the one it goes to, if that is known. A file that is refused, a full disk, an interruption
     leave nothing behind.
     """
-    languages = {code: load_language(code) for code in available_languages()}
     if path.suffix.lower() in _TEX:
-        return _import_tex(findings, path, folder, progress, journal, languages)
+        return _import_tex(findings, path, folder, progress, journal)
+    languages = _load_languages()
     with tempfile.TemporaryDirectory(prefix="elyazma-", ignore_cleanup_errors=True) as scratch:
         progress("reading")
         taken = findings.take(intake(path, Path(scratch), languages))
@@ -53,17 +53,15 @@ def import_paper(findings: Findings, path: Path, folder: Path, progress: Progres
     return replace(made, root=folder)
 
 
-def _import_tex(
-    findings: Findings,
-    path: Path,
-    folder: Path,
-    progress: Progress,
-    journal: str,
-    languages: Mapping[str, Language],
-) -> ImportSummary:
+def _load_languages() -> Mapping[str, Language]:
+    return {code: load_language(code) for code in available_languages()}
+
+
+def _import_tex(findings: Findings, path: Path, folder: Path, progress: Progress, journal: str) -> ImportSummary:
     """Make a manuscript of a LaTeX paper, whose text stays as it is."""
     progress("reading")
     findings.take(check_text(path))
+    languages = _load_languages()
     paper = findings.take(gather(path, languages))
     arranged = keep_class_commands(paper, findings.take(arrange_paper(paper, languages)))
     chosen = journal or find_journal(folder, arranged.class_name)

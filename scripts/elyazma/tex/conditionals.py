@@ -8,11 +8,16 @@ from dataclasses import dataclass
 
 from elyazma.tex.tokens import Token, Tokens, tokenize
 
-_PRIMITIVES = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PRIMITIVES = _names(
     """
     if ifcat ifx ifnum ifdim ifodd ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifeof iftrue iffalse ifcase
     ifdefined ifcsname iffontchar ifincsname ifpdf ifxetex ifluatex ifPDFTeX ifpdftex ifXeTeX ifLuaTeX iftutex
-    """.split()
+    """
 )
 """TeX's and e-TeX's own (The TeXbook, chapter 20; the e-TeX manual), and those of ifpdf and iftex."""
 
@@ -33,28 +38,52 @@ class Conditional:
 
 def find_conditionals(tokens: Tokens) -> tuple[Conditional, ...]:
     r"""Give the conditionals that are closed, in the order of their \fi; a switch has the value last set before it."""
-    found: list[Conditional] = []
-    opened: list[tuple[Token, int | None, bool | None]] = []
-    switches = set(_list_switches(tokens))
-    values: dict[str, bool] = dict.fromkeys(switches, False)
-    named = -1
-    for token in (each for each in tokens.items if each.kind == "command"):
+    reader = _Reader(tokens)
+    for token in tokens.items:
+        if token.kind == "command":
+            reader.take(token)
+    return tuple(reader.found)
+
+
+class _Reader:
+    """One pass over the commands, with what is open on a stack."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.values = dict.fromkeys(_list_switches(tokens), False)
+        self.found: list[Conditional] = []
+        self.opened: list[tuple[Token, int | None, bool | None]] = []
+        self.named = -1
+        r"""Where the name stands that a \newif makes a switch, and that opens nothing."""
+
+    def take(self, token: Token) -> None:
+        """Take one command."""
         if token.name == "newif":
-            named = tokens.skip_gap(token.end)
-        elif token.start == named:
-            continue
-        elif token.name in _PRIMITIVES or token.name in switches:
-            opened.append((token, None, _value_of(token.name, values)))
-        elif token.name == "else" and opened:
-            opened[-1] = (opened[-1][0], token.start, opened[-1][2])
-        elif token.name == "fi" and opened:
-            first, otherwise, value = opened.pop()
-            found.append(Conditional(first.start, token.end, first.end, otherwise, value))
-        elif (setter := _SETTER.fullmatch(token.name)) and f"if{setter[1]}" in switches and not opened:
-            values[f"if{setter[1]}"] = setter[2] == "true"
-    return tuple(found)
+            self.named = self.tokens.skip_gap(token.end)
+        elif token.name == "fi":
+            self.close(token)
+        elif token.name == "else" and self.opened:
+            first, _, value = self.opened[-1]
+            self.opened[-1] = (first, token.start, value)
+        elif token.start != self.named and (token.name in _PRIMITIVES or token.name in self.values):
+            self.opened.append((token, None, _CONSTANTS.get(token.name, self.values.get(token.name))))
+        elif not self.opened:
+            self.set_switch(token.name)
+
+    def close(self, token: Token) -> None:
+        """Close the innermost conditional."""
+        if self.opened:
+            first, otherwise, value = self.opened.pop()
+            self.found.append(Conditional(first.start, token.end, first.end, otherwise, value))
+
+    def set_switch(self, name: str) -> None:
+        """Set a switch where a command does."""
+        setter = _SETTER.fullmatch(name)
+        if setter and f"if{setter[1]}" in self.values:
+            self.values[f"if{setter[1]}"] = setter[2] == "true"
 
 
+_CONSTANTS = {"iftrue": True, "iffalse": False}
 _SETTER = re.compile(r"(.+?)(true|false)")
 
 
@@ -64,10 +93,6 @@ def _list_switches(tokens: Tokens) -> Iterator[str]:
             name = tokens.token_over(tokens.skip_gap(token.end))
             if name and name.kind == "command" and name.name.startswith("if"):
                 yield name.name
-
-
-def _value_of(name: str, values: dict[str, bool]) -> bool | None:
-    return {"iftrue": True, "iffalse": False}.get(name, values.get(name))
 
 
 def find_skipped(text: str) -> tuple[tuple[int, int], ...]:

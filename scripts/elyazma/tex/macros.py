@@ -2,9 +2,9 @@ r"""Expand the macros without arguments that a text defines: names in paths, nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from elyazma.tex.edits import apply_edits
+from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Tree
 
@@ -26,16 +26,16 @@ def read_simple_macros(tree: Tree) -> dict[str, str]:
 def expand_names(text: str, macros: Mapping[str, str]) -> str:
     r"""Put what macros stand for in their places; what is no such macro stays."""
     for _ in range(_DEEPEST):
-        if "\\" not in text or len(text) > _LONGEST:
-            return text
-        tokens = tokenize(text, "")
-        edits = []
-        for token in tokens.items:
-            if token.kind == "command" and token.name in macros:
-                end = tokens.skip_gap(token.end) if token.name[:1].isalpha() else token.end
-                end = end + 2 if text.startswith("{}", end) else end
-                edits.append((token.start, end, macros[token.name]))
+        edits = list(_list_uses(text, macros)) if "\\" in text and len(text) <= _LONGEST else []
         if not edits:
             return text
         text = apply_edits(text, edits)
     return text
+
+
+def _list_uses(text: str, macros: Mapping[str, str]) -> Iterator[Edit]:
+    tokens = tokenize(text, "")
+    for token in tokens.items:
+        if token.kind == "command" and token.name in macros:
+            end = tokens.skip_gap(token.end) if token.name[:1].isalpha() else token.end
+            yield token.start, end + 2 if text.startswith("{}", end) else end, macros[token.name]

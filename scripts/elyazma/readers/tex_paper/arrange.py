@@ -14,7 +14,9 @@ from elyazma.readers.lexicon import Lexicon, make_lexicon
 from elyazma.readers.tex_paper.bibliography import find_bibliographies
 from elyazma.readers.tex_paper.divide import Divided, Part, divide
 from elyazma.readers.tex_paper.files import show_inside
-from elyazma.readers.tex_paper.front import Front, read_front, take_keywords
+from elyazma.readers.tex_paper.front import read_front
+from elyazma.readers.tex_paper.front_state import Front
+from elyazma.readers.tex_paper.keywords import take_keywords
 from elyazma.readers.tex_paper.language import name_language
 from elyazma.readers.tex_paper.pictures import find_pictures
 from elyazma.readers.tex_paper.slices import cut_ranges, slice_text, tidy

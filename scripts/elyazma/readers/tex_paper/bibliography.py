@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from elyazma.languages.folding import compose
-from elyazma.model.diagnostics import Diagnostic, Span, note, warning
+from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.imported import TexPaper
 from elyazma.readers.tex_paper.files import find_file
 from elyazma.tex.macros import expand_names, read_simple_macros

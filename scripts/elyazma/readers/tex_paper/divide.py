@@ -13,7 +13,7 @@ from elyazma.tex.conditionals import blank_out, find_conditionals, find_skipped
 from elyazma.tex.parse import parse, parse_with
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.tokens import tokenize
-from elyazma.tex.tree import Command, Environment, Group, Mathematics, Node, Tree
+from elyazma.tex.tree import Command, Environment, Group, Node, Tree
 
 Range = tuple[int, int]
 Folder = Literal["sections", "appendices"]
@@ -75,15 +75,18 @@ def divide(paper: TexPaper) -> Divided:
     table = read_table()
     level = "chapter" if _has_chapters(body, table) else "section"
     marks = list(_list_marks(tree, body, level, table))
-    parts = tuple(_list_parts(marks, inner, outer, tree))
+    parts = tuple(_list_parts(marks, inner, outer))
     first = next((part.start for part in parts if part.heading), outer)
-    behind = _skip_abstract(parts, first)
-    front, cuts = _find_front(tree, (*_before(tree, document), *_list_until(body, behind)), class_name, begin)
-    cuts += [edge for mark in marks for edge in _list_edges(mark, tree)]
-    cuts += list(_find_cuts(tree, body, table))
+    front, cuts = _find_front((*_before(tree, document), *_list_until(body, first)), class_name)
+    cuts += [edge for mark in marks for edge in _list_edges(mark)]
+    cuts += list(_find_cuts(body, table))
     head = ((0, known.start), (known.end, begin)) if known else ((0, begin),)
-    options = known.argument(0).text if known and known.argument(0) is not known.last and known.argument(0) else ""
-    return Divided(paper, tree, class_name, options, head, parts, tuple(front), tuple(sorted(cuts)))
+    return Divided(paper, tree, class_name, _read_options(known), head, parts, tuple(front), tuple(sorted(cuts)))
+
+
+def _read_options(command: Command | None) -> str:
+    first = command.argument(0) if command else None
+    return first.text if command and first and first is not command.last else ""
 
 
 def _before(tree: Tree, document: Environment | None) -> tuple[Node, ...]:
@@ -92,10 +95,6 @@ def _before(tree: Tree, document: Environment | None) -> tuple[Node, ...]:
 
 def _list_until(nodes: tuple[Node, ...], end: int) -> Iterator[Node]:
     return (node for node in nodes if node.start < end)
-
-
-def _skip_abstract(parts: tuple[Part, ...], first: int) -> int:
-    return first if parts else 0
 
 
 # --- Sections -------------------------------------------------------------------------------------------
@@ -114,26 +113,26 @@ def _list_outer(nodes: tuple[Node, ...], table: Table) -> Iterator[Node]:
             yield from _list_outer(node.children, table)
 
 
-def _list_marks(tree: Tree, body: tuple[Node, ...], level: str, table: Table) -> Iterator[Node]:
+def _list_marks(tree: Tree, body: tuple[Node, ...], level: str, table: Table) -> Iterator[Command | Environment]:
     r"""Give what a text is cut at: sections, and what begins an appendix; none between \if... and its \fi."""
     undecided = [(each.start, each.end) for each in find_conditionals(tokenize(tree.text, ""))]
     wanted = {level} | table.appendix_commands
     for node in _list_outer(body, table):
-        if any(start <= node.start < end for start, end in undecided):
-            continue
-        if isinstance(node, Command) and node.name in wanted:
-            yield node
-        elif isinstance(node, Environment) and (
-            node.name in table.appendix_environments or (node.name in table.transparent and _holds(node, wanted))
-        ):
+        if _is_mark(node, wanted, table) and not any(start <= node.start < end for start, end in undecided):
+            assert isinstance(node, (Command, Environment))
             yield node
 
 
-def _holds(environment: Environment, names: set[str]) -> bool:
-    return any(isinstance(node, Command) and node.name in names for node in environment.children)
+def _is_mark(node: Node, wanted: frozenset[str] | set[str], table: Table) -> bool:
+    if isinstance(node, Command):
+        return node.name in wanted
+    if not isinstance(node, Environment):
+        return False
+    holds = any(isinstance(each, Command) and each.name in wanted for each in node.children)
+    return node.name in table.appendix_environments or (node.name in table.transparent and holds)
 
 
-def _list_parts(marks: list[Node], inner: int, outer: int, tree: Tree) -> Iterator[Part]:
+def _list_parts(marks: list[Command | Environment], inner: int, outer: int) -> Iterator[Part]:
     folder: Folder = "sections"
     start, title, heading = inner, "", None
     table = read_table()
@@ -155,33 +154,31 @@ def _read_title(command: Command) -> str:
     return " ".join(strip_tex(tokenize(last.text, "")).split()) if last else ""
 
 
-def _list_edges(mark: Node, tree: Tree) -> Iterator[Range]:
+def _list_edges(mark: Command | Environment) -> Iterator[Range]:
     """Give what is cut of a mark: what begins an appendix, the two ends of an environment around sections."""
     if isinstance(mark, Environment):
         yield mark.start, mark.inner
         yield mark.outer, mark.end
-    elif isinstance(mark, Command) and mark.name not in read_table().sections:
+    elif mark.name not in read_table().sections:
         yield mark.start, mark.end
 
 
 # --- What is no part of the text -----------------------------------------------------------------------------
 
 
-def _find_front(tree: Tree, nodes: tuple[Node, ...], class_name: str, begin: int) -> tuple[list[Held], list[Range]]:
-    commands, environments = read_table().holders(class_name)
+def _find_front(nodes: tuple[Node, ...], class_name: str) -> tuple[list[Held], list[Range]]:
+    """Find the pieces of front matter in nodes, and what is cut with them of what stands around them."""
+    known = read_table().holders(class_name)
     found: list[Held] = []
     cuts: list[Range] = []
     waiting = list(reversed(nodes))
     while waiting:
         node = waiting.pop()
-        known = commands if isinstance(node, Command) else environments if isinstance(node, Environment) else {}
-        holder = known.get(node.name) if isinstance(node, (Command, Environment)) else None
-        if isinstance(node, Command) and (node.name in DEFINING or (holder and not _is_given(node, holder))):
+        holder = _find_holder(node, known)
+        if not isinstance(node, (Command, Environment, Group)) or _defines(node):
             continue
-        if holder is None or not isinstance(node, (Command, Environment)):
-            waiting += reversed(node.children if isinstance(node, (Command, Environment, Group)) else ())
-        elif holder.role == "wrap":
-            cuts += _list_delimiters(node)
+        if holder is None or holder.role == "wrap" or isinstance(node, Group):
+            cuts += _list_delimiters(node) if holder else ()
             waiting += reversed(node.children)
         else:
             found.append(Held(holder, node))
@@ -189,28 +186,42 @@ def _find_front(tree: Tree, nodes: tuple[Node, ...], class_name: str, begin: int
     return sorted(found, key=lambda held: held.node.start), cuts
 
 
+def _defines(node: Node) -> bool:
+    return isinstance(node, Command) and node.name in DEFINING
+
+
+def _find_holder(node: Node, known: tuple[dict[str, Holder], dict[str, Holder]]) -> Holder | None:
+    if isinstance(node, Environment):
+        return known[1].get(node.name)
+    holder = known[0].get(node.name) if isinstance(node, Command) else None
+    return holder if holder and isinstance(node, Command) and _is_given(node, holder) else None
+
+
 def _is_given(command: Command, holder: Holder) -> bool:
     r"""Tell whether a command has what it holds: \abstract alone only names it."""
     return "m" not in holder.arguments or command.last is not None
 
 
-def _list_delimiters(node: Command | Environment) -> Iterator[Range]:
+def _list_delimiters(node: Node) -> Iterator[Range]:
     if isinstance(node, Environment):
         yield node.start, node.inner
         yield node.outer, node.end
-    elif node.last:
+    elif isinstance(node, Command) and node.last:
         yield node.start, node.last.start
         yield node.last.stop, node.end
 
 
-def _find_cuts(tree: Tree, body: tuple[Node, ...], table: Table) -> Iterator[Range]:
+def _find_cuts(body: tuple[Node, ...], table: Table) -> Iterator[Range]:
     waiting = list(reversed(body))
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Command) and (node.name in DEFINING or node.name in table.cut):
-            if node.name in table.cut:
-                yield node.start, node.end
-        elif isinstance(node, Environment) and node.name == "thebibliography":
+        if _is_cut(node, table):
             yield node.start, node.end
-        elif isinstance(node, (Command, Environment, Group)) and not isinstance(node, Mathematics):
+        elif isinstance(node, (Command, Environment, Group)) and not _defines(node):
             waiting += reversed(node.children)
+
+
+def _is_cut(node: Node, table: Table) -> bool:
+    if isinstance(node, Environment):
+        return node.name == "thebibliography"
+    return isinstance(node, Command) and node.name in table.cut

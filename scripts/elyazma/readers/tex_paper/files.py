@@ -10,6 +10,7 @@ from elyazma.languages.folding import compose
 from elyazma.readers.encodings import decode_text
 from elyazma.sources.tree import ASSET_SUFFIXES, CONVERSIONS, FIGURE_SUFFIXES
 from elyazma.tex.parse import parse
+from elyazma.tex.tree import Command
 
 LARGEST_TEXT = 20 << 20
 OUTSIDE_SUFFIXES = (*ASSET_SUFFIXES, *CONVERSIONS, ".bib", ".sty", ".bbl")
@@ -36,13 +37,17 @@ _ENCODINGS = {
 
 def find_encoding(data: bytes) -> str:
     """Give the encoding, by Python's name, that a main file tells inputenc; empty without one that is known."""
-    tree = parse(data.decode("latin_1"))
-    for command in tree.commands({"usepackage", "inputencoding"}):
-        words = [argument.text for argument in command.arguments if argument]
-        if command.name == "inputencoding" or (words and words[-1].strip() == "inputenc"):
-            named = (word.strip() for word in words[0].split(","))
-            return next((_ENCODINGS[word] for word in named if word in _ENCODINGS), "")
-    return ""
+    options = (option for command in parse(data.decode("latin_1")).commands(_ENCODING) for option in _options(command))
+    return next((_ENCODINGS[option] for option in options if option in _ENCODINGS), "")
+
+
+_ENCODING = frozenset(("usepackage", "inputencoding"))
+
+
+def _options(command: Command) -> list[str]:
+    words = [argument.text.strip() for argument in command.arguments if argument]
+    named = command.name == "inputencoding" or words[-1:] in (["inputenc"], ["inputenx"])
+    return [word.strip() for word in words[0].split(",")] if named and words else []
 
 
 def read_tex(path: Path, encoding: str, letters: Mapping[str, str]) -> tuple[str, str]:
@@ -78,10 +83,10 @@ def _is_readable(path: Path) -> bool:
 
 def _find_other_case(path: Path) -> Path | None:
     try:
-        names = os.listdir(path.parent)
+        beside = sorted(path.parent.iterdir())
     except (OSError, ValueError):
         return None
-    return next((path.parent / name for name in sorted(names) if name.lower() == path.name.lower()), None)
+    return next((each for each in beside if each.name.lower() == path.name.lower() and each.is_file()), None)
 
 
 def show_inside(path: Path, folder: Path) -> str:

@@ -11,7 +11,7 @@ from elyazma.tex.parse import parse
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """An institution as plain text; `emails` are the lines that only hold addresses."""
+    """An institution as plain text; `emails` are the lines that hold addresses."""
 
     name: str
     city: str = ""
@@ -20,12 +20,12 @@ class Institution:
 
 
 _NAMED = {
-    **dict.fromkeys(("institution", "organization", "orgname", "department", "orgdiv", "orgaddress"), "name"),
-    **dict.fromkeys(("addressline", "streetaddress", "street", "postcode", "state", "statesep", "pincode"), "more"),
+    **dict.fromkeys(("institution", "organization", "orgname", "department", "orgdiv"), "name"),
+    **dict.fromkeys(("addressline", "streetaddress", "street", "postcode", "state", "statesep", "pincode"), "name"),
     "city": "city",
     "country": "country",
 }
-r"""What the commands of acmart and sn-jnl, and the keys of elsarticle's \affiliation hold."""
+r"""What the commands inside \affiliation hold, and its keys, in classes that have such."""
 
 
 def read_institution(lines: Sequence[str], macros: Mapping[str, str]) -> Institution:
@@ -33,19 +33,29 @@ def read_institution(lines: Sequence[str], macros: Mapping[str, str]) -> Institu
     whole = " ".join(lines)
     known = list(_read_commands(whole)) or list(_read_keys(whole))
     if known:
-        parts = {kind: [read_plain(tex, macros) for each, tex in known if each == kind] for kind in _KINDS}
-        name = ", ".join(filter(None, (*parts["name"], *parts["more"])))
-        return Institution(tidy_line(name), ", ".join(parts["city"]), ", ".join(parts["country"]), ())
+        return _read_known([(kind, read_plain(tex, macros)) for kind, tex in known])
     plain = [read_plain(line, macros).strip(" ,;") for line in lines]
-    emails = tuple(line for line in plain if "@" in line and len(line.split()) <= _MOST_OF_ADDRESS)
-    name = ", ".join(line for line in plain if line and line not in emails)
-    return Institution(
-        tidy_line(_without_addresses(name)).strip(" ,;."), emails=(*emails, name) if "@" in name else emails
-    )
+    emails = tuple(line for line in plain if "@" in line)
+    name = _join(_without_addresses(line) for line in plain if line not in emails or _says_more(line))
+    return Institution(tidy_line(name).strip(" ,;."), emails=emails)
 
 
-_KINDS = ("name", "more", "city", "country")
+def _read_known(parts: Sequence[tuple[str, str]]) -> Institution:
+    name, city, country = (_join(text for kind, text in parts if kind == each) for each in _KINDS)
+    return Institution(tidy_line(name), city, country)
+
+
+_KINDS = ("name", "city", "country")
 _MOST_OF_ADDRESS = 6
+
+
+def _join(parts: Iterator[str]) -> str:
+    return ", ".join(filter(None, parts))
+
+
+def _says_more(line: str) -> bool:
+    """Tell whether a line with an address says more than that."""
+    return len(line.split()) > _MOST_OF_ADDRESS
 
 
 def _without_addresses(text: str) -> str:
@@ -53,21 +63,18 @@ def _without_addresses(text: str) -> str:
 
 
 def _read_commands(tex: str) -> Iterator[tuple[str, str]]:
-    """Give what the commands of a structured institution hold; an outer one stands for those in it."""
-    tree = parse(tex)
-    for token in tree.tokens.items:
+    tokens = parse(tex).tokens
+    for token in tokens.items:
         kind = _NAMED.get(token.name) if token.kind == "command" else None
-        argument = tree.tokens.mandatory(token.end) if kind else None
-        if kind and argument and token.name != "orgaddress":
+        argument = tokens.mandatory(token.end) if kind else None
+        if kind and argument:
             yield kind, argument.text
 
 
 def _read_keys(tex: str) -> Iterator[tuple[str, str]]:
     """Give the values of key={value} pairs."""
-    tokens = parse(tex).tokens
-    for start, end in sorted(tokens.pairs.items()):
+    for start, end in sorted(parse(tex).tokens.pairs.items()):
         before = tex[:start].rstrip()
-        key = before[:-1].rstrip().rpartition(",")[2].strip() if before.endswith("=") else ""
-        key = key.rpartition("\n")[2].strip()
+        key = before[:-1].rpartition(",")[2].strip() if before.endswith("=") else ""
         if key in _NAMED:
             yield _NAMED[key], tex[start + 1 : end]

@@ -13,12 +13,13 @@ from elyazma.tex.tree import Command
 
 _SAMPLE = 30_000
 _ALIASES = {
-    "ngerman": "german", "germanb": "german", "naustrian": "german", "austrian": "german", "nswissgerman": "german",
-    "francais": "french", "frenchb": "french", "acadian": "french", "canadien": "french",
-    "brazil": "portuguese", "brazilian": "portuguese", "portuges": "portuguese",
-    "american": "english", "british": "english", "USenglish": "english", "UKenglish": "english", "australian": "english",
-    "usenglish": "english", "ukenglish": "english", "canadian": "english", "mexican": "spanish", "spanishmx": "spanish",
-}  # fmt: skip
+    **dict.fromkeys(("ngerman", "germanb", "naustrian", "austrian", "nswissgerman", "swissgerman"), "german"),
+    **dict.fromkeys(("francais", "frenchb", "acadian", "canadien"), "french"),
+    **dict.fromkeys(("brazil", "brazilian", "portuges"), "portuguese"),
+    **dict.fromkeys(("american", "british", "USenglish", "UKenglish", "usenglish", "ukenglish"), "english"),
+    **dict.fromkeys(("australian", "canadian", "newzealand"), "english"),
+    **dict.fromkeys(("mexican", "spanishmx"), "spanish"),
+}
 """babel's other names of a language (its manual, section 1.3, and the languages' own manuals)."""
 
 
@@ -27,7 +28,7 @@ def name_language(
 ) -> tuple[str, tuple[Diagnostic, ...]]:
     """Give the code of a paper's language, and what is uncertain about it."""
     text = plain_text(divided.tree)[-_SAMPLE * 4 :][:_SAMPLE]
-    named = list(_list_names(divided))
+    named = _list_names(divided)
     guessed, sure = lexicon.guess_language(text)
     codes = {language.babel: code for code, language in languages.items()}
     codes |= {alias: codes[name] for alias, name in _ALIASES.items() if name in codes}
@@ -51,22 +52,25 @@ def name_language(
     return "en", (warning("import-language", message, span, hint),)
 
 
-def _list_names(divided: Divided) -> Iterator[tuple[str, Command]]:
+def _list_names(divided: Divided) -> list[tuple[str, Command]]:
     """Give the languages that the preamble loads, the main one last."""
-    found: list[tuple[str, Command]] = []
-    main: list[tuple[str, Command]] = []
+    found: list[tuple[bool, str, Command]] = []
     for command in divided.tree.commands(_LOADING):
-        words = [argument.text for argument in command.arguments if argument]
-        if command.name in _MAIN and words:
-            main.append((words[-1].strip(), command))
-        elif command.name == "usepackage" and words[1:] and words[-1].strip() == "babel":
-            for word in words[0].split(","):
-                name, equals, value = word.strip().partition("=")
-                if name == "main" and equals:
-                    main.append((value.strip(), command))
-                elif name and not equals and name.isalpha():
-                    found.append((name, command))
-    yield from _without_switches((*found, *main))
+        words = [argument.text.strip() for argument in command.arguments if argument]
+        found += [(main, name, command) for main, name in _read_words(command.name, words)]
+    found.sort(key=lambda each: each[0])
+    return [(name, command) for _, name, command in found if name.isalpha() and name not in _SWITCHES]
+
+
+def _read_words(command: str, words: list[str]) -> Iterator[tuple[bool, str]]:
+    """Give languages, each with whether it is said to be the main one."""
+    if command in _MAIN:
+        yield from ((True, word) for word in words[-1:])
+    elif words[1:] and words[-1] == "babel":
+        for option in words[0].split(","):
+            name, equals, value = option.strip().partition("=")
+            if not equals or name.strip() == "main":
+                yield bool(equals), value.strip() or name
 
 
 _MAIN = frozenset(("setmainlanguage", "setdefaultlanguage"))
@@ -74,7 +78,3 @@ _LOADING = frozenset(("usepackage", *_MAIN))
 _SWITCHES = frozenset(
     ("shorthands", "safe", "math", "activeacute", "activegrave", "noconfigs", "showlanguages", "bidi")
 )
-
-
-def _without_switches(names: tuple[tuple[str, Command], ...]) -> Iterator[tuple[str, Command]]:
-    return (each for each in names if each[0] not in _SWITCHES)

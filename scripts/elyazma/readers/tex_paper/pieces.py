@@ -2,7 +2,7 @@ r"""Read what stands in \author, \institute and their like as a row of pieces: w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -35,8 +35,8 @@ _LINE = _names(
 _COMMA = _names("quad qquad newauthor hfill Addauthor")
 _MARK = _names(
     """
-    textsuperscript inst IEEEauthorrefmark authorrefmark affmark affil altaffilmark authfn thanksref Aref footref refmark
-    iref ref footnotemark up supit affilnum affiliationmark sup
+    textsuperscript inst IEEEauthorrefmark authorrefmark affmark affil altaffilmark authfn thanksref Aref footref
+    refmark iref ref footnotemark up supit affilnum affiliationmark sup
     """
 )
 _NOTE = _names("thanks footnote authornote footnotetext")
@@ -48,8 +48,13 @@ _SILENT = _names(
     authornotemark marginpar setlength
     """
 )
-_SIGNS = {"dag": "†", "ddag": "‡", "dagger": "†", "ddagger": "‡", "ast": "*", "Letter": "*", "envelope": "*", "textdagger": "†",
-          "faEnvelope": "*", "Envelope": "*", "S": "§", "P": "¶", "textasteriskcentered": "*", "star": "*"}  # fmt: skip
+_SIGNS = {
+    **dict.fromkeys(("dag", "dagger", "textdagger"), "†"),
+    **dict.fromkeys(("ddag", "ddagger", "textdaggerdbl"), "‡"),
+    **dict.fromkeys(("ast", "star", "textasteriskcentered", "Letter", "Envelope", "envelope", "faEnvelope"), "*"),
+    "S": "§",
+    "P": "¶",
+}
 
 
 def read_tex_pieces(tex: str) -> list[TexPiece]:
@@ -127,3 +132,45 @@ def _read_command(tree: Tree, command: Command) -> Iterator[TexPiece]:
         yield TexPiece("mark", _SIGNS[name])
     elif name not in _SILENT:
         yield TexPiece("words", tree.source(command))
+
+
+# --- Rows of pieces -------------------------------------------------------------------------------------------
+
+
+def split_pieces(pieces: Iterable[TexPiece], kind: PieceKind) -> Iterator[list[TexPiece]]:
+    """Split a row at the pieces of a kind."""
+    row: list[TexPiece] = []
+    for piece in pieces:
+        if piece.kind == kind:
+            yield row
+            row = []
+        else:
+            row.append(piece)
+    yield row
+
+
+def join_words(row: Iterable[TexPiece]) -> str:
+    """Give the TeX of the words of a row."""
+    return "".join(piece.text for piece in row if piece.kind == "words")
+
+
+def says_something(row: Iterable[TexPiece]) -> bool:
+    """Tell whether anything is printed of a row."""
+    return any(piece.kind != "words" or piece.text.strip(BLANKS) for piece in row)
+
+
+BLANKS = " \t\n~{}"
+
+
+def is_numbered(row: Iterable[TexPiece]) -> bool:
+    """Tell whether a line begins with a mark: then it tells where those with the same mark work."""
+    shown = [piece for piece in row if piece.kind != "words" or piece.text.strip(BLANKS)]
+    return bool(shown) and shown[0].kind == "mark" and any(piece.kind == "words" for piece in shown)
+
+
+def read_groups(tex: str) -> list[str]:
+    """Give what stands in each brace of {X}, {Y}; nothing where anything else stands."""
+    tree = parse_with(tex, "", _signatures())
+    groups = [node for node in tree.children if isinstance(node, Group)]
+    rest = "".join(tree.source(node) for node in tree.children if not isinstance(node, Group))
+    return [tree.source(group)[1:-1] for group in groups] if not rest.strip(" ,\n\t%") else []

@@ -12,7 +12,7 @@ from elyazma.tex.comments import remove_comments
 from elyazma.tex.inlines import decode_tex
 from elyazma.tex.macros import expand_names
 from elyazma.tex.parse import parse
-from elyazma.tex.tokens import tokenize
+from elyazma.tex.tokens import Tokens, tokenize
 
 _BLANKS = re.compile(r"\s+")
 _BEFORE_SIGN = re.compile(r"\s+([,;.])|,(?:\s*,)+")
@@ -52,37 +52,41 @@ def _read_inline(inline: Inline) -> str:
 
 def read_formula(source: str) -> str:
     """Write a small formula as text: Greek letters, raised and lowered signs; what has no letter stays as it is."""
-    pieces: list[str] = []
     tokens = tokenize(source, "")
-    position = 0
-    shifted = ""
+    pieces: list[str] = []
+    position, shift = 0, ""
     while position < len(source):
-        token = tokens.token_over(position)
-        if source[position] in "^_" and token is None:
-            shifted, position = source[position], position + 1
-            continue
-        if token and token.kind == "open" and position in tokens.pairs:
-            end = tokens.pairs[position] + 1
-            piece = read_formula(source[position + 1 : end - 1])
-        elif token and token.kind == "command":
-            end = token.end
-            piece = _name_symbol(token.name)
-        else:
-            end = token.end if token else position + 1
-            piece = source[position:end] if not token else ""
-        pieces.append(_shift(piece, shifted) if shifted and piece.strip() else piece)
-        shifted = shifted if not piece.strip() and not token else ""
+        piece, end = _read_atom(tokens, position)
+        shifts = piece in _SHIFTS and end == position + 1
+        if not shifts:
+            pieces.append(_shift(piece, shift) if shift else piece)
+        shift = piece if shifts else ""
         position = end
     return "".join(pieces)
 
 
+_SHIFTS = ("^", "_")
+
+
+def _read_atom(tokens: Tokens, position: int) -> tuple[str, int]:
+    """Read what stands at a place in a formula: a group, a command, a sign; and where it ends."""
+    token = tokens.token_over(position)
+    if token is None:
+        return tokens.text[position], position + 1
+    if token.kind == "command":
+        return _name_symbol(token.name), token.end
+    if position in tokens.pairs:
+        end = tokens.pairs[position]
+        return read_formula(tokens.text[position + 1 : end]), end + 1
+    return (token.name if token.kind == "caret" else ""), token.end
+
+
 def _name_symbol(name: str) -> str:
-    for kind in ("SMALL" if name.islower() else "CAPITAL",):
-        try:
-            return unicodedata.lookup(f"GREEK {kind} LETTER {_GREEK.get(name, name).upper()}")
-        except KeyError:
-            pass
-    return _SYMBOLS.get(name, "")
+    kind = "SMALL" if name.islower() else "CAPITAL"
+    try:
+        return unicodedata.lookup(f"GREEK {kind} LETTER {_GREEK.get(name, name).upper()}")
+    except KeyError:
+        return _SYMBOLS.get(name, "")
 
 
 _GREEK = {"lambda": "lamda", "Lambda": "lamda"}
