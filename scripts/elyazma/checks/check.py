@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-from elyazma.model.diagnostics import Diagnostic, error, warning
+from elyazma.model.diagnostics import Diagnostic, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, Mark, Source
 from elyazma.references.duplicates import find_duplicates
@@ -47,9 +47,9 @@ def check_labels(sources: Iterable[Source], others: Iterable[Mark] = ()) -> Iter
     used = [mark for source in sources for mark in source.references]
     for mark in used:
         if mark.name not in defined:
-            yield error(
+            yield warning(
                 "label-unknown",
-                f"no \\label{{{mark.name}}} anywhere in the manuscript",
+                f"no \\label{{{mark.name}}} anywhere in the manuscript: question marks are printed",
                 mark.span,
                 _did_you_mean(mark.name, defined, "write the \\label where the thing stands"),
             )

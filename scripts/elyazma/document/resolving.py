@@ -172,6 +172,7 @@ class Resolver:
         for name in names.split(","):
             target = self.labels.get(name)
             if target is None:
+                parts += split_words(f"{', ' if parts else ''}??")
                 continue
             if command in _PAGES:
                 message = f"\\{command} names a page, and pages are other ones in each format"

@@ -70,6 +70,14 @@ def write_stand_ins(
     return "\n".join(dict.fromkeys(lines))
 
 
+def list_loaded_classes(source: str) -> tuple[str, ...]:
+    """Give the classes that a class is made upon."""
+    return tuple(dict.fromkeys(_LOADS.findall(source)))
+
+
+_LOADS = re.compile(r"\\LoadClass(?:WithOptions)?\s*(?:\[[^\]]*\])?\s*\{([\w.-]+)\}")
+
+
 def _find_commands(source: str, names: Collection[str]) -> Iterator[tuple[str, _Definition]]:
     for found in _list_definitions(source, _DEFINES_COMMAND, names):
         tokens = tokenize(source[found.start() : found.start() + _LONGEST], "")

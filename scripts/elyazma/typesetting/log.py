@@ -197,10 +197,10 @@ class _Reader:
         name, span = match[2], self.places.span(self.places.current(), int(match[3]), match[2])
         if match[1] == "Citation":
             hint = "correct the key, or add the entry to bib/"
-            yield error("tex-citation", f"TeX has no reference {name} to cite", span, hint)
+            yield warning("tex-citation", f"TeX has no reference {name} to cite", span, hint)
         else:
             hint = rf"correct the name, or put \label{{{name}}} where it belongs"
-            yield error("tex-reference", f"there is no label {name}", span, hint)
+            yield warning("tex-reference", f"there is no label {name}", span, hint)
 
     def _read_box(self, line: str) -> Iterator[Diagnostic]:
         match = _OVERFULL.match(line)

@@ -11,7 +11,7 @@ from elyazma.readers.tex_paper.files import find_encoding, read_tex
 from elyazma.sources.packages import read_policy
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.process import ProgramMissing, run_program
-from elyazma.tex.class_definitions import write_stand_ins
+from elyazma.tex.class_definitions import list_loaded_classes, write_stand_ins
 from elyazma.tex.definitions import read_definitions
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
@@ -61,13 +61,22 @@ def _list_openings(text: str) -> tuple[Opening, ...]:
     return tuple(parse(text).tokens.openings())
 
 
-def _read_class(paper: TexPaper, name: str) -> str:
-    """Give the source of a class that lies beside the paper or in TeX's own trees; nothing where there is none."""
+def _read_class(paper: TexPaper, name: str, depth: int = 0) -> str:
+    """Give the source of a class, behind that of the class it loads; nothing where it is not to be found.
+
+    It lies beside the paper, or in TeX's own trees.
+    """
     beside = next(iter(sorted(paper.folder.rglob(f"{Path(name).name}.cls"))), None) if name else None
-    path = beside or _ask_tex(f"{name}.cls")
-    if path is None or not path.is_file():
+    path = beside or (_ask_tex(f"{name}.cls") if name else None)
+    if path is None or not path.is_file() or name in _STANDARD:
         return ""
-    return read_tex(path, find_encoding(path.read_bytes()), {})[0]
+    source = read_tex(path, find_encoding(path.read_bytes()), {})[0]
+    loaded = list_loaded_classes(source) if depth < _DEEPEST else ()
+    return "\n".join([*(_read_class(paper, each, depth + 1) for each in loaded), source])
+
+
+_STANDARD = frozenset(("article", "report", "book", "letter", "minimal"))
+_DEEPEST = 3
 
 
 def _ask_tex(file: str) -> Path | None:
