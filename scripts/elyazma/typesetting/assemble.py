@@ -15,15 +15,17 @@ from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.sources.front import group_front
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.tex.inlines import to_plain
+from elyazma.tex.typewriter import typewriter_text
 from elyazma.typesetting.classes import find_class_fault
 from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
 from elyazma.typesetting.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.typesetting.log import LOG_HOOKS
+from elyazma.typesetting.places import Places
 from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
 from elyazma.typesetting.statements import write_statements
 from elyazma.typesetting.tables import write_table
 from elyazma.typesetting.template import render_template
-from elyazma.typesetting.typeface import Typeface, choose_typeface
+from elyazma.typesetting.typeface import Others, Typeface, choose_typeface
 from elyazma.typesetting.view import FrontMatter, Page, View
 
 POINTS_PER_EM_LINE = 1.15
@@ -139,18 +141,31 @@ def _table_texts(order: _Order) -> Iterator[tuple[str, str]]:
 
 def _choose_typeface(order: _Order) -> Outcome[Typeface]:
     place, ligatures = _place_in_manifest(order.journal, "document.fonts"), order.language.ligatures
-    letters, used = _letters(order.languages), _letters_used(order)
-    return choose_typeface(order.journal.manifest.document, letters, place, ligatures=ligatures, used=used)
+    document, letters, text = order.journal.manifest.document, _letters(order.languages), _text_printed(order)
+    used = "".join(sorted(letter for letter in set(text) if letter.isalpha() and not letter.isascii()))
+    typewriter = "".join(typewriter_text(source.text) for source in order.manuscript.sources)
+    others = Others("".join(sorted(set(text + typewriter))), typewriter, lambda letter: _find_letter(order, letter))
+    return choose_typeface(document, letters, place, ligatures=ligatures, used=used, others=others)
 
 
-def _letters_used(order: _Order) -> str:
-    """Give the letters beyond ASCII that are to be printed; what stands only in a formula has fonts of its own."""
+def _text_printed(order: _Order) -> str:
+    """Give all that is to be printed but formulas, which have fonts of their own."""
     texts = [source.plain for source in order.manuscript.sources]
     texts += [to_plain(entry.text) for entry in order.references.entries]
     texts += [text for _, text in _table_texts(order)]
     # A dataclass prints every text it holds.
-    texts.append(str(order.manuscript.article))
-    return "".join(sorted({letter for text in texts for letter in text if letter.isalpha() and not letter.isascii()}))
+    return "\n".join((*texts, str(order.manuscript.article)))
+
+
+def _find_letter(order: _Order, letter: str) -> Span:
+    """Find where a letter first stands in what the author wrote."""
+    sources = order.manuscript.sources
+    source = next((source for source in sources if letter in source.text), None)
+    if source is None:
+        cited = (entry for entry in order.manuscript.bibliography.references if letter in str(entry.fields))
+        found = next(cited, None)
+        return found.span if found else Span("manuscript/article.toml")
+    return Places(source.path, {source.path: source.text}).find(letter, source.path) or Span(source.path)
 
 
 def _find_unprintable(order: _Order, main: str, bbl: str) -> tuple[Diagnostic, ...]:

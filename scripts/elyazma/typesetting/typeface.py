@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from elyazma.languages.scripts import script_of
 from elyazma.model.diagnostics import Outcome, Span
 from elyazma.model.journal import Document
-from elyazma.system.fonts import find_font
+from elyazma.system.fonts import FontFiles, find_font
 from elyazma.typesetting.encodings import read_encodings, write_encoded_fonts
 from elyazma.typesetting.preamble import NoEscape, write_fonts
+from elyazma.typesetting.scripts import Setting, choose_scripts, write_scripts
+
+_MONO_FONTS = ("Liberation Mono", "DejaVu Sans Mono", "FreeMono")
+"""For typewriter letters that the class's own font lacks: fontspec's is Latin Modern, which ends with Latin."""
+_LAST_OF_LATIN = "\u017f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +27,68 @@ class Typeface:
     files: tuple[Path, ...] = ()
 
 
-def choose_typeface(
-    document: Document, letters: str, place: Span, *, ligatures: bool, used: str = ""
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Letters of the text that may have fonts of their own: those of any script, and those in typewriter letters.
+
+    `place_of` gives where a letter stands.
+    """
+
+    letters: str = ""
+    typewriter: str = ""
+    place_of: Callable[[str], Span] = field(default=lambda _: Span("manuscript"))
+
+
+def choose_typeface(  # noqa: PLR0913
+    document: Document, letters: str, place: Span, *, ligatures: bool, used: str = "", others: Others | None = None
 ) -> Outcome[Typeface]:
     """Choose the first of the manifest's families that has the letters; `place` is where they are named.
 
     `letters` are those of the languages, `used` those of the text beside them (a cited name's, a Greek word's): a
-    family that has both goes before an earlier one that lacks some.
+    family that has both goes before an earlier one that lacks some. Letters of a script with fonts of its own are not
+    asked for: `others` get them.
     """
     if document.engine == "pdflatex":
         written = write_encoded_fonts(document.fonts, read_encodings(document.fonts), place)
         return Outcome(Typeface(written.value) if written.value else None, written.diagnostics)
-    found = find_font(document.fonts, letters + used, place)
+    own, wanted, others = _ours(letters), _ours(letters + used), others or Others()
+    found, theirs = find_font(document.fonts, wanted, place), _theirs(letters + used + others.letters)
     if found.value is None:
-        found = find_font(document.fonts, letters, place)
+        found, theirs = find_font(document.fonts, own, place), letters + used + others.letters
     if found.value is None:
         return Outcome(None, found.diagnostics)
     # LuaLaTeX's own shaper loses letters of some fonts ("ə" of Liberation Serif); HarfBuzz does not.
     shaper = ("Renderer=HarfBuzz",) if document.engine == "lualatex" else ()
-    sans, mono = (find_font(families, letters, place).value for families in (document.sans_fonts, document.mono_fonts))
+    sans = find_font(document.sans_fonts, own, place).value
+    mono = _choose_mono(document, own, others.typewriter, place)
+    scripts = choose_scripts(theirs, found.value, others.place_of)
+    if scripts.value is None:
+        return Outcome(None, (*found.diagnostics, *scripts.diagnostics))
     block = write_fonts(found.value, (*shaper, *(() if ligatures else ("RawFeature=-liga",))), sans, mono)
-    files = tuple(file for family in (found.value, sans, mono) if family for file in family.files)
-    return Outcome(Typeface(block, files), found.diagnostics)
+    lines = NoEscape("\n".join(filter(None, (block, write_scripts(scripts.value)))))
+    files = [file for family in (found.value, sans, mono) if family for file in family.files]
+    return Outcome(Typeface(lines, (*files, *_files(scripts.value))), (*found.diagnostics, *scripts.diagnostics))
+
+
+def _ours(letters: str) -> str:
+    """Give the letters that a font for running text is asked for: those of no other script."""
+    return "".join(letter for letter in letters if (script := script_of(letter)) is None or script.partial)
+
+
+def _theirs(letters: str) -> str:
+    """Give the letters of scripts that a font for running text is not asked for."""
+    return "".join(letter for letter in letters if (script := script_of(letter)) and not script.partial)
+
+
+def _choose_mono(document: Document, own: str, typewriter: str, place: Span) -> FontFiles | None:
+    """Choose the manifest's family, or one that has the letters where the class's own would lack some."""
+    found = find_font(document.mono_fonts, own, place).value
+    wanted = "".join(letter for letter in _ours(typewriter) if letter > _LAST_OF_LATIN and letter.isalpha())
+    if found or not wanted:
+        return found
+    return find_font(_MONO_FONTS, wanted, place).value
+
+
+def _files(settings: list[Setting]) -> tuple[Path, ...]:
+    fonts = (font for setting in settings for font in setting.fonts.values())
+    return tuple(dict.fromkeys(file for font in fonts for file in font.files))
