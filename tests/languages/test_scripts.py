@@ -6,7 +6,14 @@ from importlib.resources import files
 
 import pytest
 
-from elyazma.languages.scripts import letters_by_script, read_scripts, script_of, split_by_script
+from elyazma.languages.scripts import (
+    direction_in,
+    letters_by_script,
+    read_scripts,
+    script_of,
+    script_of_language,
+    split_by_script,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,3 +69,26 @@ def test_the_first_family_of_each_script_can_be_installed() -> None:
 def test_what_has_a_direction_or_no_letters_of_a_texts_own_font_has_a_tag() -> None:
     assert {script.code for script in read_scripts().values() if not script.tag} == {"Grek", "Cyrl", "Latn"}
     assert {script.code for script in read_scripts().values() if script.right_to_left} == {"Arab", "Hebr", "Syrc"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("fa", "Arab"),
+        ("fa-IR", "Arab"),
+        ("he-IL", "Hebr"),
+        ("az", ""),
+        ("az-Arab", "Arab"),
+        ("ur-Latn", ""),
+        ("en-US", ""),
+    ],
+)
+def test_a_language_from_right_to_left_is_known_by_its_tag(tag: str, code: str) -> None:
+    script = script_of_language(tag)
+    assert (script.code if script else "") == code
+
+
+def test_only_a_direction_that_changes_is_said() -> None:
+    assert [direction_in("en", "fa"), direction_in("fa", "en"), direction_in("fa", "ar"), direction_in("en", "az")] == [
+        "rtl", "ltr", "", "",
+    ]  # fmt: skip

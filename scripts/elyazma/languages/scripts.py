@@ -39,6 +39,7 @@ class Script:
     opentype: str = ""
     breaks: str = ""
     right_to_left: bool = False
+    languages: tuple[str, ...] = ()
     partial: bool = False
     tag: str = ""
     word: Mapping[str, str] = field(default_factory=dict)
@@ -87,6 +88,25 @@ def script_of(letter: str) -> Script | None:
     return read_scripts()[blocks[at][2]] if at >= 0 and point <= blocks[at][1] else None
 
 
+def script_of_language(tag: str) -> Script | None:
+    """Give the script from right to left that a language is written in, by its tag: "fa-IR", "az-Arab"; else none."""
+    first, *rest = tag.split("-")
+    scripts = [script for script in read_scripts().values() if script.right_to_left]
+    named = next((script for script in scripts if script.code in rest), None)
+    written = next((script for script in scripts if first in script.languages), None)
+    return named or (None if any(len(part) == _SCRIPT_CODE for part in rest) else written)
+
+
+def direction_in(language: str, other: str) -> str:
+    """Give "rtl" or "ltr" where another language runs in the other direction than the text around it; else nothing."""
+    own, theirs = script_of_language(language) is not None, script_of_language(other) is not None
+    return "" if own == theirs else ("rtl" if theirs else "ltr")
+
+
+_SCRIPT_CODE = 4
+"""Letters of a script's code (ISO 15924)."""
+
+
 def letters_by_script(text: Iterable[str]) -> dict[str, str]:
     """Give the letters of each script in a text, each once and sorted, by the script's code."""
     found: dict[str, str] = {}
@@ -103,7 +123,7 @@ def split_by_script(text: str) -> Iterator[tuple[str, Script | None]]:
 
     A script of which the text's own font has most letters is none of its own here: Latin, Greek and Cyrillic.
     """
-    marked = [_own_script(letter) for letter in text]
+    marked = [own_script(letter) for letter in text]
     for at, script in enumerate(marked):
         if script is None and at and marked[at - 1] is not None and _goes_on(text, marked, at):
             marked[at] = marked[at - 1]
@@ -114,7 +134,8 @@ def split_by_script(text: str) -> Iterator[tuple[str, Script | None]]:
         start += length
 
 
-def _own_script(letter: str) -> Script | None:
+def own_script(letter: str) -> Script | None:
+    """Give the script of a letter, if a text in Latin, Greek or Cyrillic letters has none of it."""
     script = script_of(letter)
     return None if script is None or script.partial else script
 
