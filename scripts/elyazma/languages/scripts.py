@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
-from elyazma.languages.language import LanguageFileError, Problem
+from elyazma.languages.language import Language, LanguageFileError, Problem
 from elyazma.languages.reading import read_table
 
 JOINERS = "\u200c\u200d\u200e\u200f"
@@ -95,6 +95,12 @@ def script_of_language(tag: str) -> Script | None:
     named = next((script for script in scripts if script.code in rest), None)
     written = next((script for script in scripts if first in script.languages), None)
     return named or (None if any(len(part) == _SCRIPT_CODE for part in rest) else written)
+
+
+def runs_right_to_left(language: Language) -> bool:
+    """Tell whether a language runs from right to left: the letters of its alphabet say so."""
+    script = own_script(language.alphabet[0]) if language.alphabet else None
+    return script is not None and script.right_to_left
 
 
 def direction_in(language: str, other: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma.languages import Language, hyphenation_list
+from elyazma.languages.scripts import runs_right_to_left
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting
-from elyazma.model.journal import ASSETS, Journal
+from elyazma.model.journal import ASSETS, Document, Journal
 from elyazma.model.manuscript import Manuscript, References, Section, SourceTree
 from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.sources.front import group_front
@@ -49,6 +50,13 @@ class _Order:
         return self.languages[self.manuscript.article.language]
 
     @property
+    def document(self) -> Document:
+        """Give the page, with the engine that can set it: XeTeX has no bidirectional paragraphs, LuaTeX has."""
+        document = self.journal.manifest.document
+        bidirectional = any(map(runs_right_to_left, self.languages.values()))
+        return replace(document, engine="lualatex") if bidirectional and document.engine == "xelatex" else document
+
+    @property
     def bare(self) -> bool:
         """Tell whether the class counts its references itself, without natbib."""
         return self.journal.manifest.citations.labels == "bare"
@@ -56,7 +64,7 @@ class _Order:
     @property
     def encodings(self) -> Encodings | None:
         """Give what the engine can print, or none when the font alone decides."""
-        document = self.journal.manifest.document
+        document = self.document
         return read_encodings(document.fonts) if document.engine == "pdflatex" else None
 
     @property
@@ -111,7 +119,8 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     if unprintable:
         findings.refuse(*unprintable)
     findings.add(chosen.diagnostics)
-    return replace(_make_tree(manuscript, journal, main, generated), fonts=typeface.files)
+    tree = _make_tree(manuscript, journal, main, generated)
+    return replace(tree, fonts=typeface.files, engine=order.document.engine)
 
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
@@ -119,8 +128,7 @@ def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: M
     files |= {journal.path_of_asset(asset): asset for asset in journal.assets}
     files |= {source.path: source.text for source in manuscript.sources}
     files |= generated
-    engine = journal.manifest.document.engine
-    return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated), engine=engine)
+    return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated))
 
 
 def _tables(order: _Order) -> Iterator[tuple[str, str]]:
@@ -141,10 +149,15 @@ def _table_texts(order: _Order) -> Iterator[tuple[str, str]]:
 
 def _choose_typeface(order: _Order) -> Outcome[Typeface]:
     place, ligatures = _place_in_manifest(order.journal, "document.fonts"), order.language.ligatures
-    document, letters, text = order.journal.manifest.document, _letters(order.languages), _text_printed(order)
+    document, letters, text = order.document, _letters(order.languages), _text_printed(order)
     used = "".join(sorted(letter for letter in set(text) if letter.isalpha() and not letter.isascii()))
     typewriter = "".join(typewriter_text(source.text) for source in order.manuscript.sources)
-    others = Others("".join(sorted(set(text + typewriter))), typewriter, lambda letter: _find_letter(order, letter))
+    others = Others(
+        "".join(sorted(set(text + typewriter))),
+        typewriter,
+        {each.babel: each.alphabet for each in order.languages.values() if runs_right_to_left(each)},
+        lambda letter: _find_letter(order, letter),
+    )
     return choose_typeface(document, letters, place, ligatures=ligatures, used=used, others=others)
 
 
@@ -224,13 +237,12 @@ def _texts_in(code: str, manuscript: Manuscript, references: References) -> Iter
 def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
     article, main = order.manuscript.article, order.language
     others = [language for code, language in order.loaded.items() if code != main.code]
-    engine = order.journal.manifest.document.engine
     title = article.title.get(article.language, "")
     return View(
-        document=order.journal.manifest.document,
+        document=order.document,
         page=_page(order.journal),
         log_hooks=NoEscape(LOG_HOOKS),
-        languages=write_languages(main, others, {code: _list_path(code) for code in lists}, engine),
+        languages=write_languages(main, others, {code: _list_path(code) for code in lists}, order.document.engine),
         fonts=fonts,
         content=_content(order, main, others),
         citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from elyazma.languages.scripts import script_of
 from elyazma.model.diagnostics import Outcome, Span
 from elyazma.model.journal import Document
 from elyazma.system.fonts import FontFiles, find_font
+from elyazma.typesetting.bidirectional import name_fallbacks, write_fallbacks, write_language_fonts
 from elyazma.typesetting.encodings import read_encodings, write_encoded_fonts
 from elyazma.typesetting.preamble import NoEscape, write_fonts
 from elyazma.typesetting.scripts import Setting, choose_scripts, write_scripts
@@ -31,11 +32,13 @@ class Typeface:
 class Others:
     """Letters of the text that may have fonts of their own: those of any script, and those in typewriter letters.
 
-    `place_of` gives where a letter stands.
+    `reversed` are the languages that run from right to left, babel's name and the alphabet of each; `place_of` gives
+    where a letter stands.
     """
 
     letters: str = ""
     typewriter: str = ""
+    reversed: Mapping[str, str] = field(default_factory=dict)
     place_of: Callable[[str], Span] = field(default=lambda _: Span("manuscript"))
 
 
@@ -64,10 +67,17 @@ def choose_typeface(  # noqa: PLR0913
     scripts = choose_scripts(theirs, found.value, others.place_of)
     if scripts.value is None:
         return Outcome(None, (*found.diagnostics, *scripts.diagnostics))
-    block = write_fonts(found.value, (*shaper, *(() if ligatures else ("RawFeature=-liga",))), sans, mono)
-    lines = NoEscape("\n".join(filter(None, (block, write_scripts(scripts.value)))))
+    features = (*shaper, *(() if ligatures else ("RawFeature=-liga",)))
+    if document.engine == "lualatex":
+        features = (*features, *name_fallbacks(scripts.value))
+        block = write_fonts(found.value, features, sans, mono)
+        own_fonts = write_language_fonts(scripts.value, others.reversed, found.value, features)
+        lines = [write_fallbacks(scripts.value), block, own_fonts]
+    else:
+        lines = [write_fonts(found.value, features, sans, mono), write_scripts(scripts.value)]
+    written = NoEscape("\n".join(filter(None, lines)))
     files = [file for family in (found.value, sans, mono) if family for file in family.files]
-    return Outcome(Typeface(lines, (*files, *_files(scripts.value))), (*found.diagnostics, *scripts.diagnostics))
+    return Outcome(Typeface(written, (*files, *_files(scripts.value))), (*found.diagnostics, *scripts.diagnostics))
 
 
 def _ours(letters: str) -> str:
