@@ -103,18 +103,20 @@ def write_language_fonts(
     settings: Sequence[Setting], alphabets: Mapping[str, str], main: FontFiles, features: Sequence[str]
 ) -> str:
     """Write the fonts of languages from right to left, by babel's name and alphabet, and of all others."""
-    lines: list[str] = []
-    for name, alphabet in alphabets.items():
-        script = own_script(alphabet[0])
-        setting = next((each for each in settings if each.script is script), None)
-        running = setting.fonts.get("fonts") if setting else None
-        if setting and running:
-            families = ((family, setting.fonts.get(kind, running)) for kind, family in _FAMILIES.items())
-            lines += [_write_font(family, font, features, name) for family, font in families]
+    lines = [line for name, alphabet in alphabets.items() for line in _fonts_of(name, alphabet, settings, features)]
     if lines:
         faces = (FaceFile(main.regular), FaceFile(main.bold), FaceFile(main.italic))
         lines.insert(0, _write_font("rm", ScriptFont(main.family, *faces), features))
     return "\n".join(lines)
+
+
+def _fonts_of(name: str, alphabet: str, settings: Sequence[Setting], features: Sequence[str]) -> list[str]:
+    """Write one language's three families; its running text's stands for one that it lacks."""
+    script = own_script(alphabet[0])
+    fonts = next((setting.fonts for setting in settings if setting.script is script), {})
+    if "fonts" not in fonts:
+        return []
+    return [_write_font(family, fonts.get(kind, fonts["fonts"]), features, name) for kind, family in _FAMILIES.items()]
 
 
 def _write_font(family: str, font: ScriptFont, features: Sequence[str], language: str = "") -> str:

@@ -68,16 +68,42 @@ def choose_typeface(  # noqa: PLR0913
     if scripts.value is None:
         return Outcome(None, (*found.diagnostics, *scripts.diagnostics))
     features = (*shaper, *(() if ligatures else ("RawFeature=-liga",)))
-    if document.engine == "lualatex":
-        features = (*features, *name_fallbacks(scripts.value))
-        block = write_fonts(found.value, features, sans, mono)
-        own_fonts = write_language_fonts(scripts.value, others.reversed, found.value, features)
-        lines = [write_fallbacks(scripts.value), block, own_fonts]
-    else:
-        lines = [write_fonts(found.value, features, sans, mono), write_scripts(scripts.value)]
+    chosen = _Chosen(found.value, sans, mono, scripts.value, features)
+    lines = _write_lualatex(chosen, others.reversed) if shaper else _write_xelatex(chosen)
     written = NoEscape("\n".join(filter(None, lines)))
-    files = [file for family in (found.value, sans, mono) if family for file in family.files]
-    return Outcome(Typeface(written, (*files, *_files(scripts.value))), (*found.diagnostics, *scripts.diagnostics))
+    return Outcome(Typeface(written, chosen.files), (*found.diagnostics, *scripts.diagnostics))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The families of a document, those of other scripts, and what all of its text's fonts are told."""
+
+    main: FontFiles
+    sans: FontFiles | None
+    mono: FontFiles | None
+    scripts: list[Setting]
+    features: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Give the files of all families, each once behind those of the text."""
+        own = [file for family in (self.main, self.sans, self.mono) if family for file in family.files]
+        fonts = (font for setting in self.scripts for font in setting.fonts.values())
+        return (*own, *dict.fromkeys(file for font in fonts for file in font.files))
+
+
+def _write_xelatex(chosen: _Chosen) -> list[str]:
+    return [write_fonts(chosen.main, chosen.features, chosen.sans, chosen.mono), write_scripts(chosen.scripts)]
+
+
+def _write_lualatex(chosen: _Chosen, alphabets: Mapping[str, str]) -> list[str]:
+    features = (*chosen.features, *name_fallbacks(chosen.scripts))
+    block = write_fonts(chosen.main, features, chosen.sans, chosen.mono)
+    return [
+        write_fallbacks(chosen.scripts),
+        block,
+        write_language_fonts(chosen.scripts, alphabets, chosen.main, features),
+    ]
 
 
 def _ours(letters: str) -> str:
@@ -97,8 +123,3 @@ def _choose_mono(document: Document, own: str, typewriter: str, place: Span) -> 
     if found or not wanted:
         return found
     return find_font(_MONO_FONTS, wanted, place).value
-
-
-def _files(settings: list[Setting]) -> tuple[Path, ...]:
-    fonts = (font for setting in settings for font in setting.fonts.values())
-    return tuple(dict.fromkeys(file for font in fonts for file in font.files))

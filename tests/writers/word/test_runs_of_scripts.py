@@ -5,6 +5,7 @@ import re
 import pytest
 
 from elyazma.writers.word.gathering import Look, write_run
+from elyazma.writers.word.paragraphs import runs_right_to_left
 
 
 def runs(text: str, look: Look) -> list[tuple[str, str]]:
@@ -42,3 +43,17 @@ def test_latin_words_in_it_run_from_left_to_right() -> None:
         (" Word ", False),
         ("متن", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("runs_of", "mirrored"),
+    [
+        ([("متن فارسی.", "fa-IR")], True),
+        ([("متن", "fa-IR"), ("Knuth (1984)", "en-US"), ("گفت", "fa-IR")], True),
+        ([("A word: کتاب", "en-US")], False),
+        ([], False),
+    ],
+)
+def test_a_paragraph_runs_as_most_of_its_languages(runs_of: list[tuple[str, str]], *, mirrored: bool) -> None:
+    content = "".join(write_run(text, Look(language)) for text, language in runs_of)
+    assert runs_right_to_left(content) is mirrored
