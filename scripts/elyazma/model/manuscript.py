@@ -121,7 +121,8 @@ class Manuscript:
     """Everything an author keeps in git. `places` gives the span of a TOML key ("keywords.az", "authors.0.orcid").
 
     `sources` are all TeX files that are read, also those that sections input; `tables` the CSV files that they
-    input; `assets` are the other files TeX may read (figures), as paths relative to the root.
+    input; `assets` are the other files TeX may read (figures), as paths relative to the root. `preamble` is
+    manuscript/preamble.tex, if there is one, what it inputs, and the author's own packages beside it.
     """
 
     root: Path
@@ -135,6 +136,7 @@ class Manuscript:
     appendices: tuple[Section, ...] = ()
     supplement: tuple[Section, ...] = ()
     tables: tuple[Table, ...] = ()
+    preamble: tuple[Source, ...] = ()
 
 
 # --- The printed references -----------------------------------------------------------------------

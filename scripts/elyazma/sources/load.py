@@ -15,12 +15,14 @@ from elyazma.model.table import Table
 from elyazma.references.bibtex import read_bibliography
 from elyazma.sources.article import read_article, report_language, suggest_slug
 from elyazma.sources.inputs import Edges, find_cycles
+from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.table import read_table
 from elyazma.sources.toml import TomlOutcome
 from elyazma.sources.tree import (
     CONVERSIONS,
     FIGURE_SUFFIXES,
     MANUSCRIPT,
+    PACKAGE_SUFFIX,
     find_assets,
     find_figure,
     find_input,
@@ -32,8 +34,8 @@ from elyazma.sources.tree import (
 )
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import LARGEST_TOML, read_text
-from elyazma.tex.faults import find_faults
-from elyazma.tex.scan import scan
+from elyazma.tex.faults import find_faults, find_preamble_faults
+from elyazma.tex.scan import list_inputs, scan
 
 ARTICLE = f"{MANUSCRIPT}/article.toml"
 SECTIONS, APPENDICES, SUPPLEMENT = (f"{MANUSCRIPT}/{name}" for name in ("sections", "appendices", "supplement"))
@@ -72,6 +74,7 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
     abstracts = dict(_load_abstracts(intake))
     sections, appendices, supplement = (_load_sections(intake, name) for name in (SECTIONS, APPENDICES, SUPPLEMENT))
     _follow_inputs(intake, article.value.language if article.value else "")
+    preamble = _load_preamble(intake)
     _check_names(intake)
     _check_layouts(intake)
     _find_figures(intake)
@@ -83,7 +86,8 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
     sources = tuple(intake.sources.values())
     manuscript = Manuscript(root, article.value, article.places, abstracts, sections, sources, bibliography, assets)
     tables = tuple(intake.tables.values())
-    return Outcome(replace(manuscript, appendices=appendices, supplement=supplement, tables=tables), findings)
+    manuscript = replace(manuscript, appendices=appendices, supplement=supplement, tables=tables, preamble=preamble)
+    return Outcome(manuscript, findings)
 
 
 def _report_no_manuscript() -> Diagnostic:
@@ -183,6 +187,26 @@ def _load_table(intake: _Intake, mark: Mark, language: str) -> None:
         intake.complete &= outcome.value is not None
         if outcome.value:
             intake.tables[path] = outcome.value
+
+
+def _load_preamble(intake: _Intake) -> tuple[Source, ...]:
+    """Read manuscript/preamble.tex, what it inputs, and the author's own packages."""
+    waiting = [path for path in intake.files if path == PREAMBLE or path.endswith(PACKAGE_SUFFIX)]
+    found: list[Source] = []
+    while waiting:
+        path = waiting.pop(0)
+        text = _read_file(intake, path) if path not in intake.opened else None
+        if text is not None:
+            found.append(Source(path, text))
+            intake.findings += find_preamble_faults(text, path)
+            waiting += _find_inputs(intake.root, found[-1])
+    return tuple(found)
+
+
+def _find_inputs(root: Path, source: Source) -> list[str]:
+    """Give the files of the manuscript that a source inputs; what else it inputs, TeX itself may have."""
+    names = [mark.name for mark in list_inputs(source.text, source.path) if is_nameable(mark.name)]
+    return [path for name in names if (path := find_input(root, name))]
 
 
 def _report_missing_input(intake: _Intake, mark: Mark) -> None:

@@ -17,7 +17,10 @@ FIGURE_SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg")
 PICTURE_FOLDERS = (f"{MANUSCRIPT}/", "figures/", f"{MANUSCRIPT}/figures/", "")
 r"""Where a picture is looked for, in TeX's order: TEXINPUTS (typesetting/engine.py), then \graphicspath
 (typesetting/content.py). TeX has the root first; what lies there is in its folder only when it was found last."""
-ASSET_SUFFIXES = (*FIGURE_SUFFIXES, ".csv", ".tex")
+PACKAGE_SUFFIX = ".sty"
+DATA_SUFFIXES = (".csv", ".tsv", ".dat", ".txt")
+"""What pgfplots and the like read."""
+ASSET_SUFFIXES = (*FIGURE_SUFFIXES, *DATA_SUFFIXES, ".tex", ".tikz", ".pgf", ".def", ".fd", ".ldf")
 
 CONVERSIONS = {
     ".eps": "epstopdf {0}.eps",

@@ -53,7 +53,7 @@ def make_portable(tree: SourceTree, used: Iterable[str], portal: Portal) -> Outc
     own = {tree.main: f"{rules.main}.tex", f"{tree.job}.bbl": _name_list(rules)}
     extra = [file.path for file in portal.rules.file]
     reserved = [*own.values(), *extra, _LIST_OF_MEMBERS, *(font.name for font in fonts)]
-    classes = {path: path for path in kept if PurePosixPath(path).suffix.lower() in _FOUND_BY_NAME}
+    classes = {path: _name_class(path) for path in kept if PurePosixPath(path).suffix.lower() in _FOUND_BY_NAME}
     free = [path for path in kept if path not in classes]
     taken = [*reserved, *classes.values()]
     names = {**own, **classes, **name_members(free, read_letters(), flat=rules.flat, taken=taken)}
@@ -76,6 +76,11 @@ def _name_list(rules: LatexSource) -> str:
 
 _FOUND_BY_NAME = frozenset([".cls", ".sty", ".clo", ".def", ".fd", ".cfg", ".ldf", ".bst", ".icc"])
 """What other files name: a class keeps the name, and the folder, in which its publisher's files look for it."""
+
+
+def _name_class(path: str) -> str:
+    """Name a class or a package in the archive: an author's own stands where TeX looks without being told."""
+    return path.removeprefix("manuscript/")
 
 
 def _fill(text: str, main: str, engine: str) -> bytes:

@@ -54,6 +54,17 @@ UNSAFE = _names(
 )
 """Primitives that read, write or run outside the manuscript, or hide that (TeX Live 2022: pdfTeX, XeTeX, LuaTeX)."""
 
+UNSAFE_IN_PREAMBLES = _names(
+    """
+    ShellEscape DelayedShellEscape primitive directlua latelua luaexec luadirect luatexlua XeTeXpdffile XeTeXpicfile
+    pdfximage pdffiledump pdfmdfivesum pdffilemoddate filedump mdfivesum filemoddate
+    """
+)
+"""Of those what no preamble has a use for: packages write files of their own, and TeX is kept in its folder anyway."""
+
+LOADING = _names("usepackage RequirePackage RequirePackageWithOptions")
+"""Commands that load packages."""
+
 UNSAFE_ENVIRONMENTS = _names("filecontents luacode")
 
 DEFINING = {

@@ -8,7 +8,15 @@ from itertools import islice
 
 from elyazma.model.diagnostics import Diagnostic, error
 from elyazma.tex.characters import find_hidden
-from elyazma.tex.commands import BIBLIOGRAPHIES, DEFINING, READING, UNSAFE, UNSAFE_ENVIRONMENTS
+from elyazma.tex.commands import (
+    BIBLIOGRAPHIES,
+    DEFINING,
+    LOADING,
+    READING,
+    UNSAFE,
+    UNSAFE_ENVIRONMENTS,
+    UNSAFE_IN_PREAMBLES,
+)
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Argument, Token, Tokens, skip_definition, tokenize
 from elyazma.tex.tree import Command, Environment, Mathematics, Tree
@@ -28,9 +36,29 @@ def find_faults(text: str, path: str) -> tuple[Diagnostic, ...]:
         _find_open_math(parse(text, path)),
         _find_unsafe(tokens),
         _find_bibliographies(tokens),
+        _find_packages(tokens),
     )
     hidden = find_hidden(text, path)
     return tuple(finding for kind in (hidden, *kinds) for finding in islice(kind, MOST_FINDINGS))
+
+
+def find_preamble_faults(text: str, path: str) -> tuple[Diagnostic, ...]:
+    """Find what is wrong with a preamble or a package of the author's own; macros may hold halves of anything."""
+    tree = parse(text, path)
+    kinds = (find_hidden(text, path), _find_class(tree), _find_unsafe(tree.tokens, UNSAFE_IN_PREAMBLES))
+    return tuple(finding for kind in kinds for finding in islice(kind, MOST_FINDINGS))
+
+
+def _find_class(tree: Tree) -> Iterator[Diagnostic]:
+    for node in tree.walk():
+        if isinstance(node, Command) and node.name == "documentclass":
+            hint = r"delete this line; options of packages stand in their \usepackage"
+            message = r"\documentclass belongs to the journal's layout"
+            yield error("preamble-class", message, tree.tokens.span(node.start, len(r"\documentclass")), hint)
+        elif isinstance(node, Environment) and node.name == "document":
+            hint = "move what stands in it into manuscript/sections"
+            span = tree.tokens.span(node.start, len(r"\begin{document}"))
+            yield error("preamble-document", r"\begin{document} belongs to the journal's layout", span, hint)
 
 
 # --- Groups and environments -----------------------------------------------------------------------
@@ -153,23 +181,23 @@ _OUTSIDE = re.compile(r"""(?:^|[{"])\s*(?:/|~|[A-Za-z]:[\\/])|(?:^|[/\\{"\s])\.\
 _SPELLED_OUT = re.compile(r"\s*([@A-Za-z]+)\s*\\endcsname")
 
 
-def _find_unsafe(tokens: Tokens) -> Iterator[Diagnostic]:
+def _find_unsafe(tokens: Tokens, unsafe: frozenset[str] = UNSAFE) -> Iterator[Diagnostic]:
     for token in tokens.items:
-        if token.kind == "caret":
+        if token.kind == "caret" and unsafe is UNSAFE:
             message = "^^ spells a character that the reader of this file cannot see"
             hint = "write the character itself; in mathematics write ^{\\wedge}"
             yield error("unsafe-command", message, tokens.span(token.start, token.end - token.start), hint)
         elif token.kind == "verbatim" and token.name.rstrip("*") in UNSAFE_ENVIRONMENTS:
             yield _report_unsafe(tokens, token, f"\\begin{{{token.name}}}")
         elif token.kind == "command":
-            yield from _weigh_command(tokens, token)
+            yield from _weigh_command(tokens, token, unsafe)
 
 
-def _weigh_command(tokens: Tokens, token: Token) -> Iterator[Diagnostic]:
+def _weigh_command(tokens: Tokens, token: Token, unsafe: frozenset[str]) -> Iterator[Diagnostic]:
     name = token.name
     if name == "csname" and (spelled := _SPELLED_OUT.match(tokens.text, token.end)):
         name = spelled[1]
-    if name in UNSAFE:
+    if name in unsafe:
         yield _report_unsafe(tokens, token, f"\\{name}")
     elif name in READING and (found := _find_outside(tokens, token)):
         message = f"\\{name} names a file outside the manuscript, or a program: {found.text.strip()[:80]}"
@@ -201,6 +229,22 @@ def _find_outside(tokens: Tokens, token: Token) -> Argument | None:
             return argument
         position = argument.end
     return None
+
+
+# --- What belongs into the preamble ---------------------------------------------------------------------
+
+
+def _find_packages(tokens: Tokens) -> Iterator[Diagnostic]:
+    loads = (token for token in tokens.items if token.kind == "command" and token.name in LOADING)
+    for token in loads:
+        position = token.end
+        while optional := tokens.optional(position):
+            position = optional.end
+        named = tokens.mandatory(position)
+        end = named.end if named else token.end
+        hint = f"move {' '.join(tokens.text[token.start : end].split())} into manuscript/preamble.tex"
+        span = tokens.span(token.start, end - token.start)
+        yield error("package-in-text", "packages are loaded in the preamble, not in the text", span, hint)
 
 
 # --- What belongs to the journal ---------------------------------------------------------------------

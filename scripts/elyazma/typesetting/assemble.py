@@ -15,14 +15,17 @@ from elyazma.model.manuscript import Manuscript, References, Section, SourceTree
 from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.sources.front import group_front
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
+from elyazma.sources.preamble import read_preamble
 from elyazma.tex.inlines import to_plain
 from elyazma.tex.typewriter import typewriter_text
+from elyazma.typesetting.author_preamble import AuthorTex, load_preamble, report_left_out
 from elyazma.typesetting.classes import find_class_fault
 from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
 from elyazma.typesetting.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.typesetting.log import LOG_HOOKS
 from elyazma.typesetting.places import Places
 from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
+from elyazma.typesetting.scripts import report_cut_phrases
 from elyazma.typesetting.statements import write_statements
 from elyazma.typesetting.tables import write_table
 from elyazma.typesetting.template import render_template
@@ -108,8 +111,10 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     lists = _hyphenation_lists(order)
     view = _view(order, typeface.block, tuple(lists))
     main = f"{manuscript.article.slug}-{journal.id}"
+    author = _read_author(order)
+    template = render_template(journal.template.read_text(encoding="utf-8"), view)
     generated = {
-        f"{main}.tex": render_template(journal.template.read_text(encoding="utf-8"), view),
+        f"{main}.tex": load_preamble(template, author),
         f"{main}.bbl": write_bbl(references, order.babel, bare=order.bare),
         f"{main}.aux": write_aux(references, order.babel, bare=order.bare),
         **{_list_path(code): text for code, text in lists.items()},
@@ -119,8 +124,20 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     if unprintable:
         findings.refuse(*unprintable)
     findings.add(chosen.diagnostics)
+    findings.add(report_left_out(author))
+    if order.document.engine == "xelatex":
+        findings.add(report_cut_phrases(manuscript.sources))
     tree = _make_tree(manuscript, journal, main, generated)
-    return replace(tree, fonts=typeface.files, engine=order.document.engine)
+    cleaned = {path: each.text for path, each in author.files.items()}
+    files = {**tree.files, **cleaned}
+    return replace(tree, files=files, fonts=typeface.files, engine=order.document.engine)
+
+
+def _read_author(order: _Order) -> AuthorTex:
+    manuscript, class_ = order.manuscript, order.journal.manifest.document.class_
+    texts = tuple(source.text for source in (*manuscript.preamble, *manuscript.sources))
+    read = {source.path: read_preamble(source.text, source.path, class_) for source in manuscript.preamble}
+    return AuthorTex(read, texts, class_)
 
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
@@ -151,7 +168,7 @@ def _choose_typeface(order: _Order) -> Outcome[Typeface]:
     place, ligatures = _place_in_manifest(order.journal, "document.fonts"), order.language.ligatures
     document, letters, text = order.document, _letters(order.languages), _text_printed(order)
     used = "".join(sorted(letter for letter in set(text) if letter.isalpha() and not letter.isascii()))
-    typewriter = "".join(typewriter_text(source.text) for source in order.manuscript.sources)
+    typewriter = _typewriter_text(order)
     others = Others(
         "".join(sorted(set(text + typewriter))),
         typewriter,
@@ -159,6 +176,13 @@ def _choose_typeface(order: _Order) -> Outcome[Typeface]:
         lambda letter: _find_letter(order, letter),
     )
     return choose_typeface(document, letters, place, ligatures=ligatures, used=used, others=others)
+
+
+def _typewriter_text(order: _Order) -> str:
+    """Give what is set in typewriter letters: all, where a macro of the preamble's sets its argument in them."""
+    texts = [source.text for source in order.manuscript.sources]
+    macros = any(source.text and typewriter_text(source.text) == source.text for source in order.manuscript.preamble)
+    return "".join(texts if macros else map(typewriter_text, texts))
 
 
 def _text_printed(order: _Order) -> str:
@@ -273,7 +297,9 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
 
 
 def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEscape:
-    content = write_content(main, others, (source.text for source in order.manuscript.sources))
+    author = _read_author(order)
+    loaded = {name for each in author.files.values() for name in each.packages}
+    content = write_content(main, others, author.texts, loaded, order.journal.manifest.document.class_)
     return NoEscape("\n".join(filter(None, (content, XMP_DAY, write_revision(order.revision)))))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, missing
+from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.nearest import did_you_mean
 
 _DATA = Path(__file__).parent
@@ -89,7 +90,7 @@ def _suggest(name: str, kind: str, defined: Iterable[str]) -> str:
     known = _load_table("errors.toml")
     for package, names in known["defined_by"].items():
         if name in str(names).split():
-            return f"it belongs to the package {package}, which this journal's layout does not load"
+            return rf"it belongs to the package {package}: write \usepackage{{{package}}} into {PREAMBLE}"
     names = [*str(known[kind]).split(), *defined]
     return did_you_mean(name, names)
 
@@ -97,7 +98,7 @@ def _suggest(name: str, kind: str, defined: Iterable[str]) -> str:
 def _undefined_command(found: TexError, _: re.Match[str]) -> Diagnostic:
     name = found.token or "a command"
     hint = _suggest(name.removeprefix("\\"), "commands", found.defined)
-    hint = hint or rf"correct the name, or define it with \newcommand{{{name}}}{{...}}"
+    hint = hint or rf"correct the name, or define it with \newcommand{{{name}}}{{...}} in {PREAMBLE}"
     return error("tex-command", f"LaTeX does not know {name}", found.span, hint)
 
 

@@ -1,0 +1,104 @@
+"""What a journal's layout does itself, and what stands in for it in an author's text: packages.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Kind = Literal["command", "environment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """One kind of what layouts do themselves: the packages, a * standing for anything, and the reason."""
+
+    why: str
+    packages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Packages that some document classes cannot have, and the reason."""
+
+    why: str
+    classes: frozenset[str]
+    packages: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The table packages.toml. `stand_ins` are TeX by kind and name; `dropped` letters of tex/signatures.toml by name,
+    `inputs` the files that are not input.
+
+    `lengths` and `macros` are what the layout keeps; `before` is TeX that runs before a package, by its name, `repairs`
+    what runs before any, by the class.
+    """
+
+    owned: tuple[Owned, ...]
+    stand_ins: Mapping[tuple[Kind, str], str]
+    dropped: Mapping[str, str]
+    inputs: frozenset[str]
+    bare: frozenset[str]
+    drivers: frozenset[str]
+    lengths: tuple[str, ...]
+    macros: tuple[str, ...]
+    clashes: tuple[Clash, ...]
+    repairs: Mapping[str, str]
+    before: Mapping[str, str]
+
+    def why_left_out(self, package: str, class_: str) -> str:
+        """Give the reason why a layout with a class does without a package; empty for one that the author may load."""
+        clashing = (each.why for each in self.clashes if class_ in each.classes and package in each.packages)
+        return next((each.why for each in self.owned if _matches(package, each.packages)), next(clashing, ""))
+
+
+def _matches(package: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(package, pattern) for pattern in patterns)
+
+
+@cache
+def read_policy() -> Policy:
+    """Read packages.toml."""
+    table = tomllib.loads(files(__package__).joinpath("packages.toml").read_text(encoding="utf-8"))
+    return Policy(
+        owned=tuple(Owned(each["why"], tuple(each.get("packages", "").split())) for each in table["owned"]),
+        stand_ins={place: tex for each in table["owned"] for place, tex in _write_stand_ins(each)},
+        dropped={name: letters.replace(" ", "") for letters, names in table["drop"].items() for name in names.split()},
+        inputs=frozenset(table["inputs"]["dropped"].split()),
+        bare=frozenset(table["bare"]["packages"].split()),
+        drivers=frozenset(table["drivers"]["options"].split()),
+        lengths=tuple(table["keep"]["lengths"].split()),
+        macros=tuple(table["keep"]["macros"].split()),
+        clashes=tuple(
+            Clash(each["why"], frozenset(each["classes"].split()), frozenset(each["packages"].split()))
+            for each in table["clash"]
+        ),
+        repairs={class_: each["tex"].strip() for each in table["repair"] for class_ in each["classes"].split()},
+        before=table["before"],
+    )
+
+
+def _write_stand_ins(owned: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[tuple[Kind, str], str]]:
+    for arguments, name in _list_names(owned, "swallow"):
+        yield ("command", name), rf"\NewDocumentCommand\{name}{{{arguments}}}{{}}"
+    for said, name in _list_names(owned, "print"):
+        arguments, _, printed = said.partition("=")
+        yield ("command", name), rf"\NewDocumentCommand\{name}{{{arguments.strip()}}}{{{printed.strip()}}}"
+    for arguments, name in _list_names(owned, "environments"):
+        yield ("environment", name), rf"\NewDocumentEnvironment{{{name}}}{{{arguments}}}{{}}{{}}"
+    for name, tex in owned.get("define", {}).items():
+        defines = any(definer in tex.rpartition("\n")[2] for definer in _ENVIRONMENTS)
+        yield ("environment" if defines else "command", name), tex
+
+
+def _list_names(owned: Mapping[str, Mapping[str, str]], kind: str) -> Iterator[tuple[str, str]]:
+    for said, names in owned.get(kind, {}).items():
+        yield from ((said, name) for name in names.split())
+
+
+_ENVIRONMENTS = ("newenvironment", "lstnewenvironment", "DefineVerbatimEnvironment", "newtheorem{", "newfloat")

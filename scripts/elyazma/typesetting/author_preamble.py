@@ -1,0 +1,124 @@
+r"""Write where an author's preamble is loaded: the last thing before \begin{document}, in every layout.
+
+What the layout has set by then (the page, its fonts, headings and title) it has again behind it; what the preamble
+would have had from packages that are left out has stand-ins; and a name that the layout has defined is the author's
+to define, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from elyazma.model.diagnostics import Diagnostic, note
+from elyazma.sources.packages import Kind, read_policy
+from elyazma.sources.preamble import PREAMBLE, Preamble
+from elyazma.tex.parse import parse
+
+_BEGIN_DOCUMENT = r"\begin{document}"
+_CLASS = r"\documentclass"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorTex:
+    """The author's preamble, what it inputs and his own packages, by path; all his texts; and the layout's class."""
+
+    files: Mapping[str, Preamble]
+    texts: tuple[str, ...]
+    class_: str = ""
+
+
+def load_preamble(main: str, author: AuthorTex) -> str:
+    """Put the author's preamble into a layout's main file; one whose author has none, and needs none, stays as it is.
+
+    `main` is the rendered template.
+    """
+    block = _write_block(author)
+    if not block:
+        return main
+    before, begin, after = main.partition(f"\n{_BEGIN_DOCUMENT}")
+    passed = _pass_options(author)
+    head, class_, rest = before.partition(_CLASS)
+    return f"{head}{passed}{class_}{rest}\n{block}{begin}{after}"
+
+
+def report_left_out(author: AuthorTex) -> tuple[Diagnostic, ...]:
+    """Say what of the author's preamble the layout does itself."""
+    return tuple(
+        note("preamble-left-out", f"{each.name} is left out: {each.why}", each.span)
+        for read in author.files.values()
+        for each in read.left_out
+    )
+
+
+def _pass_options(author: AuthorTex) -> str:
+    """Write the options of the author's packages where no class can have loaded them without."""
+    options = [option for each in author.files.values() for option in each.options]
+    return "".join(f"\\PassOptionsToPackage{{{words}}}{{{package}}}\n" for package, words in options)
+
+
+def _write_block(author: AuthorTex) -> str:
+    stand_ins = _list_stand_ins(author)
+    if PREAMBLE not in author.files and not stand_ins:
+        return ""
+    lines = [_HEAD, r"\makeatletter", *_guard(stand_ins)]
+    if PREAMBLE in author.files:
+        policy = read_policy()
+        lines += filter(None, [policy.repairs.get(author.class_)])
+        lines += [rf"\AddToHook{{package/{name}/before}}{{{tex}}}" for name, tex in policy.before.items()]
+        lines += [_save(policy.lengths, policy.macros), *_load_languages(author), _OPEN, rf"\input{{{PREAMBLE}}}"]
+        lines += [r"\makeatletter", _CLOSE]
+    return "\n".join([*lines, r"\makeatother", ""])
+
+
+_HEAD = f"% --- The author's preamble: {PREAMBLE} ---"
+
+
+def _list_stand_ins(author: AuthorTex) -> dict[tuple[Kind, str], str]:
+    """Give the stand-ins whose names the author's files use, in the order of the table."""
+    used = {(opening.name, opening.environment) for text in author.texts for opening in parse(text).tokens.openings()}
+    known = read_policy().stand_ins
+    return {(kind, name): tex for (kind, name), tex in known.items() if (name, kind == "environment") in used}
+
+
+def _guard(stand_ins: Mapping[tuple[Kind, str], str]) -> list[str]:
+    return [rf"\@ifundefined{{{name}}}{{{tex}}}{{}}" for (_, name), tex in stand_ins.items()]
+
+
+def _save(lengths: Iterable[str], macros: Iterable[str]) -> str:
+    """Write what remembers the layout's own settings, and \\elyazma@restore, which sets them again."""
+    dimensions = "".join(rf"\{name}=\the\{name}\relax" for name in lengths)
+    return rf"""\edef\elyazma@lengths{{{dimensions}}}
+\def\elyazma@macros{{{",".join(macros)}}}
+{_COPYING}"""
+
+
+_COPYING = r"""\def\elyazma@copy#1#2{\@for\elyazma@one:=\elyazma@macros\do{\ifcsname#2\elyazma@one\endcsname
+  \expandafter\let\csname#1\elyazma@one\expandafter\endcsname\csname#2\elyazma@one\endcsname\fi}}
+\elyazma@copy{elyazma@own@}{}
+\def\elyazma@restore{\elyazma@lengths\elyazma@copy{}{elyazma@own@}}"""
+
+
+def _load_languages(author: AuthorTex) -> list[str]:
+    names = dict.fromkeys(name for each in author.files.values() for name in each.languages)
+    return [_LANGUAGE.replace("<name>", name) for name in names]
+
+
+_LANGUAGE = (
+    r"""\ifcsname date<name>\endcsname\else\IfFileExists{babel-<name>.tex}{\babelprovide[import]{<name>}}{}\fi"""
+)
+"""A language of the author's that the article does not have; babel's .tex files name the languages it knows."""
+
+
+_OPEN = r"""\let\elyazma@ifdefinable\@ifdefinable
+\long\def\@ifdefinable#1#2{\edef\elyazma@name{\expandafter\@gobble\string#1}%
+  \@ifundefined{elyazma@author@\elyazma@name}%
+    {\expandafter\let\csname elyazma@author@\elyazma@name\endcsname\@empty#2}%
+    {\elyazma@ifdefinable{#1}{#2}}}
+\let\@@ifdefinable\@ifdefinable
+\makeatother"""
+r"""In the preamble \newcommand and its like define what the layout has defined, and refuse what the author has.
+\renewcommand takes the test out of \@@ifdefinable again (ltdefns)."""
+
+_CLOSE = r"""\let\@ifdefinable\elyazma@ifdefinable \let\@@ifdefinable\elyazma@ifdefinable
+\elyazma@restore"""

@@ -1,0 +1,93 @@
+"""An author's preamble in the layouts of journals: it is loaded whole, and the layout stays the layout's."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Severity, Span
+from elyazma.pdf.reader import read_pdf
+from elyazma.sources.preamble import PREAMBLE, read_preamble
+from elyazma.typesetting.author_preamble import AuthorTex, load_preamble
+
+DATA = Path(__file__).parents[1] / "data/preamble"
+TEMPLATE = "\\documentclass{article}\n\\begin{document}\nText.\n\\end{document}\n"
+
+
+@pytest.fixture
+def manuscript(tmp_path: Path) -> Path:
+    """Copy a manuscript with a preamble."""
+    root = tmp_path / "preamble"
+    shutil.copytree(DATA, root)
+    return root
+
+
+def test_a_layout_stays_as_it_is_without_a_preamble() -> None:
+    assert load_preamble(TEMPLATE, AuthorTex({}, (r"\section{A} $x$ and \emph{words}",))) == TEMPLATE
+
+
+def test_a_stand_in_is_written_for_what_the_text_uses() -> None:
+    text = load_preamble(TEMPLATE, AuthorTex({}, (r"\doublespacing \begin{spacing}{2}a\end{spacing}",)))
+    head, _, _ = text.partition(r"\begin{document}")
+    assert r"\@ifundefined{doublespacing}" in head and r"\@ifundefined{spacing}" in head
+    assert "onehalf" not in head and r"\input" not in head
+
+
+def test_the_preamble_is_the_last_thing_before_the_text() -> None:
+    written = r"\usepackage[table]{xcolor}\newcommand{\x}{y}"
+    text = load_preamble(TEMPLATE, AuthorTex({PREAMBLE: read_preamble(written)}, (written,)))
+    assert text.index(r"\PassOptionsToPackage{table}{xcolor}") < text.index(r"\documentclass")
+    assert text.index(rf"\input{{{PREAMBLE}}}") > text.index(r"\documentclass")
+    assert text.endswith("\\makeatother\n\n\\begin{document}\nText.\n\\end{document}\n")
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("journal", ["arxiv", "ieee-journal", "ancient-land"])
+def test_a_whole_preamble_is_loaded(manuscript: Path, journal: str) -> None:
+    outcome = build_pdf(manuscript, Options(journal=journal), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    errors = [each for each in outcome.diagnostics if each.severity is Severity.ERROR]
+    assert errors == []
+    left_out = {each.message.partition(" ")[0] for each in outcome.diagnostics if each.code == "preamble-left-out"}
+    assert left_out == {"geometry", "fontenc", "setspace", "times", "hyperref", "babel", "fancyhdr"}
+    text = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
+    for printed in ("5 km", "Mine says red", "été", "item "):
+        assert printed in text, printed
+    assert "Claim" in text and "Aside" in text and "Spaced words." in text
+
+
+@pytest.mark.tex
+def test_the_page_is_the_layouts(manuscript: Path) -> None:
+    with_preamble = build_pdf(manuscript, Options(journal="arxiv"), lambda _: None).value
+    assert with_preamble
+    first = read_pdf(with_preamble.pdf).texts
+    (manuscript / PREAMBLE).write_text(
+        (manuscript / PREAMBLE).read_text(encoding="utf-8").replace(r"\setlength{\textwidth}{6cm}", ""),
+        encoding="utf-8",
+    )
+    without = build_pdf(manuscript, Options(journal="arxiv"), lambda _: None).value
+    assert without and read_pdf(without.pdf).texts == first
+
+
+@pytest.mark.tex
+def test_errors_of_a_preamble_stand_in_it(manuscript: Path) -> None:
+    path = manuscript / PREAMBLE
+    path.write_text("\\usepackage{bm}\n\\usepackage{xspace}\\nosuch\n", encoding="utf-8")
+    (manuscript / "manuscript/sections/01-text.tex").write_text("Text \\citep{knuth1984}.\n", encoding="utf-8")
+    outcome = build_pdf(manuscript, Options(journal="arxiv"), lambda _: None)
+    errors = [each for each in outcome.diagnostics if each.severity is Severity.ERROR]
+    assert [(each.code, each.span) for each in errors] == [("tex-command", Span(PREAMBLE, 2, 20, 7))]
+
+
+@pytest.mark.tex
+def test_what_the_author_defines_twice_is_an_error(manuscript: Path) -> None:
+    path = manuscript / PREAMBLE
+    path.write_text("\\newcommand{\\x}{a}\n\\newcommand{\\x}{b}\n", encoding="utf-8")
+    (manuscript / "manuscript/sections/01-text.tex").write_text("Text \\citep{knuth1984}.\n", encoding="utf-8")
+    outcome = build_pdf(manuscript, Options(journal="arxiv"), lambda _: None)
+    (found,) = [each for each in outcome.diagnostics if each.severity is Severity.ERROR]
+    assert found.span and (found.span.path, found.span.line) == (PREAMBLE, 2)
