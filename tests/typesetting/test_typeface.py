@@ -76,3 +76,11 @@ def test_typewriter_letters_that_the_class_lacks_get_a_family(monkeypatch: pytes
         found = typeface.choose_typeface(document, "Aa", PLACE, ligatures=True, others=others)
         assert found.value
         assert (r"\setmonofont{Liberation Mono-Regular.ttf}" in found.value.block) is mono
+
+
+def test_a_family_that_lacks_typewriter_letters_gives_way_to_one_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LETTERS, "Liberation Mono", "печатьə")
+    document, others = Document(fonts=("Rich",), mono_fonts=("Mono",)), typeface.Others(typewriter="печать")
+    found = typeface.choose_typeface(document, "Aa", PLACE, ligatures=True, others=others)
+    assert found.value
+    assert r"\setmonofont{Liberation Mono-Regular.ttf}" in found.value.block

@@ -117,9 +117,7 @@ def _theirs(letters: str) -> str:
 
 
 def _choose_mono(document: Document, own: str, typewriter: str, place: Span) -> FontFiles | None:
-    """Choose the manifest's family, or one that has the letters where the class's own would lack some."""
-    found = find_font(document.mono_fonts, own, place).value
+    """Choose a family that has the letters set in it, the manifest's first; none leaves the class's own."""
     wanted = "".join(letter for letter in _ours(typewriter) if letter > _LAST_OF_LATIN and letter.isalpha())
-    if found or not wanted:
-        return found
-    return find_font(_MONO_FONTS, wanted, place).value
+    found = find_font((*document.mono_fonts, *_MONO_FONTS), wanted, place).value if wanted else None
+    return found or find_font(document.mono_fonts, own, place).value
