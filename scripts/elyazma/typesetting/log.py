@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from elyazma.languages.scripts import script_of
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, sort_findings, warning
 from elyazma.typesetting.errors import TexError, explain_error
 from elyazma.typesetting.places import Places
@@ -258,10 +259,18 @@ class _Reader:
         return font.partition("/")[0]
 
     def _letter_findings(self) -> Iterator[Diagnostic]:
+        """Give one finding for the letters of one script that a font lacks; a sign of none has its own."""
+        groups: dict[tuple[str, str, str], dict[str, int]] = {}
         for (letter, font, path), count in self.letters.items():
-            if letter == "\ufffd":
-                continue  # the bytes that were no UTF-8 have their own finding
-            span = self.places.find(letter, path) or Span(path)
+            script = script_of(letter)
+            # The bytes that were no UTF-8 have their own finding.
+            if letter != "\ufffd":
+                groups.setdefault((script.name if script else letter, font, path), {})[letter] = count
+        for (script_name, font, path), letters in groups.items():
+            first, count = next(iter(letters)), sum(letters.values())
             times = f", {count} times" if count > 1 else ""
-            message = f"the font {font} has no {letter} (U+{ord(letter):04X}): it is not printed{times}"
+            more = f" and {len(letters) - 1} more of the {script_name} letters" if len(letters) > 1 else ""
+            lost = "they are" if more else "it is"
+            message = f"the font {font} has no {first} (U+{ord(first):04X}){more}: {lost} not printed{times}"
+            span = self.places.find(first, path) or Span(path)
             yield error("letter-missing", message, span, "use a font that has it, or another letter")
