@@ -20,6 +20,7 @@ from elyazma.model.portal import Content, Member, Portal, Provenance, Submission
 from elyazma.sources.portals import load_portal
 from elyazma.submission.archive import make_member, write_manifest
 from elyazma.submission.package import Build, choose_contents, collect_figures, pack, package_source
+from elyazma.submission.refuse_fonts import refuse_fonts
 from elyazma.submission.sheet import write_sheet
 from elyazma.system.files import sweep_scratch, write_files
 from elyazma.system.freshness import scratch_folder
@@ -92,7 +93,8 @@ def _build_archive(findings: Findings, context: _Context, said: tuple[Diagnostic
     findings.add(said)
     place = pipeline.Context(context.root, context.folder, Options(), context.progress)
     proved = pipeline.prove(place, context.checked)
-    tree, proof = findings.take(Outcome(proved.value, refuse_gaps(proved.diagnostics)))
+    said = refuse_fonts(refuse_gaps(proved.diagnostics), context.portal)
+    tree, proof = findings.take(Outcome(proved.value, said))
     if not context.allows(findings.found):
         findings.refuse()
     files = findings.take(_gather(context, tree, proof))

@@ -17,6 +17,8 @@ FIGURE_SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg")
 PICTURE_FOLDERS = (f"{MANUSCRIPT}/", "figures/", f"{MANUSCRIPT}/figures/", "")
 r"""Where a picture is looked for, in TeX's order: TEXINPUTS (typesetting/engine.py), then \graphicspath
 (typesetting/content.py). TeX has the root first; what lies there is in its folder only when it was found last."""
+ORIGINALS = "originals"
+"""The folder beside a picture in which `invoke figures` keeps it as it was."""
 PACKAGE_SUFFIX = ".sty"
 DATA_SUFFIXES = (".csv", ".tsv", ".dat", ".txt")
 """What pgfplots and the like read."""

@@ -14,6 +14,8 @@ from pathlib import PurePosixPath
 
 from elyazma.languages.scripts import script_of
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, sort_findings, warning
+from elyazma.sources.preamble import PREAMBLE
+from elyazma.sources.tree import PACKAGE_SUFFIX
 from elyazma.typesetting.errors import TexError, explain_error
 from elyazma.typesetting.places import Places
 
@@ -60,7 +62,32 @@ def read_log(
     """
     own_first = dict(sorted(sources.items(), key=lambda source: source[0] in generated))
     findings = list(_Reader(text.splitlines(), Places(main, own_first), overfull_pt).read())
-    return sort_findings(finding for finding in findings if not _is_echo(finding, findings, generated))
+    cause = next((finding for finding in findings if is_cause(finding)), None)
+    kept = [finding for finding in findings if cause is None or not _follows(finding, cause)]
+    return sort_findings(finding for finding in kept if not _is_echo(finding, kept, generated))
+
+
+_GAPS = frozenset(["tex-citation", "tex-reference", "tex-encoding"])
+"""Errors that leave a hole in the page, and the rest as it should be."""
+_OF_A_PREAMBLE = (PREAMBLE, PACKAGE_SUFFIX)
+
+
+def is_cause(finding: Diagnostic) -> bool:
+    """Tell whether a finding is an error of TeX's that others may follow from."""
+    return finding.severity is Severity.ERROR and finding.code.startswith("tex-") and finding.code not in _GAPS
+
+
+def _follows(finding: Diagnostic, cause: Diagnostic) -> bool:
+    """Tell whether a finding only follows from the first error, or cannot be judged before that one is mended.
+
+    TeX is stopped after a pass with an error, and only a second pass knows the labels. What a preamble with an error
+    would have defined is unknown in the whole text.
+    """
+    if finding.code in {"tex-citation", "tex-reference"}:
+        return True
+    if cause.span is None or finding.span is None or not cause.span.path.endswith(_OF_A_PREAMBLE):
+        return False
+    return is_cause(finding) and not finding.span.path.endswith(_OF_A_PREAMBLE)
 
 
 def _is_echo(finding: Diagnostic, findings: Iterable[Diagnostic], generated: Collection[str]) -> bool:
