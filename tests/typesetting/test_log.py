@@ -11,7 +11,6 @@ import pytest
 from elyazma.model.diagnostics import Diagnostic
 from elyazma.system.process import Limits
 from elyazma.typesetting.engine import TEX_LIMITS, run_engine
-from elyazma.typesetting.errors import find_debian_package
 from elyazma.typesetting.log import LOG_HOOKS, read_log
 
 DATA = Path(__file__).parents[1] / "data/texlog"
@@ -140,17 +139,3 @@ def test_many_errors_are_read_quickly() -> None:
     block = "./m.tex:2: Undefined control sequence.\nl.2 \\nosuch\n           \n\n"
     findings = read_log(block * 300, main="m.tex", sources={"m.tex": "\n\\nosuch"})
     assert len(findings) == 1
-
-
-@pytest.mark.parametrize(
-    ("file", "package"),
-    [
-        ("elsarticle.cls", "texlive-publishers"),
-        ("siunitx.sty", "texlive-science"),
-        ("moderncv.cls", "texlive-latex-extra"),
-        ("nosuch.sty", ""),
-        ("noext", ""),
-    ],
-)
-def test_debian_packages(file: str, package: str) -> None:
-    assert find_debian_package(file) == package
