@@ -9,7 +9,7 @@ from pathlib import Path
 from elyazma.model.diagnostics import Diagnostic, Span, missing
 from elyazma.model.journal import BringClass, Document
 from elyazma.system.process import find_program, run_program
-from elyazma.typesetting.errors import find_debian_package
+from elyazma.typesetting.missing_files import how_to_get
 
 _ROOT_FOLDER = Path("/")
 _TREES = {"TEXMFHOME": "/nonexistent", "TEXMFCONFIG": "/nonexistent", "TEXMFVAR": "/nonexistent"}
@@ -29,8 +29,7 @@ def find_class_fault(
     if document.bring:
         place = places.get("document.bring.file", places["journal"])
         return (_report_unbrought(document.bring, place, folder),)
-    package = find_debian_package(wanted)
-    hint = f"on Debian or Ubuntu: sudo apt-get install {package}" if package else "correct its name, or install it"
+    hint = how_to_get(wanted, "correct its name, or install it")
     place = places.get("document.class", places["journal"])
     return (missing("class-missing", f"this machine lacks the LaTeX class {document.class_}", hint, place),)
 
