@@ -169,7 +169,8 @@ def _look_for_tex_files(entries: Iterable[_Entry], languages: Iterable[Language]
 def _pattern_entries(languages: Iterable[Language]) -> Iterator[_Entry]:
     """Describe TeX's hyphenation patterns of the languages that need a package for them, as machine.toml would."""
     for language in languages:
-        if language.hyphenation.method == "tex" and language.hyphenation.package:
+        rules = language.hyphenation
+        if rules.method == "tex" and rules.package and not rules.optional:
             yield _Entry(
                 name=f"hyphenation of {language.english_name}",
                 required=False,

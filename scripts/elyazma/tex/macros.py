@@ -10,14 +10,17 @@ from elyazma.tex.tree import Tree
 
 _DEFINERS = frozenset(("newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "def", "gdef", "edef"))
 _DEEPEST = 8
-_LONGEST = 2000
+_NAME_AND_BODY = 2
+_LONGEST = 20_000
 
 
 def read_simple_macros(tree: Tree) -> dict[str, str]:
     r"""Give what the macros without arguments stand for, by their names without the backslash."""
     found = {}
     for command in tree.commands(_DEFINERS):
-        name, *between, body = command.arguments or (None,)
+        if len(command.arguments) < _NAME_AND_BODY:
+            continue
+        name, *between, body = command.arguments
         if name and body and body is not name and not any(each and each.text.strip() for each in between):
             found[name.text.strip().removeprefix("\\")] = body.text
     return found

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome, note, warning
 from elyazma.model.imported import ArrangedTex, Left, TexPaper
+from elyazma.readers.files import write_bibliography
 from elyazma.readers.lexicon import Lexicon, make_lexicon
+from elyazma.readers.recognition import read_vocabulary
 from elyazma.readers.tex_paper.bibliography import find_bibliographies
 from elyazma.readers.tex_paper.divide import Divided, Part, divide
-from elyazma.readers.tex_paper.files import show_inside
+from elyazma.readers.tex_paper.files import read_tex, show_inside
 from elyazma.readers.tex_paper.front import read_front
 from elyazma.readers.tex_paper.front_state import Front
 from elyazma.readers.tex_paper.keywords import take_keywords
@@ -26,7 +28,7 @@ from elyazma.tex.edits import Edit
 from elyazma.tex.macros import read_simple_macros
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import plain_text
-from elyazma.tex.tree import Command, Environment, Mathematics, Verbatim
+from elyazma.tex.tree import Command, Environment, Mathematics, Tree, Verbatim
 
 _OWN_SUFFIXES = (".sty", ".def", ".ldf", ".fd", ".tikz", ".pgf")
 _NO_NAME = "my-article"
@@ -37,10 +39,11 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
     divided = divide(paper)
     lexicon = make_lexicon(languages)
     language, findings = name_language(divided, languages, lexicon)
-    macros = read_simple_macros(divided.tree)
+    macros = {name: body for tree in (divided.tree, *_list_definitions(paper)) for name, body in _read_macros(tree)}
     front = read_front(divided, macros, lexicon, language)
     pictures = find_pictures(paper, divided.tree)
-    bibliographies = find_bibliographies(paper, divided.tree)
+    own = [languages[language], *(each for code, each in languages.items() if code != language)]
+    bibliographies = find_bibliographies(paper, divided.tree, read_vocabulary(own))
     contents = dict(_list_contents(divided))
     cuts = [*cut_ranges(paper.text, [*divided.cuts, *(place for _, place in contents.values())])]
     edits: list[Edit] = [*cuts, *pictures.edits]
@@ -48,14 +51,45 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
     texts[f"{MANUSCRIPT}/preamble.tex"] = _write_preamble(divided, edits)
     texts |= {f"{MANUSCRIPT}/abstract.{code}.tex": text for code, text in front.abstracts.items()}
     texts |= {name: text for name, (text, _) in contents.items()}
+    if bibliographies.entries:
+        not_given = languages[language].words["source_not_given"]
+        texts[_name_list(bibliographies.copies)] = write_bibliography(bibliographies.entries, not_given)
     sections = list(_list_sections(divided, edits, lexicon))
     front, sections = _take_opening_keywords(front, sections, lexicon)
     texts |= _name_sections(sections)
     left = tuple(Left(each.text, paper.span(each.start, each.end - each.start)) for each in front.left)
     found = (*findings, *pictures.findings, *bibliographies.findings, *_report_front(front, left, paper))
     copies = {**pictures.copies, **bibliographies.copies, **_list_own_files(paper, texts)}
-    arranged = ArrangedTex(paper, front.article, texts, copies, divided.full_class, repeated=front.repeated, left=left)
+    arranged = ArrangedTex(
+        paper,
+        front.article,
+        texts,
+        copies,
+        divided.full_class,
+        len(bibliographies.entries),
+        repeated=front.repeated,
+        left=left,
+    )
     return Outcome(arranged, found)
+
+
+def _list_definitions(paper: TexPaper) -> Iterator[Tree]:
+    """Give what may define the paper's macros beside its text: files that it inputs, packages beside it."""
+    yield from (parse(text) for text in paper.inputs.values())
+    for path in sorted(paper.folder.rglob("*.sty")):
+        if path.stem in paper.text and path.stat().st_size <= _LARGEST_PACKAGE:
+            yield parse(read_tex(path, "", {})[0])
+
+
+_LARGEST_PACKAGE = 60_000
+
+
+def _read_macros(tree: Tree) -> Iterable[tuple[str, str]]:
+    return read_simple_macros(tree).items()
+
+
+def _name_list(taken: Mapping[str, Path]) -> str:
+    return "bib/references.bib" if "bib/references.bib" not in taken else "bib/printed.bib"
 
 
 def _write_preamble(divided: Divided, edits: list[Edit]) -> str:
@@ -92,7 +126,7 @@ def _says_something(text: str) -> bool:
     if plain_text(tree).strip():
         return True
     return any(
-        isinstance(node, (Mathematics, Verbatim))
+        isinstance(node, (Mathematics, Tree, Verbatim))
         or (isinstance(node, Command) and node.name in _PRINTING)
         or (isinstance(node, Environment) and node.name not in _EMPTY)
         for node in tree.walk()

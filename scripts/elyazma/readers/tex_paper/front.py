@@ -20,7 +20,8 @@ _AND_WORDS = {"es": ("e",), "fr": ("et",), "de": ("und",), "pt": ("e",)}
 def read_front(divided: Divided, macros: Mapping[str, str], lexicon: Lexicon, language: str) -> Front:
     """Read all pieces of front matter, in the order of the text."""
     and_words = {"and", lexicon.languages[language].words["and"], *_AND_WORDS.get(language, ())}
-    state = FrontState(divided, macros, lexicon, language, People(macros, make_joiners(and_words)))
+    people = People(macros, make_joiners(and_words), institution_words=lexicon.institutions)
+    state = FrontState(divided, macros, lexicon, language, people)
     for held in _order(divided.front):
         _READERS[held.holder.role](state, held)
         state.left += [LeftOver(text, held.node.start, held.node.end) for text in state.people.left]
@@ -39,7 +40,7 @@ def read_front(divided: Divided, macros: Mapping[str, str], lexicon: Lexicon, la
         affiliations=affiliations,
         funding=tuple(state.funding),
         statements=Statements(acknowledgements={language: "\n\n".join(state.thanks)} if state.thanks else {}),
-        codes=Codes(jel=tuple(dict.fromkeys(state.jel))),
+        codes=Codes(jel=tuple(dict.fromkeys(state.jel)), ccs=tuple(dict.fromkeys(state.ccs))),
     )
     return Front(article, state.abstracts, tuple(state.left), tuple(state.repeated), tuple(state.near))
 
@@ -117,6 +118,7 @@ _READERS: Mapping[str, Callable[[FrontState, Held], None]] = {
     "funding": front_people.read_funding,
     "acknowledgements": _add_acknowledgement,
     "jel": front_texts.read_jel,
+    "ccs": front_texts.read_concept,
     "codes": front_texts.leave_codes,
     "date": _repeat,
     "repeat": _repeat,

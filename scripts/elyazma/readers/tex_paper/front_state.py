@@ -56,6 +56,7 @@ class FrontState:
     funding: list[Funding] = field(default_factory=list)
     thanks: list[str] = field(default_factory=list)
     jel: list[str] = field(default_factory=list)
+    ccs: list[str] = field(default_factory=list)
     left: list[LeftOver] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     near: list[LeftOver] = field(default_factory=list)

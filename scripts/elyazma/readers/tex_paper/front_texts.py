@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from elyazma.readers.tex_paper.divide import Held
 from elyazma.readers.tex_paper.front_state import FrontState, LeftOver, read_option
 from elyazma.readers.tex_paper.keywords import read_keywords, take_keywords
-from elyazma.readers.tex_paper.plain import holds_formula
+from elyazma.readers.tex_paper.plain import has_unknown_macro, holds_formula
 from elyazma.readers.tex_paper.slices import cut_ranges, slice_text, tidy
 from elyazma.readers.tex_paper.table import Holder, read_table
 from elyazma.tex.parse import parse
@@ -32,7 +32,7 @@ def read_title(state: FrontState, held: Held, language: str = "") -> None:
         state.leave(held)
         return
     state.titles[code] = text
-    if holds_formula(tex):
+    if holds_formula(tex) or has_unknown_macro(tex, state.macros):
         state.near.append(LeftOver(" ".join(tex.split()), held.node.start, held.node.end))
     short = state.plain(read_option(held))
     if short and short != text:
@@ -181,6 +181,15 @@ def read_jel(state: FrontState, held: Held) -> None:
     state.jel += codes
     if not codes:
         state.leave(held)
+
+
+def read_concept(state: FrontState, held: Held) -> None:
+    """Read a concept of the Computing Classification System: the general one, a tie, the special one."""
+    parts = state.source(held).replace("~", _TIE).split(_TIE)
+    state.ccs.append(" → ".join(filter(None, map(state.plain, parts))))
+
+
+_TIE = "\ue000"
 
 
 def leave_codes(state: FrontState, held: Held) -> None:

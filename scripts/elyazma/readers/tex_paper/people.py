@@ -11,7 +11,7 @@ from elyazma.readers.tex_paper.person import (
     People,
     Person,
     find_emails,
-    give_email,
+    place_waiting_emails,
     read_orcid,
     settle_name,
     split_labels,
@@ -44,7 +44,7 @@ def add_authors(people: People, tex: str, label: str = "") -> None:
     if people.closed:
         people.group, people.closed = [], False
     first = len(people.persons)
-    for block in split_pieces(read_tex_pieces(tex), "person"):
+    for block in split_pieces(read_tex_pieces(people.expand(tex)), "person"):
         _add_block(people, block)
     fresh = people.persons[first:]
     for person in fresh:
@@ -167,10 +167,7 @@ def finish_people(people: People, language: str) -> tuple[tuple[Author, ...], tu
     if len(people.institutions) == 1 and not any(person.places for person in people.persons):
         for person in people.persons:
             person.places = [0]
-    waiting, people.waiting = people.waiting, []
-    for email in waiting:
-        give_email(people, email, people.persons)
-    people.left += people.waiting
+    place_waiting_emails(people)
     return tuple(_make_author(person, people) for person in people.persons), _make_affiliations(people, language)
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from elyazma.languages.folding import fold_latin
+from elyazma.languages.folding import fold_latin, fold_words
 from elyazma.model.diagnostics import Span
 from elyazma.readers.tex_paper.institutions import Institution
 from elyazma.readers.tex_paper.plain import read_plain
 from elyazma.references.names import read_names
+from elyazma.tex.macros import expand_names
 from elyazma.tex.parse import parse
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -52,6 +53,18 @@ class People:
     closed: bool = False
     left: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    institution_words: tuple[str, ...] = ()
+    unplaced: list[Person] = field(default_factory=list)
+    """Those whom a list of institutions has named, and not yet said where they work."""
+
+    def expand(self, tex: str) -> str:
+        """Put what macros stand for in their places."""
+        return expand_names(tex, self.macros)
+
+    def names_institution(self, plain: str) -> bool:
+        """Tell whether a text has a word for an institution in any language."""
+        folded = fold_words(plain)
+        return any(word in folded for word in self.institution_words)
 
     def plain(self, tex: str) -> str:
         """Give a text without TeX."""
@@ -86,22 +99,42 @@ def find_emails(plain: str) -> list[str]:
 
 
 def give_email(people: People, email: str, persons: Sequence[Person]) -> None:
-    """Give an address to the person whose name it has, else to the first who has none."""
+    """Give an address to the person whose name it has; else to the one person it can be; else it waits."""
     if any(person.email == email for person in people.persons):
         return
     local = fold_latin(email.partition("@")[0])
+    named = [person for person in (*persons, *people.persons) if _fits(person, local, people)]
     free = [person for person in persons if not person.email]
-    named = [person for person in free if _fits(person, local, people)]
-    person = next(iter(named), None) or next(iter(free), None)
-    if person is not None:
-        person.email = email
+    likely = named[:1] or (free if len(free) == 1 and len(persons) <= _FEW else [])
+    if likely and not likely[0].email:
+        likely[0].email = email
     else:
         people.waiting.append(email)
 
 
+_FEW = 1
+
+
+def place_waiting_emails(people: People) -> None:
+    """Give the addresses that wait to those who have none, in their order, where there are as many of both."""
+    free = [person for person in people.persons if not person.email]
+    if len(people.waiting) == len(free):
+        for person, email in zip(free, people.waiting, strict=True):
+            person.email = email
+    else:
+        people.left += people.waiting
+    people.waiting = []
+
+
+_SHORTEST = 3
+
+
 def _fits(person: Person, local: str, people: People) -> bool:
-    family = fold_latin(settle_name(person, people.macros)[1])
-    return len(family) > 1 and (family in local or local in family)
+    given, family = settle_name(person, people.macros)
+    words = [word for word in fold_latin(family).split() if len(word) >= _SHORTEST]
+    return any(word in local or local in word for word in words) or (
+        len(fold_latin(given)) > _SHORTEST and fold_latin(given) in local
+    )
 
 
 def settle_name(person: Person, macros: Mapping[str, str]) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Inline
 from elyazma.tex.comments import remove_comments
 from elyazma.tex.inlines import decode_tex
+from elyazma.tex.lengths import remove_looks
 from elyazma.tex.macros import expand_names
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Tokens, tokenize
@@ -20,9 +21,13 @@ _BEFORE_SIGN = re.compile(r"\s+([,;.])|,(?:\s*,)+")
 
 def read_plain(tex: str, macros: Mapping[str, str]) -> str:
     """Give a text without TeX, on one line; a formula is written with the letters and raised signs that Unicode has."""
-    expanded = expand_names(remove_comments(parse(tex)), macros)
-    inlines, _ = decode_tex(expanded, Span(""))
+    inlines, _ = decode_tex(_expand(tex, macros), Span(""))
     return tidy_line(_join(inlines))
+
+
+def _expand(tex: str, macros: Mapping[str, str]) -> str:
+    """Put what macros stand for in their places, without comments and what only sets how it looks."""
+    return remove_looks(remove_comments(parse(expand_names(remove_comments(parse(tex)), macros))))
 
 
 def tidy_line(text: str) -> str:
@@ -35,6 +40,12 @@ def tidy_line(text: str) -> str:
 def holds_formula(tex: str) -> bool:
     """Tell whether a piece of front matter has a formula, which plain text can only come near."""
     return any(True for _ in parse(tex).mathematics())
+
+
+def has_unknown_macro(tex: str, macros: Mapping[str, str]) -> bool:
+    """Tell whether a piece of front matter has a macro that nobody here can expand."""
+    _, findings = decode_tex(_expand(tex, macros), Span(""))
+    return any(finding.code == "unknown-macro" for finding in findings)
 
 
 def _join(inlines: tuple[Inline, ...]) -> str:

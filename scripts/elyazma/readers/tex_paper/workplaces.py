@@ -26,13 +26,14 @@ from elyazma.readers.tex_paper.pieces import (
     split_pieces,
 )
 from elyazma.readers.tex_paper.plain import tidy_line
+from elyazma.tex.escape import escape_text
 
 Row = Sequence[TexPiece]
 
 
 def add_institution(people: People, tex: str, label: str = "", persons: Sequence[Person] | None = None) -> None:
     """Add an institution: that of a label, of these persons, or of those named since the last one."""
-    add_lines(people, list(split_pieces(read_tex_pieces(tex), "line")), label, persons)
+    add_lines(people, list(split_pieces(read_tex_pieces(people.expand(tex)), "line")), label, persons)
 
 
 def add_lines(people: People, rows: Iterable[Row], label: str = "", persons: Sequence[Person] | None = None) -> None:
@@ -112,7 +113,7 @@ def extend_last(people: People, row: Row) -> None:
 
 def add_institution_list(people: People, tex: str) -> None:
     r"""Read a list of institutions: divided by \and, by their marks, or each in braces; else each on its line."""
-    blocks = [block for block in split_pieces(read_tex_pieces(tex), "person") if says_something(block)]
+    blocks = [block for block in split_pieces(read_tex_pieces(people.expand(tex)), "person") if says_something(block)]
     rows = [row for block in blocks for row in split_pieces(block, "line")]
     groups = read_groups(tex)
     for number, group in enumerate(groups, 1):
@@ -131,8 +132,11 @@ def _add_listed(people: People, block: Row, number: str) -> None:
     named = people.find_named(people.plain(join_words(rows[0])))
     if any(person.labels for person in people.persons):
         add_lines(people, rows, number)
+    elif named and not any(map(says_something, rows[1:])):
+        people.unplaced += named
     elif named:
-        add_lines(people, rows[1:], persons=named)
+        add_lines(people, rows[1:], persons=[*people.unplaced, *named])
+        people.unplaced = []
     else:
         add_lines(people, rows, persons=people.persons)
 
@@ -147,9 +151,10 @@ def add_note(people: People, tex: str, person: Person | None = None, mark: str =
     owners = [person] if person else people.find_labelled(mark)
     for email in emails:
         give_email(people, email, owners or people.persons)
-    if work := _WORK.search(plain):
-        text = EMAIL.sub("", _IN_BRACKETS.sub("", plain[work.end() :])).strip(" .,;()")
-        add_institution(people, text, persons=people.find_named(plain) or owners or people.persons)
+    work = _WORK.search(plain)
+    if work or (person and not person.places and people.names_institution(plain)):
+        text = EMAIL.sub("", _IN_BRACKETS.sub("", plain[work.end() if work else 0 :])).strip(" .,;()")
+        add_institution(people, escape_text(text), persons=people.find_named(plain) or owners or people.persons)
         return
     for each in owners if emails and len(owners) == 1 else ():
         each.corresponding = True
