@@ -18,6 +18,7 @@ from elyazma.sources.people import full_name, list_authors, number_affiliations,
 from elyazma.sources.preamble import read_preamble
 from elyazma.tex.inlines import to_plain
 from elyazma.tex.typewriter import typewriter_text
+from elyazma.typesetting.alphabets import write_alphabets
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble, report_left_out
 from elyazma.typesetting.classes import find_class_fault
 from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
@@ -300,7 +301,8 @@ def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEsc
     author = _read_author(order)
     loaded = {name for each in author.files.values() for name in each.packages}
     content = write_content(main, others, author.texts, loaded, order.journal.manifest.document.class_)
-    return NoEscape("\n".join(filter(None, (content, XMP_DAY, write_revision(order.revision)))))
+    alphabets = write_alphabets(author.texts) if order.journal.manifest.document.engine != "pdflatex" else ""
+    return NoEscape("\n".join(filter(None, (content, alphabets, XMP_DAY, write_revision(order.revision)))))
 
 
 def _metadata(article: Article, code: str) -> NoEscape:

@@ -14,7 +14,6 @@ from elyazma.system.process import ProgramMissing, run_program
 from elyazma.tex.class_definitions import list_loaded_classes, write_stand_ins
 from elyazma.tex.definitions import read_definitions
 from elyazma.tex.parse import parse
-from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import Opening
 
 
@@ -44,12 +43,9 @@ def _list_names(texts: Iterable[str], preamble: str) -> tuple[frozenset[str], fr
         for name, is_environment in used
         if ("environment" if is_environment else "command", name) not in known
     }
-    signatures = standard_signatures()
-    own = {*commands, *signatures.commands}
-    inner = {*environments, *signatures.environments}
     return (
-        frozenset(name for name, is_environment in free if not is_environment and name.isalpha()) - own,
-        frozenset(name for name, is_environment in free if is_environment) - inner,
+        frozenset(name for name, is_environment in free if not is_environment and name.isalpha()) - commands.keys(),
+        frozenset(name for name, is_environment in free if is_environment) - environments.keys(),
     )
 
 
