@@ -19,7 +19,7 @@ from elyazma.tex.tokens import Opening
 
 def keep_class_commands(paper: TexPaper, arranged: ArrangedTex) -> ArrangedTex:
     """Put stand-ins for the commands of the paper's class at the beginning of its preamble."""
-    source = _read_class(paper, arranged.class_name)
+    source = _read_class(paper, arranged.class_name.rpartition("/")[0])
     preamble = arranged.texts.get(PREAMBLE, "")
     texts = [text for path, text in arranged.texts.items() if path.endswith(".tex") and path != PREAMBLE]
     written = (
@@ -63,7 +63,7 @@ def _read_class(paper: TexPaper, name: str, depth: int = 0) -> str:
     It lies beside the paper, or in TeX's own trees.
     """
     beside = next(iter(sorted(paper.folder.rglob(f"{Path(name).name}.cls"))), None) if name else None
-    path = beside or (_ask_tex(f"{name}.cls") if name else None)
+    path = beside or (_ask_tex(f"{Path(name).name}.cls") if name else None)
     if path is None or not path.is_file() or name in _STANDARD:
         return ""
     source = read_tex(path, find_encoding(path.read_bytes()), {})[0]
