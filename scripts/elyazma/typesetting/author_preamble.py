@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from elyazma.model.diagnostics import Diagnostic, note
 from elyazma.sources.packages import Kind, read_policy
 from elyazma.sources.preamble import PREAMBLE, Preamble
+from elyazma.tex.languages import list_languages
 from elyazma.tex.parse import parse
 
 _BEGIN_DOCUMENT = r"\begin{document}"
@@ -102,7 +103,8 @@ _COPYING = r"""\def\elyazma@copy#1#2{\@for\elyazma@one:=\elyazma@macros\do{\ifcs
 
 
 def _load_languages(author: AuthorTex) -> list[str]:
-    names = dict.fromkeys(name for each in author.files.values() for name in each.languages)
+    named = [name for each in author.files.values() for name in each.languages]
+    names = dict.fromkeys([*named, *(name for text in author.texts for name in list_languages(text))])
     return [_LANGUAGE.replace("<name>", name) for name in names]
 
 
