@@ -105,9 +105,16 @@ _COPYING = r"""\def\elyazma@copy#1#2{\@for\elyazma@one:=\elyazma@macros\do{\ifcs
 def _load_languages(author: AuthorTex) -> list[str]:
     named = [name for each in author.files.values() for name in each.languages]
     names = dict.fromkeys([*named, *(name for text in author.texts for name in list_languages(text))])
-    return [_LANGUAGE.replace("<name>", name) for name in names]
+    tags = read_policy().languages
+    return [
+        _OTHER_NAME.replace("<name>", name).replace("<tag>", tags[name])
+        if name in tags
+        else _LANGUAGE.replace("<name>", name)
+        for name in names
+    ]
 
 
+_OTHER_NAME = r"\ifcsname date<name>\endcsname\else\babelprovide[import=<tag>]{<name>}\fi"
 _LANGUAGE = (
     r"""\ifcsname date<name>\endcsname\else\IfFileExists{babel-<name>.tex}{\babelprovide[import]{<name>}}{}\fi"""
 )
