@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from elyazma.languages import LANGUAGES, available_languages
 from elyazma.model.article import Article
@@ -15,11 +15,13 @@ from elyazma.model.table import Table
 from elyazma.references.bibtex import read_bibliography
 from elyazma.sources.article import read_article, report_language, suggest_slug
 from elyazma.sources.inputs import Edges, find_cycles
+from elyazma.sources.pictures import is_outdated
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.table import read_table
 from elyazma.sources.toml import TomlOutcome
 from elyazma.sources.tree import (
     CONVERSIONS,
+    CONVERT,
     FIGURE_SUFFIXES,
     MANUSCRIPT,
     PACKAGE_SUFFIX,
@@ -28,12 +30,13 @@ from elyazma.sources.tree import (
     find_input,
     find_sheet,
     is_nameable,
+    list_converted,
     list_files,
     show_path,
     suggest_file,
 )
 from elyazma.system.nearest import did_you_mean
-from elyazma.system.texts import LARGEST_TOML, read_text
+from elyazma.system.texts import LARGEST_TOML, is_inside, read_text
 from elyazma.tex.faults import find_faults, find_preamble_faults
 from elyazma.tex.scan import list_inputs, scan
 
@@ -260,6 +263,16 @@ def _find_figures(intake: _Intake) -> None:
                 _report_format(intake, mark, path)
             else:
                 intake.figures.add(path)
+                _report_outdated(intake, mark, path)
+
+
+def _report_outdated(intake: _Intake, mark: Picture, path: str) -> None:
+    """Say that a PDF shows a picture in PostScript as it was before."""
+    original = next((each for each in intake.files if path in list_converted(each)), None)
+    inside = original is not None and is_inside(intake.root, intake.root / original)
+    if original and inside and is_outdated(intake.root / path, (intake.root / original).read_bytes()):
+        message = f"{path} was made of another {PurePosixPath(original).name} than is there now"
+        intake.findings.append(warning("figure-outdated", message, mark.span, f"type: {CONVERT}"))
 
 
 def _report_format(intake: _Intake, mark: Picture, path: str) -> None:

@@ -16,6 +16,7 @@ from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.sources.front import group_front
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
+from elyazma.sources.tree import find_figure, find_name_for_tex, is_nameable
 from elyazma.tex.inlines import to_plain
 from elyazma.tex.typewriter import typewriter_text
 from elyazma.typesetting.alphabets import write_alphabets
@@ -143,10 +144,22 @@ def _read_author(order: _Order) -> AuthorTex:
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
     files: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
+    files |= _find_converted(manuscript)
     files |= {journal.path_of_asset(asset): asset for asset in journal.assets}
     files |= {source.path: source.text for source in manuscript.sources}
     files |= generated
     return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated))
+
+
+def _find_converted(manuscript: Manuscript) -> dict[str, str | Path]:
+    """Give the PDFs of pictures in PostScript at the paths where TeX looks for those."""
+    names = {picture.name for source in manuscript.sources for picture in source.figures if is_nameable(picture.name)}
+    found = {name: path for name in sorted(names) if (path := find_figure(manuscript.root, name))}
+    return {
+        find_name_for_tex(name, path): manuscript.root / path
+        for name, path in found.items()
+        if path.endswith(".pdf") and find_name_for_tex(name, path) != path
+    }
 
 
 def _tables(order: _Order) -> Iterator[tuple[str, str]]:
