@@ -7,12 +7,11 @@ from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, missing
 from elyazma.model.journal import BringClass, Document
+from elyazma.system.own_tree import tree_variables
 from elyazma.system.process import ProgramMissing, run_program
 from elyazma.typesetting.missing_files import how_to_get
 
 _ROOT_FOLDER = Path("/")
-_TREES = {"TEXMFHOME": "/nonexistent", "TEXMFCONFIG": "/nonexistent", "TEXMFVAR": "/nonexistent"}
-"""The person's own trees are hidden, as they are from TeX: a build there gives what it gives elsewhere."""
 
 
 def find_class_fault(
@@ -36,7 +35,7 @@ def find_class_fault(
 def _is_in_tex_trees(file: str) -> bool:
     """Ask kpsewhich; without it the engine is missing too, and that has a finding of its own."""
     try:
-        asked = run_program(["kpsewhich", file], folder=_ROOT_FOLDER, environment=_TREES)
+        asked = run_program(["kpsewhich", file], folder=_ROOT_FOLDER, environment=tree_variables())
     except ProgramMissing:
         return True
     return bool(asked.stdout.strip())
