@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from typing import Literal
+
+from elyazma.tex.parse import parse
 
 Kind = Literal["command", "environment"]
 
@@ -86,6 +88,13 @@ def read_policy() -> Policy:
         repairs={class_: each["tex"].strip() for each in table["repair"] for class_ in each["classes"].split()},
         before=table["before"],
     )
+
+
+def find_stand_ins(texts: Iterable[str]) -> dict[tuple[Kind, str], str]:
+    """Give the stand-ins whose names texts use, in the order of the table."""
+    used = {(opening.name, opening.environment) for text in texts for opening in parse(text).tokens.openings()}
+    known = read_policy().stand_ins
+    return {(kind, name): tex for (kind, name), tex in known.items() if (name, kind == "environment") in used}
 
 
 def _write_stand_ins(owned: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[tuple[Kind, str], str]]:
