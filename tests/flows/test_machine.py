@@ -135,7 +135,8 @@ def test_the_machine_and_the_bootstrap_ask_for_the_same_files_and_packages() -> 
     assert block
     files = {line.split()[0] for line in block[1].splitlines()}
     breaking = {code: load_language(code).hyphenation for code in available_languages()}
-    patterns = {f"loadhyph-{code}.tex": rules.package for code, rules in breaking.items() if rules.package}
+    needed = {code: rules.package for code, rules in breaking.items() if rules.package and not rules.optional}
+    patterns = {f"loadhyph-{code}.tex": package for code, package in needed.items()}
     assert files == {file for entry in TABLE["tex"] for file in entry["files"]} | patterns.keys()
     wanted = {package for entry in TABLE["tex"] for package in entry["debian"].split()} | set(patterns.values())
     assert {package for package in wanted if f"| {package} " not in BOOTSTRAP} == set()

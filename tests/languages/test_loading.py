@@ -36,11 +36,14 @@ def messages(folder: Path, code: str = "az") -> list[tuple[int, str]]:
     return [(problem.line, problem.message) for problem in caught.value.problems]
 
 
-def test_four_languages_ship() -> None:
-    assert available_languages() == ("az", "en", "ru", "tr")
+CODES = ("az", "de", "en", "es", "fr", "pt", "ru", "tr", "uk")
 
 
-@pytest.mark.parametrize("code", ["az", "en", "ru", "tr"])
+def test_nine_languages_ship() -> None:
+    assert available_languages() == CODES
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_a_shipped_language_has_every_word_with_a_source(code: str) -> None:
     language = load_language(code)
     assert language.words.keys() >= REQUIRED_WORDS
@@ -64,16 +67,11 @@ def test_the_letters_of_azerbaijani_are_those_of_its_alphabet() -> None:
 
 
 def test_ligatures_are_off_where_they_hide_a_dot() -> None:
-    assert {code: load_language(code).ligatures for code in available_languages()} == {
-        "az": False,
-        "en": True,
-        "ru": True,
-        "tr": False,
-    }
+    assert {code for code in available_languages() if not load_language(code).ligatures} == {"az", "tr"}
 
 
-def test_a_fifth_language_is_only_a_file() -> None:
-    assert available_languages([KAZAKH.parent]) == ("az", "en", "kk", "ru", "tr")
+def test_another_language_is_only_a_file() -> None:
+    assert available_languages([KAZAKH.parent]) == tuple(sorted((*CODES, "kk")))
     kazakh = load_language("kk", [KAZAKH.parent])
     assert format_date(kazakh, date(2024, 2, 3)) == "2024 жылғы 3 ақпан"
     assert kazakh.csl is None
@@ -87,7 +85,7 @@ def test_a_file_of_the_manuscript_goes_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", ["xx", "", "../az", "az.toml", "/etc/passwd"])
 def test_an_unknown_language_names_those_there_are(code: str) -> None:
-    with pytest.raises(UnknownLanguage, match="az, en, ru, tr"):
+    with pytest.raises(UnknownLanguage, match="az, de, en, es, fr, pt, ru, tr, uk"):
         load_language(code)
 
 
@@ -95,7 +93,7 @@ def test_folders_that_are_missing_or_hold_no_language_are_passed_over(tmp_path: 
     (tmp_path / "notes.toml").mkdir()
     os.mkfifo(tmp_path / "de.toml")
     write(tmp_path, "", "README.toml")
-    assert available_languages([tmp_path, tmp_path / "absent"]) == ("az", "en", "ru", "tr")
+    assert available_languages([tmp_path, tmp_path / "absent"]) == CODES
 
 
 def test_everything_wrong_is_told_at_once_with_its_line(tmp_path: Path) -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.model.diagnostics import Diagnostic
+from elyazma.model.diagnostics import Diagnostic, Span
 from elyazma.system.process import Limits
 from elyazma.typesetting.engine import TEX_LIMITS, run_engine
-from elyazma.typesetting.errors import find_debian_package
 from elyazma.typesetting.log import LOG_HOOKS, read_log
 
 DATA = Path(__file__).parents[1] / "data/texlog"
@@ -142,18 +141,18 @@ def test_many_errors_are_read_quickly() -> None:
     assert len(findings) == 1
 
 
-@pytest.mark.parametrize(
-    ("file", "package"),
-    [
-        ("elsarticle.cls", "texlive-publishers"),
-        ("siunitx.sty", "texlive-science"),
-        ("moderncv.cls", "texlive-latex-extra"),
-        ("nosuch.sty", ""),
-        ("noext", ""),
-    ],
-)
-def test_debian_packages(file: str, package: str) -> None:
-    assert find_debian_package(file) == package
+def test_letters_of_one_script_that_a_font_lacks_are_one_finding() -> None:
+    lost = [("漢", "6F22"), ("字", "5B57"), ("漢", "6F22"), ("→", "2192"), ("↑", "2191")]
+    log = "\n".join(f"Missing character: There is no {letter} (U+{point}) in font Plain/OT:!" for letter, point in lost)
+    found = read_log(log, main="m.tex", sources={"m.tex": "→ ↑ 漢字"})
+    assert [(each.span, each.message) for each in found if each.code == "letter-missing"] == [
+        (Span("m.tex", 1, 1), "the font Plain has no → (U+2192): it is not printed"),
+        (Span("m.tex", 1, 3), "the font Plain has no ↑ (U+2191): it is not printed"),
+        (
+            Span("m.tex", 1, 5),
+            "the font Plain has no 漢 (U+6F22) and 1 more of the Chinese letters: they are not printed, 3 times",
+        ),
+    ]
 
 
 # --- What follows from the first error ----------------------------------------------------------------

@@ -163,7 +163,8 @@ class Hyphenation:
 
     `exceptions` are stems with their breaks ("kon-trol"), which suffixed forms inherit. `foreign` are strings that
     no word of the language has ("^" and "$" stand for its ends). `left` and `right` are the fewest letters that
-    stay before and after a break. `package` is the Debian package that holds TeX's patterns.
+    stay before and after a break. `package` is the Debian package that holds TeX's patterns; where they are `optional`,
+    a machine is complete without them.
     """
 
     method: Literal["syllables", "tex", "none"]
@@ -173,6 +174,7 @@ class Hyphenation:
     exceptions: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     package: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

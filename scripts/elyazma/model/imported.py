@@ -6,12 +6,14 @@ on is where the doubt is shown.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from elyazma.model.article import Article
+from elyazma.model.diagnostics import Span
 from elyazma.model.nodes import Block
 
 Blocks = tuple[Block, ...]
@@ -117,3 +119,67 @@ class ImportSummary:
     paragraphs: int
     citations: int
     references: int
+
+
+# --- An author's LaTeX, which stays as it is ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where a piece of a gathered text begins in it, and where it comes from: a file, and a character in that."""
+
+    start: int
+    path: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class TexPaper:
+    r"""A LaTeX paper as one text: the main file with those of its parts that hold sections laid into it.
+
+    `files` are the author's files as they were read, by their path from the main file's `folder`; `inputs` are the
+    texts of those that stay an \input, by their path in the manuscript; `origins` give for each of these its path
+    from that folder.
+    """
+
+    name: str
+    folder: Path
+    text: str
+    stretches: tuple[Stretch, ...]
+    files: Mapping[str, str]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def span(self, offset: int, length: int = 1) -> Span:
+        """Give the place in the author's file of an offset into the gathered text."""
+        at = bisect_right([each.start for each in self.stretches], offset) - 1
+        stretch = self.stretches[max(at, 0)]
+        text, place = self.files[stretch.path], stretch.offset + offset - stretch.start
+        line = text.count("\n", 0, place) + 1
+        return Span(stretch.path, line, place - text.rfind("\n", 0, place), max(length, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A piece of a paper that has no place of its own in a manuscript: what it says, and where in the author's file."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangedTex:
+    """A LaTeX paper as the files of a manuscript to be: texts, and files to copy, by their path in it.
+
+    `class_name` is that of the document class with its options: "acmart/sigconf,review". `repeated` are texts of the
+    front matter that a journal prints itself or that stand elsewhere, `left` those that nobody could place.
+    """
+
+    paper: TexPaper
+    article: Article
+    texts: Mapping[str, str]
+    copies: Mapping[str, Path]
+    class_name: str
+    references: int = 0
+    repeated: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()

@@ -102,6 +102,8 @@ class Document:
     margins_cm: tuple[float, float, float, float] = (2.5, 2.5, 2.5, 2.5)
     """Top, right, bottom, left."""
     columns: Literal[1, 2] = 1
+    classes: tuple[str, ...] = ()
+    """The document classes of papers for which an import takes this journal: "acmart", "acmart/sigconf"; "*" any."""
     line_numbers: bool = False
     source: RuleSource | None = None
     __pydantic_config__ = STRICT

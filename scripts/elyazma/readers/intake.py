@@ -67,11 +67,45 @@ def intake(path: Path, scratch: Path, languages: Mapping[str, Language]) -> Outc
         return Outcome(None, (error("import-damaged", f"{name} cannot be read: {reason}", Span(name), hint),))
 
 
+def check_text(path: Path) -> Outcome[Path]:
+    """Look whether a text file can be read: a regular file of text, of acceptable size. Raises OSError."""
+    name = path.name
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return Outcome(None, (_report_no_file(name),))
+        if status.st_size > _LARGEST_TEXT:
+            return Outcome(None, (_too_big(name, status.st_size),))
+        judged = judge_file(path, name)
+    except OSError as reason:
+        return Outcome(None, (_report_unreadable(name, reason),))
+    if judged.kind is None:
+        return Outcome(None, judged.findings)
+    data = path.read_bytes()
+    if b"\x00" in data and not decode_text(data, {}).encoding.startswith("utf-16"):
+        return Outcome(None, (_report_null_bytes(name),))
+    return Outcome(path)
+
+
+def _report_no_file(name: str) -> Diagnostic:
+    return error("import-unreadable", f"{name} is no file", Span(name), "name a .docx, .odt, .tex, .md or .txt")
+
+
+def _report_unreadable(name: str, reason: OSError) -> Diagnostic:
+    hint = "check the name, and that you may read it"
+    return error("import-unreadable", f"{name} cannot be read: {reason.strerror}", Span(name), hint)
+
+
+def _report_null_bytes(name: str) -> Diagnostic:
+    message, hint = f"{name} holds null bytes: it is no text", "save it as UTF-8 text, and import that"
+    return error("import-damaged", message, Span(name), hint)
+
+
 def _copy(path: Path, target: Path, name: str) -> Path | Diagnostic:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return error("import-unreadable", f"{name} is no file", Span(name), "name a .docx, .odt, .tex, .md or .txt")
+            return _report_no_file(name)
         if status.st_size > LARGEST:
             return _too_big(name, status.st_size)
         with path.open("rb") as source, target.open("wb") as copy:
@@ -80,8 +114,7 @@ def _copy(path: Path, target: Path, name: str) -> Path | Diagnostic:
                     return _too_big(name, copy.tell())
                 copy.write(chunk)
     except OSError as reason:
-        hint = "check the name, and that you may read it"
-        return error("import-unreadable", f"{name} cannot be read: {reason.strerror}", Span(name), hint)
+        return _report_unreadable(name, reason)
     return target
 
 
@@ -129,8 +162,7 @@ def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Lang
         return Outcome(None, (_too_big(path.name, len(data)),))
     decoded = decode_text(data, {code: language.letters for code, language in languages.items()})
     if b"\x00" in data and not decoded.encoding.startswith("utf-16"):
-        message, hint = f"{path.name} holds null bytes: it is no text", "save it as UTF-8 text, and import that"
-        return Outcome(None, (error("import-damaged", message, Span(path.name), hint),))
+        return Outcome(None, (_report_null_bytes(path.name),))
     if kind == "text":
         paragraphs = split_paragraphs(decoded.text)
         return Outcome(_make_paper(path, kind, decoded, Cleaned([make_piece(each) for each in paragraphs])))

@@ -13,6 +13,7 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, warning
 from elyazma.model.manuscript import Bibliography, Manuscript, Mark, Picture, Section, Source
 from elyazma.model.table import Table
 from elyazma.references.bibtex import read_bibliography
+from elyazma.references.weigh import fit_bibliography
 from elyazma.sources.article import read_article, report_language, suggest_slug
 from elyazma.sources.inputs import Edges, find_cycles
 from elyazma.sources.pictures import is_outdated
@@ -285,9 +286,10 @@ def _report_format(intake: _Intake, mark: Picture, path: str) -> None:
 def _load_bibliography(intake: _Intake) -> Bibliography:
     paths = [path for path in _list_folder(intake.root, "bib") if path.endswith(".bib")]
     texts = {path: text for path in paths if (text := _read_file(intake, path)) is not None}
-    outcome = read_bibliography(texts)
-    intake.findings += outcome.diagnostics
-    return outcome.value or Bibliography((), tuple(texts))
+    read = read_bibliography(texts)
+    fitted = fit_bibliography(read.value or Bibliography((), tuple(texts)), intake.sources.values())
+    intake.findings += (*read.diagnostics, *fitted.diagnostics)
+    return fitted.value or Bibliography((), tuple(texts))
 
 
 def _load_assets(intake: _Intake) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,6 +24,35 @@ def list_journals(root: Path) -> tuple[str, ...]:
     """List the ids of all journals, sorted: those in the manuscript's styles/ and those of the toolchain."""
     found = {path.parent.name for folder in _style_folders(root) for path in folder.glob(f"*/{MANIFEST}")}
     return tuple(sorted(name for name in found if _JOURNAL_ID.fullmatch(name)))
+
+
+def find_journal(root: Path, class_name: str) -> str:
+    """Give the journal whose layout is the nearest to a document class with options ("acmart/sigconf,review").
+
+    Its manifest lists the class in `classes`, with an option or without; the journal that takes any class is last.
+    """
+    # A class may lie in a folder, which stands before its name.
+    path, _, options = class_name.rpartition("/")
+    bare = path.rpartition("/")[2]
+    wanted = (*(f"{bare}/{option}" for option in options.split(",") if option), bare, _ANY_CLASS)
+    known: dict[str, str] = {}
+    for journal in list_journals(root):
+        for name in _list_classes(root, journal):
+            known.setdefault(name, journal)
+    return next((known[name] for name in wanted if name in known), "")
+
+
+_ANY_CLASS = "*"
+
+
+def _list_classes(root: Path, journal: str) -> tuple[str, ...]:
+    paths = (folder / journal / MANIFEST for folder in _style_folders(root))
+    path = next(path for path in paths if path.is_file())
+    try:
+        classes = tomllib.loads(path.read_text(encoding="utf-8")).get("document", {}).get("classes", ())
+    except (ValueError, AttributeError):
+        return ()
+    return tuple(name for name in classes if isinstance(name, str))
 
 
 def _style_folders(root: Path) -> tuple[Path, ...]:

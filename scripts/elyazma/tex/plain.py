@@ -16,7 +16,7 @@ from elyazma.tex.tree import Break, Command, Comment, Environment, Group, Node, 
 _SILENT = """
     label input include subfile includegraphics includepdf bibliography bibliographystyle addbibresource
     printbibliography vspace hspace vskip hskip selectlanguage documentclass usepackage pagestyle thispagestyle
-    hypersetup setcitestyle graphicspath color rev lstinputlisting
+    hypersetup setcitestyle graphicspath color rev lstinputlisting bibitem
 """
 
 _DROPPED = {

@@ -1,0 +1,242 @@
+"""Arrange a gathered LaTeX paper as the files of a manuscript: its text as it stands, its front matter as values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from elyazma.languages import Language
+from elyazma.model.diagnostics import Diagnostic, Outcome, note, warning
+from elyazma.model.imported import ArrangedTex, Left, TexPaper
+from elyazma.readers.files import write_bibliography
+from elyazma.readers.lexicon import Lexicon, make_lexicon
+from elyazma.readers.recognition import read_vocabulary
+from elyazma.readers.tex_paper.bibliography import find_bibliographies
+from elyazma.readers.tex_paper.divide import Divided, Part, divide
+from elyazma.readers.tex_paper.files import read_tex, show_inside
+from elyazma.readers.tex_paper.front import read_front
+from elyazma.readers.tex_paper.front_state import Front
+from elyazma.readers.tex_paper.keywords import take_keywords
+from elyazma.readers.tex_paper.language import name_language
+from elyazma.readers.tex_paper.losses import find_losses, find_unplaced
+from elyazma.readers.tex_paper.pictures import find_pictures
+from elyazma.readers.tex_paper.plain import read_plain
+from elyazma.readers.tex_paper.slices import cut_ranges, slice_text, tidy
+from elyazma.sources.article import suggest_slug
+from elyazma.sources.tree import MANUSCRIPT
+from elyazma.tex.edits import Edit
+from elyazma.tex.macros import read_simple_macros
+from elyazma.tex.parse import parse
+from elyazma.tex.plain import plain_text
+from elyazma.tex.tree import Command, Environment, Mathematics, Tree, Verbatim
+
+_OWN_SUFFIXES = (".sty", ".def", ".ldf", ".fd", ".tikz", ".pgf")
+_NO_NAME = "my-article"
+
+
+def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome[ArrangedTex]:
+    """Find a paper's parts, read its front matter, and give the files that the manuscript is to have."""
+    divided = divide(paper)
+    lexicon = make_lexicon(languages)
+    language, findings = name_language(divided, languages, lexicon)
+    macros = {name: body for tree in (divided.tree, *_list_definitions(paper)) for name, body in _read_macros(tree)}
+    front = read_front(divided, macros, lexicon, language)
+    front = replace(front, left=(*front.left, *find_unplaced(divided, front, partial(read_plain, macros=macros))))
+    pictures = find_pictures(paper, divided.tree)
+    own = [languages[language], *(each for code, each in languages.items() if code != language)]
+    bibliographies = find_bibliographies(paper, divided.tree, read_vocabulary(own))
+    contents = dict(_list_contents(divided))
+    cuts = [*cut_ranges(paper.text, [*divided.cuts, *(place for _, place in contents.values())])]
+    edits: list[Edit] = [*cuts, *pictures.edits]
+    texts = dict(pictures.inputs)
+    texts[f"{MANUSCRIPT}/preamble.tex"] = _write_preamble(divided, edits)
+    texts |= {f"{MANUSCRIPT}/abstract.{code}.tex": text for code, text in front.abstracts.items()}
+    texts |= {name: text for name, (text, _) in contents.items()}
+    if bibliographies.entries:
+        not_given = languages[language].words["source_not_given"]
+        texts[_name_list(bibliographies.copies)] = write_bibliography(bibliographies.entries, not_given)
+    sections = list(_list_sections(divided, edits, lexicon))
+    front, sections = _take_opening_keywords(front, sections, lexicon)
+    named = _name_sections(sections)
+    texts |= named
+    headings = [part.title for part in divided.parts]
+    lost = find_losses(divided, tuple(named.values()), (*headings, *_list_keywords(front, lexicon)))
+    left = tuple(Left(each.text, paper.span(each.start, each.end - each.start)) for each in front.left)
+    found = (*findings, *pictures.findings, *bibliographies.findings, *_report_front(front, left, paper), *lost)
+    copies = {**pictures.copies, **bibliographies.copies, **_list_own_files(paper, texts)}
+    arranged = ArrangedTex(
+        paper,
+        front.article,
+        texts,
+        copies,
+        divided.full_class,
+        len(bibliographies.entries),
+        repeated=front.repeated,
+        left=left,
+    )
+    return Outcome(arranged, found)
+
+
+def _list_definitions(paper: TexPaper) -> Iterator[Tree]:
+    """Give what may define the paper's macros beside its text: files that it inputs, packages beside it."""
+    yield from (parse(text) for text in paper.inputs.values())
+    for path in sorted(paper.folder.rglob("*.sty")):
+        if path.stem in paper.text and path.stat().st_size <= _LARGEST_PACKAGE:
+            yield parse(read_tex(path, "", {})[0])
+
+
+_LARGEST_PACKAGE = 60_000
+
+
+def _read_macros(tree: Tree) -> Iterable[tuple[str, str]]:
+    return read_simple_macros(tree).items()
+
+
+def _name_list(taken: Mapping[str, Path]) -> str:
+    return "bib/references.bib" if "bib/references.bib" not in taken else "bib/printed.bib"
+
+
+def _list_keywords(front: Front, lexicon: Lexicon) -> list[str]:
+    """Give the keywords, and the words that head them."""
+    words = [word for each in front.article.keywords.values() for word in each]
+    return [
+        *words,
+        *lexicon.words("heading_keywords"),
+        *(each.words["keywords"] for each in lexicon.languages.values()),
+    ]
+
+
+def _write_preamble(divided: Divided, edits: list[Edit]) -> str:
+    options = f"[{' '.join(divided.class_options.split())}]" if divided.class_options.strip() else ""
+    first = f"% from \\documentclass{options}{{{divided.class_name}}}\n" if divided.class_name else ""
+    pieces = [tidy(slice_text(divided.paper.text, start, end, edits)) for start, end in divided.head]
+    return first + "\n".join(piece for piece in pieces if piece)
+
+
+# --- Sections ----------------------------------------------------------------------------------------------
+
+
+def _list_sections(divided: Divided, edits: list[Edit], lexicon: Lexicon) -> Iterator[tuple[Part, str]]:
+    """Give the parts with their texts; what stands before the first section only where it says something."""
+    for part in divided.parts:
+        text = tidy(slice_text(divided.paper.text, part.start, part.end, edits))
+        known = lexicon.name_heading(part.title) if part.title else None
+        if part.heading is None and not _says_something(text):
+            continue
+        if known and known.kind == "references" and not _says_something(_without_heading(divided, part, edits)):
+            continue
+        if text:
+            yield part, text
+
+
+def _without_heading(divided: Divided, part: Part, edits: list[Edit]) -> str:
+    start = part.heading.end if part.heading else part.start
+    return slice_text(divided.paper.text, start, part.end, edits)
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether a text prints anything: words, formulas, pictures, code, what it inputs."""
+    tree = parse(text)
+    if plain_text(tree).strip():
+        return True
+    return any(
+        isinstance(node, (Mathematics, Tree, Verbatim))
+        or (isinstance(node, Command) and node.name in _PRINTING)
+        or (isinstance(node, Environment) and node.name not in _EMPTY)
+        for node in tree.walk()
+    )
+
+
+_PRINTING = frozenset(("includegraphics", "input", "includepdf", "cite", "citep", "citet", "nocite", "footnote"))
+_EMPTY = frozenset(("center", "flushleft", "flushright", "minipage", "small", "spacing", "titlepage", "quote"))
+
+
+def _take_opening_keywords(
+    front: Front, sections: list[tuple[Part, str]], lexicon: Lexicon
+) -> tuple[Front, list[tuple[Part, str]]]:
+    """Take the keywords out of what stands before the first section, where the front matter has none."""
+    if not sections or sections[0][0].heading is not None:
+        return front, sections
+    part, text = sections[0]
+    rest, found = take_keywords(text, lexicon)
+    keywords = dict(front.article.keywords)
+    for code, words in found:
+        keywords.setdefault(code or front.article.language, words)
+    if not found:
+        return front, sections
+    kept = [(part, rest)] if _says_something(rest) else []
+    return replace(front, article=replace(front.article, keywords=keywords)), [*kept, *sections[1:]]
+
+
+def _name_sections(sections: list[tuple[Part, str]]) -> dict[str, str]:
+    counts: Counter[str] = Counter()
+    texts = {}
+    for part, text in sections:
+        counts[part.folder] += 1
+        texts[f"{MANUSCRIPT}/{part.folder}/{counts[part.folder]:02}-{_name_part(part)}.tex"] = text
+    return texts
+
+
+def _name_part(part: Part) -> str:
+    if part.heading is None:
+        return "opening" if part.folder == "sections" else "appendix"
+    slug = suggest_slug(part.title)
+    return "section" if slug == _NO_NAME else slug[:_LONGEST_NAME].strip("-")
+
+
+_LONGEST_NAME = 40
+
+
+# --- Other files ---------------------------------------------------------------------------------------------
+
+
+def _list_contents(divided: Divided) -> Iterator[tuple[str, tuple[str, tuple[int, int]]]]:
+    r"""Give the files that a paper carries in filecontents, each with its text and its place."""
+    for node in divided.tree.verbatim():
+        if node.name.rstrip("*") == "filecontents":
+            named = divided.paper.text[node.start : node.inner].rstrip().rstrip("}").rpartition("{")[2].strip()
+            text = divided.paper.text[node.inner : node.outer].lstrip("\n")
+            name = PurePosixPath(named).name
+            folder = "bib" if name.endswith(".bib") else MANUSCRIPT
+            yield f"{folder}/{name}", (text, (node.start, node.end))
+
+
+def _list_own_files(paper: TexPaper, texts: Mapping[str, str]) -> dict[str, Path]:
+    """Give the author's own packages and definitions, which lie beside the paper and are named in its preamble."""
+    found = {}
+    names = "\n".join(texts.values())
+    for path in sorted(paper.folder.rglob("*")):
+        shown = show_inside(path, paper.folder)
+        target = f"{MANUSCRIPT}/{shown}"
+        if path.suffix in _OWN_SUFFIXES and path.is_file() and path.stem in names and target not in texts:
+            found[target] = path
+    return found
+
+
+# --- What is said --------------------------------------------------------------------------------------------
+
+
+def _report_front(front: Front, left: tuple[Left, ...], paper: TexPaper) -> Iterator[Diagnostic]:
+    for each in left:
+        hint = "it stands in import-report.md: write it into manuscript/article.toml or the text, or drop it"
+        yield warning("import-unplaced", f"this has no place here: “{_shorten(each.text)}”", each.span, hint)
+    for near in front.near:
+        title = front.article.title.get(front.article.language, "")
+        message = f"a title is plain text here: {near.text} is written as {title}"
+        yield note("import-title", message, paper.span(near.start, near.end - near.start))
+    if not front.article.title:
+        hint = f'write it into {MANUSCRIPT}/article.toml: [title], {front.article.language} = "..."'
+        yield warning("import-no-title", "no title was found", paper.span(0), hint)
+    if not front.article.authors:
+        hint = f"write them into {MANUSCRIPT}/article.toml, each with [[authors]]"
+        yield warning("import-no-authors", "no authors were found", paper.span(0), hint)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST = 100

@@ -1,0 +1,227 @@
+r"""Divide a gathered paper: its preamble, its front matter, and the parts of its text, each a slice of what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from elyazma.model.imported import TexPaper
+from elyazma.readers.tex_paper.table import Holder, Table, front_signatures, read_table
+from elyazma.tex.commands import DEFINING
+from elyazma.tex.conditionals import blank_out, find_conditionals, find_skipped
+from elyazma.tex.parse import parse, parse_with
+from elyazma.tex.plain import strip_tex
+from elyazma.tex.tokens import tokenize
+from elyazma.tex.tree import Command, Environment, Group, Node, Tree
+
+Range = tuple[int, int]
+Folder = Literal["sections", "appendices"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A piece of front matter: what kind, the node that holds it, and whether it stood in the preamble."""
+
+    holder: Holder
+    node: Command | Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    r"""A part of the text from one section to the next; `title` is empty for what stands before the first.
+
+    `heading` is the command that heads it, which belongs to it.
+    """
+
+    start: int
+    end: int
+    folder: Folder
+    title: str = ""
+    heading: Command | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A paper's places: all offsets are those of the gathered text. `cuts` is what is no part of the text any more.
+
+    `tree` was read from a text of the same length in which what TeX skips is blank.
+    """
+
+    paper: TexPaper
+    tree: Tree
+    class_name: str
+    class_options: str
+    head: tuple[Range, ...]
+    parts: tuple[Part, ...]
+    front: tuple[Held, ...]
+    cuts: tuple[Range, ...]
+
+    @property
+    def full_class(self) -> str:
+        """Give the class with its options, which say what layout it has: "acmart/sigconf,review"."""
+        return f"{self.class_name}/{''.join(self.class_options.split())}"
+
+
+def divide(paper: TexPaper) -> Divided:
+    """Find where the parts of a paper are."""
+    masked = blank_out(paper.text, find_skipped(paper.text))
+    known = next(parse(masked).commands({"documentclass", "documentstyle"}), None)
+    class_name = known.last.text.strip() if known and known.last else ""
+    tree = parse_with(masked, paper.name, front_signatures(class_name))
+    document = next(tree.environments({"document"}), None)
+    begin, inner, outer = (document.start, document.inner, document.outer) if document else (0, 0, len(masked))
+    body = document.children if document else tree.children
+    table = read_table()
+    level = "chapter" if _has_chapters(body, table) else "section"
+    marks = list(_list_marks(tree, body, level, table))
+    parts = tuple(_list_parts(marks, inner, outer))
+    first = next((part.start for part in parts if part.heading), outer)
+    front, cuts = _find_front((*_before(tree, document), *_list_until(body, first)), class_name)
+    cuts += [edge for mark in marks for edge in _list_edges(mark)]
+    cuts += list(_find_cuts(body, table))
+    head = ((0, known.start), (known.end, begin)) if known else ((0, begin),)
+    return Divided(paper, tree, class_name, _read_options(known), head, parts, tuple(front), tuple(sorted(cuts)))
+
+
+def _read_options(command: Command | None) -> str:
+    first = command.argument(0) if command else None
+    return first.text if command and first and first is not command.last else ""
+
+
+def _before(tree: Tree, document: Environment | None) -> tuple[Node, ...]:
+    return tuple(node for node in tree.children if document and node.end <= document.start)
+
+
+def _list_until(nodes: tuple[Node, ...], end: int) -> Iterator[Node]:
+    return (node for node in nodes if node.start < end)
+
+
+# --- Sections -------------------------------------------------------------------------------------------
+
+
+def _has_chapters(body: tuple[Node, ...], table: Table) -> bool:
+    return any(isinstance(node, Command) and node.name == "chapter" for node in _list_outer(body, table))
+
+
+def _list_outer(nodes: tuple[Node, ...], table: Table) -> Iterator[Node]:
+    """Give nodes, and those within environments that only set how a whole text looks."""
+    known = table.transparent | table.appendix_environments
+    for node in nodes:
+        yield node
+        if isinstance(node, Environment) and node.name in known:
+            yield from _list_outer(node.children, table)
+
+
+def _list_marks(tree: Tree, body: tuple[Node, ...], level: str, table: Table) -> Iterator[Command | Environment]:
+    r"""Give what a text is cut at: sections, and what begins an appendix; none between \if... and its \fi."""
+    undecided = [(each.start, each.end) for each in find_conditionals(tokenize(tree.text, ""))]
+    wanted = {level} | table.appendix_commands
+    for node in _list_outer(body, table):
+        if _is_mark(node, wanted, table) and not any(start <= node.start < end for start, end in undecided):
+            assert isinstance(node, (Command, Environment))
+            yield node
+
+
+def _is_mark(node: Node, wanted: frozenset[str] | set[str], table: Table) -> bool:
+    if isinstance(node, Command):
+        return node.name in wanted
+    if not isinstance(node, Environment):
+        return False
+    holds = any(isinstance(each, Command) and each.name in wanted for each in node.children)
+    return node.name in table.appendix_environments or (node.name in table.transparent and holds)
+
+
+def _list_parts(marks: list[Command | Environment], inner: int, outer: int) -> Iterator[Part]:
+    folder: Folder = "sections"
+    start, title, heading = inner, "", None
+    table = read_table()
+    for mark in marks:
+        if isinstance(mark, Environment) and mark.name in table.transparent:
+            continue
+        yield Part(start, mark.start, folder, title, heading)
+        start, title, heading = mark.start, "", None
+        if isinstance(mark, Command) and mark.name in table.sections:
+            heading, title = mark, _read_title(mark)
+        else:
+            folder = "appendices"
+            start = mark.end if isinstance(mark, Command) else mark.start
+    yield Part(start, outer, folder, title, heading)
+
+
+def _read_title(command: Command) -> str:
+    last = command.argument(1)
+    return " ".join(strip_tex(tokenize(last.text, "")).split()) if last else ""
+
+
+def _list_edges(mark: Command | Environment) -> Iterator[Range]:
+    """Give what is cut of a mark: what begins an appendix, the two ends of an environment around sections."""
+    if isinstance(mark, Environment):
+        yield mark.start, mark.inner
+        yield mark.outer, mark.end
+    elif mark.name not in read_table().sections:
+        yield mark.start, mark.end
+
+
+# --- What is no part of the text -----------------------------------------------------------------------------
+
+
+def _find_front(nodes: tuple[Node, ...], class_name: str) -> tuple[list[Held], list[Range]]:
+    """Find the pieces of front matter in nodes, and what is cut with them of what stands around them."""
+    known = read_table().holders(class_name)
+    found: list[Held] = []
+    cuts: list[Range] = []
+    waiting = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
+        holder = _find_holder(node, known)
+        if not isinstance(node, (Command, Environment, Group)) or _defines(node):
+            continue
+        if holder is None or holder.role == "wrap" or isinstance(node, Group):
+            cuts += _list_delimiters(node) if holder else ()
+            waiting += reversed(node.children)
+        else:
+            found.append(Held(holder, node))
+            cuts.append((node.start, node.end))
+    return sorted(found, key=lambda held: held.node.start), cuts
+
+
+def _defines(node: Node) -> bool:
+    return isinstance(node, Command) and node.name in DEFINING
+
+
+def _find_holder(node: Node, known: tuple[dict[str, Holder], dict[str, Holder]]) -> Holder | None:
+    if isinstance(node, Environment):
+        return known[1].get(node.name)
+    holder = known[0].get(node.name) if isinstance(node, Command) else None
+    return holder if holder and isinstance(node, Command) and _is_given(node, holder) else None
+
+
+def _is_given(command: Command, holder: Holder) -> bool:
+    r"""Tell whether a command has what it holds: \abstract alone only names it."""
+    return "m" not in holder.arguments or command.last is not None
+
+
+def _list_delimiters(node: Node) -> Iterator[Range]:
+    if isinstance(node, Environment):
+        yield node.start, node.inner
+        yield node.outer, node.end
+    elif isinstance(node, Command) and node.last:
+        yield node.start, node.last.start
+        yield node.last.stop, node.end
+
+
+def _find_cuts(body: tuple[Node, ...], table: Table) -> Iterator[Range]:
+    waiting = list(reversed(body))
+    while waiting:
+        node = waiting.pop()
+        if _is_cut(node, table):
+            yield node.start, node.end
+        elif isinstance(node, (Command, Environment, Group)) and not _defines(node):
+            waiting += reversed(node.children)
+
+
+def _is_cut(node: Node, table: Table) -> bool:
+    if isinstance(node, Environment):
+        return node.name == "thebibliography"
+    return isinstance(node, Command) and node.name in table.cut

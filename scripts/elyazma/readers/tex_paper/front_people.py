@@ -1,0 +1,126 @@
+"""Read the commands of front matter that are about people."""
+
+from __future__ import annotations
+
+from elyazma.model.article import Funding
+from elyazma.readers.tex_paper.divide import Held
+from elyazma.readers.tex_paper.front_state import FrontState, read_argument, read_option
+from elyazma.readers.tex_paper.people import add_authors
+from elyazma.readers.tex_paper.person import CORRESPONDING, find_emails, give_email, read_orcid
+from elyazma.readers.tex_paper.pieces import read_tex_pieces, split_pieces
+from elyazma.readers.tex_paper.workplaces import add_institution, add_institution_list, add_lines, add_note
+from elyazma.tex.tree import Command
+
+
+def read_author(state: FrontState, held: Held) -> None:
+    r"""Read \author and its like; what stands in brackets behind it may be an ORCID."""
+    add_authors(state.people, state.source(held), read_option(held))
+    after = held.node.arguments[-1] if isinstance(held.node, Command) and held.node.arguments else None
+    orcid = read_orcid(after.text) if after else ""
+    if orcid and state.people.persons:
+        state.people.persons[-1].orcid = state.people.persons[-1].orcid or orcid
+
+
+def read_author_parts(state: FrontState, held: Held) -> None:
+    """Read labels, e-mail, given name, family name."""
+    labels, email, given, family = (read_argument(held, at) for at in range(4))
+    add_authors(state.people, f"{{{given} {family}}}", labels)
+    if state.people.persons:
+        person = state.people.persons[-1]
+        person.given, person.family = state.plain(given), state.plain(family)
+        person.email = next(iter(find_emails(email)), "")
+
+
+def read_author_record(state: FrontState, held: Held) -> None:
+    """Read name, institution, e-mail, ORCID, funding."""
+    name, institution, email, orcid, funding = (read_argument(held, at) for at in range(5))
+    before = len(state.people.persons)
+    add_authors(state.people, name)
+    for person in state.people.persons[before : before + 1]:
+        for block in split_pieces(read_tex_pieces(institution), "person"):
+            add_lines(state.people, list(split_pieces(block, "line")), persons=[person])
+        person.email = person.email or next(iter(find_emails(state.plain(email))), "")
+        person.orcid = read_orcid(orcid)
+    add_funding(state, funding)
+
+
+def read_corresponding_author(state: FrontState, held: Held) -> None:
+    """Read the name and the address of the corresponding author."""
+    name, email = (argument.text for argument in [each for each in held.node.arguments if each][-2:])
+    named = [*state.people.find_named(state.plain(name)), *state.people.persons]
+    for person in named[:1]:
+        person.email = next(iter(find_emails(state.plain(email))), person.email)
+        person.corresponding = bool(person.email)
+
+
+def read_affiliation(state: FrontState, held: Held) -> None:
+    """Read one institution, with its label in brackets."""
+    add_institution(state.people, state.source(held), read_option(held))
+
+
+def read_numbered_affiliation(state: FrontState, held: Held) -> None:
+    """Read one institution, with its label before it."""
+    add_institution(state.people, read_argument(held, 1), read_argument(held, 0))
+
+
+def read_affiliations(state: FrontState, held: Held) -> None:
+    """Read a list of institutions."""
+    add_institution_list(state.people, state.source(held))
+
+
+def read_email(state: FrontState, held: Held) -> None:
+    """Read an address, which is that of the person named last."""
+    plain = state.plain(state.source(held))
+    if read_option(held).strip() == "url":
+        state.leave_text(plain, held)
+        return
+    last = state.people.persons[-1:]
+    for email in find_emails(plain):
+        give_email(state.people, email, last if last and not last[0].email else state.people.persons)
+
+
+def read_orcid_command(state: FrontState, held: Held) -> None:
+    """Read the ORCID of the person named last."""
+    if state.people.persons:
+        state.people.persons[-1].orcid = read_orcid(state.source(held))
+
+
+def read_corresponding(state: FrontState, held: Held) -> None:
+    """Read a sentence about the corresponding author: the one it names, or who has the mark for it, or the first."""
+    tex = state.source(held)
+    plain = state.plain(tex)
+    people = state.people
+    emails = find_emails(plain)
+    marked = [each for each in people.persons if CORRESPONDING & set("".join(each.labels))]
+    owners = [each for each in people.persons if each.email in emails]
+    likely = (*owners, *people.find_named(plain), *marked, *people.persons)
+    for person in likely[:1]:
+        for email in emails:
+            give_email(people, email, [person])
+        person.corresponding = bool(person.email)
+    if any(person.corresponding for person in likely[:1]):
+        state.repeated.append(plain)
+    elif plain:
+        add_note(people, tex)
+
+
+def read_note(state: FrontState, held: Held) -> None:
+    """Read a note about people."""
+    add_note(state.people, state.source(held))
+
+
+def read_funding(state: FrontState, held: Held) -> None:
+    """Read who paid."""
+    add_funding(state, state.source(held))
+
+
+def add_funding(state: FrontState, tex: str) -> None:
+    """Add a funder's name; a sentence becomes an acknowledgement."""
+    text = state.plain(tex)
+    if text and len(text) <= _LONGEST_FUNDER and "." not in text.rstrip("."):
+        state.funding.append(Funding(funder=text.rstrip(".")))
+    elif text:
+        state.thanks.append(text)
+
+
+_LONGEST_FUNDER = 80

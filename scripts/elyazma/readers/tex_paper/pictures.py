@@ -1,0 +1,200 @@
+r"""Find the pictures and the data files that a paper names, and where they stand in the manuscript."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from elyazma.model.diagnostics import Diagnostic, Span, note, warning
+from elyazma.model.imported import TexPaper
+from elyazma.readers.tex_paper.files import find_file, picture_suffixes, show_inside
+from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable
+from elyazma.tex.commands import DEFINING, PICTURING
+from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.macros import expand_names, read_simple_macros
+from elyazma.tex.names import read_file_name
+from elyazma.tex.parse import parse
+from elyazma.tex.tokens import Argument
+from elyazma.tex.tree import Command, Node, Tree
+
+_FIGURES = f"{MANUSCRIPT}/figures"
+_READING = frozenset(("lstinputlisting", "verbatiminput", "VerbatimInput", "inputminted"))
+_MOST_FILES = 2000
+Place = Callable[[int, int], Span]
+
+
+@dataclass
+class Found:
+    """Files by their path in the manuscript, and where a name in the text is another one now.
+
+    `inputs` are the texts of those files that stay an input, with their names so changed.
+    """
+
+    copies: dict[str, Path] = field(default_factory=dict)
+    edits: list[Edit] = field(default_factory=list)
+    inputs: dict[str, str] = field(default_factory=dict)
+    findings: list[Diagnostic] = field(default_factory=list)
+    unnamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    r"""Where to look: the paper's folder, those of its \graphicspath, what its macros stand for."""
+
+    folder: Path
+    folders: tuple[Path, ...]
+    macros: Mapping[str, str]
+
+
+def find_pictures(paper: TexPaper, tree: Tree) -> Found:
+    """Find the files that the text and its inputs name; `tree` is that of the paper's text."""
+    found = Found()
+    trees = {target: parse(text, paper.origins[target]) for target, text in paper.inputs.items()}
+    every = (tree, *trees.values())
+    macros = {name: body for each in every for name, body in read_simple_macros(each).items()}
+    named = [expand_names(folder, macros) for each in every for folder in _list_folders(each)]
+    search = _Search(paper.folder, tuple(paper.folder / name for name in named), macros)
+    _find_named(tree, paper.span, found, search)
+    for target, each in trees.items():
+        inner = Found(copies=found.copies, findings=found.findings)
+        _find_named(each, each.tokens.span, inner, search)
+        found.inputs[target] = apply_edits(paper.inputs[target], inner.edits)
+        found.unnamed |= inner.unnamed
+    _copy_data(paper, found)
+    if found.unnamed:
+        _copy_all(found, search)
+    return found
+
+
+def _list_folders(tree: Tree) -> Iterator[str]:
+    for command in tree.commands({"graphicspath"}):
+        if command.last:
+            yield from (name.strip() for name in command.last.text.replace("{", "}").split("}") if name.strip())
+
+
+def _find_named(tree: Tree, place: Place, found: Found, search: _Search) -> None:
+    end = 0
+    for node in tree.walk():
+        if isinstance(node, Command) and node.name in DEFINING and node.start >= end:
+            end = node.end
+        if not isinstance(node, Command) or node.name not in PICTURING | _READING:
+            continue
+        name = read_file_name(_last_braced(tree, node))
+        if name is None or node.start < end:
+            # A macro of the author's names it: nobody can tell which pictures that are.
+            found.unnamed = True
+        elif node.name in PICTURING:
+            _take_picture(name, place(name.start, name.stop - name.start), found, search)
+        else:
+            _take_listing(name, place(name.start, name.stop - name.start), found, search)
+
+
+def _last_braced(tree: Tree, command: Command) -> Argument | None:
+    if command.name in _READING:
+        last = tree.tokens.mandatory(command.end)
+        while last and (more := tree.tokens.mandatory(last.end)) and command.name == "inputminted":
+            last = more
+        return last or tree.tokens.mandatory(_behind_options(tree, command))
+    last = command.last
+    return last if last and tree.tokens.is_braced(last) else None
+
+
+def _behind_options(tree: Tree, node: Node) -> int:
+    option = tree.tokens.optional(node.end)
+    return option.end if option else node.end
+
+
+def _take_picture(name: Argument, span: Span, found: Found, search: _Search) -> None:
+    spelt = expand_names(name.text, search.macros)
+    if "\\" in spelt:
+        found.unnamed = True
+        return
+    beside = search.folder / PurePosixPath(span.path).parent
+    folders = dict.fromkeys((search.folder, *search.folders, beside))
+    path = find_file(spelt, folders, picture_suffixes(spelt))
+    if path is None:
+        hint = f"put the picture into {_FIGURES}, by this name"
+        found.findings.append(warning("import-picture", f"the picture {spelt} is not there", span, hint))
+        return
+    shown = show_inside(path, search.folder)
+    if not shown:
+        hint = "copy the file into the paper's folder"
+        found.findings.append(warning("import-picture", f"{spelt} is no picture of the paper's", span, hint))
+        return
+    if is_nameable(spelt):
+        target = _name_target(spelt, path)
+    else:
+        target = _name_target(shown, path)
+        renamed = target.removeprefix(f"{_FIGURES}/")
+        found.edits.append((name.start, name.stop, renamed))
+        message = f"{spelt} is named {renamed} now: TeX here reads nothing outside the manuscript"
+        found.findings.append(note("import-renamed", message, span))
+    if PurePosixPath(spelt).name not in (path.name, path.stem):
+        found.findings.append(
+            note("import-renamed", f"{spelt} was found as {path.name}, and has the text's name", span)
+        )
+    _copy(path, target, found)
+
+
+def _name_target(spelt: str, path: Path) -> str:
+    """Give where a picture is to stand for its name in the text to find it."""
+    name = os.path.normpath(spelt)
+    known = (*FIGURE_SUFFIXES, *CONVERSIONS)
+    suffix = "" if PurePosixPath(name).suffix.lower() in known else path.suffix.lower()
+    whole = name + suffix
+    return f"{MANUSCRIPT}/{whole}" if whole.startswith("figures/") else f"{_FIGURES}/{whole}"
+
+
+def _copy(path: Path, target: str, found: Found) -> None:
+    """Note a picture; where two have one name, the one whose name says its folder stands a folder deeper."""
+    known = found.copies.get(target)
+    if known is not None and known.resolve() != path.resolve():
+        target = f"{_FIGURES}/{target.removeprefix(f'{MANUSCRIPT}/')}"
+    found.copies[target] = path
+    # TeX takes a PDF before other formats: one that stands beside an EPS file comes along.
+    if path.suffix.lower() in CONVERSIONS:
+        for suffix in FIGURE_SUFFIXES:
+            if path.with_suffix(suffix).is_file():
+                found.copies[str(PurePosixPath(target).with_suffix(suffix))] = path.with_suffix(suffix)
+
+
+def _take_listing(name: Argument, span: Span, found: Found, search: _Search) -> None:
+    spelt = expand_names(name.text, search.macros)
+    path = find_file(spelt, (search.folder, search.folder / PurePosixPath(span.path).parent), ("",))
+    shown = show_inside(path, search.folder) if path else ""
+    if path and shown:
+        found.copies[f"{MANUSCRIPT}/{shown}"] = path
+        if shown != os.path.normpath(spelt):
+            found.edits.append((name.start, name.stop, shown))
+    else:
+        hint = f"copy it to {MANUSCRIPT}/{PurePosixPath(spelt).name}"
+        found.findings.append(warning("import-missing-input", f"{spelt} is not there", span, hint))
+
+
+def _copy_data(paper: TexPaper, found: Found) -> None:
+    """Copy the tables of data that the text names, wherever in it: pgfplots has many ways to."""
+    texts = (paper.text, *paper.inputs.values())
+    for path in _list_below(paper.folder, DATA_SUFFIXES):
+        shown = path.relative_to(paper.folder).as_posix()
+        if any(path.name in text for text in texts):
+            found.copies.setdefault(f"{MANUSCRIPT}/{shown}", path)
+
+
+def _copy_all(found: Found, search: _Search) -> None:
+    """Copy all pictures of the paper's folder, by their paths from it and from the folders of its \\graphicspath."""
+    for path in _list_below(search.folder, (*FIGURE_SUFFIXES, *CONVERSIONS)):
+        for folder in (search.folder, *search.folders):
+            if path.is_relative_to(folder):
+                found.copies.setdefault(_name_target(path.relative_to(folder).as_posix(), path), path)
+
+
+def _list_below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+    count = 0
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(suffixes) and not name.startswith(".") and count < _MOST_FILES:
+                count += 1
+                yield Path(parent) / name

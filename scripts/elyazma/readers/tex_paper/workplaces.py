@@ -1,0 +1,169 @@
+"""Read where a paper's authors work, and what notes say about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from elyazma.readers.tex_paper.institutions import Institution, read_institution
+from elyazma.readers.tex_paper.person import (
+    CORRESPONDING,
+    EMAIL,
+    People,
+    Person,
+    find_emails,
+    give_email,
+    split_labels,
+)
+from elyazma.readers.tex_paper.pieces import (
+    BLANKS,
+    TexPiece,
+    is_numbered,
+    join_words,
+    read_groups,
+    read_tex_pieces,
+    says_something,
+    split_pieces,
+)
+from elyazma.readers.tex_paper.plain import tidy_line
+from elyazma.tex.escape import escape_text
+
+Row = Sequence[TexPiece]
+
+
+def add_institution(people: People, tex: str, label: str = "", persons: Sequence[Person] | None = None) -> None:
+    """Add an institution: that of a label, of these persons, or of those named since the last one."""
+    add_lines(people, list(split_pieces(read_tex_pieces(people.expand(tex)), "line")), label, persons)
+
+
+def add_lines(people: People, rows: Iterable[Row], label: str = "", persons: Sequence[Person] | None = None) -> None:
+    """Add an institution that stands on these lines."""
+    rows = list(rows)
+    texts = [text for text in map(join_words, rows) if text.strip(BLANKS)]
+    institution = read_institution(texts, people.macros)
+    owners = list(people.group if persons is None else persons)
+    if institution.name:
+        _tie(people, institution, label, owners, alone=persons is None)
+    _take_notes(people, rows, institution, owners if not label else people.find_labelled(label))
+
+
+def _take_notes(people: People, rows: Sequence[Row], institution: Institution, owners: Sequence[Person]) -> None:
+    pieces = [piece for row in rows for piece in row]
+    texts = [*(people.plain(piece.text) for piece in pieces if piece.kind == "email"), *institution.emails]
+    for email in (each for text in texts for each in find_emails(text)):
+        give_email(people, email, owners)
+    for piece in pieces:
+        if piece.kind == "note":
+            add_note(people, piece.text)
+
+
+def _tie(people: People, institution: Institution, label: str, owners: Sequence[Person], *, alone: bool) -> None:
+    number = _number_institution(people, institution)
+    for name in split_labels(label):
+        people.numbers.setdefault(name, number)
+    if not label:
+        for person in owners:
+            person.places.append(number)
+        people.closed = people.closed or alone
+
+
+def _number_institution(people: People, institution: Institution) -> int:
+    key = (institution.name, institution.city, institution.country)
+    known = [(each.name, each.city, each.country) for each in people.institutions]
+    if key in known:
+        return known.index(key)
+    people.institutions.append(institution)
+    return len(known)
+
+
+# --- Lines and lists ------------------------------------------------------------------------------------------
+
+
+def add_numbered(people: People, row: Row) -> None:
+    """Add the institutions of a line that begins with a mark; several may stand on it."""
+    label = ""
+    about: list[TexPiece] = []
+    for piece in (*row, TexPiece("mark")):
+        if piece.kind == "mark":
+            _add_labelled(people, label, about)
+            label, about = piece.text, []
+        else:
+            about.append(piece)
+
+
+def _add_labelled(people: People, label: str, row: Row) -> None:
+    if not join_words(row).strip(BLANKS):
+        return
+    if label and set(label) <= _NOTE_MARKS:
+        add_note(people, join_words(row), mark=label)
+    else:
+        add_lines(people, [row], label)
+
+
+_NOTE_MARKS = CORRESPONDING | set("†‡§¶")
+
+
+def extend_last(people: People, row: Row) -> None:
+    """Add a line to the institution before it."""
+    text = people.plain(join_words(row))
+    if people.institutions and text:
+        last = people.institutions[-1]
+        people.institutions[-1] = Institution(tidy_line(f"{last.name}, {text}"), last.city, last.country)
+
+
+def add_institution_list(people: People, tex: str) -> None:
+    r"""Read a list of institutions: divided by \and, by their marks, or each in braces; else each on its line."""
+    blocks = [block for block in split_pieces(read_tex_pieces(people.expand(tex)), "person") if says_something(block)]
+    rows = [row for block in blocks for row in split_pieces(block, "line")]
+    groups = read_groups(tex)
+    for number, group in enumerate(groups, 1):
+        add_institution(people, group, str(number))
+    if any(map(is_numbered, rows)):
+        for row in rows:
+            (add_numbered if is_numbered(row) else extend_last)(people, row)
+    elif not groups:
+        for number, block in enumerate(blocks, 1):
+            _add_listed(people, block, str(number))
+
+
+def _add_listed(people: People, block: Row, number: str) -> None:
+    """Add one institution of a list: that of its number, of those whom its first line names, or of all."""
+    rows = list(split_pieces(block, "line"))
+    named = people.find_named(people.plain(join_words(rows[0])))
+    if any(person.labels for person in people.persons):
+        add_lines(people, rows, number)
+    elif named and not any(map(says_something, rows[1:])):
+        people.unplaced += named
+    elif named:
+        add_lines(people, rows[1:], persons=[*people.unplaced, *named])
+        people.unplaced = []
+    else:
+        add_lines(people, rows, persons=people.persons)
+
+
+# --- Notes ----------------------------------------------------------------------------------------------------
+
+
+def add_note(people: People, tex: str, person: Person | None = None, mark: str = "") -> None:
+    """Take out of a note what it says about a person: his address, where he works; the rest is left."""
+    plain = people.plain(tex)
+    emails = find_emails(plain)
+    owners = [person] if person else people.find_labelled(mark)
+    for email in emails:
+        give_email(people, email, owners or people.persons)
+    work = _WORK.search(plain)
+    if work or (person and not person.places and people.names_institution(plain)):
+        text = EMAIL.sub("", _IN_BRACKETS.sub("", plain[work.end() if work else 0 :])).strip(" .,;()")
+        add_institution(people, escape_text(text), persons=people.find_named(plain) or owners or people.persons)
+        return
+    for each in owners if emails and len(owners) == 1 else ():
+        each.corresponding = True
+    if not (emails and len(EMAIL.sub("", plain).split()) <= _SHORT):
+        people.left += filter(None, [plain])
+
+
+_WORK = re.compile(r"\b(?:is|are|was|were) (?:currently )?with (?:the )?")
+"""How notes say it in the template of an engineers' society."""
+_IN_BRACKETS = re.compile(r"\([^()]*@[^()]*\)")
+_SHORT = 5
+"""Words around an address that say no more than whose it is: "Corresponding author, e-mail"."""

@@ -1,0 +1,100 @@
+"""Write an arranged LaTeX paper as a manuscript's folder, with a report of what was done."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from elyazma.model.diagnostics import Diagnostic, Outcome
+from elyazma.model.imported import ArrangedTex, ImportSummary, TexPaper
+from elyazma.readers.files import write_article
+from elyazma.readers.tex_paper.files import find_encoding, read_tex
+from elyazma.sources.tree import MANUSCRIPT
+from elyazma.system.scaffold import fill_common
+from elyazma.tex.parse import parse
+from elyazma.tex.scan import scan
+from elyazma.tex.tree import Break
+
+REPORT = "import-report.md"
+
+
+def write_paper(arranged: ArrangedTex, folder: Path, version: str) -> Outcome[ImportSummary]:
+    """Write a manuscript into a new folder. Raises OSError."""
+    texts = {**fill_common(version), **arranged.texts}
+    texts[f"{MANUSCRIPT}/article.toml"] = write_article(arranged.article)
+    for path, text in texts.items():
+        _make_place(folder / path).write_text(text, encoding="utf-8", newline="\n")
+    encoding = _find_encoding(arranged.paper)
+    for path, source in arranged.copies.items():
+        _copy(source, _make_place(folder / path), encoding)
+    (folder / "bib").mkdir(exist_ok=True)
+    return Outcome(_summarise(arranged, folder), ())
+
+
+def _make_place(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _find_encoding(paper: TexPaper) -> str:
+    """Give the encoding that the paper's main file names, which its bibliography has too."""
+    main = paper.folder / paper.name
+    return find_encoding(main.read_bytes()) if main.is_file() else ""
+
+
+def _copy(source: Path, target: Path, encoding: str) -> None:
+    """Copy a file as it is; a bibliography or a package that is no UTF-8 becomes it."""
+    if target.suffix in _TEXTS:
+        data = source.read_bytes()
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            target.write_text(read_tex(source, find_encoding(data) or encoding, {})[0], encoding="utf-8", newline="\n")
+            return
+    shutil.copyfile(source, target)
+
+
+_TEXTS = (".bib", ".sty", ".tex", ".tikz")
+
+
+def _summarise(arranged: ArrangedTex, folder: Path) -> ImportSummary:
+    texts = [
+        text for path, text in arranged.texts.items() if path.startswith(f"{MANUSCRIPT}/") and path.endswith(".tex")
+    ]
+    sections = [path for path in arranged.texts if path.startswith(f"{MANUSCRIPT}/sections/")]
+    paragraphs = sum(_count_paragraphs(text) for path, text in arranged.texts.items() if path in sections)
+    citations = sum(len(scan(text, "").citations) for text in texts)
+    return ImportSummary(folder, len(sections), paragraphs, citations, arranged.references)
+
+
+def _count_paragraphs(text: str) -> int:
+    return 1 + sum(isinstance(node, Break) for node in parse(text).children)
+
+
+def write_report(arranged: ArrangedTex, findings: tuple[Diagnostic, ...], first: tuple[str, ...]) -> str:
+    """Write what was done and what is to be looked at; `first` are the lines that matter most."""
+    lines = [
+        f"# Import of {arranged.paper.name}",
+        "",
+        *(f"{number}. {line}" for number, line in enumerate(first, 1)),
+        "",
+    ]
+    lines += ["Delete this file once you have looked at everything in it.", ""]
+    lines += list(_list_items("Not placed", (f"`{_show(each.span)}`: {each.text}" for each in arranged.left)))
+    said = (
+        f"`{_show(each.span)}`: {each.message}" for each in findings if each.span and each.code != "import-unplaced"
+    )
+    lines += list(_list_items("What was noticed", said))
+    lines += list(_list_items("What a journal prints itself, or is said elsewhere", arranged.repeated))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _show(span: object) -> str:
+    return f"{getattr(span, 'path', '')}:{getattr(span, 'line', '')}"
+
+
+def _list_items(title: str, items: object) -> Iterator[str]:
+    listed = [f"- {item}" for item in items]  # type: ignore[attr-defined]
+    if listed:
+        yield from (f"## {title}", "", *listed, "")

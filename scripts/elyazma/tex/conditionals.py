@@ -1,0 +1,121 @@
+r"""Find what stands between \if... and \fi, and which of it TeX surely skips."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from elyazma.tex.tokens import Token, Tokens, tokenize
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PRIMITIVES = _names(
+    """
+    if ifcat ifx ifnum ifdim ifodd ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifeof iftrue iffalse ifcase
+    ifdefined ifcsname iffontchar ifincsname ifpdf ifxetex ifluatex ifPDFTeX ifpdftex ifXeTeX ifLuaTeX iftutex
+    """
+)
+"""TeX's and e-TeX's own (The TeXbook, chapter 20; the e-TeX manual), and those of ifpdf and iftex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    r"""From \if... to behind \fi: `then` is where what it decides about begins, `otherwise` where \else stands.
+
+    `value` is whether the first branch is taken; none where only TeX can tell.
+    """
+
+    start: int
+    end: int
+    then: int
+    otherwise: int | None
+    value: bool | None
+
+
+def find_conditionals(tokens: Tokens) -> tuple[Conditional, ...]:
+    r"""Give the conditionals that are closed, in the order of their \fi; a switch has the value last set before it."""
+    reader = _Reader(tokens)
+    for token in tokens.items:
+        if token.kind == "command":
+            reader.take(token)
+    return tuple(reader.found)
+
+
+class _Reader:
+    """One pass over the commands, with what is open on a stack."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.values = dict.fromkeys(_list_switches(tokens), False)
+        self.found: list[Conditional] = []
+        self.opened: list[tuple[Token, int | None, bool | None]] = []
+        self.named = -1
+        r"""Where the name stands that a \newif makes a switch, and that opens nothing."""
+
+    def take(self, token: Token) -> None:
+        """Take one command."""
+        if token.name == "newif":
+            self.named = self.tokens.skip_gap(token.end)
+        elif token.name == "fi":
+            self.close(token)
+        elif token.name == "else" and self.opened:
+            first, _, value = self.opened[-1]
+            self.opened[-1] = (first, token.start, value)
+        elif token.start != self.named and (token.name in _PRIMITIVES or token.name in self.values):
+            self.opened.append((token, None, _CONSTANTS.get(token.name, self.values.get(token.name))))
+        elif not self.opened:
+            self.set_switch(token.name)
+
+    def close(self, token: Token) -> None:
+        """Close the innermost conditional."""
+        if self.opened:
+            first, otherwise, value = self.opened.pop()
+            self.found.append(Conditional(first.start, token.end, first.end, otherwise, value))
+
+    def set_switch(self, name: str) -> None:
+        """Set a switch where a command does."""
+        setter = _SETTER.fullmatch(name)
+        if setter and f"if{setter[1]}" in self.values:
+            self.values[f"if{setter[1]}"] = setter[2] == "true"
+
+
+_CONSTANTS = {"iftrue": True, "iffalse": False}
+_SETTER = re.compile(r"(.+?)(true|false)")
+
+
+def _list_switches(tokens: Tokens) -> Iterator[str]:
+    for token in tokens.items:
+        if token.kind == "command" and token.name == "newif":
+            name = tokens.token_over(tokens.skip_gap(token.end))
+            if name and name.kind == "command" and name.name.startswith("if"):
+                yield name.name
+
+
+def find_skipped(text: str) -> tuple[tuple[int, int], ...]:
+    r"""Give what TeX surely skips, as starts and ends: \iffalse, and the branch that a text's own switch closes."""
+    skipped = []
+    for each in find_conditionals(tokenize(text, "")):
+        behind = each.otherwise if each.otherwise is not None else each.end
+        if each.value is False:
+            skipped.append((each.start, behind))
+        elif each.value is True and each.otherwise is not None:
+            skipped.append((each.otherwise, each.end))
+    return tuple(skipped)
+
+
+def blank_out(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """Give a text of the same length and lines in which ranges are blanks."""
+    pieces, position = [], 0
+    for start, end in sorted(ranges):
+        if end > position:
+            first = max(start, position)
+            pieces += [text[position:first], _SIGN.sub(" ", text[first:end])]
+            position = end
+    return "".join((*pieces, text[position:]))
+
+
+_SIGN = re.compile(r"[^\n]")
