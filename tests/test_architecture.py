@@ -60,6 +60,7 @@ LIBRARIES = {
     "pydantic": "sources/toml",
     "pylatex": "typesetting/elements",
     "pypandoc": "system/pandoc/program",
+    "pypdf": "pdf/fonts",
     "pypdfium2": "pdf/reader",
     "rich": "console",
 }

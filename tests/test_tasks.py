@@ -61,6 +61,25 @@ def test_program_says_its_version_and_lists_the_tasks(tmp_path: Path) -> None:
     assert all(f"  {name} " in listed for name in ("new", "pdf", "check", "bib"))
 
 
+@pytest.mark.parametrize("name", ["new", "import", "release", "verify"])
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_is_help_also_where_an_argument_must_follow(tmp_path: Path, name: str, flag: str) -> None:
+    answer = elyazma(tmp_path, name, flag)
+    assert answer.returncode == 0 and answer.stderr == ""
+    assert answer.stdout.startswith("Usage: ") and f" {name} [--options]" in answer.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_and_import_show_an_example(tmp_path: Path) -> None:
+    assert "invoke new ../my-article --language en" in elyazma(tmp_path, "new", "--help").stdout
+    assert "invoke import paper.tex --into ../my-article" in elyazma(tmp_path, "import", "--help").stdout
+
+
+def test_doctor_says_what_nothing_is_called(tmp_path: Path) -> None:
+    answer = elyazma(tmp_path, "doctor", "--install", "ulme.sty")
+    assert answer.returncode == 2 and "did you mean ulem.sty" in answer.stderr
+
+
 def test_new_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
     answer = elyazma(tmp_path, "new", "deep/my-paper", "--title", "Öz  adı", "--journal", "ancient-land")
     assert answer.returncode == 0, answer.stderr

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from elyazma.model.diagnostics import Diagnostic, Severity
-from elyazma.model.manuscript import Manuscript, References
+from elyazma.model.manuscript import Manuscript, Mark, References
 
 GAPS = frozenset(("unknown-citation-key", "label-unknown", "tex-citation", "tex-reference"))
 """The codes of citations of no work and references to no label: warnings while one writes."""
@@ -21,13 +21,17 @@ def drop_echoes(
     findings: Iterable[Diagnostic], manuscript: Manuscript, references: References
 ) -> tuple[Diagnostic, ...]:
     """Leave out what TeX says of a gap that was reported before TeX ran: one finding for one cause."""
+    places = {(mark.span.path, mark.span.line) for mark in _list_gaps(manuscript, references)}
+    return tuple(each for each in findings if each.code not in GAPS or _place(each) not in places)
+
+
+def _list_gaps(manuscript: Manuscript, references: References) -> Iterator[Mark]:
     entries = {entry.key for entry in references.entries}
     labels = {label.name for source in manuscript.sources for label in source.labels}
-    cited = (key for source in manuscript.sources for each in source.citations for key in each.keys)
-    gaps = [key for key in cited if key.name not in entries]
-    gaps += [mark for source in manuscript.sources for mark in source.references if mark.name not in labels]
-    places = {(mark.span.path, mark.span.line) for mark in gaps}
-    return tuple(each for each in findings if each.code not in GAPS or _place(each) not in places)
+    for source in manuscript.sources:
+        cited = (key for citation in source.citations for key in citation.keys)
+        yield from (key for key in cited if key.name not in entries)
+        yield from (mark for mark in source.references if mark.name not in labels)
 
 
 def _place(finding: Diagnostic) -> tuple[str, int] | None:

@@ -16,6 +16,7 @@ from elyazma.references.names import CslName, read_names
 from elyazma.references.refine import Draft, Wordings, make_text, refine
 from elyazma.system.nearest import did_you_mean
 from elyazma.tex.inlines import Inlines, clean_url, decode_tex, find_address, to_plain
+from elyazma.tex.journals import find_short_form
 
 Rules = Mapping[str, Mapping[str, list[str]]]
 
@@ -113,6 +114,9 @@ class _ItemReader:
         for variable, names in self.rules.fields["texts"].items():
             if name := self.first(names):
                 found[variable] = self.decode(name)
+        journal = self.reference.fields.get(self.first(self.rules.fields["texts"]["container-title"]), "")
+        if "container-title-short" not in found and (short := find_short_form(journal)):
+            found["container-title-short"] = make_text(short)
         return found
 
     def decode(self, name: str) -> Inlines:

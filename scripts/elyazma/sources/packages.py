@@ -38,7 +38,8 @@ class Policy:
     `inputs` the files that are not input.
 
     `lengths` and `macros` are what the layout keeps; `before` is TeX that runs before a package, by its name, `repairs`
-    what runs before any, by the class; `internals` what stands for a package that is left out, by its name.
+    what runs before any, by the class; `internals` what stands for a package that is left out, by its name,
+    `languages` babel's tags by its other names.
     """
 
     owned: tuple[Owned, ...]
@@ -50,6 +51,7 @@ class Policy:
     lengths: tuple[str, ...]
     macros: tuple[str, ...]
     clashes: tuple[Clash, ...]
+    languages: Mapping[str, str]
     internals: Mapping[str, str]
     repairs: Mapping[str, str]
     before: Mapping[str, str]
@@ -81,6 +83,7 @@ def read_policy() -> Policy:
             Clash(each["why"], frozenset(each["classes"].split()), frozenset(each["packages"].split()))
             for each in table["clash"]
         ),
+        languages=table["languages"],
         internals=table["internals"],
         repairs={class_: each["tex"].strip() for each in table["repair"] for class_ in each["classes"].split()},
         before=table["before"],

@@ -66,6 +66,11 @@ def list_packages() -> Iterator[DebianPackage]:
     return (_read_package(line[2:]) for line in _read_lines() if line.startswith("= "))
 
 
+def list_names(kind: str) -> list[str]:
+    """Give the names of all files of a kind ("sty"), without the suffix."""
+    return [name for line in _read_lines() if line.startswith(f"{kind} ") for name in line.split()[1:]]
+
+
 def _read_lines() -> list[str]:
     return _TABLE.read_text(encoding="utf-8").splitlines()
 

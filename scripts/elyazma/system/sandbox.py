@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from elyazma.system.own_folders import own_folder
+
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _CREATE_RULESET, _ADD_RULE = 444, 445
 
@@ -29,9 +31,6 @@ _OF_A_FILE = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _DEVICE
 _ALL_OF_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
 _NET, _SCOPES = 0b11, 0b11
 _NET_ABI, _SCOPE_ABI = 4, 6
-
-# The folders of a person's own files, by the XDG Base Directory Specification.
-_OWN_FOLDERS = {"XDG_CACHE_HOME": ".cache", "XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,6 @@ def read_places(program: str) -> tuple[Place, ...]:
 def _read_table() -> tuple[dict[str, str], ...]:
     table = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
     return tuple(table["place"])
-
-
-def own_folder(variable: str) -> Path:
-    """Give the folder that an XDG variable names, or the usual one where it is not set."""
-    return Path(os.environ.get(variable) or Path.home() / _OWN_FOLDERS[variable])
 
 
 def _expand_path(written: str) -> Path:

@@ -7,6 +7,8 @@ from pathlib import Path
 from elyazma import console
 from elyazma.model.diagnostics import exit_code
 from elyazma.system.atomic_folder import find_obstacle
+from elyazma.system.files import write_file
+from elyazma.tasks.begin import bring_toolchain
 from elyazma.tasks.command import (
     DONE,
     MANUSCRIPT,
@@ -30,7 +32,10 @@ from elyazma.tasks.command import (
     },
 )
 def import_(_: Context, file: str, into: str = "", journal: str = "") -> int:
-    """Make a manuscript of a Word, OpenDocument, LaTeX, Markdown or text file."""
+    """Make a manuscript of a Word, OpenDocument, LaTeX, Markdown or text file.
+
+    For example: invoke import paper.tex --into ../my-article
+    """
     from elyazma.flows.imports import import_paper
 
     console.set_utf8()
@@ -49,6 +54,8 @@ def import_(_: Context, file: str, into: str = "", journal: str = "") -> int:
     console.print_findings(outcome.diagnostics, folder if made else path.parent)
     if made is None:
         return MANUSCRIPT
+    for name, data in bring_toolchain().items():
+        write_file(folder / name, data)
     counts = (
         f"{made.sections} sections, {made.paragraphs} paragraphs, {made.citations} citations of {made.references} works"
     )

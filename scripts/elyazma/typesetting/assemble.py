@@ -16,8 +16,10 @@ from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.sources.front import group_front
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
+from elyazma.sources.tree import find_figure, find_name_for_tex, is_nameable
 from elyazma.tex.inlines import to_plain
 from elyazma.tex.typewriter import typewriter_text
+from elyazma.typesetting.alphabets import write_alphabets
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble, report_left_out
 from elyazma.typesetting.classes import find_class_fault
 from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
@@ -142,10 +144,22 @@ def _read_author(order: _Order) -> AuthorTex:
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
     files: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
+    files |= _find_converted(manuscript)
     files |= {journal.path_of_asset(asset): asset for asset in journal.assets}
     files |= {source.path: source.text for source in manuscript.sources}
     files |= generated
     return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated))
+
+
+def _find_converted(manuscript: Manuscript) -> dict[str, str | Path]:
+    """Give the PDFs of pictures in PostScript at the paths where TeX looks for those."""
+    names = {picture.name for source in manuscript.sources for picture in source.figures if is_nameable(picture.name)}
+    found = {name: path for name in sorted(names) if (path := find_figure(manuscript.root, name))}
+    return {
+        find_name_for_tex(name, path): manuscript.root / path
+        for name, path in found.items()
+        if path.endswith(".pdf") and find_name_for_tex(name, path) != path
+    }
 
 
 def _tables(order: _Order) -> Iterator[tuple[str, str]]:
@@ -300,7 +314,8 @@ def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEsc
     author = _read_author(order)
     loaded = {name for each in author.files.values() for name in each.packages}
     content = write_content(main, others, author.texts, loaded, order.journal.manifest.document.class_)
-    return NoEscape("\n".join(filter(None, (content, XMP_DAY, write_revision(order.revision)))))
+    alphabets = write_alphabets(author.texts) if order.journal.manifest.document.engine != "pdflatex" else ""
+    return NoEscape("\n".join(filter(None, (content, alphabets, XMP_DAY, write_revision(order.revision)))))
 
 
 def _metadata(article: Article, code: str) -> NoEscape:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from elyazma.model.diagnostics import Diagnostic, note
 from elyazma.sources.packages import Kind, find_stand_ins, read_policy
 from elyazma.sources.preamble import PREAMBLE, Preamble
+from elyazma.tex.languages import list_languages
 from elyazma.tex.parse import parse
 
 _BEGIN_DOCUMENT = r"\begin{document}"
@@ -95,10 +96,18 @@ _COPYING = r"""\def\elyazma@copy#1#2{\@for\elyazma@one:=\elyazma@macros\do{\ifcs
 
 
 def _load_languages(author: AuthorTex) -> list[str]:
-    names = dict.fromkeys(name for each in author.files.values() for name in each.languages)
-    return [_LANGUAGE.replace("<name>", name) for name in names]
+    named = [name for each in author.files.values() for name in each.languages]
+    names = dict.fromkeys([*named, *(name for text in author.texts for name in list_languages(text))])
+    tags = read_policy().languages
+    return [
+        _OTHER_NAME.replace("<name>", name).replace("<tag>", tags[name])
+        if name in tags
+        else _LANGUAGE.replace("<name>", name)
+        for name in names
+    ]
 
 
+_OTHER_NAME = r"\ifcsname date<name>\endcsname\else\babelprovide[import=<tag>]{<name>}\fi"
 _LANGUAGE = (
     r"""\ifcsname date<name>\endcsname\else\IfFileExists{babel-<name>.tex}{\babelprovide[import]{<name>}}{}\fi"""
 )

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, missing
 from elyazma.model.journal import BringClass, Document
+from elyazma.system.own_tree import tree_variables
 from elyazma.system.process import find_program, run_program
 from elyazma.typesetting.missing_files import how_to_get
 
 _ROOT_FOLDER = Path("/")
-_TREES = {"TEXMFHOME": "/nonexistent", "TEXMFCONFIG": "/nonexistent", "TEXMFVAR": "/nonexistent"}
-"""The person's own trees are hidden, as they are from TeX: a build there gives what it gives elsewhere."""
 
 
 def find_class_fault(
@@ -37,13 +36,13 @@ def find_class_fault(
 def _is_in_tex_trees(file: str) -> bool:
     """Ask kpsewhich; without it the engine is missing too, and that has a finding of its own."""
     program = find_program("kpsewhich")
-    return program is None or _ask_kpsewhich(program, file)
+    return program is None or _ask_kpsewhich(program, file, tuple(tree_variables().items()))
 
 
 # kpsewhich reads the list of all files each time, and what TeX Live has stays the same while this program runs.
 @cache
-def _ask_kpsewhich(program: str, file: str) -> bool:
-    asked = run_program([program, file], folder=_ROOT_FOLDER, environment=_TREES)
+def _ask_kpsewhich(program: str, file: str, variables: tuple[tuple[str, str], ...]) -> bool:
+    asked = run_program([program, file], folder=_ROOT_FOLDER, environment=dict(variables))
     return bool(asked.stdout.strip())
 
 

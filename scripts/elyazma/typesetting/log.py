@@ -30,6 +30,7 @@ _ERROR = re.compile(r"^(?P<path>[^\s:][^:]*\.\w+):(?P<line>\d+): (?P<message>\S.
 _BANG = re.compile(r"^! (?P<message>\S.*)$")
 _MARK = re.compile(r"^<<<(BEGIN|END) (.*)>>>$")
 _SOURCE_LINE = re.compile(r"^l\.(\d+) ?(.*)$")
+_MISSING_PACKAGE = re.compile(r"File [`'](.+?)\.(?:sty|cls)' not found")
 _TOKEN = re.compile(r"(\\(?:[A-Za-z@]+|.))\s*$")
 _LETTER = re.compile(r'^Missing character: There is no (\S+?)(?: \((?:U\+|")([0-9A-F]+)\))? in font (.+?)!$')
 _UNDEFINED = re.compile(r"Warning: (Citation|Reference) [`'](.+?)' .*undefined on input line (\d+)")
@@ -180,12 +181,26 @@ class _Reader:
             current = self.places.current()
             wanted = PurePosixPath(path).stem
             return self.places.find(f"{{{wanted}}}", self.places.main) or Span(current), ""
+        if load := self._find_load(own, line, message):
+            return load, ""
         read = next((match[2] for text in reversed(context) if (match := _SOURCE_LINE.match(text))), "")
         token = self._token(context, message, read)
         if token and (column := self._column_of(own, line, token, read)):
             return Span(own, line, column, len(token)), token
         column = 0 if read.startswith("...") else len(read)
         return Span(own, max(1, line), max(1, column)), token
+
+    def _find_load(self, path: str, line: int, message: str) -> Span | None:
+        r"""Find where a missing package is named: after \usepackage LaTeX reads on for a date, over ends of lines."""
+        missing = _MISSING_PACKAGE.search(message)
+        if missing is None:
+            return None
+        name = missing[1]
+        word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+        for number in range(line, 0, -1):
+            if found := word.search(self.places.line_text(path, number)):
+                return Span(path, number, found.start() + 1, len(name))
+        return None
 
     def _token(self, context: list[str], message: str, read: str) -> str:
         if not message.startswith("Undefined control sequence"):

@@ -109,15 +109,16 @@ def check_fonts(fonts: Iterable[PdfFont], manuscript: Manuscript) -> Iterator[Di
     for font in faulty:
         holders = [path for path, own in held.items() if _is_among(font, own)]
         if not holders:
-            yield _report_font(font, _article_place(manuscript, "journal"))
-        yield from (_report_font(font, _figure_place(manuscript, path), path) for path in holders)
+            yield report_font(font, _article_place(manuscript, "journal"))
+        yield from (report_font(font, _figure_place(manuscript, path), path) for path in holders)
 
 
 def _is_among(font: PdfFont, fonts: Iterable[PdfFont]) -> bool:
     return any(replace(each, page=font.page) == font for each in fonts)
 
 
-def _report_font(font: PdfFont, span: Span, figure: str = "") -> Diagnostic:
+def report_font(font: PdfFont, span: Span, figure: str = "") -> Diagnostic:
+    """Say what is wrong with a font, and what mends the figure that has it, or what to do where none has."""
     mend = "type: invoke figures --embed" if figure else "load a font of outlines that is embedded, such as lmodern"
     where = f"{figure} has" if figure else f"page {font.page} has"
     if font.type3:

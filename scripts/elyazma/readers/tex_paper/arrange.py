@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from elyazma.languages import Language
@@ -20,7 +21,9 @@ from elyazma.readers.tex_paper.front import read_front
 from elyazma.readers.tex_paper.front_state import Front
 from elyazma.readers.tex_paper.keywords import take_keywords
 from elyazma.readers.tex_paper.language import name_language
+from elyazma.readers.tex_paper.losses import find_losses, find_unplaced
 from elyazma.readers.tex_paper.pictures import find_pictures
+from elyazma.readers.tex_paper.plain import read_plain
 from elyazma.readers.tex_paper.slices import cut_ranges, slice_text, tidy
 from elyazma.sources.article import suggest_slug
 from elyazma.sources.tree import MANUSCRIPT
@@ -41,6 +44,7 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
     language, findings = name_language(divided, languages, lexicon)
     macros = {name: body for tree in (divided.tree, *_list_definitions(paper)) for name, body in _read_macros(tree)}
     front = read_front(divided, macros, lexicon, language)
+    front = replace(front, left=(*front.left, *find_unplaced(divided, front, partial(read_plain, macros=macros))))
     pictures = find_pictures(paper, divided.tree)
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     bibliographies = find_bibliographies(paper, divided.tree, read_vocabulary(own))
@@ -56,9 +60,12 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
         texts[_name_list(bibliographies.copies)] = write_bibliography(bibliographies.entries, not_given)
     sections = list(_list_sections(divided, edits, lexicon))
     front, sections = _take_opening_keywords(front, sections, lexicon)
-    texts |= _name_sections(sections)
+    named = _name_sections(sections)
+    texts |= named
+    headings = [part.title for part in divided.parts]
+    lost = find_losses(divided, tuple(named.values()), (*headings, *_list_keywords(front, lexicon)))
     left = tuple(Left(each.text, paper.span(each.start, each.end - each.start)) for each in front.left)
-    found = (*findings, *pictures.findings, *bibliographies.findings, *_report_front(front, left, paper))
+    found = (*findings, *pictures.findings, *bibliographies.findings, *_report_front(front, left, paper), *lost)
     copies = {**pictures.copies, **bibliographies.copies, **_list_own_files(paper, texts)}
     arranged = ArrangedTex(
         paper,
@@ -90,6 +97,16 @@ def _read_macros(tree: Tree) -> Iterable[tuple[str, str]]:
 
 def _name_list(taken: Mapping[str, Path]) -> str:
     return "bib/references.bib" if "bib/references.bib" not in taken else "bib/printed.bib"
+
+
+def _list_keywords(front: Front, lexicon: Lexicon) -> list[str]:
+    """Give the keywords, and the words that head them."""
+    words = [word for each in front.article.keywords.values() for word in each]
+    return [
+        *words,
+        *lexicon.words("heading_keywords"),
+        *(each.words["keywords"] for each in lexicon.languages.values()),
+    ]
 
 
 def _write_preamble(divided: Divided, edits: list[Edit]) -> str:

@@ -14,13 +14,12 @@ from elyazma.system.process import ProgramMissing, run_program
 from elyazma.tex.class_definitions import list_loaded_classes, write_stand_ins
 from elyazma.tex.definitions import read_definitions
 from elyazma.tex.parse import parse
-from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import Opening
 
 
 def keep_class_commands(paper: TexPaper, arranged: ArrangedTex) -> ArrangedTex:
     """Put stand-ins for the commands of the paper's class at the beginning of its preamble."""
-    source = _read_class(paper, arranged.class_name)
+    source = _read_class(paper, arranged.class_name.rpartition("/")[0])
     preamble = arranged.texts.get(PREAMBLE, "")
     texts = [text for path, text in arranged.texts.items() if path.endswith(".tex") and path != PREAMBLE]
     written = (
@@ -44,12 +43,9 @@ def _list_names(texts: Iterable[str], preamble: str) -> tuple[frozenset[str], fr
         for name, is_environment in used
         if ("environment" if is_environment else "command", name) not in known
     }
-    signatures = standard_signatures()
-    own = {*commands, *signatures.commands}
-    inner = {*environments, *signatures.environments}
     return (
-        frozenset(name for name, is_environment in free if not is_environment and name.isalpha()) - own,
-        frozenset(name for name, is_environment in free if is_environment) - inner,
+        frozenset(name for name, is_environment in free if not is_environment and name.isalpha()) - commands.keys(),
+        frozenset(name for name, is_environment in free if is_environment) - environments.keys(),
     )
 
 
@@ -67,7 +63,7 @@ def _read_class(paper: TexPaper, name: str, depth: int = 0) -> str:
     It lies beside the paper, or in TeX's own trees.
     """
     beside = next(iter(sorted(paper.folder.rglob(f"{Path(name).name}.cls"))), None) if name else None
-    path = beside or (_ask_tex(f"{name}.cls") if name else None)
+    path = beside or (_ask_tex(f"{Path(name).name}.cls") if name else None)
     if path is None or not path.is_file() or name in _STANDARD:
         return ""
     source = read_tex(path, find_encoding(path.read_bytes()), {})[0]

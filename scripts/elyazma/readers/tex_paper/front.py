@@ -81,12 +81,8 @@ def _add_acknowledgement(state: FrontState, held: Held) -> None:
 
 def _repeat(state: FrontState, held: Held) -> None:
     """Note what is said elsewhere too."""
-    texts = (state.plain(each.text) for each in held.node.arguments if each)
-    state.repeated += filter(None, texts)
-
-
-def _ignore(state: FrontState, held: Held) -> None:
-    """Leave out what only sets how a class looks."""
+    texts = [state.plain(each.text) for each in held.node.arguments if each]
+    state.repeated += [text for text in texts if any(letter.isalnum() for letter in text)]
 
 
 def _leave(state: FrontState, held: Held) -> None:
@@ -122,5 +118,5 @@ _READERS: Mapping[str, Callable[[FrontState, Held], None]] = {
     "codes": front_texts.leave_codes,
     "date": _repeat,
     "repeat": _repeat,
-    "layout": _ignore,
+    "layout": _repeat,
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from elyazma.readers.paper_words import list_words
 from elyazma.readers.tex_paper.plain import read_plain, tidy_line
+from elyazma.readers.tex_paper.table import read_table
 from elyazma.tex.parse import parse
 
 
@@ -46,7 +48,6 @@ def _read_known(parts: Sequence[tuple[str, str]]) -> Institution:
 
 
 _KINDS = ("name", "city", "country")
-_MOST_OF_ADDRESS = 6
 
 
 def _join(parts: Iterator[str]) -> str:
@@ -55,7 +56,7 @@ def _join(parts: Iterator[str]) -> str:
 
 def _says_more(line: str) -> bool:
     """Tell whether a line with an address says more than that."""
-    return len(line.split()) > _MOST_OF_ADDRESS
+    return any(word.lower() not in read_table().said for word in list_words(_without_addresses(line)))
 
 
 def _without_addresses(text: str) -> str:

@@ -28,6 +28,7 @@ class Table:
     structure: frozenset[str]
     heads_papers: frozenset[str]
     of_tex: frozenset[str]
+    said: frozenset[str]
     transparent: frozenset[str]
     appendix_commands: frozenset[str]
     appendix_environments: frozenset[str]
