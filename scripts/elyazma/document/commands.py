@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
+from elyazma.document.table import read_table
 from elyazma.document.theorems import Theorem
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Source
@@ -61,9 +62,13 @@ class CommandEdits:
 
     def edit(self, command: Command) -> Iterator[Edit]:
         """Give what a command is replaced by; nothing for one that pandoc reads as it should."""
-        editor = _EDITORS.get(command.name)
-        if editor and command.name not in self.known.macros.own:
+        if command.name in self.known.macros.own:
+            return
+        if editor := _EDITORS.get(command.name):
             yield from editor(self, command)
+        elif letters := read_table().drop.get(command.name):
+            _, _, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), letters)
+            yield Edit(command.start, end, "{}")
 
     def space(self, command: Command) -> Iterator[Edit]:
         r"""Put the blank of \xspace behind the author's macro that ends in it: pandoc looks for letters alone."""
@@ -171,10 +176,34 @@ class CommandEdits:
         if name and (code := self.known.languages.get(name.text.strip())):
             yield Edit(command.start, name.end, open_mark("lang", code))
 
+    def float_panel(self, command: Command) -> Iterator[Edit]:
+        r"""Write \subfloat[caption]{...} and its like as an environment; its caption stands before what it shows."""
+        places = _PANELS[command.name]
+        _, read, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), places)
+        given = [argument for _, argument in read if argument]
+        if not given:
+            return
+        shown = given[-1]
+        begin = rf"\begin{{{PANEL}}}"
+        # \subcaptionbox has its width behind the caption; of two captions in brackets the first is for a list.
+        place = 0 if command.name == "subcaptionbox" else -2
+        if caption := (given[place] if len(given) > 1 else None):
+            number = self.number(command.start, caption.start)
+            yield Edit(command.start, caption.start, f"{begin}{open_mark('caption', number)}{{")
+            yield Edit(caption.stop, shown.start, "}")
+        else:
+            yield Edit(command.start, shown.start, begin)
+        yield Edit(shown.stop, end, rf"\end{{{PANEL}}}")
+
     def item(self, command: Command) -> Iterator[Edit]:
         """Keep an item's own sign, which pandoc drops outside descriptions."""
         sign = command.argument(0)
-        if sign and self.inside and self.inside[-1].name in {"itemize", "enumerate"}:
+        if self.inside and self.inside[-1].name in _NOTES:
+            # The notes of threeparttable are a list whose signs are raised.
+            yield Edit(command.start, sign.start if sign else command.end, "\n\n" + r"\textsuperscript{" * bool(sign))
+            if sign:
+                yield Edit(sign.end - 1, sign.end, "} ")
+        elif sign and self.inside and self.inside[-1].name in {"itemize", "enumerate"}:
             yield Edit(command.start, sign.start, rf"\item {open_mark('sign')}{{")
             yield Edit(sign.end - 1, sign.end, "} ")
 
@@ -208,6 +237,15 @@ class CommandEdits:
             yield Edit(anchor.start, anchor.opened + passage, "{}")
             if passage:
                 yield Edit(anchor.closed, anchor.closed + 1, "{}")
+
+
+PANEL = "elyazmapanel"
+"""The class of the Divs that are parts of a figure."""
+
+_PANELS = {"subfloat": "oom", "subfigure": "oom", "subtable": "oom", "subcaptionbox": "smom"}
+r"""The commands that are parts of a figure: \subcaptionbox{caption}[width]{...}."""
+
+_NOTES = frozenset(("tablenotes", "TableNotes"))
 
 
 def _spell(command: Command) -> str:
@@ -257,4 +295,5 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     "item": CommandEdits.item,
     "label": CommandEdits.label,
     "newtheorem": CommandEdits.define_theorem,
+    **dict.fromkeys(_PANELS, CommandEdits.float_panel),
 }

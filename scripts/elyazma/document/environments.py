@@ -7,28 +7,49 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from elyazma.document.commands import HEAD_MARK, CommandEdits, Edit, mark_row_above
+from elyazma.document.columns import edit_columns
+from elyazma.document.commands import HEAD_MARK, PANEL, CommandEdits, Edit, mark_row_above
+from elyazma.document.list_labels import write_label
 from elyazma.document.marks import open_mark, write_mark
+from elyazma.tex.arguments import read_arguments
 from elyazma.tex.escape import ROW_END
 from elyazma.tex.rows import LONG_TABLES, LongTable, Piece, is_row_end, read_long_table, trim
 from elyazma.tex.tree import Command, Environment, Node, Tree
 
-FIGURE, TABLE, THEOREM, PROOF, SPOKEN, GROUPED = (
-    f"elyazma{name}" for name in ("figure", "table", "theorem", "proof", "spoken", "subequations")
+FIGURE, TABLE, THEOREM, PROOF, SPOKEN, GROUPED, NOTES = (
+    f"elyazma{name}" for name in ("figure", "table", "theorem", "proof", "spoken", "subequations", "notes")
 )
 """The classes of our own Divs."""
 
 _RENAMED = {
     "proof": PROOF,
     "subequations": GROUPED,
+    "tablenotes": NOTES,
+    "TableNotes": NOTES,
+    **dict.fromkeys(("subfigure", "subtable"), PANEL),
+    **dict.fromkeys(("compactitem", "asparaitem", "inparaitem", "itemize*"), "itemize"),
+    **dict.fromkeys(("compactenum", "asparaenum", "inparaenum", "enumerate*"), "enumerate"),
+    **dict.fromkeys(("compactdesc", "description*"), "description"),
     "otherlanguage": SPOKEN,
     "otherlanguage*": SPOKEN,
     **{name + star: FIGURE for name in ("figure", "sidewaysfigure", "SCfigure", "wrapfigure") for star in ("", "*")},
     **{name + star: TABLE for name in ("table", "sidewaystable", "SCtable", "wraptable") for star in ("", "*")},
 }
-_COUNTED = {"multicols", "multicols*", "spacing"}
+_ARGUMENTS = {
+    **dict.fromkeys(("multicols", "multicols*", "spacing"), "no"),
+    **dict.fromkeys(("adjustwidth", "adjustwidth*", "changemargin"), "nn"),
+    **dict.fromkeys(("mdframed", "tcolorbox", "tablenotes", "TableNotes", "threeparttable", "leftbar"), "o"),
+    **dict.fromkeys(("CJK", "CJK*"), "nn"),
+    **dict.fromkeys(("enumerate", "itemize", "description"), "o"),
+    **dict.fromkeys(("compactitem", "compactenum", "inparaenum", "asparaenum", "enumerate*", "itemize*"), "o"),
+}
+"""The arguments of environments that pandoc would take for text, or for more than it can read."""
 _IN_LINE = {"CJK", "CJK*"}
 """What may stand around words of a line: it goes, and its words stay in their paragraph."""
+
+
+_OPENED = {"adjustbox", "turn", "rotate", "varwidth"}
+"""Environments around one thing, which pandoc would read as a paragraph with a table in it."""
 
 
 def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[Edit]:
@@ -40,10 +61,17 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
         yield Edit(environment.start, environment.inner)
         yield Edit(environment.outer, environment.end)
         return
-    count = next(iter(environment.arguments), None)
-    if known in _COUNTED and count:
-        # pandoc takes the number of columns, or the spacing, for text.
-        yield Edit(edits.tree.name_end(environment), count.end)
+    if known in _OPENED:
+        yield Edit(environment.start, environment.inner, "\n\n")
+        if environment.closed:
+            yield Edit(environment.outer, environment.end, "\n\n")
+    elif known in _ARGUMENTS:
+        behind = edits.tree.name_end(environment)
+        _, _, end = read_arguments(edits.tree.tokens, behind, _ARGUMENTS[known])
+        if end > behind:
+            given = edits.tree.text[behind:end]
+            yield Edit(behind, end, write_label(given) if "enum" in known else "")
+    yield from edit_columns(edits.tree, environment)
     if renamed := _rename(edits, known):
         yield from _edit_begin(edits, environment, renamed)
         if environment.closed:
@@ -60,7 +88,10 @@ def _edit_begin(edits: CommandEdits, environment: Environment, renamed: str) -> 
         language = environment.arguments[0] if environment.arguments else None
         code = edits.known.languages.get(language.text.strip(), "") if language else ""
         yield Edit(environment.start, language.end if language else behind, begin + write_mark("lang", code))
-    elif renamed == GROUPED:
+    elif renamed == PANEL:
+        _, _, end = read_arguments(edits.tree.tokens, behind, "on")
+        yield Edit(environment.start, end, begin)
+    elif renamed in {GROUPED, NOTES} or not renamed.startswith("elyazma"):
         yield Edit(environment.start, behind, begin)
     else:
         mark = open_mark("head", edits.number(environment.start, behind), environment.name)

@@ -156,10 +156,11 @@ def _write_shown(block: Block) -> Block:
 
 
 def _write_table(caption: FloatCaption | None, blocks: list[Block], at: int) -> TableWrap:
-    before, table, behind = blocks[:at], blocks[at], blocks[at + 1 :]
+    last = max(place for place, block in enumerate(blocks) if isinstance(block, Table))
+    before, table, others, behind = blocks[:at], blocks[at], blocks[at + 1 : last + 1], blocks[last + 1 :]
     if caption and isinstance(table, Table):
         table = replace(table, caption=caption.write(), attributes=caption.attributes)
-    return wrap_table([*map(_write_shown, before), table], list(map(_write_note, behind)))
+    return wrap_table([*map(_write_shown, before), table, *map(_write_shown, others)], list(map(_write_note, behind)))
 
 
 def _write_note(block: Block) -> Block:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import islice
 
 from elyazma.document.macros import Macros, list_unseen
 from elyazma.document.stream import Stream
+from elyazma.document.table import read_table
 from elyazma.languages.folding import fold_forms
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.model.manuscript import Source
 from elyazma.model.nodes import Block, plain_text
 from elyazma.system.pandoc.program import Skipped
+from elyazma.tex.arguments import read_arguments
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
@@ -30,7 +28,7 @@ _OTHERWISE = "write it with other commands, or print it by itself and keep the P
 
 def report_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
     """Find what pandoc left out that could print something."""
-    known = _read_table()
+    known = read_table()
     for each in skipped:
         found = next(tokenize(each.text, "").openings(), None)
         name = found.name if found else each.text.strip()
@@ -41,21 +39,6 @@ def report_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[
         name = name.removeprefix("elyazma")
         if harmful and name:
             yield _report(each, name, stream, sources, known.hints.get(name, _OTHERWISE))
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The table commands.toml: names that print nothing, environments that only hold others, hints by name."""
-
-    harmless: frozenset[str]
-    transparent: frozenset[str]
-    hints: Mapping[str, str]
-
-
-@cache
-def _read_table() -> _Table:
-    table = tomllib.loads(files(__package__).joinpath("commands.toml").read_text(encoding="utf-8"))
-    return _Table(frozenset(table["harmless"].split()), frozenset(table["transparent"].split()), table["hints"])
 
 
 def _report(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, Source], hint: str) -> Diagnostic:
@@ -149,10 +132,13 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
         match node:
             case Command(name=name) if name in _WITHOUT_TEXT:
                 yield node.start, node.end, " "
+            case Command(name=name) if letters := read_table().drop.get(name):
+                yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), letters)[2], " "
             case Command(name=name, last=Argument(start=start)) if name in _BOXES:
                 yield node.start, start - 1, " "
             case Environment():
                 yield node.start, node.inner, " "
+                yield node.end, node.end, " "
                 yield from _list_repeated(node)
             case _:
                 pass

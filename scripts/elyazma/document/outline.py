@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from elyazma.document.commands import PANEL
 from elyazma.document.displays import is_equation, put_among_inlines, write_displays
-from elyazma.document.environments import FIGURE, GROUPED, PROOF, SPOKEN, TABLE, THEOREM
+from elyazma.document.environments import FIGURE, GROUPED, NOTES, PROOF, SPOKEN, TABLE, THEOREM
 from elyazma.document.floats import FloatCaption, find_head, map_cells, mark_caption, wrap_table, write_float
 from elyazma.document.inlines import walk_inlines
 from elyazma.document.marks import Mark, read_mark
 from elyazma.document.sheets import write_sheet, write_sheet_notes
-from elyazma.document.targets import Counters, Target, Targets, write_item
+from elyazma.document.targets import Counters, Target, Targets, write_item, write_letter
 from elyazma.document.theorems import Theorem
 from elyazma.languages import Language
 from elyazma.languages.language import Quotes
@@ -38,10 +39,24 @@ from elyazma.model.nodes import (
     Proof,
     Qed,
     Space,
+    Str,
     split_words,
     strip_blanks,
 )
 from elyazma.model.table import Table
+
+
+@dataclass
+class Panels:
+    """The parts of the float that is walked: how many captions there were before it, how many parts have one.
+
+    `open` is true in a part, whose `captions` are kept until it ends.
+    """
+
+    first: int = 0
+    count: int = 0
+    open: bool = False
+    captions: list[Plain] = field(default_factory=list)
 
 
 @dataclass
@@ -59,6 +74,7 @@ class Outline:
     float_kind: str = ""
     captions: list[FloatCaption] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
+    panels: Panels = field(default_factory=Panels)
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -130,6 +146,8 @@ class Outline:
     def caption(self, mark: Mark) -> Inline:
         """Count a float and keep its caption, in whose place a mark stands until the float is put together."""
         kind = self.float_kind or "figure"
+        if self.panels.open:
+            return self._caption_panel(mark, kind)
         head, target = "", None
         if not mark.words[0].endswith("*"):
             number = self.counters.step(kind)
@@ -180,31 +198,51 @@ class Outline:
 
     def _walk_div(self, block: Div) -> Sequence[Block]:
         """Walk a Div: one of ours, or a box, which is opened."""
-        match block.attributes.classes[:1]:
-            case (name,) if name in _FLOATS:
-                return self._walk_float(block.blocks, _FLOATS[name])
-            case (name,) if name == THEOREM:
-                return (self._walk_theorem(block.blocks),)
-            case (name,) if name == PROOF:
-                return (self._walk_proof(block.blocks),)
-            case (name,) if name == SPOKEN:
-                return self._walk_spoken(block.blocks)
-            case (name,) if name == GROUPED:
-                return (self._walk_grouped(block.blocks),)
-            case _:
-                with self.group():
-                    walked = self.walk_blocks(block.blocks)
-                return (_write_box(walked, block.attributes),) if self.float_kind else walked
+        name = next(iter(block.attributes.classes), "")
+        if name in _FLOATS:
+            return self._walk_float(block.blocks, _FLOATS[name])
+        if walk := _WALKS.get(name):
+            return walk(self, block.blocks)
+        with self.group():
+            walked = self.walk_blocks(block.blocks)
+        return (_write_box(walked, block.attributes),) if self.float_kind else walked
 
     def _walk_float(self, blocks: Sequence[Block], kind: str) -> Sequence[Block]:
         """Put a figure or table together."""
         outer, self.float_kind = self.float_kind, kind
+        kept, self.panels = self.panels, Panels(len(self.captions))
         with self.group():
             walked = self.walk_blocks(blocks)
-        self.float_kind = outer
+        self.float_kind, self.panels = outer, kept
         return write_float(walked, self.captions)
 
-    def _walk_theorem(self, blocks: Sequence[Block]) -> nodes.Theorem:
+    def _walk_panel(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        """Walk a part of a figure; its caption stands below what it shows."""
+        outer, self.panels.open = self.panels.open, True
+        held, self.panels.captions = self.panels.captions, []
+        with self.group():
+            walked = self.walk_blocks(blocks)
+        made = (*walked, *self.panels.captions)
+        self.panels.open, self.panels.captions = outer, held
+        return made
+
+    def _caption_panel(self, mark: Mark, kind: str) -> Inline:
+        """Count a part of a figure: (a), (b); it is referred to as 1a."""
+        if mark.words[0].endswith("*"):
+            self.panels.captions.append(Plain(strip_blanks(self.walk_inlines(mark.inlines))))
+            return nodes.Span(())
+        self.panels.count += 1
+        letter = write_letter(self.panels.count).lower()
+        counted = len(self.captions) > self.panels.first
+        number = f"{self.counters.show(kind, ahead=not counted)}{letter}"
+        target = self.targets.current = Target(kind, number, self.targets.claim(f"{kind}-{number}"))
+        inlines = strip_blanks(self.walk_inlines(mark.inlines))
+        target.title = inlines
+        head = Label((Str(f"({letter})"),))
+        self.panels.captions.append(Plain((head, Space(), *inlines) if inlines else (head,)))
+        return Anchor(target.id)
+
+    def _walk_theorem(self, blocks: Sequence[Block]) -> Sequence[Block]:
         """Count a theorem and give it its head."""
         mark, rest = _take_mark(blocks)
         kind = mark.words[1]
@@ -219,9 +257,9 @@ class Outline:
             head = split_words(f"{theorem.word}\u00a0{number}".strip())
             head += (Space(), *split_words("("), *note, *split_words(")")) if note else ()
             walked = self.walk_blocks(rest)
-        return nodes.Theorem(_put_head((*head, *split_words(".")), walked), kind, target.id, number)
+        return (nodes.Theorem(_put_head((*head, *split_words(".")), walked), kind, target.id, number),)
 
-    def _walk_proof(self, blocks: Sequence[Block]) -> Proof:
+    def _walk_proof(self, blocks: Sequence[Block]) -> Sequence[Block]:
         """Give a proof its head and its end."""
         mark, rest = _take_mark(blocks)
         with self.group():
@@ -230,11 +268,11 @@ class Outline:
         end = Qed(split_words("□"))
         match last:
             case Para() | Plain():
-                return Proof((*before, replace(last, inlines=(*last.inlines, Space(), end))))
+                return (Proof((*before, replace(last, inlines=(*last.inlines, Space(), end)))),)
             case Equation():
-                return Proof((*before, Para((put_among_inlines(last), Space(), end))))
+                return (Proof((*before, Para((put_among_inlines(last), Space(), end)))),)
             case _:
-                return Proof((*before, last, Para((end,))))
+                return (Proof((*before, last, Para((end,)))),)
 
     def _walk_spoken(self, blocks: Sequence[Block]) -> Sequence[Block]:
         """Walk text in another language."""
@@ -244,14 +282,14 @@ class Outline:
             walked = self.walk_blocks(rest)
         return (ForeignBlocks(walked, language),) if language else walked
 
-    def _walk_grouped(self, blocks: Sequence[Block]) -> EquationGroup:
+    def _walk_grouped(self, blocks: Sequence[Block]) -> Sequence[Block]:
         """Count equations that share a number: 1a, 1b."""
         number = self.counters.step("equation")
         target = Target("equation", number, self.targets.claim(f"equation-{number}"))
         with self.group(), self.counters.grouped(number):
             self.targets.current = target
             walked = self.walk_blocks(blocks)
-        return EquationGroup(walked, target.id)
+        return (EquationGroup(walked, target.id),)
 
     def _walk_numbered_list(self, block: OrderedList) -> OrderedList:
         """Walk a numbered list; an item that has a label gets an id."""
@@ -287,6 +325,14 @@ class Outline:
 
 
 _FLOATS = {FIGURE: "figure", TABLE: "table"}
+_WALKS: Mapping[str, Callable[[Outline, Sequence[Block]], Sequence[Block]]] = {
+    THEOREM: Outline._walk_theorem,
+    PROOF: Outline._walk_proof,
+    SPOKEN: Outline._walk_spoken,
+    GROUPED: Outline._walk_grouped,
+    PANEL: Outline._walk_panel,
+    NOTES: Outline.walk_blocks,
+}
 
 
 def _take_mark(blocks: Sequence[Block]) -> tuple[Mark, Sequence[Block]]:

@@ -183,7 +183,7 @@ def _list_parts(manuscript: Manuscript) -> Iterator[tuple[str, Source]]:
 
 def _write_stream(knowledge: Knowledge, preamble: Sequence[Source], sources: list[Source]) -> Stream:
     rewriter = Rewriter(knowledge)
-    rewriter.stream.insert(write_definitions())
+    rewriter.stream.insert(write_definitions(knowledge.macros.letters))
     rewriter.define(preamble)
     for source in sources:
         rewriter.stream.insert(f"\n\n{write_mark('file', source.path)}\n\n")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
+
 from elyazma.tex.escape import escape_text
 from elyazma.tex.letters import SYMBOLS
 
@@ -14,24 +19,15 @@ _MISSING = """
     checkmark No numero
 """
 
-_BOXES = {
-    "resizebox": "[3]{#3}",
-    "scalebox": "[2]{#2}",
-    "raisebox": "[2]{#2}",
-    "rotatebox": "[3][]{#3}",
-    "makebox": "[2][]{#2}",
-    "framebox": "[2][]{#2}",
-    "fbox": "[1]{#1}",
-    "shortstack": "[2][]{#2}",
-    "makecell": "[2][]{#2}",
-    "thead": "[2][]{#2}",
-    "adjustbox": "[2]{#2}",
-}
-"""What only places, turns or frames text: its parameters, and the one that is text."""
+
+@cache
+def _read_macros() -> Mapping[str, str]:
+    table = tomllib.loads(files(__package__).joinpath("symbols.toml").read_text(encoding="utf-8"))
+    return {name: body for kind in table.values() for name, body in kind.items()}
 
 
-def write_definitions() -> str:
-    r"""Write one line of \newcommand, and thus no line that is the author's."""
+def write_definitions(defined: Collection[str] = ()) -> str:
+    r"""Write one line of \newcommand, and thus no line that is the author's; what he defines himself is `defined`."""
     signs = {name: escape_text(SYMBOLS[name]) for name in _MISSING.split()}
-    symbols = "".join(rf"\newcommand{{\{name}}}{{{sign}}}" for name, sign in signs.items())
-    return symbols + "".join(rf"\newcommand{{\{name}}}{body}" for name, body in _BOXES.items())
+    bodies = {name: f"{{{sign}}}" for name, sign in signs.items()} | dict(_read_macros())
+    return "".join(rf"\newcommand{{\{name}}}{body}" for name, body in bodies.items() if name not in defined)

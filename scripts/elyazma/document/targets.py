@@ -99,6 +99,10 @@ class Counters:
         self.values[counted] += 1
         return self._print_number(name, self.values[counted], within)
 
+    def show(self, name: str, *, ahead: bool) -> str:
+        """Give the number that something has now, or the next one of its kind."""
+        return self._print_number(name, self.values[name] + ahead, "")
+
     @contextmanager
     def grouped(self, number: str) -> Iterator[None]:
         """Count the equations inside as 1a, 1b ..."""

@@ -14,11 +14,16 @@ _TABLES = {"tabular": 1, "array": 1, "longtable": 1, "tabular*": 2, "tabularx": 
 def list_column_letters(tree: Tree) -> Iterator[str]:
     r"""Give the letters that stand for columns in tables and in \multicolumn, not those in the braces behind one."""
     for node in tree.walk():
-        if isinstance(node, Environment) and node.name in _TABLES:
-            place = _TABLES[node.name]
-            yield from _read_letters(node.arguments[place] if place < len(node.arguments) else None)
+        if isinstance(node, Environment):
+            yield from _read_letters(find_columns(node))
         elif isinstance(node, Command) and node.name == "multicolumn":
             yield from _read_letters(node.argument(1))
+
+
+def find_columns(environment: Environment) -> Argument | None:
+    """Give the argument that describes the columns of a table; none for what is no table."""
+    place = _TABLES.get(environment.name, len(environment.arguments))
+    return environment.arguments[place] if place < len(environment.arguments) else None
 
 
 def _read_letters(argument: Argument | None) -> Iterator[str]:

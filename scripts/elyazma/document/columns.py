@@ -1,0 +1,61 @@
+r"""The columns of tables as pandoc reads them: those of siunitx, dcolumn and the author's own become plain ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from elyazma.document.commands import Edit
+from elyazma.tex.columns import find_columns
+from elyazma.tex.tokens import tokenize
+from elyazma.tex.tree import Environment, Tree
+
+_KNOWN = frozenset("lcrpmbX")
+_SILENT = frozenset("@!><")
+_OTHERS = {"S": "r", "D": "r", "d": "r", "n": "r", "R": "r", "C": "c", "w": "c", "W": "c"}
+_BRACED = {"D": 3, "w": 2, "W": 2}
+
+
+def edit_columns(tree: Tree, environment: Environment) -> Iterator[Edit]:
+    """Write the columns of a table with letters that pandoc knows, where there are others."""
+    columns = find_columns(environment)
+    if columns and (written := simplify(columns.text)) is not None:
+        yield Edit(columns.start, columns.stop, written)
+
+
+def simplify(columns: str) -> str | None:
+    """Give the letters of columns, or none where pandoc can read them as they are."""
+    pieces = list(_read_columns(columns))
+    strange = any(sign.isalpha() and sign not in _KNOWN for sign, _ in pieces) or "\\" in columns or "[" in columns
+    return "".join(_write_column(sign, behind) for sign, behind in pieces) if strange else None
+
+
+def _read_columns(columns: str) -> Iterator[tuple[str, str]]:
+    """Give each letter, and the braces behind it."""
+    tokens = tokenize(columns, "")
+    position = 0
+    while position < len(columns):
+        sign, start = columns[position], position + 1
+        position = start
+        while argument := (tokens.optional(position) or tokens.mandatory(position)):
+            position = argument.end
+        yield sign, columns[start:position].strip()
+
+
+def _write_column(sign: str, behind: str) -> str:
+    if sign == "*":
+        return f"*{_simplify_repeated(behind)}"
+    if sign in _SILENT:
+        return ""
+    if sign in _KNOWN:
+        return sign + behind
+    return _OTHERS.get(sign, "l") if sign.isalpha() else sign
+
+
+def _simplify_repeated(behind: str) -> str:
+    tokens = tokenize(behind, "")
+    count = tokens.mandatory(0)
+    repeated = tokens.mandatory(count.end) if count else None
+    if count is None or repeated is None:
+        return behind
+    inner = simplify(repeated.text)
+    return f"{{{count.text}}}{{{repeated.text if inner is None else inner}}}"

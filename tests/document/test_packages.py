@@ -1,0 +1,108 @@
+"""What the packages that most papers load give a text, in the formats that pandoc reads it for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from converted import convert_text, find, said
+from elyazma.model.nodes import Image, OrderedList, Plain, Reference, Table, TableNotes
+
+PICTURE = r"\includegraphics[width=2cm]{dot}"
+
+
+def say(text: str, root: Path) -> str:
+    return said(convert_text(f"\\section{{A}}\n\n{text}\n", root)[1:])
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        rf"\begin{{subfigure}}[b]{{.4\linewidth}}{PICTURE}\caption{{Left}}\label{{l}}\end{{subfigure}}",
+        rf"\subfloat[Left\label{{l}}]{{{PICTURE}}}",
+        rf"\subcaptionbox{{Left\label{{l}}}}[3cm]{{{PICTURE}}}",
+        rf"\subfigure[Left\label{{l}}]{{{PICTURE}}}",
+    ],
+)
+def test_parts_of_a_figure_have_letters_and_captions(tmp_path: Path, part: str) -> None:
+    other = rf"\begin{{subfigure}}{{.4\linewidth}}{PICTURE}\caption{{Right}}\end{{subfigure}}"
+    figure = rf"\begin{{figure}}{part}{other}\caption{{Both.}}\end{{figure}}"
+    blocks = convert_text(f"\\section{{A}}\n\n{figure}\n\n\\autoref{{l}}, \\ref{{l}}\n", tmp_path)
+    assert said(blocks[1:]) == "Figure 1. Both. (a) Left (b) Right Figure 1a, 1a"
+    assert len(list(find(blocks, Image))) == len(["left", "right"])
+    targets = {each.target for each in find(blocks, Reference)}
+    assert targets == {"l"}
+
+
+def test_parts_below_a_caption_have_its_number(tmp_path: Path) -> None:
+    part = rf"\begin{{subfigure}}{{1cm}}{PICTURE}\caption{{}}\label{{p}}\end{{subfigure}}"
+    text = (
+        rf"\begin{{figure}}\caption{{One.}}\end{{figure}}\begin{{figure}}\caption{{Two.}}{part}\end{{figure}} \ref{{p}}"
+    )
+    assert say(text, tmp_path).endswith("(a) 2a")
+
+
+def test_notes_of_a_table_stand_below_it(tmp_path: Path) -> None:
+    text = r"""\begin{table}\begin{threeparttable}[b]\caption{C}
+\begin{tabular}{lr}a & 1\tnote{a}\\\rowcolor{lightgray} b & 2\\\end{tabular}
+\begin{tablenotes}[flushleft]\small\item[a] First note. \item[b] Second note.\end{tablenotes}
+\end{threeparttable}\end{table}"""
+    blocks = convert_text(f"\\section{{A}}\n\n{text}\n", tmp_path)
+    (notes,) = find(blocks, TableNotes)
+    assert said([notes]) == "a First note. b Second note."
+    assert "lightgray" not in said(blocks)
+
+
+def test_columns_of_packages_are_columns(tmp_path: Path) -> None:
+    columns = r"l S[table-format=2.2] D{.}{.}{2.2} *{2}{S} >{\bfseries}c @{\extracolsep{\fill}} r"
+    row = " & ".join("abcdefg")
+    (table,) = find(
+        convert_text(rf"\section{{A}}\begin{{tabular}}{{{columns}}}{row}\\\end{{tabular}}", tmp_path), Table
+    )
+    shown = [each.alignment for each in table.columns]
+    assert shown == ["left", "right", "right", "right", "right", "center", "right"]
+
+
+def test_two_tables_of_one_float_keep_their_words(tmp_path: Path) -> None:
+    first = r"\resizebox{1cm}{!}{\begin{tabular}{l}one\end{tabular}}"
+    second = r"\begin{adjustbox}{width=1cm}\begin{tabular}{l}two\end{tabular}\end{adjustbox}"
+    assert say(rf"\begin{{table}}\caption{{C}}{first}{second} A note.\end{{table}}", tmp_path).split()[2:] == [
+        "C", "one", "two", "A", "note.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("option", "style", "sign"),
+    [
+        (r"[label=(\roman*),nosep]", "LowerRoman", "TwoParens"),
+        (r"[label=\textbf{\Alph*.}]", "UpperAlpha", "Period"),
+        ("[a)]", "LowerAlpha", "OneParen"),
+        ("[noitemsep]", "DefaultStyle", "DefaultDelim"),
+    ],
+)
+def test_lists_count_as_their_options_say(tmp_path: Path, option: str, style: str, sign: str) -> None:
+    text = rf"\section{{A}}\begin{{enumerate}}{option}\item One. \item Two.\end{{enumerate}}"
+    (numbered,) = find(convert_text(text, tmp_path), OrderedList)
+    assert (numbered.style, numbered.delimiter) == (style, sign)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (r"\begin{framed}Framed.\end{framed} \begin{tcolorbox}[title=x]Boxed.\end{tcolorbox}", "Framed. Boxed."),
+        (r"\epigraph{All is flux.}{Heraclitus}", "All is flux. Heraclitus"),
+        (r"\begin{adjustwidth}{1cm}{0pt}Wide.\end{adjustwidth}", "Wide."),
+        (r"\begin{compactitem}\item One.\item Two.\end{compactitem}", "One. Two."),
+        (r"\captionsetup{font=small}\definecolor{mine}{RGB}{1,2,3}\setlist{nosep}Words.", "Words."),
+        (r"\nicefrac{1}{2} \uwave{w} \textls{spaced}", "1/2 w spaced"),
+    ],
+)
+def test_what_only_places_or_frames(tmp_path: Path, text: str, printed: str) -> None:
+    assert say(text, tmp_path) == printed
+
+
+def test_a_caption_of_a_part_is_its_own_paragraph(tmp_path: Path) -> None:
+    part = rf"\begin{{subfigure}}{{1cm}}{PICTURE}\caption{{Left}}\end{{subfigure}}"
+    blocks = convert_text(rf"\section{{A}}\begin{{figure}}{part}\caption{{C}}\end{{figure}}", tmp_path)
+    assert "(a) Left" in [said([each]) for each in find(blocks, Plain)]
