@@ -90,6 +90,16 @@ def test_parts_are_laid_in_and_tables_stay_inputs(tmp_path: Path) -> None:
     assert read(tmp_path, "manuscript/tables/rates.tex") == others["tables__rates"]
 
 
+def test_only_files_that_a_paper_has_come_from_outside_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "macros.tex").write_text("Shared.", encoding="utf-8")
+    (tmp_path / "passwords").write_text("geheim", encoding="utf-8")
+    body = "\\section{One}\nText \\input{../macros} and \\input{../passwords}\n"
+    outcome = bring_in(tmp_path / "in", article(body))
+    assert {"import-renamed", "import-outside"} <= codes(outcome)
+    assert r"\input{macros.tex}" in read(tmp_path / "in", "manuscript/sections/01-one.tex")
+    assert not any("geheim" in path.read_text("utf-8") for path in (tmp_path / "in/made").rglob("*.tex"))
+
+
 def test_a_comment_at_a_file_s_end_swallows_nothing(tmp_path: Path) -> None:
     bring_in(tmp_path, article("\\section{One}\n\\include{two} Behind.\n"), two="\\section{Two}\nText. % remark")
     assert "Behind." in load(tmp_path).sections[1].source.plain
