@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from elyazma.languages import load_language
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Outcome, Span
 from elyazma.model.journal import About, Citations, Journal, Manifest
-from elyazma.model.manuscript import Citation, Manuscript, Mark, PrintedReference, References, Section, Source
+from elyazma.model.manuscript import (
+    Bibliography,
+    Citation,
+    Manuscript,
+    Mark,
+    PrintedReference,
+    References,
+    Section,
+    Source,
+)
 from elyazma.references.bibtex import read_bibliography
 from elyazma.references.cite import cite
 from elyazma.tex.inlines import to_plain
@@ -22,10 +32,16 @@ def make_source(*keys: str, path: str = SECTION) -> Source:
     return Source(path, "", citations=(Citation("citep", marks, Span(path)),))
 
 
-def make_manuscript(bib: str, language: str = "az", keys: tuple[str, ...] = ()) -> Manuscript:
-    """Make a manuscript that cites the given keys, or all entries in the order of the file."""
+@lru_cache(maxsize=16)
+def read_text(bib: str) -> Bibliography:
     bibliography = read_bibliography({"bib/references.bib": bib}).value
     assert bibliography is not None
+    return bibliography
+
+
+def make_manuscript(bib: str, language: str = "az", keys: tuple[str, ...] = ()) -> Manuscript:
+    """Make a manuscript that cites the given keys, or all entries in the order of the file."""
+    bibliography = read_text(bib)
     source = make_source(*(keys or tuple(reference.key for reference in bibliography.references)))
     article = Article(slug="x", language=language)
     return Manuscript(Path(), article, {}, {}, (Section("text", source),), (source,), bibliography)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from elyazma.languages import load_language
 from elyazma.languages.folding import fold_letters
+from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Reference
 from elyazma.readers.recognition import ParsedReference, Vocabulary, parse_reference, read_vocabulary
 from elyazma.references.bibtex import read_bibliography
@@ -39,6 +41,7 @@ class Score:
     errors: tuple[str, ...]
 
 
+@cache
 def make_vocabulary(first: str) -> Vocabulary:
     codes = [first, *(code for code in ("az", "en", "ru", "tr") if code != first)]
     return read_vocabulary(load_language(code) for code in codes)
@@ -51,12 +54,22 @@ def read_truth(bib: Path) -> tuple[Reference, ...]:
 
 
 def plain(reference: Reference, name: str) -> str:
-    return to_plain(decode_tex(reference.fields.get(name, ""), reference.span)[0])
+    return _plain_value(reference.fields.get(name, ""), reference.span)
 
 
-def families(value: str, reference: Reference) -> list[str]:
-    names, _ = read_names(value, reference.span)
-    return [fold_letters(name.literal or f"{name.particle}{name.family}") for name in names]
+@cache
+def _plain_value(value: str, span: Span) -> str:
+    return to_plain(decode_tex(value, span)[0])
+
+
+def families(value: str, reference: Reference) -> tuple[str, ...]:
+    return _families(value, reference.span)
+
+
+@cache
+def _families(value: str, span: Span) -> tuple[str, ...]:
+    names, _ = read_names(value, span)
+    return tuple(fold_letters(name.literal or f"{name.particle}{name.family}") for name in names)
 
 
 def _first(reference: Reference) -> str:

@@ -75,7 +75,7 @@ class Machine:
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
 
     def complete(self) -> Machine:
-        for name in ("git", "xelatex", "latexmk", "latexdiff", "pdftotext", "pdffonts", "pdfinfo", "soffice"):
+        for name in ("git", "xelatex", "latexmk", "latexdiff", "gs", "pdftotext", "pdffonts", "pdfinfo", "soffice"):
             self.put(name)
         self.put("python3.12", PYTHON)
         self.put("kpsewhich", KPSEWHICH)
@@ -190,7 +190,8 @@ def test_a_bare_debian_without_root_is_told_every_package(machine: Machine) -> N
         "python3", "python3-venv", "git", "texlive-xetex", "texlive-latex-recommended", "texlive-publishers",
         "texlive-fonts-recommended", "texlive-lang-cyrillic", "texlive-lang-european", "lmodern", "latexmk",
         "fontconfig", "fonts-liberation2", "poppler-utils", "libreoffice-writer-nogui", "libreoffice-math-nogui",
-        "latexdiff",
+        "latexdiff", "texlive-latex-extra", "texlive-plain-generic", "texlive-science", "texlive-pictures",
+        "texlive-humanities", "ghostscript",
     }  # fmt: skip
     assert machine.asked() == []
 
@@ -211,6 +212,16 @@ def test_only_what_is_missing_is_named(machine: Machine) -> None:
     (machine.programs / "pdfinfo").unlink()
     assert "no-install-recommends latexmk latexdiff\n" in machine.run("pdf").stderr
     assert "no-install-recommends latexmk latexdiff poppler-utils\n" in machine.run("test").stderr
+
+
+def test_without_root_the_way_into_ones_own_folder_is_named_and_looked_at(machine: Machine) -> None:
+    machine.complete().put("apt-get")
+    machine.put("kpsewhich", '[ "$TEXMFHOME" = /data/elyazma/texmf ] && for name in "$@"; do echo "/tex/$name"; done')
+    told = machine.run("pdf")
+    assert told.returncode == 3 and "scripts/bootstrap doctor --install" in told.stderr
+    assert machine.run("pdf", XDG_DATA_HOME="/data").returncode == 0
+    (machine.programs / "git").unlink()
+    assert "doctor --install" not in machine.run("pdf", XDG_DATA_HOME="/data").stderr
 
 
 def test_a_missing_class_names_its_package(machine: Machine) -> None:

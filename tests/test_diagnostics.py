@@ -31,6 +31,7 @@ ELSEWHERE = {
     "archive-traces": "anonymity/test_find_leaks.py::test_owners_and_times_of_members_are_traces",
     "author-hinted": "anonymity/test_find_leaks.py::test_initials_alone_are_told_of",
     "author-revealed": "anonymity/test_find_leaks.py::test_planted_leak_is_found_in",
+    "bad-key": "references/test_bibtex.py::test_one_fault",
     "bib-changed": "references/test_tidy.py::test_file_written_meanwhile_is_not_overwritten",
     "bib-differs": "references/test_look_up.py::test_difference_is_said_at_its_field_and_nothing_offered",
     "bib-left-alone": "references/test_tidy.py::test_broken_file_is_left_alone_and_the_others_are_not",
@@ -110,6 +111,7 @@ ELSEWHERE = {
     "release-version": "test_releases.py::test_names_that_no_release_can_have",
     "self-citation-kept": "anonymity/test_find_leaks.py::test_own_works_in_citations_and_references_are_notes",
     "tex-encoding": "typesetting/test_log.py::test_bytes_that_are_no_utf8_are_one_finding",
+    "empty-key": "references/test_bibtex.py::test_one_fault",
     "engine-refused": "typesetting/test_compile.py::test_engine_that_cannot_be_started",
     "driver-failed": "typesetting/test_ending.py::test_a_driver_that_knows_no_paper_is_the_machines_fault",
     "tex-killed": "typesetting/test_ending.py::test_a_signal_is_named_and_is_never_a_matter_of_time",
@@ -122,6 +124,11 @@ ELSEWHERE = {
     "git-shallow": "system/test_repository.py::test_a_shallow_clone",
     "git-unborn": "system/test_repository.py::test_an_unborn_branch",
     "git-unknown-revision": "system/test_repository.py::test_an_unknown_revision",
+    "figure-not-converted": "flows/test_figures.py::test_what_is_no_postscript_is_told",
+    "figure-not-mended": "flows/test_figures.py::test_letters_of_dots_stay_and_are_told",
+    "figure-not-written": "flows/test_figures.py::test_folder_that_cannot_be_written_is_told",
+    "figure-outdated": "flows/test_figures.py::test_text_that_names_an_eps_is_built_with_its_pdf",
+    "figure-text": "flows/test_figures.py::test_text_that_cannot_be_searched_any_more_is_told",
     "figure-metadata": "test_submissions.py::test_picture_that_cannot_be_blanked_is_told_of",
     "font-not-free": "test_submissions.py::test_font_that_may_not_be_sent",
     "portal-name": "test_submissions.py::test_portal_cannot_write_outside_or_set_up_tex",
@@ -166,7 +173,7 @@ def codes_in_source() -> set[str]:
                     continue
                 assert isinstance(first, ast.Constant), f"{path.name}:{node.lineno}: the code must be a literal"
                 codes.add(str(first.value))
-    return codes | {meaning.code for meaning in read_meanings() if meaning.code and not meaning.missing}
+    return codes | {meaning.code for meaning in read_meanings() if meaning.code}
 
 
 def cases() -> list[Path]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from elyazma.model.manuscript import Manuscript, Section
 from elyazma.sources.load import load_manuscript
 from papers import convert, paragraph, write_docx
 from test_seed import is_same_word, oracle_words, read_words
+from typed import elyazma
 
 DATA = Path(__file__).parent / "data"
 PAPER = """
@@ -342,15 +341,13 @@ def test_import_is_the_same_each_time(tmp_path: Path) -> None:
 # --- As typed -------------------------------------------------------------------------------------------
 
 
-def elyazma(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(Path(imports.__file__).parents[1])}
-    command = [sys.executable, "-c", "from elyazma.tasks import program; program.run()", "import", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+def type_import(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return elyazma(folder, "import", *arguments)
 
 
 def test_import_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
     shutil.copy(DATA / "import/article.txt", tmp_path / "Məqalə son.txt")
-    answer = elyazma(tmp_path, "Məqalə son.txt")
+    answer = type_import(tmp_path, "Məqalə son.txt")
     assert answer.returncode == 0, answer.stderr
     assert "meqale-son: 7 sections, 25 paragraphs, 32 citations of 11 works" in answer.stdout
     assert (tmp_path / "meqale-son/tasks.py").is_file()
@@ -358,7 +355,7 @@ def test_import_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
 
 def test_refused_file_ends_with_1_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"%PDF-1.7")
-    answer = elyazma(tmp_path, "a.docx")
+    answer = type_import(tmp_path, "a.docx")
     assert answer.returncode == 1
     assert "import-kind" in answer.stderr
     assert "Traceback" not in answer.stderr
@@ -369,7 +366,7 @@ def test_folder_with_something_in_it_is_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Salam", encoding="utf-8")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/own.txt").write_text("mine", encoding="utf-8")
-    answer = elyazma(tmp_path, "a.txt", "--into", "mine")
+    answer = type_import(tmp_path, "a.txt", "--into", "mine")
     assert answer.returncode == 2
     assert "not empty" in answer.stderr
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["own.txt"]

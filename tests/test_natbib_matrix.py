@@ -17,7 +17,7 @@ from cited import references_of
 from elyazma.model.journal import Citations
 from elyazma.model.manuscript import References
 from elyazma.references.natbib import write_aux, write_bbl, write_citations
-from elyazma.typesetting.errors import find_debian_package
+from elyazma.typesetting.missing_files import how_to_get
 
 MATRIX = Path(__file__).parent / "data/natbib-matrix"
 PREAMBLES = sorted(MATRIX.glob("*.tex"))
@@ -49,7 +49,7 @@ def require_class(preamble: str) -> None:
     assert found
     file = f"{found[1]}.cls"
     asked = subprocess.run(["kpsewhich", file], capture_output=True, check=False).stdout.strip()
-    assert asked, f"{file} is not installed: sudo apt-get install {find_debian_package(file)}"
+    assert asked, f"{file} is not installed: {how_to_get(file, file)}"
 
 
 def typeset(engine: str, preamble: str, references: References, bare: bool, folder: Path) -> Pass:

@@ -18,6 +18,7 @@ from elyazma.flows.status import Status, read_status
 from elyazma.sources.releases import RELEASES, Release, add_release
 from elyazma.system.files import write_file
 from elyazma.tasks.status import lay_out
+from typed import elyazma
 
 TODAY = date(2026, 11, 23)
 SECTION = "manuscript/sections/01-introduction.tex"
@@ -183,8 +184,6 @@ def test_the_seed_against_its_journal(seed: Path) -> None:
 
 
 def test_status_as_typed(root: Path) -> None:
-    from test_tasks import elyazma
-
     answer = elyazma(root, "status", "--json")
     assert answer.returncode == 0, answer.stderr
     told = json.loads(answer.stdout)

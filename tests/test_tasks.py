@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,17 +13,7 @@ from pathlib import Path
 import pytest
 
 from elyazma.system.process import run_program
-from elyazma.tasks.upkeep import _cpu_of_children
-
-PROGRAM = "from elyazma.tasks import program; program.run()"
-SCRIPTS = Path(__file__).parents[1] / "scripts"
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SCRIPTS)}
-
-
-def elyazma(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program `elyazma` in a folder."""
-    command = [sys.executable, "-c", PROGRAM, *arguments]
-    return subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+from typed import ENVIRONMENT, PROGRAM, elyazma, start_elyazma
 
 
 @pytest.mark.parametrize(
@@ -53,12 +42,42 @@ def test_wrong_usage_ends_with_2_and_changes_nothing(tmp_path: Path, arguments: 
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.parametrize("arguments", [("--nonsense",), ("new", "Paper"), ("new", "deep/my-paper"), ("--version",)])
+def test_a_process_of_its_own_says_and_does_the_same(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    apart, within = tmp_path / "apart", tmp_path / "within"
+    for folder in (apart, within):
+        folder.mkdir()
+    started, called = start_elyazma(apart, *arguments), elyazma(within, *arguments)
+    assert (started.returncode, started.stdout) == (called.returncode, called.stdout)
+    assert started.stderr.replace(str(apart), str(within)) == called.stderr
+    assert sorted(path.name for path in apart.rglob("*.tex")) == sorted(path.name for path in within.rglob("*.tex"))
+
+
 def test_program_says_its_version_and_lists_the_tasks(tmp_path: Path) -> None:
     from elyazma import __version__
 
-    assert elyazma(tmp_path, "--version").stdout == f"Elyazma {__version__}\n"
-    listed = elyazma(tmp_path, "--list").stdout
+    assert start_elyazma(tmp_path, "--version").stdout == f"Elyazma {__version__}\n"
+    listed = start_elyazma(tmp_path, "--list").stdout
     assert all(f"  {name} " in listed for name in ("new", "pdf", "check", "bib"))
+
+
+@pytest.mark.parametrize("name", ["new", "import", "release", "verify"])
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_is_help_also_where_an_argument_must_follow(tmp_path: Path, name: str, flag: str) -> None:
+    answer = elyazma(tmp_path, name, flag)
+    assert answer.returncode == 0 and answer.stderr == ""
+    assert answer.stdout.startswith("Usage: ") and f" {name} [--options]" in answer.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_and_import_show_an_example(tmp_path: Path) -> None:
+    assert "invoke new ../my-article --language en" in elyazma(tmp_path, "new", "--help").stdout
+    assert "invoke import paper.tex --into ../my-article" in elyazma(tmp_path, "import", "--help").stdout
+
+
+def test_doctor_says_what_nothing_is_called(tmp_path: Path) -> None:
+    answer = elyazma(tmp_path, "doctor", "--install", "ulme.sty")
+    assert answer.returncode == 2 and "did you mean ulem.sty" in answer.stderr
 
 
 def test_new_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
@@ -73,7 +92,7 @@ def test_new_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
 def test_program_finds_the_manuscript_above_and_runs_none_of_its_code(tmp_path: Path) -> None:
     elyazma(tmp_path, "new", "paper")
     (tmp_path / "paper/tasks.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
-    answer = elyazma(tmp_path / "paper/manuscript/sections", "check")
+    answer = start_elyazma(tmp_path / "paper/manuscript/sections", "check")
     assert answer.returncode == 0 and "manuscript/article.toml" in answer.stderr
     assert "no-manuscript" in elyazma(tmp_path, "check").stderr
 
@@ -145,7 +164,5 @@ def test_lookup_uses_what_is_kept_and_adds_only_when_told(paper: Path) -> None:
 
 
 def test_what_the_programs_of_a_task_cost_is_counted(tmp_path: Path) -> None:
-    before = _cpu_of_children()
     busy = "import time\nwhile time.process_time() < 0.3: pass"
-    run_program((sys.executable, "-c", busy), folder=tmp_path)
-    assert _cpu_of_children() - before >= 0.3
+    assert run_program((sys.executable, "-c", busy), folder=tmp_path).cpu >= 0.3

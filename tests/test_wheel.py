@@ -55,6 +55,24 @@ def test_new_article_has_a_pdf_at_once(programs: Path, tmp_path: Path, language:
     assert "is up to date" in again.stdout, again.stderr
 
 
+def test_new_article_brings_the_toolchain_that_its_requirements_name(programs: Path, tmp_path: Path) -> None:
+    assert run(tmp_path, programs / "elyazma", "new", "paper", "--language", "en").returncode == 0
+    root = tmp_path / "paper"
+    assert "wheels/" in run(root, "git", "ls-files").stdout
+    venv.create(root / ".venv", with_pip=True, symlinks=True)
+    # As new says it, but for the packages of others: the test needs no network.
+    offline = ("--quiet", "--no-deps", "--no-index")
+    installed = run(root, root / ".venv/bin/python", "-m", "pip", "install", *offline, "-r", "requirements.txt")
+    assert installed.returncode == 0, installed.stderr
+    (site,) = root.glob(".venv/lib/python*/site-packages")
+    (site / "others.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    assert run(root, root / ".venv/bin/elyazma", "check").returncode == 0
+    again = run(tmp_path, root / ".venv/bin/elyazma", "new", "second", "--language", "en")
+    assert again.returncode == 0, again.stderr
+    first, second = (next((tmp_path / name / "wheels").glob("*.whl")).read_bytes() for name in ("paper", "second"))
+    assert first == second
+
+
 def test_wheel_is_what_runs_and_brings_its_data(programs: Path, tmp_path: Path) -> None:
     script = "import elyazma, pathlib; print(pathlib.Path(elyazma.__file__).parent)"
     package = Path(run(tmp_path, programs / "python", "-c", script).stdout.strip())

@@ -6,8 +6,9 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,9 +108,10 @@ def print_json(value: object) -> None:
 def print_findings(findings: Sequence[Diagnostic], root: Path, *, brief: bool = False) -> None:
     """Print findings in order of place; with `brief`, source lines and hints only for errors."""
     console = _err()
+    lines = SourceLines(root)
     for finding in sort_findings(findings):
         whole = not brief or finding.severity is Severity.ERROR
-        console.print(_paint(finding, format_finding(finding, root) if whole else _headline(finding)))
+        console.print(_paint(finding, lay_out_finding(finding, lines) if whole else _headline(finding)))
     summary = count_findings(findings)
     if summary:
         console.print(_style(summary, "bold"))
@@ -129,12 +131,17 @@ def count_findings(findings: Sequence[Diagnostic]) -> str:
 
 
 def format_finding(finding: Diagnostic, root: Path) -> str:
-    """Lay out a finding: headline, source line, caret, hint."""
+    """Lay out one finding: headline, source line, caret, hint."""
+    return lay_out_finding(finding, SourceLines(root))
+
+
+def lay_out_finding(finding: Diagnostic, sources: SourceLines) -> str:
+    """Lay out a finding; the files that findings before it were about are not read again."""
     lines = [_headline(finding)]
     if finding.span:
-        lines += _excerpt(finding.span, root)
+        lines += _excerpt(finding.span, sources)
     if finding.related:
-        lines += [f"  also: {_format_place(finding.related)}", *_excerpt(finding.related, root)]
+        lines += [f"  also: {_format_place(finding.related)}", *_excerpt(finding.related, sources)]
     if finding.hint:
         lines.append(f"  hint: {_printable(finding.hint)}")
     if finding.rule:
@@ -158,8 +165,8 @@ def _paint(finding: Diagnostic, text: str) -> Text:
     return painted
 
 
-def _excerpt(span: Span, root: Path) -> list[str]:
-    line = _source_line(root / span.path, span.line)
+def _excerpt(span: Span, sources: SourceLines) -> list[str]:
+    line = sources.find(span)
     if line is None or not line.strip():
         return []
     start = max(0, min(span.column - 1 - EXCERPT_WIDTH // 2, len(line) - EXCERPT_WIDTH))
@@ -173,16 +180,27 @@ def _excerpt(span: Span, root: Path) -> list[str]:
     return [f"  {number} | {left}{shown}{right}", f"  {gutter} | {caret}"]
 
 
-def _source_line(path: Path, number: int) -> str | None:
-    """Give one line of a file, read tolerantly: the finding may be about its encoding. None for what is no text."""
-    try:
-        with path.open(encoding="utf-8-sig", errors="replace", newline=None) as stream:
-            for current, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), ""), 1):
-                if current == number:
-                    return line.rstrip("\n").expandtabs(1) if _is_text(line) else None
-    except OSError:
-        return None
-    return None
+class SourceLines:
+    """The lines of the files below `root` that findings are about: a file is read once, and only as far as needed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.read: dict[str, list[str]] = {}
+        self.unread: dict[str, Iterator[str]] = {}
+
+    def find(self, span: Span) -> str | None:
+        """Give the line of a place. None for what is no text."""
+        lines = self.read.setdefault(span.path, [])
+        rest = self.unread.setdefault(span.path, _read_lines(self.root / span.path))
+        lines += islice(rest, max(0, span.line - len(lines)))
+        line = lines[span.line - 1] if span.line <= len(lines) else None
+        return line.rstrip("\n").expandtabs(1) if line is not None and _is_text(line) else None
+
+
+def _read_lines(path: Path) -> Iterator[str]:
+    """Read a file tolerantly: the finding may be about its encoding."""
+    with suppress(OSError), path.open(encoding="utf-8-sig", errors="replace", newline=None) as stream:
+        yield from iter(lambda: stream.readline(_LONGEST_LINE), "")
 
 
 _LONGEST_LINE = 1 << 20

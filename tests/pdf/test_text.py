@@ -78,3 +78,11 @@ def test_lost_and_private_letters_are_found_with_their_line() -> None:
 
 def test_pieces_of_tall_brackets_are_no_private_letters() -> None:
     assert list(find_unreadable(["\uf8f1\uf8f4\uf8f2\uf8fe"])) == []
+
+
+def test_words_from_right_to_left_are_found_in_either_order_of_their_letters() -> None:
+    for page in ("نوشتن مقاله در مجله", "هلاقم نتشون", "هلاقمنتشون"):
+        text = fold_text(page)
+        assert text.has("نوشتن مقاله")
+        assert text.missing_words("نوشتن مقاله کتاب") == ("کتاب",)
+    assert not fold_text("نوشتن").has("نوشتن مقاله")

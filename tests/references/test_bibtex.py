@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elyazma.model.diagnostics import Severity, Span
-from elyazma.model.manuscript import Reference
+from elyazma.model.diagnostics import Diagnostic, Severity, Span
+from elyazma.model.manuscript import Bibliography, Reference
 from elyazma.references.bibtex import read_bibliography
 
 PATH = "bib/references.bib"
@@ -17,7 +17,8 @@ def read(text: str) -> tuple[dict[str, Reference], list[tuple[str, int, int]]]:
     """Read one file: entries by key, findings as (code, line, column)."""
     outcome = read_bibliography({PATH: text})
     assert outcome.value is not None
-    places = [(each.code, each.span.line, each.span.column) for each in outcome.diagnostics if each.span]
+    found = (*outcome.diagnostics, *outcome.value.findings)
+    places = [(each.code, each.span.line, each.span.column) for each in found if each.span]
     return {reference.key: reference for reference in outcome.value.references}, places
 
 
@@ -83,20 +84,120 @@ def test_sound_entries_survive_broken_ones() -> None:
     ]
 
 
-def test_duplicate_keys_are_told_at_both_places_and_across_files() -> None:
-    outcome = read_bibliography({"bib/a.bib": "@book{One, title={1}}", "bib/b.bib": "\n@book{one, title={2}}"})
+def read_faults(texts: dict[str, str]) -> tuple[Bibliography, tuple[Diagnostic, ...]]:
+    """Read files: the bibliography, and all findings about it."""
+    outcome = read_bibliography(texts)
     assert outcome.value is not None
-    assert [reference.fields["title"] for reference in outcome.value.references] == ["1"]
-    assert {(each.span.path, each.span.line) for each in outcome.diagnostics if each.span} == {
-        ("bib/a.bib", 1),
-        ("bib/b.bib", 2),
-    }
-    assert {each.code for each in outcome.diagnostics} == {"duplicate-key"}
+    return outcome.value, (*outcome.diagnostics, *outcome.value.findings)
+
+
+def test_duplicate_keys_are_told_at_both_places_and_across_files() -> None:
+    bibliography, findings = read_faults({"bib/a.bib": "@book{one, title={1}}", "bib/b.bib": "\n@book{one, title={2}}"})
+    assert [reference.fields["title"] for reference in bibliography.references] == ["1"]
+    (finding,) = findings
+    assert (finding.code, finding.severity) == ("duplicate-key", Severity.ERROR)
+    assert (finding.span, finding.related) == (Span("bib/b.bib", 2, 7, 3), Span("bib/a.bib", 1, 7, 3))
+
+
+def test_entry_that_stands_twice_with_the_same_content_is_noted() -> None:
+    (finding,) = read_faults({PATH: "@book{one, title={1}}\n@Book{one,\n title = {1},}"})[1]
+    assert (finding.code, finding.severity) == ("duplicate-key", Severity.NOTE)
+
+
+def test_keys_that_differ_in_case_are_two() -> None:
+    entries, findings = read("@book{One, title={1}} @book{one, title={2}} @inbook{part, title={3}, crossref={One}}")
+    assert findings == []
+    assert [entries[key].fields["title"] for key in ("One", "one")] == ["1", "2"]
+    assert entries["part"].fields["booktitle"] == "1"
+
+
+@pytest.mark.parametrize("field", ["annote", "keywords", "abstract", "file"])
+def test_repeated_field_that_nobody_prints_is_no_fault(field: str) -> None:
+    entries, findings = read(f"@book{{a, {field} = {{first}}, {field} = {{second}}}}")
+    assert findings == []
+    assert entries["a"].fields[field] == "first"
+
+
+def test_repeated_field_of_the_same_value_is_no_fault() -> None:
+    assert read("@book{a, year = 2001, year = {2001}}")[1] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@Comment taken from https://example.org\n@book{a, title = {x}, year = 1}",
+        "@comment{}\n@COMMENT(words)\n@book{a, title = {x}, year = 1}",
+        "@book{a, title = {x},\n  % url = {https://example.org},\n  year = 1}",
+        '@book{a, % the {first}\n title = {x}, % "and"\n year = 1 % last\n}',
+        "@book{a, title = {x}, year = 1\n%, note = {n}\n}",
+        "book{b,\n author = {B},\n title = {off},\n}\n@book{a, title = {x}, year = 1}",
+        "@book{a, title = {x}, year = 1}\n\narticle{b,\n  author = {B},\n  year = {2002},\n}",
+        "% @book{a,\n%   title = {old},\n%   year = 2,\n% }\n@book{a, title = {x}, year = 1}",
+        "Words for people, a@b.az\n@book{a, title = {x}, year = 1}\nand = more = words",
+    ],
+)
+def test_what_bibtex_or_biber_take_for_a_comment(text: str) -> None:
+    entries, findings = read(text)
+    assert findings == []
+    assert list(entries) == ["a"]
+    assert dict(entries["a"].fields) == {"title": "x", "year": "1"}
+
+
+def test_percent_in_a_value_is_a_sign() -> None:
+    entries, findings = read('@book{a, title = {50 % of\n % all}, note = "5 %, or {% 6}"}')
+    assert findings == []
+    assert dict(entries["a"].fields) == {"title": "50 % of % all", "note": "5 %, or {% 6}"}
+
+
+def test_percent_of_the_entry_before_on_the_same_line_is_no_comment() -> None:
+    findings = read("@book{a, title = {100 %}} @book{b, title = {x}, title = {y}}")[1]
+    assert [code for code, _, _ in findings] == ["duplicate-field"]
+
+
+def test_entry_that_only_a_percent_switches_off_is_still_there() -> None:
+    # BibTeX reads it, since to it a % is nothing.
+    entries, findings = read("%@book{a, title = {x}}")
+    assert (list(entries), findings) == (["a"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("@book{a, author = {A}, title = {open,\n year = 1,\n}\n@book{b, title = {B}}", {"author": "A"}),
+        ("@book{a, author = {A}, title}", {"author": "A"}),
+        (
+            '@book{a, author = {A}, title = "He said "hi" there", year = 1}',
+            {"author": "A", "title": "He said", "year": "1"},
+        ),
+    ],
+)
+def test_of_a_broken_entry_the_readable_fields_are_left(text: str, fields: dict[str, str]) -> None:
+    entries, findings = read(text)
+    assert {code for code, _, _ in findings} <= {"bibliography-bad-value", "bibliography-broken-entry"}
+    assert findings
+    assert dict(entries["a"].fields) == fields
+
+
+def test_sound_entry_counts_before_a_broken_one_of_the_same_key() -> None:
+    entries, findings = read("@book{a, title = {old}, author = {A\n@book{a, title = {new}}")
+    assert [code for code, _, _ in findings] == ["bibliography-broken-entry"]
+    assert entries["a"].fields["title"] == "new"
+
+
+def test_journals_of_astronomy_are_known_unless_the_author_says_else() -> None:
+    entries, findings = read("@string{aj = {My Journal}} @article{a, journal = apj} @article{b, journal = AJ}")
+    assert findings == []
+    assert [entries[key].fields["journal"] for key in ("a", "b")] == ["\\apj", "My Journal"]
+
+
+def test_keys_that_only_latex_and_bibtex_take() -> None:
+    entries, findings = read("@book{O'Hara(1999), title = {x}}")
+    assert (list(entries), findings) == (["O'Hara(1999)"], [])
 
 
 def test_undefined_string_asks_did_you_mean() -> None:
-    outcome = read_bibliography({PATH: "@string{elsevier={E}} @book{a, publisher = elsevir}"})
-    assert outcome.diagnostics[0].hint == "did you mean elsevier?"
+    (finding,) = read_faults({PATH: "@string{elsevier={E}} @book{a, publisher = elsevir}"})[1]
+    assert finding.hint == "did you mean elsevier?"
 
 
 def test_crossref_and_xdata() -> None:
@@ -166,8 +267,7 @@ def test_institutions_without_their_braces(author: str, suspect: bool) -> None:
     ],
 )
 def test_hostile_files_give_findings_not_tracebacks(text: str) -> None:
-    outcome = read_bibliography({PATH: text})
-    assert all(finding.span and finding.hint for finding in outcome.diagnostics)
+    assert all(finding.span and finding.hint for finding in read_faults({PATH: text})[1])
 
 
 def test_a_fault_of_the_parser_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,10 +285,10 @@ def test_empty_file_is_fine() -> None:
 
 @given(st.text(alphabet='@book{},="#\n\\% aƏ1', max_size=60))
 def test_any_text_gives_places_inside_it(text: str) -> None:
-    outcome = read_bibliography({PATH: text})
+    findings = read_faults({PATH: text})[1]
     lines = text.count("\n") + 1
-    assert all(each.span and 1 <= each.span.line <= lines for each in outcome.diagnostics)
-    assert all(each.severity is not Severity.NOTE for each in outcome.diagnostics)
+    assert all(each.span and 1 <= each.span.line <= lines for each in findings)
+    assert all(each.severity is not Severity.NOTE or each.code == "duplicate-key" for each in findings)
 
 
 def test_ten_thousand_entries() -> None:

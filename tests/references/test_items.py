@@ -156,3 +156,22 @@ def test_an_unverified_work_keeps_author_and_year_only() -> None:
     assert made.names == {"author": (CslName(literal="Cornell"),)}
     assert (made.texts, made.dates) == ({}, {"issued": CslDate(((2015,),))})
     assert text(strip_unverified(item("book", title="Known")), "title") == "Known"
+
+
+@pytest.mark.parametrize(
+    ("written", "short", "full"),
+    [
+        (r"\apj", "ApJ", "The Astrophysical Journal"),
+        (r"{\mnras}", "MNRAS", "Monthly Notices of the Royal Astronomical Society"),
+        (r"\aap{}", "A&A", "Astronomy & Astrophysics"),
+        (r"\pasp{} Letters", "", "Publications of the Astronomical Society of the Pacific Letters"),
+        ("apj", "", "apj"),
+    ],
+)
+def test_journals_that_ads_names_by_a_macro(written: str, short: str, full: str) -> None:
+    made = item("article", title="T", journal=written)
+    assert (text(made, "container-title-short"), text(made, "container-title")) == (short, full)
+
+
+def test_short_form_of_the_author_counts_before_that_of_the_macro() -> None:
+    assert text(item("article", journal=r"\apj", shortjournal="AstrJ"), "container-title-short") == "AstrJ"

@@ -95,7 +95,16 @@ def read(text: str) -> tuple[object, ...]:
         each.key: (each.type, {**each.fields, "doi": normalise_doi(each.fields.get("doi", ""))}, each.verified)
         for each in outcome.value.references
     }
-    return entries, sorted((finding.code, finding.message) for finding in outcome.diagnostics)
+    return entries, sorted(
+        (finding.code, finding.message) for finding in (*outcome.diagnostics, *outcome.value.findings)
+    )
+
+
+def is_sound(text: str) -> bool:
+    """Tell whether a file can be read without an error."""
+    outcome = read_bibliography({"": text})
+    assert outcome.value
+    return not is_fatal((*outcome.diagnostics, *outcome.value.findings))
 
 
 def check(text: str) -> None:
@@ -137,14 +146,14 @@ OTHER = st.sampled_from(
 @given(st.lists(st.tuples(st.one_of(ENTRY, ENTRY, OTHER), SPACE), max_size=6))
 def test_nothing_is_lost_and_twice_is_once(blocks: list[tuple[str, str]]) -> None:
     text = '@string{word = "V"}\n' + "".join(block + (space or "\n") for block, space in blocks)
-    if not is_fatal(read_bibliography({"": text}).diagnostics):
+    if is_sound(text):
         check(text)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "tests/data").rglob("*.bib")), ids=lambda path: str(path.name))
 def test_bibliographies_of_the_tests_keep_their_meaning(path: Path) -> None:
     text = path.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n")
-    if not is_fatal(read_bibliography({"": text}).diagnostics):
+    if is_sound(text):
         check(text)
 
 
@@ -193,3 +202,13 @@ def test_bibtex_reads_the_same(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stdout
         lists.append((tmp_path / f"{name}.bbl").read_text(encoding="ascii"))
     assert lists[0] == lists[1] and "Press" in lists[0]
+
+
+def test_repeated_fields_and_comments_inside_an_entry_stay() -> None:
+    repeated = "@book{b,\n  annote = {one},\n  annote = {two},\n  year   = {1},\n}\n"
+    commented = "@book{a, % see\n  title={x},\n  % year = 1,\n note={n}}\n"
+    off = "article{c,\n  title = {off},\n}\n"
+    after = lay_out(f"{repeated}\n{commented}\n{off}")
+    assert after == f"{commented}\n{repeated}\n{off}"
+    assert loses_nothing(repeated, repeated)
+    assert not loses_nothing(repeated, repeated.replace("  annote = {two},\n", ""))

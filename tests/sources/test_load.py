@@ -125,13 +125,21 @@ def test_a_long_chain_of_inputs_is_no_cycle() -> None:
     assert len(list(find_cycles({**edges, "3000": [(mark, "0")]}))) == 1
 
 
-@pytest.mark.parametrize("suffix", [".eps", ".svg", ".tif", ".EPS"])
-def test_a_figure_in_another_format_is_refused_with_the_command(minimal: Path, suffix: str) -> None:
+@pytest.mark.parametrize(
+    ("suffix", "command"),
+    [
+        (".eps", "invoke figures --convert"),
+        (".EPS", "invoke figures --convert"),
+        (".svg", "rsvg-convert -f pdf -o manuscript/figures/plot.pdf manuscript/figures/plot.svg"),
+        (".tif", "magick manuscript/figures/plot.tif manuscript/figures/plot.png"),
+    ],
+)
+def test_a_figure_in_another_format_is_refused_with_the_command(minimal: Path, suffix: str, command: str) -> None:
     write(minimal, f"manuscript/figures/plot{suffix}")
     write(minimal, "manuscript/sections/02-a.tex", f"\\includegraphics{{plot{suffix}}}\n")
     (finding,) = load_manuscript(minimal).diagnostics
     assert finding.code == "figure-format"
-    assert "manuscript/figures/plot" in finding.hint
+    assert finding.hint == f"type: {command}"
 
 
 def test_a_huge_section_gives_a_finding_quickly(minimal: Path) -> None:

@@ -27,6 +27,7 @@ from elyazma.sources.preamble import PREAMBLE, read_preamble
         ("\\hypersetup{a=b,\n\n c=d}", "\\relax\n\n"),
         (r"\input{glyphtounicode}", r"\relax"),
         (r"\input{macros}", r"\input{macros}"),
+        (r"\graphicspath{{graphics/}}", r"\relax"),
         (r"% \usepackage{geometry}", r"% \usepackage{geometry}"),
         (r"\newcommand{\x}{\pagestyle{plain}y}", r"\newcommand{\x}{\relax           y}"),
         (r"\def\be{\begin{equation}}", r"\def\be{\begin{equation}}"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -171,6 +172,70 @@ def test_nobody_survives_the_caller(tmp_path: Path, number: int) -> None:
     caller.send_signal(number)
     caller.wait(5)
     wait_until_gone(marker)
+
+
+@linux
+def test_supervisor_that_was_killed_is_replaced(tmp_path: Path) -> None:
+    assert run_program(["sh", "-c", "kill -9 $PPID; while :; do :; done"], folder=tmp_path).code == -signal.SIGKILL
+    assert run_program(["sh", "-c", "exit 3"], folder=tmp_path).code == 3
+    idle = run_program(["sh", "-c", "echo $PPID"], folder=tmp_path).stdout
+    os.kill(int(idle), signal.SIGKILL)
+    os.waitpid(int(idle), 0)
+    assert run_program(["sh", "-c", "exit 4"], folder=tmp_path).code == 4
+
+
+@linux
+def test_one_supervisor_runs_one_program_after_another(tmp_path: Path) -> None:
+    parents = {run_program(["sh", "-c", "echo $PPID"], folder=tmp_path).stdout for _ in range(3)}
+    assert len(parents) == 1
+    assert Path(f"/proc/{int(parents.pop())}").stat().st_uid == os.getuid()
+
+
+@linux
+def test_a_supervisor_that_is_told_to_end_ends_the_program(tmp_path: Path) -> None:
+    ended = run_program(["sh", "-c", "trap '' TERM; kill -TERM $PPID; sleep 60"], folder=tmp_path)
+    assert ended.code == -signal.SIGKILL and not ended.timed_out and ended.seconds < 30
+    assert run_program(["true"], folder=tmp_path).code == 0
+
+
+def test_what_cannot_be_started_is_an_error(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_bytes(b"no program at all")
+    program.chmod(0o755)
+    with pytest.raises(OSError, match="program") as caught:
+        run_program([str(program)], folder=tmp_path)
+    assert caught.value.errno == errno.ENOEXEC
+    with pytest.raises(FileNotFoundError):
+        run_program(["true"], folder=tmp_path / "none")
+    with pytest.raises(ValueError, match="null byte"):
+        run_program(["true", "a\0b"], folder=tmp_path)
+    assert run_program(["true"], folder=tmp_path).code == 0
+
+
+def test_an_interrupt_of_the_caller_leaves_nobody_and_the_next_program_runs(tmp_path: Path) -> None:
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_program(["sh", "-c", "echo now; sleep 81277.5"], folder=tmp_path, on_line=interrupt)
+    assert not alive("81277.5")
+    assert run_program(["sh", "-c", "exit 5"], folder=tmp_path).code == 5
+
+
+def test_descriptors_of_the_toolchain_are_not_the_programs(tmp_path: Path) -> None:
+    listed = run_program(["ls", "/proc/self/fd"], folder=tmp_path).stdout.split()
+    if listed:
+        # ls itself opens one.
+        assert listed == [b"0", b"1", b"2", b"3"]
+
+
+def test_what_was_used_is_told(tmp_path: Path) -> None:
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'bytes([1]) * (100 << 20)'])"
+    small = run_program([sys.executable, "-c", "pass"], folder=tmp_path)
+    large = run_program([sys.executable, "-c", code], folder=tmp_path)
+    assert 0 < small.memory < 100 << 20 <= large.memory < 200 << 20
+    busy = run_program([sys.executable, "-c", "sum(range(10**7))"], folder=tmp_path)
+    assert 0 < small.cpu < busy.cpu < 60
 
 
 def test_runs_beside_threads(tmp_path: Path) -> None:

@@ -91,3 +91,11 @@ def test_what_the_author_defines_twice_is_an_error(manuscript: Path) -> None:
     outcome = build_pdf(manuscript, Options(journal="arxiv"), lambda _: None)
     (found,) = [each for each in outcome.diagnostics if each.severity is Severity.ERROR]
     assert found.span and (found.span.path, found.span.line) == (PREAMBLE, 2)
+
+
+def test_autoref_has_the_word_of_a_theorem_of_the_preamble() -> None:
+    text = "\\newtheorem{claim}{Claim}\n\\newtheorem{lemma}[claim]{Lemma}\n\\newtheorem*{aside}{Aside}\n"
+    read = {PREAMBLE: read_preamble(text)}
+    head, _, _ = load_preamble(TEMPLATE, AuthorTex(read, (text,))).partition(r"\begin{document}")
+    assert r"\@ifundefined{claimautorefname}{\def\claimautorefname{Claim}}{}" in head
+    assert "lemmaautorefname" not in head and "asideautorefname" not in head

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.model.diagnostics import Diagnostic
+from elyazma.model.diagnostics import Diagnostic, Span
 from elyazma.system.process import Limits
 from elyazma.typesetting.engine import TEX_LIMITS, run_engine
-from elyazma.typesetting.errors import find_debian_package
 from elyazma.typesetting.log import LOG_HOOKS, read_log
 
 DATA = Path(__file__).parents[1] / "data/texlog"
@@ -142,15 +141,50 @@ def test_many_errors_are_read_quickly() -> None:
     assert len(findings) == 1
 
 
-@pytest.mark.parametrize(
-    ("file", "package"),
-    [
-        ("elsarticle.cls", "texlive-publishers"),
-        ("siunitx.sty", "texlive-science"),
-        ("moderncv.cls", "texlive-latex-extra"),
-        ("nosuch.sty", ""),
-        ("noext", ""),
-    ],
-)
-def test_debian_packages(file: str, package: str) -> None:
-    assert find_debian_package(file) == package
+def test_letters_of_one_script_that_a_font_lacks_are_one_finding() -> None:
+    lost = [("漢", "6F22"), ("字", "5B57"), ("漢", "6F22"), ("→", "2192"), ("↑", "2191")]
+    log = "\n".join(f"Missing character: There is no {letter} (U+{point}) in font Plain/OT:!" for letter, point in lost)
+    found = read_log(log, main="m.tex", sources={"m.tex": "→ ↑ 漢字"})
+    assert [(each.span, each.message) for each in found if each.code == "letter-missing"] == [
+        (Span("m.tex", 1, 1), "the font Plain has no → (U+2192): it is not printed"),
+        (Span("m.tex", 1, 3), "the font Plain has no ↑ (U+2191): it is not printed"),
+        (
+            Span("m.tex", 1, 5),
+            "the font Plain has no 漢 (U+6F22) and 1 more of the Chinese letters: they are not printed, 3 times",
+        ),
+    ]
+
+
+# --- What follows from the first error ----------------------------------------------------------------
+
+UNKNOWN_LABEL = "LaTeX Warning: Reference `x' on page 1 undefined on input line 1.\n"
+UNKNOWN_KEY = "LaTeX Warning: Citation `k' on page 1 undefined on input line 1.\n"
+
+
+def read_codes(log: str, **texts: str) -> list[tuple[str, str]]:
+    sources = {"m.tex": "", "manuscript/a.tex": "\\ref{x}\\cite{k}\n\\nope\n", **texts}
+    findings = read_log(log, main="m.tex", sources=sources, generated={"m.tex"})
+    return [(finding.code, finding.span.path if finding.span else "") for finding in findings]
+
+
+def test_labels_and_keys_are_not_judged_after_an_error() -> None:
+    error = "manuscript/a.tex:2: Undefined control sequence.\nl.2 \\nope\n"
+    log = f"<<<BEGIN manuscript/a.tex>>>\n{UNKNOWN_LABEL}{error}{UNKNOWN_KEY}"
+    assert read_codes(log) == [("tex-command", "manuscript/a.tex")]
+    without = f"<<<BEGIN manuscript/a.tex>>>\n{UNKNOWN_LABEL}{UNKNOWN_KEY}"
+    assert [code for code, _ in read_codes(without)] == ["tex-reference", "tex-citation"]
+
+
+def test_error_of_the_preamble_stands_before_what_follows_from_it() -> None:
+    first = "manuscript/preamble.tex:1: LaTeX Error: Environment nothere undefined.\nl.1 \\begin{nothere}\n"
+    later = "manuscript/abstract.en.tex:1: Undefined control sequence.\nl.1 \\mine\n"
+    texts = {"manuscript/preamble.tex": "\\begin{nothere}\n", "manuscript/abstract.en.tex": "\\mine\n"}
+    assert read_codes(first + later, **texts) == [("tex-environment", "manuscript/preamble.tex")]
+    assert len(read_codes(later + first, **texts)) == 2
+
+
+def test_two_errors_of_the_text_are_both_told() -> None:
+    first = "manuscript/a.tex:2: Undefined control sequence.\nl.2 \\nope\n"
+    second = "manuscript/b.tex:1: Undefined control sequence.\nl.1 \\other\n"
+    texts = {"manuscript/b.tex": "\\other\n"}
+    assert [path for _, path in read_codes(first + second, **texts)] == ["manuscript/a.tex", "manuscript/b.tex"]

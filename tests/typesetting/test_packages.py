@@ -23,13 +23,36 @@ from elyazma.typesetting.packages import write_packages
         (r"\tikzset{}", ""),
         (r"First\\% \mathbb{R}", ""),
         (r"\verb|\multirow| \begin{verbatim} \color{red} \end{verbatim}", ""),
-        ("\\begin{comment}\n\\enquote{a}\n\\end{comment}", ""),
+        ("\\begin{comment}\n\\enquote{a}\n\\end{comment}", r"\usepackage{comment}"),
+        (r"$\bm{x}$", r"\usepackage{bm}"),
+        (r"\newcommand{\bm}[1]{#1}$\bm{x}$", ""),
+        (r"\begin{figure}[H]\end{figure}", r"\usepackage{float}"),
+        (r"\begin{figure}[tb]\end{figure}", ""),
+        (r"\begin{enumerate}[(i)]\item a\end{enumerate}", r"\usepackage[shortlabels]{enumitem}"),
+        (r"\begin{tabular}{lS[table-format=2.2]p{1cm}}\end{tabular}", r"\usepackage{siunitx}"),
+        (r"\begin{tabular}{lp{5S}}\end{tabular}", ""),
+        (r"\SI{5}{m} \begin{tabular}{S}\end{tabular}", r"\usepackage{siunitx}"),
+        (r"\begin{algorithm}\KwIn{x}\end{algorithm}", r"\usepackage[ruled]{algorithm2e}"),
+        (
+            r"\begin{algorithm}\begin{algorithmic}\State x\end{algorithmic}\end{algorithm}",
+            "\\usepackage{algorithm}\n\\usepackage{algpseudocode}",
+        ),
+        (
+            r"\begin{exe}\ex a\end{exe}",
+            "\\makeatletter\\providecommand\\new@fontshape{}\\makeatother\n\\usepackage{gb4e}\n\\noautomath",
+        ),
+        (r"\ex. A sentence.", r"\usepackage{linguex}"),
         (r"\begin {sidewaystable*}\end {sidewaystable*}", r"\usepackage{rotating}"),
         (r"\newcommand{\half}{\begin{tikzpicture}}", r"\usepackage{tikz}"),
     ],
 )
 def test_what_is_used_is_loaded(text: str, expected: str) -> None:
     assert write_packages([text]) == expected
+
+
+def test_what_the_preamble_loads_is_not_loaded_twice() -> None:
+    assert write_packages([r"\SI{5}{m} $\bm{x}$"], {"siunitx"}) == r"\usepackage{bm}"
+    assert write_packages([r"\begin{algorithm}\end{algorithm}"], {"algorithm2e"}) == ""
 
 
 @pytest.mark.parametrize(

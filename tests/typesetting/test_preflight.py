@@ -138,17 +138,22 @@ def test_letter_paper_is_letter_paper() -> None:
         (PdfFont("", embedded=True, type3=True, page=3), "font-type3"),
     ],
 )
-def test_a_font_no_journal_takes_is_an_error_at_the_figure_that_has_it(
+def test_a_font_that_some_journals_refuse_is_a_warning_at_each_figure_that_has_it(
     tmp_path: Path, font: PdfFont, code: str
 ) -> None:
     (tmp_path / "manuscript/figures").mkdir(parents=True)
     content = one_page("BT /F1 12 Tf 10 10 Td (aaa) Tj ET", font=TYPE3 if font.type3 else HELVETICA)
     (tmp_path / "manuscript/figures/chart.pdf").write_bytes(content)
+    (tmp_path / "manuscript/figures/second.pdf").write_bytes(content)
     (tmp_path / "manuscript/figures/broken.pdf").write_bytes(b"broken")
-    assets = ("manuscript/figures/broken.pdf", "manuscript/figures/chart.pdf")
-    (found,) = check_fonts((font,), replace(make_manuscript(tmp_path), assets=assets))
-    assert (found.code, found.severity, found.span) == (code, Severity.ERROR, Span(SECTION, 4, 18, 5))
-    assert "page 3" in found.message
+    (tmp_path / "manuscript/figures/originals").mkdir()
+    (tmp_path / "manuscript/figures/originals/kept.pdf").write_bytes(content)
+    names = ("broken", "chart", "originals/kept", "second")
+    assets = tuple(f"manuscript/figures/{name}.pdf" for name in names)
+    found, second = check_fonts((font,), replace(make_manuscript(tmp_path), assets=assets))
+    assert (found.code, found.severity, found.span) == (code, Severity.WARNING, Span(SECTION, 4, 18, 5))
+    assert second.span == Span("manuscript/figures/second.pdf")
+    assert found.hint == second.hint == "type: invoke figures --embed"
 
 
 def test_a_font_that_no_figure_has_is_told_at_the_article() -> None:

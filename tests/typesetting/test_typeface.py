@@ -66,3 +66,21 @@ def test_a_class_keeps_its_own_sans_where_none_is_usable() -> None:
     assert found.value
     assert "setmonofont" not in found.value.block
     assert found.diagnostics == ()
+
+
+def test_typewriter_letters_that_the_class_lacks_get_a_family(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LETTERS, "Liberation Mono", "печатьə")
+    document = Document(fonts=("Rich",))
+    for typewriter, mono in (("печать ə", True), ("plain, naïve", False)):
+        others = typeface.Others(typewriter=typewriter)
+        found = typeface.choose_typeface(document, "Aa", PLACE, ligatures=True, others=others)
+        assert found.value
+        assert (r"\setmonofont{Liberation Mono-Regular.ttf}" in found.value.block) is mono
+
+
+def test_a_family_that_lacks_typewriter_letters_gives_way_to_one_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LETTERS, "Liberation Mono", "печатьə")
+    document, others = Document(fonts=("Rich",), mono_fonts=("Mono",)), typeface.Others(typewriter="печать")
+    found = typeface.choose_typeface(document, "Aa", PLACE, ligatures=True, others=others)
+    assert found.value
+    assert r"\setmonofont{Liberation Mono-Regular.ttf}" in found.value.block

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from elyazma.languages.folding import compose, fold_spelling
@@ -41,6 +42,7 @@ class Folded:
         return self.origins[start], self.origins[end - 1] + 1
 
 
+@cache
 def read_spellings() -> Spellings:
     """Read the tables."""
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from elyazma.model.diagnostics import Diagnostic, error, warning
+from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.journal import Journal
-from elyazma.model.manuscript import Manuscript, Mark, Source
+from elyazma.model.manuscript import Manuscript, Mark, Reference, Source
 from elyazma.references.duplicates import find_duplicates
 from elyazma.references.entries import check_completeness, read_requirements
 from elyazma.typesetting.template import check_template
@@ -38,18 +39,18 @@ def check_labels(sources: Iterable[Source], others: Iterable[Mark] = ()) -> Iter
         first = defined.setdefault(label.name, label)
         if first is not label:
             place = f"{first.span.path}:{first.span.line}"
-            yield error(
+            yield warning(
                 "label-duplicate",
-                f'the label "{label.name}" stands already at {place}',
+                f'the label "{label.name}" stands already at {place}: what refers to it gets the last one\'s number',
                 label.span,
                 "give one of the two another name",
             )
     used = [mark for source in sources for mark in source.references]
     for mark in used:
         if mark.name not in defined:
-            yield error(
+            yield warning(
                 "label-unknown",
-                f"no \\label{{{mark.name}}} anywhere in the manuscript",
+                f"no \\label{{{mark.name}}} anywhere in the manuscript: question marks are printed",
                 mark.span,
                 _did_you_mean(mark.name, defined, "write the \\label where the thing stands"),
             )
@@ -70,19 +71,44 @@ def _did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
 # --- The bibliography -----------------------------------------------------------------------------
 
 
+NAMED_AT_MOST = 5
+"""So many uncited entries are named each; more are a library that several papers share."""
+
+
 def check_bibliography(manuscript: Manuscript) -> Iterator[Diagnostic]:
     """Find references nobody cites, and cited ones that are unverified, stand twice or lack what their type needs."""
-    cited = {key.name for source in manuscript.sources for citation in source.citations for key in citation.keys}
+    uncited = find_uncited(manuscript)
+    keys = {reference.key for reference in uncited}
     requirements = read_requirements()
-    printed = [each for each in manuscript.bibliography.references if each.key in cited or "*" in cited]
+    printed = [each for each in manuscript.bibliography.references if each.key not in keys]
     yield from find_duplicates(printed)
-    for reference in manuscript.bibliography.references:
-        if reference.key in cited or "*" in cited:
-            yield from check_completeness(reference, requirements)
-        else:
-            yield warning(
-                "reference-uncited",
-                f'nothing cites "{reference.key}"',
-                reference.span,
-                f"cite it with \\citep{{{reference.key}}}, or delete the entry",
-            )
+    for reference in printed:
+        yield from check_completeness(reference, requirements)
+    if len(uncited) <= NAMED_AT_MOST:
+        yield from map(_report_uncited, uncited)
+    else:
+        yield from _count_uncited(manuscript.bibliography.references, uncited)
+
+
+def find_uncited(manuscript: Manuscript) -> tuple[Reference, ...]:
+    """Find the references that nothing cites."""
+    cited = {key.name for source in manuscript.sources for citation in source.citations for key in citation.keys}
+    references = manuscript.bibliography.references
+    return () if "*" in cited else tuple(each for each in references if each.key not in cited)
+
+
+def _report_uncited(reference: Reference) -> Diagnostic:
+    return warning(
+        "reference-uncited",
+        f'nothing cites "{reference.key}"',
+        reference.span,
+        f"cite it with \\citep{{{reference.key}}}, or delete the entry",
+    )
+
+
+def _count_uncited(references: Iterable[Reference], uncited: Iterable[Reference]) -> Iterator[Diagnostic]:
+    """Say once for each file how many of its entries nothing cites."""
+    entries = Counter(reference.span.path for reference in references)
+    for path, count in Counter(reference.span.path for reference in uncited).items():
+        message = f"nothing cites {count:,} of the {entries[path]:,} entries: they are not printed"
+        yield note("reference-uncited", message, Span(path), "nothing to do in a library that several papers share")

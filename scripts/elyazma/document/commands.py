@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.theorems import Theorem
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Source
 from elyazma.model.table import Table
 from elyazma.tex.anchors import read_anchor
+from elyazma.tex.arguments import read_arguments
 from elyazma.tex.citations import CitedList, list_citations
 from elyazma.tex.commands import ANCHORING, CITING, IMPORTING, INPUTTING, REFERRING
 from elyazma.tex.rows import find_row_above
@@ -40,6 +42,7 @@ class Knowledge:
     find_input: Callable[[str], str | None]
     languages: Mapping[str, str]
     theorems: Mapping[str, Theorem]
+    macros: Macros = field(default_factory=Macros)
     spans: list[Span] = field(default_factory=list)
 
     def number(self, span: Span) -> str:
@@ -58,8 +61,30 @@ class CommandEdits:
 
     def edit(self, command: Command) -> Iterator[Edit]:
         """Give what a command is replaced by; nothing for one that pandoc reads as it should."""
-        if editor := _EDITORS.get(command.name):
+        editor = _EDITORS.get(command.name)
+        if editor and command.name not in self.known.macros.own:
             yield from editor(self, command)
+
+    def space(self, command: Command) -> Iterator[Edit]:
+        r"""Put the blank of \xspace behind the author's macro that ends in it: pandoc looks for letters alone."""
+        known = self.known.macros
+        if command.name not in known.spacing:
+            return
+        _, _, end = read_arguments(self.tree.tokens, command.name_end, known.letters.get(command.name, ""))
+        blank = "{} " if wants_space(self.tree, end) else ""
+        if command.name == "xspace":
+            yield Edit(command.start, command.end, blank)
+        elif blank:
+            yield Edit(end, end, blank)
+
+    def grow(self, command: Command) -> Iterator[Edit]:
+        r"""Write \abs*{...} and \abs[\big]{...} of the author's own delimiters as pandoc reads them."""
+        tokens, end = self.tree.tokens, command.start + 1 + len(command.name)
+        size = tokens.optional(end)
+        if self.tree.text.startswith("*", end):
+            yield Edit(command.start, end + 1, rf"\{name_grown(command.name)}")
+        elif size:
+            yield Edit(command.start, size.end, rf"\{name_grown(command.name)}")
 
     def number(self, start: int, end: int) -> str:
         """Remember a place and give the number that its mark holds."""

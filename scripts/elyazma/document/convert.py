@@ -8,12 +8,13 @@ from pathlib import Path
 
 from elyazma.document.entries import write_entries
 from elyazma.document.reading import Reading, Task, read_sources
+from elyazma.document.scripts import mark_scripts
 from elyazma.languages import Language
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Outcome, is_fatal
-from elyazma.model.document import Closing, Document, Front, Passage
+from elyazma.model.document import Blocks, Closing, Document, Front, Passage
 from elyazma.model.journal import Journal
-from elyazma.model.manuscript import Manuscript, References, Section
+from elyazma.model.manuscript import Manuscript, References, Section, Source
 from elyazma.model.nodes import Para, split_words
 from elyazma.sources.front import group_front
 from elyazma.sources.statements import list_statements
@@ -61,13 +62,15 @@ def _write_document(order: _Order, reading: Reading) -> Document:
         article=order.article,
         front=tuple(_front(order, "start", reading)),
         back=tuple(_front(order, "end", reading)),
-        abstracts={code: reading.blocks(source.path) for code, source in manuscript.abstracts.items()},
-        sections=_passages(manuscript.sections, reading),
-        appendices=_passages(manuscript.appendices, reading),
-        supplement=_passages(manuscript.supplement, reading),
+        abstracts={
+            code: mark_scripts(reading.blocks(source.path), code) for code, source in manuscript.abstracts.items()
+        },
+        sections=_passages(manuscript.sections, reading, order.article.language),
+        appendices=_passages(manuscript.appendices, reading, order.article.language),
+        supplement=_passages(manuscript.supplement, reading, order.article.language),
         closings=tuple(_closings(order)),
         references=references,
-        entries=write_entries(references),
+        entries=mark_scripts(write_entries(references), order.article.language),
         works={each.key: each for each in manuscript.bibliography.references if each.key in cited},
         pictures=reading.pictures,
         words=order.language.words,
@@ -75,8 +78,11 @@ def _write_document(order: _Order, reading: Reading) -> Document:
     )
 
 
-def _passages(sections: tuple[Section, ...], reading: Reading) -> tuple[Passage, ...]:
-    return tuple(Passage(section.slug, section.path, reading.blocks(section.path)) for section in sections)
+def _passages(sections: tuple[Section, ...], reading: Reading, language: str) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(section.slug, section.path, mark_scripts(reading.blocks(section.path), language))
+        for section in sections
+    )
 
 
 def _front(order: _Order, placement: str, reading: Reading) -> Iterator[Front]:
@@ -86,7 +92,7 @@ def _front(order: _Order, placement: str, reading: Reading) -> Iterator[Front]:
         yield Front(
             language=group.language,
             title=group.title,
-            abstract=reading.blocks(abstracts[group.language].path) if group.has_abstract else (),
+            abstract=_read_abstract(abstracts[group.language], group.language, reading) if group.has_abstract else (),
             abstract_word=words["abstract"],
             keywords=group.keywords,
             keywords_word=words["keywords"],
@@ -95,7 +101,11 @@ def _front(order: _Order, placement: str, reading: Reading) -> Iterator[Front]:
         )
 
 
+def _read_abstract(source: Source, language: str, reading: Reading) -> Blocks:
+    return mark_scripts(reading.blocks(source.path), language)
+
+
 def _closings(order: _Order) -> Iterator[Closing]:
     for statement in list_statements(order.article, order.language):
-        blocks = tuple(Para(split_words(paragraph)) for paragraph in statement.paragraphs)
-        yield Closing(statement.id, statement.heading, statement.language, blocks)
+        blocks = [Para(split_words(paragraph)) for paragraph in statement.paragraphs]
+        yield Closing(statement.id, statement.heading, statement.language, mark_scripts(blocks, statement.language))

@@ -27,12 +27,18 @@ _RENAMED = {
     **{name + star: TABLE for name in ("table", "sidewaystable", "SCtable", "wraptable") for star in ("", "*")},
 }
 _COUNTED = {"multicols", "multicols*", "spacing"}
+_IN_LINE = {"CJK", "CJK*"}
+"""What may stand around words of a line: it goes, and its words stay in their paragraph."""
 
 
 def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[Edit]:
     """Give what the beginning and the end of an environment are replaced by."""
     known = environment.name
     if known in LONG_TABLES:
+        return
+    if known in _IN_LINE and environment.closed:
+        yield Edit(environment.start, environment.inner)
+        yield Edit(environment.outer, environment.end)
         return
     count = next(iter(environment.arguments), None)
     if known in _COUNTED and count:

@@ -7,9 +7,11 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import islice
 
+from elyazma.document.macros import Macros, list_unseen
 from elyazma.document.stream import Stream
 from elyazma.languages.folding import fold_forms
 from elyazma.model.diagnostics import Diagnostic, Span, error
@@ -50,6 +52,7 @@ class _Table:
     hints: Mapping[str, str]
 
 
+@cache
 def _read_table() -> _Table:
     table = tomllib.loads(files(__package__).joinpath("commands.toml").read_text(encoding="utf-8"))
     return _Table(frozenset(table["harmless"].split()), frozenset(table["transparent"].split()), table["hints"])
@@ -88,37 +91,42 @@ _LONG = 5
 """Letters of a word that may be a part of others: of one made of groups, of two around a footnote."""
 _REPEATED = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
 _TITLES = frozenset(("caption", "section", "subsection"))
+_NO_MACROS = Macros()
 
 
 def find_lost_words(
-    passages: Mapping[str, Sequence[Block]], sources: Mapping[str, Source], names: Iterable[str]
+    passages: Mapping[str, Sequence[Block]],
+    sources: Mapping[str, Source],
+    names: Iterable[str],
+    macros: Macros = _NO_MACROS,
 ) -> Iterator[Diagnostic]:
     """Find words of the sources that the document lacks, or has fewer times, the first twenty.
 
     `names` are labels, keys and files: what an author hands to macros of his own and no reader sees.
     """
     unseen = {word for name in names for word in _fold(name)}
-    yield from islice(_find_lost(passages, sources, unseen), _MOST_FINDINGS)
+    yield from islice(_find_lost(passages, (sources, macros), unseen), _MOST_FINDINGS)
 
 
 def _find_lost(
-    passages: Mapping[str, Sequence[Block]], sources: Mapping[str, Source], unseen: set[str]
+    passages: Mapping[str, Sequence[Block]], wanted_of: tuple[Mapping[str, Source], Macros], unseen: set[str]
 ) -> Iterator[Diagnostic]:
+    sources, macros = wanted_of
     words = [word for blocks in passages.values() for word in _fold(plain_text(blocks))]
     said, joined = Counter(words), "".join(words)
     wanted = Counter[str]()
     for source in sources.values():
-        for word, count, needed in _count_words(source):
+        for word, count, needed in _count_words(source, macros):
             wanted[word] += needed
             inside = len(word) >= _LONG and word in joined
             if wanted[word] > said[word] + inside * count and word not in unseen:
                 yield _report_lost(source, word)
 
 
-def _count_words(source: Source) -> Iterator[tuple[str, int, int]]:
+def _count_words(source: Source, macros: Macros) -> Iterator[tuple[str, int, int]]:
     """Give each word of a source, how often it stands there, and how often the document has to have it."""
     twice = _says_twice(parse(source.text, source.path))
-    for word, count in Counter(_fold(_read_source(source))).items():
+    for word, count in Counter(_fold(_read_source(source, macros))).items():
         yield word, count, 1 if twice else count
 
 
@@ -128,9 +136,9 @@ def _says_twice(tree: Tree) -> bool:
     return short or any(tree.commands(_REPEATED))
 
 
-def _read_source(source: Source) -> str:
+def _read_source(source: Source, macros: Macros = _NO_MACROS) -> str:
     tree = parse(source.text, source.path)
-    text = apply_edits(source.text, _list_unseen(tree))
+    text = apply_edits(source.text, [*_list_unseen(tree), *list_unseen(tree, macros)])
     # Two arguments of an author's own macro are two words, though TeX may print "{a}{b}" as one.
     return strip_tex(tokenize(text.replace("}{", "} {"), source.path))
 

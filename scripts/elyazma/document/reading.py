@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from elyazma.document.commands import Knowledge
 from elyazma.document.failures import find_taken_names, report_depth, report_failure
 from elyazma.document.losses import find_lost_words, report_skipped
+from elyazma.document.macros import list_preamble, read_macros
 from elyazma.document.marks import read_mark, write_mark
 from elyazma.document.outline import Outline
 from elyazma.document.pictures import Pictures
@@ -19,7 +20,7 @@ from elyazma.document.rewriting import Rewriter
 from elyazma.document.stream import Stream
 from elyazma.document.symbols import write_definitions
 from elyazma.document.targets import Counters, Targets
-from elyazma.document.theorems import list_theorems
+from elyazma.document.theorems import list_theorems, name_counters
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome
 from elyazma.model.document import Blocks
@@ -64,10 +65,10 @@ def read_sources(task: Task, scratch: Path) -> Outcome[Reading]:
     knowledge = _gather_knowledge(task)
     parts = list(_list_parts(task.manuscript))
     sources = knowledge.sources.values()
-    taken = tuple(find_taken_names(sources))
+    taken = tuple(find_taken_names((*task.manuscript.preamble, *sources)))
     if taken or not parts:
         return Outcome(None if taken else Reading({}, {}), taken)
-    stream = _write_stream(knowledge, [source for _, source in parts])
+    stream = _write_stream(knowledge, list_preamble(task.manuscript), [source for _, source in parts])
     try:
         blocks = _read_blocks(stream.text, scratch)
         if _measure_depth(blocks) > _DEEPEST:
@@ -98,11 +99,16 @@ def _resolve(
         knowledge.spans,
         pictures,
         bare=task.journal.manifest.citations.labels == "bare",
+        counters=name_counters(knowledge.theorems),
     )
     spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
     resolved = {path: resolver.resolve(found, spoken.get(path, task.main)) for path, found in walked.items()}
     findings: list[Diagnostic] = [*report_skipped(*said, knowledge.sources), *resolver.findings]
-    findings += find_lost_words(resolved, knowledge.sources, _list_names(task, outline)) if not findings else []
+    findings += (
+        find_lost_words(resolved, knowledge.sources, _list_names(task, outline), knowledge.macros)
+        if not findings
+        else []
+    )
     return Outcome(Reading(resolved, pictures.files), tuple(findings))
 
 
@@ -157,8 +163,14 @@ def _gather_knowledge(task: Task) -> Knowledge:
         tables={table.path: table for table in manuscript.tables},
         find_input=find,
         languages={language.babel: code for code, language in task.languages.items()},
-        theorems=list_theorems(task.languages[task.main], (each.text for each in manuscript.sources), within),
+        theorems=list_theorems(task.languages[task.main], _list_texts(manuscript), within),
+        macros=read_macros(list_preamble(manuscript), manuscript.sources),
     )
+
+
+def _list_texts(manuscript: Manuscript) -> Iterator[str]:
+    """Give what the author wrote, in the order in which TeX reads it."""
+    yield from (source.text for source in (*list_preamble(manuscript), *manuscript.sources))
 
 
 def _list_parts(manuscript: Manuscript) -> Iterator[tuple[str, Source]]:
@@ -169,9 +181,10 @@ def _list_parts(manuscript: Manuscript) -> Iterator[tuple[str, Source]]:
             yield part, section.source
 
 
-def _write_stream(knowledge: Knowledge, sources: list[Source]) -> Stream:
+def _write_stream(knowledge: Knowledge, preamble: Sequence[Source], sources: list[Source]) -> Stream:
     rewriter = Rewriter(knowledge)
     rewriter.stream.insert(write_definitions())
+    rewriter.define(preamble)
     for source in sources:
         rewriter.stream.insert(f"\n\n{write_mark('file', source.path)}\n\n")
         rewriter.write(source)

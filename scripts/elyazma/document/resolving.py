@@ -52,7 +52,7 @@ _Inlines = tuple[nodes.Inline, ...]
 class Resolver:
     """One walk over one document; `targets` are what the first walk found, `spans` the places of marks.
 
-    `bare` is for a class without natbib.
+    `bare` is for a class without natbib, `counters` the words of counters that are the author's.
     """
 
     targets: Targets
@@ -62,6 +62,7 @@ class Resolver:
     spans: Sequence[Span]
     pictures: Pictures
     bare: bool = False
+    counters: Mapping[str, str] = field(default_factory=dict)
     aliases: dict[str, tuple[Inline, ...]] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -172,6 +173,7 @@ class Resolver:
         for name in names.split(","):
             target = self.labels.get(name)
             if target is None:
+                parts += split_words(f"{', ' if parts else ''}??")
                 continue
             if command in _PAGES:
                 message = f"\\{command} names a page, and pages are other ones in each format"
@@ -194,9 +196,13 @@ class Resolver:
         if command == "eqref":
             return split_words(f"({target.number})")
         if command in _WORDED:
-            word = self.languages[language].words.get(target.kind, _HYPERREF.get(target.kind, ""))
+            word = self.languages[language].words.get(target.kind, self._name_counter(target.kind))
             return split_words(f"{word}\u00a0{target.number}" if word else target.number)
         return split_words(target.number)
+
+    def _name_counter(self, kind: str) -> str:
+        """Give the word of a counter that no language's file has: the author's own theorem's, or hyperref's."""
+        return self.counters.get(kind, _HYPERREF.get(kind, ""))
 
     def _resolve_formula(self, source: str) -> str:
         found = parse(source).commands({"ref", "eqref"})

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 
 from elyazma.document.commands import CommandEdits, Edit, Knowledge
 from elyazma.document.environments import edit_end, edit_environment, edit_long_table
+from elyazma.document.macros import DELIMITING, list_told, write_paired, write_start
 from elyazma.document.stream import StreamWriter
+from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Source
 from elyazma.tex.comments import cut_comment
+from elyazma.tex.definitions import Definition
 from elyazma.tex.parse import parse
 from elyazma.tex.rows import LONG_TABLES
 from elyazma.tex.tokens import Tokens
@@ -42,6 +45,26 @@ class Rewriter:
             for table in _list_long_tables(tree)
         ]
         self._write_part(tree.tokens, sorted(edits + tables), 0, len(tree.text))
+
+    def define(self, preamble: Sequence[Source]) -> None:
+        r"""Write what a preamble defines: nothing else of it is text."""
+        for source, tree, definition in list_told(preamble):
+            edits = sorted(_list_edits(CommandEdits(self.known, tree)))
+            place = Span(source.path, tree.tokens.span(definition.start).line) if source.path else None
+            self.stream.insert("\n", place)
+            self._define(tree.tokens, edits, definition)
+
+    def _define(self, tokens: Tokens, edits: Sequence[Edit], definition: Definition) -> None:
+        if definition.definer in {"let", "DeclareMathOperator"}:
+            self._copy(tokens, definition.start, definition.end)
+        elif definition.definer in DELIMITING:
+            self.stream.insert(write_paired(definition))
+        else:
+            self.stream.insert(write_start(definition))
+            for body in definition.bodies:
+                self.stream.insert("{")
+                self._write_part(tokens, edits, body.start, body.stop)
+                self.stream.insert("}")
 
     def _write_part(self, tokens: Tokens, edits: Sequence[Edit], position: int, end: int) -> None:
         """Write a part of a source with the edits that begin in it; of two that overlap the first one counts."""
@@ -80,6 +103,8 @@ def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
     for node in edits.tree.outside_mathematics():
         edits.enter(node)
         yield from _edit_node(edits, node)
+    for command in edits.tree.commands(edits.known.macros.paired):
+        yield from edits.grow(command)
 
 
 def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
@@ -92,6 +117,7 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield from edit_end(edits, node)
         case Command():
             yield from edits.edit(node)
+            yield from edits.space(node)
         case _:
             pass
     yield from edits.mark_heads(getattr(node, "children", ()))

@@ -2,10 +2,11 @@ r"""Theorems and their like: which environments there are, what heads them, how 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from elyazma.languages import Language
+from elyazma.tex.arguments import split_options
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.tokens import tokenize
@@ -31,18 +32,43 @@ def list_theorems(main: Language, texts: Iterable[str], within: str) -> Mapping[
     if within:
         found |= {name: Theorem(main.words[name], "theorem", within) for name in THEOREMS if name != "remark"}
     for text in texts:
-        for command in parse(text).commands({"newtheorem"}):
-            if command.argument(2):
+        for command in parse(text).commands({"newtheorem", "declaretheorem"}):
+            if command.name == "declaretheorem":
+                found |= dict(_read_declared(command, found))
+            elif command.argument(2):
                 found[_spell(command, 0)] = _read_definition(command, found)
     return found
 
 
+def name_counters(theorems: Mapping[str, Theorem]) -> Mapping[str, str]:
+    r"""Give the word that \autoref prints for each counter of a theorem: that of the environment named like it."""
+    return {each.counter: each.word for name, each in theorems.items() if each.counter == name}
+
+
 def _read_definition(command: Command, found: Mapping[str, Theorem]) -> Theorem:
     name, shared = _spell(command, 0), _spell(command, 1)
-    same = found.get(shared)
-    counter = same.counter if same else shared or name
-    within = _spell(command, 3) or (same.within if same else "")
+    counter, within = _share(name, shared, _spell(command, 3), found)
     return Theorem(strip_tex(tokenize(_spell(command, 2), "")), "" if command.starred else counter, within)
+
+
+def _share(name: str, shared: str, within: str, found: Mapping[str, Theorem]) -> tuple[str, str]:
+    """Give the counter of a theorem that may share another's, and what it is within."""
+    same = found.get(shared)
+    return same.counter if same else shared or name, within or (same.within if same else "")
+
+
+def _read_declared(command: Command, found: Mapping[str, Theorem]) -> Iterator[tuple[str, Theorem]]:
+    r"""Read \declaretheorem[name=..., sibling=..., numberwithin=...]{...}, and {...}[...] (thmtools' manual)."""
+    given = ",".join(each.text for each in (command.argument(0), command.argument(2)) if each)
+    pairs = (each.partition("=") for each in split_options(given))
+    options = {key.strip(): value.strip().strip("{}") for key, _, value in pairs}
+    shared = next((options[key] for key in ("sibling", "numberlike", "sharenumber") if key in options), "")
+    within = next((options[key] for key in ("numberwithin", "within", "parent") if key in options), "")
+    for name in _spell(command, 1).split(","):
+        counter, inside = _share(name.strip(), shared, within, found)
+        word = options.get("name", options.get("title", name.strip().capitalize()))
+        counted = options.get("numbered", "yes") not in {"no", "false"}
+        yield name.strip(), Theorem(strip_tex(tokenize(word, "")), counter if counted else "", inside)
 
 
 def _spell(command: Command, index: int) -> str:

@@ -14,6 +14,7 @@ from elyazma.model.imported import ImportSummary
 from elyazma.readers.intake import check_text, intake
 from elyazma.readers.recognise import recognise
 from elyazma.readers.tex_paper.arrange import arrange_paper
+from elyazma.readers.tex_paper.class_commands import keep_class_commands
 from elyazma.readers.tex_paper.gather import gather
 from elyazma.readers.tex_paper.report import REPORT, list_first_lines, write_report
 from elyazma.readers.tex_paper.write import write_paper
@@ -83,7 +84,7 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
     findings.take(check_text(path))
     languages = _load_languages()
     paper = findings.take(gather(path, languages))
-    arranged = findings.take(arrange_paper(paper, languages))
+    arranged = keep_class_commands(paper, findings.take(arrange_paper(paper, languages)))
     chosen = target.wishes.journal or find_journal(target.folder, arranged.class_name)
     arranged = replace(arranged, article=replace(arranged.article, journal=chosen))
     progress("writing")

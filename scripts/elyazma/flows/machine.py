@@ -6,7 +6,7 @@ import re
 import shutil
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import metadata
@@ -15,10 +15,14 @@ from pathlib import Path
 from elyazma.languages import Language, available_languages, load_language
 from elyazma.model.diagnostics import Outcome, Span
 from elyazma.model.journal import Document
+from elyazma.sources.preamble import PREAMBLE, read_preamble
+from elyazma.sources.tree import MANUSCRIPT
+from elyazma.system.debian_packages import find_holder
 from elyazma.system.fonts import FontFiles, find_font
 from elyazma.system.installing import how_to_install
+from elyazma.system.own_tree import tree_variables
 from elyazma.system.pandoc.program import PandocFailed, find_pandoc, pandoc_version
-from elyazma.system.process import Limits, ProgramMissing, run_program
+from elyazma.system.process import NOTHING, Limits, ProgramMissing, run_program
 from elyazma.system.sandbox import landlock_abi
 from elyazma.typesetting.prove_engine import Fault, set_trial_page
 
@@ -30,6 +34,7 @@ _SECONDS = 20
 # A TeX program's release says more than its own number.
 _VERSIONS = (re.compile(r"TeX Live [^\s)]+"), re.compile(r"\d+(?:\.\d+)+"))
 _NOWHERE = Span("")
+_CORRECT_NAME = f"no package of Debian has it: correct its name in {PREAMBLE}, or put the file beside that one"
 _ENGINE, _TEX_PACKAGES = "xelatex", ("texlive-xetex", "mactex-no-gui")
 
 
@@ -37,7 +42,8 @@ _ENGINE, _TEX_PACKAGES = "xelatex", ("texlive-xetex", "mactex-no-gui")
 class Part:
     """One thing the machine has or lacks: `mend` is what to type, empty when it is found.
 
-    `required` is what `invoke pdf` cannot do without.
+    `required` is what `invoke pdf` cannot do without. `packages` are Debian's that bring what is missing; `is_tex` says
+    that they work in a person's own tree too, for which nobody needs root.
     """
 
     name: str
@@ -46,6 +52,8 @@ class Part:
     blocks: str
     mend: str
     required: bool
+    packages: tuple[str, ...] = ()
+    is_tex: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +68,13 @@ class _Entry:
     ask: Sequence[str] = ()
     files: Sequence[str] = ()
 
-    def describe(self, version: str, *, found: bool) -> Part:
-        """Give what the machine has of it."""
-        return Part(self.name, found, version, self.blocks, how_to_install(self.debian, self.brew), self.required)
+    def describe(self, version: str, absent: Sequence[str] = (), *, found: bool) -> Part:
+        """Give what the machine has of it; `absent` are the files that are missing."""
+        holders = {holder.name for file in absent if (holder := find_holder(file))}
+        names = sorted(holders) or self.debian.split()
+        mend = how_to_install(" ".join(names), self.brew) if names else _CORRECT_NAME
+        packages = () if found else tuple(names)
+        return Part(self.name, found, version, self.blocks, mend, self.required, packages, bool(holders))
 
 
 def inspect_machine(root: Path) -> tuple[Part, ...]:
@@ -74,7 +86,7 @@ def inspect_machine(root: Path) -> tuple[Part, ...]:
         _look_at_python(),
         _look_at_packages(root),
         *(_look_for_program(entry, root) for entry in programs),
-        *_look_for_tex_files(tex_files, languages, root),
+        *_look_for_tex_files([*tex_files, *_list_entries_of(root)], languages, root),
         _look_for_font(font),
         _look_for_pandoc(root),
         _look_at_landlock(),
@@ -145,10 +157,10 @@ def _look_for_program(entry: _Entry, root: Path) -> Part:
     return entry.describe(version, found=found)
 
 
-def _program_output(command: Sequence[str], root: Path) -> str | None:
+def _program_output(command: Sequence[str], root: Path, variables: Mapping[str, str] = NOTHING) -> str | None:
     """Give what a program says, on either stream; none when it is not there or does not start."""
     try:
-        said = run_program(command, folder=root, limits=Limits(seconds=_SECONDS))
+        said = run_program(command, folder=root, limits=Limits(seconds=_SECONDS), environment=variables)
     except (ProgramMissing, OSError):
         return None
     return (said.stdout + said.stderr).decode("utf-8", errors="replace")
@@ -158,12 +170,30 @@ def _look_for_tex_files(entries: Iterable[_Entry], languages: Iterable[Language]
     """Look for all files with one call of kpsewhich."""
     groups = [*entries, *_pattern_entries(languages)]
     files = [file for entry in groups for file in entry.files]
-    said = _program_output(["kpsewhich", *files], root) or ""
-    present = {Path(line).name for line in said.splitlines()}
+    present = find_tex_files(files, root)
     for entry in groups:
         absent = [file for file in entry.files if file not in present]
         version = f"without {', '.join(absent)}" if absent else f"{len(entry.files)} files"
-        yield entry.describe(version, found=not absent)
+        yield entry.describe(version, absent, found=not absent)
+
+
+def find_tex_files(files: Sequence[str], root: Path) -> set[str]:
+    """Give those of these files that TeX finds, in the system's trees or the person's own one."""
+    said = _program_output(["kpsewhich", *files], root, tree_variables()) or ""
+    return {Path(line).name for line in said.splitlines()}
+
+
+def _list_entries_of(root: Path) -> Iterator[_Entry]:
+    """Describe the packages that the manuscript's own preamble loads, as machine.toml would."""
+    try:
+        text = (root / PREAMBLE).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return
+    names = (f"{name}.sty" for name in read_preamble(text).packages)
+    files = [file for file in dict.fromkeys(names) if not (root / MANUSCRIPT / file).is_file()]
+    if files:
+        blocks = "pdf of this manuscript"
+        yield _Entry("this manuscript's packages", False, blocks, "", "mactex-no-gui", files=files)
 
 
 def _pattern_entries(languages: Iterable[Language]) -> Iterator[_Entry]:

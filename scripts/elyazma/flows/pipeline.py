@@ -11,7 +11,8 @@ from elyazma.checks.check_rules import check_pages
 from elyazma.flows.audience import search_results, show_to
 from elyazma.flows.checking import Checked, Job, check_manuscript, count_warnings
 from elyazma.model.audience import Audience, Options
-from elyazma.model.diagnostics import Findings, collecting
+from elyazma.model.diagnostics import Findings, Outcome, collecting
+from elyazma.model.gaps import drop_echoes
 from elyazma.model.manuscript import Manuscript, Proof, SourceTree
 from elyazma.pdf.reader import render_page
 from elyazma.system.files import replace_file, write_file
@@ -81,7 +82,7 @@ def prove(findings: Findings, context: Context, checked: Checked) -> tuple[Sourc
     tree = findings.take(assemble(job.manuscript, job.journal, references, job.languages, revision))
     epoch = find_epoch(job.manuscript)
     compiled = compile_tree(tree, root=context.root, scratch=context.scratch, progress=progress, epoch=epoch)
-    proof = findings.take(compiled)
+    proof = findings.take(Outcome(compiled.value, drop_echoes(compiled.diagnostics, job.manuscript, references)))
     progress("looking at the PDF")
     findings.add(preflight(proof, job.manuscript, job.journal, references))
     findings.add(check_pages(job.manuscript, job.journal, proof.pages))

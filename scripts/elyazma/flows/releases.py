@@ -15,6 +15,7 @@ from elyazma.flows.find_obstacles import find_obstacles
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, sort_findings, warning
+from elyazma.model.gaps import refuse_gaps
 from elyazma.sources.releases import RELEASES, Release, add_release, read_releases
 from elyazma.system.files import is_allowed, make_scratch, replace_file, sweep_scratch
 from elyazma.system.freshness import read_record, scratch_folder
@@ -162,7 +163,9 @@ def _build_results(tree: Path, version: str, journal_id: str, context: _Context)
 
 @collecting
 def _build_job(findings: Findings, tree: Path, version: str, job: Job, context: _Context) -> _Made:
-    pdf = findings.take(build_pdf(tree, Options(journal=job.journal.id), context.progress))
+    built = build_pdf(tree, Options(journal=job.journal.id), context.progress)
+    pdf = findings.take(Outcome(built.value, refuse_gaps(built.diagnostics)))
+    findings.stop_if_fatal()
     results = {".pdf": pdf.pdf}
     if "docx" in job.journal.manifest.package.formats:
         word = findings.take(export(tree, Options("docx", job.journal.id), context.progress))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from elyazma.checks.check import check_bibliography
+from elyazma.checks.check import check_bibliography, find_uncited
 from elyazma.checks.check_figures import check_figures
 from elyazma.checks.check_rules import check_rules
 from elyazma.checks.measure import Measure, measure, name_section
@@ -168,7 +168,7 @@ def _count_works(manuscript: Manuscript) -> Works:
         cited=len(cited_references(manuscript)),
         unknown=tuple(sorted(keys.keys() - known - {"*"})),
         incomplete=tuple(incomplete),
-        uncited=sum(it.code == "reference-uncited" for it in findings),
+        uncited=len(find_uncited(manuscript)),
     )
 
 

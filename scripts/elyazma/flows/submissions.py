@@ -14,11 +14,13 @@ from elyazma.flows.letters import make_letter
 from elyazma.letters.skeletons import find_existing
 from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting, is_fatal, sort_findings
+from elyazma.model.gaps import refuse_gaps
 from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.model.portal import Content, Member, Portal, Provenance, Submission
 from elyazma.sources.portals import load_portal
 from elyazma.submission.archive import make_member, write_manifest
 from elyazma.submission.package import Build, choose_contents, collect_figures, pack, package_source
+from elyazma.submission.refuse_fonts import refuse_fonts
 from elyazma.submission.sheet import write_sheet
 from elyazma.system.files import sweep_scratch, write_files
 from elyazma.system.freshness import scratch_folder
@@ -69,7 +71,8 @@ def submit(root: Path, options: Options, show: Show, progress: Progress) -> Outc
 @collecting
 def _submit(findings: Findings, root: Path, options: Options, show: Show, progress: Progress) -> Submission:
     progress("reading and checking the manuscript")
-    checked = findings.take(check_manuscript(root, options.journal))
+    found = check_manuscript(root, options.journal)
+    checked = findings.take(Outcome(found.value, refuse_gaps(found.diagnostics)))
     if not options.draft:
         findings.stop_if_fatal()
     journal = checked.job.journal
@@ -89,7 +92,9 @@ def _build_archive(findings: Findings, context: _Context, said: tuple[Diagnostic
     """Build the PDF and everything else; `said` is what was found before, which a draft's list has too."""
     findings.add(said)
     place = pipeline.Context(context.root, context.folder, Options(), context.progress)
-    tree, proof = findings.take(pipeline.prove(place, context.checked))
+    proved = pipeline.prove(place, context.checked)
+    said = refuse_fonts(refuse_gaps(proved.diagnostics), context.portal)
+    tree, proof = findings.take(Outcome(proved.value, said))
     if not context.allows(findings.found):
         findings.refuse()
     files = findings.take(_gather(context, tree, proof))

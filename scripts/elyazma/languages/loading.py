@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -161,7 +162,12 @@ def _collect(problems: list[Problem], text: str) -> Callable[[str, str], None]:
 
 def read_language(path: Path) -> Language:
     """Read one language file; raise LanguageFileError with everything that is wrong in it."""
-    text = _read_text(path)
+    return _read_checked(path, _read_text(path))
+
+
+# Reading a language takes longer than formatting a page in it, and each flow reads the same ones for every journal.
+@lru_cache(maxsize=32)
+def _read_checked(path: Path, text: str) -> Language:
     problems: list[Problem] = []
     report = _collect(problems, text)
     language = read_table(Language, _invert_sources(_parse_table(path, text), report), report)

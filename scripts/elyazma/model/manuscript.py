@@ -109,11 +109,28 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class BibFault:
+    """What is wrong with an entry of bib/; the key is empty where the text before any entry is meant."""
+
+    key: str
+    finding: Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
 class Bibliography:
-    """All entries of bib/*.bib, in file order; `paths` are the files, relative to the root."""
+    """All entries of bib/*.bib, in file order; `paths` are the files, relative to the root.
+
+    How much a fault weighs depends on whether the text cites the entry.
+    """
 
     references: tuple[Reference, ...]
     paths: tuple[str, ...]
+    faults: tuple[BibFault, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Give the findings of all faults."""
+        return tuple(fault.finding for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)

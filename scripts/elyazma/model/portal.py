@@ -83,6 +83,18 @@ class Sheet:
     __pydantic_config__ = STRICT
 
 
+FontFault = Literal["not-embedded", "type3"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fonts:
+    """[fonts]: the fonts in a PDF that the portal refuses; what it takes is a warning to the author."""
+
+    refused: tuple[FontFault, ...] = ()
+    source: RuleSource | None = None
+    __pydantic_config__ = STRICT
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """A whole portals/<id>.toml."""
@@ -92,6 +104,7 @@ class Rules:
     latex: LatexSource = field(default_factory=LatexSource)
     file: tuple[ExtraFile, ...] = ()
     archive: Archive = field(default_factory=Archive)
+    fonts: Fonts = field(default_factory=Fonts)
     sheet: Sheet | None = None
     __pydantic_config__ = STRICT
 

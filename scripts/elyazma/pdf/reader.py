@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import struct
 import zlib
@@ -14,9 +15,12 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from elyazma.pdf.comparing import Drawing
+
 SOFT_HYPHEN = "\u00ad"
 _MM_PER_POINT = 25.4 / 72
 _POINTS_PER_INCH = 72
+_RGB = 3
 # PDF allows forms inside forms without end; PDFium itself stops drawing at 30 or so.
 _DEEPEST_FORM = 15
 _SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
@@ -142,6 +146,28 @@ def render_page(path: Path, page: int, dpi: int) -> bytes:
         return _write_png(bitmap)
     finally:
         document.close()
+
+
+def draw_pages(content: bytes, dpi: int, most_dots: int = 24_000_000) -> Iterator[Drawing]:
+    """Draw every page of a PDF, the larger ones no finer than `most_dots`. Raises UnreadablePdf."""
+    path = Path("the PDF")
+    document = _open_bytes(path, content)
+    try:
+        for page in _pages(document, path):
+            width, height = _size(page)
+            finest = math.sqrt(most_dots / max(1.0, width * height))
+            bitmap = page.render(scale=min(dpi / _POINTS_PER_INCH, finest), rev_byteorder=True, prefer_bgrx=False)
+            yield _read_dots(bitmap)
+    finally:
+        document.close()
+
+
+def _read_dots(bitmap: pypdfium2.PdfBitmap) -> Drawing:
+    dots, row = bytes(bitmap.buffer), bitmap.width * bitmap.n_channels
+    if bitmap.n_channels != _RGB:
+        raise UnreadablePdf(Path("the PDF"), encrypted=False)
+    starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
+    return Drawing(bitmap.width, bitmap.height, b"".join(dots[start : start + row] for start in starts))
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:

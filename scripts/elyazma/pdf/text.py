@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from elyazma.languages.folding import compose, fold_print
+from elyazma.languages.scripts import own_script
 
 _CYRILLIC_LOOK_ALIKES = frozenset("аеёіїјкоорсуухәһѕԁԛԝҮүөАВЕЁЗІЇЈКМНОРСТУХӘҺЅԚԜҮӨ")
 """Cyrillic letters that print like a Latin one: Unicode's confusables.txt, those in use today."""
@@ -44,8 +45,15 @@ class FoldedText:
     starts: frozenset[int]
 
     def has(self, text: str) -> bool:
-        """Tell whether the text has another, from the start of a word on; an empty one is everywhere."""
+        """Tell whether the text has another, from the start of a word on; an empty one is everywhere.
+
+        Of a text from right to left each word alone is looked for, in either order of its letters: a page holds them
+        as they stand on it, and one reader of PDFs turns them round where another does not.
+        """
         wanted = fold_text(text).letters
+        if any(map(_is_reversed, wanted)):
+            words = _list_words(text)
+            return all(self.has(word) for word in words) if len(words) > 1 else self._has_either_way(wanted)
         place = self.letters.find(wanted)
         while place >= 0 and wanted and place not in self.starts:
             place = self.letters.find(wanted, place + 1)
@@ -53,8 +61,19 @@ class FoldedText:
 
     def missing_words(self, text: str) -> tuple[str, ...]:
         """Give the words of another text, of two letters or more, that this one lacks."""
-        words = re.findall(r"[^\W_]{2,}", compose(text))
-        return tuple(word for word in dict.fromkeys(words) if not self.has(word))
+        return tuple(word for word in dict.fromkeys(_list_words(text)) if not self.has(word))
+
+    def _has_either_way(self, word: str) -> bool:
+        return word in self.letters or word[::-1] in self.letters
+
+
+def _list_words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]{2,}", compose(text))
+
+
+def _is_reversed(letter: str) -> bool:
+    script = own_script(letter)
+    return script is not None and script.right_to_left
 
 
 def fold_text(text: str) -> FoldedText:

@@ -17,6 +17,7 @@ from elyazma.model.nodes import (
     Null,
     Para,
     Plain,
+    Space,
     Span,
     Str,
     children_of,
@@ -115,6 +116,9 @@ def _name_first(name: str, blocks: Sequence[Block]) -> Sequence[Block]:
 # --- What stands inside a block -----------------------------------------------------------------------
 
 
+_LEAVES: frozenset[type[Node]] = frozenset((Str, Space))
+
+
 def _clean(nodes: Iterable[Kind], doubts: list[Doubt]) -> tuple[Kind, ...]:
     """Take Word's styles, changes and comments out of blocks or inlines, however deep.
 
@@ -122,6 +126,10 @@ def _clean(nodes: Iterable[Kind], doubts: list[Doubt]) -> tuple[Kind, ...]:
     """
     parts: list[Node] = []
     for node in nodes:
+        # Most of a text is words and spaces.
+        if type(node) in _LEAVES:
+            parts.append(node)
+            continue
         match node:
             case Div(blocks):
                 parts += _clean(blocks, doubts)

@@ -1,17 +1,18 @@
 """Read .bib files: blocks.py splits them into entries, this module finishes what it leaves.
 
 bibtexparser 2.1 keeps `#` and @string unresolved and finds nothing wrong with an empty key or value: that is done here.
+What BibTeX reads is read: of a broken entry the fields before the fault, of a doubled key the first entry.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, warning
-from elyazma.model.manuscript import Bibliography, Reference
-from elyazma.references.blocks import BibFile, Entry, RawField, place_fields
+from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, note, relate, warning
+from elyazma.model.manuscript import BibFault, Bibliography, Reference
+from elyazma.references.blocks import BibFile, BrokenBlock, Entry, RawField, continue_field, place_fields
 from elyazma.references.links import resolve_links
 from elyazma.references.values import (
     MONTHS,
@@ -23,114 +24,177 @@ from elyazma.references.values import (
     split_value,
 )
 from elyazma.system.nearest import did_you_mean
+from elyazma.tex.journals import list_journal_strings
 
-_BAD_SIGNS = frozenset("{}%#\\~\"'(),=")
+_BAD_SIGNS = frozenset('{}%#\\~",=')
 """What no citation key may hold, beside blanks."""
+
+REPEATABLE = frozenset(["abstract", "annote", "annotation", "comment", "file", "groups", "keywords", "review"])
+"""Fields that no style prints. Programs write some of them once for each note or keyword (Zotero: annote)."""
 
 
 def read_bibliography(texts: Mapping[str, str]) -> Outcome[Bibliography]:
-    """Read .bib files: path relative to the root -> text. All findings at once; sound entries survive broken ones.
+    """Read .bib files: path relative to the root -> text. Sound entries survive broken ones.
 
-    The value is given even beside errors, so that later checks can look at the sound entries.
+    The value is always given. The findings of the outcome are about whole files; what is wrong with an entry is among
+    the bibliography's faults.
     """
     files = [BibFile(path, text) for path, text in texts.items()]
-    findings = [finding for file in files for finding in file.find_breaks()]
-    strings, string_findings = _read_strings(files)
-    findings += string_findings
+    strings, faults = _read_strings(files)
     known = _Known(strings, read_institution_words())
-    references: list[Reference] = []
+    readings: list[_Reading] = []
     for file in files:
-        for entry in file.entries():
-            reference, about = _read_entry(file, entry, known)
-            findings += about
-            references.append(reference)
-    unique, about_keys = _drop_duplicates(references)
+        readings += sorted(_read_file(file, known), key=lambda reading: reading.reference.span)
+        faults += [BibFault(key, finding) for key, finding in file.find_strays()]
+    faults += [BibFault(each.reference.key, finding) for each in readings for finding in each.findings]
+    unique, about_keys = _drop_duplicates(readings)
     linked, about_links = resolve_links(unique)
-    return Outcome(Bibliography(tuple(linked), tuple(texts)), (*findings, *about_keys, *about_links))
+    faults = sorted((*faults, *about_keys, *about_links), key=lambda fault: fault.finding.span or Span(""))
+    bibliography = Bibliography(tuple(linked), tuple(texts), tuple(faults))
+    return Outcome(bibliography, tuple(finding for file in files for finding in file.find_failure()))
 
 
 # --- @string and values ---------------------------------------------------------------------------
 
 
-def _read_strings(files: list[BibFile]) -> tuple[dict[str, str], list[Diagnostic]]:
-    """Read the abbreviations of all files; the months are known from the start, as in every BibTeX style."""
-    strings = dict(MONTHS)
-    findings: list[Diagnostic] = []
+@dataclass(frozen=True)
+class _Known:
+    """What reading an entry takes: the abbreviations and the institutions' words; `hints` are those already made."""
+
+    strings: Mapping[str, str]
+    institutions: InstitutionWords
+    hints: dict[str, str] = field(default_factory=dict)
+
+    def hint(self, name: str) -> str:
+        """Say what to write for an abbreviation that is not there; a large library may ask a thousand times."""
+        if name not in self.hints:
+            self.hints[name] = did_you_mean(name, self.strings) or f"put it in braces: {{{name}}}"
+        return self.hints[name]
+
+
+def _read_strings(files: list[BibFile]) -> tuple[dict[str, str], list[BibFault]]:
+    """Read the abbreviations of all files; months, as in every BibTeX style, and journals of astronomy are known."""
+    strings = {**list_journal_strings(), **MONTHS}
+    faults: list[BibFault] = []
+    known = _Known(strings, InstitutionWords(frozenset(), frozenset()))
     for file in files:
         for offset, block in file.strings():
             start = offset + (block.raw or "").find(block.value or "")
-            value, about = _read_value(file, block.value or "", start, strings)
-            strings[block.key.lower()] = value
-            findings += about
-    return strings, findings
+            value = _read_value(file, block.value or "", start, known)
+            strings[block.key.lower()] = value.text
+            faults += [BibFault("", finding) for finding in value.findings]
+    return strings, faults
 
 
-def _read_value(file: BibFile, raw: str, offset: int, strings: Mapping[str, str]) -> tuple[str, list[Diagnostic]]:
+@dataclass(frozen=True)
+class _Value:
+    """A value out of its braces and quotes; `rest` is where the text that does not belong to it begins, or 0."""
+
+    text: str
+    findings: tuple[Diagnostic, ...] = ()
+    rest: int = 0
+
+
+def _read_value(file: BibFile, raw: str, offset: int, known: _Known) -> _Value:
     """Take a value out of its braces and quotes, joining at `#`; `offset` is where it begins."""
     try:
         pieces = split_value(raw)
     except BadValue as bad:
-        place = file.span(offset + bad.offset)
-        return re.sub(r"[{}\"]", "", raw), [error("bibliography-bad-value", str(bad), place, bad.hint)]
-    findings = [
+        finding = error("bibliography-bad-value", str(bad), file.span(offset + bad.offset), bad.hint)
+        if bad.pieces:
+            return _Value(evaluate(bad.pieces, known.strings), (finding,), bad.offset)
+        return _Value(re.sub(r"[{}\"]", "", raw), (finding,))
+    findings = tuple(
         error(
             "undefined-string",
-            f'no @string named "{piece.text}" is defined before',
+            f'no @string named "{piece.text}" is defined: the name itself is printed',
             file.span(offset + piece.offset, len(piece.text)),
-            did_you_mean(piece.text, strings) or f"put it in braces: {{{piece.text}}}",
+            known.hint(piece.text),
         )
         for piece in pieces
-        if piece.name and piece.text.lower() not in strings
-    ]
-    return evaluate(pieces, strings), findings
+        if piece.name and piece.text.lower() not in known.strings
+    )
+    return _Value(evaluate(pieces, known.strings), findings)
 
 
 # --- Entries --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _Known:
-    """What reading an entry takes: the abbreviations and the institutions' words."""
+class _Reading:
+    """An entry as it was read, and how well: 0 is sound, 1 broken, 2 on a line that a % makes a comment for biber."""
 
-    strings: Mapping[str, str]
-    institutions: InstitutionWords
+    reference: Reference
+    findings: tuple[Diagnostic, ...]
+    rank: int = 0
 
 
-def _read_entry(file: BibFile, placed: tuple[int, Entry], known: _Known) -> tuple[Reference, list[Diagnostic]]:
+def _read_file(file: BibFile, known: _Known) -> Iterator[_Reading]:
+    for offset, entry in file.entries():
+        reading = _read_entry(file, (offset, entry), known)
+        yield replace(reading, findings=(), rank=2) if file.is_commented(offset) else reading
+    for block in file.list_broken():
+        yield _read_broken(file, block, known)
+
+
+def _read_entry(file: BibFile, placed: tuple[int, Entry], known: _Known) -> _Reading:
     offset, entry = placed
     span = file.span(offset, len(entry.entry_type) + 1)
     key_span = file.span(offset + (entry.raw or "").find(entry.key), len(entry.key)) if entry.key else span
-    findings = list(_check_key(entry.key, key_span))
+    reference = Reference(entry.key, entry.entry_type.lower(), {}, key_span, {})
+    reading = _read_fields(file, reference, place_fields(offset, entry), known)
+    return replace(reading, findings=(*_check_key(entry.key, key_span), *reading.findings))
+
+
+def _read_broken(file: BibFile, block: BrokenBlock, known: _Known) -> _Reading:
+    reference = Reference(block.key, block.type, {}, file.span(block.key_offset, len(block.key)), {})
+    reading = _read_fields(file, reference, block.fields, known)
+    return replace(reading, findings=(block.finding, *reading.findings), rank=1)
+
+
+def _read_fields(file: BibFile, reference: Reference, raws: Iterable[RawField], known: _Known) -> _Reading:
+    """Fill in the fields of an entry; of a field that stands twice the first counts, as in BibTeX."""
+    findings: list[Diagnostic] = []
     fields: dict[str, str] = {}
     places: dict[str, Span] = {}
-    for raw in place_fields(offset, entry):
-        value, about = _read_field(file, raw, known.strings)
-        findings += about
+    for raw, value in _read_values(file, raws, known):
+        findings += value.findings
         place = file.span(raw.key_offset, len(raw.name))
         if raw.name in fields:
-            findings.append(_doubled_field(raw.name, entry.key, place, places[raw.name]))
-            continue
-        if value:
-            fields[raw.name], places[raw.name] = value, place
+            if raw.name not in REPEATABLE and value.text != fields[raw.name]:
+                findings.append(_doubled_field(raw.name, reference.key, place, places[raw.name]))
+        elif value.text:
+            fields[raw.name], places[raw.name] = value.text, place
     findings += _check_names(fields, places, known.institutions)
     verified = fields.get("status", "").lower() != "unverified"
-    return Reference(entry.key, entry.entry_type.lower(), fields, key_span, places, verified), findings
+    return _Reading(replace(reference, fields=fields, places=places, verified=verified), tuple(findings))
 
 
-def _read_field(file: BibFile, raw: RawField, strings: Mapping[str, str]) -> tuple[str, list[Diagnostic]]:
+def _read_values(file: BibFile, raws: Iterable[RawField], known: _Known) -> Iterator[tuple[RawField, _Value]]:
+    """Read fields; where the comma after a value is missing, the next field is read out of what follows it."""
+    for first in raws:
+        raw: RawField | None = first
+        while raw:
+            value = _read_field(file, raw, known)
+            yield raw, value
+            raw = continue_field(raw, value.rest) if value.rest else None
+
+
+def _read_field(file: BibFile, raw: RawField, known: _Known) -> _Value:
     place = file.span(raw.key_offset, len(raw.name))
     if not raw.name or not re.fullmatch(r"[^\s{}\"#]+", raw.name):
         message = f'"{raw.name}" cannot be the name of a field'
-        return "", [error("bibliography-bad-value", message, place, "put a comma at the end of the line before")]
+        hint = "put a comma at the end of the line before"
+        return _Value("", (error("bibliography-bad-value", message, place, hint),))
     if not raw.value:
         hint = f"write {raw.name} = {{...}}, or delete the line"
-        return "", [error("missing-value", f'the field "{raw.name}" has no value', place, hint)]
-    value, findings = _read_value(file, raw.value, raw.value_offset, strings)
-    value = re.sub(r"\s+", " ", value).strip()
-    if not value and not is_fatal(findings):
-        message = f'the field "{raw.name}" is empty'
-        findings.append(warning("empty-field", message, place, "fill it in, or delete the line"))
-    return value, findings
+        return _Value("", (error("missing-value", f'the field "{raw.name}" has no value', place, hint),))
+    value = _read_value(file, raw.value, raw.value_offset, known)
+    text = re.sub(r"\s+", " ", value.text).strip()
+    if text or is_fatal(value.findings):
+        return replace(value, text=text)
+    message = f'the field "{raw.name}" is empty'
+    return _Value("", (warning("empty-field", message, place, "fill it in, or delete the line"),))
 
 
 def _check_key(key: str, span: Span) -> Iterator[Diagnostic]:
@@ -163,21 +227,39 @@ def _check_names(
             )
 
 
-def _drop_duplicates(references: list[Reference]) -> tuple[list[Reference], list[Diagnostic]]:
-    """Keep the first entry of each key that can be cited. BibTeX ignores case in keys, so do we."""
-    first: dict[str, Reference] = {}
-    findings = []
-    for reference in (each for each in references if each.key and not _find_bad_sign(each.key)):
-        known = first.setdefault(reference.key.lower(), reference)
-        if known is not reference:
-            findings += [_duplicate(reference, known), _duplicate(known, reference)]
-    return list(first.values()), findings
+# --- Doubled keys ---------------------------------------------------------------------------------
 
 
-def _duplicate(one: Reference, other: Reference) -> Diagnostic:
-    return error(
+def _drop_duplicates(readings: list[_Reading]) -> tuple[list[Reference], list[BibFault]]:
+    """Keep the first sound entry of each key that can be cited; as in biber, keys that differ in case are two."""
+    kept: dict[str, _Reading] = {}
+    faults: list[BibFault] = []
+    for reading in filter(_can_be_cited, readings):
+        key = reading.reference.key
+        known = kept.setdefault(key, reading)
+        if known is reading:
+            continue
+        if reading.rank < known.rank:
+            kept[key] = reading
+        elif reading.rank == 0:
+            faults.append(BibFault(key, _report_duplicate(reading.reference, known.reference)))
+    return [reading.reference for reading in kept.values()], faults
+
+
+def _can_be_cited(reading: _Reading) -> bool:
+    key = reading.reference.key
+    readable = reading.reference.fields or not reading.rank
+    return bool(key and not _find_bad_sign(key) and readable)
+
+
+def _report_duplicate(one: Reference, first: Reference) -> Diagnostic:
+    if (one.type, one.fields) == (first.type, first.fields):
+        message = f'"{one.key}" stands twice with the same content'
+        return relate(note("duplicate-key", message, one.span, "delete one of the two entries"), first.span)
+    finding = error(
         "duplicate-key",
-        f'"{one.key}" is also the key of {other.span.path}:{other.span.line}',
+        f'"{one.key}" is also the key of {first.span.path}:{first.span.line}: that entry counts, this one does not',
         one.span,
         "delete one of the two entries, or give it another key",
     )
+    return relate(finding, first.span)

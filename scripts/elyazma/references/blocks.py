@@ -1,6 +1,7 @@
 """Split a .bib file into its blocks, each with its place: the only module that imports bibtexparser.
 
-bibtexparser 2.1 puts broken blocks among `failed_blocks`, counts lines from 0 and does not tell where a field begins.
+bibtexparser 2.1 puts broken blocks among `failed_blocks`, counts lines from 0, does not tell where a field begins and
+knows no `%`.
 """
 
 from __future__ import annotations
@@ -15,17 +16,28 @@ import bibtexparser.model as blocks
 from bibtexparser.splitter import Splitter
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.references.comments import find_comments
+from elyazma.references.values import find_value_end
 
 Entry = blocks.Entry
 
 # Without a handler Python prints the library's warnings; each of them is a finding here.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
-_STRAY = re.compile(r"^[ \t]*(?:@[ \t]*\w*|,?[ \t]*\w+[ \t]*=(?=[ \t]*[{\"\d]))", re.MULTILINE)
+_STRAY = re.compile(r"^[ \t]*(?:@[ \t]*\w+|,?[ \t]*\w+[ \t]*=(?=[ \t]*[{\"\d]))", re.MULTILINE)
+_SWITCHED_OFF = re.compile(r"^[ \t]*\w+[ \t]*[{(][^\s,{}=]+,", re.MULTILINE)
+"""How an entry begins whose @ was taken away: BibTeX's and biber's way to leave it out."""
+_HEAD = re.compile(r"@\s*(\w*)\s*[{(]\s*([^\s,{}]*)")
+_SWALLOWED = re.compile(r"\n[ \t]*\w+[ \t]*=[ \t]*[{\"\d]")
+"""The next field inside a value: the value's brace is not closed."""
+_FIELD = re.compile(r"[,\s]*([^\s{}\"#,=%]+)\s*=\s*")
 
 
 class BibFile:
-    """One .bib file and its blocks, each with its offset in the text."""
+    """One .bib file and its blocks, each with its offset in the text.
+
+    `text` is the author's; the blocks are read from a copy in which the comments inside entries are blank.
+    """
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -34,15 +46,13 @@ class BibFile:
         self.blocks: list[tuple[int, blocks.Block]] = []
         self.failure = ""
         try:
-            found = Splitter(text).split().blocks
+            self.blocks = _split(text)
+            if blanked := _blank_comments(text, self.blocks):
+                self.blocks = _split(blanked)
         except Exception as reason:  # bibtexparser's own faults, as its messages say
+            self.blocks = []
             self.failure = str(reason) or type(reason).__name__
-            return
-        cursor = 0
-        for block in found:
-            cursor = max(text.find(block.raw or "", cursor), cursor)
-            self.blocks.append((cursor, block))
-            cursor += len(block.raw or "")
+        self.commented = frozenset(self._find_commented())
 
     def span(self, offset: int, length: int = 1) -> Span:
         """Give the 1-based place of an offset."""
@@ -65,39 +75,94 @@ class BibFile:
             if isinstance(inner, blocks.String):
                 yield offset, inner
 
-    def find_breaks(self) -> Iterator[Diagnostic]:
-        """Find the blocks that could not be read, and text outside any block that looks like one."""
+    def is_commented(self, offset: int) -> bool:
+        """Tell whether a block begins on a line that a % makes a comment for biber; BibTeX knows no such sign."""
+        return offset in self.commented
+
+    def _find_commented(self) -> Iterator[int]:
+        end = 0
+        for offset, block in self.blocks:
+            if not isinstance(block, blocks.ImplicitComment):
+                line = self.line_starts[bisect_right(self.line_starts, offset) - 1]
+                if "%" in self.text[max(line, end) : offset]:
+                    yield offset
+                end = offset + len(block.raw or "")
+
+    def find_failure(self) -> Iterator[Diagnostic]:
+        """Tell why nothing of this file could be read."""
         if self.failure:
             message = f"this file could not be read: {self.failure}"
             yield error("bibliography-unreadable", message, self.span(0), "look for an unbalanced brace or quote")
+
+    def list_broken(self) -> Iterator[BrokenBlock]:
+        """Give the blocks that could not be read, but comments."""
+        for offset, block in self.blocks:
+            if type(block) is blocks.ParsingFailedBlock and not self.is_commented(offset):
+                broken = self._read_broken(offset, block)
+                if broken.type != "comment":
+                    yield broken
+
+    def find_strays(self) -> Iterator[tuple[str, Diagnostic]]:
+        """Find text outside any block that looks like one, with the key of the entry before it."""
+        key = ""
         for offset, block in self.blocks:
             if isinstance(block, blocks.ImplicitComment):
-                yield from self._find_stray(offset, block.raw or "")
-            elif type(block) is blocks.ParsingFailedBlock:
-                yield self._broken(offset, block)
+                yield from ((key, finding) for finding in self._find_strays(offset, block.raw or "", after=key))
+            else:
+                key = str(getattr(getattr(block, "ignore_error_block", None) or block, "key", ""))
 
-    def _find_stray(self, offset: int, raw: str) -> Iterator[Diagnostic]:
-        for match in _STRAY.finditer(raw):
+    def _find_strays(self, offset: int, raw: str, *, after: str) -> Iterator[Diagnostic]:
+        switched_off = _SWITCHED_OFF.search(raw)
+        for match in _STRAY.finditer(raw, 0, switched_off.start() if switched_off else len(raw)):
             sign = match.group().strip()
             place = self.span(offset + match.end() - len(match.group().lstrip()), len(sign))
-            if sign.startswith("@"):
+            if sign.startswith("@") and sign[1:].strip().lower() != "comment":
                 message = f"{sign} begins no entry: an opening brace must follow the type"
                 hint = "write it as @book{key, ...}, or delete the @ sign"
-            else:
+                yield error("bibliography-broken-entry", message, place, hint)
+            elif after and not sign.startswith("@"):
                 message = f'"{sign}" stands outside any entry'
                 hint = "the entry before it is closed too early: delete the } that is one too many"
-            yield error("bibliography-broken-entry", message, place, hint)
+                yield error("bibliography-broken-entry", message, place, hint)
 
-    def _broken(self, offset: int, block: blocks.ParsingFailedBlock) -> Diagnostic:
+    def _read_broken(self, offset: int, block: blocks.ParsingFailedBlock) -> BrokenBlock:
         raw = block.raw or ""
-        head = re.match(r"@\s*\w*\s*[{(]\s*[^\s,{}]*", raw)
+        head = _HEAD.match(raw)
         reason = re.sub(r"\s+", " ", str(getattr(block.error, "abort_reason", block.error))).strip().rstrip(".")
-        return error(
+        finding = error(
             "bibliography-broken-entry",
             f"{head.group() if head else raw[:30]}... cannot be read: {reason}",
             self.span(offset, len(head.group()) if head else 1),
             "check that every value has its closing brace or quote, every field its = and every line its comma",
         )
+        kind, key = (head[1].lower(), head[2]) if head else ("", "")
+        key_offset = offset + (head.start(2) if head else 0)
+        return BrokenBlock(kind, key, key_offset, tuple(_salvage_fields(offset, raw, head)), finding)
+
+
+def _split(text: str) -> list[tuple[int, blocks.Block]]:
+    placed = []
+    cursor = 0
+    for block in Splitter(text).split().blocks:
+        cursor = max(text.find(block.raw or "", cursor), cursor)
+        placed.append((cursor, block))
+        cursor += len(block.raw or "")
+    return placed
+
+
+def _blank_comments(text: str, found: list[tuple[int, blocks.Block]]) -> str:
+    """Blank the comments of entries, so that all offsets stay; empty if there are none."""
+    starts = [
+        offset
+        for offset, block in found
+        if not isinstance(block, blocks.ImplicitComment | blocks.ExplicitComment) and "%" in (block.raw or "")
+    ]
+    pieces: list[str] = []
+    cursor = 0
+    for start, end in find_comments(text, starts):
+        pieces += (text[cursor:start], " " * (end - start))
+        cursor = end
+    return "".join((*pieces, text[cursor:])) if pieces else ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +173,28 @@ class RawField:
     value: str
     key_offset: int
     value_offset: int
+
+
+@dataclass(frozen=True)
+class BrokenBlock:
+    """A block that cannot be read to its end: the fields before the fault can be, as BibTeX does."""
+
+    type: str
+    key: str
+    key_offset: int
+    fields: tuple[RawField, ...]
+    finding: Diagnostic
+
+
+def _salvage_fields(offset: int, raw: str, head: re.Match[str] | None) -> Iterator[RawField]:
+    """Give the fields before the fault; raw values end where their last piece does."""
+    at = raw.find(",") + 1 if head and head[2] and raw[head.end() : head.end() + 1] == "," else len(raw)
+    while name := _FIELD.match(raw, at):
+        end = find_value_end(raw, name.end())
+        if end <= name.end() or _SWALLOWED.search(raw, name.end(), end):
+            return
+        yield RawField(name[1].lower(), raw[name.end() : end], offset + name.start(1), offset + name.end())
+        at = end
 
 
 def place_fields(offset: int, entry: Entry) -> list[RawField]:
@@ -122,3 +209,12 @@ def place_fields(offset: int, entry: Entry) -> list[RawField]:
         placed.append(RawField(item.key.lower(), item.value, offset + key_at, offset + value_at))
         cursor = value_at + len(item.value) + 1
     return placed
+
+
+def continue_field(raw: RawField, rest: int) -> RawField | None:
+    """Give the field that stands in another's raw value from `rest` on, where a comma is missing; none if none does."""
+    name = _FIELD.match(raw.value, rest)
+    if name is None:
+        return None
+    start = raw.value_offset
+    return RawField(name[1].lower(), raw.value[name.end() :], start + name.start(1), start + name.end())

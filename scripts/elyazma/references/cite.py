@@ -80,7 +80,8 @@ def _unknown_key(mark: Mark, manuscript: Manuscript) -> Diagnostic:
     keys = [reference.key for reference in manuscript.bibliography.references]
     paths = " or ".join(manuscript.bibliography.paths) or "bib/references.bib"
     hint = did_you_mean(mark.name, keys) or f"add an entry with the key {mark.name} to {paths}"
-    return error("unknown-citation-key", f'no entry of the bibliography has the key "{mark.name}"', mark.span, hint)
+    message = f'no entry of the bibliography has the key "{mark.name}": a question mark is printed'
+    return warning("unknown-citation-key", message, mark.span, hint)
 
 
 def _cited_keys(manuscript: Manuscript) -> Iterator[Mark]:

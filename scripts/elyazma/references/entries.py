@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, warning
@@ -13,6 +14,7 @@ Requirements = Mapping[str, tuple[tuple[str, ...], ...]]
 """Entry type -> the required fields, each as its alternatives."""
 
 
+@cache
 def read_requirements() -> Requirements:
     """Read entries.toml."""
     required = tomllib.loads(Path(__file__).with_name("entries.toml").read_text(encoding="utf-8"))["required"]

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
@@ -16,6 +16,7 @@ from elyazma.references.names import CslName, read_names
 from elyazma.references.refine import Draft, Wordings, make_text, refine
 from elyazma.system.nearest import did_you_mean
 from elyazma.tex.inlines import Inlines, clean_url, decode_tex, find_address, to_plain
+from elyazma.tex.journals import find_short_form
 
 Rules = Mapping[str, Mapping[str, list[str]]]
 
@@ -50,6 +51,7 @@ class TypeRules:
     fields: Rules
 
 
+@cache
 def read_type_rules() -> TypeRules:
     """Read csl_types.toml."""
     data = tomllib.loads(Path(__file__).with_name("csl_types.toml").read_text(encoding="utf-8"))
@@ -112,6 +114,9 @@ class _ItemReader:
         for variable, names in self.rules.fields["texts"].items():
             if name := self.first(names):
                 found[variable] = self.decode(name)
+        journal = self.reference.fields.get(self.first(self.rules.fields["texts"]["container-title"]), "")
+        if "container-title-short" not in found and (short := find_short_form(journal)):
+            found["container-title-short"] = make_text(short)
         return found
 
     def decode(self, name: str) -> Inlines:

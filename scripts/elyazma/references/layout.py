@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from elyazma.references.bibtex import read_bibliography
+from elyazma.references.bibtex import REPEATABLE, read_bibliography
 from elyazma.references.blocks import BibFile, Entry, place_fields
 from elyazma.references.dois import normalise_doi
 from elyazma.references.values import BadValue, split_value
@@ -76,6 +76,7 @@ def loses_nothing(before: str, after: str) -> bool:
     return (
         earlier.entries.keys() == later.entries.keys()
         and all(fields.items() <= later.entries[key].items() for key, fields in earlier.entries.items())
+        and earlier.repeated == later.repeated
         and (earlier.blocks, earlier.comments) == (later.blocks, later.comments)
         and later.errors <= earlier.errors
     )
@@ -86,6 +87,7 @@ class _Content:
     """The content of a .bib file; in order only where the order matters."""
 
     entries: Mapping[str, Mapping[str, str]]
+    repeated: Counter[tuple[str, str, str]]
     blocks: tuple[str, ...]
     comments: Counter[str]
     errors: frozenset[str]
@@ -102,12 +104,25 @@ def _read_content(text: str) -> _Content:
         each.key: {"@": each.type} | {name: _normal_value(name, value) for name, value in each.fields.items()}
         for each in (outcome.value.references if outcome.value else ())
     }
+    findings = outcome.value.findings if outcome.value else ()
     others = [piece for piece in _split_pieces(BibFile("", text), _NOTHING) if piece.kind != "entry"]
     return _Content(
         entries,
+        _count_repeated(text),
         tuple(piece.text for piece in others if piece.kind == "block"),
         Counter(line.strip() for piece in others if piece.kind == "comment" for line in piece.text.splitlines()),
-        frozenset(finding.code for finding in outcome.diagnostics),
+        frozenset(finding.code for finding in (*outcome.diagnostics, *findings)),
+    )
+
+
+def _count_repeated(text: str) -> Counter[tuple[str, str, str]]:
+    """Count the values of fields that may stand in an entry more than once, of which only the first is read."""
+    file = BibFile("", text)
+    return Counter(
+        (entry.key, raw.name, _braced_value(raw.name, raw.value))
+        for offset, entry in file.entries()
+        for raw in place_fields(offset, entry)
+        if raw.name in REPEATABLE
     )
 
 
@@ -120,14 +135,18 @@ def _split_pieces(file: BibFile, additions: Additions) -> Iterator[_Piece]:
     cursor = 0
     for offset, block in file.blocks:
         raw = block.raw or ""
-        if offset not in entries and not raw.startswith("@"):
+        if file.is_commented(offset) or (offset not in entries and not raw.startswith("@")):
             continue  # A comment, as all text between blocks.
         yield from _split_paragraphs(file.text, cursor, offset)
         gap = _count_line_ends(file.text, offset)
-        if offset in entries:
+        as_written = file.text[offset : offset + len(raw)]
+        if offset in entries and raw == as_written:
             yield _entry_piece(offset, entries[offset], gap, additions)
+        elif offset in entries:
+            # A comment stands inside: where it belongs nobody can tell, so the entry stays as it is.
+            yield _Piece(as_written, gap, "entry", entries[offset].key.lower())
         else:
-            yield _Piece(raw, gap, "block")
+            yield _Piece(as_written, gap, "block")
         cursor = offset + len(raw)
     yield from _split_paragraphs(file.text, cursor, len(file.text))
 
@@ -181,14 +200,17 @@ def _attach_comment(comment: _Piece, above: _Piece | None, below: _Piece | None)
 
 
 def _entry_piece(offset: int, entry: Entry, gap: int, additions: Additions) -> _Piece:
-    fields = {raw.name: _braced_value(raw.name, raw.value) for raw in place_fields(offset, entry)}
-    added = additions.get(entry.key, {})
+    # A field may stand twice: programs write annote once for each note.
+    fields = [(raw.name, _braced_value(raw.name, raw.value)) for raw in place_fields(offset, entry)]
+    added = {name: f"{{{value}}}" for name, value in additions.get(entry.key, {}).items()}
     # A field that the author has left empty is filled in its place.
-    fields |= {name: f"{{{value}}}" for name, value in added.items() if fields.get(name, "{}") == "{}"}
-    width = max(map(len, fields), default=0)
-    lines = [f"  {name.ljust(width)} = {value},\n" for name, value in fields.items()]
+    fields = [(name, added.pop(name, value) if value == "{}" else value) for name, value in fields]
+    known = {name for name, _ in fields}
+    fields += [(name, value) for name, value in added.items() if name not in known]
+    width = max((len(name) for name, _ in fields), default=0)
+    lines = [f"  {name.ljust(width)} = {value},\n" for name, value in fields]
     text = f"@{entry.entry_type.lower()}{{{entry.key},\n{''.join(lines)}}}"
-    parent = fields.get("crossref", "").strip('{}" \n').lower()
+    parent = dict(fields).get("crossref", "").strip('{}" \n').lower()
     return _Piece(text, gap, "entry", entry.key.lower(), parent)
 
 

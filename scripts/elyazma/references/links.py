@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
-from elyazma.model.manuscript import Reference
+from elyazma.model.manuscript import BibFault, Reference
 from elyazma.system.nearest import did_you_mean
 
 NOT_INHERITED = frozenset(
@@ -44,16 +44,17 @@ _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "boo
 _RENAMED_IN_PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 
 
-def resolve_links(references: Iterable[Reference]) -> tuple[list[Reference], list[Diagnostic]]:
+def resolve_links(references: Iterable[Reference]) -> tuple[list[Reference], list[BibFault]]:
     """Fill in what entries inherit, and leave out the @xdata containers.
 
     A part of a book takes the book's title as its booktitle (biblatex manual, appendix B); fields of the entry itself
     stay.
     """
     references = tuple(references)
-    links = _Links({reference.key.lower(): reference for reference in references})
+    in_any_case = {reference.key.lower(): reference for reference in reversed(references)}
+    links = _Links(in_any_case | {reference.key: reference for reference in references})
     linked = [links.resolve(reference) for reference in references]
-    return [reference for reference in linked if reference.type != "xdata"], links.findings
+    return [reference for reference in linked if reference.type != "xdata"], links.faults
 
 
 LONGEST_CHAIN = 20
@@ -64,11 +65,11 @@ LONGEST_CHAIN = 20
 class _Links:
     by_key: Mapping[str, Reference]
     done: dict[str, Reference] = field(default_factory=dict)
-    findings: list[Diagnostic] = field(default_factory=list)
+    faults: list[BibFault] = field(default_factory=list)
 
     def resolve(self, reference: Reference, children: tuple[str, ...] = ()) -> Reference:
         """Give the reference with all it inherits; `children` are the keys of the entries that led to it."""
-        key = reference.key.lower()
+        key = reference.key
         if key in self.done:
             return self.done[key]
         resolved = reference
@@ -81,12 +82,13 @@ class _Links:
     def _parents(self, reference: Reference, name: str, path: tuple[str, ...]) -> list[Reference]:
         found = []
         for wanted in filter(None, (key.strip() for key in reference.fields.get(name, "").split(","))):
-            parent = self.by_key.get(wanted.lower())
+            parent = self.by_key.get(wanted) or self.by_key.get(wanted.lower())
             place = reference.places.get(name, reference.span)
             if parent is None:
-                self.findings.append(_unknown_parent(reference.key, name, wanted, place, self.by_key))
-            elif wanted.lower() in path or len(path) > LONGEST_CHAIN:
-                self.findings.append(_circle(reference.key, name, wanted, place))
+                finding = _unknown_parent(reference.key, name, wanted, place, self.by_key)
+                self.faults.append(BibFault(reference.key, finding))
+            elif parent.key in path or len(path) > LONGEST_CHAIN:
+                self.faults.append(BibFault(reference.key, _circle(reference.key, name, wanted, place)))
             else:
                 found.append(self.resolve(parent, path))
         return found

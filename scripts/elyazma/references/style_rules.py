@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from elyazma.languages.folding import fold_case
@@ -13,9 +14,14 @@ from elyazma.references.items import CslItem
 from elyazma.tex.inlines import to_plain
 
 
+@cache
+def _read_rules() -> dict[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("style_rules.toml").read_text(encoding="utf-8"))
+
+
 def follow_style(items: Iterable[CslItem], style: str) -> list[CslItem]:
     """Change items as a style's manual asks; `style` is the id of an independent style."""
-    rules = tomllib.loads(Path(__file__).with_name("style_rules.toml").read_text(encoding="utf-8"))
+    rules = _read_rules()
     omits = re.fullmatch(rules["omit_publisher_that_is_author"]["styles"], style)
     return [_omit_publisher(item) if omits else item for item in items]
 

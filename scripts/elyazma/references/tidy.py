@@ -76,7 +76,8 @@ def check_entries(files: tuple[BibText, ...]) -> Outcome[Bibliography]:
     requirements = read_requirements()
     references = outcome.value.references
     incomplete = [finding for reference in references for finding in check_completeness(reference, requirements)]
-    return Outcome(outcome.value, (*outcome.diagnostics, *find_duplicates(references), *incomplete))
+    faults = outcome.value.findings
+    return Outcome(outcome.value, (*outcome.diagnostics, *faults, *find_duplicates(references), *incomplete))
 
 
 def tidy(

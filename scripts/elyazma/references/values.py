@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from elyazma.tex.values import find_outside_braces, list_stretches
@@ -21,12 +22,13 @@ MONTHS = {
 
 
 class BadValue(ValueError):  # noqa: N818
-    """A value that is no BibTeX value: what is wrong, where in it, and what to do."""
+    """A value that is no BibTeX value: what is wrong, where in it, what to do, and the pieces before the fault."""
 
     def __init__(self, message: str, offset: int, hint: str) -> None:
         super().__init__(message)
         self.offset = offset
         self.hint = hint
+        self.pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,24 @@ def split_value(value: str) -> tuple[Piece, ...]:
             return tuple(pieces)
         if value[at] != "#":
             found = value[at : at + 20].split("\n")[0]
-            raise BadValue(f'a comma or a # is missing before "{found}"', at, "put a comma after the value before it")
+            bad = BadValue(f'a comma or a # is missing before "{found}"', at, "put a comma after the value before it")
+            bad.pieces = tuple(pieces)
+            raise bad
         at += 1
+
+
+def find_value_end(text: str, at: int) -> int:
+    """Give where the value that begins at `at` ends, whatever follows it; `at` itself where no value can be read."""
+    end = at
+    try:
+        while True:
+            _, end = _read_piece(text, _skip_space(text, at))
+            at = _skip_space(text, end)
+            if text[at : at + 1] != "#":
+                return end
+            at += 1
+    except BadValue:
+        return end
 
 
 def _skip_space(value: str, at: int) -> int:
@@ -116,6 +134,7 @@ class InstitutionWords:
     last: frozenset[str]
 
 
+@cache
 def read_institution_words() -> InstitutionWords:
     """Read institutions.toml."""
     data = tomllib.loads(Path(__file__).with_name("institutions.toml").read_text(encoding="utf-8"))

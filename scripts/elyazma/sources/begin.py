@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from elyazma.languages import available_languages
 from elyazma.model.diagnostics import Diagnostic, Outcome
@@ -19,18 +20,21 @@ class BadBeginning(ValueError):  # noqa: N818
     """A manuscript that cannot be begun; the message says what is wrong and what to type instead."""
 
 
-def begin_manuscript(folder: Path, beginning: Beginning) -> Outcome[Path]:
+def begin_manuscript(
+    folder: Path, beginning: Beginning, brought: Mapping[str, bytes] = MappingProxyType({})
+) -> Outcome[Path]:
     """Make a new manuscript in `folder` (absolute, absent or empty), a git repository with one commit.
 
-    The findings are about git and never fatal. Raises BadBeginning, and OSError if a file cannot be written. After
-    either, and after an interruption, everything is as it was before.
+    `brought` are files that come along, by path: the toolchain's own wheel. The findings are about git and never
+    fatal. Raises BadBeginning, and OSError if a file cannot be written. After either, and after an interruption,
+    everything is as it was before.
     """
     _check_folder(folder)
     files = fill_scaffold(beginning)
     _check_article(folder, files["manuscript/article.toml"])
     outer = find_repository(folder)
     findings = (report_outer_repository(outer),) if outer else ()
-    return Outcome(folder, (*findings, *_make_whole(folder, files)))
+    return Outcome(folder, (*findings, *_make_whole(folder, {**_encode(files), **brought})))
 
 
 def _check_folder(folder: Path) -> None:
@@ -50,12 +54,16 @@ def _check_article(folder: Path, text: str) -> None:
         raise BadBeginning(f"{finding.message}: {finding.hint}")
 
 
-def _make_whole(folder: Path, files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+def _encode(files: Mapping[str, str]) -> dict[str, bytes]:
+    return {path: text.encode("utf-8") for path, text in files.items()}
+
+
+def _make_whole(folder: Path, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
     """Write everything beside the folder, then move it there in one step."""
     with stand_beside(folder) as new:
-        for path, text in files.items():
+        for path, data in files.items():
             (new / path).parent.mkdir(parents=True, exist_ok=True)
-            (new / path).write_text(text, encoding="utf-8", newline="\n")
+            (new / path).write_bytes(data)
         findings = begin_repository(new, MESSAGE)
         place_folder(new, folder)
     return findings

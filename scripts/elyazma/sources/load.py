@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from elyazma.languages import LANGUAGES, available_languages
 from elyazma.model.article import Article
@@ -13,13 +13,16 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, warning
 from elyazma.model.manuscript import Bibliography, Manuscript, Mark, Picture, Section, Source
 from elyazma.model.table import Table
 from elyazma.references.bibtex import read_bibliography
+from elyazma.references.weigh import fit_bibliography
 from elyazma.sources.article import read_article, report_language, suggest_slug
 from elyazma.sources.inputs import Edges, find_cycles
+from elyazma.sources.pictures import is_outdated
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.table import read_table
 from elyazma.sources.toml import TomlOutcome
 from elyazma.sources.tree import (
     CONVERSIONS,
+    CONVERT,
     FIGURE_SUFFIXES,
     MANUSCRIPT,
     PACKAGE_SUFFIX,
@@ -28,12 +31,13 @@ from elyazma.sources.tree import (
     find_input,
     find_sheet,
     is_nameable,
+    list_converted,
     list_files,
     show_path,
     suggest_file,
 )
 from elyazma.system.nearest import did_you_mean
-from elyazma.system.texts import LARGEST_TOML, read_text
+from elyazma.system.texts import LARGEST_TOML, is_inside, read_text
 from elyazma.tex.faults import find_faults, find_preamble_faults
 from elyazma.tex.scan import list_inputs, scan
 
@@ -260,6 +264,16 @@ def _find_figures(intake: _Intake) -> None:
                 _report_format(intake, mark, path)
             else:
                 intake.figures.add(path)
+                _report_outdated(intake, mark, path)
+
+
+def _report_outdated(intake: _Intake, mark: Picture, path: str) -> None:
+    """Say that a PDF shows a picture in PostScript as it was before."""
+    original = next((each for each in intake.files if path in list_converted(each)), None)
+    inside = original is not None and is_inside(intake.root, intake.root / original)
+    if original and inside and is_outdated(intake.root / path, (intake.root / original).read_bytes()):
+        message = f"{path} was made of another {PurePosixPath(original).name} than is there now"
+        intake.findings.append(warning("figure-outdated", message, mark.span, f"type: {CONVERT}"))
 
 
 def _report_format(intake: _Intake, mark: Picture, path: str) -> None:
@@ -272,9 +286,10 @@ def _report_format(intake: _Intake, mark: Picture, path: str) -> None:
 def _load_bibliography(intake: _Intake) -> Bibliography:
     paths = [path for path in _list_folder(intake.root, "bib") if path.endswith(".bib")]
     texts = {path: text for path in paths if (text := _read_file(intake, path)) is not None}
-    outcome = read_bibliography(texts)
-    intake.findings += outcome.diagnostics
-    return outcome.value or Bibliography((), tuple(texts))
+    read = read_bibliography(texts)
+    fitted = fit_bibliography(read.value or Bibliography((), tuple(texts)), intake.sources.values())
+    intake.findings += (*read.diagnostics, *fitted.diagnostics)
+    return fitted.value or Bibliography((), tuple(texts))
 
 
 def _load_assets(intake: _Intake) -> tuple[str, ...]:

@@ -31,7 +31,9 @@ def find_journal(root: Path, class_name: str) -> str:
 
     Its manifest lists the class in `classes`, with an option or without; the journal that takes any class is last.
     """
-    bare, _, options = class_name.partition("/")
+    # A class may lie in a folder, which stands before its name.
+    path, _, options = class_name.rpartition("/")
+    bare = path.rpartition("/")[2]
     wanted = (*(f"{bare}/{option}" for option in options.split(",") if option), bare, _ANY_CLASS)
     known: dict[str, str] = {}
     for journal in list_journals(root):

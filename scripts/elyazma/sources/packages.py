@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from typing import Literal
+
+from elyazma.tex.parse import parse
 
 Kind = Literal["command", "environment"]
 
@@ -22,11 +24,22 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """Packages that some document classes cannot have, and the reason."""
+
+    why: str
+    classes: frozenset[str]
+    packages: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The table packages.toml. `stand_ins` are TeX by kind and name; `dropped` letters of tex/signatures.toml by name,
     `inputs` the files that are not input.
 
-    `lengths` and `macros` are what the layout keeps; `before` is TeX that runs before a package, by its name.
+    `lengths` and `macros` are what the layout keeps; `before` is TeX that runs before a package, by its name, `repairs`
+    what runs before any, by the class; `internals` what stands for a package that is left out, by its name,
+    `languages` babel's tags by its other names.
     """
 
     owned: tuple[Owned, ...]
@@ -37,11 +50,16 @@ class Policy:
     drivers: frozenset[str]
     lengths: tuple[str, ...]
     macros: tuple[str, ...]
+    clashes: tuple[Clash, ...]
+    languages: Mapping[str, str]
+    internals: Mapping[str, str]
+    repairs: Mapping[str, str]
     before: Mapping[str, str]
 
-    def why_left_out(self, package: str) -> str:
-        """Give the reason why a layout does without a package; empty for one that the author may load."""
-        return next((each.why for each in self.owned if _matches(package, each.packages)), "")
+    def why_left_out(self, package: str, class_: str) -> str:
+        """Give the reason why a layout with a class does without a package; empty for one that the author may load."""
+        clashing = (each.why for each in self.clashes if class_ in each.classes and package in each.packages)
+        return next((each.why for each in self.owned if _matches(package, each.packages)), next(clashing, ""))
 
 
 def _matches(package: str, patterns: tuple[str, ...]) -> bool:
@@ -61,8 +79,22 @@ def read_policy() -> Policy:
         drivers=frozenset(table["drivers"]["options"].split()),
         lengths=tuple(table["keep"]["lengths"].split()),
         macros=tuple(table["keep"]["macros"].split()),
+        clashes=tuple(
+            Clash(each["why"], frozenset(each["classes"].split()), frozenset(each["packages"].split()))
+            for each in table["clash"]
+        ),
+        languages=table["languages"],
+        internals=table["internals"],
+        repairs={class_: each["tex"].strip() for each in table["repair"] for class_ in each["classes"].split()},
         before=table["before"],
     )
+
+
+def find_stand_ins(texts: Iterable[str]) -> dict[tuple[Kind, str], str]:
+    """Give the stand-ins whose names texts use, in the order of the table."""
+    used = {(opening.name, opening.environment) for text in texts for opening in parse(text).tokens.openings()}
+    known = read_policy().stand_ins
+    return {(kind, name): tex for (kind, name), tex in known.items() if (name, kind == "environment") in used}
 
 
 def _write_stand_ins(owned: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[tuple[Kind, str], str]]:

@@ -1,7 +1,9 @@
-"""Read the size of a PNG or JPEG picture from its first bytes."""
+"""Read the size of a PNG or JPEG picture from its first bytes, and from its last what a PDF was made of."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -91,3 +93,30 @@ def _walk_segments(file: BinaryIO) -> Iterator[tuple[int, int]]:
 
 
 _FILLER = 0xFF
+
+
+# --- Where a PDF comes from ---------------------------------------------------------------------------
+
+_ORIGIN = re.compile(rb"% made of a picture with SHA-256 ([0-9a-f]{64})\nstartxref\s")
+_LONGEST_ORIGIN = 200
+
+
+def write_origin(pdf: bytes, original: bytes) -> bytes:
+    """Add a comment to a PDF that says what it was made of, so that a picture which changes later is noticed.
+
+    It stands before the last lines: behind them XeTeX would not take the file for a PDF.
+    """
+    digest = hashlib.sha256(original).hexdigest()
+    body, mark, end = pdf.rpartition(b"startxref")
+    return body + f"% made of a picture with SHA-256 {digest}\n".encode() + mark + end if mark else pdf
+
+
+def is_outdated(pdf: Path, original: bytes) -> bool:
+    """Tell whether a PDF says that it was made of another picture than this one; most PDFs say nothing."""
+    try:
+        with pdf.open("rb") as file:
+            file.seek(max(0, pdf.stat().st_size - _LONGEST_ORIGIN))
+            found = _ORIGIN.search(file.read())
+    except OSError:
+        return False
+    return found is not None and found[1] != hashlib.sha256(original).hexdigest().encode()

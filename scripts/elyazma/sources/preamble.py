@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from elyazma.model.diagnostics import Span
 from elyazma.sources.packages import Policy, read_policy
+from elyazma.tex.arguments import split_options
 from elyazma.tex.commands import LOADING
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse_with
@@ -46,12 +47,12 @@ class Preamble:
     languages: tuple[str, ...] = ()
 
 
-def read_preamble(text: str, path: str = PREAMBLE) -> Preamble:
-    """Read a preamble, or a package of the author's own."""
+def read_preamble(text: str, path: str = PREAMBLE, class_: str = "") -> Preamble:
+    """Read a preamble, or a package of the author's own, for a layout with a document class."""
     policy = read_policy()
     signatures = standard_signatures().extend(policy.dropped, {})
     tree = parse_with(text, path, signatures)
-    loads = [_read_load(tree, command, policy) for command in tree.commands(LOADING)]
+    loads = [_read_load(tree, command, policy, class_) for command in tree.commands(LOADING)]
     edits = [edit for load in loads for edit in load.edits]
     edits += [_blank(tree, each.start, each.end) for each in tree.commands(policy.dropped)]
     edits += [_blank(tree, each.start, each.end) for each in _list_dropped_inputs(tree, policy)]
@@ -76,15 +77,15 @@ class _Load:
     languages: tuple[str, ...] = ()
 
 
-def _read_load(tree: Tree, command: Command, policy: Policy) -> _Load:
+def _read_load(tree: Tree, command: Command, policy: Policy, class_: str) -> _Load:
     given = command.last
     if given is None or not tree.tokens.is_braced(given):
         return _Load(())
     places = list(_split(given))
-    reasons = {name: policy.why_left_out(name) for name, _, _ in places}
+    reasons = {name: policy.why_left_out(name, class_) for name, _, _ in places}
     kept = tuple(name for name, why in reasons.items() if not why)
     options = command.argument(0) if command.argument(0) is not given else None
-    words = _split_options(options.text) if options else []
+    words = split_options(options.text) if options else []
     edits = [_keep(given, places, kept), *_edit_options(options, kept, policy)]
     return _Load(
         kept,
@@ -143,19 +144,6 @@ def _keep(given: Argument, places: list[tuple[str, int, int]], kept: tuple[str, 
         if (name, start, end) != stay[-1]:
             signs[end - given.start] = ","
     return given.start, given.stop, "".join(signs)
-
-
-def _split_options(text: str) -> list[str]:
-    """Split options at the commas that stand in no braces."""
-    words, depth, word = [], 0, ""
-    for sign in re.sub(r"%[^\n]*", "", text):
-        depth += {"{": 1, "}": -1}.get(sign, 0)
-        if sign == "," and depth == 0:
-            words.append(word)
-            word = ""
-        else:
-            word += sign
-    return [each.strip() for each in (*words, word) if each.strip()]
 
 
 def _name_languages(options: list[str]) -> Iterator[str]:

@@ -41,6 +41,12 @@ def read_toml(text: str, path: str, shape: type[T]) -> TomlOutcome[T]:
 
     Keys of `places` are dotted, with indices from 0 ("authors.0.orcid"). All mistakes are given at once.
     """
+    return cast(TomlOutcome[T], _read_once(text, path, cast(type, shape)))
+
+
+# Comparing the journals reads each manifest, and the article, again and again; the text alone decides what is read.
+@functools.lru_cache(maxsize=64)
+def _read_once(text: str, path: str, shape: type) -> TomlOutcome[Any]:
     hidden = tuple(islice(find_hidden(text, path), MOST_FINDINGS))
     if hidden:
         return TomlOutcome(None, {}, hidden)

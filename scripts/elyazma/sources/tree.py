@@ -17,18 +17,24 @@ FIGURE_SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg")
 PICTURE_FOLDERS = (f"{MANUSCRIPT}/", "figures/", f"{MANUSCRIPT}/figures/", "")
 r"""Where a picture is looked for, in TeX's order: TEXINPUTS (typesetting/engine.py), then \graphicspath
 (typesetting/content.py). TeX has the root first; what lies there is in its folder only when it was found last."""
+ORIGINALS = "originals"
+"""The folder beside a picture in which `invoke figures` keeps it as it was."""
 PACKAGE_SUFFIX = ".sty"
 DATA_SUFFIXES = (".csv", ".tsv", ".dat", ".txt")
 """What pgfplots and the like read."""
 ASSET_SUFFIXES = (*FIGURE_SUFFIXES, *DATA_SUFFIXES, ".tex", ".tikz", ".pgf", ".def", ".fd", ".ldf")
 
+CONVERT = "invoke figures --convert"
 CONVERSIONS = {
-    ".eps": "epstopdf {0}.eps",
-    ".ps": "ps2pdf {0}.ps {0}.pdf",
+    ".eps": CONVERT,
+    ".ps": CONVERT,
     ".svg": "rsvg-convert -f pdf -o {0}.pdf {0}.svg",
     **{suffix: f"magick {{0}}{suffix} {{0}}.png" for suffix in (".tif", ".tiff", ".gif", ".bmp", ".webp")},
 }
 """Picture formats that not every engine reads, each with the command that converts it to one that every engine does."""
+
+
+_BY_EPSTOPDF = "-eps-converted-to.pdf"
 
 
 def list_files(root: Path, folder: str) -> tuple[str, ...]:
@@ -95,9 +101,25 @@ def find_picture(name: str, is_there: Callable[[str], bool]) -> str | None:
 
 def list_picture_names(name: str) -> tuple[str, ...]:
     """List the names that a picture's name may stand for: with its own suffix, or with one that is left out."""
-    known = (*FIGURE_SUFFIXES, *CONVERSIONS)
-    own = (name,) if PurePosixPath(name).suffix.lower() in known else ()
+    known = (*FIGURE_SUFFIXES, _BY_EPSTOPDF, *CONVERSIONS)
+    own = (*list_converted(name), name) if PurePosixPath(name).suffix.lower() in known else ()
     return (*own, *(name + suffix for suffix in known))
+
+
+def list_converted(name: str) -> tuple[str, ...]:
+    """List the PDFs that may stand for a picture in PostScript: as LaTeX's epstopdf names it, and of the same name."""
+    bare, dot, suffix = name.rpartition(".")
+    return (bare + _BY_EPSTOPDF, f"{bare}.pdf") if dot and CONVERSIONS.get(f".{suffix.lower()}") == CONVERT else ()
+
+
+def find_name_for_tex(name: str, path: str) -> str:
+    r"""Give the path at which TeX finds a picture by this name, of a picture that we found at `path`.
+
+    For a.eps that is a.eps.pdf: TeX adds a suffix where there is no file of the name itself.
+    """
+    known = {PurePosixPath(spelt).name for spelt in (name, *(name + suffix for suffix in FIGURE_SUFFIXES))}
+    place = PurePosixPath(path)
+    return path if place.name in known else (place.parent / f"{PurePosixPath(name).name}.pdf").as_posix()
 
 
 def _find_file(root: Path, folders: Iterable[str], names: Iterable[str]) -> str | None:

@@ -13,6 +13,7 @@ from elyazma.model.diagnostics import Diagnostic, Span, error, missing
 from elyazma.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.system import sandbox
 from elyazma.system.files import write_file
+from elyazma.system.own_tree import tree_variables
 from elyazma.system.process import Finished, Limits, ProgramMissing, run_program
 from elyazma.typesetting.ending import find_complaint, read_words
 from elyazma.typesetting.engine import readable_places
@@ -74,11 +75,10 @@ def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
 
 
 def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
-    nowhere = dict.fromkeys(("TEXMFHOME", "TEXMFCONFIG"), "/nonexistent")
     # Only LuaLaTeX needs a folder of its own, for its index of fonts; another engine's driver would read a file there.
-    trees = home / "texmf" if engine == "lualatex" else Path("/nonexistent")
-    own = {"HOME": str(home), "TMPDIR": str(home), "TEXMFVAR": str(trees)}
-    return {**nowhere, **own, "SOURCE_DATE_EPOCH": str(epoch), "FORCE_SOURCE_DATE": "1"}
+    trees = {"TEXMFVAR": str(home / "texmf")} if engine == "lualatex" else {}
+    own = {"HOME": str(home), "TMPDIR": str(home)}
+    return {**tree_variables(), **trees, **own, "SOURCE_DATE_EPOCH": str(epoch), "FORCE_SOURCE_DATE": "1"}
 
 
 def _last_words(log: Path, finished: Finished) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.audience import Options
+from elyazma.system.own_tree import record_file
 from elyazma.system.stamp import Stamp, join_stamps, make_stamp, read_current_stamp, write_stamp
 
 
@@ -64,7 +65,8 @@ def stamp_machine(root: Path, journal: Path, others: Iterable[Path]) -> Stamp:
     toolchain = Path(__file__).parents[1]
     styles = [path for path in journal.rglob("*") if path.is_file()]
     program = [path for pattern in _PROGRAM for path in toolchain.rglob(pattern)]
-    return make_stamp(root, [*styles, *program, *others], [journal, *journal.rglob("*/")])
+    # A package that comes into the person's own tree may change what TeX finds, also where nothing was missing.
+    return make_stamp(root, [*styles, *program, record_file(), *others], [journal, *journal.rglob("*/")])
 
 
 _PROGRAM = ("*.py", "*.toml", "*.css", "*.j2", "*.js")

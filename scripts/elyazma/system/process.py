@@ -1,14 +1,14 @@
 """Run programs: the one place of the toolchain that starts any.
 
 A program gets an environment built from nothing, no terminal, its own session, limits, and on Linux
-a supervisor: a forked child that adopts every descendant and kills them all when the program ends,
+a supervisor: a small process that adopts every descendant and kills them all when the program ends,
 when time is up, and when this process itself dies, however it dies.
 """
 
 from __future__ import annotations
 
-import gc
 import os
+import resource
 import selectors
 import shutil
 import signal
@@ -26,7 +26,7 @@ from typing import IO
 
 from elyazma.system import sandbox
 from elyazma.system.sandbox import Limits
-from elyazma.system.supervisor import leave_like, watch
+from elyazma.system.supervisor import Supervised, limit_self, restrict_self, start_supervised
 
 __all__ = ["Finished", "Limits", "ProgramMissing", "find_program", "run_program", "start_viewer"]
 
@@ -48,7 +48,11 @@ class ProgramMissing(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """How a program ended: `code` is negative for the signal that ended it; `truncated` when output was dropped."""
+    """How a program ended: `code` is negative for the signal that ended it; `truncated` when output was dropped.
+
+    `seconds` are those on the clock, `cpu` those of CPU that it took and all that it started; `memory` is in bytes what
+    the largest of them had. Without a supervisor both are those of all children of this process, `memory` the largest.
+    """
 
     code: int
     stdout: bytes
@@ -56,6 +60,8 @@ class Finished:
     timed_out: bool
     seconds: float
     truncated: bool = False
+    cpu: float = 0.0
+    memory: int = 0
 
 
 def find_program(name: str) -> str | None:
@@ -101,13 +107,17 @@ def run_program(  # noqa: PLR0913
         places = [*writable, Path(home)] if readable or writable else []
         with sandbox.open_ruleset(readable, places) as ruleset:
             values = {**sandbox.minimal_environment(home), **environment}
-            command = [program, *arguments[1:]]
-            process = _start(command, folder, values, stdin is not None, _preparation(limits, ruleset))
+            start = _start_supervised if _LINUX else _start_alone
+            before = _cpu_of_children()
+            process = start([program, *arguments[1:]], folder, values, stdin is not None, limits, ruleset)
         try:
             talk.exchange(process, stdin.encode() if isinstance(stdin, str) else stdin or b"")
         finally:
             _end(process)
-    return talk.conclude(process.returncode)
+    assert process.returncode is not None
+    if isinstance(process, Supervised):
+        return talk.conclude(process.returncode, process.cpu, process.memory)
+    return talk.conclude(process.returncode, _cpu_of_children() - before, _largest_child())
 
 
 @contextmanager
@@ -119,25 +129,37 @@ def _private_home(environment: Mapping[str, str]) -> Iterator[str]:
         yield home
 
 
-def _preparation(limits: Limits, ruleset: int | None) -> Callable[[], None]:
-    parent = os.getpid()
-
-    def prepare() -> None:
-        if _LINUX:
-            _become_supervisor(parent)
-        sandbox.limit_self(limits)
-        sandbox.restrict_self(ruleset)
-
-    return prepare
-
-
-def _start(
+def _start_supervised(  # noqa: PLR0913, PLR0917
     command: list[str],
     folder: Path,
     environment: Mapping[str, str],
     has_input: bool,
-    prepare: Callable[[], None],
+    limits: Limits,
+    ruleset: int | None,
+) -> Supervised:
+    return start_supervised(
+        command,
+        folder=folder,
+        environment=environment,
+        has_input=has_input,
+        limits=(limits.cpu, limits.memory, limits.file_size),
+        ruleset=ruleset,
+    )
+
+
+def _start_alone(  # noqa: PLR0913, PLR0917
+    command: list[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    has_input: bool,
+    limits: Limits,
+    ruleset: int | None,
 ) -> subprocess.Popen[bytes]:
+    def prepare() -> None:
+        limit_self(limits.cpu, limits.memory, limits.file_size)
+        if ruleset is not None:
+            restrict_self(ruleset)
+
     with warnings.catch_warnings():
         # Python 3.12 warns of any fork beside threads; what runs between fork and exec here takes no lock.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -153,7 +175,21 @@ def _start(
         )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _largest_child() -> int:
+    # macOS counts bytes, others kilobytes.
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return largest if sys.platform == "darwin" else largest << 10
+
+
+_Process = Supervised | subprocess.Popen[bytes]
+
+
+def _end(process: _Process) -> None:
     if process.poll() is None or not _LINUX:
         _stop(process)
     process.wait()
@@ -163,10 +199,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
                 stream.close()
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: _Process) -> None:
     if _LINUX:
         process.terminate()
-    else:
+    elif isinstance(process, subprocess.Popen):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
 
@@ -187,7 +223,7 @@ class _Talk:
     timed_out: bool = False
     truncated: bool = False
 
-    def exchange(self, process: subprocess.Popen[bytes], stdin: bytes) -> None:
+    def exchange(self, process: _Process, stdin: bytes) -> None:
         """Write all input and read all output, until both ends are closed or time is up."""
         rest = memoryview(stdin)
         self.deadline = self.started + self.limits.seconds
@@ -213,13 +249,13 @@ class _Talk:
                 process.wait(_TICK)
             self._keep_time(process)
 
-    def conclude(self, code: int) -> Finished:
+    def conclude(self, code: int, cpu: float, memory: int) -> Finished:
         """Say how the program ended."""
         seconds = time.monotonic() - self.started
         timed_out = self.timed_out or code == -signal.SIGXCPU
-        return Finished(code, bytes(self.stdout), bytes(self.stderr), timed_out, seconds, self.truncated)
+        return Finished(code, bytes(self.stdout), bytes(self.stderr), timed_out, seconds, self.truncated, cpu, memory)
 
-    def _keep_time(self, process: subprocess.Popen[bytes]) -> None:
+    def _keep_time(self, process: _Process) -> None:
         now = time.monotonic()
         if process.poll() is not None:
             if not _LINUX:
@@ -270,30 +306,3 @@ class _Talk:
             self.on_line((bytes(self.line) + line).decode(errors="replace"))
             self.line.clear()
         self.line += last[: _CHUNK - len(self.line)]
-
-
-# --- The supervisor: Linux only, runs in the forked child --------------------------------------------
-
-
-def _become_supervisor(parent: int) -> None:
-    """Split in two: the new child returns and becomes the program, this process watches it and never returns."""
-    gc.disable()
-    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    sandbox.adopt_orphans()
-    sandbox.die_with_parent(signal.SIGTERM)
-    if os.getppid() != parent:
-        os._exit(1)
-    supervisor = os.getpid()
-    program = os.fork()
-    if program == 0:
-        sandbox.die_with_parent(signal.SIGKILL)
-        if os.getppid() != supervisor:
-            os._exit(1)
-        signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        return
-    try:
-        # All pipes, also the one by which Popen learns that exec worked: it waits for every copy to close.
-        os.closerange(0, os.sysconf("SC_OPEN_MAX"))
-        leave_like(watch(program))
-    finally:
-        os._exit(1)

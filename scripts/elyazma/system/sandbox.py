@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import stat
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from elyazma.system.own_folders import own_folder
+
 _LIBC = ctypes.CDLL(None, use_errno=True)
-_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
-_PDEATHSIG, _SUBREAPER, _NO_NEW_PRIVILEGES = 1, 36, 38
+_CREATE_RULESET, _ADD_RULE = 444, 445
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_FILE = 1 << 4, 1 << 5, 1 << 7, 1 << 8
@@ -30,9 +31,6 @@ _OF_A_FILE = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _DEVICE
 _ALL_OF_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
 _NET, _SCOPES = 0b11, 0b11
 _NET_ABI, _SCOPE_ABI = 4, 6
-
-# The folders of a person's own files, by the XDG Base Directory Specification.
-_OWN_FOLDERS = {"XDG_CACHE_HOME": ".cache", "XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +58,17 @@ class Place:
 
 def read_places(program: str) -> tuple[Place, ...]:
     """Read from sandbox.toml what "any" program, or one named there, may touch beside the folders it is given."""
-    table = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
     return tuple(
         Place(_expand_path(place["path"]), place["may"] == "write", place["why"])
-        for place in table["place"]
+        for place in _read_table()
         if place["program"] == program
     )
 
 
-def own_folder(variable: str) -> Path:
-    """Give the folder that an XDG variable names, or the usual one where it is not set."""
-    return Path(os.environ.get(variable) or Path.home() / _OWN_FOLDERS[variable])
+@cache
+def _read_table() -> tuple[dict[str, str], ...]:
+    table = tomllib.loads(Path(__file__).with_name("sandbox.toml").read_text(encoding="utf-8"))
+    return tuple(table["place"])
 
 
 def _expand_path(written: str) -> Path:
@@ -156,41 +154,3 @@ def _allow(ruleset: int, paths: Iterable[Path], access: int) -> None:
                     raise OSError(ctypes.get_errno(), "landlock_add_rule", str(path))
             finally:
                 os.close(opened)
-
-
-def restrict_self(ruleset: int | None) -> None:
-    """Put the calling thread, and whatever it starts, under a ruleset for good.
-
-    Raises OSError when the kernel refuses: a program that cannot be confined must not start.
-    """
-    if ruleset is None:
-        return
-    if _LIBC.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or _LIBC.syscall(_RESTRICT_SELF, ruleset, ctypes.c_uint32(0)):
-        raise OSError(ctypes.get_errno(), "landlock_restrict_self")
-
-
-def limit_self(limits: Limits) -> None:
-    """Set the calling process's resource limits, never above what it already has."""
-    for kind, wanted in (
-        (resource.RLIMIT_CPU, limits.cpu),
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, limits.file_size),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(kind)[1]
-        # At the hard limit of CPU time the kernel kills without a signal that says why.
-        most = wanted + (kind == resource.RLIMIT_CPU)
-        ceiling = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        # macOS refuses RLIMIT_AS with EINVAL.
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (min(wanted, ceiling), ceiling))
-
-
-def die_with_parent(signal_number: int) -> None:
-    """Have the kernel send the calling process a signal when the thread that started it ends (Linux)."""
-    _LIBC.prctl(_PDEATHSIG, signal_number, 0, 0, 0)
-
-
-def adopt_orphans() -> None:
-    """Make every descendant whose parent ends a child of the calling process (Linux)."""
-    _LIBC.prctl(_SUBREAPER, 1, 0, 0, 0)

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from elyazma import __version__
+from elyazma.system.own_tree import read_record
 from elyazma.system.pandoc.program import pandoc_version
 from elyazma.system.process import Limits, ProgramMissing, run_program
 
@@ -19,7 +20,10 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 
 
 def list_versions(engine: str) -> Mapping[str, str]:
-    """Give the versions of everything that influences the bytes of a result, by name."""
+    """Give the versions of everything that influences the bytes of a result, by name.
+
+    Packages of TeX count that are in the person's own tree; those of the system go with the engine's release.
+    """
     found = {
         "elyazma": __version__,
         engine: _engine_version(engine),
@@ -27,6 +31,7 @@ def list_versions(engine: str) -> Mapping[str, str]:
         "python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         **{name: _package_version(name) for name in PACKAGES},
+        **read_record(),
     }
     # It sets the date that a PDF shows.
     return found | ({_EPOCH: os.environ[_EPOCH]} if os.environ.get(_EPOCH) else {})

@@ -10,6 +10,7 @@ from elyazma.tasks.bib import bib
 from elyazma.tasks.build import pdf, picture
 from elyazma.tasks.command import Collection, ElyazmaProgram
 from elyazma.tasks.export import docx, html, jats
+from elyazma.tasks.figures import figures
 from elyazma.tasks.inspect import check, doctor, journals
 from elyazma.tasks.intake import import_
 from elyazma.tasks.letters import letter, response
@@ -35,6 +36,7 @@ namespace = Collection(
     picture,
     journals,
     bib,
+    figures,
     release,
     verify,
     doctor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from elyazma import __version__, console
@@ -21,7 +22,10 @@ LANGUAGE = "az"
     },
 )
 def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, title: str = "") -> int:
-    """Make a new manuscript: a git repository that builds at once."""
+    """Make a new manuscript: a git repository that builds at once.
+
+    For example: invoke new ../my-article --language en
+    """
     console.set_utf8()
     folder = (current_folder() / path).resolve()
     own = _name_journal(language)
@@ -33,7 +37,7 @@ def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, titl
     languages = _list_wanted_languages(folder, journal, language)
     beginning = Beginning(folder.name, journal, languages, " ".join(title.split()), __version__)
     try:
-        begun = begin_manuscript(folder, beginning)
+        begun = begin_manuscript(folder, beginning, bring_toolchain())
     except BadBeginning as refused:
         leave(USAGE, str(refused))
     except OSError as refused:
@@ -43,6 +47,17 @@ def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, titl
     for line in _next_steps(Path(path)):
         console.say(line)
     return DONE
+
+
+def bring_toolchain() -> Mapping[str, bytes]:
+    """Give this toolchain's wheel by its path in a manuscript: no package index has it yet."""
+    from elyazma.system.wheel import NAME, pack_wheel
+
+    wheel = pack_wheel()
+    if wheel is None:
+        console.say(f"this toolchain is not installed here: put {NAME} into wheels/ yourself")
+        return {}
+    return {f"wheels/{NAME}": wheel}
 
 
 def _name_journal(language: str) -> str:

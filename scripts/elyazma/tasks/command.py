@@ -31,6 +31,10 @@ def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
         def run(*arguments: Any, **flags: Any) -> None:
             # Whoever stops a task politely finds nothing of it left, as after Ctrl-C.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
+            # Invoke takes what follows a task for the argument that it must have, also where that is --help.
+            if not _HELP.isdisjoint(value for value in flags.values() if isinstance(value, str)):
+                _print_help(made)
+                return
             try:
                 code = body(*arguments, **flags)
             except KeyboardInterrupt:
@@ -39,9 +43,19 @@ def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
                 leave(code)
 
         # Short flags would move whenever a parameter is added.
-        return task(run, auto_shortflags=False, **options)
+        made = task(run, auto_shortflags=False, **options)
+        return made
 
     return wrap
+
+
+_HELP = frozenset(("--help", "-h"))
+
+
+def _print_help(asked: Any) -> None:
+    """Print the help of a task as Invoke does."""
+    program = Path(sys.argv[0]).name
+    Program(namespace=Collection(asked), binary=program).run([program, "--help", asked.name], exit=False)
 
 
 def leave(code: int, message: str | None = None) -> NoReturn:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from elyazma import console
 from elyazma.model.diagnostics import Diagnostic, exit_code
 from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, leave, require_journal, root_folder
+
+if TYPE_CHECKING:
+    from elyazma.flows.install_missing import Wanted
+    from elyazma.flows.machine import Part
 
 
 @command(
@@ -101,16 +106,70 @@ def _show_journal(root: Path, journal: str, json: bool) -> int:
     return exit_code(described.diagnostics)
 
 
-@command()
-def doctor(_: Context) -> int:
+@command(
+    optional=["install"],
+    help={
+        "install": "bring what is missing, or only what is named: files of TeX's or packages of Debian, with commas "
+        "between them (ulem.sty,texlive-science); as root with apt, else into your own folder, which every build reads",
+    },
+)
+def doctor(_: Context, install: str | bool = "") -> int:
     """Look at this machine: what is found, what is missing, what that blocks, how to mend it."""
     from elyazma.flows.machine import inspect_machine
 
     console.set_utf8()
-    parts = inspect_machine(root_folder())
+    root = root_folder()
+    # Invoke gives True for the flag alone.
+    if install and not isinstance(install, bool):
+        return _install_named(root, install.replace(",", " ").split())
+    parts = inspect_machine(root)
+    if install and _install_lacking(root, parts):
+        parts = inspect_machine(root)
+    _print_parts(parts)
+    return MISSING if any(part.required and not part.found for part in parts) else DONE
+
+
+def _install_named(root: Path, names: Sequence[str]) -> int:
+    from elyazma.flows.install_missing import UnknownName, find_wanted
+
+    try:
+        wanted = find_wanted(names)
+    except UnknownName as unknown:
+        leave(USAGE, str(unknown))
+    return exit_code(_install(root, wanted)) or DONE
+
+
+def _install_lacking(root: Path, parts: Sequence[Part]) -> bool:
+    """Bring what was found to be missing; false when nothing is."""
+    from elyazma.flows.install_missing import list_wanted
+
+    wanted = list_wanted(parts)
+    if wanted:
+        _install(root, wanted)
+        console.say("")
+    return bool(wanted)
+
+
+def _install(root: Path, wanted: Sequence[Wanted]) -> Sequence[Diagnostic]:
+    from elyazma.flows.install_missing import install
+
+    with console.show_progress() as progress:
+        outcome = install(wanted, root, progress)
+    console.print_findings(outcome.diagnostics, root)
+    brought = outcome.value
+    if brought and brought.packages:
+        names = ", ".join(f"{name} {version}".strip() for name, version in brought.packages.items())
+        console.say(f"{brought.place}: {names}")
+    elif brought and not outcome.diagnostics:
+        console.say("nothing to bring: TeX has it already")
+    return outcome.diagnostics
+
+
+def _print_parts(parts: Sequence[Part]) -> None:
     rows = [("✓" if part.found else "✗", part.name, part.version, part.blocks) for part in parts]
     console.print_table(("", "part", "found", "needed for"), rows)
     for part in parts:
         if not part.found:
             console.say(f"\n{part.name}: to mend it, type\n  {part.mend}")
-    return MISSING if any(part.required and not part.found for part in parts) else DONE
+    if any(part.packages for part in parts):
+        console.say("\nor type `invoke doctor --install`: as root all of it, without root what TeX itself lacks")

@@ -7,6 +7,8 @@ from pathlib import Path
 from elyazma import console
 from elyazma.model.diagnostics import exit_code
 from elyazma.system.atomic_folder import find_obstacle
+from elyazma.system.files import write_file
+from elyazma.tasks.begin import bring_toolchain
 from elyazma.tasks.command import (
     DONE,
     MANUSCRIPT,
@@ -31,7 +33,10 @@ from elyazma.tasks.command import (
     },
 )
 def import_(_: Context, file: str, into: str = "", journal: str = "", keep: bool = False) -> int:
-    """Make a manuscript of a LaTeX, Word, OpenDocument, Markdown or text file; LaTeX stays as it was written."""
+    """Make a manuscript of a LaTeX, Word, OpenDocument, Markdown or text file; LaTeX stays as it was written.
+
+    For example: invoke import paper.tex --into ../my-article
+    """
     from elyazma.flows.imports import Wishes, import_paper
 
     console.set_utf8()
@@ -50,6 +55,8 @@ def import_(_: Context, file: str, into: str = "", journal: str = "", keep: bool
     console.print_findings(outcome.diagnostics, folder if made else path.parent)
     if made is None:
         return MANUSCRIPT
+    for name, data in bring_toolchain().items():
+        write_file(folder / name, data)
     counts = (
         f"{made.sections} sections, {made.paragraphs} paragraphs, {made.citations} citations of {made.references} works"
     )

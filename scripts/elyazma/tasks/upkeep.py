@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 
 from elyazma import console
@@ -28,18 +27,11 @@ def test(_: Context, fast: bool = False) -> int:
     limits = Limits(seconds=3000, cpu=3000)
     code = DONE
     for run in runs:
-        before = _cpu_of_children()
         finished = run_program(run, folder=root, limits=limits, on_line=console.say)
         console.complain(finished.stderr.decode("utf-8", errors="replace").rstrip())
-        console.say(f"{finished.seconds:.0f} s on the clock, {_cpu_of_children() - before:.0f} s of CPU")
+        console.say(f"{finished.seconds:.0f} s on the clock, {finished.cpu:.0f} s of CPU")
         code = code or (MANUSCRIPT if finished.code else DONE)
     return code
-
-
-def _cpu_of_children() -> float:
-    """Give the seconds of CPU that all programs have taken which this process started and saw end."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 @command(help={"dist": "delete the results in dist/ too"})

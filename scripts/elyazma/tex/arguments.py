@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from elyazma.tex.tokens import Argument, Tokens
 
 ReadArguments = list[tuple[str, Argument | None]]
@@ -65,3 +67,16 @@ _READERS = {
     "p": Tokens.parameters,
 }
 _REQUIRED = frozenset("nmfc")
+
+
+def split_options(text: str) -> list[str]:
+    """Split options at the commas that stand in no braces."""
+    words, depth, word = [], 0, ""
+    for sign in re.sub(r"%[^\n]*", "", text):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        if sign == "," and depth == 0:
+            words.append(word)
+            word = ""
+        else:
+            word += sign
+    return [each.strip() for each in (*words, word) if each.strip()]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from elyazma.tex.conditionals import find_skipped
+from elyazma.tex.tokens import Argument, Token, Tokens
 from elyazma.tex.tree import Command, Tree
 
 
@@ -38,7 +43,7 @@ def _read_signature(command: Command) -> str:
     given = command.argument(1)
     text = given.text.strip() if given else ""
     if command.name in _XPARSE_DEFINERS:
-        return "".join(_XPARSE_LETTERS.get(letter, "") for letter in text if letter.isalpha())
+        return "".join(_XPARSE_LETTERS.get(letter, "") for letter in _cut_defaults(text) if letter.isalpha())
     if command.name in _PRIMITIVE_DEFINERS:
         return "m" * min(text.count("#"), _MOST_PARAMETERS) if not text.replace("#", "").strip("0123456789") else ""
     count = int(text) if text.isdecimal() and len(text) == 1 else 0
@@ -46,4 +51,116 @@ def _read_signature(command: Command) -> str:
     return optional + "m" * (count - len(optional))
 
 
+def _cut_defaults(text: str) -> str:
+    """Leave out the defaults in braces of xparse's letters."""
+    depth, kept = 0, ""
+    for sign in text:
+        depth += (sign == "{") - (sign == "}")
+        kept += sign if depth == 0 else ""
+    return kept
+
+
 _XPARSE_LETTERS = {"m": "m", "o": "o", "O": "o", "s": "s", "v": "m", "d": "d", "D": "d"}
+
+
+# --- Each definition by itself --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    r"""One definition of a macro or an environment: its name without the backslash, where it stands, what it says.
+
+    `letters` are those of its arguments (signatures.toml), `default` stands for a missing optional one; `bodies` are
+    what it does, two for an environment, none for \let; `definer` is the command that defines.
+    """
+
+    name: str
+    definer: str
+    start: int
+    end: int
+    letters: str = ""
+    default: str = ""
+    bodies: tuple[Argument, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """Give what it does, as TeX."""
+        return " ".join(each.text for each in self.bodies)
+
+    @property
+    def environment(self) -> bool:
+        """Tell whether it defines an environment."""
+        return self.definer.lower().endswith("environment")
+
+
+def list_definitions(tree: Tree) -> Iterator[Definition]:
+    r"""Give the definitions of a source, but for those within others and those that a conditional surely skips."""
+    skipped = find_skipped(tree.text)
+    end = 0
+    for command in tree.commands(_DEFINERS | _OTHER_DEFINERS):
+        if command.start < end or any(start <= command.start < behind for start, behind in skipped):
+            continue
+        if found := _read_definition(tree.tokens, command):
+            end = found.end
+            yield found
+
+
+_PAIRED = frozenset(("DeclarePairedDelimiter", "DeclarePairedDelimiterX", "DeclarePairedDelimiterXPP"))
+_OTHER_DEFINERS = _PAIRED | {"let", "DeclareMathOperator"}
+
+
+def _read_definition(tokens: Tokens, command: Command) -> Definition | None:
+    if command.name == "let":
+        return _read_let(tokens, command)
+    name = command.argument(0)
+    given = [each for each in command.arguments[1:] if each]
+    if name is None or not given:
+        return None
+    return Definition(
+        name.text.strip().removeprefix("\\"),
+        command.name,
+        command.start,
+        command.end,
+        _read_letters(command, given[0].text.strip()),
+        _read_default(command),
+        tuple(given if command.name in _PAIRED else given[-_count_bodies(command.name) :]),
+    )
+
+
+def _count_bodies(definer: str) -> int:
+    return 2 if definer.lower().endswith("environment") else 1
+
+
+def _read_letters(command: Command, first: str) -> str:
+    if command.name == "DeclareMathOperator":
+        return ""
+    if command.name in _PAIRED:
+        return "m" * int(first) if first.isdecimal() else "m"
+    return _read_signature(command)
+
+
+def _read_default(command: Command) -> str:
+    r"""Give what stands for the optional argument of a macro: \newcommand's own, xparse's O{...}."""
+    given = command.argument(1 if command.name in _XPARSE_DEFINERS else 2)
+    if given is None or command.name in _PRIMITIVE_DEFINERS | _PAIRED:
+        return ""
+    if command.name in _LATEX_DEFINERS:
+        return given.text if given is not command.last else ""
+    return given.text.partition("{")[2].partition("}")[0] if given.text.strip().startswith("O") else ""
+
+
+def _read_let(tokens: Tokens, command: Command) -> Definition | None:
+    name = _next_token(tokens, command.end)
+    if name is None:
+        return None
+    position = tokens.skip_gap(name.end)
+    other = _next_token(tokens, position + tokens.text.startswith("=", position))
+    if other is None or (name.kind, other.kind) != ("command", "command"):
+        return None
+    return Definition(name.name, command.name, command.start, other.end)
+
+
+def _next_token(tokens: Tokens, position: int) -> Token | None:
+    start = tokens.skip_gap(position)
+    token = tokens.token_over(start)
+    return token if token and token.start == start else None

@@ -45,7 +45,9 @@ def find_faults(text: str, path: str) -> tuple[Diagnostic, ...]:
 def find_preamble_faults(text: str, path: str) -> tuple[Diagnostic, ...]:
     """Find what is wrong with a preamble or a package of the author's own; macros may hold halves of anything."""
     tree = parse(text, path)
-    kinds = (find_hidden(text, path), _find_class(tree), _find_unsafe(tree.tokens, UNSAFE_IN_PREAMBLES))
+    kinds = [_find_unsafe(tree.tokens, UNSAFE_IN_PREAMBLES)]
+    if not path.endswith(".sty"):
+        kinds += [find_hidden(text, path), _find_class(tree)]
     return tuple(finding for kind in kinds for finding in islice(kind, MOST_FINDINGS))
 
 

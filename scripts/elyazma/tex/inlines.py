@@ -10,6 +10,7 @@ from typing import cast
 from elyazma.model.diagnostics import Diagnostic, Span, error, warning
 from elyazma.model.manuscript import Inline, InlineKind
 from elyazma.tex.commands import UNSAFE_IN_FORMULAS
+from elyazma.tex.journals import read_journals
 from elyazma.tex.letters import ACCENTS, DROPPED_ARGUMENT, STYLES, SWITCHES, SYMBOLS, TYPED, add_accent
 from elyazma.tex.tokens import Token
 from elyazma.tex.values import tokenize_value
@@ -159,9 +160,11 @@ class _Reader:
             self.raw_argument()
             return []
         if name in SYMBOLS:
-            return self.symbol(name)
+            return self.symbol_of(SYMBOLS[name])
         if kind := STYLES.get(name):
             return self.style(cast(InlineKind, kind), depth)
+        if journal := read_journals().get(name):
+            return self.symbol_of(journal[1])
         return _COMMANDS.get(name, partial(_Reader.unknown, name=name))(self, depth)
 
     def accent(self, name: str, depth: int) -> list[Inline]:
@@ -179,11 +182,11 @@ class _Reader:
         self.tokens[self.position] = token._replace(name=token.name[count:], start=token.start + count)
         self.position += count == len(token.name)
 
-    def symbol(self, name: str) -> list[Inline]:
+    def symbol_of(self, text: str) -> list[Inline]:
         # `\ss{}` and `{\ss}`: the empty group only ends the command's name.
         if [token.kind for token in self.tokens[self.position : self.position + 2]] == ["open", "close"]:
             self.position += 2
-        return _leaf(SYMBOLS[name])
+        return _leaf(text)
 
     def style(self, kind: InlineKind, depth: int) -> list[Inline]:
         argument = self.argument(depth)

@@ -13,7 +13,7 @@ from elyazma.tex.floats import find_floats
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import plain_text, strip_tex
 from elyazma.tex.tokens import Argument, Tokens, tokenize, uncollected
-from elyazma.tex.tree import Command, Tree
+from elyazma.tex.tree import Command, Environment, Tree, Verbatim
 
 
 def scan(text: str, path: str) -> Source:
@@ -27,6 +27,7 @@ def scan(text: str, path: str) -> Source:
         marks = _Marks()
         for command in tree.commands(_READERS.keys()):
             _READERS[command.name](tree.tokens, command, marks)
+        marks.labels.extend(_list_option_labels(tree))
         return Source(
             path=path,
             text=text,
@@ -107,6 +108,20 @@ def split_names(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
 def _read_label(tokens: Tokens, command: Command, marks: _Marks) -> None:
     if argument := command.argument(0):
         marks.labels.extend(_one_name(tokens, argument))
+
+
+_LABEL_OPTION = re.compile(r"(?:^|[\[,\s])label\s*=\s*\{?\s*([^\s,{}\]]+)")
+_LABELLED = frozenset(("lstlisting", "tcolorbox", "lstinputlisting"))
+"""What takes its label as an option (the manuals of listings, section 4.9, and tcolorbox, section 4.18)."""
+
+
+def _list_option_labels(tree: Tree) -> Iterator[Mark]:
+    for node in tree.walk():
+        if isinstance(node, Verbatim | Environment | Command) and node.name in _LABELLED:
+            end = node.end if isinstance(node, Command) else node.inner
+            found = _LABEL_OPTION.search(tree.text, node.start + len(node.name), end)
+            if found and "#" not in found[1]:
+                yield Mark(found[1], tree.tokens.span(found.start(1), len(found[1])))
 
 
 def _read_reference(tokens: Tokens, command: Command, marks: _Marks) -> None:

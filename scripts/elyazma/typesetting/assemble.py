@@ -7,25 +7,31 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma.languages import Language, hyphenation_list
+from elyazma.languages.scripts import runs_right_to_left
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting
-from elyazma.model.journal import ASSETS, Journal
+from elyazma.model.journal import ASSETS, Document, Journal
 from elyazma.model.manuscript import Manuscript, References, Section, SourceTree
 from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.sources.front import group_front
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
+from elyazma.sources.tree import find_figure, find_name_for_tex, is_nameable
 from elyazma.tex.inlines import to_plain
+from elyazma.tex.typewriter import typewriter_text
+from elyazma.typesetting.alphabets import write_alphabets
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble, report_left_out
 from elyazma.typesetting.classes import find_class_fault
 from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
 from elyazma.typesetting.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.typesetting.log import LOG_HOOKS
+from elyazma.typesetting.places import Places
 from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
+from elyazma.typesetting.scripts import report_cut_phrases
 from elyazma.typesetting.statements import write_statements
 from elyazma.typesetting.tables import write_table
 from elyazma.typesetting.template import render_template
-from elyazma.typesetting.typeface import Typeface, choose_typeface
+from elyazma.typesetting.typeface import Others, Typeface, choose_typeface
 from elyazma.typesetting.view import FrontMatter, Page, View
 
 POINTS_PER_EM_LINE = 1.15
@@ -49,6 +55,13 @@ class _Order:
         return self.languages[self.manuscript.article.language]
 
     @property
+    def document(self) -> Document:
+        """Give the page, with the engine that can set it: XeTeX has no bidirectional paragraphs, LuaTeX has."""
+        document = self.journal.manifest.document
+        bidirectional = any(map(runs_right_to_left, self.languages.values()))
+        return replace(document, engine="lualatex") if bidirectional and document.engine == "xelatex" else document
+
+    @property
     def bare(self) -> bool:
         """Tell whether the class counts its references itself, without natbib."""
         return self.journal.manifest.citations.labels == "bare"
@@ -56,7 +69,7 @@ class _Order:
     @property
     def encodings(self) -> Encodings | None:
         """Give what the engine can print, or none when the font alone decides."""
-        document = self.journal.manifest.document
+        document = self.document
         return read_encodings(document.fonts) if document.engine == "pdflatex" else None
 
     @property
@@ -100,7 +113,7 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     lists = _hyphenation_lists(order)
     view = _view(order, typeface.block, tuple(lists))
     main = f"{manuscript.article.slug}-{journal.id}"
-    author = _read_author(manuscript)
+    author = _read_author(order)
     template = render_template(journal.template.read_text(encoding="utf-8"), view)
     generated = {
         f"{main}.tex": load_preamble(template, author),
@@ -114,23 +127,39 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
         findings.refuse(*unprintable)
     findings.add(chosen.diagnostics)
     findings.add(report_left_out(author))
+    if order.document.engine == "xelatex":
+        findings.add(report_cut_phrases(manuscript.sources))
     tree = _make_tree(manuscript, journal, main, generated)
     cleaned = {path: each.text for path, each in author.files.items()}
-    return replace(tree, files={**tree.files, **cleaned}, fonts=typeface.files)
+    files = {**tree.files, **cleaned}
+    return replace(tree, files=files, fonts=typeface.files, engine=order.document.engine)
 
 
-def _read_author(manuscript: Manuscript) -> AuthorTex:
+def _read_author(order: _Order) -> AuthorTex:
+    manuscript, class_ = order.manuscript, order.journal.manifest.document.class_
     texts = tuple(source.text for source in (*manuscript.preamble, *manuscript.sources))
-    return AuthorTex({source.path: read_preamble(source.text, source.path) for source in manuscript.preamble}, texts)
+    read = {source.path: read_preamble(source.text, source.path, class_) for source in manuscript.preamble}
+    return AuthorTex(read, texts, class_)
 
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
     files: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
+    files |= _find_converted(manuscript)
     files |= {journal.path_of_asset(asset): asset for asset in journal.assets}
     files |= {source.path: source.text for source in manuscript.sources}
     files |= generated
-    engine = journal.manifest.document.engine
-    return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated), engine=engine)
+    return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated))
+
+
+def _find_converted(manuscript: Manuscript) -> dict[str, str | Path]:
+    """Give the PDFs of pictures in PostScript at the paths where TeX looks for those."""
+    names = {picture.name for source in manuscript.sources for picture in source.figures if is_nameable(picture.name)}
+    found = {name: path for name in sorted(names) if (path := find_figure(manuscript.root, name))}
+    return {
+        find_name_for_tex(name, path): manuscript.root / path
+        for name, path in found.items()
+        if path.endswith(".pdf") and find_name_for_tex(name, path) != path
+    }
 
 
 def _tables(order: _Order) -> Iterator[tuple[str, str]]:
@@ -151,18 +180,43 @@ def _table_texts(order: _Order) -> Iterator[tuple[str, str]]:
 
 def _choose_typeface(order: _Order) -> Outcome[Typeface]:
     place, ligatures = _place_in_manifest(order.journal, "document.fonts"), order.language.ligatures
-    letters, used = _letters(order.languages), _letters_used(order)
-    return choose_typeface(order.journal.manifest.document, letters, place, ligatures=ligatures, used=used)
+    document, letters, text = order.document, _letters(order.languages), _text_printed(order)
+    used = "".join(sorted(letter for letter in set(text) if letter.isalpha() and not letter.isascii()))
+    typewriter = _typewriter_text(order)
+    others = Others(
+        "".join(sorted(set(text + typewriter))),
+        typewriter,
+        {each.babel: each.alphabet for each in order.languages.values() if runs_right_to_left(each)},
+        lambda letter: _find_letter(order, letter),
+    )
+    return choose_typeface(document, letters, place, ligatures=ligatures, used=used, others=others)
 
 
-def _letters_used(order: _Order) -> str:
-    """Give the letters beyond ASCII that are to be printed; what stands only in a formula has fonts of its own."""
+def _typewriter_text(order: _Order) -> str:
+    """Give what is set in typewriter letters: all, where a macro of the preamble's sets its argument in them."""
+    texts = [source.text for source in order.manuscript.sources]
+    macros = any(source.text and typewriter_text(source.text) == source.text for source in order.manuscript.preamble)
+    return "".join(texts if macros else map(typewriter_text, texts))
+
+
+def _text_printed(order: _Order) -> str:
+    """Give all that is to be printed but formulas, which have fonts of their own."""
     texts = [source.plain for source in order.manuscript.sources]
     texts += [to_plain(entry.text) for entry in order.references.entries]
     texts += [text for _, text in _table_texts(order)]
     # A dataclass prints every text it holds.
-    texts.append(str(order.manuscript.article))
-    return "".join(sorted({letter for text in texts for letter in text if letter.isalpha() and not letter.isascii()}))
+    return "\n".join((*texts, str(order.manuscript.article)))
+
+
+def _find_letter(order: _Order, letter: str) -> Span:
+    """Find where a letter first stands in what the author wrote."""
+    sources = order.manuscript.sources
+    source = next((source for source in sources if letter in source.text), None)
+    if source is None:
+        cited = (entry for entry in order.manuscript.bibliography.references if letter in str(entry.fields))
+        found = next(cited, None)
+        return found.span if found else Span("manuscript/article.toml")
+    return Places(source.path, {source.path: source.text}).find(letter, source.path) or Span(source.path)
 
 
 def _find_unprintable(order: _Order, main: str, bbl: str) -> tuple[Diagnostic, ...]:
@@ -221,13 +275,12 @@ def _texts_in(code: str, manuscript: Manuscript, references: References) -> Iter
 def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
     article, main = order.manuscript.article, order.language
     others = [language for code, language in order.loaded.items() if code != main.code]
-    engine = order.journal.manifest.document.engine
     title = article.title.get(article.language, "")
     return View(
-        document=order.journal.manifest.document,
+        document=order.document,
         page=_page(order.journal),
         log_hooks=NoEscape(LOG_HOOKS),
-        languages=write_languages(main, others, {code: _list_path(code) for code in lists}, engine),
+        languages=write_languages(main, others, {code: _list_path(code) for code in lists}, order.document.engine),
         fonts=fonts,
         content=_content(order, main, others),
         citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
@@ -258,9 +311,11 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
 
 
 def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEscape:
-    texts = (source.text for source in (*order.manuscript.preamble, *order.manuscript.sources))
-    content = write_content(main, others, texts)
-    return NoEscape("\n".join(filter(None, (content, XMP_DAY, write_revision(order.revision)))))
+    author = _read_author(order)
+    loaded = {name for each in author.files.values() for name in each.packages}
+    content = write_content(main, others, author.texts, loaded, order.journal.manifest.document.class_)
+    alphabets = write_alphabets(author.texts) if order.journal.manifest.document.engine != "pdflatex" else ""
+    return NoEscape("\n".join(filter(None, (content, alphabets, XMP_DAY, write_revision(order.revision)))))
 
 
 def _metadata(article: Article, code: str) -> NoEscape:

@@ -7,12 +7,13 @@ to define, once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from elyazma.model.diagnostics import Diagnostic, note
-from elyazma.sources.packages import Kind, read_policy
+from elyazma.sources.packages import Kind, find_stand_ins, read_policy
 from elyazma.sources.preamble import PREAMBLE, Preamble
+from elyazma.tex.languages import list_languages
 from elyazma.tex.parse import parse
 
 _BEGIN_DOCUMENT = r"\begin{document}"
@@ -21,10 +22,11 @@ _CLASS = r"\documentclass"
 
 @dataclass(frozen=True, slots=True)
 class AuthorTex:
-    """The author's preamble, what it inputs and his own packages, by path; and all texts that he wrote."""
+    """The author's preamble, what it inputs and his own packages, by path; all his texts; and the layout's class."""
 
     files: Mapping[str, Preamble]
     texts: tuple[str, ...]
+    class_: str = ""
 
 
 def load_preamble(main: str, author: AuthorTex) -> str:
@@ -57,26 +59,22 @@ def _pass_options(author: AuthorTex) -> str:
 
 
 def _write_block(author: AuthorTex) -> str:
-    stand_ins = _list_stand_ins(author)
+    stand_ins = find_stand_ins(author.texts)
     if PREAMBLE not in author.files and not stand_ins:
         return ""
     lines = [_HEAD, r"\makeatletter", *_guard(stand_ins)]
     if PREAMBLE in author.files:
         policy = read_policy()
+        lines += filter(None, [policy.repairs.get(author.class_)])
+        gone = {each.name for read in author.files.values() for each in read.left_out}
+        lines += [tex for name, tex in policy.internals.items() if name in gone]
         lines += [rf"\AddToHook{{package/{name}/before}}{{{tex}}}" for name, tex in policy.before.items()]
         lines += [_save(policy.lengths, policy.macros), *_load_languages(author), _OPEN, rf"\input{{{PREAMBLE}}}"]
-        lines += [r"\makeatletter", _CLOSE]
+        lines += [r"\makeatletter", _CLOSE, *_name_counters(author)]
     return "\n".join([*lines, r"\makeatother", ""])
 
 
 _HEAD = f"% --- The author's preamble: {PREAMBLE} ---"
-
-
-def _list_stand_ins(author: AuthorTex) -> dict[tuple[Kind, str], str]:
-    """Give the stand-ins whose names the author's files use, in the order of the table."""
-    used = {(opening.name, opening.environment) for text in author.texts for opening in parse(text).tokens.openings()}
-    known = read_policy().stand_ins
-    return {(kind, name): tex for (kind, name), tex in known.items() if (name, kind == "environment") in used}
 
 
 def _guard(stand_ins: Mapping[tuple[Kind, str], str]) -> list[str]:
@@ -98,14 +96,33 @@ _COPYING = r"""\def\elyazma@copy#1#2{\@for\elyazma@one:=\elyazma@macros\do{\ifcs
 
 
 def _load_languages(author: AuthorTex) -> list[str]:
-    names = dict.fromkeys(name for each in author.files.values() for name in each.languages)
-    return [_LANGUAGE.replace("<name>", name) for name in names]
+    named = [name for each in author.files.values() for name in each.languages]
+    names = dict.fromkeys([*named, *(name for text in author.texts for name in list_languages(text))])
+    tags = read_policy().languages
+    return [
+        _OTHER_NAME.replace("<name>", name).replace("<tag>", tags[name])
+        if name in tags
+        else _LANGUAGE.replace("<name>", name)
+        for name in names
+    ]
 
 
+_OTHER_NAME = r"\ifcsname date<name>\endcsname\else\babelprovide[import=<tag>]{<name>}\fi"
 _LANGUAGE = (
     r"""\ifcsname date<name>\endcsname\else\IfFileExists{babel-<name>.tex}{\babelprovide[import]{<name>}}{}\fi"""
 )
 """A language of the author's that the article does not have; babel's .tex files name the languages it knows."""
+
+
+def _name_counters(author: AuthorTex) -> Iterator[str]:
+    r"""Write what \autoref prints for the author's theorems, where nothing says it."""
+    for each in author.files.values():
+        for command in parse(each.text).commands({"newtheorem"}):
+            name, shared, word = (command.argument(index) for index in range(3))
+            if name and word and not shared and not command.starred:
+                yield _guard({("command", f"{name.text}autorefname"): rf"\def\{name.text}autorefname{{{word.text}}}"})[
+                    0
+                ]
 
 
 _OPEN = r"""\let\elyazma@ifdefinable\@ifdefinable

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, missing
 from elyazma.model.journal import BringClass, Document
-from elyazma.system.process import ProgramMissing, run_program
-from elyazma.typesetting.errors import find_debian_package
+from elyazma.system.own_tree import tree_variables
+from elyazma.system.process import find_program, run_program
+from elyazma.typesetting.missing_files import how_to_get
 
 _ROOT_FOLDER = Path("/")
-_TREES = {"TEXMFHOME": "/nonexistent", "TEXMFCONFIG": "/nonexistent", "TEXMFVAR": "/nonexistent"}
-"""The person's own trees are hidden, as they are from TeX: a build there gives what it gives elsewhere."""
 
 
 def find_class_fault(
@@ -28,18 +28,21 @@ def find_class_fault(
     if document.bring:
         place = places.get("document.bring.file", places["journal"])
         return (_report_unbrought(document.bring, place, folder),)
-    package = find_debian_package(wanted)
-    hint = f"on Debian or Ubuntu: sudo apt-get install {package}" if package else "correct its name, or install it"
+    hint = how_to_get(wanted, "correct its name, or install it")
     place = places.get("document.class", places["journal"])
     return (missing("class-missing", f"this machine lacks the LaTeX class {document.class_}", hint, place),)
 
 
 def _is_in_tex_trees(file: str) -> bool:
     """Ask kpsewhich; without it the engine is missing too, and that has a finding of its own."""
-    try:
-        asked = run_program(["kpsewhich", file], folder=_ROOT_FOLDER, environment=_TREES)
-    except ProgramMissing:
-        return True
+    program = find_program("kpsewhich")
+    return program is None or _ask_kpsewhich(program, file, tuple(tree_variables().items()))
+
+
+# kpsewhich reads the list of all files each time, and what TeX Live has stays the same while this program runs.
+@cache
+def _ask_kpsewhich(program: str, file: str, variables: tuple[tuple[str, str], ...]) -> bool:
+    asked = run_program([program, file], folder=_ROOT_FOLDER, environment=dict(variables))
     return bool(asked.stdout.strip())
 
 

@@ -28,7 +28,7 @@ from elyazma.typesetting.engine import (
     relocate_synctex,
     run_engine,
 )
-from elyazma.typesetting.log import read_log
+from elyazma.typesetting.log import is_cause, read_log
 from elyazma.typesetting.state import State, is_settled, merge_citations, read_state, unused_labels
 
 MOST_PASSES = 5
@@ -196,16 +196,11 @@ def _run_pass(order: _Order, folder: Path, number: int) -> tuple[_Run, str]:
     said = read_log(log, main=tree.main, sources=order.texts, generated=tree.generated)
     findings = [_with_fonts(finding) for finding in said]
     # Exit code 0 proves nothing (a full disk gives it too), and a PDF comes out after most errors.
-    failed = any(finding.code.startswith("tex-") and is_fatal([finding]) for finding in said if not _is_gap(finding))
+    failed = any(is_cause(finding) for finding in said)
     pages = 0 if failed else count_pages(log, folder / f"{tree.job}.pdf")
     if not pages and not failed:
         findings.append(explain_ending(tree.engine, finished, log, Span(tree.main)))
     return _Run(folder, sort_findings(findings), number, pages, finished.timed_out), log
-
-
-def _is_gap(finding: Diagnostic) -> bool:
-    """Tell whether a finding leaves a hole in the page, and the rest as it should be."""
-    return finding.code in {"tex-citation", "tex-reference", "tex-encoding"}
 
 
 def _read_text(path: Path) -> str:

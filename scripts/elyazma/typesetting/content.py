@@ -5,7 +5,7 @@ A class that brings its own theorems, `proof` or `\cref` keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from elyazma.languages import Language
 from elyazma.tex.escape import escape
@@ -47,11 +47,18 @@ _FALLBACKS = r"""\@ifundefined{proof}{\let\proof\elyazma@proof\let\endproof\ende
 \@ifundefined{autoref}{\let\autoref\ref}{}"""
 
 
-def write_content(main: Language, others: Sequence[Language], texts: Iterable[str] = ()) -> NoEscape:
+def write_content(
+    main: Language,
+    others: Sequence[Language],
+    texts: Iterable[str] = (),
+    author: Collection[str] = (),
+    class_: str = "",
+) -> NoEscape:
     r"""Write the preamble's part for the text's own constructs; it may stand before or after hyperref.
 
-    `texts` are the author's, which decide what else is loaded. The words of theorems are the article's language's;
-    those of \autoref follow the language around them.
+    `texts` are the author's, which decide what else is loaded: what `class_` can have, and his preamble does not load
+    itself (`author`). The words of theorems are the article's language's; those of \autoref follow the language around
+    them.
     """
     packages = "\n".join(rf"\usepackage{{{name}}}" for name in _PACKAGES)
     pictures = r"\graphicspath{{figures/}{manuscript/figures/}{manuscript/}}"
@@ -59,7 +66,7 @@ def write_content(main: Language, others: Sequence[Language], texts: Iterable[st
     names = "\n".join(_write_reference_words(language) for language in (main, *others))
     hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", r"\makeatother"))
     texts = tuple(texts)
-    wanted, anchors = write_packages(texts), write_anchors(texts)
+    wanted, anchors = write_packages(texts, author, class_), write_anchors(texts)
     quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
     return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors))))
 

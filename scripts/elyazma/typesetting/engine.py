@@ -9,6 +9,8 @@ from pathlib import Path
 
 from elyazma.system import sandbox
 from elyazma.system.files import folder_size, write_file
+from elyazma.system.own_folders import own_folder
+from elyazma.system.own_tree import tree_variables
 from elyazma.system.process import Finished, Limits, find_program, run_program
 
 TEX_LIMITS = Limits(seconds=120, cpu=180, memory=2 << 30, file_size=256 << 20, output=4 << 20)
@@ -89,16 +91,14 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
     # dvipdfmx.cfg names programs to run and is looked for in TEXMFVAR and TEXMFHOME: TeX must not be able to write
     # there. Only LuaLaTeX, which has no such driver, needs a TEXMFVAR, for its index of fonts.
     is_lua = engine == "lualatex"
-    trees = home / "texmf" if is_lua else Path("/nonexistent")
     return {
         "HOME": str(home),
         "TMPDIR": str(home),
-        "TEXMFHOME": "/nonexistent",
-        "TEXMFCONFIG": "/nonexistent",
-        "TEXMFVAR": str(trees),
+        **tree_variables(),
+        **({"TEXMFVAR": str(home / "texmf")} if is_lua else {}),
         # Fonts the author installed for himself, and fontconfig's index of them, without which each pass is slow.
-        "XDG_CACHE_HOME": str(sandbox.own_folder("XDG_CACHE_HOME")),
-        "XDG_DATA_HOME": str(sandbox.own_folder("XDG_DATA_HOME")),
+        "XDG_CACHE_HOME": str(own_folder("XDG_CACHE_HOME")),
+        "XDG_DATA_HOME": str(own_folder("XDG_DATA_HOME")),
         "TEXINPUTS": ".:manuscript:",
         # From TeX Live 2025 on "p" hides TeX's own trees from LuaTeX; a program in Lua it has never bound.
         "openin_any": "r" if is_lua else "p",

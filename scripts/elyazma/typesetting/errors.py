@@ -13,9 +13,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, missing
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, error
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.nearest import did_you_mean
+from elyazma.typesetting.missing_files import (
+    report_missing_encoding,
+    report_missing_file,
+    report_missing_font,
+    report_missing_language,
+    report_missing_library,
+)
 
 _DATA = Path(__file__).parent
 
@@ -38,7 +45,6 @@ class Meaning:
     code: str = ""
     message: str = ""
     hint: str = ""
-    missing: bool = False
     explain: str = ""
     example: str = ""
 
@@ -65,23 +71,10 @@ def _explain(meaning: Meaning, found: TexError, match: re.Match[str]) -> Diagnos
     message = meaning.message
     for number, said in enumerate(match.groups(), 1):
         message = message.replace(f"<{number}>", said or "")
-    return Diagnostic(
-        severity=Severity.ERROR,
-        code=meaning.code,
-        message=message,
-        span=found.span,
-        hint=meaning.hint,
-        machine=meaning.missing,
-    )
+    return Diagnostic(severity=Severity.ERROR, code=meaning.code, message=message, span=found.span, hint=meaning.hint)
 
 
-def find_debian_package(file: str) -> str:
-    """Name the Debian 12 package that has a class or a package ("siunitx.sty"); empty when none has."""
-    stem, _, kind = file.rpartition(".")
-    holders = _load_table("debian.toml")
-    return next((name for name, held in holders.items() if stem in str(held.get(kind, "")).split()), "")
-
-
+@cache
 def _load_table(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_DATA / name).read_text(encoding="utf-8"))
 
@@ -120,21 +113,14 @@ def _mismatched_environment(found: TexError, match: re.Match[str]) -> Diagnostic
     return error("tex-environment", message, found.span, hint)
 
 
-def _file_not_found(found: TexError, match: re.Match[str]) -> Diagnostic:
-    file = match[1]
-    if not file.endswith((".sty", ".cls")):
-        hint = "correct the name, or put the file into the manuscript; names are relative to its folder"
-        return error("tex-file", f"there is no file {file}", found.span, hint)
-    package = find_debian_package(file)
-    kind = "class" if file.endswith(".cls") else "package"
-    hint = f"on Debian or Ubuntu: sudo apt-get install {package}" if package else "correct its name, or install it"
-    return missing("tex-package", f"this machine lacks the LaTeX {kind} {file[:-4]}", hint, found.span)
-
-
 _EXPLANATIONS: Mapping[str, Callable[[TexError, re.Match[str]], Diagnostic]] = {
     "undefined-command": _undefined_command,
     "undefined-environment": _undefined_environment,
     "mismatched-environment": _mismatched_environment,
-    "file-not-found": _file_not_found,
+    "file-not-found": lambda found, match: report_missing_file(match[1], found.span),
+    "font-not-found": lambda found, match: report_missing_font(match[1], found.span),
+    "encoding-not-found": lambda found, match: report_missing_encoding(match[1], found.span),
+    "language-not-found": lambda found, match: report_missing_language(match[1], found.span),
+    "library-not-found": lambda found, match: report_missing_library(match[1], found.span),
 }
 """What takes more than one sentence, by its name in messages.toml."""

@@ -12,7 +12,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from elyazma.languages.scripts import script_of
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, sort_findings, warning
+from elyazma.sources.preamble import PREAMBLE
+from elyazma.sources.tree import PACKAGE_SUFFIX
 from elyazma.typesetting.errors import TexError, explain_error
 from elyazma.typesetting.places import Places
 
@@ -27,6 +30,7 @@ _ERROR = re.compile(r"^(?P<path>[^\s:][^:]*\.\w+):(?P<line>\d+): (?P<message>\S.
 _BANG = re.compile(r"^! (?P<message>\S.*)$")
 _MARK = re.compile(r"^<<<(BEGIN|END) (.*)>>>$")
 _SOURCE_LINE = re.compile(r"^l\.(\d+) ?(.*)$")
+_MISSING_PACKAGE = re.compile(r"File [`'](.+?)\.(?:sty|cls)' not found")
 _TOKEN = re.compile(r"(\\(?:[A-Za-z@]+|.))\s*$")
 _LETTER = re.compile(r'^Missing character: There is no (\S+?)(?: \((?:U\+|")([0-9A-F]+)\))? in font (.+?)!$')
 _UNDEFINED = re.compile(r"Warning: (Citation|Reference) [`'](.+?)' .*undefined on input line (\d+)")
@@ -59,7 +63,32 @@ def read_log(
     """
     own_first = dict(sorted(sources.items(), key=lambda source: source[0] in generated))
     findings = list(_Reader(text.splitlines(), Places(main, own_first), overfull_pt).read())
-    return sort_findings(finding for finding in findings if not _is_echo(finding, findings, generated))
+    cause = next((finding for finding in findings if is_cause(finding)), None)
+    kept = [finding for finding in findings if cause is None or not _follows(finding, cause)]
+    return sort_findings(finding for finding in kept if not _is_echo(finding, kept, generated))
+
+
+_GAPS = frozenset(["tex-citation", "tex-reference", "tex-encoding"])
+"""Errors that leave a hole in the page, and the rest as it should be."""
+_OF_A_PREAMBLE = (PREAMBLE, PACKAGE_SUFFIX)
+
+
+def is_cause(finding: Diagnostic) -> bool:
+    """Tell whether a finding is an error of TeX's that others may follow from."""
+    return finding.severity is Severity.ERROR and finding.code.startswith("tex-") and finding.code not in _GAPS
+
+
+def _follows(finding: Diagnostic, cause: Diagnostic) -> bool:
+    """Tell whether a finding only follows from the first error, or cannot be judged before that one is mended.
+
+    TeX is stopped after a pass with an error, and only a second pass knows the labels. What a preamble with an error
+    would have defined is unknown in the whole text.
+    """
+    if finding.code in {"tex-citation", "tex-reference"}:
+        return True
+    if cause.span is None or finding.span is None or not cause.span.path.endswith(_OF_A_PREAMBLE):
+        return False
+    return is_cause(finding) and not finding.span.path.endswith(_OF_A_PREAMBLE)
 
 
 def _is_echo(finding: Diagnostic, findings: Iterable[Diagnostic], generated: Collection[str]) -> bool:
@@ -152,12 +181,26 @@ class _Reader:
             current = self.places.current()
             wanted = PurePosixPath(path).stem
             return self.places.find(f"{{{wanted}}}", self.places.main) or Span(current), ""
+        if load := self._find_load(own, line, message):
+            return load, ""
         read = next((match[2] for text in reversed(context) if (match := _SOURCE_LINE.match(text))), "")
         token = self._token(context, message, read)
         if token and (column := self._column_of(own, line, token, read)):
             return Span(own, line, column, len(token)), token
         column = 0 if read.startswith("...") else len(read)
         return Span(own, max(1, line), max(1, column)), token
+
+    def _find_load(self, path: str, line: int, message: str) -> Span | None:
+        r"""Find where a missing package is named: after \usepackage LaTeX reads on for a date, over ends of lines."""
+        missing = _MISSING_PACKAGE.search(message)
+        if missing is None:
+            return None
+        name = missing[1]
+        word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+        for number in range(line, 0, -1):
+            if found := word.search(self.places.line_text(path, number)):
+                return Span(path, number, found.start() + 1, len(name))
+        return None
 
     def _token(self, context: list[str], message: str, read: str) -> str:
         if not message.startswith("Undefined control sequence"):
@@ -197,10 +240,10 @@ class _Reader:
         name, span = match[2], self.places.span(self.places.current(), int(match[3]), match[2])
         if match[1] == "Citation":
             hint = "correct the key, or add the entry to bib/"
-            yield error("tex-citation", f"TeX has no reference {name} to cite", span, hint)
+            yield warning("tex-citation", f"TeX has no reference {name} to cite", span, hint)
         else:
             hint = rf"correct the name, or put \label{{{name}}} where it belongs"
-            yield error("tex-reference", f"there is no label {name}", span, hint)
+            yield warning("tex-reference", f"there is no label {name}", span, hint)
 
     def _read_box(self, line: str) -> Iterator[Diagnostic]:
         match = _OVERFULL.match(line)
@@ -258,10 +301,18 @@ class _Reader:
         return font.partition("/")[0]
 
     def _letter_findings(self) -> Iterator[Diagnostic]:
+        """Give one finding for the letters of one script that a font lacks; a sign of none has its own."""
+        groups: dict[tuple[str, str, str], dict[str, int]] = {}
         for (letter, font, path), count in self.letters.items():
-            if letter == "\ufffd":
-                continue  # the bytes that were no UTF-8 have their own finding
-            span = self.places.find(letter, path) or Span(path)
+            script = script_of(letter)
+            # The bytes that were no UTF-8 have their own finding.
+            if letter != "\ufffd":
+                groups.setdefault((script.name if script else letter, font, path), {})[letter] = count
+        for (script_name, font, path), letters in groups.items():
+            first, count = next(iter(letters)), sum(letters.values())
             times = f", {count} times" if count > 1 else ""
-            message = f"the font {font} has no {letter} (U+{ord(letter):04X}): it is not printed{times}"
+            more = f" and {len(letters) - 1} more of the {script_name} letters" if len(letters) > 1 else ""
+            lost = "they are" if more else "it is"
+            message = f"the font {font} has no {first} (U+{ord(first):04X}){more}: {lost} not printed{times}"
+            span = self.places.find(first, path) or Span(path)
             yield error("letter-missing", message, span, "use a font that has it, or another letter")

@@ -1,27 +1,84 @@
-r"""Packages that the preamble loads because the text uses what they define: an author's text has no \usepackage."""
+r"""Packages that the preamble loads because the text uses what they define: on_demand.toml."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 
+from elyazma.sources.packages import read_policy
+from elyazma.tex.columns import list_column_letters
 from elyazma.tex.comments import remove_comments
+from elyazma.tex.definitions import read_definitions
 from elyazma.tex.parse import parse
+from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tree import Tree
 from elyazma.typesetting.elements import NoEscape
 
-ON_DEMAND = MappingProxyType(
-    {
-        "amsfonts": ("mathbb mathfrak", ""),
-        "csquotes": ("enquote textquote blockquote", ""),
-        "listings": ("lstinline", "lstlisting"),
-        "multirow": ("multirow", ""),
-        "rotating": ("", "sidewaystable sidewaystable* sidewaysfigure sidewaysfigure*"),
-        "tikz": ("tikz", "tikzpicture"),
-        "xcolor": ("textcolor colorbox color", ""),
-    }
-)
-"""A package, and the commands and the environments of its that load it."""
+_LISTS = ("itemize", "enumerate", "description")
+
+
+@dataclass(frozen=True, slots=True)
+class OnDemand:
+    """A row of on_demand.toml: what loads a package, and how it is loaded."""
+
+    package: str
+    commands: frozenset[str]
+    environments: frozenset[str]
+    columns: frozenset[str]
+    trace: str
+    unless: frozenset[str]
+    options: str
+    behind: str
+
+    def is_wanted(self, used: _Used) -> bool:
+        """Tell whether the texts use anything of the package."""
+        if self.commands & used.commands or self.environments & used.environments or self.columns & used.columns:
+            return True
+        return bool(self.trace) and any(map(_TRACES[self.trace], used.trees))
+
+    def write(self) -> str:
+        """Write the lines that load it."""
+        options = f"[{self.options}]" if self.options else ""
+        before = read_policy().before.get(self.package, "")
+        return "\n".join(
+            filter(None, (_write_internal(before), rf"\usepackage{options}{{{self.package}}}", self.behind))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """What the texts use, but for what the author defines himself."""
+
+    trees: Sequence[Tree]
+    commands: frozenset[str]
+    environments: frozenset[str]
+    columns: frozenset[str]
+
+
+@cache
+def read_on_demand() -> tuple[OnDemand, ...]:
+    """Read on_demand.toml."""
+    table = tomllib.loads(files(__package__).joinpath("on_demand.toml").read_text(encoding="utf-8"))
+    return tuple(_read_row(package, row) for package, row in table.items())
+
+
+def _read_row(package: str, row: Mapping[str, str]) -> OnDemand:
+    names = {key: frozenset(row.get(key, "").split()) for key in ("commands", "environments", "columns", "unless")}
+    return OnDemand(
+        package,
+        names["commands"],
+        names["environments"],
+        names["columns"],
+        row.get("trace", ""),
+        names["unless"],
+        row.get("options", ""),
+        row.get("with", ""),
+    )
+
 
 # Without showstringspaces=false a blank inside a string is printed as ␣ from TeX Live 2024 on.
 _LISTINGS = r"""\lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspaces=true,breaklines=true}
@@ -36,17 +93,68 @@ _LISTINGS = r"""\lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspac
 _LAST_OF_LISTINGS = "\u00ff"
 
 
-def write_packages(texts: Iterable[str]) -> NoEscape:
-    """Write the lines that load what the texts need; nothing where they need nothing."""
+def write_packages(texts: Iterable[str], loaded: Collection[str] = (), class_: str = "") -> NoEscape:
+    """Write the lines that load what the texts need; nothing where they need nothing.
+
+    `loaded` are the packages that the author's preamble loads itself, `class_` the layout's document class.
+    """
     trees = [parse(text) for text in texts]
-    used = {(opening.name, opening.environment) for tree in trees for opening in tree.tokens.openings()}
-    lines = []
-    for package, (commands, environments) in ON_DEMAND.items():
-        wanted = {(name, False) for name in commands.split()} | {(name, True) for name in environments.split()}
-        if used & wanted:
-            lines.append(rf"\usepackage{{{package}}}")
-            lines += [_write_listings(trees)] if package == "listings" else []
-    return NoEscape("\n".join(lines))
+    used = _read_used(trees)
+    taken, lines = set(loaded), []
+    for row in read_on_demand():
+        free = row.package not in taken and not row.unless & taken
+        if free and row.is_wanted(used) and not read_policy().why_left_out(row.package, class_):
+            taken.add(row.package)
+            lines.append(row.write())
+            lines += [_write_listings(trees)] if row.package == "listings" else []
+    repair = read_policy().repairs.get(class_, "") if lines else ""
+    return NoEscape("\n".join([*([_write_internal(repair)] if repair else []), *lines]))
+
+
+def _write_internal(tex: str) -> str:
+    """Write TeX that names LaTeX's own macros."""
+    return f"\\makeatletter{tex}\\makeatother" if "@" in tex else tex
+
+
+def _read_used(trees: Sequence[Tree]) -> _Used:
+    openings = [opening for tree in trees for opening in tree.tokens.openings()]
+    definitions = [read_definitions(tree) for tree in trees]
+    macros = {name for commands, _ in definitions for name in commands}
+    own = {name for _, environments in definitions for name in environments}
+    return _Used(
+        trees,
+        frozenset(each.name for each in openings if not each.environment) - macros,
+        frozenset(each.name for each in openings if each.environment) - own,
+        frozenset(letter for tree in trees for letter in list_column_letters(tree)),
+    )
+
+
+def _places_float_here(tree: Tree) -> bool:
+    known = standard_signatures()
+    floats = tree.environments(known.figures | known.tables)
+    return any(each.arguments and each.arguments[0] and "H" in each.arguments[0].text for each in floats)
+
+
+def _gives_list_options(tree: Tree) -> bool:
+    return any(each.arguments and each.arguments[0] for each in tree.environments(_LISTS))
+
+
+def _stars_theorem(tree: Tree) -> bool:
+    return any(command.starred for command in tree.commands({"newtheorem"}))
+
+
+def _writes_linguex(tree: Tree) -> bool:
+    return any(tree.text.startswith(".", command.end) for command in tree.commands({"ex"}))
+
+
+_TRACES: Mapping[str, Callable[[Tree], bool]] = MappingProxyType(
+    {
+        "float-here": _places_float_here,
+        "list-options": _gives_list_options,
+        "starred-theorem": _stars_theorem,
+        "linguex": _writes_linguex,
+    }
+)
 
 
 def _write_listings(trees: Iterable[Tree]) -> str:

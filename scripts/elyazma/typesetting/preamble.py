@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from elyazma.languages import Language
 from elyazma.system.fonts import FontFiles
 from elyazma.tex.escape import escape
+from elyazma.typesetting.bidirectional import list_babel_options, write_directions
 from elyazma.typesetting.elements import Command, NoEscape, Options, Package, join_lines
 
 __all__ = ["NoEscape", "write_fonts", "write_languages", "write_metadata"]
@@ -68,7 +69,8 @@ def write_languages(
 ) -> NoEscape:
     """Set up babel; `exceptions` names, by language, the file with the hyphenation list that stands in for patterns."""
     names = [f"main={main.babel}", *(language.babel for language in others)]
-    babel = Package("babel", options=[*map(NoEscape, names), NoEscape("provide*=*")])
+    directions = list_babel_options(main, others, engine)
+    babel = Package("babel", options=[*map(NoEscape, names), NoEscape("provide*=*"), *map(NoEscape, directions)])
     every = [main, *others]
     return join_lines(
         *(_reserve_language(language) for language in every if language.hyphenation.method != "tex"),
@@ -77,6 +79,7 @@ def write_languages(
         *(caption for language in every for caption in _captions(language)),
         *map(_free_captions, every),
         *([NoEscape(JOIN_NUMBERS)] if engine == "xelatex" else []),
+        *([NoEscape(write_directions(main, others, engine))] if directions else []),
     )
 
 

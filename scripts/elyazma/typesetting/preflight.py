@@ -19,6 +19,7 @@ from elyazma.pdf.text import (
     fold_text,
     is_replacement,
 )
+from elyazma.sources.tree import ORIGINALS
 from elyazma.tex.inlines import to_plain
 
 ARTICLE = Span("manuscript/article.toml")
@@ -99,28 +100,41 @@ def _show_pages(numbers: Sequence[int], most: int = 5) -> str:
 
 
 def check_fonts(fonts: Iterable[PdfFont], manuscript: Manuscript) -> Iterator[Diagnostic]:
-    """Find fonts that are not embedded, and Type 3 fonts; a figure that brings one in is named."""
-    for font in fonts:
-        if font.type3:
-            span = _figure_with(manuscript, font)
-            message = f"a Type 3 font is on page {font.page}: journals refuse them"
-            hint = "export the figure with TrueType fonts (matplotlib: `pdf.fonttype: 42`), or as outlines"
-            yield error("font-type3", message, span, hint)
-        elif not font.embedded:
-            span = _figure_with(manuscript, font)
-            message = f"the font {font.name} on page {font.page} is not embedded"
-            hint = "export the figure with its fonts, or `gs -o out.pdf -sDEVICE=pdfwrite -dEmbedAllFonts=true in.pdf`"
-            yield error("font-not-embedded", message, span, hint)
+    """Find fonts that are not embedded, and Type 3 fonts; every figure that brings such a font in is named.
+
+    An author's own reader shows them: they are warnings here, and errors where a portal refuses them.
+    """
+    faulty = [font for font in fonts if font.type3 or not font.embedded]
+    held = _read_figure_fonts(manuscript) if faulty else {}
+    for font in faulty:
+        holders = [path for path, own in held.items() if _is_among(font, own)]
+        if not holders:
+            yield report_font(font, _article_place(manuscript, "journal"))
+        yield from (report_font(font, _figure_place(manuscript, path), path) for path in holders)
 
 
-def _figure_with(manuscript: Manuscript, font: PdfFont) -> Span:
-    """Give the place where the figure that brings a font in is named; else the article's."""
+def _is_among(font: PdfFont, fonts: Iterable[PdfFont]) -> bool:
+    return any(replace(each, page=font.page) == font for each in fonts)
+
+
+def report_font(font: PdfFont, span: Span, figure: str = "") -> Diagnostic:
+    """Say what is wrong with a font, and what mends the figure that has it, or what to do where none has."""
+    mend = "type: invoke figures --embed" if figure else "load a font of outlines that is embedded, such as lmodern"
+    where = f"{figure} has" if figure else f"page {font.page} has"
+    if font.type3:
+        message = f"{where} a Type 3 font, whose letters are small drawings: some journals refuse it"
+        return warning("font-type3", message, span, mend)
+    message = f"{where} the font {font.name} by its name only: each reader shows another, and some journals refuse it"
+    return warning("font-not-embedded", message, span, mend)
+
+
+def _read_figure_fonts(manuscript: Manuscript) -> dict[str, tuple[PdfFont, ...]]:
+    held = {}
     for path in manuscript.assets:
-        if path.lower().endswith(".pdf"):
+        if path.lower().endswith(".pdf") and ORIGINALS not in PurePosixPath(path).parts:
             with suppress(OSError, UnreadablePdf):
-                if any(replace(other, page=font.page) == font for other in read_pdf(manuscript.root / path).fonts):
-                    return _figure_place(manuscript, path)
-    return _article_place(manuscript, "journal")
+                held[path] = read_pdf(manuscript.root / path).fonts
+    return held
 
 
 def _figure_place(manuscript: Manuscript, path: str) -> Span:

@@ -184,12 +184,15 @@ def test_found_ranges_are_in_order_and_inside(text: str) -> None:
 HOSTILE = ["(", "(Cornell, 2011", "Cornell, ", "(2011) ", "[1] ", "A ", "(a; ", "Cornell (2011) "]
 
 
-def measure(text: str) -> float:
+def measure(text: str, tries: int, enough: float = 0.0) -> float:
+    """Give the seconds of the quickest of some tries; one that is quick enough is the last."""
     best = float("inf")
-    for _ in range(2):
+    for _ in range(tries):
         start = time.perf_counter()
         find_citations(text, WORKS, VOCABULARY)
         best = min(best, time.perf_counter() - start)
+        if best < enough:
+            break
     return best
 
 
@@ -198,5 +201,5 @@ def test_time_grows_with_the_text(piece: str) -> None:
     """Compare a text with a fourth of it: four times the time, with room for a busy machine."""
     text = " ".join(seed_paragraphs()) if piece == "seed" else piece
     whole = text * (200_000 // len(text))
-    small, large = measure(whole[:50_000]), measure(whole)
-    assert large < max(10 * small, 0.5)
+    limit = max(10 * measure(whole[:50_000], 2), 0.5)
+    assert measure(whole, 2, limit) < limit

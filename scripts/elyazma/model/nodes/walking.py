@@ -183,8 +183,9 @@ def map_nodes(nodes: Iterable[Kind], change: Callable[[Node], Node | tuple[Node,
     """
 
     def rebuild(node: Node, made: list[list[Node]]) -> tuple[Node, ...]:
-        same = all(map(_is_same, children_of(node), made))
-        changed = change(node if same else with_children(node, made))
+        if made and not all(map(_is_same, children_of(node), made)):
+            node = with_children(node, made)
+        changed = change(node)
         return changed if isinstance(changed, tuple) else (changed,)
 
     every: Iterable[Node] = nodes

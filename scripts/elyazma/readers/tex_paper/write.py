@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from elyazma.model.diagnostics import Outcome
-from elyazma.model.imported import ArrangedTex, ImportSummary
+from elyazma.model.imported import ArrangedTex, ImportSummary, TexPaper
 from elyazma.readers.files import write_article
 from elyazma.readers.tex_paper.files import find_encoding, read_tex
 from elyazma.sources.tree import MANUSCRIPT
@@ -22,8 +22,9 @@ def write_paper(arranged: ArrangedTex, folder: Path, version: str) -> Outcome[Im
     texts[f"{MANUSCRIPT}/article.toml"] = write_article(arranged.article)
     for path, text in texts.items():
         _make_place(folder / path).write_text(text, encoding="utf-8", newline="\n")
+    encoding = _find_encoding(arranged.paper)
     for path, source in arranged.copies.items():
-        _copy(source, _make_place(folder / path))
+        _copy(source, _make_place(folder / path), encoding)
     (folder / "bib").mkdir(exist_ok=True)
     return Outcome(_summarise(arranged, folder), ())
 
@@ -33,14 +34,20 @@ def _make_place(path: Path) -> Path:
     return path
 
 
-def _copy(source: Path, target: Path) -> None:
+def _find_encoding(paper: TexPaper) -> str:
+    """Give the encoding that the paper's main file names, which its bibliography has too."""
+    main = paper.folder / paper.name
+    return find_encoding(main.read_bytes()) if main.is_file() else ""
+
+
+def _copy(source: Path, target: Path, encoding: str) -> None:
     """Copy a file as it is; a bibliography or a package that is no UTF-8 becomes it."""
     if target.suffix in _TEXTS:
         data = source.read_bytes()
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
-            target.write_text(read_tex(source, find_encoding(data), {})[0], encoding="utf-8", newline="\n")
+            target.write_text(read_tex(source, find_encoding(data) or encoding, {})[0], encoding="utf-8", newline="\n")
             return
     shutil.copyfile(source, target)
 

@@ -133,12 +133,14 @@ def _parse(data: Iterable[JsonValue]) -> tuple[Node, ...]:
 
 def _split_lists(node: JsonValue) -> Lists:
     """Give the lists of nodes in a node."""
-    kind = _kind(node)
-    return _SPLITTERS[kind](_members(node)["c"]) if kind in _SPLITTERS else ()
+    members = _members(node)
+    split = _SPLITTERS.get(_text(members["t"]))
+    return split(members["c"]) if split else ()
 
 
 def _read_node(node: JsonValue, groups: list[list[Node]]) -> tuple[Node]:
-    return (_READERS[_kind(node)](_members(node).get("c"), iter(map(tuple, groups))),)
+    members = _members(node)
+    return (_READERS[_text(members["t"])](members.get("c"), iter(map(tuple, groups))),)
 
 
 def _part(content: JsonValue, at: int) -> Sequence[JsonValue]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import shorten
 
 from elyazma.languages import Language, format_date
+from elyazma.languages.scripts import direction_in
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, sort_findings
 from elyazma.model.document import Blocks, Document, Front, Passage
 from elyazma.model.journal import Journal
@@ -55,7 +56,7 @@ def export_html(
 def _prepare(document: Document) -> tuple[dict[str, Blocks], Text]:
     """Make every part ready for pandoc; the contents, notes and references come last: they follow from the others."""
     own = _choose_prefix(document)
-    text = Text(own, document.pictures, document.words, ARTICLE)
+    text = Text(own, document.pictures, document.words, ARTICLE, document.language)
     outline = Outline(own)
     parts = {f"front-{at}": text.read(part.abstract, _abstract(part)) for at, part in enumerate(document.front)}
     parts["text"] = (
@@ -159,6 +160,7 @@ def _write_html(order: _Order, rendered: Mapping[str, str]) -> bytes:
     return write_page(
         PageView(
             language=own,
+            directions=_list_directions(document),
             page_title=article.title.get(own, heading),
             description=abstracts(document).get(own, ""),
             meta=list_meta(document, order.journal.manifest.journal),
@@ -180,6 +182,14 @@ def _write_html(order: _Order, rendered: Mapping[str, str]) -> bytes:
             notes=Html(rendered["notes"]),
         )
     )
+
+
+def _list_directions(document: Document) -> dict[str, str]:
+    """Give the direction of each language that differs from what is around it: of the page's, that from the usual."""
+    own = document.language
+    codes = {*document.article.title, *(part.language for part in (*document.front, *document.back))}
+    found = {code: direction_in(own, code) for code in codes - {own}} | {own: direction_in("", own)}
+    return {code: direction for code, direction in found.items() if direction}
 
 
 def _choose_heading(document: Document) -> tuple[str, str]:

@@ -44,9 +44,10 @@ class FrontView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """Everything the page shows, in the order in which it does."""
+    """Everything the page shows, in the order in which it does; `directions` by language, where one must be said."""
 
     language: str
+    directions: dict[str, str]
     page_title: str
     description: str
     meta: tuple[Meta, ...]

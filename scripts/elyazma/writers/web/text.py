@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar, cast
 
+from elyazma.languages.scripts import direction_in
 from elyazma.model import nodes
 from elyazma.model.diagnostics import Diagnostic, Span, error, warning
 from elyazma.model.nodes import (
@@ -40,14 +41,15 @@ Kind = TypeVar("Kind", Inline, Block)
 class Text:
     """What is gathered while the text is read once, from its start to its end.
 
-    `own` begins every id of ours, and no id of the author's. `cited` gives the ids of the places where a work is
-    cited, by the id of its reference; `place` is the file that is being read.
+    `own` begins every id of ours, and no id of the author's. `language` is the page's. `cited` gives the ids of the
+    places where a work is cited, by the id of its reference; `place` is the file that is being read.
     """
 
     own: str
     pictures: Mapping[str, Path]
     words: Mapping[str, str]
     place: Span
+    language: str = ""
     cited: dict[str, list[str]] = field(default_factory=dict)
     notes: list[tuple[Block, ...]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
@@ -89,6 +91,10 @@ class Text:
             case RawInline(_, text):
                 # What is raw in the document, and is none of ours, is shown as it is written.
                 return [nodes.Code(text)]
+            case nodes.Foreign(inlines, language):
+                return [nodes.Span(self._inside(inlines), self._say_language(language))]
+            case nodes.ForeignBlocks(blocks, language):
+                return [Div(self._inside(blocks), self._say_language(language))]
             case nodes.RawBlock(_, text):
                 return [nodes.CodeBlock(text)]
             case nodes.CodeBlock(text, attributes):
@@ -102,6 +108,10 @@ class Text:
             case _:
                 inside = children_of(node)
                 return [with_children(node, list(map(self._change_all, inside)))] if inside else [node]
+
+    def _say_language(self, language: str) -> Attributes:
+        direction = direction_in(self.language, language)
+        return Attributes("", (), (("lang", language), *((("dir", direction),) if direction else ())))
 
     def _claim_id(self, node: Node) -> Node:
         """Make a second element of one id another: headings of one title in two files have the same."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from elyazma.languages.scripts import Script, script_of_language, split_by_script
 from elyazma.model.nodes import Block, Node, plain_text
 from elyazma.writers.word.bookmarks import write_name
 from elyazma.writers.word.elements import RUN, Value, element, escape_text, properties
@@ -34,12 +35,13 @@ class Look:
         """Give the look of emphasis: upright inside italics."""
         return replace(self, italic=not self.italic)
 
-    def write(self) -> str:
-        """Write a run's properties."""
+    def write(self, script: Script | None = None) -> str:
+        """Write a run's properties; `script` is that of its letters, where Word must be told."""
+        italic = None if self.italic == self.slanted else self.italic
         values: dict[str, Value | None] = {
             "rStyle": self.style or None,
             "b": self.bold or None,
-            "i": None if self.italic == self.slanted else self.italic,
+            "i": italic,
             "caps": self.caps or None,
             "smallCaps": self.small_caps or None,
             "strike": self.struck or None,
@@ -47,11 +49,35 @@ class Look:
             "vertAlign": self.raised or None,
             "lang": {"val": self.language},
         }
-        return properties("rPr", RUN, values)
+        return properties("rPr", RUN, values | _tell_script(script, self.language, values) if script else values)
+
+
+def _tell_script(script: Script, language: str, values: Mapping[str, Value | None]) -> dict[str, Value | None]:
+    """Give what Word sorts letters by: East Asian ones by a hint, complex ones by cs or rtl (ECMA-376, 17.3.2)."""
+    if "cs" not in script.word:
+        hint = {"rFonts": {"hint": "eastAsia"}} if "eastAsia" in script.word else {}
+        return {**hint, "lang": {"val": language, **script.word}}
+    tag = language if script_of_language(language) is script else script.word["cs"]
+    direction = "rtl" if script.right_to_left else "cs"
+    # Complex letters have switches of their own for bold and italics.
+    return {direction: True, "bCs": values["b"], "iCs": values["i"], "lang": {"val": language, "bidi": tag}}
 
 
 def write_run(text: str, look: Look) -> str:
-    """Write text in one look; a tab is a tab and a line end a new line."""
+    """Write text in one look, each script as runs of its own; a tab is a tab and a line end a new line."""
+    pieces = _split_runs(text, look.language)
+    return "".join(_write_stretch(piece, look, script) for piece, script in pieces)
+
+
+def _split_runs(text: str, language: str) -> Iterator[tuple[str, Script | None]]:
+    """Split a text by script; in a language from right to left, signs and digits run as its letters do."""
+    script = script_of_language(language)
+    for piece, own in split_by_script(text):
+        neutral = own is None and not any(letter.isalpha() for letter in piece)
+        yield piece, script if neutral else own
+
+
+def _write_stretch(text: str, look: Look, script: Script | None) -> str:
     if not text:
         return ""
     pieces: list[str] = []
@@ -60,7 +86,7 @@ def write_run(text: str, look: Look) -> str:
         for nth, words in enumerate(line.split("\t")):
             pieces += ["<w:tab/>"] if nth else []
             pieces += [f'<w:t xml:space="preserve">{escape_text(words)}</w:t>'] if words else []
-    return element("w:r", None, look.write(), *pieces)
+    return element("w:r", None, look.write(script), *pieces)
 
 
 @dataclass(frozen=True, slots=True)

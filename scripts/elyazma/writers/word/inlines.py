@@ -143,7 +143,9 @@ def _write_span(node: Foreign | Label | Qed | ItemSign | Span | Anchor, look: Lo
             return gathering.bookmark(LABEL, identifier, "")
         case Span(inlines, attributes):
             language = attributes.get("lang")
-            face = replace(look, language=gathering.tag(language)) if language else look
+            # Word has no dictionary for a language of which only the script is known; the runs themselves say that.
+            known = language and not language.startswith("und-")
+            face = replace(look, language=gathering.tag(language)) if known else look
             return gathering.bookmark(LABEL, attributes.identifier, write_inlines(inlines, face, gathering))
 
 

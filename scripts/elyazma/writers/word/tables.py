@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from elyazma.model.nodes import Alignment, Block, Cell, Plain, Row, Table, plain_text
 from elyazma.writers.word.elements import CELL, TABLE, Value, element, properties
 from elyazma.writers.word.gathering import Gathering
-from elyazma.writers.word.paragraphs import Frame
+from elyazma.writers.word.paragraphs import Frame, runs_right_to_left
 
 WriteBlocks = Callable[[Sequence[Block], Frame, Gathering], str]
 
@@ -61,10 +61,10 @@ def write_table(node: Table, frame: Frame, gathering: Gathering, write_blocks: W
         rows.append(element("w:tr", None, element("w:trPr", None, switches), *cells))
     columns = element("w:tblGrid", None, *(element("w:gridCol", {"w:w": width}) for width in grid.widths))
     gathering.apart = True
-    return element("w:tbl", None, _table_properties(grid), columns, *rows)
+    return element("w:tbl", None, _table_properties(grid, mirrored=runs_right_to_left("".join(rows))), columns, *rows)
 
 
-def _table_properties(grid: _Grid) -> str:
+def _table_properties(grid: _Grid, *, mirrored: bool) -> str:
     look: dict[str, str | int] = {
         "val": "0020",
         "firstRow": 1,
@@ -78,6 +78,7 @@ def _table_properties(grid: _Grid) -> str:
         look |= {"val": "0000", "firstRow": 0}
     values: dict[str, Value | None] = {
         "tblStyle": "ThreeLineTable",
+        "bidiVisual": mirrored or None,
         "tblW": {"w": sum(grid.widths), "type": "dxa"},
         "jc": "center",
         "tblLayout": {"type": "fixed"},

@@ -1,0 +1,233 @@
+r"""The author's macros: which of them pandoc is told, what it is told, and which of their arguments nobody sees."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from elyazma.model.manuscript import Manuscript, Source
+from elyazma.sources.packages import find_stand_ins
+from elyazma.tex.arguments import read_arguments
+from elyazma.tex.definitions import Definition, list_definitions
+from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.parse import parse
+from elyazma.tex.plain import strip_tex
+from elyazma.tex.tokens import tokenize
+from elyazma.tex.tree import Tree
+
+DELIMITING = frozenset(("DeclarePairedDelimiter", "DeclarePairedDelimiterX", "DeclarePairedDelimiterXPP"))
+"""The commands of mathtools that define delimiters; of all the same but for the first one a body holds their text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Macros:
+    r"""What an author defines, in his preamble and in his text.
+
+    `letters` are the signatures of all macros by name, `unseen` the arguments that print nothing, `spacing` the macros
+    that end in \xspace; `own` are those that stand for what the same name does elsewhere, `paired` the delimiters.
+    """
+
+    letters: Mapping[str, str] = field(default_factory=dict)
+    unseen: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    spacing: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    paired: frozenset[str] = frozenset()
+
+
+def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
+    """Give the sources of a preamble, and before them the stand-ins for commands that nothing defines."""
+    texts = [source.text for source in (*manuscript.preamble, *manuscript.sources)]
+    stand_ins = find_stand_ins(texts)
+    if not stand_ins:
+        return manuscript.preamble
+    defined = {each.name for text in texts for each in list_definitions(parse(text))}
+    lines = (tex for (_, name), tex in stand_ins.items() if name not in defined)
+    return (Source("", "\n".join(lines)), *manuscript.preamble)
+
+
+def read_macros(preamble: Sequence[Source], sources: Iterable[Source]) -> Macros:
+    """Read what a preamble and a text define."""
+    before = list(_list_macros(preamble))
+    macros = [*before, *_list_macros(sources)]
+    told = [each for each in before if is_told(each)]
+    return Macros(
+        {each.name: each.letters for each in macros},
+        _find_unseen(macros),
+        _find_spacing(macros),
+        frozenset(each.name for each in told),
+        frozenset(each.name for each in told if each.definer in DELIMITING),
+    )
+
+
+def _list_macros(sources: Iterable[Source]) -> Iterator[Definition]:
+    for source in sources:
+        yield from (each for each in list_definitions(parse(source.text, source.path)) if not each.environment)
+
+
+def is_told(definition: Definition) -> bool:
+    """Tell whether pandoc can be told a definition: one that asks TeX for nothing, of a name that is not ours."""
+    known = _read_table()
+    if definition.name in known.kept or not definition.name.rstrip("*").isalpha():
+        return False
+    if "s" in definition.letters or "d" in definition.letters or "o" in definition.letters[1:]:
+        return False
+    names = {token.name for token in tokenize(definition.body, "").items if token.kind == "command"}
+    return "@" not in definition.body and not names & known.programming and definition.name not in names
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The table macros.toml: names that the author's definitions do not change, commands that only TeX can run."""
+
+    kept: frozenset[str]
+    programming: frozenset[str]
+
+
+@cache
+def _read_table() -> _Table:
+    table = tomllib.loads(files(__package__).joinpath("macros.toml").read_text(encoding="utf-8"))
+    return _Table(frozenset(table["kept"].split()), frozenset(table["programming"].split()))
+
+
+# --- What pandoc is told ------------------------------------------------------------------------------------
+
+
+def write_start(definition: Definition) -> str:
+    r"""Write a definition up to its body, in the form that pandoc reads.
+
+    It is \renewcommand for all, which replaces what pandoc knows.
+    """
+    letters = definition.letters
+    count = f"[{len(letters)}]" if letters else ""
+    default = f"[{definition.default}]" if letters.startswith("o") else ""
+    if definition.environment:
+        return rf"\renewenvironment{{{definition.name}}}{count}{default}"
+    return rf"\renewcommand{{\{definition.name}}}{count}{default}"
+
+
+def write_paired(definition: Definition) -> str:
+    r"""Write delimiters as a macro, and beside it one that grows with what it holds: \abs*{...}."""
+    before, left, right, behind, inner = _read_parts([each.text for each in definition.bodies])
+    start = write_start(definition)
+    plain = rf"{start}{{{before}{left} {_without_size(inner, '')} {right}{behind}}}"
+    grown = rf"{before}\left{left} {_without_size(inner, chr(92) + 'middle')} \right{right}{behind}"
+    renamed = start.replace(rf"{{\{definition.name}}}", rf"{{\{name_grown(definition.name)}}}", 1)
+    return f"{plain}{renamed}{{{grown}}}"
+
+
+def _read_parts(texts: Sequence[str]) -> tuple[str, str, str, str, str]:
+    """Give what stands before, the delimiters, what stands behind and between them."""
+    if texts and texts[0].strip().isdecimal():
+        texts = texts[1:]
+    match texts:
+        case [before, left, right, behind, inner]:
+            return before, left, right, behind, inner
+        case [left, right, inner]:
+            return "", left, right, "", inner
+        case [left, right, *_]:
+            return "", left, right, "", "#1"
+        case _:
+            return "", "", "", "", "#1"
+
+
+def _without_size(body: str, instead: str) -> str:
+    tokens = tokenize(body, "")
+    pieces, position = [], 0
+    for token in tokens.items:
+        if token.kind == "command" and token.name == "delimsize":
+            pieces += [body[position : token.start], instead]
+            position = token.end
+    return "".join((*pieces, body[position:]))
+
+
+def name_grown(name: str) -> str:
+    """Give the name of the macro that stands for delimiters with a star."""
+    return f"elyazmagrown{name}"
+
+
+def list_told(preamble: Sequence[Source]) -> Iterator[tuple[Source, Tree, Definition]]:
+    """Give the definitions of a preamble that pandoc is told; what it inputs stands before it."""
+    for source in reversed(preamble):
+        tree = parse(source.text, source.path)
+        yield from ((source, tree, each) for each in list_definitions(tree) if is_told(each))
+
+
+# --- Blanks -------------------------------------------------------------------------------------------------
+
+_XSPACE = "xspace"
+_EXCEPTIONS = frozenset(",.'/?;:!~-)}")
+_SILENT = frozenset(("footnote", "footnotemark", "xspace", "space", " ", "/", "\\", "egroup", "bgroup", "\n"))
+r"""What follows without a blank (the manual of xspace)."""
+
+
+def _find_spacing(macros: Sequence[Definition]) -> frozenset[str]:
+    ends = {each.name: _last_command(each) for each in macros}
+    found = {_XSPACE}
+    while more := {name for name, end in ends.items() if end in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _last_command(definition: Definition) -> str:
+    items = tokenize(definition.body.rstrip(), "").items
+    last = items[-1] if items else None
+    return last.name if last and last.kind == "command" and last.end >= len(definition.body.rstrip()) else ""
+
+
+def wants_space(tree: Tree, end: int) -> bool:
+    r"""Tell whether \xspace prints a blank before what stands at a place."""
+    tokens = tree.tokens
+    at = tokens.skip_gap(end)
+    rest = tree.text[at : at + 2]
+    if not rest or rest[0] in _EXCEPTIONS or rest[0] in "{\n" or rest == "``":
+        return bool(rest) and rest == "``"
+    token = tokens.token_over(at)
+    return not (token and token.kind == "command" and token.name in _SILENT)
+
+
+# --- Arguments that nobody sees -------------------------------------------------------------------------
+
+_ROUNDS = 3
+"""Macros within macros: so deep that an argument which none of them prints is found."""
+
+
+def _find_unseen(definitions: Sequence[Definition]) -> Mapping[str, frozenset[int]]:
+    letters = {each.name: each.letters for each in definitions}
+    found: dict[str, frozenset[int]] = {}
+    for _ in range(_ROUNDS):
+        known = Macros(letters, found)
+        unseen = {each.name: frozenset(_list_unprinted(each, known)) for each in definitions if each.bodies}
+        found = {name: places for name, places in unseen.items() if places}
+    return found
+
+
+def _list_unprinted(definition: Definition, known: Macros) -> Iterator[int]:
+    body = definition.body
+    for number in range(1, len(definition.letters) + 1):
+        body = body.replace(f"#{number}", f" {_name_parameter(number)} ")
+    # Words in mathematics count for nothing in strip_tex.
+    formula = "$" in body or "ensuremath" in body
+    printed = body if formula else strip_tex(tokenize(_cut_unseen(body, known), ""))
+    for number in range(1, len(definition.letters) + 1):
+        if _name_parameter(number) not in printed:
+            yield number - 1
+
+
+def _name_parameter(number: int) -> str:
+    return f"elyazmaparameter{chr(ord('a') + number)}"
+
+
+def _cut_unseen(text: str, macros: Macros) -> str:
+    return apply_edits(text, list_unseen(parse(text), macros))
+
+
+def list_unseen(tree: Tree, macros: Macros) -> Iterator[Edit]:
+    """List the arguments of an author's macros that print nothing, to be left out."""
+    for command in tree.commands(macros.unseen):
+        _, read, _ = read_arguments(tree.tokens, command.start + 1 + len(command.name), macros.letters[command.name])
+        for number, (_, argument) in enumerate(read):
+            if argument and number in macros.unseen[command.name]:
+                yield argument.start, argument.stop, " "

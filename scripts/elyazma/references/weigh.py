@@ -1,0 +1,103 @@
+"""Weigh what is wrong in a bibliography by what the text cites.
+
+What BibTeX reads stops no build: in a cited entry that can be printed a fault is a warning; in entries that nobody
+cites all faults of a file are one note. `invoke bib` tells of each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note, warning
+from elyazma.model.manuscript import BibFault, Bibliography, Mark, Reference, Source
+
+
+def fit_bibliography(bibliography: Bibliography, sources: Iterable[Source]) -> Outcome[Bibliography]:
+    """Spell each key as the text does, and tell of the faults what an author who cites these entries must know."""
+    marks: dict[str, Mark] = {}
+    for source in sources:
+        for mark in (mark for citation in source.citations for mark in citation.keys):
+            marks.setdefault(mark.name, mark)
+    spelt, about_spelling = _adopt_spelling(bibliography, marks)
+    used = _find_used(spelt, marks)
+    return Outcome(spelt, (*about_spelling, *_weigh_faults(spelt, used, marks.keys())))
+
+
+# --- Keys that differ in case ------------------------------------------------------------------------
+
+
+def _adopt_spelling(bibliography: Bibliography, marks: Mapping[str, Mark]) -> tuple[Bibliography, list[Diagnostic]]:
+    """Let a citation find the one entry whose key differs from it only in case, as BibTeX does; biber does not."""
+    keys = {reference.key for reference in bibliography.references}
+    by_lower: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        by_lower[key.lower()].append(key)
+    spelling: dict[str, str] = {}
+    findings: list[Diagnostic] = []
+    for mark in (mark for name, mark in marks.items() if name not in keys):
+        alike = by_lower.get(mark.name.lower(), [])
+        if len(alike) == 1 and alike[0] not in marks and alike[0] not in spelling:
+            spelling[alike[0]] = mark.name
+            findings.append(_report_case(mark, alike[0]))
+    if not spelling:
+        return bibliography, []
+    references = tuple(_rename(reference, spelling) for reference in bibliography.references)
+    faults = tuple(replace(it, key=spelling.get(it.key, it.key)) for it in bibliography.faults)
+    return replace(bibliography, references=references, faults=faults), findings
+
+
+def _rename(reference: Reference, spelling: Mapping[str, str]) -> Reference:
+    return replace(reference, key=spelling[reference.key]) if reference.key in spelling else reference
+
+
+def _report_case(mark: Mark, key: str) -> Diagnostic:
+    message = f'the entry "{key}" is cited as "{mark.name}"; biber and other programs would not find it'
+    return warning("citation-case", message, mark.span, f"write it as in the bibliography: {key}")
+
+
+# --- Faults ------------------------------------------------------------------------------------------
+
+
+def _find_used(bibliography: Bibliography, marks: Mapping[str, Mark]) -> set[str]:
+    """Give the keys that are cited, and those of the entries that these take fields from."""
+    references = {reference.key: reference for reference in bibliography.references}
+    if "*" in marks:
+        return {*references, *marks, *(fault.key for fault in bibliography.faults)}
+    waiting, used = list(marks), set[str]()
+    while waiting:
+        key = waiting.pop()
+        used.add(key)
+        if key in references:
+            waiting += set(_list_parents(references[key])) - used
+    return used
+
+
+def _list_parents(reference: Reference) -> list[str]:
+    names = ",".join(reference.fields.get(field, "") for field in ("crossref", "xdata")).split(",")
+    return [name.strip() for name in names if name.strip()]
+
+
+def _weigh_faults(bibliography: Bibliography, used: set[str], named: Collection[str]) -> Iterator[Diagnostic]:
+    """Give the findings; an error stays one where the text names an entry of which nothing can be printed."""
+    readable = {reference.key for reference in bibliography.references if reference.fields}
+    aside: dict[str, list[BibFault]] = defaultdict(list)
+    for fault in bibliography.faults:
+        if fault.key not in used:
+            aside[fault.finding.span.path if fault.finding.span else ""].append(fault)
+        elif fault.finding.severity is not Severity.ERROR or (fault.key in named and fault.key not in readable):
+            yield fault.finding
+        else:
+            yield replace(fault.finding, severity=Severity.WARNING)
+    for faults in aside.values():
+        yield from _report_aside([it.finding for it in faults if it.finding.severity is not Severity.NOTE])
+
+
+def _report_aside(findings: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Tell in one note of what is wrong where nobody cites: a library is shared between papers."""
+    first = next((finding for finding in findings if finding.span), None)
+    if first and first.span:
+        more = f", and {len(findings) - 1} more" if findings[1:] else ""
+        message = f"a fault in an entry that nothing cites ({first.message}){more}"
+        yield note("bibliography-faults", message, first.span, "nothing to do for this article; to see all: invoke bib")

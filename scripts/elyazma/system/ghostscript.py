@@ -1,0 +1,66 @@
+"""Run Ghostscript: it embeds fonts in a page, makes a PDF of an EPS picture, and draws both."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from elyazma.system import sandbox
+from elyazma.system.process import Limits, run_program
+
+_PROGRAM = "gs"
+_LIMITS = Limits(seconds=120, cpu=120)
+_COMMON = ("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE")
+_FINE = "-r4800"
+"""Coordinates are rounded to what a device of so many dots could show; the usual 720 moves thin lines visibly."""
+_TO_PDF = ("-sDEVICE=pdfwrite", "-dPDFSETTINGS=/prepress", _FINE, "-dAutoRotatePages=/None")
+"""The settings "prepress" embed every font, the fourteen that each reader has too (ghostscript.readthedocs.io,
+VectorDevices); -dEmbedAllFonts alone leaves those out."""
+_AS_IT_IS = (
+    "-dColorConversionStrategy=/LeaveColorUnchanged",
+    *(f"-dDownsample{kind}Images=false" for kind in ("Color", "Gray", "Mono")),
+    *(f"-dAutoFilter{kind}Images=false" for kind in ("Color", "Gray")),
+    *(f"-d{kind}ImageFilter=/FlateEncode" for kind in ("Color", "Gray")),
+)
+"""No dot of a picture is thrown away, no colour is changed."""
+_DRAWING = ("-sDEVICE=ppmraw", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4")
+_READING = ("-sDEVICE=txtwrite", "-dTextFormat=2")
+_CROP = "-dEPSCrop"
+
+
+class GhostscriptFailed(Exception):  # noqa: N818
+    """What Ghostscript said when it could not do it."""
+
+
+def embed_fonts(content: bytes) -> bytes:
+    """Give a PDF with all its fonts embedded, others in their place. Raises GhostscriptFailed, ProgramMissing."""
+    return _run((*_TO_PDF,), content)
+
+
+def convert_picture(content: bytes) -> bytes:
+    """Give the PDF of an EPS picture, as large as its bounding box. Raises GhostscriptFailed, ProgramMissing."""
+    return _run((*_TO_PDF, *_AS_IT_IS, _CROP), content)
+
+
+def draw_pages(content: bytes, dpi: int) -> bytes:
+    """Draw a PDF or an EPS picture as PPM, page after page. Raises GhostscriptFailed, ProgramMissing."""
+    return _run((*_DRAWING, f"-r{dpi}", _CROP), content)
+
+
+def read_letters(content: bytes) -> str:
+    """Give the letters of a PDF or an EPS picture, in no order. Raises GhostscriptFailed, ProgramMissing."""
+    return _run((*_READING, _CROP), content, empty=True).decode("utf-8", errors="replace")
+
+
+def _run(flags: tuple[str, ...], content: bytes, *, empty: bool = False) -> bytes:
+    places = [place.path for place in sandbox.read_places("ghostscript")]
+    with tempfile.TemporaryDirectory(prefix="elyazma-") as name:
+        folder = Path(name)
+        (folder / "in").write_bytes(content)
+        command = [_PROGRAM, *_COMMON, *flags, "-sOutputFile=out", "in"]
+        ended = run_program(command, folder=folder, limits=_LIMITS, readable=places, writable=[folder])
+        made = folder / "out"
+        if ended.code or not made.is_file() or not (empty or made.stat().st_size):
+            said = (ended.stdout + ended.stderr).decode("utf-8", errors="replace").split("\n")
+            raise GhostscriptFailed(next((line.strip() for line in said if line.strip()), "it gave no page")[:200])
+        return made.read_bytes()

@@ -1,0 +1,20 @@
+"""Capital Greek letters in the alphabets of mathematics."""
+
+from __future__ import annotations
+
+import pytest
+
+from elyazma.typesetting.alphabets import write_alphabets
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (r"$\mathbf{\Gamma}$", r"\SetMathAlphabet\mathbf{normal}{OT1}{cmr}{bx}{n}"),
+        (r"$\mathbf{x}$ $\gamma$", ""),
+        (r"$\Gamma$", ""),
+        ("% \\Gamma\n$\\mathbf{x}$", ""),
+    ],
+)
+def test_alphabets_that_may_hold_capital_greek(text: str, written: str) -> None:
+    assert written in write_alphabets([text]) and bool(written) == bool(write_alphabets([text]))

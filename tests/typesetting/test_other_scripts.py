@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from elyazma.languages.scripts import read_scripts
+from elyazma.model.diagnostics import Span, is_fatal
+from elyazma.system.fonts import FontFiles, find_font
+from elyazma.system.script_fonts import FaceFile, ScriptFont, find_script_font
+from elyazma.typesetting import scripts
+from elyazma.typesetting.preamble import JOIN_NUMBERS, write_fonts
+from elyazma.typesetting.scripts import Setting, choose_scripts, write_scripts
+
+MAIN = FontFiles("Plain", *(Path(f"/f/Plain-{face}.ttf") for face in ("Regular", "Bold", "Italic", "BoldItalic")))
+PLACE = Span("manuscript/sections/01-introduction.tex", 3, 5)
+
+
+@pytest.fixture
+def fonts(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Give a machine that has fonts for some letters, beside the text's own, which has `own`."""
+
+    def have(own: str, installed: str) -> None:
+        def find(families: tuple[str, ...], letters: str, *, any_family: bool = True) -> ScriptFont | None:
+            del any_family
+            known = families and set(letters) <= set(installed)
+            return ScriptFont(families[0], FaceFile(Path("/f/other.ttf"))) if known else None
+
+        def lack(font: Path, letters: str) -> str:
+            del font
+            return "".join(letter for letter in letters if letter not in own)
+
+        monkeypatch.setattr(scripts, "find_script_font", find)
+        monkeypatch.setattr(scripts, "find_lacking", lack)
+
+    return have
+
+
+def choose(text: str) -> list[tuple[str, str, str]]:
+    chosen = choose_scripts(text, MAIN, lambda _: PLACE)
+    assert chosen.value is not None
+    return [(each.script.code, each.letters, each.fonts["fonts"].family) for each in chosen.value]
+
+
+def test_nothing_is_set_apart_where_the_text_font_has_every_letter(fonts: Callable[..., None]) -> None:
+    fonts("λόγος漢", "")
+    assert choose("λόγος and 漢") == []
+    assert write_scripts([]) == ""
+
+
+def test_of_a_script_that_the_text_font_has_in_part_only_what_it_lacks_is_set_apart(
+    fonts: Callable[..., None],
+) -> None:
+    fonts("λ", "ό漢字")
+    assert choose("λό 漢字") == [("Grek", "ό", "Liberation Serif"), ("Hani", "字漢", "Noto Serif CJK SC")]
+
+
+def test_what_runs_right_to_left_is_set_apart_though_the_font_has_it(fonts: Callable[..., None]) -> None:
+    fonts("שפה", "שפה")
+    assert choose("שפה") == [("Hebr", "הפש", "Noto Serif Hebrew")]
+
+
+def test_a_script_that_no_font_has_is_one_finding_at_its_first_letter(fonts: Callable[..., None]) -> None:
+    fonts("", "")
+    chosen = choose_scripts("漢字漢 and かな", MAIN, lambda _: PLACE)
+    assert [(each.code, each.span) for each in chosen.diagnostics] == [("script-font-missing", PLACE)] * 2
+    assert is_fatal(chosen.diagnostics)
+    kana, han = chosen.diagnostics
+    assert "Japanese letters “かな”" in kana.message
+    assert han.message == "no font here has the Chinese letters “字漢”"
+    assert kana.hint == "type `sudo apt-get install fonts-noto-cjk`"
+
+
+def test_a_face_that_a_font_lacks_is_its_upright_one() -> None:
+    font = ScriptFont("X", FaceFile(Path("/f/x.ttc"), 2), bold=FaceFile(Path("/f/x-bold.ttc"), 4))
+    written = write_scripts([Setting(read_scripts()["Hani"], "漢", {"fonts": font})])
+    assert r"\csname elyazma@font@Hani\endcsname{x.ttc}[Path=/f/,FontIndex=2,Script=CJK," in written
+    assert "ItalicFont=x.ttc,ItalicFeatures={FontIndex=2}" in written
+    assert "BoldFont=x-bold.ttc,BoldFeatures={FontIndex=4}" in written
+    thick = write_scripts(
+        [Setting(read_scripts()["Hani"], "漢", {"fonts": ScriptFont("X", FaceFile(Path("/f/x.ttf")))})]
+    )
+    assert "BoldFont=x.ttf,BoldFeatures={FakeBold=1.5}" in thick
+
+
+DOCUMENT = r"""\documentclass{article}
+<join>
+<fonts>
+<scripts>
+\pagestyle{empty}
+\begin{document}
+<text>
+\end{document}
+"""
+
+
+def typeset(text: str, letters: dict[str, str], folder: Path) -> str:
+    """Give the words of a page, in the order in which they stand on it from left to right."""
+    main = find_font(["Liberation Serif"], "Ə", Span(""))
+    assert main.value, main.diagnostics
+    settings = []
+    for code, used in letters.items():
+        font = find_script_font(("Liberation Serif", "DejaVu Sans"), used, any_family=False)
+        assert font
+        settings.append(Setting(read_scripts()[code], used, {"fonts": font}))
+    whole = DOCUMENT.replace("<join>", JOIN_NUMBERS).replace("<fonts>", write_fonts(main.value, ()))
+    whole = whole.replace("<scripts>", write_scripts(settings)).replace("<text>", text)
+    (folder / "m.tex").write_text(whole, encoding="utf-8")
+    command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "m.tex"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
+    log = (folder / "m.log").read_text(encoding="utf-8", errors="replace")
+    assert done.returncode == 0, [line for line in log.splitlines() if line.startswith("!")]
+    assert "Missing character" not in log
+    boxes = subprocess.run(["pdftotext", "-bbox", "m.pdf", "-"], cwd=folder, capture_output=True, check=True)
+    words = [line for line in boxes.stdout.decode().splitlines() if "<word " in line]
+    placed = sorted((float(line.split('xMin="')[1].partition('"')[0]), line) for line in words)
+    return " ".join(_from_left(line.partition(">")[2].partition("<")[0]) for _, line in placed)
+
+
+def _from_left(word: str) -> str:
+    """Give a word as it was written: in a box the letters of a Hebrew one stand from left to right."""
+    letters = [letter for letter in word if letter in HEBREW]
+    return "".join(letters.pop() if letter in HEBREW else letter for letter in word)
+
+
+HEBREW = "שפהקדו"
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("see שפה קדושה end", "see קדושה שפה end"),
+        ("see \\emph{שפה קדושה} end", "see קדושה שפה end"),
+        ("see שפה~קדושה end", "see קדושה שפה end"),
+        ("see שפה\nקדושה end", "see קדושה שפה end"),
+        ("see שפה 12 קדושה. end", "see קדושה 12 שפה. end"),
+        ("see שפה end קדושה", "see שפה end קדושה"),
+        ("2020-ci שפה, and more", "2020-ci שפה, and more"),
+    ],
+)
+def test_a_phrase_from_right_to_left_stands_in_its_order(text: str, seen: str, tmp_path: Path) -> None:
+    assert typeset(rf"\noindent {text}", {"Hebr": HEBREW}, tmp_path) == seen
+
+
+def test_scripts_stand_beside_each_other_and_in_tables(tmp_path: Path) -> None:
+    text = r"\noindent\begin{tabular}{lll}שפה קדושה&სიტყვა&end\end{tabular}"
+    assert typeset(text, {"Hebr": HEBREW, "Geor": "სიტყვა"}, tmp_path) == "קדושה שפה სიტყვა end"
