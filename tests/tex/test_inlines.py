@@ -8,7 +8,7 @@ from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Inline
 from elyazma.tex.commands import UNSAFE
 from elyazma.tex.escape import escape_text
-from elyazma.tex.inlines import DEEPEST, decode_tex, find_address, to_plain
+from elyazma.tex.inlines import DEEPEST, decode_tex, find_address, list_formulas, to_plain
 from elyazma.tex.write import in_language, to_tex
 
 HERE = Span("bib/references.bib", 3, 5, 5)
@@ -165,3 +165,8 @@ def test_language_of_a_group() -> None:
     assert to_tex((group,), {"en": "english"}) == r"\foreignlanguage{english}{Energy Charter}"
     assert to_tex((group,)) == "Energy Charter"
     assert in_language(r"\url{a%20}", "en", {"en": "english"}).startswith(r"\begin{otherlanguage*}{english}")
+
+
+def test_formulas_are_listed_at_any_depth() -> None:
+    inlines, _ = decode_tex(r"{A $x$ of \emph{$y^2$ and {\(z\)}}}", Span(""))
+    assert list(list_formulas(inlines)) == ["x", "y^2", "z"]

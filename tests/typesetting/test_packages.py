@@ -87,3 +87,12 @@ def test_letters_of_a_listing_stay_where_they_are(minimal: Path) -> None:
     printed = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     assert 'ad = "Əliyev İsmayıl" # müəllif' in " ".join(printed.split())
     assert "yaş = 5 - 3" in printed
+
+
+@pytest.mark.tex
+def test_a_formula_in_the_title_of_a_reference_loads_its_package(minimal: Path) -> None:
+    bib = minimal / "bib/references.bib"
+    bib.write_text(bib.read_text(encoding="utf-8").replace("The", r"Maps of $\mathbb{R}^n$, the", 1), encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR] == []
+    assert outcome.value

@@ -17,6 +17,7 @@ from bibtexparser.splitter import Splitter
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.references.comments import find_comments
+from elyazma.references.escaped_braces import hide_escapes, show_escapes
 from elyazma.references.values import find_bare_end, find_value_end
 
 Entry = blocks.Entry
@@ -36,7 +37,8 @@ _FIELD = re.compile(r"[,\s]*([^\s{}\"#,=%]+)\s*=\s*")
 class BibFile:
     """One .bib file and its blocks, each with its offset in the text.
 
-    `text` is the author's; the blocks are read from a copy in which the comments inside entries are blank.
+    `text` is the author's; the blocks are read from a copy of the same length, in which comments inside entries are
+    blank and backslashes before some braces are hidden.
     """
 
     def __init__(self, path: str, text: str) -> None:
@@ -46,8 +48,9 @@ class BibFile:
         self.blocks: list[tuple[int, blocks.Block]] = []
         self.failure = ""
         try:
-            self.blocks = _split(text)
-            if blanked := _blank_comments(text, self.blocks):
+            hidden = hide_escapes(text)
+            self.blocks = _split(hidden)
+            if blanked := _blank_comments(hidden, self.blocks):
                 self.blocks = _split(blanked)
         except Exception as reason:  # bibtexparser's own faults, as its messages say
             self.blocks = []
@@ -126,7 +129,7 @@ class BibFile:
                 yield error("bibliography-broken-entry", message, place, hint)
 
     def _read_broken(self, offset: int, block: blocks.ParsingFailedBlock) -> BrokenBlock:
-        raw = block.raw or ""
+        raw = show_escapes(block.raw or "")
         head = _HEAD.match(raw)
         reason = re.sub(r"\s+", " ", str(getattr(block.error, "abort_reason", block.error))).strip().rstrip(".")
         finding = error(
@@ -207,7 +210,7 @@ def place_fields(offset: int, entry: Entry) -> list[RawField]:
         key_at = raw.find(item.key, cursor) if item.key else cursor
         value_at = raw.index("=", key_at + len(item.key)) + 1
         value_at += len(raw[value_at:]) - len(raw[value_at:].lstrip()) if raw[value_at : value_at + 1].isspace() else 0
-        placed.append(RawField(item.key.lower(), item.value, offset + key_at, offset + value_at))
+        placed.append(RawField(item.key.lower(), show_escapes(item.value), offset + key_at, offset + value_at))
         cursor = value_at + len(item.value) + 1
     return placed
 

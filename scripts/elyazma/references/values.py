@@ -99,17 +99,31 @@ def _read_piece(value: str, at: int) -> tuple[Piece, int]:
 
 def _find_end(value: str, start: int) -> int:
     """Find the brace or quote that ends the text begun at `start`; braces nest, and protect a quote."""
-    closer = "}" if value[start] == "{" else '"'
-    for begin, end, depth in list_stretches(value, start + 1):
-        if depth < 0 and closer == "}":
+    end = _find_brace(value, start) if value[start] == "{" else _find_quote(value, start)
+    if end < 0:
+        closer = "}" if value[start] == "{" else '"'
+        raise BadValue(f"the closing {closer} is missing", start, f"add the missing {closer}")
+    return end
+
+
+def _find_brace(value: str, start: int) -> int:
+    """Find the closing brace: BibTeX's where the value ends there, else TeX's, to which a brace may be escaped."""
+    bare = find_bare_end(value, start) - 1
+    if bare >= 0 and value[bare + 1 :].lstrip()[:1] in ("", "#"):
+        return bare
+    for begin, _, depth in list_stretches(value, start + 1):
+        if depth < 0:
             return begin - 1
+    return bare
+
+
+def _find_quote(value: str, start: int) -> int:
+    for begin, end, depth in list_stretches(value, start + 1):
         if depth < 0:
             raise BadValue("a closing brace without an opening one", begin - 1, "delete the }, or add its {")
-        if depth == 0 and closer == '"' and (quote := value.find(closer, begin, end)) >= 0:
+        if depth == 0 and (quote := value.find('"', begin, end)) >= 0:
             return quote
-    if closer == "}" and (end := find_bare_end(value, start)):
-        return end - 1
-    raise BadValue(f"the closing {closer} is missing", start, f"add the missing {closer}")
+    return -1
 
 
 def find_bare_end(text: str, start: int) -> int:

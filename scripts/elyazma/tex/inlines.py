@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import cast
 
@@ -342,3 +342,11 @@ def _join_texts(parts: Iterable[Inline]) -> Inlines:
 def to_plain(inlines: Iterable[Inline]) -> str:
     """Give the text alone, without formatting."""
     return "".join(part.text or to_plain(part.children) for part in inlines)
+
+
+def list_formulas(inlines: Iterable[Inline]) -> Iterator[str]:
+    """Give the source of every formula, without its signs."""
+    for part in inlines:
+        if part.kind == "math":
+            yield part.text
+        yield from list_formulas(part.children)

@@ -17,7 +17,7 @@ from elyazma.sources.front import group_front
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
 from elyazma.sources.tree import find_figure, find_name_for_tex, is_nameable
-from elyazma.tex.inlines import to_plain
+from elyazma.tex.inlines import list_formulas, to_plain
 from elyazma.tex.typewriter import typewriter_text
 from elyazma.typesetting.alphabets import write_alphabets
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble, report_left_out
@@ -313,7 +313,10 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
 def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEscape:
     author = _read_author(order)
     loaded = {name for each in author.files.values() for name in each.packages}
-    content = write_content(main, others, author.texts, loaded, order.journal.manifest.document.class_)
+    # A title of the references may need a package as well: $\mathbb{R}^n$.
+    formulas = (f"${formula}$" for entry in order.references.entries for formula in list_formulas(entry.text))
+    texts = (*author.texts, *formulas)
+    content = write_content(main, others, texts, loaded, order.journal.manifest.document.class_)
     alphabets = write_alphabets(author.texts) if order.journal.manifest.document.engine != "pdflatex" else ""
     return NoEscape("\n".join(filter(None, (content, alphabets, XMP_DAY, write_revision(order.revision)))))
 
