@@ -109,6 +109,18 @@ def test_paths_are_found_below_the_manuscript() -> None:
     assert finding.span and finding.span.path == "manuscript/sections/a.tex"
 
 
+def test_what_a_package_lacks_is_shown_where_the_author_loads_it() -> None:
+    preamble = "\\usepackage{tipa}\n\\usepackage{amsmath,outer}\n"
+    log = (
+        "<<<BEGIN manuscript/preamble.tex>>>\n"
+        "<<<BEGIN /usr/share/tex/outer.sty>>>\n<<<BEGIN /usr/share/tex/inner.sty>>>\n"
+        "/usr/share/tex/inner.sty:12: LaTeX Error: File `pst-node.sty' not found.\n\nl.12 \\RequirePackage\n"
+    )
+    (finding,) = read_log(log, main="m.tex", sources={"m.tex": "x", "manuscript/preamble.tex": preamble})
+    assert finding.span == Span("manuscript/preamble.tex", 2, 21, 5)
+    assert "invoke doctor --install pst-node.sty" in finding.hint
+
+
 def test_threshold_of_overfull_boxes() -> None:
     log = "Overfull \\hbox (1.0pt too wide) in paragraph at lines 3--4\n"
     assert read_log(log, main="m.tex", sources={}) == ()

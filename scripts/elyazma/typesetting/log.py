@@ -178,9 +178,8 @@ class _Reader:
         own = self.places.own_path(path)
         if own is None:
             # A package complains: point at what loads it.
-            current = self.places.current()
-            wanted = PurePosixPath(path).stem
-            return self.places.find(f"{{{wanted}}}", self.places.main) or Span(current), ""
+            found = self.places.find(f"{{{PurePosixPath(path).stem}}}", self.places.main)
+            return found or self.places.find_load(path) or Span(self.places.current()), ""
         if load := self._find_load(own, line, message):
             return load, ""
         read = next((match[2] for text in reversed(context) if (match := _SOURCE_LINE.match(text))), "")

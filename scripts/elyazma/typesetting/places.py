@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -56,6 +57,17 @@ class Places:
             if found:
                 column = len(before) - before.rfind("\n")
                 return Span(path, before.count("\n") + 1, column, len(wanted.rstrip("\n")))
+        return None
+
+    def find_load(self, path: str) -> Span | None:
+        """Find where a package of the machine is loaded, or the one that loads it, however deep: both are open."""
+        of_machine = [each for each in self.open_files if self.own_path(each) is None]
+        for name in dict.fromkeys(PurePosixPath(each).stem for each in (*of_machine, path)):
+            for own in dict.fromkeys((self.current(), self.main)):
+                text = self.sources.get(own, "")
+                if found := re.search(rf"[{{,]\s*({re.escape(name)})\s*[,}}]", text):
+                    line = text.count("\n", 0, found.start(1)) + 1
+                    return Span(own, line, found.start(1) - text.rfind("\n", 0, found.start(1)), len(name))
         return None
 
     def span_of_line(self, wanted: str, line: int) -> Span | None:
