@@ -10,6 +10,7 @@ from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.table import read_table
 from elyazma.document.theorems import Theorem
 from elyazma.model.diagnostics import Span
+from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
 from elyazma.model.table import Table
 from elyazma.tex.anchors import read_anchor
@@ -35,7 +36,8 @@ class Knowledge:
     r"""What rewriting knows of the article.
 
     `find_input` gives the path of what an \input names, if there is such a file; `languages` ISO codes by babel's
-    names; `theorems` what heads which environment; `spans` are the places of marks, by the number in each.
+    names; `theorems` what heads which environment; `drawn` what TeX has printed; `spans` are the places of marks, by
+    the number in each.
     """
 
     sources: Mapping[str, Source]
@@ -44,6 +46,7 @@ class Knowledge:
     languages: Mapping[str, str]
     theorems: Mapping[str, Theorem]
     macros: Macros = field(default_factory=Macros)
+    drawn: tuple[Drawn, ...] = ()
     spans: list[Span] = field(default_factory=list)
 
     def number(self, span: Span) -> str:

@@ -27,12 +27,14 @@ class Macros:
     r"""What an author defines, in his preamble and in his text.
 
     `letters` are the signatures of all macros by name, `unseen` the arguments that print nothing, `spacing` the macros
-    that end in \xspace; `own` are those that stand for what the same name does elsewhere, `paired` the delimiters.
+    that end in \xspace; `bodies` the names that each macro and environment uses; `own` are those that stand for what
+    the same name does elsewhere, `paired` the delimiters.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)
     unseen: Mapping[str, frozenset[int]] = field(default_factory=dict)
     spacing: frozenset[str] = frozenset()
+    bodies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     paired: frozenset[str] = frozenset()
 
@@ -48,7 +50,7 @@ def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
     return (Source("", "\n".join(lines)), *manuscript.preamble)
 
 
-def read_macros(preamble: Sequence[Source], sources: Iterable[Source]) -> Macros:
+def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros:
     """Read what a preamble and a text define."""
     before = list(_list_macros(preamble))
     macros = [*before, *_list_macros(sources)]
@@ -57,14 +59,23 @@ def read_macros(preamble: Sequence[Source], sources: Iterable[Source]) -> Macros
         {each.name: each.letters for each in macros},
         _find_unseen(macros),
         _find_spacing(macros),
+        {each.name: _list_names(each.body) for source in (*preamble, *sources) for each in _list_all(source)},
         frozenset(each.name for each in told),
         frozenset(each.name for each in told if each.definer in DELIMITING),
     )
 
 
+def _list_all(source: Source) -> Iterator[Definition]:
+    return list_definitions(parse(source.text, source.path))
+
+
+def _list_names(body: str) -> frozenset[str]:
+    return frozenset(each.name for each in tokenize(body, "").openings())
+
+
 def _list_macros(sources: Iterable[Source]) -> Iterator[Definition]:
     for source in sources:
-        yield from (each for each in list_definitions(parse(source.text, source.path)) if not each.environment)
+        yield from (each for each in _list_all(source) if not each.environment)
 
 
 def is_told(definition: Definition) -> bool:

@@ -31,7 +31,7 @@ def test_parts_of_a_figure_have_letters_and_captions(tmp_path: Path, part: str) 
     blocks = convert_text(f"\\section{{A}}\n\n{figure}\n\n\\autoref{{l}}, \\ref{{l}}\n", tmp_path)
     assert said(blocks[1:]) == "Figure 1. Both. (a) Left (b) Right Figure 1a, 1a"
     assert len(list(find(blocks, Image))) == len(["left", "right"])
-    targets = {each.target for each in find(blocks, Reference)}
+    targets = {each.identifier for each in find(blocks, Reference)}
     assert targets == {"l"}
 
 
