@@ -33,15 +33,14 @@ _COUNTED = _names("equation align gather multline eqnarray figure table theorem 
 
 def find_fragments(unread: Iterable[Unread], sources: Mapping[str, Source], macros: Macros) -> tuple[Fragment, ...]:
     """Find the pieces of the text that hold what was not read; none for what no picture can stand for."""
-    found: dict[tuple[str, int], Fragment] = {}
     waiting = list(unread)
     names = frozenset(each.name for each in waiting)
+    found: dict[tuple[str, int], Fragment] = {}
     for path in dict.fromkeys(each.span.path for each in waiting):
         if source := sources.get(path):
             search = _Search(parse(source.text, path), names, macros)
-            for each in waiting:
-                if each.span.path == path:
-                    found |= {(path, piece.start): piece for piece in search.find(each)}
+            pieces = search.find_all(each for each in waiting if each.span.path == path)
+            found |= {(path, piece.start): piece for piece in pieces}
     return tuple(_list_outer(found.values()))
 
 
@@ -80,6 +79,11 @@ class _Search:
                 self.above[id(child)] = node
             if isinstance(node, Command | Environment):
                 self.lines.setdefault(self.tree.tokens.span(node.start).line, []).append(node)
+
+    def find_all(self, unread: Iterable[Unread]) -> Iterator[Fragment]:
+        """Find the pieces for all that was not read."""
+        for each in unread:
+            yield from self.find(each)
 
     def find(self, unread: Unread) -> Iterator[Fragment]:
         """Find the pieces for one name on one line: every use of it there, or of a macro that may hold it."""

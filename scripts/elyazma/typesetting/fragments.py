@@ -86,7 +86,6 @@ def _typeset(order: _Order, kept: Path) -> None:
     """Typeset all pieces; those that TeX stumbles over are left out, and the others typeset again."""
     waiting = dict(enumerate(order.asked.pieces))
     pages: dict[int, Page] = {}
-    run = make_scratch(order.folder)
     for _ in range(_MOST_TRIES):
         if not waiting:
             break
@@ -128,12 +127,15 @@ def _run(order: _Order, waiting: Mapping[int, Fragment], run: Path) -> tuple[set
     run_engine(tree.engine, tree.main, run, epoch=order.epoch, limits=order.limits, fonts=tree.fonts)
     path = run / f"{tree.job}.log"
     log = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    lines = [line.partition(_SHIPPED)[2] for line in log.splitlines() if line.startswith(_SHIPPED)]
+    return _find_failed(log, tree, names), [int(line) for line in lines if line.strip().isdecimal()]
+
+
+def _find_failed(log: str, tree: SourceTree, names: Mapping[str, int]) -> set[int]:
     texts = {name: content for name, content in tree.files.items() if isinstance(content, str)}
     findings = read_log(log, main=tree.main, sources=texts, generated=tree.generated)
     places = [each.span.path for each in findings if each.span and each.severity is Severity.ERROR]
-    failed = {names[path] for path in places if path in names}
-    lines = [line.partition(_SHIPPED)[2] for line in log.splitlines() if line.startswith(_SHIPPED)]
-    return failed, [int(line) for line in lines if line.strip().isdecimal()]
+    return {names[path] for path in places if path in names}
 
 
 def _lay_out(order: _Order, tree: SourceTree, run: Path) -> None:
