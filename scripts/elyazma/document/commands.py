@@ -9,6 +9,7 @@ from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.table import read_table
 from elyazma.document.theorems import Theorem
+from elyazma.document.units import UNIT_COMMANDS, print_units
 from elyazma.model.diagnostics import Span
 from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
@@ -84,6 +85,16 @@ class CommandEdits:
             yield Edit(command.start, command.end, blank)
         elif blank:
             yield Edit(end, end, blank)
+
+    def print_units(self, command: Command, *, formula: bool) -> Iterator[Edit]:
+        """Write a number or a unit of siunitx as it prints it; what is not known here stays."""
+        letters = UNIT_COMMANDS[command.name]
+        _, read, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), letters)
+        options = any(argument for letter, argument in read if letter == "o")
+        given = [argument.text for letter, argument in read if letter == "m" and argument]
+        printed = None if options else print_units(command.name, given, formula=formula)
+        if printed is not None:
+            yield Edit(command.start, end, f"{{{printed}}}")
 
     def grow(self, command: Command) -> Iterator[Edit]:
         r"""Write \abs*{...} and \abs[\big]{...} of the author's own delimiters as pandoc reads them."""
@@ -280,6 +291,7 @@ _SAME = {
     "thinspace": r"\,",
     "nobreakspace": "~",
     "today": r"\elyazmatoday",
+    "center": "{}",
 }
 """Commands that pandoc knows in mathematics only, and what prints the same in text; \\today it would make up."""
 

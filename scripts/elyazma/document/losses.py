@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import cast
 
 from elyazma.document.macros import Macros, list_unseen
 from elyazma.document.stream import Stream
 from elyazma.document.table import read_table
+from elyazma.document.units import UNIT_COMMANDS
 from elyazma.languages.folding import fold_forms
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.manuscript import Source
-from elyazma.model.nodes import Block, plain_text
+from elyazma.model.nodes import Block, Math, Node, Note, Plain, Space, map_nodes, plain_text
+from elyazma.model.nodes import Span as SpanNode
 from elyazma.system.pandoc.program import Skipped
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.conditionals import blank_out
@@ -118,15 +121,37 @@ def find_lost_words(
 
 
 def _find_lost(passages: Mapping[str, Sequence[Block]], written: Written, unseen: set[str]) -> Iterator[Diagnostic]:
-    words = [word for blocks in passages.values() for word in _fold(plain_text(blocks))]
+    words = [word for blocks in passages.values() for word in _fold(plain_text(_set_apart(blocks)))]
     said, joined = Counter(words), "".join(words)
     wanted = Counter[str]()
     for source in written.sources.values():
         for word, count, needed in _count_words(_without_drawn(source, written.drawn), written.macros):
             wanted[word] += needed
             inside = len(word) >= _LONG and word in joined
-            if wanted[word] > said[word] + inside * count and word not in unseen:
+            lost = wanted[word] > said[word] + inside * count and word not in unseen
+            if lost and not _is_part(word, source, said):
                 yield _report_lost(source, word)
+
+
+def _set_apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Put blanks around notes and formulas, which are no letters of the word before them."""
+    return cast("tuple[Block, ...]", map_nodes(blocks, _set_node_apart))
+
+
+def _set_node_apart(node: Node) -> Node:
+    match node:
+        case Note(blocks):
+            return Note((Plain((Space(),)), *blocks, Plain((Space(),))))
+        case Math():
+            return SpanNode((Space(), node, Space()))
+        case _:
+            return node
+
+
+def _is_part(word: str, source: Source, said: Mapping[str, int]) -> bool:
+    r"""Tell whether a word is a piece of one that the document has: {\i}{\c{c}} are letters, and no two arguments."""
+    whole = _fold(strip_tex(tokenize(source.text, source.path)))
+    return word not in whole and any(word in other and said[other] for other in whole)
 
 
 def _without_drawn(source: Source, drawn: Sequence[Drawn]) -> Source:
@@ -170,6 +195,8 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
         match node:
             case Command(name=name) if name in _WITHOUT_TEXT:
                 yield node.start, node.end, " "
+            case Command(name=name) if name in UNIT_COMMANDS:
+                yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), UNIT_COMMANDS[name])[2], " "
             case Command(name=name) if letters := read_table().drop.get(name):
                 yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), letters)[2], " "
             case Command(name=name, last=Argument(start=start)) if name in _BOXES:

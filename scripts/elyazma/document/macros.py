@@ -11,6 +11,7 @@ from importlib.resources import files
 from elyazma.model.manuscript import Manuscript, Source
 from elyazma.sources.packages import find_stand_ins
 from elyazma.tex.arguments import read_arguments
+from elyazma.tex.commands import CITING, REFERRING
 from elyazma.tex.definitions import Definition, list_definitions
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse
@@ -82,6 +83,9 @@ def is_told(definition: Definition) -> bool:
     """Tell whether pandoc can be told a definition: one that asks TeX for nothing, of a name that is not ours."""
     known = _read_table()
     if definition.name in known.kept or not definition.name.rstrip("*").isalpha():
+        return False
+    if definition.name in CITING | REFERRING and "#" not in definition.body:
+        # One citing command under the name of another: what it prints is the journal's.
         return False
     if "s" in definition.letters or "d" in definition.letters or "o" in definition.letters[1:]:
         return False

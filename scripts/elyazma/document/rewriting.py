@@ -15,6 +15,7 @@ from elyazma.document.losses import cut_around
 from elyazma.document.macros import DELIMITING, list_told, write_paired, write_start
 from elyazma.document.pictures import write_drawn
 from elyazma.document.stream import StreamWriter
+from elyazma.document.units import UNIT_COMMANDS
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Source
 from elyazma.tex.comments import cut_comment
@@ -22,7 +23,7 @@ from elyazma.tex.definitions import Definition
 from elyazma.tex.parse import parse
 from elyazma.tex.rows import LONG_TABLES
 from elyazma.tex.tokens import Tokens
-from elyazma.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim
+from elyazma.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim, walk
 
 
 @dataclass
@@ -122,8 +123,16 @@ def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
     for node in edits.tree.outside_mathematics():
         edits.enter(node)
         yield from _edit_node(edits, node)
+    yield from _edit_formulas(edits)
     for command in edits.tree.commands(edits.known.macros.paired):
         yield from edits.grow(command)
+
+
+def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
+    for formula in edits.tree.mathematics():
+        for node in walk(formula.children):
+            if isinstance(node, Command) and node.name in UNIT_COMMANDS and node.name not in edits.known.macros.own:
+                yield from edits.print_units(node, formula=True)
 
 
 def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
@@ -134,6 +143,8 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield from edit_environment(edits, node)
         case Command(name="end"):
             yield from edit_end(edits, node)
+        case Command(name=name) if name in UNIT_COMMANDS and name not in edits.known.macros.own:
+            yield from edits.print_units(node, formula=False)
         case Command():
             yield from edits.edit(node)
             yield from edits.space(node)
