@@ -53,6 +53,7 @@ ELSEWHERE = {
     "docx-text-lost": "writers/word/test_export_docx.py::test_text_that_did_not_arrive_is_an_error",
     "doi-unknown": "references/test_look_up.py::test_unknown_doi_is_said_and_not_kept",
     "doi-unreachable": "references/test_look_up.py",
+    "export-drawn": "flows/test_asking_tex.py::test_a_drawing_is_a_picture_with_its_words",
     "export-name-taken": "document/test_convert.py::test_what_cannot_be_carried_is_said_with_its_place",
     "export-text-lost": "document/test_convert.py::test_what_cannot_be_carried_is_said_with_its_place",
     "export-too-deep": "document/test_convert.py::test_what_cannot_be_carried_is_said_with_its_place",

@@ -9,7 +9,9 @@ from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.table import read_table
 from elyazma.document.theorems import Theorem
+from elyazma.document.units import UNIT_COMMANDS, print_units
 from elyazma.model.diagnostics import Span
+from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
 from elyazma.model.table import Table
 from elyazma.tex.anchors import read_anchor
@@ -35,7 +37,8 @@ class Knowledge:
     r"""What rewriting knows of the article.
 
     `find_input` gives the path of what an \input names, if there is such a file; `languages` ISO codes by babel's
-    names; `theorems` what heads which environment; `spans` are the places of marks, by the number in each.
+    names; `theorems` what heads which environment; `drawn` what TeX has printed; `spans` are the places of marks, by
+    the number in each.
     """
 
     sources: Mapping[str, Source]
@@ -44,6 +47,7 @@ class Knowledge:
     languages: Mapping[str, str]
     theorems: Mapping[str, Theorem]
     macros: Macros = field(default_factory=Macros)
+    drawn: tuple[Drawn, ...] = ()
     spans: list[Span] = field(default_factory=list)
 
     def number(self, span: Span) -> str:
@@ -81,6 +85,16 @@ class CommandEdits:
             yield Edit(command.start, command.end, blank)
         elif blank:
             yield Edit(end, end, blank)
+
+    def print_units(self, command: Command, *, formula: bool) -> Iterator[Edit]:
+        """Write a number or a unit of siunitx as it prints it; what is not known here stays."""
+        letters = UNIT_COMMANDS[command.name]
+        _, read, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), letters)
+        options = any(argument for letter, argument in read if letter == "o")
+        given = [argument.text for letter, argument in read if letter == "m" and argument]
+        printed = None if options else print_units(command.name, given, formula=formula)
+        if printed is not None:
+            yield Edit(command.start, end, f"{{{printed}}}")
 
     def grow(self, command: Command) -> Iterator[Edit]:
         r"""Write \abs*{...} and \abs[\big]{...} of the author's own delimiters as pandoc reads them."""
@@ -277,6 +291,7 @@ _SAME = {
     "thinspace": r"\,",
     "nobreakspace": "~",
     "today": r"\elyazmatoday",
+    "center": "{}",
 }
 """Commands that pandoc knows in mathematics only, and what prints the same in text; \\today it would make up."""
 

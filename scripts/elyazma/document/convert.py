@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.document.entries import write_entries
-from elyazma.document.reading import Reading, Task, read_sources
+from elyazma.document.reading import Reading, Task, list_fragments, read_sources
 from elyazma.document.scripts import mark_scripts
 from elyazma.languages import Language
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Outcome, is_fatal
 from elyazma.model.document import Blocks, Closing, Document, Front, Passage
+from elyazma.model.fragments import Drawn, Fragments
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References, Section, Source
 from elyazma.model.nodes import Para, split_words
@@ -40,19 +41,37 @@ class _Order:
         return self.languages[self.article.language]
 
 
-def convert(
+def convert(  # noqa: PLR0913
     manuscript: Manuscript,
     journal: Journal,
     references: References,
     languages: Mapping[str, Language],
     scratch: Path,
+    *,
+    drawn: tuple[Drawn, ...] = (),
 ) -> Outcome[Document]:
-    """Make the document; `scratch` is an existing folder of our own, in which pandoc runs."""
+    """Make the document; `scratch` is an existing folder of our own, in which pandoc runs.
+
+    `drawn` is what TeX printed of the pieces that `find_fragments` has found.
+    """
     order = _Order(manuscript, journal, references, languages)
-    read = read_sources(Task(manuscript, journal, references, languages), scratch)
+    read = read_sources(Task(manuscript, journal, references, languages, drawn), scratch)
     if read.value is None or is_fatal(read.diagnostics):
         return Outcome(None, read.diagnostics)
     return Outcome(_write_document(order, read.value), read.diagnostics)
+
+
+def find_fragments(  # noqa: PLR0913
+    manuscript: Manuscript,
+    journal: Journal,
+    references: References,
+    languages: Mapping[str, Language],
+    scratch: Path,
+    *,
+    drawn: tuple[Drawn, ...] = (),
+) -> Outcome[Fragments]:
+    """Find the pieces of the text that only TeX can print, but for those that are `drawn` already."""
+    return list_fragments(Task(manuscript, journal, references, languages, drawn), scratch)
 
 
 def _write_document(order: _Order, reading: Reading) -> Document:

@@ -16,14 +16,18 @@ from elyazma.tex.escape import ROW_END
 from elyazma.tex.rows import LONG_TABLES, LongTable, Piece, is_row_end, read_long_table, trim
 from elyazma.tex.tree import Command, Environment, Node, Tree
 
-FIGURE, TABLE, THEOREM, PROOF, SPOKEN, GROUPED, NOTES = (
-    f"elyazma{name}" for name in ("figure", "table", "theorem", "proof", "spoken", "subequations", "notes")
+FIGURE, TABLE, ALGORITHM, THEOREM, PROOF, SPOKEN, GROUPED, NOTES = (
+    f"elyazma{name}" for name in ("figure", "table", "algorithm", "theorem", "proof", "spoken", "subequations", "notes")
 )
 """The classes of our own Divs."""
+
+ALGORITHMS = frozenset(("algorithm", "algorithm*", "algorithm2e", "procedure", "function"))
+"""Floats of algorithms: their caption and label are the text's, what they hold is TeX's to print."""
 
 _RENAMED = {
     "proof": PROOF,
     "subequations": GROUPED,
+    **dict.fromkeys(ALGORITHMS, ALGORITHM),
     "tablenotes": NOTES,
     "TableNotes": NOTES,
     **dict.fromkeys(("subfigure", "subtable"), PANEL),
@@ -81,7 +85,7 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
 def _edit_begin(edits: CommandEdits, environment: Environment, renamed: str) -> Iterator[Edit]:
     behind = edits.tree.name_end(environment)
     begin = rf"\begin{{{renamed}}}"
-    if renamed in {FIGURE, TABLE}:
+    if renamed in {FIGURE, TABLE, ALGORITHM}:
         # Without "[htbp]", and the line count, side and width of a figure that text flows around.
         yield Edit(environment.start, environment.inner, begin)
     elif renamed == SPOKEN:

@@ -10,7 +10,7 @@ from elyazma.model.diagnostics import Diagnostic, Span, error, missing
 from elyazma.model.manuscript import Source
 from elyazma.tex.tokens import tokenize
 
-_OURS = re.compile(r"\{elyazma(?::|figure\}|table\}|theorem\}|proof\}|spoken\}|subequations\}|panel\}|notes\})")
+_OURS = re.compile(r"\{elyazma(?::|(?:figure|table|theorem|proof|spoken|subequations|panel|notes|algorithm)\})")
 
 
 def find_taken_names(sources: Iterable[Source]) -> Iterator[Diagnostic]:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import cast
 
 from elyazma.document.macros import Macros, list_unseen
 from elyazma.document.stream import Stream
 from elyazma.document.table import read_table
+from elyazma.document.units import UNIT_COMMANDS
 from elyazma.languages.folding import fold_forms
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.manuscript import Source
-from elyazma.model.nodes import Block, plain_text
+from elyazma.model.nodes import Block, Math, Node, Note, Plain, Space, map_nodes, plain_text
+from elyazma.model.nodes import Span as SpanNode
 from elyazma.system.pandoc.program import Skipped
 from elyazma.tex.arguments import read_arguments
+from elyazma.tex.conditionals import blank_out
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
@@ -26,7 +32,24 @@ _MOST_FINDINGS = 20
 _OTHERWISE = "write it with other commands, or print it by itself and keep the PDF as a figure"
 
 
-def report_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A command or an environment that pandoc left out and that could print something, at the place of its use."""
+
+    name: str
+    environment: bool
+    span: Span
+
+    def report(self) -> Diagnostic:
+        """Write the finding."""
+        shown = f"the environment {self.name}" if self.environment else rf"\{self.name}"
+        hint = read_table().hints.get(self.name, _OTHERWISE)
+        return error(
+            "export-unsupported", f"{shown} can be printed by TeX only; other formats would lose it", self.span, hint
+        )
+
+
+def list_unread(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str, Source]) -> Iterator[Unread]:
     """Find what pandoc left out that could print something."""
     known = read_table()
     for each in skipped:
@@ -38,17 +61,17 @@ def report_skipped(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[
             harmful = name != "end" and name not in known.harmless
         name = name.removeprefix("elyazma")
         if harmful and name:
-            yield _report(each, name, stream, sources, known.hints.get(name, _OTHERWISE))
+            yield _place_unread(each, name, stream, sources)
 
 
-def _report(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, Source], hint: str) -> Diagnostic:
+def _place_unread(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, Source]) -> Unread:
     # pandoc names the end of a command, and for an environment that of its begin.
-    above = 0 if skipped.text.startswith(r"\begin") else skipped.text.rstrip().count("\n")
+    environment = skipped.text.startswith(r"\begin")
+    above = 0 if environment else skipped.text.rstrip().count("\n")
     place = stream.place(skipped.line - above) or Span(next(iter(sources)))
     source = sources.get(place.path)
-    shown = f"the environment {name}" if skipped.text.startswith(r"\begin") else rf"\{name}"
     span = (source and _find_opening(source, place.line, name)) or Span(place.path, place.line)
-    return error("export-unsupported", f"{shown} can be printed by TeX only; other formats would lose it", span, hint)
+    return Unread(name, environment, span)
 
 
 def _find_opening(source: Source, line: int, name: str) -> Span | None:
@@ -77,33 +100,73 @@ _TITLES = frozenset(("caption", "section", "subsection"))
 _NO_MACROS = Macros()
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an author wrote: his sources, his macros, and what of it TeX has printed."""
+
+    sources: Mapping[str, Source]
+    macros: Macros = _NO_MACROS
+    drawn: Sequence[Drawn] = ()
+
+
 def find_lost_words(
-    passages: Mapping[str, Sequence[Block]],
-    sources: Mapping[str, Source],
-    names: Iterable[str],
-    macros: Macros = _NO_MACROS,
+    passages: Mapping[str, Sequence[Block]], written: Written, names: Iterable[str]
 ) -> Iterator[Diagnostic]:
     """Find words of the sources that the document lacks, or has fewer times, the first twenty.
 
     `names` are labels, keys and files: what an author hands to macros of his own and no reader sees.
     """
     unseen = {word for name in names for word in _fold(name)}
-    yield from islice(_find_lost(passages, (sources, macros), unseen), _MOST_FINDINGS)
+    yield from islice(_find_lost(passages, written, unseen), _MOST_FINDINGS)
 
 
-def _find_lost(
-    passages: Mapping[str, Sequence[Block]], wanted_of: tuple[Mapping[str, Source], Macros], unseen: set[str]
-) -> Iterator[Diagnostic]:
-    sources, macros = wanted_of
-    words = [word for blocks in passages.values() for word in _fold(plain_text(blocks))]
+def _find_lost(passages: Mapping[str, Sequence[Block]], written: Written, unseen: set[str]) -> Iterator[Diagnostic]:
+    words = [word for blocks in passages.values() for word in _fold(plain_text(_set_apart(blocks)))]
     said, joined = Counter(words), "".join(words)
     wanted = Counter[str]()
-    for source in sources.values():
-        for word, count, needed in _count_words(source, macros):
+    for source in written.sources.values():
+        for word, count, needed in _count_words(_without_drawn(source, written.drawn), written.macros):
             wanted[word] += needed
             inside = len(word) >= _LONG and word in joined
-            if wanted[word] > said[word] + inside * count and word not in unseen:
+            lost = wanted[word] > said[word] + inside * count and word not in unseen
+            if lost and not _is_part(word, source, said):
                 yield _report_lost(source, word)
+
+
+def _set_apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Put blanks around notes and formulas, which are no letters of the word before them."""
+    return cast("tuple[Block, ...]", map_nodes(blocks, _set_node_apart))
+
+
+def _set_node_apart(node: Node) -> Node:
+    match node:
+        case Note(blocks):
+            return Note((Plain((Space(),)), *blocks, Plain((Space(),))))
+        case Math():
+            return SpanNode((Space(), node, Space()))
+        case _:
+            return node
+
+
+def _is_part(word: str, source: Source, said: Mapping[str, int]) -> bool:
+    r"""Tell whether a word is a piece of one that the document has: {\i}{\c{c}} are letters, and no two arguments."""
+    whole = _fold(strip_tex(tokenize(source.text, source.path)))
+    return word not in whole and any(word in other and said[other] for other in whole)
+
+
+def _without_drawn(source: Source, drawn: Sequence[Drawn]) -> Source:
+    """Leave out what TeX printed: its words are those of a picture."""
+    ranges = [cut for each in drawn if each.fragment.path == source.path for cut in cut_around(each.fragment)]
+    return replace(source, text=blank_out(source.text, ranges)) if ranges else source
+
+
+def cut_around(fragment: Fragment) -> Iterator[tuple[int, int]]:
+    """Give the parts of a fragment between what is kept of it."""
+    position = fragment.start
+    for start, end in fragment.kept:
+        yield position, start
+        position = end
+    yield position, fragment.end
 
 
 def _count_words(source: Source, macros: Macros) -> Iterator[tuple[str, int, int]]:
@@ -132,6 +195,8 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
         match node:
             case Command(name=name) if name in _WITHOUT_TEXT:
                 yield node.start, node.end, " "
+            case Command(name=name) if name in UNIT_COMMANDS:
+                yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), UNIT_COMMANDS[name])[2], " "
             case Command(name=name) if letters := read_table().drop.get(name):
                 yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), letters)[2], " "
             case Command(name=name, last=Argument(start=start)) if name in _BOXES:

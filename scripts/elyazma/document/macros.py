@@ -11,6 +11,7 @@ from importlib.resources import files
 from elyazma.model.manuscript import Manuscript, Source
 from elyazma.sources.packages import find_stand_ins
 from elyazma.tex.arguments import read_arguments
+from elyazma.tex.commands import CITING, REFERRING
 from elyazma.tex.definitions import Definition, list_definitions
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse
@@ -27,12 +28,14 @@ class Macros:
     r"""What an author defines, in his preamble and in his text.
 
     `letters` are the signatures of all macros by name, `unseen` the arguments that print nothing, `spacing` the macros
-    that end in \xspace; `own` are those that stand for what the same name does elsewhere, `paired` the delimiters.
+    that end in \xspace; `bodies` the names that each macro and environment uses; `own` are those that stand for what
+    the same name does elsewhere, `paired` the delimiters.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)
     unseen: Mapping[str, frozenset[int]] = field(default_factory=dict)
     spacing: frozenset[str] = frozenset()
+    bodies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     paired: frozenset[str] = frozenset()
 
@@ -48,7 +51,7 @@ def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
     return (Source("", "\n".join(lines)), *manuscript.preamble)
 
 
-def read_macros(preamble: Sequence[Source], sources: Iterable[Source]) -> Macros:
+def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros:
     """Read what a preamble and a text define."""
     before = list(_list_macros(preamble))
     macros = [*before, *_list_macros(sources)]
@@ -57,20 +60,32 @@ def read_macros(preamble: Sequence[Source], sources: Iterable[Source]) -> Macros
         {each.name: each.letters for each in macros},
         _find_unseen(macros),
         _find_spacing(macros),
+        {each.name: _list_names(each.body) for source in (*preamble, *sources) for each in _list_all(source)},
         frozenset(each.name for each in told),
         frozenset(each.name for each in told if each.definer in DELIMITING),
     )
 
 
+def _list_all(source: Source) -> Iterator[Definition]:
+    return list_definitions(parse(source.text, source.path))
+
+
+def _list_names(body: str) -> frozenset[str]:
+    return frozenset(each.name for each in tokenize(body, "").openings())
+
+
 def _list_macros(sources: Iterable[Source]) -> Iterator[Definition]:
     for source in sources:
-        yield from (each for each in list_definitions(parse(source.text, source.path)) if not each.environment)
+        yield from (each for each in _list_all(source) if not each.environment)
 
 
 def is_told(definition: Definition) -> bool:
     """Tell whether pandoc can be told a definition: one that asks TeX for nothing, of a name that is not ours."""
     known = _read_table()
     if definition.name in known.kept or not definition.name.rstrip("*").isalpha():
+        return False
+    if definition.name in CITING | REFERRING and "#" not in definition.body:
+        # One citing command under the name of another: what it prints is the journal's.
         return False
     if "s" in definition.letters or "d" in definition.letters or "o" in definition.letters[1:]:
         return False

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from elyazma.document.commands import PANEL
 from elyazma.document.displays import is_equation, put_among_inlines, write_displays
-from elyazma.document.environments import FIGURE, GROUPED, NOTES, PROOF, SPOKEN, TABLE, THEOREM
+from elyazma.document.environments import ALGORITHM, FIGURE, GROUPED, NOTES, PROOF, SPOKEN, TABLE, THEOREM
 from elyazma.document.floats import FloatCaption, find_head, map_cells, mark_caption, wrap_table, write_float
 from elyazma.document.inlines import walk_inlines
 from elyazma.document.marks import Mark, read_mark
 from elyazma.document.sheets import write_sheet, write_sheet_notes
-from elyazma.document.targets import Counters, Target, Targets, write_item, write_letter
+from elyazma.document.targets import UNWORDED, Counters, Target, Targets, write_item, write_letter
 from elyazma.document.theorems import Theorem
 from elyazma.languages import Language
 from elyazma.languages.language import Quotes
@@ -151,7 +151,7 @@ class Outline:
         head, target = "", None
         if not mark.words[0].endswith("*"):
             number = self.counters.step(kind)
-            head = f"{self.words[kind]}\u00a0{number}"
+            head = f"{self.words.get(kind, UNWORDED.get(kind))}\u00a0{number}"
             target = self.targets.current = Target(kind, number, self.targets.claim(f"{kind}-{number}"))
         inlines = strip_blanks(self.walk_inlines(mark.inlines))
         if target:
@@ -324,7 +324,7 @@ class Outline:
         return write_float([Para((made,)), sheet, *notes], self.captions)
 
 
-_FLOATS = {FIGURE: "figure", TABLE: "table"}
+_FLOATS = {FIGURE: "figure", TABLE: "table", ALGORITHM: "algorithm"}
 _WALKS: Mapping[str, Callable[[Outline, Sequence[Block]], Sequence[Block]]] = {
     THEOREM: Outline._walk_theorem,
     PROOF: Outline._walk_proof,

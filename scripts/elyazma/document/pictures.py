@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from elyazma.model.fragments import Drawn
 from elyazma.model.nodes import Image, Inline, Str
+from elyazma.tex.escape import escape_text
 from elyazma.tex.tokens import Token, tokenize
 
 _WIDTHS = frozenset(("linewidth", "textwidth", "columnwidth", "hsize"))
@@ -21,10 +23,13 @@ class Pictures:
 
     root: Path
     find: Callable[[str], str | None]
+    drawn: Mapping[str, Drawn] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
 
     def resolve(self, image: Image) -> Image:
         """Give an Image the name of its file, and its width as a share of the text's or a length."""
+        if image.target in self.drawn:
+            return self._resolve_drawn(image, self.drawn[image.target])
         path = self.find(image.target) or image.target
         self.files[path] = self.root / path
         given = image.attributes
@@ -32,6 +37,33 @@ class Pictures:
         spoken = given.get("alt")
         words = (Str(spoken),) if spoken else _unless_made_up(image.inlines)
         return replace(image, inlines=words, target=path, attributes=replace(given, pairs=sizes))
+
+    def _resolve_drawn(self, image: Image, drawn: Drawn) -> Image:
+        """Give a picture that TeX made its file, and what stands on it for those who do not see it."""
+        if drawn.picture:
+            self.files[image.target] = drawn.picture
+        said = (Str(" ".join(drawn.text.split())[:_LONGEST_ALTERNATIVE]),)
+        return replace(image, inlines=said, attributes=replace(image.attributes, pairs=()))
+
+
+_LONGEST_ALTERNATIVE = 1000
+
+
+def name_pictures(drawn: Sequence[Drawn]) -> Mapping[str, Drawn]:
+    """Give the pictures that TeX made by the names that stand for them in the text."""
+    return {_name_drawn(place): each for place, each in enumerate(drawn)}
+
+
+def write_drawn(drawn: Drawn, place: int) -> str:
+    r"""Write what stands for a fragment in the text: a picture, or the words that were printed."""
+    if drawn.picture is None:
+        return "{}" + escape_text(" ".join(drawn.text.split())) + "{}"
+    shown = rf"\includegraphics{{{_name_drawn(place)}}}"
+    return shown if drawn.fragment.inline else f"\n\n{shown}\n\n"
+
+
+def _name_drawn(place: int) -> str:
+    return f"elyazma-drawn-{place + 1}"
 
 
 def _write_size(given: str) -> str:

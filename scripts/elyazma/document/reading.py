@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from elyazma.document.commands import Knowledge
 from elyazma.document.failures import find_taken_names, report_depth, report_failure
-from elyazma.document.losses import find_lost_words, report_skipped
+from elyazma.document.fragments import find_fragments, list_settings
+from elyazma.document.losses import Unread, Written, find_lost_words, list_unread
 from elyazma.document.macros import list_preamble, read_macros
 from elyazma.document.marks import read_mark, write_mark
 from elyazma.document.outline import Outline
-from elyazma.document.pictures import Pictures
+from elyazma.document.pictures import Pictures, name_pictures
 from elyazma.document.resolving import Resolver
 from elyazma.document.rewriting import Rewriter
 from elyazma.document.stream import Stream
@@ -24,6 +25,7 @@ from elyazma.document.theorems import list_theorems, name_counters
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome
 from elyazma.model.document import Blocks
+from elyazma.model.fragments import Drawn, Fragments
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References, Source
 from elyazma.model.nodes import Block, Node, Para, children_of, fold
@@ -35,10 +37,15 @@ from elyazma.system.process import Limits
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the sources say: blocks by a source's path, and pictures by the name that Images have."""
+    """What the sources say: blocks by a source's path, and pictures by the name that Images have.
+
+    `unread` is what only TeX can print, `numbers` what each label names.
+    """
 
     passages: Mapping[str, Blocks]
     pictures: Mapping[str, Path]
+    unread: tuple[Unread, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
     def blocks(self, path: str) -> Blocks:
         """Give the blocks of a source."""
@@ -53,6 +60,7 @@ class Task:
     journal: Journal
     references: References
     languages: Mapping[str, Language]
+    drawn: tuple[Drawn, ...] = ()
 
     @property
     def main(self) -> str:
@@ -90,7 +98,7 @@ def _resolve(
     outline = _make_outline(task, knowledge)
     walked = dict(_walk(outline, parts, passages, inner=task.journal.manifest.numbering.sections == "inner"))
     root = task.manuscript.root
-    pictures = Pictures(root, lambda name: find_figure(root, name))
+    pictures = Pictures(root, lambda name: find_figure(root, name), drawn=name_pictures(task.drawn))
     resolver = Resolver(
         outline.targets,
         task.references,
@@ -103,13 +111,25 @@ def _resolve(
     )
     spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
     resolved = {path: resolver.resolve(found, spoken.get(path, task.main)) for path, found in walked.items()}
-    findings: list[Diagnostic] = [*report_skipped(*said, knowledge.sources), *resolver.findings]
-    findings += (
-        find_lost_words(resolved, knowledge.sources, _list_names(task, outline), knowledge.macros)
-        if not findings
-        else []
-    )
-    return Outcome(Reading(resolved, pictures.files), tuple(findings))
+    unread = tuple(list_unread(*said, knowledge.sources))
+    findings: list[Diagnostic] = [*(each.report() for each in unread), *resolver.findings]
+    if not findings:
+        written = Written(knowledge.sources, knowledge.macros, task.drawn)
+        findings += find_lost_words(resolved, written, _list_names(task, outline))
+    numbers = {name: target.number for name, target in outline.targets.by_label.items()}
+    return Outcome(Reading(resolved, pictures.files, unread, numbers), tuple(findings))
+
+
+def list_fragments(task: Task, scratch: Path) -> Outcome[Fragments]:
+    """List the pieces of the text that pandoc cannot read and TeX can be asked for."""
+    read = read_sources(task, scratch).value
+    if read is None:
+        return Outcome(Fragments())
+    knowledge = _gather_knowledge(task)
+    known = {(each.fragment.path, each.fragment.start) for each in task.drawn}
+    pieces = find_fragments(read.unread, knowledge.sources, knowledge.macros)
+    new = tuple(each for each in pieces if (each.path, each.start) not in known)
+    return Outcome(Fragments(new, tuple(list_settings(task.manuscript.sources)), read.numbers))
 
 
 def _list_names(task: Task, outline: Outline) -> Iterator[str]:
@@ -164,6 +184,7 @@ def _gather_knowledge(task: Task) -> Knowledge:
         find_input=find,
         languages={language.babel: code for code, language in task.languages.items()},
         theorems=list_theorems(task.languages[task.main], _list_texts(manuscript), within),
+        drawn=task.drawn,
         macros=read_macros(list_preamble(manuscript), manuscript.sources),
     )
 

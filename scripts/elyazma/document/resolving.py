@@ -10,7 +10,7 @@ from elyazma.document.citations import join_links, list_works
 from elyazma.document.entries import write_printed
 from elyazma.document.marks import SCHEME, Mark, read_mark
 from elyazma.document.pictures import Pictures
-from elyazma.document.targets import Target, Targets
+from elyazma.document.targets import UNWORDED, Target, Targets
 from elyazma.languages import Language
 from elyazma.model import nodes
 from elyazma.model.diagnostics import Diagnostic, Span, error
@@ -202,7 +202,7 @@ class Resolver:
 
     def _name_counter(self, kind: str) -> str:
         """Give the word of a counter that no language's file has: the author's own theorem's, or hyperref's."""
-        return self.counters.get(kind, _HYPERREF.get(kind, ""))
+        return self.counters.get(kind, UNWORDED.get(kind, ""))
 
     def _resolve_formula(self, source: str) -> str:
         found = parse(source).commands({"ref", "eqref"})
@@ -216,8 +216,6 @@ class Resolver:
 
 _PAGES = {"pageref", "cpageref", "Cpageref", "vref", "Vref"}
 _WORDED = {"autoref", "cref", "Cref"}
-_HYPERREF = {"item": "item", "footnote": "footnote"}
-"""hyperref's own words, which are English, for what has none in a language's file (its manual, section 3.4)."""
 
 
 def _without_point(node: Node) -> Node:

@@ -6,13 +6,16 @@ Every line keeps its place in the author's file, so that what pandoc's log says 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from elyazma.document.commands import CommandEdits, Edit, Knowledge
-from elyazma.document.environments import edit_end, edit_environment, edit_long_table
+from elyazma.document.environments import ALGORITHM, edit_end, edit_environment, edit_long_table
+from elyazma.document.losses import cut_around
 from elyazma.document.macros import DELIMITING, list_told, write_paired, write_start
+from elyazma.document.pictures import write_drawn
 from elyazma.document.stream import StreamWriter
+from elyazma.document.units import UNIT_COMMANDS
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Source
 from elyazma.tex.comments import cut_comment
@@ -20,7 +23,7 @@ from elyazma.tex.definitions import Definition
 from elyazma.tex.parse import parse
 from elyazma.tex.rows import LONG_TABLES
 from elyazma.tex.tokens import Tokens
-from elyazma.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim
+from elyazma.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim, walk
 
 
 @dataclass
@@ -33,7 +36,7 @@ class Rewriter:
     def write(self, source: Source) -> None:
         """Write one source, and what it inputs, to the stream."""
         tree = parse(source.text, source.path)
-        edits = sorted(_list_edits(CommandEdits(self.known, tree)))
+        edits = sorted(self._put_drawn(tree, _list_edits(CommandEdits(self.known, tree))))
 
         def render(changed: Sequence[Edit], start: int, end: int) -> str:
             part = Rewriter(self.known)
@@ -45,6 +48,23 @@ class Rewriter:
             for table in _list_long_tables(tree)
         ]
         self._write_part(tree.tokens, sorted(edits + tables), 0, len(tree.text))
+
+    def _put_drawn(self, tree: Tree, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Put what TeX has printed in the places of the fragments, and leave out the edits of what is gone."""
+        gone: list[tuple[int, int]] = []
+        for place, each in enumerate(self.known.drawn):
+            if each.fragment.path == tree.tokens.path:
+                cuts = list(cut_around(each.fragment))
+                shown = ["" for _ in cuts]
+                shown[0] = write_drawn(each, place)
+                if len(cuts) > 1:
+                    # The caption and the label of a float stay, and so does the float.
+                    shown[0], shown[-1] = rf"\begin{{{ALGORITHM}}}{shown[0]}", rf"\end{{{ALGORITHM}}}"
+                yield from (Edit(start, end, text) for (start, end), text in zip(cuts, shown, strict=True))
+                gone += cuts
+        for edit in edits:
+            if not any(start <= edit.start < end for start, end in gone):
+                yield edit
 
     def define(self, preamble: Sequence[Source]) -> None:
         r"""Write what a preamble defines: nothing else of it is text."""
@@ -103,8 +123,16 @@ def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
     for node in edits.tree.outside_mathematics():
         edits.enter(node)
         yield from _edit_node(edits, node)
+    yield from _edit_formulas(edits)
     for command in edits.tree.commands(edits.known.macros.paired):
         yield from edits.grow(command)
+
+
+def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
+    for formula in edits.tree.mathematics():
+        for node in walk(formula.children):
+            if isinstance(node, Command) and node.name in UNIT_COMMANDS and node.name not in edits.known.macros.own:
+                yield from edits.print_units(node, formula=True)
 
 
 def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
@@ -115,6 +143,8 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield from edit_environment(edits, node)
         case Command(name="end"):
             yield from edit_end(edits, node)
+        case Command(name=name) if name in UNIT_COMMANDS and name not in edits.known.macros.own:
+            yield from edits.print_units(node, formula=False)
         case Command():
             yield from edits.edit(node)
             yield from edits.space(node)

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from elyazma.model.journal import Numbering
 from elyazma.model.nodes import Inline
 
+UNWORDED = {"item": "item", "footnote": "footnote", "algorithm": "Algorithm"}
+"""Words of hyperref and algorithm, which are English, for what has none in a language's file (their manuals)."""
+
 
 @dataclass
 class Target:

@@ -6,18 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.document.convert import convert
+from elyazma.document.convert import convert, find_fragments
 from elyazma.flows.audience import hide_authors, search_results, show_to
 from elyazma.flows.checking import Checked, Job, check_manuscript, count_warnings
 from elyazma.languages import Language
 from elyazma.model.audience import Audience, Format, Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
 from elyazma.model.document import Document
+from elyazma.model.fragments import Drawn
 from elyazma.model.journal import Journal
 from elyazma.system.files import make_scratch, sweep_scratch, write_file
 from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
 from elyazma.system.locking import Progress, work_alone
 from elyazma.system.stamp import Stamp
+from elyazma.typesetting.assemble import assemble
+from elyazma.typesetting.fragments import typeset_fragments
 
 Writer = Callable[[Document, Journal, Mapping[str, Language], Path], Outcome[bytes]]
 
@@ -92,12 +95,39 @@ def write_format(findings: Findings, checked: Checked, options: Options, folder:
     shown = show_to(options.audience, checked)
     job = shown.job
     progress("turning the text into a document")
-    document = findings.take(convert(job.manuscript, job.journal, shown.references, job.languages, scratch))
+    document = findings.take(convert_checked(shown, folder, scratch, progress))
     progress("writing the file")
     write = _load_writer(options.format)
     written = write(document, job.journal, job.languages, scratch)
     sweep_scratch(folder)
     return findings.take(written)
+
+
+_MOST_ROUNDS = 3
+"""What is asked for in the first round may hide something else until it is drawn."""
+
+
+def convert_checked(checked: Checked, folder: Path, scratch: Path, progress: Progress) -> Outcome[Document]:
+    """Turn a manuscript into a document; TeX is asked for what pandoc cannot read."""
+    job = checked.job
+    parts = (job.manuscript, job.journal, checked.references, job.languages)
+    made = convert(*parts, scratch)
+    drawn: tuple[Drawn, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
+    for _ in range(_MOST_ROUNDS):
+        if made.value or not any(each.code == "export-unsupported" for each in made.diagnostics):
+            break
+        asked = find_fragments(*parts, scratch, drawn=drawn).value
+        tree = assemble(*parts).value
+        if asked is None or not asked.pieces or tree is None:
+            break
+        progress("asking TeX for what only TeX can print")
+        printed = typeset_fragments(tree, asked, root=job.manuscript.root, folder=folder)
+        if not printed.value:
+            break
+        drawn, notes = (*drawn, *printed.value), (*notes, *printed.diagnostics)
+        made = convert(*parts, scratch, drawn=drawn)
+    return Outcome(made.value, (*made.diagnostics, *notes))
 
 
 def _publish(root: Path, job: Job, options: Options, made: tuple[bytes, tuple[Diagnostic, ...], Stamp]) -> Export:

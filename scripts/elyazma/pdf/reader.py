@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,44 @@ def _read_dots(bitmap: pypdfium2.PdfBitmap) -> Drawing:
         raise UnreadablePdf(Path("the PDF"), encrypted=False)
     starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
     return Drawing(bitmap.width, bitmap.height, b"".join(dots[start : start + row] for start in starts))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as a PDF of its own: its text; its height, and the size of its largest letters, in points.
+
+    `only_text` is false where something is drawn or a picture stands.
+    """
+
+    content: bytes
+    text: str
+    height: float
+    size: float
+    only_text: bool
+
+
+def split_pages(path: Path) -> tuple[Page, ...]:
+    """Give each page of a PDF by itself. Raises UnreadablePdf, OSError."""
+    document = _open(path)
+    try:
+        return tuple(_cut_page(document, page, index) for index, page in enumerate(_pages(document, path)))
+    finally:
+        document.close()
+
+
+def _cut_page(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int) -> Page:
+    single = pypdfium2.PdfDocument.new()
+    try:
+        single.import_pages(document, [index])
+        buffer = BytesIO()
+        single.save(buffer)
+    finally:
+        single.close()
+    kinds = {piece.type for piece in page.get_objects(max_depth=_DEEPEST_FORM)}
+    text = page.get_textpage()
+    sizes = [each.size for each in _glyphs(text.raw, text.count_chars())]
+    only_text = kinds <= {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM}
+    return Page(buffer.getvalue(), _text(page), _size(page)[1], max(sizes, default=0.0), only_text)
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:

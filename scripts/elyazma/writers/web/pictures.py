@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from elyazma.model.fragments import DRAWN
 from elyazma.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.sources.pictures import read_pixels
 
@@ -57,6 +58,11 @@ def _embed_pixels(path: Path, start: bytes) -> WebPicture:
 
 def _embed_page(path: Path, width: str) -> WebPicture:
     across, down = (length / _MM_PER_INCH for length in read_pdf(path).sizes[0])
+    vector = path.with_suffix(".svg")
+    if path.parent.name.startswith(DRAWN) and vector.is_file():
+        return WebPicture(
+            _address("svg+xml", vector.read_bytes()), round(across * _CSS_DPI) or 1, round(down * _CSS_DPI) or 1
+        )
     shown = _width_share(width) * MEASURE if _width_share(width) else across * _CSS_DPI
     dpi = min(shown * _SHARPNESS / across, _LARGEST / max(across, down))
     drawn = render_page(path, 1, max(round(dpi), 1))

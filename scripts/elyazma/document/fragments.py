@@ -1,0 +1,162 @@
+r"""Find what pandoc left out in the author's sources: which piece of the text TeX is to be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from elyazma.document.environments import ALGORITHMS
+from elyazma.document.losses import Unread
+from elyazma.document.macros import Macros
+from elyazma.model.fragments import Fragment
+from elyazma.model.manuscript import Source
+from elyazma.tex.commands import CITING, INPUTTING
+from elyazma.tex.definitions import list_definitions
+from elyazma.tex.edits import apply_edits
+from elyazma.tex.parse import parse
+from elyazma.tex.tokens import tokenize
+from elyazma.tex.tree import Command, Environment, Mathematics, Node, Tree
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SETTING = _names(
+    "tikzset pgfplotsset usetikzlibrary usepgfplotslibrary definecolor colorlet newcolumntype forestset lstset"
+)
+_KEPT = frozenset(("caption", "label"))
+_REFUSED = CITING | INPUTTING | {"footnote", "section", "subsection", "subsubsection", "caption", "label", "item"}
+"""What a picture cannot have: citations, notes, headings, and the caption and label of what is no float."""
+_COUNTED = _names("equation align gather multline eqnarray figure table theorem figure* table*")
+
+
+def find_fragments(unread: Iterable[Unread], sources: Mapping[str, Source], macros: Macros) -> tuple[Fragment, ...]:
+    """Find the pieces of the text that hold what was not read; none for what no picture can stand for."""
+    waiting = list(unread)
+    names = frozenset(each.name for each in waiting)
+    found: dict[tuple[str, int], Fragment] = {}
+    for path in dict.fromkeys(each.span.path for each in waiting):
+        if source := sources.get(path):
+            search = _Search(parse(source.text, path), names, macros)
+            pieces = search.find_all(each for each in waiting if each.span.path == path)
+            found |= {(path, piece.start): piece for piece in pieces}
+    return tuple(_list_outer(found.values()))
+
+
+def list_settings(sources: Iterable[Source]) -> Iterator[str]:
+    """Give what the text defines and sets for what stands behind it."""
+    for source in sources:
+        tree = parse(source.text, source.path)
+        pieces = [(each.start, source.text[each.start : each.end]) for each in list_definitions(tree)]
+        for command in tree.commands(_SETTING):
+            pieces.append((command.start, source.text[command.start : _find_end(tree, command)]))
+        yield from (text for _, text in sorted(pieces))
+
+
+def _list_outer(fragments: Iterable[Fragment]) -> Iterator[Fragment]:
+    """Leave out those that stand in others."""
+    end, path = -1, ""
+    for each in sorted(fragments, key=lambda each: (each.path, each.start, -each.end)):
+        if each.path != path or each.start >= end:
+            yield each
+            end, path = each.end, each.path
+
+
+@dataclass
+class _Search:
+    """One source, the names that were not read, the author's macros; `above` is what each node stands in."""
+
+    tree: Tree
+    names: Collection[str]
+    macros: Macros
+    above: dict[int, Node] = field(default_factory=dict)
+    lines: dict[int, list[Command | Environment]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for node in self.tree.walk():
+            for child in getattr(node, "children", ()):
+                self.above[id(child)] = node
+            if isinstance(node, Command | Environment):
+                self.lines.setdefault(self.tree.tokens.span(node.start).line, []).append(node)
+
+    def find_all(self, unread: Iterable[Unread]) -> Iterator[Fragment]:
+        """Find the pieces for all that was not read."""
+        for each in unread:
+            yield from self.find(each)
+
+    def find(self, unread: Unread) -> Iterator[Fragment]:
+        """Find the pieces for one name on one line: every use of it there, or of a macro that may hold it."""
+        here = self.lines.get(unread.span.line, [])
+        named = [node for node in here if node.name.rstrip("*") == unread.name.rstrip("*")]
+        named = named or [
+            node for node in here if node.name in self.macros.bodies and self._holds(node.name, unread.name)
+        ]
+        for node in named:
+            if piece := self._make(self._widen(node)):
+                yield piece
+
+    def _holds(self, macro: str, name: str, depth: int = 0) -> bool:
+        """Tell whether a macro of the author's uses a name, itself or by others."""
+        used = self.macros.bodies.get(macro, frozenset())
+        return name in used or (depth < _DEEPEST and any(self._holds(each, name, depth + 1) for each in used))
+
+    def _widen(self, node: Node) -> Node:
+        """Give the outermost thing around that is not read either, or is a formula."""
+        widest, around = node, self.above.get(id(node))
+        while around is not None:
+            unread = isinstance(around, Command | Environment) and around.name in self.names
+            formula = isinstance(around, Mathematics)
+            algorithm = isinstance(around, Environment) and around.name in ALGORITHMS
+            if (unread and not algorithm) or formula or (algorithm and not isinstance(widest, Environment)):
+                widest = around
+            around = self.above.get(id(around))
+        return widest
+
+    def _make(self, node: Node) -> Fragment | None:
+        tree, end = self.tree, node.end
+        if isinstance(node, Command):
+            end = max(end, _find_end(tree, node))
+        algorithm = isinstance(node, Environment) and node.name in ALGORITHMS
+        kept = tuple(_list_kept(node)) if algorithm else ()
+        text = tree.text[node.start : end]
+        edits = [(start - node.start, stop - node.start, "") for start, stop in kept]
+        if algorithm and isinstance(node, Environment):
+            # A float cannot stand in a box, but for one that is told to stay where it is.
+            edits.append((0, node.inner - node.start, rf"\begin{{{node.name}}}[H]"))
+        tex = apply_edits(text, edits)
+        if not _can_be_drawn(tex):
+            return None
+        shown = f"the environment {node.name}" if isinstance(node, Environment) else "the formula"
+        shown = rf"\{node.name}" if isinstance(node, Command) else shown
+        span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
+        inline = not isinstance(node, Environment)
+        return Fragment(tree.tokens.path, node.start, end, tex, shown, span, kept, inline)
+
+
+_DEEPEST = 6
+"""Macros within macros."""
+
+
+def _find_end(tree: Tree, command: Command) -> int:
+    """Give where a command ends with all brackets and braces right behind it."""
+    tokens, end = tree.tokens, command.end
+    while found := (tokens.optional(end) if tree.text.startswith("[", end) else None) or (
+        tokens.mandatory(end) if tree.text.startswith("{", end) else None
+    ):
+        end = found.end
+    return end
+
+
+def _list_kept(node: Node) -> Iterator[tuple[int, int]]:
+    for child in getattr(node, "children", ()):
+        if isinstance(child, Command) and child.name in _KEPT:
+            yield child.start, child.end
+
+
+def _can_be_drawn(tex: str) -> bool:
+    tree = parse(tex)
+    names = {opening.name for opening in tokenize(tex, "").openings()}
+    lists = any(tree.environments({"itemize", "enumerate", "description"}))
+    refused = _REFUSED - {"item"} if lists or "exe" in names else _REFUSED
+    return not names & refused and not names & _COUNTED

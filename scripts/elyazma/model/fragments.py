@@ -1,0 +1,51 @@
+"""Pieces of an author's text that only TeX can print, and what TeX made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from elyazma.model.diagnostics import Span
+
+DRAWN = "drawn-"
+"""How the names of folders begin that hold what TeX made, each picture as PDF and SVG."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    r"""A piece of a source, from `start` to `end`, which TeX is asked to print; `shown` says what it is to an author.
+
+    `tex` is what is typeset: the piece without its caption and label, whose places are `kept`. `inline` is true for
+    a command among words.
+    """
+
+    path: str
+    start: int
+    end: int
+    tex: str
+    shown: str
+    span: Span
+    kept: tuple[tuple[int, int], ...] = ()
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fragments:
+    """What of an article TeX is asked: the pieces, the definitions in the text, the number of each label."""
+
+    pieces: tuple[Fragment, ...] = ()
+    definitions: tuple[str, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What TeX made of a fragment: a PDF of one page (an SVG may stand beside it), and the text on it.
+
+    `picture` is none where text alone was printed.
+    """
+
+    fragment: Fragment
+    text: str
+    picture: Path | None

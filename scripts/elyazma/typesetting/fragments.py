@@ -1,0 +1,184 @@
+"""Ask TeX for what no other program can read: pieces of a text, each on a page of its own, as large as itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note
+from elyazma.model.fragments import DRAWN, Drawn, Fragment, Fragments
+from elyazma.model.manuscript import SourceTree
+from elyazma.pdf.reader import Page, split_pages
+from elyazma.system.files import CopyRefused, copy_asset, is_allowed, make_scratch, write_file
+from elyazma.system.process import Limits, ProgramMissing
+from elyazma.system.vectors import write_svg
+from elyazma.typesetting.engine import TEX_LIMITS, EngineRefused, run_engine
+from elyazma.typesetting.log import read_log
+
+_BEGIN = r"\begin{document}"
+_SHIPPED = "elyazma ships "
+_MOST_TRIES = 3
+_ONE_LINE = 1.6
+"""Of the size of the text: a page no higher than this holds one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is typeset, with which article around it, and where."""
+
+    tree: SourceTree
+    asked: Fragments
+    root: Path
+    folder: Path
+    epoch: int
+    limits: Limits
+
+
+def typeset_fragments(  # noqa: PLR0913
+    tree: SourceTree,
+    asked: Fragments,
+    *,
+    root: Path,
+    folder: Path,
+    epoch: int = 0,
+    limits: Limits = TEX_LIMITS,
+) -> Outcome[tuple[Drawn, ...]]:
+    """Typeset pieces of a text with the preamble of the article; what TeX cannot print either is left out.
+
+    `tree` is the assembled article. The caller holds `folder`, where the pictures are kept by their content: what is
+    asked again is not typeset again.
+    """
+    order = _Order(tree, asked, root, folder, epoch, limits)
+    kept = folder / f"{DRAWN}{_name_content(order)}"
+    record = kept / "drawn.json"
+    if not record.is_file():
+        try:
+            _typeset(order, kept)
+        except (ProgramMissing, EngineRefused):
+            return Outcome(())
+    drawn = tuple(_read_record(order, json.loads(record.read_text(encoding="utf-8")), kept))
+    return Outcome(drawn, tuple(map(_report, drawn)))
+
+
+def _name_content(order: _Order) -> str:
+    digest = hashlib.sha256()
+    for path, content in sorted(order.tree.files.items()):
+        said = content if isinstance(content, str) else f"{content.stat().st_size if content.is_file() else 0}"
+        digest.update(f"{path}\0{said}\0".encode())
+    digest.update(repr((order.asked.pieces, order.asked.definitions, sorted(order.asked.numbers.items()))).encode())
+    return digest.hexdigest()[:24]
+
+
+def _report(drawn: Drawn) -> Diagnostic:
+    fragment = drawn.fragment
+    become = "its words as TeX prints them" if drawn.picture is None else "a picture in this format"
+    message = f"{fragment.shown} can be printed by TeX only: it is {become}"
+    return note("export-drawn", message, fragment.span)
+
+
+# --- The run ---------------------------------------------------------------------------------------------
+
+
+def _typeset(order: _Order, kept: Path) -> None:
+    """Typeset all pieces; those that TeX stumbles over are left out, and the others typeset again."""
+    waiting = dict(enumerate(order.asked.pieces))
+    pages: dict[int, Page] = {}
+    for _ in range(_MOST_TRIES):
+        if not waiting:
+            break
+        run = make_scratch(order.folder)
+        failed, shipped = _run(order, waiting, run)
+        if not failed and set(waiting) <= set(shipped):
+            found = split_pages(run / f"{order.tree.job}.pdf")
+            pages = dict(zip(shipped, found, strict=False))
+            break
+        failed = failed or set(waiting) - set(shipped)
+        waiting = {number: piece for number, piece in waiting.items() if number not in failed}
+    entries = [_keep(number, page, order, kept) for number, page in pages.items()]
+    write_file(kept / "drawn.json", json.dumps(entries, ensure_ascii=False))
+
+
+def _keep(number: int, page: Page, order: _Order, kept: Path) -> dict[str, str | int]:
+    """Keep a page as PDF and, where there is a program for it, as SVG; a line of words is kept as words."""
+    words = order.asked.pieces[number].inline and page.only_text and page.height < page.size * _ONE_LINE
+    name = ""
+    if not words:
+        name = f"{number + 1}.pdf"
+        write_file(kept / name, page.content)
+        write_svg(kept / name)
+    return {"number": number, "text": page.text, "picture": name}
+
+
+def _read_record(order: _Order, entries: list[dict[str, str | int]], kept: Path) -> Iterator[Drawn]:
+    for entry in entries:
+        fragment = order.asked.pieces[int(entry["number"])]
+        picture = kept / str(entry["picture"]) if entry["picture"] else None
+        yield Drawn(fragment, str(entry["text"]), picture)
+
+
+def _run(order: _Order, waiting: Mapping[int, Fragment], run: Path) -> tuple[set[int], list[int]]:
+    """Run TeX once; give the pieces with errors, and those that have a page, in their order."""
+    names = {f"elyazma-fragment-{number}.tex": number for number in waiting}
+    tree = _write_tree(order, waiting, names)
+    _lay_out(order, tree, run)
+    run_engine(tree.engine, tree.main, run, epoch=order.epoch, limits=order.limits, fonts=tree.fonts)
+    path = run / f"{tree.job}.log"
+    log = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    lines = [line.partition(_SHIPPED)[2] for line in log.splitlines() if line.startswith(_SHIPPED)]
+    return _find_failed(log, tree, names), [int(line) for line in lines if line.strip().isdecimal()]
+
+
+def _find_failed(log: str, tree: SourceTree, names: Mapping[str, int]) -> set[int]:
+    texts = {name: content for name, content in tree.files.items() if isinstance(content, str)}
+    findings = read_log(log, main=tree.main, sources=texts, generated=tree.generated)
+    places = [each.span.path for each in findings if each.span and each.severity is Severity.ERROR]
+    return {names[path] for path in places if path in names}
+
+
+def _lay_out(order: _Order, tree: SourceTree, run: Path) -> None:
+    for path, content in tree.files.items():
+        if isinstance(content, str):
+            write_file(run / path, content)
+        elif is_allowed(content):
+            try:
+                copy_asset(content, run / path, root=order.root)
+            except CopyRefused:
+                # A picture that may not be read is missing in print too; TeX says so where it is needed.
+                continue
+
+
+def _write_tree(order: _Order, waiting: Mapping[int, Fragment], names: Mapping[str, int]) -> SourceTree:
+    tree = order.tree
+    main = str(tree.files[tree.main])
+    head, _, _ = main.partition(f"\n{_BEGIN}")
+    numbers = "".join(
+        rf"\expandafter\gdef\csname r@{label}\endcsname{{{{{number}}}{{}}{{}}{{}}{{}}}}" + "\n"
+        for label, number in order.asked.numbers.items()
+        if not set(label + number) & set("\\{}%#")
+    )
+    pages = "".join(rf"\elyazma@ship{{{number}}}{{{name}}}" + "\n" for name, number in names.items())
+    settings = "\n".join(order.asked.definitions)
+    body = (
+        f"{head}\n\\usepackage{{varwidth}}\n{_BEGIN}\n\\makeatletter\n{numbers}{_SHIPPING}\\makeatother\n{settings}\n"
+    )
+    body += f"\\makeatletter\n{pages}\\makeatother\n\\end{{document}}\n"
+    pieces = {name: waiting[number].tex + "%\n" for name, number in names.items()}
+    files = {path: content for path, content in tree.files.items() if path != f"{tree.job}.aux"}
+    return replace(tree, files={**files, tree.main: body, **pieces})
+
+
+_SHIPPING = r"""\newbox\elyazma@box
+\ifdefined\RawShipout\else\let\RawShipout\shipout\fi
+\ifdefined\pdfpagewidth\let\elyazma@wide\pdfpagewidth\let\elyazma@high\pdfpageheight
+\else\let\elyazma@wide\pagewidth\let\elyazma@high\pageheight\fi
+\def\elyazma@ship#1#2{%
+  \setbox\elyazma@box\hbox{\begin{varwidth}{\textwidth}\parindent\z@\normalfont\normalsize\input{#2}\end{varwidth}}%
+  \elyazma@wide=\dimexpr\wd\elyazma@box+4bp\relax
+  \elyazma@high=\dimexpr\ht\elyazma@box+\dp\elyazma@box+4bp\relax
+  \begingroup\hoffset=\dimexpr 2bp-1in\relax\voffset\hoffset\RawShipout\box\elyazma@box\endgroup
+  \wlog{elyazma ships #1}}
+"""
+"""Sets a piece as wide as it is and ships it on a page of its size, past all that a class puts on pages."""

@@ -1,0 +1,124 @@
+"""What pandoc cannot read, TeX is asked: drawings and algorithms stand as pictures, words as words."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from converted import DATA, SECTION, find, said
+from elyazma.flows.checking import Checked, load_job
+from elyazma.flows.exports import convert_checked
+from elyazma.model.diagnostics import Diagnostic, Severity
+from elyazma.model.document import Document
+from elyazma.model.manuscript import References
+from elyazma.model.nodes import Figure, Image, plain_text
+
+pytestmark = pytest.mark.tex
+Made = tuple[Document | None, tuple[Diagnostic, ...]]
+
+
+def convert(root: Path, text: str, preamble: str = "") -> Made:
+    shutil.copytree(DATA / "minimal", root, dirs_exist_ok=True)
+    (root / SECTION).write_text(f"\\section{{A}}\n\n{text}\n", encoding="utf-8")
+    if preamble:
+        (root / "manuscript/preamble.tex").write_text(preamble, encoding="utf-8")
+    job = load_job(root, "").value
+    assert job
+    folder = root / "build/asked"
+    folder.mkdir(parents=True, exist_ok=True)
+    outcome = convert_checked(Checked(job, References(()), 0), folder, root / "build", lambda _: None)
+    return outcome.value, outcome.diagnostics
+
+
+def errors(findings: tuple[Diagnostic, ...]) -> list[str]:
+    return [each.message for each in findings if each.severity is Severity.ERROR]
+
+
+def test_a_drawing_is_a_picture_with_its_words(tmp_path: Path) -> None:
+    drawing = r"\begin{tikzpicture}\draw (0,0) -- (1,1) node[right] {summit};\end{tikzpicture}"
+    made, findings = convert(tmp_path, rf"\begin{{figure}}{drawing}\caption{{A climb.}}\end{{figure}}")
+    assert made, findings
+    (figure,) = find(made.sections[0].blocks, Figure)
+    (picture,) = find([figure], Image)
+    assert plain_text(picture.inlines) == "summit"
+    assert made.pictures[picture.target].read_bytes().startswith(b"%PDF")
+    (finding,) = findings
+    assert (finding.code, finding.severity, finding.span and finding.span.line) == ("export-drawn", Severity.NOTE, 3)
+
+
+@pytest.mark.parametrize(
+    "algorithm",
+    [
+        r"\begin{algorithm}\caption{Sums}\label{a}\begin{algorithmic}\STATE add one\end{algorithmic}\end{algorithm}",
+        r"\begin{algorithm}[t]\KwIn{add one}\caption{Sums}\label{a}\end{algorithm}",
+    ],
+)
+def test_an_algorithm_is_a_float_with_a_picture(tmp_path: Path, algorithm: str) -> None:
+    made, findings = convert(tmp_path, algorithm + "\n\nSee \\autoref{a}.")
+    assert made, findings
+    (figure,) = find(made.sections[0].blocks, Figure)
+    assert said(figure.caption.blocks) == "Algorithm 1. Sums"
+    (picture,) = find([figure], Image)
+    assert "add one" in plain_text(picture.inlines)
+    assert said(made.sections[0].blocks[-1:]) == "See Algorithm 1."
+
+
+def test_a_macro_that_prints_words_becomes_them(tmp_path: Path) -> None:
+    macro = r"\newcommand{\either}[1]{\ifx#1a first word\else other word\fi}"
+    made, findings = convert(tmp_path, r"Say \either{a}, then \either{b}.", macro)
+    assert made, findings
+    assert said(made.sections[0].blocks[1:]) == "Say first word, then other word."
+    assert [each.code for each in findings] == ["export-drawn", "export-drawn"]
+
+
+def test_references_in_a_picture_have_their_numbers(tmp_path: Path) -> None:
+    drawing = r"\begin{tikzpicture}\node {see \ref{here}};\end{tikzpicture}"
+    made, findings = convert(tmp_path, rf"\label{{here}}{drawing}")
+    assert made, findings
+    (picture,) = find(made.sections[0].blocks, Image)
+    assert plain_text(picture.inlines) == "see 1"
+
+
+def test_settings_of_the_text_hold_in_a_picture(tmp_path: Path) -> None:
+    text = (
+        r"\tikzset{mine/.style={draw}}\newcommand{\word}{inner}\begin{tikzpicture}\node[mine] {\word};\end{tikzpicture}"
+    )
+    made, findings = convert(tmp_path, text)
+    assert made, findings
+    (picture,) = find(made.sections[0].blocks, Image)
+    assert plain_text(picture.inlines) == "inner"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\begin{tikzpicture}\node {\undefinedhere};\end{tikzpicture}",
+        r"\begin{unknownthing}words\end{unknownthing}",
+        r"\begin{tikzpicture}\node {\citep{knuth1984}};\end{tikzpicture}",
+    ],
+)
+def test_what_neither_can_read_is_an_error(tmp_path: Path, text: str) -> None:
+    made, findings = convert(tmp_path, text)
+    assert made is None
+    assert len(errors(findings)) == 1
+    assert "can be printed by TeX only" in errors(findings)[0]
+
+
+def test_one_bad_drawing_does_not_spoil_the_others(tmp_path: Path) -> None:
+    bad = r"\begin{tikzpicture}\node {\undefinedhere};\end{tikzpicture}"
+    good = r"\begin{tikzpicture}\node {good};\end{tikzpicture}"
+    made, findings = convert(tmp_path, f"{bad}\n\n{good}")
+    assert made is None
+    assert [(each.span and each.span.line) for each in findings if each.severity is Severity.ERROR] == [3]
+    assert [(each.span and each.span.line) for each in findings if each.severity is Severity.NOTE] == [5]
+
+
+def test_the_same_drawing_is_not_typeset_again(tmp_path: Path) -> None:
+    drawing = r"\begin{tikzpicture}\node {once};\end{tikzpicture}"
+    convert(tmp_path, drawing)
+    runs = sorted((tmp_path / "build/asked").glob("run-*"))
+    made, _ = convert(tmp_path, drawing)
+    assert made
+    assert sorted((tmp_path / "build/asked").glob("run-*")) == runs
