@@ -100,6 +100,34 @@ def test_only_files_that_a_paper_has_come_from_outside_its_folder(tmp_path: Path
     assert not any("geheim" in path.read_text("utf-8") for path in (tmp_path / "in/made").rglob("*.tex"))
 
 
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("Text \\input{nowhere}.", "import-missing-input"),
+        ("Text.\n\\bibliography{nowhere}", "import-no-bibliography"),
+    ],
+)
+def test_a_file_that_is_not_there_is_said_at_its_place(body: str, code: str, tmp_path: Path) -> None:
+    outcome = bring_in(tmp_path, article(f"\\section{{One}}\n{body}\n"))
+    [found] = [each for each in outcome.diagnostics if each.code == code]
+    assert "nowhere" in found.message
+    assert found.span and found.span.path == "paper.tex"
+
+
+def test_a_paper_without_title_and_authors_is_told_so(tmp_path: Path) -> None:
+    assert {"import-no-title", "import-no-authors"} <= codes(bring_in(tmp_path, article("\\section{One}\nText.\n")))
+
+
+def test_a_printed_list_stands_in_for_a_bib_file_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "paper.bbl").write_text(
+        "\\begin{thebibliography}{1}\n\\bibitem{a} A. Zebra. Stripes. Press, 2001.\n\\end{thebibliography}\n",
+        encoding="utf-8",
+    )
+    outcome = bring_in(tmp_path, article("\\section{One}\nText \\cite{a}.\n\\bibliography{gone}\n"))
+    assert "import-list" in codes(outcome)
+    assert [each.key for each in load(tmp_path).bibliography.references] == ["a"]
+
+
 def test_a_comment_at_a_file_s_end_swallows_nothing(tmp_path: Path) -> None:
     bring_in(tmp_path, article("\\section{One}\n\\include{two} Behind.\n"), two="\\section{Two}\nText. % remark")
     assert "Behind." in load(tmp_path).sections[1].source.plain
