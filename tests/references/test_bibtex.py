@@ -160,6 +160,12 @@ def test_braces_behind_a_backslash_count_as_bibtex_counts_where_that_goes(value:
     assert entries["b"].fields["title"] == "B"
 
 
+def test_types_that_begin_like_a_comment_are_entries() -> None:
+    entries, findings = read("@Commentary{a, title = {x}} @COMMENTED{b, title = {y}}\n@comment{c, title = {z}}")
+    assert findings == []
+    assert [(key, entry.type) for key, entry in entries.items()] == [("a", "commentary"), ("b", "commented")]
+
+
 def test_percent_in_a_value_is_a_sign() -> None:
     entries, findings = read('@book{a, title = {50 % of\n % all}, note = "5 %, or {% 6}"}')
     assert findings == []

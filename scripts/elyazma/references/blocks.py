@@ -31,6 +31,9 @@ _SWITCHED_OFF = re.compile(r"^[ \t]*\w+[ \t]*[{(][^\s,{}=]+,", re.MULTILINE)
 _HEAD = re.compile(r"@\s*(\w*)\s*[{(]\s*([^\s,{}]*)")
 _SWALLOWED = re.compile(r"\n[ \t]*\w+[ \t]*=[ \t]*[{\"\d]")
 """The next field inside a value: the value's brace is not closed."""
+_COMMENTARY = re.compile(r"@comment(?=\w)", re.IGNORECASE)
+_STANDS_FOR_COMMENT = "@xomment"
+"""bibtexparser takes @commentary (biblatex) and @commented (jurabib) for comments: they are split under this name."""
 _FIELD = re.compile(r"[,\s]*([^\s{}\"#,=%]+)\s*=\s*")
 
 
@@ -146,7 +149,11 @@ class BibFile:
 def _split(text: str) -> list[tuple[int, blocks.Block]]:
     placed = []
     cursor = 0
+    text = _COMMENTARY.sub(_STANDS_FOR_COMMENT, text)
     for block in Splitter(text).split().blocks:
+        entry = block if isinstance(block, Entry) else getattr(block, "ignore_error_block", None)
+        if isinstance(entry, Entry):
+            entry.entry_type = entry.entry_type.replace(_STANDS_FOR_COMMENT[1:], "comment")
         cursor = max(text.find(block.raw or "", cursor), cursor)
         placed.append((cursor, block))
         cursor += len(block.raw or "")
