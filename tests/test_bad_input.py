@@ -108,10 +108,9 @@ HIDDEN_INPUT = "\\def\\x{/etc/passwd}\\csname @@input\\endcsname \\x\n"
 
 FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "brace": (append(SECTION, "An \\emph{open\n"), rf"{SECTION}:4:9: error\[unclosed-brace\]"),
-    "bibliography entry": (append(BIB, "@book{broken,\n title = {x\n"), rf"{BIB}:\d+:\d+: error\["),
+    "bibliography entry": (write(BIB, "@book{knuth1984,\n title = {x\n"), rf"{BIB}:\d+:\d+: error\["),
     "article.toml": (append(ARTICLE, "x = [\n"), rf"{ARTICLE}:7:\d+: error\[toml-syntax\]"),
     "font": (replace(STYLE, "size_pt", 'fonts = ["None"]\nsize_pt'), rf"{STYLE}:7:\d+: error\[font-"),
-    "duplicate key": (append(BIB, "@book{knuth1984, title={x}}\n"), rf"{BIB}:7:7: error\[duplicate-key\]"),
     "Latin-1": (append(SECTION, "g\xf6z".encode("latin-1")), rf"{SECTION}:4:2: error\[wrong-encoding\].*0xF6"),
     "UTF-16": (write(SECTION, "\\section{Giriş}\n".encode("utf-16")), rf"{SECTION}:1:1: error\[wrong-encoding\]"),
     "NUL": (append(SECTION, b"a\0b"), rf"{SECTION}:4:2: error\[nul-byte\]"),

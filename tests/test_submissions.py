@@ -261,7 +261,7 @@ def test_font_that_may_not_be_sent(paper: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.tex
 def test_error_blocks_and_a_draft_goes_out_with_it_inside(paper: Path) -> None:
     write(paper, "manuscript/figures/made.pdf", (DATA / "english/manuscript/figures/flow.pdf").read_bytes()[:-30])
-    add(paper, "\n\\label{twice}\\label{twice} \\verb|x|\n")
+    add(paper, "\n\\ref{nowhere} \\verb|x|\n")
     outcome = hand_in(paper)
     assert errors(outcome)
     assert not (paper / "dist").exists()
