@@ -21,7 +21,8 @@ MAIN = (
     "\n%s\n" + r"\begin{document}" + f"\n\\input{{{SECTION}}}\n" + r"\end{document}" + "\n"
 )
 NOISE = re.compile(
-    r"^(LaTeX Font Info|\(Font\)|LaTeX Info|Package: |File: |Document Class|Here is how much| \d+ |\\\S+=\\|<<<\w+ /(?!\S+\.sty>))"
+    r"^(LaTeX Font Info|\(Font\)|LaTeX Info|Package: |File: |Document Class|Here is how much| \d+ |\\\S+=\\"
+    r"|<<<\w+ /(?!\S+\.sty>))"
     r"|^\*\*|^This is| ?\(/usr|restricted|entering extended"
 )
 
