@@ -76,6 +76,12 @@ def test_what_is_folded_stays_folded(fold: Callable[[str], str], text: str) -> N
     assert fold(folded) == folded
 
 
+@pytest.mark.parametrize("letter", ["\U0001d608", "\U0001d6a4"])
+def test_signs_of_mathematics_stay_folded(letter: str) -> None:
+    for fold in (fold for fold in FOLDS if fold not in (fold_forms, fold_print, fold_words)):
+        assert fold(fold(letter)) == fold(letter)
+
+
 def test_no_other_module_folds() -> None:
     others = [path for path in SOURCES.rglob("*.py") if path != Path(folding.__file__)]
     signs = (".casefold(", "unicodedata.normalize(")

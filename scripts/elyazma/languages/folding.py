@@ -43,7 +43,9 @@ def lower_plain(text: str) -> str:
 
 def fold_latin(text: str) -> str:
     """Give the small letters of a text without marks, as few of them beyond a to z as can be: Ə becomes e."""
-    return strip_marks(lower_plain(text), compatible=True).translate(BASE_LETTERS)
+    # What is taken apart may hold capitals again: a sign of mathematics, full-width letters.
+    apart = lower_plain(strip_marks(lower_plain(text), compatible=True))
+    return strip_marks(apart, compatible=True).translate(BASE_LETTERS)
 
 
 def fold_case(text: str) -> str:
@@ -68,10 +70,11 @@ def fold_words(text: str) -> str:
 
 def fold_letters(text: str) -> str:
     """Give a text's letters and digits alone, without case and marks; ı counts as i."""
-    return re.sub(r"[\W_]+", "", strip_marks(fold_case(text), compatible=True).replace("ı", "i"))
+    plain = fold_case(strip_marks(fold_case(text), compatible=True))
+    return re.sub(r"[\W_]+", "", strip_marks(plain, compatible=True).replace("ı", "i"))
 
 
 def fold_spelling(text: str) -> str:
     """Make letters alike that one name is spelt with: no case, no marks, İ, I and ı are i; blanks and signs stay."""
     # What is taken apart may hold capitals again: ϒ, a sign of mathematics.
-    return strip_marks(text.translate(_ONE_I).casefold(), compatible=True).casefold()
+    return strip_marks(text.translate(_ONE_I).casefold(), compatible=True).casefold().translate(_ONE_I)
