@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -184,3 +186,24 @@ def test_lines_a_patch_changes_are_counted(papers: ModuleType, tmp_path: Path) -
     assert papers.edit_by_hand(patch, tmp_path) == 2
     assert (tmp_path / "a.tex").read_text(encoding="utf-8") == "one\nthree\n"
     assert papers.edit_by_hand(tmp_path / "none.patch", tmp_path) == 0
+
+
+def test_papers_are_brought_at_their_commit(papers: ModuleType, tmp_path: Path) -> None:
+    origin = tmp_path / "owner/paper"
+    origin.mkdir(parents=True)
+    (origin / "ms.tex").write_text("text", encoding="utf-8")
+    git = ["git", "-C", str(origin), "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "a"]):
+        subprocess.run([*git, *command], check=True)
+    commit = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+    listed = {"one": {"repo": "owner/paper", "commit": commit}, "gone": {"repo": "owner/none", "commit": commit}}
+    papers.fetch(tmp_path / "all", listed, f"{tmp_path}/")
+    assert papers.find_main(tmp_path / "all/one/src", {"path": "sub", "main": "ms.tex"}).read_text("utf-8") == "text"
+    assert not (tmp_path / "all/gone/src").exists()
+
+
+def test_the_list_of_papers_says_where_each_is(papers: ModuleType) -> None:
+    listed = tomllib.loads(papers.PAPERS.read_text(encoding="utf-8"))
+    assert {paper["half"] for paper in listed.values()} == {"A", "B"}
+    for paper in listed.values():
+        assert len(paper["commit"]) == 40 and paper["repo"].count("/") == 1 and paper["main"].endswith((".tex", ".ltx"))

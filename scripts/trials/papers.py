@@ -107,7 +107,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def try_paper(folder: Path, paper: dict[str, Any], trial: Trial) -> Result:
     """Import a paper, build it in every way, compare."""
-    result: Result = {key: paper.get(key, "") for key in ("class", "language", "stock")} | {"runs": {}, "edits": 0}
+    result: Result = {key: paper.get(key, "") for key in ("class", "language", "half", "stock")} | {
+        "runs": {},
+        "edits": 0,
+    }
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         source = Path(scratch, "src")
         shutil.copytree(folder / "src", source, symlinks=True, ignore=shutil.ignore_patterns(".git"))
@@ -133,15 +136,18 @@ def find_main(source: Path, paper: dict[str, Any]) -> Path:
 
 
 def run_stock(scratch: Path, main_file: Path, paper: dict[str, Any], result: Result) -> Path:
-    """Let latexmk make the paper in a copy of its own; give the PDF's path."""
+    """Let latexmk make the paper in a copy of its own, past errors too; give the PDF's path."""
     copy = scratch / "stock"
     shutil.copytree(scratch / "src", copy, symlinks=True)
     place: Path = copy / main_file.relative_to(scratch / "src")
     engine = {"xelatex": "-xelatex", "lualatex": "-lualatex"}.get(paper.get("engine", ""), "-pdf")
-    command = ["latexmk", "-norc", engine, "-interaction=nonstopmode", "-halt-on-error", place.name]
+    command = ["latexmk", "-norc", engine, "-interaction=nonstopmode", place.name]
     done = result["runs"]["stock"] = run(command, place.parent, os.environ)
-    result["stock"] = "ok" if done["code"] == 0 else f"no: {(done['errors'] or ['?'])[0]}"
-    return place.with_suffix(".pdf")
+    pdf = place.with_suffix(".pdf")
+    if done["code"]:
+        run([*command[:-1], "-f", place.name], place.parent, os.environ)
+    result["stock"] = "ok" if done["code"] == 0 else "errors but PDF" if pdf.exists() else "no"
+    return pdf
 
 
 def import_paper(main_file: Path, made: Path, trial: Trial, result: Result) -> bool:
