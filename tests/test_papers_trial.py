@@ -44,9 +44,14 @@ def test_divided_words_ligatures_accents_and_numbers() -> None:
 def test_the_body_is_compared() -> None:
     pages = [f"Running head {page}\nwords of page {name} stand here\n{page}" for page, name in enumerate("abcd")]
     stock = "Title\n1. Opening\nalpha beta gamma\n" + "\f".join(pages) + "\nReferences\nSomebody, 2001\nA Proofs\ndelta"
-    body = cut_body(stock, Sources(frozenset(), frozenset(), "Opening", "Proofs"))
+    body = cut_body(stock, Sources(frozenset(), frozenset(), "Opening", ("Lost", "Proofs")))
     assert "Title" not in body and "Somebody" not in body and "Running" not in body
     assert body.splitlines()[:2] == ["1. Opening", "alpha beta gamma"] and body.endswith("A Proofs\ndelta")
+
+
+def test_a_list_without_a_heading_is_found_by_its_numbers() -> None:
+    text = "one [1] two\n[1] said\nthree\n[1] A. Author\n2001\n[2] B. Author"
+    assert cut_body(text, Sources(frozenset(), frozenset())) == "one [1] two\n[1] said\nthree"
 
 
 def test_citations_labels_and_words_of_pictures_are_left_out() -> None:
@@ -132,7 +137,7 @@ def test_what_the_sources_say_of_words(tmp_path: Path) -> None:
     )
     (tmp_path / "x.bib").write_text('@book{k,\n author = {Smith, J. and M{\\"u}ller, K.},\n title={T}}\n', "utf-8")
     sources = describe_words(tmp_path / "main.tex", tmp_path)
-    assert (sources.first_section, sources.after_references) == ("Das Érste".replace("É", "E\u0301"), "Proofs")
+    assert (sources.first_section, sources.after_references) == ("Das Érste".replace("É", "E\u0301"), ("Proofs",))
     assert {"schrödinger", "naïve", "érste"} <= sources.words and not {"hidden", "smith"} & sources.words
     assert sources.names == {"smith", "müller"}
     assert decode("\\ss{}a \\o re") == "ßa øre"

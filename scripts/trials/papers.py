@@ -1,7 +1,7 @@
 r"""Bring strangers' LaTeX papers in, build them, and hold the result against what stock LaTeX makes of them.
 
     python scripts/trials/papers.py FOLDER RESULT.json [--half A] [--paper NAME ...] [--journals own,acm,arxiv]
-        [--jobs 2] [--stock] [--made FOLDER] [--checkout FOLDER]
+        [--only-own] [--jobs 2] [--stock] [--made FOLDER] [--checkout FOLDER]
     python scripts/trials/papers.py FOLDER --fetch     # brings the papers of scripts/trials/papers.toml
 
 FOLDER has papers.toml, a table for each paper (`main`, `class`, `half`, `stock`), and NAME/src with the paper's files,
@@ -10,10 +10,11 @@ Each paper is tried in a copy: `import`; `pdf` for its own journal and for two o
 import leaves nothing behind, it is tried again with --keep, so that what would have followed is known; it has failed
 all the same. RESULT.json gets everything, RESULT.md a table, the totals and the first cause of each failure.
 
-Words are compared as trial_words.py says, in order: `recall` counts words in the order of the stock PDF and runs of
-three or more that moved (floats, footnotes); `anywhere` counts words that stand anywhere. Constructs are counted as
-trial_counts.py says. A loss is silent where the import ends with 0 and a name or construct is lost, or a format is
-written with exit code 0 and has less than 0.98 of the words anywhere.
+Words are compared as trial_words.py says. `body`: words between front matter and references; `words`: those of them
+that are compared; `recall`: found in the order of the stock PDF, or in runs of three or more that moved (a float, a
+footnote); `anywhere`: found anywhere. Constructs are counted as trial_counts.py says. A loss is silent where the import
+ends with 0 and a name or construct is lost, or where a format is written with exit code 0 and less than 0.98 of the
+words are anywhere in it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from typing import Any
 
 from trial_counts import count, count_differences, describe_words, read_manuscript, read_paper
 from trial_report import list_totals, write_row, write_table
-from trial_words import compare, read_text, wanted_words
+from trial_words import compare, cut_body, list_words, normalise, read_text, wanted_words
 
 ROOT = Path(__file__).parents[2]
 PAPERS = Path(__file__).with_suffix(".toml")
@@ -45,6 +46,7 @@ OTHERS = ("ieee-journal", "ancient-land", "elsarticle")
 """The second and third journal are the first two of these that are not the paper's own: two columns, and a layout of
 this project in one column."""
 SECONDS = 300
+_RUNNING: set[int] = set()
 Result = dict[str, Any]
 
 
@@ -56,11 +58,14 @@ class Trial:
     journals: tuple[str, ...]
     stock: bool
     made: Path | None
+    only_own: bool = False
 
 
 def main(arguments: list[str]) -> int:
     """Try the papers that are asked for, print a row for each and the totals."""
     given = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _end_children)
+    signal.signal(signal.SIGINT, _end_children)
     if given.fetch:
         return fetch(given.folder, tomllib.loads(PAPERS.read_text(encoding="utf-8")), given.origin)
     papers = tomllib.loads((given.folder / "papers.toml").read_text(encoding="utf-8"))
@@ -69,7 +74,7 @@ def main(arguments: list[str]) -> int:
         for name, paper in papers.items()
         if given.half in {"", paper["half"]} and (not given.paper or name in given.paper)
     }
-    trial = Trial(given.checkout.resolve(), tuple(given.journals.split(",")), given.stock, given.made)
+    trial = Trial(given.checkout.resolve(), tuple(given.journals.split(",")), given.stock, given.made, given.only_own)
     results: dict[str, Result] = {}
     with ThreadPoolExecutor(given.jobs) as pool:
         asked = {pool.submit(try_paper, given.folder / name, paper, trial): name for name, paper in chosen.items()}
@@ -92,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--half", default="", help="A or B: papers of this half alone")
     parser.add_argument("--paper", action="append", default=[], metavar="NAME", help="this paper; may be repeated")
     parser.add_argument("--journals", default="own", help="own,SECOND,THIRD; own alone takes two others by itself")
+    parser.add_argument("--only-own", action="store_true", help="import, and build for the paper's own journal alone")
     parser.add_argument("--jobs", type=int, default=1, help="papers tried at a time")
     parser.add_argument("--stock", action="store_true", help="run latexmk, even where there is a stock.pdf")
     parser.add_argument("--made", type=Path, help="keep what is made in this folder, one folder for each paper")
@@ -116,7 +122,7 @@ def try_paper(folder: Path, paper: dict[str, Any], trial: Trial) -> Result:
         shutil.copytree(folder / "src", source, symlinks=True, ignore=shutil.ignore_patterns(".git"))
         main_file = find_main(source, paper)
         stock = folder / "stock.pdf"
-        if trial.stock or not stock.exists():
+        if trial.stock or not (stock.exists() or result["stock"].startswith("no")):
             stock = run_stock(Path(scratch), main_file, paper, result)
         made = (trial.made.resolve() if trial.made else Path(scratch)) / f"{folder.name}-made"
         shutil.rmtree(made, ignore_errors=True)
@@ -175,13 +181,11 @@ def build(made: Path, trial: Trial, result: Result) -> None:
     own = article.get("journal") or "arxiv"
     others = trial.journals[1:] or [name for name in OTHERS if name != own][:2]
     result["journal"] = own
-    for kind, task, journal in (
-        ("pdf", "pdf", own),
+    rest = [
         *((f"pdf {name}", "pdf", name) for name in others),
-        ("docx", "docx", own),
-        ("html", "html", own),
-        ("check", "check", own),
-    ):
+        *((task, task, own) for task in ("docx", "html", "check")),
+    ]
+    for kind, task, journal in [("pdf", "pdf", own), *([] if trial.only_own else rest)]:
         result["runs"][kind] = run_program(trial, made, task, "--journal", journal)
 
 
@@ -199,7 +203,9 @@ def run(command: list[str], folder: Path, environment: Any) -> Result:
             command, cwd=folder, env=environment, stdout=said, stderr=said, stdin=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
+        _RUNNING.add(process.pid)
         code, cpu = _wait(process, start + SECONDS)
+        _RUNNING.discard(process.pid)
         said.seek(0)
         lines = said.read().decode("utf-8", "replace").splitlines()
     errors = [line for line in lines if "error[" in line or line.startswith(("Traceback", "! "))]
@@ -229,6 +235,13 @@ def _wait(process: subprocess.Popen[bytes], end: float) -> tuple[int, float]:
         time.sleep(0.03)
 
 
+def _end_children(*_: object) -> None:
+    """End what was started when this script is told to end: it runs in sessions of its own."""
+    for each in _RUNNING:
+        os.killpg(each, signal.SIGKILL)
+    os._exit(1)
+
+
 # --- What came of it --------------------------------------------------------------------------------------
 
 
@@ -245,8 +258,9 @@ def compare_counts(main_file: Path, manuscript: Path) -> Result:
 
 def compare_words(stock: Path, main_file: Path, made: Path, result: Result) -> None:
     """Look for the words of the stock PDF in everything that was made."""
-    wanted = wanted_words(read_text(stock), describe_words(main_file, main_file.parent))
-    result["words"] = {}
+    text, sources = read_text(stock), describe_words(main_file, main_file.parent)
+    wanted = wanted_words(text, sources)
+    result |= {"body": len(list_words(cut_body(normalise(text), sources))), "words": {}}
     for kind, done in result["runs"].items():
         journal = kind.removeprefix("pdf ") if kind.startswith("pdf ") else result["journal"]
         suffix = "pdf" if kind.startswith("pdf") else kind

@@ -205,7 +205,8 @@ def describe_words(main_file: Path, folder: Path) -> Sources:
     words = list_words(re.sub(r"[{}$]", "", normalise(printed)))
     words += list_words(normalise(re.sub(r"[{}$]", " ", printed)))
     before, _, after = _split_at_list(paper.body)
-    return Sources(frozenset(words), _cited_names(folder, raw), _first_title(before), _first_title(after))
+    first = next(iter(_titles(before)), "")
+    return Sources(frozenset(words), _cited_names(folder, raw), first, tuple(_titles(after)))
 
 
 def _without_list(text: str) -> str:
@@ -217,11 +218,11 @@ def _split_at_list(body: str) -> tuple[str, str, str]:
     return (body[: found.start()], found[0], body[found.end() :]) if found else (body, "", "")
 
 
-def _first_title(text: str) -> str:
-    titles = (
-        re.sub(r"[{}~]", " ", decode(re.sub(r"\\label\s*\{[^{}]*\}", "", title))) for title in _SECTION.findall(text)
-    )
-    return next((" ".join(title.split()) for title in titles if list_words(title)), "")
+def _titles(text: str) -> Iterator[str]:
+    for found in _SECTION.findall(text):
+        title = " ".join(re.sub(r"[{}~]", " ", decode(re.sub(r"\\label\s*\{[^{}]*\}", "", found))).split())
+        if list_words(title):
+            yield title
 
 
 _AUTHOR = re.compile(r"\b(?:author|editor)\s*=\s*[{\"](.*?)[}\"]\s*,?\s*\n", re.IGNORECASE | re.DOTALL)

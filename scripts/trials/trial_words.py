@@ -49,7 +49,7 @@ class Sources:
     words: frozenset[str]
     names: frozenset[str]
     first_section: str = ""
-    after_references: str = ""
+    after_references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def normalise(text: str) -> str:
     """Fold ligatures and compatibility letters, compose accents that a PDF has beside their letters."""
     text = _SPACING_ACCENT.sub(lambda found: found[2].replace("ı", "i") + _ACCENTS[found[1]], text)
     text = unicodedata.normalize("NFKC", text)
-    return re.sub("[\u00ad\u200b-\u200f\u2060\u061c]", "", text)
+    return re.sub("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c]", "", text)
 
 
 def fold(word: str) -> str:
@@ -192,11 +192,24 @@ def cut_body(text: str, sources: Sources) -> str:
     """Give the text of a PDF without front matter, list of references, running heads and numbers of pages."""
     lines = without_running_heads(text.split("\f"))
     start = _find_title(lines, sources.first_section, 0) or 0
-    ends = [at for at, line in enumerate(lines) if _REFERENCES.fullmatch(line) and at >= start]
-    if not ends:
-        return "\n".join(lines[start:])
-    after = _find_title(lines, sources.after_references, ends[-1]) if sources.after_references else None
-    return "\n".join(lines[start : ends[-1]] + (lines[after:] if after is not None else []))
+    end = _find_references(lines, start)
+    found = (_find_title(lines, title, end) for title in sources.after_references)
+    after = next((at for at in found if at is not None), len(lines))
+    return "\n".join(lines[start:end] + lines[after:])
+
+
+def _find_references(lines: Sequence[str], start: int) -> int:
+    """Give the line of the last heading of references; where none is, the line of the last "[1]" before a "[2]"."""
+    headings = [at for at in range(start, len(lines)) if _REFERENCES.fullmatch(lines[at])]
+    if headings:
+        return headings[-1]
+    firsts = [at for at in range(start, len(lines)) if re.match(r"\[1\]\s", lines[at])]
+    begins = [at for at in firsts if any(re.match(r"\[2\]\s", line) for line in lines[at : at + _LONGEST_ENTRY])]
+    return begins[-1] if begins else len(lines)
+
+
+_LONGEST_ENTRY = 15
+"""Lines of the longest entry of a list of references."""
 
 
 def without_running_heads(pages: Sequence[str]) -> list[str]:
