@@ -1,16 +1,20 @@
 r"""Bring strangers' LaTeX papers in, build them, and hold the result against what stock LaTeX makes of them.
 
-    python scripts/trials/papers.py FOLDER RESULT.json [--half A] [--paper NAME ...] [--checkout FOLDER]
+    python scripts/trials/papers.py FOLDER RESULT.json [--half A] [--paper NAME ...] [--journals own,acm,arxiv]
+        [--only-own] [--jobs 2] [--stock] [--made FOLDER] [--checkout FOLDER]
+    python scripts/trials/papers.py FOLDER --fetch     # brings the papers of scripts/trials/papers.toml
 
-FOLDER has papers.toml, a table for each paper (`name`, `main`, `half`, `stock`), and NAME/src with the paper's files
-and NAME/stock.pdf, what latexmk makes of them. Each paper is imported; the manuscript is built for its own journal and
-for two others, and as Word and web; nothing is edited by hand. RESULT.json gets everything, and a table is printed.
+FOLDER has papers.toml, a table for each paper (`main`, `class`, `half`, `stock`), and NAME/src with the paper's files,
+NAME/stock.pdf, what latexmk makes of them, and NAME/edits.patch where a paper needs an edit by hand after the import.
+Each paper is tried in a copy: `import`; `pdf` for its own journal and for two others; `docx`, `html`, `check`. Where an
+import leaves nothing behind, it is tried again with --keep, so that what would have followed is known; it has failed
+all the same. RESULT.json gets everything, RESULT.md a table, the totals and the first cause of each failure.
 
-recall   of the words of the stock PDF's body that ours has as often; order: of its runs of three words. Left out are
-         what stands before the introduction, the list of references and what follows it, lines that three pages
-         repeat, words of fewer than three letters, and numbers. A word divided at a line's end is joined.
-counts   labels, keys of citations, displayed equations, pictures, tables, theorems, footnotes: in the author's sources
-         as this script counts them (comments and verbatim text left out, inputs followed), and in the manuscript.
+Words are compared as trial_words.py says. `body`: words between front matter and references; `words`: those of them
+that are compared; `recall`: found in the order of the stock PDF, or in runs of three or more that moved (a float, a
+footnote); `anywhere`: found anywhere. Constructs are counted as trial_counts.py says. A loss is silent where the import
+ends with 0 and a name or construct is lost, or where a format is written with exit code 0 and less than 0.98 of the
+words are anywhere in it.
 """
 
 from __future__ import annotations
@@ -19,265 +23,273 @@ import argparse
 import json
 import os
 import re
-import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from trial_counts import count, count_differences, describe_words, read_manuscript, read_paper
+from trial_report import list_totals, write_row, write_table
+from trial_words import compare, cut_body, list_words, normalise, read_text, wanted_words
+
 ROOT = Path(__file__).parents[2]
+PAPERS = Path(__file__).with_suffix(".toml")
 PROGRAM = "from elyazma.tasks import program; program.run()"
-OTHERS = ("elsarticle", "ieee-journal", "arxiv", "lncs")
-"""The second and third journal are the first two of these that are not the paper's own."""
-SECONDS = 400
+OTHERS = ("ieee-journal", "ancient-land", "elsarticle")
+"""The second and third journal are the first two of these that are not the paper's own: two columns, and a layout of
+this project in one column."""
+SECONDS = 300
+_RUNNING: set[int] = set()
 Result = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Trial:
+    """What is tried with each paper."""
+
+    checkout: Path
+    journals: tuple[str, ...]
+    stock: bool
+    made: Path | None
+    only_own: bool = False
+
+
 def main(arguments: list[str]) -> int:
-    """Try every paper and print a table."""
+    """Try the papers that are asked for, print a row for each and the totals."""
+    given = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _end_children)
+    signal.signal(signal.SIGINT, _end_children)
+    if given.fetch:
+        return fetch(given.folder, tomllib.loads(PAPERS.read_text(encoding="utf-8")), given.origin)
+    papers = tomllib.loads((given.folder / "papers.toml").read_text(encoding="utf-8"))
+    chosen = {
+        name: paper
+        for name, paper in papers.items()
+        if given.half in {"", paper["half"]} and (not given.paper or name in given.paper)
+    }
+    trial = Trial(given.checkout.resolve(), tuple(given.journals.split(",")), given.stock, given.made, given.only_own)
+    results: dict[str, Result] = {}
+    with ThreadPoolExecutor(given.jobs) as pool:
+        asked = {pool.submit(try_paper, given.folder / name, paper, trial): name for name, paper in chosen.items()}
+        for done in as_completed(asked):
+            results[asked[done]] = done.result()
+            if not given.quiet:
+                print(write_row(asked[done], results[asked[done]]), flush=True)
+            ordered = {name: results[name] for name in chosen if name in results}
+            given.result.write_text(json.dumps(ordered, indent=1, ensure_ascii=False), encoding="utf-8")
+            given.result.with_suffix(".md").write_text(write_table(ordered), encoding="utf-8")
+    if not given.quiet:
+        print("\n".join(list_totals(ordered)))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("result", type=Path)
-    parser.add_argument("--half", default="")
-    parser.add_argument("--paper", action="append", default=[])
-    parser.add_argument("--checkout", type=Path, default=ROOT)
-    parser.add_argument("--only-own", action="store_true", help="build for the paper's own journal alone")
-    given = parser.parse_args(arguments)
-    papers = tomllib.loads((given.folder / "papers.toml").read_text(encoding="utf-8"))
-    results: dict[str, Result] = {}
-    for name, paper in papers.items():
-        if (given.half in {"", paper["half"]}) and (not given.paper or name in given.paper):
-            results[name] = try_paper(given.folder / name, paper, given.checkout, only_own=given.only_own)
-            print(write_row(name, results[name]), flush=True)
-            given.result.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
-    print("\n".join(summarise(results)))
-    return 0
+    parser.add_argument("result", type=Path, nargs="?", default=Path("papers.json"))
+    parser.add_argument("--half", default="", help="A or B: papers of this half alone")
+    parser.add_argument("--paper", action="append", default=[], metavar="NAME", help="this paper; may be repeated")
+    parser.add_argument("--journals", default="own", help="own,SECOND,THIRD; own alone takes two others by itself")
+    parser.add_argument("--only-own", action="store_true", help="import, and build for the paper's own journal alone")
+    parser.add_argument("--jobs", type=int, default=1, help="papers tried at a time")
+    parser.add_argument("--stock", action="store_true", help="run latexmk, even where there is a stock.pdf")
+    parser.add_argument("--made", type=Path, help="keep what is made in this folder, one folder for each paper")
+    parser.add_argument("--checkout", type=Path, default=ROOT, help="the code that is tried")
+    parser.add_argument("--quiet", action="store_true", help="write the files and print nothing")
+    parser.add_argument("--fetch", action="store_true", help="clone the papers of scripts/trials/papers.toml")
+    parser.add_argument("--origin", default="https://github.com/", help="where --fetch clones from")
+    return parser
 
 
 # --- One paper --------------------------------------------------------------------------------------------
 
 
-def try_paper(folder: Path, paper: dict[str, Any], checkout: Path, *, only_own: bool = False) -> Result:
-    """Import a paper and build it."""
-    result: Result = {"stock": paper["stock"], "class": paper["class"], "runs": {}}
-    with tempfile.TemporaryDirectory() as scratch:
+def try_paper(folder: Path, paper: dict[str, Any], trial: Trial) -> Result:
+    """Import a paper, build it in every way, compare."""
+    result: Result = {key: paper.get(key, "") for key in ("class", "language", "half", "stock")} | {
+        "runs": {},
+        "edits": 0,
+    }
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         source = Path(scratch, "src")
-        shutil.copytree(folder / "src", source, symlinks=True)
-        made = Path(scratch, "made")
-        result["runs"]["import"] = run(
-            checkout, source.parent, "import", str(source / paper["main"]), "--into", str(made)
-        )
-        if not (made / "manuscript/article.toml").exists():
-            return result
-        article = tomllib.loads((made / "manuscript/article.toml").read_text(encoding="utf-8"))
-        own = article.get("journal") or "arxiv"
-        result |= {"journal": own, "counts": compare_counts(source / paper["main"], made)}
-        others = [] if only_own else [name for name in OTHERS if name != own][:2]
-        for journal in (own, *others):
-            kind = "pdf" if journal == own else f"pdf {journal}"
-            result["runs"][kind] = run(checkout, made, "pdf", "--journal", journal)
-        for task in () if only_own else ("docx", "html"):
-            result["runs"][task] = run(checkout, made, task, "--journal", own)
-        pdf = next((made / "dist").glob(f"*-{own}.pdf"), None) if (made / "dist").is_dir() else None
-        if pdf and (folder / "stock.pdf").exists():
-            result |= compare_words(read_pdf(folder / "stock.pdf"), read_pdf(pdf))
+        shutil.copytree(folder / "src", source, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+        main_file = find_main(source, paper)
+        stock = folder / "stock.pdf"
+        if trial.stock or not (stock.exists() or result["stock"].startswith("no")):
+            stock = run_stock(Path(scratch), main_file, paper, result)
+        made = (trial.made.resolve() if trial.made else Path(scratch)) / f"{folder.name}-made"
+        shutil.rmtree(made, ignore_errors=True)
+        if import_paper(main_file, made, trial, result):
+            result["edits"] = edit_by_hand(folder / "edits.patch", made)
+            result["counts"] = compare_counts(main_file, made / "manuscript")
+            build(made, trial, result)
+            if stock.exists():
+                compare_words(stock, main_file, made, result)
     return result
 
 
-def run(checkout: Path, folder: Path, *arguments: str) -> Result:
-    """Run one command of the toolchain; give its exit code, its seconds and its errors, the first ones first."""
-    environment = {**os.environ, "PYTHONPATH": str(checkout / "scripts"), "NO_COLOR": "1"}
-    before, start = _children_cpu(), time.monotonic()
-    command = [sys.executable, "-c", PROGRAM, *arguments]
-    try:
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS
-        )
-        code, said = done.returncode, done.stdout + done.stderr
-    except subprocess.TimeoutExpired:
-        code, said = 124, "it took too long: error[timeout]"
-    errors = [line for line in said.splitlines() if "error[" in line or line.startswith("Traceback")]
-    if code and not errors:
-        errors = said.splitlines()[-3:]
+def find_main(source: Path, paper: dict[str, Any]) -> Path:
+    """Give the main file: `main` is read from the folder `path` of the repository, or from its root."""
+    tries: tuple[Path, ...] = (source / paper.get("path", ".") / paper["main"], source / paper["main"])
+    return next((each for each in tries if each.exists()), tries[0])
+
+
+def run_stock(scratch: Path, main_file: Path, paper: dict[str, Any], result: Result) -> Path:
+    """Let latexmk make the paper in a copy of its own, past errors too; give the PDF's path."""
+    copy = scratch / "stock"
+    shutil.copytree(scratch / "src", copy, symlinks=True)
+    place: Path = copy / main_file.relative_to(scratch / "src")
+    engine = {"xelatex": "-xelatex", "lualatex": "-lualatex"}.get(paper.get("engine", ""), "-pdf")
+    command = ["latexmk", "-norc", engine, "-interaction=nonstopmode", place.name]
+    done = result["runs"]["stock"] = run(command, place.parent, os.environ)
+    pdf = place.with_suffix(".pdf")
+    if done["code"]:
+        run([*command[:-1], "-f", place.name], place.parent, os.environ)
+    result["stock"] = "ok" if done["code"] == 0 else "errors but PDF" if pdf.exists() else "no"
+    return pdf
+
+
+def import_paper(main_file: Path, made: Path, trial: Trial, result: Result) -> bool:
+    """Import; tell whether there is a manuscript to build."""
+    asked = ("import", str(main_file), "--into", str(made))
+    result["runs"]["import"] = run_program(trial, main_file.parent, *asked)
+    if not (made / "manuscript/article.toml").exists():
+        shutil.rmtree(made, ignore_errors=True)
+        result["runs"]["import --keep"] = run_program(trial, main_file.parent, *asked, "--keep")
+    return (made / "manuscript/article.toml").exists()
+
+
+def edit_by_hand(patch: Path, made: Path) -> int:
+    """Apply a paper's patch; give how many lines it changes."""
+    if not patch.exists():
+        return 0
+    subprocess.run(["git", "apply", str(patch.resolve())], cwd=made, check=True)
+    lines = patch.read_text(encoding="utf-8").splitlines()
+    return sum(bool(re.match(r"[-+](?![-+]{2})", line)) for line in lines)
+
+
+def build(made: Path, trial: Trial, result: Result) -> None:
+    """Build the manuscript for three journals, and as Word and web, and check it."""
+    article = tomllib.loads((made / "manuscript/article.toml").read_text(encoding="utf-8"))
+    own = article.get("journal") or "arxiv"
+    others = trial.journals[1:] or [name for name in OTHERS if name != own][:2]
+    result["journal"] = own
+    rest = [
+        *((f"pdf {name}", "pdf", name) for name in others),
+        *((task, task, own) for task in ("docx", "html", "check")),
+    ]
+    for kind, task, journal in [("pdf", "pdf", own), *([] if trial.only_own else rest)]:
+        result["runs"][kind] = run_program(trial, made, task, "--journal", journal)
+
+
+def run_program(trial: Trial, folder: Path, *arguments: str) -> Result:
+    """Run one command of the toolchain."""
+    environment = {**os.environ, "PYTHONPATH": str(trial.checkout / "scripts"), "NO_COLOR": "1", "COLUMNS": "400"}
+    return run([sys.executable, "-c", PROGRAM, *arguments], folder, environment)
+
+
+def run(command: list[str], folder: Path, environment: Any) -> Result:
+    """Run a program; give its exit code (124: too slow), seconds, CPU, findings by code, and first errors."""
+    start = time.monotonic()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=said, stderr=said, stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        _RUNNING.add(process.pid)
+        code, cpu = _wait(process, start + SECONDS)
+        _RUNNING.discard(process.pid)
+        said.seek(0)
+        lines = said.read().decode("utf-8", "replace").splitlines()
+    errors = [line for line in lines if "error[" in line or line.startswith(("Traceback", "! "))]
+    codes: dict[str, int] = {}
+    for finding in re.findall(r"\b((?:error|warning|note)\[[a-z0-9-]+\])", "\n".join(lines)):
+        codes[finding] = codes.get(finding, 0) + 1
     return {
         "code": code,
         "seconds": round(time.monotonic() - start, 1),
-        "cpu": round(_children_cpu() - before, 1),
-        "errors": errors[:12],
+        "cpu": round(cpu, 1),
+        "findings": codes,
+        "errors": errors[:12] or ([" / ".join(lines[-3:])] if code else []),
     }
 
 
-def _children_cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def _wait(process: subprocess.Popen[bytes], end: float) -> tuple[int, float]:
+    """Wait for a program, with the CPU of all its children; end it when its time is up."""
+    late = False
+    while True:
+        done, status, used = os.wait4(process.pid, os.WNOHANG)
+        if done:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return (124 if late else process.returncode), used.ru_utime + used.ru_stime
+        if time.monotonic() > end and not late:
+            late = True
+            os.killpg(process.pid, signal.SIGKILL)
+        time.sleep(0.03)
 
 
-# --- Words ------------------------------------------------------------------------------------------------
-
-_INTRODUCTION = re.compile(
-    r"^\W*(?:\d+|[IVX]+)?[.\s]*(?:introduction|introducción|introdução|einleitung|einführung|giriş|введение|введение\.|"
-    r"引言|مقدمه|background)\W*$",
-    re.IGNORECASE,
-)
-_REFERENCES = re.compile(
-    r"^\W*(?:\d+|[IVX]+)?[.\s]*(?:references|bibliography|literature cited|literatur(?:verzeichnis)?|referencias|"
-    r"referências|références|bibliographie|kaynaklar|kaynakça|список литературы|литература|参考文献|مراجع)\W*$",
-    re.IGNORECASE,
-)
-_SHORTEST = 3
-_REPEATED = 3
+def _end_children(*_: object) -> None:
+    """End what was started when this script is told to end: it runs in sessions of its own."""
+    for each in _RUNNING:
+        os.killpg(each, signal.SIGKILL)
+    os._exit(1)
 
 
-def read_pdf(path: Path) -> str:
-    """Give the text of a PDF, a form feed between its pages."""
-    done = subprocess.run(["pdftotext", "-q", str(path), "-"], capture_output=True, check=False)
-    return done.stdout.decode("utf-8", "replace")
+# --- What came of it --------------------------------------------------------------------------------------
 
 
-def compare_words(stock: str, ours: str) -> Result:
-    """Give recall and order, and the words that are missing most often."""
-    wanted, found = list_words(cut_body(stock)), list_words(ours)
-    have = Counter(found)
-    missing = Counter(wanted) - have
-    runs, known = (
-        Counter(zip(wanted, wanted[1:], wanted[2:], strict=False)),
-        set(zip(found, found[1:], found[2:], strict=False)),
-    )
-    total = max(sum(runs.values()), 1)
+def compare_counts(main_file: Path, manuscript: Path) -> Result:
+    """Count the author's constructs before and after."""
+    paper = read_paper(main_file)
+    theorems = set(re.findall(r"\\newtheorem\*?\s*\{(\w+)\}", paper.preamble + paper.body))
+    before, after = count(paper.body, theorems), count(read_manuscript(manuscript), theorems)
     return {
-        "words": len(wanted),
-        "recall": round(1 - sum(missing.values()) / max(len(wanted), 1), 4),
-        "order": round(sum(count for each, count in runs.items() if each in known) / total, 4),
-        "missing": [f"{word} {count}" for word, count in missing.most_common(25)],
+        "before": {kind: names.total() for kind, names in before.items()},
+        "differ": count_differences(before, after),
     }
 
 
-def cut_body(text: str) -> str:
-    """Give a PDF's text from its introduction to its list of references, without what the pages repeat."""
-    pages = text.split("\f")
-    often = Counter(line for page in pages for line in {re.sub(r"\d+", "", each).strip() for each in page.splitlines()})
-    lines = [line for page in pages for line in page.splitlines()]
-    lines = [line for line in lines if often[re.sub(r"\d+", "", line).strip()] < _REPEATED or not line.strip()]
-    start = next((at for at, line in enumerate(lines) if _INTRODUCTION.match(line)), 0)
-    ends = [at for at, line in enumerate(lines) if _REFERENCES.match(line) and at > start + len(lines) // 5]
-    return "\n".join(lines[start : ends[-1] if ends else None])
+def compare_words(stock: Path, main_file: Path, made: Path, result: Result) -> None:
+    """Look for the words of the stock PDF in everything that was made."""
+    text, sources = read_text(stock), describe_words(main_file, main_file.parent)
+    wanted = wanted_words(text, sources)
+    result |= {"body": len(list_words(cut_body(normalise(text), sources))), "words": {}}
+    for kind, done in result["runs"].items():
+        journal = kind.removeprefix("pdf ") if kind.startswith("pdf ") else result["journal"]
+        suffix = "pdf" if kind.startswith("pdf") else kind
+        found = next(iter(sorted((made / "dist").glob(f"*-{journal}.{suffix}"))), None)
+        if found and done["code"] == 0:
+            result["words"][kind] = asdict(compare(wanted, read_text(found)))
 
 
-def list_words(text: str) -> list[str]:
-    """Give the words of a text: lower case, ligatures and divided words joined, three letters at least."""
-    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "")
-    text = re.sub(r"(?<=\w)[-\u2010]\s*\n\s*(?=[^\W\d_])", "", text)
-    # A hyphen may stand for a divided word or be the author's: without hyphens both are one word.
-    text = re.sub(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])", "", text)
-    return [word.lower() for word in re.findall(r"[^\W\d_]+", text) if len(word) >= _SHORTEST]
+# --- Bringing the papers ----------------------------------------------------------------------------------
 
 
-# --- Counts -----------------------------------------------------------------------------------------------
-
-_DISPLAYS = r"equation|align|gather|multline|eqnarray|flalign|alignat|IEEEeqnarray"
-_KINDS = {
-    "labels": r"\\label\s*\{",
-    "equations": rf"\\begin\s*\{{(?:{_DISPLAYS})\*?\}}",
-    "pictures": r"\\includegraphics\b",
-    "tables": r"\\begin\s*\{(?:tabular\*?|tabularx|longtable|tabulary|xltabular)\}",
-    "theorems": r"\\begin\s*\{(?:theorem|lemma|proposition|corollary|definition|remark|example|claim|proof)\*?\}",
-    "footnotes": r"\\footnote\s*[\[{]",
-}
-_CITING = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?\s*(?:<[^>]*>)?(?:\[[^\]]*\]\s*){0,2}\{([^{}]*)\}")
-
-
-def compare_counts(main_file: Path, made: Path) -> dict[str, tuple[int, int]]:
-    """Count the author's constructs before and after; only what differs is given."""
-    before = count(strip(follow(main_file, main_file.parent)))
-    paths = sorted((made / "manuscript").rglob("*.tex"))
-    texts = [path.read_text(encoding="utf-8", errors="replace") for path in paths if path.name != "preamble.tex"]
-    after = count(strip("\n".join(texts)))
-    return {kind: (before[kind], after[kind]) for kind in before if before[kind] != after[kind]}
-
-
-def count(text: str) -> dict[str, int]:
-    """Count what stands in a text."""
-    counts = {kind: len(re.findall(pattern, text)) for kind, pattern in _KINDS.items()}
-    keys = [key for found in _CITING.findall(text) for key in found.split(",") if key.strip()]
-    return {**counts, "citations": len(keys)}
-
-
-def follow(path: Path, folder: Path, depth: int = 0) -> str:
-    r"""Give a source with what it inputs, from \begin{document} to \end{document}."""
-    text = _comments_out(path.read_bytes().decode("utf-8", "replace"))
-    if depth == 0:
-        text = text.partition(r"\begin{document}")[2].partition(r"\end{document}")[0] or text
-    return "".join(_expand(text, folder, depth))
-
-
-_DEEPEST = 8
-
-
-def _expand(text: str, folder: Path, depth: int) -> Iterator[str]:
-    position = 0
-    for found in re.finditer(r"\\(?:input|include|subfile)\s*\{?\s*([^\s{}\\]+)\s*\}?", text):
-        tries = [folder / found[1], folder / f"{found[1]}.tex"]
-        target = next((each for each in tries if each.is_file() and each.suffix in {".tex", ".tikz", ".tbl"}), None)
-        if target and depth < _DEEPEST:
-            yield text[position : found.start()]
-            yield follow(target, folder, depth + 1)
-            position = found.end()
-    yield text[position:]
-
-
-def _comments_out(text: str) -> str:
-    text = re.sub(r"\\begin\{comment\}.*?\\end\{comment\}", "", text, flags=re.DOTALL)
-    return re.sub(r"(?<!\\)((?:\\\\)*)%.*", r"\1", text)
-
-
-def strip(text: str) -> str:
-    """Take comments, verbatim text and what stands in false conditionals out."""
-    text = _comments_out(text)
-    text = re.sub(r"\\iffalse\b.*?\\fi\b", "", text, flags=re.DOTALL)
-    return re.sub(r"\\begin\{(verbatim|lstlisting|minted)\}.*?\\end\{\1\}", "", text, flags=re.DOTALL)
-
-
-# --- The table --------------------------------------------------------------------------------------------
-
-
-def write_row(name: str, result: Result) -> str:
-    """Write a row of the table."""
-    codes = " | ".join(f"{kind} {each['code']}" for kind, each in result["runs"].items())
-    failed = (each for each in result["runs"].values() if each["code"] and each["errors"])
-    first = next((each["errors"][0][:150] for each in failed), "")
-    recall = f"recall {result['recall']} order {result['order']}" if "recall" in result else ""
-    cells = (name, result["stock"][:12], result.get("journal", ""), codes, recall, result.get("counts") or "", first)
-    return f"| {' | '.join(map(str, cells))} |"
-
-
-_LEAST_RECALL = 0.98
-
-
-def summarise(results: dict[str, Result]) -> Iterator[str]:
-    """Write the totals over the papers that stock LaTeX compiles."""
-    good = [each for each in results.values() if not each["stock"].startswith("no")]
-    yield f"{len(results)} papers, {len(good)} of them compile with stock LaTeX"
-    kinds = Counter(kind for each in good for kind in each["runs"])
-    for kind in kinds:
-        passed = sum(each["runs"].get(kind, {"code": 1})["code"] == 0 for each in good)
-        yield f"{kind}: {passed} of {len(good)} end with 0"
-    others = Counter(
-        sum(run["code"] == 0 for kind, run in each["runs"].items() if kind.startswith("pdf ")) for each in good
-    )
-    yield f"in both other journals: {others[2]}; in one of them: {others[1]}"
-    recalls = sorted(each["recall"] for each in good if "recall" in each)
-    if recalls:
-        low = sum(each < _LEAST_RECALL for each in recalls)
-        median = recalls[len(recalls) // 2]
-        yield f"recall: median {median}, least {recalls[0]}, {low} of {len(recalls)} under {_LEAST_RECALL}"
-    yield f"counts differ in {sum(bool(each.get('counts')) for each in good)}"
+def fetch(folder: Path, papers: dict[str, Any], origin: str) -> int:
+    """Clone each paper of the list at its commit, and write the list beside them."""
+    for name, paper in papers.items():
+        target = folder / name / "src"
+        if target.exists():
+            continue
+        target.mkdir(parents=True)
+        for command in (
+            ["init", "-q"],
+            ["fetch", "-q", "--depth", "1", f"{origin}{paper['repo']}", paper["commit"]],
+            ["checkout", "-q", "FETCH_HEAD"],
+        ):
+            if subprocess.run(["git", "-C", str(target), *command], check=False).returncode:
+                print(f"{name}: git {command[0]} failed", file=sys.stderr)
+                shutil.rmtree(target)
+                break
+    shutil.copy(PAPERS, folder / "papers.toml")
+    return 0
 
 
 if __name__ == "__main__":
