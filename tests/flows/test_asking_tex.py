@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from elyazma.model.diagnostics import Diagnostic, Severity
 from elyazma.model.document import Document
 from elyazma.model.manuscript import References
 from elyazma.model.nodes import Figure, Image, plain_text
+from elyazma.pdf.reader import render_page
 
 pytestmark = pytest.mark.tex
 Made = tuple[Document | None, tuple[Diagnostic, ...]]
@@ -63,6 +66,42 @@ def test_an_algorithm_is_a_float_with_a_picture(tmp_path: Path, algorithm: str) 
     (picture,) = find([figure], Image)
     assert "add one" in plain_text(picture.inlines)
     assert said(made.sections[0].blocks[-1:]) == "See Algorithm 1."
+
+
+def test_letters_that_stand_lower_are_no_words(tmp_path: Path) -> None:
+    made, findings = convert(tmp_path, r"Water is \ce{H2O}.")
+    assert made, findings
+    (picture,) = find(made.sections[0].blocks, Image)
+    assert plain_text(picture.inlines).replace(" ", "") == "H2O"
+    assert [each.message for each in findings] == [
+        r"\ce can be printed by TeX only: it is a picture in this format",
+    ]
+
+
+def test_a_changed_picture_of_one_size_is_drawn_anew(tmp_path: Path) -> None:
+    drawing = r"\begin{tikzpicture}\node {\includegraphics[width=1cm]{dot}};\end{tikzpicture}"
+    target = tmp_path / "manuscript/figures/dot.png"
+    target.parent.mkdir(parents=True)
+    drawn = []
+    for level in (0, 255):
+        target.write_bytes(write_png(level))
+        made, findings = convert(tmp_path, drawing)
+        assert made, findings
+        (picture,) = find(made.sections[0].blocks, Image)
+        drawn.append(render_page(made.pictures[picture.target], 1, 36))
+    assert drawn[0] != drawn[1]
+
+
+def write_png(level: int) -> bytes:
+    """Write a grey picture of 8 by 8 dots, uncompressed, so that all levels take the same bytes."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = b"".join(b"\0" + bytes([level]) * 8 for _ in range(8))
+    head = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 0)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
 
 
 def test_a_macro_that_prints_words_becomes_them(tmp_path: Path) -> None:

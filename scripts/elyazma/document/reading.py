@@ -16,6 +16,7 @@ from elyazma.document.macros import list_preamble, read_macros
 from elyazma.document.marks import read_mark, write_mark
 from elyazma.document.outline import Outline
 from elyazma.document.pictures import Pictures, name_pictures
+from elyazma.document.reductions import report_reductions
 from elyazma.document.resolving import Resolver
 from elyazma.document.rewriting import Rewriter
 from elyazma.document.stream import Stream
@@ -116,6 +117,7 @@ def _resolve(
     if not findings:
         written = Written(knowledge.sources, knowledge.macros, task.drawn)
         findings += find_lost_words(resolved, written, _list_names(task, outline))
+    findings += report_reductions(knowledge.sources.values(), task.manuscript.preamble)
     numbers = {name: target.number for name, target in outline.targets.by_label.items()}
     return Outcome(Reading(resolved, pictures.files, unread, numbers), tuple(findings))
 

@@ -13,14 +13,14 @@ from importlib.resources import files
 class Table:
     """Names that print nothing, environments that only hold others, hints by name.
 
-    `drop` and `told` are the letters of arguments (tex/signatures.toml) by name: of what is left out with them, and
-    of what is said besides.
+    `drop` are the letters of arguments (tex/signatures.toml) by name, of what is left out with them; `told` are the
+    names among them that are notes to the author himself, which is said.
     """
 
     harmless: frozenset[str]
     transparent: frozenset[str]
     drop: Mapping[str, str]
-    told: Mapping[str, str]
+    told: frozenset[str]
     hints: Mapping[str, str]
 
 
@@ -28,10 +28,15 @@ class Table:
 def read_table() -> Table:
     """Read commands.toml."""
     table = tomllib.loads(files(__package__).joinpath("commands.toml").read_text(encoding="utf-8"))
-    drop, told = (
-        {name: letters.replace(" ", "") for letters, names in table[kind].items() for name in names.split()}
-        for kind in ("drop", "told")
-    )
+    told = _read_letters(table["told"])
     return Table(
-        frozenset(table["harmless"].split()), frozenset(table["transparent"].split()), drop, told, table["hints"]
+        frozenset(table["harmless"].split()),
+        frozenset(table["transparent"].split()),
+        {**_read_letters(table["drop"]), **told},
+        frozenset(told),
+        table["hints"],
     )
+
+
+def _read_letters(rows: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: letters.replace(" ", "") for letters, names in rows.items() for name in names.split()}

@@ -7,7 +7,7 @@ import math
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -175,7 +175,8 @@ def _read_dots(bitmap: pypdfium2.PdfBitmap) -> Drawing:
 class Page:
     """One page as a PDF of its own: its text; its height, and the size of its largest letters, in points.
 
-    `only_text` is false where something is drawn or a picture stands.
+    `only_text` is false where something is drawn, a picture stands, or letters are raised, lowered or of another size:
+    the words alone would say something else.
     """
 
     content: bytes
@@ -204,9 +205,19 @@ def _cut_page(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: i
         single.close()
     kinds = {piece.type for piece in page.get_objects(max_depth=_DEEPEST_FORM)}
     text = page.get_textpage()
-    sizes = [each.size for each in _glyphs(text.raw, text.count_chars())]
-    only_text = kinds <= {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM}
-    return Page(buffer.getvalue(), _text(page), _size(page)[1], max(sizes, default=0.0), only_text)
+    glyphs = list(_glyphs(text.raw, text.count_chars()))
+    only_text = kinds <= {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM} and _are_alike(glyphs)
+    size = max((each.size for each in glyphs), default=0.0)
+    return Page(buffer.getvalue(), _text(page), _size(page)[1], size, only_text)
+
+
+def _are_alike(glyphs: Sequence[Glyph]) -> bool:
+    """Tell whether letters stand on one line and have one size."""
+    return not any(abs(each.y - glyphs[0].y) > _NEAR or abs(each.size - glyphs[0].size) > _NEAR for each in glyphs)
+
+
+_NEAR = 0.2
+"""Points in which letters of one line may differ."""
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:

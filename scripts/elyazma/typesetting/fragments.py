@@ -66,8 +66,8 @@ def typeset_fragments(  # noqa: PLR0913
 def _name_content(order: _Order) -> str:
     digest = hashlib.sha256()
     for path, content in sorted(order.tree.files.items()):
-        said = content if isinstance(content, str) else f"{content.stat().st_size if content.is_file() else 0}"
-        digest.update(f"{path}\0{said}\0".encode())
+        said = content.encode() if isinstance(content, str) else content.read_bytes() if content.is_file() else b""
+        digest.update(f"{path}\0{len(said)}\0".encode() + said)
     digest.update(repr((order.asked.pieces, order.asked.definitions, sorted(order.asked.numbers.items()))).encode())
     return digest.hexdigest()[:24]
 
