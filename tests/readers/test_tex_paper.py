@@ -114,6 +114,25 @@ def test_a_file_that_is_not_there_is_said_at_its_place(body: str, code: str, tmp
     assert found.span and found.span.path == "paper.tex"
 
 
+def test_a_file_of_many_megabytes_is_refused_at_its_place(tmp_path: Path) -> None:
+    outcome = bring_in(tmp_path, article("\\section{One}\n\\input{big}\n"), big="w" * (20 << 20) + "!")
+    (found,) = [each for each in outcome.diagnostics if each.code == "import-outside"]
+    assert "over 20 MB" in found.message
+    assert found.span and (found.span.path, found.span.line) == ("paper.tex", 5)
+
+
+def test_a_file_that_inputs_itself_is_told(tmp_path: Path) -> None:
+    outcome = bring_in(tmp_path, article("\\section{One}\n\\input{loop}\n"), loop="\\input{loop}")
+    assert "input-cycle" in codes(outcome)
+
+
+@pytest.mark.parametrize("name", ["*", "**", "../../../../etc/passwd", "[", "a b"])
+def test_a_class_of_any_name_is_looked_for_without_harm(name: str, tmp_path: Path) -> None:
+    outcome = bring_in(tmp_path, article("\\section{One}\nText.\n", class_=name))
+    assert outcome.value
+    assert "Text." in read(tmp_path, "manuscript/sections/01-one.tex")
+
+
 def test_a_paper_without_title_and_authors_is_told_so(tmp_path: Path) -> None:
     assert {"import-no-title", "import-no-authors"} <= codes(bring_in(tmp_path, article("\\section{One}\nText.\n")))
 

@@ -140,6 +140,8 @@ def test_bytes_that_are_no_utf8_are_one_finding() -> None:
 def test_bytes_of_a_class_that_are_no_utf8_are_not_the_authors() -> None:
     log = "Invalid UTF-8 byte or sequence at line 290 replaced by U+FFFD.\n"
     assert read_log(log, main="m.tex", sources={"m.tex": "x"}, generated={"m.tex"}) == ()
+    loaded = f"<<<BEGIN manuscript/preamble.tex>>>\n<<<BEGIN /algorithm2e.sty>>>\n{log}"
+    assert read_log(loaded, main="m.tex", sources={"m.tex": "x", "manuscript/preamble.tex": "y"}) == ()
 
 
 def test_repeated_label_is_found_in_the_sources() -> None:

@@ -72,7 +72,7 @@ def check_text(path: Path) -> Outcome[Path]:
         if not stat.S_ISREG(status.st_mode):
             return Outcome(None, (_report_no_file(name),))
         if status.st_size > _LARGEST_TEXT:
-            return Outcome(None, (_too_big(name, status.st_size),))
+            return Outcome(None, (_too_big(name, status.st_size, _LARGEST_TEXT),))
         judged = judge_file(path, name)
     except OSError as reason:
         return Outcome(None, (_report_unreadable(name, reason),))
@@ -115,9 +115,10 @@ def _copy(path: Path, target: Path, name: str) -> Path | Diagnostic:
     return target
 
 
-def _too_big(name: str, size: int) -> Diagnostic:
-    message = f"{name} has {size >> 20} MB: at most {LARGEST >> 20} are read"
-    return error("import-too-big", message, Span(name), "compress its pictures (Word: Picture Format), then import it")
+def _too_big(name: str, size: int, most: int = LARGEST) -> Diagnostic:
+    message = f"{name} has {size >> 20} MB: at most {most >> 20} are read"
+    hint = "compress its pictures (Word: Picture Format), then import it" if most == LARGEST else "import it in parts"
+    return error("import-too-big", message, Span(name), hint)
 
 
 def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
@@ -156,7 +157,7 @@ def _settle_paragraph(node: Node) -> Node:
 def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:
     data = copied.read_bytes()
     if len(data) > _LARGEST_TEXT:
-        return Outcome(None, (_too_big(path.name, len(data)),))
+        return Outcome(None, (_too_big(path.name, len(data), _LARGEST_TEXT),))
     decoded = decode_text(data, {code: language.letters for code, language in languages.items()})
     if b"\x00" in data and not decoded.encoding.startswith("utf-16"):
         return Outcome(None, (_report_null_bytes(path.name),))

@@ -120,9 +120,8 @@ def _name_counters(author: AuthorTex) -> Iterator[str]:
         for command in parse(each.text).commands({"newtheorem"}):
             name, shared, word = (command.argument(index) for index in range(3))
             if name and word and not shared and not command.starred:
-                yield _guard({("command", f"{name.text}autorefname"): rf"\def\{name.text}autorefname{{{word.text}}}"})[
-                    0
-                ]
+                printed = f"{name.text}autorefname"
+                yield from _guard({("command", printed): rf"\def\{printed}{{{word.text}}}"})
 
 
 _OPEN = r"""\let\elyazma@ifdefinable\@ifdefinable

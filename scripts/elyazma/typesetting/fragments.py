@@ -76,7 +76,8 @@ def _report(drawn: Drawn) -> Diagnostic:
     fragment = drawn.fragment
     become = "its words as TeX prints them" if drawn.picture is None else "a picture in this format"
     message = f"{fragment.shown} can be printed by TeX only: it is {become}"
-    return note("export-drawn", message, fragment.span)
+    kept = f"the picture is kept as {drawn.picture}" if drawn.picture else ""
+    return note("export-drawn", message, fragment.span, kept)
 
 
 # --- The run ---------------------------------------------------------------------------------------------

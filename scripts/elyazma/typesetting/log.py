@@ -259,9 +259,9 @@ class _Reader:
         yield warning("box-overfull", message, Span(path, first), hint)
 
     def _read_bytes(self, line: str) -> Iterator[Diagnostic]:
-        path = self.places.current()
-        # The main file is ours and sound: it is a class or package that is no UTF-8 (lineno.sty is none).
-        if (match := _BAD_BYTES.match(line)) and path != self.places.main:
+        path = self.places.own_path(self.places.open_files[-1]) if self.places.open_files else None
+        # Some of TeX's own packages are no UTF-8 (lineno.sty, algorithm2e.sty); the main file is ours and sound.
+        if path and (match := _BAD_BYTES.match(line)) and path != self.places.main:
             span = Span(path, int(match[1]))
             yield error("tex-encoding", "this line is not UTF-8", span, "save the file as UTF-8")
 

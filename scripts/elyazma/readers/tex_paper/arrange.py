@@ -16,7 +16,7 @@ from elyazma.readers.lexicon import Lexicon, make_lexicon
 from elyazma.readers.recognition import read_vocabulary
 from elyazma.readers.tex_paper.bibliography import find_bibliographies
 from elyazma.readers.tex_paper.divide import Divided, Part, divide
-from elyazma.readers.tex_paper.files import read_tex, show_inside
+from elyazma.readers.tex_paper.files import list_below, read_tex, show_inside
 from elyazma.readers.tex_paper.front import read_front
 from elyazma.readers.tex_paper.front_state import Front
 from elyazma.readers.tex_paper.keywords import take_keywords
@@ -83,7 +83,7 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
 def _list_definitions(paper: TexPaper) -> Iterator[Tree]:
     """Give what may define the paper's macros beside its text: files that it inputs, packages beside it."""
     yield from (parse(text) for text in paper.inputs.values())
-    for path in sorted(paper.folder.rglob("*.sty")):
+    for path in list_below(paper.folder, (".sty",)):
         if path.stem in paper.text and path.stat().st_size <= _LARGEST_PACKAGE:
             yield parse(read_tex(path, "", {})[0])
 
@@ -208,10 +208,10 @@ def _list_own_files(paper: TexPaper, texts: Mapping[str, str]) -> dict[str, Path
     """Give the author's own packages and definitions, which lie beside the paper and are named in its preamble."""
     found = {}
     names = "\n".join(texts.values())
-    for path in sorted(paper.folder.rglob("*")):
+    for path in list_below(paper.folder, _OWN_SUFFIXES):
         shown = show_inside(path, paper.folder)
         target = f"{MANUSCRIPT}/{shown}"
-        if path.suffix in _OWN_SUFFIXES and path.is_file() and path.stem in names and target not in texts:
+        if shown and path.stem in names and target not in texts:
             found[target] = path
     return found
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from elyazma.model.imported import ArrangedTex, TexPaper
-from elyazma.readers.tex_paper.files import find_encoding, read_tex
+from elyazma.readers.tex_paper.files import find_encoding, list_below, read_tex
 from elyazma.sources.packages import read_policy
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.process import ProgramMissing, run_program
@@ -62,15 +63,19 @@ def _read_class(paper: TexPaper, name: str, depth: int = 0) -> str:
 
     It lies beside the paper, or in TeX's own trees.
     """
-    beside = next(iter(sorted(paper.folder.rglob(f"{Path(name).name}.cls"))), None) if name else None
-    path = beside or (_ask_tex(f"{Path(name).name}.cls") if name else None)
-    if path is None or not path.is_file() or name in _STANDARD:
+    file = f"{PurePosixPath(name).name}.cls"
+    if not _NAME.fullmatch(file) or name in _STANDARD:
+        return ""
+    beside = (path for path in list_below(paper.folder, (".cls",)) if path.name == file)
+    path = next(beside, None) or _ask_tex(file)
+    if path is None or not path.is_file():
         return ""
     source = read_tex(path, find_encoding(path.read_bytes()), {})[0]
     loaded = list_loaded_classes(source) if depth < _DEEPEST else ()
     return "\n".join([*(_read_class(paper, each, depth + 1) for each in loaded), source])
 
 
+_NAME = re.compile(r"[\w.-]+\.cls")
 _STANDARD = frozenset(("article", "report", "book", "letter", "minimal"))
 _DEEPEST = 3
 

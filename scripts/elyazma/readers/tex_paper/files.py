@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from elyazma.languages.folding import compose
 from elyazma.readers.encodings import decode_text
-from elyazma.sources.tree import ASSET_SUFFIXES, CONVERSIONS, FIGURE_SUFFIXES
+from elyazma.sources.tree import CONVERSIONS, FIGURE_SUFFIXES
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command
 
 LARGEST_TEXT = 20 << 20
-OUTSIDE_SUFFIXES = (*ASSET_SUFFIXES, *CONVERSIONS, ".bib", ".sty", ".bbl")
-"""What may be copied in from outside the paper's folder: no file of the system's has such a name."""
+OUTSIDE_SUFFIXES = (*FIGURE_SUFFIXES, *CONVERSIONS, ".tex", ".tikz", ".pgf", ".bib", ".sty", ".bbl")
+"""What may be copied in from outside the paper's folder: nothing but TeX, pictures and bibliographies."""
+_MOST_VISITED = 20_000
+"""Files of a paper's folder that are looked at: one may lie in the midst of somebody's whole home."""
 
 _ENCODINGS = {
     "ansinew": "cp1252",
@@ -52,7 +55,7 @@ def _options(command: Command) -> list[str]:
 
 def read_tex(path: Path, encoding: str, letters: Mapping[str, str]) -> tuple[str, str]:
     """Read a text, NFC with LF, and name the encoding that was guessed; empty where it is certain. Raises OSError."""
-    data = path.read_bytes()[:LARGEST_TEXT]
+    data = path.read_bytes()
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -72,6 +75,19 @@ def find_file(name: str, folders: Iterable[Path], suffixes: Iterable[str]) -> Pa
     paths = [folder / f"{name}{suffix}" for folder in folders for suffix in suffixes]
     exact = next((path for path in paths if _is_readable(path)), None)
     return exact or next((found for path in paths if (found := _find_other_case(path))), None)
+
+
+def list_below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
+    """Give the files of some types in a folder and below it, nothing hidden, the nearest first."""
+    waiting, visited = [folder], 0
+    while waiting and visited < _MOST_VISITED:
+        here = waiting.pop(0)
+        with suppress(OSError):
+            entries = [each for each in os.scandir(here) if not each.name.startswith(".")]
+            entries.sort(key=lambda each: each.name)
+            visited += len(entries)
+            waiting += [here / each.name for each in entries if each.is_dir(follow_symlinks=False)]
+            yield from (here / each.name for each in entries if each.name.lower().endswith(suffixes) and each.is_file())
 
 
 def _is_readable(path: Path) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
 from elyazma.model.imported import Stretch, TexPaper
-from elyazma.readers.tex_paper.files import find_encoding, find_file, read_tex, show_inside
+from elyazma.readers.tex_paper.files import LARGEST_TEXT, find_encoding, find_file, read_tex, show_inside
 from elyazma.readers.tex_paper.table import read_table
 from elyazma.sources.tree import MANUSCRIPT, is_nameable
 from elyazma.tex.commands import DEFINING, IMPORTING, INPUTTING
@@ -118,10 +118,9 @@ class _Gatherer:
     def follow(self, tree: Tree, node: Command, found: Path, folders: tuple[Path, ...], depth: int) -> int:
         """Lay a file in, or keep its input; give where reading goes on."""
         shown = show_inside(found, self.folder)
-        if not shown or depth >= _DEEPEST or len(self.files) >= _MOST_FILES:
-            span = tree.span(node)
-            message = f"{node.name} names a file outside the paper's folder: it is not read"
-            self.findings.append(error("import-outside", message, span, "copy the file into the paper's folder"))
+        if refused := self.refuse(found, shown, depth):
+            message, hint = refused
+            self.findings.append(error("import-outside", f"{node.name} {message}", tree.span(node), hint))
             self.pieces.append((tree.source(node), tree.tokens.path, node.start))
             return node.end
         text = self.read(found, shown)
@@ -136,6 +135,16 @@ class _Gatherer:
             self.inputs[target] = shown
             self.renamed[target] = self.follow_inside(text, shown, inner, depth + 1)
         return node.end
+
+    def refuse(self, found: Path, shown: str, depth: int) -> tuple[str, str] | None:
+        """Give why a file is not read, and what to do; nothing for one that is."""
+        if not shown:
+            return "names a file outside the paper's folder: it is not read", "copy the file into the paper's folder"
+        if depth >= _DEEPEST or len(self.files) >= _MOST_FILES:
+            return "stands in too many files within each other", "look for a file that inputs itself"
+        if found.stat().st_size > LARGEST_TEXT:
+            return f"names a file of over {LARGEST_TEXT >> 20} MB: it is not read", "divide it into smaller files"
+        return None
 
     def belongs_in(self, node: Command, text: str, shown: str) -> bool:
         r"""Tell whether a file is a part of the text and not a table, a drawing or macros that it inputs."""

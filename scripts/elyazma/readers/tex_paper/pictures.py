@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.imported import TexPaper
-from elyazma.readers.tex_paper.files import find_file, picture_suffixes, show_inside
+from elyazma.readers.tex_paper.files import find_file, list_below, picture_suffixes, show_inside
 from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable
 from elyazma.tex.commands import DEFINING, PICTURING
 from elyazma.tex.edits import Edit, apply_edits
@@ -21,7 +21,6 @@ from elyazma.tex.tree import Command, Node, Tree
 
 _FIGURES = f"{MANUSCRIPT}/figures"
 _READING = frozenset(("lstinputlisting", "verbatiminput", "VerbatimInput", "inputminted"))
-_MOST_FILES = 2000
 Place = Callable[[int, int], Span]
 
 
@@ -176,7 +175,7 @@ def _take_listing(name: Argument, span: Span, found: Found, search: _Search) -> 
 def _copy_data(paper: TexPaper, found: Found) -> None:
     """Copy the tables of data that the text names, wherever in it: pgfplots has many ways to."""
     texts = (paper.text, *paper.inputs.values())
-    for path in _list_below(paper.folder, DATA_SUFFIXES):
+    for path in list_below(paper.folder, DATA_SUFFIXES):
         shown = path.relative_to(paper.folder).as_posix()
         if any(path.name in text for text in texts):
             found.copies.setdefault(f"{MANUSCRIPT}/{shown}", path)
@@ -184,17 +183,7 @@ def _copy_data(paper: TexPaper, found: Found) -> None:
 
 def _copy_all(found: Found, search: _Search) -> None:
     """Copy all pictures of the paper's folder, by their paths from it and from the folders of its \\graphicspath."""
-    for path in _list_below(search.folder, (*FIGURE_SUFFIXES, *CONVERSIONS)):
+    for path in list_below(search.folder, (*FIGURE_SUFFIXES, *CONVERSIONS)):
         for folder in (search.folder, *search.folders):
             if path.is_relative_to(folder):
                 found.copies.setdefault(_name_target(path.relative_to(folder).as_posix(), path), path)
-
-
-def _list_below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
-    count = 0
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.lower().endswith(suffixes) and not name.startswith(".") and count < _MOST_FILES:
-                count += 1
-                yield Path(parent) / name
