@@ -37,6 +37,12 @@ def test_a_stand_in_is_written_for_what_the_text_uses() -> None:
     assert "onehalf" not in head and r"\input" not in head
 
 
+def test_margins_of_the_page_are_not_widened() -> None:
+    text = load_preamble(TEMPLATE, AuthorTex({}, (r"\begin{adjustwidth}{-2in}{0in}a\end{adjustwidth}",)))
+    assert r"\NewDocumentEnvironment{adjustwidth}{s+m+m}{}{}" in text
+    assert "adjustwidth" not in load_preamble(TEMPLATE, AuthorTex({}, ("a",)))
+
+
 def test_the_preamble_is_the_last_thing_before_the_text() -> None:
     written = r"\usepackage[table]{xcolor}\newcommand{\x}{y}"
     text = load_preamble(TEMPLATE, AuthorTex({PREAMBLE: read_preamble(written)}, (written,)))

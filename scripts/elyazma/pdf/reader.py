@@ -62,7 +62,10 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class PdfFacts:
-    """What a PDF holds. `sizes` are each page's width and height in mm as shown; `texts` each page's text in order."""
+    """What a PDF holds. `sizes` are each page's width and height in mm as shown; `texts` each page's text in order.
+
+    `beyond` is, for each page, the text that stands beyond its edges, where nobody sees it.
+    """
 
     pages: int
     sizes: tuple[tuple[float, float], ...]
@@ -72,6 +75,7 @@ class PdfFacts:
     author: str
     language: str
     bookmarks: tuple[Bookmark, ...]
+    beyond: tuple[str, ...] = ()
 
 
 def read_pdf(path: Path) -> PdfFacts:
@@ -89,6 +93,7 @@ def read_pdf(path: Path) -> PdfFacts:
             author=str(metadata.get("Author", "")),
             language=_language(document),
             bookmarks=tuple(_bookmarks(document)),
+            beyond=tuple(map(_text_beyond, pages)),
         )
     finally:
         document.close()
@@ -246,6 +251,23 @@ def _size(page: pypdfium2.PdfPage) -> tuple[float, float]:
 def _text(page: pypdfium2.PdfPage) -> str:
     # PDFium writes U+FFFE for a hyphen at a line's end and joins the two lines.
     return str(page.get_textpage().get_text_range()).replace("\r\n", "\n").replace("\ufffe", SOFT_HYPHEN)
+
+
+def _text_beyond(page: pypdfium2.PdfPage) -> str:
+    """Give the text on the left of a page and on its right, under it and over it."""
+    left, bottom, right, top = page.get_cropbox()
+    around = (
+        (-_FAR, -_FAR, left, _FAR),
+        (right, -_FAR, _FAR, _FAR),
+        (left, -_FAR, right, bottom),
+        (left, top, right, _FAR),
+    )
+    text = page.get_textpage()
+    return " ".join(filter(None, (str(text.get_text_bounded(*place)).strip() for place in around)))
+
+
+_FAR = 14_400.0
+"""Points: a page is no larger (ISO 32000-1, annex C.2)."""
 
 
 def _language(document: pypdfium2.PdfDocument) -> str:

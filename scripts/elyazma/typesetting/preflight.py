@@ -42,6 +42,7 @@ def preflight(proof: Proof, manuscript: Manuscript, journal: Journal, references
     return sort_findings(
         (
             *check_paper(facts, journal),
+            *check_edges(facts.beyond, manuscript),
             *check_fonts(facts.fonts, manuscript),
             *check_metadata(facts, manuscript, journal),
             *check_titles(text, manuscript, journal),
@@ -81,6 +82,24 @@ def check_paper(facts: PdfFacts, journal: Journal) -> Iterator[Diagnostic]:
             journal.places.get("document.paper", journal.places["template"]),
             f"let the template hand {paper}paper to its class or to geometry",
         )
+
+
+def check_edges(beyond: Iterable[str], manuscript: Manuscript) -> Iterator[Diagnostic]:
+    """Find words that stand beyond the edge of a page."""
+    for number, text in enumerate(beyond, start=1):
+        words = [word for word in text.split() if len(word) >= _WORD and word.isalpha()]
+        if words:
+            shown = " ".join(text.split())[:_SHOWN]
+            message = f'text stands beyond the edge of page {number}, where nobody sees it: "{shown}"'
+            span = _source_place(manuscript, words[0], _article_place(manuscript, "journal"))
+            yield warning(
+                "text-off-page", message, span, "make what is too wide narrower, or take out what moves it there"
+            )
+
+
+_WORD = 3
+"""Letters: a sign or two at an edge are a part of something that is seen."""
+_SHOWN = 60
 
 
 def _is_paper(size: tuple[float, float], paper: str) -> bool:
