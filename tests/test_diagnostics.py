@@ -93,7 +93,7 @@ ELSEWHERE = {
     "import-outside": "readers/test_tex_paper.py::test_only_files_that_a_paper_has_come_from_outside_its_folder",
     "import-refused": "readers/test_tex_paper.py::test_a_loss_leaves_nothing_unless_it_is_to_be_kept",
     "import-renamed": "readers/test_tex_paper.py::test_only_files_that_a_paper_has_come_from_outside_its_folder",
-    "import-title": "readers/test_tex_paper.py::test_a_title_s_formula_is_written_as_text_and_said",
+    "import-title": "readers/test_tex_front.py::test_a_title_s_formula_is_written_as_text_and_said",
     "import-macros": "readers/test_intake.py::test_macros",
     "import-no-headings": "test_import.py::test_text_without_headings_is_one_section",
     "import-number": "test_import.py::test_uncertain_citation_caption_number_and_picture",

@@ -1,0 +1,168 @@
+"""The front matter of a LaTeX paper: its people, abstract, keywords, and what has no place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tex_papers import article, bring_in, codes, load, read
+
+# --- The front matter -------------------------------------------------------------------------------------
+
+ADA, CHARLES = ("Ada", "Lovelace"), ("Charles", "Babbage")
+CLASSES = {
+    "authblk": (
+        "article",
+        r"""\title{A Trial}\author[1]{Ada Lovelace\thanks{ada@mill.example}}\author[2]{Charles Babbage}
+\affil[1]{Mill, London}\affil[2]{Institute, Paris}""",
+    ),
+    "lines": (
+        "article",
+        r"""\title{A Trial}\author{Ada Lovelace\\Mill, London\\\texttt{ada@mill.example}
+\and Charles Babbage\\Institute, Paris}""",
+    ),
+    "marks": (
+        "article",
+        r"""\title{A Trial}\author{Ada Lovelace$^{1}$ and Charles Babbage\textsuperscript{2}\\
+$^1$Mill, London\\ $^2$Institute, Paris\\ ada@mill.example}""",
+    ),
+    "labels": (
+        "elsarticle",
+        r"""\begin{frontmatter}\title{A Trial}\author[a]{Ada Lovelace\corref{cor1}}\ead{ada@mill.example}
+\author[b]{Charles Babbage}\cortext[cor1]{Corresponding author}
+\affiliation[a]{organization={Mill},city={London}}\address[b]{Institute, Paris}\end{frontmatter}""",
+    ),
+    "inst": (
+        "llncs",
+        r"""\title{A Trial}\author{Ada Lovelace\inst{1} \and Charles Babbage\inst{2}}
+\institute{Mill, London \email{ada@mill.example} \and Institute, Paris}""",
+    ),
+    "order": (
+        "acmart",
+        r"""\title{A Trial}\author{Ada Lovelace}\email{ada@mill.example}
+\affiliation{\institution{Mill}\city{London}}
+\author{Charles Babbage}\affiliation{\institution{Institute}\city{Paris}}""",
+    ),
+    "revtex": (
+        "revtex4-2",
+        r"""\title{A Trial}\author{Ada Lovelace}\email{ada@mill.example}\affiliation{Mill, London}
+\author{Charles Babbage}\affiliation{Institute, Paris}""",
+    ),
+    "blocks": (
+        "IEEEtran",
+        r"""\title{A Trial}\author{\IEEEauthorblockN{Ada Lovelace}\IEEEauthorblockA{Mill, London\\ada@mill.example}
+\and\IEEEauthorblockN{Charles Babbage}\IEEEauthorblockA{Institute, Paris}}""",
+    ),
+    "with": (
+        "IEEEtran",
+        r"""\title{A Trial}\author{Ada~Lovelace,~\IEEEmembership{Member,~IEEE,} and Charles~Babbage%
+\thanks{A. Lovelace is with Mill, London (e-mail: ada@mill.example).}\thanks{C. Babbage is with Institute, Paris.}}""",
+    ),
+    "parts": (
+        "sn-jnl",
+        r"""\title[Trial]{A Trial}\author*[1]{\fnm{Ada} \sur{Lovelace}}\email{ada@mill.example}
+\author[2]{\fnm{Charles} \sur{Babbage}}\affil*[1]{\orgname{Mill}, \orgaddress{\city{London}}}
+\affil[2]{\orgname{Institute}, \orgaddress{\city{Paris}}}""",
+    ),
+    "list": (
+        "Definitions/mdpi",
+        r"""\Title{A Trial}\Author{Ada Lovelace $^{1,*}$ and Charles Babbage $^{2}$}
+\address{$^{1}$ \quad Mill, London\\ $^{2}$ \quad Institute, Paris}\corres{Correspondence: ada@mill.example}""",
+    ),
+    "numbers": (
+        "agujournal2019",
+        r"""\title{A Trial}\authors{Ada Lovelace\affil{1}, Charles Babbage\affil{2}}
+\affiliation{1}{Mill, London}\affiliation{2}{Institute, Paris}\correspondingauthor{Ada Lovelace}{ada@mill.example}""",
+    ),
+    "given": (
+        "copernicus",
+        r"""\title{A Trial}\Author[1][ada@mill.example]{Ada}{Lovelace}\Author[2]{Charles}{Babbage}
+\affil[1]{Mill, London}\affil[2]{Institute, Paris}""",
+    ),
+    "record": (
+        "lipics-v2021",
+        r"""\title{A Trial}\author{Ada Lovelace}{Mill, London}{ada@mill.example}{}{}
+\author{Charles Babbage}{Institute, Paris}{}{}{}""",
+    ),
+    "at": (
+        "svjour3",
+        r"""\title{A Trial}\author{Ada Lovelace \and Charles Babbage}
+\institute{A. Lovelace \at Mill, London\\ \email{ada@mill.example} \and C. Babbage \at Institute, Paris}""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_authors_institutions_and_addresses_are_read(name: str, tmp_path: Path) -> None:
+    class_, front = CLASSES[name]
+    outcome = bring_in(tmp_path, article(f"{front}\n\\maketitle\n\\section{{One}}\nText.", class_=class_))
+    made = load(tmp_path).article
+    assert made.title == {"en": "A Trial"}
+    assert [(author.given, author.family) for author in made.authors] == [ADA, CHARLES]
+    assert made.authors[0].email == "ada@mill.example"
+    places = {each.id: ", ".join(text["en"] for text in (each.name, each.city) if text) for each in made.affiliations}
+    assert [[places[id_] for id_ in author.affiliations] for author in made.authors] == [
+        ["Mill, London"],
+        ["Institute, Paris"],
+    ]
+    assert codes(outcome) <= {"import-language", "corresponding-without-email"}
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        r"\begin{abstract}Zebras were \emph{counted}.\end{abstract}" "\n\\begin{document}",
+        "\\abstract{Zebras were \\emph{counted}.}\n\\begin{document}",
+        "\\begin{document}\n\\begin{abstract}Zebras were \\emph{counted}.\n\\keywords{grain \\and dune}\\end{abstract}",
+        "\\begin{document}\n\\IEEEtitleabstractindextext{\\begin{abstract}Zebras were \\emph{counted}.\\end{abstract}}",
+    ],
+)
+def test_an_abstract_is_kept_as_it_was_written(front: str, tmp_path: Path) -> None:
+    text = f"\\documentclass{{article}}\n\\title{{T}}\\author{{A B}}\n{front}\n\\maketitle\n\\section{{One}}\nText.\n"
+    bring_in(tmp_path, text + "\\end{document}\n")
+    assert read(tmp_path, "manuscript/abstract.en.tex") == "Zebras were \\emph{counted}.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        r"\textbf{Keywords:} grain, dune",
+        r"\keywords{grain, dune}",
+        r"\begin{keyword}grain \sep dune\end{keyword}",
+        r"\begin{IEEEkeywords}grain, dune.\end{IEEEkeywords}",
+        r"\keywords{grain $\cdot$ dune}",
+    ],
+)
+def test_keywords_are_read(words: str, tmp_path: Path) -> None:
+    bring_in(tmp_path, article(f"\\title{{T}}\\author{{A B}}\\maketitle\n\n{words}\n\n\\section{{One}}\nText."))
+    assert load(tmp_path).article.keywords == {"en": ("grain", "dune")}
+    assert [section.slug for section in load(tmp_path).sections] == ["one"]
+
+
+def test_highlights_codes_and_thanks_have_their_places(tmp_path: Path) -> None:
+    front = r"""\title{A Trial\thanks{Funded by the Trial Fund.}}\author{A B}
+\begin{highlights}\item Sand drifts\item Slopes matter\end{highlights}
+\ccsdesc[500]{Computing~Graphs}\JEL{C10, D2}"""
+    bring_in(tmp_path, article(f"{front}\\maketitle\n\\section{{One}}\nText."))
+    made = load(tmp_path).article
+    assert made.highlights == {"en": ("Sand drifts", "Slopes matter")}
+    assert (made.codes.ccs, made.codes.jel) == (("Computing → Graphs",), ("C10", "D2"))
+    assert made.statements.acknowledgements == {"en": "Funded by the Trial Fund."}
+
+
+def test_what_has_no_place_is_said_with_its_place(tmp_path: Path) -> None:
+    outcome = bring_in(
+        tmp_path, article("\\title{T}\\author{A B}\n\\dedicatory{To the zebra.}\\maketitle\n\\section{One}")
+    )
+    [left] = [each for each in outcome.diagnostics if each.code == "import-unplaced"]
+    assert "To the zebra." in left.message
+    assert left.span
+    assert (left.span.path, left.span.line) == ("paper.tex", 5)
+    assert "To the zebra." in read(tmp_path, "import-report.md")
+
+
+def test_a_title_s_formula_is_written_as_text_and_said(tmp_path: Path) -> None:
+    outcome = bring_in(tmp_path, article("\\title{The $H_0$ of $\\alpha^2$}\\author{A B}\\maketitle\n\\section{One}"))
+    assert load(tmp_path).article.title == {"en": "The H₀ of α²"}
+    assert "import-title" in codes(outcome)

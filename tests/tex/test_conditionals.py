@@ -1,0 +1,32 @@
+"""What TeX surely skips, and what only TeX can tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from elyazma.tex.conditionals import blank_out, find_conditionals, find_skipped
+from elyazma.tex.tokens import tokenize
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (r"a\iffalse b\fi c", "a c"),
+        (r"a\iffalse b\else d\fi c", "a d c"),
+        (r"\newif\ifx@y \newif\ifown \owntrue \ifown a\else b\fi", "a"),
+        (r"\newif\ifown \ifown a\else b\fi", "b"),
+        (r"\iffalse a\ifx b\fi c\fi d", "d"),
+        (r"$a \iff b$", r"a \iff b"),
+    ],
+)
+def test_what_tex_surely_skips_is_known(text: str, left: str) -> None:
+    seen = blank_out(text, find_skipped(text))
+    assert len(seen) == len(text)
+    for command in (r"\newif\ifx@y", r"\newif\ifown", r"\owntrue", r"\ifown", r"\else", r"\fi", "$"):
+        seen = seen.replace(command, " ")
+    assert " ".join(seen.split()) == left
+
+
+def test_only_tex_can_tell_what_it_compares() -> None:
+    [conditional] = find_conditionals(tokenize(r"\ifx\a\b c\else d\fi", ""))
+    assert conditional.value is None
