@@ -106,6 +106,20 @@ def test_time_limit_interrupts_first(tmp_path: Path) -> None:
     assert finished.timed_out and finished.stdout == b"at line 5\n" and finished.code == 7
 
 
+def test_a_job_in_the_background_hands_no_deafness_on(tmp_path: Path) -> None:
+    script = (
+        "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "from pathlib import Path; from elyazma.system.process import Limits, run_program\n"
+        "command = \"trap 'echo heard; exit 7' INT; while :; do sleep 0.05; done\"\n"
+        "done = run_program(['sh', '-c', command], folder=Path('.'), limits=Limits(seconds=0.2))\n"
+        "print(done.stdout.decode(), done.code)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "scripts")}
+    command = [sys.executable, "-c", script]
+    said = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["heard", "7"]
+
+
 def test_time_limit_kills_what_ignores_the_interrupt(tmp_path: Path) -> None:
     command = "trap '' INT TERM; while :; do sleep 0.05; done"
     finished = run_program(["sh", "-c", command], folder=tmp_path, limits=Limits(seconds=0.1))

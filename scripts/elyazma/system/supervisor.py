@@ -305,8 +305,9 @@ def _fork_program(  # noqa: PLR0913, PLR0917
         if os.getppid() != supervisor:
             os._exit(1)
         os.setsid()
-        # Python ignores these two, and what is ignored stays so in the program.
-        for ignored in (signal.SIGPIPE, signal.SIGXFSZ):
+        # What is ignored stays so in the program: Python ignores the first two, a job in the background the third, by
+        # which a program is told that its time is up.
+        for ignored in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
             signal.signal(ignored, signal.SIG_DFL)
         for number, descriptor in enumerate(descriptors[:3]):
             os.dup2(descriptor, number)
