@@ -27,10 +27,9 @@ from elyazma.model.article import Article
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Bibliography, Inline, Manuscript, References, Section, Source
 from elyazma.model.nodes import Math
-from elyazma.readers import intake
 from elyazma.readers import latex as papers_latex
-from elyazma.readers import reading as papers_reading
-from elyazma.readers.paper_words import list_words
+from elyazma.readers.tex_paper import bibliography
+from elyazma.readers.tex_paper.gather import gather
 from elyazma.references import names, values
 from elyazma.revision import blocks, flattening, marks, paragraphs, spelling, whole_paragraphs
 from elyazma.revision.loaded_revision import LoadedRevision
@@ -204,13 +203,21 @@ def renamed_files(tex: str, commands: frozenset[str]) -> list[str]:
     return [name for name in asked if "#" not in name]
 
 
-def included_inputs(tex: str) -> list[str]:
+def gathered_inputs(tex: str) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path in ("part.tex", "other.tex", "gone.tex", "folder/part.tex"):
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_text(f"INCLUDED-{Path(path).stem}", encoding="utf-8")
-        return re.findall(r"INCLUDED-(\w+)", papers_reading.include_inputs(tex, folder))
+        paper = gather(write_text(folder / "paper.tex", tex), {}).value
+        assert paper is not None
+        laid = re.findall(r"INCLUDED-(\w+)", paper.text)
+        return [*laid, *(Path(target).stem for target in paper.inputs)]
+
+
+def write_text(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def flattened_inputs(tex: str) -> list[str]:
@@ -238,7 +245,9 @@ def named_bibliographies(tex: str) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         for each in ("refs", "other", "gone"):
             (Path(name) / f"{each}.bib").write_text("", encoding="utf-8")
-        return list(intake._find_bibliographies(tex, Path(name)))
+        paper = gather(write_text(Path(name) / "paper.tex", tex), {}).value
+        assert paper is not None
+        return [each.removesuffix(".bib") for each, _ in bibliography._list_names(paper, parse(paper.text))]
 
 
 def whole_formulas(snippet: Snippet) -> list[str]:
@@ -386,8 +395,6 @@ READERS = (
     Reader("tex/scan", "plain", lambda tex: words(source(tex).plain), words),
     Reader("tex/plain", "plain", lambda tex: words(strip_tex(tokenize(tex, PATH))), words),
     Reader("letters/answer", "plain", lambda tex: words(plain_quote(tex)), words, unless=_without_commands),
-    Reader("readers/intake words", "plain", lambda tex: list(intake._words_of_markup("latex", tex, [])),
-           lambda truth: list(list_words(truth))),
     Reader("comparing/paragraphs", "plain",
            lambda tex: [word for each in paragraphs.split_paragraphs(flatten(tex)) for word in each.words], words),
     Reader("conversion/losses", "plain", lambda tex: losses._fold(losses._read_source(Source(PATH, tex))),
@@ -425,13 +432,13 @@ READERS = (
     Reader("packaging/rewriting", "inputs", lambda tex: renamed_files(tex, INPUTTING), unless=_imports),
     Reader("conversion/commands", "inputs", rewritten_inputs),
     Reader("comparing/flattening", "inputs", flattened_inputs, stems),
-    Reader("papers/reading", "inputs", included_inputs, stems),
+    Reader("tex_paper/gather", "inputs", gathered_inputs, stems),
     Reader("tex/scan", "pictures", lambda tex: _named(source(tex), "figures")),
     Reader("packaging/rewriting", "pictures", lambda tex: renamed_files(tex, PICTURING)),
     Reader("comparing/marks", "pictures",
            lambda tex: re.findall(r"DIFaddpicture\{.*?\{(\w+)\}\}", marked_words(tex)),
            unless=lambda snippet: _parameters(snippet) or r"\begin" in snippet.tex),
-    Reader("readers/intake", "bibliographies", named_bibliographies),
+    Reader("tex_paper/bibliography", "bibliographies", named_bibliographies),
     # Headings and floats
     Reader("tex/scan", "headings", lambda tex: [[each.level, each.title] for each in source(tex).headings]),
     Reader("comparing/paragraphs", "headings",

@@ -10,6 +10,7 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Outcome, Span, exit_code
 from elyazma.pdf.reader import read_pdf, read_texts
 from elyazma.sources.tree import find_figure, find_name_for_tex
+from elyazma.system.ghostscript import convert_picture, read_letters
 from elyazma.system.process import find_program
 from small_pdf import HELVETICA, TYPE3, one_page
 
@@ -145,6 +146,12 @@ def test_pdf_of_the_author_s_own_is_left_alone(tmp_path: Path) -> None:
     own = put(tmp_path, "old.pdf", one_page(box=(0, 0, 9, 9)))
     content = own.read_bytes()
     assert mend(tmp_path, convert=True) == Outcome(()) and own.read_bytes() == content
+
+
+@needs_gs
+def test_ghostscript_reads_the_letters_of_an_eps_and_of_its_pdf() -> None:
+    assert read_letters(EPS.encode()).split() == ["figure"]
+    assert read_letters(convert_picture(EPS.encode())).split() == ["figure"]
 
 
 @needs_gs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -37,7 +38,12 @@ echo 'a' > "$tree/doc/a.tex"; echo 'b' > "$tree/tex/generic/hyph-utf8/b.tex"; ec
 echo 'wanted10 Wanted <wanted.pfb' > "$tree/fonts/map/dvips/mine/wanted.map"
 echo 'rival10 Rival <rival.pfb' > "$tree/fonts/map/dvips/mine/rival.map"
 printf 'MixedMap wanted.map\n#! Map rival.map\n' > "$3/var/lib/tex-common/fontmap-cfg/texlive/mine.cfg"
+mkdir -p "$tree/fonts/source/public/mine"; cp "$0.mf" "$tree/fonts/source/public/mine/drawn10.mf"
 echo 'font' > "$3/usr/share/fonts/opentype/Mine.otf"
+"""
+METAFONT = """\
+mode_setup; font_size 10pt#; em#:=5pt#; define_pixels(em);
+beginchar("a",em#,em#,0); fill unitsquare scaled em; endchar; end.
 """
 KPSEWHICH = r"""
 tree=${TEXMFLOCAL#\{}; tree=${tree%%,*}
@@ -58,6 +64,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     programs.mkdir()
     for name, script in (("apt-get", APT), ("dpkg-deb", DPKG), ("kpsewhich", KPSEWHICH)):
         put(programs, name, script)
+    (programs / "dpkg-deb.mf").write_text(METAFONT, encoding="utf-8")
     fonts = tmp_path / "system.map"
     fonts.write_text("cmr10 CMR10 <cmr10.pfb\n", encoding="utf-8")
     monkeypatch.setattr(own_tree, "_SYSTEM_MAP", fonts)
@@ -136,6 +143,7 @@ def test_without_root_a_package_is_unpacked_into_the_persons_own_tree(person: Pa
         "fonts/map/dvips/mine/rival.map",
         "fonts/map/dvips/mine/wanted.map",
         "fonts/map/pdftex/updmap/pdftex.map",
+        "fonts/source/public/mine/drawn10.mf",
         "ls-R",
         "maps/mine.cfg",
         "packages.txt",
@@ -258,3 +266,23 @@ def test_tex_reads_the_tree_in_its_sandbox(
     assert "MINE" in said
     fonts = subprocess.run(["pdffonts", folder / "main.pdf"], capture_output=True, text=True, check=True).stdout
     assert "CMMI10" in fonts and "Type 1" in fonts
+
+
+@pytest.mark.tex
+def test_a_font_that_only_metafont_knows_is_drawn_in_the_sandbox(
+    person: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_tree, "_SYSTEM_MAP", Path("/var/lib/texmf/fonts/map/pdftex/updmap/pdftex.map"))
+    bring(Wanted("texlive-mine"))
+    (person / "kpsewhich").unlink()
+    folder = tmp_path / "build"
+    folder.mkdir()
+    text = "\\documentclass{article}\\begin{document}\\font\\drawn=drawn10 \\drawn a\\end{document}\n"
+    (folder / "main.tex").write_text(text, encoding="utf-8")
+    # XeTeX has no metrics made, and finds those that pdfTeX had made.
+    for engine in ("pdflatex", "xelatex"):
+        shutil.rmtree(folder / ".home/fonts/pk", ignore_errors=True)
+        assert run_engine(engine, "main.tex", folder, epoch=0).code == 0
+        fonts = subprocess.run(["pdffonts", folder / "main.pdf"], capture_output=True, text=True, check=True).stdout
+        assert "Type 3" in fonts
+        assert [path.name for path in (folder / ".home/fonts/pk").rglob("*pk")] == ["drawn10.600pk"]

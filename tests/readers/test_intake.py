@@ -239,19 +239,6 @@ def test_tracked_changes_are_accepted_and_told(tmp_path: Path) -> None:
     assert all("Rəyçi" in doubt.done for doubt in paper.doubts)
 
 
-def test_latex_reads_its_own_folder_and_no_other(tmp_path: Path) -> None:
-    (tmp_path / "secret.tex").write_text("geheim")
-    folder = tmp_path / "paper"
-    (folder / "sections").mkdir(parents=True)
-    (folder / "sections/one.tex").write_text("Inner text.")
-    path = folder / "a.tex"
-    path.write_text(r"\begin{document}\input{sections/one}\input{../secret}\end{document}")
-    paper = take(path, tmp_path).value
-    assert paper is not None
-    assert "Inner" in paper.words
-    assert "geheim" not in repr(paper)
-
-
 def test_a_node_that_nobody_knows_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from elyazma.readers import reading
 

@@ -166,6 +166,10 @@ def test_entry_that_only_a_percent_switches_off_is_still_there() -> None:
         ("@book{a, author = {A}, title = {open,\n year = 1,\n}\n@book{b, title = {B}}", {"author": "A"}),
         ("@book{a, author = {A}, title}", {"author": "A"}),
         (
+            "@book{a,\n  isbn = {1|escape{\\}},\n  year = 1,\n}\n@book{b, year = 2}",
+            {"isbn": "1|escape{\\}", "year": "1"},
+        ),
+        (
             '@book{a, author = {A}, title = "He said "hi" there", year = 1}',
             {"author": "A", "title": "He said", "year": "1"},
         ),

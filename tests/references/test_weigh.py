@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cited import make_source
-from elyazma.model.diagnostics import Diagnostic, Severity
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, error
 from elyazma.model.manuscript import Bibliography
 from elyazma.references.bibtex import read_bibliography
 from elyazma.references.weigh import fit_bibliography
@@ -83,3 +83,15 @@ def test_no_case_is_guessed_where_two_are_possible(bib: str, cited: tuple[str, .
     bibliography, findings = fit(bib, *cited)
     assert findings == ()
     assert "smith" not in {each.key for each in bibliography.references}
+
+
+@pytest.mark.parametrize(
+    ("cited", "severity"), [("k", Severity.ERROR), ("sound", Severity.NOTE), ("quoted", Severity.NOTE)]
+)
+def test_encoding_matters_where_a_cited_entry_has_such_a_letter(cited: str, severity: Severity) -> None:
+    bib = "@book{k, author = {M\ufffdller, A.}, title = {T}} @book{quoted, title = {U}, abstract = {M\ufffdller}}"
+    read = read_bibliography({"bib/references.bib": SOUND + bib})
+    assert read.value is not None
+    about = error("wrong-encoding", "this is not UTF-8", Span("bib/references.bib", 2))
+    (finding,) = fit_bibliography(read.value, [make_source(cited)], [about]).diagnostics
+    assert (finding.code, finding.severity) == ("wrong-encoding", severity)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.diagnostics import Diagnostic, Severity, Span
 from elyazma.model.manuscript import Mark
 from elyazma.sources.inputs import find_cycles
 from elyazma.sources.load import load_manuscript
@@ -182,3 +182,28 @@ def test_the_manuscripts_own_journal_comes_first(minimal: Path) -> None:
     journal = load_journal(minimal, name, None).value
     assert journal and journal.manifest.journal.name == "Mine"
     assert {name, "plain"} <= set(list_journals(minimal))
+
+
+def test_a_library_may_have_long_lines_and_bytes_that_are_no_utf8_where_nobody_cites(minimal: Path) -> None:
+    bib = minimal / "bib/references.bib"
+    long_line = b"\n@misc{long, title = {L}, abstract = {" + b"word " * 30_000 + b"}}\n"
+    bib.write_bytes(bib.read_bytes() + long_line + "@misc{old, author = {Müller}}\n".encode("latin-1"))
+    outcome = load_manuscript(minimal)
+    assert outcome.value is not None
+    assert [(each.code, each.severity) for each in outcome.diagnostics] == [("wrong-encoding", Severity.NOTE)]
+    assert len(outcome.value.bibliography.references) == 3
+
+
+def test_a_library_in_another_encoding_is_an_error_where_the_text_cites_such_a_letter(minimal: Path) -> None:
+    bib = minimal / "bib/references.bib"
+    bib.write_bytes(bib.read_bytes().replace(b"Donald", b"D\xf6nald"))
+    (finding,) = load_manuscript(minimal).diagnostics
+    assert (finding.code, finding.severity) == ("wrong-encoding", Severity.ERROR)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe@\0m\0", b"@misc{a,\0}"])
+def test_a_library_that_is_no_text_is_refused(minimal: Path, data: bytes) -> None:
+    (minimal / "bib/references.bib").write_bytes(data)
+    outcome = load_manuscript(minimal)
+    assert outcome.value is None
+    assert {each.code for each in outcome.diagnostics} <= {"wrong-encoding", "nul-byte"}

@@ -163,7 +163,7 @@ def _convert(findings: Findings, root: Path, path: str, progress: Progress | Non
         return
     if progress is None:
         message = f"{path}: not every engine reads {place.suffix}"
-        findings.add([warning("figure-format", message, Span(path), CONVERT)])
+        findings.add([warning("figure-format", message, Span(path), f"type: {CONVERT}")])
         return
     progress(f"converting {path}")
     try:

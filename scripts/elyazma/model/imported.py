@@ -112,13 +112,14 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """A manuscript that was made: its root, and what it holds."""
+    """A manuscript that was made: its root, what it holds, and the lines that matter most to its author."""
 
     root: Path
     sections: int
     paragraphs: int
     citations: int
     references: int
+    first: tuple[str, ...] = ()
 
 
 # --- An author's LaTeX, which stays as it is ---------------------------------------------------------------

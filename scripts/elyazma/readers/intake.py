@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,13 +32,10 @@ from elyazma.readers.file_types import LARGEST, judge_file
 from elyazma.readers.paper_words import count_formulas, list_words, read_margins, read_words
 from elyazma.readers.paragraphs import split_paragraphs
 from elyazma.readers.pieces import Cleaned, make_piece, read_pieces
-from elyazma.readers.reading import find_inside, include_inputs, read_markup, read_package
+from elyazma.readers.reading import find_inside, read_markup, read_package
 from elyazma.readers.runs import plain_text
 from elyazma.sources.tree import list_picture_names
 from elyazma.system.pandoc.program import PandocFailed
-from elyazma.tex.parse import parse
-from elyazma.tex.scan import scan, split_names
-from elyazma.tex.tree import Tree
 
 _CHUNK = 1 << 20
 _LARGEST_TEXT = 20 << 20
@@ -166,9 +163,8 @@ def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Lang
     if kind == "text":
         paragraphs = split_paragraphs(decoded.text)
         return Outcome(_make_paper(path, kind, decoded, Cleaned([make_piece(each) for each in paragraphs])))
-    text = include_inputs(decoded.text, path.parent) if kind == "latex" else decoded.text
-    document = read_markup(kind, text, copied.parent)
-    return Outcome(_make_paper(path, kind, decoded._replace(text=text), read_pieces(document), path.parent))
+    document = read_markup(kind, decoded.text, copied.parent)
+    return Outcome(_make_paper(path, kind, decoded, read_pieces(document), path.parent))
 
 
 def _make_paper(path: Path, kind: str, decoded: Decoded, cleaned: Cleaned, folder: Path | None = None) -> Paper:
@@ -182,14 +178,11 @@ def _make_paper(path: Path, kind: str, decoded: Decoded, cleaned: Cleaned, folde
 
 
 def _words_of_markup(kind: str, text: str, pieces: Sequence[Piece]) -> tuple[str, ...]:
-    r"""Give the words of a text; of LaTeX those that are printed, before \begin{document} only the title's."""
+    """Give the words of a text."""
     if kind == "text":
         return list_words(text)
-    if kind == "markdown":
-        # Nobody can tell Markdown's signs from words without reading it: these are the words pandoc read.
-        return list_words(" ".join(_list_texts([piece.block for piece in pieces])))
-    document = next(parse(text).environments({"document"}), None)
-    return list_words(scan(text[document.inner : document.outer] if document else text, "").plain)
+    # Nobody can tell Markdown's signs from words without reading it: these are the words pandoc read.
+    return list_words(" ".join(_list_texts([piece.block for piece in pieces])))
 
 
 def _find_pictures(pieces: list[Piece], folder: Path) -> dict[str, Path]:
@@ -223,14 +216,8 @@ def _list_images(blocks: Sequence[Block]) -> list[str]:
     return [node.target for node in walk(blocks) if isinstance(node, Image)]
 
 
-def _list_bibliographies(tree: Tree) -> Iterator[str]:
-    for command in tree.commands({"bibliography", "addbibresource"}):
-        if command.last and tree.tokens.is_braced(command.last):
-            yield from (mark.name for mark in split_names(tree.tokens, command.last))
-
-
 def _find_bibliographies(text: str, folder: Path) -> dict[str, str]:
-    named = [*_list_bibliographies(parse(text)), *_MARKDOWN_BIBLIOGRAPHY.findall(text)]
+    named = _MARKDOWN_BIBLIOGRAPHY.findall(text)
     paths = {name: folder / (name if name.endswith(".bib") else f"{name}.bib") for name in named if name}
     inside = {name: path for name, path in paths.items() if find_inside(path, folder)}
     return {

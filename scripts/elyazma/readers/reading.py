@@ -5,24 +5,18 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from elyazma.system.pandoc.parsing import PandocDocument, parse_document
 from elyazma.system.pandoc.program import PandocFailed, run_pandoc
 from elyazma.system.process import Limits
-from elyazma.tex.commands import IMPORTING, INPUTTING
-from elyazma.tex.edits import Edit, apply_edits
-from elyazma.tex.parse import parse
-from elyazma.tex.scan import name_input
 
 LIMITS = Limits(seconds=90, cpu=90, memory=1 << 30, file_size=200 << 20, output=96 << 20)
 """A book of 400 pages takes pandoc 5 seconds and 400 MB."""
-_FORMATS = {"docx": "docx+styles", "odt": "odt", "latex": "latex+raw_tex", "markdown": "markdown"}
+_FORMATS = {"docx": "docx+styles", "odt": "odt", "markdown": "markdown"}
 _MEDIA = "media"
-_DEEPEST = 8
 _OBJECT_LINK = re.compile(rb'(<draw:object [^>]*xlink:href="[^"]*)/(")')
-_LARGEST_INPUT = 5 << 20
 
 
 def read_package(kind: str, path: Path, scratch: Path) -> tuple[PandocDocument, Mapping[str, Path]]:
@@ -48,7 +42,7 @@ def _mend_links(path: Path, scratch: Path) -> Path:
 
 
 def read_markup(kind: str, text: str, scratch: Path) -> PandocDocument:
-    """Read LaTeX or Markdown. Raises PandocFailed."""
+    """Read Markdown. Raises PandocFailed."""
     return _run_pandoc([f"--from={_FORMATS[kind]}", "--to=json"], scratch, text)
 
 
@@ -60,22 +54,6 @@ def _run_pandoc(
         return parse_document(json.loads(out))
     except (ValueError, RecursionError) as reason:
         raise PandocFailed(f"its answer cannot be read: {reason}") from reason
-
-
-def include_inputs(text: str, folder: Path, depth: int = 0) -> str:
-    r"""Put in what a LaTeX file inputs from its own folder; anything else stays an \input that the report names."""
-    return apply_edits(text, _list_inputs(text, folder, depth))
-
-
-def _list_inputs(text: str, folder: Path, depth: int) -> Iterator[Edit]:
-    tree = parse(text)
-    for command in tree.commands(INPUTTING | IMPORTING):
-        name = name_input(tree, command)
-        paths = (folder / name, folder / f"{name}.tex")
-        path = next((each for each in paths if name and find_inside(each, folder)), None)
-        if path is not None and depth < _DEEPEST and path.stat().st_size <= _LARGEST_INPUT:
-            inner = path.read_text(encoding="utf-8", errors="replace")
-            yield command.start, command.end, include_inputs(inner, folder, depth + 1)
 
 
 def find_inside(path: Path, folder: Path) -> bool:

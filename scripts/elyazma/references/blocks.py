@@ -17,7 +17,7 @@ from bibtexparser.splitter import Splitter
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.references.comments import find_comments
-from elyazma.references.values import find_value_end
+from elyazma.references.values import find_bare_end, find_value_end
 
 Entry = blocks.Entry
 
@@ -190,8 +190,9 @@ def _salvage_fields(offset: int, raw: str, head: re.Match[str] | None) -> Iterat
     """Give the fields before the fault; raw values end where their last piece does."""
     at = raw.find(",") + 1 if head and head[2] and raw[head.end() : head.end() + 1] == "," else len(raw)
     while name := _FIELD.match(raw, at):
-        end = find_value_end(raw, name.end())
-        if end <= name.end() or _SWALLOWED.search(raw, name.end(), end):
+        ends = (find_value_end(raw, name.end()), find_bare_end(raw, name.end()))
+        end = next((end for end in ends if end > name.end() and not _SWALLOWED.search(raw, name.end(), end)), 0)
+        if not end:
             return
         yield RawField(name[1].lower(), raw[name.end() : end], offset + name.start(1), offset + name.end())
         at = end

@@ -40,6 +40,7 @@ class Piece:
     name: bool
 
 
+_BRACE = re.compile(r"[{}]")
 _BARE = re.compile(r"[^\s{}\"#,=]+")
 
 
@@ -106,7 +107,19 @@ def _find_end(value: str, start: int) -> int:
             raise BadValue("a closing brace without an opening one", begin - 1, "delete the }, or add its {")
         if depth == 0 and closer == '"' and (quote := value.find(closer, begin, end)) >= 0:
             return quote
+    if closer == "}" and (end := find_bare_end(value, start)):
+        return end - 1
     raise BadValue(f"the closing {closer} is missing", start, f"add the missing {closer}")
+
+
+def find_bare_end(text: str, start: int) -> int:
+    r"""Give where the brace opened at `start` is closed as BibTeX counts, to which \} is a brace too; 0 if nowhere."""
+    depth = 0
+    for found in _BRACE.finditer(text, start):
+        depth += 1 if found.group() == "{" else -1
+        if depth == 0:
+            return found.end()
+    return 0
 
 
 def evaluate(pieces: tuple[Piece, ...], strings: Mapping[str, str]) -> str:

@@ -12,17 +12,24 @@ from dataclasses import replace
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note, warning
 from elyazma.model.manuscript import BibFault, Bibliography, Mark, Reference, Source
+from elyazma.references.bibtex import REPEATABLE
 
 
-def fit_bibliography(bibliography: Bibliography, sources: Iterable[Source]) -> Outcome[Bibliography]:
-    """Spell each key as the text does, and tell of the faults what an author who cites these entries must know."""
+def fit_bibliography(
+    bibliography: Bibliography, sources: Iterable[Source], about_files: Iterable[Diagnostic] = ()
+) -> Outcome[Bibliography]:
+    """Spell each key as the text does, and tell of the faults what an author who cites these entries must know.
+
+    `about_files` are the findings about whole files.
+    """
     marks: dict[str, Mark] = {}
     for source in sources:
         for mark in (mark for citation in source.citations for mark in citation.keys):
             marks.setdefault(mark.name, mark)
     spelt, about_spelling = _adopt_spelling(bibliography, marks)
     used = _find_used(spelt, marks)
-    return Outcome(spelt, (*about_spelling, *_weigh_faults(spelt, used, marks.keys())))
+    about_files = tuple(_weigh_encoding(finding, spelt, used) for finding in about_files)
+    return Outcome(spelt, (*about_files, *about_spelling, *_weigh_faults(spelt, used, marks.keys())))
 
 
 # --- Keys that differ in case ------------------------------------------------------------------------
@@ -101,3 +108,14 @@ def _report_aside(findings: list[Diagnostic]) -> Iterator[Diagnostic]:
         more = f", and {len(findings) - 1} more" if findings[1:] else ""
         message = f"a fault in an entry that nothing cites ({first.message}){more}"
         yield note("bibliography-faults", message, first.span, "nothing to do for this article; to see all: invoke bib")
+
+
+def _weigh_encoding(finding: Diagnostic, bibliography: Bibliography, used: set[str]) -> Diagnostic:
+    """Make a note of a finding about a file's encoding if no cited entry has a letter that could not be read."""
+    path = finding.span.path if finding.span else ""
+    if finding.code != "wrong-encoding" or path not in bibliography.paths:
+        return finding
+    printed = (each for each in bibliography.references if each.key in used and each.span.path == path)
+    if any("\ufffd" in value for each in printed for name, value in each.fields.items() if name not in REPEATABLE):
+        return finding
+    return replace(finding, severity=Severity.NOTE)

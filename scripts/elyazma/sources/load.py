@@ -37,7 +37,7 @@ from elyazma.sources.tree import (
     suggest_file,
 )
 from elyazma.system.nearest import did_you_mean
-from elyazma.system.texts import LARGEST_TOML, is_inside, read_text
+from elyazma.system.texts import LARGEST_TOML, is_inside, read_bib, read_text
 from elyazma.tex.faults import find_faults, find_preamble_faults
 from elyazma.tex.scan import list_inputs, scan
 
@@ -110,10 +110,14 @@ def _load_article(intake: _Intake) -> TomlOutcome[Article]:
 
 def _read_file(intake: _Intake, path: str, largest: int | None = None) -> str | None:
     outcome = read_text(intake.root, path, largest=largest) if largest else read_text(intake.root, path)
-    intake.opened.add(path)
     intake.findings += outcome.diagnostics
-    intake.complete &= outcome.value is not None
-    return outcome.value
+    return _open_text(intake, path, outcome.value)
+
+
+def _open_text(intake: _Intake, path: str, text: str | None) -> str | None:
+    intake.opened.add(path)
+    intake.complete &= text is not None
+    return text
 
 
 # --- TeX sources ----------------------------------------------------------------------------------
@@ -285,10 +289,14 @@ def _report_format(intake: _Intake, mark: Picture, path: str) -> None:
 
 def _load_bibliography(intake: _Intake) -> Bibliography:
     paths = [path for path in _list_folder(intake.root, "bib") if path.endswith(".bib")]
-    texts = {path: text for path in paths if (text := _read_file(intake, path)) is not None}
-    read = read_bibliography(texts)
-    fitted = fit_bibliography(read.value or Bibliography((), tuple(texts)), intake.sources.values())
-    intake.findings += (*read.diagnostics, *fitted.diagnostics)
+    reads = {path: read_bib(intake.root, path) for path in paths}
+    texts = {path: text for path, read in reads.items() if (text := _open_text(intake, path, read.value)) is not None}
+    bibliography = read_bibliography(texts)
+    about_files = (*(finding for read in reads.values() for finding in read.diagnostics), *bibliography.diagnostics)
+    fitted = fit_bibliography(
+        bibliography.value or Bibliography((), tuple(texts)), intake.sources.values(), about_files
+    )
+    intake.findings += fitted.diagnostics
     return fitted.value or Bibliography((), tuple(texts))
 
 

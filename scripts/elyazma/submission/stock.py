@@ -16,7 +16,7 @@ from elyazma.system.files import write_file
 from elyazma.system.own_tree import tree_variables
 from elyazma.system.process import Finished, Limits, ProgramMissing, run_program
 from elyazma.typesetting.ending import find_complaint, read_words
-from elyazma.typesetting.engine import readable_places
+from elyazma.typesetting.engine import drawn_fonts, readable_places
 
 _FLAGS = {"xelatex": "-xelatex", "pdflatex": "-pdf", "lualatex": "-lualatex"}
 _QUIET = ("-norc", "-interaction=nonstopmode", "-no-shell-escape")
@@ -78,7 +78,14 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
     # Only LuaLaTeX needs a folder of its own, for its index of fonts; another engine's driver would read a file there.
     trees = {"TEXMFVAR": str(home / "texmf")} if engine == "lualatex" else {}
     own = {"HOME": str(home), "TMPDIR": str(home)}
-    return {**tree_variables(), **trees, **own, "SOURCE_DATE_EPOCH": str(epoch), "FORCE_SOURCE_DATE": "1"}
+    return {
+        **tree_variables(),
+        **trees,
+        **drawn_fonts(home),
+        **own,
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "FORCE_SOURCE_DATE": "1",
+    }
 
 
 def _last_words(log: Path, finished: Finished) -> str:

@@ -24,7 +24,7 @@ _AS_IT_IS = (
 )
 """No dot of a picture is thrown away, no colour is changed."""
 _DRAWING = ("-sDEVICE=ppmraw", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4")
-_READING = ("-sDEVICE=txtwrite", "-dTextFormat=2")
+_READING = ("-sDEVICE=txtwrite", "-dTextFormat=3")
 _CROP = "-dEPSCrop"
 
 
@@ -53,7 +53,8 @@ def read_letters(content: bytes) -> str:
 
 
 def _run(flags: tuple[str, ...], content: bytes, *, empty: bool = False) -> bytes:
-    places = [place.path for place in sandbox.read_places("ghostscript")]
+    # Fonts stand where TeX finds them too.
+    places = [place.path for program in ("tex", "ghostscript") for place in sandbox.read_places(program)]
     with tempfile.TemporaryDirectory(prefix="elyazma-") as name:
         folder = Path(name)
         (folder / "in").write_bytes(content)

@@ -14,6 +14,9 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, wa
 LARGEST_TEXT = 5_000_000
 """Bytes of one text file: over ten times the longest monograph's chapter."""
 
+LARGEST_BIB = 50_000_000
+"""Bytes of one .bib file: a library of ten thousand works with their abstracts has about 20 million."""
+
 LONGEST_LINE = 100_000
 """Bytes of one line: XeTeX stops without a message at 200,000 (texmf.cnf, buf_size)."""
 
@@ -30,12 +33,32 @@ def read_text(root: Path, path: str, *, largest: int = LARGEST_TEXT) -> Outcome[
     text = _decode(data, path)
     if isinstance(text, Diagnostic):
         return Outcome(None, (text,))
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _unify_line_ends(text)
     if found := _find_long_line(text, path):
         return Outcome(None, (found,))
-    if not text.strip():
-        return Outcome(text, (warning("empty-file", "this file is empty", Span(path), "write it, or delete the file"),))
     return _normalise(text, path)
+
+
+def read_bib(root: Path, path: str) -> Outcome[str]:
+    """Read a .bib file as `read_text` does, but larger and with lines of any length: TeX does not read it.
+
+    Bytes that are no UTF-8 stand as U+FFFD, beside their finding: whether an entry that is cited has any is not known
+    here.
+    """
+    data = _read_bytes(root, path, LARGEST_BIB)
+    if isinstance(data, Diagnostic):
+        return Outcome(None, (data,))
+    text = _decode(data, path)
+    if isinstance(text, str):
+        return _normalise(_unify_line_ends(text), path)
+    if text.code != "wrong-encoding" or data.startswith(tuple(mark for mark, _ in _MARKS)):
+        return Outcome(None, (text,))
+    normalised = _normalise(_unify_line_ends(data.decode("utf-8", errors="replace")), path)
+    return Outcome(normalised.value, (text, *normalised.diagnostics))
+
+
+def _unify_line_ends(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def is_inside(root: Path, path: Path) -> bool:
@@ -136,6 +159,8 @@ def _find_long_line(text: str, path: str) -> Diagnostic | None:
 
 
 def _normalise(text: str, path: str) -> Outcome[str]:
+    if not text.strip():
+        return Outcome(text, (warning("empty-file", "this file is empty", Span(path), "write it, or delete the file"),))
     composed = compose(text)
     if composed == text:
         return Outcome(text)

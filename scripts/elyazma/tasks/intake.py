@@ -28,15 +28,16 @@ from elyazma.tasks.command import (
     help={
         "file": "the paper: .docx, .odt, .tex, .md or .txt",
         "into": "the folder to make; named after the file when none is given",
-        "journal": "the journal it goes to (see `invoke journals`), if you know it",
+        "journal": "the journal it goes to (see `invoke journals`), if you know it; of .tex the nearest by its class",
+        "keep": "keep a manuscript that lacks something of a .tex file too",
     },
 )
-def import_(_: Context, file: str, into: str = "", journal: str = "") -> int:
-    """Make a manuscript of a Word, OpenDocument, LaTeX, Markdown or text file.
+def import_(_: Context, file: str, into: str = "", journal: str = "", keep: bool = False) -> int:
+    """Make a manuscript of a LaTeX, Word, OpenDocument, Markdown or text file; LaTeX stays as it was written.
 
     For example: invoke import paper.tex --into ../my-article
     """
-    from elyazma.flows.imports import import_paper
+    from elyazma.flows.imports import Wishes, import_paper
 
     console.set_utf8()
     path = current_folder() / file
@@ -47,7 +48,7 @@ def import_(_: Context, file: str, into: str = "", journal: str = "") -> int:
     require_journal(folder, journal)
     try:
         with console.show_progress() as progress:
-            outcome = import_paper(path, folder, progress, journal)
+            outcome = import_paper(path, folder, progress, Wishes(journal, keep))
     except OSError as reason:
         leave(MISSING, f"{folder} cannot be made: {reason.strerror or reason}; nothing was left behind")
     made = outcome.value
@@ -60,8 +61,10 @@ def import_(_: Context, file: str, into: str = "", journal: str = "") -> int:
         f"{made.sections} sections, {made.paragraphs} paragraphs, {made.citations} citations of {made.references} works"
     )
     console.say(f"{into or folder.name}: {counts}; what to look at is in import-report.md")
+    for line in made.first:
+        console.say(f"  {line}")
     console.say("next, type:")
-    ask = "" if journal else " --journal NAME"
+    ask = "" if journal or made.first else " --journal NAME"
     console.say(f"  cd '{into or folder.name}' && invoke check{ask}")
     return exit_code(outcome.diagnostics) or DONE
 

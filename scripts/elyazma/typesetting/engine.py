@@ -96,6 +96,7 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
         "TMPDIR": str(home),
         **tree_variables(),
         **({"TEXMFVAR": str(home / "texmf")} if is_lua else {}),
+        **drawn_fonts(home),
         # Fonts the author installed for himself, and fontconfig's index of them, without which each pass is slow.
         "XDG_CACHE_HOME": str(own_folder("XDG_CACHE_HOME")),
         "XDG_DATA_HOME": str(own_folder("XDG_DATA_HOME")),
@@ -111,6 +112,11 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
         "SOURCE_DATE_EPOCH": str(epoch),
         "FORCE_SOURCE_DATE": "1",
     }
+
+
+def drawn_fonts(home: Path) -> dict[str, str]:
+    """Give the variables by which mktexpk draws into `home` the fonts (bbm) that exist as Metafont's programs alone."""
+    return {"VARTEXFONTS": str(home / "fonts"), "MT_FEATURES": "appendonlydir:varfonts"}
 
 
 def readable_places(engine: str) -> list[Path]:

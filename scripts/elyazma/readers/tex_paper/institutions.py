@@ -21,13 +21,16 @@ class Institution:
     emails: tuple[str, ...] = ()
 
 
-_NAMED = {
+_NAMED: Mapping[str, str] = {
     **dict.fromkeys(("institution", "organization", "orgname", "department", "orgdiv"), "name"),
     **dict.fromkeys(("addressline", "streetaddress", "street", "postcode", "state", "statesep", "pincode"), "name"),
     "city": "city",
     "country": "country",
 }
 r"""What the commands inside \affiliation hold, and its keys, in classes that have such."""
+
+
+INSTITUTION_KEYS = frozenset(_NAMED)
 
 
 def read_institution(lines: Sequence[str], macros: Mapping[str, str]) -> Institution:

@@ -12,6 +12,7 @@ from elyazma.readers.files import write_article
 from elyazma.readers.paper_words import list_words
 from elyazma.readers.tex_paper.divide import Divided, Held
 from elyazma.readers.tex_paper.front_state import Front, LeftOver
+from elyazma.readers.tex_paper.institutions import INSTITUTION_KEYS
 from elyazma.readers.tex_paper.pieces import read_tex_pieces
 from elyazma.readers.tex_paper.plain import tidy_line
 from elyazma.readers.tex_paper.table import read_table
@@ -106,7 +107,7 @@ def find_unplaced(divided: Divided, front: Front, plain: Callable[[str], str]) -
     said = [each.text for each in front.left]
     texts = [write_article(front.article), *front.repeated, *said]
     texts += [strip_tex(tokenize(each, "")) for each in front.abstracts.values()]
-    known = _count_words(texts).keys() | read_table().said
+    known = _count_words(texts).keys() | read_table().said | INSTITUTION_KEYS
     for held in divided.front:
         written = [] if held.holder.role in _SAID_ELSEWHERE else [plain(tex) for tex in _list_texts(held)]
         if any(not _is_known(text, known) for text in written):
@@ -126,21 +127,13 @@ def _list_texts(held: Held) -> Iterator[str]:
     if isinstance(node, Environment):
         return iter(())
     letters = held.holder.arguments.replace("s", "")
-    sources = [each.text for letter, each in zip(letters, node.arguments, strict=False) if each and letter == "m"]
-    return (text for tex in sources for text in _join_pieces(tex))
+    # What one command holds and what the next one does are words apart, though no blank may stand between them.
+    sources = [
+        each.text.replace("}\\", "} \\")
+        for letter, each in zip(letters, node.arguments, strict=False)
+        if each and letter == "m"
+    ]
+    return (piece.text for tex in sources for piece in read_tex_pieces(tex) if piece.kind in _PRINTED)
 
 
-def _join_pieces(tex: str) -> Iterator[str]:
-    """Give the runs of words in a piece of TeX, and its notes."""
-    run = ""
-    for piece in read_tex_pieces(tex):
-        if piece.kind == "words":
-            run += piece.text
-        else:
-            yield run
-            run = ""
-            yield piece.text if piece.kind in _PRINTED else ""
-    yield run
-
-
-_PRINTED = frozenset(("note", "email"))
+_PRINTED = frozenset(("words", "note", "email"))

@@ -133,7 +133,7 @@ def _fits(person: Person, local: str, people: People) -> bool:
     given, family = settle_name(person, people.macros)
     words = [word for word in fold_latin(family).split() if len(word) >= _SHORTEST]
     return any(word in local or local in word for word in words) or (
-        len(fold_latin(given)) > _SHORTEST and fold_latin(given) in local
+        len(fold_latin(given)) >= _SHORTEST and fold_latin(given) in local
     )
 
 

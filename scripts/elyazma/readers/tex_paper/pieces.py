@@ -60,7 +60,13 @@ _SIGNS = {
 def read_tex_pieces(tex: str) -> list[TexPiece]:
     """Read a piece of TeX about people or institutions."""
     tree = parse_with(tex, "", _signatures())
-    return list(_read_nodes(tree, tree.children))
+    joined: list[TexPiece] = []
+    for piece in _read_nodes(tree, tree.children):
+        if joined and piece.kind == joined[-1].kind == "words":
+            joined[-1] = TexPiece("words", joined[-1].text + piece.text)
+        else:
+            joined.append(piece)
+    return joined
 
 
 @cache

@@ -42,7 +42,7 @@ def add_lines(people: People, rows: Iterable[Row], label: str = "", persons: Seq
     texts = [text for text in map(join_words, rows) if text.strip(BLANKS)]
     institution = read_institution(texts, people.macros)
     owners = list(people.group if persons is None else persons)
-    if institution.name:
+    if any(letter.isalnum() for letter in institution.name):
         _tie(people, institution, label, owners, alone=persons is None)
     _take_notes(people, rows, institution, owners if not label else people.find_labelled(label))
 
@@ -150,7 +150,7 @@ def add_note(people: People, tex: str, person: Person | None = None, mark: str =
     emails = find_emails(plain)
     owners = [person] if person else people.find_labelled(mark)
     for email in emails:
-        give_email(people, email, owners or people.persons)
+        give_email(people, email, people.find_named(plain) or owners or people.persons)
     work = _WORK.search(plain)
     if work or (person and not person.places and people.names_institution(plain)):
         text = EMAIL.sub("", _IN_BRACKETS.sub("", plain[work.end() if work else 0 :])).strip(" .,;()")

@@ -1,12 +1,11 @@
-"""Write an arranged LaTeX paper as a manuscript's folder, with a report of what was done."""
+"""Write an arranged LaTeX paper as a manuscript's folder."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-from elyazma.model.diagnostics import Diagnostic, Outcome
+from elyazma.model.diagnostics import Outcome
 from elyazma.model.imported import ArrangedTex, ImportSummary, TexPaper
 from elyazma.readers.files import write_article
 from elyazma.readers.tex_paper.files import find_encoding, read_tex
@@ -15,8 +14,6 @@ from elyazma.system.scaffold import fill_common
 from elyazma.tex.parse import parse
 from elyazma.tex.scan import scan
 from elyazma.tex.tree import Break
-
-REPORT = "import-report.md"
 
 
 def write_paper(arranged: ArrangedTex, folder: Path, version: str) -> Outcome[ImportSummary]:
@@ -70,31 +67,3 @@ def _summarise(arranged: ArrangedTex, folder: Path) -> ImportSummary:
 
 def _count_paragraphs(text: str) -> int:
     return 1 + sum(isinstance(node, Break) for node in parse(text).children)
-
-
-def write_report(arranged: ArrangedTex, findings: tuple[Diagnostic, ...], first: tuple[str, ...]) -> str:
-    """Write what was done and what is to be looked at; `first` are the lines that matter most."""
-    lines = [
-        f"# Import of {arranged.paper.name}",
-        "",
-        *(f"{number}. {line}" for number, line in enumerate(first, 1)),
-        "",
-    ]
-    lines += ["Delete this file once you have looked at everything in it.", ""]
-    lines += list(_list_items("Not placed", (f"`{_show(each.span)}`: {each.text}" for each in arranged.left)))
-    said = (
-        f"`{_show(each.span)}`: {each.message}" for each in findings if each.span and each.code != "import-unplaced"
-    )
-    lines += list(_list_items("What was noticed", said))
-    lines += list(_list_items("What a journal prints itself, or is said elsewhere", arranged.repeated))
-    return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _show(span: object) -> str:
-    return f"{getattr(span, 'path', '')}:{getattr(span, 'line', '')}"
-
-
-def _list_items(title: str, items: object) -> Iterator[str]:
-    listed = [f"- {item}" for item in items]  # type: ignore[attr-defined]
-    if listed:
-        yield from (f"## {title}", "", *listed, "")

@@ -30,6 +30,8 @@ _ALIASES = {
 }
 """biblatex's commands (its manual, section 3.9), each with natbib's command that prints the same."""
 
+_WITHOUT_AUTHOR = frozenset(("parencite", "autocite"))
+
 
 def find_form(command: str, *, starred: bool, numeric: bool, noted: bool) -> Form | None:
     r"""Find what a command prints, None for an unknown one; `command` has no backslash.
@@ -39,7 +41,8 @@ def find_form(command: str, *, starred: bool, numeric: bool, noted: bool) -> For
     starred = starred or command.endswith("*")
     command = command.removesuffix("*")
     small = command[:1].lower() + command[1:]
-    name = _ALIASES.get(small, small)
+    # biblatex's star leaves out the author (its manual, section 3.9.2); natbib's names all of them.
+    name = "citeyearpar" if starred and small in _WITHOUT_AUTHOR else _ALIASES.get(small, small)
     if name in {"cite", "cites"}:
         name = "citep" if numeric or noted else "citet"
     form = _FORMS.get(name)

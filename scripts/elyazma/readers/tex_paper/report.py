@@ -1,0 +1,63 @@
+"""Write what was done with a LaTeX paper: import-report.md, which begins with the three things that matter most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from elyazma.model.diagnostics import Diagnostic, Severity, Span
+from elyazma.model.imported import ArrangedTex
+from elyazma.sources.tree import MANUSCRIPT
+
+REPORT = "import-report.md"
+
+
+def list_first_lines(arranged: ArrangedTex, findings: Sequence[Diagnostic]) -> tuple[str, ...]:
+    """Give the three lines that matter most: whether it builds, what was read, what has no place."""
+    return (_say_whether_it_builds(arranged, findings), _say_what_was_read(arranged), _say_what_is_left(arranged))
+
+
+def _say_whether_it_builds(arranged: ArrangedTex, findings: Sequence[Diagnostic]) -> str:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR and finding.span]
+    journal = arranged.article.journal
+    if not errors:
+        return f"No error was found: `invoke pdf` builds it for {journal}, `--journal NAME` for another journal."
+    first = errors[0]
+    place = _show(first.span) if first.span else ""
+    return f"It does not build yet: {len(errors)} errors in the author's files, the first at {place}: {first.message}."
+
+
+def _say_what_was_read(arranged: ArrangedTex) -> str:
+    article = arranged.article
+    languages = [path.split(".")[1] for path in arranged.texts if path.startswith(f"{MANUSCRIPT}/abstract.")]
+    title = "the title" if article.title else "no title"
+    people = f"{len(article.authors)} authors, {len(article.affiliations)} institutions"
+    abstracts = f"an abstract ({', '.join(sorted(languages))})" if languages else "no abstract"
+    return f"Read from the front matter: {title}, {people}, {abstracts}. Check them in {MANUSCRIPT}/article.toml."
+
+
+def _say_what_is_left(arranged: ArrangedTex) -> str:
+    if not arranged.left:
+        return "Everything else stands as it was written: the text in sections, packages and macros in preamble.tex."
+    return f"{len(arranged.left)} pieces of the front matter have no place here: they are listed under “Not placed”."
+
+
+def write_report(arranged: ArrangedTex, findings: Sequence[Diagnostic], first: Sequence[str]) -> str:
+    """Write what was done and what is to be looked at; `first` are the lines that matter most."""
+    lines = [f"# Import of {arranged.paper.name}", ""]
+    lines += [f"{number}. {line}" for number, line in enumerate(first, 1)]
+    lines += ["", "Delete this file once you have looked at everything in it.", ""]
+    lines += _list_items("Not placed", (f"`{_show(each.span)}`: {each.text}" for each in arranged.left))
+    noticed = [finding for finding in findings if finding.code != "import-unplaced"]
+    lines += _list_items("What was noticed", (f"`{_show(each.span)}`: {each.message}" for each in noticed if each.span))
+    lines += _list_items("What a journal prints itself, or is said elsewhere", arranged.repeated)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _show(span: Span) -> str:
+    return f"{span.path}:{span.line}"
+
+
+def _list_items(title: str, items: Iterable[str]) -> Iterator[str]:
+    listed = [f"- {item}" for item in items]
+    if listed:
+        yield from (f"## {title}", "", *listed, "")
