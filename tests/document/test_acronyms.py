@@ -8,7 +8,6 @@ import pytest
 
 from converted import convert_text, said
 
-
 CPU = r"\newacronym[longplural=x]{cpu}{CPU}{central unit}"
 ACRO = r"\DeclareAcronym{cpu}{short=CPU, long={central unit}}"
 TERM = r"\newglossaryentry{set}{name={Set}, description={many things}}"
