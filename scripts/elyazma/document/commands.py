@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from elyazma.document.acronyms import NAMES as ACRONYM_COMMANDS
+from elyazma.document.acronyms import Acronyms
 from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.table import read_table
@@ -37,8 +39,8 @@ class Knowledge:
     r"""What rewriting knows of the article.
 
     `find_input` gives the path of what an \input names, if there is such a file; `languages` ISO codes by babel's
-    names; `theorems` what heads which environment; `drawn` what TeX has printed; `spans` are the places of marks, by
-    the number in each.
+    names; `theorems` what heads which environment; `drawn` what TeX has printed, `acronyms` what is short for what;
+    `spans` are the places of marks, by the number in each.
     """
 
     sources: Mapping[str, Source]
@@ -48,6 +50,7 @@ class Knowledge:
     theorems: Mapping[str, Theorem]
     macros: Macros = field(default_factory=Macros)
     drawn: tuple[Drawn, ...] = ()
+    acronyms: Acronyms = field(default_factory=Acronyms)
     spans: list[Span] = field(default_factory=list)
 
     def number(self, span: Span) -> str:
@@ -85,6 +88,14 @@ class CommandEdits:
             yield Edit(command.start, command.end, blank)
         elif blank:
             yield Edit(end, end, blank)
+
+    def spell_out(self, command: Command) -> Iterator[Edit]:
+        """Write the form of an acronym that is printed here."""
+        _, read, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), "son")
+        key = next((argument for letter, argument in read if letter == "n" and argument), None)
+        printed = self.known.acronyms.print_form(command.name, key.text.strip()) if key else None
+        if printed is not None:
+            yield Edit(command.start, end, f"{{}}{printed}{{}}")
 
     def print_units(self, command: Command, *, formula: bool) -> Iterator[Edit]:
         """Write a number or a unit of siunitx as it prints it; what is not known here stays."""
@@ -310,5 +321,6 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     "item": CommandEdits.item,
     "label": CommandEdits.label,
     "newtheorem": CommandEdits.define_theorem,
+    **dict.fromkeys(ACRONYM_COMMANDS, CommandEdits.spell_out),
     **dict.fromkeys(_PANELS, CommandEdits.float_panel),
 }

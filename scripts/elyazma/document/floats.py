@@ -72,7 +72,7 @@ _Group = tuple[FloatCaption | None, list[Block]]
 def write_float(blocks: Sequence[Block], captions: Sequence[FloatCaption]) -> list[Block]:
     """Put a float together; one with several captions becomes several."""
     pieces = list(_flatten(blocks, captions))
-    return [_write_one(caption, held) for caption, held in _tie_captions(pieces)]
+    return [block for caption, held in _tie_captions(pieces) for block in _write_one(caption, held)]
 
 
 def _flatten(blocks: Sequence[Block], captions: Sequence[FloatCaption]) -> Iterator[_Piece]:
@@ -142,12 +142,12 @@ def _tie_to_captions_below(pieces: Sequence[_Piece]) -> list[_Group]:
     return groups
 
 
-def _write_one(caption: FloatCaption | None, blocks: list[Block]) -> Block:
+def _write_one(caption: FloatCaption | None, blocks: list[Block]) -> list[Block]:
     at = next((at for at, block in enumerate(blocks) if isinstance(block, Table)), None)
     if at is not None and (caption is None or caption.kind == "table"):
-        return _write_table(caption, blocks, at)
+        return list(_write_tables(caption, blocks, at))
     shown = tuple(map(_write_shown, blocks))
-    return Figure(shown, caption.write(), caption.attributes) if caption else Figure(shown)
+    return [Figure(shown, caption.write(), caption.attributes) if caption else Figure(shown)]
 
 
 def _write_shown(block: Block) -> Block:
@@ -155,12 +155,15 @@ def _write_shown(block: Block) -> Block:
     return Plain((put_among_inlines(block),)) if isinstance(block, Equation) else block
 
 
-def _write_table(caption: FloatCaption | None, blocks: list[Block], at: int) -> TableWrap:
-    last = max(place for place, block in enumerate(blocks) if isinstance(block, Table))
-    before, table, others, behind = blocks[:at], blocks[at], blocks[at + 1 : last + 1], blocks[last + 1 :]
+def _write_tables(caption: FloatCaption | None, blocks: list[Block], at: int) -> Iterator[Block]:
+    """Write a float's table with its caption; further tables of the float follow it, each by itself."""
+    before, table, behind = blocks[:at], blocks[at], blocks[at + 1 :]
     if caption and isinstance(table, Table):
         table = replace(table, caption=caption.write(), attributes=caption.attributes)
-    return wrap_table([*map(_write_shown, before), table, *map(_write_shown, others)], list(map(_write_note, behind)))
+    following = next((place for place, block in enumerate(behind) if isinstance(block, Table)), len(behind))
+    yield wrap_table([*map(_write_shown, before), table], list(map(_write_note, behind[:following])))
+    if following < len(behind):
+        yield from _write_tables(None, behind[following:], 0)
 
 
 def _write_note(block: Block) -> Block:

@@ -87,11 +87,11 @@ class _Search:
 
     def find(self, unread: Unread) -> Iterator[Fragment]:
         """Find the pieces for one name on one line: every use of it there, or of a macro that may hold it."""
-        here = self.lines.get(unread.span.line, [])
-        named = [node for node in here if node.name.rstrip("*") == unread.name.rstrip("*")]
-        named = named or [
-            node for node in here if node.name in self.macros.bodies and self._holds(node.name, unread.name)
-        ]
+        # pandoc may name the line before or behind, where a blank or a comment stands between.
+        near = [self.lines.get(unread.span.line + step, []) for step in (0, 1, -1, 2)]
+        name = unread.name.rstrip("*")
+        found = ([node for node in here if node.name.rstrip("*") == name] for here in near)
+        named = next(filter(None, found), []) or [node for node in near[0] if self._holds(node.name, unread.name)]
         for node in named:
             if piece := self._make(self._widen(node)):
                 yield piece
@@ -141,10 +141,12 @@ _DEEPEST = 6
 def _find_end(tree: Tree, command: Command) -> int:
     """Give where a command ends with all brackets and braces right behind it."""
     tokens, end = tree.tokens, command.end
-    while found := (tokens.optional(end) if tree.text.startswith("[", end) else None) or (
-        tokens.mandatory(end) if tree.text.startswith("{", end) else None
-    ):
-        end = found.end
+    while tree.text.startswith(("[", "{"), end):
+        closed = tokens.pairs.get(end)
+        option = None if closed else tokens.optional(end)
+        if closed is None and option is None:
+            break
+        end = option.end if option else (closed or end) + 1
     return end
 
 

@@ -40,10 +40,15 @@ class Pictures:
 
     def _resolve_drawn(self, image: Image, drawn: Drawn) -> Image:
         """Give a picture that TeX made its file, and what stands on it for those who do not see it."""
+        path = image.target
         if drawn.picture:
-            self.files[image.target] = drawn.picture
+            path = drawn.picture.relative_to(self.root).as_posix() if self._is_inside(drawn.picture) else path
+            self.files[path] = drawn.picture
         said = (Str(" ".join(drawn.text.split())[:_LONGEST_ALTERNATIVE]),)
-        return replace(image, inlines=said, attributes=replace(image.attributes, pairs=()))
+        return replace(image, inlines=said, target=path, attributes=replace(image.attributes, pairs=()))
+
+    def _is_inside(self, path: Path) -> bool:
+        return path.is_relative_to(self.root)
 
 
 _LONGEST_ALTERNATIVE = 1000

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from elyazma.document.acronyms import Acronyms, read_acronyms
 from elyazma.document.commands import Knowledge
 from elyazma.document.failures import find_taken_names, report_depth, report_failure
 from elyazma.document.fragments import find_fragments, list_settings
@@ -139,6 +140,7 @@ def _list_names(task: Task, outline: Outline) -> Iterator[str]:
     yield from outline.targets.by_label
     yield from (reference.key for reference in task.manuscript.bibliography.references)
     yield from task.manuscript.assets
+    yield from read_acronyms(_list_texts(task.manuscript))
 
 
 def _walk(
@@ -187,6 +189,7 @@ def _gather_knowledge(task: Task) -> Knowledge:
         languages={language.babel: code for code, language in task.languages.items()},
         theorems=list_theorems(task.languages[task.main], _list_texts(manuscript), within),
         drawn=task.drawn,
+        acronyms=Acronyms(read_acronyms(_list_texts(manuscript))),
         macros=read_macros(list_preamble(manuscript), manuscript.sources),
     )
 

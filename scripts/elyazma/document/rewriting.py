@@ -130,9 +130,28 @@ def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
 
 def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
     for formula in edits.tree.mathematics():
-        for node in walk(formula.children):
+        for node in walk((formula,)):
             if isinstance(node, Command) and node.name in UNIT_COMMANDS and node.name not in edits.known.macros.own:
                 yield from edits.print_units(node, formula=True)
+            elif isinstance(node, Environment) and node.name in _SAME_FORMULAS and node.closed:
+                yield from _rename_formula(edits.tree, node)
+
+
+_SAME_FORMULAS = {
+    "dcases": "cases",
+    "dcases*": "cases",
+    **{f"{kind}matrix*": f"{kind}matrix" for kind in ("", "p", "b", "B", "v", "V", "small")},
+}
+"""Environments of mathtools, and those of amsmath that print the same."""
+
+
+def _rename_formula(tree: Tree, environment: Environment) -> Iterator[Edit]:
+    """Write an environment of mathtools as that of amsmath, without the alignment of its columns."""
+    behind = tree.name_end(environment)
+    aligned = tree.tokens.optional(behind) if environment.name.endswith("matrix*") else None
+    name = _SAME_FORMULAS[environment.name]
+    yield Edit(environment.start, aligned.end if aligned else behind, rf"\begin{{{name}}}")
+    yield Edit(environment.outer, environment.end, rf"\end{{{name}}}")
 
 
 def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:

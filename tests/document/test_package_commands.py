@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from converted import convert_text, find, said
-from elyazma.model.nodes import Image, OrderedList, Plain, Reference, Table, TableNotes
+from elyazma.model.nodes import Image, Math, OrderedList, Plain, Reference, Table, TableNotes
 
 PICTURE = r"\includegraphics[width=2cm]{dot}"
 
@@ -106,3 +106,15 @@ def test_a_caption_of_a_part_is_its_own_paragraph(tmp_path: Path) -> None:
     part = rf"\begin{{subfigure}}{{1cm}}{PICTURE}\caption{{Left}}\end{{subfigure}}"
     blocks = convert_text(rf"\section{{A}}\begin{{figure}}{part}\caption{{C}}\end{{figure}}", tmp_path)
     assert "(a) Left" in [said([each]) for each in find(blocks, Plain)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        (r"\begin{dcases} 1 & 2 \end{dcases}", r"\begin{cases} 1 & 2 \end{cases}"),
+        (r"\begin{pmatrix*}[r] 1 \\ 2 \end{pmatrix*}", r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}"),
+    ],
+)
+def test_environments_of_mathtools_are_those_of_amsmath(tmp_path: Path, formula: str, told: str) -> None:
+    (made,) = find(convert_text(rf"\section{{A}}${formula}$", tmp_path), Math)
+    assert made.tex == told
