@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from elyazma.tex.class_definitions import write_stand_ins
+from elyazma.tex.class_definitions import ClassSource, StandIns, Usage, list_loaded_packages, write_stand_ins
 
 CLASS = r"""
 \newcommand{\Year}[1]{\gdef\@year{#1}}
@@ -17,31 +17,93 @@ CLASS = r"""
 \newenvironment{strange}[1]{\@begin{#1}}{\@end}
 \newcommand{\code}[1]{\textsf{#1}}
 \newcommand{\codelong}[1]{\textsf{#1}}
+\def\testbx{bx}
+\DeclareRobustCommand*{\unit}[1]{\ensuremath{\ifx\testbx\f@series\mathbf{#1}\else\mathrm{#1}\fi}}
+\newcommand\loop@one{\loop@two}\newcommand\loop@two{\loop@one}
+\newcommand\looping{\loop@one}
+\def\@setup{\def\authormark##1{\gdef\leftmark{##1}}}
+\newenvironment{processtable}[3]{\@process{#1}{#2}{#3}}{}
+\newcommand\logo{\@logo}
+\newcommand\heads[1]{\thispagestyle{empty}#1}
+\definecolor{darkred}{rgb}{.5,0,0}\definecolor{other}{rgb}{0,0,0}
+\newtheorem{theorem}{Theorem}[section]\newtheorem{lemma}[theorem]{Lemma}\newtheorem{unused}{Unused}
+\newcommand\toprule{\hrule}
+\newcommand\boxed[1]{\setbox0\hbox{\@frame{#1}}\box0}
 """
+
+
+def _write(name: str, *, printed: bool = True, text: str = "") -> StandIns:
+    used = Usage(frozenset({name}), frozenset({name}), frozenset({name} if printed else ()), text)
+    return write_stand_ins(ClassSource(CLASS), used)
 
 
 @pytest.mark.parametrize(
     ("name", "written"),
     [
         ("Year", r"\ifdefined\Year\else\NewDocumentCommand\Year{+m}{}\fi"),
-        ("code", r"\ifdefined\code\else\NewDocumentCommand\code{+m}{\textsf{#1}}\fi"),
+        ("code", r"\ifdefined\code\else\newcommand\code[1]{\textsf{#1}}\fi"),
         ("twice", r"\ifdefined\twice\else\NewDocumentCommand\twice{+m+m}{#1 #2}\fi"),
         ("setsecheadstyle", r"\ifdefined\setsecheadstyle\else\NewDocumentCommand\setsecheadstyle{+m}{}\fi"),
         ("withdefault", r"\ifdefined\withdefault\else\NewDocumentCommand\withdefault{O{x}+m}{#2}\fi"),
-        ("tophline", r"\ifdefined\tophline\else\NewDocumentCommand\tophline{}{\hline}\fi"),
+        ("tophline", r"\ifdefined\tophline\else\let\tophline=\hline\fi"),
+        ("authormark", r"\ifdefined\authormark\else\NewDocumentCommand\authormark{+m}{}\fi"),
+        ("heads", r"\ifdefined\heads\else\NewDocumentCommand\heads{+m}{#1}\fi"),
+        ("boxed", r"\ifdefined\boxed\else\NewDocumentCommand\boxed{+m}{#1}\fi"),
         ("nosuch", ""),
+        ("section", ""),
+        ("toprule", ""),
     ],
 )
 def test_commands(name: str, written: str) -> None:
-    assert write_stand_ins(CLASS, {name}, (), {name}) == written
+    assert _write(name) == StandIns(written)
+
+
+def test_what_a_definition_is_made_upon_comes_before_it() -> None:
+    robust = r"\DeclareRobustCommand\unit[1]{\ensuremath{\ifx\testbx\f@series\mathbf{#1}\else\mathrm{#1}\fi}}"
+    assert _write("unit").tex.split("\n") == [
+        r"\ifdefined\testbx\else\def\testbx{bx}\fi",
+        rf"\ifdefined\unit\else{robust}\fi",
+    ]
+
+
+def test_definitions_in_a_circle_end() -> None:
+    assert len(_write("looping").tex.split("\n")) == 3
+
+
+def test_what_prints_by_the_machinery_of_its_class_is_said_to_print_nothing() -> None:
+    assert _write("logo") == StandIns(r"\ifdefined\logo\else\NewDocumentCommand\logo{}{}\fi", ("logo",))
 
 
 def test_environments() -> None:
-    assert write_stand_ins(CLASS, (), {"acks"}, ()) == (
+    assert _write("acks").tex.split("\n")[-1] == (
         r"\ifcsname acks\endcsname\else\NewDocumentEnvironment{acks}{}{\section*{Acknowledgements}}{}\fi"
     )
-    assert write_stand_ins(CLASS, (), {"strange"}, ()).endswith(r"\NewDocumentEnvironment{strange}{+m}{}{}\fi")
+    assert _write("strange").tex.endswith(r"\NewDocumentEnvironment{strange}{+m}{}{}\fi")
+
+
+def test_an_environment_that_a_text_uses_as_a_command_prints_its_arguments() -> None:
+    assert _write("processtable").tex.startswith(
+        r"\ifdefined\processtable\else\NewDocumentCommand\processtable{+m+m+m}{#1 #2 #3}\fi"
+    )
+
+
+def test_theorems_come_with_the_one_that_counts_them() -> None:
+    assert _write("lemma").tex.split("\n") == [
+        r"\ifcsname theorem\endcsname\else\newtheorem{theorem}{Theorem}\fi",
+        r"\ifcsname lemma\endcsname\else\newtheorem{lemma}[theorem]{Lemma}\fi",
+    ]
+
+
+def test_colours_that_the_text_names() -> None:
+    written = _write("nosuch", text=r"\textcolor{darkred}{red}").tex
+    assert written.count(r"\definecolor{darkred}{rgb}{.5,0,0}") == 1
+    assert "other" not in written
 
 
 def test_what_stands_in_the_preamble_alone_prints_nothing() -> None:
-    assert write_stand_ins(CLASS, {"twice"}, (), ()).endswith(r"{+m+m}{}\fi")
+    assert _write("twice", printed=False) == StandIns(r"\ifdefined\twice\else\NewDocumentCommand\twice{+m+m}{}\fi")
+
+
+def test_packages_that_a_class_loads() -> None:
+    source = "\\RequirePackage[a]{amsmath,%\n  booktabs}\n% \\usepackage{no}\n\\usepackage{x}"
+    assert list_loaded_packages(source) == ("amsmath", "booktabs", "x")

@@ -17,6 +17,7 @@ from elyazma.tex.tokens import tokenize
         (r"\newif\ifown \ifown a\else b\fi", "b"),
         (r"\iffalse a\ifx b\fi c\fi d", "d"),
         (r"$a \iff b$", r"a \iff b"),
+        (r"\newif\ifown \newif\ifnot \ifown \notfalse\else\nottrue\fi \ifnot a\fi", r"\newif\ifnot \nottrue \ifnot a"),
     ],
 )
 def test_what_tex_surely_skips_is_known(text: str, left: str) -> None:
@@ -30,3 +31,8 @@ def test_what_tex_surely_skips_is_known(text: str, left: str) -> None:
 def test_only_tex_can_tell_what_it_compares() -> None:
     [conditional] = find_conditionals(tokenize(r"\ifx\a\b c\else d\fi", ""))
     assert conditional.value is None
+
+
+def test_a_switch_that_is_set_where_only_tex_knows_is_unknown() -> None:
+    *_, last = find_conditionals(tokenize(r"\newif\ifown \ifx\a\b \owntrue\fi \ifown c\fi", ""))
+    assert last.value is None

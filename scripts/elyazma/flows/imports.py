@@ -84,7 +84,7 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
     findings.take(check_text(path))
     languages = _load_languages()
     paper = findings.take(gather(path, languages))
-    arranged = keep_class_commands(paper, findings.take(arrange_paper(paper, languages)))
+    arranged = findings.take(keep_class_commands(paper, findings.take(arrange_paper(paper, languages))))
     chosen = target.wishes.journal or find_journal(target.folder, arranged.class_name)
     arranged = replace(arranged, article=replace(arranged.article, journal=chosen))
     progress("writing")

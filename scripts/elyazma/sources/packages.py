@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from elyazma.tex.definitions import list_new
 from elyazma.tex.parse import parse
 
 Kind = Literal["command", "environment"]
@@ -91,10 +92,13 @@ def read_policy() -> Policy:
 
 
 def find_stand_ins(texts: Iterable[str]) -> dict[tuple[Kind, str], str]:
-    """Give the stand-ins whose names texts use, in the order of the table."""
-    used = {(opening.name, opening.environment) for text in texts for opening in parse(text).tokens.openings()}
+    """Give the stand-ins whose names texts use and do not define themselves, in the order of the table."""
+    trees = [parse(text) for text in texts]
+    used = {(opening.name, opening.environment) for tree in trees for opening in tree.tokens.openings()}
     known = read_policy().stand_ins
-    return {(kind, name): tex for (kind, name), tex in known.items() if (name, kind == "environment") in used}
+    candidates = {(kind, name): tex for (kind, name), tex in known.items() if (name, kind == "environment") in used}
+    own = {("environment" if each.environment else "command", each.name) for tree in trees for each in list_new(tree)}
+    return {place: tex for place, tex in candidates.items() if place not in own}
 
 
 def _write_stand_ins(owned: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[tuple[Kind, str], str]]:
@@ -106,13 +110,9 @@ def _write_stand_ins(owned: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[t
     for arguments, name in _list_names(owned, "environments"):
         yield ("environment", name), rf"\NewDocumentEnvironment{{{name}}}{{{arguments}}}{{}}{{}}"
     for name, tex in owned.get("define", {}).items():
-        defines = any(definer in tex.rpartition("\n")[2] for definer in _ENVIRONMENTS)
-        yield ("environment" if defines else "command", name), tex
+        yield ("environment" if f"{{{name}}}" in tex else "command", name), tex
 
 
 def _list_names(owned: Mapping[str, Mapping[str, str]], kind: str) -> Iterator[tuple[str, str]]:
     for said, names in owned.get(kind, {}).items():
         yield from ((said, name) for name in names.split())
-
-
-_ENVIRONMENTS = ("newenvironment", "lstnewenvironment", "DefineVerbatimEnvironment", "newtheorem{", "newfloat")

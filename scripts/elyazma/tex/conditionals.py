@@ -50,7 +50,7 @@ class _Reader:
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
-        self.values = dict.fromkeys(_list_switches(tokens), False)
+        self.values: dict[str, bool | None] = dict.fromkeys(_list_switches(tokens), False)
         self.found: list[Conditional] = []
         self.opened: list[tuple[Token, int | None, bool | None]] = []
         self.named = -1
@@ -67,7 +67,7 @@ class _Reader:
             self.opened[-1] = (first, token.start, value)
         elif token.start != self.named and (token.name in _PRIMITIVES or token.name in self.values):
             self.opened.append((token, None, _CONSTANTS.get(token.name, self.values.get(token.name))))
-        elif not self.opened:
+        else:
             self.set_switch(token.name)
 
     def close(self, token: Token) -> None:
@@ -77,10 +77,18 @@ class _Reader:
             self.found.append(Conditional(first.start, token.end, first.end, otherwise, value))
 
     def set_switch(self, name: str) -> None:
-        """Set a switch where a command does."""
+        r"""Set a switch where a command does; between \if... and its \fi only TeX may know whether it does."""
         setter = _SETTER.fullmatch(name)
-        if setter and f"if{setter[1]}" in self.values:
-            self.values[f"if{setter[1]}"] = setter[2] == "true"
+        if not setter or f"if{setter[1]}" not in self.values:
+            return
+        taken = [_is_taken(value, otherwise) for _, otherwise, value in self.opened]
+        if False not in taken:
+            self.values[f"if{setter[1]}"] = setter[2] == "true" if None not in taken else None
+
+
+def _is_taken(value: bool | None, otherwise: int | None) -> bool | None:
+    """Tell whether TeX takes the branch that is being read; nothing where only TeX knows."""
+    return value if value is None or otherwise is None else not value
 
 
 _CONSTANTS = {"iftrue": True, "iffalse": False}

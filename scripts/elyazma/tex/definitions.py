@@ -105,6 +105,11 @@ def list_definitions(tree: Tree) -> Iterator[Definition]:
             yield found
 
 
+def list_new(tree: Tree) -> Iterator[Definition]:
+    r"""Give what a source defines anew: \renewcommand and its like need something that stands there before."""
+    return (each for each in list_definitions(tree) if not each.definer.lower().startswith("renew"))
+
+
 _PAIRED = frozenset(("DeclarePairedDelimiter", "DeclarePairedDelimiterX", "DeclarePairedDelimiterXPP"))
 _OTHER_DEFINERS = _PAIRED | {"let", "DeclareMathOperator"}
 

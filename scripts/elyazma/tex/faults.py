@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from elyazma.model.diagnostics import Diagnostic, error
 from elyazma.tex.characters import find_hidden
+from elyazma.tex.class_definitions import kernel_commands
 from elyazma.tex.commands import (
     BIBLIOGRAPHIES,
     DEFINING,
@@ -18,6 +20,7 @@ from elyazma.tex.commands import (
     UNSAFE_IN_PREAMBLES,
 )
 from elyazma.tex.parse import parse
+from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import Argument, Token, Tokens, skip_definition, tokenize
 from elyazma.tex.tree import Command, Environment, Mathematics, Tree
 
@@ -157,18 +160,44 @@ def _report_unclosed(tokens: Tokens, token: Token, name: str) -> Diagnostic:
 
 
 def _find_open_math(tree: Tree) -> Iterator[Diagnostic]:
-    """Find formulas between dollars that are never closed; a macro or a column of a table may hold half of one."""
+    """Find formulas between dollars that are never closed, where a dollar can mean nothing else.
+
+    A macro or a column of a table may hold half of one; what a class or package of the author's makes of the signs in
+    its commands and environments, and a drawing of those in it, only TeX knows.
+    """
     end = 0
     for node in tree.walk():
-        if isinstance(node, Command) and node.name in _HALVES and node.start >= end:
-            end = node.end
-        elif isinstance(node, Environment) and node.start >= end:
-            end = node.inner
-        elif isinstance(node, Mathematics) and not node.closed and node.start >= end and node.opener.startswith("$"):
+        if node.start < end:
+            continue
+        if isinstance(node, Command):
+            end = _skip_command(tree, node)
+        elif isinstance(node, Environment):
+            end = node.inner if _is_known_environment(node.name) else node.end
+        elif isinstance(node, Mathematics) and not node.closed and node.opener.startswith("$"):
             yield _report_open_math(tree, node)
 
 
 _HALVES = frozenset(DEFINING) | {"multicolumn"}
+_DRAWINGS = frozenset(("tikzpicture", "pgfpicture", "picture", "circuitikz", "forest", "axis", "scope"))
+
+
+def _skip_command(tree: Tree, command: Command) -> int:
+    """Give where the arguments of a command end that may hold anything; 0 for one whose arguments are texts."""
+    if command.name in _HALVES:
+        return command.end
+    known = command.name in standard_signatures().commands or command.name in kernel_commands()
+    end = command.end
+    while not known and command.name.isalpha() and (argument := tree.tokens.mandatory(end)):
+        end = argument.end
+    return 0 if end == command.end else end
+
+
+@cache
+def _is_known_environment(name: str) -> bool:
+    bare = name.rstrip("*")
+    known = standard_signatures()
+    names = known.environments.keys() | known.mathematics | known.figures | known.tables | known.long_tables
+    return name not in _DRAWINGS and (bare in kernel_commands() or bare in names or name in names)
 
 
 def _report_open_math(tree: Tree, formula: Mathematics) -> Diagnostic:

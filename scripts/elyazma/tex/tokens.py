@@ -15,7 +15,10 @@ from typing import NamedTuple
 from elyazma.model.diagnostics import Span
 from elyazma.tex.commands import DEFINING
 
-_VERBATIM = r"verbatim\*?|[BL]?Verbatim\*?|lstlisting|minted|tcblisting|comment|filecontents\*?|luacode\*?"
+_VERBATIM = (
+    r"verbatim\*?|[BL]?Verbatim\*?|lstlisting|minted|tcblisting|comment|filecontents\*?|luacode\*?"
+    r"|Code(?:Input|Output)?|S(?:input|output)"
+)
 
 SIGNS = r"""(?P<command>\\(?:NAME|.|\Z))
     | (?P<open>\{)

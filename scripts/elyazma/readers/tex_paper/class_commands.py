@@ -3,87 +3,168 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from elyazma.model.diagnostics import Diagnostic, Outcome, warning
 from elyazma.model.imported import ArrangedTex, TexPaper
-from elyazma.readers.tex_paper.files import find_encoding, list_below, read_tex
+from elyazma.readers.tex_paper.files import LARGEST_TEXT, find_encoding, list_below, read_tex
 from elyazma.sources.packages import read_policy
-from elyazma.sources.preamble import PREAMBLE
+from elyazma.sources.preamble import PREAMBLE, read_preamble
 from elyazma.system.process import ProgramMissing, run_program
-from elyazma.tex.class_definitions import list_loaded_classes, write_stand_ins
-from elyazma.tex.definitions import read_definitions
+from elyazma.tex.class_definitions import (
+    ClassSource,
+    StandIns,
+    Usage,
+    kernel_commands,
+    list_loaded_classes,
+    list_loaded_packages,
+    write_stand_ins,
+)
+from elyazma.tex.definitions import list_new
 from elyazma.tex.parse import parse
+from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import Opening
 
 
-def keep_class_commands(paper: TexPaper, arranged: ArrangedTex) -> ArrangedTex:
-    """Put stand-ins for the commands of the paper's class at the beginning of its preamble."""
-    source = _read_class(paper, arranged.class_name.rpartition("/")[0])
+def keep_class_commands(paper: TexPaper, arranged: ArrangedTex) -> Outcome[ArrangedTex]:
+    """Put stand-ins for the commands of the paper's class at the beginning of its preamble.
+
+    Packages that a layout does without are read like the class; one that the class loads and the text needs is loaded
+    by the preamble.
+    """
     preamble = arranged.texts.get(PREAMBLE, "")
     texts = [text for path, text in arranged.texts.items() if path.endswith(".tex") and path != PREAMBLE]
-    written = (
-        write_stand_ins(source, *_list_names([preamble, *texts], preamble), _list_printed(texts)) if source else ""
-    )
+    finder = _Finder.make(paper)
+    class_ = ClassSource(finder.read_class(arranged.class_name.rpartition("/")[0]))
+    used = _list_used(preamble, texts)
+    stand_ins = write_stand_ins(class_, used)
+    rest = _leave_out(used, class_)
+    loaded = list(_list_needed(finder, list_loaded_packages(class_.text), preamble, rest))
+    left_out = ClassSource("\n".join(finder.read_packages(each.name for each in read_preamble(preamble).left_out)))
+    more = write_stand_ins(left_out, _leave_out_standard(rest))
+    written = [*(rf"\usepackage{{{name}}}" for name in loaded), *_enclose([stand_ins, more])]
     if not written:
-        return arranged
-    head, _, rest = preamble.partition("\n")
-    block = f"{head}\n% What this class defines and the paper uses, where another class does not have it.\n{written}\n"
-    return replace(arranged, texts={**arranged.texts, PREAMBLE: block + rest})
+        return Outcome(arranged)
+    head, _, after = preamble.partition("\n")
+    block = "\n".join([head, _HEAD, *written, ""])
+    made = replace(arranged, texts={**arranged.texts, PREAMBLE: block + after})
+    return Outcome(made, tuple(_report_silent(paper, (*stand_ins.silent, *more.silent))))
 
 
-def _list_names(texts: Iterable[str], preamble: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the commands and the environments that are used, but for those that somebody else provides."""
-    openings = [opening for text in texts for opening in _list_openings(text)]
-    commands, environments = read_definitions(parse(preamble))
-    known = read_policy().stand_ins
-    used = {(each.name, each.environment) for each in openings}
-    free = {
-        (name, is_environment)
-        for name, is_environment in used
-        if ("environment" if is_environment else "command", name) not in known
-    }
-    return (
-        frozenset(name for name, is_environment in free if not is_environment and name.isalpha()) - commands.keys(),
-        frozenset(name for name, is_environment in free if is_environment) - environments.keys(),
+_HEAD = "% What this class defines and the paper uses, where another class does not have it."
+
+
+def _enclose(stand_ins: Iterable[StandIns]) -> list[str]:
+    lines = [each.tex for each in stand_ins if each.tex]
+    return [r"\makeatletter", *lines, r"\makeatother"] if any("@" in line for line in lines) else lines
+
+
+def _report_silent(paper: TexPaper, names: Iterable[str]) -> Iterator[Diagnostic]:
+    for name in dict.fromkeys(names):
+        at = next((each.start for each in _list_openings(paper.text) if each.name == name), 0)
+        message = f"\\{name} is made by the paper's class in a way that no other class can take: it prints nothing here"
+        hint = rf"write \newcommand\{name}{{...}} into {PREAMBLE}"
+        yield warning("import-class-command", message, paper.span(at, len(name) + 1), hint)
+
+
+def _list_used(preamble: str, texts: list[str]) -> Usage:
+    """Give the commands and environments that are used, but for those that the author or the tables provide."""
+    in_text = frozenset((each.name, each.environment) for text in texts for each in _list_openings(text))
+    used = in_text | {(each.name, each.environment) for each in _list_openings(preamble)}
+    own = {(each.name, each.environment) for text in (preamble, *texts) for each in list_new(parse(text))}
+    known = {(name, kind == "environment") for kind, name in read_policy().stand_ins}
+    free = used - own - known
+    return Usage(
+        frozenset(name for name, environment in free if not environment and name.isalpha()),
+        frozenset(name for name, environment in free if environment),
+        frozenset(name for name, environment in in_text if not environment),
+        "\n".join(texts),
     )
 
 
-def _list_printed(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(each.name for text in texts for each in _list_openings(text) if not each.environment)
+def _leave_out(used: Usage, class_: ClassSource) -> Usage:
+    """Give what a class does not define."""
+    commands = frozenset(name for name in used.commands - kernel_commands() if class_.command(name) is None)
+    environments = frozenset(name for name in used.environments if class_.environment(name) is None)
+    return replace(used, commands=commands, environments=environments, text="")
+
+
+def _leave_out_standard(used: Usage) -> Usage:
+    """Give what the one reader of TeX does not know: what layouts have is not asked of packages they leave out."""
+    known = standard_signatures()
+    return replace(
+        used,
+        commands=used.commands - known.commands.keys(),
+        environments=used.environments - known.environments.keys() - known.mathematics,
+    )
 
 
 def _list_openings(text: str) -> tuple[Opening, ...]:
     return tuple(parse(text).tokens.openings())
 
 
-def _read_class(paper: TexPaper, name: str, depth: int = 0) -> str:
-    """Give the source of a class, behind that of the class it loads; nothing where it is not to be found.
-
-    It lies beside the paper, or in TeX's own trees.
-    """
-    file = f"{PurePosixPath(name).name}.cls"
-    if not _NAME.fullmatch(file) or name in _STANDARD:
-        return ""
-    beside = (path for path in list_below(paper.folder, (".cls",)) if path.name == file)
-    path = next(beside, None) or _ask_tex(file)
-    if path is None or not path.is_file():
-        return ""
-    source = read_tex(path, find_encoding(path.read_bytes()), {})[0]
-    loaded = list_loaded_classes(source) if depth < _DEEPEST else ()
-    return "\n".join([*(_read_class(paper, each, depth + 1) for each in loaded), source])
+def _list_needed(finder: _Finder, names: Iterable[str], preamble: str, used: Usage) -> Iterator[str]:
+    """Give the packages of a class that the preamble does not load and that define what the text uses."""
+    policy = read_policy()
+    loaded = frozenset(read_preamble(preamble).packages)
+    wanted = [name for name in names if name not in loaded and not policy.why_left_out(name, "")]
+    finder.ask(f"{name}.sty" for name in wanted)
+    for name in wanted:
+        source = ClassSource(finder.read(f"{name}.sty"))
+        if any(map(source.command, used.commands)) or any(map(source.environment, used.environments)):
+            yield name
 
 
-_NAME = re.compile(r"[\w.-]+\.cls")
+@dataclass
+class _Finder:
+    """Finds classes and packages: beside the paper, or in TeX's own trees."""
+
+    beside: dict[str, Path]
+    of_tex: dict[str, Path | None]
+
+    @classmethod
+    def make(cls, paper: TexPaper) -> _Finder:
+        nearest = reversed([*list_below(paper.folder, (".cls", ".sty"))])
+        return cls({path.name: path for path in nearest}, {})
+
+    def ask(self, names: Iterable[str]) -> None:
+        """Ask TeX for files, all at once."""
+        new = [name for name in names if name not in self.beside and name not in self.of_tex and _NAME.fullmatch(name)]
+        self.of_tex |= dict.fromkeys(new)
+        if not new:
+            return
+        try:
+            asked = run_program(["kpsewhich", *new], folder=Path("/"))
+        except ProgramMissing:
+            return
+        for line in asked.stdout.decode("utf-8", "replace").splitlines():
+            self.of_tex[PurePosixPath(line).name] = Path(line)
+
+    def read(self, name: str) -> str:
+        """Read a file; nothing where there is none."""
+        self.ask([name])
+        path = self.beside.get(name) or self.of_tex.get(name)
+        if path is None or not path.is_file() or path.stat().st_size > LARGEST_TEXT:
+            return ""
+        return read_tex(path, find_encoding(path.read_bytes()), {})[0]
+
+    def read_class(self, name: str, depth: int = 0) -> str:
+        """Read a class, behind that which it loads."""
+        if name in _STANDARD:
+            return ""
+        source = self.read(f"{PurePosixPath(name).name}.cls")
+        loaded = list_loaded_classes(source) if depth < _DEEPEST else ()
+        return "\n".join([*(self.read_class(each, depth + 1) for each in loaded), source])
+
+    def read_packages(self, names: Iterable[str]) -> Iterator[str]:
+        """Read packages, nothing of one that is not here."""
+        wanted = [f"{PurePosixPath(name).name}.sty" for name in names]
+        self.ask(wanted)
+        return (self.read(name) for name in wanted)
+
+
+_NAME = re.compile(r"[\w.-]+\.(?:cls|sty)")
 _STANDARD = frozenset(("article", "report", "book", "letter", "minimal"))
 _DEEPEST = 3
-
-
-def _ask_tex(file: str) -> Path | None:
-    try:
-        asked = run_program(["kpsewhich", file], folder=Path("/"))
-    except ProgramMissing:
-        return None
-    found = asked.stdout.decode("utf-8", "replace").strip()
-    return Path(found) if found else None

@@ -74,7 +74,8 @@ def divide(paper: TexPaper) -> Divided:
     body = document.children if document else tree.children
     table = read_table()
     level = "chapter" if _has_chapters(body, table) else "section"
-    marks = list(_list_marks(tree, body, level, table))
+    whole = find_conditionals(tokenize(paper.text, ""))
+    marks = list(_list_marks(body, level, table, [(each.start, each.end) for each in whole]))
     parts = tuple(_list_parts(marks, inner, outer))
     first = next((part.start for part in parts if part.heading), outer)
     front, cuts = _find_front((*_before(tree, document), *_list_until(body, first)), class_name)
@@ -113,12 +114,13 @@ def _list_outer(nodes: tuple[Node, ...], table: Table) -> Iterator[Node]:
             yield from _list_outer(node.children, table)
 
 
-def _list_marks(tree: Tree, body: tuple[Node, ...], level: str, table: Table) -> Iterator[Command | Environment]:
-    r"""Give what a text is cut at: sections, and what begins an appendix; none between \if... and its \fi."""
-    undecided = [(each.start, each.end) for each in find_conditionals(tokenize(tree.text, ""))]
+def _list_marks(
+    body: tuple[Node, ...], level: str, table: Table, whole: list[Range]
+) -> Iterator[Command | Environment]:
+    r"""Give what a text is cut at: sections, and what begins an appendix; none in what stays `whole`: \if... to \fi."""
     wanted = {level} | table.appendix_commands
     for node in _list_outer(body, table):
-        if _is_mark(node, wanted, table) and not any(start <= node.start < end for start, end in undecided):
+        if _is_mark(node, wanted, table) and not any(start <= node.start < end for start, end in whole):
             assert isinstance(node, (Command, Environment))
             yield node
 

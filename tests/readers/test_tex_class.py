@@ -1,0 +1,67 @@
+"""What a paper's class and packages define and its text uses, kept where another class prints it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tex_papers import article, bring_in, codes, load, read
+
+CLASS = r"""\LoadClass{article}\RequirePackage{marvosym,longtable}
+\newcommand\species[1]{\textit{#1}}
+\newcommand\logo{\own@logo}
+\newcommand\section@mark{}
+"""
+STYLE = r"""\newif\iffinal@\newcommand\finalcopy{\final@true}
+\newcommand\answer[1]{\textbf{#1}}\newcommand\settings[1]{\gdef\its@settings{#1}}
+"""
+
+
+def test_what_a_class_defines_stands_in_the_preamble(tmp_path: Path) -> None:
+    text = article(r"\section{A} A \species{Felis} \emph{here}.", class_="journal")
+    assert codes(bring_in(tmp_path, text, **{"journal.cls": CLASS})) >= {"import-no-title"}
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    assert r"\ifdefined\species\else\newcommand\species[1]{\textit{#1}}\fi" in preamble
+    assert r"\emph" not in preamble
+    assert r"\logo" not in preamble
+
+
+def test_what_a_class_prints_by_its_own_means_is_told(tmp_path: Path) -> None:
+    made = bring_in(tmp_path, article("\\section{A}\nIts \\logo{} here.", class_="journal"), **{"journal.cls": CLASS})
+    (told,) = [each for each in made.diagnostics if each.code == "import-class-command"]
+    assert told.span is not None
+    assert (told.span.path, told.span.line, told.span.column) == ("paper.tex", 5, 5)
+
+
+def test_a_package_of_the_class_is_loaded_where_the_text_needs_it(tmp_path: Path) -> None:
+    bring_in(tmp_path, article(r"\section{A} \Mundus", class_="journal"), **{"journal.cls": CLASS})
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    assert r"\usepackage{marvosym}" in preamble
+    assert "longtable" not in preamble
+
+
+def test_a_package_that_layouts_do_without_is_read_for_what_the_text_uses(tmp_path: Path) -> None:
+    head = "\\usepackage{neurips_2030}\n\\finalcopy\\settings{x}"
+    bring_in(tmp_path, article(r"\section{A} \answer{Yes}", head), **{"neurips_2030.sty": STYLE})
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    assert r"\ifdefined\answer\else\newcommand\answer[1]{\textbf{#1}}\fi" in preamble
+    assert r"\NewDocumentCommand\settings{+m}{}" in preamble
+    assert r"\ifdefined\finalcopy\else" in preamble
+
+
+def test_a_name_that_the_text_defines_has_no_stand_in(tmp_path: Path) -> None:
+    bring_in(
+        tmp_path,
+        article("\\section{A}\\newcommand\\species[1]{#1}\\species{x}", class_="journal"),
+        **{"journal.cls": CLASS},
+    )
+    assert r"\species" not in read(tmp_path, "manuscript/preamble.tex")
+    assert load(tmp_path).sections
+
+
+def test_sections_between_if_and_fi_stay_together(tmp_path: Path) -> None:
+    head = "\\newif\\ifshort"
+    body = "\\section{A} a\n\\ifshort\\else\n\\section{B} b\n\\section{C} c\n\\fi\n\\section{D} d"
+    bring_in(tmp_path, article(body, head))
+    names = sorted(path.name for path in (tmp_path / "made/manuscript/sections").iterdir())
+    assert names == ["01-a.tex", "02-d.tex"]
+    assert read(tmp_path, "manuscript/sections/01-a.tex").count("\\fi") == 1
