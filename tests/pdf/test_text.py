@@ -58,7 +58,18 @@ def test_a_cyrillic_letter_in_a_latin_word_is_found(text: str, letter: str, word
 
 
 @pytest.mark.parametrize(
-    "text", ["Əliyev", "Алиев и Гасанов", "IT-компания", "XIX–XX вв.", "α-Teilchen", "COVIDлы", ""]
+    "text",
+    [
+        "Əliyev",
+        "Алиев и Гасанов",
+        "IT-компания",
+        "XIX–XX вв.",
+        "α-Teilchen",
+        "COVIDлы",
+        "nвыполняется",
+        "клиникиBeaudry",
+        "",
+    ],
 )
 def test_whole_words_of_either_script_are_left_alone(text: str) -> None:
     assert list(find_look_alikes([text])) == []

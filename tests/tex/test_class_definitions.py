@@ -28,6 +28,10 @@ CLASS = r"""
 \definecolor{darkred}{rgb}{.5,0,0}\definecolor{other}{rgb}{0,0,0}
 \newtheorem{theorem}{Theorem}[section]\newtheorem{lemma}[theorem]{Lemma}\newtheorem{unused}{Unused}
 \newcommand\toprule{\hrule}
+\def\area#1
+{\textbf{#1}}
+% \newcommand\area{\@other}
+\newcommand{\@outer}[1]{\newcommand\inner{\emph{#1}}}
 \newcommand\boxed[1]{\setbox0\hbox{\@frame{#1}}\box0}
 """
 
@@ -49,6 +53,7 @@ def _write(name: str, *, printed: bool = True, text: str = "") -> StandIns:
         ("authormark", r"\ifdefined\authormark\else\NewDocumentCommand\authormark{+m}{}\fi"),
         ("heads", r"\ifdefined\heads\else\NewDocumentCommand\heads{+m}{#1}\fi"),
         ("boxed", r"\ifdefined\boxed\else\NewDocumentCommand\boxed{+m}{#1}\fi"),
+        ("area", r"\ifdefined\area\else\def\area#1{\textbf{#1}}\fi"),
         ("nosuch", ""),
         ("section", ""),
         ("toprule", ""),
@@ -64,6 +69,10 @@ def test_what_a_definition_is_made_upon_comes_before_it() -> None:
         r"\ifdefined\testbx\else\def\testbx{bx}\fi",
         rf"\ifdefined\unit\else{robust}\fi",
     ]
+
+
+def test_a_definition_that_names_the_arguments_of_another_one_is_not_taken() -> None:
+    assert _write("inner") == StandIns(r"\ifdefined\inner\else\NewDocumentCommand\inner{}{}\fi", ("inner",))
 
 
 def test_definitions_in_a_circle_end() -> None:
@@ -105,5 +114,5 @@ def test_what_stands_in_the_preamble_alone_prints_nothing() -> None:
 
 
 def test_packages_that_a_class_loads() -> None:
-    source = "\\RequirePackage[a]{amsmath,%\n  booktabs}\n% \\usepackage{no}\n\\usepackage{x}"
-    assert list_loaded_packages(source) == ("amsmath", "booktabs", "x")
+    source = ClassSource("\\RequirePackage[a]{amsmath,%\n  booktabs}\n% \\usepackage{no}\n\\usepackage{x}")
+    assert list_loaded_packages(source.bare) == ("amsmath", "booktabs", "x")

@@ -64,7 +64,7 @@ def test_escaped_text_prints_as_it_was_written(tmp_path: Path) -> None:
 
 
 PROFILES: dict[Callable[[str], str], tuple[str, ...]] = {
-    escape: (r"\{a\}\_", "{[}b{]}", "\\textless{}~\u202f\u2011\\textgreater{}", "-{}- '{}' ,{},", r"\-", "a b"),
+    escape: (r"\{a\}\_", "{[}b{]}", "\\textless{}~\u202f\u2011\\textgreater{}", "-{}- '{}' ,{},", r"\-{}", "a b"),
     escape_text: (r"\{a\}\_", "[b]", r"<~\,\mbox{-}>", "-{}- '{}' ,,", "\u00ad", "a b"),
     escape_names: (r"{a}\_", "[b]", r"<~\,\mbox{-}>", "-{}- '{}' ,,", "\u00ad", "a b"),
     escape_range: (r"\{a\}\_", "[b]", r"<~\,\mbox{--}>", "--'' ,,", "\u00ad", "a b"),

@@ -25,6 +25,7 @@ from elyazma.model.manuscript import (
 )
 from elyazma.pdf.reader import Bookmark, PdfFacts, PdfFont
 from elyazma.pdf.text import fold_text
+from elyazma.tex.scan import scan
 from elyazma.typesetting.preflight import (
     check_bookmarks,
     check_fonts,
@@ -283,6 +284,20 @@ def test_a_lost_letter_is_an_error_and_a_private_one_a_warning() -> None:
         ("letter-lost", Severity.ERROR),
         ("letter-private", Severity.WARNING),
     ]
+
+
+def test_a_letter_that_a_figure_has_lost_is_a_warning_at_the_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("elyazma.typesetting.preflight._read_texts", lambda path: ("a\ufffd" * ("plot" in path.name),))
+    manuscript = replace(make_manuscript(text="x"), assets=("figures/plot.pdf", "figures/other.pdf"))
+    (found,) = check_letters(("a\ufffdb",), manuscript, make_journal())
+    assert (found.code, found.severity, found.span) == ("letter-lost", Severity.WARNING, Span("figures/plot.pdf"))
+
+
+def test_a_heading_of_the_authors_own_commands_may_be_printed_otherwise() -> None:
+    source = scan("\\section{A Known One}\\hide{\\section{Another}}\\section{\\mine{Third}}", SECTION)
+    manuscript = replace(make_manuscript(), sources=(source,))
+    found = list(check_headings(fold_text("nothing"), manuscript))
+    assert [each.severity for each in found] == [Severity.ERROR, Severity.WARNING, Severity.WARNING]
 
 
 # --- The whole stage ------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count, zip_longest
 from pathlib import Path, PurePosixPath
@@ -39,22 +39,37 @@ class Made:
 @collecting
 def mend_figures(findings: Findings, root: Path, *, embed: bool, convert: bool, progress: Progress) -> tuple[Made, ...]:
     """Look at every picture below manuscript/, and mend what was asked for; the rest is told of."""
+    asked = (progress if embed else None, progress if convert else None)
+    return _mend_all(findings, root, lambda path: _look_at(findings, root, path, asked))
+
+
+@collecting
+def convert_figures(findings: Findings, root: Path, progress: Progress) -> tuple[Made, ...]:
+    """Make PDFs of the pictures in PostScript below manuscript/; nothing is said of the others."""
+    return _mend_all(findings, root, lambda path: _convert_one(findings, root, path, progress))
+
+
+def _mend_all(findings: Findings, root: Path, mend: Callable[[str], Iterator[Made]]) -> tuple[Made, ...]:
     made: list[Made] = []
     try:
         for path in list_files(root, MANUSCRIPT):
-            made += _look_at(findings, root, path, (progress if embed else None, progress if convert else None))
+            if ORIGINALS not in PurePosixPath(path).parts:
+                made += mend(path)
     except ProgramMissing:
         hint = how_to_install("ghostscript", "ghostscript")
         findings.add([missing("ghostscript-missing", "Ghostscript, which does this, is not installed", hint)])
     return tuple(made)
 
 
+def _convert_one(findings: Findings, root: Path, path: str, progress: Progress) -> Iterator[Made]:
+    if list_converted(path):
+        yield from _convert(findings, root, path, progress)
+
+
 def _look_at(
     findings: Findings, root: Path, path: str, asked: tuple[Progress | None, Progress | None]
 ) -> Iterator[Made]:
     """Mend one picture if that was asked for, of fonts or of formats, and else say what is wrong with it."""
-    if ORIGINALS in PurePosixPath(path).parts:
-        return
     if path.lower().endswith(".pdf"):
         yield from _mend_fonts(findings, root, path, asked[0])
     elif list_converted(path):
@@ -116,8 +131,8 @@ def _mend(content: bytes) -> bytes:
     return mended
 
 
-def _draw(content: bytes) -> Iterator[Drawing]:
-    return read_drawings(ghostscript.draw_pages(content, _DPI))
+def _draw(content: bytes, dpi: int = _DPI) -> Iterator[Drawing]:
+    return read_drawings(ghostscript.draw_pages(content, dpi))
 
 
 def _read_letters(content: bytes) -> str:
@@ -190,7 +205,11 @@ def _is_current(root: Path, path: str, original: bytes) -> bool:
 
 def _make_pdf(content: bytes) -> bytes:
     made = ghostscript.convert_picture(content)
-    _prove(_draw(content), _draw(made), _DPI, slack=_ROUNDED)
+    try:
+        _prove(_draw(content), _draw(made), _DPI, slack=_ROUNDED)
+    except NotMended:
+        # The edge of a page may have been rounded by half a dot, which moves every line: drawn finer, by less.
+        _prove(_draw(content, 2 * _DPI), _draw(made, 2 * _DPI), 2 * _DPI, slack=_ROUNDED)
     try:
         return _mend(made)
     except NotMended:

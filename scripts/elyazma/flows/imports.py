@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma import __version__
+from elyazma.flows.figures import convert_figures
 from elyazma.languages import Language, available_languages, load_language
-from elyazma.model.diagnostics import Diagnostic, Findings, Severity, Span, collecting, error
-from elyazma.model.imported import ImportSummary
+from elyazma.model.diagnostics import Diagnostic, Findings, Severity, Span, collecting, error, note
+from elyazma.model.imported import ArrangedTex, ImportSummary
 from elyazma.readers.intake import check_text, intake
 from elyazma.readers.recognise import recognise
 from elyazma.readers.tex_paper.arrange import arrange_paper
@@ -21,7 +22,7 @@ from elyazma.readers.tex_paper.write import write_paper
 from elyazma.readers.write_manuscript import write_manuscript
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import find_journal
-from elyazma.sources.tree import MANUSCRIPT
+from elyazma.sources.tree import MANUSCRIPT, list_converted
 from elyazma.system.atomic_folder import place_folder, stand_beside
 from elyazma.system.locking import Progress
 
@@ -90,6 +91,7 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
     progress("writing")
     with stand_beside(target.folder) as new:
         made = findings.take(write_paper(arranged, new, __version__))
+        _convert_figures(findings, new, arranged, progress)
         findings.add(load_manuscript(new).diagnostics)
         broken = [finding for finding in findings.found if _is_fault_of_import(finding)]
         if broken and not target.wishes.keep:
@@ -98,6 +100,15 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
         (new / REPORT).write_text(write_report(arranged, findings.found, first), encoding="utf-8")
         place_folder(new, target.folder)
     return replace(made, root=target.folder, first=first)
+
+
+def _convert_figures(findings: Findings, new: Path, arranged: ArrangedTex, progress: Progress) -> None:
+    """Make PDFs of the paper's pictures in PostScript; one that cannot be made stays as it is, and is told of."""
+    if any(list_converted(path) for path in arranged.copies):
+        converted = findings.accept(convert_figures(new, progress)) or ()
+        findings.add(
+            note("import-converted", f"{each.path} was made of {each.original}", Span(each.path)) for each in converted
+        )
 
 
 def _is_fault_of_import(finding: Diagnostic) -> bool:

@@ -33,12 +33,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: `level` 1 is \\section, 2 \\subsection, 3 \\subsubsection; `title` is plain text."""
+    """A heading: `level` 1 is \\section, 2 \\subsection, 3 \\subsubsection; `title` is plain text.
+
+    It is not `sure` where the author's own commands say whether and how it is printed.
+    """
 
     level: int
     title: str
     span: Span
     numbered: bool = True
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from elyazma.languages.scripts import own_script
 _CYRILLIC_LOOK_ALIKES = frozenset("аеёіїјкоорсуухәһѕԁԛԝҮүөАВЕЁЗІЇЈКМНОРСТУХӘҺЅԚԜҮӨ")
 """Cyrillic letters that print like a Latin one: Unicode's confusables.txt, those in use today."""
 _WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile("[\u0400-\u052f]+")
 _BROKEN_WORD = re.compile("\u00ad\\s*|-\\s*\n\\s*")
 # The pieces of tall brackets and roots, which TeX's mathematical fonts map where Adobe's glyph list put them.
 _BRACKET_PIECES = range(0xF8E5, 0xF8FF)
@@ -92,10 +93,14 @@ def fold_text(text: str) -> FoldedText:
 
 
 def find_look_alikes(pages: Sequence[str]) -> Iterator[Oddity]:
-    """Find Cyrillic letters inside words that also have Latin ones, each word once a page."""
+    """Find Cyrillic letters that look like Latin ones inside words that also have those, each word once a page.
+
+    A whole Cyrillic word that a formula or a mark stands close to is none: it has other letters too.
+    """
     for number, text in enumerate(pages, start=1):
         for word in dict.fromkeys(_WORD.findall(_BROKEN_WORD.sub("", text))):
-            strange = [letter for letter in word if letter in _CYRILLIC_LOOK_ALIKES]
+            runs = (run for run in _CYRILLIC.findall(word) if _CYRILLIC_LOOK_ALIKES.issuperset(run))
+            strange = next(runs, "")
             if strange and any(_is_latin(letter) for letter in word):
                 yield Oddity(strange[0], word, number)
 

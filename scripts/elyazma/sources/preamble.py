@@ -86,12 +86,13 @@ def _read_load(tree: Tree, command: Command, policy: Policy, class_: str) -> _Lo
     kept = tuple(name for name, why in reasons.items() if not why)
     options = command.argument(0) if command.argument(0) is not given else None
     words = split_options(options.text) if options else []
-    edits = [_keep(given, places, kept), *_edit_options(options, kept, policy)]
+    passed = tuple((name, passed) for name in kept if (passed := _pass_on(words, name, policy)))
+    edits = [_keep(given, places, kept), *_edit_options(options, kept, policy, all_passed=len(passed) == len(kept))]
     return _Load(
         kept,
         tuple(edits) if kept else (_blank(tree, command.start, command.end),),
         tuple(_name_left_out(tree, places, reasons)),
-        tuple((name, passed) for name in kept if (passed := _pass_on(words, name, policy))),
+        passed,
         tuple(_name_languages(words)) if _BABEL in reasons else (),
     )
 
@@ -105,11 +106,16 @@ def _name_left_out(tree: Tree, places: list[tuple[str, int, int]], reasons: dict
             yield LeftOut(name, reasons[name], tree.tokens.span(start, end - start))
 
 
-def _edit_options(options: Argument | None, kept: tuple[str, ...], policy: Policy) -> Iterator[Edit]:
-    """Leave out the options of a package whose looks are the layout's, and those that name another driver."""
+def _edit_options(
+    options: Argument | None, kept: tuple[str, ...], policy: Policy, *, all_passed: bool
+) -> Iterator[Edit]:
+    """Leave out the options of a package whose looks are the layout's, and those that name another driver.
+
+    What is passed before the class loads is not said again: an option may do something each time (mdframed's do).
+    """
     if options is None:
         return
-    if policy.bare.intersection(kept):
+    if policy.bare.intersection(kept) or all_passed:
         yield options.start - 1, options.end, " " * (options.end - options.start + 1)
         return
     for name, start, end in _split(options):

@@ -83,10 +83,15 @@ class ClassSource:
     _read: dict[str, _Definition | None] = field(default_factory=dict, repr=False)
 
     @cached_property
+    def bare(self) -> str:
+        """Give the text without comments: definitions may stand in them."""
+        return _COMMENT.sub("", self.text)
+
+    @cached_property
     def places(self) -> Mapping[tuple[str, str], re.Match[str]]:
         """Give where each name is defined, the last time: a class may define one twice."""
         kinds = ("name", "environment", "alias")
-        return {(kind, each[kind]): each for each in _DEFINES.finditer(self.text) for kind in kinds if each[kind]}
+        return {(kind, each[kind]): each for each in _DEFINES.finditer(self.bare) for kind in kinds if each[kind]}
 
     def command(self, name: str) -> _Definition | None:
         """Give what a command does; nothing for one that the source does not define."""
@@ -108,7 +113,7 @@ class ClassSource:
         return _read_latex(*self._cut(found), "newenvironment") if found else None
 
     def _cut(self, found: re.Match[str]) -> tuple[Tokens, int]:
-        cut = self.text[found.start() : found.start() + _LONGEST]
+        cut = self.bare[found.start() : found.start() + _LONGEST]
         at = found.end() - found.start()
         # A definition within another one doubles its signs of parameters.
         return tokenize(cut.replace("##", "#") if cut.startswith("##", at) else cut, ""), at
@@ -151,7 +156,7 @@ def write_stand_ins(source: ClassSource, used: Usage) -> StandIns:
         writer.write_command(name, printed=name in used.printed)
     for name in sorted(used.environments):
         writer.write_environment(name)
-    lines = [*_write_colours(source.text, used.text), *_write_theorems(source.text, used.environments), *writer.lines]
+    lines = [*_write_colours(source.bare, used.text), *_write_theorems(source.bare, used.environments), *writer.lines]
     return StandIns("\n".join(lines), tuple(writer.silent))
 
 
@@ -162,7 +167,7 @@ def list_loaded_classes(source: str) -> tuple[str, ...]:
 
 def list_loaded_packages(source: str) -> tuple[str, ...]:
     """Give the packages that a class loads, without their options."""
-    named = (name.strip() for names in _REQUIRES.findall(_COMMENT.sub("", source)) for name in names.split(","))
+    named = (name.strip() for names in _REQUIRES.findall(source) for name in names.split(","))
     return tuple(dict.fromkeys(name for name in named if name))
 
 
@@ -225,7 +230,7 @@ class _Writer:
             found[here] = its
             needed = _list_names(f"{its.body} {its.ending or ''} {its.default or ''}")
             own = needed - kernel_commands() - _standard() - found.keys()
-            if needed & _OF_PAGES or len(found) > _MOST_HELPERS:
+            if needed & _OF_PAGES or len(found) > _MOST_HELPERS or _wants_more(its):
                 return None
             for other in sorted(own):
                 helper = self.source.command(other)
@@ -235,8 +240,14 @@ class _Writer:
         return dict(reversed(found.items()))
 
 
+def _wants_more(definition: _Definition) -> bool:
+    """Tell whether a definition names arguments of one that it stands in."""
+    named = re.findall(r"#(\d)", f"{definition.body}{definition.ending or ''}")
+    return any(int(number) > definition.count for number in named)
+
+
 def _list_names(body: str) -> set[str]:
-    return set(_NAME.findall(_COMMENT.sub("", body)))
+    return set(_NAME.findall(body))
 
 
 @cache
@@ -270,7 +281,7 @@ def _read_latex(tokens: Tokens, position: int, definer: str) -> _Definition | No
     )
 
 
-_PARAMETERS = re.compile(r"((?:[^{}#\\\n]|#\d)*)(?=\{)")
+_PARAMETERS = re.compile(r"((?:[^{}#\\\n]|#\d)*)\s*(?=\{)")
 
 
 def _read_parameters(tokens: Tokens, position: int) -> _Definition | None:

@@ -69,7 +69,7 @@ _VALUES = _Profile(
         # A bracket behind `\\` or a macro with an optional argument would be read as that argument.
         "[": "{[}",
         "]": "{]}",
-        "\u00ad": r"\-",
+        "\u00ad": r"\-{}",
     },
     # OT1 and T1 draw a low quote of two commas, which no printed reference has.
     apart=_LIGATURES + ",",

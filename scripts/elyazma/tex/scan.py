@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from elyazma.model.manuscript import Citation, Heading, Mark, Picture, Source
 from elyazma.tex.citations import list_citations
+from elyazma.tex.class_definitions import kernel_commands
 from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tex.floats import find_floats
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import plain_text, strip_tex
-from elyazma.tex.tokens import Argument, Tokens, tokenize, uncollected
+from elyazma.tex.signatures import standard_signatures
+from elyazma.tex.tokens import Argument, Token, Tokens, tokenize, uncollected
 from elyazma.tex.tree import Command, Environment, Tree, Verbatim
 
 
@@ -72,7 +74,14 @@ def _read_heading(tokens: Tokens, command: Command, marks: _Marks) -> None:
         return
     plain = " ".join(strip_tex(tokenize(title.text[:_TITLE_LIMIT], tokens.path)).split())
     span = tokens.span(command.start, title.end - command.start)
-    marks.headings.append(Heading(_LEVELS[command.name], plain, span, numbered=not command.starred))
+    sure = not tokens.is_in_braces(command.start) and all(map(_is_known, tokenize(title.text, "").items))
+    marks.headings.append(Heading(_LEVELS[command.name], plain, span, numbered=not command.starred, sure=sure))
+
+
+def _is_known(token: Token) -> bool:
+    """Tell whether a token means what it means in every document."""
+    known = token.kind != "command" or not token.name.isalpha() or token.name in standard_signatures().commands
+    return known or token.name in kernel_commands()
 
 
 def _add_citations(tokens: Tokens, command: Command, marks: _Marks) -> None:

@@ -109,6 +109,20 @@ class Tokens:
         """Give where the tokens start."""
         return tuple(token.start for token in self.items)
 
+    @cached_property
+    def outermost(self) -> tuple[tuple[int, int], ...]:
+        """Give the pairs of braces that stand in no other, in their order."""
+        found: list[tuple[int, int]] = []
+        for start, end in sorted(self.pairs.items()):
+            if not found or start > found[-1][1]:
+                found.append((start, end))
+        return tuple(found)
+
+    def is_in_braces(self, position: int) -> bool:
+        """Tell whether an offset lies between a pair of braces."""
+        at = bisect_right(self.outermost, (position, len(self.text))) - 1
+        return at >= 0 and position < self.outermost[at][1]
+
     def span(self, start: int, length: int = 1) -> Span:
         """Give the place of an offset into the text."""
         line = bisect_right(self.lines, start)

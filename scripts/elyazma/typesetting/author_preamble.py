@@ -62,16 +62,23 @@ def _write_block(author: AuthorTex) -> str:
     stand_ins = find_stand_ins(author.texts)
     if PREAMBLE not in author.files and not stand_ins:
         return ""
-    lines = [_HEAD, r"\makeatletter", *_guard(stand_ins)]
-    if PREAMBLE in author.files:
-        policy = read_policy()
-        lines += filter(None, [policy.repairs.get(author.class_)])
-        gone = {each.name for read in author.files.values() for each in read.left_out}
-        lines += [tex for name, tex in policy.internals.items() if name in gone]
-        lines += [rf"\AddToHook{{package/{name}/before}}{{{tex}}}" for name, tex in policy.before.items()]
-        lines += [_save(policy.lengths, policy.macros), *_load_languages(author), _OPEN, rf"\input{{{PREAMBLE}}}"]
-        lines += [r"\makeatletter", _CLOSE, *_name_counters(author)]
-    return "\n".join([*lines, r"\makeatother", ""])
+    written = _write_preamble(author, stand_ins) if PREAMBLE in author.files else _guard(stand_ins)
+    return "\n".join([_HEAD, r"\makeatletter", *written, r"\makeatother", ""])
+
+
+def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str]) -> list[str]:
+    policy = read_policy()
+    gone = {each.name for read in author.files.values() for each in read.left_out}
+    return [
+        *filter(None, [policy.repairs.get(author.class_)]),
+        *(tex for name, tex in policy.internals.items() if name in gone),
+        *(rf"\AddToHook{{package/{name}/before}}{{{tex}}}" for name, tex in policy.before.items()),
+        *_guard(stand_ins),
+        _save(policy.lengths, policy.macros),
+        *_load_languages(author),
+        *(_OPEN, rf"\input{{{PREAMBLE}}}", r"\makeatletter", _CLOSE),
+        *_name_counters(author),
+    ]
 
 
 _HEAD = f"% --- The author's preamble: {PREAMBLE} ---"
@@ -83,7 +90,8 @@ def _guard(stand_ins: Mapping[tuple[Kind, str], str]) -> list[str]:
 
 def _save(lengths: Iterable[str], macros: Iterable[str]) -> str:
     """Write what remembers the layout's own settings, and \\elyazma@restore, which sets them again."""
-    dimensions = "".join(rf"\{name}=\the\{name}\relax" for name in lengths)
+    # A class may lack some.
+    dimensions = "".join(rf"\ifdefined\{name}\{name}=\the\{name}\relax\fi" for name in lengths)
     return rf"""\edef\elyazma@lengths{{{dimensions}}}
 \def\elyazma@macros{{{",".join(macros)}}}
 {_COPYING}"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, error, sort_findings, warning
 from elyazma.model.journal import Journal
@@ -149,11 +149,16 @@ def report_font(font: PdfFont, span: Span, figure: str = "") -> Diagnostic:
 
 def _read_figure_fonts(manuscript: Manuscript) -> dict[str, tuple[PdfFont, ...]]:
     held = {}
+    for path in _list_pdfs(manuscript):
+        with suppress(OSError, UnreadablePdf):
+            held[path.relative_to(manuscript.root).as_posix()] = read_pdf(path).fonts
+    return held
+
+
+def _list_pdfs(manuscript: Manuscript) -> Iterator[Path]:
     for path in manuscript.assets:
         if path.lower().endswith(".pdf") and ORIGINALS not in PurePosixPath(path).parts:
-            with suppress(OSError, UnreadablePdf):
-                held[path] = read_pdf(manuscript.root / path).fonts
-    return held
+            yield manuscript.root / path
 
 
 def _figure_place(manuscript: Manuscript, path: str) -> Span:
@@ -212,11 +217,12 @@ def check_titles(text: FoldedText, manuscript: Manuscript, journal: Journal) -> 
 
 
 def check_headings(text: FoldedText, manuscript: Manuscript) -> Iterator[Diagnostic]:
-    """Look for the words of every heading in the folded text."""
+    """Look for the words of every heading in the folded text; what the author's own commands print, only TeX knows."""
     for heading in _headings(manuscript):
         absent = text.missing_words(heading.title)
         if absent:
-            yield error(
+            report = error if heading.sure else warning
+            yield report(
                 "heading-unprinted",
                 f'the PDF\'s text lacks the heading "{heading.title}"{_show_words(absent)}',
                 heading.span,
@@ -255,11 +261,30 @@ def check_letters(pages: tuple[str, ...], manuscript: Manuscript, journal: Journ
         span = _source_place(manuscript, oddity.letter, fonts)
         where = f'page {oddity.page}: "{oddity.word}"'
         if is_replacement(oddity.letter):
-            hint = "it comes from a figure there, or from its font: export the figure again, or choose another font"
-            yield error("letter-lost", f"{oddity.code_point} stands for a lost letter on {where}", span, hint)
+            yield from _report_lost(oddity, where, span, manuscript)
         else:
             message = f"{oddity.code_point} means nothing outside its font, on {where}"
             yield warning("letter-private", message, span, "type a letter that every font may have")
+
+
+def _report_lost(oddity: Oddity, where: str, span: Span, manuscript: Manuscript) -> Iterator[Diagnostic]:
+    """Say where a letter is lost: in figures, whose readers see it all the same, or else in the text."""
+    message = f"{oddity.code_point} stands for a lost letter on {where}"
+    figures = [path for path in _list_pdfs(manuscript) if any(map(is_replacement, "".join(_read_texts(path))))]
+    for path in figures:
+        shown = path.relative_to(manuscript.root).as_posix()
+        hint = f"nobody can search or copy that text of {shown}: export it again"
+        yield warning("letter-lost", message, _figure_place(manuscript, shown), hint)
+    if not figures:
+        hint = "it comes from a figure there, or from its font: export the figure again, or choose another font"
+        yield error("letter-lost", message, span, hint)
+
+
+def _read_texts(path: Path) -> tuple[str, ...]:
+    try:
+        return read_pdf(path).texts
+    except (OSError, UnreadablePdf):
+        return ()
 
 
 def _look_alike(oddity: Oddity, manuscript: Manuscript, fonts: Span) -> Diagnostic:

@@ -41,7 +41,7 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex) -> Outcome[Arran
     used = _list_used(preamble, texts)
     stand_ins = write_stand_ins(class_, used)
     rest = _leave_out(used, class_)
-    loaded = list(_list_needed(finder, list_loaded_packages(class_.text), preamble, rest))
+    loaded = list(_list_needed(finder, list_loaded_packages(class_.bare), preamble, rest))
     left_out = ClassSource("\n".join(finder.read_packages(each.name for each in read_preamble(preamble).left_out)))
     more = write_stand_ins(left_out, _leave_out_standard(rest))
     written = [*(rf"\usepackage{{{name}}}" for name in loaded), *_enclose([stand_ins, more])]
