@@ -26,6 +26,7 @@ Words \citep{knuth1984} before two halves and a table.
 \begin{table}\caption{Far too wide.}
   \begin{tabular}{llll}\rule{12cm}{1pt} & \rule{12cm}{1pt} & \rule{12cm}{1pt} & end of it\end{tabular}
 \end{table}
+\begin{figure}\rule{1cm}{30cm}\caption{Higher than the page.}\end{figure}
 """
 
 
@@ -39,9 +40,9 @@ def test_what_is_too_wide_is_set_over_both_columns_or_smaller(tmp_path: Path, jo
     assert outcome.value, outcome.diagnostics
     assert {"box-overfull", "text-off-page"} & {each.code for each in outcome.diagnostics} == set()
     said = [each.message for each in outcome.diagnostics if "percent of its size" in each.message]
-    assert len(said) == 1
+    assert len(said) == 2
     text = " ".join(read_pdf(outcome.value.pdf).texts)
-    assert "last cell" in text and "end of it" in text
+    assert "last cell" in text and "end of it" in text and "Higher than the page." in text
 
 
 def test_floats_are_widened_in_two_columns_alone() -> None:

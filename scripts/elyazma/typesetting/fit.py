@@ -1,7 +1,8 @@
 r"""Write what fits a stranger's tables and pictures into a layout that they were not drawn for.
 
-A picture, drawing or table that is wider than its place is printed smaller. In two columns a float that is much wider
-than a column is set over both: what it says of \textwidth tells, or the first pass measures it and the next ones know.
+A picture, drawing or table that is wider than its place is printed smaller, and so is a float higher than a page. In
+two columns a float that is much wider than a column is set over both: what it says of \textwidth tells, or the first
+pass measures it and the next ones know.
 """
 
 from __future__ import annotations
@@ -44,7 +45,12 @@ _FIT = r"""\newbox\elyazma@box \newcount\elyazma@level \newdimen\elyazma@column
     \def\elyazma@next{\@ifnextchar[{\elyazma@start{#1}}{\elyazma@start{#1}[]}}%
   \else\def\elyazma@next{\csname elyazma@#1\endcsname}\fi \elyazma@next}
 \def\elyazma@start#1[#2]{\csname#1*\endcsname[tp]}
+\def\elyazma@shrink{\@latex@warning{A float is printed at
+    \the\numexpr98*\textheight/\ht\@currbox\relax\space percent of its size}%
+  \global\setbox\@currbox\vbox{\hb@xt@\wd\@currbox{\hss\resizebox{!}{.98\textheight}{\box\@currbox}\hss}}}
 \AddToHook{begindocument}{%
+  \let\elyazma@check\@largefloatcheck
+  \def\@largefloatcheck{\ifdim\ht\@currbox>\textheight\elyazma@shrink\fi\elyazma@check}%
   \let\elyazma@graphics\Gin@ii
   \def\Gin@ii[#1]#2{\def\@tempa{[}\def\@tempb{#2}%
     \ifx\@tempa\@tempb\expandafter\@firstoftwo\else\expandafter\@secondoftwo\fi
