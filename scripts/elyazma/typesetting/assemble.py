@@ -29,6 +29,7 @@ from elyazma.typesetting.fit import write_fit
 from elyazma.typesetting.log import LOG_HOOKS
 from elyazma.typesetting.places import Places
 from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
+from elyazma.typesetting.running_title import shorten_title
 from elyazma.typesetting.scripts import report_cut_phrases
 from elyazma.typesetting.statements import write_statements
 from elyazma.typesetting.tables import write_table
@@ -296,7 +297,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
         metadata=_metadata(article, main.code),
         title=title,
-        short_title=article.short_title.get(article.language, title),
+        short_title=article.short_title.get(article.language, shorten_title(title)),
         authors=tuple(list_authors(article, main.code)),
         affiliations=tuple(number_affiliations(article, main.code).values()),
         udc=article.codes.udc,
