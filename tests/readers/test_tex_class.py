@@ -65,3 +65,33 @@ def test_sections_between_if_and_fi_stay_together(tmp_path: Path) -> None:
     names = sorted(path.name for path in (tmp_path / "made/manuscript/sections").iterdir())
     assert names == ["01-a.tex", "02-d.tex"]
     assert read(tmp_path, "manuscript/sections/01-a.tex").count("\\fi") == 1
+
+
+def test_pictures_that_a_command_of_the_class_shows_come_along(tmp_path: Path) -> None:
+    body = r"\section{A} \plotone{curve} \show[x]{two.png}{word}"
+    bring_in(tmp_path, article(body), **{"curve.pdf": "a", "two.png": "a"})
+    copied = sorted(path.name for path in (tmp_path / "made/manuscript/figures").iterdir())
+    assert copied == ["curve.pdf", "two.png"]
+
+
+def test_a_package_in_a_folder_stands_where_tex_finds_it(tmp_path: Path) -> None:
+    bring_in(tmp_path, article(r"\section{A} a", r"\usepackage{ours}"), **{"template__ours.sty": "% empty"})
+    assert (tmp_path / "made/manuscript/ours.sty").is_file()
+
+
+def test_an_input_from_the_folder_itself_is_named_without_its_dot(tmp_path: Path) -> None:
+    bring_in(tmp_path, article("\\section{A}\n\\input{./table}"), table="a & b")
+    assert "\\input{table.tex}" in read(tmp_path, "manuscript/sections/01-a.tex")
+
+
+def test_a_class_that_inputs_a_file_defines_what_stands_in_it(tmp_path: Path) -> None:
+    files = {
+        "journal.cls": r"\input{names}\newfontfamily\Wide{Roboto}\newfloat{note}{b}{nte}",
+        "names.tex": r"\def\doi{10.1/x}",
+    }
+    body = r"\section{A} \doi \Wide \begin{note}a\end{note}"
+    bring_in(tmp_path, article(body, class_="journal"), **files)
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    assert r"\ifdefined\doi\else\def\doi{10.1/x}\fi" in preamble
+    assert r"\ifdefined\Wide\else\newcommand\Wide{}\fi" in preamble
+    assert r"\newfloat{note}{b}{nte}" in preamble

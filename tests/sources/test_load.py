@@ -75,6 +75,14 @@ def test_all_findings_come_at_once(minimal: Path) -> None:
     }
 
 
+def test_a_file_that_include_names_may_be_missing(minimal: Path) -> None:
+    write(minimal, "manuscript/sections/02-a.tex", "a\n\\include{none}\n")
+    outcome = load_manuscript(minimal)
+    assert outcome.value
+    (found,) = outcome.diagnostics
+    assert (found.code, found.severity) == ("missing-input", Severity.WARNING)
+
+
 def test_a_fault_in_a_readable_source_leaves_the_value(minimal: Path) -> None:
     write(minimal, "manuscript/sections/02-a.tex", "\\emph{\n")
     outcome = load_manuscript(minimal)

@@ -43,6 +43,35 @@ def test_margins_of_the_page_are_not_widened() -> None:
     assert "adjustwidth" not in load_preamble(TEMPLATE, AuthorTex({}, ("a",)))
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (r"\textls[5]{a}", r"\let\textls\relax\newcommand\textls[2][]{#2}"),
+        (r"\index[names]{a}", r"\let\index\relax\NewDocumentCommand\index{sO{}+m}{}"),
+        (r"\newminted{python}{}", r"\@ifundefined{newminted}{\RequirePackage{fvextra}"),
+        (r"\newcommand\code[1]{#1}\code{a}", ""),
+        (r"\renewcommand\headrulewidth{0pt}", r"\@ifundefined{headrulewidth}"),
+    ],
+)
+def test_what_becomes_of_names(text: str, written: str) -> None:
+    made = load_preamble(TEMPLATE, AuthorTex({}, (text,)))
+    assert written in made if written else made == TEMPLATE
+
+
+def test_the_layouts_own_names_are_its_own_again_behind_the_preamble() -> None:
+    template = TEMPLATE.replace("Text.", r"\keywords{a}\emph{b}")
+    written = r"\newcommand\keywords[1]{#1}\renewcommand\emph[1]{#1}\newcommand\mine{}"
+    made = load_preamble(template, AuthorTex({PREAMBLE: read_preamble(written)}, (written,)))
+    behind = made.partition(rf"\input{{{PREAMBLE}}}")[2]
+    assert r"\csname keywords\expandafter\endcsname\csname elyazma@own@keywords\endcsname" in behind
+    assert "emph" not in behind.partition(r"\begin{document}")[0]
+
+
+def test_titles_of_cited_works_are_known_to_the_text() -> None:
+    made = load_preamble(TEMPLATE, AuthorTex({}, (r"\citetitle{a1}",), titles={"a1": "On {Sand}"}))
+    assert r"\@namedef{elyazma@title@a1}{On {Sand}}" in made
+
+
 def test_the_preamble_is_the_last_thing_before_the_text() -> None:
     written = r"\usepackage[table]{xcolor}\newcommand{\x}{y}"
     text = load_preamble(TEMPLATE, AuthorTex({PREAMBLE: read_preamble(written)}, (written,)))

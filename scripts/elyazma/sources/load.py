@@ -39,6 +39,8 @@ from elyazma.sources.tree import (
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import LARGEST_TOML, is_inside, read_bib, read_text
 from elyazma.tex.faults import find_faults, find_preamble_faults
+from elyazma.tex.names import read_input
+from elyazma.tex.parse import parse
 from elyazma.tex.scan import list_inputs, scan
 
 ARTICLE = f"{MANUSCRIPT}/article.toml"
@@ -218,6 +220,11 @@ def _find_inputs(root: Path, source: Source) -> list[str]:
 
 
 def _report_missing_input(intake: _Intake, mark: Mark) -> None:
+    r"""Report a file that is not there; TeX goes on without one that \include names."""
+    if _is_included(intake, mark):
+        message = f"there is no file {mark.name}: TeX goes on without it"
+        intake.findings.append(warning("missing-input", message, mark.span, f"write {MANUSCRIPT}/{mark.name}.tex"))
+        return
     intake.complete = False
     bare = mark.name.removesuffix(".tex").removesuffix(".csv")
     if mark.name.endswith(".csv") and find_sheet(intake.root, bare):
@@ -227,6 +234,12 @@ def _report_missing_input(intake: _Intake, mark: Mark) -> None:
     names = [file.removesuffix(".csv") + ".tex" if file.endswith(".csv") else file for file in intake.files]
     hint = suggest_file(mark.name, names, (".tex",)) or f"write {MANUSCRIPT}/{bare}.tex"
     intake.findings.append(error("missing-input", f"there is no file {mark.name}", mark.span, hint))
+
+
+def _is_included(intake: _Intake, mark: Mark) -> bool:
+    source = intake.sources.get(mark.span.path)
+    commands = parse(source.text, source.path).commands({"include"}) if source else ()
+    return any(each.last and read_input(each) == mark.name for each in commands)
 
 
 def _check_names(intake: _Intake) -> None:

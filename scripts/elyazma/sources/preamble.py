@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from elyazma.model.diagnostics import Span
 from elyazma.sources.packages import Policy, read_policy
 from elyazma.tex.arguments import split_options
-from elyazma.tex.commands import LOADING
+from elyazma.tex.commands import DEFINING, LOADING
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse_with
 from elyazma.tex.signatures import standard_signatures
@@ -20,6 +20,7 @@ from elyazma.tex.tokens import Argument
 from elyazma.tex.tree import Command, Tree
 
 PREAMBLE = "manuscript/preamble.tex"
+_DEFINERS = frozenset(name for name in DEFINING if not name.startswith("At"))
 _LANGUAGES = frozenset(("setotherlanguage", "setotherlanguages", "setmainlanguage", "setdefaultlanguage"))
 
 
@@ -54,7 +55,7 @@ def read_preamble(text: str, path: str = PREAMBLE, class_: str = "") -> Preamble
     tree = parse_with(text, path, signatures)
     loads = [_read_load(tree, command, policy, class_) for command in tree.commands(LOADING)]
     edits = [edit for load in loads for edit in load.edits]
-    edits += [_blank(tree, each.start, each.end) for each in tree.commands(policy.dropped)]
+    edits += [_blank(tree, each.start, each.end) for each in _list_dropped(tree, policy)]
     edits += [_blank(tree, each.start, each.end) for each in _list_dropped_inputs(tree, policy)]
     left_out = [each for load in loads for each in load.left_out]
     return Preamble(
@@ -64,6 +65,14 @@ def read_preamble(text: str, path: str = PREAMBLE, class_: str = "") -> Preamble
         tuple(name for load in loads for name in load.names),
         tuple(dict.fromkeys((*(name for load in loads for name in load.languages), *_list_languages(tree)))),
     )
+
+
+def _list_dropped(tree: Tree, policy: Policy) -> Iterator[Command]:
+    """Give the commands that are left out, but for one whose name is defined there: what that does may be anything."""
+    names = [(first.start, first.end) for each in tree.commands(_DEFINERS) if (first := each.argument(0))]
+    for command in tree.commands(policy.dropped):
+        if not any(start <= command.start < end for start, end in names):
+            yield command
 
 
 @dataclass(frozen=True, slots=True)

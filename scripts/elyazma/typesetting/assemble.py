@@ -27,6 +27,7 @@ from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, 
 from elyazma.typesetting.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.typesetting.fit import write_fit
 from elyazma.typesetting.log import LOG_HOOKS
+from elyazma.typesetting.math_letters import write_math_letters
 from elyazma.typesetting.places import Places
 from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
 from elyazma.typesetting.running_title import shorten_title
@@ -114,7 +115,8 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     if typeface is None:
         findings.refuse(*chosen.diagnostics)
     lists = _hyphenation_lists(order)
-    view = _view(order, typeface.block, tuple(lists))
+    formulas = write_math_letters(source.text for source in manuscript.sources) if order.encodings is None else ""
+    view = _view(order, NoEscape("\n".join(filter(None, (typeface.block, formulas)))), tuple(lists))
     main = f"{manuscript.article.slug}-{journal.id}"
     author = _read_author(order)
     template = render_template(journal.template.read_text(encoding="utf-8"), view)
@@ -144,13 +146,21 @@ def _read_author(order: _Order) -> AuthorTex:
     read = {source.path: read_preamble(source.text, source.path, document.class_) for source in preamble}
     texts = tuple(source.text for source in (*preamble, *manuscript.sources))
     fit = write_fit(document.columns, ((source.path, source.text) for source in manuscript.sources))
-    return AuthorTex(read, texts, document.class_, fit)
+    return AuthorTex(read, texts, document.class_, fit, _list_titles(order))
 
 
 def _is_left_out(path: str, class_: str) -> bool:
     """Tell whether a file beside the preamble is a copy of a package that the layout does without."""
     file = PurePosixPath(path)
     return file.suffix == ".sty" and bool(read_policy().why_left_out(file.stem, class_))
+
+
+def _list_titles(order: _Order) -> dict[str, str]:
+    r"""Give the titles of the works that \citetitle names, by their keys."""
+    cited = (mark for source in order.manuscript.sources for mark in source.citations)
+    keys = {key.name for mark in cited if mark.command.startswith("citetitle") for key in mark.keys}
+    works = order.manuscript.bibliography.references
+    return {each.key: each.fields.get("title", "") for each in works if each.key in keys}
 
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:

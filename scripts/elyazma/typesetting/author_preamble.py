@@ -8,7 +8,7 @@ to define, once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import filter as filter_names
 
 from elyazma.model.diagnostics import Diagnostic, note
@@ -27,13 +27,15 @@ _CLASS = r"\documentclass"
 class AuthorTex:
     """The author's preamble, what it inputs and his own packages, by path; all his texts; and the layout's class.
 
-    `fit` is TeX that runs behind the preamble, where there is one.
+    `fit` is TeX that runs behind the preamble, where there is one. `titles` are those of the works that are cited by
+    them, by key.
     """
 
     files: Mapping[str, Preamble]
     texts: tuple[str, ...]
     class_: str = ""
     fit: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_preamble(main: str, author: AuthorTex) -> str:
@@ -70,7 +72,8 @@ def _write_block(author: AuthorTex, main: str) -> str:
     if PREAMBLE not in author.files and not stand_ins and not refused:
         return ""
     written = _write_preamble(author, stand_ins, main) if PREAMBLE in author.files else _guard(stand_ins)
-    return "\n".join([_HEAD, r"\makeatletter", *refused.values(), *written, r"\makeatother", ""])
+    titles = [rf"\@namedef{{elyazma@title@{key}}}{{{title}}}" for key, title in author.titles.items()]
+    return "\n".join([_HEAD, r"\makeatletter", *titles, *refused.values(), *written, r"\makeatother", ""])
 
 
 def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str], main: str) -> list[str]:

@@ -12,6 +12,7 @@ from elyazma.model.imported import ArrangedTex, TexPaper
 from elyazma.readers.tex_paper.files import LARGEST_TEXT, find_encoding, list_below, read_tex
 from elyazma.sources.packages import read_policy
 from elyazma.sources.preamble import PREAMBLE, read_preamble
+from elyazma.sources.tree import MANUSCRIPT
 from elyazma.system.process import ProgramMissing, run_program
 from elyazma.tex.class_definitions import (
     ClassSource,
@@ -36,7 +37,7 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex) -> Outcome[Arran
     by the preamble.
     """
     preamble = arranged.texts.get(PREAMBLE, "")
-    texts = [text for path, text in arranged.texts.items() if path.endswith(".tex") and path != PREAMBLE]
+    texts = [text for path, text in arranged.texts.items() if path.startswith(MANUSCRIPT) and path != PREAMBLE]
     finder = _Finder.make(paper)
     class_ = ClassSource(finder.read_class(arranged.class_name.rpartition("/")[0]))
     used = _list_used(preamble, texts)
@@ -74,15 +75,24 @@ def _list_used(preamble: str, texts: list[str]) -> Usage:
     """Give the commands and environments that are used, but for those that the author or the tables provide."""
     in_text = frozenset((each.name, each.environment) for text in texts for each in _list_openings(text))
     used = in_text | {(each.name, each.environment) for each in _list_openings(preamble)}
-    own = {(each.name, each.environment) for text in (preamble, *texts) for each in list_new(parse(text))}
-    known = {(name, kind == "environment") for kind, name in read_policy().stand_ins}
-    free = used - own - known
+    free = used - set(_list_own((preamble, *texts))) - set(_list_of_tables())
     return Usage(
         frozenset(name for name, environment in free if not environment and name.isalpha()),
         frozenset(name for name, environment in free if environment),
         frozenset(name for name, environment in in_text if not environment),
         "\n".join(texts),
     )
+
+
+def _list_own(texts: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    r"""Give the author's own commands and environments; what \providecommand names, the class had before."""
+    for each in (each for text in texts for each in list_new(parse(text))):
+        if not each.definer.lower().startswith("provide"):
+            yield each.name, each.environment
+
+
+def _list_of_tables() -> Iterator[tuple[str, bool]]:
+    return ((name, kind == "environment") for kind, name in read_policy().stand_ins)
 
 
 def _leave_out(used: Usage, class_: ClassSource) -> Usage:

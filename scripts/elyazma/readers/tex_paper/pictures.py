@@ -77,21 +77,26 @@ def _list_folders(tree: Tree) -> Iterator[str]:
 def _find_named(tree: Tree, place: Place, found: Found, search: _Search) -> None:
     end = 0
     for node in tree.walk():
-        if isinstance(node, Command) and node.name in DEFINING and node.start >= end:
-            end = node.end
         if not isinstance(node, Command):
             continue
-        if node.name not in PICTURING | _READING:
-            _take_of_unknown(tree, node, found, search)
-            continue
-        name = read_file_name(_last_braced(tree, node))
-        if name is None or node.start < end:
-            # A macro of the author's names it: nobody can tell which pictures that are.
-            found.unnamed = True
-        elif node.name in PICTURING:
-            _take_picture(name, place(name.start, name.stop - name.start), found, search)
+        if node.name in DEFINING and node.start >= end:
+            end = node.end
+        if node.name in PICTURING | _READING:
+            _take_named(tree, node, place, found, search, defined=node.start < end)
         else:
-            _take_listing(name, place(name.start, name.stop - name.start), found, search)
+            _take_of_unknown(tree, node, found, search)
+
+
+def _take_named(  # noqa: PLR0913
+    tree: Tree, node: Command, place: Place, found: Found, search: _Search, *, defined: bool
+) -> None:
+    name = read_file_name(_last_braced(tree, node))
+    if name is None or defined:
+        # A macro of the author's names it: nobody can tell which pictures that are.
+        found.unnamed = True
+        return
+    take = _take_picture if node.name in PICTURING else _take_listing
+    take(name, place(name.start, name.stop - name.start), found, search)
 
 
 def _take_of_unknown(tree: Tree, command: Command, found: Found, search: _Search) -> None:

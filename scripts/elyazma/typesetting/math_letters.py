@@ -1,0 +1,61 @@
+r"""Print letters and signs that are typed as themselves in mathematics: its own fonts have few of them.
+
+A sign becomes the command that prints it (math_signs.toml), a Greek letter the one of its name, any other letter is
+set in the text's italic. Nothing of this touches the text outside of formulas.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from elyazma.tex.class_definitions import kernel_commands
+from elyazma.tex.modes import walk_modes
+from elyazma.tex.parse import parse
+from elyazma.tex.tree import Text
+
+_LAST_OF_ASCII = "\x7f"
+_FAMILY = r"\DeclareSymbolFont{elyazmaletters}{TU}{\rmdefault}{m}{it}"
+_LETTER = r'\Umathcode"{0:X}=7 \csname symelyazmaletters\endcsname "{0:X}'
+# An active letter that is one in mathematics alone.
+_SIGN = r"""\begingroup\lccode`\~="{0:X}\lowercase{{\endgroup\def~}}{{{1}}}\mathcode"{0:X}="8000"""
+
+
+def write_math_letters(texts: Iterable[str]) -> str:
+    """Write what XeLaTeX and LuaLaTeX need for the letters in the formulas of texts; nothing where all are ASCII."""
+    typed = sorted({letter for text in texts if not text.isascii() for letter in _list_typed(text)})
+    signs = {letter: command for letter in typed if (command := _name(letter))}
+    letters = [letter for letter in typed if letter not in signs and letter.isalpha()]
+    lines = [_SIGN.format(ord(letter), command) for letter, command in signs.items()]
+    if letters:
+        lines += [_FAMILY, *(_LETTER.format(ord(letter)) for letter in letters)]
+    return "\n".join(["% --- Letters typed in formulas ---", *lines]) if lines else ""
+
+
+def _list_typed(text: str) -> Iterator[str]:
+    tree = parse(text)
+    for node, mathematical in walk_modes(tree):
+        if mathematical and isinstance(node, Text):
+            yield from (letter for letter in tree.source(node) if letter > _LAST_OF_ASCII)
+
+
+def _name(letter: str) -> str:
+    """Give the command that prints a sign or a Greek letter in mathematics; empty for any other."""
+    if letter in _signs():
+        return _signs()[letter]
+    words = unicodedata.name(letter, "").split()
+    if words[:1] != ["GREEK"] or words[2:3] != ["LETTER"]:
+        return ""
+    name = words[-1].lower().replace("lamda", "lambda")
+    command = name.capitalize() if words[1] == "CAPITAL" else name
+    return rf"\{command}" if command in kernel_commands() else ""
+
+
+@cache
+def _signs() -> Mapping[str, str]:
+    table = tomllib.loads(files(__package__).joinpath("math_signs.toml").read_text(encoding="utf-8"))
+    signs: Mapping[str, str] = table["signs"]
+    return signs

@@ -1,0 +1,40 @@
+"""Letters and signs that an author types as themselves in formulas."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from elyazma.typesetting.math_letters import write_math_letters
+
+
+def test_nothing_is_written_for_plain_formulas_and_for_text() -> None:
+    assert write_math_letters([r"é $a+b$ \[x_{\text{naïve}}\] ≤"]) == ""
+
+
+def test_signs_and_greek_letters_become_their_commands_and_others_the_texts_letters() -> None:
+    written = write_math_letters([r"$a ≤ β$", r"\begin{equation}\mathrm{größe}\end{equation}"]).split("\n")
+    assert [line for line in written if r"\leq" in line or r"\beta" in line] == [
+        r'\begingroup\lccode`\~="3B2\lowercase{\endgroup\def~}{\beta}\mathcode"3B2="8000',
+        r'\begingroup\lccode`\~="2264\lowercase{\endgroup\def~}{\leq}\mathcode"2264="8000',
+    ]
+    assert r'\Umathcode"F6=7 \csname symelyazmaletters\endcsname "F6' in written
+
+
+@pytest.mark.tex
+def test_they_are_printed(tmp_path: Path) -> None:
+    text = r"Word ≤ $a ≤ β × у_{é}$"
+    lines = (
+        r"\documentclass{article}\usepackage{fontspec}\setmainfont{LiberationSerif-Regular.ttf}"
+        r"[ItalicFont=LiberationSerif-Italic.ttf]",
+        write_math_letters([text]),
+        rf"\begin{{document}}{text}\end{{document}}",
+    )
+    (tmp_path / "a.tex").write_text("\n".join(lines), encoding="utf-8")
+    for command in (["xelatex", "-interaction=batchmode", "a.tex"], ["pdftotext", "a.pdf"]):
+        subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL, timeout=60)
+    printed = (tmp_path / "a.txt").read_text(encoding="utf-8")
+    assert all(letter in printed for letter in "≤×уé")
+    assert "Missing character" not in (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
