@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import cast
 
 from elyazma.document.macros import Macros, list_unseen
@@ -17,16 +17,18 @@ from elyazma.languages.folding import fold_forms
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.manuscript import Source
-from elyazma.model.nodes import Block, Math, Node, Note, Plain, Space, map_nodes, plain_text
+from elyazma.model.nodes import Block, DefinitionList, Math, Node, Note, Plain, Space, map_nodes, plain_text
 from elyazma.model.nodes import Span as SpanNode
 from elyazma.system.pandoc.program import Skipped
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.conditionals import blank_out
 from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.letters import ACCENTS
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.tokens import Argument, tokenize
-from elyazma.tex.tree import Command, Environment, Tree
+from elyazma.tex.tree import Command, Environment, Group, Tree
+from elyazma.tex.tree import Node as TexNode
 
 _MOST_FINDINGS = 20
 _OTHERWISE = "write it with other commands, or print it by itself and keep the PDF as a figure"
@@ -93,6 +95,7 @@ _WITHOUT_TEXT = frozenset(("cmidrule", "newtheorem", "defcitealias", "definecolo
 """Commands whose arguments no reader sees, which counting words need not know."""
 _BOXES = frozenset(("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", "colorbox", "fcolorbox", "makebox"))
 """Commands whose last argument is text, behind sizes and colours."""
+_APART = frozenset(("footnote", "footnotetext", "thanks", "caption", "marginpar", "sidenote"))
 _LONG = 5
 """Letters of a word that may be a part of others: of one made of groups, of two around a footnote."""
 _REPEATED = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
@@ -134,7 +137,7 @@ def _find_lost(passages: Mapping[str, Sequence[Block]], written: Written, unseen
 
 
 def _set_apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Put blanks around notes and formulas, which are no letters of the word before them."""
+    """Put blanks around notes, formulas and terms, which are no letters of the word beside them."""
     return cast("tuple[Block, ...]", map_nodes(blocks, _set_node_apart))
 
 
@@ -144,6 +147,8 @@ def _set_node_apart(node: Node) -> Node:
             return Note((Plain((Space(),)), *blocks, Plain((Space(),))))
         case Math():
             return SpanNode((Space(), node, Space()))
+        case DefinitionList(items):
+            return DefinitionList(tuple(replace(each, term=(Space(), *each.term, Space())) for each in items))
         case _:
             return node
 
@@ -184,13 +189,35 @@ def _says_twice(tree: Tree) -> bool:
 
 def _read_source(source: Source, macros: Macros = _NO_MACROS) -> str:
     tree = parse(source.text, source.path)
-    text = apply_edits(source.text, [*_list_unseen(tree), *list_unseen(tree, macros)])
-    # Two arguments of an author's own macro are two words, though TeX may print "{a}{b}" as one.
-    return strip_tex(tokenize(text.replace("}{", "} {"), source.path))
+    text = apply_edits(source.text, [*_list_unseen(tree), *list_unseen(tree, macros), *_list_gaps(tree)])
+    return strip_tex(tokenize(text, source.path))
+
+
+def _list_gaps(tree: Tree) -> Iterator[Edit]:
+    """List where two words touch in the source that do not in the document: around notes, between arguments."""
+    for node in tree.outside_mathematics():
+        if isinstance(node, Command) and node.name in _APART:
+            yield node.start, node.start, " "
+            yield node.end, node.end, " "
+        yield from _list_seams(getattr(node, "children", ()))
+    yield from _list_seams(tree.children)
+
+
+def _list_seams(nodes: Sequence[TexNode]) -> Iterator[Edit]:
+    r"""List the seams between the groups behind a command that is not known here: two arguments are two words."""
+    behind = -1
+    for before, node in pairwise(nodes):
+        called = isinstance(before, Command) and before.name[:1].isalpha() and before.name not in ACCENTS
+        if called and isinstance(node, Group) and node.start == before.end:
+            behind = node.end
+        elif isinstance(node, Group) and node.start == behind:
+            yield node.start, node.start, " "
+            behind = node.end
 
 
 def _list_unseen(tree: Tree) -> Iterator[Edit]:
     """List what no reader of the document sees, to be left out."""
+    yield from ((each.start, each.end, " ") for each in tree.mathematics())
     for node in tree.outside_mathematics():
         match node:
             case Command(name=name) if name in _WITHOUT_TEXT:

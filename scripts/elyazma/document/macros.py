@@ -89,8 +89,11 @@ def is_told(definition: Definition) -> bool:
         return False
     if "s" in definition.letters or "d" in definition.letters or "o" in definition.letters[1:]:
         return False
-    names = {token.name for token in tokenize(definition.body, "").items if token.kind == "command"}
-    return "@" not in definition.body and not names & known.programming and definition.name not in names
+    commands = [token for token in tokenize(definition.body, "").items if token.kind == "command"]
+    names = {token.name for token in commands}
+    # Outside a class the name of one of LaTeX's own ends at its @; that of @{} in a table's columns is no name.
+    internal = any("@" in token.name or definition.body.startswith("@", token.end) for token in commands)
+    return not internal and not names & known.programming and definition.name not in names
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ from importlib.resources import files
 class Table:
     """Names that print nothing, environments that only hold others, hints by name.
 
+    `switches` are those that take no argument.
     `drop` are the letters of arguments (tex/signatures.toml) by name, of what is left out with them; `told` are the
     names among them that are notes to the author himself, which is said.
     """
 
     harmless: frozenset[str]
+    switches: frozenset[str]
     transparent: frozenset[str]
     drop: Mapping[str, str]
     told: frozenset[str]
@@ -31,6 +33,7 @@ def read_table() -> Table:
     told = _read_letters(table["told"])
     return Table(
         frozenset(table["harmless"].split()),
+        frozenset(table["switches"].split()),
         frozenset(table["transparent"].split()),
         {**_read_letters(table["drop"]), **told},
         frozenset(told),

@@ -136,7 +136,10 @@ def _write_para(inlines: Sequence[Inline], frame: Frame, gathering: Gathering) -
 def _write_equation(node: Equation, frame: Frame, gathering: Gathering) -> str:
     """Write an equation in the middle of its line, its number at the right."""
     name, look = node.identifier, frame.look
-    content = write_math(Math(node.tex, display=True), look, gathering)
+    if node.picture:
+        content = write_inlines((Image((Str(node.tex),), node.picture),), look, gathering)
+    else:
+        content = write_math(Math(node.tex, display=True), look, gathering)
     if not node.number:
         whole = element("m:oMathPara", None, content) if content.startswith("<m:oMath>") else content
         return write_paragraph("Equation", gathering.bookmark(LABEL, name, whole), gathering, {"jc": "center"})
