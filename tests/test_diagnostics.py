@@ -53,7 +53,7 @@ ELSEWHERE = {
     "docx-text-lost": "writers/word/test_export_docx.py::test_text_that_did_not_arrive_is_an_error",
     "doi-unknown": "references/test_look_up.py::test_unknown_doi_is_said_and_not_kept",
     "doi-unreachable": "references/test_look_up.py",
-    "export-caption-lost": "document/test_reductions.py::test_the_caption_of_a_listing_is_no_silent_loss",
+    "export-plain": "document/test_unknown.py::test_an_environment_of_text_stands_as_text_and_is_told",
     "export-settings": "document/test_reductions.py::test_settings_of_units_are_told",
     "export-told": "document/test_reductions.py::test_a_note_to_oneself_is_left_out_and_told",
     "export-drawn": "flows/test_asking_tex.py::test_a_drawing_is_a_picture_with_its_words",

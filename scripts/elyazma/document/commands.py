@@ -20,8 +20,10 @@ from elyazma.tex.anchors import read_anchor
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.citations import CitedList, list_citations
 from elyazma.tex.commands import ANCHORING, CITING, IMPORTING, INPUTTING, REFERRING
+from elyazma.tex.plain import strip_tex
 from elyazma.tex.rows import find_row_above
-from elyazma.tex.tree import Command, Environment, Node, Tree
+from elyazma.tex.tokens import tokenize
+from elyazma.tex.tree import Command, Environment, Node, Tree, walk
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,13 +36,26 @@ class Edit:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A piece of a source that pandoc cannot read at all, or a definition that it cannot be told."""
+
+    path: str
+    start: int
+    end: int
+    name: str
+    environment: bool = True
+
+
 @dataclass
 class Knowledge:
     r"""What rewriting knows of the article.
 
-    `find_input` gives the path of what an \input names, if there is such a file; `languages` ISO codes by babel's
+    `find_input` gives the path of what an \input names, if there is such a file, `read_file` the text of another
+    file; `languages` ISO codes by babel's
     names; `theorems` what heads which environment; `drawn` what TeX has printed, `acronyms` what is short for what;
-    `spans` are the places of marks, by the number in each.
+    `spans` are the places of marks, by the number in each; `obstacles` what pandoc
+    stumbles over.
     """
 
     sources: Mapping[str, Source]
@@ -52,6 +67,8 @@ class Knowledge:
     drawn: tuple[Drawn, ...] = ()
     acronyms: Acronyms = field(default_factory=Acronyms)
     spans: list[Span] = field(default_factory=list)
+    obstacles: tuple[Obstacle, ...] = ()
+    read_file: Callable[[str], str | None] = lambda _: None
 
     def number(self, span: Span) -> str:
         """Remember a place and give the number that its mark holds."""
@@ -233,9 +250,23 @@ class CommandEdits:
             yield Edit(command.start, sign.start if sign else command.end, "\n\n" + r"\textsuperscript{" * bool(sign))
             if sign:
                 yield Edit(sign.end - 1, sign.end, "} ")
-        elif sign and self.inside and self.inside[-1].name in {"itemize", "enumerate"}:
+        elif sign and self.inside and _keeps_signs(self.inside[-1]):
             yield Edit(command.start, sign.start, rf"\item {open_mark('sign')}{{")
             yield Edit(sign.end - 1, sign.end, "} ")
+
+    def open_line(self, command: Command) -> Iterator[Edit]:
+        r"""Open \centerline{...} around a table: pandoc takes what stands in it for words of a line."""
+        line = command.argument(0)
+        if line and _holds_blocks(command):
+            yield Edit(command.start, line.start, "\n\n")
+            yield Edit(line.stop, line.end, "\n\n")
+
+    def drop_adjusted(self, command: Command) -> Iterator[Edit]:
+        r"""Drop \vadjust pre{...}, which puts something between two lines; it may not print words."""
+        tokens, end = self.tree.tokens, self.tree.tokens.skip_gap(command.end)
+        end += len(_ABOVE) if self.tree.text.startswith(_ABOVE, end) else 0
+        if (adjusted := tokens.mandatory(end)) and not strip_tex(tokenize(adjusted.text, "")).strip():
+            yield Edit(command.start, adjusted.end, "{}")
 
     def define_theorem(self, command: Command) -> Iterator[Edit]:
         r"""Drop \newtheorem, which was read before."""
@@ -275,7 +306,31 @@ PANEL = "elyazmapanel"
 _PANELS = {"subfloat": "oom", "subfigure": "oom", "subtable": "oom", "subcaptionbox": "smom"}
 r"""The commands that are parts of a figure: \subcaptionbox{caption}[width]{...}."""
 
+_ABOVE = "pre"
+"""A word of pdfTeX's behind its command."""
+
+
+def _holds_blocks(command: Command) -> bool:
+    inside = walk(command.children)
+    return any(
+        isinstance(node, Environment) or (isinstance(node, Command) and node.name in INPUTTING) for node in inside
+    )
+
+
 _NOTES = frozenset(("tablenotes", "TableNotes"))
+
+
+_LISTS = frozenset(("itemize", "enumerate", "description"))
+
+
+def _keeps_signs(environment: Environment) -> bool:
+    return environment.name in {"itemize", "enumerate"} or is_unknown_list(environment)
+
+
+def is_unknown_list(environment: Environment) -> bool:
+    """Tell whether an environment that nothing here knows is a list: items stand in it."""
+    items = any(isinstance(node, Command) and node.name == "item" for node in environment.body)
+    return items and environment.name not in _LISTS | _NOTES
 
 
 def _spell(command: Command) -> str:
@@ -319,7 +374,9 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(IMPORTING, CommandEdits.read_from),
     **dict.fromkeys(_WRAPPING, CommandEdits.wrap),
     **dict.fromkeys(_SAME, CommandEdits.rename),
+    "centerline": CommandEdits.open_line,
     "cmidrule": CommandEdits.drop_rule,
+    "vadjust": CommandEdits.drop_adjusted,
     "defcitealias": CommandEdits.alias,
     "foreignlanguage": CommandEdits.set_language,
     "hyperref": CommandEdits.refer_by_text,

@@ -65,7 +65,8 @@ def _show(drawn: Drawn, name: str, tex: str) -> Image | Str:
 
 def write_formula(tex: str, *, display: bool) -> str:
     """Write a formula as a text has it; a display has no number of its own here."""
-    return rf"$\displaystyle {tex}$" if display else f"${tex}$"
+    inner = tex.replace("{split}", "{aligned}")
+    return rf"$\displaystyle {inner}$" if display else f"${tex}$"
 
 
 def _list_formulas(document: Document) -> Iterator[tuple[str, bool]]:

@@ -14,10 +14,24 @@ from elyazma.document.stream import Stream
 from elyazma.document.table import read_table
 from elyazma.document.units import UNIT_COMMANDS
 from elyazma.languages.folding import fold_forms
-from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.diagnostics import Diagnostic, Span, error, note
 from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.manuscript import Source
-from elyazma.model.nodes import Block, DefinitionList, Math, Node, Note, Plain, Space, map_nodes, plain_text
+from elyazma.model.nodes import (
+    Block,
+    CodeBlock,
+    DefinitionList,
+    Math,
+    Node,
+    Note,
+    Plain,
+    RawBlock,
+    RawInline,
+    Space,
+    map_nodes,
+    plain_text,
+    walk,
+)
 from elyazma.model.nodes import Span as SpanNode
 from elyazma.system.pandoc.program import Skipped
 from elyazma.tex.arguments import read_arguments
@@ -36,19 +50,28 @@ _OTHERWISE = "write it with other commands, or print it by itself and keep the P
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A command or an environment that pandoc left out and that could print something, at the place of its use."""
+    """A command or an environment that pandoc left out and that could print something, at the place of its use.
+
+    `whole` is where what stands there begins and ends, if pandoc was not given it at all; a formula has no name.
+    """
 
     name: str
     environment: bool
     span: Span
+    whole: tuple[int, int] | None = None
 
     def report(self) -> Diagnostic:
         """Write the finding."""
-        shown = f"the environment {self.name}" if self.environment else rf"\{self.name}"
+        shown = f"the environment {self.name}" if self.environment else rf"\{self.name}" if self.name else "the formula"
         hint = read_table().hints.get(self.name, _OTHERWISE)
         return error(
             "export-unsupported", f"{shown} can be printed by TeX only; other formats would lose it", self.span, hint
         )
+
+    def report_plain(self) -> Diagnostic:
+        """Say that an environment's text stands without the looks that the environment gives it."""
+        message = f"the environment {self.name} is not known in this format: its text stands as other text does"
+        return note("export-plain", message, self.span)
 
 
 def list_unread(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str, Source]) -> Iterator[Unread]:
@@ -64,6 +87,23 @@ def list_unread(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str
         name = name.removeprefix("elyazma")
         if harmful and name:
             yield _place_unread(each, name, stream, sources)
+
+
+def list_raw(passages: Mapping[str, Sequence[Block]], sources: Mapping[str, Source]) -> Iterator[Unread]:
+    """Find what pandoc handed on as TeX: conditionals that it cannot decide."""
+    for path, blocks in passages.items():
+        raw = (node.text for node in walk(tuple(blocks)) if isinstance(node, RawInline | RawBlock))
+        for text in raw:
+            found = next(tokenize(text, "").openings(), None)
+            name = found.name if found else text.strip()
+            place = _find_first(sources[path], name) if path in sources else None
+            yield Unread(name, bool(found and found.environment), place or Span(path))
+
+
+def _find_first(source: Source, name: str) -> Span | None:
+    tokens = tokenize(source.text, source.path)
+    found = next((opening for opening in tokens.openings() if opening.name == name), None)
+    return tokens.span(found.start, found.end - found.start) if found else None
 
 
 def _place_unread(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, Source]) -> Unread:
@@ -88,7 +128,9 @@ def _find_opening(source: Source, line: int, name: str) -> Span | None:
 
 # --- Words ----------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[^\W_]{2,}")
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]{{2,}}")
+"""Chinese and Japanese have no blanks between words: a number or a formula may stand between any two letters."""
 _NO_WORD = re.compile(r"\d{1,2}|\d+(?:cm|mm|pt|bp|in|em|ex|sp|pc)?")
 """Numbers of one or two digits and lengths: they stand in arguments too."""
 _WITHOUT_TEXT = frozenset(("cmidrule", "newtheorem", "defcitealias", "definecolor", "fontsize"))
@@ -147,6 +189,8 @@ def _set_node_apart(node: Node) -> Node:
             return Note((Plain((Space(),)), *blocks, Plain((Space(),))))
         case Math():
             return SpanNode((Space(), node, Space()))
+        case CodeBlock(text):
+            return replace(node, text=f"{text}\n")
         case DefinitionList(items):
             return DefinitionList(tuple(replace(each, term=(Space(), *each.term, Space())) for each in items))
         case _:

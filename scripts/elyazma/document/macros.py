@@ -79,6 +79,11 @@ def _list_macros(sources: Iterable[Source]) -> Iterator[Definition]:
         yield from (each for each in _list_all(source) if not each.environment)
 
 
+def is_kept(name: str) -> bool:
+    """Tell whether a name means here what it means in every article, whatever an author makes of its looks."""
+    return name in _read_table().kept
+
+
 def is_told(definition: Definition) -> bool:
     """Tell whether pandoc can be told a definition: one that asks TeX for nothing, of a name that is not ours."""
     known = _read_table()

@@ -39,8 +39,13 @@ from elyazma.model.nodes import (
     with_children,
 )
 from elyazma.references.citations.printing import brackets_of, ends_in_point, print_citation
+from elyazma.tex.citations import CitedList, list_citations
+from elyazma.tex.commands import REFERRING
 from elyazma.tex.edits import apply_edits
+from elyazma.tex.formulas import close_arguments
+from elyazma.tex.inlines import to_plain
 from elyazma.tex.parse import parse
+from elyazma.tex.tokens import Tokens
 from elyazma.tex.tree import Command
 
 _NOTE = f"{SCHEME}:note:"
@@ -125,6 +130,23 @@ class Resolver:
             made = self._resolve_inlines(mark.inlines, language)
         return made, pointed
 
+    def print_alone(self, tokens: Tokens, command: Command) -> str:
+        """Give the words that a citation or a reference prints where TeX does not know them: in a drawing."""
+        if command.name not in REFERRING:
+            name = command.name + "*" * command.starred
+            return " ".join(self._print_list(name, each) for each in list_citations(tokens, command))
+        label = command.argument(0)
+        if label is None or command.name in _PAGES or label.text.strip() not in self.labels:
+            return ""
+        mark = Mark("ref", ("0", command.name, label.text.strip()), ())
+        return nodes.plain_text(self._print_references(mark, self.main))
+
+    def _print_list(self, name: str, cited: CitedList) -> str:
+        before, after = (note.text if note else "" for note in (cited.prenote, cited.postnote))
+        keys = [key.strip() for key in cited.keys.text.split(",")]
+        language = self.languages[self.main]
+        return to_plain(print_citation(name, keys, (before, after), self.references, language=language, bare=self.bare))
+
     # --- Citations --------------------------------------------------------------------------------------
 
     def _print_citation(self, mark: Mark, language: str) -> tuple[_Inlines, bool]:
@@ -205,6 +227,7 @@ class Resolver:
         return self.counters.get(kind, UNWORDED.get(kind, ""))
 
     def _resolve_formula(self, source: str) -> str:
+        source = close_arguments(source)
         found = parse(source).commands({"ref", "eqref"})
         return apply_edits(source, ((each.start, each.end, self._number_inside(each)) for each in found if each.last))
 

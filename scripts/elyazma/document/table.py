@@ -13,7 +13,7 @@ from importlib.resources import files
 class Table:
     """Names that print nothing, environments that only hold others, hints by name.
 
-    `switches` are those that take no argument.
+    `switches` are those of them that take no argument, `drawings` environments whose words are no text.
     `drop` are the letters of arguments (tex/signatures.toml) by name, of what is left out with them; `told` are the
     names among them that are notes to the author himself, which is said.
     """
@@ -21,6 +21,7 @@ class Table:
     harmless: frozenset[str]
     switches: frozenset[str]
     transparent: frozenset[str]
+    drawings: frozenset[str]
     drop: Mapping[str, str]
     told: frozenset[str]
     hints: Mapping[str, str]
@@ -35,6 +36,7 @@ def read_table() -> Table:
         frozenset(table["harmless"].split()),
         frozenset(table["switches"].split()),
         frozenset(table["transparent"].split()),
+        frozenset(table["drawings"].split()),
         {**_read_letters(table["drop"]), **told},
         frozenset(told),
         table["hints"],

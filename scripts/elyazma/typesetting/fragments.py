@@ -104,20 +104,20 @@ def _typeset(order: _Order, kept: Path) -> None:
 def _choose_next(waiting: Mapping[int, Fragment], made: _Made) -> list[dict[int, Fragment]]:
     """Give what is typeset after a run that failed, in one part or in two."""
     numbers = [number for number in waiting if number not in made.failed]
-    unshipped = [number for number in numbers if number not in made.shipped]
-    if not made.started or not numbers:
-        return []
-    if unshipped and not made.failed:
-        # TeX stopped in the first piece that has no page.
-        numbers.remove(unshipped[0])
-        parts = [numbers]
-    elif made.failed:
-        parts = [numbers]
-    else:
-        # The PDF lacks: one of the pieces has what cannot be put into it.
-        half = len(numbers) // 2
-        parts = [numbers[:half], numbers[half:]] if half else []
+    parts = _split(numbers, made) if made.started else []
     return [{number: waiting[number] for number in part} for part in parts if part]
+
+
+def _split(numbers: list[int], made: _Made) -> list[list[int]]:
+    if made.failed:
+        return [numbers]
+    unshipped = [number for number in numbers if number not in made.shipped]
+    if unshipped:
+        # TeX stopped in the first piece that has no page.
+        return [[number for number in numbers if number != unshipped[0]]]
+    # The PDF lacks: one of the pieces has what cannot be put into it.
+    half = len(numbers) // 2
+    return [numbers[:half], numbers[half:]] if half else []
 
 
 def _keep(number: int, page: Page, order: _Order, kept: Path) -> dict[str, str | int]:
