@@ -53,6 +53,7 @@ ELSEWHERE = {
     "docx-text-lost": "writers/word/test_export_docx.py::test_text_that_did_not_arrive_is_an_error",
     "doi-unknown": "references/test_look_up.py::test_unknown_doi_is_said_and_not_kept",
     "doi-unreachable": "references/test_look_up.py",
+    "export-page": "document/test_unknown.py::test_a_page_is_named_by_what_stands_there_and_told",
     "export-plain": "document/test_unknown.py::test_an_environment_of_text_stands_as_text_and_is_told",
     "export-settings": "document/test_reductions.py::test_settings_of_units_are_told",
     "export-told": "document/test_reductions.py::test_a_note_to_oneself_is_left_out_and_told",

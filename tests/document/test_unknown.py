@@ -78,3 +78,13 @@ def test_a_line_of_a_table_is_opened(tmp_path: Path) -> None:
     text = r"\begin{table}\caption{It}\centerline{\begin{tabular}{l}cell\\\end{tabular}}{\scriptsize Note.}\end{table}"
     (table,) = find(convert_text(text, tmp_path), Table)
     assert said(table.caption.blocks) == "Table 1. It"
+
+
+def test_a_page_is_named_by_what_stands_there_and_told(tmp_path: Path) -> None:
+    made = try_text("\\section{A}\n\\begin{longtable}{l}\na \\\\\n\\pageref{s}\\label{s} \\\\\n\\end{longtable}\n", tmp_path)
+    assert made.value
+    (found,) = made.diagnostics
+    assert (found.code, found.severity, found.span and found.span.line) == ("export-page", Severity.WARNING, 4)
+    made = try_text("\\section{A}\\label{here} on page~\\pageref{here}", tmp_path)
+    assert made.value
+    assert said(made.value.sections[0].blocks[-1:]) == "on page Section\u00a01"

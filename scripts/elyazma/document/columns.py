@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from elyazma.document.commands import Edit
+from elyazma.document.commands import CommandEdits, Edit
 from elyazma.tex.columns import find_columns
 from elyazma.tex.tokens import tokenize
-from elyazma.tex.tree import Environment, Tree
+from elyazma.tex.tree import Command, Environment, Tree
 
 _KNOWN = frozenset("lcrpmbX")
 _SILENT = frozenset("@!><")
@@ -20,6 +20,20 @@ def edit_columns(tree: Tree, environment: Environment) -> Iterator[Edit]:
     columns = find_columns(environment)
     if columns and (written := simplify(columns.text)) is not None:
         yield Edit(columns.start, columns.stop, written)
+
+
+def edit_spanned(_: CommandEdits, command: Command) -> Iterator[Edit]:
+    r"""Write the column of \multicolumn with a letter that pandoc knows, where more stands there: @{}c@{}."""
+    columns = command.argument(1)
+    if columns and (letter := _find_letter(columns.text)):
+        yield Edit(columns.start, columns.stop, letter)
+
+
+def _find_letter(columns: str) -> str:
+    """Give the one letter of a column; nothing where pandoc can read it as it is."""
+    plain = columns.strip()
+    letters = [_OTHERS.get(sign, sign) for sign, _ in _read_columns(plain) if sign.isalpha()]
+    return letters[0] if len(letters) == 1 and plain.strip("|") != letters[0] and letters[0] in "lcr" else ""
 
 
 def simplify(columns: str) -> str | None:

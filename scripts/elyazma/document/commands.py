@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from elyazma.document.acronyms import NAMES as ACRONYM_COMMANDS
 from elyazma.document.acronyms import Acronyms
+from elyazma.document.adjusted import find_adjusted
 from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.table import read_table
@@ -20,9 +21,7 @@ from elyazma.tex.anchors import read_anchor
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.citations import CitedList, list_citations
 from elyazma.tex.commands import ANCHORING, CITING, IMPORTING, INPUTTING, REFERRING
-from elyazma.tex.plain import strip_tex
 from elyazma.tex.rows import find_row_above
-from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Command, Environment, Node, Tree, walk
 
 
@@ -262,10 +261,8 @@ class CommandEdits:
             yield Edit(line.stop, line.end, "\n\n")
 
     def drop_adjusted(self, command: Command) -> Iterator[Edit]:
-        r"""Drop \vadjust pre{...}, which puts something between two lines; it may not print words."""
-        tokens, end = self.tree.tokens, self.tree.tokens.skip_gap(command.end)
-        end += len(_ABOVE) if self.tree.text.startswith(_ABOVE, end) else 0
-        if (adjusted := tokens.mandatory(end)) and not strip_tex(tokenize(adjusted.text, "")).strip():
+        r"""Drop \vadjust pre{...} that prints no words."""
+        if adjusted := find_adjusted(self.tree.tokens, command):
             yield Edit(command.start, adjusted.end, "{}")
 
     def define_theorem(self, command: Command) -> Iterator[Edit]:
@@ -305,9 +302,6 @@ PANEL = "elyazmapanel"
 
 _PANELS = {"subfloat": "oom", "subfigure": "oom", "subtable": "oom", "subcaptionbox": "smom"}
 r"""The commands that are parts of a figure: \subcaptionbox{caption}[width]{...}."""
-
-_ABOVE = "pre"
-"""A word of pdfTeX's behind its command."""
 
 
 def _holds_blocks(command: Command) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from elyazma.document.macros import is_kept, is_told, list_preamble
 from elyazma.model.manuscript import Manuscript, Section, Source
+from elyazma.tex.commands import CITING, REFERRING
 from elyazma.tex.conditionals import choose_branches, read_switches
 from elyazma.tex.definitions import Definition, list_definitions
 from elyazma.tex.expansion import expand_macros
@@ -32,11 +33,18 @@ def expand_manuscript(manuscript: Manuscript) -> Manuscript:
         for each in list_definitions(parse(source.text, source.path)):
             if each.other in chosen:
                 chosen[each.name] = chosen[each.other]
+            elif each.other in CITING | REFERRING:
+                chosen[each.name] = _stand_for(each.name, each.other)
             elif _is_spelled_out(each):
                 chosen[each.name] = each
     if not chosen:
         return manuscript
     return _change_texts(manuscript, lambda text: expand_macros(text, chosen))
+
+
+def _stand_for(name: str, other: str) -> Definition:
+    """Give the definition of a name that stands for another."""
+    return next(list_definitions(parse(rf"\def\{name}{{\{other}}}")))
 
 
 def _change_texts(manuscript: Manuscript, change: Callable[[str], str]) -> Manuscript:

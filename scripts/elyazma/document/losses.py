@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import cast
 
+from elyazma.document.adjusted import find_adjusted
 from elyazma.document.macros import Macros, list_unseen
 from elyazma.document.stream import Stream
 from elyazma.document.table import read_table
@@ -268,6 +269,8 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
                 yield node.start, node.end, " "
             case Command(name=name) if name in UNIT_COMMANDS:
                 yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), UNIT_COMMANDS[name])[2], " "
+            case Command(name="vadjust") if adjusted := find_adjusted(tree.tokens, node):
+                yield node.start, adjusted.end, " "
             case Command(name=name) if letters := read_table().drop.get(name):
                 yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), letters)[2], " "
             case Command(name=name, last=Argument(start=start)) if name in _BOXES:

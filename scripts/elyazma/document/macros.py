@@ -89,8 +89,8 @@ def is_told(definition: Definition) -> bool:
     known = _read_table()
     if definition.name in known.kept or not definition.name.rstrip("*").isalpha():
         return False
-    if definition.name in CITING | REFERRING and "#" not in definition.body:
-        # One citing command under the name of another: what it prints is the journal's.
+    if {definition.name, definition.other} & (CITING | REFERRING):
+        # A citing command, or one under the name of another: what it prints is the journal's.
         return False
     if "s" in definition.letters or "d" in definition.letters or "o" in definition.letters[1:]:
         return False
@@ -175,7 +175,16 @@ def list_told(preamble: Sequence[Source]) -> Iterator[tuple[Source, Tree, Defini
     """Give the definitions of a preamble that pandoc is told; what it inputs stands before it."""
     for source in reversed(preamble):
         tree = parse(source.text, source.path)
-        yield from ((source, tree, each) for each in list_definitions(tree) if is_told(each))
+        for each in list_definitions(tree):
+            if is_told(each) and not _stands_in(tree, each):
+                yield source, tree, each
+
+
+def _stands_in(tree: Tree, definition: Definition) -> bool:
+    r"""Tell whether a definition says nothing where no package defines the name: \ifdefined\x\else ... \fi."""
+    asked = rf"\ifdefined\{definition.name}\else"
+    silent = not definition.letters and not definition.body.strip()
+    return silent and tree.text.endswith(asked, 0, definition.start)
 
 
 # --- Blanks -------------------------------------------------------------------------------------------------

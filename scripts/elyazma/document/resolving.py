@@ -13,7 +13,7 @@ from elyazma.document.pictures import Pictures
 from elyazma.document.targets import UNWORDED, Target, Targets
 from elyazma.languages import Language
 from elyazma.model import nodes
-from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.manuscript import Inline, References
 from elyazma.model.nodes import (
     Block,
@@ -198,9 +198,8 @@ class Resolver:
                 parts += split_words(f"{', ' if parts else ''}??")
                 continue
             if command in _PAGES:
-                message = f"\\{command} names a page, and pages are other ones in each format"
-                self.findings.append(error("export-unsupported", message, place, "write \\autoref or \\nameref"))
-                continue
+                message = f"\\{command} names a page, and this format has none: it says what stands there"
+                self.findings.append(warning("export-page", message, place, "write \\autoref or \\nameref"))
             shown = self._resolve_inlines(mark.inlines, language) if command == "hyperref" else ()
             printed = shown or self._print_reference(command, target, language)
             parts += split_words(", ") if parts else ()
@@ -238,7 +237,7 @@ class Resolver:
 
 
 _PAGES = {"pageref", "cpageref", "Cpageref", "vref", "Vref"}
-_WORDED = {"autoref", "cref", "Cref"}
+_WORDED = {"autoref", "cref", "Cref", "pageref", "cpageref", "Cpageref"}
 
 
 def _without_point(node: Node) -> Node:

@@ -6,11 +6,13 @@ Every line keeps its place in the author's file, so that what pandoc's log says 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from elyazma.document.captions import CAPTIONS, edit_caption
+from elyazma.document.columns import edit_spanned
 from elyazma.document.commands import CommandEdits, Edit, Knowledge
+from elyazma.document.dingbats import edit_sign
 from elyazma.document.environments import ALGORITHM, edit_end, edit_environment, edit_long_table
 from elyazma.document.listings import LISTING_FILES, edit_listing, edit_listing_file
 from elyazma.document.losses import cut_around
@@ -86,7 +88,8 @@ class Rewriter:
             for body in definition.bodies:
                 self.stream.insert("{")
                 self._write_part(tokens, edits, body.start, body.stop)
-                self.stream.insert("}")
+                # "$\nothing$" is a formula, "$$" would begin a display.
+                self.stream.insert("}" if body.text.strip() else "{}}")
 
     def _write_part(self, tokens: Tokens, edits: Sequence[Edit], position: int, end: int) -> None:
         """Write a part of a source with the edits that begin in it; of two that overlap the first one counts."""
@@ -142,14 +145,23 @@ def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
 _SAME_FORMULAS = {
     "dcases": "cases",
     "dcases*": "cases",
+    "IEEEeqnarray": "eqnarray",
+    "IEEEeqnarray*": "eqnarray*",
+    "dmath": "equation",
+    "dmath*": "equation*",
     **{f"{kind}matrix*": f"{kind}matrix" for kind in ("", "p", "b", "B", "v", "V", "small")},
 }
-"""Environments of mathtools, and those of amsmath that print the same."""
+"""Environments of mathtools, IEEEtrantools and breqn, and those of amsmath and LaTeX that print the same."""
+
+_ARRAYS = frozenset(("IEEEeqnarray", "IEEEeqnarray*"))
+"""Those with columns, which go."""
 
 
 def _rename_formula(tree: Tree, environment: Environment) -> Iterator[Edit]:
     """Write an environment of mathtools as that of amsmath, without the alignment of its columns."""
     behind = tree.name_end(environment)
+    if environment.name in _ARRAYS:
+        behind = environment.inner
     aligned = tree.tokens.optional(behind) if environment.name.endswith("matrix*") else None
     name = _SAME_FORMULAS[environment.name]
     yield Edit(environment.start, aligned.end if aligned else behind, rf"\begin{{{name}}}")
@@ -164,10 +176,8 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield from edit_listing(edits, node)
         case Environment():
             yield from edit_environment(edits, node)
-        case Command(name=name) if name in LISTING_FILES:
-            yield from edit_listing_file(edits, node)
-        case Command(name=name) if name in CAPTIONS and name not in edits.known.macros.own:
-            yield from edit_caption(edits, node)
+        case Command(name=name) if name in _EDITORS and name not in edits.known.macros.own:
+            yield from _EDITORS[name](edits, node)
         case Command(name="end"):
             yield from edit_end(edits, node)
         case Command(name=name) if name in UNIT_COMMANDS and name not in edits.known.macros.own:
@@ -178,6 +188,14 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
         case _:
             pass
     yield from edits.mark_heads(getattr(node, "children", ()))
+
+
+_EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
+    "multicolumn": edit_spanned,
+    "ding": edit_sign,
+    **dict.fromkeys(LISTING_FILES, edit_listing_file),
+    **dict.fromkeys(CAPTIONS, edit_caption),
+}
 
 
 def _join_lines(tokens: Tokens, comment: Comment) -> Iterator[Edit]:

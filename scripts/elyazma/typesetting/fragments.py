@@ -212,10 +212,14 @@ _SHIPPING = r"""\newbox\elyazma@box
 \ifdefined\pdfpagewidth\let\elyazma@wide\pdfpagewidth\let\elyazma@high\pdfpageheight
 \else\let\elyazma@wide\pagewidth\let\elyazma@high\pageheight\fi
 \def\elyazma@ship#1#2{%
+  \@twocolumnfalse
   \setbox\elyazma@box\hbox{\begin{varwidth}{\textwidth}\parindent\z@\normalfont\normalsize\input{#2}\end{varwidth}}%
   \elyazma@wide=\dimexpr\wd\elyazma@box+4bp\relax
   \elyazma@high=\dimexpr\ht\elyazma@box+\dp\elyazma@box+4bp\relax
   \begingroup\hoffset=\dimexpr 2bp-1in\relax\voffset\hoffset\RawShipout\box\elyazma@box\endgroup
   \wlog{elyazma ships #1}}
 """
-"""Sets a piece as wide as it is and ships it on a page of its size, past all that a class puts on pages."""
+"""Sets a piece as wide as it is and ships it on a page of its size, past all that a class puts on pages.
+
+algorithm2e keeps a float at its place where there is one column only.
+"""
