@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from converted import convert_text, find, said, try_text
 from elyazma.model.diagnostics import Severity
-from elyazma.model.nodes import BulletList, Equation, Figure, Table
+from elyazma.model.nodes import BulletList, Equation, Figure, Math, Table, TableNotes
 
 
 def define(root: Path, preamble: str) -> None:
@@ -81,10 +83,50 @@ def test_a_line_of_a_table_is_opened(tmp_path: Path) -> None:
 
 
 def test_a_page_is_named_by_what_stands_there_and_told(tmp_path: Path) -> None:
-    made = try_text("\\section{A}\n\\begin{longtable}{l}\na \\\\\n\\pageref{s}\\label{s} \\\\\n\\end{longtable}\n", tmp_path)
+    made = try_text(
+        "\\section{A}\n\\begin{longtable}{l}\na \\\\\n\\pageref{s}\\label{s} \\\\\n\\end{longtable}\n", tmp_path
+    )
     assert made.value
     (found,) = made.diagnostics
     assert (found.code, found.severity, found.span and found.span.line) == ("export-page", Severity.WARNING, 4)
     made = try_text("\\section{A}\\label{here} on page~\\pageref{here}", tmp_path)
     assert made.value
-    assert said(made.value.sections[0].blocks[-1:]) == "on page Section\u00a01"
+    assert said(made.value.sections[0].blocks[-1:]) == "on page Section 1"
+
+
+def test_a_table_of_aastex_has_its_head_its_rows_and_its_notes(tmp_path: Path) -> None:
+    text = r"""\begin{deluxetable}{lc}\tablewidth{5cm}\tablecaption{Stars\label{s}}
+\tablehead{\colhead{Name} & \colhead{Size}}
+\startdata
+one & 2\tablenotemark{a} \\
+two & \nodata
+\enddata
+\tablenotetext{a}{Measured.}\tablecomments{All of them.}
+\end{deluxetable}
+
+See \ref{s}."""
+    blocks = convert_text(text, tmp_path)
+    (table,) = find(blocks, Table)
+    assert said(table.caption.blocks) == "Table 1. Stars"
+    assert [[said(cell.blocks) for cell in row.cells] for row in table.head.rows] == [["Name", "Size"]]
+    rows = [[said(cell.blocks) for cell in row.cells] for row in table.bodies[0].rows]
+    assert rows == [["one", "2a"], ["two", "…"]]
+    assert said(find(blocks, TableNotes)) == "a Measured. All of them."
+    assert said(blocks[-1:]) == "See 1."
+
+
+def test_a_column_of_formulas_holds_formulas(tmp_path: Path) -> None:
+    text = r"\begin{tabular}{>{$}l<{$}|p{2cm}F}\toprule \beta_b & text & x^2 \\ & more & \\\bottomrule\end{tabular}"
+    define(tmp_path, r"\newcolumntype{F}{>{$}c<{$}}")
+    assert [each.tex.strip() for each in find(convert_text(text, tmp_path), Math)] == [r"\beta_b", "x^2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (r"\ding{51} yes, \ding{172} one", "✓ yes, ① one"),
+        (r"37\celsius{} and \SI{15}{\min}", "37^{\\circ}C and 15\u202fmin"),
+    ],
+)
+def test_signs_and_units_stand_as_such(tmp_path: Path, text: str, printed: str) -> None:
+    assert said(convert_text(text, tmp_path)) == printed

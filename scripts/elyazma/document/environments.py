@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from elyazma.document.captions import find_captioned
+from elyazma.document.cells import edit_cells
 from elyazma.document.columns import edit_columns
 from elyazma.document.commands import HEAD_MARK, PANEL, CommandEdits, Edit, is_unknown_list, mark_row_above
 from elyazma.document.list_labels import write_label
@@ -33,7 +34,7 @@ _FIGURES = (
 )
 _TABLES = (
     *("table", "sidewaystable", "SidewaysTable", "SCtable", "wraptable", "floatingtable", "margintable", "tablehere"),
-    "measuredtable",
+    *("measuredtable", "deluxetable"),
 )
 _READ = frozenset(("list", "trivlist", "thebibliography", "abstract", "theindex"))
 """Environments of LaTeX that pandoc reads as they are."""
@@ -86,6 +87,7 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
         return
     yield from _edit_arguments(edits, environment)
     yield from edit_columns(edits.tree, environment)
+    yield from edit_cells(edits.tree, environment, edits.known.macros.columns)
     if renamed := _rename(edits, known) or _rename_unknown(edits, environment):
         yield from _edit_begin(edits, environment, renamed)
         if environment.closed:

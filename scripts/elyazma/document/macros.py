@@ -29,7 +29,7 @@ class Macros:
 
     `letters` are the signatures of all macros by name, `unseen` the arguments that print nothing, `spacing` the macros
     that end in \xspace; `bodies` the names that each macro and environment uses; `own` are those that stand for what
-    the same name does elsewhere, `paired` the delimiters.
+    the same name does elsewhere, `paired` the delimiters, `columns` the letters of \newcolumntype and what they mean.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +38,7 @@ class Macros:
     bodies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     paired: frozenset[str] = frozenset()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
@@ -63,7 +64,14 @@ def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros
         {each.name: _list_names(each.body) for source in (*preamble, *sources) for each in _list_all(source)},
         frozenset(each.name for each in told),
         frozenset(each.name for each in told if each.definer in DELIMITING),
+        dict(column for source in (*preamble, *sources) for column in _list_columns(source)),
     )
+
+
+def _list_columns(source: Source) -> Iterator[tuple[str, str]]:
+    for command in parse(source.text, source.path).commands({"newcolumntype"}):
+        if (name := command.argument(0)) and command.last:
+            yield name.text.strip(), command.last.text
 
 
 def _list_all(source: Source) -> Iterator[Definition]:

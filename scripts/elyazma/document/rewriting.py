@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from elyazma.document.captions import CAPTIONS, edit_caption
 from elyazma.document.columns import edit_spanned
 from elyazma.document.commands import CommandEdits, Edit, Knowledge
+from elyazma.document.deluxe import PARTS, edit_part
 from elyazma.document.dingbats import edit_sign
 from elyazma.document.environments import ALGORITHM, edit_end, edit_environment, edit_long_table
 from elyazma.document.listings import LISTING_FILES, edit_listing, edit_listing_file
@@ -193,6 +194,7 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
 _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     "multicolumn": edit_spanned,
     "ding": edit_sign,
+    **dict.fromkeys(PARTS, edit_part),
     **dict.fromkeys(LISTING_FILES, edit_listing_file),
     **dict.fromkeys(CAPTIONS, edit_caption),
 }
