@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from elyazma.document.columns import read_columns
 from elyazma.document.commands import Edit
 from elyazma.tex.columns import find_columns
 from elyazma.tex.rows import Piece, split_rows
-from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Command, Environment, Text, Tree
 
 
@@ -22,19 +22,13 @@ def edit_cells(tree: Tree, table: Environment, own: Mapping[str, str]) -> Iterat
 
 def find_formula_columns(columns: str, own: Mapping[str, str]) -> Collection[int]:
     """Give the places of the columns of formulas."""
-    tokens = tokenize(columns, "")
     found: set[int] = set()
-    place, position, opened = 0, 0, False
-    while position < len(columns):
-        sign, position = columns[position], position + 1
-        argument = tokens.mandatory(position) if sign in "><@!pmbwWDS" else None
-        if argument:
-            position = argument.end
+    place, opened = 0, False
+    for sign, behind in read_columns(columns):
         if sign == ">":
-            opened = bool(argument and argument.text.strip().endswith("$"))
+            opened = behind.strip("{} ").endswith("$")
         elif sign.isalpha():
-            if opened or own.get(sign, "").count("$") > 1:
-                found.add(place)
+            found |= {place} if opened or own.get(sign, "").count("$") > 1 else set()
             place, opened = place + 1, False
     return found
 
@@ -42,13 +36,16 @@ def find_formula_columns(columns: str, own: Mapping[str, str]) -> Collection[int
 def _edit_row(tree: Tree, row: Piece, formulas: Collection[int]) -> Iterator[Edit]:
     if any(isinstance(node, Command) and node.name == "multicolumn" for node in row.nodes):
         return
-    ends = [at for node in row.nodes if isinstance(node, Text) for at in range(node.start, node.end)]
-    cuts = [at for at in ends if tree.text[at] == "&" and tree.text[at - 1] != "\\"]
+    cuts = [at for node in row.nodes if isinstance(node, Text) for at in _find_cuts(tree.text, node)]
     starts = [_skip_rules(tree, row), *(at + 1 for at in cuts)]
     for place, (start, end) in enumerate(zip(starts, [*cuts, row.end], strict=True)):
         if place in formulas and tree.text[start:end].strip():
             yield Edit(start, start, "$")
             yield Edit(end, end, "$")
+
+
+def _find_cuts(text: str, node: Text) -> Iterator[int]:
+    return (at for at in range(node.start, node.end) if text[at] == "&" and text[at - 1] != "\\")
 
 
 def _skip_rules(tree: Tree, row: Piece) -> int:

@@ -32,18 +32,18 @@ def edit_spanned(_: CommandEdits, command: Command) -> Iterator[Edit]:
 def _find_letter(columns: str) -> str:
     """Give the one letter of a column; nothing where pandoc can read it as it is."""
     plain = columns.strip()
-    letters = [_OTHERS.get(sign, sign) for sign, _ in _read_columns(plain) if sign.isalpha()]
+    letters = [_OTHERS.get(sign, sign) for sign, _ in read_columns(plain) if sign.isalpha()]
     return letters[0] if len(letters) == 1 and plain.strip("|") != letters[0] and letters[0] in "lcr" else ""
 
 
 def simplify(columns: str) -> str | None:
     """Give the letters of columns, or none where pandoc can read them as they are."""
-    pieces = list(_read_columns(columns))
+    pieces = list(read_columns(columns))
     strange = any(sign.isalpha() and sign not in _KNOWN for sign, _ in pieces) or "\\" in columns or "[" in columns
     return "".join(_write_column(sign, behind) for sign, behind in pieces) if strange else None
 
 
-def _read_columns(columns: str) -> Iterator[tuple[str, str]]:
+def read_columns(columns: str) -> Iterator[tuple[str, str]]:
     """Give each letter, and the braces behind it."""
     tokens = tokenize(columns, "")
     position = 0
