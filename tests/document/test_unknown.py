@@ -130,3 +130,13 @@ def test_a_column_of_formulas_holds_formulas(tmp_path: Path) -> None:
 )
 def test_signs_and_units_stand_as_such(tmp_path: Path, text: str, printed: str) -> None:
     assert said(convert_text(text, tmp_path)) == printed
+
+
+def test_text_at_tab_stops_is_a_table(tmp_path: Path) -> None:
+    text = r"""\begin{tabbing}\hspace{1em}\=\hspace{4em}\=\kill
+\>if:\>one \\
+\>\textbf{else}:\>two
+\end{tabbing}"""
+    (table,) = find(convert_text(text, tmp_path), Table)
+    rows = [[said(cell.blocks) for cell in row.cells] for row in table.bodies[0].rows]
+    assert rows == [["", "if:", "one"], ["", "else:", "two"]]

@@ -89,7 +89,7 @@ class CommandEdits:
             return
         if editor := _EDITORS.get(command.name):
             yield from editor(self, command)
-        elif letters := read_table().drop.get(command.name):
+        elif (letters := read_table().drop.get(command.name)) is not None:
             _, _, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), letters)
             yield Edit(command.start, end, "{}")
         elif command.name in read_table().switches and self._stands_before_group(command):

@@ -14,6 +14,7 @@ from elyazma.document.commands import HEAD_MARK, PANEL, CommandEdits, Edit, is_u
 from elyazma.document.list_labels import write_label
 from elyazma.document.listings import OWN_FLOAT
 from elyazma.document.marks import open_mark, write_mark
+from elyazma.document.tabbing import edit_tabbing
 from elyazma.document.table import read_table
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.escape import ROW_END
@@ -79,6 +80,9 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
     if known in _IN_LINE and environment.closed:
         yield Edit(environment.start, environment.inner)
         yield Edit(environment.outer, environment.end)
+        return
+    if known == "tabbing" and environment.closed:
+        yield from edit_tabbing(environment)
         return
     if captioned := find_captioned(edits, environment):
         renamed = {"figure": FIGURE, "table": TABLE, "panel": PANEL}[captioned]

@@ -275,6 +275,11 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
                 yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), letters)[2], " "
             case Command(name=name, last=Argument(start=start)) if name in _BOXES:
                 yield node.start, start - 1, " "
+            case Environment(name="tabbing", inner=inner):
+                # Its tab stops are written as accents are.
+                stops = [each for each in node.body if isinstance(each, Command) and each.name in ACCENTS]
+                yield from ((each.start, each.start + 2, " ") for each in stops)
+                yield node.start, inner, " "
             case Environment():
                 yield node.start, node.inner, " "
                 yield node.end, node.end, " "
