@@ -27,6 +27,10 @@ _ACCENTS = frozenset(
     )
 )
 """Commands that take one thing: of a macro the whole, of what it stands for its first command alone."""
+_BOXES = frozenset(
+    ("mbox", "hbox", "text", "textrm", "textbf", "textit", "textsf", "texttt", "textnormal", "makebox", "fbox")
+)
+"""Commands in which text stands: there a formula needs what makes one."""
 _ROUNDS = 4
 """Within each other."""
 
@@ -42,8 +46,10 @@ def close_arguments(formula: str) -> str:
 
 
 def _list_edits(tree: Tree) -> Iterator[Edit]:
+    boxes = [(each.start, each.end) for each in tree.commands(_BOXES)]
     for command in tree.commands({"ensuremath"}):
-        if argument := command.argument(0):
+        inside = any(start < command.start < end for start, end in boxes)
+        if not inside and (argument := command.argument(0)):
             yield command.start, argument.end, f"{{{argument.text}}}"
     for command in tree.commands(_ACCENTS):
         start = tree.tokens.skip_gap(command.name_end)
