@@ -85,3 +85,12 @@ def read_log(folder: Path) -> tuple[Skipped, ...]:
         )
     except (OSError, ValueError, KeyError, TypeError) as reason:
         raise PandocFailed(f"its log is damaged: {reason!r}") from reason
+
+
+def read_unread_formulas(folder: Path) -> tuple[str, ...]:
+    """Read which formulas stayed TeX, `--log=` LOG in a folder being given. Raises PandocFailed."""
+    try:
+        entries = json.loads((folder / LOG).read_text(encoding="utf-8"))
+        return tuple(entry["contents"] for entry in entries if entry["type"] == "CouldNotConvertTeXMath")
+    except (OSError, ValueError, KeyError, TypeError) as reason:
+        raise PandocFailed(f"its log is damaged: {reason!r}") from reason
