@@ -134,3 +134,28 @@ def test_autoref_has_the_word_of_a_theorem_of_the_preamble() -> None:
     head, _, _ = load_preamble(TEMPLATE, AuthorTex(read, (text,))).partition(r"\begin{document}")
     assert r"\@ifundefined{claimautorefname}{\def\claimautorefname{Claim}}{}" in head
     assert "lemmaautorefname" not in head and "asideautorefname" not in head
+
+
+def test_old_font_commands_are_defined_where_a_class_stops_at_them() -> None:
+    written = r"{\bf words} and $\rm x$"
+    head, _, _ = load_preamble(TEMPLATE, AuthorTex({}, (written,), "scrartcl")).partition(r"\begin{document}")
+    assert r"\DeclareOldFontCommand\bf" in head and r"\DeclareOldFontCommand\rm" in head
+    assert r"\DeclareOldFontCommand\it" not in head
+    assert load_preamble(TEMPLATE, AuthorTex({}, (written,), "article")) == TEMPLATE
+
+
+def test_what_only_another_class_has_may_be_redefined() -> None:
+    read = {PREAMBLE: read_preamble(r"\renewcommand{\x}{y}")}
+    text = load_preamble(TEMPLATE, AuthorTex(read, ()))
+    before, after = text.split(rf"\input{{{PREAMBLE}}}")
+    assert r"\let\elyazma@renew\renew@command" in before and r"\let\renew@command\elyazma@renew" in after
+
+
+@pytest.mark.tex
+def test_a_copy_of_a_package_that_is_left_out_keeps_no_stand_in_away(manuscript: Path) -> None:
+    (manuscript / PREAMBLE).write_text("\\usepackage{fancyhdr}\n\\fancyhead{}\n", encoding="utf-8")
+    copy = "\\newcommand{\\fancyhead}[1]{}\n\\RequirePackage{bm}\n"
+    (manuscript / "manuscript/fancyhdr.sty").write_text(copy, encoding="utf-8")
+    (manuscript / "manuscript/sections/01-text.tex").write_text("Text \\citep{knuth1984} $\\bm x$.\n", encoding="utf-8")
+    outcome = build_pdf(manuscript, Options(journal="arxiv"), lambda _: None)
+    assert outcome.value, outcome.diagnostics

@@ -29,12 +29,14 @@ PRINTED = {
     "floats": "Left part",
     "lists": "Second letter",
     "marks": "boxed",
+    "old": "a word redefined",
     "references": "spaced words",
     "symbols": "printed symbols",
     "tables": "The note of the table",
     "theorems": "It holds",
     "turned": "A page of landscape",
     "units": "of units",
+    "wide": "A picture wider than any page",
     "wrapped": "Wrapped",
 }
 WITHOUT = {"aps": {"turned"}}

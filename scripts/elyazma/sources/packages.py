@@ -39,8 +39,8 @@ class Policy:
     `inputs` the files that are not input, `replaced` the commands whose stand-in replaces what is there.
 
     `lengths` and `macros` are what the layout keeps; `before` is TeX that runs before a package, by its name, `repairs`
-    what runs before any, by the class; `internals` what stands for a package that is left out, by its name,
-    `languages` babel's tags by its other names.
+    what runs before any, by the class, `refused` commands by the class; `internals` what stands for a package that is
+    left out, by its name, `languages` babel's tags by its other names.
     """
 
     owned: tuple[Owned, ...]
@@ -56,6 +56,7 @@ class Policy:
     languages: Mapping[str, str]
     internals: Mapping[str, str]
     repairs: Mapping[str, str]
+    refused: Mapping[str, Mapping[str, str]]
     before: Mapping[str, str]
 
     def why_left_out(self, package: str, class_: str) -> str:
@@ -89,6 +90,7 @@ def read_policy() -> Policy:
         languages=table["languages"],
         internals=table["internals"],
         repairs={class_: each["tex"].strip() for each in table["repair"] for class_ in each["classes"].split()},
+        refused={class_: each["define"] for each in table["refused"] for class_ in each["classes"].split()},
         before=table["before"],
     )
 
@@ -101,6 +103,13 @@ def find_stand_ins(texts: Iterable[str]) -> dict[tuple[Kind, str], str]:
     candidates = {(kind, name): tex for (kind, name), tex in known.items() if (name, kind == "environment") in used}
     own = {("environment" if each.environment else "command", each.name) for tree in trees for each in list_new(tree)}
     return {place: tex for place, tex in candidates.items() if place not in own}
+
+
+def find_refused(texts: Iterable[str], class_: str) -> dict[str, str]:
+    """Give what stands for commands at which a class stops, by name, where texts use them."""
+    known = read_policy().refused.get(class_, {})
+    used = {opening.name for text in texts for opening in parse(text).tokens.openings() if known}
+    return {name: tex for name, tex in known.items() if name in used}
 
 
 def _write_stand_ins(owned: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[tuple[Kind, str], str]]:

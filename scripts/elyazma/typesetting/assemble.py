@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from elyazma.languages import Language, hyphenation_list
 from elyazma.languages.scripts import runs_right_to_left
@@ -14,6 +14,7 @@ from elyazma.model.journal import ASSETS, Document, Journal
 from elyazma.model.manuscript import Manuscript, References, Section, SourceTree
 from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.sources.front import group_front
+from elyazma.sources.packages import read_policy
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
 from elyazma.sources.tree import find_figure, find_name_for_tex, is_nameable
@@ -24,10 +25,12 @@ from elyazma.typesetting.author_preamble import AuthorTex, load_preamble, report
 from elyazma.typesetting.classes import find_class_fault
 from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
 from elyazma.typesetting.encodings import Encodings, find_unprintable, read_encodings
+from elyazma.typesetting.fit import write_fit
 from elyazma.typesetting.log import LOG_HOOKS
 from elyazma.typesetting.math_letters import write_math_letters
 from elyazma.typesetting.places import Places
 from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
+from elyazma.typesetting.running_title import shorten_title
 from elyazma.typesetting.scripts import report_cut_phrases
 from elyazma.typesetting.statements import write_statements
 from elyazma.typesetting.tables import write_table
@@ -138,10 +141,18 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
 
 
 def _read_author(order: _Order) -> AuthorTex:
-    manuscript, class_ = order.manuscript, order.journal.manifest.document.class_
-    texts = tuple(source.text for source in (*manuscript.preamble, *manuscript.sources))
-    read = {source.path: read_preamble(source.text, source.path, class_) for source in manuscript.preamble}
-    return AuthorTex(read, texts, class_, _list_titles(order))
+    manuscript, document = order.manuscript, order.journal.manifest.document
+    preamble = [source for source in manuscript.preamble if not _is_left_out(source.path, document.class_)]
+    read = {source.path: read_preamble(source.text, source.path, document.class_) for source in preamble}
+    texts = tuple(source.text for source in (*preamble, *manuscript.sources))
+    fit = write_fit(document.columns, ((source.path, source.text) for source in manuscript.sources))
+    return AuthorTex(read, texts, document.class_, fit, _list_titles(order))
+
+
+def _is_left_out(path: str, class_: str) -> bool:
+    """Tell whether a file beside the preamble is a copy of a package that the layout does without."""
+    file = PurePosixPath(path)
+    return file.suffix == ".sty" and bool(read_policy().why_left_out(file.stem, class_))
 
 
 def _list_titles(order: _Order) -> dict[str, str]:
@@ -296,7 +307,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),
         metadata=_metadata(article, main.code),
         title=title,
-        short_title=article.short_title.get(article.language, title),
+        short_title=article.short_title.get(article.language, shorten_title(title)),
         authors=tuple(list_authors(article, main.code)),
         affiliations=tuple(number_affiliations(article, main.code).values()),
         udc=article.codes.udc,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fnmatch import filter as filter_names
 
 from elyazma.model.diagnostics import Diagnostic, note
-from elyazma.sources.packages import Kind, find_stand_ins, read_policy
+from elyazma.sources.packages import Kind, find_refused, find_stand_ins, read_policy
 from elyazma.sources.preamble import PREAMBLE, Preamble
 from elyazma.tex.class_definitions import kernel_commands
 from elyazma.tex.definitions import list_definitions
@@ -27,12 +27,14 @@ _CLASS = r"\documentclass"
 class AuthorTex:
     """The author's preamble, what it inputs and his own packages, by path; all his texts; and the layout's class.
 
-    `titles` are those of the works that are cited by them, by key.
+    `fit` is TeX that runs behind the preamble, where there is one; `titles` are those of the works that are cited by
+    them, by key.
     """
 
     files: Mapping[str, Preamble]
     texts: tuple[str, ...]
     class_: str = ""
+    fit: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -66,12 +68,12 @@ def _pass_options(author: AuthorTex) -> str:
 
 
 def _write_block(author: AuthorTex, main: str) -> str:
-    stand_ins = find_stand_ins(author.texts)
-    if PREAMBLE not in author.files and not stand_ins:
+    stand_ins, refused = find_stand_ins(author.texts), find_refused(author.texts, author.class_)
+    if PREAMBLE not in author.files and not stand_ins and not refused:
         return ""
     written = _write_preamble(author, stand_ins, main) if PREAMBLE in author.files else _guard(stand_ins)
     titles = [rf"\@namedef{{elyazma@title@{key}}}{{{title}}}" for key, title in author.titles.items()]
-    return "\n".join([_HEAD, r"\makeatletter", *titles, *written, r"\makeatother", ""])
+    return "\n".join([_HEAD, r"\makeatletter", *titles, *refused.values(), *written, r"\makeatother", ""])
 
 
 def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str], main: str) -> list[str]:
@@ -87,6 +89,7 @@ def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str]
         *(_OPEN, rf"\input{{{PREAMBLE}}}", r"\makeatletter", _CLOSE),
         *(rf"\expandafter\let\csname {name}\expandafter\endcsname\csname elyazma@own@{name}\endcsname" for name in own),
         *_name_counters(author),
+        author.fit,
     ]
 
 
@@ -102,13 +105,14 @@ def _guard(stand_ins: Mapping[tuple[Kind, str], str]) -> list[str]:
 
 
 def _list_of_layout(author: AuthorTex, main: str) -> list[str]:
-    """Give the class's own commands that the layout uses, for a title page as a rule, and the author defines too.
+    """Give the class's own commands that the layout's page uses, its title as a rule, and the author defines too.
 
     One that the class defines only where it is used is undefined again behind the preamble.
     """
     files = (each.text for each in author.files.values())
     own = {each.name for text in files for each in list_definitions(parse(text)) if not each.environment}
-    used = {each.name for each in parse(main).tokens.openings() if not each.environment}
+    body = main.partition(_BEGIN_DOCUMENT)[2]
+    used = {each.name for each in parse(body).tokens.openings() if not each.environment}
     return sorted((own & used) - kernel_commands())
 
 
@@ -162,9 +166,14 @@ _OPEN = r"""\let\elyazma@ifdefinable\@ifdefinable
     {\expandafter\let\csname elyazma@author@\elyazma@name\endcsname\@empty#2}%
     {\elyazma@ifdefinable{#1}{#2}}}
 \let\@@ifdefinable\@ifdefinable
+\let\elyazma@renew\renew@command \let\elyazma@renew@environment\renew@environment
+\def\renew@command#1{\edef\elyazma@name{\expandafter\@gobble\string#1}%
+  \@ifundefined{\elyazma@name}{\let#1\@empty}{}\elyazma@renew{#1}}
+\def\renew@environment#1{\@ifundefined{#1}{\@namedef{#1}{}}{}\elyazma@renew@environment{#1}}
 \makeatother"""
 r"""In the preamble \newcommand and its like define what the layout has defined, and refuse what the author has.
-\renewcommand takes the test out of \@@ifdefinable again (ltdefns)."""
+\renewcommand takes the test out of \@@ifdefinable again (ltdefns). Its like define what only another class has."""
 
-_CLOSE = r"""\let\@ifdefinable\elyazma@ifdefinable \let\@@ifdefinable\elyazma@ifdefinable
+_CLOSE = r"""\let\renew@command\elyazma@renew \let\renew@environment\elyazma@renew@environment
+\let\@ifdefinable\elyazma@ifdefinable \let\@@ifdefinable\elyazma@ifdefinable
 \elyazma@restore"""

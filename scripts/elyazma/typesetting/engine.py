@@ -13,7 +13,7 @@ from elyazma.system.own_folders import own_folder
 from elyazma.system.own_tree import tree_variables
 from elyazma.system.process import Finished, Limits, find_program, run_program
 
-TEX_LIMITS = Limits(seconds=120, cpu=180, memory=2 << 30, file_size=256 << 20, output=4 << 20)
+TEX_LIMITS = Limits(seconds=300, cpu=300, memory=2 << 30, file_size=256 << 20, output=4 << 20)
 LARGEST_FOLDER = 512 << 20
 """Bytes a whole build may write before it is stopped."""
 LONGEST_SILENCE = 30

@@ -1,0 +1,51 @@
+"""Wide tables and pictures of an author in the layouts of journals: nothing runs off its place, or off the page."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from elyazma.flows.pipeline import build_pdf
+from elyazma.model.audience import Options
+from elyazma.pdf.reader import read_pdf
+from elyazma.sources.preamble import PREAMBLE
+from elyazma.typesetting.fit import write_fit
+
+DATA = Path(__file__).parents[1] / "data"
+SECTION = r"""\section{Text}
+Words \citep{knuth1984} before two halves and a table.
+\begin{table}[H]\caption{Wide cells.}
+  \begin{tabular}{lll}\rule{6cm}{1pt} & \rule{6cm}{1pt} & last cell\end{tabular}
+\end{table}
+\begin{figure}
+  \begin{minipage}{.48\textwidth}\rule{\textwidth}{1cm}\end{minipage}
+  \begin{minipage}{.48\textwidth}\rule{\textwidth}{1cm}\end{minipage}\caption{Two halves.}
+\end{figure}
+\begin{table}\caption{Far too wide.}
+  \begin{tabular}{llll}\rule{12cm}{1pt} & \rule{12cm}{1pt} & \rule{12cm}{1pt} & end of it\end{tabular}
+\end{table}
+\begin{figure}\rule{1cm}{30cm}\caption{Higher than the page.}\end{figure}
+"""
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("journal", ["ieee-journal", "arxiv"])
+def test_what_is_too_wide_is_set_over_both_columns_or_smaller(tmp_path: Path, journal: str) -> None:
+    shutil.copytree(DATA / "preamble", tmp_path / "paper")
+    (tmp_path / "paper" / PREAMBLE).write_text("\\usepackage{float}\n", encoding="utf-8")
+    (tmp_path / "paper/manuscript/sections/01-text.tex").write_text(SECTION, encoding="utf-8")
+    outcome = build_pdf(tmp_path / "paper", Options(journal=journal), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    assert {"box-overfull", "text-off-page"} & {each.code for each in outcome.diagnostics} == set()
+    said = [each.message for each in outcome.diagnostics if "percent of its size" in each.message]
+    assert len(said) == 2
+    text = " ".join(read_pdf(outcome.value.pdf).texts)
+    assert "last cell" in text and "end of it" in text and "Higher than the page." in text
+
+
+def test_floats_are_widened_in_two_columns_alone() -> None:
+    texts = [("manuscript/sections/01-a.tex", "\n\\begin{figure}\\rule{\\textwidth}{1pt}\\end{figure}")]
+    assert r"\elyazma@wide{01-a.tex:2}" in write_fit(2, texts)
+    assert r"\elyazma@wide{01-a" not in write_fit(1, texts)
