@@ -36,7 +36,7 @@ class Clash:
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The table packages.toml. `stand_ins` are TeX by kind and name; `dropped` letters of tex/signatures.toml by name,
-    `inputs` the files that are not input.
+    `inputs` the files that are not input, `replaced` the commands whose stand-in replaces what is there.
 
     `lengths` and `macros` are what the layout keeps; `before` is TeX that runs before a package, by its name, `repairs`
     what runs before any, by the class; `internals` what stands for a package that is left out, by its name,
@@ -46,6 +46,7 @@ class Policy:
     owned: tuple[Owned, ...]
     stand_ins: Mapping[tuple[Kind, str], str]
     dropped: Mapping[str, str]
+    replaced: frozenset[str]
     inputs: frozenset[str]
     bare: frozenset[str]
     drivers: frozenset[str]
@@ -75,6 +76,7 @@ def read_policy() -> Policy:
         owned=tuple(Owned(each["why"], tuple(each.get("packages", "").split())) for each in table["owned"]),
         stand_ins={place: tex for each in table["owned"] for place, tex in _write_stand_ins(each)},
         dropped={name: letters.replace(" ", "") for letters, names in table["drop"].items() for name in names.split()},
+        replaced=frozenset(table["replace"]["commands"].split()),
         inputs=frozenset(table["inputs"]["dropped"].split()),
         bare=frozenset(table["bare"]["packages"].split()),
         drivers=frozenset(table["drivers"]["options"].split()),

@@ -30,8 +30,14 @@ _DEFINES = re.compile(
 _THEOREM = re.compile(
     r"\\newtheorem\*?\s*\{(?P<name>[A-Za-z@*]+)\}\s*(?:\[(?P<shared>[^\]]*)\])?\s*\{(?P<word>[^{}]*)\}"
 )
+_FLOAT = re.compile(r"\\newfloat\s*\{(?P<name>[A-Za-z@*]+)\}\s*\{[^{}]*\}\s*\{\w+\}")
+_BOX = re.compile(
+    r"\\(?:newtcolorbox|newmdenv|NewEnviron)\s*(?:\[[^\]]*\])?\s*\{(?P<name>[A-Za-z@*]+)\}"
+    r"\s*(?:\[(?P<count>\d)\])?(?P<default>\[[^\]]*\])?"
+)
 _COLOUR = re.compile(r"\\definecolor\s*\{(?P<name>[\w.!-]+)\}\s*\{\w+\}\s*\{[^{}]*\}")
 _NAME = re.compile(r"\\([A-Za-z@]+)")
+_FAMILY = re.compile(r"\\newfontfamily\s*\{?\\([A-Za-z]+)\}?")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*\n?[ \t]*")
 _LONGEST = 6000
 """Characters of a class in which a definition has to end."""
@@ -93,8 +99,15 @@ class ClassSource:
         kinds = ("name", "environment", "alias")
         return {(kind, each[kind]): each for each in _DEFINES.finditer(self.bare) for kind in kinds if each[kind]}
 
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """Give the commands that choose a font of the class's: the layout's serves in its place."""
+        return frozenset(_FAMILY.findall(self.bare))
+
     def command(self, name: str) -> _Definition | None:
         """Give what a command does; nothing for one that the source does not define."""
+        if name in self.families:
+            return _Definition("newcommand", 0, None, "")
         if name not in self._read:
             found = self.places.get(("name", name)) or self.places.get(("alias", name))
             self._read[name] = self._read_command(found) if found else None
@@ -156,7 +169,8 @@ def write_stand_ins(source: ClassSource, used: Usage) -> StandIns:
         writer.write_command(name, printed=name in used.printed)
     for name in sorted(used.environments):
         writer.write_environment(name)
-    lines = [*_write_colours(source.bare, used.text), *_write_theorems(source.bare, used.environments), *writer.lines]
+    lines = [*_write_colours(source.bare, used.text), *_write_theorems(source.bare, used.environments)]
+    lines += [*_write_boxes(source.bare, used.environments), *writer.lines]
     return StandIns("\n".join(lines), tuple(writer.silent))
 
 
@@ -171,6 +185,12 @@ def list_loaded_packages(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if name))
 
 
+def list_inputs(source: str) -> tuple[str, ...]:
+    """Give the files that a class inputs by their names."""
+    return tuple(dict.fromkeys(_INPUTS.findall(source)))
+
+
+_INPUTS = re.compile(r"\\input\s*\{([\w.-]+)\}")
 _LOADS = re.compile(r"\\LoadClass(?:WithOptions)?\s*(?:\[[^\]]*\])?\s*\{([\w.-]+)\}")
 _REQUIRES = re.compile(r"\\(?:RequirePackage|usepackage)(?:WithOptions)?\s*(?:\[[^\]]*\])?\s*\{([\w.,\s-]+)\}")
 
@@ -342,6 +362,20 @@ def _write_colours(source: str, text: str) -> Iterator[str]:
     for name, written in {found["name"]: found[0] for found in _COLOUR.finditer(source)}.items():
         if re.search(rf"\b{re.escape(name)}\b", text):
             yield rf"\ifdefined\definecolor\ifcsname\string\color@{name}\endcsname\else{written}\fi\fi"
+
+
+def _write_boxes(source: str, environments: Iterable[str]) -> Iterator[str]:
+    """Write the floats of a class that a text has, and its boxes, whose text alone is printed."""
+    wanted = set(environments)
+    for name, written in {each["name"]: each[0] for each in _FLOAT.finditer(source)}.items():
+        if name in wanted:
+            yield rf"\RequirePackage{{float}}\ifcsname {name}\endcsname\else{written}\fi"
+    for found in _BOX.finditer(source):
+        if found["name"] in wanted:
+            count = int(found["count"] or 0)
+            arguments = "O{}" + "+m" * (count - 1) if found["default"] or not count else "+m" * count
+            defined = rf"\NewDocumentEnvironment{{{found['name']}}}{{{arguments}}}{{}}{{}}"
+            yield rf"\ifcsname {found['name']}\endcsname\else{defined}\fi"
 
 
 def _write_theorems(source: str, environments: Iterable[str]) -> Iterator[str]:

@@ -230,7 +230,11 @@ def _weigh_command(tokens: Tokens, token: Token, unsafe: frozenset[str]) -> Iter
         name = spelled[1]
     if name in unsafe:
         yield _report_unsafe(tokens, token, f"\\{name}")
-    elif name in READING and (found := _find_outside(tokens, token)):
+    elif (
+        name in READING
+        and not (unsafe is UNSAFE_IN_PREAMBLES and name in BIBLIOGRAPHIES)
+        and (found := _find_outside(tokens, token))
+    ):
         message = f"\\{name} names a file outside the manuscript, or a program: {found.text.strip()[:80]}"
         hint = "copy the file under manuscript/ and name it from there, without / at the start and without .."
         yield error("unsafe-command", message, tokens.span(found.start, len(found.text)), hint)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import filter as filter_names
 
 from elyazma.model.diagnostics import Diagnostic, note
 from elyazma.sources.packages import Kind, find_stand_ins, read_policy
 from elyazma.sources.preamble import PREAMBLE, Preamble
+from elyazma.tex.class_definitions import kernel_commands
+from elyazma.tex.definitions import list_definitions
 from elyazma.tex.languages import list_languages
 from elyazma.tex.parse import parse
 
@@ -34,7 +37,7 @@ def load_preamble(main: str, author: AuthorTex) -> str:
 
     `main` is the rendered template.
     """
-    block = _write_block(author)
+    block = _write_block(author, main)
     if not block:
         return main
     before, begin, after = main.partition(f"\n{_BEGIN_DOCUMENT}")
@@ -58,25 +61,26 @@ def _pass_options(author: AuthorTex) -> str:
     return "".join(f"\\PassOptionsToPackage{{{words}}}{{{package}}}\n" for package, words in options)
 
 
-def _write_block(author: AuthorTex) -> str:
+def _write_block(author: AuthorTex, main: str) -> str:
     stand_ins = find_stand_ins(author.texts)
     if PREAMBLE not in author.files and not stand_ins:
         return ""
-    written = _write_preamble(author, stand_ins) if PREAMBLE in author.files else _guard(stand_ins)
+    written = _write_preamble(author, stand_ins, main) if PREAMBLE in author.files else _guard(stand_ins)
     return "\n".join([_HEAD, r"\makeatletter", *written, r"\makeatother", ""])
 
 
-def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str]) -> list[str]:
-    policy = read_policy()
+def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str], main: str) -> list[str]:
+    policy, own = read_policy(), _list_of_layout(author, main)
     gone = {each.name for read in author.files.values() for each in read.left_out}
     return [
         *filter(None, [policy.repairs.get(author.class_)]),
-        *(tex for name, tex in policy.internals.items() if name in gone),
+        *(tex for pattern, tex in policy.internals.items() if filter_names(gone, pattern)),
         *(rf"\AddToHook{{package/{name}/before}}{{{tex}}}" for name, tex in policy.before.items()),
         *_guard(stand_ins),
-        _save(policy.lengths, policy.macros),
+        _save(policy.lengths, (*policy.macros, *own)),
         *_load_languages(author),
         *(_OPEN, rf"\input{{{PREAMBLE}}}", r"\makeatletter", _CLOSE),
+        *(rf"\expandafter\let\csname {name}\expandafter\endcsname\csname elyazma@own@{name}\endcsname" for name in own),
         *_name_counters(author),
     ]
 
@@ -85,7 +89,22 @@ _HEAD = f"% --- The author's preamble: {PREAMBLE} ---"
 
 
 def _guard(stand_ins: Mapping[tuple[Kind, str], str]) -> list[str]:
-    return [rf"\@ifundefined{{{name}}}{{{tex}}}{{}}" for (_, name), tex in stand_ins.items()]
+    replaced = read_policy().replaced
+    return [
+        rf"\let\{name}\relax{tex}" if name in replaced else rf"\@ifundefined{{{name}}}{{{tex}}}{{}}"
+        for (_, name), tex in stand_ins.items()
+    ]
+
+
+def _list_of_layout(author: AuthorTex, main: str) -> list[str]:
+    """Give the class's own commands that the layout uses, for a title page as a rule, and the author defines too.
+
+    One that the class defines only where it is used is undefined again behind the preamble.
+    """
+    files = (each.text for each in author.files.values())
+    own = {each.name for text in files for each in list_definitions(parse(text)) if not each.environment}
+    used = {each.name for each in parse(main).tokens.openings() if not each.environment}
+    return sorted((own & used) - kernel_commands())
 
 
 def _save(lengths: Iterable[str], macros: Iterable[str]) -> str:

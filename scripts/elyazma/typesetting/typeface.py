@@ -112,8 +112,10 @@ def _ours(letters: str) -> str:
 
 
 def _theirs(letters: str) -> str:
-    """Give the letters of scripts that a font for running text is not asked for."""
-    return "".join(letter for letter in letters if (script := script_of(letter)) and not script.partial)
+    """Give the letters of scripts that a font for running text is not asked for, and signs, which it may lack."""
+    return "".join(
+        letter for letter in letters if (script := script_of(letter)) and not (script.partial and letter.isalpha())
+    )
 
 
 def _choose_mono(document: Document, own: str, typewriter: str, place: Span) -> FontFiles | None:

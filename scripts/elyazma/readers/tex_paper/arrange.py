@@ -113,7 +113,9 @@ def _write_preamble(divided: Divided, edits: list[Edit]) -> str:
     options = f"[{' '.join(divided.class_options.split())}]" if divided.class_options.strip() else ""
     first = f"% from \\documentclass{options}{{{divided.class_name}}}\n" if divided.class_name else ""
     pieces = [tidy(slice_text(divided.paper.text, start, end, edits)) for start, end in divided.head]
-    return first + "\n".join(piece for piece in pieces if piece)
+    # A macro without its last argument takes the blank line for it: that is not to be taken away.
+    blank = "\n" if divided.head and divided.paper.text[: divided.head[-1][1]].endswith("\n\n") else ""
+    return first + "\n".join(piece for piece in pieces if piece) + blank
 
 
 # --- Sections ----------------------------------------------------------------------------------------------
@@ -206,13 +208,15 @@ def _list_contents(divided: Divided) -> Iterator[tuple[str, tuple[str, tuple[int
 
 def _list_own_files(paper: TexPaper, texts: Mapping[str, str]) -> dict[str, Path]:
     """Give the author's own packages and definitions, which lie beside the paper and are named in its preamble."""
-    found = {}
+    found: dict[str, Path] = {}
     names = "\n".join(texts.values())
     for path in list_below(paper.folder, _OWN_SUFFIXES):
         shown = show_inside(path, paper.folder)
-        target = f"{MANUSCRIPT}/{shown}"
+        # One that lies in a folder of its own and is named without it is looked for beside the others.
+        name = shown if f"{shown.rpartition('.')[0]}" in names else PurePosixPath(shown).name
+        target = f"{MANUSCRIPT}/{name}"
         if shown and path.stem in names and target not in texts:
-            found[target] = path
+            found.setdefault(target, path)
     return found
 
 

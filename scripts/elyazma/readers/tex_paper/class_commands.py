@@ -18,6 +18,7 @@ from elyazma.tex.class_definitions import (
     StandIns,
     Usage,
     kernel_commands,
+    list_inputs,
     list_loaded_classes,
     list_loaded_packages,
     write_stand_ins,
@@ -126,7 +127,7 @@ class _Finder:
 
     @classmethod
     def make(cls, paper: TexPaper) -> _Finder:
-        nearest = reversed([*list_below(paper.folder, (".cls", ".sty"))])
+        nearest = reversed([*list_below(paper.folder, (".cls", ".sty", ".tex"))])
         return cls({path.name: path for path in nearest}, {})
 
     def ask(self, names: Iterable[str]) -> None:
@@ -148,7 +149,9 @@ class _Finder:
         path = self.beside.get(name) or self.of_tex.get(name)
         if path is None or not path.is_file() or path.stat().st_size > LARGEST_TEXT:
             return ""
-        return read_tex(path, find_encoding(path.read_bytes()), {})[0]
+        source = read_tex(path, find_encoding(path.read_bytes()), {})[0]
+        inputs = {file if "." in file else f"{file}.tex" for file in list_inputs(source)} & self.beside.keys()
+        return "\n".join([source, *(read_tex(self.beside[file], "", {})[0] for file in sorted(inputs))])
 
     def read_class(self, name: str, depth: int = 0) -> str:
         """Read a class, behind that which it loads."""
@@ -159,10 +162,14 @@ class _Finder:
         return "\n".join([*(self.read_class(each, depth + 1) for each in loaded), source])
 
     def read_packages(self, names: Iterable[str]) -> Iterator[str]:
-        """Read packages, nothing of one that is not here."""
+        """Read packages, behind those beside the paper that they load; nothing of one that is not here."""
         wanted = [f"{PurePosixPath(name).name}.sty" for name in names]
         self.ask(wanted)
-        return (self.read(name) for name in wanted)
+        for name in wanted:
+            source = self.read(name)
+            loaded = (f"{each}.sty" for each in list_loaded_packages(source))
+            yield from (self.read(each) for each in loaded if each in self.beside and each != name)
+            yield source
 
 
 _NAME = re.compile(r"[\w.-]+\.(?:cls|sty)")

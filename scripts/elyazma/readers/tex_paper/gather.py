@@ -173,7 +173,11 @@ class _Gatherer:
         source = tree.source(node)
         wanted = PurePosixPath(_name_target(shown))
         named = name_input(tree, node)
-        plain = is_nameable(named) and PurePosixPath(named) in (wanted, wanted.with_suffix(""))
+        plain = (
+            is_nameable(named)
+            and not named.startswith("./")
+            and PurePosixPath(named) in (wanted, wanted.with_suffix(""))
+        )
         if not plain:
             source = f"\\input{{{wanted}}}"
             message = f"{named} is named {wanted} now: TeX here reads nothing outside the manuscript"

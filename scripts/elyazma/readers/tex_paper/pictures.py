@@ -3,6 +3,7 @@ r"""Find the pictures and the data files that a paper names, and where they stan
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -78,7 +79,10 @@ def _find_named(tree: Tree, place: Place, found: Found, search: _Search) -> None
     for node in tree.walk():
         if isinstance(node, Command) and node.name in DEFINING and node.start >= end:
             end = node.end
-        if not isinstance(node, Command) or node.name not in PICTURING | _READING:
+        if not isinstance(node, Command):
+            continue
+        if node.name not in PICTURING | _READING:
+            _take_of_unknown(tree, node, found, search)
             continue
         name = read_file_name(_last_braced(tree, node))
         if name is None or node.start < end:
@@ -88,6 +92,21 @@ def _find_named(tree: Tree, place: Place, found: Found, search: _Search) -> None
             _take_picture(name, place(name.start, name.stop - name.start), found, search)
         else:
             _take_listing(name, place(name.start, name.stop - name.start), found, search)
+
+
+def _take_of_unknown(tree: Tree, command: Command, found: Found, search: _Search) -> None:
+    """Take the pictures that stand by their names in the arguments of a command that nobody here knows."""
+    end = command.end
+    while argument := tree.tokens.optional(end) or tree.tokens.mandatory(end):
+        end = argument.end
+        name = argument.text.strip()
+        if _MAY_BE_NAME.fullmatch(name) and is_nameable(name):
+            path = find_file(name, (search.folder, *search.folders), picture_suffixes(name))
+            if path and path.suffix.lower() in (*FIGURE_SUFFIXES, *CONVERSIONS) and show_inside(path, search.folder):
+                _copy(path, _name_target(name, path), found)
+
+
+_MAY_BE_NAME = re.compile(r"[\w./-]{3,120}")
 
 
 def _last_braced(tree: Tree, command: Command) -> Argument | None:
