@@ -142,6 +142,7 @@ def test_a_damaged_record_has_a_place(root: Path) -> None:
     assert [each.code for each in verify(root, "0.1", silent).diagnostics] == ["toml-syntax"]
 
 
+@pytest.mark.tex
 def test_an_error_of_the_manuscript_ends_it(root: Path) -> None:
     write_file(root / "manuscript/sections/01-introduction.tex", "\\section{A}\n\\citep{nobody}\n")
     git(root, "commit", "--quiet", "--all", "--message=broken")
