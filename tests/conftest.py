@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from csl_engine import run_citeproc_once_started
 from elyazma.system.process import run_program
-from kept_runs import make_runner
+from kept_runs import keep_answers, make_runner
 
 DATA = Path(__file__).parent / "data"
 
@@ -47,6 +48,7 @@ def kept_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in ASKING:
             patch.setattr(f"elyazma.{module}.run_program", make_runner(store))
+        patch.setattr("elyazma.references.cite.run_citeproc", keep_answers(store, run_citeproc_once_started))
         yield
 
 

@@ -52,6 +52,18 @@ def make_runner(store: Path, run: Runner = run_program) -> Runner:
     return run_kept
 
 
+def keep_answers(store: Path, ask: Callable[[str, Path], bytes]) -> Callable[[str, Path], bytes]:
+    """Give the same answers as the CSL engine `ask`, which depend on the document alone, from a folder where it can."""
+
+    def ask_once(document: str, folder: Path) -> bytes:
+        file = store / f"citeproc-{hashlib.sha256(document.encode()).hexdigest()}"
+        if not file.exists():
+            write_file(file, ask(document, folder))
+        return file.read_bytes()
+
+    return ask_once
+
+
 def find_key(arguments: list[str], folder: Path, options: Mapping[str, Any]) -> str | None:
     """Give a name for all that a call's answer depends on; None for one that may depend on more."""
     program = find_program(arguments[0])

@@ -9,7 +9,7 @@ import pytest
 
 from elyazma.system.pandoc.program import LOG, find_pandoc
 from elyazma.system.process import Finished, Limits, run_program
-from kept_runs import Runner, make_runner
+from kept_runs import Runner, keep_answers, make_runner
 
 
 @pytest.fixture
@@ -82,3 +82,16 @@ def test_the_log_is_there_again(ask: Runner, tmp_path: Path) -> None:
         ask(command, folder=folder, stdin="a \\vspace{1cm} b")
         logs.append((folder / LOG).read_bytes())
     assert logs[0] == logs[1] and b"SkippedContent" in logs[0]
+
+
+def test_another_list_of_references_is_formatted_anew(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def ask(document: str, folder: Path) -> bytes:
+        del folder
+        asked.append(document)
+        return document.upper().encode()
+
+    kept = keep_answers(tmp_path, ask)
+    assert [kept(document, tmp_path) for document in ("a", "b", "a")] == [b"A", b"B", b"A"]
+    assert asked == ["a", "b"]

@@ -168,8 +168,7 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
     described = _describe(style, root, citation, layout)
     if described.kind == "numeric":
         _set_number_apart(root)
-        described = replace(described, xml=ElementTree.tostring(root, encoding="unicode"))
-    return replace(described, sorts=sorts)
+    return replace(described, xml=ElementTree.tostring(root, encoding="unicode"), sorts=sorts)
 
 
 def _set_number_apart(root: ElementTree.Element) -> None:
@@ -247,7 +246,7 @@ def _describe(
     opening, closing = _brackets(layout)
     return Style(
         style,
-        ElementTree.tostring(root, encoding="unicode"),
+        "",
         "note" if root.get("class") == "note" else kind,
         opening,
         closing,
