@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from csl_engine import run_citeproc_once_started
+from elyazma.references.citeproc import run_citeproc
 from elyazma.system.process import run_program
+from elyazma.typesetting.engine import run_engine
+from kept_passes import make_engine
 from kept_runs import keep_answers, make_runner
 
 DATA = Path(__file__).parent / "data"
@@ -49,14 +52,17 @@ def kept_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for module in ASKING:
             patch.setattr(f"elyazma.{module}.run_program", make_runner(store))
         patch.setattr("elyazma.references.cite.run_citeproc", keep_answers(store, run_citeproc_once_started))
+        patch.setattr("elyazma.typesetting.compile.run_engine", make_engine(store))
         yield
 
 
 @pytest.fixture
 def every_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let programs run each time, for tests of what they answer the second time."""
+    """Let programs run each time, for tests of how they run and of what they answer the second time."""
     for module in ASKING:
         monkeypatch.setattr(f"elyazma.{module}.run_program", run_program)
+    monkeypatch.setattr("elyazma.references.cite.run_citeproc", run_citeproc)
+    monkeypatch.setattr("elyazma.typesetting.compile.run_engine", run_engine)
 
 
 @pytest.fixture

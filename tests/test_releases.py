@@ -169,6 +169,7 @@ def found(outcome: Outcome[Verdict]) -> list[str]:
     return [finding.code for finding in outcome.diagnostics if finding.code.startswith("release-")]
 
 
+@pytest.mark.usefixtures("every_run")
 @pytest.mark.tex
 def test_releases_and_what_becomes_of_them(root: Path) -> None:
     first = git(root, "rev-parse", "HEAD")
@@ -211,6 +212,7 @@ def test_releases_and_what_becomes_of_them(root: Path) -> None:
     assert git(root, "worktree", "list").count("\n") == 0 and not list(root.glob("build/release/run-*"))
 
 
+@pytest.mark.usefixtures("every_run")
 @pytest.mark.tex
 def test_no_half_release(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     head = git(root, "rev-parse", "HEAD")
@@ -262,6 +264,7 @@ def run_release(root: Path, version: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.usefixtures("every_run")
 @pytest.mark.tex
 def test_an_interrupt_and_a_kill_leave_nothing_that_the_next_release_minds(root: Path) -> None:
     head = git(root, "rev-parse", "HEAD")
@@ -343,6 +346,7 @@ def can_be_nobody(folder: Path) -> bool:
     return done.returncode == 0
 
 
+@pytest.mark.usefixtures("every_run")
 @pytest.mark.tex
 @pytest.mark.slow
 def test_a_class_that_writes_xmp_asks_no_clock(seed: Path) -> None:
