@@ -19,9 +19,9 @@ from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import sort_findings
 from elyazma.typesetting.errors import read_meanings
+from own_source import MODULES, nodes_of
 
 TESTS = Path(__file__).parent
-PACKAGE = TESTS.parent / "scripts/elyazma"
 CASES = TESTS / "data/diagnostics"
 MAKERS = {"error", "warning", "note"}
 CONTROL = {"run", "expected.txt", "link"}
@@ -180,8 +180,8 @@ ELSEWHERE = {
 def codes_in_source() -> set[str]:
     """Collect the first argument of every call that makes a finding about a manuscript."""
     codes = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in MODULES:
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
                 first = node.args[0] if node.args else None
                 if path.name == "diagnostics.py":

@@ -211,10 +211,10 @@ def test_without_pandoc_there_is_a_finding(tmp_path: Path, monkeypatch: pytest.M
     assert (finding.code, finding.machine) == ("pandoc-failed", True)
 
 
-def test_a_megabyte_in_one_paragraph_is_read(tmp_path: Path) -> None:
-    outcome = try_text("\\section{A}\n" + ("word " * 20 + "\n") * 10000, tmp_path)
+def test_fifty_thousand_words_in_one_paragraph_are_read(tmp_path: Path) -> None:
+    outcome = try_text("\\section{A}\n" + ("word " * 20 + "\n") * 2500, tmp_path)
     assert outcome.value
-    assert said(outcome.value.sections[0].blocks).count("word") == 200_000
+    assert said(outcome.value.sections[0].blocks).count("word") == 50_000
 
 
 def test_anchors_of_answers_leave_their_text(minimal: Path) -> None:

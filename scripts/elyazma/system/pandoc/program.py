@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def find_pandoc() -> str:
         raise PandocFailed(str(reason)) from reason
 
 
+@cache
 def pandoc_version() -> str:
     """Name the version of the wheel that brings pandoc, without starting it."""
     try:
