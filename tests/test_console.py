@@ -102,9 +102,9 @@ def test_no_excerpt_of_what_is_no_text(tmp_path: Path, content: bytes) -> None:
 
 def test_a_file_is_read_once_for_all_its_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Ten thousand findings about one bibliography took five minutes when each read it from its start."""
-    (tmp_path / "a.bib").write_text("".join(f"line {at}\n" for at in range(1, 3001)), encoding="utf-8")
-    findings = [warning("code", f"message {at}", Span("a.bib", at, 6, 1)) for at in range(1, 3001)]
+    (tmp_path / "a.bib").write_text("".join(f"line {at}\n" for at in range(1, 1001)), encoding="utf-8")
+    findings = [warning("code", f"message {at}", Span("a.bib", at, 6, 1)) for at in range(1, 1001)]
     started = time.process_time()
     console.print_findings(findings, tmp_path)
-    assert time.process_time() - started < 6  # 0.9 s on an idle machine
-    assert "  3000 | line 3000" in capsys.readouterr().err
+    assert time.process_time() - started < 2  # 0.3 s on an idle machine
+    assert "  1000 | line 1000" in capsys.readouterr().err

@@ -19,9 +19,9 @@ from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import sort_findings
 from elyazma.typesetting.errors import read_meanings
+from own_source import MODULES, nodes_of
 
 TESTS = Path(__file__).parent
-PACKAGE = TESTS.parent / "scripts/elyazma"
 CASES = TESTS / "data/diagnostics"
 MAKERS = {"error", "warning", "note"}
 CONTROL = {"run", "expected.txt", "link"}
@@ -53,7 +53,8 @@ ELSEWHERE = {
     "docx-text-lost": "writers/word/test_export_docx.py::test_text_that_did_not_arrive_is_an_error",
     "doi-unknown": "references/test_look_up.py::test_unknown_doi_is_said_and_not_kept",
     "doi-unreachable": "references/test_look_up.py",
-    "export-caption-lost": "document/test_reductions.py::test_the_caption_of_a_listing_is_no_silent_loss",
+    "export-page": "document/test_unknown.py::test_a_page_is_named_by_what_stands_there_and_told",
+    "export-plain": "document/test_unknown.py::test_an_environment_of_text_stands_as_text_and_is_told",
     "export-settings": "document/test_reductions.py::test_settings_of_units_are_told",
     "export-told": "document/test_reductions.py::test_a_note_to_oneself_is_left_out_and_told",
     "export-drawn": "flows/test_asking_tex.py::test_a_drawing_is_a_picture_with_its_words",
@@ -179,8 +180,8 @@ ELSEWHERE = {
 def codes_in_source() -> set[str]:
     """Collect the first argument of every call that makes a finding about a manuscript."""
     codes = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in MODULES:
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
                 first = node.args[0] if node.args else None
                 if path.name == "diagnostics.py":

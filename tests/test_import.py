@@ -330,6 +330,7 @@ def test_refused_file_leaves_nothing(tmp_path: Path) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.docx"]
 
 
+@pytest.mark.usefixtures("every_run")
 def test_import_is_the_same_each_time(tmp_path: Path) -> None:
     for name in ("one", "two"):
         bring_in(DATA / "import/article.txt", tmp_path / name)

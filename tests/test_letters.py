@@ -190,6 +190,7 @@ def test_response_that_is_not_true_is_not_written(revised: Path) -> None:
     assert not (revised / "dist").exists()
 
 
+@pytest.mark.tex
 def test_unknown_revision_has_its_place(revised: Path) -> None:
     write(revised, "response.toml", 'since = "v2"\n[[reviewer]]\n' + POINT.format("Few.", "More.", "new", ""))
     findings = make_response(revised, Options("response"), say).diagnostics

@@ -142,6 +142,7 @@ def test_a_damaged_record_has_a_place(root: Path) -> None:
     assert [each.code for each in verify(root, "0.1", silent).diagnostics] == ["toml-syntax"]
 
 
+@pytest.mark.tex
 def test_an_error_of_the_manuscript_ends_it(root: Path) -> None:
     write_file(root / "manuscript/sections/01-introduction.tex", "\\section{A}\n\\citep{nobody}\n")
     git(root, "commit", "--quiet", "--all", "--message=broken")
@@ -168,6 +169,7 @@ def found(outcome: Outcome[Verdict]) -> list[str]:
     return [finding.code for finding in outcome.diagnostics if finding.code.startswith("release-")]
 
 
+@pytest.mark.usefixtures("every_run")
 @pytest.mark.tex
 def test_releases_and_what_becomes_of_them(root: Path) -> None:
     first = git(root, "rev-parse", "HEAD")
@@ -210,6 +212,7 @@ def test_releases_and_what_becomes_of_them(root: Path) -> None:
     assert git(root, "worktree", "list").count("\n") == 0 and not list(root.glob("build/release/run-*"))
 
 
+@pytest.mark.usefixtures("every_run")
 @pytest.mark.tex
 def test_no_half_release(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     head = git(root, "rev-parse", "HEAD")
@@ -261,6 +264,7 @@ def run_release(root: Path, version: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.usefixtures("every_run")
 @pytest.mark.tex
 def test_an_interrupt_and_a_kill_leave_nothing_that_the_next_release_minds(root: Path) -> None:
     head = git(root, "rev-parse", "HEAD")
@@ -342,6 +346,7 @@ def can_be_nobody(folder: Path) -> bool:
     return done.returncode == 0
 
 
+@pytest.mark.usefixtures("every_run")
 @pytest.mark.tex
 @pytest.mark.slow
 def test_a_class_that_writes_xmp_asks_no_clock(seed: Path) -> None:

@@ -125,6 +125,7 @@ def test_nothing_earlier(root: Path) -> None:
     assert codes(root) == {"diff-nothing-earlier"}
 
 
+@pytest.mark.usefixtures("every_run")
 def test_the_same_revision_twice(root: Path) -> None:
     git(root, "tag", "v1")
     assert codes(root, "v1", "HEAD") == {"diff-same"}

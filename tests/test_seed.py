@@ -147,6 +147,7 @@ def test_an_edited_word_costs_one_pass(built: Build, tmp_path: Path) -> None:
     assert "HƏLLEDİCİ" in " ".join(read_words(again.pdf))
 
 
+@pytest.mark.usefixtures("every_run")
 def test_two_folders_give_the_same_bytes(built: Build, seed: Path) -> None:
     other = build(seed)
     digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (built.pdf, other.pdf)}

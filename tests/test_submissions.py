@@ -187,6 +187,7 @@ def test_source_is_stripped_renamed_and_compiles_alone(paper: Path) -> None:
     assert nothing_left(paper)
 
 
+@pytest.mark.usefixtures("every_run")
 @pytest.mark.tex
 def test_bytes_are_the_same_each_time_and_say_nothing_of_this_machine(paper: Path, tmp_path: Path) -> None:
     first = hand_in(paper).value

@@ -173,12 +173,6 @@ def test_numbers_and_references_are_those_of_the_pdf(english_root: Path, journal
         ("a\n\\strange{word} b\n", "export-unsupported", (4, 1)),
         ("a\n on \\today\n", "export-unsupported", (4, 5)),
         ("a\n\\marginpar{note\n\nof two} b\n", "export-unsupported", (4, 1)),
-        ("a \\label{here} b\n\\pageref{here}\n", "export-unsupported", (4, 1)),
-        (
-            "\\begin{longtable}{l}\na \\\\\n\\pageref{s}\\label{s} \\\\\n\\end{longtable}\n",
-            "export-unsupported",
-            (5, 1),
-        ),
         ("\\verb|\\strange| \\strange{word} b\n", "export-unsupported", (3, 17)),
         ("% \\again\n\\newcommand{\\again}{\\again}\n\\again\n", "export-unreadable", (4, 13)),
         ("a\n\\iffalse gone\\fi\n", "export-text-lost", (4, 10)),
@@ -217,10 +211,10 @@ def test_without_pandoc_there_is_a_finding(tmp_path: Path, monkeypatch: pytest.M
     assert (finding.code, finding.machine) == ("pandoc-failed", True)
 
 
-def test_a_megabyte_in_one_paragraph_is_read(tmp_path: Path) -> None:
-    outcome = try_text("\\section{A}\n" + ("word " * 20 + "\n") * 10000, tmp_path)
+def test_fifty_thousand_words_in_one_paragraph_are_read(tmp_path: Path) -> None:
+    outcome = try_text("\\section{A}\n" + ("word " * 20 + "\n") * 2500, tmp_path)
     assert outcome.value
-    assert said(outcome.value.sections[0].blocks).count("word") == 200_000
+    assert said(outcome.value.sections[0].blocks).count("word") == 50_000
 
 
 def test_anchors_of_answers_leave_their_text(minimal: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from converted import DATA, SECTION, find, said
 from elyazma.flows.checking import Checked, load_job
-from elyazma.flows.exports import convert_checked
+from elyazma.flows.exports import convert_checked, write_format
+from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Severity
 from elyazma.model.document import Document
 from elyazma.model.manuscript import References
@@ -161,3 +162,23 @@ def test_the_same_drawing_is_not_typeset_again(tmp_path: Path) -> None:
     made, _ = convert(tmp_path, drawing)
     assert made
     assert sorted((tmp_path / "build/asked").glob("run-*")) == runs
+
+
+def test_a_formula_that_no_other_format_has_is_a_picture(tmp_path: Path) -> None:
+    text = r"Rate $\strange{x}$ and \begin{equation}\label{e}\strange{y}\end{equation} as in \autoref{e}."
+    root = tmp_path
+    shutil.copytree(DATA / "minimal", root, dirs_exist_ok=True)
+    (root / SECTION).write_text(f"\\section{{A}}\n\n{text}\n", encoding="utf-8")
+    (root / "manuscript/preamble.tex").write_text(r"\def\strange#1{\mathop{\vcenter{\hbox{$#1$}}}}", encoding="utf-8")
+    job = load_job(root, "").value
+    assert job
+    folder = root / "build/asked"
+    folder.mkdir(parents=True, exist_ok=True)
+    for format_ in ("docx", "html"):
+        made = write_format(Checked(job, References(()), 0), Options(format_), folder, lambda _: None)
+        assert made.value, made.diagnostics
+        assert [(each.code, each.span and each.span.line) for each in made.diagnostics] == [("export-drawn", 3)] * 2
+    page = (made.value or b"").decode()
+    assert "Rate x and" in page
+    assert page.count("data:image") == 1
+    assert "(1)" in page

@@ -181,7 +181,7 @@ def test_nobody_survives_the_caller(tmp_path: Path, number: int) -> None:
     while not alive(marker) or alive("sh"):
         if time.monotonic() > until:
             break
-        time.sleep(0.02)
+        time.sleep(0.1)
     assert alive(marker)
     caller.send_signal(number)
     caller.wait(5)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from elyazma.tex.faults import MOST_FINDINGS, find_faults
+from growth import check_growth
 
 
 def faults(text: str) -> list[tuple[str, int, int]]:
@@ -123,7 +122,8 @@ def test_any_text_gives_findings_only(text: str) -> None:
     "piece", ["{", "}", "\\begin{a}", "\\end{a}", "{\\begin{a}", "^^", "\\input{", "\x01", "$\n\n"]
 )
 def test_floods_are_cut_and_quick(piece: str) -> None:
-    start = time.process_time()
-    found = find_faults(piece * (200_000 // len(piece)), "a.tex")
-    assert time.process_time() - start < 3
-    assert len(found) <= 5 * MOST_FINDINGS
+    def find(text: str) -> None:
+        assert len(text) // len(piece) > 5 * MOST_FINDINGS
+        assert len(find_faults(text, "a.tex")) <= 5 * MOST_FINDINGS
+
+    check_growth(find, piece, 40_000, rate=15)

@@ -20,6 +20,8 @@ from elyazma.typesetting.compile import compile_tree
 from elyazma.typesetting.engine import readable_places
 from elyazma.typesetting.log import LOG_HOOKS
 
+pytestmark = pytest.mark.usefixtures("every_run")
+
 SECTION = "manuscript/sections/01-introduction.tex"
 TEXT = "\\section{Introduction}\\label{intro}\nDetails are in \\citep{knuth1984}.\n"
 MAIN = "\n".join(

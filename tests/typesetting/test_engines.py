@@ -13,6 +13,8 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity, Span
 from elyazma.typesetting.encodings import find_unprintable, read_encodings, write_encoded_fonts
 
+pytestmark = pytest.mark.usefixtures("every_run")
+
 PLACE = Span("styles/plain/style.toml", 7)
 JOURNAL = """
 [journal]

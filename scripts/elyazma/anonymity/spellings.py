@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from elyazma.languages.folding import compose, fold_spelling
@@ -76,6 +76,7 @@ def _keep_words(text: str) -> Iterator[tuple[int, str]]:
     yield from ((place, text[place]) for place in range(start, len(text)))
 
 
+@lru_cache(maxsize=4096)
 def _fold_sign(sign: str) -> str:
     if sign.isascii():
         return "i" if sign == "I" else " " if sign in "\t\r\v\f~" else sign.lower() if sign != "`" else "'"

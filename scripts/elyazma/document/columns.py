@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from elyazma.document.commands import Edit
+from elyazma.document.commands import CommandEdits, Edit
 from elyazma.tex.columns import find_columns
 from elyazma.tex.tokens import tokenize
-from elyazma.tex.tree import Environment, Tree
+from elyazma.tex.tree import Command, Environment, Tree
 
 _KNOWN = frozenset("lcrpmbX")
 _SILENT = frozenset("@!><")
@@ -22,14 +22,28 @@ def edit_columns(tree: Tree, environment: Environment) -> Iterator[Edit]:
         yield Edit(columns.start, columns.stop, written)
 
 
+def edit_spanned(_: CommandEdits, command: Command) -> Iterator[Edit]:
+    r"""Write the column of \multicolumn with a letter that pandoc knows, where more stands there: @{}c@{}."""
+    columns = command.argument(1)
+    if columns and (letter := _find_letter(columns.text)):
+        yield Edit(columns.start, columns.stop, letter)
+
+
+def _find_letter(columns: str) -> str:
+    """Give the one letter of a column; nothing where pandoc can read it as it is."""
+    plain = columns.strip()
+    letters = [_OTHERS.get(sign, sign) for sign, _ in read_columns(plain) if sign.isalpha()]
+    return letters[0] if len(letters) == 1 and plain.strip("|") != letters[0] and letters[0] in "lcr" else ""
+
+
 def simplify(columns: str) -> str | None:
     """Give the letters of columns, or none where pandoc can read them as they are."""
-    pieces = list(_read_columns(columns))
+    pieces = list(read_columns(columns))
     strange = any(sign.isalpha() and sign not in _KNOWN for sign, _ in pieces) or "\\" in columns or "[" in columns
     return "".join(_write_column(sign, behind) for sign, behind in pieces) if strange else None
 
 
-def _read_columns(columns: str) -> Iterator[tuple[str, str]]:
+def read_columns(columns: str) -> Iterator[tuple[str, str]]:
     """Give each letter, and the braces behind it."""
     tokens = tokenize(columns, "")
     position = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from elyazma.document.acronyms import NAMES as ACRONYM_COMMANDS
 from elyazma.document.acronyms import Acronyms
+from elyazma.document.adjusted import find_adjusted
 from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.table import read_table
@@ -21,7 +22,7 @@ from elyazma.tex.arguments import read_arguments
 from elyazma.tex.citations import CitedList, list_citations
 from elyazma.tex.commands import ANCHORING, CITING, IMPORTING, INPUTTING, REFERRING
 from elyazma.tex.rows import find_row_above
-from elyazma.tex.tree import Command, Environment, Node, Tree
+from elyazma.tex.tree import Command, Environment, Node, Tree, walk
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,13 +35,26 @@ class Edit:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A piece of a source that pandoc cannot read at all, or a definition that it cannot be told."""
+
+    path: str
+    start: int
+    end: int
+    name: str
+    environment: bool = True
+
+
 @dataclass
 class Knowledge:
     r"""What rewriting knows of the article.
 
-    `find_input` gives the path of what an \input names, if there is such a file; `languages` ISO codes by babel's
+    `find_input` gives the path of what an \input names, if there is such a file, `read_file` the text of another
+    file; `languages` ISO codes by babel's
     names; `theorems` what heads which environment; `drawn` what TeX has printed, `acronyms` what is short for what;
-    `spans` are the places of marks, by the number in each.
+    `spans` are the places of marks, by the number in each; `obstacles` what pandoc
+    stumbles over.
     """
 
     sources: Mapping[str, Source]
@@ -52,6 +66,8 @@ class Knowledge:
     drawn: tuple[Drawn, ...] = ()
     acronyms: Acronyms = field(default_factory=Acronyms)
     spans: list[Span] = field(default_factory=list)
+    obstacles: tuple[Obstacle, ...] = ()
+    read_file: Callable[[str], str | None] = lambda _: None
 
     def number(self, span: Span) -> str:
         """Remember a place and give the number that its mark holds."""
@@ -73,9 +89,14 @@ class CommandEdits:
             return
         if editor := _EDITORS.get(command.name):
             yield from editor(self, command)
-        elif letters := read_table().drop.get(command.name):
+        elif (letters := read_table().drop.get(command.name)) is not None:
             _, _, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), letters)
             yield Edit(command.start, end, "{}")
+        elif command.name in read_table().switches and self._stands_before_group(command):
+            yield Edit(command.start, command.end, "{}")
+
+    def _stands_before_group(self, command: Command) -> bool:
+        return self.tree.text.startswith(("{", "["), self.tree.tokens.skip_gap(command.end))
 
     def space(self, command: Command) -> Iterator[Edit]:
         r"""Put the blank of \xspace behind the author's macro that ends in it: pandoc looks for letters alone."""
@@ -228,9 +249,21 @@ class CommandEdits:
             yield Edit(command.start, sign.start if sign else command.end, "\n\n" + r"\textsuperscript{" * bool(sign))
             if sign:
                 yield Edit(sign.end - 1, sign.end, "} ")
-        elif sign and self.inside and self.inside[-1].name in {"itemize", "enumerate"}:
+        elif sign and self.inside and _keeps_signs(self.inside[-1]):
             yield Edit(command.start, sign.start, rf"\item {open_mark('sign')}{{")
             yield Edit(sign.end - 1, sign.end, "} ")
+
+    def open_line(self, command: Command) -> Iterator[Edit]:
+        r"""Open \centerline{...} around a table: pandoc takes what stands in it for words of a line."""
+        line = command.argument(0)
+        if line and _holds_blocks(command):
+            yield Edit(command.start, line.start, "\n\n")
+            yield Edit(line.stop, line.end, "\n\n")
+
+    def drop_adjusted(self, command: Command) -> Iterator[Edit]:
+        r"""Drop \vadjust pre{...} that prints no words."""
+        if adjusted := find_adjusted(self.tree.tokens, command):
+            yield Edit(command.start, adjusted.end, "{}")
 
     def define_theorem(self, command: Command) -> Iterator[Edit]:
         r"""Drop \newtheorem, which was read before."""
@@ -270,7 +303,28 @@ PANEL = "elyazmapanel"
 _PANELS = {"subfloat": "oom", "subfigure": "oom", "subtable": "oom", "subcaptionbox": "smom"}
 r"""The commands that are parts of a figure: \subcaptionbox{caption}[width]{...}."""
 
+
+def _holds_blocks(command: Command) -> bool:
+    inside = walk(command.children)
+    return any(
+        isinstance(node, Environment) or (isinstance(node, Command) and node.name in INPUTTING) for node in inside
+    )
+
+
 _NOTES = frozenset(("tablenotes", "TableNotes"))
+
+
+_LISTS = frozenset(("itemize", "enumerate", "description"))
+
+
+def _keeps_signs(environment: Environment) -> bool:
+    return environment.name in {"itemize", "enumerate"} or is_unknown_list(environment)
+
+
+def is_unknown_list(environment: Environment) -> bool:
+    """Tell whether an environment that nothing here knows is a list: items stand in it."""
+    items = any(isinstance(node, Command) and node.name == "item" for node in environment.body)
+    return items and environment.name not in _LISTS | _NOTES
 
 
 def _spell(command: Command) -> str:
@@ -314,7 +368,9 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(IMPORTING, CommandEdits.read_from),
     **dict.fromkeys(_WRAPPING, CommandEdits.wrap),
     **dict.fromkeys(_SAME, CommandEdits.rename),
+    "centerline": CommandEdits.open_line,
     "cmidrule": CommandEdits.drop_rule,
+    "vadjust": CommandEdits.drop_adjusted,
     "defcitealias": CommandEdits.alias,
     "foreignlanguage": CommandEdits.set_language,
     "hyperref": CommandEdits.refer_by_text,

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from elyazma.document.captions import find_captioned
+from elyazma.document.cells import edit_cells
 from elyazma.document.columns import edit_columns
-from elyazma.document.commands import HEAD_MARK, PANEL, CommandEdits, Edit, mark_row_above
+from elyazma.document.commands import HEAD_MARK, PANEL, CommandEdits, Edit, is_unknown_list, mark_row_above
 from elyazma.document.list_labels import write_label
+from elyazma.document.listings import OWN_FLOAT
 from elyazma.document.marks import open_mark, write_mark
+from elyazma.document.tabbing import edit_tabbing
+from elyazma.document.table import read_table
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.escape import ROW_END
 from elyazma.tex.rows import LONG_TABLES, LongTable, Piece, is_row_end, read_long_table, trim
@@ -24,6 +29,17 @@ FIGURE, TABLE, ALGORITHM, THEOREM, PROOF, SPOKEN, GROUPED, NOTES = (
 ALGORITHMS = frozenset(("algorithm", "algorithm*", "algorithm2e", "procedure", "function"))
 """Floats of algorithms: their caption and label are the text's, what they hold is TeX's to print."""
 
+_FIGURES = (
+    *("figure", "sidewaysfigure", "SidewaysFigure", "SCfigure", "wrapfigure", "floatingfigure", "marginfigure"),
+    *("teaserfigure", "rotatefigure"),
+)
+_TABLES = (
+    *("table", "sidewaystable", "SidewaysTable", "SCtable", "wraptable", "floatingtable", "margintable", "tablehere"),
+    *("measuredtable", "deluxetable"),
+)
+_READ = frozenset(("list", "trivlist", "thebibliography", "abstract", "theindex"))
+"""Environments of LaTeX that pandoc reads as they are."""
+
 _RENAMED = {
     "proof": PROOF,
     "subequations": GROUPED,
@@ -36,8 +52,8 @@ _RENAMED = {
     **dict.fromkeys(("compactdesc", "description*"), "description"),
     "otherlanguage": SPOKEN,
     "otherlanguage*": SPOKEN,
-    **{name + star: FIGURE for name in ("figure", "sidewaysfigure", "SCfigure", "wrapfigure") for star in ("", "*")},
-    **{name + star: TABLE for name in ("table", "sidewaystable", "SCtable", "wraptable") for star in ("", "*")},
+    **{name + star: FIGURE for name in _FIGURES for star in ("", "*")},
+    **{name + star: TABLE for name in _TABLES for star in ("", "*")},
 }
 _ARGUMENTS = {
     **dict.fromkeys(("multicols", "multicols*", "spacing"), "no"),
@@ -65,6 +81,26 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
         yield Edit(environment.start, environment.inner)
         yield Edit(environment.outer, environment.end)
         return
+    if known == "tabbing" and environment.closed:
+        yield from edit_tabbing(environment)
+        return
+    if captioned := find_captioned(edits, environment):
+        renamed = {"figure": FIGURE, "table": TABLE, "panel": PANEL}[captioned]
+        yield Edit(environment.start, environment.inner, rf"\begin{{{renamed}}}")
+        yield Edit(environment.outer, environment.end, rf"\end{{{renamed}}}")
+        return
+    yield from _edit_arguments(edits, environment)
+    yield from edit_columns(edits.tree, environment)
+    yield from edit_cells(edits.tree, environment, edits.known.macros.columns)
+    if renamed := _rename(edits, known) or _rename_unknown(edits, environment):
+        yield from _edit_begin(edits, environment, renamed)
+        if environment.closed:
+            yield Edit(environment.outer, environment.end, rf"\end{{{renamed}}}")
+
+
+def _edit_arguments(edits: CommandEdits, environment: Environment) -> Iterator[Edit]:
+    """Take away what pandoc would take for text, or for more than it can read."""
+    known = environment.name
     if known in _OPENED:
         yield Edit(environment.start, environment.inner, "\n\n")
         if environment.closed:
@@ -75,17 +111,12 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
         if end > behind:
             given = edits.tree.text[behind:end]
             yield Edit(behind, end, write_label(given) if "enum" in known else "")
-    yield from edit_columns(edits.tree, environment)
-    if renamed := _rename(edits, known):
-        yield from _edit_begin(edits, environment, renamed)
-        if environment.closed:
-            yield Edit(environment.outer, environment.end, rf"\end{{{renamed}}}")
 
 
 def _edit_begin(edits: CommandEdits, environment: Environment, renamed: str) -> Iterator[Edit]:
     behind = edits.tree.name_end(environment)
     begin = rf"\begin{{{renamed}}}"
-    if renamed in {FIGURE, TABLE, ALGORITHM}:
+    if renamed in {FIGURE, TABLE, ALGORITHM} or renamed.startswith(OWN_FLOAT):
         # Without "[htbp]", and the line count, side and width of a figure that text flows around.
         yield Edit(environment.start, environment.inner, begin)
     elif renamed == SPOKEN:
@@ -111,6 +142,18 @@ def edit_end(edits: CommandEdits, command: Command) -> Iterator[Edit]:
 
 def _rename(edits: CommandEdits, known: str) -> str:
     return THEOREM if known in edits.known.theorems else _RENAMED.get(known, "")
+
+
+def _rename_unknown(edits: CommandEdits, environment: Environment) -> str:
+    """Give what an environment is read as that nothing here knows: a list by its items, a float by its caption."""
+    known = _READ | _ARGUMENTS.keys() | read_table().transparent | edits.known.macros.own
+    if environment.name in known or not environment.closed:
+        return ""
+    names = {node.name for node in environment.body if isinstance(node, Command)}
+    bare = "".join(letter for letter in environment.name if letter.isalpha())
+    if "caption" in names:
+        return f"{OWN_FLOAT}{bare}"
+    return "itemize" if is_unknown_list(environment) else ""
 
 
 def _edit_theorem(tree: Tree, environment: Environment, begin: str) -> Iterator[Edit]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from elyazma.document.commands import Obstacle
 from elyazma.document.stream import Stream
 from elyazma.model.diagnostics import Diagnostic, Span, error, missing
 from elyazma.model.manuscript import Source
+from elyazma.tex.definitions import Definition
+from elyazma.tex.parse import parse
 from elyazma.tex.tokens import tokenize
+from elyazma.tex.tree import Command, Environment, Mathematics, Node, Tree
 
-_OURS = re.compile(r"\{elyazma(?::|(?:figure|table|theorem|proof|spoken|subequations|panel|notes|algorithm)\})")
+_OURS = re.compile(
+    r"\{elyazma(?::|(?:figure|table|theorem|proof|spoken|subequations|panel|notes|algorithm|float\w*)\})"
+)
 
 
 def find_taken_names(sources: Iterable[Source]) -> Iterator[Diagnostic]:
@@ -43,6 +49,42 @@ def report_failure(reason: str, stream: Stream, sources: Sequence[Source]) -> Di
     said = re.sub(r"Error at .*?:\n", "", reason).split("\n")[0]
     hint = "look for a brace or an environment that is not closed, or a macro that calls itself"
     return error("export-unreadable", f"pandoc cannot read the text from here: {said}", place or first, hint)
+
+
+def find_obstacle(
+    reason: str, stream: Stream, sources: Iterable[Source], told: Iterable[tuple[Source, Tree, Definition]]
+) -> Obstacle | None:
+    """Find what pandoc cannot read: a definition, or the innermost environment or formula around the place it names."""
+    named = _PLACE.search(reason)
+    place = stream.place(int(named[1])) if named else None
+    if place is None:
+        return None
+    for source, tree, definition in told:
+        first, last = (tree.tokens.span(at).line for at in (definition.start, definition.end))
+        if source.path == place.path and first <= place.line <= last:
+            return Obstacle(source.path, definition.start, definition.end, definition.name, definition.environment)
+    source_of = {source.path: source for source in sources}
+    return _find_around(source_of[place.path], place.line) if place.path in source_of else None
+
+
+def _find_around(source: Source, line: int) -> Obstacle | None:
+    tree = parse(source.text, source.path)
+    around = [node for node in tree.walk() if isinstance(node, _OBSTACLES) and _is_around(tree, node, line)]
+    # The innermost of all but commands; of commands, which stand on one line mostly, the outermost.
+    wide = [node for node in around if not isinstance(node, Command)]
+    found = wide[-1] if wide else next(iter(around), None)
+    if not isinstance(found, _OBSTACLES):
+        return None
+    name = "" if isinstance(found, Mathematics) else found.name
+    return Obstacle(source.path, found.start, found.end, name, isinstance(found, Environment))
+
+
+_OBSTACLES = (Environment, Mathematics, Command)
+
+
+def _is_around(tree: Tree, node: Node, line: int) -> bool:
+    first, last = (tree.tokens.span(at).line for at in (node.start, max(node.start, node.end - 1)))
+    return first <= line <= last and not (isinstance(node, Command) and not node.children)
 
 
 def _find_loop(reason: str, sources: Sequence[Source]) -> Span | None:

@@ -2,20 +2,23 @@ r"""Find what pandoc left out in the author's sources: which piece of the text T
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from elyazma.document.environments import ALGORITHMS
 from elyazma.document.losses import Unread
 from elyazma.document.macros import Macros
+from elyazma.document.table import read_table
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import Source
-from elyazma.tex.commands import CITING, INPUTTING
+from elyazma.tex.commands import CITING, INPUTTING, REFERRING
 from elyazma.tex.definitions import list_definitions
-from elyazma.tex.edits import apply_edits
+from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.escape import escape_text
 from elyazma.tex.parse import parse
-from elyazma.tex.tokens import tokenize
-from elyazma.tex.tree import Command, Environment, Mathematics, Node, Tree
+from elyazma.tex.tokens import Tokens, tokenize
+from elyazma.tex.tree import Command, Environment, Mathematics, Node, Tree, walk
 
 
 def _names(text: str) -> frozenset[str]:
@@ -23,25 +26,57 @@ def _names(text: str) -> frozenset[str]:
 
 
 _SETTING = _names(
-    "tikzset pgfplotsset usetikzlibrary usepgfplotslibrary definecolor colorlet newcolumntype forestset lstset"
+    """
+    tikzset pgfplotsset usetikzlibrary usepgfplotslibrary definecolor colorlet newcolumntype forestset lstset
+    algnewcommand algrenewcommand algdef algblockdefx algblock algloop SetKw SetKwInput SetKwInOut SetKwData
+    SetKwFunction SetKwComment SetKwFor SetKwIF SetKwProg SetKwBlock SetKwRepeat SetKwSwitch
+    """
 )
 _KEPT = frozenset(("caption", "label"))
 _REFUSED = CITING | INPUTTING | {"footnote", "section", "subsection", "subsubsection", "caption", "label", "item"}
-"""What a picture cannot have: citations, notes, headings, and the caption and label of what is no float."""
+"""What a picture cannot have: notes, headings, the caption and label of what is no float, what cites no known work."""
 _COUNTED = _names("equation align gather multline eqnarray figure table theorem figure* table*")
 
+Print = Callable[[Tokens, Command], str]
+"""Gives what a citation or a reference prints, as words; nothing for one that names nothing."""
 
-def find_fragments(unread: Iterable[Unread], sources: Mapping[str, Source], macros: Macros) -> tuple[Fragment, ...]:
+
+def find_fragments(
+    unread: Iterable[Unread], sources: Mapping[str, Source], macros: Macros, print_command: Print
+) -> tuple[Fragment, ...]:
     """Find the pieces of the text that hold what was not read; none for what no picture can stand for."""
     waiting = list(unread)
     names = frozenset(each.name for each in waiting)
+    searches = {
+        path: _Search(parse(source.text, path), names, macros, print_command) for path, source in sources.items()
+    }
     found: dict[tuple[str, int], Fragment] = {}
-    for path in dict.fromkeys(each.span.path for each in waiting):
-        if source := sources.get(path):
-            search = _Search(parse(source.text, path), names, macros)
-            pieces = search.find_all(each for each in waiting if each.span.path == path)
-            found |= {(path, piece.start): piece for piece in pieces}
+    for each in waiting:
+        near = list(searches[each.span.path].find(each)) if each.span.path in searches else []
+        # pandoc names no place for what a macro brings, or one far behind.
+        pieces = near or [piece for search in searches.values() for piece in search.find_everywhere(each)]
+        found |= {(piece.path, piece.start): piece for piece in pieces}
     return tuple(_list_outer(found.values()))
+
+
+def find_plain_environments(unread: Sequence[Unread], sources: Mapping[str, Source], macros: Macros) -> frozenset[str]:
+    """Give the environments that are text: pandoc has read all that stands in them, and no drawing is among them."""
+    others = frozenset(each.name for each in unread if not each.environment)
+    named = frozenset(each.name for each in unread if each.environment and not each.whole) - read_table().drawings
+    drawn = frozenset(
+        environment.name
+        for source in sources.values()
+        for environment in parse(source.text, source.path).environments(named)
+        if not _is_plain(environment, others | read_table().drawings, macros)
+    )
+    used = {each.name for source in sources.values() for each in parse(source.text, source.path).environments(named)}
+    return frozenset((named & used) - drawn)
+
+
+def _is_plain(environment: Environment, unread: Collection[str], macros: Macros) -> bool:
+    names = {node.name for node in walk(environment.children) if isinstance(node, Command | Environment)}
+    names |= macros.bodies.get(environment.name, frozenset()) | {environment.name}
+    return not names & frozenset(unread)
 
 
 def list_settings(sources: Iterable[Source]) -> Iterator[str]:
@@ -70,6 +105,7 @@ class _Search:
     tree: Tree
     names: Collection[str]
     macros: Macros
+    print_command: Print
     above: dict[int, Node] = field(default_factory=dict)
     lines: dict[int, list[Command | Environment]] = field(default_factory=dict)
 
@@ -80,20 +116,29 @@ class _Search:
             if isinstance(node, Command | Environment):
                 self.lines.setdefault(self.tree.tokens.span(node.start).line, []).append(node)
 
-    def find_all(self, unread: Iterable[Unread]) -> Iterator[Fragment]:
-        """Find the pieces for all that was not read."""
-        for each in unread:
-            yield from self.find(each)
-
     def find(self, unread: Unread) -> Iterator[Fragment]:
         """Find the pieces for one name on one line: every use of it there, or of a macro that may hold it."""
+        if unread.whole:
+            nodes = (node for node in self.tree.walk() if (node.start, node.end) == unread.whole)
+            yield from filter(None, map(self._make, islice(nodes, 1)))
+        else:
+            yield from filter(None, (self._make(self._widen(node)) for node in self._find_named(unread)))
+
+    def _find_named(self, unread: Unread) -> Iterable[Node]:
         # pandoc may name the line before or behind, where a blank or a comment stands between.
         near = [self.lines.get(unread.span.line + step, []) for step in (0, 1, -1, 2)]
         name = unread.name.rstrip("*")
         found = ([node for node in here if node.name.rstrip("*") == name] for here in near)
-        named = next(filter(None, found), []) or [node for node in near[0] if self._holds(node.name, unread.name)]
-        for node in named:
-            if piece := self._make(self._widen(node)):
+        return next(filter(None, found), []) or [node for node in near[0] if self._holds(node.name, unread.name)]
+
+    def find_everywhere(self, unread: Unread) -> Iterator[Fragment]:
+        """Find the pieces for every use of a name in the text, or of a macro that may hold it."""
+        name = unread.name.rstrip("*")
+        defined = [(each.start, each.end) for each in list_definitions(self.tree)]
+        for node in (each for line in self.lines.values() for each in line):
+            used = node.name.rstrip("*") == name or self._holds(node.name, unread.name)
+            inside = any(start <= node.start < end for start, end in defined)
+            if used and not inside and (piece := self._make(self._widen(node))):
                 yield piece
 
     def _holds(self, macro: str, name: str, depth: int = 0) -> bool:
@@ -121,6 +166,7 @@ class _Search:
         kept = tuple(_list_kept(node)) if algorithm else ()
         text = tree.text[node.start : end]
         edits = [(start - node.start, stop - node.start, "") for start, stop in kept]
+        edits += self._print_commands(node)
         if algorithm and isinstance(node, Environment):
             # A float cannot stand in a box, but for one that is told to stay where it is.
             edits.append((0, node.inner - node.start, rf"\begin{{{node.name}}}[H]"))
@@ -132,6 +178,14 @@ class _Search:
         span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
         inline = not isinstance(node, Environment)
         return Fragment(tree.tokens.path, node.start, end, tex, shown, span, kept, inline)
+
+    def _print_commands(self, node: Node) -> Iterator[Edit]:
+        """Put what citations and references print in their places: TeX would not know it here."""
+        for command in walk((node,)):
+            if not isinstance(command, Command) or command.name not in CITING | REFERRING:
+                continue
+            if printed := self.print_command(self.tree.tokens, command):
+                yield command.start - node.start, command.end - node.start, f"{{{escape_text(printed)}}}"
 
 
 _DEEPEST = 6

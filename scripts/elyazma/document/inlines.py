@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from elyazma.document.marks import Mark, read_mark
+from elyazma.languages.folding import compose_dotless
 from elyazma.languages.language import Quotes
 from elyazma.model.nodes import (
     Anchor,
@@ -86,7 +87,7 @@ def _walk_inline(node: Inline, walk: Walk, depth: int) -> Sequence[Inline]:  # n
             return _walk_mark(mark, node, walk, depth)
         case Str(text):
             # A place where a word may be divided is no letter of it.
-            return (Str(text.replace("\u00ad", "")),)
+            return (Str(compose_dotless(text.replace("\u00ad", ""))),)
         case Note(blocks):
             return (Note(walk.footnote(blocks)),)
         case Quoted(inlines, double):

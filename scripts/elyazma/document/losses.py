@@ -6,27 +6,44 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import cast
 
+from elyazma.document.adjusted import find_adjusted
 from elyazma.document.macros import Macros, list_unseen
 from elyazma.document.stream import Stream
 from elyazma.document.table import read_table
 from elyazma.document.units import UNIT_COMMANDS
 from elyazma.languages.folding import fold_forms
-from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.diagnostics import Diagnostic, Span, error, note
 from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.manuscript import Source
-from elyazma.model.nodes import Block, Math, Node, Note, Plain, Space, map_nodes, plain_text
+from elyazma.model.nodes import (
+    Block,
+    CodeBlock,
+    DefinitionList,
+    Math,
+    Node,
+    Note,
+    Plain,
+    RawBlock,
+    RawInline,
+    Space,
+    map_nodes,
+    plain_text,
+    walk,
+)
 from elyazma.model.nodes import Span as SpanNode
 from elyazma.system.pandoc.program import Skipped
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.conditionals import blank_out
 from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.letters import ACCENTS
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.tokens import Argument, tokenize
-from elyazma.tex.tree import Command, Environment, Tree
+from elyazma.tex.tree import Command, Environment, Group, Tree
+from elyazma.tex.tree import Node as TexNode
 
 _MOST_FINDINGS = 20
 _OTHERWISE = "write it with other commands, or print it by itself and keep the PDF as a figure"
@@ -34,19 +51,28 @@ _OTHERWISE = "write it with other commands, or print it by itself and keep the P
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A command or an environment that pandoc left out and that could print something, at the place of its use."""
+    """A command or an environment that pandoc left out and that could print something, at the place of its use.
+
+    `whole` is where what stands there begins and ends, if pandoc was not given it at all; a formula has no name.
+    """
 
     name: str
     environment: bool
     span: Span
+    whole: tuple[int, int] | None = None
 
     def report(self) -> Diagnostic:
         """Write the finding."""
-        shown = f"the environment {self.name}" if self.environment else rf"\{self.name}"
+        shown = f"the environment {self.name}" if self.environment else rf"\{self.name}" if self.name else "the formula"
         hint = read_table().hints.get(self.name, _OTHERWISE)
         return error(
             "export-unsupported", f"{shown} can be printed by TeX only; other formats would lose it", self.span, hint
         )
+
+    def report_plain(self) -> Diagnostic:
+        """Say that an environment's text stands without the looks that the environment gives it."""
+        message = f"the environment {self.name} is not known in this format: its text stands as other text does"
+        return note("export-plain", message, self.span)
 
 
 def list_unread(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str, Source]) -> Iterator[Unread]:
@@ -62,6 +88,23 @@ def list_unread(stream: Stream, skipped: Sequence[Skipped], sources: Mapping[str
         name = name.removeprefix("elyazma")
         if harmful and name:
             yield _place_unread(each, name, stream, sources)
+
+
+def list_raw(passages: Mapping[str, Sequence[Block]], sources: Mapping[str, Source]) -> Iterator[Unread]:
+    """Find what pandoc handed on as TeX: conditionals that it cannot decide."""
+    for path, blocks in passages.items():
+        raw = (node.text for node in walk(tuple(blocks)) if isinstance(node, RawInline | RawBlock))
+        for text in raw:
+            found = next(tokenize(text, "").openings(), None)
+            name = found.name if found else text.strip()
+            place = _find_first(sources[path], name) if path in sources else None
+            yield Unread(name, bool(found and found.environment), place or Span(path))
+
+
+def _find_first(source: Source, name: str) -> Span | None:
+    tokens = tokenize(source.text, source.path)
+    found = next((opening for opening in tokens.openings() if opening.name == name), None)
+    return tokens.span(found.start, found.end - found.start) if found else None
 
 
 def _place_unread(skipped: Skipped, name: str, stream: Stream, sources: Mapping[str, Source]) -> Unread:
@@ -86,13 +129,16 @@ def _find_opening(source: Source, line: int, name: str) -> Span | None:
 
 # --- Words ----------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[^\W_]{2,}")
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]{{2,}}")
+"""Chinese and Japanese have no blanks between words: a number or a formula may stand between any two letters."""
 _NO_WORD = re.compile(r"\d{1,2}|\d+(?:cm|mm|pt|bp|in|em|ex|sp|pc)?")
 """Numbers of one or two digits and lengths: they stand in arguments too."""
 _WITHOUT_TEXT = frozenset(("cmidrule", "newtheorem", "defcitealias", "definecolor", "fontsize"))
 """Commands whose arguments no reader sees, which counting words need not know."""
 _BOXES = frozenset(("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", "colorbox", "fcolorbox", "makebox"))
 """Commands whose last argument is text, behind sizes and colours."""
+_APART = frozenset(("footnote", "footnotetext", "thanks", "caption", "marginpar", "sidenote"))
 _LONG = 5
 """Letters of a word that may be a part of others: of one made of groups, of two around a footnote."""
 _REPEATED = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
@@ -134,7 +180,7 @@ def _find_lost(passages: Mapping[str, Sequence[Block]], written: Written, unseen
 
 
 def _set_apart(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Put blanks around notes and formulas, which are no letters of the word before them."""
+    """Put blanks around notes, formulas and terms, which are no letters of the word beside them."""
     return cast("tuple[Block, ...]", map_nodes(blocks, _set_node_apart))
 
 
@@ -144,6 +190,10 @@ def _set_node_apart(node: Node) -> Node:
             return Note((Plain((Space(),)), *blocks, Plain((Space(),))))
         case Math():
             return SpanNode((Space(), node, Space()))
+        case CodeBlock(text):
+            return replace(node, text=f"{text}\n")
+        case DefinitionList(items):
+            return DefinitionList(tuple(replace(each, term=(Space(), *each.term, Space())) for each in items))
         case _:
             return node
 
@@ -184,23 +234,52 @@ def _says_twice(tree: Tree) -> bool:
 
 def _read_source(source: Source, macros: Macros = _NO_MACROS) -> str:
     tree = parse(source.text, source.path)
-    text = apply_edits(source.text, [*_list_unseen(tree), *list_unseen(tree, macros)])
-    # Two arguments of an author's own macro are two words, though TeX may print "{a}{b}" as one.
-    return strip_tex(tokenize(text.replace("}{", "} {"), source.path))
+    text = apply_edits(source.text, [*_list_unseen(tree), *list_unseen(tree, macros), *_list_gaps(tree)])
+    return strip_tex(tokenize(text, source.path))
+
+
+def _list_gaps(tree: Tree) -> Iterator[Edit]:
+    """List where two words touch in the source that do not in the document: around notes, between arguments."""
+    for node in tree.outside_mathematics():
+        if isinstance(node, Command) and node.name in _APART:
+            yield node.start, node.start, " "
+            yield node.end, node.end, " "
+        yield from _list_seams(getattr(node, "children", ()))
+    yield from _list_seams(tree.children)
+
+
+def _list_seams(nodes: Sequence[TexNode]) -> Iterator[Edit]:
+    r"""List the seams between the groups behind a command that is not known here: two arguments are two words."""
+    behind = -1
+    for before, node in pairwise(nodes):
+        called = isinstance(before, Command) and before.name[:1].isalpha() and before.name not in ACCENTS
+        if called and isinstance(node, Group) and node.start == before.end:
+            behind = node.end
+        elif isinstance(node, Group) and node.start == behind:
+            yield node.start, node.start, " "
+            behind = node.end
 
 
 def _list_unseen(tree: Tree) -> Iterator[Edit]:
     """List what no reader of the document sees, to be left out."""
+    yield from ((each.start, each.end, " ") for each in tree.mathematics())
     for node in tree.outside_mathematics():
         match node:
             case Command(name=name) if name in _WITHOUT_TEXT:
                 yield node.start, node.end, " "
             case Command(name=name) if name in UNIT_COMMANDS:
                 yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), UNIT_COMMANDS[name])[2], " "
+            case Command(name="vadjust") if adjusted := find_adjusted(tree.tokens, node):
+                yield node.start, adjusted.end, " "
             case Command(name=name) if letters := read_table().drop.get(name):
                 yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), letters)[2], " "
             case Command(name=name, last=Argument(start=start)) if name in _BOXES:
                 yield node.start, start - 1, " "
+            case Environment(name="tabbing", inner=inner):
+                # Its tab stops are written as accents are.
+                stops = [each for each in node.body if isinstance(each, Command) and each.name in ACCENTS]
+                yield from ((each.start, each.start + 2, " ") for each in stops)
+                yield node.start, inner, " "
             case Environment():
                 yield node.start, node.inner, " "
                 yield node.end, node.end, " "

@@ -29,7 +29,7 @@ class Macros:
 
     `letters` are the signatures of all macros by name, `unseen` the arguments that print nothing, `spacing` the macros
     that end in \xspace; `bodies` the names that each macro and environment uses; `own` are those that stand for what
-    the same name does elsewhere, `paired` the delimiters.
+    the same name does elsewhere, `paired` the delimiters, `columns` the letters of \newcolumntype and what they mean.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +38,7 @@ class Macros:
     bodies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     paired: frozenset[str] = frozenset()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
@@ -63,7 +64,14 @@ def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros
         {each.name: _list_names(each.body) for source in (*preamble, *sources) for each in _list_all(source)},
         frozenset(each.name for each in told),
         frozenset(each.name for each in told if each.definer in DELIMITING),
+        dict(column for source in (*preamble, *sources) for column in _list_columns(source)),
     )
+
+
+def _list_columns(source: Source) -> Iterator[tuple[str, str]]:
+    for command in parse(source.text, source.path).commands({"newcolumntype"}):
+        if (name := command.argument(0)) and command.last:
+            yield name.text.strip(), command.last.text
 
 
 def _list_all(source: Source) -> Iterator[Definition]:
@@ -79,18 +87,26 @@ def _list_macros(sources: Iterable[Source]) -> Iterator[Definition]:
         yield from (each for each in _list_all(source) if not each.environment)
 
 
+def is_kept(name: str) -> bool:
+    """Tell whether a name means here what it means in every article, whatever an author makes of its looks."""
+    return name in _read_table().kept
+
+
 def is_told(definition: Definition) -> bool:
     """Tell whether pandoc can be told a definition: one that asks TeX for nothing, of a name that is not ours."""
     known = _read_table()
     if definition.name in known.kept or not definition.name.rstrip("*").isalpha():
         return False
-    if definition.name in CITING | REFERRING and "#" not in definition.body:
-        # One citing command under the name of another: what it prints is the journal's.
+    if {definition.name, definition.other} & (CITING | REFERRING):
+        # A citing command, or one under the name of another: what it prints is the journal's.
         return False
     if "s" in definition.letters or "d" in definition.letters or "o" in definition.letters[1:]:
         return False
-    names = {token.name for token in tokenize(definition.body, "").items if token.kind == "command"}
-    return "@" not in definition.body and not names & known.programming and definition.name not in names
+    commands = [token for token in tokenize(definition.body, "").items if token.kind == "command"]
+    names = {token.name for token in commands}
+    # Outside a class the name of one of LaTeX's own ends at its @; that of @{} in a table's columns is no name.
+    internal = any("@" in token.name or definition.body.startswith("@", token.end) for token in commands)
+    return not internal and not names & known.programming and definition.name not in names
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +183,16 @@ def list_told(preamble: Sequence[Source]) -> Iterator[tuple[Source, Tree, Defini
     """Give the definitions of a preamble that pandoc is told; what it inputs stands before it."""
     for source in reversed(preamble):
         tree = parse(source.text, source.path)
-        yield from ((source, tree, each) for each in list_definitions(tree) if is_told(each))
+        for each in list_definitions(tree):
+            if is_told(each) and not _stands_in(tree, each):
+                yield source, tree, each
+
+
+def _stands_in(tree: Tree, definition: Definition) -> bool:
+    r"""Tell whether a definition says nothing where no package defines the name: \ifdefined\x\else ... \fi."""
+    asked = rf"\ifdefined\{definition.name}\else"
+    silent = not definition.letters and not definition.body.strip()
+    return silent and tree.text.endswith(asked, 0, definition.start)
 
 
 # --- Blanks -------------------------------------------------------------------------------------------------

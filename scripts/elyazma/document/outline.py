@@ -11,6 +11,7 @@ from elyazma.document.displays import is_equation, put_among_inlines, write_disp
 from elyazma.document.environments import ALGORITHM, FIGURE, GROUPED, NOTES, PROOF, SPOKEN, TABLE, THEOREM
 from elyazma.document.floats import FloatCaption, find_head, map_cells, mark_caption, wrap_table, write_float
 from elyazma.document.inlines import walk_inlines
+from elyazma.document.listings import OWN_FLOAT
 from elyazma.document.marks import Mark, read_mark
 from elyazma.document.sheets import write_sheet, write_sheet_notes
 from elyazma.document.targets import UNWORDED, Counters, Target, Targets, write_item, write_letter
@@ -151,7 +152,7 @@ class Outline:
         head, target = "", None
         if not mark.words[0].endswith("*"):
             number = self.counters.step(kind)
-            head = f"{self.words.get(kind, UNWORDED.get(kind))}\u00a0{number}"
+            head = f"{self.words.get(kind, UNWORDED.get(kind, kind.capitalize()))}\u00a0{number}"
             target = self.targets.current = Target(kind, number, self.targets.claim(f"{kind}-{number}"))
         inlines = strip_blanks(self.walk_inlines(mark.inlines))
         if target:
@@ -201,6 +202,8 @@ class Outline:
         name = next(iter(block.attributes.classes), "")
         if name in _FLOATS:
             return self._walk_float(block.blocks, _FLOATS[name])
+        if name.startswith(OWN_FLOAT):
+            return self._walk_float(block.blocks, name.removeprefix(OWN_FLOAT).lower())
         if walk := _WALKS.get(name):
             return walk(self, block.blocks)
         with self.group():

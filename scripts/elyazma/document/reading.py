@@ -10,10 +10,10 @@ from pathlib import Path
 
 from elyazma.document.acronyms import Acronyms, read_acronyms
 from elyazma.document.commands import Knowledge
-from elyazma.document.failures import find_taken_names, report_depth, report_failure
-from elyazma.document.fragments import find_fragments, list_settings
-from elyazma.document.losses import Unread, Written, find_lost_words, list_unread
-from elyazma.document.macros import list_preamble, read_macros
+from elyazma.document.failures import find_obstacle, find_taken_names, report_depth, report_failure
+from elyazma.document.fragments import find_fragments, find_plain_environments, list_settings
+from elyazma.document.losses import Unread, Written, find_lost_words, list_raw, list_unread
+from elyazma.document.macros import list_preamble, list_told, read_macros
 from elyazma.document.marks import read_mark, write_mark
 from elyazma.document.outline import Outline
 from elyazma.document.pictures import Pictures, name_pictures
@@ -35,19 +35,21 @@ from elyazma.sources.tree import find_figure, find_input, find_sheet
 from elyazma.system.pandoc.parsing import parse_document
 from elyazma.system.pandoc.program import LOG, PandocFailed, Skipped, read_log, run_pandoc
 from elyazma.system.process import Limits
+from elyazma.tex.tokens import tokenize
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the sources say: blocks by a source's path, and pictures by the name that Images have.
 
-    `unread` is what only TeX can print, `numbers` what each label names.
+    `unread` is what only TeX can print, `numbers` what each label names; `resolver` prints citations and references.
     """
 
     passages: Mapping[str, Blocks]
     pictures: Mapping[str, Path]
     unread: tuple[Unread, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
+    resolver: Resolver | None = None
 
     def blocks(self, path: str) -> Blocks:
         """Give the blocks of a source."""
@@ -78,16 +80,48 @@ def read_sources(task: Task, scratch: Path) -> Outcome[Reading]:
     taken = tuple(find_taken_names((*task.manuscript.preamble, *sources)))
     if taken or not parts:
         return Outcome(None if taken else Reading({}, {}), taken)
-    stream = _write_stream(knowledge, list_preamble(task.manuscript), [source for _, source in parts])
     try:
-        blocks = _read_blocks(stream.text, scratch)
+        stream, blocks = _read_past(knowledge, list_preamble(task.manuscript), [source for _, source in parts], scratch)
         if _measure_depth(blocks) > _DEEPEST:
             return Outcome(None, (report_depth(sources),))
         return _resolve(task, knowledge, parts, _split_at_marks(blocks), (stream, read_log(scratch)))
+    except _Unreadable as reason:
+        return Outcome(None, (report_failure(reason.said, reason.stream, tuple(sources)),))
     except PandocFailed as reason:
-        return Outcome(None, (report_failure(str(reason), stream, tuple(sources)),))
+        return Outcome(None, (report_failure(str(reason), Stream("", ()), tuple(sources)),))
     except RecursionError:
         return Outcome(None, (report_depth(sources),))
+
+
+class _Unreadable(Exception):  # noqa: N818
+    """What pandoc said last, and of which text."""
+
+    def __init__(self, said: str, stream: Stream) -> None:
+        super().__init__(said)
+        self.said, self.stream = said, stream
+
+
+_MOST_OBSTACLES = 8
+"""What pandoc stumbles over and TeX is asked for; each takes a run of pandoc."""
+
+
+def _read_past(
+    knowledge: Knowledge, preamble: Sequence[Source], sources: list[Source], scratch: Path
+) -> tuple[Stream, Blocks]:
+    """Have pandoc read the text, without what it cannot read at all. Raises _Unreadable, PandocFailed."""
+    for _ in range(_MOST_OBSTACLES):
+        stream = _write_stream(knowledge, preamble, sources)
+        try:
+            return stream, _read_blocks(stream.text, scratch)
+        except PandocFailed as reason:
+            found = find_obstacle(str(reason), stream, knowledge.sources.values(), list_told(preamble))
+            if found is None or found in knowledge.obstacles:
+                raise _Unreadable(str(reason), stream) from reason
+            knowledge.obstacles = (*knowledge.obstacles, found)
+            knowledge.spans.clear()
+            knowledge.acronyms.used.clear()
+            said = str(reason)
+    raise _Unreadable(said, stream)
 
 
 def _resolve(
@@ -113,24 +147,38 @@ def _resolve(
     )
     spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
     resolved = {path: resolver.resolve(found, spoken.get(path, task.main)) for path, found in walked.items()}
-    unread = tuple(list_unread(*said, knowledge.sources))
+    unread = (
+        *list_unread(*said, knowledge.sources),
+        *_list_obstacles(knowledge),
+        *list_raw(resolved, knowledge.sources),
+    )
+    plain = find_plain_environments(unread, knowledge.sources, knowledge.macros)
+    notes = [each.report_plain() for each in unread if each.environment and each.name in plain]
+    unread = tuple(each for each in unread if not (each.environment and each.name in plain))
     findings: list[Diagnostic] = [*(each.report() for each in unread), *resolver.findings]
     if not findings:
         written = Written(knowledge.sources, knowledge.macros, task.drawn)
         findings += find_lost_words(resolved, written, _list_names(task, outline))
     findings += report_reductions(knowledge.sources.values(), task.manuscript.preamble)
     numbers = {name: target.number for name, target in outline.targets.by_label.items()}
-    return Outcome(Reading(resolved, pictures.files, unread, numbers), tuple(findings))
+    return Outcome(Reading(resolved, pictures.files, unread, numbers, resolver), (*findings, *dict.fromkeys(notes)))
+
+
+def _list_obstacles(knowledge: Knowledge) -> Iterator[Unread]:
+    for each in knowledge.obstacles:
+        if source := knowledge.sources.get(each.path):
+            span = tokenize(source.text, source.path).span(each.start)
+            yield Unread(each.name, each.environment, span, (each.start, each.end))
 
 
 def list_fragments(task: Task, scratch: Path) -> Outcome[Fragments]:
     """List the pieces of the text that pandoc cannot read and TeX can be asked for."""
     read = read_sources(task, scratch).value
-    if read is None:
+    if read is None or read.resolver is None:
         return Outcome(Fragments())
     knowledge = _gather_knowledge(task)
     known = {(each.fragment.path, each.fragment.start) for each in task.drawn}
-    pieces = find_fragments(read.unread, knowledge.sources, knowledge.macros)
+    pieces = find_fragments(read.unread, knowledge.sources, knowledge.macros, read.resolver.print_alone)
     new = tuple(each for each in pieces if (each.path, each.start) not in known)
     return Outcome(Fragments(new, tuple(list_settings(task.manuscript.sources)), read.numbers))
 
@@ -182,10 +230,15 @@ def _gather_knowledge(task: Task) -> Knowledge:
     def find(name: str) -> str | None:
         return find_input(manuscript.root, name) or find_sheet(manuscript.root, name)
 
+    def read_file(name: str) -> str | None:
+        path = find_input(manuscript.root, name)
+        return (manuscript.root / path).read_text(encoding="utf-8", errors="replace") if path else None
+
     return Knowledge(
         sources={source.path: source for source in manuscript.sources},
         tables={table.path: table for table in manuscript.tables},
         find_input=find,
+        read_file=read_file,
         languages={language.babel: code for code, language in task.languages.items()},
         theorems=list_theorems(task.languages[task.main], _list_texts(manuscript), within),
         drawn=task.drawn,

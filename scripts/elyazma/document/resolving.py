@@ -13,7 +13,7 @@ from elyazma.document.pictures import Pictures
 from elyazma.document.targets import UNWORDED, Target, Targets
 from elyazma.languages import Language
 from elyazma.model import nodes
-from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.manuscript import Inline, References
 from elyazma.model.nodes import (
     Block,
@@ -39,8 +39,13 @@ from elyazma.model.nodes import (
     with_children,
 )
 from elyazma.references.citations.printing import brackets_of, ends_in_point, print_citation
+from elyazma.tex.citations import CitedList, list_citations
+from elyazma.tex.commands import REFERRING
 from elyazma.tex.edits import apply_edits
+from elyazma.tex.formulas import close_arguments
+from elyazma.tex.inlines import to_plain
 from elyazma.tex.parse import parse
+from elyazma.tex.tokens import Tokens
 from elyazma.tex.tree import Command
 
 _NOTE = f"{SCHEME}:note:"
@@ -125,6 +130,23 @@ class Resolver:
             made = self._resolve_inlines(mark.inlines, language)
         return made, pointed
 
+    def print_alone(self, tokens: Tokens, command: Command) -> str:
+        """Give the words that a citation or a reference prints where TeX does not know them: in a drawing."""
+        if command.name not in REFERRING:
+            name = command.name + "*" * command.starred
+            return " ".join(self._print_list(name, each) for each in list_citations(tokens, command))
+        label = command.argument(0)
+        if label is None or command.name in _PAGES or label.text.strip() not in self.labels:
+            return ""
+        mark = Mark("ref", ("0", command.name, label.text.strip()), ())
+        return nodes.plain_text(self._print_references(mark, self.main))
+
+    def _print_list(self, name: str, cited: CitedList) -> str:
+        before, after = (note.text if note else "" for note in (cited.prenote, cited.postnote))
+        keys = [key.strip() for key in cited.keys.text.split(",")]
+        language = self.languages[self.main]
+        return to_plain(print_citation(name, keys, (before, after), self.references, language=language, bare=self.bare))
+
     # --- Citations --------------------------------------------------------------------------------------
 
     def _print_citation(self, mark: Mark, language: str) -> tuple[_Inlines, bool]:
@@ -176,9 +198,8 @@ class Resolver:
                 parts += split_words(f"{', ' if parts else ''}??")
                 continue
             if command in _PAGES:
-                message = f"\\{command} names a page, and pages are other ones in each format"
-                self.findings.append(error("export-unsupported", message, place, "write \\autoref or \\nameref"))
-                continue
+                message = f"\\{command} names a page, and this format has none: it says what stands there"
+                self.findings.append(warning("export-page", message, place, "write \\autoref or \\nameref"))
             shown = self._resolve_inlines(mark.inlines, language) if command == "hyperref" else ()
             printed = shown or self._print_reference(command, target, language)
             parts += split_words(", ") if parts else ()
@@ -205,6 +226,7 @@ class Resolver:
         return self.counters.get(kind, UNWORDED.get(kind, ""))
 
     def _resolve_formula(self, source: str) -> str:
+        source = close_arguments(source)
         found = parse(source).commands({"ref", "eqref"})
         return apply_edits(source, ((each.start, each.end, self._number_inside(each)) for each in found if each.last))
 
@@ -215,7 +237,7 @@ class Resolver:
 
 
 _PAGES = {"pageref", "cpageref", "Cpageref", "vref", "Vref"}
-_WORDED = {"autoref", "cref", "Cref"}
+_WORDED = {"autoref", "cref", "Cref", "pageref", "cpageref", "Cpageref"}
 
 
 def _without_point(node: Node) -> Node:

@@ -6,17 +6,23 @@ Every line keeps its place in the author's file, so that what pandoc's log says 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from elyazma.document.captions import CAPTIONS, edit_caption
+from elyazma.document.columns import edit_spanned
 from elyazma.document.commands import CommandEdits, Edit, Knowledge
+from elyazma.document.deluxe import PARTS, edit_part
+from elyazma.document.dingbats import edit_sign
 from elyazma.document.environments import ALGORITHM, edit_end, edit_environment, edit_long_table
+from elyazma.document.listings import LISTING_FILES, edit_listing, edit_listing_file
 from elyazma.document.losses import cut_around
 from elyazma.document.macros import DELIMITING, list_told, write_paired, write_start
 from elyazma.document.pictures import write_drawn
 from elyazma.document.stream import StreamWriter
 from elyazma.document.units import UNIT_COMMANDS
 from elyazma.model.diagnostics import Span
+from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.definitions import Definition
@@ -51,24 +57,23 @@ class Rewriter:
 
     def _put_drawn(self, tree: Tree, edits: Iterable[Edit]) -> Iterator[Edit]:
         """Put what TeX has printed in the places of the fragments, and leave out the edits of what is gone."""
-        gone: list[tuple[int, int]] = []
+        gone = [(each.start, each.end) for each in self.known.obstacles if each.path == tree.tokens.path]
+        yield from (Edit(start, end) for start, end in gone)
         for place, each in enumerate(self.known.drawn):
             if each.fragment.path == tree.tokens.path:
-                cuts = list(cut_around(each.fragment))
-                shown = ["" for _ in cuts]
-                shown[0] = write_drawn(each, place)
-                if len(cuts) > 1:
-                    # The caption and the label of a float stay, and so does the float.
-                    shown[0], shown[-1] = rf"\begin{{{ALGORITHM}}}{shown[0]}", rf"\end{{{ALGORITHM}}}"
-                yield from (Edit(start, end, text) for (start, end), text in zip(cuts, shown, strict=True))
-                gone += cuts
+                shown = list(_show(each, place))
+                yield from shown
+                gone += [(edit.start, edit.end) for edit in shown]
         for edit in edits:
             if not any(start <= edit.start < end for start, end in gone):
                 yield edit
 
     def define(self, preamble: Sequence[Source]) -> None:
         r"""Write what a preamble defines: nothing else of it is text."""
+        refused = {(each.path, each.start) for each in self.known.obstacles}
         for source, tree, definition in list_told(preamble):
+            if (source.path, definition.start) in refused:
+                continue
             edits = sorted(_list_edits(CommandEdits(self.known, tree)))
             place = Span(source.path, tree.tokens.span(definition.start).line) if source.path else None
             self.stream.insert("\n", place)
@@ -84,7 +89,8 @@ class Rewriter:
             for body in definition.bodies:
                 self.stream.insert("{")
                 self._write_part(tokens, edits, body.start, body.stop)
-                self.stream.insert("}")
+                # "$\nothing$" is a formula, "$$" would begin a display.
+                self.stream.insert("}" if body.text.strip() else "{}}")
 
     def _write_part(self, tokens: Tokens, edits: Sequence[Edit], position: int, end: int) -> None:
         """Write a part of a source with the edits that begin in it; of two that overlap the first one counts."""
@@ -140,14 +146,23 @@ def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
 _SAME_FORMULAS = {
     "dcases": "cases",
     "dcases*": "cases",
+    "IEEEeqnarray": "eqnarray",
+    "IEEEeqnarray*": "eqnarray*",
+    "dmath": "equation",
+    "dmath*": "equation*",
     **{f"{kind}matrix*": f"{kind}matrix" for kind in ("", "p", "b", "B", "v", "V", "small")},
 }
-"""Environments of mathtools, and those of amsmath that print the same."""
+"""Environments of mathtools, IEEEtrantools and breqn, and those of amsmath and LaTeX that print the same."""
+
+_ARRAYS = frozenset(("IEEEeqnarray", "IEEEeqnarray*"))
+"""Those with columns, which go."""
 
 
 def _rename_formula(tree: Tree, environment: Environment) -> Iterator[Edit]:
     """Write an environment of mathtools as that of amsmath, without the alignment of its columns."""
     behind = tree.name_end(environment)
+    if environment.name in _ARRAYS:
+        behind = environment.inner
     aligned = tree.tokens.optional(behind) if environment.name.endswith("matrix*") else None
     name = _SAME_FORMULAS[environment.name]
     yield Edit(environment.start, aligned.end if aligned else behind, rf"\begin{{{name}}}")
@@ -158,8 +173,12 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
     match node:
         case Verbatim() if edits.tree.text.startswith(_PATH, node.start):
             yield Edit(node.start, node.start + len(_PATH), r"\nolinkurl")
+        case Verbatim(name="lstlisting"):
+            yield from edit_listing(edits, node)
         case Environment():
             yield from edit_environment(edits, node)
+        case Command(name=name) if name in _EDITORS and name not in edits.known.macros.own:
+            yield from _EDITORS[name](edits, node)
         case Command(name="end"):
             yield from edit_end(edits, node)
         case Command(name=name) if name in UNIT_COMMANDS and name not in edits.known.macros.own:
@@ -172,11 +191,30 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
     yield from edits.mark_heads(getattr(node, "children", ()))
 
 
+_EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
+    "multicolumn": edit_spanned,
+    "ding": edit_sign,
+    **dict.fromkeys(PARTS, edit_part),
+    **dict.fromkeys(LISTING_FILES, edit_listing_file),
+    **dict.fromkeys(CAPTIONS, edit_caption),
+}
+
+
 def _join_lines(tokens: Tokens, comment: Comment) -> Iterator[Edit]:
     """TeX takes the line's end and the next blanks for a part of the comment; pandoc does not."""
     start, end, text = cut_comment(tokens, comment)
     if end > comment.end:
         yield Edit(start, end, text)
+
+
+def _show(drawn: Drawn, place: int) -> Iterator[Edit]:
+    """Put what TeX has printed in the place of a fragment, around the caption and the label of a float."""
+    cuts = list(cut_around(drawn.fragment))
+    shown = ["" for _ in cuts]
+    shown[0] = write_drawn(drawn, place)
+    if len(cuts) > 1:
+        shown[0], shown[-1] = rf"\begin{{{ALGORITHM}}}{shown[0]}", rf"\end{{{ALGORITHM}}}"
+    return (Edit(start, end, text) for (start, end), text in zip(cuts, shown, strict=True))
 
 
 def _list_long_tables(tree: Tree) -> Iterator[Environment]:

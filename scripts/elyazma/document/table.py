@@ -13,12 +13,15 @@ from importlib.resources import files
 class Table:
     """Names that print nothing, environments that only hold others, hints by name.
 
+    `switches` are those of them that take no argument, `drawings` environments whose words are no text.
     `drop` are the letters of arguments (tex/signatures.toml) by name, of what is left out with them; `told` are the
     names among them that are notes to the author himself, which is said.
     """
 
     harmless: frozenset[str]
+    switches: frozenset[str]
     transparent: frozenset[str]
+    drawings: frozenset[str]
     drop: Mapping[str, str]
     told: frozenset[str]
     hints: Mapping[str, str]
@@ -31,7 +34,9 @@ def read_table() -> Table:
     told = _read_letters(table["told"])
     return Table(
         frozenset(table["harmless"].split()),
+        frozenset(table["switches"].split()),
         frozenset(table["transparent"].split()),
+        frozenset(table["drawings"].split()),
         {**_read_letters(table["drop"]), **told},
         frozenset(told),
         table["hints"],

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from elyazma.model.journal import Numbering
 from elyazma.model.nodes import Inline
 
-UNWORDED = {"item": "item", "footnote": "footnote", "algorithm": "Algorithm"}
-"""Words of hyperref and algorithm, which are English, for what has none in a language's file (their manuals)."""
+UNWORDED = {"item": "item", "footnote": "footnote", "algorithm": "Algorithm", "listing": "Listing"}
+"""Words of hyperref, algorithm and listings (their manuals), in English, for what has none in a language's file."""
 
 
 @dataclass

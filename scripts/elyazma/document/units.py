@@ -38,6 +38,8 @@ def _read_units() -> tuple[Mapping[str, str], Mapping[str, str]]:
 
 def print_units(name: str, given: Sequence[str], *, formula: bool) -> str | None:
     """Print one command as TeX for a text or a formula; none for what is not known here."""
+    if len(given) < UNIT_COMMANDS[name].count("m"):
+        return None
     writer = _Writer(formula=formula)
     if name in _RANGES:
         first, last, *unit = given

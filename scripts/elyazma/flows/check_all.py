@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma.flows.checking import Job, check_current_pages, check_job, language_codes
@@ -16,7 +16,7 @@ from elyazma.model.manuscript import Manuscript
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import list_journals, load_journal
 from elyazma.sources.load_languages import load_languages
-from elyazma.typesetting.classes import find_class_fault
+from elyazma.typesetting.classes import find_class_fault, find_in_tex_trees, name_class_file
 
 COLUMNS = ("journal", "verdict", "errors", "warnings", "pages", "of its own")
 
@@ -81,7 +81,8 @@ def check_every_journal(findings: Findings, root: Path) -> JournalComparison:
     languages = load_languages(root, (manuscript.article.language, *codes))
     if languages.value is None:
         findings.refuse(*loaded.diagnostics, *languages.diagnostics)
-    context = _Context(root, manuscript, languages.value)
+    classes = find_in_tex_trees(name_class_file(it.value.manifest.document) for it in journals.values() if it.value)
+    context = _Context(root, manuscript, languages.value, classes)
     standings = [
         _check_journal(context, journal_id, found, loaded.diagnostics) for journal_id, found in journals.items()
     ]
@@ -158,12 +159,12 @@ def _without_rule(finding: Diagnostic) -> Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What is the same for every journal; `classes` are those that this machine was found to have."""
+    """What is the same for every journal; `classes` are the files of those that TeX has."""
 
     root: Path
     manuscript: Manuscript
     languages: Mapping[str, Language]
-    classes: set[str] = field(default_factory=set)
+    classes: frozenset[str]
 
 
 def _check_journal(
@@ -183,10 +184,5 @@ def _check_journal(
 
 
 def _find_class_fault(context: _Context, journal: Journal) -> tuple[Diagnostic, ...]:
-    document = journal.manifest.document
-    if document.class_ in context.classes and not document.bring:
-        return ()
-    fault = find_class_fault(document, journal.assets, journal.places, f"styles/{journal.id}/{ASSETS}")
-    if not fault:
-        context.classes.add(document.class_)
-    return fault
+    folder = f"styles/{journal.id}/{ASSETS}"
+    return find_class_fault(journal.manifest.document, journal.assets, journal.places, folder, context.classes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.document.convert import convert, find_fragments
+from elyazma.document.formulas import find_formulas, put_formulas
 from elyazma.flows.audience import hide_authors, search_results, show_to
 from elyazma.flows.checking import Checked, Job, check_manuscript, count_warnings
 from elyazma.languages import Language
@@ -99,8 +100,25 @@ def write_format(findings: Findings, checked: Checked, options: Options, folder:
     progress("writing the file")
     write = _load_writer(options.format)
     written = write(document, job.journal, job.languages, scratch)
+    if any(each.code in _FORMULA_CODES for each in written.diagnostics):
+        drawn = findings.take(_draw_formulas(shown, document, folder, scratch))
+        written = write(put_formulas(document, drawn), job.journal, job.languages, scratch) if drawn else written
     sweep_scratch(folder)
     return findings.take(written)
+
+
+_FORMULA_CODES = frozenset(("docx-equation", "html-formula"))
+"""What writers say of a formula that they cannot write."""
+
+
+def _draw_formulas(checked: Checked, document: Document, folder: Path, scratch: Path) -> Outcome[tuple[Drawn, ...]]:
+    """Ask TeX for the formulas that no other program can write."""
+    job = checked.job
+    asked = find_formulas(document, job.manuscript, scratch)
+    tree = assemble(job.manuscript, job.journal, checked.references, job.languages).value
+    if tree is None or not asked.pieces:
+        return Outcome(())
+    return typeset_fragments(tree, asked, root=job.manuscript.root, folder=folder)
 
 
 _MOST_ROUNDS = 3

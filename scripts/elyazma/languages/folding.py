@@ -21,6 +21,15 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def compose_dotless(text: str) -> str:
+    """Give an i or a j back its own letter where a mark stands above one without its dot: ı with an acute is í."""
+    return compose(_UNDER_MARK.sub(lambda found: "i" if found[0] == "ı" else "j", text)) if _HAS_MARK(text) else text
+
+
+_UNDER_MARK = re.compile("[ıȷ](?=[\u0300-\u0314\u030f])")
+_HAS_MARK = _UNDER_MARK.search
+
+
 def strip_marks(text: str, *, compatible: bool) -> str:
     """Take letters apart and leave out their marks: é becomes e, İ becomes I.
 

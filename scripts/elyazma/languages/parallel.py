@@ -6,7 +6,7 @@ All of it avoids false alarms: whatever a text may mean counts as stated, and on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -100,7 +100,7 @@ def _find_digit_values(language: Language, text: str) -> Iterator[Decimal]:
 
 def _find_numeral_values(language: Language, text: str) -> Iterator[Decimal]:
     """Give the values of numerals, and of two side by side their sum and product ("twenty five", "two hundred")."""
-    words = [(match, _numeral(language, match[0])) for match in _WORD.finditer(text)]
+    words = _find_numerals(language, text)
     yield from (Decimal(value) for _, value in words if value)
     for (left, one), (right, two) in pairwise(words):
         if one and two and _GAP.fullmatch(text, left.end(), right.start()):
@@ -113,16 +113,23 @@ def _read_roman(match: re.Match[str]) -> int:
     return 10 * len(match[1]) + {"IX": 9, "IV": 4}.get(units, 5 * units.count("V") + units.count("I"))
 
 
-def _numeral(language: Language, word: str) -> int:
-    """Give the value of the longest numeral that a word begins with; 0 for none."""
-    small = lower(language, word)
-    stems = ((stem, int(value)) for value, known in language.parallel.numerals.items() for stem in known)
-    return max(((len(stem), value) for stem, value in stems if small.startswith(stem)), default=(0, 0))[1]
+def _find_numerals(language: Language, text: str) -> list[tuple[re.Match[str], int]]:
+    """Give all words of a text, each with the value of the longest numeral that it begins with; 0 for none."""
+    by_letter: dict[str, list[tuple[str, int]]] = {}
+    for value, known in language.parallel.numerals.items():
+        for stem in known:
+            by_letter.setdefault(stem[:1], []).append((stem, int(value)))
+    return [(word, _numeral(by_letter, lower(language, word[0]))) for word in _WORD.finditer(text)]
+
+
+def _numeral(by_letter: Mapping[str, Sequence[tuple[str, int]]], word: str) -> int:
+    stems = by_letter.get(word[:1], ())
+    return max(((len(stem), value) for stem, value in stems if word.startswith(stem)), default=(0, 0))[1]
 
 
 def find_counts(language: Language, text: str) -> tuple[Figure, ...]:
     """Find the small numbers written as one word ("three"); those beside another numeral are left out."""
-    words = [(word, _numeral(language, word[0])) for word in _WORD.finditer(text)]
+    words = _find_numerals(language, text)
     compound = {
         word.start()
         for (left, one), (right, two) in pairwise(words)

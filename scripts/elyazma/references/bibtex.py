@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, note, relate, warning
 from elyazma.model.manuscript import BibFault, Bibliography, Reference
@@ -37,9 +38,23 @@ def read_bibliography(texts: Mapping[str, str]) -> Outcome[Bibliography]:
     """Read .bib files: path relative to the root -> text. Sound entries survive broken ones.
 
     The value is always given. The findings of the outcome are about whole files; what is wrong with an entry is among
-    the bibliography's faults.
+    the bibliography's faults. Bibliographies of an author's usual length are kept.
     """
-    files = [BibFile(path, text) for path, text in texts.items()]
+    files = tuple(texts.items())
+    return _read_once(files) if sum(map(len, texts.values())) <= _LONGEST_KEPT else _read_files(files)
+
+
+_LONGEST_KEPT = 200_000
+"""Characters: some hundred entries."""
+
+
+@lru_cache(maxsize=32)
+def _read_once(texts: tuple[tuple[str, str], ...]) -> Outcome[Bibliography]:
+    return _read_files(texts)
+
+
+def _read_files(texts: tuple[tuple[str, str], ...]) -> Outcome[Bibliography]:
+    files = [BibFile(path, text) for path, text in texts]
     strings, faults = _read_strings(files)
     known = _Known(strings, read_institution_words())
     readings: list[_Reading] = []
@@ -50,7 +65,7 @@ def read_bibliography(texts: Mapping[str, str]) -> Outcome[Bibliography]:
     unique, about_keys = _drop_duplicates(readings)
     linked, about_links = resolve_links(unique)
     faults = sorted((*faults, *about_keys, *about_links), key=lambda fault: fault.finding.span or Span(""))
-    bibliography = Bibliography(tuple(linked), tuple(texts), tuple(faults))
+    bibliography = Bibliography(tuple(linked), tuple(path for path, _ in texts), tuple(faults))
     return Outcome(bibliography, tuple(finding for file in files for finding in file.find_failure()))
 
 

@@ -130,7 +130,7 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
     few = count <= DISAMBIGUATED_AT_MOST
     serial = "," in join_list(language, ("1", "2", "3")).rpartition("2")[2]
     locale = csl_locale_xml(language) or csl_number_xml(language)
-    fitting = Fitting(locale, serial_comma=serial, disambiguate=few, words=_style_words(language))
+    fitting = Fitting(locale, serial_comma=serial, disambiguate=few, words=tuple(_style_words(language).items()))
     try:
         style = fit_style(name, find_style(name, journal.folder), fitting)
     except UnknownStyle as reason:

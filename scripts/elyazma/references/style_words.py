@@ -25,11 +25,15 @@ def ask_access_date(root: ElementTree.Element) -> None:
     """Print "Retrieved" only if a date follows, as in "Retrieved 5 May, from"; without one the word stands alone."""
     for parent in list(root.iter()):
         children = list(parent)
-        dated = any(child.find(f"{_CSL}date[@variable='accessed']") is not None for child in children)
-        for at, child in enumerate(children):
-            if dated and child.tag == f"{_CSL}text" and child.get("term") == "retrieved":
+        bare = [(at, child) for at, child in enumerate(children) if _says_retrieved(child)]
+        if bare and any(child.find(f"{_CSL}date[@variable='accessed']") is not None for child in children):
+            for at, child in bare:
                 parent.remove(child)
                 parent.insert(at, _when_accessed(child))
+
+
+def _says_retrieved(element: ElementTree.Element) -> bool:
+    return element.tag == f"{_CSL}text" and element.get("term") == "retrieved"
 
 
 def _when_accessed(text: ElementTree.Element) -> ElementTree.Element:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
@@ -123,15 +124,17 @@ def _independent_parent(source: str) -> str | None:
 class Fitting:
     """What a style is adapted to: the locale to inject, if any, and whether the language joins by "a, b, and c".
 
-    `words` replace those that the style writes out instead of naming a term.
+    `words` pair what the style writes out instead of naming a term with what is printed in its place.
     """
 
     locale: str = ""
     serial_comma: bool = True
     disambiguate: bool = True
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: tuple[tuple[str, str], ...] = ()
 
 
+# A task that checks, sets and converts one manuscript asks for the same style each time.
+@lru_cache(maxsize=64)
 def fit_style(style: str, source: str, fitting: Fitting) -> Style:
     """Adapt a style to pandoc and to the language, and read how it cites. Raises BrokenStyle.
 
@@ -158,15 +161,14 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
             citation.attrib.pop(name, None)
     if not fitting.serial_comma:
         _join_without_comma(root)
-    translate_words(root, fitting.words)
+    translate_words(root, dict(fitting.words))
     ask_access_date(root)
     if fitting.locale:
         _inject_locale(root, fitting.locale)
     described = _describe(style, root, citation, layout)
     if described.kind == "numeric":
         _set_number_apart(root)
-        described = replace(described, xml=ElementTree.tostring(root, encoding="unicode"))
-    return replace(described, sorts=sorts)
+    return replace(described, xml=ElementTree.tostring(root, encoding="unicode"), sorts=sorts)
 
 
 def _set_number_apart(root: ElementTree.Element) -> None:
@@ -244,7 +246,7 @@ def _describe(
     opening, closing = _brackets(layout)
     return Style(
         style,
-        ElementTree.tostring(root, encoding="unicode"),
+        "",
         "note" if root.get("class") == "note" else kind,
         opening,
         closing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from elyazma.languages import LANGUAGES, available_languages
@@ -49,9 +50,15 @@ def _list_classes(root: Path, journal: str) -> tuple[str, ...]:
     paths = (folder / journal / MANIFEST for folder in _style_folders(root))
     path = next(path for path in paths if path.is_file())
     try:
-        classes = tomllib.loads(path.read_text(encoding="utf-8")).get("document", {}).get("classes", ())
+        return _read_classes(path.read_text(encoding="utf-8"))
     except (ValueError, AttributeError):
         return ()
+
+
+# Each paper that is brought asks all journals.
+@lru_cache(maxsize=64)
+def _read_classes(manifest: str) -> tuple[str, ...]:
+    classes = tomllib.loads(manifest).get("document", {}).get("classes", ())
     return tuple(name for name in classes if isinstance(name, str))
 
 

@@ -45,7 +45,7 @@ def read_toml(text: str, path: str, shape: type[T]) -> TomlOutcome[T]:
 
 
 # Comparing the journals reads each manifest, and the article, again and again; the text alone decides what is read.
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=256)
 def _read_once(text: str, path: str, shape: type) -> TomlOutcome[Any]:
     hidden = tuple(islice(find_hidden(text, path), MOST_FINDINGS))
     if hidden:

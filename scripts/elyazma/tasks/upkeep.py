@@ -16,7 +16,8 @@ def test(_: Context, fast: bool = False) -> int:
     console.set_utf8()
     root = root_folder()
     python = sys.executable
-    pytest = (python, "-m", "pytest", "-q", "-n", "auto", "-m")
+    # A file's tests stay in one process, which prepares what they share once.
+    pytest = (python, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", "-m")
     runs = [
         (python, "-m", "ruff", "check", "."),
         (python, "-m", "ruff", "format", "--check", "."),

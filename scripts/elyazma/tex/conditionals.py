@@ -3,7 +3,7 @@ r"""Find what stands between \if... and \fi, and which of it TeX surely skips.""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from elyazma.tex.tokens import Token, Tokens, tokenize
@@ -36,9 +36,12 @@ class Conditional:
     value: bool | None
 
 
-def find_conditionals(tokens: Tokens) -> tuple[Conditional, ...]:
-    r"""Give the conditionals that are closed, in the order of their \fi; a switch has the value last set before it."""
-    reader = _Reader(tokens)
+def find_conditionals(tokens: Tokens, before: Mapping[str, bool | None] | None = None) -> tuple[Conditional, ...]:
+    r"""Give the conditionals that are closed, in the order of their \fi; a switch has the value last set before it.
+
+    `before` are the values of switches that other texts define and set.
+    """
+    reader = _Reader(tokens, before or {})
     for token in tokens.items:
         if token.kind == "command":
             reader.take(token)
@@ -48,9 +51,9 @@ def find_conditionals(tokens: Tokens) -> tuple[Conditional, ...]:
 class _Reader:
     """One pass over the commands, with what is open on a stack."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, before: Mapping[str, bool | None]) -> None:
         self.tokens = tokens
-        self.values: dict[str, bool | None] = dict.fromkeys(_list_switches(tokens), False)
+        self.values: dict[str, bool | None] = {**before, **dict.fromkeys(_list_switches(tokens), False)}
         self.found: list[Conditional] = []
         self.opened: list[tuple[Token, int | None, bool | None]] = []
         self.named = -1
@@ -101,6 +104,39 @@ def _list_switches(tokens: Tokens) -> Iterator[str]:
             name = tokens.token_over(tokens.skip_gap(token.end))
             if name and name.kind == "command" and name.name.startswith("if"):
                 yield name.name
+
+
+def read_switches(text: str) -> Mapping[str, bool | None]:
+    r"""Give the switches that a text makes with \newif, and the values that they have at its end."""
+    tokens = tokenize(text, "")
+    reader = _Reader(tokens, {})
+    for token in tokens.items:
+        if token.kind == "command":
+            reader.take(token)
+    return reader.values
+
+
+def choose_branches(text: str, before: Mapping[str, bool | None]) -> str:
+    r"""Leave out \if... and \fi of switches whose value is known, and the branch that TeX skips; the lines stay."""
+    tokens = tokenize(text, "")
+    ranges: list[tuple[int, int]] = []
+    for each in find_conditionals(tokens, before):
+        if each.value is None:
+            continue
+        closed = each.end - len(r"\fi")
+        otherwise = each.otherwise if each.otherwise is not None else closed
+        if each.value:
+            ranges += [(each.start, each.then), (otherwise, each.end)]
+        else:
+            behind = otherwise + len(r"\else") * (each.otherwise is not None)
+            ranges += [(each.start, behind), (closed, each.end)]
+    pieces, position = [], 0
+    for start, end in sorted(ranges):
+        if end > position:
+            first = max(start, position)
+            pieces += [text[position:first], "%\n" * text.count("\n", first, end)]
+            position = end
+    return "".join((*pieces, text[position:]))
 
 
 def find_skipped(text: str) -> tuple[tuple[int, int], ...]:

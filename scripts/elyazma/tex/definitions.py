@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from elyazma.tex.conditionals import find_skipped
-from elyazma.tex.tokens import Argument, Token, Tokens
+from elyazma.tex.tokens import Argument, Token, Tokens, tokenize
 from elyazma.tex.tree import Command, Tree
 
 
@@ -71,7 +71,8 @@ class Definition:
     r"""One definition of a macro or an environment: its name without the backslash, where it stands, what it says.
 
     `letters` are those of its arguments (signatures.toml), `default` stands for a missing optional one; `bodies` are
-    what it does, two for an environment, none for \let; `definer` is the command that defines.
+    what it does, two for an environment, none for \let, whose `other` is what it takes the meaning from; `definer` is
+    the command that defines. `defaults` are those of xparse's arguments, one for each.
     """
 
     name: str
@@ -81,6 +82,13 @@ class Definition:
     letters: str = ""
     default: str = ""
     bodies: tuple[Argument, ...] = ()
+    defaults: tuple[str | None, ...] = ()
+    other: str = ""
+
+    @property
+    def by_xparse(self) -> bool:
+        """Tell whether it is one of xparse's, whose every argument is understood here."""
+        return self.definer in _XPARSE_DEFINERS and len(self.defaults) == len(self.letters)
 
     @property
     def body(self) -> str:
@@ -129,7 +137,22 @@ def _read_definition(tokens: Tokens, command: Command) -> Definition | None:
         _read_letters(command, given[0].text.strip()),
         _read_default(command),
         tuple(given if command.name in _PAIRED else given[-_count_bodies(command.name) :]),
+        tuple(_list_defaults(tokenize(given[0].text, ""))) if command.name in _XPARSE_DEFINERS else (),
     )
+
+
+def _list_defaults(tokens: Tokens) -> Iterator[str | None]:
+    """Give what stands for each of xparse's arguments where it is missing; nothing behind one that is not known."""
+    text, position = tokens.text, 0
+    while position < len(text):
+        letter, position = text[position], position + 1
+        position += 2 if letter in "dD" and text[position : position + 2] == "()" else 0
+        default = tokens.mandatory(position) if letter in "OD" else None
+        position = default.end if default else position
+        if letter in "msovdOD" and bool(default) == (letter in "OD"):
+            yield default.text if default else None
+        elif letter.strip("+! \n\t"):
+            return
 
 
 def _count_bodies(definer: str) -> int:
@@ -162,7 +185,7 @@ def _read_let(tokens: Tokens, command: Command) -> Definition | None:
     other = _next_token(tokens, position + tokens.text.startswith("=", position))
     if other is None or (name.kind, other.kind) != ("command", "command"):
         return None
-    return Definition(name.name, command.name, command.start, other.end)
+    return Definition(name.name, command.name, command.start, other.end, other=other.name)
 
 
 def _next_token(tokens: Tokens, position: int) -> Token | None:

@@ -27,7 +27,7 @@ _CLASS = r"\documentclass"
 class AuthorTex:
     """The author's preamble, what it inputs and his own packages, by path; all his texts; and the layout's class.
 
-    `fit` is TeX that runs behind the preamble, where there is one. `titles` are those of the works that are cited by
+    `fit` is TeX that runs behind the preamble, where there is one; `titles` are those of the works that are cited by
     them, by key.
     """
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, missing
 from elyazma.model.journal import BringClass, Document
@@ -16,14 +16,20 @@ _ROOT_FOLDER = Path("/")
 
 
 def find_class_fault(
-    document: Document, assets: Iterable[Path], places: Mapping[str, Span], folder: str
+    document: Document,
+    assets: Iterable[Path],
+    places: Mapping[str, Span],
+    folder: str,
+    known: Collection[str] | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Say what is missing of a manifest's class: nothing when an asset or a TeX tree holds it.
 
-    `places` are the spans of the manifest's keys; `folder` is where the author may put a class, as it is shown to him.
+    `places` are the spans of the manifest's keys; `folder` is where the author may put a class, as it is shown to him;
+    `known` is what find_in_tex_trees found already.
     """
-    wanted = document.bring.file if document.bring else f"{document.class_}.cls"
-    if wanted in {asset.name for asset in assets} or _is_in_tex_trees(wanted):
+    wanted = name_class_file(document)
+    present = find_in_tex_trees((wanted,)) if known is None else known
+    if wanted in {asset.name for asset in assets} or wanted in present:
         return ()
     if document.bring:
         place = places.get("document.bring.file", places["journal"])
@@ -33,17 +39,28 @@ def find_class_fault(
     return (missing("class-missing", f"this machine lacks the LaTeX class {document.class_}", hint, place),)
 
 
-def _is_in_tex_trees(file: str) -> bool:
-    """Ask kpsewhich; without it the engine is missing too, and that has a finding of its own."""
+def name_class_file(document: Document) -> str:
+    """Give the file of a manifest's class."""
+    return document.bring.file if document.bring else f"{document.class_}.cls"
+
+
+def find_in_tex_trees(files: Iterable[str]) -> frozenset[str]:
+    """Give those of some files that TeX has.
+
+    kpsewhich says so, of all of them in one run; without it the engine is missing too, and that has a finding of its
+    own.
+    """
+    names = tuple(dict.fromkeys(files))
     program = find_program("kpsewhich")
-    return program is None or _ask_kpsewhich(program, file, tuple(tree_variables().items()))
+    return frozenset(names) if program is None else _ask_kpsewhich(program, names, tuple(tree_variables().items()))
 
 
 # kpsewhich reads the list of all files each time, and what TeX Live has stays the same while this program runs.
 @cache
-def _ask_kpsewhich(program: str, file: str, variables: tuple[tuple[str, str], ...]) -> bool:
-    asked = run_program([program, file], folder=_ROOT_FOLDER, environment=dict(variables))
-    return bool(asked.stdout.strip())
+def _ask_kpsewhich(program: str, files: tuple[str, ...], variables: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    asked = run_program([program, *files], folder=_ROOT_FOLDER, environment=dict(variables))
+    found = {PurePosixPath(line).name for line in asked.stdout.decode("utf-8", "replace").splitlines()}
+    return frozenset(found.intersection(files))
 
 
 def _report_unbrought(bring: BringClass, place: Span, folder: str) -> Diagnostic:

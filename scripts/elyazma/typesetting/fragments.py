@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from elyazma.typesetting.log import read_log
 
 _BEGIN = r"\begin{document}"
 _SHIPPED = "elyazma ships "
-_MOST_TRIES = 3
+_MOST_RUNS = 8
+"""Each takes as long as the preamble does: a piece of which TeX says nothing is looked for by halves."""
 _ONE_LINE = 1.6
 """Of the size of the text: a page no higher than this holds one line."""
 
@@ -85,21 +86,38 @@ def _report(drawn: Drawn) -> Diagnostic:
 
 def _typeset(order: _Order, kept: Path) -> None:
     """Typeset all pieces; those that TeX stumbles over are left out, and the others typeset again."""
-    waiting = dict(enumerate(order.asked.pieces))
+    queue = [dict(enumerate(order.asked.pieces))]
     pages: dict[int, Page] = {}
-    for _ in range(_MOST_TRIES):
-        if not waiting:
+    for _ in range(_MOST_RUNS):
+        if not queue:
             break
-        run = make_scratch(order.folder)
-        failed, shipped = _run(order, waiting, run)
-        if not failed and set(waiting) <= set(shipped):
-            found = split_pages(run / f"{order.tree.job}.pdf")
-            pages = dict(zip(shipped, found, strict=False))
-            break
-        failed = failed or set(waiting) - set(shipped)
-        waiting = {number: piece for number, piece in waiting.items() if number not in failed}
-    entries = [_keep(number, page, order, kept) for number, page in pages.items()]
+        waiting = queue.pop()
+        made = _run(order, waiting, make_scratch(order.folder))
+        if made.pages:
+            pages |= made.pages
+        else:
+            queue += _choose_next(waiting, made)
+    entries = [_keep(number, page, order, kept) for number, page in sorted(pages.items())]
     write_file(kept / "drawn.json", json.dumps(entries, ensure_ascii=False))
+
+
+def _choose_next(waiting: Mapping[int, Fragment], made: _Made) -> list[dict[int, Fragment]]:
+    """Give what is typeset after a run that failed, in one part or in two."""
+    numbers = [number for number in waiting if number not in made.failed]
+    parts = _split(numbers, made) if made.started else []
+    return [{number: waiting[number] for number in part} for part in parts if part]
+
+
+def _split(numbers: list[int], made: _Made) -> list[list[int]]:
+    if made.failed:
+        return [numbers]
+    unshipped = [number for number in numbers if number not in made.shipped]
+    if unshipped:
+        # TeX stopped in the first piece that has no page.
+        return [[number for number in numbers if number != unshipped[0]]]
+    # The PDF lacks: one of the pieces has what cannot be put into it.
+    half = len(numbers) // 2
+    return [numbers[:half], numbers[half:]] if half else []
 
 
 def _keep(number: int, page: Page, order: _Order, kept: Path) -> dict[str, str | int]:
@@ -120,8 +138,21 @@ def _read_record(order: _Order, entries: list[dict[str, str | int]], kept: Path)
         yield Drawn(fragment, str(entry["text"]), picture)
 
 
-def _run(order: _Order, waiting: Mapping[int, Fragment], run: Path) -> tuple[set[int], list[int]]:
-    """Run TeX once; give the pieces with errors, and those that have a page, in their order."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What one run made: pages where all went well; else the pieces with errors, and those that have a page.
+
+    `started` is false where TeX stopped before the first piece.
+    """
+
+    pages: Mapping[int, Page]
+    failed: Collection[int]
+    shipped: Collection[int]
+    started: bool
+
+
+def _run(order: _Order, waiting: Mapping[int, Fragment], run: Path) -> _Made:
+    """Run TeX once."""
     names = {f"elyazma-fragment-{number}.tex": number for number in waiting}
     tree = _write_tree(order, waiting, names)
     _lay_out(order, tree, run)
@@ -129,7 +160,12 @@ def _run(order: _Order, waiting: Mapping[int, Fragment], run: Path) -> tuple[set
     path = run / f"{tree.job}.log"
     log = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     lines = [line.partition(_SHIPPED)[2] for line in log.splitlines() if line.startswith(_SHIPPED)]
-    return _find_failed(log, tree, names), [int(line) for line in lines if line.strip().isdecimal()]
+    shipped = [int(line) for line in lines if line.strip().isdecimal()]
+    failed = _find_failed(log, tree, names)
+    pdf = run / f"{tree.job}.pdf"
+    whole = not failed and set(waiting) <= set(shipped) and pdf.is_file()
+    pages = dict(zip(shipped, split_pages(pdf), strict=False)) if whole else {}
+    return _Made(pages, failed, frozenset(shipped), next(iter(names), "") in log)
 
 
 def _find_failed(log: str, tree: SourceTree, names: Mapping[str, int]) -> set[int]:
@@ -176,10 +212,14 @@ _SHIPPING = r"""\newbox\elyazma@box
 \ifdefined\pdfpagewidth\let\elyazma@wide\pdfpagewidth\let\elyazma@high\pdfpageheight
 \else\let\elyazma@wide\pagewidth\let\elyazma@high\pageheight\fi
 \def\elyazma@ship#1#2{%
+  \@twocolumnfalse
   \setbox\elyazma@box\hbox{\begin{varwidth}{\textwidth}\parindent\z@\normalfont\normalsize\input{#2}\end{varwidth}}%
   \elyazma@wide=\dimexpr\wd\elyazma@box+4bp\relax
   \elyazma@high=\dimexpr\ht\elyazma@box+\dp\elyazma@box+4bp\relax
   \begingroup\hoffset=\dimexpr 2bp-1in\relax\voffset\hoffset\RawShipout\box\elyazma@box\endgroup
   \wlog{elyazma ships #1}}
 """
-"""Sets a piece as wide as it is and ships it on a page of its size, past all that a class puts on pages."""
+"""Sets a piece as wide as it is and ships it on a page of its size, past all that a class puts on pages.
+
+algorithm2e keeps a float at its place where there is one column only.
+"""

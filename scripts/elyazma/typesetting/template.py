@@ -6,6 +6,7 @@ import dataclasses
 import difflib
 import types
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import get_args, get_origin, get_type_hints
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
@@ -24,6 +25,8 @@ def render_template(text: str, view: View) -> str:
     return template.render(fields).rstrip() + "\n"
 
 
+# Each check of a manuscript asks it of its journal's template again.
+@lru_cache(maxsize=64)
 def check_template(text: str, path: str, shape: type = View) -> tuple[Diagnostic, ...]:
     """Find syntax errors and names that a template's view does not declare, each with its line."""
     try:

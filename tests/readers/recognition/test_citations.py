@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from elyazma.readers.recognition import (
     write_citation,
 )
 from elyazma.readers.recognition.keys import assign_keys
+from growth import check_growth
 from parsed import make_vocabulary, plain, read_truth
 
 ROOT = Path(__file__).parents[3]
@@ -184,22 +184,7 @@ def test_found_ranges_are_in_order_and_inside(text: str) -> None:
 HOSTILE = ["(", "(Cornell, 2011", "Cornell, ", "(2011) ", "[1] ", "A ", "(a; ", "Cornell (2011) "]
 
 
-def measure(text: str, tries: int, enough: float = 0.0) -> float:
-    """Give the seconds of the quickest of some tries; one that is quick enough is the last."""
-    best = float("inf")
-    for _ in range(tries):
-        start = time.perf_counter()
-        find_citations(text, WORKS, VOCABULARY)
-        best = min(best, time.perf_counter() - start)
-        if best < enough:
-            break
-    return best
-
-
 @pytest.mark.parametrize("piece", [*HOSTILE, "seed"])
 def test_time_grows_with_the_text(piece: str) -> None:
-    """Compare a text with a fourth of it: four times the time, with room for a busy machine."""
     text = " ".join(seed_paragraphs()) if piece == "seed" else piece
-    whole = text * (200_000 // len(text))
-    limit = max(10 * measure(whole[:50_000], 2), 0.5)
-    assert measure(whole, 2, limit) < limit
+    check_growth(lambda text: find_citations(text, WORKS, VOCABULARY), text, 60_000, rate=25)

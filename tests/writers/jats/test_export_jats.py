@@ -501,6 +501,7 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return request.param, load_sample(copy_manuscript(request.param, folder), folder), folder
 
 
+@pytest.mark.usefixtures("every_run")
 def test_whole_manuscript_is_valid_and_the_same_twice(whole: tuple[str, Sample, Path]) -> None:
     _, sample, scratch = whole
     first, second = (export_jats(sample.document, sample.journal, sample.languages, scratch) for _ in range(2))

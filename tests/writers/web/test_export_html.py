@@ -180,6 +180,7 @@ def test_the_seeds_page_says_nothing_that_the_article_does_not(seed_page: Elemen
     assert described.keys() == {"@context", "@type", "headline", "alternativeHeadline", "inLanguage", "abstract"}
 
 
+@pytest.mark.usefixtures("every_run")
 def test_the_same_bytes_twice(seed_document: tuple[Document, Journal], tmp_path: Path) -> None:
     document, journal = seed_document
     other = tmp_path / "other"

@@ -79,6 +79,7 @@ def test_nothing_is_damaged(seed_file: bytes, english_file: bytes) -> None:
     assert find_faults(english_file) == []
 
 
+@pytest.mark.usefixtures("every_run")
 def test_same_bytes_twice(english: Sample, english_file: bytes, scratch: Path) -> None:
     assert write(english, scratch) == english_file
     with zipfile.ZipFile(io.BytesIO(english_file)) as archive:

@@ -129,11 +129,15 @@ class Null:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A displayed equation, its TeX without labels; `number` is empty where none is printed."""
+    """A displayed equation, its TeX without labels; `number` is empty where none is printed.
+
+    `picture` is a key of `Document.pictures`, where TeX alone can print the formula.
+    """
 
     tex: str
     identifier: str = ""
     number: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

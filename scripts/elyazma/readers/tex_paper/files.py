@@ -40,6 +40,9 @@ _ENCODINGS = {
 
 def find_encoding(data: bytes) -> str:
     """Give the encoding, by Python's name, that a main file tells inputenc; empty without one that is known."""
+    # Few files say so, and those of a class are long.
+    if not any(word in data for word in (b"inputenc", b"inputenx")):
+        return ""
     options = (option for command in parse(data.decode("latin_1")).commands(_ENCODING) for option in _options(command))
     return next((_ENCODINGS[option] for option in options if option in _ENCODINGS), "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def find_pandoc() -> str:
         raise PandocFailed(str(reason)) from reason
 
 
+@cache
 def pandoc_version() -> str:
     """Name the version of the wheel that brings pandoc, without starting it."""
     try:
@@ -83,5 +85,14 @@ def read_log(folder: Path) -> tuple[Skipped, ...]:
             for entry in entries
             if entry["type"] == "SkippedContent"
         )
+    except (OSError, ValueError, KeyError, TypeError) as reason:
+        raise PandocFailed(f"its log is damaged: {reason!r}") from reason
+
+
+def read_unread_formulas(folder: Path) -> tuple[str, ...]:
+    """Read which formulas stayed TeX, `--log=` LOG in a folder being given. Raises PandocFailed."""
+    try:
+        entries = json.loads((folder / LOG).read_text(encoding="utf-8"))
+        return tuple(entry["contents"] for entry in entries if entry["type"] == "CouldNotConvertTeXMath")
     except (OSError, ValueError, KeyError, TypeError) as reason:
         raise PandocFailed(f"its log is damaged: {reason!r}") from reason

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from elyazma.model.nodes import Block, RawBlock
 from elyazma.system.pandoc.parsing import PandocDocument
-from elyazma.system.pandoc.program import LOG, PandocFailed, run_pandoc
+from elyazma.system.pandoc.program import LOG, PandocFailed, read_unread_formulas, run_pandoc
 from elyazma.system.pandoc.writing import write_document
 
 _BORDER = "<!-- elyazma: the next part -->"
@@ -25,12 +25,4 @@ def render_parts(parts: Mapping[str, Sequence[Block]], scratch: Path) -> tuple[d
     pieces = written.split(_BORDER)
     if len(pieces) != len(parts) + 1:
         raise PandocFailed("its answer has other parts than it was given")
-    return {name: piece.strip() for name, piece in zip(parts, pieces, strict=False)}, _read_unread(scratch)
-
-
-def _read_unread(scratch: Path) -> tuple[str, ...]:
-    try:
-        entries = json.loads((scratch / LOG).read_text(encoding="utf-8"))
-        return tuple(entry["contents"] for entry in entries if entry["type"] == "CouldNotConvertTeXMath")
-    except (OSError, ValueError, KeyError, TypeError) as reason:
-        raise PandocFailed(f"its log is damaged: {reason!r}") from reason
+    return {name: piece.strip() for name, piece in zip(parts, pieces, strict=False)}, read_unread_formulas(scratch)

@@ -104,7 +104,7 @@ class Text:
             case nodes.Table():
                 return [self._table(node)]
             case nodes.Equation():
-                return [_write_equation(node)]
+                return [self._equation(node)]
             case _:
                 inside = children_of(node)
                 return [with_children(node, list(map(self._change_all, inside)))] if inside else [node]
@@ -160,6 +160,14 @@ class Text:
         self._caption = ""
         return nodes.Figure(inner, caption, _without_number(node.attributes))
 
+    def _equation(self, node: nodes.Equation) -> Block:
+        picture = nodes.Image((Str(node.tex),), node.picture)
+        shown = self._image(picture) if node.picture else [nodes.Math(node.tex, display=True)]
+        inlines = [_wrap_inlines(shown, "formula")]
+        if node.number:
+            inlines.append(_wrap_inlines(split_words(f"({node.number})"), "equation-number"))
+        return Para((nodes.Span(tuple(inlines), Attributes(node.identifier, ("equation",))),))
+
     def _image(self, node: nodes.Image) -> Sequence[Inline]:
         name, width = node.target, node.attributes.get("width")
         alternative = plain_text(node.inlines).strip() or self._caption
@@ -214,13 +222,6 @@ def _wrap_last(blocks: Sequence[Block]) -> tuple[Block, ...]:
     if blocks and isinstance(last := blocks[-1], Para | Plain):
         return (*blocks[:-1], replace(last, inlines=(_wrap_inlines(last.inlines, "caption-text"),)))
     return tuple(blocks)
-
-
-def _write_equation(node: nodes.Equation) -> Block:
-    inlines = [_wrap_inlines([nodes.Math(node.tex, display=True)], "formula")]
-    if node.number:
-        inlines.append(_wrap_inlines(split_words(f"({node.number})"), "equation-number"))
-    return Para((nodes.Span(tuple(inlines), Attributes(node.identifier, ("equation",))),))
 
 
 def _read_caption(caption: nodes.Caption) -> str:

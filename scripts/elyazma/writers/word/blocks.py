@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from elyazma.model.nodes import (
     Block,
@@ -136,7 +136,10 @@ def _write_para(inlines: Sequence[Inline], frame: Frame, gathering: Gathering) -
 def _write_equation(node: Equation, frame: Frame, gathering: Gathering) -> str:
     """Write an equation in the middle of its line, its number at the right."""
     name, look = node.identifier, frame.look
-    content = write_math(Math(node.tex, display=True), look, gathering)
+    if node.picture:
+        content = write_inlines((Image((Str(node.tex),), node.picture),), look, gathering)
+    else:
+        content = write_math(Math(node.tex, display=True), look, gathering)
     if not node.number:
         whole = element("m:oMathPara", None, content) if content.startswith("<m:oMath>") else content
         return write_paragraph("Equation", gathering.bookmark(LABEL, name, whole), gathering, {"jc": "center"})
@@ -270,7 +273,10 @@ def _write_theorem(node: Theorem, frame: Frame, gathering: Gathering) -> str:
     if not isinstance(first, Label):
         return write_blocks(node.blocks, frame, gathering)
     bold = replace(frame.look, bold=True, italic=False)
-    head = write_label(plain_text(first.inlines), node.identifier, node.number, gathering, bold)
+    # The word and the number are a label; formulas and citations of a note behind them are written as such.
+    named = list(takewhile(lambda each: isinstance(each, Str | Space), first.inlines))
+    head = write_label(plain_text(named), node.identifier, node.number, gathering, bold)
+    head += write_inlines(first.inlines[len(named) :], bold, gathering)
     content = head + write_inlines(inlines[1:], frame.look, gathering)
     return write_paragraph(frame.style, content, gathering) + write_blocks(node.blocks[1:], frame, gathering)
 

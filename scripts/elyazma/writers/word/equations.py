@@ -47,7 +47,7 @@ def _formula_of(node: Node) -> Math | None:
     match node:
         case Math():
             return node
-        case Equation(tex):
+        case Equation(tex, picture=""):
             return Math(tex, display=True)
         case _:
             return None

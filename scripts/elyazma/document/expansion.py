@@ -1,0 +1,88 @@
+r"""Which of an author's macros are spelled out before anything else reads his text.
+
+pandoc and the tree of TeX see no formula that \be opens and \ee closes; pandoc knows no definitions of xparse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from elyazma.document.macros import is_kept, is_told, list_preamble
+from elyazma.model.manuscript import Manuscript, Section, Source
+from elyazma.tex.commands import CITING, REFERRING
+from elyazma.tex.conditionals import choose_branches, read_switches
+from elyazma.tex.definitions import Definition, list_definitions
+from elyazma.tex.expansion import expand_macros
+from elyazma.tex.parse import parse
+from elyazma.tex.signatures import standard_signatures
+from elyazma.tex.tree import Environment, Mathematics
+
+
+def expand_manuscript(manuscript: Manuscript) -> Manuscript:
+    """Spell out what has to be in all texts of a manuscript; lines stay where they are.
+
+    Of conditionals whose switch is known only the branch that TeX takes stays.
+    """
+    switches = read_switches("\n".join(source.text for source in reversed(manuscript.preamble)))
+    if switches:
+        manuscript = _change_texts(manuscript, lambda text: choose_branches(text, switches))
+    sources = (*list_preamble(manuscript), *manuscript.sources)
+    chosen: dict[str, Definition] = {}
+    for source in sources:
+        for each in list_definitions(parse(source.text, source.path)):
+            if each.other in chosen:
+                chosen[each.name] = chosen[each.other]
+            elif each.other in CITING | REFERRING:
+                chosen[each.name] = _stand_for(each.name, each.other)
+            elif _is_spelled_out(each):
+                chosen[each.name] = each
+    if not chosen:
+        return manuscript
+    return _change_texts(manuscript, lambda text: expand_macros(text, chosen))
+
+
+def _stand_for(name: str, other: str) -> Definition:
+    """Give the definition of a name that stands for another."""
+    return next(list_definitions(parse(rf"\def\{name}{{\{other}}}")))
+
+
+def _change_texts(manuscript: Manuscript, change: Callable[[str], str]) -> Manuscript:
+    texts = {source.path: replace(source, text=change(source.text)) for source in manuscript.sources}
+    return replace(
+        manuscript,
+        sources=tuple(texts.values()),
+        abstracts={code: texts.get(source.path, source) for code, source in manuscript.abstracts.items()},
+        sections=_replace_sections(manuscript.sections, texts),
+        appendices=_replace_sections(manuscript.appendices, texts),
+        supplement=_replace_sections(manuscript.supplement, texts),
+    )
+
+
+def _replace_sections(sections: tuple[Section, ...], texts: Mapping[str, Source]) -> tuple[Section, ...]:
+    return tuple(replace(each, source=texts.get(each.path, each.source)) for each in sections)
+
+
+def _is_spelled_out(definition: Definition) -> bool:
+    if not definition.bodies or is_kept(definition.name):
+        return False
+    if definition.environment:
+        return _opens_formula(definition) or (definition.by_xparse and _asks(definition))
+    return _leaves_open(definition.body) or (definition.by_xparse and not is_told(definition))
+
+
+def _asks(definition: Definition) -> bool:
+    """Tell whether a definition takes a star, or an optional argument that pandoc cannot be told."""
+    return any(letter in "sd" for letter in definition.letters) or "o" in definition.letters[1:]
+
+
+def _leaves_open(body: str) -> bool:
+    """Tell whether a body begins an environment or a formula that it does not end, or the other way round."""
+    tree = parse(body)
+    opened = (not each.closed for each in tree.walk() if isinstance(each, Environment | Mathematics))
+    return any(opened) or any(tree.commands({"end", "]", ")"}))
+
+
+def _opens_formula(definition: Definition) -> bool:
+    known = standard_signatures().mathematics
+    return any(not each.closed and each.name in known for each in parse(definition.bodies[0].text).environments())

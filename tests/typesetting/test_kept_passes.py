@@ -1,0 +1,83 @@
+"""The store of passes of XeLaTeX: the same folder gives the same files, and whatever is changed is set anew."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from elyazma.system.process import Finished
+from kept_passes import Engine, make_engine
+
+TEXT = "\\documentclass{article}\\pagestyle{empty}\\begin{document}a\\end{document}\n"
+
+
+@pytest.fixture
+def passes() -> list[Path]:
+    return []
+
+
+@pytest.fixture
+def fake(tmp_path: Path, passes: list[Path]) -> Engine:
+    """Stand in for the engine: its PDF is the text, and its record names the folder."""
+
+    def run(engine: str, main: str, folder: Path, **options: Any) -> Finished:
+        del engine, options
+        passes.append(folder)
+        (folder / "m.pdf").write_bytes((folder / main).read_bytes())
+        (folder / "m.fls").write_text(f"PWD {folder}\n", encoding="utf-8")
+        (folder / "m.synctex.gz").write_bytes(gzip.compress(f"Input:1:{folder}/./m.tex\n".encode()))
+        return Finished(0, b"said", b"", False, 1.0)
+
+    (tmp_path / "store").mkdir()
+    return make_engine(tmp_path / "store", run)
+
+
+def lay_out(folder: Path, text: str = TEXT) -> Path:
+    folder.mkdir()
+    (folder / "m.tex").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.tex
+def test_the_same_folder_elsewhere_is_set_once(fake: Engine, passes: list[Path], tmp_path: Path) -> None:
+    one, two = lay_out(tmp_path / "one"), lay_out(tmp_path / "another")
+    assert fake("xelatex", "m.tex", one, epoch=0) == fake("xelatex", "m.tex", two, epoch=0)
+    assert passes == [one]
+    assert (two / "m.pdf").read_bytes() == (one / "m.pdf").read_bytes()
+    assert (two / "m.fls").read_text(encoding="utf-8") == f"PWD {two}\n"
+    assert gzip.decompress((two / "m.synctex.gz").read_bytes()).decode() == f"Input:1:{two}/./m.tex\n"
+
+
+@pytest.mark.tex
+def test_whatever_is_changed_is_set_anew(
+    fake: Engine, passes: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake("xelatex", "m.tex", lay_out(tmp_path / "one"), epoch=0)
+    other = lay_out(tmp_path / "other", TEXT.replace("{a", "{b"))
+    fake("xelatex", "m.tex", other, epoch=0)
+    assert b"{document}" in (other / "m.pdf").read_bytes()
+    more = lay_out(tmp_path / "more")
+    (more / "m.aux").write_text("\\relax\n", encoding="utf-8")
+    fake("xelatex", "m.tex", more, epoch=0)
+    fake("xelatex", "m.tex", lay_out(tmp_path / "later"), epoch=1)
+    font = tmp_path / "font.ttf"
+    for content in (b"1", b"22"):
+        font.write_bytes(content)
+        fake("xelatex", "m.tex", lay_out(tmp_path / f"font{len(content)}"), epoch=0, fonts=(font,))
+    monkeypatch.setenv("XDG_DATA_HOME", "/elsewhere")
+    fake("xelatex", "m.tex", lay_out(tmp_path / "person"), epoch=0)
+    assert len(passes) == 7
+
+
+@pytest.mark.tex
+def test_other_engines_and_links_are_never_kept(fake: Engine, passes: list[Path], tmp_path: Path) -> None:
+    folder = lay_out(tmp_path / "one")
+    for _ in range(2):
+        fake("pdflatex", "m.tex", folder, epoch=0)
+    (folder / "link.tex").symlink_to(folder / "m.tex")
+    for _ in range(2):
+        fake("xelatex", "m.tex", folder, epoch=0)
+    assert len(passes) == 4
