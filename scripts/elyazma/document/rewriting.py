@@ -177,7 +177,7 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield from edit_listing(edits, node)
         case Environment():
             yield from edit_environment(edits, node)
-        case Command(name=name) if name in _EDITORS and name not in edits.known.macros.own:
+        case Command(name=name) if name in PARTS or (name in _EDITORS and name not in edits.known.macros.own):
             yield from _EDITORS[name](edits, node)
         case Command(name="end"):
             yield from edit_end(edits, node)
