@@ -34,6 +34,7 @@ def test_a_group_behind_a_switch_is_text(tmp_path: Path, text: str) -> None:
         r"Names: \c{s}{\i}\c{s}e.",
         r"See \hyperlink{challenge:one}{one challenge}.",
         r"\newcommand{\sun}{\ensuremath{\odot} }Above 2\sun there is more.",
+        r"It is R\^{}2 of all.",
         r"Empty \si{} unit and \SI{5}{} number.",
     ],
 )

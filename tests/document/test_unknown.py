@@ -140,3 +140,10 @@ def test_text_at_tab_stops_is_a_table(tmp_path: Path) -> None:
     (table,) = find(convert_text(text, tmp_path), Table)
     rows = [[said(cell.blocks) for cell in row.cells] for row in table.bodies[0].rows]
     assert rows == [["", "if:", "one"], ["", "else:", "two"]]
+
+
+def test_a_quotation_has_its_source_behind_it(tmp_path: Path) -> None:
+    blocks = convert_text(
+        r"Before \textcquote{known}{their words} and \blockcquote[see][5]{known}{more words} behind.", tmp_path
+    )
+    assert said(blocks) == "Before “their words” ? and more words (see ?, 5) behind."
