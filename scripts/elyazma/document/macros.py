@@ -67,8 +67,12 @@ def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros
         frozenset(each.name for each in told),
         frozenset(each.name for each in told if each.definer in DELIMITING),
         dict(column for source in (*preamble, *sources) for column in _list_columns(source)),
-        frozenset(each.name for each in macros if "$" in each.body or "ensuremath" in each.body),
+        frozenset(_list_formulas(macros)),
     )
+
+
+def _list_formulas(macros: Iterable[Definition]) -> Iterator[str]:
+    return (each.name for each in macros if "$" in each.body or "ensuremath" in each.body)
 
 
 def _list_columns(source: Source) -> Iterator[tuple[str, str]]:
