@@ -135,8 +135,7 @@ def test_settings_of_the_text_hold_in_a_picture(tmp_path: Path) -> None:
     "text",
     [
         r"\begin{tikzpicture}\node {\undefinedhere};\end{tikzpicture}",
-        r"\begin{unknownthing}words\end{unknownthing}",
-        r"\begin{tikzpicture}\node {\citep{knuth1984}};\end{tikzpicture}",
+        r"\begin{tikzpicture}\node {words\footnote{And more.}};\end{tikzpicture}",
     ],
 )
 def test_what_neither_can_read_is_an_error(tmp_path: Path, text: str) -> None:
@@ -144,6 +143,13 @@ def test_what_neither_can_read_is_an_error(tmp_path: Path, text: str) -> None:
     assert made is None
     assert len(errors(findings)) == 1
     assert "can be printed by TeX only" in errors(findings)[0]
+
+
+def test_a_citation_in_a_drawing_is_printed(tmp_path: Path) -> None:
+    made, findings = convert(tmp_path, r"\begin{tikzpicture}\node {see \citep{knuth1984}};\end{tikzpicture}")
+    assert made, findings
+    (picture,) = find(made.sections[0].blocks, Image)
+    assert plain_text(picture.inlines) == "see (?)"
 
 
 def test_one_bad_drawing_does_not_spoil_the_others(tmp_path: Path) -> None:

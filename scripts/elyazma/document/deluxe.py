@@ -10,7 +10,7 @@ from elyazma.tex.arguments import read_arguments
 from elyazma.tex.escape import ROW_END
 from elyazma.tex.tree import Command, Environment, walk
 
-TABLES = ("deluxetable", "deluxetable*")
+TABLES = ("deluxetable", "deluxetable*", "longdeluxetable")
 """The environments."""
 
 

@@ -35,7 +35,7 @@ _FIGURES = (
 )
 _TABLES = (
     *("table", "sidewaystable", "SidewaysTable", "SCtable", "wraptable", "floatingtable", "margintable", "tablehere"),
-    *("measuredtable", "deluxetable"),
+    *("measuredtable", "deluxetable", "longdeluxetable"),
 )
 _READ = frozenset(("list", "trivlist", "thebibliography", "abstract", "theindex"))
 """Environments of LaTeX that pandoc reads as they are."""

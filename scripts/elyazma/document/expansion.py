@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from elyazma.document.deluxe import PARTS, TABLES
 from elyazma.document.macros import is_kept, is_told, list_preamble
 from elyazma.model.manuscript import Manuscript, Section, Source
 from elyazma.tex.commands import CITING, REFERRING
@@ -64,7 +65,7 @@ def _replace_sections(sections: tuple[Section, ...], texts: Mapping[str, Source]
 
 
 def _is_spelled_out(definition: Definition) -> bool:
-    if not definition.bodies or is_kept(definition.name):
+    if not definition.bodies or is_kept(definition.name) or definition.name in _DELUXE:
         return False
     if definition.environment:
         return _opens_formula(definition) or (definition.by_xparse and _asks(definition))
@@ -75,6 +76,10 @@ def _is_spelled_out(definition: Definition) -> bool:
 def _names_label(definition: Definition) -> bool:
     """Tell whether a macro sets a label or a tag: in a formula that is its number's."""
     return any(parse(definition.body).commands({"label", "tag"}))
+
+
+_DELUXE = frozenset((*TABLES, *PARTS))
+"""Tables that are read as such, also where a layout defines them."""
 
 
 def _asks(definition: Definition) -> bool:
