@@ -79,6 +79,13 @@ def test_a_package_in_a_folder_stands_where_tex_finds_it(tmp_path: Path) -> None
     assert (tmp_path / "made/manuscript/ours.sty").is_file()
 
 
+def test_a_package_beside_the_paper_that_its_class_loads_comes_along(tmp_path: Path) -> None:
+    files = {"journal.cls": r"\RequirePackage{glosses}", "glosses.sty": r"\newcommand\gloss[1]{\own@gloss{#1}}"}
+    bring_in(tmp_path, article(r"\section{A} \gloss{a}", class_="journal"), **files)
+    assert r"\usepackage{glosses}" in read(tmp_path, "manuscript/preamble.tex")
+    assert (tmp_path / "made/manuscript/glosses.sty").is_file()
+
+
 def test_an_input_from_the_folder_itself_is_named_without_its_dot(tmp_path: Path) -> None:
     bring_in(tmp_path, article("\\section{A}\n\\input{./table}"), table="a & b")
     assert "\\input{table.tex}" in read(tmp_path, "manuscript/sections/01-a.tex")

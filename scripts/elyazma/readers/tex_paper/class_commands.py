@@ -51,7 +51,10 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex) -> Outcome[Arran
         return Outcome(arranged)
     head, _, after = preamble.partition("\n")
     block = "\n".join([head, _HEAD, *written, ""])
-    made = replace(arranged, texts={**arranged.texts, PREAMBLE: block + after})
+    copies = {
+        f"{MANUSCRIPT}/{file}": finder.beside[file] for name in loaded if (file := f"{name}.sty") in finder.beside
+    }
+    made = replace(arranged, texts={**arranged.texts, PREAMBLE: block + after}, copies={**copies, **arranged.copies})
     return Outcome(made, tuple(_report_silent(paper, (*stand_ins.silent, *more.silent))))
 
 
