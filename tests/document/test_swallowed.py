@@ -18,6 +18,7 @@ from elyazma.model.nodes import Table
         r"{\color{blue}{kept words}}",
         r"\color[rgb]{1,0,0} {kept} words",
         r"\leavevmode [kept] words",
+        r"\medskip\noindent{\bfseries\boldmath\ignorespaces{kept}} words",
     ],
 )
 def test_a_group_behind_a_switch_is_text(tmp_path: Path, text: str) -> None:
@@ -32,6 +33,8 @@ def test_a_group_behind_a_switch_is_text(tmp_path: Path, text: str) -> None:
         r"\begin{description}\item[Tolerance] is used.\end{description}",
         r"Names: \c{s}{\i}\c{s}e.",
         r"See \hyperlink{challenge:one}{one challenge}.",
+        r"\newcommand{\sun}{\ensuremath{\odot} }Above 2\sun there is more.",
+        r"It is R\^{}2 of all.",
         r"Empty \si{} unit and \SI{5}{} number.",
     ],
 )

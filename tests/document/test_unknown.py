@@ -62,6 +62,13 @@ def test_macros_that_open_and_close_formulas_are_spelled_out(tmp_path: Path) -> 
     assert said(blocks[-1:]) == "See (1)."
 
 
+def test_a_macro_that_sets_a_label_numbers_its_formula(tmp_path: Path) -> None:
+    define(tmp_path, r"\newcommand{\eqn}[1]{\label{eq:#1}}")
+    blocks = convert_text("\\begin{equation}x = y \\eqn{a}\\end{equation}\n\nSee \\eqref{eq:a}.", tmp_path)
+    assert [(each.tex.strip(), each.number) for each in find(blocks, Equation)] == [("x = y", "1")]
+    assert said(blocks[-1:]) == "See (1)."
+
+
 def test_definitions_of_xparse_are_spelled_out(tmp_path: Path) -> None:
     define(
         tmp_path, r"\NewDocumentCommand{\both}{s O{one} m o}{\IfBooleanTF{#1}{Star}{Plain} #2 #3\IfValueT{#4}{ (#4)}}"
@@ -140,3 +147,10 @@ def test_text_at_tab_stops_is_a_table(tmp_path: Path) -> None:
     (table,) = find(convert_text(text, tmp_path), Table)
     rows = [[said(cell.blocks) for cell in row.cells] for row in table.bodies[0].rows]
     assert rows == [["", "if:", "one"], ["", "else:", "two"]]
+
+
+def test_a_quotation_has_its_source_behind_it(tmp_path: Path) -> None:
+    blocks = convert_text(
+        r"Before \textcquote{known}{their words} and \blockcquote[see][5]{known}{more words} behind.", tmp_path
+    )
+    assert said(blocks) == "Before “their words” ? and more words (see ?, 5) behind."

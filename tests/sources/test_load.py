@@ -83,6 +83,23 @@ def test_a_file_that_include_names_may_be_missing(minimal: Path) -> None:
     assert (found.code, found.severity) == ("missing-input", Severity.WARNING)
 
 
+@pytest.mark.parametrize(
+    ("preamble", "name"),
+    [
+        (r"\lstnewenvironment{code}{}{}", "code"),
+        (r"\newminted{python}{}", "pythoncode"),
+        (r"\newminted[py]{python}{}", "py"),
+        (r"\newenvironment{cplus}[1][]{\VerbatimEnvironment\begin{minted}{c++}}{\end{minted}}", "cplus"),
+    ],
+)
+def test_code_in_an_environment_of_the_preambles_is_no_tex(minimal: Path, preamble: str, name: str) -> None:
+    write(minimal, "manuscript/preamble.tex", preamble)
+    write(minimal, "manuscript/sections/02-a.tex", f"\\begin{{{name}}}\n{{ $a \\label{{x}}\n\\end{{{name}}}\n")
+    outcome = load_manuscript(minimal)
+    assert outcome.value and outcome.diagnostics == ()
+    assert all(not source.labels for source in outcome.value.sources)
+
+
 def test_a_fault_in_a_readable_source_leaves_the_value(minimal: Path) -> None:
     write(minimal, "manuscript/sections/02-a.tex", "\\emph{\n")
     outcome = load_manuscript(minimal)

@@ -14,6 +14,7 @@ from elyazma.tex.formulas import close_arguments
         (r"\hat\mathcal{L} + \hat x + \hat{y}", r"\hat{\mathcal{L}} + \hat x + \hat{y}"),
         (r"\mbox{\large\ensuremath{w}}_1", r"\mbox{\large\ensuremath{w}}_1"),
         (r"\hat\alpha", r"\hat\alpha"),
+        (r"x_\mbox{low}^\text{high}", r"x_{\mbox{low}}^{\text{high}}"),
     ],
 )
 def test_what_macros_hid_is_closed(formula: str, closed: str) -> None:

@@ -92,11 +92,12 @@ class CommandEdits:
         elif (letters := read_table().drop.get(command.name)) is not None:
             _, _, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), letters)
             yield Edit(command.start, end, "{}")
-        elif command.name in read_table().switches and self._stands_before_group(command):
+        elif command.name in read_table().switches and self._may_take_more(command):
             yield Edit(command.start, command.end, "{}")
 
-    def _stands_before_group(self, command: Command) -> bool:
-        return self.tree.text.startswith(("{", "["), self.tree.tokens.skip_gap(command.end))
+    def _may_take_more(self, command: Command) -> bool:
+        """Tell whether a group stands behind a command, or a command that may become one."""
+        return self.tree.text.startswith(("{", "[", "\\"), self.tree.tokens.skip_gap(command.end))
 
     def space(self, command: Command) -> Iterator[Edit]:
         r"""Put the blank of \xspace behind the author's macro that ends in it: pandoc looks for letters alone."""

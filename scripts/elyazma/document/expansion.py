@@ -68,7 +68,13 @@ def _is_spelled_out(definition: Definition) -> bool:
         return False
     if definition.environment:
         return _opens_formula(definition) or (definition.by_xparse and _asks(definition))
-    return _leaves_open(definition.body) or (definition.by_xparse and not is_told(definition))
+    spelled = _leaves_open(definition.body) or _names_label(definition)
+    return spelled or (definition.by_xparse and not is_told(definition))
+
+
+def _names_label(definition: Definition) -> bool:
+    """Tell whether a macro sets a label or a tag: in a formula that is its number's."""
+    return any(parse(definition.body).commands({"label", "tag"}))
 
 
 def _asks(definition: Definition) -> bool:

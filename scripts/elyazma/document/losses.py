@@ -234,14 +234,14 @@ def _says_twice(tree: Tree) -> bool:
 
 def _read_source(source: Source, macros: Macros = _NO_MACROS) -> str:
     tree = parse(source.text, source.path)
-    text = apply_edits(source.text, [*_list_unseen(tree), *list_unseen(tree, macros), *_list_gaps(tree)])
+    text = apply_edits(source.text, [*_list_unseen(tree), *list_unseen(tree, macros), *_list_gaps(tree, macros)])
     return strip_tex(tokenize(text, source.path))
 
 
-def _list_gaps(tree: Tree) -> Iterator[Edit]:
+def _list_gaps(tree: Tree, macros: Macros) -> Iterator[Edit]:
     """List where two words touch in the source that do not in the document: around notes, between arguments."""
     for node in tree.outside_mathematics():
-        if isinstance(node, Command) and node.name in _APART:
+        if isinstance(node, Command) and (node.name in _APART or node.name in macros.formulas):
             yield node.start, node.start, " "
             yield node.end, node.end, " "
         yield from _list_seams(getattr(node, "children", ()))

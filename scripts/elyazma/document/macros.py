@@ -29,7 +29,8 @@ class Macros:
 
     `letters` are the signatures of all macros by name, `unseen` the arguments that print nothing, `spacing` the macros
     that end in \xspace; `bodies` the names that each macro and environment uses; `own` are those that stand for what
-    the same name does elsewhere, `paired` the delimiters, `columns` the letters of \newcolumntype and what they mean.
+    the same name does elsewhere, `paired` the delimiters, `columns` the letters of \newcolumntype and what they mean,
+    `formulas` the macros that print one.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Macros:
     own: frozenset[str] = frozenset()
     paired: frozenset[str] = frozenset()
     columns: Mapping[str, str] = field(default_factory=dict)
+    formulas: frozenset[str] = frozenset()
 
 
 def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
@@ -65,7 +67,12 @@ def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros
         frozenset(each.name for each in told),
         frozenset(each.name for each in told if each.definer in DELIMITING),
         dict(column for source in (*preamble, *sources) for column in _list_columns(source)),
+        frozenset(_list_formulas(macros)),
     )
+
+
+def _list_formulas(macros: Iterable[Definition]) -> Iterator[str]:
+    return (each.name for each in macros if "$" in each.body or "ensuremath" in each.body)
 
 
 def _list_columns(source: Source) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from elyazma.document.listings import LISTING_FILES, edit_listing, edit_listing_
 from elyazma.document.losses import cut_around
 from elyazma.document.macros import DELIMITING, list_told, write_paired, write_start
 from elyazma.document.pictures import write_drawn
+from elyazma.document.quotes import QUOTATIONS, edit_quotation
 from elyazma.document.stream import StreamWriter
 from elyazma.document.units import UNIT_COMMANDS
 from elyazma.model.diagnostics import Span
@@ -177,7 +178,7 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield from edit_listing(edits, node)
         case Environment():
             yield from edit_environment(edits, node)
-        case Command(name=name) if name in _EDITORS and name not in edits.known.macros.own:
+        case Command(name=name) if name in PARTS or (name in _EDITORS and name not in edits.known.macros.own):
             yield from _EDITORS[name](edits, node)
         case Command(name="end"):
             yield from edit_end(edits, node)
@@ -195,6 +196,7 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     "multicolumn": edit_spanned,
     "ding": edit_sign,
     **dict.fromkeys(PARTS, edit_part),
+    **dict.fromkeys(QUOTATIONS, edit_quotation),
     **dict.fromkeys(LISTING_FILES, edit_listing_file),
     **dict.fromkeys(CAPTIONS, edit_caption),
 }

@@ -42,6 +42,7 @@ from elyazma.tex.faults import find_faults, find_preamble_faults
 from elyazma.tex.names import read_input
 from elyazma.tex.parse import parse
 from elyazma.tex.scan import list_inputs, scan
+from elyazma.tex.verbatim import list_verbatim_names
 
 ARTICLE = f"{MANUSCRIPT}/article.toml"
 SECTIONS, APPENDICES, SUPPLEMENT = (f"{MANUSCRIPT}/{name}" for name in ("sections", "appendices", "supplement"))
@@ -65,6 +66,8 @@ class _Intake:
     figures: set[str] = field(default_factory=set)
     tables: dict[str, Table] = field(default_factory=dict)
     complete: bool = True
+    verbatim: frozenset[str] = frozenset()
+    """Environments that the preamble defines as verbatim ones."""
 
 
 def load_manuscript(root: Path) -> Outcome[Manuscript]:
@@ -77,10 +80,11 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
         return Outcome(None, (_report_no_manuscript(),))
     intake = _Intake(root, list_files(root, MANUSCRIPT), available_languages([root / LANGUAGES]))
     article = _load_article(intake)
+    preamble = _load_preamble(intake)
+    intake.verbatim = frozenset().union(*(list_verbatim_names(source.text) for source in preamble))
     abstracts = dict(_load_abstracts(intake))
     sections, appendices, supplement = (_load_sections(intake, name) for name in (SECTIONS, APPENDICES, SUPPLEMENT))
     _follow_inputs(intake, article.value.language if article.value else "")
-    preamble = _load_preamble(intake)
     _check_names(intake)
     _check_layouts(intake)
     _find_figures(intake)
@@ -132,8 +136,8 @@ def _load_source(intake: _Intake, path: str) -> Source | None:
     text = _read_file(intake, path)
     if text is None:
         return None
-    intake.findings += find_faults(text, path)
-    intake.sources[path] = scan(text, path)
+    intake.findings += find_faults(text, path, intake.verbatim)
+    intake.sources[path] = scan(text, path, intake.verbatim)
     return intake.sources[path]
 
 

@@ -21,22 +21,24 @@ from elyazma.tex.commands import (
 )
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
-from elyazma.tex.tokens import Argument, Token, Tokens, skip_definition, tokenize
+from elyazma.tex.tokens import Argument, Token, Tokens, skip_definition
 from elyazma.tex.tree import Command, Environment, Mathematics, Tree
 
 MOST_FINDINGS = 100
 """A file with more faults than this is not TeX; the rest would only bury the first ones."""
 
 
-def find_faults(text: str, path: str) -> tuple[Diagnostic, ...]:
+def find_faults(text: str, path: str, verbatim: frozenset[str] = frozenset()) -> tuple[Diagnostic, ...]:
     """Find unclosed groups, environments and mathematics, unsafe commands, hidden characters, stray bibliographies.
 
-    `path` is relative to the manuscript's root. At most `MOST_FINDINGS` of each kind.
+    `path` is relative to the manuscript's root, `verbatim` are environments that the preamble defines so. At most
+    `MOST_FINDINGS` of each kind.
     """
-    tokens = tokenize(text, path)
+    tree = parse(text, path, verbatim)
+    tokens = tree.tokens
     kinds = (
         _find_unbalanced(tokens),
-        _find_open_math(parse(text, path)),
+        _find_open_math(tree),
         _find_unsafe(tokens),
         _find_bibliographies(tokens),
         _find_packages(tokens),

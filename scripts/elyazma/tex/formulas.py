@@ -51,6 +51,15 @@ def _list_edits(tree: Tree) -> Iterator[Edit]:
         inside = any(start < command.start < end for start, end in boxes)
         if not inside and (argument := command.argument(0)):
             yield command.start, argument.end, f"{{{argument.text}}}"
+    yield from _list_unwrapped(tree)
+
+
+def _list_unwrapped(tree: Tree) -> Iterator[Edit]:
+    """Give what stands without braces where a raised or lowered thing, or one under an accent, needs them."""
+    for command in tree.commands(_BOXES):
+        end = _find_end(tree.tokens, command.start)
+        if end > command.start and tree.text[command.start - 1 : command.start] in {"_", "^"}:
+            yield command.start, end, f"{{{tree.text[command.start : end]}}}"
     for command in tree.commands(_ACCENTS):
         start = tree.tokens.skip_gap(command.name_end)
         end = _find_end(tree.tokens, start)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from string import ascii_letters
 
 from elyazma.tex.arguments import read_arguments
@@ -24,15 +23,18 @@ from elyazma.tex.tree import (
     Tree,
     Verbatim,
 )
+from elyazma.tex.verbatim import find_verbatim_names
 
 
-def parse(text: str, path: str = "") -> Tree:
+def parse(text: str, path: str = "", verbatim: frozenset[str] = frozenset()) -> Tree:
     """Read a TeX source; any text gives a tree, in time that grows with its length.
 
     What is never closed ends with the group, the paragraph or the text that it stands in. The trees of texts of an
-    author's usual length are kept.
+    author's usual length are kept. `verbatim` are environments that a preamble defines as verbatim ones.
     """
-    return _parse_once(text, path) if len(text) <= _LONGEST_KEPT else parse_with(text, path, standard_signatures())
+    if len(text) <= _LONGEST_KEPT:
+        return _parse_once(text, path, verbatim)
+    return parse_with(text, path, standard_signatures(), verbatim)
 
 
 _LONGEST_KEPT = 150_000
@@ -40,27 +42,18 @@ _LONGEST_KEPT = 150_000
 
 
 @lru_cache(maxsize=512)
-def _parse_once(text: str, path: str) -> Tree:
-    return parse_with(text, path, standard_signatures())
+def _parse_once(text: str, path: str, verbatim: frozenset[str]) -> Tree:
+    return parse_with(text, path, standard_signatures(), verbatim)
 
 
-def parse_with(text: str, path: str, signatures: Signatures) -> Tree:
+def parse_with(text: str, path: str, signatures: Signatures, verbatim: frozenset[str] = frozenset()) -> Tree:
     """Read a TeX source as `parse` does, with the signatures that a preamble has extended."""
     with uncollected():
-        tokens = tokenize(text, path)
-        own = frozenset(_find_verbatim_names(tokens, signatures))
+        tokens = tokenize(text, path, verbatim)
+        own = find_verbatim_names(tokens, signatures) - verbatim
         if own:
-            tokens = tokenize(text, path, own)
+            tokens = tokenize(text, path, own | verbatim)
         return Tree(tokens, _Reader(tokens, signatures).read())
-
-
-def _find_verbatim_names(tokens: Tokens, signatures: Signatures) -> Iterator[str]:
-    """Give the environments that a text itself defines as verbatim ones."""
-    for token in tokens.items:
-        if token.kind == "command" and token.name in signatures.defines_verbatim:
-            _, read, _ = read_arguments(tokens, token.end, signatures.commands[token.name])
-            names = (argument.text.strip() for letter, argument in read if letter == "n" and argument)
-            yield from filter(None, islice(names, 1))
 
 
 _UNBOUNDED = -1

@@ -22,7 +22,7 @@ _SILENT = """
 _DROPPED = {
     **dict.fromkeys((*_SILENT.split(), *CITING, *REFERRING), 1),
     **dict.fromkeys(("import", "subimport", "setlength", "addtolength", "setcounter", "addtocounter", "rule"), 2),
-    **dict.fromkeys(("foreignlanguage", "textcolor", "hyperlink", "hypertarget"), 1),
+    **dict.fromkeys(("foreignlanguage", "textcolor", "hyperlink", "hypertarget", "textcquote", "blockcquote"), 1),
     **dict.fromkeys(("multicolumn", "multirow"), 2),
 }
 """How many leading arguments of a command are no text."""
@@ -166,6 +166,9 @@ _ACCENTED = re.compile(r"\{?\\?([^\W\d_])\}?")
 
 
 def _read_accent(tokens: Tokens, name: str, end: int) -> tuple[str, int]:
+    if tokens.text.startswith("{}", end):
+        # An accent over nothing stands for itself: R\^{}2.
+        return add_accent(name, ""), end + 2
     found = _ACCENTED.match(tokens.text, tokens.skip_gap(end))
     return (add_accent(name, found[1]), found.end()) if found else ("", end)
 

@@ -18,14 +18,15 @@ from elyazma.tex.tokens import Argument, Token, Tokens, tokenize, uncollected
 from elyazma.tex.tree import Command, Environment, Tree, Verbatim
 
 
-def scan(text: str, path: str) -> Source:
+def scan(text: str, path: str, verbatim: frozenset[str] = frozenset()) -> Source:
     """Read the marks of a TeX source: headings, citations, labels, references, inputs, pictures, floats, plain text.
 
     Never fails: what is broken is left out here and reported by `texfaults.find_faults`. `path` is relative to the
-    manuscript's root. Comments and verbatim text hold no marks.
+    manuscript's root. Comments and verbatim text hold no marks; `verbatim` are environments that the preamble defines
+    so.
     """
     with uncollected():
-        tree = parse(text, path)
+        tree = parse(text, path, verbatim)
         marks = _Marks()
         for command in tree.commands(_READERS.keys()):
             _READERS[command.name](tree.tokens, command, marks)
