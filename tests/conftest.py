@@ -14,7 +14,7 @@ from csl_engine import run_citeproc_once_started
 from elyazma.references.citeproc import run_citeproc
 from elyazma.system.process import run_program
 from elyazma.typesetting.engine import run_engine
-from kept_passes import make_engine
+from kept_passes import make_engine, make_stock_runner
 from kept_runs import keep_answers, make_runner
 
 DATA = Path(__file__).parent / "data"
@@ -53,6 +53,7 @@ def kept_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.setattr(f"elyazma.{module}.run_program", make_runner(store))
         patch.setattr("elyazma.references.cite.run_citeproc", keep_answers(store, run_citeproc_once_started))
         patch.setattr("elyazma.typesetting.compile.run_engine", make_engine(store))
+        patch.setattr("elyazma.submission.stock.run_program", make_stock_runner(store))
         yield
 
 
@@ -63,6 +64,7 @@ def every_run(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"elyazma.{module}.run_program", run_program)
     monkeypatch.setattr("elyazma.references.cite.run_citeproc", run_citeproc)
     monkeypatch.setattr("elyazma.typesetting.compile.run_engine", run_engine)
+    monkeypatch.setattr("elyazma.submission.stock.run_program", run_program)
 
 
 @pytest.fixture

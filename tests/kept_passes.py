@@ -1,4 +1,4 @@
-"""Passes of XeLaTeX, kept for one run of the tests and shared by its workers.
+"""Passes of XeLaTeX, and runs of latexmk over a whole source, kept for one run of the tests and shared by its workers.
 
 A pass is kept by all that it depends on: every file in its folder, the engine, the main file, the date, the limits, the
 fonts it may read and the variables that say where TeX looks. What is kept is how it ended and each file that it made
@@ -12,18 +12,18 @@ import gzip
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from elyazma.system.files import write_file
 from elyazma.system.own_tree import tree_variables
-from elyazma.system.process import Finished, find_program
+from elyazma.system.process import Finished, find_program, run_program
 from elyazma.typesetting.engine import run_engine
 from kept_runs import INHERITED, MADE_BY_TESTS
 
 Engine = Callable[..., Finished]
-"""What run_engine is."""
+"""What run_engine is, and run_program."""
 
 
 def make_engine(store: Path, run: Engine = run_engine) -> Engine:
@@ -32,26 +32,43 @@ def make_engine(store: Path, run: Engine = run_engine) -> Engine:
     def run_kept(engine: str, main: str, folder: Path, **options: Any) -> Finished:
         before = read_files(folder)
         key = find_key(engine, main, before, options)
-        if key is None:
-            return run(engine, main, folder, **options)
-        file = store / f"pass-{key}"
-        if not file.exists():
-            done = run(engine, main, folder, **options)
-            after = read_files(folder)
-            if done.timed_out or after is None:
-                return done
-            made = {name: content for name, content in after.items() if (before or {}).get(name) != content}
-            write_file(file, pickle.dumps((done, str(folder), made)))
-            return done
-        kept: tuple[Finished, str, dict[str, bytes]] = pickle.loads(file.read_bytes())
-        done, old, made = kept
-        for name, content in made.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(move(name, content, old, str(folder)))
-        return done
+        return keep(store, key, folder, before, lambda: run(engine, main, folder, **options))
 
     return run_kept
+
+
+def make_stock_runner(store: Path, run: Engine = run_program) -> Engine:
+    """Give the run_program of those who compile a source in an empty folder with latexmk, which looks there too."""
+
+    def run_kept(arguments: Sequence[str], *, folder: Path, **options: Any) -> Finished:
+        before = read_files(folder)
+        key = find_stock_key(arguments, folder, before, options)
+        return keep(store, key, folder, before, lambda: run(arguments, folder=folder, **options))
+
+    return run_kept
+
+
+def keep(
+    store: Path, key: str | None, folder: Path, before: Mapping[str, bytes] | None, run: Callable[[], Finished]
+) -> Finished:
+    """Lay what is kept under a key into a folder, or run and keep it; without a key run."""
+    if key is None or before is None:
+        return run()
+    file = store / f"pass-{key}"
+    if not file.exists():
+        done = run()
+        after = read_files(folder)
+        if after is not None and not done.timed_out:
+            made = {name: content for name, content in after.items() if before.get(name) != content}
+            write_file(file, pickle.dumps((done, str(folder), made)))
+        return done
+    kept: tuple[Finished, str, dict[str, bytes]] = pickle.loads(file.read_bytes())
+    done, old, made = kept
+    for name, content in made.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(move(name, content, old, str(folder)))
+    return done
 
 
 def read_files(folder: Path) -> dict[str, bytes] | None:
@@ -67,23 +84,37 @@ def read_files(folder: Path) -> dict[str, bytes] | None:
 
 def find_key(engine: str, main: str, files: dict[str, bytes] | None, options: dict[str, Any]) -> str | None:
     """Give a name for all that a pass depends on; None for one that is not kept."""
-    program = find_program(engine)
-    if engine != "xelatex" or program is None or files is None or Path(program).is_relative_to(MADE_BY_TESTS):
+    if engine != "xelatex" or files is None:
+        return None
+    fonts = [(str(font), stamp(font)) for font in sorted(map(Path, options.get("fonts", ())))]
+    others = sorted((name, value) for name, value in options.items() if name != "fonts")
+    return write_key(("xelatex",), files, (main, fonts, others))
+
+
+def find_stock_key(
+    arguments: Sequence[str], folder: Path, files: dict[str, bytes] | None, options: dict[str, Any]
+) -> str | None:
+    """Give the same for a run of latexmk with XeLaTeX, whose home is a folder beside its own."""
+    if files is None or arguments[0] != "latexmk" or "-xelatex" not in arguments:
+        return None
+    variables = [(name, value.replace(str(folder), "")) for name, value in options["environment"].items()]
+    readable = sorted(map(str, options["readable"]))
+    return write_key(("latexmk", "xelatex"), files, (list(arguments), sorted(variables), readable, options["limits"]))
+
+
+def write_key(programs: Sequence[str], files: Mapping[str, bytes], others: object) -> str | None:
+    """Write a name for programs, what a folder holds, the machine's trees and variables, and what else there is."""
+    found = [Path(program) for program in map(find_program, programs) if program]
+    if len(found) < len(programs) or any(program.is_relative_to(MADE_BY_TESTS) for program in found):
         return None
     parts = (
-        (program, stamp(Path(program).resolve()), main),
+        [(str(program), stamp(program.resolve())) for program in found],
         [(name, hashlib.sha256(content).hexdigest()) for name, content in files.items()],
-        sorted((name, value) for name, value in options.items() if name != "fonts"),
-        [(str(font), stamp(font)) for font in sort_fonts(options.get("fonts", ()))],
         sorted(tree_variables().items()),
         sorted((name, value) for name, value in os.environ.items() if name.startswith((*INHERITED, "SOURCE_DATE"))),
+        others,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def sort_fonts(fonts: Iterable[Path]) -> list[Path]:
-    """Give fonts in an order that does not change."""
-    return sorted(map(Path, fonts))
 
 
 def stamp(path: Path) -> tuple[int, int]:

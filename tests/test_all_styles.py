@@ -1,7 +1,7 @@
 """Every CSL style of the package formats eleven works, or says why not; no style may crash, or print nothing unsaid.
 
 tests/data/styles/otherwise.txt is a ratchet: it lists the styles that do neither, with what happens instead. All
-styles take two to three minutes on two idle processors.
+styles take about a minute on two idle processors.
 """
 
 from __future__ import annotations

@@ -21,8 +21,10 @@ def engine() -> Iterator[CslEngine]:
     engine.end()
 
 
-@pytest.mark.parametrize("language", ["az", "en"])
-@pytest.mark.parametrize("style", ["apa", "ieee", "modern-language-association", "gost-r-7-0-5-2008"])
+@pytest.mark.parametrize(
+    ("style", "language"),
+    [("apa", "az"), ("ieee", "en"), ("modern-language-association", "az"), ("gost-r-7-0-5-2008", "en")],
+)
 def test_answers_are_those_of_pandoc(
     style: str, language: str, engine: CslEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -35,8 +37,8 @@ def test_answers_are_those_of_pandoc(
     monkeypatch.setattr("elyazma.references.cite.run_citeproc", run)
     assert cite_all((BIBLIOGRAPHY / "rich.bib").read_text(encoding="utf-8"), tmp_path, language, Citations(csl=style))
     (document,) = documents
-    for _ in range(2):
-        assert engine.ask(document) == citeproc.run_citeproc(document, tmp_path).removesuffix(b"\n")
+    answer = citeproc.run_citeproc(document, tmp_path).removesuffix(b"\n")
+    assert [engine.ask(document) for _ in range(2)] == [answer, answer]
 
 
 def test_after_a_fault_it_answers_again(engine: CslEngine) -> None:

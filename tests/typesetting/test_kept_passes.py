@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from elyazma.system.process import Finished
-from kept_passes import Engine, make_engine
+from kept_passes import Engine, make_engine, make_stock_runner
 
 TEXT = "\\documentclass{article}\\pagestyle{empty}\\begin{document}a\\end{document}\n"
 
@@ -81,3 +81,25 @@ def test_other_engines_and_links_are_never_kept(fake: Engine, passes: list[Path]
     for _ in range(2):
         fake("xelatex", "m.tex", folder, epoch=0)
     assert len(passes) == 4
+
+
+@pytest.mark.tex
+def test_a_source_that_is_changed_is_compiled_anew(passes: list[Path], tmp_path: Path) -> None:
+    def run(arguments: list[str], *, folder: Path, **options: Any) -> Finished:
+        passes.append(folder)
+        (folder / "m.pdf").write_bytes((folder / "m.tex").read_bytes())
+        return Finished(0, b"", b"", False, float(len(arguments) + len(options)))
+
+    (tmp_path / "store").mkdir()
+    kept = make_stock_runner(tmp_path / "store", run)
+    latexmk = ["latexmk", "-xelatex", "m.tex"]
+    texts = {"one": TEXT, "same": TEXT, "other": TEXT.replace("{a", "{b")}
+    for name, text in texts.items():
+        folder = lay_out(tmp_path / name, text)
+        environment = {"HOME": f"{folder}-home", "SOURCE_DATE_EPOCH": "0"}
+        kept(latexmk, folder=folder, environment=environment, readable=[], writable=[folder], limits=None)
+        assert (folder / "m.pdf").read_text(encoding="utf-8") == text
+    later = lay_out(tmp_path / "later")
+    kept(latexmk, folder=later, environment={"SOURCE_DATE_EPOCH": "1"}, readable=[], writable=[later], limits=None)
+    kept(["latexmk", "-pdf", "m.tex"], folder=later, environment={}, readable=[], writable=[later], limits=None)
+    assert [folder.name for folder in passes] == ["one", "other", "later", "later"]
