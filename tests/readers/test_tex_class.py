@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tex_papers import article, bring_in, codes, load, read
 
 CLASS = r"""\LoadClass{article}\RequirePackage{marvosym,longtable}
@@ -72,6 +74,15 @@ def test_pictures_that_a_command_of_the_class_shows_come_along(tmp_path: Path) -
     bring_in(tmp_path, article(body), **{"curve.pdf": "a", "two.png": "a"})
     copied = sorted(path.name for path in (tmp_path / "made/manuscript/figures").iterdir())
     assert copied == ["curve.pdf", "two.png"]
+
+
+@pytest.mark.tex
+def test_pictures_in_eps_become_pdf(tmp_path: Path) -> None:
+    picture = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 40 40\n5 5 30 30 rectfill\nshowpage\n"
+    made = bring_in(tmp_path, article("\\section{A}\n\\includegraphics{curve}"), **{"curve.eps": picture})
+    (told,) = [each for each in made.diagnostics if each.code == "import-converted"]
+    assert told.message == "manuscript/figures/curve.pdf was made of manuscript/figures/curve.eps"
+    assert (tmp_path / "made/manuscript/figures/curve.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_package_in_a_folder_stands_where_tex_finds_it(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from elyazma.model.diagnostics import Diagnostic, Span, error, sort_findings, warning
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, sort_findings, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Heading, Manuscript, PrintedReference, Proof, References
 from elyazma.pdf.reader import PdfFacts, PdfFont, UnreadablePdf, read_pdf
@@ -221,13 +221,10 @@ def check_headings(text: FoldedText, manuscript: Manuscript) -> Iterator[Diagnos
     for heading in _headings(manuscript):
         absent = text.missing_words(heading.title)
         if absent:
-            report = error if heading.sure else warning
-            yield report(
-                "heading-unprinted",
-                f'the PDF\'s text lacks the heading "{heading.title}"{_show_words(absent)}',
-                heading.span,
-                "does the template change \\section? If the heading is there to see, choose another font",
-            )
+            message = f'the PDF\'s text lacks the heading "{heading.title}"{_show_words(absent)}'
+            hint = "does the template change \\section? If the heading is there to see, choose another font"
+            found = error("heading-unprinted", message, heading.span, hint)
+            yield found if heading.sure else replace(found, severity=Severity.WARNING)
 
 
 def check_references(text: FoldedText, references: References, manuscript: Manuscript) -> Iterator[Diagnostic]:
