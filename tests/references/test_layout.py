@@ -114,6 +114,12 @@ def check(text: str) -> None:
     assert loses_nothing(text, after)
 
 
+def test_an_entry_that_begins_behind_a_comment_stays_whole() -> None:
+    text = "@book{b,title={a}}% a comment @Article{-,\n\nauthor={a}}\n@book{a,title={a}}\n"
+    assert is_sound(text)
+    check(text)
+
+
 WORD = st.text(alphabet="aəB1-é", min_size=1, max_size=5)
 SPACE = st.sampled_from(["", " ", "\n", "\n\n", " \n \n\t"])
 INNER = st.recursive(

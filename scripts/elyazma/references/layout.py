@@ -31,7 +31,7 @@ class _Piece:
     """A part of the file: an "entry", another "block", or a "comment".
 
     `gap` is the number of line ends before it, 2 for more. `head` and `tail` are comments that move with an entry;
-    `parent` is the key of the entry that it takes fields from.
+    `parent` is the key of the entry that it takes fields from. A comment that BibTeX reads an entry in stays `whole`.
     """
 
     text: str
@@ -39,6 +39,7 @@ class _Piece:
     kind: str
     key: str = ""
     parent: str = ""
+    whole: bool = False
     head: list[str] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
 
@@ -132,12 +133,14 @@ def _count_repeated(text: str) -> Counter[tuple[str, str, str]]:
 def _split_pieces(file: BibFile, additions: Additions) -> Iterator[_Piece]:
     """Give entries, other blocks, and paragraphs of comment in order: all of the file but white space."""
     entries = dict(file.entries())
+    # BibTeX reads an entry that begins behind a comment: its lines stay together.
+    held = [(offset, offset + len(each.raw or "")) for offset, each in file.blocks if file.is_commented(offset)]
     cursor = 0
     for offset, block in file.blocks:
         raw = block.raw or ""
         if file.is_commented(offset) or (offset not in entries and not raw.startswith("@")):
             continue  # A comment, as all text between blocks.
-        yield from _split_paragraphs(file.text, cursor, offset)
+        yield from _split_paragraphs(file.text, cursor, offset, held)
         gap = _count_line_ends(file.text, offset)
         as_written = file.text[offset : offset + len(raw)]
         if offset in entries and raw == as_written:
@@ -148,12 +151,19 @@ def _split_pieces(file: BibFile, additions: Additions) -> Iterator[_Piece]:
         else:
             yield _Piece(as_written, gap, "block")
         cursor = offset + len(raw)
-    yield from _split_paragraphs(file.text, cursor, len(file.text))
+    yield from _split_paragraphs(file.text, cursor, len(file.text), held)
 
 
-def _split_paragraphs(text: str, start: int, end: int) -> Iterator[_Piece]:
+def _split_paragraphs(text: str, start: int, end: int, held: Sequence[tuple[int, int]]) -> Iterator[_Piece]:
+    places: list[tuple[int, int]] = []
     for match in re.finditer(r"\S(?:.|\n(?![ \t]*\n))*", text[start:end]):
-        yield _Piece(match.group().rstrip(), _count_line_ends(text, start + match.start()), "comment")
+        first, last = start + match.start(), start + match.end()
+        if places and any(begin < places[-1][1] < behind for begin, behind in held):
+            first, _ = places.pop()
+        places.append((first, last))
+    for first, last in places:
+        whole = any(first <= begin < last for begin, _ in held)
+        yield _Piece(text[first:last].rstrip(), _count_line_ends(text, first), "comment", whole=whole)
 
 
 def _count_line_ends(text: str, offset: int) -> int:
@@ -188,7 +198,7 @@ def _attach_comment(comment: _Piece, above: _Piece | None, below: _Piece | None)
     """Join a comment to the entry above or below it; on the entry's last line, its first line to that above."""
     same_line = comment.gap == 0
     if above and (same_line or not below):
-        first, _, rest = comment.text.partition("\n")
+        first, _, rest = (comment.text, "", "") if comment.whole else comment.text.partition("\n")
         above.tail.append((" " if same_line else "\n") + (first if below else comment.text))
         if below and rest:
             below.head.append(rest)
