@@ -172,7 +172,7 @@ def test_numbers_and_references_are_those_of_the_pdf(english_root: Path, journal
         ("a\n\n  \\begin{tikzpicture}\n\\draw (0,0);\n\\end{tikzpicture}\n", "export-unsupported", (5, 3)),
         ("a\n\\strange{word} b\n", "export-unsupported", (4, 1)),
         ("a\n on \\today\n", "export-unsupported", (4, 5)),
-        ("a\n\\marginpar{note\n\nof two} b\n", "export-unsupported", (4, 1)),
+        ("a\n\\strange{note\n\nof two} b\n", "export-unsupported", (4, 1)),
         ("\\verb|\\strange| \\strange{word} b\n", "export-unsupported", (3, 17)),
         ("% \\again\n\\newcommand{\\again}{\\again}\n\\again\n", "export-unreadable", (4, 13)),
         ("a\n\\iffalse gone\\fi\n", "export-text-lost", (4, 10)),

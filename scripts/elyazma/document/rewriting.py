@@ -15,6 +15,7 @@ from elyazma.document.commands import CommandEdits, Edit, Knowledge
 from elyazma.document.deluxe import PARTS, edit_part
 from elyazma.document.dingbats import edit_sign
 from elyazma.document.environments import ALGORITHM, edit_end, edit_environment, edit_long_table
+from elyazma.document.footnotes import NOTES, edit_note
 from elyazma.document.listings import LISTING_FILES, edit_listing, edit_listing_file
 from elyazma.document.losses import cut_around
 from elyazma.document.macros import DELIMITING, list_told, write_paired, write_start
@@ -195,6 +196,7 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
 _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     "multicolumn": edit_spanned,
     "ding": edit_sign,
+    **dict.fromkeys(NOTES, edit_note),
     **dict.fromkeys(PARTS, edit_part),
     **dict.fromkeys(QUOTATIONS, edit_quotation),
     **dict.fromkeys(LISTING_FILES, edit_listing_file),

@@ -1,0 +1,31 @@
+"""Notes of the margin, and footnotes in two parts, in other formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from converted import convert_text, find
+from elyazma.model.nodes import Note, Superscript, plain_text
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (r"Alpha\footnotemark{} beta\footnotetext{One.} gamma", ["One."]),
+        (r"Alpha\footnotemark{} beta\footnotemark{} gamma.\footnotetext{One.}\footnotetext{Two.}", ["One.", "Two."]),
+        (r"Alpha\footnotemark[3] beta\footnotetext[3]{See \ref{x}.} gamma", ["See ??."]),
+        (r"Alpha\footnotetext{Without a mark.} beta", ["Without a mark."]),
+        (r"Alpha\marginpar[left]{right} beta\marginnote{note} gamma", ["right", "note"]),
+    ],
+)
+def test_they_are_footnotes(tmp_path: Path, text: str, notes: list[str]) -> None:
+    made = convert_text(f"\\section{{A}}\n{text}", tmp_path)
+    assert [plain_text(note.blocks).strip() for note in find(made, Note)] == notes
+
+
+def test_a_mark_that_is_said_again_stays_a_number(tmp_path: Path) -> None:
+    made = convert_text("\\section{A}\nAlpha\\footnote{One.} beta\\footnotemark[1] gamma", tmp_path)
+    assert len(list(find(made, Note))) == 1
+    assert [plain_text(each.inlines) for each in find(made, Superscript)] == ["1"]
