@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from converted import convert_text, find
-from elyazma.model.nodes import Note, Superscript, plain_text
+from elyazma.model.nodes import Math, Note, plain_text
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_they_are_footnotes(tmp_path: Path, text: str, notes: list[str]) -> None
 def test_a_mark_that_is_said_again_stays_a_number(tmp_path: Path) -> None:
     made = convert_text("\\section{A}\nAlpha\\footnote{One.} beta\\footnotemark[1] gamma", tmp_path)
     assert len(list(find(made, Note))) == 1
-    assert [plain_text(each.inlines) for each in find(made, Superscript)] == ["1"]
+    assert [each.tex for each in find(made, Math)] == ["{}^{1}"]

@@ -30,7 +30,7 @@ def edit_note(edits: CommandEdits, command: Command) -> Iterator[Edit]:
         elif text:
             yield Edit(command.start, end)
         elif number:
-            yield Edit(command.start, end, rf"\textsuperscript{{{number.text}}}")
+            yield Edit(command.start, end, f"${{}}^{{{number.text}}}$")
     elif own := given.get("m"):
         paired = any(each.start == own.start for each in pairs.values())
         moved = paired and not _wants_its_place(own)

@@ -138,7 +138,9 @@ _WITHOUT_TEXT = frozenset(("cmidrule", "newtheorem", "defcitealias", "definecolo
 """Commands whose arguments no reader sees, which counting words need not know."""
 _BOXES = frozenset(("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", "colorbox", "fcolorbox", "makebox"))
 """Commands whose last argument is text, behind sizes and colours."""
-_APART = frozenset(("footnote", "footnotetext", "thanks", "caption", "marginpar", "sidenote"))
+_APART = frozenset(
+    ("footnote", "footnotemark", "footnotetext", "thanks", "caption", "marginpar", "marginnote", "sidenote")
+)
 _LONG = 5
 """Letters of a word that may be a part of others: of one made of groups, of two around a footnote."""
 _REPEATED = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))

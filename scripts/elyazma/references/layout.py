@@ -133,8 +133,7 @@ def _count_repeated(text: str) -> Counter[tuple[str, str, str]]:
 def _split_pieces(file: BibFile, additions: Additions) -> Iterator[_Piece]:
     """Give entries, other blocks, and paragraphs of comment in order: all of the file but white space."""
     entries = dict(file.entries())
-    # BibTeX reads an entry that begins behind a comment: its lines stay together.
-    held = [(offset, offset + len(each.raw or "")) for offset, each in file.blocks if file.is_commented(offset)]
+    held = list(_list_held(file))
     cursor = 0
     for offset, block in file.blocks:
         raw = block.raw or ""
@@ -152,6 +151,11 @@ def _split_pieces(file: BibFile, additions: Additions) -> Iterator[_Piece]:
             yield _Piece(as_written, gap, "block")
         cursor = offset + len(raw)
     yield from _split_paragraphs(file.text, cursor, len(file.text), held)
+
+
+def _list_held(file: BibFile) -> Iterator[tuple[int, int]]:
+    """Give where entries begin and end that stand behind a comment, which BibTeX reads: their lines stay together."""
+    return ((offset, offset + len(each.raw or "")) for offset, each in file.blocks if file.is_commented(offset))
 
 
 def _split_paragraphs(text: str, start: int, end: int, held: Sequence[tuple[int, int]]) -> Iterator[_Piece]:
