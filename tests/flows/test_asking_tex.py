@@ -57,6 +57,7 @@ def test_a_drawing_is_a_picture_with_its_words(tmp_path: Path) -> None:
     [
         r"\begin{algorithm}\caption{Sums}\label{a}\begin{algorithmic}\STATE add one\end{algorithmic}\end{algorithm}",
         r"\begin{algorithm}[t]\KwIn{add one}\caption{Sums}\label{a}\end{algorithm}",
+        r"\begin{algorithm}\begin{footnotesize}\caption{Sums}\label{a}\KwIn{add one}\end{footnotesize}\end{algorithm}",
     ],
 )
 def test_an_algorithm_is_a_float_with_a_picture(tmp_path: Path, algorithm: str) -> None:
@@ -67,6 +68,15 @@ def test_an_algorithm_is_a_float_with_a_picture(tmp_path: Path, algorithm: str) 
     (picture,) = find([figure], Image)
     assert "add one" in plain_text(picture.inlines)
     assert said(made.sections[0].blocks[-1:]) == "See Algorithm 1."
+
+
+def test_a_table_that_pandoc_cannot_read_is_a_picture(tmp_path: Path) -> None:
+    cells = "\\multicolumn{2}{c}{Both sides} \\\\ left & right \\\\"
+    table = f"\\resizebox{{\\linewidth}}{{!}}{{\n\\begin{{tabular}}[t]{{lc}}\n{cells}\n\\end{{tabular}}}}"
+    made, findings = convert(tmp_path, f"\\begin{{table}}\\caption{{T}}\\centering\n{table}\n\\end{{table}}")
+    assert made, findings
+    assert not errors(findings)
+    assert "Both sides" in said(made.sections[0].blocks)
 
 
 def test_letters_that_stand_lower_are_no_words(tmp_path: Path) -> None:

@@ -27,6 +27,14 @@ def test_what_a_class_defines_stands_in_the_preamble(tmp_path: Path) -> None:
     assert r"\logo" not in preamble
 
 
+def test_what_layouts_have_of_their_own_accord_is_left_to_them(tmp_path: Path) -> None:
+    made = bring_in(
+        tmp_path, article(r"\section{A} \ding{51}", class_="journal"), **{"journal.cls": r"\def\ding{\own@}"}
+    )
+    assert "import-class-command" not in codes(made)
+    assert r"\ding" not in read(tmp_path, "manuscript/preamble.tex")
+
+
 def test_what_a_class_prints_by_its_own_means_is_told(tmp_path: Path) -> None:
     made = bring_in(tmp_path, article("\\section{A}\nIts \\logo{} here.", class_="journal"), **{"journal.cls": CLASS})
     (told,) = [each for each in made.diagnostics if each.code == "import-class-command"]

@@ -35,6 +35,8 @@ _SETTING = _names(
 _KEPT = frozenset(("caption", "label"))
 _REFUSED = CITING | INPUTTING | {"footnote", "section", "subsection", "subsubsection", "caption", "label", "item"}
 """What a picture cannot have: notes, headings, the caption and label of what is no float, what cites no known work."""
+_TABLES = _names("tabular tabular* tabularx tabulary tabu longtabu tblr")
+"""What a command of a table's own is a part of: it can be drawn only with its table."""
 _COUNTED = _names("equation align gather multline eqnarray figure table theorem figure* table*")
 
 Print = Callable[[Tokens, Command], str]
@@ -153,7 +155,9 @@ class _Search:
             unread = isinstance(around, Command | Environment) and around.name in self.names
             formula = isinstance(around, Mathematics)
             algorithm = isinstance(around, Environment) and around.name in ALGORITHMS
-            if (unread and not algorithm) or formula or (algorithm and not isinstance(widest, Environment)):
+            alone = not isinstance(widest, Environment)
+            table = isinstance(around, Environment) and around.name in _TABLES
+            if (unread and not algorithm) or formula or (alone and (algorithm or table)):
                 widest = around
             around = self.above.get(id(around))
         return widest
@@ -205,7 +209,7 @@ def _find_end(tree: Tree, command: Command) -> int:
 
 
 def _list_kept(node: Node) -> Iterator[tuple[int, int]]:
-    for child in getattr(node, "children", ()):
+    for child in walk(getattr(node, "children", ())):
         if isinstance(child, Command) and child.name in _KEPT:
             yield child.start, child.end
 

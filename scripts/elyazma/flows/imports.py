@@ -25,6 +25,7 @@ from elyazma.sources.load_journal import find_journal
 from elyazma.sources.tree import MANUSCRIPT, list_converted
 from elyazma.system.atomic_folder import place_folder, stand_beside
 from elyazma.system.locking import Progress
+from elyazma.typesetting.packages import read_on_demand
 
 _TEX = frozenset((".tex", ".ltx", ".latex"))
 
@@ -85,7 +86,9 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
     findings.take(check_text(path))
     languages = _load_languages()
     paper = findings.take(gather(path, languages))
-    arranged = findings.take(keep_class_commands(paper, findings.take(arrange_paper(paper, languages))))
+    arranged = findings.take(arrange_paper(paper, languages))
+    provided = frozenset(name for row in read_on_demand() for name in row.commands)
+    arranged = findings.take(keep_class_commands(paper, arranged, provided))
     chosen = target.wishes.journal or find_journal(target.folder, arranged.class_name)
     arranged = replace(arranged, article=replace(arranged.article, journal=chosen))
     progress("writing")

@@ -150,13 +150,15 @@ class StandIns:
 class Usage:
     """What a paper uses: commands and environments by name, those of them that stand in its `text`, and this itself.
 
-    In the text an argument may be words, in the preamble it is not.
+    In the text an argument may be words, in the preamble it is not. `provided` are the names that layouts have of
+    their own accord.
     """
 
     commands: frozenset[str]
     environments: frozenset[str]
     printed: frozenset[str]
     text: str = ""
+    provided: frozenset[str] = frozenset()
 
 
 def write_stand_ins(source: ClassSource, used: Usage) -> StandIns:
@@ -164,7 +166,7 @@ def write_stand_ins(source: ClassSource, used: Usage) -> StandIns:
 
     Each line defines a name only if there is none, and lets a package or the author define it later.
     """
-    writer = _Writer(source)
+    writer = _Writer(source, used.provided)
     for name in sorted(used.commands - kernel_commands() - _standard()):
         writer.write_command(name, printed=name in used.printed)
     for name in sorted(used.environments):
@@ -200,6 +202,7 @@ class _Writer:
     """The lines written so far, each name once."""
 
     source: ClassSource
+    provided: frozenset[str]
     lines: list[str] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
@@ -218,7 +221,7 @@ class _Writer:
 
     def write_arguments(self, name: str, definition: _Definition | None, *, printed: bool) -> None:
         """Write what prints its arguments; an environment that is written as a command does so too."""
-        if definition is None:
+        if definition is None or name in self.provided:
             return
         body = _print_arguments(definition) if printed else ""
         self.silent += [name] if printed and not body else []

@@ -30,8 +30,10 @@ from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import Opening
 
 
-def keep_class_commands(paper: TexPaper, arranged: ArrangedTex) -> Outcome[ArrangedTex]:
+def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozenset[str]) -> Outcome[ArrangedTex]:
     """Put stand-ins for the commands of the paper's class at the beginning of its preamble.
+
+    `provided` are the names that layouts have where a text uses them.
 
     Packages that a layout does without are read like the class; one that the class loads and the text needs is loaded
     by the preamble.
@@ -40,7 +42,7 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex) -> Outcome[Arran
     texts = [text for path, text in arranged.texts.items() if path.startswith(MANUSCRIPT) and path != PREAMBLE]
     finder = _Finder.make(paper)
     class_ = ClassSource(finder.read_class(arranged.class_name.rpartition("/")[0]))
-    used = _list_used(preamble, texts)
+    used = replace(_list_used(preamble, texts), provided=provided)
     stand_ins = write_stand_ins(class_, used)
     rest = _leave_out(used, class_)
     loaded = list(_list_needed(finder, list_loaded_packages(class_.bare), preamble, rest))
