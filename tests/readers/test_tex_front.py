@@ -85,6 +85,11 @@ $^1$Mill, London\\ $^2$Institute, Paris\\ ada@mill.example}""",
         r"""\title{A Trial}\author{Ada Lovelace}{Mill, London}{ada@mill.example}{}{}
 \author{Charles Babbage}{Institute, Paris}{}{}{}""",
     ),
+    "record of another office": (
+        "gd-lipics-v2023",
+        r"""\title{A Trial}\author{Ada Lovelace}{Mill, London}{ada@mill.example}{}{}
+\author{Charles Babbage}{Institute, Paris}{}{}{}""",
+    ),
     "at": (
         "svjour3",
         r"""\title{A Trial}\author{Ada Lovelace \and Charles Babbage}

@@ -170,6 +170,14 @@ def test_letters_of_one_script_that_a_font_lacks_are_one_finding() -> None:
     ]
 
 
+def test_letters_that_are_missing_behind_an_error_of_tex_are_not_told() -> None:
+    lost = "Missing character: There is no \u00e8 (U+00E8) in font cmex10!"
+    error = "m.tex:1: Missing $ inserted.\n<inserted text> \n                $\nl.1 a\n     \n"
+    codes = [each.code for each in read_log(f"{error}\n{lost}", main="m.tex", sources={"m.tex": "a"})]
+    assert codes == ["tex-formula"]
+    assert "letter-missing" in [each.code for each in read_log(lost, main="m.tex", sources={"m.tex": "a"})]
+
+
 # --- What follows from the first error ----------------------------------------------------------------
 
 UNKNOWN_LABEL = "LaTeX Warning: Reference `x' on page 1 undefined on input line 1.\n"

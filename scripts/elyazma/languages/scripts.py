@@ -140,6 +140,12 @@ def split_by_script(text: str) -> Iterator[tuple[str, Script | None]]:
         start += length
 
 
+def is_sign(letter: str) -> bool:
+    """Tell whether a letter is none: a sign of those of which a text's own font has some."""
+    script = script_of(letter)
+    return script is not None and script.partial and not letter.isalpha()
+
+
 def own_script(letter: str) -> Script | None:
     """Give the script of a letter, if a text in Latin, Greek or Cyrillic letters has none of it."""
     script = script_of(letter)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from elyazma.languages.scripts import script_of
+from elyazma.languages.scripts import is_sign, script_of
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, sort_findings, warning
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import PACKAGE_SUFFIX
@@ -63,8 +63,10 @@ def read_log(
     """
     own_first = dict(sorted(sources.items(), key=lambda source: source[0] in generated))
     findings = list(_Reader(text.splitlines(), Places(main, own_first), overfull_pt).read())
-    cause = next((finding for finding in findings if is_cause(finding)), None)
-    kept = [finding for finding in findings if cause is None or not _follows(finding, cause)]
+    first = next((index for index, finding in enumerate(findings) if is_cause(finding)), len(findings))
+    # In what TeX makes up to go on with, letters stand in fonts that nobody chose.
+    known = [each for index, each in enumerate(findings) if index < first or each.code != "letter-missing"]
+    kept = [each for each in known if first == len(findings) or not _follows(each, findings[first])]
     return sort_findings(finding for finding in kept if not _is_echo(finding, kept, generated))
 
 
@@ -303,7 +305,8 @@ class _Reader:
         """Give one finding for the letters of one script that a font lacks; a sign of none has its own."""
         groups: dict[tuple[str, str, str], dict[str, int]] = {}
         for (letter, font, path), count in self.letters.items():
-            script = script_of(letter)
+            # Signs are as many things as there are: each is said by itself.
+            script = None if is_sign(letter) else script_of(letter)
             # The bytes that were no UTF-8 have their own finding.
             if letter != "\ufffd":
                 groups.setdefault((script.name if script else letter, font, path), {})[letter] = count

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from elyazma.languages.scripts import script_of
+from elyazma.languages.scripts import is_sign, script_of
 from elyazma.model.diagnostics import Outcome, Span
 from elyazma.model.journal import Document
 from elyazma.system.fonts import FontFiles, find_font
@@ -114,7 +114,7 @@ def _ours(letters: str) -> str:
 def _theirs(letters: str) -> str:
     """Give the letters of scripts that a font for running text is not asked for, and signs, which it may lack."""
     return "".join(
-        letter for letter in letters if (script := script_of(letter)) and not (script.partial and letter.isalpha())
+        letter for letter in letters if (script := script_of(letter)) and (not script.partial or is_sign(letter))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 
@@ -13,7 +14,10 @@ from elyazma.tex.signatures import Signatures, standard_signatures
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A command or an environment of the front matter; `classes` are those that alone mean this by it."""
+    """A command or an environment of the front matter; `classes` are those that alone mean this by it.
+
+    A * in the name of a class stands for anything: offices add their own signs to it.
+    """
 
     role: str
     arguments: str
@@ -45,7 +49,7 @@ class Table:
 def _choose(known: Mapping[str, tuple[Holder, ...]], class_name: str) -> dict[str, Holder]:
     chosen = {}
     for name, holders in known.items():
-        own = [each for each in holders if class_name in each.classes]
+        own = [each for each in holders if any(fnmatchcase(class_name, pattern) for pattern in each.classes)]
         found = next(iter(own), next((each for each in holders if not each.classes), None))
         if found:
             chosen[name] = found
