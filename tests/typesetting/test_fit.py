@@ -47,5 +47,5 @@ def test_what_is_too_wide_is_set_over_both_columns_or_smaller(tmp_path: Path, jo
 
 def test_floats_are_widened_in_two_columns_alone() -> None:
     texts = [("manuscript/sections/01-a.tex", "\n\\begin{figure}\\rule{\\textwidth}{1pt}\\end{figure}")]
-    assert r"\elyazma@wide{01-a.tex:2}" in write_fit(2, texts)
-    assert r"\elyazma@wide{01-a" not in write_fit(1, texts)
+    assert r"\elyazma@fit@wide{01-a.tex:2}" in write_fit(2, texts)
+    assert r"\elyazma@fit@wide{01-a" not in write_fit(1, texts)
