@@ -87,3 +87,9 @@ def test_scan_takes_time_that_grows_with_the_text(piece: str) -> None:
 
 def test_scan_reads_a_megabyte_of_prose_in_two_seconds() -> None:
     check_growth(lambda text: scan(text, "a.tex"), SOURCE, 100_000, rate=2)
+
+
+@pytest.mark.parametrize("name", ["{a.b}.png", "{{a.b}.png}", '"a.b.png"', "a.b.png"])
+def test_braces_in_a_pictures_name_are_no_part_of_it(name: str) -> None:
+    (picture,) = scan(rf"\includegraphics{{{name}}}", "a.tex").figures
+    assert picture.name == "a.b.png"

@@ -10,6 +10,7 @@ from pathlib import Path
 from elyazma.model.fragments import Drawn
 from elyazma.model.nodes import Image, Inline, Str
 from elyazma.tex.escape import escape_text
+from elyazma.tex.scan import bare_name
 from elyazma.tex.tokens import Token, tokenize
 
 _WIDTHS = frozenset(("linewidth", "textwidth", "columnwidth", "hsize"))
@@ -30,7 +31,7 @@ class Pictures:
         """Give an Image the name of its file, and its width as a share of the text's or a length."""
         if image.target in self.drawn:
             return self._resolve_drawn(image, self.drawn[image.target])
-        path = self.find(image.target) or image.target
+        path = self.find(bare_name(image.target)) or image.target
         self.files[path] = self.root / path
         given = image.attributes
         sizes = tuple((key, size) for key in ("width", "height") if (size := _write_size(given.get(key))))

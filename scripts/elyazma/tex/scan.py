@@ -173,8 +173,13 @@ def _read_figure(tokens: Tokens, command: Command, marks: _Marks) -> None:
     given = options[-1] if options else None
     if name is None or not tokens.is_braced(name):
         return
-    pictures = (Picture(mark.name, mark.span, given.text if given else "") for mark in _one_name(tokens, name))
-    marks.figures.extend(pictures)
+    option = given.text if given else ""
+    marks.figures.extend(Picture(bare_name(mark.name), mark.span, option) for mark in _one_name(tokens, name))
+
+
+def bare_name(name: str) -> str:
+    r"""Give a picture's name without the braces that keep its dots from ending it: {{a.b}.png}."""
+    return name.replace("{", "").replace("}", "")
 
 
 def _one_name(tokens: Tokens, argument: Argument) -> Iterator[Mark]:

@@ -305,11 +305,9 @@ class _Reader:
         """Give one finding for the letters of one script that a font lacks; a sign of none has its own."""
         groups: dict[tuple[str, str, str], dict[str, int]] = {}
         for (letter, font, path), count in self.letters.items():
-            # Signs are as many things as there are: each is said by itself.
-            script = None if is_sign(letter) else script_of(letter)
             # The bytes that were no UTF-8 have their own finding.
             if letter != "\ufffd":
-                groups.setdefault((script.name if script else letter, font, path), {})[letter] = count
+                groups.setdefault((_name_group(letter), font, path), {})[letter] = count
         for (script_name, font, path), letters in groups.items():
             first, count = next(iter(letters)), sum(letters.values())
             times = f", {count} times" if count > 1 else ""
@@ -318,3 +316,9 @@ class _Reader:
             message = f"the font {font} has no {first} (U+{ord(first):04X}){more}: {lost} not printed{times}"
             span = self.places.find(first, path) or Span(path)
             yield error("letter-missing", message, span, "use a font that has it, or another letter")
+
+
+def _name_group(letter: str) -> str:
+    """Give the name of a letter's script; signs are as many things as there are, and each is said by itself."""
+    script = None if is_sign(letter) else script_of(letter)
+    return script.name if script else letter

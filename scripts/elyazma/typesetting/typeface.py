@@ -120,6 +120,7 @@ def _theirs(letters: str) -> str:
 
 def _choose_mono(document: Document, own: str, typewriter: str, place: Span) -> FontFiles | None:
     """Choose a family that has the letters set in it, the manifest's first; none leaves the class's own."""
-    wanted = "".join(letter for letter in _ours(typewriter) if letter > _LAST_OF_LATIN and letter.isalpha())
+    beyond = (letter for letter in _ours(typewriter) if letter > _LAST_OF_LATIN)
+    wanted = "".join(letter for letter in beyond if letter.isalpha() or is_sign(letter))
     found = find_font((*document.mono_fonts, *_MONO_FONTS), wanted, place).value if wanted else None
     return found or find_font(document.mono_fonts, own, place).value
