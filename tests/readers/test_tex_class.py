@@ -93,6 +93,13 @@ def test_pictures_in_eps_become_pdf(tmp_path: Path) -> None:
     assert (tmp_path / "made/manuscript/figures/curve.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_picture_that_a_package_beside_the_paper_names_comes_along(tmp_path: Path) -> None:
+    files = {"ours.sty": r"\newcommand\logo{\includegraphics{logo.png}\includegraphics{none}}", "logo.png": "a"}
+    made = bring_in(tmp_path, article(r"\section{A} \logo", r"\usepackage{ours}"), **files)
+    assert (tmp_path / "made/manuscript/figures/logo.png").is_file()
+    assert "import-picture" not in codes(made)
+
+
 def test_a_package_in_a_folder_stands_where_tex_finds_it(tmp_path: Path) -> None:
     bring_in(tmp_path, article(r"\section{A} a", r"\usepackage{ours}"), **{"template__ours.sty": "% empty"})
     assert (tmp_path / "made/manuscript/ours.sty").is_file()

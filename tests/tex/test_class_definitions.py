@@ -115,4 +115,7 @@ def test_what_stands_in_the_preamble_alone_prints_nothing() -> None:
 
 def test_packages_that_a_class_loads() -> None:
     source = ClassSource("\\RequirePackage[a]{amsmath,%\n  booktabs}\n% \\usepackage{no}\n\\usepackage{x}")
-    assert list_loaded_packages(source.bare) == ("amsmath", "booktabs", "x")
+    assert list_loaded_packages(source.bare) == {"amsmath": "", "booktabs": "", "x": ""}
+    assert list_loaded_packages(r"\RequirePackage[dvipsnames, table]{xcolor}\usepackage{xcolor}") == {
+        "xcolor": "dvipsnames,table"
+    }

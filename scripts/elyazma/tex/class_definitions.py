@@ -181,10 +181,18 @@ def list_loaded_classes(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_LOADS.findall(source)))
 
 
-def list_loaded_packages(source: str) -> tuple[str, ...]:
-    """Give the packages that a class loads, without their options."""
-    named = (name.strip() for names in _REQUIRES.findall(source) for name in names.split(","))
-    return tuple(dict.fromkeys(name for name in named if name))
+def list_loaded_packages(source: str) -> dict[str, str]:
+    """Give the packages that a class loads, each with its options where it has some of its own."""
+    found: dict[str, str] = {}
+    for options, names in _REQUIRES.findall(source):
+        listed = [name.strip() for name in names.split(",") if name.strip()]
+        for name in listed:
+            own = "".join(options.split()) if len(listed) == 1 and _PLAIN_OPTIONS.fullmatch(options) else ""
+            found[name] = found.get(name) or own
+    return found
+
+
+_PLAIN_OPTIONS = re.compile(r"[\w\s,.=-]*")
 
 
 def list_inputs(source: str) -> tuple[str, ...]:
@@ -194,7 +202,7 @@ def list_inputs(source: str) -> tuple[str, ...]:
 
 _INPUTS = re.compile(r"\\input\s*\{([\w.-]+)\}")
 _LOADS = re.compile(r"\\LoadClass(?:WithOptions)?\s*(?:\[[^\]]*\])?\s*\{([\w.-]+)\}")
-_REQUIRES = re.compile(r"\\(?:RequirePackage|usepackage)(?:WithOptions)?\s*(?:\[[^\]]*\])?\s*\{([\w.,\s-]+)\}")
+_REQUIRES = re.compile(r"\\(?:RequirePackage|usepackage)(?:WithOptions)?\s*(?:\[([^\]]*)\])?\s*\{([\w.,\s-]+)\}")
 
 
 @dataclass

@@ -45,10 +45,11 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
     used = replace(_list_used(preamble, texts), provided=provided)
     stand_ins = write_stand_ins(class_, used)
     rest = _leave_out(used, class_)
-    loaded = list(_list_needed(finder, list_loaded_packages(class_.bare), preamble, rest))
+    packages = list_loaded_packages(class_.bare)
+    loaded = list(_list_needed(finder, packages, preamble, rest))
     left_out = ClassSource("\n".join(finder.read_packages(each.name for each in read_preamble(preamble).left_out)))
     more = write_stand_ins(left_out, _leave_out_standard(rest))
-    written = [*(rf"\usepackage{{{name}}}" for name in loaded), *_enclose([stand_ins, more])]
+    written = [*(_write_load(name, packages[name]) for name in loaded), *_enclose([stand_ins, more])]
     if not written:
         return Outcome(arranged)
     head, _, after = preamble.partition("\n")
@@ -61,6 +62,10 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
 
 
 _HEAD = "% What this class defines and the paper uses, where another class does not have it."
+
+
+def _write_load(name: str, options: str) -> str:
+    return rf"\usepackage[{options}]{{{name}}}" if options else rf"\usepackage{{{name}}}"
 
 
 def _enclose(stand_ins: Iterable[StandIns]) -> list[str]:

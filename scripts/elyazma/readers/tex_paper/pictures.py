@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.imported import TexPaper
-from elyazma.readers.tex_paper.files import find_file, list_below, picture_suffixes, show_inside
+from elyazma.readers.tex_paper.files import find_file, list_below, picture_suffixes, read_tex, show_inside
 from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable
 from elyazma.tex.commands import DEFINING, PICTURING
 from elyazma.tex.edits import Edit, apply_edits
@@ -62,10 +62,24 @@ def find_pictures(paper: TexPaper, tree: Tree) -> Found:
         _find_named(each, each.tokens.span, inner, search)
         found.inputs[target] = apply_edits(paper.inputs[target], inner.edits)
         found.unnamed |= inner.unnamed
+    _find_in_packages(paper, found, search)
     _copy_data(paper, found)
     if found.unnamed:
         _copy_all(found, search)
     return found
+
+
+def _find_in_packages(paper: TexPaper, found: Found, search: _Search) -> None:
+    """Take the pictures that packages beside the paper name: a logo is no fault of the text's where it is missing."""
+    for path in list_below(paper.folder, (".sty",)):
+        if path.stem in paper.text and path.stat().st_size <= _LARGEST_PACKAGE:
+            tree = parse(read_tex(path, "", {})[0], path.name)
+            names = (read_file_name(_last_braced(tree, command)) for command in tree.commands(PICTURING))
+            for name in filter(None, names):
+                _take_picture(name, tree.tokens.span(name.start), Found(copies=found.copies), search)
+
+
+_LARGEST_PACKAGE = 60_000
 
 
 def _list_folders(tree: Tree) -> Iterator[str]:
