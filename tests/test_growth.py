@@ -12,7 +12,7 @@ def look_once(text: str) -> int:
 
 
 def look_at_each_pair(text: str) -> int:
-    return sum(1 for one in text[::10] for other in text[::10] if one == other)
+    return sum(1 for one in text[::3] for other in text[::3] if one == other)
 
 
 def test_what_grows_with_the_text_may() -> None:
@@ -26,4 +26,4 @@ def test_what_grows_with_the_square_of_the_text_may_not() -> None:
 
 def test_what_is_slow_may_not() -> None:
     with pytest.raises(AssertionError, match="s for 20000"):
-        check_growth(look_once, "ab", 20_000, rate=0.001)
+        check_growth(look_once, "ab", 20_000, rate=0.0001)
