@@ -142,6 +142,7 @@ ELSEWHERE = {
     "git-unborn": "system/test_repository.py::test_an_unborn_branch",
     "git-unknown-revision": "system/test_repository.py::test_an_unknown_revision",
     "figure-not-converted": "flows/test_figures.py::test_what_is_no_postscript_is_told",
+    "figure-unproved": "flows/test_figures.py::test_an_import_converts_what_cannot_be_proved_and_says_so",
     "figure-not-mended": "flows/test_figures.py::test_letters_of_dots_stay_and_are_told",
     "figure-not-written": "flows/test_figures.py::test_folder_that_cannot_be_written_is_told",
     "figure-outdated": "flows/test_figures.py::test_text_that_names_an_eps_is_built_with_its_pdf",

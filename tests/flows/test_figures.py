@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.flows.figures import Made, mend_figures
+from elyazma.flows.figures import Made, convert_figures, mend_figures
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Outcome, Span, exit_code
@@ -139,6 +139,15 @@ def test_eps_becomes_a_pdf_beside_it(tmp_path: Path) -> None:
     source.write_text(EPS.replace("(figure)", "(another)"))
     assert len(mend(tmp_path, convert=True).value or ()) == 1
     assert read_pdf(tmp_path / FIGURES / "old.pdf").texts[0].strip() == "another"
+
+
+def test_an_import_converts_what_cannot_be_proved_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "plot.eps", EPS)
+    monkeypatch.setattr("elyazma.flows.figures.look_alike", lambda *_, **__: False)
+    outcome = convert_figures(tmp_path, lambda _: None)
+    assert codes(outcome) == ["figure-unproved"]
+    assert exit_code(outcome.diagnostics) == 0
+    assert [made.path for made in outcome.value or ()] == ["manuscript/figures/plot.pdf"]
 
 
 def test_pdf_of_the_author_s_own_is_left_alone(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elyazma.tex.faults import MOST_FINDINGS, find_faults
+from elyazma.tex.faults import MOST_FINDINGS, find_faults, find_preamble_faults
 from growth import check_growth
 
 
@@ -127,3 +127,11 @@ def test_floods_are_cut_and_quick(piece: str) -> None:
         assert len(find_faults(text, "a.tex")) <= 5 * MOST_FINDINGS
 
     check_growth(find, piece, 40_000, rate=15)
+
+
+@pytest.mark.parametrize("command", [r"\graphicspath{{../figs/}}", r"\addbibresource{../a.bib}"])
+def test_what_layouts_leave_out_of_a_preamble_may_name_any_place(command: str) -> None:
+    assert find_preamble_faults(command, "manuscript/preamble.tex") == ()
+    assert [each.code for each in find_preamble_faults(r"\input{../a}", "manuscript/preamble.tex")] == [
+        "unsafe-command"
+    ]

@@ -62,8 +62,9 @@ def _mend_all(findings: Findings, root: Path, mend: Callable[[str], Iterator[Mad
 
 
 def _convert_one(findings: Findings, root: Path, path: str, progress: Progress) -> Iterator[Made]:
+    """Convert a picture even where nobody can prove that it looks the same: its author is to look."""
     if list_converted(path):
-        yield from _convert(findings, root, path, progress)
+        yield from _convert(findings, root, path, progress, _make_unproved)
 
 
 def _look_at(
@@ -169,7 +170,26 @@ def _write(findings: Findings, root: Path, files: Mapping[str, bytes], made: Mad
 # --- EPS --------------------------------------------------------------------------------------------
 
 
-def _convert(findings: Findings, root: Path, path: str, progress: Progress | None) -> Iterator[Made]:
+def _make_unproved(findings: Findings, path: str, content: bytes) -> bytes:
+    try:
+        return _make_pdf(content)
+    except NotMended as fault:
+        made = ghostscript.convert_picture(content)
+        message = f"{path} became a PDF that nobody has proved to be the same: {fault}"
+        findings.add([warning("figure-unproved", message, Span(path), "look at the PDF beside it")])
+        return made
+
+
+def _make_proved(_: Findings, __: str, content: bytes) -> bytes:
+    return _make_pdf(content)
+
+
+_Make = Callable[[Findings, str, bytes], bytes]
+
+
+def _convert(
+    findings: Findings, root: Path, path: str, progress: Progress | None, make: _Make = _make_proved
+) -> Iterator[Made]:
     """Make a PDF of a picture in PostScript, beside it; a PDF that is there already is the author's."""
     content = _read(root, path)
     place = PurePosixPath(path)
@@ -182,7 +202,7 @@ def _convert(findings: Findings, root: Path, path: str, progress: Progress | Non
         return
     progress(f"converting {path}")
     try:
-        made = _make_pdf(content)
+        made = make(findings, path, content)
     except (NotMended, GhostscriptFailed, UnreadablePdf) as fault:
         hint = "export it again as PDF"
         findings.add([error("figure-not-converted", f"{path} cannot become a PDF: {fault}", Span(path), hint)])

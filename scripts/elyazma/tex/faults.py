@@ -242,6 +242,10 @@ def _weigh_command(tokens: Tokens, token: Token, unsafe: frozenset[str]) -> Iter
         yield error("unsafe-command", message, tokens.span(found.start, len(found.text)), hint)
 
 
+_LEFT_OUT = BIBLIOGRAPHIES | {"graphicspath"}
+"""What layouts leave out of a preamble, and so nobody follows."""
+
+
 def _report_unsafe(tokens: Tokens, token: Token, written: str) -> Diagnostic:
     message = f"{written} reads, writes or runs outside the manuscript and is refused"
     return error("unsafe-command", message, tokens.span(token.start, len(written)), f"delete {written}")
