@@ -234,7 +234,7 @@ def _weigh_command(tokens: Tokens, token: Token, unsafe: frozenset[str]) -> Iter
         yield _report_unsafe(tokens, token, f"\\{name}")
     elif (
         name in READING
-        and not (unsafe is UNSAFE_IN_PREAMBLES and name in BIBLIOGRAPHIES)
+        and not (unsafe is UNSAFE_IN_PREAMBLES and name in _LEFT_OUT)
         and (found := _find_outside(tokens, token))
     ):
         message = f"\\{name} names a file outside the manuscript, or a program: {found.text.strip()[:80]}"
