@@ -171,3 +171,9 @@ def test_a_title_s_formula_is_written_as_text_and_said(tmp_path: Path) -> None:
     outcome = bring_in(tmp_path, article("\\title{The $H_0$ of $\\alpha^2$}\\author{A B}\\maketitle\n\\section{One}"))
     assert load(tmp_path).article.title == {"en": "The H₀ of α²"}
     assert "import-title" in codes(outcome)
+
+
+def test_a_short_title_may_stand_on_a_line_of_its_own(tmp_path: Path) -> None:
+    bring_in(tmp_path, article("\\maketitle\n\\section{A} a", "\\title\n[Short]\n{A Longer \\\\ Title}"))
+    assert load(tmp_path).article.title == {"en": "A Longer Title"}
+    assert "Short" not in read(tmp_path, "manuscript/preamble.tex")

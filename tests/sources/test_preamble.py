@@ -30,6 +30,7 @@ from elyazma.sources.preamble import PREAMBLE, read_preamble
         (r"\input{macros}", r"\input{macros}"),
         (r"\graphicspath{{graphics/}}", r"\relax"),
         (r"% \usepackage{geometry}", r"% \usepackage{geometry}"),
+        (r"\title[a]{b}", r"\relax"),
         (r"\renewcommand{\maketitle}{x}", r"\renewcommand{\maketitle}{x}"),
         (r"\newcommand{\x}{\pagestyle{plain}y}", r"\newcommand{\x}{\relax           y}"),
         (r"\def\be{\begin{equation}}", r"\def\be{\begin{equation}}"),
