@@ -85,8 +85,9 @@ def test_scan_takes_time_that_grows_with_the_text(piece: str) -> None:
     check_growth(lambda text: scan(text, "a.tex"), piece, 40_000, rate=15)
 
 
-def test_scan_reads_a_megabyte_of_prose_in_two_seconds() -> None:
-    check_growth(lambda text: scan(text, "a.tex"), SOURCE, 100_000, rate=2)
+def test_scan_reads_a_megabyte_of_prose_in_seconds() -> None:
+    # 1.2 s on an idle machine; two processors that share a core take 2.2.
+    check_growth(lambda text: scan(text, "a.tex"), SOURCE, 100_000, rate=3)
 
 
 @pytest.mark.parametrize("name", ["{a.b}.png", "{{a.b}.png}", '"a.b.png"', "a.b.png"])
