@@ -128,3 +128,10 @@ def test_a_class_that_inputs_a_file_defines_what_stands_in_it(tmp_path: Path) ->
     assert r"\ifdefined\doi\else\def\doi{10.1/x}\fi" in preamble
     assert r"\ifdefined\Wide\else\newcommand\Wide{}\fi" in preamble
     assert r"\newfloat{note}{b}{nte}" in preamble
+
+
+def test_braces_around_a_pictures_name_are_no_part_of_it(tmp_path: Path) -> None:
+    made = bring_in(tmp_path, article(r"\section{A} \includegraphics{{{fig/one.two}}}"), **{"fig__one.two.png": "a"})
+    assert "import-picture" not in codes(made)
+    assert (tmp_path / "made/manuscript/figures/fig/one.two.png").is_file()
+    assert r"\includegraphics{{{fig/one.two}}}" in read(tmp_path, "manuscript/sections/01-a.tex")

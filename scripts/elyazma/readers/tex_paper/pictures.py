@@ -17,6 +17,7 @@ from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.macros import expand_names, read_simple_macros
 from elyazma.tex.names import read_file_name
 from elyazma.tex.parse import parse
+from elyazma.tex.scan import bare_name
 from elyazma.tex.tokens import Argument
 from elyazma.tex.tree import Command, Node, Tree
 
@@ -144,7 +145,7 @@ def _behind_options(tree: Tree, node: Node) -> int:
 
 
 def _take_picture(name: Argument, span: Span, found: Found, search: _Search) -> None:
-    spelt = expand_names(name.text, search.macros)
+    spelt = bare_name(expand_names(name.text, search.macros))
     if "\\" in spelt:
         found.unnamed = True
         return
