@@ -55,7 +55,7 @@ def list_defined(source: str) -> set[str]:
     """Give the names that one of LaTeX's own files defines."""
     found = subprocess.run(["kpsewhich", source], check=True, capture_output=True, text=True).stdout.strip()
     text = Path(found).read_text(encoding="utf-8", errors="replace")
-    names = {name for name in DEFINES.findall(text) if "XXX" not in name}
+    names = set(DEFINES.findall(text))
     conditions = {name.removeprefix("if") for name in re.findall(r"\\newif\s*\\(if[A-Za-z@]+)", text)}
     names |= set(re.findall(r"\\newenvironment\*?\s*\{([A-Za-z]+)\}", text))
     return names | {f"{name}{value}" for name in conditions for value in ("true", "false")}

@@ -87,6 +87,7 @@ ELSEWHERE = {
     "import-language": "readers/test_recognise.py::test_title_in_doubtful_language_is_told",
     "import-list": "readers/test_tex_paper.py::test_a_printed_list_stands_in_for_a_bib_file_that_is_not_there",
     "import-lost": "readers/test_tex_paper.py::test_a_loss_leaves_nothing_unless_it_is_to_be_kept",
+    "import-class-arguments": "readers/test_tex_class.py::test_what_prints_its_arguments_alone_is_told",
     "import-class-command": "readers/test_tex_class.py::test_what_a_class_prints_by_its_own_means_is_told",
     "import-converted": "readers/test_tex_class.py::test_pictures_in_eps_become_pdf",
     "import-missing-input": "readers/test_tex_paper.py::test_a_file_that_is_not_there_is_said_at_its_place",

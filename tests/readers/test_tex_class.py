@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.model.diagnostics import Severity
 from tex_papers import article, bring_in, codes, load, read
 
 CLASS = r"""\LoadClass{article}\RequirePackage{marvosym,longtable}
@@ -13,6 +14,7 @@ CLASS = r"""\LoadClass{article}\RequirePackage{marvosym,longtable}
 \newcommand\logo{\own@logo}
 \newcommand\section@mark{}
 """
+BOXED = r"\newcommand\boxed[1]{\setbox0\hbox{\own@frame{#1}}\box0}"
 STYLE = r"""\newif\iffinal@\newcommand\finalcopy{\final@true}
 \newcommand\answer[1]{\textbf{#1}}\newcommand\settings[1]{\gdef\its@settings{#1}}
 """
@@ -40,6 +42,23 @@ def test_what_a_class_prints_by_its_own_means_is_told(tmp_path: Path) -> None:
     (told,) = [each for each in made.diagnostics if each.code == "import-class-command"]
     assert told.span is not None
     assert (told.span.path, told.span.line, told.span.column) == ("paper.tex", 5, 5)
+
+
+def test_what_prints_its_arguments_alone_is_told(tmp_path: Path) -> None:
+    made = bring_in(tmp_path, article("\\section{A}\nA \\boxed{b}.", class_="journal"), **{"journal.cls": BOXED})
+    (told,) = [each for each in made.diagnostics if each.code == "import-class-arguments"]
+    assert told.span is not None
+    assert (told.severity, told.span.line, told.span.column) == (Severity.NOTE, 5, 3)
+
+
+def test_what_the_preamble_uses_itself_stands_before_it_and_the_rest_behind(tmp_path: Path) -> None:
+    head = "\\usepackage{bm}\n\\renewcommand\\early{x}"
+    cls = r"\newcommand\early{\textbf{a}}\newcommand\late{\textbf{b}}"
+    bring_in(tmp_path, article(r"\section{A} \early \late", head, class_="journal"), **{"journal.cls": cls})
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    places = [preamble.index(each) for each in (r"\ifdefined\early", r"\usepackage{bm}", r"\ifdefined\late")]
+    assert places == sorted(places)
+    assert preamble.count(r"\ifdefined") == 2
 
 
 def test_a_package_of_the_class_is_loaded_where_the_text_needs_it(tmp_path: Path) -> None:

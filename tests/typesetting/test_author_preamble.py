@@ -159,3 +159,16 @@ def test_a_copy_of_a_package_that_is_left_out_keeps_no_stand_in_away(manuscript:
     (manuscript / "manuscript/sections/01-text.tex").write_text("Text \\citep{knuth1984} $\\bm x$.\n", encoding="utf-8")
     outcome = build_pdf(manuscript, Options(journal="arxiv"), lambda _: None)
     assert outcome.value, outcome.diagnostics
+
+
+@pytest.mark.tex
+def test_a_title_is_printed_as_the_references_print_it(minimal: Path) -> None:
+    titles = {"a1": r"On {Sand} \& 5\% of \emph{Salt}", "b2": r"Of \input{/etc/hostname} \csname x\endcsname Water"}
+    works = (f"@book{{{key}, author = {{A, B}}, year = 2001, title = {{{title}}}}}" for key, title in titles.items())
+    (minimal / "bib/references.bib").write_text("\n".join(works), encoding="utf-8")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\nIn \\citetitle{a1} and \\citetitle{b2}.\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    printed = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
+    assert "In On Sand & 5% of Salt and Of" in printed

@@ -3,9 +3,10 @@ r"""Footnotes in two parts: \footnotemark where the mark stands, \footnotetext w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from elyazma.document.commands import CommandEdits, Edit
-from elyazma.tex.arguments import ReadArguments, read_arguments
+from elyazma.tex.arguments import read_arguments
 from elyazma.tex.commands import CITING, INPUTTING, REFERRING
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Argument
@@ -20,8 +21,7 @@ _WANTING = CITING | REFERRING | INPUTTING
 def edit_note(edits: CommandEdits, command: Command) -> Iterator[Edit]:
     """Put the text of a note where its mark stands; where it cannot be moved, the note stands where its text does."""
     pairs = _pair(edits.tree)
-    _, read, end = _read(edits.tree, command)
-    given = dict(read)
+    given, end = _read(edits.tree, command)
     if command.name == "footnotemark":
         text = pairs.get(command.start)
         number = given.get("o")
@@ -32,26 +32,32 @@ def edit_note(edits: CommandEdits, command: Command) -> Iterator[Edit]:
         elif number:
             yield Edit(command.start, end, f"${{}}^{{{number.text}}}$")
     elif own := given.get("m"):
-        paired = any(each.start == own.start for each in pairs.values())
-        moved = paired and not _wants_its_place(own)
+        moved = own in pairs.values() and not _wants_its_place(own)
         yield Edit(command.start, end) if moved else Edit(command.start, own.start - 1, r"\footnote")
 
 
+@lru_cache(maxsize=8)
 def _pair(tree: Tree) -> dict[int, Argument]:
-    """Give the texts by the places of their marks: the first text behind the first mark is its own, and so on."""
-    waiting: list[int] = []
+    """Give the texts by the places of their marks: the first text behind the first mark is its own, and so on.
+
+    A mark with a number has the text with this number, or is one that a note before it has made.
+    """
+    waiting: dict[str, list[int]] = {}
     pairs = {}
     for command in tree.commands(NOTES):
-        given = dict(_read(tree, command)[1])
+        given, _ = _read(tree, command)
+        numbered = given.get("o")
+        marks = waiting.setdefault(numbered.text.strip() if numbered else "", [])
         if command.name == "footnotemark":
-            waiting.append(command.start)
-        elif waiting and (text := given.get("m")):
-            pairs[waiting.pop(0)] = text
+            marks.append(command.start)
+        elif marks and (text := given.get("m")):
+            pairs[marks.pop(0)] = text
     return pairs
 
 
-def _read(tree: Tree, command: Command) -> tuple[bool, ReadArguments, int]:
-    return read_arguments(tree.tokens, command.name_end, NOTES[command.name])
+def _read(tree: Tree, command: Command) -> tuple[dict[str, Argument | None], int]:
+    _, read, end = read_arguments(tree.tokens, command.name_end, NOTES[command.name])
+    return dict(read), end
 
 
 def _wants_its_place(text: Argument) -> bool:

@@ -35,6 +35,7 @@ from elyazma.sources.tree import find_figure, find_input, find_sheet
 from elyazma.system.pandoc.parsing import parse_document
 from elyazma.system.pandoc.program import LOG, PandocFailed, Skipped, read_log, run_pandoc
 from elyazma.system.process import Limits
+from elyazma.system.texts import read_text
 from elyazma.tex.tokens import tokenize
 
 
@@ -232,7 +233,7 @@ def _gather_knowledge(task: Task) -> Knowledge:
 
     def read_file(name: str) -> str | None:
         path = find_input(manuscript.root, name)
-        return (manuscript.root / path).read_text(encoding="utf-8", errors="replace") if path else None
+        return read_text(manuscript.root, path).value if path else None
 
     return Knowledge(
         sources={source.path: source for source in manuscript.sources},

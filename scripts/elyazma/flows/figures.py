@@ -175,8 +175,8 @@ def _make_unproved(findings: Findings, path: str, content: bytes) -> bytes:
         return _make_pdf(content)
     except NotMended as fault:
         made = ghostscript.convert_picture(content)
-        message = f"{path} became a PDF that nobody has proved to be the same: {fault}"
-        findings.add([warning("figure-unproved", message, Span(path), "look at the PDF beside it")])
+        message = f"{path} was made a PDF, but comparing the two found: {fault}"
+        findings.add([warning("figure-unproved", message, Span(path), "compare the PDF beside it with the original")])
         return made
 
 

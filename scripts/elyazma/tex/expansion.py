@@ -24,7 +24,7 @@ def expand_macros(text: str, chosen: Mapping[str, Definition]) -> str:
     """Give a source in which the uses of some macros and environments are spelled out, those in definitions not."""
     for _ in range(_DEEPEST):
         edits = list(_list_uses(parse(text), chosen)) if len(text) <= _LONGEST else []
-        if not edits:
+        if not edits or sum(len(instead) for _, _, instead in edits) > _LONGEST:
             break
         text = apply_edits(text, edits)
     return text

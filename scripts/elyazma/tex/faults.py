@@ -9,7 +9,6 @@ from itertools import islice
 
 from elyazma.model.diagnostics import Diagnostic, error
 from elyazma.tex.characters import find_hidden
-from elyazma.tex.class_definitions import kernel_commands
 from elyazma.tex.commands import (
     BIBLIOGRAPHIES,
     DEFINING,
@@ -19,6 +18,7 @@ from elyazma.tex.commands import (
     UNSAFE_ENVIRONMENTS,
     UNSAFE_IN_PREAMBLES,
 )
+from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import Argument, Token, Tokens, skip_definition
@@ -234,7 +234,7 @@ def _weigh_command(tokens: Tokens, token: Token, unsafe: frozenset[str]) -> Iter
         yield _report_unsafe(tokens, token, f"\\{name}")
     elif (
         name in READING
-        and not (unsafe is UNSAFE_IN_PREAMBLES and name in _LEFT_OUT)
+        and not (unsafe is UNSAFE_IN_PREAMBLES and token.name in _LEFT_OUT)
         and (found := _find_outside(tokens, token))
     ):
         message = f"\\{name} names a file outside the manuscript, or a program: {found.text.strip()[:80]}"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from elyazma.model.manuscript import Citation, Heading, Mark, Picture, Source
 from elyazma.tex.citations import list_citations
-from elyazma.tex.class_definitions import kernel_commands
 from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tex.floats import find_floats
+from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import plain_text, strip_tex
 from elyazma.tex.signatures import standard_signatures

@@ -3,7 +3,8 @@ r"""Read which floats are drawn for the whole width of a page."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from elyazma.tex.tokens import Token
 from elyazma.tex.tree import Environment, Tree
@@ -17,12 +18,13 @@ _LONGEST_SHARE = 12
 def list_wide_floats(tree: Tree, names: frozenset[str], least: float) -> Iterator[Environment]:
     r"""Give the environments of some names in which one line takes at least a share of \textwidth."""
     for environment in tree.environments(names):
-        tokens = [token for token in tree.tokens.items if environment.inner <= token.start < environment.outer]
+        starts = tree.tokens.starts
+        tokens = tree.tokens.items[bisect_left(starts, environment.inner) : bisect_left(starts, environment.outer)]
         if _widest_line(tree.text, tokens) >= least:
             yield environment
 
 
-def _widest_line(text: str, tokens: list[Token]) -> float:
+def _widest_line(text: str, tokens: Sequence[Token]) -> float:
     widest = line = 0.0
     for token in tokens:
         if token.kind == "command" and token.name in _WIDTHS:

@@ -18,8 +18,9 @@ from elyazma.sources.packages import read_policy
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
 from elyazma.sources.tree import find_figure, find_name_for_tex, is_nameable
-from elyazma.tex.inlines import list_formulas, to_plain
+from elyazma.tex.inlines import decode_tex, list_formulas, to_plain
 from elyazma.tex.typewriter import typewriter_text
+from elyazma.tex.write import to_tex
 from elyazma.typesetting.alphabets import write_alphabets
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble, report_left_out
 from elyazma.typesetting.classes import find_class_fault
@@ -160,7 +161,15 @@ def _list_titles(order: _Order) -> dict[str, str]:
     cited = (mark for source in order.manuscript.sources for mark in source.citations)
     keys = {key.name for mark in cited if mark.command.startswith("citetitle") for key in mark.keys}
     works = order.manuscript.bibliography.references
-    return {each.key: each.fields.get("title", "") for each in works if each.key in keys}
+    return {
+        each.key: to_tex(decode_tex(each.fields.get("title", ""), each.span)[0])
+        for each in works
+        if each.key in keys and _UNSAFE_IN_NAMES.isdisjoint(each.key)
+    }
+
+
+_UNSAFE_IN_NAMES = frozenset("\\{}#%~$")
+r"""What TeX does not read as a letter of a name between \csname and \endcsname."""
 
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:

@@ -14,8 +14,8 @@ from fnmatch import filter as filter_names
 from elyazma.model.diagnostics import Diagnostic, note
 from elyazma.sources.packages import Kind, find_refused, find_stand_ins, read_policy
 from elyazma.sources.preamble import PREAMBLE, Preamble
-from elyazma.tex.class_definitions import kernel_commands
 from elyazma.tex.definitions import list_definitions
+from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.languages import list_languages
 from elyazma.tex.parse import parse
 

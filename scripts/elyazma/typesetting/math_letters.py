@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from elyazma.tex.class_definitions import kernel_commands
+from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.modes import walk_modes
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Text

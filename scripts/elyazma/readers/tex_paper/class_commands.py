@@ -7,26 +7,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from elyazma.model.diagnostics import Diagnostic, Outcome, warning
+from elyazma.model.diagnostics import Diagnostic, Outcome, note, warning
 from elyazma.model.imported import ArrangedTex, TexPaper
-from elyazma.readers.tex_paper.files import LARGEST_TEXT, find_encoding, list_below, read_tex
+from elyazma.readers.tex_paper.files import LARGEST_TEXT, list_below, read_tex
 from elyazma.sources.packages import read_policy
 from elyazma.sources.preamble import PREAMBLE, read_preamble
 from elyazma.sources.tree import MANUSCRIPT
 from elyazma.system.process import ProgramMissing, run_program
 from elyazma.tex.class_definitions import (
     ClassSource,
-    StandIns,
-    Usage,
-    kernel_commands,
     list_inputs,
     list_loaded_classes,
     list_loaded_packages,
-    write_stand_ins,
 )
 from elyazma.tex.definitions import list_new
+from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
+from elyazma.tex.stand_ins import StandIns, Usage, write_stand_ins
 from elyazma.tex.tokens import Opening
 
 
@@ -42,26 +40,50 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
     texts = [text for path, text in arranged.texts.items() if path.startswith(MANUSCRIPT) and path != PREAMBLE]
     finder = _Finder.make(paper)
     class_ = ClassSource(finder.read_class(arranged.class_name.rpartition("/")[0]))
-    used = replace(_list_used(preamble, texts), provided=provided)
-    stand_ins = write_stand_ins(class_, used)
-    rest = _leave_out(used, class_)
-    packages = list_loaded_packages(class_.bare)
-    loaded = list(_list_needed(finder, packages, preamble, rest))
     left_out = ClassSource("\n".join(finder.read_packages(each.name for each in read_preamble(preamble).left_out)))
-    more = write_stand_ins(left_out, _leave_out_standard(rest))
-    written = [*(_write_load(name, packages[name]) for name in loaded), *_enclose([stand_ins, more])]
-    if not written:
+    used = replace(_list_used(preamble, texts), provided=provided)
+    packages = list_loaded_packages(class_.bare)
+    loaded = list(_list_needed(finder, packages, preamble, _leave_out(used, class_)))
+    # What the preamble itself uses has to stand before it; the rest behind it, where its packages have theirs already.
+    early, late = _divide(used, preamble)
+    before, behind = ([*_write(each, class_, left_out)] for each in (early, late))
+    head = [*(_write_load(name, packages[name]) for name in loaded), *_enclose(before)]
+    if not head and not any(each.tex for each in behind):
         return Outcome(arranged)
-    head, _, after = preamble.partition("\n")
-    block = "\n".join([head, _HEAD, *written, ""])
+    written = _put_around(preamble, head, _enclose(behind))
     copies = {
         f"{MANUSCRIPT}/{file}": finder.beside[file] for name in loaded if (file := f"{name}.sty") in finder.beside
     }
-    made = replace(arranged, texts={**arranged.texts, PREAMBLE: block + after}, copies={**copies, **arranged.copies})
-    return Outcome(made, tuple(_report_silent(paper, (*stand_ins.silent, *more.silent))))
+    made = replace(arranged, texts={**arranged.texts, PREAMBLE: written}, copies={**copies, **arranged.copies})
+    return Outcome(made, tuple(_report_changed(paper, [*before, *behind])))
 
 
 _HEAD = "% What this class defines and the paper uses, where another class does not have it."
+
+
+def _divide(used: Usage, preamble: str) -> tuple[Usage, Usage]:
+    """Divide what is used into what the preamble uses itself, and the rest."""
+    openings = _list_openings(preamble)
+    commands = frozenset(each.name for each in openings if not each.environment)
+    environments = frozenset(each.name for each in openings if each.environment)
+    early = replace(
+        used, commands=used.commands & commands, environments=used.environments & environments, text=preamble
+    )
+    late = replace(used, commands=used.commands - commands, environments=used.environments - environments)
+    return early, late
+
+
+def _write(used: Usage, class_: ClassSource, left_out: ClassSource) -> Iterator[StandIns]:
+    yield write_stand_ins(class_, used)
+    yield write_stand_ins(left_out, _leave_out_standard(_leave_out(used, class_)))
+
+
+def _put_around(preamble: str, head: list[str], tail: list[str]) -> str:
+    """Put lines behind the first one of a preamble, which names the paper's class, and others behind all of it."""
+    first, _, rest = preamble.partition("\n")
+    before = "\n".join([first, *([_HEAD, *head] if head else []), ""])
+    behind = "\n".join(["", _HEAD, *tail, ""]) if tail else ""
+    return f"{before}{rest}{behind}"
 
 
 def _write_load(name: str, options: str) -> str:
@@ -73,12 +95,17 @@ def _enclose(stand_ins: Iterable[StandIns]) -> list[str]:
     return [r"\makeatletter", *lines, r"\makeatother"] if any("@" in line for line in lines) else lines
 
 
-def _report_silent(paper: TexPaper, names: Iterable[str]) -> Iterator[Diagnostic]:
-    for name in dict.fromkeys(names):
+def _report_changed(paper: TexPaper, stand_ins: Iterable[StandIns]) -> Iterator[Diagnostic]:
+    silent = dict.fromkeys(name for each in stand_ins for name in each.silent)
+    plain = dict.fromkeys(name for each in stand_ins for name in each.plain)
+    for name in (*silent, *plain):
         at = next((each.start for each in _list_openings(paper.text) if each.name == name), 0)
-        message = f"\\{name} is made by the paper's class in a way that no other class can take: it prints nothing here"
-        hint = rf"write \newcommand\{name}{{...}} into {PREAMBLE}"
-        yield warning("import-class-command", message, paper.span(at, len(name) + 1), hint)
+        span, hint = paper.span(at, len(name) + 1), rf"write \newcommand\{name}{{...}} into {PREAMBLE}"
+        made = f"\\{name} is made by the paper's class in a way that no other class can take"
+        if name in silent:
+            yield warning("import-class-command", f"{made}: it prints nothing here", span, hint)
+        else:
+            yield note("import-class-arguments", f"{made}: it prints its arguments", span)
 
 
 def _list_used(preamble: str, texts: list[str]) -> Usage:
@@ -169,7 +196,7 @@ class _Finder:
         path = self.beside.get(name) or self.of_tex.get(name)
         if path is None or not path.is_file() or path.stat().st_size > LARGEST_TEXT:
             return ""
-        source = read_tex(path, find_encoding(path.read_bytes()), {})[0]
+        source = read_tex(path, "", {})[0]
         inputs = {file if "." in file else f"{file}.tex" for file in list_inputs(source)} & self.beside.keys()
         return "\n".join([source, *(read_tex(self.beside[file], "", {})[0] for file in sorted(inputs))])
 

@@ -3,7 +3,6 @@ r"""Find the pictures and the data files that a paper names, and where they stan
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -42,11 +41,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    r"""Where to look: the paper's folder, those of its \graphicspath, what its macros stand for."""
+    r"""Where to look: the paper's folder, those of its \graphicspath, what its macros stand for.
+
+    `known` are the names of the pictures below, with their suffix and without.
+    """
 
     folder: Path
     folders: tuple[Path, ...]
     macros: Mapping[str, str]
+    known: frozenset[str]
 
 
 def find_pictures(paper: TexPaper, tree: Tree) -> Found:
@@ -56,7 +59,9 @@ def find_pictures(paper: TexPaper, tree: Tree) -> Found:
     every = (tree, *trees.values())
     macros = {name: body for each in every for name, body in read_simple_macros(each).items()}
     named = [expand_names(folder, macros) for each in every for folder in _list_folders(each)]
-    search = _Search(paper.folder, tuple(paper.folder / name for name in named), macros)
+    pictures = list_below(paper.folder, (*FIGURE_SUFFIXES, *CONVERSIONS))
+    known = frozenset(name for path in pictures for name in (path.name, path.stem))
+    search = _Search(paper.folder, tuple(paper.folder / name for name in named), macros, known)
     _find_named(tree, paper.span, found, search)
     for target, each in trees.items():
         inner = Found(copies=found.copies, findings=found.findings)
@@ -120,13 +125,10 @@ def _take_of_unknown(tree: Tree, command: Command, found: Found, search: _Search
     while argument := tree.tokens.optional(end) or tree.tokens.mandatory(end):
         end = argument.end
         name = argument.text.strip()
-        if _MAY_BE_NAME.fullmatch(name) and is_nameable(name):
+        if PurePosixPath(name).name in search.known and is_nameable(name):
             path = find_file(name, (search.folder, *search.folders), picture_suffixes(name))
             if path and path.suffix.lower() in (*FIGURE_SUFFIXES, *CONVERSIONS) and show_inside(path, search.folder):
                 _copy(path, _name_target(name, path), found)
-
-
-_MAY_BE_NAME = re.compile(r"[\w./-]{3,120}")
 
 
 def _last_braced(tree: Tree, command: Command) -> Argument | None:
