@@ -68,6 +68,15 @@ def test_a_package_of_the_class_is_loaded_where_the_text_needs_it(tmp_path: Path
     assert "longtable" not in preamble
 
 
+def test_a_package_that_layouts_load_by_themselves_is_loaded_for_its_options_alone(tmp_path: Path) -> None:
+    cls = r"\RequirePackage{enumitem}\RequirePackage[dvipsnames]{xcolor}"
+    body = r"\section{A} \textcolor{ForestGreen}{a}\begin{enumerate*}\item a\end{enumerate*}\setlist{noitemsep}"
+    bring_in(tmp_path, article(body, class_="journal"), **{"journal.cls": cls})
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    assert r"\usepackage[dvipsnames]{xcolor}" in preamble
+    assert "enumitem" not in preamble
+
+
 def test_a_package_that_layouts_do_without_is_read_for_what_the_text_uses(tmp_path: Path) -> None:
     head = "\\usepackage{neurips_2030}\n\\finalcopy\\settings{x}"
     bring_in(tmp_path, article(r"\section{A} \answer{Yes}", head), **{"neurips_2030.sty": STYLE})

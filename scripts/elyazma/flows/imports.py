@@ -87,7 +87,7 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
     languages = _load_languages()
     paper = findings.take(gather(path, languages))
     arranged = findings.take(arrange_paper(paper, languages))
-    provided = frozenset(name for row in read_on_demand() for name in row.commands)
+    provided = frozenset(name for row in read_on_demand() for name in row.commands | row.environments)
     arranged = findings.take(keep_class_commands(paper, arranged, provided))
     chosen = target.wishes.journal or find_journal(target.folder, arranged.class_name)
     arranged = replace(arranged, article=replace(arranged.article, journal=chosen))

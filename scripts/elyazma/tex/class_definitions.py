@@ -59,6 +59,10 @@ class ClassSource:
         kinds = ("name", "environment", "alias")
         return {(kind, each[kind]): each for each in _DEFINES.finditer(self.bare) for kind in kinds if each[kind]}
 
+    def defines(self, name: str) -> bool:
+        """Tell whether a command or an environment is defined here, in whatever way."""
+        return any((kind, name) in self.places for kind in ("name", "environment", "alias"))
+
     @cached_property
     def families(self) -> frozenset[str]:
         """Give the commands that choose a font of the class's: the layout's serves in its place."""

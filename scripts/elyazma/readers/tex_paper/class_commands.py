@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -153,15 +153,19 @@ def _list_openings(text: str) -> tuple[Opening, ...]:
     return tuple(parse(text).tokens.openings())
 
 
-def _list_needed(finder: _Finder, names: Iterable[str], preamble: str, used: Usage) -> Iterator[str]:
-    """Give the packages of a class that the preamble does not load and that define what the text uses."""
+def _list_needed(finder: _Finder, packages: Mapping[str, str], preamble: str, used: Usage) -> Iterator[str]:
+    """Give the packages of a class that the preamble does not load and that define what the text uses.
+
+    What layouts have of their own accord needs none, but where the class gives its package options.
+    """
     policy = read_policy()
     loaded = frozenset(read_preamble(preamble).packages)
-    wanted = [name for name in names if name not in loaded and not policy.why_left_out(name, "")]
+    wanted = [name for name in packages if name not in loaded and not policy.why_left_out(name, "")]
     finder.ask(f"{name}.sty" for name in wanted)
     for name in wanted:
         source = ClassSource(finder.read(f"{name}.sty"))
-        if any(map(source.command, used.commands)) or any(map(source.environment, used.environments)):
+        provided = frozenset[str]() if packages[name] else used.provided
+        if any(map(source.defines, (used.commands | used.environments) - provided)):
             yield name
 
 
