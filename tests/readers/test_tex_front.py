@@ -177,3 +177,11 @@ def test_a_short_title_may_stand_on_a_line_of_its_own(tmp_path: Path) -> None:
     bring_in(tmp_path, article("\\maketitle\n\\section{A} a", "\\title\n[Short]\n{A Longer \\\\ Title}"))
     assert load(tmp_path).article.title == {"en": "A Longer Title"}
     assert "Short" not in read(tmp_path, "manuscript/preamble.tex")
+
+
+def test_a_picture_among_keywords_is_no_word_and_is_told(tmp_path: Path) -> None:
+    head = r"\title{T}\keywords{sand, \includegraphics[height=1em]{badge.png} Open Data}"
+    made = bring_in(tmp_path, article("\\maketitle\n\\section{A} a", head), **{"badge.png": "a"})
+    assert load(tmp_path).article.keywords == {"en": ("sand", "Open Data")}
+    (told,) = [each for each in made.diagnostics if each.code == "import-unplaced"]
+    assert "badge.png" in told.message

@@ -16,12 +16,12 @@ from elyazma.readers.tex_paper.institutions import INSTITUTION_KEYS
 from elyazma.readers.tex_paper.pieces import read_tex_pieces
 from elyazma.readers.tex_paper.plain import tidy_line
 from elyazma.readers.tex_paper.table import read_table
-from elyazma.tex.commands import CITING, REFERRING
+from elyazma.tex.commands import CITING, PICTURING, REFERRING
 from elyazma.tex.conditionals import blank_out
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import plain_text, strip_tex
 from elyazma.tex.tokens import tokenize
-from elyazma.tex.tree import Environment, Tree
+from elyazma.tex.tree import Command, Environment, Tree, walk
 
 _MOST = 20
 Read = Callable[[Tree], Iterable[tuple[str, int]]]
@@ -112,6 +112,14 @@ def find_unplaced(divided: Divided, front: Front, plain: Callable[[str], str]) -
         written = [] if held.holder.role in _SAID_ELSEWHERE else [plain(tex) for tex in _list_texts(held)]
         if any(not _is_known(text, known) for text in written):
             yield LeftOver(tidy_line(" ".join(written)), held.node.start, held.node.end)
+        yield from _list_pictures(divided.tree, held)
+
+
+def _list_pictures(tree: Tree, held: Held) -> Iterator[LeftOver]:
+    """Give the pictures among keywords, which are words alone."""
+    for node in walk((held.node,)) if held.holder.role == "keywords" else ():
+        if isinstance(node, Command) and node.name in PICTURING:
+            yield LeftOver(tree.source(node), node.start, node.end)
 
 
 def _is_known(text: str, known: Set[str]) -> bool:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Inline
+from elyazma.tex.commands import PICTURING
 from elyazma.tex.comments import remove_comments
+from elyazma.tex.edits import apply_edits
 from elyazma.tex.inlines import decode_tex
 from elyazma.tex.lengths import remove_looks
 from elyazma.tex.macros import expand_names
@@ -26,8 +28,10 @@ def read_plain(tex: str, macros: Mapping[str, str]) -> str:
 
 
 def _expand(tex: str, macros: Mapping[str, str]) -> str:
-    """Put what macros stand for in their places, without comments and what only sets how it looks."""
-    return remove_looks(remove_comments(parse(expand_names(remove_comments(parse(tex)), macros))))
+    """Put what macros stand for in their places, without comments, pictures and what only sets how it looks."""
+    spelled = parse(remove_comments(parse(expand_names(remove_comments(parse(tex)), macros))))
+    pictures = ((each.start, each.end, "") for each in spelled.commands(PICTURING))
+    return remove_looks(apply_edits(spelled.text, pictures))
 
 
 def tidy_line(text: str) -> str:
