@@ -61,6 +61,16 @@ def test_what_the_preamble_uses_itself_stands_before_it_and_the_rest_behind(tmp_
     assert preamble.count(r"\ifdefined") == 2
 
 
+def test_what_the_preambles_files_use_stands_before_it(tmp_path: Path) -> None:
+    cls = r"\newcommand\early{\textbf{a}}\newcommand\other{\textbf{b}}"
+    files = {"journal.cls": cls, "macros.tex": r"\renewcommand\early{x}", "ours.sty": r"\renewcommand\other{x}"}
+    head = "\\input{macros}\\usepackage{ours}"
+    bring_in(tmp_path, article(r"\section{A} \early \other", head, class_="journal"), **files)
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    assert preamble.index(r"\ifdefined\early") < preamble.index(r"\input{macros")
+    assert preamble.index(r"\ifdefined\other") < preamble.index(r"\usepackage{ours}")
+
+
 def test_a_package_of_the_class_is_loaded_where_the_text_needs_it(tmp_path: Path) -> None:
     bring_in(tmp_path, article(r"\section{A} \Mundus", class_="journal"), **{"journal.cls": CLASS})
     preamble = read(tmp_path, "manuscript/preamble.tex")

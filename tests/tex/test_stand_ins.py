@@ -29,6 +29,7 @@ CLASS = r"""
 \definecolor{darkred}{rgb}{.5,0,0}\definecolor{other}{rgb}{0,0,0}
 \newtheorem{theorem}{Theorem}[section]\newtheorem{lemma}[theorem]{Lemma}\newtheorem{unused}{Unused}
 \newcommand\toprule{\hrule}
+\renewcommand\ofpackage{a}\newcommand\changed{a}\renewcommand\changed{b}
 \def\area#1
 {\textbf{#1}}
 % \newcommand\area{\@other}
@@ -55,6 +56,8 @@ def _write(name: str, *, printed: bool = True, text: str = "") -> StandIns:
         ("heads", r"\ifdefined\heads\else\NewDocumentCommand\heads{+m}{#1}\fi"),
         ("boxed", r"\ifdefined\boxed\else\NewDocumentCommand\boxed{+m}{#1}\fi"),
         ("area", r"\ifdefined\area\else\def\area#1{\textbf{#1}}\fi"),
+        ("ofpackage", ""),
+        ("changed", r"\ifdefined\changed\else\newcommand\changed{b}\fi"),
         ("nosuch", ""),
         ("section", ""),
         ("toprule", ""),

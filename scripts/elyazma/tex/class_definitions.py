@@ -55,9 +55,17 @@ class ClassSource:
 
     @cached_property
     def places(self) -> Mapping[tuple[str, str], re.Match[str]]:
-        """Give where each name is defined, the last time: a class may define one twice."""
-        kinds = ("name", "environment", "alias")
-        return {(kind, each[kind]): each for each in _DEFINES.finditer(self.bare) for kind in kinds if each[kind]}
+        """Give where each name is defined, the last time: a class may define one twice.
+
+        What it only defines anew is a package's, and comes with that.
+        """
+        places: dict[tuple[str, str], re.Match[str]] = {}
+        for found in _DEFINES.finditer(self.bare):
+            place = next((kind, found[kind]) for kind in ("name", "environment", "alias") if found[kind])
+            definer = found["definer"] or found["begins"] or ""
+            if place in places or not definer.startswith("renew"):
+                places[place] = found
+        return places
 
     def defines(self, name: str) -> bool:
         """Tell whether a command or an environment is defined here, in whatever way."""

@@ -45,7 +45,7 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
     packages = list_loaded_packages(class_.bare)
     loaded = list(_list_needed(finder, packages, preamble, _leave_out(used, class_)))
     # What the preamble itself uses has to stand before it; the rest behind it, where its packages have theirs already.
-    early, late = _divide(used, preamble)
+    early, late = _divide(used, "\n".join([preamble, *_list_named(preamble, arranged, finder)]))
     before, behind = ([*_write(each, class_, left_out)] for each in (early, late))
     head = [*(_write_load(name, packages[name]) for name in loaded), *_enclose(before)]
     if not head and not any(each.tex for each in behind):
@@ -59,6 +59,16 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
 
 
 _HEAD = "% What this class defines and the paper uses, where another class does not have it."
+
+
+def _list_named(preamble: str, arranged: ArrangedTex, finder: _Finder) -> Iterator[str]:
+    """Give the texts of what a preamble inputs, and of the packages beside the paper that it loads."""
+    for path, text in arranged.texts.items():
+        if path != PREAMBLE and PurePosixPath(path).stem in preamble:
+            yield text
+    for name in read_preamble(preamble).packages:
+        if f"{PurePosixPath(name).name}.sty" in finder.beside:
+            yield finder.read(f"{PurePosixPath(name).name}.sty")
 
 
 def _divide(used: Usage, preamble: str) -> tuple[Usage, Usage]:
