@@ -148,7 +148,7 @@ def test_what_the_sources_say_of_words(tmp_path: Path) -> None:
 
 def _result(*, pdf: int = 0, anywhere: float = 1.0, differ: dict[str, object] | None = None) -> dict[str, object]:
     ends = {"code": 0, "cpu": 1.0, "errors": []}
-    runs = dict.fromkeys(("import", "pdf acm", "pdf arxiv", "docx", "html", "check"), ends)
+    runs = dict.fromkeys(("read", "import", "pdf acm", "pdf arxiv", "docx", "html", "check"), ends)
     words = {"pdf": {"words": 9, "in_order": 1, "recall": 1, "anywhere": anywhere, "missing": ["gone 1"]}}
     return {
         "class": "article", "stock": "ok", "journal": "arxiv", "edits": 0, "words": words if not pdf else {},

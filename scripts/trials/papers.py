@@ -6,9 +6,10 @@ r"""Bring strangers' LaTeX papers in, build them, and hold the result against wh
 
 FOLDER has papers.toml, a table for each paper (`main`, `class`, `half`, `stock`), and NAME/src with the paper's files,
 NAME/stock.pdf, what latexmk makes of them, and NAME/edits.patch where a paper needs an edit by hand after the import.
-Each paper is tried in a copy: `import`; `pdf` for its own journal and for two others; `docx`, `html`, `check`. Where an
-import leaves nothing behind, it is tried again with --keep, so that what would have followed is known; it has failed
-all the same. RESULT.json gets everything, RESULT.md a table, the totals and the first cause of each failure.
+Each paper is tried in a copy: `import`, whose CPU is told without its trial build; `pdf` for its own journal and for
+two others; `docx`, `html`, `check`. Where an import leaves nothing behind, it is tried again with --keep, so that what
+would have followed is known; it has failed all the same. RESULT.json gets everything, RESULT.md a table, the totals
+and the first cause of each failure.
 
 Words are compared as trial_words.py says. `body`: words between front matter and references; `words`: those of them
 that are compared; `recall`: found in the order of the stock PDF, or in runs of three or more that moved (a float, a
@@ -158,6 +159,11 @@ def run_stock(scratch: Path, main_file: Path, paper: dict[str, Any], result: Res
 
 def import_paper(main_file: Path, made: Path, trial: Trial, result: Result) -> bool:
     """Import; tell whether there is a manuscript to build."""
+    read = made.with_name(f"{made.name}-read")
+    result["runs"]["read"] = run_program(
+        trial, main_file.parent, "import", str(main_file), "--into", str(read), "--no-build"
+    )
+    shutil.rmtree(read, ignore_errors=True)
     asked = ("import", str(main_file), "--into", str(made))
     result["runs"]["import"] = run_program(trial, main_file.parent, *asked)
     if not (made / "manuscript/article.toml").exists():

@@ -32,7 +32,7 @@ def builds(result: Result) -> bool:
 def first_cause(result: Result) -> str:
     """Give the first error of the first command that failed."""
     for kind, done in result["runs"].items():
-        if done["code"] and kind not in {"stock", "import --keep"}:
+        if done["code"] and kind not in {"stock", "read", "import --keep"}:
             again = result["runs"].get("import --keep", {}).get("errors", []) if kind == "import" else []
             return f"{kind}: {' '.join(next(iter([*again, *done['errors']]), '?').split())}"[:_CELL]
     return ""
@@ -64,7 +64,7 @@ def write_row(name: str, result: Result) -> str:
     differ = result.get("counts", {}).get("differ", {})
     cells = [
         name, result["class"].split(" ")[0], result["stock"][:14], result.get("journal", ""),
-        exit_code(result, "import"), result["runs"]["import"]["cpu"], exit_code(result, "pdf"), *others[:2],
+        exit_code(result, "import"), result["runs"]["read"]["cpu"], exit_code(result, "pdf"), *others[:2],
         *(exit_code(result, kind) for kind in ("docx", "html", "check")), result["edits"],
         *(words.get("pdf", {}).get(key, "") for key in ("words", "recall", "anywhere")),
         *(words.get(kind, {}).get("anywhere", "") for kind in ("docx", "html")),

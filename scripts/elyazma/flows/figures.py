@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count, zip_longest
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Findings, Span, collecting, error, missing, warning
 from elyazma.pdf.comparing import Drawing, look_alike, read_drawings
-from elyazma.pdf.fonts import NotMended, embed_fonts, outline_fonts, write_sample
+from elyazma.pdf.fonts import NotMended, embed_fonts, outline_fonts, write_anew, write_sample
 from elyazma.pdf.reader import PdfFont, UnreadablePdf, draw_pages, read_pdf, read_texts
 from elyazma.sources.pictures import is_outdated, write_origin
 from elyazma.sources.tree import CONVERT, MANUSCRIPT, ORIGINALS, list_converted, list_files
@@ -47,6 +47,23 @@ def mend_figures(findings: Findings, root: Path, *, embed: bool, convert: bool, 
 def convert_figures(findings: Findings, root: Path, progress: Progress) -> tuple[Made, ...]:
     """Make PDFs of the pictures in PostScript below manuscript/; nothing is said of the others."""
     return _mend_all(findings, root, lambda path: _convert_one(findings, root, path, progress))
+
+
+@collecting
+def rewrite_figures(findings: Findings, root: Path, names: Collection[str]) -> tuple[Made, ...]:
+    """Write PDFs below manuscript/ anew whose structure an engine cannot read; `names` are ends of their paths."""
+    made: list[Made] = []
+    for path in list_files(root, MANUSCRIPT):
+        if path.lower().endswith(".pdf") and any(f"/{path}".endswith(f"/{name}") for name in names):
+            content = _read(root, path) or b""
+            try:
+                written = write_anew(content)
+                _prove(draw_pages(content, _DPI), draw_pages(written, _DPI), _DPI)
+            except (NotMended, UnreadablePdf):
+                continue  # the build says that it cannot be read
+            if written != content:
+                made += _write(findings, root, {path: written}, Made(path, path))
+    return tuple(made)
 
 
 def _mend_all(findings: Findings, root: Path, mend: Callable[[str], Iterator[Made]]) -> tuple[Made, ...]:

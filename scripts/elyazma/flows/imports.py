@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma import __version__
-from elyazma.flows.figures import convert_figures
+from elyazma.flows.figures import convert_figures, rewrite_figures
+from elyazma.flows.pipeline import Build, build_pdf
 from elyazma.languages import Language, available_languages, load_language
-from elyazma.model.diagnostics import Diagnostic, Findings, Severity, Span, collecting, error, note
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Diagnostic, Findings, Severity, Span, collecting, error, is_fatal, note
 from elyazma.model.imported import ArrangedTex, ImportSummary
 from elyazma.readers.intake import check_text, intake
 from elyazma.readers.recognise import recognise
 from elyazma.readers.tex_paper.arrange import arrange_paper
 from elyazma.readers.tex_paper.class_commands import keep_class_commands
 from elyazma.readers.tex_paper.gather import gather
+from elyazma.readers.tex_paper.mend import Stop, mend_preamble
 from elyazma.readers.tex_paper.report import REPORT, list_first_lines, write_report
 from elyazma.readers.tex_paper.write import write_paper
 from elyazma.readers.write_manuscript import write_manuscript
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import find_journal
+from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import MANUSCRIPT, list_converted
 from elyazma.system.atomic_folder import place_folder, stand_beside
+from elyazma.system.files import write_file
 from elyazma.system.locking import Progress
+from elyazma.typesetting.errors import find_unknown, find_unreadable
+from elyazma.typesetting.log import is_cause
 from elyazma.typesetting.packages import read_on_demand
 
 _TEX = frozenset((".tex", ".ltx", ".latex"))
@@ -32,10 +39,14 @@ _TEX = frozenset((".tex", ".ltx", ".latex"))
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The journal an author has in mind, by its id, and whether to keep a manuscript that lacks something."""
+    """The journal an author has in mind, by its id, and whether to keep a manuscript that lacks something.
+
+    `build` asks for a PDF of a LaTeX paper before it is said to build.
+    """
 
     journal: str = ""
     keep: bool = False
+    build: bool = False
 
 
 @collecting
@@ -99,10 +110,72 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
         broken = [finding for finding in findings.found if _is_fault_of_import(finding)]
         if broken and not target.wishes.keep:
             findings.refuse(_report_refused(paper.name, broken))
-        first = list_first_lines(arranged, findings.found)
+        built = _try_to_build(findings, new, progress) if target.wishes.build else None
+        if target.wishes.build and not target.wishes.keep and is_fatal(findings.found):
+            findings.refuse(_report_unbuilt(paper.name))
+        first = list_first_lines(arranged, findings.found, built.pages if built else 0)
         (new / REPORT).write_text(write_report(arranged, findings.found, first), encoding="utf-8")
         place_folder(new, target.folder)
     return replace(made, root=target.folder, first=first)
+
+
+# --- The trial build --------------------------------------------------------------------------------
+
+
+_MOST_TRIALS = 8
+"""Each mends something; what a paper needs after these, its author should see."""
+
+
+def _try_to_build(findings: Findings, new: Path, progress: Progress) -> Build | None:
+    """Build the PDF of a manuscript that came in, and mend its preamble where TeX stops over it.
+
+    Only errors are told of what a build finds, `invoke check` tells the rest; what this machine lacks is no error here.
+    """
+    for trial in range(1, _MOST_TRIALS + 1):
+        built = build_pdf(new, Options(), lambda message: progress(f"building it: {message}"))
+        errors = [*filter(_is_error, built.diagnostics)]
+        mended = [*_mend_pictures(new, errors), *_mend(new, errors)] if trial < _MOST_TRIALS else []
+        if not mended:
+            break
+        findings.add(mended)
+    findings.add(_list_new(errors, findings.found))
+    return built.value
+
+
+def _list_new(errors: Iterable[Diagnostic], told: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    known = {(each.code, each.span) for each in told}
+    for each in errors:
+        if (each.code, each.span) not in known:
+            yield replace(each, severity=Severity.WARNING) if each.machine else each
+
+
+def _is_error(finding: Diagnostic) -> bool:
+    return finding.severity is Severity.ERROR
+
+
+def _mend_pictures(new: Path, errors: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Write anew the pictures that TeX could not read."""
+    names = {name for each in errors if (name := find_unreadable(each))}
+    for made in rewrite_figures(new, names).value or ():
+        yield note("import-rewritten", f"{made.path} was written anew: TeX could not read it", Span(made.path))
+
+
+def _mend(new: Path, errors: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Mend a manuscript's preamble after a trial; nothing where that cannot help."""
+    stops = [Stop(each.span, each.message, *find_unknown(each)) for each in errors if each.span and is_cause(each)]
+    preamble = new / PREAMBLE
+    text = preamble.read_text(encoding="utf-8") if preamble.is_file() else ""
+    mended = mend_preamble(text, stops)
+    if mended is None:
+        return ()
+    write_file(preamble, mended.preamble)
+    return mended.findings
+
+
+def _report_unbuilt(name: str) -> Diagnostic:
+    message = f"nothing was made of {name}, since its PDF cannot be built: the errors above say why"
+    hint = "to have the manuscript as it is, and to mend it there, type the same command with --keep"
+    return error("import-refused", message, Span(name), hint)
 
 
 def _convert_figures(findings: Findings, new: Path, arranged: ArrangedTex, progress: Progress) -> None:

@@ -97,6 +97,11 @@ def embed_fonts(content: bytes, sample: bytes) -> bytes:
     return _rewrite(content, change)
 
 
+def write_anew(content: bytes) -> bytes:
+    """Give a PDF with the same objects in their plainest form, for programs that read no other. Raises NotMended."""
+    return _rewrite(content, lambda _: None)
+
+
 def _rewrite(content: bytes, change: Callable[[PdfWriter], None]) -> bytes:
     # pypdf tells of what it repairs; whether the result is right is seen by looking at it.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -29,10 +29,11 @@ from elyazma.tasks.command import (
         "file": "the paper: .docx, .odt, .tex, .md or .txt",
         "into": "the folder to make; named after the file when none is given",
         "journal": "the journal it goes to (see `invoke journals`), if you know it; of .tex the nearest by its class",
-        "keep": "keep a manuscript that lacks something of a .tex file too",
+        "keep": "keep a manuscript of a .tex file that lacks something, or whose PDF cannot be built",
+        "build": "do not build the PDF of a .tex file at once, to see whether it can be",
     },
 )
-def import_(_: Context, file: str, into: str = "", journal: str = "", keep: bool = False) -> int:
+def import_(_: Context, file: str, into: str = "", journal: str = "", keep: bool = False, build: bool = True) -> int:
     """Make a manuscript of a LaTeX, Word, OpenDocument, Markdown or text file; LaTeX stays as it was written.
 
     For example: invoke import paper.tex --into ../my-article
@@ -48,7 +49,7 @@ def import_(_: Context, file: str, into: str = "", journal: str = "", keep: bool
     require_journal(folder, journal)
     try:
         with console.show_progress() as progress:
-            outcome = import_paper(path, folder, progress, Wishes(journal, keep))
+            outcome = import_paper(path, folder, progress, Wishes(journal, keep, build))
     except OSError as reason:
         leave(MISSING, f"{folder} cannot be made: {reason.strerror or reason}; nothing was left behind")
     made = outcome.value

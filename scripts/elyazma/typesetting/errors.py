@@ -92,13 +92,29 @@ def _undefined_command(found: TexError, _: re.Match[str]) -> Diagnostic:
     name = found.token or "a command"
     hint = _suggest(name.removeprefix("\\"), "commands", found.defined)
     hint = hint or rf"correct the name, or define it with \newcommand{{{name}}}{{...}} in {PREAMBLE}"
-    return error("tex-command", f"LaTeX does not know {name}", found.span, hint)
+    return error("tex-command", f"{_UNKNOWN}{name}", found.span, hint)
 
 
 def _undefined_environment(found: TexError, match: re.Match[str]) -> Diagnostic:
     name = match[1]
     hint = _suggest(name, "environments", ()) or rf"correct the name in \begin{{{name}}} and \end{{{name}}}"
-    return error("tex-environment", f"LaTeX does not know an environment {name}", found.span, hint)
+    return error("tex-environment", f"{_UNKNOWN_ENVIRONMENT}{name}", found.span, hint)
+
+
+_UNKNOWN = "LaTeX does not know "
+_UNKNOWN_ENVIRONMENT = f"{_UNKNOWN}an environment "
+_NOT_THERE = re.compile(r"(\S+) does not exist, so it cannot be redefined")
+
+
+def find_unknown(finding: Diagnostic) -> tuple[str, str]:
+    """Give the command, or the environment, that TeX does not know by an error of its own; both empty elsewhere."""
+    message = finding.message
+    if finding.code == "tex-environment" and message.startswith(_UNKNOWN_ENVIRONMENT):
+        return "", message.removeprefix(_UNKNOWN_ENVIRONMENT)
+    if finding.code == "tex-command":
+        return message.removeprefix(_UNKNOWN).removeprefix("\\"), ""
+    missing_one = _NOT_THERE.fullmatch(message) if finding.code == "tex-misuse" else None
+    return (missing_one[1].removeprefix("\\") if missing_one else ""), ""
 
 
 def _mismatched_environment(found: TexError, match: re.Match[str]) -> Diagnostic:
@@ -111,6 +127,15 @@ def _mismatched_environment(found: TexError, match: re.Match[str]) -> Diagnostic
         message = rf"\begin{{{opened}}} in line {line} is closed by \end{{{closed}}}"
         hint = rf"put \end{{{opened}}} before this line, or correct one of the two names"
     return error("tex-environment", message, found.span, hint)
+
+
+def find_unreadable(finding: Diagnostic) -> str:
+    """Give the picture that TeX cannot read by a finding, as the text names it; empty elsewhere."""
+    meaning = next(each for each in read_meanings() if each.code == _IMAGE)
+    return finding.message.removeprefix(meaning.message.replace("<1>", "")) if finding.code == _IMAGE else ""
+
+
+_IMAGE = "tex-image"
 
 
 _EXPLANATIONS: Mapping[str, Callable[[TexError, re.Match[str]], Diagnostic]] = {

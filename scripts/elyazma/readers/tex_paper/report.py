@@ -11,14 +11,20 @@ from elyazma.sources.tree import MANUSCRIPT
 REPORT = "import-report.md"
 
 
-def list_first_lines(arranged: ArrangedTex, findings: Sequence[Diagnostic]) -> tuple[str, ...]:
-    """Give the three lines that matter most: whether it builds, what was read, what has no place."""
-    return (_say_whether_it_builds(arranged, findings), _say_what_was_read(arranged), _say_what_is_left(arranged))
+def list_first_lines(arranged: ArrangedTex, findings: Sequence[Diagnostic], pages: int = 0) -> tuple[str, ...]:
+    """Give the three lines that matter most: whether it builds, what was read, what has no place.
+
+    `pages` are those of the PDF that was built of it, 0 where none was.
+    """
+    builds = _say_whether_it_builds(arranged, findings, pages)
+    return (builds, _say_what_was_read(arranged), _say_what_is_left(arranged))
 
 
-def _say_whether_it_builds(arranged: ArrangedTex, findings: Sequence[Diagnostic]) -> str:
+def _say_whether_it_builds(arranged: ArrangedTex, findings: Sequence[Diagnostic], pages: int) -> str:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR and finding.span]
     journal = arranged.article.journal
+    if pages and not errors:
+        return f"It builds: {pages} pages for {journal} in dist/; `invoke pdf --journal NAME` is for another journal."
     if not errors:
         return f"No error was found: `invoke pdf` builds it for {journal}, `--journal NAME` for another journal."
     first = errors[0]

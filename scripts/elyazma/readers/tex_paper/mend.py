@@ -1,0 +1,142 @@
+r"""Mend a preamble that a trial build stopped over, where what came in is not the author's fault.
+
+A paper that compiles elsewhere may use names that its class or a package had by means nobody could read, and may set
+what only that class has. A name gets a stand-in that prints what stands in its braces; a setting is left out behind a
+comment that says so. Every change is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from elyazma.model.diagnostics import Diagnostic, Span, warning
+from elyazma.sources.preamble import PREAMBLE
+from elyazma.tex.commands import DEFINING, LOADING
+from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.kernel import kernel_commands
+from elyazma.tex.parse import parse
+from elyazma.tex.tokens import Tokens
+from elyazma.tex.tree import Command, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An error of TeX's: its place, its words, and the command or the environment that TeX does not know."""
+
+    span: Span
+    message: str
+    command: str = ""
+    environment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A preamble that has been mended, and what was done."""
+
+    preamble: str
+    findings: tuple[Diagnostic, ...]
+
+
+def mend_preamble(preamble: str, stops: Sequence[Stop]) -> Mended | None:
+    r"""Mend what can be mended of the errors of one trial; nothing where none can be.
+
+    What stops TeX in the preamble comes first: an error in the text may only follow from it.
+    """
+    in_preamble = [stop for stop in stops if stop.span.path == PREAMBLE]
+    mended = _leave_out(preamble, in_preamble) or _stand_in(preamble, stops)
+    return mended or _leave_out(preamble, in_preamble, packages=True)
+
+
+# --- Names that nobody knows ---------------------------------------------------------------------------------
+
+EARLY = "% What LaTeX did not know when this paper came in:"
+
+
+def _stand_in(preamble: str, stops: Sequence[Stop]) -> Mended | None:
+    """Give the names that TeX does not know a meaning, in front of everything that may use them."""
+    lines, findings = [], []
+    for stop in {(stop.command, stop.environment): stop for stop in reversed(stops)}.values():
+        line = _write_stand_in(stop)
+        if line and line not in preamble:
+            lines.append(line)
+            findings.append(_report_stand_in(stop))
+    if not lines:
+        return None
+    first, _, rest = preamble.partition("\n")
+    return Mended("\n".join([first, EARLY, *reversed(lines), rest]), tuple(reversed(findings)))
+
+
+def _write_stand_in(stop: Stop) -> str:
+    name = stop.command or stop.environment
+    if not name.rstrip("*").replace("@", "").isalpha() or name in kernel_commands():
+        return ""
+    if stop.environment:
+        written = rf"\ifcsname {name}\endcsname\else\newenvironment{{{name}}}{{}}{{}}\fi"
+    else:
+        written = rf"\expandafter\providecommand\csname {name}\endcsname{{}}"
+    return written if stop.span.path.endswith((PREAMBLE, ".sty")) else rf"\AtBeginDocument{{{written}}}"
+
+
+def _report_stand_in(stop: Stop) -> Diagnostic:
+    if stop.environment:
+        name, what = stop.environment, "an environment"
+        hint = rf"write \newenvironment{{{name}}}{{...}}{{...}} into {PREAMBLE}"
+    else:
+        name, what = f"\\{stop.command}", "a command"
+        hint = rf"write \newcommand{{{name}}}{{...}} into {PREAMBLE}"
+    message = f"{name} is {what} that no package here knows: only what stands in it is printed"
+    return warning("import-unknown", message, stop.span, hint)
+
+
+# --- What only another class can be told -----------------------------------------------------------------------
+
+
+def _leave_out(preamble: str, stops: Iterable[Stop], *, packages: bool = False) -> Mended | None:
+    """Leave out the first statement of a preamble that stopped TeX, if it only sets something, or loads a package."""
+    tree = parse(preamble, PREAMBLE)
+    for stop in stops:
+        found = _find_statement(tree, stop.span)
+        if found and _may_go(found[0], packages=packages):
+            start, end = found[0].start, found[1]
+            said = preamble[start:end].partition("\n")[0]
+            message = f"{said} is left out: it stopped LaTeX in another class ({stop.message})"
+            hint = f"take the % away in {PREAMBLE} to have it again"
+            written = apply_edits(preamble, _comment_out(preamble, start, end, stop.message))
+            return Mended(written, (warning("import-left-out", message, stop.span, hint),))
+    return None
+
+
+def _may_go(command: Command, *, packages: bool) -> bool:
+    loads = command.name in LOADING
+    return loads if packages else not loads and command.name not in DEFINING
+
+
+def _find_statement(tree: Tree, span: Span) -> tuple[Command, int] | None:
+    """Give the command of a preamble that stands on a place, outside any other, and where its arguments end."""
+    at = _offset(tree.text, span)
+    commands = (node for node in tree.children if isinstance(node, Command))
+    ends = ((command, _find_end(tree.tokens, command)) for command in commands)
+    return next(((command, end) for command, end in ends if command.start <= at < end), None)
+
+
+def _find_end(tokens: Tokens, command: Command) -> int:
+    """Give where the arguments of a command end that no signature may name: a star, brackets, braces behind it."""
+    end = command.end + tokens.text.startswith("*", command.end)
+    while given := tokens.optional(end) or tokens.mandatory(end):
+        end = given.end
+    return end
+
+
+def _offset(text: str, span: Span) -> int:
+    lines = text.split("\n")
+    return sum(len(line) + 1 for line in lines[: span.line - 1]) + span.column - 1
+
+
+def _comment_out(text: str, start: int, end: int, why: str) -> Iterator[Edit]:
+    """Put a statement behind signs of a comment, each of its lines; what stands before and behind it keeps its line."""
+    before = "" if text[:start].endswith("\n") or start == 0 else "%\n"
+    behind = "" if text[end : end + 1] in ("\n", "") else "\n"
+    said = " ".join(why.split())
+    kept = text[start:end].replace("\n", "\n% ")
+    yield start, end, f"{before}% Left out when this paper came in ({said}):\n% {kept}{behind}"

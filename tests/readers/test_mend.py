@@ -1,0 +1,105 @@
+"""A preamble is mended where a trial build stopped over what its own class would have had."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from elyazma.flows.imports import Wishes, import_paper
+from elyazma.model.diagnostics import Severity, Span
+from elyazma.readers.tex_paper.mend import Stop, mend_preamble
+from elyazma.sources.preamble import PREAMBLE
+from tex_papers import article
+
+_HEAD = "% from \\documentclass{mine}\n"
+
+
+def _stop(line: int, column: int = 1, *, path: str = PREAMBLE, command: str = "", environment: str = "") -> Stop:
+    return Stop(Span(path, line, column), "TeX's words", command, environment)
+
+
+@pytest.mark.parametrize(
+    ("statement", "column"),
+    [
+        ("\\setlength{\\beforetitle}{0pt}", 12),
+        ("\\mysetup{a={b},\n  c}[d]", 1),
+        ("\\renewsomething*{x}", 4),
+    ],
+)
+def test_a_setting_that_stops_tex_is_left_out_in_the_open(statement: str, column: int) -> None:
+    mended = mend_preamble(f"{_HEAD}\\newcommand\\a{{b}}\n{statement} \\newcommand\\b{{c}}\n", [_stop(3, column)])
+    assert mended
+    kept = [line for line in mended.preamble.splitlines() if not line.startswith("%")]
+    assert kept == ["\\newcommand\\a{b}", " \\newcommand\\b{c}"]
+    assert statement.replace("\n", "\n% ") in mended.preamble
+    [told] = mended.findings
+    assert (told.severity, told.code) == (Severity.WARNING, "import-left-out")
+
+
+def test_a_definition_is_never_left_out() -> None:
+    assert mend_preamble(f"{_HEAD}\\newcommand\\a{{b}}\n", [_stop(2)]) is None
+
+
+def test_a_package_goes_only_where_nothing_else_helps() -> None:
+    text = f"{_HEAD}\\usepackage{{odd}}\n"
+    known = mend_preamble(text, [_stop(2, command="oddness")])
+    assert known
+    assert "\\usepackage{odd}" in [line for line in known.preamble.splitlines() if not line.startswith("%")]
+    left = mend_preamble(known.preamble, [_stop(4, command="oddness")])
+    assert left
+    assert "% \\usepackage{odd}" in left.preamble.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("stop", "written"),
+    [
+        (_stop(9, path="manuscript/sections/01-a.tex", command="Odd"),
+         r"\AtBeginDocument{\expandafter\providecommand\csname Odd\endcsname{}}"),
+        (_stop(9, path="manuscript/own.sty", command="odd@one"),
+         r"\expandafter\providecommand\csname odd@one\endcsname{}"),
+        (_stop(9, path="manuscript/sections/01-a.tex", environment="odd"),
+         r"\AtBeginDocument{\ifcsname odd\endcsname\else\newenvironment{odd}{}{}\fi}"),
+    ],
+)  # fmt: skip
+def test_a_name_that_nobody_knows_gets_a_stand_in(stop: Stop, written: str) -> None:
+    mended = mend_preamble(f"{_HEAD}\\usepackage{{x}}\n", [stop])
+    assert mended
+    lines = mended.preamble.splitlines()
+    assert lines.index(written) < lines.index("\\usepackage{x}")
+    assert [each.code for each in mended.findings] == ["import-unknown"]
+
+
+@pytest.mark.parametrize("name", ["relax", "3", ""])
+def test_what_every_document_has_or_no_name_is_gets_none(name: str) -> None:
+    assert mend_preamble(_HEAD, [_stop(9, path="manuscript/sections/01-a.tex", command=name)]) is None
+
+
+_FRONT = "\\title{A Title}\\author{Ann Berg}\\maketitle\n\\begin{abstract}Short.\\end{abstract}\n"
+
+
+def _bring_in(folder: Path, head: str, body: str, *, keep: bool = False) -> set[str]:
+    (folder / "paper.tex").write_text(article(f"{_FRONT}\\section{{One}}\n{body}", head, "mine"), encoding="utf-8")
+    wishes = Wishes(build=True, keep=keep)
+    return {
+        each.code for each in import_paper(folder / "paper.tex", folder / "made", lambda _: None, wishes).diagnostics
+    }
+
+
+def test_a_paper_is_said_to_build_once_it_has_been_built(tmp_path: Path) -> None:
+    head = "\\setlength{\\minelength}{1pt}\n\\setcounter{minecounter}{2}"
+    told = _bring_in(tmp_path, head, "Some words, \\minecommand{others} as well.\n\n\\begin{mine}And these.\\end{mine}")
+    assert {"import-left-out", "import-unknown"} <= told
+    assert list((tmp_path / "made/dist").glob("*.pdf"))
+    report = (tmp_path / "made/import-report.md").read_text(encoding="utf-8")
+    assert "1. It builds: 1 pages for arxiv" in report
+    text = (tmp_path / "made/manuscript/sections/01-one.tex").read_text(encoding="utf-8")
+    assert "\\minecommand{others}" in text
+
+
+def test_a_paper_that_cannot_be_built_leaves_nothing(tmp_path: Path) -> None:
+    told = _bring_in(tmp_path, "", "Too much \\undefined{$x}.")
+    assert "import-refused" in told
+    assert not (tmp_path / "made").exists()
+    assert "import-refused" not in _bring_in(tmp_path, "", "Too much \\undefined{$x}.", keep=True)
+    assert "1. It does not build yet" in (tmp_path / "made/import-report.md").read_text(encoding="utf-8")
