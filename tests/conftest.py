@@ -33,7 +33,7 @@ def pytest_collection_finish() -> None:
 
 ASKING = (
     "flows.machine",
-    "readers.tex_paper.class_commands",
+    "readers.tex_paper.finder",
     "system.pandoc.program",
     "system.versions",
     "typesetting.classes",

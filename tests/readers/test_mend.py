@@ -70,6 +70,14 @@ def test_a_name_that_nobody_knows_gets_a_stand_in(stop: Stop, written: str) -> N
     assert [each.code for each in mended.findings] == ["import-unknown"]
 
 
+def test_the_later_of_two_definitions_has_the_name() -> None:
+    stop = Stop(Span(PREAMBLE, 2, 3), "two", doubled="odd")
+    mended = mend_preamble(f"{_HEAD}\\usepackage{{odd}}\n", [stop])
+    assert mended
+    assert mended.preamble == f"{_HEAD}\\expandafter\\let\\csname odd\\endcsname\\undefined\n\\usepackage{{odd}}\n"
+    assert [each.code for each in mended.findings] == ["import-doubled"]
+
+
 @pytest.mark.parametrize("name", ["relax", "3", ""])
 def test_what_every_document_has_or_no_name_is_gets_none(name: str) -> None:
     assert mend_preamble(_HEAD, [_stop(9, path="manuscript/sections/01-a.tex", command=name)]) is None

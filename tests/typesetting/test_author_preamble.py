@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity, Span
 from elyazma.pdf.reader import read_pdf
 from elyazma.sources.preamble import PREAMBLE, read_preamble
+from elyazma.tex.commands import CITING
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble
 
 DATA = Path(__file__).parents[1] / "data/preamble"
@@ -172,3 +174,23 @@ def test_a_title_is_printed_as_the_references_print_it(minimal: Path) -> None:
     assert outcome.value, outcome.diagnostics
     printed = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
     assert "In On Sand & 5% of Salt and Of" in printed
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize(("journal", "printed"), [("arxiv", "Knuth (1984)"), ("ieee-journal", "[1]")])
+def test_every_packages_citations_are_printed(minimal: Path, journal: str, printed: str) -> None:
+    work = "@book{k, author = {Knuth, Donald}, year = 1984, title = {Literate Programming}, publisher = {P}}"
+    (minimal / "bib/references.bib").write_text(work, encoding="utf-8")
+    quiet = {"citeyear", "citeyearpar", "citedate", "citetalias", "citepalias", "nocite"}
+    known = sorted(CITING - quiet)
+    lines = [f"{number}w \\{name}{{k}} x." for number, name in enumerate(known, 1)]
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\n\\citet{k}.\n\n" + "\n\n".join(lines) + "\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(journal=journal), lambda _: None)
+    assert [each.message for each in outcome.diagnostics if each.severity is Severity.ERROR] == []
+    assert outcome.value
+    text = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
+    assert printed in text
+    silent = [name for number, name in enumerate(known, 1) if re.search(rf"\b{number}w\s+x\.", text)]
+    assert silent == []
+    assert "?" not in text

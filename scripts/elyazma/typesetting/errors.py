@@ -129,6 +129,15 @@ def _mismatched_environment(found: TexError, match: re.Match[str]) -> Diagnostic
     return error("tex-environment", message, found.span, hint)
 
 
+def find_doubled(finding: Diagnostic) -> str:
+    """Give the name without a backslash that is defined a second time; empty elsewhere."""
+    found = _DOUBLED.fullmatch(finding.message) if finding.code == "tex-misuse" else None
+    return found[1].strip("'").removeprefix("\\") if found else ""
+
+
+_DOUBLED = re.compile(r"(\S+) has a meaning already")
+
+
 def find_unreadable(finding: Diagnostic) -> str:
     """Give the picture that TeX cannot read by a finding, as the text names it; empty elsewhere."""
     meaning = next(each for each in read_meanings() if each.code == _IMAGE)
