@@ -92,6 +92,7 @@ def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str]
         *(rf"\expandafter\let\csname {name}\expandafter\endcsname\csname elyazma@own@{name}\endcsname" for name in own),
         *_guard({place: tex for place, tex in stand_ins.items() if place not in early}),
         *_name_counters(author),
+        *(f"\\@ifpackageloaded{{{name}}}{{%\n{tex.strip()}}}{{}}" for name, tex in policy.allowed.items()),
         author.fit,
     ]
 
