@@ -212,3 +212,15 @@ def test_what_latex_prints_without_amsmath_is_printed_with_it(minimal: Path) -> 
     printed = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
     assert "See 1, 1." in printed
     assert "5 if so" in printed
+
+
+@pytest.mark.tex
+def test_a_file_that_the_text_names_from_here_is_there(minimal: Path) -> None:
+    (minimal / "manuscript/preamble.tex").write_text("\\usepackage{pgfplotstable}\n", encoding="utf-8")
+    (minimal / "manuscript/data").mkdir()
+    (minimal / "manuscript/data/more.csv").write_text("a,b\n41,42\n", encoding="utf-8")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\n\\pgfplotstabletypeset[col sep=comma]{./data/more.csv}\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    assert "42" in " ".join(read_pdf(outcome.value.pdf).texts)

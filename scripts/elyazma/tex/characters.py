@@ -34,13 +34,13 @@ def report_hidden(letter: str, span: Span) -> Diagnostic:
 def find_hidden(text: str, path: str, comments: Sequence[tuple[int, int]] = ()) -> Iterator[Diagnostic]:
     """Find the invisible characters of a file's text, each with its place.
 
-    In `comments`, in the order of the text, controls do no harm: those of an older encoding stand there.
+    In `comments`, in the order of the text, only those that change the order of letters do harm.
     """
     line, start, counted = 1, 0, 0
     starts = [start for start, _ in comments]
     for found in HIDDEN.finditer(text):
         at = bisect_right(starts, found.start()) - 1
-        if at >= 0 and found.start() < comments[at][1] and unicodedata.category(found[0]) == "Cc":
+        if at >= 0 and found.start() < comments[at][1] and unicodedata.category(found[0]) != "Cf":
             continue
         line += text.count("\n", counted, found.start())
         counted = found.start()
