@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files whose tests take longest come first, so that no worker has a long one left when others end."""
+    costs: Counter[Path] = Counter()
+    for item in items:
+        slow, tex = item.get_closest_marker("slow"), item.get_closest_marker("tex")
+        costs[item.path] += 300 if slow else 100 if tex else 1
+    items.sort(key=lambda item: -costs[item.path])
 
 
 ASKING = (

@@ -40,6 +40,17 @@ GENERATED = {
     "main.aux": "\\relax \n\\bibcite{knuth1984}{{1}{1984}{{Knuth}}{{Knuth}}}\n",
     "main.bbl": "\\begin{thebibliography}{1}\n\\bibitem[{Knuth}(1984)]{knuth1984} Knuth.\n\\end{thebibliography}\n",
 }
+BARE = "\n".join(
+    [
+        r"\documentclass{article}",
+        LOG_HOOKS,
+        r"\usepackage{graphicx}",
+        r"\begin{document}",
+        rf"\input{{{SECTION}}}",
+        r"\end{document}",
+    ]
+)
+"""All that these texts need, which TeX has read in half the time."""
 EVERY_RUN = pytest.mark.usefixtures("every_run")
 """For tests of TeX itself at its work; the others are content with what it left when it was given the same before."""
 LANDLOCK = pytest.mark.skipif(not landlock_abi(), reason="the kernel has no Landlock")
@@ -333,7 +344,8 @@ def test_other_engines(tmp_path: Path, engine: str) -> None:
 )
 def test_runaway_ends_at_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: str) -> None:
     monkeypatch.setattr("elyazma.typesetting.engine.LARGEST_FOLDER", 8 << 20)
-    outcome = compile_text(tmp_path, f"One.\n\n{text}\n", limits=Limits(seconds=3, memory=2 << 30, file_size=256 << 20))
+    limits = Limits(seconds=3, memory=2 << 30, file_size=256 << 20)
+    outcome = compile_text(tmp_path, f"One.\n\n{text}\n", limits=limits, more={"main.tex": BARE})
     assert outcome.value is None
     (finding,) = outcome.diagnostics
     assert finding.code == code and finding.span and (finding.span.path, finding.span.line) == (SECTION, 3)
@@ -345,18 +357,6 @@ def test_file_size_limit_ends_tex(tmp_path: Path) -> None:
     outcome = compile_text(tmp_path, text, limits=Limits(seconds=20, memory=2 << 30, file_size=1 << 20))
     assert outcome.value is None and codes(outcome) == ["tex-stopped"]
 
-
-BARE = "\n".join(
-    [
-        r"\documentclass{article}",
-        LOG_HOOKS,
-        r"\usepackage{graphicx}",
-        r"\begin{document}",
-        rf"\input{{{SECTION}}}",
-        r"\end{document}",
-    ]
-)
-"""All that these texts need, which TeX has read in half the time."""
 
 HOSTILE_READS = [
     r"\input{%s/secret.tex}",
