@@ -60,6 +60,8 @@ def test_a_package_goes_only_where_nothing_else_helps() -> None:
          r"\expandafter\providecommand\csname odd@one\endcsname{}"),
         (_stop(9, path="manuscript/sections/01-a.tex", environment="odd"),
          r"\AtBeginDocument{\ifcsname odd\endcsname\else\newenvironment{odd}{}{}\fi}"),
+        (Stop(Span("manuscript/sections/01-a.tex", 9, 12), "", "odd", before=r"\setlength{"),
+         r"\AtBeginDocument{\ifcsname odd\endcsname\else\expandafter\newskip\csname odd\endcsname\fi}"),
     ],
 )  # fmt: skip
 def test_a_name_that_nobody_knows_gets_a_stand_in(stop: Stop, written: str) -> None:

@@ -194,3 +194,33 @@ def test_every_packages_citations_are_printed(minimal: Path, journal: str, print
     silent = [name for number, name in enumerate(known, 1) if re.search(rf"\b{number}w\s+x\.", text)]
     assert silent == []
     assert "?" not in text
+
+
+@pytest.mark.tex
+def test_what_latex_prints_without_amsmath_is_printed_with_it(minimal: Path) -> None:
+    (minimal / "manuscript/preamble.tex").write_text("\\special{papersize=8.5in,11in}\n", encoding="utf-8")
+    rows = r"one & if \$x\$\cr two & else\cr"
+    text = (
+        r"\begin{equation}\label{a}\label{b} y = \cases{" + rows + r"} \end{equation} See \ref{a}, \ref{b}." + "\n"
+        r"\[ \pmatrix{7 & 8\cr 9 & 6} \begin{cases} 5 & \text{if so}\end{cases} \begin{pmatrix}4\\3\end{pmatrix}\]"
+    ).replace(r"\$", "$")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\n" + text + "\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert [each.message for each in outcome.diagnostics if each.severity is Severity.ERROR] == []
+    assert outcome.value
+    printed = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
+    assert "See 1, 1." in printed
+    assert "5 if so" in printed
+
+
+@pytest.mark.tex
+def test_a_file_that_the_text_names_from_here_is_there(minimal: Path) -> None:
+    (minimal / "manuscript/preamble.tex").write_text("\\usepackage{pgfplotstable}\n", encoding="utf-8")
+    (minimal / "manuscript/data").mkdir()
+    (minimal / "manuscript/data/more.csv").write_text("a,b\n41,42\n", encoding="utf-8")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\n\\pgfplotstabletypeset[col sep=comma]{./data/more.csv}\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    assert "42" in " ".join(read_pdf(outcome.value.pdf).texts)

@@ -163,7 +163,7 @@ def _mend_pictures(new: Path, errors: Sequence[Diagnostic]) -> Iterator[Diagnost
 def _mend(new: Path, errors: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Mend a manuscript's preamble after a trial; nothing where that cannot help."""
     stops = [
-        Stop(each.span, each.message, *find_unknown(each), find_doubled(each))
+        Stop(each.span, each.message, *find_unknown(each), find_doubled(each), _read_before(new, each.span))
         for each in errors
         if each.span and is_cause(each)
     ]
@@ -174,6 +174,13 @@ def _mend(new: Path, errors: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
         return ()
     write_file(preamble, mended.preamble)
     return mended.findings
+
+
+def _read_before(root: Path, span: Span) -> str:
+    """Give what stands on a line before a place; nothing where there is no such file."""
+    path = root / span.path
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    return lines[span.line - 1][: span.column - 1] if span.line <= len(lines) else ""
 
 
 def _report_unbuilt(name: str) -> Diagnostic:

@@ -38,9 +38,9 @@ class Policy:
     """The table packages.toml. `stand_ins` are TeX by kind and name; `dropped` letters of tex/signatures.toml by name,
     `inputs` the files that are not input, `replaced` the commands whose stand-in replaces what is there.
 
-    `lengths` and `macros` are what the layout keeps; `before` is TeX that runs before a package, by its name, `repairs`
-    what runs before any, by the class, `refused` commands by the class; `internals` what stands for a package that is
-    left out, by its name, `languages` babel's tags by its other names.
+    `lengths` and `macros` are what the layout keeps; `before` and `allowed` are TeX that runs before a package and
+    behind all, by its name, `repairs` what runs before any, by the class, `refused` commands by the class; `internals`
+    what stands for a package that is left out, by its name, `languages` babel's tags by its other names.
     """
 
     owned: tuple[Owned, ...]
@@ -58,6 +58,7 @@ class Policy:
     repairs: Mapping[str, str]
     refused: Mapping[str, Mapping[str, str]]
     before: Mapping[str, str]
+    allowed: Mapping[str, str]
 
     def why_left_out(self, package: str, class_: str) -> str:
         """Give the reason why a layout with a class does without a package; empty for one that the author may load."""
@@ -92,6 +93,7 @@ def read_policy() -> Policy:
         repairs={class_: each["tex"].strip() for each in table["repair"] for class_ in each["classes"].split()},
         refused={class_: each["define"] for each in table["refused"] for class_ in each["classes"].split()},
         before=table["before"],
+        allowed=table["allow"],
     )
 
 

@@ -17,7 +17,7 @@ from elyazma.sources.front import group_front
 from elyazma.sources.packages import read_policy
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
-from elyazma.sources.tree import find_figure, find_name_for_tex, is_nameable
+from elyazma.sources.tree import MANUSCRIPT, find_figure, find_name_for_tex, is_nameable
 from elyazma.tex.inlines import decode_tex, list_formulas, to_plain
 from elyazma.tex.typewriter import typewriter_text
 from elyazma.tex.write import to_tex
@@ -174,11 +174,26 @@ r"""What TeX does not read as a letter of a name between \csname and \endcsname.
 
 def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
     files: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
+    files |= _find_beside_main(manuscript)
     files |= _find_converted(manuscript)
     files |= {journal.path_of_asset(asset): asset for asset in journal.assets}
     files |= {source.path: source.text for source in manuscript.sources}
     files |= generated
     return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated))
+
+
+def _find_beside_main(manuscript: Manuscript) -> dict[str, str | Path]:
+    """Give the files that a text names by "./" also where TeX looks for those alone: beside the main file."""
+    text = "\n".join(source.text for source in manuscript.sources if _HERE in source.text)
+    beside = {path.removeprefix(f"{MANUSCRIPT}/"): path for path in manuscript.assets if path.startswith(MANUSCRIPT)}
+    return {
+        name: manuscript.root / path
+        for name, path in beside.items()
+        if text and (f"{_HERE}{name}" in text or f"{_HERE}{name.rpartition('.')[0]}}}" in text)
+    }
+
+
+_HERE = "./"
 
 
 def _find_converted(manuscript: Manuscript) -> dict[str, str | Path]:

@@ -24,7 +24,7 @@ from elyazma.tex.tree import Command, Tree
 class Stop:
     """An error of TeX's: its place, its words, the command or the environment that TeX does not know.
 
-    `doubled` is a name that is defined a second time.
+    `doubled` is a name that is defined a second time, `before` what stands before the place on its line.
     """
 
     span: Span
@@ -32,6 +32,7 @@ class Stop:
     command: str = ""
     environment: str = ""
     doubled: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,16 @@ def _write_stand_in(stop: Stop) -> str:
     name = stop.command or stop.environment
     if not name.rstrip("*").replace("@", "").isalpha() or name in kernel_commands():
         return ""
-    if stop.environment:
+    if stop.before.rstrip(" {").endswith(_SETTING):
+        written = rf"\ifcsname {name}\endcsname\else\expandafter\newskip\csname {name}\endcsname\fi"
+    elif stop.environment:
         written = rf"\ifcsname {name}\endcsname\else\newenvironment{{{name}}}{{}}{{}}\fi"
     else:
         written = rf"\expandafter\providecommand\csname {name}\endcsname{{}}"
     return written if stop.span.path.endswith((PREAMBLE, ".sty")) else rf"\AtBeginDocument{{{written}}}"
+
+
+_SETTING = (r"\setlength", r"\addtolength", r"\settowidth")
 
 
 def _report_stand_in(stop: Stop) -> Diagnostic:
