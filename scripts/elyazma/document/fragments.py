@@ -164,7 +164,8 @@ class _Search:
         # pandoc may name the line before or behind, where a blank or a comment stands between.
         near = [self.lines.get(unread.span.line + step, []) for step in (0, 1, -1, 2)]
         name = unread.name.rstrip("*")
-        found = ([node for node in here if node.name.rstrip("*") == name] for here in near)
+        kind = Environment if unread.environment else Command
+        found = ([node for node in here if isinstance(node, kind) and node.name.rstrip("*") == name] for here in near)
         return next(filter(None, found), []) or [node for node in near[0] if self._holds(node.name, unread.name)]
 
     def find_everywhere(self, unread: Unread) -> Iterator[Fragment]:
@@ -172,7 +173,8 @@ class _Search:
         name = unread.name.rstrip("*")
         defined = [(each.start, each.end) for each in list_definitions(self.tree)]
         for node in (each for line in self.lines.values() for each in line):
-            used = node.name.rstrip("*") == name or self._holds(node.name, unread.name)
+            same = isinstance(node, Environment) == unread.environment and node.name.rstrip("*") == name
+            used = same or self._holds(node.name, unread.name)
             inside = any(start <= node.start < end for start, end in defined)
             if used and not inside and (piece := self._make(self._widen(node))):
                 yield piece
