@@ -220,9 +220,15 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
     yield from edits.mark_heads(getattr(node, "children", ()))
 
 
+def _edit_phantom(_: CommandEdits, command: Command) -> Iterator[Edit]:
+    """Count a part of a figure that stands in the picture itself, so that its label has a number."""
+    yield Edit(command.start, command.end, write_mark("caption", "phantom"))
+
+
 _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     "multicolumn": edit_spanned,
     "ding": edit_sign,
+    "phantomsubcaption": _edit_phantom,
     **dict.fromkeys(PRIMITIVES, edit_primitive),
     **dict.fromkeys(OPTIONS, edit_options),
     **dict.fromkeys(NOTES, edit_note),
