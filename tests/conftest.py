@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from elyazma.system.process import run_program
 from elyazma.typesetting.engine import run_engine
 from kept_passes import make_engine, make_stock_runner
 from kept_runs import keep_answers, make_runner
+from unpacked_formats import unpack_formats, use_formats
 
 DATA = Path(__file__).parent / "data"
 
@@ -31,9 +33,18 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 100)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files whose tests take longest come first, so that no worker has a long one left when others end."""
+    costs: Counter[Path] = Counter()
+    for item in items:
+        slow, tex = item.get_closest_marker("slow"), item.get_closest_marker("tex")
+        costs[item.path] += 300 if slow else 100 if tex else 1
+    items.sort(key=lambda item: -costs[item.path])
+
+
 ASKING = (
     "flows.machine",
-    "readers.tex_paper.class_commands",
+    "readers.tex_paper.finder",
     "system.pandoc.program",
     "system.versions",
     "typesetting.classes",
@@ -42,17 +53,20 @@ ASKING = (
 
 
 @pytest.fixture(autouse=True, scope="session")
-def kept_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def kept_runs(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[None]:
     """Let a program answer each question once for all tests: kept_runs.py says which."""
     # With several workers each has a folder of its own below the common one.
     common = tmp_path_factory.getbasetemp()
     store = (common.parent if "PYTEST_XDIST_WORKER" in os.environ else common) / "kept_runs"
     store.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
+        if any(item.get_closest_marker("tex") for item in request.session.items) and unpack_formats(store / "formats"):
+            use_formats(store / "formats", patch)
         for module in ASKING:
             patch.setattr(f"elyazma.{module}.run_program", make_runner(store))
         patch.setattr("elyazma.references.cite.run_citeproc", keep_answers(store, run_citeproc_once_started))
-        patch.setattr("elyazma.typesetting.compile.run_engine", make_engine(store))
+        for module in ("compile", "fragments"):
+            patch.setattr(f"elyazma.typesetting.{module}.run_engine", make_engine(store))
         patch.setattr("elyazma.submission.stock.run_program", make_stock_runner(store))
         yield
 
@@ -63,7 +77,8 @@ def every_run(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ASKING:
         monkeypatch.setattr(f"elyazma.{module}.run_program", run_program)
     monkeypatch.setattr("elyazma.references.cite.run_citeproc", run_citeproc)
-    monkeypatch.setattr("elyazma.typesetting.compile.run_engine", run_engine)
+    for module in ("compile", "fragments"):
+        monkeypatch.setattr(f"elyazma.typesetting.{module}.run_engine", run_engine)
     monkeypatch.setattr("elyazma.submission.stock.run_program", run_program)
 
 

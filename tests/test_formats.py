@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote
@@ -63,6 +64,7 @@ class Written:
     jats: bytes
     drawn: tuple[str, ...]
 
+    @cached_property
     def flows(self) -> dict[str, Flow]:
         """Read all four; what stands on a page where it has room, floats and notes, is set apart."""
         word = read_docx(self.docx)
@@ -100,7 +102,7 @@ def _export(root: Path, options: Options) -> bytes:
 
 @pytest.mark.tex
 def test_every_section_says_the_same(written: Written) -> None:
-    flows = written.flows()
+    flows = written.flows
     headings = [heading.title for section in _sections(written.manuscript) for heading in section]
     assert headings
     for heading in headings:
@@ -111,7 +113,7 @@ def test_every_section_says_the_same(written: Written) -> None:
 
 @pytest.mark.tex
 def test_abstracts_and_references_say_the_same(written: Written) -> None:
-    flows = written.flows()
+    flows = written.flows
     front = _front_of_jats(written.jats)
     for heading in ("Xülasə", "Abstract"):
         texts = {name: _part(flow, heading).words for name, flow in flows.items() if name != "jats"}
@@ -127,7 +129,7 @@ def test_abstracts_and_references_say_the_same(written: Written) -> None:
 
 @pytest.mark.tex
 def test_notes_and_floats_say_the_same(written: Written) -> None:
-    flows = written.flows()
+    flows = written.flows
     for name in ("html", "jats"):
         assert flows[name].notes == flows["docx"].notes, name
         assert flows[name].floats == flows["docx"].floats, name

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,8 +49,12 @@ def require_class(preamble: str) -> None:
     found = re.search(r"\\documentclass(?:\[.*?\])?\{(.+?)\}", preamble)
     assert found
     file = f"{found[1]}.cls"
-    asked = subprocess.run(["kpsewhich", file], capture_output=True, check=False).stdout.strip()
-    assert asked, f"{file} is not installed: {how_to_get(file, file)}"
+    assert is_in_trees(file), f"{file} is not installed: {how_to_get(file, file)}"
+
+
+@cache
+def is_in_trees(file: str) -> bool:
+    return bool(subprocess.run(["kpsewhich", file], capture_output=True, check=False).stdout.strip())
 
 
 def typeset(engine: str, preamble: str, references: References, bare: bool, folder: Path) -> Pass:

@@ -31,9 +31,10 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert built.returncode == 0, built.stderr
     (wheel,) = folder.glob("*.whl")
     place = folder / "empty"
-    venv.create(place, with_pip=True, symlinks=True)
-    python = place / "bin/python"
-    installed = run(folder, python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel)
+    venv.create(place, symlinks=True)
+    # A pip of its own, which takes seconds to make, would do the same.
+    pip = (sys.executable, "-m", "pip", "--python", place / "bin/python")
+    installed = run(folder, *pip, "install", "--quiet", "--no-deps", "--no-index", wheel)
     assert installed.returncode == 0, installed.stderr
     # The other packages come from this environment's folder: the test needs no network, and takes seconds. Its .pth
     # files are not read there, so that the toolchain itself is the wheel's, not this checkout's.

@@ -25,10 +25,13 @@ def start_elyazma(folder: Path, *arguments: str) -> subprocess.CompletedProcess[
 
 
 def elyazma(
-    folder: Path, *arguments: str, variables: Mapping[str, str] | None = None
+    folder: Path, *arguments: str, variables: Mapping[str, str] | None = None, encoding: str = "utf-8"
 ) -> subprocess.CompletedProcess[str]:
-    """Run the same program in a folder, in this process: the same command line, exit code and output."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    """Run the same program in a folder, in this process: the same command line, exit code and output.
+
+    `encoding` is that of the locale, in which the program finds its streams.
+    """
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding) for _ in range(2))
     command = ["elyazma", *arguments]
     code = 0
     asked_to_end = signal.getsignal(signal.SIGTERM)
@@ -48,4 +51,5 @@ def elyazma(
 
 def _read_back(stream: io.TextIOWrapper) -> str:
     stream.seek(0)
+    stream.reconfigure(encoding="utf-8")
     return stream.read()

@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("result", type=Path, nargs="?", default=Path("papers.json"))
-    parser.add_argument("--half", default="", help="A, B or C: papers of this part alone")
+    parser.add_argument("--half", default="", help="A, B, C or D: papers of this part alone")
     parser.add_argument("--paper", action="append", default=[], metavar="NAME", help="this paper; may be repeated")
     parser.add_argument("--journals", default="own", help="own,SECOND,THIRD; own alone takes two others by itself")
     parser.add_argument("--only-own", action="store_true", help="import, and build for the paper's own journal alone")

@@ -60,6 +60,8 @@ def test_a_package_goes_only_where_nothing_else_helps() -> None:
          r"\expandafter\providecommand\csname odd@one\endcsname{}"),
         (_stop(9, path="manuscript/sections/01-a.tex", environment="odd"),
          r"\AtBeginDocument{\ifcsname odd\endcsname\else\newenvironment{odd}{}{}\fi}"),
+        (Stop(Span("manuscript/sections/01-a.tex", 9, 12), "", "odd", before=r"\setlength{"),
+         r"\AtBeginDocument{\ifcsname odd\endcsname\else\expandafter\newskip\csname odd\endcsname\fi}"),
     ],
 )  # fmt: skip
 def test_a_name_that_nobody_knows_gets_a_stand_in(stop: Stop, written: str) -> None:
@@ -68,6 +70,14 @@ def test_a_name_that_nobody_knows_gets_a_stand_in(stop: Stop, written: str) -> N
     lines = mended.preamble.splitlines()
     assert lines.index(written) < lines.index("\\usepackage{x}")
     assert [each.code for each in mended.findings] == ["import-unknown"]
+
+
+def test_the_later_of_two_definitions_has_the_name() -> None:
+    stop = Stop(Span(PREAMBLE, 2, 3), "two", doubled="odd")
+    mended = mend_preamble(f"{_HEAD}\\usepackage{{odd}}\n", [stop])
+    assert mended
+    assert mended.preamble == f"{_HEAD}\\expandafter\\let\\csname odd\\endcsname\\undefined\n\\usepackage{{odd}}\n"
+    assert [each.code for each in mended.findings] == ["import-doubled"]
 
 
 @pytest.mark.parametrize("name", ["relax", "3", ""])

@@ -238,3 +238,35 @@ def test_a_loss_leaves_nothing_unless_it_is_to_be_kept(tmp_path: Path, monkeypat
     assert (zebra.span.path, zebra.span.line, zebra.span.column) == ("paper.tex", 6, 1)
     import_paper(tmp_path / "paper.tex", tmp_path / "made", lambda _: None, Wishes(keep=True))
     assert (tmp_path / "made").is_dir()
+
+
+def test_a_package_that_is_a_layout_is_read_as_a_class_is(tmp_path: Path) -> None:
+    layout = (
+        "\\setlength{\\textwidth}{130mm}\n\\def\\author#1#2{}\n\\usepackage{xspace}\n"
+        "\\newcommand{\\species}[1]{\\emph{#1}}\n"
+    )
+    text = article("\\section{One}\nOf \\species{Rana}.", "\\usepackage{amsmath,look}\n\\usepackage{mine}")
+    outcome = bring_in(tmp_path, text, **{"look.sty": layout, "mine.sty": "\\newcommand{\\x}{y}\n"})
+    assert "import-layout" in codes(outcome)
+    assert not (tmp_path / "made/manuscript/look.sty").exists()
+    assert (tmp_path / "made/manuscript/mine.sty").exists()
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    kept = [line for line in preamble.splitlines() if not line.startswith("%")]
+    assert "\\usepackage{amsmath}" in kept and "\\usepackage{mine}" in kept
+    assert "% \\usepackage{amsmath,look}" in preamble
+    assert "\\emph{#1}" in preamble
+
+
+def test_a_listing_whose_options_stand_on_lines_comes_along(tmp_path: Path) -> None:
+    text = article("\\section{One}\n\\lstinputlisting[\n language=SQL,\n% basicstyle=x,\n tabsize=2,\n ]{code/a.sql}")
+    bring_in(tmp_path, text, **{"code__a.sql": "SELECT 1;\n"})
+    assert (tmp_path / "made/manuscript/code/a.sql").read_text(encoding="utf-8") == "SELECT 1;\n"
+
+
+def test_a_package_may_set_the_front_matter_as_a_class_does(tmp_path: Path) -> None:
+    front = "\\sectionhead{Contributed}\\year{20ZZ}\\month{M}\n"
+    body = "\\title{T}\\author{by Ann Berg}\\maketitle\n\\section{One}\nText.\n"
+    text = article(f"{front}\\begin{{article}}\n{body}\\end{{article}}", "\\usepackage{RJournal}")
+    bring_in(tmp_path, text)
+    assert load(tmp_path).article.title == {"en": "T"}
+    assert "20ZZ" not in read(tmp_path, "manuscript/sections/01-one.tex")

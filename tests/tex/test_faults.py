@@ -135,3 +135,9 @@ def test_what_layouts_leave_out_of_a_preamble_may_name_any_place(command: str) -
     assert [each.code for each in find_preamble_faults(r"\input{../a}", "manuscript/preamble.tex")] == [
         "unsafe-command"
     ]
+
+
+def test_controls_of_an_old_encoding_do_no_harm_in_a_comment() -> None:
+    assert not find_faults("a % \x1b$B;z\x1b(B \ufffd\nb", "a.tex")
+    assert [each.code for each in find_faults("a % \u202eb\n", "a.tex")] == ["hidden-character"]
+    assert [each.code for each in find_faults("a % b\n\x1b", "a.tex")] == ["hidden-character"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity, Span
 from elyazma.pdf.reader import read_pdf
 from elyazma.sources.preamble import PREAMBLE, read_preamble
+from elyazma.tex.commands import CITING
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble
 
 DATA = Path(__file__).parents[1] / "data/preamble"
@@ -172,3 +174,57 @@ def test_a_title_is_printed_as_the_references_print_it(minimal: Path) -> None:
     assert outcome.value, outcome.diagnostics
     printed = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
     assert "In On Sand & 5% of Salt and Of" in printed
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize(("journal", "printed"), [("arxiv", "Knuth (1984)"), ("ieee-journal", "[1]")])
+def test_every_packages_citations_are_printed(minimal: Path, journal: str, printed: str) -> None:
+    work = "@book{k, author = {Knuth, Donald}, year = 1984, title = {Literate Programming}, publisher = {P}}"
+    (minimal / "bib/references.bib").write_text(work, encoding="utf-8")
+    quiet = {"citeyear", "citeyearpar", "citedate", "citetalias", "citepalias", "nocite"}
+    known = sorted(CITING - quiet)
+    lines = [f"{number}w \\{name}{{k}} x." for number, name in enumerate(known, 1)]
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\n\\citet{k}.\n\n" + "\n\n".join(lines) + "\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(journal=journal), lambda _: None)
+    assert [each.message for each in outcome.diagnostics if each.severity is Severity.ERROR] == []
+    assert outcome.value
+    text = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
+    assert printed in text
+    silent = [name for number, name in enumerate(known, 1) if re.search(rf"\b{number}w\s+x\.", text)]
+    assert silent == []
+    assert "?" not in text
+
+
+@pytest.mark.tex
+def test_what_latex_prints_without_amsmath_is_printed_with_it(minimal: Path) -> None:
+    (minimal / "manuscript/preamble.tex").write_text("\\special{papersize=8.5in,11in}\n", encoding="utf-8")
+    rows = r"one & if \$x\$\cr two & else\\ three & so"
+    text = (
+        r"\begin{equation}\label{a}\label{b} y = \cases{" + rows + r"} \end{equation} See \ref{a}, \ref{b}." + "\n"
+        r"\[ \pmatrix{7 & 8\cr 9 & 6} \begin{cases} 5 & \text{if so}\end{cases} \begin{pmatrix}4\\3\end{pmatrix}\]"
+    ).replace(r"\$", "$")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    noted = (
+        r"Noted.\footnote{At \url{http://a.org/b_c#d#e} and \href{http://a.org/x#y}{there}, \url{http://b.org/f_g}.}"
+    )
+    section.write_text(f"\\section{{A}}\n{text} {noted}\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert [each.message for each in outcome.diagnostics if each.severity is Severity.ERROR] == []
+    assert outcome.value
+    printed = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
+    assert "See 1, 1." in printed
+    assert "5 if so" in printed
+    assert "http://a.org/b_c#d#e and there, http://b.org/f_g" in printed
+
+
+@pytest.mark.tex
+def test_a_file_that_the_text_names_from_here_is_there(minimal: Path) -> None:
+    (minimal / "manuscript/preamble.tex").write_text("\\usepackage{pgfplotstable}\n", encoding="utf-8")
+    (minimal / "manuscript/data").mkdir()
+    (minimal / "manuscript/data/more.csv").write_text("a,b\n41,42\n", encoding="utf-8")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\n\\pgfplotstabletypeset[col sep=comma]{./data/more.csv}\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    assert "42" in " ".join(read_pdf(outcome.value.pdf).texts)

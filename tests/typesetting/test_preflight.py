@@ -262,17 +262,22 @@ def test_a_numbered_reference_is_looked_for_by_its_start() -> None:
     assert told(check_references(fold_text("[1]"), numbered, make_manuscript()))
 
 
+def test_a_formula_in_a_title_is_not_looked_for_as_tex() -> None:
+    formula = replace(entry(text=r"Bowen, R. \omega-limit sets. Journal, 1975."), mode="numeric")
+    assert not list(check_references(fold_text("[1] Bowen, R. ω-limit sets. Journal"), formula, make_manuscript()))
+
+
 def test_a_look_alike_that_the_author_typed_is_told_where_it_stands() -> None:
     manuscript = make_manuscript(text="bir\niki kitаb\n")
     (found,) = check_letters(("iki kitаb",), manuscript, make_journal())
-    assert (found.code, found.span) == ("look-alike", Span(SECTION, 2, 5, 5))
+    assert (found.code, found.severity, found.span) == ("look-alike", Severity.WARNING, Span(SECTION, 2, 5, 5))
     assert found.message == '"kitаb" on page 1 is typed with the Cyrillic а (U+0430)'
 
 
 def test_a_look_alike_that_the_font_made_is_told_at_the_fonts() -> None:
     manuscript = make_manuscript(text="mədəniyyət")
     (found,) = check_letters(("", "mәdəniyyət"), manuscript, make_journal())
-    assert (found.code, found.span) == ("look-alike", Span(STYLE, 8))
+    assert (found.code, found.severity, found.span) == ("look-alike", Severity.ERROR, Span(STYLE, 8))
     assert "page 2" in found.message
     assert "U+04D9" in found.message
     assert "font" in found.hint

@@ -30,7 +30,7 @@ from elyazma.sources.tree import MANUSCRIPT, list_converted
 from elyazma.system.atomic_folder import place_folder, stand_beside
 from elyazma.system.files import write_file
 from elyazma.system.locking import Progress
-from elyazma.typesetting.errors import find_unknown, find_unreadable
+from elyazma.typesetting.errors import find_doubled, find_unknown, find_unreadable
 from elyazma.typesetting.log import is_cause
 from elyazma.typesetting.packages import read_on_demand
 
@@ -162,7 +162,11 @@ def _mend_pictures(new: Path, errors: Sequence[Diagnostic]) -> Iterator[Diagnost
 
 def _mend(new: Path, errors: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Mend a manuscript's preamble after a trial; nothing where that cannot help."""
-    stops = [Stop(each.span, each.message, *find_unknown(each)) for each in errors if each.span and is_cause(each)]
+    stops = [
+        Stop(each.span, each.message, *find_unknown(each), find_doubled(each), _read_before(new, each.span))
+        for each in errors
+        if each.span and is_cause(each)
+    ]
     preamble = new / PREAMBLE
     text = preamble.read_text(encoding="utf-8") if preamble.is_file() else ""
     mended = mend_preamble(text, stops)
@@ -170,6 +174,13 @@ def _mend(new: Path, errors: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
         return ()
     write_file(preamble, mended.preamble)
     return mended.findings
+
+
+def _read_before(root: Path, span: Span) -> str:
+    """Give what stands on a line before a place; nothing where there is no such file."""
+    path = root / span.path
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    return lines[span.line - 1][: span.column - 1] if span.line <= len(lines) else ""
 
 
 def _report_unbuilt(name: str) -> Diagnostic:

@@ -184,7 +184,8 @@ def load_language(code: str, folders: Sequence[Path] = ()) -> Language:
 
     Raises UnknownLanguage when there is no such file, LanguageFileError when it cannot be used.
     """
-    files = _find_files(folders)
-    if code not in files:
-        raise UnknownLanguage(f"no language file '{code}.toml'; there are {', '.join(sorted(files))}")
-    return read_language(files[code])
+    places = (folder / f"{code}.toml" for folder in (*folders, Path(__file__).parent)) if _CODE.fullmatch(code) else ()
+    file = next((place for place in places if place.is_file()), None)
+    if file is None:
+        raise UnknownLanguage(f"no language file '{code}.toml'; there are {', '.join(available_languages(folders))}")
+    return read_language(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.system.files import write_file
+from elyazma.system.files import write_scratch
 from elyazma.system.process import Limits, run_program
 
 _LIMITS = Limits(seconds=120, cpu=120)
@@ -31,8 +31,8 @@ def compare_texts(before: str, after: str, detail: Detail, folder: Path) -> str:
 
     `folder` is a scratch folder of the caller's. Raises ProgramMissing, LatexdiffFailed.
     """
-    write_file(folder / "old.tex", before)
-    write_file(folder / "new.tex", after)
+    write_scratch(folder / "old.tex", before)
+    write_scratch(folder / "new.tex", after)
     finished = run_program(_command(detail), folder=folder, limits=_LIMITS, readable=[folder], writable=[folder])
     if finished.code or finished.timed_out or finished.truncated:
         said = finished.stderr.decode("utf-8", "replace").strip().splitlines()

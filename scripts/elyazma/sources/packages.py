@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -38,9 +38,9 @@ class Policy:
     """The table packages.toml. `stand_ins` are TeX by kind and name; `dropped` letters of tex/signatures.toml by name,
     `inputs` the files that are not input, `replaced` the commands whose stand-in replaces what is there.
 
-    `lengths` and `macros` are what the layout keeps; `before` is TeX that runs before a package, by its name, `repairs`
-    what runs before any, by the class, `refused` commands by the class; `internals` what stands for a package that is
-    left out, by its name, `languages` babel's tags by its other names.
+    `lengths` and `macros` are what the layout keeps; `before` and `allowed` are TeX that runs before a package and
+    behind all, by its name, `repairs` what runs before any, by the class, `refused` commands by the class; `internals`
+    what stands for a package that is left out, by its name, `languages` babel's tags by its other names.
     """
 
     owned: tuple[Owned, ...]
@@ -58,6 +58,7 @@ class Policy:
     repairs: Mapping[str, str]
     refused: Mapping[str, Mapping[str, str]]
     before: Mapping[str, str]
+    allowed: Mapping[str, str]
 
     def why_left_out(self, package: str, class_: str) -> str:
         """Give the reason why a layout with a class does without a package; empty for one that the author may load."""
@@ -92,6 +93,7 @@ def read_policy() -> Policy:
         repairs={class_: each["tex"].strip() for each in table["repair"] for class_ in each["classes"].split()},
         refused={class_: each["define"] for each in table["refused"] for class_ in each["classes"].split()},
         before=table["before"],
+        allowed=table["allow"],
     )
 
 
@@ -99,10 +101,19 @@ def find_stand_ins(texts: Iterable[str]) -> dict[tuple[Kind, str], str]:
     """Give the stand-ins whose names texts use and do not define themselves, in the order of the table."""
     trees = [parse(text) for text in texts]
     used = {(opening.name, opening.environment) for tree in trees for opening in tree.tokens.openings()}
-    known = read_policy().stand_ins
-    candidates = {(kind, name): tex for (kind, name), tex in known.items() if (name, kind == "environment") in used}
+    used |= _list_used_by(_choose_stand_ins(used).values())
     own = {("environment" if each.environment else "command", each.name) for tree in trees for each in list_new(tree)}
-    return {place: tex for place, tex in candidates.items() if place not in own}
+    return {place: tex for place, tex in _choose_stand_ins(used).items() if place not in own}
+
+
+def _choose_stand_ins(used: Collection[tuple[str, bool]]) -> dict[tuple[Kind, str], str]:
+    known = read_policy().stand_ins
+    return {(kind, name): tex for (kind, name), tex in known.items() if (name, kind == "environment") in used}
+
+
+def _list_used_by(stand_ins: Iterable[str]) -> set[tuple[str, bool]]:
+    """Give the names that stand-ins are made upon, which may be stand-ins themselves."""
+    return {(opening.name, opening.environment) for tex in stand_ins for opening in parse(tex).tokens.openings()}
 
 
 def find_refused(texts: Iterable[str], class_: str) -> dict[str, str]:

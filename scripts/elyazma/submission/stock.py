@@ -12,7 +12,7 @@ from pathlib import Path
 from elyazma.model.diagnostics import Diagnostic, Span, error, missing
 from elyazma.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.system import sandbox
-from elyazma.system.files import write_file
+from elyazma.system.files import write_scratch
 from elyazma.system.own_tree import tree_variables
 from elyazma.system.process import Finished, Limits, ProgramMissing, run_program
 from elyazma.typesetting.ending import find_complaint, read_words
@@ -41,7 +41,7 @@ def prove_source(source: Source, pdf: Path, folder: Path, epoch: int) -> tuple[D
     Text, pages and drawing must be equal. `epoch` is the day that \\today shows, in seconds since 1970.
     """
     for path, data in source.files.items():
-        write_file(folder / path, data)
+        write_scratch(folder / path, data)
     try:
         made = _compile(source, folder, epoch)
     except ProgramMissing as absent:

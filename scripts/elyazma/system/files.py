@@ -57,6 +57,12 @@ def write_file(path: Path, data: bytes | str) -> None:
         new.unlink(missing_ok=True)
 
 
+def write_scratch(path: Path, data: bytes | str) -> None:
+    """Write a file of a folder that nobody wants after a crash: without waiting for the disk; folders are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
 def write_files(files: Mapping[Path, bytes]) -> None:
     """Replace several files that belong together: all are on disk before the first is visible, or none is."""
     staged = {path: _beside(path) for path in files}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from elyazma import console
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, root_folder
@@ -11,28 +12,36 @@ from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, root_folde
 @command(help={"fast": "leave out the slow tests and those that run TeX"})
 def test(_: Context, fast: bool = False) -> int:
     """Run the toolchain's own tests: style, types, and every test; say what each run cost."""
-    from elyazma.system.process import Limits, run_program
+    from concurrent.futures import ThreadPoolExecutor
+
+    from elyazma.system.process import Finished, Limits, run_program
 
     console.set_utf8()
     root = root_folder()
-    python = sys.executable
-    # A file's tests stay in one process, which prepares what they share once.
-    pytest = (python, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", "-m")
-    runs = [
-        (python, "-m", "ruff", "check", "."),
-        (python, "-m", "ruff", "format", "--check", "."),
-        (python, "-m", "mypy"),
-    ]
-    # The slow tests come last, by themselves: beside them, a test of a time limit would find the machine too busy.
-    runs += [(*pytest, "not tex and not slow")] if fast else [(*pytest, "not slow"), (*pytest, "slow")]
     limits = Limits(seconds=3000, cpu=3000)
-    code = DONE
-    for run in runs:
-        finished = run_program(run, folder=root, limits=limits, on_line=console.say)
-        console.complain(finished.stderr.decode("utf-8", errors="replace").rstrip())
-        console.say(f"{finished.seconds:.0f} s on the clock, {finished.cpu:.0f} s of CPU")
-        code = code or (MANUSCRIPT if finished.code else DONE)
-    return code
+
+    def run(*module: str, on_line: Callable[[str], None] | None = console.say) -> Finished:
+        return run_program((sys.executable, "-m", *module), folder=root, limits=limits, on_line=on_line)
+
+    def tell(done: Finished, said: bytes = b"") -> int:
+        if said:
+            console.say(said.decode("utf-8", errors="replace").rstrip())
+        console.complain(done.stderr.decode("utf-8", errors="replace").rstrip())
+        console.say(f"{done.seconds:.0f} s on the clock, {done.cpu:.0f} s of CPU")
+        return MANUSCRIPT if done.code else DONE
+
+    # A file's tests stay in one process, which prepares what they share once; tests/conftest.py says which come first.
+    pytest = ("pytest", "-q", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+    codes = [tell(run("ruff", "check", ".")), tell(run("ruff", "format", "--check", "."))]
+    if fast:
+        codes += [tell(run("mypy")), tell(run(*pytest, "-m", "not tex and not slow"))]
+        return max(codes)
+    # mypy takes one processor for half a minute, and is told of when the tests are through.
+    with ThreadPoolExecutor(1) as pool:
+        types = pool.submit(run, "mypy", on_line=None)
+        codes.append(tell(run(*pytest)))
+        codes.append(tell(types.result(), types.result().stdout))
+    return max(codes)
 
 
 @command(help={"dist": "delete the results in dist/ too"})

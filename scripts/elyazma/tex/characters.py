@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
 
@@ -30,10 +31,17 @@ def report_hidden(letter: str, span: Span) -> Diagnostic:
     return error("hidden-character", f"the invisible character {describe_character(letter)} is not allowed", span, hint)
 
 
-def find_hidden(text: str, path: str) -> Iterator[Diagnostic]:
-    """Find the invisible characters of a file's text, each with its place."""
+def find_hidden(text: str, path: str, comments: Sequence[tuple[int, int]] = ()) -> Iterator[Diagnostic]:
+    """Find the invisible characters of a file's text, each with its place.
+
+    In `comments`, in the order of the text, only those that change the order of letters do harm.
+    """
     line, start, counted = 1, 0, 0
+    starts = [start for start, _ in comments]
     for found in HIDDEN.finditer(text):
+        at = bisect_right(starts, found.start()) - 1
+        if at >= 0 and found.start() < comments[at][1] and unicodedata.category(found[0]) != "Cf":
+            continue
         line += text.count("\n", counted, found.start())
         counted = found.start()
         start = text.rfind("\n", 0, counted) + 1

@@ -104,6 +104,18 @@ class ClassSource:
         return tokenize(cut.replace("##", "#") if cut.startswith("##", at) else cut, ""), at
 
 
+def is_layout(source: str) -> bool:
+    r"""Tell whether a package is a journal's layout: it defines how titles are printed, and how wide the text is."""
+    bare = ClassSource(source).bare
+    return bool(_TITLE.search(bare) and _WIDTH.search(bare))
+
+
+_TITLE = re.compile(r"\\(?:g?def\b|let\b|(?:re)?newcommand\*?\s*\{?)\s*\\(?:@?maketitle|title|author)\b")
+_WIDTH = re.compile(
+    r"\\(?:setlength\s*\{?\s*\\(?:textwidth|hsize)|(?:textwidth|hsize)\s*=?\s*[\d.]+\s*[a-z]{2}|geometry)\b|\{geometry\}"
+)
+
+
 def list_loaded_classes(source: str) -> tuple[str, ...]:
     """Give the classes that a class is made upon."""
     return tuple(dict.fromkeys(_LOADS.findall(source)))

@@ -14,9 +14,12 @@ CITING = _names(
     parencite textcite autocite footcite footcitetext supercite smartcite fullcite footfullcite citetitle citedate
     Parencite Textcite Autocite Smartcite citeurl
     cites parencites textcites autocites footcites supercites smartcites Cites Parencites Textcites Autocites
+    citeonline citeauthoronline citeA fullciteA shortcite shortciteA citeNP shortciteNP citeyearNP citeauthorNP
+    citeN shortciteN citen onlinecite citeasnoun newcite
     """
 )
-"""natbib's commands (its manual, sections 2.3-2.8) and biblatex's (its manual, section 3.9)."""
+"""natbib's commands (its manual, sections 2.3-2.8), biblatex's (its manual, section 3.9), and those of abntex2cite,
+apacite, chicago, cite, harvard, REVTeX and ACL's styles."""
 
 REFERRING = _names("ref pageref eqref autoref cref Cref cpageref Cpageref nameref vref Vref labelcref")
 """The commands of LaTeX, amsmath, hyperref, varioref and cleveref that name a label."""

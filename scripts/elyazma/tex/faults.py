@@ -22,7 +22,7 @@ from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import Argument, Token, Tokens, skip_definition
-from elyazma.tex.tree import Command, Environment, Mathematics, Tree
+from elyazma.tex.tree import Command, Comment, Environment, Mathematics, Tree
 
 MOST_FINDINGS = 100
 """A file with more faults than this is not TeX; the rest would only bury the first ones."""
@@ -43,7 +43,7 @@ def find_faults(text: str, path: str, verbatim: frozenset[str] = frozenset()) ->
         _find_bibliographies(tokens),
         _find_packages(tokens),
     )
-    hidden = find_hidden(text, path)
+    hidden = find_hidden(text, path, _list_comments(tree))
     return tuple(finding for kind in (hidden, *kinds) for finding in islice(kind, MOST_FINDINGS))
 
 
@@ -52,8 +52,12 @@ def find_preamble_faults(text: str, path: str) -> tuple[Diagnostic, ...]:
     tree = parse(text, path)
     kinds = [_find_unsafe(tree.tokens, UNSAFE_IN_PREAMBLES)]
     if not path.endswith(".sty"):
-        kinds += [find_hidden(text, path), _find_class(tree)]
+        kinds += [find_hidden(text, path, _list_comments(tree)), _find_class(tree)]
     return tuple(finding for kind in kinds for finding in islice(kind, MOST_FINDINGS))
+
+
+def _list_comments(tree: Tree) -> list[tuple[int, int]]:
+    return [(node.start, node.end) for node in tree.walk() if isinstance(node, Comment)]
 
 
 def _find_class(tree: Tree) -> Iterator[Diagnostic]:

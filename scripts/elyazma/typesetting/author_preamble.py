@@ -78,19 +78,35 @@ def _write_block(author: AuthorTex, main: str) -> str:
 
 def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str], main: str) -> list[str]:
     policy, own = read_policy(), _list_of_layout(author, main)
+    # What only the text uses stands behind the preamble, whose packages may define it.
+    early = find_stand_ins(each.text for each in author.files.values()).keys() | _list_replaced(stand_ins)
     gone = {each.name for read in author.files.values() for each in read.left_out}
     return [
         *filter(None, [policy.repairs.get(author.class_)]),
         *(tex for pattern, tex in policy.internals.items() if filter_names(gone, pattern)),
         *(rf"\AddToHook{{package/{name}/before}}{{{tex}}}" for name, tex in policy.before.items()),
-        *_guard(stand_ins),
+        *_guard({place: tex for place, tex in stand_ins.items() if place in early}),
         _save(policy.lengths, (*policy.macros, *own)),
         *_load_languages(author),
         *(_OPEN, rf"\input{{{PREAMBLE}}}", r"\makeatletter", _CLOSE),
         *(rf"\expandafter\let\csname {name}\expandafter\endcsname\csname elyazma@own@{name}\endcsname" for name in own),
+        *_guard({place: tex for place, tex in stand_ins.items() if place not in early}),
         *_name_counters(author),
+        *(_allow(name, tex) for name, tex in policy.allowed.items()),
         author.fit,
     ]
+
+
+def _allow(package: str, tex: str) -> str:
+    """Write TeX that runs where a package is loaded; no argument holds it, so that it may change how TeX reads."""
+    return rf"""\@ifpackageloaded{{{package}}}{{\let\elyazma@if\iftrue}}{{\let\elyazma@if\iffalse}}\elyazma@if
+{tex.strip()}
+\fi"""
+
+
+def _list_replaced(stand_ins: Iterable[tuple[Kind, str]]) -> set[tuple[Kind, str]]:
+    """Give the stand-ins that replace what the layout has: the preamble may define them anew."""
+    return {(kind, name) for kind, name in stand_ins if name in read_policy().replaced}
 
 
 _HEAD = f"% --- The author's preamble: {PREAMBLE} ---"

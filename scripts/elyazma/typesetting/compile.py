@@ -16,6 +16,7 @@ from elyazma.system.files import (
     make_scratch,
     sweep_scratch,
     write_file,
+    write_scratch,
 )
 from elyazma.system.fonts import fonts_with
 from elyazma.system.process import Limits, ProgramMissing
@@ -159,7 +160,7 @@ def _typeset(order: _Order, seed: State) -> _Run:
 def _put_seed(order: _Order, folder: Path, seed: State) -> None:
     """Begin with the state of an earlier build, and with the citations of this one."""
     for path, text in seed.items():
-        write_file(folder / path, text)
+        write_scratch(folder / path, text)
     _put_citations(order, folder, seed)
 
 
@@ -167,7 +168,7 @@ def _put_citations(order: _Order, folder: Path, state: State) -> None:
     """Write the citations of the tree into the auxiliary file that a pass has left, if it has left one."""
     aux = folder / f"{order.tree.job}.aux"
     if aux.name in state:
-        write_file(aux, merge_citations(state[aux.name], order.own_aux))
+        write_scratch(aux, merge_citations(state[aux.name], order.own_aux))
 
 
 def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
@@ -179,7 +180,7 @@ def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
             hint = "name it relative to the manuscript's folder"
             findings.append(error("file-refused", f"{path} lies outside the manuscript", Span(order.tree.main), hint))
         elif isinstance(content, str):
-            write_file(folder / path, content)
+            write_scratch(folder / path, content)
         elif is_allowed(content):
             try:
                 copy_asset(content, folder / path, root=order.root)

@@ -47,6 +47,7 @@ class Meaning:
     hint: str = ""
     explain: str = ""
     example: str = ""
+    severity: Severity = Severity.ERROR
 
 
 @cache
@@ -71,7 +72,8 @@ def _explain(meaning: Meaning, found: TexError, match: re.Match[str]) -> Diagnos
     message = meaning.message
     for number, said in enumerate(match.groups(), 1):
         message = message.replace(f"<{number}>", said or "")
-    return Diagnostic(severity=Severity.ERROR, code=meaning.code, message=message, span=found.span, hint=meaning.hint)
+    severity = Severity(meaning.severity)
+    return Diagnostic(severity=severity, code=meaning.code, message=message, span=found.span, hint=meaning.hint)
 
 
 @cache
@@ -127,6 +129,15 @@ def _mismatched_environment(found: TexError, match: re.Match[str]) -> Diagnostic
         message = rf"\begin{{{opened}}} in line {line} is closed by \end{{{closed}}}"
         hint = rf"put \end{{{opened}}} before this line, or correct one of the two names"
     return error("tex-environment", message, found.span, hint)
+
+
+def find_doubled(finding: Diagnostic) -> str:
+    """Give the name without a backslash that is defined a second time; empty elsewhere."""
+    found = _DOUBLED.fullmatch(finding.message) if finding.code == "tex-misuse" else None
+    return found[1].strip("'").removeprefix("\\") if found else ""
+
+
+_DOUBLED = re.compile(r"(\S+) has a meaning already")
 
 
 def find_unreadable(finding: Diagnostic) -> str:

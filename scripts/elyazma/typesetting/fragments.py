@@ -13,7 +13,7 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note
 from elyazma.model.fragments import DRAWN, Drawn, Fragment, Fragments
 from elyazma.model.manuscript import SourceTree
 from elyazma.pdf.reader import Page, split_pages
-from elyazma.system.files import CopyRefused, copy_asset, is_allowed, make_scratch, write_file
+from elyazma.system.files import CopyRefused, copy_asset, is_allowed, make_scratch, write_file, write_scratch
 from elyazma.system.process import Limits, ProgramMissing
 from elyazma.system.vectors import write_svg
 from elyazma.tex.parse import parse
@@ -212,7 +212,7 @@ def _find_failed(log: str, tree: SourceTree, names: Mapping[str, int]) -> set[in
 def _lay_out(order: _Order, tree: SourceTree, run: Path) -> None:
     for path, content in tree.files.items():
         if isinstance(content, str):
-            write_file(run / path, content)
+            write_scratch(run / path, content)
         elif is_allowed(content):
             try:
                 copy_asset(content, run / path, root=order.root)

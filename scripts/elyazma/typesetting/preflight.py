@@ -246,7 +246,9 @@ def _words_of_label(entry: PrintedReference, mode: str) -> str:
     if mode == "author-year":
         # Between the authors the text may say "&" or "and", as the sentence asks.
         return " ".join(word for word in f"{entry.label.short} {entry.label.year}".split() if word not in {"&", "and"})
-    return to_plain(entry.text)[:_START_OF_ENTRY].rpartition(" ")[0]
+    start = to_plain(entry.text)[:_START_OF_ENTRY].rpartition(" ")[0]
+    # Formulas are there as TeX, and are printed as signs.
+    return " ".join(word for word in start.split() if "\\" not in word)
 
 
 def check_letters(pages: tuple[str, ...], manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
@@ -288,7 +290,9 @@ def _look_alike(oddity: Oddity, manuscript: Manuscript, fonts: Span) -> Diagnost
     span = _source_place(manuscript, oddity.word, fonts)
     typed = span != fonts
     where = "is typed" if typed else "comes out of the PDF"
-    return error(
+    # What is typed so can be printed so.
+    weigh = warning if typed else error
+    return weigh(
         "look-alike",
         f'"{oddity.word}" on page {oddity.page} {where} with the Cyrillic {oddity.letter} ({oddity.code_point})',
         span,

@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from elyazma.model.diagnostics import Severity, Span
-from elyazma.system.files import write_file
+from elyazma.system.files import write_scratch
 from elyazma.system.process import Finished, ProgramMissing
 from elyazma.typesetting.ending import count_pages, explain_ending
 from elyazma.typesetting.engine import EngineRefused, run_engine, run_engine_unconfined
@@ -58,7 +58,7 @@ def _set_page(engine: str, text: str, run: Callable[[Path], Finished]) -> str:
     """Give what was said when no page came out; empty when one did."""
     with tempfile.TemporaryDirectory(prefix="elyazma-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        write_file(folder / _MAIN, text)
+        write_scratch(folder / _MAIN, text)
         try:
             finished = run(folder)
         except EngineRefused as fault:

@@ -62,7 +62,7 @@ def choose_typeface(  # noqa: PLR0913
         return Outcome(None, found.diagnostics)
     # LuaLaTeX's own shaper loses letters of some fonts ("ə" of Liberation Serif); HarfBuzz does not.
     shaper = ("Renderer=HarfBuzz",) if document.engine == "lualatex" else ()
-    sans = find_font(document.sans_fonts, own, place).value
+    sans = find_font(document.sans_fonts, own, place).value if document.sans_fonts else None
     mono = _choose_mono(document, own, others.typewriter, place)
     scripts = choose_scripts(theirs, found.value, others.place_of)
     if scripts.value is None:
@@ -123,4 +123,6 @@ def _choose_mono(document: Document, own: str, typewriter: str, place: Span) -> 
     beyond = (letter for letter in _ours(typewriter) if letter > _LAST_OF_LATIN)
     wanted = "".join(letter for letter in beyond if letter.isalpha() or is_sign(letter))
     found = find_font((*document.mono_fonts, *_MONO_FONTS), wanted, place).value if wanted else None
-    return found or find_font(document.mono_fonts, own, place).value
+    if found or not document.mono_fonts:
+        return found
+    return find_font(document.mono_fonts, own, place).value

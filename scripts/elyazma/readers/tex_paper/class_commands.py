@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import PurePosixPath
 
-from elyazma.model.diagnostics import Diagnostic, Outcome, note, warning
+from elyazma.model.diagnostics import Diagnostic, Outcome, Span, note, warning
 from elyazma.model.imported import ArrangedTex, TexPaper
-from elyazma.readers.tex_paper.files import LARGEST_TEXT, list_below, read_tex
+from elyazma.readers.tex_paper.finder import Finder
+from elyazma.readers.tex_paper.layouts import leave_out_layouts
 from elyazma.sources.packages import read_policy
 from elyazma.sources.preamble import PREAMBLE, read_preamble
 from elyazma.sources.tree import MANUSCRIPT
-from elyazma.system.process import ProgramMissing, run_program
-from elyazma.tex.class_definitions import (
-    ClassSource,
-    list_inputs,
-    list_loaded_classes,
-    list_loaded_packages,
-)
+from elyazma.tex.class_definitions import ClassSource, list_loaded_packages
 from elyazma.tex.definitions import list_new
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
@@ -36,10 +30,11 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
     Packages that a layout does without are read like the class; one that the class loads and the text needs is loaded
     by the preamble.
     """
+    finder = Finder.make(paper)
+    arranged, layouts = leave_out_layouts(arranged, finder)
     preamble = arranged.texts.get(PREAMBLE, "")
     texts = [text for path, text in arranged.texts.items() if path.startswith(MANUSCRIPT) and path != PREAMBLE]
-    finder = _Finder.make(paper)
-    class_ = ClassSource(finder.read_class(arranged.class_name.rpartition("/")[0]))
+    class_ = ClassSource("\n".join([finder.read_class(arranged.class_name.rpartition("/")[0]), *layouts.values()]))
     left_out = ClassSource("\n".join(finder.read_packages(each.name for each in read_preamble(preamble).left_out)))
     used = replace(_list_used(preamble, texts), provided=provided)
     packages = list_loaded_packages(class_.bare)
@@ -48,20 +43,28 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
     early, late = _divide(used, "\n".join([preamble, *_list_named(preamble, arranged, finder)]))
     before, behind = ([*_write(each, class_, left_out)] for each in (early, late))
     head = [*(_write_load(name, packages[name]) for name in loaded), *_enclose(before)]
+    told = [_report_layout(name, arranged) for name in layouts]
     if not head and not any(each.tex for each in behind):
-        return Outcome(arranged)
+        return Outcome(arranged, tuple(told))
     written = _put_around(preamble, head, _enclose(behind))
     copies = {
         f"{MANUSCRIPT}/{file}": finder.beside[file] for name in loaded if (file := f"{name}.sty") in finder.beside
     }
     made = replace(arranged, texts={**arranged.texts, PREAMBLE: written}, copies={**copies, **arranged.copies})
-    return Outcome(made, tuple(_report_changed(paper, [*before, *behind])))
+    return Outcome(made, (*told, *_report_changed(paper, [*before, *behind])))
+
+
+def _report_layout(name: str, arranged: ArrangedTex) -> Diagnostic:
+    preamble = arranged.texts[PREAMBLE]
+    line = preamble[: preamble.find(name)].count("\n") + 1
+    message = f"{name}.sty is left out: it is the layout of another journal; what the text uses of it is kept"
+    return note("import-layout", message, Span(PREAMBLE, line))
 
 
 _HEAD = "% What this class defines and the paper uses, where another class does not have it."
 
 
-def _list_named(preamble: str, arranged: ArrangedTex, finder: _Finder) -> Iterator[str]:
+def _list_named(preamble: str, arranged: ArrangedTex, finder: Finder) -> Iterator[str]:
     """Give the texts of what a preamble inputs, and of the packages beside the paper that it loads."""
     for path, text in arranged.texts.items():
         if path != PREAMBLE and PurePosixPath(path).stem in preamble:
@@ -163,7 +166,7 @@ def _list_openings(text: str) -> tuple[Opening, ...]:
     return tuple(parse(text).tokens.openings())
 
 
-def _list_needed(finder: _Finder, packages: Mapping[str, str], preamble: str, used: Usage) -> Iterator[str]:
+def _list_needed(finder: Finder, packages: Mapping[str, str], preamble: str, used: Usage) -> Iterator[str]:
     """Give the packages of a class that the preamble does not load and that define what the text uses.
 
     What layouts have of their own accord needs none, but where the class gives its package options.
@@ -177,62 +180,3 @@ def _list_needed(finder: _Finder, packages: Mapping[str, str], preamble: str, us
         provided = frozenset[str]() if packages[name] else used.provided
         if any(map(source.defines, (used.commands | used.environments) - provided)):
             yield name
-
-
-@dataclass
-class _Finder:
-    """Finds classes and packages: beside the paper, or in TeX's own trees."""
-
-    beside: dict[str, Path]
-    of_tex: dict[str, Path | None]
-
-    @classmethod
-    def make(cls, paper: TexPaper) -> _Finder:
-        nearest = reversed([*list_below(paper.folder, (".cls", ".sty", ".tex"))])
-        return cls({path.name: path for path in nearest}, {})
-
-    def ask(self, names: Iterable[str]) -> None:
-        """Ask TeX for files, all at once."""
-        new = [name for name in names if name not in self.beside and name not in self.of_tex and _NAME.fullmatch(name)]
-        self.of_tex |= dict.fromkeys(new)
-        if not new:
-            return
-        try:
-            asked = run_program(["kpsewhich", *new], folder=Path("/"))
-        except ProgramMissing:
-            return
-        for line in asked.stdout.decode("utf-8", "replace").splitlines():
-            self.of_tex[PurePosixPath(line).name] = Path(line)
-
-    def read(self, name: str) -> str:
-        """Read a file; nothing where there is none."""
-        self.ask([name])
-        path = self.beside.get(name) or self.of_tex.get(name)
-        if path is None or not path.is_file() or path.stat().st_size > LARGEST_TEXT:
-            return ""
-        source = read_tex(path, "", {})[0]
-        inputs = {file if "." in file else f"{file}.tex" for file in list_inputs(source)} & self.beside.keys()
-        return "\n".join([source, *(read_tex(self.beside[file], "", {})[0] for file in sorted(inputs))])
-
-    def read_class(self, name: str, depth: int = 0) -> str:
-        """Read a class, behind that which it loads."""
-        if name in _STANDARD:
-            return ""
-        source = self.read(f"{PurePosixPath(name).name}.cls")
-        loaded = list_loaded_classes(source) if depth < _DEEPEST else ()
-        return "\n".join([*(self.read_class(each, depth + 1) for each in loaded), source])
-
-    def read_packages(self, names: Iterable[str]) -> Iterator[str]:
-        """Read packages, behind those beside the paper that they load; nothing of one that is not here."""
-        wanted = [f"{PurePosixPath(name).name}.sty" for name in names]
-        self.ask(wanted)
-        for name in wanted:
-            source = self.read(name)
-            loaded = (f"{each}.sty" for each in list_loaded_packages(source))
-            yield from (self.read(each) for each in loaded if each in self.beside and each != name)
-            yield source
-
-
-_NAME = re.compile(r"[\w.-]+\.(?:cls|sty)")
-_STANDARD = frozenset(("article", "report", "book", "letter", "minimal"))
-_DEEPEST = 3

@@ -8,7 +8,7 @@ from typing import Literal
 
 from elyazma.model.imported import TexPaper
 from elyazma.readers.tex_paper.table import Holder, Table, front_signatures, read_table
-from elyazma.tex.commands import DEFINING
+from elyazma.tex.commands import DEFINING, LOADING
 from elyazma.tex.conditionals import blank_out, find_conditionals, find_skipped
 from elyazma.tex.parse import parse, parse_with
 from elyazma.tex.plain import strip_tex
@@ -51,6 +51,7 @@ class Divided:
     paper: TexPaper
     tree: Tree
     class_name: str
+    front_class: str
     class_options: str
     head: tuple[Range, ...]
     parts: tuple[Part, ...]
@@ -66,9 +67,11 @@ class Divided:
 def divide(paper: TexPaper) -> Divided:
     """Find where the parts of a paper are."""
     masked = blank_out(paper.text, find_skipped(paper.text))
-    known = next(parse(masked).commands({"documentclass", "documentstyle"}), None)
+    plain = parse(masked)
+    known = next(plain.commands({"documentclass", "documentstyle"}), None)
     class_name = known.last.text.strip() if known and known.last else ""
-    tree = parse_with(masked, paper.name, front_signatures(class_name))
+    front_class = read_table().find_class(class_name, _list_packages(plain))
+    tree = parse_with(masked, paper.name, front_signatures(front_class))
     document = next(tree.environments({"document"}), None)
     begin, inner, outer = (document.start, document.inner, document.outer) if document else (0, 0, len(masked))
     body = document.children if document else tree.children
@@ -78,11 +81,18 @@ def divide(paper: TexPaper) -> Divided:
     marks = list(_list_marks(body, level, table, [(each.start, each.end) for each in whole]))
     parts = tuple(_list_parts(marks, inner, outer))
     first = next((part.start for part in parts if part.heading), outer)
-    front, cuts = _find_front((*_before(tree, document), *_list_until(body, first)), class_name)
+    front, cuts = _find_front((*_before(tree, document), *_list_until(body, first)), front_class)
     cuts += [edge for mark in marks for edge in _list_edges(mark)]
     cuts += list(_find_cuts(body, table))
     head = ((0, known.start), (known.end, begin)) if known else ((0, begin),)
-    return Divided(paper, tree, class_name, _read_options(known), head, parts, tuple(front), tuple(sorted(cuts)))
+    return Divided(
+        paper, tree, class_name, front_class, _read_options(known), head, parts, tuple(front), tuple(sorted(cuts))
+    )
+
+
+def _list_packages(tree: Tree) -> Iterator[str]:
+    for command in tree.commands(LOADING):
+        yield from (name.strip() for name in (command.last.text if command.last else "").split(","))
 
 
 def _read_options(command: Command | None) -> str:

@@ -124,7 +124,7 @@ def _list_spans(held: Held) -> Iterator[tuple[int, int]]:
 
 def _list_inside(state: FrontState, held: Held) -> Iterator[Command | Environment]:
     """Find the keywords and codes that stand in an abstract, and read them."""
-    commands, environments = read_table().holders(state.divided.class_name)
+    commands, environments = read_table().holders(state.divided.front_class)
     end = 0
     for node in walk(held.node.children):
         known = commands if isinstance(node, Command) else environments if isinstance(node, Environment) else {}

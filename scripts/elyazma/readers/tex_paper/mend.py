@@ -7,13 +7,13 @@ comment that says so. Every change is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.tex.commands import DEFINING, LOADING
-from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.edits import apply_edits, comment_out
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Tokens
@@ -22,12 +22,17 @@ from elyazma.tex.tree import Command, Tree
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """An error of TeX's: its place, its words, and the command or the environment that TeX does not know."""
+    """An error of TeX's: its place, its words, the command or the environment that TeX does not know.
+
+    `doubled` is a name that is defined a second time, `before` what stands before the place on its line.
+    """
 
     span: Span
     message: str
     command: str = ""
     environment: str = ""
+    doubled: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def mend_preamble(preamble: str, stops: Sequence[Stop]) -> Mended | None:
     What stops TeX in the preamble comes first: an error in the text may only follow from it.
     """
     in_preamble = [stop for stop in stops if stop.span.path == PREAMBLE]
-    mended = _leave_out(preamble, in_preamble) or _stand_in(preamble, stops)
+    mended = _free_name(preamble, in_preamble) or _leave_out(preamble, in_preamble) or _stand_in(preamble, stops)
     return mended or _leave_out(preamble, in_preamble, packages=True)
 
 
@@ -71,11 +76,16 @@ def _write_stand_in(stop: Stop) -> str:
     name = stop.command or stop.environment
     if not name.rstrip("*").replace("@", "").isalpha() or name in kernel_commands():
         return ""
-    if stop.environment:
+    if stop.before.rstrip(" {").endswith(_SETTING):
+        written = rf"\ifcsname {name}\endcsname\else\expandafter\newskip\csname {name}\endcsname\fi"
+    elif stop.environment:
         written = rf"\ifcsname {name}\endcsname\else\newenvironment{{{name}}}{{}}{{}}\fi"
     else:
         written = rf"\expandafter\providecommand\csname {name}\endcsname{{}}"
     return written if stop.span.path.endswith((PREAMBLE, ".sty")) else rf"\AtBeginDocument{{{written}}}"
+
+
+_SETTING = (r"\setlength", r"\addtolength", r"\settowidth")
 
 
 def _report_stand_in(stop: Stop) -> Diagnostic:
@@ -87,6 +97,26 @@ def _report_stand_in(stop: Stop) -> Diagnostic:
         hint = rf"write \newcommand{{{name}}}{{...}} into {PREAMBLE}"
     message = f"{name} is {what} that no package here knows: only what stands in it is printed"
     return warning("import-unknown", message, stop.span, hint)
+
+
+# --- Names that two have ---------------------------------------------------------------------------------------
+
+
+def _free_name(preamble: str, stops: Iterable[Stop]) -> Mended | None:
+    """Let the later of two have a name that both define, as it would where the first is not there."""
+    tree = parse(preamble, PREAMBLE)
+    for stop in stops:
+        found = _find_statement(tree, stop.span)
+        if not found or not stop.doubled.replace("@", "").isalpha():
+            continue
+        line = rf"\expandafter\let\csname {stop.doubled}\endcsname\undefined"
+        start = found[0].start
+        if not preamble[:start].endswith(f"{line}\n"):
+            before = "" if preamble[:start].endswith("\n") else "%\n"
+            message = f"two define \\{stop.doubled}: what it means here comes from the later one"
+            told = warning("import-doubled", message, stop.span, f"rename one of both in {PREAMBLE}")
+            return Mended(apply_edits(preamble, [(start, start, f"{before}{line}\n")]), (told,))
+    return None
 
 
 # --- What only another class can be told -----------------------------------------------------------------------
@@ -102,7 +132,7 @@ def _leave_out(preamble: str, stops: Iterable[Stop], *, packages: bool = False) 
             said = preamble[start:end].partition("\n")[0]
             message = f"{said} is left out: it stopped LaTeX in another class ({stop.message})"
             hint = f"take the % away in {PREAMBLE} to have it again"
-            written = apply_edits(preamble, _comment_out(preamble, start, end, stop.message))
+            written = apply_edits(preamble, [comment_out(preamble, start, end, stop.message)])
             return Mended(written, (warning("import-left-out", message, stop.span, hint),))
     return None
 
@@ -131,12 +161,3 @@ def _find_end(tokens: Tokens, command: Command) -> int:
 def _offset(text: str, span: Span) -> int:
     lines = text.split("\n")
     return sum(len(line) + 1 for line in lines[: span.line - 1]) + span.column - 1
-
-
-def _comment_out(text: str, start: int, end: int, why: str) -> Iterator[Edit]:
-    """Put a statement behind signs of a comment, each of its lines; what stands before and behind it keeps its line."""
-    before = "" if text[:start].endswith("\n") or start == 0 else "%\n"
-    behind = "" if text[end : end + 1] in ("\n", "") else "\n"
-    said = " ".join(why.split())
-    kept = text[start:end].replace("\n", "\n% ")
-    yield start, end, f"{before}% Left out when this paper came in ({said}):\n% {kept}{behind}"

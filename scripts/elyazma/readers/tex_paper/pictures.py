@@ -132,7 +132,7 @@ def _take_of_unknown(tree: Tree, command: Command, found: Found, search: _Search
 
 
 def _last_braced(tree: Tree, command: Command) -> Argument | None:
-    if command.name in _READING:
+    if command.name in _READING and command.last is None:
         last = tree.tokens.mandatory(command.end)
         while last and (more := tree.tokens.mandatory(last.end)) and command.name == "inputminted":
             last = more

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
@@ -44,6 +44,12 @@ class Table:
     def holders(self, class_name: str) -> tuple[dict[str, Holder], dict[str, Holder]]:
         """Give the commands and the environments that hold the front matter of a class."""
         return _choose(self.commands, class_name), _choose(self.environments, class_name)
+
+    def find_class(self, class_name: str, packages: Iterable[str]) -> str:
+        """Give what sets the front matter of a paper: its class, or a package that is one in all but name."""
+        own = {each for held in (self.commands, self.environments) for row in held.values() for each in row}
+        named = {name for holder in own for name in holder.classes}
+        return next((name for name in packages if name in named), class_name)
 
 
 def _choose(known: Mapping[str, tuple[Holder, ...]], class_name: str) -> dict[str, Holder]:

@@ -26,9 +26,14 @@ _ALIASES = {
     **dict.fromkeys(("parencite", "parencites", "autocite", "autocites", "smartcite", "smartcites"), "citep"),
     **dict.fromkeys(("footcite", "footcites", "supercite", "supercites", "footcitetext"), "citep"),
     **dict.fromkeys(("textcite", "textcites"), "citet"),
-    **dict.fromkeys(("citedate",), "citeyear"),
+    **dict.fromkeys(("citedate", "citeyearNP"), "citeyear"),
+    **dict.fromkeys(("citeonline", "citeA", "fullciteA", "shortciteA", "citeN", "shortciteN"), "citet"),
+    **dict.fromkeys(("citeasnoun", "newcite", "footfullcite", "fullcite"), "citet"),
+    **dict.fromkeys(("citeNP", "shortciteNP", "citen", "onlinecite"), "citealp"),
+    **dict.fromkeys(("citeauthoronline", "citeauthorNP"), "citeauthor"),
+    **dict.fromkeys(("shortcite",), "citep"),
 }
-"""biblatex's commands (its manual, section 3.9), each with natbib's command that prints the same."""
+"""The commands of biblatex (its manual, section 3.9) and of older packages, with natbib's that print the same."""
 
 _WITHOUT_AUTHOR = frozenset(("parencite", "autocite"))
 

@@ -1,0 +1,55 @@
+"""Leave out of a preamble the packages that are the layout of a journal: a class in all but name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from itertools import chain
+
+from elyazma.model.imported import ArrangedTex
+from elyazma.readers.tex_paper.finder import Finder
+from elyazma.sources.packages import read_policy
+from elyazma.sources.preamble import PREAMBLE
+from elyazma.sources.tree import MANUSCRIPT
+from elyazma.tex.class_definitions import is_layout
+from elyazma.tex.commands import LOADING
+from elyazma.tex.edits import Edit, apply_edits, comment_out
+from elyazma.tex.parse import parse
+from elyazma.tex.tree import Command
+
+
+def leave_out_layouts(arranged: ArrangedTex, finder: Finder) -> tuple[ArrangedTex, Mapping[str, str]]:
+    """Leave out the packages beside the paper that are layouts, and give the sources of these by name.
+
+    Those that packages.toml names are left out where the preamble is loaded.
+    """
+    preamble = arranged.texts.get(PREAMBLE, "")
+    commands = [*parse(preamble, PREAMBLE).commands(LOADING)]
+    layouts = {name: source for name in chain(*map(_list_names, commands)) if (source := _read_layout(name, finder))}
+    if not layouts:
+        return arranged, {}
+    edits = [_leave_out(preamble, each, layouts) for each in commands if layouts.keys() & set(_list_names(each))]
+    gone = {f"{MANUSCRIPT}/{name}.sty" for name in layouts}
+    texts = {path: text for path, text in arranged.texts.items() if path not in gone}
+    copies = {path: file for path, file in arranged.copies.items() if path not in gone}
+    return replace(arranged, texts={**texts, PREAMBLE: apply_edits(preamble, edits)}, copies=copies), layouts
+
+
+def _list_names(command: Command) -> list[str]:
+    return [name.strip() for name in command.last.text.split(",")] if command.last else []
+
+
+def _read_layout(name: str, finder: Finder) -> str:
+    """Give the source of a package that is a layout; nothing for another one."""
+    known = f"{name}.sty" in finder.beside and not read_policy().why_left_out(name, "")
+    source = finder.read(f"{name}.sty") if known else ""
+    return source if is_layout(source) else ""
+
+
+def _leave_out(preamble: str, command: Command, layouts: Collection[str]) -> Edit:
+    rest = ",".join(name for name in _list_names(command) if name not in layouts)
+    start, end, written = comment_out(preamble, command.start, command.end, _WHY)
+    return start, end, f"{written}\n\\usepackage{{{rest}}}" if rest else written
+
+
+_WHY = "the layout of another journal"
