@@ -249,3 +249,17 @@ def test_in_a_piece_the_sign_at_is_no_letter(tmp_path: Path) -> None:
     (picture,) = find(made.sections[0].blocks, Image)
     letters = plain_text(picture.inlines)
     assert (letters[0], letters[-1], [each.code for each in findings]) == ("A", "B", ["export-drawn"])
+
+
+@pytest.mark.parametrize(
+    ("condition", "printed"),
+    [
+        (r"\ifdefined\ours first\else second \emph{words}\fi", "a second words b"),
+        (r"\ifx\relax\relax first\else second\fi", "a first b"),
+        (r"\ifdefined\ours first\footnote{A note.}\fi", "a b"),
+    ],
+)
+def test_tex_says_which_branch_of_a_condition_it_takes(tmp_path: Path, condition: str, printed: str) -> None:
+    made, findings = convert(tmp_path, f"a {condition} b")
+    assert made, findings
+    assert said(made.sections[0].blocks[1:]) == printed

@@ -1,6 +1,6 @@
 r"""Linguistic examples: \ex. of linguex, the environment exe of gb4e, \ex ... \xe of expex.
 
-They stand as paragraphs with their numbers, glosses as lines; labels in them name the number.
+They stand as paragraphs with their numbers, so do the lines of glosses; labels in them name the number.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from elyazma.document.commands import Edit, Knowledge
 from elyazma.document.marks import write_mark
-from elyazma.tex.escape import ROW_END
 from elyazma.tex.tokens import Token, Tokens
 from elyazma.tex.tree import Tree
 
@@ -91,7 +90,10 @@ class _Examples:
         yield Edit(token.start, named.end, "\n\n")
 
     def _take_inner(self, token: Token) -> Iterator[Edit]:
-        if token.name == "label" and (label := self.tokens.mandatory(token.end)):
+        if token.name == "\\":
+            # Lines of one paragraph would be stretched where text is justified.
+            yield Edit(token.start, token.end, "\n\n")
+        elif token.name == "label" and (label := self.tokens.mandatory(token.end)):
             yield Edit(token.start, label.end, write_mark("line", self._print(), label.text.strip()))
         elif token.name in _SILENT:
             text = self.tokens.text
@@ -101,7 +103,7 @@ class _Examples:
             slashes = text.find("//", token.end) if token.name in _LINES else -1
             if slashes > 0:
                 last = token.name == "glft"
-                yield Edit(slashes, slashes + len("//"), "" if last else ROW_END)
+                yield Edit(slashes, slashes + len("//"), "" if last else "\n\n")
 
     def _print(self) -> str:
         return f"{self.known.examples}{_LETTERS[self.item - 1] if self.item else ''}"

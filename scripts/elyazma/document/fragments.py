@@ -10,7 +10,7 @@ from elyazma.document.environments import ALGORITHMS
 from elyazma.document.footnotes import NOTES
 from elyazma.document.losses import Unread
 from elyazma.document.macros import Macros
-from elyazma.document.shells import find_shell
+from elyazma.document.shells import find_condition, find_shell, is_condition
 from elyazma.document.table import read_table
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import Source
@@ -216,6 +216,9 @@ class _Search:
         span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
         inline = not isinstance(node, Environment)
         made = Fragment(tree.tokens.path, node.start, end, tex, shown, span, kept, inline, floating=bool(own))
+        if isinstance(node, Command) and is_condition(node.name):
+            # By itself it would take what TeX reads next for its branch.
+            return find_condition(made, tree, node)
         shell = isinstance(node, Environment) and node.name in self.shells
         if not shell and _can_be_drawn(tex, counts_lines=self._counts_lines(node)):
             return made
