@@ -257,9 +257,10 @@ def test_in_a_piece_the_sign_at_is_no_letter(tmp_path: Path) -> None:
         (r"\ifdefined\ours first\else second \emph{words}\fi", "a second words b"),
         (r"\ifx\relax\relax first\else second\fi", "a first b"),
         (r"\ifdefined\ours first\footnote{A note.}\fi", "a b"),
+        (r"\ifdefempty{\relax}{first}{second}", "a second b"),
     ],
 )
 def test_tex_says_which_branch_of_a_condition_it_takes(tmp_path: Path, condition: str, printed: str) -> None:
-    made, findings = convert(tmp_path, f"a {condition} b")
+    made, findings = convert(tmp_path, f"a {condition} b", r"\usepackage{etoolbox}")
     assert made, findings
     assert said(made.sections[0].blocks[1:]) == printed

@@ -10,7 +10,7 @@ from elyazma.document.macros import Macros
 from elyazma.document.table import read_table
 from elyazma.model.fragments import HOLDERS, Drawn, Fragment
 from elyazma.tex.arguments import read_arguments
-from elyazma.tex.conditionals import find_conditionals
+from elyazma.tex.conditionals import CONDITIONALS, find_conditionals
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.escape import escape_text
 from elyazma.tex.tokens import tokenize
@@ -76,7 +76,7 @@ _PARTS = frozenset(("else", "fi", "or"))
 
 def is_condition(name: str) -> bool:
     """Tell whether a command is a part of a condition: it means nothing by itself."""
-    return name in _PARTS or (name.startswith("if") and name not in {"iff", "ifthenelse"})
+    return name in _PARTS or name in CONDITIONALS
 
 
 def find_condition(fragment: Fragment, tree: Tree, node: Command) -> Fragment | None:
