@@ -10,7 +10,7 @@ from elyazma.document.environments import ALGORITHMS
 from elyazma.document.footnotes import NOTES
 from elyazma.document.losses import Unread
 from elyazma.document.macros import Macros
-from elyazma.document.shells import find_shell
+from elyazma.document.shells import find_condition, find_shell, is_condition
 from elyazma.document.table import read_table
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import Source
@@ -164,7 +164,8 @@ class _Search:
         # pandoc may name the line before or behind, where a blank or a comment stands between.
         near = [self.lines.get(unread.span.line + step, []) for step in (0, 1, -1, 2)]
         name = unread.name.rstrip("*")
-        found = ([node for node in here if node.name.rstrip("*") == name] for here in near)
+        kind = Environment if unread.environment else Command
+        found = ([node for node in here if isinstance(node, kind) and node.name.rstrip("*") == name] for here in near)
         return next(filter(None, found), []) or [node for node in near[0] if self._holds(node.name, unread.name)]
 
     def find_everywhere(self, unread: Unread) -> Iterator[Fragment]:
@@ -172,7 +173,8 @@ class _Search:
         name = unread.name.rstrip("*")
         defined = [(each.start, each.end) for each in list_definitions(self.tree)]
         for node in (each for line in self.lines.values() for each in line):
-            used = node.name.rstrip("*") == name or self._holds(node.name, unread.name)
+            same = isinstance(node, Environment) == unread.environment and node.name.rstrip("*") == name
+            used = same or self._holds(node.name, unread.name)
             inside = any(start <= node.start < end for start, end in defined)
             if used and not inside and (piece := self._make(self._widen(node))):
                 yield piece
@@ -214,6 +216,9 @@ class _Search:
         span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
         inline = not isinstance(node, Environment)
         made = Fragment(tree.tokens.path, node.start, end, tex, shown, span, kept, inline, floating=bool(own))
+        if isinstance(node, Command) and is_condition(node.name):
+            # By itself it would take what TeX reads next for its branch.
+            return find_condition(made, tree, node)
         shell = isinstance(node, Environment) and node.name in self.shells
         if not shell and _can_be_drawn(tex, counts_lines=self._counts_lines(node)):
             return made
