@@ -175,7 +175,7 @@ def test_numbers_and_references_are_those_of_the_pdf(english_root: Path, journal
         ("a\n\\strange{note\n\nof two} b\n", "export-unsupported", (4, 1)),
         ("\\verb|\\strange| \\strange{word} b\n", "export-unsupported", (3, 17)),
         ("% \\again\n\\newcommand{\\again}{\\again}\n\\again\n", "export-unreadable", (4, 13)),
-        ("a\n\\iffalse gone\\fi\n", "export-text-lost", (4, 10)),
+        ("a\n\\setcounter{page}{1}{gone}\n", "export-text-lost", (4, 22)),
         ("a\n\n\\href{elyazma:x:y}{b}\n", "export-name-taken", (5, 6)),
         ("\\newcommand{\\again}{\\again}\n\\again\n", "export-unreadable", (3, 13)),
         ("a {b\n\nc\n", "export-unreadable", None),

@@ -18,7 +18,7 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Severity
 from elyazma.model.document import Document
 from elyazma.model.manuscript import References
-from elyazma.model.nodes import Block, Figure, Image, plain_text
+from elyazma.model.nodes import Block, Figure, Image, Note, plain_text
 from elyazma.pdf.reader import render_page
 
 pytestmark = pytest.mark.tex
@@ -176,11 +176,20 @@ def write_png(level: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + body
 
 
+def test_a_note_in_a_drawing_stands_behind_it(tmp_path: Path) -> None:
+    made, findings = convert(tmp_path, r"\begin{tikzpicture}\node {words\footnote{And more.}};\end{tikzpicture}")
+    assert made, findings
+    (block,) = made.sections[0].blocks[1:]
+    (picture,) = find([block], Image)
+    (footnote,) = find([block], Note)
+    assert (plain_text(picture.inlines), said(footnote.blocks)) == ("words", "And more.")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         r"\begin{tikzpicture}\node {\undefinedhere};\end{tikzpicture}",
-        r"\begin{tikzpicture}\node {words\footnote{And more.}};\end{tikzpicture}",
+        r"\begin{tikzpicture}\section{words}\end{tikzpicture}",
     ],
 )
 def test_what_neither_can_read_is_an_error(tmp_path: Path, text: str) -> None:

@@ -65,6 +65,15 @@ $^1$Mill, London\\ $^2$Institute, Paris\\ ada@mill.example}""",
 \author[2]{\fnm{Charles} \sur{Babbage}}\affil*[1]{\orgname{Mill}, \orgaddress{\city{London}}}
 \affil[2]{\orgname{Institute}, \orgaddress{\city{Paris}}}""",
     ),
+    "parts in a box": (
+        "bmcart",
+        r"""\begin{frontmatter}\begin{fmbox}\dochead{Research}\title{A Trial}
+\author[addressref={aff1},email={ada@mill.example}]{\inits{AL}\fnm{Ada} \snm{Lovelace}}
+\author[addressref={aff2}]{\inits{CB}\fnm{Charles} \snm{Babbage}}
+\address[id=aff1]{\orgname{Mill}, \city{London}}\address[id=aff2]{\orgname{Institute}, \city{Paris}, \cny{FR}}
+\begin{artnotes}\end{artnotes}\end{fmbox}\begin{abstractbox}\begin{keyword}\kwd{one}\kwd{two words}\end{keyword}
+\end{abstractbox}\end{frontmatter}""",
+    ),
     "list": (
         "Definitions/mdpi",
         r"""\Title{A Trial}\Author{Ada Lovelace $^{1,*}$ and Charles Babbage $^{2}$}
@@ -96,6 +105,13 @@ $^1$Mill, London\\ $^2$Institute, Paris\\ ada@mill.example}""",
 \institute{A. Lovelace \at Mill, London\\ \email{ada@mill.example} \and C. Babbage \at Institute, Paris}""",
     ),
 }
+
+
+def test_keywords_each_in_a_command_of_its_own_are_told_apart(tmp_path: Path) -> None:
+    class_, front = CLASSES["parts in a box"]
+    bring_in(tmp_path, article(f"{front}\n\\section{{One}}\nText.", class_=class_))
+    assert load(tmp_path).article.keywords == {"en": ("one", "two words")}
+    assert "Research" not in read(tmp_path, "manuscript/sections/01-one.tex")
 
 
 @pytest.mark.parametrize("name", CLASSES)

@@ -34,6 +34,7 @@ CLASS = r"""
 {\textbf{#1}}
 % \newcommand\area{\@other}
 \newcommand{\@outer}[1]{\newcommand\inner{\emph{#1}}}
+\newif\ifdraft\newif \if@unused
 \newcommand\boxed[1]{\setbox0\hbox{\@frame{#1}}\box0}
 """
 
@@ -58,6 +59,7 @@ def _write(name: str, *, printed: bool = True, text: str = "") -> StandIns:
         ("area", r"\ifdefined\area\else\def\area#1{\textbf{#1}}\fi"),
         ("ofpackage", ""),
         ("changed", r"\ifdefined\changed\else\newcommand\changed{b}\fi"),
+        ("drafttrue", r"\ifcsname ifdraft\endcsname\else\expandafter\newif\csname ifdraft\endcsname\fi"),
         ("nosuch", ""),
         ("section", ""),
         ("toprule", ""),

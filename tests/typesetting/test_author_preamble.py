@@ -199,19 +199,23 @@ def test_every_packages_citations_are_printed(minimal: Path, journal: str, print
 @pytest.mark.tex
 def test_what_latex_prints_without_amsmath_is_printed_with_it(minimal: Path) -> None:
     (minimal / "manuscript/preamble.tex").write_text("\\special{papersize=8.5in,11in}\n", encoding="utf-8")
-    rows = r"one & if \$x\$\cr two & else\cr"
+    rows = r"one & if \$x\$\cr two & else\\ three & so"
     text = (
         r"\begin{equation}\label{a}\label{b} y = \cases{" + rows + r"} \end{equation} See \ref{a}, \ref{b}." + "\n"
         r"\[ \pmatrix{7 & 8\cr 9 & 6} \begin{cases} 5 & \text{if so}\end{cases} \begin{pmatrix}4\\3\end{pmatrix}\]"
     ).replace(r"\$", "$")
     section = minimal / "manuscript/sections/01-introduction.tex"
-    section.write_text("\\section{A}\n" + text + "\n", encoding="utf-8")
+    noted = (
+        r"Noted.\footnote{At \url{http://a.org/b_c#d#e} and \href{http://a.org/x#y}{there}, \url{http://b.org/f_g}.}"
+    )
+    section.write_text(f"\\section{{A}}\n{text} {noted}\n", encoding="utf-8")
     outcome = build_pdf(minimal, Options(), lambda _: None)
     assert [each.message for each in outcome.diagnostics if each.severity is Severity.ERROR] == []
     assert outcome.value
     printed = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
     assert "See 1, 1." in printed
     assert "5 if so" in printed
+    assert "http://a.org/b_c#d#e and there, http://b.org/f_g" in printed
 
 
 @pytest.mark.tex

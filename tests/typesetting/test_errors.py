@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from elyazma.model.diagnostics import Span
+from elyazma.model.diagnostics import Severity, Span
 from elyazma.typesetting.errors import Meaning, TexError, explain_error, read_meanings
 
 PLACE = Span("a.tex", 3)
@@ -34,3 +34,8 @@ def test_an_entry_says_all_or_leaves_it_to_a_function(meaning: Meaning) -> None:
 def test_what_a_message_names_is_named() -> None:
     finding = explain_error(TexError(r"LaTeX Error: Command \foo already defined.", PLACE))
     assert (finding.code, finding.message) == ("tex-misuse", r"\foo has a meaning already")
+
+
+def test_what_tex_passes_over_without_a_loss_is_a_warning() -> None:
+    finding = explain_error(TexError("LaTeX Error: There's no line here to end.", Span("a.tex")))
+    assert (finding.code, finding.severity) == ("tex-misuse", Severity.WARNING)

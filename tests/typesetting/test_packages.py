@@ -43,6 +43,7 @@ from elyazma.typesetting.packages import write_packages
             "\\makeatletter\\providecommand\\new@fontshape{}\\makeatother\n\\usepackage{gb4e}\n\\noautomath",
         ),
         (r"\ex. A sentence.", r"\usepackage{linguex}"),
+        (r"\def\svgwidth{5cm}\input{figures/a.pdf_tex}", r"\usepackage{xcolor}"),
         (r"\begin {sidewaystable*}\end {sidewaystable*}", r"\usepackage{rotating}"),
         (r"\newcommand{\half}{\begin{tikzpicture}}", r"\usepackage{tikz}"),
     ],

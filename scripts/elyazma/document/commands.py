@@ -53,7 +53,7 @@ class Knowledge:
     `find_input` gives the path of what an \input names, if there is such a file, `read_file` the text of another
     file; `languages` ISO codes by babel's
     names; `theorems` what heads which environment; `drawn` what TeX has printed, `acronyms` what is short for what;
-    `spans` are the places of marks, by the number in each; `obstacles` what pandoc
+    `spans` are the places of marks, by the number in each; `written` the sources that are text; `obstacles` what pandoc
     stumbles over.
     """
 
@@ -66,6 +66,7 @@ class Knowledge:
     drawn: tuple[Drawn, ...] = ()
     acronyms: Acronyms = field(default_factory=Acronyms)
     spans: list[Span] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)
     obstacles: tuple[Obstacle, ...] = ()
     read_file: Callable[[str], str | None] = lambda _: None
 
@@ -73,6 +74,10 @@ class Knowledge:
         """Remember a place and give the number that its mark holds."""
         self.spans.append(span)
         return str(len(self.spans) - 1)
+
+    def list_written(self) -> Mapping[str, Source]:
+        """Give the sources that are text: what a skipped branch alone inputs is none."""
+        return {path: source for path, source in self.sources.items() if path in self.written}
 
 
 @dataclass
@@ -89,9 +94,12 @@ class CommandEdits:
             return
         if editor := _EDITORS.get(command.name):
             yield from editor(self, command)
+        elif any(each.name == "tabbing" for each in self.inside):
+            return
         elif (letters := read_table().drop.get(command.name)) is not None:
-            _, _, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), letters)
-            yield Edit(command.start, end, "{}")
+            _, read, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), letters)
+            gap = command.name == "hspace" and any(each and each.text.strip()[:1] not in "-0" for _, each in read)
+            yield Edit(command.start, end, " " if gap else "{}")
         elif command.name in read_table().switches and self._may_take_more(command):
             yield Edit(command.start, command.end, "{}")
 

@@ -17,6 +17,7 @@ from elyazma.tex.definitions import Definition, list_definitions
 from elyazma.tex.expansion import expand_macros
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
+from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Environment, Mathematics
 
 
@@ -26,8 +27,7 @@ def expand_manuscript(manuscript: Manuscript) -> Manuscript:
     Of conditionals whose switch is known only the branch that TeX takes stays.
     """
     switches = read_switches("\n".join(source.text for source in reversed(manuscript.preamble)))
-    if switches:
-        manuscript = _change_texts(manuscript, lambda text: choose_branches(text, switches))
+    manuscript = _change_texts(manuscript, lambda text: choose_branches(text, switches))
     sources = (*list_preamble(manuscript), *manuscript.sources)
     chosen: dict[str, Definition] = {}
     for source in sources:
@@ -68,9 +68,19 @@ def _is_spelled_out(definition: Definition) -> bool:
     if not definition.bodies or is_kept(definition.name) or definition.name in _DELUXE:
         return False
     if definition.environment:
-        return _opens_formula(definition) or (definition.by_xparse and _asks(definition))
+        heads = not is_told(definition) and _opens_section(definition)
+        return heads or _opens_formula(definition) or (definition.by_xparse and _asks(definition))
     spelled = _leaves_open(definition.body) or _names_label(definition)
     return spelled or (definition.by_xparse and not is_told(definition))
+
+
+def _opens_section(definition: Definition) -> bool:
+    """Tell whether an environment begins with a heading, beside what only sets counters."""
+    names = {opening.name for opening in tokenize(definition.body, "").openings()}
+    return bool(names & _HEADINGS) and not any(name.startswith("if") or "@" in name for name in names)
+
+
+_HEADINGS = frozenset(("section", "subsection", "subsubsection", "paragraph"))
 
 
 def _names_label(definition: Definition) -> bool:

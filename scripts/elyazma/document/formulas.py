@@ -65,7 +65,8 @@ def _show(drawn: Drawn, name: str, tex: str) -> Image | Str:
 
 def write_formula(tex: str, *, display: bool) -> str:
     """Write a formula as a text has it; a display has no number of its own here."""
-    inner = tex.replace("{split}", "{aligned}")
+    # A line that held a comment alone is empty now: TeX takes it for the end of a paragraph.
+    inner = "\n".join(line for line in tex.replace("{split}", "{aligned}").split("\n") if line.strip())
     return rf"$\displaystyle {inner}$" if display else f"${tex}$"
 
 

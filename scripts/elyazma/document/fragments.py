@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from elyazma.document.environments import ALGORITHMS
+from elyazma.document.footnotes import NOTES
 from elyazma.document.losses import Unread
 from elyazma.document.macros import Macros
+from elyazma.document.shells import find_shell
 from elyazma.document.table import read_table
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import Source
@@ -27,13 +29,21 @@ def _names(text: str) -> frozenset[str]:
 
 _SETTING = _names(
     """
-    tikzset pgfplotsset usetikzlibrary usepgfplotslibrary definecolor colorlet newcolumntype forestset lstset
+    usetikzlibrary definecolor colorlet newcolumntype forestset lstset newlength newcounter newsavebox savebox sbox
+    usepgfplotslibrary tdplotsetmaincoords sisetup
     algnewcommand algrenewcommand algdef algblockdefx algblock algloop SetKw SetKwInput SetKwInOut SetKwData
     SetKwFunction SetKwComment SetKwFor SetKwIF SetKwProg SetKwBlock SetKwRepeat SetKwSwitch
     """
 )
-_KEPT = frozenset(("caption", "label"))
-_REFUSED = CITING | INPUTTING | {"footnote", "section", "subsection", "subsubsection", "caption", "label", "item"}
+_FAMILIES = ("pgf", "tikz")
+"""How the names of commands begin that set how drawings look, where they stand outside of them."""
+_DRAWING = frozenset(
+    ("tikz", "tikzpicture", "pgfpicture", "pgftext", "pgfimage", "pgfuseimage", "pgfplotstabletypeset")
+)
+_LABEL = "label"
+_OWN = frozenset(("caption", _LABEL))
+_NOTES = frozenset(("footnote", *NOTES))
+_REFUSED = CITING | INPUTTING | _NOTES | {"section", "subsection", "subsubsection", "caption", "label", "item"}
 """What a picture cannot have: notes, headings, the caption and label of what is no float, what cites no known work."""
 _TABLES = _names("tabular tabular* tabularx tabulary tabu longtabu tblr")
 """What a command of a table's own is a part of: it can be drawn only with its table."""
@@ -44,16 +54,24 @@ Print = Callable[[Tokens, Command], str]
 
 
 def find_fragments(
-    unread: Iterable[Unread], sources: Mapping[str, Source], macros: Macros, print_command: Print
+    unread: Iterable[Unread],
+    sources: Mapping[str, Source],
+    macros: Macros,
+    print_command: Print,
+    plain: Iterable[Unread] = (),
 ) -> tuple[Fragment, ...]:
-    """Find the pieces of the text that hold what was not read; none for what no picture can stand for."""
-    waiting = list(unread)
-    names = frozenset(each.name for each in waiting)
+    """Find the pieces of the text that hold what was not read; none for what no picture can stand for.
+
+    Of `plain` environments TeX is asked what they print around their text.
+    """
+    waiting, around = list(unread), list(plain)
+    names, shells = frozenset(each.name for each in waiting), frozenset(each.name for each in around)
     searches = {
-        path: _Search(parse(source.text, path), names, macros, print_command) for path, source in sources.items()
+        path: _Search(parse(source.text, path), names, macros, print_command, shells)
+        for path, source in sources.items()
     }
     found: dict[tuple[str, int], Fragment] = {}
-    for each in waiting:
+    for each in (*waiting, *around):
         near = list(searches[each.span.path].find(each)) if each.span.path in searches else []
         # pandoc names no place for what a macro brings, or one far behind.
         pieces = near or [piece for search in searches.values() for piece in search.find_everywhere(each)]
@@ -86,9 +104,21 @@ def list_settings(sources: Iterable[Source]) -> Iterator[str]:
     for source in sources:
         tree = parse(source.text, source.path)
         pieces = [(each.start, source.text[each.start : each.end]) for each in list_definitions(tree)]
-        for command in tree.commands(_SETTING):
+        for command in _list_setting(tree):
             pieces.append((command.start, source.text[command.start : _find_end(tree, command)]))
         yield from (text for _, text in sorted(pieces))
+
+
+def _list_setting(tree: Tree) -> Iterator[Command]:
+    """List the commands that set something for drawings, and stand in none."""
+    drawn = [(each.start, each.end) for each in tree.environments(read_table().drawings)]
+    for node in tree.walk():
+        if not isinstance(node, Command):
+            continue
+        family = node.name.startswith(_FAMILIES) and node.name not in _DRAWING
+        inside = any(start < node.start < end for start, end in drawn)
+        if (node.name in _SETTING or family) and not inside:
+            yield node
 
 
 def _list_outer(fragments: Iterable[Fragment]) -> Iterator[Fragment]:
@@ -102,12 +132,16 @@ def _list_outer(fragments: Iterable[Fragment]) -> Iterator[Fragment]:
 
 @dataclass
 class _Search:
-    """One source, the names that were not read, the author's macros; `above` is what each node stands in."""
+    """One source, the names that were not read, the author's macros; `above` is what each node stands in.
+
+    `shells` are environments around text, which stays.
+    """
 
     tree: Tree
     names: Collection[str]
     macros: Macros
     print_command: Print
+    shells: Collection[str]
     above: dict[int, Node] = field(default_factory=dict)
     lines: dict[int, list[Command | Environment]] = field(default_factory=dict)
 
@@ -166,22 +200,45 @@ class _Search:
         tree, end = self.tree, node.end
         if isinstance(node, Command):
             end = max(end, _find_end(tree, node))
-        algorithm = isinstance(node, Environment) and node.name in ALGORITHMS
-        kept = tuple(_list_kept(node)) if algorithm else ()
+        own = tuple(self._list_own(node))
+        kept = tuple(sorted((*own, *self._list_notes(node))))
         text = tree.text[node.start : end]
         edits = [(start - node.start, stop - node.start, "") for start, stop in kept]
         edits += self._print_commands(node)
-        if algorithm and isinstance(node, Environment):
+        if isinstance(node, Environment) and node.name in ALGORITHMS:
             # A float cannot stand in a box, but for one that is told to stay where it is.
             edits.append((0, node.inner - node.start, rf"\begin{{{node.name}}}[H]"))
         tex = apply_edits(text, edits)
-        if not _can_be_drawn(tex):
-            return None
         shown = f"the environment {node.name}" if isinstance(node, Environment) else "the formula"
         shown = rf"\{node.name}" if isinstance(node, Command) else shown
         span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
         inline = not isinstance(node, Environment)
-        return Fragment(tree.tokens.path, node.start, end, tex, shown, span, kept, inline)
+        made = Fragment(tree.tokens.path, node.start, end, tex, shown, span, kept, inline, floating=bool(own))
+        shell = isinstance(node, Environment) and node.name in self.shells
+        if not shell and _can_be_drawn(tex, counts_lines=self._counts_lines(node)):
+            return made
+        return find_shell(made, tree, node, self.macros, _REFUSED | _COUNTED)
+
+    def _counts_lines(self, node: Node) -> bool:
+        """Tell whether labels in something number its lines: TeX says which."""
+        return isinstance(node, Environment) and node.name in ALGORITHMS | read_table().drawings
+
+    def _list_own(self, node: Node) -> Iterator[tuple[int, int]]:
+        """List the caption and the label of an algorithm, which is a float."""
+        if not isinstance(node, Environment) or node.name not in ALGORITHMS:
+            return
+        lines = [each for each in walk(node.children) if _is_counted(each)]
+        for child in walk(node.children):
+            inside = any(each.start < child.start < each.end for each in lines)
+            if isinstance(child, Command) and child.name in _OWN and not inside:
+                yield child.start, child.end
+
+    def _list_notes(self, node: Node) -> Iterator[tuple[int, int]]:
+        """List the notes in a drawing, which stand behind it."""
+        if self._counts_lines(node):
+            for child in walk(getattr(node, "children", ())):
+                if isinstance(child, Command) and child.name in _NOTES:
+                    yield child.start, _find_end(self.tree, child)
 
     def _print_commands(self, node: Node) -> Iterator[Edit]:
         """Put what citations and references print in their places: TeX would not know it here."""
@@ -197,8 +254,11 @@ _DEEPEST = 6
 
 
 def _find_end(tree: Tree, command: Command) -> int:
-    """Give where a command ends with all brackets and braces right behind it."""
+    r"""Give where a command ends with all brackets and braces right behind it; \tikzstyle has = before them."""
     tokens, end = tree.tokens, command.end
+    if command.name == "tikzstyle" and (name := tokens.mandatory(command.name_end)):
+        equals = tokens.skip_gap(name.end)
+        end = tokens.skip_gap(equals + 1) if tree.text.startswith("=", equals) else end
     while tree.text.startswith(("[", "{"), end):
         closed = tokens.pairs.get(end)
         option = None if closed else tokens.optional(end)
@@ -208,15 +268,14 @@ def _find_end(tree: Tree, command: Command) -> int:
     return end
 
 
-def _list_kept(node: Node) -> Iterator[tuple[int, int]]:
-    for child in walk(getattr(node, "children", ())):
-        if isinstance(child, Command) and child.name in _KEPT:
-            yield child.start, child.end
+def _is_counted(node: Node) -> bool:
+    return isinstance(node, Environment) and node.name.startswith("algorithmic")
 
 
-def _can_be_drawn(tex: str) -> bool:
+def _can_be_drawn(tex: str, *, counts_lines: bool) -> bool:
     tree = parse(tex)
     names = {opening.name for opening in tokenize(tex, "").openings()}
     lists = any(tree.environments({"itemize", "enumerate", "description"}))
     refused = _REFUSED - {"item"} if lists or "exe" in names else _REFUSED
+    refused = refused - {_LABEL} if counts_lines else refused
     return not names & refused and not names & _COUNTED

@@ -60,6 +60,9 @@ class Walk(Protocol):
     def uncaptioned(self) -> None:
         """Count a float that has no caption."""
 
+    def line(self, number: str, name: str) -> Inline:
+        """Remember the label of a line in a drawing."""
+
 
 def walk_inlines(inlines: Sequence[Inline], walk: Walk, depth: int = 0) -> tuple[Inline, ...]:
     """Walk inlines in order; `depth` counts the quotation marks around."""
@@ -117,8 +120,8 @@ def _write_span(inlines: tuple[Inline, ...], attributes: Attributes) -> Sequence
 
 
 def _walk_mark(mark: Mark, link: Link, walk: Walk, depth: int) -> Sequence[Inline]:
-    if mark.kind == "caption":
-        return (walk.caption(mark),)
+    if mark.kind in {"caption", "line"}:
+        return (walk.caption(mark) if mark.kind == "caption" else walk.line(*mark.words),)
     if mark.kind in {"label", "uncaptioned", "rule"}:
         _count_silent(mark, walk)
         return ()

@@ -11,6 +11,7 @@ from typing import cast
 
 from elyazma.document.adjusted import find_adjusted
 from elyazma.document.macros import Macros, list_unseen
+from elyazma.document.shells import write_shell
 from elyazma.document.stream import Stream
 from elyazma.document.table import read_table
 from elyazma.document.units import UNIT_COMMANDS
@@ -20,6 +21,8 @@ from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.manuscript import Source
 from elyazma.model.nodes import (
     Block,
+    CitationLink,
+    Cite,
     CodeBlock,
     DefinitionList,
     Math,
@@ -28,6 +31,7 @@ from elyazma.model.nodes import (
     Plain,
     RawBlock,
     RawInline,
+    Reference,
     Space,
     map_nodes,
     plain_text,
@@ -41,6 +45,7 @@ from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.letters import ACCENTS
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
+from elyazma.tex.primitives import BOXES, PRIMITIVES, find_specification
 from elyazma.tex.tokens import Argument, tokenize
 from elyazma.tex.tree import Command, Environment, Group, Tree
 from elyazma.tex.tree import Node as TexNode
@@ -190,7 +195,8 @@ def _set_node_apart(node: Node) -> Node:
     match node:
         case Note(blocks):
             return Note((Plain((Space(),)), *blocks, Plain((Space(),))))
-        case Math():
+        case Math() | Cite() | CitationLink() | Reference():
+            # A citation prints a number behind letters that are a word of their own.
             return SpanNode((Space(), node, Space()))
         case CodeBlock(text):
             return replace(node, text=f"{text}\n")
@@ -208,8 +214,15 @@ def _is_part(word: str, source: Source, said: Mapping[str, int]) -> bool:
 
 def _without_drawn(source: Source, drawn: Sequence[Drawn]) -> Source:
     """Leave out what TeX printed: its words are those of a picture."""
-    ranges = [cut for each in drawn if each.fragment.path == source.path for cut in cut_around(each.fragment)]
+    ranges = [cut for each in drawn if each.fragment.path == source.path for cut in _list_cuts(each)]
     return replace(source, text=blank_out(source.text, ranges)) if ranges else source
+
+
+def _list_cuts(drawn: Drawn) -> Iterator[tuple[int, int]]:
+    if drawn.fragment.shell:
+        yield from ((start, end) for start, end, _ in write_shell(drawn))
+    else:
+        yield from cut_around(drawn.fragment)
 
 
 def cut_around(fragment: Fragment) -> Iterator[tuple[int, int]]:
@@ -246,8 +259,24 @@ def _list_gaps(tree: Tree, macros: Macros) -> Iterator[Edit]:
         if isinstance(node, Command) and (node.name in _APART or node.name in macros.formulas):
             yield node.start, node.start, " "
             yield node.end, node.end, " "
+        if word := _find_glued(tree, node, macros):
+            yield *word, " "
         yield from _list_seams(getattr(node, "children", ()))
     yield from _list_seams(tree.children)
+
+
+def _find_glued(tree: Tree, node: TexNode, macros: Macros) -> tuple[int, int] | None:
+    r"""Give the letters that a macro's own words take on as their ending: {\boxes}es, \name{}s."""
+    inner = node.children if isinstance(node, Group) else (node,)
+    match inner:
+        case (Command(name=name, end=end),) if macros.letters.get(name) == "":
+            found = _ENDING.match(tree.text, max(end, node.end))
+            return found.span() if found else None
+        case _:
+            return None
+
+
+_ENDING = re.compile(r"(?:\{\})?[^\W\d_]+")
 
 
 def _list_seams(nodes: Sequence[TexNode]) -> Iterator[Edit]:
@@ -273,6 +302,9 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
                 yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), UNIT_COMMANDS[name])[2], " "
             case Command(name="vadjust") if adjusted := find_adjusted(tree.tokens, node):
                 yield node.start, adjusted.end, " "
+            case Command(name=name) if name in PRIMITIVES:
+                end = find_specification(tree.tokens, node) or node.start + 1 + len(name)
+                yield node.start, end, "" if name in BOXES else " "
             case Command(name=name) if letters := read_table().drop.get(name):
                 yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), letters)[2], " "
             case Command(name=name, last=Argument(start=start)) if name in _BOXES:

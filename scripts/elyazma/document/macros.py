@@ -30,7 +30,7 @@ class Macros:
     `letters` are the signatures of all macros by name, `unseen` the arguments that print nothing, `spacing` the macros
     that end in \xspace; `bodies` the names that each macro and environment uses; `own` are those that stand for what
     the same name does elsewhere, `paired` the delimiters, `columns` the letters of \newcolumntype and what they mean,
-    `formulas` the macros that print one.
+    `formulas` the macros that print one; `environments` are the signatures of all environments by name.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class Macros:
     paired: frozenset[str] = frozenset()
     columns: Mapping[str, str] = field(default_factory=dict)
     formulas: frozenset[str] = frozenset()
+    environments: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
@@ -68,7 +69,13 @@ def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros
         frozenset(each.name for each in told if each.definer in DELIMITING),
         dict(column for source in (*preamble, *sources) for column in _list_columns(source)),
         frozenset(_list_formulas(macros)),
+        dict(_list_environments((*preamble, *sources))),
     )
+
+
+def _list_environments(sources: Iterable[Source]) -> Iterator[tuple[str, str]]:
+    for source in sources:
+        yield from ((each.name, each.letters) for each in _list_all(source) if each.environment)
 
 
 def _list_formulas(macros: Iterable[Definition]) -> Iterator[str]:

@@ -164,6 +164,14 @@ class Outline:
         """Count a long table without a caption, as longtable does."""
         self.counters.step("table")
 
+    def line(self, number: str, name: str) -> Inline:
+        """Give the label of a line in a drawing the number that TeX has printed."""
+        kept, target = self.targets.current, Target("line", number, self.targets.claim(f"line-{number}"))
+        self.targets.current = target
+        self.label(name)
+        self.targets.current = kept
+        return Anchor(target.id)
+
     # --- Blocks -----------------------------------------------------------------------------------------
 
     def _walk_header(self, header: Header) -> Header:

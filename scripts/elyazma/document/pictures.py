@@ -60,12 +60,12 @@ def name_pictures(drawn: Sequence[Drawn]) -> Mapping[str, Drawn]:
     return {_name_drawn(place): each for place, each in enumerate(drawn)}
 
 
-def write_drawn(drawn: Drawn, place: int) -> str:
-    r"""Write what stands for a fragment in the text: a picture, or the words that were printed."""
+def write_drawn(drawn: Drawn, place: int) -> tuple[str, str, str]:
+    r"""Write what stands for a fragment in the text, a picture or the words that were printed, and what goes around."""
+    apart = "" if drawn.fragment.inline else "\n\n"
     if drawn.picture is None:
-        return "{}" + escape_text(" ".join(drawn.text.split())) + "{}"
-    shown = rf"\includegraphics{{{_name_drawn(place)}}}"
-    return shown if drawn.fragment.inline else f"\n\n{shown}\n\n"
+        return "{}", escape_text(" ".join(drawn.text.split())), "{}"
+    return apart, rf"\includegraphics{{{_name_drawn(place)}}}", apart
 
 
 def _name_drawn(place: int) -> str:

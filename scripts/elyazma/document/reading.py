@@ -43,12 +43,14 @@ from elyazma.tex.tokens import tokenize
 class Reading:
     """What the sources say: blocks by a source's path, and pictures by the name that Images have.
 
-    `unread` is what only TeX can print, `numbers` what each label names; `resolver` prints citations and references.
+    `unread` is what only TeX can print, `plain` environments whose text stands as it is, `numbers` what each label
+    names; `resolver` prints citations and references.
     """
 
     passages: Mapping[str, Blocks]
     pictures: Mapping[str, Path]
     unread: tuple[Unread, ...] = ()
+    plain: tuple[Unread, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     resolver: Resolver | None = None
 
@@ -154,15 +156,18 @@ def _resolve(
         *list_raw(resolved, knowledge.sources),
     )
     plain = find_plain_environments(unread, knowledge.sources, knowledge.macros)
-    notes = [each.report_plain() for each in unread if each.environment and each.name in plain]
-    unread = tuple(each for each in unread if not (each.environment and each.name in plain))
+    text = tuple(each for each in unread if each.environment and each.name in plain)
+    notes = [each.report_plain() for each in text]
+    unread = tuple(each for each in unread if each not in text)
     findings: list[Diagnostic] = [*(each.report() for each in unread), *resolver.findings]
     if not findings:
-        written = Written(knowledge.sources, knowledge.macros, task.drawn)
+        written = Written(knowledge.list_written(), knowledge.macros, task.drawn)
         findings += find_lost_words(resolved, written, _list_names(task, outline))
     findings += report_reductions(knowledge.sources.values(), task.manuscript.preamble)
     numbers = {name: target.number for name, target in outline.targets.by_label.items()}
-    return Outcome(Reading(resolved, pictures.files, unread, numbers, resolver), (*findings, *dict.fromkeys(notes)))
+    return Outcome(
+        Reading(resolved, pictures.files, unread, text, numbers, resolver), (*findings, *dict.fromkeys(notes))
+    )
 
 
 def _list_obstacles(knowledge: Knowledge) -> Iterator[Unread]:
@@ -179,7 +184,9 @@ def list_fragments(task: Task, scratch: Path) -> Outcome[Fragments]:
         return Outcome(Fragments())
     knowledge = _gather_knowledge(task)
     known = {(each.fragment.path, each.fragment.start) for each in task.drawn}
-    pieces = find_fragments(read.unread, knowledge.sources, knowledge.macros, read.resolver.print_alone)
+    plain = [each for each in read.plain if each.name in knowledge.macros.environments]
+    macros = knowledge.macros
+    pieces = find_fragments(read.unread, knowledge.sources, macros, read.resolver.print_alone, plain)
     new = tuple(each for each in pieces if (each.path, each.start) not in known)
     return Outcome(Fragments(new, tuple(list_settings(task.manuscript.sources)), read.numbers))
 
@@ -263,6 +270,7 @@ def _list_parts(manuscript: Manuscript) -> Iterator[tuple[str, Source]]:
 
 def _write_stream(knowledge: Knowledge, preamble: Sequence[Source], sources: list[Source]) -> Stream:
     rewriter = Rewriter(knowledge)
+    knowledge.written.clear()
     rewriter.stream.insert(write_definitions(knowledge.macros.letters))
     rewriter.define(preamble)
     for source in sources:

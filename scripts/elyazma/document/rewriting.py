@@ -18,9 +18,12 @@ from elyazma.document.environments import ALGORITHM, edit_end, edit_environment,
 from elyazma.document.footnotes import NOTES, edit_note
 from elyazma.document.listings import LISTING_FILES, edit_listing, edit_listing_file
 from elyazma.document.losses import cut_around
-from elyazma.document.macros import DELIMITING, list_told, write_paired, write_start
+from elyazma.document.macros import DELIMITING, list_told, list_unseen, write_paired, write_start
+from elyazma.document.marks import write_mark
 from elyazma.document.pictures import write_drawn
+from elyazma.document.primitives import OPTIONS, edit_options, edit_primitive, edit_primitive_in_formula
 from elyazma.document.quotes import QUOTATIONS, edit_quotation
+from elyazma.document.shells import write_shell
 from elyazma.document.stream import StreamWriter
 from elyazma.document.units import UNIT_COMMANDS
 from elyazma.model.diagnostics import Span
@@ -29,6 +32,7 @@ from elyazma.model.manuscript import Source
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.definitions import Definition
 from elyazma.tex.parse import parse
+from elyazma.tex.primitives import PRIMITIVES
 from elyazma.tex.rows import LONG_TABLES
 from elyazma.tex.tokens import Tokens
 from elyazma.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim, walk
@@ -43,8 +47,10 @@ class Rewriter:
 
     def write(self, source: Source) -> None:
         """Write one source, and what it inputs, to the stream."""
+        self.known.written.add(source.path)
         tree = parse(source.text, source.path)
-        edits = sorted(self._put_drawn(tree, _list_edits(CommandEdits(self.known, tree))))
+        seen = _without_unseen(tree, self.known, _list_edits(CommandEdits(self.known, tree)))
+        edits = sorted(self._put_drawn(tree, seen))
 
         def render(changed: Sequence[Edit], start: int, end: int) -> str:
             part = Rewriter(self.known)
@@ -63,7 +69,7 @@ class Rewriter:
         yield from (Edit(start, end) for start, end in gone)
         for place, each in enumerate(self.known.drawn):
             if each.fragment.path == tree.tokens.path:
-                shown = list(_show(each, place))
+                shown = list(_show(each, place, self.known))
                 yield from shown
                 gone += [(edit.start, edit.end) for edit in shown]
         for edit in edits:
@@ -118,6 +124,14 @@ class Rewriter:
             self.stream.copy(tokens.text[start:end], tokens.path, tokens.span(start).line)
 
 
+def _without_unseen(tree: Tree, known: Knowledge, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Input nothing in an argument of the author's macros that prints nothing."""
+    unseen = [(start, end) for start, end, _ in list_unseen(tree, known.macros)]
+    for edit in edits:
+        if not edit.source or not any(start <= edit.start < end for start, end in unseen):
+            yield edit
+
+
 def _select(edits: Sequence[Edit], start: int, end: int) -> Sequence[Edit]:
     """Give those of sorted edits that begin in a part of the source."""
     return edits[bisect_left(edits, Edit(start, start)) : bisect_left(edits, Edit(end, end))]
@@ -141,6 +155,8 @@ def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
         for node in walk((formula,)):
             if isinstance(node, Command) and node.name in UNIT_COMMANDS and node.name not in edits.known.macros.own:
                 yield from edits.print_units(node, formula=True)
+            elif isinstance(node, Command):
+                yield from edit_primitive_in_formula(edits, node)
             elif isinstance(node, Environment) and node.name in _SAME_FORMULAS and node.closed:
                 yield from _rename_formula(edits.tree, node)
 
@@ -196,6 +212,8 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
 _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     "multicolumn": edit_spanned,
     "ding": edit_sign,
+    **dict.fromkeys(PRIMITIVES, edit_primitive),
+    **dict.fromkeys(OPTIONS, edit_options),
     **dict.fromkeys(NOTES, edit_note),
     **dict.fromkeys(PARTS, edit_part),
     **dict.fromkeys(QUOTATIONS, edit_quotation),
@@ -211,14 +229,31 @@ def _join_lines(tokens: Tokens, comment: Comment) -> Iterator[Edit]:
         yield Edit(start, end, text)
 
 
-def _show(drawn: Drawn, place: int) -> Iterator[Edit]:
-    """Put what TeX has printed in the place of a fragment, around the caption and the label of a float."""
+def _show(drawn: Drawn, place: int, known: Knowledge) -> Iterator[Edit]:
+    """Put what TeX has printed in the place of a fragment, around the caption, the label and the notes that it has."""
+    if drawn.fragment.shell:
+        yield from (Edit(start, end, text) for start, end, text in write_shell(drawn))
+        return
     cuts = list(cut_around(drawn.fragment))
-    shown = ["" for _ in cuts]
-    shown[0] = write_drawn(drawn, place)
-    if len(cuts) > 1:
-        shown[0], shown[-1] = rf"\begin{{{ALGORITHM}}}{shown[0]}", rf"\end{{{ALGORITHM}}}"
-    return (Edit(start, end, text) for (start, end), text in zip(cuts, shown, strict=True))
+    texts = ["" for _ in cuts]
+    opening, shown, closing = write_drawn(drawn, place)
+    shown += "".join(_mark_labels(drawn, known))
+    if drawn.fragment.floating:
+        texts[0] = rf"\begin{{{ALGORITHM}}}{opening}{shown}{closing}"
+        texts[-1] += rf"\end{{{ALGORITHM}}}"
+    else:
+        texts[0] = opening + shown
+        texts[-1] += closing
+    yield from (Edit(start, end, text) for (start, end), text in zip(cuts, texts, strict=True))
+
+
+def _mark_labels(drawn: Drawn, known: Knowledge) -> Iterator[str]:
+    """Mark the labels in a drawing, with the numbers that TeX gives their lines."""
+    for name, number in drawn.labels.items():
+        if number:
+            yield write_mark("line", number, name)
+        else:
+            yield write_mark("label", known.number(drawn.fragment.span), name)
 
 
 def _list_long_tables(tree: Tree) -> Iterator[Environment]:

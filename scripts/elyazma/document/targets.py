@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from elyazma.model.journal import Numbering
 from elyazma.model.nodes import Inline
 
-UNWORDED = {"item": "item", "footnote": "footnote", "algorithm": "Algorithm", "listing": "Listing"}
+UNWORDED = {"item": "item", "footnote": "footnote", "algorithm": "Algorithm", "listing": "Listing", "line": "line"}
 """Words of hyperref, algorithm and listings (their manuals), in English, for what has none in a language's file."""
 
 

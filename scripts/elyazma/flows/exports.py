@@ -121,7 +121,9 @@ def _draw_formulas(checked: Checked, document: Document, folder: Path, scratch: 
     return typeset_fragments(tree, asked, root=job.manuscript.root, folder=folder)
 
 
-_MOST_ROUNDS = 3
+_ASKED_CODES = frozenset(("export-unsupported", "export-plain"))
+"""What the text says of a piece that TeX may know."""
+_MOST_ROUNDS = 4
 """What is asked for in the first round may hide something else until it is drawn."""
 
 
@@ -133,7 +135,7 @@ def convert_checked(checked: Checked, folder: Path, scratch: Path, progress: Pro
     drawn: tuple[Drawn, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
     for _ in range(_MOST_ROUNDS):
-        if made.value or not any(each.code == "export-unsupported" for each in made.diagnostics):
+        if not any(each.code in _ASKED_CODES for each in made.diagnostics):
             break
         asked = find_fragments(*parts, scratch, drawn=drawn).value
         tree = assemble(*parts).value

@@ -16,8 +16,9 @@ DRAWN = "drawn-"
 class Fragment:
     r"""A piece of a source, from `start` to `end`, which TeX is asked to print; `shown` says what it is to an author.
 
-    `tex` is what is typeset: the piece without its caption and label, whose places are `kept`. `inline` is true for
-    a command among words.
+    `tex` is what is typeset: the piece without its caption, its label and its notes, whose places are `kept`. `inline`
+    is true for a command among words, `floating` for a float that has a caption or a label. Of a `shell` what is kept
+    is text too, in whose places HOLDERS are typeset: it is asked for the words around them.
     """
 
     path: str
@@ -28,6 +29,8 @@ class Fragment:
     span: Span
     kept: tuple[tuple[int, int], ...] = ()
     inline: bool = False
+    shell: bool = False
+    floating: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,14 @@ class Fragments:
 class Drawn:
     """What TeX made of a fragment: a PDF of one page (an SVG may stand beside it), and the text on it.
 
-    `picture` is none where text alone was printed.
+    `picture` is none where text alone was printed, or nothing. `labels` are the numbers of the labels in it.
     """
 
     fragment: Fragment
     text: str
     picture: Path | None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+HOLDERS = ("QZJWA", "QZJWB", "QZJWC", "QZJWD", "QZJWE", "QZJWF", "QZJWG", "QZJWH")
+"""Words that nobody writes, for what stands in the braces of a shell."""

@@ -181,7 +181,7 @@ class Page:
     """One page as a PDF of its own: its text; its height, and the size of its largest letters, in points.
 
     `only_text` is false where something is drawn, a picture stands, or letters are raised, lowered or of another size:
-    the words alone would say something else.
+    the words alone would say something else. `blank` is true where nothing is to be seen.
     """
 
     content: bytes
@@ -189,6 +189,7 @@ class Page:
     height: float
     size: float
     only_text: bool
+    blank: bool
 
 
 def split_pages(path: Path) -> tuple[Page, ...]:
@@ -213,7 +214,7 @@ def _cut_page(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: i
     glyphs = list(_glyphs(text.raw, text.count_chars()))
     only_text = kinds <= {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM} and _are_alike(glyphs)
     size = max((each.size for each in glyphs), default=0.0)
-    return Page(buffer.getvalue(), _text(page), _size(page)[1], size, only_text)
+    return Page(buffer.getvalue(), _text(page), _size(page)[1], size, only_text, blank=not kinds)
 
 
 def _are_alike(glyphs: Sequence[Glyph]) -> bool:

@@ -69,15 +69,23 @@ class _Reader:
             first, _, value = self.opened[-1]
             self.opened[-1] = (first, token.start, value)
         elif token.start != self.named and (token.name in _PRIMITIVES or token.name in self.values):
-            self.opened.append((token, None, _CONSTANTS.get(token.name, self.values.get(token.name))))
+            self.opened.append((token, None, self._evaluate(token)))
         else:
             self.set_switch(token.name)
+
+    def _evaluate(self, token: Token) -> bool | None:
+        if token.name == "if":
+            signs = _read_signs(self.tokens.text, token.end)
+            return signs[0] == signs[1] if signs else None
+        return _CONSTANTS.get(token.name, self.values.get(token.name))
 
     def close(self, token: Token) -> None:
         """Close the innermost conditional."""
         if self.opened:
             first, otherwise, value = self.opened.pop()
-            self.found.append(Conditional(first.start, token.end, first.end, otherwise, value))
+            compared = first.name == "if" and value is not None
+            then = _skip_blanks(self.tokens.text, first.end) + _SIGNS if compared else first.end
+            self.found.append(Conditional(first.start, token.end, then, otherwise, value))
 
     def set_switch(self, name: str) -> None:
         r"""Set a switch where a command does; between \if... and its \fi only TeX may know whether it does."""
@@ -87,6 +95,24 @@ class _Reader:
         taken = [_is_taken(value, otherwise) for _, otherwise, value in self.opened]
         if False not in taken:
             self.values[f"if{setter[1]}"] = setter[2] == "true" if None not in taken else None
+
+
+_SIGNS = 2
+r"""What \if compares, when they are letters or figures: \if0, \if 11."""
+
+
+def _read_signs(text: str, end: int) -> str:
+    r"""Give the two signs that \if compares; nothing where one of them may be something else."""
+    start = _skip_blanks(text, end)
+    signs = "".join(" " if sign.isspace() else sign for sign in text[start : start + _SIGNS])
+    known = len(signs) == _SIGNS and all(sign == " " or (sign.isascii() and sign.isalnum()) for sign in signs)
+    return signs if known else ""
+
+
+def _skip_blanks(text: str, at: int) -> int:
+    while text.startswith((" ", "\t", "\n"), at):
+        at += 1
+    return at
 
 
 def _is_taken(value: bool | None, otherwise: int | None) -> bool | None:

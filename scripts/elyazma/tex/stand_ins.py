@@ -90,6 +90,7 @@ def write_stand_ins(source: ClassSource, used: Usage) -> StandIns:
     for name in sorted(used.environments):
         writer.write_environment(name)
     lines = [*_write_colours(source.bare, used.text), *_write_theorems(source.bare, used.environments)]
+    lines += [*_write_switches(source.bare, used.commands)]
     lines += [*_write_boxes(source.bare, used.environments), *writer.lines]
     return StandIns("\n".join(lines), tuple(writer.silent), tuple(writer.plain))
 
@@ -160,6 +161,16 @@ class _Writer:
                     return None
                 waiting.append((other, helper))
         return dict(reversed(found.items()))
+
+
+def _write_switches(bare: str, used: frozenset[str]) -> Iterator[str]:
+    """Write the switches of a class that a text or a package of it sets or asks."""
+    for name in dict.fromkeys(_SWITCH.findall(bare)):
+        if used & {f"if{name}", f"{name}true", f"{name}false"}:
+            yield rf"\ifcsname if{name}\endcsname\else\expandafter\newif\csname if{name}\endcsname\fi"
+
+
+_SWITCH = re.compile(r"\\newif\s*\\if([A-Za-z@]+)")
 
 
 def _wants_more(definition: ClassDefinition) -> bool:

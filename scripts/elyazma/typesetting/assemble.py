@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from elyazma.languages import Language, hyphenation_list
 from elyazma.languages.scripts import runs_right_to_left
@@ -17,7 +17,6 @@ from elyazma.sources.front import group_front
 from elyazma.sources.packages import read_policy
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
-from elyazma.sources.tree import MANUSCRIPT, find_figure, find_name_for_tex, is_nameable
 from elyazma.tex.inlines import decode_tex, list_formulas, to_plain
 from elyazma.tex.typewriter import typewriter_text
 from elyazma.tex.write import to_tex
@@ -33,6 +32,7 @@ from elyazma.typesetting.places import Places
 from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
 from elyazma.typesetting.running_title import shorten_title
 from elyazma.typesetting.scripts import report_cut_phrases
+from elyazma.typesetting.source_tree import make_tree
 from elyazma.typesetting.statements import write_statements
 from elyazma.typesetting.tables import write_table
 from elyazma.typesetting.template import render_template
@@ -135,7 +135,7 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     findings.add(report_left_out(author))
     if order.document.engine == "xelatex":
         findings.add(report_cut_phrases(manuscript.sources))
-    tree = _make_tree(manuscript, journal, main, generated)
+    tree = make_tree(manuscript, journal, main, generated)
     cleaned = {path: each.text for path, each in author.files.items()}
     files = {**tree.files, **cleaned}
     return replace(tree, files=files, fonts=typeface.files, engine=order.document.engine)
@@ -170,41 +170,6 @@ def _list_titles(order: _Order) -> dict[str, str]:
 
 _UNSAFE_IN_NAMES = frozenset("\\{}#%~$")
 r"""What TeX does not read as a letter of a name between \csname and \endcsname."""
-
-
-def _make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
-    files: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
-    files |= _find_beside_main(manuscript)
-    files |= _find_converted(manuscript)
-    files |= {journal.path_of_asset(asset): asset for asset in journal.assets}
-    files |= {source.path: source.text for source in manuscript.sources}
-    files |= generated
-    return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated))
-
-
-def _find_beside_main(manuscript: Manuscript) -> dict[str, str | Path]:
-    """Give the files that a text names by "./" also where TeX looks for those alone: beside the main file."""
-    text = "\n".join(source.text for source in manuscript.sources if _HERE in source.text)
-    beside = {path.removeprefix(f"{MANUSCRIPT}/"): path for path in manuscript.assets if path.startswith(MANUSCRIPT)}
-    return {
-        name: manuscript.root / path
-        for name, path in beside.items()
-        if text and (f"{_HERE}{name}" in text or f"{_HERE}{name.rpartition('.')[0]}}}" in text)
-    }
-
-
-_HERE = "./"
-
-
-def _find_converted(manuscript: Manuscript) -> dict[str, str | Path]:
-    """Give the PDFs of pictures in PostScript at the paths where TeX looks for those."""
-    names = {picture.name for source in manuscript.sources for picture in source.figures if is_nameable(picture.name)}
-    found = {name: path for name in sorted(names) if (path := find_figure(manuscript.root, name))}
-    return {
-        find_name_for_tex(name, path): manuscript.root / path
-        for name, path in found.items()
-        if path.endswith(".pdf") and find_name_for_tex(name, path) != path
-    }
 
 
 def _tables(order: _Order) -> Iterator[tuple[str, str]]:

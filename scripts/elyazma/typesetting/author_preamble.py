@@ -92,9 +92,16 @@ def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str]
         *(rf"\expandafter\let\csname {name}\expandafter\endcsname\csname elyazma@own@{name}\endcsname" for name in own),
         *_guard({place: tex for place, tex in stand_ins.items() if place not in early}),
         *_name_counters(author),
-        *(f"\\@ifpackageloaded{{{name}}}{{%\n{tex.strip()}}}{{}}" for name, tex in policy.allowed.items()),
+        *(_allow(name, tex) for name, tex in policy.allowed.items()),
         author.fit,
     ]
+
+
+def _allow(package: str, tex: str) -> str:
+    """Write TeX that runs where a package is loaded; no argument holds it, so that it may change how TeX reads."""
+    return rf"""\@ifpackageloaded{{{package}}}{{\let\elyazma@if\iftrue}}{{\let\elyazma@if\iffalse}}\elyazma@if
+{tex.strip()}
+\fi"""
 
 
 def _list_replaced(stand_ins: Iterable[tuple[Kind, str]]) -> set[tuple[Kind, str]]:

@@ -47,6 +47,7 @@ class Meaning:
     hint: str = ""
     explain: str = ""
     example: str = ""
+    severity: Severity = Severity.ERROR
 
 
 @cache
@@ -71,7 +72,8 @@ def _explain(meaning: Meaning, found: TexError, match: re.Match[str]) -> Diagnos
     message = meaning.message
     for number, said in enumerate(match.groups(), 1):
         message = message.replace(f"<{number}>", said or "")
-    return Diagnostic(severity=Severity.ERROR, code=meaning.code, message=message, span=found.span, hint=meaning.hint)
+    severity = Severity(meaning.severity)
+    return Diagnostic(severity=severity, code=meaning.code, message=message, span=found.span, hint=meaning.hint)
 
 
 @cache

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note
 from elyazma.model.fragments import DRAWN, Drawn, Fragment, Fragments
@@ -15,11 +16,15 @@ from elyazma.pdf.reader import Page, split_pages
 from elyazma.system.files import CopyRefused, copy_asset, is_allowed, make_scratch, write_file, write_scratch
 from elyazma.system.process import Limits, ProgramMissing
 from elyazma.system.vectors import write_svg
+from elyazma.tex.parse import parse
+from elyazma.tex.tokens import tokenize
 from elyazma.typesetting.engine import TEX_LIMITS, EngineRefused, run_engine
 from elyazma.typesetting.log import read_log
 
 _BEGIN = r"\begin{document}"
 _SHIPPED = "elyazma ships "
+_LIMITS = replace(TEX_LIMITS, seconds=60, cpu=60)
+"""A piece that TeX never ends with is left out; a preamble that takes longer has no time for drawings."""
 _MOST_RUNS = 8
 """Each takes as long as the preamble does: a piece of which TeX says nothing is looked for by halves."""
 _ONE_LINE = 1.6
@@ -45,7 +50,7 @@ def typeset_fragments(  # noqa: PLR0913
     root: Path,
     folder: Path,
     epoch: int = 0,
-    limits: Limits = TEX_LIMITS,
+    limits: Limits = _LIMITS,
 ) -> Outcome[tuple[Drawn, ...]]:
     """Typeset pieces of a text with the preamble of the article; what TeX cannot print either is left out.
 
@@ -61,7 +66,9 @@ def typeset_fragments(  # noqa: PLR0913
         except (ProgramMissing, EngineRefused):
             return Outcome(())
     drawn = tuple(_read_record(order, json.loads(record.read_text(encoding="utf-8")), kept))
-    return Outcome(drawn, tuple(map(_report, drawn)))
+    # What prints nothing is not missed: a setting, a counter.
+    seen = (each for each in drawn if each.picture or each.text or not each.fragment.inline)
+    return Outcome(drawn, tuple(map(_report, seen)))
 
 
 def _name_content(order: _Order) -> str:
@@ -76,6 +83,7 @@ def _name_content(order: _Order) -> str:
 def _report(drawn: Drawn) -> Diagnostic:
     fragment = drawn.fragment
     become = "its words as TeX prints them" if drawn.picture is None else "a picture in this format"
+    become = "the words that TeX prints around its text" if fragment.shell else become
     message = f"{fragment.shown} can be printed by TeX only: it is {become}"
     kept = f"the picture is kept as {drawn.picture}" if drawn.picture else ""
     return note("export-drawn", message, fragment.span, kept)
@@ -88,6 +96,7 @@ def _typeset(order: _Order, kept: Path) -> None:
     """Typeset all pieces; those that TeX stumbles over are left out, and the others typeset again."""
     queue = [dict(enumerate(order.asked.pieces))]
     pages: dict[int, Page] = {}
+    labels: dict[str, str] = {}
     for _ in range(_MOST_RUNS):
         if not queue:
             break
@@ -95,9 +104,10 @@ def _typeset(order: _Order, kept: Path) -> None:
         made = _run(order, waiting, make_scratch(order.folder))
         if made.pages:
             pages |= made.pages
+            labels |= made.labels
         else:
             queue += _choose_next(waiting, made)
-    entries = [_keep(number, page, order, kept) for number, page in sorted(pages.items())]
+    entries = [_keep(number, page, order, kept, labels) for number, page in sorted(pages.items())]
     write_file(kept / "drawn.json", json.dumps(entries, ensure_ascii=False))
 
 
@@ -120,35 +130,44 @@ def _split(numbers: list[int], made: _Made) -> list[list[int]]:
     return [numbers[:half], numbers[half:]] if half else []
 
 
-def _keep(number: int, page: Page, order: _Order, kept: Path) -> dict[str, str | int]:
+def _keep(
+    number: int, page: Page, order: _Order, kept: Path, labels: Mapping[str, str]
+) -> dict[str, int | str | dict[str, str]]:
     """Keep a page as PDF and, where there is a program for it, as SVG; a line of words is kept as words."""
-    words = order.asked.pieces[number].inline and page.only_text and page.height < page.size * _ONE_LINE
+    piece = order.asked.pieces[number]
+    line = piece.inline and page.only_text and page.height < page.size * _ONE_LINE
     name = ""
-    if not words:
+    if not (line or piece.shell or page.blank):
         name = f"{number + 1}.pdf"
         write_file(kept / name, page.content)
         write_svg(kept / name)
-    return {"number": number, "text": page.text, "picture": name}
+    own = {label: labels.get(label, "") for label in _list_labels(piece.tex)}
+    return {"number": number, "text": page.text, "picture": name, "labels": own}
 
 
-def _read_record(order: _Order, entries: list[dict[str, str | int]], kept: Path) -> Iterator[Drawn]:
+def _list_labels(tex: str) -> Iterator[str]:
+    yield from (each.last.text.strip() for each in parse(tex).commands({"label"}) if each.last)
+
+
+def _read_record(order: _Order, entries: list[Any], kept: Path) -> Iterator[Drawn]:
     for entry in entries:
         fragment = order.asked.pieces[int(entry["number"])]
         picture = kept / str(entry["picture"]) if entry["picture"] else None
-        yield Drawn(fragment, str(entry["text"]), picture)
+        yield Drawn(fragment, str(entry["text"]), picture, entry.get("labels", {}))
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
     """What one run made: pages where all went well; else the pieces with errors, and those that have a page.
 
-    `started` is false where TeX stopped before the first piece.
+    `started` is false where TeX stopped before the first piece; `labels` are the numbers of those in the pieces.
     """
 
     pages: Mapping[int, Page]
     failed: Collection[int]
     shipped: Collection[int]
     started: bool
+    labels: Mapping[str, str]
 
 
 def _run(order: _Order, waiting: Mapping[int, Fragment], run: Path) -> _Made:
@@ -165,7 +184,22 @@ def _run(order: _Order, waiting: Mapping[int, Fragment], run: Path) -> _Made:
     pdf = run / f"{tree.job}.pdf"
     whole = not failed and set(waiting) <= set(shipped) and pdf.is_file()
     pages = dict(zip(shipped, split_pages(pdf), strict=False)) if whole else {}
-    return _Made(pages, failed, frozenset(shipped), next(iter(names), "") in log)
+    return _Made(pages, failed, frozenset(shipped), next(iter(names), "") in log, _read_labels(run / f"{tree.job}.aux"))
+
+
+def _read_labels(path: Path) -> dict[str, str]:
+    """Read which number TeX has given to each label."""
+    if not path.is_file():
+        return {}
+    tokens = tokenize(path.read_text(encoding="utf-8", errors="replace"), path.name)
+    found = {}
+    for opening in tokens.openings():
+        name = tokens.mandatory(opening.end) if opening.name == "newlabel" else None
+        values = tokens.mandatory(name.end) if name else None
+        number = tokens.mandatory(values.start) if values else None
+        if name and number:
+            found[name.text] = number.text.strip("{}")
+    return found
 
 
 def _find_failed(log: str, tree: SourceTree, names: Mapping[str, int]) -> set[int]:
@@ -196,12 +230,12 @@ def _write_tree(order: _Order, waiting: Mapping[int, Fragment], names: Mapping[s
         for label, number in order.asked.numbers.items()
         if not set(label + number) & set("\\{}%#")
     )
-    pages = "".join(rf"\elyazma@ship{{{number}}}{{{name}}}" + "\n" for name, number in names.items())
+    pages = "".join(rf"\elyazmaship{{{number}}}{{{name}}}" + "\n" for name, number in names.items())
     settings = "\n".join(order.asked.definitions)
     body = (
         f"{head}\n\\usepackage{{varwidth}}\n{_BEGIN}\n\\makeatletter\n{numbers}{_SHIPPING}\\makeatother\n{settings}\n"
     )
-    body += f"\\makeatletter\n{pages}\\makeatother\n\\end{{document}}\n"
+    body += f"{pages}\\end{{document}}\n"
     pieces = {name: waiting[number].tex + "%\n" for name, number in names.items()}
     files = {path: content for path, content in tree.files.items() if path != f"{tree.job}.aux"}
     return replace(tree, files={**files, tree.main: body, **pieces})
@@ -211,7 +245,7 @@ _SHIPPING = r"""\newbox\elyazma@box
 \ifdefined\RawShipout\else\let\RawShipout\shipout\fi
 \ifdefined\pdfpagewidth\let\elyazma@wide\pdfpagewidth\let\elyazma@high\pdfpageheight
 \else\let\elyazma@wide\pagewidth\let\elyazma@high\pageheight\fi
-\def\elyazma@ship#1#2{%
+\def\elyazmaship#1#2{%
   \@twocolumnfalse
   \setbox\elyazma@box\hbox{\begin{varwidth}{\textwidth}\parindent\z@\normalfont\normalsize\input{#2}\end{varwidth}}%
   \elyazma@wide=\dimexpr\wd\elyazma@box+4bp\relax
@@ -221,5 +255,6 @@ _SHIPPING = r"""\newbox\elyazma@box
 """
 """Sets a piece as wide as it is and ships it on a page of its size, past all that a class puts on pages.
 
-algorithm2e keeps a float at its place where there is one column only.
+algorithm2e keeps a float at its place where there is one column only. In the pieces @ is no letter, as in every text:
+the arrows of xy are written with it.
 """

@@ -11,8 +11,10 @@ from types import MappingProxyType
 
 from elyazma.sources.packages import read_policy
 from elyazma.tex.columns import list_column_letters
+from elyazma.tex.commands import INPUTTING
 from elyazma.tex.comments import remove_comments
 from elyazma.tex.definitions import read_definitions
+from elyazma.tex.names import read_input
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tree import Tree
@@ -147,12 +149,18 @@ def _writes_linguex(tree: Tree) -> bool:
     return any(tree.text.startswith(".", command.end) for command in tree.commands({"ex"}))
 
 
+def _inputs_drawing(tree: Tree) -> bool:
+    """Tell whether a text inputs a drawing of Inkscape's, whose TeX sets colours (its option "PDF + LaTeX")."""
+    return any(read_input(each).endswith(".pdf_tex") for each in tree.commands(INPUTTING))
+
+
 _TRACES: Mapping[str, Callable[[Tree], bool]] = MappingProxyType(
     {
         "float-here": _places_float_here,
         "list-options": _gives_list_options,
         "starred-theorem": _stars_theorem,
         "linguex": _writes_linguex,
+        "inkscape": _inputs_drawing,
     }
 )
 

@@ -9,16 +9,26 @@ from elyazma.readers.tex_paper.people import add_authors
 from elyazma.readers.tex_paper.person import CORRESPONDING, find_emails, give_email, read_orcid
 from elyazma.readers.tex_paper.pieces import read_tex_pieces, split_pieces
 from elyazma.readers.tex_paper.workplaces import add_institution, add_institution_list, add_lines, add_note
+from elyazma.tex.arguments import split_options
 from elyazma.tex.tree import Command
 
 
 def read_author(state: FrontState, held: Held) -> None:
     r"""Read \author and its like; what stands in brackets behind it may be an ORCID."""
-    add_authors(state.people, state.source(held), read_option(held))
+    keys = _read_keys(read_option(held))
+    add_authors(state.people, state.source(held), keys.get("addressref", read_option(held)))
+    if "addressref" in keys and state.people.persons:
+        state.people.persons[-1].email = next(iter(find_emails(keys.get("email", ""))), "")
     after = held.node.arguments[-1] if isinstance(held.node, Command) and held.node.arguments else None
     orcid = read_orcid(after.text) if after else ""
     if orcid and state.people.persons:
         state.people.persons[-1].orcid = state.people.persons[-1].orcid or orcid
+
+
+def _read_keys(option: str) -> dict[str, str]:
+    """Read options that have keys (bmcart); nothing of labels, which have none."""
+    pairs = (each.partition("=") for each in split_options(option) if "=" in each)
+    return {key.strip(): value.strip().removeprefix("{").removesuffix("}") for key, _, value in pairs}
 
 
 def read_author_parts(state: FrontState, held: Held) -> None:
@@ -55,7 +65,8 @@ def read_corresponding_author(state: FrontState, held: Held) -> None:
 
 def read_affiliation(state: FrontState, held: Held) -> None:
     """Read one institution, with its label in brackets."""
-    add_institution(state.people, state.source(held), read_option(held))
+    option = read_option(held)
+    add_institution(state.people, state.source(held), _read_keys(option).get("id", option))
 
 
 def read_numbered_affiliation(state: FrontState, held: Held) -> None:

@@ -25,7 +25,7 @@ _NAMED: Mapping[str, str] = {
     **dict.fromkeys(("institution", "organization", "orgname", "department", "orgdiv"), "name"),
     **dict.fromkeys(("addressline", "streetaddress", "street", "postcode", "state", "statesep", "pincode"), "name"),
     "city": "city",
-    "country": "country",
+    **dict.fromkeys(("country", "cny"), "country"),
 }
 r"""What the commands inside \affiliation hold, and its keys, in classes that have such."""
 

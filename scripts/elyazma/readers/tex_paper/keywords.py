@@ -17,7 +17,9 @@ _LONGEST = 1500
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 _BORDER = "\ue000"
 """Stands for a command between two keywords; nobody writes this character."""
-_SEPARATORS = frozenset(("sep", "and", "\\", "textbullet", "textperiodcentered", "quad", "item", "newline", "kwdsep"))
+_SEPARATORS = frozenset(
+    ("sep", "and", "\\", "textbullet", "textperiodcentered", "quad", "item", "newline", "kwdsep", "kwd")
+)
 _DOTS = frozenset((".", "cdot", "bullet", "centerdot"))
 _SIGNS = (_BORDER, ";", "·", "•", "|", " — ", " – ", ",")
 

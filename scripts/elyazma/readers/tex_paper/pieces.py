@@ -45,7 +45,7 @@ _ORCID = _names("orcid orcidID orcidlink orcidicon ORCID orcidaffil")
 _SILENT = _names(
     """
     vspace hspace vskip hskip IEEEmembership corref fnref cormark fnmark tnoteref label hphantom phantom includegraphics
-    authornotemark marginpar setlength
+    authornotemark marginpar setlength inits
     """
 )
 _SIGNS = {

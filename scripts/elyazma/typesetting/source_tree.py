@@ -1,0 +1,46 @@
+"""Say which files TeX is given, and at which paths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from elyazma.model.journal import Journal
+from elyazma.model.manuscript import Manuscript, SourceTree
+from elyazma.sources.tree import MANUSCRIPT, find_figure, find_name_for_tex, is_nameable
+
+
+def make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
+    """Put the author's files, the journal's and what was `generated` at their paths; `main` is the job's name."""
+    files: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
+    files |= _find_beside_main(manuscript)
+    files |= _find_converted(manuscript)
+    files |= {journal.path_of_asset(asset): asset for asset in journal.assets}
+    files |= {source.path: source.text for source in manuscript.sources}
+    files |= generated
+    return SourceTree(main=f"{main}.tex", files=files, generated=frozenset(generated))
+
+
+def _find_beside_main(manuscript: Manuscript) -> dict[str, str | Path]:
+    """Give the files that a text names by "./" also where TeX looks for those alone: beside the main file."""
+    text = "\n".join(source.text for source in manuscript.sources if _HERE in source.text)
+    beside = {path.removeprefix(f"{MANUSCRIPT}/"): path for path in manuscript.assets if path.startswith(MANUSCRIPT)}
+    return {
+        name: manuscript.root / path
+        for name, path in beside.items()
+        if text and (f"{_HERE}{name}" in text or f"{_HERE}{name.rpartition('.')[0]}}}" in text)
+    }
+
+
+_HERE = "./"
+
+
+def _find_converted(manuscript: Manuscript) -> dict[str, str | Path]:
+    """Give the PDFs of pictures in PostScript at the paths where TeX looks for those."""
+    names = {picture.name for source in manuscript.sources for picture in source.figures if is_nameable(picture.name)}
+    found = {name: path for name in sorted(names) if (path := find_figure(manuscript.root, name))}
+    return {
+        find_name_for_tex(name, path): manuscript.root / path
+        for name, path in found.items()
+        if path.endswith(".pdf") and find_name_for_tex(name, path) != path
+    }
