@@ -80,6 +80,10 @@ def test_the_later_of_two_definitions_has_the_name() -> None:
     assert [each.code for each in mended.findings] == ["import-doubled"]
 
 
+def test_nothing_stands_in_for_what_the_author_defines_somewhere() -> None:
+    assert mend_preamble(_HEAD, [_stop(9, path="manuscript/sections/01-a.tex", command="mine")], {"mine"}) is None
+
+
 @pytest.mark.parametrize("name", ["relax", "3", ""])
 def test_what_every_document_has_or_no_name_is_gets_none(name: str) -> None:
     assert mend_preamble(_HEAD, [_stop(9, path="manuscript/sections/01-a.tex", command=name)]) is None

@@ -270,3 +270,10 @@ def test_a_package_may_set_the_front_matter_as_a_class_does(tmp_path: Path) -> N
     bring_in(tmp_path, text)
     assert load(tmp_path).article.title == {"en": "T"}
     assert "20ZZ" not in read(tmp_path, "manuscript/sections/01-one.tex")
+
+
+@pytest.mark.parametrize("way", ["\\include{defs.tex}", "\\input{defs}", "\\newcommand{\\mine}{Mine}"])
+def test_macros_defined_before_the_title_come_along(way: str, tmp_path: Path) -> None:
+    text = article(f"{way}\n\\title{{T}}\\author{{A B}}\\maketitle\n\\section{{One}}\n\\mine.")
+    bring_in(tmp_path, text, defs="\\newcommand{\\mine}{Mine}\n")
+    assert "\\newcommand{\\mine}{Mine}" in read(tmp_path, "manuscript/sections/01-opening.tex")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from elyazma.flows.pipeline import Build, build_pdf
 from elyazma.languages import Language, available_languages, load_language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Severity, Span, collecting, error, is_fatal, note
-from elyazma.model.imported import ArrangedTex, ImportSummary
+from elyazma.model.imported import ArrangedTex, ImportSummary, TexPaper
 from elyazma.readers.intake import check_text, intake
 from elyazma.readers.recognise import recognise
 from elyazma.readers.tex_paper.arrange import arrange_paper
@@ -30,6 +30,8 @@ from elyazma.sources.tree import MANUSCRIPT, list_converted
 from elyazma.system.atomic_folder import place_folder, stand_beside
 from elyazma.system.files import write_file
 from elyazma.system.locking import Progress
+from elyazma.tex.definitions import list_new
+from elyazma.tex.parse import parse
 from elyazma.typesetting.errors import find_doubled, find_unknown, find_unreadable
 from elyazma.typesetting.log import is_cause
 from elyazma.typesetting.packages import read_on_demand
@@ -110,7 +112,8 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
         broken = [finding for finding in findings.found if _is_fault_of_import(finding)]
         if broken and not target.wishes.keep:
             findings.refuse(_report_refused(paper.name, broken))
-        built = _try_to_build(findings, new, progress) if target.wishes.build else None
+        own = _list_own(paper)
+        built = _try_to_build(findings, new, own, progress) if target.wishes.build else None
         if target.wishes.build and not target.wishes.keep and is_fatal(findings.found):
             findings.refuse(_report_unbuilt(paper.name))
         first = list_first_lines(arranged, findings.found, built.pages if built else 0)
@@ -126,7 +129,13 @@ _MOST_TRIALS = 8
 """Each mends something; what a paper needs after these, its author should see."""
 
 
-def _try_to_build(findings: Findings, new: Path, progress: Progress) -> Build | None:
+def _list_own(paper: TexPaper) -> frozenset[str]:
+    """Give the commands and environments that a paper's own files define."""
+    texts = (paper.text, *paper.files.values(), *paper.inputs.values())
+    return frozenset(each.name for text in texts for each in list_new(parse(text)))
+
+
+def _try_to_build(findings: Findings, new: Path, own: Collection[str], progress: Progress) -> Build | None:
     """Build the PDF of a manuscript that came in, and mend its preamble where TeX stops over it.
 
     Only errors are told of what a build finds, `invoke check` tells the rest; what this machine lacks is no error here.
@@ -134,7 +143,7 @@ def _try_to_build(findings: Findings, new: Path, progress: Progress) -> Build | 
     for trial in range(1, _MOST_TRIALS + 1):
         built = build_pdf(new, Options(), lambda message: progress(f"building it: {message}"))
         errors = [*filter(_is_error, built.diagnostics)]
-        mended = [*_mend_pictures(new, errors), *_mend(new, errors)] if trial < _MOST_TRIALS else []
+        mended = [*_mend_pictures(new, errors), *_mend(new, errors, own)] if trial < _MOST_TRIALS else []
         if not mended:
             break
         findings.add(mended)
@@ -160,7 +169,7 @@ def _mend_pictures(new: Path, errors: Sequence[Diagnostic]) -> Iterator[Diagnost
         yield note("import-rewritten", f"{made.path} was written anew: TeX could not read it", Span(made.path))
 
 
-def _mend(new: Path, errors: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _mend(new: Path, errors: Sequence[Diagnostic], own: Collection[str]) -> tuple[Diagnostic, ...]:
     """Mend a manuscript's preamble after a trial; nothing where that cannot help."""
     stops = [
         Stop(each.span, each.message, *find_unknown(each), find_doubled(each), _read_before(new, each.span))
@@ -169,7 +178,7 @@ def _mend(new: Path, errors: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     ]
     preamble = new / PREAMBLE
     text = preamble.read_text(encoding="utf-8") if preamble.is_file() else ""
-    mended = mend_preamble(text, stops)
+    mended = mend_preamble(text, stops, own)
     if mended is None:
         return ()
     write_file(preamble, mended.preamble)

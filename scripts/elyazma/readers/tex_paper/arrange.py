@@ -27,6 +27,7 @@ from elyazma.readers.tex_paper.plain import read_plain
 from elyazma.readers.tex_paper.slices import cut_ranges, slice_text, tidy
 from elyazma.sources.article import suggest_slug
 from elyazma.sources.tree import MANUSCRIPT
+from elyazma.tex.commands import CITING, DEFINING, IMPORTING, INPUTTING, PICTURING
 from elyazma.tex.edits import Edit
 from elyazma.tex.macros import read_simple_macros
 from elyazma.tex.parse import parse
@@ -140,19 +141,21 @@ def _without_heading(divided: Divided, part: Part, edits: list[Edit]) -> str:
 
 
 def _says_something(text: str) -> bool:
-    """Tell whether a text prints anything: words, formulas, pictures, code, what it inputs."""
+    """Tell whether a text prints or defines anything: words, formulas, pictures, code, macros, what it inputs."""
     tree = parse(text)
     if plain_text(tree).strip():
         return True
     return any(
         isinstance(node, (Mathematics, Tree, Verbatim))
-        or (isinstance(node, Command) and node.name in _PRINTING)
+        or (isinstance(node, Command) and node.name in _SAYING)
         or (isinstance(node, Environment) and node.name not in _EMPTY)
         for node in tree.walk()
     )
 
 
-_PRINTING = frozenset(("includegraphics", "input", "includepdf", "cite", "citep", "citet", "nocite", "footnote"))
+_SAYING = frozenset(("footnote", "let", "newtheorem", "setcounter", "lstset")).union(
+    CITING, PICTURING, INPUTTING, IMPORTING, DEFINING
+)
 _EMPTY = frozenset(("center", "flushleft", "flushright", "minipage", "small", "spacing", "titlepage", "quote"))
 
 

@@ -7,7 +7,7 @@ comment that says so. Every change is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
@@ -43,11 +43,13 @@ class Mended:
     findings: tuple[Diagnostic, ...]
 
 
-def mend_preamble(preamble: str, stops: Sequence[Stop]) -> Mended | None:
+def mend_preamble(preamble: str, stops: Sequence[Stop], own: Collection[str] = ()) -> Mended | None:
     r"""Mend what can be mended of the errors of one trial; nothing where none can be.
 
-    What stops TeX in the preamble comes first: an error in the text may only follow from it.
+    What stops TeX in the preamble comes first: an error in the text may only follow from it. `own` are the names that
+    the author defines somewhere: one of them that TeX does not know was lost, and nothing stands in for it.
     """
+    stops = [stop for stop in stops if stop.command not in own and stop.environment not in own]
     in_preamble = [stop for stop in stops if stop.span.path == PREAMBLE]
     mended = _free_name(preamble, in_preamble) or _leave_out(preamble, in_preamble) or _stand_in(preamble, stops)
     return mended or _leave_out(preamble, in_preamble, packages=True)
