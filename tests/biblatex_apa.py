@@ -63,7 +63,8 @@ def ask_biber(bib: str, folder: Path) -> dict[str, str]:
         ORACLE.replace("FONTS", find_liberation_folder()).replace("BODY", body), encoding="utf-8"
     )
     tex = ["xelatex", "-interaction=nonstopmode", "oracle.tex"]
-    for command in (tex, ["biber", "oracle"], tex, tex, ["pdftotext", "-layout", "oracle.pdf"]):
+    draft = [*tex[:-1], "-no-pdf", tex[-1]]
+    for command in (draft, ["biber", "oracle"], draft, tex, ["pdftotext", "-layout", "oracle.pdf"]):
         subprocess.run(command, cwd=folder, capture_output=True, check=True, timeout=300)
     pages = (folder / "oracle.txt").read_text(encoding="utf-8").split("\f")
     return {key: normalise(page) for key, page in zip(keys, pages, strict=False)}

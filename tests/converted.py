@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from elyazma.document.convert import convert
 from elyazma.flows.checking import check_manuscript, load_job
+from elyazma.flows.pipeline import find_epoch
 from elyazma.model.diagnostics import Outcome
 from elyazma.model.document import Document
 from elyazma.model.manuscript import References
@@ -53,7 +54,9 @@ def compile_at(root: Path, journal: str, scratch: Path) -> tuple[str, str]:
     job = checked.job
     tree = assemble(job.manuscript, job.journal, checked.references, job.languages).value
     assert tree
-    proof = compile_tree(tree, root=root, scratch=scratch, progress=lambda _: None, epoch=0).value
+    # As build_pdf does it: the passes are shared with the tests that build the same.
+    epoch = find_epoch(job.manuscript)
+    proof = compile_tree(tree, root=root, scratch=scratch, progress=lambda _: None, epoch=epoch).value
     assert proof
     aux = proof.pdf.with_suffix(".aux").read_text(encoding="utf-8")
     return "\n".join(read_pdf(proof.pdf).texts), aux

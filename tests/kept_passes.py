@@ -59,7 +59,11 @@ def keep(
         done = run()
         after = read_files(folder)
         if after is not None and not done.timed_out:
-            made = {name: content for name, content in after.items() if before.get(name) != content}
+            made = {
+                name: content
+                for name, content in after.items()
+                if before.get(name) != content or name.endswith(WRITTEN_ANEW)
+            }
             write_file(file, pickle.dumps((done, str(folder), made)))
         return done
     kept: tuple[Finished, str, dict[str, bytes]] = pickle.loads(file.read_bytes())
@@ -88,7 +92,13 @@ def find_key(engine: str, main: str, files: dict[str, bytes] | None, options: di
         return None
     fonts = [(str(font), stamp(font)) for font in sorted(map(Path, options.get("fonts", ())))]
     others = sorted((name, value) for name, value in options.items() if name != "fonts")
-    return write_key(("xelatex",), files, (main, fonts, others))
+    left = {main.removesuffix(".tex") + suffix for suffix in WRITTEN_ANEW}
+    read = {name: content for name, content in files.items() if name not in left}
+    return write_key(("xelatex",), read, (main, fonts, others))
+
+
+WRITTEN_ANEW = (".fls", ".log", ".pdf", ".synctex.gz", ".xdv")
+"""What an earlier pass left that the next one does not read, and where the folder's own path stands in some."""
 
 
 def find_stock_key(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import struct
 import zlib
+from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Severity
 from elyazma.model.document import Document
 from elyazma.model.manuscript import References
-from elyazma.model.nodes import Figure, Image, Note, plain_text
+from elyazma.model.nodes import Block, Figure, Image, Note, plain_text
 from elyazma.pdf.reader import render_page
 
 pytestmark = pytest.mark.tex
@@ -38,6 +40,75 @@ def convert(root: Path, text: str, preamble: str = "") -> Made:
 
 def errors(findings: tuple[Diagnostic, ...]) -> list[str]:
     return [each.message for each in findings if each.severity is Severity.ERROR]
+
+
+# --- One text for several ------------------------------------------------------------------------------
+
+PIECES = {
+    "lower": r"Water is \ce{H2O}.",
+    "macro": r"Say \either{a}, then \either{b}.",
+    "reference": r"\label{here}\begin{tikzpicture}\node {see \ref{here}};\end{tikzpicture}",
+    "settings": r"\tikzset{mine/.style={draw}}\newcommand{\word}{inner}"
+    r"\begin{tikzpicture}\node[mine] {\word};\end{tikzpicture}",
+    "citation": r"\begin{tikzpicture}\node {see \citep{knuth1984}};\end{tikzpicture}",
+}
+FIRST_LINE = 3
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A paragraph as it was converted, and what was told of it."""
+
+    block: Block
+    findings: tuple[Diagnostic, ...]
+
+    def read_picture(self) -> str:
+        (picture,) = find([self.block], Image)
+        return plain_text(picture.inlines)
+
+
+@pytest.fixture(scope="module")
+def pieces(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Piece]:
+    """Convert all pieces, of which TeX is asked at once."""
+    macro = r"\newcommand{\either}[1]{\ifx#1a first word\else other word\fi}"
+    made, findings = convert(tmp_path_factory.mktemp("pieces"), "\n\n".join(PIECES.values()), macro)
+    assert made, findings
+    _, *blocks = made.sections[0].blocks
+    told: dict[int, list[Diagnostic]] = defaultdict(list)
+    for each in findings:
+        assert each.span
+        told[each.span.line].append(each)
+    return {
+        name: Piece(block, tuple(told[FIRST_LINE + 2 * at]))
+        for at, (name, block) in enumerate(zip(PIECES, blocks, strict=True))
+    }
+
+
+def test_letters_that_stand_lower_are_no_words(pieces: dict[str, Piece]) -> None:
+    assert pieces["lower"].read_picture().replace(" ", "") == "H2O"
+    assert [each.message for each in pieces["lower"].findings] == [
+        r"\ce can be printed by TeX only: it is a picture in this format",
+    ]
+
+
+def test_a_macro_that_prints_words_becomes_them(pieces: dict[str, Piece]) -> None:
+    assert said([pieces["macro"].block]) == "Say first word, then other word."
+    assert [each.code for each in pieces["macro"].findings] == ["export-drawn", "export-drawn"]
+
+
+def test_references_in_a_picture_have_their_numbers(pieces: dict[str, Piece]) -> None:
+    assert pieces["reference"].read_picture() == "see 1"
+
+
+def test_settings_of_the_text_hold_in_a_picture(pieces: dict[str, Piece]) -> None:
+    assert pieces["settings"].read_picture() == "inner"
+
+
+def test_a_citation_in_a_drawing_is_printed(pieces: dict[str, Piece]) -> None:
+    assert pieces["citation"].read_picture() == "see (?)"
+
+
+# --- Texts that need one of their own -------------------------------------------------------------------
 
 
 def test_a_drawing_is_a_picture_with_its_words(tmp_path: Path) -> None:
@@ -79,16 +150,6 @@ def test_a_table_that_pandoc_cannot_read_is_a_picture(tmp_path: Path) -> None:
     assert "Both sides" in said(made.sections[0].blocks)
 
 
-def test_letters_that_stand_lower_are_no_words(tmp_path: Path) -> None:
-    made, findings = convert(tmp_path, r"Water is \ce{H2O}.")
-    assert made, findings
-    (picture,) = find(made.sections[0].blocks, Image)
-    assert plain_text(picture.inlines).replace(" ", "") == "H2O"
-    assert [each.message for each in findings] == [
-        r"\ce can be printed by TeX only: it is a picture in this format",
-    ]
-
-
 def test_a_changed_picture_of_one_size_is_drawn_anew(tmp_path: Path) -> None:
     drawing = r"\begin{tikzpicture}\node {\includegraphics[width=1cm]{dot}};\end{tikzpicture}"
     target = tmp_path / "manuscript/figures/dot.png"
@@ -115,32 +176,6 @@ def write_png(level: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + body
 
 
-def test_a_macro_that_prints_words_becomes_them(tmp_path: Path) -> None:
-    macro = r"\newcommand{\either}[1]{\ifx#1a first word\else other word\fi}"
-    made, findings = convert(tmp_path, r"Say \either{a}, then \either{b}.", macro)
-    assert made, findings
-    assert said(made.sections[0].blocks[1:]) == "Say first word, then other word."
-    assert [each.code for each in findings] == ["export-drawn", "export-drawn"]
-
-
-def test_references_in_a_picture_have_their_numbers(tmp_path: Path) -> None:
-    drawing = r"\begin{tikzpicture}\node {see \ref{here}};\end{tikzpicture}"
-    made, findings = convert(tmp_path, rf"\label{{here}}{drawing}")
-    assert made, findings
-    (picture,) = find(made.sections[0].blocks, Image)
-    assert plain_text(picture.inlines) == "see 1"
-
-
-def test_settings_of_the_text_hold_in_a_picture(tmp_path: Path) -> None:
-    text = (
-        r"\tikzset{mine/.style={draw}}\newcommand{\word}{inner}\begin{tikzpicture}\node[mine] {\word};\end{tikzpicture}"
-    )
-    made, findings = convert(tmp_path, text)
-    assert made, findings
-    (picture,) = find(made.sections[0].blocks, Image)
-    assert plain_text(picture.inlines) == "inner"
-
-
 def test_a_note_in_a_drawing_stands_behind_it(tmp_path: Path) -> None:
     made, findings = convert(tmp_path, r"\begin{tikzpicture}\node {words\footnote{And more.}};\end{tikzpicture}")
     assert made, findings
@@ -162,13 +197,6 @@ def test_what_neither_can_read_is_an_error(tmp_path: Path, text: str) -> None:
     assert made is None
     assert len(errors(findings)) == 1
     assert "can be printed by TeX only" in errors(findings)[0]
-
-
-def test_a_citation_in_a_drawing_is_printed(tmp_path: Path) -> None:
-    made, findings = convert(tmp_path, r"\begin{tikzpicture}\node {see \citep{knuth1984}};\end{tikzpicture}")
-    assert made, findings
-    (picture,) = find(made.sections[0].blocks, Image)
-    assert plain_text(picture.inlines) == "see (?)"
 
 
 def test_one_bad_drawing_does_not_spoil_the_others(tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ def _bring_in(folder: Path, head: str, body: str, *, keep: bool = False) -> set[
     }
 
 
+@pytest.mark.tex
 def test_a_paper_is_said_to_build_once_it_has_been_built(tmp_path: Path) -> None:
     head = "\\setlength{\\minelength}{1pt}\n\\setcounter{minecounter}{2}"
     told = _bring_in(tmp_path, head, "Some words, \\minecommand{others} as well.\n\n\\begin{mine}And these.\\end{mine}")
@@ -111,6 +112,7 @@ def test_a_paper_is_said_to_build_once_it_has_been_built(tmp_path: Path) -> None
     assert "\\minecommand{others}" in text
 
 
+@pytest.mark.tex
 def test_a_paper_that_cannot_be_built_leaves_nothing(tmp_path: Path) -> None:
     told = _bring_in(tmp_path, "", "Too much \\undefined{$x}.")
     assert "import-refused" in told

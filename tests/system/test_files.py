@@ -52,6 +52,13 @@ def test_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
     assert [path.name for path in target.parent.iterdir()] == ["a.pdf"]
 
 
+def test_scratch_is_written_with_its_folders_and_nothing_beside_it(tmp_path: Path) -> None:
+    files.write_scratch(tmp_path / "a/b.tex", "bir")
+    files.write_scratch(tmp_path / "a/b.tex", "Ə")
+    assert (tmp_path / "a/b.tex").read_bytes() == "Ə".encode()
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.tex"]
+
+
 def test_replace_copies(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x" * 3_000_000)
     files.replace_file(tmp_path / "a", tmp_path / "dist" / "b")

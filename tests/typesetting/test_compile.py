@@ -7,6 +7,7 @@ import threading
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.system.files import hold_folder, replace_file
 from elyazma.system.process import Limits, find_program
 from elyazma.system.sandbox import landlock_abi
+from elyazma.typesetting import compile as compile_module
 from elyazma.typesetting import engine
 from elyazma.typesetting.compile import compile_tree
 from elyazma.typesetting.engine import readable_places
@@ -178,6 +180,33 @@ def test_edit_with_references_takes_one_pass(tmp_path: Path) -> None:
 
 
 @pytest.mark.tex
+@pytest.mark.parametrize(
+    ("text", "drafts"),
+    [
+        (TEXT, [False]),
+        (TEXT + "\\ref{intro}", [True, False]),
+        # What is named and never set settles at once, and has its PDF all the same.
+        (TEXT + "\\def\\unused{\\label{x}\\ref{x}}", [True, False]),
+    ],
+)
+def test_a_pass_that_knows_no_number_makes_no_pdf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, drafts: list[bool]
+) -> None:
+    asked: list[bool] = []
+
+    def run_and_tell(*arguments: Any, draft: bool, **options: Any) -> object:
+        asked.append(draft)
+        return run(*arguments, draft=draft, **options)
+
+    run = vars(compile_module)["run_engine"]
+    monkeypatch.setattr(compile_module, "run_engine", run_and_tell)
+    outcome = compile_text(tmp_path, text)
+    assert outcome.diagnostics == () and proof_of(outcome).pages == 1
+    assert asked == drafts
+    assert proof_of(compile_text(tmp_path, text)).passes == 1 and asked[len(drafts) :] == [False]
+
+
+@pytest.mark.tex
 @pytest.mark.parametrize("broken", ["\\newlabel{intro}{{1", "\\badmacro", "\0" * 100, "\\input{nowhere}"])
 def test_broken_state_is_forgotten(tmp_path: Path, broken: str) -> None:
     text = TEXT + "\\ref{intro}"
@@ -270,14 +299,16 @@ def test_document_that_prints_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.tex
-def test_numbers_that_never_settle(tmp_path: Path) -> None:
+def test_numbers_that_never_settle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compile_module.MOST_PASSES == 5
+    monkeypatch.setattr(compile_module, "MOST_PASSES", 3)
     restless = (
         r"\makeatletter\providecommand\flip{0}\count1=\flip \advance\count1 by 1 "
         r"\immediate\write\@auxout{\gdef\string\flip{\the\count1}}"
     )
     outcome = compile_text(tmp_path, TEXT + restless)
     assert codes(outcome) == ["tex-unsettled"] and outcome.diagnostics[0].severity is Severity.WARNING
-    assert proof_of(outcome).passes == 5
+    assert proof_of(outcome).passes == 3
 
 
 @pytest.mark.tex

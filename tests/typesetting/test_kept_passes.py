@@ -52,6 +52,21 @@ def test_the_same_folder_elsewhere_is_set_once(fake: Engine, passes: list[Path],
 
 
 @pytest.mark.tex
+def test_a_second_pass_elsewhere_is_shared_though_the_first_left_its_paths(
+    fake: Engine, passes: list[Path], tmp_path: Path
+) -> None:
+    one, two = lay_out(tmp_path / "one"), lay_out(tmp_path / "another")
+    for folder in (one, two):
+        fake("xelatex", "m.tex", folder, epoch=0)
+        (folder / "m.aux").write_text("\\relax\n", encoding="utf-8")
+        (folder / "m.pdf").unlink()
+        fake("xelatex", "m.tex", folder, epoch=0)
+        assert (folder / "m.pdf").read_text(encoding="utf-8") == TEXT
+        assert (folder / "m.fls").read_text(encoding="utf-8") == f"PWD {folder}\n"
+    assert passes == [one, one]
+
+
+@pytest.mark.tex
 def test_whatever_is_changed_is_set_anew(
     fake: Engine, passes: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.typesetting.state import is_settled, merge_citations, read_state, unused_labels
+from elyazma.typesetting.state import has_references, is_settled, merge_citations, read_state, unused_labels
 
 OWN = "\\relax \n\\bibcite{a}{{1}{2018}{{A}}{{}}}\n"
 WRITTEN = (
@@ -64,6 +64,11 @@ def test_labels_nobody_names() -> None:
     }
     assert unused_labels(sources, []) == {"free", "intro", "quiet"}
     assert unused_labels(sources, ["quiet"]) == {"free", "intro"}
+
+
+def test_only_a_label_that_is_set_and_named_makes_a_first_pass_a_draft() -> None:
+    assert has_references({"a": "\\label{one}", "b": "see \\ref{one}"})
+    assert not has_references({"a": "\\label{one} % \\ref{one}", "b": "see \\ref{other}"})
 
 
 def test_our_citations_stand_in_for_those_tex_wrote() -> None:

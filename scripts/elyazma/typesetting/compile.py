@@ -20,7 +20,7 @@ from elyazma.system.files import (
 )
 from elyazma.system.fonts import fonts_with
 from elyazma.system.process import Limits, ProgramMissing
-from elyazma.typesetting.ending import count_pages, explain_ending
+from elyazma.typesetting.ending import count_drafted_pages, count_pages, explain_ending
 from elyazma.typesetting.engine import (
     LONGEST_LINE,
     TEX_LIMITS,
@@ -30,7 +30,7 @@ from elyazma.typesetting.engine import (
     run_engine,
 )
 from elyazma.typesetting.log import is_cause, read_log
-from elyazma.typesetting.state import State, is_settled, merge_citations, read_state, unused_labels
+from elyazma.typesetting.state import State, has_references, is_settled, merge_citations, read_state, unused_labels
 
 MOST_PASSES = 5
 _SEED = "seed"
@@ -144,17 +144,26 @@ def _typeset(order: _Order, seed: State) -> _Run:
     for number in range(1, MOST_PASSES + 1):
         order.progress("typesetting" if number == 1 else f"typesetting, pass {number}")
         before = read_state(folder)
-        run, log = _run_pass(order, folder, number)
+        draft = number == 1 < MOST_PASSES and _is_draft(order, seed)
+        run, log = _run_pass(order, folder, number, draft=draft)
         undefined |= set(re.findall(r"Warning: Reference [`'](.+?)' ", log))
         # With a seed nothing is undefined, and so nothing proves a label unused.
         unused = frozenset[str]() if seed else unused_labels(order.texts, undefined)
         after = read_state(folder)
-        if not run.pages or is_settled(before, after, order.own_aux, unused):
+        if not run.pages or (not draft and is_settled(before, after, order.own_aux, unused)):
             return run
         _put_citations(order, folder, after)
     message = f"page and section numbers still change after {MOST_PASSES} passes: some may be wrong in the PDF"
     unsettled = warning("tex-unsettled", message, Span(order.tree.main), "look for a reference that moves its own text")
     return replace(run, findings=sort_findings((*run.findings, unsettled)))
+
+
+def _is_draft(order: _Order, seed: State) -> bool:
+    """Tell whether the first pass cannot be the last, so that nobody needs its PDF: without a state it knows no number.
+
+    Its driver costs a fifth of a pass, and more where there are many pictures.
+    """
+    return order.tree.engine == "xelatex" and not seed and has_references(order.texts)
 
 
 def _put_seed(order: _Order, folder: Path, seed: State) -> None:
@@ -190,15 +199,18 @@ def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
     return tuple(findings)
 
 
-def _run_pass(order: _Order, folder: Path, number: int) -> tuple[_Run, str]:
+def _run_pass(order: _Order, folder: Path, number: int, *, draft: bool) -> tuple[_Run, str]:
     tree = order.tree
-    finished = run_engine(tree.engine, tree.main, folder, epoch=order.epoch, limits=order.limits, fonts=tree.fonts)
+    finished = run_engine(
+        tree.engine, tree.main, folder, epoch=order.epoch, limits=order.limits, fonts=tree.fonts, draft=draft
+    )
     log = _read_text(folder / f"{tree.job}.log")
     said = read_log(log, main=tree.main, sources=order.texts, generated=tree.generated)
     findings = [_with_fonts(finding) for finding in said]
     # Exit code 0 proves nothing (a full disk gives it too), and a PDF comes out after most errors.
     failed = any(is_cause(finding) for finding in said)
-    pages = 0 if failed else count_pages(log, folder / f"{tree.job}.pdf")
+    written = count_drafted_pages(log) if draft else count_pages(log, folder / f"{tree.job}.pdf")
+    pages = 0 if failed else written
     if not pages and not failed:
         findings.append(explain_ending(tree.engine, finished, log, Span(tree.main)))
     return _Run(folder, sort_findings(findings), number, pages, finished.timed_out), log

@@ -21,13 +21,19 @@ _DOCTOR = "type `invoke doctor`: it sets a page of its own"
 
 def count_pages(log: str, pdf: Path) -> int:
     """Give the pages of a whole PDF; 0 when it is missing, cut, or TeX does not say that it finished."""
-    said = re.search(r"^Output written on .*? \((\d+) pages?", log, re.MULTILINE)
-    if said is None or not pdf.is_file():
+    pages = count_drafted_pages(log)
+    if not pages or not pdf.is_file():
         return 0
     with pdf.open("rb") as stream:
         head = stream.read(5)
         stream.seek(max(0, pdf.stat().st_size - 32))
-        return int(said[1]) if head == b"%PDF-" and b"%%EOF" in stream.read() else 0
+        return pages if head == b"%PDF-" and b"%%EOF" in stream.read() else 0
+
+
+def count_drafted_pages(log: str) -> int:
+    """Give the pages that TeX says it has written; 0 when it does not say that it finished."""
+    said = re.search(r"^Output written on .*? \((\d+) pages?", log, re.MULTILINE)
+    return int(said[1]) if said else 0
 
 
 def explain_ending(engine: str, finished: Finished, log: str, main: Span) -> Diagnostic:

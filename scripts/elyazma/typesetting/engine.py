@@ -33,11 +33,18 @@ class EngineRefused(Exception):  # noqa: N818
 
 
 def run_engine(  # noqa: PLR0913
-    engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS, fonts: Iterable[Path] = ()
+    engine: str,
+    main: str,
+    folder: Path,
+    *,
+    epoch: int,
+    limits: Limits = TEX_LIMITS,
+    fonts: Iterable[Path] = (),
+    draft: bool = False,
 ) -> Finished:
     """Run one pass over `main` in `folder`; every date in the PDF is `epoch` (seconds since 1970, UTC).
 
-    `fonts` are files it may read wherever they are.
+    `fonts` are files it may read wherever they are. A `draft` of xelatex makes no PDF.
 
     The folder is also the working directory: with -output-directory LuaLaTeX hangs, and SyncTeX would
     name other paths than the author's. Raises ProgramMissing, EngineRefused.
@@ -46,7 +53,7 @@ def run_engine(  # noqa: PLR0913
     home.mkdir(exist_ok=True)
     try:
         return run_program(
-            [engine, *_FLAGS, main],
+            [engine, *_FLAGS, *(["-no-pdf"] if draft else []), main],
             folder=folder,
             limits=limits,
             environment=_environment(engine, home, epoch),

@@ -55,6 +55,14 @@ def _find_name(line: str, command: str) -> str:
     return name if closed and line.startswith(opening) else ""
 
 
+def has_references(sources: Mapping[str, str]) -> bool:
+    """Tell whether a first pass, which knows no number, prints a question mark that the next one replaces."""
+    labels = {
+        command.last.text for text in sources.values() for command in parse(text).commands({"label"}) if command.last
+    }
+    return not labels <= unused_labels(sources, ())
+
+
 def unused_labels(sources: Mapping[str, str], undefined: Iterable[str]) -> frozenset[str]:
     r"""Give the labels that the sources set and nothing reads, so that their numbers may change unseen.
 
