@@ -292,3 +292,13 @@ def test_tex_says_which_branch_of_a_condition_it_takes(tmp_path: Path, condition
     made, findings = convert(tmp_path, f"a {condition} b", r"\usepackage{etoolbox}")
     assert made, findings
     assert said(made.sections[0].blocks[1:]) == printed
+
+
+def test_a_counter_is_never_asked_of_tex_out_of_its_place(tmp_path: Path) -> None:
+    text = r"\setcounter{cc}{5} Now \thecc, \arabic{cc}."
+    made, told = convert(tmp_path, text, r"\newcounter{cc}")
+    assert made is None
+    assert [each.message.partition(" ")[0] for each in told if each.code == "export-unsupported"] == [
+        r"\thecc",
+        r"\arabic",
+    ]

@@ -211,6 +211,9 @@ class _Search:
             # A float cannot stand in a box, but for one that is told to stay where it is.
             edits.append((0, node.inner - node.start, rf"\begin{{{node.name}}}[H]"))
         tex = apply_edits(text, edits)
+        if isinstance(node, Command) and _prints_counter(text):
+            # What a counter has come to there, only the whole text tells.
+            return None
         shown = f"the environment {node.name}" if isinstance(node, Environment) else "the formula"
         shown = rf"\{node.name}" if isinstance(node, Command) else shown
         span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
@@ -275,6 +278,16 @@ def _find_end(tree: Tree, command: Command) -> int:
 
 def _is_counted(node: Node) -> bool:
     return isinstance(node, Environment) and node.name.startswith("algorithmic")
+
+
+def _prints_counter(tex: str) -> bool:
+    names = [opening.name for opening in tokenize(tex, "").openings()]
+    return any(name in _COUNTING or (name.startswith("the") and name not in _NO_COUNTERS) for name in names)
+
+
+_COUNTING = _names("arabic roman Roman alph Alph fnsymbol value stepcounter refstepcounter addtocounter numexpr number")
+_NO_COUNTERS = _names("theta thetaup thetait therefore thesis thetitle theauthor thedate thebibliography thearticle")
+"""Commands whose names begin as those do that print a counter."""
 
 
 def _can_be_drawn(tex: str, *, counts_lines: bool) -> bool:
