@@ -199,6 +199,12 @@ class _Search:
         return widest
 
     def _make(self, node: Node) -> Fragment | None:
+        made = self._make_fragment(node)
+        # What a counter has come to at its place, only the whole text tells.
+        counts = made and isinstance(node, Command) and _prints_counter(self.tree.text[made.start : made.end])
+        return None if counts else made
+
+    def _make_fragment(self, node: Node) -> Fragment | None:
         tree, end = self.tree, node.end
         if isinstance(node, Command):
             end = max(end, _find_end(tree, node))
@@ -211,9 +217,6 @@ class _Search:
             # A float cannot stand in a box, but for one that is told to stay where it is.
             edits.append((0, node.inner - node.start, rf"\begin{{{node.name}}}[H]"))
         tex = apply_edits(text, edits)
-        if isinstance(node, Command) and _prints_counter(text):
-            # What a counter has come to there, only the whole text tells.
-            return None
         shown = f"the environment {node.name}" if isinstance(node, Environment) else "the formula"
         shown = rf"\{node.name}" if isinstance(node, Command) else shown
         span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
