@@ -154,3 +154,10 @@ def test_a_quotation_has_its_source_behind_it(tmp_path: Path) -> None:
         r"Before \textcquote{known}{their words} and \blockcquote[see][5]{known}{more words} behind.", tmp_path
     )
     assert said(blocks) == "Before “their words” ? and more words (see ?, 5) behind."
+
+
+def test_a_part_of_a_picture_is_counted_where_it_is_not_shown(tmp_path: Path) -> None:
+    parts = r"{\phantomsubcaption\label{one}}{\phantomsubcaption\label{two}}"
+    text = rf"\begin{{figure}}{parts}Words\caption{{Both.}}\label{{all}}\end{{figure}}"
+    blocks = convert_text(text + r"See \ref{one}, \ref{two} of \ref{all}.", tmp_path)
+    assert said(blocks[-1:]) == "See 1a, 1b of 1."

@@ -235,3 +235,70 @@ def test_a_formula_that_no_other_format_has_is_a_picture(tmp_path: Path) -> None
     assert "Rate x and" in page
     assert page.count("data:image") == 1
     assert "(1)" in page
+
+
+def test_a_line_of_an_algorithm_has_the_number_that_tex_prints(tmp_path: Path) -> None:
+    lines = r"\begin{algorithmic}[1]\STATE one\STATE two\label{second}\end{algorithmic}"
+    text = (
+        rf"\begin{{algorithm}}\caption{{Sums}}\label{{sums}}{lines}\end{{algorithm}}See \ref{{second}} of \ref{{sums}}."
+    )
+    made, findings = convert(tmp_path, text)
+    assert made, findings
+    assert said(made.sections[0].blocks[-1:]) == "See 2 of 1."
+
+
+def test_around_text_that_no_picture_can_have_stand_the_words_that_tex_prints(tmp_path: Path) -> None:
+    preamble = r"\makeatletter\newcommand\told[1]{\ifx\@empty\relax\fi\par\noindent Told:\par #1}\makeatother"
+    made, findings = convert(tmp_path, r"\told{Words\footnote{A note.} here.}", preamble)
+    assert made, findings
+    assert not errors(findings)
+    blocks = made.sections[0].blocks[1:]
+    (footnote,) = find(blocks, Note)
+    assert (said(blocks[:1]), said(footnote.blocks)) == ("Told:", "A note.")
+
+
+def test_an_environment_around_text_has_the_words_that_it_begins_with(tmp_path: Path) -> None:
+    preamble = r"\newenvironment{methods}{\setcounter{footnote}{0}\textbf{Methods.} }{}"
+    made, findings = convert(tmp_path, "\\begin{methods}\nWe \\emph{count}.\n\\end{methods}", preamble)
+    assert made, findings
+    assert said(made.sections[0].blocks[1:]) == "Methods. We count."
+
+
+def test_what_prints_nothing_is_left_out_quietly(tmp_path: Path) -> None:
+    made, findings = convert(tmp_path, r"a \silent{x} b", r"\makeatletter\def\silent#1{\@bsphack\@esphack}\makeatother")
+    assert made
+    assert said(made.sections[0].blocks[1:]) == "a b"
+    assert findings == ()
+
+
+def test_in_a_piece_the_sign_at_is_no_letter(tmp_path: Path) -> None:
+    made, findings = convert(tmp_path, r"\begin{xy}\xymatrix@C=1pc{A \ar@{->}[r] & B}\end{xy}", r"\usepackage[all]{xy}")
+    assert made, findings
+    (picture,) = find(made.sections[0].blocks, Image)
+    letters = plain_text(picture.inlines)
+    assert (letters[0], letters[-1], [each.code for each in findings]) == ("A", "B", ["export-drawn"])
+
+
+@pytest.mark.parametrize(
+    ("condition", "printed"),
+    [
+        (r"\ifdefined\ours first\else second \emph{words}\fi", "a second words b"),
+        (r"\ifx\relax\relax first\else second\fi", "a first b"),
+        (r"\ifdefined\ours first\footnote{A note.}\fi", "a b"),
+        (r"\ifdefempty{\relax}{first}{second}", "a second b"),
+    ],
+)
+def test_tex_says_which_branch_of_a_condition_it_takes(tmp_path: Path, condition: str, printed: str) -> None:
+    made, findings = convert(tmp_path, f"a {condition} b", r"\usepackage{etoolbox}")
+    assert made, findings
+    assert said(made.sections[0].blocks[1:]) == printed
+
+
+def test_a_counter_is_never_asked_of_tex_out_of_its_place(tmp_path: Path) -> None:
+    text = r"\setcounter{cc}{5} Now \thecc, \arabic{cc}."
+    made, told = convert(tmp_path, text, r"\newcounter{cc}")
+    assert made is None
+    assert [each.message.partition(" ")[0] for each in told if each.code == "export-unsupported"] == [
+        r"\thecc",
+        r"\arabic",
+    ]

@@ -119,3 +119,31 @@ def test_a_paper_that_cannot_be_built_leaves_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "made").exists()
     assert "import-refused" not in _bring_in(tmp_path, "", "Too much \\undefined{$x}.", keep=True)
     assert "1. It does not build yet" in (tmp_path / "made/import-report.md").read_text(encoding="utf-8")
+
+
+_PDF = b"""%PDF-1.4
+1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
+2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
+3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 90 40] /Contents 4 0 R /Resources << >> >> endobj
+4 0 obj << /Length 26 >>
+stream
+0 0 1 rg 10 10 60 20 re f\x20
+endstream
+endobj
+xref
+0 1
+0000000000 65535 f\x20
+trailer << /Root 1 0 R /Size 5 >>
+startxref
+0
+%%EOF
+"""
+"""A blue box; its table of objects is wrong, as some programs write it, and most readers make a new one."""
+
+
+def test_a_picture_that_tex_cannot_read_is_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "figs").mkdir()
+    (tmp_path / "figs/plot.pdf").write_bytes(_PDF)
+    body = "\\begin{figure}\\includegraphics{figs/plot}\\caption{Blue.}\\end{figure}\nSome words."
+    assert "import-rewritten" in _bring_in(tmp_path, "\\usepackage{graphicx}", body)
+    assert list((tmp_path / "made/dist").glob("*.pdf"))

@@ -53,8 +53,8 @@ class Knowledge:
     `find_input` gives the path of what an \input names, if there is such a file, `read_file` the text of another
     file; `languages` ISO codes by babel's
     names; `theorems` what heads which environment; `drawn` what TeX has printed, `acronyms` what is short for what;
-    `spans` are the places of marks, by the number in each; `written` the sources that are text; `obstacles` what pandoc
-    stumbles over.
+    `spans` are the places of marks, by the number in each; `written` the sources that are text; `examples` counts
+    those of linguists; `obstacles` are what pandoc stumbles over.
     """
 
     sources: Mapping[str, Source]
@@ -67,6 +67,7 @@ class Knowledge:
     acronyms: Acronyms = field(default_factory=Acronyms)
     spans: list[Span] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
+    examples: int = 0
     obstacles: tuple[Obstacle, ...] = ()
     read_file: Callable[[str], str | None] = lambda _: None
 

@@ -60,6 +60,7 @@ _ARGUMENTS = {
     **dict.fromkeys(("adjustwidth", "adjustwidth*", "changemargin"), "nn"),
     **dict.fromkeys(("mdframed", "tcolorbox", "tablenotes", "TableNotes", "threeparttable", "leftbar"), "o"),
     **dict.fromkeys(("CJK", "CJK*"), "nn"),
+    "textblock": "nd",
     **dict.fromkeys(("enumerate", "itemize", "description"), "o"),
     **dict.fromkeys(("compactitem", "compactenum", "inparaenum", "asparaenum", "enumerate*", "itemize*"), "o"),
 }

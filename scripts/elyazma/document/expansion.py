@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from elyazma.document.deluxe import PARTS, TABLES
+from elyazma.document.listings import rename_verbatim
 from elyazma.document.macros import is_kept, is_told, list_preamble
 from elyazma.model.manuscript import Manuscript, Section, Source
 from elyazma.tex.commands import CITING, REFERRING
@@ -19,6 +20,7 @@ from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Environment, Mathematics
+from elyazma.tex.verbatim import list_verbatim_names
 
 
 def expand_manuscript(manuscript: Manuscript) -> Manuscript:
@@ -28,6 +30,8 @@ def expand_manuscript(manuscript: Manuscript) -> Manuscript:
     """
     switches = read_switches("\n".join(source.text for source in reversed(manuscript.preamble)))
     manuscript = _change_texts(manuscript, lambda text: choose_branches(text, switches))
+    own = frozenset(name for source in manuscript.preamble for name in list_verbatim_names(source.text))
+    manuscript = _change_texts(manuscript, lambda text: rename_verbatim(text, own))
     sources = (*list_preamble(manuscript), *manuscript.sources)
     chosen: dict[str, Definition] = {}
     for source in sources:
@@ -71,7 +75,13 @@ def _is_spelled_out(definition: Definition) -> bool:
         heads = not is_told(definition) and _opens_section(definition)
         return heads or _opens_formula(definition) or (definition.by_xparse and _asks(definition))
     spelled = _leaves_open(definition.body) or _names_label(definition)
-    return spelled or (definition.by_xparse and not is_told(definition))
+    return spelled or (definition.by_xparse and not is_told(definition) and not _programs(definition))
+
+
+def _programs(definition: Definition) -> bool:
+    """Tell whether a definition is a program of names that only its package knows."""
+    names = {opening.name for opening in tokenize(definition.body, "").openings()}
+    return any("@" in name for name in names) and any(name.startswith("if") for name in names)
 
 
 def _opens_section(definition: Definition) -> bool:

@@ -10,7 +10,7 @@ from elyazma.document.environments import ALGORITHMS
 from elyazma.document.footnotes import NOTES
 from elyazma.document.losses import Unread
 from elyazma.document.macros import Macros
-from elyazma.document.shells import find_shell
+from elyazma.document.shells import find_condition, find_shell, is_condition
 from elyazma.document.table import read_table
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import Source
@@ -164,7 +164,8 @@ class _Search:
         # pandoc may name the line before or behind, where a blank or a comment stands between.
         near = [self.lines.get(unread.span.line + step, []) for step in (0, 1, -1, 2)]
         name = unread.name.rstrip("*")
-        found = ([node for node in here if node.name.rstrip("*") == name] for here in near)
+        kind = Environment if unread.environment else Command
+        found = ([node for node in here if isinstance(node, kind) and node.name.rstrip("*") == name] for here in near)
         return next(filter(None, found), []) or [node for node in near[0] if self._holds(node.name, unread.name)]
 
     def find_everywhere(self, unread: Unread) -> Iterator[Fragment]:
@@ -172,7 +173,8 @@ class _Search:
         name = unread.name.rstrip("*")
         defined = [(each.start, each.end) for each in list_definitions(self.tree)]
         for node in (each for line in self.lines.values() for each in line):
-            used = node.name.rstrip("*") == name or self._holds(node.name, unread.name)
+            same = isinstance(node, Environment) == unread.environment and node.name.rstrip("*") == name
+            used = same or self._holds(node.name, unread.name)
             inside = any(start <= node.start < end for start, end in defined)
             if used and not inside and (piece := self._make(self._widen(node))):
                 yield piece
@@ -209,11 +211,17 @@ class _Search:
             # A float cannot stand in a box, but for one that is told to stay where it is.
             edits.append((0, node.inner - node.start, rf"\begin{{{node.name}}}[H]"))
         tex = apply_edits(text, edits)
+        if isinstance(node, Command) and _prints_counter(text):
+            # What a counter has come to there, only the whole text tells.
+            return None
         shown = f"the environment {node.name}" if isinstance(node, Environment) else "the formula"
         shown = rf"\{node.name}" if isinstance(node, Command) else shown
         span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
         inline = not isinstance(node, Environment)
         made = Fragment(tree.tokens.path, node.start, end, tex, shown, span, kept, inline, floating=bool(own))
+        if isinstance(node, Command) and is_condition(node.name):
+            # By itself it would take what TeX reads next for its branch.
+            return find_condition(made, tree, node)
         shell = isinstance(node, Environment) and node.name in self.shells
         if not shell and _can_be_drawn(tex, counts_lines=self._counts_lines(node)):
             return made
@@ -270,6 +278,16 @@ def _find_end(tree: Tree, command: Command) -> int:
 
 def _is_counted(node: Node) -> bool:
     return isinstance(node, Environment) and node.name.startswith("algorithmic")
+
+
+def _prints_counter(tex: str) -> bool:
+    names = [opening.name for opening in tokenize(tex, "").openings()]
+    return any(name in _COUNTING or (name.startswith("the") and name not in _NO_COUNTERS) for name in names)
+
+
+_COUNTING = _names("arabic roman Roman alph Alph fnsymbol value stepcounter refstepcounter addtocounter numexpr number")
+_NO_COUNTERS = _names("theta thetaup thetait therefore thesis thetitle theauthor thedate thebibliography thearticle")
+"""Commands whose names begin as those do that print a counter."""
 
 
 def _can_be_drawn(tex: str, *, counts_lines: bool) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from elyazma.document.commands import CommandEdits, Edit
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.tex.arguments import read_arguments, split_options
+from elyazma.tex.edits import apply_edits
+from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command, Verbatim
 
 OWN_FLOAT = "elyazmafloat"
@@ -69,3 +71,14 @@ def _choose_lines(text: str, options: str) -> str:
     lines = text.splitlines()
     first, last = given.get("firstline", "1"), given.get("lastline", str(len(lines)))
     return "\n".join(lines[int(first) - 1 : int(last)] if first.isdecimal() and last.isdecimal() else lines)
+
+
+def rename_verbatim(text: str, names: frozenset[str]) -> str:
+    """Write the environments that an author has defined as verbatim ones as LaTeX's own; the lines stay."""
+    if not any(name in text for name in names):
+        return text
+    edits: list[tuple[int, int, str]] = []
+    for node in parse(text, "", names).walk():
+        if isinstance(node, Verbatim) and node.name in names:
+            edits += [(node.start, node.inner, r"\begin{verbatim}"), (node.outer, node.end, r"\end{verbatim}")]
+    return apply_edits(text, edits)

@@ -41,6 +41,7 @@ from elyazma.model.nodes import Span as SpanNode
 from elyazma.system.pandoc.program import Skipped
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.conditionals import blank_out
+from elyazma.tex.definitions import find_programs
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.letters import ACCENTS
 from elyazma.tex.parse import parse
@@ -294,6 +295,7 @@ def _list_seams(nodes: Sequence[TexNode]) -> Iterator[Edit]:
 def _list_unseen(tree: Tree) -> Iterator[Edit]:
     """List what no reader of the document sees, to be left out."""
     yield from ((each.start, each.end, " ") for each in tree.mathematics())
+    yield from ((start, end, " ") for start, end in find_programs(tree))
     for node in tree.outside_mathematics():
         match node:
             case Command(name=name) if name in _WITHOUT_TEXT:

@@ -14,6 +14,7 @@ from elyazma.tex.arguments import read_arguments
 from elyazma.tex.commands import CITING, REFERRING
 from elyazma.tex.definitions import Definition, list_definitions
 from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.tokens import tokenize
@@ -195,10 +196,12 @@ def name_grown(name: str) -> str:
 
 def list_told(preamble: Sequence[Source]) -> Iterator[tuple[Source, Tree, Definition]]:
     """Give the definitions of a preamble that pandoc is told; what it inputs stands before it."""
+    known = {each.name for source in preamble for each in _list_all(source)} | kernel_commands()
     for source in reversed(preamble):
         tree = parse(source.text, source.path)
         for each in list_definitions(tree):
-            if is_told(each) and not _stands_in(tree, each):
+            # A name for something that a package defines is the package's: only TeX knows it.
+            if is_told(each) and not _stands_in(tree, each) and (not each.other or each.other in known):
                 yield source, tree, each
 
 

@@ -147,6 +147,8 @@ class Outline:
     def caption(self, mark: Mark) -> Inline:
         """Count a float and keep its caption, in whose place a mark stands until the float is put together."""
         kind = self.float_kind or "figure"
+        if mark.words[0] == "phantom":
+            return self._count_panel(kind)[1]
         if self.panels.open:
             return self._caption_panel(mark, kind)
         head, target = "", None
@@ -242,16 +244,20 @@ class Outline:
         if mark.words[0].endswith("*"):
             self.panels.captions.append(Plain(strip_blanks(self.walk_inlines(mark.inlines))))
             return nodes.Span(())
-        self.panels.count += 1
-        letter = write_letter(self.panels.count).lower()
-        counted = len(self.captions) > self.panels.first
-        number = f"{self.counters.show(kind, ahead=not counted)}{letter}"
-        target = self.targets.current = Target(kind, number, self.targets.claim(f"{kind}-{number}"))
+        target, anchor = self._count_panel(kind)
         inlines = strip_blanks(self.walk_inlines(mark.inlines))
         target.title = inlines
-        head = Label((Str(f"({letter})"),))
+        head = Label((Str(f"({write_letter(self.panels.count).lower()})"),))
         self.panels.captions.append(Plain((head, Space(), *inlines) if inlines else (head,)))
-        return Anchor(target.id)
+        return anchor
+
+    def _count_panel(self, kind: str) -> tuple[Target, Anchor]:
+        """Count a part of a figure, shown or not."""
+        self.panels.count += 1
+        counted = len(self.captions) > self.panels.first
+        number = f"{self.counters.show(kind, ahead=not counted)}{write_letter(self.panels.count).lower()}"
+        target = self.targets.current = Target(kind, number, self.targets.claim(f"{kind}-{number}"))
+        return target, Anchor(target.id)
 
     def _walk_theorem(self, blocks: Sequence[Block]) -> Sequence[Block]:
         """Count a theorem and give it its head."""

@@ -52,7 +52,8 @@ class Pictures:
         return path.is_relative_to(self.root)
 
 
-_LONGEST_ALTERNATIVE = 1000
+_LONGEST_ALTERNATIVE = 10_000
+"""Letters: all words of a long algorithm, and no book."""
 
 
 def name_pictures(drawn: Sequence[Drawn]) -> Mapping[str, Drawn]:

@@ -271,6 +271,7 @@ def _list_parts(manuscript: Manuscript) -> Iterator[tuple[str, Source]]:
 def _write_stream(knowledge: Knowledge, preamble: Sequence[Source], sources: list[Source]) -> Stream:
     rewriter = Rewriter(knowledge)
     knowledge.written.clear()
+    knowledge.examples = 0
     rewriter.stream.insert(write_definitions(knowledge.macros.letters))
     rewriter.define(preamble)
     for source in sources:

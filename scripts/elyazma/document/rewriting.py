@@ -15,6 +15,7 @@ from elyazma.document.commands import CommandEdits, Edit, Knowledge
 from elyazma.document.deluxe import PARTS, edit_part
 from elyazma.document.dingbats import edit_sign
 from elyazma.document.environments import ALGORITHM, edit_end, edit_environment, edit_long_table
+from elyazma.document.examples import edit_examples
 from elyazma.document.footnotes import NOTES, edit_note
 from elyazma.document.listings import LISTING_FILES, edit_listing, edit_listing_file
 from elyazma.document.losses import cut_around
@@ -30,7 +31,7 @@ from elyazma.model.diagnostics import Span
 from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
 from elyazma.tex.comments import cut_comment
-from elyazma.tex.definitions import Definition
+from elyazma.tex.definitions import Definition, find_programs, list_definitions
 from elyazma.tex.parse import parse
 from elyazma.tex.primitives import PRIMITIVES
 from elyazma.tex.rows import LONG_TABLES
@@ -125,10 +126,20 @@ class Rewriter:
 
 
 def _without_unseen(tree: Tree, known: Knowledge, edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Input nothing in an argument of the author's macros that prints nothing."""
+    r"""Input nothing in an argument of the author's macros that prints nothing, and edit no name behind \let.
+
+    What stands between \makeatletter and \makeatother is a program of LaTeX's own commands.
+    """
     unseen = [(start, end) for start, end, _ in list_unseen(tree, known.macros)]
+    named = [(each.start, each.end) for each in list_definitions(tree) if each.other]
+    programs = list(find_programs(tree))
+    examples = list(edit_examples(tree, known))
+    yield from (Edit(start, end) for start, end in programs)
+    yield from examples
+    programs += [(each.start, each.end) for each in examples]
     for edit in edits:
-        if not edit.source or not any(start <= edit.start < end for start, end in unseen):
+        input_there = edit.source and any(start <= edit.start < end for start, end in unseen)
+        if not input_there and not any(start <= edit.start < end for start, end in (*named, *programs)):
             yield edit
 
 
@@ -209,9 +220,15 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
     yield from edits.mark_heads(getattr(node, "children", ()))
 
 
+def _edit_phantom(_: CommandEdits, command: Command) -> Iterator[Edit]:
+    """Count a part of a figure that stands in the picture itself, so that its label has a number."""
+    yield Edit(command.start, command.end, write_mark("caption", "phantom"))
+
+
 _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     "multicolumn": edit_spanned,
     "ding": edit_sign,
+    "phantomsubcaption": _edit_phantom,
     **dict.fromkeys(PRIMITIVES, edit_primitive),
     **dict.fromkeys(OPTIONS, edit_options),
     **dict.fromkeys(NOTES, edit_note),

@@ -10,6 +10,7 @@ from elyazma.document.macros import Macros
 from elyazma.document.table import read_table
 from elyazma.model.fragments import HOLDERS, Drawn, Fragment
 from elyazma.tex.arguments import read_arguments
+from elyazma.tex.conditionals import CONDITIONALS, find_conditionals
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.escape import escape_text
 from elyazma.tex.tokens import tokenize
@@ -63,6 +64,46 @@ def _list_groups(tree: Tree, node: Command, end: int, macros: Macros) -> list[tu
         else:
             break
     return found
+
+
+# --- Conditions -----------------------------------------------------------------------------------------------
+
+_TESTED = {"ifdefined": 1, "ifx": 2}
+"""How many commands or signs stand behind a condition before its branch; none behind an author's own switch."""
+_UNKNOWN = frozenset(("if", "ifcat", "ifnum", "ifdim", "ifodd", "ifcase", "ifcsname", "iffontchar"))
+_PARTS = frozenset(("else", "fi", "or"))
+
+
+def is_condition(name: str) -> bool:
+    """Tell whether a command is a part of a condition: it means nothing by itself."""
+    return name in _PARTS or name in CONDITIONALS
+
+
+def find_condition(fragment: Fragment, tree: Tree, node: Command) -> Fragment | None:
+    """Give a condition with its branches kept: TeX prints the holder of the branch that it takes."""
+    found = next((each for each in find_conditionals(tree.tokens) if each.start == node.start), None)
+    if found is None or node.name in _UNKNOWN:
+        return None
+    start = found.then
+    for _ in range(_TESTED.get(node.name, 0)):
+        start = _skip_sign(tree, start)
+    closed = found.end - len(r"\fi")
+    middle = found.otherwise if found.otherwise is not None else closed
+    kept = [(start, middle)]
+    if found.otherwise is not None:
+        kept.append((found.otherwise + len(r"\else"), closed))
+    edits = [
+        (first - node.start, last - node.start, f" {holder} ")
+        for (first, last), holder in zip(kept, HOLDERS, strict=False)
+    ]
+    tex = apply_edits(tree.text[node.start : found.end], edits)
+    return replace(fragment, end=found.end, tex=tex, kept=tuple(kept), shell=True)
+
+
+def _skip_sign(tree: Tree, at: int) -> int:
+    at = tree.tokens.skip_gap(at)
+    token = tree.tokens.token_over(at)
+    return token.end if token and token.kind == "command" else at + 1
 
 
 # --- What stands instead ------------------------------------------------------------------------------------

@@ -53,6 +53,8 @@ def convert_figures(findings: Findings, root: Path, progress: Progress) -> tuple
 def rewrite_figures(findings: Findings, root: Path, names: Collection[str]) -> tuple[Made, ...]:
     """Write PDFs below manuscript/ anew whose structure an engine cannot read; `names` are ends of their paths."""
     made: list[Made] = []
+    # TeX doubles the slash behind a folder in which it looks.
+    names = {PurePosixPath(name).as_posix() for name in names}
     for path in list_files(root, MANUSCRIPT):
         if path.lower().endswith(".pdf") and any(f"/{path}".endswith(f"/{name}") for name in names):
             content = _read(root, path) or b""

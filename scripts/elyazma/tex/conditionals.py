@@ -13,7 +13,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_PRIMITIVES = _names(
+CONDITIONALS = _names(
     """
     if ifcat ifx ifnum ifdim ifodd ifvmode ifhmode ifmmode ifinner ifvoid ifhbox ifvbox ifeof iftrue iffalse ifcase
     ifdefined ifcsname iffontchar ifincsname ifpdf ifxetex ifluatex ifPDFTeX ifpdftex ifXeTeX ifLuaTeX iftutex
@@ -68,7 +68,7 @@ class _Reader:
         elif token.name == "else" and self.opened:
             first, _, value = self.opened[-1]
             self.opened[-1] = (first, token.start, value)
-        elif token.start != self.named and (token.name in _PRIMITIVES or token.name in self.values):
+        elif token.start != self.named and (token.name in CONDITIONALS or token.name in self.values):
             self.opened.append((token, None, self._evaluate(token)))
         else:
             self.set_switch(token.name)

@@ -113,6 +113,17 @@ def list_definitions(tree: Tree) -> Iterator[Definition]:
             yield found
 
 
+def find_programs(tree: Tree) -> Iterator[tuple[int, int]]:
+    r"""Give what stands in a text between \makeatletter and \makeatother: nothing of it is printed there."""
+    opened = -1
+    for command in tree.commands({"makeatletter", "makeatother"}):
+        if command.name == "makeatletter":
+            opened = command.start
+        elif opened >= 0:
+            yield opened, command.end
+            opened = -1
+
+
 def list_new(tree: Tree) -> Iterator[Definition]:
     r"""Give what a source defines anew: \renewcommand and its like need something that stands there before."""
     return (each for each in list_definitions(tree) if not each.definer.lower().startswith("renew"))

@@ -96,6 +96,9 @@ def _follows(finding: Diagnostic, cause: Diagnostic) -> bool:
 def _is_echo(finding: Diagnostic, findings: Iterable[Diagnostic], generated: Collection[str]) -> bool:
     """Tell whether an error in the author's own text explains a finding: after it TeX goes on with what it made up."""
     in_generated = finding.span is not None and finding.span.path in generated
+    own = [other for other in findings if other.span and other.span.path not in generated]
+    if in_generated and any((other.code, other.message) == (finding.code, finding.message) for other in own):
+        return True
     if finding.code != "tex-group" and not (in_generated and finding.severity is Severity.ERROR):
         return False
     return any(

@@ -290,14 +290,14 @@ def _look_alike(oddity: Oddity, manuscript: Manuscript, fonts: Span) -> Diagnost
     span = _source_place(manuscript, oddity.word, fonts)
     typed = span != fonts
     where = "is typed" if typed else "comes out of the PDF"
-    # What is typed so can be printed so.
-    weigh = warning if typed else error
-    return weigh(
+    found = error(
         "look-alike",
         f'"{oddity.word}" on page {oddity.page} {where} with the Cyrillic {oddity.letter} ({oddity.code_point})',
         span,
         "retype the word in Latin letters" if typed else "choose another font, such as Liberation Serif 2",
     )
+    # What is typed so can be printed so.
+    return replace(found, severity=Severity.WARNING) if typed else found
 
 
 def _source_place(manuscript: Manuscript, word: str, otherwise: Span) -> Span:
