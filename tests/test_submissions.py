@@ -303,7 +303,7 @@ def test_full_disk_keeps_the_last_submission(paper: Path, monkeypatch: pytest.Mo
     def fill(path: Path, _: object) -> None:
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr("elyazma.submission.stock.write_file", fill)
+    monkeypatch.setattr("elyazma.submission.stock.write_scratch", fill)
     assert errors(hand_in(paper)) == {"disk-refused"}
     assert {path.name: path.read_bytes() for path in first.archive.parent.iterdir()} == before
     assert nothing_left(paper)
