@@ -79,6 +79,21 @@ def test_a_table_that_pandoc_cannot_read_is_a_picture(tmp_path: Path) -> None:
     assert "Both sides" in said(made.sections[0].blocks)
 
 
+LINGUEX = "\\ex. \\label{one} One sentence.\n\n\\ex. \\label{two} Another\none.\n\nSee \\ref{two} and \\ref{one}."
+GB4E = r"""\begin{exe}\ex\label{one} One sentence.\end{exe}
+\begin{exe}\ex\label{two} Another one.\end{exe} See (\ref{two}) and (\ref{one})."""
+
+
+@pytest.mark.parametrize("text", [LINGUEX, GB4E])
+def test_linguistic_examples_have_their_numbers(tmp_path: Path, text: str) -> None:
+    made, findings = convert(tmp_path, text)
+    assert made, findings
+    assert not errors(findings)
+    blocks = made.sections[0].blocks
+    assert [plain_text(each.inlines) for each in find(blocks, Image)] == ["(1) One sentence.", "(2) Another one."]
+    assert said(blocks).endswith("See (2) and (1).")
+
+
 def test_letters_that_stand_lower_are_no_words(tmp_path: Path) -> None:
     made, findings = convert(tmp_path, r"Water is \ce{H2O}.")
     assert made, findings
