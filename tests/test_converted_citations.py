@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from converted import SECTION, convert_at, find, said
+from elyazma.model.nodes import Note
 from elyazma.system.pandoc.writing import write_blocks
 from jats_article import copy_manuscript, load_sample
 from test_citation_forms import DATA, mark
@@ -50,3 +52,13 @@ def test_document_cites_as_the_pdf_does(style: str, tmp_path: Path) -> None:
     printed = print_all(style.removesuffix(".az"), tmp_path)
     golden = (DATA / f"{style}.txt").read_text(encoding="utf-8").splitlines()
     assert [" ".join(line.split()) for line in printed] == [line.strip() for line in golden[1::2]]
+
+
+def test_what_cites_by_biblatexs_names_prints_what_natbibs_do(minimal: Path) -> None:
+    work = "@book{k, author = {Knuth, Donald}, year = 1984, title = {Typing}, publisher = {Press}}"
+    (minimal / "bib/references.bib").write_text(work, encoding="utf-8")
+    text = r"\parencite[12]{k}, \textcite{k}, \autocite{k}.\footcite{k}\footcite[see][3]{k}"
+    (minimal / SECTION).write_text(f"\\section{{A}}\n\n{text}\n", encoding="utf-8")
+    blocks = convert_at(minimal).sections[0].blocks[1:]
+    assert said(blocks).startswith("(Knuth, 1984, 12), Knuth (1984), (Knuth, 1984).")
+    assert [said(each.blocks) for each in find(blocks, Note)] == ["Knuth (1984)", "Knuth (see 1984, 3)"]

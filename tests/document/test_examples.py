@@ -10,17 +10,20 @@ from converted import convert_text, said
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "references"),
     [
-        "\\ex.\\label{one} Cats sleep.\n\n\\ex. \\a. Dogs run.\n\\b.\\label{two} Birds fly.\n\n",
-        "\\begin{exe}\\ex\\label{one} Cats sleep.\\ex\\begin{xlist}\\ex Dogs run.\n"
-        "\\ex\\label{two} Birds fly.\\end{xlist}\\end{exe}\n\n",
-        "\\ex<one> Cats sleep. \\xe\n\\pex \\a Dogs run.\n\\a\\label{two} Birds fly.\n\\xe\n",
+        ("\\ex.\\label{one} Cats sleep.\n\n\\ex. \\a. Dogs run.\n\\b.\\label{two} Birds fly.\n\n", "(1) and (2-b)"),
+        (
+            "\\begin{exe}\\ex\\label{one} Cats sleep.\\ex\\begin{xlist}\\ex Dogs run.\n"
+            "\\ex\\label{two} Birds fly.\\end{xlist}\\end{exe}\n\n",
+            "1 and 2b",
+        ),
+        ("\\ex<one> Cats sleep. \\xe\n\\pex \\a Dogs run.\n\\a\\label{two} Birds fly.\n\\xe\n", "1 and 2b"),
     ],
 )
-def test_an_example_has_its_number_and_its_labels_name_it(tmp_path: Path, text: str) -> None:
+def test_an_example_has_its_number_and_its_labels_name_it(tmp_path: Path, text: str, references: str) -> None:
     blocks = convert_text(f"{text}See \\ref{{one}} and \\ref{{two}}.", tmp_path)
-    assert " ".join(said(blocks).split()) == ("(1) Cats sleep. (2) a. Dogs run. b. Birds fly. See 1 and 2b.")
+    assert " ".join(said(blocks).split()) == (f"(1) Cats sleep. (2) a. Dogs run. b. Birds fly. See {references}.")
 
 
 def test_glosses_are_lines(tmp_path: Path) -> None:

@@ -150,6 +150,32 @@ def test_a_table_that_pandoc_cannot_read_is_a_picture(tmp_path: Path) -> None:
     assert "Both sides" in said(made.sections[0].blocks)
 
 
+LINGUEX = "\\ex. \\label{one} One sentence.\n\n\\ex. \\label{two} Another\none.\n\nSee \\ref{two} and \\ref{one}."
+GB4E = r"""\begin{exe}\ex\label{one} One sentence.\end{exe}
+\begin{exe}\ex\label{two} Another one.\end{exe} See (\ref{two}) and (\ref{one})."""
+
+
+@pytest.mark.parametrize("text", [LINGUEX, GB4E])
+def test_linguistic_examples_have_their_numbers(tmp_path: Path, text: str) -> None:
+    made, findings = convert(tmp_path, text)
+    assert made, findings
+    assert not errors(findings)
+    blocks = made.sections[0].blocks
+    assert said(blocks).split() == [
+        "A",
+        "(1)",
+        "One",
+        "sentence.",
+        "(2)",
+        "Another",
+        "one.",
+        "See",
+        "(2)",
+        "and",
+        "(1).",
+    ]
+
+
 def test_a_changed_picture_of_one_size_is_drawn_anew(tmp_path: Path) -> None:
     drawing = r"\begin{tikzpicture}\node {\includegraphics[width=1cm]{dot}};\end{tikzpicture}"
     target = tmp_path / "manuscript/figures/dot.png"

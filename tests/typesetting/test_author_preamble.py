@@ -138,6 +138,13 @@ def test_autoref_has_the_word_of_a_theorem_of_the_preamble() -> None:
     assert "lemmaautorefname" not in head and "asideautorefname" not in head
 
 
+def test_autoref_has_the_word_of_a_theorem_of_the_text() -> None:
+    made = load_preamble(TEMPLATE, AuthorTex({}, (r"\newtheorem{claim}{Claim} \newtheorem{fact}[claim]{Fact}",)))
+    head = made.partition(r"\begin{document}")[0]
+    assert r"\@ifundefined{claimautorefname}{\def\claimautorefname{Claim}}{}" in head
+    assert "factautorefname" not in head
+
+
 def test_old_font_commands_are_defined_where_a_class_stops_at_them() -> None:
     written = r"{\bf words} and $\rm x$"
     head, _, _ = load_preamble(TEMPLATE, AuthorTex({}, (written,), "scrartcl")).partition(r"\begin{document}")

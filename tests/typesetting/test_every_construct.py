@@ -6,7 +6,6 @@ tests/data/constructs has a file for each construct; `first` and `second` hold t
 from __future__ import annotations
 
 import shutil
-import warnings
 from collections.abc import Collection
 from pathlib import Path
 
@@ -27,7 +26,6 @@ PRINTED = {
     "blocks": "Words in columns",
     "chemistry": "burns",
     "code": "print",
-    "doublestroke": "is struck twice",
     "drawings": "end",
     "floats": "Left part",
     "lists": "Second letter",
@@ -44,8 +42,6 @@ PRINTED = {
 }
 WITHOUT = {"aps": {"turned"}}
 """REVTeX's two columns and a turned table that waits for its page make pages without end, in any document."""
-OPTIONAL = {"doublestroke": "dsfont.sty"}
-"""Debian has it in texlive-fonts-extra, which takes more room than all the rest of TeX."""
 CHOSEN = {
     "first": {"algorithms": "Sum of numbers", "examples": "The houses are big"},
     "second": {"algorithms": "Sum by steps", "examples": "A sentence of an example"},
@@ -67,14 +63,6 @@ def lay_out(root: Path, choice: str, without: Collection[str]) -> None:
         target.write_text(text, encoding="utf-8")
 
 
-def find_unset() -> set[str]:
-    """Name the constructs whose package this machine lacks, since a default installation has not got it."""
-    lacking = {name for name, file in OPTIONAL.items() if not run_program(["kpsewhich", file], folder=DATA).stdout}
-    for name in lacking:
-        warnings.warn(f"{OPTIONAL[name]} is not here: the construct {name} was not typeset", stacklevel=2)
-    return lacking
-
-
 def test_every_construct_is_named() -> None:
     for choice, named in CHOSEN.items():
         files = [*(DATA / "constructs/common").glob("*.tex"), *(DATA / "constructs" / choice).glob("*.tex")]
@@ -93,7 +81,7 @@ def test_every_construct_is_typeset_in_every_journal(
 ) -> None:
     # What TeX cannot do it says on its first pass; numbers are other tests' subject.
     monkeypatch.setattr("elyazma.typesetting.compile.MOST_PASSES", 1)
-    without = {*WITHOUT.get(journal, ()), *({"acronyms"} if choice == "second" else ()), *find_unset()}
+    without = {*WITHOUT.get(journal, ()), *({"acronyms"} if choice == "second" else ())}
     lay_out(tmp_path, choice, without)
     outcome = build_pdf(tmp_path, Options(journal=journal), lambda _: None)
     if any(finding.code in ABSENT for finding in outcome.diagnostics):
@@ -103,3 +91,14 @@ def test_every_construct_is_typeset_in_every_journal(
     text = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split()).lower()
     wanted = {name: words for name, words in (PRINTED | CHOSEN[choice]).items() if name not in without}
     assert {name for name, words in wanted.items() if words.lower() not in text} == set()
+
+
+@pytest.mark.tex
+def test_letters_struck_twice_are_typeset(minimal: Path) -> None:
+    if not run_program(["kpsewhich", "dsfont.sty"], folder=minimal).stdout:
+        pytest.skip("dsfont is not here: Debian has it in texlive-fonts-extra, which no default installation brings")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\nThe number $\\mathds{1}$ is struck twice.\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    assert "is struck twice" in " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())

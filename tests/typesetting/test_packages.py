@@ -52,6 +52,20 @@ def test_what_is_used_is_loaded(text: str, expected: str) -> None:
     assert write_packages([text]) == expected
 
 
+def test_what_stands_behind_hyperref_is_loaded_at_the_text() -> None:
+    late = r"\AddToHook{begindocument/before}{\ifdefined\doi\else\usepackage{doi}\fi}"
+    assert late in str(write_packages([r"\doi{10.1/x}"])).splitlines()
+
+
+def test_libraries_of_drawings_are_loaded_before_the_text() -> None:
+    text = r"\usetikzlibrary{calc} a \usetikzlibrary{arrows.meta, calc} b \usetikzlibrary{calc}"
+    lines = str(write_packages([text])).splitlines()
+    assert lines == [
+        rf"\AddToHook{{begindocument/before}}{{\ifdefined\usetikzlibrary\usetikzlibrary{{{each}}}\fi}}"
+        for each in ("calc", "arrows.meta, calc")
+    ]
+
+
 def test_what_the_preamble_loads_is_not_loaded_twice() -> None:
     assert write_packages([r"\SI{5}{m} $\bm{x}$"], {"siunitx"}) == r"\usepackage{bm}"
     assert write_packages([r"\begin{algorithm}\end{algorithm}"], {"algorithm2e"}) == ""

@@ -106,7 +106,11 @@ class _Examples:
                 yield Edit(slashes, slashes + len("//"), "" if last else "\n\n")
 
     def _print(self) -> str:
-        return f"{self.known.examples}{_LETTERS[self.item - 1] if self.item else ''}"
+        letter = _LETTERS[self.item - 1] if self.item else ""
+        if self.kind == ".":
+            # linguex has the brackets in the number itself (linguex.sty, \theExNo).
+            return f"({self.known.examples}{'-' if letter else ''}{letter})"
+        return f"{self.known.examples}{letter}"
 
     def _open(self, token: Token, end: int) -> Iterator[Edit]:
         self.known.examples += 1

@@ -20,7 +20,7 @@ from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.escape import escape_text
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Tokens, tokenize
-from elyazma.tex.tree import Command, Environment, Mathematics, Node, Tree, walk
+from elyazma.tex.tree import Break, Command, Environment, Mathematics, Node, Tree, walk
 
 
 def _names(text: str) -> frozenset[str]:
@@ -47,6 +47,8 @@ _REFUSED = CITING | INPUTTING | _NOTES | {"section", "subsection", "subsubsectio
 """What a picture cannot have: notes, headings, the caption and label of what is no float, what cites no known work."""
 _TABLES = _names("tabular tabular* tabularx tabulary tabu longtabu tblr")
 """What a command of a table's own is a part of: it can be drawn only with its table."""
+_EXAMPLES = frozenset(("ex", "exg"))
+r"""linguex: \ex. begins an example, which ends with its paragraph."""
 _COUNTED = _names("equation align gather multline eqnarray figure table theorem figure* table*")
 
 Print = Callable[[Tokens, Command], str]
@@ -205,30 +207,38 @@ class _Search:
         return None if counts else made
 
     def _make_fragment(self, node: Node) -> Fragment | None:
-        tree, end = self.tree, node.end
-        if isinstance(node, Command):
-            end = max(end, _find_end(tree, node))
+        tree = self.tree
+        example = self._find_example_end(node)
+        end = example or (max(node.end, _find_end(tree, node)) if isinstance(node, Command) else node.end)
         own = tuple(self._list_own(node))
         kept = tuple(sorted((*own, *self._list_notes(node))))
         text = tree.text[node.start : end]
         edits = [(start - node.start, stop - node.start, "") for start, stop in kept]
-        edits += self._print_commands(node)
-        if isinstance(node, Environment) and node.name in ALGORITHMS:
-            # A float cannot stand in a box, but for one that is told to stay where it is.
-            edits.append((0, node.inner - node.start, rf"\begin{{{node.name}}}[H]"))
-        tex = apply_edits(text, edits)
+        edits += [*self._print_commands(node, end), *_keep_in_place(node)]
+        tex = apply_edits(text, edits) + "\n\n" * bool(example)
         shown = f"the environment {node.name}" if isinstance(node, Environment) else "the formula"
         shown = rf"\{node.name}" if isinstance(node, Command) else shown
         span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
-        inline = not isinstance(node, Environment)
+        inline = not isinstance(node, Environment) and not example
         made = Fragment(tree.tokens.path, node.start, end, tex, shown, span, kept, inline, floating=bool(own))
         if isinstance(node, Command) and is_condition(node.name):
             # By itself it would take what TeX reads next for its branch.
             return find_condition(made, tree, node)
         shell = isinstance(node, Environment) and node.name in self.shells
-        if not shell and _can_be_drawn(tex, counts_lines=self._counts_lines(node)):
+        if not shell and _can_be_drawn(tex, counts_lines=bool(example) or self._counts_lines(node)):
             return made
-        return find_shell(made, tree, node, self.macros, _REFUSED | _COUNTED)
+        return None if example else find_shell(made, tree, node, self.macros, _REFUSED | _COUNTED)
+
+    def _find_example_end(self, node: Node) -> int:
+        """Give where an example of linguex ends; 0 for what is none."""
+        if not isinstance(node, Command) or node.name not in _EXAMPLES:
+            return 0
+        if not self.tree.text.startswith(".", node.name_end):
+            return 0
+        around = self.above.get(id(node))
+        last = around.outer if isinstance(around, Environment) else len(self.tree.text)
+        breaks = (each.start for each in self.tree.walk() if isinstance(each, Break) and each.start > node.start)
+        return min(next(breaks, last), last)
 
     def _counts_lines(self, node: Node) -> bool:
         """Tell whether labels in something number its lines: TeX says which."""
@@ -251,10 +261,10 @@ class _Search:
                 if isinstance(child, Command) and child.name in _NOTES:
                     yield child.start, _find_end(self.tree, child)
 
-    def _print_commands(self, node: Node) -> Iterator[Edit]:
+    def _print_commands(self, node: Node, end: int) -> Iterator[Edit]:
         """Put what citations and references print in their places: TeX would not know it here."""
-        for command in walk((node,)):
-            if not isinstance(command, Command) or command.name not in CITING | REFERRING:
+        for command in self.tree.commands(CITING | REFERRING):
+            if not node.start <= command.start < end:
                 continue
             if printed := self.print_command(self.tree.tokens, command):
                 yield command.start - node.start, command.end - node.start, f"{{{escape_text(printed)}}}"
@@ -281,6 +291,12 @@ def _find_end(tree: Tree, command: Command) -> int:
 
 def _is_counted(node: Node) -> bool:
     return isinstance(node, Environment) and node.name.startswith("algorithmic")
+
+
+def _keep_in_place(node: Node) -> Iterator[Edit]:
+    """Tell an algorithm to stay where it is: a float cannot stand in a box otherwise."""
+    if isinstance(node, Environment) and node.name in ALGORITHMS:
+        yield 0, node.inner - node.start, rf"\begin{{{node.name}}}[H]"
 
 
 def _prints_counter(tex: str) -> bool:

@@ -52,8 +52,19 @@ def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
     if not stand_ins:
         return manuscript.preamble
     defined = {each.name for text in texts for each in list_definitions(parse(text))}
-    lines = (tex for (_, name), tex in stand_ins.items() if name not in defined)
+    known = defined | CITING - _NOTED
+    lines = (_spell(tex) for (_, name), tex in stand_ins.items() if name not in known)
     return (Source("", "\n".join(lines)), *manuscript.preamble)
+
+
+_NOTED = frozenset(("footcite", "footfullcite"))
+"""What cites in a note is spelled out; all else that cites is read as it is."""
+_KEPT_CITET = r"\elyazma@citet"
+
+
+def _spell(tex: str) -> str:
+    r"""Write \citet where a stand-in keeps its meaning under a name with an @, which is no letter in a text."""
+    return tex.replace(rf"\let{_KEPT_CITET}\citet", "").replace(_KEPT_CITET, r"\citet")
 
 
 def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros:

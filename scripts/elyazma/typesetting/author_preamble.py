@@ -69,11 +69,12 @@ def _pass_options(author: AuthorTex) -> str:
 
 def _write_block(author: AuthorTex, main: str) -> str:
     stand_ins, refused = find_stand_ins(author.texts), find_refused(author.texts, author.class_)
-    if PREAMBLE not in author.files and not stand_ins and not refused:
+    counters = list(_name_counters(author))
+    if PREAMBLE not in author.files and not stand_ins and not refused and not counters:
         return ""
     written = _write_preamble(author, stand_ins, main) if PREAMBLE in author.files else _guard(stand_ins)
     titles = [rf"\@namedef{{elyazma@title@{key}}}{{{title}}}" for key, title in author.titles.items()]
-    return "\n".join([_HEAD, r"\makeatletter", *titles, *refused.values(), *written, r"\makeatother", ""])
+    return "\n".join([_HEAD, r"\makeatletter", *titles, *refused.values(), *written, *counters, r"\makeatother", ""])
 
 
 def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str], main: str) -> list[str]:
@@ -91,7 +92,6 @@ def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str]
         *(_OPEN, rf"\input{{{PREAMBLE}}}", r"\makeatletter", _CLOSE),
         *(rf"\expandafter\let\csname {name}\expandafter\endcsname\csname elyazma@own@{name}\endcsname" for name in own),
         *_guard({place: tex for place, tex in stand_ins.items() if place not in early}),
-        *_name_counters(author),
         *(_allow(name, tex) for name, tex in policy.allowed.items()),
         author.fit,
     ]
@@ -168,8 +168,8 @@ _LANGUAGE = (
 
 def _name_counters(author: AuthorTex) -> Iterator[str]:
     r"""Write what \autoref prints for the author's theorems, where nothing says it."""
-    for each in author.files.values():
-        for command in parse(each.text).commands({"newtheorem"}):
+    for text in dict.fromkeys((*(each.text for each in author.files.values()), *author.texts)):
+        for command in parse(text).commands({"newtheorem"}):
             name, shared, word = (command.argument(index) for index in range(3))
             if name and word and not shared and not command.starred:
                 printed = f"{name.text}autorefname"

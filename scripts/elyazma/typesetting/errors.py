@@ -99,8 +99,15 @@ def _undefined_command(found: TexError, _: re.Match[str]) -> Diagnostic:
 
 def _undefined_environment(found: TexError, match: re.Match[str]) -> Diagnostic:
     name = match[1]
-    hint = _suggest(name, "environments", ()) or rf"correct the name in \begin{{{name}}} and \end{{{name}}}"
+    hint = _suggest_theorem(name) or _suggest(name, "environments", ())
+    hint = hint or rf"correct the name in \begin{{{name}}} and \end{{{name}}}, or define it in {PREAMBLE}"
     return error("tex-environment", f"{_UNKNOWN_ENVIRONMENT}{name}", found.span, hint)
+
+
+def _suggest_theorem(name: str) -> str:
+    if name not in str(_load_table("errors.toml")["theorems"]).split():
+        return ""
+    return rf"write \newtheorem{{{name}}}{{{name.capitalize()}}} into {PREAMBLE}"
 
 
 _UNKNOWN = "LaTeX does not know "

@@ -3,7 +3,7 @@ r"""Packages that the preamble loads because the text uses what they define: on_
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,6 +35,7 @@ class OnDemand:
     unless: frozenset[str]
     options: str
     behind: str
+    late: str = ""
 
     def is_wanted(self, used: _Used) -> bool:
         """Tell whether the texts use anything of the package."""
@@ -45,10 +46,10 @@ class OnDemand:
     def write(self) -> str:
         """Write the lines that load it."""
         options = f"[{self.options}]" if self.options else ""
-        before = read_policy().before.get(self.package, "")
-        return "\n".join(
-            filter(None, (_write_internal(before), rf"\usepackage{options}{{{self.package}}}", self.behind))
-        )
+        before, load = read_policy().before.get(self.package, ""), rf"\usepackage{options}{{{self.package}}}"
+        if self.late:
+            load = _write_late(rf"\ifdefined\{self.late}\else{load}\fi")
+        return "\n".join(filter(None, (_write_internal(before), load, self.behind)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def _read_row(package: str, row: Mapping[str, str]) -> OnDemand:
         names["unless"],
         row.get("options", ""),
         row.get("with", ""),
+        row.get("late", ""),
     )
 
 
@@ -110,7 +112,26 @@ def write_packages(texts: Iterable[str], loaded: Collection[str] = (), class_: s
             lines.append(row.write())
             lines += [_write_listings(trees)] if row.package == "listings" else []
     repair = read_policy().repairs.get(class_, "") if lines else ""
-    return NoEscape("\n".join([*([_write_internal(repair)] if repair else []), *lines]))
+    return NoEscape("\n".join([*([_write_internal(repair)] if repair else []), *lines, *_write_libraries(trees)]))
+
+
+def _write_late(tex: str) -> str:
+    return rf"\AddToHook{{begindocument/before}}{{{tex}}}"
+
+
+_LIBRARIES = frozenset(("usetikzlibrary", "usepgfplotslibrary", "usepgflibrary"))
+
+
+def _write_libraries(trees: Iterable[Tree]) -> Iterator[str]:
+    """Load the libraries of drawings before the text: arrows.meta is an error between two of its paragraphs."""
+    named = (
+        (command.name, argument.text)
+        for tree in trees
+        for command in tree.commands(_LIBRARIES)
+        if (argument := tree.tokens.mandatory(command.name_end))
+    )
+    for name, libraries in dict.fromkeys(named):
+        yield _write_late(rf"\ifdefined\{name}\{name}{{{libraries}}}\fi")
 
 
 def _write_internal(tex: str) -> str:
