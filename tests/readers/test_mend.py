@@ -80,6 +80,19 @@ def test_the_later_of_two_definitions_has_the_name() -> None:
     assert [each.code for each in mended.findings] == ["import-doubled"]
 
 
+def test_stand_ins_of_several_trials_stand_together() -> None:
+    text = f"{_HEAD}\\usepackage{{x}}\n"
+    for name in ("one", "two"):
+        mended = mend_preamble(text, [_stop(9, path="manuscript/sections/01-a.tex", command=name)])
+        assert mended
+        text = mended.preamble
+    lines = text.splitlines()
+    assert [("one" in line, "two" in line) for line in lines] == [
+        (False, False), (False, False), (False, True), (True, False), (False, False),
+    ]  # fmt: skip
+    assert lines[-1] == "\\usepackage{x}"
+
+
 def test_nothing_stands_in_for_what_the_author_defines_somewhere() -> None:
     assert mend_preamble(_HEAD, [_stop(9, path="manuscript/sections/01-a.tex", command="mine")], {"mine"}) is None
 

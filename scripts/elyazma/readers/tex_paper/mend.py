@@ -71,7 +71,10 @@ def _stand_in(preamble: str, stops: Sequence[Stop]) -> Mended | None:
     if not lines:
         return None
     first, _, rest = preamble.partition("\n")
-    return Mended("\n".join([first, EARLY, *reversed(lines), rest]), tuple(reversed(findings)))
+    added = "\n".join([EARLY, *reversed(lines)])
+    known = EARLY in rest
+    written = rest.replace(EARLY, added, 1) if known else f"{added}\n{rest}"
+    return Mended(f"{first}\n{written}", tuple(reversed(findings)))
 
 
 def _write_stand_in(stop: Stop) -> str:
