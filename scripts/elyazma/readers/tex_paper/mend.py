@@ -95,12 +95,12 @@ _SETTING = (r"\setlength", r"\addtolength", r"\settowidth")
 
 def _report_stand_in(stop: Stop) -> Diagnostic:
     if stop.environment:
-        name, what = stop.environment, "an environment"
+        name, what, printed = stop.environment, "an environment", "what stands in it"
         hint = rf"write \newenvironment{{{name}}}{{...}}{{...}} into {PREAMBLE}"
     else:
-        name, what = f"\\{stop.command}", "a command"
+        name, what, printed = f"\\{stop.command}", "a command", "what stands in its braces"
         hint = rf"write \newcommand{{{name}}}{{...}} into {PREAMBLE}"
-    message = f"{name} is {what} that no package here knows: only what stands in it is printed"
+    message = f"{name} is {what} that no package here knows: only {printed} is printed, and nothing else"
     return warning("import-unknown", message, stop.span, hint)
 
 
