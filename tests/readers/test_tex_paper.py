@@ -277,3 +277,10 @@ def test_macros_defined_before_the_title_come_along(way: str, tmp_path: Path) ->
     text = article(f"{way}\n\\title{{T}}\\author{{A B}}\\maketitle\n\\section{{One}}\n\\mine.")
     bring_in(tmp_path, text, defs="\\newcommand{\\mine}{Mine}\n")
     assert "\\newcommand{\\mine}{Mine}" in read(tmp_path, "manuscript/sections/01-opening.tex")
+
+
+def test_what_only_sets_how_keywords_look_is_no_loss(tmp_path: Path) -> None:
+    front = "\\title{T}\\author{A B}\\maketitle\n\\begin{small}\\textbf{Keywords:} one, two.\\end{small}\n\n"
+    outcome = bring_in(tmp_path, article(f"{front}\\section{{One}}\nText."))
+    assert not {"import-lost", "import-text-lost"} & codes(outcome)
+    assert load(tmp_path).article.keywords == {"en": ("one", "two")}

@@ -34,6 +34,7 @@ CLASS = r"""
 {\textbf{#1}}
 % \newcommand\area{\@other}
 \newcommand{\@outer}[1]{\newcommand\inner{\emph{#1}}}
+\newcommand\warn[1]{\textcolor{darkred}{#1}}
 \newif\ifdraft\newif \if@unused
 \newcommand\boxed[1]{\setbox0\hbox{\@frame{#1}}\box0}
 """
@@ -126,3 +127,9 @@ def test_packages_that_a_class_loads() -> None:
     assert list_loaded_packages(r"\RequirePackage[dvipsnames, table]{xcolor}\usepackage{xcolor}") == {
         "xcolor": "dvipsnames,table"
     }
+
+
+def test_a_colour_that_a_definition_names_comes_with_it() -> None:
+    written = _write("warn").tex.split("\n")
+    assert [line for line in written if "darkred" in line and "definecolor" in line]
+    assert written[-1] == r"\ifdefined\warn\else\newcommand\warn[1]{\textcolor{darkred}{#1}}\fi"

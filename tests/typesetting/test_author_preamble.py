@@ -12,6 +12,7 @@ from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity, Span
 from elyazma.pdf.reader import read_pdf
+from elyazma.sources.load import load_manuscript
 from elyazma.sources.preamble import PREAMBLE, read_preamble
 from elyazma.tex.commands import CITING
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble
@@ -231,7 +232,16 @@ def test_a_file_that_the_text_names_from_here_is_there(minimal: Path) -> None:
     (minimal / "manuscript/data").mkdir()
     (minimal / "manuscript/data/more.csv").write_text("a,b\n41,42\n", encoding="utf-8")
     section = minimal / "manuscript/sections/01-introduction.tex"
-    section.write_text("\\section{A}\n\\pgfplotstabletypeset[col sep=comma]{./data/more.csv}\n", encoding="utf-8")
+    (minimal / "manuscript/data/sum.py").write_text("print(43)\n", encoding="utf-8")
+    (minimal / "manuscript/data/unnamed.py").write_text("print(44)\n", encoding="utf-8")
+    text = "\\pgfplotstabletypeset[col sep=comma]{./data/more.csv}\n\n\\lstinputlisting{data/sum.py}\n"
+    section.write_text(f"\\section{{A}}\n{text}", encoding="utf-8")
     outcome = build_pdf(minimal, Options(), lambda _: None)
     assert outcome.value, outcome.diagnostics
-    assert "42" in " ".join(read_pdf(outcome.value.pdf).texts)
+    printed = " ".join(read_pdf(outcome.value.pdf).texts)
+    assert "42" in printed and "print(43)" in printed
+    loaded = load_manuscript(minimal).value
+    assert loaded
+    assert {"manuscript/data/more.csv", "manuscript/data/sum.py"} == {
+        path for path in loaded.assets if path.startswith("manuscript/data/")
+    }

@@ -36,6 +36,7 @@ from elyazma.sources.tree import (
     show_path,
     suggest_file,
 )
+from elyazma.system.files import CODE_SUFFIXES
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import LARGEST_TOML, is_inside, read_bib, read_text
 from elyazma.tex.faults import find_faults, find_preamble_faults
@@ -317,9 +318,17 @@ def _load_bibliography(intake: _Intake) -> Bibliography:
     return fitted.value or Bibliography((), tuple(texts))
 
 
+def _is_wanted(path: str, intake: _Intake) -> bool:
+    """Tell whether TeX may need a file: of programs only those that a text names."""
+    name = PurePosixPath(path).name
+    code = name.lower().endswith(CODE_SUFFIXES)
+    return not code or any(name in source.text for source in intake.sources.values())
+
+
 def _load_assets(intake: _Intake) -> tuple[str, ...]:
     assets = []
-    for found in find_assets(intake.root, sorted({*intake.files, *intake.figures} - intake.opened)):
+    files = sorted({*intake.files, *intake.figures} - intake.opened)
+    for found in find_assets(intake.root, [path for path in files if _is_wanted(path, intake)]):
         if isinstance(found, Diagnostic):
             intake.findings.append(found)
         else:

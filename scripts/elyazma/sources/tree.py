@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic
+from elyazma.system.files import CODE_SUFFIXES
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import is_inside, refuse_file
 
@@ -22,7 +23,7 @@ ORIGINALS = "originals"
 PACKAGE_SUFFIX = ".sty"
 DATA_SUFFIXES = (".csv", ".tsv", ".dat", ".txt")
 """What pgfplots and the like read."""
-ASSET_SUFFIXES = (*FIGURE_SUFFIXES, *DATA_SUFFIXES, ".tex", ".tikz", ".pgf", ".def", ".fd", ".ldf")
+ASSET_SUFFIXES = (*FIGURE_SUFFIXES, *DATA_SUFFIXES, *CODE_SUFFIXES, ".tex", ".tikz", ".pgf", ".def", ".fd", ".ldf")
 
 CONVERT = "invoke figures --convert"
 CONVERSIONS = {

@@ -22,7 +22,14 @@ _ALLOWED = """
 .tex .bib .csv .tsv .txt .dat .tikz .pgf .sty .cls .clo .def .fd .bst .bbx .cbx .lbx .ldf
 .pdf .png .jpg .jpeg .eps .ttf .otf .icc
 """
-ALLOWED_SUFFIXES = frozenset(_ALLOWED.split())
+_CODE = """
+.py .sql .r .c .h .cc .cpp .hpp .cs .java .js .ts .m .jl .sh .bat .hs .go .rs .f .f90 .f95 .pl .rb .php .xml .json
+.yaml .yml .html .css .v .vhd .vhdl .sv .asm .s .scala .kt .swift .lisp .clj .ml .mli .pas .do .sas .mod .nb .wl
+.maple .diff .patch .dot .bnf .smt2 .thy .agda .lean .idr .elm .erl .proto .graphql .ttl
+"""
+CODE_SUFFIXES = tuple(_CODE.split())
+r"""What a text shows as code (\lstinputlisting)."""
+ALLOWED_SUFFIXES = frozenset((*_ALLOWED.split(), *CODE_SUFFIXES))
 """What TeX may be given. Not .cfg (dvipdfmx.cfg names commands to run), not latexmkrc, .lua, .aux and the like."""
 
 

@@ -89,7 +89,8 @@ def write_stand_ins(source: ClassSource, used: Usage) -> StandIns:
         writer.write_command(name, printed=name in used.printed)
     for name in sorted(used.environments):
         writer.write_environment(name)
-    lines = [*_write_colours(source.bare, used.text), *_write_theorems(source.bare, used.environments)]
+    named = "\n".join([used.text, *writer.lines])
+    lines = [*_write_colours(source.bare, named), *_write_theorems(source.bare, used.environments)]
     lines += [*_write_switches(source.bare, used.commands)]
     lines += [*_write_boxes(source.bare, used.environments), *writer.lines]
     return StandIns("\n".join(lines), tuple(writer.silent), tuple(writer.plain))

@@ -21,7 +21,7 @@ from elyazma.readers.tex_paper.front import read_front
 from elyazma.readers.tex_paper.front_state import Front
 from elyazma.readers.tex_paper.keywords import take_keywords
 from elyazma.readers.tex_paper.language import name_language
-from elyazma.readers.tex_paper.losses import find_losses, find_unplaced
+from elyazma.readers.tex_paper.losses import LOOKS, find_losses, find_unplaced
 from elyazma.readers.tex_paper.pictures import find_pictures
 from elyazma.readers.tex_paper.plain import read_plain
 from elyazma.readers.tex_paper.slices import cut_ranges, slice_text, tidy
@@ -148,7 +148,7 @@ def _says_something(text: str) -> bool:
     return any(
         isinstance(node, (Mathematics, Tree, Verbatim))
         or (isinstance(node, Command) and node.name in _SAYING)
-        or (isinstance(node, Environment) and node.name not in _EMPTY)
+        or (isinstance(node, Environment) and node.name not in LOOKS)
         for node in tree.walk()
     )
 
@@ -156,7 +156,6 @@ def _says_something(text: str) -> bool:
 _SAYING = frozenset(("footnote", "let", "newtheorem", "setcounter", "lstset")).union(
     CITING, PICTURING, INPUTTING, IMPORTING, DEFINING
 )
-_EMPTY = frozenset(("center", "flushleft", "flushright", "minipage", "small", "spacing", "titlepage", "quote"))
 
 
 def _take_opening_keywords(

@@ -85,6 +85,9 @@ def _counted(names: Iterable[str]) -> Read:
     return lambda tree: (("", each.start) for each in tree.commands(wanted))
 
 
+LOOKS = frozenset(("center", "flushleft", "flushright", "minipage", "small", "spacing", "titlepage", "quote"))
+"""Environments that print nothing of their own: around keywords they go with them."""
+
 _COUNTED: Mapping[str, Read] = {
     "label": _named(("label",)),
     "reference to": _named(REFERRING),
@@ -92,7 +95,7 @@ _COUNTED: Mapping[str, Read] = {
     "footnote": _counted(("footnote", "footnotetext")),
     "picture": _counted(("includegraphics",)),
     "formula": lambda tree: (("", node.start) for node in tree.mathematics()),
-    "environment": lambda tree: ((node.name, node.start) for node in tree.environments()),
+    "environment": lambda tree: ((node.name, node.start) for node in tree.environments() if node.name not in LOOKS),
 }
 
 
