@@ -245,3 +245,14 @@ def test_a_file_that_the_text_names_from_here_is_there(minimal: Path) -> None:
     assert {"manuscript/data/more.csv", "manuscript/data/sum.py"} == {
         path for path in loaded.assets if path.startswith("manuscript/data/")
     }
+
+
+@pytest.mark.tex
+def test_a_blank_of_a_listing_is_seen_in_any_font(minimal: Path) -> None:
+    preamble = "\\usepackage{listings}\n\\lstset{basicstyle=\\small,showspaces=true}\n"
+    (minimal / "manuscript/preamble.tex").write_text(preamble, encoding="utf-8")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\n\\begin{lstlisting}\nlet x be y\n\\end{lstlisting}\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert [each.message for each in outcome.diagnostics if each.severity is Severity.ERROR] == []
+    assert outcome.value
