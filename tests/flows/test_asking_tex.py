@@ -15,11 +15,13 @@ from converted import DATA, SECTION, find, said
 from elyazma.flows.checking import Checked, load_job
 from elyazma.flows.exports import convert_checked, write_format
 from elyazma.model.audience import Options
-from elyazma.model.diagnostics import Diagnostic, Severity
+from elyazma.model.diagnostics import Diagnostic, Severity, Span
 from elyazma.model.document import Document
+from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import References
 from elyazma.model.nodes import Block, Figure, Image, Note, plain_text
 from elyazma.pdf.reader import render_page
+from elyazma.typesetting.fragments import _knows_places
 
 pytestmark = pytest.mark.tex
 Made = tuple[Document | None, tuple[Diagnostic, ...]]
@@ -328,3 +330,20 @@ def test_a_counter_is_never_asked_of_tex_out_of_its_place(tmp_path: Path) -> Non
         r"\thecc",
         r"\arabic",
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "known"),
+    [
+        ("Before QZJWA behind", True),
+        ("Nothing of it", True),
+        ("", True),
+        ("before qzjwa behind", False),
+        ("Q Z J W A", False),
+        ("QZJ-\nWA", False),
+        ("\U0001d444\U0001d44d\U0001d43d\U0001d44a\U0001d434", False),
+    ],
+)
+def test_text_that_tex_sets_otherwise_has_no_place(printed: str, *, known: bool) -> None:
+    around = Fragment("a.tex", 0, 9, "", "", Span("a.tex"), kept=((2, 5),), wraps=True)
+    assert _knows_places(around, printed) is known

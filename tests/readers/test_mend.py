@@ -8,7 +8,7 @@ import pytest
 
 from elyazma.flows.imports import Wishes, import_paper
 from elyazma.model.diagnostics import Severity, Span
-from elyazma.readers.tex_paper.mend import Stop, mend_preamble
+from elyazma.readers.tex_paper.mend import Stop, follow_lines, list_own_names, mend_preamble
 from elyazma.sources.preamble import PREAMBLE
 from tex_papers import article
 
@@ -24,7 +24,7 @@ def _stop(line: int, column: int = 1, *, path: str = PREAMBLE, command: str = ""
     [
         ("\\setlength{\\beforetitle}{0pt}", 12),
         ("\\mysetup{a={b},\n  c}[d]", 1),
-        ("\\renewsomething*{x}", 4),
+        ("\\setsomething*{x}", 4),
     ],
 )
 def test_a_setting_that_stops_tex_is_left_out_in_the_open(statement: str, column: int) -> None:
@@ -37,8 +37,27 @@ def test_a_setting_that_stops_tex_is_left_out_in_the_open(statement: str, column
     assert (told.severity, told.code) == (Severity.WARNING, "import-left-out")
 
 
-def test_a_definition_is_never_left_out() -> None:
-    assert mend_preamble(f"{_HEAD}\\newcommand\\a{{b}}\n", [_stop(2)]) is None
+@pytest.mark.parametrize(
+    "line",
+    [r"\newcommand\a{b}", r"\newtheorem{a}[b]{A}", r"\let\a\b", r"\DeclarePairedDelimiter\a{(}{)}", r"\input{a}"],
+)
+def test_a_definition_is_never_left_out(line: str) -> None:
+    assert mend_preamble(f"{_HEAD}{line}\n", [_stop(2)]) is None
+
+
+def test_names_of_theorems_and_boxes_are_the_authors_own() -> None:
+    boxes = r"\newtheorem*{claim}{Claim} \newtcolorbox[auto]{note}{} \NewEnviron{hide}{}"
+    assert list_own_names([boxes, r"\def\x{y} \DeclareMathOperator\z{z}"]) >= {"claim", "note", "hide", "x", "z"}
+
+
+def test_a_finding_keeps_its_line_when_the_preamble_is_mended_again() -> None:
+    finding = mend_preamble(f"{_HEAD}\\a{{b}}\n\\c{{d}}\n", [_stop(3)])
+    assert finding
+    later = mend_preamble(finding.preamble, [_stop(9, path="manuscript/sections/01-a.tex", command="odd")])
+    assert later
+    [moved] = follow_lines(finding.findings, finding.preamble, later.preamble)
+    assert moved.span
+    assert "Left out" in later.preamble.splitlines()[moved.span.line - 1]
 
 
 def test_a_package_goes_only_where_nothing_else_helps() -> None:

@@ -10,8 +10,8 @@ from elyazma.document.environments import ALGORITHMS
 from elyazma.document.footnotes import NOTES
 from elyazma.document.losses import Unread
 from elyazma.document.macros import Macros
-from elyazma.document.shells import find_condition, find_shell, is_condition
 from elyazma.document.table import read_table
+from elyazma.document.wrappers import find_condition, find_wrapper, is_condition
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import Source
 from elyazma.tex.commands import CITING, INPUTTING, REFERRING
@@ -67,9 +67,9 @@ def find_fragments(
     Of `plain` environments TeX is asked what they print around their text.
     """
     waiting, around = list(unread), list(plain)
-    names, shells = frozenset(each.name for each in waiting), frozenset(each.name for each in around)
+    names, wrappers = frozenset(each.name for each in waiting), frozenset(each.name for each in around)
     searches = {
-        path: _Search(parse(source.text, path), names, macros, print_command, shells)
+        path: _Search(parse(source.text, path), names, macros, print_command, wrappers)
         for path, source in sources.items()
     }
     found: dict[tuple[str, int], Fragment] = {}
@@ -136,14 +136,14 @@ def _list_outer(fragments: Iterable[Fragment]) -> Iterator[Fragment]:
 class _Search:
     """One source, the names that were not read, the author's macros; `above` is what each node stands in.
 
-    `shells` are environments around text, which stays.
+    `wrappers` are environments around text, which stays.
     """
 
     tree: Tree
     names: Collection[str]
     macros: Macros
     print_command: Print
-    shells: Collection[str]
+    wrappers: Collection[str]
     above: dict[int, Node] = field(default_factory=dict)
     lines: dict[int, list[Command | Environment]] = field(default_factory=dict)
 
@@ -224,10 +224,10 @@ class _Search:
         if isinstance(node, Command) and is_condition(node.name):
             # By itself it would take what TeX reads next for its branch.
             return find_condition(made, tree, node)
-        shell = isinstance(node, Environment) and node.name in self.shells
-        if not shell and _can_be_drawn(tex, counts_lines=bool(example) or self._counts_lines(node)):
+        wraps = isinstance(node, Environment) and node.name in self.wrappers
+        if not wraps and _can_be_drawn(tex, counts_lines=bool(example) or self._counts_lines(node)):
             return made
-        return None if example else find_shell(made, tree, node, self.macros, _REFUSED | _COUNTED)
+        return None if example else find_wrapper(made, tree, node, self.macros, _REFUSED | _COUNTED)
 
     def _find_example_end(self, node: Node) -> int:
         """Give where an example of linguex ends; 0 for what is none."""

@@ -11,10 +11,10 @@ from typing import cast
 
 from elyazma.document.adjusted import find_adjusted
 from elyazma.document.macros import Macros, list_unseen
-from elyazma.document.shells import write_shell
 from elyazma.document.stream import Stream
 from elyazma.document.table import read_table
 from elyazma.document.units import UNIT_COMMANDS
+from elyazma.document.wrappers import write_wrapper
 from elyazma.languages.folding import fold_forms
 from elyazma.model.diagnostics import Diagnostic, Span, error, note
 from elyazma.model.fragments import Drawn, Fragment
@@ -220,8 +220,8 @@ def _without_drawn(source: Source, drawn: Sequence[Drawn]) -> Source:
 
 
 def _list_cuts(drawn: Drawn) -> Iterator[tuple[int, int]]:
-    if drawn.fragment.shell:
-        yield from ((start, end) for start, end, _ in write_shell(drawn))
+    if drawn.fragment.wraps:
+        yield from ((start, end) for start, end, _ in write_wrapper(drawn))
     else:
         yield from cut_around(drawn.fragment)
 

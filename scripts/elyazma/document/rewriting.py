@@ -24,9 +24,9 @@ from elyazma.document.marks import write_mark
 from elyazma.document.pictures import write_drawn
 from elyazma.document.primitives import OPTIONS, edit_options, edit_primitive, edit_primitive_in_formula
 from elyazma.document.quotes import QUOTATIONS, edit_quotation
-from elyazma.document.shells import write_shell
 from elyazma.document.stream import StreamWriter
 from elyazma.document.units import UNIT_COMMANDS
+from elyazma.document.wrappers import write_wrapper
 from elyazma.model.diagnostics import Span
 from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
@@ -248,8 +248,8 @@ def _join_lines(tokens: Tokens, comment: Comment) -> Iterator[Edit]:
 
 def _show(drawn: Drawn, place: int, known: Knowledge) -> Iterator[Edit]:
     """Put what TeX has printed in the place of a fragment, around the caption, the label and the notes that it has."""
-    if drawn.fragment.shell:
-        yield from (Edit(start, end, text) for start, end, text in write_shell(drawn))
+    if drawn.fragment.wraps:
+        yield from (Edit(start, end, text) for start, end, text in write_wrapper(drawn))
         return
     cuts = list(cut_around(drawn.fragment))
     texts = ["" for _ in cuts]

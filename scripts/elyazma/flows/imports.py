@@ -13,13 +13,13 @@ from elyazma.flows.pipeline import Build, build_pdf
 from elyazma.languages import Language, available_languages, load_language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Severity, Span, collecting, error, is_fatal, note
-from elyazma.model.imported import ArrangedTex, ImportSummary, TexPaper
+from elyazma.model.imported import ArrangedTex, ImportSummary
 from elyazma.readers.intake import check_text, intake
 from elyazma.readers.recognise import recognise
 from elyazma.readers.tex_paper.arrange import arrange_paper
 from elyazma.readers.tex_paper.class_commands import keep_class_commands
 from elyazma.readers.tex_paper.gather import gather
-from elyazma.readers.tex_paper.mend import Stop, mend_preamble
+from elyazma.readers.tex_paper.mend import Stop, follow_lines, list_own_names, mend_preamble
 from elyazma.readers.tex_paper.report import REPORT, list_first_lines, write_report
 from elyazma.readers.tex_paper.write import write_paper
 from elyazma.readers.write_manuscript import write_manuscript
@@ -30,8 +30,6 @@ from elyazma.sources.tree import MANUSCRIPT, list_converted
 from elyazma.system.atomic_folder import place_folder, stand_beside
 from elyazma.system.files import write_file
 from elyazma.system.locking import Progress
-from elyazma.tex.definitions import list_new
-from elyazma.tex.parse import parse
 from elyazma.typesetting.errors import find_doubled, find_unknown, find_unreadable
 from elyazma.typesetting.log import is_cause
 from elyazma.typesetting.packages import read_on_demand
@@ -112,7 +110,7 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
         broken = [finding for finding in findings.found if _is_fault_of_import(finding)]
         if broken and not target.wishes.keep:
             findings.refuse(_report_refused(paper.name, broken))
-        own = _list_own(paper)
+        own = list_own_names((paper.text, *paper.files.values(), *paper.inputs.values()))
         built = _try_to_build(findings, new, own, progress) if target.wishes.build else None
         if target.wishes.build and not target.wishes.keep and is_fatal(findings.found):
             findings.refuse(_report_unbuilt(paper.name))
@@ -129,24 +127,21 @@ _MOST_TRIALS = 8
 """Each mends something; what a paper needs after these, its author should see."""
 
 
-def _list_own(paper: TexPaper) -> frozenset[str]:
-    """Give the commands and environments that a paper's own files define."""
-    texts = (paper.text, *paper.files.values(), *paper.inputs.values())
-    return frozenset(each.name for text in texts for each in list_new(parse(text)))
-
-
 def _try_to_build(findings: Findings, new: Path, own: Collection[str], progress: Progress) -> Build | None:
     """Build the PDF of a manuscript that came in, and mend its preamble where TeX stops over it.
 
     Only errors are told of what a build finds, `invoke check` tells the rest; what this machine lacks is no error here.
     """
+    told: list[Diagnostic] = []
     for trial in range(1, _MOST_TRIALS + 1):
         built = build_pdf(new, Options(), lambda message: progress(f"building it: {message}"))
         errors = [*filter(_is_error, built.diagnostics)]
+        text = _read_preamble(new)
         mended = [*_mend_pictures(new, errors), *_mend(new, errors, own)] if trial < _MOST_TRIALS else []
         if not mended:
             break
-        findings.add(mended)
+        told = [*follow_lines([*told, *mended], text, _read_preamble(new))]
+    findings.add(told)
     findings.add(_list_new(errors, findings.found))
     return built.value
 
@@ -176,13 +171,16 @@ def _mend(new: Path, errors: Sequence[Diagnostic], own: Collection[str]) -> tupl
         for each in errors
         if each.span and is_cause(each)
     ]
-    preamble = new / PREAMBLE
-    text = preamble.read_text(encoding="utf-8") if preamble.is_file() else ""
-    mended = mend_preamble(text, stops, own)
+    mended = mend_preamble(_read_preamble(new), stops, own)
     if mended is None:
         return ()
-    write_file(preamble, mended.preamble)
+    write_file(new / PREAMBLE, mended.preamble)
     return mended.findings
+
+
+def _read_preamble(root: Path) -> str:
+    path = root / PREAMBLE
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _read_before(root: Path, span: Span) -> str:

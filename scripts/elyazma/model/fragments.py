@@ -17,8 +17,8 @@ class Fragment:
     r"""A piece of a source, from `start` to `end`, which TeX is asked to print; `shown` says what it is to an author.
 
     `tex` is what is typeset: the piece without its caption, its label and its notes, whose places are `kept`. `inline`
-    is true for a command among words, `floating` for a float that has a caption or a label. Of a `shell` what is kept
-    is text too, in whose places HOLDERS are typeset: it is asked for the words around them.
+    is true for a command among words, `floating` for a float that has a caption or a label. Where it `wraps` text,
+    what is kept is that text, in whose places HOLDERS are typeset: TeX is asked for the words around them.
     """
 
     path: str
@@ -29,7 +29,7 @@ class Fragment:
     span: Span
     kept: tuple[tuple[int, int], ...] = ()
     inline: bool = False
-    shell: bool = False
+    wraps: bool = False
     floating: bool = False
 
 
@@ -56,4 +56,4 @@ class Drawn:
 
 
 HOLDERS = ("QZJWA", "QZJWB", "QZJWC", "QZJWD", "QZJWE", "QZJWF", "QZJWG", "QZJWH")
-"""Words that nobody writes, for what stands in the braces of a shell."""
+"""Words that nobody writes, for what stands in the place of text that something wraps."""

@@ -30,7 +30,7 @@ from elyazma.tasks.command import (
         "into": "the folder to make; named after the file when none is given",
         "journal": "the journal it goes to (see `invoke journals`), if you know it; of .tex the nearest by its class",
         "keep": "keep a manuscript of a .tex file that lacks something, or whose PDF cannot be built",
-        "build": "do not build the PDF of a .tex file at once, to see whether it can be",
+        "build": "build the PDF of a .tex file, to see whether it can be (--no-build: only read it)",
     },
 )
 def import_(_: Context, file: str, into: str = "", journal: str = "", keep: bool = False, build: bool = True) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note
-from elyazma.model.fragments import DRAWN, Drawn, Fragment, Fragments
+from elyazma.model.fragments import DRAWN, HOLDERS, Drawn, Fragment, Fragments
 from elyazma.model.manuscript import SourceTree
 from elyazma.pdf.reader import Page, split_pages
 from elyazma.system.files import CopyRefused, copy_asset, is_allowed, make_scratch, write_file, write_scratch
@@ -83,7 +85,7 @@ def _name_content(order: _Order) -> str:
 def _report(drawn: Drawn) -> Diagnostic:
     fragment = drawn.fragment
     become = "its words as TeX prints them" if drawn.picture is None else "a picture in this format"
-    become = "the words that TeX prints around its text" if fragment.shell else become
+    become = "the words that TeX prints around its text" if fragment.wraps else become
     message = f"{fragment.shown} can be printed by TeX only: it is {become}"
     kept = f"the picture is kept as {drawn.picture}" if drawn.picture else ""
     return note("export-drawn", message, fragment.span, kept)
@@ -137,7 +139,7 @@ def _keep(
     piece = order.asked.pieces[number]
     line = piece.inline and page.only_text and page.height < page.size * _ONE_LINE
     name = ""
-    if not (line or piece.shell or page.blank):
+    if not (line or piece.wraps or page.blank):
         name = f"{number + 1}.pdf"
         write_file(kept / name, page.content)
         write_svg(kept / name)
@@ -153,7 +155,18 @@ def _read_record(order: _Order, entries: list[Any], kept: Path) -> Iterator[Draw
     for entry in entries:
         fragment = order.asked.pieces[int(entry["number"])]
         picture = kept / str(entry["picture"]) if entry["picture"] else None
+        if fragment.wraps and not _knows_places(fragment, str(entry["text"])):
+            continue
         yield Drawn(fragment, str(entry["text"]), picture, entry.get("labels", {}))
+
+
+def _knows_places(fragment: Fragment, text: str) -> bool:
+    """Tell whether each part that stays is seen on the page as it was put there, or not at all.
+
+    One that TeX has spaced out, broken or set in other letters has no place, and would be lost.
+    """
+    plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).upper()
+    return all(holder in text or holder not in plain for holder in HOLDERS[: len(fragment.kept)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from elyazma.model.imported import TexPaper
 from elyazma.readers.tex_paper.table import Holder, Table, front_signatures, read_table
+from elyazma.tex.arguments import split_options
 from elyazma.tex.commands import DEFINING, LOADING
 from elyazma.tex.conditionals import blank_out, find_conditionals, find_skipped
 from elyazma.tex.parse import parse, parse_with
@@ -92,7 +93,7 @@ def divide(paper: TexPaper) -> Divided:
 
 def _list_packages(tree: Tree) -> Iterator[str]:
     for command in tree.commands(LOADING):
-        yield from (name.strip() for name in (command.last.text if command.last else "").split(","))
+        yield from split_options(command.last.text) if command.last else ()
 
 
 def _read_options(command: Command | None) -> str:

@@ -11,6 +11,7 @@ from elyazma.readers.tex_paper.finder import Finder
 from elyazma.sources.packages import read_policy
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import MANUSCRIPT
+from elyazma.tex.arguments import split_options
 from elyazma.tex.class_definitions import is_layout
 from elyazma.tex.commands import LOADING
 from elyazma.tex.edits import Edit, apply_edits, comment_out
@@ -36,7 +37,7 @@ def leave_out_layouts(arranged: ArrangedTex, finder: Finder) -> tuple[ArrangedTe
 
 
 def _list_names(command: Command) -> list[str]:
-    return [name.strip() for name in command.last.text.split(",")] if command.last else []
+    return split_options(command.last.text) if command.last else []
 
 
 def _read_layout(name: str, finder: Finder) -> str:

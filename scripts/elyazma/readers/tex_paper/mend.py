@@ -7,8 +7,9 @@ comment that says so. Every change is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.sources.preamble import PREAMBLE
@@ -16,7 +17,7 @@ from elyazma.tex.commands import DEFINING, LOADING
 from elyazma.tex.edits import apply_edits, comment_out
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
-from elyazma.tex.tokens import Tokens
+from elyazma.tex.tokens import Tokens, tokenize
 from elyazma.tex.tree import Command, Tree
 
 
@@ -53,6 +54,16 @@ def mend_preamble(preamble: str, stops: Sequence[Stop], own: Collection[str] = (
     in_preamble = [stop for stop in stops if stop.span.path == PREAMBLE]
     mended = _free_name(preamble, in_preamble) or _leave_out(preamble, in_preamble) or _stand_in(preamble, stops)
     return mended or _leave_out(preamble, in_preamble, packages=True)
+
+
+def follow_lines(findings: Iterable[Diagnostic], before: str, after: str) -> Iterator[Diagnostic]:
+    """Give findings about a preamble with the lines that they have after it has been mended again."""
+    old, new = before.split("\n"), after.split("\n")
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    for finding in findings:
+        span = finding.span
+        moved = span is not None and span.path == PREAMBLE and span.line > same
+        yield replace(finding, span=replace(span, line=span.line + len(new) - len(old))) if span and moved else finding
 
 
 # --- Names that nobody knows ---------------------------------------------------------------------------------
@@ -100,7 +111,7 @@ def _report_stand_in(stop: Stop) -> Diagnostic:
     else:
         name, what, printed = f"\\{stop.command}", "a command", "what stands in its braces"
         hint = rf"write \newcommand{{{name}}}{{...}} into {PREAMBLE}"
-    message = f"{name} is {what} that no package here knows: only {printed} is printed, and nothing else"
+    message = f"{name} is {what} that no package here knows: {printed} is printed, and nothing else"
     return warning("import-unknown", message, stop.span, hint)
 
 
@@ -144,7 +155,30 @@ def _leave_out(preamble: str, stops: Iterable[Stop], *, packages: bool = False) 
 
 def _may_go(command: Command, *, packages: bool) -> bool:
     loads = command.name in LOADING
-    return loads if packages else not loads and command.name not in DEFINING
+    return loads if packages else not loads and not _defines(command.name)
+
+
+def _defines(name: str) -> bool:
+    return name in DEFINING or name.lower().startswith(_DEFINERS)
+
+
+_DEFINERS = ("new", "renew", "provide", "declare", "def", "gdef", "edef", "xdef", "let", "lstdefine", "lstnew", "input")
+"""How the names begin of what defines, or reads definitions: LaTeX's, and packages' by its example."""
+
+
+def list_own_names(texts: Iterable[str]) -> frozenset[str]:
+    """Give the commands and environments that texts define, theorems and boxes of packages among them."""
+    return frozenset(name for text in texts for name in _list_own_names(tokenize(text, "")))
+
+
+def _list_own_names(tokens: Tokens) -> Iterator[str]:
+    for opening in tokens.openings():
+        if _defines(opening.name):
+            end = opening.end + tokens.text.startswith("*", opening.end)
+            option = tokens.optional(end)
+            named = tokens.control_sequence(option.end if option else end)
+            if named:
+                yield named.text.strip().removeprefix("\\")
 
 
 def _find_statement(tree: Tree, span: Span) -> tuple[Command, int] | None:

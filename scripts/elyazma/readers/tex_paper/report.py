@@ -26,7 +26,7 @@ def _say_whether_it_builds(arranged: ArrangedTex, findings: Sequence[Diagnostic]
     if pages and not errors:
         return f"It builds: {pages} pages for {journal} in dist/; `invoke pdf --journal NAME` is for another journal."
     if not errors:
-        return f"No error was found: `invoke pdf` builds it for {journal}, `--journal NAME` for another journal."
+        return f"No error was found, and no PDF was built: `invoke pdf` says whether it builds for {journal}."
     first = errors[0]
     place = _show(first.span) if first.span else ""
     return f"It does not build yet: {len(errors)} errors in the author's files, the first at {place}: {first.message}."

@@ -17,7 +17,9 @@ from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Command, Environment, Node, Tree
 
 
-def find_shell(fragment: Fragment, tree: Tree, node: Node, macros: Macros, refused: Collection[str]) -> Fragment | None:
+def find_wrapper(
+    fragment: Fragment, tree: Tree, node: Node, macros: Macros, refused: Collection[str]
+) -> Fragment | None:
     """Give what TeX is asked of something around text with notes, headings or numbers; none where that cannot be."""
     if isinstance(node, Environment):
         kept = _find_body(tree, node, macros)
@@ -31,7 +33,7 @@ def find_shell(fragment: Fragment, tree: Tree, node: Node, macros: Macros, refus
     places = zip(kept, HOLDERS, strict=False)
     edits = [(start - fragment.start, end - fragment.start, f"\n{holder}\n") for (start, end), holder in places]
     tex = apply_edits(tree.text[fragment.start : fragment.end], edits)
-    return None if _holds(tex, refused) else replace(fragment, tex=tex, kept=tuple(kept), shell=True)
+    return None if _holds(tex, refused) else replace(fragment, tex=tex, kept=tuple(kept), wraps=True)
 
 
 def _holds(tex: str, names: Collection[str]) -> bool:
@@ -97,7 +99,7 @@ def find_condition(fragment: Fragment, tree: Tree, node: Command) -> Fragment | 
         for (first, last), holder in zip(kept, HOLDERS, strict=False)
     ]
     tex = apply_edits(tree.text[node.start : found.end], edits)
-    return replace(fragment, end=found.end, tex=tex, kept=tuple(kept), shell=True)
+    return replace(fragment, end=found.end, tex=tex, kept=tuple(kept), wraps=True)
 
 
 def _skip_sign(tree: Tree, at: int) -> int:
@@ -111,8 +113,8 @@ def _skip_sign(tree: Tree, at: int) -> int:
 _LINES = re.compile(r"\s*[\r\n]+\s*")
 
 
-def write_shell(drawn: Drawn) -> Iterator[Edit]:
-    """Put what TeX prints around the parts of a shell in its places, and leave out what it does not print."""
+def write_wrapper(drawn: Drawn) -> Iterator[Edit]:
+    """Put what TeX prints around the parts of a wrapper in its places, and leave out what it does not print."""
     fragment, rest = drawn.fragment, drawn.text.strip()
     position = fragment.start
     for (start, end), holder in zip(fragment.kept, HOLDERS, strict=False):
