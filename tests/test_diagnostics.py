@@ -140,7 +140,7 @@ ELSEWHERE = {
     "tex-killed": "typesetting/test_ending.py::test_a_signal_is_named_and_is_never_a_matter_of_time",
     "tex-no-pages": "typesetting/test_compile.py::test_document_that_prints_nothing",
     "tex-output": "typesetting/test_compile.py::test_pdf_that_cannot_be_written",
-    "tex-stopped": "typesetting/test_compile.py::test_runaway_ends_at_its_line",
+    "tex-stopped": "typesetting/test_contained.py::test_runaway_ends_at_its_line",
     "tex-unsettled": "typesetting/test_compile.py::test_numbers_that_never_settle",
     "git-no-repository": "system/test_repository.py::test_no_repository",
     "git-refused": "system/test_repository.py::test_a_repository_that_git_refuses",

@@ -2,87 +2,32 @@ from __future__ import annotations
 
 import gzip
 import os
-import struct
 import threading
-import zlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from elyazma.model.diagnostics import Outcome, Severity, is_fatal
-from elyazma.model.manuscript import Proof, SourceTree
+from compiled_texts import (
+    EVERY_RUN,
+    GENERATED,
+    LANDLOCK,
+    MAIN,
+    SECTION,
+    TEXT,
+    codes,
+    compile_text,
+    make_png,
+    proof_of,
+)
+from elyazma.model.diagnostics import Severity, is_fatal
+from elyazma.model.manuscript import SourceTree
 from elyazma.system.files import hold_folder, replace_file
-from elyazma.system.process import Limits, find_program
-from elyazma.system.sandbox import landlock_abi
+from elyazma.system.process import find_program
 from elyazma.typesetting import compile as compile_module
 from elyazma.typesetting import engine
 from elyazma.typesetting.compile import compile_tree
 from elyazma.typesetting.engine import readable_places
-from elyazma.typesetting.log import LOG_HOOKS
-
-SECTION = "manuscript/sections/01-introduction.tex"
-TEXT = "\\section{Introduction}\\label{intro}\nDetails are in \\citep{knuth1984}.\n"
-MAIN = "\n".join(
-    [
-        r"\documentclass{article}",
-        LOG_HOOKS,
-        r"\usepackage{fontspec,graphicx,natbib}",
-        r"\usepackage[hidelinks,unicode,pdfpagelabels=false]{hyperref}",
-        r"\usepackage{bookmark}",
-        r"\begin{document}",
-        rf"\input{{{SECTION}}}",
-        r"\bibliography{references}",
-        r"\end{document}",
-    ]
-)
-GENERATED = {
-    "main.tex": MAIN,
-    "main.aux": "\\relax \n\\bibcite{knuth1984}{{1}{1984}{{Knuth}}{{Knuth}}}\n",
-    "main.bbl": "\\begin{thebibliography}{1}\n\\bibitem[{Knuth}(1984)]{knuth1984} Knuth.\n\\end{thebibliography}\n",
-}
-BARE = "\n".join(
-    [
-        r"\documentclass{article}",
-        LOG_HOOKS,
-        r"\usepackage{graphicx}",
-        r"\begin{document}",
-        rf"\input{{{SECTION}}}",
-        r"\end{document}",
-    ]
-)
-"""All that these texts need, which TeX has read in half the time."""
-EVERY_RUN = pytest.mark.usefixtures("every_run")
-"""For tests of TeX itself at its work; the others are content with what it left when it was given the same before."""
-LANDLOCK = pytest.mark.skipif(not landlock_abi(), reason="the kernel has no Landlock")
-
-
-def make_tree(text: str = TEXT, more: Mapping[str, str | Path] = {}) -> SourceTree:
-    return SourceTree(main="main.tex", files={**GENERATED, SECTION: text, **more}, generated=frozenset(GENERATED))
-
-
-def compile_text(root: Path, text: str = TEXT, **options: object) -> Outcome[Proof]:
-    more = options.pop("more", {})
-    assert isinstance(more, Mapping)
-    return compile_tree(make_tree(text, more), root=root, scratch=root / "build/plain", **options)  # type: ignore[arg-type]
-
-
-def make_png() -> bytes:
-    """Make a picture of one grey dot."""
-    chunks = [(b"IHDR", struct.pack(">2I5B", 1, 1, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0\x80")), (b"IEND", b"")]
-    packed = (struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d)) for t, d in chunks)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
-
-
-def codes(outcome: Outcome[Proof]) -> list[str]:
-    return [finding.code for finding in outcome.diagnostics]
-
-
-def proof_of(outcome: Outcome[Proof]) -> Proof:
-    assert outcome.value is not None, outcome.diagnostics
-    return outcome.value
-
 
 # --- Without TeX ----------------------------------------------------------------------------------
 
@@ -357,97 +302,6 @@ def test_other_engines(tmp_path: Path, engine: str) -> None:
         assert outcome.diagnostics == () and proof_of(outcome).pages == 1
         contents.add(proof_of(outcome).pdf.read_bytes())
     assert len(contents) == 1
-
-
-# --- Runaway and hostile documents ----------------------------------------------------------------
-
-
-@pytest.mark.tex
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        (r"\def\x{\x}\x", "tex-stopped"),
-        (r"\def\x{a\x}\edef\y{\x}", "tex-capacity"),
-        (r"\def\x{{\x}}\x", "tex-capacity"),
-        (r"\loop x\newpage \iftrue \repeat", "tex-stopped"),
-        (r"\newwrite\w\immediate\openout\w=big \loop\immediate\write\w{xxxxxxxxxxxxxxx}\iftrue\repeat", "tex-stopped"),
-    ],
-)
-def test_runaway_ends_at_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: str) -> None:
-    monkeypatch.setattr("elyazma.typesetting.engine.LARGEST_FOLDER", 8 << 20)
-    limits = Limits(seconds=3, memory=2 << 30, file_size=256 << 20)
-    outcome = compile_text(tmp_path, f"One.\n\n{text}\n", limits=limits, more={"main.tex": BARE})
-    assert outcome.value is None
-    (finding,) = outcome.diagnostics
-    assert finding.code == code and finding.span and (finding.span.path, finding.span.line) == (SECTION, 3)
-
-
-@pytest.mark.tex
-def test_file_size_limit_ends_tex(tmp_path: Path) -> None:
-    text = r"\newwrite\w\immediate\openout\w=big \loop\immediate\write\w{xxxxxxxxxxxxxxxxxxx}\iftrue\repeat"
-    outcome = compile_text(tmp_path, text, limits=Limits(seconds=20, memory=2 << 30, file_size=1 << 20))
-    assert outcome.value is None and codes(outcome) == ["tex-stopped"]
-
-
-HOSTILE_READS = [
-    r"\input{%s/secret.tex}",
-    r"\input{../../../../secret/secret.tex}",
-    r"\openin1=%s/secret.tex \ifeof1 \else\read1 to\x \x\fi",
-    r'\XeTeXpdffile "%s/secret.pdf"',
-    r"\includegraphics{%s/secret.pdf}",
-    r"\special{pdf:fstream @x (%s/secret.tex)}\special{pdf:put @catalog <</X @x>>}x",
-    r"\special{pdf:image (%s/secret.pdf)}x",
-    r"\special{PSfile=%s/secret.eps}x",
-    r'\input{|"cat %s/secret.tex"}',
-]
-HOSTILE_WRITES = [
-    r"\immediate\openout1=%s/written \immediate\write1{x}\immediate\closeout1 x",
-    r"\immediate\openout1=../../../../secret/written \immediate\write1{x}\immediate\closeout1 x",
-    r"\immediate\write18{touch %s/written}x",
-    r'\input{|"touch %s/written"}',
-    r'\immediate\openout1=dvipdfmx.cfg \immediate\write1{D "touch %s/written"}\immediate\closeout1'
-    r"\special{PSfile=a.eps}x",
-]
-
-
-@pytest.fixture
-def secret(tmp_path: Path) -> Path:
-    folder = tmp_path / "secret"
-    folder.mkdir()
-    for name in ("secret.tex", "secret.pdf", "secret.eps"):
-        (folder / name).write_text("TopSecretWord")
-    return folder
-
-
-def has_leaked(folder: Path) -> bool:
-    texts = (path.read_bytes() for path in folder.rglob("*") if path.is_file())
-    return any(b"TopSecretWord" in text for text in texts)
-
-
-@LANDLOCK
-@EVERY_RUN
-@pytest.mark.tex
-@pytest.mark.parametrize("attack", HOSTILE_READS)
-def test_tex_reads_nothing_else(tmp_path: Path, secret: Path, attack: str) -> None:
-    root = tmp_path / "root"
-    outcome = compile_text(root, attack.replace("%s", str(secret)), more={"main.tex": BARE})
-    assert not has_leaked(root)
-    if outcome.value is not None:
-        pypdfium2 = pytest.importorskip("pypdfium2")
-        pdf = pypdfium2.PdfDocument(str(outcome.value.pdf))
-        assert "Secret" not in pdf[0].get_textpage().get_text_range()
-        pdf.close()
-
-
-@LANDLOCK
-@EVERY_RUN
-@pytest.mark.tex
-@pytest.mark.parametrize("attack", HOSTILE_WRITES)
-def test_tex_writes_nowhere_else(tmp_path: Path, secret: Path, attack: str) -> None:
-    more = {"main.tex": BARE, "manuscript/a.eps": "%!PS\nshowpage\n"}
-    compile_text(tmp_path / "root", attack.replace("%s", str(secret)), more=more)
-    assert sorted(path.name for path in secret.iterdir()) == ["secret.eps", "secret.pdf", "secret.tex"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["root", "secret"]
 
 
 @EVERY_RUN
