@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from elyazma.languages.folding import fold_letters
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note
 from elyazma.model.fragments import DRAWN, HOLDERS, Drawn, Fragment, Fragments
 from elyazma.model.manuscript import SourceTree
@@ -165,8 +164,8 @@ def _knows_places(fragment: Fragment, text: str) -> bool:
 
     One that TeX has spaced out, broken or set in other letters has no place, and would be lost.
     """
-    plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).upper()
-    return all(holder in text or holder not in plain for holder in HOLDERS[: len(fragment.kept)])
+    plain = fold_letters(text)
+    return all(holder in text or fold_letters(holder) not in plain for holder in HOLDERS[: len(fragment.kept)])
 
 
 @dataclass(frozen=True, slots=True)
