@@ -27,7 +27,9 @@ CLASS = r"""
 \newcommand\logo{\@logo}
 \newcommand\heads[1]{\thispagestyle{empty}#1}
 \definecolor{darkred}{rgb}{.5,0,0}\definecolor{other}{rgb}{0,0,0}
+\definecolor[named]{bullet}{rgb}{.6,.6,.6}
 \newtheorem{theorem}{Theorem}[section]\newtheorem{lemma}[theorem]{Lemma}\newtheorem{unused}{Unused}
+\ifx\restated\relax\newtheorem{remark}[theorem]{Remark}\else\newtheorem{remark}[remark]{Remark}\fi
 \newcommand\toprule{\hrule}
 \renewcommand\ofpackage{a}\newcommand\changed{a}\renewcommand\changed{b}
 \def\area#1
@@ -111,10 +113,24 @@ def test_theorems_come_with_the_one_that_counts_them() -> None:
     ]
 
 
+def test_a_theorem_that_a_preamble_counts_its_own_with() -> None:
+    theorem = r"\ifcsname theorem\endcsname\else\newtheorem{theorem}{Theorem}\fi"
+    for written in (r"\newtheorem{fact}[theorem]{Fact}", r"\declaretheorem[sibling = theorem]{fact}"):
+        assert _write("nosuch", text=written).tex == theorem
+    assert _write("nosuch", text=r"\newtheorem{theorems}[lemmas]{Fact} a theorem").tex == ""
+
+
+def test_of_two_ways_of_a_class_to_make_a_theorem_the_first_is_taken() -> None:
+    assert _write("remark").tex.split("\n")[-1] == (
+        r"\ifcsname remark\endcsname\else\newtheorem{remark}[theorem]{Remark}\fi"
+    )
+
+
 def test_colours_that_the_text_names() -> None:
     written = _write("nosuch", text=r"\textcolor{darkred}{red}").tex
     assert written.count(r"\definecolor{darkred}{rgb}{.5,0,0}") == 1
     assert "other" not in written
+    assert r"\definecolor[named]{bullet}{rgb}{.6,.6,.6}" in _write("nosuch", text=r"\textcolor{bullet}{x}").tex
 
 
 def test_what_stands_in_the_preamble_alone_prints_nothing() -> None:

@@ -50,7 +50,7 @@ READING = (
 
 UNSAFE = _names(
     """
-    write ShellEscape DelayedShellEscape openout openin read readline newwrite special scantokens primitive catcode
+    write ShellEscape DelayedShellEscape openout openin read readline newwrite special scantokens catcode
     directlua latelua luaexec luadirect luatexlua XeTeXpdffile XeTeXpicfile pdfximage pdfobj pdffiledump pdffilesize
     pdfmdfivesum pdffilemoddate filedump filesize mdfivesum filemoddate @@input @input @iinput everyjob
     """
@@ -59,7 +59,7 @@ UNSAFE = _names(
 
 UNSAFE_IN_PREAMBLES = _names(
     """
-    ShellEscape DelayedShellEscape primitive directlua latelua luaexec luadirect luatexlua XeTeXpdffile XeTeXpicfile
+    ShellEscape DelayedShellEscape directlua latelua luaexec luadirect luatexlua XeTeXpdffile XeTeXpicfile
     pdfximage pdffiledump pdfmdfivesum pdffilemoddate filedump mdfivesum filemoddate
     """
 )

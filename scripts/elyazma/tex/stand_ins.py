@@ -25,7 +25,7 @@ _BOX = re.compile(
     r"\\(?:newtcolorbox|newmdenv|NewEnviron)\s*(?:\[[^\]]*\])?\s*\{(?P<name>[A-Za-z@*]+)\}"
     r"\s*(?:\[(?P<count>\d)\])?(?P<default>\[[^\]]*\])?"
 )
-_COLOUR = re.compile(r"\\definecolor\s*\{(?P<name>[\w.!-]+)\}\s*\{\w+\}\s*\{[^{}]*\}")
+_COLOUR = re.compile(r"\\definecolor\s*(?:\[\w+\]\s*)?\{(?P<name>[\w.!-]+)\}\s*\{\w+\}\s*\{[^{}]*\}")
 _NAME = re.compile(r"\\([A-Za-z@]+)")
 _MOST_HELPERS = 40
 """Definitions that one is made upon at most: more than these are a class's machinery, not a command."""
@@ -90,7 +90,7 @@ def write_stand_ins(source: ClassSource, used: Usage) -> StandIns:
     for name in sorted(used.environments):
         writer.write_environment(name)
     named = "\n".join([used.text, *writer.lines])
-    lines = [*_write_colours(source.bare, named), *_write_theorems(source.bare, used.environments)]
+    lines = [*_write_colours(source.bare, named), *_write_theorems(source.bare, used)]
     lines += [*_write_switches(source.bare, used.commands)]
     lines += [*_write_boxes(source.bare, used.environments), *writer.lines]
     return StandIns("\n".join(lines), tuple(writer.silent), tuple(writer.plain))
@@ -266,12 +266,20 @@ def _write_boxes(source: str, environments: Iterable[str]) -> Iterator[str]:
             yield rf"\ifcsname {found['name']}\endcsname\else{defined}\fi"
 
 
-def _write_theorems(source: str, environments: Iterable[str]) -> Iterator[str]:
-    """Write the theorems of a class that a text has, each with a counter of its own or that of another one."""
-    found = {each["name"]: each for each in _THEOREM.finditer(source)}
-    wanted = [name for name in found if name in set(environments)]
+def _write_theorems(source: str, used: Usage) -> Iterator[str]:
+    """Write the theorems of a class that a text has or counts others with, each with the counter that it has there."""
+    found: dict[str, re.Match[str]] = {}
+    for each in _THEOREM.finditer(source):
+        # Where a class has a second way, with a counter of the theorem's own name, it makes this counter by hand.
+        found.setdefault(each["name"], each)
+    wanted = [name for name in found if name in used.environments or _counts_with(name, used.text)]
     shared = {found[name]["shared"] for name in wanted} - {None}
     for name in [*(name for name in found if name in shared and name not in wanted), *wanted]:
         counter = found[name]["shared"]
-        with_ = f"[{counter}]" if counter and counter in found else ""
+        with_ = f"[{counter}]" if counter and counter in found and counter != name else ""
         yield rf"\ifcsname {name}\endcsname\else\newtheorem{{{name}}}{with_}{{{found[name]['word']}}}\fi"
+
+
+def _counts_with(name: str, text: str) -> bool:
+    """Tell whether a text names a theorem whose counter others share: in brackets, or behind an equals sign."""
+    return re.search(rf"\}}\s*\[{re.escape(name)}\]|=\s*{re.escape(name)}\b", text) is not None
