@@ -55,7 +55,7 @@ def convert(  # noqa: PLR0913
 
     `drawn` is what TeX printed of the pieces that `find_fragments` has found.
     """
-    manuscript = expand_manuscript(manuscript)
+    manuscript = expand_manuscript(manuscript, languages)
     order = _Order(manuscript, journal, references, languages)
     read = read_sources(Task(manuscript, journal, references, languages, drawn), scratch)
     if read.value is None or is_fatal(read.diagnostics):
@@ -73,7 +73,9 @@ def find_fragments(  # noqa: PLR0913
     drawn: tuple[Drawn, ...] = (),
 ) -> Outcome[Fragments]:
     """Find the pieces of the text that only TeX can print, but for those that are `drawn` already."""
-    return list_fragments(Task(expand_manuscript(manuscript), journal, references, languages, drawn), scratch)
+    return list_fragments(
+        Task(expand_manuscript(manuscript, languages), journal, references, languages, drawn), scratch
+    )
 
 
 def _write_document(order: _Order, reading: Reading) -> Document:

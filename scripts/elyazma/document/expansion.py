@@ -11,23 +11,27 @@ from dataclasses import replace
 from elyazma.document.deluxe import PARTS, TABLES
 from elyazma.document.listings import rename_verbatim
 from elyazma.document.macros import is_kept, is_told, list_preamble
+from elyazma.languages import Language
 from elyazma.model.manuscript import Manuscript, Section, Source
+from elyazma.sources.preamble import list_shorthands
 from elyazma.tex.commands import CITING, REFERRING
 from elyazma.tex.conditionals import choose_branches, read_switches
 from elyazma.tex.definitions import Definition, list_definitions
 from elyazma.tex.expansion import expand_macros
 from elyazma.tex.parse import parse
+from elyazma.tex.shorthands import spell_out
 from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Environment, Mathematics
 from elyazma.tex.verbatim import list_verbatim_names
 
 
-def expand_manuscript(manuscript: Manuscript) -> Manuscript:
+def expand_manuscript(manuscript: Manuscript, languages: Mapping[str, Language]) -> Manuscript:
     """Spell out what has to be in all texts of a manuscript; lines stay where they are.
 
     Of conditionals whose switch is known only the branch that TeX takes stays.
     """
+    manuscript = _spell_shorthands(manuscript, languages)
     switches = read_switches("\n".join(source.text for source in reversed(manuscript.preamble)))
     manuscript = _change_texts(manuscript, lambda text: choose_branches(text, switches))
     own = frozenset(name for source in manuscript.preamble for name in list_verbatim_names(source.text))
@@ -47,13 +51,30 @@ def expand_manuscript(manuscript: Manuscript) -> Manuscript:
     return _change_texts(manuscript, lambda text: expand_macros(text, chosen))
 
 
+def _spell_shorthands(manuscript: Manuscript, languages: Mapping[str, Language]) -> Manuscript:
+    """Put what babel's shorthands print in their places, where a preamble loads languages that have some."""
+    loaded = list_shorthands(manuscript.preamble)
+    if not loaded:
+        return manuscript
+    own = {
+        source.path: languages[code].babel
+        for code, source in manuscript.abstracts.items()
+        if code in languages and code != manuscript.article.language
+    }
+    return _change_sources(manuscript, lambda source: spell_out(source.text, loaded, own.get(source.path, "")))
+
+
 def _stand_for(name: str, other: str) -> Definition:
     """Give the definition of a name that stands for another."""
     return next(list_definitions(parse(rf"\def\{name}{{\{other}}}")))
 
 
 def _change_texts(manuscript: Manuscript, change: Callable[[str], str]) -> Manuscript:
-    texts = {source.path: replace(source, text=change(source.text)) for source in manuscript.sources}
+    return _change_sources(manuscript, lambda source: change(source.text))
+
+
+def _change_sources(manuscript: Manuscript, change: Callable[[Source], str]) -> Manuscript:
+    texts = {source.path: replace(source, text=change(source)) for source in manuscript.sources}
     return replace(
         manuscript,
         sources=tuple(texts.values()),

@@ -132,7 +132,8 @@ def _write_stand_ins(owned: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[t
     for arguments, name in _list_names(owned, "environments"):
         yield ("environment", name), rf"\NewDocumentEnvironment{{{name}}}{{{arguments}}}{{}}{{}}"
     for name, tex in owned.get("define", {}).items():
-        yield ("environment" if f"{{{name}}}" in tex else "command", name), tex
+        own = f"{{{name}}}" in tex and rf"\newcommand\{name}" not in tex
+        yield ("environment" if own else "command", name), tex
 
 
 def _list_names(owned: Mapping[str, Mapping[str, str]], kind: str) -> Iterator[tuple[str, str]]:

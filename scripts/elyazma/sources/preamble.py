@@ -6,10 +6,11 @@ What is left out becomes blanks, so that every line and column of the file is Te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from elyazma.model.diagnostics import Span
+from elyazma.model.manuscript import Source
 from elyazma.sources.packages import Policy, read_policy
 from elyazma.tex.arguments import split_options
 from elyazma.tex.commands import DEFINING, LOADING
@@ -21,7 +22,8 @@ from elyazma.tex.tree import Command, Tree
 
 PREAMBLE = "manuscript/preamble.tex"
 _DEFINERS = frozenset(name for name in DEFINING if not name.startswith("At"))
-_LANGUAGES = frozenset(("setotherlanguage", "setotherlanguages", "setmainlanguage", "setdefaultlanguage"))
+_MAIN = frozenset(("setmainlanguage", "setdefaultlanguage"))
+_LANGUAGES = _MAIN | {"setotherlanguage", "setotherlanguages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Preamble:
     """A preamble as a layout loads it: `text` has the lines and columns of the author's file.
 
     `options` are those of the packages that stay, each with its package, to be passed before the class loads one of
-    them; `packages` are those that stay; `languages` are babel's names of those that the author loaded.
+    them; `packages` are those that stay; `languages` are babel's names of those that the author loaded,
+    and `shorthands` those of them whose shorthands his text may use, the main one last.
     """
 
     text: str
@@ -46,13 +49,13 @@ class Preamble:
     options: tuple[tuple[str, str], ...] = ()
     packages: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    shorthands: tuple[str, ...] = ()
 
 
 def read_preamble(text: str, path: str = PREAMBLE, class_: str = "") -> Preamble:
     """Read a preamble, or a package of the author's own, for a layout with a document class."""
     policy = read_policy()
-    signatures = standard_signatures().extend(policy.dropped, {})
-    tree = parse_with(text, path, signatures)
+    tree = _parse(text, path)
     loads = [_read_load(tree, command, policy, class_) for command in tree.commands(LOADING)]
     edits = [edit for load in loads for edit in load.edits]
     edits += [_blank(tree, each.start, each.end) for each in _list_dropped(tree, policy)]
@@ -64,7 +67,45 @@ def read_preamble(text: str, path: str = PREAMBLE, class_: str = "") -> Preamble
         tuple(option for load in loads for option in load.options),
         tuple(name for load in loads for name in load.names),
         tuple(dict.fromkeys((*(name for load in loads for name in load.languages), *_list_languages(tree)))),
+        tuple(_list_shorthands(tree)),
     )
+
+
+def _parse(text: str, path: str) -> Tree:
+    return parse_with(text, path, standard_signatures().extend(read_policy().dropped, {}))
+
+
+def list_shorthands(sources: Iterable[Source]) -> tuple[str, ...]:
+    """Give babel's names of the languages whose shorthands a text with these preambles may use, the main one last."""
+    return tuple(name for each in sources for name in _list_shorthands(_parse(each.text, each.path)))
+
+
+def _list_shorthands(tree: Tree) -> Iterator[str]:
+    """Give the languages that come with their shorthands: all of babel's, those of polyglossia that are told to."""
+    commands = tree.commands(LOADING | _LANGUAGES | {"PassOptionsToPackage"})
+    named = [each for command in commands for each in _name_shorthands(command)]
+    yield from (name for _, name in sorted(named, key=lambda each: each[0]))
+
+
+def _name_shorthands(command: Command) -> Iterator[tuple[bool, str]]:
+    """Give the languages that a command loads with their shorthands, each with whether it is the main one."""
+    given = command.last.text.strip() if command.last else ""
+    options = _list_options(command)
+    if command.name in _LANGUAGES:
+        yield from ((command.name in _MAIN, given) for _ in range(_has_shorthands(options)))
+    elif _BABEL in split_options(given):
+        pairs = [[part.strip() for part in option.partition("=")] for option in options]
+        yield from ((False, name) for name, equals, _ in pairs if name.isalpha() and not equals)
+        yield from ((True, value) for name, _, value in pairs if name == "main")
+
+
+def _list_options(command: Command) -> list[str]:
+    first = command.argument(0)
+    return split_options(first.text) if first and first is not command.last else []
+
+
+def _has_shorthands(options: list[str]) -> bool:
+    return any(each.replace(" ", "") in ("babelshorthands", "babelshorthands=true") for each in options)
 
 
 def _list_dropped(tree: Tree, policy: Policy) -> Iterator[Command]:

@@ -147,7 +147,7 @@ def _read_author(order: _Order) -> AuthorTex:
     read = {source.path: read_preamble(source.text, source.path, document.class_) for source in preamble}
     texts = tuple(source.text for source in (*preamble, *manuscript.sources))
     fit = write_fit(document.columns, ((source.path, source.text) for source in manuscript.sources))
-    return AuthorTex(read, texts, document.class_, fit, _list_titles(order))
+    return AuthorTex(read, texts, document.class_, fit, _list_titles(order), order.language.babel)
 
 
 def _is_left_out(path: str, class_: str) -> bool:

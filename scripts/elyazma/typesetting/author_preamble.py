@@ -18,6 +18,7 @@ from elyazma.tex.definitions import list_definitions
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.languages import list_languages
 from elyazma.tex.parse import parse
+from elyazma.tex.shorthands import write_shorthands
 
 _BEGIN_DOCUMENT = r"\begin{document}"
 _CLASS = r"\documentclass"
@@ -28,7 +29,7 @@ class AuthorTex:
     """The author's preamble, what it inputs and his own packages, by path; all his texts; and the layout's class.
 
     `fit` is TeX that runs behind the preamble, where there is one; `titles` are those of the works that are cited by
-    them, by key.
+    them, by key; `language` is the article's, by babel's name.
     """
 
     files: Mapping[str, Preamble]
@@ -36,6 +37,7 @@ class AuthorTex:
     class_: str = ""
     fit: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
 
 
 def load_preamble(main: str, author: AuthorTex) -> str:
@@ -89,6 +91,7 @@ def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str]
         *_guard({place: tex for place, tex in stand_ins.items() if place in early}),
         _save(policy.lengths, (*policy.macros, *own)),
         *_load_languages(author),
+        *_load_shorthands(author),
         *(_OPEN, rf"\input{{{PREAMBLE}}}", r"\makeatletter", _CLOSE),
         *(rf"\expandafter\let\csname {name}\expandafter\endcsname\csname elyazma@own@{name}\endcsname" for name in own),
         *_guard({place: tex for place, tex in stand_ins.items() if place not in early}),
@@ -157,6 +160,12 @@ def _load_languages(author: AuthorTex) -> list[str]:
         else _LANGUAGE.replace("<name>", name)
         for name in names
     ]
+
+
+def _load_shorthands(author: AuthorTex) -> list[str]:
+    """Write the shorthands of the languages that the author loads; his main one is the article's language here."""
+    names = [name for each in author.files.values() for name in each.shorthands]
+    return write_shorthands(names, author.language, author.texts)
 
 
 _OTHER_NAME = r"\ifcsname date<name>\endcsname\else\babelprovide[import=<tag>]{<name>}\fi"

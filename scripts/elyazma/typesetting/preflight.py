@@ -19,8 +19,10 @@ from elyazma.pdf.text import (
     fold_text,
     is_replacement,
 )
+from elyazma.sources.preamble import list_shorthands
 from elyazma.sources.tree import ORIGINALS
 from elyazma.tex.inlines import to_plain
+from elyazma.tex.shorthands import spell_out
 
 ARTICLE = Span("manuscript/article.toml")
 PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -314,7 +316,9 @@ def _show_words(words: tuple[str, ...]) -> str:
 
 
 def _headings(manuscript: Manuscript) -> Iterator[Heading]:
-    return (heading for source in manuscript.sources for heading in source.headings)
+    shorthands = list_shorthands(manuscript.preamble)
+    headings = (heading for source in manuscript.sources for heading in source.headings)
+    return (replace(each, title=spell_out(each.title, shorthands)) if shorthands else each for each in headings)
 
 
 def _article_place(manuscript: Manuscript, key: str) -> Span:

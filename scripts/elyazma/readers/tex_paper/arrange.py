@@ -15,7 +15,7 @@ from elyazma.readers.files import write_bibliography
 from elyazma.readers.lexicon import Lexicon, make_lexicon
 from elyazma.readers.recognition import read_vocabulary
 from elyazma.readers.tex_paper.bibliography import find_bibliographies
-from elyazma.readers.tex_paper.divide import Divided, Part, divide
+from elyazma.readers.tex_paper.divide import Divided, Part, divide, pass_languages, read_shorthands
 from elyazma.readers.tex_paper.files import list_below, read_tex, show_inside
 from elyazma.readers.tex_paper.front import read_front
 from elyazma.readers.tex_paper.front_state import Front
@@ -45,7 +45,13 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
     language, findings = name_language(divided, languages, lexicon)
     macros = {name: body for tree in (divided.tree, *_list_definitions(paper)) for name, body in _read_macros(tree)}
     front = read_front(divided, macros, lexicon, language)
-    front = replace(front, left=(*front.left, *find_unplaced(divided, front, partial(read_plain, macros=macros))))
+    front = replace(
+        front,
+        left=(
+            *front.left,
+            *find_unplaced(divided, front, partial(read_plain, macros=macros, shorthands=read_shorthands(divided))),
+        ),
+    )
     pictures = find_pictures(paper, divided.tree)
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     bibliographies = find_bibliographies(paper, divided.tree, read_vocabulary(own))
@@ -113,6 +119,7 @@ def _list_keywords(front: Front, lexicon: Lexicon) -> list[str]:
 def _write_preamble(divided: Divided, edits: list[Edit]) -> str:
     options = f"[{' '.join(divided.class_options.split())}]" if divided.class_options.strip() else ""
     first = f"% from \\documentclass{options}{{{divided.class_name}}}\n" if divided.class_name else ""
+    first += pass_languages(divided)
     pieces = [tidy(slice_text(divided.paper.text, start, end, edits)) for start, end in divided.head]
     # A macro without its last argument takes the blank line for it: that is not to be taken away.
     blank = "\n" if divided.head and divided.paper.text[: divided.head[-1][1]].endswith("\n\n") else ""

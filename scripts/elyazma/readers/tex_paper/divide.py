@@ -8,11 +8,13 @@ from typing import Literal
 
 from elyazma.model.imported import TexPaper
 from elyazma.readers.tex_paper.table import Holder, Table, front_signatures, read_table
+from elyazma.sources.preamble import read_preamble
 from elyazma.tex.arguments import split_options
 from elyazma.tex.commands import DEFINING, LOADING
 from elyazma.tex.conditionals import blank_out, find_conditionals, find_skipped
 from elyazma.tex.parse import parse, parse_with
 from elyazma.tex.plain import strip_tex
+from elyazma.tex.shorthands import find_shorthands
 from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Command, Environment, Group, Node, Tree
 
@@ -89,6 +91,20 @@ def divide(paper: TexPaper) -> Divided:
     return Divided(
         paper, tree, class_name, front_class, _read_options(known), head, parts, tuple(front), tuple(sorted(cuts))
     )
+
+
+def pass_languages(divided: Divided) -> str:
+    r"""Write what hands babel the languages among the class's options, which only a class can; empty where none are."""
+    languages = [each for each in split_options(divided.class_options) if find_shorthands(each)]
+    if not languages or "babel" not in _list_packages(divided.tree):
+        return ""
+    return f"\\PassOptionsToPackage{{{','.join(languages)}}}{{babel}}\n"
+
+
+def read_shorthands(divided: Divided) -> tuple[str, ...]:
+    """Give babel's names of the languages whose shorthands a paper may use, the main one last."""
+    head = "\n".join(divided.paper.text[start:end] for start, end in divided.head)
+    return read_preamble(pass_languages(divided) + head).shorthands
 
 
 def _list_packages(tree: Tree) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from elyazma.model.article import Article, Codes, Statements
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.tex_paper import front_people, front_texts
-from elyazma.readers.tex_paper.divide import Divided, Held
+from elyazma.readers.tex_paper.divide import Divided, Held, read_shorthands
 from elyazma.readers.tex_paper.front_state import Front, FrontState, LeftOver
 from elyazma.readers.tex_paper.people import finish_people, make_joiners
 from elyazma.readers.tex_paper.person import People
@@ -21,7 +21,7 @@ def read_front(divided: Divided, macros: Mapping[str, str], lexicon: Lexicon, la
     """Read all pieces of front matter, in the order of the text."""
     and_words = {"and", lexicon.languages[language].words["and"], *_AND_WORDS.get(language, ())}
     people = People(macros, make_joiners(and_words), institution_words=lexicon.institutions)
-    state = FrontState(divided, macros, lexicon, language, people)
+    state = FrontState(divided, macros, lexicon, language, people, read_shorthands(divided))
     for held in _order(divided.front):
         _READERS[held.holder.role](state, held)
         state.left += [LeftOver(text, held.node.start, held.node.end) for text in state.people.left]

@@ -40,13 +40,14 @@ class Front:
 
 @dataclass
 class FrontState:
-    """What has been read so far; `language` is the paper's."""
+    """What has been read so far; `language` is the paper's, `shorthands` are the languages whose shorthands it has."""
 
     divided: Divided
     macros: Mapping[str, str]
     lexicon: Lexicon
     language: str
     people: People
+    shorthands: tuple[str, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
     short_titles: dict[str, str] = field(default_factory=dict)
     subtitle: str = ""
@@ -63,7 +64,7 @@ class FrontState:
 
     def plain(self, tex: str) -> str:
         """Give a text without TeX, on one line."""
-        return read_plain(tex, self.macros)
+        return read_plain(tex, self.macros, self.shorthands)
 
     def source(self, held: Held) -> str:
         """Give the TeX that a piece of front matter holds: a command's required argument, an environment's body."""

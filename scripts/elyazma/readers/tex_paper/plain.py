@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Inline
@@ -15,15 +15,19 @@ from elyazma.tex.inlines import decode_tex
 from elyazma.tex.lengths import remove_looks
 from elyazma.tex.macros import expand_names
 from elyazma.tex.parse import parse
+from elyazma.tex.shorthands import spell_out
 from elyazma.tex.tokens import Tokens, tokenize
 
 _BLANKS = re.compile(r"\s+")
 _BEFORE_SIGN = re.compile(r"\s+([,;.])|,(?:\s*,)+")
 
 
-def read_plain(tex: str, macros: Mapping[str, str]) -> str:
-    """Give a text without TeX, on one line; a formula is written with the letters and raised signs that Unicode has."""
-    inlines, _ = decode_tex(_expand(tex, macros), Span(""))
+def read_plain(tex: str, macros: Mapping[str, str], shorthands: Sequence[str] = ()) -> str:
+    """Give a text without TeX, on one line; a formula is written with the letters and raised signs that Unicode has.
+
+    `shorthands` are the languages that have their shorthands, by babel's names, the main one last.
+    """
+    inlines, _ = decode_tex(_expand(spell_out(tex, shorthands) if shorthands else tex, macros), Span(""))
     return tidy_line(_join(inlines))
 
 

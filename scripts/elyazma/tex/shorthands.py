@@ -1,0 +1,144 @@
+r"""Read what babel's shorthands stand for: "= between two words, "a for an umlaut, "` and "' around a quotation."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+
+from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.languages import find_language_changes
+from elyazma.tex.parse import parse
+from elyazma.tex.tree import Text, Tree
+
+_QUOTE = '"'
+_BEHIND = re.compile(r"[ \t]*\n?[ \t]*")
+"""TeX takes the sign behind blanks, and behind one end of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shorthands:
+    """The shorthands of one language, under all of babel's `names` of it.
+
+    `pairs` are what stands behind the quote and what is printed, `tex` what does more in TeX than print it, `macros`
+    what this is made upon.
+    """
+
+    names: tuple[str, ...]
+    pairs: Mapping[str, str]
+    tex: Mapping[str, str] = field(default_factory=dict)
+    macros: str = ""
+
+
+@cache
+def _read_table() -> tuple[dict[str, tuple[str, str]], tuple[Shorthands, ...]]:
+    table = tomllib.loads(files(__package__).joinpath("shorthands.toml").read_text(encoding="utf-8"))
+    signs = {sign: (done, bookmark) for sign, (done, bookmark) in table["signs"].items()}
+    languages = (
+        Shorthands(tuple(each["names"].split()), each["pairs"], each.get("tex", {}), each.get("macros", "").strip())
+        for each in table["language"]
+    )
+    return signs, tuple(languages)
+
+
+def find_shorthands(language: str) -> Shorthands | None:
+    """Give the shorthands of a language, by one of babel's names; nothing for one that has none."""
+    return next((each for each in _read_table()[1] if language in each.names), None)
+
+
+def write_shorthands(loaded: Sequence[str], main: str, texts: Sequence[str]) -> list[str]:
+    """Write the TeX by which texts have the shorthands of languages; nothing where they use none.
+
+    `loaded` are babel's names of the languages, the main one last, which the layout calls `main`. A layout loads what
+    babel knows of languages as data, in which there are no shorthands. What is written is what a language of babel's
+    own does (babel, "Shorthands" in its code): they are on where it is, and off behind it.
+    """
+    known = {each.names: each for name in loaded if (each := find_shorthands(name))}
+    switched = {name for each in known.values() for name in each.names if name in loaded}
+    if loaded and (own := find_shorthands(loaded[-1])):
+        known[own.names] = replace(own, names=(*own.names, main))
+        switched.add(main)
+    used = [each for each in known.values() if any(_uses(each, text) for text in texts)]
+    if not used:
+        return []
+    begin = r"\providecommand\texorpdfstring[2]{#1}\initiate@active@char{" + _QUOTE + "}"
+    return [begin, *(_write_language(each, sorted(switched.intersection(each.names))) for each in used)]
+
+
+def _uses(known: Shorthands, text: str) -> bool:
+    return any(f"{_QUOTE}{behind}" in text for behind in known.pairs)
+
+
+def _write_language(known: Shorthands, switched: Sequence[str]) -> str:
+    group = known.names[0]
+    pairs = {behind: _write_sign(printed) for behind, printed in known.pairs.items() if len(behind) == 1}
+    pairs.update(known.tex)
+    lines = [known.macros] if known.macros else []
+    lines += [rf"\declare@shorthand{{{group}}}{{{_QUOTE}{behind}}}{{{tex}}}" for behind, tex in pairs.items()]
+    begin, end = rf"\languageshorthands{{{group}}}\bbl@activate{{{_QUOTE}}}", rf"\bbl@deactivate{{{_QUOTE}}}"
+    for name in switched:
+        lines += [_add(f"extras{name}", begin), _add(f"noextras{name}", end)]
+    return "\n".join(lines)
+
+
+def _add(macro: str, tex: str) -> str:
+    return rf"\expandafter\addto\csname {macro}\endcsname{{{tex}}}"
+
+
+def _write_sign(printed: str) -> str:
+    signs = _read_table()[0]
+    return rf"\texorpdfstring{{{signs[printed][0]}}}{{{signs[printed][1]}}}" if printed in signs else printed
+
+
+def find_printed(tree: Tree, loaded: Sequence[str], language: str = "") -> Iterator[Edit]:
+    """Find the shorthands in the text of a source, each with what it prints.
+
+    `loaded` are the languages that have their shorthands, the main one last; `language` is the one that the source
+    begins in, where it is another one. All are babel's names.
+    """
+    language = language or (loaded[-1] if loaded else "")
+    known = {name: own for each in loaded if (own := find_shorthands(each)) for name in own.names}
+    if _QUOTE not in tree.text or not known:
+        return
+    changes = [(0, len(tree.text), language), *find_language_changes(tree)]
+    end = 0
+    for at in _list_quotes(tree):
+        own = known.get(_find_language(changes, at)) if at >= end else None
+        if own and (edit := _read_pair(tree.text, at, own)):
+            yield edit
+            end = edit[1]
+
+
+def _find_language(changes: Sequence[tuple[int, int, str]], at: int) -> str:
+    return next((name for begin, stop, name in reversed(changes) if begin <= at < stop), "")
+
+
+def _list_quotes(tree: Tree) -> Iterator[int]:
+    """Give where quotes stand in a text, outside formulas and what TeX reads letter by letter."""
+    for node in tree.outside_mathematics():
+        if isinstance(node, Text):
+            yield from (at for at in range(node.start, node.end) if tree.text[at] == _QUOTE)
+
+
+def _read_pair(text: str, at: int, known: Shorthands) -> Edit | None:
+    """Read the longest pair that begins with a quote at a place."""
+    blanks = _BEHIND.match(text, at + 1)
+    behind = blanks.end() if blanks else at + 1
+    matching = (each for each in known.pairs if text.startswith(each, behind))
+    found = max(matching, key=len, default="")
+    line = "\n" if "\n" in text[at:behind] else ""
+    return (at, behind + len(found), _print_sign(known.pairs[found]) + line) if found else None
+
+
+def _print_sign(printed: str) -> str:
+    """Give what a format without TeX prints: a soft hyphen and what only parts letters are nothing there."""
+    signs = _read_table()[0]
+    return signs[printed][1] if printed in signs else printed
+
+
+def spell_out(tex: str, loaded: Sequence[str], language: str = "") -> str:
+    """Put what shorthands print in their places in a piece of TeX; every line stays where it is."""
+    return apply_edits(tex, list(find_printed(parse(tex), loaded, language)))
