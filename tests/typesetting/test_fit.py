@@ -45,6 +45,30 @@ def test_what_is_too_wide_is_set_over_both_columns_or_smaller(tmp_path: Path, jo
     assert "last cell" in text and "end of it" in text and "Higher than the page." in text
 
 
+@pytest.mark.tex
+def test_in_two_columns_a_table_over_pages_has_pages_of_its_own(tmp_path: Path) -> None:
+    shutil.copytree(DATA / "preamble", tmp_path / "paper")
+    (tmp_path / "paper" / PREAMBLE).write_text("\\usepackage[ruled]{algorithm2e}\n", encoding="utf-8")
+    rows = "\n".join(rf"row {number} & of many\\" for number in range(90))
+    text = (
+        "\\section{Text}\nWords before \\citep{knuth1984}, Table~\\ref{long}.\n\\begin{longtable}{ll}\n"
+        f"\\caption{{A long one.}}\\label{{long}}\\\\\nHead & second\\\\\n\\endhead\n{rows}\n\\end{{longtable}}\n"
+        "\\begin{algorithm}[H]\\KwData{a graph}\\caption{Search.}\\end{algorithm}\nWords behind.\n"
+    )
+    (tmp_path / "paper/manuscript/sections/01-text.tex").write_text(text, encoding="utf-8")
+    outcome = build_pdf(tmp_path / "paper", Options(journal="ieee-journal"), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    assert any("pages of its own" in each.message for each in outcome.diagnostics)
+    pages = [" ".join(each.split()) for each in read_pdf(outcome.value.pdf).texts]
+    assert [("row 0 " in each, "row 89 " in each, "Words behind" in each) for each in pages] == [
+        (False, False, False),
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
+    ]
+    assert "Head second" in pages[2] and "a graph" in pages[3] and "Table I" in pages[0]
+
+
 def test_floats_are_widened_in_two_columns_alone() -> None:
     texts = [("manuscript/sections/01-a.tex", "\n\\begin{figure}\\rule{\\textwidth}{1pt}\\end{figure}")]
     assert r"\elyazma@fit@wide{01-a.tex:2}" in write_fit(2, texts)

@@ -136,7 +136,8 @@ def _list_outer(fragments: Iterable[Fragment]) -> Iterator[Fragment]:
 class _Search:
     """One source, the names that were not read, the author's macros; `above` is what each node stands in.
 
-    `wrappers` are environments around text, which stays.
+    `wrappers` are environments around text, which stays. `made` and `everywhere` are what was found before: pandoc may
+    name the same macro a thousand times.
     """
 
     tree: Tree
@@ -146,6 +147,8 @@ class _Search:
     wrappers: Collection[str]
     above: dict[int, Node] = field(default_factory=dict)
     lines: dict[int, list[Command | Environment]] = field(default_factory=dict)
+    made: dict[int, Fragment | None] = field(default_factory=dict)
+    everywhere: dict[tuple[str, bool], tuple[Fragment, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for node in self.tree.walk():
@@ -170,8 +173,14 @@ class _Search:
         found = ([node for node in here if isinstance(node, kind) and node.name.rstrip("*") == name] for here in near)
         return next(filter(None, found), []) or [node for node in near[0] if self._holds(node.name, unread.name)]
 
-    def find_everywhere(self, unread: Unread) -> Iterator[Fragment]:
+    def find_everywhere(self, unread: Unread) -> tuple[Fragment, ...]:
         """Find the pieces for every use of a name in the text, or of a macro that may hold it."""
+        asked = unread.name, unread.environment
+        if asked not in self.everywhere:
+            self.everywhere[asked] = tuple(self._find_uses(unread))
+        return self.everywhere[asked]
+
+    def _find_uses(self, unread: Unread) -> Iterator[Fragment]:
         name = unread.name.rstrip("*")
         defined = [(each.start, each.end) for each in list_definitions(self.tree)]
         for node in (each for line in self.lines.values() for each in line):
@@ -201,6 +210,11 @@ class _Search:
         return widest
 
     def _make(self, node: Node) -> Fragment | None:
+        if id(node) not in self.made:
+            self.made[id(node)] = self._make_new(node)
+        return self.made[id(node)]
+
+    def _make_new(self, node: Node) -> Fragment | None:
         made = self._make_fragment(node)
         # What a counter has come to at its place, only the whole text tells.
         counts = made and isinstance(node, Command) and _prints_counter(self.tree.text[made.start : made.end])

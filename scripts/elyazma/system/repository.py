@@ -170,7 +170,17 @@ def checked_out(repository: Repository, revision: Revision, folder: Path) -> Ite
             run_git(repository.folder, "worktree", "remove", "--force", "--force", str(folder), settings=filters)
         remove_folder(folder)
         with suppress(ProgramMissing, OSError):
-            run_git(repository.folder, "worktree", "prune")
+            _forget_worktrees(repository)
+
+
+def _forget_worktrees(repository: Repository) -> None:
+    """Delete git's records of worktrees whose folder is gone, those too that a killed git was still making."""
+    for entry in _git_output(repository, "worktree", "list", "--porcelain").split("\n\n"):
+        path, *said = entry.splitlines() or [""]
+        folder = Path(path.removeprefix("worktree "))
+        if "locked initializing" in said and not folder.exists():
+            run_git(repository.folder, "worktree", "unlock", str(folder))
+    run_git(repository.folder, "worktree", "prune")
 
 
 _AS_COMMITTED = ("core.autocrlf=false", "core.eol=lf")

@@ -2,7 +2,8 @@ r"""Write what fits a stranger's tables and pictures into a layout that they wer
 
 A picture, drawing or table that is wider than its place is printed smaller, and so is a float higher than a page. In
 two columns a float that is much wider than a column is set over both: what it says of \textwidth tells, or the first
-pass measures it and the next ones know.
+pass measures it and the next ones know. A table over several pages stands there on pages of its own, since longtable
+knows one column alone.
 """
 
 from __future__ import annotations
@@ -64,7 +65,13 @@ _FIT = r"""\newbox\elyazma@fit@box \newcount\elyazma@fit@level \newdimen\elyazma
   \long\def\Gscale@box@dddd#1#2#3#4#5{\elyazma@fit@stretch{#1}{#2}{#3}{#4}{\elyazma@fit@whole#5}}<columns>}"""
 
 _COLUMNS = r"""%
-  <floats>"""
+  <floats>%
+  \let\elyazma@fit@longtable\longtable \let\elyazma@fit@endlongtable\endlongtable
+  \def\longtable{\ifinner\else\if@twocolumn\elyazma@fit@one\fi\fi\elyazma@fit@longtable}%
+  \def\endlongtable{\elyazma@fit@endlongtable\elyazma@fit@two}"""
+_LONG_TABLES = r"""\let\elyazma@fit@two\relax
+\def\elyazma@fit@one{\@latex@warning{A table over several pages stands on pages of its own in one column}%
+  \onecolumn \gdef\elyazma@fit@two{\global\let\elyazma@fit@two\relax\twocolumn\relax}}"""
 
 
 def write_fit(columns: int, texts: Iterable[tuple[str, str]]) -> str:
@@ -80,7 +87,8 @@ def write_fit(columns: int, texts: Iterable[tuple[str, str]]) -> str:
     floats = "".join(rf"\elyazma@fit@widen{{{name}}}" for name in _FLOATS)
     narrow = _COLUMNS.replace("<floats>", floats) if columns > 1 else ""
     wide = _list_wide(texts) if columns > 1 else ()
-    return "\n".join([_FIT.replace("<columns>", narrow), *boxed, *turned, *wide])
+    long_tables = [_LONG_TABLES] if columns > 1 else []
+    return "\n".join([*long_tables, _FIT.replace("<columns>", narrow), *boxed, *turned, *wide])
 
 
 def _list_wide(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
