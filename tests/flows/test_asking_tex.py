@@ -20,7 +20,7 @@ from elyazma.model.document import Document
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import References
 from elyazma.model.nodes import Block, Figure, Image, Note, plain_text
-from elyazma.pdf.reader import render_page
+from elyazma.pdf.reader import render_page, split_pages
 from elyazma.typesetting.fragments import _knows_places
 
 pytestmark = pytest.mark.tex
@@ -347,3 +347,38 @@ def test_a_counter_is_never_asked_of_tex_out_of_its_place(tmp_path: Path) -> Non
 def test_text_that_tex_sets_otherwise_has_no_place(printed: str, *, known: bool) -> None:
     around = Fragment("a.tex", 0, 9, "", "", Span("a.tex"), kept=((2, 5),), wraps=True)
     assert _knows_places(around, printed) is known
+
+
+DRAWING = r"""%% Exported by a drawing program.
+\begingroup%
+  \newcommand*\lineheight[1]{\fontsize{10}{#1}\selectfont}%
+  \ifx\svgwidth\undefined\setlength{\unitlength}{60bp}\else\setlength{\unitlength}{\svgwidth}\fi%
+  \global\let\svgwidth\undefined%
+  \begin{picture}(1,0.5)%
+    \put(0,0){\rule{\unitlength}{1pt}}%
+    \put(0.8,0.2){\smash{\lineheight{12}beyond its edge}}%
+  \end{picture}%
+\endgroup
+"""
+
+
+def test_what_a_drawing_program_exports_is_one_picture(tmp_path: Path) -> None:
+    root = tmp_path / "paper"
+    for name in ("one", "two"):
+        path = root / f"manuscript/{name}.pdf_tex"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(DRAWING, encoding="utf-8")
+    figures = "\n".join(
+        rf"\begin{{figure}}\def\svgwidth{{3cm}}\input{{{name}.pdf_tex}}\caption{{Drawn {name}.}}\end{{figure}}"
+        for name in ("one", "two")
+    )
+    document, findings = convert(root, f"Before. {figures} Behind.")
+    assert errors(findings) == [] and document is not None
+    assert [each.span.path for each in findings if each.code == "export-drawn" and each.span] == [
+        "manuscript/one.pdf_tex",
+        "manuscript/two.pdf_tex",
+    ]
+    assert len(document.pictures) == 2
+    for picture in document.pictures.values():
+        (page,) = split_pages(picture if isinstance(picture, Path) else Path(str(picture)))
+        assert "beyond its edge" in page.text

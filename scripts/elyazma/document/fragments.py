@@ -20,7 +20,7 @@ from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.escape import escape_text
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Tokens, tokenize
-from elyazma.tex.tree import Break, Command, Environment, Mathematics, Node, Tree, walk
+from elyazma.tex.tree import Break, Command, Comment, Environment, Mathematics, Node, Tree, walk
 
 
 def _names(text: str) -> frozenset[str]:
@@ -40,6 +40,8 @@ _FAMILIES = ("pgf", "tikz")
 _DRAWING = frozenset(
     ("tikz", "tikzpicture", "pgfpicture", "pgftext", "pgfimage", "pgfuseimage", "pgfplotstabletypeset")
 )
+_DRAWING_FILES = (".pdf_tex", ".eps_tex", ".ps_tex", ".pstex_t", ".pdftex_t", ".pgf", ".tikz")
+"""What drawing programs export, by the ends of the files' names: Inkscape, xfig, matplotlib, and drawings by hand."""
 _LABEL = "label"
 _OWN = frozenset(("caption", _LABEL))
 _NOTES = frozenset(("footnote", *NOTES))
@@ -102,8 +104,8 @@ def _is_plain(environment: Environment, unread: Collection[str], macros: Macros)
 
 
 def list_settings(sources: Iterable[Source]) -> Iterator[str]:
-    """Give what the text defines and sets for what stands behind it."""
-    for source in sources:
+    """Give what the text defines and sets for what stands behind it; a drawing's own file does so for itself alone."""
+    for source in (each for each in sources if not each.path.endswith(_DRAWING_FILES)):
         tree = parse(source.text, source.path)
         pieces = [(each.start, source.text[each.start : each.end]) for each in list_definitions(tree)]
         for command in _list_setting(tree):
@@ -159,7 +161,9 @@ class _Search:
 
     def find(self, unread: Unread) -> Iterator[Fragment]:
         """Find the pieces for one name on one line: every use of it there, or of a macro that may hold it."""
-        if unread.whole:
+        if self.tree.tokens.path.endswith(_DRAWING_FILES):
+            yield self._make_file()
+        elif unread.whole:
             nodes = (node for node in self.tree.walk() if (node.start, node.end) == unread.whole)
             yield from filter(None, map(self._make, islice(nodes, 1)))
         else:
@@ -180,7 +184,17 @@ class _Search:
             self.everywhere[asked] = tuple(self._find_uses(unread))
         return self.everywhere[asked]
 
+    def _make_file(self) -> Fragment:
+        """Make a piece of a whole file: what a program has exported sets lengths before its picture."""
+        tree = self.tree
+        first = next((node.start for node in tree.children if not isinstance(node, Comment | Break)), 0)
+        span = tree.tokens.span(first, 1)
+        return Fragment(tree.tokens.path, 0, len(tree.text), tree.text, "the drawing", span, inline=False)
+
     def _find_uses(self, unread: Unread) -> Iterator[Fragment]:
+        if self.tree.tokens.path.endswith(_DRAWING_FILES):
+            yield from [self._make_file()] if unread.name.rstrip("*") in self._list_names() else []
+            return
         name = unread.name.rstrip("*")
         defined = [(each.start, each.end) for each in list_definitions(self.tree)]
         for node in (each for line in self.lines.values() for each in line):
@@ -189,6 +203,9 @@ class _Search:
             inside = any(start <= node.start < end for start, end in defined)
             if used and not inside and (piece := self._make(self._widen(node))):
                 yield piece
+
+    def _list_names(self) -> set[str]:
+        return {each.name.rstrip("*") for line in self.lines.values() for each in line}
 
     def _holds(self, macro: str, name: str, depth: int = 0) -> bool:
         """Tell whether a macro of the author's uses a name, itself or by others."""

@@ -126,7 +126,7 @@ def _glyphs(text: Any, count: int) -> Iterator[Glyph]:
     for index in range(count):
         letter = chr(pdfium.FPDFText_GetUnicode(text, index))
         # What PDFium itself put in between has no place on the page.
-        if not letter.isspace() and pdfium.FPDFText_IsGenerated(text, index) != 1:
+        if _is_set(text, index):
             pdfium.FPDFText_GetCharOrigin(text, index, x, y)
             yield Glyph(letter, x.value, y.value, float(pdfium.FPDFText_GetFontSize(text, index)))
 
@@ -193,7 +193,7 @@ class Page:
 
 
 def split_pages(path: Path) -> tuple[Page, ...]:
-    """Give each page of a PDF by itself. Raises UnreadablePdf, OSError."""
+    """Give each page of a PDF by itself, so large that no letter is cut. Raises UnreadablePdf, OSError."""
     document = _open(path)
     try:
         return tuple(_cut_page(document, page, index) for index, page in enumerate(_pages(document, path)))
@@ -203,18 +203,47 @@ def split_pages(path: Path) -> tuple[Page, ...]:
 
 def _cut_page(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int) -> Page:
     single = pypdfium2.PdfDocument.new()
+    text = page.get_textpage()
     try:
         single.import_pages(document, [index])
+        _widen(single[0], text)
         buffer = BytesIO()
         single.save(buffer)
     finally:
         single.close()
     kinds = {piece.type for piece in page.get_objects(max_depth=_DEEPEST_FORM)}
-    text = page.get_textpage()
     glyphs = list(_glyphs(text.raw, text.count_chars()))
     only_text = kinds <= {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM} and _are_alike(glyphs)
     size = max((each.size for each in glyphs), default=0.0)
     return Page(buffer.getvalue(), _text(page), _size(page)[1], size, only_text, blank=not kinds)
+
+
+def _widen(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
+    """Make a page so large that all letters stand on it: in a drawing some may stand beside the box that it says."""
+    box = page.get_mediabox()
+    boxes = (text.get_charbox(index) for index in range(text.count_chars()) if _is_set(text.raw, index))
+    near = [each for each in boxes if _lies_near(each, box)]
+    if near:
+        left, bottom, right, top = zip(box, *near, strict=True)
+        page.set_mediabox(min(left), min(bottom), max(right), max(top))
+        page.set_cropbox(min(left), min(bottom), max(right), max(top))
+
+
+def _is_set(text: Any, index: int) -> bool:
+    return not chr(pdfium.FPDFText_GetUnicode(text, index)).isspace() and pdfium.FPDFText_IsGenerated(text, index) != 1
+
+
+def _lies_near(letter: Box, page: Box) -> bool:
+    """Tell whether a letter stands beside a page's edge, and not so far away that it is meant to be unseen."""
+    beside = letter[0] < page[0] or letter[1] < page[1] or letter[2] > page[2] or letter[3] > page[3]
+    apart = (page[0] - letter[2], page[1] - letter[3], letter[0] - page[2], letter[1] - page[3])
+    return beside and max(apart) <= _BESIDE
+
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top, in points."""
+_BESIDE = 72.0
+"""Points from a page's edge within which a letter belongs to it."""
 
 
 def _are_alike(glyphs: Sequence[Glyph]) -> bool:
