@@ -121,3 +121,10 @@ def test_a_page_that_is_not_there_cannot_be_drawn(tmp_path: Path, page: int) -> 
     path.write_bytes(one_page())
     with pytest.raises(IndexError):
         render_page(path, page, dpi=36)
+
+
+def test_letters_that_are_no_text_are_passed_over_however_many(tmp_path: Path) -> None:
+    hidden = "\\000" * 2000
+    facts = read(tmp_path, one_page(f"BT /F1 12 Tf 100 700 Td ({hidden}) Tj (Hello) Tj ({hidden}) Tj ET"))
+    assert facts.texts == ("Hello",)
+    assert read(tmp_path, one_page(f"BT /F1 12 Tf 100 700 Td ({hidden}) Tj ET")).texts == ("",)

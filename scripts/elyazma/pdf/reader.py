@@ -279,8 +279,16 @@ def _size(page: pypdfium2.PdfPage) -> tuple[float, float]:
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
+    text = page.get_textpage()
+    # The library looks for the first and the last letter that is text by calling itself: a thousand others stop it.
+    start, end = 0, text.count_chars()
+    while start < end and pdfium.FPDFText_GetTextIndexFromCharIndex(text.raw, start) < 0:
+        start += 1
+    while start < end and pdfium.FPDFText_GetTextIndexFromCharIndex(text.raw, end - 1) < 0:
+        end -= 1
+    found = str(text.get_text_range(start, end - start)) if start < end else ""
     # PDFium writes U+FFFE for a hyphen at a line's end and joins the two lines.
-    return str(page.get_textpage().get_text_range()).replace("\r\n", "\n").replace("\ufffe", SOFT_HYPHEN)
+    return found.replace("\r\n", "\n").replace("\ufffe", SOFT_HYPHEN)
 
 
 def _text_beyond(page: pypdfium2.PdfPage) -> str:
