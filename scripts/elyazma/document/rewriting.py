@@ -166,12 +166,36 @@ def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
         for node in walk((formula,)):
             if isinstance(node, Command) and node.name in UNIT_COMMANDS and node.name not in edits.known.macros.own:
                 yield from edits.print_units(node, formula=True)
+            elif isinstance(node, Command) and node.name in _SCALING:
+                yield from _unwrap_formula(edits.tree.tokens, node)
             elif isinstance(node, Command):
                 yield from edit_primitive_in_formula(edits, node)
             elif isinstance(node, Environment) and node.name in _SAME_FORMULAS and node.closed:
                 yield from _rename_formula(edits.tree, node)
 
 
+_SCALING = {"resizebox": 2, "scalebox": 1}
+"""Commands that print a formula larger or smaller, and the arguments before it."""
+
+
+def _unwrap_formula(tokens: Tokens, command: Command) -> Iterator[Edit]:
+    r"""Leave out what scales a part of a formula, and the dollars around it: \resizebox{\hsize}{!}{$...$}."""
+    start, end = command.start, command.name_end
+    for _ in range(_SCALING[command.name]):
+        size = tokens.mandatory(end)
+        end = size.end if size else end
+    inner = tokens.mandatory(end)
+    if inner is None or not tokens.is_braced(inner):
+        return
+    text = inner.text.strip()
+    dollars = text.startswith("$") and text.endswith("$") and text.count("$") == _PAIR
+    first = inner.start + inner.text.index("$") + 1 if dollars else inner.start
+    last = inner.start + inner.text.rindex("$") if dollars else inner.stop
+    yield Edit(start, first, "{")
+    yield Edit(last, inner.end, "}")
+
+
+_PAIR = 2
 _SAME_FORMULAS = {
     "dcases": "cases",
     "dcases*": "cases",
