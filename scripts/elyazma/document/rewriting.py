@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from elyazma.document.acronyms import LIST, read_list
 from elyazma.document.captions import CAPTIONS, edit_caption
 from elyazma.document.columns import edit_spanned
 from elyazma.document.commands import CommandEdits, Edit, Knowledge
@@ -35,7 +36,7 @@ from elyazma.tex.definitions import Definition, find_programs, list_definitions
 from elyazma.tex.parse import parse
 from elyazma.tex.primitives import PRIMITIVES
 from elyazma.tex.rows import LONG_TABLES
-from elyazma.tex.tokens import Tokens
+from elyazma.tex.tokens import Tokens, tokenize
 from elyazma.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim, walk
 
 
@@ -98,6 +99,9 @@ class Rewriter:
             for body in definition.bodies:
                 self.stream.insert("{")
                 self._write_part(tokens, edits, body.start, body.stop)
+                if definition.name not in self.known.macros.spacing and _ends_in_name(body.text):
+                    # pandoc would put the next letter of the text behind it.
+                    self.stream.insert(" ")
                 # "$\nothing$" is a formula, "$$" would begin a display.
                 self.stream.insert("}" if body.text.strip() else "{}}")
 
@@ -123,6 +127,12 @@ class Rewriter:
     def _copy(self, tokens: Tokens, start: int, end: int) -> None:
         if start < end:
             self.stream.copy(tokens.text[start:end], tokens.path, tokens.span(start).line)
+
+
+def _ends_in_name(body: str) -> bool:
+    """Tell whether a macro's body ends in the name of a command, which the next letter must not lengthen."""
+    items = tokenize(body, "").items
+    return bool(items) and items[-1].kind == "command" and items[-1].name.isalpha() and items[-1].end == len(body)
 
 
 def _without_unseen(tree: Tree, known: Knowledge, edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -228,6 +238,8 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield Edit(node.start, node.start + len(_PATH), r"\nolinkurl")
         case Verbatim(name="lstlisting"):
             yield from edit_listing(edits, node)
+        case Environment(name=name) if name == LIST:
+            yield from _edit_acronyms(edits.tree, node)
         case Environment():
             yield from edit_environment(edits, node)
         case Command(name=name) if name in PARTS or (name in _EDITORS and name not in edits.known.macros.own):
@@ -242,6 +254,18 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
         case _:
             pass
     yield from edits.mark_heads(getattr(node, "children", ()))
+
+
+def _edit_acronyms(tree: Tree, environment: Environment) -> Iterator[Edit]:
+    """Write a list of acronyms as one of descriptions."""
+    found = list(read_list(tree, environment))
+    if not found:
+        return
+    # What only sets lengths may stand before the first one; no list that pandoc reads has that.
+    yield Edit(environment.start, found[0][0], r"\begin{description}")
+    for start, end, short, long in found:
+        yield Edit(start, end, rf"\item[{{{short}}}] {long}")
+    yield Edit(environment.outer, environment.end, r"\end{description}")
 
 
 def _edit_phantom(_: CommandEdits, command: Command) -> Iterator[Edit]:
