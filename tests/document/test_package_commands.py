@@ -78,6 +78,7 @@ def test_two_tables_of_one_float_keep_their_words(tmp_path: Path) -> None:
         (r"[label=(\roman*),nosep]", "LowerRoman", "TwoParens"),
         (r"[label=\textbf{\Alph*.}]", "UpperAlpha", "Period"),
         ("[a)]", "LowerAlpha", "OneParen"),
+        (r"[label=\roman*]", "LowerRoman", "Period"),
         ("[noitemsep]", "DefaultStyle", "DefaultDelim"),
     ],
 )
