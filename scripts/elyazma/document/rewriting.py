@@ -33,10 +33,11 @@ from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.definitions import Definition, find_programs, list_definitions
+from elyazma.tex.names import ends_in_name
 from elyazma.tex.parse import parse
 from elyazma.tex.primitives import PRIMITIVES
 from elyazma.tex.rows import LONG_TABLES
-from elyazma.tex.tokens import Tokens, tokenize
+from elyazma.tex.tokens import Tokens
 from elyazma.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim, walk
 
 
@@ -99,7 +100,7 @@ class Rewriter:
             for body in definition.bodies:
                 self.stream.insert("{")
                 self._write_part(tokens, edits, body.start, body.stop)
-                if definition.name not in self.known.macros.spacing and _ends_in_name(body.text):
+                if definition.name not in self.known.macros.spacing and ends_in_name(body.text):
                     # pandoc would put the next letter of the text behind it.
                     self.stream.insert(" ")
                 # "$\nothing$" is a formula, "$$" would begin a display.
@@ -127,12 +128,6 @@ class Rewriter:
     def _copy(self, tokens: Tokens, start: int, end: int) -> None:
         if start < end:
             self.stream.copy(tokens.text[start:end], tokens.path, tokens.span(start).line)
-
-
-def _ends_in_name(body: str) -> bool:
-    """Tell whether a macro's body ends in the name of a command, which the next letter must not lengthen."""
-    items = tokenize(body, "").items
-    return bool(items) and items[-1].kind == "command" and items[-1].name.isalpha() and items[-1].end == len(body)
 
 
 def _without_unseen(tree: Tree, known: Knowledge, edits: Iterable[Edit]) -> Iterator[Edit]:
