@@ -98,6 +98,15 @@ def test_lists_count_as_their_options_say(tmp_path: Path, option: str, style: st
         (r"\captionsetup{font=small}\definecolor{mine}{RGB}{1,2,3}\setlist{nosep}Words.", "Words."),
         (r"\nicefrac{1}{2} \uwave{w} \textls{spaced}", "1/2 w spaced"),
         (r"\newcommand\looks[2]{\fontfamily{#1}\fontseries{#2}\selectfont}\looks{phv}{bold} Words.", "Words."),
+        (
+            "\\begin{tabbing}spacespace \\= b \\kill\n\nBOW \\> Bag-of-Words\\\\\n\nLDA \\> Latent\n\\end{tabbing}",
+            "BOW Bag-of-Words LDA Latent",
+        ),
+        (
+            "(\\citeproc{ref-a}{Smith, 2020})\n\n"
+            "\\begin{CSLReferences}{0}{1}\n\\bibitem[\\citeproctext]{ref-a}\nSmith, A. 2020.\n\\end{CSLReferences}",
+            "(Smith, 2020) Smith, A. 2020.",
+        ),
         (r"\newcommand\island{Hawaii}The \island Forest and \island{} Forest.", "The HawaiiForest and Hawaii Forest."),
         (
             "Web-\\ac{API}s, \\ac{API}s.\n\n\\begin{acronym}[XY]\\setlength{\\itemsep}{1pt}\n"
@@ -108,6 +117,16 @@ def test_lists_count_as_their_options_say(tmp_path: Path, option: str, style: st
 )
 def test_what_only_places_or_frames(tmp_path: Path, text: str, printed: str) -> None:
     assert say(text, tmp_path) == printed
+
+
+def test_floats_in_a_row_are_figures_of_their_own(tmp_path: Path) -> None:
+    boxes = "".join(rf"\ffigbox[5cm]{{{PICTURE}}}{{\caption{{{name}}}\label{{{name}}}}}" for name in "ab")
+    text = (
+        rf"\section{{A}}\begin{{figure}}\begin{{floatrow}}{boxes}\end{{floatrow}}\end{{figure}} \ref{{a}}, \ref{{b}}."
+    )
+    blocks = convert_text(text, tmp_path)
+    assert len(list(find(blocks, Image))) == 2
+    assert [said([each]) for each in find(blocks, Reference)] == ["1", "2"]
 
 
 def test_a_caption_of_a_part_is_its_own_paragraph(tmp_path: Path) -> None:

@@ -305,3 +305,10 @@ def test_a_title_page_of_the_authors_own_has_his_title(tmp_path: Path) -> None:
     assert read(tmp_path, "manuscript/preamble.tex").endswith(
         "\n\\makeatletter\n\\def\\@title{Of \\emph{Cats}}\n\\makeatother\n"
     )
+
+
+def test_columns_that_the_class_has_begun_are_no_part_of_the_text(tmp_path: Path) -> None:
+    body = "\\section{One}\nText.\n\\end{paracol}\nWide.\n\\begin{paracol}{2}\n\\switchcolumn\nMore.\n"
+    bring_in(tmp_path, article(f"{body}\\section{{Two}}\nLast.\n\\end{{paracol}}"))
+    assert read(tmp_path, "manuscript/sections/01-one.tex") == "\\section{One}\nText.\nWide.\nMore.\n"
+    assert read(tmp_path, "manuscript/sections/02-two.tex") == "\\section{Two}\nLast.\n"

@@ -13,6 +13,7 @@ from elyazma.document.acronyms import NAMES as ACRONYMS
 from elyazma.document.adjusted import find_adjusted
 from elyazma.document.macros import Macros, list_dropped, list_unseen
 from elyazma.document.stream import Stream
+from elyazma.document.tabbing import find_killed
 from elyazma.document.table import read_table
 from elyazma.document.units import UNIT_COMMANDS
 from elyazma.document.wrappers import write_wrapper
@@ -324,6 +325,7 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
             case Command(name=name, last=Argument(start=start)) if name in _BOXES:
                 yield node.start, start - 1, " "
             case Environment(name="tabbing", inner=inner):
+                yield from ((start, end, " ") for start, end in find_killed(node))
                 # Its tab stops are written as accents are.
                 stops = [each for each in node.body if isinstance(each, Command) and each.name in ACCENTS]
                 yield from ((each.start, each.start + 2, " ") for each in stops)
