@@ -145,7 +145,8 @@ _NO_WORD = re.compile(r"\d{1,2}|\d+(?:cm|mm|pt|bp|in|em|ex|sp|pc)?")
 _WITHOUT_TEXT = frozenset(("cmidrule", "newtheorem", "defcitealias", "definecolor", "fontsize"))
 """Commands whose arguments no reader sees, which counting words need not know."""
 _BOXES = frozenset(("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", "colorbox", "fcolorbox", "makebox"))
-"""Commands whose last argument is text, behind sizes and colours."""
+_BEHIND_NAMES = _BOXES | {"citeproc"}
+"""Commands whose last argument is text, behind sizes, colours and keys."""
 _APART = frozenset(
     ("footnote", "footnotemark", "footnotetext", "thanks", "caption", "marginpar", "marginnote", "sidenote", "acro")
 )
@@ -322,7 +323,7 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
             case Command(name=name) if name in PRIMITIVES:
                 end = find_specification(tree.tokens, node) or node.start + 1 + len(name)
                 yield node.start, end, "" if name in BOXES else " "
-            case Command(name=name, last=Argument(start=start)) if name in _BOXES:
+            case Command(name=name, last=Argument(start=start)) if name in _BEHIND_NAMES:
                 yield node.start, start - 1, " "
             case Environment(name="tabbing", inner=inner):
                 yield from ((start, end, " ") for start, end in find_killed(node))
