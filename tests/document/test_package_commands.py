@@ -129,6 +129,13 @@ def test_floats_in_a_row_are_figures_of_their_own(tmp_path: Path) -> None:
     assert [said([each]) for each in find(blocks, Reference)] == ["1", "2"]
 
 
+def test_lines_of_an_environment_in_a_cell_are_lines_of_the_cell(tmp_path: Path) -> None:
+    cell = r"\begin{flushleft}one\\ two\\[2pt]\end{flushleft} & \begin{center}three\\four\end{center}"
+    text = rf"\section{{A}}\begin{{tabular}}{{p{{1cm}}p{{1cm}}}}{cell}\\ five & six\end{{tabular}}"
+    (table,) = find(convert_text(text, tmp_path), Table)
+    assert said([table]).split() == ["one", "two", "three", "four", "five", "six"]
+
+
 def test_a_caption_of_a_part_is_its_own_paragraph(tmp_path: Path) -> None:
     part = rf"\begin{{subfigure}}{{1cm}}{PICTURE}\caption{{Left}}\end{{subfigure}}"
     blocks = convert_text(rf"\section{{A}}\begin{{figure}}{part}\caption{{C}}\end{{figure}}", tmp_path)
