@@ -19,6 +19,8 @@ Die "`Daten"-bank"' und/""oder "<Fu"sball">, Auf"|lage, E"~Mail.
 \foreignlanguage{russian}{Слово "--- дело, Кузнецов"--~Петров.} \verb|"a|
 
 \foreignlanguage{french}{Une "apple" ici.} Le \og mot\fg{} 2\ieme{} \uv{slovo} $\tg x$.
+
+\begin{forest} for tree={folder, fit=band} [root [leaf]] \end{forest}
 """
 PRINTED = (
     "Größe der E-Mail",
@@ -30,7 +32,8 @@ PRINTED = (
 
 @pytest.mark.tex
 def test_shorthands_and_commands_of_languages(minimal: Path) -> None:
-    preamble = "\\usepackage[english,french,russian,ngerman]{babel}\n"
+    # A package that is loaded behind babel has to read the quote as it always does.
+    preamble = "\\usepackage[english,french,russian,ngerman]{babel}\n\\usepackage[edges]{forest}\n"
     (minimal / "manuscript/preamble.tex").write_text(preamble, encoding="utf-8")
     (minimal / "manuscript/sections/01-introduction.tex").write_text(TEXT, encoding="utf-8")
     built = build_pdf(minimal, Options(), lambda _: None)

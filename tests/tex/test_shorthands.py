@@ -49,6 +49,8 @@ def test_a_text_that_begins_in_another_language_has_none() -> None:
         (r"\usepackage[english,ngerman]{babel}", ("english", "ngerman")),
         (r"\usepackage[main=ngerman,english]{babel}", ("english", "ngerman")),
         ("\\PassOptionsToPackage{ngerman}{babel}\n\\usepackage[T1]{fontenc}\\usepackage{babel}", ("ngerman",)),
+        (r"\usepackage[spanish,english]{babel}\PassOptionsToPackage{spanish}{babel}", ("spanish", "english")),
+        (r"\PassOptionsToPackage{spanish}{babel}\usepackage[english]{babel}", ("spanish", "english")),
         (r"\usepackage[ngerman,shorthands=off]{babel}", ()),
         (r"\usepackage[spanish,es-minimal]{babel}", ()),
         (
@@ -71,9 +73,14 @@ def test_languages_that_a_preamble_loads_with_their_shorthands(preamble: str, la
 
 def test_tex_has_them_where_a_text_uses_them() -> None:
     assert write_shorthands(GERMAN, "german", ["Ein Wort"]) == []
-    begin, written = write_shorthands(GERMAN, "german", ['Fu"sball'])
+    begin, written, end = write_shorthands(GERMAN, "german", ['Fu"sball'])
+    assert end == r"\catcode`\"=12"
     assert begin.endswith('\\initiate@active@char{"}')
     assert '\\declare@shorthand{german}{"s}{ß}' in written
     assert '\\declare@shorthand{german}{"~}{\\texorpdfstring{\\babelhyphen{nobreak}}{-}}' in written
     switched = [line.partition("\\endcsname")[0] for line in written.split("\n") if "csname extras" in line]
     assert switched == ["\\expandafter\\addto\\csname extrasgerman", "\\expandafter\\addto\\csname extrasngerman"]
+
+
+def test_a_text_that_the_author_sets_in_another_language_has_no_shorthands_of_its_own() -> None:
+    assert write_shorthands(("spanish", "english"), "spanish", ['"a']) == []

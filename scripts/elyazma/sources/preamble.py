@@ -86,17 +86,29 @@ def _list_shorthands(tree: Tree) -> Iterator[str]:
 
     None where the preamble turns them off; one alone where it chooses this one's for another language.
     """
-    commands = list(tree.commands(LOADING | _LANGUAGES | {"PassOptionsToPackage"}))
-    named = [each for command in commands for each in _name_shorthands(command)]
-    options = {option.partition("=")[0].strip() for command in commands for option in _list_options(command)}
-    given = (each.last or tree.tokens.mandatory(each.end) for each in tree.commands({"languageshorthands"}))
-    chosen = [each.text.strip() for each in given if each]
-    if chosen:
+    commands = list(_list_loads(tree))
+    if chosen := _list_chosen(tree):
         yield from filter(find_shorthands, chosen[-1:])
-        return
-    if options & _WITHOUT_SHORTHANDS or any(find_switches(tree)):
-        return
-    yield from (name for _, name in sorted(named, key=lambda each: each[0]))
+    elif not (any(map(_turns_off, commands)) or any(find_switches(tree))):
+        named = [each for command in commands for each in _name_shorthands(command)]
+        yield from (name for _, name in sorted(named, key=lambda each: each[0]))
+
+
+def _list_loads(tree: Tree) -> Iterator[Command]:
+    """Give what loads languages; what is passed to babel is read before its own options, if it comes before it."""
+    commands = list(tree.commands(LOADING | _LANGUAGES))
+    loads = [each.start for each in commands if each.last and _BABEL in split_options(each.last.text)]
+    yield from (each for each in tree.commands({"PassOptionsToPackage"}) if loads and each.start < loads[0])
+    yield from commands
+
+
+def _list_chosen(tree: Tree) -> list[str]:
+    given = (each.last or tree.tokens.mandatory(each.end) for each in tree.commands({"languageshorthands"}))
+    return [each.text.strip() for each in given if each]
+
+
+def _turns_off(command: Command) -> bool:
+    return not _WITHOUT_SHORTHANDS.isdisjoint(option.partition("=")[0].strip() for option in _list_options(command))
 
 
 def _name_shorthands(command: Command) -> Iterator[tuple[bool, str]]:

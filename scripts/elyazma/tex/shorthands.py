@@ -57,15 +57,19 @@ def write_shorthands(loaded: Sequence[str], main: str, texts: Sequence[str]) -> 
     own does (babel, "Shorthands" in its code): they are on where it is, and off behind it.
     """
     known = {each.names: each for name in loaded if (each := find_shorthands(name))}
-    switched = {name for each in known.values() for name in each.names if name in loaded}
+    # Where the author's main language is another one, the text is not in the layout's, whatever its words are.
+    switched = {name for each in known.values() for name in each.names if name in loaded and name != main}
     if loaded and (own := find_shorthands(loaded[-1])):
         known[own.names] = replace(own, names=(*own.names, main))
         switched.add(main)
-    used = [each for each in known.values() if any(_uses(each, text) for text in texts)]
+    active = (each for each in known.values() if switched.intersection(each.names))
+    used = [each for each in active if any(_uses(each, text) for text in texts)]
     if not used:
         return []
     begin = r"\providecommand\texorpdfstring[2]{#1}\initiate@active@char{" + _QUOTE + "}"
-    return [begin, *(_write_language(each, sorted(switched.intersection(each.names))) for each in used)]
+    # Packages that the preamble loads read the quote as they know it: babel makes it active where the text begins.
+    end = rf"\catcode`\{_QUOTE}=12"
+    return [begin, *(_write_language(each, sorted(switched.intersection(each.names))) for each in used), end]
 
 
 def _uses(known: Shorthands, text: str) -> bool:

@@ -132,7 +132,7 @@ def _list_of_layout(author: AuthorTex, main: str) -> list[str]:
     own = {each.name for text in files for each in list_definitions(parse(text)) if not each.environment}
     body = main.partition(_BEGIN_DOCUMENT)[2]
     used = {each.name for each in parse(body).tokens.openings() if not each.environment}
-    return sorted((own & used) - kernel_commands())
+    return sorted(name for name in (own & used) - kernel_commands() if name.replace("@", "").isalpha())
 
 
 def _save(lengths: Iterable[str], macros: Iterable[str]) -> str:
