@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from converted import convert_text, find, said
-from elyazma.model.nodes import Image, Math, OrderedList, Plain, Reference, Table, TableNotes
+from elyazma.model.nodes import Equation, Image, Math, OrderedList, Plain, Reference, Table, TableNotes
 
 PICTURE = r"\includegraphics[width=2cm]{dot}"
 
@@ -78,6 +78,7 @@ def test_two_tables_of_one_float_keep_their_words(tmp_path: Path) -> None:
         (r"[label=(\roman*),nosep]", "LowerRoman", "TwoParens"),
         (r"[label=\textbf{\Alph*.}]", "UpperAlpha", "Period"),
         ("[a)]", "LowerAlpha", "OneParen"),
+        (r"[label=\roman*]", "LowerRoman", "Period"),
         ("[noitemsep]", "DefaultStyle", "DefaultDelim"),
     ],
 )
@@ -96,10 +97,43 @@ def test_lists_count_as_their_options_say(tmp_path: Path, option: str, style: st
         (r"\begin{compactitem}\item One.\item Two.\end{compactitem}", "One. Two."),
         (r"\captionsetup{font=small}\definecolor{mine}{RGB}{1,2,3}\setlist{nosep}Words.", "Words."),
         (r"\nicefrac{1}{2} \uwave{w} \textls{spaced}", "1/2 w spaced"),
+        (r"\newcommand\looks[2]{\fontfamily{#1}\fontseries{#2}\selectfont}\looks{phv}{bold} Words.", "Words."),
+        (
+            "\\begin{tabbing}spacespace \\= b \\kill\n\nBOW \\> Bag-of-Words\\\\\n\nLDA \\> Latent\n\\end{tabbing}",
+            "BOW Bag-of-Words LDA Latent",
+        ),
+        (
+            "(\\citeproc{ref-a}{Smith, 2020})\n\n"
+            "\\begin{CSLReferences}{0}{1}\n\\bibitem[\\citeproctext]{ref-a}\nSmith, A. 2020.\n\\end{CSLReferences}",
+            "(Smith, 2020) Smith, A. 2020.",
+        ),
+        (r"\newcommand\island{Hawaii}The \island Forest and \island{} Forest.", "The HawaiiForest and Hawaii Forest."),
+        (
+            "Web-\\ac{API}s, \\ac{API}s.\n\n\\begin{acronym}[XY]\\setlength{\\itemsep}{1pt}\n"
+            "\\acro{API}{Programming Interface}\n\\acro{DB}[D.B.]{Data Base}\n\\end{acronym}",
+            "Web-Programming Interface (API)s, APIs. APIProgramming Interface D.B.Data Base",
+        ),
     ],
 )
 def test_what_only_places_or_frames(tmp_path: Path, text: str, printed: str) -> None:
     assert say(text, tmp_path) == printed
+
+
+def test_floats_in_a_row_are_figures_of_their_own(tmp_path: Path) -> None:
+    boxes = "".join(rf"\ffigbox[5cm]{{{PICTURE}}}{{\caption{{{name}}}\label{{{name}}}}}" for name in "ab")
+    text = (
+        rf"\section{{A}}\begin{{figure}}\begin{{floatrow}}{boxes}\end{{floatrow}}\end{{figure}} \ref{{a}}, \ref{{b}}."
+    )
+    blocks = convert_text(text, tmp_path)
+    assert len(list(find(blocks, Image))) == 2
+    assert [said([each]) for each in find(blocks, Reference)] == ["1", "2"]
+
+
+def test_lines_of_an_environment_in_a_cell_are_lines_of_the_cell(tmp_path: Path) -> None:
+    cell = r"\begin{flushleft}one\\ two\\[2pt]\end{flushleft} & \begin{center}three\\four\end{center}"
+    text = rf"\section{{A}}\begin{{tabular}}{{p{{1cm}}p{{1cm}}}}{cell}\\ five & six\end{{tabular}}"
+    (table,) = find(convert_text(text, tmp_path), Table)
+    assert said([table]).split() == ["one", "two", "three", "four", "five", "six"]
 
 
 def test_a_caption_of_a_part_is_its_own_paragraph(tmp_path: Path) -> None:
@@ -113,8 +147,15 @@ def test_a_caption_of_a_part_is_its_own_paragraph(tmp_path: Path) -> None:
     [
         (r"\begin{dcases} 1 & 2 \end{dcases}", r"\begin{cases} 1 & 2 \end{cases}"),
         (r"\begin{pmatrix*}[r] 1 \\ 2 \end{pmatrix*}", r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}"),
+        (r"\resizebox{\hsize}{!}{\displaystyle a+b}", r"{\displaystyle a+b}"),
     ],
 )
 def test_environments_of_mathtools_are_those_of_amsmath(tmp_path: Path, formula: str, told: str) -> None:
     (made,) = find(convert_text(rf"\section{{A}}${formula}$", tmp_path), Math)
     assert made.tex == told
+
+
+def test_a_scaled_formula_has_no_dollars_of_its_own(tmp_path: Path) -> None:
+    text = r"\newcommand\less{\leq}\[\resizebox{\hsize}{!}{$\displaystyle a\less m$}\] \[\scalebox{.5}{$c$}\]"
+    first, second = find(convert_text(rf"\section{{A}}{text}", tmp_path), Equation)
+    assert (first.tex, second.tex) == (r"{\displaystyle a\leq m}", "{c}")

@@ -210,3 +210,10 @@ def test_text_that_names_an_eps_is_built_with_its_pdf(minimal: Path) -> None:
     put(minimal, "old.eps", EPS + "% changed\n")
     again = build_pdf(minimal, Options(), lambda _: None)
     assert [finding.code for finding in again.diagnostics] == ["figure-outdated"]
+
+
+@needs_gs
+def test_a_picture_that_git_lfs_has_not_brought_is_told(tmp_path: Path) -> None:
+    put(tmp_path, "old.eps", "version https://git-lfs.github.com/spec/v1\noid sha256:07db\nsize 76745\n")
+    (told,) = mend(tmp_path, convert=True).diagnostics
+    assert (told.code, told.hint) == ("figure-not-converted", "type: git lfs pull")

@@ -61,6 +61,16 @@ def test_what_the_preamble_uses_itself_stands_before_it_and_the_rest_behind(tmp_
     assert preamble.count(r"\ifdefined") == 2
 
 
+def test_a_theorem_before_the_preamble_is_made_with_the_package_that_this_loads(tmp_path: Path) -> None:
+    head = "\\usepackage{amsthm}\n\\newtheorem{fact}[theorem]{Fact}"
+    cls = r"\RequirePackage{amsthm}\newtheorem{theorem}{Theorem}"
+    text = article(r"\section{A} \begin{fact}So.\end{fact}", head, class_="journal")
+    bring_in(tmp_path, text, **{"journal.cls": cls})
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    places = [preamble.index(each) for each in (r"\usepackage{amsthm}", r"\newtheorem{theorem}", r"\newtheorem{fact}")]
+    assert places == sorted(places)
+
+
 def test_what_the_preambles_files_use_stands_before_it(tmp_path: Path) -> None:
     cls = r"\newcommand\early{\textbf{a}}\newcommand\other{\textbf{b}}"
     files = {"journal.cls": cls, "macros.tex": r"\renewcommand\early{x}", "ours.sty": r"\renewcommand\other{x}"}

@@ -284,3 +284,31 @@ def test_what_only_sets_how_keywords_look_is_no_loss(tmp_path: Path) -> None:
     outcome = bring_in(tmp_path, article(f"{front}\\section{{One}}\nText."))
     assert not {"import-lost", "import-text-lost"} & codes(outcome)
     assert load(tmp_path).article.keywords == {"en": ("one", "two")}
+
+
+def test_a_drawing_in_a_folder_that_is_imported_stays_a_file_and_has_its_picture(tmp_path: Path) -> None:
+    picture = "%% Exported.\n\\begin{picture}(1,1)\\put(0,0){\\includegraphics{pipe.png}}\\end{picture}\n"
+    (tmp_path / "figures").mkdir()
+    shutil.copy(LETTERS, tmp_path / "figures/pipe.png")
+    text = article("\\section{One}\nText.\n\\input{system}\n", "\\usepackage{import}")
+    files = {"system.tex": "Drawn: \\import{figures/}{pipe.pdf_tex}.\n", "figures__pipe.pdf_tex": picture}
+    outcome = bring_in(tmp_path, text, **files)
+    assert "import-picture" not in codes(outcome)
+    assert read(tmp_path, "manuscript/system.tex") == "Drawn: \\import{figures/}{pipe.pdf_tex}.\n"
+    assert read(tmp_path, "manuscript/figures/pipe.pdf_tex") == picture
+    assert (tmp_path / "made/manuscript/figures/pipe.png").read_bytes() == LETTERS.read_bytes()
+
+
+def test_a_title_page_of_the_authors_own_has_his_title(tmp_path: Path) -> None:
+    page = r"\makeatletter\begin{titlepage}Report: \@title\end{titlepage}\makeatother"
+    bring_in(tmp_path, article(page + "\n\\section{One}\nText.\n", "\\title{Of \\emph{Cats}}\\author{Ada B}"))
+    assert read(tmp_path, "manuscript/preamble.tex").endswith(
+        "\n\\makeatletter\n\\def\\@title{Of \\emph{Cats}}\n\\makeatother\n"
+    )
+
+
+def test_columns_that_the_class_has_begun_are_no_part_of_the_text(tmp_path: Path) -> None:
+    body = "\\section{One}\nText.\n\\end{paracol}\nWide.\n\\begin{paracol}{2}\n\\switchcolumn\nMore.\n"
+    bring_in(tmp_path, article(f"{body}\\section{{Two}}\nLast.\n\\end{{paracol}}"))
+    assert read(tmp_path, "manuscript/sections/01-one.tex") == "\\section{One}\nText.\nWide.\nMore.\n"
+    assert read(tmp_path, "manuscript/sections/02-two.tex") == "\\section{Two}\nLast.\n"

@@ -48,6 +48,8 @@ def test_signs_of_alignment_of_a_row_are_left_out_and_those_within_it_stay() -> 
     tree = parse(r"a &= \& {b & c} \begin{matrix} d & e \end{matrix} & f")
     read = read_row(tree, whole(tree), aligned=False)
     assert read.tex == r"a = \& {b & c} \begin{matrix} d & e \end{matrix}  f"
+    glued = parse(r"a\leq&m")
+    assert read_row(glued, whole(glued), aligned=False).tex == r"a\leq m"
 
 
 @pytest.mark.parametrize(

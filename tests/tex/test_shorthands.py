@@ -21,6 +21,7 @@ GERMAN = ("english", "ngerman")
         (r'\emph{"a} \verb|"a| $"a$ \url{"a} % "a', r'\emph{ä} \verb|"a| $"a$ \url{"a} % "a'),
         (r'\foreignlanguage{english}{"a} "a', r'\foreignlanguage{english}{"a} ä'),
         (r'"a \selectlanguage{english} "a', r'ä \selectlanguage{english} "a'),
+        (r'"a \shorthandoff{"} "a \shorthandon{"} "a', r'ä \shorthandoff{"} "a \shorthandon{"} ä'),
         (
             '\\begin{otherlanguage}{english}"a\\end{otherlanguage}"a',
             '\\begin{otherlanguage}{english}"a\\end{otherlanguage}ä',
@@ -48,7 +49,15 @@ def test_a_text_that_begins_in_another_language_has_none() -> None:
         (r"\usepackage[english,ngerman]{babel}", ("english", "ngerman")),
         (r"\usepackage[main=ngerman,english]{babel}", ("english", "ngerman")),
         ("\\PassOptionsToPackage{ngerman}{babel}\n\\usepackage[T1]{fontenc}\\usepackage{babel}", ("ngerman",)),
-        (r"\usepackage[shorthands=off]{babel}", ()),
+        (r"\usepackage[ngerman,shorthands=off]{babel}", ()),
+        (r"\usepackage[spanish,es-minimal]{babel}", ()),
+        (
+            '\\usepackage[english]{babel}\\useshorthands{"}\\addto\\extrasenglish{\\languageshorthands{ngerman}}',
+            ("ngerman",),
+        ),
+        (r"\usepackage[ngerman]{babel}\languageshorthands{english}", ()),
+        ('\\usepackage[ngerman]{babel}\\AtBeginDocument{\\shorthandoff{"}}', ()),
+        (r"\usepackage[ngerman]{babel}\shorthandoff{:}", ("ngerman",)),
         (r"\usepackage{polyglossia}\setmainlanguage{german}", ()),
         (
             r"\setmainlanguage[babelshorthands=true]{german}\setotherlanguage[babelshorthands]{russian}",

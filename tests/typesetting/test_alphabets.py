@@ -14,6 +14,11 @@ from elyazma.typesetting.alphabets import write_alphabets
         (r"$\mathbf{x}$ $\gamma$", ""),
         (r"$\Gamma$", ""),
         ("% \\Gamma\n$\\mathbf{x}$", ""),
+        (r"\DeclareMathOperator{\nf}{S_{\Theta}-NF}", r"\SetSymbolFont{operators}{bold}{OT1}{cmr}{bx}{n}"),
+        (r"$\operatorname{nf} \Theta$", ""),
+        (r"$\operatorname{n\Theta}$", r"\SetSymbolFont{operators}{normal}{OT1}{cmr}{m}{n}"),
+        (r"$\mathrm{p\acute{a}g}$", r"{accentclass@}{0}"),
+        (r"$\hat{x}$", ""),
     ],
 )
 def test_alphabets_that_may_hold_capital_greek(text: str, written: str) -> None:

@@ -139,6 +139,11 @@ def test_autoref_has_the_word_of_a_theorem_of_the_preamble() -> None:
     assert "lemmaautorefname" not in head and "asideautorefname" not in head
 
 
+def test_a_theorem_that_a_macro_makes_has_no_name_yet() -> None:
+    text = load_preamble(TEMPLATE, AuthorTex({}, (r"\newcommand\make[2]{\newtheorem{#1}{#2}}",)))
+    assert text == TEMPLATE
+
+
 def test_autoref_has_the_word_of_a_theorem_of_the_text() -> None:
     made = load_preamble(TEMPLATE, AuthorTex({}, (r"\newtheorem{claim}{Claim} \newtheorem{fact}[claim]{Fact}",)))
     head = made.partition(r"\begin{document}")[0]

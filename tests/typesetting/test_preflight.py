@@ -246,6 +246,12 @@ def test_every_label_must_be_in_the_text() -> None:
     ]
 
 
+def test_a_work_that_only_nocite_names_is_looked_for_by_its_start() -> None:
+    listed = entry(text="Dahl, R., Əliyev, A. (2001). Who Governs? Yale.")
+    assert not list(check_references(fold_text("Dahl, R., Əliyev, A. (2001). Who Governs?"), listed, make_manuscript()))
+    assert told(check_references(fold_text("Dahl, R. (2001). Who Governs?"), listed, make_manuscript()))
+
+
 def test_the_year_belongs_to_the_label() -> None:
     assert told(check_references(fold_text("Dahl və Əliyev (2002)"), entry(), make_manuscript()))
 

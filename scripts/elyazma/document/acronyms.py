@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from elyazma.tex.arguments import read_arguments, split_options
 from elyazma.tex.parse import parse
-from elyazma.tex.tree import Tree
+from elyazma.tex.tree import Command, Environment, Tree, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,19 @@ def _read_definitions(tree: Tree) -> Iterator[tuple[str, Acronym]]:
                     key,
                     Acronym(values.get("short", values.get("text", values.get("name", key))), values.get("long", "")),
                 )
+
+
+LIST = "acronym"
+"""The environment of the package acronym that prints all of them."""
+
+
+def read_list(tree: Tree, environment: Environment) -> Iterator[tuple[int, int, str, str]]:
+    """Give what a list of acronyms prints: from where to where, a short form and the long one."""
+    for command in (node for node in walk(environment.body) if isinstance(node, Command) and node.name == "acro"):
+        _, read, end = read_arguments(tree.tokens, command.name_end, _DEFINING["acro"])
+        (_, key), (_, short), (_, long) = read
+        if key and long:
+            yield command.start, end, (short or key).text, long.text
 
 
 def _read_keys(keys: str) -> Iterator[tuple[str, str]]:

@@ -73,6 +73,10 @@ _OPENED = {"adjustbox", "turn", "rotate", "varwidth"}
 """Environments around one thing, which pandoc would read as a paragraph with a table in it."""
 
 
+_ALIGNING = frozenset(("center", "flushleft", "flushright", "raggedright", "raggedleft", "centering"))
+_CELLS = frozenset(("tabular", "tabular*", "tabularx", "tabulary", "longtable", "xltabular", "tabu", "tblr"))
+
+
 def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[Edit]:
     """Give what the beginning and the end of an environment are replaced by."""
     known = environment.name
@@ -90,6 +94,9 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
         yield Edit(environment.start, environment.inner, rf"\begin{{{renamed}}}")
         yield Edit(environment.outer, environment.end, rf"\end{{{renamed}}}")
         return
+    if known in _ALIGNING and any(each.name in _CELLS for each in edits.inside):
+        # In a cell pandoc takes the end of a line for that of the row, and loses what stands around it.
+        yield from (Edit(node.start, node.end, r"\par ") for node in environment.body if is_row_end(node))
     yield from _edit_arguments(edits, environment)
     yield from edit_columns(edits.tree, environment)
     yield from edit_cells(edits.tree, environment, edits.known.macros.columns)

@@ -21,8 +21,13 @@ def write_label(given: str) -> str:
         if not equals or key.strip() in {"label", "label*"}:
             label = _read_label(value if equals else key)
             if _PLAIN.fullmatch(label):
-                return f"[{label}]"
+                return f"[{_with_sign(label)}]"
     return ""
+
+
+def _with_sign(label: str) -> str:
+    """Put a full stop behind a number by itself: pandoc reads none, and no format prints one without a sign."""
+    return f"{label}." if label.isalnum() else label
 
 
 def _read_label(label: str) -> str:

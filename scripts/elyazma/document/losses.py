@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import cast
 
+from elyazma.document.acronyms import NAMES as ACRONYMS
 from elyazma.document.adjusted import find_adjusted
-from elyazma.document.macros import Macros, list_unseen
+from elyazma.document.macros import Macros, list_dropped, list_unseen
 from elyazma.document.stream import Stream
+from elyazma.document.tabbing import find_killed
 from elyazma.document.table import read_table
 from elyazma.document.units import UNIT_COMMANDS
 from elyazma.document.wrappers import write_wrapper
@@ -143,9 +145,10 @@ _NO_WORD = re.compile(r"\d{1,2}|\d+(?:cm|mm|pt|bp|in|em|ex|sp|pc)?")
 _WITHOUT_TEXT = frozenset(("cmidrule", "newtheorem", "defcitealias", "definecolor", "fontsize"))
 """Commands whose arguments no reader sees, which counting words need not know."""
 _BOXES = frozenset(("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", "colorbox", "fcolorbox", "makebox"))
-"""Commands whose last argument is text, behind sizes and colours."""
+_BEHIND_NAMES = _BOXES | {"citeproc"}
+"""Commands whose last argument is text, behind sizes, colours and keys."""
 _APART = frozenset(
-    ("footnote", "footnotemark", "footnotetext", "thanks", "caption", "marginpar", "marginnote", "sidenote")
+    ("footnote", "footnotemark", "footnotetext", "thanks", "caption", "marginpar", "marginnote", "sidenote", "acro")
 )
 _LONG = 5
 """Letters of a word that may be a part of others: of one made of groups, of two around a footnote."""
@@ -257,7 +260,11 @@ def _read_source(source: Source, macros: Macros = _NO_MACROS) -> str:
 def _list_gaps(tree: Tree, macros: Macros) -> Iterator[Edit]:
     """List where two words touch in the source that do not in the document: around notes, between arguments."""
     for node in tree.outside_mathematics():
-        if isinstance(node, Command) and (node.name in _APART or node.name in macros.formulas):
+        if isinstance(node, Command) and node.name in ACRONYMS:
+            # Its plural's ending stands behind "(API)" or "APIs", as the text before decides.
+            ending = _ENDING.match(tree.text, max(node.end, _find_argument_end(tree, node)))
+            yield (*ending.span(), " ") if ending else (node.end, node.end, "")
+        elif isinstance(node, Command) and (node.name in _APART or node.name in macros.formulas):
             yield node.start, node.start, " "
             yield node.end, node.end, " "
         if word := _find_glued(tree, node, macros):
@@ -266,18 +273,26 @@ def _list_gaps(tree: Tree, macros: Macros) -> Iterator[Edit]:
     yield from _list_seams(tree.children)
 
 
+def _find_argument_end(tree: Tree, command: Command) -> int:
+    given = tree.tokens.mandatory(command.end)
+    return given.end if given else command.end
+
+
 def _find_glued(tree: Tree, node: TexNode, macros: Macros) -> tuple[int, int] | None:
     r"""Give the letters that a macro's own words take on as their ending: {\boxes}es, \name{}s."""
     inner = node.children if isinstance(node, Group) else (node,)
     match inner:
         case (Command(name=name, end=end),) if macros.letters.get(name) == "":
-            found = _ENDING.match(tree.text, max(end, node.end))
+            # Behind a bare name TeX takes the blanks away, unless it prints one itself.
+            blanks = isinstance(node, Command) and name not in macros.spacing
+            found = (_NEXT if blanks else _ENDING).match(tree.text, max(end, node.end))
             return found.span() if found else None
         case _:
             return None
 
 
 _ENDING = re.compile(r"(?:\{\})?[^\W\d_]+")
+_NEXT = re.compile(r"(?:\{\}|[ \t]*\n?[ \t]*)[^\W\d_]+")
 
 
 def _list_seams(nodes: Sequence[TexNode]) -> Iterator[Edit]:
@@ -296,6 +311,7 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
     """List what no reader of the document sees, to be left out."""
     yield from ((each.start, each.end, " ") for each in tree.mathematics())
     yield from ((start, end, " ") for start, end in find_programs(tree))
+    yield from list_dropped(tree)
     for node in tree.outside_mathematics():
         match node:
             case Command(name=name) if name in _WITHOUT_TEXT:
@@ -307,11 +323,10 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
             case Command(name=name) if name in PRIMITIVES:
                 end = find_specification(tree.tokens, node) or node.start + 1 + len(name)
                 yield node.start, end, "" if name in BOXES else " "
-            case Command(name=name) if letters := read_table().drop.get(name):
-                yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), letters)[2], " "
-            case Command(name=name, last=Argument(start=start)) if name in _BOXES:
+            case Command(name=name, last=Argument(start=start)) if name in _BEHIND_NAMES:
                 yield node.start, start - 1, " "
             case Environment(name="tabbing", inner=inner):
+                yield from ((start, end, " ") for start, end in find_killed(node))
                 # Its tab stops are written as accents are.
                 stops = [each for each in node.body if isinstance(each, Command) and each.name in ACCENTS]
                 yield from ((each.start, each.start + 2, " ") for each in stops)

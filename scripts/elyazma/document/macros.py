@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from elyazma.document.table import read_table
 from elyazma.model.manuscript import Manuscript, Source
 from elyazma.sources.packages import find_stand_ins
 from elyazma.tex.arguments import read_arguments
@@ -289,7 +290,16 @@ def _name_parameter(number: int) -> str:
 
 
 def _cut_unseen(text: str, macros: Macros) -> str:
-    return apply_edits(text, list_unseen(parse(text), macros))
+    tree = parse(text)
+    return apply_edits(text, [*list_unseen(tree, macros), *list_dropped(tree)])
+
+
+def list_dropped(tree: Tree) -> Iterator[Edit]:
+    """List the commands that are left out with their arguments, for they print nothing."""
+    dropped = read_table().drop
+    for command in tree.commands(dropped):
+        behind = command.start + 1 + len(command.name)
+        yield command.start, read_arguments(tree.tokens, behind, dropped[command.name])[2], " "
 
 
 def list_unseen(tree: Tree, macros: Macros) -> Iterator[Edit]:

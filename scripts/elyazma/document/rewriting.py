@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from elyazma.document.acronyms import LIST, read_list
 from elyazma.document.captions import CAPTIONS, edit_caption
 from elyazma.document.columns import edit_spanned
 from elyazma.document.commands import CommandEdits, Edit, Knowledge
@@ -32,6 +33,7 @@ from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.definitions import Definition, find_programs, list_definitions
+from elyazma.tex.names import ends_in_name
 from elyazma.tex.parse import parse
 from elyazma.tex.primitives import PRIMITIVES
 from elyazma.tex.rows import LONG_TABLES
@@ -98,6 +100,9 @@ class Rewriter:
             for body in definition.bodies:
                 self.stream.insert("{")
                 self._write_part(tokens, edits, body.start, body.stop)
+                if definition.name not in self.known.macros.spacing and ends_in_name(body.text):
+                    # pandoc would put the next letter of the text behind it.
+                    self.stream.insert(" ")
                 # "$\nothing$" is a formula, "$$" would begin a display.
                 self.stream.insert("}" if body.text.strip() else "{}}")
 
@@ -166,12 +171,36 @@ def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
         for node in walk((formula,)):
             if isinstance(node, Command) and node.name in UNIT_COMMANDS and node.name not in edits.known.macros.own:
                 yield from edits.print_units(node, formula=True)
+            elif isinstance(node, Command) and node.name in _SCALING:
+                yield from _unwrap_formula(edits.tree.tokens, node)
             elif isinstance(node, Command):
                 yield from edit_primitive_in_formula(edits, node)
             elif isinstance(node, Environment) and node.name in _SAME_FORMULAS and node.closed:
                 yield from _rename_formula(edits.tree, node)
 
 
+_SCALING = {"resizebox": 2, "scalebox": 1}
+"""Commands that print a formula larger or smaller, and the arguments before it."""
+
+
+def _unwrap_formula(tokens: Tokens, command: Command) -> Iterator[Edit]:
+    r"""Leave out what scales a part of a formula, and the dollars around it: \resizebox{\hsize}{!}{$...$}."""
+    start, end = command.start, command.name_end
+    for _ in range(_SCALING[command.name]):
+        size = tokens.mandatory(end)
+        end = size.end if size else end
+    inner = tokens.mandatory(end)
+    if inner is None or not tokens.is_braced(inner):
+        return
+    text = inner.text.strip()
+    dollars = text.startswith("$") and text.endswith("$") and text.count("$") == _PAIR
+    first = inner.start + inner.text.index("$") + 1 if dollars else inner.start
+    last = inner.start + inner.text.rindex("$") if dollars else inner.stop
+    yield Edit(start, first, "{")
+    yield Edit(last, inner.end, "}")
+
+
+_PAIR = 2
 _SAME_FORMULAS = {
     "dcases": "cases",
     "dcases*": "cases",
@@ -204,6 +233,8 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield Edit(node.start, node.start + len(_PATH), r"\nolinkurl")
         case Verbatim(name="lstlisting"):
             yield from edit_listing(edits, node)
+        case Environment(name=name) if name == LIST:
+            yield from _edit_acronyms(edits.tree, node)
         case Environment():
             yield from edit_environment(edits, node)
         case Command(name=name) if name in PARTS or (name in _EDITORS and name not in edits.known.macros.own):
@@ -218,6 +249,18 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
         case _:
             pass
     yield from edits.mark_heads(getattr(node, "children", ()))
+
+
+def _edit_acronyms(tree: Tree, environment: Environment) -> Iterator[Edit]:
+    """Write a list of acronyms as one of descriptions."""
+    found = list(read_list(tree, environment))
+    if not found:
+        return
+    # What only sets lengths may stand before the first one; no list that pandoc reads has that.
+    yield Edit(environment.start, found[0][0], r"\begin{description}")
+    for start, end, short, long in found:
+        yield Edit(start, end, rf"\item[{{{short}}}] {long}")
+    yield Edit(environment.outer, environment.end, r"\end{description}")
 
 
 def _edit_phantom(_: CommandEdits, command: Command) -> Iterator[Edit]:

@@ -7,11 +7,22 @@ from collections.abc import Iterator
 from elyazma.document.commands import Edit
 from elyazma.tex.escape import ROW_END
 from elyazma.tex.rows import Piece, is_row_end
-from elyazma.tex.tree import Command, Environment
+from elyazma.tex.tree import Break, Command, Environment
 
 _STOPS = frozenset("=>")
 _SILENT = frozenset("+-<'`")
 """Commands of tab stops that no table has: the next line begins further right."""
+
+
+def find_killed(environment: Environment) -> Iterator[tuple[int, int]]:
+    """Give where lines stand that only set tab stops and print nothing."""
+    for line in _split_lines(environment):
+        if _is_killed(line):
+            yield line.start, line.end
+
+
+def _is_killed(line: Piece) -> bool:
+    return bool(line.nodes) and isinstance(line.nodes[-1], Command) and line.nodes[-1].name == "kill"
 
 
 def edit_tabbing(environment: Environment) -> Iterator[Edit]:
@@ -20,8 +31,7 @@ def edit_tabbing(environment: Environment) -> Iterator[Edit]:
     widest = max((sum(map(_is_stop, line.nodes)) for line in lines), default=0) + 1
     yield Edit(environment.start, environment.inner, rf"\begin{{tabular}}{{{'l' * widest}}}")
     for line in lines:
-        killed = line.nodes and isinstance(line.nodes[-1], Command) and line.nodes[-1].name == "kill"
-        if killed:
+        if _is_killed(line):
             yield Edit(line.start, line.end)
         else:
             yield from _edit_line(line)
@@ -45,5 +55,8 @@ def _is_stop(node: object) -> bool:
 
 def _edit_line(line: Piece) -> Iterator[Edit]:
     for node in line.nodes:
-        if isinstance(node, Command) and node.name in _STOPS | _SILENT:
+        if isinstance(node, Break):
+            # A row has no paragraphs; the lines stay.
+            yield Edit(node.start, node.end, "%\n" * 2)
+        elif isinstance(node, Command) and node.name in _STOPS | _SILENT:
             yield Edit(node.start, node.start + 2, "&" if node.name in _STOPS else "{}")

@@ -223,14 +223,19 @@ def _convert(
     try:
         made = make(findings, path, content)
     except (NotMended, GhostscriptFailed, UnreadablePdf) as fault:
-        hint = "export it again as PDF"
-        findings.add([error("figure-not-converted", f"{path} cannot become a PDF: {fault}", Span(path), hint)])
+        named = content.startswith(_POINTER)
+        said, hint = (_POINTS, "type: git lfs pull") if named else (str(fault), "export it again as PDF")
+        findings.add([error("figure-not-converted", f"{path} cannot become a PDF: {said}", Span(path), hint)])
         return
     if sorted(_read_in_postscript(content)) != sorted(_read_in_postscript(made)):
         message = f"{target} looks as it should, but not all of its text can be searched and copied"
         hint = "if that matters, export the picture as PDF with the program that drew it"
         findings.add([warning("figure-text", message, Span(path), hint)])
     yield from _write(findings, root, {target: write_origin(made, content)}, Made(target, path))
+
+
+_POINTER = b"version https://git-lfs.github.com/"
+_POINTS = "it only names a file of Git LFS"
 
 
 def _read_in_postscript(content: bytes) -> str:

@@ -16,6 +16,7 @@ from elyazma.tex.arguments import split_options
 from elyazma.tex.commands import DEFINING, LOADING
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse_with
+from elyazma.tex.shorthands import find_shorthands, find_switches
 from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import Argument
 from elyazma.tex.tree import Command, Tree
@@ -81,9 +82,20 @@ def list_shorthands(sources: Iterable[Source]) -> tuple[str, ...]:
 
 
 def _list_shorthands(tree: Tree) -> Iterator[str]:
-    """Give the languages that come with their shorthands: all of babel's, those of polyglossia that are told to."""
-    commands = tree.commands(LOADING | _LANGUAGES | {"PassOptionsToPackage"})
+    """Give the languages that come with their shorthands: all of babel's, those of polyglossia that are told to.
+
+    None where the preamble turns them off; one alone where it chooses this one's for another language.
+    """
+    commands = list(tree.commands(LOADING | _LANGUAGES | {"PassOptionsToPackage"}))
     named = [each for command in commands for each in _name_shorthands(command)]
+    options = {option.partition("=")[0].strip() for command in commands for option in _list_options(command)}
+    given = (each.last or tree.tokens.mandatory(each.end) for each in tree.commands({"languageshorthands"}))
+    chosen = [each.text.strip() for each in given if each]
+    if chosen:
+        yield from filter(find_shorthands, chosen[-1:])
+        return
+    if options & _WITHOUT_SHORTHANDS or any(find_switches(tree)):
+        return
     yield from (name for _, name in sorted(named, key=lambda each: each[0]))
 
 
@@ -97,6 +109,10 @@ def _name_shorthands(command: Command) -> Iterator[tuple[bool, str]]:
         pairs = [[part.strip() for part in option.partition("=")] for option in options]
         yield from ((False, name) for name, equals, _ in pairs if name.isalpha() and not equals)
         yield from ((True, value) for name, _, value in pairs if name == "main")
+
+
+_WITHOUT_SHORTHANDS = frozenset(("shorthands", "es-noshorthands", "es-minimal"))
+"""Options of babel, and of its Spanish, that turn all or some of them off (their manuals)."""
 
 
 def _list_options(command: Command) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -39,17 +40,25 @@ def embed_fonts(content: bytes) -> bytes:
 
 def convert_picture(content: bytes) -> bytes:
     """Give the PDF of an EPS picture, as large as its bounding box. Raises GhostscriptFailed, ProgramMissing."""
-    return _run((*_TO_PDF, *_AS_IT_IS, _CROP), content)
+    return _run((*_TO_PDF, *_AS_IT_IS, _CROP), _write_points(content))
 
 
 def draw_pages(content: bytes, dpi: int) -> bytes:
     """Draw a PDF or an EPS picture as PPM, page after page. Raises GhostscriptFailed, ProgramMissing."""
-    return _run((*_DRAWING, f"-r{dpi}", _CROP), content)
+    return _run((*_DRAWING, f"-r{dpi}", _CROP), _write_points(content))
 
 
 def read_letters(content: bytes) -> str:
     """Give the letters of a PDF or an EPS picture, in no order. Raises GhostscriptFailed, ProgramMissing."""
-    return _run((*_READING, _CROP), content, empty=True).decode("utf-8", errors="replace")
+    return _run((*_READING, _CROP), _write_points(content), empty=True).decode("utf-8", errors="replace")
+
+
+_BOX = re.compile(rb"^%%\w*Box:[ \t]*(?:-?\d+(?:,\d+)?[ \t]*){4}", re.MULTILINE)
+
+
+def _write_points(content: bytes) -> bytes:
+    """Write the numbers of a picture's boxes with points where a program wrote commas, which stop Ghostscript."""
+    return _BOX.sub(lambda found: found[0].replace(b",", b"."), content) if content.startswith(b"%!") else content
 
 
 def _run(flags: tuple[str, ...], content: bytes, *, empty: bool = False) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from elyazma.model.manuscript import Citation
 from elyazma.tex.commands import IMPORTING
 from elyazma.tex.scan import read_citations
-from elyazma.tex.tokens import Argument
+from elyazma.tex.tokens import Argument, tokenize
 from elyazma.tex.tree import Command, Tree
 
 
@@ -32,3 +32,9 @@ def read_input(command: Command) -> str:
 def read_citation(tree: Tree, command: Command) -> Citation | None:
     """Read the first citation of a command that cites; none when it has no keys."""
     return next(read_citations(tree.tokens, command), None)
+
+
+def ends_in_name(text: str) -> bool:
+    """Tell whether a text ends in the name of a command, which the next letter would lengthen."""
+    items = tokenize(text, "").items
+    return bool(items) and items[-1].kind == "command" and items[-1].name.isalpha() and items[-1].end == len(text)

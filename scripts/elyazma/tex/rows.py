@@ -111,7 +111,9 @@ def _skip_blanks_before(text: str, position: int, start: int) -> int:
 def _list_alignment(text: str, row: Piece) -> Iterator[Edit]:
     for node in row.nodes:
         if isinstance(node, Text):
-            yield from ((at, at + 1, "") for at in range(node.start, node.end) if text[at] == "&")
+            signs = (at for at in range(node.start, node.end) if text[at] == "&")
+            # \leq&m is no command \leqm.
+            yield from ((at, at + 1, " " if text[at - 1 : at + 2 : 2].isalpha() else "") for at in signs)
 
 
 # --- Tables over several pages -------------------------------------------------------------------------

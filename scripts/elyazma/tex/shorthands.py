@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -100,16 +100,31 @@ def find_printed(tree: Tree, loaded: Sequence[str], language: str = "") -> Itera
     begins in, where it is another one. All are babel's names.
     """
     language = language or (loaded[-1] if loaded else "")
-    known = {name: own for each in loaded if (own := find_shorthands(each)) for name in own.names}
+    known = _name_known(loaded)
     if _QUOTE not in tree.text or not known:
         return
-    changes = [(0, len(tree.text), language), *find_language_changes(tree)]
+    off = [(at, len(tree.text), "" if turned_off else language) for at, turned_off in find_switches(tree)]
+    changes = [(0, len(tree.text), language), *sorted([*find_language_changes(tree), *off])]
+    pairs = (_read_pair(tree.text, at, known.get(_find_language(changes, at))) for at in _list_quotes(tree))
     end = 0
-    for at in _list_quotes(tree):
-        own = known.get(_find_language(changes, at)) if at >= end else None
-        if own and (edit := _read_pair(tree.text, at, own)):
+    for edit in filter(None, pairs):
+        if edit[0] >= end:
             yield edit
             end = edit[1]
+
+
+def _name_known(loaded: Iterable[str]) -> dict[str, Shorthands]:
+    """Give the shorthands that are loaded by all names of their languages."""
+    found = (find_shorthands(each) for each in loaded)
+    return {name: own for own in found if own for name in own.names}
+
+
+def find_switches(tree: Tree) -> Iterator[tuple[int, bool]]:
+    """Find where the quote is turned off, or on again: behind which place, and whether off."""
+    for command in tree.commands({"shorthandoff", "shorthandon"}):
+        given = command.last or tree.tokens.mandatory(command.end + tree.text.startswith("*", command.end))
+        if given and _QUOTE in given.text:
+            yield given.end, command.name == "shorthandoff"
 
 
 def _find_language(changes: Sequence[tuple[int, int, str]], at: int) -> str:
@@ -123,8 +138,10 @@ def _list_quotes(tree: Tree) -> Iterator[int]:
             yield from (at for at in range(node.start, node.end) if tree.text[at] == _QUOTE)
 
 
-def _read_pair(text: str, at: int, known: Shorthands) -> Edit | None:
-    """Read the longest pair that begins with a quote at a place."""
+def _read_pair(text: str, at: int, known: Shorthands | None) -> Edit | None:
+    """Read the longest pair that begins with a quote at a place, in a language that has any."""
+    if known is None:
+        return None
     blanks = _BEHIND.match(text, at + 1)
     behind = blanks.end() if blanks else at + 1
     matching = (each for each in known.pairs if text.startswith(each, behind))

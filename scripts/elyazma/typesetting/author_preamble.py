@@ -180,7 +180,7 @@ def _name_counters(author: AuthorTex) -> Iterator[str]:
     for text in dict.fromkeys((*(each.text for each in author.files.values()), *author.texts)):
         for command in parse(text).commands({"newtheorem"}):
             name, shared, word = (command.argument(index) for index in range(3))
-            if name and word and not shared and not command.starred:
+            if name and name.text.isalpha() and word and not shared and not command.starred:
                 printed = f"{name.text}autorefname"
                 yield from _guard({("command", printed): rf"\def\{printed}{{{word.text}}}"})
 

@@ -8,14 +8,23 @@ knows one column alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from elyazma.tex.parse import parse
+from elyazma.tex.tree import Command, Environment, Tree, walk
 from elyazma.tex.widths import list_wide_floats
 
 _BOXED = ("tabular", "tabular*", "threeparttable", "tikzpicture", "forest")
-"""Environments that are one box. tabularx has a width of its own, and its footnotes must not be caught in a box."""
+"""Environments that are one box. tabularx has a width of its own, and its footnotes must not be caught in a box; one
+without a column that stretches is as wide as its text all the same."""
+_STRETCHING = "tabularx"
+_STIFF = r"""\let\elyazma@fit@stiff\relax \def\elyazma@fit@tabular#1{\tabular}
+\AddToHook{env/tabularx/before}{\ifcsname elyazma@fit@stiff@\CurrentFile:\the\inputlineno\endcsname
+  \elyazma@fit@open\let\elyazma@fit@stiff\elyazma@fit@close
+  \let\tabularx\elyazma@fit@tabular\let\endtabularx\endtabular\fi}
+\AddToHook{env/tabularx/begin}{\let\elyazma@fit@stiff\relax}\AddToHook{env/tabularx/after}{\elyazma@fit@stiff}"""
 _TURNED = ("sideways", "turn", "rotate")
 _FLOATS = ("figure", "table")
 _WIDE = 0.55
@@ -86,15 +95,50 @@ def write_fit(columns: int, texts: Iterable[tuple[str, str]]) -> str:
     turned = [rf"\AddToHook{{env/{name}/begin}}{{\elyazma@fit@whole}}" for name in _TURNED]
     floats = "".join(rf"\elyazma@fit@widen{{{name}}}" for name in _FLOATS)
     narrow = _COLUMNS.replace("<floats>", floats) if columns > 1 else ""
-    wide = _list_wide(texts) if columns > 1 else ()
+    trees = [(path, parse(text)) for path, text in texts]
+    wide = _list_wide(trees) if columns > 1 else ()
+    stiff = list(_list_stiff(trees))
+    turned += [_STIFF, *stiff] if stiff else []
     long_tables = [_LONG_TABLES] if columns > 1 else []
     return "\n".join([*long_tables, _FIT.replace("<columns>", narrow), *boxed, *turned, *wide])
 
 
-def _list_wide(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _list_wide(texts: Iterable[tuple[str, Tree]]) -> Iterator[str]:
     """Write which floats are for the whole page, by the name of their file and the line, as TeX knows them."""
-    for path, text in texts:
-        tree = parse(text)
+    for path, tree in texts:
         for each in list_wide_floats(tree, frozenset(_FLOATS), _WIDE):
-            line = tree.tokens.span(each.start).line
-            yield rf"\elyazma@fit@wide{{{PurePosixPath(path).name}:{line}}}"
+            yield rf"\elyazma@fit@wide{{{_name_place(path, tree, each)}}}"
+
+
+def _name_place(path: str, tree: Tree, environment: Environment) -> str:
+    return f"{PurePosixPath(path).name}:{tree.tokens.span(environment.start).line}"
+
+
+def _list_stiff(texts: Iterable[tuple[str, Tree]]) -> Iterator[str]:
+    """Write which tables have a width of their own and no column that stretches to it, by file and line.
+
+    One with footnotes is tabularx's to print, which brings them out of the table, but in a box that has its own.
+    """
+    for path, tree in texts:
+        boxes = [(each.start, each.end) for each in tree.environments({"minipage"})]
+        for each in tree.environments({_STRETCHING}):
+            if _has_stiff_columns(each) and (not _has_notes(each) or _stands_in(each, boxes)):
+                yield rf"\@namedef{{elyazma@fit@stiff@{_name_place(path, tree, each)}}}{{}}"
+
+
+def _has_stiff_columns(table: Environment) -> bool:
+    """Tell whether all columns are array's: any other may be one of the author's that stretches."""
+    columns = table.arguments[-1] if table.arguments else None
+    return columns is not None and not _OTHER_SIGN.search(_IN_BRACES.sub("", columns.text))
+
+
+def _stands_in(table: Environment, boxes: Iterable[tuple[int, int]]) -> bool:
+    return any(start < table.start < end for start, end in boxes)
+
+
+def _has_notes(table: Environment) -> bool:
+    return any(isinstance(node, Command) and node.name.startswith("footnote") for node in walk(table.children))
+
+
+_IN_BRACES = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
+_OTHER_SIGN = re.compile(r"[^lcrpmbwW@!<>|\s]")

@@ -59,7 +59,7 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
     cuts = [*cut_ranges(paper.text, [*divided.cuts, *(place for _, place in contents.values())])]
     edits: list[Edit] = [*cuts, *pictures.edits]
     texts = dict(pictures.inputs)
-    texts[f"{MANUSCRIPT}/preamble.tex"] = _write_preamble(divided, edits)
+    texts[_PREAMBLE] = _write_preamble(divided, edits)
     texts |= {f"{MANUSCRIPT}/abstract.{code}.tex": text for code, text in front.abstracts.items()}
     texts |= {name: text for name, (text, _) in contents.items()}
     if bibliographies.entries:
@@ -69,6 +69,7 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
     front, sections = _take_opening_keywords(front, sections, lexicon)
     named = _name_sections(sections)
     texts |= named
+    texts[_PREAMBLE] += _keep_title(divided, "\n".join(named.values()))
     headings = [part.title for part in divided.parts]
     lost = find_losses(divided, tuple(named.values()), (*headings, *_list_keywords(front, lexicon)))
     left = tuple(Left(each.text, paper.span(each.start, each.end - each.start)) for each in front.left)
@@ -124,6 +125,18 @@ def _write_preamble(divided: Divided, edits: list[Edit]) -> str:
     # A macro without its last argument takes the blank line for it: that is not to be taken away.
     blank = "\n" if divided.head and divided.paper.text[: divided.head[-1][1]].endswith("\n\n") else ""
     return first + "\n".join(piece for piece in pieces if piece) + blank
+
+
+def _keep_title(divided: Divided, text: str) -> str:
+    r"""Write what a title page of the author's own prints by \@title and its like, which layouts need not know."""
+    commands = (held.node for held in divided.front if isinstance(held.node, Command))
+    given = {command.name: command.last.text for command in commands if command.last}
+    lines = [rf"\def\@{name}{{{given[name]}}}" for name in _ON_TITLE_PAGES if rf"\@{name}" in text and name in given]
+    return "\n".join(["", r"\makeatletter", *lines, r"\makeatother", ""]) if lines else ""
+
+
+_PREAMBLE = f"{MANUSCRIPT}/preamble.tex"
+_ON_TITLE_PAGES = ("title", "author", "date")
 
 
 # --- Sections ----------------------------------------------------------------------------------------------

@@ -42,7 +42,9 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
     # What the preamble itself uses has to stand before it; the rest behind it, where its packages have theirs already.
     early, late = _divide(used, "\n".join([preamble, *_list_named(preamble, arranged, finder)]))
     before, behind = ([*_write(each, class_, left_out)] for each in (early, late))
-    head = [*(_write_load(name, packages[name]) for name in loaded), *_enclose(before)]
+    if _wants_theorems(before) and _THEOREMS in {*packages, *read_preamble(preamble).packages}:
+        loaded = [_THEOREMS, *(name for name in loaded if name != _THEOREMS)]
+    head = [*(_write_load(name, packages.get(name, "")) for name in loaded), *_enclose(before)]
     told = [_report_layout(name, arranged) for name in layouts]
     if not head and not any(each.tex for each in behind):
         return Outcome(arranged, tuple(told))
@@ -52,6 +54,14 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
     }
     made = replace(arranged, texts={**arranged.texts, PREAMBLE: written}, copies={**copies, **arranged.copies})
     return Outcome(made, (*told, *_report_changed(paper, [*before, *behind])))
+
+
+_THEOREMS = "amsthm"
+
+
+def _wants_theorems(stand_ins: Iterable[StandIns]) -> bool:
+    """Tell whether theorems are made: one made without the package stops TeX where the preamble loads it."""
+    return any(r"\newtheorem" in each.tex for each in stand_ins)
 
 
 def _report_layout(name: str, arranged: ArrangedTex) -> Diagnostic:

@@ -246,6 +246,9 @@ def _find_cuts(body: tuple[Node, ...], table: Table) -> Iterator[Range]:
         node = waiting.pop()
         if _is_cut(node, table):
             yield node.start, node.end
+        elif isinstance(node, Environment) and node.name in table.of_classes:
+            yield from _list_delimiters(node)
+            waiting += reversed(node.children)
         elif isinstance(node, (Command, Environment, Group)) and not _defines(node):
             waiting += reversed(node.children)
 
@@ -253,4 +256,8 @@ def _find_cuts(body: tuple[Node, ...], table: Table) -> Iterator[Range]:
 def _is_cut(node: Node, table: Table) -> bool:
     if isinstance(node, Environment):
         return node.name == "thebibliography"
-    return isinstance(node, Command) and node.name in table.cut
+    if not isinstance(node, Command):
+        return False
+    # What the class has begun, the text ends.
+    ends_of_class = node.name == "end" and node.last is not None and node.last.text.strip() in table.of_classes
+    return ends_of_class or node.name in table.cut

@@ -22,6 +22,8 @@ from elyazma.tex.tree import Command, Environment, Group, Node, Tree
 _MOST_FILES = 500
 _DEEPEST = 12
 _OWN_FOLDERS = ("sections/", "appendices/", "supplement/")
+_OF_TEXTS = ("", ".tex", ".ltx")
+"""How the names of texts end; Inkscape's drawings are imported too."""
 _OWN_NAMES = frozenset({"preamble.tex", "article.toml"})
 
 
@@ -148,7 +150,8 @@ class _Gatherer:
 
     def belongs_in(self, node: Command, text: str, shown: str) -> bool:
         r"""Tell whether a file is a part of the text and not a table, a drawing or macros that it inputs."""
-        if node.name != "input" or shown in _OWN_NAMES or shown.startswith(_OWN_FOLDERS):
+        drawn = node.name in IMPORTING and PurePosixPath(shown).suffix not in _OF_TEXTS
+        if (node.name != "input" and not drawn) or shown in _OWN_NAMES or shown.startswith(_OWN_FOLDERS):
             return True
         tree = parse(blank_out(text, find_skipped(text)), shown)
         holds = {each.name for each in _list_outer(tree.children) if isinstance(each, (Command, Environment))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.names import ends_in_name
 
 
 def slice_text(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
@@ -20,7 +21,8 @@ def cut_ranges(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[Edit]:
         last = text.find("\n", end)
         last = len(text) if last < 0 else last
         alone = not text[first:start].strip() and not text[end:last].strip()
-        yield (first, min(last + 1, len(text)), "") if alone else (start, end, "")
+        glued = text[end : end + 1].isalpha() and ends_in_name(text[first:start])
+        yield (first, min(last + 1, len(text)), "") if alone else (start, end, " " if glued else "")
 
 
 def _join_ranges(ranges: Sequence[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:

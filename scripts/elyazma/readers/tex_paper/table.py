@@ -34,6 +34,7 @@ class Table:
     of_tex: frozenset[str]
     said: frozenset[str]
     transparent: frozenset[str]
+    of_classes: frozenset[str]
     appendix_commands: frozenset[str]
     appendix_environments: frozenset[str]
     bibliography: frozenset[str]
