@@ -26,6 +26,8 @@ ENGINES = ("xelatex", "pdflatex")
 LANGUAGES = {"en": "english"}
 
 DOCUMENT = r"""%s
+%% acmart has hyperxmp describe the PDF, which takes seconds and is not asked about here.
+\expandafter\let\csname hyxmp@add@to@xml\expandafter\endcsname\csname @gobble\endcsname
 \usepackage[english]{babel}
 \usepackage{hyperref}
 %s\begin{document}

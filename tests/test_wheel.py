@@ -23,6 +23,13 @@ def run(folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
+def install(folder: Path, python: Path, *what: str | Path) -> subprocess.CompletedProcess[str]:
+    """Install into an environment without network, and without the packages of others."""
+    # A pip of its own, which takes seconds to make, would do the same; what is imported is compiled then.
+    pip = (sys.executable, "-m", "pip", "--python", python)
+    return run(folder, *pip, "install", "--quiet", "--no-deps", "--no-index", "--no-compile", *what)
+
+
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install the wheel into an empty environment and give its bin/."""
@@ -32,9 +39,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (wheel,) = folder.glob("*.whl")
     place = folder / "empty"
     venv.create(place, symlinks=True)
-    # A pip of its own, which takes seconds to make, would do the same.
-    pip = (sys.executable, "-m", "pip", "--python", place / "bin/python")
-    installed = run(folder, *pip, "install", "--quiet", "--no-deps", "--no-index", wheel)
+    installed = install(folder, place / "bin/python", wheel)
     assert installed.returncode == 0, installed.stderr
     # The other packages come from this environment's folder: the test needs no network, and takes seconds. Its .pth
     # files are not read there, so that the toolchain itself is the wheel's, not this checkout's.
@@ -60,10 +65,9 @@ def test_new_article_brings_the_toolchain_that_its_requirements_name(programs: P
     assert run(tmp_path, programs / "elyazma", "new", "paper", "--language", "en").returncode == 0
     root = tmp_path / "paper"
     assert "wheels/" in run(root, "git", "ls-files").stdout
-    venv.create(root / ".venv", with_pip=True, symlinks=True)
+    venv.create(root / ".venv", symlinks=True)
     # As new says it, but for the packages of others: the test needs no network.
-    offline = ("--quiet", "--no-deps", "--no-index")
-    installed = run(root, root / ".venv/bin/python", "-m", "pip", "install", *offline, "-r", "requirements.txt")
+    installed = install(root, root / ".venv/bin/python", "-r", "requirements.txt")
     assert installed.returncode == 0, installed.stderr
     (site,) = root.glob(".venv/lib/python*/site-packages")
     (site / "others.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
