@@ -19,7 +19,7 @@ _BEHIND = re.compile(r"[ \t]*\n?[ \t]*")
 """TeX takes the sign behind blanks, and behind one end of a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shorthands:
     """The shorthands of one language, under all of babel's `names` of it.
 
@@ -56,20 +56,20 @@ def write_shorthands(loaded: Sequence[str], main: str, texts: Sequence[str]) -> 
     babel knows of languages as data, in which there are no shorthands. What is written is what a language of babel's
     own does (babel, "Shorthands" in its code): they are on where it is, and off behind it.
     """
-    known = {each.names: each for name in loaded if (each := find_shorthands(name))}
     # Where the author's main language is another one, the text is not in the layout's, whatever its words are.
-    switched = {name for each in known.values() for name in each.names if name in loaded and name != main}
+    switched = [name for name in dict.fromkeys(loaded) if name != main]
+    known = {each.names: each for name in loaded if (each := find_shorthands(name))}
     if loaded and (own := find_shorthands(loaded[-1])):
         known[own.names] = replace(own, names=(*own.names, main))
-        switched.add(main)
-    active = (each for each in known.values() if switched.intersection(each.names))
-    used = [each for each in active if any(_uses(each, text) for text in texts)]
+        switched.append(main)
+    places = {each: sorted(set(switched).intersection(each.names)) for each in known.values()}
+    used = [each for each in places if places[each] and any(_uses(each, text) for text in texts)]
     if not used:
         return []
     begin = r"\providecommand\texorpdfstring[2]{#1}\initiate@active@char{" + _QUOTE + "}"
     # Packages that the preamble loads read the quote as they know it: babel makes it active where the text begins.
     end = rf"\catcode`\{_QUOTE}=12"
-    return [begin, *(_write_language(each, sorted(switched.intersection(each.names))) for each in used), end]
+    return [begin, *(_write_language(each, places[each]) for each in used), end]
 
 
 def _uses(known: Shorthands, text: str) -> bool:
