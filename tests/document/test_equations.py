@@ -27,3 +27,13 @@ def test_the_star_of_a_line_end_is_no_text_and_brackets_behind_a_blank_are() -> 
 def test_comments_of_a_display_end_no_line_and_say_nothing() -> None:
     body = "\\begin{align}\n a &= b % \\\\ \\label{gone} \\notag\n \\\\ c &= d \\label{kept}\n\\end{align}"
     assert read_display(body) == (Line("a = b", counted=True), Line("c = d", counted=True, labels=("kept",)))
+
+
+def test_a_line_on_which_nothing_stands_has_its_number() -> None:
+    assert read_display("\\begin{align}a&=b\\\\ c\\\\ \\end{align}") == (
+        Line("a=b", counted=True),
+        Line("c", counted=True),
+        Line("{}", counted=True),
+    )
+    assert read_display("\\begin{align*}a\\\\ \\end{align*}") == (Line(r"\begin{aligned} a \end{aligned}"),)
+    assert [line.counted for line in read_display("\\begin{gather}a\\\\ \\notag\\end{gather}")] == [True]

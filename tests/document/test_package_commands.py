@@ -148,6 +148,7 @@ def test_a_caption_of_a_part_is_its_own_paragraph(tmp_path: Path) -> None:
         (r"\begin{dcases} 1 & 2 \end{dcases}", r"\begin{cases} 1 & 2 \end{cases}"),
         (r"\begin{pmatrix*}[r] 1 \\ 2 \end{pmatrix*}", r"\begin{pmatrix} 1 \\ 2 \end{pmatrix}"),
         (r"\resizebox{\hsize}{!}{\displaystyle a+b}", r"{\displaystyle a+b}"),
+        (r"a \vspace{-1cm}\medskip b", "a  b"),
     ],
 )
 def test_environments_of_mathtools_are_those_of_amsmath(tmp_path: Path, formula: str, told: str) -> None:

@@ -3,7 +3,7 @@ r"""Displayed mathematics: which lines of it have a number, a tag, labels; what 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from elyazma.tex.escape import ROW_END
 from elyazma.tex.parse import parse
@@ -66,6 +66,9 @@ def _read_lines(tree: Tree, rows: list[Piece], *, counted: bool, aligned: bool =
         line = _read_line(tree, row, counted=counted, aligned=aligned)
         if line.tex or line.labels:
             yield line
+        elif line.counted and len(rows) > 1:
+            # Behind \\ there is a line, which has a number though nothing stands on it.
+            yield replace(line, tex="{}")
 
 
 def _read_line(tree: Tree, row: Piece, *, counted: bool, aligned: bool = True) -> Line:

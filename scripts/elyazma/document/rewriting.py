@@ -171,6 +171,8 @@ def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
         for node in walk((formula,)):
             if isinstance(node, Command) and node.name in UNIT_COMMANDS and node.name not in edits.known.macros.own:
                 yield from edits.print_units(node, formula=True)
+            elif isinstance(node, Command) and node.name in _BETWEEN_LINES:
+                yield Edit(node.start, node.end)
             elif isinstance(node, Command) and node.name in _SCALING:
                 yield from _unwrap_formula(edits.tree.tokens, node)
             elif isinstance(node, Command):
@@ -179,6 +181,10 @@ def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
                 yield from _rename_formula(edits.tree, node)
 
 
+_BETWEEN_LINES = frozenset(
+    ("vspace", "addvspace", "smallskip", "medskip", "bigskip", "nopagebreak", "pagebreak", "noindent")
+)
+"""What moves the lines of a display, or keeps a page from breaking there: a formula has neither."""
 _SCALING = {"resizebox": 2, "scalebox": 1}
 """Commands that print a formula larger or smaller, and the arguments before it."""
 
