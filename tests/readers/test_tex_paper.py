@@ -312,3 +312,16 @@ def test_columns_that_the_class_has_begun_are_no_part_of_the_text(tmp_path: Path
     bring_in(tmp_path, article(f"{body}\\section{{Two}}\nLast.\n\\end{{paracol}}"))
     assert read(tmp_path, "manuscript/sections/01-one.tex") == "\\section{One}\nText.\nWide.\nMore.\n"
     assert read(tmp_path, "manuscript/sections/02-two.tex") == "\\section{Two}\nLast.\n"
+
+
+def test_what_a_title_page_sets_ends_with_it(tmp_path: Path) -> None:
+    page = "\\begin{titlepage}\n\\centering\nSome University\n\\title{Cats}\n\\end{titlepage}\n"
+    bring_in(tmp_path, article(f"{page}\\section{{One}}\nText.\n"))
+    opening = read(tmp_path, "manuscript/sections/01-opening.tex")
+    assert opening == "\\begingroup\n\\centering\nSome University\n\\par\\endgroup\n"
+
+
+def test_a_title_page_of_front_matter_alone_leaves_nothing(tmp_path: Path) -> None:
+    page = "\\begin{titlepage}\n\\title{Cats}\n\\author{Ada B}\n\\end{titlepage}\n"
+    bring_in(tmp_path, article(f"{page}\\section{{One}}\nText.\n"))
+    assert [path.name for path in sorted((tmp_path / "made/manuscript/sections").iterdir())] == ["01-one.tex"]

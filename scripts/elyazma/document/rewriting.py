@@ -169,16 +169,21 @@ def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
 def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
     for formula in edits.tree.mathematics():
         for node in walk((formula,)):
-            if isinstance(node, Command) and node.name in UNIT_COMMANDS and node.name not in edits.known.macros.own:
-                yield from edits.print_units(node, formula=True)
-            elif isinstance(node, Command) and node.name in _BETWEEN_LINES:
-                yield Edit(node.start, node.end)
-            elif isinstance(node, Command) and node.name in _SCALING:
-                yield from _unwrap_formula(edits.tree.tokens, node)
-            elif isinstance(node, Command):
-                yield from edit_primitive_in_formula(edits, node)
+            if isinstance(node, Command):
+                yield from _edit_in_formula(edits, node)
             elif isinstance(node, Environment) and node.name in _SAME_FORMULAS and node.closed:
                 yield from _rename_formula(edits.tree, node)
+
+
+def _edit_in_formula(edits: CommandEdits, command: Command) -> Iterator[Edit]:
+    if command.name in UNIT_COMMANDS and command.name not in edits.known.macros.own:
+        yield from edits.print_units(command, formula=True)
+    elif command.name in _BETWEEN_LINES:
+        yield Edit(command.start, command.end)
+    elif command.name in _SCALING:
+        yield from _unwrap_formula(edits.tree.tokens, command)
+    else:
+        yield from edit_primitive_in_formula(edits, command)
 
 
 _BETWEEN_LINES = frozenset(

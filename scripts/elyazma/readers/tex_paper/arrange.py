@@ -25,6 +25,7 @@ from elyazma.readers.tex_paper.losses import LOOKS, find_losses, find_unplaced
 from elyazma.readers.tex_paper.pictures import find_pictures
 from elyazma.readers.tex_paper.plain import read_plain
 from elyazma.readers.tex_paper.slices import cut_ranges, slice_text, tidy
+from elyazma.readers.tex_paper.table import read_table
 from elyazma.sources.article import suggest_slug
 from elyazma.sources.tree import MANUSCRIPT
 from elyazma.tex.commands import CITING, DEFINING, IMPORTING, INPUTTING, PICTURING
@@ -57,7 +58,7 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
     bibliographies = find_bibliographies(paper, divided.tree, read_vocabulary(own))
     contents = dict(_list_contents(divided))
     cuts = [*cut_ranges(paper.text, [*divided.cuts, *(place for _, place in contents.values())])]
-    edits: list[Edit] = [*cuts, *pictures.edits]
+    edits: list[Edit] = [*cuts, *_group_title_pages(divided, cuts), *pictures.edits]
     texts = dict(pictures.inputs)
     texts[_PREAMBLE] = _write_preamble(divided, edits)
     texts |= {f"{MANUSCRIPT}/abstract.{code}.tex": text for code, text in front.abstracts.items()}
@@ -125,6 +126,28 @@ def _write_preamble(divided: Divided, edits: list[Edit]) -> str:
     # A macro without its last argument takes the blank line for it: that is not to be taken away.
     blank = "\n" if divided.head and divided.paper.text[: divided.head[-1][1]].endswith("\n\n") else ""
     return first + "\n".join(piece for piece in pieces if piece) + blank
+
+
+def _group_title_pages(divided: Divided, cuts: list[Edit]) -> Iterator[Edit]:
+    r"""Keep what a title page sets within it: \centering would centre the whole paper."""
+    text = divided.paper.text
+    for page in divided.tree.environments(read_table().title_pages):
+        inside = text[page.inner : page.outer]
+        if (page.start, page.inner) in divided.cuts and slice_text(text, page.inner, page.outer, cuts).strip():
+            start = page.inner + len(inside) - len(inside.lstrip())
+            end = _find_kept_end(text, page.outer, cuts)
+            yield start, start, "\\begingroup\n"
+            yield end, end, "\n\\par\\endgroup\n"
+
+
+def _find_kept_end(text: str, at: int, cuts: list[Edit]) -> int:
+    """Give where what is kept before a place ends."""
+    while True:
+        at = len(text[:at].rstrip())
+        cut = next((start for start, end, _ in cuts if start < at <= end), at)
+        if cut == at:
+            return at
+        at = cut
 
 
 def _keep_title(divided: Divided, text: str) -> str:

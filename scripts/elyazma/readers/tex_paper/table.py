@@ -35,6 +35,7 @@ class Table:
     said: frozenset[str]
     transparent: frozenset[str]
     of_classes: frozenset[str]
+    title_pages: frozenset[str]
     appendix_commands: frozenset[str]
     appendix_environments: frozenset[str]
     bibliography: frozenset[str]
