@@ -325,3 +325,10 @@ def test_a_title_page_of_front_matter_alone_leaves_nothing(tmp_path: Path) -> No
     page = "\\begin{titlepage}\n\\title{Cats}\n\\author{Ada B}\n\\end{titlepage}\n"
     bring_in(tmp_path, article(f"{page}\\section{{One}}\nText.\n"))
     assert [path.name for path in sorted((tmp_path / "made/manuscript/sections").iterdir())] == ["01-one.tex"]
+
+
+def test_a_macro_of_the_text_that_the_abstract_needs_stands_before_it(tmp_path: Path) -> None:
+    body = "\\def\\tool{Tool}\n\\newcommand\\other{Other}\n\\begin{abstract}The \\tool{} works.\\end{abstract}\n"
+    bring_in(tmp_path, article(f"{body}Before.\n\\section{{One}}\nThe \\tool{{}} of \\other.\n"))
+    assert read(tmp_path, "manuscript/preamble.tex").endswith("\\def\\tool{Tool}\n")
+    assert read(tmp_path, "manuscript/sections/01-opening.tex") == "\\newcommand\\other{Other}\nBefore.\n"

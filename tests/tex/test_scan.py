@@ -94,3 +94,12 @@ def test_scan_reads_a_megabyte_of_prose_in_seconds() -> None:
 def test_braces_in_a_pictures_name_are_no_part_of_it(name: str) -> None:
     (picture,) = scan(rf"\includegraphics{{{name}}}", "a.tex").figures
     assert picture.name == "a.b.png"
+
+
+def test_a_heading_that_only_tex_knows_to_be_taken_is_not_sure() -> None:
+    text = "\\section{One}\n\\if\\draft1\n\\section{Two}\n\\fi\n\\iffalse\\fi\n\\section{Three}\n"
+    assert [(each.title, each.sure) for each in scan(text, "a.tex").headings] == [
+        ("One", True),
+        ("Two", False),
+        ("Three", True),
+    ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from elyazma.model.manuscript import Citation, Heading, Mark, Picture, Source
 from elyazma.tex.citations import list_citations
 from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
+from elyazma.tex.conditionals import find_conditionals
 from elyazma.tex.floats import find_floats
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
@@ -27,7 +28,7 @@ def scan(text: str, path: str, verbatim: frozenset[str] = frozenset()) -> Source
     """
     with uncollected():
         tree = parse(text, path, verbatim)
-        marks = _Marks()
+        marks = _Marks(branches=_list_branches(tree.tokens))
         for command in tree.commands(_READERS.keys()):
             _READERS[command.name](tree.tokens, command, marks)
         marks.labels.extend(_list_option_labels(tree))
@@ -45,8 +46,17 @@ def scan(text: str, path: str, verbatim: frozenset[str] = frozenset()) -> Source
         )
 
 
+def _list_branches(tokens: Tokens) -> list[tuple[int, int]]:
+    """Give where only TeX can tell what it takes."""
+    found = find_conditionals(tokens) if "\\if" in tokens.text else ()
+    return [(each.start, each.end) for each in found if each.value is None]
+
+
 @dataclass
 class _Marks:
+    """What was found so far; `branches` are where only TeX can tell what it takes."""
+
+    branches: list[tuple[int, int]] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     labels: list[Mark] = field(default_factory=list)
@@ -75,7 +85,9 @@ def _read_heading(tokens: Tokens, command: Command, marks: _Marks) -> None:
         return
     plain = " ".join(strip_tex(tokenize(title.text[:_TITLE_LIMIT], tokens.path)).split())
     span = tokens.span(command.start, title.end - command.start)
-    sure = not tokens.is_in_braces(command.start) and all(map(_is_known, tokenize(title.text, "").items))
+    outside = not any(start < command.start < end for start, end in marks.branches)
+    bare = outside and not tokens.is_in_braces(command.start)
+    sure = bare and all(map(_is_known, tokenize(title.text, "").items))
     marks.headings.append(Heading(_LEVELS[command.name], plain, span, numbered=not command.starred, sure=sure))
 
 

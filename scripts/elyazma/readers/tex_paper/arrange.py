@@ -29,6 +29,7 @@ from elyazma.readers.tex_paper.table import read_table
 from elyazma.sources.article import suggest_slug
 from elyazma.sources.tree import MANUSCRIPT
 from elyazma.tex.commands import CITING, DEFINING, IMPORTING, INPUTTING, PICTURING
+from elyazma.tex.definitions import list_definitions
 from elyazma.tex.edits import Edit
 from elyazma.tex.macros import read_simple_macros
 from elyazma.tex.parse import parse
@@ -57,7 +58,9 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     bibliographies = find_bibliographies(paper, divided.tree, read_vocabulary(own))
     contents = dict(_list_contents(divided))
-    cuts = [*cut_ranges(paper.text, [*divided.cuts, *(place for _, place in contents.values())])]
+    moved = list(_list_moved(divided, front))
+    gone = [*divided.cuts, *moved, *(place for _, place in contents.values())]
+    cuts = [*cut_ranges(paper.text, gone)]
     edits: list[Edit] = [*cuts, *_group_title_pages(divided, cuts), *pictures.edits]
     texts = dict(pictures.inputs)
     texts[_PREAMBLE] = _write_preamble(divided, edits)
@@ -70,6 +73,7 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
     front, sections = _take_opening_keywords(front, sections, lexicon)
     named = _name_sections(sections)
     texts |= named
+    texts[_PREAMBLE] += "".join(f"{paper.text[start:end]}\n" for start, end in moved)
     texts[_PREAMBLE] += _keep_title(divided, "\n".join(named.values()))
     headings = [part.title for part in divided.parts]
     lost = find_losses(divided, tuple(named.values()), (*headings, *_list_keywords(front, lexicon)))
@@ -126,6 +130,15 @@ def _write_preamble(divided: Divided, edits: list[Edit]) -> str:
     # A macro without its last argument takes the blank line for it: that is not to be taken away.
     blank = "\n" if divided.head and divided.paper.text[: divided.head[-1][1]].endswith("\n\n") else ""
     return first + "\n".join(piece for piece in pieces if piece) + blank
+
+
+def _list_moved(divided: Divided, front: Front) -> Iterator[tuple[int, int]]:
+    """Give the definitions before the first section that an abstract needs: it stands before all of the text here."""
+    used = {each.name for text in front.abstracts.values() for each in parse(text).tokens.openings()}
+    opening = divided.parts[0]
+    for each in list_definitions(divided.tree) if used and opening.heading is None else ():
+        if opening.start <= each.start < opening.end and each.name in used:
+            yield each.start, each.end
 
 
 def _group_title_pages(divided: Divided, cuts: list[Edit]) -> Iterator[Edit]:
