@@ -107,6 +107,10 @@ def test_lists_count_as_their_options_say(tmp_path: Path, option: str, style: st
             "\\begin{CSLReferences}{0}{1}\n\\bibitem[\\citeproctext]{ref-a}\nSmith, A. 2020.\n\\end{CSLReferences}",
             "(Smith, 2020) Smith, A. 2020.",
         ),
+        (
+            "\\ifdefined\\Shaded\\renewenvironment{Shaded}{\\begin{snugshade}}{\\end{snugshade}}\\fi Words here.",
+            "Words here.",
+        ),
         (r"\newcommand\island{Hawaii}The \island Forest and \island{} Forest.", "The HawaiiForest and Hawaii Forest."),
         (
             "Web-\\ac{API}s, \\ac{API}s.\n\n\\begin{acronym}[XY]\\setlength{\\itemsep}{1pt}\n"

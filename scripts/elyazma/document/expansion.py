@@ -5,7 +5,7 @@ pandoc and the tree of TeX see no formula that \be opens and \ee closes; pandoc 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from elyazma.document.deluxe import PARTS, TABLES
@@ -15,13 +15,15 @@ from elyazma.languages import Language
 from elyazma.model.manuscript import Manuscript, Section, Source
 from elyazma.sources.preamble import list_shorthands
 from elyazma.tex.commands import CITING, REFERRING
-from elyazma.tex.conditionals import choose_branches, read_switches
+from elyazma.tex.conditionals import Conditional, choose_branches, find_conditionals, read_switches
 from elyazma.tex.definitions import Definition, list_definitions
+from elyazma.tex.edits import apply_edits
 from elyazma.tex.expansion import expand_macros
+from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
 from elyazma.tex.shorthands import spell_out
 from elyazma.tex.signatures import standard_signatures
-from elyazma.tex.tokens import tokenize
+from elyazma.tex.tokens import Tokens, tokenize
 from elyazma.tex.tree import Environment, Mathematics
 from elyazma.tex.verbatim import list_verbatim_names
 
@@ -33,7 +35,13 @@ def expand_manuscript(manuscript: Manuscript, languages: Mapping[str, Language])
     """
     manuscript = _spell_shorthands(manuscript, languages)
     switches = read_switches("\n".join(source.text for source in reversed(manuscript.preamble)))
-    manuscript = _change_texts(manuscript, lambda text: choose_branches(text, switches))
+    known = kernel_commands() | {
+        each.name
+        for source in (*manuscript.preamble, *manuscript.sources)
+        for each in list_definitions(parse(source.text))
+        if not each.definer.startswith("renew")
+    }
+    manuscript = _change_texts(manuscript, lambda text: choose_branches(_leave_out_idle(text, known), switches))
     own = frozenset(name for source in manuscript.preamble for name in list_verbatim_names(source.text))
     manuscript = _change_texts(manuscript, lambda text: rename_verbatim(text, own))
     sources = (*list_preamble(manuscript), *manuscript.sources)
@@ -49,6 +57,29 @@ def expand_manuscript(manuscript: Manuscript, languages: Mapping[str, Language])
     if not chosen:
         return manuscript
     return _change_texts(manuscript, lambda text: expand_macros(text, chosen))
+
+
+def _leave_out_idle(text: str, known: Collection[str]) -> str:
+    r"""Leave out \ifdefined\name where nobody defines the name, and its one branch defines alone: it says nothing."""
+    tokens = tokenize(text, "")
+    edits = [
+        (each.start, each.end, "%\n" * text.count("\n", each.start, each.end))
+        for each in find_conditionals(tokens)
+        if each.otherwise is None and text[each.start : each.then] == _DEFINED and _is_idle(tokens, each, known)
+    ]
+    return apply_edits(text, edits) if edits else text
+
+
+_DEFINED = r"\ifdefined"
+
+
+def _is_idle(tokens: Tokens, conditional: Conditional, known: Collection[str]) -> bool:
+    name = tokens.control_sequence(conditional.then)
+    if name is None or name.text.strip().removeprefix("\\") in known:
+        return False
+    branch = tokens.text[name.end : conditional.end - len(r"\fi")]
+    gone = [(each.start, each.end, "") for each in list_definitions(parse(branch))]
+    return bool(gone) and not apply_edits(branch, gone).strip()
 
 
 def _spell_shorthands(manuscript: Manuscript, languages: Mapping[str, Language]) -> Manuscript:
