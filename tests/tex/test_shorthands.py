@@ -21,6 +21,8 @@ GERMAN = ("english", "ngerman")
         (r'\emph{"a} \verb|"a| $"a$ \url{"a} % "a', r'\emph{ä} \verb|"a| $"a$ \url{"a} % "a'),
         (r'\foreignlanguage{english}{"a} "a', r'\foreignlanguage{english}{"a} ä'),
         (r'"a \selectlanguage{english} "a', r'ä \selectlanguage{english} "a'),
+        (r'{\selectlanguage{english} "a} "a', r'{\selectlanguage{english} "a} ä'),
+        (r'\begin{center}\shorthandoff{"} "a\end{center} "a', r'\begin{center}\shorthandoff{"} "a\end{center} ä'),
         (r'"a \shorthandoff{"} "a \shorthandon{"} "a', r'ä \shorthandoff{"} "a \shorthandon{"} ä'),
         (
             '\\begin{otherlanguage}{english}"a\\end{otherlanguage}"a',

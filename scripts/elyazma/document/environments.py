@@ -87,7 +87,7 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
         yield Edit(environment.outer, environment.end)
         return
     if known == "tabbing" and environment.closed:
-        yield from edit_tabbing(environment)
+        yield from edit_tabbing(edits.tree, environment)
         return
     if captioned := find_captioned(edits, environment):
         renamed = {"figure": FIGURE, "table": TABLE, "panel": PANEL}[captioned]

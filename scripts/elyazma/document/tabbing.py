@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from elyazma.document.commands import Edit
 from elyazma.tex.escape import ROW_END
 from elyazma.tex.rows import Piece, is_row_end
-from elyazma.tex.tree import Break, Command, Environment
+from elyazma.tex.tree import Break, Command, Environment, Tree
 
 _STOPS = frozenset("=>")
 _SILENT = frozenset("+-<'`")
@@ -25,7 +25,7 @@ def _is_killed(line: Piece) -> bool:
     return bool(line.nodes) and isinstance(line.nodes[-1], Command) and line.nodes[-1].name == "kill"
 
 
-def edit_tabbing(environment: Environment) -> Iterator[Edit]:
+def edit_tabbing(tree: Tree, environment: Environment) -> Iterator[Edit]:
     """Write lines of text at tab stops as rows, each stop the beginning of a cell."""
     lines = list(_split_lines(environment))
     widest = max((sum(map(_is_stop, line.nodes)) for line in lines), default=0) + 1
@@ -34,7 +34,7 @@ def edit_tabbing(environment: Environment) -> Iterator[Edit]:
         if _is_killed(line):
             yield Edit(line.start, line.end)
         else:
-            yield from _edit_line(line)
+            yield from _edit_line(tree, line)
     yield Edit(environment.outer, environment.end, rf"{ROW_END}\end{{tabular}}")
 
 
@@ -53,10 +53,10 @@ def _is_stop(node: object) -> bool:
     return isinstance(node, Command) and node.name in _STOPS
 
 
-def _edit_line(line: Piece) -> Iterator[Edit]:
+def _edit_line(tree: Tree, line: Piece) -> Iterator[Edit]:
     for node in line.nodes:
         if isinstance(node, Break):
             # A row has no paragraphs; the lines stay.
-            yield Edit(node.start, node.end, "%\n" * 2)
+            yield Edit(node.start, node.end, "%\n" * tree.source(node).count("\n"))
         elif isinstance(node, Command) and node.name in _STOPS | _SILENT:
             yield Edit(node.start, node.start + 2, "&" if node.name in _STOPS else "{}")

@@ -17,14 +17,24 @@ def list_languages(text: str) -> Iterator[str]:
 
 def find_language_changes(tree: Tree) -> Iterator[tuple[int, int, str]]:
     """Give where a text is in another language: from, to, and its name; of two that overlap the later one counts."""
-    for node in tree.walk():
+    for node, end in walk_scopes(tree):
         name = _name_language(node)
         if name and isinstance(node, Environment):
             yield node.inner, node.outer, name
         elif name and isinstance(node, Command):
             last = node.last
             within = node.name == "foreignlanguage" and last
-            yield (last.start, last.stop, name) if within and last else (node.end, len(tree.text), name)
+            yield (last.start, last.stop, name) if within and last else (node.end, end, name)
+
+
+def walk_scopes(tree: Tree) -> Iterator[tuple[Node, int]]:
+    """Give all nodes, each before its children, and where the group or environment ends that what it sets holds in."""
+    waiting = [(node, len(tree.text)) for node in reversed(tree.children)]
+    while waiting:
+        node, end = waiting.pop()
+        yield node, end
+        inner = node.outer if isinstance(node, Environment) else node.end
+        waiting += [(child, inner) for child in reversed(getattr(node, "children", ()))]
 
 
 def _name_language(node: Node) -> str:

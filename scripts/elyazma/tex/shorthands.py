@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
 from elyazma.tex.edits import Edit, apply_edits
-from elyazma.tex.languages import find_language_changes
+from elyazma.tex.languages import find_language_changes, walk_scopes
 from elyazma.tex.parse import parse
-from elyazma.tex.tree import Text, Tree
+from elyazma.tex.tree import Command, Text, Tree
 
 _QUOTE = '"'
 _BEHIND = re.compile(r"[ \t]*\n?[ \t]*")
@@ -107,9 +108,10 @@ def find_printed(tree: Tree, loaded: Sequence[str], language: str = "") -> Itera
     known = _name_known(loaded)
     if _QUOTE not in tree.text or not known:
         return
-    off = [(at, len(tree.text), "" if turned_off else language) for at, turned_off in find_switches(tree)]
+    off = [(start, stop, "" if turned_off else language) for start, stop, turned_off in find_switches(tree)]
     changes = [(0, len(tree.text), language), *sorted([*find_language_changes(tree), *off])]
-    pairs = (_read_pair(tree.text, at, known.get(_find_language(changes, at))) for at in _list_quotes(tree))
+    quotes = _name_languages(changes, _list_quotes(tree))
+    pairs = (_read_pair(tree.text, at, known.get(name)) for at, name in quotes)
     end = 0
     for edit in filter(None, pairs):
         if edit[0] >= end:
@@ -123,16 +125,28 @@ def _name_known(loaded: Iterable[str]) -> dict[str, Shorthands]:
     return {name: own for own in found if own for name in own.names}
 
 
-def find_switches(tree: Tree) -> Iterator[tuple[int, bool]]:
-    """Find where the quote is turned off, or on again: behind which place, and whether off."""
-    for command in tree.commands({"shorthandoff", "shorthandon"}):
-        given = command.last or tree.tokens.mandatory(command.end + tree.text.startswith("*", command.end))
-        if given and _QUOTE in given.text:
-            yield given.end, command.name == "shorthandoff"
+def find_switches(tree: Tree) -> Iterator[tuple[int, int, bool]]:
+    """Find where the quote is turned off, or on again: from, to, and whether off."""
+    for node, end in walk_scopes(tree):
+        if isinstance(node, Command) and node.name in _SWITCHES:
+            given = node.last or tree.tokens.mandatory(node.end + tree.text.startswith("*", node.end))
+            if given and _QUOTE in given.text:
+                yield given.end, end, node.name == "shorthandoff"
 
 
-def _find_language(changes: Sequence[tuple[int, int, str]], at: int) -> str:
-    return next((name for begin, stop, name in reversed(changes) if begin <= at < stop), "")
+_SWITCHES = frozenset(("shorthandoff", "shorthandon"))
+
+
+def _name_languages(changes: Sequence[tuple[int, int, str]], places: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Give places, in order, with the language in which each is: that of the last change that holds there."""
+    waiting = deque(changes)
+    opened: list[tuple[int, str]] = []
+    for at in places:
+        while waiting and waiting[0][0] <= at:
+            opened.append(waiting.popleft()[1:])
+        while opened and opened[-1][0] <= at:
+            opened.pop()
+        yield at, opened[-1][1] if opened else ""
 
 
 def _list_quotes(tree: Tree) -> Iterator[int]:
