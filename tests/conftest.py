@@ -24,6 +24,7 @@ DATA = Path(__file__).parent / "data"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the goldens anew; read the diff before you commit it")
+    parser.addoption("--every-style", action="store_true", help="format works in all CSL styles, not in every sixth")
 
 
 def pytest_collection_finish() -> None:
@@ -45,7 +46,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 ASKING = (
     "flows.machine",
     "readers.tex_paper.finder",
+    "system.fonts",
     "system.pandoc.program",
+    "system.script_fonts",
     "system.versions",
     "typesetting.classes",
 )
