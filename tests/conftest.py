@@ -63,6 +63,8 @@ def kept_runs(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
     store = (common.parent if "PYTEST_XDIST_WORKER" in os.environ else common) / "kept_runs"
     store.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
+        # What tests write need not outlive a power cut: two thousand waits for the disk.
+        patch.setattr("elyazma.system.files.os.fsync", lambda _: None)
         if any(item.get_closest_marker("tex") for item in request.session.items) and unpack_formats(store / "formats"):
             use_formats(store / "formats", patch)
         for module in ASKING:

@@ -53,6 +53,7 @@ class _Order:
     references: References
     languages: Mapping[str, Language]
     revision: str = ""
+    printed: str = ""
 
     @property
     def language(self) -> Language:
@@ -89,18 +90,21 @@ class _Order:
         return {code: language.babel for code, language in self.loaded.items()}
 
 
-def assemble(
+def assemble(  # noqa: PLR0913
     manuscript: Manuscript,
     journal: Journal,
     references: References,
     languages: Mapping[str, Language],
     revision: str = "",
+    *,
+    printed: str = "",
 ) -> Outcome[SourceTree]:
     """Build the source tree; `languages` holds every language the article and the journal's parts use, by code.
 
-    `revision` is printed at the foot of every page; a draft has one.
+    `revision` is printed at the foot of every page; a draft has one. `printed` are letters that a font was seen to lack
+    when TeX ran: they get fonts of their own.
     """
-    return _assemble(_Order(manuscript, journal, references, languages, revision))
+    return _assemble(_Order(manuscript, journal, references, languages, revision, printed))
 
 
 @collecting
@@ -196,6 +200,7 @@ def _choose_typeface(order: _Order) -> Outcome[Typeface]:
     others = Others(
         "".join(sorted(set(text + typewriter))),
         typewriter,
+        order.printed,
         {each.babel: each.alphabet for each in order.languages.values() if runs_right_to_left(each)},
         lambda letter: _find_letter(order, letter),
     )
