@@ -23,7 +23,14 @@ from elyazma.tex.write import to_tex
 from elyazma.typesetting.alphabets import write_alphabets
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble, report_left_out
 from elyazma.typesetting.classes import find_class_fault
-from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
+from elyazma.typesetting.content import (
+    APPENDIX_ANCHORS,
+    APPENDIX_START,
+    XMP_DAY,
+    write_content,
+    write_revision,
+    write_supplement_start,
+)
 from elyazma.typesetting.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.typesetting.fit import write_fit
 from elyazma.typesetting.log import LOG_HOOKS
@@ -313,6 +320,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         sections=_paths(order.manuscript.sections),
         statements=write_statements(article, main, order.loaded),
         appendix_start=APPENDIX_START,
+        appendix_anchors=APPENDIX_ANCHORS,
         appendices=_paths(order.manuscript.appendices),
         supplement_start=write_supplement_start(main),
         supplement=_paths(order.manuscript.supplement),

@@ -107,6 +107,20 @@ APPENDIX_START = NoEscape(
 )
 r"""\appendix for article and KOMA classes: "Appendix A. Title", also where sections have no numbers."""
 
+APPENDIX_ANCHORS = NoEscape(
+    r"""\makeatletter
+\@ifundefined{chapter}{\gdef\Hy@chapapp{appendix}}{}
+\ifdefined\Hy@MakeCurrentHrefAuto
+  \let\elyazma@anchor\Hy@MakeCurrentHrefAuto
+  \def\elyazma@starred{section*}
+  \def\Hy@MakeCurrentHrefAuto#1{\def\elyazma@next{#1}%
+    \ifx\elyazma@next\elyazma@starred\elyazma@anchor{appendix}\else\elyazma@anchor{#1}\fi}
+\fi
+\makeatother"""
+)
+r"""Names the anchors of appendices, by which \autoref finds its word: behind the \appendix of a class whose appendices
+hyperref takes for sections, or for headings without a number."""
+
 _SUPPLEMENT = r"""\clearpage
 \makeatletter
 \ifdefined\pdfbookmark\pdfbookmark[1]{<word>}{supplement}\fi
@@ -115,6 +129,7 @@ _SUPPLEMENT = r"""\clearpage
 \let\elyazma@before@section\@empty
 % hyperref names an anchor by this word, and \autoref reads the name: no section of a supplement is an appendix.
 \@ifundefined{chapter}{\gdef\Hy@chapapp{section}}{}
+\ifdefined\elyazma@anchor\let\Hy@MakeCurrentHrefAuto\elyazma@anchor\fi
 \ifcsname KV@Hyp@target-prefix\endcsname\hypersetup{target-prefix={section}{section}}\fi
 \def\elyazma@number#1{\setcounter{#1}{0}%
   \expandafter\def\csname the#1\endcsname{S\arabic{#1}}\expandafter\def\csname theH#1\endcsname{S\arabic{#1}}}
