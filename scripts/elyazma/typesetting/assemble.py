@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from elyazma.languages import Language, hyphenation_list
 from elyazma.languages.scripts import runs_right_to_left
@@ -18,6 +18,7 @@ from elyazma.sources.packages import read_policy
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
 from elyazma.tex.inlines import decode_tex, list_formulas, to_plain
+from elyazma.tex.pixels import write_pixels
 from elyazma.tex.typewriter import typewriter_text
 from elyazma.tex.write import to_tex
 from elyazma.typesetting.alphabets import write_alphabets
@@ -147,9 +148,15 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     if order.document.engine == "xelatex":
         findings.add(report_cut_phrases(manuscript.sources))
     tree = make_tree(manuscript, journal, main, generated)
-    cleaned = {path: each.text for path, each in author.files.items()}
-    files = {**tree.files, **cleaned}
-    return replace(tree, files=files, fonts=typeface.files, engine=order.document.engine)
+    return replace(tree, files=_fit_files(order, tree, author), fonts=typeface.files, engine=order.document.engine)
+
+
+def _fit_files(order: _Order, tree: SourceTree, author: AuthorTex) -> dict[str, str | Path]:
+    """Give the files of a tree as the layout and its engine can read them."""
+    files = {**tree.files, **{path: each.text for path, each in author.files.items()}}
+    if order.document.engine != "xelatex":
+        return files
+    return {path: write_pixels(each) if isinstance(each, str) else each for path, each in files.items()}
 
 
 def _read_author(order: _Order) -> AuthorTex:
