@@ -19,8 +19,8 @@ _BEHIND = re.compile(rf"\s*=?\s*{_PIXELS.pattern}")
 _REGISTER = re.compile(r"(?:.*(?:skip|sep|indent|width|height|margin)|kern|raise|lower)")
 """Names behind which a length may stand without braces: a formula may have any other before a number of pixels."""
 _LENGTHS = """
-    vspace vspace* hspace hspace* addvspace setlength addtolength rule raisebox parbox makebox framebox resizebox fontsize
-    enlargethispage begin
+    vspace vspace* hspace hspace* addvspace setlength addtolength rule raisebox parbox makebox framebox resizebox
+    fontsize enlargethispage begin
 """
 _MEASURING = frozenset(_LENGTHS.split())
 """Commands of which arguments in braces are lengths."""
