@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from elyazma.languages import Language
 from elyazma.tex.escape import escape
+from elyazma.tex.parse import parse
+from elyazma.tex.tree import Command
 from elyazma.typesetting.anchors import write_anchors
 from elyazma.typesetting.elements import NoEscape
 from elyazma.typesetting.packages import write_packages
@@ -68,7 +70,28 @@ def write_content(
     texts = tuple(texts)
     wanted, anchors = write_packages(texts, author, class_), write_anchors(texts)
     quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
-    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors))))
+    headed = _HEADED_ABSTRACT if any(map(_begins_with_heading, texts)) else ""
+    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors, headed))))
+
+
+_LOWER_HEADINGS = frozenset(("subsection", "subsubsection", "paragraph", "subparagraph"))
+_HEADED_ABSTRACT = "\n".join(
+    rf"\AddToHook{{cmd/{name}/before}}{{\global\csname @newlistfalse\endcsname}}"
+    for name in ("@startsection", "scr@startsection")
+)
+"""A layout may set its abstract as an item of a list, before whose first words LaTeX takes no heading."""
+
+
+def _begins_with_heading(text: str) -> bool:
+    """Tell whether a text, as an abstract in parts does, begins with a heading that is no section's."""
+    shown = text.lstrip()
+    if not shown.startswith("\\"):
+        return False
+    first = parse(shown[:_LONGEST_HEADING]).children[0]
+    return isinstance(first, Command) and first.name in _LOWER_HEADINGS
+
+
+_LONGEST_HEADING = 400
 
 
 _QUOTING = r"\usepackage{csquotes}"
