@@ -35,7 +35,8 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
     preamble = arranged.texts.get(PREAMBLE, "")
     texts = [text for path, text in arranged.texts.items() if path.startswith(MANUSCRIPT) and path != PREAMBLE]
     class_, packages = _read_class(finder, arranged.class_name, layouts.values())
-    left_out = ClassSource("\n".join(finder.read_packages(each.name for each in read_preamble(preamble).left_out)))
+    own = read_preamble(preamble)
+    left_out = ClassSource("\n".join(finder.read_packages((each.name for each in own.left_out), own.packages)))
     used = replace(_list_used(preamble, texts), provided=provided)
     loaded = list(_list_needed(finder, packages, preamble, _leave_out(used, class_)))
     # What the preamble itself uses has to stand before it; the rest behind it, where its packages have theirs already.
