@@ -111,3 +111,9 @@ def test_what_only_tex_can_run_is_refused_by_name(tmp_path: Path) -> None:
     outcome = try_text("\\section{A}\n\n\\either{a}\n", tmp_path)
     assert [each.code for each in outcome.diagnostics] == ["export-unsupported"]
     assert r"\either" in outcome.diagnostics[0].message
+
+
+def test_a_sign_that_a_macro_builds_of_others_is_named(converted: Converted) -> None:
+    less = r"\mathrel{\rlap{\lower4pt\hbox{\hskip1pt$\sim$}}\raise1pt\hbox{$<$}}"
+    (math,) = find(converted(rf"\newcommand\lsim{{{less}}}", r"Then $t_{\rm h}\lsim 4$."), Math)
+    assert "".join(math.tex.split()) == r"t_{\mathrm{h}}\lesssim4"

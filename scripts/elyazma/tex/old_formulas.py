@@ -35,7 +35,7 @@ def write_today(formula: str) -> str:
     """Give a formula without switches, unknown boxes and signs that are built of others."""
     if "\\" not in formula:
         return formula
-    formula = apply_edits(formula, _list_built_signs(formula))
+    formula = name_built_signs(formula)
     return apply_edits(formula, _join(_list_edits(tokenize(formula, ""))))
 
 
@@ -93,10 +93,11 @@ def _step(levels: list[_Level], token: Token, *, boxed: bool) -> None:
         levels.append(_Level(level.text or boxed, opener=token.kind))
     elif token.kind == "math":
         level.text = not level.text
-    elif token.kind == "close" or token.name in {"right", "end"}:
-        # What closes what nobody opened closes nothing.
-        if len(levels) > 1 and (token.kind == "close") == (level.opener == "open"):
-            levels.pop()
+        return
+    # What closes what nobody opened closes nothing.
+    closes = token.kind == "close" or token.name in {"right", "end"}
+    if closes and len(levels) > 1 and (token.kind == "close") == (level.opener == "open"):
+        levels.pop()
 
 
 def _edit_command(tokens: Tokens, token: Token, level: _Level) -> Iterator[Edit]:
@@ -131,16 +132,22 @@ _BUILT = {
 """The signs that stand over each other -> the name of what they are together."""
 
 
+def name_built_signs(formula: str) -> str:
+    """Give a formula, or what a macro stands for, with the names of signs that are built of others."""
+    return apply_edits(formula, _list_built_signs(formula))
+
+
 def _list_built_signs(formula: str) -> Iterator[Edit]:
     tokens = tokenize(formula, "")
     for token in (each for each in tokens.items if each.kind == "command" and each.name in {"mathrel", "mathbin"}):
         argument = tokens.mandatory(token.end)
-        sign = _read_built_sign(argument.text) if argument else ""
+        sign = read_built_sign(argument.text) if argument else ""
         if argument and sign:
             yield token.start, argument.end, rf"\{sign} "
 
 
-def _read_built_sign(source: str) -> str:
+def read_built_sign(source: str) -> str:
+    r"""Give the name of the sign that the argument of \mathrel is built to look like; nothing for any other."""
     tokens, signs, moved, end = tokenize(source, ""), set(), False, 0
     for token in tokens.items:
         if token.kind == "command":
