@@ -38,7 +38,7 @@ from elyazma.tex.parse import parse
 from elyazma.tex.primitives import PRIMITIVES
 from elyazma.tex.rows import LONG_TABLES
 from elyazma.tex.tokens import Tokens
-from elyazma.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim, walk
+from elyazma.tex.tree import Command, Comment, Environment, Mathematics, Node, Tree, Verbatim, walk
 
 
 @dataclass
@@ -244,6 +244,9 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield Edit(node.start, node.start + len(_PATH), r"\nolinkurl")
         case Verbatim(name="lstlisting"):
             yield from edit_listing(edits, node)
+        case Mathematics() if not edits.tree.text[node.inner : node.outer].strip():
+            # Two dollars in a cell: pandoc would begin a display.
+            yield Edit(node.start, node.end, "{}")
         case Environment(name=name) if name == LIST:
             yield from _edit_acronyms(edits.tree, node)
         case Environment():
