@@ -82,10 +82,14 @@ class Rewriter:
     def define(self, preamble: Sequence[Source]) -> None:
         r"""Write what a preamble defines: nothing else of it is text."""
         refused = {(each.path, each.start) for each in self.known.obstacles}
+        read: Tree | None = None
+        edits: list[Edit] = []
         for source, tree, definition in list_told(preamble):
             if (source.path, definition.start) in refused:
                 continue
-            edits = sorted(_list_edits(CommandEdits(self.known, tree)))
+            if tree is not read:
+                # A package beside the paper may have a thousand definitions.
+                read, edits = tree, sorted(_list_edits(CommandEdits(self.known, tree)))
             place = Span(source.path, tree.tokens.span(definition.start).line) if source.path else None
             self.stream.insert("\n", place)
             self._define(tree.tokens, edits, definition)
