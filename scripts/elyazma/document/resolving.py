@@ -43,8 +43,8 @@ from elyazma.tex.citations import CitedList, list_citations
 from elyazma.tex.commands import REFERRING
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.formulas import close_arguments
-from elyazma.tex.old_formulas import write_today
 from elyazma.tex.inlines import to_plain
+from elyazma.tex.old_formulas import write_today
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Tokens
 from elyazma.tex.tree import Command
