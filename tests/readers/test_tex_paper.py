@@ -264,6 +264,20 @@ def test_a_listing_in_the_folder_that_the_paper_gives_to_listings_comes_along(tm
     assert r"\lstinputlisting{a.java}" in read(tmp_path, "manuscript/sections/01-one.tex")
 
 
+def test_a_macro_that_inputs_files_is_the_files(tmp_path: Path) -> None:
+    head = "\\newcommand*{\\Source}{\n\\input{parts/one}\n\\input{parts/two}\n}"
+    files = {"parts/one.tex": "\\section{One}\nFirst.\n", "parts/two.tex": "\\section{Two}\nSecond.\n"}
+    bring_in(tmp_path, article("\\Source", head), **files)
+    assert "First." in read(tmp_path, "manuscript/sections/01-one.tex")
+    assert "Second." in read(tmp_path, "manuscript/sections/02-two.tex")
+
+
+def test_a_letter_outside_ascii_ends_the_name_of_a_command_as_for_pdftex(tmp_path: Path) -> None:
+    body = "\\section{One}\n\\begin{itemize}\\itemТекст \\item\u0259\\end{itemize}"
+    bring_in(tmp_path, article(body))
+    assert "\\item Текст \\item \u0259" in read(tmp_path, "manuscript/sections/01-one.tex")
+
+
 def test_a_listing_whose_options_stand_on_lines_comes_along(tmp_path: Path) -> None:
     text = article("\\section{One}\n\\lstinputlisting[\n language=SQL,\n% basicstyle=x,\n tabsize=2,\n ]{code/a.sql}")
     bring_in(tmp_path, text, **{"code__a.sql": "SELECT 1;\n"})

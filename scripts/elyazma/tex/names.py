@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from elyazma.model.manuscript import Citation
 from elyazma.tex.commands import IMPORTING
+from elyazma.tex.edits import apply_edits
 from elyazma.tex.scan import read_citations
 from elyazma.tex.tokens import Argument, tokenize
 from elyazma.tex.tree import Command, Tree
@@ -32,6 +33,20 @@ def read_input(command: Command) -> str:
 def read_citation(tree: Tree, command: Command) -> Citation | None:
     """Read the first citation of a command that cites; none when it has no keys."""
     return next(read_citations(tree.tokens, command), None)
+
+
+def part_names(text: str) -> str:
+    r"""Put a blank between a command and the letter behind it that only XeTeX and LuaTeX take into its name.
+
+    To pdfTeX a letter outside ASCII ends a name: \itemТекст is \item and a word.
+    """
+    tokens = (token for token in tokenize(text, "").items if token.kind == "command" and not token.name.isascii())
+    edits = ((at, at, " ") for token in tokens if (at := token.start + 1 + _count_ascii(token.name)) > token.start + 1)
+    return apply_edits(text, edits)
+
+
+def _count_ascii(name: str) -> int:
+    return next(at for at, letter in enumerate(name) if not letter.isascii())
 
 
 def ends_in_name(text: str) -> bool:

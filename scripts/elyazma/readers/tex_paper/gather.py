@@ -2,7 +2,7 @@ r"""Gather a LaTeX paper: the main file, with the files that hold its sections l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -14,7 +14,9 @@ from elyazma.readers.tex_paper.table import read_table
 from elyazma.sources.tree import MANUSCRIPT, is_nameable
 from elyazma.tex.commands import DEFINING, IMPORTING, INPUTTING
 from elyazma.tex.conditionals import blank_out, find_skipped
+from elyazma.tex.definitions import list_definitions
 from elyazma.tex.macros import expand_names, read_simple_macros
+from elyazma.tex.names import part_names
 from elyazma.tex.parse import parse
 from elyazma.tex.scan import name_input
 from elyazma.tex.tree import Command, Environment, Group, Node, Tree
@@ -24,6 +26,8 @@ _DEEPEST = 12
 _OWN_FOLDERS = ("sections/", "appendices/", "supplement/")
 _OF_TEXTS = ("", ".tex", ".ltx")
 """How the names of texts end; Inkscape's drawings are imported too."""
+_OF_UNICODE = ("fontspec", "polyglossia", "unicode-math", "xltxtra", "luacode")
+"""Packages of XeTeX and LuaTeX alone."""
 _OWN_NAMES = frozenset({"preamble.tex", "article.toml"})
 
 
@@ -51,9 +55,32 @@ def _list_stretches(state: _Gatherer) -> Iterator[Stretch]:
         start += len(piece)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A text from `start` to `end`; `offset` is where the whole of it stands in its file."""
+
+    text: str
+    start: int
+    end: int
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What a macro stands for, and where in which file."""
+
+    text: str
+    path: str
+    start: int
+
+
 @dataclass
 class _Gatherer:
-    """What has been read so far; `begun` is whether the text has begun, `sectioned` whether its first section has."""
+    """What has been read so far.
+
+    `begun` is whether the text has begun, `sectioned` whether its first section has; `unicode` tells that the paper is
+    for XeTeX or LuaTeX.
+    """
 
     folder: Path
     encoding: str
@@ -63,14 +90,18 @@ class _Gatherer:
     inputs: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     macros: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, _Body] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
     begun: bool = False
     sectioned: bool = False
+    unicode: bool = False
 
     def read(self, path: Path, shown: str) -> str:
         """Read a file once."""
         if shown not in self.files:
-            self.files[shown], guessed = read_tex(path, self.encoding, self.letters)
+            text, guessed = read_tex(path, self.encoding, self.letters)
+            self.unicode = self.unicode or any(name in text for name in _OF_UNICODE)
+            self.files[shown] = text if self.unicode else part_names(text)
             if guessed:
                 hint = "look at its letters; save it as UTF-8 and import it again if they are wrong"
                 message = f"{shown} was read as {guessed}, by its letters"
@@ -82,19 +113,43 @@ class _Gatherer:
         text = self.read(path, shown)
         start, end = _find_body(text) if depth else (0, len(text))
         tree = parse(blank_out(text, find_skipped(text)), shown)
-        self.macros |= read_simple_macros(tree)
-        place = start
-        for node in _list_marks(tree):
-            if not start <= node.start < end or node.start < place:
+        self.learn(tree)
+        self.lay_part(tree, _Part(text, start, end), folders, depth)
+
+    def lay_part(self, tree: Tree, part: _Part, folders: tuple[Path, ...], depth: int) -> None:
+        """Add a part of a file's text; a macro that inputs files is its body, with them laid in."""
+        place, shown = part.start, tree.tokens.path
+        for node in _list_marks(tree, self.bodies):
+            if not max(part.start, place) <= node.start < part.end:
                 continue
             self.note(node)
-            found = self.resolve(tree, node, folders) if isinstance(node, Command) else None
-            if found is None:
-                continue
-            assert isinstance(node, Command)
-            self.pieces.append((text[place : node.start], shown, place))
-            place = self.follow(tree, node, found, folders, depth)
-        self.pieces.append((text[place:end], shown, place))
+            lay = self.find_laid(tree, node, folders, depth) if isinstance(node, Command) else None
+            if lay:
+                self.pieces.append((part.text[place : node.start], shown, part.offset + place))
+                place = lay()
+        self.pieces.append((part.text[place : part.end], shown, part.offset + place))
+
+    def find_laid(self, tree: Tree, node: Command, folders: tuple[Path, ...], depth: int) -> Callable[[], int] | None:
+        """Give what lays in the file that a command inputs, or a macro's body, and says where reading goes on."""
+        body = self.bodies.get(node.name) if depth < _DEEPEST else None
+        if body:
+            return lambda: self.lay_body(body, node, folders, depth)
+        found = self.resolve(tree, node, folders)
+        return (lambda: self.follow(tree, node, found, folders, depth)) if found else None
+
+    def lay_body(self, body: _Body, node: Command, folders: tuple[Path, ...], depth: int) -> int:
+        """Lay in what a macro stands for."""
+        inner = _Part(body.text, 0, len(body.text), body.start)
+        self.lay_part(parse(body.text, body.path), inner, folders, depth + 1)
+        return node.end
+
+    def learn(self, tree: Tree) -> None:
+        """Learn what macros without arguments stand for: names, and files that are input."""
+        self.macros |= read_simple_macros(tree)
+        for each in list_definitions(tree):
+            inner = each.bodies[0] if len(each.bodies) == 1 and not each.letters and not each.environment else None
+            if inner and any(True for _ in parse(inner.text).commands(INPUTTING)):
+                self.bodies[each.name] = _Body(inner.text, tree.tokens.path, inner.start)
 
     def note(self, node: Node) -> None:
         """Note where the text begins, and its first section."""
@@ -192,7 +247,7 @@ class _Gatherer:
         before = self.pieces
         self.pieces = []
         tree = parse(blank_out(text, find_skipped(text)), shown)
-        self.macros |= read_simple_macros(tree)
+        self.learn(tree)
         place = 0
         for node in _list_marks(tree):
             found = self.resolve(tree, node, folders) if isinstance(node, Command) else None
@@ -214,8 +269,11 @@ def _is_of_tex(name: str) -> bool:
     return PurePosixPath(name).stem in read_table().of_tex
 
 
-def _list_marks(tree: Tree) -> Iterator[Node]:
-    """Give what inputs, begins the document or a section, outside definitions, in the order of the text."""
+def _list_marks(tree: Tree, inputting: Collection[str] = ()) -> Iterator[Node]:
+    """Give what inputs, begins the document or a section, outside definitions, in the order of the text.
+
+    `inputting` are names of macros that input, which grow while the nodes are gone through.
+    """
     end = 0
     wanted = INPUTTING | IMPORTING | read_table().sections
     for node in tree.walk():
@@ -223,7 +281,7 @@ def _list_marks(tree: Tree) -> Iterator[Node]:
             continue
         if isinstance(node, Command) and node.name in DEFINING:
             end = node.end
-        elif (isinstance(node, Command) and node.name in wanted) or (
+        elif (isinstance(node, Command) and (node.name in wanted or node.name in inputting)) or (
             isinstance(node, Environment) and node.name == "document"
         ):
             yield node
