@@ -68,16 +68,16 @@ class Rewriter:
 
     def _put_drawn(self, tree: Tree, edits: Iterable[Edit]) -> Iterator[Edit]:
         """Put what TeX has printed in the places of the fragments, and leave out the edits of what is gone."""
-        gone = [(each.start, each.end) for each in self.known.obstacles if each.path == tree.tokens.path]
-        yield from (Edit(start, end) for start, end in gone)
-        for place, each in enumerate(self.known.drawn):
-            if each.fragment.path == tree.tokens.path:
-                shown = list(_show(each, place, self.known))
-                yield from shown
-                gone += [(edit.start, edit.end) for edit in shown]
-        for edit in edits:
-            if not any(start <= edit.start < end for start, end in gone):
-                yield edit
+        drawn = [
+            shown
+            for place, each in enumerate(self.known.drawn)
+            if each.fragment.path == tree.tokens.path
+            for shown in _show(each, place, self.known)
+        ]
+        obstacles = [Edit(each.start, each.end) for each in self.known.obstacles if each.path == tree.tokens.path]
+        gone = [*drawn, *(each for each in obstacles if not _is_in(each, drawn))]
+        yield from gone
+        yield from (each for each in edits if not _is_in(each, gone))
 
     def define(self, preamble: Sequence[Source]) -> None:
         r"""Write what a preamble defines: nothing else of it is text."""
@@ -128,6 +128,10 @@ class Rewriter:
     def _copy(self, tokens: Tokens, start: int, end: int) -> None:
         if start < end:
             self.stream.copy(tokens.text[start:end], tokens.path, tokens.span(start).line)
+
+
+def _is_in(edit: Edit, others: Sequence[Edit]) -> bool:
+    return any(each.start <= edit.start < each.end for each in others)
 
 
 def _without_unseen(tree: Tree, known: Knowledge, edits: Iterable[Edit]) -> Iterator[Edit]:
