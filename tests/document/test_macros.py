@@ -111,3 +111,8 @@ def test_what_only_tex_can_run_is_refused_by_name(tmp_path: Path) -> None:
     outcome = try_text("\\section{A}\n\n\\either{a}\n", tmp_path)
     assert [each.code for each in outcome.diagnostics] == ["export-unsupported"]
     assert r"\either" in outcome.diagnostics[0].message
+
+
+def test_what_a_macro_makes_of_latex_while_it_runs_holds_nowhere_else(converted: Converted) -> None:
+    macro = r"\newcommand\page@index[1]{{\let\protect\noexpand\index{#1}}}"
+    assert said(converted(macro, r"See \protect\emph{this}.")) == "See this."

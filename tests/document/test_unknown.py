@@ -101,6 +101,14 @@ def test_a_page_is_named_by_what_stands_there_and_told(tmp_path: Path) -> None:
     assert said(made.value.sections[0].blocks[-1:]) == "on page Section 1"
 
 
+def test_a_reference_in_a_macro_that_has_no_number_is_told(tmp_path: Path) -> None:
+    made = try_text("\\newcommand{\\step}[1]{step \\ref{step:#1}}\n\nSee \\step{one}.", tmp_path)
+    assert made.value
+    (found,) = made.diagnostics
+    assert (found.code, found.severity, found.span and found.span.line) == ("export-reference", Severity.WARNING, 1)
+    assert said(made.value.sections[0].blocks[-1:]) == "See step ??."
+
+
 def test_a_table_of_aastex_has_its_head_its_rows_and_its_notes(tmp_path: Path) -> None:
     text = r"""\begin{deluxetable}{lc}\tablewidth{5cm}\tablecaption{Stars\label{s}}
 \tablehead{\colhead{Name} & \colhead{Size}}

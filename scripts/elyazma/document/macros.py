@@ -212,9 +212,17 @@ def list_told(preamble: Sequence[Source]) -> Iterator[tuple[Source, Tree, Defini
     for source in reversed(preamble):
         tree = parse(source.text, source.path)
         for each in list_definitions(tree):
+            if _is_passing(tree, each):
+                continue
             # A name for something that a package defines is the package's: only TeX knows it.
             if is_told(each) and not _stands_in(tree, each) and (not each.other or each.other in known):
                 yield source, tree, each
+
+
+def _is_passing(tree: Tree, definition: Definition) -> bool:
+    r"""Tell whether one of LaTeX's own commands is something else for a while: {\let\protect\noexpand ...}."""
+    own = definition.definer == "let" and definition.name in kernel_commands()
+    return own and tree.tokens.is_in_braces(definition.start)
 
 
 def _stands_in(tree: Tree, definition: Definition) -> bool:

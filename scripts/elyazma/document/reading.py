@@ -154,6 +154,7 @@ def _resolve(
         pictures,
         bare=task.journal.manifest.citations.labels == "bare",
         counters=name_counters(knowledge.theorems),
+        checked=frozenset(mark.name for each in knowledge.sources.values() for mark in each.references),
     )
     spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
     resolved = {path: resolver.resolve(found, spoken.get(path, task.main)) for path, found in walked.items()}

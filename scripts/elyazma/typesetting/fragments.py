@@ -68,7 +68,9 @@ def typeset_fragments(  # noqa: PLR0913
             return Outcome(())
     drawn = tuple(_read_record(order, json.loads(record.read_text(encoding="utf-8")), kept))
     # What prints nothing is not missed: a setting, a counter.
-    seen = (each for each in drawn if each.picture or each.text or not each.fragment.inline)
+    quiet = (each for each in drawn if each.fragment.inline or each.fragment.instead)
+    silent = [each for each in quiet if not (each.picture or each.text)]
+    seen = (each for each in drawn if each not in silent)
     return Outcome(drawn, tuple(map(_report, seen)))
 
 
