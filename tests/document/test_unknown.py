@@ -169,3 +169,30 @@ def test_a_part_of_a_picture_is_counted_where_it_is_not_shown(tmp_path: Path) ->
     text = rf"\begin{{figure}}{parts}Words\caption{{Both.}}\label{{all}}\end{{figure}}"
     blocks = convert_text(text + r"See \ref{one}, \ref{two} of \ref{all}.", tmp_path)
     assert said(blocks[-1:]) == "See 1a, 1b of 1."
+
+
+def test_a_number_that_the_text_counts_and_prints_by_itself(tmp_path: Path) -> None:
+    text = r"""\begin{figure}x\stepcounter{table}\caption{A figure. Table \thetable: at its side.}\end{figure}
+\begin{table}y\caption{T}\label{t}\end{table} See \ref{t}, not \thefigure."""
+    made = try_text(text, tmp_path)
+    assert made.value, made.diagnostics
+    figure, _ = find(made.value.sections[0].blocks, Figure)
+    assert said(figure.caption.blocks) == "Figure 1. A figure. Table 1: at its side."
+    assert said(made.value.sections[0].blocks[-1:]) == "See 2, not 1."
+
+
+@pytest.mark.parametrize("text", ["\\if\\state1 draft\\else final\\fi", "\\if\\state 0final\\fi"])
+def test_a_letter_that_is_compared_is_known(tmp_path: Path, text: str) -> None:
+    made = try_text(f"\\def\\state{{0}}\n\nA {text} text.", tmp_path)
+    assert made.value, made.diagnostics
+    assert said(made.value.sections[0].blocks) == "A final text."
+
+
+def test_the_branch_of_a_name_that_the_preamble_defines_is_taken(tmp_path: Path) -> None:
+    define(tmp_path, r"\newenvironment{shade}{\begin{quote}}{\end{quote}}")
+    again = r"\renewenvironment{shade}{\begin{quote}\begin{small}}{\end{small}\end{quote}}"
+    made = try_text(
+        rf"\ifdefined\shade{again}\fi \ifdefined\shade one\else two\fi and \begin{{shade}}more\end{{shade}}", tmp_path
+    )
+    assert made.value, made.diagnostics
+    assert said(made.value.sections[0].blocks) == "one and more"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -37,6 +37,8 @@ from elyazma.model.nodes import (
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from elyazma.document.targets import Counters
+
 
 class Walk(Protocol):
     """What the inlines ask of the walk over the blocks."""
@@ -44,6 +46,10 @@ class Walk(Protocol):
     @property
     def quotes(self) -> Quotes:
         """Give the quotation marks of the language around."""
+
+    @property
+    def counters(self) -> Counters:
+        """Give the numbers that everything has come to."""
 
     def footnote(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         """Count a footnote and walk its blocks."""
@@ -120,9 +126,9 @@ def _write_span(inlines: tuple[Inline, ...], attributes: Attributes) -> Sequence
 
 
 def _walk_mark(mark: Mark, link: Link, walk: Walk, depth: int) -> Sequence[Inline]:
-    if mark.kind in {"caption", "line"}:
-        return (walk.caption(mark) if mark.kind == "caption" else walk.line(*mark.words),)
-    if mark.kind in {"label", "uncaptioned", "rule"}:
+    if count := _COUNTS.get(mark.kind):
+        return (count(mark, walk),)
+    if mark.kind in {"label", "uncaptioned", "rule", "step"}:
         _count_silent(mark, walk)
         return ()
     if mark.kind == "quote":
@@ -136,12 +142,21 @@ def _walk_mark(mark: Mark, link: Link, walk: Walk, depth: int) -> Sequence[Inlin
     return (replace(link, inlines=inner),)
 
 
+_COUNTS: dict[str, Callable[[Mark, Walk], Inline]] = {
+    "caption": lambda mark, walk: walk.caption(mark),
+    "line": lambda mark, walk: walk.line(*mark.words),
+    "count": lambda mark, walk: Str(walk.counters.show(mark.words[0], ahead=False)),
+}
+
+
 def _count_silent(mark: Mark, walk: Walk) -> None:
     """Take note of a mark that prints nothing."""
     if mark.kind == "label":
         walk.label(mark.words[1])
     elif mark.kind == "uncaptioned":
         walk.uncaptioned()
+    elif mark.kind == "step":
+        walk.counters.step(mark.words[0])
 
 
 def _write_quote(mark: Mark, walk: Walk, depth: int) -> Sequence[Inline]:

@@ -13,6 +13,7 @@ from elyazma.document.acronyms import LIST, read_list
 from elyazma.document.captions import CAPTIONS, edit_caption
 from elyazma.document.columns import edit_spanned
 from elyazma.document.commands import CommandEdits, Edit, Knowledge
+from elyazma.document.counts import COUNTS, edit_count
 from elyazma.document.deluxe import PARTS, edit_part
 from elyazma.document.dingbats import edit_sign
 from elyazma.document.environments import ALGORITHM, edit_end, edit_environment, edit_long_table
@@ -290,6 +291,7 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(PRIMITIVES, edit_primitive),
     **dict.fromkeys(OPTIONS, edit_options),
     **dict.fromkeys(NOTES, edit_note),
+    **dict.fromkeys(COUNTS, edit_count),
     **dict.fromkeys(PARTS, edit_part),
     **dict.fromkeys(QUOTATIONS, edit_quotation),
     **dict.fromkeys(LISTING_FILES, edit_listing_file),

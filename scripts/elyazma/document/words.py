@@ -56,7 +56,9 @@ _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]{{2,}}")
 """Chinese and Japanese have no blanks between words: a number or a formula may stand between any two letters."""
 _NO_WORD = re.compile(r"\d{1,2}|\d+(?:cm|mm|pt|bp|in|em|ex|sp|pc)?")
 """Numbers of one or two digits and lengths: they stand in arguments too."""
-_WITHOUT_TEXT = frozenset(("cmidrule", "newtheorem", "defcitealias", "definecolor", "fontsize"))
+_WITHOUT_TEXT = frozenset(
+    ("cmidrule", "newtheorem", "defcitealias", "definecolor", "fontsize", "stepcounter", "refstepcounter")
+)
 """Commands whose arguments no reader sees, which counting words need not know."""
 _BOXES = frozenset(("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", "colorbox", "fcolorbox", "makebox"))
 _BEHIND_NAMES = _BOXES | {"citeproc"}
