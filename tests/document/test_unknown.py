@@ -196,3 +196,18 @@ def test_the_branch_of_a_name_that_the_preamble_defines_is_taken(tmp_path: Path)
     )
     assert made.value, made.diagnostics
     assert said(made.value.sections[0].blocks) == "one and more"
+
+
+def test_a_counter_of_the_author_s_counts_in_every_format(tmp_path: Path) -> None:
+    question = r"\newcommand{\question}[1]{\refstepcounter{asked}\begin{small}{\bf Q\theasked\label{q:#1}}\end{small}}"
+    define(tmp_path, rf"\newcounter{{asked}}{question}")
+    text = r"\begin{itemize}\item[\question{a}] one \item[\question{b}] two\end{itemize} See \ref{q:b} and \ref{q:a}."
+    made = try_text(text, tmp_path)
+    assert made.value, made.diagnostics
+    assert said(made.value.sections[0].blocks) == "Q1 one Q2 two See 2 and 1."
+
+
+def test_a_counter_that_is_set_stays_tex_s(tmp_path: Path) -> None:
+    define(tmp_path, r"\newcounter{asked}\setcounter{asked}{7}")
+    made = try_text(r"\stepcounter{asked}Question \theasked.", tmp_path)
+    assert [each.code for each in made.diagnostics] == ["export-unsupported"]

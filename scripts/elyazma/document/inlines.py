@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from elyazma.document.marks import Mark, read_mark
+from elyazma.document.targets import COUNTED, Counters, Target, Targets
 from elyazma.languages.folding import compose_dotless
 from elyazma.languages.language import Quotes
 from elyazma.model.nodes import (
@@ -37,8 +38,6 @@ from elyazma.model.nodes import (
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from elyazma.document.targets import Counters
-
 
 class Walk(Protocol):
     """What the inlines ask of the walk over the blocks."""
@@ -47,9 +46,8 @@ class Walk(Protocol):
     def quotes(self) -> Quotes:
         """Give the quotation marks of the language around."""
 
-    @property
-    def counters(self) -> Counters:
-        """Give the numbers that everything has come to."""
+    counters: Counters
+    targets: Targets
 
     def footnote(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         """Count a footnote and walk its blocks."""
@@ -128,9 +126,8 @@ def _write_span(inlines: tuple[Inline, ...], attributes: Attributes) -> Sequence
 def _walk_mark(mark: Mark, link: Link, walk: Walk, depth: int) -> Sequence[Inline]:
     if count := _COUNTS.get(mark.kind):
         return (count(mark, walk),)
-    if mark.kind in {"label", "uncaptioned", "rule", "step"}:
-        _count_silent(mark, walk)
-        return ()
+    if mark.kind in {"label", "uncaptioned", "rule", "step", "refstep"}:
+        return _count_silent(mark, walk)
     if mark.kind == "quote":
         return _write_quote(mark, walk, depth)
     with walk.group(mark.words[0] if mark.kind == "lang" else ""):
@@ -149,14 +146,20 @@ _COUNTS: dict[str, Callable[[Mark, Walk], Inline]] = {
 }
 
 
-def _count_silent(mark: Mark, walk: Walk) -> None:
-    """Take note of a mark that prints nothing."""
+def _count_silent(mark: Mark, walk: Walk) -> Sequence[Inline]:
+    """Take note of a mark that prints nothing; a label of a number in the text is a place there."""
     if mark.kind == "label":
         walk.label(mark.words[1])
-    elif mark.kind == "uncaptioned":
+        target = walk.targets.current
+        return (Anchor(target.id),) if target and target.kind == COUNTED else ()
+    if mark.kind == "uncaptioned":
         walk.uncaptioned()
     elif mark.kind == "step":
         walk.counters.step(mark.words[0])
+    elif mark.kind == "refstep":
+        number = walk.counters.step(mark.words[0])
+        walk.targets.current = Target(COUNTED, number, walk.targets.claim(f"{mark.words[0]}-{number}"))
+    return ()
 
 
 def _write_quote(mark: Mark, walk: Walk, depth: int) -> Sequence[Inline]:

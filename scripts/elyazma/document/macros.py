@@ -32,7 +32,8 @@ class Macros:
     `letters` are the signatures of all macros by name, `unseen` the arguments that print nothing, `spacing` the macros
     that end in \xspace; `bodies` the names that each macro and environment uses; `own` are those that stand for what
     the same name does elsewhere, `paired` the delimiters, `columns` the letters of \newcolumntype and what they mean,
-    `formulas` the macros that print one; `environments` are the signatures of all environments by name.
+    `formulas` the macros that print one; `environments` are the signatures of all environments by name, `counters`
+    those that count from one on through the whole text.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Macros:
     columns: Mapping[str, str] = field(default_factory=dict)
     formulas: frozenset[str] = frozenset()
     environments: Mapping[str, str] = field(default_factory=dict)
+    counters: frozenset[str] = frozenset()
 
 
 def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
@@ -83,7 +85,26 @@ def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros
         dict(column for source in (*preamble, *sources) for column in _list_columns(source)),
         frozenset(_list_formulas(macros)),
         dict(_list_environments((*preamble, *sources))),
+        frozenset(_list_counters((*preamble, *sources))),
     )
+
+
+_SETTING = frozenset(("setcounter", "addtocounter", "numberwithin", "counterwithin", "counterwithout"))
+
+
+def _list_counters(sources: Iterable[Source]) -> frozenset[str]:
+    """List the author's counters that nothing but a step changes."""
+    made: set[str] = set()
+    changed: set[str] = set()
+    for source in sources:
+        tree = parse(source.text, source.path)
+        for command in tree.commands({"newcounter"}):
+            _, read, _ = read_arguments(tree.tokens, command.start + 1 + len(command.name), "no")
+            (_, name), (_, within) = read
+            if name:
+                (changed if within else made).add(name.text.strip())
+        changed |= {given.text.strip() for each in tree.commands(_SETTING) if (given := each.argument(0))}
+    return frozenset(made - changed)
 
 
 def _list_environments(sources: Iterable[Source]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from elyazma.document.acronyms import LIST, read_list
 from elyazma.document.captions import CAPTIONS, edit_caption
 from elyazma.document.columns import edit_spanned
 from elyazma.document.commands import CommandEdits, Edit, Knowledge
-from elyazma.document.counts import COUNTS, edit_count
+from elyazma.document.counts import edit_count, is_count
 from elyazma.document.deluxe import PARTS, edit_part
 from elyazma.document.dingbats import edit_sign
 from elyazma.document.environments import ALGORITHM, edit_end, edit_environment, edit_long_table
@@ -259,6 +259,8 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield from edit_end(edits, node)
         case Command(name=name) if name in UNIT_COMMANDS and name not in edits.known.macros.own:
             yield from edits.print_units(node, formula=False)
+        case Command(name=name) if is_count(name):
+            yield from edit_count(edits, node)
         case Command():
             yield from edits.edit(node)
             yield from edits.space(node)
@@ -291,7 +293,6 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(PRIMITIVES, edit_primitive),
     **dict.fromkeys(OPTIONS, edit_options),
     **dict.fromkeys(NOTES, edit_note),
-    **dict.fromkeys(COUNTS, edit_count),
     **dict.fromkeys(PARTS, edit_part),
     **dict.fromkeys(QUOTATIONS, edit_quotation),
     **dict.fromkeys(LISTING_FILES, edit_listing_file),
