@@ -24,6 +24,7 @@ DATA = Path(__file__).parent / "data"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the goldens anew; read the diff before you commit it")
+    parser.addoption("--every-style", action="store_true", help="format works in all CSL styles, not in every sixth")
 
 
 def pytest_collection_finish() -> None:
@@ -45,7 +46,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 ASKING = (
     "flows.machine",
     "readers.tex_paper.finder",
+    "system.fonts",
     "system.pandoc.program",
+    "system.script_fonts",
     "system.versions",
     "typesetting.classes",
 )
@@ -60,6 +63,8 @@ def kept_runs(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
     store = (common.parent if "PYTEST_XDIST_WORKER" in os.environ else common) / "kept_runs"
     store.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
+        # What tests write need not outlive a power cut: two thousand waits for the disk.
+        patch.setattr("elyazma.system.files.os.fsync", lambda _: None)
         if any(item.get_closest_marker("tex") for item in request.session.items) and unpack_formats(store / "formats"):
             use_formats(store / "formats", patch)
         for module in ASKING:

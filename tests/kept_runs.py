@@ -2,8 +2,8 @@
 
 A call is kept by all that its answer depends on: the program's file, the arguments, the input, the environment and
 the limits. Only calls that read and write no other file are: pandoc between its two pipes, what the machine's programs
-say of their version, and kpsewhich in the trees that the machine has. The folder goes with the run's other folders, so
-that nothing outlives a change of code.
+say of their version, kpsewhich in the trees that the machine has, and fontconfig about the machine's fonts. The folder
+goes with the run's other folders, so that nothing outlives a change of code.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from elyazma.system.pandoc.program import LOG
 from elyazma.system.process import DEFAULT_LIMITS, Finished, find_program, run_program
 
 WITHOUT_FILES = ("--from=", "--to=", "--log=", "--wrap=", "--syntax-highlighting=", "--track-changes=")
+FONTCONFIG = {"fc-list", "fc-query", "fc-scan"}
 FLAGS = ("--output=-", "--citeproc", "--mathml", "--sandbox", "--verbose", "-")
 
 
@@ -95,6 +96,10 @@ def is_kept(program: Path, arguments: list[str], folder: Path, options: Mapping[
         plain = all(each in FLAGS or each.startswith(WITHOUT_FILES) for each in arguments)
         return plain and options.get("stdin") is not None
     own = {"environment", "limits"} >= options.keys()
+    if program.name in FONTCONFIG:
+        # A test may lay fonts into a home, or ask about a file, of its own.
+        named = [*map(Path, arguments), *map(Path, (options.get("environment") or {}).values())]
+        return own and folder == Path("/") and not any(each.is_relative_to(MADE_BY_TESTS) for each in named)
     if program.name == "kpsewhich":
         # It looks into the folder too, and a person's own tree may grow.
         return own and folder == Path("/") and set((options.get("environment") or {}).values()) <= {NOWHERE}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from elyazma.system.pandoc.program import LOG, find_pandoc
-from elyazma.system.process import Finished, Limits, run_program
+from elyazma.system.process import Finished, Limits, find_program, run_program
 from kept_runs import Runner, keep_answers, make_runner
 
 
@@ -95,3 +95,15 @@ def test_another_list_of_references_is_formatted_anew(tmp_path: Path) -> None:
     kept = keep_answers(tmp_path, ask)
     assert [kept(document, tmp_path) for document in ("a", "b", "a")] == [b"A", b"B", b"A"]
     assert asked == ["a", "b"]
+
+
+@pytest.mark.skipif(find_program("fc-list") is None, reason="no fontconfig")
+def test_the_machines_fonts_are_asked_for_once_and_a_homes_each_time(
+    ask: Runner, runs: list[tuple[str, ...]], tmp_path: Path
+) -> None:
+    command = ["fc-list", "--format", "%{family[0]}\n", ":charset=61"]
+    assert len({ask(command, folder=Path("/")).stdout for _ in range(2)}) == 1
+    for _ in range(2):
+        ask(command, folder=Path("/"), environment={"HOME": str(tmp_path)})
+        ask(["fc-scan", str(tmp_path / "a.ttf")], folder=Path("/"))
+    assert len(runs) == 5

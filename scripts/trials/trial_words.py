@@ -193,6 +193,9 @@ def cut_body(text: str, sources: Sources) -> str:
     lines = without_running_heads(text.split("\f"))
     start = _find_title(lines, sources.first_section, 0) or 0
     end = _find_references(lines, start)
+    if end == start:
+        # What is read as the first section's heading stands behind the references.
+        start, end = 0, _find_references(lines, 0)
     found = (_find_title(lines, title, end) for title in sources.after_references)
     after = next((at for at in found if at is not None), len(lines))
     return "\n".join(lines[start:end] + lines[after:])

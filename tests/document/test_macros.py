@@ -10,6 +10,7 @@ import pytest
 
 from converted import DATA, find, said, try_text
 from elyazma.model.nodes import Block, Math, Theorem
+from growth import check_growth
 
 Converted = Callable[[str, str], tuple[Block, ...]]
 
@@ -116,3 +117,19 @@ def test_what_only_tex_can_run_is_refused_by_name(tmp_path: Path) -> None:
 def test_what_a_macro_makes_of_latex_while_it_runs_holds_nowhere_else(converted: Converted) -> None:
     macro = r"\newcommand\page@index[1]{{\let\protect\noexpand\index{#1}}}"
     assert said(converted(macro, r"See \protect\emph{this}.")) == "See this."
+
+
+def test_a_sign_that_a_macro_builds_of_others_is_named(converted: Converted) -> None:
+    less = r"\mathrel{\rlap{\lower4pt\hbox{\hskip1pt$\sim$}}\raise1pt\hbox{$<$}}"
+    (math,) = find(converted(rf"\newcommand\lsim{{{less}}}", r"Then $t_{\rm h}\lsim 4$."), Math)
+    assert "".join(math.tex.split()) == r"t_{\mathrm{h}}\lesssim4"
+
+
+def test_a_thousand_definitions_take_time_that_grows_with_them(tmp_path: Path) -> None:
+    shutil.copytree(DATA / "minimal", tmp_path, dirs_exist_ok=True)
+
+    def convert(preamble: str) -> None:
+        (tmp_path / "manuscript/preamble.tex").write_text(preamble, encoding="utf-8")
+        assert try_text("\\section{A}\n\nText.\n", tmp_path).value
+
+    check_growth(convert, "\\newcommand{\\word}{a $b$ c}\n", 24_000, rate=150)

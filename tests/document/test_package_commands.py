@@ -164,3 +164,10 @@ def test_a_scaled_formula_has_no_dollars_of_its_own(tmp_path: Path) -> None:
     text = r"\newcommand\less{\leq}\[\resizebox{\hsize}{!}{$\displaystyle a\less m$}\] \[\scalebox{.5}{$c$}\]"
     first, second = find(convert_text(rf"\section{{A}}{text}", tmp_path), Equation)
     assert (first.tex, second.tex) == (r"{\displaystyle a\leq m}", "{c}")
+
+
+def test_signs_of_the_text_companion_encoding_are_letters(tmp_path: Path) -> None:
+    text = (
+        r"A \textasciigrave{} b \textdiv{} c \textohm\ d \textlangle{}e\textrangle{} \textvisiblespace{} \textcelsius"
+    )
+    assert say(text, tmp_path) == "A ` b ÷ c Ω d ⟨e⟩ ␣ ℃"

@@ -88,6 +88,23 @@ def test_a_package_of_the_class_is_loaded_where_the_text_needs_it(tmp_path: Path
     assert "longtable" not in preamble
 
 
+def test_a_package_beside_the_class_that_prints_its_title_is_a_part_of_it(tmp_path: Path) -> None:
+    cls = r"\RequirePackage{journal-common}\newcommand\other{\textbf{b}}"
+    part = r"\RenewDocumentCommand \title { m } {#1}\newcommand\markit[1]{\textbf{#1}}\newcommand\fnmark{}"
+    files = {"journal.cls": cls, "journal-common.sty": part}
+    bring_in(tmp_path, article(r"\section{A} \markit{a} \other", class_="journal"), **files)
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    assert r"\newcommand\markit[1]{\textbf{#1}}" in preamble and "fnmark" not in preamble
+    assert "journal-common" not in preamble and not (tmp_path / "manuscript/journal-common.sty").exists()
+
+
+def test_what_a_layout_loads_and_the_paper_too_has_no_stand_in(tmp_path: Path) -> None:
+    files = {"icml2019.sty": r"\RequirePackage{steps}", "steps.sty": r"\newcommand\STEP[1][a]{\textbf{#1}}"}
+    bring_in(tmp_path, article(r"\section{A} \STEP", "\\usepackage{steps}\n\\usepackage{icml2019}"), **files)
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    assert r"\usepackage{steps}" in preamble and r"\STEP" not in preamble
+
+
 def test_a_package_that_layouts_load_by_themselves_is_loaded_for_its_options_alone(tmp_path: Path) -> None:
     cls = r"\RequirePackage{enumitem}\RequirePackage[dvipsnames]{xcolor}"
     body = r"\section{A} \textcolor{ForestGreen}{a}\begin{enumerate*}\item a\end{enumerate*}\setlist{noitemsep}"

@@ -27,6 +27,11 @@ CLASSES = {
         r"""\title{A Trial}\author{Ada Lovelace$^{1}$ and Charles Babbage\textsuperscript{2}\\
 $^1$Mill, London\\ $^2$Institute, Paris\\ ada@mill.example}""",
     ),
+    "names": (
+        "jmlr",
+        r"""\title{A Trial}\coltauthor{\Name{Ada Lovelace} \Email{ada@mill.example}\\ \addr Mill\\ London
+\AND \Name{Charles Babbage}\\ \addr Institute\\ Paris}""",
+    ),
     "labels": (
         "elsarticle",
         r"""\begin{frontmatter}\title{A Trial}\author[a]{Ada Lovelace\corref{cor1}}\ead{ada@mill.example}

@@ -257,6 +257,13 @@ def test_a_package_that_is_a_layout_is_read_as_a_class_is(tmp_path: Path) -> Non
     assert "\\emph{#1}" in preamble
 
 
+def test_a_listing_in_the_folder_that_the_paper_gives_to_listings_comes_along(tmp_path: Path) -> None:
+    head = "\\usepackage{listings}\n\\lstset{language=Java,\n  inputpath=code/all}"
+    bring_in(tmp_path, article("\\section{One}\n\\lstinputlisting{a.java}", head), **{"code/all/a.java": "int a;"})
+    assert read(tmp_path, "manuscript/code/all/a.java") == "int a;"
+    assert r"\lstinputlisting{a.java}" in read(tmp_path, "manuscript/sections/01-one.tex")
+
+
 def test_a_listing_whose_options_stand_on_lines_comes_along(tmp_path: Path) -> None:
     text = article("\\section{One}\n\\lstinputlisting[\n language=SQL,\n% basicstyle=x,\n tabsize=2,\n ]{code/a.sql}")
     bring_in(tmp_path, text, **{"code__a.sql": "SELECT 1;\n"})

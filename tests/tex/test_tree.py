@@ -69,6 +69,7 @@ def test_deep_nesting_is_no_error() -> None:
         (r"from \$5 to \$6", []),
         (r"$a$$b$", ["$a$", "$b$"]),
         (r"$$a$$", ["$$a$$"]),
+        (r"\begin{tabular}{l}$$ $a$ & $$\\ \end{tabular} $$b$$", ["$$", "$a$", "$$", "$$b$$"]),
         (r"\(a\) \[b\]", [r"\(a\)", r"\[b\]"]),
         (r"$x \text{for $y$} z$", [r"$x \text{for $y$} z$"]),
         ("one $x\n\ntwo $y$", ["$x", "$y$"]),

@@ -26,6 +26,8 @@ Words \citep{knuth1984} before two halves and a table.
 \begin{table}\caption{Far too wide.}
   \begin{tabular}{llll}\rule{12cm}{1pt} & \rule{12cm}{1pt} & \rule{12cm}{1pt} & end of it\end{tabular}
 \end{table}
+\begin{figure*}[width=.9\linewidth, pos=t]A\caption{Placed by a key.}\end{figure*}
+\begin{table}[cols=4]A\caption{Without a place.}\end{table}
 \begin{figure}\rule{1cm}{30cm}\caption{Higher than the page.}\end{figure}
 \noindent\begin{tabularx}{\linewidth}{lll}\rule{9cm}{1pt} & \rule{9cm}{1pt} & stiff cell\end{tabularx}
 """
@@ -43,6 +45,7 @@ def test_what_is_too_wide_is_set_over_both_columns_or_smaller(tmp_path: Path, jo
     said = [each.message for each in outcome.diagnostics if "percent of its size" in each.message]
     assert len(said) == (3 if journal == "ieee-journal" else 2)
     text = " ".join(read_pdf(outcome.value.pdf).texts)
+    assert "Placed by a key." in text and "without a place." in text.lower()
     assert "last cell" in text and "stiff cell" in text and "end of it" in text and "Higher than the page." in text
 
 

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.flows.pipeline import build_pdf
 from elyazma.languages.scripts import read_scripts
+from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Span, is_fatal
+from elyazma.pdf.reader import read_pdf
 from elyazma.system.fonts import FontFiles, find_font
 from elyazma.system.script_fonts import FaceFile, ScriptFont, find_script_font
 from elyazma.typesetting import scripts
@@ -55,6 +58,15 @@ def test_of_a_script_that_the_text_font_has_in_part_only_what_it_lacks_is_set_ap
 ) -> None:
     fonts("λ", "ό漢字")
     assert choose("λό 漢字") == [("Grek", "ό", "Liberation Serif"), ("Hani", "字漢", "Noto Serif CJK SC")]
+
+
+def test_what_some_font_of_the_text_was_seen_to_lack_is_set_apart_though_the_main_one_has_it(
+    fonts: Callable[..., None],
+) -> None:
+    fonts("λ▶", "▶")
+    chosen = choose_scripts("λ", MAIN, lambda _: PLACE, "▶")
+    assert chosen.value is not None
+    assert [(each.script.code, each.letters) for each in chosen.value] == [("Zsym", "▶")]
 
 
 def test_what_runs_right_to_left_is_set_apart_though_the_font_has_it(fonts: Callable[..., None]) -> None:
@@ -162,3 +174,14 @@ def test_a_phrase_from_right_to_left_stands_in_its_order(at: int, phrases: list[
 def test_scripts_stand_beside_each_other_and_in_tables(tmp_path: Path) -> None:
     text = r"\noindent\begin{tabular}{lll}שפה קדושה&სიტყვა&end\end{tabular}"
     assert typeset([text], {"Hebr": HEBREW, "Geor": "სიტყვა"}, tmp_path) == ["קדושה שפה სიტყვა end"]
+
+
+@pytest.mark.tex
+def test_a_sign_that_only_a_command_writes_is_printed(minimal: Path) -> None:
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text(
+        '\\section{A}\nA \\symbol{"25B6} points, \\texttt{and \\symbol{"2423} here}.\n', encoding="utf-8"
+    )
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert outcome.value and not is_fatal(outcome.diagnostics), outcome.diagnostics
+    assert "A ▶ points, and ␣ here." in " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())

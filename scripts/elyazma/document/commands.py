@@ -21,6 +21,7 @@ from elyazma.tex.anchors import read_anchor
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.citations import CitedList, list_citations
 from elyazma.tex.commands import ANCHORING, CITING, IMPORTING, INPUTTING, REFERRING
+from elyazma.tex.old_formulas import read_built_sign
 from elyazma.tex.rows import find_row_above
 from elyazma.tex.tree import Command, Environment, Node, Tree, walk
 
@@ -275,6 +276,12 @@ class CommandEdits:
         if adjusted := find_adjusted(self.tree.tokens, command):
             yield Edit(command.start, adjusted.end, "{}")
 
+    def name_sign(self, command: Command) -> Iterator[Edit]:
+        """Name a sign that is built of others."""
+        argument = self.tree.tokens.mandatory(command.name_end)
+        if argument and (sign := read_built_sign(argument.text)):
+            yield Edit(command.start, argument.end, rf"\{sign} ")
+
     def define_theorem(self, command: Command) -> Iterator[Edit]:
         r"""Drop \newtheorem, which was read before."""
         if command.argument(2):
@@ -389,4 +396,5 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     "newtheorem": CommandEdits.define_theorem,
     **dict.fromkeys(ACRONYM_COMMANDS, CommandEdits.spell_out),
     **dict.fromkeys(_PANELS, CommandEdits.float_panel),
+    **dict.fromkeys(("mathrel", "mathbin"), CommandEdits.name_sign),
 }

@@ -1,4 +1,4 @@
-r"""Numbers that a text counts or prints by itself: \stepcounter{table}, \thetable, and counters of his own."""
+r"""Numbers that a text counts or prints by itself: \stepcounter{table}, \thetable, and counters of an author."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from elyazma.tex.commands import CITING, REFERRING
 from elyazma.tex.definitions import Definition, list_definitions
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.kernel import kernel_commands
+from elyazma.tex.old_formulas import name_built_signs
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.tokens import tokenize
@@ -150,7 +151,7 @@ def is_told(definition: Definition) -> bool:
         return False
     if "s" in definition.letters or "d" in definition.letters or "o" in definition.letters[1:]:
         return False
-    commands = [token for token in tokenize(definition.body, "").items if token.kind == "command"]
+    commands = [token for token in tokenize(name_built_signs(definition.body), "").items if token.kind == "command"]
     names = {token.name for token in commands}
     # Outside a class the name of one of LaTeX's own ends at its @; that of @{} in a table's columns is no name.
     internal = any("@" in token.name or definition.body.startswith("@", token.end) for token in commands)

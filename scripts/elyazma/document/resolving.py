@@ -44,6 +44,7 @@ from elyazma.tex.commands import REFERRING
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.formulas import close_arguments
 from elyazma.tex.inlines import to_plain
+from elyazma.tex.old_formulas import write_today
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Tokens
 from elyazma.tex.tree import Command
@@ -236,7 +237,7 @@ class Resolver:
         return self.counters.get(kind, UNWORDED.get(kind, ""))
 
     def _resolve_formula(self, source: str) -> str:
-        source = close_arguments(source)
+        source = close_arguments(write_today(source))
         found = parse(source).commands({"ref", "eqref"})
         return apply_edits(source, ((each.start, each.end, self._number_inside(each)) for each in found if each.last))
 

@@ -39,7 +39,7 @@ from elyazma.tex.parse import parse
 from elyazma.tex.primitives import PRIMITIVES
 from elyazma.tex.rows import LONG_TABLES
 from elyazma.tex.tokens import Tokens
-from elyazma.tex.tree import Command, Comment, Environment, Node, Tree, Verbatim, walk
+from elyazma.tex.tree import Command, Comment, Environment, Mathematics, Node, Tree, Verbatim, walk
 
 
 @dataclass
@@ -83,10 +83,14 @@ class Rewriter:
     def define(self, preamble: Sequence[Source]) -> None:
         r"""Write what a preamble defines: nothing else of it is text."""
         refused = {(each.path, each.start) for each in self.known.obstacles}
+        read: Tree | None = None
+        edits: list[Edit] = []
         for source, tree, definition in list_told(preamble):
             if (source.path, definition.start) in refused:
                 continue
-            edits = sorted(_list_edits(CommandEdits(self.known, tree)))
+            if tree is not read:
+                # A package beside the paper may have a thousand definitions.
+                read, edits = tree, sorted(_list_edits(CommandEdits(self.known, tree)))
             place = Span(source.path, tree.tokens.span(definition.start).line) if source.path else None
             self.stream.insert("\n", place)
             self._define(tree.tokens, edits, definition)
@@ -249,6 +253,9 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield Edit(node.start, node.start + len(_PATH), r"\nolinkurl")
         case Verbatim(name="lstlisting"):
             yield from edit_listing(edits, node)
+        case Mathematics() if not edits.tree.text[node.inner : node.outer].strip():
+            # Two dollars in a cell: pandoc would begin a display.
+            yield Edit(node.start, node.end, "{}")
         case Environment(name=name) if name == LIST:
             yield from _edit_acronyms(edits.tree, node)
         case Environment():
@@ -257,16 +264,21 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield from _EDITORS[name](edits, node)
         case Command(name="end"):
             yield from edit_end(edits, node)
-        case Command(name=name) if name in UNIT_COMMANDS and name not in edits.known.macros.own:
-            yield from edits.print_units(node, formula=False)
-        case Command(name=name) if is_count(name):
-            yield from edit_count(edits, node)
         case Command():
-            yield from edits.edit(node)
-            yield from edits.space(node)
+            yield from _edit_command(edits, node)
         case _:
             pass
     yield from edits.mark_heads(getattr(node, "children", ()))
+
+
+def _edit_command(edits: CommandEdits, command: Command) -> Iterator[Edit]:
+    if command.name in UNIT_COMMANDS and command.name not in edits.known.macros.own:
+        yield from edits.print_units(command, formula=False)
+    elif is_count(command.name):
+        yield from edit_count(edits, command)
+    else:
+        yield from edits.edit(command)
+        yield from edits.space(command)
 
 
 def _edit_acronyms(tree: Tree, environment: Environment) -> Iterator[Edit]:

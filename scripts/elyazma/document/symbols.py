@@ -17,6 +17,13 @@ _MISSING = """
     textquestiondown textapostrophe quotedblbase quotesinglbase guillemetleft guillemetright guilsinglleft
     guilsinglright BibTeX XeTeX textbraceleft textbraceright textunderscore textperthousand textasteriskcentered
     checkmark No numero
+    textasciigrave textcent textcurrency textasciidieresis textlnot textasciimacron textasciiacute
+    textonesuperior textdiv textflorin textasciicaron textasciibreve textacutedbl textgravedbl texttildelow
+    textcompwordmark textbardbl textdaggerdbl textreferencemark textinterrobang textfractionsolidus textlquill
+    textrquill textdiscount textcolonmonetary textnaira textwon textcelsius textcircledP textrecipe
+    textservicemark textohm textmho textestimated textleftarrow textuparrow textrightarrow textdownarrow
+    Hwithstroke hwithstroke textsurd textlangle textrangle textvisiblespace textopenbullet textmarried
+    textdivorced textinterrobangdown
 """
 
 
@@ -28,6 +35,6 @@ def _read_macros() -> Mapping[str, str]:
 
 def write_definitions(defined: Collection[str] = ()) -> str:
     r"""Write one line of \newcommand, and thus no line that is the author's; what he defines himself is `defined`."""
-    signs = {name: escape_text(SYMBOLS[name]) for name in _MISSING.split()}
+    signs = {name: escape_text(SYMBOLS[name]) for name in _MISSING.split()} | {"textasciigrave": r"\`{}"}
     bodies = {name: f"{{{sign}}}" for name, sign in signs.items()} | dict(_read_macros())
     return "".join(rf"\newcommand{{\{name}}}{body}" for name, body in bodies.items() if name not in defined)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -11,7 +12,7 @@ from elyazma.checks.check_rules import check_pages
 from elyazma.flows.audience import search_results, show_to
 from elyazma.flows.checking import Checked, Job, check_manuscript, count_warnings
 from elyazma.model.audience import Audience, Options
-from elyazma.model.diagnostics import Findings, Outcome, collecting
+from elyazma.model.diagnostics import Findings, Outcome, collecting, is_fatal
 from elyazma.model.gaps import drop_echoes
 from elyazma.model.manuscript import Manuscript, Proof, SourceTree
 from elyazma.pdf.reader import render_page
@@ -77,16 +78,39 @@ def prove(findings: Findings, context: Context, checked: Checked) -> tuple[Sourc
     The value is there also when the preflight found errors; the revision asked for is printed on every page.
     """
     job, references, progress = checked.job, checked.references, context.progress
-    progress("assembling the source tree")
-    revision = context.options.revision
-    tree = findings.take(assemble(job.manuscript, job.journal, references, job.languages, revision))
+    parts = (job.manuscript, job.journal, references, job.languages, context.options.revision)
     epoch = find_epoch(job.manuscript)
-    compiled = compile_tree(tree, root=context.root, scratch=context.scratch, progress=progress, epoch=epoch)
-    proof = findings.take(Outcome(compiled.value, drop_echoes(compiled.diagnostics, job.manuscript, references)))
+
+    def compile_here(tree: SourceTree) -> Outcome[Proof]:
+        made = compile_tree(tree, root=context.root, scratch=context.scratch, progress=progress, epoch=epoch)
+        return Outcome(made.value, drop_echoes(made.diagnostics, job.manuscript, references))
+
+    progress("assembling the source tree")
+    tree, proof = findings.take(typeset(lambda printed: assemble(*parts, printed=printed), compile_here))
     progress("looking at the PDF")
     findings.add(preflight(proof, job.manuscript, job.journal, references))
     findings.add(check_pages(job.manuscript, job.journal, proof.pages))
     return tree, proof
+
+
+@collecting
+def typeset(
+    findings: Findings,
+    make: Callable[[str], Outcome[SourceTree]],
+    compile_: Callable[[SourceTree], Outcome[Proof]],
+) -> tuple[SourceTree, Proof]:
+    """Assemble and compile; letters that the text's font lacks, and that only a command writes, are then known.
+
+    `make` assembles with such letters in fonts of their own. Where that makes another source, it is compiled too.
+    """
+    first = make("")
+    made: Outcome[Proof] = compile_(first.value) if first.value else Outcome(None)
+    if first.value and made.value and made.value.lacking:
+        again = make(made.value.lacking)
+        if again.value and not is_fatal(again.diagnostics) and again.value.files != first.value.files:
+            first, made = again, compile_(again.value)
+    tree = findings.take(first)
+    return tree, findings.take(made)
 
 
 def draw_page(pdf: Path, page: int, dpi: int) -> Path:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma.flows.checking import language_codes
-from elyazma.flows.pipeline import find_epoch
+from elyazma.flows.pipeline import find_epoch, typeset
 from elyazma.model.changes import Changes
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, error, is_fatal, missing
 from elyazma.model.journal import Journal
@@ -210,20 +210,25 @@ def _is_reason(finding: Diagnostic) -> bool:
 
 @collecting
 def _typeset_level(findings: Findings, context: _Context, both: _Revisions, level: Level, plain: SourceTree) -> Proof:
-    tree = findings.take(_make_tree(context, both, level, plain))
-    # The state of another comparison would only mislead TeX.
-    remove_folder(context.scratch / "seed")
     epoch = find_epoch(both.after.manuscript)
-    made = compile_tree(tree, root=context.root, scratch=context.scratch, progress=context.progress, epoch=epoch)
-    return findings.take(made)
+
+    def compile_here(tree: SourceTree) -> Outcome[Proof]:
+        # The state of another comparison would only mislead TeX.
+        remove_folder(context.scratch / "seed")
+        return compile_tree(tree, root=context.root, scratch=context.scratch, progress=context.progress, epoch=epoch)
+
+    _, proof = findings.take(typeset(lambda printed: _make_tree(context, both, level, plain, printed), compile_here))
+    return proof
 
 
 @collecting
-def _make_tree(findings: Findings, context: _Context, both: _Revisions, level: Level, plain: SourceTree) -> SourceTree:
+def _make_tree(  # noqa: PLR0913, PLR0917
+    findings: Findings, context: _Context, both: _Revisions, level: Level, plain: SourceTree, printed: str
+) -> SourceTree:
     before, after, journal = both.before, both.after, both.journal
     if level is FALLBACKS[-1]:
         return set_in_columns(before, after, plain)
     columns = journal.manifest.document.columns
     merged = findings.take(compare(before, after, level, make_scratch(context.scratch), columns))
-    assembled = assemble(merged.manuscript, journal, merged.references, after.languages)
+    assembled = assemble(merged.manuscript, journal, merged.references, after.languages, printed=printed)
     return mark_tree(findings.take(assembled), merged)

@@ -277,7 +277,10 @@ class SourceTree:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What TeX made: the PDF and its SyncTeX file, both still in scratch; every file TeX read; how many passes."""
+    """What TeX made: the PDF and its SyncTeX file, both still in scratch; every file TeX read; how many passes.
+
+    `lacking` are the letters that a font lacked, so that the PDF has none of them there.
+    """
 
     pdf: Path
     synctex: Path | None
@@ -285,3 +288,4 @@ class Proof:
     read: tuple[Path, ...]
     passes: int
     pages: int
+    lacking: str = ""

@@ -106,11 +106,18 @@ class ClassSource:
 
 def is_layout(source: str) -> bool:
     r"""Tell whether a package is a journal's layout: it defines how titles are printed, and how wide the text is."""
-    bare = ClassSource(source).bare
-    return bool(_TITLE.search(bare) and _WIDTH.search(bare))
+    return is_part_of_class(source) and bool(_WIDTH.search(ClassSource(source).bare))
 
 
-_TITLE = re.compile(r"\\(?:g?def\b|let\b|(?:re)?newcommand\*?\s*\{?)\s*\\(?:@?maketitle|title|author)\b")
+def is_part_of_class(source: str) -> bool:
+    r"""Tell whether a package that a class loads is a part of it: it defines how titles are printed."""
+    return bool(_TITLE.search(ClassSource(source).bare))
+
+
+_TITLE = re.compile(
+    r"\\(?:g?def\b|let\b|(?:re)?newcommand\*?\s*\{?|(?:New|Renew|Declare)DocumentCommand\s*\{?)"
+    r"\s*\\(?:@?maketitle|title|author)\b"
+)
 _WIDTH = re.compile(
     r"\\(?:setlength\s*\{?\s*\\(?:textwidth|hsize)|(?:textwidth|hsize)\s*=?\s*[\d.]+\s*[a-z]{2}|geometry)\b|\{geometry\}"
 )

@@ -24,6 +24,12 @@ def remove_looks(text: str) -> str:
     return apply_edits(text, _list_edits(text))
 
 
+def skip_length(text: str, position: int) -> int:
+    """Give where a length ends that stands at a position; the position where none does."""
+    length = _LENGTH.match(text, position)
+    return length.end() if length else position
+
+
 def _list_edits(text: str) -> Iterator[Edit]:
     tokens = tokenize(text, "")
     for token in (each for each in tokens.items if each.kind == "command" and each.name in LOOKS):

@@ -41,13 +41,27 @@ SYMBOLS = {
     "textdegree": "°", "degree": "°", "textordfeminine": "ª", "textordmasculine": "º", "textnumero": "№",
     "No": "№", "numero": "№", "textperthousand": "‰", "textasteriskcentered": "∗", "checkmark": "✓",
     "textmu": "µ", "texttimes": "×", "textpm": "±", "textexclamdown": "¡", "textquestiondown": "¿",
+    "textasciigrave": "`", "textcent": "¢", "textcurrency": "¤", "textyen": "¥", "textbrokenbar": "¦",
+    "textsection": "§", "textasciidieresis": "¨", "textlnot": "¬", "textasciimacron": "¯", "texttwosuperior":
+    "²", "textthreesuperior": "³", "textasciiacute": "´", "textparagraph": "¶", "textonesuperior": "¹",
+    "textonequarter": "¼", "textonehalf": "½", "textthreequarters": "¾", "textdiv": "÷", "textflorin": "ƒ",
+    "textasciicaron": "ˇ", "textasciibreve": "˘", "textacutedbl": "˝", "textgravedbl": "˵", "texttildelow": "˷",
+    "textbaht": "฿", "textbardbl": "‖", "textdagger": "†", "textdaggerdbl": "‡", "textpertenthousand": "‱",
+    "textreferencemark": "※", "textinterrobang": "‽", "textfractionsolidus": "⁄", "textlquill": "⁅",
+    "textrquill": "⁆", "textdiscount": "⁒", "textcolonmonetary": "₡", "textlira": "₤", "textnaira": "₦",
+    "textwon": "₩", "textdong": "₫", "textpeso": "₱", "textcelsius": "℃", "textcircledP": "℗", "textrecipe":
+    "℞", "textservicemark": "℠", "textohm": "Ω", "textmho": "℧", "textestimated": "℮", "textleftarrow": "←",
+    "textuparrow": "↑", "textrightarrow": "→", "textdownarrow": "↓", "Hwithstroke": "Ħ", "hwithstroke": "ħ",
+    "textsurd": "√", "textlangle": "⟨", "textrangle": "⟩", "textblank": "␢", "textvisiblespace": "␣",
+    "textopenbullet": "◦", "textbigcircle": "◯", "textmusicalnote": "♪", "textmarried": "⚭", "textdivorced":
+    "⚮", "textinterrobangdown": "⸘", "textcompwordmark": "",
     "textapostrophe": "’", "slash": "/", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "XeTeX": "XeTeX",
     "ier": "ier", "newblock": "", "nobreakspace": "\u00a0", "space": " ", "quad": "\u2003", "newline": " ",
     "thinspace": "\u202f", "bibnamedelima": "\u00a0", "allowbreak": "", "protect": "", "relax": "", "noopsort": "",
     "-": "", "/": "", "@": "", "\\": " ", " ": " ", ",": "\u202f", ";": "\u2005", ":": "\u2005", "!": "",
     "%": "%", "&": "&", "#": "#", "$": "$", "_": "_", "{": "{", "}": "}", "*": "*", "|": "|",
 }  # fmt: skip
-"""Command without argument -> text."""
+"""Command without argument -> text; LaTeX's own signs are those of its Unicode encoding (tuenc.def)."""
 
 TYPED = {"---": "—", "--": "–", "``": "“", "''": "”", "~": "\u00a0"}
 """What is typed for a sign, the longest first, and the sign."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.names import ends_in_name
 from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Tree
 
@@ -41,4 +42,10 @@ def _list_uses(text: str, macros: Mapping[str, str]) -> Iterator[Edit]:
     for token in tokens.items:
         if token.kind == "command" and token.name in macros:
             end = tokens.skip_gap(token.end) if token.name[:1].isalpha() else token.end
-            yield token.start, end + 2 if text.startswith("{}", end) else end, macros[token.name]
+            end = end + 2 if text.startswith("{}", end) else end
+            yield token.start, end, macros[token.name] + _keep_apart(macros[token.name], text[end : end + 1])
+
+
+def _keep_apart(body: str, following: str) -> str:
+    """Give a blank where the letter behind a macro would lengthen the name of a command that its body ends with."""
+    return " " if following.isalpha() and ends_in_name(body) else ""

@@ -63,6 +63,11 @@ _NAMES_ONLY = re.compile(r"\*?(?:[ \t]*(?:\[[^][{}\\$%^\n]*\]|\{[^][{}\\$%^\n]*\
 """Arguments without a token in them, which most are: keys, labels, options."""
 
 
+_CELLS = frozenset(("tabular", "tabular*", "tabularx", "longtable"))
+"""Environments in whose cells TeX makes no displays."""
+_LONGEST_GAP = 100
+
+
 @dataclass(slots=True)
 class _Frame:
     """A node that is being read.
@@ -209,13 +214,19 @@ class _Reader:
     # --- Mathematics
 
     def _take_dollar(self, token: Token) -> None:
-        if token.name == "$$" and self._find_mathematics() == "$":
-            # Two formulas that touch: $a$$b$.
+        if token.name == "$$" and (self._find_mathematics() == "$" or self._is_empty_formula(token)):
+            # Two formulas that touch: $a$$b$; or one of nothing.
             half = token.start + 1
             self._take_dollar(Token("math", "$", token.start, half))
             self._take_dollar(Token("math", "$", half, token.end))
         elif not self._close_mathematics(token, token.name):
             self._open_mathematics(token, token.name)
+
+    def _is_empty_formula(self, token: Token) -> bool:
+        """Tell whether two dollars are a formula of nothing: in a cell, before another formula or the cell's end."""
+        rest = self.tokens.text[token.end : token.end + _LONGEST_GAP].lstrip(" \t")
+        ends = rest.startswith(("&", "\\\\")) or (rest.startswith("$") and not rest.startswith("$$"))
+        return ends and self._find_mathematics() == "" and any(frame.closer in _CELLS for frame in self.stack)
 
     def _find_mathematics(self) -> str:
         """Give what closes the mathematics that is open here, or nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from elyazma.languages import Language, hyphenation_list
 from elyazma.languages.scripts import runs_right_to_left
@@ -18,12 +18,20 @@ from elyazma.sources.packages import read_policy
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
 from elyazma.tex.inlines import decode_tex, list_formulas, to_plain
+from elyazma.tex.pixels import write_pixels
 from elyazma.tex.typewriter import typewriter_text
 from elyazma.tex.write import to_tex
 from elyazma.typesetting.alphabets import write_alphabets
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble, report_left_out
 from elyazma.typesetting.classes import find_class_fault
-from elyazma.typesetting.content import APPENDIX_START, XMP_DAY, write_content, write_revision, write_supplement_start
+from elyazma.typesetting.content import (
+    APPENDIX_ANCHORS,
+    APPENDIX_START,
+    XMP_DAY,
+    write_content,
+    write_revision,
+    write_supplement_start,
+)
 from elyazma.typesetting.encodings import Encodings, find_unprintable, read_encodings
 from elyazma.typesetting.fit import write_fit
 from elyazma.typesetting.log import LOG_HOOKS
@@ -53,6 +61,7 @@ class _Order:
     references: References
     languages: Mapping[str, Language]
     revision: str = ""
+    printed: str = ""
 
     @property
     def language(self) -> Language:
@@ -89,18 +98,21 @@ class _Order:
         return {code: language.babel for code, language in self.loaded.items()}
 
 
-def assemble(
+def assemble(  # noqa: PLR0913
     manuscript: Manuscript,
     journal: Journal,
     references: References,
     languages: Mapping[str, Language],
     revision: str = "",
+    *,
+    printed: str = "",
 ) -> Outcome[SourceTree]:
     """Build the source tree; `languages` holds every language the article and the journal's parts use, by code.
 
-    `revision` is printed at the foot of every page; a draft has one.
+    `revision` is printed at the foot of every page; a draft has one. `printed` are letters that a font was seen to lack
+    when TeX ran: they get fonts of their own.
     """
-    return _assemble(_Order(manuscript, journal, references, languages, revision))
+    return _assemble(_Order(manuscript, journal, references, languages, revision, printed))
 
 
 @collecting
@@ -136,9 +148,15 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     if order.document.engine == "xelatex":
         findings.add(report_cut_phrases(manuscript.sources))
     tree = make_tree(manuscript, journal, main, generated)
-    cleaned = {path: each.text for path, each in author.files.items()}
-    files = {**tree.files, **cleaned}
-    return replace(tree, files=files, fonts=typeface.files, engine=order.document.engine)
+    return replace(tree, files=_fit_files(order, tree, author), fonts=typeface.files, engine=order.document.engine)
+
+
+def _fit_files(order: _Order, tree: SourceTree, author: AuthorTex) -> dict[str, str | Path]:
+    """Give the files of a tree as the layout and its engine can read them."""
+    files = {**tree.files, **{path: each.text for path, each in author.files.items()}}
+    if order.document.engine != "xelatex":
+        return files
+    return {path: write_pixels(each) if isinstance(each, str) else each for path, each in files.items()}
 
 
 def _read_author(order: _Order) -> AuthorTex:
@@ -196,6 +214,7 @@ def _choose_typeface(order: _Order) -> Outcome[Typeface]:
     others = Others(
         "".join(sorted(set(text + typewriter))),
         typewriter,
+        order.printed,
         {each.babel: each.alphabet for each in order.languages.values() if runs_right_to_left(each)},
         lambda letter: _find_letter(order, letter),
     )
@@ -308,6 +327,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         sections=_paths(order.manuscript.sections),
         statements=write_statements(article, main, order.loaded),
         appendix_start=APPENDIX_START,
+        appendix_anchors=APPENDIX_ANCHORS,
         appendices=_paths(order.manuscript.appendices),
         supplement_start=write_supplement_start(main),
         supplement=_paths(order.manuscript.supplement),

@@ -29,7 +29,7 @@ from elyazma.typesetting.engine import (
     relocate_synctex,
     run_engine,
 )
-from elyazma.typesetting.log import is_cause, read_log
+from elyazma.typesetting.log import is_cause, list_lacking, read_log
 from elyazma.typesetting.state import State, has_references, is_settled, merge_citations, read_state, unused_labels
 
 MOST_PASSES = 5
@@ -70,6 +70,7 @@ class _Run:
     passes: int = 0
     pages: int = 0
     stopped: bool = False
+    lacking: str = ""
 
 
 def compile_tree(  # noqa: PLR0913
@@ -213,7 +214,8 @@ def _run_pass(order: _Order, folder: Path, number: int, *, draft: bool) -> tuple
     pages = 0 if failed else written
     if not pages and not failed:
         findings.append(explain_ending(tree.engine, finished, log, Span(tree.main)))
-    return _Run(folder, sort_findings(findings), number, pages, finished.timed_out), log
+    lacking = list_lacking(log) if any(finding.code == "letter-missing" for finding in said) else ""
+    return _Run(folder, sort_findings(findings), number, pages, finished.timed_out, lacking), log
 
 
 def _read_text(path: Path) -> str:
@@ -254,6 +256,7 @@ def _make_proof(order: _Order, run: _Run) -> Proof:
         read=(*_find_sources(order.tree, order.root, run.folder), *order.tree.fonts),
         passes=run.passes,
         pages=run.pages,
+        lacking=run.lacking,
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from elyazma.languages import Language
 from elyazma.tex.escape import escape
+from elyazma.tex.parse import parse
+from elyazma.tex.tree import Command
 from elyazma.typesetting.anchors import write_anchors
 from elyazma.typesetting.elements import NoEscape
 from elyazma.typesetting.packages import write_packages
@@ -68,7 +70,28 @@ def write_content(
     texts = tuple(texts)
     wanted, anchors = write_packages(texts, author, class_), write_anchors(texts)
     quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
-    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors))))
+    headed = _HEADED_ABSTRACT if any(map(_begins_with_heading, texts)) else ""
+    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors, headed))))
+
+
+_LOWER_HEADINGS = frozenset(("subsection", "subsubsection", "paragraph", "subparagraph"))
+_HEADED_ABSTRACT = "\n".join(
+    rf"\AddToHook{{cmd/{name}/before}}{{\global\csname @newlistfalse\endcsname}}"
+    for name in ("@startsection", "scr@startsection")
+)
+"""A layout may set its abstract as an item of a list, before whose first words LaTeX takes no heading."""
+
+
+def _begins_with_heading(text: str) -> bool:
+    """Tell whether a text, as an abstract in parts does, begins with a heading that is no section's."""
+    shown = text.lstrip()
+    if not shown.startswith("\\"):
+        return False
+    first = parse(shown[:_LONGEST_HEADING]).children[0]
+    return isinstance(first, Command) and first.name in _LOWER_HEADINGS
+
+
+_LONGEST_HEADING = 400
 
 
 _QUOTING = r"\usepackage{csquotes}"
@@ -107,6 +130,20 @@ APPENDIX_START = NoEscape(
 )
 r"""\appendix for article and KOMA classes: "Appendix A. Title", also where sections have no numbers."""
 
+APPENDIX_ANCHORS = NoEscape(
+    r"""\makeatletter
+\@ifundefined{chapter}{\gdef\Hy@chapapp{appendix}}{}
+\ifdefined\Hy@MakeCurrentHrefAuto
+  \let\elyazma@anchor\Hy@MakeCurrentHrefAuto
+  \def\elyazma@starred{section*}
+  \def\Hy@MakeCurrentHrefAuto#1{\def\elyazma@next{#1}%
+    \ifx\elyazma@next\elyazma@starred\elyazma@anchor{appendix}\else\elyazma@anchor{#1}\fi}
+\fi
+\makeatother"""
+)
+r"""Names the anchors of appendices, by which \autoref finds its word: behind the \appendix of a class whose appendices
+hyperref takes for sections, or for headings without a number."""
+
 _SUPPLEMENT = r"""\clearpage
 \makeatletter
 \ifdefined\pdfbookmark\pdfbookmark[1]{<word>}{supplement}\fi
@@ -115,6 +152,7 @@ _SUPPLEMENT = r"""\clearpage
 \let\elyazma@before@section\@empty
 % hyperref names an anchor by this word, and \autoref reads the name: no section of a supplement is an appendix.
 \@ifundefined{chapter}{\gdef\Hy@chapapp{section}}{}
+\ifdefined\elyazma@anchor\let\Hy@MakeCurrentHrefAuto\elyazma@anchor\fi
 \ifcsname KV@Hyp@target-prefix\endcsname\hypersetup{target-prefix={section}{section}}\fi
 \def\elyazma@number#1{\setcounter{#1}{0}%
   \expandafter\def\csname the#1\endcsname{S\arabic{#1}}\expandafter\def\csname theH#1\endcsname{S\arabic{#1}}}

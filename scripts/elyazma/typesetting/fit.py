@@ -27,6 +27,9 @@ _STIFF = r"""\let\elyazma@fit@stiff\relax \def\elyazma@fit@tabular#1{\tabular}
 \AddToHook{env/tabularx/begin}{\let\elyazma@fit@stiff\relax}\AddToHook{env/tabularx/after}{\elyazma@fit@stiff}"""
 _TURNED = ("sideways", "turn", "rotate")
 _FLOATS = ("figure", "table")
+_STARRED = frozenset((*_FLOATS, *(f"{name}*" for name in _FLOATS)))
+_FLOAT_KEYS = frozenset(("pos", "width", "cols", "align"))
+"""Keys that these classes give a float (their manual, "Floats")."""
 _WIDE = 0.55
 r"""The share of \textwidth that no column has: columns have at most the half of it."""
 
@@ -73,6 +76,13 @@ _FIT = r"""\newbox\elyazma@fit@box \newcount\elyazma@fit@level \newdimen\elyazma
   \let\elyazma@fit@stretch\Gscale@box@dddd
   \long\def\Gscale@box@dddd#1#2#3#4#5{\elyazma@fit@stretch{#1}{#2}{#3}{#4}{\elyazma@fit@whole#5}}<columns>}"""
 
+_KEYED = r"""\def\elyazma@fit@key#1pos=#2,#3\@nil{\def\elyazma@fit@where{#2}}
+\AddToHook{begindocument}{\let\elyazma@fit@xfloat\@xfloat
+  \def\@xfloat#1[#2]{\def\elyazma@fit@where{#2}\in@{=}{#2}%
+    \ifin@\def\elyazma@fit@where{tbp}\in@{pos=}{#2}\ifin@\elyazma@fit@key#2,\@nil\fi\fi
+    \edef\elyazma@fit@next{\noexpand\elyazma@fit@xfloat{#1}[\elyazma@fit@where]}\elyazma@fit@next}}"""
+"""Where a float is to stand, given by a key, as some classes have it; the others know the letters alone."""
+
 _COLUMNS = r"""%
   <floats>%
   \let\elyazma@fit@longtable\longtable \let\elyazma@fit@endlongtable\endlongtable
@@ -100,7 +110,13 @@ def write_fit(columns: int, texts: Iterable[tuple[str, str]]) -> str:
     stiff = list(_list_stiff(trees))
     turned += [_STIFF, *stiff] if stiff else []
     long_tables = [_LONG_TABLES] if columns > 1 else []
-    return "\n".join([*long_tables, _FIT.replace("<columns>", narrow), *boxed, *turned, *wide])
+    keyed = [_KEYED] if any(_has_keys(each) for _, tree in trees for each in tree.environments(_STARRED)) else []
+    return "\n".join([*long_tables, *keyed, _FIT.replace("<columns>", narrow), *boxed, *turned, *wide])
+
+
+def _has_keys(float_: Environment) -> bool:
+    first = float_.arguments[0] if float_.arguments else None
+    return first is not None and first.text.replace(" ", "").partition("=")[0] in _FLOAT_KEYS
 
 
 def _list_wide(texts: Iterable[tuple[str, Tree]]) -> Iterator[str]:

@@ -70,6 +70,16 @@ def read_log(
     return sort_findings(finding for finding in kept if not _is_echo(finding, kept, generated))
 
 
+def list_lacking(text: str) -> str:
+    """Give the letters of a log that a font lacked, each once and sorted."""
+    found = (_LETTER.match(line) for line in text.splitlines() if line.startswith("Missing character"))
+    return "".join(sorted({_read_letter(match) for match in found if match and match[3] != "nullfont"}))
+
+
+def _read_letter(match: re.Match[str]) -> str:
+    return chr(int(match[2], 16)) if match[2] else match[1]
+
+
 _GAPS = frozenset(["tex-citation", "tex-reference", "tex-encoding"])
 """Errors that leave a hole in the page, and the rest as it should be."""
 _OF_A_PREAMBLE = (PREAMBLE, PACKAGE_SUFFIX)
@@ -288,7 +298,7 @@ class _Reader:
     # --- Letters that the font lacks --------------------------------------------------------------
 
     def _count_letter(self, match: re.Match[str]) -> None:
-        letter = chr(int(match[2], 16)) if match[2] else match[1]
+        letter = _read_letter(match)
         if match[3] != "nullfont":
             key = (letter, self._font_name(match[3]), self.places.current())
             self.letters[key] = self.letters.get(key, 0) + 1

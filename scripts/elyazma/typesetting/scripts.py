@@ -34,13 +34,16 @@ class Setting:
 
 
 @collecting
-def choose_scripts(findings: Findings, text: str, main: FontFiles, place_of: Callable[[str], Span]) -> list[Setting]:
+def choose_scripts(
+    findings: Findings, text: str, main: FontFiles, place_of: Callable[[str], Span], printed: str = ""
+) -> list[Setting]:
     """Choose a font for each script of which `main` lacks letters, or which runs right to left.
 
-    `place_of` gives where a letter stands. A script that no font here has is one finding.
+    `place_of` gives where a letter stands. `printed` are letters that another font of the text was seen to lack. A
+    script that no font here has is one finding.
     """
-    by_script = letters_by_script(text)
-    lacking = set(find_lacking(main.regular, "".join(by_script.values()))) if by_script else set()
+    by_script = letters_by_script(text + printed)
+    lacking = set(find_lacking(main.regular, "".join(by_script.values()))).union(printed) if by_script else set()
     settings = []
     for code, letters in by_script.items():
         script = read_scripts()[code]

@@ -32,12 +32,13 @@ class Typeface:
 class Others:
     """Letters of the text that may have fonts of their own: those of any script, and those in typewriter letters.
 
-    `reversed` are the languages that run from right to left, babel's name and the alphabet of each; `place_of` gives
-    where a letter stands.
+    `printed` are letters that a font was seen to lack; `reversed` are the languages that run from right to left, by
+    babel's names, and the alphabet of each; `place_of` gives where a letter stands.
     """
 
     letters: str = ""
     typewriter: str = ""
+    printed: str = ""
     reversed: Mapping[str, str] = field(default_factory=dict)
     place_of: Callable[[str], Span] = field(default=lambda _: Span("manuscript"))
 
@@ -64,7 +65,7 @@ def choose_typeface(  # noqa: PLR0913
     shaper = ("Renderer=HarfBuzz",) if document.engine == "lualatex" else ()
     sans = find_font(document.sans_fonts, own, place).value if document.sans_fonts else None
     mono = _choose_mono(document, own, others.typewriter, place)
-    scripts = choose_scripts(theirs, found.value, others.place_of)
+    scripts = choose_scripts(theirs, found.value, others.place_of, others.printed)
     if scripts.value is None:
         return Outcome(None, (*found.diagnostics, *scripts.diagnostics))
     features = (*shaper, *(() if ligatures else ("RawFeature=-liga",)))

@@ -77,6 +77,7 @@ class View:
     sections: tuple[NoEscape, ...]
     statements: tuple[StatementView, ...]
     appendix_start: NoEscape
+    appendix_anchors: NoEscape
     appendices: tuple[NoEscape, ...]
     supplement_start: NoEscape
     supplement: tuple[NoEscape, ...]

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, note, warning
 from elyazma.model.imported import ArrangedTex, TexPaper
 from elyazma.readers.tex_paper.finder import Finder
-from elyazma.readers.tex_paper.layouts import leave_out_layouts
+from elyazma.readers.tex_paper.layouts import leave_out_layouts, read_parts
 from elyazma.sources.packages import read_policy
 from elyazma.sources.preamble import PREAMBLE, read_preamble
 from elyazma.sources.tree import MANUSCRIPT
@@ -34,10 +34,10 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
     arranged, layouts = leave_out_layouts(arranged, finder)
     preamble = arranged.texts.get(PREAMBLE, "")
     texts = [text for path, text in arranged.texts.items() if path.startswith(MANUSCRIPT) and path != PREAMBLE]
-    class_ = ClassSource("\n".join([finder.read_class(arranged.class_name.rpartition("/")[0]), *layouts.values()]))
-    left_out = ClassSource("\n".join(finder.read_packages(each.name for each in read_preamble(preamble).left_out)))
+    class_, packages = _read_class(finder, arranged.class_name, layouts.values())
+    own = read_preamble(preamble)
+    left_out = ClassSource("\n".join(finder.read_packages((each.name for each in own.left_out), own.packages)))
     used = replace(_list_used(preamble, texts), provided=provided)
-    packages = list_loaded_packages(class_.bare)
     loaded = list(_list_needed(finder, packages, preamble, _leave_out(used, class_)))
     # What the preamble itself uses has to stand before it; the rest behind it, where its packages have theirs already.
     early, late = _divide(used, "\n".join([preamble, *_list_named(preamble, arranged, finder)]))
@@ -54,6 +54,14 @@ def keep_class_commands(paper: TexPaper, arranged: ArrangedTex, provided: frozen
     }
     made = replace(arranged, texts={**arranged.texts, PREAMBLE: written}, copies={**copies, **arranged.copies})
     return Outcome(made, (*told, *_report_changed(paper, [*before, *behind])))
+
+
+def _read_class(finder: Finder, name: str, layouts: Iterable[str]) -> tuple[ClassSource, Mapping[str, str]]:
+    """Read the class with the packages that are a part of it and the `layouts`; give the other packages it loads."""
+    source = finder.read_class(name.rpartition("/")[0])
+    parts = read_parts(list_loaded_packages(ClassSource(source).bare), finder)
+    class_ = ClassSource("\n".join([source, *parts.values(), *layouts]))
+    return class_, {each: given for each, given in list_loaded_packages(class_.bare).items() if each not in parts}
 
 
 _THEOREMS = "amsthm"

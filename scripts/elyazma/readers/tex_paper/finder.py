@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -57,14 +57,17 @@ class Finder:
         loaded = list_loaded_classes(source) if depth < _DEEPEST else ()
         return "\n".join([*(self.read_class(each, depth + 1) for each in loaded), source])
 
-    def read_packages(self, names: Iterable[str]) -> Iterator[str]:
-        """Read packages, behind those beside the paper that they load; nothing of one that is not here."""
+    def read_packages(self, names: Iterable[str], loaded: Collection[str] = ()) -> Iterator[str]:
+        """Read packages, behind those beside the paper that they load; nothing of one that is not here.
+
+        Those that the paper has `loaded` itself are left to it.
+        """
         wanted = [f"{PurePosixPath(name).name}.sty" for name in names]
         self.ask(wanted)
         for name in wanted:
             source = self.read(name)
-            loaded = (f"{each}.sty" for each in list_loaded_packages(source))
-            yield from (self.read(each) for each in loaded if each in self.beside and each != name)
+            further = (f"{each}.sty" for each in list_loaded_packages(source) if each not in loaded)
+            yield from (self.read(each) for each in further if each in self.beside and each != name)
             yield source
 
 

@@ -12,6 +12,7 @@ from elyazma.readers.tex_paper.divide import Divided, Held, read_shorthands
 from elyazma.readers.tex_paper.front_state import Front, FrontState, LeftOver
 from elyazma.readers.tex_paper.people import finish_people, make_joiners
 from elyazma.readers.tex_paper.person import People
+from elyazma.readers.tex_paper.pieces import DIVIDING
 from elyazma.sources.article import suggest_slug
 
 _AND_WORDS = {"es": ("e",), "fr": ("et",), "de": ("und",), "pt": ("e",)}
@@ -20,6 +21,7 @@ _AND_WORDS = {"es": ("e",), "fr": ("et",), "de": ("und",), "pt": ("e",)}
 def read_front(divided: Divided, macros: Mapping[str, str], lexicon: Lexicon, language: str) -> Front:
     """Read all pieces of front matter, in the order of the text."""
     and_words = {"and", lexicon.languages[language].words["and"], *_AND_WORDS.get(language, ())}
+    macros = {name: body for name, body in macros.items() if name not in DIVIDING}
     people = People(macros, make_joiners(and_words), institution_words=lexicon.institutions)
     state = FrontState(divided, macros, lexicon, language, people, read_shorthands(divided))
     for held in _order(divided.front):

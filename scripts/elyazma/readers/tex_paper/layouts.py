@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -12,7 +12,7 @@ from elyazma.sources.packages import read_policy
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import MANUSCRIPT
 from elyazma.tex.arguments import split_options
-from elyazma.tex.class_definitions import is_layout
+from elyazma.tex.class_definitions import is_layout, is_part_of_class
 from elyazma.tex.commands import LOADING
 from elyazma.tex.edits import Edit, apply_edits, comment_out
 from elyazma.tex.parse import parse
@@ -26,7 +26,7 @@ def leave_out_layouts(arranged: ArrangedTex, finder: Finder) -> tuple[ArrangedTe
     """
     preamble = arranged.texts.get(PREAMBLE, "")
     commands = [*parse(preamble, PREAMBLE).commands(LOADING)]
-    layouts = {name: source for name in chain(*map(_list_names, commands)) if (source := _read_layout(name, finder))}
+    layouts = _read(chain(*map(_list_names, commands)), finder, is_layout)
     if not layouts:
         return arranged, {}
     edits = [_leave_out(preamble, each, layouts) for each in commands if layouts.keys() & set(_list_names(each))]
@@ -36,15 +36,20 @@ def leave_out_layouts(arranged: ArrangedTex, finder: Finder) -> tuple[ArrangedTe
     return replace(arranged, texts={**texts, PREAMBLE: apply_edits(preamble, edits)}, copies=copies), layouts
 
 
+def read_parts(names: Iterable[str], finder: Finder) -> Mapping[str, str]:
+    """Give those packages of a class that stand beside it and are a part of it, with their sources."""
+    return _read(names, finder, is_part_of_class)
+
+
 def _list_names(command: Command) -> list[str]:
     return split_options(command.last.text) if command.last else []
 
 
-def _read_layout(name: str, finder: Finder) -> str:
-    """Give the source of a package that is a layout; nothing for another one."""
-    known = f"{name}.sty" in finder.beside and not read_policy().why_left_out(name, "")
-    source = finder.read(f"{name}.sty") if known else ""
-    return source if is_layout(source) else ""
+def _read(names: Iterable[str], finder: Finder, is_wanted: Callable[[str], bool]) -> Mapping[str, str]:
+    """Give the packages beside the paper that are what is wanted, with their sources."""
+    policy = read_policy()
+    known = (name for name in names if f"{name}.sty" in finder.beside and not policy.why_left_out(name, ""))
+    return {name: source for name in known if is_wanted(source := finder.read(f"{name}.sty"))}
 
 
 def _leave_out(preamble: str, command: Command, layouts: Collection[str]) -> Edit:

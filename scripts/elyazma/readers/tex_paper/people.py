@@ -86,6 +86,9 @@ def _divide(rows: Sequence[Row], *, numbered: bool) -> tuple[Sequence[Row], Sequ
     while count < len(rows):
         row, before = rows[count], join_words(rows[count - 1]).rstrip(BLANKS)
         goes_on = before.endswith((",", "&", ";")) or (numbered and any(piece.kind == "mark" for piece in row))
+        if any(piece.kind == "name" for piece in row):
+            count += 1
+            continue
         if is_numbered(row) or _has_address(row) or not (goes_on or any(piece.kind == "comma" for piece in row)):
             break
         count += 1
@@ -113,7 +116,7 @@ def _add_names(people: People, row: Row) -> None:
     for piece in row:
         if piece.kind == "words":
             current = _add_words(people, current, piece.text)
-        elif piece.kind == "comma":
+        elif piece.kind in ("comma", "name"):
             current = None
         elif people.persons:
             _note_about(people, people.persons[-1], piece)

@@ -11,6 +11,7 @@ from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.imported import TexPaper
 from elyazma.readers.tex_paper.files import find_file, list_below, picture_suffixes, read_tex, show_inside
 from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable
+from elyazma.tex.arguments import split_options
 from elyazma.tex.commands import DEFINING, PICTURING
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.macros import expand_names, read_simple_macros
@@ -43,13 +44,15 @@ class Found:
 class _Search:
     r"""Where to look: the paper's folder, those of its \graphicspath, what its macros stand for.
 
-    `known` are the names of the pictures below, with their suffix and without.
+    `known` are the names of the pictures below, with their suffix and without; `listings` are the folders that it
+    gives to listings (inputpath).
     """
 
     folder: Path
     folders: tuple[Path, ...]
     macros: Mapping[str, str]
     known: frozenset[str]
+    listings: tuple[str, ...] = ()
 
 
 def find_pictures(paper: TexPaper, tree: Tree) -> Found:
@@ -61,7 +64,8 @@ def find_pictures(paper: TexPaper, tree: Tree) -> Found:
     named = [expand_names(folder, macros) for each in every for folder in _list_folders(each)]
     pictures = list_below(paper.folder, (*FIGURE_SUFFIXES, *CONVERSIONS))
     known = frozenset(name for path in pictures for name in (path.name, path.stem))
-    search = _Search(paper.folder, tuple(paper.folder / name for name in named), macros, known)
+    listings = tuple(folder for each in every for folder in _list_listing_folders(each))
+    search = _Search(paper.folder, tuple(paper.folder / name for name in named), macros, known, listings)
     _find_named(tree, paper.span, found, search)
     for target, each in trees.items():
         inner = Found(copies=found.copies, findings=found.findings)
@@ -92,6 +96,14 @@ def _list_folders(tree: Tree) -> Iterator[str]:
     for command in tree.commands({"graphicspath"}):
         if command.last:
             yield from (name.strip() for name in command.last.text.replace("{", "}").split("}") if name.strip())
+
+
+def _list_listing_folders(tree: Tree) -> Iterator[str]:
+    for command in tree.commands({"lstset"}):
+        settings = tree.tokens.mandatory(command.start + len(r"\lstset"))
+        for key, _, value in (each.partition("=") for each in split_options(settings.text if settings else "")):
+            if key.strip() == "inputpath":
+                yield value.strip().strip("{}")
 
 
 def _find_named(tree: Tree, place: Place, found: Found, search: _Search) -> None:
@@ -204,7 +216,11 @@ def _take_listing(name: Argument, span: Span, found: Found, search: _Search) -> 
     spelt = expand_names(name.text, search.macros)
     path = find_file(spelt, (search.folder, search.folder / PurePosixPath(span.path).parent), ("",))
     shown = show_inside(path, search.folder) if path else ""
-    if path and shown:
+    given = None if path else find_file(spelt, [search.folder / each for each in search.listings], ("",))
+    if given and (shown := show_inside(given, search.folder)):
+        # TeX puts the folder before the name.
+        found.copies[f"{MANUSCRIPT}/{shown}"] = given
+    elif path and shown:
         found.copies[f"{MANUSCRIPT}/{shown}"] = path
         if shown != os.path.normpath(spelt):
             found.edits.append((name.start, name.stop, shown))

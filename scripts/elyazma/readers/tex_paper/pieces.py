@@ -2,7 +2,7 @@ r"""Read what stands in \author, \institute and their like as a row of pieces: w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -13,7 +13,7 @@ from elyazma.tex.parse import parse_with
 from elyazma.tex.signatures import Signatures
 from elyazma.tex.tree import Break, Command, Comment, Environment, Group, Mathematics, Node, Text, Tree, Verbatim
 
-PieceKind = Literal["words", "person", "line", "mark", "note", "email", "orcid", "comma"]
+PieceKind = Literal["words", "person", "line", "mark", "note", "email", "orcid", "comma", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,17 @@ def _names(text: str) -> frozenset[str]:
 
 _PERSON = _names("and And AND andname IEEEauthorblockN newauthorblock")
 _LINE = _names(
-    "newline par at tabularnewline IEEEauthorblockA linebreak IEEEcompsocitemizethanks IEEEcompsocthanksitem"
+    "newline par at addr tabularnewline IEEEauthorblockA linebreak IEEEcompsocitemizethanks IEEEcompsocthanksitem"
 )
-_COMMA = _names("quad qquad newauthor hfill Addauthor")
+_NAME = _names("name Name")
+r"""Commands that each begin another name, as in JMLR's blocks: all names before \addr work there."""
+DIVIDING: Mapping[str, PieceKind] = {
+    **dict.fromkeys(_PERSON, "person"),
+    **dict.fromkeys(_LINE, "line"),
+    **dict.fromkeys(_NAME, "name"),
+}
+"""Commands that mean a new person or line, whatever a class says of their looks."""
+_COMMAS = _names("quad qquad newauthor hfill Addauthor")
 _MARK = _names(
     """
     textsuperscript inst IEEEauthorrefmark authorrefmark affmark affil altaffilmark authfn thanksref Aref footref
@@ -122,11 +130,11 @@ def _plain_mark(tex: str) -> str:
 def _read_command(tree: Tree, command: Command) -> Iterator[TexPiece]:
     name = command.name
     last = command.last
-    if name == "\\" or name in _LINE or name in _PERSON:
-        yield TexPiece("person" if name in _PERSON else "line")
+    if name == "\\" or name in DIVIDING:
+        yield TexPiece(DIVIDING.get(name, "line"))
         if last and name != "\\":
             yield from read_tex_pieces(last.text)
-    elif name in _COMMA:
+    elif name in _COMMAS:
         yield TexPiece("comma")
     elif name in _MARK:
         yield TexPiece("mark", _plain_mark(last.text) if last else "")
