@@ -94,3 +94,10 @@ def test_a_label_in_the_caption_of_an_algorithm_loses_no_word_of_it(tmp_path: Pa
     (figure,) = find(made.sections[0].blocks, Figure)
     assert said(figure.caption.blocks) == "Algorithm 1. Sums of all"
     assert said(made.sections[0].blocks[-1:]) == "See 1."
+
+
+def test_a_macro_that_is_defined_in_two_ways_is_found(tmp_path: Path) -> None:
+    preamble = PAIR + r"\def\first{\pair}\ifdefined\first\else\newcommand\first{}\fi"
+    made, findings = convert(tmp_path, r"Now \first one two.", preamble)
+    assert made, findings
+    assert pictures(made.sections[0].blocks) == ["Now one two."]

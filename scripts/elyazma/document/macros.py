@@ -80,7 +80,7 @@ def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros
         {each.name: each.letters for each in macros},
         _find_unseen(macros),
         _find_spacing(macros),
-        {each.name: _list_names(each.body) for source in (*preamble, *sources) for each in _list_all(source)},
+        _list_bodies((*preamble, *sources)),
         frozenset(each.name for each in told),
         frozenset(each.name for each in told if each.definer in DELIMITING),
         dict(column for source in (*preamble, *sources) for column in _list_columns(source)),
@@ -106,6 +106,15 @@ def _list_counters(sources: Iterable[Source]) -> frozenset[str]:
                 (changed if within else made).add(name.text.strip())
         changed |= {given.text.strip() for each in tree.commands(_SETTING) if (given := each.argument(0))}
     return frozenset(made - changed)
+
+
+def _list_bodies(sources: Iterable[Source]) -> Mapping[str, frozenset[str]]:
+    """List which names each macro uses; of one that is defined twice nobody knows which definition holds."""
+    bodies: dict[str, frozenset[str]] = {}
+    for source in sources:
+        for each in _list_all(source):
+            bodies[each.name] = bodies.get(each.name, frozenset()) | _list_names(each.body)
+    return bodies
 
 
 def _list_environments(sources: Iterable[Source]) -> Iterator[tuple[str, str]]:
