@@ -77,6 +77,8 @@ def test_a_package_goes_only_where_nothing_else_helps() -> None:
          r"\AtBeginDocument{\expandafter\providecommand\csname Odd\endcsname{}}"),
         (_stop(9, path="manuscript/own.sty", command="odd@one"),
          r"\expandafter\providecommand\csname odd@one\endcsname{}"),
+        (_stop(9, path="manuscript/sections/01-a.tex", command="endodd"),
+         r"\AtBeginDocument{\ifcsname endodd\endcsname\else\expandafter\def\csname endodd\endcsname{}\fi}"),
         (_stop(9, path="manuscript/sections/01-a.tex", environment="odd"),
          r"\AtBeginDocument{\ifcsname odd\endcsname\else\newenvironment{odd}{}{}\fi}"),
         (Stop(Span("manuscript/sections/01-a.tex", 9, 12), "", "odd", before=r"\setlength{"),

@@ -141,6 +141,8 @@ def test_authors_institutions_and_addresses_are_read(name: str, tmp_path: Path) 
         r"\begin{abstract}Zebras were \emph{counted}.\end{abstract}" "\n\\begin{document}",
         "\\abstract{Zebras were \\emph{counted}.}\n\\begin{document}",
         "\\begin{document}\n\\begin{abstract}Zebras were \\emph{counted}.\n\\keywords{grain \\and dune}\\end{abstract}",
+        "\\begin{document}\\begin{abstract}\n\\begin{otherlanguage*}{english}Zebras were \\emph{counted}."
+        "\\end{otherlanguage*}\\end{abstract}",
         "\\begin{document}\n\\IEEEtitleabstractindextext{\\begin{abstract}Zebras were \\emph{counted}.\\end{abstract}}",
     ],
 )
@@ -164,6 +166,12 @@ def test_keywords_are_read(words: str, tmp_path: Path) -> None:
     bring_in(tmp_path, article(f"\\title{{T}}\\author{{A B}}\\maketitle\n\n{words}\n\n\\section{{One}}\nText."))
     assert load(tmp_path).article.keywords == {"en": ("grain", "dune")}
     assert [section.slug for section in load(tmp_path).sections] == ["one"]
+
+
+def test_keywords_between_full_stops_are_told_apart(tmp_path: Path) -> None:
+    words = r"\textbf{Keywords}: grain. dune sand. U.S. coast."
+    bring_in(tmp_path, article(f"\\title{{T}}\\author{{A B}}\\maketitle\n\n{words}\n\n\\section{{One}}\nText."))
+    assert load(tmp_path).article.keywords == {"en": ("grain", "dune sand", "U.S. coast")}
 
 
 def test_highlights_codes_and_thanks_have_their_places(tmp_path: Path) -> None:

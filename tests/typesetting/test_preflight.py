@@ -280,6 +280,12 @@ def test_a_look_alike_that_the_author_typed_is_told_where_it_stands() -> None:
     assert found.message == '"kitаb" on page 1 is typed with the Cyrillic а (U+0430)'
 
 
+def test_a_look_alike_of_a_heading_that_is_printed_in_capitals_is_the_author_s() -> None:
+    manuscript = make_manuscript(text="bir\niki kitаb\n")
+    (found,) = check_letters(("IKI KITАB",), manuscript, make_journal())
+    assert (found.severity, found.span) == (Severity.WARNING, Span(SECTION, 2, 5, 5))
+
+
 def test_a_look_alike_that_the_font_made_is_told_at_the_fonts() -> None:
     manuscript = make_manuscript(text="mədəniyyət")
     (found,) = check_letters(("", "mәdəniyyət"), manuscript, make_journal())

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, sort_findings, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Heading, Manuscript, PrintedReference, Proof, References
@@ -311,11 +312,12 @@ def _look_alike(oddity: Oddity, manuscript: Manuscript, fonts: Span) -> Diagnost
 
 
 def _source_place(manuscript: Manuscript, word: str, otherwise: Span) -> Span:
-    """Give the first place of a word in the author's sources."""
+    """Give the first place of a word in the author's sources; a layout may print a heading in capitals."""
+    wanted = fold_case(word)
     for source in manuscript.sources:
         for number, line in enumerate(source.text.splitlines(), start=1):
-            if word in line:
-                return Span(source.path, number, line.index(word) + 1, len(word))
+            if (at := fold_case(line).find(wanted)) >= 0:
+                return Span(source.path, number, at + 1, len(word))
     return otherwise
 
 

@@ -14,7 +14,7 @@ from elyazma.readers.tex_paper.table import Holder, read_table
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.tokens import tokenize
-from elyazma.tex.tree import Command, Environment, walk
+from elyazma.tex.tree import Break, Command, Comment, Environment, walk
 
 _JEL = re.compile(r"[A-Z]\d{1,2}")
 
@@ -104,12 +104,23 @@ def _write_abstract(state: FrontState, held: Held) -> str:
     """Give an abstract as the author wrote it, without the keywords in it, which are read."""
     text = state.divided.paper.text
     inner = [(node.start, node.end) for node in _list_inside(state, held)]
+    inner += _list_wrapping(held, text)
     edits = list(cut_ranges(text, inner))
     pieces = [tidy(slice_text(text, start, end, edits)) for start, end in _list_spans(held)]
     rest, found = take_keywords("\n".join(filter(None, pieces)), state.lexicon)
     for code, words in found:
         state.keywords.setdefault(code or state.language, words)
     return rest
+
+
+def _list_wrapping(held: Held, text: str) -> Iterator[tuple[int, int]]:
+    """Give what begins and ends a language that is the whole abstract's: who reads it there knows the language."""
+    nodes = held.node.body if isinstance(held.node, Environment) else held.node.children
+    said = [node for node in nodes if not isinstance(node, (Break, Comment)) and text[node.start : node.end].strip()]
+    whole = said[0] if len(said) == 1 else None
+    if isinstance(whole, Environment) and whole.name.rstrip("*") == "otherlanguage":
+        yield whole.start, whole.inner
+        yield whole.outer, whole.end
 
 
 def _list_spans(held: Held) -> Iterator[tuple[int, int]]:

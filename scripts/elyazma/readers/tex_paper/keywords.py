@@ -21,6 +21,9 @@ _SEPARATORS = frozenset(
     ("sep", "and", "\\", "textbullet", "textperiodcentered", "quad", "item", "newline", "kwdsep", "kwd")
 )
 _DOTS = frozenset((".", "cdot", "bullet", "centerdot"))
+_POINT = re.compile(r"(?<!\b\w)\.\s")
+"""A full stop that is no initial's: Brazil's standard (NBR 6028) puts it between keywords."""
+_FEWEST_POINTS = 2
 _SIGNS = (_BORDER, ";", "·", "•", "|", " — ", " – ", ",")
 
 
@@ -59,5 +62,8 @@ def read_keywords(tex: str, plain: Callable[[str], str], lexicon: Lexicon) -> Wo
 def split_keywords(plain: str) -> Words:
     """Split keywords at the strongest sign that stands among them."""
     text = plain.strip().rstrip(".")
-    sign = next((sign for sign in _SIGNS if sign in text), _BORDER)
+    sign = next((sign for sign in _SIGNS if sign in text), "")
+    if not sign:
+        sign, pieces = _BORDER, _POINT.split(text)
+        text = _BORDER.join(pieces) if len(pieces) > _FEWEST_POINTS else text
     return tuple(word for each in text.split(sign) if (word := each.strip(f" .,;:\n{_BORDER}")))

@@ -96,6 +96,9 @@ def _write_stand_in(stop: Stop) -> str:
         written = rf"\ifcsname {name}\endcsname\else\expandafter\newskip\csname {name}\endcsname\fi"
     elif stop.environment:
         written = rf"\ifcsname {name}\endcsname\else\newenvironment{{{name}}}{{}}{{}}\fi"
+    elif name.startswith("end"):
+        # \newcommand makes no name that ends an environment.
+        written = rf"\ifcsname {name}\endcsname\else\expandafter\def\csname {name}\endcsname{{}}\fi"
     else:
         written = rf"\expandafter\providecommand\csname {name}\endcsname{{}}"
     return written if stop.span.path.endswith((PREAMBLE, ".sty")) else rf"\AtBeginDocument{{{written}}}"
