@@ -16,7 +16,8 @@ from typing import Any
 
 from elyazma.anonymity import opening
 from elyazma.checks import check_languages
-from elyazma.document import equations, losses, theorems
+from elyazma.document import equations, theorems
+from elyazma.document import words as losses
 from elyazma.document.commands import Knowledge
 from elyazma.document.environments import FIGURE, TABLE
 from elyazma.document.rewriting import Rewriter

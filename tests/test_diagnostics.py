@@ -57,6 +57,8 @@ ELSEWHERE = {
     "export-plain": "document/test_unknown.py::test_an_environment_of_text_stands_as_text_and_is_told",
     "export-settings": "document/test_reductions.py::test_settings_of_units_are_told",
     "export-told": "document/test_reductions.py::test_a_note_to_oneself_is_left_out_and_told",
+    "export-pictured": "flows/test_drawn_blocks.py::test_the_paragraph_around_it_is_a_picture_with_its_words",
+    "export-reference": "document/test_unknown.py::test_a_reference_in_a_macro_that_has_no_number_is_told",
     "export-drawn": "flows/test_asking_tex.py::test_a_drawing_is_a_picture_with_its_words",
     "export-name-taken": "document/test_convert.py::test_what_cannot_be_carried_is_said_with_its_place",
     "export-text-lost": "document/test_convert.py::test_what_cannot_be_carried_is_said_with_its_place",

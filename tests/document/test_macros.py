@@ -114,6 +114,11 @@ def test_what_only_tex_can_run_is_refused_by_name(tmp_path: Path) -> None:
     assert r"\either" in outcome.diagnostics[0].message
 
 
+def test_what_a_macro_makes_of_latex_while_it_runs_holds_nowhere_else(converted: Converted) -> None:
+    macro = r"\newcommand\page@index[1]{{\let\protect\noexpand\index{#1}}}"
+    assert said(converted(macro, r"See \protect\emph{this}.")) == "See this."
+
+
 def test_a_sign_that_a_macro_builds_of_others_is_named(converted: Converted) -> None:
     less = r"\mathrel{\rlap{\lower4pt\hbox{\hskip1pt$\sim$}}\raise1pt\hbox{$<$}}"
     (math,) = find(converted(rf"\newcommand\lsim{{{less}}}", r"Then $t_{\rm h}\lsim 4$."), Math)

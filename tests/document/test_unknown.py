@@ -101,6 +101,14 @@ def test_a_page_is_named_by_what_stands_there_and_told(tmp_path: Path) -> None:
     assert said(made.value.sections[0].blocks[-1:]) == "on page Section 1"
 
 
+def test_a_reference_in_a_macro_that_has_no_number_is_told(tmp_path: Path) -> None:
+    made = try_text("\\newcommand{\\step}[1]{step \\ref{step:#1}}\n\nSee \\step{one}.", tmp_path)
+    assert made.value
+    (found,) = made.diagnostics
+    assert (found.code, found.severity, found.span and found.span.line) == ("export-reference", Severity.WARNING, 1)
+    assert said(made.value.sections[0].blocks[-1:]) == "See step ??."
+
+
 def test_a_table_of_aastex_has_its_head_its_rows_and_its_notes(tmp_path: Path) -> None:
     text = r"""\begin{deluxetable}{lc}\tablewidth{5cm}\tablecaption{Stars\label{s}}
 \tablehead{\colhead{Name} & \colhead{Size}}
@@ -161,3 +169,45 @@ def test_a_part_of_a_picture_is_counted_where_it_is_not_shown(tmp_path: Path) ->
     text = rf"\begin{{figure}}{parts}Words\caption{{Both.}}\label{{all}}\end{{figure}}"
     blocks = convert_text(text + r"See \ref{one}, \ref{two} of \ref{all}.", tmp_path)
     assert said(blocks[-1:]) == "See 1a, 1b of 1."
+
+
+def test_a_number_that_the_text_counts_and_prints_by_itself(tmp_path: Path) -> None:
+    text = r"""\begin{figure}x\stepcounter{table}\caption{A figure. Table \thetable: at its side.}\end{figure}
+\begin{table}y\caption{T}\label{t}\end{table} See \ref{t}, not \thefigure."""
+    made = try_text(text, tmp_path)
+    assert made.value, made.diagnostics
+    figure, _ = find(made.value.sections[0].blocks, Figure)
+    assert said(figure.caption.blocks) == "Figure 1. A figure. Table 1: at its side."
+    assert said(made.value.sections[0].blocks[-1:]) == "See 2, not 1."
+
+
+@pytest.mark.parametrize("text", ["\\if\\state1 draft\\else final\\fi", "\\if\\state 0final\\fi"])
+def test_a_letter_that_is_compared_is_known(tmp_path: Path, text: str) -> None:
+    made = try_text(f"\\def\\state{{0}}\n\nA {text} text.", tmp_path)
+    assert made.value, made.diagnostics
+    assert said(made.value.sections[0].blocks) == "A final text."
+
+
+def test_the_branch_of_a_name_that_the_preamble_defines_is_taken(tmp_path: Path) -> None:
+    define(tmp_path, r"\newenvironment{shade}{\begin{quote}}{\end{quote}}")
+    again = r"\renewenvironment{shade}{\begin{quote}\begin{small}}{\end{small}\end{quote}}"
+    made = try_text(
+        rf"\ifdefined\shade{again}\fi \ifdefined\shade one\else two\fi and \begin{{shade}}more\end{{shade}}", tmp_path
+    )
+    assert made.value, made.diagnostics
+    assert said(made.value.sections[0].blocks) == "one and more"
+
+
+def test_a_counter_of_the_author_s_counts_in_every_format(tmp_path: Path) -> None:
+    question = r"\newcommand{\question}[1]{\refstepcounter{asked}\begin{small}{\bf Q\theasked\label{q:#1}}\end{small}}"
+    define(tmp_path, rf"\newcounter{{asked}}{question}")
+    text = r"\begin{itemize}\item[\question{a}] one \item[\question{b}] two\end{itemize} See \ref{q:b} and \ref{q:a}."
+    made = try_text(text, tmp_path)
+    assert made.value, made.diagnostics
+    assert said(made.value.sections[0].blocks) == "Q1 one Q2 two See 2 and 1."
+
+
+def test_a_counter_that_is_set_stays_tex_s(tmp_path: Path) -> None:
+    define(tmp_path, r"\newcounter{asked}\setcounter{asked}{7}")
+    made = try_text(r"\stepcounter{asked}Question \theasked.", tmp_path)
+    assert [each.code for each in made.diagnostics] == ["export-unsupported"]

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from asked import convert, errors
 from converted import DATA, SECTION, find, said
 from elyazma.flows.checking import Checked, load_job
-from elyazma.flows.exports import convert_checked, write_format
+from elyazma.flows.exports import write_format
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Severity, Span
-from elyazma.model.document import Document
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import References
 from elyazma.model.nodes import Block, Figure, Image, Note, plain_text
@@ -24,24 +24,6 @@ from elyazma.pdf.reader import render_page, split_pages
 from elyazma.typesetting.fragments import _knows_places
 
 pytestmark = pytest.mark.tex
-Made = tuple[Document | None, tuple[Diagnostic, ...]]
-
-
-def convert(root: Path, text: str, preamble: str = "") -> Made:
-    shutil.copytree(DATA / "minimal", root, dirs_exist_ok=True)
-    (root / SECTION).write_text(f"\\section{{A}}\n\n{text}\n", encoding="utf-8")
-    if preamble:
-        (root / "manuscript/preamble.tex").write_text(preamble, encoding="utf-8")
-    job = load_job(root, "").value
-    assert job
-    folder = root / "build/asked"
-    folder.mkdir(parents=True, exist_ok=True)
-    outcome = convert_checked(Checked(job, References(()), 0), folder, root / "build", lambda _: None)
-    return outcome.value, outcome.diagnostics
-
-
-def errors(findings: tuple[Diagnostic, ...]) -> list[str]:
-    return [each.message for each in findings if each.severity is Severity.ERROR]
 
 
 # --- One text for several ------------------------------------------------------------------------------

@@ -194,7 +194,7 @@ class CommandEdits:
         if label := command.argument(0):
             number = self.number(command.start, label.end)
             mark = write_mark("ref", number, _spell(command), squeeze_names(label.text))
-            yield Edit(command.start, label.end, mark)
+            yield Edit(command.start, label.end, rf"\textsuperscript{{{mark}}}" if command.name == "footref" else mark)
 
     def refer_by_text(self, command: Command) -> Iterator[Edit]:
         r"""Mark \hyperref[label]{text}."""

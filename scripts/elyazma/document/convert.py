@@ -14,7 +14,7 @@ from elyazma.languages import Language
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Outcome, is_fatal
 from elyazma.model.document import Blocks, Closing, Document, Front, Passage
-from elyazma.model.fragments import Drawn, Fragments
+from elyazma.model.fragments import Drawn, Fragment, Fragments
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References, Section, Source
 from elyazma.model.nodes import Para, split_words
@@ -71,11 +71,14 @@ def find_fragments(  # noqa: PLR0913
     scratch: Path,
     *,
     drawn: tuple[Drawn, ...] = (),
+    failed: tuple[Fragment, ...] = (),
 ) -> Outcome[Fragments]:
-    """Find the pieces of the text that only TeX can print, but for those that are `drawn` already."""
-    return list_fragments(
-        Task(expand_manuscript(manuscript, languages), journal, references, languages, drawn), scratch
-    )
+    """Find the pieces of the text that only TeX can print.
+
+    Those that are `drawn` already, or that TeX has `failed` to print, are not asked for again: blocks around them are.
+    """
+    manuscript = expand_manuscript(manuscript, languages)
+    return list_fragments(Task(manuscript, journal, references, languages, drawn, failed), scratch)
 
 
 def _write_document(order: _Order, reading: Reading) -> Document:

@@ -11,7 +11,7 @@ from elyazma.document.captions import find_captioned
 from elyazma.document.cells import edit_cells
 from elyazma.document.columns import edit_columns
 from elyazma.document.commands import HEAD_MARK, PANEL, CommandEdits, Edit, is_unknown_list, mark_row_above
-from elyazma.document.list_labels import write_label
+from elyazma.document.list_labels import write_label, write_own_label
 from elyazma.document.listings import OWN_FLOAT
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.tabbing import edit_tabbing
@@ -19,10 +19,11 @@ from elyazma.document.table import read_table
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.escape import ROW_END
 from elyazma.tex.rows import LONG_TABLES, LongTable, Piece, is_row_end, read_long_table, trim
-from elyazma.tex.tree import Command, Environment, Node, Tree
+from elyazma.tex.tree import Break, Command, Environment, Node, Tree, walk
 
-FIGURE, TABLE, ALGORITHM, THEOREM, PROOF, SPOKEN, GROUPED, NOTES = (
-    f"elyazma{name}" for name in ("figure", "table", "algorithm", "theorem", "proof", "spoken", "subequations", "notes")
+FIGURE, TABLE, ALGORITHM, THEOREM, PROOF, SPOKEN, GROUPED, NOTES, OWN_LIST = (
+    f"elyazma{name}"
+    for name in ("figure", "table", "algorithm", "theorem", "proof", "spoken", "subequations", "notes", "list")
 )
 """The classes of our own Divs."""
 
@@ -55,6 +56,8 @@ _RENAMED = {
     **{name + star: FIGURE for name in _FIGURES for star in ("", "*")},
     **{name + star: TABLE for name in _TABLES for star in ("", "*")},
 }
+PROSE = frozenset((*_RENAMED.keys() - ALGORITHMS, "itemize", "enumerate", "description", "quote", "quotation", "verse"))
+"""Environments in which paragraphs stand, beside those that only place what they hold."""
 _ARGUMENTS = {
     **dict.fromkeys(("multicols", "multicols*", "spacing"), "no"),
     **dict.fromkeys(("adjustwidth", "adjustwidth*", "changemargin"), "nn"),
@@ -67,7 +70,27 @@ _ARGUMENTS = {
 """The arguments of environments that pandoc would take for text, or for more than it can read."""
 _IN_LINE = {"CJK", "CJK*"}
 """What may stand around words of a line: it goes, and its words stay in their paragraph."""
+_SWITCHES = frozenset(
+    (
+        *("tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge"),
+        *("em", "it", "bf", "sl", "sc", "sf", "tt", "rm"),
+    )
+)
+"""Commands that hold until their group ends, also as environments: in a line pandoc reads no environment."""
 
+
+def _find_line(environment: Environment) -> tuple[str, str] | None:
+    """Give what stands around the words of a line instead of an environment; none for one that is no line."""
+    name = environment.name
+    if not environment.closed or name not in _IN_LINE | _SWITCHES:
+        return None
+    if name in _IN_LINE:
+        return "", ""
+    apart = any(isinstance(node, Environment | Break) or _is_named(node, _APART) for node in walk(environment.body))
+    return None if apart else (rf"{{\{name} ", "}")
+
+
+_APART = frozenset(("par", "item", "includegraphics", "[", "section", "subsection"))
 
 _OPENED = {"adjustbox", "turn", "rotate", "varwidth"}
 """Environments around one thing, which pandoc would read as a paragraph with a table in it."""
@@ -82,12 +105,12 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
     known = environment.name
     if known in LONG_TABLES:
         return
-    if known in _IN_LINE and environment.closed:
-        yield Edit(environment.start, environment.inner)
-        yield Edit(environment.outer, environment.end)
+    if around := _find_line(environment):
+        yield Edit(environment.start, environment.inner, around[0])
+        yield Edit(environment.outer, environment.end, around[1])
         return
-    if known == "tabbing" and environment.closed:
-        yield from edit_tabbing(edits.tree, environment)
+    if environment.closed and (rewrite := _REWRITTEN.get(known)):
+        yield from rewrite(edits.tree, environment)
         return
     if captioned := find_captioned(edits, environment):
         renamed = {"figure": FIGURE, "table": TABLE, "panel": PANEL}[captioned]
@@ -104,6 +127,24 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
         yield from _edit_begin(edits, environment, renamed)
         if environment.closed:
             yield Edit(environment.outer, environment.end, rf"\end{{{renamed}}}")
+
+
+def _edit_list(_: Tree, environment: Environment) -> Iterator[Edit]:
+    """Write a list of LaTeX's own as the one that counts as it does, or as paragraphs where it has no signs."""
+    label = next((given.text.strip() for given in environment.arguments if given), "")
+    counted = write_own_label(label)
+    if counted is not None:
+        name = "enumerate" if counted else "itemize" if label else OWN_LIST
+        yield Edit(environment.start, environment.inner, rf"\begin{{{name}}}{counted}")
+        yield Edit(environment.outer, environment.end, rf"\end{{{name}}}")
+
+
+_REWRITTEN: dict[str, Callable[[Tree, Environment], Iterator[Edit]]] = {
+    # LaTeX's own lists, of which all others are made; the first one has a label and what sets lengths.
+    "list": _edit_list,
+    "trivlist": _edit_list,
+    "tabbing": edit_tabbing,
+}
 
 
 def _edit_arguments(edits: CommandEdits, environment: Environment) -> Iterator[Edit]:

@@ -5,8 +5,10 @@ pandoc and the tree of TeX see no formula that \be opens and \ee closes; pandoc 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from elyazma.document.deluxe import PARTS, TABLES
 from elyazma.document.listings import rename_verbatim
@@ -41,7 +43,12 @@ def expand_manuscript(manuscript: Manuscript, languages: Mapping[str, Language])
         for each in list_definitions(parse(source.text))
         if not each.definer.startswith("renew")
     }
-    manuscript = _change_texts(manuscript, lambda text: choose_branches(_leave_out_idle(text, known), switches))
+    signs = dict(_list_signs((*manuscript.preamble, *manuscript.sources)))
+    certain = frozenset(_list_certain(manuscript.preamble))
+    manuscript = _change_texts(manuscript, lambda text: _take_certain(text, certain))
+    manuscript = _change_texts(
+        manuscript, lambda text: choose_branches(_spell_signs(_leave_out_idle(text, known), signs), switches)
+    )
     own = frozenset(name for source in manuscript.preamble for name in list_verbatim_names(source.text))
     manuscript = _change_texts(manuscript, lambda text: rename_verbatim(text, own))
     sources = (*list_preamble(manuscript), *manuscript.sources)
@@ -66,6 +73,51 @@ def _leave_out_idle(text: str, known: Collection[str]) -> str:
         (each.start, each.end, "%\n" * text.count("\n", each.start, each.end))
         for each in find_conditionals(tokens)
         if each.otherwise is None and text[each.start : each.then] == _DEFINED and _is_idle(tokens, each, known)
+    ]
+    return apply_edits(text, edits) if edits else text
+
+
+def _list_certain(preamble: Iterable[Source]) -> Iterator[str]:
+    """List the names that a preamble defines whatever else holds: in no branch, and in no argument."""
+    for source in preamble:
+        tree = parse(source.text, source.path)
+        branches = [(each.start, each.end) for each in find_conditionals(tree.tokens)]
+        for each in list_definitions(tree):
+            chosen = any(start < each.start < end for start, end in branches)
+            if not chosen and not tree.tokens.is_in_braces(each.start):
+                yield each.name
+
+
+def _take_certain(text: str, certain: Collection[str]) -> str:
+    r"""Take the branch of \ifdefined\name where the name is surely defined; lines stay where they are."""
+    tokens = tokenize(text, "")
+    edits = []
+    for each in find_conditionals(tokens):
+        name = tokens.control_sequence(each.then) if text[each.start : each.then] == _DEFINED else None
+        if name and name.text.strip().removeprefix("\\") in certain:
+            closed = each.end - len(r"\fi")
+            other = each.otherwise if each.otherwise is not None else closed
+            edits += [(each.start, name.end, ""), (other, each.end, "%\n" * text.count("\n", other, each.end))]
+    return apply_edits(text, edits) if edits else text
+
+
+def _list_signs(sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
+    """List the macros that are one letter or figure each, and defined once: what an author compares as a switch."""
+    found = [each for source in sources for each in list_definitions(parse(source.text, source.path))]
+    times = Counter(each.name for each in found)
+    for each in found:
+        sign = each.body.strip() if each.bodies and not each.letters and not each.environment else ""
+        if times[each.name] == 1 and len(sign) == 1 and sign.isascii() and sign.isalnum():
+            yield each.name, sign
+
+
+def _spell_signs(text: str, signs: Mapping[str, str]) -> str:
+    r"""Put the letter or figure of a macro behind \if, which compares it: \if\draft1."""
+    tokens = tokenize(text, "")
+    edits = [
+        (named.start, tokens.skip_gap(named.end), signs[named.name])
+        for condition, named in pairwise(tokens.items)
+        if condition.kind == named.kind == "command" and condition.name == "if" and named.name in signs
     ]
     return apply_edits(text, edits) if edits else text
 

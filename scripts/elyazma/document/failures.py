@@ -9,7 +9,7 @@ from elyazma.document.commands import Obstacle
 from elyazma.document.stream import Stream
 from elyazma.model.diagnostics import Diagnostic, Span, error, missing
 from elyazma.model.manuscript import Source
-from elyazma.tex.definitions import Definition
+from elyazma.tex.definitions import Definition, list_definitions
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Command, Environment, Mathematics, Node, Tree
@@ -54,7 +54,10 @@ def report_failure(reason: str, stream: Stream, sources: Sequence[Source]) -> Di
 def find_obstacle(
     reason: str, stream: Stream, sources: Iterable[Source], told: Iterable[tuple[Source, Tree, Definition]]
 ) -> Obstacle | None:
-    """Find what pandoc cannot read: a definition, or the innermost environment or formula around the place it names."""
+    """Find what pandoc cannot read: a definition, or the innermost environment or formula around the place it names.
+
+    A definition may be one of the preamble, which pandoc is told, or stand in the text.
+    """
     named = _PLACE.search(reason)
     place = stream.place(int(named[1])) if named else None
     if place is None:
@@ -69,6 +72,10 @@ def find_obstacle(
 
 def _find_around(source: Source, line: int) -> Obstacle | None:
     tree = parse(source.text, source.path)
+    for each in list_definitions(tree):
+        # What begins in a definition ends in it, or in none.
+        if tree.tokens.span(each.start).line <= line <= tree.tokens.span(each.end - 1).line:
+            return Obstacle(source.path, each.start, each.end, each.name, each.environment)
     around = [node for node in tree.walk() if isinstance(node, _OBSTACLES) and _is_around(tree, node, line)]
     # The innermost of all but commands; of commands, which stand on one line mostly, the outermost.
     wide = [node for node in around if not isinstance(node, Command)]

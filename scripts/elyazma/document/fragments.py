@@ -2,32 +2,38 @@ r"""Find what pandoc left out in the author's sources: which piece of the text T
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from elyazma.document.blocks import Known, Trouble, list_blocks
+from elyazma.document.drawable import (
+    COUNTED,
+    LABEL,
+    NOTES,
+    REFUSED,
+    Print,
+    can_be_drawn,
+    cut_out,
+    find_end,
+    list_names,
+    list_outermost,
+    list_words,
+    prints_counter,
+)
 from elyazma.document.environments import ALGORITHMS
-from elyazma.document.footnotes import NOTES
 from elyazma.document.losses import Unread
 from elyazma.document.macros import Macros
 from elyazma.document.table import read_table
 from elyazma.document.wrappers import find_condition, find_wrapper, is_condition
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import Source
-from elyazma.tex.commands import CITING, INPUTTING, REFERRING
 from elyazma.tex.definitions import list_definitions
 from elyazma.tex.edits import Edit, apply_edits
-from elyazma.tex.escape import escape_text
 from elyazma.tex.parse import parse
-from elyazma.tex.tokens import Tokens, tokenize
 from elyazma.tex.tree import Break, Command, Comment, Environment, Mathematics, Node, Tree, walk
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SETTING = _names(
+_SETTING = list_words(
     """
     usetikzlibrary definecolor colorlet newcolumntype forestset lstset newlength newcounter newsavebox savebox sbox
     usepgfplotslibrary tdplotsetmaincoords sisetup
@@ -42,45 +48,73 @@ _DRAWING = frozenset(
 )
 _DRAWING_FILES = (".pdf_tex", ".eps_tex", ".ps_tex", ".pstex_t", ".pdftex_t", ".pgf", ".tikz")
 """What drawing programs export, by the ends of the files' names: Inkscape, xfig, matplotlib, and drawings by hand."""
-_LABEL = "label"
-_OWN = frozenset(("caption", _LABEL))
-_NOTES = frozenset(("footnote", *NOTES))
-_REFUSED = CITING | INPUTTING | _NOTES | {"section", "subsection", "subsubsection", "caption", "label", "item"}
-"""What a picture cannot have: notes, headings, the caption and label of what is no float, what cites no known work."""
-_TABLES = _names("tabular tabular* tabularx tabulary tabu longtabu tblr")
+_OWN = frozenset(("caption", LABEL))
+_TABLES = list_words("tabular tabular* tabularx tabulary tabu longtabu tblr")
 """What a command of a table's own is a part of: it can be drawn only with its table."""
 _EXAMPLES = frozenset(("ex", "exg"))
 r"""linguex: \ex. begins an example, which ends with its paragraph."""
-_COUNTED = _names("equation align gather multline eqnarray figure table theorem figure* table*")
 
-Print = Callable[[Tokens, Command], str]
-"""Gives what a citation or a reference prints, as words; nothing for one that names nothing."""
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What TeX is to be asked for: what was not read, `plain` environments, words that would be lost.
+
+    Of plain environments it is asked what they print around their text. `tried` are the places of the pieces that it
+    was asked for before.
+    """
+
+    unread: Sequence[Unread]
+    plain: Sequence[Unread] = ()
+    lost: Sequence[Trouble] = ()
+    tried: Collection[tuple[str, int, int]] = ()
 
 
 def find_fragments(
-    unread: Iterable[Unread],
-    sources: Mapping[str, Source],
-    macros: Macros,
-    print_command: Print,
-    plain: Iterable[Unread] = (),
+    wanted: Wanted, sources: Mapping[str, Source], macros: Macros, theorems: Collection[str], print_command: Print
 ) -> tuple[Fragment, ...]:
     """Find the pieces of the text that hold what was not read; none for what no picture can stand for.
 
-    Of `plain` environments TeX is asked what they print around their text.
+    Where TeX was asked in vain it is blocks around them, and the next larger ones when asked again.
     """
-    waiting, around = list(unread), list(plain)
-    names, wrappers = frozenset(each.name for each in waiting), frozenset(each.name for each in around)
+    names, wrappers = (frozenset(each.name for each in some) for some in (wanted.unread, wanted.plain))
+    known = Known(theorems, macros.bodies, print_command)
     searches = {
-        path: _Search(parse(source.text, path), names, macros, print_command, wrappers)
-        for path, source in sources.items()
+        path: _Search(parse(source.text, path), names, macros, known, wrappers) for path, source in sources.items()
     }
-    found: dict[tuple[str, int], Fragment] = {}
-    for each in (*waiting, *around):
-        near = list(searches[each.span.path].find(each)) if each.span.path in searches else []
-        # pandoc names no place for what a macro brings, or one far behind.
-        pieces = near or [piece for search in searches.values() for piece in search.find_everywhere(each)]
-        found |= {(piece.path, piece.start): piece for piece in pieces}
-    return tuple(_list_outer(found.values()))
+    pieces = [piece for each in (*wanted.unread, *wanted.plain) for piece in _find_pieces(each, searches, wanted)]
+    # What was not read may be a part of such a piece: blocks are asked for when there is none.
+    return tuple(_list_outer(pieces or _list_blocks(searches, wanted)))
+
+
+def _list_blocks(searches: Mapping[str, _Search], wanted: Wanted) -> Iterator[Fragment]:
+    for unread in wanted.unread:
+        yield from _find_blocks(unread, searches, wanted)
+    for lost in wanted.lost:
+        yield from _choose_block(searches[lost.span.path], lost, wanted)
+
+
+def _find_pieces(unread: Unread, searches: Mapping[str, _Search], wanted: Wanted) -> list[Fragment]:
+    near = list(searches[unread.span.path].find(unread)) if unread.span.path in searches else []
+    # pandoc names no place for what a macro brings, or one far behind.
+    pieces = near or [piece for search in searches.values() for piece in search.find_everywhere(unread)]
+    return [each for each in pieces if each.place not in wanted.tried]
+
+
+def _find_blocks(unread: Unread, searches: Mapping[str, _Search], wanted: Wanted) -> Iterator[Fragment]:
+    here = searches.get(unread.span.path)
+    near = [(here, node) for node in here.list_near(unread)] if here else []
+    uses = near or [(search, node) for search in searches.values() for node in search.list_uses(unread)]
+    said, hint = f"{unread.shown} can be printed by TeX only", unread.report().hint
+    for search, node in uses:
+        line = search.tree.source(node).partition("\n")[0]
+        span = search.tree.tokens.span(node.start, len(line))
+        yield from _choose_block(search, Trouble(node.start, node.end, span, said, hint), wanted)
+
+
+def _choose_block(search: _Search, trouble: Trouble, wanted: Wanted) -> Iterator[Fragment]:
+    """Give the smallest block that TeX was not asked for."""
+    blocks = list_blocks(search.tree, trouble, search.known)
+    yield from islice((each for each in blocks if each.place not in wanted.tried), 1)
 
 
 def find_plain_environments(unread: Sequence[Unread], sources: Mapping[str, Source], macros: Macros) -> frozenset[str]:
@@ -109,7 +143,7 @@ def list_settings(sources: Iterable[Source]) -> Iterator[str]:
         tree = parse(source.text, source.path)
         pieces = [(each.start, source.text[each.start : each.end]) for each in list_definitions(tree)]
         for command in _list_setting(tree):
-            pieces.append((command.start, source.text[command.start : _find_end(tree, command)]))
+            pieces.append((command.start, source.text[command.start : find_end(tree, command)]))
         yield from (text for _, text in sorted(pieces))
 
 
@@ -145,7 +179,7 @@ class _Search:
     tree: Tree
     names: Collection[str]
     macros: Macros
-    print_command: Print
+    known: Known
     wrappers: Collection[str]
     above: dict[int, Node] = field(default_factory=dict)
     lines: dict[int, list[Command | Environment]] = field(default_factory=dict)
@@ -163,11 +197,15 @@ class _Search:
         """Find the pieces for one name on one line: every use of it there, or of a macro that may hold it."""
         if self.tree.tokens.path.endswith(_DRAWING_FILES):
             yield self._make_file()
-        elif unread.whole:
-            nodes = (node for node in self.tree.walk() if (node.start, node.end) == unread.whole)
-            yield from filter(None, map(self._make, islice(nodes, 1)))
         else:
-            yield from filter(None, (self._make(self._widen(node)) for node in self._find_named(unread)))
+            nodes = self.list_near(unread)
+            yield from filter(None, (self._make(node if unread.whole else self._widen(node)) for node in nodes))
+
+    def list_near(self, unread: Unread) -> Iterable[Node]:
+        """List what the name on its line stands for: every use of it there, or of a macro that may hold it."""
+        if unread.whole:
+            return islice((node for node in self.tree.walk() if (node.start, node.end) == unread.whole), 1)
+        return self._find_named(unread)
 
     def _find_named(self, unread: Unread) -> Iterable[Node]:
         # pandoc may name the line before or behind, where a blank or a comment stands between.
@@ -195,14 +233,17 @@ class _Search:
         if self.tree.tokens.path.endswith(_DRAWING_FILES):
             yield from [self._make_file()] if unread.name.rstrip("*") in self._list_names() else []
             return
+        yield from filter(None, (self._make(self._widen(node)) for node in self.list_uses(unread)))
+
+    def list_uses(self, unread: Unread) -> Iterator[Node]:
+        """List every use of a name outside of definitions, or of a macro that may hold it."""
         name = unread.name.rstrip("*")
         defined = [(each.start, each.end) for each in list_definitions(self.tree)]
         for node in (each for line in self.lines.values() for each in line):
             same = isinstance(node, Environment) == unread.environment and node.name.rstrip("*") == name
             used = same or self._holds(node.name, unread.name)
-            inside = any(start <= node.start < end for start, end in defined)
-            if used and not inside and (piece := self._make(self._widen(node))):
-                yield piece
+            if used and not any(start <= node.start < end for start, end in defined):
+                yield node
 
     def _list_names(self) -> set[str]:
         return {each.name.rstrip("*") for line in self.lines.values() for each in line}
@@ -234,19 +275,20 @@ class _Search:
     def _make_new(self, node: Node) -> Fragment | None:
         made = self._make_fragment(node)
         # What a counter has come to at its place, only the whole text tells.
-        counts = made and isinstance(node, Command) and _prints_counter(self.tree.text[made.start : made.end])
+        counts = (
+            made and isinstance(node, Command) and prints_counter(list_names(self.tree.text[made.start : made.end]))
+        )
         return None if counts else made
 
     def _make_fragment(self, node: Node) -> Fragment | None:
         tree = self.tree
         example = self._find_example_end(node)
-        end = example or (max(node.end, _find_end(tree, node)) if isinstance(node, Command) else node.end)
+        end = example or (max(node.end, find_end(tree, node)) if isinstance(node, Command) else node.end)
         own = tuple(self._list_own(node))
-        kept = tuple(sorted((*own, *self._list_notes(node))))
+        kept = tuple(list_outermost((*own, *self._list_notes(node))))
         text = tree.text[node.start : end]
-        edits = [(start - node.start, stop - node.start, "") for start, stop in kept]
-        edits += [*self._print_commands(node, end), *_keep_in_place(node)]
-        tex = apply_edits(text, edits) + "\n\n" * bool(example)
+        edits = [*cut_out(tree, (node.start, end), kept, self.known.print_command), *_keep_in_place(node)]
+        tex = apply_edits(text, sorted(edits)) + "\n\n" * bool(example)
         shown = f"the environment {node.name}" if isinstance(node, Environment) else "the formula"
         shown = rf"\{node.name}" if isinstance(node, Command) else shown
         span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
@@ -256,9 +298,12 @@ class _Search:
             # By itself it would take what TeX reads next for its branch.
             return find_condition(made, tree, node)
         wraps = isinstance(node, Environment) and node.name in self.wrappers
-        if not wraps and _can_be_drawn(tex, counts_lines=bool(example) or self._counts_lines(node)):
+        if not wraps and can_be_drawn(tex, keeps_labels=bool(example) or self._counts_lines(node)):
             return made
-        return None if example else find_wrapper(made, tree, node, self.macros, _REFUSED | _COUNTED)
+        if example or (isinstance(node, Environment) and node.name in _TABLES):
+            # What stands in a table means nothing without it.
+            return None
+        return find_wrapper(made, tree, node, self.macros, REFUSED | COUNTED)
 
     def _find_example_end(self, node: Node) -> int:
         """Give where an example of linguex ends; 0 for what is none."""
@@ -289,35 +334,12 @@ class _Search:
         """List the notes in a drawing, which stand behind it."""
         if self._counts_lines(node):
             for child in walk(getattr(node, "children", ())):
-                if isinstance(child, Command) and child.name in _NOTES:
-                    yield child.start, _find_end(self.tree, child)
-
-    def _print_commands(self, node: Node, end: int) -> Iterator[Edit]:
-        """Put what citations and references print in their places: TeX would not know it here."""
-        for command in self.tree.commands(CITING | REFERRING):
-            if not node.start <= command.start < end:
-                continue
-            if printed := self.print_command(self.tree.tokens, command):
-                yield command.start - node.start, command.end - node.start, f"{{{escape_text(printed)}}}"
+                if isinstance(child, Command) and child.name in NOTES:
+                    yield child.start, find_end(self.tree, child)
 
 
 _DEEPEST = 6
 """Macros within macros."""
-
-
-def _find_end(tree: Tree, command: Command) -> int:
-    r"""Give where a command ends with all brackets and braces right behind it; \tikzstyle has = before them."""
-    tokens, end = tree.tokens, command.end
-    if command.name == "tikzstyle" and (name := tokens.mandatory(command.name_end)):
-        equals = tokens.skip_gap(name.end)
-        end = tokens.skip_gap(equals + 1) if tree.text.startswith("=", equals) else end
-    while tree.text.startswith(("[", "{"), end):
-        closed = tokens.pairs.get(end)
-        option = None if closed else tokens.optional(end)
-        if closed is None and option is None:
-            break
-        end = option.end if option else (closed or end) + 1
-    return end
 
 
 def _is_counted(node: Node) -> bool:
@@ -328,22 +350,3 @@ def _keep_in_place(node: Node) -> Iterator[Edit]:
     """Tell an algorithm to stay where it is: a float cannot stand in a box otherwise."""
     if isinstance(node, Environment) and node.name in ALGORITHMS:
         yield 0, node.inner - node.start, rf"\begin{{{node.name}}}[H]"
-
-
-def _prints_counter(tex: str) -> bool:
-    names = [opening.name for opening in tokenize(tex, "").openings()]
-    return any(name in _COUNTING or (name.startswith("the") and name not in _NO_COUNTERS) for name in names)
-
-
-_COUNTING = _names("arabic roman Roman alph Alph fnsymbol value stepcounter refstepcounter addtocounter numexpr number")
-_NO_COUNTERS = _names("theta thetaup thetait therefore thesis thetitle theauthor thedate thebibliography thearticle")
-"""Commands whose names begin as those do that print a counter."""
-
-
-def _can_be_drawn(tex: str, *, counts_lines: bool) -> bool:
-    tree = parse(tex)
-    names = {opening.name for opening in tokenize(tex, "").openings()}
-    lists = any(tree.environments({"itemize", "enumerate", "description"}))
-    refused = _REFUSED - {"item"} if lists or "exe" in names else _REFUSED
-    refused = refused - {_LABEL} if counts_lines else refused
-    return not names & refused and not names & _COUNTED

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from elyazma.document.marks import Mark, read_mark
+from elyazma.document.targets import COUNTED, Counters, Target, Targets
 from elyazma.languages.folding import compose_dotless
 from elyazma.languages.language import Quotes
 from elyazma.model.nodes import (
@@ -44,6 +45,9 @@ class Walk(Protocol):
     @property
     def quotes(self) -> Quotes:
         """Give the quotation marks of the language around."""
+
+    counters: Counters
+    targets: Targets
 
     def footnote(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         """Count a footnote and walk its blocks."""
@@ -120,11 +124,10 @@ def _write_span(inlines: tuple[Inline, ...], attributes: Attributes) -> Sequence
 
 
 def _walk_mark(mark: Mark, link: Link, walk: Walk, depth: int) -> Sequence[Inline]:
-    if mark.kind in {"caption", "line"}:
-        return (walk.caption(mark) if mark.kind == "caption" else walk.line(*mark.words),)
-    if mark.kind in {"label", "uncaptioned", "rule"}:
-        _count_silent(mark, walk)
-        return ()
+    if count := _COUNTS.get(mark.kind):
+        return (count(mark, walk),)
+    if mark.kind in {"label", "uncaptioned", "rule", "step", "refstep"}:
+        return _count_silent(mark, walk)
     if mark.kind == "quote":
         return _write_quote(mark, walk, depth)
     with walk.group(mark.words[0] if mark.kind == "lang" else ""):
@@ -136,12 +139,27 @@ def _walk_mark(mark: Mark, link: Link, walk: Walk, depth: int) -> Sequence[Inlin
     return (replace(link, inlines=inner),)
 
 
-def _count_silent(mark: Mark, walk: Walk) -> None:
-    """Take note of a mark that prints nothing."""
+_COUNTS: dict[str, Callable[[Mark, Walk], Inline]] = {
+    "caption": lambda mark, walk: walk.caption(mark),
+    "line": lambda mark, walk: walk.line(*mark.words),
+    "count": lambda mark, walk: Str(walk.counters.show(mark.words[0], ahead=False)),
+}
+
+
+def _count_silent(mark: Mark, walk: Walk) -> Sequence[Inline]:
+    """Take note of a mark that prints nothing; a label of a number in the text is a place there."""
     if mark.kind == "label":
         walk.label(mark.words[1])
-    elif mark.kind == "uncaptioned":
+        target = walk.targets.current
+        return (Anchor(target.id),) if target and target.kind == COUNTED else ()
+    if mark.kind == "uncaptioned":
         walk.uncaptioned()
+    elif mark.kind == "step":
+        walk.counters.step(mark.words[0])
+    elif mark.kind == "refstep":
+        number = walk.counters.step(mark.words[0])
+        walk.targets.current = Target(COUNTED, number, walk.targets.claim(f"{mark.words[0]}-{number}"))
+    return ()
 
 
 def _write_quote(mark: Mark, walk: Walk, depth: int) -> Sequence[Inline]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from elyazma.tex.arguments import split_options
+from elyazma.tex.edits import apply_edits
 from elyazma.tex.tokens import tokenize
 
 _COUNTERS = {"alph": "a", "roman": "i", "Roman": "I", "Alph": "A", "arabic": "1"}
@@ -23,6 +24,17 @@ def write_label(given: str) -> str:
             if _PLAIN.fullmatch(label):
                 return f"[{_with_sign(label)}]"
     return ""
+
+
+def write_own_label(given: str) -> str | None:
+    r"""Give the option of a list for the label of LaTeX's `list`; nothing for a sign, none for one no format counts by.
+
+    (\roman{steps}) becomes [(i)].
+    """
+    tokens = tokenize(given, "")
+    counting = [token for token in tokens.items if token.kind == "command" and token.name in _COUNTERS]
+    counters = [(token.end, named.end, "") for token in counting if (named := tokens.mandatory(token.end))]
+    return (write_label(f"[{apply_edits(given, counters)}]") or None) if counting else ""
 
 
 def _with_sign(label: str) -> str:

@@ -33,7 +33,8 @@ class Macros:
     `letters` are the signatures of all macros by name, `unseen` the arguments that print nothing, `spacing` the macros
     that end in \xspace; `bodies` the names that each macro and environment uses; `own` are those that stand for what
     the same name does elsewhere, `paired` the delimiters, `columns` the letters of \newcolumntype and what they mean,
-    `formulas` the macros that print one; `environments` are the signatures of all environments by name.
+    `formulas` the macros that print one; `environments` are the signatures of all environments by name, `counters`
+    those that count from one on through the whole text.
     """
 
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Macros:
     columns: Mapping[str, str] = field(default_factory=dict)
     formulas: frozenset[str] = frozenset()
     environments: Mapping[str, str] = field(default_factory=dict)
+    counters: frozenset[str] = frozenset()
 
 
 def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
@@ -78,13 +80,41 @@ def read_macros(preamble: Sequence[Source], sources: Sequence[Source]) -> Macros
         {each.name: each.letters for each in macros},
         _find_unseen(macros),
         _find_spacing(macros),
-        {each.name: _list_names(each.body) for source in (*preamble, *sources) for each in _list_all(source)},
+        _list_bodies((*preamble, *sources)),
         frozenset(each.name for each in told),
         frozenset(each.name for each in told if each.definer in DELIMITING),
         dict(column for source in (*preamble, *sources) for column in _list_columns(source)),
         frozenset(_list_formulas(macros)),
         dict(_list_environments((*preamble, *sources))),
+        frozenset(_list_counters((*preamble, *sources))),
     )
+
+
+_SETTING = frozenset(("setcounter", "addtocounter", "numberwithin", "counterwithin", "counterwithout"))
+
+
+def _list_counters(sources: Iterable[Source]) -> frozenset[str]:
+    """List the author's counters that nothing but a step changes."""
+    made: set[str] = set()
+    changed: set[str] = set()
+    for source in sources:
+        tree = parse(source.text, source.path)
+        for command in tree.commands({"newcounter"}):
+            _, read, _ = read_arguments(tree.tokens, command.start + 1 + len(command.name), "no")
+            (_, name), (_, within) = read
+            if name:
+                (changed if within else made).add(name.text.strip())
+        changed |= {given.text.strip() for each in tree.commands(_SETTING) if (given := each.argument(0))}
+    return frozenset(made - changed)
+
+
+def _list_bodies(sources: Iterable[Source]) -> Mapping[str, frozenset[str]]:
+    """List which names each macro uses; of one that is defined twice nobody knows which definition holds."""
+    bodies: dict[str, frozenset[str]] = {}
+    for source in sources:
+        for each in _list_all(source):
+            bodies[each.name] = bodies.get(each.name, frozenset()) | _list_names(each.body)
+    return bodies
 
 
 def _list_environments(sources: Iterable[Source]) -> Iterator[tuple[str, str]]:
@@ -213,9 +243,17 @@ def list_told(preamble: Sequence[Source]) -> Iterator[tuple[Source, Tree, Defini
     for source in reversed(preamble):
         tree = parse(source.text, source.path)
         for each in list_definitions(tree):
+            if _is_passing(tree, each):
+                continue
             # A name for something that a package defines is the package's: only TeX knows it.
             if is_told(each) and not _stands_in(tree, each) and (not each.other or each.other in known):
                 yield source, tree, each
+
+
+def _is_passing(tree: Tree, definition: Definition) -> bool:
+    r"""Tell whether one of LaTeX's own commands is something else for a while: {\let\protect\noexpand ...}."""
+    own = definition.definer == "let" and definition.name in kernel_commands()
+    return own and tree.tokens.is_in_braces(definition.start)
 
 
 def _stands_in(tree: Tree, definition: Definition) -> bool:

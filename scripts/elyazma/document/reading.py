@@ -9,10 +9,11 @@ from itertools import chain
 from pathlib import Path
 
 from elyazma.document.acronyms import Acronyms, read_acronyms
+from elyazma.document.blocks import Trouble
 from elyazma.document.commands import Knowledge
 from elyazma.document.failures import find_obstacle, find_taken_names, report_depth, report_failure
-from elyazma.document.fragments import find_fragments, find_plain_environments, list_settings
-from elyazma.document.losses import Unread, Written, find_lost_words, list_raw, list_unread
+from elyazma.document.fragments import Wanted, find_fragments, find_plain_environments, list_settings
+from elyazma.document.losses import Unread, list_raw, list_unread
 from elyazma.document.macros import list_preamble, list_told, read_macros
 from elyazma.document.marks import read_mark, write_mark
 from elyazma.document.outline import Outline
@@ -24,10 +25,11 @@ from elyazma.document.stream import Stream
 from elyazma.document.symbols import write_definitions
 from elyazma.document.targets import Counters, Targets
 from elyazma.document.theorems import list_theorems, name_counters
+from elyazma.document.words import SIMPLER, Lost, Written, find_lost_words
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome
 from elyazma.model.document import Blocks
-from elyazma.model.fragments import Drawn, Fragments
+from elyazma.model.fragments import Drawn, Fragment, Fragments
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References, Source
 from elyazma.model.nodes import Block, Node, Para, children_of, fold
@@ -43,14 +45,15 @@ from elyazma.tex.tokens import tokenize
 class Reading:
     """What the sources say: blocks by a source's path, and pictures by the name that Images have.
 
-    `unread` is what only TeX can print, `plain` environments whose text stands as it is, `numbers` what each label
-    names; `resolver` prints citations and references.
+    `unread` is what only TeX can print, `plain` environments whose text stands as it is, `lost` the words that are not
+    there, `numbers` what each label names; `resolver` prints citations and references.
     """
 
     passages: Mapping[str, Blocks]
     pictures: Mapping[str, Path]
     unread: tuple[Unread, ...] = ()
     plain: tuple[Unread, ...] = ()
+    lost: tuple[Lost, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     resolver: Resolver | None = None
 
@@ -61,13 +64,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be read, and for which journal."""
+    """What is to be read, and for which journal.
+
+    `drawn` is what TeX has printed of it, `failed` the pieces that it could not print.
+    """
 
     manuscript: Manuscript
     journal: Journal
     references: References
     languages: Mapping[str, Language]
     drawn: tuple[Drawn, ...] = ()
+    failed: tuple[Fragment, ...] = ()
 
     @property
     def main(self) -> str:
@@ -147,6 +154,7 @@ def _resolve(
         pictures,
         bare=task.journal.manifest.citations.labels == "bare",
         counters=name_counters(knowledge.theorems),
+        checked=frozenset(mark.name for each in knowledge.sources.values() for mark in each.references),
     )
     spoken = {source.path: code for code, source in task.manuscript.abstracts.items()}
     resolved = {path: resolver.resolve(found, spoken.get(path, task.main)) for path, found in walked.items()}
@@ -160,13 +168,15 @@ def _resolve(
     notes = [each.report_plain() for each in text]
     unread = tuple(each for each in unread if each not in text)
     findings: list[Diagnostic] = [*(each.report() for each in unread), *resolver.findings]
+    lost: tuple[Lost, ...] = ()
     if not findings:
         written = Written(knowledge.list_written(), knowledge.macros, task.drawn)
-        findings += find_lost_words(resolved, written, _list_names(task, outline))
+        lost = tuple(find_lost_words(resolved, written, _list_names(task, outline)))
+        findings += [each.report() for each in lost]
     findings += report_reductions(knowledge.sources.values(), task.manuscript.preamble)
     numbers = {name: target.number for name, target in outline.targets.by_label.items()}
     return Outcome(
-        Reading(resolved, pictures.files, unread, text, numbers, resolver), (*findings, *dict.fromkeys(notes))
+        Reading(resolved, pictures.files, unread, text, lost, numbers, resolver), (*findings, *dict.fromkeys(notes))
     )
 
 
@@ -183,12 +193,15 @@ def list_fragments(task: Task, scratch: Path) -> Outcome[Fragments]:
     if read is None or read.resolver is None:
         return Outcome(Fragments())
     knowledge = _gather_knowledge(task)
-    known = {(each.fragment.path, each.fragment.start) for each in task.drawn}
-    plain = [each for each in read.plain if each.name in knowledge.macros.environments]
     macros = knowledge.macros
-    pieces = find_fragments(read.unread, knowledge.sources, macros, read.resolver.print_alone, plain)
-    new = tuple(each for each in pieces if (each.path, each.start) not in known)
-    return Outcome(Fragments(new, tuple(list_settings(task.manuscript.sources)), read.numbers))
+    wanted = Wanted(
+        read.unread,
+        [each for each in read.plain if each.name in macros.environments],
+        [Trouble(each.start, each.start, each.span, each.said, SIMPLER) for each in read.lost],
+        {each.place for each in (*task.failed, *(drawn.fragment for drawn in task.drawn))},
+    )
+    pieces = find_fragments(wanted, knowledge.sources, macros, knowledge.theorems, read.resolver.print_alone)
+    return Outcome(Fragments(pieces, tuple(list_settings(task.manuscript.sources)), read.numbers))
 
 
 def _list_names(task: Task, outline: Outline) -> Iterator[str]:

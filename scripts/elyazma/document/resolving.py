@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -58,7 +58,8 @@ _Inlines = tuple[nodes.Inline, ...]
 class Resolver:
     """One walk over one document; `targets` are what the first walk found, `spans` the places of marks.
 
-    `bare` is for a class without natbib, `counters` the words of counters that are the author's.
+    `bare` is for a class without natbib, `counters` the words of counters that are the author's, `checked` the labels
+    that the sources refer to.
     """
 
     targets: Targets
@@ -69,6 +70,7 @@ class Resolver:
     pictures: Pictures
     bare: bool = False
     counters: Mapping[str, str] = field(default_factory=dict)
+    checked: Collection[str] = ()
     aliases: dict[str, tuple[Inline, ...]] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -196,6 +198,7 @@ class Resolver:
         for name in names.split(","):
             target = self.labels.get(name)
             if target is None:
+                self._tell_unknown(name, place)
                 parts += split_words(f"{', ' if parts else ''}??")
                 continue
             if command in _PAGES:
@@ -206,6 +209,13 @@ class Resolver:
             parts += split_words(", ") if parts else ()
             parts.append(Reference(printed, target.id, target.kind))
         return tuple(parts)
+
+    def _tell_unknown(self, name: str, place: Span) -> None:
+        """Say that a reference of a macro has no number; one that the author has written himself is told before."""
+        if name not in self.checked:
+            message = f'this format does not know the label "{name}": question marks stand for its number'
+            hint = "write \\label and \\ref in the text, not in a macro"
+            self.findings.append(warning("export-reference", message, place, hint))
 
     @property
     def labels(self) -> Mapping[str, Target]:

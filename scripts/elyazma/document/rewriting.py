@@ -13,6 +13,7 @@ from elyazma.document.acronyms import LIST, read_list
 from elyazma.document.captions import CAPTIONS, edit_caption
 from elyazma.document.columns import edit_spanned
 from elyazma.document.commands import CommandEdits, Edit, Knowledge
+from elyazma.document.counts import edit_count, is_count
 from elyazma.document.deluxe import PARTS, edit_part
 from elyazma.document.dingbats import edit_sign
 from elyazma.document.environments import ALGORITHM, edit_end, edit_environment, edit_long_table
@@ -68,16 +69,16 @@ class Rewriter:
 
     def _put_drawn(self, tree: Tree, edits: Iterable[Edit]) -> Iterator[Edit]:
         """Put what TeX has printed in the places of the fragments, and leave out the edits of what is gone."""
-        gone = [(each.start, each.end) for each in self.known.obstacles if each.path == tree.tokens.path]
-        yield from (Edit(start, end) for start, end in gone)
-        for place, each in enumerate(self.known.drawn):
-            if each.fragment.path == tree.tokens.path:
-                shown = list(_show(each, place, self.known))
-                yield from shown
-                gone += [(edit.start, edit.end) for edit in shown]
-        for edit in edits:
-            if not any(start <= edit.start < end for start, end in gone):
-                yield edit
+        drawn = [
+            shown
+            for place, each in enumerate(self.known.drawn)
+            if each.fragment.path == tree.tokens.path
+            for shown in _show(each, place, self.known)
+        ]
+        obstacles = [Edit(each.start, each.end) for each in self.known.obstacles if each.path == tree.tokens.path]
+        gone = [*drawn, *(each for each in obstacles if not _is_in(each, drawn))]
+        yield from gone
+        yield from (each for each in edits if not _is_in(each, gone))
 
     def define(self, preamble: Sequence[Source]) -> None:
         r"""Write what a preamble defines: nothing else of it is text."""
@@ -132,6 +133,10 @@ class Rewriter:
     def _copy(self, tokens: Tokens, start: int, end: int) -> None:
         if start < end:
             self.stream.copy(tokens.text[start:end], tokens.path, tokens.span(start).line)
+
+
+def _is_in(edit: Edit, others: Sequence[Edit]) -> bool:
+    return any(each.start <= edit.start < each.end for each in others)
 
 
 def _without_unseen(tree: Tree, known: Knowledge, edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -259,14 +264,21 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield from _EDITORS[name](edits, node)
         case Command(name="end"):
             yield from edit_end(edits, node)
-        case Command(name=name) if name in UNIT_COMMANDS and name not in edits.known.macros.own:
-            yield from edits.print_units(node, formula=False)
         case Command():
-            yield from edits.edit(node)
-            yield from edits.space(node)
+            yield from _edit_command(edits, node)
         case _:
             pass
     yield from edits.mark_heads(getattr(node, "children", ()))
+
+
+def _edit_command(edits: CommandEdits, command: Command) -> Iterator[Edit]:
+    if command.name in UNIT_COMMANDS and command.name not in edits.known.macros.own:
+        yield from edits.print_units(command, formula=False)
+    elif is_count(command.name):
+        yield from edit_count(edits, command)
+    else:
+        yield from edits.edit(command)
+        yield from edits.space(command)
 
 
 def _edit_acronyms(tree: Tree, environment: Environment) -> Iterator[Edit]:

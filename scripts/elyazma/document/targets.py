@@ -13,6 +13,9 @@ from elyazma.model.nodes import Inline
 UNWORDED = {"item": "item", "footnote": "footnote", "algorithm": "Algorithm", "listing": "Listing", "line": "line"}
 """Words of hyperref, algorithm and listings (their manuals), in English, for what has none in a language's file."""
 
+COUNTED = "counted"
+"""What a number in the text is, which an author's own counter has come to."""
+
 
 @dataclass
 class Target:

@@ -14,7 +14,7 @@ from elyazma.languages import Language
 from elyazma.model.audience import Audience, Format, Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
 from elyazma.model.document import Document
-from elyazma.model.fragments import Drawn
+from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.journal import Journal
 from elyazma.system.files import make_scratch, sweep_scratch, write_file
 from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
@@ -121,10 +121,10 @@ def _draw_formulas(checked: Checked, document: Document, folder: Path, scratch: 
     return typeset_fragments(tree, asked, root=job.manuscript.root, folder=folder)
 
 
-_ASKED_CODES = frozenset(("export-unsupported", "export-plain"))
+_ASKED_CODES = frozenset(("export-unsupported", "export-plain", "export-text-lost"))
 """What the text says of a piece that TeX may know."""
-_MOST_ROUNDS = 4
-"""What is asked for in the first round may hide something else until it is drawn."""
+_MOST_ROUNDS = 8
+"""What is asked for in the first round may hide something else until it is drawn, or be no piece by itself."""
 
 
 def convert_checked(checked: Checked, folder: Path, scratch: Path, progress: Progress) -> Outcome[Document]:
@@ -133,21 +133,27 @@ def convert_checked(checked: Checked, folder: Path, scratch: Path, progress: Pro
     parts = (job.manuscript, job.journal, checked.references, job.languages)
     made = convert(*parts, scratch)
     drawn: tuple[Drawn, ...] = ()
+    failed: tuple[Fragment, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
     for _ in range(_MOST_ROUNDS):
         if not any(each.code in _ASKED_CODES for each in made.diagnostics):
             break
-        asked = find_fragments(*parts, scratch, drawn=drawn).value
+        asked = find_fragments(*parts, scratch, drawn=drawn, failed=failed).value
         tree = assemble(*parts).value
         if asked is None or not asked.pieces or tree is None:
             break
         progress("asking TeX for what only TeX can print")
         printed = typeset_fragments(tree, asked, root=job.manuscript.root, folder=folder)
-        if not printed.value:
-            break
-        drawn, notes = (*drawn, *printed.value), (*notes, *printed.diagnostics)
-        made = convert(*parts, scratch, drawn=drawn)
+        new = printed.value or ()
+        failed += tuple(each for each in asked.pieces if not any(each == one.fragment for one in new))
+        drawn, notes = _put_together(drawn, new), (*notes, *printed.diagnostics)
+        made = convert(*parts, scratch, drawn=drawn) if new else made
     return Outcome(made.value, (*made.diagnostics, *notes))
+
+
+def _put_together(drawn: tuple[Drawn, ...], new: tuple[Drawn, ...]) -> tuple[Drawn, ...]:
+    """Leave out the pieces that stand in a block which is drawn now."""
+    return (*(old for old in drawn if not any(each.fragment.holds(old.fragment) for each in new)), *new)
 
 
 def _publish(root: Path, job: Job, options: Options, made: tuple[bytes, tuple[Diagnostic, ...], Stamp]) -> Export:

@@ -19,6 +19,7 @@ class Fragment:
     `tex` is what is typeset: the piece without its caption, its label and its notes, whose places are `kept`. `inline`
     is true for a command among words, `floating` for a float that has a caption or a label. Where it `wraps` text,
     what is kept is that text, in whose places HOLDERS are typeset: TeX is asked for the words around them.
+    `instead` is what an author may write, of a block that is drawn only because of something that stands in it.
     """
 
     path: str
@@ -31,6 +32,16 @@ class Fragment:
     inline: bool = False
     wraps: bool = False
     floating: bool = False
+    instead: str = ""
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Give where the piece begins and ends."""
+        return self.path, self.start, self.end
+
+    def holds(self, other: Fragment) -> bool:
+        """Tell whether another piece, or the same, stands in this one."""
+        return self.path == other.path and self.start <= other.start and other.end <= self.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ CITING = _names(
 """natbib's commands (its manual, sections 2.3-2.8), biblatex's (its manual, section 3.9), and those of abntex2cite,
 apacite, chicago, cite, harvard, REVTeX and ACL's styles."""
 
-REFERRING = _names("ref pageref eqref autoref cref Cref cpageref Cpageref nameref vref Vref labelcref")
+REFERRING = _names("ref footref pageref eqref autoref cref Cref cpageref Cpageref nameref vref Vref labelcref")
 """The commands of LaTeX, amsmath, hyperref, varioref and cleveref that name a label."""
 
 INPUTTING = _names("input include subfile subfileinclude")

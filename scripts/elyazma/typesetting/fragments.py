@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from elyazma.languages.folding import fold_letters
-from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note
+from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note, warning
 from elyazma.model.fragments import DRAWN, HOLDERS, Drawn, Fragment, Fragments
 from elyazma.model.manuscript import SourceTree
 from elyazma.pdf.reader import Page, split_pages
@@ -68,7 +68,9 @@ def typeset_fragments(  # noqa: PLR0913
             return Outcome(())
     drawn = tuple(_read_record(order, json.loads(record.read_text(encoding="utf-8")), kept))
     # What prints nothing is not missed: a setting, a counter.
-    seen = (each for each in drawn if each.picture or each.text or not each.fragment.inline)
+    quiet = (each for each in drawn if each.fragment.inline or each.fragment.instead)
+    silent = [each for each in quiet if not (each.picture or each.text)]
+    seen = (each for each in drawn if each not in silent)
     return Outcome(drawn, tuple(map(_report, seen)))
 
 
@@ -83,6 +85,11 @@ def _name_content(order: _Order) -> str:
 
 def _report(drawn: Drawn) -> Diagnostic:
     fragment = drawn.fragment
+    if fragment.instead:
+        message = (
+            f"{fragment.shown}: the text around it is a picture in this format, with its words as alternative text"
+        )
+        return warning("export-pictured", message, fragment.span, fragment.instead)
     become = "its words as TeX prints them" if drawn.picture is None else "a picture in this format"
     become = "the words that TeX prints around its text" if fragment.wraps else become
     message = f"{fragment.shown} can be printed by TeX only: it is {become}"
@@ -218,7 +225,16 @@ def _find_failed(log: str, tree: SourceTree, names: Mapping[str, int]) -> set[in
     texts = {name: content for name, content in tree.files.items() if isinstance(content, str)}
     findings = read_log(log, main=tree.main, sources=texts, generated=tree.generated)
     places = [each.span.path for each in findings if each.span and each.severity is Severity.ERROR]
-    return {names[path] for path in places if path in names}
+    return {names[path] for path in places if path in names} | set(_find_unfinished(log, tree.main, names))
+
+
+def _find_unfinished(log: str, main: str, names: Mapping[str, int]) -> Iterator[int]:
+    """Find the pieces that want more than they are: TeX says so behind the end of their files."""
+    for name, number in names.items():
+        _, _, behind = log.partition(name)
+        said, shipped, _ = behind.partition(f"{_SHIPPED}{number}\n")
+        if shipped and any(line.startswith(("! ", f"./{main}:")) for line in said.splitlines()):
+            yield number
 
 
 def _lay_out(order: _Order, tree: SourceTree, run: Path) -> None:
@@ -248,9 +264,15 @@ def _write_tree(order: _Order, waiting: Mapping[int, Fragment], names: Mapping[s
         f"{head}\n\\usepackage{{varwidth}}\n{_BEGIN}\n\\makeatletter\n{numbers}{_SHIPPING}\\makeatother\n{settings}\n"
     )
     body += f"{pages}\\end{{document}}\n"
-    pieces = {name: waiting[number].tex + "%\n" for name, number in names.items()}
+    pieces = {name: _write_piece(waiting[number]) for name, number in names.items()}
     files = {path: content for path, content in tree.files.items() if path != f"{tree.job}.aux"}
     return replace(tree, files={**files, tree.main: body, **pieces})
+
+
+def _write_piece(piece: Fragment) -> str:
+    # The words on a picture of a paragraph are read from it: none may be broken at the end of a line.
+    whole = r"\hyphenpenalty10000\exhyphenpenalty10000\emergencystretch3em" + "%\n"
+    return f"{whole if piece.instead else ''}{piece.tex}%\n"
 
 
 _SHIPPING = r"""\newbox\elyazma@box
