@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from elyazma.model.manuscript import Inline, PrintedReference, References
-from elyazma.model.nodes import Entry, Foreign, Label, Node, Para, Space, Span, Str, map_nodes, strip_blanks
+from elyazma.model.nodes import Entry, Foreign, Label, Math, Node, Para, Space, Span, Str, map_nodes, strip_blanks
 from elyazma.model.nodes import Inline as InlineNode
 from elyazma.references.inlines import make_nodes
+from elyazma.tex.old_formulas import write_today
 
 
 def write_entries(references: References) -> tuple[Entry, ...]:
@@ -33,7 +36,11 @@ def write_number(references: References, number: int) -> tuple[InlineNode, ...]:
 
 def write_printed(inlines: tuple[Inline, ...]) -> tuple[InlineNode, ...]:
     """Write formatted text; a group in another language names it."""
-    return make_nodes(inlines, _make_group)
+    return tuple(map_nodes(make_nodes(inlines, _make_group), _write_formula))
+
+
+def _write_formula(node: Node) -> Node:
+    return replace(node, tex=write_today(node.tex)) if isinstance(node, Math) else node
 
 
 def _make_group(group: Inline, inside: tuple[InlineNode, ...]) -> InlineNode:

@@ -16,6 +16,7 @@ import pytest
 
 from elyazma.model.article import Author
 from elyazma.model.document import Document, Passage
+from elyazma.model.nodes import Entry, Math, Para
 from elyazma.system.pandoc.parsing import Json
 from elyazma.system.pandoc.program import run_pandoc
 from elyazma.writers.word import export_docx as stage
@@ -271,6 +272,13 @@ def test_equation_that_word_cannot_have(seed: Sample, scratch: Path) -> None:
     math = {"t": "Math", "c": [{"t": "InlineMath"}, r"\begin{tikzcd} A \end{tikzcd}"]}
     sample = with_blocks(seed, {"t": "Para", "c": [math]})
     assert codes(sample, scratch) == [("docx-equation", "manuscript/sections/01-x.tex")]
+
+
+def test_equation_of_a_reference_that_word_cannot_have(seed: Sample, scratch: Path) -> None:
+    sample = with_blocks(seed, {"t": "Para", "c": words("Text.")})
+    entry = Entry((Para((Math(r"\rlap{a}b", display=False),)),), "a2001", "az")
+    sample = replace(sample, document=replace(sample.document, entries=(entry,)))
+    assert ("docx-equation", "bib") in codes(sample, scratch)
 
 
 def test_what_has_no_place_is_said(seed: Sample, scratch: Path) -> None:

@@ -110,6 +110,7 @@ def _write_body(
     findings = list(_complain(gathering, Span(_ARTICLE)))
     for block in dict.fromkeys((*manifest.word.order, *ORDER)):
         pieces.append(_write_part(block, document, languages, gathering, findings))
+        findings += _complain(gathering, Span("bib" if block == "references" else _ARTICLE))
     if manifest.find_part("reviewer"):
         pieces.append(write_reviewer(article, document.words, gathering))
     return "".join(pieces), tuple(findings)
