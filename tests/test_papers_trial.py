@@ -54,6 +54,11 @@ def test_a_list_without_a_heading_is_found_by_its_numbers() -> None:
     assert cut_body(text, Sources(frozenset(), frozenset())) == "one [1] two\n[1] said\nthree"
 
 
+def test_a_body_is_not_nothing_where_the_first_heading_found_is_that_of_the_references() -> None:
+    text = "Words of it.\nReferences\nA work."
+    assert cut_body(text, Sources(frozenset(), frozenset(), "References")) == "Words of it."
+
+
 def test_citations_labels_and_words_of_pictures_are_left_out() -> None:
     text = "As Smith and Jones (2010) found in the field (Smith, 2010; Field et al., 2011), Figure 3 rises axisname"
     known = frozenset({*list_words(text), "field"} - {"axisname"})
@@ -209,6 +214,6 @@ def test_papers_are_brought_at_their_commit(papers: ModuleType, tmp_path: Path) 
 
 def test_the_list_of_papers_says_where_each_is(papers: ModuleType) -> None:
     listed = tomllib.loads(papers.PAPERS.read_text(encoding="utf-8"))
-    assert {paper["half"] for paper in listed.values()} == {"A", "B", "C", "D", "E"}
+    assert {paper["half"] for paper in listed.values()} == {"A", "B", "C", "D", "E", "F"}
     for paper in listed.values():
         assert len(paper["commit"]) == 40 and paper["repo"].count("/") == 1 and paper["main"].endswith((".tex", ".ltx"))
