@@ -17,7 +17,7 @@ from elyazma.document.macros import Macros, list_dropped, list_unseen
 from elyazma.document.tabbing import find_killed
 from elyazma.document.units import UNIT_COMMANDS
 from elyazma.document.wrappers import write_wrapper
-from elyazma.languages.folding import fold_forms
+from elyazma.languages.folding import fold_case, fold_forms
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
@@ -310,7 +310,7 @@ def _place_lost(
             if word in lost and missing > found.get(word, (-1,))[0]:
                 found[word] = missing, path, start
     for word, path in lost.items():
-        missing, place, start = found.get(word, (1, path, max(sources[path].text.casefold().find(word), 0)))
+        missing, place, start = found.get(word, (1, path, max(fold_case(sources[path].text).find(word), 0)))
         if missing:
             yield Lost(word, start, tokenize(sources[place].text, place).span(start, len(word)))
 
