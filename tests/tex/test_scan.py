@@ -103,3 +103,8 @@ def test_a_heading_that_only_tex_knows_to_be_taken_is_not_sure() -> None:
         ("Two", False),
         ("Three", True),
     ]
+
+
+def test_the_kind_of_a_caption_is_no_text() -> None:
+    text = "\\captionof{figure}{Grains of sand.} Behind."
+    assert " ".join(scan(text, "a.tex").plain.split()) == "Grains of sand. Behind."

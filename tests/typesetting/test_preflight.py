@@ -280,6 +280,12 @@ def test_a_look_alike_that_the_author_typed_is_told_where_it_stands() -> None:
     assert found.message == '"kitаb" on page 1 is typed with the Cyrillic а (U+0430)'
 
 
+def test_a_look_alike_that_stands_in_the_text_in_pieces_is_no_error() -> None:
+    manuscript = make_manuscript(text="f\\emph{eс} и всё\n")
+    (found,) = check_letters(("feс",), manuscript, make_journal())
+    assert (found.code, found.severity) == ("look-alike", Severity.WARNING)
+
+
 def test_a_look_alike_of_a_heading_that_is_printed_in_capitals_is_the_author_s() -> None:
     manuscript = make_manuscript(text="bir\niki kitаb\n")
     (found,) = check_letters(("IKI KITАB",), manuscript, make_journal())

@@ -22,7 +22,9 @@ _SILENT = """
 _DROPPED = {
     **dict.fromkeys((*_SILENT.split(), *CITING, *REFERRING), 1),
     **dict.fromkeys(("import", "subimport", "setlength", "addtolength", "setcounter", "addtocounter", "rule"), 2),
-    **dict.fromkeys(("foreignlanguage", "textcolor", "hyperlink", "hypertarget", "textcquote", "blockcquote"), 1),
+    **dict.fromkeys(
+        ("foreignlanguage", "textcolor", "hyperlink", "hypertarget", "textcquote", "blockcquote", "captionof"), 1
+    ),
     **dict.fromkeys(("multicolumn", "multirow"), 2),
 }
 """How many leading arguments of a command are no text."""

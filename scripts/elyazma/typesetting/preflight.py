@@ -301,6 +301,8 @@ def _look_alike(oddity: Oddity, manuscript: Manuscript, fonts: Span) -> Diagnost
     span = _source_place(manuscript, oddity.word, fonts)
     typed = span != fonts
     where = "is typed" if typed else "comes out of the PDF"
+    # A word may be typed in pieces: where the text has the letter, no font has made it up.
+    has_letter = typed or any(oddity.letter in source.text for source in manuscript.sources)
     found = error(
         "look-alike",
         f'"{oddity.word}" on page {oddity.page} {where} with the Cyrillic {oddity.letter} ({oddity.code_point})',
@@ -308,7 +310,7 @@ def _look_alike(oddity: Oddity, manuscript: Manuscript, fonts: Span) -> Diagnost
         "retype the word in Latin letters" if typed else "choose another font, such as Liberation Serif 2",
     )
     # What is typed so can be printed so.
-    return replace(found, severity=Severity.WARNING) if typed else found
+    return replace(found, severity=Severity.WARNING) if has_letter else found
 
 
 def _source_place(manuscript: Manuscript, word: str, otherwise: Span) -> Span:
