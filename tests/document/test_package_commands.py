@@ -171,3 +171,12 @@ def test_signs_of_the_text_companion_encoding_are_letters(tmp_path: Path) -> Non
         r"A \textasciigrave{} b \textdiv{} c \textohm\ d \textlangle{}e\textrangle{} \textvisiblespace{} \textcelsius"
     )
     assert say(text, tmp_path) == "A ` b ÷ c Ω d ⟨e⟩ ␣ ℃"
+
+
+def test_a_formula_of_verbatim_text_alone_is_the_text(tmp_path: Path) -> None:
+    assert say(r"It is $\verb!^5[1-5][0-9]{14}$!$ here, $x$.", tmp_path) == "It is ^5[1-5][0-9]{14}$ here, x."
+
+
+def test_two_dollars_in_a_cell_are_no_display(tmp_path: Path) -> None:
+    table = r"\begin{tabular}{ll}$$ $a$ & b\\ $$ & c\\\end{tabular}"
+    assert say(table, tmp_path) == "a b c"

@@ -177,11 +177,25 @@ def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
 
 def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:
     for formula in edits.tree.mathematics():
+        yield from _edit_no_formula(edits.tree, formula)
         for node in walk((formula,)):
             if isinstance(node, Command):
                 yield from _edit_in_formula(edits, node)
             elif isinstance(node, Environment) and node.name in _SAME_FORMULAS and node.closed:
                 yield from _rename_formula(edits.tree, node)
+
+
+def _edit_no_formula(tree: Tree, formula: Mathematics | Environment) -> Iterator[Edit]:
+    """Take the dollars from what has no formula between them."""
+    if not isinstance(formula, Mathematics):
+        return
+    if not tree.text[formula.inner : formula.outer].strip():
+        # Two dollars in a cell: pandoc would begin a display.
+        yield Edit(formula.start, formula.end, "{}")
+    elif [type(child) for child in formula.children] == [Verbatim]:
+        # Verbatim text alone: pandoc would end it at the text's first dollar.
+        yield Edit(formula.start, formula.inner)
+        yield Edit(formula.outer, formula.end)
 
 
 def _edit_in_formula(edits: CommandEdits, command: Command) -> Iterator[Edit]:
@@ -253,9 +267,6 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield Edit(node.start, node.start + len(_PATH), r"\nolinkurl")
         case Verbatim(name="lstlisting"):
             yield from edit_listing(edits, node)
-        case Mathematics() if not edits.tree.text[node.inner : node.outer].strip():
-            # Two dollars in a cell: pandoc would begin a display.
-            yield Edit(node.start, node.end, "{}")
         case Environment(name=name) if name == LIST:
             yield from _edit_acronyms(edits.tree, node)
         case Environment():
