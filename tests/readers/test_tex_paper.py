@@ -3,6 +3,7 @@ r"""An author's LaTeX as a manuscript: the text stays, the front matter is read,
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -270,6 +271,13 @@ def test_a_macro_that_inputs_files_is_the_files(tmp_path: Path) -> None:
     bring_in(tmp_path, article("\\Source", head), **files)
     assert "First." in read(tmp_path, "manuscript/sections/01-one.tex")
     assert "Second." in read(tmp_path, "manuscript/sections/02-two.tex")
+
+
+def test_macros_that_input_within_each_other_end(tmp_path: Path) -> None:
+    uses = {one: f"\\{two}" * 9 for one, two in pairwise("abcdefga")}
+    head = "".join(f"\\newcommand\\{one}{{\\input{{part}}{others}}}" for one, others in uses.items())
+    outcome = bring_in(tmp_path, article("\\section{One}\n\\a", head), **{"part.tex": "Words.\n"})
+    assert "import-outside" in codes(outcome)
 
 
 def test_a_letter_outside_ascii_ends_the_name_of_a_command_as_for_pdftex(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from elyazma.tex.pixels import write_pixels
+from growth import check_growth
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,11 @@ from elyazma.tex.pixels import write_pixels
 )
 def test_lengths(text: str, wanted: str) -> None:
     assert write_pixels(text) == wanted
+
+
+@pytest.mark.parametrize("piece", ["1", "1,", "=1 ", ".1px", "{1px"])
+def test_time_grows_with_the_text(piece: str) -> None:
+    check_growth(write_pixels, piece, 40_000, rate=40)
 
 
 @pytest.mark.parametrize(

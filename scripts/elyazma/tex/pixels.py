@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.tokens import Argument, Token, Tokens, tokenize
 
-_PIXELS = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)\s*px(?![A-Za-z])")
+_PIXELS = re.compile(r"(?<![\d.,])[+-]?(?:\d++(?:[.,]\d*+)?|[.,]\d++)\s*+px(?![A-Za-z])")
 _ALONE = re.compile(rf"(?:^|[=,{{])\s*{_PIXELS.pattern}(?=\s*(?:$|[,}}]))")
 """A length that is the whole of a value: in prose words stand beside it."""
 _BEHIND = re.compile(rf"\s*=?\s*{_PIXELS.pattern}")
@@ -30,7 +30,7 @@ _MOST_ARGUMENTS = 4
 
 def write_pixels(text: str) -> str:
     """Give a text with its lengths in px as the same in bp; what a reader sees as text stays."""
-    return apply_edits(text, _list_edits(text)) if _PIXELS.search(text) else text
+    return apply_edits(text, _list_edits(text)) if "px" in text and _PIXELS.search(text) else text
 
 
 def _list_edits(text: str) -> Iterator[Edit]:

@@ -79,7 +79,7 @@ class _Gatherer:
     """What has been read so far.
 
     `begun` is whether the text has begun, `sectioned` whether its first section has; `unicode` tells that the paper is
-    for XeTeX or LuaTeX.
+    for XeTeX or LuaTeX; `laid` counts the macros that have been laid in.
     """
 
     folder: Path
@@ -95,6 +95,7 @@ class _Gatherer:
     begun: bool = False
     sectioned: bool = False
     unicode: bool = False
+    laid: int = 0
 
     def read(self, path: Path, shown: str) -> str:
         """Read a file once."""
@@ -131,7 +132,12 @@ class _Gatherer:
 
     def find_laid(self, tree: Tree, node: Command, folders: tuple[Path, ...], depth: int) -> Callable[[], int] | None:
         """Give what lays in the file that a command inputs, or a macro's body, and says where reading goes on."""
-        body = self.bodies.get(node.name) if depth < _DEEPEST else None
+        body = self.bodies.get(node.name)
+        if body and (depth >= _DEEPEST or self.laid >= _MOST_FILES):
+            message = f"\\{node.name} stands for too many files within each other"
+            refused = error("import-outside", message, tree.span(node), "look for a macro that uses itself")
+            self.findings += [refused] if refused not in self.findings else []
+            return None
         if body:
             return lambda: self.lay_body(body, node, folders, depth)
         found = self.resolve(tree, node, folders)
@@ -139,6 +145,7 @@ class _Gatherer:
 
     def lay_body(self, body: _Body, node: Command, folders: tuple[Path, ...], depth: int) -> int:
         """Lay in what a macro stands for."""
+        self.laid += 1
         inner = _Part(body.text, 0, len(body.text), body.start)
         self.lay_part(parse(body.text, body.path), inner, folders, depth + 1)
         return node.end

@@ -33,7 +33,7 @@ _LINE = _names(
     "newline par at addr tabularnewline IEEEauthorblockA linebreak IEEEcompsocitemizethanks IEEEcompsocthanksitem"
 )
 _NAME = _names("name Name")
-r"""Commands that each begin another name, as in JMLR's blocks: all names before \addr work there."""
+r"""Commands that each begin another name, in blocks where all names before \addr work there."""
 DIVIDING: Mapping[str, PieceKind] = {
     **dict.fromkeys(_PERSON, "person"),
     **dict.fromkeys(_LINE, "line"),
