@@ -180,3 +180,11 @@ def test_a_formula_of_verbatim_text_alone_is_the_text(tmp_path: Path) -> None:
 def test_two_dollars_in_a_cell_are_no_display(tmp_path: Path) -> None:
     table = r"\begin{tabular}{ll}$$ $a$ & b\\ $$ & c\\\end{tabular}"
     assert say(table, tmp_path) == "a b c"
+
+
+def test_a_biography_begins_with_picture_and_name_in_any_layout(tmp_path: Path) -> None:
+    text = rf"\begin{{IEEEbiography}}[{{{PICTURE}}}]{{Ann Bee}} works.\end{{IEEEbiography}}"
+    other = r"\begin{IEEEbiographynophoto}{Cee} sings.\end{IEEEbiographynophoto}"
+    blocks = convert_text(rf"\section{{A}} {text} {other}", tmp_path)
+    assert said(blocks[1:]).split() == ["Ann", "Bee", "works.", "Cee", "sings."]
+    assert len(list(find(blocks, Image))) == 1

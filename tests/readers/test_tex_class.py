@@ -170,6 +170,16 @@ def test_a_package_in_a_folder_stands_where_tex_finds_it(tmp_path: Path) -> None
     assert (tmp_path / "made/manuscript/ours.sty").is_file()
 
 
+def test_fonts_beside_the_paper_come_along(tmp_path: Path) -> None:
+    head = r"\usepackage{fontspec}\newfontfamily\old{Uncial}[Path=./,Extension=.ttf,UprightFont=*-Regular]"
+    files = dict.fromkeys(("Uncial-Regular.ttf", "fonts__Uncial-Bold.otf", "Gothic-Bold.ttf"), "a font")
+    bring_in(tmp_path, article(r"\section{A} {\old b}", head), **files)
+    assert {path.name for path in (tmp_path / "made/manuscript").rglob("*.?tf")} == {
+        "Uncial-Regular.ttf",
+        "Uncial-Bold.otf",
+    }
+
+
 def test_a_package_beside_the_paper_that_its_class_loads_comes_along(tmp_path: Path) -> None:
     files = {"journal.cls": r"\RequirePackage{glosses}", "glosses.sty": r"\newcommand\gloss[1]{\own@gloss{#1}}"}
     bring_in(tmp_path, article(r"\section{A} \gloss{a}", class_="journal"), **files)

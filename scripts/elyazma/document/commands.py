@@ -106,8 +106,8 @@ class CommandEdits:
             yield Edit(command.start, command.end, "{}")
 
     def _may_take_more(self, command: Command) -> bool:
-        """Tell whether a group stands behind a command, or a command that may become one."""
-        return self.tree.text.startswith(("{", "[", "\\"), self.tree.tokens.skip_gap(command.end))
+        """Tell whether a group stands behind a command, or what may become one: a command, an argument."""
+        return self.tree.text.startswith(("{", "[", "\\", "#"), self.tree.tokens.skip_gap(command.end))
 
     def space(self, command: Command) -> Iterator[Edit]:
         r"""Put the blank of \xspace behind the author's macro that ends in it: pandoc looks for letters alone."""
