@@ -361,3 +361,9 @@ def test_a_macro_of_the_text_that_the_abstract_needs_stands_before_it(tmp_path: 
     bring_in(tmp_path, article(f"{body}Before.\n\\section{{One}}\nThe \\tool{{}} of \\other.\n"))
     assert read(tmp_path, "manuscript/preamble.tex").endswith("\\def\\tool{Tool}\n")
     assert read(tmp_path, "manuscript/sections/01-opening.tex") == "\\newcommand\\other{Other}\nBefore.\n"
+
+
+def test_works_are_counted_by_what_is_cited(tmp_path: Path) -> None:
+    body = "\\section{A} \\cite{a,b} \\cite{a} \\nocite{*}\n\\bibliography{r}"
+    made = bring_in(tmp_path, article(body), **{"r.bib": "@misc{a, title={A}}@misc{b, title={B}}@misc{c, title={C}}"})
+    assert made.value and (made.value.citations, made.value.references) == (3, 2)

@@ -86,7 +86,6 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
         texts,
         copies,
         divided.full_class,
-        len(bibliographies.entries),
         repeated=front.repeated,
         left=left,
     )
