@@ -188,3 +188,10 @@ def test_a_biography_begins_with_picture_and_name_in_any_layout(tmp_path: Path) 
     blocks = convert_text(rf"\section{{A}} {text} {other}", tmp_path)
     assert said(blocks[1:]).split() == ["Ann", "Bee", "works.", "Cee", "sings."]
     assert len(list(find(blocks, Image))) == 1
+
+
+def test_a_font_around_a_float_is_left_out(tmp_path: Path) -> None:
+    table = r"\begin{table}\caption{C}\begin{tabular}{l}a\\\end{tabular}\end{table}"
+    blocks = convert_text(rf"\section{{A}} \textsc{{{table}}} \emph{{x $\begin{{matrix}}y\end{{matrix}}$}}", tmp_path)
+    assert len(list(find(blocks, Table))) == 1
+    assert said(blocks[1:]).split()[:4] == ["Table", "1.", "C", "a"]
