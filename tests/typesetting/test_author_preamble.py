@@ -51,6 +51,10 @@ def test_margins_of_the_page_are_not_widened() -> None:
     ("text", "written"),
     [
         (r"\textls[5]{a}", r"\let\textls\relax\newcommand\textls[2][]{#2}"),
+        (
+            r"\usepackage[footnotesize]{caption2} \captionstyle{hang}",
+            r"\@ifundefined{captionstyle}{\NewDocumentCommand\captionstyle{m}{}}{}",
+        ),
         (r"\bstctlcite{how}", r"\@ifundefined{bstctlcite}{\NewDocumentCommand\bstctlcite{O{}m}{}}{}"),
         (r"\index[names]{a}", r"\let\index\relax\NewDocumentCommand\index{sO{}+m}{}"),
         (r"\newminted{python}{}", r"\@ifundefined{newminted}{\RequirePackage{fvextra}"),
