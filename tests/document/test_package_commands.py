@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from converted import convert_text, find, said
+from converted import convert_text, find, said, try_text
+from elyazma.model.diagnostics import Severity
 from elyazma.model.nodes import Equation, Image, Math, OrderedList, Plain, Reference, Table, TableNotes
 
 PICTURE = r"\includegraphics[width=2cm]{dot}"
@@ -195,3 +196,56 @@ def test_a_font_around_a_float_is_left_out(tmp_path: Path) -> None:
     blocks = convert_text(rf"\section{{A}} \textsc{{{table}}} \emph{{x $\begin{{matrix}}y\end{{matrix}}$}}", tmp_path)
     assert len(list(find(blocks, Table))) == 1
     assert said(blocks[1:]).split()[:4] == ["Table", "1.", "C", "a"]
+
+
+CELLS = r"a & b\\c & d\\"
+
+
+@pytest.mark.parametrize(
+    ("begin", "name"),
+    [
+        (r"\begin{longtable*}[c]{ll}", "longtable*"),
+        (r"\begin{longtable}{l>{\raggedright}m{\dimexpr 1in+0\tabcolsep}}", "longtable"),
+        (r"\begin{longtabu} to 3cm {lX}", "longtabu"),
+        (r"\begin{xltabular}{5cm}{lX}", "xltabular"),
+        (r"\begin{supertabular}{ll}", "supertabular"),
+        (r"\begin{tabulary}{5cm}{LJ}", "tabulary"),
+        (r"\begin{tabu} spread 4cm {X[2,l]l}", "tabu"),
+        (r"\begin{tblr}{ll}", "tblr"),
+        (r"\begin{tblr}{colspec={Q[l,m]X[2]},hlines}", "tblr"),
+        (r"\begin{NiceTabular}{l|l}[hvlines]", "NiceTabular"),
+    ],
+)
+def test_tables_of_packages_have_their_cells(tmp_path: Path, begin: str, name: str) -> None:
+    blocks = convert_text(rf"\section{{A}} Text {begin}{CELLS}\end{{{name}}} more", tmp_path)
+    (table,) = find(blocks, Table)
+    assert said([table]) == "a b c d"
+    assert said(blocks[1:]) == "Text a b c d more"
+
+
+def test_a_table_that_nobody_knows_is_no_text(tmp_path: Path) -> None:
+    (told,) = try_text(rf"\section{{A}} \begin{{mytable}}{{ll}}{CELLS}\end{{mytable}}", tmp_path).diagnostics
+    assert (told.code, told.severity) == ("export-unsupported", Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        r"\cline{1-2}", r"\cmidrule[1pt](lr){1-2}\cmidrule{1-1}", r"\arrayrulecolor[HTML]{000000}", r"\hhline{=|=}",
+        r"\noalign{\vskip 1pt}\rowcolor{gray}",
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_row_hides_no_spanned_cell(tmp_path: Path, before: str) -> None:
+    rows = rf"{before}\multicolumn{{2}}{{>{{\raggedright}}m{{\dimexpr 1in+0pt}}}}{{a}}\\{before}b & c\\"
+    (table,) = find(convert_text(rf"\section{{A}}\begin{{tabular}}{{ll}}{rows}{rows}\end{{tabular}}", tmp_path), Table)
+    assert said([table]) == "a b c a b c"
+
+
+def test_fonts_and_lengths_that_a_program_sets_are_no_text(tmp_path: Path) -> None:
+    text = r"\global\setlength{\parindent}{\parskip} A {\fontsize{9}{9}\selectfont{\global\setmainfont{Some}{word}}}."
+    assert say(text, tmp_path) == "A word."
+
+
+def test_the_first_head_of_a_long_table_needs_no_rule(tmp_path: Path) -> None:
+    heads = r"\caption{C}\\ a & b\\\endfirsthead a & b\\\endhead c & d\\"
+    assert say(rf"\begin{{longtable}}{{ll}}{heads}\end{{longtable}}", tmp_path) == "Table 1. C a b c d"

@@ -52,12 +52,14 @@ def test_what_is_too_wide_is_set_over_both_columns_or_smaller(tmp_path: Path, jo
 @pytest.mark.tex
 def test_in_two_columns_a_table_over_pages_has_pages_of_its_own(tmp_path: Path) -> None:
     shutil.copytree(DATA / "preamble", tmp_path / "paper")
-    (tmp_path / "paper" / PREAMBLE).write_text("\\usepackage[ruled]{algorithm2e}\n", encoding="utf-8")
+    preamble = "\\usepackage[ruled]{algorithm2e}\\usepackage{multicol}\n"
+    (tmp_path / "paper" / PREAMBLE).write_text(preamble, encoding="utf-8")
     rows = "\n".join(rf"row {number} & of many\\" for number in range(90))
     text = (
         "\\section{Text}\nWords before \\citep{knuth1984}, Table~\\ref{long}.\n\\begin{longtable}{ll}\n"
         f"\\caption{{A long one.}}\\label{{long}}\\\\\nHead & second\\\\\n\\endhead\n{rows}\n\\end{{longtable}}\n"
         "\\begin{algorithm}[H]\\KwData{a graph}\\caption{Search.}\\end{algorithm}\nWords behind.\n"
+        "\\begin{table}[b]\\begin{longtable}{l}in a float\\\\\\end{longtable}\\end{table}\n"
     )
     (tmp_path / "paper/manuscript/sections/01-text.tex").write_text(text, encoding="utf-8")
     outcome = build_pdf(tmp_path / "paper", Options(journal="ieee-journal"), lambda _: None)
@@ -70,7 +72,7 @@ def test_in_two_columns_a_table_over_pages_has_pages_of_its_own(tmp_path: Path) 
         (False, True, False),
         (False, False, True),
     ]
-    assert "Head second" in pages[2] and "a graph" in pages[3] and "Table I" in pages[0]
+    assert "Head second" in pages[2] and "a graph" in pages[3] and "Table I" in pages[0] and "in a float" in pages[3]
 
 
 def test_a_table_with_a_width_of_its_own_and_no_column_that_stretches_is_as_wide_as_its_text() -> None:

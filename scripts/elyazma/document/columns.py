@@ -22,6 +22,21 @@ def edit_columns(tree: Tree, environment: Environment) -> Iterator[Edit]:
         yield Edit(columns.start, columns.stop, written)
 
 
+def write_columns(columns: str) -> str:
+    """Write the columns of a table of any package as LaTeX's own."""
+    return "".join(_write_plain(sign, behind) for sign, behind in read_columns(columns))
+
+
+def _write_plain(sign: str, behind: str) -> str:
+    if sign in _SILENT or sign == "*":
+        return _write_column(sign, behind)
+    if not sign.isalpha():
+        return sign if sign == "|" else ""
+    return (
+        sign + behind if sign in "pmb" and behind.startswith("{") else _OTHERS.get(sign, sign if sign in "lcr" else "l")
+    )
+
+
 def edit_spanned(_: CommandEdits, command: Command) -> Iterator[Edit]:
     r"""Write the column of \multicolumn with a letter that pandoc knows, where more stands there: @{}c@{}."""
     columns = command.argument(1)
@@ -33,7 +48,12 @@ def _find_letter(columns: str) -> str:
     """Give the one letter of a column; nothing where pandoc can read it as it is."""
     plain = columns.strip()
     letters = [_OTHERS.get(sign, sign) for sign, _ in read_columns(plain) if sign.isalpha()]
-    return letters[0] if len(letters) == 1 and plain.strip("|") != letters[0] and letters[0] in "lcr" else ""
+    if len(letters) != 1 or plain.strip("|") == letters[0]:
+        return ""
+    if letters[0] in "pmbX" and "\\" in plain:
+        # Of what stands around a width, or computes one, pandoc knows nothing.
+        return "l"
+    return letters[0] if letters[0] in "lcr" else ""
 
 
 def simplify(columns: str) -> str | None:

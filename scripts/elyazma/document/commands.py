@@ -10,7 +10,7 @@ from elyazma.document.acronyms import Acronyms
 from elyazma.document.adjusted import find_adjusted
 from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
-from elyazma.document.opened import FONTS, holds_blocks
+from elyazma.document.opened import FONTS, OF_ROWS, holds_blocks
 from elyazma.document.table import read_table
 from elyazma.document.theorems import Theorem
 from elyazma.document.units import UNIT_COMMANDS, print_units
@@ -102,7 +102,7 @@ class CommandEdits:
         elif (letters := read_table().drop.get(command.name)) is not None:
             _, read, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), letters)
             gap = command.name == "hspace" and any(each and each.text.strip()[:1] not in "-0" for _, each in read)
-            yield Edit(command.start, end, " " if gap else "{}")
+            yield Edit(command.start, end, " " if gap or command.name in OF_ROWS else "{}")
         elif command.name in read_table().switches and self._may_take_more(command):
             yield Edit(command.start, command.end, "{}")
 
@@ -272,6 +272,12 @@ class CommandEdits:
             yield Edit(command.start, line.start, "\n\n")
             yield Edit(line.stop, line.end, "\n\n")
 
+    def drop_prefix(self, command: Command) -> Iterator[Edit]:
+        r"""Drop the \global of a setting, which pandoc reads before definitions alone."""
+        behind = self.tree.tokens.control_sequence(command.end)
+        if behind and behind.text.strip().removeprefix("\\") not in _DEFINING:
+            yield Edit(command.start, command.end)
+
     def drop_adjusted(self, command: Command) -> Iterator[Edit]:
         r"""Drop \vadjust pre{...} that prints no words."""
         if adjusted := find_adjusted(self.tree.tokens, command):
@@ -286,11 +292,6 @@ class CommandEdits:
     def define_theorem(self, command: Command) -> Iterator[Edit]:
         r"""Drop \newtheorem, which was read before."""
         if command.argument(2):
-            yield Edit(command.start, command.end)
-
-    def drop_rule(self, command: Command) -> Iterator[Edit]:
-        r"""Drop \cmidrule(lr){1-2}, whose argument pandoc takes for text when it is trimmed."""
-        if command.argument(1) and command.argument(2):
             yield Edit(command.start, command.end)
 
     def mark_heads(self, nodes: tuple[Node, ...]) -> Iterator[Edit]:
@@ -361,6 +362,7 @@ def squeeze_names(names: str) -> str:
 _WRAPPING = {"caption": "caption", "enquote": "quote", "textquote": "quote", "citetext": "citetext"}
 """Commands of one argument, which is text, and the kinds of their marks."""
 
+_DEFINING = frozenset(("def", "gdef", "edef", "xdef", "let", "futurelet", "long", "protected", "outer", "global"))
 _SAME = {
     "text": r"\mbox",
     **dict.fromkeys(("quad", "qquad", "enspace", "enskip", "space"), "\\ "),
@@ -380,8 +382,8 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(_WRAPPING, CommandEdits.wrap),
     **dict.fromkeys(_SAME, CommandEdits.rename),
     **dict.fromkeys(("centerline", *FONTS), CommandEdits.open_line),
-    "cmidrule": CommandEdits.drop_rule,
     "vadjust": CommandEdits.drop_adjusted,
+    "global": CommandEdits.drop_prefix,
     "defcitealias": CommandEdits.alias,
     "foreignlanguage": CommandEdits.set_language,
     "hyperref": CommandEdits.refer_by_text,

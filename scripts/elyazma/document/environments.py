@@ -16,6 +16,7 @@ from elyazma.document.listings import OWN_FLOAT
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.tabbing import edit_tabbing
 from elyazma.document.table import read_table
+from elyazma.document.tabulars import TABULARS, edit_tabular, write_long_begin
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.escape import ROW_END
 from elyazma.tex.rows import LONG_TABLES, LongTable, Piece, is_row_end, read_long_table, trim
@@ -144,6 +145,7 @@ _REWRITTEN: dict[str, Callable[[Tree, Environment], Iterator[Edit]]] = {
     "list": _edit_list,
     "trivlist": _edit_list,
     "tabbing": edit_tabbing,
+    **dict.fromkeys(TABULARS, edit_tabular),
 }
 
 
@@ -237,10 +239,11 @@ def edit_long_table(tree: Tree, table: Environment, edits: Sequence[Edit], rende
         caption = render(edits, start, parts.caption.end)
         body = sorted([edit for edit in edits if not start <= edit.start < end] + [Edit(start, end)])
     counted = "" if caption or table.name.endswith("*") else write_mark("uncaptioned")
-    begin = tree.text[table.start : tree.name_end(table)]
+    begin = write_long_begin(tree, table)
+    body = sorted([*body, Edit(tree.name_end(table), begin.end)])
     rows = _write_rows(tree, parts, body, render)
-    ending = tree.text[table.outer : table.end]
-    text = rf"\begin{{{TABLE}}}{caption}{counted}" + f"\n\n{begin}{rows}{ending}" + rf"\end{{{TABLE}}}"
+    ending = r"\end{longtable}"
+    text = rf"\begin{{{TABLE}}}{caption}{counted}" + f"\n\n{begin.text}{rows}{ending}" + rf"\end{{{TABLE}}}"
     return Edit(table.start, table.end, text)
 
 

@@ -31,7 +31,7 @@ from elyazma.model.manuscript import Source
 from elyazma.tex.definitions import list_definitions
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse
-from elyazma.tex.tree import Break, Command, Comment, Environment, Mathematics, Node, Tree, walk
+from elyazma.tex.tree import Break, Command, Comment, Environment, Mathematics, Node, Text, Tree, walk
 
 _SETTING = list_words(
     """
@@ -121,13 +121,14 @@ def find_plain_environments(unread: Sequence[Unread], sources: Mapping[str, Sour
     """Give the environments that are text: pandoc has read all that stands in them, and no drawing is among them."""
     others = frozenset(each.name for each in unread if not each.environment)
     named = frozenset(each.name for each in unread if each.environment and not each.whole) - read_table().drawings
+    trees = [parse(source.text, source.path) for source in sources.values()]
     drawn = frozenset(
         environment.name
-        for source in sources.values()
-        for environment in parse(source.text, source.path).environments(named)
-        if not _is_plain(environment, others | read_table().drawings, macros)
+        for tree in trees
+        for environment in tree.environments(named)
+        if _has_cells(tree, environment) or not _is_plain(environment, others | read_table().drawings, macros)
     )
-    used = {each.name for source in sources.values() for each in parse(source.text, source.path).environments(named)}
+    used = {each.name for tree in trees for each in tree.environments(named)}
     return frozenset((named & used) - drawn)
 
 
@@ -135,6 +136,11 @@ def _is_plain(environment: Environment, unread: Collection[str], macros: Macros)
     names = {node.name for node in walk(environment.children) if isinstance(node, Command | Environment)}
     names |= macros.bodies.get(environment.name, frozenset()) | {environment.name}
     return not names & frozenset(unread)
+
+
+def _has_cells(tree: Tree, environment: Environment) -> bool:
+    """Tell whether what stands in an environment is cut into cells: it is a table, of whatever package."""
+    return any(isinstance(node, Text) and "&" in tree.source(node) for node in environment.body)
 
 
 def list_settings(sources: Iterable[Source]) -> Iterator[str]:

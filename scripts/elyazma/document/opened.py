@@ -1,4 +1,4 @@
-r"""Tell which commands of a line hold no words of one: \centerline{...} around a table, a font around a float."""
+r"""Name commands that stand where pandoc wants words: \centerline{...} around a table, a font around a float, rules."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from elyazma.tex.tree import Command, Environment, Node, walk
 
 FONTS = frozenset(("textsc", "textbf", "textit", "textsl", "textup", "textmd", "textrm", "textsf", "emph"))
 """Commands that change the font of their argument."""
+OF_ROWS = frozenset(
+    (
+        *("cline", "cmidrule", "cdashline", "hhline", "Xhline", "noalign", "arrayrulecolor", "rowcolors"),
+        *("rowcolor", "cellcolor", "columncolor"),
+    )
+)
+r"""What may stand before the first cell of a row: there pandoc reads no \multicolumn behind anything but blanks."""
 _FLOATS = frozenset(("table", "figure", "longtable", "itemize", "enumerate", "description"))
 
 

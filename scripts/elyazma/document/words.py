@@ -15,6 +15,7 @@ from elyazma.document.adjusted import find_adjusted
 from elyazma.document.losses import cut_around
 from elyazma.document.macros import Macros, list_dropped, list_unseen
 from elyazma.document.tabbing import find_killed
+from elyazma.document.tabulars import WIDE_BY_WORDS, find_table_columns
 from elyazma.document.units import UNIT_COMMANDS
 from elyazma.document.wrappers import write_wrapper
 from elyazma.languages.folding import fold_case, fold_forms
@@ -275,6 +276,9 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
                 yield node.start, end, "" if name in BOXES else " "
             case Command(name=name, last=Argument(start=start)) if name in _BEHIND_NAMES:
                 yield node.start, start - 1, " "
+            case Environment(name=name) if name in WIDE_BY_WORDS and (columns := find_table_columns(tree, node)):
+                yield node.start, columns.end, " "
+                yield node.end, node.end, " "
             case Environment(name="tabbing", inner=inner):
                 yield from ((start, end, " ") for start, end in find_killed(node))
                 # Its tab stops are written as accents are.

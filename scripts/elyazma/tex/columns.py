@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from elyazma.tex.tokens import Argument
 from elyazma.tex.tree import Command, Environment, Tree
 
-_TABLES = {"tabular": 1, "array": 1, "longtable": 1, "tabular*": 2, "tabularx": 2, "xltabular": 2}
+_TABLES = {
+    "array": 1,
+    **dict.fromkeys(("tabular", "longtable", "longtable*", "NiceTabular", "tblr", "talltblr"), 1),
+    **dict.fromkeys(("supertabular", "xtabular", "mpsupertabular", "mpxtabular"), 1),
+    **dict.fromkeys(("tabular*", "tabularx", "xltabular", "tabulary", "supertabular*", "xtabular*", "widetabular"), 2),
+    **dict.fromkeys(("NiceTabular*", "NiceTabularX"), 2),
+}
 """Environments, and which of their arguments (tex/signatures.toml) describes the columns."""
 
 

@@ -9,7 +9,7 @@ from elyazma.tex.comments import cut_comment
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.tree import Command, Comment, Environment, Node, Text, Tree, walk
 
-LONG_TABLES = frozenset(("longtable", "longtable*", "xltabular"))
+LONG_TABLES = frozenset(("longtable", "longtable*", "xltabular", "longtabu"))
 """Environments of tables that run over pages."""
 
 _ENDING = frozenset(("\\", "tabularnewline"))
@@ -151,7 +151,7 @@ def read_long_table(tree: Tree, table: Environment) -> LongTable:
     marks = [at for at, node in enumerate(nodes) if isinstance(node, Command) and node.name in _PARTS]
     if not marks:
         return LongTable(caption, Piece((), start, start), None, Piece(nodes, start, table.outer), _NOTHING)
-    at = next((at for at, node in enumerate(nodes) if _begins_head(node)), marks[0])
+    at = next((at for at, node in enumerate(nodes[: marks[0]]) if _begins_head(node)), 0)
     before = Piece(nodes[:at], start, nodes[at].start)
     parts: dict[str, Piece] = {}
     position = nodes[at].start
@@ -165,7 +165,7 @@ def read_long_table(tree: Tree, table: Environment) -> LongTable:
 
 
 _PARTS = frozenset(("endfirsthead", "endhead", "endfoot", "endlastfoot"))
-_HEADS = frozenset(("toprule", "hline", "midrule", "endfirsthead", "endhead"))
+_HEADS = frozenset(("toprule", "hline", "midrule"))
 _NOTHING = Piece((), 0, 0)
 
 

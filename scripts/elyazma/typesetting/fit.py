@@ -86,7 +86,7 @@ _KEYED = r"""\def\elyazma@fit@key#1pos=#2,#3\@nil{\def\elyazma@fit@where{#2}}
 _COLUMNS = r"""%
   <floats>%
   \let\elyazma@fit@longtable\longtable \let\elyazma@fit@endlongtable\endlongtable
-  \def\longtable{\ifinner\else\if@twocolumn\elyazma@fit@one\fi\fi\elyazma@fit@longtable}%
+  \def\longtable{\ifinner\@twocolumnfalse\col@number\@ne\else\if@twocolumn\elyazma@fit@one\fi\fi\elyazma@fit@longtable}%
   \def\endlongtable{\elyazma@fit@endlongtable\elyazma@fit@two}"""
 _LONG_TABLES = r"""\let\elyazma@fit@two\relax
 \def\elyazma@fit@one{\@latex@warning{A table over several pages stands on pages of its own in one column}%
