@@ -361,3 +361,12 @@ def test_a_macro_of_the_text_that_the_abstract_needs_stands_before_it(tmp_path: 
     bring_in(tmp_path, article(f"{body}Before.\n\\section{{One}}\nThe \\tool{{}} of \\other.\n"))
     assert read(tmp_path, "manuscript/preamble.tex").endswith("\\def\\tool{Tool}\n")
     assert read(tmp_path, "manuscript/sections/01-opening.tex") == "\\newcommand\\other{Other}\nBefore.\n"
+
+
+def test_the_works_that_a_paper_cites_are_counted_wherever_their_entries_stand(tmp_path: Path) -> None:
+    works = "".join(
+        f"@book{{{key}, author={{Probe, I.}}, title={{T {key}}}, publisher={{P}}, year=2001}}\n" for key in "abc"
+    )
+    body = "\\section{One}\nSee \\cite{a,b} and \\cite{a}.\n\\bibliography{refs}\n"
+    made = bring_in(tmp_path, article(body), **{"refs.bib": works}).value
+    assert made and (made.citations, made.references) == (2, 2)
