@@ -69,6 +69,15 @@ def test_a_blank_stands_where_xspace_prints_one(converted: Converted, text: str,
     assert said(converted(macros, text)) == printed
 
 
+@pytest.mark.parametrize(
+    "preamble",
+    [r"\newfontfamily\old{Uncial}[Scale=2]", r"\newfontface{\old}[Scale=2]{Uncial}", r"\newfont{\old}{cmr10}"],
+)
+def test_a_font_of_the_authors_own_prints_nothing_itself(converted: Converted, preamble: str) -> None:
+    text = r"A {\old b} \old{c}. \begin{tabular}{l}\emph{x} ({\old d})\\\end{tabular}"
+    assert said(converted(preamble, text)) == "A b c. x (d)"
+
+
 def test_macros_stand_in_mathematics(converted: Converted) -> None:
     preamble = (
         r"\DeclareMathOperator{\rank}{rank}\DeclarePairedDelimiter{\abs}{\lvert}{\rvert}\newcommand{\R}{\mathbb R}"

@@ -180,3 +180,18 @@ def test_a_formula_of_verbatim_text_alone_is_the_text(tmp_path: Path) -> None:
 def test_two_dollars_in_a_cell_are_no_display(tmp_path: Path) -> None:
     table = r"\begin{tabular}{ll}$$ $a$ & b\\ $$ & c\\\end{tabular}"
     assert say(table, tmp_path) == "a b c"
+
+
+def test_a_biography_begins_with_picture_and_name_in_any_layout(tmp_path: Path) -> None:
+    text = rf"\begin{{IEEEbiography}}[{{{PICTURE}}}]{{Ann Bee}} works.\end{{IEEEbiography}}"
+    other = r"\begin{IEEEbiographynophoto}{Cee} sings.\end{IEEEbiographynophoto}"
+    blocks = convert_text(rf"\section{{A}} {text} {other}", tmp_path)
+    assert said(blocks[1:]).split() == ["Ann", "Bee", "works.", "Cee", "sings."]
+    assert len(list(find(blocks, Image))) == 1
+
+
+def test_a_font_around_a_float_is_left_out(tmp_path: Path) -> None:
+    table = r"\begin{table}\caption{C}\begin{tabular}{l}a\\\end{tabular}\end{table}"
+    blocks = convert_text(rf"\section{{A}} \textsc{{{table}}} \emph{{x $\begin{{matrix}}y\end{{matrix}}$}}", tmp_path)
+    assert len(list(find(blocks, Table))) == 1
+    assert said(blocks[1:]).split()[:4] == ["Table", "1.", "C", "a"]

@@ -25,6 +25,7 @@ def _stop(line: int, column: int = 1, *, path: str = PREAMBLE, command: str = ""
         ("\\setlength{\\beforetitle}{0pt}", 12),
         ("\\mysetup{a={b},\n  c}[d]", 1),
         ("\\setsomething*{x}", 4),
+        ("\\setlength\\beforetitle{0pt}", 13),
     ],
 )
 def test_a_setting_that_stops_tex_is_left_out_in_the_open(statement: str, column: int) -> None:
@@ -39,10 +40,18 @@ def test_a_setting_that_stops_tex_is_left_out_in_the_open(statement: str, column
 
 @pytest.mark.parametrize(
     "line",
-    [r"\newcommand\a{b}", r"\newtheorem{a}[b]{A}", r"\let\a\b", r"\DeclarePairedDelimiter\a{(}{)}", r"\input{a}"],
+    [
+        r"\newcommand\a{b}",
+        r"\newtheorem{a}[b]{A}",
+        r"\let\a\b",
+        r"\newfontfamily\a{B}[Path=./]",
+        r"\DeclarePairedDelimiter\a{(}{)}",
+        r"\input{a}",
+    ],
 )
 def test_a_definition_is_never_left_out(line: str) -> None:
-    assert mend_preamble(f"{_HEAD}{line}\n", [_stop(2)]) is None
+    for column in range(1, len(line)):
+        assert mend_preamble(f"{_HEAD}{line}\n", [_stop(2, column)]) is None
 
 
 def test_names_of_theorems_and_boxes_are_the_authors_own() -> None:

@@ -170,6 +170,24 @@ def test_a_package_in_a_folder_stands_where_tex_finds_it(tmp_path: Path) -> None
     assert (tmp_path / "made/manuscript/ours.sty").is_file()
 
 
+def test_a_picture_of_the_authors_own_machine_is_found_beside_the_paper(tmp_path: Path) -> None:
+    body = r"\section{A} \includegraphics{/Users/me/thesis/logo.png}"
+    made = bring_in(tmp_path, article(body, r"\lhead{\includegraphics{/home/me/logo.png}}"), **{"logo.png": "a"})
+    assert (tmp_path / "made/manuscript/figures/logo.png").is_file()
+    assert r"\includegraphics{logo.png}" in read(tmp_path, "manuscript/preamble.tex")
+    assert [each.code for each in made.diagnostics if "logo" in each.message] == ["import-renamed"] * 2
+
+
+def test_fonts_beside_the_paper_come_along(tmp_path: Path) -> None:
+    head = r"\usepackage{fontspec}\newfontfamily\old{Uncial}[Path=./,Extension=.ttf,UprightFont=*-Regular]"
+    files = dict.fromkeys(("Uncial-Regular.ttf", "fonts__Uncial-Bold.otf", "Gothic-Bold.ttf"), "a font")
+    bring_in(tmp_path, article(r"\section{A} {\old b}", head), **files)
+    assert {path.name for path in (tmp_path / "made/manuscript").rglob("*.?tf")} == {
+        "Uncial-Regular.ttf",
+        "Uncial-Bold.otf",
+    }
+
+
 def test_a_package_beside_the_paper_that_its_class_loads_comes_along(tmp_path: Path) -> None:
     files = {"journal.cls": r"\RequirePackage{glosses}", "glosses.sty": r"\newcommand\gloss[1]{\own@gloss{#1}}"}
     bring_in(tmp_path, article(r"\section{A} \gloss{a}", class_="journal"), **files)

@@ -140,6 +140,14 @@ def test_only_cited_works_are_printed(cache: Path) -> None:
     assert len(references_of(SEED, cache, keys=("*",)).entries) == 11
 
 
+@pytest.mark.parametrize("kind", ["IEEEtranBSTCTL", "CONTROL"])
+def test_what_tells_a_style_how_to_print_is_no_work(kind: str) -> None:
+    manuscript = make_manuscript(f'@{kind}{{how, CTLmax = "6"}}{SMITHS}', keys=("how", "a", "*"))
+    cited, findings = find_cited(manuscript)
+    assert (list(cited), findings) == (["a", "b", "c"], [])
+    assert manuscript.bibliography.findings == ()
+
+
 def test_unknown_keys(cache: Path) -> None:
     outcome = cite_all(SEED, cache, keys=("cornell2011", "cornel2011", "nothing"))
     assert outcome.value and [entry.key for entry in outcome.value.entries] == ["cornell2011"]

@@ -14,6 +14,7 @@ from elyazma.model.diagnostics import Severity, Span
 from elyazma.pdf.reader import read_pdf
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.preamble import PREAMBLE, read_preamble
+from elyazma.system.fonts import find_font
 from elyazma.tex.commands import CITING
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble
 
@@ -50,6 +51,11 @@ def test_margins_of_the_page_are_not_widened() -> None:
     ("text", "written"),
     [
         (r"\textls[5]{a}", r"\let\textls\relax\newcommand\textls[2][]{#2}"),
+        (
+            r"\usepackage[footnotesize]{caption2} \captionstyle{hang}",
+            r"\@ifundefined{captionstyle}{\NewDocumentCommand\captionstyle{m}{}}{}",
+        ),
+        (r"\bstctlcite{how}", r"\@ifundefined{bstctlcite}{\NewDocumentCommand\bstctlcite{O{}m}{}}{}"),
         (r"\index[names]{a}", r"\let\index\relax\NewDocumentCommand\index{sO{}+m}{}"),
         (r"\newminted{python}{}", r"\@ifundefined{newminted}{\RequirePackage{fvextra}"),
         (r"\newcommand\code[1]{#1}\code{a}", ""),
@@ -250,6 +256,26 @@ def test_a_file_that_the_text_names_from_here_is_there(minimal: Path) -> None:
     assert {"manuscript/data/more.csv", "manuscript/data/sum.py"} == {
         path for path in loaded.assets if path.startswith("manuscript/data/")
     }
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("path", ["./fonts/", "fonts/"])
+def test_a_font_beside_the_text_is_found(minimal: Path, path: str) -> None:
+    font = find_font(["Liberation Sans"], "a", Span("")).value
+    assert font
+    for name in ("Mine-Regular.ttf", "Other.ttf"):
+        target = minimal / "manuscript/fonts" / name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(font.regular, target)
+    preamble = rf"\newfontfamily\mine{{Mine}}[Path={path},Extension=.ttf,UprightFont=*-Regular]"
+    (minimal / "manuscript/preamble.tex").write_text(preamble, encoding="utf-8")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\nWords {\\mine of mine}.\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    assert "LiberationSans" in {each.name for each in read_pdf(outcome.value.pdf).fonts}
+    loaded = load_manuscript(minimal).value
+    assert loaded and loaded.assets == ("manuscript/fonts/Mine-Regular.ttf",)
 
 
 @pytest.mark.tex

@@ -131,6 +131,16 @@ def test_what_a_package_lacks_is_shown_where_the_author_loads_it() -> None:
     assert "invoke doctor --install pst-node.sty" in finding.hint
 
 
+def test_an_option_that_a_package_lacks_is_shown_where_the_package_is_loaded() -> None:
+    log = (
+        "<<<BEGIN manuscript/preamble.tex>>>\n"
+        "manuscript/preamble.tex:3: LaTeX Error: Unknown option `loud' for package `outer'.\n\nl.3 \\usepackage\n"
+    )
+    preamble = "\\usepackage[loud]{outer}\n\n\\usepackage{amsmath}\n"
+    (finding,) = read_log(log, main="m.tex", sources={"m.tex": "x", "manuscript/preamble.tex": preamble})
+    assert finding.span == Span("manuscript/preamble.tex", 1, 19, 5)
+
+
 def test_threshold_of_overfull_boxes() -> None:
     log = "Overfull \\hbox (1.0pt too wide) in paragraph at lines 3--4\n"
     assert read_log(log, main="m.tex", sources={}) == ()

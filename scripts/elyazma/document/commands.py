@@ -10,6 +10,7 @@ from elyazma.document.acronyms import Acronyms
 from elyazma.document.adjusted import find_adjusted
 from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
+from elyazma.document.opened import FONTS, holds_blocks
 from elyazma.document.table import read_table
 from elyazma.document.theorems import Theorem
 from elyazma.document.units import UNIT_COMMANDS, print_units
@@ -23,7 +24,7 @@ from elyazma.tex.citations import CitedList, list_citations
 from elyazma.tex.commands import ANCHORING, CITING, IMPORTING, INPUTTING, REFERRING
 from elyazma.tex.old_formulas import read_built_sign
 from elyazma.tex.rows import find_row_above
-from elyazma.tex.tree import Command, Environment, Node, Tree, walk
+from elyazma.tex.tree import Command, Environment, Node, Tree
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,8 +107,8 @@ class CommandEdits:
             yield Edit(command.start, command.end, "{}")
 
     def _may_take_more(self, command: Command) -> bool:
-        """Tell whether a group stands behind a command, or a command that may become one."""
-        return self.tree.text.startswith(("{", "[", "\\"), self.tree.tokens.skip_gap(command.end))
+        """Tell whether a group stands behind a command, or what may become one: a command, an argument."""
+        return self.tree.text.startswith(("{", "[", "\\", "#"), self.tree.tokens.skip_gap(command.end))
 
     def space(self, command: Command) -> Iterator[Edit]:
         r"""Put the blank of \xspace behind the author's macro that ends in it: pandoc looks for letters alone."""
@@ -265,9 +266,9 @@ class CommandEdits:
             yield Edit(sign.end - 1, sign.end, "} ")
 
     def open_line(self, command: Command) -> Iterator[Edit]:
-        r"""Open \centerline{...} around a table: pandoc takes what stands in it for words of a line."""
+        r"""Open \centerline{...}, or a change of font, around a table: pandoc takes what stands in it for words."""
         line = command.argument(0)
-        if line and _holds_blocks(command):
+        if line and holds_blocks(command):
             yield Edit(command.start, line.start, "\n\n")
             yield Edit(line.stop, line.end, "\n\n")
 
@@ -319,13 +320,6 @@ PANEL = "elyazmapanel"
 
 _PANELS = {"subfloat": "oom", "subfigure": "oom", "subtable": "oom", "subcaptionbox": "smom"}
 r"""The commands that are parts of a figure: \subcaptionbox{caption}[width]{...}."""
-
-
-def _holds_blocks(command: Command) -> bool:
-    inside = walk(command.children)
-    return any(
-        isinstance(node, Environment) or (isinstance(node, Command) and node.name in INPUTTING) for node in inside
-    )
 
 
 _NOTES = frozenset(("tablenotes", "TableNotes"))
@@ -385,7 +379,7 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(IMPORTING, CommandEdits.read_from),
     **dict.fromkeys(_WRAPPING, CommandEdits.wrap),
     **dict.fromkeys(_SAME, CommandEdits.rename),
-    "centerline": CommandEdits.open_line,
+    **dict.fromkeys(("centerline", *FONTS), CommandEdits.open_line),
     "cmidrule": CommandEdits.drop_rule,
     "vadjust": CommandEdits.drop_adjusted,
     "defcitealias": CommandEdits.alias,

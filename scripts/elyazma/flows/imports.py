@@ -23,7 +23,6 @@ from elyazma.readers.tex_paper.mend import Stop, follow_lines, list_own_names, m
 from elyazma.readers.tex_paper.report import REPORT, list_first_lines, write_report
 from elyazma.readers.tex_paper.write import write_paper
 from elyazma.readers.write_manuscript import write_manuscript
-from elyazma.sources.counting import cited_references
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import find_journal
 from elyazma.sources.preamble import PREAMBLE
@@ -107,10 +106,7 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
     with stand_beside(target.folder) as new:
         made = findings.take(write_paper(arranged, new, __version__))
         _convert_figures(findings, new, arranged, progress)
-        loaded = load_manuscript(new)
-        findings.add(loaded.diagnostics)
-        if loaded.value:
-            made = replace(made, references=len(cited_references(loaded.value)))
+        findings.add(load_manuscript(new).diagnostics)
         broken = [finding for finding in findings.found if _is_fault_of_import(finding)]
         if broken and not target.wishes.keep:
             findings.refuse(_report_refused(paper.name, broken))

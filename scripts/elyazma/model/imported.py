@@ -181,6 +181,5 @@ class ArrangedTex:
     texts: Mapping[str, str]
     copies: Mapping[str, Path]
     class_name: str
-    references: int = 0
     repeated: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()

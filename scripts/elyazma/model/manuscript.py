@@ -124,12 +124,14 @@ class BibFault:
 class Bibliography:
     """All entries of bib/*.bib, in file order; `paths` are the files, relative to the root.
 
-    How much a fault weighs depends on whether the text cites the entry.
+    How much a fault weighs depends on whether the text cites the entry. `settings` are the keys of entries that are no
+    works: they tell a style of BibTeX's how to print.
     """
 
     references: tuple[Reference, ...]
     paths: tuple[str, ...]
     faults: tuple[BibFault, ...] = ()
+    settings: frozenset[str] = frozenset()
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, note, relate, warning
 from elyazma.model.manuscript import BibFault, Bibliography, Reference
 from elyazma.references.blocks import BibFile, BrokenBlock, Entry, RawField, continue_field, place_fields
+from elyazma.references.entries import list_settings
 from elyazma.references.links import resolve_links
 from elyazma.references.values import (
     MONTHS,
@@ -61,12 +62,19 @@ def _read_files(texts: tuple[tuple[str, str], ...]) -> Outcome[Bibliography]:
     for file in files:
         readings += sorted(_read_file(file, known), key=lambda reading: reading.reference.span)
         faults += [BibFault(key, finding) for key, finding in file.find_strays()]
+    readings, settings = _take_settings(readings)
     faults += [BibFault(each.reference.key, finding) for each in readings for finding in each.findings]
     unique, about_keys = _drop_duplicates(readings)
     linked, about_links = resolve_links(unique)
     faults = sorted((*faults, *about_keys, *about_links), key=lambda fault: fault.finding.span or Span(""))
-    bibliography = Bibliography(tuple(linked), tuple(path for path, _ in texts), tuple(faults))
+    bibliography = Bibliography(tuple(linked), tuple(path for path, _ in texts), tuple(faults), settings)
     return Outcome(bibliography, tuple(finding for file in files for finding in file.find_failure()))
+
+
+def _take_settings(readings: list[_Reading]) -> tuple[list[_Reading], frozenset[str]]:
+    """Give the entries that are works, and the keys of the others."""
+    keys = frozenset(each.reference.key for each in readings if each.reference.type in list_settings())
+    return [each for each in readings if each.reference.key not in keys], keys
 
 
 # --- @string and values ---------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def find_cited(manuscript: Manuscript) -> tuple[dict[str, Reference], list[Diagn
             cited |= {key: reference for key, reference in known.items() if key not in cited}
         elif mark.name in known:
             cited.setdefault(mark.name, known[mark.name])
-        else:
+        elif mark.name not in manuscript.bibliography.settings:
             findings.append(_unknown_key(mark, manuscript))
     return cited, findings
 

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from elyazma.model.diagnostics import Diagnostic, warning
 from elyazma.model.manuscript import Reference
@@ -15,9 +16,19 @@ Requirements = Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 @cache
+def _read_table() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("entries.toml").read_text(encoding="utf-8"))
+
+
+def list_settings() -> frozenset[str]:
+    """List the types of entries that are no works."""
+    return frozenset(_read_table()["settings"])
+
+
+@cache
 def read_requirements() -> Requirements:
     """Read entries.toml."""
-    required = tomllib.loads(Path(__file__).with_name("entries.toml").read_text(encoding="utf-8"))["required"]
+    required = _read_table()["required"]
     return {entry: tuple(tuple(group.split("|")) for group in groups) for entry, groups in required.items()}
 
 

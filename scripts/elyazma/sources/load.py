@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -24,6 +24,7 @@ from elyazma.sources.tree import (
     CONVERSIONS,
     CONVERT,
     FIGURE_SUFFIXES,
+    FONT_SUFFIXES,
     MANUSCRIPT,
     PACKAGE_SUFFIX,
     find_assets,
@@ -33,6 +34,7 @@ from elyazma.sources.tree import (
     is_nameable,
     list_converted,
     list_files,
+    name_font,
     show_path,
     suggest_file,
 )
@@ -90,7 +92,7 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
     _check_layouts(intake)
     _find_figures(intake)
     bibliography = _load_bibliography(intake)
-    assets = _load_assets(intake)
+    assets = _load_assets(intake, preamble)
     findings = tuple(intake.findings)
     if article.value is None or not intake.complete:
         return Outcome(None, findings)
@@ -318,17 +320,20 @@ def _load_bibliography(intake: _Intake) -> Bibliography:
     return fitted.value or Bibliography((), tuple(texts))
 
 
-def _is_wanted(path: str, intake: _Intake) -> bool:
-    """Tell whether TeX may need a file: of programs only those that a text names."""
+def _is_wanted(path: str, sources: Iterable[Source]) -> bool:
+    """Tell whether TeX may need a file: of programs and fonts only those that a text names."""
     name = PurePosixPath(path).name
-    code = name.lower().endswith(CODE_SUFFIXES)
-    return not code or any(name in source.text for source in intake.sources.values())
+    font = name.lower().endswith(FONT_SUFFIXES)
+    if not font and not name.lower().endswith(CODE_SUFFIXES):
+        return True
+    called = name_font(name) if font else name
+    return any(called in source.text for source in sources)
 
 
-def _load_assets(intake: _Intake) -> tuple[str, ...]:
-    assets = []
+def _load_assets(intake: _Intake, preamble: Sequence[Source]) -> tuple[str, ...]:
+    assets, sources = [], (*preamble, *intake.sources.values())
     files = sorted({*intake.files, *intake.figures} - intake.opened)
-    for found in find_assets(intake.root, [path for path in files if _is_wanted(path, intake)]):
+    for found in find_assets(intake.root, [path for path in files if _is_wanted(path, sources)]):
         if isinstance(found, Diagnostic):
             intake.findings.append(found)
         else:

@@ -23,7 +23,9 @@ ORIGINALS = "originals"
 PACKAGE_SUFFIX = ".sty"
 DATA_SUFFIXES = (".csv", ".tsv", ".dat", ".txt")
 """What pgfplots and the like read."""
-ASSET_SUFFIXES = (*FIGURE_SUFFIXES, *DATA_SUFFIXES, *CODE_SUFFIXES, ".tex", ".tikz", ".pgf", ".def", ".fd", ".ldf")
+FONT_SUFFIXES = (".ttf", ".otf")
+_OF_TEX = (".tex", ".tikz", ".pgf", ".def", ".fd", ".ldf")
+ASSET_SUFFIXES = (*FIGURE_SUFFIXES, *DATA_SUFFIXES, *CODE_SUFFIXES, *FONT_SUFFIXES, *_OF_TEX)
 
 CONVERT = "invoke figures --convert"
 CONVERSIONS = {
@@ -142,6 +144,11 @@ def suggest_file(name: str, files: Iterable[str], suffixes: tuple[str, ...]) -> 
     known = [file for file in files if file.lower().endswith(suffixes)]
     spelt = [file.removeprefix(f"{MANUSCRIPT}/").removeprefix("figures/") for file in known]
     return did_you_mean(name, (*spelt, *(file.rpartition(".")[0] for file in spelt)))
+
+
+def name_font(path: str) -> str:
+    """Give what a text calls a font's file: its family, whose faces are "*-Bold" (fontspec's manual, section 4.1)."""
+    return PurePosixPath(path).stem.partition("-")[0]
 
 
 def find_assets(root: Path, files: Iterable[str]) -> Iterator[str | Diagnostic]:

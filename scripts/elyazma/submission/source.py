@@ -26,7 +26,7 @@ from elyazma.typesetting.log import LOG_HOOKS
 _TEX = frozenset([".tex", ".tikz", ".pgf"])
 _TEX_FOLDERS = ("", "manuscript/")
 """As TEXINPUTS has them (typesetting/engine.py)."""
-_FONT_PATH = re.compile(r"Path=([^,\]]+/),")
+_FONT_PATH = re.compile(r"Path=(/[^,\]]+/),")
 _LIST_OF_MEMBERS = "manifest.json"
 _MODES = {"pdflatex": 1, "lualatex": 4, "xelatex": 5}
 """latexmk's numbers of its ways to a PDF ($pdf_mode)."""

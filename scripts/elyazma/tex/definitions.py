@@ -130,12 +130,16 @@ def list_new(tree: Tree) -> Iterator[Definition]:
 
 
 _PAIRED = frozenset(("DeclarePairedDelimiter", "DeclarePairedDelimiterX", "DeclarePairedDelimiterXPP"))
-_OTHER_DEFINERS = _PAIRED | {"let", "DeclareMathOperator"}
+_OF_FONTS = frozenset(("newfontfamily", "newfontface", "newfont"))
+"""The commands of fontspec, and of LaTeX, that give a font a name: it prints nothing itself."""
+_OTHER_DEFINERS = _PAIRED | _OF_FONTS | {"let", "DeclareMathOperator"}
 
 
 def _read_definition(tokens: Tokens, command: Command) -> Definition | None:
     if command.name == "let":
         return _read_let(tokens, command)
+    if command.name in _OF_FONTS:
+        return _read_font(tokens, command)
     name = command.argument(0)
     given = [each for each in command.arguments[1:] if each]
     if name is None or not given:
@@ -197,6 +201,16 @@ def _read_let(tokens: Tokens, command: Command) -> Definition | None:
     if other is None or (name.kind, other.kind) != ("command", "command"):
         return None
     return Definition(name.name, command.name, command.start, other.end, other=other.name)
+
+
+def _read_font(tokens: Tokens, command: Command) -> Definition | None:
+    named = tokens.control_sequence(command.start + 1 + len(command.name))
+    if named is None or not (name := named.text.strip().removeprefix("\\")):
+        return None
+    end = named.end
+    while given := tokens.optional(end) or tokens.mandatory(end):
+        end = given.end
+    return Definition(name, command.name, command.start, end, bodies=(Argument(tokens.text, end, end, end),))
 
 
 def _next_token(tokens: Tokens, position: int) -> Token | None:

@@ -30,7 +30,7 @@ _ERROR = re.compile(r"^(?P<path>[^\s:][^:]*\.\w+):(?P<line>\d+): (?P<message>\S.
 _BANG = re.compile(r"^! (?P<message>\S.*)$")
 _MARK = re.compile(r"^<<<(BEGIN|END) (.*)>>>$")
 _SOURCE_LINE = re.compile(r"^l\.(\d+) ?(.*)$")
-_MISSING_PACKAGE = re.compile(r"File [`'](.+?)\.(?:sty|cls)' not found")
+_OF_PACKAGE = re.compile(r"File [`'](.+?)\.(?:sty|cls)' not found|Unknown option .* for package [`'](.+?)'")
 _TOKEN = re.compile(r"(\\(?:[A-Za-z@]+|.))\s*$")
 _LETTER = re.compile(r'^Missing character: There is no (\S+?)(?: \((?:U\+|")([0-9A-F]+)\))? in font (.+?)!$')
 _UNDEFINED = re.compile(r"Warning: (Citation|Reference) [`'](.+?)' .*undefined on input line (\d+)")
@@ -201,11 +201,11 @@ class _Reader:
         return Span(own, max(1, line), max(1, column)), token
 
     def _find_load(self, path: str, line: int, message: str) -> Span | None:
-        r"""Find where a missing package is named: after \usepackage LaTeX reads on for a date, over ends of lines."""
-        missing = _MISSING_PACKAGE.search(message)
-        if missing is None:
+        r"""Find where a package at fault is named: after \usepackage LaTeX reads on for a date, over ends of lines."""
+        fault = _OF_PACKAGE.search(message)
+        if fault is None:
             return None
-        name = missing[1]
+        name = fault[1] or fault[2]
         word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
         for number in range(line, 0, -1):
             if found := word.search(self.places.line_text(path, number)):

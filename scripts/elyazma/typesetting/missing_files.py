@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from elyazma.model.diagnostics import Diagnostic, Span, error, missing
 from elyazma.sources.preamble import PREAMBLE
+from elyazma.sources.tree import FONT_SUFFIXES
 from elyazma.system.debian_packages import find_holder
 
 _KINDS = {"sty": "package", "cls": "class"}
-_FONT_SUFFIXES = (".otf", ".ttf")
 
 
 def how_to_get(file: str, otherwise: str) -> str:
@@ -31,7 +31,7 @@ def report_missing_file(file: str, span: Span) -> Diagnostic:
 
 def report_missing_font(font: str, span: Span) -> Diagnostic:
     """Report a font that TeX did not find, by the name of its file or by that of its family."""
-    is_file = font.endswith(_FONT_SUFFIXES)
+    is_file = font.endswith(FONT_SUFFIXES)
     hint = how_to_get(font if is_file else f"{font}.tfm", "install it, or name another")
     return missing("tex-font", f'this machine has no font "{font}"', hint, span)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, SourceTree
-from elyazma.sources.tree import MANUSCRIPT, find_figure, find_name_for_tex, is_nameable
+from elyazma.sources.tree import FONT_SUFFIXES, MANUSCRIPT, find_figure, find_name_for_tex, is_nameable
 
 
 def make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
@@ -22,17 +22,21 @@ def make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Ma
 
 
 def _find_beside_main(manuscript: Manuscript) -> dict[str, str | Path]:
-    """Give the files that a text names by "./" also where TeX looks for those alone: beside the main file."""
-    text = "\n".join(source.text for source in manuscript.sources if _HERE in source.text)
+    """Give fonts, and the files that a text names by "./", also where TeX looks for them: beside the main file."""
+    text = "\n".join(source.text for source in (*manuscript.preamble, *manuscript.sources) if _HERE in source.text)
     beside = {path.removeprefix(f"{MANUSCRIPT}/"): path for path in manuscript.assets if path.startswith(MANUSCRIPT)}
     return {
         name: manuscript.root / path
         for name, path in beside.items()
-        if text and (f"{_HERE}{name}" in text or f"{_HERE}{name.rpartition('.')[0]}}}" in text)
+        if name.lower().endswith(FONT_SUFFIXES) or (text and _is_named_here(name, text))
     }
 
 
 _HERE = "./"
+
+
+def _is_named_here(name: str, text: str) -> bool:
+    return f"{_HERE}{name}" in text or f"{_HERE}{name.rpartition('.')[0]}}}" in text
 
 
 def _find_converted(manuscript: Manuscript) -> dict[str, str | Path]:

@@ -27,7 +27,7 @@ from elyazma.readers.tex_paper.plain import read_plain
 from elyazma.readers.tex_paper.slices import cut_ranges, slice_text, tidy
 from elyazma.readers.tex_paper.table import read_table
 from elyazma.sources.article import suggest_slug
-from elyazma.sources.tree import MANUSCRIPT
+from elyazma.sources.tree import FONT_SUFFIXES, MANUSCRIPT, name_font
 from elyazma.tex.commands import CITING, DEFINING, IMPORTING, INPUTTING, PICTURING
 from elyazma.tex.definitions import list_definitions
 from elyazma.tex.edits import Edit
@@ -36,7 +36,7 @@ from elyazma.tex.parse import parse
 from elyazma.tex.plain import plain_text
 from elyazma.tex.tree import Command, Environment, Mathematics, Tree, Verbatim
 
-_OWN_SUFFIXES = (".sty", ".def", ".ldf", ".fd", ".tikz", ".pgf")
+_OWN_SUFFIXES = (".sty", ".def", ".ldf", ".fd", ".tikz", ".pgf", *FONT_SUFFIXES)
 _NO_NAME = "my-article"
 
 
@@ -86,7 +86,6 @@ def arrange_paper(paper: TexPaper, languages: Mapping[str, Language]) -> Outcome
         texts,
         copies,
         divided.full_class,
-        len(bibliographies.entries),
         repeated=front.repeated,
         left=left,
     )
@@ -265,7 +264,7 @@ def _list_contents(divided: Divided) -> Iterator[tuple[str, tuple[str, tuple[int
 
 
 def _list_own_files(paper: TexPaper, texts: Mapping[str, str]) -> dict[str, Path]:
-    """Give the author's own packages and definitions, which lie beside the paper and are named in its preamble."""
+    """Give the author's own packages, definitions and fonts that lie beside the paper and are named in it."""
     found: dict[str, Path] = {}
     names = "\n".join(texts.values())
     for path in list_below(paper.folder, _OWN_SUFFIXES):
@@ -273,7 +272,8 @@ def _list_own_files(paper: TexPaper, texts: Mapping[str, str]) -> dict[str, Path
         # One that lies in a folder of its own and is named without it is looked for beside the others.
         name = shown if f"{shown.rpartition('.')[0]}" in names else PurePosixPath(shown).name
         target = f"{MANUSCRIPT}/{name}"
-        if shown and path.stem in names and target not in texts:
+        called = name_font(shown) if shown.lower().endswith(FONT_SUFFIXES) else path.stem
+        if shown and called in names and target not in texts:
             found.setdefault(target, path)
     return found
 

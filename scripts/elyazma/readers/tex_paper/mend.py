@@ -187,17 +187,34 @@ def _list_own_names(tokens: Tokens) -> Iterator[str]:
 def _find_statement(tree: Tree, span: Span) -> tuple[Command, int] | None:
     """Give the command of a preamble that stands on a place, outside any other, and where its arguments end."""
     at = _offset(tree.text, span)
-    commands = (node for node in tree.children if isinstance(node, Command))
-    ends = ((command, _find_end(tree.tokens, command)) for command in commands)
-    return next(((command, end) for command, end in ends if command.start <= at < end), None)
+    return next(((command, end) for command, end in _list_statements(tree) if command.start <= at < end), None)
+
+
+def _list_statements(tree: Tree) -> Iterator[tuple[Command, int]]:
+    place = 0
+    for command in (node for node in tree.children if isinstance(node, Command)):
+        if command.start >= place:
+            place = _find_end(tree.tokens, command)
+            yield command, place
 
 
 def _find_end(tokens: Tokens, command: Command) -> int:
-    """Give where the arguments of a command end that no signature may name: a star, brackets, braces behind it."""
+    r"""Give where the arguments of a command end that no signature may name: a star, brackets, braces behind it.
+
+    What defines or sets a name may have that without braces: `\newfontfamily\greek{...}[...]`.
+    """
     end = command.end + tokens.text.startswith("*", command.end)
+    named = not command.arguments and (_defines(command.name) or command.name.startswith(_SETTERS))
+    for _ in range(2 if command.name in _OF_TWO else named):
+        given = tokens.control_sequence(end)
+        end = given.end if given else end
     while given := tokens.optional(end) or tokens.mandatory(end):
         end = given.end
     return end
+
+
+_SETTERS = ("set", "addto", "patch", "appto", "preto", "pretocmd", "apptocmd")
+_OF_TWO = frozenset(("let", "futurelet"))
 
 
 def _offset(text: str, span: Span) -> int:

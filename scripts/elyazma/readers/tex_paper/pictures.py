@@ -166,6 +166,10 @@ def _take_picture(name: Argument, span: Span, found: Found, search: _Search) -> 
     beside = search.folder / PurePosixPath(span.path).parent
     folders = dict.fromkeys((search.folder, *search.folders, beside))
     path = find_file(spelt, folders, picture_suffixes(spelt))
+    if path is None and not is_nameable(spelt):
+        # It lay on the author's own machine; here it may lie beside the paper.
+        bare = PurePosixPath(spelt).name
+        path = find_file(bare, folders, picture_suffixes(bare))
     if path is None:
         hint = f"put the picture into {_FIGURES}, by this name"
         found.findings.append(warning("import-picture", f"the picture {spelt} is not there", span, hint))

@@ -61,8 +61,9 @@ def _summarise(arranged: ArrangedTex, folder: Path) -> ImportSummary:
     ]
     sections = [path for path in arranged.texts if path.startswith(f"{MANUSCRIPT}/sections/")]
     paragraphs = sum(_count_paragraphs(text) for path, text in arranged.texts.items() if path in sections)
-    citations = sum(len(scan(text, "").citations) for text in texts)
-    return ImportSummary(folder, len(sections), paragraphs, citations, arranged.references)
+    citations = [citation for text in texts for citation in scan(text, "").citations]
+    works = {key.name for citation in citations for key in citation.keys} - {"*"}
+    return ImportSummary(folder, len(sections), paragraphs, len(citations), len(works))
 
 
 def _count_paragraphs(text: str) -> int:

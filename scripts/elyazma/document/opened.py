@@ -1,0 +1,23 @@
+r"""Tell which commands of a line hold no words of one: \centerline{...} around a table, a font around a float."""
+
+from __future__ import annotations
+
+from elyazma.tex.commands import INPUTTING
+from elyazma.tex.tree import Command, Environment, Node, walk
+
+FONTS = frozenset(("textsc", "textbf", "textit", "textsl", "textup", "textmd", "textrm", "textsf", "emph"))
+"""Commands that change the font of their argument."""
+_FLOATS = frozenset(("table", "figure", "longtable", "itemize", "enumerate", "description"))
+
+
+def holds_blocks(command: Command) -> bool:
+    """Tell whether a command holds an environment or a file; of a change of font, whether that is a float or a list."""
+    return any(_is_float(node) if command.name in FONTS else _is_block(node) for node in walk(command.children))
+
+
+def _is_float(node: Node) -> bool:
+    return isinstance(node, Environment) and node.name.rstrip("*") in _FLOATS
+
+
+def _is_block(node: Node) -> bool:
+    return isinstance(node, Environment) or (isinstance(node, Command) and node.name in INPUTTING)
