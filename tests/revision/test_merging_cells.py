@@ -9,7 +9,8 @@ import pytest
 
 from elyazma.revision.cell_tables import restore_tables, take_tables
 from elyazma.revision.marks import mark_words
-from elyazma.tex.cells import list_tables, read_cells, read_columns
+from elyazma.tex.cells import list_tables, read_cells
+from elyazma.tex.columns import split_columns
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse
 from elyazma.tex.scan import scan
@@ -101,6 +102,25 @@ def change_rows(rows: list[str], chance: random.Random) -> list[str]:
     return changed
 
 
+@pytest.mark.parametrize("seed", range(100))
+def test_any_columns_may_come_and_go(seed: int) -> None:
+    chance = random.Random(seed)
+    heads = chance.sample(["one", "two", "three", "four", "five", "six"], chance.randint(2, 5))
+    grid = {head: [chance.choice(["alpha", "beta", "7", "8", ""]) for _ in range(4)] for head in heads}
+    kept = [head for head in heads if chance.random() < 0.7] or heads[:1]
+    kept.insert(chance.randrange(len(kept) + 1), "new")
+    grid["new"] = ["n", "e", "w", ""]
+    float_with = "\\begin{{table}}\\label{{t}}\n\\begin{{tabular}}{{{}}}\n{}\n\\end{{tabular}}\n\\end{{table}}"
+    tables = []
+    for names in (heads, kept):
+        rows = (names, *zip(*(grid[name] for name in names), strict=True))
+        body = "\n".join(f"{' & '.join(row)} \\\\" for row in rows)
+        tables.append(float_with.format("l" * len(names), body))
+    merged = merge(*tables)
+    assert words(take_side(merged, "add")) == words(tables[1])
+    assert words(take_side(merged, "del")) == words(tables[0])
+
+
 @pytest.mark.parametrize("seed", range(150))
 def test_any_two_tables_can_be_told_apart_again(seed: int) -> None:
     chance = random.Random(seed)
@@ -158,6 +178,41 @@ def test_marks_stand_within_what_spans_columns_and_rows_and_beside_settings() ->
     assert r"\multicolumn{1}{c}{\DIFdel{Summer}} & \DIFdel{rain} & \DIFdel{34}" in merged
 
 
+COLUMNS_BEFORE = r"""\begin{tabular}{@{}l|c>{\itshape}c}
+ & \multicolumn{2}{c}{Mass} \\ \cmidrule(l){2-3}
+Site & least & most \\
+Alga & 1 & 3 \\
+Bora & 2 & 4
+\end{tabular}"""
+COLUMNS_AFTER = r"""\begin{tabular}{@{}l|crc}
+ & \multicolumn{3}{c}{Mass} \\ \cmidrule(l){2-4}
+Site & least & mean & most \\
+Alga & 1 & 2 & 5 \\
+Bora & 2 & 3 & 4
+\end{tabular}"""
+
+
+def test_a_column_that_came_or_went_is_a_column_of_marks() -> None:
+    merged = merge(COLUMNS_BEFORE, COLUMNS_AFTER)
+    assert merged.startswith(r"\begin{tabular}{@{}l|crc}")
+    assert r"& \multicolumn{3}{c}{Mass} \\ \cmidrule(l){2-4}" in merged
+    assert r"Site & least & \DIFadd{mean} & most" in merged
+    assert r"Alga & 1 & \DIFadd{2} & \DIFdel{3} \DIFadd{5}" in merged
+    back = merge(COLUMNS_AFTER, COLUMNS_BEFORE)
+    assert back.startswith(r"\begin{tabular}{@{}l|cr>{\itshape}c}")
+    assert r"\multicolumn{3}{c}{Mass} \\ \cmidrule(l){2-4}" in back
+    assert r"Site & least & \DIFdel{mean} & most" in back
+    for older, newer, both in ((COLUMNS_BEFORE, COLUMNS_AFTER, merged), (COLUMNS_AFTER, COLUMNS_BEFORE, back)):
+        assert words(take_side(both, "add")) == words(newer)
+        assert words(take_side(both, "del")) == words(older)
+
+
+def test_tables_of_no_common_column_stand_one_below_the_other() -> None:
+    before, after = (COLUMNS_BEFORE.replace("cmidrule(l){2-3}", "hhline{~--}"), COLUMNS_AFTER)
+    merged = merge(before, after)
+    assert merged.count(r"\begin{tabular}") == 3 and r"\DIFdel{Site}" in merged and r"\DIFadd{Site}" in merged
+
+
 def test_numbers_are_marked_in_a_column_of_words() -> None:
     title = "numbers in columns that take nothing else"
     merged = merge(BEFORE[title], AFTER[title])
@@ -193,4 +248,6 @@ def test_what_is_removed_by_latexdiff_stands_behind_its_comment() -> None:
     ],
 )
 def test_columns_are_counted(wanted: str, letters: str) -> None:
-    assert "".join(read_columns(wanted)) == letters
+    columns = split_columns(wanted)
+    assert "".join(columns.letters) == letters
+    assert columns.source == wanted or "*" in wanted

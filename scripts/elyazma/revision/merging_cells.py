@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate, chain, groupby
 
+from elyazma.revision.merging_columns import widen_tables
+from elyazma.revision.pairing import pair_in_order
 from elyazma.tex.cells import TABLES, Cell, CellTable, Row, takes_text
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.parse import parse
@@ -26,14 +28,18 @@ _ROW_END = r" \tabularnewline"
 
 def merge_cell_tables(before: CellTable, after: CellTable) -> str:
     """Write two versions of a table as one; where their columns differ, one below the other."""
-    if len(before.columns) != len(after.columns):
-        return _stack(before, after)
-    return _write_table(after, list(_merge_rows(before, after)))
+    widened = before, after
+    if len(before.columns.each) != len(after.columns.each):
+        found = widen_tables(before, after)
+        if found is None:
+            return _stack(before, after)
+        widened = found
+    return _write_table(widened[1], list(_merge_rows(*widened)))
 
 
 def mark_table(table: CellTable, kind: str) -> str:
     """Write a table that was added or removed, every cell marked; one that was removed counts for no number."""
-    marked = _write_table(table, [_mark_row(row, kind, table.columns) for row in table.rows])
+    marked = _write_table(table, [_mark_row(row, kind, table.columns.letters) for row in table.rows])
     uncounted = kind == REMOVED and table.name in LONG_TABLES
     return f"{marked}\n\\addtocounter{{table}}{{-1}}" if uncounted else marked
 
@@ -47,7 +53,7 @@ def _stack(before: CellTable, after: CellTable) -> str:
 
 
 def _write_table(table: CellTable, rows: Sequence[Row]) -> str:
-    return "".join((table.begin, *chain.from_iterable(map(_write_row, _end_rows(rows))), table.end))
+    return "".join((table.begin, table.wanted, *chain.from_iterable(map(_write_row, _end_rows(rows))), table.end))
 
 
 def _end_rows(rows: Sequence[Row]) -> Iterator[Row]:
@@ -82,7 +88,7 @@ def _merge_rows(before: CellTable, after: CellTable) -> Iterator[Row]:
         if kind == "equal":
             merged += map(_Merged, after.rows[c:d])
         else:
-            merged += _merge_block(before.rows[a:b], after.rows[c:d], after.columns)
+            merged += _merge_block(before.rows[a:b], after.rows[c:d], after.columns.letters)
     return _settle_rules(merged)
 
 
@@ -125,29 +131,7 @@ def _pair_rows(before: Sequence[Row], after: Sequence[Row]) -> list[int | None]:
         fits = [_fits(*pair) for pair in zip(before, after, strict=False)]
         return [number if number < len(fits) and fits[number] else None for number in range(len(after))]
     scores = [[_likeness(earlier, later) for earlier in before] for later in after]
-    return list(_follow(scores, _sum_best(scores, len(before))))
-
-
-def _sum_best(scores: Sequence[Sequence[float]], width: int) -> list[list[float]]:
-    """Give the most that the rows from each place on can score, of `width` older ones."""
-    best = [[0.0] * (width + 1) for _ in range(len(scores) + 1)]
-    for later in range(len(scores) - 1, -1, -1):
-        for earlier in range(width - 1, -1, -1):
-            score = scores[later][earlier]
-            paired = score + best[later + 1][earlier + 1] if score else 0.0
-            best[later][earlier] = max(paired, best[later + 1][earlier], best[later][earlier + 1])
-    return best
-
-
-def _follow(scores: Sequence[Sequence[float]], best: Sequence[Sequence[float]]) -> Iterator[int | None]:
-    """Follow the best pairing from its beginning."""
-    earlier = 0
-    for later, row in enumerate(scores):
-        while earlier < len(row) and best[later][earlier] == best[later][earlier + 1] > best[later + 1][earlier]:
-            earlier += 1
-        paired = earlier < len(row) and row[earlier] and best[later][earlier] > best[later + 1][earlier]
-        yield earlier if paired else None
-        earlier += bool(paired)
+    return pair_in_order(scores, len(before))
 
 
 def _fits(before: Row, after: Row) -> bool:

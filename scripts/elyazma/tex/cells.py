@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from elyazma.tex.columns import find_columns
+from elyazma.tex.columns import Columns, find_columns, split_columns
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.rows import Piece, is_blank, split_rows
@@ -59,11 +59,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class CellTable:
-    r"""A table in rows. `name` is the environment's, `begin` is all of \begin{...} with its arguments."""
+    r"""A table in rows. `name` is the environment's, `begin` all of \begin{...} before what describes the columns.
+
+    `wanted` is that description as it was written, with its braces.
+    """
 
     name: str
     begin: str
-    columns: tuple[str, ...]
+    wanted: str
+    columns: Columns
     rows: tuple[Row, ...]
     end: str
 
@@ -80,47 +84,14 @@ def list_tables(tree: Tree) -> Iterator[Environment]:
 def read_cells(tree: Tree, table: Environment) -> CellTable:
     """Read a table into rows and cells."""
     wanted = find_columns(table)
-    columns = tuple(read_columns(wanted.text)) if wanted else ()
+    columns = split_columns(wanted.text) if wanted else Columns((), "")
     pieces = list(split_rows(table.body, table.inner, table.outer))
     ends = [*(later.start for later in pieces[1:]), table.outer]
-    rows = tuple(
-        _read_row(tree, piece, tree.text[piece.end : end], columns) for piece, end in zip(pieces, ends, strict=True)
-    )
+    rows = tuple(_read_row(tree, piece, end, columns.letters) for piece, end in zip(pieces, ends, strict=True))
     text = tree.text
-    return CellTable(table.name, text[table.start : table.inner], columns, rows, text[table.outer : table.end])
-
-
-def read_columns(wanted: str) -> Iterator[str]:
-    r"""Give a letter for each column of "l *{2}{c} >{\bfseries}p{2cm}"."""
-    position = 0
-    while position < len(wanted):
-        sign = wanted[position]
-        position += 1
-        if sign == "*":
-            count, position = _read_braced(wanted, position)
-            repeated, position = _read_braced(wanted, position)
-            yield from list(read_columns(repeated)) * (int(count) if count.strip().isdecimal() else 1)
-        elif sign in "@!><{":
-            _, position = _read_braced(wanted, position - (sign == "{"))
-        elif sign == "[":
-            position = (wanted.find("]", position) + 1) or len(wanted)
-        elif sign.isalpha():
-            yield sign
-
-
-def _read_braced(text: str, position: int) -> tuple[str, int]:
-    """Give what stands between the braces at a position, and where it ends."""
-    while text[position : position + 1].isspace():
-        position += 1
-    if text[position : position + 1] != "{":
-        return text[position : position + 1], position + 1
-    depth, start = 0, position + 1
-    while position < len(text):
-        depth += {"{": 1, "}": -1}.get(text[position], 0)
-        position += 1
-        if depth == 0:
-            return text[start : position - 1], position
-    return text[start:], position
+    described = wanted.start - 1 if wanted else table.inner
+    begin, described_by = text[table.start : described], text[described : table.inner]
+    return CellTable(table.name, begin, described_by, columns, rows, text[table.outer : table.end])
 
 
 def takes_text(letter: str) -> bool:
@@ -139,14 +110,14 @@ _ABOVE = frozenset((
 """Commands that stand before the cells of a row and print none of them."""
 
 
-def _read_row(tree: Tree, piece: Piece, end: str, columns: Sequence[str]) -> Row:
+def _read_row(tree: Tree, piece: Piece, end: int, columns: Sequence[str]) -> Row:
     start = _end_of_settings(tree, piece)
     cells: list[Cell] = []
     for begin, stop in _split_cells(tree, piece.nodes, start, piece.end):
         letter = columns[at] if (at := sum(cell.span for cell in cells)) < len(columns) else ""
         cells.append(_read_cell(tree, piece.nodes, (begin, stop), letter))
     above = _without_comments(tree, piece.nodes, piece.start, start)
-    return Row(above, tuple(cells), end)
+    return Row(above, tuple(cells), tree.text[piece.end : end])
 
 
 def _end_of_settings(tree: Tree, row: Piece) -> int:
