@@ -157,6 +157,11 @@ def test_a_changed_cell_is_marked_where_its_row_is_named_alike() -> None:
     assert shown(r"k & 0 \\ a & 1 \\", r"k & 0 \\ z & 2 \\") == "k & 0 / [-a] & [-1] / [+z] & [+2] /"
     longer = shown(r"a & one two three four five \\", r"a & one two three six five \\")
     assert longer == "a & one two three [-four] [+six] five /"
+    # An old font command has no argument.
+    assert shown(r"a & \bf{1} \\", r"a & \bf{2} \\") == r"a & \bf{[-1] [+2]] /"
+    # A row's skip may stand behind a blank.
+    skipped = shown(r"a & 1 \\ [2pt] b & 1 \\", r"a & 1 \\ [2pt] c & 2 \\")
+    assert skipped == "a & 1 / [2pt] [-b] & [-1] / [+c] & [+2] /"
 
 
 def test_a_removed_row_stays_below_the_rule_it_stood_below() -> None:

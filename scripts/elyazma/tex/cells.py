@@ -87,7 +87,10 @@ def read_cells(tree: Tree, table: Environment) -> CellTable:
     columns = split_columns(wanted.text) if wanted else Columns((), "")
     pieces = list(split_rows(table.body, table.inner, table.outer))
     ends = [*(later.start for later in pieces[1:]), table.outer]
-    rows = tuple(_read_row(tree, piece, end, columns.letters) for piece, end in zip(pieces, ends, strict=True))
+    rows = tuple(
+        _read_row(tree, piece, end, columns.letters, after_row=piece.start > table.inner)
+        for piece, end in zip(pieces, ends, strict=True)
+    )
     text = tree.text
     described = wanted.start - 1 if wanted else table.inner
     begin, described_by = text[table.start : described], text[described : table.inner]
@@ -110,8 +113,8 @@ _ABOVE = frozenset((
 """Commands that stand before the cells of a row and print none of them."""
 
 
-def _read_row(tree: Tree, piece: Piece, end: int, columns: Sequence[str]) -> Row:
-    start = _end_of_settings(tree, piece)
+def _read_row(tree: Tree, piece: Piece, end: int, columns: Sequence[str], *, after_row: bool) -> Row:
+    start = _end_of_settings(tree, piece, after_row=after_row)
     cells: list[Cell] = []
     for begin, stop in _split_cells(tree, piece.nodes, start, piece.end):
         letter = columns[at] if (at := sum(cell.span for cell in cells)) < len(columns) else ""
@@ -120,9 +123,10 @@ def _read_row(tree: Tree, piece: Piece, end: int, columns: Sequence[str]) -> Row
     return Row(above, tuple(cells), tree.text[piece.end : end])
 
 
-def _end_of_settings(tree: Tree, row: Piece) -> int:
-    """Give where the last of what stands above a row's cells ends."""
-    end = row.start
+def _end_of_settings(tree: Tree, row: Piece, *, after_row: bool) -> int:
+    """Give where the last of what stands above a row's cells ends; LaTeX looks for a row's skip behind blanks too."""
+    skip = tree.tokens.optional(row.start) if after_row else None
+    end = skip.end if skip else row.start
     for node in row.nodes:
         if node.start < end or is_blank(tree, node):
             continue
@@ -165,9 +169,10 @@ _SETTINGS = frozenset((
     "bfseries", "itshape", "slshape", "scshape", "upshape", "mdseries", "rmfamily", "sffamily", "ttfamily",
     "normalfont", "em", "bf", "it", "sc", "rm", "sf", "tt", "tiny", "scriptsize", "footnotesize", "small", "normalsize",
     "large", "Large", "centering", "raggedright", "raggedleft", "RaggedRight", "RaggedLeft", "arraybackslash",
-    "boldmath", "noindent", "cellcolor", "color", "leavevmode", "strut", "hfill", "hspace", "vspace", "rule",
+    "boldmath", "noindent", "leavevmode", "strut", "hfill",
 ))  # fmt: skip
 """Commands at the beginning of a cell that print no word and hold for all of it."""
+_SETTINGS_WITH_ARGUMENTS = frozenset(("cellcolor", "color", "hspace", "vspace", "rule"))
 
 
 def _read_cell(tree: Tree, nodes: Sequence[Node], place: tuple[int, int], letter: str) -> Cell:
@@ -221,10 +226,14 @@ class _Inner:
 
     def _pass_setting(self) -> bool:
         node = self._first()
-        if not isinstance(node, Command) or node.name not in _SETTINGS or node.start < self.start:
+        if not isinstance(node, Command) or node.start < self.start:
             return False
-        self.start = min(_end_of_arguments(self.tree.tokens, node.end), self.end)
-        return self.start < self.end
+        end = node.end if node.name in _SETTINGS else 0
+        if node.name in _SETTINGS_WITH_ARGUMENTS:
+            starred = self.tree.text.startswith("*", node.end)
+            end = _end_of_arguments(self.tree.tokens, node.end + starred)
+        self.start = max(self.start, min(end, self.end))
+        return 0 < end < self.end
 
     def _enter_only(self) -> bool:
         """Go into what stands alone between `start` and `end`, if it holds the cell's text."""
