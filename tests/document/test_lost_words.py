@@ -16,3 +16,16 @@ def test_a_lost_word_is_found_where_it_is_lost(tmp_path: Path) -> None:
 def test_a_formula_keeps_the_word_behind_it_from_the_command_before_it(tmp_path: Path) -> None:
     text = r"\def\unit{\AA}Cells of 10x10x15\unit$^3$ were made."
     assert said(convert_text(text, tmp_path)) == "Cells of 10x10x15Å^3 were made."
+
+
+def test_arguments_behind_an_optional_one_are_words_of_their_own(tmp_path: Path) -> None:
+    macros = r"\newcommand\set[4][set]{$\mathit{#1_{#2}^{#3}}{(#4)}$}\newcommand\by{s}"
+    assert (
+        try_text(rf"{macros}\section{{A}} \set[\by]{{3a}}{{4}}{{5}}, \set[s]{{3a}}{{4}}{{5}}.", tmp_path).diagnostics
+        == ()
+    )
+
+
+def test_the_point_of_a_title_is_no_part_of_its_name(tmp_path: Path) -> None:
+    outcome = try_text(r"\section{First.}\label{a} See \nameref{a}", tmp_path)
+    assert outcome.value and said(outcome.value.sections[0].blocks[1:]) == "See First"

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from converted import convert_at, said
 from elyazma.flows.pipeline import build_pdf
 from elyazma.languages import load_language
 from elyazma.model.article import Article, Author, Funding, Name, Statements
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity
+from elyazma.pdf.reader import read_pdf
 from elyazma.typesetting.content import THEOREMS, write_content
 from elyazma.typesetting.statements import write_statements
 
@@ -128,3 +130,21 @@ def test_names_are_spelt_as_the_language_spells_them() -> None:
 
 def test_what_is_not_stated_is_not_printed() -> None:
     assert write_statements(Article(slug="a", language="en"), EN, BOTH) == ()
+
+
+@pytest.mark.tex
+def test_a_heading_without_a_number_is_referred_to_by_its_title(minimal: Path) -> None:
+    (minimal / "manuscript/preamble.tex").write_text("\\usepackage{cleveref}\n", encoding="utf-8")
+    text = (
+        "\\section{First \\emph{part}}\\label{a}\nSee \\ref{a}, \\autoref{b}, \\Cref{a,b}, \\ref{c}.\n"
+        "\\subsection{Second}\\label{b}\n\\section*{Third}\\label{c}\n"
+    )
+    (minimal / "manuscript/sections/01-introduction.tex").write_text(text, encoding="utf-8")
+    outcome = build_pdf(minimal, Options(journal="ancient-land"), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    printed = " ".join(read_pdf(outcome.value.pdf).texts).split()
+    begun = printed.index("See")
+    wanted = "See “First part”, Section “Second”, Sections “First part” and “Second”, “Third”."
+    assert " ".join(printed[begun:]).startswith(wanted)
+    told = said(convert_at(minimal, "ancient-land").sections[0].blocks).replace("\u00a0", " ")
+    assert "See “First part”, Section “Second”, Section “First part”, Section “Second”, “Third”." in told

@@ -183,8 +183,8 @@ class Outline:
         appendix = self.counters.part == "appendices" and header.level == 1
         identifier = self.targets.claim(header.identifier or "section")
         target = Target("appendix" if appendix else "section", named, identifier)
-        if unnumbered and self.targets.current:
-            # \section* leaves LaTeX's current number as it was.
+        if not named and self.targets.current and self.counters.depth:
+            # \section* and the lowest levels leave LaTeX's current number as it was.
             target.number = self.targets.current.number
         self.targets.current = target
         target.title = strip_blanks(self.walk_inlines(header.inlines))

@@ -224,13 +224,23 @@ class Resolver:
 
     def _print_reference(self, command: str, target: Target, language: str) -> _Inlines:
         if command == "nameref":
-            return self._resolve_inlines([node for node in target.title if not isinstance(node, Note)], language)
+            title = self._resolve_inlines([node for node in target.title if not isinstance(node, Note)], language)
+            return _without_last_point(title)
         if command == "eqref":
             return split_words(f"({target.number})")
+        named = split_words(target.number) if target.number else self._quote_title(target)
         if command in _WORDED:
             word = self.languages[language].words.get(target.kind, self._name_counter(target.kind))
-            return split_words(f"{word}\u00a0{target.number}" if word else target.number)
-        return split_words(target.number)
+            return (*split_words(f"{word}\u00a0"), *named) if word else named
+        return named
+
+    def _quote_title(self, target: Target) -> _Inlines:
+        """Give the title of a heading that has no number."""
+        if not target.title:
+            return ()
+        marks = self.languages[self.main].quotes
+        title = self._print_reference("nameref", target, self.main)
+        return (*split_words(marks.open), *title, *split_words(marks.close))
 
     def _name_counter(self, kind: str) -> str:
         """Give the word of a counter that no language's file has: the author's own theorem's, or hyperref's."""
@@ -243,12 +253,21 @@ class Resolver:
 
     def _number_inside(self, reference: Command) -> str:
         target = self.labels.get(reference.last.text.strip() if reference.last else "")
-        number = target.number if target else "??"
+        number = (target.number or nodes.plain_text(self._quote_title(target))) if target else "??"
         return rf"\text{{({number})}}" if reference.name == "eqref" else rf"\text{{{number}}}"
 
 
 _PAGES = {"pageref", "cpageref", "Cpageref", "vref", "Vref"}
 _WORDED = {"autoref", "cref", "Cref", "pageref", "cpageref", "Cpageref"}
+
+
+def _without_last_point(title: _Inlines) -> _Inlines:
+    """Take the point from the end of a title, as nameref does (nameref.sty, \\NR@strip@period)."""
+    match title:
+        case (*before, nodes.Str(text)) if text.endswith("."):
+            return (*before, nodes.Str(text.removesuffix(".")))
+        case _:
+            return title
 
 
 def _without_point(node: Node) -> Node:

@@ -134,14 +134,19 @@ class Counters:
             return f"{self._write_section()}{'.' * (self.numbering.appendix == 'prefixed')}{value}"
         return number
 
+    @property
+    def depth(self) -> int:
+        """Give how many levels of headings have numbers now: LaTeX's secnumdepth."""
+        if self.numbering.sections != "none" and not self.bare:
+            return _NUMBERED_DEPTH
+        return 1 if self.part != "sections" else 0
+
     def step_heading(self, level: int) -> tuple[str, str]:
         """Count a heading and give its number, as it is printed and as it is referred to ("A", "II-A").
 
         Both are empty where headings of its level have none.
         """
-        numbered = self.numbering.sections != "none" and not self.bare
-        depth = _NUMBERED_DEPTH if numbered else 1 if self.part != "sections" else 0
-        if level > depth:
+        if level > self.depth:
             return "", ""
         self.values[_HEADINGS[level - 1]] += 1
         for lower in _HEADINGS[level:]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import islice, pairwise
+from itertools import islice
 from typing import cast
 
 from elyazma.document.acronyms import NAMES as ACRONYMS
@@ -212,8 +212,8 @@ def _list_gaps(tree: Tree, macros: Macros) -> Iterator[Edit]:
             yield node.end, node.end, " "
         if word := _find_glued(tree, node, macros):
             yield *word, " "
-        yield from _list_seams(getattr(node, "children", ()))
-    yield from _list_seams(tree.children)
+        yield from _list_seams(tree, getattr(node, "children", ()))
+    yield from _list_seams(tree, tree.children)
 
 
 def _find_argument_end(tree: Tree, command: Command) -> int:
@@ -238,16 +238,22 @@ _ENDING = re.compile(r"(?:\{\})?[^\W\d_]+")
 _NEXT = re.compile(r"(?:\{\}|[ \t]*\n?[ \t]*)[^\W\d_]+")
 
 
-def _list_seams(nodes: Sequence[TexNode]) -> Iterator[Edit]:
+def _list_seams(tree: Tree, nodes: Sequence[TexNode]) -> Iterator[Edit]:
     r"""List the seams between the groups behind a command that is not known here: two arguments are two words."""
-    behind = -1
-    for before, node in pairwise(nodes):
-        called = isinstance(before, Command) and before.name[:1].isalpha() and before.name not in ACCENTS
-        if called and isinstance(node, Group) and node.start == before.end:
+    called = behind = -1
+    for node in nodes:
+        if isinstance(node, Group) and node.start in (called, behind):
+            yield from [(node.start, node.start, " ")] if node.start == behind else ()
             behind = node.end
-        elif isinstance(node, Group) and node.start == behind:
-            yield node.start, node.start, " "
-            behind = node.end
+        elif isinstance(node, Command) and node.start >= called:
+            called = _find_called(tree, node)
+
+
+def _find_called(tree: Tree, command: Command) -> int:
+    """Give where the first group of a command that is not known here may stand: behind what brackets hold."""
+    option = tree.tokens.optional(command.end)
+    named = command.name[:1].isalpha() and command.name not in ACCENTS
+    return (option.end if option else command.end) if named else -1
 
 
 def _list_unseen(tree: Tree) -> Iterator[Edit]:

@@ -66,7 +66,7 @@ def write_content(
     pictures = r"\graphicspath{{figures/}{manuscript/figures/}{manuscript/}}"
     theorems = "\n".join(rf"\elyazma@theorem{{{name}}}{{{escape(main.words[name])}}}" for name in THEOREMS)
     names = "\n".join(_write_reference_words(language) for language in (main, *others))
-    hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", r"\makeatother"))
+    hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", _write_titled(main), r"\makeatother"))
     texts = tuple(texts)
     wanted, anchors = write_packages(texts, author, class_), write_anchors(texts)
     quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
@@ -80,6 +80,21 @@ _HEADED_ABSTRACT = "\n".join(
     for name in ("@startsection", "scr@startsection")
 )
 """A layout may set its abstract as an item of a list, before whose first words LaTeX takes no heading."""
+
+
+def _write_titled(language: Language) -> str:
+    """Write what gives a heading without a number its title, in quotation marks, as what references to it print."""
+    title = rf"{language.quotes.open}\@currentlabelname{language.quotes.close}"
+    return _TITLED.replace("<title>", title)
+
+
+# cleveref joins two labels to a range where one number follows the other: these never do.
+_TITLED = r"""\newcount\elyazma@titles
+\def\elyazma@titled{\ifnum\c@secnumdepth<\@ne\ifdefined\@currentlabelname
+  \global\advance\elyazma@titles\tw@\def\@currentlabel{<title>}%
+  \def\cref@currentlabel{[section][\number\elyazma@titles][]<title>}\fi\fi}
+\AddToHook{cmd/@startsection/before}{\elyazma@titled}
+\AddToHook{cmd/scr@startsection/before}{\elyazma@titled}"""
 
 
 def _begins_with_heading(text: str) -> bool:
