@@ -12,7 +12,7 @@ from elyazma.revision.blocks import restore_blocks, spell_verbatim, take_blocks
 from elyazma.revision.cell_tables import NO_TABLES, restore_tables, take_tables
 from elyazma.revision.columns import find_fonts, write_columns
 from elyazma.revision.diff_markers import write_diff_markers
-from elyazma.revision.flattening import Flattener, list_pictures
+from elyazma.revision.flattening import Flattener, list_own_codes, list_pictures
 from elyazma.revision.latexdiff import Detail, LatexdiffFailed, compare_texts
 from elyazma.revision.loaded_revision import BEFORE, LoadedRevision
 from elyazma.revision.marks import PREAMBLE, mark_words
@@ -93,8 +93,9 @@ class _Merger:
         labels = {label.name for source in after.manuscript.sources for label in source.labels}
         labels |= {table.layout.label for table in after.manuscript.tables}
         self.moved = moved
-        self.flattener_before = Flattener(before, moved=moved, labels=frozenset(labels))
-        self.flattener_after = Flattener(after)
+        self.kept = list_own_codes(before.manuscript, after.manuscript)
+        self.flattener_before = Flattener(before, moved=moved, labels=frozenset(labels), kept=self.kept)
+        self.flattener_after = Flattener(after, kept=self.kept)
         self.tables_before = {table.tex_path: table for table in before.manuscript.tables}
         self.tables_after = {table.tex_path: table for table in after.manuscript.tables}
 
@@ -116,7 +117,7 @@ class _Merger:
             sections=sections,
             appendices=appendices,
             supplement=supplement,
-            sources=tuple(texts),
+            sources=(*texts, *(source for source in after.sources if source.path in self.kept)),
             tables=tuple(tables),
         )
         files: dict[str, str | Path] = {f"{BEFORE}{path}": before.root / path for path in self.moved}
