@@ -150,6 +150,13 @@ def test_an_error_of_the_manuscript_ends_it(root: Path) -> None:
     assert not list(root.glob("build/release/run-*")) and git(root, "worktree", "list").count("\n") == 0
 
 
+@pytest.mark.tex
+def test_text_of_a_new_manuscript_ends_it(root: Path) -> None:
+    write_file(root / "manuscript/abstract.en.tex", "[Here stands the abstract. It says what the article is about.]\n")
+    git(root, "commit", "--quiet", "--all", "--message=begun")
+    assert "placeholder-left" in codes(root, "0.1")
+
+
 # --- Releasing and verifying ----------------------------------------------------------------------------
 
 

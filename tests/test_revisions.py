@@ -395,3 +395,20 @@ def test_what_stands_only_in_the_source_is_no_change(root: Path) -> None:
     comparison = made(root, "HEAD")
     assert comparison.changes.empty
     assert "A passage that stays." in read_pdf(comparison.pdf)
+
+
+@pytest.mark.tex
+def test_tables_of_every_kind_are_marked_cell_by_cell(root: Path) -> None:
+    before, after = (
+        "\n\n".join(piece.partition("\n")[2] for piece in text.split("%%% ")[1:])
+        for text in ((DATA / f"diff-tables/{name}.tex").read_text(encoding="utf-8") for name in ("before", "after"))
+    )
+    write_more(root, before)
+    commit(root)
+    replace_in(section(root), before, after)
+    comparison = made(root, "HEAD")
+    assert comparison.level == "fine"
+    text = read_pdf(comparison.pdf)
+    assert "Width in mm Mass per grain" in text
+    assert "Alga 1 3 Bora 4 6 2" in text or "Alga 1 3 Bora 4 6" in text
+    assert "??" not in text and "DIF" not in text

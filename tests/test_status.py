@@ -183,6 +183,25 @@ def test_the_seed_against_its_journal(seed: Path) -> None:
     }
 
 
+def test_what_is_not_written_is_said_and_no_journal_is_ready(root: Path) -> None:
+    assert seen(root).unfinished == ()
+    assert [line for line in screen(seen(root)) if "ready" in line] == ["journals    ready: plain"]
+    write_file(root / SECTION, "\\section{Study}\n\n[Here stands the conclusion. It answers the question.]\n")
+    status = seen(root)
+    assert [(it.code, it.span and it.span.line) for it in status.unfinished] == [("placeholder-left", 3)]
+    assert all(it.unfinished for it in status.journals if not it.hindrance)
+    lines = screen(status)
+    assert any(line.startswith(f"unfinished  {SECTION}:3: not written yet: ") for line in lines)
+    assert [line.strip() for line in lines if "ready" in line][:1] == ["ready: none"]
+    assert any("ready once that is written: plain" in line for line in lines)
+
+
+def test_no_author_is_unfinished_where_a_journal_asks_for_one(seed: Path) -> None:
+    status = seen(seed)
+    assert [it.code for it in status.unfinished if it.code == "authors-missing"] == ["authors-missing"]
+    assert any(line.strip() == "ready: none" for line in screen(status))
+
+
 def test_status_as_typed(root: Path) -> None:
     answer = elyazma(root, "status", "--json")
     assert answer.returncode == 0, answer.stderr

@@ -15,9 +15,12 @@ from typing import Any
 
 import pytest
 
+from elyazma.flows.checking import check_manuscript
+from elyazma.flows.letters import begin_letter
 from elyazma.flows.submissions import submit
 from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, Span
+from elyazma.model.gaps import refuse_breaches
 from elyazma.model.portal import Submission
 from elyazma.pdf.reader import read_pdf
 from elyazma.sources.load_journal import load_journal
@@ -254,6 +257,53 @@ def test_engine_that_the_portal_does_not_run(paper: Path) -> None:
 def test_font_that_may_not_be_sent(paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("elyazma.submission.source.may_be_sent", lambda _: False)
     assert errors(hand_in(paper)) == {"font-not-free"}
+
+
+# --- What is not finished -----------------------------------------------------------------------------
+
+LEFT = "\\section{Study}\n\n[Here stands the study: the method, the material, and what was found.]\n"
+
+
+def test_text_of_a_new_manuscript_and_a_missing_author_stop_it(minimal: Path) -> None:
+    write(minimal, SECTION, LEFT)
+    assert errors(hand_in(minimal)) == {"placeholder-left"}
+    # The minimal manuscript names no author, which its own journal does not ask for.
+    assert errors(hand_in(minimal, "arxiv")) == {"placeholder-left", "authors-missing"}
+    left = [each for each in hand_in(minimal).diagnostics if each.severity is Severity.ERROR]
+    assert [(each.span, bool(each.hint)) for each in left] == [(Span(SECTION, 3, 1, 68), True)]
+    assert {each.severity for each in check_manuscript(minimal, "arxiv").diagnostics} == {Severity.WARNING}
+
+
+def test_what_a_journal_is_known_to_refuse_stops_it(minimal: Path) -> None:
+    style = minimal / STYLE
+    known = '[part.source]\nurl = "https://example.org"\nchecked = 2026-01-01\nquote = "keywords"\n'
+    bounds = "[limits.words]\nmin = 5000\n"
+    said = {"": False, known: True, f"refused = false\n{known}": False, "refused = true\n": True}
+    for asked, refused in said.items():
+        style.write_text(
+            f'{(DATA / "minimal" / STYLE).read_text(encoding="utf-8")}\n[[part]]\nid = "keywords"\n{asked}{bounds}',
+            encoding="utf-8",
+        )
+        found = refuse_breaches(check_manuscript(minimal, "").diagnostics)
+        severities = {each.code: each.severity for each in found}
+        assert severities["keywords-missing"] is (Severity.ERROR if refused else Severity.WARNING)
+        assert severities["article-length"] is Severity.WARNING
+
+
+@pytest.mark.tex
+def test_a_draft_goes_out_unfinished_and_says_so(paper: Path) -> None:
+    write(paper, SECTION, LEFT)
+    assert "not written yet" in made(hand_in(paper, draft=True))["FINDINGS.txt"].decode()
+
+
+@pytest.mark.tex
+def test_a_letter_that_is_not_written_stops_it(minimal: Path) -> None:
+    use_portal(minimal, "web", '["pdf"]')
+    assert begin_letter(minimal, "letter", "en").value
+    outcome = hand_in(minimal)
+    assert errors(outcome) == {"placeholder-left"}
+    paths = [each.span.path for each in outcome.diagnostics if each.code == "placeholder-left" and each.span]
+    assert paths == ["manuscript/letters/letter.en.md"] * 2
 
 
 # --- Errors, drafts, faults ---------------------------------------------------------------------------

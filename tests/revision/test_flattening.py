@@ -8,7 +8,7 @@ import pytest
 
 from elyazma.model.article import Article
 from elyazma.model.manuscript import Bibliography, Manuscript, References, Section, Source
-from elyazma.revision.flattening import Flattener
+from elyazma.revision.flattening import Flattener, list_own_codes
 from elyazma.revision.loaded_revision import LoadedRevision
 from elyazma.tex.scan import scan
 
@@ -55,3 +55,21 @@ def test_a_label_that_is_gone_is_written_out(tex: str) -> None:
 
 def test_an_environment_that_is_a_comment_is_none_of_the_text() -> None:
     assert flatten("a\n\\begin{comment}\nb\n\\end{comment}\nc") == "a\n\nc"
+
+
+def test_a_file_that_sets_how_letters_are_read_stays_an_input() -> None:
+    picture = scan("\\makeatletter\\def\\size{\\f@size pt}\\makeatother Words.", "manuscript/figures/plan.pdf_tex")
+    words, other = scan("Words.", "manuscript/words.tex"), scan("More words.", "manuscript/words.tex")
+
+    def manuscript(*sources: Source) -> Manuscript:
+        return Manuscript(Path(), Article(slug="x", language="en"), {}, {}, (), sources, Bibliography((), ()))
+
+    kept = list_own_codes(manuscript(picture, words), manuscript(picture, words))
+    assert kept == {picture.path}
+    # One that changed is compared.
+    changed = scan(picture.text + " More.", picture.path)
+    assert list_own_codes(manuscript(picture, other), manuscript(changed, words)) == frozenset()
+    text = scan("\\resizebox{2cm}{!}{\\input{figures/plan.pdf_tex}} \\input{words}", PATH)
+    revision = LoadedRevision("new", manuscript(text, picture, words), References(()), {})
+    flat = Flattener(revision, kept=kept).flatten_source(text)
+    assert flat == "\\resizebox{2cm}{!}{\\input{figures/plan.pdf_tex}} Words."

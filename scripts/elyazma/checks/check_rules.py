@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from elyazma.languages import Language, count_sentences
 from elyazma.model.diagnostics import Diagnostic, Span, warning
-from elyazma.model.journal import Bounds, Journal, Limits, Part
+from elyazma.model.journal import Bounds, Journal, Limits, Part, RuleSource
 from elyazma.model.manuscript import Manuscript, Reference
 from elyazma.sources.counting import cited_references, count_figures, count_tables, count_words
 
@@ -31,6 +31,11 @@ class _Context:
                 return self.manuscript.places[key]
             key = key.rpartition(".")[0]
         return ARTICLE
+
+    def bind(self, finding: Diagnostic, source: RuleSource | None, *, refused: bool | None = None) -> Diagnostic:
+        """Say whose rule is broken; the journal refuses the article if the rule was read, or as `refused` says."""
+        rule = self.journal.manifest.find_source(source)
+        return replace(finding, rule=rule.cite(), binding=rule.known if refused is None else refused)
 
     def name(self, code: str) -> str:
         """Name a language in English."""
@@ -63,8 +68,8 @@ def check_language(context: _Context) -> Iterator[Diagnostic]:
         said = (
             f"the article is in {context.name(code)}; {context.journal.manifest.journal.name} takes articles in {taken}"
         )
-        rule = context.journal.manifest.cite_rule(wanted.source)
-        yield warning("language-not-accepted", said, context.place("language"), rule=rule)
+        hint = "choose another journal: `invoke status` lists them"
+        yield context.bind(warning("language-not-accepted", said, context.place("language"), hint), wanted.source)
 
 
 # --- The parts: authors, titles, abstracts, keywords, highlights --------------------------------------
@@ -73,27 +78,28 @@ def check_language(context: _Context) -> Iterator[Diagnostic]:
 def check_parts(context: _Context) -> Iterator[Diagnostic]:
     """Check every part of the manifest in every language it is asked for."""
     for part in context.journal.manifest.part:
-        rule = context.journal.manifest.cite_rule(part.source)
         if part.id == "authors":
-            yield from _check_authors(context, part, rule)
+            yield from _check_authors(context, part)
             continue
         for code in part.languages_for(context.manuscript.article.language):
             yield from PART_CHECKS[part.id](context, part, code)
 
 
-def _check_authors(context: _Context, part: Part, rule: str) -> Iterator[Diagnostic]:
+def _check_authors(context: _Context, part: Part) -> Iterator[Diagnostic]:
     if part.required and not context.manuscript.article.authors:
         hint = 'add [[authors]] with given = "…" and family = "…"'
-        yield warning("authors-missing", "the article names no author", context.place("authors"), hint, rule=rule)
+        said, place = "the article names no author", context.place("authors")
+        yield context.bind(warning("authors-missing", said, place, hint), part.source, refused=True)
 
 
 def _check_title(context: _Context, part: Part, code: str) -> Iterator[Diagnostic]:
     title, language = context.manuscript.article.title.get(code, ""), context.name(code)
-    rule = context.journal.manifest.cite_rule(part.source)
     if not title:
         if part.required:
             hint = f'add {code} = "…" under [title]'
-            yield warning("title-missing", f"there is no title in {language}", context.place("title"), hint, rule=rule)
+            said, place = f"there is no title in {language}", context.place("title")
+            refused = True if code == context.manuscript.article.language else part.refused
+            yield context.bind(warning("title-missing", said, place, hint), part.source, refused=refused)
         return
     place = context.place(f"title.{code}")
     for bounds, count, unit in ((part.words, len(title.split()), "words"), (part.characters, len(title), "characters")):
@@ -107,10 +113,11 @@ def _check_title(context: _Context, part: Part, code: str) -> Iterator[Diagnosti
 def _check_abstract(context: _Context, part: Part, code: str) -> Iterator[Diagnostic]:
     source, language = context.manuscript.abstracts.get(code), context.name(code)
     cite_rule = context.journal.manifest.cite_rule
-    if source is None:
+    if source is None or not source.plain.strip():
         if part.required:
             said, hint = f"there is no abstract in {language}", f"write manuscript/abstract.{code}.tex"
-            yield warning("abstract-missing", said, ARTICLE, hint, rule=cite_rule(part.source))
+            place = Span(source.path) if source else ARTICLE
+            yield context.bind(warning("abstract-missing", said, place, hint), part.source, refused=part.refused)
         return
     text = source.plain
     counts = (
@@ -131,7 +138,7 @@ def _check_keywords(context: _Context, part: Part, code: str) -> Iterator[Diagno
     if not keywords:
         if part.required:
             said, hint = f"there are no keywords in {language}", f'add {code} = ["…", "…"] under [keywords]'
-            yield warning("keywords-missing", said, place, hint, rule=cite_rule(part.source))
+            yield context.bind(warning("keywords-missing", said, place, hint), part.source, refused=part.refused)
     elif not part.items.allows(len(keywords)):
         said = _say_count(f"the list of keywords in {language}", len(keywords), "keywords", part.items)
         yield warning("keywords-count", said, place, rule=cite_rule(part.items.source, part.source))
@@ -144,7 +151,7 @@ def _check_highlights(context: _Context, part: Part, code: str) -> Iterator[Diag
     if not highlights:
         if part.required:
             said, hint = f"there are no highlights in {language}", f'add {code} = ["…", "…"] under [highlights]'
-            yield warning("highlights-missing", said, place, hint, rule=cite_rule(part.source))
+            yield context.bind(warning("highlights-missing", said, place, hint), part.source, refused=part.refused)
         return
     if not part.items.allows(len(highlights)):
         said = _say_count(f"the list in {language}", len(highlights), "highlights", part.items)
@@ -159,8 +166,8 @@ def _check_highlights(context: _Context, part: Part, code: str) -> Iterator[Diag
 def _check_reviewer(context: _Context, part: Part, code: str) -> Iterator[Diagnostic]:
     if part.required and not context.manuscript.article.reviewer.get(code):
         said, hint = f"there is no reviewer in {context.name(code)}", f'add {code} = "degree and name" under [reviewer]'
-        rule = context.journal.manifest.cite_rule(part.source)
-        yield warning("reviewer-missing", said, context.place("reviewer"), hint, rule=rule)
+        place = context.place("reviewer")
+        yield context.bind(warning("reviewer-missing", said, place, hint), part.source, refused=part.refused)
 
 
 PART_CHECKS: Mapping[str, Callable[[_Context, Part, str], Iterator[Diagnostic]]] = {
@@ -254,8 +261,7 @@ def check_statements(context: _Context) -> Iterator[Diagnostic]:
             )
         if not given:
             said = f"the journal requires a statement: {name.replace('_', ' ')}"
-            rule = context.journal.manifest.cite_rule(wanted.source)
-            yield warning("statement-missing", said, context.place("statements"), hint, rule=rule)
+            yield context.bind(warning("statement-missing", said, context.place("statements"), hint), wanted.source)
 
 
 def check_codes(context: _Context) -> Iterator[Diagnostic]:
@@ -264,5 +270,4 @@ def check_codes(context: _Context) -> Iterator[Diagnostic]:
     for name in wanted.required:
         if not getattr(context.manuscript.article.codes, name):
             said, hint = f"the journal requires a code: {name.upper()}", f'add {name} = ["…"] under [codes]'
-            rule = context.journal.manifest.cite_rule(wanted.source)
-            yield warning("code-missing", said, context.place("codes"), hint, rule=rule)
+            yield context.bind(warning("code-missing", said, context.place("codes"), hint), wanted.source)

@@ -18,6 +18,7 @@ TABULARS = frozenset(
     )
 )
 """The environments of tabulary, tabu, tabularray, nicematrix, supertabular and xtab."""
+_OF_TABULARRAY = frozenset(("tblr", "talltblr"))
 WIDE_BY_WORDS = frozenset(("tabu", "longtabu"))
 """Environments whose width stands before their columns in words: "to 5cm", "spread 1cm" (the manual of tabu)."""
 
@@ -42,6 +43,8 @@ def write_long_begin(tree: Tree, table: Environment) -> Edit:
 
 def find_table_columns(tree: Tree, table: Environment) -> Argument | None:
     """Give the argument that describes the columns of a table of any package; none for what is no table."""
+    if table.name in _OF_TABULARRAY:
+        return table.arguments[1]
     if table.name not in WIDE_BY_WORDS:
         return find_columns(table)
     opening = tree.text.find("{", tree.name_end(table), table.outer)

@@ -154,7 +154,7 @@ def _find_common(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
 
 
 def _without_rule(finding: Diagnostic) -> Diagnostic:
-    return replace(finding, rule="")
+    return replace(finding, rule="", binding=False)
 
 
 @dataclass(frozen=True, slots=True)

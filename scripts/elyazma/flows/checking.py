@@ -10,6 +10,7 @@ from pathlib import Path
 from elyazma.checks.check import check
 from elyazma.checks.check_figures import check_figures
 from elyazma.checks.check_languages import check_languages
+from elyazma.checks.check_placeholders import check_placeholders
 from elyazma.checks.check_rules import check_pages, check_rules
 from elyazma.languages import Language
 from elyazma.model.audience import Options
@@ -72,6 +73,7 @@ def check_job(findings: Findings, root: Path, job: Job) -> Checked:
     """Check and cite what is loaded."""
     manuscript, journal = job.manuscript, job.journal
     findings.add(check(manuscript, journal))
+    findings.add(check_placeholders(manuscript))
     findings.add(check_rules(manuscript, journal, job.languages, date.today()))
     findings.add(check_figures(manuscript, journal))
     findings.add(check_languages(manuscript, job.languages))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TypeVar
 
+from elyazma.checks.check_placeholders import check_letter
 from elyazma.flows.checking import Checked, Job, check_manuscript
 from elyazma.flows.pipeline import build_pdf, find_epoch
 from elyazma.languages import LANGUAGES, Language, available_languages
@@ -18,7 +19,7 @@ from elyazma.letters.facts import gather_view
 from elyazma.letters.frame import Sheet
 from elyazma.letters.outcome import Letter
 from elyazma.letters.reading import ReadResponse, read_correspondence, read_response
-from elyazma.letters.skeletons import find_existing, find_template, read_skeleton
+from elyazma.letters.skeletons import find_existing, find_template, list_skeletons, read_skeleton
 from elyazma.letters.values import FOLDER
 from elyazma.letters.write_letter import Template, write_letter
 from elyazma.letters.write_response import Heading, write_response
@@ -106,6 +107,7 @@ def _write_cover_letter(findings: Findings, context: _Context) -> Letters:
     if found is None:
         findings.refuse()
     template = Template(*found)
+    findings.add(check_letter(template.text, template.path, list_skeletons("letter")))
     pages = findings.take(_count_pages(context, template.text))
     view = gather_view(job.manuscript, job.journal, language, correspondence, (pages, context.options.day))
     names = tuple(full_name(each, language.code) for each in job.manuscript.article.authors)

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from elyazma.checks.check import check_bibliography, find_uncited
 from elyazma.checks.check_figures import check_figures
+from elyazma.checks.check_placeholders import check_placeholders
 from elyazma.checks.check_rules import check_rules
 from elyazma.checks.measure import Measure, measure, name_section
 from elyazma.flows.checking import language_codes, load_job
 from elyazma.languages import Language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Severity, collecting
+from elyazma.model.gaps import find_unfinished
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript
 from elyazma.sources.counting import cited_references
@@ -49,10 +51,14 @@ class Works:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What one journal alone finds to mend, beside what every journal finds; `hindrance` keeps it from being built."""
+    """What one journal alone finds to mend, beside what every journal finds; `hindrance` keeps it from being built.
+
+    `unfinished` counts what keeps the article from being handed in there, whoever else finds it.
+    """
 
     journal: str
     own: int
+    unfinished: int = 0
     hindrance: str = ""
 
 
@@ -60,7 +66,8 @@ class Readiness:
 class Status:
     """The whole screen. `state` is none outside git; `sent` are the last release and the last submission.
 
-    `common` counts what every journal finds; `since` names what `added` and `removed` of the measures count from.
+    `unfinished` is what keeps the article from being handed in to its journal. `common` counts what every journal
+    finds; `since` names what `added` and `removed` of the measures count from.
     """
 
     slug: str
@@ -70,6 +77,7 @@ class Status:
     state: State | None
     measures: tuple[Measure, ...]
     works: Works
+    unfinished: tuple[Diagnostic, ...]
     journals: tuple[Readiness, ...]
     common: int
     sent: tuple[SubmissionRecord, ...]
@@ -93,7 +101,9 @@ def read_status(findings: Findings, root: Path, today: date) -> Status:
     base = min((it for it in sent if it.commit), key=lambda it: it.commits_since, default=None)
     if repository and base:
         measures = _compare_with(job.manuscript, repository, base, measures)
-    journals, common = _judge_journals(root, job.manuscript, today)
+    works = _count_works(job.manuscript)
+    left = tuple(check_placeholders(job.manuscript))
+    journals, common = _judge_journals(root, job.manuscript, left, len(works.unknown), today)
     return Status(
         slug=job.manuscript.article.slug,
         language=job.manuscript.article.language,
@@ -101,7 +111,8 @@ def read_status(findings: Findings, root: Path, today: date) -> Status:
         journal_name=job.journal.manifest.journal.name,
         state=read_state(repository) if repository else None,
         measures=measures,
-        works=_count_works(job.manuscript),
+        works=works,
+        unfinished=find_unfinished((*left, *_find_rules(job.manuscript, job.journal, job.languages, today))),
         journals=journals,
         common=common,
         sent=sent,
@@ -180,26 +191,36 @@ def _entry_at(lines: Mapping[tuple[str, int], str], path: str, line: int) -> str
     return next((lines[path, number] for number in range(line, 0, -1) if (path, number) in lines), "")
 
 
-def _judge_journals(root: Path, manuscript: Manuscript, today: date) -> tuple[tuple[Readiness, ...], int]:
-    """Check the manuscript against the rules of every journal; what needs TeX or pandoc is left to `check --all`."""
+def _judge_journals(
+    root: Path, manuscript: Manuscript, left: tuple[Diagnostic, ...], unknown: int, today: date
+) -> tuple[tuple[Readiness, ...], int]:
+    """Check the manuscript against the rules of every journal; what needs TeX or pandoc is left to `check --all`.
 
+    `left` is what every journal refuses, `unknown` the number of cited keys without an entry.
+    """
     journals = {name: load_journal(root, name, None).value for name in list_journals(root)}
     codes = [code for it in journals.values() if it for code in language_codes(manuscript, it)]
     languages = load_languages(root, (manuscript.article.language, *codes)).value or {}
-    found = {name: _find_rules(manuscript, it, languages, today) for name, it in journals.items() if it}
-    common = set.intersection(*found.values()) if found else set()
+    found = {name: (*left, *_find_rules(manuscript, it, languages, today)) for name, it in journals.items() if it}
+    alike = {name: {replace(each, rule="", binding=False) for each in findings} for name, findings in found.items()}
+    common = set.intersection(*alike.values()) if alike else set()
     judged = [
-        Readiness(name, len(found[name] - common) if it else 0, _find_hindrance(it)) for name, it in journals.items()
+        Readiness(
+            name,
+            len(alike.get(name, common) - common),
+            len(find_unfinished(found.get(name, ()))) + unknown,
+            _find_hindrance(it),
+        )
+        for name, it in journals.items()
     ]
     return tuple(sorted(judged, key=lambda it: (bool(it.hindrance), it.own, it.journal))), len(common)
 
 
 def _find_rules(
     manuscript: Manuscript, journal: Journal, languages: Mapping[str, Language], today: date
-) -> set[Diagnostic]:
-
+) -> tuple[Diagnostic, ...]:
     findings = (*check_rules(manuscript, journal, languages, today), *check_figures(manuscript, journal))
-    return {replace(finding, rule="") for finding in findings if finding.severity is not Severity.NOTE}
+    return tuple(finding for finding in findings if finding.severity is not Severity.NOTE)
 
 
 def _find_hindrance(journal: Journal | None) -> str:

@@ -14,7 +14,7 @@ from elyazma.flows.letters import make_letter
 from elyazma.letters.skeletons import find_existing
 from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting, is_fatal, sort_findings
-from elyazma.model.gaps import refuse_gaps
+from elyazma.model.gaps import refuse_breaches
 from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.model.portal import Content, Member, Portal, Provenance, Submission
 from elyazma.sources.portals import load_portal
@@ -72,7 +72,7 @@ def submit(root: Path, options: Options, show: Show, progress: Progress) -> Outc
 def _submit(findings: Findings, root: Path, options: Options, show: Show, progress: Progress) -> Submission:
     progress("reading and checking the manuscript")
     found = check_manuscript(root, options.journal)
-    checked = findings.take(Outcome(found.value, refuse_gaps(found.diagnostics)))
+    checked = findings.take(Outcome(found.value, refuse_breaches(found.diagnostics)))
     if not options.draft:
         findings.stop_if_fatal()
     journal = checked.job.journal
@@ -93,7 +93,7 @@ def _build_archive(findings: Findings, context: _Context, said: tuple[Diagnostic
     findings.add(said)
     place = pipeline.Context(context.root, context.folder, Options(), context.progress)
     proved = pipeline.prove(place, context.checked)
-    said = refuse_fonts(refuse_gaps(proved.diagnostics), context.portal)
+    said = refuse_fonts(refuse_breaches(proved.diagnostics), context.portal)
     tree, proof = findings.take(Outcome(proved.value, said))
     if not context.allows(findings.found):
         findings.refuse()
@@ -153,7 +153,8 @@ def _make_letter(findings: Findings, context: _Context) -> Mapping[str, bytes]:
     codes = (job.manuscript.article.language, "")
     if context.anonymous or not any(find_existing(context.root, "letter", code) for code in codes):
         return {}
-    made = findings.accept(make_letter(context.root, Options("letter", job.journal.id), context.progress))
+    letter = make_letter(context.root, Options("letter", job.journal.id), context.progress)
+    made = findings.accept(Outcome(letter.value, refuse_breaches(letter.diagnostics)))
     if made is not None:
         return {"cover-letter.pdf": made.pdf.read_bytes()}
     # What stops the letter of a draft stands in its list; a submission without it would not be whole.

@@ -23,6 +23,14 @@ def read_skeleton(kind: str, language: str) -> tuple[str, str]:
     return name, source.read_text(encoding="utf-8")
 
 
+def list_skeletons(kind: str) -> tuple[str, ...]:
+    """Give the texts of a new "letter" or "response" in all languages."""
+    stem, suffix = _NAMES[kind].split("{}")
+    every = sorted(files(__package__).iterdir(), key=lambda file: file.name)
+    own = (file for file in every if file.name.startswith(stem) and file.name.endswith(suffix))
+    return tuple(file.read_text(encoding="utf-8") for file in own)
+
+
 def find_existing(root: Path, kind: str, language: str) -> str:
     """Give the path of an existing letter of this kind and language; empty if there is none."""
     names = RESPONSES if kind == "response" else _list_names(language)

@@ -35,6 +35,7 @@ class Diagnostic:
     """One finding: what is wrong, where, what to type next, and whose `rule` it is when a journal asks for it.
 
     `related` is the second place of a finding about two that disagree.
+    `binding` marks a warning that is an error when the article is handed in: the journal refuses it.
     `machine` marks what the computer lacks and the author did not do (exit code 3); only such a
     finding may go without a span.
     """
@@ -47,6 +48,7 @@ class Diagnostic:
     rule: str = ""
     related: Span | None = None
     machine: bool = False
+    binding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What stands open in a text: TeX prints a question mark for it, an author goes on, and nobody may send it."""
+"""What is not finished: an author goes on writing, and nobody may send it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,26 @@ from elyazma.model.diagnostics import Diagnostic, Severity
 from elyazma.model.manuscript import Manuscript, Mark, References
 
 GAPS = frozenset(("unknown-citation-key", "label-unknown", "tex-citation", "tex-reference"))
-"""The codes of citations of no work and references to no label: warnings while one writes."""
+"""The codes of citations of no work and references to no label, for which TeX prints question marks."""
+_UNFINISHED = GAPS | {"placeholder-left"}
 
 
 def refuse_gaps(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Make errors of what stands open: for a submission or a release."""
-    return tuple(replace(finding, severity=Severity.ERROR) if finding.code in GAPS else finding for finding in findings)
+    """Make errors of what is not finished: for a submission or a release."""
+    return tuple(
+        replace(finding, severity=Severity.ERROR) if finding.code in _UNFINISHED else finding for finding in findings
+    )
+
+
+def refuse_breaches(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Make errors of what the journal refuses too: for a submission."""
+    found = refuse_gaps(findings)
+    return tuple(replace(finding, severity=Severity.ERROR) if finding.binding else finding for finding in found)
+
+
+def find_unfinished(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Give the findings that keep an article from being handed in."""
+    return tuple(finding for finding in refuse_breaches(findings) if finding.severity is Severity.ERROR)
 
 
 def drop_echoes(

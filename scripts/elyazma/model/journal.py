@@ -30,9 +30,14 @@ class RuleSource:
     unverified: bool = False
     __pydantic_config__ = STRICT
 
+    @property
+    def known(self) -> bool:
+        """Tell whether somebody has read the rule."""
+        return bool(self.url) and not self.unverified
+
     def cite(self) -> str:
         """Say where the rule stands, or that nobody could find out."""
-        if self.unverified or not self.url:
+        if not self.known:
             return "nobody could verify this rule: please check by hand"
         return f'"{self.quote}" ({self.url}, read {self.checked})'
 
@@ -133,14 +138,16 @@ class Part:
     Among the languages wanted, "*" is the article's own: `{ en = ["en"], "*" = ["en", "*"] }`. A part may stand
     twice, once at the start and once at the end.
 
-    `words`, `sentences` and `characters` bound the text, `items` the number of keywords or highlights;
-    `characters` of a list bounds each item.
+    `refused` tells whether an article without a `required` part is refused when it is handed in; without it, whether
+    the rule was read anywhere. `words`, `sentences` and `characters` bound the text, `items` the number of keywords or
+    highlights; `characters` of a list bounds each item.
     """
 
     id: Literal["authors", "title", "abstract", "keywords", "highlights", "reviewer"]
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     placement: Literal["start", "end"] = "start"
     required: bool = True
+    refused: bool | None = None
     words: Bounds = Bounds()
     sentences: Bounds = Bounds()
     characters: Bounds = Bounds()
@@ -275,8 +282,12 @@ class Manifest:
         return next((part for part in self.part if part.id == part_id), None)
 
     def cite_rule(self, *sources: RuleSource | None) -> str:
-        """Say where a rule stands: the first source that is given, else the journal's own page."""
-        return next((source for source in sources if source), self.journal.source).cite()
+        """Say where a rule stands."""
+        return self.find_source(*sources).cite()
+
+    def find_source(self, *sources: RuleSource | None) -> RuleSource:
+        """Give where a rule was read: the first source that is given, else the journal's own page."""
+        return next((source for source in sources if source), self.journal.source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ def write_block(name: str) -> str:
     return rf"\DIFblock{{{name}}}"
 
 
-def find_blocks(tree: Tree) -> Iterator[tuple[int, int, str]]:
+def find_blocks(tree: Tree, name: str = "DIFblock") -> Iterator[tuple[int, int, str]]:
     """Give start and end of each command that stands for a block, and the block's name."""
-    for command in tree.commands({"DIFblock"}):
+    for command in tree.commands({name}):
         if command.last:
             yield command.start, command.end, command.last.text
 
@@ -52,7 +52,7 @@ def restore_blocks(tex: str, before: Mapping[str, str], after: Mapping[str, str]
     tree = parse(tex)
     edits = [(start, end, _restored_block(name, before, after)) for start, end, name in find_blocks(tree)]
     for comment in tree.comments():
-        removed = "\n".join(_marked_block(before.get(name, ""), "del") for name in _removed_blocks(tree, comment))
+        removed = "\n".join(_marked_block(before.get(name, ""), "del") for name in list_removed_names(tree, comment))
         if removed:
             edits.append((comment.end, comment.end, f"\n{removed}"))
     return apply_edits(tex, edits)
@@ -63,10 +63,11 @@ def _restored_block(name: str, before: Mapping[str, str], after: Mapping[str, st
     return content if name in before or content.startswith(r"\input") else _marked_block(content, "add")
 
 
-def _removed_blocks(tree: Tree, comment: Comment) -> Iterator[str]:
+def list_removed_names(tree: Tree, comment: Comment, command: str = "DIFblock") -> Iterator[str]:
+    """Give the names of the blocks whose commands latexdiff has put into a comment."""
     written = tree.source(comment)
     if written.startswith(_DELETED_COMMAND):
-        yield from (name for _, _, name in find_blocks(parse(written.removeprefix(_DELETED_COMMAND))))
+        yield from (name for _, _, name in find_blocks(parse(written.removeprefix(_DELETED_COMMAND)), command))
 
 
 def _marked_block(content: str, kind: str) -> str:

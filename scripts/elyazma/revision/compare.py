@@ -9,9 +9,10 @@ from pathlib import Path
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, missing, note
 from elyazma.model.manuscript import Manuscript, References, Section, Source, SourceTree
 from elyazma.revision.blocks import restore_blocks, spell_verbatim, take_blocks
+from elyazma.revision.cell_tables import NO_TABLES, restore_tables, take_tables
 from elyazma.revision.columns import find_fonts, write_columns
 from elyazma.revision.diff_markers import write_diff_markers
-from elyazma.revision.flattening import Flattener, list_pictures
+from elyazma.revision.flattening import Flattener, list_own_codes, list_pictures
 from elyazma.revision.latexdiff import Detail, LatexdiffFailed, compare_texts
 from elyazma.revision.loaded_revision import BEFORE, LoadedRevision
 from elyazma.revision.marks import PREAMBLE, mark_words
@@ -33,18 +34,20 @@ LATEXDIFF = Span("latexdiff")
 class Level:
     """How finely changes are marked; without `detail` by whole paragraphs.
 
-    With `front`, titles, people, statements and references are marked too.
+    With `front`, titles, people, statements and references are marked too, with `cells` tables cell by cell.
     """
 
     name: str
     detail: Detail | None = None
     front: bool = True
+    cells: bool = False
 
 
 _TABLES = r"tabular[*x]?|longtable|array"
 FALLBACKS = (
-    Level("fine", Detail(math="fine")),
-    Level("coarse", Detail(math="whole", graphics="none", whole=f"(?:{_TABLES})")),
+    Level("fine", Detail(math="fine"), cells=True),
+    Level("coarse", Detail(math="whole", graphics="none", whole=f"(?:{_TABLES})"), cells=True),
+    Level("whole", Detail(math="whole", graphics="none", whole=f"(?:{_TABLES})")),
     Level("paragraphs", front=False),
     Level("columns"),
 )
@@ -90,8 +93,9 @@ class _Merger:
         labels = {label.name for source in after.manuscript.sources for label in source.labels}
         labels |= {table.layout.label for table in after.manuscript.tables}
         self.moved = moved
-        self.flattener_before = Flattener(before, moved=moved, labels=frozenset(labels))
-        self.flattener_after = Flattener(after)
+        self.kept = list_own_codes(before.manuscript, after.manuscript)
+        self.flattener_before = Flattener(before, moved=moved, labels=frozenset(labels), kept=self.kept)
+        self.flattener_after = Flattener(after, kept=self.kept)
         self.tables_before = {table.tex_path: table for table in before.manuscript.tables}
         self.tables_after = {table.tex_path: table for table in after.manuscript.tables}
 
@@ -113,7 +117,7 @@ class _Merger:
             sections=sections,
             appendices=appendices,
             supplement=supplement,
-            sources=tuple(texts),
+            sources=(*texts, *(source for source in after.sources if source.path in self.kept)),
             tables=tuple(tables),
         )
         files: dict[str, str | Path] = {f"{BEFORE}{path}": before.root / path for path in self.moved}
@@ -151,6 +155,9 @@ class _Merger:
         return (Section("compared", source),)
 
     def _mark_changes(self, text_before: str, text_after: str) -> str:
+        tables = NO_TABLES
+        if self.level.cells:
+            text_before, text_after, tables = take_tables(text_before, text_after)
         bare_before, blocks_before = take_blocks(text_before)
         bare_after, blocks_after = take_blocks(text_after)
         if self.level.detail is None:
@@ -163,6 +170,7 @@ class _Merger:
             path: rf"\input{{{path if path in self.tables_after else BEFORE + path}}}" for path in self.tables_before
         }
         inputs_after = {path: rf"\input{{{path}}}" for path in self.tables_after}
+        marked = restore_tables(marked, tables)
         marked = restore_blocks(marked, {**blocks_before, **inputs_before}, {**blocks_after, **inputs_after})
         return mark_words(marked)
 
@@ -237,7 +245,8 @@ def explain_level(level: Level, faults: tuple[Diagnostic, ...]) -> tuple[Diagnos
 
 
 _LEVEL_PHRASES = {
-    "coarse": "formulas, tables and pictures are marked as wholes",
+    "coarse": "formulas and pictures are marked as wholes",
+    "whole": "formulas, tables and pictures are marked as wholes",
     "paragraphs": "changed paragraphs are marked as wholes",
     "columns": "both versions stand side by side, as plain text",
 }

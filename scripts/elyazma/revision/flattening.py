@@ -32,13 +32,14 @@ class Flattener:
 
     With `printed`, citations are written as they are printed. `moved` are the paths of pictures that the other
     revision does not have or has with other content; they stand in a folder of their own. `labels` are those that the
-    document with the comparison defines.
+    document with the comparison defines. `kept` are the paths of files that stay inputs.
     """
 
     revision: LoadedRevision
     printed: bool = True
     moved: frozenset[str] = frozenset()
     labels: frozenset[str] | None = None
+    kept: frozenset[str] = frozenset()
 
     def flatten(self, sections: Iterable[Section]) -> str:
         """Give the text of sections, with the files that they input."""
@@ -60,7 +61,7 @@ class Flattener:
             path = next((path for path in paths if path in {*known, *tables}), "")
             if path in tables:
                 yield command.start, command.end, write_block(path) if self.printed else f"\\input{{{path}}}"
-            elif path and depth < _DEEPEST:
+            elif path and path not in self.kept and depth < _DEEPEST:
                 yield command.start, command.end, self.flatten_source(known[path], depth + 1)
 
     def _citations(self, tree: Tree) -> Iterator[Edit]:
@@ -141,6 +142,20 @@ def _without_links(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
                     language=part.language)
         for part in inlines
     )  # fmt: skip
+
+
+_CODES = frozenset(("makeatletter", "catcode"))
+
+
+def list_own_codes(before: Manuscript, after: Manuscript) -> frozenset[str]:
+    """Give the paths of files, the same in both, that set how TeX reads their letters, as Inkscape's pictures do.
+
+    In an argument, which TeX has read before, their text would be read without that.
+    """
+    parts = {section.source.path for section in (*after.sections, *after.appendices, *after.supplement)}
+    texts = {source.path: source.text for source in before.sources if source.path not in parts}
+    same = (source for source in after.sources if texts.get(source.path) == source.text)
+    return frozenset(source.path for source in same if any(True for _ in parse(source.text).commands(_CODES)))
 
 
 # --- Pictures ---------------------------------------------------------------------------------------

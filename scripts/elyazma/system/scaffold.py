@@ -15,6 +15,9 @@ from pathlib import Path
 
 _SKELETON = Path(__file__).resolve().parents[1] / "skeleton"
 _ABOUT, _COMMON = "skeleton.toml", "common"
+_ARTICLE = "manuscript/article.toml"
+_COMMENTED = re.compile(r"# (\[|\w+ = )")
+"""A table or a key of TOML in a comment."""
 _MARK = re.compile(r"@(slug|journal|version|titles?)@")
 
 
@@ -43,6 +46,39 @@ def list_scaffolds() -> Mapping[str, Scaffold]:
     files = sorted(_SKELETON.glob(f"*/{_ABOUT}"))
     tables = ((file.parent.name, tomllib.loads(file.read_text(encoding="utf-8"))) for file in files)
     return {code: Scaffold(code, table["journal"], table["title"]) for code, table in tables}
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholders:
+    """What a new manuscript has in the place of an author's: `texts` are TeX files, `values` stand in article.toml."""
+
+    texts: tuple[str, ...]
+    values: frozenset[str]
+
+
+def list_placeholders() -> Placeholders:
+    """Give what the skeletons of all languages write for the author to replace."""
+    scaffolds = list_scaffolds()
+    files = [file for code in scaffolds for file in _read_folder(code)]
+    examples = (_read_example(text) for path, text in files if path == _ARTICLE)
+    values = (value for example in examples for value in example)
+    titles = (scaffold.title for scaffold in scaffolds.values())
+    return Placeholders(tuple(text for path, text in files if path.endswith(".tex")), frozenset((*titles, *values)))
+
+
+def _read_example(text: str) -> frozenset[str]:
+    """Give the values of the example of TOML that stands in comments of an article.toml."""
+    lines = (line.removeprefix("# ") for line in text.splitlines() if _COMMENTED.match(line))
+    return frozenset(_list_texts(tomllib.loads("\n".join(lines))))
+
+
+def _list_texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.values() for text in _list_texts(each))
+    elif isinstance(value, list):
+        yield from (text for each in value for text in _list_texts(each))
 
 
 def fill_scaffold(beginning: Beginning) -> Mapping[str, str]:

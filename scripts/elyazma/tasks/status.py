@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the flow is imported when there is something to show
 _MARGIN = 12
 _FILES = 6
 _KEYS = 8
+_UNFINISHED = 8
 
 
 @command(help={"json": "print everything for programs"})
@@ -53,6 +54,7 @@ def lay_out(status: Status, width: int) -> Iterator[Line]:
     yield from _lay_out_measures(status, width)
     yield ()
     yield from _lay_out_works(status, width)
+    yield from _lay_out_unfinished(status, width)
     yield from _lay_out_journals(status, width)
 
 
@@ -146,17 +148,34 @@ def _list_names(before: str, names: Sequence[str], width: int, style: str) -> It
     yield from _wrap("", before + ", ".join(names[:_KEYS]) + more, width, style)
 
 
+def _lay_out_unfinished(status: Status, width: int) -> Iterator[Line]:
+    """Lay out what is to be written before the article can be handed in, each with its place."""
+    for number, finding in enumerate(status.unfinished[:_UNFINISHED]):
+        place = f"{finding.span.path}:{finding.span.line}: " if finding.span else ""
+        yield _entry("" if number else "unfinished", f"{place}{finding.message}", width, "red")
+    more = len(status.unfinished) - _UNFINISHED
+    if more > 0:
+        yield _entry("", f"and {more} more: invoke check", width)
+
+
 def _lay_out_journals(status: Status, width: int) -> Iterator[Line]:
     common = f"{status.common} finding{'s' * (status.common != 1)} of every journal's; besides" if status.common else ""
     able = [it for it in status.journals if not it.hindrance]
-    ready = [it.journal for it in able if not it.own]
+    fit = [it for it in able if not it.own]
+    ready = [it.journal for it in fit if not it.unfinished]
     others = [f"{it.journal}{_GLUE}{it.own}" for it in able if it.own]
     yield from _wrap("journals", common, width)
     yield from _wrap("" if common else "journals", f"ready: {', '.join(ready) or 'none'}", width, "green")
+    yield from _lay_out_unready([it.journal for it in fit if it.unfinished], width)
     if others:
         yield from _wrap("", f"to mend: {', '.join(others)}", width)
     yield from _lay_out_hindrances(status, width)
     yield _entry("", "invoke check says more; invoke check --all of every journal", width, "dim")
+
+
+def _lay_out_unready(journals: Sequence[str], width: int) -> Iterator[Line]:
+    if journals:
+        yield from _wrap("", f"ready once that is written: {', '.join(journals)}", width)
 
 
 def _lay_out_hindrances(status: Status, width: int) -> Iterator[Line]:
