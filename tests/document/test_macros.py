@@ -142,3 +142,13 @@ def test_a_thousand_definitions_take_time_that_grows_with_them(tmp_path: Path) -
         assert try_text("\\section{A}\n\nText.\n", tmp_path).value
 
     check_growth(convert, "\\newcommand{\\word}{a $b$ c}\n", 24_000, rate=150)
+
+
+def test_what_tex_makes_of_an_environment_is_no_macro(converted: Converted) -> None:
+    preamble = r"\let\oldend\endlongtable\def\endlongtable{\oldend\addtocounter{table}{-1}}"
+    assert said(converted(preamble, r"\begin{longtable}{l}a\\\multicolumn{1}{c}{b}\\\end{longtable}")) == "a b"
+
+
+def test_citations_that_pandoc_has_formatted_are_their_text(converted: Converted) -> None:
+    preamble = r"\NewDocumentCommand\citeproc{mm}{\begingroup\def\citeproctext{#2}\cite{#1}\endgroup}"
+    assert said(converted(preamble, r"Words (\citeproc{ref-a}{Bee, 2018}).")) == "Words (Bee, 2018)."

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from elyazma.document.acronyms import NAMES as ACRONYM_COMMANDS
 from elyazma.document.acronyms import Acronyms
 from elyazma.document.adjusted import find_adjusted
+from elyazma.document.command_names import FONTS, OF_ROWS, PREFIXED, SAME, holds_blocks
 from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
-from elyazma.document.opened import FONTS, OF_ROWS, holds_blocks
 from elyazma.document.table import read_table
 from elyazma.document.theorems import Theorem
 from elyazma.document.units import UNIT_COMMANDS, print_units
@@ -272,10 +272,15 @@ class CommandEdits:
             yield Edit(command.start, line.start, "\n\n")
             yield Edit(line.stop, line.end, "\n\n")
 
+    def drop_key(self, command: Command) -> Iterator[Edit]:
+        r"""Leave \citeproc{ref-key}{text}, which pandoc writes for citations that it has formatted, its text."""
+        if key := self.tree.tokens.mandatory(command.name_end):
+            yield Edit(command.start, key.end)
+
     def drop_prefix(self, command: Command) -> Iterator[Edit]:
         r"""Drop the \global of a setting, which pandoc reads before definitions alone."""
         behind = self.tree.tokens.control_sequence(command.end)
-        if behind and behind.text.strip().removeprefix("\\") not in _DEFINING:
+        if behind and behind.text.strip().removeprefix("\\") not in PREFIXED:
             yield Edit(command.start, command.end)
 
     def drop_adjusted(self, command: Command) -> Iterator[Edit]:
@@ -302,7 +307,7 @@ class CommandEdits:
 
     def rename(self, command: Command) -> Iterator[Edit]:
         """Write a command that pandoc knows outside mathematics."""
-        yield Edit(command.start, command.name_end, _SAME[command.name])
+        yield Edit(command.start, command.name_end, SAME[command.name])
 
     def drop_anchor(self, command: Command) -> Iterator[Edit]:
         r"""Drop \rev and its label; the passage it marks stays."""
@@ -362,17 +367,6 @@ def squeeze_names(names: str) -> str:
 _WRAPPING = {"caption": "caption", "enquote": "quote", "textquote": "quote", "citetext": "citetext"}
 """Commands of one argument, which is text, and the kinds of their marks."""
 
-_DEFINING = frozenset(("def", "gdef", "edef", "xdef", "let", "futurelet", "long", "protected", "outer", "global"))
-_SAME = {
-    "text": r"\mbox",
-    **dict.fromkeys(("quad", "qquad", "enspace", "enskip", "space"), "\\ "),
-    "thinspace": r"\,",
-    "nobreakspace": "~",
-    "today": r"\elyazmatoday",
-    "center": "{}",
-}
-"""Commands that pandoc knows in mathematics only, and what prints the same in text; \\today it would make up."""
-
 _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(ANCHORING, CommandEdits.drop_anchor),
     **dict.fromkeys(CITING, CommandEdits.cite),
@@ -380,9 +374,10 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(INPUTTING, CommandEdits.read),
     **dict.fromkeys(IMPORTING, CommandEdits.read_from),
     **dict.fromkeys(_WRAPPING, CommandEdits.wrap),
-    **dict.fromkeys(_SAME, CommandEdits.rename),
+    **dict.fromkeys(SAME, CommandEdits.rename),
     **dict.fromkeys(("centerline", *FONTS), CommandEdits.open_line),
     "vadjust": CommandEdits.drop_adjusted,
+    "citeproc": CommandEdits.drop_key,
     "global": CommandEdits.drop_prefix,
     "defcitealias": CommandEdits.alias,
     "foreignlanguage": CommandEdits.set_language,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from elyazma.document.stream import Stream
 from elyazma.document.table import read_table
@@ -95,12 +97,20 @@ def _place_unread(skipped: Skipped, name: str, stream: Stream, sources: Mapping[
 
 def _find_opening(source: Source, line: int, name: str) -> Span | None:
     """Find where a command or an environment, starred or not, begins on a line."""
-    tokens = tokenize(source.text, source.path)
+    here = _list_openings(source.text, source.path).get(line, ())
+    found = next((each for each in here if each[0] in {name, f"{name}*"}), None)
+    return replace(found[1], length=found[1].length - len(found[0]) + len(name)) if found else None
+
+
+@lru_cache(maxsize=64)
+def _list_openings(text: str, path: str) -> Mapping[int, Sequence[tuple[str, Span]]]:
+    """List the commands and environments that begin on each line: a long table leaves hundreds unread."""
+    tokens = tokenize(text, path)
+    found = defaultdict[int, list[tuple[str, Span]]](list)
     for opening in tokens.openings():
-        span = tokens.span(opening.start, opening.end - opening.start - len(opening.name) + len(name))
-        if span.line == line and opening.name in {name, f"{name}*"}:
-            return span
-    return None
+        span = tokens.span(opening.start, opening.end - opening.start)
+        found[span.line].append((opening.name, span))
+    return found
 
 
 def cut_around(fragment: Fragment) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,7 @@ from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.old_formulas import name_built_signs
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
+from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Tree
 
@@ -153,7 +154,7 @@ def is_kept(name: str) -> bool:
 def is_told(definition: Definition) -> bool:
     """Tell whether pandoc can be told a definition: one that asks TeX for nothing, of a name that is not ours."""
     known = _read_table()
-    if definition.name in known.kept or not definition.name.rstrip("*").isalpha():
+    if definition.name in known.kept or not definition.name.rstrip("*").isalpha() or _is_of_environment(definition):
         return False
     if {definition.name, definition.other} & (CITING | REFERRING):
         # A citing command, or one under the name of another: what it prints is the journal's.
@@ -165,6 +166,11 @@ def is_told(definition: Definition) -> bool:
     # Outside a class the name of one of LaTeX's own ends at its @; that of @{} in a table's columns is no name.
     internal = any("@" in token.name or definition.body.startswith("@", token.end) for token in commands)
     return not internal and not names & known.programming and definition.name not in names
+
+
+def _is_of_environment(definition: Definition) -> bool:
+    r"""Tell whether a macro is what TeX makes of an environment that pandoc is to read: \longtable, \endlongtable."""
+    return not definition.environment and definition.name.removeprefix("end") in standard_signatures().environments
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,17 @@ OF_ROWS = frozenset(
     )
 )
 r"""What may stand before the first cell of a row: there pandoc reads no \multicolumn behind anything but blanks."""
+PREFIXED = frozenset(("def", "gdef", "edef", "xdef", "let", "futurelet", "long", "protected", "outer", "global"))
+r"""What \global may stand before as one of TeX's prefixes."""
+SAME = {
+    "text": r"\mbox",
+    **dict.fromkeys(("quad", "qquad", "enspace", "enskip", "space"), "\\ "),
+    "thinspace": r"\,",
+    "nobreakspace": "~",
+    "today": r"\elyazmatoday",
+    "center": "{}",
+}
+"""Commands that pandoc knows in mathematics only, and what prints the same in text; \\today it would make up."""
 _FLOATS = frozenset(("table", "figure", "longtable", "itemize", "enumerate", "description"))
 
 
