@@ -218,3 +218,17 @@ def test_braces_around_a_pictures_name_are_no_part_of_it(tmp_path: Path) -> None
     assert "import-picture" not in codes(made)
     assert (tmp_path / "made/manuscript/figures/fig/one.two.png").is_file()
     assert r"\includegraphics{{{fig/one.two}}}" in read(tmp_path, "manuscript/sections/01-a.tex")
+
+
+def test_a_class_in_a_file_before_the_text_is_the_papers(tmp_path: Path) -> None:
+    text = "\\input{header}\n\\begin{document}\n\\title{T}\\maketitle\n\\section{A} words\n\\end{document}\n"
+    bring_in(tmp_path, text, header="\\documentclass[12pt]{scrartcl}\n\\usepackage{amsmath}\n")
+    preamble = read(tmp_path, "manuscript/preamble.tex")
+    assert preamble.startswith("% from \\documentclass[12pt]{scrartcl}\n") and "\\usepackage{amsmath}" in preamble
+    assert not (tmp_path / "made/manuscript/header.tex").exists()
+
+
+def test_a_picture_of_a_class_command_is_found_in_any_case(tmp_path: Path) -> None:
+    files = {"figures__ls_plot.pdf": "a"}
+    bring_in(tmp_path, article(r"\section{A} \plotone{figures/LS_plot}", class_="aastex62"), **files)
+    assert (tmp_path / "made/manuscript/figures/LS_plot.pdf").is_file()

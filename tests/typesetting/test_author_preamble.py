@@ -245,15 +245,18 @@ def test_a_file_that_the_text_names_from_here_is_there(minimal: Path) -> None:
     section = minimal / "manuscript/sections/01-introduction.tex"
     (minimal / "manuscript/data/sum.py").write_text("print(43)\n", encoding="utf-8")
     (minimal / "manuscript/data/unnamed.py").write_text("print(44)\n", encoding="utf-8")
+    for name in ("page.gsp", "dvipdfmx.cfg"):
+        (minimal / "manuscript/data" / name).write_text("print(45)\n", encoding="utf-8")
     text = "\\pgfplotstabletypeset[col sep=comma]{./data/more.csv}\n\n\\lstinputlisting{data/sum.py}\n"
+    text += "\\lstinputlisting{data/page.gsp} \\texttt{dvipdfmx.cfg}\n"
     section.write_text(f"\\section{{A}}\n{text}", encoding="utf-8")
     outcome = build_pdf(minimal, Options(), lambda _: None)
     assert outcome.value, outcome.diagnostics
     printed = " ".join(read_pdf(outcome.value.pdf).texts)
-    assert "42" in printed and "print(43)" in printed
+    assert "42" in printed and "print(43)" in printed and "print(45)" in printed
     loaded = load_manuscript(minimal).value
     assert loaded
-    assert {"manuscript/data/more.csv", "manuscript/data/sum.py"} == {
+    assert {f"manuscript/data/{name}" for name in ("more.csv", "sum.py", "page.gsp")} == {
         path for path in loaded.assets if path.startswith("manuscript/data/")
     }
 

@@ -27,6 +27,7 @@ from elyazma.sources.tree import (
     FONT_SUFFIXES,
     MANUSCRIPT,
     PACKAGE_SUFFIX,
+    TAKEN_SUFFIXES,
     find_assets,
     find_figure,
     find_input,
@@ -38,7 +39,6 @@ from elyazma.sources.tree import (
     show_path,
     suggest_file,
 )
-from elyazma.system.files import CODE_SUFFIXES
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import LARGEST_TOML, is_inside, read_bib, read_text
 from elyazma.tex.faults import find_faults, find_preamble_faults
@@ -321,12 +321,12 @@ def _load_bibliography(intake: _Intake) -> Bibliography:
 
 
 def _is_wanted(path: str, sources: Iterable[Source]) -> bool:
-    """Tell whether TeX may need a file: of programs and fonts only those that a text names."""
+    """Tell whether TeX may need a file: of programs, fonts and what only a listing shows those that a text names."""
     name = PurePosixPath(path).name
-    font = name.lower().endswith(FONT_SUFFIXES)
-    if not font and not name.lower().endswith(CODE_SUFFIXES):
+    suffix = PurePosixPath(path).suffix.lower()
+    if not suffix or suffix in TAKEN_SUFFIXES:
         return True
-    called = name_font(name) if font else name
+    called = name_font(name) if suffix in FONT_SUFFIXES else name
     return any(called in source.text for source in sources)
 
 

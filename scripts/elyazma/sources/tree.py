@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic
-from elyazma.system.files import CODE_SUFFIXES
+from elyazma.system.files import is_allowed
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import is_inside, refuse_file
 
@@ -25,7 +25,8 @@ DATA_SUFFIXES = (".csv", ".tsv", ".dat", ".txt")
 """What pgfplots and the like read."""
 FONT_SUFFIXES = (".ttf", ".otf")
 _OF_TEX = (".tex", ".tikz", ".pgf", ".def", ".fd", ".ldf")
-ASSET_SUFFIXES = (*FIGURE_SUFFIXES, *DATA_SUFFIXES, *CODE_SUFFIXES, *FONT_SUFFIXES, *_OF_TEX)
+TAKEN_SUFFIXES = (*FIGURE_SUFFIXES, *DATA_SUFFIXES, *_OF_TEX)
+"""What TeX is given whether a text names it or not: a macro may put its name together."""
 
 CONVERT = "invoke figures --convert"
 CONVERSIONS = {
@@ -157,7 +158,7 @@ def find_assets(root: Path, files: Iterable[str]) -> Iterator[str | Diagnostic]:
         place = root / path
         if not is_inside(root, place):
             yield refuse_file(show_path(path), "leads out of the manuscript's folder", "copy the file here instead")
-        elif path.lower().endswith(ASSET_SUFFIXES):
+        elif is_allowed(PurePosixPath(path)):
             if not place.is_file():
                 yield refuse_file(show_path(path), "is no regular file", "put a file in its place, or delete it")
             elif show_path(path) != path:

@@ -11,7 +11,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 LOCK = "lock"
 LARGEST_ASSET = 256 << 20
@@ -31,6 +31,14 @@ CODE_SUFFIXES = tuple(_CODE.split())
 r"""What a text shows as code (\lstinputlisting)."""
 ALLOWED_SUFFIXES = frozenset((*_ALLOWED.split(), *CODE_SUFFIXES))
 """What TeX may be given. Not .cfg (dvipdfmx.cfg names commands to run), not latexmkrc, .lua, .aux and the like."""
+_OF_PROGRAMS = """
+.cfg .cnf .conf .rc .lua .luc .ltx .fmt .map .enc .tec .sfd .tfm .vf .ofm .ovf .ocp .ovp .pfb .pfa .afm .mf .pk .gf .bst
+.aux .toc .lof .lot .lol .out .bbl .blg .bcf .idx .ind .ilg .ist .glo .gls .nav .snm .fls .log .gz .xdv .dvi .pdf .so
+.dll .exe .cls .clo .sty .def .fd .ldf .tex .hyp .xref .mkii .mkiv .mkvi .csf .bib .eps .ps .svg .tif .tiff .gif .bmp
+.webp
+"""
+NEVER_SHOWN = frozenset(_OF_PROGRAMS.split())
+"""What TeX, its drivers and packages read by themselves: a text that names such a file does not bring it along."""
 
 
 class CopyRefused(Exception):  # noqa: N818
@@ -188,9 +196,10 @@ def folder_size(folder: Path) -> int:
     return total
 
 
-def is_allowed(path: Path) -> bool:
-    """Tell whether a file's type is one that TeX may be given."""
-    return path.suffix.lower() in ALLOWED_SUFFIXES
+def is_allowed(path: PurePath) -> bool:
+    """Tell whether a file's type is one that TeX may be given, or one that nothing reads unless a text shows it."""
+    suffix = path.suffix.lower()
+    return suffix in ALLOWED_SUFFIXES or (suffix[1:].isalnum() and suffix not in NEVER_SHOWN)
 
 
 def copy_asset(source: Path, destination: Path, *, root: Path) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.imported import TexPaper
 from elyazma.readers.tex_paper.files import find_file, list_below, picture_suffixes, read_tex, show_inside
@@ -44,8 +45,8 @@ class Found:
 class _Search:
     r"""Where to look: the paper's folder, those of its \graphicspath, what its macros stand for.
 
-    `known` are the names of the pictures below, with their suffix and without; `listings` are the folders that it
-    gives to listings (inputpath).
+    `known` are the names of the pictures below in small letters, with their suffix and without; `listings` are the
+    folders that it gives to listings (inputpath).
     """
 
     folder: Path
@@ -63,7 +64,7 @@ def find_pictures(paper: TexPaper, tree: Tree) -> Found:
     macros = {name: body for each in every for name, body in read_simple_macros(each).items()}
     named = [expand_names(folder, macros) for each in every for folder in _list_folders(each)]
     pictures = list_below(paper.folder, (*FIGURE_SUFFIXES, *CONVERSIONS))
-    known = frozenset(name for path in pictures for name in (path.name, path.stem))
+    known = frozenset(fold_case(name) for path in pictures for name in (path.name, path.stem))
     listings = tuple(folder for each in every for folder in _list_listing_folders(each))
     search = _Search(paper.folder, tuple(paper.folder / name for name in named), macros, known, listings)
     _find_named(tree, paper.span, found, search)
@@ -137,7 +138,7 @@ def _take_of_unknown(tree: Tree, command: Command, found: Found, search: _Search
     while argument := tree.tokens.optional(end) or tree.tokens.mandatory(end):
         end = argument.end
         name = argument.text.strip()
-        if PurePosixPath(name).name in search.known and is_nameable(name):
+        if fold_case(PurePosixPath(name).name) in search.known and is_nameable(name):
             path = find_file(name, (search.folder, *search.folders), picture_suffixes(name))
             if path and path.suffix.lower() in (*FIGURE_SUFFIXES, *CONVERSIONS) and show_inside(path, search.folder):
                 _copy(path, _name_target(name, path), found)
