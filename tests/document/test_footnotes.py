@@ -38,3 +38,8 @@ def test_a_mark_that_is_said_again_takes_no_other_notes_text(tmp_path: Path) -> 
     made = convert_text(f"\\section{{A}}\n{text}", tmp_path)
     assert [each.tex for each in find(made, Math)] == ["{}^{1}"]
     assert [plain_text(note.blocks).strip() for note in find(made, Note)] == ["One.", "Two."]
+
+
+def test_a_note_in_a_table_is_a_footnote(tmp_path: Path) -> None:
+    text = r"\section{A}\begin{tabular}{l}Android 4.0\tablefootnote{Used here.}\\\end{tabular}"
+    assert len(list(find(convert_text(text, tmp_path), Note))) == 1

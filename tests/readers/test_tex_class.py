@@ -232,3 +232,17 @@ def test_a_picture_of_a_class_command_is_found_in_any_case(tmp_path: Path) -> No
     files = {"figures__ls_plot.pdf": "a"}
     bring_in(tmp_path, article(r"\section{A} \plotone{figures/LS_plot}", class_="aastex62"), **files)
     assert (tmp_path / "made/manuscript/figures/LS_plot.pdf").is_file()
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        r"\begin{overpic}[scale=.9]{plot}\put(1,1){a}\end{overpic}",
+        r"\addplot [forget plot] graphics [xmin=1,xmax=2] {img/plot.png};",
+        r"\node {\somepicture{2cm}{plot}};",
+    ],
+)
+def test_a_picture_is_found_whatever_names_it(tmp_path: Path, named: str) -> None:
+    body = rf"\section{{A}}\begin{{tikzpicture}}{named}\end{{tikzpicture}}"
+    bring_in(tmp_path, article(body, r"\graphicspath{{img/}}"), **{"img__plot.png": "a", "img__other.png": "b"})
+    assert [path.name for path in (tmp_path / "made/manuscript/figures").rglob("*.png")] == ["plot.png"]

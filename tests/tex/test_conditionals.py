@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from elyazma.tex.conditionals import blank_out, find_conditionals, find_skipped
+from elyazma.tex.conditionals import blank_out, find_conditionals, find_skipped, read_switches
 from elyazma.tex.tokens import tokenize
 
 
@@ -39,3 +39,8 @@ def test_only_tex_can_tell_what_it_compares() -> None:
 def test_a_switch_that_is_set_where_only_tex_knows_is_unknown() -> None:
     *_, last = find_conditionals(tokenize(r"\newif\ifown \ifx\a\b \owntrue\fi \ifown c\fi", ""))
     assert last.value is None
+
+
+def test_a_switch_whose_name_is_built_is_known() -> None:
+    text = r"\ifcsname ifown\endcsname\else\expandafter\newif\csname ifown\endcsname\fi"
+    assert read_switches(text) == {"ifown": False}

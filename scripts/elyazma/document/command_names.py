@@ -23,6 +23,7 @@ SAME = {
     "nobreakspace": "~",
     "today": r"\elyazmatoday",
     "center": "{}",
+    "tablefootnote": r"\footnote",
 }
 """Commands that pandoc knows in mathematics only, and what prints the same in text; \\today it would make up."""
 _FLOATS = frozenset(("table", "figure", "longtable", "itemize", "enumerate", "description"))

@@ -65,7 +65,18 @@ _BOXES = frozenset(("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", 
 _BEHIND_NAMES = _BOXES | {"citeproc"}
 """Commands whose last argument is text, behind sizes, colours and keys."""
 _APART = frozenset(
-    ("footnote", "footnotemark", "footnotetext", "thanks", "caption", "marginpar", "marginnote", "sidenote", "acro")
+    (
+        "footnote",
+        "tablefootnote",
+        "footnotemark",
+        "footnotetext",
+        "thanks",
+        "caption",
+        "marginpar",
+        "marginnote",
+        "sidenote",
+        "acro",
+    )
 )
 _LONG = 5
 """Letters of a word that may be a part of others: of one made of groups, of two around a footnote."""

@@ -130,6 +130,11 @@ def _list_switches(tokens: Tokens) -> Iterator[str]:
             name = tokens.token_over(tokens.skip_gap(token.end))
             if name and name.kind == "command" and name.name.startswith("if"):
                 yield name.name
+            elif name and name.name == "csname" and (built := _BUILT.match(tokens.text, name.end)):
+                yield built[1]
+
+
+_BUILT = re.compile(r"\s*(if\w+)\\endcsname")
 
 
 def read_switches(text: str) -> Mapping[str, bool | None]:

@@ -20,7 +20,7 @@ from elyazma.tex.names import read_file_name
 from elyazma.tex.parse import parse
 from elyazma.tex.scan import bare_name
 from elyazma.tex.tokens import Argument
-from elyazma.tex.tree import Command, Node, Tree
+from elyazma.tex.tree import Command, Environment, Group, Node, Tree
 
 _FIGURES = f"{MANUSCRIPT}/figures"
 _READING = frozenset(("lstinputlisting", "verbatiminput", "VerbatimInput", "inputminted"))
@@ -110,14 +110,24 @@ def _list_listing_folders(tree: Tree) -> Iterator[str]:
 def _find_named(tree: Tree, place: Place, found: Found, search: _Search) -> None:
     end = 0
     for node in tree.walk():
-        if not isinstance(node, Command):
-            continue
-        if node.name in DEFINING and node.start >= end:
+        if isinstance(node, Command) and node.name in DEFINING and node.start >= end:
             end = node.end
-        if node.name in PICTURING | _READING:
+        if isinstance(node, Command) and node.name in PICTURING | _READING:
             _take_named(tree, node, place, found, search, defined=node.start < end)
         else:
-            _take_of_unknown(tree, node, found, search)
+            for name in _list_braced(tree, node):
+                _take_of_unknown(name, found, search)
+
+
+def _list_braced(tree: Tree, node: Node) -> Iterator[str]:
+    r"""Give what stands in the braces of a group, or behind a command or a \begin that nobody here knows."""
+    if isinstance(node, Group):
+        yield tree.source(node)[1:-1].strip()
+    elif isinstance(node, Command | Environment):
+        end = node.end if isinstance(node, Command) else tree.name_end(node)
+        while argument := tree.tokens.optional(end) or tree.tokens.mandatory(end):
+            end = argument.end
+            yield argument.text.strip()
 
 
 def _take_named(  # noqa: PLR0913
@@ -132,16 +142,15 @@ def _take_named(  # noqa: PLR0913
     take(name, place(name.start, name.stop - name.start), found, search)
 
 
-def _take_of_unknown(tree: Tree, command: Command, found: Found, search: _Search) -> None:
-    """Take the pictures that stand by their names in the arguments of a command that nobody here knows."""
-    end = command.end
-    while argument := tree.tokens.optional(end) or tree.tokens.mandatory(end):
-        end = argument.end
-        name = argument.text.strip()
-        if fold_case(PurePosixPath(name).name) in search.known and is_nameable(name):
-            path = find_file(name, (search.folder, *search.folders), picture_suffixes(name))
-            if path and path.suffix.lower() in (*FIGURE_SUFFIXES, *CONVERSIONS) and show_inside(path, search.folder):
-                _copy(path, _name_target(name, path), found)
+def _take_of_unknown(name: str, found: Found, search: _Search) -> None:
+    """Take a picture that stands by its name where nobody here knows what names a picture."""
+    if len(name) <= _LONGEST_NAME and fold_case(PurePosixPath(name).name) in search.known and is_nameable(name):
+        path = find_file(name, (search.folder, *search.folders), picture_suffixes(name))
+        if path and path.suffix.lower() in (*FIGURE_SUFFIXES, *CONVERSIONS) and show_inside(path, search.folder):
+            _copy(path, _name_target(name, path), found)
+
+
+_LONGEST_NAME = 300
 
 
 def _last_braced(tree: Tree, command: Command) -> Argument | None:
