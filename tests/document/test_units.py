@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from converted import convert_text, find, said
+from converted import convert_text, find, said, try_text
 from elyazma.model.nodes import Math
 
 
@@ -37,3 +37,10 @@ def test_what_siunitx_prints(tmp_path: Path, text: str, printed: str) -> None:
 def test_units_stand_upright_in_formulas(tmp_path: Path) -> None:
     (formula,) = find(convert_text(r"\section{A}$v = \SI{5e3}{\metre\per\second}$", tmp_path), Math)
     assert formula.tex == r"v = {5 \times 10^{3}\,\mathrm{m}\,\mathrm{s}^{-1}}"
+
+
+def test_a_unit_of_the_authors_own_is_no_siunitxs(minimal: Path) -> None:
+    macro = r"\DeclareRobustCommand\unit[1]{\ensuremath{\the\f@size\mathrm{#1}}}"
+    (minimal / "manuscript/preamble.tex").write_text(macro, encoding="utf-8")
+    told = try_text(r"\section{A} It is \unit{25^{\circ}C} here.", minimal).diagnostics
+    assert [each.message.partition(" can")[0] for each in told] == [r"\unit"]

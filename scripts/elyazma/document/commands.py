@@ -131,7 +131,13 @@ class CommandEdits:
             yield Edit(command.start, end, f"{{}}{printed}{{}}")
 
     def print_units(self, command: Command, *, formula: bool) -> Iterator[Edit]:
-        """Write a number or a unit of siunitx as it prints it; what is not known here stays."""
+        """Write a number or a unit of siunitx as it prints it; what is not known here stays.
+
+        One that the author defines in a way that pandoc cannot be told is no siunitx's, which pandoc knows.
+        """
+        if command.name in self.known.macros.letters:
+            yield Edit(command.start, command.name_end, rf"\elyazma{command.name}")
+            return
         letters = UNIT_COMMANDS[command.name]
         _, read, end = read_arguments(self.tree.tokens, command.start + 1 + len(command.name), letters)
         options = any(argument for letter, argument in read if letter == "o")
