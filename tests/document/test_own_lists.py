@@ -45,3 +45,21 @@ def test_a_size_around_words_of_a_line_is_no_block(tmp_path: Path) -> None:
 def test_a_note_that_is_named_again_has_its_number_raised(tmp_path: Path) -> None:
     blocks = convert_text(r"One\footnote{\label{n}Why.} and two\footref{n}.", tmp_path)
     assert said(blocks).endswith("and two1.")
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        (r"\begin{enumerate}\item a\item b\addtocounter{enumi}{2}\item c\end{enumerate}", [1, 5]),
+        (r"\begin{enumerate}[(i)]\item a\setcounter{enumi}{6}\item b\setcounter{enumi}{9}\end{enumerate}", [1, 7]),
+        (r"\begin{enumerate}\stepcounter{enumi}\item a\item[x] b\setcounter{enumi}{4}\item c\end{enumerate}", [2, 5]),
+        (
+            r"\begin{enumerate}\item a\begin{enumerate}\item b\addtocounter{enumii}{3}\item c"
+            r"\addtocounter{enumi}{3}\end{enumerate}\item d\end{enumerate}",
+            [1, 1, 5],
+        ),
+    ],
+)
+def test_a_list_whose_counter_changes_counts_on(tmp_path: Path, text: str, starts: list[int]) -> None:
+    blocks = convert_text(rf"\section{{A}}{text}", tmp_path)
+    assert [each.start for each in find(blocks, OrderedList)] == starts

@@ -11,6 +11,7 @@ from elyazma.document.captions import find_captioned
 from elyazma.document.cells import edit_cells
 from elyazma.document.columns import edit_columns
 from elyazma.document.commands import HEAD_MARK, PANEL, CommandEdits, Edit, is_unknown_list, mark_row_above
+from elyazma.document.counted_lists import edit_counted
 from elyazma.document.list_labels import write_label, write_own_label
 from elyazma.document.listings import OWN_FLOAT
 from elyazma.document.marks import open_mark, write_mark
@@ -121,6 +122,8 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
     if known in _ALIGNING and any(each.name in _CELLS for each in edits.inside):
         # In a cell pandoc takes the end of a line for that of the row, and loses what stands around it.
         yield from (Edit(node.start, node.end, r"\par ") for node in environment.body if is_row_end(node))
+    if known == "enumerate":
+        yield from edit_counted(edits.tree, environment, edits.inside)
     yield from _edit_arguments(edits, environment)
     yield from edit_columns(edits.tree, environment)
     yield from edit_cells(edits.tree, environment, edits.known.macros.columns)
