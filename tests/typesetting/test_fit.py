@@ -59,6 +59,7 @@ def test_in_two_columns_a_table_over_pages_has_pages_of_its_own(tmp_path: Path) 
         "\\section{Text}\nWords before \\citep{knuth1984}, Table~\\ref{long}.\n\\begin{longtable}{ll}\n"
         f"\\caption{{A long one.}}\\label{{long}}\\\\\nHead & second\\\\\n\\endhead\n{rows}\n\\end{{longtable}}\n"
         "\\begin{algorithm}[H]\\KwData{a graph}\\caption{Search.}\\end{algorithm}\nWords behind.\n"
+        "\\begin{description}[font=\\itshape,leftmargin=1cm]\\item[Rule:] said.\\end{description}\n"
         "\\begin{table}[b]\\begin{longtable}{l}in a float\\\\\\end{longtable}\\end{table}\n"
     )
     (tmp_path / "paper/manuscript/sections/01-text.tex").write_text(text, encoding="utf-8")
@@ -72,7 +73,13 @@ def test_in_two_columns_a_table_over_pages_has_pages_of_its_own(tmp_path: Path) 
         (False, True, False),
         (False, False, True),
     ]
-    assert "Head second" in pages[2] and "a graph" in pages[3] and "Table I" in pages[0] and "in a float" in pages[3]
+    assert (
+        "Head second" in pages[2]
+        and "a graph" in pages[3]
+        and "Table I" in pages[0]
+        and "in a float" in pages[3]
+        and "Rule: said." in pages[3]
+    )
 
 
 def test_a_table_with_a_width_of_its_own_and_no_column_that_stretches_is_as_wide_as_its_text() -> None:
