@@ -249,3 +249,8 @@ def test_fonts_and_lengths_that_a_program_sets_are_no_text(tmp_path: Path) -> No
 def test_the_first_head_of_a_long_table_needs_no_rule(tmp_path: Path) -> None:
     heads = r"\caption{C}\\ a & b\\\endfirsthead a & b\\\endhead c & d\\"
     assert say(rf"\begin{{longtable}}{{ll}}{heads}\end{{longtable}}", tmp_path) == "Table 1. C a b c d"
+
+
+def test_one_sign_may_stand_as_a_formula_without_braces(tmp_path: Path) -> None:
+    formulas = find(convert_text(r"\section{A} \ensuremath C, \ensuremath\alpha, \ensuremath{x}.", tmp_path), Math)
+    assert [each.tex for each in formulas] == ["C", r"\alpha", "x"]

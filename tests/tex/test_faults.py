@@ -33,6 +33,7 @@ def faults(text: str) -> list[tuple[str, int, int]]:
         ("\\newenvironment{q}{\\begin{quote}}{\\end{quote}}", []),
         ("\\newcommand\\q[1][x]{\\begin{quote}} a", []),
         ("\\def\\q#1{\\begin{quote}} \\begin{b}", [("unclosed-environment", 1, 25)]),
+        ("a \\iffalse\\bibliography{r}\\fi\n\\bibliography{r}", [("bibliography-command", 2, 1)]),
         ("$a$ and $$b$$ and \\$5", []),
         ("$a \\mbox{$b$} c$", []),
         ("costs $5\n\nnext $a$", [("unclosed-math", 1, 7)]),

@@ -32,6 +32,8 @@ from elyazma.typesetting.packages import write_packages
         (r"\begin{enumerate*}\item a\end{enumerate*}", r"\usepackage[shortlabels,inline]{enumitem}"),
         (r"\begin{tabular}{lS[table-format=2.2]p{1cm}}\end{tabular}", r"\usepackage{siunitx}"),
         (r"\begin{tabular}{lp{5S}}\end{tabular}", ""),
+        (r"\unit{\metre}", r"\usepackage{siunitx}"),
+        (r"\newcommand\x{\unit = 2cm;}", ""),
         (r"\SI{5}{m} \begin{tabular}{S}\end{tabular}", r"\usepackage{siunitx}"),
         (r"\begin{algorithm}\KwIn{x}\end{algorithm}", r"\usepackage[ruled]{algorithm2e}"),
         (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from elyazma.document.acronyms import NAMES as ACRONYM_COMMANDS
 from elyazma.document.acronyms import Acronyms
 from elyazma.document.adjusted import find_adjusted
-from elyazma.document.command_names import FONTS, OF_ROWS, PREFIXED, SAME, holds_blocks
+from elyazma.document.command_names import FONTS, OF_ROWS, SAME, holds_blocks
 from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.table import read_table
@@ -278,17 +278,6 @@ class CommandEdits:
             yield Edit(command.start, line.start, "\n\n")
             yield Edit(line.stop, line.end, "\n\n")
 
-    def drop_key(self, command: Command) -> Iterator[Edit]:
-        r"""Leave \citeproc{ref-key}{text}, which pandoc writes for citations that it has formatted, its text."""
-        if key := self.tree.tokens.mandatory(command.name_end):
-            yield Edit(command.start, key.end)
-
-    def drop_prefix(self, command: Command) -> Iterator[Edit]:
-        r"""Drop the \global of a setting, which pandoc reads before definitions alone."""
-        behind = self.tree.tokens.control_sequence(command.end)
-        if behind and behind.text.strip().removeprefix("\\") not in PREFIXED:
-            yield Edit(command.start, command.end)
-
     def drop_adjusted(self, command: Command) -> Iterator[Edit]:
         r"""Drop \vadjust pre{...} that prints no words."""
         if adjusted := find_adjusted(self.tree.tokens, command):
@@ -383,8 +372,6 @@ _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     **dict.fromkeys(SAME, CommandEdits.rename),
     **dict.fromkeys(("centerline", *FONTS), CommandEdits.open_line),
     "vadjust": CommandEdits.drop_adjusted,
-    "citeproc": CommandEdits.drop_key,
-    "global": CommandEdits.drop_prefix,
     "defcitealias": CommandEdits.alias,
     "foreignlanguage": CommandEdits.set_language,
     "hyperref": CommandEdits.refer_by_text,

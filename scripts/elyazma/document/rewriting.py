@@ -20,6 +20,7 @@ from elyazma.document.environments import ALGORITHM, edit_end, edit_environment,
 from elyazma.document.examples import edit_examples
 from elyazma.document.footnotes import NOTES, edit_note
 from elyazma.document.listings import LISTING_FILES, edit_listing, edit_listing_file
+from elyazma.document.loose_arguments import edit_ensured, edit_formatted, edit_prefix
 from elyazma.document.losses import cut_around
 from elyazma.document.macros import DELIMITING, list_told, list_unseen, write_paired, write_start
 from elyazma.document.marks import write_mark
@@ -312,6 +313,9 @@ def _edit_phantom(_: CommandEdits, command: Command) -> Iterator[Edit]:
 _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
     "multicolumn": edit_spanned,
     "ding": edit_sign,
+    "ensuremath": edit_ensured,
+    "citeproc": edit_formatted,
+    "global": edit_prefix,
     "phantomsubcaption": _edit_phantom,
     **dict.fromkeys(PRIMITIVES, edit_primitive),
     **dict.fromkeys(OPTIONS, edit_options),

@@ -47,6 +47,14 @@ def _read_group(tokens: Tokens, position: int) -> Argument | None:
     return None if end is None else Argument(tokens.text, start + 1, end, end + 1)
 
 
+def _read_undelimited(tokens: Tokens, position: int) -> Argument | None:
+    if group := tokens.control_sequence(position) or _read_group(tokens, position):
+        return group
+    start = tokens.skip_gap(position)
+    bare = tokens.text[start : start + 1].strip("{}%")
+    return Argument(tokens.text, start, start + 1, start + 1) if bare else None
+
+
 def _read_adjacent(tokens: Tokens, position: int) -> Argument | None:
     return tokens.optional(position) if tokens.text.startswith("[", position) else None
 
@@ -62,11 +70,12 @@ _READERS = {
     "d": Tokens.parenthesised,
     "n": Tokens.mandatory,
     "m": _read_group,
+    "u": _read_undelimited,
     "f": _read_file_name,
     "c": Tokens.control_sequence,
     "p": Tokens.parameters,
 }
-_REQUIRED = frozenset("nmfc")
+_REQUIRED = frozenset("nmfcu")
 
 
 def split_options(text: str) -> list[str]:

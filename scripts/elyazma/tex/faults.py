@@ -18,6 +18,7 @@ from elyazma.tex.commands import (
     UNSAFE_ENVIRONMENTS,
     UNSAFE_IN_PREAMBLES,
 )
+from elyazma.tex.conditionals import find_skipped
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
@@ -296,8 +297,10 @@ def _find_packages(tokens: Tokens) -> Iterator[Diagnostic]:
 
 
 def _find_bibliographies(tokens: Tokens) -> Iterator[Diagnostic]:
-    for token in tokens.items:
-        if token.kind == "command" and token.name in BIBLIOGRAPHIES:
+    found = [token for token in tokens.items if token.kind == "command" and token.name in BIBLIOGRAPHIES]
+    skipped = find_skipped(tokens.text) if found else ()
+    for token in found:
+        if not any(start <= token.start < end for start, end in skipped):
             span = tokens.span(token.start, token.end - token.start)
             message = f"\\{token.name} belongs to the journal: its template prints the references from bib/"
             yield error("bibliography-command", message, span, f"delete the \\{token.name} line")

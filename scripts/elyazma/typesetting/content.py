@@ -93,8 +93,10 @@ _TITLED = r"""\newcount\elyazma@titles
 \def\elyazma@titled{\ifnum\c@secnumdepth<\@ne\ifdefined\@currentlabelname
   \global\advance\elyazma@titles\tw@\def\@currentlabel{<title>}%
   \def\cref@currentlabel{[section][\number\elyazma@titles][]<title>}\fi\fi}
-\AddToHook{cmd/@startsection/before}{\elyazma@titled}
-\AddToHook{cmd/scr@startsection/before}{\elyazma@titled}"""
+\AddToHook{begindocument/before}{%
+  \let\elyazma@startsection\@startsection \def\@startsection{\elyazma@titled\elyazma@startsection}%
+  \ifdefined\scr@startsection
+    \let\elyazma@scrsection\scr@startsection \def\scr@startsection{\elyazma@titled\elyazma@scrsection}\fi}"""
 
 
 def _begins_with_heading(text: str) -> bool:

@@ -162,6 +162,10 @@ def _gives_list_options(tree: Tree) -> bool:
     return any(each.arguments and each.arguments[0] for each in tree.environments(_LISTS))
 
 
+def _gives_unit(tree: Tree) -> bool:
+    return any(tree.text.startswith(("{", "["), command.name_end) for command in tree.commands({"unit"}))
+
+
 def _stars_theorem(tree: Tree) -> bool:
     return any(command.starred for command in tree.commands({"newtheorem"}))
 
@@ -179,6 +183,7 @@ _TRACES: Mapping[str, Callable[[Tree], bool]] = MappingProxyType(
     {
         "float-here": _places_float_here,
         "list-options": _gives_list_options,
+        "unit-in-braces": _gives_unit,
         "starred-theorem": _stars_theorem,
         "linguex": _writes_linguex,
         "inkscape": _inputs_drawing,
