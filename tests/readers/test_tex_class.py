@@ -246,3 +246,17 @@ def test_a_picture_is_found_whatever_names_it(tmp_path: Path, named: str) -> Non
     body = rf"\section{{A}}\begin{{tikzpicture}}{named}\end{{tikzpicture}}"
     bring_in(tmp_path, article(body, r"\graphicspath{{img/}}"), **{"img__plot.png": "a", "img__other.png": "b"})
     assert [path.name for path in (tmp_path / "made/manuscript/figures").rglob("*.png")] == ["plot.png"]
+
+
+def test_a_file_that_a_macro_shows_comes_along(tmp_path: Path) -> None:
+    head = r"\newcommand\show[2][]{\lstinputlisting[#1]{#2}}"
+    files = {"code__sum.gsp": "1", "code__other.gsp": "2", "code__secret.cfg": "3"}
+    bring_in(tmp_path, article(r"\section{A} \show{code/sum.gsp} {code/secret.cfg} {../x.gsp}", head), **files)
+    assert [path.name for path in (tmp_path / "made/manuscript/code").iterdir()] == ["sum.gsp"]
+
+
+def test_a_package_of_tex_in_a_folder_that_nobody_names_is_left_there(tmp_path: Path) -> None:
+    head = r"\usepackage{caption}\usepackage{old/tabularx}"
+    bring_in(tmp_path, article("\\section{A} a", head), **{"old__caption.sty": "%", "old__tabularx.sty": "%"})
+    made = tmp_path / "made/manuscript"
+    assert not list(made.rglob("caption.sty")) and (made / "old/tabularx.sty").is_file()

@@ -367,3 +367,10 @@ def test_works_are_counted_by_what_is_cited(tmp_path: Path) -> None:
     body = "\\section{A} \\cite{a,b} \\cite{a} \\nocite{*}\n\\bibliography{r}"
     made = bring_in(tmp_path, article(body), **{"r.bib": "@misc{a, title={A}}@misc{b, title={B}}@misc{c, title={C}}"})
     assert made.value and (made.value.citations, made.value.references) == (3, 2)
+
+
+def test_a_title_page_that_begins_with_what_goes_stays_a_group(tmp_path: Path) -> None:
+    page = "\\begin{titlepage}\n\\thispagestyle{empty}\n\\maketitle\n\\vspace{2cm}\nA university\n\\end{titlepage}\n"
+    bring_in(tmp_path, article(f"\\title{{T}}{page}\\section{{A}} words"))
+    opening = read(tmp_path, "manuscript/sections/01-opening.tex")
+    assert opening.startswith("\\begingroup\n") and opening.rstrip().endswith("\\par\\endgroup")

@@ -290,3 +290,9 @@ def test_a_blank_of_a_listing_is_seen_in_any_font(minimal: Path) -> None:
     outcome = build_pdf(minimal, Options(), lambda _: None)
     assert [each.message for each in outcome.diagnostics if each.severity is Severity.ERROR] == []
     assert outcome.value
+
+
+def test_a_length_that_a_package_makes_needs_no_stand_in() -> None:
+    package = r"\ExplSyntaxOn \dim_new:N \tablewidth \dim_zero:N \tablewidth \ExplSyntaxOff"
+    assert "tablewidth" in load_preamble(TEMPLATE, AuthorTex({}, (r"\tablewidth{0pt}",)))
+    assert "tablewidth" not in load_preamble(TEMPLATE, AuthorTex({}, (package,)))

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from elyazma.tex.definitions import list_new
+from elyazma.tex.definitions import list_allocated, list_new
 from elyazma.tex.parse import parse
 
 Kind = Literal["command", "environment"]
@@ -103,6 +103,7 @@ def find_stand_ins(texts: Iterable[str]) -> dict[tuple[Kind, str], str]:
     used = {(opening.name, opening.environment) for tree in trees for opening in tree.tokens.openings()}
     used |= _list_used_by(_choose_stand_ins(used).values())
     own = {("environment" if each.environment else "command", each.name) for tree in trees for each in list_new(tree)}
+    own |= {("command", name) for tree in trees for name in list_allocated(tree.text)}
     return {place: tex for place, tex in _choose_stand_ins(used).items() if place not in own}
 
 

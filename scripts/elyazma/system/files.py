@@ -32,7 +32,8 @@ r"""What a text shows as code (\lstinputlisting)."""
 ALLOWED_SUFFIXES = frozenset((*_ALLOWED.split(), *CODE_SUFFIXES))
 """What TeX may be given. Not .cfg (dvipdfmx.cfg names commands to run), not latexmkrc, .lua, .aux and the like."""
 _OF_PROGRAMS = """
-.cfg .cnf .conf .opt .rc .lua .luc .ltx .fmt .map .enc .tec .sfd .tfm .vf .ofm .ovf .ocp .ovp .pfb .pfa .afm .mf .pk .gf .bst
+.cfg .cnf .conf .opt .rc .lua .luc .ltx .fmt .map .enc .tec .sfd .tfm .vf .ofm .ovf .ocp .ovp .pfb .pfa .afm .mf .pk .gf
+.bst
 .aux .toc .lof .lot .lol .out .bbl .blg .bcf .idx .ind .ilg .ist .glo .gls .nav .snm .fls .log .gz .xdv .dvi .pdf .so
 .dll .exe .cls .clo .sty .def .fd .ldf .tex .hyp .xref .mkii .mkiv .mkvi .csf .bib .eps .ps .svg .tif .tiff .gif .bmp
 .webp

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -122,6 +123,14 @@ def find_programs(tree: Tree) -> Iterator[tuple[int, int]]:
         elif opened >= 0:
             yield opened, command.end
             opened = -1
+
+
+_ALLOCATED = re.compile(r"_new:\w+[ \t]*\\([A-Za-z@]+)")
+
+
+def list_allocated(text: str) -> Iterator[str]:
+    r"""Give the names that a package in LaTeX3's syntax makes: \dim_new:N \tablewidth."""
+    return (found[1] for found in _ALLOCATED.finditer(text))
 
 
 def list_new(tree: Tree) -> Iterator[Definition]:

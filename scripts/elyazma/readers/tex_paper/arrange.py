@@ -28,6 +28,7 @@ from elyazma.readers.tex_paper.slices import cut_ranges, slice_text, tidy
 from elyazma.readers.tex_paper.table import read_table
 from elyazma.sources.article import suggest_slug
 from elyazma.sources.tree import FONT_SUFFIXES, MANUSCRIPT, name_font
+from elyazma.system.debian_packages import find_holder
 from elyazma.tex.commands import CITING, DEFINING, IMPORTING, INPUTTING, PICTURING
 from elyazma.tex.definitions import list_definitions
 from elyazma.tex.edits import Edit
@@ -144,12 +145,21 @@ def _group_title_pages(divided: Divided, cuts: list[Edit]) -> Iterator[Edit]:
     r"""Keep what a title page sets within it: \centering would centre the whole paper."""
     text = divided.paper.text
     for page in divided.tree.environments(read_table().title_pages):
-        inside = text[page.inner : page.outer]
         if (page.start, page.inner) in divided.cuts and slice_text(text, page.inner, page.outer, cuts).strip():
-            start = page.inner + len(inside) - len(inside.lstrip())
+            start = _find_kept_start(text, page.inner, cuts)
             end = _find_kept_end(text, page.outer, cuts)
             yield start, start, "\\begingroup\n"
             yield end, end, "\n\\par\\endgroup\n"
+
+
+def _find_kept_start(text: str, at: int, cuts: list[Edit]) -> int:
+    """Give where what is kept behind a place begins."""
+    while True:
+        at += len(text[at:]) - len(text[at:].lstrip())
+        cut = next((end for start, end, _ in cuts if start <= at < end), at)
+        if cut == at:
+            return at
+        at = cut
 
 
 def _find_kept_end(text: str, at: int, cuts: list[Edit]) -> int:
@@ -269,8 +279,12 @@ def _list_own_files(paper: TexPaper, texts: Mapping[str, str]) -> dict[str, Path
     names = "\n".join(texts.values())
     for path in list_below(paper.folder, _OWN_SUFFIXES):
         shown = show_inside(path, paper.folder)
+        named = f"{shown.rpartition('.')[0]}" in names
+        if "/" in shown and not named and find_holder(path.name):
+            # TeX looks into no folder that nobody names, and has a package by this name itself.
+            continue
         # One that lies in a folder of its own and is named without it is looked for beside the others.
-        name = shown if f"{shown.rpartition('.')[0]}" in names else PurePosixPath(shown).name
+        name = shown if named else PurePosixPath(shown).name
         target = f"{MANUSCRIPT}/{name}"
         called = name_font(shown) if shown.lower().endswith(FONT_SUFFIXES) else path.stem
         if shown and called in names and target not in texts:

@@ -3,6 +3,7 @@ r"""Find the pictures and the data files that a paper names, and where they stan
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,7 @@ from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.imported import TexPaper
 from elyazma.readers.tex_paper.files import find_file, list_below, picture_suffixes, read_tex, show_inside
 from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable
+from elyazma.system.files import is_allowed
 from elyazma.tex.arguments import split_options
 from elyazma.tex.commands import DEFINING, PICTURING
 from elyazma.tex.edits import Edit, apply_edits
@@ -143,14 +145,22 @@ def _take_named(  # noqa: PLR0913
 
 
 def _take_of_unknown(name: str, found: Found, search: _Search) -> None:
-    """Take a picture that stands by its name where nobody here knows what names a picture."""
+    """Take a picture, or a file to be shown, that stands by its name where nobody here knows what names one."""
     if len(name) <= _LONGEST_NAME and fold_case(PurePosixPath(name).name) in search.known and is_nameable(name):
         path = find_file(name, (search.folder, *search.folders), picture_suffixes(name))
         if path and path.suffix.lower() in (*FIGURE_SUFFIXES, *CONVERSIONS) and show_inside(path, search.folder):
             _copy(path, _name_target(name, path), found)
 
+    elif _FILE.fullmatch(name) and is_allowed(PurePosixPath(name)) and not name.lower().endswith(_ELSEWHERE):
+        path = find_file(name, (search.folder,), ("",))
+        if path and (shown := show_inside(path, search.folder)):
+            found.copies.setdefault(f"{MANUSCRIPT}/{shown}", path)
+
 
 _LONGEST_NAME = 300
+_FILE = re.compile(r"(?!/|\.\.)[\w./-]{1,200}\.\w{1,8}")
+_ELSEWHERE = (".tex", ".bib", ".sty", ".cls", ".bst", *FIGURE_SUFFIXES, *CONVERSIONS)
+"""What is read as a text, or brought along otherwise."""
 
 
 def _last_braced(tree: Tree, command: Command) -> Argument | None:
