@@ -8,7 +8,7 @@ import pytest
 
 from converted import convert_text, find, said, try_text
 from elyazma.model.diagnostics import Severity
-from elyazma.model.nodes import Equation, Image, Math, OrderedList, Plain, Reference, Table, TableNotes
+from elyazma.model.nodes import Equation, Image, Math, OrderedList, Plain, Reference, Strong, Table, TableNotes
 
 PICTURE = r"\includegraphics[width=2cm]{dot}"
 
@@ -254,3 +254,9 @@ def test_the_first_head_of_a_long_table_needs_no_rule(tmp_path: Path) -> None:
 def test_one_sign_may_stand_as_a_formula_without_braces(tmp_path: Path) -> None:
     formulas = find(convert_text(r"\section{A} \ensuremath C, \ensuremath\alpha, \ensuremath{x}.", tmp_path), Math)
     assert [each.tex for each in formulas] == ["C", r"\alpha", "x"]
+
+
+def test_a_centred_line_in_a_heading_is_its_words(tmp_path: Path) -> None:
+    blocks = convert_text(r"\section*{\centerline{One \emph{two}}} a \subsection{\textbf{B}}", tmp_path)
+    assert said(blocks).startswith("One two a")
+    assert len(list(find(blocks, Strong))) == 1

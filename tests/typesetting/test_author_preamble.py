@@ -296,3 +296,11 @@ def test_a_length_that_a_package_makes_needs_no_stand_in() -> None:
     package = r"\ExplSyntaxOn \dim_new:N \tablewidth \dim_zero:N \tablewidth \ExplSyntaxOff"
     assert "tablewidth" in load_preamble(TEMPLATE, AuthorTex({}, (r"\tablewidth{0pt}",)))
     assert "tablewidth" not in load_preamble(TEMPLATE, AuthorTex({}, (package,)))
+
+
+def test_encodings_that_a_preamble_names_are_loaded() -> None:
+    fonts = r"\DeclareSymbolFont{cyr}{OT2}{wncyr}{m}{n}\SetMathAlphabet\x{bold}{LGR}{a}{b}{c}"
+    text = fonts + r"{\fontencoding{T1}\selectfont}"
+    made = load_preamble(TEMPLATE, AuthorTex({}, (text,)))
+    loaded = re.findall(r"\\input\{(\w+)enc\.def\}", made)
+    assert loaded == ["ot2", "lgr"]

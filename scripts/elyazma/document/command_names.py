@@ -7,6 +7,7 @@ from elyazma.tex.tree import Command, Environment, Node, walk
 
 FONTS = frozenset(("textsc", "textbf", "textit", "textsl", "textup", "textmd", "textrm", "textsf", "emph"))
 """Commands that change the font of their argument."""
+HEADINGS = frozenset(("part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph"))
 OF_ROWS = frozenset(
     (
         *("cline", "cmidrule", "cdashline", "hhline", "Xhline", "noalign", "arrayrulecolor", "rowcolors"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from elyazma.document.acronyms import NAMES as ACRONYM_COMMANDS
 from elyazma.document.acronyms import Acronyms
 from elyazma.document.adjusted import find_adjusted
-from elyazma.document.command_names import FONTS, OF_ROWS, SAME, holds_blocks
+from elyazma.document.command_names import FONTS, HEADINGS, OF_ROWS, SAME, holds_blocks
 from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.table import read_table
@@ -277,6 +277,12 @@ class CommandEdits:
         if line and holds_blocks(command):
             yield Edit(command.start, line.start, "\n\n")
             yield Edit(line.stop, line.end, "\n\n")
+        elif line and command.name == "centerline" and self._is_in_heading(command):
+            # In a heading pandoc reads no line of its own.
+            yield Edit(command.start, line.start, "{")
+
+    def _is_in_heading(self, command: Command) -> bool:
+        return any(each.start < command.start < each.end for each in self.tree.commands(HEADINGS))
 
     def drop_adjusted(self, command: Command) -> Iterator[Edit]:
         r"""Drop \vadjust pre{...} that prints no words."""

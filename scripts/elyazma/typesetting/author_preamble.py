@@ -19,6 +19,7 @@ from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.languages import list_languages
 from elyazma.tex.parse import parse
 from elyazma.tex.shorthands import write_shorthands
+from elyazma.typesetting.font_encodings import load_encodings
 
 _BEGIN_DOCUMENT = r"\begin{document}"
 _CLASS = r"\documentclass"
@@ -76,7 +77,10 @@ def _write_block(author: AuthorTex, main: str) -> str:
         return ""
     written = _write_preamble(author, stand_ins, main) if PREAMBLE in author.files else _guard(stand_ins)
     titles = [rf"\@namedef{{elyazma@title@{key}}}{{{title}}}" for key, title in author.titles.items()]
-    return "\n".join([_HEAD, r"\makeatletter", *titles, *refused.values(), *written, *counters, r"\makeatother", ""])
+    encodings = load_encodings(author.texts)
+    return "\n".join(
+        [_HEAD, r"\makeatletter", *titles, *encodings, *refused.values(), *written, *counters, r"\makeatother", ""]
+    )
 
 
 def _write_preamble(author: AuthorTex, stand_ins: Mapping[tuple[Kind, str], str], main: str) -> list[str]:
