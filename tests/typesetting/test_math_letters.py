@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.flows.checking import check_manuscript
+from elyazma.typesetting.assemble import assemble
 from elyazma.typesetting.math_letters import write_math_letters
 
 
@@ -38,3 +40,15 @@ def test_they_are_printed(tmp_path: Path) -> None:
     printed = (tmp_path / "a.txt").read_text(encoding="utf-8")
     assert all(letter in printed for letter in "≤×уé")
     assert "Missing character" not in (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
+
+
+def test_signs_in_formulas_of_references_are_known_too(minimal: Path) -> None:
+    bib = minimal / "bib/references.bib"
+    bib.write_text(bib.read_text(encoding="utf-8").replace("The {\\TeX}book", "Of 9 M$_{☉}$"), encoding="utf-8")
+    (minimal / "manuscript/sections/01-introduction.tex").write_text("\\nocite{*} Text.\n", encoding="utf-8")
+    checked = check_manuscript(minimal, "arxiv").value
+    assert checked
+    job = checked.job
+    tree = assemble(job.manuscript, job.journal, checked.references, job.languages).value
+    assert tree
+    assert r"\def~}{\odot}" in str(tree.files[tree.main])

@@ -128,14 +128,16 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     if typeface is None:
         findings.refuse(*chosen.diagnostics)
     lists = _hyphenation_lists(order)
-    formulas = write_math_letters(source.text for source in manuscript.sources) if order.encodings is None else ""
+    bbl = write_bbl(references, order.babel, bare=order.bare)
+    texts = (*(source.text for source in manuscript.sources), bbl)
+    formulas = write_math_letters(texts) if order.encodings is None else ""
     view = _view(order, NoEscape("\n".join(filter(None, (typeface.block, formulas)))), tuple(lists))
     main = f"{manuscript.article.slug}-{journal.id}"
     author = _read_author(order)
     template = render_template(journal.template.read_text(encoding="utf-8"), view)
     generated = {
         f"{main}.tex": load_preamble(template, author),
-        f"{main}.bbl": write_bbl(references, order.babel, bare=order.bare),
+        f"{main}.bbl": bbl,
         f"{main}.aux": write_aux(references, order.babel, bare=order.bare),
         **{_list_path(code): text for code, text in lists.items()},
         **dict(_tables(order)),
