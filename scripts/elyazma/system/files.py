@@ -199,8 +199,13 @@ def folder_size(folder: Path) -> int:
 
 def is_allowed(path: PurePath) -> bool:
     """Tell whether a file's type is one that TeX may be given, or one that nothing reads unless a text shows it."""
+    return path.suffix.lower() in ALLOWED_SUFFIXES or is_only_shown(path)
+
+
+def is_only_shown(path: PurePath) -> bool:
+    """Tell whether a file is of a type that nothing reads unless a text shows it."""
     suffix = path.suffix.lower()
-    return suffix in ALLOWED_SUFFIXES or (suffix[1:].isalnum() and suffix not in NEVER_SHOWN)
+    return suffix[1:].isalnum() and suffix not in ALLOWED_SUFFIXES | NEVER_SHOWN
 
 
 def copy_asset(source: Path, destination: Path, *, root: Path) -> str:
