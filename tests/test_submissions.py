@@ -27,6 +27,7 @@ from elyazma.sources.load_journal import load_journal
 from elyazma.sources.portals import list_portals, load_portal
 from elyazma.submission import stock
 from elyazma.submission.package import choose_contents, pack
+from elyazma.system.fonts import find_font
 from elyazma.system.process import ProgramMissing
 from small_pdf import write_pdf
 
@@ -170,8 +171,14 @@ def test_source_is_stripped_renamed_and_compiles_alone(paper: Path) -> None:
     write(paper, "manuscript/figures/unused.jpg", PICTURE)
     write(paper, "manuscript/sections/parts/ek hissə.tex", "More text of the article.\n")
     write(paper, "manuscript/tables/results.csv", "name,value\na,1\n")
+    font = find_font(["Liberation Sans"], "a", Span("")).value
+    assert font
+    write(paper, "manuscript/Mine-Regular.ttf", font.regular.read_bytes())
+    options = "Path=./,Extension=.ttf,UprightFont=*-Regular"
+    write(paper, "manuscript/preamble.tex", f"\\newfontfamily\\mine{{Mine}}[{options}]\n")
     outcome = hand_in(paper)
     files = made(outcome)
+    assert files["Mine-Regular.ttf"] == font.regular.read_bytes()
     assert {"main.tex", "main.bbl", "00README.json", "Sekil-bir.jpg", "ek-hisse.tex", "results.tex"} <= files.keys()
     assert not {name for name in files if "unused" in name or "/" in name or name.endswith((".aux", ".log", ".pdf"))}
     text = b"".join(data for name, data in files.items() if name.endswith(".tex"))

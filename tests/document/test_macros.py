@@ -149,6 +149,10 @@ def test_what_tex_makes_of_an_environment_is_no_macro(converted: Converted) -> N
     assert said(converted(preamble, r"\begin{longtable}{l}a\\\multicolumn{1}{c}{b}\\\end{longtable}")) == "a b"
 
 
+def test_a_macro_may_have_the_name_of_an_environment(converted: Converted) -> None:
+    assert said(converted(r"\newcommand\rotate[1]{turned #1}", r"A \rotate{b}.")) == "A turned b."
+
+
 def test_citations_that_pandoc_has_formatted_are_their_text(converted: Converted) -> None:
     preamble = r"\NewDocumentCommand\citeproc{mm}{\begingroup\def\citeproctext{#2}\cite{#1}\endgroup}"
     assert said(converted(preamble, r"Words (\citeproc{ref-a}{Bee, 2018}).")) == "Words (Bee, 2018)."

@@ -63,3 +63,8 @@ def test_a_note_that_is_named_again_has_its_number_raised(tmp_path: Path) -> Non
 def test_a_list_whose_counter_changes_counts_on(tmp_path: Path, text: str, starts: list[int]) -> None:
     blocks = convert_text(rf"\section{{A}}{text}", tmp_path)
     assert [each.start for each in find(blocks, OrderedList)] == starts
+
+
+def test_a_counter_that_no_list_has_is_a_finding(tmp_path: Path) -> None:
+    text = rf"\section{{A}}\begin{{enumerate}}\item a\setcounter{{enumi}}{{{'9' * 5000}}}\item b\end{{enumerate}}"
+    assert [each.code for each in try_text(text, tmp_path).diagnostics] == ["export-text-lost"]

@@ -213,6 +213,8 @@ CELLS = r"a & b\\c & d\\"
         (r"\begin{tabu} spread 4cm {X[2,l]l}", "tabu"),
         (r"\begin{tblr}{ll}", "tblr"),
         (r"\begin{tblr}{colspec={Q[l,m]X[2]},hlines}", "tblr"),
+        (r"\begin{tblr}{hlines,row{1}={bg=gray}}", "tblr"),
+        (r"\begin{tblr}{hlines}", "tblr"),
         (r"\begin{NiceTabular}{l|l}[hvlines]", "NiceTabular"),
     ],
 )
@@ -221,6 +223,16 @@ def test_tables_of_packages_have_their_cells(tmp_path: Path, begin: str, name: s
     (table,) = find(blocks, Table)
     assert said([table]) == "a b c d"
     assert said(blocks[1:]) == "Text a b c d more"
+
+
+@pytest.mark.parametrize("table", [r"\begin{tblr} a & b \end{tblr}", r"\begin{tabu} a & b \end{tabu}"])
+def test_a_table_without_columns_is_a_finding(tmp_path: Path, table: str) -> None:
+    assert {each.severity for each in try_text(rf"\section{{A}} {table}", tmp_path).diagnostics} == {Severity.ERROR}
+
+
+def test_columns_of_formulas_are_formulas_in_tables_of_packages(tmp_path: Path) -> None:
+    table = r"\begin{tabulary}{5cm}{>{$}L<{$}l} x_1 & b\\\end{tabulary}"
+    assert [each.tex for each in find(convert_text(rf"\section{{A}} {table}", tmp_path), Math)] == ["x_1"]
 
 
 def test_a_table_that_nobody_knows_is_no_text(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from elyazma.revision.cell_tables import restore_tables, take_tables
 from elyazma.revision.marks import mark_words
 from elyazma.tex.cells import list_tables, read_cells
-from elyazma.tex.columns import split_columns
+from elyazma.tex.columns import MOST_COLUMNS, split_columns
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse
 from elyazma.tex.scan import scan
@@ -256,3 +256,14 @@ def test_columns_are_counted(wanted: str, letters: str) -> None:
     columns = split_columns(wanted)
     assert "".join(columns.letters) == letters
     assert columns.source == wanted or "*" in wanted
+
+
+@pytest.mark.parametrize("count", ["1000000000", "9" * 5000])
+def test_a_table_of_columns_without_end_is_read_at_once(count: str) -> None:
+    wanted = rf"*{{{count}}}{{*{{{count}}}{{c}}}}"
+    assert split_columns(rf"*{{{count}}}{{*{{{count}}}{{*{{{count}}}{{}}}}}}").each == ()
+    assert len(split_columns(wanted).each) <= MOST_COLUMNS
+    row = rf"\multicolumn{{{count}}}{{c}}{{a}}\\\cmidrule{{1-{count}}}old\\"
+    table = rf"\begin{{tabular}}{{{wanted}}}{row}\end{{tabular}}"
+    _, after, tables = take_tables(table, table.replace("old", "new & d"))
+    assert restore_tables(after, tables)

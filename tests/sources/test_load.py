@@ -232,3 +232,18 @@ def test_a_library_that_is_no_text_is_refused(minimal: Path, data: bytes) -> Non
     outcome = load_manuscript(minimal)
     assert outcome.value is None
     assert {each.code for each in outcome.diagnostics} <= {"wrong-encoding", "nul-byte"}
+
+
+def test_a_listing_shows_texts_alone(minimal: Path) -> None:
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    names = ("shown.gsp", "program.bin", "pipe.log2", "huge.out2")
+    section.write_text(" ".join(rf"\\texttt{{{name}}}" for name in names), encoding="utf-8")
+    folder = minimal / "manuscript"
+    write(minimal, "manuscript/shown.gsp")
+    (folder / "program.bin").write_bytes(b"a\0b")
+    os.mkfifo(folder / "pipe.log2")
+    with (folder / "huge.out2").open("wb") as stream:
+        stream.truncate(21 << 20)
+    loaded = load_manuscript(minimal)
+    assert loaded.value and loaded.value.assets == ("manuscript/shown.gsp",)
+    assert loaded.diagnostics == ()

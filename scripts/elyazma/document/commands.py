@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from elyazma.document.acronyms import NAMES as ACRONYM_COMMANDS
 from elyazma.document.acronyms import Acronyms
@@ -282,7 +283,11 @@ class CommandEdits:
             yield Edit(command.start, line.start, "{")
 
     def _is_in_heading(self, command: Command) -> bool:
-        return any(each.start < command.start < each.end for each in self.tree.commands(HEADINGS))
+        return any(start < command.start < end for start, end in self._headings)
+
+    @cached_property
+    def _headings(self) -> Sequence[tuple[int, int]]:
+        return [(each.start, each.end) for each in self.tree.commands(HEADINGS)]
 
     def drop_adjusted(self, command: Command) -> Iterator[Edit]:
         r"""Drop \vadjust pre{...} that prints no words."""

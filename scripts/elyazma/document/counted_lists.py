@@ -2,6 +2,7 @@ r"""Lists whose counter changes between items, written as lists that begin anew:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from elyazma.document.commands import Edit
@@ -10,6 +11,7 @@ from elyazma.tex.arguments import read_arguments
 from elyazma.tex.tree import Command, Environment, Tree
 
 _COUNTERS = ("enumi", "enumii", "enumiii", "enumiv")
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _CHANGING = frozenset(("setcounter", "addtocounter", "stepcounter", "refstepcounter"))
 
 
@@ -41,7 +43,7 @@ def _read_change(command: Command, counter: str, count: int) -> int | None:
         return None
     given = command.argument(1)
     number = given.text.strip() if given else "1"
-    if command.arguments[0].text.strip() != counter or not number.removeprefix("-").isdecimal():
+    if command.arguments[0].text.strip() != counter or not _NUMBER.fullmatch(number):
         return None
     return int(number) + (0 if command.name == "setcounter" else count)
 

@@ -127,6 +127,8 @@ def edit_environment(edits: CommandEdits, environment: Environment) -> Iterator[
     yield from _edit_arguments(edits, environment)
     yield from edit_columns(edits.tree, environment)
     yield from edit_cells(edits.tree, environment, edits.known.macros.columns)
+    if known in TABULARS:
+        yield from edit_tabular(edits.tree, environment)
     if renamed := _rename(edits, known) or _rename_unknown(edits, environment):
         yield from _edit_begin(edits, environment, renamed)
         if environment.closed:
@@ -148,7 +150,6 @@ _REWRITTEN: dict[str, Callable[[Tree, Environment], Iterator[Edit]]] = {
     "list": _edit_list,
     "trivlist": _edit_list,
     "tabbing": edit_tabbing,
-    **dict.fromkeys(TABULARS, edit_tabular),
 }
 
 
@@ -200,7 +201,7 @@ def _rename(edits: CommandEdits, known: str) -> str:
 
 def _rename_unknown(edits: CommandEdits, environment: Environment) -> str:
     """Give what an environment is read as that nothing here knows: a list by its items, a float by its caption."""
-    known = _READ | _ARGUMENTS.keys() | read_table().transparent | edits.known.macros.own
+    known = _READ | TABULARS | _ARGUMENTS.keys() | read_table().transparent | edits.known.macros.own
     if environment.name in known or not environment.closed:
         return ""
     names = {node.name for node in environment.body if isinstance(node, Command)}

@@ -170,7 +170,8 @@ def is_told(definition: Definition) -> bool:
 
 def _is_of_environment(definition: Definition) -> bool:
     r"""Tell whether a macro is what TeX makes of an environment that pandoc is to read: \longtable, \endlongtable."""
-    return not definition.environment and definition.name.removeprefix("end") in standard_signatures().environments
+    own = definition.environment or definition.definer.startswith(("new", "provide"))
+    return not own and definition.name.removeprefix("end") in standard_signatures().environments
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ ADDED, REMOVED = "add", "del"
 _FEWEST = 4
 """From so many words on, a cell is compared word by word if enough of it stayed."""
 _LEAST_ALIKE = 0.5
-_MOST_COMPARED = 40_000
+_MOST_COMPARED = 10_000
 """Above so many pairs of rows, changed rows are paired by their order alone."""
 _BLANK_OR_WORD = re.compile(r"\s+|\S+")
 _ROW_END = r" \tabularnewline"

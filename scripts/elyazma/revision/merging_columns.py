@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ _LEAST_ALIKE = 0.5
 _RANGED = frozenset(("cmidrule", "cline"))
 _PATTERNED = frozenset(("hhline", "Xcline", "cdashline"))
 """Rules that describe every column by a sign, or number them in a way of their own."""
+_RANGE = re.compile(r"\s*([0-9]{1,9})\s*-\s*([0-9]{1,9})\s*")
 _EMPTY = Cell(" ", "", " ")
 
 
@@ -136,10 +138,10 @@ def _renumber_rules(above: str, places: Mapping[int, int]) -> str:
     edits: list[Edit] = []
     for rule in tree.commands(_RANGED):
         named = rule.last or tree.tokens.mandatory(rule.end)
-        first, _, last = (named.text if named else "").partition("-")
-        if named is None or not (first.strip().isdecimal() and last.strip().isdecimal()):
+        found = _RANGE.fullmatch(named.text) if named else None
+        if named is None or found is None:
             raise _CannotWidenError
-        ends = (places.get(int(first) - 1), places.get(int(last) - 1))
+        ends = (places.get(int(found[1]) - 1), places.get(int(found[2]) - 1))
         if ends[0] is None or ends[1] is None:
             raise _CannotWidenError
         edits.append((named.start, named.stop, f"{ends[0] + 1}-{ends[1] + 1}"))

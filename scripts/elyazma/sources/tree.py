@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic
-from elyazma.system.files import CODE_SUFFIXES, is_only_shown
+from elyazma.system.files import CODE_SUFFIXES, is_only_shown, is_text
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import is_inside, refuse_file
 
@@ -159,7 +159,7 @@ def find_assets(root: Path, files: Iterable[str]) -> Iterator[str | Diagnostic]:
         place = root / path
         if not is_inside(root, place):
             yield refuse_file(show_path(path), "leads out of the manuscript's folder", "copy the file here instead")
-        elif path.lower().endswith(_ASSET_SUFFIXES) or is_only_shown(PurePosixPath(path)):
+        elif path.lower().endswith(_ASSET_SUFFIXES) or (is_only_shown(place) and is_text(place)):
             if not place.is_file():
                 yield refuse_file(show_path(path), "is no regular file", "put a file in its place, or delete it")
             elif show_path(path) != path:

@@ -12,7 +12,7 @@ from string import Template
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
 from elyazma.model.manuscript import SourceTree
 from elyazma.model.portal import LatexSource, Portal
-from elyazma.sources.tree import CONVERSIONS, FIGURE_SUFFIXES, find_picture
+from elyazma.sources.tree import CONVERSIONS, FIGURE_SUFFIXES, FONT_SUFFIXES, MANUSCRIPT, find_picture
 from elyazma.submission.naming import name_members, read_letters
 from elyazma.submission.pdf_figures import blank_pdf
 from elyazma.submission.pictures import strip_picture
@@ -66,7 +66,9 @@ def make_portable(tree: SourceTree, used: Iterable[str], portal: Portal) -> Outc
 def _choose_files(tree: SourceTree, used: Iterable[str]) -> list[str]:
     # TeX finds the .aux by itself, and makes its own.
     left = {tree.main, f"{tree.job}.aux", f"{tree.job}.bbl"}
-    return [path for path in dict.fromkeys(used) if path in tree.files and path not in left]
+    # XeTeX does not tell of fonts; an author's stand beside the main file, where he names them from.
+    fonts = [path for path in tree.files if path.lower().endswith(FONT_SUFFIXES) and not path.startswith(MANUSCRIPT)]
+    return [path for path in dict.fromkeys((*used, *fonts)) if path in tree.files and path not in left]
 
 
 def _name_list(rules: LatexSource) -> str:
@@ -74,7 +76,7 @@ def _name_list(rules: LatexSource) -> str:
     return f"{rules.main}.bbl" if rules.references == "bbl" else "references.tex"
 
 
-_FOUND_BY_NAME = frozenset([".cls", ".sty", ".clo", ".def", ".fd", ".cfg", ".ldf", ".bst", ".icc"])
+_FOUND_BY_NAME = frozenset([".cls", ".sty", ".clo", ".def", ".fd", ".cfg", ".ldf", ".bst", ".icc", *FONT_SUFFIXES])
 """What other files name: a class keeps the name, and the folder, in which its publisher's files look for it."""
 
 

@@ -33,10 +33,8 @@ ALLOWED_SUFFIXES = frozenset((*_ALLOWED.split(), *CODE_SUFFIXES))
 """What TeX may be given. Not .cfg (dvipdfmx.cfg names commands to run), not latexmkrc, .lua, .aux and the like."""
 _OF_PROGRAMS = """
 .cfg .cnf .conf .opt .rc .lua .luc .ltx .fmt .map .enc .tec .sfd .tfm .vf .ofm .ovf .ocp .ovp .pfb .pfa .afm .mf .pk .gf
-.bst
-.aux .toc .lof .lot .lol .out .bbl .blg .bcf .idx .ind .ilg .ist .glo .gls .nav .snm .fls .log .gz .xdv .dvi .pdf .so
-.dll .exe .cls .clo .sty .def .fd .ldf .tex .hyp .xref .mkii .mkiv .mkvi .csf .bib .eps .ps .svg .tif .tiff .gif .bmp
-.webp
+.aux .toc .lof .lot .lol .out .bbl .blg .bcf .idx .ind .ilg .ist .glo .gls .nav .snm .fls .log .gz .xdv .dvi .so .dll
+.exe .hyp .xref .mkii .mkiv .mkvi .csf .ps .svg .tif .tiff .gif .bmp .webp
 """
 NEVER_SHOWN = frozenset(_OF_PROGRAMS.split())
 """What TeX, its drivers and packages read by themselves: a text that names such a file does not bring it along."""
@@ -206,6 +204,21 @@ def is_only_shown(path: PurePath) -> bool:
     """Tell whether a file is of a type that nothing reads unless a text shows it."""
     suffix = path.suffix.lower()
     return suffix[1:].isalnum() and suffix not in ALLOWED_SUFFIXES | NEVER_SHOWN
+
+
+def is_text(path: Path) -> bool:
+    """Tell whether a file is one that a text can show: not larger than a text, and without the bytes of programs."""
+    try:
+        # A FIFO would never end.
+        if not path.is_file() or path.stat().st_size > _LARGEST_SHOWN:
+            return False
+        with path.open("rb") as stream:
+            return b"\0" not in stream.read(_CHUNK)
+    except OSError:
+        return False
+
+
+_LARGEST_SHOWN = 20 << 20
 
 
 def copy_asset(source: Path, destination: Path, *, root: Path) -> str:

@@ -2,10 +2,11 @@ r"""Read the rows and cells of tables: what of each is text, and what says only 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from elyazma.tex.columns import Columns, find_columns, split_columns
+from elyazma.tex.columns import MOST_COLUMNS, Columns, find_columns, split_columns
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.rows import Piece, is_blank, split_rows
@@ -256,8 +257,11 @@ class _Inner:
     def _note(self, node: Command) -> None:
         self.caption = node.name == "caption"
         columns = node.argument(0)
-        if node.name == "multicolumn" and columns and columns.text.strip().isdecimal():
-            self.span = int(columns.text)
+        if node.name == "multicolumn" and columns and _COUNT.fullmatch(columns.text.strip()):
+            self.span = min(int(columns.text), MOST_COLUMNS)
+
+
+_COUNT = re.compile(r"[0-9]{1,9}")
 
 
 def _find_text(tokens: Tokens, command: Command) -> Argument | None:

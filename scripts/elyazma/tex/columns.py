@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -70,6 +71,11 @@ class Columns:
         return f"{''.join(column.source for column in self.each)}{self.behind}"
 
 
+MOST_COLUMNS = 1000
+"""How often the columns of one table are repeated: "*{1000000}{c}" would fill the memory."""
+_COUNT = re.compile(r"[0-9]{1,9}")
+
+
 def split_columns(wanted: str) -> Columns:
     r"""Split what describes the columns of a table; "*{2}{c}" are two columns."""
     splitter = _Splitter()
@@ -78,11 +84,12 @@ def split_columns(wanted: str) -> Columns:
 
 
 class _Splitter:
-    """Gathers columns; `waiting` stands before the next one."""
+    """Gathers columns; `waiting` stands before the next one, `left` is how often something may still be repeated."""
 
     def __init__(self) -> None:
         self.found: list[Column] = []
         self.waiting = ""
+        self.left = MOST_COLUMNS
 
     def read(self, wanted: str) -> None:
         """Read one description, or a part of it."""
@@ -93,10 +100,7 @@ class _Splitter:
     def _read_one(self, wanted: str, position: int) -> int:
         sign, end = wanted[position], position + 1
         if sign == "*":
-            count, end = _read_braced(wanted, end)
-            repeated, end = _read_braced(wanted, end)
-            for _ in range(int(count) if count.strip().isdecimal() else 1):
-                self.read(repeated)
+            end = self._read_repeated(wanted, end)
         elif sign in "@!>":
             _, end = _read_braced(wanted, end)
             self.waiting += wanted[position:end]
@@ -107,6 +111,16 @@ class _Splitter:
             end = self._read_behind(wanted, position)
         else:
             self.waiting += sign
+        return end
+
+    def _read_repeated(self, wanted: str, position: int) -> int:
+        """Read {count}{columns}, as often as it says."""
+        count, end = _read_braced(wanted, position)
+        repeated, end = _read_braced(wanted, end)
+        for _ in range(min(int(count), MOST_COLUMNS) if _COUNT.fullmatch(count.strip()) else 1):
+            if self.left:
+                self.left -= 1
+                self.read(repeated)
         return end
 
     def _read_behind(self, wanted: str, position: int) -> int:

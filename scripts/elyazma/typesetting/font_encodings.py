@@ -27,7 +27,9 @@ def load_encodings(texts: Iterable[str]) -> Iterator[str]:
     """Write what loads the definitions of encodings that texts name, where nothing else has."""
     trees = [parse(text) for text in texts]
     for name in dict.fromkeys(name for tree in trees for name in _list_encodings(tree)):
-        yield rf"\ifcsname T@{name}\endcsname\else\input{{{name.lower()}enc.def}}\fi"
+        # An author may have one of his own; what is not here LaTeX names itself, where it is asked for.
+        file = f"{name.lower()}enc.def"
+        yield rf"\ifcsname T@{name}\endcsname\else\IfFileExists{{{file}}}{{\input{{{file}}}}}{{}}\fi"
 
 
 def _list_encodings(tree: Tree) -> Iterator[str]:

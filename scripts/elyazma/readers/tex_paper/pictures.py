@@ -13,7 +13,7 @@ from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.imported import TexPaper
 from elyazma.readers.tex_paper.files import find_file, list_below, picture_suffixes, read_tex, show_inside
 from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable
-from elyazma.system.files import is_allowed
+from elyazma.system.files import is_allowed, is_text
 from elyazma.tex.arguments import split_options
 from elyazma.tex.commands import DEFINING, PICTURING
 from elyazma.tex.edits import Edit, apply_edits
@@ -123,7 +123,7 @@ def _find_named(tree: Tree, place: Place, found: Found, search: _Search) -> None
 
 def _list_braced(tree: Tree, node: Node) -> Iterator[str]:
     r"""Give what stands in the braces of a group, or behind a command or a \begin that nobody here knows."""
-    if isinstance(node, Group):
+    if isinstance(node, Group) and node.end - node.start <= _LONGEST_NAME:
         yield tree.source(node)[1:-1].strip()
     elif isinstance(node, Command | Environment):
         end = node.end if isinstance(node, Command) else tree.name_end(node)
@@ -150,10 +150,9 @@ def _take_of_unknown(name: str, found: Found, search: _Search) -> None:
         path = find_file(name, (search.folder, *search.folders), picture_suffixes(name))
         if path and path.suffix.lower() in (*FIGURE_SUFFIXES, *CONVERSIONS) and show_inside(path, search.folder):
             _copy(path, _name_target(name, path), found)
-
     elif _FILE.fullmatch(name) and is_allowed(PurePosixPath(name)) and not name.lower().endswith(_ELSEWHERE):
         path = find_file(name, (search.folder,), ("",))
-        if path and (shown := show_inside(path, search.folder)):
+        if path and is_text(path) and (shown := show_inside(path, search.folder)):
             found.copies.setdefault(f"{MANUSCRIPT}/{shown}", path)
 
 
