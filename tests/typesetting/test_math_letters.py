@@ -25,6 +25,10 @@ def test_signs_and_greek_letters_become_their_commands_and_others_the_texts_lett
     assert r'\Umathcode"F6=7 \csname symelyazmaletters\endcsname "F6' in written
 
 
+def test_letters_of_another_script_are_set_as_text() -> None:
+    assert r"\def~}{\text{，}}" in write_math_letters(["$x，y$"])
+
+
 @pytest.mark.tex
 def test_they_are_printed(tmp_path: Path) -> None:
     text = r"Word ≤ $a ≤ β × у_{é}$"
@@ -42,13 +46,15 @@ def test_they_are_printed(tmp_path: Path) -> None:
     assert "Missing character" not in (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
 
 
-def test_signs_in_formulas_of_references_are_known_too(minimal: Path) -> None:
+def test_signs_and_accents_in_formulas_of_references_are_known_too(minimal: Path) -> None:
     bib = minimal / "bib/references.bib"
-    bib.write_text(bib.read_text(encoding="utf-8").replace("The {\\TeX}book", "Of 9 M$_{☉}$"), encoding="utf-8")
+    title = r"Of 9 M$_{☉}$ in $\mathrm{\bar{a}}$"
+    bib.write_text(bib.read_text(encoding="utf-8").replace("The {\\TeX}book", title), encoding="utf-8")
     (minimal / "manuscript/sections/01-introduction.tex").write_text("\\nocite{*} Text.\n", encoding="utf-8")
     checked = check_manuscript(minimal, "arxiv").value
     assert checked
     job = checked.job
     tree = assemble(job.manuscript, job.journal, checked.references, job.languages).value
     assert tree
-    assert r"\def~}{\odot}" in str(tree.files[tree.main])
+    main = str(tree.files[tree.main])
+    assert r"\def~}{\odot}" in main and "{accentclass@}{0}" in main

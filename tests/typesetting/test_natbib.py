@@ -41,6 +41,15 @@ def test_labels(label: Label, line: str) -> None:
     assert item_line(label) == line
 
 
+def test_formulas_of_a_title_in_an_author_s_place_are_formulas() -> None:
+    title = Inline("text", "Of "), Inline("math", r"t\bar{t}"), Inline("text", " and "), Inline("math", "pp")
+    plain = "Of t\\bar{t} and pp"
+    entry = PrintedReference("key", Label(plain, plain, "2015", 1), title)
+    line = write_bbl(References((entry,)), LANGUAGES).split("\n\n")[1].splitlines()[0]
+    assert line == r"\bibitem[{Of $t\bar{t}$ and pp}(2015)]{key}"
+    assert r"{{Of $t\bar {t}$ and pp}}" in write_aux(References((entry,)), LANGUAGES)
+
+
 def test_bare_items_and_foreign_entries() -> None:
     references = References((printed(Label("A", "A", "1", 1), "50% & more", "en"),), "numeric")
     text = write_bbl(references, LANGUAGES, bare=True)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from elyazma.model.manuscript import CitationForm, Label, PrintedReference, References
 from elyazma.references.without_natbib import write_bare_setup
 from elyazma.tex.escape import escape_text
+from elyazma.tex.inlines import list_formulas
 from elyazma.tex.values import tokenize_value
 from elyazma.tex.write import Languages, in_language, to_tex
 
@@ -45,16 +46,30 @@ def _write_entry(entry: PrintedReference, languages: Languages, *, bare: bool) -
 def _write_item(entry: PrintedReference, languages: Languages, *, bare: bool) -> str:
     if bare:
         return rf"\bibitem{{{entry.key}}}"
-    short, long, year = _write_label(entry.label, languages)
+    short, long, year = _write_label(entry, languages)
     return rf"\bibitem[{{{short}}}({_guard_year(year)}){long and f'{{{long}}}'}]{{{entry.key}}}"
 
 
-def _write_label(label: Label, languages: Languages) -> tuple[str, str, str]:
+def _write_label(entry: PrintedReference, languages: Languages) -> tuple[str, str, str]:
     """Give short author, long author (empty when the same) and year as TeX."""
+    label = entry.label
+    names = ((_write_name(name, label), name) for name in (label.short, label.long))
     short, long = (
-        in_language(_write_name(name, label), label.language, languages) for name in (label.short, label.long)
+        in_language(_write_formulas(written, name, entry), label.language, languages) for written, name in names
     )
     return short, "" if long == short else long, _write_year(label)
+
+
+def _write_formulas(written: str, name: str, entry: PrintedReference) -> str:
+    """Write the formulas of a title that stands for an author as formulas again: a label is plain text."""
+    for formula in sorted(set(list_formulas(entry.text)), key=len, reverse=True):
+        if formula in name and not _OF_FORMULAS.isdisjoint(formula):
+            written = written.replace(escape_text(formula), f"${formula}$")
+    return written
+
+
+_OF_FORMULAS = frozenset("\\^_")
+"""What plain text hardly has: a formula without it prints the same letters."""
 
 
 def _write_name(name: str, label: Label) -> str:
@@ -91,7 +106,7 @@ def write_aux(references: References, languages: Languages = _NONE, *, bare: boo
 
 
 def _write_bibcite(entry: PrintedReference, number: int, languages: Languages) -> str:
-    short, long, year = _write_label(entry.label, languages)
+    short, long, year = _write_label(entry, languages)
     line = rf"\bibcite{{{entry.key}}}{{{{{number}}}{{{year}}}{{{{{short}}}}}{{{{{long}}}}}}}"
     return _as_written(line)
 

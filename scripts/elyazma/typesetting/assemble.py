@@ -349,7 +349,7 @@ def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEsc
     formulas = (f"${formula}$" for entry in order.references.entries for formula in list_formulas(entry.text))
     texts = (*author.texts, *formulas)
     content = write_content(main, others, texts, loaded, order.journal.manifest.document.class_)
-    alphabets = write_alphabets(author.texts) if order.journal.manifest.document.engine != "pdflatex" else ""
+    alphabets = write_alphabets(texts) if order.journal.manifest.document.engine != "pdflatex" else ""
     return NoEscape("\n".join(filter(None, (content, alphabets, XMP_DAY, write_revision(order.revision)))))
 
 

@@ -1,7 +1,7 @@
 r"""Print letters and signs that are typed as themselves in mathematics: its own fonts have few of them.
 
-A sign becomes the command that prints it (math_signs.toml), a Greek letter the one of its name, any other letter is
-set in the text's italic. Nothing of this touches the text outside of formulas.
+A sign becomes the command that prints it (math_signs.toml), a Greek letter the one of its name, a letter of another
+script is set as text is, any other letter in the text's italic. Nothing of this touches the text outside of formulas.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from elyazma.languages.scripts import script_of
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.modes import walk_modes
 from elyazma.tex.parse import parse
@@ -43,15 +44,23 @@ def _list_typed(text: str) -> Iterator[str]:
 
 
 def _name(letter: str) -> str:
-    """Give the command that prints a sign or a Greek letter in mathematics; empty for any other."""
+    """Give the command that prints a sign, a Greek letter or one of another script in mathematics; empty for others."""
     if letter in _signs():
         return _signs()[letter]
+    if text := _set_as_text(letter):
+        return text
     words = unicodedata.name(letter, "").split()
     if words[:1] != ["GREEK"] or words[2:3] != ["LETTER"]:
         return ""
     name = words[-1].lower().replace("lamda", "lambda")
     command = name.capitalize() if words[1] == "CAPITAL" else name
     return rf"\{command}" if command in kernel_commands() else ""
+
+
+def _set_as_text(letter: str) -> str:
+    """Give what sets a letter of another script in the font that text has for it; empty for any other letter."""
+    script = script_of(letter)
+    return "" if script is None or script.partial else rf"\text{{{letter}}}"
 
 
 @cache
