@@ -17,8 +17,8 @@ _ATTEMPTS = count()
 def check_growth(run: Callable[[str], object], piece: str, length: int, *, rate: float, quick: float = QUICK) -> None:
     """Assert that a text of `length` takes at most `rate` seconds of CPU a million, and no leap from a fourth of it.
 
-    What takes less than `quick` seconds may leap. The text repeats `piece`. A machine that is busy with others has some tries; each is of another text, so that
-    nothing is known from before.
+    What takes less than `quick` seconds may leap. The text repeats `piece`. A machine that is busy with others has some
+    tries; each is of another text, so that nothing is known from before.
     """
     small = whole = float("inf")
     for _ in range(_TRIES):

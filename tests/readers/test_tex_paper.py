@@ -41,6 +41,19 @@ def test_the_text_stays_as_it_was_written(tmp_path: Path) -> None:
     assert r"\title" not in preamble
 
 
+def test_an_include_with_a_star_is_laid_in_too(tmp_path: Path) -> None:
+    bring_in(tmp_path, article("\\include*{one}", r"\usepackage{newclude}"), one="\\section{One}\nText.\n")
+    assert read(tmp_path, "manuscript/sections/01-one.tex") == "\\section{One}\nText.\n"
+
+
+def test_pictures_are_found_where_the_class_of_the_paper_says(tmp_path: Path) -> None:
+    (tmp_path / "res").mkdir()
+    shutil.copy(LETTERS, tmp_path / "res/letters.png")
+    (tmp_path / "own.cls").write_text("\\LoadClass{article}\\graphicspath{{res/}}\n", encoding="utf-8")
+    bring_in(tmp_path, article("\\section{One}\n\\includegraphics{letters.png}", class_="own"))
+    assert (tmp_path / "made/manuscript/figures/letters.png").is_file()
+
+
 def test_parts_are_laid_in_and_tables_stay_inputs(tmp_path: Path) -> None:
     body = "\\section{One}\nText.\n\\input{tables/rates}\n\\input{two}\n\\subfile{three}\n\\import{parts/}{four}\n"
     three = "\\documentclass[paper]{subfiles}\n\\begin{document}\n\\section{Three}\nMore.\n\\end{document}\n"

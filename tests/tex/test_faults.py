@@ -98,6 +98,10 @@ def test_unsafe_commands(command: str) -> None:
         "\\includegraphics{a.b/c}",
         "\\url{http://a/../b}",
         "a.. b/",
+        r"\tikzstyle{a}=[execute at begin node={\begin{varwidth}{2cm}}, execute at end node={\end{varwidth}}]",
+        r"\begin{tabular}{>{\begin{sideways}}l<{\end{sideways}}}a\end{tabular}",
+        r"\onlyhere{\begin{levelup}} a \onlyhere{\end{levelup}}",
+        "\\iffalse\n\\begin{old} {\n\\fi",
     ],
 )
 def test_safe_text(text: str) -> None:

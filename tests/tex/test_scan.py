@@ -75,6 +75,12 @@ def test_plain_text(tex: str, plain: str) -> None:
     assert scan(tex, "a.tex").plain == plain
 
 
+def test_what_tex_skips_holds_no_marks() -> None:
+    source = scan("a\n\\iffalse \\section{Old}\\cite{old} gone\\fi\n\\label{new}", "a.tex")
+    assert (source.headings, source.citations, source.plain.split()) == ((), (), ["a"])
+    assert [(label.name, label.span.line) for label in source.labels] == [("new", 3)]
+
+
 @given(st.text(alphabet=st.sampled_from("\\{}[]$%^&~#_ \n*abcə|\"'"), max_size=60))
 def test_scan_never_fails(text: str) -> None:
     assert scan(text, "a.tex").text == text

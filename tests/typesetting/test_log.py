@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.model.diagnostics import Diagnostic, Span
+from elyazma.model.diagnostics import Diagnostic, Severity, Span
 from elyazma.system.process import Limits
 from elyazma.typesetting import engine
 from elyazma.typesetting.engine import TEX_LIMITS, run_engine
@@ -187,6 +187,13 @@ def test_letters_of_one_script_that_a_font_lacks_are_one_finding() -> None:
             "the font Plain has no 漢 (U+6F22) and 1 more of the Chinese letters: they are not printed, 3 times",
         ),
     ]
+
+
+def test_a_sign_that_a_font_lacks_may_stay_until_the_article_is_handed_in() -> None:
+    lost = [("^^V", "0016"), ("ə", "0259")]
+    log = "\n".join(f"Missing character: There is no {letter} (U+{point}) in font Plain/OT:!" for letter, point in lost)
+    found = {each.binding: each.severity for each in read_log(log, main="m.tex", sources={"m.tex": "a"})}
+    assert found == {True: Severity.WARNING, False: Severity.ERROR}
 
 
 def test_letters_that_are_missing_behind_an_error_of_tex_are_not_told() -> None:

@@ -80,6 +80,11 @@ def test_listings_is_told_every_letter_that_it_may_print(text: str) -> None:
     assert "\\lst@ProcessLetter ə^^00" in write_packages([f"{text} % ş"])
 
 
+def test_listings_of_a_preamble_is_told_them_too() -> None:
+    assert "\\lst@ProcessLetter ə^^00" in write_packages([r"\usepackage{listings}", r"\lstinline|ə|"], {"listings"})
+    assert write_packages([r"\usepackage{listings}", r"\lstinline|é|"], {"listings"}) == ""
+
+
 LISTING = r"""\section{Introduction}
 
 Programs are works of literature \citep{knuth1984}.
@@ -91,9 +96,16 @@ yaş = 5 - 3
 """
 
 
+PREAMBLE = r"""\usepackage{listings}
+\lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspaces=true,literate={ə}{{\char224}}1}
+"""
+
+
 @pytest.mark.tex
-def test_letters_of_a_listing_stay_where_they_are(minimal: Path) -> None:
+@pytest.mark.parametrize("preamble", ["", PREAMBLE])
+def test_letters_of_a_listing_stay_where_they_are(preamble: str, minimal: Path) -> None:
     (minimal / "manuscript/sections/01-introduction.tex").write_text(LISTING, encoding="utf-8")
+    (minimal / "manuscript/preamble.tex").write_text(preamble, encoding="utf-8")
     style = minimal / "styles/plain/style.toml"
     manifest = style.read_text(encoding="utf-8")
     mono = 'mono_fonts = ["Liberation Mono", "DejaVu Sans Mono"]'

@@ -101,7 +101,7 @@ def told(findings: object) -> list[tuple[str, str, int]]:
 def test_a_good_pdf_has_nothing_to_say() -> None:
     manuscript, journal = make_manuscript(), make_journal(limits=Limits(pages=Bounds(min=7, max=7)))
     assert not [
-        *check_paper(GOOD, journal),
+        *check_paper(GOOD, make_manuscript(), journal),
         *check_fonts(GOOD.fonts, manuscript),
         *check_metadata(GOOD, manuscript, journal),
         *check_bookmarks(GOOD, manuscript, journal),
@@ -110,23 +110,31 @@ def test_a_good_pdf_has_nothing_to_say() -> None:
 
 
 def test_pages_of_another_size_than_the_paper_are_an_error() -> None:
-    facts = replace(GOOD, sizes=(A4, (215.9, 279.4), A4, (297.0, 210.0), A4, (100.0, 100.0), A4))
-    (found,) = check_paper(facts, make_journal())
+    facts = replace(GOOD, sizes=((210.0, 297.0), (215.9, 279.4), (297.0, 210.0), (215.9, 279.4), (100.0, 100.0)))
+    (found,) = check_paper(facts, make_manuscript(), make_journal())
     assert told([found]) == [("page-size", STYLE, 7)]
     assert (
-        found.message == "pages 2, 6 are not all as asked: the first is 216 × 279 mm; the manifest's a4 is 210 × 297 mm"
+        found.message
+        == "pages 2, 4, 5 are not all as asked: the first is 216 × 279 mm; the manifest's a4 is 210 × 297 mm"
     )
+
+
+def test_a_few_pages_of_another_size_are_a_warning_where_the_text_inserts_them() -> None:
+    manuscript = make_manuscript(text="Text.\n\\includepdf[fitpaper]{map.pdf}\n")
+    facts = replace(GOOD, sizes=(A4, (297.0, 210.0), (100.0, 100.0)))
+    (found,) = check_paper(facts, manuscript, make_journal())
+    assert (found.severity, found.binding, found.span) == (Severity.WARNING, True, Span(SECTION, 2, 1, 11))
 
 
 def test_a_class_with_a_size_of_its_own_is_not_measured() -> None:
     journal = make_journal(document=Document(paper="class"))
-    assert not list(check_paper(replace(GOOD, sizes=((210, 276),)), journal))
+    assert not list(check_paper(replace(GOOD, sizes=((210, 276),)), make_manuscript(), journal))
 
 
 def test_letter_paper_is_letter_paper() -> None:
     journal = make_journal(document=Document(paper="letter"))
-    assert not list(check_paper(replace(GOOD, sizes=((215.9, 279.4),)), journal))
-    assert told(check_paper(GOOD, journal)) == [("page-size", STYLE, 7)]
+    assert not list(check_paper(replace(GOOD, sizes=((215.9, 279.4),)), make_manuscript(), journal))
+    assert told(check_paper(GOOD, make_manuscript(), journal)) == [("page-size", STYLE, 7)]
 
 
 # --- Fonts ----------------------------------------------------------------------------------------
@@ -235,6 +243,14 @@ def test_every_heading_must_be_in_the_text() -> None:
     assert not list(check_headings(fold_text("1 GİRİŞ"), make_manuscript()))
     (found,) = check_headings(fold_text("1 Girş"), make_manuscript())
     assert (found.code, found.span) == ("heading-unprinted", Span(SECTION, 1, 10, 5))
+
+
+def test_one_heading_of_many_that_is_not_there_keeps_nobody_from_a_pdf() -> None:
+    source = scan("\\section{One}\\section{Two}\\section{Three}", SECTION)
+    manuscript = replace(make_manuscript(), sources=(source,))
+    (found,) = check_headings(fold_text("One Three"), manuscript)
+    assert (found.severity, found.binding) == (Severity.WARNING, True)
+    assert [each.severity for each in check_headings(fold_text("One"), manuscript)] == [Severity.ERROR] * 2
 
 
 def test_every_label_must_be_in_the_text() -> None:

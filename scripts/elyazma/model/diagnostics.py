@@ -69,6 +69,11 @@ def warning(code: str, message: str, span: Span, hint: str = "", *, rule: str = 
     return Diagnostic(severity=Severity.WARNING, code=code, message=message, span=span, hint=hint, rule=rule)
 
 
+def bind(finding: Diagnostic) -> Diagnostic:
+    """Make a warning of a finding that the author may leave until the article is handed in."""
+    return replace(finding, severity=Severity.WARNING, binding=True)
+
+
 def note(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
     """Make a finding that only says what was done."""
     return Diagnostic(severity=Severity.NOTE, code=code, message=message, span=span, hint=hint)

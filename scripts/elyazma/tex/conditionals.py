@@ -182,6 +182,11 @@ def find_skipped(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(skipped)
 
 
+def leave_out_skipped(text: str) -> str:
+    """Give a text of the same length and lines in which what TeX surely skips is blank."""
+    return blank_out(text, find_skipped(text)) if "\\if" in text else text
+
+
 def blank_out(text: str, ranges: Iterable[tuple[int, int]]) -> str:
     """Give a text of the same length and lines in which ranges are blanks."""
     pieces, position = [], 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
+from operator import itemgetter
 
 from elyazma.model.diagnostics import Diagnostic, error
 from elyazma.tex.characters import find_hidden
@@ -18,7 +20,7 @@ from elyazma.tex.commands import (
     UNSAFE_ENVIRONMENTS,
     UNSAFE_IN_PREAMBLES,
 )
-from elyazma.tex.conditionals import find_skipped
+from elyazma.tex.conditionals import find_skipped, leave_out_skipped
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
@@ -37,9 +39,10 @@ def find_faults(text: str, path: str, verbatim: frozenset[str] = frozenset()) ->
     """
     tree = parse(text, path, verbatim)
     tokens = tree.tokens
+    read = parse(leave_out_skipped(text), path, verbatim)
     kinds = (
-        _find_unbalanced(tokens),
-        _find_open_math(tree),
+        _find_unbalanced(read.tokens),
+        _find_open_math(read),
         _find_unsafe(tokens),
         _find_bibliographies(tokens),
         _find_packages(tokens),
@@ -87,19 +90,42 @@ def _find_definitions(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 def _find_unbalanced(tokens: Tokens) -> Iterator[Diagnostic]:
     opened: list[tuple[Token, str]] = []
-    definitions = _find_definitions(tokens)
-    start, end = next(definitions, (len(tokens.text), len(tokens.text)))
+    own, definitions = set(_list_own_arguments(tokens)), list(_find_definitions(tokens))
     for token in tokens.items:
-        while token.start >= end and end < len(tokens.text):
-            start, end = next(definitions, (len(tokens.text), len(tokens.text)))
         if token.kind in ("open", "close"):
             yield from _weigh_brace(tokens, token, opened)
-        elif token.kind == "command" and token.name in ("begin", "end") and not start <= token.start < end:
-            yield from _weigh_environment(tokens, token, opened)
+        elif token.kind == "command" and token.name in ("begin", "end"):
+            # A command of the author's, or an option, may print half an environment, or nothing: only TeX knows.
+            held = bool(opened) and opened[-1][0].start in own
+            yield from () if held or _stands_in(token, definitions) else _weigh_environment(tokens, token, opened)
         elif token.kind == "verbatim" and token.name != tokens.text[token.start : token.end]:
             yield from _weigh_verbatim(tokens, token)
     for token, name in opened:
         yield _report_unclosed(tokens, token, name)
+
+
+def _stands_in(token: Token, ranges: list[tuple[int, int]]) -> bool:
+    at = bisect_right(ranges, token.start, key=itemgetter(0)) - 1
+    return at >= 0 and token.start < ranges[at][1]
+
+
+def _list_own_arguments(tokens: Tokens) -> Iterator[int]:
+    """Give where the first argument begins of each command that nobody knows, and each value of an option in braces."""
+    for before, opening in pairwise(tokens.items):
+        if opening.kind != "open":
+            continue
+        between = tokens.text[before.end : opening.start].strip()
+        own = before.kind == "command" and before.name.isalpha() and not _is_known_command(before.name)
+        if (own and not between) or between.endswith(_OF_VALUES):
+            yield opening.start
+
+
+_OF_VALUES = ("=", ">", "<")
+"""What stands before the value of an option, and before what each cell of a table's column begins or ends with."""
+
+
+def _is_known_command(name: str) -> bool:
+    return name in standard_signatures().commands or name in kernel_commands()
 
 
 def _weigh_brace(tokens: Tokens, token: Token, opened: list[tuple[Token, str]]) -> Iterator[Diagnostic]:
@@ -192,7 +218,7 @@ def _skip_command(tree: Tree, command: Command) -> int:
     """Give where the arguments of a command end that may hold anything; 0 for one whose arguments are texts."""
     if command.name in _HALVES:
         return command.end
-    known = command.name in standard_signatures().commands or command.name in kernel_commands()
+    known = _is_known_command(command.name)
     end = command.end
     while not known and command.name.isalpha() and (argument := tree.tokens.mandatory(end)):
         end = argument.end

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from elyazma.model.manuscript import Citation, Heading, Mark, Picture, Source
 from elyazma.tex.citations import list_citations
 from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
-from elyazma.tex.conditionals import find_conditionals
+from elyazma.tex.conditionals import find_conditionals, leave_out_skipped
 from elyazma.tex.floats import find_floats
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
@@ -23,11 +23,11 @@ def scan(text: str, path: str, verbatim: frozenset[str] = frozenset()) -> Source
     """Read the marks of a TeX source: headings, citations, labels, references, inputs, pictures, floats, plain text.
 
     Never fails: what is broken is left out here and reported by `texfaults.find_faults`. `path` is relative to the
-    manuscript's root. Comments and verbatim text hold no marks; `verbatim` are environments that the preamble defines
-    so.
+    manuscript's root. Comments, verbatim text and what TeX surely skips hold no marks; `verbatim` are environments
+    that the preamble defines so.
     """
     with uncollected():
-        tree = parse(text, path, verbatim)
+        tree = parse(leave_out_skipped(text), path, verbatim)
         marks = _Marks(branches=_list_branches(tree.tokens))
         for command in tree.commands(_READERS.keys()):
             _READERS[command.name](tree.tokens, command, marks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from elyazma.languages import Language, hyphenation_list
 from elyazma.languages.scripts import runs_right_to_left
@@ -18,7 +18,6 @@ from elyazma.sources.packages import read_policy
 from elyazma.sources.people import full_name, list_authors, number_affiliations, read_concept
 from elyazma.sources.preamble import read_preamble
 from elyazma.tex.inlines import decode_tex, list_formulas, to_plain
-from elyazma.tex.pixels import write_pixels
 from elyazma.tex.typewriter import typewriter_text
 from elyazma.tex.write import to_tex
 from elyazma.typesetting.alphabets import write_alphabets
@@ -40,7 +39,7 @@ from elyazma.typesetting.places import Places
 from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
 from elyazma.typesetting.running_title import shorten_title
 from elyazma.typesetting.scripts import report_cut_phrases
-from elyazma.typesetting.source_tree import make_tree
+from elyazma.typesetting.source_tree import fit_files, make_tree
 from elyazma.typesetting.statements import write_statements
 from elyazma.typesetting.tables import write_table
 from elyazma.typesetting.template import render_template
@@ -150,15 +149,9 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     if order.document.engine == "xelatex":
         findings.add(report_cut_phrases(manuscript.sources))
     tree = make_tree(manuscript, journal, main, generated)
-    return replace(tree, files=_fit_files(order, tree, author), fonts=typeface.files, engine=order.document.engine)
-
-
-def _fit_files(order: _Order, tree: SourceTree, author: AuthorTex) -> dict[str, str | Path]:
-    """Give the files of a tree as the layout and its engine can read them."""
-    files = {**tree.files, **{path: each.text for path, each in author.files.items()}}
-    if order.document.engine != "xelatex":
-        return files
-    return {path: write_pixels(each) if isinstance(each, str) else each for path, each in files.items()}
+    read = {**tree.files, **{path: each.text for path, each in author.files.items()}}
+    files = fit_files(read, order.document.engine)
+    return replace(tree, files=files, fonts=typeface.files, engine=order.document.engine)
 
 
 def _read_author(order: _Order) -> AuthorTex:

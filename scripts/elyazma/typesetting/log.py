@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from elyazma.languages.scripts import is_sign, script_of
-from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, sort_findings, warning
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, bind, error, sort_findings, warning
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import PACKAGE_SUFFIX
 from elyazma.typesetting.errors import TexError, explain_error
@@ -324,7 +324,10 @@ class _Reader:
             lost = "they are" if more else "it is"
             message = f"the font {font} has no {first} (U+{ord(first):04X}){more}: {lost} not printed{times}"
             span = self.places.find(first, path) or Span(path)
-            yield error("letter-missing", message, span, "use a font that has it, or another letter")
+            found = error("letter-missing", message, span, "use a font that has it, or another letter")
+            # What is no letter of a word stops nobody who writes; it may not be handed in.
+            signs = not any(map(str.isalpha, letters))
+            yield bind(found) if signs else found
 
 
 def _name_group(letter: str) -> str:

@@ -86,14 +86,15 @@ def _read_row(package: str, row: Mapping[str, str]) -> OnDemand:
 
 # Without showstringspaces=false a blank inside a string is printed as ␣ from TeX Live 2024 on.
 _LISTINGS = r"""\lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspaces=true,breaklines=true}
-\lstset{showstringspaces=false}
-% listings moves letters beyond U+00FF to the end of their word, unless it is told that they are letters.
-\makeatletter
+\lstset{showstringspaces=false}"""
+_LISTED_LETTERS = r"""\makeatletter
 \begingroup\catcode0=12
 \gdef\elyazma@letters{\lst@CCECUse\lst@ProcessLetter <letters>^^00}
 \endgroup
-\lst@AddToHook{SelectCharTable}{\lst@ifec\elyazma@letters\fi}
+\AddToHook{package/listings/after}{\ifdefined\Umathcode
+  \lst@AddToHook{SelectCharTable}{\lst@ifec\elyazma@letters\fi}\fi}
 \makeatother"""
+"""listings moves letters beyond U+00FF to the end of their word, unless it is told that they are letters."""
 _LAST_OF_LISTINGS = "\u00ff"
 
 
@@ -110,7 +111,10 @@ def write_packages(texts: Iterable[str], loaded: Collection[str] = (), class_: s
         if free and row.is_wanted(used) and not read_policy().why_left_out(row.package, class_):
             taken.add(row.package)
             lines.append(row.write())
-            lines += [_write_listings(trees)] if row.package == "listings" else []
+            lines += [_LISTINGS] if row.package == _LISTING else []
+    # A package, or a file of the author's own, may load it as well.
+    lists = _LISTING in taken or any(_LISTING in tree.text for tree in trees)
+    lines = [*(_write_letters(trees) if lists else ()), *lines]
     repair = read_policy().repairs.get(class_, "") if lines else ""
     return NoEscape("\n".join([*([_write_internal(repair)] if repair else []), *lines, *_write_libraries(trees)]))
 
@@ -191,7 +195,10 @@ _TRACES: Mapping[str, Callable[[Tree], bool]] = MappingProxyType(
 )
 
 
-def _write_listings(trees: Iterable[Tree]) -> str:
+_LISTING = "listings"
+
+
+def _write_letters(trees: Iterable[Tree]) -> Iterator[str]:
     written = "".join(remove_comments(tree) for tree in trees)
-    letters = "".join(sorted({letter for letter in written if letter > _LAST_OF_LISTINGS}))
-    return _LISTINGS.replace("<letters>", letters)
+    if letters := "".join(sorted({letter for letter in written if letter > _LAST_OF_LISTINGS})):
+        yield _LISTED_LETTERS.replace("<letters>", letters)

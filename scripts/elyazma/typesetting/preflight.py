@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from elyazma.languages.folding import fold_case
-from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, sort_findings, warning
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, bind, error, sort_findings, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Heading, Manuscript, PrintedReference, Proof, References
 from elyazma.pdf.reader import PdfFacts, PdfFont, UnreadablePdf, read_pdf
@@ -23,6 +23,7 @@ from elyazma.pdf.text import (
 from elyazma.sources.preamble import list_shorthands
 from elyazma.sources.tree import ORIGINALS
 from elyazma.tex.inlines import to_plain
+from elyazma.tex.parse import parse
 from elyazma.tex.shorthands import spell_out
 
 ARTICLE = Span("manuscript/article.toml")
@@ -46,7 +47,7 @@ def preflight(proof: Proof, manuscript: Manuscript, journal: Journal, references
     text = fold_text("\n".join(facts.texts))
     return sort_findings(
         (
-            *check_paper(facts, journal),
+            *check_paper(facts, manuscript, journal),
             *check_edges(facts.beyond, manuscript),
             *check_fonts(facts.fonts, manuscript),
             *check_metadata(facts, manuscript, journal),
@@ -71,22 +72,35 @@ def _damaged(failure: Exception) -> Diagnostic:
 # --- Pages ----------------------------------------------------------------------------------------
 
 
-def check_paper(facts: PdfFacts, journal: Journal) -> Iterator[Diagnostic]:
-    """Compare the size of the pages with the journal's paper."""
+def check_paper(facts: PdfFacts, manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
+    """Compare the size of the pages with the journal's paper; the text itself may have set the size of a few."""
     paper = journal.manifest.document.paper
     if paper == "class":
         return
     wrong = [number for number, size in enumerate(facts.sizes, start=1) if not _is_paper(size, paper)]
-    if wrong:
-        width, height = facts.sizes[wrong[0] - 1]
-        wanted_width, wanted_height = PAPER_MM[paper]
-        yield error(
-            "page-size",
-            f"{_show_pages(wrong)} {width:.0f} × {height:.0f} mm; "
-            f"the manifest's {paper} is {wanted_width:.0f} × {wanted_height:.0f} mm",
-            journal.places.get("document.paper", journal.places["template"]),
-            f"let the template hand {paper}paper to its class or to geometry",
-        )
+    if not wrong:
+        return
+    width, height = facts.sizes[wrong[0] - 1]
+    wanted_width, wanted_height = PAPER_MM[paper]
+    message = (
+        f"{_show_pages(wrong)} {width:.0f} × {height:.0f} mm; "
+        f"the manifest's {paper} is {wanted_width:.0f} × {wanted_height:.0f} mm"
+    )
+    if 2 * len(wrong) <= len(facts.sizes):
+        span = next(_list_inserted(manuscript), _article_place(manuscript, "journal"))
+        hint = "take fitpaper away where whole pages of a PDF are inserted, or what else sets the page's size"
+        yield bind(warning("page-size", message, span, hint))
+    else:
+        place = journal.places.get("document.paper", journal.places["template"])
+        yield error("page-size", message, place, f"let the template hand {paper}paper to its class or to geometry")
+
+
+def _list_inserted(manuscript: Manuscript) -> Iterator[Span]:
+    """Give where the text inserts pages of other PDFs, which may have sizes of their own (the manual of pdfpages)."""
+    for source in manuscript.sources:
+        if r"\includepdf" in source.text:
+            tree = parse(source.text, source.path)
+            yield from (tree.tokens.span(each.start, len(r"\includepdf")) for each in tree.commands({"includepdf"}))
 
 
 def check_edges(beyond: Iterable[str], manuscript: Manuscript) -> Iterator[Diagnostic]:
@@ -223,30 +237,38 @@ def check_titles(text: FoldedText, manuscript: Manuscript, journal: Journal) -> 
 
 def check_headings(text: FoldedText, manuscript: Manuscript) -> Iterator[Diagnostic]:
     """Look for the words of every heading in the folded text; what the author's own commands print, only TeX knows."""
-    for heading in _headings(manuscript):
+    headings, found = list(_headings(manuscript)), []
+    for heading in headings:
         absent = text.missing_words(heading.title)
         if absent:
             message = f'the PDF\'s text lacks the heading "{heading.title}"{_show_words(absent)}'
             hint = "does the template change \\section? If the heading is there to see, choose another font"
-            found = error("heading-unprinted", message, heading.span, hint)
-            yield found if heading.sure else replace(found, severity=Severity.WARNING)
+            said = error("heading-unprinted", message, heading.span, hint)
+            found.append(said if heading.sure else replace(said, severity=Severity.WARNING))
+    yield from _weigh(found, len(headings))
+
+
+def _weigh(found: Sequence[Diagnostic], total: int) -> Iterator[Diagnostic]:
+    """Leave it an error where half or more is not there, which no author can want; a few may be there to see."""
+    few = 2 * len(found) < total
+    for each in found:
+        yield bind(each) if few and each.severity is Severity.ERROR else each
 
 
 def check_references(text: FoldedText, references: References, manuscript: Manuscript) -> Iterator[Diagnostic]:
     """Look for every reference in the folded text: its label as cited, or its start, which all have in the list."""
     places = {reference.key: reference.span for reference in manuscript.bibliography.references}
+    found = []
     for entry in references.entries:
         wanted = _words_of_label(entry, references.mode)
         absent = text.missing_words(wanted)
         # The label of a work that only \nocite names stands nowhere.
         start = _start_of(entry, _SURE_START)
         if absent and (len(start) < _START_OF_ENTRY or text.missing_words(start)):
-            yield error(
-                "reference-unprinted",
-                f'the PDF\'s text lacks "{wanted}" of the reference {entry.key}{_show_words(absent)}',
-                places.get(entry.key, ARTICLE),
-                "does the template print \\bibliography{references}? If it does, choose another font",
-            )
+            message = f'the PDF\'s text lacks "{wanted}" of the reference {entry.key}{_show_words(absent)}'
+            hint = "does the template print \\bibliography{references}? If it does, choose another font"
+            found.append(error("reference-unprinted", message, places.get(entry.key, ARTICLE), hint))
+    yield from _weigh(found, len(references.entries))
 
 
 def _words_of_label(entry: PrintedReference, mode: str) -> str:

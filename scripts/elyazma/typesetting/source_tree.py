@@ -8,6 +8,8 @@ from pathlib import Path
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, SourceTree
 from elyazma.sources.tree import FONT_SUFFIXES, MANUSCRIPT, find_figure, find_name_for_tex, is_nameable
+from elyazma.tex.literate import leave_out_literate
+from elyazma.tex.pixels import write_pixels
 
 
 def make_tree(manuscript: Manuscript, journal: Journal, main: str, generated: Mapping[str, str]) -> SourceTree:
@@ -48,3 +50,11 @@ def _find_converted(manuscript: Manuscript) -> dict[str, str | Path]:
         for name, path in found.items()
         if path.endswith(".pdf") and find_name_for_tex(name, path) != path
     }
+
+
+def fit_files(files: Mapping[str, str | Path], engine: str) -> dict[str, str | Path]:
+    """Give the files of a tree as their engine can read them."""
+    if engine == "pdflatex":
+        return dict(files)
+    fit = write_pixels if engine == "xelatex" else str
+    return {path: fit(leave_out_literate(each)) if isinstance(each, str) else each for path, each in files.items()}

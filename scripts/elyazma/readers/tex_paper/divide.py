@@ -11,7 +11,7 @@ from elyazma.readers.tex_paper.table import Holder, Table, front_signatures, rea
 from elyazma.sources.preamble import read_preamble
 from elyazma.tex.arguments import split_options
 from elyazma.tex.commands import DEFINING, LOADING
-from elyazma.tex.conditionals import blank_out, find_conditionals, find_skipped
+from elyazma.tex.conditionals import find_conditionals, leave_out_skipped
 from elyazma.tex.parse import parse, parse_with
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.shorthands import find_shorthands
@@ -69,7 +69,7 @@ class Divided:
 
 def divide(paper: TexPaper) -> Divided:
     """Find where the parts of a paper are."""
-    masked = blank_out(paper.text, find_skipped(paper.text))
+    masked = leave_out_skipped(paper.text)
     plain = parse(masked)
     known = next(plain.commands({"documentclass", "documentstyle"}), None)
     class_name = known.last.text.strip() if known and known.last else ""

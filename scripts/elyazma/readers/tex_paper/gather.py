@@ -13,7 +13,7 @@ from elyazma.readers.tex_paper.files import LARGEST_TEXT, find_encoding, find_fi
 from elyazma.readers.tex_paper.table import read_table
 from elyazma.sources.tree import MANUSCRIPT, is_nameable
 from elyazma.tex.commands import DEFINING, IMPORTING, INPUTTING
-from elyazma.tex.conditionals import blank_out, find_skipped
+from elyazma.tex.conditionals import leave_out_skipped
 from elyazma.tex.definitions import list_definitions
 from elyazma.tex.macros import expand_names, read_simple_macros
 from elyazma.tex.names import part_names
@@ -113,7 +113,7 @@ class _Gatherer:
         """Add a file's text, and in it that of the files which belong in their places."""
         text = self.read(path, shown)
         start, end = _find_body(text) if depth else (0, len(text))
-        tree = parse(blank_out(text, find_skipped(text)), shown)
+        tree = parse(leave_out_skipped(text), shown)
         self.learn(tree)
         self.lay_part(tree, _Part(text, start, end), folders, depth)
 
@@ -215,7 +215,7 @@ class _Gatherer:
         drawn = node.name in IMPORTING and PurePosixPath(shown).suffix not in _OF_TEXTS
         if (node.name != "input" and not drawn) or shown in _OWN_NAMES or shown.startswith(_OWN_FOLDERS):
             return True
-        tree = parse(blank_out(text, find_skipped(text)), shown)
+        tree = parse(leave_out_skipped(text), shown)
         holds = {each.name for each in _list_outer(tree.children) if isinstance(each, (Command, Environment))}
         table = read_table()
         if not self.begun:
@@ -253,7 +253,7 @@ class _Gatherer:
         """Follow what a file inputs that stays one; give its text."""
         before = self.pieces
         self.pieces = []
-        tree = parse(blank_out(text, find_skipped(text)), shown)
+        tree = parse(leave_out_skipped(text), shown)
         self.learn(tree)
         place = 0
         for node in _list_marks(tree):

@@ -45,7 +45,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    r"""Where to look: the paper's folder, those of its \graphicspath, what its macros stand for.
+    r"""Where to look: the paper's folder, those of its \graphicspath and its class's, what its macros stand for.
 
     `known` are the names of the pictures below in small letters, with their suffix and without; `listings` are the
     folders that it gives to listings (inputpath).
@@ -64,7 +64,8 @@ def find_pictures(paper: TexPaper, tree: Tree) -> Found:
     trees = {target: parse(text, paper.origins[target]) for target, text in paper.inputs.items()}
     every = (tree, *trees.values())
     macros = {name: body for each in every for name, body in read_simple_macros(each).items()}
-    named = [expand_names(folder, macros) for each in every for folder in _list_folders(each)]
+    beside = _parse_beside(paper, (".cls", ".sty"))
+    named = [expand_names(folder, macros) for each in (*every, *beside) for folder in _list_folders(each)]
     pictures = list_below(paper.folder, (*FIGURE_SUFFIXES, *CONVERSIONS))
     known = frozenset(fold_case(name) for path in pictures for name in (path.name, path.stem))
     listings = tuple(folder for each in every for folder in _list_listing_folders(each))
@@ -84,12 +85,17 @@ def find_pictures(paper: TexPaper, tree: Tree) -> Found:
 
 def _find_in_packages(paper: TexPaper, found: Found, search: _Search) -> None:
     """Take the pictures that packages beside the paper name: a logo is no fault of the text's where it is missing."""
-    for path in list_below(paper.folder, (".sty",)):
+    for tree in _parse_beside(paper, (".sty",)):
+        names = (read_file_name(_last_braced(tree, command)) for command in tree.commands(PICTURING))
+        for name in filter(None, names):
+            _take_picture(name, tree.tokens.span(name.start), Found(copies=found.copies), search)
+
+
+def _parse_beside(paper: TexPaper, suffixes: tuple[str, ...]) -> Iterator[Tree]:
+    """Read the class and the packages beside the paper that its text names."""
+    for path in list_below(paper.folder, suffixes):
         if path.stem in paper.text and path.stat().st_size <= _LARGEST_PACKAGE:
-            tree = parse(read_tex(path, "", {})[0], path.name)
-            names = (read_file_name(_last_braced(tree, command)) for command in tree.commands(PICTURING))
-            for name in filter(None, names):
-                _take_picture(name, tree.tokens.span(name.start), Found(copies=found.copies), search)
+            yield parse(read_tex(path, "", {})[0], path.name)
 
 
 _LARGEST_PACKAGE = 60_000
