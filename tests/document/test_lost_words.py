@@ -13,6 +13,12 @@ def test_a_lost_word_is_found_where_it_is_lost(tmp_path: Path) -> None:
     assert [(each.code, each.span and each.span.line) for each in outcome.diagnostics] == [("export-text-lost", 3)]
 
 
+def test_a_lost_word_is_looked_for_in_no_comment(tmp_path: Path) -> None:
+    text = "\\begin{comment}\nThat is gone.\n\\end{comment}\nStep \\setcounter{page}{1}{gone} by step."
+    outcome = try_text(text, tmp_path)
+    assert [(each.code, each.span and each.span.line) for each in outcome.diagnostics] == [("export-text-lost", 4)]
+
+
 def test_a_formula_keeps_the_word_behind_it_from_the_command_before_it(tmp_path: Path) -> None:
     text = r"\def\unit{\AA}Cells of 10x10x15\unit$^3$ were made."
     assert said(convert_text(text, tmp_path)) == "Cells of 10x10x15Å^3 were made."

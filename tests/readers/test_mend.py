@@ -54,6 +54,18 @@ def test_a_definition_is_never_left_out(line: str) -> None:
         assert mend_preamble(f"{_HEAD}{line}\n", [_stop(2, column)]) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "taken"),
+    [("\\arxiv{arXiv:0}{x} % old", "[2]"), ("\\arxiv", ""), ("a \\arxiv{b}", "")],
+)
+def test_what_stands_by_itself_in_a_preamble_prints_nothing(line: str, taken: str) -> None:
+    stop = Stop(Span("manuscript/settings.sty", 3), "TeX's words", "arxiv", line=line)
+    mended = mend_preamble(_HEAD, [stop])
+    assert mended
+    assert rf"\expandafter\providecommand\csname arxiv\endcsname{taken}{{}}" in mended.preamble.split("\n")
+    assert ("nothing is printed" in mended.findings[0].message) == bool(taken)
+
+
 def test_names_of_theorems_and_boxes_are_the_authors_own() -> None:
     boxes = r"\newtheorem*{claim}{Claim} \newtcolorbox[auto]{note}{} \NewEnviron{hide}{}"
     assert list_own_names([boxes, r"\def\x{y} \DeclareMathOperator\z{z}"]) >= {"claim", "note", "hide", "x", "z"}

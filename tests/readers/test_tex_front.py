@@ -79,6 +79,13 @@ $^1$Mill, London\\ $^2$Institute, Paris\\ ada@mill.example}""",
 \begin{artnotes}\end{artnotes}\end{fmbox}\begin{abstractbox}\begin{keyword}\kwd{one}\kwd{two words}\end{keyword}
 \end{abstractbox}\end{frontmatter}""",
     ),
+    "names in a box": (
+        "imsart",
+        r"""\begin{frontmatter}\title{A Trial\thanksref{T1}}\runtitle{Trial}\thankstext{T1}{Thanks.}\begin{aug}
+\author[A]{\fnms{Ada} \snm{Lovelace}\thanksref{m1}\ead[label=e1]{ada@mill.example}},
+\and \author[B]{\fnms{Charles} \snm{Babbage}}\runauthor{A. Lovelace}
+\address[A]{Mill, London, \printead{e1}}\address[B]{Institute, Paris}\end{aug}\end{frontmatter}""",
+    ),
     "list": (
         "Definitions/mdpi",
         r"""\Title{A Trial}\Author{Ada Lovelace $^{1,*}$ and Charles Babbage $^{2}$}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from elyazma.flows.imports import Wishes, import_paper
+from elyazma.model.diagnostics import Severity
 from tex_papers import article, bring_in, codes, load, read
 
 LETTERS = Path(__file__).parents[1] / "data/english/manuscript/figures/letters.png"
@@ -39,6 +40,12 @@ def test_the_text_stays_as_it_was_written(tmp_path: Path) -> None:
     assert preamble.startswith("% from \\documentclass{article}\n")
     assert r"\newcommand{\R}{\mathbb{R}}\newtheorem{thm}{Theorem}" in preamble
     assert r"\title" not in preamble
+
+
+def test_a_label_behind_the_beginning_of_the_appendix_stays(tmp_path: Path) -> None:
+    body = "\\section{One}\nText in \\ref{app}.\n\\clearpage\\appendix\n\\label{app}\n\\section{More}\nWords."
+    assert not [each for each in bring_in(tmp_path, article(body)).diagnostics if each.severity is Severity.ERROR]
+    assert read(tmp_path, "manuscript/appendices/01-more.tex") == "\\label{app}\n\n\\section{More}\nWords.\n"
 
 
 def test_an_include_with_a_star_is_laid_in_too(tmp_path: Path) -> None:

@@ -48,8 +48,9 @@ from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.primitives import BOXES, PRIMITIVES, find_specification
 from elyazma.tex.tokens import Argument, tokenize
-from elyazma.tex.tree import Command, Comment, Environment, Group, Tree
+from elyazma.tex.tree import Command, Environment, Group, Tree
 from elyazma.tex.tree import Node as TexNode
+from elyazma.tex.unprinted import find_comments
 
 _MOST_FINDINGS = 20
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -347,14 +348,15 @@ def _compare(source: Source, said: Sequence[str]) -> Iterator[tuple[str, int, in
 def _list_seen(source: Source) -> Iterator[tuple[int, str]]:
     """List the words of a source that no comment, formula or name holds, and where each begins."""
     tree = parse(source.text, source.path)
-    hidden = [(node.start, node.end) for node in (*tree.mathematics(), *filter(_is_hidden, tree.walk()))]
+    unprinted = (*tree.mathematics(), *find_comments(tree), *filter(_is_hidden, tree.walk()))
+    hidden = [(node.start, node.end) for node in unprinted]
     for each in _WORD.finditer(blank_out(source.text, sorted(hidden))):
         for word in _fold(each[0])[:1]:
             yield each.start(), word
 
 
 def _is_hidden(node: TexNode) -> bool:
-    return isinstance(node, Comment) or (isinstance(node, Command) and node.name in _NAMING)
+    return isinstance(node, Command) and node.name in _NAMING
 
 
 _NAMING = CITING | REFERRING | frozenset(("label", "includegraphics"))

@@ -167,7 +167,14 @@ def _mend_pictures(new: Path, errors: Sequence[Diagnostic]) -> Iterator[Diagnost
 def _mend(new: Path, errors: Sequence[Diagnostic], own: Collection[str]) -> tuple[Diagnostic, ...]:
     """Mend a manuscript's preamble after a trial; nothing where that cannot help."""
     stops = [
-        Stop(each.span, each.message, *find_unknown(each), find_doubled(each), _read_before(new, each.span))
+        Stop(
+            each.span,
+            each.message,
+            *find_unknown(each),
+            find_doubled(each),
+            (line := _read_line(new, each.span))[: each.span.column - 1],
+            line,
+        )
         for each in errors
         if each.span and is_cause(each)
     ]
@@ -183,11 +190,11 @@ def _read_preamble(root: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def _read_before(root: Path, span: Span) -> str:
-    """Give what stands on a line before a place; nothing where there is no such file."""
+def _read_line(root: Path, span: Span) -> str:
+    """Give the line of a place; nothing where there is no such file."""
     path = root / span.path
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    return lines[span.line - 1][: span.column - 1] if span.line <= len(lines) else ""
+    return lines[span.line - 1] if span.line <= len(lines) else ""
 
 
 def _report_unbuilt(name: str) -> Diagnostic:

@@ -188,16 +188,25 @@ _ON_TITLE_PAGES = ("title", "author", "date")
 
 
 def _list_sections(divided: Divided, edits: list[Edit], lexicon: Lexicon) -> Iterator[tuple[Part, str]]:
-    """Give the parts with their texts; what stands before the first section only where it says something."""
+    """Give the parts with their texts; what stands before the first section only where it says something.
+
+    One that has labels alone stands at the beginning of the next.
+    """
+    before = ""
     for part in divided.parts:
-        text = tidy(slice_text(divided.paper.text, part.start, part.end, edits))
-        known = lexicon.name_heading(part.title) if part.title else None
+        text = before + tidy(slice_text(divided.paper.text, part.start, part.end, edits))
+        before = ""
         if part.heading is None and not _says_something(text):
-            continue
-        if known and known.kind == "references" and not _says_something(_without_heading(divided, part, edits)):
-            continue
-        if text:
+            before = f"{text.strip()}\n\n" if any(parse(text).commands({"label"})) else ""
+        elif text and not _is_empty_list(divided, part, edits, lexicon):
             yield part, text
+
+
+def _is_empty_list(divided: Divided, part: Part, edits: list[Edit], lexicon: Lexicon) -> bool:
+    """Tell whether only the heading is left of the references."""
+    known = lexicon.name_heading(part.title) if part.title else None
+    references = known is not None and known.kind == "references"
+    return references and not _says_something(_without_heading(divided, part, edits))
 
 
 def _without_heading(divided: Divided, part: Part, edits: list[Edit]) -> str:
@@ -208,7 +217,8 @@ def _without_heading(divided: Divided, part: Part, edits: list[Edit]) -> str:
 def _says_something(text: str) -> bool:
     """Tell whether a text prints or defines anything: words, formulas, pictures, code, macros, what it inputs."""
     tree = parse(text)
-    if plain_text(tree).strip():
+    # A comma between two authors is left where each has a command of its own.
+    if any(map(str.isalnum, plain_text(tree))):
         return True
     return any(
         isinstance(node, (Mathematics, Tree, Verbatim))

@@ -51,7 +51,7 @@ def _without_notes(state: FrontState, tex: str, held: Held) -> str:
     return slice_text(tex, 0, len(tex), edits)
 
 
-_MARKS = frozenset(("tnoteref", "footnotemark", "tnotemark", "label"))
+_MARKS = frozenset(("thanksref", "tnoteref", "footnotemark", "tnotemark", "label"))
 _TITLE_NOTES = frozenset(("thanks", "footnote", "titlenote", "footnotetext")) | _MARKS
 
 

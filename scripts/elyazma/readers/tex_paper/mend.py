@@ -25,7 +25,8 @@ from elyazma.tex.tree import Command, Tree
 class Stop:
     """An error of TeX's: its place, its words, the command or the environment that TeX does not know.
 
-    `doubled` is a name that is defined a second time, `before` what stands before the place on its line.
+    `doubled` is a name that is defined a second time, `before` what stands before the place on its line, `line` the
+    whole line.
     """
 
     span: Span
@@ -34,6 +35,7 @@ class Stop:
     environment: str = ""
     doubled: str = ""
     before: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,25 @@ def _write_stand_in(stop: Stop) -> str:
         # \newcommand makes no name that ends an environment.
         written = rf"\ifcsname {name}\endcsname\else\expandafter\def\csname {name}\endcsname{{}}\fi"
     else:
-        written = rf"\expandafter\providecommand\csname {name}\endcsname{{}}"
+        taken = f"[{count}]" if (count := _count_unprinted(stop)) else ""
+        written = rf"\expandafter\providecommand\csname {name}\endcsname{taken}{{}}"
     return written if stop.span.path.endswith((PREAMBLE, ".sty")) else rf"\AtBeginDocument{{{written}}}"
 
+
+def _count_unprinted(stop: Stop) -> int:
+    """Count the braces behind a command that stands by itself on a line of a preamble, where nothing can be printed."""
+    tokens = tokenize(stop.line, "")
+    first = next(iter(tokens.items), None)
+    alone = first is not None and first.name == stop.command and not stop.line[: first.start].strip()
+    if first is None or not alone or not stop.span.path.endswith((PREAMBLE, ".sty")):
+        return 0
+    count, end = 0, first.end
+    while count < _MOST_ARGUMENTS and (given := tokens.mandatory(end)):
+        count, end = count + 1, given.end
+    return count
+
+
+_MOST_ARGUMENTS = 9
 
 _SETTING = (r"\setlength", r"\addtolength", r"\settowidth")
 
@@ -114,8 +132,8 @@ def _report_stand_in(stop: Stop) -> Diagnostic:
     else:
         name, what, printed = f"\\{stop.command}", "a command", "what stands in its braces"
         hint = rf"write \newcommand{{{name}}}{{...}} into {PREAMBLE}"
-    message = f"{name} is {what} that no package here knows: {printed} is printed, and nothing else"
-    return warning("import-unknown", message, stop.span, hint)
+    said = "nothing is printed" if _count_unprinted(stop) else f"{printed} is printed, and nothing else"
+    return warning("import-unknown", f"{name} is {what} that no package here knows: {said}", stop.span, hint)
 
 
 # --- Names that two have ---------------------------------------------------------------------------------------

@@ -157,8 +157,8 @@ def settle_name(person: Person, macros: Mapping[str, str]) -> tuple[str, str]:
 
 
 _PARTS = {
-    **dict.fromkeys(("fnm", "given", "firstname"), 0),
-    **dict.fromkeys(("spfx", "sur", "snm", "family", "lastname", "surname"), 1),
+    **dict.fromkeys(("fnm", "fnms", "given", "firstname"), 0),
+    **dict.fromkeys(("spfx", "sur", "snm", "snms", "family", "lastname", "surname"), 1),
 }
 """The commands that hold a given name, and a family name with its particle."""
 

@@ -44,7 +44,7 @@ _COMMAS = _names("quad qquad newauthor hfill Addauthor")
 _MARK = _names(
     """
     textsuperscript inst IEEEauthorrefmark authorrefmark affmark affil altaffilmark authfn thanksref Aref footref
-    refmark iref ref footnotemark up supit affilnum affiliationmark sup
+    thanksmark refmark iref ref footnotemark up supit affilnum affiliationmark sup
     """
 )
 _NOTE = _names("thanks footnote authornote footnotetext")
@@ -53,7 +53,7 @@ _ORCID = _names("orcid orcidID orcidlink orcidicon ORCID orcidaffil")
 _SILENT = _names(
     """
     vspace hspace vskip hskip IEEEmembership corref fnref cormark fnmark tnoteref label hphantom phantom includegraphics
-    authornotemark marginpar setlength inits
+    authornotemark marginpar setlength inits printead
     """
 )
 _SIGNS = {
