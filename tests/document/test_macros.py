@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from converted import DATA, find, said, try_text
+from converted import DATA, convert_text, find, said, try_text
 from elyazma.model.nodes import Block, Math, Theorem
 from growth import check_growth
 
@@ -156,3 +156,12 @@ def test_a_macro_may_have_the_name_of_an_environment(converted: Converted) -> No
 def test_citations_that_pandoc_has_formatted_are_their_text(converted: Converted) -> None:
     preamble = r"\NewDocumentCommand\citeproc{mm}{\begingroup\def\citeproctext{#2}\cite{#1}\endgroup}"
     assert said(converted(preamble, r"Words (\citeproc{ref-a}{Bee, 2018}).")) == "Words (Bee, 2018)."
+
+
+def test_a_command_of_the_author_s_with_the_name_of_ours_prints_its_text(tmp_path: Path) -> None:
+    text = r"\newcommand{\rev}[1]{{\color{red}#1}}One \rev{new text here} two\rev{.}"
+    assert said(convert_text(text, tmp_path)) == "One new text here two."
+
+
+def test_the_square_of_a_proof_is_no_sign_of_pandoc_s(tmp_path: Path) -> None:
+    assert said(convert_text(r"As claimed.\qed{} So", tmp_path)) == "As claimed. ◻ So"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ MAP = "manuscript/figures/a map.png"
 OTHERS = ("manuscript/plan.png", "manuscript/figures/plan.png")
 
 
-def flatten(tex: str, *, labels: frozenset[str] | None = None) -> str:
+def flatten(tex: str, *, labels: frozenset[str] | None = None, preamble: str = "") -> str:
     source = scan(tex, PATH)
     part = Source("manuscript/part.tex", "PART")
     article = Article(slug="x", language="en")
@@ -25,6 +26,7 @@ def flatten(tex: str, *, labels: frozenset[str] | None = None) -> str:
     manuscript = Manuscript(
         Path(), article, {}, {}, sections, (source, part), Bibliography((), ()), assets=(MAP, *OTHERS)
     )
+    manuscript = replace(manuscript, preamble=(Source("manuscript/preamble.tex", preamble),))
     revision = LoadedRevision("old", manuscript, References(()), {})
     return Flattener(revision, moved=frozenset([MAP]), labels=labels).flatten_source(source)
 
@@ -51,6 +53,11 @@ def test_of_two_pictures_of_one_name_the_one_is_meant_that_tex_finds_first() -> 
 @pytest.mark.parametrize("tex", [r"\ref{gone}", r"\ref*{gone}", r"\ref {gone}"])
 def test_a_label_that_is_gone_is_written_out(tex: str) -> None:
     assert flatten(rf"{tex} \ref{{here}}", labels=frozenset(["here"])) == r"\texttt{gone} \ref{here}"
+
+
+def test_an_anchor_goes_but_no_command_of_the_author_s() -> None:
+    assert flatten(r"One \rev{a}{two}.") == "One two."
+    assert flatten(r"One \rev{two}.", preamble=r"\newcommand\rev[1]{#1}") == r"One \rev{two}."
 
 
 def test_an_environment_that_is_a_comment_is_none_of_the_text() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from elyazma.tex.anchors import find_anchors, list_cuts
+from elyazma.tex.anchors import defines_anchors, find_anchors, list_cuts
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.scan import scan
+from elyazma.typesetting.anchors import write_anchors
 
 
 def strip(text: str) -> str:
@@ -25,6 +26,13 @@ def strip(text: str) -> str:
 def test_place_and_passage(text: str, label: str, passage: str) -> None:
     (anchor,) = find_anchors(text, "a.tex")
     assert (anchor.label, text[anchor.opened + 1 : anchor.closed]) == (label, passage)
+
+
+def test_the_text_of_an_author_s_own_command_of_this_name_is_text() -> None:
+    own = r"\newcommand{\rev}[1]{{\color{red}#1}}"
+    assert scan(r"A \rev{new text} by \rev{p1}us.", "a.tex").plain == "A new text by us."
+    assert defines_anchors([own]) and not defines_anchors([r"\newcommand{\new}{\rev{a}}", "% " + own])
+    assert write_anchors([own, r"\rev{a}"]) == "" != write_anchors([r"\rev{a}"])
 
 
 def test_comments_and_verbatim_hold_none() -> None:

@@ -316,7 +316,9 @@ class CommandEdits:
         yield Edit(command.start, command.name_end, SAME[command.name])
 
     def drop_anchor(self, command: Command) -> Iterator[Edit]:
-        r"""Drop \rev and its label; the passage it marks stays."""
+        r"""Drop \rev and its label; the passage it marks stays, and so does an author's own \rev."""
+        if command.name in self.known.macros.letters:
+            return
         tokens = self.tree.tokens
         token = tokens.token_over(command.start)
         if token and (anchor := read_anchor(tokens, token)):

@@ -12,7 +12,7 @@ from elyazma.references.citations.printing import ends_in_point, print_citation
 from elyazma.revision.blocks import write_block
 from elyazma.revision.loaded_revision import BEFORE, LoadedRevision
 from elyazma.sources.tree import find_picture as choose_picture
-from elyazma.tex.anchors import list_cuts
+from elyazma.tex.anchors import defines_anchors, list_cuts
 from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.escape import escape_text
@@ -48,7 +48,9 @@ class Flattener:
     def flatten_source(self, source: Source, depth: int = 0) -> str:
         """Give the text of one file."""
         tree = parse(source.text, source.path)
-        edits = [*self._inputs(tree, depth), *_comments(tree), *list_cuts(source.text)]
+        edits = [*self._inputs(tree, depth), *_comments(tree)]
+        if not defines_anchors(each.text for each in self.revision.manuscript.preamble):
+            edits += list_cuts(source.text)
         if self.printed:
             edits += [*self._citations(tree), *self._pictures(tree), *self._references(tree)]
         return apply_edits(source.text, edits)

@@ -6,12 +6,14 @@ An answer to a reviewer names the label and so finds the page and the lines; the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from elyazma.model.diagnostics import Span
 from elyazma.tex.commands import ANCHORING
+from elyazma.tex.definitions import list_definitions
 from elyazma.tex.edits import Edit
+from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Token, Tokens, tokenize
 
 LABEL = re.compile(r"[A-Za-z0-9]+(?:[.:_-][A-Za-z0-9]+)*")
@@ -30,6 +32,12 @@ class Anchor:
     start: int
     opened: int
     closed: int
+
+
+def defines_anchors(texts: Iterable[str]) -> bool:
+    r"""Tell whether an author's texts define \rev themselves: then it is theirs, and marks nothing."""
+    trees = (parse(text) for text in texts if r"\rev" in text)
+    return any(each.name in ANCHORING for tree in trees for each in list_definitions(tree))
 
 
 def find_anchors(text: str, path: str) -> tuple[Anchor, ...]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from elyazma.languages.folding import compose
-from elyazma.tex.commands import CITING, DEFINING, IMPORTING, INPUTTING, REFERRING
+from elyazma.tex.anchors import LABEL
+from elyazma.tex.commands import ANCHORING, CITING, DEFINING, IMPORTING, INPUTTING, REFERRING
 from elyazma.tex.letters import ACCENTS, SYMBOLS, TYPED, add_accent
 from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
@@ -107,8 +108,14 @@ def _read_command(tokens: Tokens, command: Command) -> tuple[str, int]:
     if command.name.startswith("@") and r"\makeatletter" not in tokens.text:
         # \@ sets the space behind a full stop; the letters of the next word are no part of its name in a text.
         return command.name[1:], named
-    end = _skip_arguments(tokens, named, _DROPPED.get(command.name, 0), word=command.name[:1].isalpha())
+    end = _skip_arguments(tokens, named, _count_dropped(tokens, command, named), word=command.name[:1].isalpha())
     return _BREAKS.get(command.name) or SYMBOLS.get(command.name, ""), end
+
+
+def _count_dropped(tokens: Tokens, command: Command, named: int) -> int:
+    """Give how many arguments of a command are no text; where authors have one of this name, it marks their text."""
+    label = tokens.mandatory(named) if command.name in ANCHORING else None
+    return 0 if label and not LABEL.fullmatch(label.text.strip()) else _DROPPED.get(command.name, 0)
 
 
 _SILENT_WHOLE = frozenset(

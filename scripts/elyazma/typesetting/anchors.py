@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from elyazma.tex.anchors import defines_anchors
 from elyazma.tex.commands import ANCHORING
 from elyazma.tex.parse import parse
 from elyazma.typesetting.elements import NoEscape
@@ -35,6 +36,7 @@ _MACRO = r"""\makeatletter
 
 
 def write_anchors(texts: Iterable[str]) -> NoEscape:
-    r"""Write the definition of \rev where a text uses it; nothing where none does."""
-    used = any(any(parse(text).commands(ANCHORING)) for text in texts)
+    r"""Write the definition of \rev where a text uses it and defines none; nothing where none does."""
+    texts = [text for text in texts if r"\rev" in text]
+    used = any(any(parse(text).commands(ANCHORING)) for text in texts) and not defines_anchors(texts)
     return NoEscape(_MACRO.replace("<anchor>", ANCHOR).replace("<layout>", LAYOUT) if used else "")

@@ -381,6 +381,7 @@ _READERS: dict[str, Callable[[JsonValue, Groups], Node]] = {
     "SoftBreak": lambda *_: _SOFT_BREAK,
     "Space": lambda *_: _SPACE,
     "Span": lambda content, groups: nodes.Span(next(groups), _attributes(_items(content)[0])),
-    "Str": lambda content, _: nodes.Str(_text(content)),
+    # Its \qed is meant to be a blank that never breaks and a square.
+    "Str": lambda content, _: nodes.Str(_text(content).replace("\a0◻", "\u00a0◻")),
     "Table": _read_table,
 }
