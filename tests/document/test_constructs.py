@@ -59,6 +59,11 @@ def said_in_rows(rows: Sequence[Row]) -> str:
         ("\\begin{multicols}{2} a \\end{multicols}", "a"),
         ("\\begin{itemize}\\item[--] a \\item b\\end{itemize}", "– a b"),
         ("\\begin{itemize}\\item [--] a\\end{itemize}", "– a"),
+        (r"a {\bfseries b c", "a b c"),
+        (r"\numprint{5000}th and \num{5}th", "5000th and 5th"),
+        ("\\titleformat{\\section}%[runin]\n{\\bf}{\\thesection}{1em}{#1}[]a", "a"),
+        (r"a \titlespacing*{\section}{0pt}{1pt}{2pt}b", "a b"),
+        (r"\algdef{S}[FOR]{ForEach}[1]{\algorithmicforeach\ #1\ \algorithmicdo}a", "a"),
         (r"\newcommand{\tool}{Tool}\newcommand{\twice}[1]{#1 #1} \tool{} \twice{\tool}", "Tool Tool Tool"),
     ],
 )

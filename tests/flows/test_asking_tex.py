@@ -107,6 +107,17 @@ def test_a_drawing_is_a_picture_with_its_words(tmp_path: Path) -> None:
     assert (finding.code, finding.severity, finding.span and finding.span.line) == ("export-drawn", Severity.NOTE, 3)
 
 
+def test_a_piece_may_define_again_what_the_text_defines(tmp_path: Path) -> None:
+    preamble = r"\usepackage{algorithm,algpseudocode}"
+    each = r"\algnewcommand\algorithmicforeach{each}\algdef{S}[FOR]{ForEach}[1]{\algorithmicforeach\ #1}"
+    lines = r"\newcommand{\IND}[1][1]{\State\hspace{#1em}}\IND[2] add \ForEach{a}\IND two\EndFor"
+    algorithm = rf"\begin{{figure}}\begin{{algorithmic}}{lines}\end{{algorithmic}}\caption{{A.}}\end{{figure}}"
+    made, findings = convert(tmp_path, f"{each}\n\n{algorithm}\n\n{algorithm}", preamble)
+    assert made, findings
+    pictures = [plain_text(picture.inlines).split() for picture in find(made.sections[0].blocks, Image)]
+    assert pictures == [["add", "each", "a", "two", "end", "for"]] * 2
+
+
 @pytest.mark.parametrize(
     "algorithm",
     [

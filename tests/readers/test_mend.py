@@ -66,6 +66,13 @@ def test_what_stands_by_itself_in_a_preamble_prints_nothing(line: str, taken: st
     assert ("nothing is printed" in mended.findings[0].message) == bool(taken)
 
 
+def test_a_switch_that_nobody_knows_is_off() -> None:
+    mended = mend_preamble(_HEAD, [_stop(3, path="manuscript/sections/01-one.tex", command="ifshort")])
+    assert mended
+    assert r"\AtBeginDocument{\ifcsname ifshort\endcsname\else\expandafter\newif" in mended.preamble
+    assert "a switch that no package here knows: it is off" in mended.findings[0].message
+
+
 def test_names_of_theorems_and_boxes_are_the_authors_own() -> None:
     boxes = r"\newtheorem*{claim}{Claim} \newtcolorbox[auto]{note}{} \NewEnviron{hide}{}"
     assert list_own_names([boxes, r"\def\x{y} \DeclareMathOperator\z{z}"]) >= {"claim", "note", "hide", "x", "z"}

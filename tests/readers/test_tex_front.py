@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from elyazma.sources.packages import find_stand_ins
 from tex_papers import article, bring_in, codes, load, read
 
 # --- The front matter -------------------------------------------------------------------------------------
@@ -124,6 +125,17 @@ def test_keywords_each_in_a_command_of_its_own_are_told_apart(tmp_path: Path) ->
     bring_in(tmp_path, article(f"{front}\n\\section{{One}}\nText.", class_=class_))
     assert load(tmp_path).article.keywords == {"en": ("one", "two words")}
     assert "Research" not in read(tmp_path, "manuscript/sections/01-one.tex")
+
+
+def test_what_pnas_prints_by_its_class_is_no_text_and_its_methods_are(tmp_path: Path) -> None:
+    short = r"\ifthenelse{\boolean{short}}{\ifthenelse{\boolean{single}}{\abscontentformatted}{\abscontent}}{}"
+    methods = r"\matmethods{All was done.}\showmatmethods{}"
+    body = rf"\verticaladjustment{{-2pt}}{short}\section{{One}}\dropcap{{T}}ext.{methods}"
+    bring_in(tmp_path, article(body, class_="pnas-new"))
+    made = load(tmp_path)
+    text = "".join(source.text for source in made.sources)
+    assert "abscontent" not in text and "verticaladjustment" not in text and r"\matmethods{All was done.}" in text
+    assert r"\section*{Materials and Methods} #1" in "".join(find_stand_ins([text]).values())
 
 
 @pytest.mark.parametrize("name", CLASSES)

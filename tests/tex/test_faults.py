@@ -23,6 +23,7 @@ def faults(text: str) -> list[tuple[str, int, int]]:
         ("a\nb \\emph{c\n\nd", [("unclosed-brace", 2, 8)]),
         ("\\emph{a \\textbf{b} c", [("unclosed-brace", 1, 6)]),
         ("a}", [("stray-brace", 1, 2)]),
+        ("\\section{A} ({\\em a, b.", [("unclosed-brace", 1, 14)]),
         ("\\begin{a}\n\\begin{b}\n\\end{a}", [("unclosed-environment", 2, 1)]),
         ("\\begin{a}\n{x\n\\end{a}", [("unclosed-brace", 2, 1)]),
         ("{\\begin{a}}", [("unclosed-environment", 1, 2)]),

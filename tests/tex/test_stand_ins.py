@@ -38,6 +38,7 @@ CLASS = r"""
 \newcommand{\@outer}[1]{\newcommand\inner{\emph{#1}}}
 \newcommand\warn[1]{\textcolor{darkred}{#1}}
 \newif\ifdraft\newif \if@unused
+\newcounter{data}\newcounter{other}\newcommand\source[1]{\refstepcounter{data}\arabic{data}. #1}
 \newcommand\boxed[1]{\setbox0\hbox{\@frame{#1}}\box0}
 """
 
@@ -63,6 +64,11 @@ def _write(name: str, *, printed: bool = True, text: str = "") -> StandIns:
         ("ofpackage", ""),
         ("changed", r"\ifdefined\changed\else\newcommand\changed{b}\fi"),
         ("drafttrue", r"\ifcsname ifdraft\endcsname\else\expandafter\newif\csname ifdraft\endcsname\fi"),
+        (
+            "source",
+            "\\ifcsname c@data\\endcsname\\else\\newcounter{data}\\fi\n"
+            r"\ifdefined\source\else\newcommand\source[1]{\refstepcounter{data}\arabic{data}. #1}\fi",
+        ),
         ("nosuch", ""),
         ("section", ""),
         ("toprule", ""),

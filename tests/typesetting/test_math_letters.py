@@ -29,11 +29,16 @@ def test_letters_of_another_script_are_set_as_text() -> None:
     assert r"\def~}{\text{，}}" in write_math_letters(["$x，y$"])
 
 
+def test_a_letter_of_text_named_in_a_formula_is_set_as_text() -> None:
+    assert write_math_letters([r"Some \AA{} and $5\,\mbox{\AA}$ \aaa"]) == ""
+    assert r"\protected\def\AA{\ifmmode\text{\elyazmatextAA}" in write_math_letters([r"$5\,\AA$"])
+
+
 @pytest.mark.tex
 def test_they_are_printed(tmp_path: Path) -> None:
-    text = r"Word ≤ $a ≤ β × у_{é}$"
+    text = r"Word ≤ $a ≤ β × у_{é} \AA$ \ss"
     lines = (
-        r"\documentclass{article}\usepackage{fontspec}\setmainfont{LiberationSerif-Regular.ttf}"
+        r"\documentclass{article}\usepackage{amsmath,fontspec}\setmainfont{LiberationSerif-Regular.ttf}"
         r"[ItalicFont=LiberationSerif-Italic.ttf]",
         write_math_letters([text]),
         rf"\begin{{document}}{text}\end{{document}}",
@@ -42,7 +47,7 @@ def test_they_are_printed(tmp_path: Path) -> None:
     for command in (["xelatex", "-interaction=batchmode", "a.tex"], ["pdftotext", "a.pdf"]):
         subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL, timeout=60)
     printed = (tmp_path / "a.txt").read_text(encoding="utf-8")
-    assert all(letter in printed for letter in "≤×уé")
+    assert all(letter in printed for letter in "≤×уéÅß")
     assert "Missing character" not in (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
 
 

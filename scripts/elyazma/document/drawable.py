@@ -23,7 +23,7 @@ NOTES = frozenset(("footnote", *_NOTES))
 REFUSED = CITING | INPUTTING | NOTES | {"section", "subsection", "subsubsection", "caption", LABEL, "item"}
 """What a picture cannot have: notes, headings, the caption and label of what is no float, what cites no known work."""
 COUNTED = list_words("equation align gather multline eqnarray figure table theorem figure* table*")
-_LISTS = frozenset(("itemize", "enumerate", "description"))
+_WITH_ITEMS = frozenset(("itemize", "enumerate", "description", "algorithmic"))
 _COUNTING = list_words(
     "arabic roman Roman alph Alph fnsymbol value stepcounter refstepcounter addtocounter numexpr number"
 )
@@ -49,7 +49,7 @@ def prints_counter(names: Collection[str]) -> bool:
 def can_be_drawn(tex: str, *, keeps_labels: bool, counted: Collection[str] = COUNTED) -> bool:
     """Tell whether a picture can have all that a piece of text has."""
     names = list_names(tex)
-    lists = any(parse(tex).environments(_LISTS))
+    lists = any(parse(tex).environments(_WITH_ITEMS))
     refused = REFUSED - {"item"} if lists or "exe" in names else REFUSED
     refused = refused - {LABEL} if keeps_labels else refused
     return not names & refused and not names & frozenset(counted)
@@ -57,10 +57,7 @@ def can_be_drawn(tex: str, *, keeps_labels: bool, counted: Collection[str] = COU
 
 def find_end(tree: Tree, command: Command) -> int:
     r"""Give where a command ends with all brackets and braces right behind it; \tikzstyle has = before them."""
-    tokens, end = tree.tokens, command.end
-    if command.name == "tikzstyle" and (name := tokens.mandatory(command.name_end)):
-        equals = tokens.skip_gap(name.end)
-        end = tokens.skip_gap(equals + 1) if tree.text.startswith("=", equals) else end
+    tokens, end = tree.tokens, _find_name_end(tree, command)
     while tree.text.startswith(("[", "{"), end):
         closed = tokens.pairs.get(end)
         option = None if closed else tokens.optional(end)
@@ -68,6 +65,20 @@ def find_end(tree: Tree, command: Command) -> int:
             break
         end = option.end if option else (closed or end) + 1
     return end
+
+
+def _find_name_end(tree: Tree, command: Command) -> int:
+    """Give where a command ends with the name that it defines, where that stands in no braces or an = behind it."""
+    tokens = tree.tokens
+    if command.name == "tikzstyle" and (name := tokens.mandatory(command.name_end)):
+        equals = tokens.skip_gap(name.end)
+        return tokens.skip_gap(equals + 1) if tree.text.startswith("=", equals) else command.end
+    named = tokens.control_sequence(command.end) if command.name in _NAMING else None
+    return tokens.skip_gap(named.end) if named else command.end
+
+
+_NAMING = frozenset(("algnewcommand", "algrenewcommand"))
+"""Commands that a name without braces may follow (the manual of algorithmicx)."""
 
 
 def list_outermost(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -57,7 +57,7 @@ def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
     if not stand_ins:
         return manuscript.preamble
     defined = {each.name for text in texts for each in list_definitions(parse(text))}
-    known = defined | CITING - _NOTED
+    known = defined | (CITING - _NOTED) | read_table().drop.keys()
     lines = (_spell(tex) for (_, name), tex in stand_ins.items() if name not in known)
     return (Source("", "\n".join(lines)), *manuscript.preamble)
 

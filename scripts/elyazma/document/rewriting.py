@@ -172,8 +172,16 @@ def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
         edits.enter(node)
         yield from _edit_node(edits, node)
     yield from _edit_formulas(edits)
+    yield from _drop_unclosed(edits.tree.tokens)
     for command in edits.tree.commands(edits.known.macros.paired):
         yield from edits.grow(command)
+
+
+def _drop_unclosed(tokens: Tokens) -> Iterator[Edit]:
+    """Leave out the braces of groups that end with the text: pandoc wants them closed."""
+    for token in tokens.items:
+        if token.kind == "open" and token.start not in tokens.pairs:
+            yield Edit(token.start, token.end)
 
 
 def _edit_formulas(edits: CommandEdits) -> Iterator[Edit]:

@@ -13,6 +13,8 @@ from elyazma.tex.tokens import Token, Tokens, tokenize
 UNIT_COMMANDS: Mapping[str, str] = {
     **dict.fromkeys(("num", "si", "unit", "ang", "tablenum"), "om"),
     **dict.fromkeys(("SI", "qty"), "omom"),
+    # With a unit in brackets it is TeX's.
+    "numprint": "m",
     "numrange": "omm",
     "numlist": "om",
     **dict.fromkeys(("SIrange", "qtyrange"), "ommm"),
@@ -47,7 +49,7 @@ def print_units(name: str, given: Sequence[str], *, formula: bool) -> str | None
     if name in _LISTS:
         numbers, *unit = given
         return writer.join(numbers.split(";"), unit[0] if unit else None)
-    if name in {"num", "tablenum"}:
+    if name in {"num", "tablenum", "numprint"}:
         return writer.number(given[0])
     return writer.angle(given[0]) if name == "ang" else writer.unit(given[0])
 

@@ -223,10 +223,17 @@ def _list_gaps(tree: Tree, macros: Macros) -> Iterator[Edit]:
         elif isinstance(node, Command) and (node.name in _APART or node.name in macros.formulas):
             yield node.start, node.start, " "
             yield node.end, node.end, " "
+        yield from _list_argument_ends(node)
         if word := _find_glued(tree, node, macros):
             yield *word, " "
         yield from _list_seams(tree, getattr(node, "children", ()))
     yield from _list_seams(tree, tree.children)
+
+
+def _list_argument_ends(node: TexNode) -> Iterator[Edit]:
+    """Give the end of a group that an environment begins with: it may be an argument."""
+    if isinstance(node, Environment) and node.body and isinstance(node.body[0], Group):
+        yield node.body[0].end, node.body[0].end, " "
 
 
 def _find_argument_end(tree: Tree, command: Command) -> int:
@@ -280,7 +287,10 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
             case Command(name=name) if name in _WITHOUT_TEXT:
                 yield node.start, node.end, " "
             case Command(name=name) if name in UNIT_COMMANDS:
-                yield node.start, read_arguments(tree.tokens, node.start + 1 + len(name), UNIT_COMMANDS[name])[2], " "
+                end = read_arguments(tree.tokens, node.start + 1 + len(name), UNIT_COMMANDS[name])[2]
+                # The ending of an ordinal is a part of the number's last word.
+                ending = _ENDING.match(tree.text, end)
+                yield node.start, ending.end() if ending else end, " "
             case Command(name="vadjust") if adjusted := find_adjusted(tree.tokens, node):
                 yield node.start, adjusted.end, " "
             case Command(name=name) if name in PRIMITIVES:

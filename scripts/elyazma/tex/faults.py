@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import islice, pairwise
 from operator import itemgetter
 
-from elyazma.model.diagnostics import Diagnostic, error
+from elyazma.model.diagnostics import Diagnostic, Severity, error
 from elyazma.tex.characters import find_hidden
 from elyazma.tex.commands import (
     BIBLIOGRAPHIES,
@@ -101,7 +102,15 @@ def _find_unbalanced(tokens: Tokens) -> Iterator[Diagnostic]:
         elif token.kind == "verbatim" and token.name != tokens.text[token.start : token.end]:
             yield from _weigh_verbatim(tokens, token)
     for token, name in opened:
-        yield _report_unclosed(tokens, token, name)
+        found = _report_unclosed(tokens, token, name)
+        # A group may end with the document: TeX says so, and goes on.
+        group = not name and not _OF_ARGUMENTS.search(tokens.text, max(0, token.start - _LONGEST_NAME), token.start)
+        yield replace(found, severity=Severity.WARNING) if group else found
+
+
+_OF_ARGUMENTS = re.compile(r"(?:\\[A-Za-z@]+\*?|[\]}^_])\s*\Z")
+"""What stands before a brace around an argument."""
+_LONGEST_NAME = 80
 
 
 def _stands_in(token: Token, ranges: list[tuple[int, int]]) -> bool:

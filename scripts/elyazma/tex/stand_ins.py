@@ -26,6 +26,7 @@ _BOX = re.compile(
     r"\s*(?:\[(?P<count>\d)\])?(?P<default>\[[^\]]*\])?"
 )
 _COLOUR = re.compile(r"\\definecolor\s*(?:\[\w+\]\s*)?\{(?P<name>[\w.!-]+)\}\s*\{\w+\}\s*\{[^{}]*\}")
+_COUNTER = re.compile(r"\\newcounter\s*\{(?P<name>[A-Za-z@]+)\}")
 _NAME = re.compile(r"\\([A-Za-z@]+)")
 _MOST_HELPERS = 40
 """Definitions that one is made upon at most: more than these are a class's machinery, not a command."""
@@ -91,7 +92,7 @@ def write_stand_ins(source: ClassSource, used: Usage) -> StandIns:
         writer.write_environment(name)
     named = "\n".join([used.text, *writer.lines])
     lines = [*_write_colours(source.bare, named), *_write_theorems(source.bare, used)]
-    lines += [*_write_switches(source.bare, used.commands)]
+    lines += [*_write_switches(source.bare, used.commands), *_write_counters(source.bare, named)]
     lines += [*_write_boxes(source.bare, used.environments), *writer.lines]
     return StandIns("\n".join(lines), tuple(writer.silent), tuple(writer.plain))
 
@@ -162,6 +163,14 @@ class _Writer:
                     return None
                 waiting.append((other, helper))
         return dict(reversed(found.items()))
+
+
+def _write_counters(source: str, named: str) -> Iterator[str]:
+    """Write the counters of a class that a text, or what it has of the class, counts with."""
+    for found in _COUNTER.finditer(source):
+        name = found["name"]
+        if f"{{{name}}}" in named or f"c@{name}" in named or rf"\the{name}" in named:
+            yield rf"\ifcsname c@{name}\endcsname\else\newcounter{{{name}}}\fi"
 
 
 def _write_switches(bare: str, used: frozenset[str]) -> Iterator[str]:

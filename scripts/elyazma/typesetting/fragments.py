@@ -276,6 +276,7 @@ def _write_piece(piece: Fragment) -> str:
 
 
 _SHIPPING = r"""\newbox\elyazma@box
+\long\def\@@ifdefinable#1#2{#2}\let\@ifdefinable\@@ifdefinable
 \ifdefined\RawShipout\else\let\RawShipout\shipout\fi
 \ifdefined\pdfpagewidth\let\elyazma@wide\pdfpagewidth\let\elyazma@high\pdfpageheight
 \else\let\elyazma@wide\pagewidth\let\elyazma@high\pageheight\fi
@@ -289,6 +290,7 @@ _SHIPPING = r"""\newbox\elyazma@box
 """
 """Sets a piece as wide as it is and ships it on a page of its size, past all that a class puts on pages.
 
-algorithm2e keeps a float at its place where there is one column only. In the pieces @ is no letter, as in every text:
-the arrows of xy are written with it.
+A piece may define again what stands before all pieces: the definitions of the whole text. algorithm2e keeps a float at
+its place where there is one column only. In the pieces @ is no letter, as in every text: the arrows of xy are written
+with it.
 """

@@ -1,4 +1,4 @@
-r"""Print letters and signs that are typed as themselves in mathematics: its own fonts have few of them.
+r"""Print letters and signs of text in mathematics, typed as themselves or by name: its own fonts have few of them.
 
 A sign becomes the command that prints it (math_signs.toml), a Greek letter the one of its name, a letter of another
 script is set as text is, any other letter in the text's italic. Nothing of this touches the text outside of formulas.
@@ -16,7 +16,7 @@ from elyazma.languages.scripts import script_of
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.modes import walk_modes
 from elyazma.tex.parse import parse
-from elyazma.tex.tree import Text
+from elyazma.tex.tree import Command, Text
 
 _LAST_OF_ASCII = "\x7f"
 _FAMILY = r"\DeclareSymbolFont{elyazmaletters}{TU}{\rmdefault}{m}{it}"
@@ -26,14 +26,37 @@ _SIGN = r"""\begingroup\lccode`\~="{0:X}\lowercase{{\endgroup\def~}}{{{1}}}\math
 
 
 def write_math_letters(texts: Iterable[str]) -> str:
-    """Write what XeLaTeX and LuaLaTeX need for the letters in the formulas of texts; nothing where all are ASCII."""
+    """Write what XeLaTeX and LuaLaTeX need for the letters of text in formulas; nothing where there are none."""
+    texts = tuple(texts)
+    commands = sorted({name for text in texts for name in _list_named(text)})
+    lines = [*_write_typed(texts), *(_NAMED.replace("<name>", name) for name in commands)]
+    return "\n".join(["% --- Letters of text in formulas ---", *lines]) if lines else ""
+
+
+def _write_typed(texts: Iterable[str]) -> Iterator[str]:
     typed = sorted({letter for text in texts if not text.isascii() for letter in _list_typed(text)})
     signs = {letter: command for letter in typed if (command := _name(letter))}
+    yield from (_SIGN.format(ord(letter), command) for letter, command in signs.items())
     letters = [letter for letter in typed if letter not in signs and letter.isalpha()]
-    lines = [_SIGN.format(ord(letter), command) for letter, command in signs.items()]
-    if letters:
-        lines += [_FAMILY, *(_LETTER.format(ord(letter)) for letter in letters)]
-    return "\n".join(["% --- Letters typed in formulas ---", *lines]) if lines else ""
+    yield from [_FAMILY] if letters else []
+    yield from (_LETTER.format(ord(letter)) for letter in letters)
+
+
+_TEXT_LETTERS = frozenset(("AA", "aa", "AE", "ae", "OE", "oe", "O", "o", "L", "l", "ss"))
+_NAMED = (
+    r"\AtBeginDocument{\let\elyazmatext<name>\<name>"
+    r"\protected\def\<name>{\ifmmode\text{\elyazmatext<name>}\else\elyazmatext<name>\fi}}"
+)
+r"""Letters that LaTeX has for text alone, which its old fonts print in formulas all the same: 5\,\AA."""
+
+
+def _list_named(text: str) -> Iterator[str]:
+    """Give the commands of a text's letters that stand in its formulas."""
+    tree = parse(text)
+    if not _TEXT_LETTERS.isdisjoint(opening.name for opening in tree.tokens.openings()):
+        for node, mathematical in walk_modes(tree):
+            if mathematical and isinstance(node, Command) and node.name in _TEXT_LETTERS:
+                yield node.name
 
 
 def _list_typed(text: str) -> Iterator[str]:

@@ -98,6 +98,8 @@ def _write_stand_in(stop: Stop) -> str:
         written = rf"\ifcsname {name}\endcsname\else\expandafter\newskip\csname {name}\endcsname\fi"
     elif stop.environment:
         written = rf"\ifcsname {name}\endcsname\else\newenvironment{{{name}}}{{}}{{}}\fi"
+    elif name.startswith("if"):
+        written = rf"\ifcsname {name}\endcsname\else\expandafter\newif\csname {name}\endcsname\fi"
     elif name.startswith("end"):
         # \newcommand makes no name that ends an environment.
         written = rf"\ifcsname {name}\endcsname\else\expandafter\def\csname {name}\endcsname{{}}\fi"
@@ -133,6 +135,8 @@ def _report_stand_in(stop: Stop) -> Diagnostic:
         name, what, printed = f"\\{stop.command}", "a command", "what stands in its braces"
         hint = rf"write \newcommand{{{name}}}{{...}} into {PREAMBLE}"
     said = "nothing is printed" if _count_unprinted(stop) else f"{printed} is printed, and nothing else"
+    if stop.command.startswith("if"):
+        what, said = "a switch", "it is off"
     return warning("import-unknown", f"{name} is {what} that no package here knows: {said}", stop.span, hint)
 
 
