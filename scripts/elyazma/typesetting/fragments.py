@@ -277,6 +277,11 @@ def _write_piece(piece: Fragment) -> str:
 
 _SHIPPING = r"""\newbox\elyazma@box
 \long\def\@@ifdefinable#1#2{#2}\let\@ifdefinable\@@ifdefinable
+\def\@float#1{\@ifnextchar[{\elyazma@float{#1}}{\elyazma@float{#1}[]}}
+\def\elyazma@float#1[#2]{\par\def\@captype{#1}%
+  \global\setbox\@currbox\color@vbox\normalcolor\vbox\bgroup\hsize\columnwidth\@parboxrestore}
+\def\end@float{\@endfloatbox\par\box\@currbox}\let\@dblfloat\@float\let\end@dblfloat\end@float
+\newbox\@currbox
 \ifdefined\RawShipout\else\let\RawShipout\shipout\fi
 \ifdefined\pdfpagewidth\let\elyazma@wide\pdfpagewidth\let\elyazma@high\pdfpageheight
 \else\let\elyazma@wide\pagewidth\let\elyazma@high\pageheight\fi
@@ -290,7 +295,7 @@ _SHIPPING = r"""\newbox\elyazma@box
 """
 """Sets a piece as wide as it is and ships it on a page of its size, past all that a class puts on pages.
 
-A piece may define again what stands before all pieces: the definitions of the whole text. algorithm2e keeps a float at
-its place where there is one column only. In the pieces @ is no letter, as in every text: the arrows of xy are written
-with it.
+A piece may define again what stands before all pieces: the definitions of the whole text. What floats of the author's
+stands in its place, and algorithm2e keeps a float there where there is one column only. In the pieces @ is no letter,
+as in every text: the arrows of xy are written with it.
 """
