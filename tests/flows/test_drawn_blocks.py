@@ -62,8 +62,9 @@ def test_a_table_is_a_picture_under_its_caption(tmp_path: Path) -> None:
     assert said(made.sections[0].blocks[-1:]) == "See 1."
 
 
-def test_a_caption_is_a_picture_beside_its_number(tmp_path: Path) -> None:
-    text = "\\begin{figure}words\\caption{Now \\pair one $\\frac12$ two. Three.}\\end{figure}"
+@pytest.mark.parametrize("short", ["", "[Short]"])
+def test_a_caption_is_a_picture_beside_its_number(short: str, tmp_path: Path) -> None:
+    text = f"\\begin{{figure}}words\\caption{short}{{Now \\pair one $\\frac12$ two. Three.}}\\end{{figure}}"
     made, findings = convert(tmp_path, text, PAIR)
     assert made, findings
     assert [code for code, _ in warnings(findings)] == ["export-pictured"]

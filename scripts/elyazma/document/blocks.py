@@ -93,7 +93,7 @@ def _list_ranges(tree: Tree, trouble: Trouble, known: Known) -> Iterator[_Range]
     for node in reversed(_list_around(tree, trouble)):
         match node:
             case Command(name=name) if name in _TEXTS:
-                yield from find_run(node.children, inline=True)
+                yield from find_run(_list_beside(node, trouble), inline=True)
             case Environment(name=name) if name in prose:
                 yield from [*find_run(node.body), *_list_whole(node)]
             case Environment():
@@ -101,6 +101,13 @@ def _list_ranges(tree: Tree, trouble: Trouble, known: Known) -> Iterator[_Range]
             case _:
                 pass
     yield from find_run(tree.children)
+
+
+def _list_beside(command: Command, trouble: Trouble) -> tuple[Node, ...]:
+    """Give the nodes of the argument in which something stands: a caption may have a short one before it."""
+    given = [each for each in command.arguments if each and each.start <= trouble.start <= each.stop]
+    first, last = (given[-1].start, given[-1].stop) if given else (command.start, command.end)
+    return tuple(node for node in command.children if first <= node.start and node.end <= last)
 
 
 def _list_whole(environment: Environment) -> list[_Range]:
