@@ -106,7 +106,7 @@ def _write_stand_in(stop: Stop) -> str:
     else:
         taken = f"[{count}]" if (count := _count_unprinted(stop)) else ""
         written = rf"\expandafter\providecommand\csname {name}\endcsname{taken}{{}}"
-    return written if stop.span.path.endswith((PREAMBLE, ".sty")) else rf"\AtBeginDocument{{{written}}}"
+    return written if stop.span.path.endswith(_OF_PREAMBLES) else rf"\AtBeginDocument{{{written}}}"
 
 
 def _count_unprinted(stop: Stop) -> int:
@@ -114,7 +114,7 @@ def _count_unprinted(stop: Stop) -> int:
     tokens = tokenize(stop.line, "")
     first = next(iter(tokens.items), None)
     alone = first is not None and first.name == stop.command and not stop.line[: first.start].strip()
-    if first is None or not alone or not stop.span.path.endswith((PREAMBLE, ".sty")):
+    if first is None or not alone or not stop.span.path.endswith(_OF_PREAMBLES):
         return 0
     count, end = 0, first.end
     while count < _MOST_ARGUMENTS and (given := tokens.mandatory(end)):
@@ -123,6 +123,7 @@ def _count_unprinted(stop: Stop) -> int:
 
 
 _MOST_ARGUMENTS = 9
+_OF_PREAMBLES = (PREAMBLE, ".sty", ".cfg", ".def")
 
 _SETTING = (r"\setlength", r"\addtolength", r"\settowidth")
 
