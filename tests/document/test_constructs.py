@@ -52,6 +52,7 @@ def said_in_rows(rows: Sequence[Row]) -> str:
         (r"\'e \c{c} \v{s} \o{} \ss{} \u{g} \.I", "é ç š ø ß ğ İ"),
         (r"\textsuperscript{a}\textsc{B} \texttt{c\_d} \verb|e_%|", "aB c_d e_%"),
         (r"\emph{a \emph{b \textbf{c}} d} {\bfseries e} \mbox{f} \text{g}", "a b c d e f g"),
+        (r"\adjustbox{max width=\textwidth}{a b}", "a b"),
         (r"\fbox{a} \raisebox{1ex}{b} \makebox[2cm]{c} \rotatebox{90}{d}", "a b c d"),
         (r"\url{https://a.example/b_c?d=e%20f} \path{g/h}", "https://a.example/b_c?d=e%20f g/h"),
         ("a%\n  b % comment\n% whole line\nc\n%\n\n\\emph%\n{d} \\TeX%\ne", "ab c d TeXe"),

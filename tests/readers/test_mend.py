@@ -8,11 +8,15 @@ import pytest
 
 from elyazma.flows.imports import Wishes, import_paper
 from elyazma.model.diagnostics import Severity, Span
-from elyazma.readers.tex_paper.mend import Stop, follow_lines, list_own_names, mend_preamble
+from elyazma.readers.tex_paper.mend import Mended, Stop, follow_lines, list_own_names, mend_preamble
 from elyazma.sources.preamble import PREAMBLE
 from tex_papers import article
 
 _HEAD = "% from \\documentclass{mine}\n"
+
+
+def _mend(preamble: str, stops: list[Stop], own: frozenset[str] = frozenset()) -> Mended | None:
+    return mend_preamble({PREAMBLE: preamble}, stops, own)
 
 
 def _stop(line: int, column: int = 1, *, path: str = PREAMBLE, command: str = "", environment: str = "") -> Stop:
@@ -29,7 +33,7 @@ def _stop(line: int, column: int = 1, *, path: str = PREAMBLE, command: str = ""
     ],
 )
 def test_a_setting_that_stops_tex_is_left_out_in_the_open(statement: str, column: int) -> None:
-    mended = mend_preamble(f"{_HEAD}\\newcommand\\a{{b}}\n{statement} \\newcommand\\b{{c}}\n", [_stop(3, column)])
+    mended = _mend(f"{_HEAD}\\newcommand\\a{{b}}\n{statement} \\newcommand\\b{{c}}\n", [_stop(3, column)])
     assert mended
     kept = [line for line in mended.preamble.splitlines() if not line.startswith("%")]
     assert kept == ["\\newcommand\\a{b}", " \\newcommand\\b{c}"]
@@ -51,7 +55,7 @@ def test_a_setting_that_stops_tex_is_left_out_in_the_open(statement: str, column
 )
 def test_a_definition_is_never_left_out(line: str) -> None:
     for column in range(1, len(line)):
-        assert mend_preamble(f"{_HEAD}{line}\n", [_stop(2, column)]) is None
+        assert _mend(f"{_HEAD}{line}\n", [_stop(2, column)]) is None
 
 
 @pytest.mark.parametrize(
@@ -60,17 +64,40 @@ def test_a_definition_is_never_left_out(line: str) -> None:
 )
 def test_what_stands_by_itself_in_a_preamble_prints_nothing(line: str, taken: str) -> None:
     stop = Stop(Span("manuscript/settings.sty", 3), "TeX's words", "arxiv", line=line)
-    mended = mend_preamble(_HEAD, [stop])
+    mended = _mend(_HEAD, [stop])
     assert mended
     assert rf"\expandafter\providecommand\csname arxiv\endcsname{taken}{{}}" in mended.preamble.split("\n")
     assert ("nothing is printed" in mended.findings[0].message) == bool(taken)
 
 
 def test_a_switch_that_nobody_knows_is_off() -> None:
-    mended = mend_preamble(_HEAD, [_stop(3, path="manuscript/sections/01-one.tex", command="ifshort")])
+    mended = _mend(_HEAD, [_stop(3, path="manuscript/sections/01-one.tex", command="ifshort")])
     assert mended
     assert r"\AtBeginDocument{\ifcsname ifshort\endcsname\else\expandafter\newif" in mended.preamble
     assert "a switch that no package here knows: it is off" in mended.findings[0].message
+
+
+def test_a_file_that_the_preamble_reads_is_mended_as_the_preamble_is() -> None:
+    path = "manuscript/header.tex"
+    files = {PREAMBLE: f"{_HEAD}\\input{{header}}\n", path: "\\firstpage{1}\n\\setodd{x}\n"}
+    left = mend_preamble(files, [_stop(2, path=path)])
+    assert left and left.path == path
+    assert left.preamble.startswith("\\firstpage{1}\n%")
+    assert left.findings[0].hint.startswith(f"take the % away in {path}")
+
+
+def test_a_name_in_a_file_that_the_preamble_reads_is_known_early() -> None:
+    path = "manuscript/header.tex"
+    files = {PREAMBLE: f"{_HEAD}\\input{{header}}\n", path: "\\newcommand\\a{\\odd}\n"}
+    known = mend_preamble(files, [_stop(1, 15, path=path, command="odd")])
+    assert known and known.path == PREAMBLE
+    assert r"\expandafter\providecommand\csname odd\endcsname{}" in known.preamble.split("\n")
+
+
+def test_what_prints_in_a_preamble_stands_before_the_place_where_tex_stops() -> None:
+    stop = Stop(Span(PREAMBLE, 3), "TeX's words", printed=True)
+    mended = _mend(f"{_HEAD}\\abbreviations{{IR}}\n\n\\newcommand\\a{{b}}\n", [stop])
+    assert mended and "% \\abbreviations{IR}" in mended.preamble
 
 
 def test_names_of_theorems_and_boxes_are_the_authors_own() -> None:
@@ -79,21 +106,21 @@ def test_names_of_theorems_and_boxes_are_the_authors_own() -> None:
 
 
 def test_a_finding_keeps_its_line_when_the_preamble_is_mended_again() -> None:
-    finding = mend_preamble(f"{_HEAD}\\a{{b}}\n\\c{{d}}\n", [_stop(3)])
+    finding = _mend(f"{_HEAD}\\a{{b}}\n\\c{{d}}\n", [_stop(3)])
     assert finding
-    later = mend_preamble(finding.preamble, [_stop(9, path="manuscript/sections/01-a.tex", command="odd")])
+    later = _mend(finding.preamble, [_stop(9, path="manuscript/sections/01-a.tex", command="odd")])
     assert later
-    [moved] = follow_lines(finding.findings, finding.preamble, later.preamble)
+    [moved] = follow_lines(finding.findings, PREAMBLE, finding.preamble, later.preamble)
     assert moved.span
     assert "Left out" in later.preamble.splitlines()[moved.span.line - 1]
 
 
 def test_a_package_goes_only_where_nothing_else_helps() -> None:
     text = f"{_HEAD}\\usepackage{{odd}}\n"
-    known = mend_preamble(text, [_stop(2, command="oddness")])
+    known = _mend(text, [_stop(2, command="oddness")])
     assert known
     assert "\\usepackage{odd}" in [line for line in known.preamble.splitlines() if not line.startswith("%")]
-    left = mend_preamble(known.preamble, [_stop(4, command="oddness")])
+    left = _mend(known.preamble, [_stop(4, command="oddness")])
     assert left
     assert "% \\usepackage{odd}" in left.preamble.splitlines()
 
@@ -114,7 +141,7 @@ def test_a_package_goes_only_where_nothing_else_helps() -> None:
     ],
 )  # fmt: skip
 def test_a_name_that_nobody_knows_gets_a_stand_in(stop: Stop, written: str) -> None:
-    mended = mend_preamble(f"{_HEAD}\\usepackage{{x}}\n", [stop])
+    mended = _mend(f"{_HEAD}\\usepackage{{x}}\n", [stop])
     assert mended
     lines = mended.preamble.splitlines()
     assert lines.index(written) < lines.index("\\usepackage{x}")
@@ -123,7 +150,7 @@ def test_a_name_that_nobody_knows_gets_a_stand_in(stop: Stop, written: str) -> N
 
 def test_the_later_of_two_definitions_has_the_name() -> None:
     stop = Stop(Span(PREAMBLE, 2, 3), "two", doubled="odd")
-    mended = mend_preamble(f"{_HEAD}\\usepackage{{odd}}\n", [stop])
+    mended = _mend(f"{_HEAD}\\usepackage{{odd}}\n", [stop])
     assert mended
     assert mended.preamble == f"{_HEAD}\\expandafter\\let\\csname odd\\endcsname\\undefined\n\\usepackage{{odd}}\n"
     assert [each.code for each in mended.findings] == ["import-doubled"]
@@ -132,7 +159,7 @@ def test_the_later_of_two_definitions_has_the_name() -> None:
 def test_stand_ins_of_several_trials_stand_together() -> None:
     text = f"{_HEAD}\\usepackage{{x}}\n"
     for name in ("one", "two"):
-        mended = mend_preamble(text, [_stop(9, path="manuscript/sections/01-a.tex", command=name)])
+        mended = _mend(text, [_stop(9, path="manuscript/sections/01-a.tex", command=name)])
         assert mended
         text = mended.preamble
     lines = text.splitlines()
@@ -143,12 +170,12 @@ def test_stand_ins_of_several_trials_stand_together() -> None:
 
 
 def test_nothing_stands_in_for_what_the_author_defines_somewhere() -> None:
-    assert mend_preamble(_HEAD, [_stop(9, path="manuscript/sections/01-a.tex", command="mine")], {"mine"}) is None
+    assert _mend(_HEAD, [_stop(9, path="manuscript/sections/01-a.tex", command="mine")], frozenset({"mine"})) is None
 
 
 @pytest.mark.parametrize("name", ["relax", "3", ""])
 def test_what_every_document_has_or_no_name_is_gets_none(name: str) -> None:
-    assert mend_preamble(_HEAD, [_stop(9, path="manuscript/sections/01-a.tex", command=name)]) is None
+    assert _mend(_HEAD, [_stop(9, path="manuscript/sections/01-a.tex", command=name)]) is None
 
 
 _FRONT = "\\title{A Title}\\author{Ann Berg}\\maketitle\n\\begin{abstract}Short.\\end{abstract}\n"

@@ -91,6 +91,12 @@ def test_a_definition_that_names_the_arguments_of_another_one_is_not_taken() -> 
     assert _write("inner") == StandIns(r"\ifdefined\inner\else\NewDocumentCommand\inner{}{}\fi", ("inner",))
 
 
+def test_a_theorem_of_the_author_s_own_is_none_of_the_class_s() -> None:
+    none = frozenset[str]()
+    used = Usage(none, none, none, r"\newtheorem{claim}[theorem]{Claim}", own=frozenset({"theorem"}))
+    assert "theorem" not in write_stand_ins(ClassSource(CLASS), used).tex
+
+
 def test_definitions_in_a_circle_end() -> None:
     assert len(_write("looping").tex.split("\n")) == 3
 

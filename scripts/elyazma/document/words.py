@@ -62,7 +62,9 @@ _WITHOUT_TEXT = frozenset(
     ("cmidrule", "newtheorem", "defcitealias", "definecolor", "fontsize", "stepcounter", "refstepcounter")
 )
 """Commands whose arguments no reader sees, which counting words need not know."""
-_BOXES = frozenset(("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", "colorbox", "fcolorbox", "makebox"))
+_BOXES = frozenset(
+    ("resizebox", "rotatebox", "parbox", "raisebox", "scalebox", "colorbox", "fcolorbox", "makebox", "adjustbox")
+)
 _BEHIND_NAMES = _BOXES | {"citeproc"}
 """Commands whose last argument is text, behind sizes, colours and keys."""
 _APART = frozenset(

@@ -19,18 +19,18 @@ from elyazma.readers.recognise import recognise
 from elyazma.readers.tex_paper.arrange import arrange_paper
 from elyazma.readers.tex_paper.class_commands import keep_class_commands
 from elyazma.readers.tex_paper.gather import gather
-from elyazma.readers.tex_paper.mend import Stop, follow_lines, list_own_names, mend_preamble
+from elyazma.readers.tex_paper.mend import Mended, Stop, follow_lines, list_own_names, mend_preamble
 from elyazma.readers.tex_paper.report import REPORT, list_first_lines, write_report
 from elyazma.readers.tex_paper.write import write_paper
 from elyazma.readers.write_manuscript import write_manuscript
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import find_journal
 from elyazma.sources.preamble import PREAMBLE
-from elyazma.sources.tree import MANUSCRIPT, list_converted
+from elyazma.sources.tree import MANUSCRIPT, PACKAGE_SUFFIX, list_converted
 from elyazma.system.atomic_folder import place_folder, stand_beside
 from elyazma.system.files import write_file
 from elyazma.system.locking import Progress
-from elyazma.typesetting.errors import find_doubled, find_unknown, find_unreadable
+from elyazma.typesetting.errors import find_doubled, find_unknown, find_unreadable, is_printed_early
 from elyazma.typesetting.log import is_cause
 from elyazma.typesetting.packages import read_on_demand
 
@@ -136,11 +136,15 @@ def _try_to_build(findings: Findings, new: Path, own: Collection[str], progress:
     for trial in range(1, _MOST_TRIALS + 1):
         built = build_pdf(new, Options(), lambda message: progress(f"building it: {message}"))
         errors = [*filter(_is_error, built.diagnostics)]
-        text = _read_preamble(new)
-        mended = [*_mend_pictures(new, errors), *_mend(new, errors, own)] if trial < _MOST_TRIALS else []
-        if not mended:
+        pictures = [*_mend_pictures(new, errors)] if trial < _MOST_TRIALS else []
+        mended = _mend(new, errors, own) if trial < _MOST_TRIALS else None
+        if mended:
+            before = (new / mended.path).read_text(encoding="utf-8")
+            write_file(new / mended.path, mended.preamble)
+            told = [*follow_lines([*told, *mended.findings], mended.path, before, mended.preamble)]
+        told += pictures
+        if not (mended or pictures):
             break
-        told = [*follow_lines([*told, *mended], text, _read_preamble(new))]
     findings.add(told)
     findings.add(_list_new(errors, findings.found))
     return built.value
@@ -164,8 +168,8 @@ def _mend_pictures(new: Path, errors: Sequence[Diagnostic]) -> Iterator[Diagnost
         yield note("import-rewritten", f"{made.path} was written anew: TeX could not read it", Span(made.path))
 
 
-def _mend(new: Path, errors: Sequence[Diagnostic], own: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Mend a manuscript's preamble after a trial; nothing where that cannot help."""
+def _mend(new: Path, errors: Sequence[Diagnostic], own: Collection[str]) -> Mended | None:
+    """Mend a manuscript's preamble, or a file that it reads, after a trial; nothing where that cannot help."""
     stops = [
         Stop(
             each.span,
@@ -174,20 +178,22 @@ def _mend(new: Path, errors: Sequence[Diagnostic], own: Collection[str]) -> tupl
             find_doubled(each),
             (line := _read_line(new, each.span))[: each.span.column - 1],
             line,
+            is_printed_early(each),
         )
         for each in errors
         if each.span and is_cause(each)
     ]
-    mended = mend_preamble(_read_preamble(new), stops, own)
-    if mended is None:
-        return ()
-    write_file(new / PREAMBLE, mended.preamble)
-    return mended.findings
+    texts = {path: (new / path).read_text(encoding="utf-8") for path in _list_early(new)} if stops else {}
+    return mend_preamble(texts, stops, own)
 
 
-def _read_preamble(root: Path) -> str:
-    path = root / PREAMBLE
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+def _list_early(new: Path) -> Iterator[str]:
+    """Give the preamble and the files that it reads, but for packages, which are left as they are."""
+    loaded = load_manuscript(new).value
+    read = (source.path for source in loaded.preamble) if loaded else ()
+    for path in dict.fromkeys((PREAMBLE, *read)):
+        if not path.endswith(PACKAGE_SUFFIX) and (new / path).is_file():
+            yield path
 
 
 def _read_line(root: Path, span: Span) -> str:

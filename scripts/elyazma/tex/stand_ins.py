@@ -70,7 +70,7 @@ class Usage:
     """What a paper uses: commands and environments by name, those of them that stand in its `text`, and this itself.
 
     In the text an argument may be words, in the preamble it is not. `provided` are the names that layouts have of
-    their own accord.
+    their own accord, `own` the environments that the author defines.
     """
 
     commands: frozenset[str]
@@ -78,6 +78,7 @@ class Usage:
     printed: frozenset[str]
     text: str = ""
     provided: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 def write_stand_ins(source: ClassSource, used: Usage) -> StandIns:
@@ -280,7 +281,8 @@ def _write_theorems(source: str, used: Usage) -> Iterator[str]:
     found: dict[str, re.Match[str]] = {}
     for each in _THEOREM.finditer(source):
         # Where a class has a second way, with a counter of the theorem's own name, it makes this counter by hand.
-        found.setdefault(each["name"], each)
+        if each["name"] not in used.own:
+            found.setdefault(each["name"], each)
     wanted = [name for name in found if name in used.environments or _counts_with(name, used.text)]
     shared = {found[name]["shared"] for name in wanted} - {None}
     for name in [*(name for name in found if name in shared and name not in wanted), *wanted]:

@@ -147,6 +147,11 @@ def find_doubled(finding: Diagnostic) -> str:
 _DOUBLED = re.compile(r"(\S+) has a meaning already")
 
 
+def is_printed_early(finding: Diagnostic) -> bool:
+    """Tell whether something is printed where a preamble goes on."""
+    return finding.code == "tex-misuse" and finding.message == "something is printed before the document begins"
+
+
 def find_unreadable(finding: Diagnostic) -> str:
     """Give the picture that TeX cannot read by a finding, as the text names it; empty elsewhere."""
     meaning = next(each for each in read_meanings() if each.code == _IMAGE)

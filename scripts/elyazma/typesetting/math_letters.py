@@ -44,10 +44,12 @@ def _write_typed(texts: Iterable[str]) -> Iterator[str]:
 
 _TEXT_LETTERS = frozenset(("AA", "aa", "AE", "ae", "OE", "oe", "O", "o", "L", "l", "ss"))
 _NAMED = (
-    r"\AtBeginDocument{\let\elyazmatext<name>\<name>"
-    r"\protected\def\<name>{\ifmmode\text{\elyazmatext<name>}\else\elyazmatext<name>\fi}}"
+    r"\let\elyazmatext<name>\<name>\AtBeginDocument{\ifx\<name>\elyazmatext<name>"
+    r"\protected\def\<name>{\ifmmode\text{\elyazmatext<name>}\else\elyazmatext<name>\fi}\fi}"
 )
-r"""Letters that LaTeX has for text alone, which its old fonts print in formulas all the same: 5\,\AA."""
+r"""Letters that LaTeX has for text alone, which its old fonts print in formulas all the same: 5\,\AA.
+
+A preamble may give such a name another meaning."""
 
 
 def _list_named(text: str) -> Iterator[str]:

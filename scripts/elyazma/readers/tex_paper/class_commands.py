@@ -149,7 +149,13 @@ def _list_used(preamble: str, texts: list[str]) -> Usage:
         frozenset(name for name, environment in free if environment),
         frozenset(name for name, environment in in_text if not environment),
         "\n".join(texts),
+        own=frozenset(_list_own_theorems((preamble, *texts))),
     )
+
+
+def _list_own_theorems(texts: Iterable[str]) -> Iterator[str]:
+    for tree in map(parse, texts):
+        yield from (name.text.strip() for each in tree.commands({"newtheorem"}) if (name := each.argument(0)))
 
 
 def _list_own(texts: Iterable[str]) -> Iterator[tuple[str, bool]]:

@@ -7,12 +7,13 @@ comment that says so. Every change is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.sources.preamble import PREAMBLE
+from elyazma.sources.tree import PACKAGE_SUFFIX
 from elyazma.tex.commands import DEFINING, LOADING
 from elyazma.tex.edits import apply_edits, comment_out
 from elyazma.tex.kernel import kernel_commands
@@ -26,7 +27,7 @@ class Stop:
     """An error of TeX's: its place, its words, the command or the environment that TeX does not know.
 
     `doubled` is a name that is defined a second time, `before` what stands before the place on its line, `line` the
-    whole line.
+    whole line; `printed` tells that something was printed before the document begins, and TeX stopped behind it.
     """
 
     span: Span
@@ -36,35 +37,45 @@ class Stop:
     doubled: str = ""
     before: str = ""
     line: str = ""
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A preamble that has been mended, and what was done."""
+    """A file that has been mended, by its path, and what was done."""
 
     preamble: str
     findings: tuple[Diagnostic, ...]
+    path: str = PREAMBLE
 
 
-def mend_preamble(preamble: str, stops: Sequence[Stop], own: Collection[str] = ()) -> Mended | None:
+def mend_preamble(files: Mapping[str, str], stops: Sequence[Stop], own: Collection[str] = ()) -> Mended | None:
     r"""Mend what can be mended of the errors of one trial; nothing where none can be.
 
-    What stops TeX in the preamble comes first: an error in the text may only follow from it. `own` are the names that
-    the author defines somewhere: one of them that TeX does not know was lost, and nothing stands in for it.
+    `files` are the preamble and what it reads, by path. What stops TeX there comes first: an error in the text may only
+    follow from it. `own` are the names that the author defines somewhere: one of them that TeX does not know was lost,
+    and nothing stands in for it.
     """
     stops = [stop for stop in stops if stop.command not in own and stop.environment not in own]
-    in_preamble = [stop for stop in stops if stop.span.path == PREAMBLE]
-    mended = _free_name(preamble, in_preamble) or _leave_out(preamble, in_preamble) or _stand_in(preamble, stops)
-    return mended or _leave_out(preamble, in_preamble, packages=True)
+    early = {path: [stop for stop in stops if stop.span.path == path] for path in files}
+    settings = (
+        replace(mended, path=path)
+        for path, here in early.items()
+        if (mended := _free_name(files[path], here) or _leave_out(files[path], here))
+    )
+    if mended := next(settings, None) or _stand_in(files.get(PREAMBLE, ""), stops, files.keys()):
+        return mended
+    packages = (_leave_out(files[path], here, packages=True, path=path) for path, here in early.items())
+    return next(filter(None, packages), None)
 
 
-def follow_lines(findings: Iterable[Diagnostic], before: str, after: str) -> Iterator[Diagnostic]:
-    """Give findings about a preamble with the lines that they have after it has been mended again."""
+def follow_lines(findings: Iterable[Diagnostic], path: str, before: str, after: str) -> Iterator[Diagnostic]:
+    """Give findings about a file with the lines that they have after it has been mended again."""
     old, new = before.split("\n"), after.split("\n")
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
     for finding in findings:
         span = finding.span
-        moved = span is not None and span.path == PREAMBLE and span.line > same
+        moved = span is not None and span.path == path and span.line > same
         yield replace(finding, span=replace(span, line=span.line + len(new) - len(old))) if span and moved else finding
 
 
@@ -73,14 +84,17 @@ def follow_lines(findings: Iterable[Diagnostic], before: str, after: str) -> Ite
 EARLY = "% What LaTeX did not know when this paper came in:"
 
 
-def _stand_in(preamble: str, stops: Sequence[Stop]) -> Mended | None:
-    """Give the names that TeX does not know a meaning, in front of everything that may use them."""
+def _stand_in(preamble: str, stops: Sequence[Stop], early: Collection[str]) -> Mended | None:
+    """Give the names that TeX does not know a meaning, in front of everything that may use them.
+
+    `early` are the files that are read before the document begins.
+    """
     lines, findings = [], []
     for stop in {(stop.command, stop.environment): stop for stop in reversed(stops)}.values():
-        line = _write_stand_in(stop)
+        line = _write_stand_in(stop, early=_is_early(stop, early))
         if line and line not in preamble:
             lines.append(line)
-            findings.append(_report_stand_in(stop))
+            findings.append(_report_stand_in(stop, early=_is_early(stop, early)))
     if not lines:
         return None
     first, _, rest = preamble.partition("\n")
@@ -90,7 +104,11 @@ def _stand_in(preamble: str, stops: Sequence[Stop]) -> Mended | None:
     return Mended(f"{first}\n{written}", tuple(reversed(findings)))
 
 
-def _write_stand_in(stop: Stop) -> str:
+def _is_early(stop: Stop, early: Collection[str]) -> bool:
+    return stop.span.path in early or stop.span.path.endswith(PACKAGE_SUFFIX)
+
+
+def _write_stand_in(stop: Stop, *, early: bool) -> str:
     name = stop.command or stop.environment
     if not name.rstrip("*").replace("@", "").isalpha() or name in kernel_commands():
         return ""
@@ -104,17 +122,17 @@ def _write_stand_in(stop: Stop) -> str:
         # \newcommand makes no name that ends an environment.
         written = rf"\ifcsname {name}\endcsname\else\expandafter\def\csname {name}\endcsname{{}}\fi"
     else:
-        taken = f"[{count}]" if (count := _count_unprinted(stop)) else ""
+        taken = f"[{count}]" if (count := _count_unprinted(stop, early=early)) else ""
         written = rf"\expandafter\providecommand\csname {name}\endcsname{taken}{{}}"
-    return written if stop.span.path.endswith(_OF_PREAMBLES) else rf"\AtBeginDocument{{{written}}}"
+    return written if early else rf"\AtBeginDocument{{{written}}}"
 
 
-def _count_unprinted(stop: Stop) -> int:
+def _count_unprinted(stop: Stop, *, early: bool) -> int:
     """Count the braces behind a command that stands by itself on a line of a preamble, where nothing can be printed."""
     tokens = tokenize(stop.line, "")
     first = next(iter(tokens.items), None)
     alone = first is not None and first.name == stop.command and not stop.line[: first.start].strip()
-    if first is None or not alone or not stop.span.path.endswith(_OF_PREAMBLES):
+    if first is None or not alone or not early:
         return 0
     count, end = 0, first.end
     while count < _MOST_ARGUMENTS and (given := tokens.mandatory(end)):
@@ -123,19 +141,18 @@ def _count_unprinted(stop: Stop) -> int:
 
 
 _MOST_ARGUMENTS = 9
-_OF_PREAMBLES = (PREAMBLE, ".sty", ".cfg", ".def")
 
 _SETTING = (r"\setlength", r"\addtolength", r"\settowidth")
 
 
-def _report_stand_in(stop: Stop) -> Diagnostic:
+def _report_stand_in(stop: Stop, *, early: bool) -> Diagnostic:
     if stop.environment:
         name, what, printed = stop.environment, "an environment", "what stands in it"
         hint = rf"write \newenvironment{{{name}}}{{...}}{{...}} into {PREAMBLE}"
     else:
         name, what, printed = f"\\{stop.command}", "a command", "what stands in its braces"
         hint = rf"write \newcommand{{{name}}}{{...}} into {PREAMBLE}"
-    said = "nothing is printed" if _count_unprinted(stop) else f"{printed} is printed, and nothing else"
+    said = "nothing is printed" if _count_unprinted(stop, early=early) else f"{printed} is printed, and nothing else"
     if stop.command.startswith("if"):
         what, said = "a switch", "it is off"
     return warning("import-unknown", f"{name} is {what} that no package here knows: {said}", stop.span, hint)
@@ -156,7 +173,7 @@ def _free_name(preamble: str, stops: Iterable[Stop]) -> Mended | None:
         if not preamble[:start].endswith(f"{line}\n"):
             before = "" if preamble[:start].endswith("\n") else "%\n"
             message = f"two define \\{stop.doubled}: what it means here comes from the later one"
-            told = warning("import-doubled", message, stop.span, f"rename one of both in {PREAMBLE}")
+            told = warning("import-doubled", message, stop.span, f"rename one of both in {stop.span.path}")
             return Mended(apply_edits(preamble, [(start, start, f"{before}{line}\n")]), (told,))
     return None
 
@@ -164,18 +181,18 @@ def _free_name(preamble: str, stops: Iterable[Stop]) -> Mended | None:
 # --- What only another class can be told -----------------------------------------------------------------------
 
 
-def _leave_out(preamble: str, stops: Iterable[Stop], *, packages: bool = False) -> Mended | None:
+def _leave_out(preamble: str, stops: Iterable[Stop], *, packages: bool = False, path: str = PREAMBLE) -> Mended | None:
     """Leave out the first statement of a preamble that stopped TeX, if it only sets something, or loads a package."""
     tree = parse(preamble, PREAMBLE)
     for stop in stops:
-        found = _find_statement(tree, stop.span)
+        found = _find_statement(tree, stop.span) or (_find_before(tree, stop.span) if stop.printed else None)
         if found and _may_go(found[0], packages=packages):
             start, end = found[0].start, found[1]
             said = preamble[start:end].partition("\n")[0]
             message = f"{said} is left out: it stopped LaTeX in another class ({stop.message})"
-            hint = f"take the % away in {PREAMBLE} to have it again"
+            hint = f"take the % away in {stop.span.path} to have it again"
             written = apply_edits(preamble, [comment_out(preamble, start, end, stop.message)])
-            return Mended(written, (warning("import-left-out", message, stop.span, hint),))
+            return Mended(written, (warning("import-left-out", message, stop.span, hint),), path)
     return None
 
 
@@ -211,6 +228,13 @@ def _find_statement(tree: Tree, span: Span) -> tuple[Command, int] | None:
     """Give the command of a preamble that stands on a place, outside any other, and where its arguments end."""
     at = _offset(tree.text, span)
     return next(((command, end) for command, end in _list_statements(tree) if command.start <= at < end), None)
+
+
+def _find_before(tree: Tree, span: Span) -> tuple[Command, int] | None:
+    """Give the last command outside any other that ends before a place, and where, if only blanks follow it."""
+    at = _offset(tree.text, span)
+    found = next((each for each in reversed([*_list_statements(tree)]) if each[1] <= at), None)
+    return found if found and not tree.text[found[1] : at].strip() else None
 
 
 def _list_statements(tree: Tree) -> Iterator[tuple[Command, int]]:

@@ -124,7 +124,7 @@ def _find_named(tree: Tree, place: Place, found: Found, search: _Search) -> None
             _take_named(tree, node, place, found, search, defined=node.start < end)
         else:
             for name in _list_braced(tree, node):
-                _take_of_unknown(name, found, search)
+                _take_of_unknown(name, search.folder / PurePosixPath(tree.tokens.path).parent, found, search)
 
 
 def _list_braced(tree: Tree, node: Node) -> Iterator[str]:
@@ -150,10 +150,13 @@ def _take_named(  # noqa: PLR0913
     take(name, place(name.start, name.stop - name.start), found, search)
 
 
-def _take_of_unknown(name: str, found: Found, search: _Search) -> None:
-    """Take a picture, or a file to be shown, that stands by its name where nobody here knows what names one."""
+def _take_of_unknown(name: str, beside: Path, found: Found, search: _Search) -> None:
+    """Take a picture, or a file to be shown, that stands by its name where nobody here knows what names one.
+
+    `beside` is the folder of the file that names it.
+    """
     if len(name) <= _LONGEST_NAME and fold_case(PurePosixPath(name).name) in search.known and is_nameable(name):
-        path = find_file(name, (search.folder, *search.folders), picture_suffixes(name))
+        path = find_file(name, (search.folder, *search.folders, beside), picture_suffixes(name))
         if path and path.suffix.lower() in (*FIGURE_SUFFIXES, *CONVERSIONS) and show_inside(path, search.folder):
             _copy(path, _name_target(name, path), found)
     elif _FILE.fullmatch(name) and is_allowed(PurePosixPath(name)) and not name.lower().endswith(_ELSEWHERE):
