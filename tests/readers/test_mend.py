@@ -75,6 +75,10 @@ def test_a_switch_that_nobody_knows_is_off() -> None:
     assert mended
     assert r"\AtBeginDocument{\ifcsname ifshort\endcsname\else\expandafter\newif" in mended.preamble
     assert "a switch that no package here knows: it is off" in mended.findings[0].message
+    assert mended.findings[0].hint.startswith(r"write \newif\ifshort into")
+    braced = Stop(Span("manuscript/sections/01-one.tex", 3), "TeX's words", "ifanon", line=r"By \ifanon{Nobody}{Me}")
+    given = _mend(_HEAD, [braced])
+    assert given and r"\providecommand\csname ifanon\endcsname{}" in given.preamble
 
 
 def test_a_file_that_the_preamble_reads_is_mended_as_the_preamble_is() -> None:

@@ -85,7 +85,7 @@ $^1$Mill, London\\ $^2$Institute, Paris\\ ada@mill.example}""",
         r"""\begin{frontmatter}\title{A Trial\thanksref{T1}}\runtitle{Trial}\thankstext{T1}{Thanks.}\begin{aug}
 \author[A]{\fnms{Ada} \snm{Lovelace}\thanksref{m1}\ead[label=e1]{ada@mill.example}},
 \and \author[B]{\fnms{Charles} \snm{Babbage}}\runauthor{A. Lovelace}
-\address[A]{Mill, London, \printead{e1}}\address[B]{Institute, Paris}\end{aug}\end{frontmatter}""",
+\address[A]{Mill, London, \printead*{e1}}\address[B]{Institute, Paris}\end{aug}\end{frontmatter}""",
     ),
     "list": (
         "Definitions/mdpi",
@@ -125,6 +125,18 @@ def test_keywords_each_in_a_command_of_its_own_are_told_apart(tmp_path: Path) ->
     bring_in(tmp_path, article(f"{front}\n\\section{{One}}\nText.", class_=class_))
     assert load(tmp_path).article.keywords == {"en": ("one", "two words")}
     assert "Research" not in read(tmp_path, "manuscript/sections/01-one.tex")
+
+
+def test_what_a_keyword_is_of_is_no_keyword(tmp_path: Path) -> None:
+    words = r"\begin{keyword}\kwd[Primary ]{60J20}\kwd{60K35}\kwd[; secondary ]{62F15}\end{keyword}"
+    body = f"\\begin{{frontmatter}}{words}\\end{{frontmatter}}\\section{{One}}\nText."
+    bring_in(tmp_path, article(body, class_="imsart"))
+    assert load(tmp_path).article.keywords == {"en": ("60J20", "60K35", "62F15")}
+
+
+def test_and_of_a_preamble_stays(tmp_path: Path) -> None:
+    bring_in(tmp_path, article("\\section{One}\nText.", r"\let\oldand\and\renewcommand{\and}{\wedge}"))
+    assert r"\let\oldand\and\renewcommand{\and}{\wedge}" in read(tmp_path, "manuscript/preamble.tex")
 
 
 def test_what_pnas_prints_by_its_class_is_no_text_and_its_methods_are(tmp_path: Path) -> None:

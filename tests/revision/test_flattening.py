@@ -57,6 +57,8 @@ def test_a_label_that_is_gone_is_written_out(tex: str) -> None:
 
 def test_an_anchor_goes_but_no_command_of_the_author_s() -> None:
     assert flatten(r"One \rev{a}{two}.") == "One two."
+    own = r"\newcommand\rev[1]{#1} One \rev{two}."
+    assert flatten(own) == own
     assert flatten(r"One \rev{two}.", preamble=r"\newcommand\rev[1]{#1}") == r"One \rev{two}."
 
 

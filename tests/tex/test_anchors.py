@@ -32,6 +32,8 @@ def test_the_text_of_an_author_s_own_command_of_this_name_is_text() -> None:
     own = r"\newcommand{\rev}[1]{{\color{red}#1}}"
     assert scan(r"A \rev{new text} by \rev{p1}us.", "a.tex").plain == "A new text by us."
     assert defines_anchors([own]) and not defines_anchors([r"\newcommand{\new}{\rev{a}}", "% " + own])
+    others = (r"\newrobustcmd*\rev", r"\DeclareTextFontCommand{\rev}", r"\newcommandx\rev", r"\csname rev\endcsname")
+    assert all(defines_anchors([other]) for other in others)
     assert write_anchors([own, r"\rev{a}"]) == "" != write_anchors([r"\rev{a}"])
 
 

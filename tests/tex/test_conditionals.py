@@ -41,6 +41,25 @@ def test_a_switch_that_is_set_where_only_tex_knows_is_unknown() -> None:
     assert last.value is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\let\ifdraft\iffalse a",
+        r"\let\ifdraft=\iffalse a \begin{b} \ifdraft\relax",
+        r"\newcommand\hide{\iffalse}\newcommand\show{\fi}",
+        r"\newif\ifshort\newcommand{\makeshort}{\shorttrue}\ifshort a\else b\fi",
+        r"\newif\ifshort{\shorttrue\ifshort a\fi}\ifshort b\fi",
+    ],
+)
+def test_nothing_is_skipped_that_tex_may_print(text: str) -> None:
+    assert find_skipped(text) == ()
+
+
+def test_a_switch_that_is_let_to_a_constant_has_its_value() -> None:
+    text = r"\let\ifdraft\iffalse a\ifdraft b\fi"
+    assert blank_out(text, find_skipped(text)).split() == [r"\let\ifdraft\iffalse", "a"]
+
+
 def test_a_switch_whose_name_is_built_is_known() -> None:
     text = r"\ifcsname ifown\endcsname\else\expandafter\newif\csname ifown\endcsname\fi"
     assert read_switches(text) == {"ifown": False}

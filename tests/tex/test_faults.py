@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elyazma.model.diagnostics import Severity
 from elyazma.tex.faults import MOST_FINDINGS, find_faults, find_preamble_faults
 from growth import check_growth
 
@@ -24,6 +25,7 @@ def faults(text: str) -> list[tuple[str, int, int]]:
         ("\\emph{a \\textbf{b} c", [("unclosed-brace", 1, 6)]),
         ("a}", [("stray-brace", 1, 2)]),
         ("\\section{A} ({\\em a, b.", [("unclosed-brace", 1, 14)]),
+        ("\\'{e and", [("unclosed-brace", 1, 3)]),
         ("\\begin{a}\n\\begin{b}\n\\end{a}", [("unclosed-environment", 2, 1)]),
         ("\\begin{a}\n{x\n\\end{a}", [("unclosed-brace", 2, 1)]),
         ("{\\begin{a}}", [("unclosed-environment", 1, 2)]),
@@ -147,3 +149,22 @@ def test_controls_of_an_old_encoding_do_no_harm_in_a_comment() -> None:
     assert not find_faults("a % \x1b$B;z\x1b(B \ufffd\nb", "a.tex")
     assert [each.code for each in find_faults("a % \u202eb\n", "a.tex")] == ["hidden-character"]
     assert [each.code for each in find_faults("a % b\n\x1b", "a.tex")] == ["hidden-character"]
+
+
+@pytest.mark.parametrize(
+    ("text", "binding"),
+    [
+        ("Words of {\\bf text and", True),
+        ("({\\em a", True),
+        ("\\'{e and", False),
+        ("\\footnote%\n{A note", False),
+        ("\\frac1{2", False),
+        ("\\hbox to 3cm{A box", False),
+        ("\\caption {A", False),
+    ],
+)
+def test_only_a_group_of_the_text_itself_may_end_with_it(text: str, binding: bool) -> None:
+    (found,) = find_faults(text, "manuscript/sections/01-a.tex")
+    assert (found.code, found.binding, found.severity is Severity.WARNING) == ("unclosed-brace", binding, binding)
+    (found,) = find_faults(text, "manuscript/abstract.en.tex")
+    assert found.severity is Severity.ERROR

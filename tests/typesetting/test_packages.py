@@ -96,6 +96,17 @@ yaş = 5 - 3
 """
 
 
+@pytest.mark.tex
+def test_letters_of_a_file_that_is_shown_stay_where_they_are(minimal: Path) -> None:
+    (minimal / "manuscript/code.py").write_text('say("şə→ч", "мир")\n', encoding="utf-8")
+    text = "\\section{Introduction}\n\nOf \\citep{knuth1984}.\n\\lstinputlisting{code.py}\n"
+    (minimal / "manuscript/sections/01-introduction.tex").write_text(text, encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert outcome.value
+    command = ["pdftotext", "-layout", str(outcome.value.pdf), "-"]
+    assert 'say("şə→ч", "мир")' in subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+
+
 PREAMBLE = r"""\usepackage{listings}
 \lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspaces=true,literate={ə}{{\char224}}1}
 """

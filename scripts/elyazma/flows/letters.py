@@ -176,7 +176,7 @@ def _gather_evidence(findings: Findings, context: _Context, response: ReadRespon
     context.progress("finding the lines of the answers")
     places, pages = read_print(proof.pdf)
     now = (*(source.plain for source in sources), "\n".join(pages))
-    return Evidence(find_all_anchors(sources), places, now, before)
+    return Evidence(find_all_anchors(context.job.manuscript.preamble, sources), places, now, before)
 
 
 @collecting

@@ -15,12 +15,14 @@ from elyazma.pdf.reader import read_glyphs, read_pdf
 from elyazma.sources.tree import MANUSCRIPT, list_files
 from elyazma.system.repository import CheckOutFailed, Repository, Revision, checked_out, find_revision, open_repository
 from elyazma.system.texts import read_text
-from elyazma.tex.anchors import Anchor, find_anchors
+from elyazma.tex.anchors import Anchor, defines_anchors, find_anchors
 from elyazma.tex.scan import scan
 
 
-def find_all_anchors(sources: Iterable[Source]) -> tuple[Anchor, ...]:
-    """Find the anchors of all sources."""
+def find_all_anchors(preamble: Iterable[Source], sources: Sequence[Source]) -> tuple[Anchor, ...]:
+    r"""Find the anchors of all sources; none where \rev is the author's own."""
+    if defines_anchors(source.text for source in (*preamble, *sources)):
+        return ()
     return tuple(anchor for source in sources for anchor in find_anchors(source.text, source.path))
 
 

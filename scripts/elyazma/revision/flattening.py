@@ -49,7 +49,8 @@ class Flattener:
         """Give the text of one file."""
         tree = parse(source.text, source.path)
         edits = [*self._inputs(tree, depth), *_comments(tree)]
-        if not defines_anchors(each.text for each in self.revision.manuscript.preamble):
+        manuscript = self.revision.manuscript
+        if not defines_anchors(each.text for each in (*manuscript.preamble, *manuscript.sources)):
             edits += list_cuts(source.text)
         if self.printed:
             edits += [*self._citations(tree), *self._pictures(tree), *self._references(tree)]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from elyazma.model.diagnostics import Span
 from elyazma.tex.commands import ANCHORING
-from elyazma.tex.definitions import list_definitions
 from elyazma.tex.edits import Edit
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Token, Tokens, tokenize
@@ -35,9 +34,21 @@ class Anchor:
 
 
 def defines_anchors(texts: Iterable[str]) -> bool:
-    r"""Tell whether an author's texts define \rev themselves: then it is theirs, and marks nothing."""
-    trees = (parse(text) for text in texts if r"\rev" in text)
-    return any(each.name in ANCHORING for tree in trees for each in list_definitions(tree))
+    r"""Tell whether an author's texts define \rev themselves, by any means: then it is theirs, and marks nothing."""
+    return any(_defines_anchor(parse(text).tokens) for text in texts if "rev" in text)
+
+
+def _defines_anchor(tokens: Tokens) -> bool:
+    for opening in tokens.openings():
+        if opening.name.lower().startswith(_DEFINERS):
+            named = tokens.control_sequence(opening.end + tokens.text.startswith("*", opening.end))
+            if named and named.text.strip().removeprefix("\\") in ANCHORING:
+                return True
+    return any(rf"\csname {name}\endcsname" in tokens.text for name in ANCHORING)
+
+
+_DEFINERS = ("new", "renew", "provide", "declare", "robust", "def", "gdef", "edef", "xdef", "let")
+"""How the names begin of what defines, LaTeX's and packages'."""
 
 
 def find_anchors(text: str, path: str) -> tuple[Anchor, ...]:

@@ -3,6 +3,7 @@ r"""Find what stands between \if... and \fi, and which of it TeX surely skips.""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -56,22 +57,39 @@ class _Reader:
         self.values: dict[str, bool | None] = {**before, **dict.fromkeys(_list_switches(tokens), False)}
         self.found: list[Conditional] = []
         self.opened: list[tuple[Token, int | None, bool | None]] = []
-        self.named = -1
-        r"""Where the name stands that a \newif makes a switch, and that opens nothing."""
+        self.named = frozenset[int]()
+        r"""Where the names stand of what a \newif or a \let has just made a switch, and that open nothing."""
 
     def take(self, token: Token) -> None:
         """Take one command."""
         if token.name == "newif":
-            self.named = self.tokens.skip_gap(token.end)
+            self.named = frozenset((self.tokens.skip_gap(token.end),))
+        elif token.name == "let":
+            self.let(token)
         elif token.name == "fi":
             self.close(token)
         elif token.name == "else" and self.opened:
             first, _, value = self.opened[-1]
             self.opened[-1] = (first, token.start, value)
-        elif token.start != self.named and (token.name in CONDITIONALS or token.name in self.values):
+        elif token.start not in self.named and (token.name in CONDITIONALS or token.name in self.values):
             self.opened.append((token, None, self._evaluate(token)))
         else:
-            self.set_switch(token.name)
+            self.set_switch(token)
+
+    def let(self, token: Token) -> None:
+        r"""Read \let\ifdraft\iffalse: the first is a switch from here on, and neither opens anything."""
+        first = self.tokens.control_sequence(token.end)
+        equals = _EQUALS.match(self.tokens.text, first.end) if first else None
+        second = self.tokens.control_sequence(equals.end()) if equals else None
+        if first and second:
+            self.named = frozenset((first.start, second.start))
+            made, meant = (each.text.strip().removeprefix("\\") for each in (first, second))
+            if meant in CONDITIONALS or meant in self.values or made in self.values:
+                self.values[made] = _CONSTANTS.get(meant) if self._is_sure(token) else None
+
+    def _is_sure(self, token: Token) -> bool:
+        """Tell whether TeX surely does what stands here, and for all that follows."""
+        return not self.opened and not self.tokens.is_in_braces(token.start)
 
     def _evaluate(self, token: Token) -> bool | None:
         if token.name == "if":
@@ -85,12 +103,22 @@ class _Reader:
             first, otherwise, value = self.opened.pop()
             compared = first.name == "if" and value is not None
             then = _skip_blanks(self.tokens.text, first.end) + _SIGNS if compared else first.end
+            # One half may stand in a definition, the other in another.
+            value = value if self._find_group(first) == self._find_group(token) else None
             self.found.append(Conditional(first.start, token.end, then, otherwise, value))
 
-    def set_switch(self, name: str) -> None:
-        r"""Set a switch where a command does; between \if... and its \fi only TeX may know whether it does."""
-        setter = _SETTER.fullmatch(name)
+    def _find_group(self, token: Token) -> tuple[int, int] | None:
+        outermost = self.tokens.outermost
+        at = bisect_right(outermost, (token.start, len(self.tokens.text))) - 1
+        return outermost[at] if at >= 0 and token.start < outermost[at][1] else None
+
+    def set_switch(self, token: Token) -> None:
+        r"""Set a switch where a command does; in a group, or behind an \if..., only TeX may know whether it does."""
+        setter = _SETTER.fullmatch(token.name)
         if not setter or f"if{setter[1]}" not in self.values:
+            return
+        if self.tokens.is_in_braces(token.start):
+            self.values[f"if{setter[1]}"] = None
             return
         taken = [_is_taken(value, otherwise) for _, otherwise, value in self.opened]
         if False not in taken:
@@ -121,6 +149,7 @@ def _is_taken(value: bool | None, otherwise: int | None) -> bool | None:
 
 
 _CONSTANTS = {"iftrue": True, "iffalse": False}
+_EQUALS = re.compile(r"\s*=?\s*")
 _SETTER = re.compile(r"(.+?)(true|false)")
 
 

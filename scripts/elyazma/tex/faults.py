@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import islice, pairwise
 from operator import itemgetter
 
-from elyazma.model.diagnostics import Diagnostic, Severity, error
+from elyazma.model.diagnostics import Diagnostic, bind, error
 from elyazma.tex.characters import find_hidden
 from elyazma.tex.commands import (
     BIBLIOGRAPHIES,
@@ -103,14 +102,22 @@ def _find_unbalanced(tokens: Tokens) -> Iterator[Diagnostic]:
             yield from _weigh_verbatim(tokens, token)
     for token, name in opened:
         found = _report_unclosed(tokens, token, name)
-        # A group may end with the document: TeX says so, and goes on.
-        group = not name and not _OF_ARGUMENTS.search(tokens.text, max(0, token.start - _LONGEST_NAME), token.start)
-        yield replace(found, severity=Severity.WARNING) if group else found
+        # A group may end with the document: TeX says so, and goes on. Nobody hands that in.
+        yield bind(found) if not name and _begins_group(tokens, token) else found
 
 
-_OF_ARGUMENTS = re.compile(r"(?:\\[A-Za-z@]+\*?|[\]}^_])\s*\Z")
-"""What stands before a brace around an argument."""
-_LONGEST_NAME = 80
+def _begins_group(tokens: Tokens, token: Token) -> bool:
+    """Tell whether a brace surely begins a group of the text itself, and no argument of anything."""
+    text = tokens.text
+    if tokens.path.startswith(_ABSTRACTS) or not (token.start == 0 or text[token.start - 1] in _BEFORE_GROUPS):
+        return False
+    earlier = reversed(tokens.items[: bisect_left(tokens.starts, token.start)])
+    before = next((each for each in earlier if each.kind != "comment"), None)
+    return before is None or before.kind == "open" or tokens.skip_gap(before.end) != token.start
+
+
+_BEFORE_GROUPS = " \t\n(["
+_ABSTRACTS = "manuscript/abstract."
 
 
 def _stands_in(token: Token, ranges: list[tuple[int, int]]) -> bool:

@@ -39,7 +39,7 @@ from elyazma.typesetting.places import Places
 from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
 from elyazma.typesetting.running_title import shorten_title
 from elyazma.typesetting.scripts import report_cut_phrases
-from elyazma.typesetting.source_tree import fit_files, make_tree
+from elyazma.typesetting.source_tree import fit_files, list_listed, make_tree
 from elyazma.typesetting.statements import write_statements
 from elyazma.typesetting.tables import write_table
 from elyazma.typesetting.template import render_template
@@ -340,7 +340,7 @@ def _content(order: _Order, main: Language, others: Sequence[Language]) -> NoEsc
     loaded = {name for each in author.files.values() for name in each.packages}
     # A title of the references may need a package as well: $\mathbb{R}^n$.
     formulas = (f"${formula}$" for entry in order.references.entries for formula in list_formulas(entry.text))
-    texts = (*author.texts, *formulas)
+    texts = (*author.texts, *formulas, *list_listed(order.manuscript))
     content = write_content(main, others, texts, loaded, order.journal.manifest.document.class_)
     alphabets = write_alphabets(texts) if order.journal.manifest.document.engine != "pdflatex" else ""
     return NoEscape("\n".join(filter(None, (content, alphabets, XMP_DAY, write_revision(order.revision)))))

@@ -45,7 +45,8 @@ def _write_typed(texts: Iterable[str]) -> Iterator[str]:
 _TEXT_LETTERS = frozenset(("AA", "aa", "AE", "ae", "OE", "oe", "O", "o", "L", "l", "ss"))
 _NAMED = (
     r"\let\elyazmatext<name>\<name>\AtBeginDocument{\ifx\<name>\elyazmatext<name>"
-    r"\protected\def\<name>{\ifmmode\text{\elyazmatext<name>}\else\elyazmatext<name>\fi}\fi}"
+    r"\protected\def\<name>{\ifmmode\text{\elyazmatext<name>}\else\elyazmatext<name>\fi}"
+    r"\ifdefined\pdfstringdefDisableCommands\pdfstringdefDisableCommands{\let\<name>\elyazmatext<name>}\fi\fi}"
 )
 r"""Letters that LaTeX has for text alone, which its old fonts print in formulas all the same: 5\,\AA.
 

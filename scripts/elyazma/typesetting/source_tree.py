@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, SourceTree
 from elyazma.sources.tree import FONT_SUFFIXES, MANUSCRIPT, find_figure, find_name_for_tex, is_nameable
 from elyazma.tex.literate import leave_out_literate
+from elyazma.tex.parse import parse
 from elyazma.tex.pixels import write_pixels
 
 
@@ -50,6 +51,27 @@ def _find_converted(manuscript: Manuscript) -> dict[str, str | Path]:
         for name, path in found.items()
         if path.endswith(".pdf") and find_name_for_tex(name, path) != path
     }
+
+
+def list_listed(manuscript: Manuscript) -> Iterator[str]:
+    """Give each file that a listing shows, as a listing of the letters in it that are no Latin ones."""
+    trees = (parse(source.text, source.path) for source in manuscript.sources if _LISTS in source.text)
+    shown = {each.last.text.strip() for tree in trees for each in tree.commands({_LISTS}) if each.last}
+    for path in (path for path in manuscript.assets if _is_one_of(path, shown)):
+        with (manuscript.root / path).open(encoding="utf-8", errors="replace") as stream:
+            text = stream.read(_MOST_LISTED)
+        letters = "".join(sorted({letter for letter in text if letter > _LAST_OF_LATIN}))
+        yield from [rf"\lstinline|{letters}|"] if letters else []
+
+
+def _is_one_of(path: str, names: Collection[str]) -> bool:
+    return any(path == name or path.endswith(f"/{name}") for name in names)
+
+
+_LISTS = "lstinputlisting"
+_MOST_LISTED = 1_000_000
+"""Letters of a file that are looked at: no article shows more."""
+_LAST_OF_LATIN = "\u00ff"
 
 
 def fit_files(files: Mapping[str, str | Path], engine: str) -> dict[str, str | Path]:

@@ -11,6 +11,7 @@ from elyazma.readers.tex_paper.slices import slice_text, tidy
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.tokens import tokenize
+from elyazma.tex.tree import Command, Tree
 
 Words = tuple[str, ...]
 _LONGEST = 1500
@@ -51,12 +52,18 @@ def _list_paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def read_keywords(tex: str, plain: Callable[[str], str], lexicon: Lexicon) -> Words:
     """Read keywords with whatever stands between them."""
     tree = parse(tex)
-    edits = [(node.start, node.end, _BORDER) for node in tree.commands(_SEPARATORS)]
+    edits = [(node.start, _find_end(tree, node), _BORDER) for node in tree.commands(_SEPARATORS)]
     formulas = [(node.start, node.end, tree.text[node.inner : node.outer]) for node in tree.mathematics()]
     edits += [(start, end, _BORDER) for start, end, inner in formulas if inner.strip(" \\{}") in _DOTS]
     text = plain(slice_text(tex, 0, len(tex), edits))
     known = lexicon.name_run_in(text)
     return split_keywords(text[known.end :] if known and known.kind == "keywords" else text)
+
+
+def _find_end(tree: Tree, separator: Command) -> int:
+    r"""Give where a separator ends: \kwd may say in brackets what kind its keyword is (imsart)."""
+    option = tree.tokens.optional(separator.end) if separator.name == "kwd" else None
+    return option.end if option else separator.end
 
 
 def split_keywords(plain: str) -> Words:

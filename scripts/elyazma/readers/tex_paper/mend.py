@@ -116,7 +116,7 @@ def _write_stand_in(stop: Stop, *, early: bool) -> str:
         written = rf"\ifcsname {name}\endcsname\else\expandafter\newskip\csname {name}\endcsname\fi"
     elif stop.environment:
         written = rf"\ifcsname {name}\endcsname\else\newenvironment{{{name}}}{{}}{{}}\fi"
-    elif name.startswith("if"):
+    elif _is_switch(stop):
         written = rf"\ifcsname {name}\endcsname\else\expandafter\newif\csname {name}\endcsname\fi"
     elif name.startswith("end"):
         # \newcommand makes no name that ends an environment.
@@ -125,6 +125,12 @@ def _write_stand_in(stop: Stop, *, early: bool) -> str:
         taken = f"[{count}]" if (count := _count_unprinted(stop, early=early)) else ""
         written = rf"\expandafter\providecommand\csname {name}\endcsname{taken}{{}}"
     return written if early else rf"\AtBeginDocument{{{written}}}"
+
+
+def _is_switch(stop: Stop) -> bool:
+    r"""Tell whether a name is that of a switch, which takes no arguments: \ifanon, and not \ifanon{yes}{no}."""
+    behind = stop.line.partition(f"\\{stop.command}")[2].lstrip()
+    return stop.command.startswith("if") and not behind.startswith("{")
 
 
 def _count_unprinted(stop: Stop, *, early: bool) -> int:
@@ -153,8 +159,8 @@ def _report_stand_in(stop: Stop, *, early: bool) -> Diagnostic:
         name, what, printed = f"\\{stop.command}", "a command", "what stands in its braces"
         hint = rf"write \newcommand{{{name}}}{{...}} into {PREAMBLE}"
     said = "nothing is printed" if _count_unprinted(stop, early=early) else f"{printed} is printed, and nothing else"
-    if stop.command.startswith("if"):
-        what, said = "a switch", "it is off"
+    if _is_switch(stop):
+        what, said, hint = "a switch", "it is off", rf"write \newif{name} into {PREAMBLE}"
     return warning("import-unknown", f"{name} is {what} that no package here knows: {said}", stop.span, hint)
 
 

@@ -81,7 +81,7 @@ def read_tex_pieces(tex: str) -> list[TexPiece]:
 def _signatures() -> Signatures:
     known = front_signatures("")
     blocks = ("IEEEauthorblockN", "IEEEauthorblockA")
-    own = dict.fromkeys((*_MARK, *_NOTE, *_EMAIL, *_ORCID, *_SILENT, *blocks), "om")
+    own = dict.fromkeys((*_MARK, *_NOTE, *_EMAIL, *_ORCID, *_SILENT, *blocks), "som")
     return replace(known, commands={**known.commands, **own, "footnotemark": "o"})
 
 
