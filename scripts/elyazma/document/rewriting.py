@@ -35,6 +35,7 @@ from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.definitions import Definition, find_programs, list_definitions
+from elyazma.tex.faults import begins_group
 from elyazma.tex.names import ends_in_name
 from elyazma.tex.parse import parse
 from elyazma.tex.primitives import PRIMITIVES
@@ -180,7 +181,7 @@ def _list_edits(edits: CommandEdits) -> Iterator[Edit]:
 def _drop_unclosed(tokens: Tokens) -> Iterator[Edit]:
     """Leave out the braces of groups that end with the text: pandoc wants them closed."""
     for token in tokens.items:
-        if token.kind == "open" and token.start not in tokens.pairs:
+        if token.kind == "open" and token.start not in tokens.pairs and begins_group(tokens, token):
             yield Edit(token.start, token.end)
 
 

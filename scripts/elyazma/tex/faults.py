@@ -103,10 +103,10 @@ def _find_unbalanced(tokens: Tokens) -> Iterator[Diagnostic]:
     for token, name in opened:
         found = _report_unclosed(tokens, token, name)
         # A group may end with the document: TeX says so, and goes on. Nobody hands that in.
-        yield bind(found) if not name and _begins_group(tokens, token) else found
+        yield bind(found) if not name and begins_group(tokens, token) else found
 
 
-def _begins_group(tokens: Tokens, token: Token) -> bool:
+def begins_group(tokens: Tokens, token: Token) -> bool:
     """Tell whether a brace surely begins a group of the text itself, and no argument of anything."""
     text = tokens.text
     if tokens.path.startswith(_ABSTRACTS) or not (token.start == 0 or text[token.start - 1] in _BEFORE_GROUPS):
