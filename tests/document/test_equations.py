@@ -29,6 +29,19 @@ def test_comments_of_a_display_end_no_line_and_say_nothing() -> None:
     assert read_display(body) == (Line("a = b", counted=True), Line("c = d", counted=True, labels=("kept",)))
 
 
+def test_a_text_between_lines_is_a_line_without_a_number() -> None:
+    lines = ("a &= b\\label{a}", r"\intertext{and $x$ too}", r"c &= d \\ \shortintertext{so} e &= f")
+    assert read_display("\n".join((r"\begin{align}", *lines, r"\end{align}"))) == (
+        Line("a = b", counted=True, labels=("a",)),
+        Line(r"\text{and $x$ too}"),
+        Line("c = d", counted=True),
+        Line(r"\text{so}"),
+        Line("e = f", counted=True),
+    )
+    starred = read_display(r"\begin{align*} a &= b \\ \intertext{and} c &= d \end{align*}")
+    assert [line.tex for line in starred] == [r"\begin{aligned} a &= b \\ \text{and} \\ c &= d \end{aligned}"]
+
+
 def test_a_line_on_which_nothing_stands_has_its_number() -> None:
     assert read_display("\\begin{align}a&=b\\\\ c\\\\ \\end{align}") == (
         Line("a=b", counted=True),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from elyazma.tex.escape import ROW_END
 from elyazma.tex.parse import parse
 from elyazma.tex.rows import Piece, is_blank, read_row, split_rows
-from elyazma.tex.tree import Environment, Tree
+from elyazma.tex.tree import Command, Environment, Node, Tree
 
 _INNER = {
     "align": "aligned",
@@ -42,7 +42,7 @@ def read_display(source: str) -> tuple[Line, ...]:
     if name not in _BY_LINE:
         line = _read_line(tree, body, counted=counted)
         return (Line(_wrap(name, line.tex), line.counted, line.tag, line.labels),)
-    rows = list(split_rows(body.nodes, body.start, body.end))
+    rows = [part for row in split_rows(body.nodes, body.start, body.end) for part in _split_at_texts(tree, row)]
     lines = list(_read_lines(tree, rows, counted=counted))
     if sum(bool(line.counted or line.tag) for line in lines) > 1:
         return tuple(_read_lines(tree, rows, counted=counted, aligned=False))
@@ -61,9 +61,43 @@ def _find_display(tree: Tree) -> Environment | None:
             return None
 
 
+_TEXTS = frozenset(("intertext", "shortintertext"))
+"""Text between two lines, which has no number and ends the line before it (amsldoc, section 3.10; mathtools)."""
+
+
+def _split_at_texts(tree: Tree, row: Piece) -> Iterator[Piece]:
+    """Split a row at the texts in it; what is blank beside one is no line."""
+    texts = [at for at, node in enumerate(row.nodes) if isinstance(node, Command) and node.name in _TEXTS]
+    first, start, parts = 0, row.start, []
+    for at in texts:
+        node = row.nodes[at]
+        parts += [Piece(row.nodes[first:at], start, node.start), Piece((node,), node.start, _find_end(tree, node))]
+        first, start = at + 1, parts[-1].end
+    # The braces of a text stand behind it where nobody has said that it takes an argument.
+    behind = tuple(node for node in row.nodes[first:] if node.start >= start)
+    parts.append(Piece(behind, start, row.end))
+    yield from parts if not texts else [part for part in parts if not all(is_blank(tree, node) for node in part.nodes)]
+
+
+def _find_end(tree: Tree, text: Node) -> int:
+    given = tree.tokens.mandatory(text.end)
+    return given.end if given else text.end
+
+
+def _read_text(tree: Tree, row: Piece) -> str:
+    """Give a row that is a text between lines; empty for any other."""
+    match row.nodes:
+        case (Command(name=name) as command,) if name in _TEXTS:
+            given = command.last or tree.tokens.mandatory(command.end)
+            return rf"\text{{{given.text}}}" if given else ""
+        case _:
+            return ""
+
+
 def _read_lines(tree: Tree, rows: list[Piece], *, counted: bool, aligned: bool = True) -> Iterator[Line]:
     for row in rows:
-        line = _read_line(tree, row, counted=counted, aligned=aligned)
+        text = _read_text(tree, row)
+        line = Line(text) if text else _read_line(tree, row, counted=counted, aligned=aligned)
         if line.tex or line.labels:
             yield line
         elif line.counted and len(rows) > 1:
