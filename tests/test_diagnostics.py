@@ -53,6 +53,7 @@ ELSEWHERE = {
     "docx-text-lost": "writers/word/test_export_docx.py::test_text_that_did_not_arrive_is_an_error",
     "doi-unknown": "references/test_look_up.py::test_unknown_doi_is_said_and_not_kept",
     "doi-unreachable": "references/test_look_up.py",
+    "export-restated": "document/test_package_commands.py::test_a_theorem_that_is_said_again_is_counted_once",
     "export-page": "document/test_unknown.py::test_a_page_is_named_by_what_stands_there_and_told",
     "export-plain": "document/test_unknown.py::test_an_environment_of_text_stands_as_text_and_is_told",
     "export-settings": "document/test_reductions.py::test_settings_of_units_are_told",

@@ -272,3 +272,24 @@ def test_a_centred_line_in_a_heading_is_its_words(tmp_path: Path) -> None:
     blocks = convert_text(r"\section*{\centerline{One \emph{two}}} a \subsection{\textbf{B}}", tmp_path)
     assert said(blocks).startswith("One two a")
     assert len(list(find(blocks, Strong))) == 1
+
+
+RESTATED = r"""\newtheorem{thm}{Theorem}\begin{thm} First.\end{thm}
+\begin{restatable}[Main]{thm}{again}\label{t} It holds.\end{restatable}
+\begin{thm}\label{u} Third.\end{thm}
+See \ref{u}.
+
+\again*
+
+End.
+"""
+
+
+def test_a_theorem_that_is_said_again_is_counted_once(tmp_path: Path) -> None:
+    outcome = try_text(RESTATED, tmp_path)
+    assert outcome.value
+    blocks = outcome.value.sections[0].blocks
+    printed = said(blocks)
+    for each in ("Theorem 2 (Main).", "It holds.", "Theorem 3.", "See 3.", "Theorem 2. End."):
+        assert each in printed
+    assert [(each.code, each.span and each.span.line) for each in outcome.diagnostics] == [("export-restated", 6)]

@@ -13,7 +13,7 @@ from elyazma.document.command_names import FONTS, HEADINGS, OF_ROWS, SAME, holds
 from elyazma.document.macros import Macros, name_grown, wants_space
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.document.table import read_table
-from elyazma.document.theorems import Theorem
+from elyazma.document.theorems import Restated, Theorem
 from elyazma.document.units import UNIT_COMMANDS, print_units
 from elyazma.model.diagnostics import Span
 from elyazma.model.fragments import Drawn
@@ -57,7 +57,7 @@ class Knowledge:
     file; `languages` ISO codes by babel's
     names; `theorems` what heads which environment; `drawn` what TeX has printed, `acronyms` what is short for what;
     `spans` are the places of marks, by the number in each; `written` the sources that are text; `examples` counts
-    those of linguists; `obstacles` are what pandoc stumbles over.
+    those of linguists; `obstacles` are what pandoc stumbles over; `restated` the theorems that a command says again.
     """
 
     sources: Mapping[str, Source]
@@ -72,6 +72,7 @@ class Knowledge:
     written: set[str] = field(default_factory=set)
     examples: int = 0
     obstacles: tuple[Obstacle, ...] = ()
+    restated: Mapping[str, Restated] = field(default_factory=dict)
     read_file: Callable[[str], str | None] = lambda _: None
 
     def number(self, span: Span) -> str:

@@ -15,6 +15,7 @@ from elyazma.document.counted_lists import edit_counted
 from elyazma.document.list_labels import write_label, write_own_label
 from elyazma.document.listings import OWN_FLOAT
 from elyazma.document.marks import open_mark, write_mark
+from elyazma.document.restated import RESTATABLE, read_restatable
 from elyazma.document.tabbing import edit_tabbing
 from elyazma.document.table import read_table
 from elyazma.document.tabulars import TABULARS, edit_tabular, write_long_begin
@@ -184,8 +185,7 @@ def _edit_begin(edits: CommandEdits, environment: Environment, renamed: str) -> 
     elif renamed in {GROUPED, NOTES} or not renamed.startswith("elyazma"):
         yield Edit(environment.start, behind, begin)
     else:
-        mark = open_mark("head", edits.number(environment.start, behind), environment.name)
-        yield from _edit_theorem(edits.tree, environment, begin + mark)
+        yield from _edit_theorem(edits, environment, begin)
 
 
 def edit_end(edits: CommandEdits, command: Command) -> Iterator[Edit]:
@@ -204,6 +204,8 @@ def _rename_unknown(edits: CommandEdits, environment: Environment) -> str:
     known = _READ | TABULARS | _ARGUMENTS.keys() | read_table().transparent | edits.known.macros.own
     if environment.name in known or not environment.closed:
         return ""
+    if environment.name in RESTATABLE:
+        return _rename_restatable(edits, environment)
     names = {node.name for node in environment.body if isinstance(node, Command)}
     bare = "".join(letter for letter in environment.name if letter.isalpha())
     if "caption" in names:
@@ -211,15 +213,25 @@ def _rename_unknown(edits: CommandEdits, environment: Environment) -> str:
     return "itemize" if is_unknown_list(environment) else ""
 
 
-def _edit_theorem(tree: Tree, environment: Environment, begin: str) -> Iterator[Edit]:
+def _edit_theorem(edits: CommandEdits, environment: Environment, begin: str) -> Iterator[Edit]:
     """Keep what stands in brackets behind a theorem's beginning inside its mark."""
-    behind = tree.name_end(environment)
+    tree, behind = edits.tree, edits.tree.name_end(environment)
+    again = read_restatable(tree, environment) if environment.name in RESTATABLE else None
     note = tree.tokens.optional(behind)
+    end = again.command.end if again else note.end if note else behind
+    name = again.theorem.text.strip() if again else environment.name
+    begin += open_mark("head", edits.number(environment.start, behind), name)
     if note is None:
-        yield Edit(environment.start, behind, begin + "{}")
+        yield Edit(environment.start, end, begin + "{}")
         return
     yield Edit(environment.start, note.start, begin + "{")
-    yield Edit(note.end - 1, note.end, "}")
+    yield Edit(note.end - 1, end, "}")
+
+
+def _rename_restatable(edits: CommandEdits, environment: Environment) -> str:
+    """Give a theorem for one that may be said again; one that nobody knows stays as it is."""
+    given = read_restatable(edits.tree, environment) if environment.name in RESTATABLE else None
+    return THEOREM if given and given.theorem.text.strip() in edits.known.theorems else ""
 
 
 # --- Tables over several pages ---------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from elyazma.document.outline import Outline
 from elyazma.document.pictures import Pictures, name_pictures
 from elyazma.document.reductions import report_reductions
 from elyazma.document.resolving import Resolver
+from elyazma.document.restated import list_restated, report_restated
 from elyazma.document.rewriting import Rewriter
 from elyazma.document.stream import Stream
 from elyazma.document.symbols import write_definitions
@@ -174,6 +175,7 @@ def _resolve(
         lost = tuple(find_lost_words(resolved, written, _list_names(task, outline)))
         findings += [each.report() for each in lost]
     findings += report_reductions(knowledge.sources.values(), task.manuscript.preamble)
+    findings += report_restated(knowledge.sources.values(), knowledge.restated)
     numbers = {name: target.number for name, target in outline.targets.by_label.items()}
     return Outcome(
         Reading(resolved, pictures.files, unread, text, lost, numbers, resolver), (*findings, *dict.fromkeys(notes))
@@ -264,6 +266,7 @@ def _gather_knowledge(task: Task) -> Knowledge:
         theorems=list_theorems(task.languages[task.main], _list_texts(manuscript), within),
         drawn=task.drawn,
         acronyms=Acronyms(read_acronyms(_list_texts(manuscript))),
+        restated=list_restated(manuscript.sources),
         macros=read_macros(list_preamble(manuscript), manuscript.sources),
     )
 

@@ -27,6 +27,7 @@ from elyazma.document.marks import write_mark
 from elyazma.document.pictures import write_drawn
 from elyazma.document.primitives import OPTIONS, edit_options, edit_primitive, edit_primitive_in_formula
 from elyazma.document.quotes import QUOTATIONS, edit_quotation
+from elyazma.document.restated import say_again
 from elyazma.document.stream import StreamWriter
 from elyazma.document.units import UNIT_COMMANDS
 from elyazma.document.wrappers import write_wrapper
@@ -285,6 +286,8 @@ def _edit_node(edits: CommandEdits, node: Node) -> Iterator[Edit]:
             yield from _EDITORS[name](edits, node)
         case Command(name="end"):
             yield from edit_end(edits, node)
+        case Command(name=name) if name in edits.known.restated:
+            yield from say_again(edits, node)
         case Command():
             yield from _edit_command(edits, node)
         case _:

@@ -23,6 +23,14 @@ class Theorem:
     within: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A theorem that a text says again: its environment, and the first label in it, empty for none."""
+
+    theorem: str
+    label: str
+
+
 def list_theorems(main: Language, texts: Iterable[str], within: str) -> Mapping[str, Theorem]:
     r"""List what every article has, and the author's own of \newtheorem, by the environment's name.
 
