@@ -108,7 +108,7 @@ def test_letters_of_a_file_that_is_shown_stay_where_they_are(minimal: Path) -> N
 
 
 PREAMBLE = r"""\usepackage{listings}
-\lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspaces=true,literate={ə}{{\char224}}1}
+\lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspaces=true,showstringspaces=false,literate={ə}{{\char224}}1}
 """
 
 
