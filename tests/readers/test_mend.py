@@ -234,6 +234,7 @@ startxref
 """A blue box; its table of objects is wrong, as some programs write it, and most readers make a new one."""
 
 
+@pytest.mark.tex
 def test_a_picture_that_tex_cannot_read_is_written_anew(tmp_path: Path) -> None:
     (tmp_path / "figs").mkdir()
     (tmp_path / "figs/plot.pdf").write_bytes(_PDF)
