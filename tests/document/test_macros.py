@@ -165,3 +165,13 @@ def test_a_command_of_the_author_s_with_the_name_of_ours_prints_its_text(tmp_pat
 
 def test_the_square_of_a_proof_is_no_sign_of_pandoc_s(tmp_path: Path) -> None:
     assert said(convert_text(r"As claimed.\qed{} So", tmp_path)) == "As claimed. ◻ So"
+
+
+def test_delimiters_may_stand_without_braces(converted: Converted) -> None:
+    preamble = (
+        r"\DeclarePairedDelimiter\abs\lvert\rvert\DeclarePairedDelimiter\cut[]"
+        r"\DeclarePairedDelimiterXPP\level[2]{}\lVert\rVert{_{#1}}{#2}"
+    )
+    formulas = find(converted(preamble, r"$\abs{y}$ $\cut{u}$ $\level*{k}{x}$"), Math)
+    wanted = [r"\lvert y \rvert", "[ u ]", r"\left\lVert x \right\rVert_{k}"]
+    assert [" ".join(each.tex.split()) for each in formulas] == wanted
