@@ -48,27 +48,9 @@ def test_a_label_behind_the_beginning_of_the_appendix_stays(tmp_path: Path) -> N
     assert read(tmp_path, "manuscript/appendices/01-more.tex") == "\\label{app}\n\n\\section{More}\nWords.\n"
 
 
-def test_a_picture_lies_beside_the_drawing_that_names_it(tmp_path: Path) -> None:
-    (tmp_path / "plots").mkdir()
-    shutil.copy(LETTERS, tmp_path / "plots/drawn-img0.png")
-    drawing = "\\pgftext{\\pgfimage[width=2in]{drawn-img0.png}}\n"
-    body = "\\special{papersize=8.5in,11in}\\section{One}\nText.\\import{./plots/}{drawn.pgf}"
-    bring_in(tmp_path, article(body, r"\usepackage{pgf,import}"), **{"plots__drawn.pgf": drawing})
-    assert (tmp_path / "made/manuscript/figures/drawn-img0.png").is_file()
-    assert not any(r"\special" in source.text for source in load(tmp_path).sources)
-
-
 def test_an_include_with_a_star_is_laid_in_too(tmp_path: Path) -> None:
     bring_in(tmp_path, article("\\include*{one}", r"\usepackage{newclude}"), one="\\section{One}\nText.\n")
     assert read(tmp_path, "manuscript/sections/01-one.tex") == "\\section{One}\nText.\n"
-
-
-def test_pictures_are_found_where_the_class_of_the_paper_says(tmp_path: Path) -> None:
-    (tmp_path / "res").mkdir()
-    shutil.copy(LETTERS, tmp_path / "res/letters.png")
-    (tmp_path / "own.cls").write_text("\\LoadClass{article}\\graphicspath{{res/}}\n", encoding="utf-8")
-    bring_in(tmp_path, article("\\section{One}\n\\includegraphics{letters.png}", class_="own"))
-    assert (tmp_path / "made/manuscript/figures/letters.png").is_file()
 
 
 def test_parts_are_laid_in_and_tables_stay_inputs(tmp_path: Path) -> None:

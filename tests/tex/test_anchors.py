@@ -34,6 +34,7 @@ def test_the_text_of_an_author_s_own_command_of_this_name_is_text() -> None:
     assert defines_anchors([own]) and not defines_anchors([r"\newcommand{\new}{\rev{a}}", "% " + own])
     others = (r"\newrobustcmd*\rev", r"\DeclareTextFontCommand{\rev}", r"\newcommandx\rev", r"\csname rev\endcsname")
     assert all(defines_anchors([other]) for other in others)
+    assert not defines_anchors([r"\newpage\rev{method}\section{Method} \newline\rev{a} \defined\rev{b}"])
     assert write_anchors([own, r"\rev{a}"]) == "" != write_anchors([r"\rev{a}"])
 
 

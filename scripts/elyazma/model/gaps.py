@@ -14,10 +14,15 @@ _UNFINISHED = GAPS | {"placeholder-left"}
 
 
 def refuse_gaps(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Make errors of what is not finished: for a submission or a release."""
+    """Make errors of what is not finished, and of what no journal's rule but the PDF itself lacks: to hand it on."""
     return tuple(
-        replace(finding, severity=Severity.ERROR) if finding.code in _UNFINISHED else finding for finding in findings
+        replace(finding, severity=Severity.ERROR) if finding.code in _UNFINISHED or _is_of_pdf(finding) else finding
+        for finding in findings
     )
+
+
+def _is_of_pdf(finding: Diagnostic) -> bool:
+    return finding.binding and not finding.rule
 
 
 def refuse_breaches(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

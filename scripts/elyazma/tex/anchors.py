@@ -40,15 +40,18 @@ def defines_anchors(texts: Iterable[str]) -> bool:
 
 def _defines_anchor(tokens: Tokens) -> bool:
     for opening in tokens.openings():
-        if opening.name.lower().startswith(_DEFINERS):
+        if _DEFINER.fullmatch(opening.name):
             named = tokens.control_sequence(opening.end + tokens.text.startswith("*", opening.end))
             if named and named.text.strip().removeprefix("\\") in ANCHORING:
                 return True
     return any(rf"\csname {name}\endcsname" in tokens.text for name in ANCHORING)
 
 
-_DEFINERS = ("new", "renew", "provide", "declare", "robust", "def", "gdef", "edef", "xdef", "let")
-"""How the names begin of what defines, LaTeX's and packages'."""
+_DEFINER = re.compile(
+    r"(?:new|renew|provide)(?:command|commandx|robustcmd)|[gex]?def|let|Declare\w*Command\w*"
+    r"|(?:New|Renew|Provide)(?:Expandable)?DocumentCommand"
+)
+"""What defines a command: LaTeX's, xparse's, etoolbox's and xargs' (their manuals)."""
 
 
 def find_anchors(text: str, path: str) -> tuple[Anchor, ...]:

@@ -111,8 +111,10 @@ def begins_group(tokens: Tokens, token: Token) -> bool:
     text = tokens.text
     if tokens.path.startswith(_ABSTRACTS) or not (token.start == 0 or text[token.start - 1] in _BEFORE_GROUPS):
         return False
-    earlier = reversed(tokens.items[: bisect_left(tokens.starts, token.start)])
-    before = next((each for each in earlier if each.kind != "comment"), None)
+    at = bisect_left(tokens.starts, token.start) - 1
+    while at >= 0 and tokens.items[at].kind == "comment":
+        at -= 1
+    before = tokens.items[at] if at >= 0 else None
     return before is None or before.kind == "open" or tokens.skip_gap(before.end) != token.start
 
 

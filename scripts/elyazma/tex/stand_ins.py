@@ -70,7 +70,7 @@ class Usage:
     """What a paper uses: commands and environments by name, those of them that stand in its `text`, and this itself.
 
     In the text an argument may be words, in the preamble it is not. `provided` are the names that layouts have of
-    their own accord, `own` the environments that the author defines.
+    their own accord, `own` the theorems that the author defines.
     """
 
     commands: frozenset[str]

@@ -258,6 +258,12 @@ def _is_cut(node: Node, table: Table) -> bool:
         return node.name == "thebibliography"
     if not isinstance(node, Command):
         return False
+    if node.name == _SPECIAL:
+        return node.last is not None and node.last.text.lstrip().startswith("papersize")
     # What the class has begun, the text ends.
     ends_of_class = node.name == "end" and node.last is not None and node.last.text.strip() in table.of_classes
     return ends_of_class or node.name in table.cut
+
+
+_SPECIAL = "special"
+r"""\special{papersize=...} tells a printer the paper, which is the layout's; any other may draw."""

@@ -1,0 +1,34 @@
+"""Pictures of an author's LaTeX: where they are looked for, and what of the text is only for a printer."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tex_papers import article, bring_in, load, read
+
+LETTERS = Path(__file__).parents[1] / "data/english/manuscript/figures/letters.png"
+
+
+def test_pictures_are_found_where_the_class_of_the_paper_says(tmp_path: Path) -> None:
+    (tmp_path / "res").mkdir()
+    shutil.copy(LETTERS, tmp_path / "res/letters.png")
+    (tmp_path / "own.cls").write_text("\\LoadClass{article}\\graphicspath{{res/}}\n", encoding="utf-8")
+    bring_in(tmp_path, article("\\section{One}\n\\includegraphics{letters.png}", class_="own"))
+    assert (tmp_path / "made/manuscript/figures/letters.png").is_file()
+
+
+def test_a_picture_lies_beside_the_drawing_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "plots").mkdir()
+    shutil.copy(LETTERS, tmp_path / "plots/drawn-img0.png")
+    drawing = "\\pgftext{\\pgfimage[width=2in]{drawn-img0.png}}\n"
+    body = "\\special{papersize=8.5in,11in}\\section{One}\nText.\\import{./plots/}{drawn.pgf}"
+    bring_in(tmp_path, article(body, r"\usepackage{pgf,import}"), **{"plots__drawn.pgf": drawing})
+    assert (tmp_path / "made/manuscript/figures/drawn-img0.png").is_file()
+    assert not any("papersize" in source.text for source in load(tmp_path).sources)
+
+
+def test_a_special_that_may_draw_is_left_where_it_stands(tmp_path: Path) -> None:
+    outcome = bring_in(tmp_path, article("\\section{One}\nText.\\special{pn 8} More."))
+    assert "unsafe-command" in {finding.code for finding in outcome.diagnostics}
+    assert r"\special{pn 8}" in read(tmp_path, "manuscript/sections/01-one.tex")
