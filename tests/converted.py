@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from elyazma.document.convert import convert
 from elyazma.flows.checking import check_manuscript, load_job
-from elyazma.flows.pipeline import find_epoch
+from elyazma.flows.proving import find_epoch
 from elyazma.model.diagnostics import Outcome
 from elyazma.model.document import Document
 from elyazma.model.manuscript import References

@@ -104,6 +104,7 @@ def test_unsafe_commands(command: str) -> None:
         r"\tikzstyle{a}=[execute at begin node={\begin{varwidth}{2cm}}, execute at end node={\end{varwidth}}]",
         r"\begin{tabular}{>{\begin{sideways}}l<{\end{sideways}}}a\end{tabular}",
         r"\onlyhere{\begin{levelup}} a \onlyhere{\end{levelup}}",
+        r"{\obeylines \def^^M{x}}",
         "\\iffalse\n\\begin{old} {\n\\fi",
     ],
 )

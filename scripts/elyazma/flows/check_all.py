@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from elyazma.flows.checking import Job, check_current_pages, check_job, language_codes
+from elyazma.flows.checking import Job, check_current_pages, check_job, language_codes, load_judged
 from elyazma.languages import Language
 from elyazma.model import diagnostics
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, is_fatal, sort_findings
 from elyazma.model.journal import ASSETS, Journal
 from elyazma.model.manuscript import Manuscript
-from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import list_journals, load_journal
 from elyazma.sources.load_languages import load_languages
 from elyazma.typesetting.classes import find_class_fault, find_in_tex_trees, name_class_file
@@ -72,7 +71,7 @@ class JournalComparison:
 @collecting
 def check_every_journal(findings: Findings, root: Path) -> JournalComparison:
     """Check a manuscript against all journals there are; it is loaded once. None where it cannot be loaded."""
-    loaded = load_manuscript(root)
+    loaded = load_judged(root)
     if loaded.value is None:
         findings.refuse(*loaded.diagnostics)
     manuscript = loaded.value

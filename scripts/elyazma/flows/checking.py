@@ -14,7 +14,8 @@ from elyazma.checks.check_placeholders import check_placeholders
 from elyazma.checks.check_rules import check_pages, check_rules
 from elyazma.languages import Language
 from elyazma.model.audience import Options
-from elyazma.model.diagnostics import Diagnostic, Findings, Severity, collecting
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting
+from elyazma.model.doubts import acquit
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References
 from elyazma.references.check_citations import check_citations
@@ -23,6 +24,7 @@ from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import load_journal
 from elyazma.sources.load_languages import load_languages
 from elyazma.system.freshness import find_current
+from elyazma.system.verdicts import is_accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,19 @@ class Checked:
     warnings: int
 
 
+def load_judged(root: Path, accepted_in: Path | None = None) -> Outcome[Manuscript]:
+    """Load a manuscript; what our reader alone finds wrong in a file that TeX has set is a warning.
+
+    `accepted_in` is the root of the manuscript that has been built, if `root` is another revision of it.
+    """
+    loaded = load_manuscript(root)
+    return replace(loaded, diagnostics=acquit(loaded.diagnostics, lambda path: is_accepted(root, path, accepted_in)))
+
+
 @collecting
 def load_job(findings: Findings, root: Path, journal_id: str) -> Job:
     """Load a manuscript and its journal; `journal_id` may be empty: the article then names one."""
-    manuscript = findings.take(load_manuscript(root))
+    manuscript = findings.take(load_judged(root))
     named_at = None if journal_id else manuscript.places.get("journal", manuscript.places.get("slug"))
     journal = findings.take(load_journal(root, journal_id or manuscript.article.journal, named_at))
     languages = findings.take(load_languages(root, language_codes(manuscript, journal)))

@@ -9,7 +9,8 @@ from pathlib import Path
 from elyazma.document.convert import convert, find_fragments
 from elyazma.document.formulas import find_formulas, put_formulas
 from elyazma.flows.audience import hide_authors, search_results, show_to
-from elyazma.flows.checking import Checked, Job, check_manuscript, count_warnings
+from elyazma.flows.checking import Checked, Job, count_warnings
+from elyazma.flows.judging import check_and_judge
 from elyazma.languages import Language
 from elyazma.model.audience import Audience, Format, Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
@@ -66,7 +67,7 @@ def export(findings: Findings, root: Path, options: Options, progress: Progress)
     """Write the manuscript in a format into dist/; after an error the last good file stays as it is."""
     progress("reading and checking the manuscript")
     read = stamp_manuscript(root)
-    checked = findings.take(check_manuscript(root, options.journal))
+    checked = findings.take(check_and_judge(root, options, progress))
     findings.stop_if_fatal()
     folder = scratch_folder(root, checked.job.journal.id + options.kind)
     with work_alone(findings, folder, progress, "the last good file is untouched"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma import __version__
+from elyazma.flows.checking import load_judged
 from elyazma.flows.figures import convert_figures, rewrite_figures
 from elyazma.flows.pipeline import Build, build_pdf
 from elyazma.languages import Language, available_languages, load_language
@@ -106,12 +107,13 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
     with stand_beside(target.folder) as new:
         made = findings.take(write_paper(arranged, new, __version__))
         _convert_figures(findings, new, arranged, progress)
-        findings.add(load_manuscript(new).diagnostics)
-        broken = [finding for finding in findings.found if _is_fault_of_import(finding)]
+        loaded = load_manuscript(new).diagnostics
+        broken = [finding for finding in (*findings.found, *loaded) if _is_fault_of_import(finding)]
         if broken and not target.wishes.keep:
-            findings.refuse(_report_refused(paper.name, broken))
+            findings.refuse(*loaded, _report_refused(paper.name, broken))
         own = list_own_names((paper.text, *paper.files.values(), *paper.inputs.values()))
         built = _try_to_build(findings, new, own, progress) if target.wishes.build else None
+        findings.add(load_judged(new).diagnostics)
         if target.wishes.build and not target.wishes.keep and is_fatal(findings.found):
             findings.refuse(_report_unbuilt(paper.name))
         first = list_first_lines(arranged, findings.found, built.pages if built else 0)

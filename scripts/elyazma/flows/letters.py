@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from elyazma.checks.check_placeholders import check_letter
-from elyazma.flows.checking import Checked, Job, check_manuscript
-from elyazma.flows.pipeline import build_pdf, find_epoch
+from elyazma.flows.checking import Checked, Job
+from elyazma.flows.judging import check_and_judge
+from elyazma.flows.pipeline import build_pdf
+from elyazma.flows.proving import find_epoch
 from elyazma.languages import LANGUAGES, Language, available_languages
 from elyazma.letters.answer import Evidence, answer
 from elyazma.letters.evidence import find_all_anchors, read_former_texts, read_print
@@ -201,7 +203,7 @@ def _make_letters(
     write: Callable[[_Context], Outcome[Letters]],
 ) -> Letters:
     progress("reading and checking the manuscript")
-    checked = findings.take(_leave_errors(check_manuscript(root, options.journal)))
+    checked = findings.take(_leave_errors(check_and_judge(root, options, progress)))
     findings.stop_if_fatal()
     job = checked.job
     code = options.language or job.manuscript.article.language

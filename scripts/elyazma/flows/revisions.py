@@ -12,8 +12,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from elyazma.flows.checking import language_codes
-from elyazma.flows.pipeline import find_epoch, typeset
+from elyazma.flows.checking import language_codes, load_judged
+from elyazma.flows.proving import find_epoch, typeset
 from elyazma.model.changes import Changes
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, error, is_fatal, missing
 from elyazma.model.journal import Journal
@@ -23,7 +23,6 @@ from elyazma.revision.compare import FALLBACKS, Level, compare, explain_level, m
 from elyazma.revision.loaded_revision import LoadedRevision
 from elyazma.revision.revision_range import RevisionRange, find_revision_range
 from elyazma.revision.summarise_changes import summarise_changes
-from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import load_journal
 from elyazma.sources.load_languages import load_languages
 from elyazma.system.files import make_scratch, remove_folder, replace_file, sweep_scratch
@@ -123,7 +122,8 @@ def _lay_out(context: _Context) -> Iterator[tuple[Path, Path]]:
 def _read_revisions(findings: Findings, context: _Context, roots: tuple[Path, Path]) -> _Revisions:
     """Load both; the journal is the newer revision's unless one is named, as it stands today or stood then."""
     names, cache = context.ends.names, context.root / "build/cache"
-    older, newer = (findings.accept(_load_revision(root, name)) for root, name in zip(roots, names, strict=True))
+    loaded = [_load_revision(context, root, name) for root, name in zip(roots, names, strict=True)]
+    older, newer = map(findings.accept, loaded)
     if older is None or newer is None:
         findings.refuse()
     journal = findings.take(_load_journal(context, roots[1], newer))
@@ -136,9 +136,9 @@ def _read_revisions(findings: Findings, context: _Context, roots: tuple[Path, Pa
 
 
 @collecting
-def _load_revision(findings: Findings, root: Path, name: str) -> Manuscript:
+def _load_revision(findings: Findings, context: _Context, root: Path, name: str) -> Manuscript:
     """Load one revision's manuscript; with errors in it there is nothing to compare."""
-    loaded = load_manuscript(root)
+    loaded = load_judged(root, context.root)
     if loaded.value is None or is_fatal(loaded.diagnostics):
         findings.refuse(*_name_faults(loaded.diagnostics, name))
     return loaded.value

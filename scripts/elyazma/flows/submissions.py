@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.flows import pipeline
+from elyazma.flows import proving
 from elyazma.flows.audience import search_results, show_to
-from elyazma.flows.checking import Checked, check_manuscript, count_warnings
+from elyazma.flows.checking import Checked, count_warnings
 from elyazma.flows.exports import write_format
+from elyazma.flows.judging import check_and_judge
 from elyazma.flows.letters import make_letter
 from elyazma.letters.skeletons import find_existing
 from elyazma.model.audience import Audience, Options
@@ -71,7 +72,7 @@ def submit(root: Path, options: Options, show: Show, progress: Progress) -> Outc
 @collecting
 def _submit(findings: Findings, root: Path, options: Options, show: Show, progress: Progress) -> Submission:
     progress("reading and checking the manuscript")
-    found = check_manuscript(root, options.journal)
+    found = check_and_judge(root, options, progress)
     checked = findings.take(Outcome(found.value, refuse_breaches(found.diagnostics)))
     if not options.draft:
         findings.stop_if_fatal()
@@ -91,8 +92,8 @@ def _submit(findings: Findings, root: Path, options: Options, show: Show, progre
 def _build_archive(findings: Findings, context: _Context, said: tuple[Diagnostic, ...]) -> Submission:
     """Build the PDF and everything else; `said` is what was found before, which a draft's list has too."""
     findings.add(said)
-    place = pipeline.Context(context.root, context.folder, Options(), context.progress)
-    proved = pipeline.prove(place, context.checked)
+    place = proving.Context(context.root, context.folder, Options(), context.progress)
+    proved = proving.prove(place, context.checked)
     said = refuse_fonts(refuse_breaches(proved.diagnostics), context.portal)
     tree, proof = findings.take(Outcome(proved.value, said))
     if not context.allows(findings.found):
@@ -135,7 +136,7 @@ def _make_source(context: _Context, tree: SourceTree, proof: Proof) -> Outcome[M
     context.progress("compiling the source with TeX alone")
     job = context.checked.job
     build = Build(tree, proof, job.journal, context.portal)
-    return package_source(build, context.folder, pipeline.find_epoch(job.manuscript))
+    return package_source(build, context.folder, proving.find_epoch(job.manuscript))
 
 
 @collecting

@@ -10,8 +10,9 @@ from elyazma.tex.arguments import read_arguments
 from elyazma.tex.comments import remove_comments
 from elyazma.tex.definitions import Definition, list_definitions
 from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.names import ends_in_name
 from elyazma.tex.parse import parse
-from elyazma.tex.tokens import Token, Tokens, tokenize
+from elyazma.tex.tokens import Token, Tokens
 from elyazma.tex.tree import Command, Environment, Tree
 
 _DEEPEST = 8
@@ -61,21 +62,26 @@ def _expand_use(tokens: Tokens, token: Token, definition: Definition) -> Edit | 
     written = _fill(definition, definition.bodies[-1].text if definition.bodies else "", given, starred=starred)
     if written is None:
         return None
-    # A command at the end would join the letter behind it.
-    ended = _ends_in_name(written) and tokens.text[end : end + 1].isalpha()
-    return token.start, end, _keep_lines(written, tokens.text[token.start : end]) + " " * ended
+    kept = _keep_lines(written, tokens.text[token.start : end])
+    return _keep_apart(tokens.text, (token.start, end, kept))
+
+
+def _keep_apart(text: str, edit: Edit) -> Edit:
+    """Put a blank where a command before the edit, or at its end, would join a letter that is another sign for TeX."""
+    start, end, written = edit
+    behind = text[end : end + 1]
+    if (written[:1] or behind).isalpha() and ends_in_name(text[max(0, start - _LONGEST_NAME) : start]):
+        return start, end, f" {written}"
+    return start, end, written + " " * (behind.isalpha() and ends_in_name(written))
+
+
+_LONGEST_NAME = 100
 
 
 def _skip_blanks(text: str, position: int) -> int:
     while text[position : position + 1] in {" ", "\t"}:
         position += 1
     return position
-
-
-def _ends_in_name(text: str) -> bool:
-    items = tokenize(text, "").items
-    last = items[-1] if items else None
-    return bool(last and last.kind == "command" and last.end == len(text) and last.name[:1].isalpha())
 
 
 def _expand_environment(tree: Tree, environment: Environment, definition: Definition) -> Iterator[Edit]:
@@ -100,8 +106,18 @@ def _fill(definition: Definition, body: str, given: Sequence[str | None], *, sta
     if resolved is None:
         return None
     for number, value in reversed(list(enumerate(values, start=1))):
-        resolved = resolved.replace(f"#{number}", "" if value is None else value)
+        resolved = _put_in(resolved, f"#{number}", value or "")
     return resolved
+
+
+def _put_in(body: str, parameter: str, value: str) -> str:
+    edits = []
+    place = body.find(parameter)
+    while place >= 0:
+        end = place + len(parameter)
+        edits.append(_keep_apart(body, (place, end, value)))
+        place = body.find(parameter, end)
+    return apply_edits(body, edits)
 
 
 def _list_values(definition: Definition, given: Sequence[str | None], *, starred: bool) -> list[str | None]:
@@ -156,7 +172,7 @@ def _choose(tree: Tree, asked: Command, values: Sequence[str | None]) -> Edit | 
         return None
     wanted = "T" if (values[int(number) - 1] is not None) == condition.holds else "F"
     place = condition.branches.find(wanted)
-    return asked.start, end, given[1 + place] if place >= 0 else ""
+    return _keep_apart(tree.text, (asked.start, end, given[1 + place] if place >= 0 else ""))
 
 
 def _keep_lines(written: str, instead_of: str) -> str:

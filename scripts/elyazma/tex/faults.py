@@ -265,7 +265,7 @@ _SPELLED_OUT = re.compile(r"\s*([@A-Za-z]+)\s*\\endcsname")
 
 def _find_unsafe(tokens: Tokens, unsafe: frozenset[str] = UNSAFE) -> Iterator[Diagnostic]:
     for token in tokens.items:
-        if token.kind == "caret" and unsafe is UNSAFE:
+        if token.kind == "caret" and unsafe is UNSAFE and not _spells_control(tokens, token):
             message = "^^ spells a character that the reader of this file cannot see"
             hint = "write the character itself; in mathematics write ^{\\wedge}"
             yield error("unsafe-command", message, tokens.span(token.start, token.end - token.start), hint)
@@ -273,6 +273,14 @@ def _find_unsafe(tokens: Tokens, unsafe: frozenset[str] = UNSAFE) -> Iterator[Di
             yield _report_unsafe(tokens, token, f"\\begin{{{token.name}}}")
         elif token.kind == "command":
             yield from _weigh_command(tokens, token, unsafe)
+
+
+def _spells_control(tokens: Tokens, token: Token) -> bool:
+    r"""Tell whether ^^ spells a sign that is never printed: ^^M, the end of a line (The TeXbook, chapter 8)."""
+    return token.end - token.start == len("^^") and tokens.text[token.end : token.end + 1] in _CONTROLS
+
+
+_CONTROLS = frozenset("@ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _weigh_command(tokens: Tokens, token: Token, unsafe: frozenset[str]) -> Iterator[Diagnostic]:

@@ -1,0 +1,41 @@
+"""The part of several flows that asks TeX where our reader alone finds the text wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from elyazma.flows.checking import Checked, check_manuscript, count_warnings
+from elyazma.flows.proving import Context, compile_checked
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Findings, Outcome, collecting
+from elyazma.model.doubts import acquit, can_be_asked, is_doubted, keep_causes
+from elyazma.system.freshness import scratch_folder
+from elyazma.system.locking import Progress, work_alone
+from elyazma.system.verdicts import is_accepted, record_accepted
+
+
+def check_and_judge(root: Path, options: Options, progress: Progress) -> Outcome[Checked]:
+    """Load, check and cite; where every error is one that TeX may judge otherwise, TeX is asked, once for each text."""
+    found = check_manuscript(root, options.journal)
+    if found.value is None or not can_be_asked(found.diagnostics):
+        return found
+    progress("asking TeX about what looks wrong")
+    doubted = [each for each in found.diagnostics if is_doubted(each)]
+    said = _ask(root, found.value, progress)
+    if not said.value:
+        early = (source.path for source in found.value.job.manuscript.preamble)
+        return Outcome(found.value, (*found.diagnostics, *keep_causes(doubted, said.diagnostics, early)))
+    record_accepted(root, {each.span.path for each in doubted if each.span})
+    findings = acquit(found.diagnostics, lambda path: is_accepted(root, path))
+    checked = Checked(found.value.job, found.value.references, count_warnings(findings))
+    return Outcome(checked, findings)
+
+
+@collecting
+def _ask(findings: Findings, root: Path, checked: Checked, progress: Progress) -> bool:
+    """Typeset the article and publish nothing: true where a PDF comes out, whatever else may be wrong with it."""
+    folder = scratch_folder(root, checked.job.journal.id)
+    with work_alone(findings, folder, progress, "nothing was written"):
+        made = compile_checked(Context(root, folder, Options(), progress), checked)
+    findings.add(made.diagnostics)
+    return made.value is not None

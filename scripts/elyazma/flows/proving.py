@@ -1,0 +1,89 @@
+"""The part of several flows that makes a PDF: assemble, compile, look at it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from elyazma.checks.check_rules import check_pages
+from elyazma.flows.checking import Checked
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Findings, Outcome, collecting, is_fatal
+from elyazma.model.gaps import drop_echoes
+from elyazma.model.manuscript import Manuscript, Proof, SourceTree
+from elyazma.system.locking import Progress
+from elyazma.typesetting.assemble import assemble
+from elyazma.typesetting.compile import compile_tree
+from elyazma.typesetting.preflight import preflight
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a PDF is made, what was asked for, and what is called with the progress."""
+
+    root: Path
+    scratch: Path
+    options: Options
+    progress: Progress
+
+
+@collecting
+def prove(findings: Findings, context: Context, checked: Checked) -> tuple[SourceTree, Proof]:
+    """Assemble, compile and look at the PDF, publishing nothing; the caller holds the scratch folder.
+
+    The value is there also when the preflight found errors; the revision asked for is printed on every page.
+    """
+    job, references, progress = checked.job, checked.references, context.progress
+    tree, proof = findings.take(compile_checked(context, checked))
+    progress("looking at the PDF")
+    findings.add(preflight(proof, job.manuscript, job.journal, references))
+    findings.add(check_pages(job.manuscript, job.journal, proof.pages))
+    return tree, proof
+
+
+def compile_checked(context: Context, checked: Checked) -> Outcome[tuple[SourceTree, Proof]]:
+    """Assemble and compile; the caller holds the scratch folder."""
+    job, references, progress = checked.job, checked.references, context.progress
+    parts = (job.manuscript, job.journal, references, job.languages, context.options.revision)
+    epoch = find_epoch(job.manuscript)
+
+    def compile_here(tree: SourceTree) -> Outcome[Proof]:
+        made = compile_tree(tree, root=context.root, scratch=context.scratch, progress=progress, epoch=epoch)
+        return Outcome(made.value, drop_echoes(made.diagnostics, job.manuscript, references))
+
+    progress("assembling the source tree")
+    return typeset(lambda printed: assemble(*parts, printed=printed), compile_here)
+
+
+@collecting
+def typeset(
+    findings: Findings,
+    make: Callable[[str], Outcome[SourceTree]],
+    compile_: Callable[[SourceTree], Outcome[Proof]],
+) -> tuple[SourceTree, Proof]:
+    """Assemble and compile; letters that the text's font lacks, and that only a command writes, are then known.
+
+    `make` assembles with such letters in fonts of their own. Where that makes another source, it is compiled too.
+    """
+    first = make("")
+    made: Outcome[Proof] = compile_(first.value) if first.value else Outcome(None)
+    if first.value and made.value and made.value.lacking:
+        again = make(made.value.lacking)
+        if again.value and not is_fatal(again.diagnostics) and again.value.files != first.value.files:
+            first, made = again, compile_(again.value)
+    tree = findings.take(first)
+    return tree, findings.take(made)
+
+
+def find_epoch(manuscript: Manuscript) -> int:
+    """Give the seconds that the PDF's date shows: SOURCE_DATE_EPOCH, else the article's last date, else 1980-01-01."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isdecimal():
+        return int(given)
+    dates = manuscript.article.dates
+    known = [day for day in (dates.received, dates.revised, dates.accepted, dates.published) if day]
+    latest = max(known, default=date(1980, 1, 1))
+    return int(datetime.combine(latest, time(), UTC).timestamp())
