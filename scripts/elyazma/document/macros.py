@@ -62,7 +62,7 @@ def list_preamble(manuscript: Manuscript) -> tuple[Source, ...]:
     return (Source("", "\n".join(lines)), *manuscript.preamble)
 
 
-_NOTED = frozenset(("footcite", "footfullcite"))
+_NOTED = frozenset(("footcite", "footcitetext", "footfullcite"))
 """What cites in a note is spelled out; all else that cites is read as it is."""
 _KEPT_CITET = r"\elyazma@citet"
 

@@ -24,7 +24,7 @@ _FORMS = {
 
 _ALIASES = {
     **dict.fromkeys(("parencite", "parencites", "autocite", "autocites", "smartcite", "smartcites"), "citep"),
-    **dict.fromkeys(("footcite", "footcites", "supercite", "supercites", "footcitetext"), "citep"),
+    **dict.fromkeys(("footcite", "footcites", "supercite", "supercites"), "citep"),
     **dict.fromkeys(("textcite", "textcites"), "citet"),
     **dict.fromkeys(("citedate", "citeyearNP"), "citeyear"),
     **dict.fromkeys(("citeonline", "citeA", "fullciteA", "shortciteA", "citeN", "shortciteN"), "citet"),
