@@ -57,8 +57,10 @@ def test_document_cites_as_the_pdf_does(style: str, tmp_path: Path) -> None:
 def test_what_cites_by_biblatexs_names_prints_what_natbibs_do(minimal: Path) -> None:
     work = "@book{k, author = {Knuth, Donald}, year = 1984, title = {Typing}, publisher = {Press}}"
     (minimal / "bib/references.bib").write_text(work, encoding="utf-8")
-    text = r"\parencite[12]{k}, \textcite{k}, \autocite{k}.\footcite{k}\footcite[see][3]{k} A\footnotemark B.\footcitetext[4]{k}"
+    text = r"\parencite[12]{k}, \textcite{k}, \autocite{k}.\footcite{k}\footcite[see][3]{k} A\footnotemark B."
+    text += r"\footcitetext[4]{k}"
     (minimal / SECTION).write_text(f"\\section{{A}}\n\n{text}\n", encoding="utf-8")
     blocks = convert_at(minimal).sections[0].blocks[1:]
     assert said(blocks).startswith("(Knuth, 1984, 12), Knuth (1984), (Knuth, 1984).")
-    assert [said(each.blocks) for each in find(blocks, Note)] == ["Knuth (1984)", "Knuth (see 1984, 3)", "Knuth (1984, 4)"]
+    notes = [said(each.blocks) for each in find(blocks, Note)]
+    assert notes == ["Knuth (1984)", "Knuth (see 1984, 3)", "Knuth (1984, 4)"]

@@ -45,6 +45,13 @@ def test_a_listing_has_its_caption_and_its_label(options: str, head: str, tmp_pa
     assert said(made.value.sections[0].blocks[-1:]) == ("See 1." if "label" in options else "See ??.")
 
 
+@pytest.mark.parametrize("command", [r"\lstinputlisting[language=C]{none.c}", r"\inputminted{python}{none.py}"])
+def test_a_file_to_be_shown_that_is_not_there_is_no_silent_loss(command: str, tmp_path: Path) -> None:
+    made = try_text(f"{HEAD}Before.\n\n{command}\n", tmp_path)
+    codes = [(each.code, each.span and each.span.line) for each in made.diagnostics]
+    assert ("export-unsupported", HEAD.count("\n") + 3) in codes
+
+
 @pytest.mark.parametrize(
     "command", [r"\lstinputlisting[caption=Code]{code/a.py}", r"\lstinputlisting[caption=Code,lastline=1]{code/a.py}"]
 )

@@ -17,6 +17,9 @@ OWN_FLOAT = "elyazmafloat"
 LISTING_FILES = {"lstinputlisting": "of", "inputminted": "onf", "verbatiminput": "f", "VerbatimInput": "of"}
 """The commands that print a file letter by letter, and their arguments."""
 
+UNREAD = "elyazma"
+"""How our own names begin for what pandoc must not read; what is told of it has the author's name."""
+
 _CAPTIONED = f"{OWN_FLOAT}listing"
 
 
@@ -38,6 +41,8 @@ def edit_listing_file(edits: CommandEdits, command: Command) -> Iterator[Edit]:
     named = [argument.text.strip() for letter, argument in read if letter != "o" and argument]
     text = edits.known.read_file(named[-1]) if named else None
     if text is None or r"\end{lstlisting}" in text:
+        # pandoc would pass over it without a word: by a name that it does not know it is reported, and TeX is asked.
+        yield Edit(command.start, command.name_end, rf"\{UNREAD}{command.name}")
         return
     begin = _write_begin(edits, options, command.start)
     written = f"\n\n\\begin{{lstlisting}}\n{_choose_lines(text, options)}\n\\end{{lstlisting}}\n\n"
