@@ -270,6 +270,13 @@ def test_a_package_that_is_a_layout_is_read_as_a_class_is(tmp_path: Path) -> Non
     assert "\\emph{#1}" in preamble
 
 
+def test_a_package_that_only_an_own_package_loads_comes_along(tmp_path: Path) -> None:
+    beside = {"mine.sty": "\\RequirePackage{inner}\n", "inner.sty": "\\input{deep.def}\n", "deep.def": "% end\n"}
+    bring_in(tmp_path, article("\\section{One}\nA.", "\\usepackage{mine}"), **beside, **{"other.sty": "% not named\n"})
+    assert {path.name for path in (tmp_path / "made/manuscript").glob("*.*")} >= beside.keys()
+    assert not (tmp_path / "made/manuscript/other.sty").exists()
+
+
 def test_a_listing_in_the_folder_that_the_paper_gives_to_listings_comes_along(tmp_path: Path) -> None:
     head = "\\usepackage{listings}\n\\lstset{language=Java,\n  inputpath=code/all}"
     bring_in(tmp_path, article("\\section{One}\n\\lstinputlisting{a.java}", head), **{"code/all/a.java": "int a;"})

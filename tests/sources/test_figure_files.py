@@ -22,6 +22,7 @@ from elyazma.typesetting.content import write_content
         (["manuscript/figures/a.eps", "a.jpg"], "a.jpg"),
         (["figures/a.jpeg", "manuscript/figures/a.jpeg"], "figures/a.jpeg"),
         (["manuscript/figures/a.tif"], "manuscript/figures/a.tif"),
+        (["manuscript/figures/a.JPG"], "manuscript/figures/a.JPG"),
         (["manuscript/figures/a.txt"], None),
     ],
 )

@@ -15,6 +15,8 @@ from elyazma.system.texts import is_inside, refuse_file
 MANUSCRIPT = "manuscript"
 FIGURE_SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg")
 """What every engine reads, in the order in which a name without a suffix is looked up."""
+_SPELT_SUFFIXES = (*FIGURE_SUFFIXES, *(suffix.upper() for suffix in FIGURE_SUFFIXES))
+"""Cameras write .JPG: TeX looks for that too where a name has no suffix (the drivers of the package graphics)."""
 PICTURE_FOLDERS = (f"{MANUSCRIPT}/", "figures/", f"{MANUSCRIPT}/figures/", "")
 r"""Where a picture is looked for, in TeX's order: TEXINPUTS (typesetting/engine.py), then \graphicspath
 (typesetting/content.py). TeX has the root first; what lies there is in its folder only when it was found last."""
@@ -106,7 +108,7 @@ def find_picture(name: str, is_there: Callable[[str], bool]) -> str | None:
 
 def list_picture_names(name: str) -> tuple[str, ...]:
     """List the names that a picture's name may stand for: with its own suffix, or with one that is left out."""
-    known = (*FIGURE_SUFFIXES, _BY_EPSTOPDF, *CONVERSIONS)
+    known = (*_SPELT_SUFFIXES, _BY_EPSTOPDF, *CONVERSIONS)
     own = (*list_converted(name), name) if PurePosixPath(name).suffix.lower() in known else ()
     return (*own, *(name + suffix for suffix in known))
 
@@ -122,7 +124,7 @@ def find_name_for_tex(name: str, path: str) -> str:
 
     For a.eps that is a.eps.pdf: TeX adds a suffix where there is no file of the name itself.
     """
-    known = {PurePosixPath(spelt).name for spelt in (name, *(name + suffix for suffix in FIGURE_SUFFIXES))}
+    known = {PurePosixPath(spelt).name for spelt in (name, *(name + suffix for suffix in _SPELT_SUFFIXES))}
     place = PurePosixPath(path)
     return path if place.name in known else (place.parent / f"{PurePosixPath(name).name}.pdf").as_posix()
 

@@ -284,9 +284,23 @@ def _list_contents(divided: Divided) -> Iterator[tuple[str, tuple[str, tuple[int
 
 
 def _list_own_files(paper: TexPaper, texts: Mapping[str, str]) -> dict[str, Path]:
-    """Give the author's own packages, definitions and fonts that lie beside the paper and are named in it."""
+    """Give the author's own packages, definitions and fonts that the paper names, and those that these name."""
     found: dict[str, Path] = {}
-    names = "\n".join(texts.values())
+    naming = "\n".join(texts.values())
+    while naming:
+        named = _list_named(paper, naming)
+        new = {target: path for target, path in named.items() if target not in texts and target not in found}
+        found |= new
+        naming = "\n".join(read_tex(path, "", {})[0] for path in new.values() if path.suffix in _NAMING)
+    return found
+
+
+_NAMING = frozenset((".sty", ".def"))
+"""Files that may load others."""
+
+
+def _list_named(paper: TexPaper, names: str) -> dict[str, Path]:
+    found: dict[str, Path] = {}
     for path in list_below(paper.folder, _OWN_SUFFIXES):
         shown = show_inside(path, paper.folder)
         named = f"{shown.rpartition('.')[0]}" in names
@@ -295,10 +309,9 @@ def _list_own_files(paper: TexPaper, texts: Mapping[str, str]) -> dict[str, Path
             continue
         # One that lies in a folder of its own and is named without it is looked for beside the others.
         name = shown if named else PurePosixPath(shown).name
-        target = f"{MANUSCRIPT}/{name}"
         called = name_font(shown) if shown.lower().endswith(FONT_SUFFIXES) else path.stem
-        if shown and called in names and target not in texts:
-            found.setdefault(target, path)
+        if shown and called in names:
+            found.setdefault(f"{MANUSCRIPT}/{name}", path)
     return found
 
 

@@ -7,27 +7,32 @@ from collections.abc import Callable, Mapping, Sequence
 
 from elyazma.model.article import Article, Codes, Statements
 from elyazma.readers.lexicon import Lexicon
-from elyazma.readers.tex_paper import front_people, front_texts
+from elyazma.readers.tex_paper import front_block, front_people, front_texts
 from elyazma.readers.tex_paper.divide import Divided, Held, read_shorthands
 from elyazma.readers.tex_paper.front_state import Front, FrontState, LeftOver
 from elyazma.readers.tex_paper.people import finish_people, make_joiners
 from elyazma.readers.tex_paper.person import People
 from elyazma.readers.tex_paper.pieces import DIVIDING
+from elyazma.readers.tex_paper.workplaces import add_institution_list
 from elyazma.sources.article import suggest_slug
 
 _AND_WORDS = {"es": ("e",), "fr": ("et",), "de": ("und",), "pt": ("e",)}
+_OF_OTHER_LETTERS = ("и", "і", "та", "й")
+"""Words for "and" that in no other language begin or are a name."""
 
 
 def read_front(divided: Divided, macros: Mapping[str, str], lexicon: Lexicon, language: str) -> Front:
     """Read all pieces of front matter, in the order of the text."""
-    and_words = {"and", lexicon.languages[language].words["and"], *_AND_WORDS.get(language, ())}
-    macros = {name: body for name, body in macros.items() if name not in DIVIDING}
+    and_words = {"and", lexicon.languages[language].words["and"], *_AND_WORDS.get(language, ()), *_OF_OTHER_LETTERS}
+    macros = {name: body for name, body in macros.items() if name not in DIVIDING and name != "\\\\"}
     people = People(macros, make_joiners(and_words), institution_words=lexicon.institutions)
     state = FrontState(divided, macros, lexicon, language, people, read_shorthands(divided))
     for held in _order(divided.front):
         _READERS[held.holder.role](state, held)
         state.left += [LeftOver(text, held.node.start, held.node.end) for text in state.people.left]
         state.people.left.clear()
+    if not state.people.institutions and (addresses := macros.get(_ADDRESSES)):
+        add_institution_list(state.people, addresses)
     authors, affiliations = finish_people(state.people, language)
     state.left += [LeftOver(text, 0, 0) for text in state.people.left]
     _take_thanks(state)
@@ -45,6 +50,10 @@ def read_front(divided: Divided, macros: Mapping[str, str], lexicon: Lexicon, la
         codes=Codes(jel=tuple(dict.fromkeys(state.jel)), ccs=tuple(dict.fromkeys(state.ccs))),
     )
     return Front(article, state.abstracts, tuple(state.left), tuple(state.repeated), tuple(state.near))
+
+
+_ADDRESSES = "Address"
+"""The macro of which a class prints the institutions (Frontiers)."""
 
 
 def _order(front: Sequence[Held]) -> list[Held]:
@@ -93,6 +102,7 @@ def _leave(state: FrontState, held: Held) -> None:
 
 _READERS: Mapping[str, Callable[[FrontState, Held], None]] = {
     "title": front_texts.read_title,
+    "title-block": front_block.read_title_block,
     "english-title": front_texts.read_english_title,
     "short-title": front_texts.read_short_title,
     "subtitle": front_texts.read_subtitle,
@@ -102,8 +112,10 @@ _READERS: Mapping[str, Callable[[FrontState, Held], None]] = {
     "author-record": front_people.read_author_record,
     "authors-corresponding": front_people.read_corresponding_author,
     "affiliation": front_people.read_affiliation,
+    "affiliation-own": front_people.read_own_affiliation,
     "affiliation-numbered": front_people.read_numbered_affiliation,
     "affiliations": front_people.read_affiliations,
+    "emails": front_people.read_emails,
     "email": front_people.read_email,
     "orcid": front_people.read_orcid_command,
     "corresponding": front_people.read_corresponding,

@@ -20,9 +20,10 @@ def read_author(state: FrontState, held: Held) -> None:
     if "addressref" in keys and state.people.persons:
         state.people.persons[-1].email = next(iter(find_emails(keys.get("email", ""))), "")
     after = held.node.arguments[-1] if isinstance(held.node, Command) and held.node.arguments else None
-    orcid = read_orcid(after.text) if after else ""
-    if orcid and state.people.persons:
-        state.people.persons[-1].orcid = state.people.persons[-1].orcid or orcid
+    if after and state.people.persons:
+        last = state.people.persons[-1]
+        last.orcid = last.orcid or read_orcid(after.text)
+        last.email = last.email or next(iter(find_emails(_read_keys(after.text).get("email", ""))), "")
 
 
 def _read_keys(option: str) -> dict[str, str]:
@@ -46,9 +47,10 @@ def read_author_record(state: FrontState, held: Held) -> None:
     name, institution, email, orcid, funding = (read_argument(held, at) for at in range(5))
     before = len(state.people.persons)
     add_authors(state.people, name)
-    for person in state.people.persons[before : before + 1]:
-        for block in split_pieces(read_tex_pieces(institution), "person"):
-            add_lines(state.people, list(split_pieces(block, "line")), persons=[person])
+    named = state.people.persons[before:]
+    for block in split_pieces(read_tex_pieces(institution), "person") if named else ():
+        add_lines(state.people, list(split_pieces(block, "line")), persons=named)
+    for person in named[:1]:
         person.email = person.email or next(iter(find_emails(state.plain(email))), "")
         person.orcid = read_orcid(orcid)
     add_funding(state, funding)
@@ -65,13 +67,26 @@ def read_corresponding_author(state: FrontState, held: Held) -> None:
 
 def read_affiliation(state: FrontState, held: Held) -> None:
     """Read one institution, with its label in brackets."""
-    option = read_option(held)
-    add_institution(state.people, state.source(held), _read_keys(option).get("id", option))
+    option, tex = read_option(held), state.source(held)
+    if not any(person.labels for person in state.people.persons) and "=" not in option:
+        # Nobody has a mark: the name of the place may stand there, short.
+        option = ""
+    named = state.people.find_first(state.plain(tex))
+    if named and not option:
+        # An address at the end of a paper begins with the name of the one who lives there.
+        add_institution(state.people, tex.partition(",")[2], persons=[named])
+    else:
+        add_institution(state.people, tex, _read_keys(option).get("id", option))
+
+
+def read_own_affiliation(state: FrontState, held: Held) -> None:
+    """Read one more institution of the person named last."""
+    add_institution(state.people, state.source(held), persons=state.people.persons[-1:])
 
 
 def read_numbered_affiliation(state: FrontState, held: Held) -> None:
     """Read one institution, with its label before it."""
-    add_institution(state.people, read_argument(held, 1), read_argument(held, 0))
+    add_institution(state.people, read_argument(held, 1), state.people.expand(read_argument(held, 0)))
 
 
 def read_affiliations(state: FrontState, held: Held) -> None:
@@ -88,6 +103,12 @@ def read_email(state: FrontState, held: Held) -> None:
     last = state.people.persons[-1:]
     for email in find_emails(plain):
         give_email(state.people, email, last if last and not last[0].email else state.people.persons)
+
+
+def read_emails(state: FrontState, held: Held) -> None:
+    """Read an address of a list that stands behind all authors."""
+    for email in find_emails(state.plain(state.source(held))):
+        give_email(state.people, email, ())
 
 
 def read_orcid_command(state: FrontState, held: Held) -> None:

@@ -18,7 +18,7 @@ from elyazma.tex.definitions import list_definitions
 from elyazma.tex.macros import expand_names, read_simple_macros
 from elyazma.tex.names import part_names
 from elyazma.tex.parse import parse
-from elyazma.tex.scan import name_input
+from elyazma.tex.scan import list_inputs, name_input
 from elyazma.tex.tree import Command, Environment, Group, Node, Tree
 
 _MOST_FILES = 500
@@ -36,6 +36,7 @@ def gather(path: Path, languages: Mapping[str, Language]) -> Outcome[TexPaper]:
     encoding = find_encoding(path.read_bytes())
     letters = {code: language.letters for code, language in languages.items()}
     state = _Gatherer(path.parent, encoding, letters)
+    state.lay_titles(path)
     state.lay(path, path.name, (path.parent,))
     text = "".join(piece for piece, _, _ in state.pieces)
     paper = TexPaper(path.name, path.parent, text, tuple(_list_stretches(state)), state.files)
@@ -108,6 +109,19 @@ class _Gatherer:
                 message = f"{shown} was read as {guessed}, by its letters"
                 self.findings.append(warning("import-encoding", message, Span(shown), hint))
         return self.files[shown]
+
+    def lay_titles(self, path: Path) -> None:
+        """Lay in front of a paper the file with its title that the class beside it inputs (ReScience)."""
+        text = self.read(path, path.name)
+        named = next((each.last.text.strip() for each in parse(text).commands({"documentclass"}) if each.last), "")
+        own = self.folder / f"{named}.cls"
+        if not named or not own.is_file() or own.stat().st_size > LARGEST_TEXT:
+            return
+        for mark in list_inputs(read_tex(own, self.encoding, self.letters)[0], own.name):
+            found = find_file(mark.name, (self.folder,), ("", ".tex")) if is_nameable(mark.name) else None
+            shown = show_inside(found, self.folder) if found else ""
+            if found and shown and any(True for _ in parse(self.read(found, shown)).commands({"title"})):
+                self.pieces.append((f"{self.files[shown].rstrip()}\n", shown, 0))
 
     def lay(self, path: Path, shown: str, folders: tuple[Path, ...], depth: int = 0) -> None:
         """Add a file's text, and in it that of the files which belong in their places."""

@@ -47,6 +47,9 @@ def read_institution(lines: Sequence[str], macros: Mapping[str, str]) -> Institu
 
 def _read_known(parts: Sequence[tuple[str, str]]) -> Institution:
     name, city, country = (_join(text for kind, text in parts if kind == each) for each in _KINDS)
+    if not name:
+        # A place of work may be a town alone.
+        name, city = city, ""
     return Institution(tidy_line(name), city, country)
 
 
@@ -63,7 +66,15 @@ def _says_more(line: str) -> bool:
 
 
 def _without_addresses(text: str) -> str:
-    return " ".join(word for word in text.split() if "@" not in word)
+    words = text.split()
+    kept: list[str] = []
+    for word in words:
+        if "@" not in word:
+            kept.append(word)
+        elif kept and kept[-1].strip("(:[").lower() in read_table().said:
+            # The word that announces the address goes with it, and its brackets.
+            kept.pop()
+    return " ".join(kept)
 
 
 def _read_commands(tex: str) -> Iterator[tuple[str, str]]:

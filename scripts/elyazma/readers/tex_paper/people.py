@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from elyazma.model.article import Affiliation, Author
+from elyazma.readers.tex_paper.likely_names import cut_number, is_likely_name, names_teacher, read_family_first
 from elyazma.readers.tex_paper.person import (
     CORRESPONDING,
     People,
@@ -27,6 +28,7 @@ from elyazma.readers.tex_paper.pieces import (
 )
 from elyazma.readers.tex_paper.workplaces import Row, add_lines, add_note, add_numbered, extend_last
 from elyazma.sources.article import is_orcid
+from elyazma.tex.escape import escape_text
 
 _LABEL = re.compile(r"[^\s,;]{1,12}")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
@@ -43,6 +45,7 @@ def add_authors(people: People, tex: str, label: str = "") -> None:
     r"""Read one \author: a person with labels in brackets, or several with marks, lines and notes."""
     if people.closed:
         people.group, people.closed = [], False
+    label = people.plain(label) if "$" in label else label
     first = len(people.persons)
     for block in split_pieces(read_tex_pieces(people.expand(tex)), "person"):
         _add_block(people, block)
@@ -65,10 +68,15 @@ def _add_block(people: People, block: Row) -> None:
     r"""Read what stands between two \and: names, and below them lines about where they work."""
     rows = [row for row in split_pieces(block, "line") if says_something(row)]
     first = len(people.persons)
+    if rows and people.persons and _is_place(people, rows[0]):
+        _add_places(people, rows)
+        return
+    if _add_family_first(people, rows):
+        return
     numbered = any(map(is_numbered, rows[1:]))
-    names, below = _divide(rows, numbered=numbered)
+    names, below = (rows, []) if _are_names(people, rows) else _divide(rows, numbered=numbered)
     for row in names:
-        _add_names(people, row)
+        add_names(people, row)
     own: list[Row] = []
     for row in below:
         if is_numbered(row):
@@ -80,12 +88,58 @@ def _add_block(people: People, block: Row) -> None:
     _add_own_lines(people, own, people.persons[first:])
 
 
+def _is_place(people: People, row: Row) -> bool:
+    """Tell whether a block that begins with this line says where those before it work, and names nobody."""
+    plain = people.plain(join_words(row))
+    return people.names_institution(plain) or (is_numbered(row) and "," in plain)
+
+
+def _add_places(people: People, rows: Sequence[Row]) -> None:
+    """Add the lines of a block that names nobody: each place has its mark, or all work at the one that stands there."""
+    if not is_numbered(rows[0]):
+        add_lines(people, rows, persons=people.persons)
+        return
+    for row in rows:
+        if is_numbered(row):
+            add_numbered(people, row)
+        elif _has_address(row):
+            add_lines(people, [row], persons=())
+        else:
+            extend_last(people, row)
+
+
+def _are_names(people: People, rows: Sequence[Row]) -> bool:
+    """Tell whether each line of a block looks like a name: nothing says then where anybody works."""
+    lines = _read_lines(people, rows)
+    named = all(is_likely_name(line) and not people.names_institution(line) for line in lines)
+    return len(lines) >= _FEWEST_LINES and named
+
+
+def _add_family_first(people: People, rows: Sequence[Row]) -> bool:
+    """Add the names of lines on which each begins with the family name; false where they are no such lines."""
+    lines = _read_lines(people, rows)
+    several = len(lines) >= _FEWEST_LINES
+    read = [read_family_first(line, several=several) for line in lines]
+    pairs = [pair for each in read for pair in each] if all(read) else []
+    people.persons += [Person(f"{given} {family}", given=given, family=family) for given, family in pairs]
+    return bool(pairs)
+
+
+def _read_lines(people: People, rows: Sequence[Row]) -> list[str]:
+    """Give lines of plain words; none where anything else stands among them."""
+    plain = all(piece.kind == "words" for row in rows for piece in row)
+    return [people.plain(join_words(row)) for row in rows] if plain else []
+
+
+_FEWEST_LINES = 2
+
+
 def _divide(rows: Sequence[Row], *, numbered: bool) -> tuple[Sequence[Row], Sequence[Row]]:
     """Divide lines into those of names and those below: names go on behind a comma, and where they have marks."""
     count = 1
     while count < len(rows):
         row, before = rows[count], join_words(rows[count - 1]).rstrip(BLANKS)
-        goes_on = before.endswith((",", "&", ";")) or (numbered and any(piece.kind == "mark" for piece in row))
+        goes_on = before.endswith((",", "&", ";", ":")) or (numbered and any(piece.kind == "mark" for piece in row))
         if any(piece.kind == "name" for piece in row):
             count += 1
             continue
@@ -101,6 +155,9 @@ def _has_address(row: Row) -> bool:
 
 def _add_own_lines(people: People, rows: Sequence[Row], persons: Sequence[Person]) -> None:
     """Add the lines below names: addresses of mail are the persons', the rest is where they work."""
+    teachers = [row for row in rows if names_teacher(people.plain(join_words(row)))]
+    people.left += [people.plain(join_words(row)) for row in teachers]
+    rows = [row for row in rows if row not in teachers]
     for piece in (piece for row in rows for piece in row if piece.kind == "orcid"):
         if persons:
             _note_about(people, persons[-1], piece)
@@ -111,7 +168,8 @@ def _add_own_lines(people: People, rows: Sequence[Row], persons: Sequence[Person
 # --- Names ------------------------------------------------------------------------------------------------------
 
 
-def _add_names(people: People, row: Row) -> None:
+def add_names(people: People, row: Row) -> None:
+    """Add the persons whom a line names, with their marks and notes."""
     current: Person | None = None
     for piece in row:
         if piece.kind == "words":
@@ -132,7 +190,12 @@ def _add_name(people: People, current: Person | None, tex: str) -> Person | None
     """Add words to the person that is being read, or begin another one."""
     if not tex.strip(f"{BLANKS}.%"):
         return current
+    tex, about = _cut_details(people, tex)
     bare = people.plain(tex)
+    name, number = cut_number(bare)
+    if number:
+        people.left.append(bare)
+        tex = bare = escape_text(name)
     if current is None and people.persons and _SUFFIX.fullmatch(bare):
         people.persons[-1].name += f" {tex}"
         return people.persons[-1]
@@ -140,9 +203,24 @@ def _add_name(people: People, current: Person | None, tex: str) -> Person | None
         return current
     if current is not None:
         current.name += tex
-        return current
-    people.persons.append(Person(tex))
-    return people.persons[-1]
+    else:
+        people.persons.append(Person(tex))
+        current = people.persons[-1]
+    current.orcid = current.orcid or about.orcid
+    current.email = current.email or about.email
+    return current
+
+
+def _cut_details(people: People, tex: str) -> tuple[str, Person]:
+    """Cut an ORCID and an address out of a name."""
+    about = Person("", orcid=read_orcid(tex), email=next(iter(find_emails(tex)), ""))
+    tex = _DETAIL.sub("", tex)
+    return tex, about
+
+
+_DETAIL = re.compile(
+    r"\(?\s*(?:ORCID:?)?\s*\d{4}-\d{4}-\d{4}-\d{3}[\dX]\s*\)?|[<(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?|<\s*>"
+)
 
 
 def _note_about(people: People, person: Person, piece: TexPiece) -> None:
@@ -164,6 +242,7 @@ def _note_about(people: People, person: Person, piece: TexPiece) -> None:
 
 def finish_people(people: People, language: str) -> tuple[tuple[Author, ...], tuple[Affiliation, ...]]:
     """Tie authors to institutions by their labels, and give both as the article holds them."""
+    _leave_repeated(people)
     for person in people.persons:
         person.places += [people.numbers[label] for label in person.labels if label in people.numbers]
         person.corresponding |= bool(person.email) and bool(CORRESPONDING & set("".join(person.labels)))
@@ -172,6 +251,16 @@ def finish_people(people: People, language: str) -> tuple[tuple[Author, ...], tu
             person.places = [0]
     place_waiting_emails(people)
     return tuple(_make_author(person, people) for person in people.persons), _make_affiliations(people, language)
+
+
+def _leave_repeated(people: People) -> None:
+    """Leave out who is named again: a paper may have its authors once for each of two classes."""
+    first: dict[tuple[str, str], Person] = {}
+    for person in people.persons:
+        known = first.setdefault(settle_name(person, people.macros), person)
+        known.email, known.orcid = known.email or person.email, known.orcid or person.orcid
+        known.labels, known.places = known.labels or person.labels, known.places or person.places
+    people.persons = list(first.values())
 
 
 def _make_author(person: Person, people: People) -> Author:

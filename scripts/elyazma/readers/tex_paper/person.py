@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from elyazma.languages.folding import fold_latin, fold_words
 from elyazma.model.diagnostics import Span
 from elyazma.readers.tex_paper.institutions import Institution
+from elyazma.readers.tex_paper.likely_names import is_collective, join_particle
 from elyazma.readers.tex_paper.plain import read_plain
 from elyazma.references.names import read_names
 from elyazma.tex.macros import expand_names
@@ -72,7 +73,15 @@ class People:
 
     def find_named(self, plain: str) -> list[Person]:
         """Give the persons whose family names stand in a text."""
-        return [each for each in self.persons if (name := settle_name(each, self.macros)[1]) and name in plain]
+        folded = fold_words(plain)
+        names = ((each, fold_words(settle_name(each, self.macros)[1])) for each in self.persons)
+        return [each for each, name in names if name and name in folded]
+
+    def find_first(self, plain: str) -> Person | None:
+        """Give the person with whose name a text begins, if a comma stands behind it."""
+        first, comma, rest = plain.partition(",")
+        names = ((each, " ".join(settle_name(each, self.macros))) for each in self.persons)
+        return next((each for each, name in names if comma and rest and fold_latin(name) == fold_latin(first)), None)
 
     def find_labelled(self, label: str) -> list[Person]:
         """Give the persons behind whose names a mark stands."""
@@ -80,8 +89,9 @@ class People:
 
 
 def split_labels(label: str) -> list[str]:
-    """Split the marks of a person or an institution."""
-    return [part for part in re.split(r"[,;\s]+", label.replace("{", "").replace("}", "")) if part and "=" not in part]
+    """Split the marks of a person or an institution: a sign behind a number is one of its own."""
+    parts = re.split(r"[,;\s]+|(?<=\w)(?=[*†‡§¶✉])", label.replace("{", "").replace("}", ""))
+    return [part for part in parts if part and "=" not in part]
 
 
 def read_orcid(tex: str) -> str:
@@ -95,7 +105,7 @@ def find_emails(plain: str) -> list[str]:
     shared = [
         f"{name.strip()}@{found[2]}" for found in _SHARED_EMAIL.finditer(plain) for name in re.split(r"[,;|]", found[1])
     ]
-    return shared or EMAIL.findall(plain)
+    return [*EMAIL.findall(_SHARED_EMAIL.sub(" ", plain)), *shared]
 
 
 def give_email(people: People, email: str, persons: Sequence[Person]) -> None:
@@ -117,6 +127,10 @@ _FEW = 1
 
 def place_waiting_emails(people: People) -> None:
     """Give the addresses that wait to those who have none, in their order, where there are as many of both."""
+    for email in tuple(people.waiting):
+        # It may have stood before all names.
+        people.waiting.remove(email)
+        give_email(people, email, ())
     free = [person for person in people.persons if not person.email]
     if len(people.waiting) == len(free):
         for person, email in zip(free, people.waiting, strict=True):
@@ -132,6 +146,9 @@ _SHORTEST = 3
 def _fits(person: Person, local: str, people: People) -> bool:
     given, family = settle_name(person, people.macros)
     words = [word for word in fold_latin(family).split() if len(word) >= _SHORTEST]
+    short = f"{fold_latin(given)[:1]}{''.join(fold_latin(family).split())}"
+    if len(local) > _SHORTEST and short.startswith(local):
+        return True
     return any(word in local or local in word for word in words) or (
         len(fold_latin(given)) >= _SHORTEST and fold_latin(given) in local
     )
@@ -145,6 +162,8 @@ def settle_name(person: Person, macros: Mapping[str, str]) -> tuple[str, str]:
     if parts:
         return parts
     plain = read_plain(person.name, macros).strip(" ,.*")
+    if is_collective(plain):
+        return "", plain.rstrip(":")
     words = plain.split()
     if len(words) > 1 and _INITIALS.fullmatch(" ".join(words[1:])):
         return " ".join(words[1:]), words[0]
@@ -153,7 +172,7 @@ def settle_name(person: Person, macros: Mapping[str, str]) -> tuple[str, str]:
     if name is None:
         return "", plain
     family = " ".join(filter(None, (name.particle, name.family, name.suffix))) or name.literal
-    return name.given, family
+    return join_particle(name.given, family)
 
 
 _PARTS = {

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Inline
 from elyazma.tex.commands import PICTURING
 from elyazma.tex.comments import remove_comments
-from elyazma.tex.edits import apply_edits
+from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.inlines import decode_tex
 from elyazma.tex.lengths import remove_looks
 from elyazma.tex.macros import expand_names
 from elyazma.tex.parse import parse
 from elyazma.tex.shorthands import spell_out
 from elyazma.tex.tokens import Tokens, tokenize
+from elyazma.tex.tree import Tree
 
 _BLANKS = re.compile(r"\s+")
 _BEFORE_SIGN = re.compile(r"\s+([,;.])|,(?:\s*,)+")
@@ -35,7 +36,16 @@ def _expand(tex: str, macros: Mapping[str, str]) -> str:
     """Put what macros stand for in their places, without comments, pictures and what only sets how it looks."""
     spelled = parse(remove_comments(parse(expand_names(remove_comments(parse(tex)), macros))))
     pictures = ((each.start, each.end, "") for each in spelled.commands(PICTURING))
-    return remove_looks(apply_edits(spelled.text, pictures))
+    return remove_looks(apply_edits(spelled.text, [*pictures, *_list_skips(spelled)]))
+
+
+def _list_skips(tree: Tree) -> Iterator[Edit]:
+    """Leave out the star and the length behind the end of a line."""
+    for token in tree.tokens.items:
+        if token.kind == "command" and token.name == "\\":
+            end = token.end + tree.text.startswith("*", token.end)
+            skip = tree.tokens.optional(end)
+            yield token.end, skip.end if skip else end, ""
 
 
 def tidy_line(text: str) -> str:

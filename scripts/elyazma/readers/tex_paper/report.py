@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Severity, Span
 from elyazma.model.imported import ArrangedTex
 from elyazma.sources.tree import MANUSCRIPT
@@ -52,11 +53,21 @@ def write_report(arranged: ArrangedTex, findings: Sequence[Diagnostic], first: S
     lines = [f"# Import of {arranged.paper.name}", ""]
     lines += [f"{number}. {line}" for number, line in enumerate(first, 1)]
     lines += ["", "Delete this file once you have looked at everything in it.", ""]
+    lines += _list_items("Authors, as they were read", _list_authors(arranged.article))
     lines += _list_items("Not placed", (f"`{_show(each.span)}`: {each.text}" for each in arranged.left))
     noticed = [finding for finding in findings if finding.code != "import-unplaced"]
     lines += _list_items("What was noticed", (f"`{_show(each.span)}`: {each.message}" for each in noticed if each.span))
     lines += _list_items("What a journal prints itself, or is said elsewhere", arranged.repeated)
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _list_authors(article: Article) -> Iterator[str]:
+    """Give each author with the places of work: what stands in no certain form in a paper is to be looked at."""
+    places = {each.id: ", ".join((*each.name.values(), *each.city.values())) for each in article.affiliations}
+    for author in article.authors:
+        where = "; ".join(filter(None, (places.get(each, "") for each in author.affiliations)))
+        name = f"{author.given} **{author.family}**".strip()
+        yield ", ".join(filter(None, (name, author.email, where or "no place of work")))
 
 
 def _show(span: Span) -> str:

@@ -33,18 +33,48 @@ Row = Sequence[TexPiece]
 
 def add_institution(people: People, tex: str, label: str = "", persons: Sequence[Person] | None = None) -> None:
     """Add an institution: that of a label, of these persons, or of those named since the last one."""
-    add_lines(people, list(split_pieces(read_tex_pieces(people.expand(tex)), "line")), label, persons)
+    rows = list(split_pieces(read_tex_pieces(people.expand(tex)), "line"))
+    if not label and persons is None and rows and _tells_marks(people, rows):
+        _add_numbered_rows(people, rows)
+    elif label and _is_note(people, label, people.plain(tex)):
+        add_note(people, tex, mark=label)
+    else:
+        add_lines(people, rows, label, persons)
+
+
+def _tells_marks(people: People, rows: Sequence[Row]) -> bool:
+    """Tell whether lines begin with a mark that a person has, or several of them with any."""
+    marks = [next(piece.text for piece in row if piece.kind == "mark") for row in rows if is_numbered(row)]
+    return len(marks) > 1 or any(people.find_labelled(name) for mark in marks for name in split_labels(mark))
+
+
+def _add_numbered_rows(people: People, rows: Iterable[Row]) -> None:
+    for row in filter(says_something, rows):
+        (add_numbered if is_numbered(row) else extend_last)(people, row)
 
 
 def add_lines(people: People, rows: Iterable[Row], label: str = "", persons: Sequence[Person] | None = None) -> None:
     """Add an institution that stands on these lines."""
     rows = list(rows)
-    texts = [text for text in map(join_words, rows) if text.strip(BLANKS)]
+    texts = [text for text in map(join_words, rows) if text.strip(BLANKS) and not _is_telephone(people, text)]
     institution = read_institution(texts, people.macros)
     owners = list(people.group if persons is None else persons)
     if any(letter.isalnum() for letter in institution.name):
         _tie(people, institution, label, owners, alone=persons is None)
+        for piece in (piece for row in rows for piece in row if piece.kind == "label"):
+            people.numbers.setdefault(piece.text, _number_institution(people, institution))
     _take_notes(people, rows, institution, owners if not label else people.find_labelled(label))
+
+
+def _is_telephone(people: People, text: str) -> bool:
+    """Tell whether a line is a number to call; the report has it."""
+    plain = people.plain(text)
+    found = bool(_TELEPHONE.match(plain)) and any(letter.isdigit() for letter in plain)
+    people.left += [plain] if found else []
+    return found
+
+
+_TELEPHONE = re.compile(r"(?i)\(?(?:tel|phone|telephone|fax|tél|mobile|тел)\b")
 
 
 def _take_notes(people: People, rows: Sequence[Row], institution: Institution, owners: Sequence[Person]) -> None:
@@ -94,12 +124,22 @@ def add_numbered(people: People, row: Row) -> None:
 def _add_labelled(people: People, label: str, row: Row) -> None:
     if not join_words(row).strip(BLANKS):
         return
-    if label and set(label) <= _NOTE_MARKS:
+    if label and _is_note(people, label, people.plain(join_words(row))):
         add_note(people, join_words(row), mark=label)
     else:
         add_lines(people, [row], label)
 
 
+def _is_note(people: People, label: str, plain: str) -> bool:
+    """Tell whether a line behind a mark that is a sign says something about people: else it is where they work."""
+    if not set(label) <= _NOTE_MARKS or people.names_institution(plain):
+        return False
+    return bool(set(label) & CORRESPONDING) or "," not in plain or bool(_ABOUT_PEOPLE.search(plain))
+
+
+_ABOUT_PEOPLE = re.compile(
+    r"(?i)author|contribut|correspond|equal|mail|present|current|deceased|support|fund|thank|work|intern|student|visit"
+)
 _NOTE_MARKS = CORRESPONDING | set("†‡§¶")
 
 
@@ -119,8 +159,7 @@ def add_institution_list(people: People, tex: str) -> None:
     for number, group in enumerate(groups, 1):
         add_institution(people, group, str(number))
     if any(map(is_numbered, rows)):
-        for row in rows:
-            (add_numbered if is_numbered(row) else extend_last)(people, row)
+        _add_numbered_rows(people, rows)
     elif not groups:
         for number, block in enumerate(blocks, 1):
             _add_listed(people, block, str(number))

@@ -1,0 +1,49 @@
+"""Read a title set by hand, with the names, the places of work and the notes below it (the template of PLOS)."""
+
+from __future__ import annotations
+
+from elyazma.readers.tex_paper.divide import Held
+from elyazma.readers.tex_paper.front_state import FrontState
+from elyazma.readers.tex_paper.people import add_names
+from elyazma.readers.tex_paper.pieces import is_numbered, join_words, read_tex_pieces, says_something, split_pieces
+from elyazma.readers.tex_paper.workplaces import Row, add_lines, add_numbered
+from elyazma.tex.edits import apply_edits
+from elyazma.tex.parse import parse
+from elyazma.tex.tree import Group
+
+_LONGEST_MARK = 8
+
+
+def read_title_block(state: FrontState, held: Held) -> None:
+    """Read the title in the first braces, then lines: names, places behind their marks, addresses, notes."""
+    tree = parse(state.source(held))
+    first = next(node for node in tree.children if isinstance(node, Group))
+    lines = [(each.start, each.end, " ") for each in tree.commands({"newline"}) if first.start < each.start < first.end]
+    state.titles.setdefault(state.language, state.plain(apply_edits(tree.text[: first.end], lines)[first.start :]))
+    pieces = read_tex_pieces(state.people.expand(_write_marks(tree.text[first.end :])))
+    rows = [row for row in split_pieces(pieces, "line") if says_something(row)]
+    named = next((at for at, row in enumerate(rows) if is_numbered(row)), len(rows))
+    for at, row in enumerate(rows):
+        if at < named and not state.people.institutions:
+            add_names(state.people, row)
+        else:
+            _add_line(state, row)
+
+
+def _write_marks(tex: str) -> str:
+    r"""Write the bold number before a place as the raised one behind a name."""
+    marks = (each for each in parse(tex).commands({"textbf"}) if each.last)
+    short = [(each.start, each.end, each.last.text.strip()) for each in marks if each.last]
+    return apply_edits(
+        tex, [(start, end, rf"\textsuperscript{{{mark}}}") for start, end, mark in short if len(mark) <= _LONGEST_MARK]
+    )
+
+
+def _add_line(state: FrontState, row: Row) -> None:
+    plain = state.plain(join_words(row))
+    if "@" in plain or any(piece.kind == "email" for piece in row):
+        add_lines(state.people, [row], persons=())
+    elif is_numbered(row) and any(letter.isalnum() for letter in next(p.text for p in row if p.kind == "mark")):
+        add_numbered(state.people, row)
+    elif plain:
+        state.people.left.append(plain)
