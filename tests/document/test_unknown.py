@@ -211,3 +211,23 @@ def test_a_counter_that_is_set_stays_tex_s(tmp_path: Path) -> None:
     define(tmp_path, r"\newcounter{asked}\setcounter{asked}{7}")
     made = try_text(r"\stepcounter{asked}Question \theasked.", tmp_path)
     assert [each.code for each in made.diagnostics] == ["export-unsupported"]
+
+
+def test_a_box_that_the_text_defines_is_text_with_what_stands_in_it(tmp_path: Path) -> None:
+    text = "\\newtcolorbox{Sum}[1][]{enhanced,\n  arc=3mm, #1}\n\\begin{Sum}Words in it.\\end{Sum}"
+    assert said(convert_text(text, tmp_path)) == "Words in it."
+
+
+def test_a_part_of_a_figure_is_one_whatever_package_makes_it(tmp_path: Path) -> None:
+    define(tmp_path, r"\usepackage{panels}")
+    panels = r"\newcommand\subfigure[2][]{\oldlabel#2\fi}"
+    (tmp_path / "manuscript/panels.sty").write_text(panels, encoding="utf-8")
+    text = r"\begin{figure}\subfigure[One]{\resizebox*{7cm}{!}{A word}}\caption{Both.}\end{figure}"
+    (figure,) = find(convert_text(text, tmp_path), Figure)
+    assert said(figure.caption.blocks) == "Figure 1. Both."
+    assert "One" in said(figure.blocks) and "A word" in said(figure.blocks)
+
+
+def test_a_length_in_pixels_within_a_formula_is_no_other_formula(tmp_path: Path) -> None:
+    (formula,) = find(convert_text(r"So $a, \hspace{10px} k$ of 10px.", tmp_path), Math)
+    assert formula.tex == r"a, \hspace{10pt} k"

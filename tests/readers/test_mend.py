@@ -241,3 +241,22 @@ def test_a_picture_that_tex_cannot_read_is_written_anew(tmp_path: Path) -> None:
     body = "\\begin{figure}\\includegraphics{figs/plot}\\caption{Blue.}\\end{figure}\nSome words."
     assert "import-rewritten" in _bring_in(tmp_path, "\\usepackage{graphicx}", body)
     assert list((tmp_path / "made/dist").glob("*.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("load", "kept"),
+    [
+        ("\\usepackage{t1enc,ownfonts}", ["\\usepackage{t1enc}"]),
+        ("\\usepackage[x]{ownfonts}", []),
+        ("\\RequirePackage{sty/ownfonts, bm}", ["\\RequirePackage{ bm}"]),
+    ],
+)
+def test_an_own_package_in_which_tex_stops_is_left_out(load: str, kept: list[str]) -> None:
+    mended = _mend(f"{_HEAD}{load}\n", [_stop(7, path="manuscript/ownfonts.sty")])
+    assert mended
+    assert [line for line in mended.preamble.splitlines() if line and not line.startswith("%")] == kept
+    assert [finding.code for finding in mended.findings] == ["import-left-out"]
+
+
+def test_nothing_is_left_out_for_a_package_that_nobody_loads() -> None:
+    assert _mend(f"{_HEAD}\\usepackage{{bm}}\n", [_stop(7, path="manuscript/ownfonts.sty")]) is None

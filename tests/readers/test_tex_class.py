@@ -260,3 +260,12 @@ def test_a_package_of_tex_in_a_folder_that_nobody_names_is_left_there(tmp_path: 
     bring_in(tmp_path, article("\\section{A} a", head), **{"old__caption.sty": "%", "old__tabularx.sty": "%"})
     made = tmp_path / "made/manuscript"
     assert not list(made.rglob("caption.sty")) and (made / "old/tabularx.sty").is_file()
+
+
+def test_a_command_of_the_class_that_refers_is_taken_as_it_is(tmp_path: Path) -> None:
+    body = "\\section{A}\\label{sec_a} See \\partref{sec_a}."
+    made = bring_in(
+        tmp_path, article(body, class_="journal"), **{"journal.cls": r"\newcommand\partref[1]{\textbf{Part~\ref{#1}}}"}
+    )
+    assert "import-class-arguments" not in codes(made)
+    assert r"\newcommand\partref[1]{\textbf{Part~\ref{#1}}}" in read(tmp_path, "manuscript/preamble.tex")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tex_papers import article, bring_in, load, read
+from tex_papers import article, bring_in, codes, load, read
 
 LETTERS = Path(__file__).parents[1] / "data/english/manuscript/figures/letters.png"
 
@@ -32,3 +32,10 @@ def test_a_special_that_may_draw_is_left_where_it_stands(tmp_path: Path) -> None
     outcome = bring_in(tmp_path, article("\\section{One}\nText.\\special{pn 8} More."))
     assert "unsafe-command" in {finding.code for finding in outcome.diagnostics}
     assert r"\special{pn 8}" in read(tmp_path, "manuscript/sections/01-one.tex")
+
+
+def test_a_pdf_that_was_made_of_a_picture_stands_for_one_that_did_not_come_along(tmp_path: Path) -> None:
+    body = "\\section{A}\nWords.\\begin{figure}\\includegraphics{figs/plot.eps}\\caption{Blue.}\\end{figure}"
+    outcome = bring_in(tmp_path, article(body), **{"figs/plot-eps-converted-to.pdf": "%PDF-1.4"})
+    assert "import-picture" not in codes(outcome)
+    assert (tmp_path / "made/manuscript/figures/figs/plot-eps-converted-to.pdf").is_file()

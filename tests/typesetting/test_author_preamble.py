@@ -200,7 +200,8 @@ def test_a_title_is_printed_as_the_references_print_it(minimal: Path) -> None:
 def test_every_packages_citations_are_printed(minimal: Path, journal: str, printed: str) -> None:
     work = "@book{k, author = {Knuth, Donald}, year = 1984, title = {Literate Programming}, publisher = {P}}"
     (minimal / "bib/references.bib").write_text(work, encoding="utf-8")
-    quiet = {"citeyear", "citeyearpar", "citedate", "citetalias", "citepalias", "nocite"}
+    # The text of a note stands at the foot of its page.
+    quiet = {"citeyear", "citeyearpar", "citedate", "citetalias", "citepalias", "nocite", "footcitetext"}
     known = sorted(CITING - quiet)
     lines = [f"{number}w \\{name}{{k}} x." for number, name in enumerate(known, 1)]
     section = minimal / "manuscript/sections/01-introduction.tex"
@@ -304,3 +305,17 @@ def test_encodings_that_a_preamble_names_are_loaded() -> None:
     made = load_preamble(TEMPLATE, AuthorTex({}, (text,)))
     loaded = re.findall(r"\\input\{(\w+)enc\.def\}", made)
     assert loaded == ["ot2", "lgr"]
+
+
+@pytest.mark.tex
+def test_tables_of_the_package_deluxetable_are_printed_beside_the_package_array(minimal: Path) -> None:
+    (minimal / "manuscript/preamble.tex").write_text("\\usepackage{array,deluxetable}\n", encoding="utf-8")
+    text = r"""\section{A}
+\begin{deluxetable}{lcc}\tablewidth{0pt}\tablecaption{All of it.}
+\tablehead{\colhead{Model} & \colhead{One} & \colhead{Two}}
+\startdata Cats & 19 & 46 \\ \enddata\end{deluxetable}
+"""
+    (minimal / "manuscript/sections/01-introduction.tex").write_text(text, encoding="utf-8")
+    made = build_pdf(minimal, Options(), lambda _: None)
+    assert made.value, made.diagnostics
+    assert {"preamble-left-out"} <= {each.code for each in made.diagnostics}

@@ -148,3 +148,11 @@ def test_a_heading_without_a_number_is_referred_to_by_its_title(minimal: Path) -
     assert " ".join(printed[begun:]).startswith(wanted)
     told = said(convert_at(minimal, "ancient-land").sections[0].blocks).replace("\u00a0", " ")
     assert "See “First part”, Section “Second”, Section “First part”, Section “Second”, “Third”." in told
+
+
+@pytest.mark.tex
+def test_a_proof_may_end_behind_an_empty_line(minimal: Path) -> None:
+    text = "\\section{A}\n\\begin{proof}\n\\[ a = b \\]\n\n\\end{proof}\n\\begin{proof}\\end{proof}\n"
+    (minimal / "manuscript/sections/01-introduction.tex").write_text(text, encoding="utf-8")
+    made = build_pdf(minimal, Options(), lambda _: None)
+    assert made.value, made.diagnostics

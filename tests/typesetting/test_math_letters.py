@@ -36,10 +36,10 @@ def test_a_letter_of_text_named_in_a_formula_is_set_as_text() -> None:
 
 @pytest.mark.tex
 def test_they_are_printed(tmp_path: Path) -> None:
-    text = r"Word ≤ $a ≤ β × у_{é} \AA$ \ss"
+    text = r"Word ≤ $a ≤ β × у_{é} \AA \l_w$ \ss"
     lines = (
         r"\documentclass{article}\usepackage{amsmath,fontspec}\setmainfont{LiberationSerif-Regular.ttf}"
-        r"[ItalicFont=LiberationSerif-Italic.ttf]",
+        r"[ItalicFont=LiberationSerif-Italic.ttf]\usepackage{hyperref}",
         write_math_letters([text]),
         rf"\begin{{document}}{text}\end{{document}}",
     )
@@ -47,7 +47,7 @@ def test_they_are_printed(tmp_path: Path) -> None:
     for command in (["xelatex", "-interaction=batchmode", "a.tex"], ["pdftotext", "a.pdf"]):
         subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL, timeout=60)
     printed = (tmp_path / "a.txt").read_text(encoding="utf-8")
-    assert all(letter in printed for letter in "≤×уéÅß")
+    assert all(letter in printed for letter in "≤×уéÅłß")
     assert "Missing character" not in (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
 
 

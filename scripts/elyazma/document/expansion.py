@@ -23,6 +23,7 @@ from elyazma.tex.edits import apply_edits
 from elyazma.tex.expansion import expand_macros
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
+from elyazma.tex.pixels import write_pixels
 from elyazma.tex.shorthands import spell_out
 from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import Tokens, tokenize
@@ -36,6 +37,8 @@ def expand_manuscript(manuscript: Manuscript, languages: Mapping[str, Language])
     Of conditionals whose switch is known only the branch that TeX takes stays.
     """
     manuscript = _spell_shorthands(manuscript, languages)
+    # pandoc reads lengths in formulas by the units that all engines know.
+    manuscript = _change_texts(manuscript, lambda text: write_pixels(text, "pt"))
     switches = read_switches("\n".join(source.text for source in reversed(manuscript.preamble)))
     known = kernel_commands() | {
         each.name

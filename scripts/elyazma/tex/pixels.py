@@ -28,16 +28,19 @@ _ASSIGNING = frozenset(("setlength", "addtolength"))
 _MOST_ARGUMENTS = 4
 
 
-def write_pixels(text: str) -> str:
-    """Give a text with its lengths in px as the same in bp; what a reader sees as text stays."""
-    return apply_edits(text, _list_edits(text)) if "px" in text and _PIXELS.search(text) else text
+def write_pixels(text: str, unit: str = "bp") -> str:
+    """Give a text with its lengths in px as the same in another unit; what a reader sees as text stays.
+
+    A pt is as long but for four thousandths.
+    """
+    return apply_edits(text, _list_edits(text, unit)) if "px" in text and _PIXELS.search(text) else text
 
 
-def _list_edits(text: str) -> Iterator[Edit]:
+def _list_edits(text: str, unit: str) -> Iterator[Edit]:
     tokens, before = tokenize(text, ""), ""
     for token in (each for each in tokens.items if each.kind == "command"):
         for end in _find_ends(tokens, token, measured=token.name in _MEASURING or before in _ASSIGNING):
-            yield end - 2, end, "bp"
+            yield end - 2, end, unit
         before = token.name
 
 

@@ -201,7 +201,7 @@ def _standard() -> frozenset[str]:
         _names(
             """
             text url href citep citet cite xspace textcolor color toprule midrule bottomrule cmidrule boldsymbol
-            includegraphics multirow dfrac tfrac operatorname eqref
+            includegraphics multirow dfrac tfrac operatorname eqref ref pageref autoref nameref hyperref
             """
         )
         | standard_signatures().mathematics

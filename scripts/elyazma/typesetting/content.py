@@ -36,7 +36,7 @@ _TOOLS = r"""\makeatletter
 \newcommand*\elyazma@theorem[2]{\@ifundefined{#1}{\newtheorem{#1}{#2}}{}}
 \newenvironment{elyazma@proof}[1][\proofname]
   {\par\addvspace{\medskipamount}\noindent\textit{#1.}\enspace\ignorespaces}
-  {\unskip\nobreak\hfil\penalty50\hskip1em\null\nobreak\hfil
+  {\ifvmode\leavevmode\else\unskip\fi\nobreak\hfil\penalty50\hskip1em\null\nobreak\hfil
    \fboxsep=0pt\fbox{\phantom{\rule{.5em}{.5em}}}\parfillskip=0pt\finalhyphendemerits=0\par
    \addvspace{\medskipamount}}
 \protected\def\elyazma@refs#1{\let\elyazma@comma\@empty

@@ -44,13 +44,15 @@ def _write_typed(texts: Iterable[str]) -> Iterator[str]:
 
 _TEXT_LETTERS = frozenset(("AA", "aa", "AE", "ae", "OE", "oe", "O", "o", "L", "l", "ss"))
 _NAMED = (
-    r"\let\elyazmatext<name>\<name>\AtBeginDocument{\ifx\<name>\elyazmatext<name>"
+    r"\makeatletter\let\elyazmatext<name>\<name>\AtBeginDocument{\begingroup"
+    r"\edef\x{\endgroup\noexpand\in@{\detokenize{-cmd}}{\meaning\<name>}}\x\ifx\<name>\elyazmatext<name>\in@true\fi"
+    r"\ifin@\let\elyazmatext<name>\<name>"
     r"\protected\def\<name>{\ifmmode\text{\elyazmatext<name>}\else\elyazmatext<name>\fi}"
-    r"\ifdefined\pdfstringdefDisableCommands\pdfstringdefDisableCommands{\let\<name>\elyazmatext<name>}\fi\fi}"
+    r"\ifdefined\pdfstringdefDisableCommands\pdfstringdefDisableCommands{\let\<name>\elyazmatext<name>}\fi\fi}\makeatother"
 )
 r"""Letters that LaTeX has for text alone, which its old fonts print in formulas all the same: 5\,\AA.
 
-A preamble may give such a name another meaning."""
+A preamble may give such a name another meaning; LaTeX's own names an encoding, and packages change which."""
 
 
 def _list_named(text: str) -> Iterator[str]:

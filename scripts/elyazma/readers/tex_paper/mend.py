@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from pathlib import PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import PACKAGE_SUFFIX
 from elyazma.tex.commands import DEFINING, LOADING
-from elyazma.tex.edits import apply_edits, comment_out
+from elyazma.tex.edits import Edit, apply_edits, comment_out
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Tokens, tokenize
@@ -66,7 +67,37 @@ def mend_preamble(files: Mapping[str, str], stops: Sequence[Stop], own: Collecti
     if mended := next(settings, None) or _stand_in(files.get(PREAMBLE, ""), stops, files.keys()):
         return mended
     packages = (_leave_out(files[path], here, packages=True, path=path) for path, here in early.items())
-    return next(filter(None, packages), None)
+    return next(filter(None, packages), None) or _leave_own_package(files, stops)
+
+
+def _leave_own_package(files: Mapping[str, str], stops: Sequence[Stop]) -> Mended | None:
+    """Leave out a package of the author's in which TeX stopped: it may be for another engine, and its names are kept.
+
+    One that the text needs is missed then, and nothing stands in for it.
+    """
+    for stop in stops:
+        name = PurePosixPath(stop.span.path).stem if stop.span.path.endswith(PACKAGE_SUFFIX) else ""
+        loads = ((path, _find_load(text, path, name)) for path, text in files.items() if name and name in text)
+        path, found = next(((path, found) for path, found in loads if found), ("", None))
+        if found:
+            message = f"{name} is left out: it stopped LaTeX in another class ({stop.message})"
+            told = warning("import-left-out", message, stop.span, f"load it in {path} again to have it")
+            return Mended(apply_edits(files[path], [found]), (told,), path)
+    return None
+
+
+def _find_load(text: str, path: str, name: str) -> Edit | None:
+    """Find where a package is loaded, alone or among others, and what stands there without it."""
+    tree = parse(text, path)
+    for command in tree.commands(LOADING):
+        names = command.last.text.split(",") if command.last else []
+        others = [each for each in names if PurePosixPath(each.strip()).name != name]
+        if command.last and len(others) < len(names):
+            kept = ",".join(others)
+            whole = comment_out(text, command.start, command.end, f"{name} stopped LaTeX")
+            end = command.last.start + len(command.last.text)
+            return (command.last.start, end, kept) if kept.strip() else whole
+    return None
 
 
 def follow_lines(findings: Iterable[Diagnostic], path: str, before: str, after: str) -> Iterator[Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +12,7 @@ from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.imported import TexPaper
 from elyazma.readers.tex_paper.files import find_file, list_below, picture_suffixes, read_tex, show_inside
-from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable
+from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable, list_converted
 from elyazma.system.files import is_allowed, is_text
 from elyazma.tex.arguments import split_options
 from elyazma.tex.commands import DEFINING, PICTURING
@@ -198,6 +198,9 @@ def _take_picture(name: Argument, span: Span, found: Found, search: _Search) -> 
         # It lay on the author's own machine; here it may lie beside the paper.
         bare = PurePosixPath(spelt).name
         path = find_file(bare, folders, picture_suffixes(bare))
+    if path is None and (path := _find_converted(spelt, folders)):
+        # LaTeX had made a PDF of a picture in PostScript that did not come along.
+        spelt = f"{spelt.rpartition('/')[0]}/{path.name}".lstrip("/")
     if path is None:
         hint = f"put the picture into {_FIGURES}, by this name"
         found.findings.append(warning("import-picture", f"the picture {spelt} is not there", span, hint))
@@ -220,6 +223,11 @@ def _take_picture(name: Argument, span: Span, found: Found, search: _Search) -> 
             note("import-renamed", f"{spelt} was found as {path.name}, and has the text's name", span)
         )
     _copy(path, target, found)
+
+
+def _find_converted(spelt: str, folders: Iterable[Path]) -> Path | None:
+    known = (find_file(name, folders, ("",)) for name in list_converted(spelt))
+    return next(filter(None, known), None)
 
 
 def _name_target(spelt: str, path: Path) -> str:
