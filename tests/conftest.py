@@ -15,6 +15,7 @@ from csl_engine import run_citeproc_once_started
 from elyazma.references.citeproc import run_citeproc
 from elyazma.system.process import run_program
 from elyazma.typesetting.engine import run_engine
+from file_finder import run_or_find
 from kept_passes import make_engine, make_stock_runner
 from kept_runs import keep_answers, make_runner
 from unpacked_formats import unpack_formats, use_formats
@@ -68,7 +69,7 @@ def kept_runs(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
         if any(item.get_closest_marker("tex") for item in request.session.items) and unpack_formats(store / "formats"):
             use_formats(store / "formats", patch)
         for module in ASKING:
-            patch.setattr(f"elyazma.{module}.run_program", make_runner(store))
+            patch.setattr(f"elyazma.{module}.run_program", make_runner(store, run_or_find))
         patch.setattr("elyazma.references.cite.run_citeproc", keep_answers(store, run_citeproc_once_started))
         for module in ("compile", "fragments"):
             patch.setattr(f"elyazma.typesetting.{module}.run_engine", make_engine(store))

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from elyazma.system.own_tree import NOWHERE
 from elyazma.system.pandoc.program import LOG, find_pandoc
 from elyazma.system.process import Finished, Limits, find_program, run_program
+from file_finder import run_or_find
 from kept_runs import Runner, keep_answers, make_runner
 
 
@@ -107,3 +109,16 @@ def test_the_machines_fonts_are_asked_for_once_and_a_homes_each_time(
         ask(command, folder=Path("/"), environment={"HOME": str(tmp_path)})
         ask(["fc-scan", str(tmp_path / "a.ttf")], folder=Path("/"))
     assert len(runs) == 5
+
+
+@pytest.mark.skipif(find_program("kpsewhich") is None, reason="no TeX")
+@pytest.mark.parametrize("environment", [{}, {"TEXMFHOME": NOWHERE}])
+def test_a_running_kpsewhich_answers_as_one_that_is_started(environment: dict[str, str]) -> None:
+    names = ["article.cls", "no-such.cls", "natbib.sty", "a b.sty", "ptmr8r.tfm"]
+    started, running = (
+        ask(["kpsewhich", *names], folder=Path("/"), environment=environment) for ask in (run_program, run_or_find)
+    )
+    assert (running.code, running.stdout) == (started.code, started.stdout)
+    assert running.code == 2 and b"/natbib.sty\n" in running.stdout
+    again = run_or_find(["kpsewhich", "no-such.cls"], folder=Path("/"), environment=environment)
+    assert (again.code, again.stdout) == (1, b"")
