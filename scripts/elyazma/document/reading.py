@@ -288,12 +288,13 @@ def _write_stream(knowledge: Knowledge, preamble: Sequence[Source], sources: lis
     rewriter = Rewriter(knowledge)
     knowledge.written.clear()
     knowledge.examples = 0
-    rewriter.stream.insert(write_definitions(knowledge.macros.letters))
     rewriter.define(preamble)
     for source in sources:
         rewriter.stream.insert(f"\n\n{write_mark('file', source.path)}\n\n")
         rewriter.write(source)
-    return rewriter.stream.finish()
+    stream = rewriter.stream.finish()
+    # They take no line, so that each line keeps its place.
+    return Stream(write_definitions(stream.text, knowledge.macros.letters) + stream.text, stream.places)
 
 
 _LIMITS = Limits(seconds=60, cpu=60, memory=2 << 30)

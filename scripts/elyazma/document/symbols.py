@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache
@@ -33,8 +34,37 @@ def _read_macros() -> Mapping[str, str]:
     return {name: body for kind in table.values() for name, body in kind.items()}
 
 
-def write_definitions(defined: Collection[str] = ()) -> str:
-    r"""Write one line of \newcommand, and thus no line that is the author's; what he defines himself is `defined`."""
+@cache
+def _read_bodies() -> Mapping[str, str]:
     signs = {name: escape_text(SYMBOLS[name]) for name in _MISSING.split()} | {"textasciigrave": r"\`{}"}
-    bodies = {name: f"{{{sign}}}" for name, sign in signs.items()} | dict(_read_macros())
-    return "".join(rf"\newcommand{{\{name}}}{body}" for name, body in bodies.items() if name not in defined)
+    return {name: f"{{{sign}}}" for name, sign in signs.items()} | dict(_read_macros())
+
+
+def write_definitions(text: str, defined: Collection[str] = ()) -> str:
+    r"""Write one line of \newcommand, and thus no line that is the author's; what he defines himself is `defined`.
+
+    Pandoc takes longer over all definitions than over a short text: it gets those alone whose names are in the text.
+    """
+    bodies = _read_bodies()
+    wanted = _list_named(text, bodies)
+    return "".join(
+        rf"\newcommand{{\{name}}}{body}" for name, body in bodies.items() if name in wanted and name not in defined
+    )
+
+
+_WORD = re.compile("[A-Za-z]+")
+
+
+def _list_named(text: str, bodies: Mapping[str, str]) -> Collection[str]:
+    r"""Give the names of definitions that stand in a text or in what they mean, as a command or in any other way.
+
+    Pandoc looks for a command behind \begin too, and \csname may put a name together.
+    """
+    if "csname" in text:
+        return bodies
+    named: set[str] = set()
+    new = bodies.keys() & set(_WORD.findall(text))
+    while new:
+        named |= new
+        new = bodies.keys() & set(_WORD.findall(" ".join(bodies[name] for name in new))) - named
+    return named
