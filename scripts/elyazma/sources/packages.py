@@ -108,8 +108,15 @@ def find_stand_ins(texts: Iterable[str]) -> dict[tuple[Kind, str], str]:
 
 
 def _choose_stand_ins(used: Collection[tuple[str, bool]]) -> dict[tuple[Kind, str], str]:
+    # A text uses few names of a long table: its names are looked up there, not those of the table in it.
     known = read_policy().stand_ins
-    return {(kind, name): tex for (kind, name), tex in known.items() if (name, kind == "environment") in used}
+    places: set[tuple[Kind, str]] = {("environment" if environment else "command", name) for name, environment in used}
+    return {place: known[place] for place in sorted(places & known.keys(), key=_rank_stand_ins().__getitem__)}
+
+
+@cache
+def _rank_stand_ins() -> Mapping[tuple[Kind, str], int]:
+    return {place: rank for rank, place in enumerate(read_policy().stand_ins)}
 
 
 def _list_used_by(stand_ins: Iterable[str]) -> set[tuple[str, bool]]:
