@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Span, warning
@@ -26,9 +27,8 @@ _SHOWN = 40
 
 def check_placeholders(manuscript: Manuscript) -> Iterator[Diagnostic]:
     """Find the text and the values of a new manuscript that are still there."""
-    placeholders = list_placeholders()
-    paragraphs = [_read_sentences(text) for tex in placeholders.texts for text in _list_paragraphs(tex)]
-    yield from _check_values(manuscript.article, manuscript.places, placeholders.values)
+    paragraphs = _read_skeletons()
+    yield from _check_values(manuscript.article, manuscript.places, list_placeholders().values)
     for source in manuscript.sources:
         tree = parse(source.text, source.path)
         yield from _find_left(tree.tokens, _blank_unprinted(tree), paragraphs)
@@ -49,6 +49,12 @@ class _Sentence:
 
     words: tuple[str, ...]
     bracketed: bool
+
+
+@cache
+def _read_skeletons() -> tuple[tuple[_Sentence, ...], ...]:
+    """Give the sentences of each paragraph that a new manuscript has; a check for every journal asks for them often."""
+    return tuple(_read_sentences(text) for tex in list_placeholders().texts for text in _list_paragraphs(tex))
 
 
 def _read_sentences(paragraph: str) -> tuple[_Sentence, ...]:

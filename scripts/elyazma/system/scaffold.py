@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _SKELETON = Path(__file__).resolve().parents[1] / "skeleton"
@@ -56,6 +57,7 @@ class Placeholders:
     values: frozenset[str]
 
 
+@cache
 def list_placeholders() -> Placeholders:
     """Give what the skeletons of all languages write for the author to replace."""
     scaffolds = list_scaffolds()
