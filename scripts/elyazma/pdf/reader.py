@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,13 @@ def read_texts(content: bytes) -> tuple[str, ...]:
 
 def render_page(path: Path, page: int, dpi: int) -> bytes:
     """Draw one page (from 1) as a PNG. Raises UnreadablePdf, OSError, and IndexError when there is no such page."""
-    document = _open(path)
+    return _render_once(path, path.read_bytes(), page, dpi)
+
+
+# An article in several formats, or for several journals, has the same figures: to pack one takes longest of all.
+@lru_cache(maxsize=4)
+def _render_once(path: Path, content: bytes, page: int, dpi: int) -> bytes:
+    document = _open_bytes(path, content)
     try:
         if not 1 <= page <= len(document):
             raise IndexError(page)
