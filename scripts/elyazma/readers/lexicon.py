@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -69,25 +69,38 @@ class Lexicon:
 
     def guess_language(self, text: str, fallback: str = "en") -> tuple[str, bool]:
         """Give the language a text is most likely in, and whether it is far ahead of the others."""
-        scores = {code: self._score(code, text) for code in self.languages}
+        letters = _Letters.read(text)
+        scores = {code: self._score(code, letters) for code in self.languages}
         ranked = sorted(scores, key=lambda code: (-scores[code], code != fallback, code))
         if not ranked or scores[ranked[0]] <= 0:
             return fallback, False
         ahead = len(ranked) == 1 or scores[ranked[0]] > scores[ranked[1]] + 0.05
         return ranked[0], ahead
 
-    def _score(self, code: str, text: str) -> float:
-        words = re.findall(r"[^\W\d_]+", text)
-        if not words:
+    def _score(self, code: str, letters: _Letters) -> float:
+        if not letters.words:
             return 0.0
-        common = sum(fold_words(word) in self.commons[code] for word in words) / len(words)
-        beyond = [letter for letter in text if letter.isalpha() and not letter.isascii()]
-        known = sum(letter in self.letters[code] for letter in beyond)
-        strange = len(beyond) - known
-        share = len([letter for letter in text if letter.isalpha()])
+        common = sum(word in self.commons[code] for word in letters.words) / len(letters.words)
+        known = sum(letter in self.letters[code] for letter in letters.beyond)
+        strange = len(letters.beyond) - known
         # A text all in ASCII is rather English: the others can hardly do without their own letters.
-        plain = 0.04 if not beyond and not self.letters[code] else 0.0
-        return common + plain + 2 * (known - 4 * strange) / max(1, share)
+        plain = 0.04 if not letters.beyond and not self.letters[code] else 0.0
+        return common + plain + 2 * (known - 4 * strange) / max(1, letters.total)
+
+
+class _Letters(NamedTuple):
+    """What a text's language shows in: its folded words, its letters beyond ASCII, how many letters it has."""
+
+    words: Sequence[str]
+    beyond: Sequence[str]
+    total: int
+
+    @classmethod
+    def read(cls, text: str) -> _Letters:
+        """Read a text, once for all languages."""
+        letters = [letter for letter in text if letter.isalpha()]
+        words = [fold_words(word) for word in re.findall(r"[^\W\d_]+", text)]
+        return cls(words, [letter for letter in letters if not letter.isascii()], len(letters))
 
 
 def strip_number(text: str) -> str:

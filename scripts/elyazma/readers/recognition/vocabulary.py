@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from elyazma.languages.language import Language
 from elyazma.references.values import InstitutionWords, read_institution_words
@@ -21,9 +22,15 @@ class Vocabulary:
 
     def either(self, *kinds: str) -> str:
         """Give a regular expression, a group without a number, of every form of these kinds."""
-        known = {form for kind in kinds for form in self.forms.get(kind, ())}
-        ordered = sorted(known, key=lambda form: (-len(form), form))
-        return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in ordered) + ")" if known else "(?!)"
+        return _write_either(tuple(self.forms.get(kind, ()) for kind in kinds))
+
+
+# Every paragraph's citations ask for the same ten anew.
+@lru_cache(maxsize=256)
+def _write_either(forms: tuple[tuple[str, ...], ...]) -> str:
+    known = {form for kind in forms for form in kind}
+    ordered = sorted(known, key=lambda form: (-len(form), form))
+    return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in ordered) + ")" if known else "(?!)"
 
 
 def read_vocabulary(languages: Iterable[Language]) -> Vocabulary:
