@@ -88,6 +88,16 @@ ada@mill.example & \end{tabular}}""",
         r"\author{Ada Lovelace}\affiliation[Mill]{Mill, London}\author{Charles Babbage}"
         r"\affiliation[Institute of Paris]{Institute, Paris}",
     ),
+    "marks in brackets": (
+        "epl2",
+        r"""\author{Ada Lovelace$^1$, Charles Babbage$^{2}$}
+\institute{(1) Mill, London\\ (2) Institute, Paris}""",
+    ),
+    "names and addresses without braces": (
+        "article",
+        r"""\author{\name Ada Lovelace$^*$ {\email ada@mill.example \\ \addr Mill\\ London}
+\AND \name Charles Babbage \\ \addr Institute\\ Paris}""",
+    ),
     "a mark that is a sign and a number": (
         "elife",
         r"""\author[1$\dagger$]{Ada Lovelace}\author[2*]{Charles Babbage}\affil[1]{Mill, London}
@@ -143,6 +153,7 @@ def test_two_authors_are_where_they_work(name: str, tmp_path: Path) -> None:
         (r"Ada Lovelace$^1$ \mbox{and Charles Babbage}$^2$", [ADA, CHARLES]),
         (r"Ада Лавлейс и Чарльз Бэббидж", [("Ада", "Лавлейс"), ("Чарльз", "Бэббидж")]),
         (r"Ada Lovelace \newauthor{Charles Babbage}", [ADA, CHARLES]),
+        (r"David J.\,D.\ Earn \& Charles Babbage", [("David J. D.", "Earn"), CHARLES]),
         (r"\Large Luca De Feo \and Ahmed El Alaoui", [("Luca", "De Feo"), ("Ahmed", "El Alaoui")]),
     ],
 )
@@ -150,6 +161,11 @@ def test_names_are_read_as_people_write_them(block: str, read: list[tuple[str, s
     made, _ = made_of(tmp_path, rf"{TITLE}\author{{{block}}}")
     assert names(made) == read
     assert all("1" not in place for each in places(made) for place in each)
+
+
+def test_one_place_below_the_last_name_is_everybodys(tmp_path: Path) -> None:
+    made, _ = made_of(tmp_path, rf"{TITLE}\author{{Ada Lovelace \and Charles Babbage \\ Mill, London}}")
+    assert places(made) == [["Mill, London"], ["Mill, London"]]
 
 
 def test_who_is_named_for_two_classes_is_one_person(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tokens import tokenize
 
 _THEOREM = re.compile(
-    r"\\newtheorem\*?\s*\{(?P<name>[A-Za-z@*]+)\}\s*(?:\[(?P<shared>[^\]]*)\])?\s*\{(?P<word>[^{}]*)\}"
+    r"\\(?:sp)?newtheorem\*?\s*\{(?P<name>[A-Za-z@*]+)\}\s*(?:\[(?P<shared>[^\]]*)\])?\s*\{(?P<word>[^{}]*)\}"
 )
 _FLOAT = re.compile(r"\\newfloat\s*\{(?P<name>[A-Za-z@*]+)\}\s*\{[^{}]*\}\s*\{\w+\}")
 _BOX = re.compile(

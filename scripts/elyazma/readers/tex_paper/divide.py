@@ -85,10 +85,9 @@ def divide(paper: TexPaper) -> Divided:
     parts = tuple(_list_parts(marks, inner, outer))
     first = next((part.start for part in parts if part.heading), outer)
     front, cuts = _find_front((*_before(tree, document), *_list_until(body, first)), front_class)
-    if not any(held.holder.role in ("title", "author") for held in front):
-        blocks = [node for node in _list_until(body, first) if _is_title_block(node)]
-        front += [Held(_TITLE_BLOCK, node) for node in blocks[:1] if isinstance(node, Environment)]
-        cuts += [(node.start, node.end) for node in blocks[:1]]
+    block = None if _names_title(front) else _find_title_block(_list_until(body, first))
+    front += [block] if block else []
+    cuts += [(block.node.start, block.node.end)] if block else []
     cuts += [edge for mark in marks for edge in _list_edges(mark)]
     cuts += list(_find_cuts(body, table))
     head = ((0, known.start), (known.end, begin)) if known else ((0, begin),)
@@ -199,9 +198,18 @@ def _list_edges(mark: Command | Environment) -> Iterator[Range]:
 _TITLE_BLOCK = Holder("title-block", "", frozenset())
 
 
-def _is_title_block(node: Node) -> bool:
-    r"""Tell whether an environment is the title with all that stands below it, set by hand (the template of PLOS)."""
-    if not isinstance(node, Environment) or node.name != "flushleft":
+def _names_title(front: list[Held]) -> bool:
+    return any(held.holder.role in ("title", "author") for held in front)
+
+
+def _find_title_block(nodes: Iterator[Node]) -> Held | None:
+    r"""Find the environment that is the title with all that stands below it, set by hand (the template of PLOS)."""
+    environments = (node for node in nodes if isinstance(node, Environment) and _is_title_block(node))
+    return next((Held(_TITLE_BLOCK, node) for node in environments), None)
+
+
+def _is_title_block(node: Environment) -> bool:
+    if node.name != "flushleft":
         return False
     first = next((each for each in node.body if isinstance(each, Group)), None)
     names = {each.name for each in first.children if isinstance(each, Command)} if first else set()

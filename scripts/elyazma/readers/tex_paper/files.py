@@ -10,12 +10,13 @@ from pathlib import Path, PurePosixPath
 from elyazma.languages.folding import compose
 from elyazma.readers.encodings import decode_text
 from elyazma.sources.tree import CONVERSIONS, FIGURE_SUFFIXES
+from elyazma.system.files import CODE_SUFFIXES
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command
 
 LARGEST_TEXT = 20 << 20
-OUTSIDE_SUFFIXES = (*FIGURE_SUFFIXES, *CONVERSIONS, ".tex", ".tikz", ".pgf", ".bib", ".sty", ".bbl")
-"""What may be copied in from outside the paper's folder: nothing but TeX, pictures and bibliographies."""
+OUTSIDE_SUFFIXES = (*FIGURE_SUFFIXES, *CONVERSIONS, ".tex", ".tikz", ".pgf", ".bib", ".sty", ".bbl", *CODE_SUFFIXES)
+"""What may be copied in from outside the paper's folder: TeX, pictures, bibliographies, and programs to be shown."""
 _MOST_VISITED = 20_000
 """Files of a paper's folder that are looked at: one may lie in the midst of somebody's whole home."""
 

@@ -24,7 +24,7 @@ _OF_OTHER_LETTERS = ("и", "і", "та", "й")
 def read_front(divided: Divided, macros: Mapping[str, str], lexicon: Lexicon, language: str) -> Front:
     """Read all pieces of front matter, in the order of the text."""
     and_words = {"and", lexicon.languages[language].words["and"], *_AND_WORDS.get(language, ()), *_OF_OTHER_LETTERS}
-    macros = {name: body for name, body in macros.items() if name not in DIVIDING and name != "\\\\"}
+    macros = {name: body for name, body in macros.items() if name not in DIVIDING and name != "\\"}
     people = People(macros, make_joiners(and_words), institution_words=lexicon.institutions)
     state = FrontState(divided, macros, lexicon, language, people, read_shorthands(divided))
     for held in _order(divided.front):

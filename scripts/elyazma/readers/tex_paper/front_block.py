@@ -20,14 +20,18 @@ def read_title_block(state: FrontState, held: Held) -> None:
     first = next(node for node in tree.children if isinstance(node, Group))
     lines = [(each.start, each.end, " ") for each in tree.commands({"newline"}) if first.start < each.start < first.end]
     state.titles.setdefault(state.language, state.plain(apply_edits(tree.text[: first.end], lines)[first.start :]))
-    pieces = read_tex_pieces(state.people.expand(_write_marks(tree.text[first.end :])))
+    _read_lines(state, tree.text[first.end :])
+
+
+def _read_lines(state: FrontState, tex: str) -> None:
+    """Read names up to the first place, then places and notes."""
+    pieces = read_tex_pieces(state.people.expand(_write_marks(tex)))
     rows = [row for row in split_pieces(pieces, "line") if says_something(row)]
     named = next((at for at, row in enumerate(rows) if is_numbered(row)), len(rows))
-    for at, row in enumerate(rows):
-        if at < named and not state.people.institutions:
-            add_names(state.people, row)
-        else:
-            _add_line(state, row)
+    for row in rows[:named]:
+        add_names(state.people, row)
+    for row in rows[named:]:
+        _add_line(state, row)
 
 
 def _write_marks(tex: str) -> str:

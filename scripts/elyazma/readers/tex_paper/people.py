@@ -67,12 +67,14 @@ def _are_labels(label: str, people: People) -> bool:
 def _add_block(people: People, block: Row) -> None:
     r"""Read what stands between two \and: names, and below them lines about where they work."""
     rows = [row for row in split_pieces(block, "line") if says_something(row)]
-    first = len(people.persons)
     if rows and people.persons and _is_place(people, rows[0]):
         _add_places(people, rows)
-        return
-    if _add_family_first(people, rows):
-        return
+    elif not _add_family_first(people, rows):
+        _add_lines_of_block(people, rows)
+
+
+def _add_lines_of_block(people: People, rows: Sequence[Row]) -> None:
+    first = len(people.persons)
     numbered = any(map(is_numbered, rows[1:]))
     names, below = (rows, []) if _are_names(people, rows) else _divide(rows, numbered=numbered)
     for row in names:
@@ -246,7 +248,8 @@ def finish_people(people: People, language: str) -> tuple[tuple[Author, ...], tu
     for person in people.persons:
         person.places += [people.numbers[label] for label in person.labels if label in people.numbers]
         person.corresponding |= bool(person.email) and bool(CORRESPONDING & set("".join(person.labels)))
-    if len(people.institutions) == 1 and not any(person.places for person in people.persons):
+    # One place below the last of several names is everybody's.
+    if len(people.institutions) == 1 and not any(person.places for person in people.persons[:-1]):
         for person in people.persons:
             person.places = [0]
     place_waiting_emails(people)

@@ -33,7 +33,10 @@ def list_words(text: str) -> frozenset[str]:
 
 _PERSON = list_words("and And AND andname IEEEauthorblockN newauthorblock alignauthor")
 _LINE = list_words(
-    "newline par at addr tabularnewline IEEEauthorblockA linebreak IEEEcompsocitemizethanks IEEEcompsocthanksitem"
+    """
+    newline par at addr tabularnewline IEEEauthorblockA linebreak instituto IEEEcompsocitemizethanks
+    IEEEcompsocthanksitem
+    """
 )
 _NAME = list_words("name Name")
 r"""Commands that each begin another name, in blocks where all names before \addr work there."""
@@ -59,6 +62,7 @@ _SILENT = list_words(
     authornotemark marginpar setlength inits printead bigskip medskip smallskip
     """
 )
+_BLANKS = frozenset(",;:")
 _FONTS = list_words(
     """
     tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge bfseries mdseries itshape slshape scshape
@@ -198,6 +202,9 @@ def _read_command(tree: Tree, command: Command) -> Iterator[TexPiece]:
         yield TexPiece("mark", _SIGNS[name])
     elif name == "hspace" and is_wide(text):
         yield TexPiece("comma")
+    elif name in _BLANKS:
+        # Its sign stands between no names.
+        yield TexPiece("words", " ")
     elif name not in _SILENT | _FONTS:
         yield TexPiece("words", tree.source(command))
 

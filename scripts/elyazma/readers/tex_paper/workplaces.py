@@ -33,13 +33,25 @@ Row = Sequence[TexPiece]
 
 def add_institution(people: People, tex: str, label: str = "", persons: Sequence[Person] | None = None) -> None:
     """Add an institution: that of a label, of these persons, or of those named since the last one."""
-    rows = list(split_pieces(read_tex_pieces(people.expand(tex)), "line"))
+    rows = [_read_mark(people, row) for row in split_pieces(read_tex_pieces(people.expand(tex)), "line")]
     if not label and persons is None and rows and _tells_marks(people, rows):
         _add_numbered_rows(people, rows)
     elif label and _is_note(people, label, people.plain(tex)):
         add_note(people, tex, mark=label)
     else:
         add_lines(people, rows, label, persons)
+
+
+def _read_mark(people: People, row: Row) -> Row:
+    """Read a mark that stands in brackets before a place, if somebody has it: (1) Mill, London."""
+    words = row[0].text if row and row[0].kind == "words" else ""
+    found = _MARK_IN_BRACKETS.match(words)
+    if not found or not people.find_labelled(found[1]):
+        return row
+    return [TexPiece("mark", found[1]), TexPiece("words", words[found.end() :]), *row[1:]]
+
+
+_MARK_IN_BRACKETS = re.compile(r"\s*\(([\w*]{1,2})\)\s+")
 
 
 def _tells_marks(people: People, rows: Sequence[Row]) -> bool:
@@ -61,9 +73,14 @@ def add_lines(people: People, rows: Iterable[Row], label: str = "", persons: Seq
     owners = list(people.group if persons is None else persons)
     if any(letter.isalnum() for letter in institution.name):
         _tie(people, institution, label, owners, alone=persons is None)
-        for piece in (piece for row in rows for piece in row if piece.kind == "label"):
-            people.numbers.setdefault(piece.text, _number_institution(people, institution))
+        _learn_labels(people, institution, rows)
     _take_notes(people, rows, institution, owners if not label else people.find_labelled(label))
+
+
+def _learn_labels(people: People, institution: Institution, rows: Sequence[Row]) -> None:
+    """Learn the labels by which marks refer to an institution."""
+    for piece in (piece for row in rows for piece in row if piece.kind == "label"):
+        people.numbers.setdefault(piece.text, _number_institution(people, institution))
 
 
 def _is_telephone(people: People, text: str) -> bool:
@@ -154,7 +171,7 @@ def extend_last(people: People, row: Row) -> None:
 def add_institution_list(people: People, tex: str) -> None:
     r"""Read a list of institutions: divided by \and, by their marks, or each in braces; else each on its line."""
     blocks = [block for block in split_pieces(read_tex_pieces(people.expand(tex)), "person") if says_something(block)]
-    rows = [row for block in blocks for row in split_pieces(block, "line")]
+    rows = [_read_mark(people, row) for block in blocks for row in split_pieces(block, "line")]
     groups = read_groups(tex)
     for number, group in enumerate(groups, 1):
         add_institution(people, group, str(number))
