@@ -2,8 +2,9 @@ r"""Divide a gathered paper: its preamble, its front matter, and the parts of it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from elyazma.model.imported import TexPaper
@@ -85,9 +86,9 @@ def divide(paper: TexPaper) -> Divided:
     parts = tuple(_list_parts(marks, inner, outer))
     first = next((part.start for part in parts if part.heading), outer)
     front, cuts = _find_front((*_before(tree, document), *_list_until(body, first)), front_class)
-    block = None if _names_title(front) else _find_title_block(_list_until(body, first))
-    front += [block] if block else []
-    cuts += [(block.node.start, block.node.end)] if block else []
+    for block in _find_title_block(front, _list_until(body, first)):
+        front.append(block)
+        cuts.append((block.node.start, block.node.end))
     cuts += [edge for mark in marks for edge in _list_edges(mark)]
     cuts += list(_find_cuts(body, table))
     head = ((0, known.start), (known.end, begin)) if known else ((0, begin),)
@@ -198,14 +199,12 @@ def _list_edges(mark: Command | Environment) -> Iterator[Range]:
 _TITLE_BLOCK = Holder("title-block", "", frozenset())
 
 
-def _names_title(front: list[Held]) -> bool:
-    return any(held.holder.role in ("title", "author") for held in front)
-
-
-def _find_title_block(nodes: Iterator[Node]) -> Held | None:
-    r"""Find the environment that is the title with all that stands below it, set by hand (the template of PLOS)."""
+def _find_title_block(front: Sequence[Held], nodes: Iterator[Node]) -> list[Held]:
+    r"""Find the environment that is the title with all below it, set by hand (PLOS), where the paper has no \title."""
+    if any(held.holder.role in ("title", "author") for held in front):
+        return []
     environments = (node for node in nodes if isinstance(node, Environment) and _is_title_block(node))
-    return next((Held(_TITLE_BLOCK, node) for node in environments), None)
+    return [Held(_TITLE_BLOCK, node) for node in islice(environments, 1)]
 
 
 def _is_title_block(node: Environment) -> bool:
