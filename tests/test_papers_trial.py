@@ -7,13 +7,17 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+import front_matter
 import pytest
 from trial_counts import count, count_differences, decode, describe_words, read_manuscript, read_paper
 from trial_report import first_cause, list_totals, silent_losses
 from trial_words import Sources, compare, cut_body, list_words, normalise, read_text, wanted_words
+
+from elyazma.model.article import Affiliation, Article, Author
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +218,43 @@ def test_papers_are_brought_at_their_commit(papers: ModuleType, tmp_path: Path) 
 
 def test_the_list_of_papers_says_where_each_is(papers: ModuleType) -> None:
     listed = tomllib.loads(papers.PAPERS.read_text(encoding="utf-8"))
-    assert {paper["half"] for paper in listed.values()} == set("ABCDEFGHI")
+    assert {paper["half"] for paper in listed.values()} == set("ABCDEFGHIJL")
     for paper in listed.values():
         assert len(paper["commit"]) == 40 and paper["repo"].count("/") == 1 and paper["main"].endswith((".tex", ".ltx"))
+
+
+# --- Front matter -------------------------------------------------------------------------------------------
+
+
+def test_front_matter_is_compared_by_its_letters() -> None:
+    right = {
+        "title": "A Trial: of it",
+        "authors": ["Ada|Lovelace", "Çarlz|Babbage"],
+        "places": ["Mill, London", "Institute, Paris, FR"],
+        "works": [[0], [1, 0]],
+    }
+    places = (
+        Affiliation(id="a1", name={"en": "Institute"}, city={"en": "Paris"}),
+        Affiliation(id="a2", name={"en": "Mill, London"}),
+    )
+    ada = Author(given="ADA", family="Lovelace", affiliations=("a2",))
+    charles = Author(given="Çarlz", family="Babbage", affiliations=("a1", "a2"))
+    people = (ada, charles)
+    article = Article(slug="a", language="en", title={"en": "A trial of it"}, authors=people, affiliations=places)
+    assert front_matter.compare(article, right) == dict.fromkeys(front_matter.KINDS, True)
+    swapped = replace(article, authors=(replace(ada, family="Ada", given="Lovelace"), charles))
+    wrong = front_matter.compare(swapped, right)
+    assert [kind for kind in front_matter.KINDS if not wrong[kind]] == ["split"]
+    alone = replace(article, authors=(ada, replace(charles, affiliations=("a1",))), affiliations=places)
+    wrong = front_matter.compare(alone, right)
+    assert [kind for kind in front_matter.KINDS if not wrong[kind]] == ["works", "all"]
+
+
+def test_what_is_right_of_each_paper_is_whole() -> None:
+    folder = Path(__file__).parents[1] / "scripts/trials"
+    right = tomllib.loads((folder / "front_matter.toml").read_text(encoding="utf-8"))
+    known = tomllib.loads((folder / "papers.toml").read_text(encoding="utf-8"))
+    assert right.keys() <= known.keys()
+    for each in right.values():
+        assert len(each["authors"]) == len(each["works"])
+        assert all(number < len(each["places"]) for numbers in each["works"] for number in numbers)
