@@ -31,7 +31,8 @@ def test_an_environment_with_items_is_a_list(tmp_path: Path) -> None:
 
 def test_an_environment_with_a_caption_is_a_float(tmp_path: Path) -> None:
     text = (
-        r"\begin{program}\caption{How it works}\label{p}\begin{verbatim}x = 1\end{verbatim}\end{program} See \ref{p}."
+        r"\begin{program}[!ht]\caption{How it works}\label{p}\begin{verbatim}x = 1\end{verbatim}\end{program}"
+        r" See \ref{p}."
     )
     blocks = convert_text(text, tmp_path)
     (figure,) = find(blocks, Figure)

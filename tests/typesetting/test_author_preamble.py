@@ -319,3 +319,15 @@ def test_tables_of_the_package_deluxetable_are_printed_beside_the_package_array(
     made = build_pdf(minimal, Options(), lambda _: None)
     assert made.value, made.diagnostics
     assert {"preamble-left-out"} <= {each.code for each in made.diagnostics}
+
+
+@pytest.mark.tex
+def test_a_file_that_a_listing_shows_is_read_as_it_is_whatever_encoding_its_preamble_names(minimal: Path) -> None:
+    preamble = "\\usepackage[utf8]{inputenc}\\usepackage{listings,listingsutf8}\\lstset{inputencoding=utf8/latin1}\n"
+    (minimal / "manuscript/preamble.tex").write_text(preamble, encoding="utf-8")
+    (minimal / "manuscript/a.py").write_text("größe = 1\n", encoding="utf-8")
+    text = "\\section{A}\nSee\n\\lstinputlisting{a.py}\n"
+    (minimal / "manuscript/sections/01-introduction.tex").write_text(text, encoding="utf-8")
+    made = build_pdf(minimal, Options(), lambda _: None)
+    assert made.value, made.diagnostics
+    assert "größe" in "".join("".join(read_pdf(made.value.pdf).texts).split())

@@ -21,6 +21,7 @@ from elyazma.document.table import read_table
 from elyazma.document.tabulars import TABULARS, edit_tabular, write_long_begin
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.escape import ROW_END
+from elyazma.tex.floats import skip_place
 from elyazma.tex.rows import LONG_TABLES, LongTable, Piece, is_row_end, read_long_table, trim
 from elyazma.tex.tree import Break, Command, Environment, Node, Tree, walk
 
@@ -174,7 +175,7 @@ def _edit_begin(edits: CommandEdits, environment: Environment, renamed: str) -> 
     begin = rf"\begin{{{renamed}}}"
     if renamed in {FIGURE, TABLE, ALGORITHM} or renamed.startswith(OWN_FLOAT):
         # Without "[htbp]", and the line count, side and width of a figure that text flows around.
-        yield Edit(environment.start, environment.inner, begin)
+        yield Edit(environment.start, skip_place(edits.tree, environment), begin)
     elif renamed == SPOKEN:
         language = environment.arguments[0] if environment.arguments else None
         code = edits.known.languages.get(language.text.strip(), "") if language else ""

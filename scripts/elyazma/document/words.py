@@ -43,6 +43,7 @@ from elyazma.tex.commands import CITING, REFERRING
 from elyazma.tex.conditionals import blank_out
 from elyazma.tex.definitions import find_programs
 from elyazma.tex.edits import Edit, apply_edits
+from elyazma.tex.floats import skip_place
 from elyazma.tex.letters import ACCENTS
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import strip_tex
@@ -310,7 +311,7 @@ def _list_unseen(tree: Tree) -> Iterator[Edit]:
                 yield from ((each.start, each.start + 2, " ") for each in stops)
                 yield node.start, inner, " "
             case Environment():
-                yield node.start, node.inner, " "
+                yield node.start, skip_place(tree, node), " "
                 yield node.end, node.end, " "
                 yield from _list_repeated(node)
             case _:

@@ -39,3 +39,12 @@ def _is_captioned(environment: Environment, names: frozenset[str]) -> bool:
     return environment.name in names and any(
         isinstance(node, Command) and node.name == "caption" for node in walk(environment.body)
     )
+
+
+def skip_place(tree: Tree, environment: Environment) -> int:
+    """Give where an environment begins behind the letters of its place: no signature tells of an author's own float."""
+    place = tree.tokens.optional(tree.name_end(environment))
+    return max(environment.inner, place.end) if place and set(place.text) <= _PLACES else environment.inner
+
+
+_PLACES = frozenset("htbpH!")
