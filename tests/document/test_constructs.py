@@ -21,6 +21,7 @@ from elyazma.model.nodes import (
     ForeignBlocks,
     Header,
     Image,
+    Math,
     Note,
     Para,
     Row,
@@ -294,3 +295,24 @@ def test_any_text_comes_back_letter_by_letter(tmp_path: Path, texts: list[str]) 
     wanted = [" ".join(text.replace("'", "").replace("`", "").split()) for text in texts]
     written = "\n\n".join(f"x{escape(text)}x" for text in wanted)
     assert [said([block]) for block in blocks_of(written, tmp_path)] == [f"x{text}x" for text in wanted]
+
+
+def test_a_star_behind_the_end_of_a_line_is_no_sign(tmp_path: Path) -> None:
+    text = r"""One\\* two.\\*[3pt] three. \verb|\\*|
+
+\begin{tabular}{ll} a & b \\* c & d\end{tabular}
+\[ \begin{array}{c} a \\* b \end{array} \]
+\begin{align*} a &= b \\* c &= d\end{align*}"""
+    blocks = convert_text(text, tmp_path)
+    assert said(blocks[:1]).split() == ["One", "two.", "three.", r"\\*"]
+    (table,) = find(blocks, Table)
+    assert said_in_rows(table.bodies[0].rows) == "a b c d"
+    assert not any("*" in each.tex for each in find(blocks, Math))
+    assert not any(r"\\*" in each.tex for each in find(blocks, Equation))
+
+
+def test_the_command_that_ends_the_head_of_a_long_table_ends_its_last_row(tmp_path: Path) -> None:
+    text = r"\begin{longtable}{lr}\caption{W}\\ Type & B \endfirsthead C & D \\ \end{longtable}"
+    (table,) = find(convert_text(text, tmp_path), Table)
+    assert said_in_rows(table.head.rows) == "Type B"
+    assert said_in_rows(table.bodies[0].rows) == "C D"

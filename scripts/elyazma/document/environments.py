@@ -281,7 +281,9 @@ def _write_head(tree: Tree, head: Piece, edits: list[Edit], render: Render) -> s
     if nodes and _is_named(nodes[-1], _HEAD_ENDS):
         return render(edits, head.start, head.end)
     marked = sorted([*edits, *mark_row_above(tree, nodes, len(nodes))])
-    return render(marked, head.start, head.end) + r" \midrule"
+    # The command that ends the head ends its last row too.
+    ended = "" if nodes and (is_row_end(nodes[-1]) or _is_named(nodes[-1], _RULES)) else f"{HEAD_MARK}{ROW_END}"
+    return f"{render(marked, head.start, head.end)}{ended} \\midrule"
 
 
 def _write_foot(foot: Piece, edits: list[Edit], render: Render) -> str:

@@ -36,6 +36,7 @@ from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.definitions import Definition, find_programs, list_definitions
+from elyazma.tex.escape import ROW_END
 from elyazma.tex.faults import begins_group
 from elyazma.tex.names import ends_in_name
 from elyazma.tex.parse import parse
@@ -216,6 +217,8 @@ def _edit_in_formula(edits: CommandEdits, command: Command) -> Iterator[Edit]:
         yield Edit(command.start, command.end)
     elif command.name in _SCALING:
         yield from _unwrap_formula(edits.tree.tokens, command)
+    elif command.name == ROW_END[1:]:
+        yield from _edit_line_end(edits, command)
     else:
         yield from edit_primitive_in_formula(edits, command)
 
@@ -322,7 +325,15 @@ def _edit_phantom(_: CommandEdits, command: Command) -> Iterator[Edit]:
     yield Edit(command.start, command.end, write_mark("caption", "phantom"))
 
 
+def _edit_line_end(edits: CommandEdits, command: Command) -> Iterator[Edit]:
+    """Leave out the star that keeps the next line on the same page: pandoc prints it."""
+    star = command.start + len(ROW_END)
+    if edits.tree.text.startswith("*", star):
+        yield Edit(star, star + 1)
+
+
 _EDITORS: dict[str, Callable[[CommandEdits, Command], Iterator[Edit]]] = {
+    ROW_END[1:]: _edit_line_end,
     "multicolumn": edit_spanned,
     "ding": edit_sign,
     "ensuremath": edit_ensured,

@@ -213,7 +213,9 @@ def _write_copy(name: str, definition: ClassDefinition) -> str:
     if definition.definer == "let":
         written = rf"\let\{name}={definition.body}"
     elif definition.definer == "def":
-        written = rf"\def\{name}{definition.parameters}{{{definition.body}}}"
+        # An argument may have paragraphs; what takes none is compared with \@empty.
+        long = r"\long" if definition.parameters else ""
+        written = rf"{long}\def\{name}{definition.parameters}{{{definition.body}}}"
     elif definition.definer == "DeclareMathOperator":
         written = rf"\DeclareMathOperator\{name}{{{definition.body}}}"
     else:
