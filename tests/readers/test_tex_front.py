@@ -245,3 +245,12 @@ def test_a_picture_among_keywords_is_no_word_and_is_told(tmp_path: Path) -> None
     assert load(tmp_path).article.keywords == {"en": ("sand", "Open Data")}
     (told,) = [each for each in made.diagnostics if each.code == "import-unplaced"]
     assert "badge.png" in told.message
+
+
+def test_an_environment_around_front_matter_alone_goes_with_it(tmp_path: Path) -> None:
+    front = "\\begin{title}\n  \\title{A Trial} % here\n\\end{title}\n"
+    front += "\\begin{center}\\author{Ada Lovelace} by\\end{center}"
+    bring_in(tmp_path, article(f"{front}\n\\section{{One}}\nText."))
+    assert load(tmp_path).article.title == {"en": "A Trial"}
+    opening = read(tmp_path, "manuscript/sections/01-opening.tex")
+    assert "{title}" not in opening and "by\\end{center}" in opening

@@ -154,6 +154,7 @@ def test_two_authors_are_where_they_work(name: str, tmp_path: Path) -> None:
         (r"Ада Лавлейс и Чарльз Бэббидж", [("Ада", "Лавлейс"), ("Чарльз", "Бэббидж")]),
         (r"Ada Lovelace \newauthor{Charles Babbage}", [ADA, CHARLES]),
         (r"David J.\,D.\ Earn \& Charles Babbage", [("David J. D.", "Earn"), CHARLES]),
+        (r"[firstname = Ada, surname = Lovelace] \and Charles Babbage", [CHARLES]),
         (r"\Large Luca De Feo \and Ahmed El Alaoui", [("Luca", "De Feo"), ("Ahmed", "El Alaoui")]),
     ],
 )

@@ -15,6 +15,7 @@ from elyazma.tex.commands import DEFINING, LOADING
 from elyazma.tex.conditionals import find_conditionals, leave_out_skipped
 from elyazma.tex.parse import parse, parse_with
 from elyazma.tex.plain import strip_tex
+from elyazma.tex.rows import is_blank
 from elyazma.tex.shorthands import find_shorthands
 from elyazma.tex.tokens import tokenize
 from elyazma.tex.tree import Command, Environment, Group, Node, Tree
@@ -85,7 +86,7 @@ def divide(paper: TexPaper) -> Divided:
     marks = list(_list_marks(body, level, table, [(each.start, each.end) for each in whole]))
     parts = tuple(_list_parts(marks, inner, outer))
     first = next((part.start for part in parts if part.heading), outer)
-    front, cuts = _find_front((*_before(tree, document), *_list_until(body, first)), front_class)
+    front, cuts = _find_front(tree, (*_before(tree, document), *_list_until(body, first)), front_class)
     for block in _find_title_block(front, _list_until(body, first)):
         front.append(block)
         cuts.append((block.node.start, block.node.end))
@@ -221,7 +222,7 @@ _LARGE = frozenset(("Large", "LARGE", "huge", "Huge"))
 # --- What is no part of the text -----------------------------------------------------------------------------
 
 
-def _find_front(nodes: tuple[Node, ...], class_name: str) -> tuple[list[Held], list[Range]]:
+def _find_front(tree: Tree, nodes: tuple[Node, ...], class_name: str) -> tuple[list[Held], list[Range]]:
     """Find the pieces of front matter in nodes, and what is cut with them of what stands around them."""
     known = read_table().holders(class_name)
     found: list[Held] = []
@@ -233,12 +234,18 @@ def _find_front(nodes: tuple[Node, ...], class_name: str) -> tuple[list[Held], l
         if not isinstance(node, (Command, Environment, Group)) or _defines(node):
             continue
         if holder is None or holder.role == "wrap" or isinstance(node, Group):
-            cuts += _list_delimiters(node) if holder else ()
+            cuts += _list_delimiters(node) if holder or _is_only_front(tree, node, known) else ()
             waiting += reversed(node.children)
         else:
             found.append(Held(holder, node))
             cuts.append((node.start, node.end))
     return sorted(found, key=lambda held: held.node.start), cuts
+
+
+def _is_only_front(tree: Tree, node: Node, known: tuple[dict[str, Holder], dict[str, Holder]]) -> bool:
+    """Tell whether an environment stands around front matter alone: nothing is left of it but its two ends."""
+    inner = [each for each in node.body if not is_blank(tree, each)] if isinstance(node, Environment) else []
+    return bool(inner) and all(_find_holder(each, known) for each in inner)
 
 
 def _defines(node: Node) -> bool:

@@ -194,6 +194,10 @@ def _add_name(people: People, current: Person | None, tex: str) -> Person | None
         return current
     tex, about = _cut_details(people, tex)
     bare = people.plain(tex)
+    if "=" in bare:
+        # Keys and values of a class that nobody here knows.
+        people.left.append(bare)
+        return current
     name, number = cut_number(bare)
     if number:
         people.left.append(bare)
