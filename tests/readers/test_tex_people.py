@@ -103,6 +103,16 @@ ada@mill.example & \end{tabular}}""",
         r"""\author[1$\dagger$]{Ada Lovelace}\author[2*]{Charles Babbage}\affil[1]{Mill, London}
 \affil[2]{Institute, Paris}\affil[*]{corresponding author: Charles Babbage}""",
     ),
+    "by hand in the middle": (
+        "article",
+        r"""\begin{center}{\Large \bf A Trial }
+
+\vskip1cm
+Ada Lovelace$^{1}$,\footnote{ada@mill.example} Charles~Babbage$^2$
+
+{\small\it $^1$Mill, London\\ $^2$ Institute, Paris\\ }
+\end{center}""",
+    ),
     "by hand": (
         "article",
         r"""\begin{flushleft}{\Large \textbf\newline{A Trial} }\newline \\

@@ -24,6 +24,15 @@ def remove_looks(text: str) -> str:
     return apply_edits(text, _list_edits(text))
 
 
+def remove_skips(text: str) -> str:
+    """Give a text without the primitives that leave a space, and the lengths behind them."""
+    if not any(name in text for name in _SKIPS):
+        return text
+    tokens = (each for each in tokenize(text, "").items if each.kind == "command" and each.name in _SKIPS)
+    lengths = ((each.start, _LENGTH.match(text, each.end)) for each in tokens)
+    return apply_edits(text, ((start, length.end(), " ") for start, length in lengths if length))
+
+
 def skip_length(text: str, position: int) -> int:
     """Give where a length ends that stands at a position; the position where none does."""
     length = _LENGTH.match(text, position)

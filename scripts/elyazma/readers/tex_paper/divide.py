@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from elyazma.model.imported import TexPaper
+from elyazma.readers.tex_paper.pieces import has_numbered_lines
 from elyazma.readers.tex_paper.table import Holder, Table, front_signatures, read_table
 from elyazma.sources.preamble import read_preamble
 from elyazma.tex.arguments import split_options
@@ -87,7 +88,7 @@ def divide(paper: TexPaper) -> Divided:
     parts = tuple(_list_parts(marks, inner, outer))
     first = next((part.start for part in parts if part.heading), outer)
     front, cuts = _find_front(tree, (*_before(tree, document), *_list_until(body, first)), front_class)
-    for block in _find_title_block(front, _list_until(body, first)):
+    for block in _find_title_block(tree, front, _list_until(body, first)):
         front.append(block)
         cuts.append((block.node.start, block.node.end))
     cuts += [edge for mark in marks for edge in _list_edges(mark)]
@@ -200,22 +201,25 @@ def _list_edges(mark: Command | Environment) -> Iterator[Range]:
 _TITLE_BLOCK = Holder("title-block", "", frozenset())
 
 
-def _find_title_block(front: Sequence[Held], nodes: Iterator[Node]) -> list[Held]:
+def _find_title_block(tree: Tree, front: Sequence[Held], nodes: Iterator[Node]) -> list[Held]:
     r"""Find the environment that is the title with all below it, set by hand (PLOS), where the paper has no \title."""
     if any(held.holder.role in ("title", "author") for held in front):
         return []
-    environments = (node for node in nodes if isinstance(node, Environment) and _is_title_block(node))
+    environments = (node for node in nodes if isinstance(node, Environment) and _is_title_block(tree, node))
     return [Held(_TITLE_BLOCK, node) for node in islice(environments, 1)]
 
 
-def _is_title_block(node: Environment) -> bool:
-    if node.name != "flushleft":
+def _is_title_block(tree: Tree, node: Environment) -> bool:
+    if node.name not in ("flushleft", "center"):
         return False
     first = next((each for each in node.body if isinstance(each, Group)), None)
     names = {each.name for each in first.children if isinstance(each, Command)} if first else set()
-    return bool(names & _LARGE) and "textbf" in names
+    # Much may stand in the middle of a page: marks behind names and before places tell that these are such.
+    marked = node.name == "flushleft" or has_numbered_lines(tree.text[node.inner : node.outer])
+    return bool(names & _LARGE) and bool(names & _BOLD) and marked
 
 
+_BOLD = frozenset(("textbf", "bf", "bfseries"))
 _LARGE = frozenset(("Large", "LARGE", "huge", "Huge"))
 
 

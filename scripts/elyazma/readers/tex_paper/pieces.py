@@ -10,6 +10,7 @@ from typing import Literal
 
 from elyazma.readers.tex_paper.plain import read_formula
 from elyazma.readers.tex_paper.table import front_signatures
+from elyazma.tex.lengths import remove_skips
 from elyazma.tex.names import ends_in_name
 from elyazma.tex.parse import parse_with
 from elyazma.tex.signatures import Signatures
@@ -84,7 +85,7 @@ _SIGNS = {
 
 def read_tex_pieces(tex: str) -> list[TexPiece]:
     """Read a piece of TeX about people or institutions."""
-    tree = parse_with(tex, "", _signatures())
+    tree = parse_with(remove_skips(tex), "", _signatures())
     joined: list[TexPiece] = []
     for piece in _read_nodes(tree, tree.children):
         if joined and piece.kind == joined[-1].kind == "words":
@@ -259,6 +260,14 @@ def is_numbered(row: Iterable[TexPiece]) -> bool:
     """Tell whether a line begins with a mark: then it tells where those with the same mark work."""
     shown = [piece for piece in row if says_something([piece])]
     return bool(shown) and shown[0].kind == "mark" and any(piece.kind == "words" for piece in shown)
+
+
+def has_numbered_lines(tex: str) -> bool:
+    """Tell whether names with marks stand in a text, and lines that begin with marks below them."""
+    rows = [row for row in split_pieces(read_tex_pieces(tex), "line") if says_something(row)]
+    numbered = [is_numbered(row) for row in rows]
+    named = any(piece.kind == "mark" for row, begins in zip(rows, numbered, strict=True) if not begins for piece in row)
+    return named and any(numbered)
 
 
 def read_groups(tex: str) -> list[str]:
