@@ -107,3 +107,31 @@ def test_revisions_that_tex_has_set_can_be_compared(tmp_path: Path) -> None:
     assert check_and_judge(root, Options(), quiet).value
     compared = compare_revisions(root, "one", "", "", quiet)
     assert compared.value, compared.diagnostics
+
+
+@pytest.mark.tex
+def test_a_file_that_the_journal_does_not_print_is_not_judged(tmp_path: Path) -> None:
+    root = write(tmp_path, ODD)
+    (root / "manuscript/abstract.az.tex").write_text("Bu $x məqalədir.\n", encoding="utf-8")
+    made = build_pdf(root, Options(), quiet)
+    assert told(made.diagnostics, Severity.ERROR) == [("unclosed-math", "abstract.az.tex", 1)]
+
+
+@pytest.mark.tex
+def test_an_abstract_is_judged_where_it_is_printed(tmp_path: Path) -> None:
+    root = write(tmp_path, "\\section{Introduction}\nText.\n")
+    (root / "manuscript/abstract.en.tex").write_text("Before.\n\\opened inside \\end{center}\n", encoding="utf-8")
+    assert build_pdf(root, Options(), quiet).value
+
+
+@pytest.mark.tex
+def test_a_verdict_ends_with_what_it_was_made_of(tmp_path: Path) -> None:
+    root = write(tmp_path, ODD)
+    assert build_pdf(root, Options(), quiet).value
+    assert told(check_manuscript(root, "").diagnostics, Severity.ERROR) == []
+    (root / "manuscript/a.png").write_bytes(b"")
+    assert told(check_manuscript(root, "").diagnostics, Severity.ERROR) == [ENDED]
+    (root / "manuscript/a.png").unlink()
+    assert told(check_manuscript(root, "").diagnostics, Severity.ERROR) == []
+    (root / "manuscript/preamble.tex").write_text("\\newcommand{\\opened}{}", encoding="utf-8")
+    assert told(check_manuscript(root, "").diagnostics, Severity.ERROR) == [ENDED]

@@ -15,7 +15,7 @@ from elyazma.checks.check_rules import check_pages, check_rules
 from elyazma.languages import Language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting
-from elyazma.model.doubts import acquit
+from elyazma.model.doubts import acquit, is_doubted
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References
 from elyazma.references.check_citations import check_citations
@@ -24,7 +24,7 @@ from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import load_journal
 from elyazma.sources.load_languages import load_languages
 from elyazma.system.freshness import find_current
-from elyazma.system.verdicts import is_accepted
+from elyazma.system.verdicts import read_accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def load_judged(root: Path, accepted_in: Path | None = None) -> Outcome[Manuscri
     `accepted_in` is the root of the manuscript that has been built, if `root` is another revision of it.
     """
     loaded = load_manuscript(root)
-    return replace(loaded, diagnostics=acquit(loaded.diagnostics, lambda path: is_accepted(root, path, accepted_in)))
+    if not any(map(is_doubted, loaded.diagnostics)):
+        return loaded
+    return replace(loaded, diagnostics=acquit(loaded.diagnostics, read_accepted(root, accepted_in)))
 
 
 @collecting

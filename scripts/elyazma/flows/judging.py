@@ -11,7 +11,7 @@ from elyazma.model.diagnostics import Findings, Outcome, collecting
 from elyazma.model.doubts import acquit, can_be_asked, is_doubted, keep_causes
 from elyazma.system.freshness import scratch_folder
 from elyazma.system.locking import Progress, work_alone
-from elyazma.system.verdicts import is_accepted, record_accepted
+from elyazma.system.verdicts import record_accepted
 
 
 def check_and_judge(root: Path, options: Options, progress: Progress) -> Outcome[Checked]:
@@ -25,17 +25,19 @@ def check_and_judge(root: Path, options: Options, progress: Progress) -> Outcome
     if not said.value:
         early = (source.path for source in found.value.job.manuscript.preamble)
         return Outcome(found.value, (*found.diagnostics, *keep_causes(doubted, said.diagnostics, early)))
-    record_accepted(root, {each.span.path for each in doubted if each.span})
-    findings = acquit(found.diagnostics, lambda path: is_accepted(root, path))
+    # TeX says nothing of a file that this journal does not print.
+    printed = [each for each in doubted if each.span and root / each.span.path in said.value]
+    record_accepted(root, printed)
+    findings = acquit(found.diagnostics, printed.__contains__)
     checked = Checked(found.value.job, found.value.references, count_warnings(findings))
     return Outcome(checked, findings)
 
 
 @collecting
-def _ask(findings: Findings, root: Path, checked: Checked, progress: Progress) -> bool:
-    """Typeset the article and publish nothing: true where a PDF comes out, whatever else may be wrong with it."""
+def _ask(findings: Findings, root: Path, checked: Checked, progress: Progress) -> frozenset[Path]:
+    """Typeset the article and publish nothing; give the files that TeX read, whatever else may be wrong with its PDF."""
     folder = scratch_folder(root, checked.job.journal.id)
     with work_alone(findings, folder, progress, "nothing was written"):
         made = compile_checked(Context(root, folder, Options(), progress), checked)
-    findings.add(made.diagnostics)
-    return made.value is not None
+    _, proof = findings.take(made)
+    return frozenset(proof.read)

@@ -32,11 +32,12 @@ def can_be_asked(findings: Iterable[Diagnostic]) -> bool:
     return bool(errors) and all(map(is_doubted, errors))
 
 
-def acquit(findings: Iterable[Diagnostic], is_accepted: Callable[[str], bool]) -> tuple[Diagnostic, ...]:
-    """Make warnings of the doubted errors in files that TeX has set without an error; `is_accepted` takes a path."""
+def acquit(
+    findings: Iterable[Diagnostic], is_accepted: Callable[[Diagnostic], bool]
+) -> tuple[Diagnostic, ...]:
+    """Make warnings of the doubted errors that TeX has accepted."""
     return tuple(
-        _soften(finding) if is_doubted(finding) and finding.span and is_accepted(finding.span.path) else finding
-        for finding in findings
+        _soften(finding) if is_doubted(finding) and is_accepted(finding) else finding for finding in findings
     )
 
 
