@@ -164,6 +164,15 @@ def test_two_authors_are_where_they_work(name: str, tmp_path: Path) -> None:
         (r"Ада Лавлейс и Чарльз Бэббидж", [("Ада", "Лавлейс"), ("Чарльз", "Бэббидж")]),
         (r"Ada Lovelace \newauthor{Charles Babbage}", [ADA, CHARLES]),
         (r"David J.\,D.\ Earn \& Charles Babbage", [("David J. D.", "Earn"), CHARLES]),
+        (r"Ada Lovelace \and Jonathan Schooler", [ADA, ("Jonathan", "Schooler")]),
+        (r"Ada Lovelace \\ Georgia Tech \and Charles Babbage \\ Johns Hopkins", [ADA, CHARLES]),
+        (r"Ada Lovelace \; Charles Babbage \; Wei Wang \\ Institute, Paris", [ADA, CHARLES, ("Wei", "Wang")]),
+        (r"Wei Wang$^1$, Ada Lovelace$^1$, Wei Wang$^2$", [("Wei", "Wang"), ADA, ("Wei", "Wang")]),
+        (r"张三 \\ 清华大学", [("", "张三")]),
+        (r"张三$^1$，李四$^2$", [("", "张三"), ("", "李四")]),
+        (r"Məmmədov Elnur Əli oğlu \and Elnur Əli oğlu Məmmədov", [("Elnur Əli oğlu", "Məmmədov")] * 2),
+        (r"Məmmədov E.Ə. \and Иванов И. И.$^1$", [("E.Ə.", "Məmmədov"), ("И. И.", "Иванов")]),
+        (r"Ada\hspace{2mm}Lovelace$^{1-3}$", [ADA]),
         (r"[firstname = Ada, surname = Lovelace] \and Charles Babbage", [CHARLES]),
         (r"\Large Luca De Feo \and Ahmed El Alaoui", [("Luca", "De Feo"), ("Ahmed", "El Alaoui")]),
     ],
@@ -180,10 +189,54 @@ def test_one_place_below_the_last_name_is_everybodys(tmp_path: Path) -> None:
 
 
 def test_who_is_named_for_two_classes_is_one_person(tmp_path: Path) -> None:
-    front = rf"{TITLE}\author{{Ada Lovelace}}\affiliation{{Mill, London}}\author{{Ada Lovelace}}"
-    made, _ = made_of(tmp_path, front, "revtex4-2")
-    assert names(made) == [ADA]
-    assert places(made) == [["Mill, London"]]
+    both = r"\author{Ada Lovelace}\author{Charles Babbage}"
+    made, _ = made_of(tmp_path, rf"{TITLE}{both}\affiliation{{Mill, London}}{both}", "revtex4-2")
+    assert names(made) == [ADA, CHARLES]
+    assert places(made) == [["Mill, London"], ["Mill, London"]]
+
+
+@pytest.mark.parametrize(
+    ("block", "where"),
+    [
+        (r"Ada Lovelace$^1$, Charles Babbage$^2$\\ $^1$Tel Aviv University, Israel\\ $^2$Mill, London", 0),
+        (r"Ada Lovelace$^*$, Charles Babbage$^\dagger$\\ $^*$Tel Aviv University, Israel\\ $^\dagger$Mill, London", 0),
+        (r"Ada Lovelace$^{1-2}$, Charles Babbage$^2$\\ $^1$Tel Aviv University, Israel\\ $^2$Mill, London", 1),
+        (
+            r"Ada Lovelace \\ Tel Aviv University, Israel \\ ORCID: 0000-0002-1825-0097 "
+            r"\and Charles Babbage \\ Mill, London",
+            0,
+        ),
+    ],
+)
+def test_lines_below_names_are_places_and_nothing_else(block: str, where: int, tmp_path: Path) -> None:
+    made, _ = made_of(tmp_path, rf"{TITLE}\author{{{block}}}")
+    both = ["Tel Aviv University, Israel", "Mill, London"]
+    assert places(made) == [both[: 1 + where], both[1:]]
+    assert made.authors[0].orcid == ("0000-0002-1825-0097" if "ORCID" in block else "")
+
+
+def test_places_in_the_date_are_places(tmp_path: Path) -> None:
+    date = r"\date{$^1$Mill, London\\ $^2$Institute, Paris\\[2ex] \today}"
+    made, _ = made_of(tmp_path, rf"{TITLE}\author{{Ada Lovelace$^1$, Charles Babbage$^2$}}{date}")
+    assert places(made)[0] == ["Mill, London"]
+
+
+def test_who_paid_is_no_place_of_work(tmp_path: Path) -> None:
+    thanks = r"\thanks{Supported by the National Institute of Health.}"
+    made, _ = made_of(tmp_path, rf"{TITLE}\author{{Ada Lovelace{thanks}}}")
+    assert made.affiliations == ()
+
+
+def test_prose_below_a_large_line_is_the_text(tmp_path: Path) -> None:
+    block = r"\begin{flushleft}{\Large \textbf{On cats}}" + "\n\nCats are animals, and dogs are too.\n\\end{flushleft}"
+    bring_in(tmp_path, article(f"{block}\n\\section{{One}}\nText."))
+    assert "dogs are too" in read(tmp_path, "manuscript/sections/01-opening.tex")
+    assert load(tmp_path).article.authors == ()
+
+
+def test_lines_that_were_taken_for_names_are_told(tmp_path: Path) -> None:
+    made_of(tmp_path, rf"{TITLE}\author{{Ada Lovelace \\ Charles Babbage}}")
+    assert "Ada Lovelace; Charles Babbage (each line was read as an author" in read(tmp_path, "import-report.md")
 
 
 def test_another_place_of_one_author_closes_no_group(tmp_path: Path) -> None:
@@ -239,6 +292,7 @@ def test_lists_that_begin_with_family_names_are_told_from_lists_of_names() -> No
     assert read_family_first("Ada Lovelace, Charles Babbage") == []
     assert read_family_first("Mill, London") == []
     assert read_family_first("Lovelace, Ada", several=True) == [ADA]
+    assert read_family_first("Ada Lovelace, London", several=True) == []
 
 
 def test_small_parts_of_lines() -> None:

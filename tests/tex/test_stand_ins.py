@@ -60,7 +60,7 @@ def _write(name: str, *, printed: bool = True, text: str = "") -> StandIns:
         ("authormark", r"\ifdefined\authormark\else\NewDocumentCommand\authormark{+m}{}\fi"),
         ("heads", r"\ifdefined\heads\else\NewDocumentCommand\heads{+m}{#1}\fi"),
         ("boxed", r"\ifdefined\boxed\else\NewDocumentCommand\boxed{+m}{#1}\fi"),
-        ("area", r"\ifdefined\area\else\def\area#1{\textbf{#1}}\fi"),
+        ("area", r"\ifdefined\area\else\long\def\area#1{\textbf{#1}}\fi"),
         ("ofpackage", ""),
         ("changed", r"\ifdefined\changed\else\newcommand\changed{b}\fi"),
         ("drafttrue", r"\ifcsname ifdraft\endcsname\else\expandafter\newif\csname ifdraft\endcsname\fi"),

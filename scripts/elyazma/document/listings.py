@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from elyazma.document.commands import CommandEdits, Edit
 from elyazma.document.marks import open_mark, write_mark
 from elyazma.tex.arguments import read_arguments, split_options
+from elyazma.tex.commands import LISTING_FILES
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command, Verbatim
 
 OWN_FLOAT = "elyazmafloat"
 """How the classes of our own Divs begin that are floats of another kind than figures, tables and algorithms."""
-
-LISTING_FILES = {"lstinputlisting": "of", "inputminted": "onf", "verbatiminput": "f", "VerbatimInput": "of"}
-"""The commands that print a file letter by letter, and their arguments."""
 
 UNREAD = "elyazma"
 """How our own names begin for what pandoc must not read; what is told of it has the author's name."""

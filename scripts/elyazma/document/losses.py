@@ -49,7 +49,10 @@ class Unread:
 
     def report_plain(self) -> Diagnostic:
         """Say that an environment's text stands without the looks that the environment gives it."""
-        message = f"the environment {self.name} is not known in this format: its text stands as other text does"
+        message = (
+            f"the environment {self.name} is not known in this format: its text stands as other text does, "
+            "and nothing that it prints itself"
+        )
         return note("export-plain", message, self.span)
 
 

@@ -19,7 +19,7 @@ from elyazma.document.dingbats import edit_sign
 from elyazma.document.environments import ALGORITHM, edit_end, edit_environment, edit_long_table
 from elyazma.document.examples import edit_examples
 from elyazma.document.footnotes import NOTES, edit_note
-from elyazma.document.listings import LISTING_FILES, edit_listing, edit_listing_file
+from elyazma.document.listings import edit_listing, edit_listing_file
 from elyazma.document.loose_arguments import edit_ensured, edit_formatted, edit_prefix
 from elyazma.document.losses import cut_around
 from elyazma.document.macros import DELIMITING, list_told, list_unseen, write_paired, write_start
@@ -34,6 +34,7 @@ from elyazma.document.wrappers import write_wrapper
 from elyazma.model.diagnostics import Span
 from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
+from elyazma.tex.commands import LISTING_FILES
 from elyazma.tex.comments import cut_comment
 from elyazma.tex.definitions import Definition, find_programs, list_definitions
 from elyazma.tex.escape import ROW_END

@@ -35,7 +35,7 @@ def check_and_judge(root: Path, options: Options, progress: Progress) -> Outcome
 
 @collecting
 def _ask(findings: Findings, root: Path, checked: Checked, progress: Progress) -> frozenset[Path]:
-    """Typeset the article and publish nothing; give the files that TeX read, whatever else may be wrong with its PDF."""
+    """Typeset the article, publish nothing; give the files that TeX read, whatever else may be wrong with the PDF."""
     folder = scratch_folder(root, checked.job.journal.id)
     with work_alone(findings, folder, progress, "nothing was written"):
         made = compile_checked(Context(root, folder, Options(), progress), checked)

@@ -10,6 +10,7 @@ from elyazma.model.diagnostics import Diagnostic, Severity
 _DOUBTED = frozenset(
     (
         "missing-figure",
+        "missing-listing",
         "package-in-text",
         "stray-brace",
         "stray-end",
@@ -32,13 +33,9 @@ def can_be_asked(findings: Iterable[Diagnostic]) -> bool:
     return bool(errors) and all(map(is_doubted, errors))
 
 
-def acquit(
-    findings: Iterable[Diagnostic], is_accepted: Callable[[Diagnostic], bool]
-) -> tuple[Diagnostic, ...]:
+def acquit(findings: Iterable[Diagnostic], is_accepted: Callable[[Diagnostic], bool]) -> tuple[Diagnostic, ...]:
     """Make warnings of the doubted errors that TeX has accepted."""
-    return tuple(
-        _soften(finding) if is_doubted(finding) and is_accepted(finding) else finding for finding in findings
-    )
+    return tuple(_soften(finding) if is_doubted(finding) and is_accepted(finding) else finding for finding in findings)
 
 
 def _soften(finding: Diagnostic) -> Diagnostic:

@@ -44,7 +44,7 @@ from elyazma.system.texts import LARGEST_TOML, is_inside, read_bib, read_text
 from elyazma.tex.faults import find_faults, find_preamble_faults
 from elyazma.tex.names import read_input
 from elyazma.tex.parse import parse
-from elyazma.tex.scan import list_inputs, scan
+from elyazma.tex.scan import list_inputs, list_listings, scan
 from elyazma.tex.verbatim import list_verbatim_names
 
 ARTICLE = f"{MANUSCRIPT}/article.toml"
@@ -91,6 +91,7 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
     _check_names(intake)
     _check_layouts(intake)
     _find_figures(intake)
+    _find_listings(intake)
     bibliography = _load_bibliography(intake)
     assets = _load_assets(intake, preamble)
     findings = tuple(intake.findings)
@@ -289,6 +290,16 @@ def _find_figures(intake: _Intake) -> None:
             else:
                 intake.figures.add(path)
                 _report_outdated(intake, mark, path)
+
+
+def _find_listings(intake: _Intake) -> None:
+    """Find the files that a text shows letter by letter, and that are not there."""
+    named = (mark for source in intake.sources.values() for mark in list_listings(source.text, source.path))
+    for mark in named:
+        if is_nameable(mark.name) and find_input(intake.root, mark.name) is None:
+            kinds = (PurePosixPath(mark.name).suffix,)
+            hint = suggest_file(mark.name, intake.files, kinds) or f"put the file into {MANUSCRIPT}"
+            intake.findings.append(error("missing-listing", f"there is no file {mark.name}", mark.span, hint))
 
 
 def _report_outdated(intake: _Intake, mark: Picture, path: str) -> None:

@@ -30,6 +30,9 @@ IMPORTING = _names("import subimport includefrom subincludefrom inputfrom")
 
 PICTURING = _names("includegraphics includepdf includesvg")
 
+LISTING_FILES = {"lstinputlisting": "of", "inputminted": "onf", "verbatiminput": "f", "VerbatimInput": "of"}
+"""The commands that print a file letter by letter, and their arguments."""
+
 ANCHORING = _names("rev")
 r"""Our own \rev{label} and \rev{label}{new text}, which answers to reviewers refer to (docs/writing.md)."""
 

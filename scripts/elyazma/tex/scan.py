@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from elyazma.model.manuscript import Citation, Heading, Mark, Picture, Source
+from elyazma.tex.arguments import read_arguments
 from elyazma.tex.citations import list_citations
-from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, PICTURING, REFERRING
+from elyazma.tex.commands import CITING, IMPORTING, INPUTTING, LISTING_FILES, PICTURING, REFERRING
 from elyazma.tex.conditionals import find_conditionals, leave_out_skipped
 from elyazma.tex.floats import find_floats
 from elyazma.tex.kernel import kernel_commands
@@ -164,6 +165,17 @@ def list_inputs(text: str, path: str) -> tuple[Mark, ...]:
     for command in (tree := parse(text, path)).commands(INPUTTING | IMPORTING):
         _READERS[command.name](tree.tokens, command, marks)
     return tuple(marks.inputs)
+
+
+def list_listings(text: str, path: str) -> Iterator[Mark]:
+    """Give the files that a source shows letter by letter; none whose name a macro puts together."""
+    if not any(name in text for name in LISTING_FILES):
+        return
+    for command in (tree := parse(text, path)).commands(LISTING_FILES):
+        _, read, _ = read_arguments(tree.tokens, command.name_end, LISTING_FILES[command.name])
+        given = read[-1][1] if read else None
+        marks = _one_name(tree.tokens, given) if given else ()
+        yield from (mark for mark in marks if "\\" not in mark.name)
 
 
 def _read_input(tokens: Tokens, command: Command, marks: _Marks) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from elyazma.model.imported import TexPaper
-from elyazma.readers.tex_paper.pieces import has_numbered_lines
+from elyazma.readers.tex_paper.pieces import has_numbered_lines, write_marks
 from elyazma.readers.tex_paper.table import Holder, Table, front_signatures, read_table
 from elyazma.sources.preamble import read_preamble
 from elyazma.tex.arguments import split_options
@@ -214,8 +214,8 @@ def _is_title_block(tree: Tree, node: Environment) -> bool:
         return False
     first = next((each for each in node.body if isinstance(each, Group)), None)
     names = {each.name for each in first.children if isinstance(each, Command)} if first else set()
-    # Much may stand in the middle of a page: marks behind names and before places tell that these are such.
-    marked = node.name == "flushleft" or has_numbered_lines(tree.text[node.inner : node.outer])
+    # Much may stand there: marks behind names and before places tell that these are such.
+    marked = has_numbered_lines(write_marks(tree.text[node.inner : node.outer]))
     return bool(names & _LARGE) and bool(names & _BOLD) and marked
 
 

@@ -9,11 +9,10 @@ from elyazma.model.article import Article, Codes, Statements
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.tex_paper import front_block, front_people, front_texts
 from elyazma.readers.tex_paper.divide import Divided, Held, read_shorthands
-from elyazma.readers.tex_paper.front_state import Front, FrontState, LeftOver
+from elyazma.readers.tex_paper.front_state import Front, FrontState, LeftOver, repeat
 from elyazma.readers.tex_paper.people import finish_people, make_joiners
 from elyazma.readers.tex_paper.person import People
 from elyazma.readers.tex_paper.pieces import DIVIDING
-from elyazma.readers.tex_paper.workplaces import add_institution_list
 from elyazma.sources.article import suggest_slug
 
 _AND_WORDS = {"es": ("e",), "fr": ("et",), "de": ("und",), "pt": ("e",)}
@@ -31,8 +30,7 @@ def read_front(divided: Divided, macros: Mapping[str, str], lexicon: Lexicon, la
         _READERS[held.holder.role](state, held)
         state.left += [LeftOver(text, held.node.start, held.node.end) for text in state.people.left]
         state.people.left.clear()
-    if not state.people.institutions and (addresses := macros.get(_ADDRESSES)):
-        add_institution_list(state.people, addresses)
+    front_people.read_macros(state)
     authors, affiliations = finish_people(state.people, language)
     state.left += [LeftOver(text, 0, 0) for text in state.people.left]
     _take_thanks(state)
@@ -50,10 +48,6 @@ def read_front(divided: Divided, macros: Mapping[str, str], lexicon: Lexicon, la
         codes=Codes(jel=tuple(dict.fromkeys(state.jel)), ccs=tuple(dict.fromkeys(state.ccs))),
     )
     return Front(article, state.abstracts, tuple(state.left), tuple(state.repeated), tuple(state.near))
-
-
-_ADDRESSES = "Address"
-"""The macro of which a class prints the institutions (Frontiers)."""
 
 
 def _order(front: Sequence[Held]) -> list[Held]:
@@ -90,12 +84,6 @@ def _add_acknowledgement(state: FrontState, held: Held) -> None:
     state.thanks += [text] if text else []
 
 
-def _repeat(state: FrontState, held: Held) -> None:
-    """Note what is said elsewhere too."""
-    texts = [state.plain(each.text) for each in held.node.arguments if each]
-    state.repeated += [text for text in texts if any(letter.isalnum() for letter in text)]
-
-
 def _leave(state: FrontState, held: Held) -> None:
     state.leave(held)
 
@@ -130,7 +118,7 @@ _READERS: Mapping[str, Callable[[FrontState, Held], None]] = {
     "jel": front_texts.read_jel,
     "ccs": front_texts.read_concept,
     "codes": front_texts.leave_codes,
-    "date": _repeat,
-    "repeat": _repeat,
-    "layout": _repeat,
+    "date": front_people.read_date,
+    "repeat": repeat,
+    "layout": repeat,
 }

@@ -5,13 +5,18 @@ from __future__ import annotations
 from elyazma.readers.tex_paper.divide import Held
 from elyazma.readers.tex_paper.front_state import FrontState
 from elyazma.readers.tex_paper.people import add_names
-from elyazma.readers.tex_paper.pieces import is_numbered, join_words, read_tex_pieces, says_something, split_pieces
+from elyazma.readers.tex_paper.pieces import (
+    is_numbered,
+    join_words,
+    read_tex_pieces,
+    says_something,
+    split_pieces,
+    write_marks,
+)
 from elyazma.readers.tex_paper.workplaces import Row, add_lines, add_numbered
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Group
-
-_LONGEST_MARK = 8
 
 
 def read_title_block(state: FrontState, held: Held) -> None:
@@ -25,22 +30,13 @@ def read_title_block(state: FrontState, held: Held) -> None:
 
 def _read_lines(state: FrontState, tex: str) -> None:
     """Read names up to the first place, then places and notes."""
-    pieces = read_tex_pieces(state.people.expand(_write_marks(tex)))
+    pieces = read_tex_pieces(state.people.expand(write_marks(tex)))
     rows = [row for row in split_pieces(pieces, "line") if says_something(row)]
     named = next((at for at, row in enumerate(rows) if is_numbered(row)), len(rows))
     for row in rows[:named]:
         add_names(state.people, row)
     for row in rows[named:]:
         _add_line(state, row)
-
-
-def _write_marks(tex: str) -> str:
-    r"""Write the bold number before a place as the raised one behind a name."""
-    marks = (each for each in parse(tex).commands({"textbf"}) if each.last)
-    short = [(each.start, each.end, each.last.text.strip()) for each in marks if each.last]
-    return apply_edits(
-        tex, [(start, end, rf"\textsuperscript{{{mark}}}") for start, end, mark in short if len(mark) <= _LONGEST_MARK]
-    )
 
 
 def _add_line(state: FrontState, row: Row) -> None:

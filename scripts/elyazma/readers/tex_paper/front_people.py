@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from elyazma.model.article import Funding
 from elyazma.readers.tex_paper.divide import Held
-from elyazma.readers.tex_paper.front_state import FrontState, read_argument, read_option
+from elyazma.readers.tex_paper.front_state import FrontState, read_argument, read_option, repeat
 from elyazma.readers.tex_paper.people import add_authors
 from elyazma.readers.tex_paper.person import CORRESPONDING, find_emails, give_email, read_orcid
 from elyazma.readers.tex_paper.pieces import read_tex_pieces, split_pieces
-from elyazma.readers.tex_paper.workplaces import add_institution, add_institution_list, add_lines, add_note
+from elyazma.readers.tex_paper.workplaces import (
+    add_institution,
+    add_institution_list,
+    add_lines,
+    add_note,
+    names_places,
+)
 from elyazma.tex.arguments import split_options
 from elyazma.tex.tree import Command
 
@@ -71,8 +77,8 @@ def read_affiliation(state: FrontState, held: Held) -> None:
     if not any(person.labels for person in state.people.persons) and "=" not in option:
         # Nobody has a mark: the name of the place may stand there, short.
         option = ""
-    named = state.people.find_first(state.plain(tex))
-    if named and not option:
+    named = None if option else state.people.find_first(state.plain(tex))
+    if named:
         # An address at the end of a paper begins with the name of the one who lives there.
         add_institution(state.people, tex.partition(",")[2], persons=[named])
     else:
@@ -92,6 +98,26 @@ def read_numbered_affiliation(state: FrontState, held: Held) -> None:
 def read_affiliations(state: FrontState, held: Held) -> None:
     """Read a list of institutions."""
     add_institution_list(state.people, state.source(held))
+
+
+def read_date(state: FrontState, held: Held) -> None:
+    """Read a date: authors put places of work there, since it stands below them."""
+    if names_places(state.people, state.source(held)):
+        add_institution_list(state.people, state.source(held))
+    else:
+        repeat(state, held)
+
+
+def read_macros(state: FrontState) -> None:
+    """Read the macros of which a class prints the institutions and the address of an author (Frontiers)."""
+    people = state.people
+    if not people.institutions and (addresses := state.macros.get("Address")):
+        add_institution_list(people, addresses)
+    for email in find_emails(state.plain(state.macros.get("corrEmail", ""))):
+        named = people.find_named(state.plain(state.macros.get("corrAuthor", "")))
+        for person in named[:1]:
+            person.email = person.email or email
+        give_email(people, email, named)
 
 
 def read_email(state: FrontState, held: Held) -> None:

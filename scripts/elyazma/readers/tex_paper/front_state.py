@@ -100,3 +100,9 @@ def read_argument(held: Held, at: int) -> str:
     """Give an argument by its place."""
     argument = held.node.arguments[at] if at < len(held.node.arguments) else None
     return argument.text if argument else ""
+
+
+def repeat(state: FrontState, held: Held) -> None:
+    """Note what is said elsewhere too."""
+    texts = [state.plain(each.text) for each in held.node.arguments if each]
+    state.repeated += [text for text in texts if any(letter.isalnum() for letter in text)]

@@ -9,6 +9,7 @@ from elyazma.readers.tex_paper.table import read_table
 
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['’.-][^\W\d_]*)*")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_OF_PLACES = re.compile("大学|学院|研究|公司|中心|实验室|集团|医院|中学|[系院所部局]$")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[\s~-]*)+")
 _NUMBER = re.compile(r"[\s,(]*(?:\b[A-Za-z]{1,2})?\d{5,12}\b\)?[\s.]*$")
 _NUMBER_ALONE = re.compile(r"[A-Za-z]{0,2}\d{5,12}")
@@ -30,7 +31,7 @@ def is_likely_name(plain: str) -> bool:
     """Tell whether a line of plain text looks like the name of one person, and of nothing else."""
     words = cut_number(plain)[0].split()
     if len(words) == 1:
-        return bool(_HAN.fullmatch(words[0]))
+        return bool(_HAN.fullmatch(words[0])) and not _OF_PLACES.search(words[0])
     if not _FEWEST <= len(words) <= _MOST or not all(map(_WORD.fullmatch, words)):
         return False
     names = [word for word in words if word.lower() not in _PARTICLES]
@@ -64,6 +65,9 @@ def read_family_first(plain: str, *, several: bool = False) -> list[tuple[str, s
     parts = [part.strip() for part in plain.strip(" ;,").split(";")]
     pairs = [[each.strip() for each in part.split(",")] for part in parts if part]
     if not all(len(pair) == _FEWEST and all(map(_is_part, pair)) for pair in pairs):
+        return []
+    if several and len(pairs) == 1 and is_likely_name(pairs[0][0]):
+        # A name and a town.
         return []
     sure = several or len(pairs) > 1 or all(_INITIALS.fullmatch(given) for _, given in pairs)
     return [(given, family) for family, given in pairs] if sure else []

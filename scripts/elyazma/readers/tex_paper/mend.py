@@ -16,6 +16,7 @@ from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import PACKAGE_SUFFIX
 from elyazma.tex.commands import DEFINING, LOADING
+from elyazma.tex.comments import remove_comments
 from elyazma.tex.edits import Edit, apply_edits, comment_out
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.parse import parse
@@ -90,11 +91,11 @@ def _find_load(text: str, path: str, name: str) -> Edit | None:
     """Find where a package is loaded, alone or among others, and what stands there without it."""
     tree = parse(text, path)
     for command in tree.commands(LOADING):
-        names = command.last.text.split(",") if command.last else []
+        names = remove_comments(parse(command.last.text)).split(",") if command.last else []
         others = [each for each in names if PurePosixPath(each.strip()).name != name]
         if command.last and len(others) < len(names):
             kept = ",".join(others)
-            whole = comment_out(text, command.start, command.end, f"{name} stopped LaTeX")
+            whole = comment_out(text, command.start, _find_end(tree.tokens, command), f"{name} stopped LaTeX")
             end = command.last.start + len(command.last.text)
             return (command.last.start, end, kept) if kept.strip() else whole
     return None

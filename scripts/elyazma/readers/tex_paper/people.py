@@ -14,7 +14,6 @@ from elyazma.readers.tex_paper.person import (
     find_emails,
     place_waiting_emails,
     read_orcid,
-    settle_name,
     split_labels,
 )
 from elyazma.readers.tex_paper.pieces import (
@@ -38,7 +37,8 @@ _DEGREE = re.compile(r"(?:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc|M\.?A|Dr|Prof)\.?")
 def make_joiners(words: Iterable[str]) -> re.Pattern[str]:
     """Make the pattern of what stands between two names: a comma, or a word for "and"."""
     known = "|".join(sorted({re.escape(word) for word in words}))
-    return re.compile(rf"\s*[,;&]\s*(?:(?:{known})(?=[\s~]))?|(?<=[\s~}}])(?:{known})(?=[\s~])|^(?:{known})(?=[\s~])")
+    comma = rf"\s*[,;&，、；]\s*(?:(?:{known})(?=[\s~]))?"
+    return re.compile(rf"{comma}|(?<=[\s~}}])(?:{known})(?=[\s~])|^(?:{known})(?=[\s~])")
 
 
 def add_authors(people: People, tex: str, label: str = "") -> None:
@@ -47,8 +47,9 @@ def add_authors(people: People, tex: str, label: str = "") -> None:
         people.group, people.closed = [], False
     label = people.plain(label) if "$" in label else label
     first = len(people.persons)
-    for block in split_pieces(read_tex_pieces(people.expand(tex)), "person"):
-        _add_block(people, block)
+    blocks = [row for row in split_pieces(read_tex_pieces(people.expand(tex)), "person") if says_something(row)]
+    for number, block in enumerate(blocks):
+        _add_block(people, block, behind=number > 0, alone=len(blocks) == 1)
     fresh = people.persons[first:]
     for person in fresh:
         person.orcid = person.orcid or read_orcid(label)
@@ -64,19 +65,26 @@ def _are_labels(label: str, people: People) -> bool:
     return bool(names) and (short or any(name in people.numbers for name in names))
 
 
-def _add_block(people: People, block: Row) -> None:
-    r"""Read what stands between two \and: names, and below them lines about where they work."""
+def _add_block(people: People, block: Row, *, behind: bool, alone: bool) -> None:
+    r"""Read what stands between two \and: names, and below them lines about where they work.
+
+    `behind` tells that other names stand before it in the same command, `alone` that none do in it.
+    """
     rows = [row for row in split_pieces(block, "line") if says_something(row)]
-    if rows and people.persons and _is_place(people, rows[0]):
+    if behind and _is_place(people, rows[0]):
         _add_places(people, rows)
     elif not _add_family_first(people, rows):
-        _add_lines_of_block(people, rows)
+        _add_lines_of_block(people, rows, alone=alone)
 
 
-def _add_lines_of_block(people: People, rows: Sequence[Row]) -> None:
+def _add_lines_of_block(people: People, rows: Sequence[Row], *, alone: bool) -> None:
     first = len(people.persons)
     numbered = any(map(is_numbered, rows[1:]))
-    names, below = (rows, []) if _are_names(people, rows) else _divide(rows, numbered=numbered)
+    guessed = alone and _are_names(people, rows)
+    if guessed:
+        lines = "; ".join(people.plain(join_words(row)) for row in rows)
+        people.left.append(f"{lines} (each line was read as an author, since it looks like a name)")
+    names, below = (rows, []) if guessed else _divide(rows, numbered=numbered)
     for row in names:
         add_names(people, row)
     own: list[Row] = []
@@ -93,7 +101,8 @@ def _add_lines_of_block(people: People, rows: Sequence[Row]) -> None:
 def _is_place(people: People, row: Row) -> bool:
     """Tell whether a block that begins with this line says where those before it work, and names nobody."""
     plain = people.plain(join_words(row))
-    return people.names_institution(plain) or (is_numbered(row) and "," in plain)
+    named = people.names_institution(plain) and not any(piece.kind == "mark" for piece in row)
+    return (named and not is_likely_name(plain)) or (is_numbered(row) and "," in plain)
 
 
 def _add_places(people: People, rows: Sequence[Row]) -> None:
@@ -157,14 +166,26 @@ def _has_address(row: Row) -> bool:
 
 def _add_own_lines(people: People, rows: Sequence[Row], persons: Sequence[Person]) -> None:
     """Add the lines below names: addresses of mail are the persons', the rest is where they work."""
-    teachers = [row for row in rows if names_teacher(people.plain(join_words(row)))]
-    people.left += [people.plain(join_words(row)) for row in teachers]
-    rows = [row for row in rows if row not in teachers]
     for piece in (piece for row in rows for piece in row if piece.kind == "orcid"):
         if persons:
             _note_about(people, persons[-1], piece)
-    if rows:
-        add_lines(people, rows, persons=persons)
+    places = [row for row in rows if not _tells_otherwise(people, people.plain(join_words(row)), persons)]
+    if places:
+        add_lines(people, places, persons=persons)
+
+
+def _tells_otherwise(people: People, plain: str, persons: Sequence[Person]) -> bool:
+    """Take what a line below names says that is no place: who supervised the work, an ORCID."""
+    if names_teacher(plain):
+        people.left.append(plain)
+        return True
+    if not _is_orcid(plain):
+        return False
+    if len(persons) == 1:
+        persons[0].orcid = persons[0].orcid or read_orcid(plain)
+    else:
+        people.left.append(plain)
+    return True
 
 
 # --- Names ------------------------------------------------------------------------------------------------------
@@ -255,23 +276,44 @@ def finish_people(people: People, language: str) -> tuple[tuple[Author, ...], tu
     # One place below the last of several names is everybody's.
     if len(people.institutions) == 1 and not any(person.places for person in people.persons[:-1]):
         for person in people.persons:
-            person.places = [0]
+            # A mark that leads nowhere leads to no other place either.
+            person.places = person.places or ([] if _has_other_mark(person) else [0])
     place_waiting_emails(people)
     return tuple(_make_author(person, people) for person in people.persons), _make_affiliations(people, language)
 
 
+def _is_orcid(plain: str) -> bool:
+    """Tell whether a line is an ORCID and what announces it."""
+    return bool(read_orcid(plain)) and len(plain.split()) <= _FEW_WORDS
+
+
+_FEW_WORDS = 2
+
+
+_FEWEST_REPEATED = 2
+
+
+def _has_other_mark(person: Person) -> bool:
+    return any(label.isalnum() for label in person.labels)
+
+
 def _leave_repeated(people: People) -> None:
-    """Leave out who is named again: a paper may have its authors once for each of two classes."""
-    first: dict[tuple[str, str], Person] = {}
-    for person in people.persons:
-        known = first.setdefault(settle_name(person, people.macros), person)
-        known.email, known.orcid = known.email or person.email, known.orcid or person.orcid
-        known.labels, known.places = known.labels or person.labels, known.places or person.places
-    people.persons = list(first.values())
+    """Leave out a whole list that is said again: a paper may have its authors once for each of two classes.
+
+    Two persons may have the same name.
+    """
+    half, rest = divmod(len(people.persons), 2)
+    names = [people.settle(person) for person in people.persons]
+    if rest or half < _FEWEST_REPEATED or names[:half] != names[half:]:
+        return
+    for person, again in zip(people.persons, people.persons[half:], strict=False):
+        person.email, person.orcid = person.email or again.email, person.orcid or again.orcid
+        person.labels, person.places = person.labels or again.labels, person.places or again.places
+    del people.persons[half:]
 
 
 def _make_author(person: Person, people: People) -> Author:
-    given, family = settle_name(person, people.macros)
+    given, family = people.settle(person)
     return Author(
         family=family,
         given=given,

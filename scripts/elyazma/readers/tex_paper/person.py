@@ -58,6 +58,16 @@ class People:
     unplaced: list[Person] = field(default_factory=list)
     """Those whom a list of institutions has named, and not yet said where they work."""
 
+    settled: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
+    """Names that have been read, by what they were read from: a collaboration has thousands."""
+
+    def settle(self, person: Person) -> tuple[str, str]:
+        """Give a person's given and family names."""
+        key = person.name, person.given, person.family
+        if key not in self.settled:
+            self.settled[key] = settle_name(person, self.macros)
+        return self.settled[key]
+
     def expand(self, tex: str) -> str:
         """Put what macros stand for in their places."""
         return expand_names(tex, self.macros)
@@ -74,13 +84,13 @@ class People:
     def find_named(self, plain: str) -> list[Person]:
         """Give the persons whose family names stand in a text."""
         folded = fold_words(plain)
-        names = ((each, fold_words(settle_name(each, self.macros)[1])) for each in self.persons)
+        names = ((each, fold_words(self.settle(each)[1])) for each in self.persons)
         return [each for each, name in names if name and name in folded]
 
     def find_first(self, plain: str) -> Person | None:
         """Give the person with whose name a text begins, if a comma stands behind it."""
         first, comma, rest = plain.partition(",")
-        names = ((each, " ".join(settle_name(each, self.macros))) for each in self.persons)
+        names = ((each, " ".join(self.settle(each))) for each in self.persons)
         return next((each for each, name in names if comma and rest and fold_latin(name) == fold_latin(first)), None)
 
     def find_labelled(self, label: str) -> list[Person]:
@@ -91,7 +101,18 @@ class People:
 def split_labels(label: str) -> list[str]:
     """Split the marks of a person or an institution: a sign behind a number is one of its own."""
     parts = re.split(r"[,;\s]+|(?<=\w)(?=[*†‡§¶✉])", label.replace("{", "").replace("}", ""))
-    return [part for part in parts if part and "=" not in part]
+    return [each for part in parts if part and "=" not in part for each in _list_range(part)]
+
+
+def _list_range(label: str) -> list[str]:
+    """Give the numbers of 1-3."""
+    found = _RANGE.fullmatch(label)
+    first, last = (int(found[1]), int(found[2])) if found else (1, 0)
+    return [str(number) for number in range(first, last + 1)] if first <= last <= first + _MOST_IN_RANGE else [label]
+
+
+_RANGE = re.compile(r"(\d{1,3})[-–](\d{1,3})")
+_MOST_IN_RANGE = 50
 
 
 def read_orcid(tex: str) -> str:
@@ -144,7 +165,7 @@ _SHORTEST = 3
 
 
 def _fits(person: Person, local: str, people: People) -> bool:
-    given, family = settle_name(person, people.macros)
+    given, family = people.settle(person)
     words = [word for word in fold_latin(family).split() if len(word) >= _SHORTEST]
     short = f"{fold_latin(given)[:1]}{''.join(fold_latin(family).split())}"
     if len(local) > _SHORTEST and short.startswith(local):
@@ -161,20 +182,45 @@ def settle_name(person: Person, macros: Mapping[str, str]) -> tuple[str, str]:
     parts = _read_name_parts(person.name, macros)
     if parts:
         return parts
-    plain = read_plain(person.name, macros).strip(" ,.*")
-    if is_collective(plain):
-        return "", plain.rstrip(":")
-    words = plain.split()
-    if len(words) > 1 and _INITIALS.fullmatch(" ".join(words[1:])):
-        return " ".join(words[1:]), words[0]
-    names, _ = read_names(plain.replace("{", "").replace("}", ""), Span("")) if len(words) <= _MOST_WORDS else ((), ())
+    plain = read_plain(person.name, macros).strip(" ,*")
+    if not _ENDS_IN_INITIAL.search(plain):
+        plain = plain.strip(" .")
+    return _read_order(plain.split()) or _read_by_rule(plain)
+
+
+def _read_by_rule(plain: str) -> tuple[str, str]:
+    """Read a name as BibTeX does; a collective is one name."""
+    few = len(plain.split()) <= _MOST_WORDS and not is_collective(plain)
+    names, _ = read_names(plain.replace("{", "").replace("}", ""), Span("")) if few else ((), ())
     name = next(iter(names), None)
     if name is None:
-        return "", plain
+        return "", plain.rstrip(":")
     family = " ".join(filter(None, (name.particle, name.family, name.suffix))) or name.literal
     return join_particle(name.given, family)
 
 
+def _read_order(words: Sequence[str]) -> tuple[str, str] | None:
+    """Read a name whose order its words tell: initials or a patronymic behind the family name."""
+    if len(words) > 1 and _INITIALS.fullmatch(" ".join(words[1:])):
+        return " ".join(words[1:]), words[0]
+    return _read_patronymic(words)
+
+
+_ENDS_IN_INITIAL = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
+
+
+def _read_patronymic(words: Sequence[str]) -> tuple[str, str] | None:
+    """Read a name with a patronymic of two words (Əli oğlu): the family name stands behind it, or first of all."""
+    at = next((at for at, word in enumerate(words) if fold_words(word) in _PATRONYMICS), 0)
+    if at < _FEWEST_BEFORE:
+        return None
+    if at + 1 < len(words):
+        return " ".join(words[: at + 1]), " ".join(words[at + 1 :])
+    return " ".join(words[1:]), words[0]
+
+
+_PATRONYMICS = frozenset(("oğlu", "qızı", "kızı", "oglu", "qizi", "оглы", "кызы", "оғлы", "қызы"))
+_FEWEST_BEFORE = 2
 _PARTS = {
     **dict.fromkeys(("fnm", "fnms", "given", "firstname"), 0),
     **dict.fromkeys(("spfx", "sur", "snm", "snms", "family", "lastname", "surname"), 1),

@@ -10,9 +10,10 @@ from typing import Literal
 
 from elyazma.readers.tex_paper.plain import read_formula
 from elyazma.readers.tex_paper.table import front_signatures
+from elyazma.tex.edits import apply_edits
 from elyazma.tex.lengths import remove_skips
 from elyazma.tex.names import ends_in_name
-from elyazma.tex.parse import parse_with
+from elyazma.tex.parse import parse, parse_with
 from elyazma.tex.signatures import Signatures
 from elyazma.tex.tree import Break, Command, Comment, Environment, Group, Mathematics, Node, Text, Tree, Verbatim
 
@@ -47,7 +48,7 @@ DIVIDING: Mapping[str, PieceKind] = {
     **dict.fromkeys(_NAME, "name"),
 }
 """Commands that mean a new person or line, whatever a class says of their looks."""
-_COMMAS = list_words("quad qquad newauthor hfill Addauthor")
+_COMMAS = list_words("quad qquad newauthor hfill Addauthor ;")
 _MARK = list_words(
     """
     textsuperscript inst IEEEauthorrefmark authorrefmark affmark affil altaffilmark authfn thanksref Aref footref
@@ -59,11 +60,11 @@ _EMAIL = list_words("email ead mailto emailaddr Email eaddress")
 _ORCID = list_words("orcid orcidID orcidlink orcidicon ORCID orcidaffil")
 _SILENT = list_words(
     """
-    vspace hspace vskip hskip IEEEmembership corref fnref cormark fnmark tnoteref hphantom phantom includegraphics
+    vspace vskip hskip IEEEmembership corref fnref cormark fnmark tnoteref hphantom phantom includegraphics
     authornotemark marginpar setlength inits printead bigskip medskip smallskip
     """
 )
-_BLANKS = frozenset(",;:")
+_BLANKS = frozenset(",")
 _FONTS = list_words(
     """
     tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge bfseries mdseries itshape slshape scshape
@@ -103,7 +104,7 @@ def read_tex_pieces(tex: str) -> list[TexPiece]:
 def _signatures() -> Signatures:
     known = front_signatures("")
     blocks = ("IEEEauthorblockN", "IEEEauthorblockA")
-    own = dict.fromkeys((*_MARK, *_NOTE, *_EMAIL, *_ORCID, *_SILENT, *blocks, "label"), "som")
+    own = dict.fromkeys(("hspace", *_MARK, *_NOTE, *_EMAIL, *_ORCID, *_SILENT, *blocks, "label"), "som")
     return replace(known, commands={**known.commands, **own, "footnotemark": "o"})
 
 
@@ -201,8 +202,8 @@ def _read_command(tree: Tree, command: Command) -> Iterator[TexPiece]:
         yield TexPiece(kind, _plain_mark(text) if kind == "mark" else text.strip() if kind == "label" else text)
     elif name in _SIGNS:
         yield TexPiece("mark", _SIGNS[name])
-    elif name == "hspace" and is_wide(text):
-        yield TexPiece("comma")
+    elif name == "hspace":
+        yield TexPiece("comma") if is_wide(text) else TexPiece("words", " ")
     elif name in _BLANKS:
         # Its sign stands between no names.
         yield TexPiece("words", " ")
@@ -276,3 +277,15 @@ def read_groups(tex: str) -> list[str]:
     groups = [node for node in tree.children if isinstance(node, Group)]
     rest = "".join(tree.source(node) for node in tree.children if not isinstance(node, Group))
     return [tree.source(group)[1:-1] for group in groups] if not rest.strip(" ,\n\t%") else []
+
+
+def write_marks(tex: str) -> str:
+    r"""Write the bold number before a place as the raised one behind a name."""
+    marks = (each for each in parse(tex).commands({"textbf"}) if each.last)
+    short = [(each.start, each.end, each.last.text.strip()) for each in marks if each.last]
+    return apply_edits(
+        tex, [(start, end, rf"\textsuperscript{{{mark}}}") for start, end, mark in short if len(mark) <= _LONGEST_MARK]
+    )
+
+
+_LONGEST_MARK = 8

@@ -54,6 +54,13 @@ def _read_mark(people: People, row: Row) -> Row:
 _MARK_IN_BRACKETS = re.compile(r"\s*\(([\w*]{1,2})\)\s+")
 
 
+def names_places(people: People, tex: str) -> bool:
+    """Tell whether a text that is something else by its command says where people work."""
+    rows = [_read_mark(people, row) for row in split_pieces(read_tex_pieces(people.expand(tex)), "line")]
+    missing = not people.institutions and bool(people.persons)
+    return missing and (_tells_marks(people, rows) or people.names_institution(people.plain(tex)))
+
+
 def _tells_marks(people: People, rows: Sequence[Row]) -> bool:
     """Tell whether lines begin with a mark that a person has, or several of them with any."""
     marks = [next(piece.text for piece in row if piece.kind == "mark") for row in rows if is_numbered(row)]
@@ -91,7 +98,7 @@ def _is_telephone(people: People, text: str) -> bool:
     return found
 
 
-_TELEPHONE = re.compile(r"(?i)\(?(?:tel|phone|telephone|fax|tél|mobile|тел)\b")
+_TELEPHONE = re.compile(r"(?i)\(?(?:tel|phone|telephone|fax|tél|mobile|тел)(?:\s*[.:+]|\s+[(+\d])")
 
 
 def _take_notes(people: People, rows: Sequence[Row], institution: Institution, owners: Sequence[Person]) -> None:
@@ -151,11 +158,11 @@ def _is_note(people: People, label: str, plain: str) -> bool:
     """Tell whether a line behind a mark that is a sign says something about people: else it is where they work."""
     if not set(label) <= _NOTE_MARKS or people.names_institution(plain):
         return False
-    return bool(set(label) & CORRESPONDING) or "," not in plain or bool(_ABOUT_PEOPLE.search(plain))
+    return "," not in plain or "@" in plain or bool(_ABOUT_PEOPLE.search(plain))
 
 
 _ABOUT_PEOPLE = re.compile(
-    r"(?i)author|contribut|correspond|equal|mail|present|current|deceased|support|fund|thank|work|intern|student|visit"
+    r"(?i)author|contribut|correspond|equal|mail|present|current|deceased|support|fund|thank|\bwork(?:s|ed|ing)?\b|intern\b|student|visit"
 )
 _NOTE_MARKS = CORRESPONDING | set("†‡§¶")
 
@@ -163,7 +170,7 @@ _NOTE_MARKS = CORRESPONDING | set("†‡§¶")
 def extend_last(people: People, row: Row) -> None:
     """Add a line to the institution before it."""
     text = people.plain(join_words(row))
-    if people.institutions and text:
+    if people.institutions and text and not _is_telephone(people, join_words(row)):
         last = people.institutions[-1]
         people.institutions[-1] = Institution(tidy_line(f"{last.name}, {text}"), last.city, last.country)
 
@@ -208,8 +215,10 @@ def add_note(people: People, tex: str, person: Person | None = None, mark: str =
     for email in emails:
         give_email(people, email, people.find_named(plain) or owners or people.persons)
     work = _WORK.search(plain)
-    if work or (person and not person.places and people.names_institution(plain)):
-        text = EMAIL.sub("", _IN_BRACKETS.sub("", plain[work.end() if work else 0 :])).strip(" .,;()")
+    placed = person and not person.places and people.names_institution(plain) and not _THANKS.search(plain)
+    if work or placed:
+        text = EMAIL.sub("", _IN_BRACKETS.sub("", plain[work.end() if work else 0 :]))
+        text = _BEFORE_ADDRESS.sub("", text).strip(" .,;()")
         add_institution(people, escape_text(text), persons=people.find_named(plain) or owners or people.persons)
         return
     for each in owners if emails and len(owners) == 1 else ():
@@ -218,8 +227,11 @@ def add_note(people: People, tex: str, person: Person | None = None, mark: str =
         people.left += filter(None, [plain])
 
 
+_THANKS = re.compile(r"(?i)\b(?:support|fund|grant|thank|acknowledg|sponsor|financ|award|gefördert|финанс|грант)")
+"""Who paid is an institution, and nobody works there."""
 _WORK = re.compile(r"\b(?:is|are|was|were) (?:currently )?with (?:the )?")
 """How notes say it in the template of an engineers' society."""
+_BEFORE_ADDRESS = re.compile(r"(?i)[\s.,;]*\b(?:e-?mail|e-?poçt|correo|mail)\b\s*:?\s*$")
 _IN_BRACKETS = re.compile(r"\([^()]*@[^()]*\)")
 _SHORT = 5
 """Words around an address that say no more than whose it is: "Corresponding author, e-mail"."""
