@@ -239,6 +239,12 @@ def test_lines_that_were_taken_for_names_are_told(tmp_path: Path) -> None:
     assert "Ada Lovelace; Charles Babbage (each line was read as an author" in read(tmp_path, "import-report.md")
 
 
+def test_a_place_that_looks_like_a_name_is_told(tmp_path: Path) -> None:
+    made, _ = made_of(tmp_path, rf"{TITLE}\author{{Ada Lovelace \and Charles Babbage \\ Grace Hopper}}")
+    assert names(made) == [ADA, CHARLES]
+    assert "Grace Hopper (read as a place of work, though it looks like a name)" in read(tmp_path, "import-report.md")
+
+
 def test_another_place_of_one_author_closes_no_group(tmp_path: Path) -> None:
     front = r"\author{Ada Lovelace}\altaffiliation{Tower, Rome}\author{Charles Babbage}\affiliation{Mill, London}"
     made, _ = made_of(tmp_path, TITLE + front, "revtex4-2")

@@ -96,13 +96,17 @@ def _add_lines_of_block(people: People, rows: Sequence[Row], *, alone: bool) -> 
         else:
             own.append(row)
     _add_own_lines(people, own, people.persons[first:])
+    doubtful = [line for line in (people.plain(join_words(row)) for row in own) if is_likely_name(line)]
+    people.left += [f"{line} (read as a place of work, though it looks like a name)" for line in doubtful]
 
 
 def _is_place(people: People, row: Row) -> bool:
     """Tell whether a block that begins with this line says where those before it work, and names nobody."""
     plain = people.plain(join_words(row))
-    named = people.names_institution(plain) and not any(piece.kind == "mark" for piece in row)
-    return (named and not is_likely_name(plain)) or (is_numbered(row) and "," in plain)
+    named = people.names_institution(plain)
+    if is_numbered(row):
+        return named or "," in plain
+    return named and not is_likely_name(plain) and not any(piece.kind == "mark" for piece in row)
 
 
 def _add_places(people: People, rows: Sequence[Row]) -> None:
