@@ -81,12 +81,16 @@ def _add_lines_of_block(people: People, rows: Sequence[Row], *, alone: bool) -> 
     first = len(people.persons)
     numbered = any(map(is_numbered, rows[1:]))
     guessed = alone and _are_names(people, rows)
-    if guessed:
-        lines = "; ".join(people.plain(join_words(row)) for row in rows)
-        people.left.append(f"{lines} (each line was read as an author, since it looks like a name)")
     names, below = (rows, []) if guessed else _divide(rows, numbered=numbered)
     for row in names:
         add_names(people, row)
+    own = _take_numbered(people, below, numbered=numbered)
+    _tell_guesses(people, names if guessed else (), own)
+    _add_own_lines(people, own, people.persons[first:])
+
+
+def _take_numbered(people: People, below: Sequence[Row], *, numbered: bool) -> list[Row]:
+    """Add the lines that begin with marks, and those that go on with them; give the others."""
     own: list[Row] = []
     for row in below:
         if is_numbered(row):
@@ -95,8 +99,15 @@ def _add_lines_of_block(people: People, rows: Sequence[Row], *, alone: bool) -> 
             extend_last(people, row)
         else:
             own.append(row)
-    _add_own_lines(people, own, people.persons[first:])
-    doubtful = [line for line in (people.plain(join_words(row)) for row in own) if is_likely_name(line)]
+    return own
+
+
+def _tell_guesses(people: People, names: Sequence[Row], places: Sequence[Row]) -> None:
+    """Tell what was read by its looks alone."""
+    if names:
+        lines = "; ".join(people.plain(join_words(row)) for row in names)
+        people.left.append(f"{lines} (each line was read as an author, since it looks like a name)")
+    doubtful = [line for line in (people.plain(join_words(row)) for row in places) if is_likely_name(line)]
     people.left += [f"{line} (read as a place of work, though it looks like a name)" for line in doubtful]
 
 
