@@ -144,10 +144,10 @@ def _is_file(root: Path, path: str) -> bool:
 
 
 def suggest_file(name: str, files: Iterable[str], suffixes: tuple[str, ...]) -> str:
-    """Make a hint "did you mean ...?" with the nearest files of some suffixes, named as an author names them."""
+    """Make a hint "did you mean ...?" with the nearest files of some suffixes, with a suffix where the name has one."""
     known = [file for file in files if file.lower().endswith(suffixes)]
     spelt = [file.removeprefix(f"{MANUSCRIPT}/").removeprefix("figures/") for file in known]
-    return did_you_mean(name, (*spelt, *(file.rpartition(".")[0] for file in spelt)))
+    return did_you_mean(name, spelt if name.lower().endswith(suffixes) else [file.rpartition(".")[0] for file in spelt])
 
 
 def name_font(path: str) -> str:
