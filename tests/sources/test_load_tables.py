@@ -85,7 +85,7 @@ def test_a_misspelt_table_is_suggested(minimal: Path) -> None:
     use_table(minimal, "tables/result")
     write(minimal, "tables/results.csv", "Year,Articles\n2019,12\n")
     (finding,) = check_manuscript(minimal, "").diagnostics
-    assert (finding.code, finding.hint) == ("missing-input", "did you mean tables/results or tables/results.tex?")
+    assert (finding.code, finding.hint) == ("missing-input", "did you mean tables/results?")
 
 
 def test_a_csv_file_is_not_input_as_it_is(minimal: Path) -> None:
