@@ -232,3 +232,20 @@ def test_a_part_of_a_figure_is_one_whatever_package_makes_it(tmp_path: Path) -> 
 def test_a_length_in_pixels_within_a_formula_is_no_other_formula(tmp_path: Path) -> None:
     (formula,) = find(convert_text(r"So $a, \hspace{10px} k$ of 10px.", tmp_path), Math)
     assert formula.tex == r"a, \hspace{10pt} k"
+
+
+def test_a_label_that_names_its_kind_is_found_by_its_name(tmp_path: Path) -> None:
+    text = (
+        "\\section{A}\\label[part]{here}\n\n\\begin{equation}\\label[rule]{sum} a\\end{equation}\n\n"
+        "\\begin{figure}\\caption{B}\\label [plot] {seen}\\end{figure}\n\n\\ref{here}, \\eqref{sum}, \\ref{seen}"
+    )
+    made = try_text(text, tmp_path)
+    assert made.value
+    assert not made.diagnostics
+    assert said(made.value.sections[0].blocks[-1:]) == "1, (1), 1"
+
+
+def test_brackets_of_a_package_stay_brackets_that_grow(tmp_path: Path) -> None:
+    formula = r"\left\llbracket x\right\rrbracket"
+    (math,) = find(convert_text(f"${formula}$", tmp_path), Math)
+    assert math.tex == formula

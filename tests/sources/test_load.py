@@ -60,6 +60,15 @@ def test_a_manuscript_is_read_in_order(minimal: Path) -> None:
     assert manuscript.bibliography.paths == ("bib/references.bib",)
 
 
+def test_a_copy_of_a_package_that_layouts_leave_out_defines_nothing(minimal: Path) -> None:
+    write(minimal, "manuscript/preamble.tex", "\\usepackage{deluxetable,mine}\n")
+    write(minimal, "manuscript/deluxetable.sty", "\\newcommand\\colhead[1]{\\pt@count#1}\n")
+    write(minimal, "manuscript/mine.sty", "\\newcommand\\mine{m}\n")
+    manuscript = load_manuscript(minimal).value
+    assert manuscript
+    assert {source.path for source in manuscript.preamble} == {"manuscript/preamble.tex", "manuscript/mine.sty"}
+
+
 def test_all_findings_come_at_once(minimal: Path) -> None:
     write(minimal, "manuscript/article.toml", 'slug = 1\nlanguage = "en"\n')
     write(minimal, "manuscript/sections/02-a.tex", "\\emph{\n\\input{none}\n\\includegraphics{none}\n")

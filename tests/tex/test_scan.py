@@ -55,6 +55,12 @@ def test_scan_finds_headings_labels_references_inputs_and_figures() -> None:
     assert [(each.name, each.span.line) for each in source.figures] == [("plots/a b.pdf", 12)]
 
 
+def test_a_label_may_name_its_kind_before_it() -> None:
+    # The manual of cleveref, section 4.
+    found = scan("\\label[theorem]{one} \\label{two} [and] {so}", "a.tex").labels
+    assert [(each.name, each.span.column) for each in found] == [("one", 17), ("two", 29)]
+
+
 @pytest.mark.parametrize(
     ("tex", "plain"),
     [

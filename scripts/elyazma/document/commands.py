@@ -213,7 +213,7 @@ class CommandEdits:
 
     def label(self, command: Command) -> Iterator[Edit]:
         """Mark a label."""
-        if label := command.argument(0):
+        if label := command.argument(1):
             number = self.number(command.start, label.end)
             yield Edit(command.start, label.end, write_mark("label", number, label.text.strip()))
 

@@ -16,6 +16,7 @@ from elyazma.references.bibtex import read_bibliography
 from elyazma.references.weigh import fit_bibliography
 from elyazma.sources.article import read_article, report_language, suggest_slug
 from elyazma.sources.inputs import Edges, find_cycles
+from elyazma.sources.packages import read_policy
 from elyazma.sources.pictures import is_outdated
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.table import read_table
@@ -209,7 +210,7 @@ def _load_table(intake: _Intake, mark: Mark, language: str) -> None:
 
 def _load_preamble(intake: _Intake) -> tuple[Source, ...]:
     """Read manuscript/preamble.tex, what it inputs, and the author's own packages."""
-    waiting = [path for path in intake.files if path == PREAMBLE or path.endswith(PACKAGE_SUFFIX)]
+    waiting = [path for path in intake.files if path == PREAMBLE or _is_own_package(path)]
     found: list[Source] = []
     while waiting:
         path = waiting.pop(0)
@@ -219,6 +220,11 @@ def _load_preamble(intake: _Intake) -> tuple[Source, ...]:
             intake.findings += find_preamble_faults(text, path)
             waiting += _find_inputs(intake.root, found[-1])
     return tuple(found)
+
+
+def _is_own_package(path: str) -> bool:
+    """Tell whether a file is a package that layouts may load: what they leave out defines nothing, a copy of it too."""
+    return path.endswith(PACKAGE_SUFFIX) and not read_policy().why_left_out(PurePosixPath(path).stem, "")
 
 
 def _find_inputs(root: Path, source: Source) -> list[str]:

@@ -92,13 +92,13 @@ _SILENCING = frozenset(("notag", "nonumber"))
 
 
 def _numbers(command: Command) -> bool:
-    named = command.name in {"label", "tag"} and command.argument(0) is not None
+    named = command.name in {"label", "tag"} and command.last is not None
     return named or command.name in _SILENCING
 
 
 def _list_arguments(commands: Sequence[Command], name: str) -> Iterator[str]:
     for command in commands:
-        if command.name == name and (argument := command.argument(0)):
+        if command.name == name and (argument := command.last):
             yield argument.text
 
 

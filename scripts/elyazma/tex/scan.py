@@ -129,7 +129,7 @@ def split_names(tokens: Tokens, argument: Argument) -> Iterator[Mark]:
 
 
 def _read_label(tokens: Tokens, command: Command, marks: _Marks) -> None:
-    if argument := command.argument(0):
+    if argument := command.argument(1):
         marks.labels.extend(_one_name(tokens, argument))
 
 
