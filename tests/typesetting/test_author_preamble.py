@@ -293,6 +293,17 @@ def test_a_blank_of_a_listing_is_seen_in_any_font(minimal: Path) -> None:
     assert outcome.value
 
 
+@pytest.mark.tex
+def test_a_package_may_measure_with_the_lengths_of_amsart(minimal: Path) -> None:
+    (minimal / "manuscript/preamble.tex").write_text("\\usepackage{mine}\n", encoding="utf-8")
+    package = "\\newenvironment{steps}{\\list{}{\\leftmargin2\\normalparindent}}{\\endlist}\n"
+    (minimal / "manuscript/mine.sty").write_text(package, encoding="utf-8")
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\n\\begin{steps}\\item One.\\vspace\\linespacing\\end{steps}\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+
+
 def test_a_length_that_a_package_makes_needs_no_stand_in() -> None:
     package = r"\ExplSyntaxOn \dim_new:N \tablewidth \dim_zero:N \tablewidth \ExplSyntaxOff"
     assert "tablewidth" in load_preamble(TEMPLATE, AuthorTex({}, (r"\tablewidth{0pt}",)))
