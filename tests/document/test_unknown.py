@@ -249,3 +249,11 @@ def test_brackets_of_a_package_stay_brackets_that_grow(tmp_path: Path) -> None:
     formula = r"\left\llbracket x\right\rrbracket"
     (math,) = find(convert_text(f"${formula}$", tmp_path), Math)
     assert math.tex == formula
+
+
+def test_a_figure_of_ieee_access_has_its_caption_and_its_label(tmp_path: Path) -> None:
+    text = "\\Figure[t!](topskip=0pt)[width=3cm]{plot.png}{All of \\emph{it}.\\label{f}}\n\nSee \\ref{f}.\\EOD"
+    blocks = convert_text(text, tmp_path)
+    (figure,) = find(blocks, Figure)
+    assert said(figure.caption.blocks) == "Figure 1. All of it."
+    assert said(blocks[-1:]) == "See 1."

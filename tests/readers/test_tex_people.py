@@ -258,6 +258,15 @@ def test_addresses_that_stand_behind_all_authors_go_by_their_letters_and_their_o
     assert [author.email for author in made.authors] == ["first@mill.example", "babbage@tower.example"]
 
 
+def test_capitals_around_several_authors_keep_their_names_and_their_marks(tmp_path: Path) -> None:
+    front = r"""\author{\uppercase{Ada Lovelace\authorrefmark{1}, and Charles Babbage}\authorrefmark{2}}
+\address[1]{Mill, London (e-mail: ada@mill.example)}\address[2]{Institute, Paris}\tfootnote{Supported by the Mill.}"""
+    made, _ = made_of(tmp_path, TITLE + front, "ieeeaccess")
+    assert (names(made), places(made)) == ([ADA, CHARLES], [["Mill, London"], ["Institute, Paris"]])
+    assert made.authors[0].email == "ada@mill.example"
+    assert "Supported by the Mill." in read(tmp_path, "manuscript/article.toml")
+
+
 def test_a_length_behind_the_end_of_a_line_is_no_word_of_the_title(tmp_path: Path) -> None:
     made, _ = made_of(tmp_path, r"\title{A \\[4mm] Trial \\* of it}\author{Ada Lovelace}")
     assert made.title == {"en": "A Trial of it"}

@@ -71,7 +71,7 @@ def _without_addresses(text: str) -> str:
     for word in words:
         if "@" not in word:
             kept.append(word)
-        elif kept and kept[-1].strip("(:[").lower() in read_table().said:
+        elif kept and kept[-1].strip("(:[").replace("-", "").lower() in read_table().said:
             # The word that announces the address goes with it, and its brackets.
             kept.pop()
     return " ".join(kept)

@@ -72,7 +72,10 @@ _FONTS = list_words(
     """
 )
 _AROUND = list_words(
-    "multicolumn mbox hbox text textnormal textrm textsf textbf textit textsl emph affaddr parbox makecell"
+    """
+    multicolumn mbox hbox text textnormal textrm textsf textbf textit textsl textsc emph uppercase MakeUppercase
+    affaddr parbox makecell
+    """
 )
 """Commands around words: what they hold is read as if they were not there."""
 _SIGNS = {
