@@ -333,6 +333,16 @@ def test_tables_of_the_package_deluxetable_are_printed_beside_the_package_array(
 
 
 @pytest.mark.tex
+@pytest.mark.parametrize("journal", ["ieee-journal", "aps"])
+def test_a_size_in_a_heading_that_is_set_in_capitals_ends(minimal: Path, journal: str) -> None:
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{\\small Big Things}\nText.\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(journal=journal), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    assert "BIG THINGS" in " ".join(read_pdf(outcome.value.pdf).texts)
+
+
+@pytest.mark.tex
 def test_a_file_that_a_listing_shows_is_read_as_it_is_whatever_encoding_its_preamble_names(minimal: Path) -> None:
     preamble = "\\usepackage[utf8]{inputenc}\\usepackage{listings,listingsutf8}\\lstset{inputencoding=utf8/latin1}\n"
     (minimal / "manuscript/preamble.tex").write_text(preamble, encoding="utf-8")

@@ -66,7 +66,7 @@ def write_content(
     pictures = r"\graphicspath{{figures/}{manuscript/figures/}{manuscript/}}"
     theorems = "\n".join(rf"\elyazma@theorem{{{name}}}{{{escape(main.words[name])}}}" for name in THEOREMS)
     names = "\n".join(_write_reference_words(language) for language in (main, *others))
-    hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", _write_titled(main), r"\makeatother"))
+    hook = "\n".join((_TOOLS + theorems, _FALLBACKS, names + "}", _write_titled(main), _ROBUST_SIZES, r"\makeatother"))
     texts = tuple(texts)
     wanted, anchors = write_packages(texts, author, class_), write_anchors(texts)
     quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
@@ -86,6 +86,12 @@ def _write_titled(language: Language) -> str:
     """Write what gives a heading without a number its title, in quotation marks, as what references to it print."""
     title = rf"{language.quotes.open}\@currentlabelname{language.quotes.close}"
     return _TITLED.replace("<title>", title)
+
+
+# What sets a heading in capitals expands it, and a size that some classes have expands to itself without end.
+_ROBUST_SIZES = r"""\AddToHook{begindocument/end}{%
+  \@for\elyazma@size:=tiny,scriptsize,footnotesize,small,normalsize,large,Large,LARGE,huge,Huge\do{%
+    \ifcsname\elyazma@size\endcsname\expandafter\MakeRobust\csname\elyazma@size\endcsname\fi}}"""
 
 
 # cleveref joins two labels to a range where one number follows the other: these never do.
