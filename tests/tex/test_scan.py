@@ -55,6 +55,13 @@ def test_scan_finds_headings_labels_references_inputs_and_figures() -> None:
     assert [(each.name, each.span.line) for each in source.figures] == [("plots/a b.pdf", 12)]
 
 
+def test_a_note_before_a_citation_may_stand_in_angles() -> None:
+    # The manual of apacite, section 4.1.
+    text = r"\cite<see>{a} \cite<cf.>[p.~3]{b} \citep[p. 4]{c} \citeauthor{d} < 5 > {e} \cite <x>{f}"
+    found = [(each.prenote, each.postnote, [key.name for key in each.keys]) for each in scan(text, "a.tex").citations]
+    assert found == [("see", "", ["a"]), ("cf.", "p.~3", ["b"]), ("", "p. 4", ["c"]), ("", "", ["d"])]
+
+
 def test_a_label_may_name_its_kind_before_it() -> None:
     # The manual of cleveref, section 4.
     found = scan("\\label[theorem]{one} \\label{two} [and] {so}", "a.tex").labels

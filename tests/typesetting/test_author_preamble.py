@@ -333,6 +333,16 @@ def test_tables_of_the_package_deluxetable_are_printed_beside_the_package_array(
 
 
 @pytest.mark.tex
+def test_notes_in_angles_are_printed_before_a_citation(minimal: Path) -> None:
+    section = minimal / "manuscript/sections/01-introduction.tex"
+    section.write_text("\\section{A}\nOne \\citep<see>{knuth1984}, \\citeNP<cf.>[p. 3]{knuth1984}.\n", encoding="utf-8")
+    outcome = build_pdf(minimal, Options(journal="arxiv"), lambda _: None)
+    assert outcome.value, outcome.diagnostics
+    printed = " ".join(" ".join(read_pdf(outcome.value.pdf).texts).split())
+    assert "One (see Knuth, 1984), cf. Knuth, 1984, p. 3." in printed
+
+
+@pytest.mark.tex
 @pytest.mark.parametrize("journal", ["ieee-journal", "aps"])
 def test_a_size_in_a_heading_that_is_set_in_capitals_ends(minimal: Path, journal: str) -> None:
     section = minimal / "manuscript/sections/01-introduction.tex"

@@ -25,7 +25,7 @@ def read_arguments(tokens: Tokens, position: int, letters: str) -> tuple[bool, R
             position = found[-1][1].end
         elif letter in _REQUIRED:
             break
-        elif letter == "o":
+        elif letter in "ob":
             missed = position
         read += found or [(letter, None)]
     return starred, read, position
@@ -59,6 +59,10 @@ def _read_adjacent(tokens: Tokens, position: int) -> Argument | None:
     return tokens.optional(position) if tokens.text.startswith("[", position) else None
 
 
+def _read_before(tokens: Tokens, position: int) -> Argument | None:
+    return tokens.angled(position) or tokens.optional(position)
+
+
 def _read_file_name(tokens: Tokens, position: int) -> Argument | None:
     return tokens.mandatory(position) or tokens.bare_name(position)
 
@@ -67,6 +71,7 @@ _READERS = {
     "o": Tokens.optional,
     "x": Tokens.optional,
     "a": _read_adjacent,
+    "b": _read_before,
     "d": Tokens.parenthesised,
     "n": Tokens.mandatory,
     "m": _read_group,

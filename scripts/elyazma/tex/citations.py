@@ -18,12 +18,18 @@ class CitedList:
     keys: Argument
 
 
+def is_angled(note: Argument | None) -> bool:
+    r"""Tell whether a note stands in <>, before what is cited: \cite<see>{key}."""
+    return note is not None and note.source[note.start - 1] == "<"
+
+
 def list_citations(tokens: Tokens, command: Command) -> Iterator[CitedList]:
     """Give the lists of keys of a command that cites, in order; nothing where it has none."""
     first, second, keys = (command.argument(index) for index in range(3))
     while keys:
         # natbib and biblatex agree: one optional argument is the note behind, of two the first is the note before.
-        yield CitedList(first if second else None, second or first, keys)
+        before = first if second or is_angled(first) else None
+        yield CitedList(before, second if before else first, keys)
         if not command.name.endswith("cites"):
             return
         position = keys.end

@@ -33,7 +33,7 @@ def standard_signatures() -> Signatures:
     """Read signatures.toml."""
     table = tomllib.loads(files(__package__).joinpath("signatures.toml").read_text(encoding="utf-8"))
     commands = {name: entry["arguments"] for entry in table["command"] for name in entry["names"].split()}
-    commands |= dict.fromkeys(CITING, "s o o n") | dict.fromkeys(REFERRING, "s n")
+    commands |= dict.fromkeys(CITING, "s b o n") | dict.fromkeys(REFERRING, "s n")
     environments = {name: entry["arguments"] for entry in table["environment"] for name in entry["names"].split()}
     bodies = {kind: frozenset(names.split()) for kind, names in table["bodies"].items()}
     letters = {name: letters.replace(" ", "") for name, letters in commands.items()}

@@ -173,6 +173,11 @@ class Tokens:
         found = _PARENTHESISED.match(self.text, self.skip_gap(position))
         return Argument(self.text, found.start(1), found.end(1), found.end()) if found else None
 
+    def angled(self, position: int) -> Argument | None:
+        """Read `<...>` right at a position: the note before a citation."""
+        found = _ANGLED.match(self.text, position)
+        return Argument(self.text, found.start(1), found.end(1), found.end()) if found else None
+
     def control_sequence(self, position: int) -> Argument | None:
         r"""Read the \name that a definition defines, bare or in braces."""
         start = self.skip_gap(position)
@@ -215,6 +220,7 @@ class Tokens:
 
 
 _BARE_NAME = re.compile(r"\s*(\"[^\"\n%\\]*\"|[^\s{}\\%\[]+)")
+_ANGLED = re.compile(r"<([^<>{}\n%$]*)>(?=[\[{])")
 _PARENTHESISED = re.compile(r"\(([^(){}\n%$\\]*)\)")
 _PARAMETERS = re.compile(r"[^{}\n%$\\]*(?=\{)")
 _OPAQUE = frozenset(("comment", "verbatim", "address", "command"))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from elyazma.languages import Language
+from elyazma.tex.citations import is_angled
+from elyazma.tex.commands import CITING
 from elyazma.tex.escape import escape
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command
@@ -71,7 +73,8 @@ def write_content(
     wanted, anchors = write_packages(texts, author, class_), write_anchors(texts)
     quotes = _write_quotes((main, *others)) if _QUOTING in wanted else ""
     headed = _HEADED_ABSTRACT if any(map(_begins_with_heading, texts)) else ""
-    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors, headed))))
+    angled = _write_angled(texts)
+    return NoEscape("\n".join(filter(None, (packages, wanted, quotes, pictures, hook, anchors, headed, angled))))
 
 
 _LOWER_HEADINGS = frozenset(("subsection", "subsubsection", "paragraph", "subparagraph"))
@@ -86,6 +89,23 @@ def _write_titled(language: Language) -> str:
     """Write what gives a heading without a number its title, in quotation marks, as what references to it print."""
     title = rf"{language.quotes.open}\@currentlabelname{language.quotes.close}"
     return _TITLED.replace("<title>", title)
+
+
+def _write_angled(texts: Iterable[str]) -> str:
+    r"""Write what lets the commands that cite take the note before in <>: \cite<see>[p. 1]{key} (apacite's manual)."""
+    calls = (each for text in texts if "cite" in text and "<" in text for each in parse(text).commands(CITING))
+    names = dict.fromkeys(each.name for each in calls if is_angled(each.argument(0)))
+    taken = "".join(rf"\elyazma@angle{{{name}}}" for name in names)
+    return _ANGLED.replace("<taken>", taken) if taken else ""
+
+
+_ANGLED = r"""\makeatletter
+\def\elyazma@angle#1{\expandafter\let\csname elyazma@angle@#1\expandafter\endcsname\csname#1\endcsname
+  \protected\@namedef{#1}{\@ifnextchar<{\elyazma@before{#1}}{\@nameuse{elyazma@angle@#1}}}}
+\def\elyazma@before#1<#2>{\@ifnextchar[{\elyazma@both{#1}{#2}}{\elyazma@both{#1}{#2}[]}}
+\def\elyazma@both#1#2[#3]{\@nameuse{elyazma@angle@#1}[#2][#3]}
+\AddToHook{begindocument/end}{<taken>}
+\makeatother"""
 
 
 # What sets a heading in capitals expands it, and a size that some classes have expands to itself without end.
