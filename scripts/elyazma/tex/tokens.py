@@ -220,7 +220,7 @@ class Tokens:
 
 
 _BARE_NAME = re.compile(r"\s*(\"[^\"\n%\\]*\"|[^\s{}\\%\[]+)")
-_ANGLED = re.compile(r"<([^<>{}\n%$]*)>(?=[\[{])")
+_ANGLED = re.compile(r"<((?:[^<>{}%$\n]|\n(?!\s*\n)){0,400})>(?=[\[{])")
 _PARENTHESISED = re.compile(r"\(([^(){}\n%$\\]*)\)")
 _PARAMETERS = re.compile(r"[^{}\n%$\\]*(?=\{)")
 _OPAQUE = frozenset(("comment", "verbatim", "address", "command"))
