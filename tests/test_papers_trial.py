@@ -218,7 +218,7 @@ def test_papers_are_brought_at_their_commit(papers: ModuleType, tmp_path: Path) 
 
 def test_the_list_of_papers_says_where_each_is(papers: ModuleType) -> None:
     listed = tomllib.loads(papers.PAPERS.read_text(encoding="utf-8"))
-    assert {paper["half"] for paper in listed.values()} == set("ABCDEFGHIJL")
+    assert {paper["half"] for paper in listed.values()} == set("ABCDEFGHIJLM")
     for paper in listed.values():
         assert len(paper["commit"]) == 40 and paper["repo"].count("/") == 1 and paper["main"].endswith((".tex", ".ltx"))
 
