@@ -60,6 +60,9 @@ def test_a_note_before_a_citation_may_stand_in_angles() -> None:
     text = r"\cite<see>{a} \cite<cf.>[p.~3]{b} \citep[p. 4]{c} \citeauthor{d} < 5 > {e} \cite <x>{f}"
     found = [(each.prenote, each.postnote, [key.name for key in each.keys]) for each in scan(text, "a.tex").citations]
     assert found == [("see", "", ["a"]), ("cf.", "p.~3", ["b"]), ("", "p. 4", ["c"]), ("", "", ["d"])]
+    assert [each.prenote for each in scan(r"\cite<\emph{see > also} $x$>{a}", "a.tex").citations] == [
+        r"\emph{see > also} $x$"
+    ]
     assert [each.prenote for each in scan("\\cite<as\nin>{a} \\cite<as\n\nin>{b}", "a.tex").citations] == ["as\nin"]
 
 

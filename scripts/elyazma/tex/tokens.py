@@ -133,15 +133,23 @@ class Tokens:
         if self.text.startswith("{", position):
             return None
         start = self.skip_gap(position)
-        if self.text[start : start + 1] != "[":
-            return None
+        return self._read_until(start, _BRACKET_END) if self.text.startswith("[", start) else None
+
+    def angled(self, position: int) -> Argument | None:
+        """Read `<...>` right at a position, which an argument follows: the note before a citation."""
+        note = self._read_until(position, _ANGLE_END) if self.text.startswith("<", position) else None
+        followed = note and self.text.startswith(("[", "{"), note.end)
+        return note if note and followed and "\n\n" not in note.text else None
+
+    def _read_until(self, start: int, ending: re.Pattern[str]) -> Argument | None:
+        """Read from a sign to the one that closes it; what stands inside braces does not."""
         cursor = start + 1
         limit = start + _OPTION_LIMIT
-        while found := _BRACKET_END.search(self.text, cursor, limit):
+        while found := ending.search(self.text, cursor, limit):
             cover = self.token_over(found.start())
             if cover and cover.kind in _OPAQUE:
                 cursor = cover.end
-            elif found[0] == "]":
+            elif found[0] != "{":
                 return Argument(self.text, start + 1, found.start(), found.end())
             elif found.start() not in self.pairs:
                 return None
@@ -171,11 +179,6 @@ class Tokens:
     def parenthesised(self, position: int) -> Argument | None:
         r"""Read `(...)` at a position: what trims a \cmidrule."""
         found = _PARENTHESISED.match(self.text, self.skip_gap(position))
-        return Argument(self.text, found.start(1), found.end(1), found.end()) if found else None
-
-    def angled(self, position: int) -> Argument | None:
-        """Read `<...>` right at a position: the note before a citation."""
-        found = _ANGLED.match(self.text, position)
         return Argument(self.text, found.start(1), found.end(1), found.end()) if found else None
 
     def control_sequence(self, position: int) -> Argument | None:
@@ -220,12 +223,12 @@ class Tokens:
 
 
 _BARE_NAME = re.compile(r"\s*(\"[^\"\n%\\]*\"|[^\s{}\\%\[]+)")
-_ANGLED = re.compile(r"<((?:[^<>{}%$\n]|\n(?!\s*\n)){0,400})>(?=[\[{])")
 _PARENTHESISED = re.compile(r"\(([^(){}\n%$\\]*)\)")
 _PARAMETERS = re.compile(r"[^{}\n%$\\]*(?=\{)")
 _OPAQUE = frozenset(("comment", "verbatim", "address", "command"))
 r"""Tokens in which no bracket closes an argument and no brace opens a group: of commands \] and \{."""
 _BRACKET_END = re.compile(r"[\]{]")
+_ANGLE_END = re.compile(r"[>{]")
 
 
 @contextmanager
