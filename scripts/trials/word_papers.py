@@ -25,6 +25,7 @@ import argparse
 import difflib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -110,6 +111,7 @@ def try_paper(folder: Path, right: Right, trial: Trial) -> dict[str, Any]:
     """Import a paper, build it, compare."""
     source = next(path for path in sorted(folder.iterdir()) if path.suffix in {".docx", ".odt"})
     into = trial.made / folder.name
+    shutil.rmtree(into, ignore_errors=True)
     codes, said = {}, {}
     started = time.monotonic()
     codes["import"], said["import"] = _run(trial, trial.made, "import", str(source.resolve()), "--into", str(into))
@@ -141,7 +143,10 @@ def _run(trial: Trial, folder: Path, *arguments: str) -> tuple[int, str]:
 
 def _measure(words: Sequence[str], into: Path) -> dict[str, float]:
     """Give the share of words that stand in the manuscript, in order and anywhere."""
-    order = ["manuscript/article.toml", *sorted(str(path.relative_to(into)) for path in into.glob("manuscript/**/*.tex"))]
+    order = [
+        "manuscript/article.toml",
+        *sorted(str(path.relative_to(into)) for path in into.glob("manuscript/**/*.tex")),
+    ]
     order += ["manuscript/tables", "bib/references.bib", "import-report.md"]
     texts = [path.read_text(encoding="utf-8") for name in order for path in _files(into / name)]
     kept = [word.casefold() for text in texts for word in list_words(text)]
@@ -205,7 +210,12 @@ def _list_headings(text: str) -> list[str]:
     tree = parse(text)
     found = []
     for node in tree.walk():
-        if isinstance(node, Command) and node.name.rstrip("*") in {"section", "subsection", "subsubsection", "paragraph"}:
+        if isinstance(node, Command) and node.name.rstrip("*") in {
+            "section",
+            "subsection",
+            "subsubsection",
+            "paragraph",
+        }:
             found.append(text[node.last.start : node.last.end] if node.last else "")
     return found
 
@@ -216,7 +226,11 @@ def _count_tables(names: Counter[str], text: str) -> int:
 
 def _count_entries(into: Path) -> int:
     path = into / "bib" / "references.bib"
-    return path.read_text(encoding="utf-8").count("\n@") + path.read_text(encoding="utf-8").startswith("@") if path.is_file() else 0
+    return (
+        path.read_text(encoding="utf-8").count("\n@") + path.read_text(encoding="utf-8").startswith("@")
+        if path.is_file()
+        else 0
+    )
 
 
 def _read_right(right: Right) -> dict[str, Any]:
@@ -231,7 +245,10 @@ def _read_right(right: Right) -> dict[str, Any]:
         "abstracts": {code: _fold(text)[:20] for code, text in right["abstracts"].items()},
         "keywords": {code: [_fold(word) for word in words] for code, words in right["keywords"].items()},
         "headings": [_fold(text) for text in right["headings"]],
-        **{kind: right[kind] for kind in ("figures", "pictures", "tables", "notes", "equations", "references", "citations")},
+        **{
+            kind: right[kind]
+            for kind in ("figures", "pictures", "tables", "notes", "equations", "references", "citations")
+        },
     }
 
 
@@ -257,7 +274,9 @@ def _fold(text: str) -> str:
 def _write_row(name: str, result: dict[str, Any]) -> str:
     codes = " ".join(f"{step}={code}" for step, code in result["codes"].items())
     wrong = ", ".join(kind for kind, good in result["right"].items() if not good)
-    return f"{name}: {codes} recall={result['recall']} anywhere={result['anywhere']} {result['seconds']}s wrong: {wrong}"
+    return (
+        f"{name}: {codes} recall={result['recall']} anywhere={result['anywhere']} {result['seconds']}s wrong: {wrong}"
+    )
 
 
 def _list_totals(results: dict[str, dict[str, Any]]) -> list[str]:
@@ -266,7 +285,9 @@ def _list_totals(results: dict[str, dict[str, Any]]) -> list[str]:
     lines += [f"  {step}: {sum(each['codes'].get(step) == 0 for each in every)} with exit code 0" for step in STEPS]
     lines += [f"  {kind}: {sum(each['right'][kind] for each in every)} right" for kind in KINDS]
     recalls, anywhere = ([each[key] for each in every] for key in ("recall", "anywhere"))
-    lines.append(f"  recall: median {median(recalls)}, least {min(recalls)}; anywhere: {median(anywhere)}, {min(anywhere)}")
+    lines.append(
+        f"  recall: median {median(recalls)}, least {min(recalls)}; anywhere: {median(anywhere)}, {min(anywhere)}"
+    )
     return lines
 
 

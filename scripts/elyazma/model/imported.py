@@ -70,13 +70,14 @@ class Look:
 class Piece:
     """One block of a paper, outside any Div: its paragraph style (lower case, empty if none) and its own language.
 
-    `look` is none where the file does not say how it looks.
+    `look` is none where the file does not say how it looks; `inner` are the paragraphs in a table's cells.
     """
 
     block: Block
     style: str = ""
     language: str = ""
     look: Look | None = None
+    inner: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

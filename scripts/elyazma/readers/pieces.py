@@ -21,7 +21,9 @@ from elyazma.model.nodes import (
     Space,
     Span,
     Str,
+    Table,
     children_of,
+    walk,
     with_children,
 )
 from elyazma.readers.runs import plain_text
@@ -63,12 +65,20 @@ def read_pieces(document: PandocDocument, looks: Sequence[Look] = ()) -> Cleaned
 
 def _look_at(piece: Piece, looks: Sequence[Look]) -> Piece:
     """Give a piece its look, and make a heading of one that only its look tells."""
+    inner = tuple(_list_inner(piece.block, looks)) if isinstance(piece.block, Table) else ()
     block, look = take_mark(piece.block, looks)
     if look is None:
-        return replace(piece, block=block)
+        return replace(piece, block=block, inner=inner)
     if look.level and isinstance(block, Para | Plain):
         block = Header(min(look.level, _DEEPEST_HEADING), block.inlines)
-    return replace(piece, block=block, style=piece.style or _name_style(look), look=look)
+    return replace(piece, block=block, style=piece.style or _name_style(look), look=look, inner=inner)
+
+
+def _list_inner(table: Table, looks: Sequence[Look]) -> Iterator[Piece]:
+    """Yield the paragraphs in a table's cells, row by row."""
+    for node in walk((table,)):
+        if isinstance(node, Para | Plain | Header):
+            yield _look_at(Piece(node), looks)
 
 
 def _name_style(look: Look) -> str:

@@ -1,0 +1,192 @@
+"""A line of people and places in its parts: names, degrees and posts, institutions, and what nobody knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from elyazma.languages.folding import fold_words
+from elyazma.readers.front.lines import bare, without_raised
+from elyazma.readers.front.names import is_name, split_words, weigh_name
+from elyazma.readers.front.texts import has_word, read_trailing_marks
+from elyazma.readers.front.values import LOWERED, RAISED
+from elyazma.readers.lexicon import Lexicon
+
+Kind = Literal["name", "post", "place", "initials", "family", "other"]
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[\s-]*)+|(?:[^\W\d_]\s?){1,3}")
+_DEGREES = re.compile(
+    r"(?:ph\.?\s?d|m\.?\s?d|m\.?\s?sc|b\.?\s?sc|m\.?\s?a|b\.?\s?a|mph|mba|msw|rn|dr\.?\s?(?:med|rer|phil)?[.\w\s]*|d\.?\s?phil|"
+    r"eng|mtech|btech|b\.?\s?tech|m\.?\s?tech|facs|frcp|dphil|edd|jd|mbbs|dnp|pharmd|mag|ing|dipl)\.?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a line: what it is, its words, the signs behind it, and the posts that stand with a name."""
+
+    kind: Kind
+    text: str
+    marks: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    weight: int = 0
+
+
+def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
+    """Read a line's parts; a family name and the initials behind its comma are one name."""
+    return list(_join(_read_segment(part, lexicon) for part in _split(text, lexicon)))
+
+
+def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """Split a line at commas, semicolons and words for "and", but not among raised signs or in brackets."""
+    start = level = 0
+    joiner = _joiner(_ands(lexicon))
+    at = 0
+    while at < len(text):
+        sign = text[at]
+        level = max(0, level + (sign in f"{RAISED}([") - (sign in f"{LOWERED})]"))
+        found = None if level else joiner.match(text, at)
+        if found and found.end() > at:
+            yield text[start:at]
+            start = at = found.end()
+            continue
+        at += 1
+        if sign == LOWERED and not level and re.match(r"\s*[^\W\d_]", text[at:]):
+            # Raised signs end a name, comma or not.
+            yield text[start:at]
+            start = at
+    yield text[start:]
+
+
+@cache
+def _joiner(ands: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, ands))
+    mark = r"(?<=[\d*†‡§¶])"
+    return re.compile(rf"\s*[;|]\s*|{mark},(?=\s*[\d*†‡§¶])(?!)|\s*,\s*(?:(?:{words}|&)\s+)?|\s+(?:{words}|&)\s+|\t+")
+
+
+def _ands(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(language.words["and"] for language in lexicon.languages.values()))
+
+
+def _read_segment(part: str, lexicon: Lexicon) -> Segment:
+    words, marks = read_trailing_marks(part.strip())
+    text = bare(words).strip(" ,;:")
+    name, posts = cut_posts(text.strip("[]() "), lexicon)
+    if not text:
+        return Segment("other", "", marks)
+    if is_post(text, lexicon):
+        return Segment("post", text, marks)
+    if names_place(text, lexicon):
+        return Segment("place", text, marks)
+    if is_name(name, lexicon):
+        return Segment("name", name, marks, posts, 3 if posts else weigh_name(name, lexicon))
+    if _INITIALS.fullmatch(text):
+        return Segment("initials", text, marks)
+    if (
+        len(text.split()) == 1
+        and text[0].isupper()
+        and text.replace("-", "").replace("’", "").replace("'", "").isalpha()
+    ):
+        return Segment("family", text, marks)
+    return Segment("other", text, marks)
+
+
+def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
+    """Join "Yousefi" and "P." to one name; drop what is empty but for signs, which belong to the name before."""
+    before: Segment | None = None
+    for segment in segments:
+        if before and segment.kind == "initials" and before.kind == "family":
+            before = Segment("name", f"{before.text}, {segment.text}", segment.marks, weight=3)
+            continue
+        if before and not segment.text:
+            before = replace(before, marks=(*before.marks, *segment.marks))
+            continue
+        if before:
+            yield before
+        before = segment if segment.text else None
+    if before:
+        yield before
+
+
+def names_place(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text has a word for an institution."""
+    folded = fold_words(text)
+    return any(word in folded for word in lexicon.institutions)
+
+
+# --- Posts and degrees --------------------------------------------------------------------------------
+
+
+def is_post(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text is a degree or a post and nothing else: "filologiya üzrə fəlsəfə doktoru", "M.D."."""
+    folded = fold_words(text).strip(" .,()")
+    if _DEGREES.fullmatch(text.strip(" .,()")):
+        return True
+    posts = _list_posts(lexicon.words("post"), lexicon.words("degree"))
+    if folded in posts:
+        return True
+    named = has_word(folded, posts)
+    # "кандидат технических наук" has a name of no person: all its other words are small.
+    small = all(not word[:1].isupper() or fold_words(word).strip(".,") in posts for word in text.split()[1:])
+    return named and small
+
+
+@cache
+def _list_posts(*words: tuple[str, ...]) -> tuple[str, ...]:
+    folded = {fold_words(word).strip(" .,") for group in words for word in group}
+    return tuple(sorted(folded, key=len, reverse=True))
+
+
+def cut_posts(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
+    """Cut degrees and posts off a name, before and behind it; also give these."""
+    posts = _list_posts(lexicon.words("post"), lexicon.words("degree"))
+    before: list[str] = []
+    words = re.sub(r"(?i)\b(dr|prof|doç|dos)\.(?=\w)", r"\1. ", text).split()
+    while words and (count := _count_posts(words, posts)):
+        before.append(" ".join(words[:count]))
+        words = words[count:]
+    behind: list[str] = []
+    while len(words) > 1 and (count := _count_posts(words[::-1], posts, backwards=True)):
+        behind.insert(0, " ".join(words[len(words) - count :]))
+        words = words[: len(words) - count]
+    return (" ".join(words).strip(" ,"), (*before, *behind)) if words else (text, ())
+
+
+_LONGEST = 4
+
+
+def _count_posts(words: Sequence[str], posts: Sequence[str], *, backwards: bool = False) -> int:
+    """Tell how many words at the start are a post: the longest that is known; with `backwards` they stand reversed."""
+    for count in range(min(_LONGEST, len(words) - 1), 0, -1):
+        chosen = words[:count][::-1] if backwards else words[:count]
+        phrase = fold_words(" ".join(chosen)).strip(" .,()")
+        if phrase in posts and not (count == 1 and len(phrase) == 1):
+            return count
+        if count == 1 and _DEGREES.fullmatch(chosen[0].strip(",")) and (backwards or phrase.startswith(("dr", "ing"))):
+            return 1
+    return 0
+
+
+def weigh_names(segments: Sequence[Segment]) -> float:
+    """Tell how surely a line names people: the mean of its names' weights, 0 where anything else stands in it."""
+    names = [segment for segment in segments if segment.kind == "name"]
+    others = [segment for segment in segments if segment.kind not in ("name", "post")]
+    if not names or others:
+        return 0.0
+    marked = 2 if any(segment.marks for segment in names) else 0
+    several = 1 if len(names) > 1 else 0
+    return sum(segment.weight for segment in names) / len(names) + marked + several
+
+
+def plain_of(text: str) -> str:
+    """Give a line's words without what is raised."""
+    return without_raised(text)
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text."""
+    return len(split_words(text))
