@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from elyazma.model.imported import Piece
 from elyazma.model.nodes import Block, BlockQuote, BulletList, Header, OrderedList, Para, Plain, RawBlock, Table
 from elyazma.readers.front import Front, read_front
-from elyazma.readers.front.segments import read_segments, weigh_names
+from elyazma.readers.front.titles import speaks_of_people
 from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
 from elyazma.readers.outline import inlines_of, read_text
 from elyazma.readers.outlook import Outlook, look_ahead
@@ -27,7 +27,6 @@ _LAYOUT = """
 """Commands of a LaTeX file that only its journal had a use for."""
 _LONGEST_TITLE = 40
 """Words of a title that stands under an abstract and belongs to the next one."""
-_SURE = 2
 
 
 @dataclass(slots=True)
@@ -193,7 +192,7 @@ def _begin_body(walk: _Walk, piece: Piece) -> None:
 
 def _belongs_to_front(walk: _Walk, piece: Piece) -> bool:
     """Tell whether a heading is a title or a name: an abstract or keywords follow, or nothing stands before it."""
-    if walk.outlook.part_ahead[walk.at] or weigh_names(read_segments(read_text(piece), walk.lexicon)) > _SURE:
+    if walk.outlook.part_ahead[walk.at] or speaks_of_people(read_text(piece), walk.lexicon):
         return True
     front = walk.arranged.front
     return not front.titles and not any(isinstance(each.block, Para) and _may_be_title(each) for each in walk.waiting)

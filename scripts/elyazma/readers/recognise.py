@@ -13,8 +13,8 @@ from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedS
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
 from elyazma.readers.arrange import Arranged, arrange, heading_of
 from elyazma.readers.environments import find_environments
-from elyazma.readers.front.closing import Closed, close_front
 from elyazma.readers.floats import Floats, join_floats
+from elyazma.readers.front.closing import Closed, close_front
 from elyazma.readers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
 from elyazma.readers.linking import Linked, Targets, link_text
 from elyazma.readers.listing import keep_reference, read_references

@@ -19,7 +19,7 @@ from elyazma.readers.lexicon import Lexicon
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘`.-][^\W\d_]*)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+|[^\W\d_]")
 _GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]{2})")
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     (
         "de", "da", "do", "das", "dos", "del", "della", "di", "du", "des", "d'", "la", "le", "el", "al", "van", "von",
         "der", "den", "ter", "ten", "te", "zu", "zur", "bin", "ibn", "abu", "y", "e", "af", "av", "ben", "san", "st.",
@@ -28,6 +28,7 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _FEWEST, _MOST = 2, 6
+_MOST_SHOUTED = 3
 _ENDING = re.compile(
     r"(?:ov|ova|yev|yeva|ev|eva|zadə|zade|zada|skiy|skaya|sky|enko|chuk|ov[ıi]ç|bəyli|beyli|"
     r"ов|ова|ев|ева|ёв|ёва|єв|єва|ин|ина|їн|їна|ын|ына|ский|ская|цкий|цкая|ський|ська|цький|цька|енко|чук|юк|ук|"
@@ -72,7 +73,7 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
 
 def _is_particle(word: str, lexicon: Lexicon) -> bool:
     folded = fold_words(word)
-    return word.lower() in _PARTICLES or folded in lexicon.patronymics or folded in _SUFFIXES
+    return word.lower() in PARTICLES or folded in lexicon.patronymics or folded in _SUFFIXES
 
 
 def _is_common(word: str, lexicon: Lexicon) -> bool:
@@ -99,7 +100,8 @@ def weigh_name(text: str, lexicon: Lexicon) -> int:
         return 3
     if any(_ENDING.search(word.lower()) for word in words):
         return 2
-    return 1
+    # In a line of capitals these say nothing.
+    return 0 if text.isupper() and len(words) > _MOST_SHOUTED else 1
 
 
 # --- The order ----------------------------------------------------------------------------------------
@@ -140,7 +142,7 @@ def _order_by_father(rest: Sequence[str], patronymic: str, at: int) -> Reading:
 
 
 def _order_by_initials(words: Sequence[str]) -> Order | None:
-    initial = [bool(_INITIALS.fullmatch(word)) for word in words]
+    initial = [bool(_INITIALS.fullmatch(word)) and "." in word for word in words]
     if all(initial) or not any(initial):
         return None
     if initial[-1] and not initial[0]:
@@ -150,7 +152,7 @@ def _order_by_initials(words: Sequence[str]) -> Order | None:
 
 def _order_by_capitals(words: Sequence[str]) -> Order | None:
     shouted = [len(word) > 1 and word.isupper() and "." not in word for word in words]
-    if all(shouted) or not any(shouted):
+    if all(map(str.isupper, words)) or not any(shouted):
         return None
     if shouted[-1] and not shouted[0]:
         return "last"
@@ -201,7 +203,7 @@ def _make_name(reading: Reading, order: Order) -> Name:
         family, given = words[0], words[1:]
     else:
         at = len(words) - 1
-        while at > 1 and words[at - 1].lower() in _PARTICLES:
+        while at > 1 and words[at - 1].lower() in PARTICLES:
             at -= 1
         family, given = " ".join(words[at:]), words[:at]
     return Name(family=family + suffix, given=" ".join(given), patronymic=reading.patronymic)

@@ -20,6 +20,7 @@ from elyazma.readers.front.texts import (
 )
 from elyazma.readers.front.values import LOWERED, RAISED, Front, Line, Person, Workplace
 from elyazma.readers.lexicon import Lexicon
+from elyazma.readers.runs import OBJECT
 
 _LONGEST_PLACE = 40
 _SHORTEST = 3
@@ -31,13 +32,15 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
 
     `sure` tells that the title is known: a line that only has the capitals of a name is taken for one.
     """
-    contacts = read_contacts(line.text)
+    contacts = read_contacts(line.text.replace(OBJECT, " "))
     text = _cut_label(contacts.rest, lexicon)
     known = bool(contacts.emails or contacts.orcids or contacts.phones)
     if not text:
-        return known and _give_contacts(contacts, front)
+        return known and (_read_address(text, contacts, front) if front.writing_to else _give_contacts(contacts, front))
     if _is_corresponding(text, lexicon):
         return _read_corresponding(text, contacts, front, lexicon)
+    if front.writing_to and not _begins_people(text, front, lexicon):
+        return _read_address(text, contacts, front)
     taken = _read_place(text, line, front, lexicon) or _read_names(text, line, front, lexicon, sure=sure)
     taken = taken or _read_posts(text, front, lexicon) or _go_on_with_place(text, line, front)
     if taken and known:
@@ -61,6 +64,7 @@ def _is_corresponding(text: str, lexicon: Lexicon) -> bool:
 
 def _read_corresponding(text: str, contacts: Contacts, front: Front, lexicon: Lexicon) -> bool:
     """Read the line that says who is to be written to: by an address, a name, or a sign that stands behind one."""
+    front.writing_to = True
     mark, _ = read_leading_mark(text)
     folded = romanise(bare(text))
     named = [person for person in front.people if _family(person.name, lexicon) in folded]
@@ -74,7 +78,38 @@ def _read_corresponding(text: str, contacts: Contacts, front: Front, lexicon: Le
     front.emails += contacts.emails
     if front.people and not chosen and contacts.emails:
         front.doubts.append(Doubt("author", bare(text), "check who the corresponding author is"))
-    return bool(chosen or contacts.emails)
+    if chosen or contacts.emails:
+        return True
+    # The name and the address stand on the lines below.
+    return len(bare(text).split()) <= _MOST_LABEL
+
+
+_MOST_LABEL = 4
+
+
+def _begins_people(text: str, front: Front, lexicon: Lexicon) -> bool:
+    """Tell whether a line behind the corresponding author's address names other people, or is marked as a place."""
+    marked = read_leading_mark(text)[0] in {mark for person in front.people for mark in person.marks} - {""}
+    segments = read_segments(text, lexicon)
+    names = [segment for segment in segments if segment.kind == "name" and segment.weight > 1]
+    return marked or (bool(names) and not any(_is_same(names[0].text, person, lexicon) for person in front.people))
+
+
+def _read_address(text: str, contacts: Contacts, front: Front) -> bool:
+    """Read a line of the corresponding author's address: a name tells who it is, the rest is only reported."""
+    folded = romanise(bare(text))
+    named = [person for person in front.people if romanise(person.name).split()[-1] in folded]
+    chosen = named[:1] or [person for person in front.people if person.corresponding][:1]
+    for person in named[:1]:
+        person.corresponding = True
+    for person in chosen:
+        person.phone = person.phone or next(iter(contacts.phones), "")
+        if contacts.emails and not person.email:
+            person.email, contacts = contacts.emails[0], contacts._replace(emails=contacts.emails[1:])
+    front.emails += contacts.emails
+    if not named:
+        front.doubts.append(Doubt("author", bare(text), "part of an address for correspondence: not kept"))
+    return True
 
 
 def _family(name: str, lexicon: Lexicon) -> str:
@@ -92,7 +127,7 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
     if not named or segments[0].kind not in ("name", "post"):
         return False
     weight = weigh_names(segments) or max(segment.weight for segment in named)
-    if not (styled or weight >= 2 or sure):  # noqa: PLR2004 - more than capitals
+    if not (styled or weight >= 2 or (sure and not _is_stray(segments, front))):  # noqa: PLR2004 - more than capitals
         return False
     _begin_group(front)
     fresh: list[int] = []
@@ -112,6 +147,11 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
     return True
 
 
+def _is_stray(segments: Sequence[Segment], front: Front) -> bool:
+    """Tell whether two words with capitals are rather a part of an address, behind people who stood in one line."""
+    return len(segments) == 1 and any(person.marks for person in front.people)
+
+
 def _begin_group(front: Front) -> None:
     """Begin a new group of people where places stand under those before."""
     front.turns += any(front.people[at].places for at in front.group)
@@ -119,6 +159,14 @@ def _begin_group(front: Front) -> None:
 
 def _add_person(segment: Segment, front: Front, lexicon: Lexicon) -> int:
     """Add a person, or another spelling of one who is known; give the person's number."""
+    number = _find_or_add(segment, front, lexicon)
+    if segment.other:
+        language, _ = lexicon.guess_language(segment.other)
+        front.people[number].spellings.setdefault(language, segment.other)
+    return number
+
+
+def _find_or_add(segment: Segment, front: Front, lexicon: Lexicon) -> int:
     same = next((at for at, each in enumerate(front.people) if _is_same(segment.text, each, lexicon)), None)
     if same is None:
         person = Person(segment.text, tuple(mark for mark in segment.marks), posts=list(segment.posts))

@@ -23,7 +23,7 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
     lines = [line for line in read_lines(pieces) if not _read_fixed(line, front, lexicon)]
     lines = _take_titles(lines, front, lexicon, language)
     front.group = [] if not front.people else front.group
-    known = bool(front.titles)
+    known, front.writing_to = bool(front.titles), False
     for line in lines:
         if read_people_line(line, front, lexicon, sure=known):
             front.replaced += [bare(line.text), *line.notes]
@@ -58,11 +58,18 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
     """Take the titles out of a group of lines, of which there may be one in each language; give the others."""
     while lines:
         found = find_title(lines, lexicon, first=not front.titles)
-        text = " ".join(bare(lines[at].text) for at in found).strip()
+        text = _cut_label(" ".join(bare(lines[at].text) for at in found).strip(), lexicon)
         if not found or not _keep_title(text, [lines[at] for at in found], front, lexicon, language):
             break
         lines = [line for at, line in enumerate(lines) if at not in found]
     return lines
+
+
+def _cut_label(text: str, lexicon: Lexicon) -> str:
+    """Cut the word that announces a title: "Title: ..."."""
+    head, colon, rest = text.partition(":")
+    words = [fold_words(word) for word in lexicon.words("title_label")]
+    return rest.strip() if colon and fold_words(head.strip()) in words else text
 
 
 def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon, language: str) -> bool:

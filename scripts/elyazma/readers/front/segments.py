@@ -10,7 +10,7 @@ from typing import Literal
 
 from elyazma.languages.folding import fold_words
 from elyazma.readers.front.lines import bare, without_raised
-from elyazma.readers.front.names import is_name, split_words, weigh_name
+from elyazma.readers.front.names import PARTICLES, is_name, split_words, weigh_name
 from elyazma.readers.front.texts import has_word, read_trailing_marks
 from elyazma.readers.front.values import LOWERED, RAISED
 from elyazma.readers.lexicon import Lexicon
@@ -33,6 +33,8 @@ class Segment:
     marks: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
     weight: int = 0
+    other: str = ""
+    """The same name in another script, which stands behind it in brackets."""
 
 
 def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
@@ -65,7 +67,9 @@ def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
 def _joiner(ands: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(map(re.escape, ands))
     mark = r"(?<=[\d*†‡§¶])"
-    return re.compile(rf"\s*[;|]\s*|{mark},(?=\s*[\d*†‡§¶])(?!)|\s*,\s*(?:(?:{words}|&)\s+)?|\s+(?:{words}|&)\s+|\t+")
+    return re.compile(
+        rf"\s*[;|]\s*|{mark},(?=\s*[\d*†‡§¶])(?!)|\s*,\s*(?:(?:{words}|&)\s+)?|\s+(?:{words}|&)\s+|\t+|(?<=[^\W\d_]{{6}})\.\s+(?=[^\W\d_])"
+    )
 
 
 def _ands(lexicon: Lexicon) -> tuple[str, ...]:
@@ -73,8 +77,9 @@ def _ands(lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _read_segment(part: str, lexicon: Lexicon) -> Segment:
-    words, marks = read_trailing_marks(part.strip())
+    words, marks = read_trailing_marks(part.strip(" ,;"))
     text = bare(words).strip(" ,;:")
+    text, other = _cut_other(text, lexicon)
     name, posts = cut_posts(text.strip("[]() "), lexicon)
     if not text:
         return Segment("other", "", marks)
@@ -83,16 +88,31 @@ def _read_segment(part: str, lexicon: Lexicon) -> Segment:
     if names_place(text, lexicon):
         return Segment("place", text, marks)
     if is_name(name, lexicon):
-        return Segment("name", name, marks, posts, 3 if posts else weigh_name(name, lexicon))
+        return Segment("name", name, marks, posts, 3 if posts or other else weigh_name(name, lexicon), other)
     if _INITIALS.fullmatch(text):
         return Segment("initials", text, marks)
-    if (
-        len(text.split()) == 1
-        and text[0].isupper()
-        and text.replace("-", "").replace("’", "").replace("'", "").isalpha()
-    ):
-        return Segment("family", text, marks)
-    return Segment("other", text, marks)
+    return Segment("family" if _is_family(text) else "other", text, marks)
+
+
+_IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()]+)\)")
+
+
+def _cut_other(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Divide a name from the same one in another script behind it: "Иванов Пётр (Ivanov Petr)"."""
+    found = _IN_BRACKETS.fullmatch(text)
+    if found and is_name(found[1], lexicon) and is_name(found[2], lexicon):
+        return found[1], found[2]
+    return text, ""
+
+
+def _is_family(text: str) -> bool:
+    """Tell whether a text can be a family name alone: one word with a capital, and particles before it."""
+    *before, last = text.split()
+    letters = last.translate(_SIGNS_OF_NAMES)
+    return letters.isalpha() and last[0].isupper() and all(word.lower() in PARTICLES for word in before)
+
+
+_SIGNS_OF_NAMES = str.maketrans(dict.fromkeys("-’'ʻʼ"))
 
 
 def _join(segments: Iterator[Segment]) -> Iterator[Segment]:

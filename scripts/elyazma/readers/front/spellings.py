@@ -6,6 +6,7 @@ import difflib
 import re
 
 from elyazma.languages.romanising import romanise
+from elyazma.model.article import Name
 from elyazma.readers.front.names import settle_names
 from elyazma.readers.lexicon import Lexicon
 
@@ -37,12 +38,19 @@ def are_same_person(one: str, other: str, lexicon: Lexicon) -> bool:
     """Tell whether two names are one person's: the same words, or alike family names and initials that agree."""
     if not is_other_spelling(one, other) or sorted(romanise(one).split()) == sorted(romanise(other).split()):
         return True
-    if _script_of(one) == _script_of(other) and not _may_be_translated(one, other):
-        return False
     (first, _), (second, _) = (settle_names([name], lexicon)[0] for name in (one, other))
+    if _script_of(one) == _script_of(other) and not _may_be_translated(one, other):
+        return _is_shorter(first, second)
     swapped = first.given.split(" ")[-1:] or [""]
     families = _are_alike(first.family, second.family) and _agree(first.given, second.given)
     return families or (_are_alike(swapped[0], second.family) and _agree(first.family, second.given))
+
+
+def _is_shorter(one: Name, other: Name) -> bool:
+    """Tell whether two names differ only in a middle name that one leaves out."""
+    family = romanise(one.family) == romanise(other.family)
+    first, second = romanise(one.given).split(), romanise(other.given).split()
+    return family and len(first) != len(second) and first[:1] == second[:1] and len((first or [""])[0]) > 1
 
 
 def _script_of(name: str) -> str:

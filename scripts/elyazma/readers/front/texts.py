@@ -15,7 +15,7 @@ from elyazma.readers.lexicon import Lexicon
 EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _SHARED = re.compile(r"[{(\[]\s*([\w.+-]+(?:\s*[,;|]\s*[\w.+-]+)+)\s*[})\]]\s*@\s*([\w-]+(?:\.[\w-]+)+)")
 ORCID = re.compile(r"(?:https?://)?(?:www\.)?(?:orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXxХ])")
-_MASKED = re.compile(r"\b[0xX]{4}(?:-[0xX]{4}){3}\b")
+_MASKED = re.compile(r"(?<!\w)(?:\d{4}|[xX*]{4})(?:-[\dxX*]{4}){3}(?!\w)")
 _PHONE = re.compile(r"(?<![\w-])\+?\(?\d[\d\s()./-]{7,}\d(?![\w-])")
 _URL = re.compile(r"https?://\S+")
 _LABELS = re.compile(
@@ -128,7 +128,9 @@ def read_leading_mark(text: str) -> tuple[str, str]:
     return (mark.strip(" ,.)"), text[found.end() :].strip()) if found and mark.strip() else ("", text)
 
 
-_TRAILING = re.compile(rf"((?:{RAISED}[^{LOWERED}]*{LOWERED}|[\d*†‡§¶✉]|(?<=[\d*†‡§¶]),\s?(?=[\d*†‡§¶]))+)\s*$")
+_TRAILING = re.compile(
+    rf"((?:{RAISED}[^{LOWERED}]*{LOWERED}|(?<![\d.])\d{{1,2}}(?!\d)|[*†‡§¶✉]|(?<=[\d*†‡§¶]),\s?(?=[\d*†‡§¶]))+)\s*$"
+)
 
 
 def read_trailing_marks(text: str) -> tuple[str, tuple[str, ...]]:

@@ -70,6 +70,8 @@ class Front:
     dates: dict[str, date] = field(default_factory=dict)
     emails: list[str] = field(default_factory=list)
     """Addresses that nobody has yet."""
+    writing_to: bool = False
+    """Whether the lines that come are the corresponding author's address."""
     unplaced: list[Piece] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from elyazma.model.imported import Look
+from elyazma.readers.word.looks import Sheet, find_number
 from elyazma.readers.word.names import W, number_of, text_of, value_of
 from elyazma.system.xml import Node
 
@@ -13,21 +14,25 @@ _ENDS = (".", ";", ",", ":")
 
 
 def find_numbered(
-    paragraphs: Sequence[Node], looks: Sequence[Look], formats: Mapping[tuple[str, str], str]
+    paragraphs: Sequence[Node], looks: Sequence[Look], sheet: Sheet, formats: Mapping[tuple[str, str], str]
 ) -> dict[int, int]:
     """Give the level of each paragraph that is a heading numbered by Word, by its place.
 
-    Such a paragraph is bold or in capitals, short, no sentence, and what follows is no other of the same list and
-    level. `formats` tells how each list counts on each level (read_formats).
+    Its style says so; or it is bold or in capitals, short, no sentence, and what follows is no other of the same list
+    and level. `formats` tells how each list counts on each level (read_formats).
     """
     found: dict[int, int] = {}
+    numbers = [find_number(paragraph, sheet) for paragraph in paragraphs]
     for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
-        number = _number_of(paragraph)
-        if number is None or formats.get(number, "decimal") == "bullet" or not _looks_heading(paragraph, look):
-            continue
-        after = next((each for each in paragraphs[at + 1 :] if text_of(each).strip()), None)
-        if after is not None and _number_of(after) != number:
-            found[at] = int(number_of(number[1])) + 1
+        number = numbers[at]
+        if number is None or (look.level and text_of(paragraph).strip()):
+            found |= {at: look.level} if number else {}
+        elif formats.get(number, "decimal") != "bullet" and _looks_heading(paragraph, look):
+            after = next(
+                (place for place in range(at + 1, len(paragraphs)) if text_of(paragraphs[place]).strip()), None
+            )
+            if after is not None and numbers[after] != number:
+                found[at] = int(number_of(number[1])) + 1
     return found
 
 
@@ -35,12 +40,6 @@ def _looks_heading(paragraph: Node, look: Look) -> bool:
     text = text_of(paragraph).strip()
     short = 0 < len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS and not text.endswith(_ENDS)
     return short and not look.level and (look.bold or look.capitals)
-
-
-def _number_of(paragraph: Node) -> tuple[str, str] | None:
-    """Give the list and the level by which Word numbers a paragraph; none where its own properties name no list."""
-    list_id = value_of(paragraph, "pPr/numPr/numId")
-    return None if list_id in (None, "0") else (list_id or "", value_of(paragraph, "pPr/numPr/ilvl") or "0")
 
 
 def read_formats(numbering: Node | None) -> dict[tuple[str, str], str]:

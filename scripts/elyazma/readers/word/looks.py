@@ -6,6 +6,7 @@ What a paragraph does not say its style says, then the style that one is based o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ _DEFAULT_SIZE = 20.0
 """Half points of a text whose size nothing says (ECMA-376 part 1, 17.3.2.38)."""
 _MOST = 0.9
 """The share of its letters from which on a paragraph is bold or italic."""
+_HEADING = re.compile(r"(?:heading|head|überschrift|ueberschrift|başlık|başlığı|başlıq|заголовок)[\s_\d.-]*?(\d?)$")
+_NO_HEADING = re.compile(r"abstract|keyword|table|figure|caption|reference|header|running|title|toc|author|özet|tablo")
+"""What else is headed: such a style is of no section."""
+_DEEPEST_HEADING = 6
 _ALIGNMENTS = {"start": "left", "end": "right", "distribute": "both"}
 
 
@@ -96,6 +101,19 @@ def _list_texts(paragraph: Node) -> Iterator[tuple[Node | None, str]]:
             yield run.find(f"{W}rPr"), text
 
 
+def find_number(paragraph: Node, sheet: Sheet) -> tuple[str, str] | None:
+    """Give the list and the level by which Word numbers a paragraph, itself or by its style; none where it does not."""
+    for node in (paragraph.find(f"{W}pPr"), *(each.node.find(f"{W}pPr") for each in _chain_of(paragraph, sheet))):
+        list_id = value_of(node, "numPr/numId")
+        if list_id is not None:
+            return None if list_id == "0" else (list_id, value_of(node, "numPr/ilvl") or "0")
+    return None
+
+
+def _chain_of(paragraph: Node, sheet: Sheet) -> list[Style]:
+    return sheet.chain(value_of(paragraph, "pPr/pStyle"))
+
+
 def _find_size(properties: Node | None, chain: list[Style], sheet: Sheet) -> float:
     values = [value_of(properties, "sz"), *(value_of(style.node, "rPr/sz") for style in chain)]
     values.append(value_of(sheet.run_defaults, "sz"))
@@ -119,9 +137,9 @@ def _find_alignment(paragraph: Node, chain: list[Style]) -> str:
 def find_level(paragraph: Node, chain: list[Style]) -> int:
     """Give the level of a heading: by its style's name, else by the outline level; 0 for what is none."""
     for style in chain:
-        name = style.name
-        if name.startswith("heading ") and name[8:].strip().isdigit():
-            return int(name[8:])
+        found = _HEADING.search(style.name)
+        if found and not _NO_HEADING.search(style.name):
+            return max(1, min(int(found[1] or 1), _DEEPEST_HEADING))
     values = [value_of(paragraph, "pPr/outlineLvl"), *(value_of(style.node, "pPr/outlineLvl") for style in chain)]
     value = next((value for value in values if value is not None), None)
     # The level 9 is that of running text (ECMA-376 part 1, 17.3.1.20).

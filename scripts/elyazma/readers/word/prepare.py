@@ -73,9 +73,10 @@ def _mark(package: Package) -> list[Look]:
     paragraphs = [*package.root.iter(f"{W}p")]
     looks = [read_look(paragraph, sheet) for paragraph in paragraphs]
     formats = read_formats(package.read("numbering.xml"))
-    for at, level in find_numbered(paragraphs, looks, formats).items():
+    _settle_headings(paragraphs, looks)
+    for at, level in find_numbered(paragraphs, looks, sheet, formats).items():
         looks[at] = replace(looks[at], level=level)
-        _remove(paragraphs[at], "numPr")
+        _set_no_number(paragraphs[at])
     _settle_indents(paragraphs, looks)
     for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
         if look.style in MOVED or CAPTION in look.style:
@@ -87,6 +88,30 @@ def _mark(package: Package) -> list[Look]:
 def _remove(paragraph: Node, name: str) -> None:
     for node in paragraph.findall(f"{W}pPr/{W}{name}"):
         node.getparent().remove(node)
+
+
+_LONGEST_HEADING = 220
+"""Signs of a heading: a longer paragraph in a heading's style is text."""
+
+
+def _settle_headings(paragraphs: Sequence[Node], looks: list[Look]) -> None:
+    """Take the style of headings from whole paragraphs of text, to which authors give it for its looks."""
+    for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
+        if look.level and len(text_of(paragraph)) > _LONGEST_HEADING:
+            looks[at] = replace(look, level=0)
+            _remove(paragraph, "pStyle")
+            _remove(paragraph, "outlineLvl")
+
+
+def _set_no_number(paragraph: Node) -> None:
+    """Have Word number a paragraph no more, not even by its style."""
+    _remove(paragraph, "numPr")
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = make_element(f"{W}pPr", {}, ())
+        paragraph.insert(0, properties)
+    number = make_element(f"{W}numId", {f"{W}val": "0"}, ())
+    properties.append(make_element(f"{W}numPr", {}, [number]))
 
 
 def _settle_indents(paragraphs: Sequence[Node], looks: Sequence[Look]) -> None:
