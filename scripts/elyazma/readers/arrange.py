@@ -132,11 +132,18 @@ def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
             return False
         _turn_at_heading(walk, heading, piece, text)
         return True
-    run_in = walk.lexicon.name_run_in(text)
+    run_in = walk.lexicon.name_run_in(text) or _name_bare_start(walk, text)
     if run_in is None or not _may_turn(walk, run_in, piece):
         return False
     _turn_at_words(walk, run_in, piece, text)
     return True
+
+
+def _name_bare_start(walk: _Walk, text: str) -> Known | None:
+    """Tell that a paragraph begins with the word for an abstract, though no sign stands behind it."""
+    first, _, rest = text.partition(" ")
+    known = walk.lexicon.name_heading(first) if rest[:1].isupper() and not walk.arranged.body else None
+    return known._replace(end=len(first) + 1) if known and known.kind == "abstract" else None
 
 
 def _may_turn(walk: _Walk, known: Known, piece: Piece) -> bool:
@@ -153,6 +160,8 @@ def _turn_at_heading(walk: _Walk, known: Known, piece: Piece, text: str) -> None
     if known.kind in _SECTION_KINDS:
         if isinstance(piece.block, Header):
             _begin_body(walk, piece)
+        elif known.kind == "first" and walk.zone != "body" and not walk.arranged.body:
+            _begin_body(walk, replace(piece, block=Header(1, inlines_of(piece.block))))
         else:
             _place_text(walk, piece)
         return
@@ -246,7 +255,9 @@ def _choose_list(walk: _Walk) -> list[Piece]:
 
 def _place_keywords(walk: _Walk, piece: Piece) -> None:
     arranged = walk.arranged
-    words = (word.strip(" .") for word in re.split(r"\s*[;,]\s*", read_text(piece).rstrip(". ")))
+    text = read_text(piece).rstrip(". ")
+    signs = r"\s*[;,•|]\s*" if re.search("[;,•|]", text) else r"\s*[.–—]\s+"
+    words = (word.strip(" .") for word in re.split(signs, text))
     found = tuple(word for word in words if word)
     known = arranged.keywords.setdefault(walk.language, found)
     if known != found:

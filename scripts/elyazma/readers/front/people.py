@@ -9,7 +9,7 @@ from elyazma.languages.folding import fold_latin, fold_words
 from elyazma.model.imported import Doubt
 from elyazma.readers.front.lines import bare
 from elyazma.readers.front.names import settle_names
-from elyazma.readers.front.segments import Segment, is_post, names_place, read_segments, weigh_names
+from elyazma.readers.front.segments import Segment, cut_leading_posts, is_post, names_place, read_segments, weigh_names
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling, romanise
 from elyazma.readers.front.texts import (
     Contacts,
@@ -35,6 +35,9 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
     contacts = read_contacts(line.text.replace(OBJECT, " "))
     text = _cut_label(contacts.rest, lexicon)
     known = bool(contacts.emails or contacts.orcids or contacts.phones)
+    mark, _ = read_leading_mark(line.text)
+    if known and not bare(text).strip(" *†‡§¶()") and mark:
+        return _give_marked(mark, contacts, front)
     if not text:
         return known and (_read_address(text, contacts, front) if front.writing_to else _give_contacts(contacts, front))
     if _is_corresponding(text, lexicon):
@@ -55,6 +58,15 @@ def _cut_label(text: str, lexicon: Lexicon) -> str:
     head, colon, rest = text.partition(":")
     words = [fold_words(word) for word in lexicon.words("author_label")]
     return rest.strip() if colon and fold_words(head.strip()) in words else text
+
+
+def _give_marked(mark: str, contacts: Contacts, front: Front) -> bool:
+    """Give an address to the person behind whose name its sign stands."""
+    marked = [person for person in front.people if mark in person.marks]
+    if len(marked) == 1 and contacts.emails and not marked[0].email:
+        marked[0].email = contacts.emails[0]
+        contacts = contacts._replace(emails=contacts.emails[1:])
+    return _give_contacts(contacts, front)
 
 
 def _is_corresponding(text: str, lexicon: Lexicon) -> bool:
@@ -129,6 +141,7 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
     weight = weigh_names(segments) or max(segment.weight for segment in named)
     if not (styled or weight >= 2 or (sure and not _is_stray(segments, front))):  # noqa: PLR2004 - more than capitals
         return False
+    front.after_place = False
     _begin_group(front)
     fresh: list[int] = []
     for at, segment in enumerate(segments):
@@ -201,7 +214,8 @@ def _read_posts(text: str, front: Front, lexicon: Lexicon) -> bool:
 def _read_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> bool:
     """Read a line that says where people work: by a word for an institution, a sign before it, or its style."""
     parts = _BETWEEN.split(text)
-    marks = [read_leading_mark(part) for part in parts]
+    known = {mark for person in front.people for mark in person.marks}
+    marks = [read_leading_mark(part, known) for part in parts]
     styled = any(word in (line.look.style or line.piece.style) for word in ("affil", "address", "institut"))
     marked = all(mark for mark, _ in marks) and bool(front.people)
     if not (marked or styled or names_place(bare(text), lexicon)):
@@ -211,16 +225,39 @@ def _read_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> bool:
         return False
     if len(bare(text).split()) > _LONGEST_PLACE:
         return False
+    if len(marks) == 1 and not marks[0][0] and _goes_on_with_last(bare(text), front, lexicon):
+        return True
     for mark, rest in marks:
         _add_workplace(bare(rest), mark, front, lexicon)
+    front.after_place = True
+    return True
+
+
+def _goes_on_with_last(text: str, front: Front, lexicon: Lexicon) -> bool:
+    """Add a line to the institution right above it: a faculty under its university, the second half of a name."""
+    if not front.after_place or not front.workplaces:
+        return False
+    last = front.workplaces[-1]
+    language = next(reversed(last.names))
+    whole = [any(fold_words(word) in fold_words(each) for word in lexicon.words("university")) for each in
+             (last.names[language], text)]  # fmt: skip
+    if text[:1].islower():
+        last.names[language] = f"{last.names[language]} {text}"
+    elif not last.mark and not all(whole) and lexicon.guess_language(text)[0] == language:
+        last.names[language] = f"{last.names[language].rstrip(' ,;')}, {text.strip(' ,;')}"
+    else:
+        return False
     return True
 
 
 def _add_workplace(name: str, mark: str, front: Front, lexicon: Lexicon) -> None:
-    name = name.strip(" ,;.")
-    if not name:
+    name, posts = cut_leading_posts(name.strip(" ,;."), lexicon)
+    for at in front.group[-1:] if posts else ():
+        front.people[at].posts += posts
+    if not any(map(str.isalpha, name)):
         return
-    language, _ = lexicon.guess_language(name)
+    guessed, sure = lexicon.guess_language(name)
+    language = guessed if sure else front.language or guessed
     same = next((at for at, each in enumerate(front.workplaces) if _is_same_place(name, each)), None)
     if same is None:
         same = _find_translated(name, mark, language, front)

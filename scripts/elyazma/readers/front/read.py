@@ -23,7 +23,7 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
     lines = [line for line in read_lines(pieces) if not _read_fixed(line, front, lexicon)]
     lines = _take_titles(lines, front, lexicon, language)
     front.group = [] if not front.people else front.group
-    known, front.writing_to = bool(front.titles), False
+    known, front.writing_to, front.language = bool(front.titles), False, language
     for line in lines:
         if read_people_line(line, front, lexicon, sure=known):
             front.replaced += [bare(line.text), *line.notes]

@@ -176,6 +176,25 @@ def cut_posts(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     return (" ".join(words).strip(" ,"), (*before, *behind)) if words else (text, ())
 
 
+_COURSE = re.compile(r"\s*\d+(?:-?\w{1,2})?\s+курсу?а?\s+")
+_LINKS = frozenset(("at", "of", "in", "no", "na", "da", "do", "de", "em", "der", "des", "à", "en", "the"))
+
+
+def cut_leading_posts(text: str, lexicon: Lexicon) -> tuple[str, list[str]]:
+    """Cut the posts off the beginning of a place: "доцент кафедры ...", "Professor at the University ..."."""
+    posts = _list_posts(lexicon.words("post"), lexicon.words("degree"))
+    words = text.split()
+    found: list[str] = []
+    while len(words) > 1 and (count := _count_posts(words, posts)):
+        found.append(" ".join(words[:count]).strip(" ,"))
+        words = words[count:]
+        while len(words) > 1 and words[0].lower() in _LINKS:
+            words = words[1:]
+    rest = " ".join(words)
+    course = _COURSE.match(f" {rest}")
+    return (rest[course.end() - 1 :] if course and found else rest), found
+
+
 _LONGEST = 4
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -116,13 +116,20 @@ def _make_date(found: re.Match[str]) -> date | None:
         return None
 
 
+_LETTER = re.compile(r"([a-z])[.)]?\s+(?=[^\W\d_])")
 _LEADING = re.compile(
     rf"\s*(?:{RAISED}([^{LOWERED}]{{1,6}}){LOWERED}|\(?(\d{{1,2}}|[a-z])\)\s*(?=\S)|(\d{{1,2}})[.\s]*(?=[^\W\d])|([*†‡§¶]+)\s*(?=\S))"
 )
 
 
-def read_leading_mark(text: str) -> tuple[str, str]:
-    """Give the sign that a line begins with, and the rest: raised, or a number or asterisks before a word."""
+def read_leading_mark(text: str, known: Collection[str] = ()) -> tuple[str, str]:
+    """Give the sign that a line begins with, and the rest: raised, or a number or asterisks before a word.
+
+    A letter alone is one where it is among those `known` to stand behind names.
+    """
+    letter = _LETTER.match(text)
+    if letter and letter[1] in known:
+        return letter[1], text[letter.end() :].strip()
     found = _LEADING.match(text)
     mark = next((each for each in found.groups() if each), "") if found else ""
     return (mark.strip(" ,.)"), text[found.end() :].strip()) if found and mark.strip() else ("", text)

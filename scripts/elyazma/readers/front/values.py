@@ -65,11 +65,15 @@ class Front:
     workplaces: list[Workplace] = field(default_factory=list)
     group: list[int] = field(default_factory=list)
     turns: int = 0
+    after_place: bool = False
+    """Whether the line before named an institution."""
     udc: list[str] = field(default_factory=list)
     jel: list[str] = field(default_factory=list)
     dates: dict[str, date] = field(default_factory=dict)
     emails: list[str] = field(default_factory=list)
     """Addresses that nobody has yet."""
+    language: str = ""
+    """That of the abstract which follows the lines that are read."""
     writing_to: bool = False
     """Whether the lines that come are the corresponding author's address."""
     unplaced: list[Piece] = field(default_factory=list)
