@@ -32,6 +32,8 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
 
     `sure` tells that the title is known: a line that only has the capitals of a name is taken for one.
     """
+    if _names_supervisor(line.text, lexicon):
+        return False
     contacts = read_contacts(line.text.replace(OBJECT, " "))
     text = _cut_label(contacts.rest, lexicon)
     known = bool(contacts.emails or contacts.orcids or contacts.phones)
@@ -51,6 +53,12 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
     for note in line.notes if taken else ():
         read_note(note, front, lexicon)
     return taken
+
+
+def _names_supervisor(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line says who supervised a work: that is no author."""
+    words = tuple(fold_words(word) for word in lexicon.words("supervisor"))
+    return fold_words(bare(text)).startswith(words)
 
 
 def _cut_label(text: str, lexicon: Lexicon) -> str:
@@ -150,7 +158,7 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
         elif segment.kind == "post" and fresh:
             front.people[fresh[-1]].posts.append(segment.text)
         elif fresh:
-            rest = ", ".join(each.text for each in segments[at:])
+            rest = ", ".join(each.text.strip("()") for each in segments[at:])
             front.group = fresh[-1:]
             _add_workplace(rest, "", front, lexicon)
             break

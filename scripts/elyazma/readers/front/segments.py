@@ -11,17 +11,13 @@ from typing import Literal
 from elyazma.languages.folding import fold_words
 from elyazma.readers.front.lines import bare, without_raised
 from elyazma.readers.front.names import PARTICLES, is_name, split_words, weigh_name
-from elyazma.readers.front.texts import has_word, read_trailing_marks
+from elyazma.readers.front.texts import read_trailing_marks
 from elyazma.readers.front.values import LOWERED, RAISED
 from elyazma.readers.lexicon import Lexicon
 
 Kind = Literal["name", "post", "place", "initials", "family", "other"]
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[\s-]*)+|(?:[^\W\d_]\s?){1,3}")
-_DEGREES = re.compile(
-    r"(?:ph\.?\s?d|m\.?\s?d|m\.?\s?sc|b\.?\s?sc|m\.?\s?a|b\.?\s?a|mph|mba|msw|rn|dr\.?\s?(?:med|rer|phil)?[.\w\s]*|d\.?\s?phil|"
-    r"eng|mtech|btech|b\.?\s?tech|m\.?\s?tech|facs|frcp|dphil|edd|jd|mbbs|dnp|pharmd|mag|ing|dipl)\.?",
-    re.IGNORECASE,
-)
+_DEGREES = re.compile(r"(?:ph\.?\s?d|m\.\s?d|m\.?\s?sc|b\.?\s?sc|m\.?\s?tech|b\.?\s?tech)\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +45,27 @@ def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
     at = 0
     while at < len(text):
         sign = text[at]
-        level = max(0, level + (sign in f"{RAISED}([") - (sign in f"{LOWERED})]"))
-        found = None if level else joiner.match(text, at)
+        found = None if level else joiner.match(text, at) or _match_place_in_brackets(text, at, lexicon)
         if found and found.end() > at:
             yield text[start:at]
             start = at = found.end()
             continue
+        level = max(0, level + (sign in f"{RAISED}([") - (sign in f"{LOWERED})]"))
         at += 1
         if sign == LOWERED and not level and re.match(r"\s*[^\W\d_]", text[at:]):
             # Raised signs end a name, comma or not.
             yield text[start:at]
             start = at
     yield text[start:]
+
+
+_BRACKET = re.compile(r"\s+(?=\(([^()]*)\))")
+
+
+def _match_place_in_brackets(text: str, at: int, lexicon: Lexicon) -> re.Match[str] | None:
+    """Match the blank before brackets that hold a place: "Renato Fabbri (IFSC/USP)"."""
+    found = _BRACKET.match(text, at)
+    return found if found and not is_name(found[1], lexicon) and found[1][:1].isupper() else None
 
 
 @cache
@@ -133,9 +138,20 @@ def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
 
 
 def names_place(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a text has a word for an institution."""
+    """Tell whether a text has a word for an institution, or one of the short forms of such words."""
     folded = fold_words(text)
-    return any(word in folded for word in lexicon.institutions)
+    return any(word in folded for word in lexicon.institutions) or bool(_short_places(lexicon).search(text))
+
+
+def _short_places(lexicon: Lexicon) -> re.Pattern[str]:
+    return _make_short_places(lexicon.words("institution_word"))
+
+
+@cache
+def _make_short_places(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Make the pattern of whole words that name an institution; one in capitals is found in capitals only."""
+    forms = (re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})" for word in words)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms) or '(?!)'})(?!\w)")
 
 
 # --- Posts and degrees --------------------------------------------------------------------------------
@@ -143,37 +159,63 @@ def names_place(text: str, lexicon: Lexicon) -> bool:
 
 def is_post(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text is a degree or a post and nothing else: "filologiya üzrə fəlsəfə doktoru", "M.D."."""
-    folded = fold_words(text).strip(" .,()")
-    if _DEGREES.fullmatch(text.strip(" .,()")):
-        return True
-    posts = _list_posts(lexicon.words("post"), lexicon.words("degree"))
-    if folded in posts:
-        return True
-    named = has_word(folded, posts)
-    # "кандидат технических наук" has a name of no person: all its other words are small.
-    small = all(not word[:1].isupper() or fold_words(word).strip(".,") in posts for word in text.split()[1:])
-    return named and small
+    text = text.strip(" .,()")
+    if not text:
+        return False
+    posts = _posts(lexicon)
+    while found := posts.before.match(f"{text} ") or posts.before.match(f"{text}. "):
+        text = text[found.end() :].strip(" .,()")
+        if not text:
+            return True
+    # "доктор технических наук, профессор" with words between that are small: no person's name is.
+    return posts.inside.search(f" {text} ") is not None and not any(word[:1].isupper() for word in text.split()[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Posts:
+    """Patterns of posts: at the start of a text, at its end, and anywhere in it."""
+
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    inside: re.Pattern[str]
+
+
+def _posts(lexicon: Lexicon) -> _Posts:
+    return _make_posts((*lexicon.words("post"), *lexicon.words("degree")))
 
 
 @cache
-def _list_posts(*words: tuple[str, ...]) -> tuple[str, ...]:
-    folded = {fold_words(word).strip(" .,") for group in words for word in group}
-    return tuple(sorted(folded, key=len, reverse=True))
+def _make_posts(words: tuple[str, ...]) -> _Posts:
+    """Make the patterns; in a word, … stands for what differs from field to field."""
+    forms = "|".join(_spell_post(word) for word in sorted(set(words), key=len, reverse=True))
+    return _Posts(
+        re.compile(rf"\s*(?:{forms}|{_DEGREES.pattern})(?=[\s,;:)]|$|(?<=\.))[\s,;:]*", re.IGNORECASE),
+        re.compile(rf"[\s,(]+(?:{forms}|{_DEGREES.pattern})[\s.,)]*$", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE),
+    )
+
+
+def _spell_post(word: str) -> str:
+    parts = [re.escape(part).replace(r"\ ", r"\s+").replace(r"\.", r"\.\s*") for part in word.strip().split("…")]
+    spelt = r"[^,;()]{1,40}?".join(parts)
+    if spelt.endswith(r"\.\s*"):
+        spelt = spelt.removesuffix(r"\.\s*") + r"\.?"
+    # A form in capitals is one in capitals alone: MA is a degree, Ma a name.
+    return f"(?-i:{spelt})" if word.isupper() else spelt
 
 
 def cut_posts(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     """Cut degrees and posts off a name, before and behind it; also give these."""
-    posts = _list_posts(lexicon.words("post"), lexicon.words("degree"))
+    posts = _posts(lexicon)
     before: list[str] = []
-    words = re.sub(r"(?i)\b(dr|prof|doç|dos)\.(?=\w)", r"\1. ", text).split()
-    while words and (count := _count_posts(words, posts)):
-        before.append(" ".join(words[:count]))
-        words = words[count:]
     behind: list[str] = []
-    while len(words) > 1 and (count := _count_posts(words[::-1], posts, backwards=True)):
-        behind.insert(0, " ".join(words[len(words) - count :]))
-        words = words[: len(words) - count]
-    return (" ".join(words).strip(" ,"), (*before, *behind)) if words else (text, ())
+    while (found := posts.before.match(text)) and 0 < found.end() < len(text):
+        before.append(found[0].strip(" ,;:"))
+        text = text[found.end() :]
+    while (found := posts.behind.search(text)) and found.start() > 0:
+        behind.insert(0, found[0].strip(" ,()"))
+        text = text[: found.start()]
+    return text.strip(" ,"), (*before, *behind)
 
 
 _COURSE = re.compile(r"\s*\d+(?:-?\w{1,2})?\s+курсу?а?\s+")
@@ -182,32 +224,16 @@ _LINKS = frozenset(("at", "of", "in", "no", "na", "da", "do", "de", "em", "der",
 
 def cut_leading_posts(text: str, lexicon: Lexicon) -> tuple[str, list[str]]:
     """Cut the posts off the beginning of a place: "доцент кафедры ...", "Professor at the University ..."."""
-    posts = _list_posts(lexicon.words("post"), lexicon.words("degree"))
-    words = text.split()
+    posts = _posts(lexicon)
     found: list[str] = []
-    while len(words) > 1 and (count := _count_posts(words, posts)):
-        found.append(" ".join(words[:count]).strip(" ,"))
-        words = words[count:]
+    while (match := posts.before.match(text)) and 0 < match.end() < len(text):
+        found.append(match[0].strip(" ,;:"))
+        words = text[match.end() :].split()
         while len(words) > 1 and words[0].lower() in _LINKS:
             words = words[1:]
-    rest = " ".join(words)
-    course = _COURSE.match(f" {rest}")
-    return (rest[course.end() - 1 :] if course and found else rest), found
-
-
-_LONGEST = 4
-
-
-def _count_posts(words: Sequence[str], posts: Sequence[str], *, backwards: bool = False) -> int:
-    """Tell how many words at the start are a post: the longest that is known; with `backwards` they stand reversed."""
-    for count in range(min(_LONGEST, len(words) - 1), 0, -1):
-        chosen = words[:count][::-1] if backwards else words[:count]
-        phrase = fold_words(" ".join(chosen)).strip(" .,()")
-        if phrase in posts and not (count == 1 and len(phrase) == 1):
-            return count
-        if count == 1 and _DEGREES.fullmatch(chosen[0].strip(",")) and (backwards or phrase.startswith(("dr", "ing"))):
-            return 1
-    return 0
+        text = " ".join(words)
+    course = _COURSE.match(f" {text}")
+    return (text[course.end() - 1 :] if course and found else text), found
 
 
 def weigh_names(segments: Sequence[Segment]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 
+from elyazma.languages.folding import fold_words
 from elyazma.languages.romanising import romanise
 from elyazma.model.article import Name
 from elyazma.readers.front.names import settle_names
@@ -31,7 +32,7 @@ _PAIRS_OF_SOUNDS = (*_PAIRS, ("w", "v"), ("k", "g"), ("ph", "f"))
 
 def is_other_spelling(one: str, other: str) -> bool:
     """Tell whether two names of one person are spelt otherwise."""
-    return " ".join(one.split()).casefold() != " ".join(other.split()).casefold()
+    return fold_words(one) != fold_words(other)
 
 
 def are_same_person(one: str, other: str, lexicon: Lexicon) -> bool:
@@ -47,10 +48,16 @@ def are_same_person(one: str, other: str, lexicon: Lexicon) -> bool:
 
 
 def _is_shorter(one: Name, other: Name) -> bool:
-    """Tell whether two names differ only in a middle name that one leaves out."""
+    """Tell whether two names differ only in what one leaves out: a middle name, all but the initials."""
     family = romanise(one.family) == romanise(other.family)
     first, second = romanise(one.given).split(), romanise(other.given).split()
-    return family and len(first) != len(second) and first[:1] == second[:1] and len((first or [""])[0]) > 1
+    if not family or not first or not second:
+        return False
+    initials = [given.replace(".", " ").split()[0] for given in (romanise(one.given), romanise(other.given))]
+    if min(map(len, initials)) == 1:
+        # "А.Б." and "Асель": as far as the shorter goes.
+        return initials[0][:1] == initials[1][:1] and initials[0] != initials[1]
+    return len(first) != len(second) and first[:1] == second[:1]
 
 
 def _script_of(name: str) -> str:

@@ -135,9 +135,8 @@ def read_leading_mark(text: str, known: Collection[str] = ()) -> tuple[str, str]
     return (mark.strip(" ,.)"), text[found.end() :].strip()) if found and mark.strip() else ("", text)
 
 
-_TRAILING = re.compile(
-    rf"((?:{RAISED}[^{LOWERED}]*{LOWERED}|(?<![\d.])\d{{1,2}}(?!\d)|[*†‡§¶✉]|(?<=[\d*†‡§¶]),\s?(?=[\d*†‡§¶]))+)\s*$"
-)
+_SIGN = rf"{RAISED}[^{LOWERED}]*{LOWERED}|(?<![\d.])\d{{1,2}}(?!\d)|[*†‡§¶✉]|(?<=[\d*†‡§¶]),(?=\s?[\d*†‡§¶])"
+_TRAILING = re.compile(rf"((?:(?:{_SIGN})\s?)+)\s*$")
 
 
 def read_trailing_marks(text: str) -> tuple[str, tuple[str, ...]]:

@@ -152,7 +152,7 @@ def _is_long(text: str) -> bool:
 def is_rubric(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a line is what a journal prints over a title: "Research article", its name, its ISSN."""
     folded = fold_words(text).strip(" .:")
-    rubrics = [fold_words(word) for word in lexicon.words("rubric")]
+    rubrics = {fold_words(word) for word in lexicon.words("rubric")}
     parts = [part.strip() for part in folded.replace("|", "/").split("/")]
     # A title may begin with such a word: "Original article" alone is one, "original articles on ..." none.
-    return all(part in rubrics for part in parts) or has_word(folded, ("issn", "e-issn"))
+    return folded in rubrics or all(part in rubrics for part in parts) or has_word(folded, ("issn", "e-issn"))
