@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.article import Article
@@ -74,6 +75,11 @@ def _value(value: object) -> str:
         return _quoted(value)
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{_key(key)} = {_value(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, date):
+        return value.isoformat()
+    if dataclasses.is_dataclass(value):
+        shown = {key: inner for key, inner in _list_fields(value) if inner not in (None, (), {}, "")}
+        return _value(shown)
     assert isinstance(value, Iterable)
     return "[" + ", ".join(_value(inner) for inner in value) + "]"
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from elyazma.languages import Language
-from elyazma.model.article import Article, Codes, Statements
+from elyazma.model.article import Article, Codes, Dates, Statements
 from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Paper, Piece
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
 from elyazma.readers.arrange import Arranged, arrange, heading_of
 from elyazma.readers.environments import find_environments
 from elyazma.readers.floats import Floats, join_floats
+from elyazma.readers.front.closing import Closed, close_front
 from elyazma.readers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
 from elyazma.readers.linking import Linked, Targets, link_text
 from elyazma.readers.listing import keep_reference, read_references
@@ -51,6 +52,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     language, sure = _name_language(arranged, lexicon)
     if not sure:
         doubts = (*doubts, Doubt("language", languages[language].english_name, "the language the text seems to be in"))
+    closed = close_front(arranged.front, lexicon, language)
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     vocabulary = read_vocabulary(own)
     special = find_environments(arranged.body, languages.values())
@@ -59,10 +61,10 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
     blocks = _number_marks(linked.blocks, len(found))
     found = (*found, *linked.doubts)
-    blocks, found = _add_unplaced(blocks, arranged, lexicon, found)
+    blocks, found = _add_unplaced(blocks, arranged, closed, lexicon, found)
     sections = split_sections(blocks, lexicon, languages[language])
     return Imported(
-        article=_make_article(paper, arranged, lexicon, language),
+        article=_make_article(paper, arranged, closed, lexicon, language),
         abstracts={code: _blocks_of(each) for code, each in arranged.abstracts.items()},
         sections=sections,
         references=tuple(keep_reference(key, each) for key, each in linked.references.items()),
@@ -139,7 +141,7 @@ def _number_marks(blocks: Sequence[Block], first: int) -> tuple[Block, ...]:
 
 
 def _add_unplaced(
-    blocks: tuple[Block, ...], arranged: Arranged, lexicon: Lexicon, doubts: tuple[Doubt, ...]
+    blocks: tuple[Block, ...], arranged: Arranged, closed: Closed, lexicon: Lexicon, doubts: tuple[Doubt, ...]
 ) -> tuple[tuple[Block, ...], tuple[Doubt, ...]]:
     """Put what stood before the text, and nobody understood, at the beginning of the first section."""
     extra: list[Block] = []
@@ -148,7 +150,7 @@ def _add_unplaced(
         done = "nobody knows what this is: it stands at the text's beginning"
         doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
     for (kind, code), pieces in arranged.statements.items():
-        if _stays(kind, pieces, arranged, lexicon):
+        if _stays(kind, pieces, closed, lexicon):
             heading = Str(lexicon.languages[code].words[kind])
             header = Header(1, (heading,), Attributes(classes=("unnumbered",)))
             blocks = (*blocks, header, *_blocks_of(pieces))
@@ -160,21 +162,21 @@ def _mark_block(block: Block, number: int) -> Block:
     return Para((Mark(number), *block.inlines)) if isinstance(block, Para | Plain) else block
 
 
-def _stays(kind: str, pieces: Sequence[Piece], arranged: Arranged, lexicon: Lexicon) -> bool:
+def _stays(kind: str, pieces: Sequence[Piece], closed: Closed, lexicon: Lexicon) -> bool:
     """Tell whether a statement has no place among the facts: a sentence about grants, or about who did what."""
     if kind == "funding":
         return not read_funding(pieces)
-    return kind == "contributions" and not read_contributions(pieces, arranged.front.authors, lexicon.languages)
+    return kind == "contributions" and not read_contributions(pieces, closed.authors, lexicon.languages)
 
 
-def _make_article(paper: Paper, arranged: Arranged, lexicon: Lexicon, language: str) -> Article:
-    front = arranged.front
+def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lexicon, language: str) -> Article:
+    front, authors = arranged.front, closed.authors
     name = "-".join(fold_ascii(word) for word in re.split(r"[\W_]+", Path(paper.name).stem) if fold_ascii(word))
     funding = [each for (kind, _), pieces in arranged.statements.items() if kind == "funding" for each in [pieces]]
     texts: dict[str, dict[str, str]] = {}
     for (kind, code), pieces in arranged.statements.items():
         if kind == "contributions":
-            front.authors = [*(read_contributions(pieces, front.authors, lexicon.languages) or front.authors)]
+            authors = read_contributions(pieces, authors, lexicon.languages) or authors
         elif kind != "funding":
             texts.setdefault(kind, {})[code] = "\n\n".join(read_text(piece) for piece in pieces)
     return Article(
@@ -182,8 +184,9 @@ def _make_article(paper: Paper, arranged: Arranged, lexicon: Lexicon, language: 
         language=language,
         title=front.titles,
         keywords=arranged.keywords,
-        authors=tuple(front.authors),
-        affiliations=tuple(front.affiliations),
+        authors=authors,
+        affiliations=closed.affiliations,
+        dates=Dates(**front.dates),
         funding=tuple(grant for pieces in funding for grant in read_funding(pieces)),
         statements=replace(Statements(), **texts),
         codes=Codes(udc=tuple(front.udc), jel=tuple(front.jel)),
