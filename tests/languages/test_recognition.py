@@ -168,6 +168,13 @@ def test_no_form_stands_twice(code: str) -> None:
         assert len(forms) == len(set(forms)), kind
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_no_heading_is_longer_than_those_that_an_import_reads(code: str) -> None:
+    recognition = load_language(code).recognition
+    headings = {word for kind, words in recognition.items() if kind.startswith("heading_") for word in words}
+    assert {word for word in headings if len(word) > 60} == set()
+
+
 def test_every_kind_is_explained() -> None:
     text = DOCS.read_text(encoding="utf-8")
     assert [kind for kind in sorted(RECOGNITION_KINDS) if f"`{kind}`" not in text] == []
