@@ -33,6 +33,7 @@ DoubtKind = Literal[
     "object",
     "picture",
     "reference",
+    "shape",
     "unplaced",
 ]
 

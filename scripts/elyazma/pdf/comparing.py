@@ -71,3 +71,16 @@ def _compare_square(ours: bytes, theirs: bytes) -> float:
         return 0.0
     dots = len(ours) // _COLOURS
     return max(abs(sum(ours[at::_COLOURS]) - sum(theirs[at::_COLOURS])) / dots for at in range(_COLOURS))
+
+
+def find_ink(drawing: Drawing) -> tuple[int, int, int, int] | None:
+    """Find the box of all dots that are not white: left, top, right, bottom in dots; none where nothing is printed."""
+    row = drawing.width * _COLOURS
+    white = b"\xff" * row
+    rows = [drawing.dots[start : start + row] for start in range(0, drawing.height * row, row)]
+    inked = [at for at, dots in enumerate(rows) if dots != white]
+    if not inked:
+        return None
+    sides = [(row - len(dots.lstrip(b"\xff")), len(dots.rstrip(b"\xff"))) for dots in (rows[at] for at in inked)]
+    left, right = min(side[0] for side in sides), max(side[1] for side in sides)
+    return left // _COLOURS, inked[0], -(-right // _COLOURS), inked[-1] + 1

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import struct
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +15,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from elyazma.pdf.comparing import Drawing
+from elyazma.pdf.comparing import Drawing, find_ink
+from elyazma.pdf.png import write_png
 
 SOFT_HYPHEN = "\u00ad"
 _MM_PER_POINT = 25.4 / 72
@@ -26,7 +25,6 @@ _RGB = 3
 # PDF allows forms inside forms without end; PDFium itself stops drawing at 30 or so.
 _DEEPEST_FORM = 15
 _SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
-_PNG_COLOUR_OF_CHANNELS = {1: 0, 3: 2, 4: 6}
 _NEEDS_PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 
@@ -156,7 +154,7 @@ def _render_once(path: Path, content: bytes, page: int, dpi: int) -> bytes:
             raise IndexError(page)
         # PDFium draws blue first; PNG wants red first.
         bitmap = document[page - 1].render(scale=dpi / _POINTS_PER_INCH, rev_byteorder=True)
-        return _write_png(bitmap)
+        return write_png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.n_channels, bitmap.stride)
     finally:
         document.close()
 
@@ -173,6 +171,28 @@ def draw_pages(content: bytes, dpi: int, most_dots: int = 24_000_000) -> Iterato
             yield _read_dots(bitmap)
     finally:
         document.close()
+
+
+def crop_to_ink(content: bytes, margin: float = 2.0) -> tuple[bytes, float, float]:
+    """Cut a PDF's first page to what is printed on it, in a margin of points; give its width and height too.
+
+    An empty page stays as it is.
+    """
+    with pypdfium2.PdfDocument(content) as document:
+        page = document[0]
+        width, height = _size(page)
+        box = find_ink(_read_dots(page.render(scale=1)))
+        if box is None:
+            return content, width, height
+        left, top, right, bottom = box
+        kept = (max(0.0, left - margin), max(0.0, height - bottom - margin), right + margin, height - top + margin)
+        page.set_mediabox(*kept)
+        page.set_cropbox(*kept)
+        written = BytesIO()
+        while len(document) > 1:
+            del document[len(document) - 1]
+        document.save(written)
+        return written.getvalue(), kept[2] - kept[0], kept[3] - kept[1]
 
 
 def _read_dots(bitmap: pypdfium2.PdfBitmap) -> Drawing:
@@ -363,22 +383,3 @@ def _look_at_font(font: Any) -> tuple[str, bool, bool]:
     pdfium.FPDFFont_GetFontData(font, None, 0, size)
     shown = _SUBSET_PREFIX.sub("", name.value.decode("utf-8", errors="replace"))
     return shown, embedded, embedded and size.value == 0
-
-
-# --- PNG (w3.org/TR/png-3) ------------------------------------------------------------------------
-
-
-def _write_png(bitmap: pypdfium2.PdfBitmap) -> bytes:
-    pixels, row = bytes(bitmap.buffer), bitmap.width * bitmap.n_channels
-    # Each row of a PNG starts with the number of its filter, 0 for none; PDFium pads rows to `stride`.
-    rows = b"".join(
-        b"\0" + pixels[start : start + row] for start in range(0, bitmap.height * bitmap.stride, bitmap.stride)
-    )
-    colour = _PNG_COLOUR_OF_CHANNELS[bitmap.n_channels]
-    header = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, colour, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_write_chunk(kind, body) for kind, body in chunks)
-
-
-def _write_chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

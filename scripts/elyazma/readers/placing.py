@@ -23,7 +23,7 @@ def _unfold(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
     if not isinstance(table, Table) or table.caption.blocks:
         yield piece
         return
-    cells = [node for node in walk((table,)) if isinstance(node, Cell)]
+    cells = _list_cells(table)
     if len(cells) == 1:
         yield from _lay_out(cells[0].blocks, piece)
     elif any(map(_images, cells)) and all(_is_beside(cell, lexicon) for cell in cells):
@@ -39,6 +39,11 @@ def _lay_out(blocks: Sequence[Block], piece: Piece) -> Iterator[Piece]:
     waiting = iter(piece.inner)
     for block in blocks:
         yield next(waiting, Piece(block)) if isinstance(block, Para | Plain) else Piece(block)
+
+
+def _list_cells(table: Table) -> list[Cell]:
+    groups = [table.head.rows, *(rows for body in table.bodies for rows in (body.heads, body.rows)), table.foot.rows]
+    return [cell for rows in groups for row in rows for cell in row.cells]
 
 
 def _images(cell: Cell) -> list[Image]:

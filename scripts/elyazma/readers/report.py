@@ -19,6 +19,7 @@ _TITLES = {
     "citation": "Citations",
     "reference": "References",
     "object": "Objects that are lost",
+    "shape": "Shapes",
     "picture": "Pictures",
     "caption": "Captions",
     "formula": "Formulas",
@@ -135,6 +136,11 @@ def _object(doubt: Doubt, span: Span) -> Diagnostic:
     return error("import-object-lost", f"{doubt.text}: {doubt.done}", span, hint)
 
 
+def _shape(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = "if it belongs to a picture, save both as one picture, and put that into manuscript/figures"
+    return warning("import-shape", f"{doubt.text}: {doubt.done}", span, hint)
+
+
 def _picture(doubt: Doubt, span: Span) -> Diagnostic:
     return warning("import-picture", _quoted(doubt), span, "put a .pdf, .png or .jpg into manuscript/figures")
 
@@ -167,6 +173,7 @@ _MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
     "number": _number,
     "object": _object,
     "picture": _picture,
+    "shape": _shape,
     "reference": _reference,
     "unplaced": _unplaced,
 }

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from elyazma.system import sandbox
-from elyazma.system.process import Limits, find_program, run_program
+from elyazma.system.process import Limits, run_program
 
 _PROGRAM = "soffice"
-_SOCKETS = "OSL_PIPE_*SingleOfficeIPC_*"
+_STARTS = 2
+"""With a new profile it starts itself anew, and stops over the socket of its first start, which it may not remove."""
 _LIMITS = Limits(seconds=180, cpu=180, memory=6 << 30, file_size=200 << 20)
 
 
 class LibreOfficeFailed(Exception):  # noqa: N818
     """What LibreOffice said when it could not do it."""
-
-
-def has_libreoffice() -> bool:
-    """Tell whether LibreOffice is installed."""
-    return find_program(_PROGRAM) is not None
 
 
 def make_pdfs(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
@@ -32,32 +29,34 @@ def make_pdfs(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
     places = [place for program in ("tex", "libreoffice") for place in sandbox.read_places(program)]
     sockets = [place.path for place in places if place.may == "socket"]
     readable = [*(place.path for place in places if place.may == "read"), folder]
-    command = [_PROGRAM, "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+    profile = (folder / "profile").as_uri()
+    command = [_PROGRAM, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
     command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
-    with _sweep_sockets(sockets):
-        ended = run_program(
-            command, folder=folder, limits=_LIMITS, readable=readable, writable=[folder], sockets=sockets
-        )
-    made = tuple(path.with_suffix(".pdf") for path in files if path.with_suffix(".pdf").is_file())
-    if not made:
-        said = (ended.stdout + ended.stderr).decode("utf-8", errors="replace").split("\n")
-        reason = next((line.strip() for line in said if line.strip()), f"exit code {ended.code}")
-        raise LibreOfficeFailed(f"it took over {_LIMITS.seconds:.0f} seconds" if ended.timed_out else reason[:200])
-    return made
+    for _ in range(_STARTS):
+        with _remove_socket(sockets, profile):
+            ended = run_program(
+                command, folder=folder, limits=_LIMITS, readable=readable, writable=[folder], sockets=sockets
+            )
+        made = tuple(path.with_suffix(".pdf") for path in files if path.with_suffix(".pdf").is_file())
+        if made:
+            return made
+    said = (ended.stdout + ended.stderr).decode("utf-8", errors="replace").split("\n")
+    reason = next((line.strip() for line in said if line.strip()), f"exit code {ended.code}")
+    raise LibreOfficeFailed(f"it took over {_LIMITS.seconds:.0f} seconds" if ended.timed_out else reason[:200])
 
 
 @contextmanager
-def _sweep_sockets(folders: Sequence[Path]) -> Iterator[None]:
-    """Remove the sockets that LibreOffice makes and, confined, may not remove itself."""
-    before = {*_list_sockets(folders)}
+def _remove_socket(folders: Sequence[Path], profile: str) -> Iterator[None]:
+    """Remove the socket that LibreOffice makes and, confined, may not remove itself.
+
+    Its name ends in the MD5 of the profile's address in UTF-16, each byte in as few digits as it needs
+    (desktop/source/app/officeipcthread.cxx).
+    """
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    name = "".join(f"{byte:x}" for byte in digest)
     try:
         yield
     finally:
-        for path in {*_list_sockets(folders)} - before:
-            with suppress(OSError):
-                path.unlink()
-
-
-def _list_sockets(folders: Sequence[Path]) -> Iterator[Path]:
-    for folder in folders:
-        yield from (path for path in folder.glob(_SOCKETS) if path.is_socket())
+        for folder in folders:
+            for path in folder.glob(f"OSL_PIPE_*SingleOfficeIPC_{name}"):
+                path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Read one group of lines before an abstract or before the text: a title, people, places, codes; the rest is unplaced."""
+"""Read one group of lines before an abstract or the text: a title, people, places, codes; the rest is unplaced."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
+from elyazma.pdf.reader import crop_to_ink
 from elyazma.readers.word.graphics import Drawing, copy_inline, list_targets, make_picture
 from elyazma.readers.word.names import W
 from elyazma.readers.word.package import Package, save_package
@@ -15,7 +16,8 @@ from elyazma.system.libreoffice import LibreOfficeFailed, make_pdfs
 from elyazma.system.process import ProgramMissing
 from elyazma.system.xml import Node, make_element
 
-_PER_TWIP = 635
+_PER_TWIP, _PER_POINT = 635, 12_700
+"""EMU of a twip and of a point."""
 _SLACK = 60
 """Twips (a millimetre) around a drawing, for lines as thick as that at its edge."""
 _SMALLEST = 144
@@ -31,7 +33,7 @@ def draw(package: Package, drawings: Sequence[Drawing], scratch: Path) -> tuple[
         return ()
     paths = [scratch / f"drawing-{number}.docx" for number in range(1, len(drawings) + 1)]
     for drawing, path in zip(drawings, paths, strict=True):
-        save_package(_keep_needed(package, drawing.node), path, _make_page(package.root, drawing))
+        save_package(_keep_needed(package, drawing.nodes), path, _make_page(package.root, drawing))
     try:
         made = make_pdfs(paths, scratch)
     except ProgramMissing:
@@ -50,16 +52,21 @@ def _place_all(
         if pdf not in made:
             failed.append((drawing, "LibreOffice could not draw it"))
             continue
-        relation = package.add_picture(f"media/{pdf.name}", pdf.read_bytes())
-        picture = make_picture(relation, drawing.width, drawing.height, drawing.kind)
-        drawing.node.getparent().replace(drawing.node, picture)
+        content, width, height = crop_to_ink(pdf.read_bytes())
+        relation = package.add_picture(f"media/{pdf.name}", content)
+        picture = make_picture(relation, int(width * _PER_POINT), int(height * _PER_POINT), drawing.kind)
+        first, *others = drawing.nodes
+        first.getparent().replace(first, picture)
+        for node in others:
+            node.getparent().remove(node)
     return tuple(failed)
 
 
-def _keep_needed(package: Package, node: Node) -> Package:
+def _keep_needed(package: Package, nodes: Sequence[Node]) -> Package:
     """Leave out the pictures that a drawing does not name: files with many are large."""
     folder = posixpath.dirname(package.main)
-    needed = {posixpath.normpath(posixpath.join(folder, package.targets.get(name, ""))) for name in list_targets(node)}
+    named = (package.targets.get(name, "") for node in nodes for name in list_targets(node))
+    needed = {posixpath.normpath(posixpath.join(folder, name)) for name in named}
     kept = {
         name: data for name, data in package.parts.items() if f"{folder}/media/" not in f"/{name}" or name in needed
     }
@@ -67,21 +74,30 @@ def _keep_needed(package: Package, node: Node) -> Package:
 
 
 def _make_page(root: Node, drawing: Drawing) -> Node:
-    """Make a document of one page as large as the drawing, which stands in it alone."""
-    width, height = (max(_SMALLEST, size // _PER_TWIP + 2 * _SLACK) for size in (drawing.width, drawing.height))
-    size = make_element(f"{W}pgSz", {f"{W}w": str(width), f"{W}h": str(height)}, ())
-    edges = dict.fromkeys(("top", "right", "bottom", "left"), str(_SLACK)) | dict.fromkeys(
-        ("header", "footer", "gutter"), "0"
-    )
-    margins = make_element(f"{W}pgMar", {f"{W}{name}": value for name, value in edges.items()}, ())
+    """Make a document of one page with a drawing alone: as large as that, or as the text's own pages."""
     spacing = make_element(f"{W}spacing", {f"{W}{name}": "0" for name in ("before", "after")}, ())
     indent = make_element(f"{W}ind", {f"{W}{name}": "0" for name in ("left", "right", "firstLine")}, ())
     properties = make_element(f"{W}pPr", {}, [spacing, indent])
-    run = make_element(f"{W}r", {}, [copy_inline(drawing.node)])
+    whole = bool(drawing.width)
+    runs = [make_element(f"{W}r", {}, [copy_inline(node) if whole else deepcopy(node)]) for node in drawing.nodes]
     page = deepcopy(root)
     body = page.find(f"{W}body")
+    section = body.find(f"{W}sectPr")
+    sizes = _make_sizes(drawing) if whole or section is None else [deepcopy(each) for each in _sizes_of(section)]
     for child in [*body]:
         body.remove(child)
-    body.append(make_element(f"{W}p", {}, [properties, run]))
-    body.append(make_element(f"{W}sectPr", {}, [size, margins]))
+    body.append(make_element(f"{W}p", {}, [properties, *runs]))
+    body.append(make_element(f"{W}sectPr", {}, sizes))
     return page
+
+
+def _sizes_of(section: Node) -> list[Node]:
+    return [each for each in section if each.tag in (f"{W}pgSz", f"{W}pgMar")]
+
+
+def _make_sizes(drawing: Drawing) -> list[Node]:
+    width, height = (max(_SMALLEST, size // _PER_TWIP + 2 * _SLACK) for size in (drawing.width, drawing.height))
+    size = make_element(f"{W}pgSz", {f"{W}w": str(width), f"{W}h": str(height)}, ())
+    edges = {name: str(_SLACK) for name in ("top", "right", "bottom", "left")}
+    edges |= dict.fromkeys(("header", "footer", "gutter"), "0")
+    return [size, make_element(f"{W}pgMar", {f"{W}{name}": value for name, value in edges.items()}, ())]

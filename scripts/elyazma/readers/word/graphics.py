@@ -6,7 +6,7 @@ pandoc reads one picture in a paragraph, of the formats that it knows, and leave
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -29,24 +29,26 @@ _DEFAULT = (3_600_000, 2_400_000)
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Something that LibreOffice is to draw: its element, what it is, and its width and height in EMU.
+    """Something that LibreOffice is to draw: its elements, what it is, and its width and height in EMU.
 
+    Several elements of one paragraph make one drawing, on a page as large as the text's (both sizes are 0 then).
     `words` are those it shows, which will stand in the picture.
     """
 
-    node: Node
+    nodes: tuple[Node, ...]
     kind: str
-    width: int
-    height: int
+    width: int = 0
+    height: int = 0
     words: str = ""
 
 
 @dataclass(slots=True)
 class Settled:
-    """What became of the graphics: those to be drawn, and those of which only this can be said."""
+    """What became of the graphics: those to be drawn, those that nothing can show, and shapes without words."""
 
     drawings: list[Drawing] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    shapes: int = 0
 
 
 def choose_alternates(root: Node) -> None:
@@ -67,9 +69,38 @@ def _is_unknown(choice: Node) -> bool:
 def settle_graphics(package: Package) -> Settled:
     """Lift text boxes out of the paragraphs they hang on, and list what has to be drawn."""
     settled = Settled()
+    groups: dict[Node, list[Node]] = {}
     for node in [*_list_graphics(package.root)]:
-        _settle(node, package, settled)
+        groups.setdefault(_paragraph_of(node), []).append(node)
+    for nodes in groups.values():
+        if _are_one_drawing(nodes):
+            settled.drawings.append(Drawing(tuple(nodes), "drawing", words=" ".join(map(_words_of, nodes))))
+        else:
+            for node in nodes:
+                _settle(node, package, settled)
     return settled
+
+
+_FEWEST_SHAPES = 2
+_LONGEST_WORDS = 20
+"""Words in a box of a drawing: one with more is a text of its own."""
+
+
+def _are_one_drawing(nodes: Sequence[Node]) -> bool:
+    """Tell whether the graphics of one paragraph make one drawing: shapes without words join the others."""
+    plain = [
+        node for node in nodes if _name_kind(node) == "shape" and not _words_of(node).strip() and not _is_line(node)
+    ]
+    short = all(len(_words_of(node).split()) <= _LONGEST_WORDS or _is_group(node) for node in nodes)
+    return len(nodes) >= _FEWEST_SHAPES and bool(plain) and short
+
+
+def _is_line(node: Node) -> bool:
+    return min(_find_size(node)) <= _THIN and not any(_list_pictures(node)) and len([*node.iter(f"{WP}anchor")]) == 0
+
+
+def _words_of(node: Node) -> str:
+    return " ".join(text_of(each) for box in _list_boxes(node) for each in box.iter(f"{W}p"))
 
 
 def _list_graphics(root: Node) -> Iterator[Node]:
@@ -148,7 +179,7 @@ def _lift(node: Node, boxes: Sequence[Node]) -> None:
 
 
 def _paragraph_of(node: Node) -> Node:
-    return next(each for each in node.iterancestors() if each.tag == f"{W}p")
+    return next((each for each in node.iterancestors() if each.tag == f"{W}p"), node)
 
 
 def _settle_group(node: Node, pictures: Sequence[Node], package: Package, settled: Settled) -> None:
@@ -163,8 +194,7 @@ def _settle_group(node: Node, pictures: Sequence[Node], package: Package, settle
 
 def _drop_shape(node: Node, settled: Settled) -> None:
     width, height = _find_size(node)
-    if min(width, height) > _THIN:
-        settled.left_out.append("a shape without words")
+    settled.shapes += min(width, height) > _THIN
     _remove(node)
 
 
@@ -205,8 +235,7 @@ def _replace(node: Node, package: Package, target: str, kind: str) -> None:
 
 
 def _draw(node: Node, kind: str, settled: Settled) -> None:
-    words = " ".join(text_of(each) for box in _list_boxes(node) for each in box.iter(f"{W}p"))
-    settled.drawings.append(Drawing(node, kind, *_find_size(node), words))
+    settled.drawings.append(Drawing((node,), kind, *_find_size(node), _words_of(node)))
 
 
 def _find_size(node: Node) -> tuple[int, int]:
@@ -234,16 +263,28 @@ def _read_length(text: str) -> int:
 def make_picture(relation: str, width: int, height: int, name: str) -> Node:
     """Make the drawing of a plain picture in its line; `width` and `height` are in EMU."""
     size = {"cx": str(width), "cy": str(height)}
-    blip = make_element(f"{A}blip", {f"{R}embed": relation}, ())
     pic = f"{{{_PICTURE}}}"
-    fill = make_element(f"{pic}blipFill", {}, [blip])
-    names = make_element(f"{pic}nvPicPr", {}, [make_element(f"{pic}cNvPr", {"id": "0", "name": name}, ())])
-    shown = make_element(f"{pic}pic", {}, [names, fill, make_element(f"{pic}spPr", {}, ())])
-    data = make_element(f"{A}graphicData", {"uri": _PICTURE}, [shown])
-    graphic = make_element(f"{A}graphic", {}, [data])
-    properties = make_element(f"{WP}docPr", {"id": "0", "name": name}, ())
-    inline = make_element(f"{WP}inline", {}, [make_element(f"{WP}extent", size, ()), properties, graphic])
-    return make_element(f"{W}drawing", {}, [inline])
+    blip = make_element(f"{A}blip", {f"{R}embed": relation}, (), _PREFIXES)
+    fill = make_element(f"{pic}blipFill", {}, [blip], _PREFIXES)
+    named = make_element(f"{pic}cNvPr", {"id": "0", "name": name}, (), _PREFIXES)
+    parts = [make_element(f"{pic}nvPicPr", {}, [named], _PREFIXES), fill]
+    shown = make_element(f"{pic}pic", {}, [*parts, make_element(f"{pic}spPr", {}, (), _PREFIXES)], _PREFIXES)
+    data = make_element(f"{A}graphicData", {"uri": _PICTURE}, [shown], _PREFIXES)
+    graphic = make_element(f"{A}graphic", {}, [data], _PREFIXES)
+    properties = make_element(f"{WP}docPr", {"id": "0", "name": name}, (), _PREFIXES)
+    extent = make_element(f"{WP}extent", size, (), _PREFIXES)
+    inline = make_element(f"{WP}inline", {}, [extent, properties, graphic], _PREFIXES)
+    return make_element(f"{W}drawing", {}, [inline], _PREFIXES)
+
+
+_PREFIXES: Mapping[str | None, str] = {
+    "w": W.strip("{}"),
+    "a": A.strip("{}"),
+    "pic": _PICTURE,
+    "wp": WP.strip("{}"),
+    "r": R.strip("{}"),
+}
+"""pandoc finds elements by the prefixes that are usual for their namespaces."""
 
 
 def _remove(node: Node) -> None:

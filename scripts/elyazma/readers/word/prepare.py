@@ -60,11 +60,15 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
 
 
 def _doubt_left_out(settled: Settled) -> list[Doubt]:
-    return [Doubt("object", name, "it stands in the file, and nothing here can show it") for name in settled.left_out]
+    shapes = f"{settled.shapes} shapes without words" if settled.shapes > 1 else "a shape without words"
+    told = [Doubt("shape", shapes, "a frame, a line or an arrow, which is left out")] if settled.shapes else []
+    return told + [
+        Doubt("object", name, "it stands in the file, and nothing here can show it") for name in settled.left_out
+    ]
 
 
 def _doubt_drawing(kind: str, reason: str) -> Doubt:
-    return Doubt("object", f"a {kind}", f"{reason}: it is not in the manuscript")
+    return Doubt("object", kind if kind.startswith("a") else f"a {kind}", f"{reason}: it is not in the manuscript")
 
 
 def _mark(package: Package) -> list[Look]:
