@@ -29,6 +29,8 @@ from elyazma.model.nodes import (
 from elyazma.readers.bookmarks import name_headings, read_bookmarks
 from elyazma.readers.encodings import Decoded, decode_text
 from elyazma.readers.file_types import LARGEST, judge_file
+from elyazma.readers.managers.lists import take_listed
+from elyazma.readers.managers.package import read_managers
 from elyazma.readers.paper_words import count_formulas, list_words, read_margins, read_words
 from elyazma.readers.paragraphs import split_paragraphs
 from elyazma.readers.pieces import Cleaned, make_piece, read_pieces
@@ -122,7 +124,8 @@ def _too_big(name: str, size: int, most: int = LARGEST) -> Diagnostic:
 
 
 def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
-    document, pictures = read_package(kind, copied, scratch)
+    linked, managed = read_managers(kind, copied, scratch)
+    document, pictures = read_package(kind, linked, scratch)
     if kind == "docx":
         document = name_headings(document, read_bookmarks(copied))
     if kind == "odt":
@@ -134,7 +137,9 @@ def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     if kind == "odt":
         found = sum(isinstance(node, Math) for node in walk(document.blocks))
         doubts += _miss_formulas(count_formulas(copied), found)
-    return Paper(name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), margins=margins)
+    parted = take_listed(cleaned.pieces)
+    managed = replace(managed, listed=tuple(parted.listed), headings=tuple(parted.headings))
+    return Paper(name, kind, tuple(parted.kept), pictures, words, tuple(doubts), margins=margins, managed=managed)
 
 
 def _miss_formulas(held: int, found: int) -> list[Doubt]:

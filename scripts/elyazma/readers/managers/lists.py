@@ -1,0 +1,141 @@
+"""The printed list of a reference manager: its pieces taken out of the text, its lines held against the records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from elyazma.languages.folding import fold_letters
+from elyazma.model.diagnostics import Span
+from elyazma.model.imported import Doubt, ImportedReference, Piece
+from elyazma.model.nodes import Block, Header, Inline, Link, Para, Plain, Row, Space, Table, walk
+from elyazma.readers.managers.found import LIST
+from elyazma.readers.recognition import ParsedReference
+from elyazma.references.values import split_names
+from elyazma.tex.inlines import decode_tex, to_plain
+
+_PEOPLE = ("author", "editor", "translator")
+_SHORTEST = 8
+"""Letters of a title that tell a work without its author and year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A paper's pieces without its printed lists, the lines of these, and their headings."""
+
+    kept: list[Piece]
+    listed: list[Piece]
+    headings: list[Piece]
+
+
+def take_listed(pieces: Sequence[Piece]) -> Parted:
+    """Part a paper's pieces and those of its printed lists; a heading over nothing but a list goes with that."""
+    places = {at for at, piece in enumerate(pieces) if _is_listed(piece.block)}
+    heads = {at for at in range(len(pieces)) if at + 1 in places and _heads_list(pieces, at, places)}
+    kept = [piece for at, piece in enumerate(pieces) if at not in places | heads]
+    headings = [piece for at, piece in enumerate(pieces) if at in heads]
+    listed = [line for at, piece in enumerate(pieces) if at in places for line in _open_table(piece)]
+    return Parted(kept, listed, headings)
+
+
+def _heads_list(pieces: Sequence[Piece], at: int, places: Collection[int]) -> bool:
+    after = next((piece for number, piece in enumerate(pieces) if number > at and number not in places), None)
+    return isinstance(pieces[at].block, Header) and (after is None or isinstance(after.block, Header))
+
+
+def _is_listed(block: Block) -> bool:
+    return any(isinstance(node, Link) and node.target.startswith(LIST) for node in walk((block,)))
+
+
+def _open_table(piece: Piece) -> Iterator[Piece]:
+    """Give the lines of a list that Word prints as a table: a number and a work in each row."""
+    if not isinstance(piece.block, Table):
+        yield piece
+        return
+    for body in piece.block.bodies:
+        for row in (*body.heads, *body.rows):
+            yield Piece(Para(tuple(_list_inlines(row))))
+
+
+def _list_inlines(row: Row) -> Iterator[Inline]:
+    for cell in row.cells:
+        for block in cell.blocks:
+            if isinstance(block, Para | Plain):
+                yield from (*block.inlines, Space())
+
+
+def know_references(references: Sequence[ImportedReference]) -> dict[str, ParsedReference]:
+    """Give records as what recognition knows of a work: plain text, by which the text's citations find it."""
+    return {each.key: _know(each) for each in references}
+
+
+def _know(reference: ImportedReference) -> ParsedReference:
+    fields = {}
+    for name, value in reference.fields.items():
+        read = _read_people if name in _PEOPLE else _read_text
+        fields[name] = read(value)
+    date = fields.get("date", "")
+    if date and "year" not in fields:
+        fields["year"] = date.lstrip("-")[:4]
+    return ParsedReference("", reference.type, fields, verified=reference.verified)
+
+
+def _read_text(value: str) -> str:
+    return to_plain(decode_tex(value, Span(""))[0])
+
+
+def _read_people(value: str) -> str:
+    names = []
+    for name in split_names(value):
+        text = _read_text(name)
+        names.append(f"{{{text}}}" if name.startswith("{") and name.endswith("}") else text)
+    return " and ".join(names)
+
+
+def match_line(line: str, known: Mapping[str, ParsedReference], used: Collection[str]) -> str:
+    """Give the key of the record that a line of a list prints; empty where none fits."""
+    folded = fold_letters(line)
+    fitting = [(key, _weigh(folded, line, work)) for key, work in known.items() if key not in used]
+    key, weight = max(fitting, key=lambda each: each[1], default=("", 0))
+    return key if weight > 1 else ""
+
+
+def _weigh(folded: str, line: str, work: ParsedReference) -> int:
+    """Weigh how well a record fits a line: its title, else family name and year, and of equal ones all of these."""
+    title, year = fold_letters(work.fields.get("title", "")), work.fields.get("year", "")
+    has_name, has_year = _first_family(work) in folded, bool(year) and year in line
+    has_title = bool(title) and title in folded
+    if has_title and len(title) >= _SHORTEST:
+        return len(title) + 2 * has_name + 2 * has_year
+    return (1 + has_title) * has_name * has_year * (2 if not title or has_title else 0)
+
+
+def _first_family(work: ParsedReference) -> str:
+    people = next((work.fields[role] for role in _PEOPLE if work.fields.get(role)), "")
+    first = next(iter(split_names(people)), "")
+    return fold_letters(first.strip("{}") if first.startswith("{") else first.partition(",")[0])
+
+
+def doubt_list(
+    known: Mapping[str, ParsedReference], every: Mapping[str, ParsedReference], *, listed: bool
+) -> Iterator[Doubt]:
+    """Tell where the printed list and the records differ; `every` are all works, with the line that prints each."""
+    for key, work in every.items():
+        if key in known and listed and not work.text:
+            yield Doubt("reference", key, "the citations have it, the printed list does not", f"{{{key},")
+        elif key in known and work.text:
+            missing = [*_find_missing(work)]
+            if missing:
+                done = f"the printed list does not have what its record has: {', '.join(missing)}"
+                yield Doubt("reference", key, done, f"{{{key},")
+        elif known and work.text and work.verified:
+            done = f"stands in the printed list, and no citation's data have it: made of the print as {key}"
+            yield Doubt("reference", work.text, done, f"{{{key},")
+
+
+def _find_missing(work: ParsedReference) -> Iterator[str]:
+    family, year = _first_family(work), work.fields.get("year", "")
+    if family and family not in fold_letters(work.text):
+        yield family
+    if year.isdecimal() and year not in work.text:
+        yield year
