@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from elyazma.languages.folding import fold_case
 from elyazma.references.csl_dates import write_date
 from elyazma.references.csl_names import write_people
 from elyazma.references.csl_text import write_text
@@ -84,12 +85,12 @@ def _read_extra(item: Item) -> tuple[Item, str]:
     note = item.get("note")
     if not isinstance(note, str):
         return item, ""
-    found = {match[1].casefold(): match[2] for match in _EXTRA.finditer(note)}
+    found = {fold_case(match[1]): match[2] for match in _EXTRA.finditer(note)}
     rest = _EXTRA.sub("", note).strip()
     made = {name: value for name, value in item.items() if name != "note"} | ({"note": rest} if rest else {})
     for name in ("PMID", "PMCID"):
-        if name.casefold() in found:
-            made.setdefault(name, found[name.casefold()])
+        if fold_case(name) in found:
+            made.setdefault(name, found[fold_case(name)])
     return made, found.get("citation key", "")
 
 
@@ -194,7 +195,7 @@ def _read_language(text: str) -> tuple[str, str] | None:
     if not text:
         return None
     names = read_type_rules().languages
-    codes = {code.lower(): name for name, code in reversed(names.items())}
+    codes = {code.lower(): name for name, code in [*names.items()][::-1]}
     folded = text.lower().replace("_", "-")
     short = folded.partition("-")[0]
     known = folded if folded in names else codes.get(folded) or codes.get(short)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
-from elyazma.languages.folding import compose
+from elyazma.languages.folding import compose, fold_case
 from elyazma.readers.recognition.keys import fold_ascii
 from elyazma.references.csl_dates import read_json_date
 from elyazma.references.csl_entries import list_members
@@ -65,7 +65,7 @@ def _fold(text: str) -> str:
 
 def _short_title(item: Mapping[str, object]) -> str:
     title = compose(strip_tags(str(item.get("title") or "")))
-    words = (word for word in _WORD.findall(title) if len(word) > 1 and word.casefold() not in _read_skipped())
+    words = (word for word in _WORD.findall(title) if len(word) > 1 and fold_case(word) not in _read_skipped())
     folded = (_fold(word).replace("-", "") for word in words)
     return "".join(word[:1].upper() + word[1:] for word in [word for word in folded if word][:_TITLE_WORDS])
 

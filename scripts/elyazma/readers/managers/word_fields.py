@@ -180,4 +180,4 @@ def _link(run: Node, anchor: str) -> None:
 
 
 def _leads_to(node: Node, anchor: str) -> bool:
-    return node.tag == f"{_WORD}hyperlink" and node.get(f"{_WORD}anchor") == anchor
+    return bool(node.tag == f"{_WORD}hyperlink" and node.get(f"{_WORD}anchor") == anchor)
