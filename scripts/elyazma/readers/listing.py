@@ -39,14 +39,14 @@ def read_references(
     keyed: dict[str, ParsedReference] = {}
     for entry in split_references([read_text(line) for line in lines]):
         line = lines[entry.paragraph]
-        record = match_line(entry.text, known, keyed)
+        own = next(read_keys([line.block]), "")
+        record = own if own in known.keys() - keyed.keys() else match_line(entry.text, known, keyed)
         if record:
             keyed[record] = replace(known[record], text=entry.text, number=entry.number)
             continue
         parsed = _read_unverified(entry.text, vocabulary) or parse_reference(
             entry.text, vocabulary, _find_italics(line, entry), number=entry.number
         )
-        own = next(read_keys([line.block]), "")
         taken = keyed.keys() | known.keys()
         key = own if own and own not in taken else make_key(parsed, taken)
         keyed[key] = parsed

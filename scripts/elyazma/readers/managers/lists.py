@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from elyazma.languages.folding import fold_letters
 from elyazma.model.diagnostics import Span
 from elyazma.model.imported import Doubt, ImportedReference, Piece
-from elyazma.model.nodes import Block, Header, Inline, Link, Para, Plain, Row, Space, Table, walk
+from elyazma.model.nodes import Block, BlockQuote, Header, Inline, Link, Para, Plain, Row, Space, Table, walk
 from elyazma.readers.managers.found import LIST
 from elyazma.readers.recognition import ParsedReference
 from elyazma.references.values import split_names
@@ -34,7 +35,7 @@ def take_listed(pieces: Sequence[Piece]) -> Parted:
     heads = {at for at in range(len(pieces)) if at + 1 in places and _heads_list(pieces, at, places)}
     kept = [piece for at, piece in enumerate(pieces) if at not in places | heads]
     headings = [piece for at, piece in enumerate(pieces) if at in heads]
-    listed = [line for at, piece in enumerate(pieces) if at in places for line in _open_table(piece)]
+    listed = [line for at, piece in enumerate(pieces) if at in places for line in _list_lines(piece)]
     return Parted(kept, listed, headings)
 
 
@@ -47,14 +48,20 @@ def _is_listed(block: Block) -> bool:
     return any(isinstance(node, Link) and node.target.startswith(LIST) for node in walk((block,)))
 
 
-def _open_table(piece: Piece) -> Iterator[Piece]:
-    """Give the lines of a list that Word prints as a table: a number and a work in each row."""
-    if not isinstance(piece.block, Table):
-        yield piece
-        return
-    for body in piece.block.bodies:
-        for row in (*body.heads, *body.rows):
-            yield Piece(Para(tuple(_list_inlines(row))))
+def _list_lines(piece: Piece) -> Iterator[Piece]:
+    """Give the lines of a piece of a list: pandoc makes a quotation of what is indented.
+
+    Word prints a numbered list as a table, a number and a work in each row.
+    """
+    match piece.block:
+        case BlockQuote(blocks):
+            for block in blocks:
+                yield from _list_lines(Piece(block))
+        case Table(bodies=bodies, head=head):
+            rows = [row for body in bodies for row in (*body.heads, *body.rows)]
+            yield from (Piece(Para(tuple(_list_inlines(row)))) for row in (*head.rows, *rows))
+        case _:
+            yield piece
 
 
 def _list_inlines(row: Row) -> Iterator[Inline]:
@@ -101,13 +108,20 @@ def match_line(line: str, known: Mapping[str, ParsedReference], used: Collection
 
 
 def _weigh(folded: str, line: str, work: ParsedReference) -> int:
-    """Weigh how well a record fits a line: its title, else family name and year, and of equal ones all of these."""
+    """Weigh how well a record fits a line: by its title, else by name, year and place; 0 where it does not."""
     title, year = fold_letters(work.fields.get("title", "")), work.fields.get("year", "")
     has_name, has_year = _first_family(work) in folded, bool(year) and year in line
     has_title = bool(title) and title in folded
-    if has_title and len(title) >= _SHORTEST:
+    if has_title and (has_name or len(title) >= _SHORTEST):
         return len(title) + 2 * has_name + 2 * has_year
-    return (1 + has_title) * has_name * has_year * (2 if not title or has_title else 0)
+    # A list without titles; one with titles has another work of the same author and year there.
+    placed = any(_is_word(work.fields.get(name, ""), line) for name in ("doi", "volume", "pages"))
+    return 2 if has_name and has_year and (placed or not title) else 0
+
+
+def _is_word(text: str, line: str) -> bool:
+    first = re.split("[-–]", text)[0]
+    return bool(first) and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", line) is not None
 
 
 def _first_family(work: ParsedReference) -> str:

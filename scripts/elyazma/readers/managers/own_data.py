@@ -11,17 +11,14 @@ from elyazma.model.diagnostics import Span
 from elyazma.model.manuscript import Reference
 from elyazma.references.csl_entries import MadeEntry
 from elyazma.references.csl_json import show_reference
+from elyazma.tex.citations import list_citations
 from elyazma.tex.inlines import decode_tex
 from elyazma.tex.parse import parse
 from elyazma.tex.tree import Command, Environment, Verbatim
 
 OWN = "elyazma"
 """The member of a citation, of a list and of an item's "custom" that is ours."""
-_ALLOWED = """
-    emph textit textbf textsc textsuperscript textsubscript textquotesingle textquotedbl enquote ref autoref
-    foreignlanguage textasciitilde textbackslash textasciicircum slash ldots dots textendash textemdash
-"""
-"""The commands that a citation's notes may hold: a file of somebody else's must not bring any other."""
+_REFERRING = ("ref", "autoref")
 
 
 def read_own_entry(item: Mapping[str, object]) -> MadeEntry | None:
@@ -60,8 +57,12 @@ def is_harmless(source: str, keys: tuple[str, ...]) -> bool:
     commands = [node for node in tree.walk() if isinstance(node, Command)]
     if not commands or commands[0].start or not _cites(source, commands[0], keys):
         return False
-    names = {each.name for each in commands[1:] if each.name[:1].isalpha()}
-    return names <= {*_ALLOWED.split()} and "$" not in source and not any(_is_block(node) for node in tree.walk())
+    cited = [*list_citations(tree.tokens, commands[0])]
+    notes = [note.text for each in cited for note in (each.prenote, each.postnote) if note]
+    names = {each.name for each in commands[1:] if each.name[:1].isalpha()} - {*_REFERRING}
+    if names and any(decode_tex(note, Span(""))[1] for note in notes):
+        return False
+    return "$" not in source and not any(_is_block(node) for node in tree.walk())
 
 
 def _is_block(node: object) -> bool:
