@@ -54,6 +54,14 @@ def _protect(text: str, signs: str = "") -> str:
     return f"{{{written}}}" if parts else written
 
 
+def split_family(family: str) -> dict[str, str]:
+    """Part a family name and its particles, for programs that have one field for both: "van der Berg"."""
+    words = family.split()
+    count = next((at for at, word in enumerate(words) if not _is_small(word)), 0)
+    parts = {"non-dropping-particle": " ".join(words[:count]), "family": " ".join(words[count:])}
+    return {name: value for name, value in parts.items() if value}
+
+
 def _is_small(word: str) -> bool:
     letters = re.sub(r"[^\w']", "", word)
     return bool(letters) and letters[0].islower()

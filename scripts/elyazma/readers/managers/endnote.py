@@ -11,6 +11,7 @@ from pathlib import Path
 
 from elyazma.model.imported import CitedForm
 from elyazma.readers.managers.data import CitationData, CitedWork, Data, ListData, Work
+from elyazma.references.csl_names import split_family
 from elyazma.references.values import find_corporate_names, read_institution_words
 from elyazma.system.xml import BadXml, Node, parse_xml
 
@@ -154,7 +155,7 @@ def _read_person(name: str) -> dict[str, str]:
         first, _, last = family.rpartition(" ")
         return {"family": last} | ({"given": first} if first else {})
     given, _, suffix = (part.strip() for part in given.partition(","))
-    return {"family": family, "given": given} | ({"suffix": suffix} if suffix else {})
+    return split_family(family) | {"given": given} | ({"suffix": suffix} if suffix else {})
 
 
 # --- Text --------------------------------------------------------------------------------------------

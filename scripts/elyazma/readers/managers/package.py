@@ -23,10 +23,12 @@ from elyazma.system.xml import BadXml, Node, parse_xml, write_xml
 
 _WORD_PARTS = re.compile(r"word/(?:document\d*|footnotes|endnotes)\.xml")
 _CUSTOM = re.compile(r"customXml/item\d+\.xml")
-_SIGNS = re.compile(
-    rb"ADDIN|CSL_CITATION|CITATION|BIBLIOGRAPHY|ZOTERO_|Mendeley_Bookmark|text:bibliography|EN\.CITE|MENDELEY_"
-)
-"""What a part has in which there may be something to read; any other is not even taken apart."""
+_WORD_SIGNS = re.compile(rb"<w:(?:instrText|fldSimple|tag|bookmarkStart)\b")
+_OPEN_SIGNS = re.compile(rb"<(?:text:(?:reference-mark-start|bookmark-start|bibliography)|field:fieldmark-start)\b")
+"""What a part has in which there may be something to read; any other is not even taken apart.
+
+A field's code may be cut anywhere, so that no word of it can be looked for.
+"""
 
 
 @dataclass(slots=True)
@@ -112,7 +114,7 @@ def _read_word(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], _Reading]:
     reading = _Reading(sources, codes)
     parts: dict[str, bytes] = {}
     for name in filter(_WORD_PARTS.fullmatch, names):
-        root = _parse(archive, name) if _SIGNS.search(archive.read(name)) else None
+        root = _parse(archive, name) if _WORD_SIGNS.search(archive.read(name)) else None
         if root is not None and _take_all(reading, _find_in_word(root, codes), word_fields.write_links):
             parts[name] = write_xml(root)
     return parts, reading
@@ -129,7 +131,7 @@ def _read_open(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], _Reading]:
     codes = join_pieces(read_open_properties(meta)) if meta is not None else {}
     reading = _Reading({}, codes)
     name = "content.xml"
-    root = _parse(archive, name) if _SIGNS.search(archive.read(name)) else None
+    root = _parse(archive, name) if _OPEN_SIGNS.search(archive.read(name)) else None
     if root is None:
         return {}, reading
     lists = [Found("BIBLIOGRAPHY", prints=open_marks.list_texts(node)) for node in open_marks.unfold_lists(root)]

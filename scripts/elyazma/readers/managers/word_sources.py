@@ -11,6 +11,7 @@ from pathlib import Path
 
 from elyazma.languages.folding import fold_case
 from elyazma.readers.managers.data import CitationData, CitedWork, Data, ListData, Work
+from elyazma.references.csl_names import split_family
 from elyazma.references.values import MONTHS
 from elyazma.system.xml import Node
 
@@ -71,7 +72,7 @@ def _list_people(node: Node) -> Iterator[tuple[str, list[dict[str, str]]]]:
 def _read_person(node: Node) -> dict[str, str]:
     last, first, middle = ((node.findtext(f"{_SOURCES}{part}") or "").strip() for part in ("Last", "First", "Middle"))
     given = " ".join(filter(None, (first, middle)))
-    pairs = {"family": last, "given": given} if last else {"literal": given}
+    pairs = {**split_family(last), "given": given} if last else {"literal": given}
     return {name: value for name, value in pairs.items() if value}
 
 
