@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from elyazma.references.csl_text import write_text
 from elyazma.references.names import CslName
 
-_JOINING = frozenset("-'’")
+_JOINING = ("-", "'", "’")
 """What ends a particle that stands close to its name: al-, d'."""
 
 
@@ -21,16 +21,20 @@ def write_people(people: object) -> str:
 
 def _write_name(name: Mapping[str, object]) -> str:
     part = {key: " ".join(value.split()) for key, value in name.items() if isinstance(value, str)}
-    family, given = part.get("family", ""), part.get("given", "")
-    if part.get("literal") or not family:
-        whole = part.get("literal") or given or part.get("name", "")
+    if part.get("literal") or not part.get("family"):
+        whole = part.get("literal") or part.get("given") or part.get("name", "")
         return f"{{{write_text(whole)}}}" if whole else ""
+    return _write_person(part)
+
+
+def _write_person(part: Mapping[str, str]) -> str:
+    family, given = part["family"], part.get("given", "")
     # citeproc prints a particle that is dropped behind the given names, and so do they alone.
     given = " ".join(filter(None, (given, part.get("dropping-particle", ""))))
     particle, suffix = part.get("non-dropping-particle", ""), part.get("suffix", "")
-    if particle[-1:] in _JOINING and particle:
+    if particle.endswith(_JOINING):
         particle, family = "", particle + family
-    if particle and not all(_is_small(word) for word in particle.split()):
+    if not all(map(_is_small, particle.split())):
         pairs = {"family": family, "given": given, "prefix": particle, "suffix": suffix}
         return ", ".join(f"{key}={_protect(value, '=')}" for key, value in pairs.items() if value)
     written = " ".join(filter(None, (write_text(particle), _write_family(family))))

@@ -395,7 +395,6 @@ Inline = (
 Block = (
     LeafBlock
     | Para | Plain | Header | BlockQuote | BulletList | OrderedList | DefinitionList | LineBlock | Table | Figure | Div
-    | EquationGroup | Continued | Theorem | Proof | TableWrap | TableNotes | Entry | ForeignBlocks
-    | Float | Environment
+    | EquationGroup | Continued | Theorem | Proof | TableWrap | TableNotes | Entry | ForeignBlocks | Float | Environment
 )
 Node = Inline | Block

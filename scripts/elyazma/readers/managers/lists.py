@@ -16,6 +16,8 @@ from elyazma.references.values import split_names
 from elyazma.tex.inlines import decode_tex, to_plain
 
 _PEOPLE = ("author", "editor", "translator")
+_SURE = 1000
+"""The weight of a DOI or an address that a line has."""
 _SHORTEST = 8
 """Letters of a title that tell a work without its author and year."""
 
@@ -65,10 +67,9 @@ def _list_lines(piece: Piece) -> Iterator[Piece]:
 
 
 def _list_inlines(row: Row) -> Iterator[Inline]:
-    for cell in row.cells:
-        for block in cell.blocks:
-            if isinstance(block, Para | Plain):
-                yield from (*block.inlines, Space())
+    for node in walk([block for cell in row.cells for block in cell.blocks]):
+        if isinstance(node, Para | Plain):
+            yield from (*node.inlines, Space())
 
 
 def know_references(references: Sequence[ImportedReference]) -> dict[str, ParsedReference]:
@@ -99,12 +100,31 @@ def _read_people(value: str) -> str:
     return " and ".join(names)
 
 
-def match_line(line: str, known: Mapping[str, ParsedReference], used: Collection[str]) -> str:
-    """Give the key of the record that a line of a list prints; empty where none fits."""
-    folded = fold_letters(line)
-    fitting = [(key, _weigh(folded, line, work)) for key, work in known.items() if key not in used]
-    key, weight = max(fitting, key=lambda each: each[1], default=("", 0))
-    return key if weight > 1 else ""
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The keys of the records that the lines of a list print, by the lines' numbers; lines that repeat another one."""
+
+    keys: Mapping[int, str]
+    repeated: frozenset[int]
+
+
+def match_lines(lines: Sequence[str], known: Mapping[str, ParsedReference]) -> Matched:
+    """Find the records that the lines of a list print; the surest pairs are taken first.
+
+    A line that has the title of a record which another line fits better prints that record once more.
+    """
+    fitting = [
+        (weight, -at, key)
+        for at, line in enumerate(lines)
+        for key, work in known.items()
+        if (weight := _weigh(fold_letters(line), line, work)) > 1
+    ]
+    found: dict[int, str] = {}
+    for _, at, key in sorted(fitting, reverse=True):
+        if -at not in found and key not in found.values():
+            found[-at] = key
+    repeated = (-at for weight, at, _ in fitting if weight >= _SHORTEST and -at not in found)
+    return Matched(found, frozenset(repeated))
 
 
 def _weigh(folded: str, line: str, work: ParsedReference) -> int:
@@ -112,11 +132,19 @@ def _weigh(folded: str, line: str, work: ParsedReference) -> int:
     title, year = fold_letters(work.fields.get("title", "")), work.fields.get("year", "")
     has_name, has_year = _first_family(work) in folded, bool(year) and year in line
     has_title = bool(title) and title in folded
+    both = has_name + has_year
+    if _has_address(work, line):
+        return _SURE + 2 * both
     if has_title and (has_name or len(title) >= _SHORTEST):
-        return len(title) + 2 * has_name + 2 * has_year
+        return len(title) + 2 * both
     # A list without titles; one with titles has another work of the same author and year there.
-    placed = any(_is_word(work.fields.get(name, ""), line) for name in ("doi", "volume", "pages"))
-    return 2 if has_name and has_year and (placed or not title) else 0
+    placed = any(_is_word(work.fields.get(name, ""), line) for name in ("volume", "pages"))
+    return both if both > 1 and (placed or not title) else 0
+
+
+def _has_address(work: ParsedReference, line: str) -> bool:
+    addresses = (work.fields.get(name, "").rpartition("://")[2] for name in ("doi", "url"))
+    return any(len(address) >= _SHORTEST and address in line for address in addresses)
 
 
 def _is_word(text: str, line: str) -> bool:
@@ -149,7 +177,8 @@ def doubt_list(
 
 def _find_missing(work: ParsedReference) -> Iterator[str]:
     family, year = _first_family(work), work.fields.get("year", "")
-    if family and family not in fold_letters(work.text):
+    # A dash stands for the author of the line before.
+    if family and family not in fold_letters(work.text) and not re.match(r"[-–—―_]", work.text):
         yield family
     if year.isdecimal() and year not in work.text:
         yield year

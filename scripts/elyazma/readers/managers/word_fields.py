@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from elyazma.readers.managers.found import Found
@@ -98,9 +98,7 @@ class _Scan:
         """Note a run with every field around it, as long as all of them print it."""
         if run is None or any(not each.printing for each in self.waiting):
             return
-        for each in self.waiting:
-            if not each.found.prints or each.found.prints[-1] is not run:
-                each.found.prints.append(run)
+        _note_run(run, (each.found for each in self.waiting))
 
 
 def _read_data(node: Node) -> Iterator[bytes]:
@@ -134,10 +132,13 @@ def find_bookmarks(root: Node, codes: Mapping[str, str]) -> Iterator[Found]:
         elif node.tag == f"{_WORD}bookmarkEnd" and node.get(f"{_WORD}id") in waiting:
             yield waiting.pop(node.get(f"{_WORD}id"))
         elif node.tag in _PRINTING:
-            run = node.getparent()
-            for found in waiting.values():
-                if not found.prints or found.prints[-1] is not run:
-                    found.prints.append(run)
+            _note_run(node.getparent(), waiting.values())
+
+
+def _note_run(run: Node, around: Iterable[Found]) -> None:
+    for found in around:
+        if not found.prints or found.prints[-1] is not run:
+            found.prints.append(run)
 
 
 # --- Links -------------------------------------------------------------------------------------------

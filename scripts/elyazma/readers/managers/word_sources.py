@@ -45,13 +45,7 @@ def read_sources(root: Node) -> dict[str, Work]:
 def _read_source(node: Node) -> Work:
     rules = _read_rules()
     texts = {child.tag.removeprefix(_SOURCES): (child.text or "").strip() for child in node}
-    item: dict[str, object] = {"type": rules.types.get(texts.get("SourceType", ""), "document")}
-    if item["type"] == "report" and "ThesisType" in texts:
-        item["type"] = "thesis"
-    for name, text in texts.items():
-        variable = rules.fields.get(name, name.lower())
-        if text and name not in rules.ignored:
-            item.setdefault(variable, text)
+    item = _read_texts(texts, rules)
     for name, people in _list_people(node):
         item.setdefault(rules.people.get(name, name.lower()), people)
     for variable, end in (("issued", ""), ("accessed", "Accessed")):
@@ -59,6 +53,19 @@ def _read_source(node: Node) -> Work:
         item |= {variable: date} if date else {}
     tag = texts.get("Tag", "")
     return Work(item | ({"citation-key": tag} if tag else {}), (tag,) if tag else ())
+
+
+def _read_texts(texts: Mapping[str, str], rules: _Rules) -> dict[str, object]:
+    item: dict[str, object] = {"type": rules.types.get(texts.get("SourceType", ""), "document")}
+    if item["type"] == "report" and "ThesisType" in texts:
+        item["type"] = "thesis"
+    for name, text in texts.items():
+        if text and name not in rules.ignored:
+            item.setdefault(rules.fields.get(name, name.lower()), text)
+    # People type a page's title where Word asks for the site's.
+    if item["type"] == "webpage" and "title" not in item and "container-title" in item:
+        item["title"] = item.pop("container-title")
+    return item
 
 
 def _list_people(node: Node) -> Iterator[tuple[str, list[dict[str, str]]]]:

@@ -20,6 +20,10 @@ _VOLATILE = frozenset(
 """Members that two programs, or one on two days, have differently of one work."""
 
 
+_TELLING = ("title", "container-title", "DOI", "URL")
+"""Members of which one tells more of a work than its author and year."""
+
+
 @dataclass(slots=True)
 class Library:
     """The works of one file. `references` are its entries by key, in the order in which the works were met."""
@@ -42,7 +46,7 @@ class Library:
         entry = work.entry or made
         wanted = clean_key(entry.key or made.key)
         key = wanted if wanted and wanted not in self.references else make_key(work.item, self.references)
-        is_known = bool(work.item.get("title") or work.item.get("container-title") or work.entry)
+        is_known = bool(work.entry) or any(work.item.get(name) for name in _TELLING)
         self.references[key] = ImportedReference(key, entry.type, entry.fields, verified=is_known, is_tex=True)
         self.items[key] = work.item
         return key
