@@ -37,7 +37,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Case:
-    """One file: the pieces of its paragraphs, of which one stands in a note; what its list prints; how it is written."""
+    """One file: the pieces of its paragraphs and of a note, whether it prints a list, and how it is written."""
 
     name: str
     text: tuple[tuple[str | Citation, ...], ...]
@@ -102,7 +102,7 @@ CASES = (
     Case("pair", (("A pair ", bare("particle", "page"), "."), ("Two ", bare("cyrillic"), bare("article"), "."))),
     Case("in-note", (("A note.",),), note=("In it ", bare("cyrillic"), ", and ", bare("corporate"), ".")),
     Case("in-cell", (("Text.",), ("Cell ", bare("article"))), place="cell"),
-    Case("twice", (("Once ", bare("page"), ", twice ", bare("page"), "."), ("Thrice ", bare("page"), ".")), listed=True),
+    Case("twice", (("Once ", bare("page"), ", twice ", bare("page"), "."), ("Third ", bare("page"), ".")), listed=True),
     Case("all", tuple(("Work ", bare(name), ".") for name in WORKS), listed=True),
     Case("inserted", (("New ", bare("book"), "."),), place="inserted"),
     Case("locators", (("A ", _PAGE, " b ", _RANGE, "."),), only=_NOTED),

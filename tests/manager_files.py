@@ -109,11 +109,11 @@ class Builder:
         links = [("footnotes", "footnotes.xml")] if "word/footnotes.xml" in self.members else []
         if links:
             self.members["word/_rels/document.xml.rels"] = write_links(links)
-        self.members["word/styles.xml"] = _STYLES
+        self.members["word/styles.xml"] = STYLES
         return write_docx(path, body, members=self.members)
 
 
-_STYLES = (
+STYLES = (
     f'<?xml version="1.0"?><w:styles xmlns:w="{WORD}">'
     '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>'
@@ -129,13 +129,17 @@ def write_links(links: Sequence[tuple[str, str]]) -> bytes:
     )
 
 
-def write_custom(properties: dict[str, str]) -> bytes:
-    """Write properties in the pieces of 255 characters that Word allows, as Zotero cuts them."""
-    pieces = [
+def cut_properties(properties: dict[str, str]) -> list[tuple[str, str]]:
+    return [
         (f"{name}_{number}", text[start : start + 255])
         for name, text in properties.items()
         for number, start in enumerate(range(0, len(text), 255), 1)
     ]
+
+
+def write_custom(properties: dict[str, str]) -> bytes:
+    """Write properties in the pieces of 255 characters that Word allows, as Zotero cuts them."""
+    pieces = cut_properties(properties)
     office = "http://schemas.openxmlformats.org/officeDocument/2006"
     written = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{at}" name="{name}">'
@@ -402,7 +406,8 @@ def write_word(result: str, citation: Citation | None, builder: Builder) -> str:
     switches = [_write_switches(cited) for cited in citation.works]
     code = f"CITATION {switches[0]} \\l 1033" + "".join(f" \\m {each}" for each in switches[1:])
     inner = complex_field(code, result, size=7 if builder.case.split else 0)
-    return f"<w:sdt><w:sdtPr><w:id w:val='{builder.count}'/><w:citation/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+    properties = f"<w:sdtPr><w:id w:val='{builder.count}'/><w:citation/></w:sdtPr>"
+    return f"<w:sdt>{properties}<w:sdtContent>{inner}</w:sdtContent></w:sdt>"
 
 
 def _write_switches(cited: Cited) -> str:
@@ -477,7 +482,8 @@ class OpenBuilder:
         if self.case.note:
             note = f"<text:note-body><text:p>{self.pieces(self.case.note)}</text:p></text:note-body>"
             citation = "<text:note-citation>1</text:note-citation>"
-            yield f'<text:p>Noted.<text:note text:note-class="footnote" text:id="f1">{citation}{note}</text:note></text:p>'
+            noted = f'<text:note text:note-class="footnote" text:id="f1">{citation}{note}</text:note>'
+            yield f"<text:p>Noted.{noted}</text:p>"
         if self.case.listed:
             yield '<text:h text:outline-level="1">References</text:h>' + self._list()
 
@@ -493,25 +499,30 @@ class OpenBuilder:
         if self.kind == "open-bookmarks":
             self.properties["ZOTERO_BREF_list"] = code
             code = "ZOTERO_BREF_list"
-        return f"<text:section text:name={quoteattr(f'{code} RNDlist' if ' ' in code else code)}>{paragraphs}</text:section>"
+        name = quoteattr(f"{code} RNDlist" if " " in code else code)
+        return f"<text:section text:name={name}>{paragraphs}</text:section>"
 
     def save(self, path: Path) -> Path:
-        raised = '<style:style style:name="Raised" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
+        face = '<style:text-properties style:text-position="super 58%"/>'
+        raised = f'<style:style style:name="Raised" style:family="text">{face}</style:style>'
         styles = f"<office:automatic-styles>{raised}</office:automatic-styles>"
         text = f"<office:body><office:text>{''.join(self.body())}</office:text></office:body>"
-        content = f'<?xml version="1.0"?><office:document-content {_NAMESPACES} office:version="1.3">{styles}{text}</office:document-content>'
+        content = write_root("content", f"{styles}{text}")
         fields = "".join(
-            f"<meta:user-defined meta:name={quoteattr(f'{name}_{number}')}>{escape(text[start : start + 255])}</meta:user-defined>"
-            for name, text in self.properties.items()
-            for number, start in enumerate(range(0, len(text), 255), 1)
+            f"<meta:user-defined meta:name={quoteattr(name)}>{escape(text)}</meta:user-defined>"
+            for name, text in cut_properties(self.properties)
         )
-        meta = f'<?xml version="1.0"?><office:document-meta {_NAMESPACES}><office:meta>{fields}</office:meta></office:document-meta>'
+        meta = write_root("meta", f"<office:meta>{fields}</office:meta>")
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
             archive.writestr("content.xml", content)
-            archive.writestr("styles.xml", f'<?xml version="1.0"?><office:document-styles {_NAMESPACES}/>')
+            archive.writestr("styles.xml", write_root("styles", ""))
             archive.writestr("meta.xml", meta)
         return path
+
+
+def write_root(name: str, content: str) -> str:
+    return f'<?xml version="1.0"?><office:document-{name} {_NAMESPACES}>{content}</office:document-{name}>'
 
 
 _MARK_TYPES = {
@@ -574,7 +585,7 @@ def build(case: Case, kind: str, folder: Path) -> Path:
 def cases_of(cases: Sequence[Case], kind: str) -> list[Case]:
     """List the cases that a kind can say: LibreOffice's marks name works and nothing else."""
     if kind == "bibliography-marks":
-        return [case for case in cases if not case.only and not case.numeric and not case.place == "raised"]
+        return [case for case in cases if not case.only and not case.numeric and case.place != "raised"]
     return [
         case
         for case in cases

@@ -33,6 +33,18 @@ class Wording:
         """Tell whether a citation printed numbers: none of its works' names and years."""
         return bool(re.match(r"[\s\[(]*\d", self.printed)) and not any(map(self.names, self.works.values()))
 
+    @property
+    def is_bracketed(self) -> bool:
+        """Tell whether a citation printed brackets; one that printed nothing would have."""
+        return not self.printed.strip() or any(sign in self.printed for sign in "([")
+
+    @property
+    def is_narrative(self) -> bool:
+        """Tell whether a citation was edited to stand in its sentence: "Brook (2019)"."""
+        found = re.fullmatch(r"[^(\[]*[^\W\d_][^(\[]*[(\[]([^)\]]*)[)\]]", self.printed.strip())
+        years = (work.fields.get("year", "") for work in self.works.values())
+        return found is not None and any(year and year in found[1] for year in years)
+
     def names(self, work: ParsedReference) -> bool:
         """Tell whether the text has a work's year, or the name of its first author."""
         year, family = work.fields.get("year", ""), work.fields.get("author", "").partition(",")[0].strip("{}")
@@ -61,14 +73,15 @@ def _squeeze(text: str) -> str:
 def _name_command(items: Sequence[CitedItem], wording: Wording) -> str:
     """Name the one command that cites all works; empty where each needs its own."""
     forms = {item.form for item in items}
-    if "narrative" in forms and len(forms) == 1:
-        return "citet"
-    if forms == {"author"}:
-        return "citeauthor"
     # A style with numbers prints them whether the author is left out or not.
-    if forms == {"year"} and not wording.is_numeric:
-        return "citeyearpar"
-    return "citep" if forms == {""} or wording.is_numeric else ""
+    if wording.is_numeric:
+        return "citep" if not forms & {"author", "narrative"} else _ALONE.get("".join(forms), "")
+    if len(forms) > 1:
+        return ""
+    form = forms.pop()
+    if form == "" and wording.is_narrative:
+        return "citet"
+    return (_ALONE if wording.is_bracketed else _BARE)[form]
 
 
 def _are_notes_outside(items: Sequence[CitedItem]) -> bool:
@@ -86,7 +99,9 @@ def _spell(command: str, notes: str, keys: Sequence[str], wording: Wording) -> s
     return f"{wording.printed.strip()[0]}{spelt}{wording.printed.strip()[-1]}"
 
 
+_ALONE = {"": "citep", "narrative": "citet", "author": "citeauthor", "year": "citeyearpar"}
 _BARE = {"": "citealp", "narrative": "citealt", "author": "citeauthor", "year": "citeyear"}
+"""The commands by the form of a citation, with brackets of their own and without."""
 
 
 def _write_apart(items: Sequence[CitedItem], command: str, wording: Wording) -> str:
