@@ -88,7 +88,7 @@ _YEAR = Citation("(2020)", (Cited("corporate", no_author=True),), r"\citeyearpar
 _NARRATIVE = Citation("(1999, p. 2)", (Cited("book", "2", no_author=True),), r"\citet[p.~2]{<book>}")
 _CHAPTER = Citation("(Щукин, 2005, chap. 4)", (Cited("cyrillic", "4", "chapter"),), r"\citep[chap.~4]{<cyrillic>}")
 _NO_WORD = Citation("(Brook & Müsal, 2019: 8)", (Cited("article", "8"),), r"\citep[p.~8]{<article>}")
-_LABELLED = frozenset({"zotero", "mendeley", "mendeley-cite", "bookmarks", "marks", "open-bookmarks"})
+_LABELLED = frozenset({"zotero", "mendeley", "mendeley-cite", "bookmarks", "marks", "open-bookmarks", "field-marks"})
 _NOTED = _LABELLED | {"endnote", "word"}
 
 CASES = (

@@ -426,6 +426,7 @@ _SPACES = {
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "field": "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
 }
 _NAMESPACES = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in _SPACES.items())
@@ -454,6 +455,8 @@ class OpenBuilder:
             self.properties[name] = code
             named = f"text:name={quoteattr(name)}"
             return f"<text:bookmark-start {named}/>{printed}<text:bookmark-end {named}/>"
+        if self.kind == "field-marks":
+            return f"{field_mark(f'ADDIN {code}')}{printed}<field:fieldmark-end/>"
         named = f"text:name={quoteattr(f'{code} RNDabc{self.count}')}"
         return f"<text:reference-mark-start {named}/>{printed}<text:reference-mark-end {named}/>"
 
@@ -496,6 +499,11 @@ class OpenBuilder:
                 f"<text:bibliography text:name='B'><text:index-body>{paragraphs}</text:index-body></text:bibliography>"
             )
         code = 'ZOTERO_BIBL {"uncited":[],"omitted":[],"custom":[]} CSL_BIBLIOGRAPHY'
+        if self.kind == "field-marks":
+            texts = [escape(line) for line in lines]
+            texts[0] = field_mark(f"ADDIN {code}") + texts[0]
+            texts[-1] += "<field:fieldmark-end/>"
+            return "".join(f"<text:p>{text}</text:p>" for text in texts)
         if self.kind == "open-bookmarks":
             self.properties["ZOTERO_BREF_list"] = code
             code = "ZOTERO_BREF_list"
@@ -519,6 +527,14 @@ class OpenBuilder:
             archive.writestr("styles.xml", write_root("styles", ""))
             archive.writestr("meta.xml", meta)
         return path
+
+
+def field_mark(code: str) -> str:
+    """Write the start of a field of Word's as LibreOffice keeps one that it does not know."""
+    kind = "vnd.oasis.opendocument.field"
+    param = f'<field:param field:name="{kind}.code" field:value={quoteattr(code)}/>'
+    start = f'<field:fieldmark-start text:name="Bookmark" field:type="{kind}.UNHANDLED">{param}</field:fieldmark-start>'
+    return f"{start}<field:fieldmark-separator/>"
 
 
 def write_root(name: str, content: str) -> str:
@@ -571,7 +587,7 @@ WORD_KINDS: dict[str, Write] = {
     "endnote": write_endnote,
     "word": write_word,
 }
-OPEN_KINDS = ("marks", "open-bookmarks", "bibliography-marks")
+OPEN_KINDS = ("marks", "open-bookmarks", "field-marks", "bibliography-marks")
 KINDS = (*WORD_KINDS, *OPEN_KINDS)
 
 
