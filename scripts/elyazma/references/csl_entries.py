@@ -107,7 +107,7 @@ class _EntryMaker:
             if variable in self.rules.ignored or self._is_said_elsewhere(variable):
                 continue
             for name, value in self._write(variable, self.item[variable]):
-                if value:
+                if name and value:
                     fields.setdefault(name, value)
         if language := _read_language(str(self.item.get("language") or "")):
             fields[language[0]] = language[1]

@@ -22,7 +22,7 @@ from elyazma.references.csl_text import strip_tags
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _TITLE_WORDS = 3
 _CREATORS = ("author", "editor", "translator", "collection-editor", "director", "performer", "composer", "interviewer")
-_BAD_SIGNS = re.compile(r"[\s{}%#~,=()'\"\N{REVERSE SOLIDUS}]+")
+_BAD_SIGNS = re.compile(r"[\s{}%#~,=()*<>|$&^'\"\[\]\N{REVERSE SOLIDUS}]+")
 
 
 @cache
