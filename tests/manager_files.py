@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import base64
 import json
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from manager_cases import Case, Citation, Cited
-from manager_works import WORKS, MadeWork
+from manager_data import csl_citation, cut_properties, endnote_xml, write_sources, write_tag
+from manager_texts import OpenBuilder
+from manager_works import WORKS
 from papers import WORD, write_docx
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -129,14 +129,6 @@ def write_links(links: Sequence[tuple[str, str]]) -> bytes:
     )
 
 
-def cut_properties(properties: dict[str, str]) -> list[tuple[str, str]]:
-    return [
-        (f"{name}_{number}", text[start : start + 255])
-        for name, text in properties.items()
-        for number, start in enumerate(range(0, len(text), 255), 1)
-    ]
-
-
 def write_custom(properties: dict[str, str]) -> bytes:
     """Write properties in the pieces of 255 characters that Word allows, as Zotero cuts them."""
     pieces = cut_properties(properties)
@@ -163,44 +155,6 @@ def spanning_field(code: str, lines: Sequence[str]) -> str:
 
 
 # --- Zotero and Mendeley ------------------------------------------------------------------------------
-
-
-def csl_citation(citation: Citation, number: int, *, mendeley: bool = False) -> dict[str, Any]:
-    items = [_csl_item(cited, at, mendeley) for at, cited in enumerate(citation.works, 1)]
-    properties = {"formattedCitation": citation.printed, "plainCitation": citation.printed, "noteIndex": 0}
-    written = {"citationID": f"c{number}", "properties": properties, "citationItems": items, "schema": _SCHEMA}
-    if mendeley:
-        written["mendeley"] = {"formattedCitation": citation.printed, "plainTextFormattedCitation": citation.printed}
-        written["properties"] = {"noteIndex": 0}
-    return written
-
-
-def _csl_item(cited: Cited, number: int, mendeley: bool) -> dict[str, Any]:
-    identifier: str | int = f"ITEM-{number}" if mendeley else [*WORKS].index(cited.work) + 11
-    address = (
-        f"http://www.mendeley.com/documents/?uuid={cited.work}"
-        if mendeley
-        else (f"http://zotero.org/users/local/abc/items/{cited.work.upper()}")
-    )
-    item: dict[str, Any] = {
-        "id": identifier,
-        "uris": [address],
-        "itemData": {"id": identifier, **_as_json(WORKS[cited.work].item)},
-    }
-    item |= {"locator": cited.locator, "label": cited.label} if cited.locator else {}
-    item |= {"prefix": cited.prefix} if cited.prefix else {}
-    item |= {"suffix": cited.suffix} if cited.suffix else {}
-    return item | ({"suppress-author": True} if cited.no_author else {})
-
-
-def _as_json(item: dict[str, Any]) -> dict[str, Any]:
-    """Give a work as Zotero writes it: the parts of dates are texts."""
-    dates = {
-        name: {"date-parts": [[str(value["date-parts"][0][0]), *value["date-parts"][0][1:]]]}
-        for name, value in item.items()
-        if name in ("issued", "accessed")
-    }
-    return {**item, **dates}
 
 
 def write_zotero(result: str, citation: Citation | None, builder: Builder) -> str:
@@ -257,68 +211,6 @@ def write_bookmark(result: str, citation: Citation | None, builder: Builder) -> 
 
 # --- EndNote ------------------------------------------------------------------------------------------
 
-_KINDS = {
-    "article-journal": (17, "Journal Article"),
-    "book": (6, "Book"),
-    "chapter": (5, "Book Section"),
-    "report": (27, "Report"),
-    "webpage": (12, "Web Page"),
-}
-
-
-def _name(person: dict[str, str]) -> str:
-    if "literal" in person:
-        return f"{person['literal']},"
-    family = " ".join(filter(None, (person.get("non-dropping-particle"), person["family"])))
-    return ", ".join(filter(None, (family, person["given"], person.get("suffix"))))
-
-
-def endnote_xml(citation: Citation) -> str:
-    return f"<EndNote>{''.join(map(_endnote_cite, citation.works))}</EndNote>"
-
-
-def _endnote_cite(cited: Cited) -> str:
-    work = WORKS[cited.work]
-    excluded = ' ExcludeAuth="1"' if cited.no_author else ""
-    parts = [f"<Author>{escape(_name(work.item['author'][0]).partition(',')[0])}</Author><Year>{work.year}</Year>"]
-    parts += [f"<Prefix>{escape(cited.prefix)}</Prefix>"] if cited.prefix else []
-    parts += [f"<Suffix>{escape(cited.suffix)}</Suffix>"] if cited.suffix else []
-    parts += [f"<Pages>{cited.locator}</Pages>"] if cited.locator else []
-    return f"<Cite{excluded}>{''.join(parts)}{_endnote_record(cited.work, work)}</Cite>"
-
-
-def _style(text: str) -> str:
-    return f'<style face="normal" font="default" size="100%">{escape(text)}</style>'
-
-
-def _endnote_record(name: str, work: MadeWork) -> str:
-    item = work.item
-    number, kind = _KINDS[item["type"]]
-    authors = "".join(f"<author>{_style(_name(person))}</author>" for person in item["author"])
-    editors = "".join(f"<author>{_style(_name(person))}</author>" for person in item.get("editor", ()))
-    titles = f"<title>{_style(item['title'])}</title>"
-    if "container-title" in item:
-        titles += f"<secondary-title>{_style(item['container-title'])}</secondary-title>"
-    simple = {
-        "pages": "page", "volume": "volume", "number": "issue", "edition": "edition",
-        "pub-location": "publisher-place", "publisher": "publisher", "electronic-resource-num": "DOI",
-    }  # fmt: skip
-    fields = "".join(f"<{tag}>{_style(item[name])}</{tag}>" for tag, name in simple.items() if name in item)
-    month = item["issued"]["date-parts"][0][1:]
-    dates = f"<year>{_style(work.year)}</year>" + ("<pub-dates><date>May</date></pub-dates>" if month else "")
-    url = f"<urls><related-urls><url>{_style(item['URL'])}</url></related-urls></urls>" if "URL" in item else ""
-    accessed = "<access-date>2022-01-02</access-date>" if "accessed" in item else ""
-    journal = (
-        f"<periodical><full-title>{escape(item['container-title'])}</full-title></periodical>" if number == 17 else ""
-    )
-    seat = [*WORKS].index(name) + 1
-    return (
-        f'<record><rec-number>{seat}</rec-number><foreign-keys><key app="EN" db-id="x9" timestamp="1">{seat}</key>'
-        f'</foreign-keys><ref-type name="{kind}">{number}</ref-type><contributors><authors>{authors}</authors>'
-        f"<secondary-authors>{editors}</secondary-authors></contributors><titles>{titles}</titles>{journal}{fields}"
-        f"<dates>{dates}</dates>{url}{accessed}</record>"
-    )
-
 
 def write_endnote(result: str, citation: Citation | None, builder: Builder) -> str:
     """Write the XML into the code; or, as newer versions do, encoded into the data of fields, in turn of both ways."""
@@ -342,62 +234,6 @@ def write_endnote(result: str, citation: Citation | None, builder: Builder) -> s
 
 # --- Word's own ---------------------------------------------------------------------------------------
 
-_SOURCE_TYPES = {
-    "article-journal": "JournalArticle",
-    "book": "Book",
-    "chapter": "BookSection",
-    "report": "Report",
-    "webpage": "InternetSite",
-}
-
-
-def _tag(name: str) -> str:
-    return f"{name.title()}01"
-
-
-def write_sources(names: Iterable[str]) -> bytes:
-    space = "http://schemas.openxmlformats.org/officeDocument/2006/bibliography"
-    sources = "".join(_write_source(name, WORKS[name]) for name in names)
-    return f'<?xml version="1.0"?><b:Sources xmlns:b="{space}" SelectedStyle="">{sources}</b:Sources>'.encode()
-
-
-def _write_source(name: str, work: MadeWork) -> str:
-    item = work.item
-    names = {
-        "title": "Title", "volume": "Volume", "issue": "Issue", "page": "Pages", "publisher-place": "City",
-        "edition": "Edition", "DOI": "DOI", "URL": "URL",
-        "publisher": "Institution" if item["type"] == "report" else "Publisher",
-        "container-title": "JournalName" if item["type"] == "article-journal" else "BookTitle",
-    }  # fmt: skip
-    parts = [f"<b:{tag}>{escape(item[each])}</b:{tag}>" for each, tag in names.items() if each in item]
-    for variable, end in (("issued", ""), ("accessed", "Accessed")):
-        values = item.get(variable, {"date-parts": [[]]})["date-parts"][0]
-        months = [*values[:1], *(["May", "January"][value == 1] for value in values[1:2]), *values[2:]]
-        parts += [
-            f"<b:{tag}{end}>{value}</b:{tag}{end}>"
-            for tag, value in zip(("Year", "Month", "Day"), months, strict=False)
-        ]
-    roles = "".join(f"<b:{role}>{_people(item[key])}</b:{role}>" for key, role in _ROLES.items() if key in item)
-    return (
-        f"<b:Source><b:Tag>{_tag(name)}</b:Tag><b:SourceType>{_SOURCE_TYPES[item['type']]}</b:SourceType>"
-        f"<b:Guid>{{0}}</b:Guid>{''.join(parts)}<b:Author>{roles}</b:Author><b:RefOrder>1</b:RefOrder></b:Source>"
-    )
-
-
-_ROLES = {"author": "Author", "editor": "Editor"}
-
-
-def _people(people: Sequence[dict[str, str]]) -> str:
-    if "literal" in people[0]:
-        return f"<b:Corporate>{escape(people[0]['literal'])}</b:Corporate>"
-    written = []
-    for person in people:
-        family = " ".join(filter(None, (person.get("non-dropping-particle"), person["family"])))
-        first, _, middle = person["given"].partition(" ")
-        middle = f"<b:Middle>{middle}</b:Middle>" if middle else ""
-        written.append(f"<b:Person><b:Last>{family}</b:Last><b:First>{first}</b:First>{middle}</b:Person>")
-    return f"<b:NameList>{''.join(written)}</b:NameList>"
-
 
 def write_word(result: str, citation: Citation | None, builder: Builder) -> str:
     builder.members["customXml/item1.xml"] = write_sources(builder.case.works)
@@ -411,170 +247,11 @@ def write_word(result: str, citation: Citation | None, builder: Builder) -> str:
 
 
 def _write_switches(cited: Cited) -> str:
-    written = _tag(cited.work)
+    written = write_tag(cited.work)
     written += f" \\p {cited.locator}" if cited.locator else ""
     written += f' \\f "{cited.prefix}"' if cited.prefix else ""
     written += f' \\s "{cited.suffix}"' if cited.suffix else ""
     return written + (" \\n" if cited.no_author else "")
-
-
-# --- OpenDocument -------------------------------------------------------------------------------------
-
-_SPACES = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "field": "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0",
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-}
-_NAMESPACES = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in _SPACES.items())
-
-
-class OpenBuilder:
-    """One OpenDocument text while it is written."""
-
-    def __init__(self, case: Case, kind: str) -> None:
-        self.case = case
-        self.kind = kind
-        self.count = 0
-        self.properties: dict[str, str] = {}
-
-    def pieces(self, pieces: Iterable[str | Citation]) -> str:
-        return "".join(escape(each) if isinstance(each, str) else self.citation(each) for each in pieces)
-
-    def citation(self, citation: Citation) -> str:
-        self.count += 1
-        if self.kind == "bibliography-marks":
-            return "".join(_bibliography_mark(cited, citation) for cited in citation.works)
-        printed = self._show(citation.printed)
-        code = f"ZOTERO_ITEM CSL_CITATION {json.dumps(csl_citation(citation, self.count), ensure_ascii=False)}"
-        if self.kind == "open-bookmarks":
-            name = f"ZOTERO_BREF_{self.count}xY"
-            self.properties[name] = code
-            named = f"text:name={quoteattr(name)}"
-            return f"<text:bookmark-start {named}/>{printed}<text:bookmark-end {named}/>"
-        if self.kind == "field-marks":
-            return f"{field_mark(f'ADDIN {code}')}{printed}<field:fieldmark-end/>"
-        named = f"text:name={quoteattr(f'{code} RNDabc{self.count}')}"
-        return f"<text:reference-mark-start {named}/>{printed}<text:reference-mark-end {named}/>"
-
-    def _show(self, printed: str) -> str:
-        if self.case.place == "raised":
-            return f'<text:span text:style-name="Raised">{escape(printed)}</text:span>'
-        if not self.case.split:
-            return escape(printed)
-        half = len(printed) // 2
-        return f"{escape(printed[:half])}<text:span>{escape(printed[half:])}</text:span>"
-
-    def body(self) -> Iterator[str]:
-        yield '<text:p text:style-name="Title">A Paper about Water</text:p><text:p>Ann Writer</text:p>'
-        yield '<text:h text:outline-level="1">Introduction</text:h>'
-        yield "<text:p>The water of the rivers is the water of the sea, and that is what this text is about.</text:p>"
-        paragraphs = [f"<text:p>{self.pieces(each)}</text:p>" for each in self.case.text]
-        if self.case.place == "cell":
-            cells = "".join(
-                f"<table:table-cell>{each}</table:table-cell>" for each in ("<text:p>Key</text:p>", paragraphs.pop())
-            )
-            columns = '<table:table-column table:number-columns-repeated="2"/>'
-            paragraphs.append(
-                f'<table:table table:name="T">{columns}<table:table-row>{cells}</table:table-row></table:table>'
-            )
-        yield from paragraphs
-        if self.case.note:
-            note = f"<text:note-body><text:p>{self.pieces(self.case.note)}</text:p></text:note-body>"
-            citation = "<text:note-citation>1</text:note-citation>"
-            noted = f'<text:note text:note-class="footnote" text:id="f1">{citation}{note}</text:note>'
-            yield f"<text:p>Noted.{noted}</text:p>"
-        if self.case.listed:
-            yield '<text:h text:outline-level="1">References</text:h>' + self._list()
-
-    def _list(self) -> str:
-        lines = [WORKS[name].listed for name in self.case.works]
-        lines = [f"[{at}] {line}" for at, line in enumerate(lines, 1)] if self.case.numeric else lines
-        paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
-        if self.kind == "bibliography-marks":
-            return (
-                f"<text:bibliography text:name='B'><text:index-body>{paragraphs}</text:index-body></text:bibliography>"
-            )
-        code = 'ZOTERO_BIBL {"uncited":[],"omitted":[],"custom":[]} CSL_BIBLIOGRAPHY'
-        if self.kind == "field-marks":
-            texts = [escape(line) for line in lines]
-            texts[0] = field_mark(f"ADDIN {code}") + texts[0]
-            texts[-1] += "<field:fieldmark-end/>"
-            return "".join(f"<text:p>{text}</text:p>" for text in texts)
-        if self.kind == "open-bookmarks":
-            self.properties["ZOTERO_BREF_list"] = code
-            code = "ZOTERO_BREF_list"
-        name = quoteattr(f"{code} RNDlist" if " " in code else code)
-        return f"<text:section text:name={name}>{paragraphs}</text:section>"
-
-    def save(self, path: Path) -> Path:
-        face = '<style:text-properties style:text-position="super 58%"/>'
-        raised = f'<style:style style:name="Raised" style:family="text">{face}</style:style>'
-        styles = f"<office:automatic-styles>{raised}</office:automatic-styles>"
-        text = f"<office:body><office:text>{''.join(self.body())}</office:text></office:body>"
-        content = write_root("content", f"{styles}{text}")
-        fields = "".join(
-            f"<meta:user-defined meta:name={quoteattr(name)}>{escape(text)}</meta:user-defined>"
-            for name, text in cut_properties(self.properties)
-        )
-        meta = write_root("meta", f"<office:meta>{fields}</office:meta>")
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-            archive.writestr("content.xml", content)
-            archive.writestr("styles.xml", write_root("styles", ""))
-            archive.writestr("meta.xml", meta)
-        return path
-
-
-def field_mark(code: str) -> str:
-    """Write the start of a field of Word's as LibreOffice keeps one that it does not know."""
-    kind = "vnd.oasis.opendocument.field"
-    param = f'<field:param field:name="{kind}.code" field:value={quoteattr(code)}/>'
-    start = f'<field:fieldmark-start text:name="Bookmark" field:type="{kind}.UNHANDLED">{param}</field:fieldmark-start>'
-    return f"{start}<field:fieldmark-separator/>"
-
-
-def write_root(name: str, content: str) -> str:
-    return f'<?xml version="1.0"?><office:document-{name} {_NAMESPACES}>{content}</office:document-{name}>'
-
-
-_MARK_TYPES = {
-    "article-journal": "article",
-    "book": "book",
-    "chapter": "incollection",
-    "report": "techreport",
-    "webpage": "www",
-}
-
-
-def _bibtex_name(person: dict[str, str]) -> str:
-    if "literal" in person:
-        return f"{{{person['literal']}}}"
-    family = " ".join(filter(None, (person.get("non-dropping-particle"), person["family"])))
-    return ", ".join(filter(None, (family, person.get("suffix"), person["given"])))
-
-
-def _bibliography_mark(cited: Cited, citation: Citation) -> str:
-    """Write LibreOffice's own mark, each work of a citation its own: "[Brook2019]"."""
-    fields = WORKS[cited.work].item
-    people = "; ".join(map(_bibtex_name, fields["author"]))
-    names = {
-        "title": "title", "volume": "volume", "issue": "number", "page": "pages", "publisher-place": "address",
-        "edition": "edition", "URL": "url", "publisher": "publisher",
-        "container-title": "journal" if fields["type"] == "article-journal" else "booktitle",
-    }  # fmt: skip
-    pairs = {
-        "identifier": f"{cited.work}:{WORKS[cited.work].year}",
-        "bibliography-type": _MARK_TYPES[fields["type"]],
-        "author": people,
-        "year": WORKS[cited.work].year,
-        **{tag: fields[name] for name, tag in names.items() if name in fields},
-    }
-    written = " ".join(f"text:{name}={quoteattr(value)}" for name, value in pairs.items())
-    return f"<text:bibliography-mark {written}>[{cited.work}]</text:bibliography-mark>"
 
 
 # --- All kinds ----------------------------------------------------------------------------------------

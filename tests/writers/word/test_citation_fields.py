@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -184,6 +186,30 @@ def _strip(data: bytes) -> bytes:
                 item["itemData"].pop("custom")
             node.text = text[:start] + json.dumps(value) + text[end:]
     return write_xml(root)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("suffix", [".docx", ".odt"])
+def test_what_libreoffice_saves_still_has_its_fields(suffix: str, tmp_path: Path) -> None:
+    root = write_manuscript(tmp_path / "rivers", "apa7", write_text())
+    path = tmp_path / "fields.docx"
+    shutil.copy(export_fields(root), path)
+    office = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = [
+        "soffice",
+        "--headless",
+        office,
+        "--convert-to",
+        suffix[1:],
+        "--outdir",
+        str(tmp_path / "saved"),
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    made = import_paper(tmp_path / f"saved/fields{suffix}", tmp_path / "back", lambda _: None)
+    assert made.value is not None
+    assert cited_in(load(tmp_path / "back")) == cited_in(load(root))
 
 
 def test_a_field_holds_what_zotero_asks_for(tmp_path: Path) -> None:

@@ -113,11 +113,12 @@ def match_lines(lines: Sequence[str], known: Mapping[str, ParsedReference]) -> M
 
     A line that has the title of a record which another line fits better prints that record once more.
     """
+    printed = [(at, line, fold_letters(line)) for at, line in enumerate(lines)]
     fitting = [
-        (weight, -at, key)
-        for at, line in enumerate(lines)
-        for key, work in known.items()
-        if (weight := _weigh(fold_letters(line), line, work)) > 1
+        (weight, -at, work.key)
+        for work in [_read_signs(key, each) for key, each in known.items()]
+        for at, line, folded in printed
+        if (weight := _weigh(folded, line, work)) > 1
     ]
     found: dict[int, str] = {}
     for _, at, key in sorted(fitting, reverse=True):
@@ -127,29 +128,47 @@ def match_lines(lines: Sequence[str], known: Mapping[str, ParsedReference]) -> M
     return Matched(found, frozenset(repeated))
 
 
-def _weigh(folded: str, line: str, work: ParsedReference) -> int:
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a record is known by in print: letters folded, its year, its addresses, its volume and first page."""
+
+    key: str
+    title: str
+    family: str
+    year: str
+    addresses: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def _read_signs(key: str, work: ParsedReference) -> _Signs:
+    fields = work.fields
+    addresses = (fields.get(name, "").rpartition("://")[2] for name in ("doi", "url"))
+    places = (re.split("[-–]", fields.get(name, ""))[0] for name in ("volume", "pages"))
+    return _Signs(
+        key,
+        fold_letters(fields.get("title", "")),
+        _first_family(work),
+        fields.get("year", ""),
+        tuple(address for address in addresses if len(address) >= _SHORTEST),
+        tuple(filter(None, places)),
+    )
+
+
+def _weigh(folded: str, line: str, work: _Signs) -> int:
     """Weigh how well a record fits a line: by its title, else by name, year and place; 0 where it does not."""
-    title, year = fold_letters(work.fields.get("title", "")), work.fields.get("year", "")
-    has_name, has_year = _first_family(work) in folded, bool(year) and year in line
-    has_title = bool(title) and title in folded
-    both = has_name + has_year
-    if _has_address(work, line):
+    has_name = bool(work.family) and work.family in folded
+    both = has_name + (bool(work.year) and work.year in line)
+    if any(address in line for address in work.addresses):
         return _SURE + 2 * both
-    if has_title and (has_name or len(title) >= _SHORTEST):
-        return len(title) + 2 * both
+    if work.title and work.title in folded and (has_name or len(work.title) >= _SHORTEST):
+        return len(work.title) + 2 * both
     # A list without titles; one with titles has another work of the same author and year there.
-    placed = any(_is_word(work.fields.get(name, ""), line) for name in ("volume", "pages"))
-    return both if both > 1 and (placed or not title) else 0
-
-
-def _has_address(work: ParsedReference, line: str) -> bool:
-    addresses = (work.fields.get(name, "").rpartition("://")[2] for name in ("doi", "url"))
-    return any(len(address) >= _SHORTEST and address in line for address in addresses)
+    placed = not work.title or any(_is_word(place, line) for place in work.places)
+    return both if both > 1 and placed else 0
 
 
 def _is_word(text: str, line: str) -> bool:
-    first = re.split("[-–]", text)[0]
-    return bool(first) and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", line) is not None
+    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", line) is not None
 
 
 def _first_family(work: ParsedReference) -> str:
