@@ -15,6 +15,12 @@ def list_works(names: str, command: str) -> tuple[Citation, ...]:
     return tuple(Citation(name, mode) for name in names.split(","))
 
 
+def spell_citation(command: str, names: str, before: str, behind: str) -> str:
+    r"""Write the command of one list of works, its notes as TeX; \cites and its like have several."""
+    notes = f"[{before}][{behind}]" if before else f"[{behind}]" if behind else ""
+    return f"\\{command[:-1] if command.endswith('cites') else command}{notes}{{{names}}}"
+
+
 def join_links(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
     """Make one link of those to one work, "Knuth" and "1984", with the words between them.
 

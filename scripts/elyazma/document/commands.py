@@ -181,7 +181,7 @@ class CommandEdits:
         start += open_mark("cite", number, _spell(command), squeeze_names(citation.keys.text)) + "{"
         for kind, note in (("pre", citation.prenote), ("post", citation.postnote)):
             if note:
-                yield Edit(position, note.start, start + open_mark(kind) + "{")
+                yield Edit(position, note.start, start + open_mark(kind, note.text) + "{")
                 position, start = note.end - 1, "}"
         yield Edit(position, citation.keys.end, start + "}")
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from elyazma.document.citations import join_links, list_works
+from elyazma.document.citations import join_links, list_works, spell_citation
 from elyazma.document.entries import write_printed
 from elyazma.document.marks import SCHEME, Mark, read_mark
 from elyazma.document.pictures import Pictures
@@ -51,6 +51,7 @@ from elyazma.tex.tree import Command
 
 _NOTE = f"{SCHEME}:note:"
 _WORK = "#ref-"
+_SIDES = ("pre", "post")
 _Inlines = tuple[nodes.Inline, ...]
 
 
@@ -154,8 +155,8 @@ class Resolver:
 
     def _print_citation(self, mark: Mark, language: str) -> tuple[_Inlines, bool]:
         _, command, names = mark.words
-        notes = {inner.kind: inner.inlines for node in mark.inlines if (inner := read_mark(node))}
-        before, behind = (self._hold(notes.get(kind, ()), language) for kind in ("pre", "post"))
+        notes = {inner.kind: inner for node in mark.inlines if (inner := read_mark(node))}
+        before, behind = (self._hold(notes[kind].inlines if kind in notes else (), language) for kind in _SIDES)
         printed = print_citation(
             command,
             names.split(","),
@@ -167,7 +168,8 @@ class Resolver:
         )
         pointed = ends_in_point((before, behind), printed)
         inlines = join_links(map_nodes(write_printed(printed), self._release))
-        return ((Cite(inlines, list_works(names, command)),) if inlines else ()), pointed
+        source = spell_citation(command, names, *(notes[kind].words[0] if kind in notes else "" for kind in _SIDES))
+        return ((Cite(inlines, list_works(names, command), source),) if inlines else ()), pointed
 
     def _hold(self, inlines: Sequence[nodes.Inline], language: str) -> tuple[Inline, ...]:
         """Hide inlines in one that printing hands through."""

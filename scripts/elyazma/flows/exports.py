@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from elyazma.document.convert import convert, find_fragments
@@ -12,7 +13,7 @@ from elyazma.flows.audience import hide_authors, search_results, show_to
 from elyazma.flows.checking import Checked, Job, count_warnings
 from elyazma.flows.judging import check_and_judge
 from elyazma.languages import Language
-from elyazma.model.audience import Audience, Format, Options
+from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
 from elyazma.model.document import Document
 from elyazma.model.fragments import Drawn, Fragment
@@ -35,13 +36,13 @@ class Export:
     warnings: int
 
 
-def _load_writer(name: Format) -> Writer:
+def _load_writer(options: Options) -> Writer:
     """Give the stage that writes a format; the libraries that only the others need are not loaded."""
-    match name:
+    match options.format:
         case "docx":
             from elyazma.writers.word.export_docx import export_docx
 
-            return export_docx
+            return partial(export_docx, fields=options.citations == "fields")
         case "html":
             from elyazma.writers.web.export_html import export_html
 
@@ -59,7 +60,7 @@ def _load_writer(name: Format) -> Writer:
 
             return export_cff
         case _:
-            raise ValueError(f"{name} is made by a flow of its own")
+            raise ValueError(f"{options.format} is made by a flow of its own")
 
 
 @collecting
@@ -99,7 +100,7 @@ def write_format(findings: Findings, checked: Checked, options: Options, folder:
     progress("turning the text into a document")
     document = findings.take(convert_checked(shown, folder, scratch, progress))
     progress("writing the file")
-    write = _load_writer(options.format)
+    write = _load_writer(options)
     written = write(document, job.journal, job.languages, scratch)
     if any(each.code in _FORMULA_CODES for each in written.diagnostics):
         drawn = findings.take(_draw_formulas(shown, document, folder, scratch))

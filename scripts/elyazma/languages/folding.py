@@ -24,6 +24,15 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
+"""Soft hyphen, zero width space, word joiner, byte order mark: they only tell a program where a line may end."""
+
+
+def drop_invisible(text: str) -> str:
+    """Leave out signs that print nothing and part no words; those that join or part letters stay."""
+    return text.translate(_INVISIBLE) if not text.isascii() else text
+
+
 def compose_dotless(text: str) -> str:
     """Give an i or a j back its own letter where a mark stands above one without its dot: ı with an acute is í."""
     return compose(_UNDER_MARK.sub(lambda found: "i" if found[0] == "ı" else "j", text)) if _HAS_MARK(text) else text

@@ -44,7 +44,8 @@ class Options:
     """What is to be made: its format, the journal's id (empty: the one that the article names), and for whom.
 
     `revision` is printed on every page of a PDF. A submission that is a `draft` is written although there are errors.
-    `language` (empty: the article's own) and `day` are those of a letter.
+    `language` (empty: the article's own) and `day` are those of a letter. `citations` of a Word file lead to its list,
+    or are fields of a reference manager's.
     """
 
     format: Format = "pdf"
@@ -54,16 +55,19 @@ class Options:
     draft: bool = False
     language: str = ""
     day: date | None = None
+    citations: Literal["links", "fields"] = "links"
 
     @property
     def kind(self) -> str:
         """Give what the name of this result's scratch folder has behind the journal's id."""
         form = "" if self.format == "pdf" else f"-{self.format}"
-        return f"{form}{self.audience.suffix}{'-draft' * bool(self.revision)}"
+        fields = "-fields" * (self.citations == "fields")
+        return f"{form}{fields}{self.audience.suffix}{'-draft' * bool(self.revision)}"
 
     @property
     def suffix(self) -> str:
         """Give what this result's name in dist/ has behind the article's and the journal's."""
         name, dot, ending = _ENDINGS[self.format].partition(".")
         marks = "-draft" * bool(self.revision) + name + "-DRAFT" * self.draft
-        return f"{self.audience.suffix}{marks}{dot}{ending}"
+        fields = "-fields" * (self.citations == "fields")
+        return f"{self.audience.suffix}{fields}{marks}{dot}{ending}"

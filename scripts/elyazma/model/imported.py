@@ -81,6 +81,50 @@ class Piece:
     inner: tuple[Piece, ...] = ()
 
 
+CitedForm = Literal["", "year", "author", "narrative", "hidden"]
+"""How a citation names a work: whole; without its author, its year; as part of the sentence; in the list alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedItem:
+    """One work of a citation of a reference manager's: its key, where in it (`label` is CSL's word), what is around."""
+
+    key: str
+    locator: str = ""
+    label: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    form: CitedForm = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedCitation:
+    """A citation of a reference manager's.
+
+    `source` is the TeX of one in our own file, which prints `printed` in its field and `before` in front of that.
+    """
+
+    items: tuple[CitedItem, ...]
+    source: str = ""
+    printed: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """What reference managers left in a paper: citations by the number of their links, entries, printed lists.
+
+    `uncited` are the keys of works that a list has and no citation names; `listed` the lines of printed lists,
+    `headings` what stood over these alone.
+    """
+
+    citations: Mapping[int, ManagedCitation] = field(default_factory=dict)
+    references: tuple[ImportedReference, ...] = ()
+    uncited: tuple[str, ...] = ()
+    listed: tuple[Piece, ...] = ()
+    headings: tuple[Piece, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A file that came in. `pictures` are its pictures' files by the name that an Image has.
@@ -100,6 +144,7 @@ class Paper:
     """Running heads and feet, which a journal's layout prints anew."""
     drawn: tuple[str, ...] = ()
     """Words that now stand in pictures."""
+    managed: Managed = field(default_factory=Managed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +158,17 @@ class ImportedSection:
 
 @dataclass(frozen=True, slots=True)
 class ImportedReference:
-    """An entry to be of bib/references.bib: `printed` is how it stood in the list, empty where it only was cited."""
+    """An entry to be of bib/references.bib: `printed` is how it stood in the list, empty where it only was cited.
+
+    The fields are plain text, or TeX where `is_tex` says so.
+    """
 
     key: str
     type: str
     fields: Mapping[str, str]
     printed: str = ""
     verified: bool = True
+    is_tex: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ def write_bibliography(references: Iterable[ImportedReference], not_given: str) 
 
 
 def _write_entry(reference: ImportedReference, not_given: str) -> str:
-    fields = {name: _write_field(name, value) for name, value in reference.fields.items() if value}
+    given = {name: value for name, value in reference.fields.items() if value}
+    fields = given if reference.is_tex else {name: _write_field(name, value) for name, value in given.items()}
     if not reference.verified:
         fields |= {"status": "unverified"} | ({} if "note" in fields else {"note": escape_text(not_given)})
     width = max(map(len, fields), default=0)

@@ -29,6 +29,8 @@ from elyazma.model.nodes import (
 from elyazma.readers.bookmarks import name_headings, read_bookmarks
 from elyazma.readers.encodings import Decoded, decode_text
 from elyazma.readers.file_types import LARGEST, judge_file
+from elyazma.readers.managers.lists import take_listed
+from elyazma.readers.managers.package import read_managers
 from elyazma.readers.paper_words import count_formulas, list_words, read_margins, read_words
 from elyazma.readers.paragraphs import split_paragraphs
 from elyazma.readers.pieces import Cleaned, make_piece, read_pieces
@@ -123,7 +125,8 @@ def _too_big(name: str, size: int, most: int = LARGEST) -> Diagnostic:
 
 
 def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
-    prepared = prepare_word(copied, scratch) if kind == "docx" else Prepared(copied, ())
+    linked, managed = read_managers(kind, copied, scratch)
+    prepared = prepare_word(linked, scratch) if kind == "docx" else Prepared(linked, ())
     document, pictures = read_package(kind, prepared.path, scratch)
     if kind == "docx":
         document = name_headings(document, read_bookmarks(copied))
@@ -136,9 +139,10 @@ def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     if kind == "odt":
         found = sum(isinstance(node, Math) for node in walk(document.blocks))
         doubts += _miss_formulas(count_formulas(copied), found)
-    return Paper(
-        name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), margins=margins, drawn=prepared.drawn
-    )
+    parted = take_listed(cleaned.pieces)
+    managed = replace(managed, listed=tuple(parted.listed), headings=tuple(parted.headings))
+    pieces, drawn = tuple(parted.kept), prepared.drawn
+    return Paper(name, kind, pieces, pictures, words, tuple(doubts), margins=margins, drawn=drawn, managed=managed)
 
 
 def _miss_formulas(held: int, found: int) -> list[Doubt]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
-from elyazma.model.imported import Doubt
+from elyazma.model.imported import Doubt, Managed
 from elyazma.model.nodes import (
     Block,
     Float,
@@ -18,12 +18,14 @@ from elyazma.model.nodes import (
     Node,
     Para,
     Plain,
+    RawBlock,
     RawInline,
     Superscript,
     children_of,
     with_children,
 )
 from elyazma.readers.keys import read_target
+from elyazma.readers.managers.tying import Tying
 from elyazma.readers.recognition import (
     FoundCitation,
     ParsedReference,
@@ -63,13 +65,22 @@ class Targets:
 
 
 def link_text(
-    blocks: Sequence[Block], references: Mapping[str, ParsedReference], vocabulary: Vocabulary, targets: Targets
+    blocks: Sequence[Block],
+    references: Mapping[str, ParsedReference],
+    vocabulary: Vocabulary,
+    targets: Targets,
+    managed: Managed,
 ) -> Linked:
-    """Find citations and cross-references in all blocks; works that only the text names are added, unverified."""
+    """Find citations and cross-references in all blocks; works that only the text names are added, unverified.
+
+    What a reference manager cites is no guess: it is replaced first.
+    """
+    tying = Tying(managed, references, vocabulary)
+    blocks = tie_blocks(blocks, tying)
     texts: list[str] = []
     map_inlines(blocks, lambda inlines: _note_text(inlines, texts))
     every = add_cited_works(texts, references, vocabulary)
-    linked = Linked((), every)
+    linked = Linked((), every, replaced=tying.replaced)
 
     def link_inlines(inlines: Inlines) -> Inlines:
         runs = read_runs(inlines)
@@ -77,8 +88,21 @@ def link_text(
         runs = _link_citations(runs, vocabulary, linked)
         return write_runs(_link_numbers(runs, targets, linked))
 
-    linked.blocks = map_inlines(blocks, link_inlines)
+    linked.blocks = (*map_inlines(blocks, link_inlines), *_cite_silently(tying.list_uncited()))
     return linked
+
+
+def tie_blocks(blocks: Sequence[Block], tying: Tying) -> tuple[Block, ...]:
+    """Put commands for what a reference manager cites, in headings too."""
+    if not tying.managed.citations:
+        return tuple(blocks)
+    headed = (replace(each, inlines=tying.tie(each.inlines)) if isinstance(each, Header) else each for each in blocks)
+    return map_inlines([*headed], tying.tie)
+
+
+def _cite_silently(keys: Sequence[str]) -> Iterator[Block]:
+    if keys:
+        yield RawBlock("latex", rf"\nocite{{{','.join(keys)}}}")
 
 
 def map_inlines(nodes: Iterable[Kind], change: Callable[[Inlines], Inlines]) -> tuple[Kind, ...]:

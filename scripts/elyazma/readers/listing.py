@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import ImportedReference, Piece
 from elyazma.model.nodes import Block, BulletList, Emph, Inline, OrderedList, Para, Plain, Space, Str, Underline
 from elyazma.readers.keys import read_keys
+from elyazma.readers.managers.lists import match_lines
 from elyazma.readers.outline import read_text
 from elyazma.readers.recognition import (
     Entry,
@@ -22,21 +25,47 @@ from elyazma.readers.recognition import (
 from elyazma.readers.runs import read_runs
 
 
-def read_references(pieces: Sequence[Piece], vocabulary: Vocabulary) -> Mapping[str, ParsedReference]:
-    """Read a list; a key is the one in our own Word files, else made of author and year."""
+def read_references(
+    pieces: Sequence[Piece], vocabulary: Vocabulary, known: Mapping[str, ParsedReference] = MappingProxyType({})
+) -> Mapping[str, ParsedReference]:
+    """Read a list; a key is the one in our own Word files, else made of author and year.
+
+    A line that prints one of the `known` works is not taken apart: the work gets the line as its text. Those that no
+    line prints stand at the end.
+    """
+    lines = _list_lines(pieces)
+    entries = split_references([read_text(line) for line in lines])
+    printed = match_lines([entry.text for entry in entries], known)
+    keyed: dict[str, ParsedReference] = {}
+    for at, entry in enumerate(entries):
+        line = lines[entry.paragraph]
+        own = next(read_keys([line.block]), "")
+        record = own if own in known.keys() - keyed.keys() else printed.keys.get(at, "")
+        if record:
+            keyed[record] = replace(known[record], text=entry.text, number=entry.number)
+        elif at not in printed.repeated:
+            _add_parsed(keyed, _parse(line, entry, vocabulary), own, known)
+    return {**keyed, **{key: known[key] for key in known if key not in keyed}}
+
+
+def _add_parsed(
+    keyed: dict[str, ParsedReference], parsed: ParsedReference, own: str, known: Mapping[str, ParsedReference]
+) -> None:
+    taken = keyed.keys() | known.keys()
+    keyed[own if own and own not in taken else make_key(parsed, taken)] = parsed
+
+
+def _parse(line: Piece, entry: Entry, vocabulary: Vocabulary) -> ParsedReference:
+    return _read_unverified(entry.text, vocabulary) or parse_reference(
+        entry.text, vocabulary, _find_italics(line, entry), number=entry.number
+    )
+
+
+def _list_lines(pieces: Sequence[Piece]) -> list[Piece]:
     lines: list[Piece] = []
     for piece in pieces:
         lines += _lines_of(piece, len(lines))
-    keyed: dict[str, ParsedReference] = {}
-    for entry in split_references([read_text(line) for line in lines]):
-        line = lines[entry.paragraph]
-        parsed = _read_unverified(entry.text, vocabulary) or parse_reference(
-            entry.text, vocabulary, _find_italics(line, entry), number=entry.number
-        )
-        own = next(read_keys([line.block]), "")
-        key = own if own and own not in keyed else make_key(parsed, keyed.keys())
-        keyed[key] = parsed
-    return keyed
+    return lines
 
 
 def _read_unverified(text: str, vocabulary: Vocabulary) -> ParsedReference | None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from elyazma.languages.folding import compose, fold_case
+from elyazma.languages.folding import compose, drop_invisible, fold_case
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PARTS = re.compile(r"word/(document\d*|footnotes|endnotes)\.xml")
@@ -56,7 +56,7 @@ def count_formulas(path: Path) -> int:
 
 def list_words(text: str) -> tuple[str, ...]:
     """Give the words of a text in order, NFC; signs count for nothing, letters and digits are apart."""
-    return tuple(_WORD.findall(compose(text.replace("\u00ad", "").replace("_", " "))))
+    return tuple(_WORD.findall(compose(drop_invisible(text).replace("_", " "))))
 
 
 def find_lost(words: Iterable[str], kept: Iterable[str]) -> tuple[str, ...]:

@@ -9,17 +9,19 @@ from pathlib import Path
 
 from elyazma.languages import Language
 from elyazma.model.article import Article, Codes, Dates, Statements
-from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Paper, Piece
+from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Managed, Paper, Piece
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
 from elyazma.readers.arrange import Arranged, arrange, heading_of
 from elyazma.readers.environments import find_environments
 from elyazma.readers.floats import Floats, join_floats
 from elyazma.readers.front.closing import Closed, close_front
 from elyazma.readers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
-from elyazma.readers.linking import Linked, Targets, link_text
+from elyazma.readers.linking import Linked, Targets, link_text, tie_blocks
 from elyazma.readers.listing import keep_reference, read_references
+from elyazma.readers.managers.lists import doubt_list, know_references
+from elyazma.readers.managers.tying import Tying
 from elyazma.readers.outline import guess_headings, has_headings, read_text
-from elyazma.readers.recognition import Vocabulary, read_vocabulary
+from elyazma.readers.recognition import ParsedReference, Vocabulary, read_vocabulary
 from elyazma.readers.recognition.keys import fold_ascii
 from elyazma.readers.sections import split_sections
 from elyazma.readers.statements import read_contributions, read_funding
@@ -57,7 +59,9 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     vocabulary = read_vocabulary(own)
     special = find_environments(arranged.body, languages.values())
     floats = join_floats(special.pieces, lexicon)
-    linked = _link(arranged, floats, vocabulary, languages[language])
+    known = know_references(paper.managed.references)
+    linked = _link((arranged, floats), vocabulary, languages[language], paper.managed, known)
+    tying = Tying(paper.managed, linked.references, vocabulary)
     found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
     blocks = _number_marks(linked.blocks, len(found))
     found = (*found, *linked.doubts)
@@ -65,11 +69,11 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     sections = split_sections(blocks, lexicon, languages[language])
     return Imported(
         article=_make_article(paper, arranged, closed, lexicon, language),
-        abstracts={code: _blocks_of(each) for code, each in arranged.abstracts.items()},
+        abstracts={code: tie_blocks(_blocks_of(each), tying) for code, each in arranged.abstracts.items()},
         sections=sections,
-        references=tuple(keep_reference(key, each) for key, each in linked.references.items()),
+        references=_keep_references(paper, linked),
         paper=paper,
-        doubts=(*found, *_doubt_references(linked)),
+        doubts=(*found, *_doubt_references(linked, known), *_doubt_list(paper, arranged, linked, known)),
         replaced=(
             *_list_headings(arranged, sections),
             *_list_contributions(arranged),
@@ -78,7 +82,9 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
             *special.replaced,
             *floats.replaced,
             *linked.replaced,
+            *tying.replaced,
             *_list_entries(arranged),
+            *(read_text(piece) for piece in (*paper.managed.listed, *paper.managed.headings)),
         ),
     )
 
@@ -118,13 +124,20 @@ def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
     return lexicon.guess_language(text, first)
 
 
-def _link(arranged: Arranged, floats: Floats, vocabulary: Vocabulary, language: Language) -> Linked:
-    references = read_references(arranged.references, vocabulary)
+def _link(
+    parts: tuple[Arranged, Floats],
+    vocabulary: Vocabulary,
+    language: Language,
+    managed: Managed,
+    known: Mapping[str, ParsedReference],
+) -> Linked:
+    arranged, floats = parts
+    references = read_references((*managed.listed, *arranged.references), vocabulary, known)
     words = {kind: _forms(vocabulary, f"caption_{kind}") for kind in ("figure", "table")}
     targets = Targets(
         floats.labels, words, {kind: language.words[kind] for kind in _NUMBERED if kind in language.words}
     )
-    return link_text(floats.blocks, references, vocabulary, targets)
+    return link_text(floats.blocks, references, vocabulary, targets, managed)
 
 
 def _forms(vocabulary: Vocabulary, kind: str) -> Sequence[str]:
@@ -197,9 +210,24 @@ def _blocks_of(pieces: Sequence[Piece]) -> tuple[Block, ...]:
     return tuple(piece.block for piece in pieces)
 
 
-def _doubt_references(linked: Linked) -> tuple[Doubt, ...]:
+def _keep_references(paper: Paper, linked: Linked) -> tuple[ImportedReference, ...]:
+    """Keep the records as they are, and make entries of what only print says."""
+    records = {each.key: each for each in paper.managed.references}
+    return tuple(records.get(key) or keep_reference(key, each) for key, each in linked.references.items())
+
+
+def _doubt_list(
+    paper: Paper, arranged: Arranged, linked: Linked, known: Mapping[str, ParsedReference]
+) -> tuple[Doubt, ...]:
+    listed = bool(paper.managed.listed or arranged.references)
+    return tuple(doubt_list(known, linked.references, listed=listed))
+
+
+def _doubt_references(linked: Linked, known: Mapping[str, ParsedReference]) -> tuple[Doubt, ...]:
     doubts = []
     for key, each in linked.references.items():
+        if key in known and each.verified:
+            continue
         kept: ImportedReference = keep_reference(key, each)
         if not kept.verified:
             doubts.append(Doubt("reference", key, "only author and year are known", f"{{{key},"))

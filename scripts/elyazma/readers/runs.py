@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from elyazma.languages.folding import drop_invisible
 from elyazma.model.nodes import (
     Attributes,
     Bookmark,
@@ -105,7 +106,7 @@ def _list_runs(inlines: Iterable[Inline], around: tuple[Wrapper, ...]) -> Iterat
     for node in inlines:
         match node:
             case Str(text):
-                yield Run(text, around)
+                yield Run(drop_invisible(text), around)
             case Space() | SoftBreak():
                 yield Run(" ", around)
             case Code(text):

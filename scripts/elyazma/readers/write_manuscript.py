@@ -104,7 +104,10 @@ def _write_bib(imported: Imported, files: _Files, languages: Mapping[str, Langua
 
 def _list_kept(imported: Imported, files: _Files) -> list[str]:
     """List every word that stands in the manuscript, or is named in the report as replaced."""
-    texts = [_cut_commands(text) for path, text in files.texts.items() if path.startswith(("manuscript/", "bib/"))]
+    texts = [_cut_commands(text) for path, text in files.texts.items() if path.startswith("manuscript/")]
+    # What a reference manager knows of a work, such as its abstract, is no text of the paper.
+    read = write_bibliography([each for each in imported.references if not each.is_tex], "")
+    texts += map(_cut_commands, (read, *imported.paper.bibliographies.values()))
     doubts = (f"{doubt.text}" for doubt in imported.doubts if doubt.kind in ("picture",))
     kept = (*texts, *imported.replaced, *imported.paper.drawn, *doubts)
     return [word for text in kept for word in list_words(text)]

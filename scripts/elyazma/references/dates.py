@@ -85,6 +85,8 @@ def read_issued(fields: Mapping[str, str], no_date: frozenset[str]) -> CslDate |
 
 
 def _plain(value: str) -> str:
+    # Behind a year EDTF's tilde says "about"; anywhere else it is TeX's blank.
+    value = re.sub(r"(?<=\d)~(?=/|$)", lambda _: r"\textasciitilde{}", value)
     return to_plain(decode(value, Span(""))[0]).replace("\u00a0", " ").strip()
 
 

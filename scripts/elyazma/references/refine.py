@@ -15,7 +15,7 @@ from elyazma.references.dates import CslDate
 from elyazma.references.names import CslName
 from elyazma.tex.inlines import Inlines, decode_tex, to_plain
 
-_SERIALS = {"article-journal", "article-magazine", "article-newspaper", "review", "periodical"}
+_SERIALS = {"article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical"}
 _PARTS = {"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"}
 _MEETINGS = {"speech", "paper-conference", "event", "performance"}
 _UNPUBLISHED = {"document", "webpage", "article-journal", "manuscript"}

@@ -80,6 +80,14 @@ def find_style(style: str, journal_folder: Path) -> str:
     raise UnknownStyle(style, did_you_mean(style, _packaged_ids(folder)))
 
 
+def read_own_id(style: str, journal_folder: Path) -> str:
+    """Give the id that a journal's own file of a style has for itself; empty where the style is the package's."""
+    own = journal_folder / f"{style}.csl"
+    source = _read_style_file(own) if re.fullmatch(r"[\w.-]+", style) and own.is_file() else ""
+    found = re.search(r"<id>\s*([^<]*?)\s*</id>", source)
+    return found[1] if found else ""
+
+
 def _read_style_file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from elyazma import console
-from elyazma.model.audience import Format, Options
+from elyazma.model.audience import Audience, Format, Options
 from elyazma.model.diagnostics import exit_code
-from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
+from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.results import choose_audience, find_result, open_viewer, shown, tell_current
 
 JOURNAL = "write for this journal (see `invoke journals`) instead of the one article.toml names"
@@ -21,20 +22,33 @@ OPEN = "show the file when it is done"
         "journal": JOURNAL,
         "anonymous": ANONYMOUS.format("docx"),
         "title_page": "write the title page alone, for the editor: dist/<article>-<journal>-title-page.docx",
+        "citations": "links: each leads to the list; fields: Zotero in Word or LibreOffice can change them",
         "open": OPEN,
         "force": FORCE,
     }
 )
-def docx(
+def docx(  # noqa: PLR0913, PLR0917 - one for each flag
     _: Context,
     journal: str = "",
     anonymous: bool = False,
     title_page: bool = False,
+    citations: str = "links",
     open_: bool = False,
     force: bool = False,
 ) -> int:
     """Write the Word file in the journal's house style: dist/<article>-<journal>.docx."""
-    return _export(Options("docx", journal, choose_audience(anonymous, title_page)), force=force, show=open_)
+    audience = choose_audience(anonymous, title_page)
+    options = Options("docx", journal, audience, citations=_choose_citations(citations, audience))
+    return _export(options, force=force, show=open_)
+
+
+def _choose_citations(asked: str, audience: Audience) -> Literal["links", "fields"]:
+    """Give the kind of citations that a flag asks for; end with a usage error for another."""
+    if asked == "fields" and audience is not Audience.PUBLIC:
+        leave(USAGE, "fields hold whole records of works, which may name the authors: leave out --citations")
+    if asked not in ("links", "fields"):
+        leave(USAGE, f'no kind of citations "{asked}": type --citations links or --citations fields')
+    return "fields" if asked == "fields" else "links"
 
 
 @command(help={"journal": JOURNAL, "anonymous": ANONYMOUS.format("html"), "open": OPEN, "force": FORCE})

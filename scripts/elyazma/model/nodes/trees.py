@@ -94,9 +94,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Cite(_Inlines):
-    """A citation: the works, and the inlines that are printed."""
+    """A citation: the works, and the inlines that are printed; `source` is its command where an author wrote one."""
 
     citations: tuple[Citation, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,7 +395,6 @@ Inline = (
 Block = (
     LeafBlock
     | Para | Plain | Header | BlockQuote | BulletList | OrderedList | DefinitionList | LineBlock | Table | Figure | Div
-    | EquationGroup | Continued | Theorem | Proof | TableWrap | TableNotes | Entry | ForeignBlocks
-    | Float | Environment
+    | EquationGroup | Continued | Theorem | Proof | TableWrap | TableNotes | Entry | ForeignBlocks | Float | Environment
 )
 Node = Inline | Block

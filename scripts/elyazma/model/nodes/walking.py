@@ -113,7 +113,7 @@ def _with_caption(caption: Caption, groups: Groups) -> Caption:
 
 def _with_cite(node: Cite, groups: Groups) -> Cite:
     citations = tuple(replace(each, prefix=next(groups), suffix=next(groups)) for each in node.citations)
-    return Cite(next(groups), citations)
+    return replace(node, inlines=next(groups), citations=citations)
 
 
 def _with_definitions(node: DefinitionList, groups: Groups) -> DefinitionList:

@@ -11,10 +11,12 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
 from elyazma.model.document import Blocks, Document
 from elyazma.model.journal import Journal
 from elyazma.model.word_style import ORDER, Block
+from elyazma.references.styles import read_own_id
 from elyazma.sources.people import full_name
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.writers.word.blocks import write_blocks, write_note
 from elyazma.writers.word.bookmarks import FILE
+from elyazma.writers.word.citation_fields import CitationFields, Preferences
 from elyazma.writers.word.equations import read_equations
 from elyazma.writers.word.front import (
     show_title,
@@ -24,7 +26,7 @@ from elyazma.writers.word.front import (
     write_fronts,
     write_reviewer,
 )
-from elyazma.writers.word.gathering import Gathering, Look, write_run
+from elyazma.writers.word.gathering import Gathering, Look, split_field, write_run
 from elyazma.writers.word.package import Facts, write_package
 from elyazma.writers.word.paragraphs import Frame, write_paragraph
 from elyazma.writers.word.reading import WordFile, count_equations, join_words, list_stretches, read_word
@@ -35,11 +37,15 @@ _ARTICLE = "manuscript/article.toml"
 
 
 def export_docx(
-    document: Document, journal: Journal, languages: Mapping[str, Language], scratch: Path
+    document: Document, journal: Journal, languages: Mapping[str, Language], scratch: Path, *, fields: bool = False
 ) -> Outcome[bytes]:
-    """Write the file; `scratch` is an existing folder of our own to run pandoc in."""
+    """Write the file; `scratch` is an existing folder of our own to run pandoc in.
+
+    With `fields`, citations and the list are fields of Zotero's.
+    """
     try:
         gathering = _prepare(document, journal, languages, scratch)
+        gathering.citations = _prepare_citations(document, journal, languages) if fields else None
     except PandocFailed as reason:
         hint = "run `invoke doctor`; it says what is missing"
         return Outcome(None, (missing("docx-pandoc", f"pandoc wrote no equations: {reason}", hint, Span(_ARTICLE)),))
@@ -69,6 +75,18 @@ def _prepare(document: Document, journal: Journal, languages: Mapping[str, Langu
         roman=roman,
         pictures=document.pictures,
         write_note=write_note,
+    )
+
+
+def _prepare_citations(document: Document, journal: Journal, languages: Mapping[str, Language]) -> CitationFields:
+    own, *others = (languages[document.language], *(each for each in languages.values()))
+    style = journal.manifest.citations.csl
+    return CitationFields(
+        works={entry.key: document.works[entry.key] for entry in document.references.entries},
+        words=document.words,
+        languages=(own, *others),
+        preferences=Preferences.of_style(style, read_own_id(style, journal.folder), own),
+        numeric=document.references.mode == "numeric",
     )
 
 
@@ -151,7 +169,21 @@ def _write_references(document: Document, frame: Frame, gathering: Gathering) ->
         return ""
     new_page = gathering.sheet.word.references.page_break
     heading = _write_heading(document.words["references"], frame, gathering, new_page=new_page)
-    return heading + write_blocks(document.entries, frame, gathering)
+    return heading + _write_entries(document.entries, frame, gathering)
+
+
+def _write_entries(entries: Blocks, frame: Frame, gathering: Gathering) -> str:
+    """Write the list, in a field that goes over all its paragraphs where citations are fields."""
+    written = write_blocks(entries, frame, gathering)
+    if gathering.citations is None:
+        return written
+    start, end = split_field(gathering.citations.write_list(), frame.look)
+    first = written.index(_PARAGRAPH_START) + len(_PARAGRAPH_START)
+    last = written.rindex(_PARAGRAPH_END)
+    return f"{written[:first]}{start}{written[first:last]}{end}{written[last:]}"
+
+
+_PARAGRAPH_START, _PARAGRAPH_END = "</w:pPr>", "</w:p>"
 
 
 def _write_heading(words: str, frame: Frame, gathering: Gathering, *, new_page: bool) -> str:

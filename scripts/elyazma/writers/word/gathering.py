@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from elyazma.languages.scripts import Script, script_of_language, split_by_script
 from elyazma.model.nodes import Block, Node, plain_text
 from elyazma.writers.word.bookmarks import write_name
+from elyazma.writers.word.citation_fields import CitationFields
 from elyazma.writers.word.elements import RUN, Value, element, escape_text, properties
 from elyazma.writers.word.equations import Equations
 from elyazma.writers.word.sheet import Sheet
@@ -132,8 +134,20 @@ class Gathering:
     ids: int = 0
     apart: bool = False
     """The paragraph that comes next stands behind a table."""
+    citations: CitationFields | None = None
+    """Where citations are to be fields of a reference manager's."""
     decimal: str = ""
     """The decimal sign of the numbers that stand below each other in tables."""
+
+    @contextmanager
+    def in_note(self, number: int) -> Iterator[None]:
+        """Say that what is written stands in a footnote."""
+        outer = self.citations.note if self.citations else 0
+        if self.citations:
+            self.citations.note = number
+        yield
+        if self.citations:
+            self.citations.note = outer
 
     def next_id(self) -> int:
         """Give a number that nothing in the file has yet."""
@@ -161,9 +175,15 @@ class Gathering:
 
 def write_field(code: str, result: str, look: Look) -> str:
     """Write a field whose result stands in it already, so that nothing needs to be updated."""
+    start, end = split_field(code, look)
+    return f"{start}{result}{end}"
+
+
+def split_field(code: str, look: Look) -> tuple[str, str]:
+    """Write what stands before a field's result, and what ends it."""
 
     def char(kind: str) -> str:
         return element("w:r", None, look.write(), element("w:fldChar", {"w:fldCharType": kind}))
 
     asked = element("w:r", None, look.write(), f'<w:instrText xml:space="preserve"> {escape_text(code)} </w:instrText>')
-    return f"{char('begin')}{asked}{char('separate')}{result}{char('end')}"
+    return f"{char('begin')}{asked}{char('separate')}", char("end")

@@ -75,8 +75,8 @@ def _write_inline(node: Inline, look: Look, gathering: Gathering) -> str:  # noq
         case Quoted(inlines, double):
             opening, closing = "“”" if double else "‘’"
             return f"{write_run(opening, look)}{write_inlines(inlines, look, gathering)}{write_run(closing, look)}"
-        case Cite(inlines):
-            return write_inlines(_join_links(inlines), look, gathering)
+        case Cite():
+            return _write_citation(node, look, gathering)
         case Code(text):
             return write_run(text, replace(look, style="VerbatimChar"))
         case Math():
@@ -84,7 +84,8 @@ def _write_inline(node: Inline, look: Look, gathering: Gathering) -> str:  # noq
         case Note(blocks):
             gathering.notes.append("")  # A note in a note comes after the one it stands in.
             number = len(gathering.notes)
-            gathering.notes[number - 1] = gathering.write_note(blocks, look.language, gathering)
+            with gathering.in_note(number):
+                gathering.notes[number - 1] = gathering.write_note(blocks, look.language, gathering)
             face = replace(Look(look.language), style="FootnoteReference")
             return element("w:r", None, face.write(), element("w:footnoteReference", {"w:id": number}))
         case CitationLink() | Reference() | Link():
@@ -147,6 +148,15 @@ def _write_span(node: Foreign | Label | Qed | ItemSign | Span | Anchor, look: Lo
             known = language and not language.startswith("und-")
             face = replace(look, language=gathering.tag(language)) if known else look
             return gathering.bookmark(LABEL, attributes.identifier, write_inlines(inlines, face, gathering))
+
+
+def _write_citation(node: Cite, look: Look, gathering: Gathering) -> str:
+    """Write a citation with links to the list, or as a field where that is wanted."""
+    parts = gathering.citations.split(node) if gathering.citations else None
+    if parts is None:
+        return write_inlines(_join_links(node.inlines), look, gathering)
+    before, inside, code = parts
+    return write_inlines(before, look, gathering) + write_field(code, write_inlines(inside, look, gathering), look)
 
 
 # --- Links ------------------------------------------------------------------------------------------

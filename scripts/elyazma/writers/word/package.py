@@ -37,7 +37,7 @@ def write_package(body: str, facts: Facts, gathering: Gathering) -> bytes:
     """Write the whole file."""
     sheet = gathering.sheet
     parts: dict[str, bytes] = {
-        "_rels/.rels": _package_links(),
+        "_rels/.rels": _package_links(custom=gathering.citations is not None),
         "docProps/core.xml": _core(facts),
         "word/document.xml": _document(body, sheet),
         "word/_rels/document.xml.rels": _links(gathering),
@@ -47,11 +47,15 @@ def write_package(body: str, facts: Facts, gathering: Gathering) -> bytes:
         "word/fontTable.xml": _fonts(sheet),
         "word/footnotes.xml": _footnotes(gathering),
     }
+    properties = dict(gathering.citations.list_properties()) if gathering.citations else {}
+    if properties:
+        parts["docProps/custom.xml"] = _custom(properties)
     edge = _edge(sheet)
     if edge:
         parts[f"word/{edge}.xml"] = _page_number(sheet, edge, facts.language)
     parts |= {f"word/media/{each.name}": each.content for each in gathering.drawn.values()}
-    return _zip({"[Content_Types].xml": _content_types(edge), **dict(sorted(parts.items()))})
+    types = _content_types(edge, custom=bool(properties))
+    return _zip({"[Content_Types].xml": types, **dict(sorted(parts.items()))})
 
 
 def _is_numbered(gathering: Gathering) -> bool:
@@ -184,10 +188,28 @@ def _core(facts: Facts) -> bytes:
     return part(f"<cp:coreProperties {spaces}>{written}</cp:coreProperties>")
 
 
+_PROPERTY_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The format of the user's own properties, whose ids begin at 2 (ECMA-376 Part 1, 22.3)."""
+
+
+def _custom(properties: Mapping[str, str]) -> bytes:
+    written = (
+        element(
+            "property",
+            {"fmtid": _PROPERTY_FORMAT, "pid": number, "name": name},
+            element("vt:lpwstr", None, escape_text(text)),
+        )
+        for number, (name, text) in enumerate(properties.items(), 2)
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
+    spaces = {"xmlns": f"{office}/custom-properties", "xmlns:vt": f"{office}/docPropsVTypes"}
+    return part(element("Properties", spaces, *written))
+
+
 # --- What belongs together --------------------------------------------------------------------------
 
 
-def _content_types(edge: str) -> bytes:
+def _content_types(edge: str, *, custom: bool) -> bytes:
     defaults = {
         "jpg": "image/jpeg",
         "png": "image/png",
@@ -200,6 +222,8 @@ def _content_types(edge: str) -> bytes:
     main |= {
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
+    if custom:
+        main["/docProps/custom.xml"] = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
     ends = (element("Default", {"Extension": key, "ContentType": kind}) for key, kind in defaults.items())
     named = (element("Override", {"PartName": name, "ContentType": kind}) for name, kind in sorted(main.items()))
     return part(element("Types", {"xmlns": f"{_PACKAGE}/content-types"}, *ends, *named))
@@ -214,11 +238,13 @@ def _relations(*relations: str) -> bytes:
     return part(element("Relationships", {"xmlns": f"{_PACKAGE}/relationships"}, *relations))
 
 
-def _package_links() -> bytes:
-    return _relations(
+def _package_links(*, custom: bool) -> bytes:
+    own = [
         _relation("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
         _relation("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-    )
+    ]
+    own += [_relation("rId3", f"{_OFFICE}/custom-properties", "docProps/custom.xml")] if custom else []
+    return _relations(*own)
 
 
 def _links(gathering: Gathering) -> bytes:
