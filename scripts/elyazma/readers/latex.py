@@ -48,10 +48,11 @@ from elyazma.model.nodes import (
     Underline,
 )
 from elyazma.readers.floats import find_images
+from elyazma.readers.grid import choose_columns, find_covered, list_rows
 from elyazma.readers.keys import read_labels
 from elyazma.readers.lines import indent, join_blocks, picture_width, split_sentences, write_mark
 from elyazma.readers.runs import plain_text, read_runs, write_runs
-from elyazma.tex.equations import unwrap_equation
+from elyazma.tex.equations import trim_formula, unwrap_equation
 from elyazma.tex.escape import ROW_END, SPECIAL, escape_address, escape_prose, escape_target, escape_text
 from elyazma.tex.parse import parse
 
@@ -237,23 +238,36 @@ _SIGNS = {"right": "r", "center": "c", "left": "l", "default": "l"}
 
 
 def _write_table(writer: Writer, table: Table) -> str:
-    spec = "".join(_SIGNS[column.alignment] for column in table.columns)
-    rows = [_write_row(writer, row) for body in table.bodies for row in (*body.heads, *body.rows)]
-    rows += [_write_row(writer, row) for row in table.foot.rows]
-    heads = [_write_row(writer, row) for row in table.head.rows]
+    heads, rows = list_rows(table)
+    covers = iter(find_covered([*heads, *rows]))
+    written = [_write_row(writer, row, next(covers)) for row in (*heads, *rows)]
     rule = ["\\midrule"] if heads else []
-    lines = ["\\toprule", *heads, *rule, *rows, "\\bottomrule"]
+    lines = ["\\toprule", *written[: len(heads)], *rule, *written[len(heads) :], "\\bottomrule"]
+    spec = choose_columns(table, [_SIGNS[column.alignment] for column in table.columns])
     return f"\\begin{{tabular}}{{{spec}}}\n" + "\n".join(f"  {line}" for line in lines) + "\n\\end{tabular}"
 
 
-def _write_row(writer: Writer, row: Row) -> str:
-    cells = []
+def _write_row(writer: Writer, row: Row, covered: Mapping[int, int]) -> str:
+    """Write a row; `covered` are the cells above that reach into it: how many columns each takes, by its column."""
+    cells: list[str] = []
+    column = 0
     for cell in row.cells:
+        column = _pass_covered(cells, column, covered)
         text = " ".join(writer.block(block).replace("\n", " ") for block in cell.blocks)
         text = f"\\multirow{{{cell.rows}}}{{*}}{{{text}}}" if cell.rows > 1 else text
         sign = _SIGNS[cell.alignment]
         cells.append(f"\\multicolumn{{{cell.columns}}}{{{sign}}}{{{text}}}" if cell.columns > 1 else text)
+        column += cell.columns
+    _pass_covered(cells, column, covered)
     return f"{' & '.join(cells)} {ROW_END}"
+
+
+def _pass_covered(cells: list[str], column: int, covered: Mapping[int, int]) -> int:
+    """Leave the columns empty that a cell above covers."""
+    while column in covered:
+        cells += [""] * covered[column]
+        column += covered[column]
+    return column
 
 
 def _write_environment(writer: Writer, node: Environment) -> str:
@@ -273,12 +287,14 @@ def _write_dressed(writer: Writer, node: _Dressed) -> str:
 
 
 def _write_math(node: Math) -> str:
-    tex = unwrap_equation(node.tex)
+    tex = trim_formula(unwrap_equation(node.tex))
+    if not tex:
+        return ""
     if not node.display:
-        return f"${tex.strip()}$"
+        return f"${tex}$"
     if any(parse(tex).commands({"label", "tag"})):
-        return f"\n\\begin{{equation}}\n  {tex.strip()}\n\\end{{equation}}\n"
-    return f"\n\\[\n  {tex.strip()}\n\\]\n"
+        return f"\n\\begin{{equation}}\n  {tex}\n\\end{{equation}}\n"
+    return f"\n\\[\n  {tex}\n\\]\n"
 
 
 def _write_link(writer: Writer, link: Link) -> str:

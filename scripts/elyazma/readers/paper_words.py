@@ -60,15 +60,36 @@ def list_words(text: str) -> tuple[str, ...]:
 
 
 def find_lost(words: Iterable[str], kept: Iterable[str]) -> tuple[str, ...]:
-    """Give the words, in order, that do not stand among the kept ones as often as they should."""
+    """Give the words, in order, that do not stand among the kept ones as often as they should.
+
+    A word that is made of several kept ones is none: letters below or above the line are words of their own in TeX.
+    """
     left = Counter(fold_case(word) for word in kept)
-    lost = []
+    waiting = []
     for word in words:
         folded = fold_case(word)
-        left[folded] -= 1
-        if left[folded] < 0:
-            lost.append(word)
-    return tuple(lost)
+        if left[folded] > 0:
+            left[folded] -= 1
+        else:
+            waiting.append(word)
+    return tuple(word for word in waiting if not _take_parts(fold_case(word), left))
+
+
+_MOST_PARTS = 5
+
+
+def _take_parts(word: str, left: Counter[str], most: int = _MOST_PARTS) -> bool:
+    """Take the kept words of which a word is made, the longest first; tell whether there are such."""
+    if not word:
+        return True
+    for end in range(len(word), 0, -1) if most else ():
+        part = word[:end]
+        if left[part] > 0:
+            left[part] -= 1
+            if _take_parts(word[end:], left, most - 1):
+                return True
+            left[part] += 1
+    return False
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> str:

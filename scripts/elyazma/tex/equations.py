@@ -18,6 +18,21 @@ def unwrap_equation(tex: str) -> str:
     return apply_edits(tex, edits)
 
 
+def trim_formula(tex: str) -> str:
+    r"""Cut blanks off a formula's ends, also those that TeX is told to print ("\ "): a word processor leaves them there."""
+    tex = tex.strip()
+    while True:
+        if tex.endswith(_BLANK) and not tex.endswith(_ROW_END):
+            tex = tex.removesuffix(_BLANK).rstrip()
+        elif tex.startswith(_SPACE):
+            tex = tex.removeprefix(_SPACE).lstrip()
+        else:
+            return tex
+
+
+_BLANK, _ROW_END, _SPACE = "\\", "\\\\", "\\ "
+
+
 def holds_only(tree: Tree, names: Collection[str]) -> bool:
     """Tell whether a source holds nothing but commands of these names."""
     return all(_is_among(tree, node, names) for node in tree.children)

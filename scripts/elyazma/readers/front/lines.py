@@ -34,7 +34,7 @@ def _split(piece: Piece) -> Iterator[Line]:
         if isinstance(run.node, Note):
             notes[-1].append(_read_note(run.node))
     for text, own in zip(texts, notes, strict=True):
-        yield Line(tidy(text), look, piece, tuple(own))
+        yield Line(tidy(text), look, piece, tuple(own), text.replace(RAISED, "").replace(LOWERED, ""))
 
 
 def _text_of(run: Run) -> str:

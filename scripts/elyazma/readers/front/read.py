@@ -26,7 +26,7 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
     known, front.writing_to, front.language = bool(front.titles), False, language
     for line in lines:
         if read_people_line(line, front, lexicon, sure=known):
-            front.replaced += [bare(line.text), *line.notes]
+            front.replaced += [line.raw, *line.notes]
         else:
             _leave(line, front)
 
@@ -35,7 +35,7 @@ def _read_fixed(line: Line, front: Front, lexicon: Lexicon) -> bool:
     """Take a line of codes, days or a rubric, which no title and no person stands in."""
     text = bare(line.text)
     if read_code(text, front, lexicon) or read_dates(text, front, lexicon) or is_rubric(text, lexicon):
-        front.replaced.append(text)
+        front.replaced.append(line.raw)
         return True
     return False
 

@@ -20,6 +20,8 @@ class Line:
     look: Look
     piece: Piece
     notes: tuple[str, ...] = ()
+    raw: str = ""
+    """The words as they stand in the file."""
 
 
 RAISED, LOWERED = "\ue004", "\ue005"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from elyazma.readers.word.names import M, W, text_of
-from elyazma.system.xml import Node, make_element
+from elyazma.system.xml import Node, make_element, unwrap
 
-_NUMBER = re.compile(r"\(?\s*[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\s*\)?")
+_PUNCTUATION = " \t\u00a0,;."
+"""What may stand beside a formula and its number."""
+_NUMBER = re.compile(r"\(\s*[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\s*\)")
 
 
 def settle_formulas(root: Node) -> None:
@@ -16,6 +18,10 @@ def settle_formulas(root: Node) -> None:
         _trim(formula)
     for table in [*root.iter(f"{W}tbl")]:
         _unfold(table)
+    for shown in [*root.iter(f"{M}oMathPara")]:
+        # In a table's cell TeX displays nothing.
+        if any(each.tag == f"{W}tc" for each in shown.iterancestors()):
+            unwrap(shown)
 
 
 def _trim(formula: Node) -> None:
@@ -46,14 +52,17 @@ def _unfold(table: Node) -> None:
     if not rows or any(not _is_numbered_formula(row) for row in rows):
         return
     for row in rows:
-        formula = next(row.iter(f"{M}oMathPara", f"{M}oMath"))
-        number = next((text for each in row.iter(f"{W}p") if (text := text_of(each).strip())), "")
+        formulas = [*row.iter(f"{M}oMath")]
+        number = next((text for each in row.iter(f"{W}p") if (text := text_of(each).strip(_PUNCTUATION))), "")
         run = make_element(f"{W}r", {}, [make_element(f"{W}t", {}, [number])])
-        table.addprevious(make_element(f"{W}p", {}, [formula, run] if number else [formula]))
+        for formula in formulas:
+            shown = make_element(f"{M}oMathPara", {}, [formula])
+            last = number and formula is formulas[-1]
+            table.addprevious(make_element(f"{W}p", {}, [shown, run] if last else [shown]))
     table.getparent().remove(table)
 
 
 def _is_numbered_formula(row: Node) -> bool:
     formulas = [*row.iter(f"{M}oMath")]
-    texts = [text for paragraph in row.iter(f"{W}p") if (text := text_of(paragraph).strip())]
-    return len(formulas) == 1 and len(texts) <= 1 and all(_NUMBER.fullmatch(text) for text in texts)
+    texts = [text for paragraph in row.iter(f"{W}p") if (text := text_of(paragraph).strip(_PUNCTUATION))]
+    return bool(formulas) and len(texts) == 1 and all(_NUMBER.fullmatch(text) for text in texts)
