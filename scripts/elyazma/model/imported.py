@@ -32,6 +32,7 @@ DoubtKind = Literal[
     "number",
     "picture",
     "reference",
+    "uncited",
     "unplaced",
 ]
 

@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.article import Article
@@ -70,6 +71,8 @@ def _fields(entry: object) -> Iterator[str]:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, Mapping):

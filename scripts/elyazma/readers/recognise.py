@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from elyazma.languages import Language
-from elyazma.model.article import Article, Codes, Statements
+from elyazma.model.article import Article, Codes, Dates, Statements
 from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Paper, Piece
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
 from elyazma.readers.arrange import Arranged, arrange, heading_of
@@ -16,7 +17,7 @@ from elyazma.readers.environments import find_environments
 from elyazma.readers.floats import Floats, join_floats
 from elyazma.readers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
 from elyazma.readers.linking import Linked, Targets, link_text
-from elyazma.readers.listing import keep_reference, read_references
+from elyazma.readers.listing import ReadList, keep_reference, read_list
 from elyazma.readers.outline import guess_headings, has_headings, read_text
 from elyazma.readers.recognition import Vocabulary, read_vocabulary
 from elyazma.readers.recognition.keys import fold_ascii
@@ -53,16 +54,19 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
         doubts = (*doubts, Doubt("language", languages[language].english_name, "the language the text seems to be in"))
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     vocabulary = read_vocabulary(own)
-    special = find_environments(arranged.body, languages.values())
+    listed = read_list(arranged.references, vocabulary)
+    # A legend behind the list belongs to the text, where its picture is looked for.
+    special = find_environments([*arranged.body, *listed.captions], languages.values())
     floats = join_floats(special.pieces, lexicon)
-    linked = _link(arranged, floats, vocabulary, languages[language])
+    linked = _link(listed, floats, vocabulary, languages[language])
     found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
     blocks = _number_marks(linked.blocks, len(found))
     found = (*found, *linked.doubts)
     blocks, found = _add_unplaced(blocks, arranged, lexicon, found)
+    blocks, found = _add_behind(blocks, listed, found)
     sections = split_sections(blocks, lexicon, languages[language])
     return Imported(
-        article=_make_article(paper, arranged, lexicon, language),
+        article=replace(_make_article(paper, arranged, lexicon, language), dates=_make_dates(listed)),
         abstracts={code: _blocks_of(each) for code, each in arranged.abstracts.items()},
         sections=sections,
         references=tuple(keep_reference(key, each) for key, each in linked.references.items()),
@@ -76,7 +80,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
             *special.replaced,
             *floats.replaced,
             *linked.replaced,
-            *_list_entries(arranged),
+            *_list_entries(arranged, listed),
         ),
     )
 
@@ -116,13 +120,12 @@ def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
     return lexicon.guess_language(text, first)
 
 
-def _link(arranged: Arranged, floats: Floats, vocabulary: Vocabulary, language: Language) -> Linked:
-    references = read_references(arranged.references, vocabulary)
+def _link(listed: ReadList, floats: Floats, vocabulary: Vocabulary, language: Language) -> Linked:
     words = {kind: _forms(vocabulary, f"caption_{kind}") for kind in ("figure", "table")}
     targets = Targets(
         floats.labels, words, {kind: language.words[kind] for kind in _NUMBERED if kind in language.words}
     )
-    return link_text(floats.blocks, references, vocabulary, targets)
+    return link_text(floats.blocks, listed.references, vocabulary, targets)
 
 
 def _forms(vocabulary: Vocabulary, kind: str) -> Sequence[str]:
@@ -205,5 +208,22 @@ def _doubt_references(linked: Linked) -> tuple[Doubt, ...]:
     return tuple(doubts)
 
 
-def _list_entries(arranged: Arranged) -> tuple[str, ...]:
-    return tuple(read_text(piece) for piece in arranged.references)
+def _list_entries(arranged: Arranged, listed: ReadList) -> tuple[str, ...]:
+    """List what stood in the list and now stands in bib/ or article.toml, not what was given back to the text."""
+    kept = {read_text(piece) for piece in (*listed.captions, *listed.others)}
+    return tuple(text for text in map(read_text, arranged.references) if text not in kept)
+
+
+def _make_dates(listed: ReadList) -> Dates:
+    return Dates(**{name: date.fromisoformat(day) for name, day in listed.days.items()})
+
+
+def _add_behind(
+    blocks: tuple[Block, ...], listed: ReadList, doubts: tuple[Doubt, ...]
+) -> tuple[tuple[Block, ...], tuple[Doubt, ...]]:
+    """Put the lines behind the list that nobody understood at the end of the text."""
+    for piece in listed.others:
+        blocks = (*blocks, _mark_block(piece.block, len(doubts)))
+        done = "behind the list of references and no work: it stands at the text's end"
+        doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
+    return blocks, doubts

@@ -13,6 +13,7 @@ _LONGEST = 120
 _MOST_WORDS = 60
 
 _TITLES = {
+    "uncited": "Works that the text does not cite",
     "unplaced": "Text that nobody could place",
     "comment": "Comments",
     "change": "Tracked changes",
@@ -40,7 +41,14 @@ class Report:
 
 def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[str]) -> Report:
     """Write the report of an import; `places` are where the marks of doubts came to stand."""
-    lines = [f"# Import of {imported.paper.name}", "", "Delete this file once you have looked at everything in it.", ""]
+    first = [_tell_uncited(each, imported) for each in imported.doubts if each.kind == "uncited"]
+    lines = [
+        f"# Import of {imported.paper.name}",
+        "",
+        *first,
+        "Delete this file once you have looked at everything in it.",
+        "",
+    ]
     spans: dict[int, Span] = {}
     for title in dict.fromkeys(_TITLES.values()):
         doubts = {at: each for at, each in enumerate(imported.doubts) if _TITLES[each.kind] == title}
@@ -54,6 +62,12 @@ def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[
     if lost:
         findings.append(_report_lost(lost, Span(REPORT, lines.index("## Lost words") + 1)))
     return Report("\n".join(lines).rstrip("\n") + "\n", tuple(findings))
+
+
+def _tell_uncited(doubt: Doubt, imported: Imported) -> str:
+    r"""Say in the report's first line how much of the list nothing in the text ties to: numbers may have been missed."""
+    uncited, listed = len(doubt.text.split(", ")), sum(bool(each.printed) for each in imported.references)
+    return f"**{uncited} of the {listed} works of the list are cited nowhere in the text; `\\nocite` prints them.**\n"
 
 
 def _list_items(title: str, items: Sequence[str] | Mapping[str, object]) -> list[str]:
@@ -142,6 +156,11 @@ def _encoding(doubt: Doubt, span: Span) -> Diagnostic:
     return warning("import-encoding", f"{doubt.text}: {doubt.done}", span, hint)
 
 
+def _uncited(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = r"write \citep{key} where the text cites them, and take them out of \nocite"
+    return warning("import-uncited", f"list of references: {doubt.done}: {_short(doubt)}", span, hint)
+
+
 def _unplaced(doubt: Doubt, span: Span) -> Diagnostic:
     hint = "move it to manuscript/article.toml, or delete it"
     return warning("import-unplaced", _quoted(doubt), span, hint)
@@ -161,5 +180,6 @@ _MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
     "number": _number,
     "picture": _picture,
     "reference": _reference,
+    "uncited": _uncited,
     "unplaced": _unplaced,
 }

@@ -57,20 +57,23 @@ class Details:
             rf"|(?P<year3>{YEAR})\s+(?P<month3>{month})\.?(?:\s+(?P<day3>\d{{1,2}}))?(?=[.,;]))"
         )
         self._volumes = _compile(rf"[,.(]?\s*(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\s?\d)")
-        ordinal = r"(?P<edition>\d{1,2})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-я]{1,4})?"
-        self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}\s+{either('edition')}(?!\w)[)]?")
+        ordinal = r"(?P<edition>\d{1,2})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-яі]{1,4})?"
+        self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}(?:\s+|(?<=\.)){either('edition')}(?!\w)[)]?")
         self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")
         year = rf"(?P<year>{YEAR}|{either('in_press', 'forthcoming')})"
         behind = rf"(?=[\s.,;:)\]{STRUCK}]|$)"
         self._dated = _compile(rf"(?<=[.,;:/({STRUCK}–—”\"»])\s*(?:{dated}\s+)?{year}{behind}")
 
-    def read(self, parser: ReferenceParser, start: int) -> None:
-        """Take the numbers that stand at or behind `start`."""
+    def read_marks(self, parser: ReferenceParser, start: int) -> None:
+        """Take which edition it is, and of how many volumes: these numbers tell no place in a serial."""
         parser.claim(self._edition.search(parser.left, start))
         parser.claim(self._volumes.search(parser.left, start))
+
+    def read(self, parser: ReferenceParser, start: int) -> None:
+        """Take the numbers that stand at or behind `start`, and not at the end."""
         if "year" not in parser.fields:
             self._read_full(parser, start)
-        for pattern in self._packed:
+        for pattern in () if "serial" in parser.fields else self._packed:
             match = pattern.search(parser.left, start)
             if match and not ("year" in match.groupdict() and "year" in parser.fields) and parser.claim(match):
                 parser.take("serial", "1")

@@ -46,5 +46,6 @@ def read_vocabulary(languages: Iterable[Language]) -> Vocabulary:
             forms.setdefault("month", set()).add(month)
             if language.dates.months:
                 forms["month"].add(language.dates.months[position])
+    forms["month"] = {form for word in forms.get("month", ()) for form in (word, word.rstrip("."))}
     ordered = {kind: tuple(sorted(words, key=lambda form: (-len(form), form))) for kind, words in forms.items()}
     return Vocabulary(known[0].code if known else "", ordered, known, read_institution_words())
