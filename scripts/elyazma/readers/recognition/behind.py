@@ -82,7 +82,8 @@ class _Lines:
         day = next((kind for kind, pattern in self._days.items() if pattern.match(text)), "")
         if day and (len(text) < 3 * _LONG or not _ENTRY.match(text)):
             return day
-        if self._personal.match(text) or self._about.match(text):
+        heads = self._about.match(text) is not None and len(text.split()) <= 2 * _SHORT
+        if self._personal.match(text) or (heads and not _YEAR.search(text)):
             return "other"
         address = _EMAIL.search(text)
         return "other" if address and not _ENTRY.match(text) and "http" not in text else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from elyazma.readers.recognition.brackets import Bracket, find_brackets
 from elyazma.readers.recognition.values import FoundCitation, ParsedReference, Range
@@ -158,22 +159,29 @@ _ENUMERATED = re.compile(r"\((\d{1,2})\)\s+[^\W\d_]")
 
 def looks_cited(text: str, bracket: Bracket, vocabulary: Vocabulary) -> bool:
     """Tell a citation from the number of an equation, of a step in an enumeration, of a figure, by what is around it."""
-    before, after = text[: bracket.start - 1].rstrip(), text[bracket.end + 1 :]
+    before = text[max(0, bracket.start - 1 - _NEAR) : bracket.start - 1].rstrip()
+    after = text[bracket.end + 1 : bracket.end + 1 + _NEAR]
     if not before or not re.search(r"[\w»”\"’')\]%.]$", before) or re.match(r"[\w-]", after):
         return False
     numbered = vocabulary.either("equation", "figure", "table", "section", "theorem", "lemma", "example", "note")
     if re.search(rf"(?<!\w){numbered}\w{{0,4}}\.?$", before, re.IGNORECASE):
         return False
-    if not after.strip() and (_FORMULA.search(before[-_NEAR:]) or not re.search(r"[^\W\d_]{2}", before)):
+    if not after.strip() and (_FORMULA.search(before) or not re.search(r"[^\W\d_]{2}", before)):
         return False
-    inside = text[bracket.start : bracket.end].strip()
-    return not (inside.isdecimal() and int(inside) in _list_enumerated(text))
+    return bracket.start not in _list_enumerated(text)
 
 
+# Every bracket of a paragraph asks for the same.
+@lru_cache(maxsize=8)
 def _list_enumerated(text: str) -> frozenset[int]:
-    """List the numbers of "(1) first, (2) second": they count from 1, with a word behind each."""
-    counted = [int(match[1]) for match in _ENUMERATED.finditer(text)]
-    return frozenset(counted) if len(counted) > 1 and counted == [*range(1, len(counted) + 1)] else frozenset()
+    """List where the numbers of "(1) first, (2) second" stand: they count from 1, with a word behind each."""
+    places: set[int] = set()
+    held: list[int] = []
+    for match in _ENUMERATED.finditer(text):
+        number = int(match[1])
+        held = [*held, match.start(1)] if held and number == len(held) + 1 else [match.start(1)] if number == 1 else []
+        places.update(held if len(held) > 1 else ())
+    return frozenset(places)
 
 
 def cites_in_parentheses(
@@ -190,7 +198,7 @@ def cites_in_parentheses(
             inside = text[bracket.start : bracket.end].strip()
             keys = _read_runs(inside, by_number) if re.fullmatch(_RUNS, inside) else ()
             square += bool(keys) and bracket.square
-            if keys and not bracket.square:
+            if keys and not bracket.square and bracket.start not in _list_enumerated(text):
                 seen += 1
                 likely += looks_cited(text, bracket, vocabulary)
                 cited.update(keys if looks_cited(text, bracket, vocabulary) else ())
