@@ -41,7 +41,7 @@ class Report:
 
 def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[str]) -> Report:
     """Write the report of an import; `places` are where the marks of doubts came to stand."""
-    first = [_tell_uncited(each, imported) for each in imported.doubts if each.kind == "uncited"]
+    first = _tell_uncited(imported)
     lines = [
         f"# Import of {imported.paper.name}",
         "",
@@ -64,10 +64,12 @@ def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[
     return Report("\n".join(lines).rstrip("\n") + "\n", tuple(findings))
 
 
-def _tell_uncited(doubt: Doubt, imported: Imported) -> str:
-    r"""Say in the report's first line how much of the list nothing in the text ties to: numbers may have been missed."""
-    uncited, listed = len(doubt.text.split(", ")), sum(bool(each.printed) for each in imported.references)
-    return f"**{uncited} of the {listed} works of the list are cited nowhere in the text; `\\nocite` prints them.**\n"
+def _tell_uncited(imported: Imported) -> list[str]:
+    """Say in the report's first line how much of the list the text cites nowhere: citations may have been missed."""
+    listed = sum(bool(each.printed) for each in imported.references)
+    counts = [len(doubt.text.split(", ")) for doubt in imported.doubts if doubt.kind == "uncited"]
+    told = "works of the list are cited nowhere in the text; `\\nocite` prints them."
+    return [f"**{uncited} of the {listed} {told}**\n" for uncited in counts]
 
 
 def _list_items(title: str, items: Sequence[str] | Mapping[str, object]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -109,19 +109,21 @@ def _write_bib(imported: Imported, files: _Files, languages: Mapping[str, Langua
 
 def _print_uncited(imported: Imported, files: _Files) -> None:
     r"""Name the works of the list that no text cites in a \nocite behind the last section: the list stays whole."""
-    texts = {
-        path: text for path, text in files.texts.items() if path.startswith("manuscript/") and path.endswith(".tex")
-    }
-    cited = {key.name for text in texts.values() for citation in scan(text, "").citations for key in citation.keys}
-    uncited = [each.key for each in imported.references if each.printed and each.key not in cited]
+    texts = {path: text for path, text in files.texts.items() if path.endswith(".tex")}
     sections = sorted(path for path in texts if path.startswith("manuscript/sections/"))
+    cited = _list_cited(texts.values())
+    listed = [each.key for each in imported.references if each.printed]
+    uncited = [key for key in listed if key not in cited]
     if "*" in cited or not uncited or not sections:
         return
     command = f"\\nocite{{{','.join(uncited)}}}"
     files.texts[sections[-1]] = f"{texts[sections[-1]].rstrip()}\n\n{command}\n"
-    listed = sum(bool(each.printed) for each in imported.references)
-    done = "the text cites none of its works" if len(uncited) == listed else "the text does not cite these of its works"
+    done = "the text cites none of its works" if uncited == listed else "the text does not cite these of its works"
     files.doubts.append(Doubt("uncited", ", ".join(uncited), f"{done}: \\nocite prints them", command))
+
+
+def _list_cited(texts: Iterable[str]) -> set[str]:
+    return {key.name for text in texts for citation in scan(text, "").citations for key in citation.keys}
 
 
 def _list_kept(imported: Imported, files: _Files) -> list[str]:

@@ -80,13 +80,14 @@ class _Lines:
         if self._caption.match(text) or (text.strip() and not re.search(r"\w", text)):
             return "caption"  # what has no word is a picture, as the sign for one
         day = next((kind for kind, pattern in self._days.items() if pattern.match(text)), "")
-        if day and (len(text) < 3 * _LONG or not _ENTRY.match(text)):
-            return day
+        return day or ("other" if self._is_personal(text) else "")
+
+    def _is_personal(self, text: str) -> bool:
         heads = self._about.match(text) is not None and len(text.split()) <= 2 * _SHORT
         if self._personal.match(text) or (heads and not _YEAR.search(text)):
-            return "other"
+            return True
         address = _EMAIL.search(text)
-        return "other" if address and not _ENTRY.match(text) and "http" not in text else ""
+        return address is not None and not _ENTRY.match(text) and "http" not in text
 
     def heads_legends(self, text: str) -> bool:
         """Tell whether a line is what legends stand under."""

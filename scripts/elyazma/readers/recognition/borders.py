@@ -12,15 +12,22 @@ from elyazma.readers.recognition.vocabulary import Vocabulary
 _BREAK = re.compile(r"\s*(?://|[?!]\s*[.,]?(?=\s)|[.;](?=\s)|\.(?=[A-ZА-ЯƏİÖÜÇŞĞ«“\"])|,(?=\s)|\s[–—-](?=\s))\s*")
 _WORD = re.compile(r"[^\W\d_][\w’'&-]*\.?|&")
 _SMALL = frozenset(
-    "of and the for in on to at de des du la le les et der die das für und in zu del di da e y en do dos og i ve və və "
-    "и в на та і й von van den al el ile için üzrə".split()
+    (
+        *("of", "and", "the", "for", "in", "on", "to", "at"),
+        *("de", "des", "du", "la", "le", "les", "et", "del", "di", "da", "e", "y", "en", "do", "dos", "al", "el"),
+        *("der", "die", "das", "für", "und", "zu", "von", "van", "den", "og", "i"),
+        *("ve", "ile", "için", "və", "üzrə", "и", "в", "на", "та", "і", "й"),
+    )
 )
+"""Words that are small in the names of serials too."""
 _SHORT = 6
 _LONGEST_NAME = 18
 _LEAST = 0.5
 _RUN = re.compile(rf"(?<=[a-z0-9])\s+({UPPER}[\w-]{{0,9}}(?:\s{UPPER}[\w-]{{0,9}}){{1,5}})$")
 """A serial's name behind a title that no sign ends: "... of the human genome Am J Hum Genet"."""
-_FEW = 3
+_PATENT = re.compile(r"\s[A-Z]{2}\W*$")
+"""A country behind a title: what follows is the number of its patent."""
+_FEW, _COUNTRY = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Borders:
         self._serial = re.compile(rf"(?<!\w){serial}", re.IGNORECASE)
 
     def find(self, text: str, *, headed: bool = True) -> Border | None:
-        """Find the best border; one at the text's start says that there is no title, none that there is no container."""
+        """Find the best border; one at the text's start says that there is no title, none that nobody can tell."""
         borders = [*self._list_borders(text)]
         best = max(borders, key=lambda border: (border.score, -border.end), default=None)
         whole = self.score(text)
@@ -48,9 +55,9 @@ class Borders:
             return Border(0, 0, whole)
         if best and best.score >= _LEAST:
             return best
-        if len(text.split()) <= _FEW or (not headed and whole > 1):
+        if not _PATENT.search(text) and (len(text.split()) <= _FEW or (not headed and whole > 1)):
             return Border(0, 0, _LEAST)
-        run = _RUN.search(text)
+        run = None if _PATENT.search(text) else _RUN.search(text)
         return Border(run.start(), run.start(1), _LEAST) if run else None
 
     def _list_borders(self, text: str) -> Iterator[Border]:
@@ -59,7 +66,7 @@ class Borders:
             if not re.search(r"\w{2}", before) or not after or not _may_begin(after):
                 continue
             if (
-                re.fullmatch(r"\w\.?", after.strip())
+                re.fullmatch(r"\w\.?|[A-Z]{2}", after.strip())
                 or before.count("(") > before.count(")")
                 or before.count("[") > before.count("]")
             ):
@@ -74,7 +81,7 @@ class Borders:
             return -2.0
         content = [word for word in words if word.casefold().rstrip(".") not in _SMALL]
         large = sum(word[:1].isupper() for word in content)
-        score = 1.5 * large / max(1, len(content)) - 0.08 * len(words)
+        score: float = 1.5 * large / max(1, len(content)) - 0.08 * len(words)
         score += 1.2 if self._serial.search(name) else 0.0
         score += 0.8 if _is_abbreviated(name) else 0.0
         score -= 0.8 if re.search(r"[^\W\d_A-ZА-Я.]{5,}\.\s", name) else 0.0
@@ -94,7 +101,7 @@ def _is_abbreviated(name: str) -> bool:
     if not words or len(words) > _SHORT + 1 or not all(word[:1].isupper() for word in words):
         return False
     dotted = sum(word.endswith(".") for word in words)
-    return dotted * 2 > len(words) or (len(words) == 1 and words[0].isupper())
+    return dotted * 2 > len(words) or (len(words) == 1 and words[0].isupper() and len(words[0]) > _COUNTRY)
 
 
 def _score_sign(sign: str, before: str, after: str) -> float:
@@ -104,14 +111,20 @@ def _score_sign(sign: str, before: str, after: str) -> float:
     if "?" in sign or "!" in sign:
         return 0.9
     if "." in sign:
-        last = re.search(r"[^\s.]+$", before)
-        word = last[0] if last else ""
-        if len(word) == 1 and word.isupper():
-            return -1.5
-        lone = re.search(rf"[,.;]\s+{re.escape(word)}$", before) is not None and word[:1].isupper()
-        if lone and re.match(r"[^\s.]+\.?(?:\s[^\s.]+\.?)?$|[^\s.]+\.", after):
-            return -1.0
-        shortened = word[:1].isupper() and len(word) < _SHORT
-        open_ended = re.match(r"[^.]*\.\s", after) is not None and shortened
-        return -0.8 if open_ended else 0.4 if shortened else 1.2
+        return _score_stop(before, after)
     return 0.3 if ";" in sign else 0.0
+
+
+def _score_stop(before: str, after: str) -> float:
+    last = re.search(r"[^\s.]+$", before)
+    word = last[0] if last else ""
+    if not word[:1].isupper():
+        return 1.2
+    if len(word) == 1:
+        return -1.5
+    lone = re.search(rf"[,.;]\s+{re.escape(word)}$", before)
+    if lone and re.match(r"[^\s.]+\.?(?:\s[^\s.]+\.?)?$|[^\s.]+\.", after):
+        return -1.0
+    if len(word) >= _SHORT:
+        return 1.2
+    return -0.8 if re.match(r"[^.]*\.\s", after) else 0.4

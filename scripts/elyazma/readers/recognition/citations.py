@@ -17,7 +17,7 @@ from elyazma.readers.recognition.vocabulary import Vocabulary
 from elyazma.tex.escape import escape_option
 
 
-def find_citations(
+def find_citations(  # noqa: PLR0913 - two of them only where the caller knows better
     text: str,
     references: Mapping[str, ParsedReference],
     vocabulary: Vocabulary,

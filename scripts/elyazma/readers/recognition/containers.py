@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from elyazma.readers.recognition.borders import Borders
 from elyazma.readers.recognition.imprints import Imprints
@@ -17,14 +16,17 @@ SENTENCE = re.compile(
     r"|\.(?=\s+\d+\W*$)|\.$|;\s+|\.\s+[–—-]\s+"
 )
 _SHORTENED = re.compile(
-    r"(?:^|[\s(,.])(?:[A-Z][a-z]{0,3}|Conf|Symp|Intl?|Natl?|Lect|Univ|Trans|Proc|Dept|Inst|Assoc|Lett)$"
+    r"(?:^|[\s(,.])(?:[A-Z][a-z]{0,2}|Conf|Proc|Symp|Intl?|Natl?|Lect|Univ|Trans|Proc|Dept|Inst|Assoc|Lett)$"
 )
-_ACRONYM = re.compile(r"\s*\((?:[^()\0]{0,30}[A-Z]{2}[^()\0]{0,14}|[A-Z][a-z]+)\)")
+_ACRONYM = re.compile(r"\s*\[[A-Z]+\]|\s*\((?:[^()\0]{0,30}[A-Z]{2}[^()\0]{0,14}|[A-Z][a-z]+)\)")
 _CUT = re.compile(
     rf"{STRUCK}+|[(\[][^()\[\]]*[)\]]|[(\[)\]]|(?<=[\w)\]»”\"%’]);\s+|\.\s+[–—-]\s+|(?<=[\w)\]»”\"%’?!])\.(?:\s+(?=[^\s\da-zа-я(])|(?=\s*$))"
 )
+_LOOSE = re.compile(rf"{STRUCK}+|\([^()]*\)|\[[^\[\]]*\]|[(\[)\]]|;\s+|\.\s+[–—-]\s+")
 _DASHED = re.compile(rf"{STRUCK}+|\.?\s+[–—-]\s+(?=\W*(?:{STRUCK}|$))|[.,]\s*[–—]\s+|;\s+")
 _VOLUME = re.compile(r"[.,]\s+(?P<volume>[IVXLC]{1,6}|\d{1,3})$")
+_SIGN = re.compile(r"(?:,|(?<=\w{3})\.)\s+")
+_MOST_WORDS = 4
 _KINDS = {"thesis": "school", "report": "institution"}
 _LEAST = 0.6
 
@@ -37,10 +39,13 @@ class Containers:
         self._imprints = imprints
         idle = vocabulary.either("month", "unpublished", "prepublished", "forthcoming", "in_press", "online", "genre")
         dated = rf"(?:\d{{1,2}}\.?\s+)?{idle}\.?(?:\s+\d{{1,2}}(?:\s?[–-]\s?\d{{1,2}})?)?"
-        self._idle = re.compile(dated, re.IGNORECASE)
+        pending = vocabulary.either("unpublished", "forthcoming", "in_press")
+        version = rf"{vocabulary.either('version')}\s*[\d.]+"
+        self.idle = re.compile(rf"{dated}|{version}", re.IGNORECASE)
         self._around = re.compile(
-            rf"(?P<before>{dated}[,.]\s+)?(?P<name>.+?)(?P<after>,\s+{dated})?", re.IGNORECASE | re.DOTALL
+            rf"(?P<before>{dated}[,.]\s+)?(?P<name>.+?)(?P<after>,\s+{dated}|\s+{pending})?", re.IGNORECASE | re.DOTALL
         )
+        self._serial = re.compile(rf"(?<!\w){vocabulary.either('serial')}(?!\w)", re.IGNORECASE)
         self._conference = re.compile(rf"(?<!\w){vocabulary.either('conference')}", re.IGNORECASE)
 
     def read(self, parser: ReferenceParser, start: int, within: re.Match[str] | None) -> None:
@@ -48,7 +53,8 @@ class Containers:
         double = re.compile(r"//\s*").search(parser.left, start)
         border = double or within
         serial = "serial" in parser.fields
-        self._imprints.read_placed(parser, border.end() if border else start, known=serial and bool(double))
+        begin = border.end() if border else start
+        self._imprints.read_placed(parser, begin, known=serial and bool(double), inside=bool(border))
         if "journal" in parser.fields:
             self._clean_journal(parser)
             return
@@ -59,19 +65,23 @@ class Containers:
             self._read_plain(parser, start)
 
     def _pieces(self, parser: ReferenceParser, start: int, cut: re.Pattern[str] = _CUT) -> list[Range]:
-        """Give what is left as pieces; a full stop behind a shortened word ends none, an acronym in brackets neither."""
-        pieces, place, text = list[Range](), start, parser.left
-        for match in [*cut.finditer(text, start), None]:
-            if match and (_ACRONYM.fullmatch(match[0]) or self._is_inside(text, place, match)):
-                continue
-            stop = match.start() if match else len(text)
-            inner = text[place:stop].strip(" .,;:/–—-\t\n")
-            if re.search(r"\w", inner) and not self._idle.fullmatch(inner):
-                begin = place + text[place:stop].index(inner)
-                around = self._around.fullmatch(text, begin, begin + len(inner))
-                pieces.append(around.span("name") if around else (begin, begin + len(inner)))
-            place = match.end() if match else stop
-        return pieces
+        """Give what is left as pieces; neither a full stop behind a shortened word nor an acronym ends one."""
+        text, place = parser.left, start
+        pieces = []
+        for match in cut.finditer(text, start):
+            if not (_ACRONYM.fullmatch(match[0]) or self._is_inside(text, place, match)):
+                pieces += self._trim(text, place, match.start())
+                place = match.end()
+        return pieces + self._trim(text, place, len(text))
+
+    def _trim(self, text: str, place: int, stop: int) -> list[Range]:
+        """Give a piece without the signs, the month or the kind around it; none where nothing is left."""
+        inner = text[place:stop].strip(" .,;:/–—-\t\n")
+        if not re.search(r"\w", inner) or self.idle.fullmatch(inner):
+            return []
+        begin = place + text[place:stop].index(inner)
+        around = self._around.fullmatch(text, begin, begin + len(inner))
+        return [around.span("name") if around else (begin, begin + len(inner))]
 
     def _is_inside(self, text: str, place: int, match: re.Match[str]) -> bool:
         stopped = match[0].startswith(".") and match.end() < len(text) and "–" not in match[0] and "—" not in match[0]
@@ -80,7 +90,7 @@ class Containers:
     # --- Behind "In" or "//" ----------------------------------------------------------------------------
 
     def _read_behind(self, parser: ReferenceParser, start: int, *, marked: bool) -> None:
-        pieces = self._pieces(parser, start, _DASHED if marked else _CUT)
+        pieces = self._pieces(parser, start, _DASHED if marked else _LOOSE if "serial" in parser.fields else _CUT)
         if not pieces:
             return
         first, *others = pieces
@@ -104,26 +114,24 @@ class Containers:
         if volume and "volume" not in parser.fields:
             parser.claim(volume, 0.7)
             piece = (piece[0], volume.start())
-        comma = parser.text.rfind(", ", *piece)
-        last = parser.text[comma + 2 : piece[1]]
-        if (
-            comma > 0
-            and ":" in last
-            and "publisher" not in parser.fields
-            and self._imprints.read_piece(parser, last, 0.7)
-        ):
-            parser.strike(comma, piece[1])
-            return (piece[0], comma)
-        if (
-            comma > 0
-            and (self._imprints.is_publisher(last) or re.fullmatch(r"[«“\"][^»”\"]+[»”\"]", last))
-            and len(last.split()) < 5
-            and "publisher" not in parser.fields
-        ):  # noqa: PLR2004
+        sign = [*_SIGN.finditer(parser.text, *piece)][-1:]
+        if not sign or "publisher" in parser.fields:
+            return piece
+        comma, last = sign[0].start(), parser.text[sign[0].end() : piece[1]]
+        quoted = re.fullmatch(r"[«“\"][^»”\"]+[»”\"]", last)
+        if ":" in last and self._imprints.read_piece(parser, last, 0.7):
+            pass
+        elif quoted or (self._names_publisher(last) and len(last.split()) <= _MOST_WORDS):
             parser.take("publisher", last.strip('«»“”"'), 0.7)
-            parser.strike(comma, piece[1])
-            piece = (piece[0], comma)
-        return piece
+        else:
+            return piece
+        parser.strike(comma, piece[1])
+        return (piece[0], comma)
+
+    def _names_publisher(self, text: str) -> bool:
+        """Tell a publisher by a word for one: ACM is one, "ACM Transactions" is none."""
+        serial = self._serial.search(text) or self._conference.search(text)
+        return self._imprints.is_publisher(text) and (serial is None or serial[0] == text)
 
     def _read_imprint(self, parser: ReferenceParser, piece: Range) -> None:
         text = parser.text[slice(*piece)]
@@ -148,20 +156,35 @@ class Containers:
 
     def _read_plain(self, parser: ReferenceParser, start: int) -> None:
         """Take what is left behind the title: a serial where there are numbers of one, else who published the book."""
-        pieces = self._pieces(parser, start)
         fields = parser.fields
+        pieces = self._pieces(parser, start, _LOOSE if "quoted" in fields and "serial" in fields else _CUT)
         if not pieces or ("year" in fields and not re.search(r"\d", fields["year"])):
             return  # before a work is out, nobody can tell a journal from a publisher
         first = pieces[0]
         if name := next((name for mark, name in _KINDS.items() if mark in fields), ""):
             first = self._leave_place(parser, first)
             self._take_piece(parser, name, first, 0.8)
-        elif "quoted" in fields or self._is_serial(parser):
+        elif "quoted" in fields or self._is_serial(parser) or self._names_serial(parser, first):
             self._take_serial(parser, first, pieces[1:])
-        elif len(pieces) == 1 or self._says_imprint(parser, pieces):
-            named = [piece for piece in pieces if self._imprints.is_publisher(parser.text[slice(*piece)])]
-            for piece in [*named[:1], *(each for each in pieces if each not in named)] if named else pieces:
-                self._take_publisher(parser, piece, 0.6)
+        else:
+            self._take_imprint(parser, pieces)
+
+    def _take_imprint(self, parser: ReferenceParser, pieces: list[Range]) -> None:
+        """Take who published a book: the only piece, or the one that has a word for a publisher before the others."""
+        named = [piece for piece in pieces if self._imprints.is_publisher(parser.text[slice(*piece)])]
+        if len(pieces) > 1 and not named:
+            return
+        for piece in sorted(pieces, key=lambda piece: piece not in named[:1]):
+            self._take_publisher(parser, piece, 0.6)
+
+    def _names_serial(self, parser: ReferenceParser, piece: Range) -> bool:
+        """Tell a journal that has no numbers yet by a word for one."""
+        text = parser.text[slice(*piece)]
+        return (
+            "publisher" not in parser.fields
+            and bool(self._serial.search(text))
+            and not self._imprints.is_publisher(text)
+        )
 
     def _leave_place(self, parser: ReferenceParser, piece: Range) -> Range:
         name, place = self._imprints.split_place(parser.text[slice(*piece)])
@@ -169,9 +192,6 @@ class Containers:
             parser.take("address", place, 0.8)
             parser.strike(piece[0] + len(name), piece[1])
         return (piece[0], piece[0] + len(name)) if place else piece
-
-    def _says_imprint(self, parser: ReferenceParser, pieces: list[Range]) -> bool:
-        return any(self._imprints.is_publisher(parser.text[slice(*piece)]) for piece in pieces)
 
     def _is_serial(self, parser: ReferenceParser) -> bool:
         """Tell a journal by the numbers behind it: volume alone may be a book's, a month alone anything's."""
@@ -181,8 +201,14 @@ class Containers:
     def _take_serial(self, parser: ReferenceParser, first: Range, others: list[Range]) -> None:
         """Take a journal, or a book and who published it where a quoted title has pages and no volume."""
         text = parser.text[slice(*first)]
+        if re.fullmatch(r"[A-Z]{2}", text):
+            return  # a country's patent
         numbered = {"volume", "number", "serial", "month"} & parser.fields.keys()
-        if not numbered and self._borders.score(text) < _LEAST and not self._conference.search(text):
+        if (
+            not numbered
+            and self._borders.score(text) < _LEAST
+            and not (self._conference.search(text) or self._serial.search(text))
+        ):
             self._take_publisher(parser, first, 0.6)
             return
         first = self._leave_publisher(parser, first)
@@ -219,9 +245,6 @@ class Containers:
 
     def _take_piece(self, parser: ReferenceParser, field: str, piece: Range, certainty: float) -> None:
         if field not in parser.fields and re.search(r"[^\W\d_]", parser.text[slice(*piece)]):
-            parser.take(
-                field,
-                parser.text[slice(*piece)].strip('«»“”" ') if field == "journal" else parser.text[slice(*piece)],
-                certainty,
-            )
+            value = parser.text[slice(*piece)]
+            parser.take(field, value.strip('«»“”" ') if field == "journal" else value, certainty)
             parser.strike(*piece)

@@ -56,7 +56,7 @@ class Details:
             rf"|(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{month})\.?,?\s+(?P<year2>{YEAR})"
             rf"|(?P<year3>{YEAR})\s+(?P<month3>{month})\.?(?:\s+(?P<day3>\d{{1,2}}))?(?=[.,;]))"
         )
-        self._volumes = _compile(rf"[,.(]?\s*(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\s?\d)")
+        self._volumes = _compile(rf"[,.(]?\s*(?<!\d)(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\.?\s?\d)")
         ordinal = r"(?P<edition>\d{1,2})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-яі]{1,4})?"
         self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}(?:\s+|(?<=\.)){either('edition')}(?!\w)[)]?")
         self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")

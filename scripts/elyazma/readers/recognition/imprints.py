@@ -1,4 +1,7 @@
-"""Who published a work and where: "City: Publisher", "City, Publisher", "Publisher, City", "(Publisher, City, 2001)"."""
+"""Who published a work and where: "City: Publisher", "City, Publisher", "Publisher, City", "(Publisher, City, 2001)".
+
+A place that is in no language's list is known by the colon behind it.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,8 @@ class Imprints:
         self._only_place = re.compile(rf"[{_QUOTES}(]*(?P<place>{self._place})[)]?\.?")
         self._begin = re.compile(rf"(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?={self._place}\s*(?:[,:;{STRUCK}]|\.?\s*$))")
         self._last_place = re.compile(rf"(?P<publisher>.+?)[,.(]\s*(?P<place>{self._place})\)?\.?$")
+        town = rf"{UPPER}(?!{UPPER})[^\W\d_]+(?:\s{UPPER}[^\W\d_]+)?"
+        self._town = re.compile(rf"(?P<publisher>\S+\s\S+\s\S.+?),\s+(?P<place>{town},\s+(?:[A-Z]{{2}}|{place}))\.?")
         self._first_place = re.compile(rf"(?P<place>{self._place})\s*[:,;]\s*(?P<publisher>.+)$")
         city = rf"(?:{UPPER}[a-zа-яі]{{0,2}}\.(?=\s?:)|{UPPER}[^.,:;()\[\]{STRUCK}/«“\"]{{1,40}}?)"
         self._placed = re.compile(
@@ -59,9 +64,11 @@ class Imprints:
         if match and "year" not in parser.fields:
             parser.claim(match, 0.8)
 
-    def read_placed(self, parser: ReferenceParser, start: int, *, known: bool = False) -> bool:
+    def read_placed(self, parser: ReferenceParser, start: int, *, known: bool = False, inside: bool = False) -> bool:
         """Take "City: Publisher", the last that there is; in "Publisher; City: ..." they are turned."""
         found = [match for match in self._placed.finditer(parser.left, start) if self._is_imprint(match)]
+        if inside:  # a container's own name may have a colon
+            found = [match for match in found if re.search(r"\w", parser.left[start : match.start()])]
         found = [match for match in found if not known or self._only_place.fullmatch(match["address"].strip())]
         if not found or "publisher" in parser.fields:
             return False
@@ -105,7 +112,9 @@ class Imprints:
 
     def split_place(self, text: str) -> tuple[str, str]:
         """Split "Proc. of X, Berlin, Germany" into what it names and the place; the place may be empty."""
-        match = self._last_place.fullmatch(text.strip(" .,;"))
+        match = self._town.fullmatch(text.strip(" .,;")) or self._last_place.fullmatch(text.strip(" .,;"))
+        if match and self.is_publisher(match["place"].partition(",")[0]):
+            match = self._last_place.fullmatch(text.strip(" .,;"))
         return (match["publisher"].strip(" ,;"), match["place"]) if match else (text, "")
 
 

@@ -53,9 +53,8 @@ class Heads:
         behind = text[people.end :]
         if people.form == "full":
             return self._ends_full(people, behind)
-        if self._role.match(behind) or self._bracketed.match(behind) or self._bare.match(behind) or not behind.strip():
-            return True
-        if re.match(r"\s*\(", behind) and people.form != "given":
+        dated = self._role.match(behind) or self._bracketed.match(behind) or self._bare.match(behind)
+        if dated or not behind.strip() or (re.match(r"\s*\(", behind) and people.form != "given"):
             return True
         dotted = text[people.end - 1] == "."
         match people.form:
@@ -63,11 +62,11 @@ class Heads:
                 return dotted or bool(re.match(r"\.(?:\s|,|$)|[,:]?\s*[“\"«„‘]", behind)) or _goes_on(behind)
             case "natural" | "bare" | "bracket":
                 return (
-                    dotted or bool(re.match(r"\s*[.,:;*]", behind)) or (people.form == "bare" and _year_follows(behind))
+                    dotted
+                    or bool(re.match(r"\s*[.,:;*“\"«„]", behind))
+                    or (people.form == "bare" and _year_follows(behind))
                 )
-            case "gost":
-                return True
-        return dotted or bool(re.match(r"[.,:;]|\s*\(", behind))
+        return dotted or people.form == "gost" or bool(re.match(r"[.,:;]|\s*\(", behind))
 
     def _ends_full(self, people: People, behind: str) -> bool:
         """Tell names in full from a title in capitals: several of them, or one before a title and more."""
@@ -77,7 +76,7 @@ class Heads:
         if people.names.endswith((", A", ", The", ", An")):
             return False
         if not several and (
-            len(people.names.split()) > _PAIR and "." not in people.names or self._placed.match(behind)
+            (len(people.names.split()) > _PAIR and "." not in people.names) or self._placed.match(behind)
         ):
             return False
         if self._bracketed.match(behind) or self._bare.match(behind) or self._role.match(behind):

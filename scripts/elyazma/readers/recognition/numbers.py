@@ -67,19 +67,23 @@ def _join_ranges_of_brackets(
     text: str, found: Sequence[FoundCitation], by_number: Mapping[int, str]
 ) -> Iterator[FoundCitation]:
     """Read "[1]–[3]" as the three works it means."""
-    numbers = {key: number for number, key in by_number.items()}
-    held: FoundCitation | None = None
+    held: list[FoundCitation] = []
     for each in found:
-        if held and len(held.keys) == len(each.keys) == 1 and _JOINED.fullmatch(text, held.end, each.start):
-            keys = _read_runs(f"{numbers[held.keys[0]]}-{numbers[each.keys[0]]}", by_number)
-            if keys and not (held.postnote or each.postnote):
-                held = replace(held, end=each.end, keys=keys, exact=False)
-                continue
-        if held:
-            yield held
-        held = each
-    if held:
-        yield held
+        keys = _join_ends(text, held[-1], each, by_number) if held else ()
+        if keys:
+            held[-1] = replace(held[-1], end=each.end, keys=keys, exact=False)
+        else:
+            held.append(each)
+    yield from held
+
+
+def _join_ends(text: str, first: FoundCitation, last: FoundCitation, by_number: Mapping[int, str]) -> tuple[str, ...]:
+    """Give the keys of a range whose ends stand in brackets of their own; none where these are no range."""
+    single = len(first.keys) == len(last.keys) == 1 and not (first.postnote or last.postnote)
+    if not single or not _JOINED.fullmatch(text, first.end, last.start):
+        return ()
+    numbers = {key: number for number, key in by_number.items()}
+    return _read_runs(f"{numbers[first.keys[0]]}-{numbers[last.keys[0]]}", by_number)
 
 
 def number_works(references: Mapping[str, ParsedReference]) -> Mapping[int, str]:
@@ -158,7 +162,7 @@ _ENUMERATED = re.compile(r"\((\d{1,2})\)\s+[^\W\d_]")
 
 
 def looks_cited(text: str, bracket: Bracket, vocabulary: Vocabulary) -> bool:
-    """Tell a citation from the number of an equation, of a step in an enumeration, of a figure, by what is around it."""
+    """Tell a citation from the number of an equation, of a figure, of a step in an enumeration, by what is around."""
     before = text[max(0, bracket.start - 1 - _NEAR) : bracket.start - 1].rstrip()
     after = text[bracket.end + 1 : bracket.end + 1 + _NEAR]
     if not before or not re.search(r"[\w»”\"’')\]%.]$", before) or re.match(r"[\w-]", after):
@@ -187,19 +191,21 @@ def _list_enumerated(text: str) -> frozenset[int]:
 def cites_in_parentheses(
     texts: Sequence[str], references: Mapping[str, ParsedReference], vocabulary: Vocabulary
 ) -> bool:
-    """Tell whether a whole text cites its numbered list as (1): no other way, half of the list, most of the brackets."""
-    by_number = number_works(references)
+    """Tell whether a whole text cites its numbered list as (1): in no other way, half of it, in most brackets."""
     if not any(reference.number for reference in references.values()):
         return False
-    cited: set[str] = set()
-    likely = seen = square = 0
-    for text in texts:
-        for bracket in find_brackets(text):
-            inside = text[bracket.start : bracket.end].strip()
-            keys = _read_runs(inside, by_number) if re.fullmatch(_RUNS, inside) else ()
-            square += bool(keys) and bracket.square
-            if keys and not bracket.square and bracket.start not in _list_enumerated(text):
-                seen += 1
-                likely += looks_cited(text, bracket, vocabulary)
-                cited.update(keys if looks_cited(text, bracket, vocabulary) else ())
-    return square < likely and likely * 2 > seen and len(cited) * 2 >= len(by_number)
+    by_number = number_works(references)
+    named = [(text, bracket, keys) for text in texts for bracket, keys in _list_named(text, by_number)]
+    likely = [keys for text, bracket, keys in named if not bracket.square and looks_cited(text, bracket, vocabulary)]
+    square = sum(bracket.square for _, bracket, _ in named)
+    cited = {key for keys in likely for key in keys}
+    return square < len(likely) and len(likely) * 2 > len(named) - square and len(cited) * 2 >= len(by_number)
+
+
+def _list_named(text: str, by_number: Mapping[int, str]) -> Iterator[tuple[Bracket, tuple[str, ...]]]:
+    """List the brackets that hold nothing but numbers of the list, those of an enumeration left out."""
+    for bracket in find_brackets(text):
+        inside = text[bracket.start : bracket.end].strip()
+        keys = _read_runs(inside, by_number) if re.fullmatch(_RUNS, inside) else ()
+        if keys and bracket.start not in _list_enumerated(text):
+            yield bracket, keys

@@ -9,9 +9,10 @@ from elyazma.readers.recognition.vocabulary import Vocabulary
 
 UPPER = r"[^\W\d_a-zß-öø-ÿəıöüçşğāčēģīķļņšūžćđłńśźżа-яё]"
 _WORD = rf"{UPPER}(?:[\w’'-]++|(?![\w.’'-]))"
-_PARTICLE = r"(?:(?:de|da|del|della|der|den|des|di|dos|du|la|le|ten|ter|van|von|zu|bin|ibn|al|el|De|Da|Del|Van|Von|Di|Le|La)\s+)*"
+_SMALL = "de|da|del|della|der|den|des|di|dos|du|la|le|ten|ter|van|von|zu|bin|ibn|al|el|De|Da|Del|Van|Von|Di|Le|La"
+_PARTICLE = rf"(?:(?:{_SMALL})\s+)*"
 FAMILY = rf"{_PARTICLE}{_WORD}(?:\s(?!Jr\b|Sr\b){_WORD})?"
-_INITIAL = rf"{UPPER}[a-zа-яəıöüçşğ]?\."
+_INITIAL = rf"{UPPER}(?:[a-zа-яəıöüçşğ]|-{UPPER})?\."
 _DOTTED = rf"{_INITIAL}(?:\s?-?\s?{_INITIAL}){{0,3}}"
 _BARE = rf"{UPPER}{{1,4}}(?:-{UPPER}{{1,2}})?(?:\s{UPPER}(?![\w’'.-])){{0,3}}(?![\w’'-])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV)\b\.?)?"

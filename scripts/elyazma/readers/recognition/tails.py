@@ -1,14 +1,15 @@
 """The numbers that a printed reference ends with: year, volume, issue, pages, in any order and with or without words.
 
-"2019;3(1):1-9", "12(3), 45-67.", "36, 5291 (1987)", "vol. 3, no. 2, pp. 1-10, Jan. 2010", "2015. – Т. 5, № 3. – С. 4-7",
+"2019;3(1):1-9", "12(3), 45-67.", "36, 5291 (1987)", "vol. 3, no. 2, pp. 1-10, Jan. 2010",
+"2015. – Т. 5, № 3. – С. 4-7",
 "2010, 320 s.": all that is behind the last word that is none of theirs is read as one piece.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
 from elyazma.readers.recognition.values import Range
@@ -25,16 +26,17 @@ _BEHIND = re.compile(
     rf"(?:[\s.,;{STRUCK}]*[\[(](?=[^()\[\]]*[^\W\d_]{{3}})(?![^()\[\]]*\d{{3}})[^()\[\]]*[\])])+[\s.,;{STRUCK}]*$"
 )
 """What stands in brackets behind the numbers: a language, a section of an archive."""
+_COMMA = re.compile(r"[^\W\d_]{3},\s+$")
 _LABELLED = {"volume": "volume", "turned": "volume", "number": "number", "pages": "pages", "page": "pages"}
 
 
 @dataclass(slots=True)
 class Tail:
-    """What the numbers say so far; `before` is the sign before the one that is read."""
+    """What the numbers say so far; a year in brackets (`dated`) leaves a bare one to be a page."""
 
     year_known: bool
     found: dict[str, str] = field(default_factory=dict)
-    before: str = ""
+    dated: bool = False
     sure: bool = False
 
     def take(self, name: str, value: str) -> None:
@@ -46,6 +48,15 @@ class Tail:
         return len(self.found.keys() & {"volume", "number", "pages"})
 
 
+@dataclass(slots=True)
+class Run:
+    """Numbers without a word between them: where they begin and end, and each with its kind."""
+
+    begin: int
+    end: int
+    tokens: list[tuple[str, str]]
+
+
 class Tails:
     """Reads the numbers behind the last word; the patterns are made once."""
 
@@ -55,15 +66,18 @@ class Tails:
         month, total = either("month"), either("total_pages")
         article = either("article_number")
         lone = rf"[\s.;{STRUCK}]*$"
-        mark = r"(?<![^\W_])"
+        mark, chapter = r"(?<![^\W_])", either("chapter")
         suffix = either("year_word") if vocabulary.forms.get("year_word") else _NEVER
         issues = rf"{_NUMBER}(?:\s?[-–/]\s?\d+)?(?:\s?\((?!{_YEAR})\d+\))?"
-        dated = rf"(?:\d{{1,2}}(?:\s?[-–]\s?\d{{1,2}})?\.?\s+)?{month}(?!\w)\.?(?:\s*[-–/]\s*{month}\.?)?(?:\s+\d{{1,2}}(?!\d))?"
+        day = r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\.?\s+"
+        dated = rf"(?:{day})?{month}(?!\w)\.?(?:\s*[-–/]\s*{month}\.?)?(?:\s+\d{{1,2}}(?!\d))?"
         self._token = re.compile(
             rf"(?P<struck>[{STRUCK}]+)|(?<![\w.])(?P<word>(?!\d{{1,2}}\.\d{{1,2}}\.\d{{4}})\d+\.\d+(?:\.\d+)*)(?![\w(:])"
+            rf"|(?P<inside>{mark}{chapter}\s*\d+)(?!\w)"
             rf"|(?P<total>{mark}\d{{2,4}}\s*{total}(?!\w))"
-            rf"|{mark}(?:[cс]\.|{article})\s*(?P<page>{_RANGE}|{_PAGE}(?={lone}))(?!\w)"
-            rf"|{mark}{volume}\s*№?\s*(?P<volume>{_NUMBER}(?:\s?[-–/]\s?\d+(?!\s?[-–]))?|{_ROMAN})(?!\w)"
+            rf"|(?P<standard>{mark}(?-i:ISO(?:/IEC)?|IEC|DIN|EN|ГОСТ(?:\sР)?|ДСТУ(?:\sISO)?)\s[\d.:–-]+)"
+            rf"|{mark}(?:(?:[cс]\.)\s*(?={_RANGE})|(?:с\.|{article})\s*(?={_PAGE}{lone}))(?P<page>{_RANGE}|{_PAGE})(?!\w)"
+            rf"|{mark}{volume}\s*№?\s*(?P<volume>{_NUMBER}(?:\s?[-–/]\s?\d+(?!\s?[-–]))?|{_ROMAN})(?!\w|\.\d)"
             rf"|{mark}(?P<turned>{_ROMAN}|\d{{1,3}})\.?(?:-?\w{{2}})?\s+{volume}(?!\w)"
             rf"|{mark}{issue}\s*(?:№\s*)?(?P<number>{issues})(?!\w)"
             rf"|{mark}{page}\s*:?\s*(?P<pages>{_RANGE}(?:,\s*{_RANGE})*|{_PAGE})(?!\w)"
@@ -95,31 +109,36 @@ class Tails:
         text = parser.left
         behind = _BEHIND.search(text, start)
         stop = behind.start() if behind else len(text)
-        runs = [*self._list_runs(text, start, stop)]
-        for place, (begin, end, tokens) in enumerate(reversed(runs)):
-            tail = Tail("year" in parser.fields)
-            for kind, value in tokens:
-                _read_token(tail, kind, value)
-            if text.count("(", start, begin) > text.count(")", start, begin):
-                continue
-            if _is_telling(tail) if place == 0 and end == stop else {"volume", "pages"} <= tail.found.keys():
-                return (begin, end), tail
+        for run in reversed([*self._list_runs(text, start, stop)]):
+            tail = _read_run(run.tokens, year_known="year" in parser.fields)
+            inside = text.count("(", start, run.begin) > text.count(")", start, run.begin)
+            last = run.end == stop
+            if last and tail.year_known and tail.found.keys() == {"volume"}:
+                tail.sure = _COMMA.search(text[start : run.begin]) is not None  # "Artificial Intelligence, 19."
+            if not inside and (_is_telling(tail) if last else {"volume", "pages"} <= tail.found.keys()):
+                return (run.begin, run.end), tail
         return None
 
-    def _list_runs(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int, list[tuple[str, str]]]]:
-        """Give each run of numbers without a word between them: where it begins and ends, and its tokens."""
-        begin, tokens = start, list[tuple[str, str]]()
+    def _list_runs(self, text: str, start: int, stop: int) -> Iterator[Run]:
+        """Give each run of numbers without a word between them."""
+        run: Run | None = None
         for match in self._token.finditer(text, start, stop):
             kind = match.lastgroup or "letters"
-            if kind in ("word", "letters") or (kind == "sign" and "//" in match[0]):
-                if tokens:
-                    yield begin, match.start(), tokens
-                tokens = []
-            elif tokens or kind not in ("sign", "struck"):
-                begin = begin if tokens else match.start()
-                tokens.append((kind, match[kind]))
-        if tokens:
-            yield begin, stop, tokens
+            if kind in ("word", "standard", "letters") or (kind == "sign" and "//" in match[0]):
+                yield from [replace(run, end=match.start())] if run else []
+                run = None
+            elif run:
+                run.tokens.append((kind, match[kind]))
+            elif kind not in ("sign", "struck"):
+                run = Run(match.start(), stop, [(kind, match[kind])])
+        yield from [run] if run else []
+
+
+def _read_run(tokens: Sequence[tuple[str, str]], *, year_known: bool) -> Tail:
+    tail = Tail(year_known, dated=any(kind == "dated" for kind, _ in tokens))
+    for kind, value in tokens:
+        _read_token(tail, kind, value)
+    return tail
 
 
 def _is_telling(tail: Tail) -> bool:
@@ -131,26 +150,34 @@ def _is_telling(tail: Tail) -> bool:
 
 
 def _read_token(tail: Tail, kind: str, value: str) -> None:
-    before, tail.before = tail.before, value if kind == "sign" else ""
-    if kind in _LABELLED:
-        tail.take(_LABELLED[kind], value)
-        tail.sure = True
-    elif kind == "total":
-        tail.take("pagetotal", re.findall(r"\d+", value)[0])
-        tail.sure = True
-    elif kind == "year" and re.search(r"[–-]", value) and (tail.year_known or "volume" in tail.found):
-        tail.take("pages", value)
-    elif kind in ("year", "dated") and not (tail.year_known or "year" in tail.found):
-        tail.take("year", re.findall(_YEAR, value)[-1])
-    elif kind == "month":
-        _read_month(tail, value)
-    elif kind in ("inner", "supplement"):
-        if "volume" in tail.found:
+    match kind:
+        case "volume" | "turned" | "number" | "pages" | "page":
+            tail.take(_LABELLED[kind], value)
+            tail.sure = True
+        case "total":
+            tail.take("pagetotal", re.findall(r"\d+", value)[0])
+            tail.sure = True
+        case "year" | "dated":
+            _read_year(tail, kind, value)
+        case "month":
+            _read_month(tail, value)
+        case "inner" | "supplement" if "volume" in tail.found:
             tail.take("number", value.strip("() "))
-    elif kind == "range":
+        case "range":
+            tail.take("pages", value)
+        case "plain" | "roman":
+            _read_plain(tail, value)
+
+
+def _read_year(tail: Tail, kind: str, value: str) -> None:
+    """Take a year; what looks like one behind another year, or beside one in brackets, is a page."""
+    known = tail.year_known or "year" in tail.found
+    if kind == "year" and re.search(r"[–-]", value) and (tail.year_known or "volume" in tail.found):
         tail.take("pages", value)
-    elif kind in ("plain", "roman", "year"):
-        _read_plain(tail, value, before)
+    elif not known and (kind == "dated" or not tail.dated):
+        tail.take("year", re.findall(_YEAR, value)[-1])
+    elif kind == "year":
+        _read_plain(tail, value)
 
 
 def _read_month(tail: Tail, value: str) -> None:
@@ -160,7 +187,7 @@ def _read_month(tail: Tail, value: str) -> None:
         tail.take("day", days[0])
 
 
-def _read_plain(tail: Tail, value: str, before: str) -> None:
+def _read_plain(tail: Tail, value: str) -> None:
     if "volume" not in tail.found and "pages" not in tail.found:
         volume, slash, number = value.partition("/")
         tail.take("volume", volume)

@@ -13,17 +13,18 @@ from elyazma.readers.recognition.vocabulary import Vocabulary
 
 _QUOTED = re.compile(
     r"\s*[.,:]?\s*(?:[“”„](?P<a>[^“”„]+)[”“]|\"(?P<b>[^\"]+)\"|``(?P<f>[^`]+?)''|«\s*(?P<c>[^«»]+)»"
-    r"|‘(?P<d>[^‘]+?)’(?=[\s.,;:])|'(?P<e>[^\s'].*?[^\s'(])'(?=[\s.,;:]))(?!\s+(?!in\b)[a-zа-яəıöüçşğ])[.,]?"
+    r"|‘(?P<d>[^‘]+?)’(?=[\s.,;:])|'(?P<e>[^\s'].*?[^\s'(])'(?=[\s.,;:]))[.,]?"
 )
 _BORDERS = tuple(
     re.compile(sign)
     for sign in (r"\s*//", r"\s+/\s+", r"\s+(?:[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)", r"\.\s*[–—-]\s+", r";\s")
 )
 _PLAIN = re.compile(rf"(?:[\s.,:;{STRUCK}–—-]|[(\[][^()\[\]]*[)\]](?!\w))*+(?P<text>[^{STRUCK}]+)")
+_GOES_ON = re.compile(r"\s+(?!(?:in|vol|no|nr|pp?)\b)[a-zа-яəıöüçşğ]")
 _MOST_SENTENCES = 2
 _COLON = re.compile(r"[.;,]\s+[^\s.;:,][^.;:,]*:\s?[^:;]+[.,;\s]*$")
 """A publisher and its place behind a title: "Title; Elm: Bakı,", where the volume behind them is the book's."""
-_BRACKET = re.compile(r"\s*\[[^\[\]]*\]\s*$")
+_BRACKET = re.compile(r"\s*\[[^\[\]]*\][\s.,]*$")
 _SURE = ("initials", "gost", "bare", "natural")
 
 
@@ -52,8 +53,11 @@ class Titles:
         self._containers = Containers(vocabulary, self._borders, self.imprints)
         large = "|".join(re.escape(form[:1].upper() + form[1:]) for form in vocabulary.forms.get("in", ()))
         self._in = re.compile(
-            rf"(?:(?<=[.?!{STRUCK}])\s*(?:{large or '(?!)'})|(?<={STRUCK})\s*(?i:{either('in')})|(?<=[.?!])\s*(?i:in)(?=\s+{UPPER}\.\s)"
-            rf"|(?<=[,;])\s*(?i:{either('in')})(?=\s*:|\s+(?i:{conference})|\s+(?:the\s+)?{UPPER}\S*\s+{UPPER}))\s*:?\s+(?=[^\s\0])"
+            rf"(?:(?<=[.?!{STRUCK}])\s*(?:{large or '(?!)'})|(?<={STRUCK})\s*(?i:{either('in')})"
+            rf"|(?<=[.?!])\s*(?i:in)(?=\s+{UPPER}\.\s)"
+            rf"|(?<=[,;])\s*(?i:{either('in')})(?=\s*:|\s+(?i:{conference})|\s+(?:the\s+)?{UPPER}\S*\s+{UPPER}))"
+            r"\s*:?\s+(?=[^\s\0])"
+            rf"|(?<=[.?!{STRUCK}])\s*(?i:{either('presented')})(?:\s+the)?\s+(?=[^\s\0])"
             rf"|(?<=[.{STRUCK}])\s*(?i:{either('chapter')})\s*\d+,?\s+(?i:in)\s+(?=[^\s\0])"
         )
         translator = either("translator")
@@ -79,6 +83,8 @@ class Titles:
         if quoted is None:
             return start
         group = next(name for name in "abcdef" if quoted[name])
+        if quoted[group][-1] not in ".,?!" and _GOES_ON.match(parser.left, quoted.end()):
+            return start  # “Be like” et al.: the title only begins with a quotation
         bracket = _BRACKET.search(quoted[group])
         inside = quoted.start(group) + bracket.start() if bracket and bracket.start() else quoted.end(group)
         parser.take("title", parser.text[quoted.start(group) : inside].strip(" .,"), 0.95)
@@ -163,31 +169,25 @@ class Titles:
         whole = next((stop for first, stop in parser.italics if first <= begin + 1 and begin < stop <= end), 0)
         if whole:
             return whole
-        ends = [end]
         inside = re.compile(r"\s+[(\[][^()\[\]\0]*\0").search(text, begin, end + 1)
-        if inside:
-            ends.append(inside.start())
-        ends += [match.start() for border in _BORDERS if (match := border.search(text, begin, end))]
-        ends += self._sentence_end(parser, begin, end)
-        within = self._in.search(text, begin, end)
-        if within:
-            ends.append(within.start())
-        translated = self._translated.search(text, begin, end)
-        if translated:
-            ends.append(translated.start())
-        imprint = self.imprints.find_start(text, begin, end) if "serial" not in parser.fields else None
+        borders = [match.start() for border in _BORDERS if (match := border.search(text, begin, end))]
+        within = [match.start() for sign in (self._in, self._translated) if (match := sign.search(text, begin, end))]
+        signs: list[int] = [end, *borders, *within, *([inside.start()] if inside else ())]
+        ends: list[int] = [*signs, *self._sentence_end(parser, begin, end)]
+        imprint: int | None = self.imprints.find_start(text, begin, end) if "serial" not in parser.fields else None
         if imprint is None:
             return min(ends)
-        # A title of two sentences goes on to the place where it came out, unless pages say that it stands in a book.
-        sentences = len(SENTENCE.findall(text, begin, imprint))
-        if (
-            min(ends) < imprint
-            and 0 < sentences <= _MOST_SENTENCES
-            and "pages" not in parser.fields
-            and not (within or translated)
-        ):
-            ends = [stop for stop in ends if stop not in self._sentence_end(parser, begin, end)]
-        return min([*ends, imprint])
+        goes_on = not within and "pages" not in parser.fields and self._goes_on(text, begin, min(ends), imprint)
+        return min([*(signs if goes_on else ends), imprint])
+
+    def _goes_on(self, text: str, begin: int, end: int, imprint: int) -> bool:
+        """Tell a title of two sentences before the place where it came out from one with a kind behind it."""
+        between = text[end:imprint].strip(" .,")
+        return (
+            end < imprint
+            and 0 < len(SENTENCE.findall(text, begin, imprint)) <= _MOST_SENTENCES
+            and not self._containers.idle.fullmatch(between)
+        )
 
     def _sentence_end(self, parser: ReferenceParser, begin: int, end: int) -> list[int]:
         """Find the full stop that ends a title: the first, or the one before a journal that stands in italics."""
@@ -207,7 +207,7 @@ class Titles:
             return
         if by and self._take_editors(parser, by.start(), by.end(), marked=False):
             return
-        for match in re.compile(r"[,;]\s+").finditer(parser.left, start):
+        for match in re.compile(r"[,;]\s+|\(\s*").finditer(parser.left, start):
             if self._take_editors(parser, match.start(), match.end(), marked=True):
                 return
 
