@@ -204,6 +204,9 @@ class Containers:
         if re.fullmatch(r"[A-Z]{2}", text):
             return  # a country's patent
         numbered = {"volume", "number", "serial", "month"} & parser.fields.keys()
+        if not numbered - {"serial"} and self._names_publisher(text):
+            self._take_publisher(parser, first, 0.6)
+            return
         if (
             not numbered
             and self._borders.score(text) < _LEAST
@@ -246,5 +249,11 @@ class Containers:
     def _take_piece(self, parser: ReferenceParser, field: str, piece: Range, certainty: float) -> None:
         if field not in parser.fields and re.search(r"[^\W\d_]", parser.text[slice(*piece)]):
             value = parser.text[slice(*piece)]
-            parser.take(field, value.strip('«»“”" ') if field == "journal" else value, certainty)
+            name = keep_stop(value.strip('«»“”" '), parser.text) if field == "journal" else value
+            parser.take(field, name, certainty)
             parser.strike(*piece)
+
+
+def keep_stop(name: str, text: str) -> str:
+    """Give a serial's shortened name with the full stop that ends it: "Phys. Rev. Lett."."""
+    return f"{name}." if re.search(r"\w\.\s", name) and f"{name}." in text else name

@@ -26,6 +26,7 @@ _BEHIND = re.compile(
     rf"(?:[\s.,;{STRUCK}]*[\[(](?=[^()\[\]]*[^\W\d_]{{3}})(?![^()\[\]]*\d{{3}})[^()\[\]]*[\])])+[\s.,;{STRUCK}]*$"
 )
 """What stands in brackets behind the numbers: a language, a section of an archive."""
+_PATENT = re.compile(r"(?:^|[\s(])[A-Z]{2}\s+$")
 _COMMA = re.compile(r"[^\W\d_]{3},\s+$")
 _LABELLED = {"volume": "volume", "turned": "volume", "number": "number", "pages": "pages", "page": "pages"}
 
@@ -112,6 +113,7 @@ class Tails:
         for run in reversed([*self._list_runs(text, start, stop)]):
             tail = _read_run(run.tokens, year_known="year" in parser.fields)
             inside = text.count("(", start, run.begin) > text.count(")", start, run.begin)
+            inside = inside or _PATENT.search(text[start : run.begin]) is not None
             last = run.end == stop
             if last and tail.year_known and tail.found.keys() == {"volume"}:
                 tail.sure = _COMMA.search(text[start : run.begin]) is not None  # "Artificial Intelligence, 19."

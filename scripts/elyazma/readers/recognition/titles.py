@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from elyazma.readers.recognition.borders import Borders
-from elyazma.readers.recognition.containers import SENTENCE, Containers
+from elyazma.readers.recognition.containers import SENTENCE, Containers, keep_stop
 from elyazma.readers.recognition.imprints import Imprints
 from elyazma.readers.recognition.people import UPPER, Names
 from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
@@ -83,7 +83,7 @@ class Titles:
         if quoted is None:
             return start
         group = next(name for name in "abcdef" if quoted[name])
-        if quoted[group][-1] not in ".,?!" and _GOES_ON.match(parser.left, quoted.end()):
+        if quoted[0][-1] not in ".," and quoted[group][-1] not in ".,?!" and _GOES_ON.match(parser.left, quoted.end()):
             return start  # “Be like” et al.: the title only begins with a quotation
         bracket = _BRACKET.search(quoted[group])
         inside = quoted.start(group) + bracket.start() if bracket and bracket.start() else quoted.end(group)
@@ -158,7 +158,7 @@ class Titles:
         bracket = _BRACKET.search(text, 0, border.end)
         stop = bracket.start() if bracket and bracket.start() else border.end
         parser.take("title", _trim(parser.text[begin : begin + stop]), certainty)
-        parser.take("journal", _trim(parser.text[begin + border.start : end]), certainty)
+        parser.take("journal", keep_stop(_trim(parser.text[begin + border.start : end]), parser.text), certainty)
         parser.strike(begin, begin + stop)
         parser.strike(begin + border.end, end)
         return True
@@ -214,7 +214,9 @@ class Titles:
     def _read_translators(self, parser: ReferenceParser, start: int) -> None:
         """Take translators: "translated by A. B. Family", "(A. B. Family, Trans.)"."""
         match = self._translated.search(parser.left, start)
-        people = self._names.read(parser.left, match.end(), (*_SURE, "plain")) if match else None
+        # "IEEE Trans. Small Waters" has no translator: before numbers only initials tell one.
+        forms = _SURE if "serial" in parser.fields else (*_SURE, "plain")
+        people = self._names.read(parser.left, match.end(), forms) if match else None
         if match and people:
             parser.take("translator", people.names, 0.8)
             parser.strike(match.start(), people.end)
