@@ -140,6 +140,7 @@ LISTED = assign_keys(
             "[2: 12] [3, с. 15; 2, с. 20-21]",
             r"\citep[12]{sea2020} [\citealp[с. 15]{lake2021}; \citealp[с. 20-21]{sea2020}]",
         ),
+        ("[2, 15 б.; 1, 4–5 s.]", r"[\citealp[15 б.]{sea2020}; \citealp[4–5 s.]{brook2019}]"),
         ("[1]-[3] and [1], [2]", r"\citep{brook2019,sea2020,lake2021} and \citep{brook2019}, \citep{sea2020}"),
         ("rivers¹ and seas²,³, 5 m²", r"rivers\citep{brook2019} and seas\citep{sea2020,lake2021}, 5 m²"),
     ],
@@ -218,9 +219,10 @@ WRITTEN = {
 @pytest.mark.parametrize("language", WRITTEN)
 def test_authors_and_years_as_they_are_cited_in_each_language(language: str) -> None:
     lines, text, result = WRITTEN[language]
-    vocabulary = make_vocabulary(language)
+    first = "ru" if language == "kk" else language  # a language without a file of its own
+    vocabulary = make_vocabulary(first)
     listed = assign_keys(parse_reference(each, vocabulary) for each in lines)
-    assert replace(text, listed, language) == result
+    assert replace(text, listed, first) == result
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ _SMALL = frozenset(
 """Words that are small in the names of serials too."""
 _SHORT = 6
 _LONGEST_NAME = 18
-_LEAST = 0.5
+LEAST = 0.5
 _RUN = re.compile(rf"(?<=[a-z0-9])\s+({UPPER}[\w-]{{0,9}}(?:\s{UPPER}[\w-]{{0,9}}){{1,5}})$")
 """A serial's name behind a title that no sign ends: "... of the human genome Am J Hum Genet"."""
 _PATENT = re.compile(r"\s[A-Z]{2}\W*$")
@@ -53,12 +53,12 @@ class Borders:
         whole = self.score(text)
         if _is_abbreviated(text) and (best is None or whole > best.score):
             return Border(0, 0, whole)
-        if best and best.score >= _LEAST:
+        if best and best.score >= LEAST:
             return best
         if not _PATENT.search(text) and (len(text.split()) <= _FEW or (not headed and whole > 1)):
-            return Border(0, 0, _LEAST)
+            return Border(0, 0, LEAST)
         run = None if _PATENT.search(text) else _RUN.search(text)
-        return Border(run.start(), run.start(1), _LEAST) if run else None
+        return Border(run.start(), run.start(1), LEAST) if run else None
 
     def _list_borders(self, text: str) -> Iterator[Border]:
         for match in _BREAK.finditer(text):

@@ -13,7 +13,7 @@ from elyazma.readers.recognition.vocabulary import Vocabulary
 
 SENTENCE = re.compile(
     rf"(?<!\s{UPPER})(?<!^{UPPER})(?<!\.{UPPER})(?<=[\w)\]»”\"%!?’…])(?:(?<=[!?])|\.)\s+(?=[^\s\da-zəıöüçşğа-я(])"
-    r"|\.(?=\s+\d+\W*$)|\.$|;\s+|\.\s+[–—-]\s+"
+    r"|\.(?=\s+\d+\W*$)|\.\s+(?=\d{1,2}(?:st|nd|rd|th)\s)|\.$|;\s+|\.\s+[–—-]\s+"
 )
 _SHORTENED = re.compile(
     r"(?:^|[\s(,.])(?:[A-Z][a-z]{0,2}|Conf|Proc|Symp|Intl?|Natl?|Lect|Univ|Trans|Proc|Dept|Inst|Assoc|Lett)$"
@@ -129,7 +129,7 @@ class Containers:
         return (piece[0], comma)
 
     def _names_publisher(self, text: str) -> bool:
-        """Tell a publisher by a word for one: ACM is one, "ACM Transactions" is none."""
+        """Tell a publisher by a word for one, which a serial may be named after too."""
         serial = self._serial.search(text) or self._conference.search(text)
         return self._imprints.is_publisher(text) and (serial is None or serial[0] == text)
 
@@ -182,7 +182,7 @@ class Containers:
         text = parser.text[slice(*piece)]
         return (
             "publisher" not in parser.fields
-            and bool(self._serial.search(text))
+            and bool(self._serial.search(text) or self._conference.search(text))
             and not self._imprints.is_publisher(text)
         )
 
@@ -235,8 +235,8 @@ class Containers:
         if "publisher" in parser.fields:
             self._read_imprint(parser, piece)
             return
-        if re.search(r"\d", text):
-            return
+        if re.search(r"\d", text) or ("doi" in parser.fields and not self._imprints.is_publisher(text)):
+            return  # an article that is out before its numbers has a DOI too
         if self._imprints.read_piece(parser, text, certainty):
             parser.strike(*piece)
             return

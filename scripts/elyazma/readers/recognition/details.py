@@ -44,8 +44,9 @@ class Details:
         self._packed = tuple(_compile(form) for form in _packed_forms(vocabulary))
         self._year_pages = _compile(rf"(?<![\w(])(?P<year>{YEAR}):(?P<pages>{_PAGES}){_LAST}")
         volume, issue = rf"(?<!\w){either('volume')}\s*", rf"(?<!\w){either('issue')}\s*(?:№\s*)?"
+        roman = r"[IVXLC]{2,}\b|[IVXLC](?![.\w])"
         self._labelled = (
-            _compile(rf"{volume}(?P<volume>{_VOLUME}|[IVXLC]+\b)(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?"),
+            _compile(rf"{volume}(?P<volume>{_VOLUME}|{roman})(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?"),
             _compile(rf"{issue}(?P<number>\d+(?:\s?[-–/]\s?\d+)?(?:\s?\(\d+\))?)(?![\w-])"),
             _compile(rf"(?<!\w){either('page')}\s*(?P<pages>{_PAGES})"),
             _compile(rf",\s(?P<pages>(?=\d+\s?[–-])({_BARE_PAGES})){_LAST}"),

@@ -30,7 +30,7 @@ class Imprints:
         self._last_place = re.compile(rf"(?P<publisher>.+?)[,.(]\s*(?P<place>{self._place})\)?\.?$")
         town = rf"{UPPER}(?!{UPPER})[^\W\d_]+(?:\s{UPPER}[^\W\d_]+)?"
         self._town = re.compile(rf"(?P<publisher>\S+\s\S+\s\S.+?),\s+(?P<place>{town},\s+(?:[A-Z]{{2}}|{place}))\.?")
-        self._first_place = re.compile(rf"(?P<place>{self._place})\s*[:,;]\s*(?P<publisher>.+)$")
+        self._first_place = re.compile(rf"(?P<place>{self._place})(?:\s*[:,;]|\.)\s+(?P<publisher>.+)$")
         city = rf"(?:{UPPER}[a-zа-яі]{{0,2}}\.(?=\s?:)|{UPPER}[^.,:;()\[\]{STRUCK}/«“\"]{{1,40}}?)"
         self._placed = re.compile(
             rf"(?P<address>{self._place}|{city}(?:,\s*(?:{_REGION}|{place}|{UPPER}\w+)(?=\s?:))?)\s?:\s*"

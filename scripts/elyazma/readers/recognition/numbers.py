@@ -35,7 +35,8 @@ def find_numbers(
     by_number = number_works(references)
     page = vocabulary.either("page", "volume", "chapter", "section", "issue", "figure", "table")
     see = rf"(?:(?P<see>{vocabulary.either('see')})\s+)?"
-    note = rf"(?:\s*[,;]\s*(?P<note>{page}\s*[^;]+)|\s*:\s*(?P<colon>[^;]*\d[^;]*))?"
+    paged = rf"(?:{page}\s*|\d+(?:\s?[{_DASHES}]\s?\d+)?\s*{page})[^;]*"
+    note = rf"(?:\s*[,;]\s*(?P<note>{paged})|\s*:\s*(?P<colon>[^;]*\d[^;]*))?"
     work = re.compile(rf"\s*{see}(?P<runs>{_RUNS}){note}\s*(?:;|$)", re.IGNORECASE)
     found = []
     for bracket in find_brackets(text):

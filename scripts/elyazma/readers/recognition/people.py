@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
-UPPER = r"[^\W\d_a-zß-öø-ÿəıöüçşğāčēģīķļņšūžćđłńśźżа-яё]"
+UPPER = r"[^\W\d_a-zß-öø-ÿəıöüçşğāčēģīķļņšūžćđłńśźżа-яёіїєґўәғқңөұүһ]"
 _WORD = rf"{UPPER}(?:[\w’'-]++|(?![\w.’'-]))"
 _SMALL = "de|da|del|della|der|den|des|di|dos|du|la|le|ten|ter|van|von|zu|bin|ibn|al|el|De|Da|Del|Van|Von|Di|Le|La"
 _PARTICLE = rf"(?:(?:{_SMALL})\s+)*"
 FAMILY = rf"{_PARTICLE}{_WORD}(?:\s(?!Jr\b|Sr\b){_WORD})?"
-_INITIAL = rf"{UPPER}(?:[a-zа-яəıöüçşğ]|-{UPPER})?\."
+_INITIAL = rf"{UPPER}(?:[a-zа-яəıöüçşğіїєәғқңөұүһ]|-{UPPER})?\."
 _DOTTED = rf"{_INITIAL}(?:\s?-?\s?{_INITIAL}){{0,3}}"
 _BARE = rf"{UPPER}{{1,4}}(?:-{UPPER}{{1,2}})?(?:\s{UPPER}(?![\w’'.-])){{0,3}}(?![\w’'-])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV)\b\.?)?"
-_PATRONYMIC = r"(?:\s(?:oğlu|qızı|oglu|qizi|оглы|кызы|оғлы|қызы))?"
+_PATRONYMIC = r"(?:\s(?:oğlu|qızı|oglu|qizi|оглы|кызы|оғлы|ұлы|қызы))?"
 _GIVEN = rf"{_WORD}(?:\s{_WORD})?(?:\s{_DOTTED})?{_PATRONYMIC}"
 _FULL = rf"(?:{_WORD}|{_DOTTED})(?:\s(?:{_WORD}|{_DOTTED})){{0,2}}"
 

@@ -74,7 +74,7 @@ class Tails:
         dated = rf"(?:{day})?{month}(?!\w)\.?(?:\s*[-–/]\s*{month}\.?)?(?:\s+\d{{1,2}}(?!\d))?"
         self._token = re.compile(
             rf"(?P<struck>[{STRUCK}]+)|(?<![\w.])(?P<word>(?!\d{{1,2}}\.\d{{1,2}}\.\d{{4}})\d+\.\d+(?:\.\d+)*)(?![\w(:])"
-            rf"|(?P<inside>{mark}{chapter}\s*\d+)(?!\w)"
+            rf"|(?P<inside>{mark}{chapter}\s*\d+|\(?{mark}{either('season')}\)?)(?!\w)"
             rf"|(?P<total>{mark}\d{{2,4}}\s*{total}(?!\w))"
             rf"|(?P<standard>{mark}(?-i:ISO(?:/IEC)?|IEC|DIN|EN|ГОСТ(?:\sР)?|ДСТУ(?:\sISO)?)\s[\d.:–-]+)"
             rf"|{mark}(?:(?:[cс]\.)\s*(?={_RANGE})|(?:с\.|{article})\s*(?={_PAGE}{lone}))(?P<page>{_RANGE}|{_PAGE})(?!\w)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from elyazma.readers.recognition.borders import Borders
+from elyazma.readers.recognition.borders import LEAST, Borders
 from elyazma.readers.recognition.containers import SENTENCE, Containers, keep_stop
 from elyazma.readers.recognition.imprints import Imprints
 from elyazma.readers.recognition.people import UPPER, Names
@@ -114,7 +114,9 @@ class Titles:
         title = parser.text[begin:stop].rstrip(" .,;:–—-(/[")
         if not re.search(r"\w{2}", title):
             return start
-        parser.take("title", title, 0.9 if stop < end else 0.7)
+        # Where numbers tell of a serial and no border was found, its name stands in the title.
+        swallowed = "serial" in parser.fields and stop == end == parser.tail
+        parser.take("title", title, 0.4 if swallowed else 0.9 if stop < end else 0.7)
         parser.strike(begin, begin + len(title))
         return stop
 
@@ -154,7 +156,7 @@ class Titles:
         border = self._borders.find(text, headed=bool({"author", "editor"} & parser.fields.keys()))
         if border is None:
             return False
-        certainty = 0.85 if border.score > 1 else 0.6
+        certainty = 0.85 if border.score > 1 else 0.6 if border.score > LEAST else 0.4
         bracket = _BRACKET.search(text, 0, border.end)
         stop = bracket.start() if bracket and bracket.start() else border.end
         parser.take("title", _trim(parser.text[begin : begin + stop]), certainty)
@@ -214,7 +216,7 @@ class Titles:
     def _read_translators(self, parser: ReferenceParser, start: int) -> None:
         """Take translators: "translated by A. B. Family", "(A. B. Family, Trans.)"."""
         match = self._translated.search(parser.left, start)
-        # "IEEE Trans. Small Waters" has no translator: before numbers only initials tell one.
+        # "Riv. Trans. Small Waters" has no translator: before numbers only initials tell one.
         forms = _SURE if "serial" in parser.fields else (*_SURE, "plain")
         people = self._names.read(parser.left, match.end(), forms) if match else None
         if match and people:
