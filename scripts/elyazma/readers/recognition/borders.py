@@ -23,7 +23,7 @@ _SMALL = frozenset(
 _SHORT = 6
 _LONGEST_NAME = 18
 LEAST = 0.5
-_RUN = re.compile(rf"(?<=[a-z0-9])\s+({UPPER}[\w-]{{0,9}}(?:\s{UPPER}[\w-]{{0,9}}){{1,5}})$")
+_RUN = re.compile(rf"(?<=[a-z0-9])\s+({UPPER}[\w-]{{0,9}}(?:\s{UPPER}[\w-]{{0,9}}){{1,5}})\s*$")
 """A serial's name behind a title that no sign ends: "... of the human genome Am J Hum Genet"."""
 _PATENT = re.compile(r"\s[A-Z]{2}\W*$")
 """A country behind a title: what follows is the number of its patent."""

@@ -249,7 +249,8 @@ class Containers:
     def _take_piece(self, parser: ReferenceParser, field: str, piece: Range, certainty: float) -> None:
         if field not in parser.fields and re.search(r"[^\W\d_]", parser.text[slice(*piece)]):
             value = parser.text[slice(*piece)]
-            name = keep_stop(value.strip('«»“”" '), parser.text) if field == "journal" else value
+            bare = value.strip('«»“”" ')
+            name = keep_stop(bare, parser.text) if field == "journal" else bare if field == "publisher" else value
             parser.take(field, name, certainty)
             parser.strike(*piece)
 

@@ -40,6 +40,9 @@ class Imprints:
         self._named = re.compile(
             rf"(?:,\s+|\.\s*[–—-]?\s*)(?=(?:[^,.:;{STRUCK}()]{{2,50}}\s)?{word}\s*(?:[,.;{STRUCK}]|$))"
         )
+        self._quoted = re.compile(
+            rf"[.,]\s+(?=[«“\"][^«»“”\"]{{2,40}}[»”\"]\s*[.,]\s*{self._place}\s*(?:[,.;{STRUCK}]|$))"
+        )
         self._dated = re.compile(
             rf"[.,;]\s*[–—-]?\s*(?P<address>{self._place})\s+(?P<year>{YEAR})(?=[\s.,;){STRUCK}]|$)"
         )
@@ -47,7 +50,7 @@ class Imprints:
 
     def find_start(self, text: str, begin: int, end: int) -> int | None:
         """Find where an imprint begins that opens with a place: a title ends there."""
-        found = [match for sign in (self._begin, self._named) if (match := sign.search(text, begin, end))]
+        found = [match for sign in (self._begin, self._named, self._quoted) if (match := sign.search(text, begin, end))]
         match = min(found, key=lambda each: each.start(), default=None)
         return match.start() if match and re.search(r"\w{2}", text[begin : match.start()]) else None
 
@@ -108,7 +111,7 @@ class Imprints:
 
     def is_publisher(self, text: str) -> bool:
         """Tell whether a text names a publisher by a word for one."""
-        return bool(self._publisher.search(text))
+        return bool(self._publisher.search(text)) or bool(re.fullmatch(r"[«“\"][^«»“”\"]{2,40}[»”\"]", text.strip()))
 
     def split_place(self, text: str) -> tuple[str, str]:
         """Split "Proc. of X, Berlin, Germany" into what it names and the place; the place may be empty."""

@@ -85,6 +85,9 @@ class Titles:
         group = next(name for name in "abcdef" if quoted[name])
         if quoted[0][-1] not in ".," and quoted[group][-1] not in ".,?!" and _GOES_ON.match(parser.left, quoted.end()):
             return start  # “Be like” et al.: the title only begins with a quotation
+        nobody = not {"author", "editor"} & parser.fields.keys()
+        if nobody and re.match(rf"\s+{UPPER}", parser.left[quoted.end() :]) and quoted[0][-1] not in ".,":
+            return start  # a law's name: “About education” Law of the Republic
         bracket = _BRACKET.search(quoted[group])
         inside = quoted.start(group) + bracket.start() if bracket and bracket.start() else quoted.end(group)
         parser.take("title", parser.text[quoted.start(group) : inside].strip(" .,"), 0.95)
@@ -233,7 +236,7 @@ class Titles:
 
     def _take_editors(self, parser: ReferenceParser, begin: int, place: int, *, marked: bool) -> bool:
         """Take names as editors; where nothing before them says so, a mark behind them must."""
-        forms = ("initials", "gost", "bare", "natural", *(() if marked else ("plain",)), "given")
+        forms = ("initials", "gost", "bare", "natural", *(() if marked else ("plain",)), "given", "full")
         people = self._names.read(parser.left, place, forms)
         after = self._after.match(parser.left, people.end) if people else None
         if people is None or (marked and not after):
