@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from elyazma.languages.folding import fold_case
 from elyazma.readers.recognition.people import UPPER
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
@@ -79,7 +80,7 @@ class Borders:
         words = _WORD.findall(name)
         if not words or len(words) > _LONGEST_NAME:
             return -2.0
-        content = [word for word in words if word.casefold().rstrip(".") not in _SMALL]
+        content = [word for word in words if fold_case(word).rstrip(".") not in _SMALL]
         large = sum(word[:1].isupper() for word in content)
         score: float = 1.5 * large / max(1, len(content)) - 0.08 * len(words)
         score += 1.2 if self._serial.search(name) else 0.0
@@ -97,7 +98,7 @@ def _may_begin(after: str) -> bool:
 
 def _is_abbreviated(name: str) -> bool:
     """Tell whether a name is made of shortened words: "J. Biol. Chem.", "Phys Rev Lett", "JAMA"."""
-    words = [word for word in _WORD.findall(name) if word.casefold() not in _SMALL]
+    words = [word for word in _WORD.findall(name) if fold_case(word) not in _SMALL]
     if not words or len(words) > _SHORT + 1 or not all(word[:1].isupper() for word in words):
         return False
     dotted = sum(word.endswith(".") for word in words)
