@@ -44,7 +44,7 @@ def read_format(name: str, program: str) -> bytes:
 def use_formats(folder: Path, patch: pytest.MonkeyPatch) -> None:
     """Let each TeX that the toolchain or a test starts look into a folder for its format first, in the sandbox too."""
     variable = {"TEXFORMATS": f"{folder}:"}
-    place = sandbox.Place(folder, may_write=False, why="the tests' unpacked formats of TeX")
+    place = sandbox.Place(folder, may="read", why="the tests' unpacked formats of TeX")
     list_places = sandbox.read_places
     patch.setenv("TEXFORMATS", variable["TEXFORMATS"])
     patch.setattr(sandbox, "read_places", lambda program: (*list_places(program), *[place] * (program == "tex")))

@@ -159,7 +159,7 @@ def engine(bare: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the folder of an engine that the sandbox lets start, beside the system's own programs."""
     monkeypatch.setenv("PATH", f"{bare}:/usr/bin:/bin")
     trusted = sandbox.read_places
-    opened = sandbox.Place(bare, may_write=False, why="the engine of a test")
+    opened = sandbox.Place(bare, may="read", why="the engine of a test")
     monkeypatch.setattr(sandbox, "read_places", lambda program: (*trusted(program), opened))
     return bare
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import pypandoc
 import pytest
 
-from elyazma.languages import csl_locale_xml, load_language, ordinal
+from elyazma.languages import available_languages, csl_locale_xml, load_language, ordinal
 from elyazma.languages.csl_locale import read_terms
 
 AZ = load_language("az")
+LACKED = ("az", "kk", "uz")
+"""The languages of ours that CSL's own locales lack."""
 CSL = "{http://purl.org/net/xbiblio/csl}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Every term and form that the English locale of CSL has, as "form name" (names only).
@@ -31,19 +33,20 @@ STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" versio
 </layout></bibliography></style>"""
 
 
-def read_locale() -> ET.Element:
-    text = csl_locale_xml(AZ)
+def read_locale(code: str = "az") -> ET.Element:
+    text = csl_locale_xml(load_language(code))
     assert text is not None
     return ET.fromstring(text)
 
 
 def test_only_a_language_that_csl_lacks_has_a_locale() -> None:
-    assert [code for code in ("az", "en", "ru", "tr") if csl_locale_xml(load_language(code))] == ["az"]
+    assert [code for code in available_languages() if csl_locale_xml(load_language(code))] == list(LACKED)
 
 
-def test_no_term_or_form_is_left_to_english() -> None:
+@pytest.mark.parametrize("code", LACKED)
+def test_no_term_or_form_is_left_to_english(code: str) -> None:
     expected = set(ENGLISH.read_text(encoding="utf-8").splitlines())
-    found = {f"{term.get('form', 'long')} {term.get('name')}" for term in read_locale().iter(f"{CSL}term")}
+    found = {f"{term.get('form', 'long')} {term.get('name')}" for term in read_locale(code).iter(f"{CSL}term")}
     assert expected - found == set()
     assert {f"long ordinal-{number:02}" for number in range(100)} <= found
 
@@ -65,14 +68,16 @@ def test_no_term_begins_with_a_letter_that_is_capitalised_wrongly() -> None:
         assert name.startswith("month-") or not any(text.startswith(("i", "ı", "I", "İ")) for text in texts), name
 
 
-def test_locale_and_words_agree() -> None:
-    terms = read_terms(AZ.csl.terms if AZ.csl else {})
-    words = AZ.words
+@pytest.mark.parametrize("code", LACKED)
+def test_locale_and_words_agree(code: str) -> None:
+    language = load_language(code)
+    terms = read_terms(language.csl.terms if language.csl else {})
+    words = language.words
     assert terms["and", "long"][0] == terms["and", "symbol"][0] == words["and"]
     assert terms["et-al", "long"][0] == words["et_al"]
     assert terms["no date", "short"][0] == words["no_date"]
+    assert terms["page", "short"] == (words["page"], words["pages"])
     for term, word in (
-        ("page", "page"),
         ("number-of-pages", "total_pages"),
         ("volume", "volume"),
         ("issue", "issue"),
@@ -136,3 +141,20 @@ def test_pandoc_prints_each_ordinal_as_the_rule_says(printed: list[str]) -> None
 
 def test_pandoc_prints_dates_in_azerbaijani(printed: list[str]) -> None:
     assert {row.split("|", 2)[2] for row in printed[1:]} == {"3 fevral 2024|03.02.2024"}
+
+
+@pytest.mark.parametrize(
+    ("code", "row"),
+    [("kk", "6-шы|алтыншы|3 ақпан 2024|03.02.2024"), ("uz", "6-nchi|oltinchi|3 fevral 2024|03.02.2024")],
+)
+def test_pandoc_prints_kazakh_and_uzbek(code: str, row: str, tmp_path: Path) -> None:
+    style = STYLE.replace('default-locale="az"', f'default-locale="{code}"')
+    locale = csl_locale_xml(load_language(code))
+    (tmp_path / "all.csl").write_text(style.format(locale=locale, terms='<text term="page"/>'), encoding="utf-8")
+    item = {"id": "r", "type": "book", "edition": "6", "volume": "6", "issued": {"date-parts": [[2024, 2, 3]]}}
+    (tmp_path / "all.json").write_text(json.dumps([item]), encoding="utf-8")
+    text = f'---\nlang: {code}\nnocite: "@*"\n---\n'
+    options = ["--citeproc", f"--csl={tmp_path}/all.csl", f"--bibliography={tmp_path}/all.json", "--wrap=none"]
+    command = [pypandoc.get_pandoc_path(), "--to=plain", *options]
+    run = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+    assert (run.stdout.strip(), run.stderr) == (row, "")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from elyazma.languages import hyphenate, hyphenation_list, load_language, lower
 
 AZ = load_language("az")
+KK = load_language("kk")
 DATA = Path(__file__).parents[1] / "data" / "languages"
 VOWELS = set(AZ.hyphenation.vowels)
 
@@ -39,6 +40,18 @@ def test_loans_break_where_their_stems_do(broken: str) -> None:
 )
 def test_what_must_stay_whole(word: str) -> None:
     assert hyphenate(AZ, word) is None
+
+
+@pytest.mark.parametrize("broken", (DATA / "breaks.kk.txt").read_text(encoding="utf-8").split())
+def test_kazakh_words_break_by_the_rule(broken: str) -> None:
+    assert hyphenate(KK, broken.replace("-", "")) == broken
+
+
+@pytest.mark.parametrize(
+    "word", ["дамуы", "болуына", "университеті", "объектісі", "экономика", "компьютер", "БҰҰ", "оқу"]
+)
+def test_kazakh_words_that_the_rule_would_break_wrongly_stay_whole(word: str) -> None:
+    assert hyphenate(KK, word) is None
 
 
 def test_decomposed_letters_are_one_letter_each() -> None:

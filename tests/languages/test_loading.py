@@ -22,7 +22,7 @@ from elyazma.languages import (
 )
 
 SHIPPED = Path(languages.__file__).parent
-KAZAKH = Path(__file__).parents[1] / "data" / "languages" / "kk.toml"
+KYRGYZ = Path(__file__).parents[1] / "data" / "languages" / "ky.toml"
 
 
 def write(folder: Path, text: str, name: str = "az.toml") -> Path:
@@ -36,10 +36,10 @@ def messages(folder: Path, code: str = "az") -> list[tuple[int, str]]:
     return [(problem.line, problem.message) for problem in caught.value.problems]
 
 
-CODES = ("az", "de", "en", "es", "fr", "pt", "ru", "tr", "uk")
+CODES = ("az", "de", "en", "es", "fr", "kk", "pt", "ru", "tr", "uk", "uz")
 
 
-def test_nine_languages_ship() -> None:
+def test_eleven_languages_ship() -> None:
     assert available_languages() == CODES
 
 
@@ -71,10 +71,10 @@ def test_ligatures_are_off_where_they_hide_a_dot() -> None:
 
 
 def test_another_language_is_only_a_file() -> None:
-    assert available_languages([KAZAKH.parent]) == tuple(sorted((*CODES, "kk")))
-    kazakh = load_language("kk", [KAZAKH.parent])
-    assert format_date(kazakh, date(2024, 2, 3)) == "2024 жылғы 3 ақпан"
-    assert kazakh.csl is None
+    assert available_languages([KYRGYZ.parent]) == tuple(sorted((*CODES, "ky")))
+    kyrgyz = load_language("ky", [KYRGYZ.parent])
+    assert format_date(kyrgyz, date(2024, 2, 3)) == "2024-жылдын 3-февралы"
+    assert kyrgyz.csl is None
 
 
 def test_a_file_of_the_manuscript_goes_first(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_file_of_the_manuscript_goes_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", ["xx", "", "../az", "az.toml", "/etc/passwd"])
 def test_an_unknown_language_names_those_there_are(code: str) -> None:
-    with pytest.raises(UnknownLanguage, match="az, de, en, es, fr, pt, ru, tr, uk"):
+    with pytest.raises(UnknownLanguage, match="az, de, en, es, fr, kk, pt, ru, tr, uk, uz"):
         load_language(code)
 
 
@@ -138,6 +138,8 @@ def test_everything_wrong_is_told_at_once_with_its_line(tmp_path: Path) -> None:
         ("[csl.terms]", "[csl.term]", "did you mean 'terms'?"),
         ("journals = [", 'journals = "abstract"\nx = [', "'sources.journals' must be a list of words"),
         ("[lists]", "[[lists]]", "'lists' must be a table"),
+        ("heading_abstract = [", "heading_abstracts = [", "did you mean 'heading_abstract'?"),
+        ('heading_keywords = ["', 'heading_keywords = [" ", "', "'recognition.heading_keywords' holds an empty form"),
     ],
 )
 def test_a_wrong_meaning_is_told(tmp_path: Path, good: str, bad: str, message: str) -> None:

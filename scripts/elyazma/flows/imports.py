@@ -14,8 +14,9 @@ from elyazma.flows.pipeline import Build, build_pdf
 from elyazma.languages import Language, available_languages, load_language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Severity, Span, collecting, error, is_fatal, note
-from elyazma.model.imported import ArrangedTex, ImportSummary
+from elyazma.model.imported import ArrangedTex, Imported, ImportSummary
 from elyazma.readers.intake import check_text, intake
+from elyazma.readers.outline import read_text
 from elyazma.readers.recognise import recognise
 from elyazma.readers.tex_paper.arrange import arrange_paper
 from elyazma.readers.tex_paper.class_commands import keep_class_commands
@@ -25,7 +26,7 @@ from elyazma.readers.tex_paper.report import REPORT, list_first_lines, write_rep
 from elyazma.readers.tex_paper.write import write_paper
 from elyazma.readers.write_manuscript import write_manuscript
 from elyazma.sources.load import load_manuscript
-from elyazma.sources.load_journal import find_journal
+from elyazma.sources.load_journal import find_journal, find_named_journal
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import MANUSCRIPT, PACKAGE_SUFFIX, list_converted
 from elyazma.system.atomic_folder import place_folder, stand_beside
@@ -68,7 +69,8 @@ def import_paper(
         taken = findings.take(intake(path, Path(scratch), languages))
         progress("recognising")
         imported = recognise(taken, languages)
-        imported = replace(imported, article=replace(imported.article, journal=wishes.journal))
+        chosen = wishes.journal or _choose_journal(folder, imported)
+        imported = replace(imported, article=replace(imported.article, journal=chosen))
         with stand_beside(folder) as new:
             written = write_manuscript(imported, new, languages, __version__)
             loaded = load_manuscript(new)
@@ -78,6 +80,20 @@ def import_paper(
     if made is None:
         findings.refuse()
     return replace(made, root=folder)
+
+
+def _choose_journal(folder: Path, imported: Imported) -> str:
+    """Choose the journal that a paper names in its running heads or before its text, else the one for its language."""
+    paper = imported.paper
+    said = (*paper.margins, *map(read_text, paper.pieces[:_FIRST]))
+    named = find_named_journal(folder, " \n ".join(said))
+    return named or find_journal(folder, f"{_OF_WORD}/{imported.article.language}")
+
+
+_FIRST = 15
+"""Pieces among which a journal's name stands."""
+_OF_WORD = "word"
+"""The class of a paper that has none, as manifests list it: of a word processor's file, with its language."""
 
 
 def _load_languages() -> Mapping[str, Language]:

@@ -30,10 +30,12 @@ from elyazma.languages.parallel import (
     find_values,
     has_name,
 )
+from elyazma.languages.recognition import RECOGNITION_KINDS, recognition_pattern
 
 __all__ = [
     "LANGUAGES",
     "OURS",
+    "RECOGNITION_KINDS",
     "REQUIRED_WORDS",
     "Csl",
     "Dates",
@@ -66,6 +68,7 @@ __all__ = [
     "lower",
     "ordinal",
     "read_language",
+    "recognition_pattern",
     "sort_key",
     "upper",
     "year_with_suffix",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from elyazma.languages.language import (
     UnknownLanguage,
 )
 from elyazma.languages.reading import Report, read_table
+from elyazma.languages.recognition import RECOGNITION_KINDS
 
 _LARGEST_FILE = 1_000_000
 _MONTHS = 12
@@ -113,6 +115,17 @@ def _parallel_problems(parallel: Parallel) -> Iterator[tuple[str, str]]:
                 yield f"{place}.{key}", f"'{place}.{key}' must hold at least one word, and none that is empty"
 
 
+def _recognition_problems(recognition: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """Check the kinds of words, because nobody would look for those of a misspelt kind."""
+    for kind, forms in recognition.items():
+        if kind not in RECOGNITION_KINDS:
+            near = difflib.get_close_matches(kind, sorted(RECOGNITION_KINDS), n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(sorted(RECOGNITION_KINDS))}"
+            yield f"recognition.{kind}", f"unknown key 'recognition.{kind}'; {hint}"
+        if not all(form.strip() for form in forms):
+            yield f"recognition.{kind}", f"'recognition.{kind}' holds an empty form"
+
+
 def _meaning_problems(language: Language, path: Path) -> Iterator[tuple[str, str]]:
     if language.code != path.stem:
         yield "code", f"code '{language.code}' must be the file's name, '{path.stem}'"
@@ -129,6 +142,7 @@ def _meaning_problems(language: Language, path: Path) -> Iterator[tuple[str, str
         yield "ordinals", "'ordinals.endings' must hold \"\" or an ending for each digit"
     yield from _form_problems(language)
     yield from _parallel_problems(language.parallel)
+    yield from _recognition_problems(language.recognition)
     if language.csl is not None:
         yield from _csl_problems(language.csl)
 

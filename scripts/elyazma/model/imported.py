@@ -30,6 +30,7 @@ DoubtKind = Literal[
     "language",
     "no-headings",
     "number",
+    "object",
     "picture",
     "reference",
     "uncited",
@@ -51,12 +52,33 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a paragraph looks on the page: its style's name (lower case), its size in points, its weight and its place.
+
+    `level` is that of a heading by its style, 0 for other text.
+    """
+
+    style: str = ""
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    capitals: bool = False
+    align: str = "left"
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """One block of a paper, outside any Div: its paragraph style (lower case, empty if none) and its own language."""
+    """One block of a paper, outside any Div: its paragraph style (lower case, empty if none) and its own language.
+
+    `look` is none where the file does not say how it looks; `inner` are the paragraphs in a table's cells.
+    """
 
     block: Block
     style: str = ""
     language: str = ""
+    look: Look | None = None
+    inner: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +98,8 @@ class Paper:
     bibliographies: Mapping[str, str] = field(default_factory=dict)
     margins: tuple[str, ...] = ()
     """Running heads and feet, which a journal's layout prints anew."""
+    drawn: tuple[str, ...] = ()
+    """Words that now stand in pictures."""
 
 
 @dataclass(frozen=True, slots=True)

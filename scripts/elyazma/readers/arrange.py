@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Block, BlockQuote, BulletList, Header, OrderedList, Para, Plain, RawBlock
-from elyazma.readers.front import Front, close_front, read_front
+from elyazma.model.nodes import Block, BlockQuote, BulletList, Header, OrderedList, Para, Plain, RawBlock, Table
+from elyazma.readers.front import Front, read_front
+from elyazma.readers.front.titles import speaks_of_people
 from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
 from elyazma.readers.outline import inlines_of, read_text
+from elyazma.readers.outlook import Outlook, look_ahead
+from elyazma.readers.placing import unfold_placed
 from elyazma.readers.runs import cut, read_runs, text_of, write_runs
 from elyazma.tex.equations import holds_only
 from elyazma.tex.parse import parse
@@ -41,13 +44,15 @@ class Arranged:
 
 @dataclass(slots=True)
 class _Walk:
-    """Where one stands: the zone, its language, and the front lines not read yet."""
+    """Where one stands: the zone, its language, the front lines not read yet, and what is known of what follows."""
 
     arranged: Arranged
     lexicon: Lexicon
+    outlook: Outlook
     zone: str = "front"
     language: str = ""
     waiting: list[Piece] = field(default_factory=list)
+    at: int = 0
 
     def turn(self, known: Known) -> None:
         """Begin a part."""
@@ -85,19 +90,20 @@ def _is_title_line(piece: Piece, zone: str) -> bool:
 
 def arrange(pieces: Sequence[Piece], lexicon: Lexicon) -> Arranged:
     """Walk through the pieces once; nothing is dropped but what heads a part."""
-    walk = _Walk(Arranged(), lexicon)
+    pieces = unfold_placed(pieces, lexicon)
+    walk = _Walk(Arranged(), lexicon, look_ahead(pieces, lexicon))
     for at, piece in enumerate(pieces):
-        _sort_piece(walk, piece, first=at == 0)
+        walk.at = at
+        _sort_piece(walk, piece)
     walk.read_waiting("")
-    close_front(walk.arranged.front)
     return walk.arranged
 
 
-def _sort_piece(walk: _Walk, piece: Piece, *, first: bool) -> None:
+def _sort_piece(walk: _Walk, piece: Piece) -> None:
     if _says_nothing(piece.block) or _turn_at_name(walk, piece):
         return
     if isinstance(piece.block, Header):
-        _place_heading(walk, piece, piece.block, first)
+        _place_heading(walk, piece, piece.block)
     elif piece.style.startswith(("title", "subtitle")) and walk.zone != "front":
         walk.read_waiting("")
         walk.zone, walk.waiting = "front", [piece]
@@ -126,11 +132,18 @@ def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
             return False
         _turn_at_heading(walk, heading, piece, text)
         return True
-    run_in = walk.lexicon.name_run_in(text)
+    run_in = walk.lexicon.name_run_in(text) or _name_bare_start(walk, text)
     if run_in is None or not _may_turn(walk, run_in, piece):
         return False
     _turn_at_words(walk, run_in, piece, text)
     return True
+
+
+def _name_bare_start(walk: _Walk, text: str) -> Known | None:
+    """Tell that a paragraph begins with the word for an abstract, though no sign stands behind it."""
+    first, _, rest = text.partition(" ")
+    known = walk.lexicon.name_heading(first) if rest[:1].isupper() and not walk.arranged.body else None
+    return known._replace(end=len(first) + 1) if known and known.kind == "abstract" else None
 
 
 def _may_turn(walk: _Walk, known: Known, piece: Piece) -> bool:
@@ -146,7 +159,9 @@ def _may_turn(walk: _Walk, known: Known, piece: Piece) -> bool:
 def _turn_at_heading(walk: _Walk, known: Known, piece: Piece, text: str) -> None:
     if known.kind in _SECTION_KINDS:
         if isinstance(piece.block, Header):
-            _place_heading(walk, piece, piece.block, first=False)
+            _begin_body(walk, piece)
+        elif known.kind == "first" and walk.zone != "body" and not walk.arranged.body:
+            _begin_body(walk, replace(piece, block=Header(1, inlines_of(piece.block))))
         else:
             _place_text(walk, piece)
         return
@@ -170,14 +185,34 @@ def _cut_start(piece: Piece, start: int) -> Piece:
     return replace(piece, block=Para(write_runs(rest)))
 
 
-def _place_heading(walk: _Walk, piece: Piece, header: Header, first: bool) -> None:
-    known = walk.lexicon.name_heading(read_text(piece))
-    if first and walk.zone == "front" and not known:
-        walk.waiting.append(replace(piece, style="title", block=Para(header.inlines)))
+def _place_heading(walk: _Walk, piece: Piece, header: Header) -> None:
+    if walk.zone in ("front", "abstract", "keywords") and not walk.arranged.body and _belongs_to_front(walk, piece):
+        walk.zone = "front"
+        walk.waiting.append(replace(piece, block=Para(header.inlines)))
         return
+    _begin_body(walk, piece)
+
+
+def _begin_body(walk: _Walk, piece: Piece) -> None:
     walk.read_waiting("")
     walk.zone = "body"
     walk.arranged.body.append(piece)
+
+
+def _belongs_to_front(walk: _Walk, piece: Piece) -> bool:
+    """Tell whether a heading is a title or a name: an abstract or keywords follow, or nothing stands before it."""
+    if walk.outlook.part_ahead[walk.at] or speaks_of_people(read_text(piece), walk.lexicon):
+        return True
+    front = walk.arranged.front
+    return not front.titles and not any(isinstance(each.block, Para) and _may_be_title(each) for each in walk.waiting)
+
+
+def _may_be_title(piece: Piece) -> bool:
+    look = piece.look
+    styled = piece.style.startswith("title")
+    return styled or (
+        look is not None and (look.level > 0 or ((look.bold or look.capitals) and look.align == "center"))
+    )
 
 
 def _place_text(walk: _Walk, piece: Piece) -> None:
@@ -189,6 +224,9 @@ def _place_text(walk: _Walk, piece: Piece) -> None:
         # pandoc's word for a paragraph that is indented, as the entries of a list often are.
         for block in piece.block.blocks:
             _place_text(walk, replace(piece, block=block))
+    elif walk.zone == "front" and isinstance(piece.block, Table) and walk.outlook.is_layout[walk.at]:
+        for inner in piece.inner:
+            _sort_piece(walk, inner)
     elif not _can_hold(walk.zone, piece.block):
         arranged.body.append(piece)
     else:
@@ -217,7 +255,9 @@ def _choose_list(walk: _Walk) -> list[Piece]:
 
 def _place_keywords(walk: _Walk, piece: Piece) -> None:
     arranged = walk.arranged
-    words = (word.strip(" .") for word in re.split(r"\s*[;,]\s*", read_text(piece).rstrip(". ")))
+    text = read_text(piece).rstrip(". ")
+    signs = r"\s*[;,•|]\s*" if re.search("[;,•|]", text) else r"\s*[.–—]\s+"
+    words = (word.strip(" .") for word in re.split(signs, text))
     found = tuple(word for word in words if word)
     known = arranged.keywords.setdefault(walk.language, found)
     if known != found:
@@ -236,16 +276,20 @@ def _can_hold(zone: str, block: Block) -> bool:
 
 
 def _place_front(walk: _Walk, piece: Piece) -> None:
-    """Gather a line; a picture, a table or a long paragraph is text already."""
+    """Gather a line; a picture, a table or a long paragraph is text already, or an abstract that nothing announces."""
     lines = ("title", "author", "affiliation", "institute", "subtitle")
     text = read_text(piece)
     long = _SENTENCE_END.search(text) and len(text.split()) > _LONGEST_TITLE
-    if (not text or long) and not piece.style.startswith(lines):
-        walk.read_waiting("")
-        walk.zone = "body"
-        walk.arranged.body.append(piece)
-    else:
+    if (text and not long) or piece.style.startswith(lines):
         walk.waiting.append(piece)
+        return
+    language = walk.outlook.find_abstract(walk.at, walk.lexicon) if long else ""
+    if language and language not in walk.arranged.abstracts:
+        walk.turn(Known("abstract", language))
+        walk.arranged.abstracts[language] = [piece]
+        walk.zone = "front"
+        return
+    _begin_body(walk, piece)
 
 
 def heading_of(block: Block) -> str:

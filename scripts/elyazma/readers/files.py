@@ -71,12 +71,15 @@ def _fields(entry: object) -> Iterator[str]:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{_key(key)} = {_value(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, date):
+        return value.isoformat()
+    if dataclasses.is_dataclass(value):
+        shown = {key: inner for key, inner in _list_fields(value) if inner not in (None, (), {}, "")}
+        return _value(shown)
     assert isinstance(value, Iterable)
     return "[" + ", ".join(_value(inner) for inner in value) + "]"
 

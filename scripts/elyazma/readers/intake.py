@@ -34,6 +34,7 @@ from elyazma.readers.paragraphs import split_paragraphs
 from elyazma.readers.pieces import Cleaned, make_piece, read_pieces
 from elyazma.readers.reading import find_inside, read_markup, read_package
 from elyazma.readers.runs import plain_text
+from elyazma.readers.word.prepare import Prepared, prepare_word
 from elyazma.sources.tree import list_picture_names
 from elyazma.system.pandoc.program import PandocFailed
 
@@ -122,19 +123,22 @@ def _too_big(name: str, size: int, most: int = LARGEST) -> Diagnostic:
 
 
 def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
-    document, pictures = read_package(kind, copied, scratch)
+    prepared = prepare_word(copied, scratch) if kind == "docx" else Prepared(copied, ())
+    document, pictures = read_package(kind, prepared.path, scratch)
     if kind == "docx":
         document = name_headings(document, read_bookmarks(copied))
     if kind == "odt":
         document = replace(document, blocks=_settle_formulas(document.blocks))
-    cleaned = read_pieces(document)
+    cleaned = read_pieces(document, prepared.looks)
     margins = read_margins(copied) if kind == "docx" else ()
     words = read_words(copied, kind)
-    doubts = [*cleaned.doubts]
+    doubts = [*cleaned.doubts, *prepared.doubts]
     if kind == "odt":
         found = sum(isinstance(node, Math) for node in walk(document.blocks))
         doubts += _miss_formulas(count_formulas(copied), found)
-    return Paper(name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), margins=margins)
+    return Paper(
+        name, kind, tuple(cleaned.pieces), pictures, words, tuple(doubts), margins=margins, drawn=prepared.drawn
+    )
 
 
 def _miss_formulas(held: int, found: int) -> list[Doubt]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
-from elyazma.model.imported import Doubt, Piece
+from elyazma.model.imported import Doubt, Look, Piece
 from elyazma.model.nodes import (
     Attributes,
     Block,
     Div,
+    Header,
     Inline,
     Mark,
     Node,
@@ -20,10 +21,13 @@ from elyazma.model.nodes import (
     Space,
     Span,
     Str,
+    Table,
     children_of,
+    walk,
     with_children,
 )
 from elyazma.readers.runs import plain_text
+from elyazma.readers.word.marking import CAPTION, MOVED, take_mark
 from elyazma.system.pandoc.parsing import Meta, MetaBlocks, MetaInlines, PandocDocument
 from elyazma.system.pandoc.program import PandocFailed
 
@@ -33,6 +37,7 @@ _LONGEST = 300
 """Signs of a change or comment that are reported; the rest stands in the source."""
 _DEEPEST = 150
 """Nodes in nodes: what reads and writes them is recursive, and TeX itself sets no more than six lists in each other."""
+_DEEPEST_HEADING = 6
 Kind = TypeVar("Kind", Inline, Block)
 
 
@@ -44,14 +49,41 @@ class Cleaned:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def read_pieces(document: PandocDocument) -> Cleaned:
-    """Lay a pandoc document out as pieces, what it holds as metadata first. Raises PandocFailed."""
+def read_pieces(document: PandocDocument, looks: Sequence[Look] = ()) -> Cleaned:
+    """Lay a pandoc document out as pieces, what it holds as metadata first; `looks` are those its marks name.
+
+    Raises PandocFailed.
+    """
     cleaned = Cleaned()
     for name in _META:
         for blocks in _read_meta(document.meta.get(name)):
             _add_pieces(cleaned, blocks, name)
     _add_pieces(cleaned, document.blocks, "")
+    cleaned.pieces = [_look_at(piece, looks) for piece in cleaned.pieces] if looks else cleaned.pieces
     return cleaned
+
+
+def _look_at(piece: Piece, looks: Sequence[Look]) -> Piece:
+    """Give a piece its look, and make a heading of one that only its look tells."""
+    inner = tuple(_list_inner(piece.block, looks)) if isinstance(piece.block, Table) else ()
+    block, look = take_mark(piece.block, looks)
+    if look is None:
+        return replace(piece, block=block, inner=inner)
+    if look.level and isinstance(block, Para | Plain):
+        block = Header(min(look.level, _DEEPEST_HEADING), block.inlines)
+    return replace(piece, block=block, style=piece.style or _name_style(look), look=look, inner=inner)
+
+
+def _list_inner(table: Table, looks: Sequence[Look]) -> Iterator[Piece]:
+    """Yield the paragraphs in a table's cells, row by row."""
+    for node in walk((table,)):
+        if isinstance(node, Para | Plain | Header):
+            yield _look_at(Piece(node), looks)
+
+
+def _name_style(look: Look) -> str:
+    """Name the style of a paragraph that pandoc was not shown, since it would have moved it."""
+    return look.style if look.style in MOVED or CAPTION in look.style else ""
 
 
 def make_piece(text: str) -> Piece:

@@ -15,6 +15,7 @@ from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Pla
 from elyazma.readers.arrange import Arranged, arrange, heading_of
 from elyazma.readers.environments import find_environments
 from elyazma.readers.floats import Floats, join_floats
+from elyazma.readers.front.closing import Closed, close_front
 from elyazma.readers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
 from elyazma.readers.linking import Linked, Targets, link_text
 from elyazma.readers.listing import ReadList, keep_reference, read_list
@@ -52,6 +53,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     language, sure = _name_language(arranged, lexicon)
     if not sure:
         doubts = (*doubts, Doubt("language", languages[language].english_name, "the language the text seems to be in"))
+    closed = close_front(arranged.front, lexicon, language)
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     vocabulary = read_vocabulary(own)
     listed = read_list(arranged.references, vocabulary)
@@ -62,11 +64,12 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
     blocks = _number_marks(linked.blocks, len(found))
     found = (*found, *linked.doubts)
-    blocks, found = _add_unplaced(blocks, arranged, lexicon, found)
+    blocks, found = _add_unplaced(blocks, arranged, closed, lexicon, found)
     blocks, found = _add_behind(blocks, listed, found)
     sections = split_sections(blocks, lexicon, languages[language])
+    article = _make_article(paper, arranged, closed, lexicon, language)
     return Imported(
-        article=replace(_make_article(paper, arranged, lexicon, language), dates=_make_dates(listed)),
+        article=replace(article, dates=_add_dates(article.dates, listed)),
         abstracts={code: _blocks_of(each) for code, each in arranged.abstracts.items()},
         sections=sections,
         references=tuple(keep_reference(key, each) for key, each in linked.references.items()),
@@ -142,7 +145,7 @@ def _number_marks(blocks: Sequence[Block], first: int) -> tuple[Block, ...]:
 
 
 def _add_unplaced(
-    blocks: tuple[Block, ...], arranged: Arranged, lexicon: Lexicon, doubts: tuple[Doubt, ...]
+    blocks: tuple[Block, ...], arranged: Arranged, closed: Closed, lexicon: Lexicon, doubts: tuple[Doubt, ...]
 ) -> tuple[tuple[Block, ...], tuple[Doubt, ...]]:
     """Put what stood before the text, and nobody understood, at the beginning of the first section."""
     extra: list[Block] = []
@@ -151,7 +154,7 @@ def _add_unplaced(
         done = "nobody knows what this is: it stands at the text's beginning"
         doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
     for (kind, code), pieces in arranged.statements.items():
-        if _stays(kind, pieces, arranged, lexicon):
+        if _stays(kind, pieces, closed, lexicon):
             heading = Str(lexicon.languages[code].words[kind])
             header = Header(1, (heading,), Attributes(classes=("unnumbered",)))
             blocks = (*blocks, header, *_blocks_of(pieces))
@@ -163,21 +166,21 @@ def _mark_block(block: Block, number: int) -> Block:
     return Para((Mark(number), *block.inlines)) if isinstance(block, Para | Plain) else block
 
 
-def _stays(kind: str, pieces: Sequence[Piece], arranged: Arranged, lexicon: Lexicon) -> bool:
+def _stays(kind: str, pieces: Sequence[Piece], closed: Closed, lexicon: Lexicon) -> bool:
     """Tell whether a statement has no place among the facts: a sentence about grants, or about who did what."""
     if kind == "funding":
         return not read_funding(pieces)
-    return kind == "contributions" and not read_contributions(pieces, arranged.front.authors, lexicon.languages)
+    return kind == "contributions" and not read_contributions(pieces, closed.authors, lexicon.languages)
 
 
-def _make_article(paper: Paper, arranged: Arranged, lexicon: Lexicon, language: str) -> Article:
-    front = arranged.front
+def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lexicon, language: str) -> Article:
+    front, authors = arranged.front, closed.authors
     name = "-".join(fold_ascii(word) for word in re.split(r"[\W_]+", Path(paper.name).stem) if fold_ascii(word))
     funding = [each for (kind, _), pieces in arranged.statements.items() if kind == "funding" for each in [pieces]]
     texts: dict[str, dict[str, str]] = {}
     for (kind, code), pieces in arranged.statements.items():
         if kind == "contributions":
-            front.authors = [*(read_contributions(pieces, front.authors, lexicon.languages) or front.authors)]
+            authors = read_contributions(pieces, authors, lexicon.languages) or authors
         elif kind != "funding":
             texts.setdefault(kind, {})[code] = "\n\n".join(read_text(piece) for piece in pieces)
     return Article(
@@ -185,8 +188,9 @@ def _make_article(paper: Paper, arranged: Arranged, lexicon: Lexicon, language: 
         language=language,
         title=front.titles,
         keywords=arranged.keywords,
-        authors=tuple(front.authors),
-        affiliations=tuple(front.affiliations),
+        authors=authors,
+        affiliations=closed.affiliations,
+        dates=Dates(**front.dates),
         funding=tuple(grant for pieces in funding for grant in read_funding(pieces)),
         statements=replace(Statements(), **texts),
         codes=Codes(udc=tuple(front.udc), jel=tuple(front.jel)),
@@ -214,8 +218,10 @@ def _list_entries(arranged: Arranged, listed: ReadList) -> tuple[str, ...]:
     return tuple(text for text in map(read_text, arranged.references) if text not in kept)
 
 
-def _make_dates(listed: ReadList) -> Dates:
-    return Dates(**{name: date.fromisoformat(day) for name, day in listed.days.items()})
+def _add_dates(dates: Dates, listed: ReadList) -> Dates:
+    """Add the days that stand behind the list to those over the text, which come first."""
+    behind = {name: date.fromisoformat(day) for name, day in listed.days.items() if not getattr(dates, name)}
+    return replace(dates, **behind)
 
 
 def _add_behind(

@@ -19,6 +19,7 @@ _TITLES = {
     "change": "Tracked changes",
     "citation": "Citations",
     "reference": "References",
+    "object": "Objects that are lost",
     "picture": "Pictures",
     "caption": "Captions",
     "formula": "Formulas",
@@ -145,6 +146,11 @@ def _number(doubt: Doubt, span: Span) -> Diagnostic:
     return warning("import-number", _quoted(doubt), span, "check that the text means the right one")
 
 
+def _object(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = "save it in Word as a picture (copy, paste special, picture) and import the file again; formulas: type anew"
+    return error("import-object-lost", f"{doubt.text}: {doubt.done}", span, hint)
+
+
 def _picture(doubt: Doubt, span: Span) -> Diagnostic:
     return warning("import-picture", _quoted(doubt), span, "put a .pdf, .png or .jpg into manuscript/figures")
 
@@ -180,6 +186,7 @@ _MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
     "language": _language,
     "no-headings": _no_headings,
     "number": _number,
+    "object": _object,
     "picture": _picture,
     "reference": _reference,
     "uncited": _uncited,

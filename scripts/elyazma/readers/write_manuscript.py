@@ -130,7 +130,8 @@ def _list_kept(imported: Imported, files: _Files) -> list[str]:
     """List every word that stands in the manuscript, or is named in the report as replaced."""
     texts = [_cut_commands(text) for path, text in files.texts.items() if path.startswith(("manuscript/", "bib/"))]
     doubts = (f"{doubt.text}" for doubt in imported.doubts if doubt.kind in ("picture",))
-    return [word for text in (*texts, *imported.replaced, *doubts) for word in list_words(text)]
+    kept = (*texts, *imported.replaced, *imported.paper.drawn, *doubts)
+    return [word for text in kept for word in list_words(text)]
 
 
 def _cut_commands(text: str) -> str:

@@ -7,8 +7,10 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from elyazma.languages import LANGUAGES, available_languages
+from elyazma.languages.folding import fold_words
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
 from elyazma.model.journal import ASSETS, Journal
 from elyazma.sources.manifest import read_manifest
@@ -46,20 +48,57 @@ def find_journal(root: Path, class_name: str) -> str:
 _ANY_CLASS = "*"
 
 
+def find_named_journal(root: Path, text: str) -> str:
+    """Give the journal whose ISSN, or whose name in any language, stands in a text; empty for none.
+
+    Of several names that stand there the longest counts; a name of one short word may be anything.
+    """
+    folded = f" {' '.join(re.findall(_WORD, fold_words(text)))} "
+    best, longest = "", 0
+    for journal in list_journals(root):
+        for name in _list_names(root, journal):
+            words = " ".join(re.findall(_WORD, fold_words(name)))
+            if len(words) >= _SHORTEST_NAME and f" {words} " in folded and len(words) > longest:
+                best, longest = journal, len(words)
+    return best
+
+
+_WORD = re.compile(r"\w+")
+_SHORTEST_NAME = 8
+
+
+def _list_names(root: Path, journal: str) -> tuple[str, ...]:
+    return _read_lists(root, journal).names
+
+
 def _list_classes(root: Path, journal: str) -> tuple[str, ...]:
+    return _read_lists(root, journal).classes
+
+
+class _Lists(NamedTuple):
+    """The classes whose papers a journal takes, and by which names and numbers a paper names the journal."""
+
+    classes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def _read_lists(root: Path, journal: str) -> _Lists:
     paths = (folder / journal / MANIFEST for folder in _style_folders(root))
     path = next(path for path in paths if path.is_file())
     try:
-        return _read_classes(path.read_text(encoding="utf-8"))
+        return _read_manifest_lists(path.read_text(encoding="utf-8"))
     except (ValueError, AttributeError):
-        return ()
+        return _Lists()
 
 
 # Each paper that is brought asks all journals.
 @lru_cache(maxsize=64)
-def _read_classes(manifest: str) -> tuple[str, ...]:
-    classes = tomllib.loads(manifest).get("document", {}).get("classes", ())
-    return tuple(name for name in classes if isinstance(name, str))
+def _read_manifest_lists(manifest: str) -> _Lists:
+    tables = tomllib.loads(manifest)
+    about = tables.get("journal", {})
+    classes = tables.get("document", {}).get("classes", ())
+    names = (*str(about.get("name", "")).split(" / "), about.get("issn", ""), about.get("eissn", ""))
+    return _Lists(*(tuple(each for each in group if each and isinstance(each, str)) for group in (classes, names)))
 
 
 def _style_folders(root: Path) -> tuple[Path, ...]:

@@ -87,15 +87,16 @@ def run_program(  # noqa: PLR0913
     stdin: bytes | str | None = None,
     readable: Sequence[Path] = (),
     writable: Sequence[Path] = (),
+    sockets: Sequence[Path] = (),
     on_line: Callable[[str], None] | None = None,
     stop_when: Callable[[], bool] | None = None,
 ) -> Finished:
     """Run a program in `folder` until it and all that it started have ended.
 
-    `environment` is added to a minimal one; stdin is empty unless given; `on_line` gets each line of
-    stdout. With `readable` or `writable` the program may touch nothing else (beside the system's own
-    folders and its private HOME and TMPDIR, made only when `environment` has no HOME), where the
-    kernel can see to it. A program that runs out of time, or makes `stop_when` true (asked five times
+    `environment` is added to a minimal one; stdin is empty unless given; `on_line` gets each line of stdout.
+    With `readable` or `writable` the program may touch nothing else (beside the system's own folders and its
+    private HOME and TMPDIR, made only when `environment` has no HOME), but for making a socket in `sockets`,
+    where the kernel can see to it. A program that runs out of time, or makes `stop_when` true (asked five times
     a second), gets an interrupt, so that TeX can say where it was, is killed a second later, and has
     `timed_out`. Raises ProgramMissing; OSError when it cannot be started.
     """
@@ -105,7 +106,7 @@ def run_program(  # noqa: PLR0913
     talk = _Talk(limits, on_line, stop_when)
     with _private_home(environment) as home:
         places = [*writable, Path(home)] if readable or writable else []
-        with sandbox.open_ruleset(readable, places) as ruleset:
+        with sandbox.open_ruleset(readable, places, sockets) as ruleset:
             values = {**sandbox.minimal_environment(home), **environment}
             start = _start_supervised if _LINUX else _start_alone
             before = _cpu_of_children()

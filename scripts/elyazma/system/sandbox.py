@@ -23,7 +23,7 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 _CREATE_RULESET, _ADD_RULE = 444, 445
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
-_REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_FILE = 1 << 4, 1 << 5, 1 << 7, 1 << 8
+_REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_FILE, _MAKE_SOCKET = 1 << 4, 1 << 5, 1 << 7, 1 << 8, 1 << 9
 _REFER, _TRUNCATE, _DEVICE = 1 << 13, 1 << 14, 1 << 15
 _READING = _EXECUTE | _READ_FILE | _READ_DIR
 _WRITING = _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_FILE | _REFER | _TRUNCATE
@@ -49,17 +49,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of sandbox.toml, whether a program may also write there, and why it must be touched."""
+    """A place of sandbox.toml, what a program may do there ("read", "write", "socket"), and why it must be touched."""
 
     path: Path
-    may_write: bool
+    may: str
     why: str
 
 
 def read_places(program: str) -> tuple[Place, ...]:
     """Read from sandbox.toml what "any" program, or one named there, may touch beside the folders it is given."""
     return tuple(
-        Place(_expand_path(place["path"]), place["may"] == "write", place["why"])
+        Place(_expand_path(place["path"]), place["may"], place["why"])
         for place in _read_table()
         if place["program"] == program
     )
@@ -109,8 +109,12 @@ def landlock_abi() -> int:
 
 
 @contextmanager
-def open_ruleset(readable: Sequence[Path], writable: Sequence[Path]) -> Iterator[int | None]:
+def open_ruleset(
+    readable: Sequence[Path], writable: Sequence[Path], sockets: Sequence[Path] = ()
+) -> Iterator[int | None]:
     """Build a Landlock ruleset: read below `readable`, also write below `writable`, nothing else, no TCP.
+
+    In the folders of `sockets` a program may make sockets, to talk to itself.
 
     Yields its file descriptor, or None when neither is given or the kernel has no Landlock. Paths
     that do not exist are left out; a symlink among them stands for its target.
@@ -124,8 +128,9 @@ def open_ruleset(readable: Sequence[Path], writable: Sequence[Path]) -> Iterator
     try:
         common = read_places("any")
         _allow(ruleset, [*(place.path for place in common), *readable], _READING & handled)
-        common_writable = [place.path for place in common if place.may_write]
+        common_writable = [place.path for place in common if place.may == "write"]
         _allow(ruleset, [*common_writable, *writable], (_READING | _WRITING) & handled)
+        _allow(ruleset, sockets, _MAKE_SOCKET & handled)
         yield ruleset
     finally:
         os.close(ruleset)

@@ -58,7 +58,9 @@ def _may_be_work(text: str) -> bool:
 
 
 def _either(vocabulary: Vocabulary, kind: str) -> str:
-    return vocabulary.either(kind, f"{kind}_line")
+    """Find what begins a line: not `received` of [recognition], which holds every day's words."""
+    printed = [language.words[kind] for language in vocabulary.languages if language.words.get(kind)]
+    return f"(?:{'|'.join([vocabulary.either(f'{kind}_line'), *map(re.escape, printed)])})"
 
 
 class _Lines:

@@ -1,0 +1,209 @@
+"""Names of people: what looks like one, and which of its words is the family name.
+
+The order is told by evidence: initials, a family name in capitals, a father's name, what family names end in; where a
+name has none, by the other names of the same block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from elyazma.languages.folding import fold_words
+from elyazma.model.article import Name
+from elyazma.readers.lexicon import Lexicon
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘`.-][^\W\d_]*)*")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+|[^\W\d_]")
+_GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]{2})")
+PARTICLES = frozenset(
+    (
+        "de", "da", "do", "das", "dos", "del", "della", "di", "du", "des", "d'", "la", "le", "el", "al", "van", "von",
+        "der", "den", "ter", "ten", "te", "zu", "zur", "bin", "ibn", "abu", "y", "e", "af", "av", "ben", "san", "st.",
+        "mac",
+    )
+)  # fmt: skip
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_FEWEST, _MOST = 2, 6
+_MOST_SHOUTED = 3
+_ENDING = re.compile(
+    r"(?:ov|ova|yev|yeva|ev|eva|zadə|zade|zada|skiy|skaya|sky|enko|chuk|ov[ıi]ç|bəyli|beyli|"
+    r"ов|ова|ев|ева|ёв|ёва|єв|єва|ин|ина|їн|їна|ын|ына|ский|ская|цкий|цкая|ський|ська|цький|цька|енко|чук|юк|ук|"
+    r"ко|швили|дзе|ян|заде|оглу)$"
+)
+_WEAK_ENDING = re.compile(r"^\w{4,}(?:lı|li|lu|lü|oğlu|лы|ли|лу)$")
+_FATHER = re.compile(r"\w{2,}(?:ович|евич|ёвич|йович|ич|овна|евна|ёвна|ична|инична|івна|ївна)$")
+"""What Russian and Ukrainian names of fathers end in."""
+_FATHER_SUFFIX = re.compile(r"\w{3,}(?:ұлы|улы|қызы|кызы|uly|qyzy)$")
+"""What Kazakh ones end in where they are one word."""
+Order = Literal["first", "last"]
+"""Where the family name stands among the words of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name taken apart; `order` is where its family name stands, none where only the block can tell."""
+
+    words: tuple[str, ...]
+    patronymic: str = ""
+    order: Order | None = None
+    sure: bool = False
+
+
+def split_words(name: str) -> list[str]:
+    """Split a name at blanks, and behind initials that the family name is glued to."""
+    return _GLUED.sub(" ", name.replace("\u00a0", " ").strip(" .,;:*")).split() if name else []
+
+
+def is_name(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text can be the name of one person: two words or more, all with capitals, none a common word."""
+    words = split_words(text)
+    if not _FEWEST <= len(words) <= _MOST or any(map(str.isdigit, text)):
+        return False
+    if any(not _WORD.fullmatch(word) and not _INITIALS.fullmatch(word) for word in words):
+        return False
+    names = [word for word in words if not _is_particle(word, lexicon)]
+    capital = all(word[0].isupper() for word in names)
+    long = [word for word in names if len(word.strip(".")) > 1 and not _INITIALS.fullmatch(word)]
+    return capital and len(names) >= _FEWEST and bool(long) and not any(_is_common(word, lexicon) for word in long)
+
+
+def _is_particle(word: str, lexicon: Lexicon) -> bool:
+    folded = fold_words(word)
+    return word.lower() in PARTICLES or folded in lexicon.patronymics or folded in _SUFFIXES
+
+
+def _is_common(word: str, lexicon: Lexicon) -> bool:
+    folded = fold_words(word)
+    return any(folded in words for words in lexicon.commons.values()) or folded in _unlikely(lexicon)
+
+
+@cache
+def _list_unlikely(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
+def _unlikely(lexicon: Lexicon) -> frozenset[str]:
+    return _list_unlikely(tuple(lexicon.headings))
+
+
+def weigh_name(text: str, lexicon: Lexicon) -> int:
+    """Tell how surely a text that can be a name is one: 0 for none, 1 where only its capitals say so, 3 at most."""
+    if not is_name(text, lexicon):
+        return 0
+    words = split_words(text)
+    reading = read_order(words, lexicon)
+    if reading.sure:
+        return 3
+    if any(_ENDING.search(word.lower()) for word in words):
+        return 2
+    # In a line of capitals these say nothing.
+    return 0 if text.isupper() and len(words) > _MOST_SHOUTED else 1
+
+
+# --- The order ----------------------------------------------------------------------------------------
+
+
+def read_order(words: Sequence[str], lexicon: Lexicon) -> Reading:
+    """Tell what a name's own words say of its order."""
+    words = [word for word in words if word]
+    rest, patronymic, at = _cut_father(words, lexicon)
+    if patronymic:
+        return _order_by_father(rest, patronymic, at)
+    order = _order_by_initials(words) or _order_by_capitals(words)
+    if order:
+        return Reading(tuple(words), order=order, sure=True)
+    return Reading(tuple(words), order=_order_by_endings(words))
+
+
+def _cut_father(words: Sequence[str], lexicon: Lexicon) -> tuple[list[str], str, int]:
+    """Take the father's name out of a name: "Vəli oğlu", "Сергеевич"; also tell where it stood."""
+    for at, word in enumerate(words):
+        if fold_words(word) in lexicon.patronymics and at > 1:
+            return [*words[: at - 1], *words[at + 1 :]], f"{words[at - 1]} {word}", at - 1
+    if len(words) != _FEWEST + 1:
+        return [*words], "", 0
+    for at in (2, 1):
+        lower = words[at].lower()
+        if (_FATHER.fullmatch(lower) or _FATHER_SUFFIX.fullmatch(lower)) and not _ENDING.search(lower):
+            return [word for place, word in enumerate(words) if place != at], words[at], at
+    return [*words], "", 0
+
+
+def _order_by_father(rest: Sequence[str], patronymic: str, at: int) -> Reading:
+    """The father's name follows the given one: a family name stands first, or behind the father's."""
+    if at >= len(rest):
+        # "Quliyev Elçin Vaqif oğlu", and "Elçin Quliyev Vaqif oğlu".
+        return Reading(tuple(rest), patronymic, _order_by_endings(rest) or "first", sure=True)
+    return Reading(tuple(rest), patronymic, "last", sure=True)
+
+
+def _order_by_initials(words: Sequence[str]) -> Order | None:
+    initial = [bool(_INITIALS.fullmatch(word)) and "." in word for word in words]
+    if all(initial) or not any(initial):
+        return None
+    if initial[-1] and not initial[0]:
+        return "first"
+    return "last" if initial[0] and not initial[-1] else None
+
+
+def _order_by_capitals(words: Sequence[str]) -> Order | None:
+    shouted = [len(word) > 1 and word.isupper() and "." not in word for word in words]
+    if all(map(str.isupper, words)) or not any(shouted):
+        return None
+    if shouted[-1] and not shouted[0]:
+        return "last"
+    return "first" if shouted[0] and not shouted[-1] else None
+
+
+def _order_by_endings(words: Sequence[str]) -> Order | None:
+    first, last = words[0].lower(), words[-1].lower()
+    for ending in (_ENDING, _WEAK_ENDING):
+        found = bool(ending.search(first)), bool(ending.search(last))
+        if found[0] != found[1]:
+            return "first" if found[0] else "last"
+    return None
+
+
+def settle_names(names: Sequence[str], lexicon: Lexicon) -> list[tuple[Name, bool]]:
+    """Take the names of one block apart; also tell of each whether anything but custom says which is the family name.
+
+    One block has one order: a name that does not tell takes that of the others.
+    """
+    readings = [_read_comma(name) or read_order(split_words(name), lexicon) for name in names]
+    told = [reading.order for reading in readings if reading.order]
+    sure = [reading.order for reading in readings if reading.order and reading.sure]
+    common = _most(sure) or _most(told)
+    return [(_make_name(each, each.order or common or "last"), bool(each.order or common)) for each in readings]
+
+
+def _read_comma(name: str) -> Reading | None:
+    family, comma, given = name.partition(",")
+    if not comma or fold_words(given.strip()) in _SUFFIXES:
+        return None
+    return Reading((family.strip(), *split_words(given)), order="first", sure=True)
+
+
+def _most(orders: Sequence[Order]) -> Order | None:
+    first, last = orders.count("first"), orders.count("last")
+    if first == last:
+        return None
+    return "first" if first > last else "last"
+
+
+def _make_name(reading: Reading, order: Order) -> Name:
+    words = [*reading.words]
+    if len(words) == 1:
+        return Name(family=words[0], patronymic=reading.patronymic)
+    suffix = f" {words.pop()}" if fold_words(words[-1]) in _SUFFIXES and len(words) > _FEWEST else ""
+    if order == "first":
+        family, given = words[0], words[1:]
+    else:
+        at = len(words) - 1
+        while at > 1 and words[at - 1].lower() in PARTICLES:
+            at -= 1
+        family, given = " ".join(words[at:]), words[:at]
+    return Name(family=family + suffix, given=" ".join(given), patronymic=reading.patronymic)

@@ -1,0 +1,100 @@
+"""Read one group of lines before an abstract or before the text: a title, people, places, codes; the rest is unplaced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from elyazma.languages.folding import fold_words
+from elyazma.model.imported import Doubt, Piece
+from elyazma.readers.front.lines import bare, read_lines
+from elyazma.readers.front.people import read_people_line
+from elyazma.readers.front.texts import read_code, read_dates
+from elyazma.readers.front.titles import find_title, is_rubric
+from elyazma.readers.front.values import Front, Line
+from elyazma.readers.lexicon import Lexicon
+from elyazma.readers.pieces import make_piece
+
+_FEWEST = 3
+"""Words of a title in another language: fewer may be anything."""
+
+
+def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language: str) -> None:
+    """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
+    lines = [line for line in read_lines(pieces) if not _read_fixed(line, front, lexicon)]
+    lines = _take_titles(lines, front, lexicon, language)
+    front.group = [] if not front.people else front.group
+    known, front.writing_to, front.language = bool(front.titles), False, language
+    for line in lines:
+        if read_people_line(line, front, lexicon, sure=known):
+            front.replaced += [bare(line.text), *line.notes]
+        else:
+            _leave(line, front)
+
+
+def _read_fixed(line: Line, front: Front, lexicon: Lexicon) -> bool:
+    """Take a line of codes, days or a rubric, which no title and no person stands in."""
+    text = bare(line.text)
+    if read_code(text, front, lexicon) or read_dates(text, front, lexicon) or is_rubric(text, lexicon):
+        front.replaced.append(text)
+        return True
+    return False
+
+
+def _leave(line: Line, front: Front) -> None:
+    """Keep a line that nobody could place: the whole piece where it has no other, else its words."""
+    front.unplaced.append(line.piece if bare(line.text) == _words_of(line.piece) else make_piece(bare(line.text)))
+    if bare(line.text) != _words_of(line.piece):
+        front.unplaced += [make_piece(note) for note in line.notes]
+
+
+def _words_of(piece: Piece) -> str:
+    return " ".join(bare(line.text) for line in read_lines([piece]))
+
+
+# --- Titles -------------------------------------------------------------------------------------------
+
+
+def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: str) -> list[Line]:
+    """Take the titles out of a group of lines, of which there may be one in each language; give the others."""
+    while lines:
+        found = find_title(lines, lexicon, first=not front.titles)
+        text = _cut_label(" ".join(bare(lines[at].text) for at in found).strip(), lexicon)
+        if not found or not _keep_title(text, [lines[at] for at in found], front, lexicon, language):
+            break
+        lines = [line for at, line in enumerate(lines) if at not in found]
+    return lines
+
+
+def _cut_label(text: str, lexicon: Lexicon) -> str:
+    """Cut the word that announces a title: "Title: ..."."""
+    head, colon, rest = text.partition(":")
+    words = [fold_words(word) for word in lexicon.words("title_label")]
+    return rest.strip() if colon and fold_words(head.strip()) in words else text
+
+
+def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon, language: str) -> bool:
+    """Keep a title in its language; tell whether there was a place for it."""
+    guessed, sure = lexicon.guess_language(text, language or "en")
+    code = guessed if sure else language or _choose_free(guessed, front)
+    if fold_words(front.titles.get(code, "")) == fold_words(text):
+        front.replaced.append(text)
+        return True
+    if code in front.titles:
+        return False
+    if front.titles and (len(text.split()) < _FEWEST or (not sure and not language)):
+        return False
+    front.titles[code] = text
+    if not sure:
+        english = lexicon.languages[code].english_name
+        front.doubts.append(Doubt("language", text, f"taken for a title in {english}", f"{code} = "))
+    for line in lines:
+        front.unplaced += [make_piece(note) for note in line.notes]
+    return True
+
+
+def _choose_free(guessed: str, front: Front) -> str:
+    return (
+        guessed
+        if guessed not in front.titles
+        else next((code for code in ("en",) if code not in front.titles), guessed)
+    )

@@ -1,0 +1,257 @@
+"""A line of people and places in its parts: names, degrees and posts, institutions, and what nobody knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from elyazma.languages.folding import fold_words
+from elyazma.readers.front.lines import bare, without_raised
+from elyazma.readers.front.names import PARTICLES, is_name, split_words, weigh_name
+from elyazma.readers.front.texts import read_trailing_marks
+from elyazma.readers.front.values import LOWERED, RAISED
+from elyazma.readers.lexicon import Lexicon
+
+Kind = Literal["name", "post", "place", "initials", "family", "other"]
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[\s-]*)+|(?:[^\W\d_]\s?){1,3}")
+_DEGREES = re.compile(r"(?:ph\.?\s?d|m\.\s?d|m\.?\s?sc|b\.?\s?sc|m\.?\s?tech|b\.?\s?tech)\.?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a line: what it is, its words, the signs behind it, and the posts that stand with a name."""
+
+    kind: Kind
+    text: str
+    marks: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    weight: int = 0
+    other: str = ""
+    """The same name in another script, which stands behind it in brackets."""
+
+
+def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
+    """Read a line's parts; a family name and the initials behind its comma are one name."""
+    return list(_join(_read_segment(part, lexicon) for part in _split(text, lexicon)))
+
+
+def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """Split a line at commas, semicolons and words for "and", but not among raised signs or in brackets."""
+    start = level = 0
+    joiner = _joiner(_ands(lexicon))
+    at = 0
+    while at < len(text):
+        sign = text[at]
+        found = None if level else joiner.match(text, at) or _match_place_in_brackets(text, at, lexicon)
+        if found and found.end() > at:
+            yield text[start:at]
+            start = at = found.end()
+            continue
+        level = max(0, level + (sign in f"{RAISED}([") - (sign in f"{LOWERED})]"))
+        at += 1
+        if sign == LOWERED and not level and re.match(r"\s*[^\W\d_]", text[at:]):
+            # Raised signs end a name, comma or not.
+            yield text[start:at]
+            start = at
+    yield text[start:]
+
+
+_BRACKET = re.compile(r"\s+(?=\(([^()]*)\))")
+
+
+def _match_place_in_brackets(text: str, at: int, lexicon: Lexicon) -> re.Match[str] | None:
+    """Match the blank before brackets that hold a place: "Renato Fabbri (IFSC/USP)"."""
+    found = _BRACKET.match(text, at)
+    return found if found and not is_name(found[1], lexicon) and found[1][:1].isupper() else None
+
+
+@cache
+def _joiner(ands: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, ands))
+    mark = r"(?<=[\d*†‡§¶])"
+    return re.compile(
+        rf"\s*[;|]\s*|{mark},(?=\s*[\d*†‡§¶])(?!)|\s*,\s*(?:(?:{words}|&)\s+)?|\s+(?:{words}|&)\s+|\t+|(?<=[^\W\d_]{{6}})\.\s+(?=[^\W\d_])"
+    )
+
+
+def _ands(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(language.words["and"] for language in lexicon.languages.values()))
+
+
+def _read_segment(part: str, lexicon: Lexicon) -> Segment:
+    words, marks = read_trailing_marks(part.strip(" ,;"))
+    text = bare(words).strip(" ,;:")
+    text, other = _cut_other(text, lexicon)
+    name, posts = cut_posts(text.strip("[]() "), lexicon)
+    if not text:
+        return Segment("other", "", marks)
+    if is_post(text, lexicon):
+        return Segment("post", text, marks)
+    if names_place(text, lexicon):
+        return Segment("place", text, marks)
+    if is_name(name, lexicon):
+        return Segment("name", name, marks, posts, 3 if posts or other else weigh_name(name, lexicon), other)
+    if _INITIALS.fullmatch(text):
+        return Segment("initials", text, marks)
+    return Segment("family" if _is_family(text) else "other", text, marks)
+
+
+_IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()]+)\)")
+
+
+def _cut_other(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Divide a name from the same one in another script behind it: "Иванов Пётр (Ivanov Petr)"."""
+    found = _IN_BRACKETS.fullmatch(text)
+    if found and is_name(found[1], lexicon) and is_name(found[2], lexicon):
+        return found[1], found[2]
+    return text, ""
+
+
+def _is_family(text: str) -> bool:
+    """Tell whether a text can be a family name alone: one word with a capital, and particles before it."""
+    *before, last = text.split()
+    letters = last.translate(_SIGNS_OF_NAMES)
+    return letters.isalpha() and last[0].isupper() and all(word.lower() in PARTICLES for word in before)
+
+
+_SIGNS_OF_NAMES = str.maketrans(dict.fromkeys("-’'ʻʼ"))
+
+
+def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
+    """Join "Yousefi" and "P." to one name; drop what is empty but for signs, which belong to the name before."""
+    before: Segment | None = None
+    for segment in segments:
+        if before and segment.kind == "initials" and before.kind == "family":
+            before = Segment("name", f"{before.text}, {segment.text}", segment.marks, weight=3)
+            continue
+        if before and not segment.text:
+            before = replace(before, marks=(*before.marks, *segment.marks))
+            continue
+        if before:
+            yield before
+        before = segment if segment.text else None
+    if before:
+        yield before
+
+
+def names_place(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text has a word for an institution, or one of the short forms of such words."""
+    folded = fold_words(text)
+    return any(word in folded for word in lexicon.institutions) or bool(_short_places(lexicon).search(text))
+
+
+def _short_places(lexicon: Lexicon) -> re.Pattern[str]:
+    return _make_short_places(lexicon.words("institution_word"))
+
+
+@cache
+def _make_short_places(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Make the pattern of whole words that name an institution; one in capitals is found in capitals only."""
+    forms = (re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})" for word in words)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms) or '(?!)'})(?!\w)")
+
+
+# --- Posts and degrees --------------------------------------------------------------------------------
+
+
+def is_post(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text is a degree or a post and nothing else: "filologiya üzrə fəlsəfə doktoru", "M.D."."""
+    text = text.strip(" .,()")
+    if not text:
+        return False
+    posts = _posts(lexicon)
+    while found := posts.before.match(f"{text} ") or posts.before.match(f"{text}. "):
+        text = text[found.end() :].strip(" .,()")
+        if not text:
+            return True
+    # "доктор технических наук, профессор" with words between that are small: no person's name is.
+    return posts.inside.search(f" {text} ") is not None and not any(word[:1].isupper() for word in text.split()[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Posts:
+    """Patterns of posts: at the start of a text, at its end, and anywhere in it."""
+
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    inside: re.Pattern[str]
+
+
+def _posts(lexicon: Lexicon) -> _Posts:
+    return _make_posts((*lexicon.words("post"), *lexicon.words("degree")))
+
+
+@cache
+def _make_posts(words: tuple[str, ...]) -> _Posts:
+    """Make the patterns; in a word, … stands for what differs from field to field."""
+    forms = "|".join(_spell_post(word) for word in sorted(set(words), key=len, reverse=True))
+    return _Posts(
+        re.compile(rf"\s*(?:{forms}|{_DEGREES.pattern})(?=[\s,;:)]|$|(?<=\.))[\s,;:]*", re.IGNORECASE),
+        re.compile(rf"[\s,(]+(?:{forms}|{_DEGREES.pattern})[\s.,)]*$", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE),
+    )
+
+
+def _spell_post(word: str) -> str:
+    parts = [re.escape(part).replace(r"\ ", r"\s+").replace(r"\.", r"\.\s*") for part in word.strip().split("…")]
+    spelt = r"[^,;()]{1,40}?".join(parts)
+    if spelt.endswith(r"\.\s*"):
+        spelt = spelt.removesuffix(r"\.\s*") + r"\.?"
+    # A form in capitals is one in capitals alone: MA is a degree, Ma a name.
+    return f"(?-i:{spelt})" if word.isupper() else spelt
+
+
+def cut_posts(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
+    """Cut degrees and posts off a name, before and behind it; also give these."""
+    posts = _posts(lexicon)
+    before: list[str] = []
+    behind: list[str] = []
+    while (found := posts.before.match(text)) and 0 < found.end() < len(text):
+        before.append(found[0].strip(" ,;:"))
+        text = text[found.end() :]
+    while (found := posts.behind.search(text)) and found.start() > 0:
+        behind.insert(0, found[0].strip(" ,()"))
+        text = text[: found.start()]
+    return text.strip(" ,"), (*before, *behind)
+
+
+_COURSE = re.compile(r"\s*\d+(?:-?\w{1,2})?\s+курсу?а?\s+")
+_LINKS = frozenset(("at", "of", "in", "no", "na", "da", "do", "de", "em", "der", "des", "à", "en", "the"))
+
+
+def cut_leading_posts(text: str, lexicon: Lexicon) -> tuple[str, list[str]]:
+    """Cut the posts off the beginning of a place: "доцент кафедры ...", "Professor at the University ..."."""
+    posts = _posts(lexicon)
+    found: list[str] = []
+    while (match := posts.before.match(text)) and 0 < match.end() < len(text):
+        found.append(match[0].strip(" ,;:"))
+        words = text[match.end() :].split()
+        while len(words) > 1 and words[0].lower() in _LINKS:
+            words = words[1:]
+        text = " ".join(words)
+    course = _COURSE.match(f" {text}")
+    return (text[course.end() - 1 :] if course and found else text), found
+
+
+def weigh_names(segments: Sequence[Segment]) -> float:
+    """Tell how surely a line names people: the mean of its names' weights, 0 where anything else stands in it."""
+    names = [segment for segment in segments if segment.kind == "name"]
+    others = [segment for segment in segments if segment.kind not in ("name", "post")]
+    if not names or others:
+        return 0.0
+    marked = 2 if any(segment.marks for segment in names) else 0
+    several = 1 if len(names) > 1 else 0
+    return sum(segment.weight for segment in names) / len(names) + marked + several
+
+
+def plain_of(text: str) -> str:
+    """Give a line's words without what is raised."""
+    return without_raised(text)
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text."""
+    return len(split_words(text))

@@ -1,0 +1,120 @@
+"""Tell whether two names are one person's in two scripts or languages: Мамедов is Məmmədov and Mammadov."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from elyazma.languages.folding import fold_words
+from elyazma.languages.romanising import romanise
+from elyazma.model.article import Name
+from elyazma.readers.front.names import settle_names
+from elyazma.readers.lexicon import Lexicon
+
+__all__ = ["are_same_person", "is_other_spelling", "romanise"]
+
+_LEAST_ALIKE = 0.74
+"""How alike the consonants of two family names are at least."""
+_SOFT = re.compile(r"[aeiouyhj'`]")
+_PAIRS = (
+    ("kh", "h"),
+    ("gh", "g"),
+    ("dzh", "j"),
+    ("zh", "z"),
+    ("sh", "s"),
+    ("ch", "c"),
+    ("ts", "c"),
+    ("x", "h"),
+    ("q", "g"),
+)
+_PAIRS_OF_SOUNDS = (*_PAIRS, ("w", "v"), ("k", "g"), ("ph", "f"))
+
+
+def is_other_spelling(one: str, other: str) -> bool:
+    """Tell whether two names of one person are spelt otherwise."""
+    return fold_words(one) != fold_words(other)
+
+
+def are_same_person(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Tell whether two names are one person's: the same words, or alike family names and initials that agree."""
+    if not is_other_spelling(one, other) or sorted(romanise(one).split()) == sorted(romanise(other).split()):
+        return True
+    (first, _), (second, _) = (settle_names([name], lexicon)[0] for name in (one, other))
+    if _script_of(one) == _script_of(other) and not _may_be_translated(one, other):
+        return _is_shorter(first, second)
+    swapped = first.given.split(" ")[-1:] or [""]
+    families = _are_alike(first.family, second.family) and _agree(first.given, second.given)
+    return families or (_are_alike(swapped[0], second.family) and _agree(first.family, second.given))
+
+
+def _is_shorter(one: Name, other: Name) -> bool:
+    """Tell whether two names differ only in what one leaves out: a middle name, all but the initials."""
+    family = romanise(one.family) == romanise(other.family)
+    first, second = romanise(one.given).split(), romanise(other.given).split()
+    if not family or not first or not second:
+        return False
+    initials = [given.replace(".", " ").split()[0] for given in (romanise(one.given), romanise(other.given))]
+    if min(map(len, initials)) == 1:
+        # "А.Б." and "Асель": as far as the shorter goes.
+        return initials[0][:1] == initials[1][:1] and initials[0] != initials[1]
+    return len(first) != len(second) and first[:1] == second[:1]
+
+
+def _script_of(name: str) -> str:
+    return "latin" if re.search(r"[A-Za-zƏəÇçĞğİıÖöŞşÜü]", name) else "other"
+
+
+def _may_be_translated(one: str, other: str) -> bool:
+    """Tell whether one of two names in Latin letters has letters that English has not: Məmmədov, Mammadov."""
+    return one.isascii() != other.isascii()
+
+
+def _are_alike(one: str, other: str) -> bool:
+    first, second = _skeleton(one), _skeleton(other)
+    if not first or not second:
+        return False
+    return first == second or difflib.SequenceMatcher(None, first, second).ratio() >= _LEAST_ALIKE
+
+
+def _skeleton(name: str) -> str:
+    """Give the consonants of a name, those alike that romanisations mix up."""
+    text = romanise(name)
+    for written, sound in _PAIRS_OF_SOUNDS:
+        text = text.replace(written, sound)
+    return re.sub(r"(.)\1+", r"\1", _SOFT.sub("", re.sub(r"[^a-z]", "", text)))
+
+
+_ALIKE_INITIALS = (
+    "jg",
+    "jy",
+    "jc",
+    "kg",
+    "gh",
+    "xk",
+    "hk",
+    "qg",
+    "kq",
+    "qk",
+    "ei",
+    "ea",
+    "ya",
+    "yi",
+    "ie",
+    "ye",
+    "cs",
+    "zj",
+    "hx",
+    "uy",
+    "yu",
+    "vw",
+    "ao",
+)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two given names can be one: each as far as it goes, the initials where that is all."""
+    first, second = romanise(one).replace(".", " ").split(), romanise(other).replace(".", " ").split()
+    if not first or not second:
+        return True
+    a, b = first[0][:1], second[0][:1]
+    return a == b or a + b in _ALIKE_INITIALS or b + a in _ALIKE_INITIALS

@@ -1,0 +1,158 @@
+"""Find the title among the lines before a text: by its style, its looks, its place, and by what is no title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from elyazma.languages.folding import fold_words
+from elyazma.readers.front.lines import bare, without_raised
+from elyazma.readers.front.segments import Segment, is_post, names_place, read_segments, weigh_names
+from elyazma.readers.front.texts import has_word, read_contacts, read_leading_mark
+from elyazma.readers.front.values import RAISED, Line
+from elyazma.readers.lexicon import Lexicon
+
+_STYLED = 20.0
+_MOST_SIZE = 10.0
+_LEAST, _LEAST_ALONE = 0.0, -4.5
+"""What a line has to weigh to be a title; and where the paper has none yet."""
+_DOUBTFUL = 3
+"""What may speak for a line as a name: two words with capitals may be the end of a title."""
+_FEWEST_TOLD = 4
+"""Words from which on the language of a line can be told."""
+_FEW, _MANY = 2, 45
+_ALIKE = 0.6
+"""Points by which the sizes of two lines of one title may differ."""
+
+
+def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[int]:
+    """Give the places of the lines that are the title, in order; none where no line can be.
+
+    `first` tells that the paper has no title yet: then a line of which little speaks for it may be one.
+    """
+    if not lines:
+        return []
+    weights = [weigh_title(line, lines, lexicon) - 0.2 * at for at, line in enumerate(lines)]
+    best = max(range(len(lines)), key=lambda at: weights[at])
+    if weights[best] <= (_LEAST_ALONE if first else _LEAST):
+        return []
+    return _extend(best, lines, weights, lexicon)
+
+
+def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon: Lexicon) -> list[int]:
+    """Add the lines above and below that go on with the title: they look as it does, in one language."""
+    first = last = best
+    while first > 0 and weights[first - 1] > _LEAST and _goes_on(lines[first], lines[first - 1], lexicon):
+        first -= 1
+    while last + 1 < len(lines) and weights[last + 1] > _LEAST and _goes_on(lines[last], lines[last + 1], lexicon):
+        last += 1
+    return list(range(first, last + 1))
+
+
+def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
+    """Tell whether the second of two neighbouring lines belongs to the title that the first is of."""
+    if _style_of(other).startswith("title") and _style_of(one) == _style_of(other):
+        return fold_words(one.text) != fold_words(other.text)
+    if _weigh_others(other, bare(other.text), lexicon) > _DOUBTFUL or fold_words(one.text) == fold_words(other.text):
+        return False
+    if _style_of(other) in ("subtitle",) or (one.piece is other.piece and _same_language(one, other, lexicon)):
+        return True
+    if not one.look.size:
+        # Nothing is known of looks: two lines are two things.
+        return False
+    looks = one.look, other.look
+    alike = abs(looks[0].size - looks[1].size) <= _ALIKE and looks[0].bold == looks[1].bold
+    placed = looks[0].align == looks[1].align and looks[0].style == looks[1].style
+    return alike and placed and _same_case(one, other) and _same_language(one, other, lexicon)
+
+
+def _same_case(one: Line, other: Line) -> bool:
+    shouted = [line.look.capitals or _is_shouted(line.text) for line in (one, other)]
+    return shouted[0] == shouted[1]
+
+
+def _is_shouted(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.8 * len(letters)  # noqa: PLR2004 - no acronym
+
+
+def _same_language(one: Line, other: Line, lexicon: Lexicon) -> bool:
+    if min(len(bare(line.text).split()) for line in (one, other)) < _FEWEST_TOLD:
+        return True
+    found = [lexicon.guess_language(bare(line.text)) for line in (one, other)]
+    return found[0][0] == found[1][0] or not (found[0][1] and found[1][1])
+
+
+def _style_of(line: Line) -> str:
+    return line.look.style or line.piece.style
+
+
+def weigh_title(line: Line, lines: Sequence[Line], lexicon: Lexicon) -> float:
+    """Tell how much speaks for a line as the title."""
+    text = bare(line.text)
+    return _weigh_looks(line, lines) + _weigh_words(text) - _weigh_others(line, text, lexicon)
+
+
+def _weigh_looks(line: Line, lines: Sequence[Line]) -> float:
+    look, style = line.look, _style_of(line)
+    weight = 0.0
+    if "title" in style and "sub" not in style and "running" not in style:
+        weight += _STYLED
+    if any(word in style for word in ("author", "affil", "abstract", "keyword", "address", "institut", "header")):
+        weight -= _STYLED
+    usual = median(other.look.size for other in lines)
+    weight += max(-4.0, min(_MOST_SIZE, 2 * (look.size - usual)))
+    weight += 3 * look.bold + 2 * (look.align == "center") + 2 * (look.capitals or _is_shouted(line.text))
+    return weight + (3 if look.level else 0) - (2 if look.align == "right" else 0) - (1 if look.italic else 0)
+
+
+def _weigh_words(text: str) -> float:
+    count = len(text.split())
+    weight = 3.0 if _FEW < count <= _MANY else -2.0 if count > _MANY else -1.0
+    return (
+        weight - (2 if text.endswith((".", ":")) and not text.endswith("..") else 0) - (4 if text[:1] in "([<" else 0)
+    )
+
+
+def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
+    """Tell how much speaks for a line as something else: people, a place, an address, a rubric of the journal."""
+    contacts = read_contacts(line.text)
+    weight = 12.0 if contacts.emails or contacts.orcids or contacts.phones else 0.0
+    segments = read_segments(contacts.rest, lexicon)
+    weight += 3 * (weigh_names(segments) or _weigh_first(segments))
+    is_place = names_place(text, lexicon)
+    if is_place and not _is_long(text):
+        weight += 5
+    if line.text.startswith(RAISED) or (read_leading_mark(line.text)[0] and (is_place or "," in text)):
+        weight += 8
+    if is_post(text, lexicon):
+        weight += 10
+    return weight + (12 if is_rubric(text, lexicon) else 0)
+
+
+def speaks_of_people(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a heading's words are people's, with an address or where they work."""
+    contacts = read_contacts(text)
+    segments = read_segments(contacts.rest, lexicon)
+    return bool(contacts.emails) or weigh_names(segments) > 2 or _weigh_first(segments) > 1  # noqa: PLR2004
+
+
+def _weigh_first(segments: Sequence[Segment]) -> float:
+    """Tell how surely a line begins with a name behind which a place stands."""
+    first = segments[0] if segments else None
+    behind = any(segment.kind == "place" for segment in segments[1:])
+    return first.weight + bool(first.marks) if first and first.kind == "name" and behind else 0.0
+
+
+def _is_long(text: str) -> bool:
+    """Tell whether a line has the words of a sentence: a title may name an institution."""
+    return len(without_raised(text).split()) > 7  # noqa: PLR2004 - a department has fewer
+
+
+def is_rubric(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line is what a journal prints over a title: "Research article", its name, its ISSN."""
+    folded = fold_words(text).strip(" .:")
+    rubrics = {fold_words(word) for word in lexicon.words("rubric")}
+    parts = [part.strip() for part in folded.replace("|", "/").split("/")]
+    # A title may begin with such a word: "Original article" alone is one, "original articles on ..." none.
+    return folded in rubrics or all(part in rubrics for part in parts) or has_word(folded, ("issn", "e-issn"))

@@ -1,0 +1,96 @@
+"""What follows a place in a paper: whether an abstract is still to come, and what its running text looks like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from elyazma.model.imported import Look, Piece
+from elyazma.model.nodes import Header, Table
+from elyazma.readers.front.texts import read_contacts
+from elyazma.readers.lexicon import Known, Lexicon
+from elyazma.readers.outline import read_text
+
+_LONG = 250
+"""Signs of a paragraph that can only be running text."""
+_MOST_LONG = 2
+"""Long paragraphs between a place and an abstract: more are the text itself, behind which other abstracts stand."""
+_NEAR = 5
+_PARTS = ("abstract", "keywords")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Place by place: whether an abstract or keywords follow before the text, and whether a table only places things.
+
+    `usual` is how running text looks: its size, and whether it is bold or italic; none where nothing is known of looks.
+    """
+
+    pieces: Sequence[Piece]
+    part_ahead: Sequence[bool]
+    is_layout: Sequence[bool]
+    usual: tuple[float, bool, bool] | None
+    language: str = ""
+
+    def find_abstract(self, at: int, lexicon: Lexicon) -> str:
+        """Give the language of a long paragraph that is an abstract, though no word says so; empty for any other.
+
+        Keywords follow it, or it looks otherwise than the text, or it is in another language.
+        """
+        piece = self.pieces[at]
+        language, sure = lexicon.guess_language(read_text(piece), self.language)
+        if self._come_keywords(at, lexicon) or (sure and language != self.language):
+            return language
+        unlike = self.usual is not None and piece.look is not None and _key(piece.look) != self.usual
+        return language if unlike and self._comes_text(at) else ""
+
+    def _come_keywords(self, at: int, lexicon: Lexicon) -> bool:
+        following = self.pieces[at + 1 : at + 3]
+        return any((known := _name(piece, lexicon)) and known.kind == "keywords" for piece in following)
+
+    def _comes_text(self, at: int) -> bool:
+        """Tell whether usual text follows near: what looks otherwise for a whole paper is its text."""
+        following = self.pieces[at + 1 : at + 1 + _NEAR]
+        return any(piece.look and _key(piece.look) == self.usual and _is_long(piece) for piece in following)
+
+
+def look_ahead(pieces: Sequence[Piece], lexicon: Lexicon) -> Outlook:
+    """Look through a paper once."""
+    named = [_name(piece, lexicon) for piece in pieces]
+    ahead: list[bool] = []
+    nearest = None
+    long = [_is_long(piece) for piece in pieces]
+    for at in range(len(pieces) - 1, -1, -1):
+        nearest = at if (known := named[at]) and known.kind in _PARTS else nearest
+        between = long[at:nearest] if nearest is not None else []
+        begins = any(each and each.kind == "first" for each in named[at + 1 : nearest])
+        ahead.insert(0, nearest is not None and sum(between) <= _MOST_LONG and not begins)
+    layout = [isinstance(piece.block, Table) and _places(piece, lexicon, ahead[at]) for at, piece in enumerate(pieces)]
+    looks = Counter(_key(piece.look) for piece, is_long in zip(pieces, long, strict=True) if is_long and piece.look)
+    text = " ".join(read_text(piece) for piece, is_long in zip(pieces, long, strict=True) if is_long)[:20_000]
+    usual = looks.most_common(1)[0][0] if looks else None
+    return Outlook(pieces, ahead, layout, usual, lexicon.guess_language(text)[0])
+
+
+def _name(piece: Piece, lexicon: Lexicon) -> Known | None:
+    for each in piece.inner or (piece,):
+        text = read_text(each)
+        known = lexicon.name_heading(text) or lexicon.name_run_in(text)
+        if known:
+            return known
+    return None
+
+
+def _is_long(piece: Piece) -> bool:
+    return len(read_text(piece)) > _LONG and not isinstance(piece.block, Header)
+
+
+def _key(look: Look) -> tuple[float, bool, bool]:
+    return look.size, look.bold, look.italic
+
+
+def _places(piece: Piece, lexicon: Lexicon, ahead: bool) -> bool:
+    """Tell whether a table before the text only places things: an abstract in it or behind it, or an address."""
+    texts = [read_text(each) for each in piece.inner]
+    return ahead or any(read_contacts(text).emails for text in texts) or _name(piece, lexicon) is not None

@@ -1,0 +1,52 @@
+"""Tables that hold no data and only place things: one cell around a text, pictures side by side with their captions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from elyazma.model.imported import Piece
+from elyazma.model.nodes import Block, Cell, Image, Para, Plain, Table, walk
+from elyazma.readers.lexicon import Lexicon
+from elyazma.readers.outline import is_caption, read_text
+
+_LONGEST_LABEL = 40
+"""Signs of what stands under one of several pictures: "(a) before"."""
+
+
+def unfold_placed(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Lay out what stands in tables that only place it."""
+    return [each for piece in pieces for each in _unfold(piece, lexicon)]
+
+
+def _unfold(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
+    table = piece.block
+    if not isinstance(table, Table) or table.caption.blocks:
+        yield piece
+        return
+    cells = [node for node in walk((table,)) if isinstance(node, Cell)]
+    if len(cells) == 1:
+        yield from _lay_out(cells[0].blocks, piece)
+    elif any(map(_images, cells)) and all(_is_beside(cell, lexicon) for cell in cells):
+        images = [image for cell in cells for image in _images(cell)]
+        yield Piece(Para(tuple(images)))
+        yield from (each for each in piece.inner if read_text(each).strip("\ufffc "))
+    else:
+        yield piece
+
+
+def _lay_out(blocks: Sequence[Block], piece: Piece) -> Iterator[Piece]:
+    """Give the blocks of one cell, with the looks of its paragraphs."""
+    waiting = iter(piece.inner)
+    for block in blocks:
+        yield next(waiting, Piece(block)) if isinstance(block, Para | Plain) else Piece(block)
+
+
+def _images(cell: Cell) -> list[Image]:
+    return [node for node in walk(cell.blocks) if isinstance(node, Image)]
+
+
+def _is_beside(cell: Cell, lexicon: Lexicon) -> bool:
+    """Tell whether a cell holds a picture alone, what is printed under one, or nothing."""
+    texts = [read_text(Piece(block)).strip("\ufffc ") for block in cell.blocks]
+    plain = all(isinstance(block, Para | Plain) for block in cell.blocks)
+    return plain and all(not text or len(text) <= _LONGEST_LABEL or is_caption(text, lexicon) for text in texts)

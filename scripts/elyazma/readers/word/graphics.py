@@ -1,0 +1,277 @@
+"""Shapes, charts, objects and text boxes of a Word file: text is lifted out, what is drawn becomes a picture.
+
+pandoc reads one picture in a paragraph, of the formats that it knows, and leaves out the rest without a word.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from elyazma.readers.word.names import MC, WP, A, O, R, V, W, number_of, text_of
+from elyazma.readers.word.package import Package, target_of
+from elyazma.system.xml import Node, make_element
+
+_GRAPHICS = (f"{W}drawing", f"{W}pict", f"{W}object")
+_KNOWN = (".png", ".jpg", ".jpeg", ".pdf")
+"""Formats that TeX and pandoc read as they are."""
+_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_CHARTS = ("chart", "diagram", "chartex")
+_SHAPES = "wordprocessingShape"
+_THIN = 60_000
+"""EMU (a sixth of a centimetre): what is no wider or no higher is a line that a page is decorated with."""
+_PER_POINT = 12_700
+_DEFAULT = (3_600_000, 2_400_000)
+"""EMU of a drawing that does not say how large it is: 10 by 6.7 centimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Something that LibreOffice is to draw: its element, what it is, and its width and height in EMU.
+
+    `words` are those it shows, which will stand in the picture.
+    """
+
+    node: Node
+    kind: str
+    width: int
+    height: int
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Settled:
+    """What became of the graphics: those to be drawn, and those of which only this can be said."""
+
+    drawings: list[Drawing] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def choose_alternates(root: Node) -> None:
+    """Keep one of the two copies in which newer things stand: the newer one, unless only the older is a picture."""
+    for node in [*root.iter(f"{MC}AlternateContent")]:
+        choice, fallback = node.find(f"{MC}Choice"), node.find(f"{MC}Fallback")
+        kept = fallback if choice is None or (_is_unknown(choice) and fallback is not None) else choice
+        for child in [] if kept is None else [*kept]:
+            node.addprevious(child)
+        _remove(node)
+
+
+def _is_unknown(choice: Node) -> bool:
+    """Tell whether the newer copy is of a kind that LibreOffice does not draw: charts of Office 2016, ink."""
+    return any(name.startswith(("cx", "aink", "am3d")) for name in choice.get("Requires", "").split())
+
+
+def settle_graphics(package: Package) -> Settled:
+    """Lift text boxes out of the paragraphs they hang on, and list what has to be drawn."""
+    settled = Settled()
+    for node in [*_list_graphics(package.root)]:
+        _settle(node, package, settled)
+    return settled
+
+
+def _list_graphics(root: Node) -> Iterator[Node]:
+    """Yield the outermost graphics."""
+    for node in root.iter(*_GRAPHICS):
+        if not any(each.tag in _GRAPHICS for each in node.iterancestors()):
+            yield node
+
+
+def _settle(node: Node, package: Package, settled: Settled) -> None:
+    boxes = [*_list_boxes(node)]
+    pictures = [*_list_pictures(node)]
+    kind = _name_kind(node)
+    if kind in ("picture", "object") and not boxes:
+        _settle_picture(node, pictures, package, settled, kind)
+    elif kind == "shape" and len(boxes) == 1 and not pictures and not _is_group(node):
+        _lift(node, boxes)
+        _remove(node)
+    elif boxes and _hold_caption(boxes):
+        _lift(node, boxes)
+        _settle_group(node, pictures, package, settled)
+    elif kind == "shape" and not boxes and not pictures:
+        _drop_shape(node, settled)
+    else:
+        _draw(node, kind, settled)
+
+
+def _name_kind(node: Node) -> str:
+    if node.tag == f"{W}object":
+        return "object"
+    uris = [data.get("uri", "") for data in node.iter(f"{A}graphicData")]
+    if any(uri == _PICTURE for uri in uris[:1]):
+        return "picture"
+    named = next((name for name in _CHARTS for uri in uris if uri.rpartition("/")[2].startswith(name)), None)
+    if named:
+        return "chart" if named != "diagram" else "diagram"
+    return "picture" if not uris and any(_list_pictures(node)) and not _is_group(node) else "shape"
+
+
+def _is_group(node: Node) -> bool:
+    """Tell whether several shapes stand in a graphic, as a group or on a canvas."""
+    uris = [data.get("uri", "") for data in node.iter(f"{A}graphicData")]
+    several = bool(uris) and not uris[0].endswith((_SHAPES, "/picture"))
+    return several or next(node.iter(f"{V}group"), None) is not None
+
+
+def _list_boxes(node: Node) -> Iterator[Node]:
+    yield from (box for box in node.iter(f"{W}txbxContent") if "".join(map(text_of, box.iter(f"{W}p"))).strip())
+
+
+def _list_pictures(node: Node) -> Iterator[Node]:
+    yield from node.iter(f"{A}blip", f"{V}imagedata")
+
+
+def _hold_caption(boxes: Sequence[Node]) -> bool:
+    """Tell whether a text box holds a caption that Word numbers: a field SEQ, or the style of captions."""
+    for box in boxes:
+        fields = (node.get(f"{W}instr", "") + (node.text or "") for node in box.iter(f"{W}fldSimple", f"{W}instrText"))
+        styles = (node.get(f"{W}val", "") for node in box.iter(f"{W}pStyle"))
+        if any("SEQ " in each for each in fields) or any("caption" in each.lower() for each in styles):
+            return True
+    return False
+
+
+# --- Text boxes --------------------------------------------------------------------------------------
+
+
+def _lift(node: Node, boxes: Sequence[Node]) -> None:
+    """Lay the paragraphs of text boxes behind the paragraph they hang on."""
+    place = _paragraph_of(node)
+    for box in boxes:
+        for child in [*box]:
+            place.addnext(child)
+            place = child
+        _remove(box)
+
+
+def _paragraph_of(node: Node) -> Node:
+    return next(each for each in node.iterancestors() if each.tag == f"{W}p")
+
+
+def _settle_group(node: Node, pictures: Sequence[Node], package: Package, settled: Settled) -> None:
+    """Leave of a group whose caption was lifted the picture, where it holds one; else draw what it shows."""
+    if len(pictures) == 1:
+        _settle_picture(node, pictures, package, settled, "picture")
+    elif pictures or _is_group(node):
+        _draw(node, "shape", settled)
+    else:
+        _remove(node)
+
+
+def _drop_shape(node: Node, settled: Settled) -> None:
+    width, height = _find_size(node)
+    if min(width, height) > _THIN:
+        settled.left_out.append("a shape without words")
+    _remove(node)
+
+
+# --- Pictures and objects ----------------------------------------------------------------------------
+
+
+def _settle_picture(node: Node, pictures: Sequence[Node], package: Package, settled: Settled, kind: str) -> None:
+    """Leave a picture to pandoc whose format it knows; have the others drawn, and objects by their preview."""
+    names = [target_of(package, each, "embed" if each.tag == f"{A}blip" else "id") for each in pictures]
+    if not any(names):
+        _miss(node, kind, settled)
+    elif kind == "object" or not all(name.lower().endswith(_KNOWN) for name in names):
+        _draw(node, _name_object(node) if kind == "object" else "picture", settled)
+    elif node.tag == f"{W}pict" or len(pictures) > 1 or _is_group(node):
+        _replace(node, package, names[0], kind)
+
+
+def _miss(node: Node, kind: str, settled: Settled) -> None:
+    """Tell of what shows nothing here: a picture that is linked and not kept, a formula without a preview."""
+    name = _name_object(node) if kind == "object" else "a picture that the file only links to"
+    settled.left_out.append(name)
+    run = node.getparent()
+    _remove(node)
+    run.append(make_element(f"{W}t", {}, ["[?]"]))
+
+
+def _name_object(node: Node) -> str:
+    program = next((each.get("ProgID", "") for each in node.iter(f"{O}OLEObject")), "")
+    is_formula = program.startswith(("Equation", "MathType"))
+    return "a formula of MathType or of Word's old editor" if is_formula else f"an object ({program or 'unknown'})"
+
+
+def _replace(node: Node, package: Package, target: str, kind: str) -> None:
+    """Put a plain picture in the place of an older or a grouped one, which pandoc does not read."""
+    relation = next(name for name, part in package.targets.items() if part == target)
+    node.addprevious(make_picture(relation, *_find_size(node), kind))
+    _remove(node)
+
+
+def _draw(node: Node, kind: str, settled: Settled) -> None:
+    words = " ".join(text_of(each) for box in _list_boxes(node) for each in box.iter(f"{W}p"))
+    settled.drawings.append(Drawing(node, kind, *_find_size(node), words))
+
+
+def _find_size(node: Node) -> tuple[int, int]:
+    """Find how large a graphic is, in EMU."""
+    extent = next(node.iter(f"{WP}extent"), None)
+    if extent is not None:
+        return int(number_of(extent.get("cx"))), int(number_of(extent.get("cy")))
+    for shape in node.iter(f"{V}shape", f"{V}rect", f"{V}group", f"{V}line", f"{V}oval", f"{V}roundrect"):
+        style = dict(part.split(":", 1) for part in shape.get("style", "").split(";") if ":" in part)
+        width, height = (_read_length(style.get(name, "")) for name in ("width", "height"))
+        if width and height:
+            return width, height
+    return _DEFAULT
+
+
+_UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75}
+
+
+def _read_length(text: str) -> int:
+    text = text.strip()
+    points = number_of(text[:-2]) * _UNITS.get(text[-2:], 0.0)
+    return int(points * _PER_POINT)
+
+
+def make_picture(relation: str, width: int, height: int, name: str) -> Node:
+    """Make the drawing of a plain picture in its line; `width` and `height` are in EMU."""
+    size = {"cx": str(width), "cy": str(height)}
+    blip = make_element(f"{A}blip", {f"{R}embed": relation}, ())
+    pic = f"{{{_PICTURE}}}"
+    fill = make_element(f"{pic}blipFill", {}, [blip])
+    names = make_element(f"{pic}nvPicPr", {}, [make_element(f"{pic}cNvPr", {"id": "0", "name": name}, ())])
+    shown = make_element(f"{pic}pic", {}, [names, fill, make_element(f"{pic}spPr", {}, ())])
+    data = make_element(f"{A}graphicData", {"uri": _PICTURE}, [shown])
+    graphic = make_element(f"{A}graphic", {}, [data])
+    properties = make_element(f"{WP}docPr", {"id": "0", "name": name}, ())
+    inline = make_element(f"{WP}inline", {}, [make_element(f"{WP}extent", size, ()), properties, graphic])
+    return make_element(f"{W}drawing", {}, [inline])
+
+
+def _remove(node: Node) -> None:
+    """Take an element out; the text behind it stays (none stands there in WordprocessingML)."""
+    node.getparent().remove(node)
+
+
+def copy_inline(node: Node) -> Node:
+    """Copy a graphic so that it stands in its line, wherever it floated."""
+    copied = deepcopy(node)
+    for anchor in copied.iter(f"{WP}anchor"):
+        anchor.tag = f"{WP}inline"
+        for name in ("positionH", "positionV", "simplePos", "wrapNone", "wrapSquare", "wrapTight", "wrapThrough"):
+            for each in anchor.findall(f"{WP}{name}"):
+                anchor.remove(each)
+        for each in anchor.findall(f"{WP}wrapTopAndBottom"):
+            anchor.remove(each)
+        for name in [*anchor.attrib]:
+            del anchor.attrib[name]
+    return copied
+
+
+def list_targets(node: Node) -> Iterator[str]:
+    """Yield the ids of the relations that an element names."""
+    for each in node.iter():
+        yield from (value for name, value in each.attrib.items() if name.startswith(R))
+
+
+def suffix_of(name: str) -> str:
+    """Give a part's suffix in small letters."""
+    return posixpath.splitext(name)[1].lower()

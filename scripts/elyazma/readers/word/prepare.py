@@ -1,0 +1,139 @@
+"""Make another Word file of one that came in, which pandoc reads whole: the looks of its paragraphs are kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from elyazma.model.imported import Doubt, Look
+from elyazma.readers.word.drawing import draw
+from elyazma.readers.word.formulas import settle_formulas
+from elyazma.readers.word.graphics import Settled, choose_alternates, settle_graphics
+from elyazma.readers.word.headings import find_numbered, read_formats
+from elyazma.readers.word.looks import read_look, read_sheet
+from elyazma.readers.word.marking import CAPTION, MOVED, mark_paragraph
+from elyazma.readers.word.names import W, number_of, text_of, value_of
+from elyazma.readers.word.package import Package, open_package, save_package
+from elyazma.system.pandoc.program import PandocFailed
+from elyazma.system.xml import BadXml, Node, make_element
+
+_INDENTED = 0.3
+"""The share of long paragraphs from which on an indent is how this text is set, and no sign of a quotation."""
+_LONG = 80
+_LEAST_INDENT = 300
+"""Twips (half a centimetre) from which on a paragraph is indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The file for pandoc; how the paragraphs look that are marked in it; and what could not be kept.
+
+    `drawn` are the words that now stand in pictures.
+    """
+
+    path: Path
+    looks: tuple[Look, ...]
+    doubts: tuple[Doubt, ...] = ()
+    drawn: tuple[str, ...] = ()
+
+
+def prepare_word(path: Path, scratch: Path) -> Prepared:
+    """Prepare a Word file for pandoc, in a scratch folder. Raises BadZipFile, KeyError, PandocFailed, OSError."""
+    try:
+        package = open_package(path)
+    except BadXml as reason:
+        raise PandocFailed(f"its text is damaged: {reason}") from None
+    choose_alternates(package.root)
+    settled = settle_graphics(package)
+    folder = scratch / "drawings"
+    folder.mkdir()
+    failed = draw(package, settled.drawings, folder)
+    settle_formulas(package.root)
+    looks = _mark(package)
+    prepared = scratch / f"prepared{path.suffix}"
+    save_package(package, prepared)
+    doubts = (*_doubt_left_out(settled), *(_doubt_drawing(drawing.kind, reason) for drawing, reason in failed))
+    undrawn = [drawing for drawing, _ in failed]
+    drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
+    return Prepared(prepared, tuple(looks), doubts, drawn)
+
+
+def _doubt_left_out(settled: Settled) -> list[Doubt]:
+    return [Doubt("object", name, "it stands in the file, and nothing here can show it") for name in settled.left_out]
+
+
+def _doubt_drawing(kind: str, reason: str) -> Doubt:
+    return Doubt("object", f"a {kind}", f"{reason}: it is not in the manuscript")
+
+
+def _mark(package: Package) -> list[Look]:
+    """Mark the paragraphs of the text, and keep pandoc from taking their styles for what they are not."""
+    sheet = read_sheet(package.read("styles.xml"))
+    paragraphs = [*package.root.iter(f"{W}p")]
+    looks = [read_look(paragraph, sheet) for paragraph in paragraphs]
+    formats = read_formats(package.read("numbering.xml"))
+    _settle_headings(paragraphs, looks)
+    for at, level in find_numbered(paragraphs, looks, sheet, formats).items():
+        looks[at] = replace(looks[at], level=level)
+        _set_no_number(paragraphs[at])
+    _settle_indents(paragraphs, looks)
+    for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
+        if look.style in MOVED or CAPTION in look.style:
+            _remove(paragraph, "pStyle")
+        mark_paragraph(paragraph, at)
+    return looks
+
+
+def _remove(paragraph: Node, name: str) -> None:
+    for node in paragraph.findall(f"{W}pPr/{W}{name}"):
+        node.getparent().remove(node)
+
+
+_LONGEST_HEADING = 220
+"""Signs of a heading: a longer paragraph in a heading's style is text."""
+
+
+def _settle_headings(paragraphs: Sequence[Node], looks: list[Look]) -> None:
+    """Take the style of headings from whole paragraphs of text, to which authors give it for its looks."""
+    for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
+        if look.level and len(text_of(paragraph)) > _LONGEST_HEADING:
+            looks[at] = replace(look, level=0)
+            _remove(paragraph, "pStyle")
+            _remove(paragraph, "outlineLvl")
+
+
+def _set_no_number(paragraph: Node) -> None:
+    """Have Word number a paragraph no more, not even by its style."""
+    _remove(paragraph, "numPr")
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = make_element(f"{W}pPr", {}, ())
+        paragraph.insert(0, properties)
+    number = make_element(f"{W}numId", {f"{W}val": "0"}, ())
+    properties.append(make_element(f"{W}numPr", {}, [number]))
+
+
+def _settle_indents(paragraphs: Sequence[Node], looks: Sequence[Look]) -> None:
+    """Take away indents that mean no quotation: pandoc takes every indented paragraph for one."""
+    long = [paragraph for paragraph in paragraphs if len(text_of(paragraph)) > _LONG]
+    indented = [paragraph for paragraph in long if _indent_of(paragraph) >= _LEAST_INDENT]
+    everywhere = len(indented) > _INDENTED * len(long)
+    for paragraph, look in zip(paragraphs, looks, strict=True):
+        plain = look.bold or look.align in ("right", "center") or len(text_of(paragraph)) <= _LONG
+        if _indent_of(paragraph) and (everywhere or plain or _indent_of(paragraph) < _LEAST_INDENT):
+            _set_no_indent(paragraph)
+
+
+def _indent_of(paragraph: Node) -> float:
+    node = paragraph.find(f"{W}pPr/{W}ind")
+    if node is None:
+        return 0.0
+    return max(number_of(node.get(f"{W}{name}")) for name in ("left", "start"))
+
+
+def _set_no_indent(paragraph: Node) -> None:
+    if value_of(paragraph, "pPr/numPr/numId") is not None:
+        return
+    node = paragraph.find(f"{W}pPr/{W}ind")
+    node.getparent().replace(node, make_element(f"{W}ind", {f"{W}left": "0"}, ()))
