@@ -43,7 +43,7 @@ class Score:
 
 @cache
 def make_vocabulary(first: str) -> Vocabulary:
-    codes = [first, *(code for code in ("az", "en", "ru", "tr") if code != first)]
+    codes = [first, *(code for code in ("az", "en", "ru", "tr", "uk", "kk") if code != first)]
     return read_vocabulary(load_language(code) for code in codes)
 
 

@@ -116,6 +116,7 @@ ELSEWHERE = {
     "import-suffix": "readers/test_intake.py::test_word_file_under_another_name",
     "import-text-lost": "test_import.py::test_lost_text_is_an_error",
     "import-too-big": "readers/test_intake.py::test_200_mb_are_refused_unread",
+    "import-uncited": "test_import.py::test_a_list_that_nothing_cites_is_printed",
     "import-unplaced": "readers/test_recognise.py::test_line_that_nobody_understands_stays_in_the_text",
     "import-unreadable": "readers/test_intake.py::test_missing_file_folder_and_pipe",
     "inside-repository": "sources/test_begin.py::test_repository_around_it_is_named",

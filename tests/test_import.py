@@ -464,3 +464,90 @@ def test_the_journal_is_written_down(tmp_path: Path) -> None:
     import_paper(paper, tmp_path / "made", lambda _: None, Wishes("apa7"))
     made = load_manuscript(tmp_path / "made").value
     assert made and made.article.journal == "apa7"
+
+
+# --- Papers without citation fields -------------------------------------------------------------------
+
+NUMBERED = """
+Ann Writer
+
+# Method
+
+{text}
+
+# References
+
+1. Brook C. How long rivers are. River Notes. 2019;3(1):1–9.
+
+2. Sea D. The sea. Coast. 2020;4(2):11–19.
+
+3. Lake E. The lake. Coast. 2021;5(2):1–9.
+
+{behind}
+"""
+
+
+def bring_numbered(tmp_path: Path, text: str, behind: str = "") -> tuple[Outcome[ImportSummary], str]:
+    source = convert(NUMBERED.format(text=text, behind=behind), tmp_path / "a.docx")
+    outcome = bring_in(source, tmp_path / "out")
+    return outcome, (tmp_path / "out/manuscript/sections/01-method.tex").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "tied"),
+    [
+        ("Rivers are long (1), and they flow to the sea (1–3).", r"long \citep{brook2019}, and"),
+        ("Rivers are long^1^, as has been shown. They flow to the sea^2,3^.", r"long\citep{brook2019}, as"),
+        ("Rivers are long[1], as has been shown. They flow to the sea[2]-[3].", r"sea\citep{sea2020,lake2021}."),
+        ("Rivers are long [1, p. 5]. They flow to the sea [2; 3].", r"long \citep[p.~5]{brook2019}."),
+    ],
+)
+def test_typed_numbers_are_tied_to_a_list_that_word_numbers(tmp_path: Path, text: str, tied: str) -> None:
+    outcome, section = bring_numbered(tmp_path, text)
+    assert tied in section
+    assert r"\nocite" not in section
+    assert outcome.value is not None
+    assert "import-uncited" not in codes(outcome)
+
+
+def test_a_list_that_nothing_cites_is_printed(tmp_path: Path) -> None:
+    outcome, section = bring_numbered(tmp_path, "Rivers are long. They flow to the sea [2].")
+    assert section.endswith("\\nocite{brook2019,lake2021}\n")
+    assert "import-uncited" in codes(outcome)
+    assert outcome.value is not None
+    assert outcome.value.citations == 1
+    report = (tmp_path / "out/import-report.md").read_text(encoding="utf-8")
+    assert report.splitlines()[2].startswith("**2 of the 3 works of the list are cited nowhere in the text")
+
+
+def test_days_behind_the_list_are_the_article_s(tmp_path: Path) -> None:
+    behind = "Received: 12 March 2026\n\nAccepted: 20 April 2026"
+    outcome, section = bring_numbered(tmp_path, "Rivers are long [1–3].", behind)
+    manuscript = load(tmp_path / "out")
+    dates = manuscript.article.dates
+    assert (str(dates.received), str(dates.accepted)) == ("2026-03-12", "2026-04-20")
+    assert [each.key for each in manuscript.bibliography.references] == ["brook2019", "sea2020", "lake2021"]
+    assert "Received" not in section
+    assert not codes(outcome) & {"import-unplaced", "import-text-lost"}
+
+
+def test_a_reviewer_behind_the_list_stays_in_the_text(tmp_path: Path) -> None:
+    outcome, section = bring_numbered(tmp_path, "Rivers are long [1–3].", "Rəyçi: prof. F. Həsənov")
+    assert "Rəyçi: prof." in section
+    assert "import-unplaced" in codes(outcome)
+    assert len(load(tmp_path / "out").bibliography.references) == 3
+
+
+@pytest.mark.parametrize("order", ["legend", "picture", "heading"])
+def test_a_legend_behind_the_list_is_its_picture_s(tmp_path: Path, order: str) -> None:
+    shutil.copy(DATA / "english/manuscript/figures/letters.png", tmp_path / "blue.png")
+    picture, legend = f"![]({tmp_path}/blue.png)", "Figure 1. A river in blue."
+    lines = {
+        "legend": [legend, picture],
+        "picture": [picture, legend],
+        "heading": ["**Figures**", picture, legend],
+    }[order]
+    outcome, section = bring_numbered(tmp_path, "Rivers are long [1–3], as Figure 1 shows.", "\n\n".join(lines))
+    assert r"\caption{A river in blue.}" in section
+    assert len(load(tmp_path / "out").bibliography.references) == 3
+    assert "import-text-lost" not in codes(outcome)

@@ -34,6 +34,7 @@ DoubtKind = Literal[
     "picture",
     "reference",
     "shape",
+    "uncited",
     "unplaced",
 ]
 

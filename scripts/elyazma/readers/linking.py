@@ -31,6 +31,7 @@ from elyazma.readers.recognition import (
     ParsedReference,
     Vocabulary,
     add_cited_works,
+    cites_in_parentheses,
     find_citations,
     write_citation,
 )
@@ -52,6 +53,8 @@ class Linked:
     references: Mapping[str, ParsedReference]
     doubts: list[Doubt] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
+    parenthesised: bool = False
+    """Whether the text cites its numbered list as (1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def link_text(
     texts: list[str] = []
     map_inlines(blocks, lambda inlines: _note_text(inlines, texts))
     every = add_cited_works(texts, references, vocabulary)
-    linked = Linked((), every, replaced=tying.replaced)
+    linked = Linked((), every, replaced=tying.replaced, parenthesised=cites_in_parentheses(texts, every, vocabulary))
 
     def link_inlines(inlines: Inlines) -> Inlines:
         runs = read_runs(inlines)
@@ -135,7 +138,8 @@ def _note_text(inlines: Inlines, texts: list[str]) -> Inlines:
 
 def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
     text = text_of(runs)
-    found = find_citations(text, linked.references, vocabulary, _list_superscripts(runs))
+    raised = _list_superscripts(runs)
+    found = find_citations(text, linked.references, vocabulary, raised, parenthesised=linked.parenthesised)
     for citation in reversed(found):
         citation = _use_links(citation, runs)
         printed = text[citation.start : citation.end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from elyazma.languages.folding import fold_words
@@ -14,26 +14,63 @@ from elyazma.readers.keys import read_keys
 from elyazma.readers.managers.lists import match_lines
 from elyazma.readers.outline import read_text
 from elyazma.readers.recognition import (
+    DAYS,
     Entry,
     ParsedReference,
     Vocabulary,
     add_cited_works,
+    find_behind,
     make_key,
     parse_reference,
+    read_days,
     split_references,
 )
 from elyazma.readers.runs import read_runs
 
 
-def read_references(
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """A list of references as it was read: works by key, and the lines behind it that are none.
+
+    `days` are those that lines behind the list tell, by the names of the article's fields, as ISO 8601; `told` are
+    these lines, `captions` the legends and what heads them, `others` what nobody can place.
+    """
+
+    references: Mapping[str, ParsedReference] = field(default_factory=dict)
+    days: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+    captions: tuple[Piece, ...] = ()
+    others: tuple[Piece, ...] = ()
+
+
+def read_list(
     pieces: Sequence[Piece], vocabulary: Vocabulary, known: Mapping[str, ParsedReference] = MappingProxyType({})
-) -> Mapping[str, ParsedReference]:
-    """Read a list; a key is the one in our own Word files, else made of author and year.
+) -> ReadList:
+    """Read the pieces behind the heading of a list: the works, and what stands behind them.
 
     A line that prints one of the `known` works is not taken apart: the work gets the line as its text. Those that no
     line prints stand at the end.
     """
     lines = _list_lines(pieces)
+    behind = find_behind([read_text(line) for line in lines], vocabulary)
+    days = [read_text(lines[place]) for place, kind in behind.items() if kind in DAYS]
+    found = read_days(days, vocabulary)
+    told = tuple(text for text in days if read_days([text], vocabulary))
+    others = [lines[at] for at, kind in behind.items() if kind != "caption" and read_text(lines[at]) not in told]
+    legends = any(kind == "caption" for kind in behind.values())
+    return ReadList(
+        references=_read_works([line for at, line in enumerate(lines) if at not in behind], vocabulary, known),
+        days=found,
+        told=told,
+        captions=tuple(lines[at] for at in behind if behind[at] == "caption" or (legends and lines[at] in others)),
+        others=tuple(line for line in others if not legends),
+    )
+
+
+def _read_works(
+    lines: Sequence[Piece], vocabulary: Vocabulary, known: Mapping[str, ParsedReference]
+) -> Mapping[str, ParsedReference]:
+    """Read the entries of a list; a key is the one in our own Word files, else made of author and year."""
     entries = split_references([read_text(line) for line in lines])
     printed = match_lines([entry.text for entry in entries], known)
     keyed: dict[str, ParsedReference] = {}

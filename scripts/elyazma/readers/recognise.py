@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from elyazma.languages import Language
@@ -17,7 +18,7 @@ from elyazma.readers.floats import Floats, join_floats
 from elyazma.readers.front.closing import Closed, close_front
 from elyazma.readers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
 from elyazma.readers.linking import Linked, Targets, link_text, tie_blocks
-from elyazma.readers.listing import keep_reference, read_references
+from elyazma.readers.listing import ReadList, keep_reference, read_list
 from elyazma.readers.managers.lists import doubt_list, know_references
 from elyazma.readers.managers.tying import Tying
 from elyazma.readers.outline import guess_headings, has_headings, read_text
@@ -57,18 +58,22 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     closed = close_front(arranged.front, lexicon, language)
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     vocabulary = read_vocabulary(own)
-    special = find_environments(arranged.body, languages.values())
-    floats = join_floats(special.pieces, lexicon)
     known = know_references(paper.managed.references)
-    linked = _link((arranged, floats), vocabulary, languages[language], paper.managed, known)
+    listed = read_list((*paper.managed.listed, *arranged.references), vocabulary, known)
+    # A legend behind the list belongs to the text, where its picture is looked for.
+    special = find_environments([*arranged.body, *listed.captions], languages.values())
+    floats = join_floats(special.pieces, lexicon)
+    linked = _link(listed, floats, vocabulary, languages[language], paper.managed)
     tying = Tying(paper.managed, linked.references, vocabulary)
     found = (*paper.doubts, *doubts, *arranged.front.doubts, *floats.doubts)
     blocks = _number_marks(linked.blocks, len(found))
     found = (*found, *linked.doubts)
     blocks, found = _add_unplaced(blocks, arranged, closed, lexicon, found)
+    blocks, found = _add_behind(blocks, listed, found)
     sections = split_sections(blocks, lexicon, languages[language])
+    article = _make_article(paper, arranged, closed, lexicon, language)
     return Imported(
-        article=_make_article(paper, arranged, closed, lexicon, language),
+        article=replace(article, dates=_add_dates(article.dates, listed)),
         abstracts={code: tie_blocks(_blocks_of(each), tying) for code, each in arranged.abstracts.items()},
         sections=sections,
         references=_keep_references(paper, linked),
@@ -83,7 +88,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
             *floats.replaced,
             *linked.replaced,
             *tying.replaced,
-            *_list_entries(arranged),
+            *_list_entries(arranged, listed),
             *(read_text(piece) for piece in (*paper.managed.listed, *paper.managed.headings)),
         ),
     )
@@ -124,20 +129,12 @@ def _name_language(arranged: Arranged, lexicon: Lexicon) -> tuple[str, bool]:
     return lexicon.guess_language(text, first)
 
 
-def _link(
-    parts: tuple[Arranged, Floats],
-    vocabulary: Vocabulary,
-    language: Language,
-    managed: Managed,
-    known: Mapping[str, ParsedReference],
-) -> Linked:
-    arranged, floats = parts
-    references = read_references((*managed.listed, *arranged.references), vocabulary, known)
+def _link(listed: ReadList, floats: Floats, vocabulary: Vocabulary, language: Language, managed: Managed) -> Linked:
     words = {kind: _forms(vocabulary, f"caption_{kind}") for kind in ("figure", "table")}
     targets = Targets(
         floats.labels, words, {kind: language.words[kind] for kind in _NUMBERED if kind in language.words}
     )
-    return link_text(floats.blocks, references, vocabulary, targets, managed)
+    return link_text(floats.blocks, listed.references, vocabulary, targets, managed)
 
 
 def _forms(vocabulary: Vocabulary, kind: str) -> Sequence[str]:
@@ -236,5 +233,24 @@ def _doubt_references(linked: Linked, known: Mapping[str, ParsedReference]) -> t
     return tuple(doubts)
 
 
-def _list_entries(arranged: Arranged) -> tuple[str, ...]:
-    return tuple(read_text(piece) for piece in arranged.references)
+def _list_entries(arranged: Arranged, listed: ReadList) -> tuple[str, ...]:
+    """List what stood in the list and now stands in bib/ or article.toml, not what was given back to the text."""
+    kept = {read_text(piece) for piece in (*listed.captions, *listed.others)}
+    return tuple(text for text in map(read_text, arranged.references) if text not in kept)
+
+
+def _add_dates(dates: Dates, listed: ReadList) -> Dates:
+    """Add the days that stand behind the list to those over the text, which come first."""
+    behind = {name: date.fromisoformat(day) for name, day in listed.days.items() if not getattr(dates, name)}
+    return replace(dates, **behind)
+
+
+def _add_behind(
+    blocks: tuple[Block, ...], listed: ReadList, doubts: tuple[Doubt, ...]
+) -> tuple[tuple[Block, ...], tuple[Doubt, ...]]:
+    """Put the lines behind the list that nobody understood at the end of the text."""
+    for piece in listed.others:
+        blocks = (*blocks, _mark_block(piece.block, len(doubts)))
+        done = "behind the list of references and no work: it stands at the text's end"
+        doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
+    return blocks, doubts

@@ -13,6 +13,7 @@ _LONGEST = 120
 _MOST_WORDS = 60
 
 _TITLES = {
+    "uncited": "Works that the text does not cite",
     "unplaced": "Text that nobody could place",
     "comment": "Comments",
     "change": "Tracked changes",
@@ -42,7 +43,14 @@ class Report:
 
 def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[str]) -> Report:
     """Write the report of an import; `places` are where the marks of doubts came to stand."""
-    lines = [f"# Import of {imported.paper.name}", "", "Delete this file once you have looked at everything in it.", ""]
+    first = _tell_uncited(imported)
+    lines = [
+        f"# Import of {imported.paper.name}",
+        "",
+        *first,
+        "Delete this file once you have looked at everything in it.",
+        "",
+    ]
     spans: dict[int, Span] = {}
     for title in dict.fromkeys(_TITLES.values()):
         doubts = {at: each for at, each in enumerate(imported.doubts) if _TITLES[each.kind] == title}
@@ -56,6 +64,14 @@ def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[
     if lost:
         findings.append(_report_lost(lost, Span(REPORT, lines.index("## Lost words") + 1)))
     return Report("\n".join(lines).rstrip("\n") + "\n", tuple(findings))
+
+
+def _tell_uncited(imported: Imported) -> list[str]:
+    """Say in the report's first line how much of the list the text cites nowhere: citations may have been missed."""
+    listed = sum(bool(each.printed) for each in imported.references)
+    counts = [len(doubt.text.split(", ")) for doubt in imported.doubts if doubt.kind == "uncited"]
+    told = "works of the list are cited nowhere in the text; `\\nocite` prints them."
+    return [f"**{uncited} of the {listed} {told}**\n" for uncited in counts]
 
 
 def _list_items(title: str, items: Sequence[str] | Mapping[str, object]) -> list[str]:
@@ -154,6 +170,11 @@ def _encoding(doubt: Doubt, span: Span) -> Diagnostic:
     return warning("import-encoding", f"{doubt.text}: {doubt.done}", span, hint)
 
 
+def _uncited(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = r"write \citep{key} where the text cites them, and take them out of \nocite"
+    return warning("import-uncited", f"list of references: {doubt.done}: {_short(doubt)}", span, hint)
+
+
 def _unplaced(doubt: Doubt, span: Span) -> Diagnostic:
     hint = "move it to manuscript/article.toml, or delete it"
     return warning("import-unplaced", _quoted(doubt), span, hint)
@@ -175,5 +196,6 @@ _MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
     "picture": _picture,
     "shape": _shape,
     "reference": _reference,
+    "uncited": _uncited,
     "unplaced": _unplaced,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,7 +24,11 @@ from elyazma.tex.parse import parse
 from elyazma.tex.scan import scan
 from elyazma.tex.tree import Command, Environment, Node, Tree, Verbatim
 
-_FOLDERS: Mapping[str, str] = {"heading": "manuscript/sections/", "reference": "bib/"}
+_FOLDERS: Mapping[str, str] = {
+    "heading": "manuscript/sections/",
+    "reference": "bib/",
+    "uncited": "manuscript/sections/",
+}
 
 
 @dataclass(slots=True)
@@ -54,6 +58,7 @@ def write_manuscript(
     files.texts |= fill_common(version)
     _write_sources(imported, files, languages)
     _write_bib(imported, files, languages)
+    _print_uncited(imported, files)
     files.add("manuscript/article.toml", write_article(imported.article))
     imported = replace(imported, doubts=(*imported.doubts, *files.doubts))
     lost = find_lost(imported.paper.words, _list_kept(imported, files))
@@ -100,6 +105,25 @@ def _write_bib(imported: Imported, files: _Files, languages: Mapping[str, Langua
     if imported.references or not given:
         name = "bib/references.bib" if "bib/references.bib" not in given else "bib/found.bib"
         files.texts[name] = write_bibliography(imported.references, not_given)
+
+
+def _print_uncited(imported: Imported, files: _Files) -> None:
+    r"""Name the works of the list that no text cites in a \nocite behind the last section: the list stays whole."""
+    texts = {path: text for path, text in files.texts.items() if path.endswith(".tex")}
+    sections = sorted(path for path in texts if path.startswith("manuscript/sections/"))
+    cited = _list_cited(texts.values())
+    listed = [each.key for each in imported.references if each.printed]
+    uncited = [key for key in listed if key not in cited]
+    if "*" in cited or not uncited or not sections:
+        return
+    command = f"\\nocite{{{','.join(uncited)}}}"
+    files.texts[sections[-1]] = f"{texts[sections[-1]].rstrip()}\n\n{command}\n"
+    done = "the text cites none of its works" if uncited == listed else "the text does not cite these of its works"
+    files.doubts.append(Doubt("uncited", ", ".join(uncited), f"{done}: \\nocite prints them", command))
+
+
+def _list_cited(texts: Iterable[str]) -> set[str]:
+    return {key.name for text in texts for citation in scan(text, "").citations for key in citation.keys}
 
 
 def _list_kept(imported: Imported, files: _Files) -> list[str]:
@@ -167,6 +191,6 @@ def _put(folder: Path, files: _Files) -> None:
 def _summarise(imported: Imported, folder: Path, files: _Files) -> ImportSummary:
     texts = [text for path, text in files.texts.items() if path.startswith("manuscript/") and path.endswith(".tex")]
     paragraphs = sum(isinstance(block, Para | Plain) for section in imported.sections for block in section.blocks)
-    citations = sum(len(scan(text, "").citations) for text in texts)
+    citations = sum(each.command != "nocite" for text in texts for each in scan(text, "").citations)
     sections = sum(section.folder == "sections" for section in imported.sections)
     return ImportSummary(folder, sections, paragraphs, citations, len(imported.references))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from elyazma.readers.recognition import (
     ParsedReference,
     add_cited_works,
+    cites_in_parentheses,
     find_citations,
     parse_reference,
     split_references,
@@ -120,6 +121,108 @@ def test_numbers_are_those_of_the_list() -> None:
     raised = "Məlumdur1,2 ki, 5 m2"
     found = find_citations(raised, listed, VOCABULARY, [(8, 11), (len(raised) - 1, len(raised))])
     assert [(raised[each.start : each.end], each.keys) for each in found] == [("1,2", (one, two))]
+
+
+LISTED = assign_keys(
+    parse_reference(entry.text, VOCABULARY, number=entry.number)
+    for entry in split_references(
+        ["1. Brook C. Rivers. Notes. 2019;3:1-9.", "2. Sea D. Salt. Coast. 2020;4:1-9.", "3. Lake E. Ice. Coast. 2021."]
+    )
+)
+"""A list that is numbered: brook2019, sea2020, lake2021."""
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("a [1, p. 5] b [1; s. 5]", r"a \citep[p. 5]{brook2019} b \citep[s. 5]{brook2019}"),
+        (
+            "[2: 12] [3, с. 15; 2, с. 20-21]",
+            r"\citep[12]{sea2020} [\citealp[с. 15]{lake2021}; \citealp[с. 20-21]{sea2020}]",
+        ),
+        ("[2, 15 б.; 1, 4–5 s.]", r"[\citealp[15 б.]{sea2020}; \citealp[4–5 s.]{brook2019}]"),
+        ("[1]-[3] and [1], [2]", r"\citep{brook2019,sea2020,lake2021} and \citep{brook2019}, \citep{sea2020}"),
+        ("rivers¹ and seas²,³, 5 m²", r"rivers\citep{brook2019} and seas\citep{sea2020,lake2021}, 5 m²"),
+    ],
+)
+def test_forms_of_numbers(text: str, result: str) -> None:
+    assert replace(text, LISTED) == result
+
+
+def test_raised_numbers_in_pieces_are_one_citation() -> None:
+    found = find_citations("Long.1,2–3 Wide", LISTED, VOCABULARY, [(5, 6), (6, 7), (7, 10)])
+    assert [(each.start, each.end, each.keys) for each in found] == [(5, 10, ("brook2019", "sea2020", "lake2021"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("Rivers are long (1). The sea is salt (2,3).", True),
+        ("Rivers are long(1), seas(2), and (1) they meet, (2) they part. Ice (3) melts.", True),
+        ("We (1) wash, (2) dry and (3) weigh.", False),
+        ("It was found (2014), as Table (1) and equation (2) show.", False),
+        ("It holds that a = b (1)", False),
+        ("Rivers [1] and seas [2], ice (3).", False),
+    ],
+)
+def test_numbers_in_round_brackets_cite_where_the_whole_text_does(text: str, cited: bool) -> None:
+    assert cites_in_parentheses([text], LISTED, VOCABULARY) is cited
+    plain_works = {key: dataclasses.replace(work, number=0) for key, work in LISTED.items()}
+    assert not cites_in_parentheses([text], plain_works, VOCABULARY)
+
+
+def test_only_numbers_that_cite_are_replaced() -> None:
+    text = "Rivers are long (1), seas (2, 3). We (1) wash, (2) dry. Equation (2) holds (2014)."
+    found = find_citations(text, LISTED, VOCABULARY, parenthesised=True)
+    assert [text[each.start : each.end] for each in found] == ["(1)", "(2, 3)"]
+
+
+WRITTEN = {
+    "az": (
+        ["Axundov A. Dil. Bakı: Elm, 2005. 120 s.", "Quliyev A., Ağ B., Can C. Səs // Jurnal, 2012, № 3, s. 4-9."],
+        "Dil (Axundov, 2005: 201), (Quliyev və b., 2012, s. 5), Axundova (2005) görə",
+        r"Dil (\citealp{axundov2005}: 201), \citep[s. 5]{quliyev2012}, Axundova \citeyearpar{axundov2005} görə",
+    ),
+    "tr": (
+        [
+            "Öz, M. ve Kaya, B. (2019). Enerji. Dergi, 16(62), 3-20.",
+            "Ak, A., Bal, B. ve Can, C. (2012). Ses. Dergi, 3, 1-9.",
+        ],
+        "(Öz ve Kaya, 2019, s. 4), (Ak vd., 2012), Öz ve Kaya (2019)",
+        r"\citep[s. 4]{oz2019}, \citep{ak2012}, \citet{oz2019}",
+    ),
+    "ru": (
+        ["Иванов И. И. Рост. М.: Наука, 2010. 320 с.", "Ким А., Ли Б., Цой В. Газ // Вестник. 2012. Т. 3. С. 1–9."],
+        "(Иванов, 2010, с. 15), [Иванов 2010; Ким и др. 2012], Иванов (2010)",
+        r"\citep[с. 15]{ivanov2010}, \citep{ivanov2010,kim2012}, \citet{ivanov2010}",
+    ),
+    "uk": (
+        [
+            "Коваль С. М., Мороз П. О. Ринки. Вісник. 2018. № 3. С. 12–18.",
+            "Бойко А., Зуб Б., Яр В. Газ. Вісник. 2012. № 1.",
+        ],
+        "(Коваль та Мороз, 2018, с. 15), (Бойко та ін., 2012), Коваль і Мороз (2018)",
+        r"\citep[с. 15]{koval2018}, \citep{boyko2012}, \citet{koval2018}",
+    ),
+    "en": (
+        [
+            "Ivanov, A. (2010). One. Press.",
+            "Ivanov, A. (2012a). Two. Press.",
+            "Petrov, B., & Sid, C. (2015). Three. J, 3, 1–9.",
+        ],
+        "(Ivanov 2010, 2012a; Petrov & Sid 2015), Ivanov (2010)",
+        r"\citep{ivanov2010,ivanov2012a,petrov2015}, \citet{ivanov2010}",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_authors_and_years_as_they_are_cited_in_each_language(language: str) -> None:
+    lines, text, result = WRITTEN[language]
+    first = "ru" if language == "kk" else language  # a language without a file of its own
+    vocabulary = make_vocabulary(first)
+    listed = assign_keys(parse_reference(each, vocabulary) for each in lines)
+    assert replace(text, listed, first) == result
 
 
 @pytest.mark.parametrize(

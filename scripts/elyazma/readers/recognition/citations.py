@@ -17,22 +17,24 @@ from elyazma.readers.recognition.vocabulary import Vocabulary
 from elyazma.tex.escape import escape_option
 
 
-def find_citations(
+def find_citations(  # noqa: PLR0913 - two of them only where the caller knows better
     text: str,
     references: Mapping[str, ParsedReference],
     vocabulary: Vocabulary,
     superscripts: Sequence[Range] = (),
     *,
     numeric: bool | None = None,
+    parenthesised: bool = False,
 ) -> tuple[FoundCitation, ...]:
     """Find the citations in a text, in order, none overlapping another.
 
     `references` are the works by key. `superscripts` are the ranges of `text` that stand raised. `numeric` says that
-    [1] cites the list's first entry; None decides by whether the list is numbered.
+    [1] cites the list's first entry; None decides by whether the list is numbered. `parenthesised` says that (1) does
+    too: see `cites_in_parentheses`, which tells by the whole text.
     """
     numbered = any(reference.number for reference in references.values())
     if numbered if numeric is None else numeric:
-        found = list(find_numbers(text, references, vocabulary, superscripts))
+        found = list(find_numbers(text, references, vocabulary, superscripts, parenthesised=parenthesised))
     else:
         found = []
     taken = [(each.start, each.end) for each in found]

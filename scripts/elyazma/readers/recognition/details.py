@@ -44,8 +44,9 @@ class Details:
         self._packed = tuple(_compile(form) for form in _packed_forms(vocabulary))
         self._year_pages = _compile(rf"(?<![\w(])(?P<year>{YEAR}):(?P<pages>{_PAGES}){_LAST}")
         volume, issue = rf"(?<!\w){either('volume')}\s*", rf"(?<!\w){either('issue')}\s*(?:№\s*)?"
+        roman = r"[IVXLC]{2,}\b|[IVXLC](?![.\w])"
         self._labelled = (
-            _compile(rf"{volume}(?P<volume>{_VOLUME}|[IVXLC]+\b)(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?"),
+            _compile(rf"{volume}(?P<volume>{_VOLUME}|{roman})(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?"),
             _compile(rf"{issue}(?P<number>\d+(?:\s?[-–/]\s?\d+)?(?:\s?\(\d+\))?)(?![\w-])"),
             _compile(rf"(?<!\w){either('page')}\s*(?P<pages>{_PAGES})"),
             _compile(rf",\s(?P<pages>(?=\d+\s?[–-])({_BARE_PAGES})){_LAST}"),
@@ -56,21 +57,24 @@ class Details:
             rf"|(?:(?P<day2>\d{{1,2}})\s+)?(?P<month2>{month})\.?,?\s+(?P<year2>{YEAR})"
             rf"|(?P<year3>{YEAR})\s+(?P<month3>{month})\.?(?:\s+(?P<day3>\d{{1,2}}))?(?=[.,;]))"
         )
-        self._volumes = _compile(rf"[,.(]?\s*(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\s?\d)")
-        ordinal = r"(?P<edition>\d{1,2})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-я]{1,4})?"
-        self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}\s+{either('edition')}(?!\w)[)]?")
+        self._volumes = _compile(rf"[,.(]?\s*(?<!\d)(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\.?\s?\d)")
+        ordinal = r"(?P<edition>\d{1,2})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-яі]{1,4})?"
+        self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}(?:\s+|(?<=\.)){either('edition')}(?!\w)[)]?")
         self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")
         year = rf"(?P<year>{YEAR}|{either('in_press', 'forthcoming')})"
         behind = rf"(?=[\s.,;:)\]{STRUCK}]|$)"
         self._dated = _compile(rf"(?<=[.,;:/({STRUCK}–—”\"»])\s*(?:{dated}\s+)?{year}{behind}")
 
-    def read(self, parser: ReferenceParser, start: int) -> None:
-        """Take the numbers that stand at or behind `start`."""
+    def read_marks(self, parser: ReferenceParser, start: int) -> None:
+        """Take which edition it is, and of how many volumes: these numbers tell no place in a serial."""
         parser.claim(self._edition.search(parser.left, start))
         parser.claim(self._volumes.search(parser.left, start))
+
+    def read(self, parser: ReferenceParser, start: int) -> None:
+        """Take the numbers that stand at or behind `start`, and not at the end."""
         if "year" not in parser.fields:
             self._read_full(parser, start)
-        for pattern in self._packed:
+        for pattern in () if "serial" in parser.fields else self._packed:
             match = pattern.search(parser.left, start)
             if match and not ("year" in match.groupdict() and "year" in parser.fields) and parser.claim(match):
                 parser.take("serial", "1")

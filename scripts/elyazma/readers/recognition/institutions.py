@@ -14,6 +14,11 @@ _LONGEST_NAME = 120
 _MOST_WORDS = 14
 
 
+_PAIR = 2
+_CERTAINTY = {"initials": 0.95, "gost": 0.9, "bare": 0.9, "natural": 0.9, "given": 0.85}
+_CERTAINTY |= {"bracket": 0.9, "full": 0.6, "alone": 0.7}
+
+
 class Heads:
     """Reads authors or editors and the year behind them."""
 
@@ -30,6 +35,7 @@ class Heads:
         first = rf"(?:[(\[](?P<origyear>{YEAR})[)\]]\s)?"
         self._bare = re.compile(rf"[.,]?\s+{first}(?P<year>{YEAR}|{none})\s*[.:](?=\s|$)", re.IGNORECASE)
         self._undated = re.compile(either("no_date"), re.IGNORECASE)
+        self._placed = re.compile(rf"[.,]\s*[-–—]?\s*{either('place')}\s*[:,.]")
         own = [form for language in vocabulary.languages[:1] for form in language.recognition.get("and", ())]
         self._and = re.compile(rf"\s+(?:{'|'.join(map(re.escape, [*own, '&']))})\s+")
         self._et_al = re.compile(rf",?\s+{either('et_al')}$")
@@ -45,23 +51,51 @@ class Heads:
     def _ends_well(self, text: str, people: People) -> bool:
         """Tell whether a sign, a year or a role stands behind the names, as it must."""
         behind = text[people.end :]
-        if self._role.match(behind) or self._bracketed.match(behind) or self._bare.match(behind) or not behind.strip():
+        if people.form == "full":
+            return self._ends_full(people, behind)
+        dated = self._role.match(behind) or self._bracketed.match(behind) or self._bare.match(behind)
+        if dated or not behind.strip() or (re.match(r"\s*\(", behind) and people.form != "given"):
             return True
-        if re.match(r"\s*\(", behind) and people.form != "given":
-            return True
-        if people.form == "given":
-            return bool(re.match(r"\.(?:\s|$)|,?\s*[“\"«]", behind)) or text[people.end - 1] == "."
-        if people.form in ("natural", "bare"):
-            return bool(re.match(r"\s*[.,:;]", behind)) or text[people.end - 1] == "."
-        return text[people.end - 1] == "." or bool(re.match(r"[.,:;]|\s*\(", behind)) or people.form == "gost"
+        dotted = text[people.end - 1] == "."
+        match people.form:
+            case "given":
+                return dotted or bool(re.match(r"\.(?:\s|,|$)|[,:]?\s*[“\"«„‘]", behind)) or _goes_on(behind)
+            case "natural" | "bare" | "bracket":
+                return (
+                    dotted
+                    or bool(re.match(r"\s*[.,:;*“\"«„]", behind))
+                    or (people.form == "bare" and _year_follows(behind))
+                )
+        return dotted or people.form == "gost" or bool(re.match(r"[.,:;]|\s*\(", behind))
+
+    def _ends_full(self, people: People, behind: str) -> bool:
+        """Tell names in full from a title in capitals: several of them, or one before a title and more."""
+        if self._is_institution(people.names.replace(",", "")):
+            return False
+        several = " and " in people.names
+        if people.names.endswith((", A", ", The", ", An")):
+            return False
+        if not several and (
+            (len(people.names.split()) > _PAIR and "." not in people.names) or self._placed.match(behind)
+        ):
+            return False
+        if self._bracketed.match(behind) or self._bare.match(behind) or self._role.match(behind):
+            return several  # "World Bank. 2010." is rather an institution
+        quoted = re.match(r"[.,:]?\s*[“\"«„‘]", behind)
+        stopped = re.match(rf"[.:]\s+\S|\.(?={UPPER})", behind) or (several and re.match(r",\s", behind))
+        long = re.match(r"[.:]\s*[^.,:]+\s[^.,:]+\s[^.,:]+[.,:]", behind) or self._placed.search(behind)
+        return bool(quoted) or bool(stopped and (several or long))
 
     def _take_people(self, parser: ReferenceParser, start: int, people: People) -> int:
         role = self._role.match(parser.left, people.end)
-        certainty = {"initials": 0.95, "gost": 0.9, "bare": 0.9, "natural": 0.9, "given": 0.85}[people.form]
+        certainty = _CERTAINTY[people.form]
         parser.take("editor" if role else "author", people.names, certainty)
         end = role.end() if role else people.end
         parser.strike(start, end)
-        return self._read_year(parser, end)
+        spaced = (
+            re.compile(rf"\s+(?P<year>{YEAR})\s+(?={UPPER})").match(parser.left, end) if people.form == "bare" else None
+        )
+        return self._take_year(parser, spaced) if spaced else self._read_year(parser, end)
 
     def _read_year(self, parser: ReferenceParser, start: int) -> int:
         match = self._bare.match(parser.left, start) or self._bracketed.match(parser.left, start)
@@ -133,7 +167,17 @@ class Heads:
         return " and ".join([*braced, "others"] if shortened else braced)
 
 
+def _goes_on(behind: str) -> bool:
+    """Tell whether a title of three words at least follows a comma: "Kling, Rob, Value conflicts and choice, ..."."""
+    return bool(re.match(rf",\s{UPPER}[^,.]*\s[^,.]*\s[^,.]*[,.]", behind))
+
+
+def _year_follows(behind: str) -> bool:
+    return bool(re.match(r"\s(?:19|20)\d\d[a-z]?\s", behind))
+
+
 def _head_between(left: str, start: int, end: int) -> str:
     """Give what may be an institution's name before a year; empty where it is too long or more than a name."""
     head = left[start:end].strip(" .,")
-    return head if len(head.split()) <= _MOST_WORDS and not re.search(r"//|[(“\[\0]", head) else ""
+    numbered = re.search(r"\d\s*[:,(]\s*\d", head)
+    return head if len(head.split()) <= _MOST_WORDS and not numbered and not re.search(r"//|[(“\[\0]", head) else ""

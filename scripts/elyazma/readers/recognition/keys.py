@@ -13,6 +13,7 @@ _CYRILLIC = str.maketrans(dict(zip("абвгдеёжзийклмнопрстуф
     "a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f",
     "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya",
 ), strict=True)))  # fmt: skip
+_CYRILLIC |= {ord(letter): latin for letter, latin in zip("іїєґәғқңөұүһў", (*"iyeg", *"agqnouuhu"), strict=True)}
 _LONGEST = 24
 _FIRST_WORDS = 2
 _INSTITUTION = 3

@@ -10,9 +10,18 @@ from elyazma.readers.recognition.reference_parser import ReferenceParser
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
 _RESOLVER = r"https?://(?:dx\.)?doi\.org/"
-_DOI = re.compile(rf"(?:{_RESOLVER}|\bdoi\s*:?\s*(?:{_RESOLVER})?)(?P<doi>10\.\d{{4,9}}/\S+)", re.IGNORECASE)
+_DOI = re.compile(
+    rf"(?:{_RESOLVER}|\bdoi\.org/|\bdoi\s*[:.]?\s*(?:{_RESOLVER})?|(?<![\w/.]))(?P<doi>10\.\d{{4,9}}/\S+?(?=\.?PMID|\s|$))",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"(?P<url>(?:https?|ftp)://[^\s<>\"“”«»]+|(?<![\w@])www\.[^\s<>\"“”«»]+)")
-_ARXIV = re.compile(r"[(\[]?arXiv:\s?(?P<eprint>\d{4}\.\d{4,5}(?:v\d+)?)[)\]]?")
+_ARXIV = re.compile(
+    r"[(\[]?(?:arXiv:\s?|(?=(?:astro-ph|cond-mat|gr-qc|hep-\w+|math(?:-ph)?|nucl-\w+|quant-ph)/\d{7}))"
+    r"(?P<eprint>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})[)\]]?(?:\s*\[[\w.-]+\]\]?)?",
+    re.IGNORECASE,
+)
+_IDENTIFIER = re.compile(r"\b(?:PMID|PMCID|ISSN|ISBN|eISSN|MR|Zbl)\b\s*:?\s*(?:PMC|MR)?[\dXxХх-]{5,17}\.?|\[INSPIRE\]")
+"""Numbers that other catalogues give a work: kept as a note."""
 _TAIL = ".,;:"
 
 
@@ -31,6 +40,7 @@ class Links:
             rf"\d{{4}}\s+{months}\.?\s+\d{{1,2}}",
         )
         date = "|".join(self._dates)
+        self._day = re.compile(date, re.IGNORECASE)
         looked = rf"{either('retrieved')}(?:\s+(?:on|at))?\s*:?\s*"
         self._looked = re.compile(rf"[(\[]?\s*{looked}(?P<date>{date})\s*(?:,?\s*from\b)?[)\]]?\.?", re.IGNORECASE)
         self._before = re.compile(
@@ -64,6 +74,12 @@ class Links:
         parser.take(field, value, 1.0)
         before = self._before.search(parser.left[: match.start()])
         parser.strike(before.start() if before else match.start(), match.start(field) + len(value))
+
+    def find_day(self, text: str) -> str:
+        """Give the first full date in a text as ISO 8601; empty where there is none that can be told."""
+        match = self._day.search(text)
+        day = self._write_date(match[0]) if match else ""
+        return day if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else ""
 
     def number_month(self, month: str) -> str:
         """Give a month's number, which any reader of .bib files knows; a name in no language stays."""

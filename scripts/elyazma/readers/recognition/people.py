@@ -7,28 +7,45 @@ from dataclasses import dataclass
 
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
-UPPER = r"[^\W\d_a-zß-öø-ÿəıöüçşğāčēģīķļņšūžćđłńśźżа-яё]"
+UPPER = r"[^\W\d_a-zß-öø-ÿəıöüçşğāčēģīķļņšūžćđłńśźżа-яёіїєґўәғқңөұүһ]"
 _WORD = rf"{UPPER}(?:[\w’'-]++|(?![\w.’'-]))"
-_PARTICLE = r"(?:(?:de|da|del|della|der|den|des|di|dos|du|la|le|ten|ter|van|von|zu|bin|ibn|al|el)\s+)*"
+_SMALL = "de|da|del|della|der|den|des|di|dos|du|la|le|ten|ter|van|von|zu|bin|ibn|al|el|De|Da|Del|Van|Von|Di|Le|La"
+_PARTICLE = rf"(?:(?:{_SMALL})\s+)*"
 FAMILY = rf"{_PARTICLE}{_WORD}(?:\s(?!Jr\b|Sr\b){_WORD})?"
-_DOTTED = rf"{UPPER}[a-zа-яё]?\.(?:[\s-]?{UPPER}[a-zа-яё]?\.){{0,3}}"
-_BARE = rf"{UPPER}{{1,3}}(?![\w’'-])"
+_INITIAL = rf"{UPPER}(?:[a-zа-яəıöüçşğіїєәғқңөұүһ]|-{UPPER})?\."
+_DOTTED = rf"{_INITIAL}(?:\s?-?\s?{_INITIAL}){{0,3}}"
+_BARE = rf"{UPPER}{{1,4}}(?:-{UPPER}{{1,2}})?(?:\s{UPPER}(?![\w’'.-])){{0,3}}(?![\w’'-])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV)\b\.?)?"
-_GIVEN = rf"{_WORD}(?:\s{_WORD})?(?:\s{_DOTTED})?(?:\s(?:oğlu|qızı|oglu|qizi))?"
+_PATRONYMIC = r"(?:\s(?:oğlu|qızı|oglu|qizi|оглы|кызы|оғлы|ұлы|қызы))?"
+_GIVEN = rf"{_WORD}(?:\s{_WORD})?(?:\s{_DOTTED})?{_PATRONYMIC}"
+_FULL = rf"(?:{_WORD}|{_DOTTED})(?:\s(?:{_WORD}|{_DOTTED})){{0,2}}"
 
-FORMS = ("initials", "gost", "bare", "natural", "given")
+FORMS = ("initials", "gost", "bare", "natural", "bracket", "given", "full", "alone")
 """How a list of names may be written, each list in one way; only "given" turns its first name round alone."""
 
 _LATER = r"(?:\s(?P<particle>von|van|de)\b)?"
 _END = rf"(?P<suffix>{_SUFFIX})"
 _ONE = {
-    "initials": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_DOTTED}){_END}"),
-    "gost": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_DOTTED}){_LATER}{_END}"),
-    "bare": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_BARE}){_END}"),
-    "natural": re.compile(rf"(?P<given>{_DOTTED})\s(?P<family>{FAMILY}){_END}"),
-    "given": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN}){_LATER}{_END}"),
+    "initials": re.compile(
+        rf"(?P<family>{FAMILY}),\s?(?P<given>{_DOTTED}|{UPPER}{{1,3}}(?=\.?[;,&]|\s(?:and|&)\s|\s?\()\.?){_END}"
+    ),
+    "gost": re.compile(rf"(?P<family>{FAMILY})\s(?P<given>{_DOTTED}){_PATRONYMIC}{_LATER}{_END}"),
+    "bare": re.compile(
+        rf"(?P<family>{FAMILY}(?:\s(?:de|du|da|van|von|der|la)\b){{0,2}}(?:\s{_WORD})??)\s(?P<given>{_BARE}){_END}"
+    ),
+    "natural": re.compile(rf"(?P<given>{_DOTTED})\s?(?P<family>{FAMILY}){_END}"),
+    "bracket": re.compile(rf"(?P<family>{FAMILY})\s\((?P<given>{_DOTTED})\){_END}"),
+    "given": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN}|{_DOTTED}){_LATER}{_END}"),
     "plain": re.compile(rf"(?P<given>{_WORD}(?:\s{_DOTTED}|\s{_WORD})?|{_DOTTED})\s(?P<family>{FAMILY}){_END}"),
+    "full": re.compile(rf"(?P<given>{_FULL})\s(?P<family>{_PARTICLE}{_WORD}){_END}"),
+    "alone": re.compile(rf"(?P<given>)(?P<family>{FAMILY})(?P<suffix>)"),
 }
+
+
+_FIRST_FULL = re.compile(
+    rf"{_WORD}(?:\s{_DOTTED})\s(?!Jr\b|Sr\b){_WORD}(?=,\s{_WORD}\s(?:{_WORD}|{_DOTTED})|\s\w+\s{_WORD}\s(?:{_WORD}|{_DOTTED}))"
+)
+"""A name in full with an initial inside, and another one behind it: "David F. Bacon and Robert E. Strom"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +61,19 @@ class Names:
     """Reads lists of names with the words of the languages for "and" and "et al."."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        joined = rf"(?:{vocabulary.either('and')}\s+)"
-        self._between = re.compile(rf"\s*[;,]\s*{joined}?|\s+{joined}")
-        self._et_al = re.compile(rf"\s*[;,]?\s*{vocabulary.either('et_al')}(?!\w)")
+        joined = rf"(?:(?:{vocabulary.either('and')}|AND|ET|VE|VƏ|И)\s+)"
+        self._between = re.compile(
+            rf"\s*[;,]\s*{joined}?|\s+{joined}|\s*/\s*(?={UPPER})|\s+[–—]\s+|(?<=\.)\s+(?={UPPER}[\w’'-]+,\s?{UPPER}\.[,\s(])"
+        )
+        self._and = re.compile(rf"\s+{joined}|\s*,\s*{joined}", re.IGNORECASE)
+        self._et_al = re.compile(rf"\s*[;,]?\s*(?:&\s*)?[\[(]?{vocabulary.either('et_al')}[\])]?(?!\w)")
 
     def read(self, text: str, start: int = 0, forms: tuple[str, ...] = FORMS) -> People | None:
         """Read the longest list of names that a text has at a place, in the first form that fits."""
+        if "full" in forms and _FIRST_FULL.match(text, start):
+            people = self._read_form(text, start, "full")
+            if people and " and " in people.names:
+                return people
         for form in forms:
             people = self._read_form(text, start, form)
             if people:
@@ -58,28 +82,49 @@ class Names:
 
     def _read_form(self, text: str, start: int, form: str) -> People | None:
         names: list[str] = []
-        place = end = start
+        place = end = before = start
         while match := self._match(text, place, form, first=not names):
+            before, end = end, match.end()
             names.append(_write_name(match))
-            end = match.end()
             between = self._between.match(text, end)
             if not between:
                 break
             place = between.end()
+        if len(names) > 1 and form == "natural" and _is_journal(text[end:]):
+            names, end = names[:-1], before
         if not names:
             return None
         others = self._et_al.match(text, end)
+        if form == "alone" and not self._stands_alone(
+            text, len(names), others.end() if others else end, others=bool(others)
+        ):
+            return None
         if others:
             names.append("others")
         return People(others.end() if others else end, " and ".join(names), form)
 
+    def _stands_alone(self, text: str, count: int, end: int, *, others: bool) -> bool:
+        """Tell whether family names without given ones are names: "et al." or a year stands behind them."""
+        if others:
+            return count == 1 or bool(self._and.search(text[:end]))
+        return count > 1 and bool(re.match(r",?\s*\(?(?:19|20)\d\d", text[end:])) and bool(self._and.search(text[:end]))
+
     def _match(self, text: str, place: int, form: str, *, first: bool) -> re.Match[str] | None:
         match = _ONE[form if first or form != "given" else "plain"].match(text, place)
-        if match is None and form == "initials" and not first:
-            match = _ONE["natural"].match(text, place)
-        if match and form == "bare" and match["family"].isupper() and len(match["family"]) > 1:
+        if match is None and not first:
+            match = next((found for other in _MIXED.get(form, ()) if (found := _ONE[other].match(text, place))), None)
+        if match and form == "bare" and match["family"].isupper() and len(match["family"]) > 1 and first:
             return None  # an acronym before capitals is no person
         return match
+
+
+_MIXED = {"initials": ("natural", "gost"), "gost": ("natural", "initials"), "given": ("natural", "given")}
+"""The forms that later names of a list may have instead of the first one's."""
+
+
+def _is_journal(rest: str) -> bool:
+    """Tell "J. Fluid Mech., 501" from the last author before it: a number that is no year stands behind it."""
+    return bool(re.match(r"\.?\s*,?\s*[A-Z]?(?!(?:19|20)\d\d\b)\d", rest))
 
 
 def _write_name(match: re.Match[str]) -> str:

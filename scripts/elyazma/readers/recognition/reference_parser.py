@@ -23,6 +23,8 @@ class ReferenceParser:
         self.italics = tuple(italics)
         self.fields: dict[str, str] = {}
         self.certainty: dict[str, float] = {}
+        self.tail = len(text)
+        """Where the numbers at the end begin, once they are read."""
 
     def strike(self, start: int, end: int) -> None:
         """Mark a range as read."""

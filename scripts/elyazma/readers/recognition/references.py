@@ -12,12 +12,13 @@ from elyazma.readers.recognition.institutions import Heads
 from elyazma.readers.recognition.kinds import Kinds
 from elyazma.readers.recognition.links import Links
 from elyazma.readers.recognition.reference_parser import ReferenceParser
+from elyazma.readers.recognition.tails import Tails
 from elyazma.readers.recognition.titles import Titles
 from elyazma.readers.recognition.values import UNREAD, ParsedReference, Range
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
 _LONGEST = 4000
-_NUMBER = re.compile(r"\s*(?:\[(\d{1,4})\]|(\d{1,4})[.)](?=\s))\s*")
+_NUMBER = re.compile(r"[\s•●▪]*(?:\[(\d{1,4})\]|(\d{1,4})(?:[.)](?=\s|[^\W\d_][\w’'-]+\s)|-(?=[^\W\d_][\w’'-]+\s)))\s*")
 
 
 def parse_reference(
@@ -39,7 +40,11 @@ def parse_reference(
     readers.unverified(parser)
     readers.links.read(parser)
     behind = readers.heads.read(parser, start)
+    behind = readers.titles.read_quoted(parser, behind)
     readers.kinds.read(parser, behind)
+    readers.titles.imprints.read_placed_year(parser, behind)
+    readers.details.read_marks(parser, behind)
+    readers.tails.read(parser, behind)
     readers.details.read(parser, behind)
     readers.titles.read(parser, behind)
     if "month" in parser.fields:
@@ -55,6 +60,7 @@ class _Readers:
     links: Links
     heads: Heads
     kinds: Kinds
+    tails: Tails
     details: Details
     titles: Titles
 
@@ -72,7 +78,9 @@ def _make_readers(vocabulary: Vocabulary) -> _Readers:
 
     heads = Heads(vocabulary)
     titles = Titles(vocabulary, heads.names)
-    return _Readers(strike_empty, Links(vocabulary), heads, Kinds(vocabulary), Details(vocabulary), titles)
+    return _Readers(
+        strike_empty, Links(vocabulary), heads, Kinds(vocabulary), Tails(vocabulary), Details(vocabulary), titles
+    )
 
 
 def _keep(parser: ReferenceParser, number: int) -> ParsedReference:

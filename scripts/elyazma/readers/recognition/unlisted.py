@@ -12,7 +12,7 @@ from elyazma.readers.recognition.values import ParsedReference, Range
 from elyazma.readers.recognition.vocabulary import Vocabulary
 from elyazma.references.values import InstitutionWords
 
-_UPPER = r"[^\W\d_a-zà-öø-ÿəıöüçşğа-яё]"
+_UPPER = r"[^\W\d_a-zà-öø-ÿəıöüçşğа-яёіїєґўәғқңөұүһ]"
 _WORD = rf"(?:{_UPPER}\.)+|(?:[dDl]['’])?{_UPPER}[\w’'-]*\.?"
 _SMALL = r"(?:de|da|del|der|den|des|di|du|la|le|van|von|zu|bin|ibn|al|el|of|the|for|and|on|et|für|und|və|üzrə|ve|и)"
 _NAME = rf"(?:{_SMALL}\s+)*(?:{_WORD})(?:\s+(?:{_SMALL}\s+)*(?:{_WORD}))*"

@@ -33,6 +33,11 @@ def _write_either(forms: tuple[tuple[str, ...], ...]) -> str:
     return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in ordered) + ")" if known else "(?!)"
 
 
+def _with_bare(words: Iterable[str]) -> set[str]:
+    """Add shortened words without their full stop: "Sep 1989"."""
+    return {form for word in words for form in (word, word.rstrip("."))}
+
+
 def read_vocabulary(languages: Iterable[Language]) -> Vocabulary:
     """Collect the words of languages, the article's own first (languages/*.toml, [recognition] and [words])."""
     known = tuple(languages)
@@ -46,5 +51,6 @@ def read_vocabulary(languages: Iterable[Language]) -> Vocabulary:
             forms.setdefault("month", set()).add(month)
             if language.dates.months:
                 forms["month"].add(language.dates.months[position])
+    forms["month"] = _with_bare(forms.get("month", set()))
     ordered = {kind: tuple(sorted(words, key=lambda form: (-len(form), form))) for kind, words in forms.items()}
     return Vocabulary(known[0].code if known else "", ordered, known, read_institution_words())

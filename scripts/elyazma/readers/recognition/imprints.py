@@ -1,0 +1,128 @@
+"""Who published a work and where: "City: Publisher", "City, Publisher", "Publisher, City", "(Publisher, City, 2001)".
+
+A place that is in no language's list is known by the colon behind it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from elyazma.readers.recognition.details import YEAR
+from elyazma.readers.recognition.people import UPPER
+from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
+from elyazma.readers.recognition.vocabulary import Vocabulary
+
+_MOST_PUBLISHER = 10
+_QUOTES = " «»“”„\"'‘’"
+_REGION = r"(?:[A-Z]{2}(?:\s\d{5})?|[A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?|[A-Z][a-z]{2,5}\.)"
+
+
+class Imprints:
+    """Reads place and publisher, by the signs between them and by the names of places in all languages."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        place = vocabulary.either("place")
+        self._publisher = re.compile(rf"(?<!\w){vocabulary.either('publisher')}(?!\w)", re.IGNORECASE)
+        one = rf"{place}(?:\s+(?:and|&|und|et|və|и|та)\s+{place}|\s?[/–-]\s?{place}|;\s?{place})*"
+        self._place = rf"{one}(?:,\s*(?:{_REGION}|{place}))?"
+        self._only_place = re.compile(rf"[{_QUOTES}(]*(?P<place>{self._place})[)]?\.?")
+        self._begin = re.compile(rf"(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?={self._place}\s*(?:[,:;{STRUCK}]|\.?\s*$))")
+        self._last_place = re.compile(rf"(?P<publisher>.+?)[,.(]\s*(?P<place>{self._place})\)?\.?$")
+        town = rf"{UPPER}(?!{UPPER})[^\W\d_]+(?:\s{UPPER}[^\W\d_]+)?"
+        self._town = re.compile(rf"(?P<publisher>\S+\s\S+\s\S.+?),\s+(?P<place>{town},\s+(?:[A-Z]{{2}}|{place}))\.?")
+        self._first_place = re.compile(rf"(?P<place>{self._place})(?:\s*[:,;]|\.)\s+(?P<publisher>.+)$")
+        city = rf"(?:{UPPER}[a-zа-яі]{{0,2}}\.(?=\s?:)|{UPPER}[^.,:;()\[\]{STRUCK}/«“\"]{{1,40}}?)"
+        self._placed = re.compile(
+            rf"(?P<address>{self._place}|{city}(?:,\s*(?:{_REGION}|{place}|{UPPER}\w+)(?=\s?:))?)\s?:\s*"
+            rf"(?P<publisher>[^:;,{STRUCK}]{{1,90}}?)\s*(?=[,;.]?\s*(?:{STRUCK}|\(|$)|(?<![A-Z])(?<!\bSt)(?<![\s.][а-яі]{{2}})[.]\s(?=[^a-zа-яі]))"
+        )
+        word = vocabulary.either("publisher")
+        self._named = re.compile(
+            rf"(?:,\s+|\.\s*[–—-]?\s*)(?=(?:[^,.:;{STRUCK}()]{{2,50}}\s)?{word}\s*(?:[,.;{STRUCK}]|$))"
+        )
+        self._quoted = re.compile(
+            rf"[.,]\s+(?=[«“\"][^«»“”\"]{{2,40}}[»”\"]\s*[.,]\s*{self._place}\s*(?:[,.;{STRUCK}]|$))"
+        )
+        self._dated = re.compile(
+            rf"[.,;]\s*[–—-]?\s*(?P<address>{self._place})\s+(?P<year>{YEAR})(?=[\s.,;){STRUCK}]|$)"
+        )
+        self._bracketed = re.compile(rf"\((?P<inside>[^(){STRUCK}]{{2,90}}?),?\s+(?P<year>{YEAR})\)")
+
+    def find_start(self, text: str, begin: int, end: int) -> int | None:
+        """Find where an imprint begins that opens with a place: a title ends there."""
+        found = [match for sign in (self._begin, self._named, self._quoted) if (match := sign.search(text, begin, end))]
+        match = min(found, key=lambda each: each.start(), default=None)
+        return match.start() if match and re.search(r"\w{2}", text[begin : match.start()]) else None
+
+    def read_bracketed(self, parser: ReferenceParser, start: int) -> None:
+        """Take "(Publisher, City, 2001)" and "(City: Publisher, 2001)" behind the head."""
+        match = self._bracketed.search(parser.left, start)
+        if match and "year" not in parser.fields and self.read_piece(parser, match["inside"], 0.85):
+            parser.take("year", match["year"], 0.9)
+            parser.strike(*match.span())
+
+    def read_placed_year(self, parser: ReferenceParser, start: int) -> None:
+        """Take "Baku 1996" behind a sign."""
+        match = self._dated.search(parser.left, start)
+        if match and "year" not in parser.fields:
+            parser.claim(match, 0.8)
+
+    def read_placed(self, parser: ReferenceParser, start: int, *, known: bool = False, inside: bool = False) -> bool:
+        """Take "City: Publisher", the last that there is; in "Publisher; City: ..." they are turned."""
+        found = [match for match in self._placed.finditer(parser.left, start) if self._is_imprint(match)]
+        if inside:  # a container's own name may have a colon
+            found = [match for match in found if re.search(r"\w", parser.left[start : match.start()])]
+        found = [match for match in found if not known or self._only_place.fullmatch(match["address"].strip())]
+        if not found or "publisher" in parser.fields:
+            return False
+        match = found[-1]
+        turned = parser.left[: match.start()].rstrip().endswith(";")
+        parser.take("publisher", _bare(match["address" if turned else "publisher"]), 0.85)
+        parser.take("address", match["publisher" if turned else "address"], 0.85)
+        parser.strike(*match.span())
+        return True
+
+    def _is_imprint(self, match: re.Match[str]) -> bool:
+        """Tell an imprint from a title with a colon: few words, and large ones where the place is no known one."""
+        known = self._only_place.fullmatch(match["address"].strip()) is not None
+        words = match["publisher"].split()
+        if re.search(r"\d", match["address"]) or not re.search(r"[^\W\d_]", match["publisher"]):
+            return False
+        return len(words) <= _MOST_PUBLISHER and (known or len(match["address"].split()) <= 3)  # noqa: PLR2004
+
+    def read_piece(self, parser: ReferenceParser, text: str, certainty: float) -> bool:
+        """Take what a piece of text says of place and publisher; tell whether it says a place."""
+        text = text.strip(" .,;")
+        only = self._only_place.fullmatch(text)
+        first, last = self._first_place.fullmatch(text), self._last_place.fullmatch(text)
+        if only:
+            parser.take("address", only["place"].strip(" ."), certainty)
+            return True
+        match = first or last
+        if match and len(match["publisher"].split()) <= _MOST_PUBLISHER:
+            parser.take("publisher", _bare(match["publisher"]), certainty)
+            parser.take("address", match["place"], certainty)
+            return True
+        placed = re.fullmatch(rf"(?P<place>{UPPER}[^:,]{{1,40}})\s?:\s*(?P<publisher>[^:,]+)", text)
+        if placed:
+            parser.take("publisher", _bare(placed["publisher"]), certainty)
+            parser.take("address", placed["place"], certainty)
+        return placed is not None
+
+    def is_publisher(self, text: str) -> bool:
+        """Tell whether a text names a publisher by a word for one."""
+        return bool(self._publisher.search(text)) or bool(re.fullmatch(r"[«“\"][^«»“”\"]{2,40}[»”\"]", text.strip()))
+
+    def split_place(self, text: str) -> tuple[str, str]:
+        """Split "Proc. of X, Berlin, Germany" into what it names and the place; the place may be empty."""
+        match = self._town.fullmatch(text.strip(" .,;")) or self._last_place.fullmatch(text.strip(" .,;"))
+        if match and self.is_publisher(match["place"].partition(",")[0]):
+            match = self._last_place.fullmatch(text.strip(" .,;"))
+        return (match["publisher"].strip(" ,;"), match["place"]) if match else (text, "")
+
+
+def _bare(publisher: str) -> str:
+    """Leave out quotation marks around the whole name: «Elm»."""
+    publisher = publisher.strip(" ,;.")
+    quoted = re.fullmatch(r"[«“\"„]([^«»“”\"„]+)[»”\"“]", publisher)
+    return quoted[1] if quoted else publisher
