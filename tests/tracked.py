@@ -11,7 +11,7 @@ import hashlib
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from xml.etree import ElementTree as ET
 
 from word_file import RELATIONSHIP, M, R, W, read_parts
@@ -184,6 +184,35 @@ def _drop_notes(parts: dict[str, bytes]) -> None:
     parts["word/footnotes.xml"] = ET.tostring(notes)
 
 
+# --- The proof --------------------------------------------------------------------------------------
+
+
+def find_differences(marked: bytes, older: bytes, newer: bytes) -> list[str]:
+    """Say where a marked file does not lead to both files: to the newer one as it looks, to the older one's text.
+
+    A bookmark that only the older file has may stay with words that stayed.
+    """
+    marks = {node.get(f"{W}name", "") for node in _read_text(newer).iter(f"{W}bookmarkStart")}
+    accepted, wanted = (View(each, looks=True, marks=marks).blocks for each in (accept_all(marked), newer))
+    rejected, former = (View(each).blocks for each in (reject_all(marked), older))
+    return [*_compare(accepted, wanted, "accepted"), *_compare(rejected, former, "rejected")]
+
+
+def _read_text(content: bytes) -> ET.Element:
+    return ET.fromstring(read_parts(content)["word/document.xml"])
+
+
+def _compare(found: object, wanted: object, place: str) -> Iterator[str]:
+    if not isinstance(found, list | tuple) or not isinstance(wanted, list | tuple):
+        if found != wanted:
+            yield f"{place}: {str(found)[-200:]} for {str(wanted)[-200:]}"
+        return
+    if len(found) != len(wanted):
+        yield f"{place}: {len(found)} for {len(wanted)}"
+    for at, (one, other) in enumerate(zip(found, wanted, strict=False)):
+        yield from _compare(one, other, f"{place}/{at}")
+
+
 # --- What a file says -------------------------------------------------------------------------------
 
 
@@ -191,18 +220,22 @@ class View:
     """What a Word file says, as nested tuples: equal for two that say the same with the same structure.
 
     Split runs are one, numbers of notes and of relationships are what they lead to, a field HYPERLINK is a link. With
-    `looks` also how everything looks, and the bookmarks.
+    `looks` also how everything looks; with `marks` also where the bookmarks of these names begin.
     """
 
-    def __init__(self, content: bytes, *, looks: bool) -> None:
+    def __init__(self, content: bytes, *, looks: bool = False, marks: Collection[str] = ()) -> None:
         self.parts = read_parts(content)
         self.looks = looks
+        self.marks = marks
         read = (".xml", ".rels")
         self.roots = {name: ET.fromstring(data) for name, data in self.parts.items() if name.endswith(read)}
         self.lists = self._list_lists()
         body = self.roots["word/document.xml"].find(f"{W}body")
         assert body is not None
         self.blocks = self.read(body, "document")
+        if next(_name(each) for each in reversed(body) if _name(each) in ("p", "tbl")) == "tbl":
+            # Word has an empty paragraph there, whether the file has it or not.
+            self.blocks.insert(-1, ("p", "", "", "", []))
 
     def read(self, node: ET.Element, part: str) -> list[object]:
         """Read the blocks of a container."""
@@ -222,7 +255,7 @@ class View:
                 head = [self._spell(each, part) for each in node if _name(each) != "tr"] if self.looks else []
                 return ("tbl", head, [self._read_row(each, part) for each in node.findall(f"{W}tr")])
             case "bookmarkStart":
-                return ("mark", node.get(f"{W}name")) if self.looks else None
+                return ("mark", node.get(f"{W}name")) if node.get(f"{W}name") in self.marks else None
             case "bookmarkEnd" | "tcPr":
                 return None
             case _:
@@ -255,7 +288,7 @@ class View:
 
     def _list_atoms(self, node: ET.Element, part: str) -> Iterator[tuple[str, object]]:
         if _name(node) == "bookmarkStart":
-            if self.looks:
+            if node.get(f"{W}name") in self.marks:
                 yield "mark", node.get(f"{W}name")
         elif _name(node) == "r":
             for child in node:
@@ -268,7 +301,8 @@ class View:
             case "rPr":
                 return
             case "t":
-                yield "text", child.text or ""
+                if child.text:
+                    yield "text", child.text
             case "fldChar":
                 yield "field", child.get(f"{W}fldCharType")
             case "instrText":
@@ -276,7 +310,7 @@ class View:
             case "footnoteReference":
                 notes = self.roots["word/footnotes.xml"]
                 note = next(each for each in notes if each.get(f"{W}id") == child.get(f"{W}id"))
-                yield "note", repr(self.read(note, "footnotes"))
+                yield "note", self.read(note, "footnotes")
             case "drawing":
                 named = [each.get(f"{R}embed", "") for each in child.iter()]
                 sizes = [each.attrib for each in child.iter() if self.looks and "extent" in each.tag]

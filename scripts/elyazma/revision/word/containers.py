@@ -30,16 +30,15 @@ _OWN: dict[Change, Change] = {"moveFrom": "del", "moveTo": "ins"}
 class _Entry:
     """A block of the merged container: `change` is that of its content, `mark` that of its paragraph mark.
 
-    `former` says of which properties a paragraph mark that stayed had others before, `latter` which it has now.
-    An entry at the end is `fixed`: nothing there can have moved.
+    `ends` is for the last paragraph, whose mark stays whatever comes and goes: the paragraphs whose properties the
+    mark had and has (none: it had or has none). What is `fixed` cannot have moved.
     """
 
     old: int | None
     new: int | None
     change: Change
     mark: Change
-    former: Block | None = None
-    latter: Block | None = None
+    ends: tuple[Node | None, Node | None] | None = None
     fixed: bool = False
     opens: str = ""
     closes: bool = False
@@ -71,6 +70,8 @@ class ContainerWriter:
             # Word joins tables that follow each other.
             if written and written[-1].tag == made.tag == TABLE:
                 written.append(make_between(self.merging))
+            if entry.mark and made.tag == PARAGRAPH:
+                mark_end(made, entry.mark, self.merging)
             number = open_move(made, entry.change, entry.opens, self.merging) if entry.opens else number
             written.append(made)
             if entry.closes:
@@ -79,8 +80,11 @@ class ContainerWriter:
 
     def write_whole(self, blocks: Blocks, side: Side, change: Change) -> list[Node]:
         """Write all blocks of what came or went as a whole: the mark of the last paragraph cannot."""
-        written = [self._write_one(block, side, change, change) for block in blocks.items[:-1]]
-        return [*written, *(self._write_one(block, side, change, "") for block in blocks.items[-1:])]
+        written = [self._write_one(block, side, change) for block in blocks.items]
+        for each in written[:-1]:
+            if each.tag == PARAGRAPH:
+                mark_end(each, change, self.merging)
+        return written
 
     # --- The plan ---------------------------------------------------------------------------------------
 
@@ -116,23 +120,21 @@ class ContainerWriter:
             block = new or old
             assert block is not None
             side = self.merging.newer if new else self.merging.older
-            made = self._write_one(block, side, entry.change, entry.mark)
+            made = self._write_one(block, side, entry.change)
         elif new.kind == "paragraph":
             made = self._write_pair(old, new)
-            if entry.mark:
-                mark_end(made, entry.mark, self.merging)
         elif new.kind == "table":
             made = self._merge_tables(old.node, new.node)
         else:
             made = copy_node(new.node)
-        if entry.latter:
-            replace_properties(made, entry.latter.node.find(w("pPr")))
-        if entry.former:
-            former = self.merging.carry(entry.former.node, self.merging.older, self.part)
-            keep_former(made, former.find(w("pPr")), self.merging)
+        if entry.ends and made.tag == PARAGRAPH:
+            former, latter = (None if each is None else each.find(w("pPr")) for each in entry.ends)
+            replace_properties(made, latter)
+            was = None if former is None else self.merging.carry(former, self.merging.older, self.part)
+            keep_former(made, was, self.merging)
         return made
 
-    def _write_one(self, block: Block, side: Side, change: Change, mark: Change) -> Node:
+    def _write_one(self, block: Block, side: Side, change: Change) -> Node:
         """Write a block that came, went or moved."""
         if block.line is None:
             return self._write_table(block.node, side, change) if block.kind == "table" else copy_node(block.node)
@@ -140,8 +142,6 @@ class ContainerWriter:
         lines = (block.line, None) if side is self.merging.older else (None, block.line)
         for node in self.lines.write(list_items(block.line, side, change), *lines):
             made.append(node)
-        if mark:
-            mark_end(made, mark, self.merging)
         return made
 
     def _write_pair(self, old: Block, new: Block) -> Node:
@@ -232,23 +232,25 @@ def _plan_end(entries: list[_Entry], older: Sequence[Block], newer: Sequence[Blo
     if old and new and older[-1].line and newer[-1].line:
         entries.remove(old)
         entries.remove(new)
-        lasts.former = older[-1]
+        lasts.ends = (older[-1].node, newer[-1].node)
         entries.append(lasts)
-        return
-    _shift_marks(entries, older, newer)
+    else:
+        _shift_marks(entries, older, newer)
 
 
 def _shift_marks(entries: Sequence[_Entry], older: Sequence[Block], newer: Sequence[Block]) -> None:
-    at = next((at for at in reversed(range(len(entries))) if not entries[at].change), None)
-    last = entries[-1]
-    for entry in entries[(at or 0) + 1 :]:
+    """Let the last paragraph that stayed have the mark that came or went, in place of the last one's."""
+    at = next((at for at in reversed(range(len(entries))) if not entries[at].change), -1)
+    last, pair = entries[-1], entries[at] if at >= 0 else None
+    for entry in entries[at + 1 :]:
         entry.fixed = True
     last.mark = ""
-    pair = None if at is None else entries[at]
-    if pair is None or pair.old is None or pair.new is None or newer[pair.new].line is None:
-        return
-    pair.mark = last.change
-    if last.change == "ins":
-        last.former = older[pair.old]
+    before = after = None
+    if pair and pair.old is not None and pair.new is not None and newer[pair.new].line:
+        pair.mark = last.change
+        before, after = older[pair.old].node, newer[pair.new].node
+    # Behind a table at the very end Word has an empty paragraph, whether the file has it or not.
+    if last.new is not None:
+        last.ends = (before, newer[last.new].node)
     elif last.old is not None:
-        last.former, last.latter = older[last.old], newer[pair.new]
+        last.ends = (older[last.old].node, after)

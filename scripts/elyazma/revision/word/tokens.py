@@ -24,7 +24,7 @@ from elyazma.revision.word.names import (
 from elyazma.revision.word.side import Side
 from elyazma.system.xml import Node
 
-_PIECE = re.compile(r"\w+(?:['’ʼ-]\w+)*|\s+|.", re.DOTALL)
+_PIECE = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:['’ʼ-]\w+)*|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
