@@ -98,7 +98,7 @@ def change_end(text: ET.Element, _: ET.Element, random: Random) -> None:
     if random.random() < 0.5 and len(blocks) > 5 and blocks[-1].tag == blocks[-2].tag == f"{W}p":
         body_of(text).remove(blocks[-1])
         return
-    for _ in range(random.randint(1, 3)):
+    for _number in range(random.randint(1, 3)):
         paragraph = ET.Element(f"{W}p")
         if random.random() < 0.5:
             paragraph.append(deepcopy(random.choice(list(text.iter(f"{W}pPr")))))

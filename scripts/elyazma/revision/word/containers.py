@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from elyazma.revision.word.alignment import align, align_tokens, find_moves
 from elyazma.revision.word.blocks import Block, Blocks, Row, read_row
-from elyazma.revision.word.lines import Item, LineWriter, list_items
+from elyazma.revision.word.item import Item, list_items
+from elyazma.revision.word.lines import LineWriter
 from elyazma.revision.word.marked import (
     close_move,
     keep_former,
@@ -111,7 +112,8 @@ class ContainerWriter:
             for change, moved in sides:
                 moved[0].opens, moved[-1].closes = f"move{self.moves}", True
                 for entry in moved:
-                    entry.change = entry.mark = change
+                    # The mark went or came by itself: so LibreOffice joins the paragraphs too.
+                    entry.change = change
 
     # --- Blocks -----------------------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from elyazma.revision.word.bookmarks import place_bookmarks
+from elyazma.revision.word.item import Item
 from elyazma.revision.word.merging import Change, Merging
 from elyazma.revision.word.names import (
     BOOKMARKS,
@@ -19,21 +21,11 @@ from elyazma.revision.word.names import (
     w,
 )
 from elyazma.revision.word.side import Side
-from elyazma.revision.word.tokens import Line, Token
+from elyazma.revision.word.tokens import Line
 from elyazma.system.xml import Node, make_element
 
 WriteNote = Callable[[str, str], str]
 """Merge two notes, by the older and the newer identifier (empty on the side that lacks it); give the merged one's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One token of the merged paragraph: `twin` is the older one of a token that stayed."""
-
-    token: Token
-    change: Change
-    side: Side
-    twin: Token | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +36,8 @@ class _Unit:
     change: Change = ""
 
 
-def list_items(line: Line, side: Side, change: Change) -> list[Item]:
-    """Give all tokens of a paragraph that as a whole came, went or moved."""
-    return [Item(token, change, side) for token in line.tokens]
+_Placed = tuple[Item, list[Node]]
+"""A token, and the bookmarks' ends before it."""
 
 
 @dataclass(slots=True)
@@ -59,51 +50,26 @@ class LineWriter:
 
     def write(self, items: Sequence[Item], older: Line | None, newer: Line | None) -> list[Node]:
         """Write merged tokens; `older` and `newer` are the paragraphs they come from."""
-        own = self._keep_bookmarks(older) if older else {}
+        places, own = place_bookmarks(items, older, newer, self.merging)
         links = {id(item.twin.link): item.token.link for item in items if item.twin and item.twin.link is not None}
+        placed = list(zip(items, places, strict=False))
         units: list[_Unit] = []
-        for _, group in groupby(items, lambda item: id(_find_link(item, links))):
+        for _, group in groupby(placed, lambda each: id(_find_link(each[0], links))):
             linked = list(group)
-            units += self._write_link(linked, _find_link(linked[0], links), own)
-        units += (_Unit(copy_node(mark)) for mark in (newer.marks if newer else ()))
-        units += self._write_marks(older.marks if older else (), own)
-        return list(self._wrap(units))
-
-    # --- Bookmarks --------------------------------------------------------------------------------------
-
-    def _keep_bookmarks(self, line: Line) -> dict[str, str]:
-        """Give new numbers to the bookmarks of an older paragraph that the newer file has nowhere."""
-        marks = [mark for token in line.tokens for mark in _list_marks(token)] + list(line.marks)
-        ended = {mark.get(w("id")) for mark in marks if mark.tag == BOOKMARKS[1]}
-        started = [mark for mark in marks if mark.tag == BOOKMARKS[0] and mark.get(w("id")) in ended]
-        lost = (mark for mark in started if mark.get(w("name")) not in self.merging.names)
-        return {mark.get(w("id")): str(self.merging.next_id()) for mark in lost}
-
-    @staticmethod
-    def _write_marks(marks: Iterable[Node], own: dict[str, str]) -> Iterator[_Unit]:
-        for mark in marks:
-            if mark.get(w("id")) in own:
-                made = copy_node(mark)
-                made.set(w("id"), own[mark.get(w("id"))])
-                yield _Unit(made)
-
-    def _write_own_marks(self, item: Item, own: dict[str, str]) -> Iterator[_Unit]:
-        older = item.token if item.side is self.merging.older else item.twin
-        if item.side is self.merging.newer:
-            yield from (_Unit(copy_node(mark)) for mark in item.token.marks)
-        yield from self._write_marks(older.marks if older else (), own)
+            units += self._write_link(linked, _find_link(linked[0][0], links), own)
+        return list(self._wrap([*units, *map(_Unit, places[-1])]))
 
     # --- Links ------------------------------------------------------------------------------------------
 
-    def _write_link(self, items: Sequence[Item], link: Node | None, own: dict[str, str]) -> list[_Unit]:
+    def _write_link(self, placed: Sequence[_Placed], link: Node | None, own: dict[str, str]) -> list[_Unit]:
         """Write tokens that one hyperlink is around, or none."""
-        inner = list(self._write_tokens(items, own))
+        inner = list(self._write_tokens(placed, own))
         if link is None:
             return inner
-        changes = {item.change for item in items}
+        changes = {item.change for item, _ in placed}
         if len(changes) == 1 and "" not in changes:
             # Of a w:hyperlink only the words can come or go; of a field all of it can.
-            return self._write_link_field(link, items[0].side, items[0].change, inner)
+            return self._write_link_field(link, placed[0][0].side, placed[0][0].change, inner)
         # Whatever stayed, the link is the newer file's.
         return [_Unit(make_element(HYPERLINK, dict(link.attrib), self._wrap(inner)))]
 
@@ -116,13 +82,12 @@ class LineWriter:
 
     # --- Tokens -----------------------------------------------------------------------------------------
 
-    def _write_tokens(self, items: Sequence[Item], own: dict[str, str]) -> Iterator[_Unit]:
+    def _write_tokens(self, placed: Sequence[_Placed], own: dict[str, str]) -> Iterator[_Unit]:
         """Write tokens; neighbours of one run and one fate are one run again."""
         run: Node | None = None
         last: Item | None = None
-        for item in items:
-            marks = list(self._write_own_marks(item, own))
-            yield from marks
+        for item, marks in placed:
+            yield from map(_Unit, marks)
             if item.token.nodes[0].tag != RUN or len(item.token.nodes) > 1:
                 run = None
                 yield from self._write_whole(item, own)
@@ -163,18 +128,21 @@ class LineWriter:
         """Write a formula, or a field with all that is in it."""
         for node in item.token.nodes:
             if node.tag in BOOKMARKS:
-                yield from self._write_inner_mark(item, node, own)
+                yield from self._write_mark(item, node, own)
             elif node.tag == HYPERLINK and item.change:
                 inner = [_Unit(self.merging.carry(each, item.side, self.part), item.change) for each in node]
                 yield from self._write_link_field(node, item.side, item.change, inner)
             else:
                 yield _Unit(self.merging.carry(node, item.side, self.part), item.change)
 
-    def _write_inner_mark(self, item: Item, mark: Node, own: dict[str, str]) -> Iterator[_Unit]:
-        if item.side is self.merging.newer:
-            yield _Unit(copy_node(mark))
-        else:
-            yield from self._write_marks((mark,), own)
+    def _write_mark(self, item: Item, mark: Node, own: dict[str, str]) -> Iterator[_Unit]:
+        """Write a bookmark's end within a field."""
+        made = copy_node(mark)
+        if item.side is self.merging.older:
+            if mark.get(w("id")) not in own:
+                return
+            made.set(w("id"), own[mark.get(w("id"))])
+        yield _Unit(made)
 
     # --- Changes ----------------------------------------------------------------------------------------
 
@@ -189,11 +157,6 @@ class LineWriter:
                 yield self.merging.stamp(change, nodes)
             else:
                 yield from nodes
-
-
-def _list_marks(token: Token) -> Iterator[Node]:
-    yield from token.marks
-    yield from (node for node in token.nodes if node.tag in BOOKMARKS)
 
 
 def _find_link(item: Item, links: dict[int, Node | None]) -> Node | None:
