@@ -12,6 +12,9 @@ from elyazma.revision.word.side import Side
 from elyazma.revision.word.tokens import Line, read_line
 from elyazma.system.xml import Node
 
+FRONT, BACK = "before the sections", "behind the sections"
+"""What stands for a bookmark where no section is around a block."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -48,14 +51,17 @@ def read_blocks(nodes: Iterable[Node], side: Side, part: str) -> Blocks:
     found: list[Block] = []
     marks: list[Node] = []
     opened: dict[str, str] = {}
+    began = False
     for node in nodes:
         if node.tag in BOOKMARKS:
             marks.append(node)
+            began = True
             opened.pop(node.get(w("id")), None)
             if node.get(w("name")):
                 opened[node.get(w("id"))] = node.get(w("name"))
         elif node.tag not in _NO_BLOCKS and isinstance(node.tag, str):
-            section = next(iter(opened.values()), "")
+            around = BACK if began else FRONT
+            section = next(iter(opened.values()), around)
             found.append(_read_block(node, side, part, section, tuple(marks)))
             marks.clear()
     return Blocks(tuple(found), tuple(marks))

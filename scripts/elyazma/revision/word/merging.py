@@ -20,7 +20,7 @@ Change = Literal["", "ins", "del", "moveFrom", "moveTo"]
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who made a change, and when: a moment as ISO 8601 with seconds, in UTC."""
+    """Who made a change, and when: a moment as ISO 8601 with seconds, in UTC; empty where nobody knows it yet."""
 
     author: str
     date: str
@@ -28,7 +28,7 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """Who changed the sections, by the bookmark around each, and who is named for everything else."""
+    """Who changed the sections, by the bookmark around each (blocks.FRONT, BACK), and who else is named."""
 
     everything: Credit
     sections: Mapping[str, Credit] = field(default_factory=dict)
@@ -65,8 +65,9 @@ class Merging:
 
     def stamp(self, tag: str, content: Iterable[Node] = (), **values: str) -> Node:
         """Make an element that says who changed something."""
-        author, date = self.credit.author, self.credit.date
-        said = {w("id"): str(self.next_id()), w("author"): author, w("date"): date}
+        said = {w("id"): str(self.next_id()), w("author"): self.credit.author}
+        if self.credit.date:
+            said[w("date")] = self.credit.date
         return make_element(w(tag), {**said, **{w(key): value for key, value in values.items()}}, content)
 
     def carry(self, node: Node, side: Side, part: str) -> Node:
