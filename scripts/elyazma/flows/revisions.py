@@ -11,6 +11,7 @@ from pathlib import Path
 
 from elyazma.flows.proving import find_epoch, typeset
 from elyazma.flows.two_revisions import Comparison, Context, Revisions, lay_out, read_revisions, work_on_range
+from elyazma.flows.word_revisions import compare_in_word
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting
 from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.revision.compare import FALLBACKS, Level, compare, explain_level, mark_tree, set_in_columns
@@ -99,3 +100,7 @@ def _make_tree(  # noqa: PLR0913, PLR0917
     merged = findings.take(compare(before, after, level, make_scratch(context.scratch), columns))
     assembled = assemble(merged.manuscript, journal, merged.references, after.languages, printed=printed)
     return mark_tree(findings.take(assembled), merged)
+
+
+COMPARISONS = {"pdf": compare_revisions, "docx": compare_in_word}
+"""The flows by the ending of the file that they write."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.model.diagnostics import Outcome, exit_code
+from elyazma.model.diagnostics import exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
 from elyazma.tasks.results import open_viewer, shown
 
@@ -39,11 +39,13 @@ def diff(  # noqa: PLR0913, PLR0917
     open_: bool = False,
 ) -> int:
     """Show what changed between two revisions: a marked PDF or Word file in dist/, and a summary by section."""
+    from elyazma.flows.revisions import COMPARISONS
+
     console.set_utf8()
     root = root_folder()
     require_journal(root, journal)
     with console.show_progress() as progress:
-        outcome = _choose_flow(word)(root, since, until, journal, progress)
+        outcome = COMPARISONS["docx" if word else "pdf"](root, since, until, journal, progress)
     made = outcome.value
     if made is None:
         show = console.print_findings_json if json else console.print_findings
@@ -58,17 +60,6 @@ def diff(  # noqa: PLR0913, PLR0917
     if open_:
         open_viewer(made.path)
     return DONE
-
-
-def _choose_flow(word: bool) -> Callable[..., Outcome[Comparison]]:
-    """Give the flow; what only the other one needs is not loaded."""
-    if word:
-        from elyazma.flows.word_revisions import compare_in_word
-
-        return compare_in_word
-    from elyazma.flows.revisions import compare_revisions
-
-    return compare_revisions
 
 
 def _describe_result(made: Comparison, root: Path) -> str:

@@ -1,10 +1,9 @@
-"""Which blocks, rows and tokens of two files are the same, which changed, came, went or moved."""
+"""Which blocks, rows and tokens of two files are the same, which changed, came or went."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Protocol
 
@@ -89,51 +88,6 @@ def _compare(old: Comparable, new: Comparable, alone: set[str]) -> float:
     if shared >= _ALIKE:
         return shared
     return _LONELY + shared if new.look in alone else 0.0
-
-
-# --- Moves ------------------------------------------------------------------------------------------
-
-_SHORTEST_MOVE = 20
-"""Letters: a shorter text that stands elsewhere is no sign of a move."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Neighbouring blocks that stand together elsewhere: their older and newer indexes, in order."""
-
-    older: tuple[int, ...]
-    newer: tuple[int, ...]
-
-
-def find_moves(
-    steps: Sequence[Step], older: Sequence[Comparable], newer: Sequence[Comparable], sizes: Sequence[int]
-) -> tuple[Move, ...]:
-    """Find what went at one place and came unchanged at another; `sizes` are the letters of each older block.
-
-    A size below zero is that of what cannot be moved.
-    """
-    came: dict[Hashable, list[int]] = {}
-    for old, new in steps:
-        if old is None and new is not None:
-            came.setdefault(newer[new].key, []).append(new)
-    pairs = []
-    for old, new in steps:
-        if new is None and old is not None and sizes[old] >= 0 and came.get(older[old].key):
-            pairs.append((old, came[older[old].key].pop(0)))
-    moves = [Move(tuple(old for old, _ in group), tuple(new for _, new in group)) for group in _group_runs(pairs)]
-    return tuple(move for move in moves if sum(sizes[old] for old in move.older) >= _SHORTEST_MOVE)
-
-
-def _group_runs(pairs: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Group pairs whose blocks stand next to each other on both sides."""
-    group: list[tuple[int, int]] = []
-    for pair in pairs:
-        if group and pair != (group[-1][0] + 1, group[-1][1] + 1):
-            yield group
-            group = []
-        group.append(pair)
-    if group:
-        yield group
 
 
 # --- Tokens -----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from elyazma.revision.word.tokens import Line, Token
 from elyazma.system.xml import Node
 
 _START = BOOKMARKS[0]
+_WENT = ("del", "moveFrom")
 
 
 def place_bookmarks(
@@ -78,8 +79,13 @@ def _find_name(mark: Node, line: Line) -> str:
 
 
 def _widen(at: int, mark: Node, former: int | None, items: Sequence[Item]) -> int:
-    """Put a start before, or an end behind, what changed between where it stands and where it stood."""
+    """Put a start before, or an end behind, what went between where it stands and where it stood."""
     if former is None:
         return at
-    low, high = (former, at) if mark.tag == _START else (at, former)
-    return former if low < high and all(item.change for item in items[low:high]) else at
+    if mark.tag == _START:
+        while at > former and items[at - 1].change in _WENT:
+            at -= 1
+    else:
+        while at < former and items[at].change in _WENT:
+            at += 1
+    return at
