@@ -259,7 +259,8 @@ class View:
             case "bookmarkEnd" | "tcPr":
                 return None
             case _:
-                return self._spell(node, part)
+                # The page is the newer file's.
+                return self._spell(node, part) if self.looks else _local(node)
 
     def _read_row(self, node: ET.Element, part: str) -> object:
         own = self._spell(node.find(f"{W}trPr"), part) if self.looks else ""

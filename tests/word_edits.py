@@ -17,8 +17,8 @@ WORDS = ("enerji", "güc", "Ə", "balans", "12.5", "(see)", "works,", "noise", "
 Edit = Callable[[ET.Element, ET.Element, Random], None]
 
 
-def edit_word(content: bytes, seed: int, count: int) -> bytes:
-    """Make so many edits of a file; the same seed makes the same ones."""
+def edit_word(content: bytes, seed: int, count: int, first: Callable[[ET.Element], None] | None = None) -> bytes:
+    """Make so many edits of a file; the same seed makes the same ones. `first` is an edit of the text before them."""
     random = Random(seed)
     parts = read_parts(content)
     for name, data in parts.items():
@@ -26,6 +26,8 @@ def edit_word(content: bytes, seed: int, count: int) -> bytes:
             for prefix, uri in ET.iterparse(io.BytesIO(data), events=("start-ns",)):
                 ET.register_namespace(str(prefix), str(uri))
     text, notes = (ET.fromstring(parts[f"word/{name}.xml"]) for name in ("document", "footnotes"))
+    if first:
+        first(text)
     for _ in range(count):
         random.choice(EDITS)(text, notes, random)
     _mend_bookmarks(text)

@@ -44,7 +44,8 @@ class Options:
     """What is to be made: its format, the journal's id (empty: the one that the article names), and for whom.
 
     `revision` is printed on every page of a PDF. A submission that is a `draft` is written although there are errors.
-    `language` (empty: the article's own) and `day` are those of a letter.
+    `language` (empty: the article's own) and `day` are those of a letter. With `since`, an older revision, a submission
+    has one more Word file, which shows the changes since then.
     """
 
     format: Format = "pdf"
@@ -54,6 +55,7 @@ class Options:
     draft: bool = False
     language: str = ""
     day: date | None = None
+    since: str = ""
 
     @property
     def kind(self) -> str:

@@ -95,7 +95,8 @@ def _shift_marks(entries: Sequence[Entry]) -> None:
     last.mark = ""
     # Behind a table at the very end Word has an empty paragraph, whether the file has it or not.
     before = after = None
-    if pair and _are_paragraphs(pair.old, pair.new):
+    alike = all(entry.change == last.change for entry in entries[at + 1 :])
+    if pair and alike and _are_paragraphs(pair.old, pair.new):
         pair.mark = last.change
         before, after = _find_node(pair.old), _find_node(pair.new)
     last.ends = (before, _find_node(last.new)) if last.new else (_find_node(last.old), after)
