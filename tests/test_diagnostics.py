@@ -165,6 +165,7 @@ ELSEWHERE = {
     "sheet-abstract": "test_submissions.py::test_sheet_says_what_is_known_in_ascii",
     "submission-differs": "test_submissions.py::test_source_that_differs_elsewhere_is_no_submission",
     "submission-engine": "test_submissions.py::test_engine_that_the_portal_does_not_run",
+    "submission-no-word": "test_submissions.py::test_a_portal_without_word_takes_no_marked_file",
     "submission-renamed": "test_submissions.py::test_source_is_stripped_renamed_and_compiles_alone",
     "submission-too-large": "test_submissions.py::test_archive_that_a_portal_would_not_take",
     "submission-too-many-files": "test_submissions.py::test_archive_that_a_portal_would_not_take",

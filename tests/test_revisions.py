@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.flows import revisions
-from elyazma.flows.revisions import Comparison, compare_revisions
+from elyazma.flows import revisions, two_revisions
+from elyazma.flows.revisions import compare_revisions
+from elyazma.flows.two_revisions import Comparison
 from elyazma.model.changes import Changes, ItemChange, PartChange
 from elyazma.model.diagnostics import Outcome
 from elyazma.revision import compare
@@ -240,7 +241,7 @@ def test_a_text_that_latexdiff_breaks_comes_out_all_the_same(root: Path, monkeyp
     last = run(root)
     assert last.value
     assert last.value.level == "columns"
-    assert "a+b" in read_pdf(last.value.pdf).replace(" ", "")
+    assert "a+b" in read_pdf(last.value.path).replace(" ", "")
     assert_nothing_left(root)
 
 
@@ -271,10 +272,10 @@ def test_a_detached_head_filters_and_a_binary_in_history(root: Path) -> None:
     git(root, "checkout", "--quiet", "--detach")
     write_more(root)
     first = made(root, "HEAD")
-    data = first.pdf.read_bytes()
-    assert made(root, "HEAD").pdf.read_bytes() == data
-    assert first.pdf.name.endswith("-diff-HEAD-now.pdf")
-    assert "A sentence was written later." in read_pdf(first.pdf)
+    data = first.path.read_bytes()
+    assert made(root, "HEAD").path.read_bytes() == data
+    assert first.path.name.endswith("-diff-HEAD-now.pdf")
+    assert "A sentence was written later." in read_pdf(first.path)
 
 
 # --- A history --------------------------------------------------------------------------------------
@@ -297,7 +298,7 @@ PAIRS = [*((f"r{number}", f"r{number + 1}") for number in range(9)), ("r0", "r9"
 def test_every_step_of_a_history_gives_a_pdf(history: Path, since: str, until: str) -> None:
     comparison = made(history, since, until)
     assert (comparison.level, comparison.pages > 5) == ("fine", True)
-    text = read_pdf(comparison.pdf)
+    text = read_pdf(comparison.path)
     assert "??" not in text
     assert "DIF" not in text
     if (since, until) == ("r0", "r9"):
@@ -316,9 +317,9 @@ def summarise(root: Path, since: str, until: str) -> Changes:
 
     found = find_revision_range(root, since, until).value
     assert found
-    context = revisions._Context(root, found, "", lambda _: None)
-    with revisions._lay_out(context) as roots:
-        both = revisions._read_revisions(context, roots).value
+    context = two_revisions.Context(root, found, "", lambda _: None)
+    with two_revisions.lay_out(context) as roots:
+        both = two_revisions.read_revisions(context, roots).value
         assert both
         return summarise_changes(both.before, both.after)
 
@@ -360,7 +361,7 @@ def test_both_versions_of_a_picture_are_shown(root: Path) -> None:
     replace_in(section(root), "A map", "A better map")
     comparison = made(root, "HEAD")
     assert comparison.changes.figures.changed == ("manuscript/figures/map.png",)
-    listed = subprocess.run(["pdfimages", "-list", str(comparison.pdf)], check=True, capture_output=True, text=True)
+    listed = subprocess.run(["pdfimages", "-list", str(comparison.path)], check=True, capture_output=True, text=True)
     assert len(listed.stdout.splitlines()) == 2 + 2
 
 
@@ -373,7 +374,7 @@ def test_words_between_two_sums_of_dollars_are_struck_one_by_one(root: Path) -> 
     comparison = made(root, "HEAD")
     assert comparison.level == "fine"
     assert "which the council called a fair price for all of them city thought cheap, and $6" in read_pdf(
-        comparison.pdf
+        comparison.path
     )
 
 
@@ -382,7 +383,7 @@ def test_a_new_paragraph_with_a_comment_and_verbatim_words_is_marked_finely(root
     write_more(root, "Two lines%\nof one word, \\verb|a $ b| and \\(c + d\\) were written later.")
     comparison = made(root, "HEAD")
     assert comparison.level == "fine"
-    assert "Two linesof one word, a $ b and c + d were written later." in read_pdf(comparison.pdf)
+    assert "Two linesof one word, a $ b and c + d were written later." in read_pdf(comparison.path)
 
 
 @pytest.mark.tex
@@ -394,7 +395,7 @@ def test_what_stands_only_in_the_source_is_no_change(root: Path) -> None:
     write_more(root, "\\begin{comment}\nNobody reads this.\n\\end{comment}")
     comparison = made(root, "HEAD")
     assert comparison.changes.empty
-    assert "A passage that stays." in read_pdf(comparison.pdf)
+    assert "A passage that stays." in read_pdf(comparison.path)
 
 
 @pytest.mark.tex
@@ -408,7 +409,7 @@ def test_tables_of_every_kind_are_marked_cell_by_cell(root: Path) -> None:
     replace_in(section(root), before, after)
     comparison = made(root, "HEAD")
     assert comparison.level == "fine"
-    text = read_pdf(comparison.pdf)
+    text = read_pdf(comparison.path)
     assert "Width in mm Mass per grain" in text
     assert "Alga 1 3 Bora 4 6" in text
     assert "??" not in text and "DIF" not in text

@@ -29,7 +29,10 @@ from elyazma.submission import stock
 from elyazma.submission.package import choose_contents, pack
 from elyazma.system.fonts import find_font
 from elyazma.system.process import ProgramMissing
+from history import git
 from small_pdf import write_pdf
+from tracked import accept_all, list_changes, reject_all
+from word_file import read_paragraphs
 
 DATA = Path(__file__).parent / "data"
 SECTION = "manuscript/sections/01-introduction.tex"
@@ -59,9 +62,11 @@ def add(root: Path, text: str) -> None:
     write(root, SECTION, (root / SECTION).read_text(encoding="utf-8") + text)
 
 
-def hand_in(root: Path, journal: str = "", *, anonymous: bool = False, draft: bool = False) -> Outcome[Submission]:
+def hand_in(
+    root: Path, journal: str = "", *, anonymous: bool = False, draft: bool = False, since: str = ""
+) -> Outcome[Submission]:
     audience = Audience.REVIEWERS if anonymous else Audience.PUBLIC
-    options = Options("submission", journal, audience, draft=draft)
+    options = Options("submission", journal, audience, draft=draft, since=since)
     return submit(root, options, lambda finding: f"{finding.code}: {finding.message}", lambda _: None)
 
 
@@ -393,6 +398,45 @@ def test_picture_that_cannot_be_blanked_is_told_of(paper: Path) -> None:
     outcome = hand_in(paper)
     assert outcome.value
     assert "figure-metadata" in codes(outcome)
+
+
+# --- A revision ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def revised(minimal: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a manuscript in git that was changed since the tag "sent"."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    write(minimal, ".gitignore", "/build/\n/dist/\n")
+    for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message=sent"), ("tag", "sent")):
+        git(minimal, *arguments)
+    add(minimal, "\nA sentence for the reviewers.\n")
+    return minimal
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_a_revision_takes_the_marked_word_file_along(revised: Path, anonymous: bool) -> None:
+    root = use_portal(revised, "email", '["docx", "pdf"]')
+    files = made(hand_in(root, since="sent", anonymous=anonymous))
+    assert {"manuscript.docx", "manuscript-changes.docx"} <= files.keys()
+    marked = files["manuscript-changes.docx"]
+    assert list_changes(marked) >= {"ins"}
+    assert "A sentence for the reviewers." in read_words(accept_all(marked))
+    assert "A sentence for the reviewers." not in read_words(reject_all(marked))
+    assert read_words(accept_all(marked)) == read_words(files["manuscript.docx"])
+    assert "manuscript-changes.docx" not in made(hand_in(root, anonymous=anonymous))
+
+
+def read_words(content: bytes) -> str:
+    return "\n".join(text for _, text in read_paragraphs(content))
+
+
+@pytest.mark.tex
+def test_a_portal_without_word_takes_no_marked_file(revised: Path) -> None:
+    outcome = hand_in(use_portal(revised, "arxiv"), since="sent")
+    assert outcome.value is None
+    assert "submission-no-word" in codes(outcome)
 
 
 # --- Real journals ------------------------------------------------------------------------------------

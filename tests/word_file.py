@@ -111,14 +111,18 @@ def _bookmarks(roots: dict[str, ET.Element]) -> Iterator[str]:
 
 
 def _relations(parts: dict[str, bytes], roots: dict[str, ET.Element]) -> Iterator[str]:
-    relations = list(roots["word/_rels/document.xml.rels"].iter(RELATIONSHIP))
-    known = {each.get("Id") for each in relations}
-    for each in relations:
-        if each.get("TargetMode") != "External" and f"word/{each.get('Target')}" not in parts:
-            yield f"no part {each.get('Target')}"
+    for name in ("document", "footnotes"):
+        # A part knows only the relationships of its own list.
+        listed = roots.get(f"word/_rels/{name}.xml.rels")
+        relations = [] if listed is None else list(listed.iter(RELATIONSHIP))
+        known = {each.get("Id") for each in relations}
+        for each in relations:
+            if each.get("TargetMode") != "External" and f"word/{each.get('Target')}" not in parts:
+                yield f"no part {each.get('Target')}"
+        nodes = list(roots[f"word/{name}.xml"].iter())
+        used = {node.get(key) for node in nodes for key in (f"{R}id", f"{R}embed") if node.get(key)}
+        yield from (f"{name}: no relationship {each}" for each in used - known)
     document = roots["word/document.xml"]
-    used = {node.get(key) for node in document.iter() for key in (f"{R}id", f"{R}embed") if node.get(key)}
-    yield from (f"no relationship {each}" for each in used - known)
     noted = {each.get(f"{W}id") for each in document.iter(f"{W}footnoteReference")}
     written = {each.get(f"{W}id") for each in roots["word/footnotes.xml"].iter(f"{W}footnote")}
     if noted != written - {"-1", "0"}:

@@ -12,9 +12,10 @@ from elyazma.flows.checking import Checked, count_warnings
 from elyazma.flows.exports import write_format
 from elyazma.flows.judging import check_and_judge
 from elyazma.flows.letters import make_letter
+from elyazma.flows.word_revisions import mark_since
 from elyazma.letters.skeletons import find_existing
 from elyazma.model.audience import Audience, Options
-from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting, is_fatal, sort_findings
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, is_fatal, sort_findings
 from elyazma.model.gaps import refuse_breaches
 from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.model.portal import Content, Member, Portal, Provenance, Submission
@@ -29,6 +30,7 @@ from elyazma.system.locking import Progress, work_alone
 from elyazma.system.repository import open_repository, read_state
 from elyazma.system.versions import list_versions
 
+_ARTICLE = "manuscript/article.toml"
 FINDINGS, MANIFEST = "FINDINGS.txt", "manifest.json"
 
 Show = Callable[[Diagnostic], str]
@@ -109,11 +111,19 @@ def _build_archive(findings: Findings, context: _Context, said: tuple[Diagnostic
 def _gather(findings: Findings, context: _Context, tree: SourceTree, proof: Proof) -> Mapping[str, bytes]:
     """Make everything that goes into the archive; a part that fails is reported with the others."""
     contents = choose_contents(context.checked.job.journal, context.portal)
+    if context.options.since and "docx" not in contents:
+        findings.refuse(_report_no_word(context))
     made = [findings.accept(_make_content(context, content, tree, proof)) for content in contents]
     files = [each for each in made if each is not None]
     if len(files) < len(made):
         findings.refuse()
     return {path: data for each in files for path, data in each.items()}
+
+
+def _report_no_word(context: _Context) -> Diagnostic:
+    name = context.checked.job.journal.manifest.journal.name
+    hint = "leave --since out; `invoke diff --word --since ...` makes the file by itself"
+    return error("submission-no-word", f"{name} takes no Word file, and none with changes", Span(_ARTICLE), hint)
 
 
 def _make_content(context: _Context, content: Content, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
@@ -144,7 +154,18 @@ def _make_word(findings: Findings, context: _Context) -> Mapping[str, bytes]:
     # What is checked is already what the audience may read.
     options = Options("docx", context.checked.job.journal.id)
     data = findings.take(write_format(context.checked, options, context.folder / "docx", context.progress))
-    return {"manuscript.docx": data}
+    marked = findings.take(_mark_changes(context))
+    return {"manuscript.docx": data, **marked}
+
+
+@collecting
+def _mark_changes(findings: Findings, context: _Context) -> Mapping[str, bytes]:
+    """Make the Word file with the changes since a revision, where one was named; reviewers read no names in it."""
+    since = context.options.since
+    if not since:
+        return {}
+    options = Options("docx", context.signed.job.journal.id, context.options.audience)
+    return {"manuscript-changes.docx": findings.take(mark_since(context.root, since, options, context.progress))}
 
 
 @collecting

@@ -46,6 +46,8 @@ class Options:
     `revision` is printed on every page of a PDF. A submission that is a `draft` is written although there are errors.
     `language` (empty: the article's own) and `day` are those of a letter. `citations` of a Word file lead to its list,
     or are fields of a reference manager's.
+    `language` (empty: the article's own) and `day` are those of a letter. With `since`, an older revision, a submission
+    has one more Word file, which shows the changes since then.
     """
 
     format: Format = "pdf"
@@ -56,6 +58,7 @@ class Options:
     language: str = ""
     day: date | None = None
     citations: Literal["links", "fields"] = "links"
+    since: str = ""
 
     @property
     def kind(self) -> str:

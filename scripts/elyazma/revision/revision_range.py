@@ -111,6 +111,13 @@ def _refuse(ends: RevisionRange) -> tuple[Diagnostic, ...]:
     return ()
 
 
+def has_changed(state: State, paths: tuple[str, ...]) -> bool:
+    """Tell whether any of these files or folders was changed and not committed; without any, the manuscript."""
+    inside = tuple(f"{path}/" for path in paths)
+    changed = _own_changes(state)
+    return any(path in paths or path.startswith(inside) for path in changed) if paths else bool(changed)
+
+
 def _own_changes(state: State) -> tuple[str, ...]:
     """Give the changed paths that a manuscript is made of."""
     own = ("manuscript/", "bib/", "languages/", "styles/")

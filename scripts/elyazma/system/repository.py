@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, missing
@@ -147,6 +148,32 @@ def count_commits(repository: Repository, since: Revision) -> int:
     """Count the commits that HEAD has and a revision lacks."""
     answer = _git_output(repository, "rev-list", "--count", f"{since.commit}..HEAD")
     return int(answer) if answer.isdecimal() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who wrote a commit, and when, as ISO 8601 with seconds in UTC."""
+
+    name: str
+    moment: str
+
+
+def find_signature(repository: Repository, since: str, until: str, paths: Sequence[str] = ()) -> Signature | None:
+    """Give who wrote the newest commit between two that changed one of some files; any commit if none are named.
+
+    Without commits between them the second one counts.
+    """
+    for commits in (f"{since}..{until}", *([] if paths else [until])):
+        asked = ("--literal-pathspecs", "log", "-1", "--format=%an%x00%at", "--end-of-options", commits, "--", *paths)
+        name, _, seconds = _git_output(repository, *asked).partition("\0")
+        if name and seconds.lstrip("-").isdecimal():
+            return Signature(name, datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return None
+
+
+def find_own_name(repository: Repository) -> str:
+    """Give the name that a commit made now would have; empty where git knows none."""
+    return _git_output(repository, "var", "GIT_AUTHOR_IDENT").partition(" <")[0]
 
 
 @contextmanager

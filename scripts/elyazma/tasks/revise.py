@@ -13,7 +13,7 @@ from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_jo
 from elyazma.tasks.results import open_viewer, shown
 
 if TYPE_CHECKING:  # the flow is imported when there is something to compare
-    from elyazma.flows.revisions import Comparison
+    from elyazma.flows.two_revisions import Comparison
     from elyazma.model.changes import Changes, SectionChange
 
 COLUMNS = ("section", "words +", "words −", "moved", "citations +", "citations −", "citations moved")
@@ -24,34 +24,46 @@ COLUMNS = ("section", "words +", "words −", "moved", "citations +", "citations
         "since": "the older revision: a tag, a branch or a hash; without it the last tag",
         "until": "the newer revision; without it the files as they are now, committed or not",
         "journal": "lay both out for this journal instead of the one the newer revision names",
+        "word": "make a Word file with tracked changes instead of the PDF",
         "json": "print what changed for programs",
-        "open": "show the PDF when it is done",
+        "open": "show the file when it is done",
     }
 )
-def diff(
-    _: Context, since: str = "", until: str = "", journal: str = "", json: bool = False, open_: bool = False
-) -> int:  # fmt: skip
-    """Show what changed between two revisions: a marked PDF in dist/, and a summary by section."""
-    from elyazma.flows.revisions import compare_revisions
+def diff(  # noqa: PLR0913, PLR0917
+    _: Context,
+    since: str = "",
+    until: str = "",
+    journal: str = "",
+    word: bool = False,
+    json: bool = False,
+    open_: bool = False,
+) -> int:
+    """Show what changed between two revisions: a marked PDF or Word file in dist/, and a summary by section."""
+    from elyazma.flows.revisions import COMPARISONS
 
     console.set_utf8()
     root = root_folder()
     require_journal(root, journal)
     with console.show_progress() as progress:
-        outcome = compare_revisions(root, since, until, journal, progress)
-    if outcome.value is None:
+        outcome = COMPARISONS["docx" if word else "pdf"](root, since, until, journal, progress)
+    made = outcome.value
+    if made is None:
         show = console.print_findings_json if json else console.print_findings
         show(outcome.diagnostics, root)
         return exit_code(outcome.diagnostics) or MANUSCRIPT
     if json:
-        console.print_json(_as_json(outcome.value, root))
+        console.print_json(_as_json(made, root))
         return DONE
     console.print_findings(outcome.diagnostics, root, brief=True)
-    _show_changes(outcome.value)
-    console.say(f"{shown(outcome.value.pdf, root)}: {outcome.value.pages} pages")
+    _show_changes(made)
+    console.say(_describe_result(made, root))
     if open_:
-        open_viewer(outcome.value.pdf)
+        open_viewer(made.path)
     return DONE
+
+
+def _describe_result(made: Comparison, root: Path) -> str:
+    return f"{shown(made.path, root)}: {made.pages} pages" if made.pages else shown(made.path, root)
 
 
 # --- The summary ------------------------------------------------------------------------------------
@@ -94,13 +106,12 @@ def _list_lines(changes: Changes) -> Iterator[str]:
         yield f"journal: {' → '.join(changes.journals)}"
 
 
-def _as_json(comparison: Comparison, root: Path) -> dict[str, object]:
-    return {
-        "root": str(root),
-        "since": comparison.since,
-        "until": comparison.until,
-        "pdf": shown(comparison.pdf, root),
-        "pages": comparison.pages,
-        "marked": comparison.level,
-        **asdict(comparison.changes),
-    }
+def _as_json(made: Comparison, root: Path) -> dict[str, object]:
+    about = {"root": str(root), "since": made.since, "until": made.until, **_name_result(made, root)}
+    return {**about, **asdict(made.changes)}
+
+
+def _name_result(made: Comparison, root: Path) -> dict[str, object]:
+    if not made.pages:
+        return {"docx": shown(made.path, root)}
+    return {"pdf": shown(made.path, root), "pages": made.pages, "marked": made.level}

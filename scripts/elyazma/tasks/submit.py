@@ -13,10 +13,11 @@ from elyazma.tasks.results import choose_audience, shown
     help={
         "journal": "hand in to this journal (see `invoke journals`) instead of the one article.toml names",
         "anonymous": "leave out who wrote it and who paid, for reviewers, and prove that nothing tells",
+        "since": "add a Word file that shows the changes since this revision: a tag, a branch or a hash",
         "draft": "write the archive although there are errors, with DRAFT in its name and the findings inside",
     }
 )
-def submit(_: Context, journal: str = "", anonymous: bool = False, draft: bool = False) -> int:
+def submit(_: Context, journal: str = "", anonymous: bool = False, since: str = "", draft: bool = False) -> int:
     """Pack what the journal's portal asks: dist/<article>-<journal>-submission.zip, proved to compile anywhere."""
     from elyazma.flows import submissions
 
@@ -24,7 +25,7 @@ def submit(_: Context, journal: str = "", anonymous: bool = False, draft: bool =
     root = root_folder()
     require_journal(root, journal)
     audience = choose_audience(anonymous, title_page=False)
-    options = Options("submission", journal, audience, draft=draft)
+    options = Options("submission", journal, audience, draft=draft, since=since)
     with console.show_progress() as progress:
         outcome = submissions.submit(root, options, lambda it: console.format_finding(it, root), progress)
     console.print_findings(outcome.diagnostics, root, brief=True)

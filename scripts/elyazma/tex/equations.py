@@ -19,7 +19,7 @@ def unwrap_equation(tex: str) -> str:
 
 
 def trim_formula(tex: str) -> str:
-    r"""Cut blanks off a formula's ends, also those that TeX is told to print ("\ "): a word processor leaves them there."""
+    r"""Cut blanks off the ends of a formula, also those that TeX prints ("\ "), as word processors leave them."""
     tex = tex.strip()
     while True:
         if tex.endswith(_BLANK) and not tex.endswith(_ROW_END):

@@ -53,6 +53,9 @@ def write_package(body: str, facts: Facts, gathering: Gathering) -> bytes:
     edge = _edge(sheet)
     if edge:
         parts[f"word/{edge}.xml"] = _page_number(sheet, edge, facts.language)
+    noted = _note_links(gathering)
+    if noted:
+        parts["word/_rels/footnotes.xml.rels"] = _relations(*noted)
     parts |= {f"word/media/{each.name}": each.content for each in gathering.drawn.values()}
     types = _content_types(edge, custom=bool(properties))
     return _zip({"[Content_Types].xml": types, **dict(sorted(parts.items()))})
@@ -251,7 +254,19 @@ def _links(gathering: Gathering) -> bytes:
     edge = _edge(gathering.sheet)
     names = (*_PARTS, *filter(None, (edge,)))
     own = [_relation(f"rId{name.title()}", f"{_OFFICE}/{name}", f"{name}.xml") for name in names]
-    own += [_relation(picture_id(each), f"{_OFFICE}/image", f"media/{each.name}") for each in gathering.drawn.values()]
-    outside = gathering.links.items()
-    own += [_relation(name, f"{_OFFICE}/hyperlink", address, outside=True) for address, name in outside]
-    return _relations(*own)
+    return _relations(*own, *_text_links(gathering).values())
+
+
+def _text_links(gathering: Gathering) -> dict[str, str]:
+    """Give the relationships of pictures and of addresses outside the file, by their identifiers."""
+    drawn, outside = gathering.drawn.values(), gathering.links.items()
+    found = {picture_id(each): ("image", f"media/{each.name}") for each in drawn}
+    written = {name: _relation(name, f"{_OFFICE}/{kind}", target) for name, (kind, target) in found.items()}
+    links = {name: _relation(name, f"{_OFFICE}/hyperlink", address, outside=True) for address, name in outside}
+    return written | links
+
+
+def _note_links(gathering: Gathering) -> list[str]:
+    """Give the relationships that notes use: each part of a package names its own (ECMA-376, Part 2, 9.3)."""
+    notes = "".join(gathering.notes)
+    return [link for name, link in _text_links(gathering).items() if f'="{name}"' in notes]

@@ -1,0 +1,1 @@
+"""Two Word files as one: the newer with tracked changes against the older."""
