@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Piece
 from elyazma.model.nodes import Block, Header, Inline, Para, Plain, Strong, Underline
 from elyazma.readers.lexicon import Known, Lexicon, number_depth
@@ -102,10 +103,9 @@ def _shape(piece: Piece) -> _Shape:
 def _find_body(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
     """Find where the text begins: at "Introduction"; else at the first long paragraph that no abstract is."""
     named = [lexicon.name_heading(read_text(piece)) for piece in pieces]
-    first = next((at for at, known in enumerate(named) if known and known.kind in ("first", "body", "section")), None)
-    if first is not None:
-        return first
-    return _find_long_text(pieces, named, lexicon)
+    kinds = ("first", "body", "section")
+    first = next((at for at, known in enumerate(named) if known and known.kind in kinds), len(pieces))
+    return min(first, _find_long_text(pieces, named, lexicon))
 
 
 def _find_long_text(pieces: Sequence[Piece], named: Sequence[Known | None], lexicon: Lexicon) -> int:
@@ -119,18 +119,24 @@ def _find_long_text(pieces: Sequence[Piece], named: Sequence[Known | None], lexi
         elif len(text) > _LONG and abstract:
             abstract = False
         elif len(text) > _LONG:
-            return at - 1 if at > 1 and _may_head(pieces[at - 1]) else at
+            return at - 1 if at > 1 and _may_head(pieces[at - 1], lexicon) else at
     return len(pieces)
 
 
-def _may_head(piece: Piece) -> bool:
-    return _is_short(read_text(piece)) and "style" not in piece.style
+def _may_head(piece: Piece, lexicon: Lexicon) -> bool:
+    """Tell whether the line before the text can be its first heading: it is no place, and no name in small italics."""
+    text = read_text(piece)
+    place = any(word in fold_words(text) for word in lexicon.institutions)
+    italic = piece.look is not None and piece.look.italic and not piece.look.bold
+    return _is_short(text) and not place and not italic
 
 
 def _looks(pieces: Sequence[Piece], at: int, lexicon: Lexicon, plain: bool) -> bool:
     piece = pieces[at]
     text = read_text(piece)
     if not isinstance(piece.block, Para | Plain) or not _is_short(text) or _is_else(piece, text, lexicon):
+        return False
+    if piece.look is not None and piece.look.boxed:
         return False
     if lexicon.name_heading(text):
         return True

@@ -165,6 +165,10 @@ def _hold_caption(boxes: Sequence[Node]) -> bool:
     return False
 
 
+BOXED = f"{W}boxed"
+"""The attribute of a paragraph that was lifted out of a text box; no format has it."""
+
+
 # --- Text boxes --------------------------------------------------------------------------------------
 
 
@@ -173,6 +177,7 @@ def _lift(node: Node, boxes: Sequence[Node]) -> None:
     place = _paragraph_of(node)
     for box in boxes:
         for child in [*box]:
+            child.set(BOXED, "1")
             place.addnext(child)
             place = child
         _remove(box)
