@@ -199,7 +199,7 @@ def _read_facts(loaded: Manuscript, into: Path) -> dict[str, Any]:
         "abstracts": {code: _fold(plain_text(parse(each.text)))[:20] for code, each in loaded.abstracts.items()},
         "keywords": {code: [_fold(word) for word in words] for code, words in article.keywords.items()},
         "headings": _list_own([plain_text(parse(text)) for text in _list_headings(joined)]),
-        "figures": names["figure"] + names["figure*"],
+        "figures": sum(_has_caption(node) for node in environments if node.name in {"figure", "figure*"}),
         "pictures": sum(node.name == "includegraphics" for node in commands),
         "tables": _count_tables(names, joined),
         "notes": sum(node.name == "footnote" for node in commands),
@@ -235,8 +235,12 @@ def _list_headings(text: str) -> list[str]:
     return found
 
 
+def _has_caption(node: Environment) -> bool:
+    return any(isinstance(child, Command) and child.name == "caption" for child in node.children)
+
+
 def _count_tables(names: Counter[str], text: str) -> int:
-    return names["table"] + names["table*"] + names["longtable"] + text.count("\\inputtable")
+    return names["table"] + names["table*"] + names["longtable"] + text.count("\\input{tables/")
 
 
 def _count_entries(into: Path) -> int:

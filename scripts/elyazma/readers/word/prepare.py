@@ -13,10 +13,10 @@ from elyazma.readers.word.graphics import Settled, choose_alternates, settle_gra
 from elyazma.readers.word.headings import find_numbered, read_formats
 from elyazma.readers.word.looks import read_look, read_sheet
 from elyazma.readers.word.marking import CAPTION, MOVED, mark_paragraph
-from elyazma.readers.word.names import W, number_of, text_of, value_of
+from elyazma.readers.word.names import R, W, number_of, text_of, value_of
 from elyazma.readers.word.package import Package, open_package, save_package
 from elyazma.system.pandoc.program import PandocFailed
-from elyazma.system.xml import BadXml, Node, make_element
+from elyazma.system.xml import BadXml, Node, make_element, unwrap
 
 _INDENTED = 0.3
 """The share of long paragraphs from which on an indent is how this text is set, and no sign of a quotation."""
@@ -44,6 +44,7 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
         package = open_package(path)
     except BadXml as reason:
         raise PandocFailed(f"its text is damaged: {reason}") from None
+    _unwrap_plain(package)
     choose_alternates(package.root)
     settled = settle_graphics(package)
     folder = scratch / "drawings"
@@ -57,6 +58,14 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
     undrawn = [drawing for drawing, _ in failed]
     drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
     return Prepared(prepared, tuple(looks), doubts, drawn)
+
+
+def _unwrap_plain(package: Package) -> None:
+    """Lay out what stands in links that lead nowhere and in Word's own tags: pandoc leaves their words out."""
+    for node in [*package.root.iter(f"{W}hyperlink", f"{W}smartTag", f"{W}customXml")]:
+        leads = node.get(f"{W}anchor") or node.get(f"{R}id")
+        if node.tag != f"{W}hyperlink" or not leads:
+            unwrap(node)
 
 
 def _doubt_left_out(settled: Settled) -> list[Doubt]:
