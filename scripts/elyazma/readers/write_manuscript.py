@@ -65,7 +65,7 @@ def write_manuscript(
     report = write_report(imported, _find_places(imported, files), lost)
     files.texts[REPORT] = report.text
     _put(folder, files)
-    return Outcome(_summarise(imported, folder, files), report.findings)
+    return Outcome(replace(_summarise(imported, folder, files), decisions=report.first), report.findings)
 
 
 def _write_sources(imported: Imported, files: _Files, languages: Mapping[str, Language]) -> None:
