@@ -56,7 +56,7 @@ class Doubt:
 class Look:
     """How a paragraph looks on the page: its style's name (lower case), its size in points, its weight and its place.
 
-    `level` is that of a heading by its style, 0 for other text.
+    `level` is that of a heading by its style, 0 for other text; `boxed` text stood in a box of its own.
     """
 
     style: str = ""
@@ -66,6 +66,7 @@ class Look:
     capitals: bool = False
     align: str = "left"
     level: int = 0
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

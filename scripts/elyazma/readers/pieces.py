@@ -67,6 +67,9 @@ def _look_at(piece: Piece, looks: Sequence[Look]) -> Piece:
     """Give a piece its look, and make a heading of one that only its look tells."""
     inner = tuple(_list_inner(piece.block, looks)) if isinstance(piece.block, Table) else ()
     block, look = take_mark(piece.block, looks)
+    if isinstance(block, Header) and not plain_text(block.inlines):
+        # A picture in a heading's style, or nothing.
+        block = Para(block.inlines)
     if look is None:
         return replace(piece, block=block, inner=inner)
     if look.level and isinstance(block, Para | Plain):

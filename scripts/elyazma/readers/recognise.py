@@ -95,21 +95,30 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
 
 
 def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
-    if has_headings(paper.pieces):
+    if paper.kind not in _WITH_LOOKS and has_headings(paper.pieces):
         return paper.pieces, ()
     pieces = guess_headings(paper.pieces, lexicon, plain=paper.kind == "text")
     headers = [piece for piece in pieces if isinstance(piece.block, Header)]
-    guessed = [read_text(piece) for piece in headers if not _heads_part(piece, lexicon)]
-    if not guessed:
+    made = [read_text(piece) for piece, before in zip(pieces, paper.pieces, strict=True) if piece is not before]
+    if not any(not _heads_part(piece, lexicon) for piece in headers):
         return pieces, (Doubt("no-headings", paper.name, "the whole text is one section"),)
+    guessed = [text for text in made if not _names_part(text, lexicon)]
     return pieces, tuple(
         Doubt("heading", text, "taken for a heading by its looks", strip_number(text)) for text in guessed
     )
 
 
-def _heads_part(piece: Piece, lexicon: Lexicon) -> bool:
-    known = lexicon.name_heading(read_text(piece))
+_WITH_LOOKS = ("docx", "odt", "text")
+"""What is read with its looks, or has none but these: a heading may be one by its looks alone."""
+
+
+def _names_part(text: str, lexicon: Lexicon) -> bool:
+    known = lexicon.name_heading(text)
     return known is not None and known.kind in PARTS
+
+
+def _heads_part(piece: Piece, lexicon: Lexicon) -> bool:
+    return _names_part(read_text(piece), lexicon)
 
 
 def _list_headings(arranged: Arranged, sections: Sequence[ImportedSection]) -> tuple[str, ...]:

@@ -69,10 +69,7 @@ def _is_unknown(choice: Node) -> bool:
 def settle_graphics(package: Package) -> Settled:
     """Lift text boxes out of the paragraphs they hang on, and list what has to be drawn."""
     settled = Settled()
-    groups: dict[Node, list[Node]] = {}
-    for node in [*_list_graphics(package.root)]:
-        groups.setdefault(_paragraph_of(node), []).append(node)
-    for nodes in groups.values():
+    for nodes in _group(package.root):
         if _are_one_drawing(nodes):
             settled.drawings.append(Drawing(tuple(nodes), "drawing", words=" ".join(map(_words_of, nodes))))
         else:
@@ -81,8 +78,43 @@ def settle_graphics(package: Package) -> Settled:
     return settled
 
 
+def _group(root: Node) -> list[list[Node]]:
+    """Give the graphics that may be one drawing: those of one paragraph, or of several that hold nothing else."""
+    groups: list[list[Node]] = []
+    before: Node | None = None
+    for node in [*_list_graphics(root)]:
+        paragraph = _paragraph_of(node)
+        if before is not None and (paragraph is before or _goes_on(before, paragraph)):
+            groups[-1].append(node)
+        else:
+            groups.append([node])
+        before = paragraph
+    return groups
+
+
+_FARTHEST = 12
+"""Empty paragraphs between two parts of one drawing."""
+
+
+def _goes_on(before: Node, paragraph: Node) -> bool:
+    """Tell whether between two paragraphs with shapes, and in both, there are no words."""
+    node, steps = paragraph, 0
+    while node is not None and node is not before and steps < _FARTHEST:
+        if node.tag == f"{W}p" and (text_of(node).strip() or (node is not paragraph and any(_list_graphics(node)))):
+            return False
+        node, steps = node.getprevious(), steps + 1
+        if node is not None and node.tag != f"{W}p":
+            return False
+    return (
+        node is before
+        and not text_of(before).strip()
+        and not any(_list_pictures(before))
+        and not any(_list_pictures(paragraph))
+    )
+
+
 _FEWEST_SHAPES = 2
-_LONGEST_WORDS = 20
+_LONGEST_WORDS = 45
 """Words in a box of a drawing: one with more is a text of its own."""
 
 
@@ -165,6 +197,10 @@ def _hold_caption(boxes: Sequence[Node]) -> bool:
     return False
 
 
+BOXED = f"{W}boxed"
+"""The attribute of a paragraph that was lifted out of a text box; no format has it."""
+
+
 # --- Text boxes --------------------------------------------------------------------------------------
 
 
@@ -173,6 +209,7 @@ def _lift(node: Node, boxes: Sequence[Node]) -> None:
     place = _paragraph_of(node)
     for box in boxes:
         for child in [*box]:
+            child.set(BOXED, "1")
             place.addnext(child)
             place = child
         _remove(box)

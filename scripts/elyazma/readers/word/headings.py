@@ -9,7 +9,7 @@ from elyazma.readers.word.looks import Sheet, find_number
 from elyazma.readers.word.names import W, number_of, text_of, value_of
 from elyazma.system.xml import Node
 
-_LONGEST, _MOST_WORDS = 110, 14
+_LONGEST, _MOST_WORDS = 160, 22
 _ENDS = (".", ";", ",", ":")
 
 

@@ -91,6 +91,7 @@ def read_look(paragraph: Node, sheet: Sheet) -> Look:
         capitals=bool(letters) and capitals >= most,
         align=_find_alignment(paragraph, chain),
         level=find_level(paragraph, chain),
+        boxed=paragraph.attrib.pop(f"{W}boxed", "") == "1",
     )
 
 

@@ -94,14 +94,15 @@ def _remove(paragraph: Node, name: str) -> None:
         node.getparent().remove(node)
 
 
-_LONGEST_HEADING = 220
-"""Signs of a heading: a longer paragraph in a heading's style is text."""
+_LONGEST_HEADING, _LONG_SENTENCE = 180, 70
+"""Signs of a heading: a longer paragraph in a heading's style is text, and so is a sentence of over 70."""
 
 
 def _settle_headings(paragraphs: Sequence[Node], looks: list[Look]) -> None:
     """Take the style of headings from whole paragraphs of text, to which authors give it for its looks."""
     for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
-        if look.level and len(text_of(paragraph)) > _LONGEST_HEADING:
+        text = text_of(paragraph).strip()
+        if look.level and (len(text) > _LONGEST_HEADING or (len(text) > _LONG_SENTENCE and text.endswith((".", ",")))):
             looks[at] = replace(look, level=0)
             _remove(paragraph, "pStyle")
             _remove(paragraph, "outlineLvl")
