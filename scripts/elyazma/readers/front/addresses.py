@@ -21,23 +21,39 @@ _MOST_LABEL = 4
 
 def give_contacts(contacts: Contacts, mark: str, front: Front) -> bool:
     """Give addresses to the person with a sign, else to the people they stand under; tell whether there were any."""
-    marked = [person for person in front.people if mark and mark in person.marks]
-    group = marked if len(marked) == 1 else [front.people[at] for at in front.group]
     front.emails += contacts.emails
     if not front.people:
         return bool(contacts.emails or contacts.orcids)
-    for kind, values in (("orcid", contacts.orcids), ("phone", contacts.phones)):
-        free = [person for person in group or front.people if not getattr(person, kind)]
-        for person, value in zip(free[-len(values) :] if len(values) < len(free) else free, values, strict=False):
-            setattr(person, kind, value)
-    if len(contacts.emails) == 1 and len(group) == 1 and not group[0].email:
+    group = _choose_group(mark, front)
+    theirs = group or front.people
+    for person, orcid in _pair([each for each in theirs if not each.orcid], contacts.orcids):
+        person.orcid = orcid
+    for person, phone in _pair([each for each in theirs if not each.phone], contacts.phones):
+        person.phone = phone
+    if len(contacts.emails) == len(group) == 1 and not group[0].email:
         _give_email(group[0], contacts.emails[0], front)
     return True
 
 
+def _choose_group(mark: str, front: Front) -> list[Person]:
+    marked = list_marked(mark, front)
+    return marked if len(marked) == 1 else [front.people[at] for at in front.group]
+
+
+def list_marked(mark: str, front: Front) -> list[Person]:
+    """Give the people behind whose names a sign stands; nobody for none."""
+    return [person for person in front.people if mark in person.marks] if mark else []
+
+
+def _pair(people: Sequence[Person], values: Sequence[str]) -> list[tuple[Person, str]]:
+    """Give values to people in order; fewer are those of the last."""
+    return [*zip(people[max(0, len(people) - len(values)) :], values, strict=False)]
+
+
 def give_orcids_by_name(text: str, front: Front, lexicon: Lexicon) -> bool:
     """Give each ORCID of a line to the one whose family name stands before it; tell whether each was one's."""
-    start, given = 0, []
+    start = 0
+    given: list[tuple[Person, str]] = []
     for found in ORCID.finditer(text):
         before, start = romanise(bare(text[start : found.start()])), found.end()
         named = _list_named(before, front, lexicon)
@@ -73,7 +89,7 @@ def read_corresponding(text: str, contacts: Contacts, front: Front, lexicon: Lex
     mark, _ = read_leading_mark(text)
     folded = romanise(bare(text))
     named = [person for person in front.people if family_of(person.name, lexicon) in folded]
-    chosen = named or [person for person in front.people if mark and mark in person.marks]
+    chosen = named or list_marked(mark, front)
     front.emails += contacts.emails
     if len(chosen) == 1:
         _take_address(chosen[0], contacts, front)

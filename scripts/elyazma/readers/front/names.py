@@ -165,10 +165,9 @@ def _order_by_father(rest: Sequence[str], patronymic: str, at: int, lexicon: Lex
 def _order_by_initials(words: Sequence[str]) -> Order | None:
     words = [word for word in words if fold_words(word) not in _SUFFIXES]
     initial = [bool(_INITIALS.fullmatch(word)) and "." in word for word in words]
-    if all(initial) or not any(initial):
-        return None
-    if initial[-1] and not initial[0]:
+    if initial == sorted(initial) and initial[0] != initial[-1]:
         return "first"
+    # "Fabio A. Cruz S.": initials in the middle are a second given name's, and the last is no given name's.
     return "last" if initial[0] and not initial[-1] else None
 
 

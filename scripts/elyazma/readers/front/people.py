@@ -35,27 +35,37 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
         return False
     contacts = read_contacts(line.text.replace(OBJECT, " "))
     text = _cut_label(contacts.rest, lexicon)
-    if contacts.orcids and give_orcids_by_name(line.text, front, lexicon):
+    if give_orcids_by_name(line.text, front, lexicon):
         contacts = contacts._replace(orcids=())
         if _names_only(text, front, lexicon):
-            return give_contacts(contacts, "", front) or True
+            give_contacts(contacts, "", front)
+            return True
     if not any(map(str.isalnum, without_raised(text))):
         return _read_contacts_alone(line, contacts, front)
     if is_corresponding(text, lexicon):
         return read_corresponding(text, contacts, front, lexicon)
     if front.writing_to and not _begins_people(text, front, lexicon):
         return read_address(text, contacts, front)
-    taken = (
+    return _read_words(text, line, front, lexicon, sure=sure) and _read_beside(text, line, contacts, front, lexicon)
+
+
+def _read_words(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
+    """Read a place, names, posts, or more of the place above."""
+    return (
         read_place(text, line, front, lexicon)
         or _read_names(text, line, front, lexicon, sure=sure)
         or _read_posts(text, front, lexicon)
         or go_on_with_place(text, line, front, lexicon)
     )
-    if taken and contacts.found:
+
+
+def _read_beside(text: str, line: Line, contacts: Contacts, front: Front, lexicon: Lexicon) -> bool:
+    """Read what stands beside the words of a line that was understood: addresses and footnotes."""
+    if contacts.found:
         give_contacts(contacts, read_leading_mark(text)[0], front)
-    for note in line.notes if taken else ():
+    for note in line.notes:
         read_note(note, front, lexicon)
-    return taken
+    return True
 
 
 def _names_supervisor(text: str, lexicon: Lexicon) -> bool:

@@ -89,7 +89,7 @@ def _whose(mark: str, front: Front) -> list[int]:
 
 
 def _cut_posts(name: str, lexicon: Lexicon) -> tuple[str, list[str]]:
-    """Cut posts off a place: "доцент кафедры ...", "Sosiologiya institutu, kiçik elmi işçi"."""
+    """Cut posts off a place: "доцент кафедры ...", "Tarix institutu, kiçik elmi işçi"."""
     name, posts = cut_leading_posts(name, lexicon)
     parts = name.split(", ")
     posts += [part for part in parts if is_post(part, lexicon)]
