@@ -6,20 +6,14 @@ import json
 import re
 import shutil
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from elyazma.flows.checking import check_manuscript
+from brought_in import Imported, bring, bring_lines, field, keys_of
 from elyazma.flows.exports import export
-from elyazma.flows.imports import import_paper
 from elyazma.flows.pipeline import build_pdf
-from elyazma.model.article import Author, Name
 from elyazma.model.audience import Options
-from elyazma.model.diagnostics import Diagnostic, Severity
-from elyazma.model.imported import ImportSummary
-from elyazma.model.manuscript import Manuscript
-from elyazma.sources.load import load_manuscript
+from elyazma.model.diagnostics import Severity
 from manager_files import complex_field, run
 from papers import WORD
 from word_lines import RELATIONS, write_lines
@@ -33,47 +27,6 @@ LIST = [
     "left | 1. Brook C. How long rivers are. River Notes. 2019;3(1):1–9.",
     "left | 2. Sea D. The sea. Coast. 2020;4(2):11–19.",
 ]
-
-
-class Imported(NamedTuple):
-    """What an import made: the manuscript, its text without layout, and what was said."""
-
-    root: Path
-    manuscript: Manuscript
-    summary: ImportSummary
-    text: str
-    findings: tuple[Diagnostic, ...]
-
-    def codes(self, severity: Severity) -> set[str]:
-        return {finding.code for finding in self.findings if finding.severity is severity}
-
-    def errors(self) -> set[str]:
-        return self.codes(Severity.ERROR)
-
-
-def bring(path: Path, folder: Path) -> Imported:
-    """Import a file, and check that what was made has no error."""
-    outcome = import_paper(path, folder / "made", lambda _: None)
-    assert outcome.value is not None, outcome.diagnostics
-    loaded = load_manuscript(folder / "made").value
-    assert loaded is not None
-    checked = check_manuscript(folder / "made", "")
-    assert [each for each in checked.diagnostics if each.severity is Severity.ERROR] == []
-    text = " ".join("\n".join(section.source.text for section in loaded.sections).split())
-    return Imported(folder / "made", loaded, outcome.value, text, outcome.diagnostics)
-
-
-def bring_lines(folder: Path, *lines: str, members: dict[str, bytes] | None = None) -> Imported:
-    return bring(write_lines(folder / "paper.docx", lines, members=members), folder)
-
-
-def field(imported: Imported, key: str, name: str) -> str:
-    found = next(each for each in imported.manuscript.bibliography.references if each.key == key)
-    return found.fields.get(name, "")
-
-
-def keys_of(imported: Imported) -> list[str]:
-    return [each.key for each in imported.manuscript.bibliography.references]
 
 
 # --- Pictures ---------------------------------------------------------------------------------------------
@@ -227,8 +180,8 @@ def test_a_cell_over_two_rows_keeps_the_columns(tmp_path: Path) -> None:
         cell("A", '<w:vMerge w:val="restart"/>') + cell("11") + cell("12"),
         cell("", "<w:vMerge/>") + cell("21") + cell("22"),
     ]
-    grid = f"<w:tblGrid>{3 * '<w:gridCol w:w="2880"/>'}</w:tblGrid>"
-    table = f"<w:tbl><w:tblPr/>{grid}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+    columns = 3 * '<w:gridCol w:w="2880"/>'
+    table = f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
     made = bring_lines(tmp_path, *HEAD, "left | Table 1. Counts", table, "left | See Table 1.")
     assert r"\multirow{2}{*}{A} & 11 & 12 \\ & 21 & 22 \\" in made.text
     assert r"\multicolumn{2}{l}{Grains}" in made.text
@@ -346,105 +299,6 @@ def test_a_citation_that_was_edited_in_our_word_file_stays_edited(tmp_path: Path
     )
     made = bring_lines(tmp_path, *HEAD, f"<w:p>{start}{link}{end}</w:p>", "style=heading1 | References", listed)
     assert f"Programs are read {command}." in made.text
-
-
-# --- Names ------------------------------------------------------------------------------------------------
-
-AZ = "Çaylar və dənizlər haqqında"
-TR, RU = "Nehirler ve denizler üzerine", "О реках и морях"
-NAMES = {
-    "az": [
-        ("Məmmədov Əli Vəli oğlu", [("Məmmədov", "Əli", "Vəli oğlu")]),
-        ("Əli Vəli oğlu Məmmədov", [("Məmmədov", "Əli", "Vəli oğlu")]),
-        ("Həsənova Aygün Vəli qızı", [("Həsənova", "Aygün", "Vəli qızı")]),
-        ("Əli Məmmədov", [("Məmmədov", "Əli", "")]),
-        ("Məmmədov Əli", [("Məmmədov", "Əli", "")]),
-        ("Məmmədov Ə.V.", [("Məmmədov", "Ə.V.", "")]),
-        ("Ə.V. Məmmədov", [("Məmmədov", "Ə.V.", "")]),
-        ("MƏMMƏDOV ƏLİ VƏLİ OĞLU", [("MƏMMƏDOV", "ƏLİ", "VƏLİ OĞLU")]),
-        ("f.f.d., dos. Əli Məmmədov", [("Məmmədov", "Əli", "", "f.f.d., dos.")]),
-        (
-            "Əli Məmmədov, filologiya üzrə fəlsəfə doktoru, dosent",
-            [("Məmmədov", "Əli", "", "filologiya üzrə fəlsəfə doktoru, dosent")],
-        ),
-        ("Məmmədov Rəşad Vəli oğlu", [("Məmmədov", "Rəşad", "Vəli oğlu")]),
-        ("Rzayeva Nərgiz", [("Rzayeva", "Nərgiz", "")]),
-        ("Quliyev Elçin", [("Quliyev", "Elçin", "")]),
-        ("Elçin Quliyev Vaqif oğlu", [("Quliyev", "Elçin", "Vaqif oğlu")]),
-    ],
-    "tr": [
-        ("Ayşe YILMAZ", [("YILMAZ", "Ayşe", "")]),
-        ("Prof. Dr. Ayşe YILMAZ", [("YILMAZ", "Ayşe", "", "Prof. Dr.")]),
-        ("Dr. Öğr. Üyesi Ayşe Nur Yılmaz", [("Yılmaz", "Ayşe Nur", "", "Dr. Öğr. Üyesi")]),
-        ("Ayşe Yılmaz*, Ali Kaya**", [("Yılmaz", "Ayşe", ""), ("Kaya", "Ali", "")]),
-    ],
-    "ru": [
-        ("Иванов П.С., Петрова А.Б.", [("Иванов", "П.С.", ""), ("Петрова", "А.Б.", "")]),
-        (
-            "Иванов Пётр Сергеевич^1^, Анна Борисовна Петрова^2^",
-            [("Иванов", "Пётр", "Сергеевич"), ("Петрова", "Анна", "Борисовна")],
-        ),
-        ("Иванов Пётр Сергеевич", [("Иванов", "Пётр", "Сергеевич")]),
-    ],
-}
-TITLES = {"az": AZ, "tr": TR, "ru": RU}
-PLACES = {"az": "Nümunə Universiteti, Bakı", "tr": "Örnek Üniversitesi, Ankara", "ru": "Университет примеров, г. Баку"}
-ALL_NAMES = [(code, line, right) for code, lines in NAMES.items() for line, right in lines]
-
-
-@pytest.mark.parametrize(("code", "line", "right"), ALL_NAMES, ids=[line for _, line, _ in ALL_NAMES])
-def test_a_line_of_names(tmp_path: Path, code: str, line: str, right: list[tuple[str, ...]]) -> None:
-    lines = [f"style=Title | {TITLES[code]}", f"left | {line}", f"left | {PLACES[code]}", f"@{code}"]
-    path = write_lines(tmp_path / "paper.docx", lines, code)
-    made = bring(path, tmp_path)
-    article = made.manuscript.article
-    assert article.title == {code: TITLES[code]}
-    assert [tell(author, code) for author in article.authors] == [(*each, "")[:4] for each in right]
-    assert [*article.affiliations[0].name.values()] == [PLACES[code].partition(",")[0]]
-    assert {author.affiliations for author in article.authors} == {(article.affiliations[0].id,)}
-
-
-def tell(author: Author, code: str) -> tuple[str, str, str, str]:
-    return author.family, author.given, author.patronymic, author.degree.get(code, "")
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ("left | П.С. Иванов", "left | Университет примеров", "left | About rivers and seas", "left | P.S. Ivanov"),
-        ("left | Иванов П.С.", "left | Университет примеров", "left | Ivanov P.S."),
-    ],
-    ids=["with a second title", "name and place alone"],
-)
-def test_a_name_that_is_repeated_in_latin_letters_is_one_author(tmp_path: Path, lines: tuple[str, ...]) -> None:
-    every = (f"style=Title | {RU}", *lines, "left | University of Examples", "@ru")
-    made = bring(write_lines(tmp_path / "paper.docx", every, "ru"), tmp_path)
-    [author] = made.manuscript.article.authors
-    assert (author.family, author.given) == ("Иванов", "П.С.")
-    assert author.spellings == {"en": Name(family="Ivanov", given="P.S.")}
-    [place] = made.manuscript.article.affiliations
-    assert place.name == {"ru": "Университет примеров", "en": "University of Examples"}
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ("right bold | Leyla Sınaqova", "center bold | Kiçik dövlətlərin siyasəti"),
-        (
-            "left | UOT 327",
-            "right bold | Leyla Sınaqova",
-            "right | Nümunə Universiteti",
-            "right | leyla@numune.example",
-            "center bold | Kiçik dövlətlərin siyasəti",
-        ),
-        ("right | Leyla Sınaqova", "right | Nümunə Universiteti", "style=Title | Kiçik dövlətlərin siyasəti"),
-    ],
-    ids=["bold", "code, place and address", "Word's title"],
-)
-def test_an_author_before_the_title_is_no_part_of_it(tmp_path: Path, lines: tuple[str, ...]) -> None:
-    made = bring(write_lines(tmp_path / "paper.docx", [*lines, "@az"], "az"), tmp_path)
-    assert made.manuscript.article.title == {"az": "Kiçik dövlətlərin siyasəti"}
-    assert [(author.given, author.family) for author in made.manuscript.article.authors] == [("Leyla", "Sınaqova")]
 
 
 # --- What import writes is built --------------------------------------------------------------------------
