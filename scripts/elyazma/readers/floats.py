@@ -70,7 +70,17 @@ def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
             floats.blocks[-1] = replace(before, notes=(*before.notes, piece.block))
         elif at not in taken:
             floats.blocks.append(piece.block)
+    _count_unnumbered(floats)
     return floats
+
+
+def _count_unnumbered(floats: Floats) -> None:
+    """Count the floats of a kind where the paper numbers none and all have captions: Figure 1 is the first then."""
+    found = [block for block in floats.blocks if isinstance(block, Float)]
+    apart = {block.kind for block in found if block.number or not block.caption}
+    for kind in PREFIXES.keys() - apart:
+        labels = (block.label for block in found if block.kind == kind)
+        floats.labels.update({(kind, str(number)): label for number, label in enumerate(labels, 1)})
 
 
 def _find_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> dict[int, int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
+from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Doubt, Managed
 from elyazma.model.nodes import (
     Block,
@@ -141,8 +142,8 @@ def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
     raised = _list_superscripts(runs)
     found = find_citations(text, linked.references, vocabulary, raised, parenthesised=linked.parenthesised)
     for citation in reversed(found):
-        citation = _use_links(citation, runs)
         printed = text[citation.start : citation.end]
+        citation = _use_links(citation, runs, printed, linked)
         keys = ", ".join(citation.keys)
         if (
             citation.certainty < CERTAIN
@@ -163,16 +164,43 @@ def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
     return runs
 
 
-def _use_links(citation: FoundCitation, runs: Runs) -> FoundCitation:
-    """Take the works that links in a citation lead to: our own Word files have one for each work."""
+def _use_links(citation: FoundCitation, runs: Runs, printed: str, linked: Linked) -> FoundCitation:
+    """Take the works that links in a citation lead to: our own Word files have one for each work.
+
+    Where the text names other works, somebody has changed it, and the link below stayed: the text counts.
+    """
     keys: dict[str, None] = {}
     for run in cut(runs, citation.start, citation.end):
         target = read_target(_address(run))
         if target and target[0] == "reference":
             keys[target[1]] = None
-    if not keys or tuple(keys) == citation.keys:
-        return replace(citation, certainty=1.0, exact=True) if keys else citation
+    if not keys:
+        return citation
+    if _names_others(citation, tuple(keys), printed, linked.references):
+        return replace(citation, exact=False)
     return replace(citation, keys=tuple(keys), certainty=1.0, exact=True)
+
+
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+def _names_others(
+    citation: FoundCitation, keys: Sequence[str], printed: str, references: Mapping[str, ParsedReference]
+) -> bool:
+    """Tell whether a text of authors and years names other works than its links lead to."""
+    told = citation.certainty >= CERTAIN and bool(citation.keys) and all(key in references for key in citation.keys)
+    if not told or not _YEAR.search(printed):
+        return False
+    return len(citation.keys) > len(keys) or not all(_is_named(references.get(key), printed) for key in keys)
+
+
+def _is_named(reference: ParsedReference | None, printed: str) -> bool:
+    """Tell whether a text has a work's year, and its first author where it has any name."""
+    fields = reference.fields if reference else {}
+    year = _YEAR.search(fields.get("year", ""))
+    family = fold_words(fields.get("author", "").partition(",")[0].strip("{} "))
+    named = not any(map(str.isalpha, printed)) or family in fold_words(printed)
+    return named and (year is None or year[0] in printed)
 
 
 def _address(run: Run) -> str:

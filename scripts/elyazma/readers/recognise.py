@@ -190,16 +190,15 @@ def _stays(kind: str, pieces: Sequence[Piece], closed: Closed, lexicon: Lexicon)
 
 def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lexicon, language: str) -> Article:
     front, authors = arranged.front, closed.authors
-    name = "-".join(fold_ascii(word) for word in re.split(r"[\W_]+", Path(paper.name).stem) if fold_ascii(word))
-    funding = [each for (kind, _), pieces in arranged.statements.items() if kind == "funding" for each in [pieces]]
     texts: dict[str, dict[str, str]] = {}
     for (kind, code), pieces in arranged.statements.items():
         if kind == "contributions":
             authors = read_contributions(pieces, authors, lexicon.languages) or authors
         elif kind != "funding":
-            texts.setdefault(kind, {})[code] = "\n\n".join(read_text(piece) for piece in pieces)
+            texts.setdefault(kind, {})[code] = "\n\n".join(map(read_text, pieces))
+    funding = [pieces for (kind, _), pieces in arranged.statements.items() if kind == "funding"]
     return Article(
-        slug=suggest_slug(name),
+        slug=_suggest_slug(paper),
         language=language,
         title=front.titles,
         keywords=arranged.keywords,
@@ -210,6 +209,11 @@ def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lex
         statements=replace(Statements(), **texts),
         codes=Codes(udc=tuple(front.udc), jel=tuple(front.jel)),
     )
+
+
+def _suggest_slug(paper: Paper) -> str:
+    words = map(fold_ascii, re.split(r"[\W_]+", Path(paper.name).stem))
+    return suggest_slug("-".join(filter(None, words)))
 
 
 def _blocks_of(pieces: Sequence[Piece]) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from elyazma.system import sandbox
-from elyazma.system.process import Limits, run_program
+from elyazma.system.process import Finished, Limits, run_program
 
 _PROGRAM = "soffice"
 _STARTS = 2
@@ -40,9 +40,14 @@ def make_pdfs(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
         made = tuple(path.with_suffix(".pdf") for path in files if path.with_suffix(".pdf").is_file())
         if made:
             return made
+    raise LibreOfficeFailed(_tell_reason(ended))
+
+
+def _tell_reason(ended: Finished) -> str:
+    if ended.timed_out:
+        return f"it took over {_LIMITS.seconds:.0f} seconds"
     said = (ended.stdout + ended.stderr).decode("utf-8", errors="replace").split("\n")
-    reason = next((line.strip() for line in said if line.strip()), f"exit code {ended.code}")
-    raise LibreOfficeFailed(f"it took over {_LIMITS.seconds:.0f} seconds" if ended.timed_out else reason[:200])
+    return next((line.strip() for line in said if line.strip()), f"exit code {ended.code}")[:200]
 
 
 @contextmanager

@@ -79,16 +79,14 @@ def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon
     if fold_words(front.titles.get(code, "")) == fold_words(text):
         front.replaced.append(text)
         return True
-    if code in front.titles:
-        return False
-    if front.titles and (len(text.split()) < _FEWEST or (not sure and not language)):
+    told = len(text.split()) >= _FEWEST and (sure or bool(language))
+    if code in front.titles or (front.titles and not told):
         return False
     front.titles[code] = text
     if not sure:
         english = lexicon.languages[code].english_name
         front.doubts.append(Doubt("language", text, f"taken for a title in {english}", f"{code} = "))
-    for line in lines:
-        front.unplaced += [make_piece(note) for note in line.notes]
+    front.unplaced += [make_piece(note) for line in lines for note in line.notes]
     return True
 
 

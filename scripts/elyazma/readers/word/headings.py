@@ -9,6 +9,8 @@ from elyazma.readers.word.looks import Sheet, find_number
 from elyazma.readers.word.names import W, number_of, text_of, value_of
 from elyazma.system.xml import Node
 
+Number = tuple[str, str]
+"""The list by which Word numbers a paragraph, and the level."""
 _LONGEST, _MOST_WORDS = 160, 22
 _ENDS = (".", ";", ",", ":")
 
@@ -23,17 +25,25 @@ def find_numbered(
     """
     found: dict[int, int] = {}
     numbers = [find_number(paragraph, sheet) for paragraph in paragraphs]
-    for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
-        number = numbers[at]
-        if number is None or (look.level and text_of(paragraph).strip()):
-            found |= {at: look.level} if number else {}
-        elif formats.get(number, "decimal") != "bullet" and _looks_heading(paragraph, look):
-            after = next(
-                (place for place in range(at + 1, len(paragraphs)) if text_of(paragraphs[place]).strip()), None
-            )
-            if after is not None and numbers[after] != number:
-                found[at] = int(number_of(number[1])) + 1
+    following = _list_following(paragraphs, numbers)
+    for at, (number, look) in enumerate(zip(numbers, looks, strict=True)):
+        if number is None:
+            continue
+        if look.level and text_of(paragraphs[at]).strip():
+            found[at] = look.level
+        elif formats.get(number, "decimal") != "bullet" and _looks_heading(paragraphs[at], look):
+            found |= {at: int(number_of(number[1])) + 1} if following[at] not in (None, number) else {}
     return found
+
+
+def _list_following(paragraphs: Sequence[Node], numbers: Sequence[Number | None]) -> list[Number | None]:
+    """Give for each paragraph the number of the next one with words: ("", "") where it has none, none at the end."""
+    found: list[Number | None] = []
+    following: Number | None = None
+    for paragraph, number in zip(reversed(paragraphs), reversed(numbers), strict=True):
+        found.append(following)
+        following = (number or ("", "")) if text_of(paragraph).strip() else following
+    return found[::-1]
 
 
 def _looks_heading(paragraph: Node, look: Look) -> bool:
