@@ -14,6 +14,7 @@ from elyazma.tex.faults import find_faults
 _TEXMATHS = "TexMaths"
 _FEWEST_PARTS = 3
 _DELIMITERS = (("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)"))
+_INNER = {"equation": "", "equation*": "", "align": "aligned", "align*": "aligned", "gather": "gathered"}
 _ANNOTATIONS = (f"{MATH}annotation", f"{MATH}annotation-xml")
 """The same formula in a program's own words: StarMath in LibreOffice."""
 _HTML = "{http://www.w3.org/1999/xhtml}"
@@ -27,13 +28,25 @@ def is_object(frame: Node) -> bool:
 def read_texmaths(node: Node) -> str | None:
     """Read the TeX of a formula that TexMaths drew: its description is "12§display§x^2§svg§600§FALSE§".
 
-    It is none for any other picture, and for a whole LaTeX document, which only its picture shows.
+    It is none for any other picture, and for LaTeX that is more than one formula, which only its picture shows.
     """
     said = (node.findtext(f"{SVG}desc") or "").split("§")
     titled = (node.findtext(f"{SVG}title") or "").strip().startswith(_TEXMATHS)
-    if not titled or len(said) < _FEWEST_PARTS or said[1] not in ("display", "inline"):
+    if not titled or len(said) < _FEWEST_PARTS:
         return None
-    return _clean_tex(said[2])
+    if said[1] == "latex":
+        return _open_environment(said[2].strip())
+    return _clean_tex(said[2]) if said[1] in ("display", "inline") else None
+
+
+def _open_environment(written: str) -> str | None:
+    """Make a formula of an environment that displays one, as it stands inside a display."""
+    for name, inner in _INNER.items():
+        begin, end = f"\\begin{{{name}}}", f"\\end{{{name}}}"
+        if written.startswith(begin) and written.endswith(end):
+            tex = _clean_tex(written[len(begin) : len(written) - len(end)])
+            return tex if not inner or tex is None else f"\\begin{{{inner}}}\n{tex}\n\\end{{{inner}}}"
+    return None
 
 
 def _clean_tex(written: str) -> str | None:

@@ -14,7 +14,6 @@ from elyazma.readers.opendocument.formulas import is_object, read_texmaths
 from elyazma.readers.opendocument.names import (
     DRAW,
     HREF,
-    LINK,
     MATH,
     OFFICE,
     PARAGRAPHS,

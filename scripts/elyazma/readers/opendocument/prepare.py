@@ -22,6 +22,7 @@ from elyazma.readers.opendocument.names import (
     COMMENT,
     FO,
     INDEXES,
+    MATH,
     OFFICE,
     PARAGRAPHS,
     STYLE,
@@ -46,6 +47,7 @@ _INDENTED, _LONG, _LEAST_INDENT = 0.3, 80, 14.0
 Long is what has more signs.
 """
 _QUOTES, _CODES = ("quotations", "quote", "block text"), ("preformatted text", "source code")
+_FORMULA_PART = re.compile(r"[^/]+/content\.xml")
 _NUMBER = re.compile(r"[\s.,;:]*[(\[]?\s*[A-Z]?\d*(?:[.\-–]\d+)*[a-z]?\s*[)\]]?[\s.,;:]*")
 """What may stand beside a formula on its own line: its number and stops."""
 
@@ -71,6 +73,7 @@ def prepare_open(path: Path, scratch: Path) -> Prepared:
     pictures = [name for name in package.parts if name.startswith("Pictures/")]
     save_package(package, prepared, package.root, _make_styles(), pictures)
     doubts = [*_doubt_left_out(settled), *(_doubt_drawing(drawing, reason) for drawing, reason in failed)]
+    doubts += _miss_formulas(package, settled)
     doubts += [Doubt("comment", text, "hidden text: left out") for text in _join(told.hidden)]
     undrawn = [drawing for drawing, _ in failed]
     drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
@@ -86,6 +89,8 @@ def _doubt_left_out(settled: Settled) -> list[Doubt]:
 
 
 def _doubt_drawing(drawing: Drawing, reason: str) -> Doubt:
+    if drawing.kind == "formula":
+        return Doubt("formula", "a formula", f"pandoc cannot read it; {reason}")
     article = "an" if drawing.kind[0] in "aeiou" else "a"
     return Doubt("object", f"{article} {drawing.kind}", f"{reason}: it is not in the manuscript")
 
@@ -114,6 +119,14 @@ def _read_formulas(package: OpenPackage, settled: Settled, scratch: Path) -> lis
             sign.set("display", "true")
     shown = {int(sign.get("number")) for sign in package.body.iter(FORMULA) if sign.get("display")}
     return [Math(tex, number in shown) for number, tex in enumerate(texes)]
+
+
+def _miss_formulas(package: OpenPackage, settled: Settled) -> list[Doubt]:
+    """Tell of formulas among the parts of a file that stand nowhere in its text."""
+    roots = (package.read_root(name) for name in package.parts if _FORMULA_PART.fullmatch(name))
+    held = sum(root is not None and root.tag == f"{MATH}math" for root in roots)
+    lost = held - sum(each.mathml is not None for each in settled.formulas)
+    return [Doubt("formula", f"{lost} formulas", "they stand in the file and could not be read")] if lost > 0 else []
 
 
 def _stands_alone(sign: Node) -> bool:
