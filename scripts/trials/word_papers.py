@@ -221,7 +221,8 @@ def _list_headings(text: str) -> list[str]:
 
 
 def _count_tables(names: Counter[str], text: str) -> int:
-    return names["table"] + names["table*"] + names["longtable"] + text.count("\\inputtable")
+    sheets = text.count("\\inputtable") + text.count("\\input{tables/")
+    return names["table"] + names["table*"] + names["longtable"] + sheets
 
 
 def _count_entries(into: Path) -> int:

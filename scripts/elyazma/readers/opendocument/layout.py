@@ -50,7 +50,8 @@ class Layout:
 
     def write_blocks(self, nodes: Iterable[Node]) -> list[Node]:
         """Write what stands in a body, a cell or an item."""
-        return [made for node in nodes if isinstance(node.tag, str) for made in self._write_block(node)]
+        blocks = [made for node in nodes if isinstance(node.tag, str) for made in self._write_block(node)]
+        return _join_lists(blocks)
 
     def write_note(self, body: Node) -> list[Node]:
         """Write the body of a note, of which pandoc reads only paragraphs."""
@@ -101,7 +102,7 @@ class Layout:
         for item in node:
             made = self.write_blocks(item) if item.tag in (_ITEM, f"{TEXT}list-header") else []
             if all(each.tag in (_P, _LIST) for each in made):
-                items += [make(item.tag, {}, made)] if made else []
+                _add_item(items, make(item.tag, {}, made))
                 continue
             blocks += self._close_list(node, items, bool(blocks))
             blocks += made
@@ -124,6 +125,7 @@ class Layout:
         for row, is_head in islice(_list_rows(node, False), _MOST_ROWS):
             cells = self._write_row(row)
             (heads if is_head else rows).add(make(_ROW, {}, cells), cells)
+        _take_head(heads, rows)
         columns = max(heads.columns, rows.columns)
         if not columns:
             return []
@@ -153,6 +155,32 @@ class Layout:
         return cells[:_MOST_COLUMNS]
 
 
+def _add_item(items: list[Node], item: Node) -> None:
+    """Add an item of a list; one that holds only another list, as word processors write it, goes on with the last."""
+    if not len(item):
+        return
+    if items and all(block.tag == _LIST for block in item):
+        items[-1].extend([*item])
+    else:
+        items.append(item)
+
+
+def _join_lists(blocks: Sequence[Node]) -> list[Node]:
+    """Put a list that begins on a deeper level than its first into the list before it."""
+    joined: list[Node] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        first = block[0] if block.tag == _LIST and len(block) else None
+        if before is not None and before.tag == _LIST and first is not None and first[0].tag == _LIST:
+            last = before[-1]
+            last.extend([*first])
+            same = [each for each in block if each is not first]
+            last.getparent().extend(same)
+        else:
+            joined.append(block)
+    return joined
+
+
 @dataclass(slots=True)
 class _Rows:
     """Rows of a table, the most cells of one, and the most columns these take."""
@@ -166,6 +194,14 @@ class _Rows:
         self.rows.append(row)
         self.cells = max(self.cells, len(cells))
         self.columns = max(self.columns, sum(_count(cell, f"{TABLE}number-columns-spanned") for cell in cells))
+
+
+def _take_head(heads: _Rows, rows: _Rows) -> None:
+    """Take the first row for a table's head where none says so, as Word's tables are unless they say otherwise."""
+    first = rows.rows[0] if len(rows.rows) > 1 and not heads.rows else None
+    if first is not None and all(_count(cell, f"{TABLE}number-rows-spanned") == 1 for cell in first):
+        rows.rows.pop(0)
+        heads.add(first, [*first])
 
 
 def _list_rows(node: Node, is_head: bool) -> Iterable[tuple[Node, bool]]:

@@ -24,6 +24,7 @@ from elyazma.readers.opendocument.names import (
     text_of,
 )
 from elyazma.readers.opendocument.styles import Format, Sheet, apply_styles
+from elyazma.readers.opendocument.symbols import read_symbols
 from elyazma.readers.prepared import drop_signs, write_insert
 from elyazma.system.xml import Node, append
 
@@ -126,7 +127,7 @@ def _add_text(line: Line, text: str | None, around: tuple[Format, str], setting:
     form, href = around
     if not text:
         return
-    clean = drop_signs(text)
+    clean = drop_signs(read_symbols(text))
     if form.hidden:
         setting.told.hidden.append(clean)
     else:

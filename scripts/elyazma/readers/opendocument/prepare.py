@@ -47,6 +47,8 @@ _INDENTED, _LONG, _LEAST_INDENT = 0.3, 80, 14.0
 Long is what has more signs.
 """
 _QUOTES, _CODES = ("quotations", "quote", "block text"), ("preformatted text", "source code")
+_STOPS = " \t\u00a0,;."
+_ROW_NUMBER = re.compile(r"\(\s*[A-Z]?\d+(?:[.\-–]\d+)*[a-z]?\s*\)")
 _FORMULA_PART = re.compile(r"[^/]+/content\.xml")
 _NUMBER = re.compile(r"[\s.,;:]*[(\[]?\s*[A-Z]?\d*(?:[.\-–]\d+)*[a-z]?\s*[)\]]?[\s.,;:]*")
 """What may stand beside a formula on its own line: its number and stops."""
@@ -108,6 +110,8 @@ def _read_formulas(package: OpenPackage, settled: Settled, scratch: Path) -> lis
     roots = [each.mathml for each in settled.formulas if each.mathml is not None]
     read = iter(read_mathml(roots, scratch))
     texes = [each.tex if each.mathml is None else next(read) for each in settled.formulas]
+    for table in [*package.body.iter(f"{TABLE}table")]:
+        _unfold(table)
     for sign in [*package.body.iter(FORMULA)]:
         number = int(sign.get("number"))
         if not texes[number]:
@@ -119,6 +123,21 @@ def _read_formulas(package: OpenPackage, settled: Settled, scratch: Path) -> lis
             sign.set("display", "true")
     shown = {int(sign.get("number")) for sign in package.body.iter(FORMULA) if sign.get("display")}
     return [Math(tex, number in shown) for number, tex in enumerate(texes)]
+
+
+def _unfold(table: Node) -> None:
+    """Make one paragraph of a row that holds one formula, its number and nothing else."""
+    rows = [*table.iter(f"{TABLE}table-row")]
+    texts = [[text for each in row.iter(*PARAGRAPHS) if (text := text_of(each).strip(_STOPS))] for row in rows]
+    formulas = [[*row.iter(FORMULA)] for row in rows]
+    numbered = [len(said) == 1 and _ROW_NUMBER.fullmatch(said[0]) is not None for said in texts]
+    if not rows or not all(formulas) or not all(numbered):
+        return
+    for signs, said in zip(formulas, texts, strict=True):
+        for sign in signs:
+            sign.tail = None
+        table.addprevious(make(f"{TEXT}p", {}, [*signs, f" {said[0]}"]))
+    table.getparent().remove(table)
 
 
 def _miss_formulas(package: OpenPackage, settled: Settled) -> list[Doubt]:
