@@ -26,8 +26,8 @@ from elyazma.model.nodes import (
     walk,
     with_children,
 )
+from elyazma.readers.prepared import CAPTION, MOVED, take_mark
 from elyazma.readers.runs import plain_text
-from elyazma.readers.word.marking import CAPTION, MOVED, take_mark
 from elyazma.system.pandoc.parsing import Meta, MetaBlocks, MetaInlines, PandocDocument
 from elyazma.system.pandoc.program import PandocFailed
 
@@ -49,12 +49,12 @@ class Cleaned:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def read_pieces(document: PandocDocument, looks: Sequence[Look] = ()) -> Cleaned:
+def read_pieces(document: PandocDocument, looks: Sequence[Look] = (), placed: Sequence[Doubt] = ()) -> Cleaned:
     """Lay a pandoc document out as pieces, what it holds as metadata first; `looks` are those its marks name.
 
-    Raises PandocFailed.
+    `placed` are the doubts that it has marks for already. Raises PandocFailed.
     """
-    cleaned = Cleaned()
+    cleaned = Cleaned(doubts=[*placed])
     for name in _META:
         for blocks in _read_meta(document.meta.get(name)):
             _add_pieces(cleaned, blocks, name)

@@ -58,7 +58,9 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
     """Take the titles out of a group of lines, of which there may be one in each language; give the others."""
     while lines:
         found = find_title(lines, lexicon, first=not front.titles)
-        text = _cut_label(" ".join(bare(lines[at].text) for at in found).strip(), lexicon)
+        printed = " ".join(bare(lines[at].text) for at in found).strip()
+        text = _cut_label(printed, lexicon)
+        front.replaced += [printed.removesuffix(text)] if text != printed else []
         if not found or not _keep_title(text, [lines[at] for at in found], front, lexicon, language):
             break
         lines = [line for at, line in enumerate(lines) if at not in found]

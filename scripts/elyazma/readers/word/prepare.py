@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from elyazma.model.imported import Doubt, Look
+from elyazma.readers.heading_styles import is_sentence
+from elyazma.readers.prepared import CAPTION, MOVED, Prepared
 from elyazma.readers.word.drawing import draw
 from elyazma.readers.word.formulas import settle_formulas
 from elyazma.readers.word.graphics import Settled, choose_alternates, settle_graphics
 from elyazma.readers.word.headings import find_numbered, read_formats
 from elyazma.readers.word.looks import read_look, read_sheet
-from elyazma.readers.word.marking import CAPTION, MOVED, mark_paragraph
+from elyazma.readers.word.marking import mark_paragraph
 from elyazma.readers.word.names import R, W, number_of, text_of, value_of
 from elyazma.readers.word.package import Package, open_package, save_package
 from elyazma.system.pandoc.program import PandocFailed
@@ -23,19 +25,6 @@ _INDENTED = 0.3
 _LONG = 80
 _LEAST_INDENT = 300
 """Twips (half a centimetre) from which on a paragraph is indented."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """The file for pandoc; how the paragraphs look that are marked in it; and what could not be kept.
-
-    `drawn` are the words that now stand in pictures.
-    """
-
-    path: Path
-    looks: tuple[Look, ...]
-    doubts: tuple[Doubt, ...] = ()
-    drawn: tuple[str, ...] = ()
 
 
 def prepare_word(path: Path, scratch: Path) -> Prepared:
@@ -103,15 +92,10 @@ def _remove(paragraph: Node, name: str) -> None:
         node.getparent().remove(node)
 
 
-_LONGEST_HEADING, _LONG_SENTENCE = 180, 70
-"""Signs of a heading: a longer paragraph in a heading's style is text, and so is a sentence of over 70."""
-
-
 def _settle_headings(paragraphs: Sequence[Node], looks: list[Look]) -> None:
     """Take the style of headings from whole paragraphs of text, to which authors give it for its looks."""
     for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
-        text = text_of(paragraph).strip()
-        if look.level and (len(text) > _LONGEST_HEADING or (len(text) > _LONG_SENTENCE and text.endswith((".", ",")))):
+        if look.level and is_sentence(text_of(paragraph)):
             looks[at] = replace(look, level=0)
             _remove(paragraph, "pStyle")
             _remove(paragraph, "outlineLvl")
