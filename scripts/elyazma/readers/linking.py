@@ -198,7 +198,8 @@ def _is_named(reference: ParsedReference | None, printed: str) -> bool:
     """Tell whether a text has a work's year, and its first author where it has any name."""
     fields = reference.fields if reference else {}
     year = _YEAR.search(fields.get("year", ""))
-    family = fold_words(fields.get("author", "").partition(",")[0].strip("{} "))
+    first = fields.get("author", "").partition(" and ")[0]
+    family = fold_words(first.partition(",")[0].strip("{} "))
     named = not any(map(str.isalpha, printed)) or family in fold_words(printed)
     return named and (year is None or year[0] in printed)
 
