@@ -185,11 +185,11 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def _names_others(
-    citation: FoundCitation, keys: Sequence[str], printed: str, references: Mapping[str, ParsedReference]
+    citation: FoundCitation, keys: tuple[str, ...], printed: str, references: Mapping[str, ParsedReference]
 ) -> bool:
     """Tell whether a text of authors and years names other works than its links lead to."""
     told = citation.certainty >= CERTAIN and bool(citation.keys) and all(key in references for key in citation.keys)
-    if not told or not _YEAR.search(printed):
+    if not told or citation.keys == keys or not _YEAR.search(printed):
         return False
     return len(citation.keys) > len(keys) or not all(_is_named(references.get(key), printed) for key in keys)
 
@@ -198,7 +198,7 @@ def _is_named(reference: ParsedReference | None, printed: str) -> bool:
     """Tell whether a text has a work's year, and its first author where it has any name."""
     fields = reference.fields if reference else {}
     year = _YEAR.search(fields.get("year", ""))
-    family = fold_words(fields.get("author", "").partition(",")[0].strip("{} "))
+    family = fold_words(fields.get("author", "").partition(" and ")[0].partition(",")[0].strip("{} "))
     named = not any(map(str.isalpha, printed)) or family in fold_words(printed)
     return named and (year is None or year[0] in printed)
 

@@ -101,17 +101,14 @@ def _goes_on(before: Node, paragraph: Node) -> bool:
     """Tell whether between two paragraphs with shapes, and in both, there are no words."""
     node, steps = paragraph, 0
     while node is not None and node is not before and steps < _FARTHEST:
-        if node.tag == f"{W}p" and (text_of(node).strip() or (node is not paragraph and any(_list_graphics(node)))):
+        if node.tag == f"{W}p" and (
+            text_of(node).strip() or (node is not paragraph and next(_list_graphics(node), None) is not None)
+        ):
             return False
         node, steps = node.getprevious(), steps + 1
         if node is not None and node.tag != f"{W}p":
             return False
-    return (
-        node is before
-        and not text_of(before).strip()
-        and not _has_picture(before)
-        and not _has_picture(paragraph)
-    )
+    return node is before and not text_of(before).strip() and not _has_picture(before) and not _has_picture(paragraph)
 
 
 _FEWEST_SHAPES = 2
