@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -19,7 +20,6 @@ from elyazma.model.nodes import (
     Link,
     Mark,
     Math,
-    Node,
     Note,
     OrderedList,
     Para,
@@ -34,6 +34,7 @@ from open_papers import PNG, paragraph, picture, style, write_odt
 from papers import all_languages
 
 LANGUAGES = all_languages()
+Kind = TypeVar("Kind", bound=object)
 BOLD = '<style:text-properties fo:font-weight="bold"/>'
 TEXMATHS = "<svg:title>TexMaths</svg:title><svg:desc>12§{mode}§{tex}§svg§600§FALSE§</svg:desc>"
 MATHML = '<math:math xmlns:math="http://www.w3.org/1998/Math/MathML"><math:mi>x</math:mi></math:math>'
@@ -57,7 +58,7 @@ def texts_of(paper: Paper) -> list[str]:
     return [plain_text(each.inlines) for each in blocks_of(paper) if isinstance(each, Para | Header)]
 
 
-def find(paper: Paper, kind: type[Node]) -> list[Node]:
+def find(paper: Paper, kind: type[Kind]) -> list[Kind]:
     return [node for node in walk(blocks_of(paper)) if isinstance(node, kind)]
 
 
@@ -133,9 +134,9 @@ def test_runs_are_as_an_author_set_them(tmp_path: Path) -> None:
         + paragraph("soft", "P2")
     )
     paper = read(tmp_path, body, automatic=automatic, named=named)
-    assert [plain_text(node.inlines) for node in find(paper, Strong)] == ["two"]  # type: ignore[attr-defined]
-    assert [plain_text(node.inlines) for node in find(paper, Superscript)] == ["3"]  # type: ignore[attr-defined]
-    assert [plain_text(node.inlines) for node in find(paper, Emph)] == ["soft"]  # type: ignore[attr-defined]
+    assert [plain_text(node.inlines) for node in find(paper, Strong)] == ["two"]
+    assert [plain_text(node.inlines) for node in find(paper, Superscript)] == ["3"]
+    assert [plain_text(node.inlines) for node in find(paper, Emph)] == ["soft"]
 
 
 def test_indents_are_quotations_where_few_are(tmp_path: Path) -> None:
@@ -155,7 +156,7 @@ def test_code_keeps_its_blanks(tmp_path: Path) -> None:
     named = style("paragraph", "Preformatted_20_Text", "", shown="Preformatted Text")
     lines = [paragraph(text, "Preformatted_20_Text") for text in ("if x:", '<text:s text:c="4"/>y()')]
     [block] = find(read(tmp_path, "".join(lines), named=named), CodeBlock)
-    assert block.text == "if x:\n    y()"  # type: ignore[attr-defined]
+    assert block.text == "if x:\n    y()"
 
 
 # --- Pictures and text boxes ------------------------------------------------------------------------
@@ -228,7 +229,7 @@ def test_formulas_stand_in_their_line_or_alone(tmp_path: Path) -> None:
 def test_texmaths(tmp_path: Path, mode: str, written: str, tex: str) -> None:
     said = TEXMATHS.format(mode=mode, tex=written)
     paper = read(tmp_path, paragraph(f"So <draw:g>{said}<draw:path><text:p/></draw:path></draw:g> it is."))
-    assert [node.tex for node in find(paper, Math)] == [tex]  # type: ignore[attr-defined]
+    assert [node.tex for node in find(paper, Math)] == [tex]
     assert paper.words == ("So", "it", "is")
 
 
@@ -252,7 +253,7 @@ def test_note_is_no_quotation_and_keeps_its_list(tmp_path: Path) -> None:
     note = f"<text:note><text:note-citation>1</text:note-citation><text:note-body>{inner}</text:note-body></text:note>"
     paper = read(tmp_path, paragraph(f"The sea is near{note}."), named=indent)
     [node] = find(paper, Note)
-    assert [type(block) for block in node.blocks] == [Para, Para]  # type: ignore[attr-defined]
+    assert [type(block) for block in node.blocks] == [Para, Para]
     assert paper.words == ("The", "sea", "is", "near", "Very", "near", "A")
 
 
@@ -260,7 +261,7 @@ def test_fields_breaks_and_links_keep_their_words(tmp_path: Path) -> None:
     link = '<text:a xlink:href="https://example.org">a<text:s/>b<text:tab/>c</text:a>'
     body = paragraph(f"x<text:tab/>y<text:line-break/>z <text:date>May</text:date> {link} <text:meta>m</text:meta>")
     paper = read(tmp_path, body)
-    assert [plain_text(node.inlines) for node in find(paper, Link)] == ["a b c"]  # type: ignore[attr-defined]
+    assert [plain_text(node.inlines) for node in find(paper, Link)] == ["a b c"]
     assert " ".join(texts_of(paper)[0].split()) == "x y z May a b c m"
     assert paper.words == ("x", "y", "z", "May", "a", "b", "c", "m")
 
@@ -301,8 +302,8 @@ def test_merged_cells_keep_their_columns(tmp_path: Path) -> None:
     two, covered = 'table:number-columns-spanned="2"', "<table:covered-table-cell/>"
     rows = [f"{cell(paragraph(f'{n}a'), two)}{covered}{cell(paragraph(f'{n}b'), two)}{covered}" for n in (1, 2)]
     [node] = find(read(tmp_path, table(*rows)), Table)
-    assert len(node.columns) == 4  # type: ignore[attr-defined]
-    rows_made = [*node.head.rows, *node.bodies[0].rows]  # type: ignore[attr-defined]
+    assert len(node.columns) == 4
+    rows_made = [*node.head.rows, *node.bodies[0].rows]
     assert [[c.columns for c in row.cells] for row in rows_made] == [[2, 2], [2, 2]]
 
 
@@ -338,7 +339,7 @@ def test_changes_comments_and_hidden_text_are_told(tmp_path: Path) -> None:
         ("comment", "Why?", "comment of Bob"),
         ("comment", "unseen", "hidden text: left out"),
     ]
-    assert [node.number for node in find(paper, Mark)] == [0, 1, 2]  # type: ignore[attr-defined]
+    assert [node.number for node in find(paper, Mark)] == [0, 1, 2]
     assert paper.words == ("It", "is", "quite", "new")
 
 
