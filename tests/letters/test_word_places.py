@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from converted import load_job, try_text
+from converted import try_text
 from elyazma.document.convert import convert
+from elyazma.flows.checking import load_job
 from elyazma.languages import load_language
 from elyazma.letters import word_places
 from elyazma.letters.word_places import (
