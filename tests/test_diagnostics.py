@@ -186,6 +186,7 @@ ELSEWHERE = {
     "response-empty": "letters/test_reading.py::test_what_cannot_be_read",
     "response-missing": "letters/test_reading.py::test_no_response_and_two",
     "response-no-comment": "letters/test_answer.py::test_finding",
+    "response-no-pages": "letters/test_word_places.py::test_without_libreoffice_there_are_no_pages",
     "response-not-new": "letters/test_answer.py::test_finding",
     "response-quote-missing": "letters/test_answer.py::test_finding",
     "response-since": "letters/test_answer.py::test_without_a_former_revision_nothing_is_shown_to_be_new",
