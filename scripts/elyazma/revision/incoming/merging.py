@@ -1,0 +1,247 @@
+"""Make of the difference between two Word files edits of the author's sources; what cannot be one is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from elyazma.revision.incoming.changes import Changes, find_changes
+from elyazma.revision.incoming.lines import Line, Refusal, SourceLine
+from elyazma.revision.incoming.placing import Anchor, Move, Placement, find_anchor, find_range, write_added
+from elyazma.revision.incoming.rows import add_row, cut_row
+from elyazma.revision.incoming.source_lines import find_line
+from elyazma.revision.incoming.sources import Sources
+from elyazma.revision.incoming.tying import Tied
+from elyazma.revision.incoming.values import write_keywords
+from elyazma.revision.incoming.writing import END, LineEdits, Scribe, join_tied
+from elyazma.tex.edits import Edit
+
+_PARAGRAPHS = ("body", "heading", "item", "term", "formula", "abstract", "note")
+"""Lines that may go, and be moved."""
+
+
+@dataclass(slots=True)
+class Incoming:
+    """What came: edits by file, new texts and moves by place, what was refused, and citations that stay text.
+
+    `found` gives for each line that came the line of the sources it is, `references` are new printed references.
+    """
+
+    edits: dict[str, list[Edit]] = field(default_factory=dict)
+    placements: list[Placement] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    typed: list[Refusal] = field(default_factory=list)
+    found: dict[int, SourceLine] = field(default_factory=dict)
+    references: list[str] = field(default_factory=list)
+    applied: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Both files as lines, the sources, and what ties the file that left to them."""
+
+    before: Sequence[Line]
+    after: Sequence[Line]
+    sources: Sources
+    tied: Mapping[int, Tied]
+
+
+def bring_in(files: Files, scribe: Scribe) -> Incoming:
+    """Find what changed, and write it for the sources."""
+    changes = find_changes(files.before, files.after)
+    return _Writer(files, scribe, changes).write()
+
+
+class _Writer:
+    """Goes through the changes of one file."""
+
+    def __init__(self, files: Files, scribe: Scribe, changes: Changes) -> None:
+        self.files, self.scribe, self.changes = files, scribe, changes
+        self.made = Incoming()
+        self.made.found = {new: files.tied[old].source for new, old in changes.order.items() if old in files.tied}
+        self.cut: set[int] = set()
+
+    def write(self) -> Incoming:
+        for old, new in self.changes.edited:
+            self._edit(old, new)
+        self._move()
+        for number in self.changes.removed:
+            self._remove(number)
+        self._cut_environments()
+        for number in self.changes.added:
+            self._add(number)
+        for row in self.changes.rows:
+            self._add_row(row)
+        for row in self.changes.gone:
+            self._cut_row(row)
+        for left, right in self.changes.refused:
+            self._refuse("columns of a table", self._say(self.files.before, left), self._say(self.files.after, right))
+        return self.made
+
+    def _say(self, lines: Sequence[Line], numbers: Iterable[int]) -> str:
+        return "\n".join(lines[at].text for at in numbers)
+
+    def _refuse(self, reason: str, before: str, after: str, source: SourceLine | None = None) -> None:
+        path = source.path if source else ""
+        line = find_line(self.files.sources.texts[path], source.start) if source else 0
+        self.made.refused.append(Refusal(reason, before, after, path, line))
+
+    def _note_edits(self, source: SourceLine, made: LineEdits) -> None:
+        for reason, before, after in made.refused:
+            self._refuse(reason, before, after, source)
+        line = find_line(self.files.sources.texts[source.path], source.start)
+        self.made.typed += [Refusal("", "", text, source.path, line) for text in made.typed]
+        self.made.edits.setdefault(source.path, []).extend(made.edits)
+        self.made.applied += bool(made.edits)
+
+    # --- Edited lines -----------------------------------------------------------------------------------
+
+    def _edit(self, old: Sequence[int], new: Sequence[int]) -> None:
+        before, after = self._say(self.files.before, old), self._say(self.files.after, new)
+        if self.files.before[old[0]].reference:
+            self._refuse("the list of references is printed from bib/: change the entry there", before, after)
+            return
+        tied = join_tied([self.files.tied[at] for at in old if at in self.files.tied], self.files.sources.texts)
+        if tied is None or any(at not in self.files.tied for at in old):
+            self._refuse("no file of the manuscript holds this text as it is printed", before, after)
+            return
+        tokens = [token for at in new for token in (*self.files.after[at].tokens, END)][:-1]
+        if tied.source.kind == "keywords":
+            made = write_keywords(tied, tokens, self.files.sources.texts[tied.source.path])
+        elif len(new) > 1 and tied.source.path.endswith((".toml", ".csv")):
+            made = LineEdits(refused=[("several paragraphs for one value", before, after)])
+        else:
+            made = self.scribe.edit_line(tied, tokens)
+        self._note_edits(tied.source, made)
+
+    # --- Lines that moved -------------------------------------------------------------------------------
+
+    def _move(self) -> None:
+        moved = [new for new in sorted(self.changes.moved) if not self.files.before[self.changes.order.get(new, 0)].reference]
+        for run in _list_runs(moved, self.changes.order):
+            sources = [self.files.tied[old].source for new in run if (old := self.changes.order.get(new, -1)) in self.files.tied]
+            texts = self._say(self.files.after, run)
+            place = find_range(sources, self.files.sources.texts) if sources else None
+            anchor = self._find_anchor(run[0], set(moved))
+            if place is None or anchor is None or not _may_stand(sources, anchor):
+                self._refuse("a moved text that is no paragraph of a section", texts, texts, sources[0] if sources else None)
+                continue
+            self.made.moves.append(Move(place, anchor, run[0]))
+            self.made.applied += 1
+
+    def _find_anchor(self, number: int, moved: set[int]) -> Anchor | None:
+        return find_anchor(number, self.made.found, moved, self.files.sources)
+
+    # --- Lines that are gone, and new ones --------------------------------------------------------------
+
+    def _remove(self, number: int) -> None:
+        line = self.files.before[number]
+        tied = self.files.tied.get(number)
+        if line.reference:
+            self._refuse("the list of references is printed from what the text cites", line.text, "")
+        elif tied is None or tied.source.kind not in _PARAGRAPHS:
+            kind = tied.source.kind if tied else "text that the layout prints"
+            self._refuse(f"a deleted {kind}", line.text, "", tied.source if tied else None)
+        else:
+            place = find_range([tied.source], self.files.sources.texts)
+            assert place is not None
+            path, start, end = place
+            self.made.edits.setdefault(path, []).append((start, end, _keep_labels(self.files.sources.texts[path][start:end])))
+            self.cut.add(id(tied.source))
+            self.made.applied += 1
+
+    def _cut_environments(self) -> None:
+        """Cut environments of which every line is gone: an empty list is an error of TeX's."""
+        lines = [line for line in self.files.sources.body if line.outer != (line.start, line.end)]
+        for (path, outer), group in groupby(lines, key=lambda line: (line.path, line.outer)):
+            inner = list(group)
+            if all(id(line) in self.cut for line in inner):
+                edits = self.made.edits[path]
+                edits[:] = [edit for edit in edits if not (outer[0] <= edit[0] and edit[1] <= outer[1])]
+                edits.append((*outer, ""))
+
+    def _add(self, number: int) -> None:
+        line = self.files.after[number]
+        if self._is_in_list(number):
+            self.made.references.append(line.text)
+            return
+        anchor = self._find_anchor(number, set(self.changes.moved))
+        text, lost, typed = write_added(line, anchor, self.scribe) if anchor else ("", [], [])
+        for reason in lost:
+            self._refuse(reason, "", line.text, anchor.source if anchor else None)
+        if anchor and typed:
+            self._note_edits(anchor.source, LineEdits(typed=typed))
+        if anchor is None or not text:
+            if not lost:
+                self._refuse("a new text that belongs to no section", "", line.text)
+            return
+        self.made.placements.append(Placement(anchor, number, text))
+        self.made.applied += 1
+
+    def _is_in_list(self, number: int) -> bool:
+        """Tell whether a new line stands among the printed references, or ends them."""
+        old = [self.changes.order.get(each) for each in self._known_around(number)]
+        behind = old[0] is not None and bool(self.files.before[old[0]].reference)
+        style = self.files.after[number].style.lower()
+        ahead = old[1] is not None and bool(self.files.before[old[1]].reference)
+        return "bibliograph" in style or (behind and (ahead or "heading" not in style)) or (ahead and behind)
+
+    def _known_around(self, number: int) -> tuple[int, int]:
+        known = sorted(self.changes.order)
+        before = [each for each in known if each < number]
+        after = [each for each in known if each > number]
+        return (before[-1] if before else -1), (after[0] if after else -1)
+
+    # --- Rows -------------------------------------------------------------------------------------------
+
+    def _add_row(self, row: Sequence[int]) -> None:
+        lines = [self.files.after[at] for at in row]
+        above = max((new for new in self.changes.order if new < row[0] and self.files.after[new].cell), default=-1)
+        source = self.made.found.get(above)
+        made = add_row(lines, source, self.files.sources, self.scribe) if source else None
+        if made is None:
+            self._refuse("a new row of a table", "", " | ".join(line.text for line in lines), source)
+            return
+        anchor, text = made
+        self.made.placements.append(Placement(anchor, row[0], text))
+        self.made.applied += 1
+
+    def _cut_row(self, row: Sequence[int]) -> None:
+        sources = [self.files.tied[at].source for at in row if at in self.files.tied]
+        edit = cut_row(sources, self.files.sources) if len(sources) == len(row) else None
+        if edit is None:
+            text = " | ".join(self.files.before[at].text for at in row)
+            self._refuse("a deleted row of a table", text, "", sources[0] if sources else None)
+            return
+        self.made.edits.setdefault(sources[0].path, []).append(edit)
+        self.made.applied += 1
+
+
+def _list_runs(moved: Sequence[int], order: Mapping[int, int]) -> Iterator[list[int]]:
+    """Give lines that moved together, in one run each."""
+    run: list[int] = []
+    for number in moved:
+        if run and (number != run[-1] + 1 or order.get(number, -9) != order.get(run[-1], -9) + 1):
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+def _may_stand(sources: Sequence[SourceLine], anchor: Anchor) -> bool:
+    """Tell whether a moved text may stand at a place: an item in a list, a paragraph of a section in a section."""
+    items = {source.kind == "item" for source in sources if source.kind in ("item", "body", "heading")}
+    return all(source.kind not in ("title", "value", "keywords", "sheet") for source in sources) and (
+        True not in items or (items == {True} and anchor.source.kind == "item")
+    )
+
+
+def _keep_labels(text: str) -> str:
+    """Give the labels of a text that is cut: other texts may refer to them."""
+    from elyazma.tex.parse import parse
+
+    tree = parse(text)
+    return "".join(tree.source(each) for each in tree.commands({"label"}))
