@@ -137,7 +137,8 @@ def _width(lines: Sequence[Line], unit: Unit) -> int:
 
 
 def _compare_rows(changes: Changes, before: Sequence[Line], after: Sequence[Line], left: Unit, right: Unit) -> None:
-    columns = {cell.column for lines, unit in ((before, left), (after, right)) for at in unit if (cell := lines[at].cell)}
+    both = ((before, left), (after, right))
+    columns = {cell.column for lines, unit in both for at in unit if (cell := lines[at].cell)}
     for column in sorted(columns):
         old = [at for at in left if (cell := before[at].cell) and cell.column == column]
         new = [at for at in right if (cell := after[at].cell) and cell.column == column]
@@ -153,7 +154,7 @@ def _compare_rows(changes: Changes, before: Sequence[Line], after: Sequence[Line
 def _find_splits(changes: Changes, before: Sequence[Line], after: Sequence[Line]) -> None:
     """Take a paragraph and the new one beside it as the two parts of one that was split; the same for joined ones."""
     for at, (old, new) in enumerate(changes.edited):
-        if before[old[0]].cell or len(old) + len(new) > 2:
+        if before[old[0]].cell:
             continue
         for other in _beside(new[0], changes.added):
             if _gains(before, old, after, tuple(sorted((*new, other)))) and _same_style(after, new[0], other):

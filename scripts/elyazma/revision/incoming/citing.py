@@ -17,7 +17,9 @@ _IN_BRACKETS = {narrative: bare for bare, narrative in _NARRATIVE.items()}
 _NAME = re.compile(r"[^\W\d_][\w’'ʼ-]*")
 _YEAR = re.compile(r"\b(\d{4})([a-z]?)\b")
 _NUMBERS = re.compile(r"\s*(\d{1,4})(?:\s*[–-]\s*(\d{1,4}))?\s*")
-_SMALL = frozenset(("and", "et", "al", "və", "ve", "b", "ed", "eds", "и", "др", "та", "ін", "and", "others", "vd", "diğerleri"))
+_SMALL = frozenset(
+    ("and", "et", "al", "və", "ve", "b", "ed", "eds", "и", "др", "та", "ін", "others", "vd", "diğerleri")
+)
 _MOST_IN_RANGE = 50
 
 
@@ -56,6 +58,9 @@ class Citer:
         """Give what stands between the signs around a citation; none where they do not stand around the whole."""
         opening, closing = self.opening.strip(), self.closing.strip()
         inner = text[len(opening) : len(text) - len(closing)]
+        if self.numeric and opening and closing:
+            # "[1], [2]": each number may have brackets of its own.
+            inner = re.sub(rf"{re.escape(closing)}\s*[,;–-]\s*{re.escape(opening)}", _join_brackets, inner)
         whole = text.startswith(opening) and text.endswith(closing) and opening not in inner and closing not in inner
         return inner if opening and whole else None
 
@@ -64,7 +69,8 @@ class Citer:
         opening, closing = self.opening.strip(), self.closing.strip()
         if opening and closing:
             signs = re.escape(opening + closing)
-            pattern = re.compile(rf"{re.escape(opening)}[^{signs}]*\d[^{signs}]*{re.escape(closing)}")
+            group = rf"{re.escape(opening)}[^{signs}]*\d[^{signs}]*{re.escape(closing)}"
+            pattern = re.compile(rf"{group}(?:\s*[,;–-]\s*{group})*" if self.numeric else group)
             yield from (found.span() for found in pattern.finditer(text))
 
     def find_name(self, before: str, text: str) -> int:
@@ -187,6 +193,10 @@ class Citer:
 
 def _keep_prefix(text: str) -> str:
     return text.rstrip(" ,")
+
+
+def _join_brackets(found: re.Match[str]) -> str:
+    return "–" if "–" in found[0] or "-" in found[0] else ", "
 
 
 # --- The works --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from elyazma.revision.incoming.lines import Refusal
 from elyazma.revision.incoming.merging import Incoming
-from elyazma.revision.incoming.placing import Anchor
+from elyazma.revision.incoming.placing import Anchor, part
 from elyazma.revision.incoming.source_lines import find_line
 from elyazma.revision.incoming.three_way import Merged, merge
 from elyazma.tex.edits import Edit, apply_edits
@@ -39,7 +39,8 @@ def combine(base: Mapping[str, str], ours: Mapping[str, str], came: Incoming, na
         theirs = apply_edits(text, came.edits.get(path, ()))
         made.merged[path] = merge(text, ours.get(path, text), theirs, names)
         made.conflicts += [
-            Refusal("both changed this", mine.strip(), other.strip(), path) for mine, other in made.merged[path].conflicts
+            Refusal("both changed this", mine.strip(), other.strip(), path)
+            for mine, other in made.merged[path].conflicts
         ]
     texts = {path: merged.text for path, merged in made.merged.items()}
     made.edits = _place(texts, made.merged, came)
@@ -57,7 +58,7 @@ def _place(texts: Mapping[str, str], merged: Mapping[str, Merged], came: Incomin
     for move in came.moves:
         path, start, end = move.place
         first, last = merged[path].find(start), merged[path].find(end)
-        edits.setdefault(path, []).append((first, last, ""))
+        edits.setdefault(path, []).append((first, last, part(texts[path], first, last)))
         _note(added, anchors, move.anchor, move.order, texts[path][first:last].strip("\n"))
     for each in came.placements:
         _note(added, anchors, each.anchor, each.order, each.text)

@@ -96,7 +96,19 @@ class Piece:
 
 
 SourceKind = Literal[
-    "body", "heading", "item", "term", "caption", "cell", "note", "formula", "title", "abstract", "keywords", "value", "sheet"
+    "body",
+    "heading",
+    "item",
+    "term",
+    "caption",
+    "cell",
+    "note",
+    "formula",
+    "title",
+    "abstract",
+    "keywords",
+    "value",
+    "sheet",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -16,6 +17,7 @@ from elyazma.revision.incoming.tying import Tied
 from elyazma.revision.incoming.values import write_keywords
 from elyazma.revision.incoming.writing import END, LineEdits, Scribe, join_tied
 from elyazma.tex.edits import Edit
+from elyazma.tex.parse import parse
 
 _PARAGRAPHS = ("body", "heading", "item", "term", "formula", "abstract", "note")
 """Lines that may go, and be moved."""
@@ -119,20 +121,53 @@ class _Writer:
     # --- Lines that moved -------------------------------------------------------------------------------
 
     def _move(self) -> None:
-        moved = [new for new in sorted(self.changes.moved) if not self.files.before[self.changes.order.get(new, 0)].reference]
+        moved = [
+            new for new in sorted(self.changes.moved) if not self.files.before[self.changes.order.get(new, 0)].reference
+        ]
         for run in _list_runs(moved, self.changes.order):
-            sources = [self.files.tied[old].source for new in run if (old := self.changes.order.get(new, -1)) in self.files.tied]
+            sources = [
+                self.files.tied[old].source
+                for new in run
+                if (old := self.changes.order.get(new, -1)) in self.files.tied
+            ]
             texts = self._say(self.files.after, run)
-            place = find_range(sources, self.files.sources.texts) if sources else None
+            closed = self._list_whole(sources)
+            closed_lines = {at for at, tied in self.files.tied.items() if tied.source.outer in closed}
+            place = find_range(sources, self.files.sources.texts, closed) if sources else None
             anchor = self._find_anchor(run[0], set(moved))
+            if any(self._is_headed(old) for new in run if (old := self.changes.order.get(new, -1)) not in closed_lines):
+                place = None
             if place is None or anchor is None or not _may_stand(sources, anchor):
-                self._refuse("a moved text that is no paragraph of a section", texts, texts, sources[0] if sources else None)
+                self._refuse(
+                    "a moved text that is no paragraph of a section", texts, texts, sources[0] if sources else None
+                )
                 continue
             self.made.moves.append(Move(place, anchor, run[0]))
             self.made.applied += 1
 
     def _find_anchor(self, number: int, moved: set[int]) -> Anchor | None:
-        return find_anchor(number, self.made.found, moved, self.files.sources)
+        lines = self.files.after
+        before = max((each for each in self.made.found if each < number and each not in moved), default=-1)
+        inside = lines[number].listed or (before >= 0 and self._is_set_apart(before, lines[number].style))
+        return find_anchor(number, self.made.found, moved, self.files.sources, inside=inside)
+
+    def _is_set_apart(self, before: int, style: str) -> bool:
+        """Tell whether a line has the look of the one before it, and that is not the look of most paragraphs."""
+        usual = Counter(line.style for line in self.files.after if not line.cell and not line.reference).most_common(1)
+        return self.files.after[before].style == style != usual[0][0]
+
+    def _list_whole(self, sources: Sequence[SourceLine]) -> set[tuple[int, int]]:
+        """Give the environments of which every line is among some lines."""
+        own = {id(source) for source in sources}
+        outers = {source.outer for source in sources if source.outer != (source.start, source.end)}
+        paths = {source.path for source in sources}
+        held = [line for line in self.files.sources.body if line.outer in outers and line.path in paths]
+        return outers - {line.outer for line in held if id(line) not in own}
+
+    def _is_headed(self, number: int) -> bool:
+        """Tell whether the layout prints a part of a paragraph, such as the head of a theorem."""
+        tied = self.files.tied.get(number)
+        return tied is not None and tied.source.kind == "body" and any(not atom.pieces for atom in tied.atoms)
 
     # --- Lines that are gone, and new ones --------------------------------------------------------------
 
@@ -141,16 +176,26 @@ class _Writer:
         tied = self.files.tied.get(number)
         if line.reference:
             self._refuse("the list of references is printed from what the text cites", line.text, "")
-        elif tied is None or tied.source.kind not in _PARAGRAPHS:
+        elif tied is None or tied.source.kind not in _PARAGRAPHS or self._stays(number, tied.source):
             kind = tied.source.kind if tied else "text that the layout prints"
             self._refuse(f"a deleted {kind}", line.text, "", tied.source if tied else None)
         else:
             place = find_range([tied.source], self.files.sources.texts)
             assert place is not None
             path, start, end = place
-            self.made.edits.setdefault(path, []).append((start, end, _keep_labels(self.files.sources.texts[path][start:end])))
+            self.made.edits.setdefault(path, []).append(
+                (start, end, _keep_labels(self.files.sources.texts[path][start:end]))
+            )
             self.cut.add(id(tied.source))
             self.made.applied += 1
+
+    def _stays(self, number: int, source: SourceLine) -> bool:
+        """Tell whether a line cannot go alone: a term without its item, the head of a theorem."""
+        gone = [self.files.tied[at].source for at in self.changes.removed if at in self.files.tied]
+        if source.kind == "term":
+            body = self.files.sources.body
+            return all(each is not body[at + 1] for at, line in enumerate(body[:-1]) if line is source for each in gone)
+        return self._is_headed(number) and source.outer not in self._list_whole(gone)
 
     def _cut_environments(self) -> None:
         """Cut environments of which every line is gone: an empty list is an error of TeX's."""
@@ -241,7 +286,5 @@ def _may_stand(sources: Sequence[SourceLine], anchor: Anchor) -> bool:
 
 def _keep_labels(text: str) -> str:
     """Give the labels of a text that is cut: other texts may refer to them."""
-    from elyazma.tex.parse import parse
-
     tree = parse(text)
     return "".join(tree.source(each) for each in tree.commands({"label"}))

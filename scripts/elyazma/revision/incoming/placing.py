@@ -48,25 +48,30 @@ class Move:
 
 
 def find_anchor(
-    number: int, found: Mapping[int, SourceLine], moved: Collection[int], sources: Sources
+    number: int, found: Mapping[int, SourceLine], moved: Collection[int], sources: Sources, *, inside: bool
 ) -> Anchor | None:
-    """Find the place of a line that came: behind the nearest line before it that stays, else before the next one."""
+    """Find the place of a line that came: behind the nearest line before it that stays, else before the next one.
+
+    Behind the last line of an environment it stands in it only if it is to be `inside`.
+    """
     staying = [each for each in sorted(found) if each not in moved and found[each].kind in (*_STANDING, *_FRONT)]
     behind = next((found[each] for each in reversed(staying) if each < number), None)
     ahead = next((found[each] for each in staying if each > number), None)
     if behind and behind.kind in _STANDING:
-        return _behind(behind, sources)
+        return _behind(behind, sources, inside=inside)
     if ahead and ahead.kind in ("body", "heading", "abstract", "item", "formula"):
         offset = ahead.outer[0] if ahead.kind == "item" else ahead.start
         return Anchor(ahead.path, offset, "before", ahead)
     return None
 
 
-def _behind(source: SourceLine, sources: Sources) -> Anchor | None:
+def _behind(source: SourceLine, sources: Sources, *, inside: bool) -> Anchor | None:
     if source.kind == "sheet" or source.path.endswith(".toml"):
         return _behind_input(source, sources)
     text = sources.texts[source.path]
-    end = source.outer[1] if source.kind in ("caption", "cell") else source.end
+    last = max((line.end for line in sources.body if (line.path, line.outer) == (source.path, source.outer)), default=0)
+    leaves = source.kind in ("caption", "cell") or (not inside and source.end == last)
+    end = source.outer[1] if leaves else source.end
     return Anchor(source.path, _skip_labels(text, end), "behind", source)
 
 
@@ -91,14 +96,20 @@ def _skip_labels(text: str, end: int) -> int:
     return end
 
 
-def find_range(sources: Sequence[SourceLine], texts: Mapping[str, str]) -> Place | None:
-    """Give the whole text of lines that stand together, with the blank lines behind it; none if they do not."""
+def find_range(
+    sources: Sequence[SourceLine], texts: Mapping[str, str], closed: Collection[tuple[int, int]] = ()
+) -> Place | None:
+    """Give the whole text of lines that stand together, with the blank lines behind it; none if they do not.
+
+    `closed` are environments that belong to it whole.
+    """
     path = sources[0].path
     floats = ("caption", "cell")
     if any(source.path != path or source.kind in ("title", "keywords", "value", "sheet") for source in sources):
         return None
-    starts = [source.outer[0] if source.kind in floats else source.start for source in sources]
-    ends = [source.outer[1] if source.kind in floats else source.end for source in sources]
+    whole = [source.kind in floats or source.outer in closed for source in sources]
+    starts = [source.outer[0] if all_of_it else source.start for source, all_of_it in zip(sources, whole, strict=True)]
+    ends = [source.outer[1] if all_of_it else source.end for source, all_of_it in zip(sources, whole, strict=True)]
     text = texts[path]
     start, end = min(starts), _skip_labels(text, max(ends))
     line_start = text.rfind("\n", 0, start) + 1
@@ -110,6 +121,17 @@ def find_range(sources: Sequence[SourceLine], texts: Mapping[str, str]) -> Place
         return path, start, end
     # What stands before the next text in its line is its indentation.
     return path, line_start, end + (rest[:gap].rfind("\n") + 1 if rest[gap:] else gap)
+
+
+def part(text: str, start: int, end: int) -> str:
+    """Give what must stand where a text is cut, so that the paragraphs around it stay two."""
+    before, after = text[:start].rstrip(" \t"), text[end:]
+    line = before.rstrip("\n").rpartition("\n")[2].strip()
+    open_before = not line or before.endswith("\n\n") or line.startswith(("\\begin", "\\end", "\\item", "%"))
+    open_after = (
+        not after.strip() or after.startswith("\n") or after.lstrip().startswith(("\\item", "\\end", "\\begin"))
+    )
+    return "" if open_before or open_after or not before.endswith("\n") else "\n"
 
 
 def write_added(line: Line, anchor: Anchor, scribe: Scribe) -> tuple[str, list[str], list[str]]:
@@ -124,7 +146,7 @@ def write_added(line: Line, anchor: Anchor, scribe: Scribe) -> tuple[str, list[s
         return "", lost or ["a new formula or picture"], typed
     if level:
         return f"\\{_SECTIONS[min(level, len(_SECTIONS)) - 1]}{{{text}}}", lost, typed
-    if anchor.source.kind == "item" and (line.listed or anchor.side == "before"):
+    if anchor.source.kind == "item" and line.listed:
         return f"\\item {text}", lost, typed
     if line.listed:
         return f"\\begin{{itemize}}\n  \\item {text}\n\\end{{itemize}}", lost, typed

@@ -13,16 +13,16 @@ from elyazma.tex.edits import Edit
 from elyazma.tex.escape import ROW_END
 
 
-def add_row(
-    lines: Sequence[Line], above: SourceLine, sources: Sources, scribe: Scribe
-) -> tuple[Anchor, str] | None:
+def add_row(lines: Sequence[Line], above: SourceLine, sources: Sources, scribe: Scribe) -> tuple[Anchor, str] | None:
     """Write a new row, and find its place below the row of a cell; none where the table is no plain grid."""
     row = _find_row(above, sources)
     cells = {line.cell.column: line for line in lines if line.cell}
     text = sources.texts[above.path]
     if not row or len(cells) != len(lines):
         return None
-    written = [scribe.write(cells[at].tokens, above) if at in cells else ("", [], []) for at in range(_width(row, sources))]
+    written = [
+        scribe.write(cells[at].tokens, above) if at in cells else ("", [], []) for at in range(_width(row, sources))
+    ]
     if any(lost for _, lost, _ in written) or max(cells) >= len(written):
         return None
     texts = [each for each, _, _ in written]

@@ -248,6 +248,8 @@ class _Reader:
         self.flush()
         if node.last:
             self.read_apart(node, "term")
+            self.kind = "item"
+            return
         self.kind = "item"
         self.touch(node)
 

@@ -15,7 +15,7 @@ from elyazma.writers.word.bookmarks import REFERENCE, read_name
 
 _ADDED, _REMOVED = (w("ins"), w("moveTo")), (w("del"), w("moveFrom"))
 _TRACKED = (*_ADDED, *_REMOVED, *(w(f"{name}Change") for name in ("rPr", "pPr")), w("cellIns"), w("cellDel"))
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXT_BOX = w("txbxContent")
 _TYPED = {"noBreakHyphen": "‑", "softHyphen": "", "tab": "\t", "br": " ", "cr": " ", "ptab": "\t"}
@@ -142,8 +142,7 @@ class _Reader:
             elif node.tag == w("hyperlink"):
                 self.read_inlines(node, str(node.get(w("anchor"), "")) or target)
             elif node.tag in MATH:
-                text = "".join(each.text or "" for each in node.iter(_MATH_TEXT))
-                self.tokens.append(Token("math", normal("".join(text.split()))))
+                self.tokens.append(Token("math", normal("".join(_spell_formula(node).split()))))
             elif node.tag == w("r"):
                 self.read_run(node, target)
             elif node.tag in (w("pPr"), w("rPr")) or not isinstance(node.tag, str):
@@ -213,6 +212,18 @@ class _Reader:
         inner = _Reader(self.accepts, {}, self.pictures)
         inner.read_blocks(note, None)
         return tuple(line for line in inner.lines if line.tokens)
+
+
+def _spell_formula(node: Node) -> str:
+    """Give the signs of a formula, those of its brackets too, which programs write in two ways."""
+    inner = "".join(_spell_formula(child) for child in node)
+    if node.tag == f"{_M}t":
+        return node.text or ""
+    if node.tag != f"{_M}d":
+        return inner
+    opening, closing = (node.find(f"{_M}dPr/{_M}{name}") for name in ("begChr", "endChr"))
+    before = "(" if opening is None else str(opening.get(f"{_M}val", ""))
+    return f"{before}{inner}{')' if closing is None else closing.get(f'{_M}val', '')}"
 
 
 def _marks_of(node: Node, where: str) -> Iterator[Node]:

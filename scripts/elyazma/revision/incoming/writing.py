@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -94,7 +94,8 @@ class Scribe:
             return _say_all(tokens).replace('"', '""'), _list_unwritten(tokens), []
         hints = [piece.command for piece in replaced if piece.kind == "cite"]
         labels = [piece.command for piece in replaced if piece.kind == "reference"]
-        return self._write_tex(tokens, hints, labels)
+        written, lost, typed = self._write_tex(tokens, hints, labels)
+        return written.replace("\n\n", "\n  \\item ") if source.kind == "item" else written, lost, typed
 
     def _write_tex(
         self, tokens: Sequence[Token], hints: list[str], labels: list[str]
@@ -262,9 +263,7 @@ def _cut_wrappers(source: SourceLine, edits: list[Edit]) -> None:
                 edits.append((start, end, text))
 
 
-def _edit_notes(
-    scribe: Scribe, tied: Tied, after: Sequence[Token], steps: Sequence[Step], made: LineEdits
-) -> None:
+def _edit_notes(scribe: Scribe, tied: Tied, after: Sequence[Token], steps: Sequence[Step], made: LineEdits) -> None:
     """Change the texts of notes whose signs stay."""
     notes = {atom.first: atom.pieces[0] for atom in tied.atoms if atom.same and atom.pieces[0].kind == "note"}
     for step in steps:
@@ -296,7 +295,16 @@ def refuse(reason: str, before: str, after: str, source: SourceLine | None, text
     return Refusal(reason, before, after, source.path, find_line(text, source.start))
 
 
-def join_tied(lines: Sequence[Tied], texts: dict[str, str] | object) -> Tied | None:
+def _find_text(source: SourceLine, texts: Mapping[str, str]) -> int:
+    r"""Give where the text of a line begins, behind its \item."""
+    text = texts[source.path]
+    if source.kind != "item" or not text.startswith("\\item", source.start):
+        return source.start
+    start = source.start + len("\\item")
+    return start + len(text[start:]) - len(text[start:].lstrip())
+
+
+def join_tied(lines: Sequence[Tied], texts: Mapping[str, str]) -> Tied | None:
     """Make one line of several that were joined: what stands between them in the sources ends a paragraph."""
     if not lines:
         return None
@@ -305,7 +313,7 @@ def join_tied(lines: Sequence[Tied], texts: dict[str, str] | object) -> Tied | N
         if other.source.path != first.source.path or other.source.kind != first.source.kind:
             return None
         tokens = (*first.line.tokens, END, *other.line.tokens)
-        gap = Piece("sign", "\n", ((first.source.end, other.source.start),))
+        gap = Piece("sign", "\n", ((first.source.end, _find_text(other.source, texts)),))
         at = len(first.line.tokens)
         moved = tuple(Atom(each.first + at + 1, each.last + at + 1, each.pieces, each.same) for each in other.atoms)
         atoms = (*first.atoms, Atom(at, at + 1, (gap,), same=True), *moved)

@@ -1,0 +1,157 @@
+"""Bring an edited Word file into a manuscript's sources, print them again, and find what differs from what came."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from elyazma.flows.checking import Checked, check_manuscript
+from elyazma.flows.exports import write_format
+from elyazma.languages import available_languages, load_language
+from elyazma.model.audience import Options
+from elyazma.revision.incoming.combining import Combined, combine
+from elyazma.revision.incoming.lines import Line
+from elyazma.revision.incoming.read_versions import Known, Versions, read_versions
+from elyazma.revision.incoming.sources import list_paths, read_sources, read_text_files
+from elyazma.revision.incoming.word_lines import read_word
+
+NAMES = ("yours", "theirs.docx")
+
+
+def print_word(root: Path, scratch: Path) -> bytes:
+    made = check_manuscript(root, "")
+    assert made.value is not None, made.diagnostics
+    written = write_format(made.value, Options("docx"), scratch / "word", lambda _: None)
+    assert written.value is not None, written.diagnostics
+    return written.value
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A manuscript and its Word file."""
+
+    root: Path
+    scratch: Path
+    content: bytes
+    known: Known
+
+    @classmethod
+    def of(cls, source: Path, scratch: Path, name: str) -> Printed:
+        root = scratch / name
+        for folder in ("manuscript", "bib"):
+            shutil.copytree(source / folder, root / folder)
+        found = check_manuscript(root, "")
+        assert found.value is not None, found.diagnostics
+        checked: Checked = found.value
+        manuscript = checked.job.manuscript
+        texts = read_text_files(root, list_paths(manuscript))
+        codes = dict.fromkeys((manuscript.article.language, *available_languages()))
+        languages = tuple(load_language(code) for code in codes)
+        known = Known(manuscript, checked.references, read_sources(manuscript, texts), languages)
+        return cls(root, scratch, print_word(root, scratch), known)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return dict(self.known.sources.texts)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Give citations as the text prints them, without brackets."""
+        if self.known.references.mode == "numeric":
+            return tuple(str(at) for at, _ in enumerate(self.known.references.entries, 1))
+        return tuple(f"{each.label.short}, {each.label.year}" for each in self.known.references.entries)
+
+    def bring_in(self, content: bytes) -> Versions:
+        made = read_versions(self.content, content, self.known, "theirs.docx")
+        assert made.value is not None, made.diagnostics
+        return made.value
+
+    def merge(self, versions: Versions, ours: dict[str, str] | None = None) -> Combined:
+        return combine(self.texts, ours or self.texts, versions.last, NAMES)
+
+    def print_merged(self, made: Combined) -> bytes:
+        root = self.scratch / "merged"
+        shutil.rmtree(root, ignore_errors=True)
+        shutil.copytree(self.root, root)
+        for path, text in made.texts.items():
+            (root / path).write_text(text, encoding="utf-8")
+        return print_word(root, self.scratch)
+
+
+def find_losses(printed: Printed, came: bytes, versions: Versions, made: Combined) -> list[str]:
+    """Give every line that is printed otherwise than it came, and every one that came and is not printed, unlisted."""
+    again = read_word(printed.print_merged(made)).lines
+    wanted = read_word(came).lines
+    listed = [*versions.last.refused, *versions.last.typed]
+    excused = " ".join(f"{each.before} {each.after}" for each in listed)
+    new, old = Counter(map(_spell, wanted)), Counter(map(_spell, again))
+    # What is listed follows what the text cites.
+    del new["reference"], old["reference"]
+    lines = {_spell(line): line for line in (*wanted, *again)}
+    faults = [
+        f"came and is not printed: {lines[key].text}"
+        for key in (new - old)
+        if not _is_excused(lines[key], listed, excused)
+    ]
+    faults += [
+        f"printed and did not come: {lines[key].text}"
+        for key in (old - new)
+        if not _is_excused(lines[key], listed, excused)
+    ]
+    return faults
+
+
+def _spell(line: Line) -> str:
+    """Spell a line without what is counted anew: numbers of citations, references and captions."""
+    if line.reference or "ibliograph" in line.style:
+        return "reference"
+    words = []
+    for at, token in enumerate(line.tokens):
+        counted = "aption" in line.style and at < 6 and token.text[:1].isdigit()
+        if token.kind == "note":
+            words += ["*", *(_spell(each) for each in token.note)]
+        elif token.kind not in ("space",):
+            words.append("#" if counted or (token.target and not token.target.startswith("ref_")) else token.text)
+    text = " ".join(words)
+    text = re.sub(
+        r"\( ([^()]*;[^()]*) \)",
+        lambda found: "( " + " ; ".join(sorted(each.strip() for each in found[1].split(";"))) + " )",
+        text,
+    )
+    text = re.sub(r"#( #)+", "#", text)
+    return re.sub(r"(\d{4})[a-z]\b", r"\1", re.sub(r"\[ ?[\d ,–;\]\[]+ ?\]", "[#]", text))
+
+
+def _is_excused(line: Line, listed: list, excused: str) -> bool:  # type: ignore[type-arg]
+    """Tell whether a line is one that was listed: both texts of a refusal are in it, or it is one of them."""
+    text = line.text
+    for each in listed:
+        for said in (each.before, each.after):
+            said = said.strip()
+            if said and (said in text or text in said):
+                return True
+        if not each.before.strip() or not each.after.strip():
+            continue
+    return False
+
+
+def edit_in_git(texts: dict[str, str], seed: int, count: int) -> tuple[dict[str, str], list[str]]:
+    """Change some sentences of the TeX sources, as the author may have done meanwhile; give the new words too."""
+    random = Random(seed)
+    changed, marks = dict(texts), []
+    paths = [path for path in texts if path.endswith(".tex")]
+    for _ in range(count):
+        path = random.choice(paths)
+        places = [
+            found.end()
+            for found in re.finditer(r"(?<=[a-zəğıöşüç]{3}) (?=[a-zəğıöşüç]{3,} [a-zəğıöşüç]{2})", changed[path])
+        ]
+        if places:
+            at = random.choice(places)
+            marks.append(f"gq{random.randrange(10**9)}g")
+            changed[path] = f"{changed[path][:at]}{marks[-1]} {changed[path][at:]}"
+    return changed, marks
