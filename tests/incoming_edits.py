@@ -1,4 +1,4 @@
-"""Seeded edits of a Word file of ours, as co-authors make them in Word; each new word is one that stands nowhere else."""
+"""Seeded edits of a Word file of ours, as co-authors make them in Word; each new word is new."""
 
 from __future__ import annotations
 
@@ -33,6 +33,13 @@ class Edited:
         self.marks.append(f"zq{self.random.randrange(10**9)}w")
         return self.marks[-1]
 
+    def like(self, text: str) -> str:
+        """Give a new word, or a number where one stands: a word among numbers makes a column of words of them."""
+        if not text[:1].isdigit():
+            return self.word()
+        self.marks.append(str(self.random.randrange(10**6, 10**7)))
+        return self.marks[-1]
+
 
 Edit = Callable[[Edited], bool]
 
@@ -40,7 +47,7 @@ Edit = Callable[[Edited], bool]
 def edit_file(
     content: bytes, seed: int, count: int, labels: tuple[str, ...], edits: tuple[Edit, ...] = ()
 ) -> tuple[bytes, Edited]:
-    """Make so many edits of a file; the same seed makes the same ones. `labels` are citations as the file prints them."""
+    """Make so many edits of a file; the same seed makes the same ones. `labels` are citations as it prints them."""
     parts = read_parts(content)
     for name, data in parts.items():
         if name.endswith(".xml") and name.startswith("word/"):
@@ -180,7 +187,8 @@ def change_cell(edited: Edited) -> bool:
     cells = [run for cell in edited.text.iter(f"{W}tc") for p in cell.iter(f"{W}p") for run in plain_runs(p)]
     if not cells:
         return False
-    text_of(edited.random.choice(cells)).text = edited.word()
+    node = text_of(edited.random.choice(cells))
+    node.text = edited.like(node.text or "")
     return True
 
 
@@ -297,7 +305,7 @@ def change_citation(edited: Edited) -> bool:
     links = links_of(edited)
     if not links:
         return False
-    link, texts = edited.random.choice(links)
+    _link, texts = edited.random.choice(links)
     for each in texts[1:]:
         each.text = ""
     texts[0].text = edited.random.choice(edited.labels)
@@ -402,7 +410,7 @@ def add_row(edited: Edited) -> bool:
         for each in texts[1:]:
             each.text = ""
         if texts:
-            texts[0].text = edited.word()
+            texts[0].text = edited.like(texts[0].text or "")
     table.insert(list(table).index(row) + 1, made)
     return True
 

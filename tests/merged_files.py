@@ -90,7 +90,10 @@ def find_losses(printed: Printed, came: bytes, versions: Versions, made: Combine
     excused = " ".join(f"{each.before} {each.after}" for each in listed)
     new, old = Counter(map(_spell, wanted)), Counter(map(_spell, again))
     # What is listed follows what the text cites.
-    del new["reference"], old["reference"]
+    heading = next((at for at, line in enumerate(wanted) if line.reference), 0) - 1
+    for counted in (new, old):
+        counted.pop("reference", None)
+        counted.pop(_spell(wanted[heading]), None)
     lines = {_spell(line): line for line in (*wanted, *again)}
     faults = [
         f"came and is not printed: {lines[key].text}"
@@ -116,13 +119,14 @@ def _spell(line: Line) -> str:
             words += ["*", *(_spell(each) for each in token.note)]
         elif token.kind not in ("space",):
             words.append("#" if counted or (token.target and not token.target.startswith("ref_")) else token.text)
-    text = " ".join(words)
+    text = " ".join(word for word in words if word != "□")
     text = re.sub(
         r"\( ([^()]*;[^()]*) \)",
-        lambda found: "( " + " ; ".join(sorted(each.strip() for each in found[1].split(";"))) + " )",
+        lambda found: "( " + " ; ".join(sorted({each.strip() for each in found[1].split(";")})) + " )",
         text,
     )
-    text = re.sub(r"#( #)+", "#", text)
+    # A reference to a text that was deleted, which is listed.
+    text = re.sub(r"#( #)+", "#", text.replace("? ?", "#").replace("??", "#"))
     return re.sub(r"(\d{4})[a-z]\b", r"\1", re.sub(r"\[ ?[\d ,–;\]\[]+ ?\]", "[#]", text))
 
 

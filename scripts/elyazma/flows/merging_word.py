@@ -271,12 +271,15 @@ def _write(context: _Context, tree: _Tree, made: Combined, comments: tuple[Place
         data = text.replace("\n", "\r\n") if path in tree.returns else text
         write_file(tree.root / tree.names.get(path, path), data.encode("utf-8"))
     changed = [tree.names.get(path, path) for path in made.texts]
+    return tuple(sorted([*changed, *_write_comments(context, tree, comments)]))
+
+
+def _write_comments(context: _Context, tree: _Tree, comments: tuple[PlacedComment, ...]) -> Iterator[str]:
+    place = tree.root / COMMENTS
     if comments:
-        place = tree.root / COMMENTS
         before = place.read_text(encoding="utf-8") if place.is_file() else ""
         write_file(place, write_comments(comments, context.name, before).encode("utf-8"))
-        changed.append(COMMENTS)
-    return tuple(sorted(changed))
+        yield COMMENTS
 
 
 def _finish(
@@ -341,7 +344,8 @@ def _write_branch(findings: Findings, context: _Context, base: Mapping[str, str]
         chosen = list(list_distinct(versions)) or [versions.versions[-1]]
         if chosen[-1] is not versions.versions[-1]:
             chosen.append(versions.versions[-1])
-        made, comments, changed = Combined(), (), set[str]()
+        made, changed = Combined(), set[str]()
+        comments: tuple[PlacedComment, ...] = ()
         for version in chosen:
             made = _combine(context, tree, base, version)
             last = version is chosen[-1]

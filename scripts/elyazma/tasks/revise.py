@@ -131,7 +131,7 @@ def _name_result(made: Comparison, root: Path) -> dict[str, object]:
         "json": "print what was done for programs",
     },
 )
-def merge(  # noqa: PLR0913, PLR0917 - one for each flag
+def merge(
     _: Context,
     file: str,
     base: str = "",
@@ -143,13 +143,13 @@ def merge(  # noqa: PLR0913, PLR0917 - one for each flag
 
     For example: invoke merge ~/Downloads/article-reviewed.docx
     """
-    from elyazma.flows.merging_word import Wishes, merge_word
+    from elyazma.flows import merging_word
 
     console.set_utf8()
     root, here = root_folder(), current_folder()
-    wishes = Wishes(here / base if base else None, branch, comments_in_text)
+    wishes = merging_word.Wishes(here / base if base else None, branch, comments_in_text)
     with console.show_progress() as progress:
-        outcome = merge_word(root, here / file, wishes, progress)
+        outcome = merging_word.merge_word(root, here / file, wishes, progress)
     made = outcome.value
     if json and made:
         console.print_json(

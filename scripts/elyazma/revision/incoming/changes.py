@@ -39,12 +39,11 @@ def find_changes(before: Sequence[Line], after: Sequence[Line]) -> Changes:
     """Compare two files line by line; tables are compared by their rows."""
     old, new = _split_units(before), _split_units(after)
     pairs = pair_paragraphs([_as_paragraph(before, unit) for unit in old], [_as_paragraph(after, unit) for unit in new])
-    pairs = _pair_neighbours(pairs, [_kind(before, unit) for unit in old], [_kind(after, unit) for unit in new])
+    paired = _pair_neighbours(pairs, [_kind(before, unit) for unit in old], [_kind(after, unit) for unit in new])
     changes = Changes()
-    for pair in pairs:
-        left = old[pair.before] if pair.before is not None else ()
-        right = new[pair.after] if pair.after is not None else ()
-        _note_pair(changes, before, after, (left, right), moved=pair.moved)
+    for pair in paired:
+        both = (_take(old, pair.before), _take(new, pair.after))
+        _note_pair(changes, before, after, both, moved=pair.moved)
     _find_splits(changes, before, after)
     return changes
 
@@ -74,14 +73,16 @@ def _pair_neighbours(pairs: Sequence[Pair], old: Sequence[str], new: Sequence[st
     made: list[Pair] = []
     for kept, group in groupby(pairs, key=lambda pair: pair.before is not None and pair.after is not None):
         run = list(group)
-        gone = [pair.before for pair in run if pair.after is None and pair.before is not None]
-        come = [pair.after for pair in run if pair.before is None and pair.after is not None]
-        same = len(gone) == len(come) and [old[at] for at in gone] == [new[at] for at in come]
-        if kept or not same:
-            made += run
-        else:
-            made += [Pair(one, other) for one, other in zip(gone, come, strict=True)]
+        made += run if kept else _pair_run(run, old, new)
     return made
+
+
+def _pair_run(run: list[Pair], old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+    gone = [pair.before for pair in run if pair.before is not None]
+    come = [pair.after for pair in run if pair.after is not None]
+    if [old[at] for at in gone] != [new[at] for at in come]:
+        return run
+    return [Pair(one, other) for one, other in zip(gone, come, strict=True)]
 
 
 def _note_pair(
@@ -115,17 +116,19 @@ def _compare_tables(changes: Changes, before: Sequence[Line], after: Sequence[Li
         changes.refused.append((left, right))
         changes.order |= dict.fromkeys(right, left[0])
         return
-    if len(old) == len(new):
-        pairs: Sequence[Pair] = [Pair(at, at) for at in range(len(old))]
-    else:
-        pairs = pair_paragraphs([_as_paragraph(before, row) for row in old], [_as_paragraph(after, row) for row in new])
-    for pair in pairs:
-        if pair.before is None and pair.after is not None:
-            changes.rows.append(new[pair.after])
-        elif pair.after is None and pair.before is not None:
-            changes.gone.append(old[pair.before])
-        elif pair.before is not None and pair.after is not None:
-            _compare_rows(changes, before, after, old[pair.before], new[pair.after])
+    same = [Pair(at, at) for at in range(len(old))] if len(old) == len(new) else None
+    rows = ([_as_paragraph(before, row) for row in old], [_as_paragraph(after, row) for row in new])
+    for pair in same or pair_paragraphs(*rows):
+        one, other = _take(old, pair.before), _take(new, pair.after)
+        if one and other:
+            _compare_rows(changes, before, after, one, other)
+        else:
+            changes.rows += filter(None, [other])
+            changes.gone += filter(None, [one])
+
+
+def _take(units: Sequence[Unit], at: int | None) -> Unit:
+    return () if at is None else units[at]
 
 
 def _split_rows(lines: Sequence[Line], unit: Unit) -> list[Unit]:
@@ -137,15 +140,22 @@ def _width(lines: Sequence[Line], unit: Unit) -> int:
 
 
 def _compare_rows(changes: Changes, before: Sequence[Line], after: Sequence[Line], left: Unit, right: Unit) -> None:
-    both = ((before, left), (after, right))
-    columns = {cell.column for lines, unit in both for at in unit if (cell := lines[at].cell)}
-    for column in sorted(columns):
-        old = [at for at in left if (cell := before[at].cell) and cell.column == column]
-        new = [at for at in right if (cell := after[at].cell) and cell.column == column]
-        for one, other in zip(old, new, strict=False):
-            _note_lines(changes, before, after, one, other)
-        changes.removed += old[len(new) :]
-        changes.added += new[len(old) :]
+    old, new = _split_cells(before, left), _split_cells(after, right)
+    for column in sorted({*old, *new}):
+        one, other = old.get(column, []), new.get(column, [])
+        for first, second in zip(one, other, strict=False):
+            _note_lines(changes, before, after, first, second)
+        changes.removed += one[len(other) :]
+        changes.added += other[len(one) :]
+
+
+def _split_cells(lines: Sequence[Line], row: Unit) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for at in row:
+        cell = lines[at].cell
+        if cell:
+            found.setdefault(cell.column, []).append(at)
+    return found
 
 
 # --- Paragraphs that were split or joined -----------------------------------------------------------
@@ -154,19 +164,22 @@ def _compare_rows(changes: Changes, before: Sequence[Line], after: Sequence[Line
 def _find_splits(changes: Changes, before: Sequence[Line], after: Sequence[Line]) -> None:
     """Take a paragraph and the new one beside it as the two parts of one that was split; the same for joined ones."""
     for at, (old, new) in enumerate(changes.edited):
-        if before[old[0]].cell:
-            continue
-        for other in _beside(new[0], changes.added):
-            if _gains(before, old, after, tuple(sorted((*new, other)))) and _same_style(after, new[0], other):
-                new = tuple(sorted((*new, other)))
-                changes.added.remove(other)
-                break
-        for other in _beside(old[0], changes.removed) if len(new) == 1 else ():
-            if _gains(after, new, before, tuple(sorted((*old, other)))) and _same_style(before, old[0], other):
-                old = tuple(sorted((*old, other)))
-                changes.removed.remove(other)
-                break
-        changes.edited[at] = (old, new)
+        if not before[old[0]].cell:
+            parts = _find_part(before, old, after, new, changes.added)
+            whole = old if len(parts) > 1 else _find_part(after, new, before, old, changes.removed)
+            changes.edited[at] = (whole, parts)
+
+
+def _find_part(
+    one: Sequence[Line], whole: Unit, other: Sequence[Line], part: Unit, free: list[int]
+) -> Unit:  # fmt: skip
+    """Give a line with the free one beside it that belongs to it, which is free no more; or the line alone."""
+    for number in _beside(part[0], free):
+        both = tuple(sorted((*part, number)))
+        if _gains(one, whole, other, both) and _same_style(other, part[0], number):
+            free.remove(number)
+            return both
+    return part
 
 
 def _beside(number: int, numbers: Sequence[int]) -> Iterator[int]:

@@ -121,17 +121,22 @@ class Citer:
 
     def _find_work(self, head: str, year: str) -> tuple[str, Work | None]:
         """Find the one work that a name and a year mean; what stands before the name is the text before it."""
-        said = fold(head.strip(" ,("))
+        rest = head.strip(" ,(")
         exact = [
-            (work, name) for work in self.works if work.year == year for name in work.names if said.endswith(fold(name))
+            (work, name)
+            for work in self.works
+            for name in work.names
+            if work.year == year and fold(rest).endswith(fold(name))
         ]
         if exact:
             work, name = max(exact, key=lambda each: len(each[1]))
-            rest = head.strip(" ,(")
             return _keep_prefix(rest[: len(rest) - len(name)].strip()), work
-        capital = [fold(word) for word in _NAME.findall(head) if word[:1].isupper() or word.lower() not in _SMALL]
-        named = [work for work in self.works if work.year == year and work.families and set(capital) <= work.families]
-        return ("", named[0]) if capital and len(named) == 1 else ("", None)
+        return "", self._find_by_families(head, year)
+
+    def _find_by_families(self, head: str, year: str) -> Work | None:
+        capital = {fold(word) for word in _NAME.findall(head) if word[:1].isupper() or word.lower() not in _SMALL}
+        named = [work for work in self.works if work.year == year and capital <= work.families]
+        return named[0] if capital and len(named) == 1 else None
 
     def _read_numbers(self, inner: str) -> list[tuple[str, str, str]]:
         """Read "3, 5–7, p. 12" as keys and what stands behind them."""
@@ -139,14 +144,11 @@ class Citer:
         parts: list[tuple[str, str, str]] = []
         pieces = re.split(r"[,;]", inner)
         for at, piece in enumerate(pieces):
-            found = _NUMBERS.fullmatch(piece)
-            numbers = range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
-            if not found:
-                if parts:
-                    key, before, _ = parts[-1]
-                    return [*parts[:-1], (key, before, ",".join(pieces[at:]).strip())]
-                return []
-            if len(numbers) > _MOST_IN_RANGE or not all(number in known for number in numbers):
+            numbers = _list_numbers(piece)
+            if not numbers:
+                behind = ",".join(pieces[at:]).strip()
+                return [*parts[:-1], (parts[-1][0], "", behind)] if parts else []
+            if not all(number in known for number in numbers):
                 return []
             parts += [(known[number], "", "") for number in numbers]
         return parts
@@ -182,7 +184,7 @@ class Citer:
 
     def _write(self, parts: Sequence[tuple[str, str, str]], command: str) -> str | None:
         """Write a command; natbib has one text before all its keys and one behind them."""
-        keys = ",".join(key for key, _, _ in parts)
+        keys = ",".join(dict.fromkeys(key for key, _, _ in parts))
         before, behind = parts[0][1], parts[-1][2]
         if any(each[1] for each in parts[1:]) or any(each[2] for each in parts[:-1]):
             return None
@@ -193,6 +195,13 @@ class Citer:
 
 def _keep_prefix(text: str) -> str:
     return text.rstrip(" ,")
+
+
+def _list_numbers(text: str) -> Sequence[int]:
+    """Read "3" or "5–7"; nothing of what is no number."""
+    found = _NUMBERS.fullmatch(text)
+    numbers = range(int(found[1]), int(found[2] or found[1]) + 1) if found else range(0)
+    return numbers if len(numbers) <= _MOST_IN_RANGE else range(0)
 
 
 def _join_brackets(found: re.Match[str]) -> str:

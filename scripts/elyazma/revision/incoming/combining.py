@@ -91,14 +91,18 @@ def _join(pieces: Sequence[str], side: str, anchor: Anchor, text: str, place: in
         return "".join(f"\n{indent}{piece.strip()}" for piece in pieces)
     if side == "before":
         return "".join(f"{piece.strip()}\n\n" for piece in pieces)
-    written = ""
-    for piece in pieces:
-        own = piece.lstrip()
-        is_item = own.startswith("\\item")
-        written += f"\n{_indent_of_item(text, place, anchor)}{own}" if is_item else f"\n\n{piece.strip(chr(10))}"
+    indent_of_item = _indent_of_item(text, place, anchor)
+    written = "".join(_lead(piece, indent_of_item) for piece in pieces)
     behind = text[place:]
-    parted = not behind.strip() or behind.startswith("\n\n") or written.lstrip().startswith("\\item")
-    return written if parted else f"{written}\n" if behind.startswith("\n") else f"{written}\n\n"
+    if not behind.strip() or behind.startswith("\n\n") or written.lstrip().startswith("\\item"):
+        return written
+    return f"{written}\n" if behind.startswith("\n") else f"{written}\n\n"
+
+
+def _lead(piece: str, indent_of_item: str) -> str:
+    """Part a text from the one before it: an item by a line end, a paragraph by a blank line."""
+    own = piece.lstrip()
+    return f"\n{indent_of_item}{own}" if own.startswith("\\item") else f"\n\n{piece.strip(chr(10))}"
 
 
 def _indent_of_item(text: str, place: int, anchor: Anchor) -> str:

@@ -116,7 +116,9 @@ SourceKind = Literal[
 class SourceLine:
     """What prints one paragraph: `start` and `end` hold its commands too, `outer` the environment around it.
 
-    `row` and `column` are those of a cell, from 0. `wrappers` are commands around a part of it: where each starts and ends, and where its text does.
+    `row` and `column` are those of a cell, from 0.
+
+    `wrappers` are commands around a part of it: where each starts and ends, and where its text does.
     """
 
     path: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from elyazma.revision.incoming.changes import Changes, find_changes
 from elyazma.revision.incoming.lines import Line, Refusal, SourceLine
-from elyazma.revision.incoming.placing import Anchor, Move, Placement, find_anchor, find_range, write_added
+from elyazma.revision.incoming.placing import Anchor, Move, Place, Placement, find_anchor, find_range, part, write_added
 from elyazma.revision.incoming.rows import add_row, cut_row
 from elyazma.revision.incoming.source_lines import find_line
 from elyazma.revision.incoming.sources import Sources
@@ -63,6 +63,10 @@ class _Writer:
         self.files, self.scribe, self.changes = files, scribe, changes
         self.made = Incoming()
         self.made.found = {new: files.tied[old].source for new, old in changes.order.items() if old in files.tied}
+        for old_lines, new_lines in changes.edited:
+            # What was joined ends where its last part does, and every part of what was split is the whole.
+            last = old_lines[-1] if len(new_lines) == 1 else old_lines[0]
+            self.made.found |= {new: files.tied[last].source for new in new_lines if last in files.tied}
         self.cut: set[int] = set()
 
     def write(self) -> Incoming:
@@ -121,29 +125,48 @@ class _Writer:
     # --- Lines that moved -------------------------------------------------------------------------------
 
     def _move(self) -> None:
-        moved = [
-            new for new in sorted(self.changes.moved) if not self.files.before[self.changes.order.get(new, 0)].reference
-        ]
-        for run in _list_runs(moved, self.changes.order):
-            sources = [
-                self.files.tied[old].source
-                for new in run
-                if (old := self.changes.order.get(new, -1)) in self.files.tied
-            ]
-            texts = self._say(self.files.after, run)
-            closed = self._list_whole(sources)
-            closed_lines = {at for at, tied in self.files.tied.items() if tied.source.outer in closed}
-            place = find_range(sources, self.files.sources.texts, closed) if sources else None
-            anchor = self._find_anchor(run[0], set(moved))
-            if any(self._is_headed(old) for new in run if (old := self.changes.order.get(new, -1)) not in closed_lines):
-                place = None
-            if place is None or anchor is None or not _may_stand(sources, anchor):
-                self._refuse(
-                    "a moved text that is no paragraph of a section", texts, texts, sources[0] if sources else None
-                )
-                continue
-            self.made.moves.append(Move(place, anchor, run[0]))
-            self.made.applied += 1
+        order, before = self.changes.order, self.files.before
+        moved = [new for new in sorted(self.changes.moved) if not before[order.get(new, 0)].reference]
+        for run in _list_runs(moved, order):
+            self._move_run(run, set(moved))
+
+    def _move_run(self, run: Sequence[int], moved: set[int]) -> None:
+        tied = [self.files.tied[old] for new in run if (old := self.changes.order.get(new, -1)) in self.files.tied]
+        sources = [each.source for each in tied]
+        text = self._say(self.files.after, run)
+        closed = self._list_whole(sources)
+        place = find_range(sources, self.files.sources.texts, closed) if sources else None
+        anchor = self._find_anchor(run[0], moved)
+        headed = any(is_headed(each) for each in tied if each.source.outer not in closed)
+        if place is None or anchor is None or headed or not self._may_stand(sources, anchor):
+            source = sources[0] if sources else None
+            self._refuse("a moved text that is no paragraph of a section", text, text, source)
+            return
+        if any(_overlap(place, each.place) for each in self.made.moves):
+            # A float moves whole, with its caption and its cells.
+            return
+        self.made.moves.append(Move(place, anchor, run[0]))
+        self.made.applied += 1
+
+    def _may_stand(self, sources: Sequence[SourceLine], anchor: Anchor) -> bool:
+        """Tell whether a moved text may stand at a place: an item in a list, a term with its item."""
+        items = {source.kind == "item" for source in sources if source.kind in ("item", "body", "heading")}
+        if any(source.kind == "term" and id(source) in self._list_alone(sources) for source in sources):
+            return False
+        if any(source.kind == "item" and self._lacks_term(source, sources) for source in sources):
+            return False
+        return True not in items or (items == {True} and anchor.source.kind == "item")
+
+    def _list_alone(self, sources: Sequence[SourceLine]) -> set[int]:
+        """Give the terms of lists whose items are not among some lines."""
+        own = {id(source) for source in sources}
+        body = self.files.sources.body
+        return {id(one) for one, other in pairwise(body) if one.kind == "term" and id(other) not in own}
+
+    def _lacks_term(self, item: SourceLine, sources: Sequence[SourceLine]) -> bool:
+        body = self.files.sources.body
+        above = next((one for one, other in pairwise(body) if other is item), None)
+        return above is not None and above.kind == "term" and all(each is not above for each in sources)
 
     def _find_anchor(self, number: int, moved: set[int]) -> Anchor | None:
         lines = self.files.after
@@ -154,7 +177,13 @@ class _Writer:
     def _is_set_apart(self, before: int, style: str) -> bool:
         """Tell whether a line has the look of the one before it, and that is not the look of most paragraphs."""
         usual = Counter(line.style for line in self.files.after if not line.cell and not line.reference).most_common(1)
-        return self.files.after[before].style == style != usual[0][0]
+        tied = self.files.tied.get(self.changes.order.get(before, -1))
+        if tied is None:
+            return False
+        last, printed = tied.source.pieces[-1], tied.line.tokens[-1]
+        # A sign that the layout prints at the end, such as that of a proof, ends what is set apart.
+        ended = last.kind in ("word", "sign") and last.text != printed.text
+        return self.files.after[before].style == style != usual[0][0] and not ended
 
     def _list_whole(self, sources: Sequence[SourceLine]) -> set[tuple[int, int]]:
         """Give the environments of which every line is among some lines."""
@@ -164,11 +193,6 @@ class _Writer:
         held = [line for line in self.files.sources.body if line.outer in outers and line.path in paths]
         return outers - {line.outer for line in held if id(line) not in own}
 
-    def _is_headed(self, number: int) -> bool:
-        """Tell whether the layout prints a part of a paragraph, such as the head of a theorem."""
-        tied = self.files.tied.get(number)
-        return tied is not None and tied.source.kind == "body" and any(not atom.pieces for atom in tied.atoms)
-
     # --- Lines that are gone, and new ones --------------------------------------------------------------
 
     def _remove(self, number: int) -> None:
@@ -176,26 +200,37 @@ class _Writer:
         tied = self.files.tied.get(number)
         if line.reference:
             self._refuse("the list of references is printed from what the text cites", line.text, "")
-        elif tied is None or tied.source.kind not in _PARAGRAPHS or self._stays(number, tied.source):
+        elif tied is None or tied.source.kind not in _PARAGRAPHS or self._stays(tied):
             kind = tied.source.kind if tied else "text that the layout prints"
             self._refuse(f"a deleted {kind}", line.text, "", tied.source if tied else None)
         else:
             place = find_range([tied.source], self.files.sources.texts)
             assert place is not None
-            path, start, end = place
-            self.made.edits.setdefault(path, []).append(
-                (start, end, _keep_labels(self.files.sources.texts[path][start:end]))
-            )
+            self._cut(*place)
             self.cut.add(id(tied.source))
             self.made.applied += 1
 
-    def _stays(self, number: int, source: SourceLine) -> bool:
+    def _cut(self, path: str, start: int, end: int) -> None:
+        """Cut a text; its labels stay, because other texts may refer to them, and that is said."""
+        text = self.files.sources.texts[path]
+        labels = list_labels(text[start:end])
+        kept = "".join(f"\\label{{{label}}}" for label in labels)
+        self.made.edits.setdefault(path, []).append(
+            (start, end, (f"{kept}\n" if kept else "") + part(text, start, end))
+        )
+        for label in labels:
+            if any(
+                f"{{{label}}}" in each.replace(f"\\label{{{label}}}", "") for each in self.files.sources.texts.values()
+            ):
+                reason = "this text was deleted, and another refers to it: its label was left in its place"
+                self.made.refused.append(Refusal(reason, text[start:end].strip(), "", path, find_line(text, start)))
+
+    def _stays(self, tied: Tied) -> bool:
         """Tell whether a line cannot go alone: a term without its item, the head of a theorem."""
         gone = [self.files.tied[at].source for at in self.changes.removed if at in self.files.tied]
-        if source.kind == "term":
-            body = self.files.sources.body
-            return all(each is not body[at + 1] for at, line in enumerate(body[:-1]) if line is source for each in gone)
-        return self._is_headed(number) and source.outer not in self._list_whole(gone)
+        if tied.source.kind == "term":
+            return id(tied.source) in self._list_alone(gone)
+        return is_headed(tied) and tied.source.outer not in self._list_whole(gone)
 
     def _cut_environments(self) -> None:
         """Cut environments of which every line is gone: an empty list is an error of TeX's."""
@@ -205,7 +240,8 @@ class _Writer:
             if all(id(line) in self.cut for line in inner):
                 edits = self.made.edits[path]
                 edits[:] = [edit for edit in edits if not (outer[0] <= edit[0] and edit[1] <= outer[1])]
-                edits.append((*outer, ""))
+                text = self.files.sources.texts[path]
+                self._cut(path, outer[0], outer[1] + (text[outer[1] : outer[1] + 1] == "\n"))
 
     def _add(self, number: int) -> None:
         line = self.files.after[number]
@@ -276,15 +312,15 @@ def _list_runs(moved: Sequence[int], order: Mapping[int, int]) -> Iterator[list[
         yield run
 
 
-def _may_stand(sources: Sequence[SourceLine], anchor: Anchor) -> bool:
-    """Tell whether a moved text may stand at a place: an item in a list, a paragraph of a section in a section."""
-    items = {source.kind == "item" for source in sources if source.kind in ("item", "body", "heading")}
-    return all(source.kind not in ("title", "value", "keywords", "sheet") for source in sources) and (
-        True not in items or (items == {True} and anchor.source.kind == "item")
-    )
+def _overlap(one: Place, other: Place) -> bool:
+    return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
 
 
-def _keep_labels(text: str) -> str:
-    """Give the labels of a text that is cut: other texts may refer to them."""
-    tree = parse(text)
-    return "".join(tree.source(each) for each in tree.commands({"label"}))
+def is_headed(tied: Tied) -> bool:
+    """Tell whether the layout prints a part of a paragraph, such as the head of a theorem."""
+    return tied.source.kind == "body" and any(not atom.pieces for atom in tied.atoms)
+
+
+def list_labels(text: str) -> list[str]:
+    """Give the labels that a TeX text sets."""
+    return [command.last.text.strip() for command in parse(text).commands({"label"}) if command.last]

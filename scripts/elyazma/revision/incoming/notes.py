@@ -27,16 +27,18 @@ class PlacedComment:
 
 def place_comments(versions: Versions, made: Combined) -> tuple[PlacedComment, ...]:
     """Find where the comments stand in the sources."""
-    placed = []
+    return tuple(_place_comment(comment, versions, made) for comment in versions.after.comments)
+
+
+def _place_comment(comment: Comment, versions: Versions, made: Combined) -> PlacedComment:
+    if comment.line < 0:
+        return PlacedComment(comment, "", 0, "")
     found = versions.last.found
-    for comment in versions.after.comments:
-        near = [number for number in found if number <= comment.line]
-        source = found[max(near)] if near and comment.line >= 0 else None
-        line = versions.after.lines[comment.line].text if comment.line >= 0 else ""
-        sentence = _find_sentence(line, comment.words)
-        number = made.find_line(source.path, source.start) if source else 0
-        placed.append(PlacedComment(comment, source.path if source else "", number, sentence))
-    return tuple(placed)
+    near = [number for number in found if number <= comment.line]
+    source = found[max(near)] if near else None
+    sentence = _find_sentence(versions.after.lines[comment.line].text, comment.words)
+    line = made.find_line(source.path, source.start) if source else 0
+    return PlacedComment(comment, source.path if source else "", line, sentence)
 
 
 def _find_sentence(line: str, words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -55,8 +56,9 @@ def find_anchor(
     Behind the last line of an environment it stands in it only if it is to be `inside`.
     """
     staying = [each for each in sorted(found) if each not in moved and found[each].kind in (*_STANDING, *_FRONT)]
-    behind = next((found[each] for each in reversed(staying) if each < number), None)
-    ahead = next((found[each] for each in staying if each > number), None)
+    at = bisect_left(staying, number)
+    behind = found[staying[at - 1]] if at else None
+    ahead = found[staying[at]] if at < len(staying) else None
     if behind and behind.kind in _STANDING:
         return _behind(behind, sources, inside=inside)
     if ahead and ahead.kind in ("body", "heading", "abstract", "item", "formula"):
@@ -111,16 +113,18 @@ def find_range(
     starts = [source.outer[0] if all_of_it else source.start for source, all_of_it in zip(sources, whole, strict=True)]
     ends = [source.outer[1] if all_of_it else source.end for source, all_of_it in zip(sources, whole, strict=True)]
     text = texts[path]
-    start, end = min(starts), _skip_labels(text, max(ends))
+    return (path, *_widen(text, min(starts), _skip_labels(text, max(ends))))
+
+
+def _widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """Add the blanks before and behind a text that fills its lines."""
     line_start = text.rfind("\n", 0, start) + 1
-    if text[line_start:start].strip():
-        return path, start, end
     rest = text[end:]
     gap = len(rest) - len(rest.lstrip(" \t\n"))
-    if "\n" not in rest[:gap] and rest[gap:]:
-        return path, start, end
+    if text[line_start:start].strip() or ("\n" not in rest[:gap] and rest[gap:]):
+        return start, end
     # What stands before the next text in its line is its indentation.
-    return path, line_start, end + (rest[:gap].rfind("\n") + 1 if rest[gap:] else gap)
+    return line_start, end + (rest[:gap].rfind("\n") + 1 if rest[gap:] else gap)
 
 
 def part(text: str, start: int, end: int) -> str:

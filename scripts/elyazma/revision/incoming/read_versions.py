@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from elyazma.languages import Language
-from elyazma.model.diagnostics import Findings, Outcome, Span, collecting, error
+from elyazma.model.diagnostics import Findings, Span, collecting, error
 from elyazma.model.manuscript import Manuscript, References
 from elyazma.revision.incoming.citing import Citer, Work, make_citer, make_work
 from elyazma.revision.incoming.lines import Line, Person, Reading, Refusal
@@ -118,13 +118,12 @@ def _add_works(came: Incoming, works: Sequence[NewWork], known: Known) -> None:
 def _read_labels(lines: Sequence[Line]) -> dict[str, str]:
     """Give the label of each cross-reference by what it prints, such as "Figure 2" and "2"."""
     found: dict[str, str] = {}
-    for line in lines:
-        for at, token in enumerate(line.tokens):
-            name = read_name(token.target) if token.target else None
-            if name and name[0] in (LABEL, NUMBER):
-                word = "".join(each.text for each in line.tokens[max(0, at - 2) : at + 1])
-                found.setdefault(word.strip(), name[1])
-                found.setdefault(_join_target(line, at), name[1])
+    for line, at in ((each, at) for each in lines for at, _ in enumerate(each.tokens)):
+        name = read_name(line.tokens[at].target)
+        if name and name[0] in (LABEL, NUMBER):
+            word = "".join(each.text for each in line.tokens[max(0, at - 2) : at + 1])
+            found.setdefault(word.strip(), name[1])
+            found.setdefault(_join_target(line, at), name[1])
     return found
 
 

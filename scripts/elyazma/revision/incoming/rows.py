@@ -16,24 +16,30 @@ from elyazma.tex.escape import ROW_END
 def add_row(lines: Sequence[Line], above: SourceLine, sources: Sources, scribe: Scribe) -> tuple[Anchor, str] | None:
     """Write a new row, and find its place below the row of a cell; none where the table is no plain grid."""
     row = _find_row(above, sources)
-    cells = {line.cell.column: line for line in lines if line.cell}
+    texts = _write_cells(lines, above, _width(row, sources), scribe) if row else None
+    if texts is None:
+        return None
     text = sources.texts[above.path]
-    if not row or len(cells) != len(lines):
-        return None
-    written = [
-        scribe.write(cells[at].tokens, above) if at in cells else ("", [], []) for at in range(_width(row, sources))
-    ]
-    if any(lost for _, lost, _ in written) or max(cells) >= len(written):
-        return None
-    texts = [each for each, _, _ in written]
+    last = row[-1].end
     if above.kind == "sheet":
         separator = find_separator(text)
         quoted = [f'"{each}"' if separator in each or '"' in each else each for each in texts]
-        return Anchor(above.path, _line_end(text, row[-1].end), "row", above), separator.join(quoted)
-    end = text.find(ROW_END, row[-1].end)
-    if above.kind != "cell" or end < 0 or text[row[-1].end : end].strip():
+        return Anchor(above.path, _line_end(text, last), "row", above), separator.join(quoted)
+    end = text.find(ROW_END, last)
+    if above.kind != "cell" or end < 0 or text[last:end].strip():
         return None
     return Anchor(above.path, end + len(ROW_END), "row", above), f"{' & '.join(texts)} {ROW_END}"
+
+
+def _write_cells(lines: Sequence[Line], above: SourceLine, width: int, scribe: Scribe) -> list[str] | None:
+    """Write the cells of a row of so many columns; none where one cannot be written, or has several paragraphs."""
+    cells = {line.cell.column: line for line in lines if line.cell}
+    if len(cells) != len(lines) or max(cells) >= width:
+        return None
+    written = {at: scribe.write(line.tokens, above) for at, line in cells.items()}
+    if any(lost for _, lost, _ in written.values()):
+        return None
+    return [written[at][0] if at in written else "" for at in range(width)]
 
 
 def _find_row(cell: SourceLine, sources: Sources) -> list[SourceLine]:

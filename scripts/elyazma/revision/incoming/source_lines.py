@@ -12,20 +12,25 @@ from elyazma.tex.parse import parse
 from elyazma.tex.signatures import standard_signatures
 from elyazma.tex.tree import Break, Command, Comment, Environment, Group, Mathematics, Node, Text, Tree, Verbatim
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _HEADINGS = {"part": 0, "chapter": 0, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4}
-_SHOWING = frozenset(
+_SHOWING = _names(
     """
     emph textbf textit textsc texttt textsf textrm textmd textup textsl textnormal underline uline mbox text enquote
     foreignlanguage textcolor textsuperscript textsubscript rev href multicolumn multirow
-    """.split()
+    """
 )
 """Commands whose last argument is text of the paragraph."""
-_SILENT = frozenset(
+_SILENT = _names(
     """
     label index centering noindent indent raggedright raggedleft small footnotesize large vspace hspace toprule midrule
     bottomrule hline cline cmidrule includegraphics selectlanguage smallskip medskip bigskip newpage clearpage
     pagebreak nopagebreak linebreak nolinebreak par bibliography bibliographystyle appendix protect relax
-    """.split()
+    """
 )
 _CAPTIONS = frozenset(("caption", "captionof"))
 _CELLED = frozenset(("tabular", "tabular*", "tabularx", "tabulary", "longtable", "supertabular"))
@@ -159,15 +164,17 @@ class _Reader:
             typed = next((sign for sign in TYPED if text.startswith(sign, at)), "")
             if typed:
                 self.letters.append(_Letter(TYPED[typed], at, at + len(typed), self.depth))
-                at += len(typed)
-                continue
-            if text[at] == "&" and self.celled:
-                self.flush()
-                self.place = (self.place[0], self.place[1] + 1)
-            elif text[at] not in "{}":
-                shown = " " if text[at] in "\n\t" else text[at]
-                self.letters.append(_Letter(shown, at, at + 1, self.depth))
-            at += 1
+            else:
+                self.read_letter(at)
+            at += len(typed) or 1
+
+    def read_letter(self, at: int) -> None:
+        letter = self.tree.text[at]
+        if letter == "&" and self.celled:
+            self.flush()
+            self.place = (self.place[0], self.place[1] + 1)
+        elif letter not in "{}":
+            self.letters.append(_Letter(" " if letter in "\n\t" else letter, at, at + 1, self.depth))
 
     def read_verbatim(self, node: Verbatim) -> None:
         if node.name:
@@ -221,25 +228,31 @@ class _Reader:
             self.read_heading(node)
         elif name in _CAPTIONS:
             self.read_apart(node, "caption")
+        elif name in INPUTTING:
+            self.after += self.inputs(node.last.text if node.last else "")
+            self.flush()
         elif name == "item":
             self.read_item(node)
         elif name == "\\" and self.celled:
             self.flush()
             self.place = (self.place[0] + 1, 0)
-        elif name in _NOTES:
+        else:
+            self.read_inline(node)
+
+    def read_inline(self, node: Command) -> None:
+        name, last = node.name, node.last
+        if name in _NOTES:
             self.read_note(node)
         elif name in CITING:
             self.read_citing(node)
         elif name in REFERRING:
             self.add_whole("reference", node, command=name)
-        elif name in INPUTTING:
-            self.after += self.inputs(node.last.text if node.last else "")
-            self.flush()
-        elif name in _SHOWING and node.last:
+        elif name in _SHOWING and last:
             self.touch(node)
-            last = node.last
             children = [child for child in node.children if child.start >= last.start]
             self.read_within(node, (last.start, last.end - 1), children)
+        elif name in ACCENTS and (len(name) == 1 or self.tree.text[node.end : node.end + 1] in ("{", " ")):
+            self.read_accent(node)
         else:
             self.read_sign(node)
 
@@ -259,24 +272,25 @@ class _Reader:
 
     def read_sign(self, node: Command) -> None:
         name = node.name
-        text = self.tree.text
-        if name in ACCENTS and len(name) == 1 or name in ACCENTS and text[node.end : node.end + 1] in "{ ":
-            self.read_accent(node)
-        elif name in ("\\", "newline", "\n", " "):
+        if name in ("\\", "newline", "\n", " "):
             self.letters.append(_Letter(" ", node.start, node.end, self.depth))
         elif name in SYMBOLS or not name[:1].isalpha():
-            end = node.end
-            while name[:1].isalpha() and text[end : end + 1] == " ":
-                end += 1
-            shown = SYMBOLS.get(name, name if name in "%&#$_{}" else "")
-            if shown:
-                self.letters.append(_Letter(shown, node.start, end, self.depth))
+            self.read_symbol(node)
         elif name not in _SILENT:
             self.add_whole("other", node)
         else:
             self.settle()
             if self.pieces:
                 self.touch(node)
+
+    def read_symbol(self, node: Command) -> None:
+        """Read a command that prints a sign; it takes the blanks behind its name."""
+        name, text, end = node.name, self.tree.text, node.end
+        while name[:1].isalpha() and text[end : end + 1] == " ":
+            end += 1
+        shown = SYMBOLS.get(name, name if name in "%&#$_{}" else "")
+        if shown:
+            self.letters.append(_Letter(shown, node.start, end, self.depth))
 
     def read_accent(self, node: Command) -> None:
         """Read a letter with its accent; the letter stands behind the command, and is read with it."""

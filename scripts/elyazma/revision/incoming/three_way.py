@@ -13,21 +13,43 @@ _UNIT = re.compile(r"\n[ \t]*\n\s*|[^\n]*?(?:[.!?…]+[)”\"’'»}]*[ \t]+|\n(
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the first version and what became of it, with the places where both begin."""
+
+    old_start: int
+    old: str
+    new_start: int
+    new: str
+
+    def find(self, offset: int) -> int:
+        """Give where a place of the old text is in the new one: exact in what is unchanged, and at both ends."""
+        inner = offset - self.old_start
+        if self.old == self.new or inner <= 0:
+            return self.new_start + max(inner, 0)
+        content = len(self.old.rstrip())
+        if inner >= content:
+            return self.new_start + min(len(self.new.rstrip()) + inner - content, len(self.new))
+        before = self.old[max(0, inner - _CONTEXT) : inner]
+        at = self.new.find(before)
+        return self.new_start + (at + len(before) if at >= 0 else len(self.new.rstrip()))
+
+
+_CONTEXT = 20
+"""By how many letters before it a place in a changed text is found again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged text, the conflicts in it as their two sides, and pairs of places: in the first version, in this."""
+    """The merged text, the conflicts in it as their two sides, and the pieces that it is made of."""
 
     text: str
     conflicts: tuple[tuple[str, str], ...]
-    places: tuple[tuple[int, int], ...]
+    pieces: tuple[Piece, ...]
 
     def find(self, offset: int) -> int:
-        """Give where a place of the first version is now: exact at the borders of sentences."""
-        at = bisect_right(self.places, (offset, 1 << 60)) - 1
-        if at < 0:
-            return 0
-        old, new = self.places[at]
-        following = self.places[at + 1] if at + 1 < len(self.places) else (old + len(self.text), len(self.text))
-        return min(new + offset - old, following[1])
+        """Give where a place of the first version is now."""
+        at = bisect_right(self.pieces, offset, key=lambda piece: piece.old_start) - 1
+        return self.pieces[at].find(offset) if at >= 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +100,17 @@ def _group(ours: Sequence[_Hunk], theirs: Sequence[_Hunk]) -> Iterator[tuple[lis
         other: list[_Hunk] = []
         first_is_ours = bool(left) and (not right or (left[0].first, left[0].last) <= (right[0].first, right[0].last))
         (mine if first_is_ours else other).append((left if first_is_ours else right).pop(0))
-        while True:
-            if left and any(_meet(left[0], each) for each in other):
-                mine.append(left.pop(0))
-            elif right and any(_meet(right[0], each) for each in mine):
-                other.append(right.pop(0))
-            else:
-                break
+        while _take_met(left, mine, other) or _take_met(right, other, mine):
+            continue
         yield mine, other
+
+
+def _take_met(waiting: list[_Hunk], taken: list[_Hunk], other: Sequence[_Hunk]) -> bool:
+    """Take the next hunk of one side if it touches one that was taken of the other."""
+    if not waiting or not any(_meet(waiting[0], each) for each in other):
+        return False
+    taken.append(waiting.pop(0))
+    return True
 
 
 def _meet(one: _Hunk, other: _Hunk) -> bool:
@@ -102,7 +127,7 @@ class _Writer:
         self.old, self.names = old, names
         self.pieces: list[str] = []
         self.conflicts: list[tuple[str, str]] = []
-        self.places: list[tuple[int, int]] = []
+        self.places: list[Piece] = []
         self.at = self.offset = self.length = 0
 
     def write(self, mine: Sequence[_Hunk], other: Sequence[_Hunk]) -> None:
@@ -110,22 +135,19 @@ class _Writer:
         last = max(each.last for each in (*mine, *other))
         self.keep(first)
         ours, theirs = self.apply(first, last, mine), self.apply(first, last, other)
-        if not mine or not other or ours == theirs:
-            self.add(ours if mine else theirs)
-        else:
-            self.add(self.mark(ours, theirs))
+        new = (ours if mine else theirs) if not mine or not other or ours == theirs else self.mark(ours, theirs)
+        self.add("".join(self.old[first:last]), new)
         self.at = last
-        self.offset += sum(len(unit) for unit in self.old[first:last])
 
     def keep(self, until: int) -> None:
         for unit in self.old[self.at : until]:
-            self.add(unit)
-            self.offset += len(unit)
+            self.add(unit, unit)
         self.at = max(self.at, until)
 
-    def add(self, text: str) -> None:
-        self.places.append((self.offset, self.length))
+    def add(self, old: str, text: str) -> None:
+        self.places.append(Piece(self.offset, old, self.length, text))
         self.pieces.append(text)
+        self.offset += len(old)
         self.length += len(text)
 
     def apply(self, first: int, last: int, hunks: Sequence[_Hunk]) -> str:
@@ -146,5 +168,5 @@ class _Writer:
 
     def finish(self) -> Merged:
         self.keep(len(self.old))
-        self.places.append((self.offset, self.length))
+        self.places.append(Piece(self.offset, "", self.length, ""))
         return Merged("".join(self.pieces), tuple(self.conflicts), tuple(self.places))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from elyazma.revision.incoming.lines import Line, Piece, SourceLine, Token
+from elyazma.revision.incoming.lines import Cell, Line, Piece, SourceLine, Token
 from elyazma.revision.incoming.sources import Sources
 from elyazma.revision.pairing import pair_in_order
 
@@ -39,7 +40,7 @@ def tie_lines(lines: Sequence[Line], sources: Sources) -> dict[int, Tied]:
     """Give by its number each line of the file that a line of the sources prints."""
     free = [at for at, line in enumerate(lines) if not line.reference]
     found: dict[int, SourceLine] = {}
-    body = [line for line in sources.body]
+    body = list(sources.body)
     _tie_equal(lines, free, body, found)
     _tie_between(lines, free, body, found)
     _tie_cells(lines, body, found)
@@ -66,14 +67,19 @@ def _tie_between(
     order = {id(line): at for at, line in enumerate(body)}
     anchors = [(-1, -1), *((free.index(at), order[id(line)]) for at, line in sorted(found.items()))]
     anchors.append((len(free), len(body)))
-    for (before, earlier), (after, later) in zip(anchors, anchors[1:], strict=False):
+    for (before, earlier), (after, later) in itertools.pairwise(anchors):
         inner, typed = free[before + 1 : after], body[earlier + 1 : later]
-        if not inner or not typed or len(inner) * len(typed) > _MOST_SCORED:
-            continue
-        scores = [[_score(lines[at], line) for line in typed] for at in inner]
-        for at, partner in zip(inner, pair_in_order(scores, len(typed)), strict=True):
-            if partner is not None:
-                found[at] = typed[partner]
+        if inner and typed and len(inner) * len(typed) <= _MOST_SCORED:
+            _tie_run(lines, inner, typed, found)
+
+
+def _tie_run(
+    lines: Sequence[Line], inner: Sequence[int], typed: Sequence[SourceLine], found: dict[int, SourceLine]
+) -> None:
+    scores = [[_score(lines[at], line) for line in typed] for at in inner]
+    for at, partner in zip(inner, pair_in_order(scores, len(typed)), strict=True):
+        if partner is not None:
+            found[at] = typed[partner]
 
 
 def _tie_anywhere(
@@ -97,20 +103,30 @@ def _tie_anywhere(
 def _tie_cells(lines: Sequence[Line], body: Sequence[SourceLine], found: dict[int, SourceLine]) -> None:
     """Tie each cell to the one of its row and column, in the table that most cells of its own were tied to."""
     tables: dict[tuple[str, tuple[int, int]], dict[tuple[int, int], SourceLine]] = {}
-    for line in body:
-        if line.row >= 0:
-            tables.setdefault((line.path, line.outer), {})[line.row, line.column] = line
-    for number in {line.cell.table for line in lines if line.cell}:
-        cells = [(at, line.cell) for at, line in enumerate(lines) if line.cell and line.cell.table == number]
-        votes = Counter(
-            (line.path, line.outer)
-            for at, cell in cells
-            if (line := found.get(at)) and (line.row, line.column) == (cell.row, cell.column)
-        )
-        if votes and votes.most_common(1)[0][1] * 2 >= len(cells):
-            table = tables[votes.most_common(1)[0][0]]
-            for at, cell in cells:
-                _tie_cell(at, table.get((cell.row, cell.column)), found)
+    for source in body:
+        if source.row >= 0:
+            tables.setdefault((source.path, source.outer), {})[source.row, source.column] = source
+    printed: dict[int, list[tuple[int, Cell]]] = {}
+    for at, line in enumerate(lines):
+        if line.cell:
+            printed.setdefault(line.cell.table, []).append((at, line.cell))
+    for cells in printed.values():
+        _tie_table(cells, tables, found)
+
+
+def _tie_table(
+    cells: Sequence[tuple[int, Cell]],
+    tables: Mapping[tuple[str, tuple[int, int]], Mapping[tuple[int, int], SourceLine]],
+    found: dict[int, SourceLine],
+) -> None:
+    votes = Counter(
+        (tied.path, tied.outer)
+        for at, cell in cells
+        if (tied := found.get(at)) and (tied.row, tied.column) == (cell.row, cell.column)
+    )
+    for table, most in votes.most_common(1):
+        for at, cell in cells if most * 2 >= len(cells) else ():
+            _tie_cell(at, tables[table].get((cell.row, cell.column)), found)
 
 
 def _tie_cell(at: int, line: SourceLine | None, found: dict[int, SourceLine]) -> None:

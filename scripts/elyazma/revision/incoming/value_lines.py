@@ -83,6 +83,13 @@ def _cut(letters: list[tuple[str, int, int]]) -> Iterator[Piece]:
         at += len(word)
 
 
+def _trim(letters: list[tuple[str, int, int]]) -> tuple[Piece, ...]:
+    """Cut letters into pieces, blanks at both ends left out."""
+    pieces = list(_cut(letters))
+    first, last = (int(bool(pieces) and pieces[at].kind == "space") for at in (0, -1))
+    return tuple(pieces[first : len(pieces) - last])
+
+
 def read_sheet(text: str, path: str) -> tuple[SourceLine, ...]:
     """Read the cells of a CSV text."""
     return tuple(line for line in _read_cells(text, path, find_separator(text)) if line.pieces)
@@ -95,11 +102,7 @@ def _read_cells(text: str, path: str, separator: str) -> Iterator[SourceLine]:
         found = pattern.match(text, at)
         assert found is not None
         start, end = found.span(1) if found[1] is not None else found.span(2)
-        pieces = tuple(_cut([(text[place], place, place + 1) for place in range(start, end)]))
-        while pieces and pieces[0].kind == "space":
-            pieces = pieces[1:]
-        while pieces and pieces[-1].kind == "space":
-            pieces = pieces[:-1]
+        pieces = _trim([(text[place], place, place + 1) for place in range(start, end)])
         yield SourceLine(path, "sheet", pieces, start, end, (0, len(text)), row=row, column=column)
         ends_row = text[found.end() : found.end() + 1] != separator
         # Empty lines are no rows.

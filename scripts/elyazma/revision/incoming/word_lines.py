@@ -115,7 +115,7 @@ class _Reader:
 
     def read_paragraph(self, paragraph: Node, cell: Cell | None) -> None:
         self.read_inlines(paragraph, "")
-        marks = [mark for mark in _marks_of(paragraph, "pPr/rPr")]
+        marks = list(_marks_of(paragraph, "pPr/rPr"))
         if all(self.shows(mark) for mark in marks):
             listed = paragraph.find(f"{w('pPr')}/{w('numPr')}") is not None
             self.close_paragraph(read_style(paragraph), cell, listed=listed)
@@ -145,9 +145,7 @@ class _Reader:
                 self.tokens.append(Token("math", normal("".join(_spell_formula(node).split()))))
             elif node.tag == w("r"):
                 self.read_run(node, target)
-            elif node.tag in (w("pPr"), w("rPr")) or not isinstance(node.tag, str):
-                continue
-            else:
+            elif isinstance(node.tag, str) and node.tag not in (w("pPr"), w("rPr")):
                 self.read_mark(node)
                 self.read_inlines(node, target)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from elyazma.revision.incoming.citing import Citer
 from elyazma.revision.incoming.lines import Line, Piece, Refusal, SourceLine, Token
@@ -51,17 +52,14 @@ class Scribe:
         made = LineEdits()
         steps = _mark_atoms(_compare(tied.line.tokens, after), tied.atoms)
         for region in _list_regions(steps):
-            self._edit_region(tied, after, (region, steps), made)
+            self._edit_region(tied, after, region, made)
         _cut_wrappers(tied.source, made.edits)
         _edit_notes(self, tied, after, steps, made)
         return made
 
     # --- One region -------------------------------------------------------------------------------------
 
-    def _edit_region(
-        self, tied: Tied, after: Sequence[Token], where: tuple[Sequence[Step], Sequence[Step]], made: LineEdits
-    ) -> None:
-        region, steps = where
+    def _edit_region(self, tied: Tied, after: Sequence[Token], region: Sequence[Step], made: LineEdits) -> None:
         before = tied.line.tokens[region[0].first : region[-1].last]
         come = after[region[0].start : region[-1].end]
         atoms = [atom for atom in tied.atoms if atom.first < atom.last and _within(atom, region)]
@@ -73,16 +71,10 @@ class Scribe:
         written, lost, typed = self.write(come, tied.source, pieces)
         made.refused += [(why, "", _say(come)) for why in lost]
         made.typed += typed
-        if not pieces:
-            place = _find_place(tied, region[0].first)
-            made.edits.append((place, place, written))
-            return
-        if any(piece.kind == "note" for piece in pieces) and any(token.kind == "note" for token in come):
-            made.refused.append(("a note among changed words", _say(before), _say(come)))
-            return
         spans = [span for piece in pieces for span in piece.spans]
-        made.edits.append((*spans[0], written))
-        made.edits += [(start, end, "") for start, end in spans[1:]]
+        place = _find_place(tied, region[0].first) if not spans else 0
+        first = spans[0] if spans else (place, place)
+        made.edits += [(*first, written), *((start, end, "") for start, end in spans[1:])]
 
     def write(
         self, tokens: Sequence[Token], source: SourceLine, replaced: Sequence[Piece] = ()
@@ -103,24 +95,29 @@ class Scribe:
         written: list[str] = []
         lost: list[str] = []
         typed: list[str] = []
-        held: list[Token] = []
-        for token in (*tokens, None):
-            if token and token.kind in ("word", "space", "sign"):
-                held.append(token)
+        for is_text, group in groupby(tokens, key=lambda token: token.kind in ("word", "space", "sign")):
+            held = list(group)
+            if is_text:
+                text, unread = self._write_text("".join(each.text for each in held), held, hints, labels)
+                written.append(text)
+                typed += unread
                 continue
-            text, unread = self._write_text("".join(each.text for each in held), held, hints, labels)
-            written.append(text)
-            typed += unread
-            held = []
-            if token and token.kind == "note":
-                inner = [self._write_tex(line.tokens, [], []) for line in token.note]
-                written.append("\\footnote{" + "\n\n".join(text for text, _, _ in inner) + "}")
-                lost += [each for _, more, _ in inner for each in more]
-            elif token and token.kind == "end":
-                written.append("\n\n")
-            elif token:
-                lost.append(f"a new {'formula' if token.kind == 'math' else 'picture'}")
+            for token in held:
+                text, unwritten = self._write_whole(token)
+                written.append(text)
+                lost += unwritten
         return "".join(written), lost, typed
+
+    def _write_whole(self, token: Token) -> tuple[str, list[str]]:
+        """Write what is no running text: a note, the end of a paragraph; nothing of what only Word can hold."""
+        if token.kind == "end":
+            return "\n\n", []
+        if token.kind != "note":
+            return "", [f"a new {'formula' if token.kind == 'math' else 'picture'}"]
+        inner = [self._write_tex(line.tokens, [], []) for line in token.note]
+        return "\\footnote{" + "\n\n".join(text for text, _, _ in inner) + "}", [
+            each for _, more, _ in inner for each in more
+        ]
 
     def _write_text(
         self, text: str, tokens: Sequence[Token], hints: list[str], labels: list[str]
@@ -190,17 +187,10 @@ def _compare(before: Sequence[Token], after: Sequence[Token]) -> list[Step]:
 def _mark_atoms(steps: Sequence[Step], atoms: Sequence[Atom]) -> list[Step]:
     """Take what one command prints as changed whole as soon as a part of it is."""
     marked = list(steps)
-    changed = True
-    while changed:
-        changed = False
-        for atom in (each for each in atoms if not each.same and each.last - each.first > 1):
-            inner = [at for at, step in enumerate(marked) if _cuts(step, atom)]
-            dirty = any(not marked[at].same for at in inner)
-            for at in inner if dirty else ():
-                if marked[at].same:
-                    step = marked[at]
-                    marked[at] = Step(step.first, step.last, step.start, step.end, same=False)
-                    changed = True
+    for atom in atoms:
+        inner = [at for at, step in enumerate(marked) if not atom.same and _cuts(step, atom)]
+        if not all(marked[at].same for at in inner):
+            marked = [replace(step, same=False) if at in inner else step for at, step in enumerate(marked)]
     return marked
 
 
@@ -229,38 +219,41 @@ def _within(atom: Atom, region: Sequence[Step]) -> bool:
 
 def _refuse(tied: Tied, atoms: Sequence[Atom], come: Sequence[Token]) -> str:
     """Say why a region cannot be changed; empty where it can."""
-    pieces = [piece for atom in atoms for piece in atom.pieces]
-    kinds = {piece.kind for piece in pieces}
+    kinds = {piece.kind for atom in atoms for piece in atom.pieces}
     if any(not atom.pieces for atom in atoms):
         return "the journal's layout prints this, and no file of the manuscript holds it"
     if not come:
         return "" if tied.source.kind != "formula" else "a formula"
-    if kinds & {"math", "other"}:
-        return "a formula" if "math" in kinds else "a command prints this"
-    return ""
+    if "note" in kinds and any(token.kind == "note" for token in come):
+        return "a note among changed words"
+    found = kinds & {"math", "other"}
+    return "" if not found else "a formula" if "math" in found else "a command prints this"
 
 
 def _find_place(tied: Tied, first: int) -> int:
     """Give where new words stand: behind the word before them, or before the next one if that is in fewer commands."""
-    before = next((atom.pieces[-1] for atom in reversed(tied.atoms) if atom.last <= first and atom.pieces), None)
-    behind = next((atom.pieces[0] for atom in tied.atoms if atom.first >= first and atom.pieces), None)
-    if before and behind:
-        return before.end if before.depth <= behind.depth else behind.start
-    # Something is tied in every line.
-    return before.end if before else behind.start if behind else tied.source.end
+    printed = [atom for atom in tied.atoms if atom.pieces]
+    before = [atom.pieces[-1] for atom in printed if atom.last <= first]
+    behind = [atom.pieces[0] for atom in printed if atom.first >= first]
+    if not behind or (before and before[-1].depth <= behind[0].depth):
+        return before[-1].end if before else tied.source.end
+    return behind[0].start
 
 
 def _cut_wrappers(source: SourceLine, edits: list[Edit]) -> None:
     r"""Cut a command such as \emph whose whole text is cut."""
+    every = {span for piece in source.pieces for span in piece.spans}
     for start, end, first, last in sorted(source.wrappers, key=lambda each: each[0] - each[1]):
-        inner = [piece for piece in source.pieces if first <= piece.start and piece.end <= last]
-        cut = [edit for edit in edits if first <= edit[0] and edit[1] <= last]
-        spans = {(begin, stop) for begin, stop, _ in cut}
-        if inner and all(span in spans for piece in inner for span in piece.spans):
-            text = "".join(text for _, _, text in sorted(cut))
-            if not text.strip():
-                edits[:] = [edit for edit in edits if edit not in cut]
-                edits.append((start, end, text))
+        cut = [edit for edit in edits if _holds((first, last), edit[:2])]
+        left = {span for span in every if _holds((first, last), span)} - {edit[:2] for edit in cut}
+        text = "".join(edit[2] for edit in sorted(cut))
+        if cut and not left and not text.strip():
+            edits[:] = [edit for edit in edits if edit not in cut]
+            edits.append((start, end, text))
+
+
+def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _edit_notes(scribe: Scribe, tied: Tied, after: Sequence[Token], steps: Sequence[Step], made: LineEdits) -> None:
@@ -268,20 +261,23 @@ def _edit_notes(scribe: Scribe, tied: Tied, after: Sequence[Token], steps: Seque
     notes = {atom.first: atom.pieces[0] for atom in tied.atoms if atom.same and atom.pieces[0].kind == "note"}
     for step in steps:
         old = tied.line.tokens[step.first] if step.same else None
-        if old is None or old.kind != "note":
-            continue
-        new = after[step.start]
-        lines = notes[step.first].lines if step.first in notes else ()
-        if [line.words for line in old.note] == [line.words for line in new.note]:
-            continue
-        if not len(lines) == len(old.note) == len(new.note):
-            made.refused.append(("a note", _say_lines(old.note), _say_lines(new.note)))
-            continue
-        for line, other, source in zip(old.note, new.note, lines, strict=True):
-            inner = scribe.edit_line(tie_tokens(line, source), other.tokens)
-            made.edits += inner.edits
-            made.refused += inner.refused
-            made.typed += inner.typed
+        if old and old.kind == "note":
+            lines = notes[step.first].lines if step.first in notes else ()
+            _edit_note(scribe, (old, after[step.start]), lines, made)
+
+
+def _edit_note(scribe: Scribe, tokens: tuple[Token, Token], lines: Sequence[SourceLine], made: LineEdits) -> None:
+    old, new = (token.note for token in tokens)
+    if [line.words for line in old] == [line.words for line in new]:
+        return
+    if not len(lines) == len(old) == len(new):
+        made.refused.append(("a note", _say_lines(old), _say_lines(new)))
+        return
+    for line, other, source in zip(old, new, lines, strict=True):
+        inner = scribe.edit_line(tie_tokens(line, source), other.tokens)
+        made.edits += inner.edits
+        made.refused += inner.refused
+        made.typed += inner.typed
 
 
 def _say_lines(lines: Sequence[Line]) -> str:
