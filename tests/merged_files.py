@@ -159,3 +159,42 @@ def edit_in_git(texts: dict[str, str], seed: int, count: int) -> tuple[dict[str,
             marks.append(f"gq{random.randrange(10**9)}g")
             changed[path] = f"{changed[path][:at]}{marks[-1]} {changed[path][at:]}"
     return changed, marks
+
+
+def find_damage(printed: Printed, versions: Versions, ours: dict[str, str]) -> list[str]:
+    """Give the lines of files as the author has them that are gone although nothing that came touches them.
+
+    A line is touched by an edit in it, in its sentence, or by a move or a new text at it.
+    """
+    made = printed.merge(versions, ours)
+    came = versions.last
+    faults = []
+    for path, text in ours.items():
+        if path not in made.texts:
+            continue
+        edits = [edit[:2] for edit in came.edits.get(path, ())]
+        edits += [move.place[1:] for move in came.moves if move.place[0] == path]
+        edits += [
+            (each.anchor.offset, each.anchor.offset)
+            for each in (*came.moves, *came.placements)
+            if each.anchor.path == path
+        ]
+        touched = {number for start, end in edits for number in _near(printed.texts[path], start, end)}
+        base = printed.texts[path].splitlines()
+        kept = [line for number, line in enumerate(base) if number not in touched and line in text.splitlines()]
+        after = Counter(made.texts[path].splitlines())
+        faults += [f"{path}: {line}" for line, count in Counter(kept).items() if line.strip() and after[line] < count]
+    return faults
+
+
+def _near(text: str, start: int, end: int) -> range:
+    first, last = text.count("\n", 0, start), text.count("\n", 0, end)
+    return range(first - 1, last + 2)
+
+
+def find_words(made: Combined, versions: Versions, texts: dict[str, str]) -> str:
+    """Give all words that the author has after a merge: those of the files, of what is listed, of comments."""
+    listed = [*versions.last.refused, *made.conflicts]
+    files = {**texts, **made.texts}
+    comments = [each.text for each in versions.after.comments]
+    return "\n".join((*files.values(), *(each.after for each in listed), *(each.before for each in listed), *comments))

@@ -35,6 +35,7 @@ from elyazma.readers.recognition import (
     find_citations,
     write_citation,
 )
+from elyazma.readers.recognition.keys import first_family, fold_ascii
 from elyazma.readers.runs import Run, Runs, cut, put, read_runs, text_of, write_runs
 
 CERTAIN = 0.5
@@ -141,7 +142,7 @@ def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
     raised = _list_superscripts(runs)
     found = find_citations(text, linked.references, vocabulary, raised, parenthesised=linked.parenthesised)
     for citation in reversed(found):
-        citation = _use_links(citation, runs)
+        citation = _use_links(citation, runs, linked.references)
         printed = text[citation.start : citation.end]
         keys = ", ".join(citation.keys)
         if (
@@ -163,16 +164,42 @@ def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
     return runs
 
 
-def _use_links(citation: FoundCitation, runs: Runs) -> FoundCitation:
-    """Take the works that links in a citation lead to: our own Word files have one for each work."""
+def _use_links(citation: FoundCitation, runs: Runs, references: Mapping[str, ParsedReference]) -> FoundCitation:
+    """Take the works that links in a citation lead to: our own Word files have one for each work.
+
+    Who changes a citation in Word types over its text, and the link stays: where the two differ, the text counts.
+    """
     keys: dict[str, None] = {}
+    said = ""
     for run in cut(runs, citation.start, citation.end):
+        said += run.text
         target = read_target(_address(run))
         if target and target[0] == "reference":
             keys[target[1]] = None
-    if not keys or tuple(keys) == citation.keys:
-        return replace(citation, certainty=1.0, exact=True) if keys else citation
+    if not keys or _contradicts(said, tuple(keys), citation, references):
+        return citation
     return replace(citation, keys=tuple(keys), certainty=1.0, exact=True)
+
+
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+
+
+def _contradicts(
+    said: str, keys: Sequence[str], citation: FoundCitation, references: Mapping[str, ParsedReference]
+) -> bool:
+    """Tell whether a citation's text names other works than its links lead to, by years, numbers or families' names."""
+    linked = [references[key] for key in keys if key in references]
+    typed = set(_YEAR.findall(said))
+    years = {year[0] for each in linked if (year := _YEAR.search(each.fields.get("year", "")))}
+    if len(linked) < len(keys) or citation.keys == tuple(keys) or not citation.keys:
+        return bool(typed and years and len(linked) == len(keys) and typed != years)
+    if typed and years and typed != years:
+        return True
+    listed = all(key in references and references[key].verified for key in citation.keys)
+    if not typed:
+        return listed and all(references[key].number for key in citation.keys)
+    families = [fold_ascii(first_family(each.fields.get("author", ""))) for each in linked]
+    return listed and not any(family and family in fold_ascii(said) for family in families)
 
 
 def _address(run: Run) -> str:
