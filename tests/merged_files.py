@@ -174,11 +174,8 @@ def find_damage(printed: Printed, versions: Versions, ours: dict[str, str]) -> l
             continue
         edits = [edit[:2] for edit in came.edits.get(path, ())]
         edits += [move.place[1:] for move in came.moves if move.place[0] == path]
-        edits += [
-            (each.anchor.offset, each.anchor.offset)
-            for each in (*came.moves, *came.placements)
-            if each.anchor.path == path
-        ]
+        anchors = [*(each.anchor for each in came.moves), *(each.anchor for each in came.placements)]
+        edits += [(each.offset, each.offset) for each in anchors if each.path == path]
         touched = {number for start, end in edits for number in _near(printed.texts[path], start, end)}
         base = printed.texts[path].splitlines()
         kept = [line for number, line in enumerate(base) if number not in touched and line in text.splitlines()]

@@ -351,7 +351,7 @@ def _write_branch(findings: Findings, context: _Context, base: Mapping[str, str]
             last = version is chosen[-1]
             comments = place_comments(versions, made) if last else ()
             written = _write(context, _settle(tree, made, base), made, comments)
-            changed |= set(written)
+            changed |= {path for path in written if path == COMMENTS or made.texts.get(path) != tree.texts.get(path)}
             findings.add(_commit(root, version, (context.name, written)))
         findings.stop_if_fatal()
         said = make_branch(repository, name, root)
@@ -370,7 +370,7 @@ def _settle(tree: _Tree, made: Combined, base: Mapping[str, str]) -> _Tree:
 def _commit(root: Path, version: Version, what: tuple[str, tuple[str, ...]]) -> Iterator[Diagnostic]:
     name, written = what
     person = version.person
-    writer = Writer(person.name or "Author", moment=person.date)
+    writer = Writer(person.name, moment=person.date)
     title = f"Take over what {person.name} changed in {name}" if person.name else f"Take over {name}"
     said = commit_files(root, list(written), title, writer)
     if said and "nothing to commit" not in said and "nothing added" not in said:

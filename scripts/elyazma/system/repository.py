@@ -281,7 +281,7 @@ def list_stored(repository: Repository, commit: str, folders: Sequence[str]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Whose commit it is: a name, an address, and a moment as ISO 8601, empty for now."""
+    """Whose commit it is: a name, empty for one's own; an address; and a moment as ISO 8601, empty for now."""
 
     name: str
     address: str = ""
@@ -293,8 +293,9 @@ def commit_files(root: Path, paths: Sequence[str], message: str, writer: Writer)
     settings = ("core.autocrlf=false", "core.safecrlf=false", "commit.gpgSign=false")
     added = run_git(root, "add", "--force", "--", *paths, settings=settings)
     dated = [f"--date={writer.moment}"] if writer.moment else []
-    named = f"--author={writer.name.replace('<', '').replace('>', '')} <{writer.address}>"
-    commit = ("commit", "--quiet", "--no-verify", "--allow-empty-message", named, *dated, "--message", message)
+    name = writer.name.replace("<", "").replace(">", "").strip()
+    named = [f"--author={name} <{writer.address}>"] if name else []
+    commit = ("commit", "--quiet", "--no-verify", *named, *dated, "--message", message)
     made = run_git(root, *commit, settings=settings) if not added.code else added
     return (made.stderr or made.stdout or b"git ended").decode("utf-8", "replace").strip() if made.code else ""
 

@@ -27,7 +27,11 @@ class PlacedComment:
 
 def place_comments(versions: Versions, made: Combined) -> tuple[PlacedComment, ...]:
     """Find where the comments stand in the sources."""
-    return tuple(_place_comment(comment, versions, made) for comment in versions.after.comments)
+    return tuple(_place_comment(comment, versions, made) for comment in sorted(versions.after.comments, key=_line_of))
+
+
+def _line_of(comment: Comment) -> int:
+    return comment.line
 
 
 def _place_comment(comment: Comment, versions: Versions, made: Combined) -> PlacedComment:

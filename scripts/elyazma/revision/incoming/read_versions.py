@@ -108,8 +108,10 @@ def _add_works(came: Incoming, works: Sequence[NewWork], known: Known) -> None:
     path = paths[0] if paths else "bib/references.bib"
     text = known.sources.texts.get(path, "")
     for order, work in enumerate(works):
-        place = Anchor(path, len(text), "behind", known.sources.body[0])
-        came.placements.append(Placement(place, order, work.write(known.languages[0].words["source_not_given"])))
+        place = Anchor(path, len(text.rstrip()), "behind", known.sources.body[0])
+        came.placements.append(
+            Placement(place, order, work.write(known.languages[0].words["source_not_given"]).rstrip())
+        )
         came.applied += 1
         if work.doubtful:
             came.refused.append(Refusal("a new reference of which nothing was understood", "", work.printed, path))

@@ -50,7 +50,7 @@ class Scribe:
     def edit_line(self, tied: Tied, after: Sequence[Token]) -> LineEdits:
         """Change a line of the sources to what came."""
         made = LineEdits()
-        steps = _mark_atoms(_compare(tied.line.tokens, after), tied.atoms)
+        steps = _mark_atoms(_slide(_compare(tied.line.tokens, after), tied, after), tied.atoms)
         for region in _list_regions(steps):
             self._edit_region(tied, after, region, made)
         _cut_wrappers(tied.source, made.edits)
@@ -182,6 +182,46 @@ def _compare(before: Sequence[Token], after: Sequence[Token]) -> list[Step]:
         else:
             steps.append(Step(first, last, start, end, same=False))
     return steps
+
+
+def _slide(steps: Sequence[Step], tied: Tied, after: Sequence[Token]) -> list[Step]:
+    """Move what was put in or left out by one token, where that says the same and cuts no command's print."""
+    made = list(steps)
+    for at, step in enumerate(made):
+        if step.same or not _splits(step, tied.atoms):
+            continue
+        if at + 1 < len(made) and made[at + 1].same and _goes_right(step, tied.line.tokens, after):
+            moved = Step(step.first + 1, step.last + 1, step.start + 1, step.end + 1, same=False)
+            kept = Step(step.first, step.first + 1, step.start, step.start + 1, same=True)
+            if not _splits(moved, tied.atoms):
+                made[at : at + 2] = [kept, moved]
+        elif at and made[at - 1].same and _goes_left(step, tied.line.tokens, after):
+            moved = Step(step.first - 1, step.last - 1, step.start - 1, step.end - 1, same=False)
+            kept = Step(step.last - 1, step.last, step.end - 1, step.end, same=True)
+            if not _splits(moved, tied.atoms):
+                made[at - 1 : at + 1] = [moved, kept]
+    return made
+
+
+def _goes_right(step: Step, before: Sequence[Token], after: Sequence[Token]) -> bool:
+    if step.first == step.last:
+        return after[step.start].key == before[step.first].key
+    return step.start == step.end and before[step.first].key == before[step.last].key
+
+
+def _goes_left(step: Step, before: Sequence[Token], after: Sequence[Token]) -> bool:
+    if step.first == step.last:
+        return after[step.end - 1].key == before[step.first - 1].key
+    return step.start == step.end and before[step.last - 1].key == before[step.first - 1].key
+
+
+def _splits(step: Step, atoms: Sequence[Atom]) -> bool:
+    """Tell whether a step changes a part of what one command prints, or of what no file holds."""
+    return any(
+        _cuts(step, atom) and not (step.first <= atom.first and atom.last <= step.last)
+        for atom in atoms
+        if not atom.same
+    )
 
 
 def _mark_atoms(steps: Sequence[Step], atoms: Sequence[Atom]) -> list[Step]:
