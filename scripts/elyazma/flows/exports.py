@@ -12,6 +12,7 @@ from elyazma.document.formulas import find_formulas, put_formulas
 from elyazma.flows.audience import hide_authors, search_results, show_to
 from elyazma.flows.checking import Checked, Job, count_warnings
 from elyazma.flows.judging import check_and_judge
+from elyazma.flows.origins import sign_word
 from elyazma.languages import Language
 from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
@@ -83,6 +84,7 @@ def _write_for_audience(
 ) -> bytes:
     """Write a format for those who may read it: a file for reviewers is not published before it is searched."""
     data = findings.take(write_format(checked, options, folder, progress))
+    data = sign_word(data, checked.job.manuscript.root, checked.job.journal.id, options)
     if options.audience is Audience.REVIEWERS:
         progress("looking for what tells who wrote it")
         name = f"dist/{checked.job.name}{options.suffix}"

@@ -26,12 +26,8 @@ from elyazma.model.nodes import (
     walk,
     with_children,
 )
-from elyazma.readers.prepared import CAPTION, MOVED, take_mark
+from elyazma.readers.prepared import CAPTION, MOVED, is_mark, take_mark
 from elyazma.readers.runs import plain_text
-<<<<<<< HEAD
-=======
-from elyazma.readers.word.marking import CAPTION, MOVED, is_mark, take_mark
->>>>>>> wresp
 from elyazma.system.pandoc.parsing import Meta, MetaBlocks, MetaInlines, PandocDocument
 from elyazma.system.pandoc.program import PandocFailed
 

@@ -104,6 +104,11 @@ def take_mark(block: Block, looks: Sequence[Look]) -> tuple[Block, Look | None]:
     return bare, looks[number] if number < len(looks) else None
 
 
+def is_mark(node: Node) -> bool:
+    """Tell whether a word is a mark and nothing else."""
+    return isinstance(node, Str) and _MARK.fullmatch(node.text) is not None
+
+
 def _list_numbers(block: Block) -> Iterator[int]:
     for node in walk((block,)):
         if isinstance(node, Str | Code | CodeBlock) and (found := _MARK.search(node.text)):
