@@ -25,6 +25,8 @@ _LAYOUT = """
     maketitle tableofcontents newpage clearpage bibliographystyle bibliography printbibliography appendix
 """
 """Commands of a LaTeX file that only its journal had a use for."""
+_SHORTEST_TEXT = 10
+"""Words of a sentence behind the abstracts that is text."""
 _LONGEST_TITLE = 40
 """Words of a title that stands under an abstract and belongs to the next one."""
 
@@ -284,7 +286,10 @@ def _place_front(walk: _Walk, piece: Piece) -> None:
     """Gather a line; a picture, a table or a long paragraph is text already, or an abstract that nothing announces."""
     lines = ("title", "author", "affiliation", "institute", "subtitle")
     text = read_text(piece)
-    long = _SENTENCE_END.search(text) and len(text.split()) > _LONGEST_TITLE
+    seen = bool(walk.arranged.abstracts or walk.arranged.keywords) and not walk.outlook.part_ahead[walk.at]
+    # Behind the abstracts a sentence is text, however short.
+    most = _SHORTEST_TEXT if seen else _LONGEST_TITLE
+    long = _SENTENCE_END.search(text) and len(text.split()) > most
     if (text and not long) or piece.style.startswith(lines):
         walk.waiting.append(piece)
         return

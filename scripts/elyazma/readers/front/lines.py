@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from elyazma.model.imported import Look, Piece
@@ -46,10 +47,15 @@ def _read_note(note: Note) -> str:
     return " ".join(read_text(Piece(block)) for block in note.blocks if isinstance(block, Para | Plain)).strip()
 
 
+_LONG_RAISED = re.compile(f"{RAISED}([^{LOWERED}]{{16,}}){LOWERED}")
+
+
 def tidy(text: str) -> str:
     """Make blanks single and raised signs plain digits between marks; neighbours that are raised become one."""
     plain = " ".join(text.translate(_INVISIBLE).translate(_SIGNS).split())
-    return plain.replace(f"{LOWERED}{RAISED}", "").replace(f"{LOWERED} {RAISED}", " ").strip()
+    joined = plain.replace(f"{LOWERED}{RAISED}", "").replace(f"{LOWERED} {RAISED}", " ").strip()
+    # Whole lines are raised for their looks; a sign behind a name is short.
+    return _LONG_RAISED.sub(lambda found: found[1], joined)
 
 
 def bare(text: str) -> str:

@@ -29,6 +29,8 @@ PARTICLES = frozenset(
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _FEWEST, _MOST = 2, 6
 _MOST_SHOUTED = 3
+_LONGEST_ACRONYM, _LONGEST_SHORT = 5, 3
+"""Letters of an acronym, and of one that no name is as short as."""
 _ENDING = re.compile(
     r"(?<=\w\w)(?:ov|ova|yev|yeva|ev|eva|zadə|zade|zada|skiy|skaya|sky|enko|chuk|ov[ıi]ç|bəyli|beyli|"
     r"ов|ова|ев|ева|ёв|ёва|єв|єва|ин|ина|їн|їна|ын|ына|ский|ская|цкий|цкая|ський|ська|цький|цька|енко|чук|юк|ук|"
@@ -77,6 +79,13 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
     names = [word for word in words if not _is_particle(word, lexicon)]
     capital = all(word[0].isupper() for word in names)
     long = [word for word in names if len(word.strip(".")) > 1 and not _INITIALS.fullmatch(word)]
+    if (
+        len(long) > 1
+        and all(len(word) <= _LONGEST_ACRONYM and word.isupper() for word in long)
+        and len(long) == len(names)
+    ):
+        # "ИИТ РТУ МИРЭА"
+        return any(len(word) > _LONGEST_SHORT for word in long)
     return capital and len(names) >= _FEWEST and bool(long) and not any(_is_common(word, lexicon) for word in long)
 
 
@@ -105,7 +114,7 @@ def weigh_name(text: str, lexicon: Lexicon) -> int:
         return 0
     words = split_words(text)
     reading = read_order(words, lexicon)
-    if reading.sure:
+    if reading.sure or any("." in word and _INITIALS.fullmatch(word) for word in words[1:]):
         return 3
     if any(_ENDING.search(word.lower()) for word in words):
         return 2

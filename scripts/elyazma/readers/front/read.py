@@ -9,7 +9,7 @@ from elyazma.model.imported import Doubt, Piece
 from elyazma.readers.front.lines import bare, read_lines
 from elyazma.readers.front.people import read_people_line
 from elyazma.readers.front.texts import read_code, read_dates
-from elyazma.readers.front.titles import find_title, is_rubric
+from elyazma.readers.front.titles import find_title, is_label, is_rubric
 from elyazma.readers.front.values import Front, Line
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
@@ -25,7 +25,9 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
     front.group = [] if not front.people else front.group
     known, front.writing_to, front.language = bool(front.titles), False, language
     for line in lines:
-        if read_people_line(line, front, lexicon, sure=known):
+        if is_label(bare(line.text), lexicon):
+            front.replaced.append(line.raw)
+        elif read_people_line(line, front, lexicon, sure=known):
             front.replaced += [line.raw, *line.notes]
         else:
             _leave(line, front)

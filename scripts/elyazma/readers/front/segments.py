@@ -211,13 +211,19 @@ def cut_posts(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     posts = _posts(lexicon)
     before: list[str] = []
     behind: list[str] = []
-    while (found := posts.before.match(text)) and 0 < found.end() < len(text):
+    while (found := posts.before.match(text)) and 0 < found.end() < len(text) and not _are_initials(found[0]):
         before.append(found[0].strip(" ,;:"))
         text = text[found.end() :]
-    while (found := posts.behind.search(text)) and found.start() > 0:
+    while (found := posts.behind.search(text)) and found.start() > 0 and not _are_initials(found[0]):
         behind.insert(0, found[0].strip(" ,()"))
         text = text[: found.start()]
     return text.strip(" ,"), (*before, *behind)
+
+
+def _are_initials(text: str) -> bool:
+    """Tell whether what looks like a short form of a post is two initials: "М. А." before a family name."""
+    parts = [part for part in text.replace(".", ". ").split() if part.strip(" ,.")]
+    return len(parts) > 1 and all(len(part.strip(".,")) == 1 and part[0].isupper() for part in parts)
 
 
 _COURSE = re.compile(r"\s*\d+(?:-?\w{1,2})?\s+курсу?а?\s+")

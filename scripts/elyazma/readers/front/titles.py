@@ -21,6 +21,8 @@ _DOUBTFUL = 3
 _FEWEST_TOLD = 4
 """Words from which on the language of a line can be told."""
 _FEW, _MANY = 2, 45
+_LARGER = 2.0
+"""Points by which a line is larger than others of its style."""
 _ALIKE = 0.6
 """Points by which the sizes of two lines of one title may differ."""
 
@@ -33,10 +35,16 @@ def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[
     if not lines:
         return []
     weights = [weigh_title(line, lines, lexicon) - 0.2 * at for at, line in enumerate(lines)]
+    for at, line in enumerate(lines[:-1]):
+        weights[at + 1] += _STYLED * (fold_words(bare(line.text)).strip(" :") in _title_labels(lexicon))
     best = max(range(len(lines)), key=lambda at: weights[at])
     if weights[best] <= (_LEAST_ALONE if first else _LEAST):
         return []
     return _extend(best, lines, weights, lexicon)
+
+
+def _title_labels(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(map(fold_words, lexicon.words("title_label")))
 
 
 def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon: Lexicon) -> list[int]:
@@ -55,7 +63,8 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
         return fold_words(one.text) != fold_words(other.text)
     if _weigh_others(other, bare(other.text), lexicon) > _DOUBTFUL or fold_words(one.text) == fold_words(other.text):
         return False
-    if _style_of(other) in ("subtitle",) or (one.piece is other.piece and _same_language(one, other, lexicon)):
+    subtitle = _style_of(other) == "subtitle" and _same_language(one, other, lexicon)
+    if subtitle or (one.piece is other.piece and _same_language(one, other, lexicon)):
         return True
     if not one.look.size:
         # Nothing is known of looks: two lines are two things.
@@ -77,10 +86,20 @@ def _is_shouted(text: str) -> bool:
 
 
 def _same_language(one: Line, other: Line, lexicon: Lexicon) -> bool:
-    if min(len(bare(line.text).split()) for line in (one, other)) < _FEWEST_TOLD:
+    texts = [bare(line.text) for line in (one, other)]
+    if _is_cyrillic(texts[0]) != _is_cyrillic(texts[1]):
+        return False
+    if min(len(text.split()) for text in texts) < _FEWEST_TOLD:
         return True
     found = [lexicon.guess_language(bare(line.text)) for line in (one, other)]
-    return found[0][0] == found[1][0] or not (found[0][1] and found[1][1])
+    # A text with letters of its own beside one in plain letters is not in its language, however sure the other is.
+    apart = texts[0].isascii() != texts[1].isascii() and (found[0][1] or found[1][1])
+    return found[0][0] == found[1][0] or not (apart or (found[0][1] and found[1][1]))
+
+
+def _is_cyrillic(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum("\u0400" <= letter <= "\u052f" for letter in letters) > len(letters)
 
 
 def _style_of(line: Line) -> str:
@@ -99,7 +118,9 @@ def _weigh_looks(line: Line, lines: Sequence[Line]) -> float:
     if "title" in style and "sub" not in style and "running" not in style:
         weight += _STYLED
     if any(word in style for word in ("author", "affil", "abstract", "keyword", "address", "institut", "header")):
-        weight -= _STYLED
+        # An author may have set the title in the style of the names, and made it larger by hand.
+        larger = any(look.size > other.look.size + _LARGER for other in lines if _style_of(other) == style)
+        weight -= 0 if larger else _STYLED
     usual = median(other.look.size for other in lines)
     weight += max(-4.0, min(_MOST_SIZE, 2 * (look.size - usual)))
     weight += 3 * look.bold + 2 * (look.align == "center") + 2 * (look.capitals or _is_shouted(line.text))
@@ -121,13 +142,22 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     segments = read_segments(contacts.rest, lexicon)
     weight += 3 * (weigh_names(segments) or _weigh_first(segments))
     is_place = names_place(text, lexicon)
-    if is_place and not _is_long(text):
+    if is_place and (not _is_long(text) or text.count(",") > 1):
         weight += 5
+    if is_label(text, lexicon):
+        weight += 20
     if line.text.startswith(RAISED) or (read_leading_mark(line.text)[0] and (is_place or "," in text)):
         weight += 8
     if is_post(text, lexicon):
         weight += 10
     return weight + (12 if is_rubric(text, lexicon) else 0)
+
+
+def is_label(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line only announces a title or authors: "Title", "Yazar adları ve adres bilgileri:"."""
+    folded = fold_words(text).strip(" :")
+    titles, authors = (tuple(map(fold_words, lexicon.words(kind))) for kind in ("title_label", "author_label"))
+    return folded in titles or folded in authors or (text.endswith(":") and folded.startswith(authors))
 
 
 def speaks_of_people(text: str, lexicon: Lexicon) -> bool:
