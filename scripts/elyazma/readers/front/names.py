@@ -18,6 +18,8 @@ from elyazma.readers.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ‘`.-][^\W\d_]*)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+|[^\W\d_]")
+_MIDDLE = re.compile(r"[^\W\d_]\.")
+"""A middle name that is one letter: "Julian E. Gerez"."""
 _GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_]{2})")
 PARTICLES = frozenset(
     (
@@ -79,14 +81,15 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
     names = [word for word in words if not _is_particle(word, lexicon)]
     capital = all(word[0].isupper() for word in names)
     long = [word for word in names if len(word.strip(".")) > 1 and not _INITIALS.fullmatch(word)]
-    if (
-        len(long) > 1
-        and all(len(word) <= _LONGEST_ACRONYM and word.isupper() for word in long)
-        and len(long) == len(names)
-    ):
-        # "ИИТ РТУ МИРЭА"
-        return any(len(word) > _LONGEST_SHORT for word in long)
+    if _are_acronyms(long) and len(long) == len(names):
+        return False
     return capital and len(names) >= _FEWEST and bool(long) and not any(_is_common(word, lexicon) for word in long)
+
+
+def _are_acronyms(words: Sequence[str]) -> bool:
+    """Tell whether words are short ones in capitals: "ИИТ РТУ МИРЭА", but not "ALİ KAYA"."""
+    short = all(len(word) <= _LONGEST_ACRONYM and word.isupper() for word in words)
+    return len(words) > 1 and short and sum(len(word) <= _LONGEST_SHORT for word in words) > 1
 
 
 def _is_particle(word: str, lexicon: Lexicon) -> bool:
@@ -114,7 +117,7 @@ def weigh_name(text: str, lexicon: Lexicon) -> int:
         return 0
     words = split_words(text)
     reading = read_order(words, lexicon)
-    if reading.sure or any("." in word and _INITIALS.fullmatch(word) for word in words[1:]):
+    if reading.sure or (not text.isupper() and any(_MIDDLE.fullmatch(word) for word in words[1:])):
         return 3
     if any(_ENDING.search(word.lower()) for word in words):
         return 2

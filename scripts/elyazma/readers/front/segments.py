@@ -211,19 +211,24 @@ def cut_posts(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     posts = _posts(lexicon)
     before: list[str] = []
     behind: list[str] = []
-    while (found := posts.before.match(text)) and 0 < found.end() < len(text) and not _are_initials(found[0]):
+    while (found := posts.before.match(text)) and 0 < found.end() < len(text):
+        if _are_initials(found[0], text[found.end() :]):
+            break
         before.append(found[0].strip(" ,;:"))
         text = text[found.end() :]
-    while (found := posts.behind.search(text)) and found.start() > 0 and not _are_initials(found[0]):
+    while (found := posts.behind.search(text)) and found.start() > 0:
+        if _are_initials(found[0], text[: found.start()]):
+            break
         behind.insert(0, found[0].strip(" ,()"))
         text = text[: found.start()]
     return text.strip(" ,"), (*before, *behind)
 
 
-def _are_initials(text: str) -> bool:
-    """Tell whether what looks like a short form of a post is two initials: "М. А." before a family name."""
+def _are_initials(text: str, rest: str) -> bool:
+    """Tell whether what looks like a short form of a post is two initials: "М. А." beside a family name alone."""
     parts = [part for part in text.replace(".", ". ").split() if part.strip(" ,.")]
-    return len(parts) > 1 and all(len(part.strip(".,")) == 1 and part[0].isupper() for part in parts)
+    single = all(len(part.strip(".,")) == 1 and part[0].isupper() for part in parts)
+    return len(parts) > 1 and single and len(rest.split()) == 1
 
 
 _COURSE = re.compile(r"\s*\d+(?:-?\w{1,2})?\s+курсу?а?\s+")
