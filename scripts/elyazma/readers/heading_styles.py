@@ -39,14 +39,20 @@ def find_numbered(
     found: dict[int, int] = {}
     following = _list_following(texts, numbers)
     for at, (text, number, look) in enumerate(zip(texts, numbers, looks, strict=True)):
-        if number is None:
+        if number is None or not text.strip():
             continue
-        if look.level and text.strip():
+        is_counted = formats.get(number, "decimal") != "bullet"
+        heads_others = following[at] not in (None, number)
+        if look.level:
             found[at] = look.level
-        elif formats.get(number, "decimal") != "bullet" and _looks_heading(text.strip(), look):
-            level = int(number[1]) + 1 if number[1].isdecimal() else 1
-            found |= {at: level} if following[at] not in (None, number) else {}
+        elif is_counted and heads_others and _looks_heading(text.strip(), look):
+            found[at] = _level_of(number)
     return found
+
+
+def _level_of(number: Number) -> int:
+    """Give the level of a heading that a list numbers; a list counts its levels from 0."""
+    return int(number[1]) + 1 if number[1].isdecimal() else 1
 
 
 def _list_following(texts: Sequence[str], numbers: Sequence[Number | None]) -> list[Number | None]:

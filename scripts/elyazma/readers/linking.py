@@ -188,18 +188,29 @@ def _contradicts(
     said: str, keys: Sequence[str], citation: FoundCitation, references: Mapping[str, ParsedReference]
 ) -> bool:
     """Tell whether a citation's text names other works than its links lead to, by years, numbers or families' names."""
-    linked = [references[key] for key in keys if key in references]
+    if any(key not in references for key in keys):
+        return False
+    linked = [references[key] for key in keys]
     typed = set(_YEAR.findall(said))
     years = {year[0] for each in linked if (year := _YEAR.search(each.fields.get("year", "")))}
-    if len(linked) < len(keys) or citation.keys == tuple(keys) or not citation.keys:
-        return bool(typed and years and len(linked) == len(keys) and typed != years)
     if typed and years and typed != years:
         return True
-    listed = all(key in references and references[key].verified for key in citation.keys)
-    if not typed:
-        return listed and all(references[key].number for key in citation.keys)
-    families = [fold_ascii(first_family(each.fields.get("author", ""))) for each in linked]
-    return listed and not any(family and family in fold_ascii(said) for family in families)
+    named = _list_verified(citation.keys, references)
+    if citation.keys == tuple(keys) or not named:
+        return False
+    return not _names_family(said, linked) if typed else all(each.number for each in named)
+
+
+def _list_verified(keys: Sequence[str], references: Mapping[str, ParsedReference]) -> list[ParsedReference]:
+    """Give the works of keys, if all of them stand in the paper's own list; else none."""
+    works = [references[key] for key in keys if key in references]
+    return works if len(works) == len(keys) and all(work.verified for work in works) else []
+
+
+def _names_family(said: str, works: Sequence[ParsedReference]) -> bool:
+    """Tell whether a text names the family of the first author of one of the works."""
+    families = [fold_ascii(first_family(each.fields.get("author", ""))) for each in works]
+    return any(family and family in fold_ascii(said) for family in families)
 
 
 def _address(run: Run) -> str:

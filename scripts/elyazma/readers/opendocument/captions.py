@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from elyazma.readers.opendocument.names import DRAW, TEXT, make, text_of
 from elyazma.readers.prepared import cut_signs
@@ -24,14 +24,7 @@ def split_pictures(made: Node, *, numbered: bool) -> list[Node]:
     text = " ".join(cut_signs(text_of(made)).split())
     if not frames or not text:
         return [made]
-    is_caption = numbered or (len(text) <= _LONGEST_CAPTION and _CAPTION.match(text) is not None)
-    leading = [frame for frame in frames if not _has_words(_before(made, frame))]
-    trailing = [frame for frame in frames if not _has_words(_after(made, frame))]
-    first = [frame for frame in leading if is_caption or _ends_line(frame)]
-    last = [frame for frame in trailing if is_caption or _begins_line(frame)]
-    floating = [frame for frame in frames if frame not in (*first, *last) and _floats(frame)]
-    # What floats at a caption is what it is about; at other text its caption may be the next paragraph.
-    first, last = (first + floating, last) if is_caption else (first, last + floating)
+    first, last = _choose_sides(made, frames, is_caption=numbered or _begins_caption(text))
     for frame in (*first, *last):
         _take_out(frame)
     _trim(made)
@@ -42,12 +35,31 @@ def _floats(frame: Node) -> bool:
     return bool(frame.get(f"{TEXT}anchor-type", "as-char") != "as-char")
 
 
-def _before(made: Node, frame: Node) -> Sequence[str]:
-    return [made.text or "", *(f"{text_of(each)}{each.tail or ''}" for each in frame.itersiblings(preceding=True))]
+def _begins_caption(text: str) -> bool:
+    return len(text) <= _LONGEST_CAPTION and _CAPTION.match(text) is not None
 
 
-def _after(made: Node, frame: Node) -> Sequence[str]:
-    return [frame.tail or "", *(f"{text_of(each)}{each.tail or ''}" for each in frame.itersiblings())]
+def _choose_sides(made: Node, frames: Sequence[Node], *, is_caption: bool) -> tuple[list[Node], list[Node]]:
+    """Give the pictures that are to stand before their paragraph, and those behind it."""
+    first = [frame for frame in frames if _is_first(made, frame) and (is_caption or _ends_line(frame))]
+    last = [frame for frame in frames if _is_last(frame) and (is_caption or _begins_line(frame))]
+    floating = [frame for frame in frames if frame not in (*first, *last) and _floats(frame)]
+    # What floats at a caption is what it is about; at other text its caption may be the next paragraph.
+    return (first + floating, last) if is_caption else (first, last + floating)
+
+
+def _is_first(made: Node, frame: Node) -> bool:
+    """Tell whether no words stand before a picture."""
+    return not _has_words([made.text or "", *_list_texts(frame.itersiblings(preceding=True))])
+
+
+def _is_last(frame: Node) -> bool:
+    """Tell whether no words stand behind a picture."""
+    return not _has_words([frame.tail or "", *_list_texts(frame.itersiblings())])
+
+
+def _list_texts(nodes: Iterable[Node]) -> list[str]:
+    return [f"{text_of(each)}{each.tail or ''}" for each in nodes]
 
 
 def _has_words(texts: Sequence[str]) -> bool:

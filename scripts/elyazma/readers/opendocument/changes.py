@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -47,14 +48,21 @@ def read_changes(body: Node) -> Changes:
     for region in body.iterfind(f"{TEXT}tracked-changes/{TEXT}changed-region"):
         name = region.get(f"{TEXT}id") or region.get(f"{XML}id") or ""
         for change in region:
-            who = change.findtext(f"{OFFICE}change-info/{DC}creator") or "somebody"
-            if change.tag == f"{TEXT}deletion":
-                words = " ".join(text_of(each) for each in change.iter(*PARAGRAPHS))
-                doubts[name] = Doubt("change", _shorten(words), f"deleted by {who}: left out")
-            elif change.tag == f"{TEXT}insertion":
-                words = inserted.get(name, "")
-                doubts[name] = Doubt("change", _shorten(words), f"inserted by {who}: taken over")
+            doubt = _doubt_change(change, inserted.get(name, ""))
+            if doubt is not None:
+                doubts[name] = doubt
     return Changes(doubts)
+
+
+def _doubt_change(change: Node, inserted: str) -> Doubt | None:
+    """Give what is to be told of a change; `inserted` are the words that it put in."""
+    who = change.findtext(f"{OFFICE}change-info/{DC}creator") or "somebody"
+    if change.tag == f"{TEXT}deletion":
+        words = " ".join(text_of(each) for each in change.iter(*PARAGRAPHS))
+        return Doubt("change", _shorten(words), f"deleted by {who}: left out")
+    if change.tag == f"{TEXT}insertion":
+        return Doubt("change", _shorten(inserted), f"inserted by {who}: taken over")
+    return None
 
 
 def _shorten(words: str) -> str:
@@ -66,17 +74,20 @@ def _read_inserted(body: Node) -> dict[str, str]:
     """Read the words between the beginnings and the ends of changes, by the changes' ids."""
     if next(body.iter(_START), None) is None:
         return {}
-    texts: dict[str, list[str]] = {}
+    texts: defaultdict[str, list[str]] = defaultdict(list)
     opened: list[str] = []
     for tag, name, text in _list_events(body):
-        if tag == _START:
-            opened = [*opened[-_MOST_OPEN:], name]
-        elif tag == _END:
-            opened = [each for each in opened if each != name]
-        else:
-            for each in opened:
-                texts.setdefault(each, []).append(text)
+        opened = _list_open(opened, tag, name)
+        for each in opened if text else []:
+            texts[each].append(text)
     return {name: "".join(parts) for name, parts in texts.items()}
+
+
+def _list_open(opened: list[str], tag: str, name: str) -> list[str]:
+    """Give the changes that are open behind an element: it may begin or end one."""
+    if tag == _START:
+        return [*opened[-_MOST_OPEN:], name]
+    return [each for each in opened if each != name] if tag == _END else opened
 
 
 def _list_events(node: Node) -> Iterator[tuple[str, str, str]]:

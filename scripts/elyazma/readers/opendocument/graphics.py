@@ -10,6 +10,7 @@ import binascii
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from elyazma.readers.drawings import Graphic, make_one_drawing
 from elyazma.readers.opendocument.formulas import is_object, read_texmaths
 from elyazma.readers.opendocument.names import (
     DRAW,
@@ -36,8 +37,8 @@ _GRAPHICS = (
 )
 _THIN = 4.7
 """Points (a sixth of a centimetre): what is no wider or no higher is a line that a page is decorated with."""
-_FEWEST_SHAPES, _LONGEST_WORDS = 2, 20
-"""Shapes that make a drawing, and the words in a box of one: a box with more is a text of its own."""
+_LONGEST_WORDS = 20
+"""Words in a box of a drawing: one with more is a text of its own."""
 _LINKED = "a picture that the file only links to"
 _MISSING = "[?]"
 
@@ -117,13 +118,16 @@ def _paragraph_of(node: Node) -> Node:
 
 
 def _are_one_drawing(nodes: Sequence[Node]) -> bool:
-    """Tell whether the graphics of one paragraph make one drawing: shapes without words join the others."""
+    """Tell whether the graphics of one paragraph make one drawing, of which objects are no part."""
     if any(node.tag == f"{DRAW}frame" and not _list_boxes(node) for node in nodes):
         nodes = [node for node in nodes if node.tag != f"{DRAW}frame" or read_texmaths(node) is None]
-    plain = [node for node in nodes if _is_shape(node) and not _words_of(node).strip() and not _is_line(node)]
-    plain = [node for node in plain if read_texmaths(node) is None]
-    short = all(len(_words_of(node).split()) <= _LONGEST_WORDS or node.tag == f"{DRAW}g" for node in nodes)
-    return len(nodes) >= _FEWEST_SHAPES and bool(plain) and short and not any(map(is_object, nodes))
+    return make_one_drawing([*map(_read_graphic, nodes)], _LONGEST_WORDS) and not any(map(is_object, nodes))
+
+
+def _read_graphic(node: Node) -> Graphic:
+    words = _words_of(node)
+    is_plain = _is_shape(node) and not words.strip() and not _is_line(node) and read_texmaths(node) is None
+    return Graphic(words, is_plain, is_group=node.tag == f"{DRAW}g")
 
 
 def _is_shape(node: Node) -> bool:

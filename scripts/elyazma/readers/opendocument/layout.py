@@ -145,11 +145,7 @@ class Layout:
         cells: list[Node] = []
         taken = 0
         for cell in row.iterchildren(_CELL):
-            blocks = [
-                block
-                for each in self.write_blocks(cell)
-                for block in ([each] if each.tag == _LIST else _flatten([each]))
-            ]
+            blocks = self._write_cell(cell)
             made = _make_cell(blocks, _read_spans(cell, _MOST_COLUMNS - taken))
             taken += _count(made, _COLUMNS_SPANNED)
             cells.append(made)
@@ -159,6 +155,11 @@ class Layout:
             if taken >= _MOST_COLUMNS:
                 break
         return cells
+
+    def _write_cell(self, cell: Node) -> list[Node]:
+        """Write what stands in a cell: of blocks, pandoc reads lists and paragraphs there."""
+        blocks = self.write_blocks(cell)
+        return [made for block in blocks for made in ([block] if block.tag == _LIST else _flatten([block]))]
 
 
 def _read_spans(cell: Node, most: int) -> dict[str, str]:
@@ -180,16 +181,18 @@ def _join_lists(blocks: Sequence[Node]) -> list[Node]:
     """Put a list that begins on a deeper level than its first into the list before it."""
     joined: list[Node] = []
     for block in blocks:
-        before = joined[-1] if joined else None
-        first = block[0] if block.tag == _LIST and len(block) else None
-        if before is not None and before.tag == _LIST and first is not None and first[0].tag == _LIST:
-            last = before[-1]
-            last.extend([*first])
-            same = [each for each in block if each is not first]
-            last.getparent().extend(same)
+        if joined and joined[-1].tag == _LIST and _begins_deeper(block):
+            first, *others = block
+            joined[-1][-1].extend([*first])
+            joined[-1].extend(others)
         else:
             joined.append(block)
     return joined
+
+
+def _begins_deeper(block: Node) -> bool:
+    """Tell whether a block is a list whose first item begins with another one."""
+    return bool(block.tag == _LIST and len(block) and block[0][0].tag == _LIST)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from elyazma.model.imported import Doubt
 from elyazma.model.nodes import Inline, Mark, Math
@@ -147,13 +148,11 @@ def name_style(form: Format, href: str = "") -> str:
 
 def list_plain_styles() -> Iterator[tuple[str, Format]]:
     """Yield all plain styles of formats, by their names."""
-    for bold in (False, True):
-        for italic in (False, True):
-            for struck in (False, True):
-                for position in ("", "super", "sub"):
-                    form = Format(bold=bold, italic=italic, struck=struck, position=position)
-                    if name_style(form):
-                        yield name_style(form), form
+    either = (False, True)
+    for bold, italic, struck, position in product(either, either, either, ("", "super", "sub")):
+        form = Format(bold=bold, italic=italic, struck=struck, position=position)
+        if name_style(form):
+            yield name_style(form), form
 
 
 def _add_child(line: Line, node: Node, around: tuple[Format, str], setting: Setting) -> None:

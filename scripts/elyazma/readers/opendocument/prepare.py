@@ -10,11 +10,12 @@ from pathlib import Path
 
 from elyazma.model.imported import Doubt, Look
 from elyazma.model.nodes import Math
+from elyazma.readers.drawings import doubt_left_out
 from elyazma.readers.heading_styles import find_numbered, is_sentence
 from elyazma.readers.opendocument.changes import read_changes
 from elyazma.readers.opendocument.drawing import draw
 from elyazma.readers.opendocument.formulas import read_mathml
-from elyazma.readers.opendocument.graphics import FORMULA, Drawing, Settled, settle_graphics
+from elyazma.readers.opendocument.graphics import FORMULA, Drawing, Formula, Settled, settle_graphics
 from elyazma.readers.opendocument.layout import CODE_LINE, QUOTE, Layout, Role
 from elyazma.readers.opendocument.lines import CODE_STYLE, Setting, Told, list_plain_styles, list_targets
 from elyazma.readers.opendocument.looks import chain_of, read_look
@@ -74,20 +75,13 @@ def prepare_open(path: Path, scratch: Path) -> Prepared:
     prepared = scratch / f"prepared{path.suffix}"
     pictures = [name for name in package.parts if name.startswith("Pictures/")]
     save_package(package, prepared, package.root, _make_styles(), pictures)
-    doubts = [*_doubt_left_out(settled), *(_doubt_drawing(drawing, reason) for drawing, reason in failed)]
+    doubts = doubt_left_out(settled.shapes, settled.left_out)
+    doubts += [_doubt_drawing(drawing, reason) for drawing, reason in failed]
     doubts += _miss_formulas(package, settled)
     doubts += [Doubt("comment", text, "hidden text: left out") for text in _join(told.hidden)]
     undrawn = [drawing for drawing, _ in failed]
     drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
     return Prepared(prepared, looks, tuple(doubts), drawn, tuple(told.inserts), tuple(told.placed))
-
-
-def _doubt_left_out(settled: Settled) -> list[Doubt]:
-    shapes = f"{settled.shapes} shapes without words" if settled.shapes > 1 else "a shape without words"
-    told = [Doubt("shape", shapes, "a frame, a line or an arrow, which is left out")] if settled.shapes else []
-    return told + [
-        Doubt("object", name, "it stands in the file, and nothing here can show it") for name in settled.left_out
-    ]
 
 
 def _doubt_drawing(drawing: Drawing, reason: str) -> Doubt:
@@ -107,22 +101,30 @@ def _join(hidden: Iterable[str]) -> list[str]:
 
 def _read_formulas(package: OpenPackage, settled: Settled, scratch: Path) -> list[Math]:
     """Read the formulas; one that nobody can read is put back, to be drawn."""
-    roots = [each.mathml for each in settled.formulas if each.mathml is not None]
-    read = iter(read_mathml(roots, scratch))
-    texes = [each.tex if each.mathml is None else next(read) for each in settled.formulas]
+    texes = _read_texes(settled.formulas, scratch)
     for table in [*package.body.iter(f"{TABLE}table")]:
         _unfold(table)
     for sign in [*package.body.iter(FORMULA)]:
         number = int(sign.get("number"))
         if not texes[number]:
-            frame = settled.formulas[number].frame
-            frame.tail = sign.tail
-            sign.getparent().replace(sign, frame)
-            settled.drawings.append(Drawing((frame,), "formula"))
+            settled.drawings.append(_put_back(sign, settled.formulas[number].frame))
         elif _stands_alone(sign):
             sign.set("display", "true")
     shown = {int(sign.get("number")) for sign in package.body.iter(FORMULA) if sign.get("display")}
     return [Math(tex, number in shown) for number, tex in enumerate(texes)]
+
+
+def _read_texes(formulas: Sequence[Formula], scratch: Path) -> list[str]:
+    """Give each formula as TeX; empty where nobody can read it."""
+    read = iter(read_mathml([each.mathml for each in formulas if each.mathml is not None], scratch))
+    return [each.tex if each.mathml is None else next(read) for each in formulas]
+
+
+def _put_back(sign: Node, frame: Node) -> Drawing:
+    """Put the frame of a formula in the place of its sign; give it as what is to be drawn."""
+    frame.tail = sign.tail
+    sign.getparent().replace(sign, frame)
+    return Drawing((frame,), "formula")
 
 
 def _unfold(table: Node) -> None:
@@ -186,14 +188,20 @@ def _find_roles(paragraphs: Sequence[Node], sheet: Sheet) -> tuple[list[Look], l
     for at, level in find_numbered(texts, numbers, looks, dict(list_formats(sheet))).items():
         looks[at] = replace(looks[at], level=level)
     chains = [chain_of(each, sheet) for each in paragraphs]
-    names = [{style.name for style in chain} for chain in chains]
     quoted = _find_quotations(paragraphs, looks, [find_margin(chain) for chain in chains])
     roles = []
-    for at, look in enumerate(looks):
-        is_quote = at in quoted or (not look.level and not names[at].isdisjoint(_QUOTES))
-        style = CODE_LINE if not names[at].isdisjoint(_CODES) else QUOTE if is_quote else ""
+    for at, (look, chain) in enumerate(zip(looks, chains, strict=True)):
+        style = _choose_style({each.name for each in chain}, look, is_indented=at in quoted)
         roles.append(Role(at, look.level, style))
     return looks, roles
+
+
+def _choose_style(names: set[str], look: Look, *, is_indented: bool) -> str:
+    """Give the style of code or of a quotation, by the names of a paragraph's styles or its indent; else none."""
+    if not names.isdisjoint(_CODES):
+        return CODE_LINE
+    is_quote = is_indented or (not look.level and not names.isdisjoint(_QUOTES))
+    return QUOTE if is_quote else ""
 
 
 def _settle_heading(look: Look, text: str) -> Look:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
+from elyazma.readers.drawings import Graphic, make_one_drawing
 from elyazma.readers.word.names import MC, WP, A, O, R, V, W, number_of, text_of
 from elyazma.readers.word.package import Package, target_of
 from elyazma.system.xml import Node, make_element
@@ -71,7 +72,7 @@ def settle_graphics(package: Package) -> Settled:
     declare_prefixes(package)
     settled = Settled()
     for nodes in _group(package.root):
-        if _are_one_drawing(nodes):
+        if make_one_drawing([*map(_read_graphic, nodes)], _LONGEST_WORDS):
             settled.drawings.append(Drawing(tuple(nodes), "drawing", words=" ".join(map(_words_of, nodes))))
         else:
             for node in nodes:
@@ -111,18 +112,14 @@ def _goes_on(before: Node, paragraph: Node) -> bool:
     return node is before and not text_of(before).strip() and not _has_picture(before) and not _has_picture(paragraph)
 
 
-_FEWEST_SHAPES = 2
 _LONGEST_WORDS = 45
 """Words in a box of a drawing: one with more is a text of its own."""
 
 
-def _are_one_drawing(nodes: Sequence[Node]) -> bool:
-    """Tell whether the graphics of one paragraph make one drawing: shapes without words join the others."""
-    plain = [
-        node for node in nodes if _name_kind(node) == "shape" and not _words_of(node).strip() and not _is_line(node)
-    ]
-    short = all(len(_words_of(node).split()) <= _LONGEST_WORDS or _is_group(node) for node in nodes)
-    return len(nodes) >= _FEWEST_SHAPES and bool(plain) and short
+def _read_graphic(node: Node) -> Graphic:
+    words = _words_of(node)
+    is_plain = _name_kind(node) == "shape" and not words.strip() and not _is_line(node)
+    return Graphic(words, is_plain, _is_group(node))
 
 
 def _is_line(node: Node) -> bool:

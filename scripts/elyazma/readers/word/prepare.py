@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from elyazma.model.imported import Doubt, Look
+from elyazma.readers.drawings import doubt_left_out
 from elyazma.readers.heading_styles import is_sentence
 from elyazma.readers.prepared import CAPTION, MOVED, Prepared
 from elyazma.readers.word.drawing import draw
 from elyazma.readers.word.formulas import settle_formulas
-from elyazma.readers.word.graphics import Settled, choose_alternates, settle_graphics
+from elyazma.readers.word.graphics import choose_alternates, settle_graphics
 from elyazma.readers.word.headings import find_numbered, read_formats
 from elyazma.readers.word.looks import read_look, read_sheet
 from elyazma.readers.word.marking import mark_paragraph
@@ -43,10 +44,11 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
     looks = _mark(package)
     prepared = scratch / f"prepared{path.suffix}"
     save_package(package, prepared)
-    doubts = (*_doubt_left_out(settled), *(_doubt_drawing(drawing.kind, reason) for drawing, reason in failed))
+    doubts = doubt_left_out(settled.shapes, settled.left_out)
+    doubts += [_doubt_drawing(drawing.kind, reason) for drawing, reason in failed]
     undrawn = [drawing for drawing, _ in failed]
     drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
-    return Prepared(prepared, tuple(looks), doubts, drawn)
+    return Prepared(prepared, tuple(looks), tuple(doubts), drawn)
 
 
 def _unwrap_plain(package: Package) -> None:
@@ -55,14 +57,6 @@ def _unwrap_plain(package: Package) -> None:
         leads = node.get(f"{W}anchor") or node.get(f"{R}id")
         if node.tag != f"{W}hyperlink" or not leads:
             unwrap(node)
-
-
-def _doubt_left_out(settled: Settled) -> list[Doubt]:
-    shapes = f"{settled.shapes} shapes without words" if settled.shapes > 1 else "a shape without words"
-    told = [Doubt("shape", shapes, "a frame, a line or an arrow, which is left out")] if settled.shapes else []
-    return told + [
-        Doubt("object", name, "it stands in the file, and nothing here can show it") for name in settled.left_out
-    ]
 
 
 def _doubt_drawing(kind: str, reason: str) -> Doubt:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
+
+from elyazma.languages.folding import compose
 
 PIECE = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:['’ʼ-]\w+)*|\s+|.", re.DOTALL)
 """A number, a word, blanks, or one sign."""
@@ -151,7 +152,7 @@ def kind_of(text: str) -> Literal["word", "space", "sign"]:
 
 def normal(text: str) -> str:
     """Give a text as it is compared: composed letters, one kind of blank."""
-    return " " if text.isspace() else unicodedata.normalize("NFC", text)
+    return " " if text.isspace() else compose(text)
 
 
 @dataclass(frozen=True, slots=True)

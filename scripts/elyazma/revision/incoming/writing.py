@@ -190,17 +190,28 @@ def _slide(steps: Sequence[Step], tied: Tied, after: Sequence[Token]) -> list[St
     for at, step in enumerate(made):
         if step.same or not _splits(step, tied.atoms):
             continue
-        if at + 1 < len(made) and made[at + 1].same and _goes_right(step, tied.line.tokens, after):
-            moved = Step(step.first + 1, step.last + 1, step.start + 1, step.end + 1, same=False)
-            kept = Step(step.first, step.first + 1, step.start, step.start + 1, same=True)
-            if not _splits(moved, tied.atoms):
-                made[at : at + 2] = [kept, moved]
-        elif at and made[at - 1].same and _goes_left(step, tied.line.tokens, after):
-            moved = Step(step.first - 1, step.last - 1, step.start - 1, step.end - 1, same=False)
-            kept = Step(step.last - 1, step.last, step.end - 1, step.end, same=True)
-            if not _splits(moved, tied.atoms):
-                made[at - 1 : at + 1] = [moved, kept]
+        first, pair = _move_step(made, at, tied.line.tokens, after)
+        if not any(_splits(each, tied.atoms) for each in pair if not each.same):
+            made[first : first + len(pair)] = pair
     return made
+
+
+def _move_step(
+    steps: Sequence[Step], at: int, before: Sequence[Token], after: Sequence[Token]
+) -> tuple[int, Sequence[Step]]:
+    """Give a moved step and the token it changes places with, and where the two stand; no steps if it has to stay."""
+    step = steps[at]
+    if at + 1 < len(steps) and steps[at + 1].same and _goes_right(step, before, after):
+        kept = Step(step.first, step.first + 1, step.start, step.start + 1, same=True)
+        return at, (kept, _shift_step(step, 1))
+    if at and steps[at - 1].same and _goes_left(step, before, after):
+        kept = Step(step.last - 1, step.last, step.end - 1, step.end, same=True)
+        return at - 1, (_shift_step(step, -1), kept)
+    return at, ()
+
+
+def _shift_step(step: Step, by: int) -> Step:
+    return Step(step.first + by, step.last + by, step.start + by, step.end + by, step.same)
 
 
 def _goes_right(step: Step, before: Sequence[Token], after: Sequence[Token]) -> bool:
@@ -227,10 +238,11 @@ def _splits(step: Step, atoms: Sequence[Atom]) -> bool:
 def _mark_atoms(steps: Sequence[Step], atoms: Sequence[Atom]) -> list[Step]:
     """Take what one command prints as changed whole as soon as a part of it is."""
     marked = list(steps)
-    for atom in atoms:
-        inner = [at for at, step in enumerate(marked) if not atom.same and _cuts(step, atom)]
-        if not all(marked[at].same for at in inner):
-            marked = [replace(step, same=False) if at in inner else step for at, step in enumerate(marked)]
+    for atom in (each for each in atoms if not each.same):
+        inner = [at for at, step in enumerate(marked) if _cuts(step, atom)]
+        is_same = all(marked[at].same for at in inner)
+        for at in inner:
+            marked[at] = replace(marked[at], same=is_same)
     return marked
 
 
@@ -282,17 +294,23 @@ def _find_place(tied: Tied, first: int) -> int:
 
 def _cut_wrappers(source: SourceLine, edits: list[Edit]) -> None:
     r"""Cut a command such as \emph whose whole text is cut."""
-    every = {span for piece in source.pieces for span in piece.spans}
-    for start, end, first, last in sorted(source.wrappers, key=lambda each: each[0] - each[1]):
-        cut = [edit for edit in edits if _holds((first, last), edit[:2])]
-        left = {span for span in every if _holds((first, last), span)} - {edit[:2] for edit in cut}
-        text = "".join(edit[2] for edit in sorted(cut))
-        if cut and not left and not text.strip():
+    every = [span for piece in source.pieces for span in piece.spans]
+    for start, end, *inner in sorted(source.wrappers, key=lambda each: each[0] - each[1]):
+        cut = _list_cuts(inner, every, edits)
+        if cut:
             edits[:] = [edit for edit in edits if edit not in cut]
-            edits.append((start, end, text))
+            edits.append((start, end, "".join(edit[2] for edit in sorted(cut))))
 
 
-def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+def _list_cuts(outer: Sequence[int], every: Sequence[tuple[int, int]], edits: Sequence[Edit]) -> list[Edit]:
+    """Give the edits within a command's text, if they cut all of it and put in nothing but blanks; else none."""
+    within = [edit for edit in edits if _holds(outer, edit[:2])]
+    spans = {span for span in every if _holds(outer, span)}
+    is_empty = spans <= {edit[:2] for edit in within} and not any(edit[2].strip() for edit in within)
+    return within if is_empty else []
+
+
+def _holds(outer: Sequence[int], inner: tuple[int, int]) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 

@@ -1,0 +1,39 @@
+"""What becomes of graphics in Word files and in OpenDocument texts alike: one drawing of several, or a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from elyazma.model.imported import Doubt
+
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Graphic:
+    """What tells whether a graphic is a part of a drawing: the words in it, and what it is.
+
+    A plain one is a shape without words and no line that a page is decorated with; a group holds several shapes.
+    """
+
+    words: str
+    is_plain: bool
+    is_group: bool
+
+
+def make_one_drawing(graphics: Sequence[Graphic], most_words: int) -> bool:
+    """Tell whether graphics that stand together make one drawing: shapes without words join the others.
+
+    A box with more than `most_words`, unless in a group, is a text of its own, and stands in no drawing.
+    """
+    is_joined = any(graphic.is_plain for graphic in graphics)
+    is_short = all(graphic.is_group or len(graphic.words.split()) <= most_words for graphic in graphics)
+    return len(graphics) >= _FEWEST and is_joined and is_short
+
+
+def doubt_left_out(shapes: int, objects: Sequence[str]) -> list[Doubt]:
+    """Tell of graphics that are left out: how many shapes without words, and the names of objects."""
+    named = f"{shapes} shapes without words" if shapes > 1 else "a shape without words"
+    told = [Doubt("shape", named, "a frame, a line or an arrow, which is left out")] if shapes else []
+    return told + [Doubt("object", name, "it stands in the file, and nothing here can show it") for name in objects]
