@@ -39,7 +39,7 @@ ARROWS = {
     "letters": {"sources", "typesetting"},
     "readers": {"references", "sources", "writers"},
     "references": set(),
-    "revision": {"references", "sources", "typesetting"},
+    "revision": {"readers", "references", "sources", "typesetting", "writers"},
     "sources": {"references"},
     "submission": {"sources", "typesetting"},
     "typesetting": {"references", "sources"},

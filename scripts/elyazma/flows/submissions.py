@@ -12,6 +12,7 @@ from elyazma.flows.checking import Checked, count_warnings
 from elyazma.flows.exports import write_format
 from elyazma.flows.judging import check_and_judge
 from elyazma.flows.letters import make_letter
+from elyazma.flows.origins import sign_word
 from elyazma.flows.word_revisions import mark_since
 from elyazma.letters.skeletons import find_existing
 from elyazma.model.audience import Audience, Options
@@ -154,6 +155,8 @@ def _make_word(findings: Findings, context: _Context) -> Mapping[str, bytes]:
     # What is checked is already what the audience may read.
     options = Options("docx", context.checked.job.journal.id)
     data = findings.take(write_format(context.checked, options, context.folder / "docx", context.progress))
+    if not context.anonymous:
+        data = sign_word(data, context.root, options.journal, options)
     marked = findings.take(_mark_changes(context))
     return {"manuscript.docx": data, **marked}
 

@@ -76,6 +76,7 @@ RECOGNITION_KINDS = frozenset(
         "degree",
         "institution",
         "institution_word",
+        "name_order",
         "other_code",
         "author_label",
         "title_label",

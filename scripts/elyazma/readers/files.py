@@ -98,12 +98,13 @@ def _quoted(text: str) -> str:
 
 def write_bibliography(references: Iterable[ImportedReference], not_given: str) -> str:
     """Write references.bib; above an entry stands how it was printed. `not_given` is the note of an unverified one."""
-    entries = [_write_entry(reference, not_given) for reference in references]
+    entries = [write_entry(reference, not_given) for reference in references]
     head = "% The works this article cites, as they were printed where they came from.\n"
     return head + "".join(f"\n{entry}" for entry in entries)
 
 
-def _write_entry(reference: ImportedReference, not_given: str) -> str:
+def write_entry(reference: ImportedReference, not_given: str) -> str:
+    """Write one entry, how it was printed above it; `not_given` is the note of an unverified one."""
     given = {name: value for name, value in reference.fields.items() if value}
     fields = given if reference.is_tex else {name: _write_field(name, value) for name, value in given.items()}
     if not reference.verified:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
-from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Doubt, Managed
 from elyazma.model.nodes import (
     Block,
@@ -36,6 +35,7 @@ from elyazma.readers.recognition import (
     find_citations,
     write_citation,
 )
+from elyazma.readers.recognition.keys import first_family, fold_ascii
 from elyazma.readers.runs import Run, Runs, cut, put, read_runs, text_of, write_runs
 
 CERTAIN = 0.5
@@ -142,8 +142,8 @@ def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
     raised = _list_superscripts(runs)
     found = find_citations(text, linked.references, vocabulary, raised, parenthesised=linked.parenthesised)
     for citation in reversed(found):
+        citation = _use_links(citation, runs, linked.references)
         printed = text[citation.start : citation.end]
-        citation = _use_links(citation, runs, printed, linked)
         keys = ", ".join(citation.keys)
         if (
             citation.certainty < CERTAIN
@@ -164,44 +164,42 @@ def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
     return runs
 
 
-def _use_links(citation: FoundCitation, runs: Runs, printed: str, linked: Linked) -> FoundCitation:
+def _use_links(citation: FoundCitation, runs: Runs, references: Mapping[str, ParsedReference]) -> FoundCitation:
     """Take the works that links in a citation lead to: our own Word files have one for each work.
 
-    Where the text names other works, somebody has changed it, and the link below stayed: the text counts.
+    Who changes a citation in Word types over its text, and the link stays: where the two differ, the text counts.
     """
     keys: dict[str, None] = {}
+    said = ""
     for run in cut(runs, citation.start, citation.end):
+        said += run.text
         target = read_target(_address(run))
         if target and target[0] == "reference":
             keys[target[1]] = None
-    if not keys:
+    if not keys or _contradicts(said, tuple(keys), citation, references):
         return citation
-    if _names_others(citation, tuple(keys), printed, linked.references):
-        return replace(citation, exact=False)
     return replace(citation, keys=tuple(keys), certainty=1.0, exact=True)
 
 
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
-def _names_others(
-    citation: FoundCitation, keys: Sequence[str], printed: str, references: Mapping[str, ParsedReference]
+def _contradicts(
+    said: str, keys: Sequence[str], citation: FoundCitation, references: Mapping[str, ParsedReference]
 ) -> bool:
-    """Tell whether a text of authors and years names other works than its links lead to."""
-    told = citation.certainty >= CERTAIN and bool(citation.keys) and all(key in references for key in citation.keys)
-    if not told or not _YEAR.search(printed):
-        return False
-    return len(citation.keys) > len(keys) or not all(_is_named(references.get(key), printed) for key in keys)
-
-
-def _is_named(reference: ParsedReference | None, printed: str) -> bool:
-    """Tell whether a text has a work's year, and its first author where it has any name."""
-    fields = reference.fields if reference else {}
-    year = _YEAR.search(fields.get("year", ""))
-    first = fields.get("author", "").partition(" and ")[0]
-    family = fold_words(first.partition(",")[0].strip("{} "))
-    named = not any(map(str.isalpha, printed)) or family in fold_words(printed)
-    return named and (year is None or year[0] in printed)
+    """Tell whether a citation's text names other works than its links lead to, by years, numbers or families' names."""
+    linked = [references[key] for key in keys if key in references]
+    typed = set(_YEAR.findall(said))
+    years = {year[0] for each in linked if (year := _YEAR.search(each.fields.get("year", "")))}
+    if len(linked) < len(keys) or citation.keys == tuple(keys) or not citation.keys:
+        return bool(typed and years and len(linked) == len(keys) and typed != years)
+    if typed and years and typed != years:
+        return True
+    listed = all(key in references and references[key].verified for key in citation.keys)
+    if not typed:
+        return listed and all(references[key].number for key in citation.keys)
+    families = [fold_ascii(first_family(each.fields.get("author", ""))) for each in linked]
+    return listed and not any(family and family in fold_ascii(said) for family in families)
 
 
 def _address(run: Run) -> str:

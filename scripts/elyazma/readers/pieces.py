@@ -26,7 +26,7 @@ from elyazma.model.nodes import (
     walk,
     with_children,
 )
-from elyazma.readers.prepared import CAPTION, MOVED, take_mark
+from elyazma.readers.prepared import CAPTION, MOVED, is_mark, take_mark
 from elyazma.readers.runs import plain_text
 from elyazma.system.pandoc.parsing import Meta, MetaBlocks, MetaInlines, PandocDocument
 from elyazma.system.pandoc.program import PandocFailed
@@ -177,7 +177,26 @@ def _clean(nodes: Iterable[Kind], doubts: list[Doubt]) -> tuple[Kind, ...]:
 
 def _clean_inside(node: Node, doubts: list[Doubt]) -> Node:
     groups = cast("Sequence[Sequence[Inline]]", children_of(node))
-    return with_children(node, [_clean(group, doubts) for group in groups]) if groups else node
+    if not groups:
+        return node
+    begins = isinstance(node, Para | Plain)
+    return with_children(node, [_join_blanks(_clean(group, doubts), begins=begins) for group in groups])
+
+
+def _join_blanks(inlines: tuple[Inline, ...], *, begins: bool) -> tuple[Inline, ...]:
+    """Leave out the second of two blanks around a mark, and the one behind a mark that `begins` a paragraph.
+
+    pandoc puts the blank at the edge of a change outside of it, so that it stays when a deletion goes.
+    """
+    if not any(isinstance(each, Mark) for each in inlines):
+        return inlines
+    kept: list[Inline] = []
+    blank = begins
+    for each in inlines:
+        if not (blank and isinstance(each, Space)):
+            kept.append(each)
+        blank = isinstance(each, Space) or (blank and (isinstance(each, Mark) or is_mark(each)))
+    return tuple(kept)
 
 
 def _open_span(span: Span, doubts: list[Doubt]) -> Sequence[Inline]:

@@ -19,6 +19,7 @@ from elyazma.model.nodes import (
     CodeBlock,
     Header,
     Inline,
+    LineBreak,
     Node,
     Para,
     Plain,
@@ -27,16 +28,19 @@ from elyazma.model.nodes import (
     Str,
     Table,
     map_nodes,
+    plain_text,
     walk,
 )
 
 _OPEN, _INSERT, _CLOSE, _ZERO = "\ue002", "\ue004", "\ue003", 0xE010
 SPARE = "\ue005"
 """What stands in a row that only says how many columns a table has."""
+CODE = "\ue006"
+"""What stands before a line of code, whose blanks are such that pandoc keeps them."""
 _DIGITS = f"([{chr(_ZERO)}-{chr(_ZERO + 9)}]+)"
 _MARK = re.compile(f"{_OPEN}{_DIGITS}{_CLOSE}")
 _INSERTED = re.compile(f"{_INSERT}{_DIGITS}{_CLOSE}")
-_SIGNS = re.compile(f"[{_OPEN}{_INSERT}{_CLOSE}{SPARE}]")
+_SIGNS = re.compile(f"[{_OPEN}{_INSERT}{_CLOSE}{SPARE}{CODE}]")
 MOVED = frozenset(("title", "subtitle", "author", "date", "abstract", "abstract title"))
 """Styles whose paragraphs pandoc takes out of a Word file's text, from wherever they stand."""
 CAPTION = "caption"
@@ -100,6 +104,11 @@ def take_mark(block: Block, looks: Sequence[Look]) -> tuple[Block, Look | None]:
     return bare, looks[number] if number < len(looks) else None
 
 
+def is_mark(node: Node) -> bool:
+    """Tell whether a word is a mark and nothing else."""
+    return isinstance(node, Str) and _MARK.fullmatch(node.text) is not None
+
+
 def _list_numbers(block: Block) -> Iterator[int]:
     for node in walk((block,)):
         if isinstance(node, Str | Code | CodeBlock) and (found := _MARK.search(node.text)):
@@ -135,10 +144,31 @@ def take_inserts(blocks: Sequence[Block], inserts: Sequence[Inline]) -> tuple[Bl
                 return replace(node, text=_INSERTED.sub("", node.text))
             case Table():
                 return _drop_spare(node)
+            case Para() | Plain():
+                return _read_code(node)
             case _:
                 return node
 
-    return map_nodes(blocks, change)
+    return tuple(_join_code(map_nodes(blocks, change)))
+
+
+def _read_code(block: Para | Plain) -> Block:
+    text = "".join("\n" if isinstance(node, LineBreak) else plain_text((node,)) for node in block.inlines)
+    return CodeBlock(text.replace(CODE, "").replace("\N{NO-BREAK SPACE}", " ")) if CODE in text else block
+
+
+def _join_code(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks with lines of code that follow each other as one."""
+    lines: list[str] = []
+    for block in (*blocks, None):
+        if isinstance(block, CodeBlock) and not block.attributes.classes:
+            lines.append(block.text)
+            continue
+        if lines:
+            yield CodeBlock("\n".join(lines).strip("\n"))
+            lines = []
+        if block is not None:
+            yield block
 
 
 def _split(text: str, inserts: Sequence[Inline]) -> Iterator[Inline]:

@@ -48,6 +48,8 @@ class _Reader:
     text: str
     path: str
     places: dict[str, Span] = field(default_factory=dict)
+    values: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Where each value starts and ends, as offsets."""
     lengths: dict[Path, int] = field(default_factory=dict)
     """How many tables each array of tables has so far."""
     position: int = 0
@@ -63,6 +65,17 @@ def locate_keys(text: str, path: str) -> Mapping[str, Span]:
     with suppress(_NoTomlError):
         _read_document(reader)
     return reader.places
+
+
+def locate_values(text: str) -> Mapping[str, tuple[int, int]]:
+    """Give where each value of a TOML text starts and ends, quotes and brackets included, by its dotted path.
+
+    Raises `TooDeepError`.
+    """
+    reader = _Reader(text, "", lines=(0, *(found.end() for found in re.finditer("\n", text))))
+    with suppress(_NoTomlError):
+        _read_document(reader)
+    return reader.values
 
 
 def _read_document(reader: _Reader) -> None:
@@ -148,6 +161,7 @@ def _read_key(reader: _Reader) -> list[tuple[str, int, int]]:
 def _read_value(reader: _Reader, key: Path) -> None:
     if len(key) > DEEPEST:
         raise TooDeepError(_span(reader, reader.position))
+    start = reader.position
     opener = reader.text[reader.position : reader.position + 1]
     if opener == "[":
         _read_array(reader, key)
@@ -155,6 +169,7 @@ def _read_value(reader: _Reader, key: Path) -> None:
         _read_inline_table(reader, key)
     elif not (_take_match(reader, _STRING) or (opener not in ('"', "'") and _take_match(reader, _WORD))):
         raise _NoTomlError
+    reader.values.setdefault(".".join(key), (start, reader.position))
 
 
 def _read_array(reader: _Reader, key: Path) -> None:

@@ -260,3 +260,48 @@ def _report_refusal(said: bytes) -> Diagnostic:
     lines = said.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
     hint = "mend what git says, then try again; `git status` here must work"
     return error("git-refused", f"git cannot read this repository: {lines[0]}", PLACE, hint)
+
+
+# --- Contents and commits ---------------------------------------------------------------------------
+
+_MOST_COMMITS = 500
+
+
+def list_commits(repository: Repository) -> tuple[str, ...]:
+    """List the newest commits of all branches, at most 500."""
+    return tuple(_git_output(repository, "rev-list", "--all", f"--max-count={_MOST_COMMITS}").splitlines())
+
+
+def list_stored(repository: Repository, commit: str, folders: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the paths below some folders of the manuscript's root in a commit, each with git's name of its content."""
+    for entry in _split_answer(_git_output(repository, "ls-tree", "-r", "-z", commit, "--", *folders)):
+        about, _, path = entry.partition("\t")
+        yield path, about.split()[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Whose commit it is: a name, empty for one's own; an address; and a moment as ISO 8601, empty for now."""
+
+    name: str
+    address: str = ""
+    moment: str = ""
+
+
+def commit_files(root: Path, paths: Sequence[str], message: str, writer: Writer) -> str:
+    """Commit some files of a worktree as somebody's; give what git refused it with, empty if it did not."""
+    settings = ("core.autocrlf=false", "core.safecrlf=false", "commit.gpgSign=false")
+    added = run_git(root, "add", "--force", "--", *paths, settings=settings)
+    dated = [f"--date={writer.moment}"] if writer.moment else []
+    name = writer.name.replace("<", "").replace(">", "").strip()
+    named = [f"--author={name} <{writer.address}>"] if name else []
+    commit = ("commit", "--quiet", "--no-verify", *named, *dated, "--message", message)
+    made = run_git(root, *commit, settings=settings) if not added.code else added
+    return (made.stderr or made.stdout or b"git ended").decode("utf-8", "replace").strip() if made.code else ""
+
+
+def make_branch(repository: Repository, name: str, root: Path) -> str:
+    """Make a branch of what a worktree stands at; give what git refused it with, empty if it did not."""
+    head = run_git(root, "rev-parse", "HEAD").stdout.decode().strip()
+    made = run_git(repository.folder, "branch", "--end-of-options", name, head)
+    return made.stderr.decode("utf-8", "replace").strip() if made.code else ""

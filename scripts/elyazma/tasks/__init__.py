@@ -15,7 +15,7 @@ from elyazma.tasks.inspect import check, doctor, journals
 from elyazma.tasks.intake import import_
 from elyazma.tasks.letters import letter, response
 from elyazma.tasks.release import release, verify
-from elyazma.tasks.revise import diff
+from elyazma.tasks.revise import diff, merge
 from elyazma.tasks.status import status
 from elyazma.tasks.submit import submit
 from elyazma.tasks.upkeep import clean, test
@@ -28,6 +28,7 @@ namespace = Collection(
     html,
     jats,
     diff,
+    merge,
     submit,
     letter,
     response,

@@ -51,7 +51,7 @@ def import_(  # noqa: PLR0913, PLR0917 - as many things can be asked for
 
     For example: invoke import paper.tex --into ../my-article
     """
-    from elyazma.flows.imports import Wishes, import_paper
+    from elyazma.flows import imports
 
     console.set_utf8()
     path = current_folder() / file
@@ -62,7 +62,7 @@ def import_(  # noqa: PLR0913, PLR0917 - as many things can be asked for
     require_journal(folder, journal)
     try:
         with console.show_progress() as progress:
-            outcome = import_paper(path, folder, progress, Wishes(journal, keep, build))
+            outcome = imports.import_paper(path, folder, progress, imports.Wishes(journal, keep, build))
     except OSError as reason:
         leave(MISSING, f"{folder} cannot be made: {reason.strerror or reason}; nothing was left behind")
     made = outcome.value

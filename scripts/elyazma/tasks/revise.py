@@ -1,4 +1,4 @@
-"""The task that compares two revisions: diff."""
+"""The tasks that compare two revisions and bring others' changes back: diff, merge."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.model.diagnostics import exit_code
-from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
+from elyazma.model.diagnostics import as_json, exit_code
+from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, current_folder, require_journal, root_folder
 from elyazma.tasks.results import open_viewer, shown
 
 if TYPE_CHECKING:  # the flow is imported when there is something to compare
+    from elyazma.flows.merging_word import Merging
     from elyazma.flows.two_revisions import Comparison
     from elyazma.model.changes import Changes, SectionChange
 
@@ -115,3 +116,62 @@ def _name_result(made: Comparison, root: Path) -> dict[str, object]:
     if not made.pages:
         return {"docx": shown(made.path, root)}
     return {"pdf": shown(made.path, root), "pages": made.pages, "marked": made.level}
+
+
+# --- What others changed -----------------------------------------------------------------------------
+
+
+@command(
+    positional=["file"],
+    help={
+        "file": "the Word file that came back: made by `invoke docx`, changed in Word or LibreOffice",
+        "base": "the file as it left, where the one that came does not say what it was made of",
+        "branch": "make a git branch of this name, one commit for each person, and leave the work tree as it is",
+        "comments_in_text": "put comments into the TeX files too, as lines that begin with %",
+        "json": "print what was done for programs",
+    },
+)
+def merge(
+    _: Context,
+    file: str,
+    base: str = "",
+    branch: str = "",
+    comments_in_text: bool = False,
+    json: bool = False,
+) -> int:
+    """Bring what others changed in a Word file of ours back into the sources, sentence by sentence.
+
+    For example: invoke merge ~/Downloads/article-reviewed.docx
+    """
+    from elyazma.flows import merging_word
+
+    console.set_utf8()
+    root, here = root_folder(), current_folder()
+    wishes = merging_word.Wishes(here / base if base else None, branch, comments_in_text)
+    with console.show_progress() as progress:
+        outcome = merging_word.merge_word(root, here / file, wishes, progress)
+    made = outcome.value
+    if json and made:
+        console.print_json(
+            {"root": str(root), **asdict(made), "findings": [as_json(each) for each in outcome.diagnostics]}
+        )
+        return exit_code(outcome.diagnostics)
+    (console.print_findings_json if json else console.print_findings)(outcome.diagnostics, root)
+    if made is None:
+        return exit_code(outcome.diagnostics) or MANUSCRIPT
+    for line in _describe_merging(made):
+        console.say(line)
+    return exit_code(outcome.diagnostics)
+
+
+def _describe_merging(made: Merging) -> Iterator[str]:
+    by = f" by {', '.join(made.people)}" if made.people else ""
+    yield f"{made.applied} changes{by} applied in {len(made.changed)} files"
+    yield from (f"  {path}" for path in made.changed)
+    if made.comments:
+        yield f"{len(made.comments)} comments: manuscript/comments.md"
+    if made.branch:
+        yield f"the branch {made.branch} holds them; next, type: git diff HEAD...{made.branch}"
+    left = len(made.refused) + len(made.conflicts)
+    if left:
+        yield f"{left} to decide by hand: merge-report.md"

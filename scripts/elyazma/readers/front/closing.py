@@ -33,10 +33,12 @@ def close_front(front: Front, lexicon: Lexicon, language: str) -> Closed:
     _settle_title(front, language)
     ids = _name_places(front.workplaces)
     settled = settle_names([person.name for person in front.people], lexicon)
-    for person, (name, told) in zip(front.people, settled, strict=True):
-        if not told:
-            done = f"family name: {name.family}: nothing tells but custom"
-            front.doubts.append(Doubt("author", person.name, done, f'family = "{name.family}"'))
+    if _has_either_order(language, lexicon):
+        front.doubts += [
+            Doubt("author", person.name, f"family name: {name.family}: check it", f'family = "{name.family}"')
+            for person, (name, told) in zip(front.people, settled, strict=True)
+            if not told
+        ]
     authors = tuple(
         _make_author(person, name, _places_of(person, front, ids), language, _spell(person, lexicon))
         for person, (name, _) in zip(front.people, settled, strict=True)
@@ -47,6 +49,11 @@ def close_front(front: Front, lexicon: Lexicon, language: str) -> Closed:
     # Nobody's degrees: their names were not understood.
     front.unplaced += [make_piece(post) for post in front.posts]
     return Closed(authors, affiliations)
+
+
+def _has_either_order(language: str, lexicon: Lexicon) -> bool:
+    """Tell whether people write their names in either order, as the language's data says."""
+    return len(lexicon.languages[language].recognition.get("name_order", ())) > 1
 
 
 def _make_affiliation(id_: str, place: Workplace, lexicon: Lexicon) -> Affiliation:

@@ -9,6 +9,7 @@ from elyazma.model.nodes import Div, Math, walk
 from elyazma.readers.opendocument.names import DRAW, MATH, SVG
 from elyazma.readers.reading import read_markup
 from elyazma.system.xml import Node, make_element, write_xml
+from elyazma.tex.equations import trim_formula
 from elyazma.tex.faults import find_faults
 
 _TEXMATHS = "TexMaths"
@@ -57,6 +58,7 @@ def _clean_tex(written: str) -> str | None:
             tex = tex[len(before) : len(tex) - len(after)].strip()
     # TexMaths' own field cannot hold a comment: a bare % is meant to be printed, and TeX stops at it.
     tex = "\\%".join(part.replace("%", "\\%") for part in tex.split("\\%"))
+    tex = trim_formula(tex)
     is_one = tex and "$" not in tex and "\n\n" not in tex
     return tex if is_one and not find_faults(f"${tex}$", "") else None
 

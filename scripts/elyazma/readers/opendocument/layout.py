@@ -21,15 +21,19 @@ from elyazma.readers.opendocument.names import (
     text_of,
 )
 from elyazma.readers.opendocument.styles import Format, apply_styles, own_styles
-from elyazma.readers.prepared import SPARE, cut_signs, write_mark
+from elyazma.readers.prepared import CODE, SPARE, cut_signs, write_mark
 from elyazma.system.xml import Node
 
-QUOTE, CODE = "EQuote", "Preformatted_20_Text"
+QUOTE, CODE_LINE = "EQuote", "ECode"
 _P, _H, _LIST, _ITEM = f"{TEXT}p", f"{TEXT}h", f"{TEXT}list", f"{TEXT}list-item"
 _TABLE, _ROW, _CELL = f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-cell"
+_COLUMNS_SPANNED, _ROWS_SPANNED = (f"{TABLE}number-{side}-spanned" for side in ("columns", "rows"))
+_COLUMNS_REPEATED = f"{TABLE}number-columns-repeated"
 _HEAD_ROWS = f"{TABLE}table-header-rows"
 _MOST_COLUMNS, _MOST_ROWS = 200, 20_000
 """What a table may have; a number of repeated cells may be anything."""
+_MOST_REPEATED = 20_000
+"""Cells of a whole text that only a number stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Layout:
 
     roles: Mapping[Node, Role]
     setting: Setting
+    spare_cells: int = _MOST_REPEATED
 
     def write_blocks(self, nodes: Iterable[Node]) -> list[Node]:
         """Write what stands in a body, a cell or an item."""
@@ -83,10 +88,10 @@ class Layout:
         made = make(_P, {}, ())
         fill_line(made, node, form, self.setting, self.write_note)
         if not len(made) and not (made.text or "").strip():
-            return [_make_code("")] if role and role.style == CODE else []
+            return [_make_code("")] if role and role.style == CODE_LINE else []
         if role is None:
             return [made]
-        if role.style == CODE and _is_plain(made):
+        if role.style == CODE_LINE and _is_plain(made):
             return [_make_code(write_mark(role.number) + _read_code(made))]
         parts = split_pictures(made, numbered=next(node.iter(f"{TEXT}sequence"), None) is not None)
         for part in parts:
@@ -138,21 +143,27 @@ class Layout:
 
     def _write_row(self, row: Node) -> list[Node]:
         cells: list[Node] = []
+        taken = 0
         for cell in row.iterchildren(_CELL):
             blocks = [
                 block
                 for each in self.write_blocks(cell)
                 for block in ([each] if each.tag == _LIST else _flatten([each]))
             ]
-            spans = {
-                name: str(number)
-                for side in ("columns", "rows")
-                if (number := _count(cell, name := f"{TABLE}number-{side}-spanned")) > 1
-            }
-            cells.append(_make_cell(blocks, spans))
-            again = 0 if blocks else _count(cell, f"{TABLE}number-columns-repeated") - 1
-            cells += [_make_cell([], spans) for _ in range(min(again, _MOST_COLUMNS - len(cells)))]
-        return cells[:_MOST_COLUMNS]
+            made = _make_cell(blocks, _read_spans(cell, _MOST_COLUMNS - taken))
+            taken += _count(made, _COLUMNS_SPANNED)
+            cells.append(made)
+            again = 0 if blocks else min(_count(cell, _COLUMNS_REPEATED) - 1, _MOST_COLUMNS - taken, self.spare_cells)
+            cells += [_make_cell([]) for _ in range(again)]
+            taken, self.spare_cells = taken + again, self.spare_cells - again
+            if taken >= _MOST_COLUMNS:
+                break
+        return cells
+
+
+def _read_spans(cell: Node, most: int) -> dict[str, str]:
+    numbers = {_COLUMNS_SPANNED: min(_count(cell, _COLUMNS_SPANNED), most), _ROWS_SPANNED: _count(cell, _ROWS_SPANNED)}
+    return {name: str(number) for name, number in numbers.items() if number > 1}
 
 
 def _add_item(items: list[Node], item: Node) -> None:
@@ -193,13 +204,13 @@ class _Rows:
         """Add a row."""
         self.rows.append(row)
         self.cells = max(self.cells, len(cells))
-        self.columns = max(self.columns, sum(_count(cell, f"{TABLE}number-columns-spanned") for cell in cells))
+        self.columns = max(self.columns, sum(_count(cell, _COLUMNS_SPANNED) for cell in cells))
 
 
 def _take_head(heads: _Rows, rows: _Rows) -> None:
     """Take the first row for a table's head where none says so, as Word's tables are unless they say otherwise."""
     first = rows.rows[0] if len(rows.rows) > 1 and not heads.rows else None
-    if first is not None and all(_count(cell, f"{TABLE}number-rows-spanned") == 1 for cell in first):
+    if first is not None and all(_count(cell, _ROWS_SPANNED) == 1 for cell in first):
         rows.rows.pop(0)
         heads.add(first, [*first])
 
@@ -244,7 +255,7 @@ def _read_code(made: Node) -> str:
 
 
 def _make_code(text: str) -> Node:
-    return make(_P, {STYLE_NAME: CODE}, [text])
+    return make(_P, {}, [CODE + text])
 
 
 def _dress(made: Node, role: Role) -> None:

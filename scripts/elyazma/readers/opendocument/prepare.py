@@ -15,7 +15,7 @@ from elyazma.readers.opendocument.changes import read_changes
 from elyazma.readers.opendocument.drawing import draw
 from elyazma.readers.opendocument.formulas import read_mathml
 from elyazma.readers.opendocument.graphics import FORMULA, Drawing, Settled, settle_graphics
-from elyazma.readers.opendocument.layout import CODE, QUOTE, Layout, Role
+from elyazma.readers.opendocument.layout import CODE_LINE, QUOTE, Layout, Role
 from elyazma.readers.opendocument.lines import CODE_STYLE, Setting, Told, list_plain_styles, list_targets
 from elyazma.readers.opendocument.looks import chain_of, read_look
 from elyazma.readers.opendocument.names import (
@@ -191,7 +191,7 @@ def _find_roles(paragraphs: Sequence[Node], sheet: Sheet) -> tuple[list[Look], l
     roles = []
     for at, look in enumerate(looks):
         is_quote = at in quoted or (not look.level and not names[at].isdisjoint(_QUOTES))
-        style = CODE if not names[at].isdisjoint(_CODES) else QUOTE if is_quote else ""
+        style = CODE_LINE if not names[at].isdisjoint(_CODES) else QUOTE if is_quote else ""
         roles.append(Role(at, look.level, style))
     return looks, roles
 
@@ -253,5 +253,5 @@ def _make_styles() -> Node:
     """Make the sheet of named styles: what text is like where nothing is said, and those that pandoc knows as code."""
     plain = _spell_format(Format())
     styles = [_make_style(family, "", "text", plain) for family in ("paragraph", "text")]
-    styles += [_make_style("paragraph", CODE, "text", plain), _make_style("text", CODE_STYLE, "text", plain)]
+    styles.append(_make_style("text", CODE_STYLE, "text", plain))
     return make(f"{OFFICE}document-styles", {}, [make(f"{OFFICE}styles", {}, styles)])

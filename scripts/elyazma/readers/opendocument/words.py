@@ -40,11 +40,13 @@ def _list_texts(node: Node, sheet: Sheet, hidden: bool) -> Iterator[str]:
     hidden = hidden or (node.tag == f"{TEXT}section" and node.get(f"{TEXT}display") == "none")
     if node.tag in PARAGRAPHS or node.tag == f"{TEXT}span":
         hidden = _is_hidden(node, sheet, hidden)
+    if node.tag == f"{TEXT}note":
+        yield "\n"
     yield "" if hidden else node.text or ""
     for child in node:
         yield from _list_texts(child, sheet, hidden)
         yield "" if hidden else child.tail or ""
-    if node.tag in PARAGRAPHS or node.tag in BLANKS or node.tag == f"{TEXT}note":
+    if node.tag in PARAGRAPHS or node.tag in BLANKS:
         yield "\n"
 
 

@@ -68,6 +68,7 @@ def _is_unknown(choice: Node) -> bool:
 
 def settle_graphics(package: Package) -> Settled:
     """Lift text boxes out of the paragraphs they hang on, and list what has to be drawn."""
+    declare_prefixes(package)
     settled = Settled()
     for nodes in _group(package.root):
         if _are_one_drawing(nodes):
@@ -100,17 +101,14 @@ def _goes_on(before: Node, paragraph: Node) -> bool:
     """Tell whether between two paragraphs with shapes, and in both, there are no words."""
     node, steps = paragraph, 0
     while node is not None and node is not before and steps < _FARTHEST:
-        if node.tag == f"{W}p" and (text_of(node).strip() or (node is not paragraph and any(_list_graphics(node)))):
+        if node.tag == f"{W}p" and (
+            text_of(node).strip() or (node is not paragraph and next(_list_graphics(node), None) is not None)
+        ):
             return False
         node, steps = node.getprevious(), steps + 1
         if node is not None and node.tag != f"{W}p":
             return False
-    return (
-        node is before
-        and not text_of(before).strip()
-        and not any(_list_pictures(before))
-        and not any(_list_pictures(paragraph))
-    )
+    return node is before and not text_of(before).strip() and not _has_picture(before) and not _has_picture(paragraph)
 
 
 _FEWEST_SHAPES = 2
@@ -128,7 +126,7 @@ def _are_one_drawing(nodes: Sequence[Node]) -> bool:
 
 
 def _is_line(node: Node) -> bool:
-    return min(_find_size(node)) <= _THIN and not any(_list_pictures(node)) and len([*node.iter(f"{WP}anchor")]) == 0
+    return min(_find_size(node)) <= _THIN and not _has_picture(node) and len([*node.iter(f"{WP}anchor")]) == 0
 
 
 def _words_of(node: Node) -> str:
@@ -169,7 +167,7 @@ def _name_kind(node: Node) -> str:
     named = next((name for name in _CHARTS for uri in uris if uri.rpartition("/")[2].startswith(name)), None)
     if named:
         return "chart" if named != "diagram" else "diagram"
-    return "picture" if not uris and any(_list_pictures(node)) and not _is_group(node) else "shape"
+    return "picture" if not uris and _has_picture(node) and not _is_group(node) else "shape"
 
 
 def _is_group(node: Node) -> bool:
@@ -185,6 +183,11 @@ def _list_boxes(node: Node) -> Iterator[Node]:
 
 def _list_pictures(node: Node) -> Iterator[Node]:
     yield from node.iter(f"{A}blip", f"{V}imagedata")
+
+
+def _has_picture(node: Node) -> bool:
+    # An element without children is false to Python.
+    return next(_list_pictures(node), None) is not None
 
 
 def _hold_caption(boxes: Sequence[Node]) -> bool:
@@ -322,6 +325,15 @@ _PREFIXES: Mapping[str | None, str] = {
     "r": R.strip("{}"),
 }
 """pandoc finds elements by the prefixes that are usual for their namespaces."""
+
+
+def declare_prefixes(package: Package) -> None:
+    """Declare the prefixes of pictures at the root, where Word does: pandoc overlooks a picture without them."""
+    root = package.root
+    lacking = {prefix: uri for prefix, uri in _PREFIXES.items() if prefix not in root.nsmap}
+    if lacking:
+        attributes = {str(name): str(value) for name, value in root.attrib.items()}
+        package.root = make_element(root.tag, attributes, [*root], {**root.nsmap, **lacking})
 
 
 def _remove(node: Node) -> None:

@@ -17,6 +17,9 @@ from elyazma.writers.word.styles import write_styles
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+CUSTOM = "docProps/custom.xml"
+CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+CUSTOM_RELATION = f"{_OFFICE}/custom-properties"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PARTS = ("styles", "settings", "numbering", "fontTable", "footnotes")
 _JUSTIFICATION = {"left": "left", "center": "center", "right": "right"}
@@ -49,7 +52,7 @@ def write_package(body: str, facts: Facts, gathering: Gathering) -> bytes:
     }
     properties = dict(gathering.citations.list_properties()) if gathering.citations else {}
     if properties:
-        parts["docProps/custom.xml"] = _custom(properties)
+        parts[CUSTOM] = write_properties(properties)
     edge = _edge(sheet)
     if edge:
         parts[f"word/{edge}.xml"] = _page_number(sheet, edge, facts.language)
@@ -58,14 +61,14 @@ def write_package(body: str, facts: Facts, gathering: Gathering) -> bytes:
         parts["word/_rels/footnotes.xml.rels"] = _relations(*noted)
     parts |= {f"word/media/{each.name}": each.content for each in gathering.drawn.values()}
     types = _content_types(edge, custom=bool(properties))
-    return _zip({"[Content_Types].xml": types, **dict(sorted(parts.items()))})
+    return pack_parts({"[Content_Types].xml": types, **dict(sorted(parts.items()))})
 
 
 def _is_numbered(gathering: Gathering) -> bool:
     return any(target.automatic for target in gathering.targets.values())
 
 
-def _zip(parts: Mapping[str, bytes]) -> bytes:
+def pack_parts(parts: Mapping[str, bytes]) -> bytes:
     """Pack the parts, the content types first as the Open Packaging Conventions advise, each of 1980-01-01."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -195,7 +198,8 @@ _PROPERTY_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format of the user's own properties, whose ids begin at 2 (ECMA-376 Part 1, 22.3)."""
 
 
-def _custom(properties: Mapping[str, str]) -> bytes:
+def write_properties(properties: Mapping[str, str]) -> bytes:
+    """Write the properties that a program may add to a file of its own, in docProps/custom.xml."""
     written = (
         element(
             "property",
@@ -226,7 +230,7 @@ def _content_types(edge: str, *, custom: bool) -> bytes:
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
     if custom:
-        main["/docProps/custom.xml"] = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+        main[f"/{CUSTOM}"] = CUSTOM_TYPE
     ends = (element("Default", {"Extension": key, "ContentType": kind}) for key, kind in defaults.items())
     named = (element("Override", {"PartName": name, "ContentType": kind}) for name, kind in sorted(main.items()))
     return part(element("Types", {"xmlns": f"{_PACKAGE}/content-types"}, *ends, *named))
@@ -246,7 +250,7 @@ def _package_links(*, custom: bool) -> bytes:
         _relation("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
         _relation("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
     ]
-    own += [_relation("rId3", f"{_OFFICE}/custom-properties", "docProps/custom.xml")] if custom else []
+    own += [_relation("rId3", f"{_OFFICE}/custom-properties", CUSTOM)] if custom else []
     return _relations(*own)
 
 
