@@ -119,7 +119,7 @@ def _spell(line: Line) -> str:
             words += ["*", *(_spell(each) for each in token.note)]
         elif token.kind not in ("space",):
             words.append("#" if counted or (token.target and not token.target.startswith("ref_")) else token.text)
-    text = " ".join(word for word in words if word != "□")
+    text = " ".join(word for word in words if word != "□").removesuffix(" ,")
     text = re.sub(
         r"\( ([^()]*;[^()]*) \)",
         lambda found: "( " + " ; ".join(sorted({each.strip() for each in found[1].split(";")})) + " )",

@@ -188,18 +188,29 @@ def _contradicts(
     said: str, keys: Sequence[str], citation: FoundCitation, references: Mapping[str, ParsedReference]
 ) -> bool:
     """Tell whether a citation's text names other works than its links lead to, by years, numbers or families' names."""
-    linked = [references[key] for key in keys if key in references]
+    if any(key not in references for key in keys):
+        return False
+    linked = [references[key] for key in keys]
     typed = set(_YEAR.findall(said))
     years = {year[0] for each in linked if (year := _YEAR.search(each.fields.get("year", "")))}
-    if len(linked) < len(keys) or citation.keys == tuple(keys) or not citation.keys:
-        return bool(typed and years and len(linked) == len(keys) and typed != years)
     if typed and years and typed != years:
         return True
-    listed = all(key in references and references[key].verified for key in citation.keys)
-    if not typed:
-        return listed and all(references[key].number for key in citation.keys)
-    families = [fold_ascii(first_family(each.fields.get("author", ""))) for each in linked]
-    return listed and not any(family and family in fold_ascii(said) for family in families)
+    if not _names_listed(citation, keys, references):
+        return False
+    return not _names_any(said, linked) if typed else all(references[key].number for key in citation.keys)
+
+
+def _names_listed(
+    citation: FoundCitation, keys: Sequence[str], references: Mapping[str, ParsedReference]
+) -> bool:  # fmt: skip
+    """Tell whether a citation was recognised as other works, all of the list."""
+    known = [references.get(key) for key in citation.keys]
+    return citation.keys != tuple(keys) and bool(known) and all(each and each.verified for each in known)
+
+
+def _names_any(said: str, works: Sequence[ParsedReference]) -> bool:
+    families = [fold_ascii(first_family(work.fields.get("author", ""))) for work in works]
+    return any(family and family in fold_ascii(said) for family in families)
 
 
 def _address(run: Run) -> str:

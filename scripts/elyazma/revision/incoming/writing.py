@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -65,6 +65,8 @@ class Scribe:
         atoms = [atom for atom in tied.atoms if atom.first < atom.last and _within(atom, region)]
         pieces = [piece for atom in atoms for piece in atom.pieces]
         reason = _refuse(tied, atoms, come)
+        if not region[-1].last and tied.atoms and not tied.atoms[0].pieces:
+            reason = "this came before what the journal's layout prints first"
         if reason:
             made.refused.append((reason, _say(before), _say(come)))
             return
@@ -187,20 +189,32 @@ def _compare(before: Sequence[Token], after: Sequence[Token]) -> list[Step]:
 def _slide(steps: Sequence[Step], tied: Tied, after: Sequence[Token]) -> list[Step]:
     """Move what was put in or left out by one token, where that says the same and cuts no command's print."""
     made = list(steps)
-    for at, step in enumerate(made):
-        if step.same or not _splits(step, tied.atoms):
-            continue
-        if at + 1 < len(made) and made[at + 1].same and _goes_right(step, tied.line.tokens, after):
-            moved = Step(step.first + 1, step.last + 1, step.start + 1, step.end + 1, same=False)
-            kept = Step(step.first, step.first + 1, step.start, step.start + 1, same=True)
-            if not _splits(moved, tied.atoms):
-                made[at : at + 2] = [kept, moved]
-        elif at and made[at - 1].same and _goes_left(step, tied.line.tokens, after):
-            moved = Step(step.first - 1, step.last - 1, step.start - 1, step.end - 1, same=False)
-            kept = Step(step.last - 1, step.last, step.end - 1, step.end, same=True)
-            if not _splits(moved, tied.atoms):
-                made[at - 1 : at + 1] = [moved, kept]
+    for at, step in enumerate(steps):
+        if not step.same and _splits(step, tied.atoms):
+            _slide_one(made, at, tied, after)
     return made
+
+
+def _slide_one(steps: list[Step], at: int, tied: Tied, after: Sequence[Token]) -> None:
+    step = steps[at]
+    around = (steps[at - 1] if at else None, steps[at + 1] if at + 1 < len(steps) else None)
+    for first, moved in _try_both(step, around, tied.line.tokens, after):
+        if all(each.same or not _splits(each, tied.atoms) for each in moved):
+            steps[at + first : at + first + 2] = moved
+            return
+
+
+def _try_both(
+    step: Step, around: tuple[Step | None, Step | None], before: Sequence[Token], after: Sequence[Token]
+) -> Iterator[tuple[int, list[Step]]]:
+    """Give the two steps that say the same one token further on, and one token further back, and where they begin."""
+    left, right = around
+    if right and right.same and _goes_right(step, before, after):
+        kept = Step(step.first, step.first + 1, step.start, step.start + 1, same=True)
+        yield 0, [kept, Step(step.first + 1, step.last + 1, step.start + 1, step.end + 1, same=False)]
+    if left and left.same and _goes_left(step, before, after):
+        kept = Step(step.last - 1, step.last, step.end - 1, step.end, same=True)
+        yield -1, [Step(step.first - 1, step.last - 1, step.start - 1, step.end - 1, same=False), kept]
 
 
 def _goes_right(step: Step, before: Sequence[Token], after: Sequence[Token]) -> bool:
@@ -228,10 +242,15 @@ def _mark_atoms(steps: Sequence[Step], atoms: Sequence[Atom]) -> list[Step]:
     """Take what one command prints as changed whole as soon as a part of it is."""
     marked = list(steps)
     for atom in atoms:
-        inner = [at for at, step in enumerate(marked) if not atom.same and _cuts(step, atom)]
-        if not all(marked[at].same for at in inner):
-            marked = [replace(step, same=False) if at in inner else step for at, step in enumerate(marked)]
+        inner = [] if atom.same else [at for at, step in enumerate(marked) if _cuts(step, atom)]
+        _mark_changed(marked, inner)
     return marked
+
+
+def _mark_changed(steps: list[Step], numbers: Sequence[int]) -> None:
+    if any(not steps[at].same for at in numbers):
+        for at in numbers:
+            steps[at] = replace(steps[at], same=False)
 
 
 def _cuts(step: Step, atom: Atom) -> bool:
@@ -285,11 +304,13 @@ def _cut_wrappers(source: SourceLine, edits: list[Edit]) -> None:
     every = {span for piece in source.pieces for span in piece.spans}
     for start, end, first, last in sorted(source.wrappers, key=lambda each: each[0] - each[1]):
         cut = [edit for edit in edits if _holds((first, last), edit[:2])]
-        left = {span for span in every if _holds((first, last), span)} - {edit[:2] for edit in cut}
         text = "".join(edit[2] for edit in sorted(cut))
-        if cut and not left and not text.strip():
-            edits[:] = [edit for edit in edits if edit not in cut]
-            edits.append((start, end, text))
+        if cut and not text.strip() and _covers(cut, every, (first, last)):
+            edits[:] = [*(edit for edit in edits if edit not in cut), (start, end, text)]
+
+
+def _covers(edits: Sequence[Edit], spans: Collection[tuple[int, int]], outer: tuple[int, int]) -> bool:
+    return {span for span in spans if _holds(outer, span)} <= {edit[:2] for edit in edits}
 
 
 def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
