@@ -73,10 +73,9 @@ class Scribe:
         written, lost, typed = self.write(come, tied.source, pieces)
         made.refused += [(why, "", _say(come)) for why in lost]
         made.typed += typed
-        spans = [span for piece in pieces for span in piece.spans]
-        place = _find_place(tied, region[0].first) if not spans else 0
-        first = spans[0] if spans else (place, place)
-        made.edits += [(*first, written), *((start, end, "") for start, end in spans[1:])]
+        place = _find_place(tied, region[0].first)
+        first, *spans = [span for piece in pieces for span in piece.spans] or [(place, place)]
+        made.edits += [(*first, written), *((start, end, "") for start, end in spans)]
 
     def write(
         self, tokens: Sequence[Token], source: SourceLine, replaced: Sequence[Piece] = ()
@@ -352,6 +351,17 @@ def refuse(reason: str, before: str, after: str, source: SourceLine | None, text
     return Refusal(reason, before, after, source.path, find_line(text, source.start))
 
 
+def _may_join(first: Tied, other: Tied, texts: Mapping[str, str]) -> bool:
+    """Tell whether nothing but blanks, and the command of an item, parts two lines in their file."""
+    if (first.source.path, first.source.kind) != (other.source.path, other.source.kind):
+        return False
+    if not other.atoms[0].pieces:
+        # The layout prints the head of a theorem only where its environment begins.
+        return False
+    between = texts[first.source.path][first.source.end : other.source.start]
+    return not between.strip()
+
+
 def _find_text(source: SourceLine, texts: Mapping[str, str]) -> int:
     r"""Give where the text of a line begins, behind its \item."""
     text = texts[source.path]
@@ -367,7 +377,7 @@ def join_tied(lines: Sequence[Tied], texts: Mapping[str, str]) -> Tied | None:
         return None
     first = lines[0]
     for other in lines[1:]:
-        if other.source.path != first.source.path or other.source.kind != first.source.kind:
+        if not _may_join(first, other, texts):
             return None
         tokens = (*first.line.tokens, END, *other.line.tokens)
         gap = Piece("sign", "\n", ((first.source.end, _find_text(other.source, texts)),))
