@@ -128,6 +128,10 @@ class _Writer:
         if tied is None or any(at not in self.files.tied for at in old):
             self._refuse("no file of the manuscript holds this text as it is printed", before, after)
             return
+        if self._names_column(tied.source):
+            reason = "the .toml beside the table names this column: change both, or write a head there"
+            self._refuse(reason, before, after, tied.source)
+            return
         tokens = [token for at in new for token in (*self.files.after[at].tokens, END)][:-1]
         if tied.source.kind == "keywords":
             made = write_keywords(tied, tokens, self.files.sources.texts[tied.source.path])
@@ -136,6 +140,13 @@ class _Writer:
         else:
             made = self.scribe.edit_line(tied, tokens)
         self._note_edits(tied.source, made)
+
+    def _names_column(self, source: SourceLine) -> bool:
+        """Tell whether a cell is the head of a CSV file's column that the .toml beside it names."""
+        texts = self.files.sources.texts
+        head = texts[source.path][source.start : source.end].strip()
+        beside = texts.get(source.path.removesuffix("csv") + "toml", "")
+        return source.kind == "sheet" and source.row == 0 and f'"{head}"' in beside
 
     # --- Lines that moved -------------------------------------------------------------------------------
 
