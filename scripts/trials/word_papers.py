@@ -35,12 +35,15 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from elyazma.languages import available_languages, load_language
 from elyazma.languages.folding import fold_letters
 from elyazma.model.manuscript import Manuscript
+from elyazma.readers.lexicon import STATEMENTS, Lexicon, make_lexicon
 from elyazma.readers.paper_words import list_words, read_words
 from elyazma.sources.load import load_manuscript
 from elyazma.tex.parse import parse
@@ -195,8 +198,8 @@ def _read_facts(loaded: Manuscript, into: Path) -> dict[str, Any]:
         "emails": sorted(each.email.lower() for each in article.authors if each.email),
         "abstracts": {code: _fold(plain_text(parse(each.text)))[:20] for code, each in loaded.abstracts.items()},
         "keywords": {code: [_fold(word) for word in words] for code, words in article.keywords.items()},
-        "headings": [_fold(plain_text(parse(text))) for text in _list_headings(joined)],
-        "figures": names["figure"] + names["figure*"],
+        "headings": _list_own([plain_text(parse(text)) for text in _list_headings(joined)]),
+        "figures": sum(_has_caption(node) for node in environments if node.name in {"figure", "figure*"}),
         "pictures": sum(node.name == "includegraphics" for node in commands),
         "tables": _count_tables(names, joined),
         "notes": sum(node.name == "footnote" for node in commands),
@@ -204,6 +207,18 @@ def _read_facts(loaded: Manuscript, into: Path) -> dict[str, Any]:
         "references": _count_entries(into),
         "citations": sum(len(scan(text, "").citations) for text in texts),
     }  # fmt: skip
+
+
+def _list_own(headings: Sequence[str]) -> list[str]:
+    """Fold headings; those of statements are left out, which a manuscript keeps among its facts."""
+    lexicon = _lexicon()
+    known = (lexicon.name_heading(text) for text in headings)
+    return [_fold(text) for text, kind in zip(headings, known, strict=True) if not kind or kind.kind not in STATEMENTS]
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return make_lexicon({code: load_language(code) for code in available_languages()})
 
 
 def _list_headings(text: str) -> list[str]:
@@ -220,8 +235,12 @@ def _list_headings(text: str) -> list[str]:
     return found
 
 
+def _has_caption(node: Environment) -> bool:
+    return any(isinstance(child, Command) and child.name == "caption" for child in node.children)
+
+
 def _count_tables(names: Counter[str], text: str) -> int:
-    return names["table"] + names["table*"] + names["longtable"] + text.count("\\inputtable")
+    return names["table"] + names["table*"] + names["longtable"] + text.count("\\input{tables/")
 
 
 def _count_entries(into: Path) -> int:
@@ -244,7 +263,7 @@ def _read_right(right: Right) -> dict[str, Any]:
         "emails": sorted(each.lower() for each in right["emails"]),
         "abstracts": {code: _fold(text)[:20] for code, text in right["abstracts"].items()},
         "keywords": {code: [_fold(word) for word in words] for code, words in right["keywords"].items()},
-        "headings": [_fold(text) for text in right["headings"]],
+        "headings": _list_own(right["headings"]),
         **{
             kind: right[kind]
             for kind in ("figures", "pictures", "tables", "notes", "equations", "references", "citations")

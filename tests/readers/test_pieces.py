@@ -22,6 +22,7 @@ from elyazma.model.nodes import (
     Mark,
     Para,
     Row,
+    Space,
     Span,
     Str,
     Table,
@@ -79,6 +80,12 @@ def test_a_change_is_told_before_those_that_stand_in_it() -> None:
         Doubt("change", "sözköhnə", "inserted by Rəyçi: taken over"),
         Doubt("change", "köhnə", "deleted by Redaktor: left out"),
     ]
+
+
+def test_a_deletion_leaves_one_blank_and_none_at_a_paragraphs_beginning() -> None:
+    gone = changed("deletion", Str("köhnə"))
+    cleaned = read_pieces(PandocDocument((para(gone, Space(), WORD, Space(), gone, Space(), WORD),)))
+    assert cleaned.pieces == [Piece(para(Mark(0), WORD, Space(), Mark(1), WORD))]
 
 
 # --- How deep it may be ---------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from elyazma.model.diagnostics import Span
 from elyazma.model.fragments import Drawn
 from elyazma.model.manuscript import Source
 from elyazma.model.table import Table
-from elyazma.tex.anchors import read_anchor
+from elyazma.tex.anchors import ENDS, read_anchor
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.citations import CitedList, list_citations
 from elyazma.tex.commands import ANCHORING, CITING, IMPORTING, INPUTTING, REFERRING
@@ -53,11 +53,11 @@ class Obstacle:
 class Knowledge:
     r"""What rewriting knows of the article.
 
-    `find_input` gives the path of what an \input names, if there is such a file, `read_file` the text of another
-    file; `languages` ISO codes by babel's
-    names; `theorems` what heads which environment; `drawn` what TeX has printed, `acronyms` what is short for what;
-    `spans` are the places of marks, by the number in each; `written` the sources that are text; `examples` counts
-    those of linguists; `obstacles` are what pandoc stumbles over; `restated` the theorems that a command says again.
+    `find_input` gives the path of what an \input names, if there is such a file, `read_file` the text of another file;
+    `languages` ISO codes by babel's names; `theorems` what heads which environment; `drawn` what TeX has printed,
+    `acronyms` what is short for what; `spans` are the places of marks, by the number in each; `written` the sources
+    that are text; `examples` counts those of linguists; `obstacles` are what pandoc stumbles over; `restated` the
+    theorems that a command says again; with `anchors`, the places that answers to reviewers name are kept.
     """
 
     sources: Mapping[str, Source]
@@ -74,6 +74,7 @@ class Knowledge:
     obstacles: tuple[Obstacle, ...] = ()
     restated: Mapping[str, Restated] = field(default_factory=dict)
     read_file: Callable[[str], str | None] = lambda _: None
+    anchors: bool = False
 
     def number(self, span: Span) -> str:
         """Remember a place and give the number that its mark holds."""
@@ -317,7 +318,7 @@ class CommandEdits:
         yield Edit(command.start, command.name_end, SAME[command.name])
 
     def drop_anchor(self, command: Command) -> Iterator[Edit]:
-        r"""Drop \rev and its label; the passage it marks stays, and so does an author's own \rev."""
+        r"""Drop \rev and its label, or mark its ends; the passage stays, and so does an author's own \rev."""
         if command.name in self.known.macros.letters:
             return
         tokens = self.tree.tokens
@@ -325,9 +326,10 @@ class CommandEdits:
         if token and (anchor := read_anchor(tokens, token)):
             passage = anchor.closed > anchor.opened
             # An empty group keeps a command before it from joining the letter behind it.
-            yield Edit(anchor.start, anchor.opened + passage, "{}")
+            begin, end = (write_mark("rev", each, anchor.label) if self.known.anchors else "{}" for each in ENDS)
+            yield Edit(anchor.start, anchor.opened + passage, begin)
             if passage:
-                yield Edit(anchor.closed, anchor.closed + 1, "{}")
+                yield Edit(anchor.closed, anchor.closed + 1, end)
 
 
 PANEL = "elyazmapanel"

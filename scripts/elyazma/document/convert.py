@@ -50,14 +50,16 @@ def convert(  # noqa: PLR0913
     scratch: Path,
     *,
     drawn: tuple[Drawn, ...] = (),
+    anchors: bool = False,
 ) -> Outcome[Document]:
-    """Make the document; `scratch` is an existing folder of our own, in which pandoc runs.
+    r"""Make the document; `scratch` is an existing folder of our own, in which pandoc runs.
 
-    `drawn` is what TeX printed of the pieces that `find_fragments` has found.
+    `drawn` is what TeX printed of the pieces that `find_fragments` has found. With `anchors`, each end of a \rev is an
+    Anchor, named by tex/anchors.py.
     """
     manuscript = expand_manuscript(manuscript, languages)
     order = _Order(manuscript, journal, references, languages)
-    read = read_sources(Task(manuscript, journal, references, languages, drawn), scratch)
+    read = read_sources(Task(manuscript, journal, references, languages, drawn, anchors=anchors), scratch)
     if read.value is None or is_fatal(read.diagnostics):
         return Outcome(None, read.diagnostics)
     return Outcome(_write_document(order, read.value), read.diagnostics)

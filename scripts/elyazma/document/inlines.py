@@ -34,6 +34,7 @@ from elyazma.model.nodes import (
     Underline,
     strip_blanks,
 )
+from elyazma.tex.anchors import name_end
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -74,13 +75,14 @@ def walk_inlines(inlines: Sequence[Inline], walk: Walk, depth: int = 0) -> tuple
     gone = False
     for node in inlines:
         made = _walk_inline(node, walk, depth)
-        # A vanished mark leaves two blanks side by side; the second one goes.
-        gone = gone or (not made and bool(walked) and _is_blank(walked[-1]))
+        # A mark that prints nothing leaves two blanks side by side; the second one goes.
+        silent = all(isinstance(each, Anchor) for each in made)
+        gone = gone or (silent and bool(walked) and _is_blank(walked[-1]))
         for each in made:
             if gone and _is_blank(each):
                 continue
             walked.append(each)
-            gone = False
+            gone = gone and silent
     return tuple(walked)
 
 
@@ -142,6 +144,7 @@ def _walk_mark(mark: Mark, link: Link, walk: Walk, depth: int) -> Sequence[Inlin
 _COUNTS: dict[str, Callable[[Mark, Walk], Inline]] = {
     "caption": lambda mark, walk: walk.caption(mark),
     "line": lambda mark, walk: walk.line(*mark.words),
+    "rev": lambda mark, _: Anchor(name_end(*mark.words)),
     "count": lambda mark, walk: Str(walk.counters.show(mark.words[0], ahead=False)),
 }
 

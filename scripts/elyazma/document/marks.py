@@ -13,7 +13,7 @@ from elyazma.model.nodes import Inline, Link, Node
 
 SCHEME = "elyazma"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.*#,-]")
-_WORDS = {"cite": 3, "ref": 3, "label": 2, "head": 2, "sheet": 2, "line": 2}
+_WORDS = {"cite": 3, "ref": 3, "label": 2, "head": 2, "sheet": 2, "line": 2, "rev": 2}
 """How many words a kind of mark has, where it is not one."""
 _ENCODED = re.compile(r"=([0-9A-F]+)\.")
 

@@ -67,7 +67,8 @@ class Reading:
 class Task:
     """What is to be read, and for which journal.
 
-    `drawn` is what TeX has printed of it, `failed` the pieces that it could not print.
+    `drawn` is what TeX has printed of it, `failed` the pieces that it could not print. With `anchors` the places
+    that answers to reviewers name are kept.
     """
 
     manuscript: Manuscript
@@ -76,6 +77,7 @@ class Task:
     languages: Mapping[str, Language]
     drawn: tuple[Drawn, ...] = ()
     failed: tuple[Fragment, ...] = ()
+    anchors: bool = False
 
     @property
     def main(self) -> str:
@@ -265,6 +267,7 @@ def _gather_knowledge(task: Task) -> Knowledge:
         languages={language.babel: code for code, language in task.languages.items()},
         theorems=list_theorems(task.languages[task.main], _list_texts(manuscript), within),
         drawn=task.drawn,
+        anchors=task.anchors,
         acronyms=Acronyms(read_acronyms(_list_texts(manuscript))),
         restated=list_restated(manuscript.sources),
         macros=read_macros(list_preamble(manuscript), manuscript.sources),

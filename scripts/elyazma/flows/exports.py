@@ -98,17 +98,39 @@ def write_format(findings: Findings, checked: Checked, options: Options, folder:
     sweep_scratch(folder)
     scratch = make_scratch(folder)
     shown = show_to(options.audience, checked)
-    job = shown.job
     progress("turning the text into a document")
     document = findings.take(convert_checked(shown, folder, scratch, progress))
+    written = _write_document(findings, shown, document, options, (folder, scratch, progress))
+    sweep_scratch(folder)
+    return findings.take(written)
+
+
+@collecting
+def write_with_anchors(
+    findings: Findings, checked: Checked, folder: Path, progress: Progress
+) -> tuple[Document, bytes]:
+    """Write the Word file with a bookmark at each anchor; give it, and the document that it is written from."""
+    sweep_scratch(folder)
+    scratch = make_scratch(folder)
+    progress("turning the text into a document")
+    document = findings.take(convert_checked(checked, folder, scratch, progress, anchors=True))
+    written = _write_document(findings, checked, document, Options("docx"), (folder, scratch, progress))
+    sweep_scratch(folder)
+    return document, findings.take(written)
+
+
+def _write_document(
+    findings: Findings, shown: Checked, document: Document, options: Options, place: tuple[Path, Path, Progress]
+) -> Outcome[bytes]:
+    folder, scratch, progress = place
+    job = shown.job
     progress("writing the file")
     write = _load_writer(options)
     written = write(document, job.journal, job.languages, scratch)
     if any(each.code in _FORMULA_CODES for each in written.diagnostics):
         drawn = findings.take(_draw_formulas(shown, document, folder, scratch))
         written = write(put_formulas(document, drawn), job.journal, job.languages, scratch) if drawn else written
-    sweep_scratch(folder)
-    return findings.take(written)
+    return written
 
 
 _FORMULA_CODES = frozenset(("docx-equation", "html-formula"))
@@ -131,11 +153,13 @@ _MOST_ROUNDS = 8
 """What is asked for in the first round may hide something else until it is drawn, or be no piece by itself."""
 
 
-def convert_checked(checked: Checked, folder: Path, scratch: Path, progress: Progress) -> Outcome[Document]:
-    """Turn a manuscript into a document; TeX is asked for what pandoc cannot read."""
+def convert_checked(
+    checked: Checked, folder: Path, scratch: Path, progress: Progress, *, anchors: bool = False
+) -> Outcome[Document]:
+    """Turn a manuscript into a document, with its `anchors` if wished; TeX is asked for what pandoc cannot read."""
     job = checked.job
     parts = (job.manuscript, job.journal, checked.references, job.languages)
-    made = convert(*parts, scratch)
+    made = convert(*parts, scratch, anchors=anchors)
     drawn: tuple[Drawn, ...] = ()
     failed: tuple[Fragment, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
@@ -151,7 +175,7 @@ def convert_checked(checked: Checked, folder: Path, scratch: Path, progress: Pro
         new = printed.value or ()
         failed += tuple(each for each in asked.pieces if not any(each == one.fragment for one in new))
         drawn, notes = _put_together(drawn, new), (*notes, *printed.diagnostics)
-        made = convert(*parts, scratch, drawn=drawn) if new else made
+        made = convert(*parts, scratch, drawn=drawn, anchors=anchors) if new else made
     return Outcome(made.value, (*made.diagnostics, *notes))
 
 

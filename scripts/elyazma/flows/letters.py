@@ -14,6 +14,7 @@ from elyazma.flows.checking import Checked, Job
 from elyazma.flows.judging import check_and_judge
 from elyazma.flows.pipeline import build_pdf
 from elyazma.flows.proving import find_epoch
+from elyazma.flows.word_places import Wanted, WordPrint, find_in_word, takes_word
 from elyazma.languages import LANGUAGES, Language, available_languages
 from elyazma.letters.answer import Evidence, answer
 from elyazma.letters.evidence import find_all_anchors, read_former_texts, read_print
@@ -143,7 +144,7 @@ def make_response(root: Path, options: Options, progress: Progress) -> Outcome[L
 def _write_response(findings: Findings, context: _Context) -> Letters:
     response = findings.take(read_response(context.root))
     language = findings.accept(_choose_response_language(context, response))
-    evidence = findings.take(_gather_evidence(context, response))
+    evidence = findings.take(_gather_evidence(context, response, language or context.language))
     if language is None:
         findings.refuse()
     proved, said = answer(response, evidence)
@@ -170,15 +171,34 @@ def _choose_response_language(findings: Findings, context: _Context, response: R
 
 
 @collecting
-def _gather_evidence(findings: Findings, context: _Context, response: ReadResponse) -> Evidence:
+def _gather_evidence(findings: Findings, context: _Context, response: ReadResponse, language: Language) -> Evidence:
     sources = context.job.manuscript.sources
+    anchors = find_all_anchors(context.job.manuscript.preamble, sources)
     before = findings.accept(read_former_texts(context.root, response, context.folder))
+    texts = tuple(source.plain for source in sources)
+    if _names_word_places(context):
+        wanted = Wanted([each.label for each in anchors], language, Span(response.path))
+        word = findings.take(_find_in_word(context, wanted))
+        findings.stop_if_fatal()
+        return Evidence(anchors, word.places, (*texts, word.text), before)
     proof = findings.take(_compile_article(context))
     findings.stop_if_fatal()
     context.progress("finding the lines of the answers")
     places, pages = read_print(proof.pdf)
-    now = (*(source.plain for source in sources), "\n".join(pages))
-    return Evidence(find_all_anchors(context.job.manuscript.preamble, sources), places, now, before)
+    return Evidence(anchors, places, (*texts, "\n".join(pages)), before)
+
+
+def _names_word_places(context: _Context) -> bool:
+    wanted = context.options.places
+    return wanted == "word" if wanted else takes_word(context.job.journal)
+
+
+def _find_in_word(context: _Context, wanted: Wanted) -> Outcome[WordPrint]:
+    """Find the anchors in the Word file; what `docx` says to the author anyway is left out."""
+    found = find_in_word(context.checked, wanted, context.folder, context.progress)
+    own = [each for each in found.diagnostics if each.code == "response-no-pages"]
+    errors = _leave_errors(found).diagnostics
+    return replace(found, diagnostics=(*errors, *own))
 
 
 @collecting

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from elyazma.letters.places import Place
 from elyazma.letters.reading import ReadResponse, list_points
 from elyazma.letters.values import Change
+from elyazma.letters.word_places import WordRange
 from elyazma.model.diagnostics import Diagnostic, error, warning
 from elyazma.pdf.text import FoldedText, fold_text
 from elyazma.system.nearest import did_you_mean
@@ -15,15 +16,15 @@ from elyazma.tex.anchors import LABEL, Anchor
 from elyazma.tex.plain import strip_tex
 from elyazma.tex.tokens import tokenize
 
-Range = tuple[Place, Place]
+Range = tuple[Place, Place] | WordRange
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The article as it is and as it was: anchors of the text, their places in print, texts without TeX.
 
-    `now` are the texts of the sources and the PDF, `before` those of the revision that the reviewers read; None if the
-    response names none.
+    `now` are the texts of the sources and of what is printed, `before` those of the revision that the reviewers read;
+    None if the response names none.
     """
 
     anchors: Sequence[Anchor]

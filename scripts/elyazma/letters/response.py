@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from elyazma.languages import Language
+from elyazma.letters.answer import Range
 from elyazma.letters.markup import Blocks, paragraph, raw_latex, strong, styled
 from elyazma.letters.places import Place
 from elyazma.letters.values import Reviewer
 from elyazma.letters.word import ANSWER, COMMENT, QUOTED
+from elyazma.letters.word_places import WordRange, describe_word_range
 from elyazma.model.nodes import Block, Header, Para, RawInline, Space, split_words
 from elyazma.tex.escape import escape
-
-Range = tuple[Place, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ class ShownResponse:
 
 
 def describe_range(found: Range, language: Language) -> str:
-    """Write a range as "page 4, lines 12–15", the columns named where there are two."""
+    """Write a range as "page 4, lines 12–15", the columns named where there are two; in Word by section."""
+    if isinstance(found, WordRange):
+        return describe_word_range(found, language)
     start, end = found
     words = language.words
     place = _describe(start, words)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.languages import Language
+from elyazma.letters.answer import Proved
 from elyazma.letters.frame import Sheet, frame_letter
 from elyazma.letters.markup import Blocks, find_markup_faults, read_markdown, write_latex
 from elyazma.letters.outcome import Letter
-from elyazma.letters.places import Place
 from elyazma.letters.reading import ReadResponse, list_points
 from elyazma.letters.response import (
     Shown,
@@ -24,9 +24,6 @@ from elyazma.letters.response import (
 from elyazma.letters.word import Letterhead, write_word
 from elyazma.model.diagnostics import Diagnostic, Outcome, is_fatal, missing
 from elyazma.system.pandoc.program import PandocFailed
-
-Proved = Mapping[str, Sequence[tuple[tuple[Place, Place] | None, str]]]
-"""A point's key -> for each of its changes, where it stands and what is quoted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ class Options:
     `language` (empty: the article's own) and `day` are those of a letter. `citations` of a Word file lead to its list,
     or are fields of a reference manager's.
     `language` (empty: the article's own) and `day` are those of a letter. With `since`, an older revision, a submission
-    has one more Word file, which shows the changes since then.
+    has one more Word file, which shows the changes since then. A response names `places` of the PDF or of the Word file
+    (empty: of what the journal takes).
     """
 
     format: Format = "pdf"
@@ -59,6 +60,7 @@ class Options:
     day: date | None = None
     citations: Literal["links", "fields"] = "links"
     since: str = ""
+    places: Literal["", "pdf", "word"] = ""
 
     @property
     def kind(self) -> str:

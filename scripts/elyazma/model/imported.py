@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from elyazma.model.article import Article
-from elyazma.model.diagnostics import Span
+from elyazma.model.diagnostics import Diagnostic, Span
 from elyazma.model.nodes import Block
 
 Blocks = tuple[Block, ...]
@@ -56,7 +56,7 @@ class Doubt:
 class Look:
     """How a paragraph looks on the page: its style's name (lower case), its size in points, its weight and its place.
 
-    `level` is that of a heading by its style, 0 for other text.
+    `level` is that of a heading by its style, 0 for other text; `boxed` text stood in a box of its own.
     """
 
     style: str = ""
@@ -66,6 +66,7 @@ class Look:
     capitals: bool = False
     align: str = "left"
     level: int = 0
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """A manuscript that was made: its root, what it holds, and the lines that matter most to its author."""
+    """A manuscript that was made: its root, what it holds, and the lines that matter most to its author.
+
+    `decisions` are the findings that an author has to decide on, ten at most; the others are in the report alone.
+    """
 
     root: Path
     sections: int
@@ -195,6 +199,7 @@ class ImportSummary:
     citations: int
     references: int
     first: tuple[str, ...] = ()
+    decisions: tuple[Diagnostic, ...] | None = None
 
 
 # --- An author's LaTeX, which stays as it is ---------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -108,16 +108,30 @@ class Glyph:
     size: float
 
 
+def read_destinations(path: Path) -> Mapping[str, int]:
+    """Read on which page (from 1) each named destination lies. Raises UnreadablePdf, and OSError."""
+    with _open(path) as document:
+        return dict(_destinations(document))
+
+
+def _destinations(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int]]:
+    for index in range(pdfium.FPDF_CountNamedDests(document.raw)):
+        length = ctypes.c_long()
+        pdfium.FPDF_GetNamedDest(document.raw, index, None, length)
+        buffer = ctypes.create_string_buffer(max(0, length.value))
+        found = pdfium.FPDF_GetNamedDest(document.raw, index, buffer, length)
+        page = pdfium.FPDFDest_GetDestPageIndex(document.raw, found) if found else -1
+        if page >= 0:
+            yield buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0"), page + 1
+
+
 def read_glyphs(path: Path, page: int) -> tuple[Glyph, ...]:
     """Read the characters of one page (from 1), blanks left out. Raises UnreadablePdf, OSError and IndexError."""
-    document = _open(path)
-    try:
+    with _open(path) as document:
         if not 1 <= page <= len(document):
             raise IndexError(page)
         text = document[page - 1].get_textpage()
         return tuple(_glyphs(text.raw, text.count_chars()))
-    finally:
-        document.close()
 
 
 def _glyphs(text: Any, count: int) -> Iterator[Glyph]:

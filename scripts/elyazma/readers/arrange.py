@@ -224,13 +224,18 @@ def _place_text(walk: _Walk, piece: Piece) -> None:
         # pandoc's word for a paragraph that is indented, as the entries of a list often are.
         for block in piece.block.blocks:
             _place_text(walk, replace(piece, block=block))
-    elif walk.zone == "front" and isinstance(piece.block, Table) and walk.outlook.is_layout[walk.at]:
+    elif _is_layout(walk, piece):
         for inner in piece.inner:
             _sort_piece(walk, inner)
     elif not _can_hold(walk.zone, piece.block):
         arranged.body.append(piece)
     else:
         _place_in_zone(walk, piece)
+
+
+def _is_layout(walk: _Walk, piece: Piece) -> bool:
+    """Tell whether a piece is a table before the text that only places things."""
+    return walk.zone == "front" and isinstance(piece.block, Table) and walk.outlook.is_layout[walk.at]
 
 
 def _place_in_zone(walk: _Walk, piece: Piece) -> None:

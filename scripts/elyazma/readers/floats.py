@@ -24,9 +24,11 @@ from elyazma.model.nodes import (
     SoftBreak,
     Space,
     Span,
+    Str,
     Table,
     children_of,
 )
+from elyazma.readers.captions import part_captions
 from elyazma.readers.keys import read_labels
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.outline import inlines_of, read_caption
@@ -55,6 +57,7 @@ class Floats:
 def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
     """Join pictures and tables with their captions: a figure's stands below, a table's above, or the other way."""
     floats = Floats()
+    pieces = part_captions(pieces, lexicon)
     captions = _find_captions(pieces, lexicon)
     taken = set(captions.values())
     for at, piece in enumerate(pieces):
@@ -67,7 +70,17 @@ def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
             floats.blocks[-1] = replace(before, notes=(*before.notes, piece.block))
         elif at not in taken:
             floats.blocks.append(piece.block)
+    _count_unnumbered(floats)
     return floats
+
+
+def _count_unnumbered(floats: Floats) -> None:
+    """Count the floats of a kind where the paper numbers none and all have captions: Figure 1 is the first then."""
+    found = [block for block in floats.blocks if isinstance(block, Float)]
+    apart = {block.kind for block in found if block.number or not block.caption}
+    for kind in PREFIXES.keys() - apart:
+        labels = (block.label for block in found if block.kind == kind)
+        floats.labels.update({(kind, str(number)): label for number, label in enumerate(labels, 1)})
 
 
 def _find_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> dict[int, int]:
@@ -98,10 +111,14 @@ def _float_kind(block: Block) -> str:
         case Table():
             return "table"
         case Para(inlines) | Plain(inlines):
-            seen = [node for node in inlines if not isinstance(node, _UNSEEN)]
+            seen = [node for node in inlines if not isinstance(node, _UNSEEN) and not _is_blank(node)]
             return "figure" if seen and all(isinstance(node, Image) for node in seen) else ""
         case _:
             return ""
+
+
+def _is_blank(node: Inline) -> bool:
+    return isinstance(node, Str) and not node.text.strip(" \u00a0")
 
 
 def _caption_kind(piece: Piece, lexicon: Lexicon) -> str:

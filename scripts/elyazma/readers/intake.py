@@ -21,9 +21,7 @@ from elyazma.model.nodes import (
     Node,
     Para,
     Plain,
-    Str,
     children_of,
-    map_nodes,
     walk,
 )
 from elyazma.readers.bookmarks import name_headings, read_bookmarks
@@ -31,12 +29,14 @@ from elyazma.readers.encodings import Decoded, decode_text
 from elyazma.readers.file_types import LARGEST, judge_file
 from elyazma.readers.managers.lists import take_listed
 from elyazma.readers.managers.package import read_managers
-from elyazma.readers.paper_words import count_formulas, list_words, read_margins, read_words
+from elyazma.readers.opendocument.prepare import prepare_open
+from elyazma.readers.paper_words import list_words, read_margins, read_words
 from elyazma.readers.paragraphs import split_paragraphs
 from elyazma.readers.pieces import Cleaned, make_piece, read_pieces
+from elyazma.readers.prepared import take_inserts
 from elyazma.readers.reading import find_inside, read_markup, read_package
 from elyazma.readers.runs import plain_text
-from elyazma.readers.word.prepare import Prepared, prepare_word
+from elyazma.readers.word.prepare import prepare_word
 from elyazma.sources.tree import list_picture_names
 from elyazma.system.pandoc.program import PandocFailed
 
@@ -126,40 +126,19 @@ def _too_big(name: str, size: int, most: int = LARGEST) -> Diagnostic:
 
 def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     linked, managed = read_managers(kind, copied, scratch)
-    prepared = prepare_word(linked, scratch) if kind == "docx" else Prepared(linked, ())
+    prepared = (prepare_word if kind == "docx" else prepare_open)(linked, scratch)
     document, pictures = read_package(kind, prepared.path, scratch)
     if kind == "docx":
         document = name_headings(document, read_bookmarks(copied))
-    if kind == "odt":
-        document = replace(document, blocks=_settle_formulas(document.blocks))
-    cleaned = read_pieces(document, prepared.looks)
-    margins = read_margins(copied) if kind == "docx" else ()
+    document = replace(document, blocks=take_inserts(document.blocks, prepared.inserts))
+    cleaned = read_pieces(document, prepared.looks, prepared.placed)
+    margins = read_margins(copied, kind)
     words = read_words(copied, kind)
     doubts = [*cleaned.doubts, *prepared.doubts]
-    if kind == "odt":
-        found = sum(isinstance(node, Math) for node in walk(document.blocks))
-        doubts += _miss_formulas(count_formulas(copied), found)
     parted = take_listed(cleaned.pieces)
     managed = replace(managed, listed=tuple(parted.listed), headings=tuple(parted.headings))
     pieces, drawn = tuple(parted.kept), prepared.drawn
     return Paper(name, kind, pieces, pictures, words, tuple(doubts), margins=margins, drawn=drawn, managed=managed)
-
-
-def _miss_formulas(held: int, found: int) -> list[Doubt]:
-    lost = held - found
-    return [Doubt("formula", f"{lost} formulas", "they stand in the file and could not be read")] if lost > 0 else []
-
-
-def _settle_formulas(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Set formulas that stand among words in their line, which pandoc displays all."""
-    return map_nodes(blocks, _settle_paragraph)
-
-
-def _settle_paragraph(node: Node) -> Node:
-    if not isinstance(node, Para | Plain) or not any(isinstance(each, Str) for each in node.inlines):
-        return node
-    inlines = (replace(each, display=False) if isinstance(each, Math) else each for each in node.inlines)
-    return replace(node, inlines=tuple(inlines))
 
 
 def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:

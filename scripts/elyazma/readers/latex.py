@@ -214,7 +214,8 @@ def _write_float(writer: Writer, node: Float) -> str:
     if name:
         return f"\\input{{tables/{name}}}"
     body = writer.block(node.block) if table else _write_pictures(writer, node.block)
-    said = f"  \\caption{{{writer.inlines(node.caption)}}}\n" if node.caption else ""
+    # "Figure 1." without words is a caption too: it prints the number that the text refers to.
+    said = f"  \\caption{{{writer.inlines(node.caption)}}}\n" if node.caption or node.number else ""
     named = f"  \\label{{{node.label}}}\n" if said else ""
     under = "\\par\\smallskip\n" + writer.blocks(node.notes) if node.notes else ""
     body = f"{body}\n{under}".rstrip("\n")

@@ -17,6 +17,8 @@ _LONG = 250
 _MOST_LONG = 2
 """Long paragraphs between a place and an abstract: more are the text itself, behind which other abstracts stand."""
 _NEAR = 5
+_SAMPLE = 20_000
+"""Signs of the text from which its language is recognised."""
 _PARTS = ("abstract", "keywords")
 
 
@@ -57,20 +59,27 @@ class Outlook:
 
 def look_ahead(pieces: Sequence[Piece], lexicon: Lexicon) -> Outlook:
     """Look through a paper once."""
-    named = [_name(piece, lexicon) for piece in pieces]
-    ahead: list[bool] = []
-    nearest = None
     long = [_is_long(piece) for piece in pieces]
-    for at in range(len(pieces) - 1, -1, -1):
-        nearest = at if (known := named[at]) and known.kind in _PARTS else nearest
-        between = long[at:nearest] if nearest is not None else []
-        begins = any(each and each.kind == "first" for each in named[at + 1 : nearest])
-        ahead.insert(0, nearest is not None and sum(between) <= _MOST_LONG and not begins)
+    kinds = [known.kind if (known := _name(piece, lexicon)) else "" for piece in pieces]
+    ahead = _find_ahead(kinds, long)
     layout = [isinstance(piece.block, Table) and _places(piece, lexicon, ahead[at]) for at, piece in enumerate(pieces)]
-    looks = Counter(_key(piece.look) for piece, is_long in zip(pieces, long, strict=True) if is_long and piece.look)
-    text = " ".join(read_text(piece) for piece, is_long in zip(pieces, long, strict=True) if is_long)[:20_000]
+    running = [piece for piece, is_long in zip(pieces, long, strict=True) if is_long]
+    looks = Counter(_key(piece.look) for piece in running if piece.look)
+    text = " ".join(map(read_text, running))[:_SAMPLE]
     usual = looks.most_common(1)[0][0] if looks else None
     return Outlook(pieces, ahead, layout, usual, lexicon.guess_language(text)[0])
+
+
+def _find_ahead(kinds: Sequence[str], long: Sequence[bool]) -> list[bool]:
+    """Tell of each place whether an abstract or keywords follow it before the text; `kinds` are what places name."""
+    ahead: list[bool] = []
+    nearest = None
+    for at in reversed(range(len(kinds))):
+        nearest = at if kinds[at] in _PARTS else nearest
+        ahead.append(
+            nearest is not None and sum(long[at:nearest]) <= _MOST_LONG and "first" not in kinds[at + 1 : nearest]
+        )
+    return ahead[::-1]
 
 
 def _name(piece: Piece, lexicon: Lexicon) -> Known | None:

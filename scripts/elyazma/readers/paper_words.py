@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from elyazma.languages.folding import compose, drop_invisible, fold_case
+from elyazma.readers.opendocument.words import read_open_margins, read_open_text
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PARTS = re.compile(r"word/(document\d*|footnotes|endnotes)\.xml")
@@ -21,37 +22,27 @@ _GONE = re.compile(
 )
 """What nobody reads: text moved away or deleted, the second copy of a text box, fields' codes; formulas apart."""
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(</w:p>|<w:tab[ />]|<w:br[ />]|<w:cr[ />]|</w:tc>)")
-_BODY = re.compile(r"<office:text.*</office:text>", re.DOTALL)
-_UNREAD = re.compile(
-    r"<(text:tracked-changes|text:note-citation|office:annotation|text:sequence-decls|draw:object)(?=[ >])"
-    r"[^>]*(?<!/)>.*?</\1>",
-    re.DOTALL,
-)
-_SPACED = re.compile(r"</text:(?:p|h)>|<text:(?:tab|line-break|s)[ /]")
 
 
 def read_words(path: Path, kind: str) -> tuple[str, ...]:
     """Give the words of a Word or OpenDocument file, in order. Raises BadZipFile, KeyError."""
+    if kind == "odt":
+        return list_words(read_open_text(path))
     with zipfile.ZipFile(path) as archive:
-        if kind == "odt":
-            return list_words(_read_open_text(_member(archive, "content.xml")))
         names = [name for name in archive.namelist() if _PARTS.fullmatch(name)]
         return list_words("\n".join(_read_word_text(_member(archive, name)) for name in names))
 
 
-def read_margins(path: Path) -> tuple[str, ...]:
-    """Give the texts of a Word file's running heads and feet, each once."""
+def read_margins(path: Path, kind: str) -> tuple[str, ...]:
+    """Give the texts of a Word or OpenDocument file's running heads and feet, each once."""
+    texts = read_open_margins(path) if kind == "odt" else _read_word_margins(path)
+    return tuple(dict.fromkeys(text for text in texts if re.search(r"[^\W\d]{2}", text)))
+
+
+def _read_word_margins(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if _MARGINS.fullmatch(name)]
-        texts = (" ".join(_read_word_text(_member(archive, name)).split()) for name in sorted(names))
-        return tuple(dict.fromkeys(text for text in texts if re.search(r"[^\W\d]{2}", text)))
-
-
-def count_formulas(path: Path) -> int:
-    """Count the formulas of an OpenDocument text, each a file of its own in it."""
-    with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if re.fullmatch(r"[^/]+/content\.xml", name)]
-        return sum(re.search(r"<(?:\w+:)?math[ >]", _member(archive, name)) is not None for name in names)
+        return [" ".join(_read_word_text(_member(archive, name)).split()) for name in sorted(names)]
 
 
 def list_words(text: str) -> tuple[str, ...]:
@@ -103,9 +94,3 @@ def _read_word_text(xml: str) -> str:
 def _pieces(xml: str) -> Iterator[str]:
     for found in _TEXT.finditer(xml):
         yield found[1] if found[1] is not None else "\n"
-
-
-def _read_open_text(xml: str) -> str:
-    body = _BODY.search(xml)
-    text = _UNREAD.sub("", body[0] if body else "")
-    return html.unescape(re.sub(r"<[^>]*>", "", _SPACED.sub("\n", text)))

@@ -26,8 +26,8 @@ from elyazma.model.nodes import (
     walk,
     with_children,
 )
+from elyazma.readers.prepared import CAPTION, MOVED, is_mark, take_mark
 from elyazma.readers.runs import plain_text
-from elyazma.readers.word.marking import CAPTION, MOVED, take_mark
 from elyazma.system.pandoc.parsing import Meta, MetaBlocks, MetaInlines, PandocDocument
 from elyazma.system.pandoc.program import PandocFailed
 
@@ -49,12 +49,12 @@ class Cleaned:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def read_pieces(document: PandocDocument, looks: Sequence[Look] = ()) -> Cleaned:
+def read_pieces(document: PandocDocument, looks: Sequence[Look] = (), placed: Sequence[Doubt] = ()) -> Cleaned:
     """Lay a pandoc document out as pieces, what it holds as metadata first; `looks` are those its marks name.
 
-    Raises PandocFailed.
+    `placed` are the doubts that it has marks for already. Raises PandocFailed.
     """
-    cleaned = Cleaned()
+    cleaned = Cleaned(doubts=[*placed])
     for name in _META:
         for blocks in _read_meta(document.meta.get(name)):
             _add_pieces(cleaned, blocks, name)
@@ -67,6 +67,9 @@ def _look_at(piece: Piece, looks: Sequence[Look]) -> Piece:
     """Give a piece its look, and make a heading of one that only its look tells."""
     inner = tuple(_list_inner(piece.block, looks)) if isinstance(piece.block, Table) else ()
     block, look = take_mark(piece.block, looks)
+    if isinstance(block, Header) and not plain_text(block.inlines):
+        # A picture in a heading's style, or nothing.
+        block = Para(block.inlines)
     if look is None:
         return replace(piece, block=block, inner=inner)
     if look.level and isinstance(block, Para | Plain):
@@ -174,7 +177,26 @@ def _clean(nodes: Iterable[Kind], doubts: list[Doubt]) -> tuple[Kind, ...]:
 
 def _clean_inside(node: Node, doubts: list[Doubt]) -> Node:
     groups = cast("Sequence[Sequence[Inline]]", children_of(node))
-    return with_children(node, [_clean(group, doubts) for group in groups]) if groups else node
+    if not groups:
+        return node
+    begins = isinstance(node, Para | Plain)
+    return with_children(node, [_join_blanks(_clean(group, doubts), begins=begins) for group in groups])
+
+
+def _join_blanks(inlines: tuple[Inline, ...], *, begins: bool) -> tuple[Inline, ...]:
+    """Leave out the second of two blanks around a mark, and the one behind a mark that `begins` a paragraph.
+
+    pandoc puts the blank at the edge of a change outside of it, so that it stays when a deletion goes.
+    """
+    if not any(isinstance(each, Mark) for each in inlines):
+        return inlines
+    kept: list[Inline] = []
+    blank = begins
+    for each in inlines:
+        if not (blank and isinstance(each, Space)):
+            kept.append(each)
+        blank = isinstance(each, Space) or (blank and (isinstance(each, Mark) or is_mark(each)))
+    return tuple(kept)
 
 
 def _open_span(span: Span, doubts: list[Doubt]) -> Sequence[Inline]:

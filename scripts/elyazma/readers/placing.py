@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Block, Cell, Image, Para, Plain, Table, walk
+from elyazma.model.nodes import Block, Cell, Header, Image, Para, Plain, Table, walk
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.outline import is_caption, read_text
 
@@ -38,7 +38,12 @@ def _lay_out(blocks: Sequence[Block], piece: Piece) -> Iterator[Piece]:
     """Give the blocks of one cell, with the looks of its paragraphs."""
     waiting = iter(piece.inner)
     for block in blocks:
-        yield next(waiting, Piece(block)) if isinstance(block, Para | Plain) else Piece(block)
+        if isinstance(block, Para | Plain | Header):
+            yield next(waiting, Piece(block))
+            continue
+        for _ in (node for node in walk((block,)) if isinstance(node, Para | Plain | Header)):
+            next(waiting, None)
+        yield Piece(block)
 
 
 def _list_cells(table: Table) -> list[Cell]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,15 +12,12 @@ from elyazma.system.process import Limits
 
 LIMITS = Limits(seconds=90, cpu=90, memory=1 << 30, file_size=200 << 20, output=96 << 20)
 """A book of 400 pages takes pandoc 5 seconds and 400 MB."""
-_FORMATS = {"docx": "docx+styles", "odt": "odt", "markdown": "markdown"}
+_FORMATS = {"docx": "docx+styles", "odt": "odt", "markdown": "markdown", "html": "html"}
 _MEDIA = "media"
-_OBJECT_LINK = re.compile(rb'(<draw:object [^>]*xlink:href="[^"]*)/(")')
 
 
 def read_package(kind: str, path: Path, scratch: Path) -> tuple[PandocDocument, Mapping[str, Path]]:
     """Read a Word or OpenDocument file; also give its pictures by their names in it. Raises PandocFailed."""
-    if kind == "odt":
-        path = _mend_links(path, scratch)
     arguments = [f"--from={_FORMATS[kind]}", "--to=json", f"--extract-media={_MEDIA}", str(path)]
     if kind == "docx":
         arguments.insert(0, "--track-changes=all")
@@ -31,18 +26,8 @@ def read_package(kind: str, path: Path, scratch: Path) -> tuple[PandocDocument, 
     return document, {each.relative_to(scratch).as_posix(): each for each in files}
 
 
-def _mend_links(path: Path, scratch: Path) -> Path:
-    """Write links to formulas as LibreOffice has them: pandoc does not follow "Formula-0/", which it writes itself."""
-    mended = scratch / f"mended{path.suffix}"
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(mended, "w", zipfile.ZIP_STORED) as target:
-        for name in source.namelist():
-            data = source.read(name)
-            target.writestr(name, _OBJECT_LINK.sub(rb"\1\2", data) if name == "content.xml" else data)
-    return mended
-
-
 def read_markup(kind: str, text: str, scratch: Path) -> PandocDocument:
-    """Read Markdown. Raises PandocFailed."""
+    """Read Markdown or HTML. Raises PandocFailed."""
     return _run_pandoc([f"--from={_FORMATS[kind]}", "--to=json"], scratch, text)
 
 

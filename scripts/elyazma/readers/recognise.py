@@ -95,21 +95,30 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
 
 
 def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
-    if has_headings(paper.pieces):
+    if paper.kind not in _WITH_LOOKS and has_headings(paper.pieces):
         return paper.pieces, ()
     pieces = guess_headings(paper.pieces, lexicon, plain=paper.kind == "text")
     headers = [piece for piece in pieces if isinstance(piece.block, Header)]
-    guessed = [read_text(piece) for piece in headers if not _heads_part(piece, lexicon)]
-    if not guessed:
+    made = [read_text(piece) for piece, before in zip(pieces, paper.pieces, strict=True) if piece is not before]
+    if not any(not _heads_part(piece, lexicon) for piece in headers):
         return pieces, (Doubt("no-headings", paper.name, "the whole text is one section"),)
+    guessed = [text for text in made if not _names_part(text, lexicon)]
     return pieces, tuple(
         Doubt("heading", text, "taken for a heading by its looks", strip_number(text)) for text in guessed
     )
 
 
-def _heads_part(piece: Piece, lexicon: Lexicon) -> bool:
-    known = lexicon.name_heading(read_text(piece))
+_WITH_LOOKS = ("docx", "odt", "text")
+"""What is read with its looks, or has none but these: a heading may be one by its looks alone."""
+
+
+def _names_part(text: str, lexicon: Lexicon) -> bool:
+    known = lexicon.name_heading(text)
     return known is not None and known.kind in PARTS
+
+
+def _heads_part(piece: Piece, lexicon: Lexicon) -> bool:
+    return _names_part(read_text(piece), lexicon)
 
 
 def _list_headings(arranged: Arranged, sections: Sequence[ImportedSection]) -> tuple[str, ...]:
@@ -181,16 +190,15 @@ def _stays(kind: str, pieces: Sequence[Piece], closed: Closed, lexicon: Lexicon)
 
 def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lexicon, language: str) -> Article:
     front, authors = arranged.front, closed.authors
-    name = "-".join(fold_ascii(word) for word in re.split(r"[\W_]+", Path(paper.name).stem) if fold_ascii(word))
-    funding = [each for (kind, _), pieces in arranged.statements.items() if kind == "funding" for each in [pieces]]
     texts: dict[str, dict[str, str]] = {}
     for (kind, code), pieces in arranged.statements.items():
         if kind == "contributions":
             authors = read_contributions(pieces, authors, lexicon.languages) or authors
         elif kind != "funding":
-            texts.setdefault(kind, {})[code] = "\n\n".join(read_text(piece) for piece in pieces)
+            texts.setdefault(kind, {})[code] = "\n\n".join(map(read_text, pieces))
+    funding = [pieces for (kind, _), pieces in arranged.statements.items() if kind == "funding"]
     return Article(
-        slug=suggest_slug(name),
+        slug=_suggest_slug(paper),
         language=language,
         title=front.titles,
         keywords=arranged.keywords,
@@ -201,6 +209,11 @@ def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lex
         statements=replace(Statements(), **texts),
         codes=Codes(udc=tuple(front.udc), jel=tuple(front.jel)),
     )
+
+
+def _suggest_slug(paper: Paper) -> str:
+    words = map(fold_ascii, re.split(r"[\W_]+", Path(paper.name).stem))
+    return suggest_slug("-".join(filter(None, words)))
 
 
 def _blocks_of(pieces: Sequence[Piece]) -> tuple[Block, ...]:

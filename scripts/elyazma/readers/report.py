@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from elyazma.model.diagnostics import Diagnostic, Span, error, note, warning
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, note, warning
 from elyazma.model.imported import Doubt, Imported
 
 REPORT = "import-report.md"
@@ -33,12 +34,22 @@ _TITLES = {
 }
 
 
+_DECISIONS = (
+    "import-text-lost", "import-object-lost", "import-formula-lost", "import-uncited", "import-no-headings",
+    "import-unplaced", "import-author", "import-number", "import-caption", "import-picture", "import-shape",
+    "import-comment", "import-citation", "import-encoding", "import-language",
+)  # fmt: skip
+"""What an author has to decide on, the weightiest first. The rest is done, and told below."""
+_MOST_DECISIONS = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The report's text, and what is said on the screen."""
+    """The report's text, all that an import finds, and those findings that come first."""
 
     text: str
     findings: tuple[Diagnostic, ...]
+    first: tuple[Diagnostic, ...] = ()
 
 
 def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[str]) -> Report:
@@ -63,7 +74,48 @@ def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[
     findings = [_MAKERS[each.kind](each, spans[at]) for at, each in enumerate(imported.doubts)]
     if lost:
         findings.append(_report_lost(lost, Span(REPORT, lines.index("## Lost words") + 1)))
-    return Report("\n".join(lines).rstrip("\n") + "\n", tuple(findings))
+    return _put_first(lines, len(first) + 2, findings)
+
+
+def _put_first(lines: Sequence[str], at: int, findings: Sequence[Diagnostic]) -> Report:
+    """Put what needs a decision before everything else, one line each; places in the report move down by as much."""
+    chosen = choose_first(findings)
+    added = _list_items("What needs your decision", [_tell(each) for each in chosen.first])
+    if chosen.others:
+        added.insert(-1, f"- and {chosen.others} more, below")
+    moved = [_move(finding, len(added)) for finding in findings]
+    first = tuple(_move(finding, len(added)) for finding in chosen.first)
+    text = "\n".join([*lines[:at], *added, *lines[at:]]).rstrip("\n") + "\n"
+    return Report(text, tuple(moved), first)
+
+
+class Chosen(NamedTuple):
+    """The findings that need a decision, ten at most, and how many others do."""
+
+    first: tuple[Diagnostic, ...]
+    others: int
+
+
+def choose_first(findings: Sequence[Diagnostic]) -> Chosen:
+    """Choose what an author has to decide on: errors and warnings, and notes of what only custom tells."""
+    ranks = {code: rank for rank, code in enumerate(_DECISIONS)}
+    open_ = [each for each in findings if each.severity is not Severity.NOTE or each.code == "import-author"]
+    ranked = sorted(open_, key=lambda each: (each.severity is not Severity.ERROR, ranks.get(each.code, len(ranks))))
+    return Chosen(tuple(ranked[:_MOST_DECISIONS]), max(0, len(ranked) - _MOST_DECISIONS))
+
+
+def _tell(finding: Diagnostic) -> str:
+    place = f"`{finding.span.path}:{finding.span.line}`: " if finding.span and finding.span.path != REPORT else ""
+    hint = f" ({finding.hint})" if finding.hint else ""
+    return f"{place}{finding.message}{hint}"
+
+
+def _move(finding: Diagnostic, lines: int) -> Diagnostic:
+    """Move a place in the report down by some lines."""
+    span = finding.span
+    if span is None or span.path != REPORT:
+        return finding
+    return replace(finding, span=replace(span, line=span.line + lines))
 
 
 def _tell_uncited(imported: Imported) -> list[str]:

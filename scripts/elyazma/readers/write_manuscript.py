@@ -17,6 +17,7 @@ from elyazma.readers.latex import Writer
 from elyazma.readers.lines import settle_marks
 from elyazma.readers.paper_words import find_lost, list_words
 from elyazma.readers.report import REPORT, write_report
+from elyazma.references.bibtex import read_bibliography
 from elyazma.sources.tree import FIGURE_SUFFIXES
 from elyazma.system.scaffold import fill_common
 from elyazma.tex.edits import Edit, apply_edits
@@ -65,7 +66,7 @@ def write_manuscript(
     report = write_report(imported, _find_places(imported, files), lost)
     files.texts[REPORT] = report.text
     _put(folder, files)
-    return Outcome(_summarise(imported, folder, files), report.findings)
+    return Outcome(replace(_summarise(imported, folder, files), decisions=report.first), report.findings)
 
 
 def _write_sources(imported: Imported, files: _Files, languages: Mapping[str, Language]) -> None:
@@ -193,4 +194,6 @@ def _summarise(imported: Imported, folder: Path, files: _Files) -> ImportSummary
     paragraphs = sum(isinstance(block, Para | Plain) for section in imported.sections for block in section.blocks)
     citations = sum(each.command != "nocite" for text in texts for each in scan(text, "").citations)
     sections = sum(section.folder == "sections" for section in imported.sections)
-    return ImportSummary(folder, sections, paragraphs, citations, len(imported.references))
+    given = [read_bibliography({path: text}).value for path, text in imported.paper.bibliographies.items()]
+    works = len(imported.references) + sum(len(each.references) for each in given if each)
+    return ImportSummary(folder, sections, paragraphs, citations, works)

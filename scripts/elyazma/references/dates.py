@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Span
 from elyazma.references.values import MONTHS
+from elyazma.tex.escape import escape_text
 from elyazma.tex.inlines import decode_tex as decode
 from elyazma.tex.inlines import to_plain
 
@@ -86,7 +87,7 @@ def read_issued(fields: Mapping[str, str], no_date: frozenset[str]) -> CslDate |
 
 def _plain(value: str) -> str:
     # Behind a year EDTF's tilde says "about"; anywhere else it is TeX's blank.
-    value = re.sub(r"(?<=\d)~(?=/|$)", lambda _: r"\textasciitilde{}", value)
+    value = re.sub(r"(?<=\d)~(?=/|$)", lambda found: escape_text(found[0]), value)
     return to_plain(decode(value, Span(""))[0]).replace("\u00a0", " ").strip()
 
 

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from elyazma.system import sandbox
-from elyazma.system.process import Limits, run_program
+from elyazma.system.process import Finished, Limits, run_program
 
 _PROGRAM = "soffice"
 _STARTS = 2
 """With a new profile it starts itself anew, and stops over the socket of its first start, which it may not remove."""
+_FORM = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
+"""A PDF in which each bookmark can be found again; versions before 7.4 leave them out."""
 _LIMITS = Limits(seconds=180, cpu=180, memory=6 << 30, file_size=200 << 20)
 
 
@@ -23,7 +25,8 @@ class LibreOfficeFailed(Exception):  # noqa: N818
 def make_pdfs(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
     """Make a PDF of each Word file in a scratch folder, beside it; those that could not be made are missing.
 
-    One start serves all, which costs more than the files do. Raises LibreOfficeFailed, ProgramMissing.
+    A bookmark of the file is a destination in the PDF, named as `name_destination` says. One start serves all, which
+    costs more than the files do. Raises LibreOfficeFailed, ProgramMissing.
     """
     # Fonts stand where TeX finds them too.
     places = [place for program in ("tex", "libreoffice") for place in sandbox.read_places(program)]
@@ -31,7 +34,7 @@ def make_pdfs(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
     readable = [*(place.path for place in places if place.may == "read"), folder]
     profile = (folder / "profile").as_uri()
     command = [_PROGRAM, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
-    command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
+    command += ["--convert-to", _FORM, "--outdir", str(folder), *map(str, files)]
     for _ in range(_STARTS):
         with _remove_socket(sockets, profile):
             ended = run_program(
@@ -40,9 +43,19 @@ def make_pdfs(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
         made = tuple(path.with_suffix(".pdf") for path in files if path.with_suffix(".pdf").is_file())
         if made:
             return made
+    raise LibreOfficeFailed(_tell_reason(ended))
+
+
+def _tell_reason(ended: Finished) -> str:
+    if ended.timed_out:
+        return f"it took over {_LIMITS.seconds:.0f} seconds"
     said = (ended.stdout + ended.stderr).decode("utf-8", errors="replace").split("\n")
-    reason = next((line.strip() for line in said if line.strip()), f"exit code {ended.code}")
-    raise LibreOfficeFailed(f"it took over {_LIMITS.seconds:.0f} seconds" if ended.timed_out else reason[:200])
+    return next((line.strip() for line in said if line.strip()), f"exit code {ended.code}")[:200]
+
+
+def name_destination(bookmark: str) -> str:
+    """Spell a bookmark's name, in ASCII, as LibreOffice spells it in a PDF (vcl/source/gdi/pdfwriter_impl.cxx)."""
+    return "".join(char if char.isalnum() or char == "-" else f"{ord(char):02X}" for char in bookmark)
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.model.diagnostics import exit_code
+from elyazma.model.diagnostics import Outcome, exit_code
 from elyazma.system.atomic_folder import find_obstacle
 from elyazma.system.files import write_file
 from elyazma.tasks.begin import bring_toolchain
@@ -21,6 +22,9 @@ from elyazma.tasks.command import (
     require_journal,
 )
 
+if TYPE_CHECKING:  # the flow is imported when there is something to bring in
+    from elyazma.model.imported import ImportSummary
+
 
 @command(
     name="import",
@@ -31,9 +35,18 @@ from elyazma.tasks.command import (
         "journal": "the journal it goes to (see `invoke journals`), if you know it; of .tex the nearest by its class",
         "keep": "keep a manuscript of a .tex file that lacks something, or whose PDF cannot be built",
         "build": "build the PDF of a .tex file, to see whether it can be (--no-build: only read it)",
+        "json": "print everything that was found for programs",
     },
 )
-def import_(_: Context, file: str, into: str = "", journal: str = "", keep: bool = False, build: bool = True) -> int:
+def import_(  # noqa: PLR0913, PLR0917 - as many things can be asked for
+    _: Context,
+    file: str,
+    into: str = "",
+    journal: str = "",
+    keep: bool = False,
+    build: bool = True,
+    json: bool = False,
+) -> int:
     """Make a manuscript of a LaTeX, Word, OpenDocument, Markdown or text file; LaTeX stays as it was written.
 
     For example: invoke import paper.tex --into ../my-article
@@ -53,21 +66,42 @@ def import_(_: Context, file: str, into: str = "", journal: str = "", keep: bool
     except OSError as reason:
         leave(MISSING, f"{folder} cannot be made: {reason.strerror or reason}; nothing was left behind")
     made = outcome.value
-    console.print_findings(outcome.diagnostics, folder if made else path.parent)
+    _show(outcome, folder if made else path.parent, json=json)
     if made is None:
         return MANUSCRIPT
     for name, data in bring_toolchain().items():
         write_file(folder / name, data)
+    if not json:
+        _tell_made(made, into or folder.name)
+    return exit_code(outcome.diagnostics) or DONE
+
+
+def _show(outcome: Outcome[ImportSummary], root: Path, *, json: bool) -> None:
+    """Show what an import found: all of it for programs, else what needs a decision; the report has the rest."""
+    if json:
+        console.print_findings_json(outcome.diagnostics, root)
+        return
+    made = outcome.value
+    decisions = made.decisions if made else None
+    if decisions is None:
+        console.print_findings(outcome.diagnostics, root)
+        return
+    own = set(decisions)
+    reported = [each for each in outcome.diagnostics if each.code.startswith("import-") and each not in own]
+    console.print_findings([each for each in outcome.diagnostics if each not in reported], root, brief=True)
+    if reported:
+        console.say(f"{console.count_findings(reported)} more in import-report.md")
+
+
+def _tell_made(made: ImportSummary, name: str) -> None:
     counts = (
         f"{made.sections} sections, {made.paragraphs} paragraphs, {made.citations} citations of {made.references} works"
     )
-    console.say(f"{into or folder.name}: {counts}; what to look at is in import-report.md")
+    console.say(f"{name}: {counts}; what to look at is in import-report.md")
     for line in made.first:
         console.say(f"  {line}")
     console.say("next, type:")
-    ask = "" if journal or made.first else " --journal NAME"
-    console.say(f"  cd '{into or folder.name}' && invoke check{ask}")
-    return exit_code(outcome.diagnostics) or DONE
+    console.say(f"  cd '{name}' && invoke pdf")
 
 
 def _name_folder(path: Path) -> str:

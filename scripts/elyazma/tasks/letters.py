@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from elyazma import console
 from elyazma.model.audience import Options
@@ -48,18 +48,28 @@ def letter(_: Context, journal: str = "", language: str = "", date: str = "", be
     help={
         "journal": JOURNAL,
         "language": LANGUAGE,
+        "places": "pdf: pages and lines of the PDF; word: sections, paragraphs and pages of the Word file; "
+        "else those of what the journal takes",
         "begin": "write manuscript/letters/response.toml for you to edit; nothing is overwritten",
     }
 )
-def response(_: Context, journal: str = "", language: str = "", begin: bool = False) -> int:
-    """Answer the reviewers, with pages and lines of what is new: dist/<article>-<journal>-response.pdf and .docx."""
+def response(_: Context, journal: str = "", language: str = "", places: str = "", begin: bool = False) -> int:
+    """Answer the reviewers, with the places of what is new: dist/<article>-<journal>-response.pdf and .docx."""
     from elyazma.flows.letters import make_response
 
     root = root_folder()
     _require_language(root, language)
     if begin:
         return _begin(root, "response", language)
-    return _write_letter(root, Options("response", journal, language=language), make_response)
+    options = Options("response", journal, language=language, places=_read_places(places))
+    return _write_letter(root, options, make_response)
+
+
+def _read_places(written: str) -> Literal["", "pdf", "word"]:
+    places: dict[str, Literal["", "pdf", "word"]] = {"": "", "pdf": "pdf", "word": "word"}
+    if written not in places:
+        leave(USAGE, f'"{written}" names no places: write --places pdf, or --places word')
+    return places[written]
 
 
 def _require_language(root: Path, language: str) -> None:

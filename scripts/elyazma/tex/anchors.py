@@ -18,6 +18,19 @@ from elyazma.tex.tokens import Token, Tokens, tokenize
 LABEL = re.compile(r"[A-Za-z0-9]+(?:[.:_-][A-Za-z0-9]+)*")
 """What a label may be: TeX and its log spell these signs alike."""
 
+ENDS = ("begin", "end")
+"""The ends of what an anchor marks; of a place both are one, the first."""
+
+
+def name_end(end: str, label: str) -> str:
+    """Name an end of an anchor as no label of an author's is named: those hold no blanks."""
+    return f"rev {end} {label}"
+
+
+def is_end(name: str) -> bool:
+    """Tell whether a name is that of an anchor's last end."""
+    return name.startswith(name_end(ENDS[1], ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:

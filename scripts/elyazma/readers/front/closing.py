@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from elyazma.model.article import Affiliation, Author, Name
 from elyazma.model.imported import Doubt
+from elyazma.readers.front.addresses import give_emails
 from elyazma.readers.front.names import settle_names
-from elyazma.readers.front.people import give_emails
+from elyazma.readers.front.towns import split_places
 from elyazma.readers.front.values import Front, Person, Workplace
 from elyazma.readers.lexicon import Lexicon
+from elyazma.readers.pieces import make_piece
 from elyazma.sources.article import is_orcid, suggest_slug
 
 
@@ -31,18 +33,37 @@ def close_front(front: Front, lexicon: Lexicon, language: str) -> Closed:
     _settle_title(front, language)
     ids = _name_places(front.workplaces)
     settled = settle_names([person.name for person in front.people], lexicon)
-    for person, (name, told) in zip(front.people, settled, strict=True):
-        if not told:
-            done = f"family name: {name.family}: nothing tells but custom"
-            front.doubts.append(Doubt("author", person.name, done, f'family = "{name.family}"'))
+    if _has_either_order(language, lexicon):
+        front.doubts += [
+            Doubt("author", person.name, f"family name: {name.family}: check it", f'family = "{name.family}"')
+            for person, (name, told) in zip(front.people, settled, strict=True)
+            if not told
+        ]
     authors = tuple(
         _make_author(person, name, _places_of(person, front, ids), language, _spell(person, lexicon))
         for person, (name, _) in zip(front.people, settled, strict=True)
     )
     affiliations = tuple(
-        Affiliation(id=id_, name=place.names) for id_, place in zip(ids, front.workplaces, strict=True)
+        _make_affiliation(id_, place, lexicon) for id_, place in zip(ids, front.workplaces, strict=True)
     )
+    # Nobody's degrees: their names were not understood.
+    front.unplaced += [make_piece(post) for post in front.posts]
     return Closed(authors, affiliations)
+
+
+def _has_either_order(language: str, lexicon: Lexicon) -> bool:
+    """Tell whether people write their names in either order, as the language's data says."""
+    return len(lexicon.languages[language].recognition.get("name_order", ())) > 1
+
+
+def _make_affiliation(id_: str, place: Workplace, lexicon: Lexicon) -> Affiliation:
+    parts = split_places(place.names, lexicon)
+    return Affiliation(
+        id=id_,
+        name={code: each.name for code, each in parts.items()},
+        city={code: each.town for code, each in parts.items() if each.town},
+        country={code: each.country for code, each in parts.items() if each.country},
+    )
 
 
 def _settle_title(front: Front, language: str) -> None:

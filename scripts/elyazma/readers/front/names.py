@@ -30,13 +30,15 @@ _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _FEWEST, _MOST = 2, 6
 _MOST_SHOUTED = 3
 _ENDING = re.compile(
-    r"(?:ov|ova|yev|yeva|ev|eva|zadə|zade|zada|skiy|skaya|sky|enko|chuk|ov[ıi]ç|bəyli|beyli|"
+    r"(?<=\w\w)(?:ov|ova|yev|yeva|ev|eva|zadə|zade|zada|skiy|skaya|sky|enko|chuk|ov[ıi]ç|bəyli|beyli|"
     r"ов|ова|ев|ева|ёв|ёва|єв|єва|ин|ина|їн|їна|ын|ына|ский|ская|цкий|цкая|ський|ська|цький|цька|енко|чук|юк|ук|"
     r"ко|швили|дзе|ян|заде|оглу)$"
 )
 _WEAK_ENDING = re.compile(r"^\w{4,}(?:lı|li|lu|lü|oğlu|лы|ли|лу)$")
 _FATHER = re.compile(r"\w{2,}(?:ович|евич|ёвич|йович|ич|овна|евна|ёвна|ична|инична|івна|ївна)$")
 """What Russian and Ukrainian names of fathers end in."""
+_FATHER_IN_LATIN = re.compile(r"\w{2,}(?:[oey]vich|[oey]vych|iovych|iyovych|[oey]vna|ichna|inichna|[iy]vna)$")
+"""The same in Latin letters, where family names end so too."""
 _FATHER_SUFFIX = re.compile(r"\w{3,}(?:ұлы|улы|қызы|кызы|uly|qyzy)$")
 """What Kazakh ones end in where they are one word."""
 Order = Literal["first", "last"]
@@ -45,17 +47,24 @@ Order = Literal["first", "last"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A name taken apart; `order` is where its family name stands, none where only the block can tell."""
+    """A name taken apart; `order` is where its family name stands, none where only the block can tell.
+
+    `width` are the words that the family name has at least.
+    """
 
     words: tuple[str, ...]
     patronymic: str = ""
     order: Order | None = None
     sure: bool = False
+    width: int = 1
 
 
 def split_words(name: str) -> list[str]:
-    """Split a name at blanks, and behind initials that the family name is glued to."""
-    return _GLUED.sub(" ", name.replace("\u00a0", " ").strip(" .,;:*")).split() if name else []
+    """Split a name at blanks, and behind initials that the family name is glued to; initials keep their stops."""
+    words = _GLUED.sub(" ", name.replace("\u00a0", " ").strip(" ,;:*")).split()
+    if words and not _INITIALS.fullmatch(words[-1]) and fold_words(words[-1]) not in _SUFFIXES:
+        words[-1] = words[-1].rstrip(".")
+    return [word for word in words if word]
 
 
 def is_name(text: str, lexicon: Lexicon) -> bool:
@@ -109,14 +118,16 @@ def weigh_name(text: str, lexicon: Lexicon) -> int:
 
 def read_order(words: Sequence[str], lexicon: Lexicon) -> Reading:
     """Tell what a name's own words say of its order."""
-    words = [word for word in words if word]
     rest, patronymic, at = _cut_father(words, lexicon)
     if patronymic:
-        return _order_by_father(rest, patronymic, at)
-    order = _order_by_initials(words) or _order_by_capitals(words)
+        return _order_by_father(rest, patronymic, at, lexicon)
+    order = _order_by_initials(words)
     if order:
         return Reading(tuple(words), order=order, sure=True)
-    return Reading(tuple(words), order=_order_by_endings(words))
+    order, width = _order_by_capitals(words)
+    if order:
+        return Reading(tuple(words), order=order, sure=True, width=width)
+    return Reading(tuple(words), order=_order_by_endings(words, lexicon))
 
 
 def _cut_father(words: Sequence[str], lexicon: Lexicon) -> tuple[list[str], str, int]:
@@ -124,48 +135,70 @@ def _cut_father(words: Sequence[str], lexicon: Lexicon) -> tuple[list[str], str,
     for at, word in enumerate(words):
         if fold_words(word) in lexicon.patronymics and at > 1:
             return [*words[: at - 1], *words[at + 1 :]], f"{words[at - 1]} {word}", at - 1
-    if len(words) != _FEWEST + 1:
-        return [*words], "", 0
-    for at in (2, 1):
-        lower = words[at].lower()
-        if (_FATHER.fullmatch(lower) or _FATHER_SUFFIX.fullmatch(lower)) and not _ENDING.search(lower):
-            return [word for place, word in enumerate(words) if place != at], words[at], at
-    return [*words], "", 0
+    at = _find_father(words) if len(words) == _FEWEST + 1 else 0
+    return [word for place, word in enumerate(words) if not at or place != at], words[at] if at else "", at
 
 
-def _order_by_father(rest: Sequence[str], patronymic: str, at: int) -> Reading:
+def _find_father(words: Sequence[str]) -> int:
+    """Find the father's name of one word among three, by what it ends in; 0 for none."""
+    lower = [word.lower() for word in words]
+    found = [at for at in (1, 2) if _is_father(lower[at])]
+    if found:
+        # "Роман Аркадьевич Абрамович": a family name may end so too.
+        return found[0]
+    latin = [at for at in (1, 2) if _FATHER_IN_LATIN.fullmatch(lower[at])]
+    return latin[0] if latin and (latin[0] == 1 or _ENDING.search(lower[0])) else 0
+
+
+def _is_father(word: str) -> bool:
+    return bool(_FATHER.fullmatch(word) or _FATHER_SUFFIX.fullmatch(word)) and not _ENDING.search(word)
+
+
+def _order_by_father(rest: Sequence[str], patronymic: str, at: int, lexicon: Lexicon) -> Reading:
     """The father's name follows the given one: a family name stands first, or behind the father's."""
     if at >= len(rest):
         # "Quliyev Elçin Vaqif oğlu", and "Elçin Quliyev Vaqif oğlu".
-        return Reading(tuple(rest), patronymic, _order_by_endings(rest) or "first", sure=True)
+        return Reading(tuple(rest), patronymic, _order_by_endings(rest, lexicon) or "first", sure=True)
     return Reading(tuple(rest), patronymic, "last", sure=True)
 
 
 def _order_by_initials(words: Sequence[str]) -> Order | None:
+    words = [word for word in words if fold_words(word) not in _SUFFIXES]
     initial = [bool(_INITIALS.fullmatch(word)) and "." in word for word in words]
-    if all(initial) or not any(initial):
-        return None
-    if initial[-1] and not initial[0]:
+    if initial == sorted(initial) and initial[0] != initial[-1]:
         return "first"
+    # "Fabio A. Cruz S.": initials in the middle are a second given name's, and the last is no given name's.
     return "last" if initial[0] and not initial[-1] else None
 
 
-def _order_by_capitals(words: Sequence[str]) -> Order | None:
+def _order_by_capitals(words: Sequence[str]) -> tuple[Order | None, int]:
+    """Tell the order by the words in capitals at one end; also how many these are: "Zeynep KAYA ŞAHİN"."""
     shouted = [len(word) > 1 and word.isupper() and "." not in word for word in words]
-    if all(map(str.isupper, words)) or not any(shouted):
-        return None
-    if shouted[-1] and not shouted[0]:
-        return "last"
-    return "first" if shouted[0] and not shouted[-1] else None
+    if all(map(str.isupper, words)) or shouted[0] == shouted[-1]:
+        return None, 1
+    order: Order = "first" if shouted[0] else "last"
+    run = shouted if shouted[0] else shouted[::-1]
+    return order, run.index(False)
 
 
-def _order_by_endings(words: Sequence[str]) -> Order | None:
-    first, last = words[0].lower(), words[-1].lower()
+def _order_by_endings(words: Sequence[str], lexicon: Lexicon) -> Order | None:
+    ends = [word.lower() for word in (words[0], words[-1])]
+    given = [fold_words(word) in _given_names(lexicon) for word in ends]
     for ending in (_ENDING, _WEAK_ENDING):
-        found = bool(ending.search(first)), bool(ending.search(last))
+        found = [bool(ending.search(word)) and not known for word, known in zip(ends, given, strict=True)]
         if found[0] != found[1]:
             return "first" if found[0] else "last"
     return None
+
+
+@cache
+def _fold_all(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold_words, words))
+
+
+def _given_names(lexicon: Lexicon) -> frozenset[str]:
+    """Give the given names that end as family names do: Ирина, Константин."""
+    return _fold_all(lexicon.words("given_name"))
 
 
 def settle_names(names: Sequence[str], lexicon: Lexicon) -> list[tuple[Name, bool]]:
@@ -199,10 +232,11 @@ def _make_name(reading: Reading, order: Order) -> Name:
     if len(words) == 1:
         return Name(family=words[0], patronymic=reading.patronymic)
     suffix = f" {words.pop()}" if fold_words(words[-1]) in _SUFFIXES and len(words) > _FEWEST else ""
+    width = min(reading.width, len(words) - 1)
     if order == "first":
-        family, given = words[0], words[1:]
+        family, given = " ".join(words[:width]), words[width:]
     else:
-        at = len(words) - 1
+        at = len(words) - width
         while at > 1 and words[at - 1].lower() in PARTICLES:
             at -= 1
         family, given = " ".join(words[at:]), words[:at]

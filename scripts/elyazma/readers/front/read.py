@@ -58,7 +58,9 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
     """Take the titles out of a group of lines, of which there may be one in each language; give the others."""
     while lines:
         found = find_title(lines, lexicon, first=not front.titles)
-        text = _cut_label(" ".join(bare(lines[at].text) for at in found).strip(), lexicon)
+        printed = " ".join(bare(lines[at].text) for at in found).strip()
+        text = _cut_label(printed, lexicon)
+        front.replaced += [printed.removesuffix(text)] if text != printed else []
         if not found or not _keep_title(text, [lines[at] for at in found], front, lexicon, language):
             break
         lines = [line for at, line in enumerate(lines) if at not in found]
@@ -79,16 +81,14 @@ def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon
     if fold_words(front.titles.get(code, "")) == fold_words(text):
         front.replaced.append(text)
         return True
-    if code in front.titles:
-        return False
-    if front.titles and (len(text.split()) < _FEWEST or (not sure and not language)):
+    told = len(text.split()) >= _FEWEST and (sure or bool(language))
+    if code in front.titles or (front.titles and not told):
         return False
     front.titles[code] = text
     if not sure:
         english = lexicon.languages[code].english_name
         front.doubts.append(Doubt("language", text, f"taken for a title in {english}", f"{code} = "))
-    for line in lines:
-        front.unplaced += [make_piece(note) for note in line.notes]
+    front.unplaced += [make_piece(note) for line in lines for note in line.notes]
     return True
 
 

@@ -65,7 +65,9 @@ _BRACKET = re.compile(r"\s+(?=\(([^()]*)\))")
 def _match_place_in_brackets(text: str, at: int, lexicon: Lexicon) -> re.Match[str] | None:
     """Match the blank before brackets that hold a place: "Renato Fabbri (IFSC/USP)"."""
     found = _BRACKET.match(text, at)
-    return found if found and not is_name(found[1], lexicon) and found[1][:1].isupper() else None
+    if not found or not found[1][:1].isupper():
+        return None
+    return found if names_place(found[1], lexicon) or not is_name(found[1], lexicon) else None
 
 
 @cache

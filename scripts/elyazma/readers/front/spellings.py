@@ -15,6 +15,8 @@ __all__ = ["are_same_person", "is_other_spelling", "romanise"]
 
 _LEAST_ALIKE = 0.74
 """How alike the consonants of two family names are at least."""
+_LEAST_ALIKE_GIVEN = 0.5
+"""The same of two given names: Yevhen, Evgeny."""
 _SOFT = re.compile(r"[aeiouyhj'`]")
 _PAIRS = (
     ("kh", "h"),
@@ -70,10 +72,12 @@ def _may_be_translated(one: str, other: str) -> bool:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    first, second = _skeleton(one), _skeleton(other)
-    if not first or not second:
-        return False
-    return first == second or difflib.SequenceMatcher(None, first, second).ratio() >= _LEAST_ALIKE
+    return bool(_skeleton(one) and _skeleton(other)) and _ratio(one, other) >= _LEAST_ALIKE
+
+
+def _ratio(one: str, other: str) -> float:
+    """Tell how alike the consonants of two names are: 1 for the same ones."""
+    return difflib.SequenceMatcher(None, _skeleton(one), _skeleton(other)).ratio()
 
 
 def _skeleton(name: str) -> str:
@@ -117,4 +121,7 @@ def _agree(one: str, other: str) -> bool:
     if not first or not second:
         return True
     a, b = first[0][:1], second[0][:1]
-    return a == b or a + b in _ALIKE_INITIALS or b + a in _ALIKE_INITIALS
+    if a != b and a + b not in _ALIKE_INITIALS and b + a not in _ALIKE_INITIALS:
+        return False
+    # Brothers and sisters share a family name and, often, an initial.
+    return min(len(first[0]), len(second[0])) == 1 or _ratio(first[0], second[0]) >= _LEAST_ALIKE_GIVEN

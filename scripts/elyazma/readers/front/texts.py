@@ -16,7 +16,7 @@ EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _SHARED = re.compile(r"[{(\[]\s*([\w.+-]+(?:\s*[,;|]\s*[\w.+-]+)+)\s*[})\]]\s*@\s*([\w-]+(?:\.[\w-]+)+)")
 ORCID = re.compile(r"(?:https?://)?(?:www\.)?(?:orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXxХ])")
 _MASKED = re.compile(r"(?<!\w)(?:\d{4}|[xX*]{4})(?:-[\dxX*]{4}){3}(?!\w)")
-_PHONE = re.compile(r"(?<![\w-])\+?\(?\d[\d\s()./-]{7,}\d(?![\w-])")
+_PHONE = re.compile(r"(?<![\w-])\(?\+?\(?\d[\d\s()./-]{7,}\d(?![\w-])")
 _URL = re.compile(r"https?://\S+")
 _LABELS = re.compile(
     r"(?i)(?<!\w)(?:e-?\s?mail(?:s|\s+address)?|e-?poçt|e-?posta|el\.?\s?poçt|orcid(?:\s*id)?|эл(?:\.|ектронная)?\s*почта|"
@@ -36,6 +36,11 @@ class Contacts(NamedTuple):
     phones: tuple[str, ...]
     rest: str
     labels: bool
+
+    @property
+    def found(self) -> bool:
+        """Tell whether there was any."""
+        return bool(self.emails or self.orcids or self.phones)
 
 
 def read_contacts(text: str) -> Contacts:

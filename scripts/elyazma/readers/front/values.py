@@ -74,6 +74,10 @@ class Front:
     dates: dict[str, date] = field(default_factory=dict)
     emails: list[str] = field(default_factory=list)
     """Addresses that nobody has yet."""
+    corresponding: list[str] = field(default_factory=list)
+    """Those among them of whoever is to be written to."""
+    posts: list[str] = field(default_factory=list)
+    """Degrees and posts that stand before the name they belong to."""
     language: str = ""
     """That of the abstract which follows the lines that are read."""
     writing_to: bool = False

@@ -75,7 +75,8 @@ class _Lines:
         self._about = re.compile(rf"[\s(*]*{heads}(?!\w)", re.IGNORECASE)
         caption = vocabulary.either("caption_figure", "caption_table", "figure", "table")
         self._caption = re.compile(rf"\s*{caption}\s*[A-Z]?\d{{1,3}}(?:\s*[.:)–—-]|\s*$)", re.IGNORECASE)
-        self._legends = re.compile(rf"\s*{caption}\w{{0,4}}\.?:?\s*", re.IGNORECASE)
+        # "Figures", and "Figure captions:", "Şəkillərin siyahısı": one or two words may follow.
+        self._legends = re.compile(rf"\s*{caption}\w{{0,8}}(?:\s+[^\W\d]+){{0,2}}\s*\.?:?\s*", re.IGNORECASE)
 
     def name(self, text: str) -> str:
         """Give a line's kind: a day's, "caption", "other" for other data; empty for what may be a work."""

@@ -79,16 +79,36 @@ def _make_page(root: Node, drawing: Drawing) -> Node:
     indent = make_element(f"{W}ind", {f"{W}{name}": "0" for name in ("left", "right", "firstLine")}, ())
     properties = make_element(f"{W}pPr", {}, [spacing, indent])
     whole = bool(drawing.width)
-    runs = [make_element(f"{W}r", {}, [copy_inline(node) if whole else deepcopy(node)]) for node in drawing.nodes]
+    paragraphs = _make_paragraphs(drawing, properties)
     page = deepcopy(root)
     body = page.find(f"{W}body")
     section = body.find(f"{W}sectPr")
     sizes = _make_sizes(drawing) if whole or section is None else [deepcopy(each) for each in _sizes_of(section)]
     for child in [*body]:
         body.remove(child)
-    body.append(make_element(f"{W}p", {}, [properties, *runs]))
+    for paragraph in paragraphs:
+        body.append(paragraph)
     body.append(make_element(f"{W}sectPr", {}, sizes))
     return page
+
+
+def _make_paragraphs(drawing: Drawing, properties: Node) -> list[Node]:
+    """Copy what is to be drawn, and nothing else: one graphic in its line, several in paragraphs as they stand."""
+    if drawing.width:
+        runs = [make_element(f"{W}r", {}, [copy_inline(node)]) for node in drawing.nodes]
+        return [make_element(f"{W}p", {}, [properties, *runs])]
+    groups: dict[Node, list[Node]] = {}
+    for node in drawing.nodes:
+        paragraph = next((each for each in node.iterancestors() if each.tag == f"{W}p"), node)
+        groups.setdefault(paragraph, []).append(make_element(f"{W}r", {}, [deepcopy(node)]))
+    first, last = next(iter(groups)), next(reversed(groups))
+    made: list[Node] = []
+    place: Node | None = first
+    while place is not None:
+        own = [deepcopy(each) for each in place.findall(f"{W}pPr")]
+        made.append(make_element(f"{W}p", {}, [*own, *groups.get(place, ())]))
+        place = None if place is last else place.getnext()
+    return made
 
 
 def _sizes_of(section: Node) -> list[Node]:

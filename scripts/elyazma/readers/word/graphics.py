@@ -68,11 +68,9 @@ def _is_unknown(choice: Node) -> bool:
 
 def settle_graphics(package: Package) -> Settled:
     """Lift text boxes out of the paragraphs they hang on, and list what has to be drawn."""
+    declare_prefixes(package)
     settled = Settled()
-    groups: dict[Node, list[Node]] = {}
-    for node in [*_list_graphics(package.root)]:
-        groups.setdefault(_paragraph_of(node), []).append(node)
-    for nodes in groups.values():
+    for nodes in _group(package.root):
         if _are_one_drawing(nodes):
             settled.drawings.append(Drawing(tuple(nodes), "drawing", words=" ".join(map(_words_of, nodes))))
         else:
@@ -81,8 +79,40 @@ def settle_graphics(package: Package) -> Settled:
     return settled
 
 
+def _group(root: Node) -> list[list[Node]]:
+    """Give the graphics that may be one drawing: those of one paragraph, or of several that hold nothing else."""
+    groups: list[list[Node]] = []
+    before: Node | None = None
+    for node in [*_list_graphics(root)]:
+        paragraph = _paragraph_of(node)
+        if before is not None and (paragraph is before or _goes_on(before, paragraph)):
+            groups[-1].append(node)
+        else:
+            groups.append([node])
+        before = paragraph
+    return groups
+
+
+_FARTHEST = 12
+"""Empty paragraphs between two parts of one drawing."""
+
+
+def _goes_on(before: Node, paragraph: Node) -> bool:
+    """Tell whether between two paragraphs with shapes, and in both, there are no words."""
+    node, steps = paragraph, 0
+    while node is not None and node is not before and steps < _FARTHEST:
+        if node.tag == f"{W}p" and (
+            text_of(node).strip() or (node is not paragraph and next(_list_graphics(node), None) is not None)
+        ):
+            return False
+        node, steps = node.getprevious(), steps + 1
+        if node is not None and node.tag != f"{W}p":
+            return False
+    return node is before and not text_of(before).strip() and not _has_picture(before) and not _has_picture(paragraph)
+
+
 _FEWEST_SHAPES = 2
-_LONGEST_WORDS = 20
+_LONGEST_WORDS = 45
 """Words in a box of a drawing: one with more is a text of its own."""
 
 
@@ -96,7 +126,7 @@ def _are_one_drawing(nodes: Sequence[Node]) -> bool:
 
 
 def _is_line(node: Node) -> bool:
-    return min(_find_size(node)) <= _THIN and not any(_list_pictures(node)) and len([*node.iter(f"{WP}anchor")]) == 0
+    return min(_find_size(node)) <= _THIN and not _has_picture(node) and len([*node.iter(f"{WP}anchor")]) == 0
 
 
 def _words_of(node: Node) -> str:
@@ -137,7 +167,7 @@ def _name_kind(node: Node) -> str:
     named = next((name for name in _CHARTS for uri in uris if uri.rpartition("/")[2].startswith(name)), None)
     if named:
         return "chart" if named != "diagram" else "diagram"
-    return "picture" if not uris and any(_list_pictures(node)) and not _is_group(node) else "shape"
+    return "picture" if not uris and _has_picture(node) and not _is_group(node) else "shape"
 
 
 def _is_group(node: Node) -> bool:
@@ -155,6 +185,11 @@ def _list_pictures(node: Node) -> Iterator[Node]:
     yield from node.iter(f"{A}blip", f"{V}imagedata")
 
 
+def _has_picture(node: Node) -> bool:
+    # An element without children is false to Python.
+    return next(_list_pictures(node), None) is not None
+
+
 def _hold_caption(boxes: Sequence[Node]) -> bool:
     """Tell whether a text box holds a caption that Word numbers: a field SEQ, or the style of captions."""
     for box in boxes:
@@ -165,6 +200,10 @@ def _hold_caption(boxes: Sequence[Node]) -> bool:
     return False
 
 
+BOXED = f"{W}boxed"
+"""The attribute of a paragraph that was lifted out of a text box; no format has it."""
+
+
 # --- Text boxes --------------------------------------------------------------------------------------
 
 
@@ -173,6 +212,7 @@ def _lift(node: Node, boxes: Sequence[Node]) -> None:
     place = _paragraph_of(node)
     for box in boxes:
         for child in [*box]:
+            child.set(BOXED, "1")
             place.addnext(child)
             place = child
         _remove(box)
@@ -285,6 +325,15 @@ _PREFIXES: Mapping[str | None, str] = {
     "r": R.strip("{}"),
 }
 """pandoc finds elements by the prefixes that are usual for their namespaces."""
+
+
+def declare_prefixes(package: Package) -> None:
+    """Declare the prefixes of pictures at the root, where Word does: pandoc overlooks a picture without them."""
+    root = package.root
+    lacking = {prefix: uri for prefix, uri in _PREFIXES.items() if prefix not in root.nsmap}
+    if lacking:
+        attributes = {str(name): str(value) for name, value in root.attrib.items()}
+        package.root = make_element(root.tag, attributes, [*root], {**root.nsmap, **lacking})
 
 
 def _remove(node: Node) -> None:

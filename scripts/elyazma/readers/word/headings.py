@@ -1,45 +1,22 @@
-"""Headings that only look like some: bold lines that Word numbers as a list, before the text they head."""
+"""How Word numbers: its lists' formats, and the headings among what they number."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from elyazma.model.imported import Look
+from elyazma.readers import heading_styles
 from elyazma.readers.word.looks import Sheet, find_number
-from elyazma.readers.word.names import W, number_of, text_of, value_of
+from elyazma.readers.word.names import W, text_of, value_of
 from elyazma.system.xml import Node
-
-_LONGEST, _MOST_WORDS = 110, 14
-_ENDS = (".", ";", ",", ":")
 
 
 def find_numbered(
     paragraphs: Sequence[Node], looks: Sequence[Look], sheet: Sheet, formats: Mapping[tuple[str, str], str]
 ) -> dict[int, int]:
-    """Give the level of each paragraph that is a heading numbered by Word, by its place.
-
-    Its style says so; or it is bold or in capitals, short, no sentence, and what follows is no other of the same list
-    and level. `formats` tells how each list counts on each level (read_formats).
-    """
-    found: dict[int, int] = {}
+    """Give the level of each paragraph that is a heading numbered by Word, by its place."""
     numbers = [find_number(paragraph, sheet) for paragraph in paragraphs]
-    for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
-        number = numbers[at]
-        if number is None or (look.level and text_of(paragraph).strip()):
-            found |= {at: look.level} if number else {}
-        elif formats.get(number, "decimal") != "bullet" and _looks_heading(paragraph, look):
-            after = next(
-                (place for place in range(at + 1, len(paragraphs)) if text_of(paragraphs[place]).strip()), None
-            )
-            if after is not None and numbers[after] != number:
-                found[at] = int(number_of(number[1])) + 1
-    return found
-
-
-def _looks_heading(paragraph: Node, look: Look) -> bool:
-    text = text_of(paragraph).strip()
-    short = 0 < len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS and not text.endswith(_ENDS)
-    return short and not look.level and (look.bold or look.capitals)
+    return heading_styles.find_numbered([text_of(each) for each in paragraphs], numbers, looks, formats)
 
 
 def read_formats(numbering: Node | None) -> dict[tuple[str, str], str]:

@@ -6,12 +6,12 @@ What a paragraph does not say its style says, then the style that one is based o
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from elyazma.model.imported import Look
+from elyazma.readers.heading_styles import read_level
 from elyazma.readers.word.names import W, list_runs, number_of, switch_of, text_of_run, value_of
 from elyazma.system.xml import Node
 
@@ -22,10 +22,6 @@ _DEFAULT_SIZE = 20.0
 """Half points of a text whose size nothing says (ECMA-376 part 1, 17.3.2.38)."""
 _MOST = 0.9
 """The share of its letters from which on a paragraph is bold or italic."""
-_HEADING = re.compile(r"(?:heading|head|überschrift|ueberschrift|başlık|başlığı|başlıq|заголовок)[\s_\d.-]*?(\d?)$")
-_NO_HEADING = re.compile(r"abstract|keyword|table|figure|caption|reference|header|running|title|toc|author|özet|tablo")
-"""What else is headed: such a style is of no section."""
-_DEEPEST_HEADING = 6
 _ALIGNMENTS = {"start": "left", "end": "right", "distribute": "both"}
 
 
@@ -91,6 +87,7 @@ def read_look(paragraph: Node, sheet: Sheet) -> Look:
         capitals=bool(letters) and capitals >= most,
         align=_find_alignment(paragraph, chain),
         level=find_level(paragraph, chain),
+        boxed=paragraph.attrib.pop(f"{W}boxed", "") == "1",
     )
 
 
@@ -137,9 +134,9 @@ def _find_alignment(paragraph: Node, chain: list[Style]) -> str:
 def find_level(paragraph: Node, chain: list[Style]) -> int:
     """Give the level of a heading: by its style's name, else by the outline level; 0 for what is none."""
     for style in chain:
-        found = _HEADING.search(style.name)
-        if found and not _NO_HEADING.search(style.name):
-            return max(1, min(int(found[1] or 1), _DEEPEST_HEADING))
+        level = read_level(style.name)
+        if level:
+            return level
     values = [value_of(paragraph, "pPr/outlineLvl"), *(value_of(style.node, "pPr/outlineLvl") for style in chain)]
     value = next((value for value in values if value is not None), None)
     # The level 9 is that of running text (ECMA-376 part 1, 17.3.1.20).

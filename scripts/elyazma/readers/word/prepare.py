@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from elyazma.model.imported import Doubt, Look
+from elyazma.readers.heading_styles import is_sentence
+from elyazma.readers.prepared import CAPTION, MOVED, Prepared
 from elyazma.readers.word.drawing import draw
 from elyazma.readers.word.formulas import settle_formulas
 from elyazma.readers.word.graphics import Settled, choose_alternates, settle_graphics
 from elyazma.readers.word.headings import find_numbered, read_formats
 from elyazma.readers.word.looks import read_look, read_sheet
-from elyazma.readers.word.marking import CAPTION, MOVED, mark_paragraph
-from elyazma.readers.word.names import W, number_of, text_of, value_of
+from elyazma.readers.word.marking import mark_paragraph
+from elyazma.readers.word.names import R, W, number_of, text_of, value_of
 from elyazma.readers.word.package import Package, open_package, save_package
 from elyazma.system.pandoc.program import PandocFailed
-from elyazma.system.xml import BadXml, Node, make_element
+from elyazma.system.xml import BadXml, Node, make_element, unwrap
 
 _INDENTED = 0.3
 """The share of long paragraphs from which on an indent is how this text is set, and no sign of a quotation."""
@@ -25,25 +27,13 @@ _LEAST_INDENT = 300
 """Twips (half a centimetre) from which on a paragraph is indented."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """The file for pandoc; how the paragraphs look that are marked in it; and what could not be kept.
-
-    `drawn` are the words that now stand in pictures.
-    """
-
-    path: Path
-    looks: tuple[Look, ...]
-    doubts: tuple[Doubt, ...] = ()
-    drawn: tuple[str, ...] = ()
-
-
 def prepare_word(path: Path, scratch: Path) -> Prepared:
     """Prepare a Word file for pandoc, in a scratch folder. Raises BadZipFile, KeyError, PandocFailed, OSError."""
     try:
         package = open_package(path)
     except BadXml as reason:
         raise PandocFailed(f"its text is damaged: {reason}") from None
+    _unwrap_plain(package)
     choose_alternates(package.root)
     settled = settle_graphics(package)
     folder = scratch / "drawings"
@@ -57,6 +47,14 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
     undrawn = [drawing for drawing, _ in failed]
     drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
     return Prepared(prepared, tuple(looks), doubts, drawn)
+
+
+def _unwrap_plain(package: Package) -> None:
+    """Lay out what stands in links that lead nowhere and in Word's own tags: pandoc leaves their words out."""
+    for node in [*package.root.iter(f"{W}hyperlink", f"{W}smartTag", f"{W}customXml")]:
+        leads = node.get(f"{W}anchor") or node.get(f"{R}id")
+        if node.tag != f"{W}hyperlink" or not leads:
+            unwrap(node)
 
 
 def _doubt_left_out(settled: Settled) -> list[Doubt]:
@@ -94,14 +92,10 @@ def _remove(paragraph: Node, name: str) -> None:
         node.getparent().remove(node)
 
 
-_LONGEST_HEADING = 220
-"""Signs of a heading: a longer paragraph in a heading's style is text."""
-
-
 def _settle_headings(paragraphs: Sequence[Node], looks: list[Look]) -> None:
     """Take the style of headings from whole paragraphs of text, to which authors give it for its looks."""
     for at, (paragraph, look) in enumerate(zip(paragraphs, looks, strict=True)):
-        if look.level and len(text_of(paragraph)) > _LONGEST_HEADING:
+        if look.level and is_sentence(text_of(paragraph)):
             looks[at] = replace(look, level=0)
             _remove(paragraph, "pStyle")
             _remove(paragraph, "outlineLvl")

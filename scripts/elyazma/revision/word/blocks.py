@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from elyazma.languages.folding import fold_case
 from elyazma.revision.word.names import BOOKMARKS, CELL, PARAGRAPH, ROW, TABLE, read_style, spell_shape, w
 from elyazma.revision.word.side import Side
 from elyazma.revision.word.tokens import Line, read_line
@@ -115,4 +116,4 @@ def _spell_cell(cell: Node) -> str:
 def count_words(line: Line) -> Counter[str]:
     """Count the words of a paragraph, and each thing that is changed whole."""
     said = (token.text if token.text else " ".join(token.key) for token in line.tokens)
-    return Counter(each.casefold() for each in said if any(map(str.isalnum, each)))
+    return Counter(fold_case(each) for each in said if any(map(str.isalnum, each)))

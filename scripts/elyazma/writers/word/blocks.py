@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import dropwhile, takewhile
 
 from elyazma.model.nodes import (
+    Anchor,
     Block,
     BlockQuote,
     BulletList,
@@ -38,6 +39,7 @@ from elyazma.model.nodes import (
     Theorem,
     plain_text,
 )
+from elyazma.tex.anchors import is_end
 from elyazma.writers.word.bookmarks import LABEL, NUMBER, REFERENCE
 from elyazma.writers.word.captions import behind_label, inlines_of, write_caption, write_label, write_number
 from elyazma.writers.word.elements import Value, element
@@ -126,11 +128,21 @@ def _write_block(node: Block, frame: Frame, gathering: Gathering) -> str:  # noq
 def _write_para(inlines: Sequence[Inline], frame: Frame, gathering: Gathering) -> str:
     if not inlines and frame.style != "TableText":
         return ""
+    if frame.level < 0 and frame.style != "TableText" and all(isinstance(each, Anchor) for each in inlines):
+        return _write_places(inlines, frame, gathering)
     first = inlines[0] if len(inlines) == 1 else None
     if isinstance(first, Math) and first.display:
         return _write_equation(Equation(first.tex), frame, gathering)
     content = write_inlines(inlines, frame.look, gathering)
     return write_paragraph(frame.style, content, gathering, frame.values)
+
+
+def _write_places(anchors: Sequence[Inline], frame: Frame, gathering: Gathering) -> str:
+    """Write places between paragraphs, which are none themselves: they end the one before, or begin the next."""
+    ends = [each for each in anchors if isinstance(each, Anchor) and is_end(each.identifier)]
+    begins = [each for each in anchors if each not in ends]
+    gathering.waiting += write_inlines(begins, frame.look, gathering)
+    return write_inlines(ends, frame.look, gathering)
 
 
 def _write_equation(node: Equation, frame: Frame, gathering: Gathering) -> str:

@@ -132,6 +132,8 @@ class Gathering:
     lost: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     ids: int = 0
+    waiting: str = ""
+    """Bookmarks of places between paragraphs: they begin the next one."""
     apart: bool = False
     """The paragraph that comes next stands behind a table."""
     citations: CitationFields | None = None

@@ -49,4 +49,5 @@ def write_paragraph(style: str, content: str, gathering: Gathering, values: Valu
     if gathering.apart and not style.startswith(_OWN_SPACE) and "spacing" not in said:
         said["spacing"] = {"before": gathering.sheet.skip(0.6)}
     gathering.apart = False
-    return element("w:p", None, properties("pPr", PARAGRAPH, said), content)
+    places, gathering.waiting = gathering.waiting, ""
+    return element("w:p", None, properties("pPr", PARAGRAPH, said), places, content)

@@ -1,0 +1,114 @@
+"""Lay pictures and captions out one a paragraph, however a paper sets them, so that they can be joined.
+
+A picture may stand in the paragraph of its caption, or in that of the text; "Figure 1" may stand on a line of its own
+above the words of its caption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from elyazma.model.imported import Piece
+from elyazma.model.nodes import Image, Inline, LineBreak, Para, Plain, Space
+from elyazma.readers.lexicon import Lexicon
+from elyazma.readers.lines import picture_width
+from elyazma.readers.outline import is_caption, read_caption, read_text
+from elyazma.readers.runs import OBJECT, Run, read_runs, text_of, write_runs
+
+_SMALL = 4.0
+"""Centimetres: a narrower picture among words is one of them, a sign or a formula."""
+_MOST_WORDS = 40
+"""Words of a caption that stands on the line below its number."""
+
+
+def part_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Give pieces in which a picture and a caption are paragraphs of their own, each caption in one."""
+    return _join_numbers([each for piece in pieces for each in _part(piece, lexicon)], lexicon)
+
+
+def _part(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
+    """Divide a paragraph into its pictures and what stands before, between and behind them."""
+    block = piece.block
+    if not isinstance(block, Para | Plain):
+        yield piece
+        return
+    parts = _split_at_pictures(read_runs(block.inlines))
+    texts = [text_of(part).strip() for part in parts if not _is_picture(part)]
+    pictures = [part for part in parts if _is_picture(part)]
+    if not pictures or not any(texts):
+        yield piece
+    elif any(is_caption(text, lexicon) for text in texts) or all(map(_is_large, pictures)):
+        yield from (replace(piece, block=Para(inlines)) for part in parts if (inlines := _write(part)))
+    else:
+        yield piece
+
+
+def _split_at_pictures(runs: Sequence[Run]) -> list[list[Run]]:
+    """Give the stretches of runs with pictures and those without, in order; blanks belong to either."""
+    parts: list[list[Run]] = []
+    for run in runs:
+        picture = isinstance(run.node, Image)
+        blank = not run.text.strip() and (run.node is None or isinstance(run.node, LineBreak))
+        if parts and (blank or _is_picture(parts[-1]) == picture):
+            parts[-1].append(run)
+        else:
+            parts.append([run])
+    return parts
+
+
+def _is_picture(part: Sequence[Run]) -> bool:
+    return any(isinstance(run.node, Image) for run in part)
+
+
+def _is_large(part: Sequence[Run]) -> bool:
+    """Tell whether the pictures of a stretch are wide enough to stand alone."""
+    widths = [picture_width(run.node.attributes.get("width")) for run in part if isinstance(run.node, Image)]
+    return all(not width.endswith("cm") or float(width.removesuffix("cm")) >= _SMALL for width in widths)
+
+
+def _write(part: Sequence[Run]) -> tuple[Inline, ...]:
+    """Write a stretch without the blanks and the line breaks at its ends."""
+    kept = [*part]
+    while kept and _is_blank(kept[0]):
+        kept.pop(0)
+    while kept and _is_blank(kept[-1]):
+        kept.pop()
+    return write_runs(kept)
+
+
+def _is_blank(run: Run) -> bool:
+    return not run.text.strip(" \t\u00a0") and (run.node is None or isinstance(run.node, LineBreak))
+
+
+def _join_numbers(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Join a line that only says "Figure 1" with the words of the caption on the line below."""
+    made: list[Piece] = []
+    for piece in pieces:
+        before = made[-1] if made else None
+        if before and _is_bare(before, lexicon) and _may_go_on(piece, lexicon):
+            inlines = (*_inlines(before), Space(), *_inlines(piece))
+            made[-1] = replace(before, block=Para(inlines))
+        else:
+            made.append(piece)
+    return made
+
+
+def _inlines(piece: Piece) -> tuple[Inline, ...]:
+    return piece.block.inlines if isinstance(piece.block, Para | Plain) else ()
+
+
+def _is_bare(piece: Piece, lexicon: Lexicon) -> bool:
+    """Tell whether a piece is a caption's number and nothing else."""
+    text = read_text(piece)
+    found = read_caption(text, lexicon) if isinstance(piece.block, Para | Plain) else None
+    return found is not None and not text[found[2] :].strip(" .:")
+
+
+def _may_go_on(piece: Piece, lexicon: Lexicon) -> bool:
+    """Tell whether a piece can be the words of a caption: a short line, in italics or without an end."""
+    text = read_text(piece)
+    if not isinstance(piece.block, Para | Plain) or not text or OBJECT in text or is_caption(text, lexicon):
+        return False
+    italic = piece.look is not None and piece.look.italic
+    return len(text.split()) <= _MOST_WORDS and (italic or not text.endswith("."))

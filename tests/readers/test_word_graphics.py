@@ -1,0 +1,198 @@
+"""Text boxes, shapes, groups, charts and objects of Word files: text stays text, what is drawn becomes a picture."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from brought_in import bring, bring_lines
+from elyazma.readers.word import drawing
+from elyazma.readers.word.graphics import Settled, choose_alternates, settle_graphics
+from elyazma.readers.word.names import W, text_of
+from elyazma.readers.word.package import Package, open_package
+from elyazma.readers.word.prepare import prepare_word
+from elyazma.system.process import ProgramMissing
+from manager_files import run
+from word_lines import RELATIONS, write_lines
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+MICROSOFT = "http://schemas.microsoft.com/office/word/2010"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+HEAD = ["style=Title | A short paper about rivers", "style=heading1 | Method"]
+
+
+def graphic(uri: str, inside: str, size: tuple[int, int] = (1_800_000, 1_200_000)) -> str:
+    """Give the run of a drawing that stands in its line."""
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing">'
+        f'<wp:extent cx="{size[0]}" cy="{size[1]}"/>'
+        f'<wp:docPr id="1" name="d"/><a:graphic xmlns:a="{DRAWING}/main"><a:graphicData uri="{uri}">{inside}'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def shape(*words: str, size: tuple[int, int] = (1_800_000, 1_200_000)) -> str:
+    return graphic(f"{MICROSOFT}/wordprocessingShape", shape_of(words), size)
+
+
+def shape_of(words: Sequence[str]) -> str:
+    paragraphs = "".join(f"<w:p>{run(text)}</w:p>" for text in words)
+    box = f"<wps:txbx><w:txbxContent>{paragraphs}</w:txbxContent></wps:txbx>" if words else ""
+    return (
+        f'<wps:wsp xmlns:wps="{MICROSOFT}/wordprocessingShape"><wps:cNvSpPr/><wps:spPr>'
+        f'<a:xfrm xmlns:a="{DRAWING}/main">'
+        '<a:off x="0" y="0"/><a:ext cx="1800000" cy="1200000"/></a:xfrm>'
+        f'<a:prstGeom xmlns:a="{DRAWING}/main" prst="rect"><a:avLst/></a:prstGeom>'
+        f'<a:ln xmlns:a="{DRAWING}/main" w="19050"><a:solidFill><a:srgbClr val="0000FF"/></a:solidFill></a:ln>'
+        "</wps:spPr>"
+        f"{box}<wps:bodyPr/></wps:wsp>"
+    )
+
+
+def group(*words: str) -> str:
+    place = (
+        f'<wpg:grpSpPr><a:xfrm xmlns:a="{DRAWING}/main"><a:off x="0" y="0"/><a:ext cx="1800000" cy="1200000"/>'
+        '<a:chOff x="0" y="0"/><a:chExt cx="1800000" cy="1200000"/></a:xfrm></wpg:grpSpPr>'
+    )
+    shapes = "".join(shape_of([text]) for text in words)
+    uri = f"{MICROSOFT}/wordprocessingGroup"
+    return graphic(uri, f'<wpg:wgp xmlns:wpg="{uri}"><wpg:cNvGrpSpPr/>{place}{shapes}</wpg:wgp>')
+
+
+def paragraph(*runs: str) -> str:
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+def settle(tmp_path: Path, *lines: str, related: str = "") -> tuple[Package, Settled]:
+    members = {
+        "word/_rels/document.xml.rels": RELATIONS.replace("</Relationships>", f"{related}</Relationships>").encode()
+    }
+    package = open_package(write_lines(tmp_path / "paper.docx", lines, members=members))
+    choose_alternates(package.root)
+    return package, settle_graphics(package)
+
+
+def texts(package: Package) -> list[str]:
+    return [text_of(node) for node in package.root.iter(f"{W}p") if text_of(node)]
+
+
+# --- What becomes of each ---------------------------------------------------------------------------------
+
+
+def test_a_text_box_is_text_behind_its_paragraph(tmp_path: Path) -> None:
+    package, settled = settle(tmp_path, paragraph(run("Before."), shape("One.", "Two.")), "left | Behind.")
+    assert texts(package) == ["Before.", "One.", "Two.", "Behind."]
+    assert (settled.drawings, settled.left_out, settled.shapes) == ([], [], 0)
+
+
+@pytest.mark.parametrize(
+    ("requires", "kept"),
+    [("wps", ["Newer."]), ("cx1", ["Older."])],
+    ids=["newer", "older"],
+)
+def test_of_two_copies_one_is_kept(tmp_path: Path, requires: str, kept: list[str]) -> None:
+    older = (
+        f'<w:r><w:pict><v:shape {VML} style="width:90pt;height:40pt"><v:textbox><w:txbxContent>'
+        f"<w:p>{run('Older.')}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+    newer = shape("Newer.")
+    alternates = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="{requires}">{newer}</mc:Choice><mc:Fallback>{older}</mc:Fallback></mc:AlternateContent>'
+    )
+    package, _ = settle(tmp_path, paragraph(alternates))
+    assert texts(package) == kept
+
+
+def test_a_shape_without_words_is_counted_and_a_line_is_not(tmp_path: Path) -> None:
+    package, settled = settle(tmp_path, paragraph(shape()), "left | Text.", paragraph(shape(size=(1_800_000, 12_700))))
+    assert (settled.shapes, settled.drawings, settled.left_out) == (1, [], [])
+    assert texts(package) == ["Text."]
+
+
+def test_a_group_with_words_is_drawn(tmp_path: Path) -> None:
+    _, settled = settle(tmp_path, paragraph(group("Source", "Sea")))
+    [drawn] = settled.drawings
+    assert (drawn.words, drawn.width, drawn.height) == ("Source Sea", 1_800_000, 1_200_000)
+
+
+@pytest.mark.parametrize("kind", ["chart", "diagram"])
+def test_charts_and_diagrams_are_drawn(tmp_path: Path, kind: str) -> None:
+    _, settled = settle(tmp_path, paragraph(graphic(f"{DRAWING}/{kind}", "")))
+    assert [each.kind for each in settled.drawings] == [kind]
+
+
+def test_a_picture_that_is_only_linked_is_missed_at_its_place(tmp_path: Path) -> None:
+    linked = (
+        f'<pic:pic xmlns:pic="{DRAWING}/picture"><pic:blipFill><a:blip xmlns:a="{DRAWING}/main" xmlns:r="{OFFICE}" '
+        'r:link="far"/></pic:blipFill></pic:pic>'
+    )
+    related = f'<Relationship Id="far" Target="https://example.org/a.png" TargetMode="External" Type="{OFFICE}/image"/>'
+    package, settled = settle(
+        tmp_path, paragraph(run("Here: "), graphic(f"{DRAWING}/picture", linked)), related=related
+    )
+    assert settled.left_out == ["a picture that the file only links to"]
+    assert texts(package) == ["Here: [?]"]
+
+
+def test_an_object_is_drawn_by_its_preview(tmp_path: Path) -> None:
+    preview = (
+        f'<w:r><w:object><v:shape {VML} style="width:40pt;height:1in">'
+        f'<v:imagedata xmlns:r="{OFFICE}" r:id="wmf"/></v:shape>'
+        f'<o:OLEObject {VML} ProgID="Equation.3"/></w:object></w:r>'
+    )
+    related = f'<Relationship Id="wmf" Target="media/image1.wmf" Type="{OFFICE}/image"/>'
+    _, settled = settle(tmp_path, paragraph(preview), related=related)
+    [drawn] = settled.drawings
+    assert drawn.kind == "a formula of MathType or of Word's old editor"
+    assert (drawn.width, drawn.height) == (508_000, 914_400)
+
+
+def test_an_older_picture_is_made_a_plain_one(tmp_path: Path) -> None:
+    older = (
+        f'<w:r><w:pict><v:shape {VML} style="width:72pt;height:36pt">'
+        f'<v:imagedata xmlns:r="{OFFICE}" r:id="png"/></v:shape>'
+        "</w:pict></w:r>"
+    )
+    related = f'<Relationship Id="png" Target="media/image1.png" Type="{OFFICE}/image"/>'
+    package, settled = settle(tmp_path, paragraph(older), related=related)
+    assert settled.drawings == []
+    assert [node.get(f"{{{OFFICE}}}embed") for node in package.root.iter(f"{{{DRAWING}/main}}blip")] == ["png"]
+    assert [*package.root.iter(f"{W}pict")] == []
+
+
+# --- What is drawn ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_draws_a_group(tmp_path: Path) -> None:
+    lines = [*HEAD, "left | Water flows.", paragraph(group("Source", "Sea")), "left | Figure 1. The way of water"]
+    path = write_lines(tmp_path / "paper.docx", lines)
+    prepared = prepare_word(path, tmp_path)
+    assert prepared.drawn == ("Source Sea",)
+    assert prepared.doubts == ()
+    made = bring(path, tmp_path)
+    assert made.errors() == set()
+    assert made.text.count(r"\includegraphics") == 1
+    assert r"\caption{The way of water}" in made.text
+    [picture] = (made.root / "manuscript/figures").iterdir()
+    assert picture.read_bytes().startswith(b"%PDF")
+
+
+def test_without_libreoffice_a_drawing_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def miss(*_: object) -> None:
+        raise ProgramMissing("soffice")
+
+    monkeypatch.setattr(drawing, "make_pdfs", miss)
+    made = bring_lines(tmp_path, *HEAD, "left | Water flows.", paragraph(group("Source", "Sea")))
+    [lost] = [finding for finding in made.findings if finding.code == "import-object-lost"]
+    assert "LibreOffice is not installed" in lost.message
+
+
+def test_a_shape_that_is_left_out_is_told(tmp_path: Path) -> None:
+    made = bring_lines(tmp_path, *HEAD, "left | Water flows.", paragraph(shape()))
+    assert [finding.code for finding in made.findings if finding.code == "import-shape"] == ["import-shape"]
