@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -14,7 +15,7 @@ from elyazma.flows.exports import write_format
 from elyazma.languages import available_languages, load_language
 from elyazma.model.audience import Options
 from elyazma.revision.incoming.combining import Combined, combine
-from elyazma.revision.incoming.lines import Line
+from elyazma.revision.incoming.lines import Line, Refusal
 from elyazma.revision.incoming.read_versions import Known, Versions, read_versions
 from elyazma.revision.incoming.sources import list_paths, read_sources, read_text_files
 from elyazma.revision.incoming.word_lines import read_word
@@ -87,7 +88,6 @@ def find_losses(printed: Printed, came: bytes, versions: Versions, made: Combine
     again = read_word(printed.print_merged(made)).lines
     wanted = read_word(came).lines
     listed = [*versions.last.refused, *versions.last.typed]
-    excused = " ".join(f"{each.before} {each.after}" for each in listed)
     new, old = Counter(map(_spell, wanted)), Counter(map(_spell, again))
     # What is listed follows what the text cites.
     heading = next((at for at, line in enumerate(wanted) if line.reference), 0) - 1
@@ -95,17 +95,14 @@ def find_losses(printed: Printed, came: bytes, versions: Versions, made: Combine
         counted.pop("reference", None)
         counted.pop(_spell(wanted[heading]), None)
     lines = {_spell(line): line for line in (*wanted, *again)}
-    faults = [
-        f"came and is not printed: {lines[key].text}"
-        for key in (new - old)
-        if not _is_excused(lines[key], listed, excused)
+    lost, more = (
+        [lines[key] for key in counted if not _is_excused(lines[key], listed, wanted)]
+        for counted in (new - old, old - new)
+    )
+    return [
+        *(f"came and is not printed: {line.text}" for line in lost),
+        *(f"printed anew: {line.text}" for line in more),
     ]
-    faults += [
-        f"printed and did not come: {lines[key].text}"
-        for key in (old - new)
-        if not _is_excused(lines[key], listed, excused)
-    ]
-    return faults
 
 
 def _spell(line: Line) -> str:
@@ -119,7 +116,7 @@ def _spell(line: Line) -> str:
             words += ["*", *(_spell(each) for each in token.note)]
         elif token.kind not in ("space",):
             words.append("#" if counted or (token.target and not token.target.startswith("ref_")) else token.text)
-    text = " ".join(word for word in words if word != "□")
+    text = " ".join(word for word in words if word != "□").removesuffix(" ,")
     text = re.sub(
         r"\( ([^()]*;[^()]*) \)",
         lambda found: "( " + " ; ".join(sorted({each.strip() for each in found[1].split(";")})) + " )",
@@ -130,17 +127,20 @@ def _spell(line: Line) -> str:
     return re.sub(r"(\d{4})[a-z]\b", r"\1", re.sub(r"\[ ?[\d ,–;\]\[]+ ?\]", "[#]", text))
 
 
-def _is_excused(line: Line, listed: list, excused: str) -> bool:  # type: ignore[type-arg]
-    """Tell whether a line is one that was listed: both texts of a refusal are in it, or it is one of them."""
+def _is_excused(line: Line, listed: Sequence[Refusal], others: Sequence[Line]) -> bool:
+    """Tell whether a line is one that was listed: it has a text of a refusal, or lacks one that another line has."""
     text = line.text
     for each in listed:
-        for said in (each.before, each.after):
-            said = said.strip()
-            if said and (said in text or text in said):
-                return True
-        if not each.before.strip() or not each.after.strip():
-            continue
+        said = [part for part in (each.before.strip(), each.after.strip()) if part]
+        if any(part in text or text in part for part in said):
+            return True
+        if not each.before and any(each.after.strip() in other.text and _is_part(line, other) for other in others):
+            return True
     return False
+
+
+def _is_part(line: Line, other: Line) -> bool:
+    return set(_spell(line).split()) <= {*_spell(other).split(), "#"}
 
 
 def edit_in_git(texts: dict[str, str], seed: int, count: int) -> tuple[dict[str, str], list[str]]:

@@ -64,10 +64,15 @@ def _place(texts: Mapping[str, str], merged: Mapping[str, Merged], came: Incomin
         _note(added, anchors, each.anchor, each.order, each.text)
     for key, texts_here in added.items():
         path, offset, side = key
-        place = merged[path].find(offset)
+        place = _leave_cut(merged[path].find(offset), edits.get(path, ()))
         pieces = [text for _, text in sorted(texts_here)]
         edits.setdefault(path, []).append((place, place, _join(pieces, side, anchors[key], texts[path], place)))
     return edits
+
+
+def _leave_cut(place: int, edits: Sequence[Edit]) -> int:
+    """Give the end of what is cut around a place; the place itself where nothing is."""
+    return next((end for start, end, _ in edits if start < place < end), place)
 
 
 def _note(

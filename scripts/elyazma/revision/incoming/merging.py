@@ -84,7 +84,22 @@ class _Writer:
             self._cut_row(row)
         for left, right in self.changes.refused:
             self._refuse("columns of a table", self._say(self.files.before, left), self._say(self.files.after, right))
+        self._refuse_overlaps()
         return self.made
+
+    def _refuse_overlaps(self) -> None:
+        """Keep one of two edits of the same place; the other is listed, so that nothing goes unsaid."""
+        for path, edits in self.made.edits.items():
+            text, kept, position = self.files.sources.texts[path], list[Edit](), 0
+            for edit in sorted(edits):
+                if edit[0] >= position:
+                    kept.append(edit)
+                    position = edit[1]
+                elif text[edit[0] : edit[1]] != edit[2] and not _holds_all(edit, kept[-1]):
+                    line = find_line(text, edit[0])
+                    before = text[edit[0] : edit[1]]
+                    self.made.refused.append(Refusal("another change of the same place", before, edit[2], path, line))
+            edits[:] = kept
 
     def _say(self, lines: Sequence[Line], numbers: Iterable[int]) -> str:
         return "\n".join(lines[at].text for at in numbers)
@@ -113,6 +128,10 @@ class _Writer:
         if tied is None or any(at not in self.files.tied for at in old):
             self._refuse("no file of the manuscript holds this text as it is printed", before, after)
             return
+        if self._names_column(tied.source):
+            reason = "the .toml beside the table names this column: change both, or write a head there"
+            self._refuse(reason, before, after, tied.source)
+            return
         tokens = [token for at in new for token in (*self.files.after[at].tokens, END)][:-1]
         if tied.source.kind == "keywords":
             made = write_keywords(tied, tokens, self.files.sources.texts[tied.source.path])
@@ -121,6 +140,13 @@ class _Writer:
         else:
             made = self.scribe.edit_line(tied, tokens)
         self._note_edits(tied.source, made)
+
+    def _names_column(self, source: SourceLine) -> bool:
+        """Tell whether a cell is the head of a CSV file's column that the .toml beside it names."""
+        texts = self.files.sources.texts
+        head = texts[source.path][source.start : source.end].strip()
+        beside = texts.get(source.path.removesuffix("csv") + "toml", "")
+        return source.kind == "sheet" and source.row == 0 and f'"{head}"' in beside
 
     # --- Lines that moved -------------------------------------------------------------------------------
 
@@ -131,7 +157,7 @@ class _Writer:
             self._move_run(run, set(moved))
 
     def _move_run(self, run: Sequence[int], moved: set[int]) -> None:
-        tied = [self.files.tied[old] for new in run if (old := self.changes.order.get(new, -1)) in self.files.tied]
+        tied = self._list_moved(run)
         sources = [each.source for each in tied]
         text = self._say(self.files.after, run)
         closed = self._list_whole(sources)
@@ -148,12 +174,18 @@ class _Writer:
         self.made.moves.append(Move(place, anchor, run[0]))
         self.made.applied += 1
 
+    def _list_moved(self, run: Sequence[int]) -> list[Tied]:
+        """Give what lines that moved were, both parts of one that was joined too."""
+        joined = {new[0]: old for old, new in self.changes.edited}
+        olds = [old for new in run for old in joined.get(new, (self.changes.order.get(new, -1),))]
+        return [self.files.tied[old] for old in olds if old in self.files.tied]
+
     def _may_stand(self, sources: Sequence[SourceLine], anchor: Anchor) -> bool:
         """Tell whether a moved text may stand at a place: an item in a list, a term with its item."""
         items = {source.kind == "item" for source in sources if source.kind in ("item", "body", "heading")}
         if any(source.kind == "term" and id(source) in self._list_alone(sources) for source in sources):
             return False
-        if any(source.kind == "item" and self._lacks_term(source, sources) for source in sources):
+        if any(source.kind == "body" and self._lacks_term(source, sources) for source in sources):
             return False
         return True not in items or (items == {True} and anchor.source.kind == "item")
 
@@ -172,7 +204,10 @@ class _Writer:
         lines = self.files.after
         before = max((each for each in self.made.found if each < number and each not in moved), default=-1)
         inside = lines[number].listed or (before >= 0 and self._is_set_apart(before, lines[number].style))
-        return find_anchor(number, self.made.found, moved, self.files.sources, inside=inside)
+        # Every part of what moved goes along.
+        going = {id(self.made.found[each]) for each in moved if each in self.made.found}
+        staying = {each: source for each, source in self.made.found.items() if id(source) not in going}
+        return find_anchor(number, staying, moved, self.files.sources, inside=inside)
 
     def _is_set_apart(self, before: int, style: str) -> bool:
         """Tell whether a line has the look of the one before it, and that is not the look of most paragraphs."""
@@ -310,6 +345,11 @@ def _list_runs(moved: Sequence[int], order: Mapping[int, int]) -> Iterator[list[
         run.append(number)
     if run:
         yield run
+
+
+def _holds_all(edit: Edit, kept: Edit) -> bool:
+    """Tell whether an edit cuts no more than one that was kept, and writes nothing."""
+    return kept[0] <= edit[0] and edit[1] <= kept[1] and not edit[2].strip()
 
 
 def _overlap(one: Place, other: Place) -> bool:

@@ -13,7 +13,7 @@ from elyazma.revision.incoming.writing import Scribe
 from elyazma.tex.parse import parse
 
 _SECTIONS = ("section", "subsection", "subsubsection", "paragraph")
-_STANDING = ("body", "heading", "item", "formula", "abstract", "caption", "cell", "sheet")
+_STANDING = ("body", "heading", "item", "term", "formula", "abstract", "caption", "cell", "sheet")
 _FRONT = ("title", "keywords", "value")
 
 Place = tuple[str, int, int]

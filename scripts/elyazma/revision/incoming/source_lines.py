@@ -260,8 +260,8 @@ class _Reader:
         """Begin an item; what is labelled in brackets is a line of its own."""
         self.flush()
         if node.last:
+            # What stands behind it is a paragraph: a second one needs no \\item of its own.
             self.read_apart(node, "term")
-            self.kind = "item"
             return
         self.kind = "item"
         self.touch(node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -65,16 +65,17 @@ class Scribe:
         atoms = [atom for atom in tied.atoms if atom.first < atom.last and _within(atom, region)]
         pieces = [piece for atom in atoms for piece in atom.pieces]
         reason = _refuse(tied, atoms, come)
+        if not region[-1].last and tied.atoms and not tied.atoms[0].pieces:
+            reason = "this came before what the journal's layout prints first"
         if reason:
             made.refused.append((reason, _say(before), _say(come)))
             return
         written, lost, typed = self.write(come, tied.source, pieces)
         made.refused += [(why, "", _say(come)) for why in lost]
         made.typed += typed
-        spans = [span for piece in pieces for span in piece.spans]
-        place = _find_place(tied, region[0].first) if not spans else 0
-        first = spans[0] if spans else (place, place)
-        made.edits += [(*first, written), *((start, end, "") for start, end in spans[1:])]
+        place = _find_place(tied, region[0].first)
+        first, *spans = [span for piece in pieces for span in piece.spans] or [(place, place)]
+        made.edits += [(*first, written), *((start, end, "") for start, end in spans)]
 
     def write(
         self, tokens: Sequence[Token], source: SourceLine, replaced: Sequence[Piece] = ()
@@ -187,31 +188,32 @@ def _compare(before: Sequence[Token], after: Sequence[Token]) -> list[Step]:
 def _slide(steps: Sequence[Step], tied: Tied, after: Sequence[Token]) -> list[Step]:
     """Move what was put in or left out by one token, where that says the same and cuts no command's print."""
     made = list(steps)
-    for at, step in enumerate(made):
-        if step.same or not _splits(step, tied.atoms):
-            continue
-        first, pair = _move_step(made, at, tied.line.tokens, after)
-        if not any(_splits(each, tied.atoms) for each in pair if not each.same):
-            made[first : first + len(pair)] = pair
+    for at, step in enumerate(steps):
+        if not step.same and _splits(step, tied.atoms):
+            _slide_one(made, at, tied, after)
     return made
 
 
-def _move_step(
-    steps: Sequence[Step], at: int, before: Sequence[Token], after: Sequence[Token]
-) -> tuple[int, Sequence[Step]]:
-    """Give a moved step and the token it changes places with, and where the two stand; no steps if it has to stay."""
+def _slide_one(steps: list[Step], at: int, tied: Tied, after: Sequence[Token]) -> None:
     step = steps[at]
-    if at + 1 < len(steps) and steps[at + 1].same and _goes_right(step, before, after):
+    around = (steps[at - 1] if at else None, steps[at + 1] if at + 1 < len(steps) else None)
+    for first, moved in _try_both(step, around, tied.line.tokens, after):
+        if all(each.same or not _splits(each, tied.atoms) for each in moved):
+            steps[at + first : at + first + 2] = moved
+            return
+
+
+def _try_both(
+    step: Step, around: tuple[Step | None, Step | None], before: Sequence[Token], after: Sequence[Token]
+) -> Iterator[tuple[int, list[Step]]]:
+    """Give the two steps that say the same one token further on, and one token further back, and where they begin."""
+    left, right = around
+    if right and right.same and _goes_right(step, before, after):
         kept = Step(step.first, step.first + 1, step.start, step.start + 1, same=True)
-        return at, (kept, _shift_step(step, 1))
-    if at and steps[at - 1].same and _goes_left(step, before, after):
+        yield 0, [kept, Step(step.first + 1, step.last + 1, step.start + 1, step.end + 1, same=False)]
+    if left and left.same and _goes_left(step, before, after):
         kept = Step(step.last - 1, step.last, step.end - 1, step.end, same=True)
-        return at - 1, (_shift_step(step, -1), kept)
-    return at, ()
-
-
-def _shift_step(step: Step, by: int) -> Step:
-    return Step(step.first + by, step.last + by, step.start + by, step.end + by, step.same)
+        yield -1, [Step(step.first - 1, step.last - 1, step.start - 1, step.end - 1, same=False), kept]
 
 
 def _goes_right(step: Step, before: Sequence[Token], after: Sequence[Token]) -> bool:
@@ -238,12 +240,16 @@ def _splits(step: Step, atoms: Sequence[Atom]) -> bool:
 def _mark_atoms(steps: Sequence[Step], atoms: Sequence[Atom]) -> list[Step]:
     """Take what one command prints as changed whole as soon as a part of it is."""
     marked = list(steps)
-    for atom in (each for each in atoms if not each.same):
-        inner = [at for at, step in enumerate(marked) if _cuts(step, atom)]
-        is_same = all(marked[at].same for at in inner)
-        for at in inner:
-            marked[at] = replace(marked[at], same=is_same)
+    for atom in atoms:
+        inner = [] if atom.same else [at for at, step in enumerate(marked) if _cuts(step, atom)]
+        _mark_changed(marked, inner)
     return marked
+
+
+def _mark_changed(steps: list[Step], numbers: Sequence[int]) -> None:
+    if any(not steps[at].same for at in numbers):
+        for at in numbers:
+            steps[at] = replace(steps[at], same=False)
 
 
 def _cuts(step: Step, atom: Atom) -> bool:
@@ -294,23 +300,19 @@ def _find_place(tied: Tied, first: int) -> int:
 
 def _cut_wrappers(source: SourceLine, edits: list[Edit]) -> None:
     r"""Cut a command such as \emph whose whole text is cut."""
-    every = [span for piece in source.pieces for span in piece.spans]
-    for start, end, *inner in sorted(source.wrappers, key=lambda each: each[0] - each[1]):
-        cut = _list_cuts(inner, every, edits)
-        if cut:
-            edits[:] = [edit for edit in edits if edit not in cut]
-            edits.append((start, end, "".join(edit[2] for edit in sorted(cut))))
+    every = {span for piece in source.pieces for span in piece.spans}
+    for start, end, first, last in sorted(source.wrappers, key=lambda each: each[0] - each[1]):
+        cut = [edit for edit in edits if _holds((first, last), edit[:2])]
+        text = "".join(edit[2] for edit in sorted(cut))
+        if cut and not text.strip() and _covers(cut, every, (first, last)):
+            edits[:] = [*(edit for edit in edits if edit not in cut), (start, end, text)]
 
 
-def _list_cuts(outer: Sequence[int], every: Sequence[tuple[int, int]], edits: Sequence[Edit]) -> list[Edit]:
-    """Give the edits within a command's text, if they cut all of it and put in nothing but blanks; else none."""
-    within = [edit for edit in edits if _holds(outer, edit[:2])]
-    spans = {span for span in every if _holds(outer, span)}
-    is_empty = spans <= {edit[:2] for edit in within} and not any(edit[2].strip() for edit in within)
-    return within if is_empty else []
+def _covers(edits: Sequence[Edit], spans: Collection[tuple[int, int]], outer: tuple[int, int]) -> bool:
+    return {span for span in spans if _holds(outer, span)} <= {edit[:2] for edit in edits}
 
 
-def _holds(outer: Sequence[int], inner: tuple[int, int]) -> bool:
+def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
@@ -349,6 +351,17 @@ def refuse(reason: str, before: str, after: str, source: SourceLine | None, text
     return Refusal(reason, before, after, source.path, find_line(text, source.start))
 
 
+def _may_join(first: Tied, other: Tied, texts: Mapping[str, str]) -> bool:
+    """Tell whether nothing but blanks, and the command of an item, parts two lines in their file."""
+    if (first.source.path, first.source.kind) != (other.source.path, other.source.kind):
+        return False
+    if not other.atoms[0].pieces:
+        # The layout prints the head of a theorem only where its environment begins.
+        return False
+    between = texts[first.source.path][first.source.end : other.source.start]
+    return not between.strip()
+
+
 def _find_text(source: SourceLine, texts: Mapping[str, str]) -> int:
     r"""Give where the text of a line begins, behind its \item."""
     text = texts[source.path]
@@ -364,7 +377,7 @@ def join_tied(lines: Sequence[Tied], texts: Mapping[str, str]) -> Tied | None:
         return None
     first = lines[0]
     for other in lines[1:]:
-        if other.source.path != first.source.path or other.source.kind != first.source.kind:
+        if not _may_join(first, other, texts):
             return None
         tokens = (*first.line.tokens, END, *other.line.tokens)
         gap = Piece("sign", "\n", ((first.source.end, _find_text(other.source, texts)),))
