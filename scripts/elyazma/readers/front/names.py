@@ -74,16 +74,17 @@ def split_words(name: str) -> list[str]:
 def is_name(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text can be the name of one person: two words or more, all with capitals, none a common word."""
     words = split_words(text)
-    if not _FEWEST <= len(words) <= _MOST or any(map(str.isdigit, text)):
-        return False
-    if any(not _WORD.fullmatch(word) and not _INITIALS.fullmatch(word) for word in words):
+    if not _FEWEST <= len(words) <= _MOST or any(map(str.isdigit, text)) or not all(map(_is_word, words)):
         return False
     names = [word for word in words if not _is_particle(word, lexicon)]
-    capital = all(word[0].isupper() for word in names)
     long = [word for word in names if len(word.strip(".")) > 1 and not _INITIALS.fullmatch(word)]
-    if _are_acronyms(long) and len(long) == len(names):
+    if len(names) < _FEWEST or not long or (len(long) == len(names) and _are_acronyms(long)):
         return False
-    return capital and len(names) >= _FEWEST and bool(long) and not any(_is_common(word, lexicon) for word in long)
+    return all(word[0].isupper() for word in names) and not any(_is_common(word, lexicon) for word in long)
+
+
+def _is_word(word: str) -> bool:
+    return bool(_WORD.fullmatch(word) or _INITIALS.fullmatch(word))
 
 
 def _are_acronyms(words: Sequence[str]) -> bool:
