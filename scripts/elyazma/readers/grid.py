@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import sqrt
 
-from elyazma.model.nodes import Cell, Header, Para, Plain, Row, Table, walk
+from elyazma.model.nodes import (
+    Block,
+    BlockQuote,
+    BulletList,
+    Cell,
+    Header,
+    LineBreak,
+    OrderedList,
+    Para,
+    Plain,
+    Row,
+    Space,
+    Str,
+    Table,
+    map_nodes,
+    walk,
+)
 from elyazma.readers.runs import plain_text
 
 _WIDEST = 78
@@ -44,6 +61,34 @@ def _open_below(row: Row, covered: dict[int, int]) -> dict[int, tuple[int, int]]
             below[column] = cell.columns, cell.rows - 1
         column += cell.columns
     return below
+
+
+def lay_out_cell(cell: Cell) -> tuple[Block, ...]:
+    """Give the blocks of a cell as TeX can set them there: no lists, no quotations, no line breaks; all words stay."""
+    plain = [each for block in cell.blocks for each in _flatten(block)]
+    return map_nodes(plain, lambda node: Space() if isinstance(node, LineBreak) else node)
+
+
+def _flatten(block: Block) -> Iterator[Block]:
+    match block:
+        case BlockQuote(blocks):
+            yield from (each for inner in blocks for each in _flatten(inner))
+        case OrderedList(items, start):
+            yield from (each for at, item in enumerate(items) for each in _sign(item, f"{start + at}. "))
+        case BulletList(items):
+            yield from (each for item in items for each in _sign(item, "• "))
+        case _:
+            yield block
+
+
+def _sign(item: Sequence[Block], sign: str) -> Iterator[Block]:
+    """Put an item's sign before its words."""
+    blocks = [each for block in item for each in _flatten(block)]
+    for at, block in enumerate(blocks):
+        if at == 0 and isinstance(block, Para | Plain):
+            yield replace(block, inlines=(Str(sign), *block.inlines))
+        else:
+            yield block
 
 
 def choose_columns(table: Table, signs: Sequence[str]) -> str:

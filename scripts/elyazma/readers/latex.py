@@ -48,7 +48,7 @@ from elyazma.model.nodes import (
     Underline,
 )
 from elyazma.readers.floats import find_images
-from elyazma.readers.grid import choose_columns, find_covered, list_rows
+from elyazma.readers.grid import choose_columns, find_covered, lay_out_cell, list_rows
 from elyazma.readers.keys import read_labels
 from elyazma.readers.lines import indent, join_blocks, picture_width, split_sentences, write_mark
 from elyazma.readers.runs import plain_text, read_runs, write_runs
@@ -126,6 +126,8 @@ class Writer:
     def inlines(self, inlines: Sequence[Inline]) -> str:
         """Write inlines on one line."""
         text = "".join(self.inline(node) for node in write_runs(read_runs(inlines)))
+        # Behind the end of a line TeX takes a bracket for a length.
+        text = text.replace(f"{ROW_END}\n[", f"{ROW_END}\n{{}}[")
         return re.sub(r" +(?=\n)|(?<=[\]}]\n) +", "", re.sub(r"(?<![\n ])[ \t]+", " ", text)).strip(" ")
 
     def inline(self, node: Inline) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for each kind
@@ -254,7 +256,7 @@ def _write_row(writer: Writer, row: Row, covered: Mapping[int, int]) -> str:
     column = 0
     for cell in row.cells:
         column = _pass_covered(cells, column, covered)
-        text = " ".join(writer.block(block).replace("\n", " ") for block in cell.blocks)
+        text = " ".join(writer.block(block).replace("\n", " ") for block in lay_out_cell(cell))
         text = f"\\multirow{{{cell.rows}}}{{*}}{{{text}}}" if cell.rows > 1 else text
         sign = _SIGNS[cell.alignment]
         cells.append(f"\\multicolumn{{{cell.columns}}}{{{sign}}}{{{text}}}" if cell.columns > 1 else text)
