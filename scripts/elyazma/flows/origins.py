@@ -25,7 +25,7 @@ _SUFFIXES = (".tex", ".toml", ".csv", ".bib")
 
 def sign_word(content: bytes, root: Path, journal: str, options: Options) -> bytes:
     """Write into a Word file for everybody where it comes from; a file for reviewers says nothing of it."""
-    if options.format != "docx" or options.audience is not Audience.PUBLIC:
+    if options.format != "docx" or options.audience is not Audience.PUBLIC or not options.signed:
         return content
     return stamp_origin(content, find_origin(root, journal, options.citations))
 

@@ -168,7 +168,7 @@ def _build_job(findings: Findings, tree: Path, version: str, job: Job, context: 
     findings.stop_if_fatal()
     results = {".pdf": pdf.pdf}
     if "docx" in job.journal.manifest.package.formats:
-        word = findings.take(export(tree, Options("docx", job.journal.id), context.progress))
+        word = findings.take(export(tree, Options("docx", job.journal.id, signed=False), context.progress))
         results[".docx"] = word.path
     files = {f"{job.name}-{version}{suffix}": path for suffix, path in results.items()}
     return _Made(_make_record(tree, version, job, context.revision, files), files)

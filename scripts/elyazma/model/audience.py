@@ -60,6 +60,8 @@ class Options:
     day: date | None = None
     citations: Literal["links", "fields"] = "links"
     since: str = ""
+    signed: bool = True
+    """Whether a Word file says where it comes from; that of a release is the same wherever it is made."""
     places: Literal["", "pdf", "word"] = ""
 
     @property

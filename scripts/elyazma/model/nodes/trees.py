@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from elyazma.model.nodes.leaves import NO_ATTRIBUTES, Alignment, Attributes, Column, LeafBlock, LeafInline
 
@@ -97,7 +97,7 @@ class Cite(_Inlines):
     """A citation: the works, and the inlines that are printed; `source` is its command where an author wrote one."""
 
     citations: tuple[Citation, ...] = ()
-    source: str = ""
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
