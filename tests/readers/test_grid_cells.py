@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from elyazma.model.nodes import BlockQuote, BulletList, Cell, LineBreak, OrderedList, Para, Plain, Str, Strong
+from elyazma.model.nodes import (
+    BlockQuote,
+    BulletList,
+    Cell,
+    Column,
+    LineBreak,
+    OrderedList,
+    Para,
+    Plain,
+    Row,
+    Str,
+    Strong,
+    Table,
+    TableBody,
+)
 from elyazma.readers.grid import lay_out_cell
 from elyazma.readers.latex import Writer
 
@@ -26,3 +40,9 @@ def test_quotations_and_line_breaks_are_words_alone() -> None:
 def test_bracket_behind_a_line_break_is_no_length() -> None:
     text = Writer({}, {}).block(Para((Str("Here"), LineBreak(), Str("[accessed 2019]"))))
     assert text == "Here\\\\\n{}[accessed 2019]"
+
+
+def test_row_that_begins_with_a_bracket_is_no_length() -> None:
+    rows = tuple(Row((Cell((Plain((Str(f"[{at}]"),)),)), Cell((Plain((Str("Work"),)),)))) for at in (1, 2))
+    table = Table((Column(), Column()), bodies=(TableBody(rows),))
+    assert "\n  {}[1] & Work \\\\\n  {}[2] & Work" in Writer({}, {}).block(table)

@@ -262,7 +262,9 @@ def _write_row(writer: Writer, row: Row, covered: Mapping[int, int]) -> str:
         cells.append(f"\\multicolumn{{{cell.columns}}}{{{sign}}}{{{text}}}" if cell.columns > 1 else text)
         column += cell.columns
     _pass_covered(cells, column, covered)
-    return f"{' & '.join(cells)} {ROW_END}"
+    # Behind the end of the row above TeX takes a bracket for a length, a star for its own.
+    guard = "{}" if cells and cells[0].startswith(("[", "*")) else ""
+    return f"{guard}{' & '.join(cells)} {ROW_END}"
 
 
 def _pass_covered(cells: list[str], column: int, covered: Mapping[int, int]) -> int:
