@@ -9,7 +9,7 @@ import pytest
 from elyazma.model.imported import Look
 from elyazma.readers.word.headings import find_numbered, read_formats
 from elyazma.readers.word.looks import Sheet, find_number, read_look, read_sheet
-from elyazma.readers.word.names import W, text_of
+from elyazma.readers.word.names import W, number_of, text_of
 from elyazma.readers.word.package import open_package
 from elyazma.system.xml import Node, parse_xml
 from papers import WORD
@@ -124,3 +124,9 @@ def test_items_of_a_list_are_no_headings() -> None:
     assert headings_of(numbered("Adi sətir", bold=False), plain("Mətn.")) == {}
     assert headings_of(numbered("Nöqtəli", 1), plain("Mətn.")) == {}
     assert headings_of(numbered("Bu bir cümlədir."), plain("Mətn.")) == {}
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e999", "1e12", "zz", ""])
+def test_what_is_no_number_is_nothing(value: str) -> None:
+    assert number_of(value) == 0.0
+    assert number_of("-12.5") == -12.5

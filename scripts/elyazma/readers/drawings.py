@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from elyazma.model.imported import Doubt
 
-_FEWEST = 2
+_FEWEST, _MOST = 2, 300
+"""Graphics of one drawing: no author joins more by hand, and LibreOffice takes a minute for two thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def make_one_drawing(graphics: Sequence[Graphic], most_words: int) -> bool:
     """
     is_joined = any(graphic.is_plain for graphic in graphics)
     is_short = all(graphic.is_group or len(graphic.words.split()) <= most_words for graphic in graphics)
-    return len(graphics) >= _FEWEST and is_joined and is_short
+    return _FEWEST <= len(graphics) <= _MOST and is_joined and is_short
 
 
 def doubt_left_out(shapes: int, objects: Sequence[str]) -> list[Doubt]:

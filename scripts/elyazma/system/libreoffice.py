@@ -43,6 +43,8 @@ def make_pdfs(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
         made = tuple(path.with_suffix(".pdf") for path in files if path.with_suffix(".pdf").is_file())
         if made:
             return made
+        if ended.timed_out:
+            break
     raise LibreOfficeFailed(_tell_reason(ended))
 
 

@@ -16,6 +16,8 @@ V = "{urn:schemas-microsoft-com:vml}"
 O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 - the prefix that the format itself has
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
+_LARGEST = 1e9
+"""EMU of 28 kilometres: NaN and infinity are no numbers either."""
 _OFF = ("0", "false", "off", "none")
 _BLANKS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _UNSEEN = frozenset((f"{W}del", f"{W}moveFrom", f"{MC}Fallback", f"{W}txbxContent"))
@@ -35,11 +37,12 @@ def switch_of(node: Node | None, path: str) -> bool | None:
 
 
 def number_of(value: str | None) -> float:
-    """Give a number that an attribute holds; 0 for what is none."""
+    """Give a number that an attribute holds; 0 for what is none, or larger than any length of a page."""
     try:
-        return float(value or 0)
+        number = float(value or 0)
     except ValueError:
         return 0.0
+    return number if abs(number) <= _LARGEST else 0.0
 
 
 def list_runs(paragraph: Node) -> Iterator[Node]:

@@ -1,0 +1,18 @@
+"""When several graphics are one drawing."""
+
+from __future__ import annotations
+
+from elyazma.readers.drawings import Graphic, make_one_drawing
+
+BOX, ARROW = Graphic("Read", False, False), Graphic("", True, False)
+
+
+def test_shapes_without_words_join_the_others() -> None:
+    assert make_one_drawing([BOX, ARROW, BOX], 45)
+    assert not make_one_drawing([BOX, BOX], 45)
+    assert not make_one_drawing([ARROW], 45)
+
+
+def test_thousands_of_shapes_are_no_drawing() -> None:
+    assert make_one_drawing([ARROW] * 300, 45)
+    assert not make_one_drawing([ARROW] * 301, 45)
