@@ -130,13 +130,20 @@ def go_on_with_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> b
         return False
     if not is_town(bare(text), lexicon) and not _is_rest(bare(text).split(), line):
         return False
+    if _NO_PLACE & set(text):
+        return False
     place = front.workplaces[front.people[front.group[-1]].places[-1]]
     language = next(reversed(place.names))
     place.names[language] = f"{place.names[language].rstrip(' ,;')}, {bare(text).strip(' ,;')}"
     return True
 
 
+_NO_PLACE = frozenset("–—=:")
+"""What stands in a list of short forms, and in no address."""
+
+
 def _is_rest(words: Sequence[str], line: Line) -> bool:
     capital = sum(word[:1].isupper() or not word[:1].isalpha() for word in words)
-    names = 0 < len(words) <= _LONGEST_REST and capital >= _CAPITALS * len(words)
+    # One word alone may be anything: a town is known, or asked about.
+    names = 1 < len(words) <= _LONGEST_REST and capital >= _CAPITALS * len(words)
     return names and not words[-1].endswith((".", ":")) and not line.look.level
