@@ -56,6 +56,7 @@ RECOGNITION_KINDS = frozenset(
         "version",
         # headings and captions
         "caption_figure",
+        "caption_list",
         "caption_table",
         "heading_abstract",
         "heading_acknowledgements",

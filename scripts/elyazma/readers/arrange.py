@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Block, BlockQuote, BulletList, Header, OrderedList, Para, Plain, RawBlock, Table
+from elyazma.model.nodes import Block, BlockQuote, BulletList, Header, OrderedList, Para, Plain, RawBlock, Strong, Table
 from elyazma.readers.front import Front, read_front
 from elyazma.readers.front.titles import speaks_of_people
 from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
@@ -55,6 +55,8 @@ class _Walk:
     language: str = ""
     waiting: list[Piece] = field(default_factory=list)
     at: int = 0
+    level: int = 0
+    """That of the heading that began the part; 0 where a paragraph did."""
 
     def turn(self, known: Known) -> None:
         """Begin a part."""
@@ -129,6 +131,9 @@ def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
     if not text:
         return False
     heading = walk.lexicon.name_heading(text)
+    if _heads_in_abstract(walk, piece, heading):
+        _choose_list(walk).append(replace(piece, block=Para((Strong(inlines_of(piece.block)),))))
+        return True
     if heading:
         if not _may_turn(walk, heading, piece):
             return False
@@ -139,6 +144,15 @@ def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
         return False
     _turn_at_words(walk, run_in, piece, text)
     return True
+
+
+def _heads_in_abstract(walk: _Walk, piece: Piece, known: Known | None) -> bool:
+    """Tell whether a heading is one of a structured abstract: below its own, or with keywords or a section near."""
+    level = piece.block.level if isinstance(piece.block, Header) else 0
+    other = known is not None and known.kind not in _SECTION_KINDS[1:]
+    if walk.zone != "abstract" or other or not (level or known):
+        return False
+    return 0 < walk.level < level or (not walk.arranged.body and walk.outlook.is_in_abstract(walk.at))
 
 
 def _name_bare_start(walk: _Walk, text: str) -> Known | None:
@@ -168,6 +182,7 @@ def _turn_at_heading(walk: _Walk, known: Known, piece: Piece, text: str) -> None
             _place_text(walk, piece)
         return
     walk.turn(known)
+    walk.level = piece.block.level if isinstance(piece.block, Header) else 0
     walk.arranged.headings.append(text)
 
 

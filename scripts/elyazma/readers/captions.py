@@ -13,7 +13,7 @@ from elyazma.model.imported import Piece
 from elyazma.model.nodes import Image, Inline, LineBreak, Para, Plain, Space
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.lines import picture_width
-from elyazma.readers.outline import is_caption, read_caption, read_text
+from elyazma.readers.outline import is_caption, numbers_caption, read_text
 from elyazma.readers.runs import OBJECT, Run, read_runs, text_of, write_runs
 
 _SMALL = 4.0
@@ -86,7 +86,7 @@ def _join_numbers(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
     made: list[Piece] = []
     for piece in pieces:
         before = made[-1] if made else None
-        if before and _is_bare(before, lexicon) and _may_go_on(piece, lexicon):
+        if before and _inlines(before) and numbers_caption(before, lexicon) and _may_go_on(piece, lexicon):
             inlines = (*_inlines(before), Space(), *_inlines(piece))
             made[-1] = replace(before, block=Para(inlines))
         else:
@@ -98,17 +98,10 @@ def _inlines(piece: Piece) -> tuple[Inline, ...]:
     return piece.block.inlines if isinstance(piece.block, Para | Plain) else ()
 
 
-def _is_bare(piece: Piece, lexicon: Lexicon) -> bool:
-    """Tell whether a piece is a caption's number and nothing else."""
-    text = read_text(piece)
-    found = read_caption(text, lexicon) if isinstance(piece.block, Para | Plain) else None
-    return found is not None and not text[found[2] :].strip(" .:")
-
-
 def _may_go_on(piece: Piece, lexicon: Lexicon) -> bool:
-    """Tell whether a piece can be the words of a caption: a short line, in italics or without an end."""
+    """Tell whether a piece can be a caption's words: a short line, no capitals, in italics or without an end."""
     text = read_text(piece)
     if not isinstance(piece.block, Para | Plain) or not text or OBJECT in text or is_caption(text, lexicon):
         return False
     italic = piece.look is not None and piece.look.italic
-    return len(text.split()) <= _MOST_WORDS and (italic or not text.endswith("."))
+    return len(text.split()) <= _MOST_WORDS and (italic or not text.endswith(".")) and not text.isupper()

@@ -5,7 +5,7 @@ Each becomes a Float, whose caption is without "Figure 1."; its block is a Table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from elyazma.model.imported import Doubt, Piece
@@ -30,8 +30,9 @@ from elyazma.model.nodes import (
 )
 from elyazma.readers.captions import part_captions
 from elyazma.readers.keys import read_labels
+from elyazma.readers.legends import drop_list_headings, match_legends
 from elyazma.readers.lexicon import Lexicon
-from elyazma.readers.outline import inlines_of, read_caption
+from elyazma.readers.outline import inlines_of, numbers_caption, read_caption, read_text
 from elyazma.readers.runs import OBJECT, cut, plain_text, read_runs, text_of, write_runs
 from elyazma.sources.article import suggest_slug
 
@@ -60,18 +61,37 @@ def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
     pieces = part_captions(pieces, lexicon)
     captions = _find_captions(pieces, lexicon)
     taken = set(captions.values())
+    legends = match_legends(pieces, _list_bare(pieces, captions, lexicon), captions, lexicon)
+    floats.replaced += [read_text(pieces[captions[at]]) for at in legends if at in captions]
+    captions, taken = captions | legends, taken | set(legends.values())
     for at, piece in enumerate(pieces):
         kind = _float_kind(piece.block)
         before = floats.blocks[-1] if floats.blocks else None
         if kind:
             beside = inlines_of(pieces[captions[at]].block) if at in captions else ()
             _add_float(floats, piece.block, kind, _own_caption(piece.block) or beside, lexicon)
+            if at in legends:
+                done = "its caption stood in a list apart, as many as the pictures: look whether it is the right one"
+                floats.doubts.append(Doubt("caption", plain_text(beside), done))
         elif piece.style == _NOTE and isinstance(before, Float):
             floats.blocks[-1] = replace(before, notes=(*before.notes, piece.block))
         elif at not in taken:
             floats.blocks.append(piece.block)
     _count_unnumbered(floats)
+    floats.blocks, headings = drop_list_headings(floats.blocks, lexicon)
+    floats.replaced += headings
     return floats
+
+
+def _list_bare(pieces: Sequence[Piece], captions: Mapping[int, int], lexicon: Lexicon) -> dict[str, list[int]]:
+    """List the places of the floats whose caption is missing, or is a number alone, by kind."""
+    bare: dict[str, list[int]] = {}
+    for at, piece in enumerate(pieces):
+        kind = _float_kind(piece.block)
+        worded = at in captions and not numbers_caption(pieces[captions[at]], lexicon)
+        if kind and not worded and not _own_caption(piece.block):
+            bare.setdefault(kind, []).append(at)
+    return bare
 
 
 def _count_unnumbered(floats: Floats) -> None:

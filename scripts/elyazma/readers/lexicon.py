@@ -25,7 +25,13 @@ PARTS = (
 STATEMENTS = PARTS[3:]
 _SECTIONS = ("first", "body", "section")
 _TRIM = " \t:.–—-*"
-_NUMBER = re.compile(r"(?:(?:\d{1,2}\.)*\d{1,2}[.)]?|[IVX]{1,5}[.)])\s+(?=\S)")
+_NUMBER = re.compile(
+    r"(?:(?:\d{1,2}\.\s?)*\d{1,2}[.)]{0,2}|[IVX]{1,5}[.)])\s+(?=\S)"
+    r"|\d{1,2}\s?[-–—]\s+(?=[^\W\d_])|(?:(?:\d{1,2}\.)+|[IVX]{1,5}\.)(?=[^\W\d_]{2})"
+)
+"""A number as headings have it: "2.1. Data", "2. 1. Data", "2- Data", "2.Data", "II. Data"."""
+_BARE_ROMAN = re.compile(r"[IVX]{1,5}\s+(?=[^\W\d_]{3})")
+"""A number that only a heading in capitals has: "IV METHODS"."""
 _RUN_IN = re.compile(r"\s*[:.–—]\s*|\s+[–—-]\s+")
 _LONGEST_NAME = 60
 
@@ -105,13 +111,17 @@ class _Letters(NamedTuple):
 
 def strip_number(text: str) -> str:
     """Take the number off a heading: "2.1. Data" -> "Data"."""
-    return _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
+    return text[len(_read_number(text)) :]
 
 
 def number_depth(text: str) -> int:
     """Give how deep a heading's number goes: 2 for "2.1. Data", 0 without a number."""
-    found = _NUMBER.match(text)
-    return len(re.findall(r"\d+|[IVX]+", found[0])) if found else 0
+    return len(re.findall(r"\d+|[IVX]+", _read_number(text)))
+
+
+def _read_number(text: str) -> str:
+    found = _NUMBER.match(text) or (_BARE_ROMAN.match(text) if text.isupper() else None)
+    return found[0] if found else ""
 
 
 def make_lexicon(languages: Mapping[str, Language]) -> Lexicon:

@@ -8,14 +8,23 @@ from dataclasses import dataclass, replace
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Block, Header, Inline, Para, Plain, Strong, Underline
+from elyazma.model.nodes import Block, Header, Image, Inline, LineBreak, Para, Plain, Space, Strong, Table, Underline
 from elyazma.readers.lexicon import Known, Lexicon, number_depth
-from elyazma.readers.runs import OBJECT, read_runs, text_of
+from elyazma.readers.runs import OBJECT, read_runs, text_of, write_runs
 
 _LONGEST, _MOST_WORDS = 110, 14
-_LONG = 250
-"""Signs of a paragraph that can only be running text."""
+_LONGEST_BOLD, _MOST_BOLD_WORDS = 160, 22
+_MOST_BARE_WORDS = 8
+"""Words of a heading that nothing but its place between long paragraphs tells from text."""
+_LONG, _RATHER_LONG = 250, 120
+"""Signs of a paragraph that can only be running text, and of one that a bare heading stands between."""
+_BEGINNING = 40
+"""Pieces of a paper among which its abstracts and keywords are looked for."""
 _END = re.compile(r"[.!…:;,][”’»\"')\]]*$")
+_BOLD_END = re.compile(r"[!…;,][”’»\"')\]]*$|[^.\s]{3}[.!?] .*[.!?]$")
+"""How no heading in bold ends: a full stop may end one, or a colon before text, but not the second of two sentences."""
+_NO_HEADING = re.compile(r"\s*[-–—•*●▪]|.*(?:[=≈<>@]|://|www\.)")
+"""An item of a list typed by hand, a formula, or an address."""
 
 
 def read_text(piece: Piece) -> str:
@@ -40,8 +49,16 @@ def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) ->
     alone. Where styles name headings too, others stand below the one before them.
     """
     start = _find_body(pieces, lexicon)
+    pieces = [*pieces[:start], *_part_headings(_free_captions(pieces[start:], lexicon), lexicon)]
+    end = _find_list(pieces, start, lexicon)
+    closing = _find_last_part(pieces, end, lexicon)
     styled = has_headings(pieces)
-    found = [at >= start and _looks(pieces, at, lexicon, plain and not styled) for at in range(len(pieces))]
+    found = [
+        at >= start
+        and _looks(pieces, at, lexicon, plain and not styled)
+        and (at <= end or plain or (at > closing and _is_marked(pieces[at], lexicon)))
+        for at in range(len(pieces))
+    ]
     levels = _Levels.read([piece for piece, is_heading in zip(pieces, found, strict=True) if is_heading])
     made: list[Piece] = []
     above = 0
@@ -53,6 +70,77 @@ def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) ->
         level = levels.choose(piece, lexicon, above if styled else 0)
         made.append(replace(piece, block=Header(level, inlines_of(piece.block))))
     return tuple(made)
+
+
+def _find_list(pieces: Sequence[Piece], start: int, lexicon: Lexicon) -> int:
+    """Find the heading of the list of references; the last piece where there is none."""
+    for at in range(start, len(pieces)):
+        known = lexicon.name_heading(read_text(pieces[at]))
+        if known and known.kind == "references":
+            return at
+    return len(pieces)
+
+
+def _is_marked(piece: Piece, lexicon: Lexicon) -> bool:
+    """Tell whether a line is short and marked, as a heading behind the list of references must be."""
+    text = read_text(piece)
+    return lexicon.name_heading(text) is not None or (_is_short(text) and (_is_bold(piece) or _is_capitals(text)))
+
+
+def _find_last_part(pieces: Sequence[Piece], end: int, lexicon: Lexicon) -> int:
+    """Find the last abstract or keywords behind the list: what stands before it is a title and people, no heading."""
+    for at in reversed(range(end + 1, len(pieces))):
+        if _names_front(read_text(pieces[at]), lexicon):
+            return at
+    return end
+
+
+def _free_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Make paragraphs of captions beside a table or a picture that a heading's style names."""
+    made = []
+    for at, piece in enumerate(pieces):
+        beside = [*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2]]
+        floats = any(isinstance(each.block, Table) or OBJECT in read_text(each) for each in beside)
+        words = is_caption(read_text(piece), lexicon) and not numbers_caption(piece, lexicon)
+        if isinstance(piece.block, Header) and floats and words:
+            made.append(replace(piece, block=Para(piece.block.inlines)))
+        else:
+            made.append(piece)
+    return made
+
+
+def _part_headings(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
+    """Part a bold line from the text that a line break sets below it, and join a bold heading set on two lines."""
+    made: list[Piece] = []
+    for piece in (each for whole in pieces for each in _part_line(whole)):
+        before = made[-1] if made else None
+        if before and _goes_on(before, piece, lexicon):
+            made[-1] = replace(before, block=Para((*inlines_of(before.block), Space(), *inlines_of(piece.block))))
+        else:
+            made.append(piece)
+    return made
+
+
+def _part_line(piece: Piece) -> tuple[Piece, ...]:
+    runs = read_runs(inlines_of(piece.block)) if isinstance(piece.block, Para | Plain) else ()
+    at = next((at for at, run in enumerate(runs) if isinstance(run.node, LineBreak)), 0)
+    line, rest = write_runs(runs[:at]), write_runs(runs[at + 1 :])
+    first, text = (replace(piece, look=None, block=Para(each)) for each in (line, rest))
+    if not at or not _is_brief(first, read_text(first)) or not _is_bold(first) or _is_bold(text):
+        return (piece,)
+    # What is known of looks was told of the whole paragraph, which is most of it text.
+    look = replace(piece.look, bold=True) if piece.look else None
+    return (replace(first, look=look), replace(text, look=piece.look)) if len(read_text(text)) > _LONG else (piece,)
+
+
+def _goes_on(before: Piece, piece: Piece, lexicon: Lexicon) -> bool:
+    """Tell whether a bold line in small letters ends the heading on the line before."""
+    first, second = read_text(before), read_text(piece)
+    paragraphs = isinstance(before.block, Para | Plain) and isinstance(piece.block, Para | Plain)
+    if not paragraphs or not (_is_short(first) and _is_short(second)) or not second[:1].islower():
+        return False
+    alike = before.look is not None and before.look == piece.look and _is_bold(before) and _is_bold(piece)
+    return alike and not _is_else(before, first, lexicon)
 
 
 _Shape = tuple[float, bool, bool, bool, bool]
@@ -105,7 +193,22 @@ def _find_body(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
     named = [lexicon.name_heading(read_text(piece)) for piece in pieces]
     kinds = ("first", "body", "section")
     first = next((at for at, known in enumerate(named) if known and known.kind in kinds), len(pieces))
-    return min(first, _find_long_text(pieces, named, lexicon))
+    return min(first, _find_long_text(pieces, named, lexicon), _find_bold_line(pieces, lexicon))
+
+
+def _find_bold_line(pieces: Sequence[Piece], lexicon: Lexicon) -> int:
+    """Find the bold line over a paragraph that follows the last keywords or abstract of a paper's beginning."""
+    parts = [at for at, piece in enumerate(pieces[:_BEGINNING]) if _names_front(read_text(piece), lexicon)]
+    for at in range(parts[-1] + 1 if parts else len(pieces), len(pieces) - 1):
+        text, after = read_text(pieces[at]), read_text(pieces[at + 1])
+        if _is_short(text) and _is_bold(pieces[at]) and len(after) > _RATHER_LONG and after.endswith("."):
+            return at
+    return len(pieces)
+
+
+def _names_front(text: str, lexicon: Lexicon) -> bool:
+    known = lexicon.name_heading(text) or lexicon.name_run_in(text)
+    return known is not None and known.kind in ("abstract", "keywords")
 
 
 def _find_long_text(pieces: Sequence[Piece], named: Sequence[Known | None], lexicon: Lexicon) -> int:
@@ -134,21 +237,49 @@ def _may_head(piece: Piece, lexicon: Lexicon) -> bool:
 def _looks(pieces: Sequence[Piece], at: int, lexicon: Lexicon, plain: bool) -> bool:
     piece = pieces[at]
     text = read_text(piece)
-    if not isinstance(piece.block, Para | Plain) or not _is_short(text) or _is_else(piece, text, lexicon):
+    if not isinstance(piece.block, Para | Plain) or not _is_brief(piece, text) or _is_else(piece, text, lexicon):
         return False
-    if piece.look is not None and piece.look.boxed:
+    if (piece.look is not None and piece.look.boxed) or (at and _captions(pieces[at - 1], piece, lexicon)):
         return False
     if lexicon.name_heading(text):
         return True
     following = next((each for each in pieces[at + 1 :] if read_text(each) or inlines_of(each.block) == ()), None)
-    if following is None or not (plain or _stands_out(piece, text)):
+    if following is None or not (plain or _stands_out(piece, text) or _stands_between(pieces, at)):
+        return False
+    if text.endswith(":") and len(read_text(following)) <= _RATHER_LONG and not _is_block(following):
         return False
     return len(read_text(following)) > len(text) or _is_block(following) or _heads_again(following, lexicon)
 
 
+def _stands_between(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a few words that nothing marks stand alone between a long paragraph and another: a bare heading."""
+    before = next((each for each in reversed(pieces[:at]) if read_text(each) or _is_block(each)), None)
+    if before is None or at + 1 == len(pieces) or pieces[at].style.startswith("list"):
+        return False
+    above, text, after = read_text(before), read_text(pieces[at]), read_text(pieces[at + 1])
+    few = text[:1].isupper() and len(text.split()) <= _MOST_BARE_WORDS and text[-1:].isalpha()
+    behind = _is_block(before) or (len(above) > _RATHER_LONG and above.endswith("."))
+    return few and behind and len(after) > _RATHER_LONG and after[:1].isupper()
+
+
+def _captions(before: Piece, piece: Piece, lexicon: Lexicon) -> bool:
+    """Tell whether a line stands as a caption does: under "Table 1", or in italics under a picture."""
+    pictured = any(isinstance(run.node, Image) for run in read_runs(inlines_of(before.block)))
+    italic = piece.look is not None and piece.look.italic and not piece.look.bold
+    return numbers_caption(before, lexicon) or (pictured and italic)
+
+
+def numbers_caption(piece: Piece, lexicon: Lexicon) -> bool:
+    """Tell whether a line is a caption's number alone: its words stand on the next line."""
+    text = read_text(piece)
+    found = read_caption(text, lexicon)
+    return found is not None and not text[found[2] :].strip(" .:")
+
+
 def _is_else(piece: Piece, text: str, lexicon: Lexicon) -> bool:
     """Tell whether a short line is known as something else: a caption, a title, an address."""
-    return "caption" in piece.style or piece.style == "title" or is_caption(text, lexicon) or "@" in text
+    styled = "caption" in piece.style or piece.style == "title"
+    return styled or is_caption(text, lexicon) or _NO_HEADING.match(text) is not None
 
 
 def _stands_out(piece: Piece, text: str) -> bool:
@@ -165,12 +296,21 @@ def _heads_again(piece: Piece, lexicon: Lexicon) -> bool:
     """Tell whether a piece is a heading itself, or looks as one: the first heading of a section may follow its own."""
     text = read_text(piece)
     styled = isinstance(piece.block, Header)
-    return styled or (_is_short(text) and not _is_else(piece, text, lexicon) and _stands_out(piece, text))
+    return styled or (_is_brief(piece, text) and not _is_else(piece, text, lexicon) and _stands_out(piece, text))
 
 
 def _is_short(text: str) -> bool:
     short = 0 < len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS and OBJECT not in text
     return short and not _END.search(text.rstrip()) and re.search(r"[^\W\d_]", text) is not None
+
+
+def _is_brief(piece: Piece, text: str) -> bool:
+    """Tell whether a paragraph is short enough for a heading; one all in bold may be longer, and end as a sentence."""
+    if _is_short(text):
+        return True
+    longest, most = (_LONGEST, _MOST_WORDS) if text.endswith((".", ":")) else (_LONGEST_BOLD, _MOST_BOLD_WORDS)
+    brief = 0 < len(text) <= longest and len(text.split()) <= most and OBJECT not in text
+    return brief and not _BOLD_END.search(text) and re.search(r"[^\W\d_]", text) is not None and _is_bold(piece)
 
 
 def _is_bold(piece: Piece) -> bool:
@@ -196,7 +336,7 @@ def is_caption(text: str, lexicon: Lexicon) -> bool:
 def read_caption(text: str, lexicon: Lexicon) -> tuple[str, str, int] | None:
     """Take a caption apart: "figure" or "table", its number, and where its words begin."""
     for kind in ("figure", "table"):
-        words = "|".join(re.escape(word) for word in lexicon.words(f"caption_{kind}"))
+        words = "|".join(re.escape(word.removesuffix(".")) for word in lexicon.words(f"caption_{kind}"))
         found = re.match(rf"(?:{words})\.?{_NUMBERED}", text, re.IGNORECASE) if words else None
         if found:
             return kind, found[1], found.end()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from elyazma.model.imported import Look, Piece
-from elyazma.model.nodes import Header, Table
+from elyazma.model.nodes import Header, Para, Plain, Table
 from elyazma.readers.front.texts import read_contacts
 from elyazma.readers.lexicon import Known, Lexicon
 from elyazma.readers.outline import read_text
@@ -16,6 +16,8 @@ _LONG = 250
 """Signs of a paragraph that can only be running text."""
 _MOST_LONG = 2
 """Long paragraphs between a place and an abstract: more are the text itself, behind which other abstracts stand."""
+_LONGEST_ABSTRACT = 600
+"""Words of what follows a heading within an abstract, up to the keywords or the first section."""
 _NEAR = 5
 _SAMPLE = 20_000
 """Signs of the text from which its language is recognised."""
@@ -30,10 +32,20 @@ class Outlook:
     """
 
     pieces: Sequence[Piece]
+    kinds: Sequence[str]
     part_ahead: Sequence[bool]
     is_layout: Sequence[bool]
     usual: tuple[float, bool, bool] | None
     language: str = ""
+
+    def is_in_abstract(self, at: int) -> bool:
+        """Tell whether a heading behind the abstract's own stands in it: keywords or the first section are near."""
+        words = 0
+        for kind, piece in zip(self.kinds[at + 1 :], self.pieces[at + 1 :], strict=True):
+            words += len(read_text(piece).split())
+            if kind in ("keywords", "first") or words > _LONGEST_ABSTRACT or _is_wide(piece):
+                return kind in ("keywords", "first") and 0 < words <= _LONGEST_ABSTRACT
+        return False
 
     def find_abstract(self, at: int, lexicon: Lexicon) -> str:
         """Give the language of a long paragraph that is an abstract, though no word says so; empty for any other.
@@ -67,7 +79,7 @@ def look_ahead(pieces: Sequence[Piece], lexicon: Lexicon) -> Outlook:
     looks = Counter(_key(piece.look) for piece in running if piece.look)
     text = " ".join(map(read_text, running))[:_SAMPLE]
     usual = looks.most_common(1)[0][0] if looks else None
-    return Outlook(pieces, ahead, layout, usual, lexicon.guess_language(text)[0])
+    return Outlook(pieces, kinds, ahead, layout, usual, lexicon.guess_language(text)[0])
 
 
 def _find_ahead(kinds: Sequence[str], long: Sequence[bool]) -> list[bool]:
@@ -93,6 +105,11 @@ def _name(piece: Piece, lexicon: Lexicon) -> Known | None:
 
 def _is_long(piece: Piece) -> bool:
     return len(read_text(piece)) > _LONG and not isinstance(piece.block, Header)
+
+
+def _is_wide(piece: Piece) -> bool:
+    """Tell whether a piece is a table or a list, which abstracts do not hold."""
+    return not isinstance(piece.block, Para | Plain | Header)
 
 
 def _key(look: Look) -> tuple[float, bool, bool]:

@@ -99,7 +99,8 @@ def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tup
         return paper.pieces, ()
     pieces = guess_headings(paper.pieces, lexicon, plain=paper.kind == "text")
     headers = [piece for piece in pieces if isinstance(piece.block, Header)]
-    made = [read_text(piece) for piece, before in zip(pieces, paper.pieces, strict=True) if piece is not before]
+    known = {id(piece) for piece in paper.pieces}
+    made = [read_text(piece) for piece in headers if id(piece) not in known]
     if not any(not _heads_part(piece, lexicon) for piece in headers):
         return pieces, (Doubt("no-headings", paper.name, "the whole text is one section"),)
     guessed = [text for text in made if not _names_part(text, lexicon)]

@@ -1,0 +1,154 @@
+"""Headings that no style names: which lines are some, and which are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from elyazma.model.imported import Look, Piece
+from elyazma.model.nodes import Header, Image, LineBreak, Para, Str, Strong, Table
+from elyazma.readers.arrange import arrange
+from elyazma.readers.lexicon import make_lexicon, number_depth, strip_number
+from elyazma.readers.outline import guess_headings, read_text
+from papers import all_languages
+
+LEXICON = make_lexicon(all_languages())
+TEXT = "The rivers of the plain were measured in each of the twelve months of the year, and at all stations."
+LONG = f"{TEXT} {TEXT} {TEXT}"
+BOLD = Look(size=12.0, bold=True, align="left")
+PLAIN = Look(size=12.0, align="left")
+
+
+def line(text: str, look: Look = PLAIN, style: str = "") -> Piece:
+    return Piece(Para((Str(text),)), look=look, style=style)
+
+
+def bold(text: str) -> Piece:
+    return line(text, BOLD)
+
+
+def headings(*pieces: Piece) -> list[str]:
+    """Give the headings found behind an introduction."""
+    found = guess_headings([bold("Introduction"), line(LONG), *pieces], LEXICON, plain=False)
+    return [read_text(piece) for piece in found[1:] if isinstance(piece.block, Header)]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare", "depth"),
+    [
+        ("2.1. Data", "Data", 2),
+        ("2. 1. 3. Data", "Data", 3),
+        ("3.3.3.. Data", "Data", 3),
+        ("2- DATA", "DATA", 1),
+        ("4.Sonuç", "Sonuç", 1),
+        ("4.1.Öneriler", "Öneriler", 2),
+        ("VIII.FUTURE WORK", "FUTURE WORK", 1),
+        ("IV METHODS", "METHODS", 1),
+        ("IV therapy in children", "IV therapy in children", 0),
+        ("2-D models", "2-D models", 0),
+        ("I. Data", "Data", 1),
+        ("Data", "Data", 0),
+    ],
+)
+def test_the_number_of_a_heading_falls_away(text: str, bare: str, depth: int) -> None:
+    assert (strip_number(text), number_depth(text)) == (bare, depth)
+
+
+def test_a_bold_line_may_end_as_a_sentence_does() -> None:
+    assert headings(bold("2. The notion of risk."), line(LONG), bold("Limits:"), line(LONG)) == [
+        "2. The notion of risk.",
+        "Limits:",
+    ]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [bold("The rivers rose. The stations closed."), line(LONG)],
+        [bold("Code:"), line("import this")],
+        [bold("https://example.org/data"), line(LONG)],
+        [line("P(A|B) = P(B|A)"), line(LONG)],
+        [line("- WEP (RC4)"), line(LONG)],
+        [line("see below"), line(LONG)],
+        [line("A list item", style="list paragraph"), line(LONG)],
+    ],
+    ids=["sentences", "code", "address", "formula", "item", "small", "list"],
+)
+def test_what_only_looks_like_a_heading_is_none(pieces: list[Piece]) -> None:
+    assert headings(*pieces) == []
+
+
+def test_a_few_words_alone_between_paragraphs_are_a_heading() -> None:
+    assert headings(line("Variable importance"), line(LONG), line("Interactions"), line(LONG)) == [
+        "Variable importance",
+        "Interactions",
+    ]
+
+
+def test_a_long_bold_line_is_a_heading() -> None:
+    text = "Possible factors that influence performance of such tasks: the speed of answers, and the age of those asked"
+    assert headings(bold(text), line(LONG)) == [text]
+
+
+def test_a_bold_line_above_a_line_break_heads_the_rest() -> None:
+    runs = (Strong((Str("Mass balance"),)), LineBreak(), Str(LONG))
+    found = guess_headings([bold("Introduction"), line(LONG), Piece(Para(runs), look=PLAIN)], LEXICON, plain=False)
+    assert [(type(piece.block).__name__, read_text(piece)) for piece in found[2:]] == [
+        ("Header", "Mass balance"),
+        ("Para", LONG),
+    ]
+
+
+def test_a_heading_on_two_lines_is_one() -> None:
+    assert headings(bold("Dependence on imports and its"), bold("consequences"), line(LONG)) == [
+        "Dependence on imports and its consequences"
+    ]
+
+
+def test_the_words_of_a_table_under_its_number_are_no_heading() -> None:
+    table = Piece(Table((), bodies=()))
+    assert headings(line("Table 1"), bold("Time of each method"), table) == []
+
+
+def test_a_caption_that_a_style_calls_a_heading_is_none() -> None:
+    picture = Piece(Para((Image((), "a.png"),)))
+    styled = Piece(Header(1, (Str("Figure 2. The plain"),)), look=BOLD)
+    bare = Piece(Header(1, (Str("The plain"),)), look=BOLD)
+    assert headings(picture, styled, bare, line(LONG)) == ["The plain"]
+
+
+def test_entries_behind_the_list_and_closing_titles_are_no_headings() -> None:
+    entry, title = line("2. Ready.gov. (2023). Hurricane and Flood Preparedness"), bold("RIVERS OF THE PLAIN")
+    closing = [bold("Xülasə"), line(LONG)]
+    assert headings(bold("References"), entry, line(LONG), title, *closing) == ["References"]
+    assert headings(bold("References"), entry, line(LONG), bold("Appendix A"), line(LONG))[1:] == ["Appendix A"]
+
+
+def test_the_text_begins_at_a_bold_line_behind_the_keywords() -> None:
+    pieces = [bold("Rivers"), line("Keywords: rivers, plains"), bold("Kinds of rivers"), line(f"{TEXT} {TEXT}")]
+    found = guess_headings(pieces, LEXICON, plain=False)
+    assert [read_text(piece) for piece in found if isinstance(piece.block, Header)] == ["Kinds of rivers"]
+
+
+def structured(level: int) -> list[Piece]:
+    parts = [
+        piece
+        for name in ("Background", "Methods", "Results", "Conclusions")
+        for piece in (Piece(Header(level, (Str(name),)), look=BOLD), line(TEXT))
+    ]
+    return [Piece(Header(1, (Str("Abstract"),)), look=BOLD), *parts]
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_the_headings_of_a_structured_abstract_stay_in_it(level: int) -> None:
+    text = [Piece(Header(1, (Str("Introduction"),)), look=BOLD), line(LONG)]
+    arranged = arrange([bold("Rivers"), *structured(level), *text], LEXICON)
+    assert [read_text(piece) for piece in arranged.abstracts["en"]] == [
+        each for name in ("Background", "Methods", "Results", "Conclusions") for each in (name, TEXT)
+    ]
+    assert [read_text(piece) for piece in arranged.body] == ["Introduction", LONG]
+
+
+def test_a_section_behind_an_abstract_without_headings_is_a_section() -> None:
+    text = [Piece(Header(1, (Str("Methods"),)), look=BOLD), line(LONG)]
+    arranged = arrange([bold("Rivers"), Piece(Header(1, (Str("Abstract"),)), look=BOLD), line(TEXT), *text], LEXICON)
+    assert [read_text(piece) for piece in arranged.body] == ["Methods", LONG]
