@@ -77,16 +77,16 @@ LEGEND = "left | Figure 1. A river in blue."
 
 
 @pytest.mark.parametrize(
-    ("behind", "heading"),
+    "behind",
     [
-        ([LEGEND, DRAWN], ""),
-        ([DRAWN, LEGEND], ""),
-        (["left bold | Figures", DRAWN, LEGEND], r"\textbf{Figures}"),
-        (["style=heading1 | Figures", DRAWN, LEGEND], r"\section{Figures}"),
+        [LEGEND, DRAWN],
+        [DRAWN, LEGEND],
+        ["left bold | Figures", DRAWN, LEGEND],
+        ["style=heading1 | Figures", DRAWN, LEGEND],
     ],
     ids=["legend first", "picture first", "bold heading", "heading"],
 )
-def test_figures_behind_the_references_are_kept(tmp_path: Path, behind: list[str], heading: str) -> None:
+def test_figures_behind_the_references_are_kept(tmp_path: Path, behind: list[str]) -> None:
     sentence = "left | Rivers are long [1], as Figure 1 shows. They flow to the sea [2]."
     made = bring_picture(tmp_path, *HEAD, sentence, *LIST, *behind)
     assert keys_of(made) == ["brook2019", "sea2020"]
@@ -95,7 +95,7 @@ def test_figures_behind_the_references_are_kept(tmp_path: Path, behind: list[str
     assert (
         r"long \citep{brook2019}, as \autoref{fig:a-river-in} shows. They flow to the sea \citep{sea2020}." in made.text
     )
-    assert heading in made.text
+    assert "Figures" not in made.text  # what headed them falls away
 
 
 def test_a_markdown_paper_keeps_its_keys_and_counts_its_works(tmp_path: Path) -> None:

@@ -59,28 +59,45 @@ def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
     """Join pictures and tables with their captions: a figure's stands below, a table's above, or the other way."""
     floats = Floats()
     pieces = part_captions(pieces, lexicon)
-    captions = _find_captions(pieces, lexicon)
-    taken = set(captions.values())
-    legends = match_legends(pieces, _list_bare(pieces, captions, lexicon), captions, lexicon)
-    floats.replaced += [read_text(pieces[captions[at]]) for at in legends if at in captions]
-    captions, taken = captions | legends, taken | set(legends.values())
+    beside = _find_captions(pieces, lexicon)
+    legends = match_legends(pieces, _list_bare(pieces, beside, lexicon), beside, lexicon)
+    floats.replaced += [read_text(pieces[beside[at]]) for at in legends if at in beside]
+    captions = beside | legends
+    taken = {*beside.values(), *legends.values()}
     for at, piece in enumerate(pieces):
         kind = _float_kind(piece.block)
-        before = floats.blocks[-1] if floats.blocks else None
         if kind:
-            beside = inlines_of(pieces[captions[at]].block) if at in captions else ()
-            _add_float(floats, piece.block, kind, _own_caption(piece.block) or beside, lexicon)
-            if at in legends:
-                done = "its caption stood in a list apart, as many as the pictures: look whether it is the right one"
-                floats.doubts.append(Doubt("caption", plain_text(beside), done))
-        elif piece.style == _NOTE and isinstance(before, Float):
-            floats.blocks[-1] = replace(before, notes=(*before.notes, piece.block))
+            caption = inlines_of(pieces[captions[at]].block) if at in captions else ()
+            _add_float(floats, piece.block, kind, _own_caption(piece.block) or caption, lexicon)
         elif at not in taken:
-            floats.blocks.append(piece.block)
+            _add_text(floats, piece)
+    floats.doubts += [_doubt_legend(pieces[at]) for at in legends.values()]
     _count_unnumbered(floats)
     floats.blocks, headings = drop_list_headings(floats.blocks, lexicon)
     floats.replaced += headings
     return floats
+
+
+def _add_text(floats: Floats, piece: Piece) -> None:
+    before = floats.blocks[-1] if floats.blocks else None
+    if piece.style == _NOTE and isinstance(before, Float):
+        floats.blocks[-1] = replace(before, notes=(*before.notes, piece.block))
+    else:
+        floats.blocks.append(piece.block)
+
+
+def _doubt_legend(piece: Piece) -> Doubt:
+    done = "it stood apart from its picture, in a list: look whether the picture above it is the right one"
+    return Doubt("caption", read_text(piece), done)
+
+
+def _count_unnumbered(floats: Floats) -> None:
+    """Count the floats of a kind where the paper numbers none and all have captions: Figure 1 is the first then."""
+    found = [block for block in floats.blocks if isinstance(block, Float)]
+    apart = {block.kind for block in found if block.number or not block.caption}
+    for kind in PREFIXES.keys() - apart:
+        labels = (block.label for block in found if block.kind == kind)
+        floats.labels.update({(kind, str(number)): label for number, label in enumerate(labels, 1)})
 
 
 def _list_bare(pieces: Sequence[Piece], captions: Mapping[int, int], lexicon: Lexicon) -> dict[str, list[int]]:
@@ -92,15 +109,6 @@ def _list_bare(pieces: Sequence[Piece], captions: Mapping[int, int], lexicon: Le
         if kind and not worded and not _own_caption(piece.block):
             bare.setdefault(kind, []).append(at)
     return bare
-
-
-def _count_unnumbered(floats: Floats) -> None:
-    """Count the floats of a kind where the paper numbers none and all have captions: Figure 1 is the first then."""
-    found = [block for block in floats.blocks if isinstance(block, Float)]
-    apart = {block.kind for block in found if block.number or not block.caption}
-    for kind in PREFIXES.keys() - apart:
-        labels = (block.label for block in found if block.kind == kind)
-        floats.labels.update({(kind, str(number)): label for number, label in enumerate(labels, 1)})
 
 
 def _find_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> dict[int, int]:

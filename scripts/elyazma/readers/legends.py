@@ -40,20 +40,29 @@ def _read_beside(
 
 
 def _find_legends(pieces: Sequence[Piece], kind: str, taken: set[int], lexicon: Lexicon) -> dict[str, int]:
-    """Find the paragraphs that begin with "Figure 1." and belong to no float, by their numbers."""
+    """Find the paragraphs that begin with "Figure 1." and belong to no float, by their numbers.
+
+    None where two have the same number.
+    """
     alone: dict[str, int] = {}
     for at, piece in enumerate(pieces):
-        text = read_text(piece) if isinstance(piece.block, Para | Plain) and at not in taken else ""
-        caption = read_caption(text, lexicon)
-        if caption is None or caption[0] != kind or not caption[1].isdecimal() or not text[caption[2] :].strip():
+        number, signed = _read_legend(piece, kind, lexicon) if at not in taken else ("", False)
+        # "Figure 1 shows" is a sentence, but for a line right behind another legend.
+        if not number or not (signed or at - 1 in alone.values()):
             continue
-        beside = {at - 1, at + 1} & set(alone.values())
-        if not beside and not _SIGN.search(text[: caption[2]]):
-            continue
-        if caption[1] in alone:
+        if number in alone:
             return {}
-        alone[caption[1]] = at
+        alone[number] = at
     return {number: alone[number] for number in sorted(alone, key=int)}
+
+
+def _read_legend(piece: Piece, kind: str, lexicon: Lexicon) -> tuple[str, bool]:
+    """Give a legend's number and whether a sign stands behind it; no number for what can be none."""
+    text = read_text(piece) if isinstance(piece.block, Para | Plain) else ""
+    caption = read_caption(text, lexicon)
+    if caption is None or caption[0] != kind or not caption[1].isdecimal() or not text[caption[2] :].strip():
+        return "", False
+    return caption[1], _SIGN.search(text[: caption[2]]) is not None
 
 
 def drop_list_headings(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[list[Block], tuple[str, ...]]:

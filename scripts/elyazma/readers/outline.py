@@ -50,15 +50,8 @@ def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) ->
     """
     start = _find_body(pieces, lexicon)
     pieces = [*pieces[:start], *_part_headings(_free_captions(pieces[start:], lexicon), lexicon)]
-    end = _find_list(pieces, start, lexicon)
-    closing = _find_last_part(pieces, end, lexicon)
     styled = has_headings(pieces)
-    found = [
-        at >= start
-        and _looks(pieces, at, lexicon, plain and not styled)
-        and (at <= end or plain or (at > closing and _is_marked(pieces[at], lexicon)))
-        for at in range(len(pieces))
-    ]
+    found = _find_headings(pieces, start, lexicon, plain=plain and not styled)
     levels = _Levels.read([piece for piece, is_heading in zip(pieces, found, strict=True) if is_heading])
     made: list[Piece] = []
     above = 0
@@ -70,6 +63,16 @@ def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) ->
         level = levels.choose(piece, lexicon, above if styled else 0)
         made.append(replace(piece, block=Header(level, inlines_of(piece.block))))
     return tuple(made)
+
+
+def _find_headings(pieces: Sequence[Piece], start: int, lexicon: Lexicon, *, plain: bool) -> list[bool]:
+    """Tell of each piece whether it is a heading that no style names; the text begins at `start`."""
+    end = _find_list(pieces, start, lexicon)
+    closing = _find_last_part(pieces, end, lexicon)
+    found = [at >= start and _looks(pieces, at, lexicon, plain) for at in range(len(pieces))]
+    for at in range(end + 1, 0 if plain else len(pieces)):
+        found[at] = found[at] and at > closing and _is_marked(pieces[at], lexicon)
+    return found
 
 
 def _find_list(pieces: Sequence[Piece], start: int, lexicon: Lexicon) -> int:
@@ -237,18 +240,27 @@ def _may_head(piece: Piece, lexicon: Lexicon) -> bool:
 def _looks(pieces: Sequence[Piece], at: int, lexicon: Lexicon, plain: bool) -> bool:
     piece = pieces[at]
     text = read_text(piece)
-    if not isinstance(piece.block, Para | Plain) or not _is_brief(piece, text) or _is_else(piece, text, lexicon):
-        return False
-    if (piece.look is not None and piece.look.boxed) or (at and _captions(pieces[at - 1], piece, lexicon)):
+    if not _may_be_heading(piece, lexicon) or (at and _captions(pieces[at - 1], piece, lexicon)):
         return False
     if lexicon.name_heading(text):
         return True
     following = next((each for each in pieces[at + 1 :] if read_text(each) or inlines_of(each.block) == ()), None)
     if following is None or not (plain or _stands_out(piece, text) or _stands_between(pieces, at)):
         return False
-    if text.endswith(":") and len(read_text(following)) <= _RATHER_LONG and not _is_block(following):
-        return False
-    return len(read_text(following)) > len(text) or _is_block(following) or _heads_again(following, lexicon)
+    return _heads(text, following, lexicon)
+
+
+def _heads(text: str, following: Piece, lexicon: Lexicon) -> bool:
+    """Tell whether what follows a line can stand under it."""
+    longer = len(read_text(following)) > (_RATHER_LONG if text.endswith(":") else len(text))
+    return longer or _is_block(following) or (not text.endswith(":") and _heads_again(following, lexicon))
+
+
+def _may_be_heading(piece: Piece, lexicon: Lexicon) -> bool:
+    text = read_text(piece)
+    boxed = piece.look is not None and piece.look.boxed
+    other = boxed or not isinstance(piece.block, Para | Plain) or _is_else(piece, text, lexicon)
+    return not other and _is_brief(piece, text)
 
 
 def _stands_between(pieces: Sequence[Piece], at: int) -> bool:
