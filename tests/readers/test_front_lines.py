@@ -8,6 +8,8 @@ import pytest
 
 from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import Para, Str
+from elyazma.readers.columns import find_gaps
+from elyazma.readers.front.lines import read_lines
 from elyazma.readers.front.segments import cut_leading_posts, cut_posts, is_post, read_segments
 from elyazma.readers.front.texts import (
     read_code,
@@ -210,3 +212,39 @@ def test_rubrics_of_journals() -> None:
     assert is_rubric("Araştırma Makalesi / Research Article", LEXICON)
     assert is_rubric("ISSN 1234-5678", LEXICON)
     assert not is_rubric("Original articles on rivers", LEXICON)
+
+
+# --- Columns ----------------------------------------------------------------------------------------------
+
+
+def lines_of(text: str, style: str = "") -> list[str]:
+    """Give the lines of a paragraph as Word's or LibreOffice's blanks and tabs part it."""
+    look = Look(style=style, gaps=find_gaps(text))
+    return [line.text for line in read_lines([Piece(Para((Str(" ".join(text.split())),)), look=look)])]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Anna Writer\tBob Maker", ["Anna Writer", "Bob Maker"]),
+        ("Anna Writer     Bob Maker", ["Anna Writer", "Bob Maker"]),
+        ("Anna  Writer, Bob Maker", ["Anna Writer, Bob Maker"]),
+        ("1\tInstitute of Samples", ["1 Institute of Samples"]),
+        ("E-mail:\tanna@uni.example", ["E-mail: anna@uni.example"]),
+        ("Rivers in\tthe plain", ["Rivers in the plain"]),
+        ("\tAnna Writer", ["Anna Writer"]),
+    ],
+)
+def test_wide_gaps_part_a_line_into_columns(text: str, lines: list[str]) -> None:
+    assert lines_of(text) == lines
+
+
+def test_a_title_set_with_blanks_is_one_line() -> None:
+    assert lines_of("Rivers     Plains", style="title") == ["Rivers Plains"]
+
+
+def test_columns_are_read_one_behind_the_other() -> None:
+    texts = ("Anna Writer     Bob Maker", "Baku, Azerbaijan     Izmir, Turkey")
+    pieces = [Piece(Para((Str(" ".join(text.split())),)), look=Look(gaps=find_gaps(text))) for text in texts]
+    found = [line.text for line in read_lines(pieces)]
+    assert found == ["Anna Writer", "Baku, Azerbaijan", "Bob Maker", "Izmir, Turkey"]

@@ -56,7 +56,8 @@ class Doubt:
 class Look:
     """How a paragraph looks on the page: its style's name (lower case), its size in points, its weight and its place.
 
-    `level` is that of a heading by its style, 0 for other text; `boxed` text stood in a box of its own.
+    `level` is that of a heading by its style, 0 for other text; `boxed` text stood in a box of its own. `gaps` are the
+    wide gaps between its words: how many signs that are no blanks stand before each.
     """
 
     style: str = ""
@@ -67,6 +68,7 @@ class Look:
     align: str = "left"
     level: int = 0
     boxed: bool = False
+    gaps: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,7 @@ def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lex
     return Article(
         slug=_suggest_slug(paper),
         language=language,
-        title=front.titles,
+        title=_settle_titles(front.titles, arranged, language),
         keywords=arranged.keywords,
         authors=authors,
         affiliations=closed.affiliations,
@@ -210,6 +210,14 @@ def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lex
         statements=replace(Statements(), **texts),
         codes=Codes(udc=tuple(front.udc), jel=tuple(front.jel)),
     )
+
+
+def _settle_titles(titles: Mapping[str, str], arranged: Arranged, language: str) -> dict[str, str]:
+    """Give the title that no abstract shares its language with that of the text, where this has none."""
+    strange = [code for code in titles if code not in arranged.abstracts and code not in arranged.keywords]
+    if language in titles or len(strange) != 1:
+        return {**titles}
+    return {language if code == strange[0] else code: title for code, title in titles.items()}
 
 
 def _suggest_slug(paper: Paper) -> str:

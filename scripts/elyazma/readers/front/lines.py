@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import LineBreak, Note, Para, Plain, Superscript
@@ -11,6 +13,10 @@ from elyazma.readers.front.values import LOWERED, RAISED, Line
 from elyazma.readers.outline import inlines_of, read_text
 from elyazma.readers.runs import OBJECT, Run, read_runs
 
+_MOST_COLUMNS, _MOST_WORDS = 6, 10
+"""Columns of one line, and words of one column: more are a list or running text."""
+_SHORTEST = 3
+"""Signs of a column; fewer are a number or a mark before what it stands for."""
 _SIGNS = str.maketrans(
     {sign: f"{RAISED}{digit}{LOWERED}" for sign, digit in zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)}
 )
@@ -18,8 +24,30 @@ _INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""))
 
 
 def read_lines(pieces: Sequence[Piece]) -> list[Line]:
-    """Give the lines of pieces; one without words, a picture alone, is none."""
-    return [line for piece in pieces for line in _split(piece) if line.text.replace(OBJECT, "").strip()]
+    """Give the lines of pieces, column by column where they are set so; one without words, a picture alone, is none."""
+    lines = [line for piece in pieces for line in _split(piece) if line.text.replace(OBJECT, "").strip()]
+    groups = groupby(lines, key=lambda line: len(line.columns) if _has_columns(line) else 0)
+    return [line for count, group in groups for line in (_lay_columns([*group], count) if count else group)]
+
+
+def _has_columns(line: Line) -> bool:
+    """Tell whether the gaps of a line part it into columns: short ones, none of which goes on in small letters."""
+    if not 1 < len(line.columns) <= _MOST_COLUMNS or line.look.style.endswith("title"):
+        return False
+    bare_columns = [bare(column) for column in line.columns]
+    short = all(len(column) > _SHORTEST and len(column.split()) <= _MOST_WORDS for column in bare_columns)
+    whole = not any(column.endswith((":", "-", "–", "—")) for column in bare_columns)
+    return short and whole and any("@" in column or not column[:1].islower() for column in bare_columns[1:])
+
+
+def _lay_columns(lines: Sequence[Line], count: int) -> Iterator[Line]:
+    """Give the lines of each column, one column behind the other."""
+    notes = [[*line.notes] for line in lines]
+    for at in range(count):
+        for line, left in zip(lines, notes, strict=True):
+            text = line.columns[at]
+            own = [left.pop(0) for _ in range(min(text.count(OBJECT), len(left)))]
+            yield replace(line, text=text, notes=tuple(own), raw=bare(text), columns=())
 
 
 def _split(piece: Piece) -> Iterator[Line]:
@@ -34,8 +62,29 @@ def _split(piece: Piece) -> Iterator[Line]:
         texts[-1] += _text_of(run)
         if isinstance(run.node, Note):
             notes[-1].append(_read_note(run.node))
+    passed = 0
     for text, own in zip(texts, notes, strict=True):
-        yield Line(tidy(text), look, piece, tuple(own), text.replace(RAISED, "").replace(LOWERED, ""))
+        raw = text.replace(RAISED, "").replace(LOWERED, "")
+        length = len("".join(raw.replace(OBJECT, "").split()))
+        columns = _part(text, [gap - passed for gap in look.gaps if passed < gap < passed + length])
+        passed += length
+        yield Line(tidy(text), look, piece, tuple(own), raw, columns)
+
+
+def _part(text: str, gaps: Sequence[int]) -> tuple[str, ...]:
+    """Part a text at its gaps, each told by how many signs stand before it, blanks and marks aside."""
+    parts = [""]
+    count = 0
+    for sign in text:
+        if not (sign.isspace() or sign in (RAISED, LOWERED, OBJECT)):
+            # What is raised before the first letter of a column belongs to it, and its mark stands before that.
+            count += 1
+            if count - 1 in gaps:
+                parts.append(parts[-1][len(parts[-1].rstrip(RAISED)) :])
+                parts[-2] = parts[-2].rstrip(RAISED)
+        parts[-1] += sign
+    found = tuple(filter(None, map(tidy, parts)))
+    return found if len(found) > 1 else ()
 
 
 def _text_of(run: Run) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from elyazma.languages.folding import fold_words
 from elyazma.readers.front.addresses import (
@@ -18,6 +19,7 @@ from elyazma.readers.front.places import add_workplace, go_on_with_place, read_p
 from elyazma.readers.front.segments import Segment, cut_leading_posts, is_post, names_place, read_segments, weigh_names
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
 from elyazma.readers.front.texts import Contacts, read_contacts, read_leading_mark
+from elyazma.readers.front.towns import is_country
 from elyazma.readers.front.values import Front, Line, Person
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.runs import OBJECT
@@ -113,17 +115,21 @@ def _begins_people(text: str, front: Front, lexicon: Lexicon) -> bool:
 
 def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
     """Read a line that begins with names; what stands behind them is about the last one."""
+    mark, text = read_leading_mark(text)
     segments = read_segments(text, lexicon)
-    if not _are_names(segments, line, front, sure=sure):
+    if mark and segments[0].kind == "name":
+        segments[0] = replace(segments[0], marks=(mark, *segments[0].marks))
+    if not _are_names(segments, line, front, lexicon, sure=sure):
         return False
     front.after_place = False
+    front.marks_lead = front.marks_lead or bool(mark)
     # A new group of people begins where places stand under those before.
     front.turns += any(front.people[at].places for at in front.group)
     front.group = _add_people(segments, front, lexicon)
     return True
 
 
-def _are_names(segments: Sequence[Segment], line: Line, front: Front, *, sure: bool) -> bool:
+def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
     named = [segment for segment in segments if segment.kind == "name"]
     first = next((segment.kind for segment in segments if segment.kind != "post"), "")
     if first != "name":
@@ -132,6 +138,7 @@ def _are_names(segments: Sequence[Segment], line: Line, front: Front, *, sure: b
     styled = "author" in (line.look.style or line.piece.style)
     # Two words with capitals are rather a part of an address, behind people who stood in one line.
     stray = len(segments) == 1 and any(person.marks for person in front.people)
+    stray = stray or (front.after_place and is_country(named[0].text.split()[-1], lexicon))
     return styled or weight >= _SURE or (sure and not stray)
 
 

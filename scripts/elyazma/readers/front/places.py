@@ -9,7 +9,7 @@ from elyazma.languages.folding import fold_words
 from elyazma.readers.front.lines import bare
 from elyazma.readers.front.segments import cut_leading_posts, is_post, names_place, read_segments
 from elyazma.readers.front.texts import read_leading_mark
-from elyazma.readers.front.towns import is_town
+from elyazma.readers.front.towns import is_country, is_town
 from elyazma.readers.front.values import LOWERED, RAISED, Front, Line, Workplace
 from elyazma.readers.lexicon import Lexicon
 
@@ -25,6 +25,10 @@ def read_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> bool:
     known = {mark for person in front.people for mark in person.marks}
     marks = [read_leading_mark(part, known) for part in _BETWEEN.split(text)]
     marked = all(mark for mark, _ in marks) and bool(front.people)
+    fresh = front.marks_lead and not any(mark in known for mark, _ in marks)
+    if fresh and _begins_with_name(marks[0][1], lexicon):
+        # "²Bob Maker" below "¹Ann Writer" is a person.
+        return False
     if not _is_place(text, line, lexicon, marked=marked):
         return False
     if len(marks) == 1 and not marks[0][0] and _goes_on_with_last(bare(text), front, lexicon):
@@ -33,6 +37,10 @@ def read_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> bool:
         add_workplace(bare(rest), mark, front, lexicon)
     front.after_place = True
     return True
+
+
+def _begins_with_name(text: str, lexicon: Lexicon) -> bool:
+    return read_segments(text, lexicon)[0].kind == "name" and not names_place(bare(text), lexicon)
 
 
 def _is_place(text: str, line: Line, lexicon: Lexicon, *, marked: bool) -> bool:
@@ -128,7 +136,8 @@ def go_on_with_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> b
     """Take a line that goes on with the institution above it: a town, a country, a department."""
     if not front.workplaces or not front.group or not front.people[front.group[-1]].places:
         return False
-    if not is_town(bare(text), lexicon) and not _is_rest(bare(text).split(), line):
+    named = is_town(bare(text), lexicon) or is_country(bare(text).split()[-1], lexicon)
+    if not named and not _is_rest(bare(text).split(), line):
         return False
     if _NO_PLACE & set(text):
         return False

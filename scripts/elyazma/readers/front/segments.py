@@ -199,6 +199,8 @@ def _make_posts(words: tuple[str, ...]) -> _Posts:
 
 def _spell_post(word: str) -> str:
     parts = [re.escape(part).replace(r"\ ", r"\s+").replace(r"\.", r"\.\s*") for part in word.strip().split("…")]
+    # What follows the gap begins a word: "д.…н." is no "Д. Иванин".
+    parts[1:] = [rf"(?<![^\W\d_]){part}" if part[:1].isalpha() else part for part in parts[1:]]
     spelt = r"[^,;()]{1,40}?".join(parts)
     if spelt.endswith(r"\.\s*"):
         spelt = spelt.removesuffix(r"\.\s*") + r"\.?"

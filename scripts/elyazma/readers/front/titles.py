@@ -50,11 +50,19 @@ def _title_labels(lexicon: Lexicon) -> frozenset[str]:
 def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon: Lexicon) -> list[int]:
     """Add the lines above and below that go on with the title: they look as it does, in one language."""
     first = last = best
-    while first > 0 and weights[first - 1] > _LEAST and _goes_on(lines[first], lines[first - 1], lexicon):
+    while first > 0 and (
+        _announces(lines[first - 1], lines[first])
+        or (weights[first - 1] > _LEAST and _goes_on(lines[first], lines[first - 1], lexicon))
+    ):
         first -= 1
     while last + 1 < len(lines) and weights[last + 1] > _LEAST and _goes_on(lines[last], lines[last + 1], lexicon):
         last += 1
     return list(range(first, last + 1))
+
+
+def _announces(one: Line, other: Line) -> bool:
+    """Tell whether a line of a paragraph ends with a colon or a dash, behind which the next one goes on."""
+    return one.piece is other.piece and bare(one.text).endswith((":", " –", " —", " -"))
 
 
 def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
@@ -141,6 +149,8 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     weight = 12.0 if contacts.emails or contacts.orcids or contacts.phones else 0.0
     segments = read_segments(contacts.rest, lexicon)
     weight += 3 * (weigh_names(segments) or _weigh_first(segments))
+    if len(segments) > 1 and all(segment.kind == "name" for segment in segments):
+        weight += 4
     is_place = names_place(text, lexicon)
     if is_place and (not _is_long(text) or text.count(",") > 1):
         weight += 5

@@ -22,6 +22,8 @@ class Line:
     notes: tuple[str, ...] = ()
     raw: str = ""
     """The words as they stand in the file."""
+    columns: tuple[str, ...] = ()
+    """The words between wide gaps; none where the line has no gap."""
 
 
 RAISED, LOWERED = "\ue004", "\ue005"
@@ -69,6 +71,8 @@ class Front:
     turns: int = 0
     after_place: bool = False
     """Whether the line before named an institution."""
+    marks_lead: bool = False
+    """Whether the signs of people stand before their names."""
     udc: list[str] = field(default_factory=list)
     jel: list[str] = field(default_factory=list)
     dates: dict[str, date] = field(default_factory=dict)

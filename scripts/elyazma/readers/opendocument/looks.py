@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from elyazma.model.imported import Look
+from elyazma.readers.columns import find_gaps
 from elyazma.readers.heading_styles import DEEPEST_HEADING, read_level
 from elyazma.readers.opendocument.names import (
     BLANKS,
@@ -22,6 +23,7 @@ from elyazma.readers.opendocument.styles import Format, Sheet, Style, apply_styl
 from elyazma.system.xml import Node
 
 _MOST = 0.9
+_MOST_BLANKS = 200
 """The share of its letters from which on a paragraph is bold or italic."""
 _ALIGNMENTS = {"start": "left", "end": "right", "justify": "both"}
 _TITLES = ("title", "subtitle")
@@ -55,6 +57,7 @@ def read_look(paragraph: Node, sheet: Sheet) -> Look:
         capitals=capitals,
         align=_ALIGNMENTS.get(align, align),
         level=_find_level(paragraph, chain),
+        gaps=find_gaps("".join(text for _, text in list_runs(paragraph, Format(), sheet))),
     )
 
 
@@ -67,9 +70,16 @@ def list_runs(node: Node, form: Format, sheet: Sheet) -> Iterator[tuple[Format, 
             inner = form
             if child.tag == f"{TEXT}span":
                 inner = apply_styles(form, sheet.chain("text", child.get(STYLE_NAME)))
-            yield from [(form, BLANKS[child.tag])] if child.tag in BLANKS else list_runs(child, inner, sheet)
+            yield from [(form, _write_blank(child))] if child.tag in BLANKS else list_runs(child, inner, sheet)
         if child.tail:
             yield form, child.tail
+
+
+def _write_blank(node: Node) -> str:
+    """Give as many blanks as a node stands for: a tab is a wide one."""
+    if node.tag == f"{TEXT}tab":
+        return "\t"
+    return BLANKS[node.tag] * int(min(max(read_number(node.get(f"{TEXT}c", "1")), 1), _MOST_BLANKS))
 
 
 def _name_style(chain: list[Style]) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from elyazma.model.imported import Look
+from elyazma.readers.columns import find_gaps
 from elyazma.readers.heading_styles import read_level
-from elyazma.readers.word.names import W, list_runs, number_of, switch_of, text_of_run, value_of
+from elyazma.readers.word.names import W, list_runs, number_of, switch_of, text_of, text_of_run, value_of
 from elyazma.system.xml import Node
 
 _DEEPEST = 20
@@ -88,6 +89,7 @@ def read_look(paragraph: Node, sheet: Sheet) -> Look:
         align=_find_alignment(paragraph, chain),
         level=find_level(paragraph, chain),
         boxed=paragraph.attrib.pop(f"{W}boxed", "") == "1",
+        gaps=find_gaps(text_of(paragraph)),
     )
 
 
