@@ -148,9 +148,7 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     contacts = read_contacts(line.text)
     weight = 12.0 if contacts.emails or contacts.orcids or contacts.phones else 0.0
     segments = read_segments(contacts.rest, lexicon)
-    weight += 3 * (weigh_names(segments) or _weigh_first(segments))
-    if len(segments) > 1 and all(segment.kind == "name" for segment in segments):
-        weight += 4
+    weight += 3 * (weigh_names(segments) or _weigh_first(segments)) + 4 * _are_names(segments)
     is_place = names_place(text, lexicon)
     if is_place and (not _is_long(text) or text.count(",") > 1):
         weight += 5
@@ -161,6 +159,10 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     if is_post(text, lexicon):
         weight += 10
     return weight + (12 if is_rubric(text, lexicon) else 0)
+
+
+def _are_names(segments: Sequence[Segment]) -> bool:
+    return len(segments) > 1 and all(segment.kind == "name" for segment in segments)
 
 
 def is_label(text: str, lexicon: Lexicon) -> bool:
