@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from elyazma.model.nodes import Equation, Math, Para
@@ -37,3 +38,13 @@ def test_what_pandoc_cannot_read_lacks(tmp_path: Path) -> None:
 
 def test_without_equations_nothing_is_run(tmp_path: Path) -> None:
     assert read_equations([], tmp_path / "not there").written == {}
+
+
+def test_what_pandoc_writes_against_the_schema_is_put_right(tmp_path: Path) -> None:
+    aligned, said = Math(r"\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}"), Math(r"x_{\text{in}} + \mathrm{d}y")
+    cases = Math(r"\begin{matrix} a & 1 \\ b & 2 \end{matrix}")
+    found = read_equations([Para((aligned, said, cases))], tmp_path)
+    columns = [*re.findall(r"<m:mcPr>(.*?)</m:mcPr>", "".join(found.written.values()))]
+    assert columns and all(each.startswith("<m:count ") and "<m:mcJc " in each for each in columns)
+    runs = re.findall(r"<m:rPr>(.*?)</m:rPr>", found.find(said) or "")
+    assert "<m:nor/>" in runs and '<m:sty m:val="p"/>' in runs

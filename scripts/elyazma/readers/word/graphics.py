@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from elyazma.readers.drawings import Graphic, make_one_drawing
-from elyazma.readers.word.names import MC, WP, A, O, R, V, W, number_of, text_of
+from elyazma.readers.word.names import MC, WP, A, M, O, R, V, W, number_of, text_of
 from elyazma.readers.word.package import Package, target_of
 from elyazma.system.xml import Node, make_element
 
@@ -50,6 +50,8 @@ class Settled:
     drawings: list[Drawing] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     shapes: int = 0
+    lifted: list[Node] = field(default_factory=list)
+    """What stood in text boxes and now stands behind paragraphs."""
 
 
 def choose_alternates(root: Node) -> None:
@@ -71,20 +73,25 @@ def settle_graphics(package: Package) -> Settled:
     """Lift text boxes out of the paragraphs they hang on, and list what has to be drawn."""
     declare_prefixes(package)
     settled = Settled()
-    for nodes in _group(package.root):
-        if make_one_drawing([*map(_read_graphic, nodes)], _LONGEST_WORDS):
-            settled.drawings.append(Drawing(tuple(nodes), "drawing", words=" ".join(map(_words_of, nodes))))
-        else:
-            for node in nodes:
-                _settle(node, package, settled)
+    waiting = [*_list_graphics((package.root,))]
+    while waiting:
+        settled.lifted = []
+        for nodes in _group(waiting):
+            if make_one_drawing([*map(_read_graphic, nodes)], _LONGEST_WORDS):
+                settled.drawings.append(Drawing(tuple(nodes), "drawing", words=" ".join(map(_words_of, nodes))))
+            else:
+                for node in nodes:
+                    _settle(node, package, settled)
+        # What stood in a text box is only seen once that is lifted.
+        waiting = [*_list_graphics(settled.lifted)]
     return settled
 
 
-def _group(root: Node) -> list[list[Node]]:
+def _group(graphics: Sequence[Node]) -> list[list[Node]]:
     """Give the graphics that may be one drawing: those of one paragraph, or of several that hold nothing else."""
     groups: list[list[Node]] = []
     before: Node | None = None
-    for node in [*_list_graphics(root)]:
+    for node in graphics:
         paragraph = _paragraph_of(node)
         if before is not None and (paragraph is before or _goes_on(before, paragraph)):
             groups[-1].append(node)
@@ -103,7 +110,7 @@ def _goes_on(before: Node, paragraph: Node) -> bool:
     node, steps = paragraph, 0
     while node is not None and node is not before and steps < _FARTHEST:
         if node.tag == f"{W}p" and (
-            text_of(node).strip() or (node is not paragraph and next(_list_graphics(node), None) is not None)
+            text_of(node).strip() or (node is not paragraph and next(_list_graphics((node,)), None) is not None)
         ):
             return False
         node, steps = node.getprevious(), steps + 1
@@ -130,11 +137,12 @@ def _words_of(node: Node) -> str:
     return " ".join(text_of(each) for box in _list_boxes(node) for each in box.iter(f"{W}p"))
 
 
-def _list_graphics(root: Node) -> Iterator[Node]:
-    """Yield the outermost graphics."""
-    for node in root.iter(*_GRAPHICS):
-        if not any(each.tag in _GRAPHICS for each in node.iterancestors()):
-            yield node
+def _list_graphics(roots: Sequence[Node]) -> Iterator[Node]:
+    """Yield the outermost graphics in elements."""
+    for root in roots:
+        for node in root.iter(*_GRAPHICS):
+            if not any(each.tag in _GRAPHICS for each in node.iterancestors()):
+                yield node
 
 
 def _settle(node: Node, package: Package, settled: Settled) -> None:
@@ -144,10 +152,10 @@ def _settle(node: Node, package: Package, settled: Settled) -> None:
     if kind in ("picture", "object") and not boxes:
         _settle_picture(node, pictures, package, settled, kind)
     elif kind == "shape" and len(boxes) == 1 and not pictures and not _is_group(node):
-        _lift(node, boxes)
+        settled.lifted += _lift(node, boxes)
         _remove(node)
     elif boxes and _hold_caption(boxes):
-        _lift(node, boxes)
+        settled.lifted += _lift(node, boxes)
         _settle_group(node, pictures, package, settled)
     elif kind == "shape" and not boxes and not pictures:
         _drop_shape(node, settled)
@@ -158,7 +166,7 @@ def _settle(node: Node, package: Package, settled: Settled) -> None:
 def _name_kind(node: Node) -> str:
     if node.tag == f"{W}object":
         return "object"
-    uris = [data.get("uri", "") for data in node.iter(f"{A}graphicData")]
+    uris = [data.get("uri", "") for data in _iter_own(node, f"{A}graphicData")]
     if any(uri == _PICTURE for uri in uris[:1]):
         return "picture"
     named = next((name for name in _CHARTS for uri in uris if uri.rpartition("/")[2].startswith(name)), None)
@@ -169,17 +177,30 @@ def _name_kind(node: Node) -> str:
 
 def _is_group(node: Node) -> bool:
     """Tell whether several shapes stand in a graphic, as a group or on a canvas."""
-    uris = [data.get("uri", "") for data in node.iter(f"{A}graphicData")]
+    uris = [data.get("uri", "") for data in _iter_own(node, f"{A}graphicData")]
     several = bool(uris) and not uris[0].endswith((_SHAPES, "/picture"))
-    return several or next(node.iter(f"{V}group"), None) is not None
+    return several or next(_iter_own(node, f"{V}group"), None) is not None
 
 
 def _list_boxes(node: Node) -> Iterator[Node]:
-    yield from (box for box in node.iter(f"{W}txbxContent") if "".join(map(text_of, box.iter(f"{W}p"))).strip())
+    """Yield the text boxes of a graphic that hold words, graphics or formulas."""
+    for box in _iter_own(node, f"{W}txbxContent"):
+        shown = next(box.iter(*_GRAPHICS, f"{M}oMath"), None)
+        if shown is not None or "".join(map(text_of, box.iter(f"{W}p"))).strip():
+            yield box
 
 
 def _list_pictures(node: Node) -> Iterator[Node]:
-    yield from node.iter(f"{A}blip", f"{V}imagedata")
+    yield from _iter_own(node, f"{A}blip", f"{V}imagedata")
+
+
+def _iter_own(node: Node, *tags: str) -> Iterator[Node]:
+    """Yield the elements of some kinds in a graphic, but not those of what stands in its text boxes."""
+    for child in node:
+        if child.tag in tags:
+            yield child
+        if child.tag != f"{W}txbxContent":
+            yield from _iter_own(child, *tags)
 
 
 def _has_picture(node: Node) -> bool:
@@ -204,15 +225,18 @@ BOXED = f"{W}boxed"
 # --- Text boxes --------------------------------------------------------------------------------------
 
 
-def _lift(node: Node, boxes: Sequence[Node]) -> None:
-    """Lay the paragraphs of text boxes behind the paragraph they hang on."""
+def _lift(node: Node, boxes: Sequence[Node]) -> list[Node]:
+    """Lay the paragraphs of text boxes behind the paragraph they hang on; give them."""
     place = _paragraph_of(node)
+    lifted: list[Node] = []
     for box in boxes:
         for child in [*box]:
             child.set(BOXED, "1")
             place.addnext(child)
             place = child
+            lifted.append(child)
         _remove(box)
+    return lifted
 
 
 def _paragraph_of(node: Node) -> Node:

@@ -105,8 +105,23 @@ def _write_omml(paragraph: Element) -> str:
     found = next(paragraph.iter(_qualify("m", "oMath")), None)
     if found is None:
         return ""
+    _settle_properties(found)
     written = _DECLARATION.sub(b"", write_xml(found)).decode()
     return _RUN.sub(_dress, _SPACES.sub("", written).strip())
+
+
+def _settle_properties(formula: Element) -> None:
+    """Put right what pandoc writes against the schema (ECMA-376 part 1, 22.1.2.91 and 22.1.2.64).
+
+    A run that is plain text has no style of letters beside that; a matrix column's count comes before its justification.
+    """
+    for run in formula.iter(_qualify("m", "rPr")):
+        styles = [each for each in run if each.tag in (_qualify("m", "sty"), _qualify("m", "scr"))]
+        for each in styles if run.find(_qualify("m", "nor")) is not None else ():
+            run.remove(each)
+    for column in formula.iter(_qualify("m", "mcPr")):
+        for each in column.findall(_qualify("m", "mcJc")):
+            column.append(each)
 
 
 def _dress(match: re.Match[str]) -> str:
