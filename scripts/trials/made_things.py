@@ -1,4 +1,4 @@
-r"""List what stands in a manuscript that an import made, one thing at a time, as text: pictures, notes, tables, formulas.
+r"""List what stands in a manuscript that an import made, one by one, as text: pictures, notes, tables, formulas.
 
 Only patterns read the TeX here, not the toolchain's own tree: what both misread alike would be proved by nobody.
 """
@@ -23,10 +23,11 @@ _MATH = re.compile(
     r"(?<!\\)\$(?:\\.|[^$\\])+\$|\\\((?:.|\n)+?\\\)|(?<!\\)\\\[(?:.|\n)+?\\\]"
     r"|\\begin\{(equation|align|gather|multline|displaymath)\*?\}(?:.|\n)+?\\end\{\1\*?\}"
 )
-_FUNCTIONS = frozenset(
-    "sin cos tan cot sinh cosh tanh coth arcsin arccos arctan log ln lg exp max min sup inf lim det dim ker arg deg gcd"
-    " hom mod bmod Pr sec csc".split()
-)
+_NAMES = """
+    sin cos tan cot sinh cosh tanh coth arcsin arccos arctan log ln lg exp max min sup inf lim det dim ker arg deg gcd
+    hom mod bmod Pr sec csc
+"""
+_FUNCTIONS = frozenset(_NAMES.split())
 _LETTERS = {
     "varepsilon": "ε", "varphi": "φ", "vartheta": "θ", "varrho": "ρ", "varsigma": "ς", "varpi": "π", "varkappa": "κ",
     "ell": "l", "hbar": "ħ", "imath": "ı", "jmath": "ȷ", "lamda": "λ", "aleph": "א", "i": "ı", "aa": "å",
@@ -89,7 +90,8 @@ def read_made(folder: Path) -> Made:
 def plain(tex: str) -> str:
     """Give the text of TeX without formulas, names of commands and what only arranges it."""
     text = _MATH.sub(" ", tex)
-    text = re.sub(r"\\(?:label|input|includegraphics|begin|end|pageref|ref|cref|eqref)(?:\[[^\]]*\])?\{[^{}]*\}", " ", text)
+    names = "label|input|includegraphics|begin|end|pageref|ref|cref|eqref"
+    text = re.sub(rf"\\(?:{names})(?:\[[^\]]*\])?\{{[^{{}}]*\}}", " ", text)
     text = re.sub(r"\\-|\\/|\{\}", "", text)
     text = re.sub(r"\\text(?:super|sub)script\{", "{", text)
     text = re.sub(r"\\[A-Za-z]+\*?(?:\s+(?=[a-z]))?", " ", text)
@@ -132,7 +134,8 @@ def _find_digest(folder: Path, name: str) -> str:
 def _list_tables(text: str) -> Iterator[list[str]]:
     r"""Yield the cells of tables, which \\ and & part; spans give their text once."""
     for found in re.finditer(r"\\begin\{(tabular|tabularx|longtable|tabulary)\}((?:.|\n)+?)\\end\{\1\}", text):
-        body = re.sub(r"\\multicolumn\{\d+\}\{[^{}]*(?:\{[^{}]*\})*[^{}]*\}|\\multirow\{[^{}]*\}\{[^{}]*\}", "", found[2])
+        spans = r"\\multicolumn\{\d+\}\{[^{}]*(?:\{[^{}]*\})*[^{}]*\}|\\multirow\{[^{}]*\}\{[^{}]*\}"
+        body = re.sub(spans, "", found[2])
         yield re.split(r"(?<!\\)&|\\\\|\\tabularnewline", body)
 
 

@@ -26,6 +26,8 @@ from made_things import Made, read_made
 from word_things import PLAIN, Thing, list_things
 
 FOUND, MOVED, NAMED, LOST = "found", "moved", "named", "LOST"
+_FEW = 2
+"""Letters that a word has which tells where a picture stands."""
 _ENOUGH = 0.97
 """The share of a thing's words that has to stand there: ligatures and letters set above the line join words."""
 
@@ -174,7 +176,7 @@ def _prove_formulas(things: Sequence[Thing], made: Made, verdicts: Verdicts) -> 
             verdicts.add(thing, FOUND, "as a part of one, or in another order")
         elif not thing.letters:
             verdicts.add(thing, FOUND if left else LOST, "it has no letters here")
-        elif any(each and each in thing.letters for each in left if len(each) > 2 and left[each]):
+        elif any(each and each in thing.letters for each in left if len(each) > _FEW and left[each]):
             verdicts.add(thing, MOVED, f"in several? {thing.letters}")
         elif f" {thing.letters} " in f" {made.text} ":
             verdicts.add(thing, MOVED, "as text")

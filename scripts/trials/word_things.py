@@ -299,7 +299,7 @@ def _cut_doctype(content: bytes) -> bytes:
 def _walk_open(node: Element, walk: _Walk) -> None:
     if node.tag in _APART:
         return
-    if node.tag == f"{_DRAW}frame" or node.tag == f"{_DRAW}g":
+    if node.tag in (f"{_DRAW}frame", f"{_DRAW}g"):
         _add_frame(node, walk)
     elif node.tag in _SHAPES:
         walk.add("shape", "box" if list_words(_open_text(node)) else "shape", words=list_words(_open_text(node)))

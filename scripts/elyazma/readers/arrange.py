@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Block, BlockQuote, BulletList, Header, OrderedList, Para, Plain, RawBlock, Strong, Table
+from elyazma.model.nodes import (
+    Block,
+    BlockQuote,
+    BulletList,
+    Header,
+    LineBreak,
+    OrderedList,
+    Para,
+    Plain,
+    RawBlock,
+    Strong,
+    Table,
+)
 from elyazma.readers.front import Front, read_front
 from elyazma.readers.front.titles import speaks_of_people
 from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
@@ -120,7 +132,8 @@ def _says_nothing(block: Block) -> bool:
         case RawBlock(text=text):
             return holds_only(parse(text), _LAYOUT.split())
         case Para(inlines) | Plain(inlines):
-            return not inlines
+            # A blank alone is how many leave space between a title and names.
+            return all(not run.text.strip() and isinstance(run.node, LineBreak | None) for run in read_runs(inlines))
         case _:
             return False
 

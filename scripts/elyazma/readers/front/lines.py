@@ -96,12 +96,14 @@ def _read_note(note: Note) -> str:
     return " ".join(read_text(Piece(block)) for block in note.blocks if isinstance(block, Para | Plain)).strip()
 
 
+_CARET = re.compile(r"(?<=[^\W\d_])\^(\d[\d,]*\*?|\*)")
+"""A sign behind a name as plain text has it: "Ann Writer^1*"."""
 _LONG_RAISED = re.compile(f"{RAISED}([^{LOWERED}]{{16,}}){LOWERED}")
 
 
 def tidy(text: str) -> str:
     """Make blanks single and raised signs plain digits between marks; neighbours that are raised become one."""
-    plain = " ".join(text.translate(_INVISIBLE).translate(_SIGNS).split())
+    plain = _CARET.sub(rf"{RAISED}\1{LOWERED}", " ".join(text.translate(_INVISIBLE).translate(_SIGNS).split()))
     joined = plain.replace(f"{LOWERED}{RAISED}", "").replace(f"{LOWERED} {RAISED}", " ").strip()
     # Whole lines are raised for their looks; a sign behind a name is short.
     return _LONG_RAISED.sub(lambda found: found[1], joined)

@@ -15,6 +15,7 @@ from elyazma.readers.front.addresses import (
     read_corresponding,
 )
 from elyazma.readers.front.lines import bare, without_raised
+from elyazma.readers.front.names import is_name
 from elyazma.readers.front.places import add_workplace, go_on_with_place, read_place
 from elyazma.readers.front.segments import Segment, cut_leading_posts, is_post, names_place, read_segments, weigh_names
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
@@ -22,6 +23,7 @@ from elyazma.readers.front.texts import Contacts, read_contacts, read_leading_ma
 from elyazma.readers.front.towns import is_country
 from elyazma.readers.front.values import Front, Line, Person
 from elyazma.readers.lexicon import Lexicon
+from elyazma.readers.pieces import make_piece
 from elyazma.readers.runs import OBJECT
 
 _SURE = 2
@@ -36,7 +38,7 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
     if _names_supervisor(line.text, lexicon):
         return False
     contacts = read_contacts(line.text.replace(OBJECT, " "))
-    text = _cut_label(contacts.rest, lexicon)
+    text = _cut_number(_cut_label(contacts.rest, lexicon), front, lexicon)
     if give_orcids_by_name(line.text, front, lexicon):
         contacts = contacts._replace(orcids=())
         if _names_only(text, front, lexicon):
@@ -81,6 +83,19 @@ def _cut_label(text: str, lexicon: Lexicon) -> str:
     head, colon, rest = text.partition(":")
     words = [fold_words(word) for word in lexicon.words("author_label")]
     return rest.strip() if colon and fold_words(head.strip()) in words else text
+
+
+_NUMBER = re.compile(r"\s*[-–—,(]?\s*\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})\)?\s*$")
+"""A student's number behind a name: "Ann Writer - 220410581"."""
+
+
+def _cut_number(text: str, front: Front, lexicon: Lexicon) -> str:
+    """Cut a student's number off a name; it has no field, and stands with what nobody could place."""
+    found = _NUMBER.search(text)
+    if not found or not is_name(text[: found.start()], lexicon):
+        return text
+    front.unplaced.append(make_piece(found[1]))
+    return text[: found.start()]
 
 
 def _read_contacts_alone(line: Line, contacts: Contacts, front: Front) -> bool:

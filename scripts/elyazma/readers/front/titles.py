@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -21,6 +22,9 @@ _DOUBTFUL = 3
 _FEWEST_TOLD = 4
 """Words from which on the language of a line can be told."""
 _FEW, _MANY = 2, 45
+_MANY_IN_TWO = 16
+_SENTENCES = re.compile(r"[^\W\d_]{3}[.!?] [^\W\d_].*[.!?]$")
+"""Two sentences: where they are long, a paragraph of the text."""
 _LARGER = 2.0
 """Points by which a line is larger than others of its style."""
 _ALIKE = 0.6
@@ -138,9 +142,8 @@ def _weigh_looks(line: Line, lines: Sequence[Line]) -> float:
 def _weigh_words(text: str) -> float:
     count = len(text.split())
     weight = 3.0 if _FEW < count <= _MANY else -2.0 if count > _MANY else -1.0
-    return (
-        weight - (2 if text.endswith((".", ":")) and not text.endswith("..") else 0) - (4 if text[:1] in "([<" else 0)
-    )
+    weight -= 2 if text.endswith((".", ":")) and not text.endswith("..") else 0
+    return weight - (4 if text[:1] in "([<" else 0) - (8 if count > _MANY_IN_TWO and _SENTENCES.search(text) else 0)
 
 
 def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
