@@ -11,6 +11,7 @@ import pytest
 
 from brought_in import Imported, bring, bring_lines, field, keys_of
 from elyazma.flows.exports import export
+from elyazma.flows.imports import import_paper
 from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Severity
@@ -336,3 +337,19 @@ def test_two_authors_without_a_place_are_built(tmp_path: Path) -> None:
     built = build_pdf(made.root, Options(journal="apa7"), lambda _: None)
     assert built.value is not None
     assert [each for each in built.diagnostics if each.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_the_head_of_the_page_is_shown_where_no_title_is_found(tmp_path: Path, titled: bool) -> None:
+    head = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in ("Rivers of the plain", "Ann Writer"))
+    members = {"word/header1.xml": f'<w:hdr xmlns:w="{WORD}">{head}</w:hdr>'.encode()}
+    lines = ["style=Title | A short paper about rivers"] if titled else []
+    line = "both | The rivers of the plain were measured in all of the twelve months, and at each of the nine stations."
+    outcome = import_paper(
+        write_lines(tmp_path / "paper.docx", [*lines, "style=heading1 | Method", line, line], members=members),
+        tmp_path / "made",
+        lambda _: None,
+    )
+    text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "made/manuscript/sections").glob("*.tex"))
+    assert outcome.value is not None
+    assert ("Rivers of the plain\n\nAnn Writer" in text) is not titled

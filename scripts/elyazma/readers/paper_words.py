@@ -34,7 +34,7 @@ def read_words(path: Path, kind: str) -> tuple[str, ...]:
 
 
 def read_margins(path: Path, kind: str) -> tuple[str, ...]:
-    """Give the texts of a Word or OpenDocument file's running heads and feet, each once."""
+    """Give the lines of a Word or OpenDocument file's running heads and feet, each once."""
     texts = read_open_margins(path) if kind == "odt" else _read_word_margins(path)
     return tuple(dict.fromkeys(text for text in texts if re.search(r"[^\W\d]{2}", text)))
 
@@ -42,7 +42,8 @@ def read_margins(path: Path, kind: str) -> tuple[str, ...]:
 def _read_word_margins(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if _MARGINS.fullmatch(name)]
-        return [" ".join(_read_word_text(_member(archive, name)).split()) for name in sorted(names)]
+        texts = (_read_word_text(_member(archive, name)) for name in sorted(names))
+        return [" ".join(line.split()) for text in texts for line in text.splitlines()]
 
 
 def list_words(text: str) -> tuple[str, ...]:

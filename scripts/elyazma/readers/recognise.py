@@ -22,6 +22,7 @@ from elyazma.readers.listing import ReadList, keep_reference, read_list
 from elyazma.readers.managers.lists import doubt_list, know_references
 from elyazma.readers.managers.tying import Tying
 from elyazma.readers.outline import guess_headings, has_headings, read_text
+from elyazma.readers.pieces import make_piece
 from elyazma.readers.recognition import ParsedReference, Vocabulary, read_vocabulary
 from elyazma.readers.recognition.keys import fold_ascii
 from elyazma.readers.sections import split_sections
@@ -51,7 +52,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     """Make a manuscript of a paper. Whatever has no place of its own stands in the text, where its author sees it."""
     lexicon = make_lexicon(languages)
     pieces, doubts = _find_headings(paper, lexicon)
-    arranged = arrange(pieces, lexicon)
+    arranged = _arrange(pieces, paper, lexicon)
     language, sure = _name_language(arranged, lexicon)
     if not sure:
         doubts = (*doubts, Doubt("language", languages[language].english_name, "the language the text seems to be in"))
@@ -92,6 +93,14 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
             *(read_text(piece) for piece in (*paper.managed.listed, *paper.managed.headings)),
         ),
     )
+
+
+def _arrange(pieces: Sequence[Piece], paper: Paper, lexicon: Lexicon) -> Arranged:
+    """Lay the pieces out; where they have no title, what stands in the head of the page is shown: it may be there."""
+    arranged = arrange(pieces, lexicon)
+    if not arranged.front.titles:
+        arranged.front.unplaced[:0] = map(make_piece, paper.margins)
+    return arranged
 
 
 def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
