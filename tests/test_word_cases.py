@@ -353,3 +353,16 @@ def test_the_head_of_the_page_is_shown_where_no_title_is_found(tmp_path: Path, t
     text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "made/manuscript/sections").glob("*.tex"))
     assert outcome.value is not None
     assert ("Rivers of the plain\n\nAnn Writer" in text) is not titled
+
+
+def test_both_elements_that_break_a_line_part_words(tmp_path: Path) -> None:
+    line = "<w:p><w:r><w:t>one</w:t><w:cr/><w:t>two</w:t><w:br/><w:t>three words</w:t></w:r></w:p>"
+    made = bring_lines(tmp_path, *HEAD, line)
+    assert re.sub(r"[\s\\]+", " ", made.text).endswith("one two three words")
+
+
+def test_paragraphs_of_a_statement_lose_no_word(tmp_path: Path) -> None:
+    thanks = ["style=heading1 | Acknowledgements", "both | Thanks to all.", "both | Use of tools is told here."]
+    made = bring_lines(tmp_path, *HEAD, "both | Rivers are long.", *thanks)
+    assert "import-text-lost" not in made.errors()
+    assert made.manuscript.article.statements.acknowledgements["en"].endswith("\n\nUse of tools is told here.")

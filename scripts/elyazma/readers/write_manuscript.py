@@ -129,13 +129,19 @@ def _list_cited(texts: Iterable[str]) -> set[str]:
 
 def _list_kept(imported: Imported, files: _Files) -> list[str]:
     """List every word that stands in the manuscript, or is named in the report as replaced."""
-    texts = [_cut_commands(text) for path, text in files.texts.items() if path.startswith("manuscript/")]
+    made = (_write_ends(text, path) for path, text in files.texts.items() if path.startswith("manuscript/"))
+    texts = [*map(_cut_commands, made)]
     # What a reference manager knows of a work, such as its abstract, is no text of the paper.
     read = write_bibliography([each for each in imported.references if not each.is_tex], "")
     texts += map(_cut_commands, (read, *imported.paper.bibliographies.values()))
     doubts = (f"{doubt.text}" for doubt in imported.doubts if doubt.kind in ("picture",))
     kept = (*texts, *imported.replaced, *imported.paper.drawn, *doubts)
     return [word for text in kept for word in list_words(text)]
+
+
+def _write_ends(text: str, path: str) -> str:
+    r"""Write the ends of lines in the strings of TOML as they are: \n is no command of TeX."""
+    return text.replace("\\n", "\n") if path.endswith(".toml") else text
 
 
 def _cut_commands(text: str) -> str:

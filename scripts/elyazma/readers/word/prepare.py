@@ -52,7 +52,12 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
 
 
 def _unwrap_plain(package: Package) -> None:
-    """Lay out what stands in links that lead nowhere and in Word's own tags: pandoc leaves their words out."""
+    """Lay out what stands in links that lead nowhere and in Word's own tags: pandoc leaves their words out.
+
+    It knows one of the two elements that break a line, and joins the words around the other.
+    """
+    for node in [*package.root.iter(f"{W}cr")]:
+        node.getparent().replace(node, make_element(f"{W}br", {}, ()))
     for node in [*package.root.iter(f"{W}hyperlink", f"{W}smartTag", f"{W}customXml")]:
         leads = node.get(f"{W}anchor") or node.get(f"{R}id")
         if node.tag != f"{W}hyperlink" or not leads:
