@@ -1,4 +1,4 @@
-r"""List what stands in a manuscript that an import made, one by one, as text: pictures, notes, tables, formulas.
+r"""List what stands in a manuscript that an import made, one thing at a time: pictures, notes, tables, formulas.
 
 Only patterns read the TeX here, not the toolchain's own tree: what both misread alike would be proved by nobody.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from word_things import digest_of, letters_of, list_words
+from formula_letters import letters_of_tex
+from word_things import digest_of, list_words
 
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
@@ -23,21 +23,6 @@ _MATH = re.compile(
     r"(?<!\\)\$(?:\\.|[^$\\])+\$|\\\((?:.|\n)+?\\\)|(?<!\\)\\\[(?:.|\n)+?\\\]"
     r"|\\begin\{(equation|align|gather|multline|displaymath)\*?\}(?:.|\n)+?\\end\{\1\*?\}"
 )
-_NAMES = """
-    sin cos tan cot sinh cosh tanh coth arcsin arccos arctan log ln lg exp max min sup inf lim det dim ker arg deg gcd
-    hom mod bmod Pr sec csc
-"""
-_FUNCTIONS = frozenset(_NAMES.split())
-_LETTERS = {
-    "varepsilon": "ε", "varphi": "φ", "vartheta": "θ", "varrho": "ρ", "varsigma": "ς", "varpi": "π", "varkappa": "κ",
-    "ell": "l", "hbar": "ħ", "imath": "ı", "jmath": "ȷ", "lamda": "λ", "aleph": "א", "i": "ı", "aa": "å",
-    "mu": "μ", "AA": "Å", "ss": "ß", "pm": "", "Re": "r", "Im": "i", "limsup": "limsup", "liminf": "liminf",
-}  # fmt: skip
-_SILENT = re.compile(
-    r"\\(?:begin|end)\{[a-zA-Z*]+\}(?:\{[lcr|@{}\s.]*\})?|\\(?:label|tag|vspace|hspace|mspace|rule)\*?\{[^{}]*\}"
-    r"|\\(?:hspace|vspace)\s*[\d.]+\w\w|\[-?[\d.]+(?:pt|em|ex)\]"
-)
-_COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
 
 
 @dataclass(frozen=True)
@@ -77,7 +62,7 @@ def read_made(folder: Path) -> Made:
         shown=[(name, _find_digest(folder, name)) for name in _list_pictures("\n".join([joined, *cells]))],
         notes=[list_words(plain(each)) for each in _list_arguments("\n".join([joined, *cells]), "footnote")],
         tables=[[*map(_fold, sheet)] for sheet in sheets] + [[*map(_fold, each)] for each in _list_tables(joined)],
-        formulas=[letters for found in _MATH.finditer(everything) if (letters := _read_letters(found[0]))],
+        formulas=[letters for found in _MATH.finditer(everything) if (letters := letters_of_tex(found[0]))],
         words=Counter(list_words(plain(everything) + "\n" + plain(bib))),
         text=" ".join(list_words(plain(everything))),
         replaced=Counter(list_words("\n".join(line for lines in named.values() for line in lines))),
@@ -90,8 +75,9 @@ def read_made(folder: Path) -> Made:
 def plain(tex: str) -> str:
     """Give the text of TeX without formulas, names of commands and what only arranges it."""
     text = _MATH.sub(" ", tex)
-    names = "label|input|includegraphics|begin|end|pageref|ref|cref|eqref"
-    text = re.sub(rf"\\(?:{names})(?:\[[^\]]*\])?\{{[^{{}}]*\}}", " ", text)
+    text = re.sub(
+        r"\\(?:label|input|includegraphics|begin|end|pageref|ref|cref|eqref)(?:\[[^\]]*\])?\{[^{}]*\}", " ", text
+    )
     text = re.sub(r"\\-|\\/|\{\}", "", text)
     text = re.sub(r"\\text(?:super|sub)script\{", "{", text)
     text = re.sub(r"\\[A-Za-z]+\*?(?:\s+(?=[a-z]))?", " ", text)
@@ -134,28 +120,10 @@ def _find_digest(folder: Path, name: str) -> str:
 def _list_tables(text: str) -> Iterator[list[str]]:
     r"""Yield the cells of tables, which \\ and & part; spans give their text once."""
     for found in re.finditer(r"\\begin\{(tabular|tabularx|longtable|tabulary)\}((?:.|\n)+?)\\end\{\1\}", text):
-        spans = r"\\multicolumn\{\d+\}\{[^{}]*(?:\{[^{}]*\})*[^{}]*\}|\\multirow\{[^{}]*\}\{[^{}]*\}"
-        body = re.sub(spans, "", found[2])
+        body = re.sub(
+            r"\\multicolumn\{\d+\}\{[^{}]*(?:\{[^{}]*\})*[^{}]*\}|\\multirow\{[^{}]*\}\{[^{}]*\}", "", found[2]
+        )
         yield re.split(r"(?<!\\)&|\\\\|\\tabularnewline", body)
-
-
-def _read_letters(tex: str) -> str:
-    """Give the letters and digits that a formula prints."""
-    text = _SILENT.sub(" ", tex)
-    return letters_of(_COMMAND.sub(lambda found: _spell(found[1]), text))
-
-
-def _spell(name: str) -> str:
-    if name in _FUNCTIONS:
-        return name
-    if name in _LETTERS:
-        return _LETTERS[name]
-    size = "CAPITAL" if name[:1].isupper() else "SMALL"
-    spelt = {"lambda": "lamda", "Lambda": "lamda"}.get(name, name)
-    try:
-        return unicodedata.lookup(f"GREEK {size} LETTER {spelt.upper()}")
-    except KeyError:
-        return " "
 
 
 def _read_report(path: Path) -> dict[str, list[str]]:

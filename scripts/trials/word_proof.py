@@ -22,14 +22,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from formula_letters import letters_of
 from made_things import Made, read_made
 from word_things import PLAIN, Thing, list_things
 
 FOUND, MOVED, NAMED, LOST = "found", "moved", "named", "LOST"
-_FEW = 2
-"""Letters that a word has which tells where a picture stands."""
 _ENOUGH = 0.97
 """The share of a thing's words that has to stand there: ligatures and letters set above the line join words."""
+
+_SHORTEST = 3
+"""Letters of a formula by which it is known as a part of another."""
 
 
 @dataclass
@@ -176,12 +178,19 @@ def _prove_formulas(things: Sequence[Thing], made: Made, verdicts: Verdicts) -> 
             verdicts.add(thing, FOUND, "as a part of one, or in another order")
         elif not thing.letters:
             verdicts.add(thing, FOUND if left else LOST, "it has no letters here")
-        elif any(each and each in thing.letters for each in left if len(each) > _FEW and left[each]):
+        elif any(each and each in thing.letters for each in left if len(each) >= _SHORTEST and left[each]):
             verdicts.add(thing, MOVED, f"in several? {thing.letters}")
         elif f" {thing.letters} " in f" {made.text} ":
             verdicts.add(thing, MOVED, "as text")
+        elif named := _find_named(thing, made):
+            verdicts.add(thing, NAMED, named)
         else:
             verdicts.add(thing, LOST, thing.letters)
+
+
+def _find_named(thing: Thing, made: Made) -> str:
+    """Find the line of the report that tells of a formula by its letters, as plain text."""
+    return next((line for line in made.named.get("Formulas", ()) if thing.letters in letters_of(line)), "")
 
 
 # --- The trial --------------------------------------------------------------------------------------------

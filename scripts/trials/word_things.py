@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+from formula_letters import letters_of, letters_of_tex
+
 Element = ElementTree.Element
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -61,12 +63,6 @@ class _Walk:
 def list_words(text: str) -> tuple[str, ...]:
     """Give the words and numbers of a text as they are compared: NFKC, lower case, without invisible signs."""
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold().replace("_", " ")))
-
-
-def letters_of(text: str) -> str:
-    """Give the letters and digits of a formula, in order."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in folded if sign.isalnum()).casefold()
 
 
 def digest_of(content: bytes) -> str:
@@ -187,6 +183,18 @@ def _iter_kept(node: Element) -> Iterator[Element]:
             yield from _iter_kept(child)
 
 
+def _iter_own(node: Element) -> Iterator[Element]:
+    """Yield what stands in a graphic, its text boxes without what stands in them."""
+    for child in node:
+        if child.tag == f"{_MC}AlternateContent":
+            kept = _choose(child)
+            yield from () if kept is None else _iter_own(kept)
+        elif child.tag not in _GONE:
+            yield child
+            if child.tag != f"{_W}txbxContent":
+                yield from _iter_own(child)
+
+
 def _text(node: Element, apart: tuple[str, ...] = ()) -> str:
     """Give the text of an element without that of some of its parts."""
     if node.tag in (*_GONE, *apart):
@@ -194,14 +202,22 @@ def _text(node: Element, apart: tuple[str, ...] = ()) -> str:
     if node.tag == f"{_MC}AlternateContent":
         kept = _choose(node)
         return "" if kept is None else "".join(_text(each, apart) for each in kept)
-    own = {f"{_W}t": node.text or "", f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}p": " "}.get(node.tag, "")
+    own = {
+        f"{_W}t": node.text or "",
+        f"{_W}tab": " ",
+        f"{_W}sym": " ",
+        f"{_W}br": " ",
+        f"{_W}cr": " ",
+        f"{_W}p": " ",
+    }.get(node.tag, "")
     own = "-" if node.tag == f"{_W}noBreakHyphen" else own
     return own + "".join(_text(child, apart) for child in node) + (" " if node.tag == f"{_W}p" else "")
 
 
 def _add_graphic(node: Element, walk: _Walk, part: str) -> None:
-    inside = [*_iter_kept(node)][1:]
+    inside = [*_iter_own(node)]
     program = next((each.get("ProgID", "") for each in inside if each.tag == f"{_O}OLEObject"), None)
+    # What stands in a text box is walked through for itself.
     boxes = [each for each in inside if each.tag == f"{_W}txbxContent"]
     words = list_words(" ".join(_text(each) for each in boxes))
     pictures = [_find_picture(each, walk, part) for each in inside if each.tag in (f"{_A}blip", f"{_V}imagedata")]
@@ -218,7 +234,7 @@ def _add_graphic(node: Element, walk: _Walk, part: str) -> None:
     else:
         for name, digest in pictures:
             walk.add("picture", name, digest=digest, words=words)
-    if not pictures and program is None and not chart:
+    if not pictures and program is None and not chart and (words or not boxes):
         walk.add("shape", "box" if words else "shape", words=words)
     for box in boxes:
         for each in box:
@@ -350,7 +366,8 @@ def _add_frame(node: Element, walk: _Walk) -> None:
     elif placed is not None or node.find(f"{_DRAW}object-ole") is not None:
         walk.add("drawing", "object" if placed is None else placed.get(_HREF, ""))
     elif "texmaths" in title:
-        walk.add("formula", "TexMaths")
+        written = node.findtext(f"{{{_OASIS}svg-compatible:1.0}}desc") or node.get(f"{_DRAW}name") or ""
+        walk.add("formula", "TexMaths", letters=letters_of_tex((written.split("§") * 3)[2]))
     elif image is not None:
         content = _read_image(image, walk.parts)
         walk.add("picture", image.get(_HREF, "in the text"), digest=digest_of(content) if content else "")

@@ -22,11 +22,12 @@ from elyazma.model.nodes import (
 )
 from elyazma.readers.front import Front, read_front
 from elyazma.readers.front.titles import speaks_of_people
+from elyazma.readers.left_out import spell_formulas
 from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
 from elyazma.readers.outline import inlines_of, read_text
 from elyazma.readers.outlook import Outlook, look_ahead
 from elyazma.readers.placing import unfold_placed
-from elyazma.readers.runs import cut, read_runs, text_of, write_runs
+from elyazma.readers.runs import OBJECT, cut, read_runs, text_of, write_runs
 from elyazma.tex.equations import holds_only
 from elyazma.tex.parse import parse
 
@@ -143,7 +144,7 @@ def _turn_at_name(walk: _Walk, piece: Piece) -> bool:
     text = read_text(piece)
     if not text:
         return False
-    heading = walk.lexicon.name_heading(text)
+    heading = walk.lexicon.name_heading(text.replace(OBJECT, "").strip())
     if _heads_in_abstract(walk, piece, heading):
         _choose_list(walk).append(replace(piece, block=Para((Strong(inlines_of(piece.block)),))))
         return True
@@ -290,7 +291,7 @@ def _choose_list(walk: _Walk) -> list[Piece]:
 
 def _place_keywords(walk: _Walk, piece: Piece) -> None:
     arranged = walk.arranged
-    text = read_text(piece).rstrip(". ")
+    text = read_text(spell_formulas(piece)).replace(OBJECT, " ").rstrip(". ")
     signs = r"\s*[;,•|]\s*" if re.search("[;,•|]", text) else r"\s*[.–—]\s+"
     words = (word.strip(" .") for word in re.split(signs, text))
     found = tuple(word for word in words if word)

@@ -11,6 +11,7 @@ from elyazma.languages.folding import fold_words
 from elyazma.model.imported import ImportedReference, Piece
 from elyazma.model.nodes import Block, BulletList, Emph, Inline, OrderedList, Para, Plain, Space, Str, Underline
 from elyazma.readers.keys import read_keys
+from elyazma.readers.left_out import spell_formulas
 from elyazma.readers.managers.lists import match_lines
 from elyazma.readers.outline import read_text
 from elyazma.readers.recognition import (
@@ -71,6 +72,7 @@ def _read_works(
     lines: Sequence[Piece], vocabulary: Vocabulary, known: Mapping[str, ParsedReference]
 ) -> Mapping[str, ParsedReference]:
     """Read the entries of a list; a key is the one in our own Word files, else made of author and year."""
+    lines = [spell_formulas(line) for line in lines]
     entries = split_references([read_text(line) for line in lines])
     printed = match_lines([entry.text for entry in entries], known)
     keyed: dict[str, ParsedReference] = {}

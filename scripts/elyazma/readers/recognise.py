@@ -14,8 +14,10 @@ from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedS
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
 from elyazma.readers.arrange import Arranged, arrange, heading_of
 from elyazma.readers.environments import find_environments
+from elyazma.readers.files import write_article
 from elyazma.readers.floats import Floats, join_floats
 from elyazma.readers.front.closing import Closed, close_front
+from elyazma.readers.left_out import find_left_out, spell_formulas
 from elyazma.readers.lexicon import PARTS, Lexicon, make_lexicon, strip_number
 from elyazma.readers.linking import Linked, Targets, link_text, tie_blocks
 from elyazma.readers.listing import ReadList, keep_reference, read_list
@@ -25,6 +27,7 @@ from elyazma.readers.outline import guess_headings, has_headings, read_text
 from elyazma.readers.pieces import make_piece
 from elyazma.readers.recognition import ParsedReference, Vocabulary, read_vocabulary
 from elyazma.readers.recognition.keys import fold_ascii
+from elyazma.readers.runs import OBJECT
 from elyazma.readers.sections import split_sections
 from elyazma.readers.statements import read_contributions, read_funding
 from elyazma.sources.article import suggest_slug
@@ -71,11 +74,16 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     found = (*found, *linked.doubts)
     blocks, found = _add_unplaced(blocks, arranged, closed, lexicon, found)
     blocks, found = _add_behind(blocks, listed, found)
-    sections = split_sections(blocks, lexicon, languages[language])
     article = _make_article(paper, arranged, closed, lexicon, language)
+    abstracts = {code: tie_blocks(_blocks_of(each), tying) for code, each in arranged.abstracts.items()}
+    said = (write_article(article), *arranged.front.replaced, *linked.replaced, *_list_entries(arranged, listed))
+    kept = (*blocks, *(block for abstract in abstracts.values() for block in abstract))
+    left = find_left_out(paper.pieces, kept, said, len(found))
+    blocks, found = (*blocks, *left.blocks), (*found, *left.doubts)
+    sections = split_sections(blocks, lexicon, languages[language])
     return Imported(
         article=replace(article, dates=_add_dates(article.dates, listed)),
-        abstracts={code: tie_blocks(_blocks_of(each), tying) for code, each in arranged.abstracts.items()},
+        abstracts=abstracts,
         sections=sections,
         references=_keep_references(paper, linked),
         paper=paper,
@@ -205,7 +213,7 @@ def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lex
         if kind == "contributions":
             authors = read_contributions(pieces, authors, lexicon.languages) or authors
         elif kind != "funding":
-            texts.setdefault(kind, {})[code] = "\n\n".join(map(read_text, pieces))
+            texts.setdefault(kind, {})[code] = "\n\n".join(map(_read_plain, pieces))
     funding = [pieces for (kind, _), pieces in arranged.statements.items() if kind == "funding"]
     return Article(
         slug=_suggest_slug(paper),
@@ -227,6 +235,11 @@ def _settle_titles(titles: Mapping[str, str], arranged: Arranged, language: str)
     if language in titles or len(strange) != 1:
         return {**titles}
     return {language if code == strange[0] else code: title for code, title in titles.items()}
+
+
+def _read_plain(piece: Piece) -> str:
+    """Give the text of a piece for what holds no formulas, pictures and notes."""
+    return " ".join(read_text(spell_formulas(piece)).replace(OBJECT, " ").split())
 
 
 def _suggest_slug(paper: Paper) -> str:

@@ -23,8 +23,10 @@ _TITLES = {
     "object": "Objects that are lost",
     "shape": "Shapes",
     "picture": "Pictures",
+    "left-out": "Pictures",
     "caption": "Captions",
     "formula": "Formulas",
+    "plain-formula": "Formulas",
     "number": "Numbers",
     "author": "Authors",
     "heading": "Headings",
@@ -36,7 +38,8 @@ _TITLES = {
 
 _DECISIONS = (
     "import-text-lost", "import-object-lost", "import-formula-lost", "import-uncited", "import-no-headings",
-    "import-unplaced", "import-author", "import-number", "import-caption", "import-picture", "import-shape",
+    "import-unplaced", "import-author", "import-number", "import-caption", "import-picture",
+    "import-picture-left-out", "import-formula-plain", "import-shape",
     "import-comment", "import-citation", "import-encoding", "import-language",
 )  # fmt: skip
 """What an author has to decide on, the weightiest first. The rest is done, and told below."""
@@ -213,6 +216,15 @@ def _picture(doubt: Doubt, span: Span) -> Diagnostic:
     return warning("import-picture", _quoted(doubt), span, "put a .pdf, .png or .jpg into manuscript/figures")
 
 
+def _left_out(doubt: Doubt, span: Span) -> Diagnostic:
+    hint = r"if the paper needs it, put it into manuscript/figures, and write \includegraphics where it belongs"
+    return warning("import-picture-left-out", f"picture {doubt.text}: {doubt.done}", span, hint)
+
+
+def _plain_formula(doubt: Doubt, span: Span) -> Diagnostic:
+    return warning("import-formula-plain", f"formula {_quoted(doubt)}", span, "check it: no formula can stand there")
+
+
 def _language(doubt: Doubt, span: Span) -> Diagnostic:
     return note("import-language", _quoted(doubt), span, "check it in manuscript/article.toml")
 
@@ -242,10 +254,12 @@ _MAKERS: Mapping[str, Callable[[Doubt, Span], Diagnostic]] = {
     "formula": _formula,
     "heading": _heading,
     "language": _language,
+    "left-out": _left_out,
     "no-headings": _no_headings,
     "number": _number,
     "object": _object,
     "picture": _picture,
+    "plain-formula": _plain_formula,
     "shape": _shape,
     "reference": _reference,
     "uncited": _uncited,

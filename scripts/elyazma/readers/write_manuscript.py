@@ -71,6 +71,7 @@ def write_manuscript(
 
 def _write_sources(imported: Imported, files: _Files, languages: Mapping[str, Language]) -> None:
     blocks = [block for section in imported.sections for block in section.blocks]
+    blocks += [block for abstract in imported.abstracts.values() for block in abstract]
     pictures = name_pictures(blocks, imported.paper.pictures)
     writer = Writer({code: language.babel for code, language in languages.items()}, pictures)
     writer.add_table = lambda node: _add_table(node, files, imported.article.language)
@@ -129,8 +130,7 @@ def _list_cited(texts: Iterable[str]) -> set[str]:
 
 def _list_kept(imported: Imported, files: _Files) -> list[str]:
     """List every word that stands in the manuscript, or is named in the report as replaced."""
-    made = (_write_ends(text, path) for path, text in files.texts.items() if path.startswith("manuscript/"))
-    texts = [*map(_cut_commands, made)]
+    texts = [_cut_commands(_unfold(path, text)) for path, text in files.texts.items() if path.startswith("manuscript/")]
     # What a reference manager knows of a work, such as its abstract, is no text of the paper.
     read = write_bibliography([each for each in imported.references if not each.is_tex], "")
     texts += map(_cut_commands, (read, *imported.paper.bibliographies.values()))
@@ -139,9 +139,9 @@ def _list_kept(imported: Imported, files: _Files) -> list[str]:
     return [word for text in kept for word in list_words(text)]
 
 
-def _write_ends(text: str, path: str) -> str:
-    r"""Write the ends of lines in the strings of TOML as they are: \n is no command of TeX."""
-    return text.replace("\\n", "\n") if path.endswith(".toml") else text
+def _unfold(path: str, text: str) -> str:
+    """Give a text in which no letter of a sign that TOML spells ("\\n") stands at a word."""
+    return text.replace("\\n", " ") if path.endswith(".toml") else text
 
 
 def _cut_commands(text: str) -> str:

@@ -28,9 +28,9 @@ def parse_xml(content: bytes) -> Node:
     return root
 
 
-def write_xml(root: Node, doctype: str = "") -> bytes:
-    """Serialise a root as UTF-8 with its declaration, namespaces that nothing uses left out."""
-    etree.cleanup_namespaces(root)
+def write_xml(root: Node, doctype: str = "", kept: Iterable[str] = ()) -> bytes:
+    """Serialise a root as UTF-8 with its declaration, namespaces that nothing uses left out but for `kept` prefixes."""
+    etree.cleanup_namespaces(root, keep_ns_prefixes=[*kept])
     # A standalone file may not depend on a DTD.
     alone = None if doctype else True
     written = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=alone, doctype=doctype or None)

@@ -10,6 +10,7 @@ from itertools import groupby
 from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import LineBreak, Note, Para, Plain, Superscript
 from elyazma.readers.front.values import LOWERED, RAISED, Line
+from elyazma.readers.left_out import spell_formulas
 from elyazma.readers.outline import inlines_of, read_text
 from elyazma.readers.runs import OBJECT, Run, read_runs
 
@@ -54,7 +55,7 @@ def _split(piece: Piece) -> Iterator[Line]:
     look = piece.look or Look(style=piece.style)
     texts: list[str] = [""]
     notes: list[list[str]] = [[]]
-    for run in read_runs(inlines_of(piece.block)):
+    for run in read_runs(inlines_of(spell_formulas(piece).block)):
         if isinstance(run.node, LineBreak):
             texts.append("")
             notes.append([])

@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from elyazma.pdf.reader import crop_to_ink
-from elyazma.readers.word.graphics import Drawing, copy_inline, list_targets, make_picture
+from elyazma.readers.word.graphics import Drawing
 from elyazma.readers.word.names import W
 from elyazma.readers.word.package import Package, save_package
+from elyazma.readers.word.pictures import copy_inline, list_targets, make_picture
 from elyazma.system.libreoffice import LibreOfficeFailed, make_pdfs
 from elyazma.system.process import ProgramMissing
 from elyazma.system.xml import Node, make_element
@@ -24,16 +25,21 @@ _SMALLEST = 144
 """Twips of the smallest page that LibreOffice makes."""
 
 
-def draw(package: Package, drawings: Sequence[Drawing], scratch: Path) -> tuple[tuple[Drawing, str], ...]:
+def draw(
+    package: Package, drawings: Sequence[Drawing], scratch: Path, pages: Package | None = None
+) -> tuple[tuple[Drawing, str], ...]:
     """Put pictures into the places of graphics; give those that could not be drawn, each with the reason.
 
-    `scratch` is an empty folder. Raises OSError.
+    `scratch` is an empty folder, whose name the pictures get; `pages` is the package of the text where `package` is
+    that of its notes. Raises OSError.
     """
     if not drawings:
         return ()
-    paths = [scratch / f"drawing-{number}.docx" for number in range(1, len(drawings) + 1)]
+    pages = pages or package
+    name = scratch.name.removesuffix("s")
+    paths = [scratch / f"{name}-{number}.docx" for number in range(1, len(drawings) + 1)]
     for drawing, path in zip(drawings, paths, strict=True):
-        save_package(_keep_needed(package, drawing.nodes), path, _make_page(package.root, drawing))
+        save_package(_keep_needed(pages, drawing.nodes), path, _make_page(pages.root, drawing))
     try:
         made = make_pdfs(paths, scratch)
     except ProgramMissing:

@@ -5,20 +5,17 @@ pandoc reads one picture in a paragraph, of the formats that it knows, and leave
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from elyazma.readers.drawings import Graphic, make_one_drawing
-from elyazma.readers.word.names import MC, WP, A, M, O, R, V, W, number_of, text_of
+from elyazma.readers.word.names import MC, WP, A, M, O, V, W, number_of, text_of
 from elyazma.readers.word.package import Package, target_of
+from elyazma.readers.word.pictures import GRAPHICS, PICTURE, declare_prefixes, make_picture
 from elyazma.system.xml import Node, make_element
 
-_GRAPHICS = (f"{W}drawing", f"{W}pict", f"{W}object")
 _KNOWN = (".png", ".jpg", ".jpeg", ".pdf")
 """Formats that TeX and pandoc read as they are."""
-_PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _CHARTS = ("chart", "diagram", "chartex")
 _SHAPES = "wordprocessingShape"
 _THIN = 60_000
@@ -52,6 +49,12 @@ class Settled:
     shapes: int = 0
     lifted: list[Node] = field(default_factory=list)
     """What stood in text boxes and now stands behind paragraphs."""
+
+    def add(self, other: Settled) -> None:
+        """Add what became of another part's."""
+        self.drawings += other.drawings
+        self.left_out += other.left_out
+        self.shapes += other.shapes
 
 
 def choose_alternates(root: Node) -> None:
@@ -140,8 +143,8 @@ def _words_of(node: Node) -> str:
 def _list_graphics(roots: Sequence[Node]) -> Iterator[Node]:
     """Yield the outermost graphics in elements."""
     for root in roots:
-        for node in root.iter(*_GRAPHICS):
-            if not any(each.tag in _GRAPHICS for each in node.iterancestors()):
+        for node in root.iter(*GRAPHICS):
+            if not any(each.tag in GRAPHICS for each in node.iterancestors()):
                 yield node
 
 
@@ -167,7 +170,7 @@ def _name_kind(node: Node) -> str:
     if node.tag == f"{W}object":
         return "object"
     uris = [data.get("uri", "") for data in _iter_own(node, f"{A}graphicData")]
-    if any(uri == _PICTURE for uri in uris[:1]):
+    if any(uri == PICTURE for uri in uris[:1]):
         return "picture"
     named = next((name for name in _CHARTS for uri in uris if uri.rpartition("/")[2].startswith(name)), None)
     if named:
@@ -185,7 +188,7 @@ def _is_group(node: Node) -> bool:
 def _list_boxes(node: Node) -> Iterator[Node]:
     """Yield the text boxes of a graphic that hold words, graphics or formulas."""
     for box in _iter_own(node, f"{W}txbxContent"):
-        shown = next(box.iter(*_GRAPHICS, f"{M}oMath"), None)
+        shown = next(box.iter(*GRAPHICS, f"{M}oMath"), None)
         if shown is not None or "".join(map(text_of, box.iter(f"{W}p"))).strip():
             yield box
 
@@ -270,7 +273,7 @@ def _settle_picture(node: Node, pictures: Sequence[Node], package: Package, sett
     elif kind == "object" or not all(name.lower().endswith(_KNOWN) for name in names):
         _draw(node, _name_object(node) if kind == "object" else "picture", settled)
     elif node.tag == f"{W}pict" or len(pictures) > 1 or _is_group(node):
-        _replace(node, package, names[0], kind)
+        _replace(node, package, names, kind)
 
 
 def _miss(node: Node, kind: str, settled: Settled) -> None:
@@ -288,10 +291,11 @@ def _name_object(node: Node) -> str:
     return "a formula of MathType or of Word's old editor" if is_formula else f"an object ({program or 'unknown'})"
 
 
-def _replace(node: Node, package: Package, target: str, kind: str) -> None:
-    """Put a plain picture in the place of an older or a grouped one, which pandoc does not read."""
-    relation = next(name for name, part in package.targets.items() if part == target)
-    node.addprevious(make_picture(relation, *_find_size(node), kind))
+def _replace(node: Node, package: Package, targets: Sequence[str], kind: str) -> None:
+    """Put plain pictures in the place of older or grouped ones, which pandoc does not read."""
+    for target in targets:
+        relation = next(name for name, part in package.targets.items() if part == target)
+        node.addprevious(make_picture(relation, *_find_size(node), kind))
     _remove(node)
 
 
@@ -321,68 +325,6 @@ def _read_length(text: str) -> int:
     return int(points * _PER_POINT)
 
 
-def make_picture(relation: str, width: int, height: int, name: str) -> Node:
-    """Make the drawing of a plain picture in its line; `width` and `height` are in EMU."""
-    size = {"cx": str(width), "cy": str(height)}
-    pic = f"{{{_PICTURE}}}"
-    blip = make_element(f"{A}blip", {f"{R}embed": relation}, (), _PREFIXES)
-    fill = make_element(f"{pic}blipFill", {}, [blip], _PREFIXES)
-    named = make_element(f"{pic}cNvPr", {"id": "0", "name": name}, (), _PREFIXES)
-    parts = [make_element(f"{pic}nvPicPr", {}, [named], _PREFIXES), fill]
-    shown = make_element(f"{pic}pic", {}, [*parts, make_element(f"{pic}spPr", {}, (), _PREFIXES)], _PREFIXES)
-    data = make_element(f"{A}graphicData", {"uri": _PICTURE}, [shown], _PREFIXES)
-    graphic = make_element(f"{A}graphic", {}, [data], _PREFIXES)
-    properties = make_element(f"{WP}docPr", {"id": "0", "name": name}, (), _PREFIXES)
-    extent = make_element(f"{WP}extent", size, (), _PREFIXES)
-    inline = make_element(f"{WP}inline", {}, [extent, properties, graphic], _PREFIXES)
-    return make_element(f"{W}drawing", {}, [inline], _PREFIXES)
-
-
-_PREFIXES: Mapping[str | None, str] = {
-    "w": W.strip("{}"),
-    "a": A.strip("{}"),
-    "pic": _PICTURE,
-    "wp": WP.strip("{}"),
-    "r": R.strip("{}"),
-}
-"""pandoc finds elements by the prefixes that are usual for their namespaces."""
-
-
-def declare_prefixes(package: Package) -> None:
-    """Declare the prefixes of pictures at the root, where Word does: pandoc overlooks a picture without them."""
-    root = package.root
-    lacking = {prefix: uri for prefix, uri in _PREFIXES.items() if prefix not in root.nsmap}
-    if lacking:
-        attributes = {str(name): str(value) for name, value in root.attrib.items()}
-        package.root = make_element(root.tag, attributes, [*root], {**root.nsmap, **lacking})
-
-
 def _remove(node: Node) -> None:
     """Take an element out; the text behind it stays (none stands there in WordprocessingML)."""
     node.getparent().remove(node)
-
-
-def copy_inline(node: Node) -> Node:
-    """Copy a graphic so that it stands in its line, wherever it floated."""
-    copied = deepcopy(node)
-    for anchor in copied.iter(f"{WP}anchor"):
-        anchor.tag = f"{WP}inline"
-        for name in ("positionH", "positionV", "simplePos", "wrapNone", "wrapSquare", "wrapTight", "wrapThrough"):
-            for each in anchor.findall(f"{WP}{name}"):
-                anchor.remove(each)
-        for each in anchor.findall(f"{WP}wrapTopAndBottom"):
-            anchor.remove(each)
-        for name in [*anchor.attrib]:
-            del anchor.attrib[name]
-    return copied
-
-
-def list_targets(node: Node) -> Iterator[str]:
-    """Yield the ids of the relations that an element names."""
-    for each in node.iter():
-        yield from (value for name, value in each.attrib.items() if name.startswith(R))
-
-
-def suffix_of(name: str) -> str:
-    """Give a part's suffix in small letters."""
-    return posixpath.splitext(name)[1].lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from elyazma.readers.word.names import R
@@ -69,9 +69,28 @@ def open_package(path: Path) -> Package:
 
 def save_package(package: Package, path: Path, root: Node | None = None) -> None:
     """Write a Word file, with another root of its main part where one is given. Raises OSError."""
+    main = write_part(package.root if root is None else root)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in package.parts.items():
-            archive.writestr(name, write_xml(package.root if root is None else root) if name == package.main else data)
+            archive.writestr(name, main if name == package.main else data)
+
+
+def write_part(root: Node) -> bytes:
+    """Write a part whose prefixes stay declared, even those of what only its notes hold: pandoc knows no others."""
+    return write_xml(root, kept=[prefix for prefix in root.nsmap if prefix])
+
+
+def open_part(package: Package, name: str) -> Package | None:
+    """Give another part of the text as the main one, with its own relations; none where it is not there or damaged."""
+    root = package.read(name)
+    main = posixpath.join(posixpath.dirname(package.main), name)
+    return None if root is None else Package(package.parts, main, root, _read_targets(package.parts, main))
+
+
+def lend_relations(package: Package, part: Package) -> Package:
+    """Give a package in which the main part has the relations of another one, so that it can hold what stands there."""
+    relations = {_path_of_relations(package.main): package.parts.get(_path_of_relations(part.main), b"")}
+    return replace(package, parts={**package.parts, **relations}, targets=part.targets)
 
 
 def _find_main(parts: Mapping[str, bytes]) -> str:

@@ -12,18 +12,30 @@ from elyazma.readers.heading_styles import is_sentence
 from elyazma.readers.prepared import CAPTION, MOVED, Prepared
 from elyazma.readers.word.drawing import draw
 from elyazma.readers.word.formulas import settle_formulas
-from elyazma.readers.word.graphics import choose_alternates, settle_graphics
+from elyazma.readers.word.graphics import Drawing, Settled, choose_alternates, settle_graphics
 from elyazma.readers.word.headings import find_numbered, read_formats
 from elyazma.readers.word.looks import read_look, read_sheet
 from elyazma.readers.word.marking import mark_paragraph
-from elyazma.readers.word.names import R, W, number_of, text_of, value_of
-from elyazma.readers.word.package import Package, open_package, save_package
+from elyazma.readers.word.names import M, R, W, number_of, text_of, value_of
+from elyazma.readers.word.package import (
+    Package,
+    lend_relations,
+    open_package,
+    open_part,
+    save_package,
+    write_part,
+)
+from elyazma.readers.word.pictures import part_runs
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.system.xml import BadXml, Node, make_element, unwrap
 
 _INDENTED = 0.3
 """The share of long paragraphs from which on an indent is how this text is set, and no sign of a quotation."""
 _LONG = 80
+_NO_WORDS = (
+    *(f"{W}{name}" for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference")),
+    f"{M}oMath",
+)
 _LEAST_INDENT = 300
 """Twips (half a centimetre) from which on a paragraph is indented."""
 
@@ -34,13 +46,14 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
         package = open_package(path)
     except BadXml as reason:
         raise PandocFailed(f"its text is damaged: {reason}") from None
-    _unwrap_plain(package)
-    choose_alternates(package.root)
-    settled = settle_graphics(package)
-    folder = scratch / "drawings"
-    folder.mkdir()
-    failed = draw(package, settled.drawings, folder)
-    settle_formulas(package.root)
+    settled, failed = _settle(package, scratch / "drawings")
+    for name in ("footnotes", "endnotes"):
+        part = open_part(package, f"{name}.xml")
+        if part is not None:
+            told, missed = _settle(part, scratch / name, lend_relations(package, part))
+            package.parts[part.main] = write_part(part.root)
+            settled.add(told)
+            failed = (*failed, *missed)
     looks = _mark(package)
     prepared = scratch / f"prepared{path.suffix}"
     save_package(package, prepared)
@@ -49,6 +62,20 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
     undrawn = [drawing for drawing, _ in failed]
     drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
     return Prepared(prepared, tuple(looks), tuple(doubts), drawn)
+
+
+def _settle(
+    package: Package, folder: Path, pages: Package | None = None
+) -> tuple[Settled, tuple[tuple[Drawing, str], ...]]:
+    """Make what stands in a part such that pandoc reads it; also give what could not be drawn."""
+    _unwrap_plain(package)
+    choose_alternates(package.root)
+    settled = settle_graphics(package)
+    folder.mkdir()
+    failed = draw(package, settled.drawings, folder, pages)
+    part_runs(package.root)
+    settle_formulas(package.root)
+    return settled, failed
 
 
 def _unwrap_plain(package: Package) -> None:
@@ -62,6 +89,10 @@ def _unwrap_plain(package: Package) -> None:
         leads = node.get(f"{W}anchor") or node.get(f"{R}id")
         if node.tag != f"{W}hyperlink" or not leads:
             unwrap(node)
+    for field in [*package.root.iter(f"{W}fldSimple")]:
+        # Of what a short field shows pandoc reads words alone.
+        if next(field.iter(*_NO_WORDS), None) is not None:
+            unwrap(field)
 
 
 def _doubt_drawing(kind: str, reason: str) -> Doubt:

@@ -113,7 +113,8 @@ def _write_omml(paragraph: Element) -> str:
 def _settle_properties(formula: Element) -> None:
     """Put right what pandoc writes against the schema (ECMA-376 part 1, 22.1.2.91 and 22.1.2.64).
 
-    A run of plain text has no style of letters beside that; a matrix column's count comes before its justification.
+    A run that is plain text has no style of letters beside that; the count of a matrix's columns comes before how they
+    are set.
     """
     for run in formula.iter(_qualify("m", "rPr")):
         styles = [each for each in run if each.tag in (_qualify("m", "sty"), _qualify("m", "scr"))]

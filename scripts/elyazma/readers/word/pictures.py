@@ -1,0 +1,89 @@
+"""Pictures in a Word file as pandoc reads them: plain, in their line, each in a run of its own."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+
+from elyazma.readers.word.names import WP, A, M, R, W
+from elyazma.readers.word.package import Package
+from elyazma.system.xml import Node, make_element
+
+GRAPHICS = (f"{W}drawing", f"{W}pict", f"{W}object")
+PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+
+
+def make_picture(relation: str, width: int, height: int, name: str) -> Node:
+    """Make the drawing of a plain picture in its line; `width` and `height` are in EMU."""
+    size = {"cx": str(width), "cy": str(height)}
+    pic = f"{{{PICTURE}}}"
+    blip = make_element(f"{A}blip", {f"{R}embed": relation}, (), _PREFIXES)
+    fill = make_element(f"{pic}blipFill", {}, [blip], _PREFIXES)
+    named = make_element(f"{pic}cNvPr", {"id": "0", "name": name}, (), _PREFIXES)
+    parts = [make_element(f"{pic}nvPicPr", {}, [named], _PREFIXES), fill]
+    shown = make_element(f"{pic}pic", {}, [*parts, make_element(f"{pic}spPr", {}, (), _PREFIXES)], _PREFIXES)
+    data = make_element(f"{A}graphicData", {"uri": PICTURE}, [shown], _PREFIXES)
+    graphic = make_element(f"{A}graphic", {}, [data], _PREFIXES)
+    properties = make_element(f"{WP}docPr", {"id": "0", "name": name}, (), _PREFIXES)
+    extent = make_element(f"{WP}extent", size, (), _PREFIXES)
+    inline = make_element(f"{WP}inline", {}, [extent, properties, graphic], _PREFIXES)
+    return make_element(f"{W}drawing", {}, [inline], _PREFIXES)
+
+
+_PREFIXES: Mapping[str | None, str] = {
+    "w": W.strip("{}"),
+    "a": A.strip("{}"),
+    "pic": PICTURE,
+    "wp": WP.strip("{}"),
+    "r": R.strip("{}"),
+    "m": M.strip("{}"),
+}
+"""pandoc finds elements by the prefixes that are usual for their namespaces, and that the main part declares."""
+
+
+def declare_prefixes(package: Package) -> None:
+    """Declare the prefixes of pictures at the root, where Word does: pandoc overlooks a picture without them."""
+    root = package.root
+    lacking = {prefix: uri for prefix, uri in _PREFIXES.items() if prefix not in root.nsmap}
+    if lacking:
+        attributes = {str(name): str(value) for name, value in root.attrib.items()}
+        package.root = make_element(root.tag, attributes, [*root], {**root.nsmap, **lacking})
+
+
+def part_runs(root: Node) -> None:
+    """Put each graphic into a run of its own: pandoc reads the first one of a run, and no words beside it."""
+    for run in {node.getparent() for node in root.iter(*GRAPHICS)}:
+        parts = [child for child in run if child.tag != f"{W}rPr"]
+        if run.tag != f"{W}r" or len(parts) == 1:
+            continue
+        properties = run.find(f"{W}rPr")
+        for child in parts:
+            run.addprevious(make_element(f"{W}r", {}, ([] if properties is None else [deepcopy(properties)]) + [child]))
+        run.getparent().remove(run)
+
+
+def copy_inline(node: Node) -> Node:
+    """Copy a graphic so that it stands in its line, wherever it floated."""
+    copied = deepcopy(node)
+    for anchor in copied.iter(f"{WP}anchor"):
+        anchor.tag = f"{WP}inline"
+        for name in ("positionH", "positionV", "simplePos", "wrapNone", "wrapSquare", "wrapTight", "wrapThrough"):
+            for each in anchor.findall(f"{WP}{name}"):
+                anchor.remove(each)
+        for each in anchor.findall(f"{WP}wrapTopAndBottom"):
+            anchor.remove(each)
+        for name in [*anchor.attrib]:
+            del anchor.attrib[name]
+    return copied
+
+
+def list_targets(node: Node) -> Iterator[str]:
+    """Yield the ids of the relations that an element names."""
+    for each in node.iter():
+        yield from (value for name, value in each.attrib.items() if name.startswith(R))
+
+
+def suffix_of(name: str) -> str:
+    """Give a part's suffix in small letters."""
+    return posixpath.splitext(name)[1].lower()
