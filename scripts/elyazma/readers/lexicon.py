@@ -27,9 +27,9 @@ _SECTIONS = ("first", "body", "section")
 _TRIM = " \t:.–—-*"
 _NUMBER = re.compile(
     r"(?:(?:\d{1,2}\.\s?)*\d{1,2}[.)]{0,2}|[IVX]{1,5}[.)])\s+(?=\S)"
-    r"|\d{1,2}\s?[-–—]\s+(?=[^\W\d_])|(?:(?:\d{1,2}\.)+|[IVX]{1,5}\.)(?=[^\W\d_]{2})"
+    r"|\d{1,2}\s?[-–—](?:\)\s*|\s+)(?=[^\W\d_])|(?:(?:\d{1,2}\.)+|[IVX]{1,5}\.)(?=[^\W\d_]{2})"
 )
-"""A number as headings have it: "2.1. Data", "2. 1. Data", "2- Data", "2.Data", "II. Data"."""
+"""A number as headings have it: "2.1. Data", "2. 1. Data", "2- Data", "2-)Data", "2.Data", "II. Data"."""
 _BARE_ROMAN = re.compile(r"[IVX]{1,5}\s+(?=[^\W\d_]{3})")
 """A number that only a heading in capitals has: "IV METHODS"."""
 _RUN_IN = re.compile(r"\s*[:.–—]\s*|\s+[–—-]\s+")

@@ -20,7 +20,8 @@ from elyazma.readers.front.places import add_workplace, go_on_with_place, read_p
 from elyazma.readers.front.segments import Segment, cut_leading_posts, is_post, names_place, read_segments, weigh_names
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
 from elyazma.readers.front.texts import Contacts, read_contacts, read_leading_mark
-from elyazma.readers.front.towns import is_country
+from elyazma.readers.front.titles import names_supervisor
+from elyazma.readers.front.towns import is_country, is_town
 from elyazma.readers.front.values import Front, Line, Person
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
@@ -35,7 +36,7 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
 
     `sure` tells that the title is known: a line that only has the capitals of a name is taken for one.
     """
-    if _names_supervisor(line.text, lexicon):
+    if names_supervisor(line.text, lexicon):
         return False
     contacts = read_contacts(line.text.replace(OBJECT, " "))
     text = _cut_number(_cut_label(contacts.rest, lexicon), front, lexicon)
@@ -70,12 +71,6 @@ def _read_beside(text: str, line: Line, contacts: Contacts, front: Front, lexico
     for note in line.notes:
         read_note(note, front, lexicon)
     return True
-
-
-def _names_supervisor(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a line says who supervised a work: that is no author."""
-    words = tuple(fold_words(word) for word in lexicon.words("supervisor"))
-    return fold_words(bare(text)).startswith(words)
 
 
 def _cut_label(text: str, lexicon: Lexicon) -> str:
@@ -153,7 +148,10 @@ def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: L
     styled = "author" in (line.look.style or line.piece.style)
     # Two words with capitals are rather a part of an address, behind people who stood in one line.
     stray = len(segments) == 1 and any(person.marks for person in front.people)
-    stray = stray or (front.after_place and is_country(named[0].text.split()[-1], lexicon))
+    place = is_country(named[0].text.split()[-1], lexicon) or is_town(named[0].text.lower(), lexicon)
+    stray = stray or (front.after_place and place)
+    if front.after_place and is_town(named[0].text.lower(), lexicon):
+        return False
     return styled or weight >= _SURE or (sure and not stray)
 
 

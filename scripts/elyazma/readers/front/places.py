@@ -61,11 +61,16 @@ def _goes_on_with_last(text: str, front: Front, lexicon: Lexicon) -> bool:
     whole = [any(word in fold_words(each) for word in words) for each in (last.names[language], text)]
     if text[:1].islower():
         last.names[language] = f"{last.names[language]} {text}"
-    elif not last.mark and not all(whole) and lexicon.guess_language(text)[0] == language:
+    elif not last.mark and not all(whole) and _may_be_in(text, language, lexicon):
         last.names[language] = f"{last.names[language].rstrip(' ,;')}, {text.strip(' ,;')}"
     else:
         return False
     return True
+
+
+def _may_be_in(text: str, language: str, lexicon: Lexicon) -> bool:
+    code, sure = lexicon.guess_language(text, language)
+    return code == language or not sure
 
 
 def add_workplace(name: str, mark: str, front: Front, lexicon: Lexicon) -> None:

@@ -17,6 +17,8 @@ from elyazma.readers.lexicon import Lexicon
 
 Kind = Literal["name", "post", "place", "initials", "family", "other"]
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[\s-]*)+|(?:[^\W\d_]\s?){1,3}")
+_MOST_OF_POST = 8
+"""Words of a post with what stands between its own."""
 _DEGREES = re.compile(r"(?:ph\.?\s?d|m\.\s?d|m\.?\s?sc|b\.?\s?sc|m\.?\s?tech|b\.?\s?tech)\.?", re.IGNORECASE)
 
 
@@ -35,7 +37,15 @@ class Segment:
 
 def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
     """Read a line's parts; a family name and the initials behind its comma are one name."""
-    return list(_join(_read_segment(part, lexicon) for part in _split(text, lexicon)))
+    parts = (each for part in _split(text, lexicon) for each in _split_at_dash(part, lexicon))
+    return list(_join(_read_segment(part, lexicon) for part in parts))
+
+
+def _split_at_dash(part: str, lexicon: Lexicon) -> list[str]:
+    """Split a part at dashes where nothing but names stands between them: "Ayşe ÖRNEK – Ali DENEME"."""
+    parts = re.split(r"\s+[–—-]\s+", part)
+    named = all(weigh_name(read_trailing_marks(bare(each))[0].strip(), lexicon) > 1 for each in parts)
+    return parts if len(parts) > 1 and named else [part]
 
 
 def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
@@ -169,8 +179,10 @@ def is_post(text: str, lexicon: Lexicon) -> bool:
         text = text[found.end() :].strip(" .,()")
         if not text:
             return True
-    # "доктор технических наук, профессор" with words between that are small: no person's name is.
-    return posts.inside.search(f" {text} ") is not None and not any(word[:1].isupper() for word in text.split()[1:])
+    # "доктор технических наук, профессор" with words between that are small: no person's name is, no title so short.
+    words = text.split()
+    small = len(words) <= _MOST_OF_POST and not any(word[:1].isupper() for word in words[1:])
+    return small and posts.inside.search(f" {text} ") is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,10 @@ def _weigh_looks(line: Line, lines: Sequence[Line]) -> float:
     if "title" in style and "sub" not in style and "running" not in style:
         weight += _STYLED
     if any(word in style for word in ("author", "affil", "abstract", "keyword", "address", "institut", "header")):
-        # An author may have set the title in the style of the names, and made it larger by hand.
-        larger = any(look.size > other.look.size + _LARGER for other in lines if _style_of(other) == style)
+        # An author may have set the title in the style of the names, and made it larger or bold by hand.
+        others = [other.look for other in lines if _style_of(other) == style and other is not line]
+        larger = any(look.size > other.size + _LARGER for other in others)
+        larger = larger or (look.bold and bool(others) and not any(other.bold for other in others))
         weight -= 0 if larger else _STYLED
     usual = median(other.look.size for other in lines)
     weight += max(-4.0, min(_MOST_SIZE, 2 * (look.size - usual)))
@@ -155,7 +157,7 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     is_place = names_place(text, lexicon)
     if is_place and (not _is_long(text) or text.count(",") > 1):
         weight += 5
-    if is_label(text, lexicon):
+    if is_label(text, lexicon) or names_supervisor(text, lexicon):
         weight += 20
     if line.text.startswith(RAISED) or (read_leading_mark(line.text)[0] and (is_place or "," in text)):
         weight += 8
@@ -166,6 +168,12 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
 
 def _are_names(segments: Sequence[Segment]) -> bool:
     return len(segments) > 1 and all(segment.kind == "name" for segment in segments)
+
+
+def names_supervisor(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line says who supervised a work: that is no author, and no title."""
+    words = tuple(fold_words(word) for word in lexicon.words("supervisor"))
+    return fold_words(bare(text)).startswith(words)
 
 
 def is_label(text: str, lexicon: Lexicon) -> bool:
