@@ -146,13 +146,16 @@ def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: L
         return False
     weight = weigh_names(segments) or max(segment.weight for segment in named)
     styled = "author" in (line.look.style or line.piece.style)
-    # Two words with capitals are rather a part of an address, behind people who stood in one line.
-    stray = len(segments) == 1 and any(person.marks for person in front.people)
-    place = is_country(named[0].text.split()[-1], lexicon) or is_town(named[0].text.lower(), lexicon)
-    stray = stray or (front.after_place and place)
     if front.after_place and is_town(named[0].text.lower(), lexicon):
         return False
-    return styled or weight >= _SURE or (sure and not stray)
+    return styled or weight >= _SURE or (sure and not _is_stray(segments, front, lexicon))
+
+
+def _is_stray(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> bool:
+    """Tell whether two words with capitals are rather a part of an address, behind people who stood in one line."""
+    alone = len(segments) == 1 and any(person.marks for person in front.people)
+    first = next(segment.text for segment in segments if segment.kind == "name")
+    return alone or (front.after_place and is_country(first.split()[-1], lexicon))
 
 
 def _add_people(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> list[int]:

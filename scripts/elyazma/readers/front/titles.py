@@ -130,15 +130,18 @@ def _weigh_looks(line: Line, lines: Sequence[Line]) -> float:
     if "title" in style and "sub" not in style and "running" not in style:
         weight += _STYLED
     if any(word in style for word in ("author", "affil", "abstract", "keyword", "address", "institut", "header")):
-        # An author may have set the title in the style of the names, and made it larger or bold by hand.
-        others = [other.look for other in lines if _style_of(other) == style and other is not line]
-        larger = any(look.size > other.size + _LARGER for other in others)
-        larger = larger or (look.bold and bool(others) and not any(other.bold for other in others))
-        weight -= 0 if larger else _STYLED
+        weight -= 0 if _stands_out(line, lines) else _STYLED
     usual = median(other.look.size for other in lines)
     weight += max(-4.0, min(_MOST_SIZE, 2 * (look.size - usual)))
     weight += 3 * look.bold + 2 * (look.align == "center") + 2 * (look.capitals or _is_shouted(line.text))
     return weight + (3 if look.level else 0) - (2 if look.align == "right" else 0) - (1 if look.italic else 0)
+
+
+def _stands_out(line: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether an author has set a line in the style of the names, and made it larger or bold by hand."""
+    others = [other.look for other in lines if _style_of(other) == _style_of(line) and other is not line]
+    larger = any(line.look.size > other.size + _LARGER for other in others)
+    return larger or (line.look.bold and bool(others) and not any(other.bold for other in others))
 
 
 def _weigh_words(text: str) -> float:
