@@ -5,44 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_FUNCTIONS = frozenset(
-    [
-        "sin",
-        "cos",
-        "tan",
-        "cot",
-        "sinh",
-        "cosh",
-        "tanh",
-        "coth",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "log",
-        "ln",
-        "lg",
-        "exp",
-        "max",
-        "min",
-        "sup",
-        "inf",
-        "lim",
-        "det",
-        "dim",
-        "ker",
-        "arg",
-        "deg",
-        "gcd",
-        "hom",
-        "mod",
-        "bmod",
-        "Pr",
-        "sec",
-        "csc",
-        "limsup",
-        "liminf",
-    ]
-)
+_NAMES = """
+    sin cos tan cot sinh cosh tanh coth arcsin arccos arctan log ln lg exp max min sup inf lim det dim ker arg
+    deg gcd hom mod bmod Pr sec csc limsup liminf
+"""
+_FUNCTIONS = frozenset(_NAMES.split())
 _LETTERS = {
     "varepsilon": "ε", "varphi": "φ", "vartheta": "θ", "varrho": "ρ", "varsigma": "ς", "varpi": "π", "varkappa": "κ",
     "ell": "l", "hbar": "ħ", "imath": "ı", "jmath": "ȷ", "aleph": "א", "lambda": "λ", "Lambda": "λ", "Re": "r",

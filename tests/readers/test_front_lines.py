@@ -9,7 +9,8 @@ import pytest
 from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import Para, Str
 from elyazma.readers.columns import find_gaps
-from elyazma.readers.front.lines import read_lines
+from elyazma.readers.front.lines import read_lines, tidy
+from elyazma.readers.front.people import read_people_line
 from elyazma.readers.front.segments import cut_leading_posts, cut_posts, is_post, read_segments
 from elyazma.readers.front.texts import (
     read_code,
@@ -22,6 +23,7 @@ from elyazma.readers.front.titles import find_title, is_rubric
 from elyazma.readers.front.towns import is_town, split_place, split_places
 from elyazma.readers.front.values import LOWERED, RAISED, Front, Line
 from elyazma.readers.lexicon import make_lexicon
+from elyazma.readers.outline import read_text
 from papers import all_languages
 
 LEXICON = make_lexicon(all_languages())
@@ -248,3 +250,25 @@ def test_columns_are_read_one_behind_the_other() -> None:
     pieces = [Piece(Para((Str(" ".join(text.split())),)), look=Look(gaps=find_gaps(text))) for text in texts]
     found = [line.text for line in read_lines(pieces)]
     assert found == ["Anna Writer", "Baku, Azerbaijan", "Bob Maker", "Izmir, Turkey"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        ("Ann Writer^1*, Bob Maker^2", "Ann Writer<1*>, Bob Maker<2>"),
+        ("Ann Writer^1,2", "Ann Writer<1,2>"),
+        ("The chi^2 test", "The chi^2 test"),
+        ("Growth of CO^2", "Growth of CO^2"),
+        ("The model of R^2", "The model of R^2"),
+    ],
+)
+def test_a_caret_behind_a_name_is_a_sign_and_others_are_powers(text: str, tidied: str) -> None:
+    assert tidy(text) == raised(tidied)
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_students_number_is_told_of_only_where_its_line_is_understood(sure: bool) -> None:
+    front, text = Front(), "Rivers Plains - 220410581"
+    line = Line(text, Look(), Piece(Para((Str(text),))))
+    assert read_people_line(line, front, LEXICON, sure=sure) is sure
+    assert [read_text(piece) for piece in front.unplaced] == ["220410581"][:sure]

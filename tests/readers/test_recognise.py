@@ -126,6 +126,14 @@ def test_title_in_doubtful_language_is_told() -> None:
     assert "language" in {kind for kind, _ in kinds(imported)}
 
 
+def test_a_title_is_in_the_language_of_the_text_and_that_is_told() -> None:
+    title = "Los ríos de la llanura y la ciudad"
+    imported = imported_of(title, "Vüqar Əliyev", "Giriş", LONG)
+    assert imported.article.title == {"az": title}
+    [told] = [doubt for doubt in imported.doubts if doubt.kind == "language"]
+    assert (told.text, told.where) == (title, "az = ")
+
+
 def test_doubtful_citation_stays_as_it_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     from elyazma.readers import linking as tying
 

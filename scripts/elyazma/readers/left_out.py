@@ -68,9 +68,12 @@ def find_left_out(pieces: Sequence[Piece], kept: Iterable[Block], said: Iterable
     shown = [*_list_nodes(pieces)]
     texes = [node for node in walk(kept) if isinstance(node, Math | RawBlock)]
     left = LeftOut([*_list_formulas(shown, texes)])
-    words = list_words(" ".join([*said, *(_text_of(node) for node in nodes if isinstance(node, Note))]))
+    notes = [_text_of(node) for node in nodes if isinstance(node, Note)]
+    words = list_words(" ".join([*said, *notes]))
+    kept_whole = frozenset(notes)
     for note, place in shown:
-        if isinstance(note, Note) and find_lost(list_words(_text_of(note)), words):
+        whole = isinstance(note, Note) and _text_of(note) in kept_whole
+        if isinstance(note, Note) and not whole and find_lost(list_words(_text_of(note)), words):
             _keep_note(left, note, place, first)
     left.doubts += _list_pictures(shown, nodes)
     return left

@@ -45,14 +45,15 @@ def _find_legends(pieces: Sequence[Piece], kind: str, taken: set[int], lexicon: 
     None where two have the same number.
     """
     alone: dict[str, int] = {}
+    last = -2
     for at, piece in enumerate(pieces):
         number, signed = _read_legend(piece, kind, lexicon) if at not in taken else ("", False)
         # "Figure 1 shows" is a sentence, but for a line right behind another legend.
-        if not number or not (signed or at - 1 in alone.values()):
+        if not number or not (signed or at - 1 == last):
             continue
         if number in alone:
             return {}
-        alone[number] = at
+        alone[number] = last = at
     return {number: alone[number] for number in sorted(alone, key=int)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from elyazma.languages import Language
@@ -54,11 +54,15 @@ class Lexicon:
     letters: Mapping[str, frozenset[str]]
     institutions: tuple[str, ...]
     patronymics: frozenset[str]
+    sorted_words: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Words by kind, once they were asked for: each line of a paper asks for several."""
 
     def words(self, kind: str) -> tuple[str, ...]:
         """Give all words of a kind of [recognition], the longest first."""
-        found = {form for language in self.languages.values() for form in language.recognition.get(kind, ())}
-        return tuple(sorted(found, key=lambda form: (-len(form), form)))
+        if kind not in self.sorted_words:
+            found = {form for language in self.languages.values() for form in language.recognition.get(kind, ())}
+            self.sorted_words[kind] = tuple(sorted(found, key=lambda form: (-len(form), form)))
+        return self.sorted_words[kind]
 
     def name_heading(self, text: str) -> Known | None:
         """Tell what a heading is, its number and colon aside; none for one that any section may have."""

@@ -100,16 +100,18 @@ def _find_last_part(pieces: Sequence[Piece], end: int, lexicon: Lexicon) -> int:
 
 def _free_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
     """Make paragraphs of captions beside a table or a picture that a heading's style names."""
-    made = []
-    for at, piece in enumerate(pieces):
-        beside = [*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2]]
-        floats = any(isinstance(each.block, Table) or OBJECT in read_text(each) for each in beside)
-        words = is_caption(read_text(piece), lexicon) and not numbers_caption(piece, lexicon)
-        if isinstance(piece.block, Header) and floats and words:
-            made.append(replace(piece, block=Para(piece.block.inlines)))
-        else:
-            made.append(piece)
-    return made
+    return [
+        replace(piece, block=Para(piece.block.inlines))
+        if isinstance(piece.block, Header) and _captions_beside(pieces, at, lexicon)
+        else piece
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def _captions_beside(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
+    beside = [*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2]]
+    worded = is_caption(read_text(pieces[at]), lexicon) and not numbers_caption(pieces[at], lexicon)
+    return worded and any(isinstance(each.block, Table) or OBJECT in read_text(each) for each in beside)
 
 
 def _part_headings(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:

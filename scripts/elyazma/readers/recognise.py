@@ -59,6 +59,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     language, sure = _name_language(arranged, lexicon)
     if not sure:
         doubts = (*doubts, Doubt("language", languages[language].english_name, "the language the text seems to be in"))
+    _settle_title(arranged, language, languages)
     closed = close_front(arranged.front, lexicon, language)
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     vocabulary = read_vocabulary(own)
@@ -109,6 +110,22 @@ def _arrange(pieces: Sequence[Piece], paper: Paper, lexicon: Lexicon) -> Arrange
     if not arranged.front.titles:
         arranged.front.unplaced[:0] = map(make_piece, paper.margins)
     return arranged
+
+
+def _settle_title(arranged: Arranged, language: str, languages: Mapping[str, Language]) -> None:
+    """Take the title that is in no abstract's language for one in the text's, where that has none, and tell it.
+
+    A title's few words tell its language ill: of French ones they may speak for Spanish.
+    """
+    front = arranged.front
+    strange = [code for code in front.titles if code not in arranged.abstracts and code not in arranged.keywords]
+    if language in front.titles or len(strange) != 1:
+        return
+    title = front.titles[strange[0]]
+    done = f"taken for a title in {languages[language].english_name}, the text's language"
+    others = [doubt for doubt in front.doubts if (doubt.kind, doubt.text) != ("language", title)]
+    front.doubts = [*others, Doubt("language", title, done, f"{language} = ")]
+    front.titles = {language if each == title else code: each for code, each in front.titles.items()}
 
 
 def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tuple[Doubt, ...]]:
@@ -218,7 +235,7 @@ def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lex
     return Article(
         slug=_suggest_slug(paper),
         language=language,
-        title=_settle_titles(front.titles, arranged, language),
+        title=front.titles,
         keywords=arranged.keywords,
         authors=authors,
         affiliations=closed.affiliations,
@@ -227,14 +244,6 @@ def _make_article(paper: Paper, arranged: Arranged, closed: Closed, lexicon: Lex
         statements=replace(Statements(), **texts),
         codes=Codes(udc=tuple(front.udc), jel=tuple(front.jel)),
     )
-
-
-def _settle_titles(titles: Mapping[str, str], arranged: Arranged, language: str) -> dict[str, str]:
-    """Give the title that no abstract shares its language with that of the text, where this has none."""
-    strange = [code for code in titles if code not in arranged.abstracts and code not in arranged.keywords]
-    if language in titles or len(strange) != 1:
-        return {**titles}
-    return {language if code == strange[0] else code: title for code, title in titles.items()}
 
 
 def _read_plain(piece: Piece) -> str:

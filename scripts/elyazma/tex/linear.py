@@ -5,129 +5,103 @@ Letters, digits and signs stay, above and below the line too; how parts stand to
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
-from elyazma.tex.escape import ROW_END
+from elyazma.tex.tokens import Tokens, tokenize
 
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}^_&~]|[^\\{}^_&~]", re.DOTALL)
 _SIGNS = {
-    "times": "×", "div": "÷", "pm": "±", "mp": "∓", "cdot": "·", "ast": "∗", "bullet": "•", "circ": "°", "leq": "≤",
-    "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "ne": "≠", "ll": "≪", "gg": "≫", "approx": "≈", "sim": "~",
-    "equiv": "≡", "propto": "∝", "infty": "∞", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "int": "∫",
-    "in": "∈", "notin": "∉", "subset": "⊂", "subseteq": "⊆", "cup": "∪", "cap": "∩", "emptyset": "∅", "forall": "∀",
-    "exists": "∃", "to": "→", "rightarrow": "→", "leftarrow": "←", "leftrightarrow": "↔", "Rightarrow": "⇒",
-    "Leftrightarrow": "⇔", "dagger": "†", "ddagger": "‡", "prime": "′", "ldots": "…", "dots": "…", "cdots": "…",
-    "neg": "¬", "wedge": "∧", "vee": "∨", "oplus": "⊕", "otimes": "⊗", "perp": "⊥", "parallel": "∥", "angle": "∠",
-    "hbar": "ħ", "ell": "ℓ", "lbrack": "[", "rbrack": "]", "lbrace": "{", "rbrace": "}", "langle": "⟨", "rangle": "⟩",
-    "vert": "|", "mid": "|", "lvert": "|", "rvert": "|", "Vert": "‖", "S": "§", "P": "¶", "quad": " ", "qquad": " ",
-    "varepsilon": "ε", "varphi": "φ", "vartheta": "ϑ", "varrho": "ϱ", "varsigma": "ς", "varpi": "ϖ", "lambda": "λ",
-    "Lambda": "Λ",
+    "times": "×", "div": "÷", "pm": "±", "mp": "∓", "cdot": "·", "ast": "*", "star": "*", "bullet": "•", "circ": "°",
+    "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "ne": "≠", "ll": "≪", "gg": "≫", "approx": "≈",
+    "sim": "∼", "equiv": "≡", "propto": "∝", "infty": "∞", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏",
+    "int": "∫", "in": "∈", "notin": "∉", "subset": "⊂", "subseteq": "⊆", "cup": "∪", "cap": "∩", "emptyset": "∅",
+    "forall": "∀", "exists": "∃", "to": "→", "rightarrow": "→", "leftarrow": "←", "leftrightarrow": "↔",
+    "Rightarrow": "⇒", "Leftrightarrow": "⇔", "dagger": "†", "ddagger": "‡", "dag": "†", "ddag": "‡", "prime": "′",
+    "ldots": "…", "dots": "…", "cdots": "…", "neg": "¬", "wedge": "∧", "vee": "∨", "oplus": "⊕", "otimes": "⊗",
+    "odot": "☉", "perp": "⊥", "parallel": "∥", "angle": "∠", "hbar": "ħ", "ell": "ℓ", "lbrack": "[", "rbrack": "]",
+    "lbrace": "{", "rbrace": "}", "langle": "⟨", "rangle": "⟩", "vert": "|", "mid": "|", "lvert": "|", "rvert": "|",
+    "Vert": "‖", "|": "‖", "S": "§", "P": "¶", "quad": " ", "qquad": " ", "varepsilon": "ε", "varphi": "φ",
+    "vartheta": "ϑ", "varrho": "ϱ", "varsigma": "ς", "varpi": "ϖ", "lambda": "λ", "Lambda": "Λ", "\\": " ",
+    ",": " ", ";": " ", ":": " ", "!": "", " ": " ",
 }  # fmt: skip
 """What a command prints; Greek letters are found by their names."""
-_FUNCTIONS = frozenset(
-    [
-        "sin",
-        "cos",
-        "tan",
-        "cot",
-        "sinh",
-        "cosh",
-        "tanh",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "log",
-        "ln",
-        "lg",
-        "exp",
-        "max",
-        "min",
-        "sup",
-        "inf",
-        "lim",
-        "det",
-        "dim",
-        "ker",
-        "arg",
-        "deg",
-        "gcd",
-        "Pr",
-    ]
-)
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_FUNCTION_NAMES = """
+    sin cos tan cot sinh cosh tanh arcsin arccos arctan log ln lg exp max min sup inf lim det dim ker arg deg gcd Pr
+"""
+_FUNCTIONS = frozenset(_FUNCTION_NAMES.split())
+_RAISED = str.maketrans("0123456789+-=()niabcdefghjklmoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+_LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_DEEPEST = 50
+"""Groups and arguments within each other: deeper ones are read as if they stood beside each other."""
 
 
 def spell_formula(tex: str) -> str:
     """Give a formula as plain text; what has no sign of its own is spelled in words or left out."""
-    return " ".join(_Reader(_TOKEN.findall(tex)).read_all().split())
+    return " ".join(_Reader(tokenize(tex, "")).read_until(len(tex)).split())
 
 
 def read_raised(tex: str) -> str:
     r"""Give what a formula that only raises something raises ("^{1,\dagger}"), as plain text; empty for any other."""
-    reader = _Reader(_TOKEN.findall(tex.strip()))
-    if not reader.take("^"):
+    tex = tex.strip()
+    if not tex.startswith("^"):
         return ""
-    raised = reader.read_argument()
-    return "" if reader.rest() else " ".join(raised.split())
+    reader = _Reader(tokenize(tex, ""), at=1)
+    raised = reader.read_argument(len(tex))
+    return "" if tex[reader.at :].strip() else " ".join(raised.split())
 
 
 @dataclass(slots=True)
 class _Reader:
-    """The signs of a formula, and how far they were read."""
+    """The tokens of a formula, how far they were read, and how deep in groups and arguments that is."""
 
-    tokens: list[str]
+    tokens: Tokens
     at: int = 0
+    depth: int = 0
 
-    def take(self, wanted: str) -> bool:
-        """Read a sign if it is the one that is wanted."""
-        found = self.at < len(self.tokens) and self.tokens[self.at] == wanted
-        self.at += found
-        return found
-
-    def rest(self) -> str:
-        """Give what was not read yet, without blanks."""
-        return "".join(self.tokens[self.at :]).strip()
-
-    def read_all(self) -> str:
-        """Read until a group or the formula ends."""
+    def read_until(self, end: int) -> str:
+        """Read up to a place."""
         parts = []
-        while self.at < len(self.tokens) and self.tokens[self.at] != "}":
-            parts.append(self.read_one())
+        while self.at < end:
+            parts.append(self.read_one(end))
         return "".join(parts)
 
-    def read_argument(self) -> str:
-        """Read one sign, command or group behind blanks."""
-        while self.take(" "):
-            pass
-        return self.read_one().strip()
-
-    def read_one(self) -> str:
-        """Read one sign, command or group."""
-        if self.at >= len(self.tokens):
+    def read_argument(self, end: int) -> str:
+        """Read one sign, command or group behind blanks; nothing where arguments stand too deep in each other."""
+        if self.depth >= _DEEPEST:
             return ""
-        token = self.tokens[self.at]
-        self.at += 1
-        if token == "{":
-            inner = self.read_all()
-            self.take("}")
-            return inner
-        if token in ("^", "_"):
-            return _shift(self.read_argument(), token)
-        return self._read_command(token[1:]) if token.startswith("\\") else {"&": " ", "~": " "}.get(token, token)
+        while self.at < end and self.tokens.text[self.at].isspace():
+            self.at += 1
+        self.depth += 1
+        read = self.read_one(end).strip() if self.at < end else ""
+        self.depth -= 1
+        return read
 
-    def _read_command(self, name: str) -> str:
+    def read_one(self, end: int) -> str:
+        """Read one sign, command or group."""
+        start, token = self.at, self.tokens.token_over(self.at)
+        if token is None:
+            self.at += 1
+            sign = self.tokens.text[start]
+            return shift(self.read_argument(end), sign) if sign in "^_" else {"&": " ", "~": " "}.get(sign, sign)
+        self.at = token.end
+        if token.kind == "command":
+            return self._read_command(token.name, end)
+        if start in self.tokens.pairs and self.depth < _DEEPEST:
+            self.depth += 1
+            inner = self.read_until(self.tokens.pairs[start])
+            self.depth -= 1
+            self.at = self.tokens.pairs[start] + 1
+            return inner
+        return token.name if token.kind == "caret" else ""
+
+    def _read_command(self, name: str, end: int) -> str:
         if name in ("frac", "tfrac", "dfrac", "cfrac"):
-            return f"{_bracket(self.read_argument())}/{_bracket(self.read_argument())}"
+            return f"{_bracket(self.read_argument(end))}/{_bracket(self.read_argument(end))}"
         if name == "sqrt":
-            return f"√{_bracket(self.read_argument())}"
+            return f"√{_bracket(self.read_argument(end))}"
         if name in ("begin", "end", "label", "tag"):
-            self.read_argument()
+            self.read_argument(end)
             return " "
-        if not name[:1].isalpha():
-            return " " if f"\\{name}" == ROW_END or name in " ,;:!" else name
         return _name_sign(name)
 
 
@@ -137,19 +111,20 @@ def _name_sign(name: str) -> str:
         return _SIGNS[name]
     if name in _FUNCTIONS:
         return f" {name} "
-    size = "CAPITAL" if name[0].isupper() else "SMALL"
+    if not name[:1].isalpha():
+        return name
     try:
-        return unicodedata.lookup(f"GREEK {size} LETTER {name.upper()}")
+        return unicodedata.lookup(f"GREEK {'CAPITAL' if name[0].isupper() else 'SMALL'} LETTER {name.upper()}")
     except KeyError:
         return ""
 
 
-def _shift(text: str, sign: str) -> str:
-    """Raise or lower a text, by the letters that Unicode has for it, else by a sign."""
+def shift(text: str, sign: str) -> str:
+    """Raise or lower a text; one of which a letter has no such form keeps the sign for it."""
     moved = text.translate(_RAISED if sign == "^" else _LOWERED)
-    if all(one != other or not one.strip() for one, other in zip(text, moved, strict=True)):
+    if all(after != before or not before.isalnum() for before, after in zip(text, moved, strict=True)):
         return moved
-    return text if text in ("°", "†", "‡", "*", "′", "∗") else f"{sign}{_bracket(text)}"
+    return text if sign == "^" and not text.isalnum() else f"{sign}{_bracket(text)}"
 
 
 def _bracket(text: str) -> str:

@@ -97,8 +97,8 @@ def _read_note(note: Note) -> str:
     return " ".join(read_text(Piece(block)) for block in note.blocks if isinstance(block, Para | Plain)).strip()
 
 
-_CARET = re.compile(r"(?<=[^\W\d_])\^(\d[\d,]*\*?|\*)")
-"""A sign behind a name as plain text has it: "Ann Writer^1*"."""
+_CARET = re.compile(r"(?<=[^\W\d_A-Z]{2})\^(\d(?:,?\d)*,?\*?|\*)(?=\s*(?:[,;&]|$))")
+"""A sign behind a name as plain text has it: "Ann Writer^1*"; in "R^2" and "the chi^2 test" a caret raises a power."""
 _LONG_RAISED = re.compile(f"{RAISED}([^{LOWERED}]{{16,}}){LOWERED}")
 
 

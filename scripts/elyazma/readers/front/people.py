@@ -38,8 +38,16 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
     """
     if names_supervisor(line.text, lexicon):
         return False
+    kept, number = _cut_number(line, lexicon)
+    understood = _read_line(kept, front, lexicon, sure=sure)
+    if understood and number:
+        front.unplaced.append(make_piece(number))
+    return understood
+
+
+def _read_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
     contacts = read_contacts(line.text.replace(OBJECT, " "))
-    text = _cut_number(_cut_label(contacts.rest, lexicon), front, lexicon)
+    text = _cut_label(contacts.rest, lexicon)
     if give_orcids_by_name(line.text, front, lexicon):
         contacts = contacts._replace(orcids=())
         if _names_only(text, front, lexicon):
@@ -84,13 +92,13 @@ _NUMBER = re.compile(r"\s*[-–—,(]?\s*\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})
 """A student's number behind a name: "Ann Writer - 220410581"."""
 
 
-def _cut_number(text: str, front: Front, lexicon: Lexicon) -> str:
-    """Cut a student's number off a name; it has no field, and stands with what nobody could place."""
-    found = _NUMBER.search(text)
-    if not found or not is_name(text[: found.start()], lexicon):
-        return text
-    front.unplaced.append(make_piece(found[1]))
-    return text[: found.start()]
+def _cut_number(line: Line, lexicon: Lexicon) -> tuple[Line, str]:
+    """Cut a student's number off a name, which has no field for it; also give the number."""
+    found = _NUMBER.search(line.text)
+    before = line.text[: found.start()] if found else ""
+    if found is None or not is_name(_cut_label(before, lexicon), lexicon):
+        return line, ""
+    return replace(line, text=before), found[1]
 
 
 def _read_contacts_alone(line: Line, contacts: Contacts, front: Front) -> bool:

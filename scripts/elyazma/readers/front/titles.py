@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from statistics import median
 
 from elyazma.languages.folding import fold_words
@@ -174,9 +175,25 @@ def _are_names(segments: Sequence[Segment]) -> bool:
 
 
 def names_supervisor(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a line says who supervised a work: that is no author, and no title."""
-    words = tuple(fold_words(word) for word in lexicon.words("supervisor"))
-    return fold_words(bare(text)).startswith(words)
+    """Tell whether a line says who supervised a work: that is no author, and no title.
+
+    Behind the word stands a sign, a post or a name: "Guide for beginners" may be a title.
+    """
+    found = _supervisor_pattern(lexicon.words("supervisor")).match(bare(text))
+    if not found:
+        return False
+    rest = bare(text)[found.end() :]
+    return not rest[:1].isalnum() or _is_of_person(rest, lexicon)
+
+
+def _is_of_person(text: str, lexicon: Lexicon) -> bool:
+    first = next(iter(read_segments(text, lexicon)), None)
+    return first is not None and (first.kind == "post" or (first.kind == "name" and first.weight > 1))
+
+
+@cache
+def _supervisor_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)\s*", re.IGNORECASE)
 
 
 def is_label(text: str, lexicon: Lexicon) -> bool:

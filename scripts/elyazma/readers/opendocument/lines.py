@@ -21,6 +21,7 @@ from elyazma.readers.opendocument.names import (
     SVG,
     TEXT,
     UNREAD,
+    count_blanks,
     make,
     text_of,
 )
@@ -34,7 +35,6 @@ _LONGEST = 300
 """Signs of a comment that are reported; the rest stands in the source."""
 _FIELDS = (f"{TEXT}bookmark-ref", f"{TEXT}reference-ref")
 _TARGETS = (f"{TEXT}bookmark", f"{TEXT}bookmark-start", f"{TEXT}reference-mark", f"{TEXT}reference-mark-start")
-_MOST_BLANKS = 200
 
 
 @dataclass(slots=True)
@@ -191,9 +191,7 @@ def _add_blank(line: Line, node: Node, around: tuple[Format, str], setting: Sett
     if node.tag == f"{TEXT}line-break" and not href:
         line.add_node(make(node.tag, {}, ()))
         return
-    count = node.get(f"{TEXT}c", "1") if node.tag == f"{TEXT}s" else "1"
-    number = min(int(count), _MOST_BLANKS) if count.isdecimal() else 1
-    _add_text(line, " " * number, (form, href), setting)
+    _add_text(line, " " * count_blanks(node), (form, href), setting)
 
 
 def _read_comment(node: Node) -> Doubt:

@@ -17,13 +17,13 @@ from elyazma.readers.opendocument.names import (
     STYLE_NAME,
     TEXT,
     UNREAD,
+    count_blanks,
     read_number,
 )
 from elyazma.readers.opendocument.styles import Format, Sheet, Style, apply_styles, find_first
 from elyazma.system.xml import Node
 
 _MOST = 0.9
-_MOST_BLANKS = 200
 """The share of its letters from which on a paragraph is bold or italic."""
 _ALIGNMENTS = {"start": "left", "end": "right", "justify": "both"}
 _TITLES = ("title", "subtitle")
@@ -76,10 +76,8 @@ def list_runs(node: Node, form: Format, sheet: Sheet) -> Iterator[tuple[Format, 
 
 
 def _write_blank(node: Node) -> str:
-    """Give as many blanks as a node stands for: a tab is a wide one."""
-    if node.tag == f"{TEXT}tab":
-        return "\t"
-    return BLANKS[node.tag] * int(min(max(read_number(node.get(f"{TEXT}c", "1")), 1), _MOST_BLANKS))
+    """Give the blanks that a node stands for: a tab is a wide one."""
+    return "\t" if node.tag == f"{TEXT}tab" else BLANKS[node.tag] * count_blanks(node)
 
 
 def _name_style(chain: list[Style]) -> str:

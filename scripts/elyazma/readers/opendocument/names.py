@@ -22,6 +22,7 @@ _PREFIXES: dict[str | None, str] = {
 }
 HREF, STYLE_NAME = f"{LINK}href", f"{TEXT}style-name"
 PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
+_MOST_BLANKS = 200
 BLANKS = {f"{TEXT}s": " ", f"{TEXT}tab": " ", f"{TEXT}line-break": "\n"}
 COMMENT = f"{OFFICE}annotation"
 UNREAD = frozenset(
@@ -57,6 +58,11 @@ def read_number(value: str | None) -> float:
     except ValueError:
         return 0.0
     return number if abs(number) < 1e9 else 0.0  # noqa: PLR2004 - not finite, or of no page
+
+
+def count_blanks(node: Node) -> int:
+    """Give how many blanks a node stands for: a run of them tells."""
+    return int(min(max(read_number(node.get(f"{TEXT}c", "1")), 1), _MOST_BLANKS)) if node.tag == f"{TEXT}s" else 1
 
 
 def text_of(node: Node) -> str:

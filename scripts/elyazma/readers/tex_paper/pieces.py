@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from elyazma.readers.tex_paper.plain import read_formula
 from elyazma.readers.tex_paper.table import front_signatures
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.lengths import remove_skips
+from elyazma.tex.linear import spell_formula
 from elyazma.tex.names import ends_in_name
 from elyazma.tex.parse import parse, parse_with
 from elyazma.tex.signatures import Signatures
@@ -190,7 +190,7 @@ _WIDE = 10.0
 
 
 def _plain_mark(tex: str) -> str:
-    return read_formula(tex.replace("~", " ")).strip()
+    return spell_formula(tex.replace("~", " ")).strip()
 
 
 def _read_command(tree: Tree, command: Command) -> Iterator[TexPiece]:

@@ -10,10 +10,11 @@ from elyazma.model.imported import ImportedReference
 from elyazma.model.manuscript import Inline
 from elyazma.readers.listing import keep_reference
 from elyazma.readers.recognition import Vocabulary, parse_reference
-from elyazma.readers.tex_paper.plain import read_formula, tidy_line
+from elyazma.readers.tex_paper.plain import tidy_line
 from elyazma.tex.comments import remove_comments
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.inlines import decode_tex
+from elyazma.tex.linear import spell_formula
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Token, Tokens, tokenize
 from elyazma.tex.tree import Command, Environment, Tree
@@ -84,7 +85,7 @@ def _flatten(inlines: tuple[Inline, ...]) -> tuple[str, tuple[tuple[int, int], .
 
     def add(each: Inline, *, italic: bool) -> None:
         inner = italic or each.kind == "emph"
-        text = read_formula(each.text) if each.kind == "math" else each.text
+        text = spell_formula(each.text) if each.kind == "math" else each.text
         pieces.append((tidy_blanks(text), inner))
         for child in each.children:
             add(child, italic=inner)
