@@ -30,6 +30,7 @@ RECOGNITION_KINDS = frozenset(
         "page",
         "phd",
         "place",
+        "place_short",
         "publisher",
         "report",
         "retrieved",

@@ -11,16 +11,20 @@ from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
 from elyazma.readers.recognition.values import Range
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
+DASHED = (
+    rf"(?<=[^\W\d_][\w)»”\"])[.,](?:\s*[–—-]\s+|\s+[–—-]|(?<=[^\W\d_]{{3}}[.,])[–—-])\s*(?=[«»“\"(]?{UPPER}\S)"
+)
+"""A sign and a dash before a place, a publisher or a serial, with or without blanks: "tarixi.-Bakı", "dili, -Maarif"."""
 SENTENCE = re.compile(
     rf"(?<!\s{UPPER})(?<!^{UPPER})(?<!\.{UPPER})(?<=[\w)\]»”\"%!?’…])(?:(?<=[!?])|\.)\s+(?=[^\s\da-zəıöüçşğа-я(])"
-    r"|\.(?=\s+\d+\W*$)|\.\s+(?=\d{1,2}(?:st|nd|rd|th)\s)|\.$|;\s+|\.\s+[–—-]\s+"
+    rf"|\.(?=\s+\d+\W*$)|\.\s+(?=\d{{1,2}}(?:st|nd|rd|th)\s)|\.$|;\s+(?![a-zəıöüçşğа-я])|\.\s+[–—-]\s+|{DASHED}"
 )
 _SHORTENED = re.compile(
     r"(?:^|[\s(,.])(?:[A-Z][a-z]{0,2}|Conf|Proc|Symp|Intl?|Natl?|Lect|Univ|Trans|Proc|Dept|Inst|Assoc|Lett)$"
 )
 _ACRONYM = re.compile(r"\s*\[[A-Z]+\]|\s*\((?:[^()\0]{0,30}[A-Z]{2}[^()\0]{0,14}|[A-Z][a-z]+)\)")
 _CUT = re.compile(
-    rf"{STRUCK}+|[(\[][^()\[\]]*[)\]]|[(\[)\]]|(?<=[\w)\]»”\"%’]);\s+|\.\s+[–—-]\s+|(?<=[\w)\]»”\"%’?!])\.(?:\s+(?=[^\s\da-zа-я(])|(?=\s*$))"
+    rf"{STRUCK}+|[(\[][^()\[\]]*[)\]]|[(\[)\]]|(?<=[\w)\]»”\"%’]);\s+|\.\s+[–—-]\s+|{DASHED}|(?<=[\w)\]»”\"%’?!])\.(?:\s+(?=[^\s\da-zа-я(])|(?=\s*$))"
 )
 _LOOSE = re.compile(rf"{STRUCK}+|\([^()]*\)|\[[^\[\]]*\]|[(\[)\]]|;\s+|\.\s+[–—-]\s+")
 _DASHED = re.compile(rf"{STRUCK}+|\.?\s+[–—-]\s+(?=\W*(?:{STRUCK}|$))|[.,]\s*[–—]\s+|;\s+")
@@ -37,7 +41,10 @@ class Containers:
     def __init__(self, vocabulary: Vocabulary, borders: Borders, imprints: Imprints) -> None:
         self._borders = borders
         self._imprints = imprints
-        idle = vocabulary.either("month", "unpublished", "prepublished", "forthcoming", "in_press", "online", "genre")
+        kinds = ("report", "research_report", "technical_report")
+        idle = vocabulary.either(
+            "month", "unpublished", "prepublished", "forthcoming", "in_press", "online", "genre", *kinds
+        )
         dated = rf"(?:\d{{1,2}}\.?\s+)?{idle}\.?(?:\s+\d{{1,2}}(?:\s?[–-]\s?\d{{1,2}})?)?"
         pending = vocabulary.either("unpublished", "forthcoming", "in_press")
         version = rf"{vocabulary.either('version')}\s*[\d.]+"
@@ -46,11 +53,14 @@ class Containers:
             rf"(?P<before>{dated}[,.]\s+)?(?P<name>.+?)(?P<after>,\s+{dated}|\s+{pending})?", re.IGNORECASE | re.DOTALL
         )
         self._serial = re.compile(rf"(?<!\w){vocabulary.either('serial')}(?!\w)", re.IGNORECASE)
-        self._conference = re.compile(rf"(?<!\w){vocabulary.either('conference')}", re.IGNORECASE)
+        conference = vocabulary.either("conference")
+        self._conference = re.compile(rf"(?<!\w){conference}", re.IGNORECASE)
+        # One slash does where a conference is named behind it.
+        self._double = re.compile(rf"//\s*|(?<=[\s{STRUCK}])/\s+(?=[^/{STRUCK}]*(?<!\w){conference})", re.IGNORECASE)
 
     def read(self, parser: ReferenceParser, start: int, within: re.Match[str] | None) -> None:
         """Take the container, then place and publisher; what nobody can tell apart is left to the note."""
-        double = re.compile(r"//\s*").search(parser.left, start)
+        double = self._double.search(parser.left, start)
         border = double or within
         serial = "serial" in parser.fields
         begin = border.end() if border else start

@@ -44,9 +44,12 @@ class Details:
         self._packed = tuple(_compile(form) for form in _packed_forms(vocabulary))
         self._year_pages = _compile(rf"(?<![\w(])(?P<year>{YEAR}):(?P<pages>{_PAGES}){_LAST}")
         volume, issue = rf"(?<!\w){either('volume')}\s*", rf"(?<!\w){either('issue')}\s*(?:№\s*)?"
-        roman = r"[IVXLC]{2,}\b|[IVXLC](?![.\w])"
+        # Not inside a word: the C of CICC is no label.
+        roman = r"(?<![^\W\d_])(?:[IVXLC]{2,}\b|[IVXLC](?![.\w]))"
+        turned = r"(?-i:[IVXLC]{1,7})|\d{1,3}(?=[-–]?[^\W\d_]{2}\s)"
         self._labelled = (
             _compile(rf"{volume}(?P<volume>{_VOLUME}|{roman})(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?"),
+            _compile(rf"(?<=[.,;:(–-])\s*(?P<volume>{turned})(?:[-–]?[^\W\d_]{{2}})?\.?\s+{either('volume')}(?!\w|\.?\s?\d)"),
             _compile(rf"{issue}(?P<number>\d+(?:\s?[-–/]\s?\d+)?(?:\s?\(\d+\))?)(?![\w-])"),
             _compile(rf"(?<!\w){either('page')}\s*(?P<pages>{_PAGES})"),
             _compile(rf",\s(?P<pages>(?=\d+\s?[–-])({_BARE_PAGES})){_LAST}"),
@@ -63,7 +66,7 @@ class Details:
         self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")
         year = rf"(?P<year>{YEAR}|{either('in_press', 'forthcoming')})"
         behind = rf"(?=[\s.,;:)\]{STRUCK}]|$)"
-        self._dated = _compile(rf"(?<=[.,;:/({STRUCK}–—”\"»])\s*(?:{dated}\s+)?{year}{behind}")
+        self._dated = _compile(rf"(?:(?<=[.,;:/({STRUCK}–—”\"»])\s*|(?<=[^\W\d_]-)\s+)(?:{dated}\s+)?{year}{behind}")
 
     def read_marks(self, parser: ReferenceParser, start: int) -> None:
         """Take which edition it is, and of how many volumes: these numbers tell no place in a serial."""

@@ -24,16 +24,20 @@ class Imprints:
         place = vocabulary.either("place")
         self._publisher = re.compile(rf"(?<!\w){vocabulary.either('publisher')}(?!\w)", re.IGNORECASE)
         one = rf"{place}(?:\s+(?:and|&|und|et|və|и|та)\s+{place}|\s?[/–-]\s?{place}|;\s?{place})*"
-        self._place = rf"{one}(?:,\s*(?:{_REGION}|{place}))?"
+        self._place = rf"{one}(?:,\s*(?:{_REGION}|{place})){{0,2}}"
         self._only_place = re.compile(rf"[{_QUOTES}(]*(?P<place>{self._place})[)]?\.?")
         self._begin = re.compile(rf"(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?={self._place}\s*(?:[,:;{STRUCK}]|\.?\s*$))")
+        short = vocabulary.own("place_short")
+        self._short = re.compile(
+            rf"(?<=[^\W\d_][\w)»”\"])(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?P<address>{short})[\s.,:]*(?={STRUCK}|$)"
+        )
         self._last_place = re.compile(rf"(?P<publisher>.+?)[,.(]\s*(?P<place>{self._place})\)?\.?$")
         town = rf"{UPPER}(?!{UPPER})[^\W\d_]+(?:\s{UPPER}[^\W\d_]+)?"
         self._town = re.compile(rf"(?P<publisher>\S+\s\S+\s\S.+?),\s+(?P<place>{town},\s+(?:[A-Z]{{2}}|{place}))\.?")
         self._first_place = re.compile(rf"(?P<place>{self._place})(?:\s*[:,;]|\.)\s+(?P<publisher>.+)$")
         city = rf"(?:{UPPER}[a-zа-яі]{{0,2}}\.(?=\s?:)|{UPPER}[^.,:;()\[\]{STRUCK}/«“\"]{{1,40}}?)"
         self._placed = re.compile(
-            rf"(?P<address>{self._place}|{city}(?:,\s*(?:{_REGION}|{place}|{UPPER}\w+)(?=\s?:))?)\s?:\s*"
+            rf"(?P<address>{self._place}|{city}(?:(?:,\s*(?:{_REGION}|{place}|{UPPER}\w+)){{1,2}}(?=\s?:))?)\s?:\s*"
             rf"(?P<publisher>[^:;,{STRUCK}]{{1,90}}?)\s*(?=[,;.]?\s*(?:{STRUCK}|\(|$)|(?<![A-Z])(?<!\bSt)(?<![\s.][а-яі]{{2}})[.]\s(?=[^a-zа-яі]))"
         )
         word = vocabulary.either("publisher")
@@ -50,7 +54,8 @@ class Imprints:
 
     def find_start(self, text: str, begin: int, end: int) -> int | None:
         """Find where an imprint begins that opens with a place: a title ends there."""
-        found = [match for sign in (self._begin, self._named, self._quoted) if (match := sign.search(text, begin, end))]
+        signs = (self._begin, self._named, self._quoted, self._short)
+        found = [match for sign in signs if (match := sign.search(text, begin, end))]
         match = min(found, key=lambda each: each.start(), default=None)
         return match.start() if match and re.search(r"\w{2}", text[begin : match.start()]) else None
 
@@ -60,6 +65,12 @@ class Imprints:
         if match and "year" not in parser.fields and self.read_piece(parser, match["inside"], 0.85):
             parser.take("year", match["year"], 0.9)
             parser.strike(*match.span())
+
+    def read_short(self, parser: ReferenceParser, start: int) -> None:
+        """Take a town's short form before the year, as the article's own language shortens it: "M., 1963"."""
+        match = self._short.search(parser.left, start)
+        if match and re.search(r"\w{2}", parser.left[start : match.start()] + parser.fields.get("title", "")):
+            parser.claim(match, 0.8)
 
     def read_placed_year(self, parser: ReferenceParser, start: int) -> None:
         """Take "Baku 1996" behind a sign."""

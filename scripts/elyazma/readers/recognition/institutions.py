@@ -144,8 +144,8 @@ class Heads:
     def _is_head(self, head: str, rest: str, *, bracketed: bool) -> bool:
         """Tell a head with its year from a whole entry that ends with one."""
         if bracketed:
-            return True
-        if re.search(r"[.;:]\s", head) or head.count(",") > 1:
+            return not re.match(r"\s*/", rest)  # a title with years in brackets, before who is answerable for it
+        if re.search(r"[.;:](?:\s|[–—-])", head) or head.count(",") > 1:
             return False
         return self._is_institution(head) or bool(re.search(r"\w{2}", rest))
 

@@ -38,6 +38,7 @@ _ONE = {
     "given": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN}|{_DOTTED}){_LATER}{_END}"),
     "plain": re.compile(rf"(?P<given>{_WORD}(?:\s{_DOTTED}|\s{_WORD})?|{_DOTTED})\s(?P<family>{FAMILY}){_END}"),
     "full": re.compile(rf"(?P<given>{_FULL})\s(?P<family>{_PARTICLE}{_WORD}){_END}"),
+    "lone": re.compile(rf"(?P<given>)(?P<family>{_WORD})(?P<suffix>)(?=,\s(?:and\s)?{_DOTTED}\s?{_WORD})"),
     "alone": re.compile(rf"(?P<given>)(?P<family>{FAMILY})(?P<suffix>)"),
 }
 
@@ -67,6 +68,7 @@ class Names:
         )
         self._and = re.compile(rf"\s+{joined}|\s*,\s*{joined}", re.IGNORECASE)
         self._et_al = re.compile(rf"\s*[;,]?\s*(?:&\s*)?[\[(]?{vocabulary.either('et_al')}[\])]?(?!\w)")
+        self._gap = re.compile(r"\s*[;,]?\s*(?:…|\.\s?\.\s?\.)\s*[;,]?\s*(?:&\s*)?")
 
     def read(self, text: str, start: int = 0, forms: tuple[str, ...] = FORMS) -> People | None:
         """Read the longest list of names that a text has at a place, in the first form that fits."""
@@ -94,6 +96,9 @@ class Names:
             names, end = names[:-1], before
         if not names:
             return None
+        last = self._read_last(text, end, form)
+        if last:
+            return People(last.end(), " and ".join([*names, _write_name(last), "others"]), form)
         others = self._et_al.match(text, end)
         if form == "alone" and not self._stands_alone(
             text, len(names), others.end() if others else end, others=bool(others)
@@ -102,6 +107,11 @@ class Names:
         if others:
             names.append("others")
         return People(others.end() if others else end, " and ".join(names), form)
+
+    def _read_last(self, text: str, end: int, form: str) -> re.Match[str] | None:
+        """Read the last name behind points that stand for others, as APA shortens a long list."""
+        gap = self._gap.match(text, end)
+        return self._match(text, gap.end(), form, first=False) if gap else None
 
     def _stands_alone(self, text: str, count: int, end: int, *, others: bool) -> bool:
         """Tell whether family names without given ones are names: "et al." or a year stands behind them."""
@@ -118,8 +128,13 @@ class Names:
         return match
 
 
-_MIXED = {"initials": ("natural", "gost"), "gost": ("natural", "initials"), "given": ("natural", "given")}
-"""The forms that later names of a list may have instead of the first one's."""
+_MIXED = {
+    "initials": ("natural", "gost"),
+    "gost": ("natural", "initials"),
+    "given": ("natural", "given"),
+    "natural": ("lone",),
+}
+"""The forms that later names of a list may have instead of the first one's; "lone" lost its initials."""
 
 
 def _is_journal(rest: str) -> bool:

@@ -18,7 +18,7 @@ from elyazma.readers.recognition.values import UNREAD, ParsedReference, Range
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
 _LONGEST = 4000
-_NUMBER = re.compile(r"[\s•●▪]*(?:\[(\d{1,4})\]|(\d{1,4})(?:[.)](?=\s|[^\W\d_][\w’'-]+\s)|-(?=[^\W\d_][\w’'-]+\s)))\s*")
+_NUMBER = re.compile(r"[\s•●▪]*(?:\[(\d{1,4})\]\.?|(\d{1,4})(?:[.)](?=\s|[^\W\d_][\w’'-]+\s)|-(?=[^\W\d_][\w’'-]+\s)))\s*")
 
 
 def parse_reference(

@@ -20,13 +20,14 @@ _NUMBER = r"[A-Za-zА-Я]{0,2}\d+[A-Za-zА-Яа-я]?"
 _DASH = r"\s?[–—‑−-]+\s?"
 _PAGE = r"(?:[A-Za-z]{0,3}\d+[A-Za-z]?|(?-i:[ivxlc]{1,6})\b)"
 _RANGE = rf"{_PAGE}{_DASH}{_PAGE}"
-_ROMAN = r"(?-i:[IVXLC]{1,7})(?![\w.])"
+_ROMAN = r"(?<![^\W\d_])(?-i:[IVXLC]{1,7})(?![\w.])"
 _NEVER = "(?!)"
 _BEHIND = re.compile(
     rf"(?:[\s.,;{STRUCK}]*[\[(](?=[^()\[\]]*[^\W\d_]{{3}})(?![^()\[\]]*\d{{3}})[^()\[\]]*[\])])+[\s.,;{STRUCK}]*$"
 )
 """What stands in brackets behind the numbers: a language, a section of an archive."""
 _PATENT = re.compile(r"(?:^|[\s(])[A-Z]{2}\s+$")
+_LONG_RANGE = re.compile(r"\d{3,}\s?[–-]\s?\d{3,}")
 _COMMA = re.compile(r"[^\W\d_]{3},\s+$")
 _LABELLED = {"volume": "volume", "turned": "volume", "number": "number", "pages": "pages", "page": "pages"}
 
@@ -80,7 +81,7 @@ class Tails:
             rf"|{mark}(?:(?:[cс]\.)\s*(?={_RANGE})|(?:с\.|{article})\s*(?={_PAGE}{lone}))(?P<page>{_RANGE}|{_PAGE})(?!\w)"
             rf"|{mark}{volume}\s*№?\s*(?P<volume>{_NUMBER}(?:\s?[-–/]\s?\d+(?!\s?[-–]))?|{_ROMAN})(?!\w|\.\d)"
             rf"|{mark}(?P<turned>{_ROMAN}|\d{{1,3}})\.?(?:-?\w{{2}})?\s+{volume}(?!\w)"
-            rf"|{mark}{issue}\s*(?:№\s*)?(?P<number>{issues})(?!\w)"
+            rf"|{mark}{issue}\s*(?:№\s*)?(?P<number>{issues}|{_ROMAN})(?!\w)"
             rf"|{mark}{page}\s*:?\s*(?P<pages>{_RANGE}(?:,\s*{_RANGE})*|{_PAGE})(?!\w)"
             rf"|(?P<month>{mark}{dated})"
             rf"|(?P<supplement>{mark}\(?(?i:suppl)(?:ement|\.)?\s*\d*\)?)"
@@ -163,12 +164,22 @@ def _read_token(tail: Tail, kind: str, value: str) -> None:
             _read_year(tail, kind, value)
         case "month":
             _read_month(tail, value)
-        case "inner" | "supplement" if "volume" in tail.found:
-            tail.take("number", value.strip("() "))
+        case "inner" | "supplement":
+            _read_inner(tail, kind, value.strip("() "))
         case "range":
             tail.take("pages", value)
         case "plain" | "roman":
             _read_plain(tail, value)
+
+
+def _read_inner(tail: Tail, kind: str, value: str) -> None:
+    """Take an issue in brackets; a volume where none came before, and pages where the numbers are as far apart."""
+    if kind == "inner" and "volume" in tail.found and _LONG_RANGE.fullmatch(value):
+        tail.take("pages", value)
+    elif "volume" in tail.found:
+        tail.take("number", value)
+    elif kind == "inner" and not tail.found:
+        _read_plain(tail, value)
 
 
 def _read_year(tail: Tail, kind: str, value: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from elyazma.readers.recognition.borders import LEAST, Borders
-from elyazma.readers.recognition.containers import SENTENCE, Containers, keep_stop
+from elyazma.readers.recognition.containers import DASHED, SENTENCE, Containers, keep_stop
 from elyazma.readers.recognition.imprints import Imprints
 from elyazma.readers.recognition.people import UPPER, Names
 from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
@@ -17,10 +17,17 @@ _QUOTED = re.compile(
 )
 _BORDERS = tuple(
     re.compile(sign)
-    for sign in (r"\s*//", r"\s+/\s+", r"\s+(?:[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)", r"\.\s*[–—-]\s+", r";\s")
+    for sign in (
+        r"\s*//",
+        r"\s+/\s+",
+        r"\s+(?:(?!\((?=[^()]*[A-Z]{2})[A-Z][\w-]{2,}\))[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)",
+        r"\.\s*[–—-]\s+",
+        DASHED,
+        r";\s(?![a-zəıöüçşğа-я])",
+    )
 )
 _PLAIN = re.compile(rf"(?:[\s.,:;{STRUCK}–—-]|[(\[][^()\[\]]*[)\]](?!\w))*+(?P<text>[^{STRUCK}]+)")
-_GOES_ON = re.compile(r"\s+(?!(?:in|vol|no|nr|pp?)\b)[a-zа-яəıöüçşğ]")
+_GOES_ON = re.compile(r"[a-zəıöüçşğа-я]|\s+(?!(?:in|vol|no|nr|pp?)\b)[a-zа-яəıöüçşğ]")
 _MOST_SENTENCES = 2
 _COLON = re.compile(r"[.;,]\s+[^\s.;:,][^.;:,]*:\s?[^:;]+[.,;\s]*$")
 """A publisher and its place behind a title: "Title; Elm: Bakı,", where the volume behind them is the book's."""
@@ -70,6 +77,7 @@ class Titles:
     def read(self, parser: ReferenceParser, start: int) -> None:
         """Take the title, then container, editors, place and publisher."""
         self.imprints.read_bracketed(parser, start)
+        self.imprints.read_short(parser, start)
         place = self._read_title(parser, start)
         within = self._in.search(parser.left, place)
         self._read_translators(parser, place)
