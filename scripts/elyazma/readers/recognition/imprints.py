@@ -22,23 +22,28 @@ class Imprints:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         place = vocabulary.either("place")
+        region = rf"(?!{vocabulary.either('month')}){_REGION}"
         self._publisher = re.compile(rf"(?<!\w){vocabulary.either('publisher')}(?!\w)", re.IGNORECASE)
         one = rf"{place}(?:\s+(?:and|&|und|et|və|и|та)\s+{place}|\s?[/–-]\s?{place}|;\s?{place})*"
-        self._place = rf"{one}(?:,\s*(?:{_REGION}|{place})){{0,2}}"
+        self._place = rf"{one}(?:,\s*(?:{region}|{place})){{0,2}}"
         self._only_place = re.compile(rf"[{_QUOTES}(]*(?P<place>{self._place})[)]?\.?")
         self._begin = re.compile(rf"(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?={self._place}\s*(?:[,:;{STRUCK}]|\.?\s*$))")
         short = vocabulary.own("place_short")
         self._short = re.compile(
-            rf"(?<=[^\W\d_][\w)»”\"])(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?P<address>{short})[\s.,:]*(?={STRUCK}|$)"
+            rf"(?<=[^\W\d_][\w)»”\"])(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?P<address>{short})"
+            rf"(?=[\s.,:]*(?:{STRUCK}|$)|,?\s*[«“\"]|,\s*[^,.:;{STRUCK}]{{2,30}},\s*{STRUCK})"
         )
         self._last_place = re.compile(rf"(?P<publisher>.+?)[,.(]\s*(?P<place>{self._place})\)?\.?$")
         town = rf"{UPPER}(?!{UPPER})[^\W\d_]+(?:\s{UPPER}[^\W\d_]+)?"
         self._town = re.compile(rf"(?P<publisher>\S+\s\S+\s\S.+?),\s+(?P<place>{town},\s+(?:[A-Z]{{2}}|{place}))\.?")
+        self._colon = re.compile(rf"{self._place}\s?:\s+(?=\S)")
+        country = rf"(?:,\s+(?:[A-Z]{{2}}|{place}))"
+        self._in_town = re.compile(rf"(?P<publisher>[^,]+),\s+(?P<place>{town}{country}{{1,2}})\.?")
         self._first_place = re.compile(rf"(?P<place>{self._place})(?:\s*[:,;]|\.)\s+(?P<publisher>.+)$")
         city = rf"(?:{UPPER}[a-zа-яі]{{0,2}}\.(?=\s?:)|{UPPER}[^.,:;()\[\]{STRUCK}/«“\"]{{1,40}}?)"
         self._placed = re.compile(
-            rf"(?P<address>{self._place}|{city}(?:(?:,\s*(?:{_REGION}|{place}|{UPPER}\w+)){{1,2}}(?=\s?:))?)\s?:\s*"
-            rf"(?P<publisher>[^:;,{STRUCK}]{{1,90}}?)\s*(?=[,;.]?\s*(?:{STRUCK}|\(|$)|(?<![A-Z])(?<!\bSt)(?<![\s.][а-яі]{{2}})[.]\s(?=[^a-zа-яі]))"
+            rf"(?P<address>{self._place}|{city}(?:(?:,\s*(?:{region}|{place}|{UPPER}\w+)){{1,2}}(?=\s?:))?)\s?:\s*"
+            rf"(?P<publisher>[^:;,{STRUCK}]{{1,90}}?)\s*(?=[,;.]?[\s–—-]*(?:{STRUCK}|\(|$)|(?<![A-Z])(?<!\bSt)(?<![\s.][а-яі]{{2}})[.]\s(?=[^a-zа-яі]))"
         )
         word = vocabulary.either("publisher")
         self._named = re.compile(
@@ -105,7 +110,8 @@ class Imprints:
         """Take what a piece of text says of place and publisher; tell whether it says a place."""
         text = text.strip(" .,;")
         only = self._only_place.fullmatch(text)
-        first, last = self._first_place.fullmatch(text), self._last_place.fullmatch(text)
+        first = self._first_place.fullmatch(text)
+        last = self._in_town.fullmatch(text) or self._last_place.fullmatch(text)
         if only:
             parser.take("address", only["place"].strip(" ."), certainty)
             return True
@@ -119,6 +125,15 @@ class Imprints:
             parser.take("publisher", _bare(placed["publisher"]), certainty)
             parser.take("address", placed["place"], certainty)
         return placed is not None
+
+    def find_place(self, text: str, start: int, end: int) -> int:
+        """Find where the name behind a place and a colon begins; 0 where there is no such place."""
+        match = self._colon.match(text, start, end)
+        return match.end() if match else 0
+
+    def is_place(self, text: str) -> bool:
+        """Tell whether a text says a place and no more."""
+        return any(self._only_place.fullmatch(form) for form in (text, f"{text}."))
 
     def is_publisher(self, text: str) -> bool:
         """Tell whether a text names a publisher by a word for one."""

@@ -44,6 +44,9 @@ class Heads:
     def read(self, parser: ReferenceParser, start: int) -> int:
         """Take names and year at the start; give the place behind them."""
         people = self.names.read(parser.left, start)
+        if people and people.form == "given" and not self._ends_well(parser.left, people):
+            people = self.names.read(parser.left, start, ("full",))
+            people = people if people and " and " not in people.names else None
         if people and self._ends_well(parser.left, people):
             return self._take_people(parser, start, people)
         return self._read_institution(parser, start)
@@ -58,6 +61,8 @@ class Heads:
             return True
         dotted = text[people.end - 1] == "."
         match people.form:
+            case "given" if self._placed.match(behind):
+                return False  # "Water Ways, Second Edition, London, ..." names nobody
             case "given":
                 return dotted or bool(re.match(r"\.(?:\s|,|$)|[,:]?\s*[“\"«„‘]", behind)) or _goes_on(behind)
             case "natural" | "bare" | "bracket":
@@ -84,6 +89,8 @@ class Heads:
         quoted = re.match(r"[.,:]?\s*[“\"«„‘]", behind)
         stopped = re.match(rf"[.:]\s+\S|\.(?={UPPER})", behind) or (several and re.match(r",\s", behind))
         long = re.match(r"[.:]\s*[^.,:]+\s[^.,:]+\s[^.,:]+[.,:]", behind) or self._placed.search(behind)
+        if not several and re.match(r",\s[^,.]+,\s", behind) and self.names.ends_as_family(people.names):
+            return self._placed.search(behind) is not None  # "Rauf Quliyev, Suyun dili, Bakı, ..."
         return bool(quoted) or bool(stopped and (several or long))
 
     def _take_people(self, parser: ReferenceParser, start: int, people: People) -> int:

@@ -12,7 +12,7 @@ _WORD = rf"{UPPER}(?:[\w’'-]++|(?![\w.’'-]))"
 _SMALL = "de|da|del|della|der|den|des|di|dos|du|la|le|ten|ter|van|von|zu|bin|ibn|al|el|De|Da|Del|Van|Von|Di|Le|La"
 _PARTICLE = rf"(?:(?:{_SMALL})\s+)*"
 FAMILY = rf"{_PARTICLE}{_WORD}(?:\s(?!Jr\b|Sr\b){_WORD})?"
-_INITIAL = rf"{UPPER}(?:[a-zа-яəıöüçşğіїєәғқңөұүһ]|-{UPPER})?\."
+_INITIAL = rf"(?!Ed\.){UPPER}(?:[a-zа-яəıöüçşğіїєәғқңөұүһ]|-{UPPER})?\."
 _DOTTED = rf"{_INITIAL}(?:\s?-?\s?{_INITIAL}){{0,3}}"
 _BARE = rf"{UPPER}{{1,4}}(?:-{UPPER}{{1,2}})?(?:\s{UPPER}(?![\w’'.-])){{0,3}}(?![\w’'-])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV)\b\.?)?"
@@ -68,6 +68,10 @@ class Names:
         )
         self._and = re.compile(rf"\s+{joined}|\s*,\s*{joined}", re.IGNORECASE)
         self._et_al = re.compile(rf"\s*[;,]?\s*(?:&\s*)?[\[(]?{vocabulary.either('et_al')}[\])]?(?!\w)")
+        self._family = re.compile(rf"{UPPER}[\w’'-]+{vocabulary.either('family_end')}")
+        self._place = re.compile(vocabulary.either("place"))
+        patronymic = vocabulary.either("patronymic")
+        self._father = re.compile(rf"(?P<family>{_WORD})\s(?P<given>{_WORD}\s{_WORD}\s{patronymic})(?P<suffix>)(?!\w)")
         self._gap = re.compile(r"\s*[;,]?\s*(?:…|\.\s?\.\s?\.)\s*[;,]?\s*(?:&\s*)?")
 
     def read(self, text: str, start: int = 0, forms: tuple[str, ...] = FORMS) -> People | None:
@@ -76,6 +80,8 @@ class Names:
             people = self._read_form(text, start, "full")
             if people and " and " in people.names:
                 return people
+        if "full" in forms and (match := self._father.match(text, start)):
+            return People(match.end(), _write_name(match), "given")
         for form in forms:
             people = self._read_form(text, start, form)
             if people:
@@ -87,7 +93,7 @@ class Names:
         place = end = before = start
         while match := self._match(text, place, form, first=not names):
             before, end = end, match.end()
-            names.append(_write_name(match))
+            names.append(self._turn(match) if form == "full" else _write_name(match))
             between = self._between.match(text, end)
             if not between:
                 break
@@ -108,6 +114,16 @@ class Names:
             names.append("others")
         return People(others.end() if others else end, " and ".join(names), form)
 
+    def ends_as_family(self, names: str) -> bool:
+        """Tell whether any word of a name in full ends as family names do: "Rauf Quliyev"."""
+        return any(self._family.fullmatch(word) for word in names.replace(",", "").split())
+
+    def _turn(self, match: re.Match[str]) -> str:
+        """Write a name in full; one whose first word alone ends as family names do has its family name first."""
+        first, last = match["given"], match["family"]
+        turned = self._family.fullmatch(first) and not self._family.fullmatch(last)
+        return f"{first}, {last}" if turned else _write_name(match)
+
     def _read_last(self, text: str, end: int, form: str) -> re.Match[str] | None:
         """Read the last name behind points that stand for others, as APA shortens a long list."""
         gap = self._gap.match(text, end)
@@ -123,6 +139,8 @@ class Names:
         match = _ONE[form if first or form != "given" else "plain"].match(text, place)
         if match is None and not first:
             match = next((found for other in _MIXED.get(form, ()) if (found := _ONE[other].match(text, place))), None)
+        if match and form == "given" and not first and self._place.fullmatch(match["family"]):
+            return None  # "Title, London, Hill Press"
         if match and form == "bare" and match["family"].isupper() and len(match["family"]) > 1 and first:
             return None  # an acronym before capitals is no person
         return match

@@ -73,6 +73,13 @@ class Tails:
         issues = rf"{_NUMBER}(?:\s?[-–/]\s?\d+)?(?:\s?\((?!{_YEAR})\d+\))?"
         day = r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\.?\s+"
         dated = rf"(?:{day})?{month}(?!\w)\.?(?:\s*[-–/]\s*{month}\.?)?(?:\s+\d{{1,2}}(?!\d))?"
+        # Where pages are marked as in Cyrillic lists, what stands between year and page is the issue: "1998, 4, s. 33".
+        self._numbered = re.compile(rf"{_YEAR}\s*,\s*\d{{1,3}}\s*,\s*(?:[cсs]|səh)\.?\s*\d")
+        # Not a double volume: "Volume 2/3 Summer 2007".
+        self._seasoned = re.compile(
+            rf"{mark}{volume}\s*(?P<volume>\d{{1,3}})/(?P<number>\d{{1,2}})[\s,]+(?:{either('season')}|{month})(?!\w)",
+            re.IGNORECASE,
+        )
         self._token = re.compile(
             rf"(?P<struck>[{STRUCK}]+)|(?<![\w.])(?P<word>(?!\d{{1,2}}\.\d{{1,2}}\.\d{{4}})\d+\.\d+(?:\.\d+)*)(?![\w(:])"
             rf"|(?P<inside>{mark}{chapter}\s*\d+|\(?{mark}{either('season')}\)?)(?!\w)"
@@ -99,6 +106,11 @@ class Tails:
         if found is None:
             return
         (begin, stop), tail = found
+        if "number" not in tail.found and self._numbered.search(parser.text, begin, stop):
+            tail.found["number"] = tail.found.pop("volume")
+        turned = self._seasoned.search(parser.text, begin, stop)
+        if turned and "number" not in tail.found:
+            tail.found |= {"volume": turned["volume"], "number": turned["number"]}
         for name, value in tail.found.items():
             parser.take(name, value, 0.9)
         if tail.count():

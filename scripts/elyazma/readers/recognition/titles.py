@@ -32,6 +32,8 @@ _MOST_SENTENCES = 2
 _COLON = re.compile(r"[.;,]\s+[^\s.;:,][^.;:,]*:\s?[^:;]+[.,;\s]*$")
 """A publisher and its place behind a title: "Title; Elm: Bakı,", where the volume behind them is the book's."""
 _BRACKET = re.compile(r"\s*\[[^\[\]]*\][\s.,]*$")
+_GENRE = re.compile(r"\s*\[[^\[\]]*\]\s*:?\s*$")
+"""What kind of thing a work is, behind its title: "[Notlar]:", "[Текст]"."""
 _SURE = ("initials", "gost", "bare", "natural")
 
 
@@ -134,11 +136,13 @@ class Titles:
     def _read_slashed(self, parser: ReferenceParser, start: int) -> int:
         """Take the title before a slash, as libraries print it, and who is answerable for the work behind it."""
         slash = re.compile(r"\s*//\s*|\s/\s+").search(parser.left, start)
-        title = _trim(re.sub(rf"[{STRUCK}]+", "", parser.left[start : slash.start()])) if slash else ""
+        head = re.sub(rf"[{STRUCK}]+", "", parser.left[start : slash.start()]) if slash else ""
+        kind = _GENRE.search(head)
+        title = _trim(head[: kind.start()] if kind else head)
         if slash is None or not re.search(r"\w{2}", title) or title not in parser.text:
             return 0
         parser.take("title", title, 0.95)
-        parser.strike(start, slash.start())
+        parser.strike(start, slash.start() - (len(kind[0]) if kind else 0))
         if "//" in slash[0]:
             return slash.start()
         people = self._names.read(parser.left, slash.end(), ("natural", "gost", "full"))
@@ -199,7 +203,7 @@ class Titles:
         return (
             end < imprint
             and 0 < len(SENTENCE.findall(text, begin, imprint)) <= _MOST_SENTENCES
-            and not self._containers.idle.fullmatch(between)
+            and not self._containers.is_imprint(between)
         )
 
     def _sentence_end(self, parser: ReferenceParser, begin: int, end: int) -> list[int]:
@@ -215,14 +219,14 @@ class Titles:
 
     def _read_editors(self, parser: ReferenceParser, start: int, within: re.Match[str] | None) -> None:
         """Take editors: "edited by A. B. Family", "/ red. A. B. Family", "In A. B. Family (Ed.),"."""
-        by = self._by.search(parser.left, start)
         if within and self._take_editors(parser, within.end(), within.end(), marked=True):
-            return
-        if by and self._take_editors(parser, by.start(), by.end(), marked=False):
             return
         for match in re.compile(r"[,;]\s+|\(\s*").finditer(parser.left, start):
             if self._take_editors(parser, match.start(), match.end(), marked=True):
                 return
+        by = self._by.search(parser.left, start)
+        if by:
+            self._take_editors(parser, by.start(), by.end(), marked=False)
 
     def _read_translators(self, parser: ReferenceParser, start: int) -> None:
         """Take translators: "translated by A. B. Family", "(A. B. Family, Trans.)"."""
