@@ -135,7 +135,7 @@ class Containers:
     def _leave_first_place(self, parser: ReferenceParser, piece: Range) -> Range:
         """Take the place before a serial's name off it: "// – Bakı: Dil və ədəbiyyat"."""
         place = self._imprints.find_place(parser.text, *piece)
-        if not place:
+        if not place or "address" in parser.fields:
             return piece
         parser.take("address", parser.text[piece[0] : place].rstrip(" :"), 0.8)
         parser.strike(piece[0], place)
@@ -164,7 +164,16 @@ class Containers:
         else:
             return piece
         parser.strike(comma, piece[1])
-        return (piece[0], comma)
+        return self._leave_last_place(parser, (piece[0], comma))
+
+    def _leave_last_place(self, parser: ReferenceParser, piece: Range) -> Range:
+        """Take the place before the publisher off the end too: "Problems of names, Bakı" and then "APİ nəşri"."""
+        name, place = self._imprints.split_place(parser.text[slice(*piece)])
+        if not place or "address" in parser.fields:
+            return piece
+        parser.take("address", place, 0.7)
+        parser.strike(piece[0] + len(name), piece[1])
+        return (piece[0], piece[0] + len(name))
 
     def _names_publisher(self, text: str) -> bool:
         """Tell a publisher by a word for one, which a serial may be named after too."""
@@ -295,6 +304,10 @@ class Containers:
     def _leave_quoted(self, parser: ReferenceParser, piece: Range, certainty: float) -> None:
         """Take a quoted publisher behind whose work it was: "EA-nın nəşri, «Elm»"."""
         quoted = re.compile(r",\s*[«“\"](?P<publisher>[^«»“”\"]{2,40})[»”\"]?$").search(parser.text, *piece)
+        last = re.compile(r",\s+(?P<publisher>[^,]+)$").search(parser.text, *piece)
+        if last and not quoted and self._names_publisher(last["publisher"]):
+            before = parser.text[piece[0] : last.start()]
+            quoted = None if self._imprints.is_publisher(before) else last
         if quoted:
             parser.take("publisher", quoted["publisher"], certainty)
             parser.strike(*quoted.span())
@@ -304,7 +317,8 @@ class Containers:
             value = parser.text[slice(*piece)]
             bare = unquote(value)
             name = keep_stop(bare, parser.text) if field == "journal" else bare if field == "publisher" else value
-            parser.take(field, name, certainty)
+            short = field == "address" and self._imprints.is_shortened(value)
+            parser.take(field, f"{name}." if short else name, certainty)
             parser.strike(*piece)
 
 

@@ -48,12 +48,14 @@ class Details:
         volume, issue = rf"(?<!\w){either('volume')}\s*", rf"(?<!\w){either('issue')}\s*(?:№\s*)?"
         # Not inside a word: the C of CICC is no label.
         roman = r"(?<![^\W\d_])(?:[IVXLC]{2,}\b|[IVXLC](?![.\w]))"
+        placed = rf",\s*[–—-]?\s*{either('place')}\s*[,:]"
         turned = r"(?-i:[IVXLC]{1,7})|\d{1,3}(?=[-–]?[^\W\d_]{2}\s)"
         self._labelled = (
             _compile(rf"{volume}(?P<volume>{_VOLUME}|{roman})(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?"),
             _compile(
                 rf"(?<=[.,;:(–-])\s*(?P<volume>{turned})(?:[-–]?[^\W\d_]{{2}})?\.?\s+{either('volume')}(?!\w|\.?\s?\d)"
             ),
+            _compile(rf"(?<=[^\W\d_][\w)»”])[.,]\s*(?:[–—-]\s*)?(?P<volume>\d{{1,2}}|(?-i:[IVX]{{1,5}}))(?={placed})"),
             _compile(rf"{issue}(?P<number>\d+(?:\s?[-–/]\s?\d+)?(?:\s?\(\d+\))?)(?![\w-])"),
             _compile(rf"(?<!\w){either('page')}\s*(?P<pages>{_PAGES})"),
             _compile(rf",\s(?P<pages>(?=\d+\s?[–-])({_BARE_PAGES})){_LAST}"),

@@ -33,6 +33,11 @@ class Imprints:
             rf"(?<=[^\W\d_][\w)»”\"])(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?P<address>{short})"
             rf"(?=[\s.,:]*(?:{STRUCK}|$)|,?\s*[«“\"]|,\s*[^,.:;{STRUCK}]{{2,30}},\s*{STRUCK})"
         )
+        # As libraries print it, a lone name behind a dash and before the year is a place.
+        self._dashed = re.compile(
+            rf"(?<=[^\W\d_][\w)»”\"])[.,]\s*[–—-]\s*(?P<address>{UPPER}[\w-]*(?:\.-{UPPER})?(?:,\s*{UPPER}{{2,4}}(?!\w)){{0,2}})"
+            rf"[.,\s]*(?={STRUCK}|$)"
+        )
         self._last_place = re.compile(rf"(?P<publisher>.+?)[,.(]\s*(?P<place>{self._place})\)?\.?$")
         town = rf"{UPPER}(?!{UPPER})[^\W\d_]+(?:\s{UPPER}[^\W\d_]+)?"
         self._town = re.compile(rf"(?P<publisher>\S+\s\S+\s\S.+?),\s+(?P<place>{town},\s+(?:[A-Z]{{2}}|{place}))\.?")
@@ -73,9 +78,15 @@ class Imprints:
 
     def read_short(self, parser: ReferenceParser, start: int) -> None:
         """Take a town's short form before the year, as the article's own language shortens it: "M., 1963"."""
-        match = self._short.search(parser.left, start)
-        if match and re.search(r"\w{2}", parser.left[start : match.start()] + parser.fields.get("title", "")):
+        match = self._short.search(parser.left, start) or self._find_dashed(parser, start)
+        free = "address" not in parser.fields
+        if match and free and re.search(r"\w{2}", parser.left[start : match.start()] + parser.fields.get("title", "")):
             parser.claim(match, 0.8)
+
+    def _find_dashed(self, parser: ReferenceParser, start: int) -> re.Match[str] | None:
+        match = self._dashed.search(parser.left, start)
+        serial = {"volume", "number", "pages", "journal"} & parser.fields.keys()
+        return match if match and not serial and not self.is_publisher(match["address"]) else None
 
     def read_placed_year(self, parser: ReferenceParser, start: int) -> None:
         """Take "Baku 1996" behind a sign."""
@@ -133,7 +144,11 @@ class Imprints:
 
     def is_place(self, text: str) -> bool:
         """Tell whether a text says a place and no more."""
-        return any(self._only_place.fullmatch(form) for form in (text, f"{text}."))
+        return self._only_place.fullmatch(text) is not None or self.is_shortened(text)
+
+    def is_shortened(self, text: str) -> bool:
+        """Tell whether a text is a place that lost the full stop of its short form: "М" for "М."."""
+        return self._only_place.fullmatch(text) is None and self._only_place.fullmatch(f"{text}.") is not None
 
     def is_publisher(self, text: str) -> bool:
         """Tell whether a text names a publisher by a word for one."""

@@ -49,6 +49,9 @@ class Heads:
             people = people if people and " and " not in people.names else None
         if people and self._ends_well(parser.left, people):
             return self._take_people(parser, start, people)
+        crowded = self.names.read_crowded(parser.left, start)
+        if crowded and re.compile(rf"{self._placed.pattern}|[.,]\s*[-–—]").search(parser.left, crowded.end):
+            return self._take_people(parser, start, crowded)
         return self._read_institution(parser, start)
 
     def _ends_well(self, text: str, people: People) -> bool:

@@ -43,6 +43,7 @@ _ONE = {
 }
 
 
+_CROWDED = re.compile(rf"(?P<given>{_DOTTED})\s?(?P<family>{_WORD})(?P<suffix>)(?=\s{_WORD}\s[^\W\d_A-ZА-Я])")
 _FIRST_FULL = re.compile(
     rf"{_WORD}(?:\s{_DOTTED})\s(?!Jr\b|Sr\b){_WORD}(?=,\s{_WORD}\s(?:{_WORD}|{_DOTTED})|\s\w+\s{_WORD}\s(?:{_WORD}|{_DOTTED}))"
 )
@@ -71,7 +72,7 @@ class Names:
         self._family = re.compile(rf"{UPPER}[\w’'-]+{vocabulary.either('family_end')}")
         self._place = re.compile(vocabulary.either("place"))
         patronymic = vocabulary.either("patronymic")
-        self._father = re.compile(rf"(?P<family>{_WORD})\s(?P<given>{_WORD}\s{_WORD}\s{patronymic})(?P<suffix>)(?!\w)")
+        self._father = re.compile(rf"(?P<family>{_WORD}),?\s(?P<given>{_WORD}(?:\s[\w’'-]+){{1,2}}\s{patronymic})(?P<suffix>)(?!\w)")
         self._gap = re.compile(r"\s*[;,]?\s*(?:…|\.\s?\.\s?\.)\s*[;,]?\s*(?:&\s*)?")
 
     def read(self, text: str, start: int = 0, forms: tuple[str, ...] = FORMS) -> People | None:
@@ -113,6 +114,11 @@ class Names:
         if others:
             names.append("others")
         return People(others.end() if others else end, " and ".join(names), form)
+
+    def read_crowded(self, text: str, start: int) -> People | None:
+        """Read one name before a title that no sign parts from it: "R.T.Quliyev Suyun dili. Bakı"."""
+        match = _CROWDED.match(text, start)
+        return People(match.end(), _write_name(match), "natural") if match else None
 
     def ends_as_family(self, names: str) -> bool:
         """Tell whether any word of a name in full ends as family names do: "Rauf Quliyev"."""

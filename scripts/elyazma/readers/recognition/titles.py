@@ -45,9 +45,10 @@ def _trim(value: str) -> str:
 
 
 def _leads(names: str, author: str) -> bool:
-    """Tell whether a longer list names the author who stands at the entry's head."""
+    """Tell whether a fuller list names the author who stands at the entry's head."""
     family = author.partition(",")[0]
-    return any(name.partition(",")[0] == family for name in names.split(" and "))
+    leads = any(name.partition(",")[0] == family for name in names.split(" and "))
+    return leads and len(re.findall(r"\w", names)) > len(re.findall(r"\w", author))
 
 
 class Titles:
