@@ -115,15 +115,18 @@ class Containers:
             return
         first, *others = pieces
         first = self._leave_publisher(parser, self._leave_first_place(parser, first) if marked else first)
-        name = parser.text[slice(*first)]
-        journal = marked and "publisher" not in parser.fields and not self._conference.search(name)
-        if not marked and {"volume", "number"} <= parser.fields.keys() and "editor" not in parser.fields:
-            journal = "publisher" not in parser.fields and not self._conference.search(name)
+        journal = self._names_journal(parser, parser.text[slice(*first)], marked=marked)
         self._take_piece(parser, "journal" if journal else "booktitle", first, 0.85)
         for piece in others:
             self._read_imprint(parser, piece)
         if not journal and not marked and len(others) == 1:
             self._take_last(parser, others[0])
+
+    def _names_journal(self, parser: ReferenceParser, name: str, *, marked: bool) -> bool:
+        """Tell a serial behind "//" or "In" from a book: "In" needs the numbers of one, and no editors."""
+        fields = parser.fields
+        numbered = {"volume", "number"} <= fields.keys() and "editor" not in fields
+        return (marked or numbered) and "publisher" not in fields and not self._conference.search(name)
 
     def _take_last(self, parser: ReferenceParser, piece: Range) -> None:
         """Take the only piece behind a book that has editors as who published it: "In B. Stone (Ed.), Water. APA."."""

@@ -78,23 +78,28 @@ class Heads:
 
     def _ends_full(self, people: People, behind: str) -> bool:
         """Tell names in full from a title in capitals: several of them, or one before a title and more."""
-        if self._is_institution(people.names.replace(",", "")):
+        if self._is_institution(people.names.replace(",", "")) or people.names.endswith((", A", ", The", ", An")):
             return False
         several = " and " in people.names
-        if people.names.endswith((", A", ", The", ", An")):
-            return False
-        if not several and (
-            (len(people.names.split()) > _PAIR and "." not in people.names) or self._placed.match(behind)
-        ):
+        if not several and self._is_title(people.names, behind):
             return False
         if self._bracketed.match(behind) or self._bare.match(behind) or self._role.match(behind):
             return several  # "World Bank. 2010." is rather an institution
         quoted = re.match(r"[.,:]?\s*[“\"«„‘]", behind)
         stopped = re.match(rf"[.:]\s+\S|\.(?={UPPER})", behind) or (several and re.match(r",\s", behind))
         long = re.match(r"[.:]\s*[^.,:]+\s[^.,:]+\s[^.,:]+[.,:]", behind) or self._placed.search(behind)
-        if not several and re.match(r",\s[^,.]+,\s", behind) and self.names.ends_as_family(people.names):
-            return self._placed.search(behind) is not None  # "Rauf Quliyev, Suyun dili, Bakı, ..."
+        if not several and self._goes_on_by_commas(people.names, behind):
+            return True
         return bool(quoted) or bool(stopped and (several or long))
+
+    def _is_title(self, name: str, behind: str) -> bool:
+        """Tell a title in capitals from one name: it has more words, or a place stands behind it."""
+        return (len(name.split()) > _PAIR and "." not in name) or self._placed.match(behind) is not None
+
+    def _goes_on_by_commas(self, name: str, behind: str) -> bool:
+        """Tell a name in full, parted by commas from title and place, by its ending: "Rauf Quliyev, Suyun dili, Bakı"."""
+        titled = re.match(r",\s[^,.]+,\s", behind) is not None
+        return titled and self.names.ends_as_family(name) and self._placed.search(behind) is not None
 
     def _take_people(self, parser: ReferenceParser, start: int, people: People) -> int:
         role = self._role.match(parser.left, people.end)

@@ -72,7 +72,8 @@ class Names:
         self._family = re.compile(rf"{UPPER}[\w’'-]+{vocabulary.either('family_end')}")
         self._place = re.compile(vocabulary.either("place"))
         patronymic = vocabulary.either("patronymic")
-        self._father = re.compile(rf"(?P<family>{_WORD}),?\s(?P<given>{_WORD}(?:\s[\w’'-]+){{1,2}}\s{patronymic})(?P<suffix>)(?!\w)")
+        fathers = rf"{_WORD}(?:\s[\w’'-]+){{1,2}}\s{patronymic}"
+        self._father = re.compile(rf"(?P<family>{_WORD}),?\s(?P<given>{fathers})(?P<suffix>)(?!\w)")
         self._gap = re.compile(r"\s*[;,]?\s*(?:…|\.\s?\.\s?\.)\s*[;,]?\s*(?:&\s*)?")
 
     def read(self, text: str, start: int = 0, forms: tuple[str, ...] = FORMS) -> People | None:
@@ -94,7 +95,7 @@ class Names:
         place = end = before = start
         while match := self._match(text, place, form, first=not names):
             before, end = end, match.end()
-            names.append(self._turn(match) if form == "full" else _write_name(match))
+            names.append(self._write(match, form))
             between = self._between.match(text, end)
             if not between:
                 break
@@ -124,10 +125,10 @@ class Names:
         """Tell whether any word of a name in full ends as family names do: "Rauf Quliyev"."""
         return any(self._family.fullmatch(word) for word in names.replace(",", "").split())
 
-    def _turn(self, match: re.Match[str]) -> str:
-        """Write a name in full; one whose first word alone ends as family names do has its family name first."""
+    def _write(self, match: re.Match[str], form: str) -> str:
+        """Write a name; one in full whose first word alone ends as family names do has its family name first."""
         first, last = match["given"], match["family"]
-        turned = self._family.fullmatch(first) and not self._family.fullmatch(last)
+        turned = form == "full" and self._family.fullmatch(first) and not self._family.fullmatch(last)
         return f"{first}, {last}" if turned else _write_name(match)
 
     def _read_last(self, text: str, end: int, form: str) -> re.Match[str] | None:

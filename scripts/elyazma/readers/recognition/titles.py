@@ -149,9 +149,12 @@ class Titles:
         people = self._names.read(parser.left, slash.end(), ("natural", "gost", "full"))
         if people is None or "alone" in people.form:
             return slash.start()
-        if "author" not in parser.fields or _leads(people.names, parser.fields["author"]):
+        author = parser.fields.get("author", "")
+        if not author or _leads(people.names, author):
             parser.fields.pop("author", None)
             parser.take("author", people.names, 0.9)
+        elif any(name.partition(",")[0] not in author for name in people.names.split(" and ") if name != "others"):
+            return slash.start()  # somebody else, whom the note keeps
         parser.strike(slash.start(), people.end)
         return people.end
 
