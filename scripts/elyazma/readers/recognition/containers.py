@@ -23,7 +23,10 @@ SENTENCE = re.compile(
 _SHORTENED = re.compile(
     r"(?:^|[\s(,.])(?:[A-Z][a-z]{0,2}|Conf|Proc|Symp|Intl?|Natl?|Lect|Univ|Trans|Proc|Dept|Inst|Assoc|Lett)$"
 )
-_ACRONYM = re.compile(r"\s*\[[A-Z]+\]|\s*\((?:[^()\0]{0,30}[A-Z]{2}[^()\0]{0,14}|[A-Z][a-z]+)\)")
+_ACRONYM = re.compile(
+    r"\s*\[[A-Z]+\]"
+    r"|\s*\((?!PMC?ID|IS[SB]N)(?:[^()\0]{0,30}[A-Z]{2}[^()\0]{0,14}|[A-Z][a-z]+(?:[A-Z]\w*)?)\)"
+)
 _CUT = re.compile(
     rf"{STRUCK}+|[(\[][^()\[\]]*[)\]]|[(\[)\]]|(?<=[\w)\]»”\"%’]);\s+|\.\s+[–—-]\s+|{DASHED}|(?<=[\w)\]»”\"%’?!])\.(?:\s+(?=[^\s\da-zа-я(])|(?=\s*$))"
 )
@@ -132,7 +135,8 @@ class Containers:
         """Take the only piece behind a book that has editors as who published it: "In B. Stone (Ed.), Water. APA."."""
         text = parser.text[slice(*piece)]
         taken = {"publisher", "address"} & parser.fields.keys()
-        if "editor" in parser.fields and not taken and re.fullmatch(rf"{UPPER}[^\d.:;()]*", text):
+        bookish = "editor" in parser.fields and re.fullmatch(rf"{UPPER}[^\d.:;()]*", text)
+        if not taken and (bookish or _INITIALISM.fullmatch(text)):
             self._take_piece(parser, "publisher", piece, 0.6)
 
     def _leave_first_place(self, parser: ReferenceParser, piece: Range) -> Range:
@@ -260,6 +264,9 @@ class Containers:
         text = parser.text[slice(*first)]
         if re.fullmatch(r"[A-Z]{2}", text):
             return  # a country's patent
+        if self._imprints.is_place(text):
+            self._take_piece(parser, "address", first, 0.7)  # "Bakı, 2011, s. 193": pages of a book
+            return
         numbered = {"volume", "number", "serial", "month"} & parser.fields.keys()
         if not numbered - {"serial"} and self._names_publisher(text):
             self._take_publisher(parser, first, 0.6)

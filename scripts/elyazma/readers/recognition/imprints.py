@@ -30,7 +30,7 @@ class Imprints:
         self._begin = re.compile(rf"(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?={self._place}\s*(?:[,:;{STRUCK}]|\.?\s*$))")
         short = vocabulary.own("place_short")
         self._short = re.compile(
-            rf"(?<=[^\W\d_][\w)»”\"])(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?P<address>{short})"
+            rf"(?:(?<=[^\W\d_][\w)»”\"])|(?<={STRUCK}))(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?P<address>{short})"
             rf"(?=[\s.,:]*(?:{STRUCK}|$)|,?\s*[«“\"]|,\s*[^,.:;{STRUCK}]{{2,30}},\s*{STRUCK})"
         )
         # As libraries print it, a lone name behind a dash and before the year is a place.
@@ -40,15 +40,16 @@ class Imprints:
         )
         self._last_place = re.compile(rf"(?P<publisher>.+?)[,.(]\s*(?P<place>{self._place})\)?\.?$")
         town = rf"{UPPER}(?!{UPPER})[^\W\d_]+(?:\s{UPPER}[^\W\d_]+)?"
-        self._town = re.compile(rf"(?P<publisher>\S+\s\S+\s\S.+?),\s+(?P<place>{town},\s+(?:[A-Z]{{2}}|{place}))\.?")
-        self._colon = re.compile(rf"{self._place}\s?:\s+(?=\S)")
         country = rf"(?:,\s+(?:[A-Z]{{2}}|{place}))"
+        self._trade = re.compile(rf",\s+(?=[^,.:;{STRUCK}]{{2,40}},\s+{town}{country}{{1,2}}[,.\s]*(?:{STRUCK}|$))")
+        self._town = re.compile(rf"(?P<publisher>\S+\s\S+\s\S.+?),\s+(?P<place>{town}{country}{{1,2}})\.?")
+        self._colon = re.compile(rf"{self._place}\s?:\s+(?=\S)")
         self._in_town = re.compile(rf"(?P<publisher>[^,]+),\s+(?P<place>{town}{country}{{1,2}})\.?")
         self._first_place = re.compile(rf"(?P<place>{self._place})(?:\s*[:,;]|\.)\s+(?P<publisher>.+)$")
         city = rf"(?:{UPPER}[a-zа-яі]{{0,2}}\.(?=\s?:)|{UPPER}[^.,:;()\[\]{STRUCK}/«“\"]{{1,40}}?)"
         self._placed = re.compile(
             rf"(?P<address>{self._place}|{city}(?:(?:,\s*(?:{region}|{place}|{UPPER}\w+)){{1,2}}(?=\s?:))?)\s?:\s*"
-            rf"(?P<publisher>[^:;,{STRUCK}]{{1,90}}?)\s*(?=[,;.]?[\s–—-]*(?:{STRUCK}|\(|$)|(?<![A-Z])(?<!\bSt)(?<![\s.][а-яі]{{2}})[.]\s(?=[^a-zа-яі]))"
+            rf"(?P<publisher>[^:;,{STRUCK}]{{1,90}}?)\s*(?=[,;.]?[\s–—-]*(?:{STRUCK}|\(|$)|(?<![A-Z])(?<!\bSt)(?<!\bUniv)(?<!\bInst)(?<!\bPubl)(?<![\s.][а-яі]{{2}})[.]\s(?=[^a-zа-яі]))"
         )
         word = vocabulary.either("publisher")
         self._named = re.compile(
@@ -64,7 +65,7 @@ class Imprints:
 
     def find_start(self, text: str, begin: int, end: int) -> int | None:
         """Find where an imprint begins that opens with a place: a title ends there."""
-        signs = (self._begin, self._named, self._quoted, self._short)
+        signs = (self._begin, self._named, self._quoted, self._short, self._trade)
         found = [match for sign in signs if (match := sign.search(text, begin, end))]
         match = min(found, key=lambda each: each.start(), default=None)
         return match.start() if match and re.search(r"\w{2}", text[begin : match.start()]) else None
@@ -113,7 +114,7 @@ class Imprints:
         """Tell an imprint from a title with a colon: few words, and large ones where the place is no known one."""
         known = self._only_place.fullmatch(match["address"].strip()) is not None
         words = match["publisher"].split()
-        if re.search(r"\d", match["address"]) or not re.search(r"[^\W\d_]", match["publisher"]):
+        if re.search(r"\d|^(?:PMC?ID|IS[SB]N)$", match["address"]) or not re.search(r"[^\W\d_]", match["publisher"]):
             return False
         return len(words) <= _MOST_PUBLISHER and (known or len(match["address"].split()) <= 3)  # noqa: PLR2004
 

@@ -14,6 +14,10 @@ _LONGEST_NAME = 120
 _MOST_WORDS = 14
 
 
+_BEFORE_QUOTE = re.compile(
+    rf"(?P<name>(?:{UPPER}|\d)[^.,“”\"«»\0]*(?:\([A-Z]{{2,}}\)|\sInc\.|\sLtd\.|[^\s.,(]))[.,]\s+(?=[“\"]\S)"
+)
+"""An institution before a title in quotation marks: nobody else stands there where no person does."""
 _PAIR = 2
 _CERTAINTY = {"initials": 0.95, "gost": 0.9, "bare": 0.9, "natural": 0.9, "given": 0.85}
 _CERTAINTY |= {"bracket": 0.9, "full": 0.6, "alone": 0.7}
@@ -35,7 +39,7 @@ class Heads:
         first = rf"(?:[(\[](?P<origyear>{YEAR})[)\]]\s)?"
         self._bare = re.compile(rf"[.,]?\s+{first}(?P<year>{YEAR}|{none})\s*[.:](?=\s|$)", re.IGNORECASE)
         self._undated = re.compile(either("no_date"), re.IGNORECASE)
-        self._placed = re.compile(rf"[.,]\s*[-–—]?\s*{either('place')}\s*[:,.]")
+        self._placed = re.compile(rf"[.,)]\s*[-–—]?\s*{either('place')}\s*[:,.]")
         own = [form for language in vocabulary.languages[:1] for form in language.recognition.get("and", ())]
         self._and = re.compile(rf"\s+(?:{'|'.join(map(re.escape, [*own, '&']))})\s+")
         self._et_al = re.compile(rf",?\s+{either('et_al')}$")
@@ -94,10 +98,11 @@ class Heads:
 
     def _is_title(self, name: str, behind: str) -> bool:
         """Tell a title in capitals from one name: it has more words, or a place stands behind it."""
-        return (len(name.split()) > _PAIR and "." not in name) or self._placed.match(behind) is not None
+        long = len(name.split()) > _PAIR and "." not in name and not self.names.ends_as_family(name.partition(",")[0])
+        return long or self._placed.match(behind) is not None
 
     def _goes_on_by_commas(self, name: str, behind: str) -> bool:
-        """Tell a name in full, parted by commas from title and place, by its ending: "Rauf Quliyev, Suyun dili, Bakı"."""
+        """Tell a name in full, with commas behind it and the title, by its ending: "Rauf Quliyev, Suyun dili, Bakı"."""
         titled = re.match(r",\s[^,.]+,\s", behind) is not None
         return titled and self.names.ends_as_family(name) and self._placed.search(behind) is not None
 
@@ -141,6 +146,11 @@ class Heads:
                 self._take_head(parser, head, rest)
                 parser.strike(start, match.start())
                 return self._take_year(parser, match)
+        quoted = _BEFORE_QUOTE.match(parser.left, start)
+        if quoted and len(quoted["name"].split()) <= _MOST_WORDS:
+            parser.take("author", f"{{{quoted['name']}}}", 0.7)
+            parser.strike(*quoted.span())
+            return quoted.end()
         match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(parser.left, start)
         if match and self._is_institution(match[1]):
             parser.take("author", f"{{{match[1].strip()}}}", 0.6)

@@ -21,7 +21,7 @@ class Kinds:
             (kind, re.compile(_THESIS.replace("WORDS", either(*words)), re.IGNORECASE))
             for kind, words in (("phdthesis", ("phd", "phd_thesis")), ("mastersthesis", ("master", "masters_thesis")))
         )
-        named = rf"{either('dissertation')}(?!\w)"
+        named = rf"{either('dissertation')}(?:(?<=\.)|(?!\w))"
         places = rf"(?:{either('place')}|{vocabulary.own('place_short')})"
         # Of which science stands before it or behind: "coğrafiya üzrə ... dissertasiyası", "дис. ... канд. ист. наук".
         before = r"(?:[^/:()\[\]\0–—]{0,80}?(?<!\w))?"

@@ -15,12 +15,13 @@ _QUOTED = re.compile(
     r"\s*[.,:]?\s*(?:[“”„](?P<a>[^“”„]+)[”“]|\"(?P<b>[^\"]+)\"|``(?P<f>[^`]+?)''|«\s*(?P<c>[^«»]+)»"
     r"|‘(?P<d>[^‘]+?)’(?=[\s.,;:])|'(?P<e>[^\s'].*?[^\s'(])'(?=[\s.,;:]))[.,]?"
 )
+_SLASH = r"\s+/\s+"
 _BORDERS = tuple(
     re.compile(sign)
     for sign in (
         r"\s*//",
-        r"\s+/\s+",
-        r"\s+(?:(?!\((?=[^()]*[A-Z]{2})[A-Z][\w-]{2,}\))[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)",
+        _SLASH,
+        r"\s+(?:(?!\((?=[^()]*[A-Z]{2})[A-Z][A-Za-z-]{2,}\))[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)",
         r"\.\s*[–—-]\s+",
         DASHED,
         r";\s(?![a-zəıöüçşğа-я])",
@@ -34,6 +35,9 @@ _COLON = re.compile(r"[.;,]\s+[^\s.;:,][^.;:,]*:\s?[^:;]+[.,;\s]*$")
 _BRACKET = re.compile(r"\s*\[[^\[\]]*\][\s.,]*$")
 _GENRE = re.compile(r"\s*\[[^\[\]]*\]\s*:?\s*$")
 """What kind of thing a work is, behind its title: "[Notlar]:", "[Текст]"."""
+_IN_HEAD = 0.95
+"""How certain a year behind the authors is: lists that print it there put no slash before who is answerable."""
+_FAMILIES = re.compile(rf"{UPPER}[\w’'-]+(?:,\s{UPPER}[\w’'-]+)*(?:,?\s(?:&|and)\s{UPPER}[\w’'-]+)?(?=\s*\()")
 _SURE = ("initials", "gost", "bare", "natural")
 
 
@@ -125,6 +129,8 @@ class Titles:
         if "serial" in parser.fields and end == parser.tail and self._read_before_numbers(parser, begin, end):
             return end
         stop = self._title_end(parser, begin, end)
+        kind = _GENRE.search(parser.text, begin, stop)
+        stop = kind.start() if kind and kind.start() > begin else stop
         title = parser.text[begin:stop].rstrip(" .,;:–—-(/[")
         if not re.search(r"\w{2}", title):
             return start
@@ -136,7 +142,8 @@ class Titles:
 
     def _read_slashed(self, parser: ReferenceParser, start: int) -> int:
         """Take the title before a slash, as libraries print it, and who is answerable for the work behind it."""
-        slash = re.compile(r"\s*//\s*|\s/\s+").search(parser.left, start)
+        dated = parser.certainty.get("year", 0.0) >= _IN_HEAD
+        slash = re.compile(r"\s*//\s*" if dated else r"\s*//\s*|\s/\s+").search(parser.left, start)
         head = re.sub(rf"[{STRUCK}]+", "", parser.left[start : slash.start()]) if slash else ""
         kind = _GENRE.search(head)
         title = _trim(head[: kind.start()] if kind else head)
@@ -191,7 +198,9 @@ class Titles:
         if whole:
             return whole
         inside = re.compile(r"\s+[(\[][^()\[\]\0]*\0").search(text, begin, end + 1)
-        borders = [match.start() for border in _BORDERS if (match := border.search(text, begin, end))]
+        dated = parser.certainty.get("year", 0.0) >= _IN_HEAD
+        signs_of = [border for border in _BORDERS if not (dated and border.pattern == _SLASH)]
+        borders = [match.start() for border in signs_of if (match := border.search(text, begin, end))]
         within = [match.start() for sign in (self._in, self._translated) if (match := sign.search(text, begin, end))]
         signs: list[int] = [end, *borders, *within, *([inside.start()] if inside else ())]
         ends: list[int] = [*signs, *self._sentence_end(parser, begin, end)]
@@ -223,7 +232,9 @@ class Titles:
 
     def _read_editors(self, parser: ReferenceParser, start: int, within: re.Match[str] | None) -> None:
         """Take editors: "edited by A. B. Family", "/ red. A. B. Family", "In A. B. Family (Ed.),"."""
-        if within and self._take_editors(parser, within.end(), within.end(), marked=True):
+        if within and (
+            self._take_editors(parser, within.end(), within.end(), marked=True) or self._take_families(parser, within)
+        ):
             return
         for match in re.compile(r"[,;]\s+|\(\s*").finditer(parser.left, start):
             if self._take_editors(parser, match.start(), match.end(), marked=True):
@@ -231,6 +242,16 @@ class Titles:
         by = self._by.search(parser.left, start)
         if by:
             self._take_editors(parser, by.start(), by.end(), marked=False)
+
+    def _take_families(self, parser: ReferenceParser, within: re.Match[str]) -> bool:
+        """Take editors of whom only the family names stand there: "In Stone & Hill (Eds.), Rivers"."""
+        match = _FAMILIES.match(parser.left, within.end())
+        after = self._after.match(parser.left, match.end()) if match else None
+        if match is None or after is None:
+            return False
+        parser.take("editor", " and ".join(re.split(r",?\s(?:&|and)\s|,\s", match[0])), 0.8)
+        parser.strike(match.start(), after.end())
+        return True
 
     def _read_translators(self, parser: ReferenceParser, start: int) -> None:
         """Take translators: "translated by A. B. Family", "(A. B. Family, Trans.)"."""
