@@ -219,10 +219,16 @@ class Containers:
             first = self._leave_place(parser, first)
             only = self._imprints.is_place(parser.text[slice(*first)])
             self._take_piece(parser, "address" if only else name, first, 0.8)
-        elif "quoted" in fields or self._is_serial(parser) or self._names_serial(parser, first):
+        elif self._stands_in_serial(parser, first):
             self._take_serial(parser, first, pieces[1:])
         else:
             self._take_imprint(parser, pieces)
+
+    def _stands_in_serial(self, parser: ReferenceParser, first: Range) -> bool:
+        """Tell an article from a book; a place alone is no serial: "Bakı, 2011, s. 193" are pages of a book."""
+        if "quoted" not in parser.fields and self._imprints.is_place(parser.text[slice(*first)]):
+            return False
+        return "quoted" in parser.fields or self._is_serial(parser) or self._names_serial(parser, first)
 
     def _take_imprint(self, parser: ReferenceParser, pieces: list[Range]) -> None:
         """Take who published a book: the only piece, or the one that has a word for a publisher before the others."""
@@ -264,9 +270,6 @@ class Containers:
         text = parser.text[slice(*first)]
         if re.fullmatch(r"[A-Z]{2}", text):
             return  # a country's patent
-        if self._imprints.is_place(text):
-            self._take_piece(parser, "address", first, 0.7)  # "Bakı, 2011, s. 193": pages of a book
-            return
         numbered = {"volume", "number", "serial", "month"} & parser.fields.keys()
         if not numbered - {"serial"} and self._names_publisher(text):
             self._take_publisher(parser, first, 0.6)

@@ -146,17 +146,20 @@ class Heads:
                 self._take_head(parser, head, rest)
                 parser.strike(start, match.start())
                 return self._take_year(parser, match)
+        return self._read_undated(parser, start)
+
+    def _read_undated(self, parser: ReferenceParser, start: int) -> int:
+        """Read an institution without a year behind it: before a quoted title, or one that a word tells."""
         quoted = _BEFORE_QUOTE.match(parser.left, start)
         if quoted and len(quoted["name"].split()) <= _MOST_WORDS:
-            parser.take("author", f"{{{quoted['name']}}}", 0.7)
-            parser.strike(*quoted.span())
-            return quoted.end()
+            return self._take_institution(parser, quoted["name"], quoted)
         match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(parser.left, start)
-        if match and self._is_institution(match[1]):
-            parser.take("author", f"{{{match[1].strip()}}}", 0.6)
-            parser.strike(*match.span())
-            return match.end()
-        return start
+        return self._take_institution(parser, match[1], match) if match and self._is_institution(match[1]) else start
+
+    def _take_institution(self, parser: ReferenceParser, name: str, match: re.Match[str]) -> int:
+        parser.take("author", f"{{{name.strip()}}}", 0.6)
+        parser.strike(*match.span())
+        return match.end()
 
     def _take_head(self, parser: ReferenceParser, head: str, rest: str) -> None:
         if "unverified" in parser.fields:

@@ -55,6 +55,13 @@ def _leads(names: str, author: str) -> bool:
     return leads and len(re.findall(r"\w", names)) > len(re.findall(r"\w", author))
 
 
+def _find_borders(parser: ReferenceParser, begin: int, end: int) -> list[int]:
+    """Find the signs that end a title; a single slash does not where the year stands behind the authors."""
+    dated = parser.certainty.get("year", 0.0) >= _IN_HEAD
+    signs = [border for border in _BORDERS if not (dated and border.pattern == _SLASH)]
+    return [match.start() for sign in signs if (match := sign.search(parser.left, begin, end))]
+
+
 class Titles:
     """Reads what is left when names and numbers are struck out."""
 
@@ -198,9 +205,7 @@ class Titles:
         if whole:
             return whole
         inside = re.compile(r"\s+[(\[][^()\[\]\0]*\0").search(text, begin, end + 1)
-        dated = parser.certainty.get("year", 0.0) >= _IN_HEAD
-        signs_of = [border for border in _BORDERS if not (dated and border.pattern == _SLASH)]
-        borders = [match.start() for border in signs_of if (match := border.search(text, begin, end))]
+        borders = _find_borders(parser, begin, end)
         within = [match.start() for sign in (self._in, self._translated) if (match := sign.search(text, begin, end))]
         signs: list[int] = [end, *borders, *within, *([inside.start()] if inside else ())]
         ends: list[int] = [*signs, *self._sentence_end(parser, begin, end)]
