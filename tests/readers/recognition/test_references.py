@@ -94,6 +94,12 @@ def test_only_words_that_say_what_a_field_is_are_dropped() -> None:
         assert lost <= dates, text
 
 
+@pytest.mark.parametrize("day", ["Accessed: Aug. 28, 2003.", "[Accessed: 28-Aug-2003].", "Accessed 28 August 2003"])
+def test_an_address_before_the_day_of_access_is_kept(day: str) -> None:
+    parsed = parse_reference(f"Water Office, “Small rivers.” [Online]. Available: https://x.org/r. {day}", VOCABULARY)
+    assert (parsed.fields["url"], parsed.fields["urldate"]) == ("https://x.org/r", "2003-08-28")
+
+
 @pytest.mark.parametrize(
     ("date", "month"),
     [("iyul 3", "7"), ("iyun 3", "6"), ("November 10", "11"), ("10 mart", "3"), ("3 июля", "7"), ("Ağustos 3", "8")],
@@ -122,6 +128,7 @@ def test_any_text_is_kept(text: str) -> None:
     [
         (["[1] A. X.", "[2] B. Y."], ["A. X.", "B. Y."], [1, 2]),
         (["1. A 2010. 2. B 2011. 3. C."], ["A 2010.", "B 2011.", "C."], [1, 2, 3]),
+        (["[1]. A. X.", "[2]. B. Y."], ["A. X.", "B. Y."], [1, 2]),
         (["1) A", "goes on", "2) B"], ["A goes on", "B"], [1, 2]),
         (["• A", "", "• B"], ["A", "B"], [0, 0]),
         (["A (2010). T", " B (2011). T"], ["A (2010). T", "B (2011). T"], [0, 0]),

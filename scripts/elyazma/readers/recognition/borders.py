@@ -10,7 +10,9 @@ from elyazma.languages.folding import fold_case
 from elyazma.readers.recognition.people import UPPER
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
-_BREAK = re.compile(r"\s*(?://|[?!]\s*[.,]?(?=\s)|[.;](?=\s)|\.(?=[A-ZА-ЯƏİÖÜÇŞĞ«“\"])|,(?=\s)|\s[–—-](?=\s))\s*")
+_BREAK = re.compile(
+    r"\s*(?://|\.\s*[–—-]\s*(?=[«“\"]?[^\W\d_a-zа-яəıöüçşğ])|[?!]\s*[.,]?(?=\s)|[.;](?=\s)|\.(?=[A-ZА-ЯƏİÖÜÇŞĞ«“\"])|,(?=\s)|\s[–—-](?=\s))\s*"
+)
 _WORD = re.compile(r"[^\W\d_][\w’'&-]*\.?|&")
 _SMALL = frozenset(
     (

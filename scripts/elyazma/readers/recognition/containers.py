@@ -11,21 +11,30 @@ from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
 from elyazma.readers.recognition.values import Range
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
+DASHED = (
+    rf"(?<=[^\W\d_][\w)»”\"])[.,](?:\s*[–—-]\s+|\s+[–—-]|(?<=[^\W\d_]{{3}}[.,])[–—-])\s*"
+    rf"(?=[«»“\"(]?(?:{UPPER}|\d{{1,2}},))"
+)
+"""A sign and a dash before a place, a publisher or a serial, with or without blanks: "tarixi.-Bakı"."""
 SENTENCE = re.compile(
     rf"(?<!\s{UPPER})(?<!^{UPPER})(?<!\.{UPPER})(?<=[\w)\]»”\"%!?’…])(?:(?<=[!?])|\.)\s+(?=[^\s\da-zəıöüçşğа-я(])"
-    r"|\.(?=\s+\d+\W*$)|\.\s+(?=\d{1,2}(?:st|nd|rd|th)\s)|\.$|;\s+|\.\s+[–—-]\s+"
+    rf"|\.(?=\s+\d+\W*$)|\.\s+(?=\d{{1,2}}(?:st|nd|rd|th)\s)|\.$|;\s+(?![a-zəıöüçşğа-я])|\.\s+[–—-]\s+|{DASHED}"
 )
 _SHORTENED = re.compile(
     r"(?:^|[\s(,.])(?:[A-Z][a-z]{0,2}|Conf|Proc|Symp|Intl?|Natl?|Lect|Univ|Trans|Proc|Dept|Inst|Assoc|Lett)$"
 )
-_ACRONYM = re.compile(r"\s*\[[A-Z]+\]|\s*\((?:[^()\0]{0,30}[A-Z]{2}[^()\0]{0,14}|[A-Z][a-z]+)\)")
+_ACRONYM = re.compile(
+    r"\s*\[[A-Z]+\]"
+    r"|\s*\((?!PMC?ID|IS[SB]N)(?:[^()\0]{0,30}[A-Z]{2}[^()\0]{0,14}|[A-Z][a-z]+(?:[A-Z]\w*)?)\)"
+)
 _CUT = re.compile(
-    rf"{STRUCK}+|[(\[][^()\[\]]*[)\]]|[(\[)\]]|(?<=[\w)\]»”\"%’]);\s+|\.\s+[–—-]\s+|(?<=[\w)\]»”\"%’?!])\.(?:\s+(?=[^\s\da-zа-я(])|(?=\s*$))"
+    rf"{STRUCK}+|[(\[][^()\[\]]*[)\]]|[(\[)\]]|(?<=[\w)\]»”\"%’]);\s+|\.\s+[–—-]\s+|{DASHED}|(?<=[\w)\]»”\"%’?!])\.(?:\s+(?=[^\s\da-zа-я(])|(?=\s*$))"
 )
 _LOOSE = re.compile(rf"{STRUCK}+|\([^()]*\)|\[[^\[\]]*\]|[(\[)\]]|;\s+|\.\s+[–—-]\s+")
 _DASHED = re.compile(rf"{STRUCK}+|\.?\s+[–—-]\s+(?=\W*(?:{STRUCK}|$))|[.,]\s*[–—]\s+|;\s+")
 _VOLUME = re.compile(r"[.,]\s+(?P<volume>[IVXLC]{1,6}|\d{1,3})$")
 _SIGN = re.compile(r"(?:,|(?<=\w{3})\.)\s+")
+_INITIALISM = re.compile(rf"{UPPER}{{2,7}}")
 _MOST_WORDS = 4
 _KINDS = {"thesis": "school", "report": "institution"}
 _LEAST = 0.6
@@ -37,7 +46,10 @@ class Containers:
     def __init__(self, vocabulary: Vocabulary, borders: Borders, imprints: Imprints) -> None:
         self._borders = borders
         self._imprints = imprints
-        idle = vocabulary.either("month", "unpublished", "prepublished", "forthcoming", "in_press", "online", "genre")
+        kinds = ("report", "research_report", "technical_report")
+        idle = vocabulary.either(
+            "month", "unpublished", "prepublished", "forthcoming", "in_press", "online", "genre", *kinds
+        )
         dated = rf"(?:\d{{1,2}}\.?\s+)?{idle}\.?(?:\s+\d{{1,2}}(?:\s?[–-]\s?\d{{1,2}})?)?"
         pending = vocabulary.either("unpublished", "forthcoming", "in_press")
         version = rf"{vocabulary.either('version')}\s*[\d.]+"
@@ -46,11 +58,14 @@ class Containers:
             rf"(?P<before>{dated}[,.]\s+)?(?P<name>.+?)(?P<after>,\s+{dated}|\s+{pending})?", re.IGNORECASE | re.DOTALL
         )
         self._serial = re.compile(rf"(?<!\w){vocabulary.either('serial')}(?!\w)", re.IGNORECASE)
-        self._conference = re.compile(rf"(?<!\w){vocabulary.either('conference')}", re.IGNORECASE)
+        conference = vocabulary.either("conference")
+        self._conference = re.compile(rf"(?<!\w){conference}", re.IGNORECASE)
+        # One slash does where a conference is named behind it.
+        self._double = re.compile(rf"//\s*|(?<=[\s{STRUCK}])/\s+(?=[^/{STRUCK}]*(?<!\w){conference})", re.IGNORECASE)
 
     def read(self, parser: ReferenceParser, start: int, within: re.Match[str] | None) -> None:
         """Take the container, then place and publisher; what nobody can tell apart is left to the note."""
-        double = re.compile(r"//\s*").search(parser.left, start)
+        double = self._double.search(parser.left, start)
         border = double or within
         serial = "serial" in parser.fields
         begin = border.end() if border else start
@@ -87,6 +102,14 @@ class Containers:
         stopped = match[0].startswith(".") and match.end() < len(text) and "–" not in match[0] and "—" not in match[0]
         return stopped and _SHORTENED.search(text[place : match.start()]) is not None
 
+    def is_imprint(self, text: str) -> bool:
+        """Tell what stands between a title and a place from more of the title: kinds, and one publisher."""
+        pieces = [piece.strip(" .,") for piece in re.split(r"\.\s+", text)]
+        named = [piece for piece in pieces if piece and not self.idle.fullmatch(piece)]
+        return not named or (
+            len(named) == 1 and (self._imprints.is_publisher(named[0]) or _INITIALISM.fullmatch(named[0]) is not None)
+        )
+
     # --- Behind "In" or "//" ----------------------------------------------------------------------------
 
     def _read_behind(self, parser: ReferenceParser, start: int, *, marked: bool) -> None:
@@ -94,14 +117,36 @@ class Containers:
         if not pieces:
             return
         first, *others = pieces
-        first = self._leave_publisher(parser, first)
-        name = parser.text[slice(*first)]
-        journal = marked and "publisher" not in parser.fields and not self._conference.search(name)
-        if not marked and {"volume", "number"} <= parser.fields.keys() and "editor" not in parser.fields:
-            journal = "publisher" not in parser.fields and not self._conference.search(name)
+        first = self._leave_publisher(parser, self._leave_first_place(parser, first) if marked else first)
+        journal = self._names_journal(parser, parser.text[slice(*first)], marked=marked)
         self._take_piece(parser, "journal" if journal else "booktitle", first, 0.85)
         for piece in others:
             self._read_imprint(parser, piece)
+        if not journal and not marked and len(others) == 1:
+            self._take_last(parser, others[0])
+
+    def _names_journal(self, parser: ReferenceParser, name: str, *, marked: bool) -> bool:
+        """Tell a serial behind "//" or "In" from a book: "In" needs the numbers of one, and no editors."""
+        fields = parser.fields
+        numbered = {"volume", "number"} <= fields.keys() and "editor" not in fields
+        return (marked or numbered) and "publisher" not in fields and not self._conference.search(name)
+
+    def _take_last(self, parser: ReferenceParser, piece: Range) -> None:
+        """Take the only piece behind a book that has editors as who published it: "In B. Stone (Ed.), Water. APA."."""
+        text = parser.text[slice(*piece)]
+        taken = {"publisher", "address"} & parser.fields.keys()
+        bookish = "editor" in parser.fields and re.fullmatch(rf"{UPPER}[^\d.:;()]*", text)
+        if not taken and (bookish or _INITIALISM.fullmatch(text)):
+            self._take_piece(parser, "publisher", piece, 0.6)
+
+    def _leave_first_place(self, parser: ReferenceParser, piece: Range) -> Range:
+        """Take the place before a serial's name off it: "// – Bakı: Dil və ədəbiyyat"."""
+        place = self._imprints.find_place(parser.text, *piece)
+        if not place or "address" in parser.fields:
+            return piece
+        parser.take("address", parser.text[piece[0] : place].rstrip(" :"), 0.8)
+        parser.strike(piece[0], place)
+        return place, piece[1]
 
     def _leave_publisher(self, parser: ReferenceParser, piece: Range) -> Range:
         """Take place and publisher off the end of "Proc. of X, Berlin, Germany" and "Title, Academic Press"."""
@@ -122,11 +167,20 @@ class Containers:
         if ":" in last and self._imprints.read_piece(parser, last, 0.7):
             pass
         elif quoted or (self._names_publisher(last) and len(last.split()) <= _MOST_WORDS):
-            parser.take("publisher", last.strip('«»“”"'), 0.7)
+            parser.take("publisher", unquote(last), 0.7)
         else:
             return piece
         parser.strike(comma, piece[1])
-        return (piece[0], comma)
+        return self._leave_last_place(parser, (piece[0], comma))
+
+    def _leave_last_place(self, parser: ReferenceParser, piece: Range) -> Range:
+        """Take the place before the publisher off the end too: "Problems of names, Bakı" and then "APİ nəşri"."""
+        name, place = self._imprints.split_place(parser.text[slice(*piece)])
+        if not place or "address" in parser.fields:
+            return piece
+        parser.take("address", place, 0.7)
+        parser.strike(piece[0] + len(name), piece[1])
+        return (piece[0], piece[0] + len(name))
 
     def _names_publisher(self, text: str) -> bool:
         """Tell a publisher by a word for one, which a serial may be named after too."""
@@ -163,16 +217,29 @@ class Containers:
         first = pieces[0]
         if name := next((name for mark, name in _KINDS.items() if mark in fields), ""):
             first = self._leave_place(parser, first)
-            self._take_piece(parser, name, first, 0.8)
-        elif "quoted" in fields or self._is_serial(parser) or self._names_serial(parser, first):
+            only = self._imprints.is_place(parser.text[slice(*first)])
+            self._take_piece(parser, "address" if only else name, first, 0.8)
+        elif self._stands_in_serial(parser, first):
             self._take_serial(parser, first, pieces[1:])
         else:
             self._take_imprint(parser, pieces)
 
+    def _stands_in_serial(self, parser: ReferenceParser, first: Range) -> bool:
+        """Tell an article from a book; a place alone is no serial: "Bakı, 2011, s. 193" are pages of a book."""
+        if "quoted" not in parser.fields and self._imprints.is_place(parser.text[slice(*first)]):
+            return False
+        return "quoted" in parser.fields or self._is_serial(parser) or self._names_serial(parser, first)
+
     def _take_imprint(self, parser: ReferenceParser, pieces: list[Range]) -> None:
         """Take who published a book: the only piece, or the one that has a word for a publisher before the others."""
+        places = [piece for piece in pieces[1:2] if self._imprints.is_place(parser.text[slice(*piece)])]
+        for piece in places:
+            self._take_piece(parser, "address", piece, 0.7)
+        pieces = [piece for piece in pieces if piece not in places]
         named = [piece for piece in pieces if self._imprints.is_publisher(parser.text[slice(*piece)])]
         if len(pieces) > 1 and not named:
+            for piece in pieces[1:]:
+                self._read_imprint(parser, piece)
             return
         for piece in sorted(pieces, key=lambda piece: piece not in named[:1]):
             self._take_publisher(parser, piece, 0.6)
@@ -240,19 +307,38 @@ class Containers:
         if self._imprints.read_piece(parser, text, certainty):
             parser.strike(*piece)
             return
+        self._leave_quoted(parser, piece, certainty)
         comma = text.find(", ")
         if "comma" in parser.fields and comma > 0 and text.count(",") == 1:
             self._take_piece(parser, "address", (piece[0] + comma + 2, piece[1]), certainty)
             piece = (piece[0], piece[0] + comma)
         self._take_piece(parser, "publisher", piece, certainty)
 
+    def _leave_quoted(self, parser: ReferenceParser, piece: Range, certainty: float) -> None:
+        """Take a quoted publisher behind whose work it was: "EA-nın nəşri, «Elm»"."""
+        quoted = re.compile(r",\s*[«“\"](?P<publisher>[^«»“”\"]{2,40})[»”\"]?$").search(parser.text, *piece)
+        last = re.compile(r",\s+(?P<publisher>[^,]+)$").search(parser.text, *piece)
+        if last and not quoted and self._names_publisher(last["publisher"]):
+            before = parser.text[piece[0] : last.start()]
+            quoted = None if self._imprints.is_publisher(before) else last
+        if quoted:
+            parser.take("publisher", quoted["publisher"], certainty)
+            parser.strike(*quoted.span())
+
     def _take_piece(self, parser: ReferenceParser, field: str, piece: Range, certainty: float) -> None:
         if field not in parser.fields and re.search(r"[^\W\d_]", parser.text[slice(*piece)]):
             value = parser.text[slice(*piece)]
-            bare = value.strip('«»“”" ')
+            bare = unquote(value)
             name = keep_stop(bare, parser.text) if field == "journal" else bare if field == "publisher" else value
-            parser.take(field, name, certainty)
+            short = field == "address" and self._imprints.is_shortened(value)
+            parser.take(field, f"{name}." if short else name, certainty)
             parser.strike(*piece)
+
+
+def unquote(name: str) -> str:
+    """Leave out the quotation marks that a name begins or ends with, but not those around a part of it."""
+    inner = name.strip('«»“”" ')
+    return name.strip() if re.search(r"[«»“”\"]", inner) else inner
 
 
 def keep_stop(name: str, text: str) -> str:

@@ -12,6 +12,8 @@ _PAGE = r"(?:[A-Za-z]{0,2}\d+(?![\d(])|[ivxlc]{2,}\b)"
 _PAGES = rf"{_PAGE}(?:\s?[–—-]\s?{_PAGE})?(?:,\s?{_PAGE}\s?[–—-]\s?{_PAGE})*"
 _VOLUME = r"(?!(?:19|20)\d\d(?!\d))\d{1,4}[A-Za-z]?"
 _BARE_PAGES = rf"(?!(?:1[4-9]|20)\d\d(?:\s?[–-]\s?(?:1[4-9]|20)\d\d)?(?!\d|\s?[–-])){_PAGES}"
+_FEWEST_PAGES = 48
+"""From as many on, a lone number behind a book's year is that of its pages: UNESCO's definition of a book has 49."""
 _LAST = rf"(?=[.\s{STRUCK}]*$)"
 _ISSUE = r"[^()\0]{1,20}"
 
@@ -44,9 +46,16 @@ class Details:
         self._packed = tuple(_compile(form) for form in _packed_forms(vocabulary))
         self._year_pages = _compile(rf"(?<![\w(])(?P<year>{YEAR}):(?P<pages>{_PAGES}){_LAST}")
         volume, issue = rf"(?<!\w){either('volume')}\s*", rf"(?<!\w){either('issue')}\s*(?:№\s*)?"
-        roman = r"[IVXLC]{2,}\b|[IVXLC](?![.\w])"
+        # Not inside a word: the C of CICC is no label.
+        roman = r"(?<![^\W\d_])(?:[IVXLC]{2,}\b|[IVXLC](?![.\w]))"
+        placed = rf",\s*[–—-]?\s*{either('place')}\s*[,:]"
+        turned = r"(?-i:[IVXLC]{1,7})|\d{1,3}(?=[-–]?[^\W\d_]{2}\s)"
         self._labelled = (
             _compile(rf"{volume}(?P<volume>{_VOLUME}|{roman})(?!\s?[–-]\d|\.\d)(?:\s?\((?P<number>{_ISSUE})\))?"),
+            _compile(
+                rf"(?<=[.,;:(–-])\s*(?P<volume>{turned})(?:[-–]?[^\W\d_]{{2}})?\.?\s+{either('volume')}(?!\w|\.?\s?\d)"
+            ),
+            _compile(rf"(?<=[^\W\d_][\w)»”])[.,]\s*(?:[–—-]\s*)?(?P<volume>\d{{1,2}}|(?-i:[IVX]{{1,5}}))(?={placed})"),
             _compile(rf"{issue}(?P<number>\d+(?:\s?[-–/]\s?\d+)?(?:\s?\(\d+\))?)(?![\w-])"),
             _compile(rf"(?<!\w){either('page')}\s*(?P<pages>{_PAGES})"),
             _compile(rf",\s(?P<pages>(?=\d+\s?[–-])({_BARE_PAGES})){_LAST}"),
@@ -60,14 +69,17 @@ class Details:
         self._volumes = _compile(rf"[,.(]?\s*(?<!\d)(?P<volumes>\d{{1,3}})\s{either('volume')}(?!\w|\.?\s?\d)")
         ordinal = r"(?P<edition>\d{1,2})(?:st|nd|rd|th|\.|[-–]?[a-zəıüа-яі]{1,4})?"
         self._edition = _compile(rf"[,(]?\s*(?<!\w){ordinal}(?:\s+|(?<=\.)){either('edition')}(?!\w)[)]?")
+        # In small letters: "(A. B. Reed, Ed.)" is no edition.
+        words = r"[^\W\d_]{3,}\.?(?:\s[^\W\d_]{3,}){0,2}"
+        self._revised = _compile(rf"[(\[]\s*(?P<edition>{words})\s+(?-i:{either('edition')})\s*[)\]]")
         self._total = _compile(rf"(?<![\w–-])(?P<pagetotal>\d{{2,4}})\s*{either('total_pages')}(?!\w)")
         year = rf"(?P<year>{YEAR}|{either('in_press', 'forthcoming')})"
         behind = rf"(?=[\s.,;:)\]{STRUCK}]|$)"
-        self._dated = _compile(rf"(?<=[.,;:/({STRUCK}–—”\"»])\s*(?:{dated}\s+)?{year}{behind}")
+        self._dated = _compile(rf"(?:(?<=[.,;:/({STRUCK}–—”\"»])\s*|(?<=[^\W\d_]-)\s+)(?:{dated}\s+)?{year}{behind}")
 
     def read_marks(self, parser: ReferenceParser, start: int) -> None:
         """Take which edition it is, and of how many volumes: these numbers tell no place in a serial."""
-        parser.claim(self._edition.search(parser.left, start))
+        parser.claim(self._edition.search(parser.left, start)) or parser.claim(self._revised.search(parser.left, start))
         parser.claim(self._volumes.search(parser.left, start))
 
     def read(self, parser: ReferenceParser, start: int) -> None:
@@ -85,6 +97,16 @@ class Details:
         parser.claim(self._total.search(parser.left, start), 0.8)
         if "year" not in parser.fields:
             self._read_year(parser, start)
+
+    def settle(self, parser: ReferenceParser) -> None:
+        """Take a lone number behind the year of a book for its pages: "Bakı: Nurlan, 2006, 212." has no volume 212."""
+        fields = parser.fields
+        volume = fields.get("volume", "")
+        alone = "publisher" in fields and not {"number", "pages", "journal", "booktitle", "pagetotal"} & fields.keys()
+        if alone and volume.isdecimal() and int(volume) >= _FEWEST_PAGES:
+            behind = rf"{re.escape(fields.get('year', ''))}\s*[.,]\s*[–—-]?\s*{volume}\W*$"
+            if fields.get("year") and re.search(behind, parser.text):
+                parser.take("pagetotal", fields.pop("volume"), parser.certainty.pop("volume"))
 
     def _read_full(self, parser: ReferenceParser, start: int) -> None:
         """Take a date with its month, wherever it stands behind the names."""

@@ -22,19 +22,34 @@ class Imprints:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         place = vocabulary.either("place")
+        region = rf"(?!{vocabulary.either('month')}){_REGION}"
         self._publisher = re.compile(rf"(?<!\w){vocabulary.either('publisher')}(?!\w)", re.IGNORECASE)
         one = rf"{place}(?:\s+(?:and|&|und|et|və|и|та)\s+{place}|\s?[/–-]\s?{place}|;\s?{place})*"
-        self._place = rf"{one}(?:,\s*(?:{_REGION}|{place}))?"
+        self._place = rf"{one}(?:,\s*(?:{region}|{place})){{0,2}}"
         self._only_place = re.compile(rf"[{_QUOTES}(]*(?P<place>{self._place})[)]?\.?")
         self._begin = re.compile(rf"(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?={self._place}\s*(?:[,:;{STRUCK}]|\.?\s*$))")
+        short = vocabulary.own("place_short")
+        self._short = re.compile(
+            rf"(?:(?<=[^\W\d_][\w)»”\"])|(?<={STRUCK}))(?:[.,;]|\s[–—-])\s*[–—-]?\s*(?P<address>{short})"
+            rf"(?=[\s.,:]*(?:{STRUCK}|$)|,?\s*[«“\"]|,\s*[^,.:;{STRUCK}]{{2,30}},\s*{STRUCK})"
+        )
+        # As libraries print it, a lone name behind a dash and before the year is a place.
+        self._dashed = re.compile(
+            rf"(?<=[^\W\d_][\w)»”\"])[.,]\s*[–—-]\s*(?P<address>{UPPER}[\w-]*(?:\.-{UPPER})?(?:,\s*{UPPER}{{2,4}}(?!\w)){{0,2}})"
+            rf"[.,\s]*(?={STRUCK}|$)"
+        )
         self._last_place = re.compile(rf"(?P<publisher>.+?)[,.(]\s*(?P<place>{self._place})\)?\.?$")
         town = rf"{UPPER}(?!{UPPER})[^\W\d_]+(?:\s{UPPER}[^\W\d_]+)?"
-        self._town = re.compile(rf"(?P<publisher>\S+\s\S+\s\S.+?),\s+(?P<place>{town},\s+(?:[A-Z]{{2}}|{place}))\.?")
+        country = rf"(?:,\s+(?:[A-Z]{{2}}|{place}))"
+        self._trade = re.compile(rf",\s+(?=[^,.:;{STRUCK}]{{2,40}},\s+{town}{country}{{1,2}}[,.\s]*(?:{STRUCK}|$))")
+        self._town = re.compile(rf"(?P<publisher>\S+\s\S+\s\S.+?),\s+(?P<place>{town}{country}{{1,2}})\.?")
+        self._colon = re.compile(rf"{self._place}\s?:\s+(?=\S)")
+        self._in_town = re.compile(rf"(?P<publisher>[^,]+),\s+(?P<place>{town}{country}{{1,2}})\.?")
         self._first_place = re.compile(rf"(?P<place>{self._place})(?:\s*[:,;]|\.)\s+(?P<publisher>.+)$")
         city = rf"(?:{UPPER}[a-zа-яі]{{0,2}}\.(?=\s?:)|{UPPER}[^.,:;()\[\]{STRUCK}/«“\"]{{1,40}}?)"
         self._placed = re.compile(
-            rf"(?P<address>{self._place}|{city}(?:,\s*(?:{_REGION}|{place}|{UPPER}\w+)(?=\s?:))?)\s?:\s*"
-            rf"(?P<publisher>[^:;,{STRUCK}]{{1,90}}?)\s*(?=[,;.]?\s*(?:{STRUCK}|\(|$)|(?<![A-Z])(?<!\bSt)(?<![\s.][а-яі]{{2}})[.]\s(?=[^a-zа-яі]))"
+            rf"(?P<address>{self._place}|{city}(?:(?:,\s*(?:{region}|{place}|{UPPER}\w+)){{1,2}}(?=\s?:))?)\s?:\s*"
+            rf"(?P<publisher>[^:;,{STRUCK}]{{1,90}}?)\s*(?=[,;.]?[\s–—-]*(?:{STRUCK}|\(|$)|(?<![A-Z])(?<!\bSt)(?<!\bUniv)(?<!\bInst)(?<!\bPubl)(?<![\s.][а-яі]{{2}})[.]\s(?=[^a-zа-яі]))"
         )
         word = vocabulary.either("publisher")
         self._named = re.compile(
@@ -50,7 +65,8 @@ class Imprints:
 
     def find_start(self, text: str, begin: int, end: int) -> int | None:
         """Find where an imprint begins that opens with a place: a title ends there."""
-        found = [match for sign in (self._begin, self._named, self._quoted) if (match := sign.search(text, begin, end))]
+        signs = (self._begin, self._named, self._quoted, self._short, self._trade)
+        found = [match for sign in signs if (match := sign.search(text, begin, end))]
         match = min(found, key=lambda each: each.start(), default=None)
         return match.start() if match and re.search(r"\w{2}", text[begin : match.start()]) else None
 
@@ -60,6 +76,18 @@ class Imprints:
         if match and "year" not in parser.fields and self.read_piece(parser, match["inside"], 0.85):
             parser.take("year", match["year"], 0.9)
             parser.strike(*match.span())
+
+    def read_short(self, parser: ReferenceParser, start: int) -> None:
+        """Take a town's short form before the year, as the article's own language shortens it: "M., 1963"."""
+        match = self._short.search(parser.left, start) or self._find_dashed(parser, start)
+        free = "address" not in parser.fields
+        if match and free and re.search(r"\w{2}", parser.left[start : match.start()] + parser.fields.get("title", "")):
+            parser.claim(match, 0.8)
+
+    def _find_dashed(self, parser: ReferenceParser, start: int) -> re.Match[str] | None:
+        match = self._dashed.search(parser.left, start)
+        serial = {"volume", "number", "pages", "journal"} & parser.fields.keys()
+        return match if match and not serial and not self.is_publisher(match["address"]) else None
 
     def read_placed_year(self, parser: ReferenceParser, start: int) -> None:
         """Take "Baku 1996" behind a sign."""
@@ -86,7 +114,7 @@ class Imprints:
         """Tell an imprint from a title with a colon: few words, and large ones where the place is no known one."""
         known = self._only_place.fullmatch(match["address"].strip()) is not None
         words = match["publisher"].split()
-        if re.search(r"\d", match["address"]) or not re.search(r"[^\W\d_]", match["publisher"]):
+        if re.search(r"\d|^(?:PMC?ID|IS[SB]N)$", match["address"]) or not re.search(r"[^\W\d_]", match["publisher"]):
             return False
         return len(words) <= _MOST_PUBLISHER and (known or len(match["address"].split()) <= 3)  # noqa: PLR2004
 
@@ -94,7 +122,8 @@ class Imprints:
         """Take what a piece of text says of place and publisher; tell whether it says a place."""
         text = text.strip(" .,;")
         only = self._only_place.fullmatch(text)
-        first, last = self._first_place.fullmatch(text), self._last_place.fullmatch(text)
+        first = self._first_place.fullmatch(text)
+        last = self._in_town.fullmatch(text) or self._last_place.fullmatch(text)
         if only:
             parser.take("address", only["place"].strip(" ."), certainty)
             return True
@@ -108,6 +137,19 @@ class Imprints:
             parser.take("publisher", _bare(placed["publisher"]), certainty)
             parser.take("address", placed["place"], certainty)
         return placed is not None
+
+    def find_place(self, text: str, start: int, end: int) -> int:
+        """Find where the name behind a place and a colon begins; 0 where there is no such place."""
+        match = self._colon.match(text, start, end)
+        return match.end() if match else 0
+
+    def is_place(self, text: str) -> bool:
+        """Tell whether a text says a place and no more."""
+        return self._only_place.fullmatch(text) is not None or self.is_shortened(text)
+
+    def is_shortened(self, text: str) -> bool:
+        """Tell whether a text is a place that lost the full stop of its short form: "М" for "М."."""
+        return self._only_place.fullmatch(text) is None and self._only_place.fullmatch(f"{text}.") is not None
 
     def is_publisher(self, text: str) -> bool:
         """Tell whether a text names a publisher by a word for one."""

@@ -14,6 +14,10 @@ _LONGEST_NAME = 120
 _MOST_WORDS = 14
 
 
+_BEFORE_QUOTE = re.compile(
+    rf"(?P<name>(?:{UPPER}|\d)[^.,“”\"«»\0]*(?:\([A-Z]{{2,}}\)|\sInc\.|\sLtd\.|[^\s.,(]))[.,]\s+(?=[“\"]\S)"
+)
+"""An institution before a title in quotation marks: nobody else stands there where no person does."""
 _PAIR = 2
 _CERTAINTY = {"initials": 0.95, "gost": 0.9, "bare": 0.9, "natural": 0.9, "given": 0.85}
 _CERTAINTY |= {"bracket": 0.9, "full": 0.6, "alone": 0.7}
@@ -35,7 +39,7 @@ class Heads:
         first = rf"(?:[(\[](?P<origyear>{YEAR})[)\]]\s)?"
         self._bare = re.compile(rf"[.,]?\s+{first}(?P<year>{YEAR}|{none})\s*[.:](?=\s|$)", re.IGNORECASE)
         self._undated = re.compile(either("no_date"), re.IGNORECASE)
-        self._placed = re.compile(rf"[.,]\s*[-–—]?\s*{either('place')}\s*[:,.]")
+        self._placed = re.compile(rf"[.,)]\s*[-–—]?\s*{either('place')}\s*[:,.]")
         own = [form for language in vocabulary.languages[:1] for form in language.recognition.get("and", ())]
         self._and = re.compile(rf"\s+(?:{'|'.join(map(re.escape, [*own, '&']))})\s+")
         self._et_al = re.compile(rf",?\s+{either('et_al')}$")
@@ -44,8 +48,14 @@ class Heads:
     def read(self, parser: ReferenceParser, start: int) -> int:
         """Take names and year at the start; give the place behind them."""
         people = self.names.read(parser.left, start)
+        if people and people.form == "given" and not self._ends_well(parser.left, people):
+            people = self.names.read(parser.left, start, ("full",))
+            people = people if people and " and " not in people.names else None
         if people and self._ends_well(parser.left, people):
             return self._take_people(parser, start, people)
+        crowded = self.names.read_crowded(parser.left, start)
+        if crowded and re.compile(rf"{self._placed.pattern}|[.,]\s*[-–—]").search(parser.left, crowded.end):
+            return self._take_people(parser, start, crowded)
         return self._read_institution(parser, start)
 
     def _ends_well(self, text: str, people: People) -> bool:
@@ -58,6 +68,8 @@ class Heads:
             return True
         dotted = text[people.end - 1] == "."
         match people.form:
+            case "given" if self._placed.match(behind):
+                return False  # "Water Ways, Second Edition, London, ..." names nobody
             case "given":
                 return dotted or bool(re.match(r"\.(?:\s|,|$)|[,:]?\s*[“\"«„‘]", behind)) or _goes_on(behind)
             case "natural" | "bare" | "bracket":
@@ -70,21 +82,29 @@ class Heads:
 
     def _ends_full(self, people: People, behind: str) -> bool:
         """Tell names in full from a title in capitals: several of them, or one before a title and more."""
-        if self._is_institution(people.names.replace(",", "")):
+        if self._is_institution(people.names.replace(",", "")) or people.names.endswith((", A", ", The", ", An")):
             return False
         several = " and " in people.names
-        if people.names.endswith((", A", ", The", ", An")):
-            return False
-        if not several and (
-            (len(people.names.split()) > _PAIR and "." not in people.names) or self._placed.match(behind)
-        ):
+        if not several and self._is_title(people.names, behind):
             return False
         if self._bracketed.match(behind) or self._bare.match(behind) or self._role.match(behind):
             return several  # "World Bank. 2010." is rather an institution
         quoted = re.match(r"[.,:]?\s*[“\"«„‘]", behind)
         stopped = re.match(rf"[.:]\s+\S|\.(?={UPPER})", behind) or (several and re.match(r",\s", behind))
         long = re.match(r"[.:]\s*[^.,:]+\s[^.,:]+\s[^.,:]+[.,:]", behind) or self._placed.search(behind)
+        if not several and self._goes_on_by_commas(people.names, behind):
+            return True
         return bool(quoted) or bool(stopped and (several or long))
+
+    def _is_title(self, name: str, behind: str) -> bool:
+        """Tell a title in capitals from one name: it has more words, or a place stands behind it."""
+        long = len(name.split()) > _PAIR and "." not in name and not self.names.ends_as_family(name.partition(",")[0])
+        return long or self._placed.match(behind) is not None
+
+    def _goes_on_by_commas(self, name: str, behind: str) -> bool:
+        """Tell a name in full, with commas behind it and the title, by its ending: "Rauf Quliyev, Suyun dili, Bakı"."""
+        titled = re.match(r",\s[^,.]+,\s", behind) is not None
+        return titled and self.names.ends_as_family(name) and self._placed.search(behind) is not None
 
     def _take_people(self, parser: ReferenceParser, start: int, people: People) -> int:
         role = self._role.match(parser.left, people.end)
@@ -126,12 +146,20 @@ class Heads:
                 self._take_head(parser, head, rest)
                 parser.strike(start, match.start())
                 return self._take_year(parser, match)
+        return self._read_undated(parser, start)
+
+    def _read_undated(self, parser: ReferenceParser, start: int) -> int:
+        """Read an institution without a year behind it: before a quoted title, or one that a word tells."""
+        quoted = _BEFORE_QUOTE.match(parser.left, start)
+        if quoted and len(quoted["name"].split()) <= _MOST_WORDS:
+            return self._take_institution(parser, quoted["name"], quoted)
         match = re.compile(rf"({UPPER}[^.,“”\0]{{0,{_LONGEST_NAME}}})[.,](?=\s)").match(parser.left, start)
-        if match and self._is_institution(match[1]):
-            parser.take("author", f"{{{match[1].strip()}}}", 0.6)
-            parser.strike(*match.span())
-            return match.end()
-        return start
+        return self._take_institution(parser, match[1], match) if match and self._is_institution(match[1]) else start
+
+    def _take_institution(self, parser: ReferenceParser, name: str, match: re.Match[str]) -> int:
+        parser.take("author", f"{{{name.strip()}}}", 0.6)
+        parser.strike(*match.span())
+        return match.end()
 
     def _take_head(self, parser: ReferenceParser, head: str, rest: str) -> None:
         if "unverified" in parser.fields:
@@ -144,8 +172,8 @@ class Heads:
     def _is_head(self, head: str, rest: str, *, bracketed: bool) -> bool:
         """Tell a head with its year from a whole entry that ends with one."""
         if bracketed:
-            return True
-        if re.search(r"[.;:]\s", head) or head.count(",") > 1:
+            return not re.match(r"\s*/", rest)  # a title with years in brackets, before who is answerable for it
+        if re.search(r"[.;:](?:\s|[–—-])", head) or head.count(",") > 1:
             return False
         return self._is_institution(head) or bool(re.search(r"\w{2}", rest))
 

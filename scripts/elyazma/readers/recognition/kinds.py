@@ -21,6 +21,19 @@ class Kinds:
             (kind, re.compile(_THESIS.replace("WORDS", either(*words)), re.IGNORECASE))
             for kind, words in (("phdthesis", ("phd", "phd_thesis")), ("mastersthesis", ("master", "masters_thesis")))
         )
+        named = rf"{either('dissertation')}(?:(?<=\.)|(?!\w))"
+        places = rf"(?:{either('place')}|{vocabulary.own('place_short')})"
+        # Of which science stands before it or behind: "coğrafiya üzrə ... dissertasiyası", "дис. ... канд. ист. наук".
+        before = r"(?:[^/:()\[\]\0–—]{0,80}?(?<!\w))?"
+        words = r"(?:[\s.…]*[^\W\d_][\w-]{0,12}\.?){0,6}?"
+        code = r"(?:\s*:?\s*\d\d\.\d\d\.\d\d)?"
+        end = rf"\s?/|\s?[)\]]|(?=[.,\s]*(?:\0|$|[–—]\s|-\s)|(?:[.,]|(?<=\.))\s*[–—-]?\s*{places}\s*[.,:])"
+        self._dissertation = re.compile(
+            rf"(?:(?<=[.:»”\"/\0])\s*/?\s*|[(\[]\s*)(?P<type>{before}{named}(?:[\s.…]*{named})*(?:{words}{code}(?={end})|(?=[.,]\s)))"
+            rf"(?:{end})?",
+            re.IGNORECASE,
+        )
+        self._master = re.compile(either("master", "masters_thesis"), re.IGNORECASE)
         report = either("report", "research_report", "technical_report")
         self._report = re.compile(
             rf"[(\[]?(?<!\w)(?:(?P<type>{report})\s+)(?:{either('issue', 'number')}\s*)?{_REPORT_NUMBER}[)\]]?",
@@ -37,10 +50,24 @@ class Kinds:
                 parser.take("thesis", kind)
                 parser.strike(*match.span())
                 return
+        if self._read_dissertation(parser, start):
+            return
         report = self._report.search(parser.left, start)
         titled = report and re.search(r"\w", parser.left[start : report.start()])
         if titled and parser.claim(report, 0.7):
             parser.take("report", "techreport")
+
+    def _read_dissertation(self, parser: ReferenceParser, start: int) -> bool:
+        """Take what a thesis is called with its science, behind its title; tell whether there is one."""
+        begin = re.compile(r"\w{2}").search(parser.left, start)
+        match = self._dissertation.search(parser.left, begin.end()) if begin else None
+        if match is None:
+            return False
+        master = self._master.search(match["type"])
+        parser.take("type", match["type"], 0.8)
+        parser.take("thesis", "mastersthesis" if master else "phdthesis")
+        parser.strike(*match.span())
+        return True
 
     def decide(self, fields: Mapping[str, str]) -> str:
         """Decide the type of the entry."""

@@ -11,10 +11,10 @@ from elyazma.readers.recognition.vocabulary import Vocabulary
 
 _RESOLVER = r"https?://(?:dx\.)?doi\.org/"
 _DOI = re.compile(
-    rf"(?:{_RESOLVER}|\bdoi\.org/|\bdoi\s*[:.]?\s*(?:{_RESOLVER})?|(?<![\w/.]))(?P<doi>10\.\d{{4,9}}/\S+?(?=\.?PMID|\s|$))",
+    rf"(?:{_RESOLVER}|\bdoi\.org/|\bdoi\s*[:.]?\s*(?:{_RESOLVER})?|(?<![\w/.]))(?P<doi>10\.\d{{4,9}}/[^\s\0]+?(?=\.?PMID|[\s\0]|$))",
     re.IGNORECASE,
 )
-_URL = re.compile(r"(?P<url>(?:https?|ftp)://[^\s<>\"“”«»]+|(?<![\w@])www\.[^\s<>\"“”«»]+)")
+_URL = re.compile(r"(?P<url>(?:https?|ftp)://[^\s\0<>\"“”«»]+|(?<![\w@])www\.[^\s\0<>\"“”«»]+)")
 _ARXIV = re.compile(
     r"[(\[]?(?:arXiv:\s?|(?=(?:astro-ph|cond-mat|gr-qc|hep-\w+|math(?:-ph)?|nucl-\w+|quant-ph)/\d{7}))"
     r"(?P<eprint>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})[)\]]?(?:\s*\[[\w.-]+\]\]?)?",
@@ -38,11 +38,14 @@ class Links:
             rf"{months}\.?\s+\d{{1,2}},?\s+\d{{4}}",
             rf"\d{{1,2}}\.?\s+{months}\.?,?\s+\d{{4}}",
             rf"\d{{4}}\s+{months}\.?\s+\d{{1,2}}",
+            rf"\d{{1,2}}[-–]{months}\.?[-–]\d{{4}}",
         )
         date = "|".join(self._dates)
         self._day = re.compile(date, re.IGNORECASE)
         looked = rf"{either('retrieved')}(?:\s+(?:on|at))?\s*:?\s*"
-        self._looked = re.compile(rf"[(\[]?\s*{looked}(?P<date>{date})\s*(?:,?\s*from\b)?[)\]]?\.?", re.IGNORECASE)
+        self._looked = re.compile(
+            rf"[(\[]?\s*{looked}(?P<date>{date}|{months}\.?\s+\d{{4}})\s*(?:,?\s*from\b)?[)\]]?\.?", re.IGNORECASE
+        )
         self._before = re.compile(
             rf"[(\[]?{either('available', 'retrieved')}\s*[)\]]?\s*:?\s*(?:from|at)?\s*:?\s*$", re.IGNORECASE
         )
@@ -105,7 +108,9 @@ class Links:
 def _write_named_date(date: str, month: str, numbers: Sequence[str]) -> str:
     year = next((number for number in numbers if len(number) > 2), "")  # noqa: PLR2004 - a day has two
     day = next((number for number in numbers if len(number) <= 2), "")  # noqa: PLR2004
-    return f"{year}-{month:0>2}-{int(day):02d}" if month.isdecimal() and year and day else date
+    if not (month.isdecimal() and year):
+        return date
+    return f"{year}-{month:0>2}-{int(day):02d}" if day else f"{year}-{month:0>2}"
 
 
 def _forms(vocabulary: Vocabulary, place: int) -> tuple[str, ...]:

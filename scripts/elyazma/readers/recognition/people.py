@@ -12,7 +12,7 @@ _WORD = rf"{UPPER}(?:[\w’'-]++|(?![\w.’'-]))"
 _SMALL = "de|da|del|della|der|den|des|di|dos|du|la|le|ten|ter|van|von|zu|bin|ibn|al|el|De|Da|Del|Van|Von|Di|Le|La"
 _PARTICLE = rf"(?:(?:{_SMALL})\s+)*"
 FAMILY = rf"{_PARTICLE}{_WORD}(?:\s(?!Jr\b|Sr\b){_WORD})?"
-_INITIAL = rf"{UPPER}(?:[a-zа-яəıöüçşğіїєәғқңөұүһ]|-{UPPER})?\."
+_INITIAL = rf"(?!Ed\.){UPPER}(?:[a-zа-яəıöüçşğіїєәғқңөұүһ]|-{UPPER})?\."
 _DOTTED = rf"{_INITIAL}(?:\s?-?\s?{_INITIAL}){{0,3}}"
 _BARE = rf"{UPPER}{{1,4}}(?:-{UPPER}{{1,2}})?(?:\s{UPPER}(?![\w’'.-])){{0,3}}(?![\w’'-])"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV)\b\.?)?"
@@ -38,10 +38,12 @@ _ONE = {
     "given": re.compile(rf"(?P<family>{FAMILY}),\s(?P<given>{_GIVEN}|{_DOTTED}){_LATER}{_END}"),
     "plain": re.compile(rf"(?P<given>{_WORD}(?:\s{_DOTTED}|\s{_WORD})?|{_DOTTED})\s(?P<family>{FAMILY}){_END}"),
     "full": re.compile(rf"(?P<given>{_FULL})\s(?P<family>{_PARTICLE}{_WORD}){_END}"),
+    "lone": re.compile(rf"(?P<given>)(?P<family>{_WORD})(?P<suffix>)(?=,\s(?:and\s)?{_DOTTED}\s?{_WORD})"),
     "alone": re.compile(rf"(?P<given>)(?P<family>{FAMILY})(?P<suffix>)"),
 }
 
 
+_CROWDED = re.compile(rf"(?P<given>{_DOTTED})\s?(?P<family>{_WORD})(?P<suffix>)(?=\s{_WORD}\s[^\W\d_A-ZА-Я])")
 _FIRST_FULL = re.compile(
     rf"{_WORD}(?:\s{_DOTTED})\s(?!Jr\b|Sr\b){_WORD}(?=,\s{_WORD}\s(?:{_WORD}|{_DOTTED})|\s\w+\s{_WORD}\s(?:{_WORD}|{_DOTTED}))"
 )
@@ -67,6 +69,12 @@ class Names:
         )
         self._and = re.compile(rf"\s+{joined}|\s*,\s*{joined}", re.IGNORECASE)
         self._et_al = re.compile(rf"\s*[;,]?\s*(?:&\s*)?[\[(]?{vocabulary.either('et_al')}[\])]?(?!\w)")
+        self._family = re.compile(rf"{UPPER}[\w’'-]+{vocabulary.either('family_end')}")
+        self._place = re.compile(vocabulary.either("place"))
+        patronymic = vocabulary.either("patronymic")
+        fathers = rf"{_WORD}(?:\s[\w’'-]+){{1,2}}\s{patronymic}"
+        self._father = re.compile(rf"(?P<family>{_WORD}),?\s(?P<given>{fathers})(?P<suffix>)(?!\w)")
+        self._gap = re.compile(r"\s*[;,]?\s*(?:…|\.\s?\.\s?\.)\s*[;,]?\s*(?:&\s*)?")
 
     def read(self, text: str, start: int = 0, forms: tuple[str, ...] = FORMS) -> People | None:
         """Read the longest list of names that a text has at a place, in the first form that fits."""
@@ -74,6 +82,8 @@ class Names:
             people = self._read_form(text, start, "full")
             if people and " and " in people.names:
                 return people
+        if "full" in forms and (match := self._father.match(text, start)):
+            return People(match.end(), _write_name(match), "given")
         for form in forms:
             people = self._read_form(text, start, form)
             if people:
@@ -85,7 +95,7 @@ class Names:
         place = end = before = start
         while match := self._match(text, place, form, first=not names):
             before, end = end, match.end()
-            names.append(_write_name(match))
+            names.append(self._write(match, form))
             between = self._between.match(text, end)
             if not between:
                 break
@@ -94,6 +104,9 @@ class Names:
             names, end = names[:-1], before
         if not names:
             return None
+        last = self._read_last(text, end, form)
+        if last:
+            return People(last.end(), " and ".join([*names, _write_name(last), "others"]), form)
         others = self._et_al.match(text, end)
         if form == "alone" and not self._stands_alone(
             text, len(names), others.end() if others else end, others=bool(others)
@@ -102,6 +115,26 @@ class Names:
         if others:
             names.append("others")
         return People(others.end() if others else end, " and ".join(names), form)
+
+    def read_crowded(self, text: str, start: int) -> People | None:
+        """Read one name before a title that no sign parts from it: "R.T.Quliyev Suyun dili. Bakı"."""
+        match = _CROWDED.match(text, start)
+        return People(match.end(), _write_name(match), "natural") if match else None
+
+    def ends_as_family(self, names: str) -> bool:
+        """Tell whether any word of a name in full ends as family names do: "Rauf Quliyev"."""
+        return any(self._family.fullmatch(word) for word in names.replace(",", "").split())
+
+    def _write(self, match: re.Match[str], form: str) -> str:
+        """Write a name; one in full whose first word alone ends as family names do has its family name first."""
+        first, last = match["given"], match["family"]
+        turned = form == "full" and self._family.fullmatch(first) and not self._family.fullmatch(last)
+        return f"{first}, {last}" if turned else _write_name(match)
+
+    def _read_last(self, text: str, end: int, form: str) -> re.Match[str] | None:
+        """Read the last name behind points that stand for others, as APA shortens a long list."""
+        gap = self._gap.match(text, end)
+        return self._match(text, gap.end(), form, first=False) if gap else None
 
     def _stands_alone(self, text: str, count: int, end: int, *, others: bool) -> bool:
         """Tell whether family names without given ones are names: "et al." or a year stands behind them."""
@@ -113,13 +146,20 @@ class Names:
         match = _ONE[form if first or form != "given" else "plain"].match(text, place)
         if match is None and not first:
             match = next((found for other in _MIXED.get(form, ()) if (found := _ONE[other].match(text, place))), None)
+        if match and form == "given" and not first and self._place.fullmatch(match["family"]):
+            return None  # "Title, London, Hill Press"
         if match and form == "bare" and match["family"].isupper() and len(match["family"]) > 1 and first:
             return None  # an acronym before capitals is no person
         return match
 
 
-_MIXED = {"initials": ("natural", "gost"), "gost": ("natural", "initials"), "given": ("natural", "given")}
-"""The forms that later names of a list may have instead of the first one's."""
+_MIXED = {
+    "initials": ("natural", "gost"),
+    "gost": ("natural", "initials"),
+    "given": ("natural", "given"),
+    "natural": ("lone",),
+}
+"""The forms that later names of a list may have instead of the first one's; "lone" lost its initials."""
 
 
 def _is_journal(rest: str) -> bool:

@@ -18,7 +18,9 @@ from elyazma.readers.recognition.values import UNREAD, ParsedReference, Range
 from elyazma.readers.recognition.vocabulary import Vocabulary
 
 _LONGEST = 4000
-_NUMBER = re.compile(r"[\s•●▪]*(?:\[(\d{1,4})\]|(\d{1,4})(?:[.)](?=\s|[^\W\d_][\w’'-]+\s)|-(?=[^\W\d_][\w’'-]+\s)))\s*")
+_NUMBER = re.compile(
+    r"[\s•●▪]*(?:\[(\d{1,4})\]\.?|(\d{1,4})(?:[.)](?=\s|[^\W\d_][\w’'-]+\s)|-(?=[^\W\d_][\w’'-]+\s)))\s*"
+)
 
 
 def parse_reference(
@@ -47,6 +49,7 @@ def parse_reference(
     readers.tails.read(parser, behind)
     readers.details.read(parser, behind)
     readers.titles.read(parser, behind)
+    readers.details.settle(parser)
     if "month" in parser.fields:
         parser.fields["month"] = readers.links.number_month(parser.fields["month"])
     return _finish(parser, readers.kinds.decide(parser.fields), number)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from elyazma.readers.recognition.values import Entry
 
-_BRACKETED = re.compile(r"\s*\[(\d{1,4})\]\s*")
+_BRACKETED = re.compile(r"\s*\[(\d{1,4})\]\.?\s*")
 _NUMBERED = re.compile(r"\s*(\d{1,4})(?:[.)](?=\s|[^\W\d])|\t)\s*")
 _BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■□–—*-]|\uf0b7)\s+")
-_INSIDE = re.compile(r"(?<=[.\]\w/])\s+(?:\[(\d{1,4})\]|(\d{1,4})[.)])\s+(?=[^\W\d]|[“\"«(])")
+_INSIDE = re.compile(r"(?<=[.\]\w/])\s+(?:\[(\d{1,4})\]\.?|(\d{1,4})[.)])\s+(?=[^\W\d]|[“\"«(])")
 
 
 def split_references(paragraphs: Sequence[str]) -> tuple[Entry, ...]:

@@ -20,13 +20,14 @@ _NUMBER = r"[A-Za-zА-Я]{0,2}\d+[A-Za-zА-Яа-я]?"
 _DASH = r"\s?[–—‑−-]+\s?"
 _PAGE = r"(?:[A-Za-z]{0,3}\d+[A-Za-z]?|(?-i:[ivxlc]{1,6})\b)"
 _RANGE = rf"{_PAGE}{_DASH}{_PAGE}"
-_ROMAN = r"(?-i:[IVXLC]{1,7})(?![\w.])"
+_ROMAN = r"(?<![^\W\d_])(?-i:[IVXLC]{1,7})(?![\w.])"
 _NEVER = "(?!)"
 _BEHIND = re.compile(
     rf"(?:[\s.,;{STRUCK}]*[\[(](?=[^()\[\]]*[^\W\d_]{{3}})(?![^()\[\]]*\d{{3}})[^()\[\]]*[\])])+[\s.,;{STRUCK}]*$"
 )
 """What stands in brackets behind the numbers: a language, a section of an archive."""
 _PATENT = re.compile(r"(?:^|[\s(])[A-Z]{2}\s+$")
+_LONG_RANGE = re.compile(r"\d{3,}\s?[–-]\s?\d{3,}")
 _COMMA = re.compile(r"[^\W\d_]{3},\s+$")
 _LABELLED = {"volume": "volume", "turned": "volume", "number": "number", "pages": "pages", "page": "pages"}
 
@@ -72,6 +73,13 @@ class Tails:
         issues = rf"{_NUMBER}(?:\s?[-–/]\s?\d+)?(?:\s?\((?!{_YEAR})\d+\))?"
         day = r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\.?\s+"
         dated = rf"(?:{day})?{month}(?!\w)\.?(?:\s*[-–/]\s*{month}\.?)?(?:\s+\d{{1,2}}(?!\d))?"
+        # Where pages are marked as in Cyrillic lists, what stands between year and page is the issue: "1998, 4, s. 33".
+        self._numbered = re.compile(rf"{_YEAR}\s*,\s*\d{{1,3}}\s*,\s*(?:[cсs]|səh)\.?\s*\d")
+        # Not a double volume: "Volume 2/3 Summer 2007".
+        self._seasoned = re.compile(
+            rf"{mark}{volume}\s*(?P<volume>\d{{1,3}})/(?P<number>\d{{1,2}})[\s,]+(?:{either('season')}|{month})(?!\w)",
+            re.IGNORECASE,
+        )
         self._token = re.compile(
             rf"(?P<struck>[{STRUCK}]+)|(?<![\w.])(?P<word>(?!\d{{1,2}}\.\d{{1,2}}\.\d{{4}})\d+\.\d+(?:\.\d+)*)(?![\w(:])"
             rf"|(?P<inside>{mark}{chapter}\s*\d+|\(?{mark}{either('season')}\)?)(?!\w)"
@@ -80,7 +88,7 @@ class Tails:
             rf"|{mark}(?:(?:[cс]\.)\s*(?={_RANGE})|(?:с\.|{article})\s*(?={_PAGE}{lone}))(?P<page>{_RANGE}|{_PAGE})(?!\w)"
             rf"|{mark}{volume}\s*№?\s*(?P<volume>{_NUMBER}(?:\s?[-–/]\s?\d+(?!\s?[-–]))?|{_ROMAN})(?!\w|\.\d)"
             rf"|{mark}(?P<turned>{_ROMAN}|\d{{1,3}})\.?(?:-?\w{{2}})?\s+{volume}(?!\w)"
-            rf"|{mark}{issue}\s*(?:№\s*)?(?P<number>{issues})(?!\w)"
+            rf"|{mark}{issue}\s*(?:№\s*)?(?P<number>{issues}|{_ROMAN})(?!\w)"
             rf"|{mark}{page}\s*:?\s*(?P<pages>{_RANGE}(?:,\s*{_RANGE})*|{_PAGE})(?!\w)"
             rf"|(?P<month>{mark}{dated})"
             rf"|(?P<supplement>{mark}\(?(?i:suppl)(?:ement|\.)?\s*\d*\)?)"
@@ -98,6 +106,11 @@ class Tails:
         if found is None:
             return
         (begin, stop), tail = found
+        if "number" not in tail.found and self._numbered.search(parser.text, begin, stop):
+            tail.found["number"] = tail.found.pop("volume")
+        turned = self._seasoned.search(parser.text, begin, stop)
+        if turned and "number" not in tail.found:
+            tail.found |= {"volume": turned["volume"], "number": turned["number"]}
         for name, value in tail.found.items():
             parser.take(name, value, 0.9)
         if tail.count():
@@ -163,12 +176,22 @@ def _read_token(tail: Tail, kind: str, value: str) -> None:
             _read_year(tail, kind, value)
         case "month":
             _read_month(tail, value)
-        case "inner" | "supplement" if "volume" in tail.found:
-            tail.take("number", value.strip("() "))
+        case "inner" | "supplement":
+            _read_inner(tail, kind, value.strip("() "))
         case "range":
             tail.take("pages", value)
         case "plain" | "roman":
             _read_plain(tail, value)
+
+
+def _read_inner(tail: Tail, kind: str, value: str) -> None:
+    """Take an issue in brackets; a volume where none came before, and pages where the numbers are as far apart."""
+    if kind == "inner" and "volume" in tail.found and _LONG_RANGE.fullmatch(value):
+        tail.take("pages", value)
+    elif "volume" in tail.found:
+        tail.take("number", value)
+    elif kind == "inner" and not tail.found:
+        _read_plain(tail, value)
 
 
 def _read_year(tail: Tail, kind: str, value: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from elyazma.readers.recognition.borders import LEAST, Borders
-from elyazma.readers.recognition.containers import SENTENCE, Containers, keep_stop
+from elyazma.readers.recognition.containers import DASHED, SENTENCE, Containers, keep_stop
 from elyazma.readers.recognition.imprints import Imprints
 from elyazma.readers.recognition.people import UPPER, Names
 from elyazma.readers.recognition.reference_parser import STRUCK, ReferenceParser
@@ -15,16 +15,29 @@ _QUOTED = re.compile(
     r"\s*[.,:]?\s*(?:[“”„](?P<a>[^“”„]+)[”“]|\"(?P<b>[^\"]+)\"|``(?P<f>[^`]+?)''|«\s*(?P<c>[^«»]+)»"
     r"|‘(?P<d>[^‘]+?)’(?=[\s.,;:])|'(?P<e>[^\s'].*?[^\s'(])'(?=[\s.,;:]))[.,]?"
 )
+_SLASH = r"\s+/\s+"
 _BORDERS = tuple(
     re.compile(sign)
-    for sign in (r"\s*//", r"\s+/\s+", r"\s+(?:[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)", r"\.\s*[–—-]\s+", r";\s")
+    for sign in (
+        r"\s*//",
+        _SLASH,
+        r"\s+(?:(?!\((?=[^()]*[A-Z]{2})[A-Z][A-Za-z-]{2,}\))[(\[][^()\[\]]*[)\]]\s*)+(?:[.,\0]|$)",
+        r"\.\s*[–—-]\s+",
+        DASHED,
+        r";\s(?![a-zəıöüçşğа-я])",
+    )
 )
 _PLAIN = re.compile(rf"(?:[\s.,:;{STRUCK}–—-]|[(\[][^()\[\]]*[)\]](?!\w))*+(?P<text>[^{STRUCK}]+)")
-_GOES_ON = re.compile(r"\s+(?!(?:in|vol|no|nr|pp?)\b)[a-zа-яəıöüçşğ]")
+_GOES_ON = re.compile(r"[a-zəıöüçşğа-я]|\s+(?!(?:in|vol|no|nr|pp?)\b)[a-zа-яəıöüçşğ]")
 _MOST_SENTENCES = 2
 _COLON = re.compile(r"[.;,]\s+[^\s.;:,][^.;:,]*:\s?[^:;]+[.,;\s]*$")
 """A publisher and its place behind a title: "Title; Elm: Bakı,", where the volume behind them is the book's."""
 _BRACKET = re.compile(r"\s*\[[^\[\]]*\][\s.,]*$")
+_GENRE = re.compile(r"\s*\[[^\[\]]*\]\s*:?\s*$")
+"""What kind of thing a work is, behind its title: "[Notlar]:", "[Текст]"."""
+_IN_HEAD = 0.95
+"""How certain a year behind the authors is: lists that print it there put no slash before who is answerable."""
+_FAMILIES = re.compile(rf"{UPPER}[\w’'-]+(?:,\s{UPPER}[\w’'-]+)*(?:,?\s(?:&|and)\s{UPPER}[\w’'-]+)?(?=\s*\()")
 _SURE = ("initials", "gost", "bare", "natural")
 
 
@@ -36,9 +49,17 @@ def _trim(value: str) -> str:
 
 
 def _leads(names: str, author: str) -> bool:
-    """Tell whether a longer list names the author who stands at the entry's head."""
+    """Tell whether a fuller list names the author who stands at the entry's head."""
     family = author.partition(",")[0]
-    return any(name.partition(",")[0] == family for name in names.split(" and "))
+    leads = any(name.partition(",")[0] == family for name in names.split(" and "))
+    return leads and len(re.findall(r"\w", names)) > len(re.findall(r"\w", author))
+
+
+def _find_borders(parser: ReferenceParser, begin: int, end: int) -> list[int]:
+    """Find the signs that end a title; a single slash does not where the year stands behind the authors."""
+    dated = parser.certainty.get("year", 0.0) >= _IN_HEAD
+    signs = [border for border in _BORDERS if not (dated and border.pattern == _SLASH)]
+    return [match.start() for sign in signs if (match := sign.search(parser.left, begin, end))]
 
 
 class Titles:
@@ -70,6 +91,7 @@ class Titles:
     def read(self, parser: ReferenceParser, start: int) -> None:
         """Take the title, then container, editors, place and publisher."""
         self.imprints.read_bracketed(parser, start)
+        self.imprints.read_short(parser, start)
         place = self._read_title(parser, start)
         within = self._in.search(parser.left, place)
         self._read_translators(parser, place)
@@ -114,6 +136,8 @@ class Titles:
         if "serial" in parser.fields and end == parser.tail and self._read_before_numbers(parser, begin, end):
             return end
         stop = self._title_end(parser, begin, end)
+        kind = _GENRE.search(parser.text, begin, stop)
+        stop = kind.start() if kind and kind.start() > begin else stop
         title = parser.text[begin:stop].rstrip(" .,;:–—-(/[")
         if not re.search(r"\w{2}", title):
             return start
@@ -125,20 +149,26 @@ class Titles:
 
     def _read_slashed(self, parser: ReferenceParser, start: int) -> int:
         """Take the title before a slash, as libraries print it, and who is answerable for the work behind it."""
-        slash = re.compile(r"\s*//\s*|\s/\s+").search(parser.left, start)
-        title = _trim(re.sub(rf"[{STRUCK}]+", "", parser.left[start : slash.start()])) if slash else ""
+        dated = parser.certainty.get("year", 0.0) >= _IN_HEAD
+        slash = re.compile(r"\s*//\s*" if dated else r"\s*//\s*|\s/\s+").search(parser.left, start)
+        head = re.sub(rf"[{STRUCK}]+", "", parser.left[start : slash.start()]) if slash else ""
+        kind = _GENRE.search(head)
+        title = _trim(head[: kind.start()] if kind else head)
         if slash is None or not re.search(r"\w{2}", title) or title not in parser.text:
             return 0
         parser.take("title", title, 0.95)
-        parser.strike(start, slash.start())
+        parser.strike(start, slash.start() - (len(kind[0]) if kind else 0))
         if "//" in slash[0]:
             return slash.start()
         people = self._names.read(parser.left, slash.end(), ("natural", "gost", "full"))
         if people is None or "alone" in people.form:
             return slash.start()
-        if "author" not in parser.fields or _leads(people.names, parser.fields["author"]):
+        author = parser.fields.get("author", "")
+        if not author or _leads(people.names, author):
             parser.fields.pop("author", None)
             parser.take("author", people.names, 0.9)
+        elif any(name.partition(",")[0] not in author for name in people.names.split(" and ") if name != "others"):
+            return slash.start()  # somebody else, whom the note keeps
         parser.strike(slash.start(), people.end)
         return people.end
 
@@ -175,7 +205,7 @@ class Titles:
         if whole:
             return whole
         inside = re.compile(r"\s+[(\[][^()\[\]\0]*\0").search(text, begin, end + 1)
-        borders = [match.start() for border in _BORDERS if (match := border.search(text, begin, end))]
+        borders = _find_borders(parser, begin, end)
         within = [match.start() for sign in (self._in, self._translated) if (match := sign.search(text, begin, end))]
         signs: list[int] = [end, *borders, *within, *([inside.start()] if inside else ())]
         ends: list[int] = [*signs, *self._sentence_end(parser, begin, end)]
@@ -191,7 +221,7 @@ class Titles:
         return (
             end < imprint
             and 0 < len(SENTENCE.findall(text, begin, imprint)) <= _MOST_SENTENCES
-            and not self._containers.idle.fullmatch(between)
+            and not self._containers.is_imprint(between)
         )
 
     def _sentence_end(self, parser: ReferenceParser, begin: int, end: int) -> list[int]:
@@ -207,14 +237,26 @@ class Titles:
 
     def _read_editors(self, parser: ReferenceParser, start: int, within: re.Match[str] | None) -> None:
         """Take editors: "edited by A. B. Family", "/ red. A. B. Family", "In A. B. Family (Ed.),"."""
-        by = self._by.search(parser.left, start)
-        if within and self._take_editors(parser, within.end(), within.end(), marked=True):
-            return
-        if by and self._take_editors(parser, by.start(), by.end(), marked=False):
+        if within and (
+            self._take_editors(parser, within.end(), within.end(), marked=True) or self._take_families(parser, within)
+        ):
             return
         for match in re.compile(r"[,;]\s+|\(\s*").finditer(parser.left, start):
             if self._take_editors(parser, match.start(), match.end(), marked=True):
                 return
+        by = self._by.search(parser.left, start)
+        if by:
+            self._take_editors(parser, by.start(), by.end(), marked=False)
+
+    def _take_families(self, parser: ReferenceParser, within: re.Match[str]) -> bool:
+        """Take editors of whom only the family names stand there: "In Stone & Hill (Eds.), Rivers"."""
+        match = _FAMILIES.match(parser.left, within.end())
+        after = self._after.match(parser.left, match.end()) if match else None
+        if match is None or after is None:
+            return False
+        parser.take("editor", " and ".join(re.split(r",?\s(?:&|and)\s|,\s", match[0])), 0.8)
+        parser.strike(match.start(), after.end())
+        return True
 
     def _read_translators(self, parser: ReferenceParser, start: int) -> None:
         """Take translators: "translated by A. B. Family", "(A. B. Family, Trans.)"."""

@@ -24,6 +24,10 @@ class Vocabulary:
         """Give a regular expression, a group without a number, of every form of these kinds."""
         return _write_either(tuple(self.forms.get(kind, ()) for kind in kinds))
 
+    def own(self, kind: str) -> str:
+        """Give such an expression of the article's own language alone."""
+        return _write_either(tuple(language.recognition.get(kind, ()) for language in self.languages[:1]))
+
 
 # Every paragraph's citations ask for the same ten anew.
 @lru_cache(maxsize=256)
