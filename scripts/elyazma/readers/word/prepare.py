@@ -11,6 +11,7 @@ from elyazma.readers.drawings import doubt_left_out
 from elyazma.readers.heading_styles import is_sentence
 from elyazma.readers.prepared import CAPTION, MOVED, Prepared
 from elyazma.readers.word.drawing import draw
+from elyazma.readers.word.fields import settle_fields
 from elyazma.readers.word.formulas import settle_formulas
 from elyazma.readers.word.graphics import Drawing, Settled, choose_alternates, settle_graphics
 from elyazma.readers.word.headings import find_numbered, read_formats
@@ -69,6 +70,7 @@ def _settle(
 ) -> tuple[Settled, tuple[tuple[Drawing, str], ...]]:
     """Make what stands in a part such that pandoc reads it; also give what could not be drawn."""
     _unwrap_plain(package)
+    settle_fields(package.root)
     choose_alternates(package.root)
     settled = settle_graphics(package)
     folder.mkdir()
