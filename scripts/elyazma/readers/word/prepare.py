@@ -87,8 +87,8 @@ def _unwrap_plain(package: Package) -> None:
         if node.tag != f"{W}hyperlink" or not leads:
             unwrap(node)
     for field in [*package.root.iter(f"{W}fldSimple")]:
-        # Of what a short field shows pandoc reads words alone.
-        if next(field.iter(*_NO_WORDS), None) is not None:
+        # Of a short field pandoc reads one run of words; a link among them it knows.
+        if "HYPERLINK" not in field.get(f"{W}instr", "") or next(field.iter(*_NO_WORDS), None) is not None:
             unwrap(field)
 
 
