@@ -13,7 +13,7 @@ from elyazma.readers.prepared import CAPTION, MOVED, Prepared
 from elyazma.readers.word.drawing import draw
 from elyazma.readers.word.fields import settle_fields
 from elyazma.readers.word.formulas import settle_formulas
-from elyazma.readers.word.graphics import Drawing, Settled, choose_alternates, settle_graphics
+from elyazma.readers.word.graphics import Drawing, Settled, choose_alternates, settle_graphics, words_of
 from elyazma.readers.word.headings import find_numbered, read_formats
 from elyazma.readers.word.looks import read_look, read_sheet
 from elyazma.readers.word.marking import mark_paragraph
@@ -61,7 +61,7 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
     doubts = doubt_left_out(settled.shapes, settled.left_out)
     doubts += [_doubt_drawing(drawing.kind, reason) for drawing, reason in failed]
     undrawn = [drawing for drawing, _ in failed]
-    drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
+    drawn = tuple(" ".join(map(words_of, each.nodes)) for each in settled.drawings if each not in undrawn)
     return Prepared(prepared, tuple(looks), tuple(doubts), drawn)
 
 
