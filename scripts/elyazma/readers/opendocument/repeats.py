@@ -18,16 +18,19 @@ def repeat_cells(body: Node) -> None:
     for name, number in (("cell", "columns"), ("row", "rows")):
         attribute = f"{TABLE}number-{number}-repeated"
         for node in [*body.iter(f"{TABLE}table-{name}")]:
-            told = node.get(attribute, "")
-            more = int(told) - 1 if told.isdecimal() else 0
-            if more < 1 or not _shows_something(node):
-                continue
+            more = _count_more(node, attribute)
             left -= more
             if left < 0:
                 raise PandocFailed(f"a {name} of a table is repeated {more + 1} times")
-            del node.attrib[attribute]
             for _ in range(more):
+                node.attrib.pop(attribute, None)
                 node.addnext(deepcopy(node))
+
+
+def _count_more(node: Node, attribute: str) -> int:
+    """Tell how many more times a cell or a row stands than it is written; of an empty one it means nothing."""
+    told = node.get(attribute, "")
+    return max(0, int(told) - 1) if told.isdecimal() and _shows_something(node) else 0
 
 
 def _shows_something(node: Node) -> bool:

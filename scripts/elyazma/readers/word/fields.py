@@ -46,16 +46,20 @@ def _list_fields(runs: Sequence[Node]) -> Iterator[_Field]:
         open_ += [_Field() for mark in marks if mark == "begin"]
         for each in open_:
             each.runs.append(run)
-        if not open_:
-            continue
-        _read_run(run, marks, open_[-1])
-        if "end" in marks:
+        if open_:
+            _read_run(run, marks, open_[-1])
+        if open_ and "end" in marks:
             ended = open_.pop()
-            if not open_:
-                yield ended
-            elif not open_[-1].is_shown:
-                open_[-1].inner += ended.runs
-                open_[-1].code += ended.result
+            yield from _close(ended, open_[-1] if open_ else None)
+
+
+def _close(ended: _Field, around: _Field | None) -> Iterator[_Field]:
+    """Yield a field that stands in no other; what one in another's code shows is a part of that."""
+    if around is None:
+        yield ended
+    elif not around.is_shown:
+        around.inner += ended.runs
+        around.code += ended.result
 
 
 def _read_run(run: Node, marks: Sequence[str | None], own: _Field) -> None:
