@@ -43,23 +43,23 @@ def _list_fields(runs: Sequence[Node]) -> Iterator[_Field]:
     open_: list[_Field] = []
     for run in runs:
         marks = [mark.get(f"{W}fldCharType") for mark in run.iter(f"{W}fldChar")]
-        open_ += [_Field() for mark in marks if mark == "begin"]
+        open_ += [_Field() for _ in range(marks.count("begin"))]
         for each in open_:
             each.runs.append(run)
-        if open_:
-            _read_run(run, marks, open_[-1])
-        if open_ and "end" in marks:
-            ended = open_.pop()
-            yield from _close(ended, open_[-1] if open_ else None)
+        if not open_:
+            continue
+        _read_run(run, marks, open_[-1])
+        if "end" in marks:
+            yield from _close(open_.pop(), open_[-1:])
 
 
-def _close(ended: _Field, around: _Field | None) -> Iterator[_Field]:
+def _close(ended: _Field, around: Sequence[_Field]) -> Iterator[_Field]:
     """Yield a field that stands in no other; what one in another's code shows is a part of that."""
-    if around is None:
+    if not around:
         yield ended
-    elif not around.is_shown:
-        around.inner += ended.runs
-        around.code += ended.result
+    for each in around:
+        each.inner += [] if each.is_shown else ended.runs
+        each.code += "" if each.is_shown else ended.result
 
 
 def _read_run(run: Node, marks: Sequence[str | None], own: _Field) -> None:
