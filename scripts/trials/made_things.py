@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Made:
 
     `shown` gives for each name that a text shows a digest, empty where the file is not there; `replaced` are words of
     which the report says that commands stand for them; `named` the lines of the report by their headings; `placed` the
-    digests of pictures that the Word file shows.
+    digests of pictures that the Word file shows; `drawn` the words of the PDFs that are shown.
     """
 
     shown: list[tuple[str, str]]
@@ -43,7 +44,7 @@ class Made:
     replaced: Counter[str]
     named: dict[str, list[str]]
     placed: Counter[str]
-    drawn: int
+    drawn: dict[str, Counter[str]]
 
 
 def read_made(folder: Path) -> Made:
@@ -56,10 +57,10 @@ def read_made(folder: Path) -> Made:
     facts = (folder / "manuscript/article.toml").read_text(encoding="utf-8")
     bib = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("bib/*.bib")))
     everything = "\n".join([joined, *cells, *notes_of_tables, facts])
-    placed, drawn = _read_placed(folder)
     named = _read_report(folder / "import-report.md")
+    names = _list_pictures("\n".join([joined, *cells]))
     return Made(
-        shown=[(name, _find_digest(folder, name)) for name in _list_pictures("\n".join([joined, *cells]))],
+        shown=[(name, _find_digest(folder, name)) for name in names],
         notes=[list_words(plain(each)) for each in _list_arguments("\n".join([joined, *cells]), "footnote")],
         tables=[[*map(_fold, sheet)] for sheet in sheets] + [[*map(_fold, each)] for each in _list_tables(joined)],
         formulas=[letters for found in _MATH.finditer(everything) if (letters := letters_of_tex(found[0]))],
@@ -67,8 +68,8 @@ def read_made(folder: Path) -> Made:
         text=" ".join(list_words(plain(everything))),
         replaced=Counter(list_words("\n".join(line for lines in named.values() for line in lines))),
         named=named,
-        placed=placed,
-        drawn=drawn,
+        placed=_read_placed(folder),
+        drawn={name: _read_drawn(folder / "manuscript/figures" / name) for name in names if name.endswith(".pdf")},
     )
 
 
@@ -138,8 +139,13 @@ def _read_report(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def _read_placed(folder: Path) -> tuple[Counter[str], int]:
-    """Give the digests of the pictures that the newest Word file of a manuscript shows, and how many it shows."""
+def _read_drawn(path: Path) -> Counter[str]:
+    done = subprocess.run(["pdftotext", "-q", str(path), "-"], capture_output=True, check=False)
+    return Counter(list_words(done.stdout.decode("utf-8", "replace")))
+
+
+def _read_placed(folder: Path) -> Counter[str]:
+    """Give the digests of the pictures that the newest Word file of a manuscript shows."""
     paths = sorted(folder.glob("dist/**/*.docx"))
     found: Counter[str] = Counter()
     for path in paths[-1:]:
@@ -148,4 +154,4 @@ def _read_placed(folder: Path) -> tuple[Counter[str], int]:
             targets = {node.get("Id"): f"word/{node.get('Target')}" for node in relations}
             root = ElementTree.fromstring(archive.read("word/document.xml"))
             found.update(digest_of(archive.read(targets[node.get(_EMBED)])) for node in root.iter(_BLIP))
-    return found, found.total()
+    return found

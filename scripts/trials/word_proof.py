@@ -16,11 +16,13 @@ What the file itself holds is read by word_things.py, what was made by made_thin
 from __future__ import annotations
 
 import argparse
+import difflib
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from formula_letters import letters_of
 from made_things import Made, read_made
@@ -30,6 +32,8 @@ FOUND, MOVED, NAMED, LOST = "found", "moved", "named", "LOST"
 _ENOUGH = 0.97
 """The share of a thing's words that has to stand there: ligatures and letters set above the line join words."""
 
+_ALIKE = 0.95
+"""How alike the letters of two formulas are that differ in a sign of a font of its own, which is no letter."""
 _SHORTEST = 3
 """Letters of a formula by which it is known as a part of another."""
 
@@ -70,12 +74,12 @@ def _prove_pictures(things: Sequence[Thing], made: Made, verdicts: Verdicts) -> 
     for thing in things:
         if thing.digest and left[thing.digest]:
             left[thing.digest] -= 1
-            in_word = not made.drawn or made.placed[thing.digest]
+            in_word = not made.placed or made.placed[thing.digest]
             verdicts.add(thing, FOUND if in_word else LOST, "" if in_word else "the Word file does not show it")
         elif thing.kind == "shape":
             _prove_shape(thing, made, named, drawn, verdicts)
         elif thing.kind == "picture" and thing.digest and thing.name.lower().endswith(PLAIN):
-            verdicts.add(thing, *_take_named(named, drawn, joined=True))
+            verdicts.add(thing, *_take_named(thing, named, drawn))
         else:
             verdicts.add(thing, *_take_drawn(drawn, named))
 
@@ -86,19 +90,24 @@ def _take_drawn(drawn: list[str], named: list[str]) -> tuple[str, str]:
     return (NAMED, named.pop(0)) if named else (LOST, "")
 
 
-def _take_named(named: list[str], drawn: list[str], *, joined: bool) -> tuple[str, str]:
-    """Take a picture for named, or for a part of a drawing, which may hold several."""
-    if named:
-        return NAMED, named.pop(0)
-    return (FOUND, f"perhaps in {drawn[0]}") if joined and drawn else (LOST, "")
+def _take_named(thing: Thing, named: list[str], drawn: list[str]) -> tuple[str, str]:
+    """Take a picture for named where a line has its name, or for a part of a drawing, which may hold several."""
+    line = next((each for each in named if f"{PurePosixPath(thing.name).name} —" in each), "")
+    if line:
+        named.remove(line)
+        return NAMED, line
+    return (FOUND, f"perhaps in {drawn[0]}") if drawn else (LOST, "")
 
 
 def _prove_shape(thing: Thing, made: Made, named: list[str], drawn: list[str], verdicts: Verdicts) -> None:
     """A shape with words is found by them, in the text or in a drawing; one without is left out, and told of."""
     missing = _list_missing(thing.words, made.words + made.replaced)
-    if thing.words and len(missing) <= (1 - _ENOUGH) * len(thing.words):
+    holder = next((name for name, words in made.drawn.items() if _is_covered(thing.words, words)), "")
+    if thing.words and _is_covered(thing.words, made.words + made.replaced):
         verdicts.add(thing, FOUND)
-    elif drawn:
+    elif thing.words and holder:
+        verdicts.add(thing, FOUND, f"in {holder}")
+    elif drawn and not thing.words:
         verdicts.add(thing, FOUND, f"perhaps in {drawn[0]}")
     elif any("shape" in each for each in made.named.get("Shapes", ())):
         verdicts.add(thing, NAMED, "Shapes")
@@ -106,13 +115,17 @@ def _prove_shape(thing: Thing, made: Made, named: list[str], drawn: list[str], v
         verdicts.add(thing, LOST, " ".join(missing))
 
 
+def _is_covered(words: Sequence[str], kept: Counter[str]) -> bool:
+    return len(_list_missing(words, kept)) <= (1 - _ENOUGH) * len(words)
+
+
 def _list_named(made: Made) -> list[str]:
     """List the lines of the report about pictures, objects and formulas, as often as they count."""
     found = []
     for heading in ("Objects that are lost", "Pictures", "Formulas"):
         for line in made.named.get(heading, ()):
-            number = next((int(word) for word in line.split() if word.isdecimal()), 1)
-            found += [line] * max(1, number)
+            number = re.match(r"(\d+) formulas|.*and (\d+) more times", line)
+            found += [line] * (1 if number is None else int(number[1] or int(number[2]) + 1))
     return found
 
 
@@ -182,6 +195,8 @@ def _prove_formulas(things: Sequence[Thing], made: Made, verdicts: Verdicts) -> 
             verdicts.add(thing, MOVED, f"in several? {thing.letters}")
         elif f" {thing.letters} " in f" {made.text} ":
             verdicts.add(thing, MOVED, "as text")
+        elif difflib.get_close_matches(thing.letters, list(left), 1, _ALIKE):
+            verdicts.add(thing, FOUND, f"but for a letter: {thing.letters}")
         elif named := _find_named(thing, made):
             verdicts.add(thing, NAMED, named)
         else:

@@ -293,7 +293,14 @@ _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _DRAW, _OFFICE = (f"{{{_OASIS}{name}:1.0}}" for name in ("text", "table", "drawing", "office"))
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
-_APART = (f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}note-citation")
+_APART = (
+    f"{_TEXT}tracked-changes",
+    f"{_OFFICE}annotation",
+    f"{_OFFICE}forms",
+    f"{_TEXT}note-citation",
+    f"{_OFFICE}binary-data",
+    f"{_DRAW}object",
+)
 _SHAPES = tuple(
     f"{_DRAW}{name}" for name in ("custom-shape", "rect", "line", "polyline", "polygon", "path", "ellipse", "connector")
 )

@@ -144,12 +144,12 @@ def _glyphs(text: Any, count: int) -> Iterator[Glyph]:
             yield Glyph(letter, x.value, y.value, float(pdfium.FPDFText_GetFontSize(text, index)))
 
 
-def read_texts(content: bytes) -> tuple[str, ...]:
-    """Read each page's text, in order, from a PDF's bytes. Raises UnreadablePdf."""
+def read_texts(content: bytes, *, seen: bool = False) -> tuple[str, ...]:
+    """Read each page's text, in order, from a PDF's bytes; of what is `seen` only. Raises UnreadablePdf."""
     path = Path("the PDF")
     document = _open_bytes(path, content)
     try:
-        return tuple(_text(page) for page in _pages(document, path))
+        return tuple(page.get_textpage().get_text_bounded() if seen else _text(page) for page in _pages(document, path))
     finally:
         document.close()
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from elyazma.languages.folding import compose
 from elyazma.model.imported import Doubt
 
 _FEWEST, _MOST = 2, 300
 """Graphics of one drawing: no author joins more by hand, and LibreOffice takes a minute for two thousand."""
+
+_MISSING = 0.25
+"""The share of a box's letters that its picture may lack: letters that lie on others are read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,13 @@ def make_one_drawing(graphics: Sequence[Graphic], most_words: int) -> bool:
     is_joined = any(graphic.is_plain for graphic in graphics)
     is_short = all(graphic.is_group or len(graphic.words.split()) <= most_words for graphic in graphics)
     return _FEWEST <= len(graphics) <= _MOST and is_joined and is_short
+
+
+def is_printed(words: str, texts: Sequence[str]) -> bool:
+    """Tell whether what is seen of a drawing has the words of a box, which may be cut off."""
+    letters = Counter("".join(compose(words).split()))
+    missing = letters - Counter(compose("".join(texts)))
+    return missing.total() <= _MISSING * letters.total()
 
 
 def doubt_left_out(shapes: int, objects: Sequence[str]) -> list[Doubt]:

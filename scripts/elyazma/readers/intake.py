@@ -60,11 +60,14 @@ def intake(path: Path, scratch: Path, languages: Mapping[str, Language]) -> Outc
         if judged.kind is None:
             return Outcome(None, judged.findings)
         if judged.kind in ("docx", "odt"):
-            return Outcome(_read_package(judged.kind, copied, scratch, name))
+            paper = _read_package(judged.kind, copied, scratch, name)
+            return Outcome(paper) if paper.pieces else Outcome(None, (_report_empty(name),))
         return _read_text(judged.kind, copied, path, languages)
     except (PandocFailed, zipfile.BadZipFile, KeyError, MemoryError, RecursionError) as reason:
         hint = "open it in Word or LibreOffice, save it anew, and import that"
-        return Outcome(None, (error("import-damaged", f"{name} cannot be read: {reason}", Span(name), hint),))
+        named = isinstance(reason, KeyError) and " " not in str(reason.args[0])
+        lacking = f"it has no {reason.args[0]}" if named else str(reason).strip('"')
+        return Outcome(None, (error("import-damaged", f"{name} cannot be read: {lacking}", Span(name), hint),))
 
 
 def check_text(path: Path) -> Outcome[Path]:
@@ -89,6 +92,10 @@ def check_text(path: Path) -> Outcome[Path]:
 
 def _report_no_file(name: str) -> Diagnostic:
     return error("import-unreadable", f"{name} is no file", Span(name), "name a .docx, .odt, .tex, .md or .txt")
+
+
+def _report_empty(name: str) -> Diagnostic:
+    return error("import-empty", f"{name} holds no text", Span(name), "check that it is the file you mean")
 
 
 def _report_unreadable(name: str, reason: OSError) -> Diagnostic:

@@ -12,8 +12,10 @@ from elyazma.model.nodes import (
     Block,
     Div,
     Header,
+    Image,
     Inline,
     Mark,
+    Math,
     Node,
     Null,
     Para,
@@ -67,14 +69,20 @@ def _look_at(piece: Piece, looks: Sequence[Look]) -> Piece:
     """Give a piece its look, and make a heading of one that only its look tells."""
     inner = tuple(_list_inner(piece.block, looks)) if isinstance(piece.block, Table) else ()
     block, look = take_mark(piece.block, looks)
-    if isinstance(block, Header) and not plain_text(block.inlines):
-        # A picture in a heading's style, or nothing.
+    if isinstance(block, Header) and _says_nothing(block):
         block = Para(block.inlines)
     if look is None:
         return replace(piece, block=block, inner=inner)
     if look.level and isinstance(block, Para | Plain):
         block = Header(min(look.level, _DEEPEST_HEADING), block.inlines)
     return replace(piece, block=block, style=piece.style or _name_style(look), look=look, inner=inner)
+
+
+def _says_nothing(header: Header) -> bool:
+    """Tell whether a heading is none: nothing, or a picture or formula in its style, with a number at most."""
+    text = plain_text(header.inlines)
+    shown = any(isinstance(node, Image | Math) for node in walk(header.inlines))
+    return not text or (shown and not any(map(str.isalpha, text)))
 
 
 def _list_inner(table: Table, looks: Sequence[Look]) -> Iterator[Piece]:

@@ -22,7 +22,9 @@ def parse_xml(content: bytes) -> Node:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as reason:
-        raise BadXml(str(reason)) from None
+        # What libxml2 would have its caller do says nothing to a reader.
+        said = getattr(reason, "msg", None) or str(reason)
+        raise BadXml(said.replace(", use XML_PARSE_HUGE option", "")) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise BadXml("it declares a document type")
     return root

@@ -65,6 +65,8 @@ def open_package(path: Path) -> OpenPackage:
     """Read an OpenDocument text. Raises BadZipFile, KeyError, BadXml."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    if "content.xml" not in parts:
+        raise KeyError("content.xml")
     package = OpenPackage(parts, parse_xml(_DOCTYPE.sub(b"", parts["content.xml"], count=1)), None)
     package.styles = package.read_root("styles.xml")
     return package

@@ -35,6 +35,7 @@ from elyazma.readers.opendocument.names import (
     text_of,
 )
 from elyazma.readers.opendocument.package import OpenPackage, open_package, save_package
+from elyazma.readers.opendocument.repeats import repeat_cells
 from elyazma.readers.opendocument.styles import Format, Sheet, find_margin, list_formats, read_sheet
 from elyazma.readers.prepared import Prepared
 from elyazma.system.pandoc.program import PandocFailed
@@ -66,6 +67,7 @@ def prepare_open(path: Path, scratch: Path) -> Prepared:
         raise PandocFailed(f"its text is damaged: {reason}") from None
     folder = scratch / "drawings"
     folder.mkdir()
+    repeat_cells(package.body)
     settled = settle_graphics(package)
     formulas = _read_formulas(package, settled, scratch)
     failed = draw(package, settled.drawings, folder)

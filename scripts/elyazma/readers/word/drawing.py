@@ -8,8 +8,8 @@ from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
-from elyazma.pdf.reader import crop_to_ink
-from elyazma.readers.word.graphics import Drawing
+from elyazma.pdf.reader import crop_to_ink, read_texts
+from elyazma.readers.word.graphics import Drawing, lift_unprinted
 from elyazma.readers.word.names import W
 from elyazma.readers.word.package import Package, save_package
 from elyazma.readers.word.pictures import copy_inline, list_targets, make_picture
@@ -59,6 +59,8 @@ def _place_all(
             failed.append((drawing, "LibreOffice could not draw it"))
             continue
         content, width, height = crop_to_ink(pdf.read_bytes())
+        for node in drawing.nodes:
+            lift_unprinted(node, read_texts(content, seen=True))
         relation = package.add_picture(f"media/{pdf.name}", content)
         picture = make_picture(relation, int(width * _PER_POINT), int(height * _PER_POINT), drawing.kind)
         first, *others = drawing.nodes

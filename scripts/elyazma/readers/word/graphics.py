@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from elyazma.readers.drawings import Graphic, make_one_drawing
+from elyazma.readers.drawings import Graphic, is_printed, make_one_drawing
 from elyazma.readers.word.names import MC, WP, A, M, O, V, W, number_of, text_of
 from elyazma.readers.word.package import Package, target_of
 from elyazma.readers.word.pictures import GRAPHICS, PICTURE, declare_prefixes, make_picture
@@ -81,7 +81,7 @@ def settle_graphics(package: Package) -> Settled:
         settled.lifted = []
         for nodes in _group(waiting):
             if make_one_drawing([*map(_read_graphic, nodes)], _LONGEST_WORDS):
-                settled.drawings.append(Drawing(tuple(nodes), "drawing", words=" ".join(map(_words_of, nodes))))
+                settled.drawings.append(Drawing(tuple(nodes), "drawing", words=" ".join(map(words_of, nodes))))
             else:
                 for node in nodes:
                     _settle(node, package, settled)
@@ -127,7 +127,7 @@ _LONGEST_WORDS = 45
 
 
 def _read_graphic(node: Node) -> Graphic:
-    words = _words_of(node)
+    words = words_of(node)
     is_plain = _name_kind(node) == "shape" and not words.strip() and not _is_line(node)
     return Graphic(words, is_plain, _is_group(node))
 
@@ -136,8 +136,9 @@ def _is_line(node: Node) -> bool:
     return min(_find_size(node)) <= _THIN and not _has_picture(node) and len([*node.iter(f"{WP}anchor")]) == 0
 
 
-def _words_of(node: Node) -> str:
-    return " ".join(text_of(each) for box in _list_boxes(node) for each in box.iter(f"{W}p"))
+def words_of(node: Node) -> str:
+    """Give the words in the text boxes of a graphic."""
+    return " ".join(map(_read_box, _list_boxes(node)))
 
 
 def _list_graphics(roots: Sequence[Node]) -> Iterator[Node]:
@@ -242,6 +243,15 @@ def _lift(node: Node, boxes: Sequence[Node]) -> list[Node]:
     return lifted
 
 
+def lift_unprinted(node: Node, texts: Sequence[str]) -> None:
+    """Lay what stands in the text boxes of a graphic behind it that its picture does not show whole."""
+    _lift(node, [box for box in _list_boxes(node) if not is_printed(_read_box(box), texts)])
+
+
+def _read_box(box: Node) -> str:
+    return " ".join(text_of(each) for each in box.iter(f"{W}p"))
+
+
 def _paragraph_of(node: Node) -> Node:
     return next((each for each in node.iterancestors() if each.tag == f"{W}p"), node)
 
@@ -300,7 +310,7 @@ def _replace(node: Node, package: Package, targets: Sequence[str], kind: str) ->
 
 
 def _draw(node: Node, kind: str, settled: Settled) -> None:
-    settled.drawings.append(Drawing((node,), kind, *_find_size(node), _words_of(node)))
+    settled.drawings.append(Drawing((node,), kind, *_find_size(node), words_of(node)))
 
 
 def _find_size(node: Node) -> tuple[int, int]:

@@ -64,6 +64,8 @@ def open_package(path: Path) -> Package:
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
     main = _find_main(parts)
+    if main not in parts:
+        raise KeyError(main)
     return Package(parts, main, parse_xml(parts[main]), _read_targets(parts, main))
 
 

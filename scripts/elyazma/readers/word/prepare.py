@@ -11,8 +11,9 @@ from elyazma.readers.drawings import doubt_left_out
 from elyazma.readers.heading_styles import is_sentence
 from elyazma.readers.prepared import CAPTION, MOVED, Prepared
 from elyazma.readers.word.drawing import draw
+from elyazma.readers.word.fields import settle_fields
 from elyazma.readers.word.formulas import settle_formulas
-from elyazma.readers.word.graphics import Drawing, Settled, choose_alternates, settle_graphics
+from elyazma.readers.word.graphics import Drawing, Settled, choose_alternates, settle_graphics, words_of
 from elyazma.readers.word.headings import find_numbered, read_formats
 from elyazma.readers.word.looks import read_look, read_sheet
 from elyazma.readers.word.marking import mark_paragraph
@@ -60,7 +61,7 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
     doubts = doubt_left_out(settled.shapes, settled.left_out)
     doubts += [_doubt_drawing(drawing.kind, reason) for drawing, reason in failed]
     undrawn = [drawing for drawing, _ in failed]
-    drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
+    drawn = tuple(" ".join(map(words_of, each.nodes)) for each in settled.drawings if each not in undrawn)
     return Prepared(prepared, tuple(looks), tuple(doubts), drawn)
 
 
@@ -69,6 +70,7 @@ def _settle(
 ) -> tuple[Settled, tuple[tuple[Drawing, str], ...]]:
     """Make what stands in a part such that pandoc reads it; also give what could not be drawn."""
     _unwrap_plain(package)
+    settle_fields(package.root)
     choose_alternates(package.root)
     settled = settle_graphics(package)
     folder.mkdir()
@@ -90,8 +92,8 @@ def _unwrap_plain(package: Package) -> None:
         if node.tag != f"{W}hyperlink" or not leads:
             unwrap(node)
     for field in [*package.root.iter(f"{W}fldSimple")]:
-        # Of what a short field shows pandoc reads words alone.
-        if next(field.iter(*_NO_WORDS), None) is not None:
+        # Of a short field pandoc reads one run of words; a link among them it knows.
+        if "HYPERLINK" not in field.get(f"{W}instr", "") or next(field.iter(*_NO_WORDS), None) is not None:
             unwrap(field)
 
 
