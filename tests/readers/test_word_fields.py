@@ -66,3 +66,14 @@ def test_a_field_in_the_code_of_another_shows_nothing(tmp_path: Path) -> None:
 def test_a_short_field_shows_its_words_whatever_it_counts(tmp_path: Path) -> None:
     short = f'<w:fldSimple w:instr=" SEQ Ilustración \\* ARABIC ">{run("4")}</w:fldSimple>'
     assert "It is no. 4 of them." in read_with(tmp_path, run("It is no. ") + short + run(" of them."))
+
+
+def test_a_field_that_stands_in_one_run_shows_its_words(tmp_path: Path) -> None:
+    whole = mark("begin") + code(" SEQ a ") + mark("separate") + run("9") + mark("end")
+    one_run = f"<w:r>{whole.replace('<w:r>', '').replace('</w:r>', '')}</w:r>"
+    assert "It is no. 9 of them." in read_with(tmp_path, run("It is no. ") + one_run + run(" of them."))
+
+
+def test_greek_letters_of_the_font_symbol_are_read_as_parts_of_words(tmp_path: Path) -> None:
+    micro = '<w:r><w:sym w:font="Symbol" w:char="F06D"/></w:r>'
+    assert "A current of 4 μA flows." in read_with(tmp_path, run("A current of 4 ") + micro + run("A flows."))

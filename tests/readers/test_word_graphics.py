@@ -15,6 +15,7 @@ from elyazma.readers.word.names import W, text_of
 from elyazma.readers.word.package import Package, open_package
 from elyazma.readers.word.prepare import prepare_word
 from elyazma.system.process import ProgramMissing
+from history import draw_png
 from manager_files import run
 from word_lines import RELATIONS, write_lines
 
@@ -169,6 +170,25 @@ def test_an_older_picture_is_made_a_plain_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_of_a_picture_kept_twice_the_png_is_taken(tmp_path: Path) -> None:
+    vector = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+    copies = (
+        f'<pic:pic xmlns:pic="{DRAWING}/picture"><pic:blipFill><a:blip xmlns:r="{OFFICE}" r:embed="png"><a:extLst>'
+        f'<a:ext uri="{{96DAC541}}"><asvg:svgBlip xmlns:asvg="{vector}" r:embed="svg"/></a:ext></a:extLst></a:blip>'
+        "</pic:blipFill></pic:pic>"
+    )
+    related = "".join(
+        f'<Relationship Id="{name}" Target="media/a.{name}" Type="{OFFICE}/image"/>' for name in ("png", "svg")
+    )
+    members = {
+        "word/media/a.png": draw_png(8, 8, (200, 0, 0)),
+        "word/media/a.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "word/_rels/document.xml.rels": RELATIONS.replace("</Rel", f"{related}</Rel", 1).encode(),
+    }
+    made = bring_lines(tmp_path, *HEAD, paragraph(graphic(f"{DRAWING}/picture", copies)), members=members)
+    assert [path.name for path in (made.root / "manuscript" / "figures").iterdir()] == ["1.png"]
+
+
 def test_libreoffice_draws_a_group(tmp_path: Path) -> None:
     lines = [*HEAD, "left | Water flows.", paragraph(group("Source", "Sea")), "left | Figure 1. The way of water"]
     path = write_lines(tmp_path / "paper.docx", lines)

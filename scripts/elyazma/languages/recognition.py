@@ -60,6 +60,7 @@ RECOGNITION_KINDS = frozenset(
         # headings and captions
         "caption_figure",
         "caption_list",
+        "contents",
         "caption_table",
         "heading_abstract",
         "heading_acknowledgements",

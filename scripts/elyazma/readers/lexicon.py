@@ -24,7 +24,7 @@ PARTS = (
 """The parts that have a place of their own in a manuscript; the rest is sections."""
 STATEMENTS = PARTS[3:]
 _SECTIONS = ("first", "body", "section")
-_TRIM = " \t:.–—-*"
+_TRIM = " \t:.…–—-*"
 _NUMBER = re.compile(
     r"(?:(?:\d{1,2}\.\s?)*\d{1,2}[.)]{0,2}|[IVX]{1,5}[.)])\s+(?=\S)"
     r"|\d{1,2}\s?[-–—](?:\)\s*|\s+)(?=[^\W\d_])|(?:(?:\d{1,2}\.)+|[IVX]{1,5}\.)(?=[^\W\d_]{2})"

@@ -21,7 +21,16 @@ _GONE = re.compile(
     re.DOTALL,
 )
 """What nobody reads: text moved away or deleted, the second copy of a text box, fields' codes; formulas apart."""
-_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(</w:p>|<w:tab[ />]|<w:br[ />]|<w:cr[ />]|</w:tc>)")
+_TEXT = re.compile(
+    r"<w:t(?: [^>]*)?>([^<]*)</w:t>"
+    r'|<w:sym (?=[^>]*w:font="Symbol")[^>]*w:char="(?:F0|f0|00)([46-7][0-9A-Fa-f]|5[0-9Aa])"[^>]*/>'
+    r"|(</w:p>|<w:tab[ />]|<w:br[ />]|<w:cr[ />]|</w:tc>)"
+)
+_GREEK = str.maketrans(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+    "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ",
+)
+"""Letters of the font Symbol, by the place in it (Adobe's table symbol.txt at unicode.org): "4 μA" is a word."""
 
 
 def read_words(path: Path, kind: str) -> tuple[str, ...]:
@@ -48,7 +57,11 @@ def _read_word_margins(path: Path) -> list[str]:
 
 def list_words(text: str) -> tuple[str, ...]:
     """Give the words of a text in order, NFC; signs count for nothing, letters and digits are apart."""
-    return tuple(_WORD.findall(compose(drop_invisible(text).replace("_", " "))))
+    return tuple(_WORD.findall(compose(drop_invisible(text).translate(_DIRECTIONS))))
+
+
+_DIRECTIONS = {ord("_"): " ", **dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))}
+"""What tells a direction and parts no words; the sign below the line parts them."""
 
 
 def find_lost(words: Iterable[str], kept: Iterable[str]) -> tuple[str, ...]:
@@ -94,4 +107,5 @@ def _read_word_text(xml: str) -> str:
 
 def _pieces(xml: str) -> Iterator[str]:
     for found in _TEXT.finditer(xml):
-        yield found[1] if found[1] is not None else "\n"
+        letter = chr(int(found[2], 16)).translate(_GREEK) if found[2] else "\n"
+        yield found[1] if found[1] is not None else letter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,9 +37,26 @@ def _run_pandoc(
 ) -> PandocDocument:
     out = run_pandoc(arguments, scratch, text, limits=LIMITS, readable=readable or [], writable=[scratch])
     try:
-        return parse_document(json.loads(out))
+        return parse_document(json.loads(settle_controls(out.decode())))
     except (ValueError, RecursionError) as reason:
         raise PandocFailed(f"its answer cannot be read: {reason}") from reason
+
+
+_SEPARATORS = str.maketrans("\u2028\u2029", "  ")
+_EMBEDDINGS = str.maketrans(dict.fromkeys("\u202a\u202b\u202c\u2066\u2067\u2068\u2069", ""))
+_DIRECTED = re.compile("[\u0590-\u08ff\u202d\u202e\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def settle_controls(text: str) -> str:
+    """Make blanks of line and paragraph separators, and drop what directs a text that has one direction.
+
+    Copying from a web page leaves such signs in Word. In a text with letters from right to left, or with an override
+    (U+202D, U+202E), they may tell the order of what is printed, and stay.
+    """
+    if text.isascii():
+        return text
+    text = text.translate(_SEPARATORS)
+    return text if _DIRECTED.search(text) else text.translate(_EMBEDDINGS)
 
 
 def find_inside(path: Path, folder: Path) -> bool:

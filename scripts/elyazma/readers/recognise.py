@@ -13,6 +13,7 @@ from elyazma.model.article import Article, Codes, Dates, Statements
 from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Managed, Paper, Piece
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
 from elyazma.readers.arrange import Arranged, arrange, heading_of
+from elyazma.readers.contents import cut_contents
 from elyazma.readers.environments import find_environments
 from elyazma.readers.files import write_article
 from elyazma.readers.floats import Floats, join_floats
@@ -54,6 +55,8 @@ _NUMBERED = (
 def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     """Make a manuscript of a paper. Whatever has no place of its own stands in the text, where its author sees it."""
     lexicon = make_lexicon(languages)
+    whole, contents = cut_contents(paper.pieces, lexicon)
+    paper = replace(paper, pieces=tuple(whole))
     pieces, doubts = _find_headings(paper, lexicon)
     arranged = _arrange(pieces, paper, lexicon)
     language, sure = _name_language(arranged, lexicon)
@@ -92,6 +95,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
         replaced=(
             *_list_headings(arranged, sections),
             *_list_contributions(arranged),
+            *contents,
             *arranged.headings,
             *arranged.front.replaced,
             *special.replaced,

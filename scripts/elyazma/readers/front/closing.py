@@ -31,6 +31,7 @@ def close_front(front: Front, lexicon: Lexicon, language: str) -> Closed:
     """
     give_emails(front, lexicon)
     _settle_title(front, language)
+    _fold_places(front)
     ids = _name_places(front.workplaces)
     settled = settle_names([person.name for person in front.people], lexicon)
     if _has_either_order(language, lexicon):
@@ -72,6 +73,19 @@ def _settle_title(front: Front, language: str) -> None:
     unsure = [code for code, text in front.titles.items() if text in guessed]
     if language not in front.titles and unsure:
         front.titles = {language if code == unsure[0] else code: text for code, text in front.titles.items()}
+
+
+def _fold_places(front: Front) -> None:
+    """Make one of institutions with the same names, as each author of a block in columns has his own."""
+    kept: list[Workplace] = []
+    numbers: list[int] = []
+    for place in front.workplaces:
+        if place not in kept:
+            kept.append(place)
+        numbers.append(kept.index(place))
+    front.workplaces = kept
+    for person in front.people:
+        person.places = [*dict.fromkeys(numbers[at] for at in person.places)]
 
 
 def _name_places(places: list[Workplace]) -> list[str]:

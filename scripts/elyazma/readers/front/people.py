@@ -27,6 +27,10 @@ from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
 from elyazma.readers.runs import OBJECT
 
+_MOST_OF_LABEL = 3
+"""Words of a label that begins with one for authors: "Authors of the paper"."""
+_LONGEST_LINK = 3
+"""Letters of "by" and its like, which begin more than labels."""
 _SURE = 2
 """What a name weighs for which more speaks than its capitals."""
 
@@ -85,10 +89,13 @@ def _cut_label(text: str, lexicon: Lexicon) -> str:
     """Cut a word that announces people or places: "Author: ...", "Yazar : ...", "Afiliasi: ..."."""
     head, colon, rest = text.partition(":")
     words = [fold_words(word) for word in lexicon.words("author_label")]
-    return rest.strip() if colon and fold_words(head.strip()) in words else text
+    folded = fold_words(head.strip())
+    first = folded.split(" ")[0]
+    named = folded in words or (len(first) > _LONGEST_LINK and first in words and folded.count(" ") < _MOST_OF_LABEL)
+    return rest.strip() if colon and named else text
 
 
-_NUMBER = re.compile(r"\s*[-–—,(]?\s*\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})\)?\s*$")
+_NUMBER = re.compile(r"\s*[-–—,(]?\s*(?<!\bID )(?<!\bID: )\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})\)?\s*$")
 """A student's number behind a name: "Ann Writer - 220410581"."""
 
 

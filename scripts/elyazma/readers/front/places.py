@@ -144,7 +144,7 @@ def go_on_with_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> b
     named = is_town(bare(text), lexicon) or is_country(bare(text).split()[-1], lexicon)
     if not named and not _is_rest(bare(text).split(), line):
         return False
-    if _NO_PLACE & set(text):
+    if _NO_PLACE & set(text) or _LONG_NUMBER.search(text) or _is_month(bare(text), lexicon):
         return False
     place = front.workplaces[front.people[front.group[-1]].places[-1]]
     language = next(reversed(place.names))
@@ -154,6 +154,16 @@ def go_on_with_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> b
 
 _NO_PLACE = frozenset("–—=:")
 """What stands in a list of short forms, and in no address."""
+_LONG_NUMBER = re.compile(r"\d{8}")
+"""The number that a database gives to an author; a postcode is shorter."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _is_month(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line is a day of a paper: "July 2026", "3 Mart 2025"."""
+    words = fold_words(text).replace(",", " ").split()
+    months = {fold_words(month) for language in lexicon.languages.values() for month in language.months}
+    return any(map(_YEAR.fullmatch, words)) and not months.isdisjoint(words)
 
 
 def _is_rest(words: Sequence[str], line: Line) -> bool:

@@ -37,15 +37,36 @@ class Segment:
 
 def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
     """Read a line's parts; a family name and the initials behind its comma are one name."""
-    parts = (each for part in _split(text, lexicon) for each in _split_at_dash(part, lexicon))
+    parts = (
+        each
+        for part in _split(text, lexicon)
+        for half in _split_between_names(part, lexicon)
+        for each in _split_at_initials(half, lexicon)
+    )
     return list(_join(_read_segment(part, lexicon) for part in parts))
 
 
-def _split_at_dash(part: str, lexicon: Lexicon) -> list[str]:
-    """Split a part at dashes where nothing but names stands between them: "Ayşe ÖRNEK – Ali DENEME"."""
-    parts = re.split(r"\s+[–—-]\s+", part)
-    named = all(weigh_name(read_trailing_marks(bare(each))[0].strip(), lexicon) > 1 for each in parts)
-    return parts if len(parts) > 1 and named else [part]
+def _split_between_names(part: str, lexicon: Lexicon) -> list[str]:
+    """Split a part at dashes or dots where nothing but names stands between them: "Ayşe ÖRNEK – Ali DENEME"."""
+    # A dash may also stand between two words of something else, so that capitals alone do not tell.
+    for between, least in ((r"\s+[–—-]\s+", 2), (r"\s+[·•∙]\s+", 1)):
+        parts = re.split(between, part)
+        named = all(weigh_name(read_trailing_marks(bare(each))[0].strip(), lexicon) >= least for each in parts)
+        if len(parts) > 1 and named:
+            return parts
+    return [part]
+
+
+_INITIALS_BEFORE = re.compile(r"(?<=[^\W\d_]\.)\s+(?=[^\W\d_]{4})")
+
+
+def _split_at_initials(part: str, lexicon: Lexicon) -> list[str]:
+    """Split a part behind initials where an institution follows: "Örnək A. B. Bakı Dövlət Universiteti"."""
+    for found in _INITIALS_BEFORE.finditer(part):
+        name, place = part[: found.start()], part[found.end() :]
+        if weigh_name(bare(name).strip(), lexicon) > 2 and names_place(place, lexicon):  # noqa: PLR2004
+            return [name, place]
+    return [part]
 
 
 def _split(text: str, lexicon: Lexicon) -> Iterator[str]:

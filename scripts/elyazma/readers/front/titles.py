@@ -12,7 +12,7 @@ from elyazma.readers.front.lines import bare, without_raised
 from elyazma.readers.front.segments import Segment, is_post, names_place, read_segments, weigh_names
 from elyazma.readers.front.texts import has_word, read_contacts, read_leading_mark
 from elyazma.readers.front.values import RAISED, Line
-from elyazma.readers.lexicon import Lexicon
+from elyazma.readers.lexicon import PARTS, Lexicon
 
 _STYLED = 20.0
 _MOST_SIZE = 10.0
@@ -62,7 +62,18 @@ def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon:
         first -= 1
     while last + 1 < len(lines) and weights[last + 1] > _LEAST and _goes_on(lines[last], lines[last + 1], lexicon):
         last += 1
+    if last + 1 < len(lines) and _is_subtitle(lines[last], lines[last + 1], lines, lexicon):
+        last += 1
     return list(range(first, last + 1))
+
+
+def _is_subtitle(one: Line, other: Line, lines: Sequence[Line], lexicon: Lexicon) -> bool:
+    """Tell whether a line right below a title is smaller, and yet larger than most, and nothing but words."""
+    usual = median(line.look.size for line in lines)
+    between = usual < other.look.size < one.look.size and one.look.align == other.look.align
+    text = bare(other.text)
+    words = len(text.split()) > _FEW and not _weigh_others(other, text, lexicon)
+    return between and words and _same_language(one, other, lexicon)
 
 
 def _announces(one: Line, other: Line) -> bool:
@@ -77,7 +88,8 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
     if _weigh_others(other, bare(other.text), lexicon) > _DOUBTFUL or fold_words(one.text) == fold_words(other.text):
         return False
     subtitle = _style_of(other) == "subtitle" and _same_language(one, other, lexicon)
-    if subtitle or (one.piece is other.piece and _same_language(one, other, lexicon)):
+    broken = _breaks_off(bare(one.text), lexicon) or one.piece is other.piece
+    if subtitle or (broken and _same_language(one, other, lexicon)):
         return True
     if not one.look.size:
         # Nothing is known of looks: two lines are two things.
@@ -86,6 +98,12 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
     alike = abs(looks[0].size - looks[1].size) <= _ALIKE and looks[0].bold == looks[1].bold
     placed = looks[0].align == looks[1].align and looks[0].style == looks[1].style
     return alike and placed and _same_case(one, other) and _same_language(one, other, lexicon)
+
+
+def _breaks_off(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line ends with a small word that no title ends with: "Merits and Demerits of"."""
+    last = text.split()[-1]
+    return last.isalpha() and last.islower() and any(last in words for words in lexicon.commons.values())
 
 
 def _same_case(one: Line, other: Line) -> bool:
@@ -199,6 +217,8 @@ def _supervisor_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 def is_label(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a line only announces a title or authors: "Title", "Yazar adları ve adres bilgileri:"."""
     folded = fold_words(text).strip(" :")
+    if (known := lexicon.name_heading(text)) and known.kind in PARTS:
+        return True
     titles, authors = (tuple(map(fold_words, lexicon.words(kind))) for kind in ("title_label", "author_label"))
     return folded in titles or folded in authors or (text.endswith(":") and folded.startswith(authors))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from elyazma.readers.word.names import W
+from elyazma.readers.word.pictures import part_run
 from elyazma.system.xml import Node, make_element
 
 _BUTTON = "MACROBUTTON"
@@ -32,6 +33,9 @@ class _Field:
 
 def settle_fields(root: Node) -> None:
     """Take fields out of the codes of others; a MACROBUTTON becomes what it shows."""
+    for run in {mark.getparent() for mark in root.iter(f"{W}fldChar")}:
+        # Programs write a whole field into one run, of which pandoc reads nothing.
+        part_run(run)
     for paragraph in root.iter(f"{W}p"):
         if next(paragraph.iter(f"{W}fldChar"), None) is not None:
             for found in [*_list_fields([*paragraph.iter(f"{W}r")])]:

@@ -51,16 +51,32 @@ def declare_prefixes(package: Package) -> None:
         package.root = make_element(root.tag, attributes, [*root], {**root.nsmap, **lacking})
 
 
+def forget_vectors(root: Node) -> None:
+    """Take out the SVG beside the PNG of a picture, which no engine of TeX reads; Word keeps both."""
+    for blip in root.iter(f"{A}blip"):
+        for vector in [*blip.iter(_VECTOR)] if blip.get(f"{R}embed") else ():
+            vector.getparent().remove(vector)
+
+
+_VECTOR = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+
+
 def part_runs(root: Node) -> None:
     """Put each graphic into a run of its own: pandoc reads the first one of a run, and no words beside it."""
     for run in {node.getparent() for node in root.iter(*GRAPHICS)}:
-        parts = [child for child in run if child.tag != f"{W}rPr"]
-        if run.tag != f"{W}r" or len(parts) == 1:
-            continue
-        properties = run.find(f"{W}rPr")
-        for child in parts:
-            run.addprevious(make_element(f"{W}r", {}, ([] if properties is None else [deepcopy(properties)]) + [child]))
-        run.getparent().remove(run)
+        if run.tag == f"{W}r":
+            part_run(run)
+
+
+def part_run(run: Node) -> None:
+    """Make a run of each thing in a run, all with its properties."""
+    parts = [child for child in run if child.tag != f"{W}rPr"]
+    if len(parts) == 1:
+        return
+    properties = run.find(f"{W}rPr")
+    for child in parts:
+        run.addprevious(make_element(f"{W}r", {}, ([] if properties is None else [deepcopy(properties)]) + [child]))
+    run.getparent().remove(run)
 
 
 def copy_inline(node: Node) -> Node:

@@ -26,7 +26,7 @@ from elyazma.readers.word.package import (
     save_package,
     write_part,
 )
-from elyazma.readers.word.pictures import part_runs
+from elyazma.readers.word.pictures import forget_vectors, part_runs
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.system.xml import BadXml, Node, make_element, unwrap
 
@@ -72,6 +72,7 @@ def _settle(
     _unwrap_plain(package)
     settle_fields(package.root)
     choose_alternates(package.root)
+    forget_vectors(package.root)
     settled = settle_graphics(package)
     folder.mkdir()
     failed = draw(package, settled.drawings, folder, pages)
