@@ -87,9 +87,8 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
         return fold_words(one.text) != fold_words(other.text)
     if _weigh_others(other, bare(other.text), lexicon) > _DOUBTFUL or fold_words(one.text) == fold_words(other.text):
         return False
-    subtitle = _style_of(other) == "subtitle" and _same_language(one, other, lexicon)
-    broken = _breaks_off(bare(one.text), lexicon) or one.piece is other.piece
-    if subtitle or (broken and _same_language(one, other, lexicon)):
+    broken = one.piece is other.piece or _breaks_off(bare(one.text), lexicon)
+    if (broken or _style_of(other) == "subtitle") and _same_language(one, other, lexicon):
         return True
     if not one.look.size:
         # Nothing is known of looks: two lines are two things.
