@@ -21,6 +21,7 @@ from elyazma.model.nodes import (
     Table,
 )
 from elyazma.readers.front import Front, read_front
+from elyazma.readers.front.texts import read_contacts
 from elyazma.readers.front.titles import speaks_of_people
 from elyazma.readers.left_out import spell_formulas
 from elyazma.readers.lexicon import STATEMENTS, Known, Lexicon
@@ -274,8 +275,15 @@ def _place_in_zone(walk: _Walk, piece: Piece) -> None:
         _place_front(walk, piece)
     elif walk.zone == "keywords":
         _place_keywords(walk, piece)
+    elif walk.zone == "abstract" and _is_behind_abstract(walk):
+        _begin_body(walk, piece)
     else:
         _choose_list(walk).append(piece)
+
+
+def _is_behind_abstract(walk: _Walk) -> bool:
+    """Tell whether the text has begun behind an abstract of one paragraph, though no word says so."""
+    return bool(walk.arranged.abstracts.get(walk.language)) and not walk.outlook.ends_abstract(walk.at)
 
 
 def _choose_list(walk: _Walk) -> list[Piece]:
@@ -316,7 +324,8 @@ def _place_front(walk: _Walk, piece: Piece) -> None:
     lines = ("title", "author", "affiliation", "institute", "subtitle")
     text = read_text(piece)
     seen = bool(walk.arranged.abstracts or walk.arranged.keywords) and not walk.outlook.part_ahead[walk.at]
-    # Behind the abstracts a sentence is text, however short.
+    # Behind the abstracts, and above keywords, a sentence is text, however short.
+    seen = seen or (walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["keywords"] and not read_contacts(text).found)
     most = _SHORTEST_TEXT if seen else _LONGEST_TITLE
     long = _SENTENCE_END.search(text) and len(text.split()) > most
     if (text and not long) or piece.style.startswith(lines):

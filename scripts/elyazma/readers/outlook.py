@@ -47,6 +47,20 @@ class Outlook:
                 return kind in ("keywords", "first") and 0 < words <= _LONGEST_ABSTRACT
         return False
 
+    def ends_abstract(self, at: int) -> bool:
+        """Tell whether a heading or a word for a part ends the abstract that may go on at a place, before it is long.
+
+        The list of references ends the text, and no abstract.
+        """
+        words = 0
+        for kind, piece in zip(self.kinds[at:], self.pieces[at:], strict=True):
+            if (kind and kind != "references") or (not kind and isinstance(piece.block, Header)):
+                return True
+            words += len(read_text(piece).split())
+            if words > _LONGEST_ABSTRACT or _is_wide(piece):
+                return False
+        return False
+
     def find_abstract(self, at: int, lexicon: Lexicon) -> str:
         """Give the language of a long paragraph that is an abstract, though no word says so; empty for any other.
 

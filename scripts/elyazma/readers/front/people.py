@@ -20,8 +20,8 @@ from elyazma.readers.front.places import add_workplace, go_on_with_place, read_p
 from elyazma.readers.front.segments import Segment, cut_leading_posts, is_post, names_place, read_segments, weigh_names
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
 from elyazma.readers.front.texts import Contacts, read_contacts, read_leading_mark
-from elyazma.readers.front.titles import names_supervisor
-from elyazma.readers.front.towns import is_country, is_town
+from elyazma.readers.front.titles import cut_supervisor, names_supervisor
+from elyazma.readers.front.towns import is_country, is_known_town, is_town
 from elyazma.readers.front.values import Front, Line, Person
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
@@ -41,12 +41,24 @@ def read_people_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) 
     `sure` tells that the title is known: a line that only has the capitals of a name is taken for one.
     """
     if names_supervisor(line.text, lexicon):
+        _take_back(line.text, front, lexicon)
         return False
     kept, number = _cut_number(line, lexicon)
     understood = _read_line(kept, front, lexicon, sure=sure)
     if understood and number:
         front.unplaced.append(make_piece(number))
     return understood
+
+
+def _take_back(text: str, front: Front, lexicon: Lexicon) -> None:
+    """Take the last person back, under whom stands who supervised the work: "supervisor, professor"."""
+    rest = (cut_supervisor(text, lexicon) or "").strip(" :,–—-")
+    named = any(segment.kind == "name" for segment in read_segments(rest, lexicon))
+    at = len(front.people) - 1
+    if named or at < 1 or front.group != [at] or front.people[at].places:
+        return
+    front.unplaced.append(make_piece(front.people.pop().name))
+    front.group, front.is_aside = [], True
 
 
 def _read_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
@@ -146,7 +158,7 @@ def _read_names(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
         segments[0] = replace(segments[0], marks=(mark, *segments[0].marks))
     if not _are_names(segments, line, front, lexicon, sure=sure):
         return False
-    front.after_place = False
+    front.after_place = front.is_aside = False
     front.marks_lead = front.marks_lead or bool(mark)
     # A new group of people begins where places stand under those before.
     front.turns += any(front.people[at].places for at in front.group)
@@ -161,9 +173,15 @@ def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: L
         return False
     weight = weigh_names(segments) or max(segment.weight for segment in named)
     styled = "author" in (line.look.style or line.piece.style)
-    if front.after_place and is_town(named[0].text.lower(), lexicon):
+    if _is_on_map(named[0].text, front, lexicon):
         return False
     return styled or weight >= _SURE or (sure and not _is_stray(segments, front, lexicon))
+
+
+def _is_on_map(name: str, front: Front, lexicon: Lexicon) -> bool:
+    """Tell whether what has a name's capitals is a country's or a town's."""
+    known = is_country(name, lexicon) or is_known_town(name, lexicon)
+    return known or (front.after_place and is_town(name.lower(), lexicon))
 
 
 def _is_stray(segments: Sequence[Segment], front: Front, lexicon: Lexicon) -> bool:

@@ -29,7 +29,7 @@ def read_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> bool:
     if fresh and _begins_with_name(marks[0][1], lexicon):
         # "²Bob Maker" below "¹Ann Writer" is a person.
         return False
-    if not _is_place(text, line, lexicon, marked=marked):
+    if front.is_aside or not _is_place(text, line, lexicon, marked=marked):
         return False
     if len(marks) == 1 and not marks[0][0] and _goes_on_with_last(bare(text), front, lexicon):
         return True

@@ -196,11 +196,14 @@ def names_supervisor(text: str, lexicon: Lexicon) -> bool:
 
     Behind the word stands a sign, a post or a name: "Guide for beginners" may be a title.
     """
+    rest = cut_supervisor(text, lexicon)
+    return rest is not None and (not rest[:1].isalnum() or _is_of_person(rest, lexicon))
+
+
+def cut_supervisor(text: str, lexicon: Lexicon) -> str | None:
+    """Give what stands behind the word for a supervisor that a line begins with; none for another line."""
     found = _supervisor_pattern(lexicon.words("supervisor")).match(bare(text))
-    if not found:
-        return False
-    rest = bare(text)[found.end() :]
-    return not rest[:1].isalnum() or _is_of_person(rest, lexicon)
+    return bare(text)[found.end() :] if found else None
 
 
 def _is_of_person(text: str, lexicon: Lexicon) -> bool:

@@ -57,17 +57,25 @@ def is_country(text: str, lexicon: Lexicon) -> bool:
 
 def is_town(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text is a town's name: one that is known, or with a word for towns: "г. Уфа", "Gəncə şəhəri"."""
-    known = _fold_all((*lexicon.words("place"), *lexicon.words("city")))
-    words = [word for word in text.split() if not _POSTCODE.fullmatch(word)]
-    if any(map(str.isdigit, "".join(words))):
+    if any(map(str.isdigit, "".join(_words_of(text)))):
         return False
-    bare = fold_words(" ".join(words).strip(" .()"))
-    return (len(bare) >= _SHORTEST and bare in known) or _make_towns(lexicon.words("town")).fullmatch(text) is not None
+    return is_known_town(text, lexicon) or _make_towns(lexicon.words("town")).fullmatch(text) is not None
+
+
+def is_known_town(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text is a town's name that a language file has."""
+    known = _fold_all((*lexicon.words("place"), *lexicon.words("city")))
+    bare = fold_words(" ".join(_words_of(text)).strip(" .()"))
+    return len(bare) >= _SHORTEST and bare in known
+
+
+def _words_of(text: str) -> list[str]:
+    return [word for word in text.split() if not _POSTCODE.fullmatch(word)]
 
 
 def _may_be_town(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text before a country may be a town: one word with a capital, and no institution's."""
-    words = [word for word in text.split() if not _POSTCODE.fullmatch(word)]
+    words = _words_of(text)
     return len(words) == 1 and words[0][:1].isupper() and words[0].isalpha() and not names_place(text, lexicon)
 
 

@@ -71,6 +71,8 @@ class Front:
     turns: int = 0
     after_place: bool = False
     """Whether the line before named an institution."""
+    is_aside: bool = False
+    """Whether the lines that come are about somebody who is no author."""
     marks_lead: bool = False
     """Whether the signs of people stand before their names."""
     udc: list[str] = field(default_factory=list)
