@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Float, Header, Image, Para, Str
+from elyazma.model.nodes import Float, Header, Image, Para, Str, Table
 from elyazma.readers.floats import Floats, join_floats
 from elyazma.readers.lexicon import make_lexicon
 from elyazma.readers.outline import inlines_of
@@ -63,3 +63,24 @@ def test_sentences_about_figures_are_no_legends() -> None:
     sentences = [line("Figure 1 shows the plain."), line("The text."), line("Figure 2 shows the river."), line("More.")]
     floats = join_floats([picture("a.png"), line("Text."), picture("b.png"), line("Text."), *sentences], LEXICON)
     assert captions(floats) == [("", ""), ("", "")]
+
+
+def test_roman_numbers_are_numbers() -> None:
+    pieces = [picture("a.png"), line("Figure I. The plain."), line("Text."), picture("b.png"), line("FIGURE II: A sea.")]
+    floats = join_floats(pieces, LEXICON)
+    assert captions(floats) == [("1", "The plain."), ("2", "A sea.")]
+    assert floats.labels.keys() == {("figure", "1"), ("figure", "2")}
+
+
+def test_a_table_may_be_a_picture() -> None:
+    floats = join_floats([line("Table 1. Lengths."), picture("a.png"), line("Text.")], LEXICON)
+    assert [(each.kind, each.number) for each in floats.blocks if isinstance(each, Float)] == [("table", "1")]
+
+
+def test_a_picture_below_a_table_does_not_take_its_caption() -> None:
+    table = Table(())
+    floats = join_floats([line("Table 1. Lengths."), Piece(table), picture("a.png")], LEXICON)
+    assert [(each.kind, each.number) for each in floats.blocks if isinstance(each, Float)] == [
+        ("table", "1"),
+        ("figure", ""),
+    ]

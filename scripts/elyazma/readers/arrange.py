@@ -252,10 +252,10 @@ def _place_text(walk: _Walk, piece: Piece) -> None:
     if walk.zone == "front" and piece.style == "abstract":
         language, _ = walk.lexicon.guess_language(read_text(piece))
         walk.turn(Known("abstract", language))
-    if walk.zone == "references" and isinstance(piece.block, BlockQuote):
-        # pandoc's word for a paragraph that is indented, as the entries of a list often are.
+    if walk.zone not in ("body", *STATEMENTS) and isinstance(piece.block, BlockQuote):
+        # pandoc's word for a paragraph that is indented, as abstracts and the entries of a list often are.
         for block in piece.block.blocks:
-            _place_text(walk, replace(piece, block=block))
+            _sort_piece(walk, replace(piece, block=block))
     elif _is_layout(walk, piece):
         for inner in piece.inner:
             _sort_piece(walk, inner)

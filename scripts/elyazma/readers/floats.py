@@ -5,7 +5,7 @@ Each becomes a Float, whose caption is without "Figure 1."; its block is a Table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from elyazma.model.imported import Doubt, Piece
@@ -67,8 +67,8 @@ def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
     for at, piece in enumerate(pieces):
         kind = _float_kind(piece.block)
         if kind:
-            caption = inlines_of(pieces[captions[at]].block) if at in captions else ()
-            _add_float(floats, piece.block, kind, _own_caption(piece.block) or caption, lexicon)
+            named, caption = _read_kind(pieces[captions[at]], lexicon) if at in captions else ("", ())
+            _add_float(floats, piece.block, named or kind, _own_caption(piece.block) or caption, lexicon)
         elif at not in taken:
             _add_text(floats, piece)
     floats.doubts += [_doubt_legend(pieces[at]) for at in legends.values()]
@@ -76,6 +76,12 @@ def join_floats(pieces: Sequence[Piece], lexicon: Lexicon) -> Floats:
     floats.blocks, headings = drop_list_headings(floats.blocks, lexicon)
     floats.replaced += headings
     return floats
+
+
+def _read_kind(caption: Piece, lexicon: Lexicon) -> tuple[str, tuple[Inline, ...]]:
+    """Give what a caption says its float is, and its words: a table may be a picture."""
+    inlines = inlines_of(caption.block)
+    return (_caption_kind(caption, lexicon) if inlines else ""), inlines
 
 
 def _add_text(floats: Floats, piece: Piece) -> None:
@@ -118,11 +124,26 @@ def _find_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> dict[int, int]:
         kind = _float_kind(piece.block)
         if not kind or _own_caption(piece.block):
             continue
-        beside = (at + 1, at - 1) if kind == "figure" else (at - 1, at + 1)
-        place = _find_caption(pieces, [each for each in beside if each not in captions.values()], kind, lexicon)
+        place = _choose_caption(pieces, at, kind, captions.values(), lexicon)
         if place is not None:
             captions[at] = place
     return captions
+
+
+def _choose_caption(
+    pieces: Sequence[Piece], at: int, kind: str, taken: Collection[int], lexicon: Lexicon
+) -> int | None:
+    """Choose the caption beside a float: a table's stands above it, also where the table is a picture."""
+    beside = (at + 1, at - 1) if kind == "figure" else (at - 1, at + 1)
+    free = [each for each in beside if each not in taken]
+    place = _find_caption(pieces, free, kind, lexicon)
+    if place is None and kind == "figure" and not any(_is_table(pieces, each) for each in (at - 2, at + 2)):
+        return _find_caption(pieces, free[::-1], "table", lexicon)
+    return place
+
+
+def _is_table(pieces: Sequence[Piece], at: int) -> bool:
+    return 0 <= at < len(pieces) and isinstance(pieces[at].block, Table)
 
 
 def _find_caption(pieces: Sequence[Piece], places: Iterable[int], kind: str, lexicon: Lexicon) -> int | None:

@@ -26,6 +26,7 @@ from elyazma.model.nodes import (
 )
 from elyazma.readers.keys import read_target
 from elyazma.readers.managers.tying import Tying
+from elyazma.readers.outline import NUMBER, read_number
 from elyazma.readers.recognition import (
     FoundCitation,
     ParsedReference,
@@ -276,8 +277,8 @@ def _link_numbers(runs: Runs, targets: Targets, linked: Linked) -> Runs:
     found = []
     for kind, words in targets.words.items():
         pattern = "|".join(re.escape(word) for word in words)
-        for match in re.finditer(rf"(?<!\w)({pattern})([\s\u00a0]+)([A-Z]?\d+)(?![\d.,]*\d)", text, re.IGNORECASE):
-            label = targets.labels.get((kind, match[3]))
+        for match in re.finditer(rf"(?<!\w)({pattern})([\s\u00a0]+){NUMBER}(?![\d.,]*\d)", text, re.IGNORECASE):
+            label = targets.labels.get((kind, read_number(match[3])))
             if label:
                 found.append((match, label, targets.own.get(kind, "")))
     for match, label, own in sorted(found, key=lambda each: -each[0].start()):

@@ -339,7 +339,24 @@ def _is_capitals(text: str) -> bool:
     return len(letters) > 3 and not any(letter.islower() for letter in letters)  # noqa: PLR2004 - not an acronym
 
 
-_NUMBERED = r"\s*(?:№\s*)?([A-Z]?\d+)\s*(?:[.:–—-]\s*|\s+|$)"
+NUMBER = r"([A-Z]?\d+|(?-i:[IVX]{1,5})(?!\w))"
+"""The number of a figure or a table: "2", "A1", and "IV", as engineers count tables."""
+_NUMBERED = rf"\s*(?:№\s*)?{NUMBER}\s*(?:[.:–—-]\s*|\s+|$)"
+
+
+def read_number(text: str) -> str:
+    """Give the number of a figure or a table in Arabic digits."""
+    return str(read_roman(text)) if _ROMAN.fullmatch(text) else text
+
+
+def read_roman(text: str) -> int:
+    """Give the value of a Roman numeral: a smaller sign before a larger one is taken off."""
+    values = [_VALUES[sign] for sign in text]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+
+
+_ROMAN = re.compile("[IVX]+")
+_VALUES = {"I": 1, "V": 5, "X": 10}
 
 
 def is_caption(text: str, lexicon: Lexicon) -> bool:
@@ -353,5 +370,5 @@ def read_caption(text: str, lexicon: Lexicon) -> tuple[str, str, int] | None:
         words = "|".join(re.escape(word.removesuffix(".")) for word in lexicon.words(f"caption_{kind}"))
         found = re.match(rf"(?:{words})\.?{_NUMBERED}", text, re.IGNORECASE) if words else None
         if found:
-            return kind, found[1], found.end()
+            return kind, read_number(found[1]), found.end()
     return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from elyazma.model.imported import Look, Piece
 from elyazma.model.nodes import Header, Para, Plain, Table
 from elyazma.readers.front.texts import read_contacts
+from elyazma.readers.front.titles import speaks_of_people
 from elyazma.readers.lexicon import Known, Lexicon
 from elyazma.readers.outline import read_text
 
@@ -21,6 +22,8 @@ _LONGEST_ABSTRACT = 600
 _NEAR = 5
 _SAMPLE = 20_000
 """Signs of the text from which its language is recognised."""
+_MOST_CELLS = 12
+"""Paragraphs of a table that places names and where these work."""
 _PARTS = ("abstract", "keywords")
 
 
@@ -133,4 +136,5 @@ def _key(look: Look) -> tuple[float, bool, bool]:
 def _places(piece: Piece, lexicon: Lexicon, ahead: bool) -> bool:
     """Tell whether a table before the text only places things: an abstract in it or behind it, or an address."""
     texts = [read_text(each) for each in piece.inner]
-    return ahead or any(read_contacts(text).emails for text in texts) or _name(piece, lexicon) is not None
+    known = _name(piece, lexicon) is not None or any(read_contacts(text).emails for text in texts)
+    return ahead or known or (len(texts) <= _MOST_CELLS and any(speaks_of_people(text, lexicon) for text in texts))

@@ -28,9 +28,9 @@ _TEXT = re.compile(
 )
 _GREEK = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
-    "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ",
+    "ΑΒΧ∆ΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖαβχδεφγηιϕκλμνοπθρστυϖωξψζ",
 )
-"""Letters of the font Symbol, by the place in it (Adobe's table symbol.txt at unicode.org): "4 μA" is a word."""
+"""Letters of the font Symbol, by the place in it, as pandoc spells them: "4 μA" is a word."""
 
 
 def read_words(path: Path, kind: str) -> tuple[str, ...]:

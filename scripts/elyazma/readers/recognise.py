@@ -62,6 +62,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     language, sure = _name_language(arranged, lexicon)
     if not sure:
         doubts = (*doubts, Doubt("language", languages[language].english_name, "the language the text seems to be in"))
+    _settle_abstract(arranged, language, lexicon)
     _settle_title(arranged, language, languages)
     closed = close_front(arranged.front, lexicon, language)
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
@@ -114,6 +115,18 @@ def _arrange(pieces: Sequence[Piece], paper: Paper, lexicon: Lexicon) -> Arrange
     if not arranged.front.titles:
         arranged.front.unplaced[:0] = map(make_piece, paper.margins)
     return arranged
+
+
+def _settle_abstract(arranged: Arranged, language: str, lexicon: Lexicon) -> None:
+    """Give the only abstract the text's language where its words are in that: templates head any with "Abstract"."""
+    named = next(iter(arranged.abstracts), language)
+    if len(arranged.abstracts) != 1 or named == language:
+        return
+    text = " ".join(map(read_text, arranged.abstracts[named]))
+    if lexicon.guess_language(text) == (language, True):
+        arranged.abstracts = {language: arranged.abstracts[named]}
+        if [*arranged.keywords] == [named]:
+            arranged.keywords = {language: arranged.keywords[named]}
 
 
 def _settle_title(arranged: Arranged, language: str, languages: Mapping[str, Language]) -> None:

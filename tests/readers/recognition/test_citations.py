@@ -248,6 +248,12 @@ def test_sentences(text: str, result: str) -> None:
     assert replace(text, WORKS) == result
 
 
+def test_behind_the_first_of_several_years_the_others_may_have_changed() -> None:
+    written = ("Brook, A., Rivers, B. and Sea, C., 2019. One.", "Brook, A., Lake, D. and Pond, E., 2021. Two.")
+    references = assign_keys([parse_reference(text, VOCABULARY) for text in written])
+    assert replace("(Brook et al., 2019, 2021)", references, "en") == r"\citep{brook2019,brook2021}"
+
+
 def test_a_doubtful_tie_says_so() -> None:
     sure, inflected = find_citations("Cornell (2011). Cornellin (2015)", WORKS, VOCABULARY)
     assert sure.certainty == 1.0

@@ -16,7 +16,8 @@ from elyazma.readers.lexicon import Lexicon
 _LONGEST_PLACE = 40
 _LONGEST_REST, _CAPITALS = 8, 0.6
 """Words of a line that goes on with an institution, and how many of them have capitals."""
-_BETWEEN = re.compile(rf"(?<=[\w.)»”])\s*[;,]?\s*(?={RAISED}[\d*†‡§a-z]{{1,3}}{LOWERED}\s*[^\W\d_])")
+_ORDINAL = f"(?:st|nd|rd|th){LOWERED}"
+_BETWEEN = re.compile(rf"(?<=[\w.)»”])\s*[;,]?\s*(?={RAISED}(?!{_ORDINAL})[\d*†‡§a-z]{{1,3}}{LOWERED}\s*[^\W\d_])")
 _STYLES = ("affil", "address", "institut")
 
 

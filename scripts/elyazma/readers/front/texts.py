@@ -121,7 +121,7 @@ def _make_date(found: re.Match[str]) -> date | None:
         return None
 
 
-_LETTER = re.compile(r"([a-z])[.)]?\s+(?=[^\W\d_])")
+_LETTER = re.compile(r"([a-z])(?::\s*|[.)]?\s+(?=[^\W\d_]))")
 _LEADING = re.compile(
     rf"\s*(?:{RAISED}([^{LOWERED}]{{1,6}}){LOWERED}|\(?(\d{{1,2}}|[a-z])\)\s*(?=\S)|(\d{{1,2}})[.\s]*(?=[^\W\d])|([*†‡§¶]+)\s*(?=\S))"
 )

@@ -20,6 +20,7 @@ _LEAST, _LEAST_ALONE = 0.0, -4.5
 """What a line has to weigh to be a title; and where the paper has none yet."""
 _DOUBTFUL = 3
 """What may speak for a line as a name: two words with capitals may be the end of a title."""
+_ABOVE_PLACE = 6.0
 _FEWEST_TOLD = 4
 """Words from which on the language of a line can be told."""
 _FEW, _MANY = 2, 45
@@ -41,11 +42,21 @@ def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[
         return []
     weights = [weigh_title(line, lines, lexicon) - 0.2 * at for at, line in enumerate(lines)]
     for at, line in enumerate(lines[:-1]):
+        weights[at] -= _ABOVE_PLACE * _is_name_above_place(line, lines[at + 1], lexicon)
         weights[at + 1] += _STYLED * (fold_words(bare(line.text)).strip(" :") in _title_labels(lexicon))
     best = max(range(len(lines)), key=lambda at: weights[at])
     if weights[best] <= (_LEAST_ALONE if first else _LEAST):
         return []
     return _extend(best, lines, weights, lexicon)
+
+
+def _is_name_above_place(line: Line, below: Line, lexicon: Lexicon) -> bool:
+    """Tell whether a line is one name, and the next an institution's or an address."""
+    named, following = (read_segments(read_contacts(each.text).rest, lexicon) for each in (line, below))
+    if [segment.kind for segment in named] != ["name"] or not named[0].weight:
+        return False
+    is_place = names_place(bare(below.text), lexicon) and following[0].kind != "name"
+    return is_place or read_contacts(below.text).found
 
 
 def _title_labels(lexicon: Lexicon) -> frozenset[str]:

@@ -98,7 +98,10 @@ class Reader:
 
     def _make_piece(self, text: str, dated: Dated, found: tuple[Work, re.Match[str]], start: int) -> Piece | None:
         first, match = found
-        works = tuple(self._same_people(first, self._value(text, dated, at)) for at in range(len(dated.years)))
+        names = text[match.start() : dated.years[0][0]]
+        short = self._shortened.search(names) is not None
+        values = [self._value(text, dated, at) for at in range(len(dated.years))]
+        works = tuple(self._same_people(first, year, short=short and at > 0) for at, year in enumerate(values))
         if any(work is None for work, _ in works):
             return None
         groups = match.groupdict()
@@ -114,17 +117,27 @@ class Reader:
             star=bool(groups.get("star")),
             ending=bool(groups.get("ending")),
             large=bool(first.families) and first.families[0][0].islower() and text[match.start()].isupper(),
-            plain=self._is_plain(text[match.start() : dated.years[0][0]], text[slice(*dated.head)]),
+            plain=self._is_plain(names, text[slice(*dated.head)]),
             certainty=min(certainty for _, certainty in works),
         )
 
-    def _same_people(self, first: Work, year: str) -> tuple[Work | None, float]:
-        """Find the work of a year by the people of another; less certain where the list leaves several."""
-        known = [work for work in self.works.get(bare_year(year), ()) if work.families == first.families]
+    def _same_people(self, first: Work, year: str, *, short: bool) -> tuple[Work | None, float]:
+        """Find the work of a year by the people of another; less certain where the list leaves several.
+
+        In a `short` form, "Brook et al., 2019, 2021", the others may have changed from year to year.
+        """
+        known = self._list_alike(first, year, short=short)
         exact = next((work for work in known if work.year == year), None)
         if exact:
             return exact, 0.8 if exact.doubtful else 1.0
         return _guess_work(known, year)
+
+    def _list_alike(self, first: Work, year: str, *, short: bool) -> list[Work]:
+        dated = self.works.get(bare_year(year), ())
+        known = [work for work in dated if work.families == first.families]
+        if known or not short:
+            return known
+        return [work for work in dated if work.families[:1] == first.families[:1] and len(work.families) > 1]
 
     def _is_plain(self, names: str, head: str) -> bool:
         """Tell whether names and the sign before the year look as APA prints them in the text's own language."""
