@@ -195,3 +195,26 @@ def find_words(made: Combined, versions: Versions, texts: dict[str, str]) -> str
     files = {**texts, **made.texts}
     comments = [each.text for each in versions.after.comments]
     return "\n".join((*files.values(), *(each.after for each in listed), *(each.before for each in listed), *comments))
+
+
+def check_edits(made: Printed, content: bytes, marks: list[str], seed: int) -> None:
+    """Check that all edits of a file are applied or listed, with and without edits in git meanwhile."""
+    versions = made.bring_in(content)
+    assert find_losses(made, content, versions, made.merge(versions)) == []
+    assert find_damage(made, versions, made.texts) == []
+    ours, written = edit_in_git(made.texts, seed, 3)
+    assert find_damage(made, versions, ours) == []
+    merged = made.merge(versions, ours)
+    words = find_words(merged, versions, ours).lower()
+    came = find_text(content)
+    assert [mark for mark in marks if mark.lower() in came and mark.lower() not in words] == []
+    files = "\n".join({**ours, **merged.texts}.values())
+    assert [mark for mark in written if mark not in files] == []
+    assert merged.conflicts or [mark for mark in written if files.count(mark) != 1] == []
+
+
+def find_text(content: bytes) -> str:
+    """Give all words of a Word file, in small letters."""
+    lines = read_word(content).lines
+    notes = [note for line in lines for token in line.tokens for note in token.note]
+    return "\n".join(line.text for line in (*lines, *notes)).lower()

@@ -11,7 +11,6 @@ import pytest
 
 from elyazma.revision.incoming.lines import Line, Token, kind_of
 from elyazma.revision.incoming.three_way import merge, split_units
-from elyazma.revision.incoming.word_lines import read_word
 from elyazma.revision.word.package import write_parts
 from incoming_edits import (
     EDITS,
@@ -29,7 +28,7 @@ from incoming_edits import (
     track_paragraph,
     track_words,
 )
-from merged_files import Printed, edit_in_git, find_damage, find_losses, find_words
+from merged_files import Printed, check_edits, find_losses, find_text
 from word_file import read_parts
 
 TESTS = Path(__file__).parents[1]
@@ -53,27 +52,6 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @cache
 def printed(name: str, scratch: Path) -> Printed:
     return Printed.of(SOURCES[name], scratch, name)
-
-
-def check_edits(made: Printed, content: bytes, marks: list[str], seed: int) -> None:
-    versions = made.bring_in(content)
-    assert find_losses(made, content, versions, made.merge(versions)) == []
-    assert find_damage(made, versions, made.texts) == []
-    ours, written = edit_in_git(made.texts, seed, 3)
-    assert find_damage(made, versions, ours) == []
-    merged = made.merge(versions, ours)
-    words = find_words(merged, versions, ours).lower()
-    came = find_text(content)
-    assert [mark for mark in marks if mark.lower() in came and mark.lower() not in words] == []
-    files = "\n".join({**ours, **merged.texts}.values())
-    assert [mark for mark in written if mark not in files] == []
-    assert merged.conflicts or [mark for mark in written if files.count(mark) != 1] == []
-
-
-def find_text(content: bytes) -> str:
-    lines = read_word(content).lines
-    notes = [note for line in lines for token in line.tokens for note in token.note]
-    return "\n".join(line.text for line in (*lines, *notes)).lower()
 
 
 @pytest.mark.parametrize(("name", "seed"), QUICK)

@@ -325,7 +325,7 @@ def _place_front(walk: _Walk, piece: Piece) -> None:
     text = read_text(piece)
     seen = bool(walk.arranged.abstracts or walk.arranged.keywords) and not walk.outlook.part_ahead[walk.at]
     # Behind the abstracts, and above keywords, a sentence is text, however short.
-    seen = seen or (walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["keywords"] and not read_contacts(text).found)
+    seen = seen or (walk.outlook.kinds[walk.at + 1 : walk.at + 2] == ["keywords"] and _is_plain(piece))
     most = _SHORTEST_TEXT if seen else _LONGEST_TITLE
     long = _SENTENCE_END.search(text) and len(text.split()) > most
     if (text and not long) or piece.style.startswith(lines):
@@ -338,6 +338,13 @@ def _place_front(walk: _Walk, piece: Piece) -> None:
         walk.zone = "front"
         return
     _begin_body(walk, piece)
+
+
+def _is_plain(piece: Piece) -> bool:
+    """Tell whether a piece looks as running text does, and holds no address."""
+    look = piece.look
+    shown = look is not None and (look.bold or look.capitals or look.align in ("center", "right"))
+    return not shown and not read_contacts(read_text(piece)).found
 
 
 def heading_of(block: Block) -> str:

@@ -34,6 +34,7 @@ _BARE_ROMAN = re.compile(r"[IVX]{1,5}\s+(?=[^\W\d_]{3})")
 """A number that only a heading in capitals has: "IV METHODS"."""
 _RUN_IN = re.compile(r"\s*[:.–—]\s*|\s+[–—-]\s+")
 _LONGEST_NAME = 60
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 
 
 class Known(NamedTuple):
@@ -86,6 +87,11 @@ class Lexicon:
             return fallback, False
         ahead = len(ranked) == 1 or scores[ranked[0]] > scores[ranked[1]] + 0.05
         return ranked[0], ahead
+
+    def may_be_in(self, text: str, code: str) -> bool:
+        """Tell whether a text is in the script of a language, Cyrillic or not."""
+        cyrillic = [any(map(_CYRILLIC.match, letters)) for letters in (self.letters[code], text)]
+        return cyrillic[0] == cyrillic[1]
 
     def _score(self, code: str, letters: _Letters) -> float:
         if not letters.words:

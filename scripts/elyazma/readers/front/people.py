@@ -55,7 +55,7 @@ def _take_back(text: str, front: Front, lexicon: Lexicon) -> None:
     rest = (cut_supervisor(text, lexicon) or "").strip(" :,–—-")
     named = any(segment.kind == "name" for segment in read_segments(rest, lexicon))
     at = len(front.people) - 1
-    if named or at < 1 or front.group != [at] or front.people[at].places:
+    if named or not rest or at < 1 or front.group != [at] or front.people[at].places:
         return
     front.unplaced.append(make_piece(front.people.pop().name))
     front.group, front.is_aside = [], True

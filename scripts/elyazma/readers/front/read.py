@@ -79,7 +79,8 @@ def _cut_label(text: str, lexicon: Lexicon) -> str:
 def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon, language: str) -> bool:
     """Keep a title in its language; tell whether there was a place for it."""
     guessed, sure = lexicon.guess_language(text, language or "en")
-    code = guessed if sure else language or _choose_free(guessed, front)
+    fits = language and lexicon.may_be_in(text, language)
+    code = guessed if sure else language if fits else _choose_free(guessed, front)
     if fold_words(front.titles.get(code, "")) == fold_words(text):
         front.replaced.append(text)
         return True
