@@ -17,6 +17,7 @@ from elyazma.readers.pieces import read_pieces
 from elyazma.sources.article import read_article
 from elyazma.system.pandoc.parsing import parse_document
 from elyazma.system.pandoc.program import find_pandoc
+from elyazma.tex.escape import fit_argument
 
 
 def write(markdown: str) -> str:
@@ -72,3 +73,7 @@ def test_article_is_read_as_it_was_written() -> None:
         codes=Codes(udc=("327.5",)),
     )
     assert read_article(write_article(article), "article.toml", available_languages()).value == article
+
+
+def test_an_address_in_an_argument_keeps_its_percent_sign() -> None:
+    assert fit_argument(r"See \url{a%2Cb#c} and \url{a\%2C}.") == r"See \url{a\%2Cb\#c} and \url{a\%2C}."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from elyazma.model.diagnostics import Diagnostic, warning
+from elyazma.model.diagnostics import Diagnostic, error, warning
 from elyazma.model.journal import Document, Journal
 from elyazma.model.manuscript import Manuscript, Picture
 from elyazma.sources.pictures import Pixels, read_pixels
@@ -44,7 +44,11 @@ def _check_picture(picture: Picture, manuscript: Manuscript, journal: Journal) -
         wanted = " or ".join(each.upper() for each in rules.formats)
         message = f"{path}: the journal takes no {kind.upper()}"
         yield warning("figure-type", message, picture.span, f"export the picture as {wanted}", rule=rule)
-    pixels = read_pixels(manuscript.root / path) if kind in {"png", "jpg"} and rules.min_dpi else None
+    pixels = read_pixels(manuscript.root / path) if kind in {"png", "jpg"} else None
+    if pixels and pixels.is_too_large:
+        size = f"{pixels.width / pixels.dpi:.0f} by {pixels.height / pixels.dpi:.0f} inches"
+        message = f"{path} says that it has {pixels.dpi:g} pixels per inch: TeX cannot measure {size}"
+        yield error("figure-density", message, picture.span, "save it again with 300 pixels per inch")
     if pixels is None or rules.min_dpi is None:
         return
     width = measure_width(picture.options, pixels, journal.manifest.document)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import stat
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -37,6 +39,8 @@ from elyazma.readers.prepared import take_inserts
 from elyazma.readers.reading import find_inside, read_markup, read_package
 from elyazma.readers.runs import plain_text
 from elyazma.readers.word.prepare import prepare_word
+from elyazma.sources.density import set_density
+from elyazma.sources.pictures import read_pixels
 from elyazma.sources.tree import list_picture_names
 from elyazma.system.pandoc.program import PandocFailed
 
@@ -135,6 +139,8 @@ def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     linked, managed = read_managers(kind, copied, scratch)
     prepared = (prepare_word if kind == "docx" else prepare_open)(linked, scratch)
     document, pictures = read_package(kind, prepared.path, scratch)
+    for picture in pictures.values():
+        _settle_density(picture)
     if kind == "docx":
         document = name_headings(document, read_bookmarks(copied))
     document = replace(document, blocks=take_inserts(document.blocks, prepared.inserts))
@@ -146,6 +152,14 @@ def _read_package(kind: str, copied: Path, scratch: Path, name: str) -> Paper:
     managed = replace(managed, listed=tuple(parted.listed), headings=tuple(parted.headings))
     pieces, drawn = tuple(parted.kept), prepared.drawn
     return Paper(name, kind, pieces, pictures, words, tuple(doubts), margins=margins, drawn=drawn, managed=managed)
+
+
+def _settle_density(picture: Path) -> None:
+    """Give a picture a density that TeX can measure it with; which one matters little, as its width is written."""
+    pixels = read_pixels(picture)
+    if pixels and pixels.is_too_large:
+        with contextlib.suppress(struct.error, IndexError):
+            picture.write_bytes(set_density(picture.read_bytes()))
 
 
 def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Language]) -> Outcome[Paper]:

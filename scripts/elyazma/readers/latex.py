@@ -53,7 +53,7 @@ from elyazma.readers.keys import read_labels
 from elyazma.readers.lines import indent, join_blocks, picture_width, split_sentences, write_mark
 from elyazma.readers.runs import plain_text, read_runs, write_runs
 from elyazma.tex.equations import trim_formula, unwrap_equation
-from elyazma.tex.escape import ROW_END, SPECIAL, escape_address, escape_prose, escape_target, escape_text
+from elyazma.tex.escape import ROW_END, SPECIAL, escape_address, escape_prose, escape_target, escape_text, fit_argument
 from elyazma.tex.parse import parse
 
 _Dressed = Emph | Strong | Underline | Superscript | Subscript | SmallCaps
@@ -175,7 +175,7 @@ def _write_header(writer: Writer, header: Header) -> str:
     star = "*" if "unnumbered" in header.attributes.classes else ""
     named = next(read_labels([header]), "")
     label = f"\\label{{{named}}}" if named else ""
-    return f"\\{command}{star}{{{writer.inlines(header.inlines)}}}{label}"
+    return f"\\{command}{star}{{{fit_argument(writer.inlines(header.inlines))}}}{label}"
 
 
 def _write_items(writer: Writer, name: str, items: Iterable[Sequence[Block]]) -> str:
@@ -217,7 +217,7 @@ def _write_float(writer: Writer, node: Float) -> str:
         return f"\\input{{tables/{name}}}"
     body = writer.block(node.block) if table else _write_pictures(writer, node.block)
     # "Figure 1." without words is a caption too: it prints the number that the text refers to.
-    said = f"  \\caption{{{writer.inlines(node.caption)}}}\n" if node.caption or node.number else ""
+    said = f"  \\caption{{{fit_argument(writer.inlines(node.caption))}}}\n" if node.caption or node.number else ""
     named = f"  \\label{{{node.label}}}\n" if said else ""
     under = "\\par\\smallskip\n" + writer.blocks(node.notes) if node.notes else ""
     body = f"{body}\n{under}".rstrip("\n")
@@ -256,7 +256,7 @@ def _write_row(writer: Writer, row: Row, covered: Mapping[int, int]) -> str:
     column = 0
     for cell in row.cells:
         column = _pass_covered(cells, column, covered)
-        text = " ".join(writer.block(block).replace("\n", " ") for block in lay_out_cell(cell))
+        text = fit_argument(" ".join(writer.block(block).replace("\n", " ") for block in lay_out_cell(cell)))
         text = f"\\multirow{{{cell.rows}}}{{*}}{{{text}}}" if cell.rows > 1 else text
         sign = _SIGNS[cell.alignment]
         cells.append(f"\\multicolumn{{{cell.columns}}}{{{sign}}}{{{text}}}" if cell.columns > 1 else text)
@@ -288,7 +288,7 @@ def _write_dressed(writer: Writer, node: _Dressed) -> str:
     bare = inner.strip()
     # Blanks belong outside: \emph{word } next.
     lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :] if bare else ""
-    return f"{lead}\\{_COMMANDS[type(node)]}{{{bare}}}{trail}" if bare else inner
+    return f"{lead}\\{_COMMANDS[type(node)]}{{{fit_argument(bare)}}}{trail}" if bare else inner
 
 
 def _write_math(node: Math) -> str:
@@ -341,10 +341,10 @@ def _write_citations(writer: Writer, citations: Sequence[Citation]) -> str:
 def _write_note(writer: Writer, note: Note) -> str:
     paragraphs = [writer.block(block).replace("\n", " ") for block in note.blocks]
     text = r" \par ".join(each.strip() for each in paragraphs if each.strip())
-    return f"\\footnote{{{text}}}"
+    return f"\\footnote{{{fit_argument(text)}}}"
 
 
 def _write_foreign(writer: Writer, node: Foreign) -> str:
     inner = "".join(map(writer.inline, node.inlines))
     name = writer.babel.get(node.language.partition("-")[0])
-    return f"\\foreignlanguage{{{name}}}{{{inner}}}" if name and inner.strip() else inner
+    return f"\\foreignlanguage{{{name}}}{{{fit_argument(inner)}}}" if name and inner.strip() else inner

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from elyazma.sources.density import read_exif_density
+
 _INCH_IN_METRES = 0.0254
 _DEFAULT_DPI = 72.0
 """What graphics drivers take where a picture does not say (graphicx manual, section 4.5)."""
 _MOST_CHUNKS = 1000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8"
+
+
+_LARGEST = 16_383 / 72.27
+"""Inches of TeX's largest length (The TeXbook, chapter 10); a picture is measured before a width is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,11 @@ class Pixels:
     width: int
     height: int
     dpi: float
+
+    @property
+    def is_too_large(self) -> bool:
+        """Tell whether the picture, as large as it asks to be, is more than TeX can measure."""
+        return max(self.width, self.height) / self.dpi > _LARGEST
 
 
 def read_pixels(path: Path) -> Pixels | None:
@@ -65,20 +76,29 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 def _read_jpeg(file: BinaryIO) -> Pixels | None:
-    """Read the density of JFIF and the size in the frame's header (ITU-T T.81, B.2.2; T.871)."""
-    dpi = _DEFAULT_DPI
+    """Read the density of JFIF or Exif and the size in the frame's header (ITU-T T.81, B.2.2; T.871)."""
+    dpi = 0.0
     for marker, length in _walk_segments(file):
         if marker in _FRAMES:
             height, width = struct.unpack(">xHH", file.read(5))
-            return Pixels(width, height, dpi) if width and height else None
+            return Pixels(width, height, dpi or _DEFAULT_DPI) if width and height else None
         segment = file.read(length)
-        if marker == _JFIF and segment.startswith(b"JFIF\0"):
-            unit, across = struct.unpack(">BH", segment[7:10])
-            dpi = {1: float(across), 2: across * 2.54}.get(unit, dpi) or dpi
+        dpi = dpi or _read_density(marker, segment)
     return None
 
 
-_JFIF = 0xE0
+_JFIF, _EXIF = 0xE0, 0xE1
+
+
+def _read_density(marker: int, segment: bytes) -> float:
+    """Read the pixels per inch of a segment that says any; 0 for none."""
+    if marker == _JFIF and segment.startswith(b"JFIF\0"):
+        unit, across = struct.unpack(">BH", segment[7:10])
+    elif marker == _EXIF and segment.startswith(b"Exif\0\0"):
+        across, unit = read_exif_density(segment[6:]) or (0, 1)
+    else:
+        return 0.0
+    return float(across * {1: 1.0, 2: 2.54}.get(unit, 0.0))
 
 
 def _walk_segments(file: BinaryIO) -> Iterator[tuple[int, int]]:

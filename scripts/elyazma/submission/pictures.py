@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from elyazma.sources.density import read_exif_density
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD hIST pHYs sPLT cICP mDCV cLLI acTL fcTL fdAT".split()
@@ -17,7 +19,6 @@ _END, _SCAN = 0xD9, 0xDA
 _APP0, _APP1, _APP2, _APP14, _COMMENT = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
 _APPS = range(0xE0, 0xF0)
 _JFIF, _PROFILE, _EXIF, _ADOBE = b"JFIF\0", b"ICC_PROFILE\0", b"Exif\0\0", b"Adobe"
-_X_RESOLUTION, _UNIT, _CENTIMETRE = 0x011A, 0x0128, 3
 
 
 def strip_picture(path: str, data: bytes) -> bytes:
@@ -116,24 +117,8 @@ def _is_kept(kind: int, body: bytes) -> bool:
 
 def _write_density(exif: bytes) -> bytes:
     """Write the resolution that only the Exif segment has as a JFIF segment: TeX prints the picture by it."""
-    found = _read_resolution(exif[6:])
+    found = read_exif_density(exif[6:])
     if found is None:
         return b""
     density, unit = found
     return b"\xff\xe0" + struct.pack(">H5sHBHHBB", 16, _JFIF, 0x0101, unit, density, density, 0, 0)
-
-
-def _read_resolution(tiff: bytes) -> tuple[int, int] | None:
-    order = "<" if tiff[:2] == b"II" else ">"
-    (directory,) = struct.unpack_from(f"{order}I", tiff, 4)
-    (count,) = struct.unpack_from(f"{order}H", tiff, directory)
-    density, unit = 0, 1
-    for number in range(count):
-        tag, _, _, value = struct.unpack_from(f"{order}HHII", tiff, directory + 2 + 12 * number)
-        if tag == _X_RESOLUTION:
-            above, below = struct.unpack_from(f"{order}II", tiff, value)
-            density = round(above / below) if below else 0
-        elif tag == _UNIT:
-            (short,) = struct.unpack_from(f"{order}H", tiff, directory + 2 + 12 * number + 8)
-            unit = 2 if short == _CENTIMETRE else 1
-    return (density, unit) if 0 < density < 1 << 16 else None

@@ -137,6 +137,14 @@ def escape_address(address: str) -> str:
     return quote(address, safe="!#$%&'()*+,/:;=?@[]~._-")
 
 
+def fit_argument(tex: str) -> str:
+    r"""Write the addresses of \url for an argument, in which a bare % would eat the line; hyperref reads \% as %."""
+    return _URL.sub(lambda found: found[1] + re.sub(r"(?<!\\)[%#]", r"\\\g<0>", found[2]), tex)
+
+
+_URL = re.compile(r"(\\url\{)([^{}]*)")
+
+
 def escape_target(address: str) -> str:
     r"""Write an address for \href, in whose argument a bare % would eat the line; hyperref reads \% and \# as signs."""
     return escape_address(address).replace("%", r"\%").replace("#", r"\#")
