@@ -252,22 +252,30 @@ def _place_text(walk: _Walk, piece: Piece) -> None:
     if walk.zone == "front" and piece.style == "abstract":
         language, _ = walk.lexicon.guess_language(read_text(piece))
         walk.turn(Known("abstract", language))
-    if walk.zone not in ("body", *STATEMENTS) and isinstance(piece.block, BlockQuote):
-        # pandoc's word for a paragraph that is indented, as abstracts and the entries of a list often are.
-        for block in piece.block.blocks:
-            _sort_piece(walk, replace(piece, block=block))
-    elif _is_layout(walk, piece):
-        for inner in piece.inner:
-            _sort_piece(walk, inner)
+    inner = _open_up(walk, piece)
+    if inner:
+        for each in inner:
+            _sort_piece(walk, each)
     elif not _can_hold(walk.zone, piece.block):
         arranged.body.append(piece)
     else:
         _place_in_zone(walk, piece)
 
 
-def _is_layout(walk: _Walk, piece: Piece) -> bool:
-    """Tell whether a piece is a table before the text that only places things."""
-    return walk.zone == "front" and isinstance(piece.block, Table) and walk.outlook.is_layout[walk.at]
+def _open_up(walk: _Walk, piece: Piece) -> Sequence[Piece]:
+    """Give what stands in a piece that only places it; nothing for any other."""
+    match piece.block:
+        case BlockQuote(blocks) if walk.zone not in ("body", *STATEMENTS):
+            # pandoc's word for a paragraph that is indented, as abstracts and the entries of a list often are.
+            return [replace(piece, block=block) for block in blocks]
+        case BulletList(items) | OrderedList(items) if walk.zone == "front" and walk.outlook.part_ahead[walk.at]:
+            # A template's style may make a list of names.
+            inner = [replace(piece, block=block) for item in items for block in item]
+            return inner if all(speaks_of_people(read_text(each), walk.lexicon) for each in inner) else ()
+        case Table() if walk.zone == "front" and walk.outlook.is_layout[walk.at]:
+            return piece.inner
+        case _:
+            return ()
 
 
 def _place_in_zone(walk: _Walk, piece: Piece) -> None:

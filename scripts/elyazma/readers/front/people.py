@@ -173,7 +173,8 @@ def _are_names(segments: Sequence[Segment], line: Line, front: Front, lexicon: L
         return False
     weight = weigh_names(segments) or max(segment.weight for segment in named)
     styled = "author" in (line.look.style or line.piece.style)
-    if _is_on_map(named[0].text, front, lexicon):
+    in_address = front.after_place and weight < _SURE and bare(line.text).endswith(",")
+    if in_address or _is_on_map(named[0].text, front, lexicon):
         return False
     return styled or weight >= _SURE or (sure and not _is_stray(segments, front, lexicon))
 

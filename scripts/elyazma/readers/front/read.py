@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Doubt, Piece
 from elyazma.readers.front.lines import bare, read_lines
 from elyazma.readers.front.people import read_people_line
+from elyazma.readers.front.segments import names_place
 from elyazma.readers.front.texts import read_code, read_dates
-from elyazma.readers.front.titles import find_title, is_label, is_rubric
+from elyazma.readers.front.titles import breaks_off, find_title, is_label, is_rubric
 from elyazma.readers.front.values import Front, Line
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
 
+_SMALL = re.compile(r"[^\W\d_]{4}")
 _FEWEST = 3
 """Words of a title in another language: fewer may be anything."""
 
 
 def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language: str) -> None:
     """Read one group of lines into what is known; `language` is the abstract's that follows, empty for none."""
-    lines = [line for line in read_lines(pieces) if not _read_fixed(line, front, lexicon)]
+    found = _join_places(read_lines(pieces), lexicon)
+    lines = [line for line in found if not _read_fixed(line, front, lexicon)]
     lines = _take_titles(lines, front, lexicon, language)
     front.group = [] if not front.people else front.group
     known, front.writing_to, front.language = bool(front.titles), False, language
@@ -31,6 +36,27 @@ def read_front(pieces: Sequence[Piece], front: Front, lexicon: Lexicon, language
             front.replaced += [line.raw, *line.notes]
         else:
             _leave(line, front)
+
+
+def _join_places(lines: Sequence[Line], lexicon: Lexicon) -> list[Line]:
+    """Join the lines of an institution's name: one goes on in small letters, or breaks off behind a small word."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before is not None and _are_one_place(before, line, lexicon):
+            text, raw = f"{before.text} {line.text}", f"{before.raw} {line.raw}"
+            joined[-1] = replace(before, text=text, raw=raw, notes=before.notes + line.notes)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _are_one_place(one: Line, other: Line, lexicon: Lexicon) -> bool:
+    texts = [bare(line.text) for line in (one, other)]
+    if "@" in "".join(texts) or one.look != other.look or texts[0].endswith((",", ";", ".")):
+        return False
+    goes_on = texts[1][:1].islower() and bool(_SMALL.match(texts[1])) and names_place(texts[1].split()[0], lexicon)
+    return breaks_off(texts[0], lexicon) if names_place(texts[0], lexicon) else goes_on
 
 
 def _read_fixed(line: Line, front: Front, lexicon: Lexicon) -> bool:
@@ -70,17 +96,15 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
 
 
 def _cut_label(text: str, lexicon: Lexicon) -> str:
-    """Cut the word that announces a title: "Title: ..."."""
+    """Cut the word that announces a title, or what the journal calls it: "Title: ...", "Research article: ..."."""
     head, colon, rest = text.partition(":")
-    words = [fold_words(word) for word in lexicon.words("title_label")]
+    words = [fold_words(word) for kind in ("title_label", "rubric") for word in lexicon.words(kind)]
     return rest.strip() if colon and fold_words(head.strip()) in words else text
 
 
 def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon, language: str) -> bool:
     """Keep a title in its language; tell whether there was a place for it."""
-    guessed, sure = lexicon.guess_language(text, language or "en")
-    fits = language and lexicon.may_be_in(text, language)
-    code = guessed if sure else language if fits else _choose_free(guessed, front)
+    code, sure = _name_language(text, front, lexicon, language)
     if fold_words(front.titles.get(code, "")) == fold_words(text):
         front.replaced.append(text)
         return True
@@ -93,6 +117,13 @@ def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon
         front.doubts.append(Doubt("language", text, f"taken for a title in {english}", f"{code} = "))
     front.unplaced += [make_piece(note) for line in lines for note in line.notes]
     return True
+
+
+def _name_language(text: str, front: Front, lexicon: Lexicon, language: str) -> tuple[str, bool]:
+    """Name the language of a title, and tell whether its words do; `language` is the abstract's that follows."""
+    guessed, sure = lexicon.guess_language(text, language or "en")
+    fits = bool(language) and lexicon.may_be_in(text, language)
+    return guessed if sure else language if fits else _choose_free(guessed, front), sure
 
 
 def _choose_free(guessed: str, front: Front) -> str:

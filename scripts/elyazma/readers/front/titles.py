@@ -68,7 +68,7 @@ def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon:
     first = last = best
     while first > 0 and (
         _announces(lines[first - 1], lines[first])
-        or (weights[first - 1] > _LEAST and _goes_on(lines[first], lines[first - 1], lexicon))
+        or (weights[first - 1] > _LEAST and _leads_to(lines[first - 1], lines[first], lexicon))
     ):
         first -= 1
     while last + 1 < len(lines) and weights[last + 1] > _LEAST and _goes_on(lines[last], lines[last + 1], lexicon):
@@ -76,6 +76,11 @@ def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon:
     if last + 1 < len(lines) and _is_subtitle(lines[last], lines[last + 1], lines, lexicon):
         last += 1
     return list(range(first, last + 1))
+
+
+def _leads_to(one: Line, other: Line, lexicon: Lexicon) -> bool:
+    """Tell whether a title begins with the line above it: what has the style of subtitles there is none."""
+    return _style_of(one) != "subtitle" and _goes_on(other, one, lexicon)
 
 
 def _is_subtitle(one: Line, other: Line, lines: Sequence[Line], lexicon: Lexicon) -> bool:
@@ -98,7 +103,7 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
         return fold_words(one.text) != fold_words(other.text)
     if _weigh_others(other, bare(other.text), lexicon) > _DOUBTFUL or fold_words(one.text) == fold_words(other.text):
         return False
-    broken = one.piece is other.piece or _breaks_off(bare(one.text), lexicon)
+    broken = one.piece is other.piece or breaks_off(bare(one.text), lexicon)
     if (broken or _style_of(other) == "subtitle") and _same_language(one, other, lexicon):
         return True
     if not one.look.size:
@@ -110,9 +115,9 @@ def _goes_on(one: Line, other: Line, lexicon: Lexicon) -> bool:
     return alike and placed and _same_case(one, other) and _same_language(one, other, lexicon)
 
 
-def _breaks_off(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a line ends with a small word that no title ends with: "Merits and Demerits of"."""
-    last = text.split()[-1]
+def breaks_off(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line ends with a small word that nothing ends with: "Merits and Demerits of"."""
+    last = text.split()[-1] if text else ""
     return last.isalpha() and last.islower() and any(last in words for words in lexicon.commons.values())
 
 
