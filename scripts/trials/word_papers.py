@@ -17,7 +17,7 @@ letters alone, without case, marks and signs.
 - `notes`, `equations`: as many; `references`: as many entries; `citations`: places in the text that are tied to one,
   right where nine of ten are;
 - `recall`: the share of the source's words (as the import counts them, formulas apart) that stand in the manuscript,
-  in order; `anywhere`: in any order, and in what the report says was replaced.
+  in order; `anywhere`: in any order, in pictures that were drawn, and in what the report says was replaced.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ from typing import Any
 from elyazma.languages import available_languages, load_language
 from elyazma.languages.folding import fold_letters
 from elyazma.model.manuscript import Manuscript
+from elyazma.pdf.reader import read_texts
 from elyazma.readers.lexicon import STATEMENTS, Lexicon, make_lexicon
 from elyazma.readers.paper_words import list_words, read_words
 from elyazma.sources.load import load_manuscript
@@ -179,6 +180,9 @@ def _measure(words: Sequence[str], into: Path) -> dict[str, float]:
     ]
     order += ["manuscript/tables", "bib/references.bib", "import-report.md"]
     texts = [path.read_text(encoding="utf-8") for name in order for path in _files(into / name)]
+    # What LibreOffice drew shows its words.
+    drawn = sorted((into / "manuscript/figures").glob("*.pdf"))
+    texts += [text for path in drawn for text in read_texts(path.read_bytes(), seen=True)]
     kept = [word.casefold() for text in texts for word in list_words(text)]
     wanted = [word.casefold() for word in words]
     found = Counter(kept)
