@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from elyazma.model.imported import Look, Piece
-from elyazma.model.nodes import Header, Image, LineBreak, Para, Str, Strong, Table
+from elyazma.model.nodes import Header, Image, LineBreak, OrderedList, Para, Str, Strong, Table
 from elyazma.readers.arrange import arrange
+from elyazma.readers.heading_styles import find_numbered, read_level
 from elyazma.readers.lexicon import make_lexicon, number_depth, strip_number
 from elyazma.readers.outline import guess_headings, read_text
 from papers import all_languages
@@ -41,6 +42,7 @@ def headings(*pieces: Piece) -> list[str]:
         ("2- DATA", "DATA", 1),
         ("4.Sonuç", "Sonuç", 1),
         ("4.1.Öneriler", "Öneriler", 2),
+        ("4.1.1Model", "Model", 3),
         ("VIII.FUTURE WORK", "FUTURE WORK", 1),
         ("IV METHODS", "METHODS", 1),
         ("IV therapy in children", "IV therapy in children", 0),
@@ -152,3 +154,58 @@ def test_a_section_behind_an_abstract_without_headings_is_a_section() -> None:
     text = [Piece(Header(1, (Str("Methods"),)), look=BOLD), line(LONG)]
     arranged = arrange([bold("Rivers"), Piece(Header(1, (Str("Abstract"),)), look=BOLD), line(TEXT), *text], LEXICON)
     assert [read_text(piece) for piece in arranged.body] == ["Methods", LONG]
+
+
+def test_a_line_larger_than_the_text_is_a_heading() -> None:
+    large = Look(size=14.0, align="left")
+    assert headings(line("1.1. Planning:", large), line(LONG), line("Objects of learning", large), line(TEXT)) == [
+        "1.1. Planning:",
+        "Objects of learning",
+    ]
+    assert headings(line("Anna Writer 200601047", Look(size=14.0, align="right")), line(LONG)) == []
+
+
+def test_a_numbered_heading_may_be_longer_than_the_sentence_below_it() -> None:
+    assert headings(
+        bold("2.2 Building the regression model of many rivers"), line("The model of regression looks like this:")
+    ) == ["2.2 Building the regression model of many rivers"]
+
+
+def test_a_picture_before_a_heading_does_not_hide_it() -> None:
+    runs = (Image((), "a.png"), Strong((Str("2.2. The system"),)))
+    found = guess_headings(
+        [bold("Introduction"), line(LONG), Piece(Para(runs), look=BOLD), line(LONG)], LEXICON, plain=False
+    )
+    assert [type(piece.block).__name__ for piece in found[2:4]] == ["Para", "Header"]
+    assert read_text(found[3]) == "2.2. The system"
+
+
+def test_a_list_of_one_item_that_names_a_part_is_a_heading() -> None:
+    items = OrderedList(((Para((Str("Methods"),)),),), start=2)
+    other = OrderedList(((Para((Str("Salt"),)),),), start=2)
+    assert headings(Piece(items), line(LONG), Piece(other), line(LONG)) == ["Methods"]
+
+
+FORMATS = {("1", "0"): "decimal", ("2", "0"): "bullet"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbers", "found"),
+    [
+        (["Rivers", LONG, "Plains", LONG], [("1", "0"), None, ("1", "0"), None], {0: 1, 2: 1}),
+        (["Rivers", "Short.", "Plains", LONG], [("1", "0"), None, ("1", "0"), None], {}),
+        (["Rivers.", LONG, "Plains.", LONG], [("1", "0"), None, ("1", "0"), None], {}),
+        (["Rivers", LONG, "Plains", LONG], [("2", "0"), None, ("2", "0"), None], {}),
+        (["Rivers", "Plains", LONG], [("1", "0"), ("1", "0"), None], {}),
+    ],
+    ids=["alone", "short", "sentences", "bullets", "together"],
+)
+def test_what_a_list_numbers_between_paragraphs_is_a_heading(
+    texts: list[str], numbers: list[tuple[str, str] | None], found: dict[int, int]
+) -> None:
+    assert find_numbered(texts, numbers, [PLAIN] * len(texts), FORMATS) == found
+
+
+@pytest.mark.parametrize(("style", "level"), [("пр_заголовок отчета 2", 2), ("heading text", 0), ("heading 3", 3)])
+def test_a_style_may_name_what_it_heads(style: str, level: int) -> None:
+    assert read_level(style) == level

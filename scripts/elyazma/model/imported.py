@@ -59,7 +59,7 @@ class Look:
     """How a paragraph looks on the page: its style's name (lower case), its size in points, its weight and its place.
 
     `level` is that of a heading by its style, 0 for other text; `boxed` text stood in a box of its own. `gaps` are the
-    wide gaps between its words: how many signs that are no blanks stand before each.
+    wide gaps between its words: how many signs that are no blanks stand before each. `large` text is larger than most.
     """
 
     style: str = ""
@@ -71,6 +71,7 @@ class Look:
     level: int = 0
     boxed: bool = False
     gaps: tuple[int, ...] = field(default=(), compare=False)
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from elyazma.model.imported import Piece
 from elyazma.model.nodes import Image, Inline, LineBreak, Para, Plain, Space
+from elyazma.readers.caption_words import is_caption, numbers_caption
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.lines import picture_width
-from elyazma.readers.outline import is_caption, numbers_caption, read_text
+from elyazma.readers.outline import read_text
 from elyazma.readers.runs import OBJECT, Run, read_runs, text_of, write_runs
 
 _SMALL = 4.0
@@ -86,7 +87,7 @@ def _join_numbers(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
     made: list[Piece] = []
     for piece in pieces:
         before = made[-1] if made else None
-        if before and _inlines(before) and numbers_caption(before, lexicon) and _may_go_on(piece, lexicon):
+        if before and _inlines(before) and numbers_caption(read_text(before), lexicon) and _may_go_on(piece, lexicon):
             inlines = (*_inlines(before), Space(), *_inlines(piece))
             made[-1] = replace(before, block=Para(inlines))
         else:

@@ -28,11 +28,12 @@ from elyazma.model.nodes import (
     Table,
     children_of,
 )
+from elyazma.readers.caption_words import numbers_caption, read_caption
 from elyazma.readers.captions import part_captions
 from elyazma.readers.keys import read_labels
 from elyazma.readers.legends import drop_list_headings, match_legends
 from elyazma.readers.lexicon import Lexicon
-from elyazma.readers.outline import inlines_of, numbers_caption, read_caption, read_text
+from elyazma.readers.outline import inlines_of, read_text
 from elyazma.readers.runs import OBJECT, cut, plain_text, read_runs, text_of, write_runs
 from elyazma.sources.article import suggest_slug
 
@@ -111,7 +112,7 @@ def _list_bare(pieces: Sequence[Piece], captions: Mapping[int, int], lexicon: Le
     bare: dict[str, list[int]] = {}
     for at, piece in enumerate(pieces):
         kind = _float_kind(piece.block)
-        worded = at in captions and not numbers_caption(pieces[captions[at]], lexicon)
+        worded = at in captions and not numbers_caption(read_text(pieces[captions[at]]), lexicon)
         if kind and not worded and not _own_caption(piece.block):
             bare.setdefault(kind, []).append(at)
     return bare

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from elyazma.model.imported import Look
 
@@ -13,15 +14,19 @@ DEEPEST_HEADING = 6
 _LONGEST_HEADING, _LONG_SENTENCE = 180, 70
 """Signs of a heading: a longer paragraph in a heading's style is text, and so is a sentence of over 70."""
 _HEADING = re.compile(r"(?:heading|head|überschrift|ueberschrift|başlık|başlığı|başlıq|заголовок)[\s_\d.-]*?(\d?)$")
+_NAMED = re.compile(r"(?:heading|başlık|başlıq|заголовок)\s\w+\s?(\d)$")
+"""A template's own: "заголовок отчёта 2"."""
 _NO_HEADING = re.compile(r"abstract|keyword|table|figure|caption|reference|header|running|title|toc|author|özet|tablo")
 """What else is headed: such a style is of no section."""
 _LONGEST, _MOST_WORDS = 160, 22
+_TEXT, _FEW_WORDS = 120, 8
+"""Signs of a paragraph of text, and words of a heading that nothing but its number marks."""
 _ENDS = (".", ";", ",", ":")
 
 
 def read_level(style: str) -> int:
     """Give the level of a heading by its style's name in small letters; 0 for what is none."""
-    found = _HEADING.search(style)
+    found = _HEADING.search(style) or _NAMED.search(style)
     return max(1, min(int(found[1] or 1), DEEPEST_HEADING)) if found and not _NO_HEADING.search(style) else 0
 
 
@@ -36,7 +41,7 @@ def find_numbered(
     Its style says so; or it is bold or in capitals, short, no sentence, and what follows is no other of the same list
     and level. `numbers` are the list and the level ("3", "0") of each paragraph, `formats` how these count.
     """
-    found: dict[int, int] = {}
+    found = {at: _level_of(number) for at, number in _list_lonely(texts, numbers, formats)}
     following = _list_following(texts, numbers)
     for at, (text, number, look) in enumerate(zip(texts, numbers, looks, strict=True)):
         if number is None or not text.strip():
@@ -48,6 +53,36 @@ def find_numbered(
         elif is_counted and heads_others and _looks_heading(text.strip(), look):
             found[at] = _level_of(number)
     return found
+
+
+def _list_lonely(
+    texts: Sequence[str], numbers: Sequence[Number | None], formats: Mapping[Number, str]
+) -> Iterator[tuple[int, Number]]:
+    """Yield what a list numbers that has a few words, each alone between long paragraphs: no step, no item is so."""
+    said = [at for at, text in enumerate(texts) if text.strip()]
+    behind = dict(pairwise(said))
+    for number, places in _group_counted(said, numbers, formats).items():
+        follow = [behind.get(at, at) for at in places]
+        alone = all(numbers[at] is None and len(texts[at].strip()) > _TEXT for at in follow)
+        if alone and len(places) > 1 and _may_head([texts[at].strip() for at in places]):
+            yield from ((at, number) for at in places)
+
+
+def _group_counted(
+    said: Sequence[int], numbers: Sequence[Number | None], formats: Mapping[Number, str]
+) -> Mapping[Number, list[int]]:
+    """Give the places that each list numbers at a level."""
+    listed: dict[Number, list[int]] = {}
+    for at in said:
+        number = numbers[at]
+        if number is not None and formats.get(number, "decimal") != "bullet":
+            listed.setdefault(number, []).append(at)
+    return listed
+
+
+def _may_head(texts: Sequence[str]) -> bool:
+    few = all(len(text.split()) <= _FEW_WORDS for text in texts)
+    return few and all(text[:1].isupper() and not text.endswith(_ENDS) for text in texts)
 
 
 def _level_of(number: Number) -> int:
@@ -72,5 +107,6 @@ def is_sentence(text: str) -> bool:
 
 
 def _looks_heading(text: str, look: Look) -> bool:
+    text = text.removesuffix(":")
     short = 0 < len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS and not text.endswith(_ENDS)
     return short and not look.level and (look.bold or look.capitals)

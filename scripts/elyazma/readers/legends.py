@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Piece
 from elyazma.model.nodes import Block, Float, Header, Para, Plain
+from elyazma.readers.caption_words import read_caption
 from elyazma.readers.lexicon import Lexicon, strip_number
-from elyazma.readers.outline import inlines_of, read_caption, read_text
+from elyazma.readers.outline import inlines_of, read_text
 from elyazma.readers.runs import plain_text
 
 _SIGN = re.compile(r"\s*[A-Z]?\d+\s*[.:–—]")

@@ -27,6 +27,7 @@ _SECTIONS = ("first", "body", "section")
 _TRIM = " \t:.…–—-*"
 _NUMBER = re.compile(
     r"(?:(?:\d{1,2}\.\s?)*\d{1,2}[.)]{0,2}|[IVX]{1,5}[.)])\s+(?=\S)"
+    r"|\d{1,2}(?:\.\d{1,2})+(?=[^\W\d_]{2})"
     r"|\d{1,2}\s?[-–—](?:\)\s*|\s+)(?=[^\W\d_])|(?:(?:\d{1,2}\.)+|[IVX]{1,5}\.)(?=[^\W\d_]{2})"
 )
 """A number as headings have it: "2.1. Data", "2. 1. Data", "2- Data", "2-)Data", "2.Data", "II. Data"."""

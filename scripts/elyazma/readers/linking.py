@@ -24,9 +24,9 @@ from elyazma.model.nodes import (
     children_of,
     with_children,
 )
+from elyazma.readers.caption_words import NUMBER, read_number
 from elyazma.readers.keys import read_target
 from elyazma.readers.managers.tying import Tying
-from elyazma.readers.outline import NUMBER, read_number
 from elyazma.readers.recognition import (
     FoundCitation,
     ParsedReference,

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Block, Header, Image, Inline, LineBreak, Para, Plain, Space, Strong, Table, Underline
+from elyazma.model.nodes import (
+    Block,
+    Header,
+    Image,
+    Inline,
+    LineBreak,
+    OrderedList,
+    Para,
+    Plain,
+    Space,
+    Strong,
+    Table,
+    Underline,
+)
+from elyazma.readers.caption_words import is_caption, numbers_caption
 from elyazma.readers.lexicon import Known, Lexicon, number_depth
 from elyazma.readers.runs import OBJECT, read_runs, text_of, write_runs
 
@@ -18,6 +33,10 @@ _MOST_BARE_WORDS = 8
 """Words of a heading that nothing but its place between long paragraphs tells from text."""
 _LONG, _RATHER_LONG = 250, 120
 """Signs of a paragraph that can only be running text, and of one that a bare heading stands between."""
+_RATHER_SHORT = 30
+"""Signs of a paragraph that may stand under a longer heading that is numbered."""
+_LARGER = 1.5
+"""Points by which a heading that nothing else marks is larger than the text."""
 _BEGINNING = 40
 """Pieces of a paper among which its abstracts and keywords are looked for."""
 _END = re.compile(r"[.!…:;,][”’»\"')\]]*$")
@@ -48,6 +67,7 @@ def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) ->
     In `plain` text, which has no looks, any short line that ends no sentence. The lines before the text are left
     alone. Where styles name headings too, others stand below the one before them.
     """
+    pieces = _mark_large(pieces)
     start = _find_body(pieces, lexicon)
     pieces = [*pieces[:start], *_part_headings(_free_captions(pieces[start:], lexicon), lexicon)]
     styled = has_headings(pieces)
@@ -63,6 +83,18 @@ def guess_headings(pieces: Sequence[Piece], lexicon: Lexicon, *, plain: bool) ->
         level = levels.choose(piece, lexicon, above if styled else 0)
         made.append(replace(piece, block=Header(level, inlines_of(piece.block))))
     return tuple(made)
+
+
+def _mark_large(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Mark the paragraphs that are set larger than the running text."""
+    sizes = Counter(piece.look.size for piece in pieces if piece.look and len(read_text(piece)) > _LONG)
+    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    return [
+        replace(piece, look=replace(piece.look, large=True))
+        if piece.look and usual and piece.look.size >= usual + _LARGER and piece.look.align != "right"
+        else piece
+        for piece in pieces
+    ]
 
 
 def _find_headings(pieces: Sequence[Piece], start: int, lexicon: Lexicon, *, plain: bool) -> list[bool]:
@@ -110,20 +142,42 @@ def _free_captions(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
 
 def _captions_beside(pieces: Sequence[Piece], at: int, lexicon: Lexicon) -> bool:
     beside = [*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2]]
-    worded = is_caption(read_text(pieces[at]), lexicon) and not numbers_caption(pieces[at], lexicon)
+    worded = is_caption(read_text(pieces[at]), lexicon) and not numbers_caption(read_text(pieces[at]), lexicon)
     return worded and any(isinstance(each.block, Table) or OBJECT in read_text(each) for each in beside)
 
 
 def _part_headings(pieces: Sequence[Piece], lexicon: Lexicon) -> list[Piece]:
     """Part a bold line from the text that a line break sets below it, and join a bold heading set on two lines."""
     made: list[Piece] = []
-    for piece in (each for whole in pieces for each in _part_line(whole)):
+    freed = (_free_item(each, lexicon) for whole in pieces for each in _part_picture(whole, lexicon))
+    for piece in (each for whole in freed for each in _part_line(whole)):
         before = made[-1] if made else None
         if before and _goes_on(before, piece, lexicon):
             made[-1] = replace(before, block=Para((*inlines_of(before.block), Space(), *inlines_of(piece.block))))
         else:
             made.append(piece)
     return made
+
+
+def _free_item(piece: Piece, lexicon: Lexicon) -> Piece:
+    """Make a heading of a list of one item that says what a section is headed by: "1. Introduction"."""
+    if isinstance(piece.block, OrderedList) and len(piece.block.items) == 1 and len(piece.block.items[0]) == 1:
+        inlines = inlines_of(piece.block.items[0][0])
+        known = lexicon.name_heading(read_text(Piece(Para(inlines)))) if inlines else None
+        if known:
+            return replace(piece, block=Header(1, inlines))
+    return piece
+
+
+def _part_picture(piece: Piece, lexicon: Lexicon) -> tuple[Piece, ...]:
+    """Part the pictures that begin a paragraph from the bold line behind them."""
+    runs = read_runs(inlines_of(piece.block)) if isinstance(piece.block, Para | Plain) else ()
+    at = next((at for at, run in enumerate(runs) if not isinstance(run.node, Image)), 0)
+    line = replace(piece, block=Para(write_runs(runs[at:])))
+    text = read_text(line)
+    if not at or not _is_brief(line, text) or not _is_bold(line) or _is_else(line, text, lexicon):
+        return (piece,)
+    return replace(piece, look=None, block=Para(write_runs(runs[:at]))), line
 
 
 def _part_line(piece: Piece) -> tuple[Piece, ...]:
@@ -255,7 +309,9 @@ def _looks(pieces: Sequence[Piece], at: int, lexicon: Lexicon, plain: bool) -> b
 def _heads(text: str, following: Piece, lexicon: Lexicon) -> bool:
     """Tell whether what follows a line can stand under it."""
     longer = len(read_text(following)) > (_RATHER_LONG if text.endswith(":") else len(text))
-    return longer or _is_block(following) or (not text.endswith(":") and _heads_again(following, lexicon))
+    numbered = number_depth(text) > 0 and len(read_text(following)) > _RATHER_SHORT
+    again = number_depth(text) > 0 or not text.endswith(":")
+    return longer or numbered or _is_block(following) or (again and _heads_again(following, lexicon))
 
 
 def _may_be_heading(piece: Piece, lexicon: Lexicon) -> bool:
@@ -280,14 +336,7 @@ def _captions(before: Piece, piece: Piece, lexicon: Lexicon) -> bool:
     """Tell whether a line stands as a caption does: under "Table 1", or in italics under a picture."""
     pictured = any(isinstance(run.node, Image) for run in read_runs(inlines_of(before.block)))
     italic = piece.look is not None and piece.look.italic and not piece.look.bold
-    return numbers_caption(before, lexicon) or (pictured and italic)
-
-
-def numbers_caption(piece: Piece, lexicon: Lexicon) -> bool:
-    """Tell whether a line is a caption's number alone: its words stand on the next line."""
-    text = read_text(piece)
-    found = read_caption(text, lexicon)
-    return found is not None and not text[found[2] :].strip(" .:")
+    return numbers_caption(read_text(before), lexicon) or (pictured and italic and not number_depth(read_text(piece)))
 
 
 def _is_else(piece: Piece, text: str, lexicon: Lexicon) -> bool:
@@ -328,7 +377,8 @@ def _is_brief(piece: Piece, text: str) -> bool:
 
 
 def _is_bold(piece: Piece) -> bool:
-    if piece.look is not None and piece.look.bold:
+    """Tell whether a paragraph is bold as a whole, or underlined, or larger than the text."""
+    if piece.look is not None and (piece.look.bold or piece.look.large):
         return True
     runs = [run for run in read_runs(inlines_of(piece.block)) if run.text.strip()]
     return bool(runs) and all(any(isinstance(each, Strong | Underline) for each in run.wrappers) for run in runs)
@@ -337,38 +387,3 @@ def _is_bold(piece: Piece) -> bool:
 def _is_capitals(text: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     return len(letters) > 3 and not any(letter.islower() for letter in letters)  # noqa: PLR2004 - not an acronym
-
-
-NUMBER = r"([A-Z]?\d+|(?-i:[IVX]{1,5})(?!\w))"
-"""The number of a figure or a table: "2", "A1", and "IV", as engineers count tables."""
-_NUMBERED = rf"\s*(?:№\s*)?{NUMBER}\s*(?:[.:–—-]\s*|\s+|$)"
-
-
-def read_number(text: str) -> str:
-    """Give the number of a figure or a table in Arabic digits."""
-    return str(read_roman(text)) if _ROMAN.fullmatch(text) else text
-
-
-def read_roman(text: str) -> int:
-    """Give the value of a Roman numeral: a smaller sign before a larger one is taken off."""
-    values = [_VALUES[sign] for sign in text]
-    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
-
-
-_ROMAN = re.compile("[IVX]+")
-_VALUES = {"I": 1, "V": 5, "X": 10}
-
-
-def is_caption(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a text is a caption: "Figure 2. ..."."""
-    return read_caption(text, lexicon) is not None
-
-
-def read_caption(text: str, lexicon: Lexicon) -> tuple[str, str, int] | None:
-    """Take a caption apart: "figure" or "table", its number, and where its words begin."""
-    for kind in ("figure", "table"):
-        words = "|".join(re.escape(word.removesuffix(".")) for word in lexicon.words(f"caption_{kind}"))
-        found = re.match(rf"(?:{words})\.?{_NUMBERED}", text, re.IGNORECASE) if words else None
-        if found:
-            return kind, read_number(found[1]), found.end()
-    return None

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from elyazma.model.imported import Piece
 from elyazma.model.nodes import Block, Cell, Header, Image, Para, Plain, Table, walk
+from elyazma.readers.caption_words import is_caption
 from elyazma.readers.lexicon import Lexicon
-from elyazma.readers.outline import is_caption, read_text
+from elyazma.readers.outline import read_text
 
 _LONGEST_LABEL = 40
 """Signs of what stands under one of several pictures: "(a) before"."""
