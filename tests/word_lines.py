@@ -49,6 +49,7 @@ TEXTS = {
     "kk": ("Аңдатпа", "Түйін сөздер", "Кіріспе", "Мақалада бұл мәселе қарастырылып, оның нәтижелері беріледі."),
     "en": ("Abstract", "Keywords", "Introduction", "The article studies this question and gives the results of it."),
     "de": ("Zusammenfassung", "Schlagwörter", "Einleitung", "Der Aufsatz behandelt die Frage und nennt die Folgen."),
+    "fr": ("Résumé", "Mots-clés", "Introduction", "L’article étudie la question et il en donne les résultats."),
     "es": ("Resumen", "Palabras clave", "Introducción", "El artículo estudia la cuestión y da los resultados de ella."),
     "pt": ("Resumo", "Palavras-chave", "Introdução", "O artigo estuda a questão e dá os resultados que encontrou."),
 }

@@ -28,6 +28,8 @@ PARTICLES = frozenset(
         "mac",
     )
 )  # fmt: skip
+_GIVEN = frozenset(("al", "ben", "mac"))
+"""Particles that are given names with a capital."""
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
 _FEWEST, _MOST = 2, 6
 _MOST_SHOUTED = 3
@@ -95,7 +97,8 @@ def _are_acronyms(words: Sequence[str]) -> bool:
 
 def _is_particle(word: str, lexicon: Lexicon) -> bool:
     folded = fold_words(word)
-    return word.lower() in PARTICLES or folded in lexicon.patronymics or folded in _SUFFIXES
+    small = word.lower() in PARTICLES and not (word[:1].isupper() and word.lower() in _GIVEN)
+    return small or folded in lexicon.patronymics or folded in _SUFFIXES
 
 
 def _is_common(word: str, lexicon: Lexicon) -> bool:

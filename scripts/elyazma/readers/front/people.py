@@ -19,7 +19,7 @@ from elyazma.readers.front.names import is_name
 from elyazma.readers.front.places import add_workplace, go_on_with_place, read_place
 from elyazma.readers.front.segments import Segment, cut_leading_posts, is_post, names_place, read_segments, weigh_names
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
-from elyazma.readers.front.texts import Contacts, read_contacts, read_leading_mark
+from elyazma.readers.front.texts import Contacts, cut_author_label, read_contacts, read_leading_mark
 from elyazma.readers.front.titles import cut_supervisor, names_supervisor
 from elyazma.readers.front.towns import is_country, is_known_town, is_town
 from elyazma.readers.front.values import Front, Line, Person
@@ -27,10 +27,6 @@ from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.pieces import make_piece
 from elyazma.readers.runs import OBJECT
 
-_MOST_OF_LABEL = 3
-"""Words of a label that begins with one for authors: "Authors of the paper"."""
-_LONGEST_LINK = 3
-"""Letters of "by" and its like, which begin more than labels."""
 _SURE = 2
 """What a name weighs for which more speaks than its capitals."""
 
@@ -63,7 +59,7 @@ def _take_back(text: str, front: Front, lexicon: Lexicon) -> None:
 
 def _read_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
     contacts = read_contacts(line.text.replace(OBJECT, " "))
-    text = _cut_label(contacts.rest, lexicon)
+    text = _cut_by(cut_author_label(contacts.rest, lexicon), lexicon)
     if give_orcids_by_name(line.text, front, lexicon):
         contacts = contacts._replace(orcids=())
         if _names_only(text, front, lexicon):
@@ -97,16 +93,15 @@ def _read_beside(text: str, line: Line, contacts: Contacts, front: Front, lexico
     return True
 
 
-def _cut_label(text: str, lexicon: Lexicon) -> str:
-    """Cut a word that announces people or places: "Author: ...", "Yazar : ...", "Afiliasi: ..."."""
-    head, colon, rest = text.partition(":")
+def _cut_by(text: str, lexicon: Lexicon) -> str:
+    """Cut the small word before names: "by Ann Writer", "Par Kevin Exemple et Chris Essai"."""
+    first, _, rest = text.partition(" ")
     words = [fold_words(word) for word in lexicon.words("author_label")]
-    folded = fold_words(head.strip())
-    first = folded.split(" ")[0]
-    named = folded in words or (len(first) > _LONGEST_LINK and first in words and folded.count(" ") < _MOST_OF_LABEL)
-    return rest.strip() if colon and named else text
+    named = len(first) <= _LONGEST_LINK and fold_words(first) in words
+    return rest if named and {segment.kind for segment in read_segments(rest, lexicon)} == {"name"} else text
 
 
+_LONGEST_LINK = 3
 _NUMBER = re.compile(r"\s*[-–—,(]?\s*(?<!\bID )(?<!\bID: )\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})\)?\s*$")
 """A student's number behind a name: "Ann Writer - 220410581"."""
 
@@ -115,7 +110,7 @@ def _cut_number(line: Line, lexicon: Lexicon) -> tuple[Line, str]:
     """Cut a student's number off a name, which has no field for it; also give the number."""
     found = _NUMBER.search(line.text)
     before = line.text[: found.start()] if found else ""
-    if found is None or not is_name(_cut_label(before, lexicon), lexicon):
+    if found is None or not is_name(cut_author_label(before, lexicon), lexicon):
         return line, ""
     return replace(line, text=before), found[1]
 

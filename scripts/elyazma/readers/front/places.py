@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from elyazma.languages.folding import fold_words
 from elyazma.readers.front.lines import bare
 from elyazma.readers.front.segments import cut_leading_posts, is_post, names_place, read_segments
-from elyazma.readers.front.texts import read_leading_mark
+from elyazma.readers.front.texts import read_leading_mark, read_trailing_marks
 from elyazma.readers.front.towns import is_country, is_town
 from elyazma.readers.front.values import LOWERED, RAISED, Front, Line, Workplace
 from elyazma.readers.lexicon import Lexicon
@@ -24,7 +24,7 @@ _STYLES = ("affil", "address", "institut")
 def read_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> bool:
     """Read a line that says where people work: by a word for an institution, a sign before it, or its style."""
     known = {mark for person in front.people for mark in person.marks}
-    marks = [read_leading_mark(part, known) for part in _BETWEEN.split(text)]
+    marks = _read_behind(text, known, lexicon) or [read_leading_mark(part, known) for part in _BETWEEN.split(text)]
     marked = all(mark for mark, _ in marks) and bool(front.people)
     fresh = front.marks_lead and not any(mark in known for mark, _ in marks)
     if fresh and _begins_with_name(marks[0][1], lexicon):
@@ -38,6 +38,13 @@ def read_place(text: str, line: Line, front: Front, lexicon: Lexicon) -> bool:
         add_workplace(bare(rest), mark, front, lexicon)
     front.after_place = True
     return True
+
+
+def _read_behind(text: str, known: Collection[str], lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Read a place whose sign stands behind it: "University of Examples¹"; nothing where all that is there is names."""
+    rest, signs = read_trailing_marks(text)
+    kinds = {segment.kind for segment in read_segments(text, lexicon)}
+    return [(signs[0], rest)] if len(signs) == 1 and signs[0] in known and kinds != {"name"} else []
 
 
 def _begins_with_name(text: str, lexicon: Lexicon) -> bool:

@@ -71,9 +71,9 @@ def _split_at_initials(part: str, lexicon: Lexicon) -> list[str]:
 
 def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
     """Split a line at commas, semicolons and words for "and", but not among raised signs or in brackets."""
-    start = level = 0
+    level = 0
     joiner = _joiner(_ands(lexicon))
-    at = 0
+    start = at = _skip_and(text, lexicon)
     while at < len(text):
         sign = text[at]
         found = None if level else joiner.match(text, at) or _match_place_in_brackets(text, at, lexicon)
@@ -88,6 +88,12 @@ def _split(text: str, lexicon: Lexicon) -> Iterator[str]:
             yield text[start:at]
             start = at
     yield text[start:]
+
+
+def _skip_and(text: str, lexicon: Lexicon) -> int:
+    """Give where a line begins that goes on with "and"."""
+    first, blank, rest = text.partition(" ")
+    return len(first) + 1 if blank and rest[:1].isupper() and first in (*_ands(lexicon), "&") else 0
 
 
 _BRACKET = re.compile(r"\s+(?=\(([^()]*)\))")

@@ -166,3 +166,19 @@ def join_words(words: Iterable[str]) -> str:
 def has_word(text: str, words: Sequence[str]) -> bool:
     """Tell whether a folded text has one of some folded words, as whole words."""
     return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in words if word in text)
+
+
+_MOST_OF_LABEL = 3
+"""Words of a label that begins with one for authors: "Authors of the paper"."""
+_LONGEST_LINK = 3
+"""Letters of "by" and its like, which begin more than labels."""
+
+
+def cut_author_label(text: str, lexicon: Lexicon) -> str:
+    """Cut a word that announces people or places: "Author: ...", "Yazar : ...", "Afiliasi: ..."."""
+    head, colon, rest = text.partition(":")
+    words = [fold_words(word) for word in lexicon.words("author_label")]
+    folded = fold_words(head.strip())
+    first = folded.split(" ")[0]
+    named = folded in words or (len(first) > _LONGEST_LINK and first in words and folded.count(" ") < _MOST_OF_LABEL)
+    return rest.strip() if colon and named else text

@@ -10,7 +10,7 @@ from statistics import median
 from elyazma.languages.folding import fold_words
 from elyazma.readers.front.lines import bare, without_raised
 from elyazma.readers.front.segments import Segment, is_post, names_place, read_segments, weigh_names
-from elyazma.readers.front.texts import has_word, read_contacts, read_leading_mark
+from elyazma.readers.front.texts import cut_author_label, has_word, read_contacts, read_leading_mark
 from elyazma.readers.front.values import RAISED, Line
 from elyazma.readers.lexicon import PARTS, Lexicon
 
@@ -21,6 +21,8 @@ _LEAST, _LEAST_ALONE = 0.0, -4.5
 _DOUBTFUL = 3
 """What may speak for a line as a name: two words with capitals may be the end of a title."""
 _ABOVE_PLACE = 6.0
+_SHORT_LABEL = 4
+"""Letters of a word for titles that may be another word in the name of a style."""
 _FEWEST_TOLD = 4
 """Words from which on the language of a line can be told."""
 _FEW, _MANY = 2, 45
@@ -71,11 +73,25 @@ def _extend(best: int, lines: Sequence[Line], weights: Sequence[float], lexicon:
         or (weights[first - 1] > _LEAST and _leads_to(lines[first - 1], lines[first], lexicon))
     ):
         first -= 1
-    while last + 1 < len(lines) and weights[last + 1] > _LEAST and _goes_on(lines[last], lines[last + 1], lexicon):
+    while last + 1 < len(lines) and (
+        _is_second_line(lines[last], lines[last + 1], lines, lexicon)
+        or (weights[last + 1] > _LEAST and _goes_on(lines[last], lines[last + 1], lexicon))
+    ):
         last += 1
     if last + 1 < len(lines) and _is_subtitle(lines[last], lines[last + 1], lines, lexicon):
         last += 1
     return list(range(first, last + 1))
+
+
+def _is_second_line(one: Line, other: Line, lines: Sequence[Line], lexicon: Lexicon) -> bool:
+    """Tell whether a line of the title's paragraph has a name's capitals alone: people stand in other paragraphs."""
+    if one.piece is not other.piece or not _are_all_names(other, lexicon) or not _same_case(one, other):
+        return False
+    return any(_are_all_names(line, lexicon) for line in lines if line.piece is not one.piece)
+
+
+def _are_all_names(line: Line, lexicon: Lexicon) -> bool:
+    return {segment.kind for segment in read_segments(read_contacts(line.text).rest, lexicon)} == {"name"}
 
 
 def _leads_to(one: Line, other: Line, lexicon: Lexicon) -> bool:
@@ -89,7 +105,8 @@ def _is_subtitle(one: Line, other: Line, lines: Sequence[Line], lexicon: Lexicon
     between = usual < other.look.size < one.look.size and one.look.align == other.look.align
     text = bare(other.text)
     words = len(text.split()) > _FEW and not _weigh_others(other, text, lexicon)
-    return between and words and _same_language(one, other, lexicon)
+    codes = {lexicon.guess_language(bare(line.text))[0] for line in (one, other)}
+    return between and words and len(codes) == 1
 
 
 def _announces(one: Line, other: Line) -> bool:
@@ -155,20 +172,28 @@ def _style_of(line: Line) -> str:
 def weigh_title(line: Line, lines: Sequence[Line], lexicon: Lexicon) -> float:
     """Tell how much speaks for a line as the title."""
     text = bare(line.text)
-    return _weigh_looks(line, lines) + _weigh_words(text) - _weigh_others(line, text, lexicon)
+    return _weigh_looks(line, lines, lexicon) + _weigh_words(text) - _weigh_others(line, text, lexicon)
 
 
-def _weigh_looks(line: Line, lines: Sequence[Line]) -> float:
+def _weigh_looks(line: Line, lines: Sequence[Line], lexicon: Lexicon) -> float:
     look, style = line.look, _style_of(line)
     weight = 0.0
-    if "title" in style and "sub" not in style and "running" not in style:
+    if _names_title(style, lexicon):
         weight += _STYLED
     if any(word in style for word in ("author", "affil", "abstract", "keyword", "address", "institut", "header")):
-        weight -= 0 if _stands_out(line, lines) else _STYLED
+        alike = len({_style_of(other) for other in lines}) == 1 and len(lines) > 1
+        weight -= 0 if alike or _stands_out(line, lines) else _STYLED
     usual = median(other.look.size for other in lines)
     weight += max(-4.0, min(_MOST_SIZE, 2 * (look.size - usual)))
     weight += 3 * look.bold + 2 * (look.align == "center") + 2 * (look.capitals or _is_shouted(line.text))
     return weight + (3 if look.level else 0) - (2 if look.align == "right" else 0) - (1 if look.italic else 0)
+
+
+def _names_title(style: str, lexicon: Lexicon) -> bool:
+    """Tell whether a style is a title's by its name, in any language: "Título principal"."""
+    if "title" in style:
+        return "sub" not in style and "running" not in style
+    return fold_words(style).split(" ")[0] in {word for word in _title_labels(lexicon) if len(word) > _SHORT_LABEL}
 
 
 def _stands_out(line: Line, lines: Sequence[Line]) -> bool:
@@ -194,7 +219,7 @@ def _weigh_others(line: Line, text: str, lexicon: Lexicon) -> float:
     is_place = names_place(text, lexicon)
     if is_place and (not _is_long(text) or text.count(",") > 1):
         weight += 5
-    if is_label(text, lexicon) or names_supervisor(text, lexicon):
+    if is_label(text, lexicon) or names_supervisor(text, lexicon) or cut_author_label(text, lexicon) != text:
         weight += 20
     if line.text.startswith(RAISED) or (read_leading_mark(line.text)[0] and (is_place or "," in text)):
         weight += 8

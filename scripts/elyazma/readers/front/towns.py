@@ -14,6 +14,8 @@ from elyazma.readers.lexicon import Lexicon
 _POSTCODE = re.compile(r"[A-Z]{0,2}-?\d{3,6}(?:[ -]?\d{2,4})?|[A-Z]{2}")
 """A postcode, or the two letters of a state, which stand beside a town."""
 _SHORTEST = 3
+_SHORTEST_TURNED = 2
+"""Parts of a name behind which a country may stand before a town."""
 _SLASH = re.compile(r"\s*/\s*")
 
 
@@ -37,7 +39,7 @@ def split_places(names: Mapping[str, str], lexicon: Lexicon) -> dict[str, Parts]
 
 def split_place(name: str, lexicon: Lexicon) -> Parts:
     """Cut the town and the country off: "Nümunə Universiteti, Bakı, Azərbaycan"."""
-    parts = [part.strip() for part in name.split(",")]
+    parts = _put_country_last([part.strip() for part in name.split(",")], lexicon)
     if is_country(_SLASH.split(parts[-1])[-1], lexicon):
         parts[-1:] = _SLASH.split(parts[-1])
     country = parts.pop() if len(parts) > 1 and is_country(parts[-1], lexicon) else ""
@@ -48,6 +50,12 @@ def split_place(name: str, lexicon: Lexicon) -> Parts:
     rest, town = (parts[:at], parts[at:]) if is_known else (parts, [])
     whole = ", ".join(rest)
     return Parts(whole, ", ".join(town), country) if names_place(whole, lexicon) else Parts(name)
+
+
+def _put_country_last(parts: list[str], lexicon: Lexicon) -> list[str]:
+    """Put the country behind the town: "Университет примеров, Россия, г. Уфа"."""
+    turned = len(parts) > _SHORTEST_TURNED and is_country(parts[-2], lexicon) and is_town(parts[-1], lexicon)
+    return [*parts[:-2], parts[-1], parts[-2]] if turned else parts
 
 
 def is_country(text: str, lexicon: Lexicon) -> bool:
