@@ -112,7 +112,8 @@ def _list_unlikely(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _unlikely(lexicon: Lexicon) -> frozenset[str]:
-    return _list_unlikely(tuple(lexicon.headings))
+    """Give the words that no name has: those of headings, and what a journal calls its articles."""
+    return _list_unlikely((*lexicon.headings, *(fold_words(word.split()[-1]) for word in lexicon.words("rubric"))))
 
 
 def weigh_name(text: str, lexicon: Lexicon) -> int:

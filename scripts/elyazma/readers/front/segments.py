@@ -41,7 +41,8 @@ def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
         each
         for part in _split(text, lexicon)
         for half in _split_between_names(part, lexicon)
-        for each in _split_at_initials(half, lexicon)
+        for bare_half in _split_at_place(half, lexicon)
+        for each in _split_at_initials(bare_half, lexicon)
     )
     return list(_join(_read_segment(part, lexicon) for part in parts))
 
@@ -58,6 +59,18 @@ def _split_between_names(part: str, lexicon: Lexicon) -> list[str]:
 
 
 _INITIALS_BEFORE = re.compile(r"(?<=[^\W\d_]\.)\s+(?=[^\W\d_]{4})")
+
+
+def _split_at_place(part: str, lexicon: Lexicon) -> list[str]:
+    """Split a part at the dash between a name and an institution: "Ana Escritora-Academia de Ejemplo"."""
+    for found in _DASH.finditer(part):
+        name, place = part[: found.start()], part[found.end() :]
+        if place[:1].isupper() and is_name(bare(name).strip(), lexicon) and names_place(place, lexicon):
+            return [name, place]
+    return [part]
+
+
+_DASH = re.compile(r"\s*[-–—]\s*")
 
 
 def _split_at_initials(part: str, lexicon: Lexicon) -> list[str]:
@@ -176,8 +189,13 @@ def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
         yield before
 
 
+_STREET = re.compile(r"(?i)(?<!\w)(?:ул|вул|просп|пр-т|пер|көш|küç|cad|sok)\.\s*\S+")
+
+
 def names_place(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text has a word for an institution, or one of the short forms of such words."""
+    # A street may be named for an institution.
+    text = _STREET.sub(" ", text)
     folded = fold_words(text)
     return any(word in folded for word in lexicon.institutions) or bool(_short_places(lexicon).search(text))
 

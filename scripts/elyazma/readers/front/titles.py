@@ -46,6 +46,10 @@ def find_title(lines: Sequence[Line], lexicon: Lexicon, *, first: bool) -> list[
     for at, line in enumerate(lines[:-1]):
         weights[at] -= _ABOVE_PLACE * _is_name_above_place(line, lines[at + 1], lexicon)
         weights[at + 1] += _STYLED * (fold_words(bare(line.text)).strip(" :") in _title_labels(lexicon))
+    for at, line in enumerate(lines):
+        head, colon, rest = bare(line.text).partition(":")
+        labelled = colon and len(rest.split()) > _FEW and fold_words(head).strip() in _title_labels(lexicon)
+        weights[at] += _STYLED * bool(labelled)
     best = max(range(len(lines)), key=lambda at: weights[at])
     if weights[best] <= (_LEAST_ALONE if first else _LEAST):
         return []
