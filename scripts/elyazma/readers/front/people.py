@@ -249,6 +249,9 @@ def _read_posts(text: str, front: Front, lexicon: Lexicon) -> bool:
 
 def read_note(note: str, front: Front, lexicon: Lexicon) -> None:
     """Read a footnote to a name: posts, a place of work, an address."""
+    if not front.people:
+        front.unplaced.append(make_piece(note))
+        return
     contacts = read_contacts(note)
     at = front.group[-1] if front.group else len(front.people) - 1
     group, front.group = front.group, [at]

@@ -44,7 +44,8 @@ def _read_behind(text: str, known: Collection[str], lexicon: Lexicon) -> list[tu
     """Read a place whose sign stands behind it: "University of Examples¹"; nothing where all that is there is names."""
     rest, signs = read_trailing_marks(text)
     kinds = {segment.kind for segment in read_segments(text, lexicon)}
-    return [(signs[0], rest)] if len(signs) == 1 and signs[0] in known and kinds != {"name"} else []
+    told = any(map(str.isalpha, bare(rest))) and kinds != {"name"}
+    return [(signs[0], rest)] if told and len(signs) == 1 and signs[0] in known else []
 
 
 def _begins_with_name(text: str, lexicon: Lexicon) -> bool:

@@ -36,7 +36,7 @@ class Segment:
 
 
 def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
-    """Read a line's parts; a family name and the initials behind its comma are one name."""
+    """Read a line's parts, of which there is one at least; a family name and the initials behind its comma are one."""
     parts = (
         each
         for part in _split(text, lexicon)
@@ -44,7 +44,7 @@ def read_segments(text: str, lexicon: Lexicon) -> list[Segment]:
         for bare_half in _split_at_place(half, lexicon)
         for each in _split_at_initials(bare_half, lexicon)
     )
-    return list(_join(_read_segment(part, lexicon) for part in parts))
+    return list(_join(_read_segment(part, lexicon) for part in parts)) or [Segment("other", "")]
 
 
 def _split_between_names(part: str, lexicon: Lexicon) -> list[str]:

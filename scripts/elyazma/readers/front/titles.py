@@ -109,8 +109,9 @@ def _is_subtitle(one: Line, other: Line, lines: Sequence[Line], lexicon: Lexicon
     between = usual < other.look.size < one.look.size and one.look.align == other.look.align
     text = bare(other.text)
     words = len(text.split()) > _FEW and not _weigh_others(other, text, lexicon)
-    codes = {lexicon.guess_language(bare(line.text))[0] for line in (one, other)}
-    return between and words and len(codes) == 1
+    # Where a line's words may be of several languages, the other's tells.
+    code, _ = lexicon.guess_language(bare(one.text), lexicon.guess_language(text)[0])
+    return between and words and lexicon.guess_language(text, code)[0] == code
 
 
 def _announces(one: Line, other: Line) -> bool:
