@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from brought_in import bring
 from manager_files import run
 from word_lines import RELATIONS, write_lines
@@ -77,3 +79,9 @@ def test_a_field_that_stands_in_one_run_shows_its_words(tmp_path: Path) -> None:
 def test_greek_letters_of_the_font_symbol_are_read_as_parts_of_words(tmp_path: Path) -> None:
     micro = '<w:r><w:sym w:font="Symbol" w:char="F06D"/></w:r>'
     assert "A current of 4 μA flows." in read_with(tmp_path, run("A current of 4 ") + micro + run("A flows."))
+
+
+@pytest.mark.parametrize(("font", "typed", "read"), [("Symbol", "m", "μ"), ("Wingdings", "à", "→")])
+def test_letters_in_a_font_of_signs_are_signs(tmp_path: Path, font: str, typed: str, read: str) -> None:
+    sign = run(typed, f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr>')
+    assert f"From A{read}B it goes." in read_with(tmp_path, run("From A") + sign + run("B it goes."))

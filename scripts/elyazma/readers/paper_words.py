@@ -102,7 +102,18 @@ def _member(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def _read_word_text(xml: str) -> str:
-    return html.unescape("".join(_pieces(_GONE.sub("", xml))))
+    return html.unescape("".join(_pieces(_SIGNS.sub(_spell_signs, _GONE.sub("", xml)))))
+
+
+_SIGNS = re.compile(
+    r'(<w:rFonts [^>]*w:ascii="(?P<font>Symbol|Wingdings(?: [23])?|Webdings)"[^>]*/>(?:(?!</w:r>).)*?<w:t(?: [^>]*)?>)'
+    r"(?P<text>[^<]*)"
+)
+
+
+def _spell_signs(found: re.Match[str]) -> str:
+    """Spell a run in a font of signs: Symbol has Greek letters, the others arrows and the like, which are no words."""
+    return found[1] + (found["text"].translate(_GREEK) if found["font"] == "Symbol" else "")
 
 
 def _pieces(xml: str) -> Iterator[str]:

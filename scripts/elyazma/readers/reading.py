@@ -42,7 +42,8 @@ def _run_pandoc(
         raise PandocFailed(f"its answer cannot be read: {reason}") from reason
 
 
-_SEPARATORS = str.maketrans("\u2028\u2029", "  ")
+_SEPARATORS = str.maketrans("\u2028\u2029\U0001f868\U0001f869\U0001f86a\U0001f86b", "  ←↑→↓")
+"""Also the arrows that Word makes of "-->" in the font Wingdings: few fonts have pandoc's letters for them."""
 _EMBEDDINGS = str.maketrans(dict.fromkeys("\u202a\u202b\u202c\u2066\u2067\u2068\u2069", ""))
 _DIRECTED = re.compile("[\u0590-\u08ff\u202d\u202e\ufb1d-\ufdff\ufe70-\ufefc]")
 
