@@ -302,6 +302,14 @@ def test_a_look_alike_that_stands_in_the_text_in_pieces_is_no_error() -> None:
     assert (found.code, found.severity) == ("look-alike", Severity.WARNING)
 
 
+def test_a_look_alike_in_an_entry_is_told_there() -> None:
+    place = Span("bib/references.bib", 11)
+    reference = Reference("a", "misc", {"title": "Сheckroi Java"}, Span("bib/references.bib", 9), {"title": place})
+    manuscript = replace(make_manuscript(), bibliography=Bibliography((reference,), ()))
+    (found,) = check_letters(("Сheckroi Java",), manuscript, make_journal())
+    assert (found.severity, found.span) == (Severity.WARNING, place)
+
+
 def test_a_look_alike_of_a_heading_that_is_printed_in_capitals_is_the_author_s() -> None:
     manuscript = make_manuscript(text="bir\niki kitаb\n")
     (found,) = check_letters(("IKI KITАB",), manuscript, make_journal())

@@ -336,13 +336,15 @@ def _look_alike(oddity: Oddity, manuscript: Manuscript, fonts: Span) -> Diagnost
 
 
 def _source_place(manuscript: Manuscript, word: str, otherwise: Span) -> Span:
-    """Give the first place of a word in the author's sources; a layout may print a heading in capitals."""
+    """Give the first place of a word in the author's text or .bib; a layout may print a heading in capitals."""
     wanted = fold_case(word)
     for source in manuscript.sources:
         for number, line in enumerate(source.text.splitlines(), start=1):
             if (at := fold_case(line).find(wanted)) >= 0:
                 return Span(source.path, number, at + 1, len(word))
-    return otherwise
+    fields = ((entry, value) for entry in manuscript.bibliography.references for value in entry.fields.items())
+    places = (entry.places.get(name, entry.span) for entry, (name, value) in fields if wanted in fold_case(value))
+    return next(places, otherwise)
 
 
 def _show_words(words: tuple[str, ...]) -> str:
