@@ -50,6 +50,11 @@ def test_a_table_of_data_stays() -> None:
     assert unfold_placed([data], LEXICON) == [data]
 
 
+def test_an_abstract_beside_keywords_is_read_column_by_column() -> None:
+    beside = Piece(table((cell("Аннотация"), cell("Ключевые слова")), (cell("Реки длинны."), cell("реки, моря"))))
+    assert texts(unfold_placed([beside], LEXICON)) == ["Аннотация", "Реки длинны.", "Ключевые слова", "реки, моря"]
+
+
 def test_cells_of_rows_above_cover_columns() -> None:
     merged = table((cell("A", rows=2, columns=2), cell("1")), (cell("2"),), (cell("x"), cell("y"), cell("z")))
     _, rows = list_rows(merged)

@@ -147,3 +147,13 @@ def test_doubtful_citation_stays_as_it_was_typed(monkeypatch: pytest.MonkeyPatch
 def test_figure_is_referred_to_only_where_there_is_one() -> None:
     imported = imported_of("Ad", "Xülasə", "Qısa.", "Giriş", f"Şəkil 3 burada yoxdur. {LONG}")
     assert "Şəkil 3" in words(imported.sections[0].blocks[1])
+
+
+def test_a_title_that_stands_again_above_the_text_falls_away() -> None:
+    title = ("A Sign of the Rivers:", "What the Stations of the Plain Tell")
+    made = imported_of(
+        " ".join(title), "Abstract", "This is a short summary of the article.", *title, LONG, "Results", LONG
+    )
+    assert [*made.article.title.values()] == [" ".join(title)]
+    assert headings(made) == [(1, "Results")]
+    assert " ".join(title) in made.replaced

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Block, Cell, Header, Image, Para, Plain, Table, walk
+from elyazma.model.nodes import Block, Cell, Header, Image, Para, Plain, Row, Table, walk
 from elyazma.readers.caption_words import is_caption
-from elyazma.readers.lexicon import Lexicon
-from elyazma.readers.outline import read_text
+from elyazma.readers.lexicon import PARTS, Lexicon
+from elyazma.readers.outline import inlines_of, read_text
 
 _LONGEST_LABEL = 40
 """Signs of what stands under one of several pictures: "(a) before"."""
@@ -31,8 +32,35 @@ def _unfold(piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
         images = [image for cell in cells for image in _images(cell)]
         yield Piece(Para(tuple(images)))
         yield from (each for each in piece.inner if read_text(each).strip("\ufffc "))
+    elif _heads_columns(table, lexicon):
+        yield from _lay_columns(table, piece)
     else:
         yield piece
+
+
+def _heads_columns(table: Table, lexicon: Lexicon) -> bool:
+    """Tell whether each column of a table is a part of a paper, headed as such: an abstract beside keywords."""
+    first = next(iter(_list_rows(table)), None)
+    heads = [read_text(Piece(block)) for cell in first.cells for block in cell.blocks[:1]] if first else []
+    known = [lexicon.name_heading(text) for text in heads]
+    return len(known) > 1 and all(each is not None and each.kind in PARTS for each in known)
+
+
+def _lay_columns(table: Table, piece: Piece) -> Iterator[Piece]:
+    """Give the paragraphs of each column, one column behind the other."""
+    waiting = iter(piece.inner)
+    columns: dict[int, list[Piece]] = {}
+    for row in _list_rows(table):
+        for at, cell in enumerate(row.cells):
+            columns.setdefault(at, []).extend(_lay_out(cell.blocks, replace(piece, inner=tuple(_take(cell, waiting)))))
+    for column in columns.values():
+        yield from (each for each in column if read_text(each) or not inlines_of(each.block))
+
+
+def _take(cell: Cell, waiting: Iterator[Piece]) -> Iterator[Piece]:
+    for node in walk(cell.blocks):
+        if isinstance(node, Para | Plain | Header):
+            yield next(waiting, Piece(node))
 
 
 def _lay_out(blocks: Sequence[Block], piece: Piece) -> Iterator[Piece]:
@@ -47,9 +75,13 @@ def _lay_out(blocks: Sequence[Block], piece: Piece) -> Iterator[Piece]:
         yield Piece(block)
 
 
-def _list_cells(table: Table) -> list[Cell]:
+def _list_rows(table: Table) -> list[Row]:
     groups = [table.head.rows, *(rows for body in table.bodies for rows in (body.heads, body.rows)), table.foot.rows]
-    return [cell for rows in groups for row in rows for cell in row.cells]
+    return [row for rows in groups for row in rows]
+
+
+def _list_cells(table: Table) -> list[Cell]:
+    return [cell for row in _list_rows(table) for cell in row.cells]
 
 
 def _images(cell: Cell) -> list[Image]:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from elyazma.languages import Language
+from elyazma.languages.folding import fold_words
 from elyazma.model.article import Article, Codes, Dates, Statements
 from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Managed, Paper, Piece
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
@@ -65,6 +66,7 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     _settle_abstract(arranged, language, lexicon)
     _settle_title(arranged, language, languages)
     closed = close_front(arranged.front, lexicon, language)
+    _drop_repeated_title(arranged)
     own = [languages[language], *(each for code, each in languages.items() if code != language)]
     vocabulary = read_vocabulary(own)
     known = know_references(paper.managed.references)
@@ -115,6 +117,20 @@ def _arrange(pieces: Sequence[Piece], paper: Paper, lexicon: Lexicon) -> Arrange
     if not arranged.front.titles:
         arranged.front.unplaced[:0] = map(make_piece, paper.margins)
     return arranged
+
+
+def _drop_repeated_title(arranged: Arranged) -> None:
+    """Take out a title that stands again at the beginning of the text, on up to three lines: a journal prints it."""
+    titles = {fold_words(title) for title in arranged.front.titles.values()}
+    texts = [read_text(piece) for piece in arranged.body[:_MOST_LINES]]
+    for end in range(1, len(texts) + 1):
+        if fold_words(" ".join(texts[:end])) in titles:
+            arranged.headings.append(" ".join(texts[:end]))
+            del arranged.body[:end]
+            return
+
+
+_MOST_LINES = 3
 
 
 def _settle_abstract(arranged: Arranged, language: str, lexicon: Lexicon) -> None:

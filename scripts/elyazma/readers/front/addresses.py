@@ -19,7 +19,7 @@ _MOST_LABEL = 4
 """Words of a line that only announces an address."""
 
 
-def give_contacts(contacts: Contacts, mark: str, front: Front) -> bool:
+def give_contacts(contacts: Contacts, mark: str, front: Front, lexicon: Lexicon) -> bool:
     """Give addresses to the person with a sign, else to the people they stand under; tell whether there were any."""
     front.emails += contacts.emails
     if not front.people:
@@ -31,7 +31,10 @@ def give_contacts(contacts: Contacts, mark: str, front: Front) -> bool:
     for person, phone in _pair([each for each in theirs if not each.phone], contacts.phones):
         person.phone = phone
     if len(contacts.emails) == len(group) == 1 and not group[0].email:
-        _give_email(group[0], contacts.emails[0], front)
+        # An address that holds another's name is his, wherever it stands.
+        fitting = _list_fitting(contacts.emails[0], front, lexicon)
+        if not fitting or group[0] in fitting:
+            _give_email(group[0], contacts.emails[0], front)
     return True
 
 
@@ -160,5 +163,7 @@ def _list_fitting(email: str, front: Front, lexicon: Lexicon) -> Sequence[Person
 def _fits(person: Person, local: str, lexicon: Lexicon) -> bool:
     names = [name for name, _ in settle_names([person.name, *person.spellings.values()], lexicon)]
     words = [word for name in names for word in romanise(f"{name.family} {name.given}").split()]
-    letters = re.sub(r"[^a-z]", "", local)
+    # Х is kh or h.
+    letters = re.sub(r"[^a-z]", "", local).replace("kh", "h")
+    words = [word.replace("kh", "h") for word in words]
     return any(len(word) > _SHORTEST and (word in letters or word[:6] in letters) for word in words)

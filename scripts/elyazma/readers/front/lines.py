@@ -37,7 +37,9 @@ def _has_columns(line: Line) -> bool:
         return False
     bare_columns = [bare(column) for column in line.columns]
     short = all(len(column) > _SHORTEST and len(column.split()) <= _MOST_WORDS for column in bare_columns)
-    whole = not any(column.endswith((":", "-", "–", "—")) for column in bare_columns)
+    addressed = ["@" in column for column in bare_columns]
+    # A name and its address side by side are one person's.
+    whole = len({*addressed}) == 1 and not any(column.endswith((":", "-", "–", "—")) for column in bare_columns)
     return short and whole and any("@" in column or not column[:1].islower() for column in bare_columns[1:])
 
 

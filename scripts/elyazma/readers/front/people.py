@@ -63,10 +63,10 @@ def _read_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> boo
     if give_orcids_by_name(line.text, front, lexicon):
         contacts = contacts._replace(orcids=())
         if _names_only(text, front, lexicon):
-            give_contacts(contacts, "", front)
+            give_contacts(contacts, "", front, lexicon)
             return True
     if not any(map(str.isalnum, without_raised(text))):
-        return _read_contacts_alone(line, contacts, front)
+        return _read_contacts_alone(line, contacts, front, lexicon)
     if is_corresponding(text, lexicon):
         return read_corresponding(text, contacts, front, lexicon)
     if front.writing_to and not _begins_people(text, front, lexicon):
@@ -87,7 +87,7 @@ def _read_words(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: 
 def _read_beside(text: str, line: Line, contacts: Contacts, front: Front, lexicon: Lexicon) -> bool:
     """Read what stands beside the words of a line that was understood: addresses and footnotes."""
     if contacts.found:
-        give_contacts(contacts, read_leading_mark(text)[0], front)
+        give_contacts(contacts, read_leading_mark(text)[0], front, lexicon)
     for note in line.notes:
         read_note(note, front, lexicon)
     return True
@@ -115,14 +115,14 @@ def _cut_number(line: Line, lexicon: Lexicon) -> tuple[Line, str]:
     return replace(line, text=before), found[1]
 
 
-def _read_contacts_alone(line: Line, contacts: Contacts, front: Front) -> bool:
+def _read_contacts_alone(line: Line, contacts: Contacts, front: Front, lexicon: Lexicon) -> bool:
     """Read a line of addresses alone; a sign before them tells whose they are."""
     mark, _ = read_leading_mark(line.text)
     if not contacts.found:
         return False
     if front.writing_to and not mark:
         return read_address("", contacts, front)
-    return give_contacts(contacts, mark, front)
+    return give_contacts(contacts, mark, front, lexicon)
 
 
 def _names_only(text: str, front: Front, lexicon: Lexicon) -> bool:
@@ -262,5 +262,5 @@ def read_note(note: str, front: Front, lexicon: Lexicon) -> None:
             front.people[at].posts.append(part.strip())
         elif names_place(part, lexicon):
             add_workplace(part, "", front, lexicon)
-    give_contacts(contacts, "", front)
+    give_contacts(contacts, "", front, lexicon)
     front.group = group
