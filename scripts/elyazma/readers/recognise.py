@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 from elyazma.languages import Language
@@ -120,13 +121,18 @@ def _arrange(pieces: Sequence[Piece], paper: Paper, lexicon: Lexicon) -> Arrange
 
 
 def _drop_repeated_title(arranged: Arranged) -> None:
-    """Take out a title that stands again at the beginning of the text, on up to three lines: a journal prints it."""
+    """Take out a title that stands again above the text, on up to three lines: a journal prints it.
+
+    What no heading parts from an abstract was taken for its last lines.
+    """
     titles = {fold_words(title) for title in arranged.front.titles.values()}
-    texts = [read_text(piece) for piece in arranged.body[:_MOST_LINES]]
-    for end in range(1, len(texts) + 1):
-        if fold_words(" ".join(texts[:end])) in titles:
-            arranged.headings.append(" ".join(texts[:end]))
-            del arranged.body[:end]
+    above = next(reversed(arranged.abstracts.values()), [])
+    for first, last in product(range(_MOST_LINES), range(_MOST_LINES + 1)):
+        lines = [*above[len(above) - first :], *arranged.body[:last]]
+        text = " ".join(map(read_text, lines))
+        if lines and first < max(len(above), 1) and fold_words(text) in titles:
+            arranged.headings.append(text)
+            del above[len(above) - first :], arranged.body[:last]
             return
 
 

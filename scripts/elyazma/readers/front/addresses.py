@@ -31,11 +31,15 @@ def give_contacts(contacts: Contacts, mark: str, front: Front, lexicon: Lexicon)
     for person, phone in _pair([each for each in theirs if not each.phone], contacts.phones):
         person.phone = phone
     if len(contacts.emails) == len(group) == 1 and not group[0].email:
-        # An address that holds another's name is his, wherever it stands.
-        fitting = _list_fitting(contacts.emails[0], front, lexicon)
-        if not fitting or group[0] in fitting:
-            _give_email(group[0], contacts.emails[0], front)
+        _give_below(group[0], contacts.emails[0], front, lexicon)
     return True
+
+
+def _give_below(person: Person, email: str, front: Front, lexicon: Lexicon) -> None:
+    """Give an address to the person it stands below, unless it holds another's name."""
+    fitting = _list_fitting(email, front, lexicon)
+    if not fitting or person in fitting:
+        _give_email(person, email, front)
 
 
 def _choose_group(mark: str, front: Front) -> list[Person]:
