@@ -71,7 +71,17 @@ def _read_line(line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> boo
         return read_corresponding(text, contacts, front, lexicon)
     if front.writing_to and not _begins_people(text, front, lexicon):
         return read_address(text, contacts, front)
-    return _read_words(text, line, front, lexicon, sure=sure) and _read_beside(text, line, contacts, front, lexicon)
+    read = _read_lone_name(text, contacts, front, lexicon) or _read_words(text, line, front, lexicon, sure=sure)
+    return read and _read_beside(text, line, contacts, front, lexicon)
+
+
+def _read_lone_name(text: str, contacts: Contacts, front: Front, lexicon: Lexicon) -> bool:
+    """Read a name of one word with a sign, which only the ORCID beside it tells from an institution."""
+    segments = read_segments(text, lexicon)
+    if not contacts.orcids or len(segments) != 1 or segments[0].kind != "family" or not segments[0].marks:
+        return False
+    front.group = _add_people([replace(segments[0], kind="name", weight=_SURE)], front, lexicon)
+    return True
 
 
 def _read_words(text: str, line: Line, front: Front, lexicon: Lexicon, *, sure: bool) -> bool:
