@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from elyazma.model.imported import Look, Piece
-from elyazma.model.nodes import Header, Para, Str
+from elyazma.model.nodes import Header, Image, Para, Str, Table
 from elyazma.readers.contents import cut_contents
 from elyazma.readers.lexicon import make_lexicon
 from elyazma.readers.outline import read_text
@@ -51,3 +51,15 @@ def test_an_empty_one_falls_away() -> None:
 )
 def test_a_section_of_that_name_stays(lines: list[str]) -> None:
     assert kept(pieces_of(*TEXT, *lines)) == [*TEXT, *lines]
+
+
+def test_a_section_with_sections_below_it_keeps_its_heading() -> None:
+    headings = [Piece(Header(level, (Str(text),))) for level, text in ((1, "Content"), (2, "Rivers"))]
+    assert kept([*headings, *pieces_of(*TEXT[1:])]) == ["Content", "Rivers", *TEXT[1:]]
+
+
+def test_a_picture_and_a_table_behind_it_stay() -> None:
+    lines = pieces_of("Contents", "1 Introduction 2", "2 Data 3", "3 Results 12")
+    shown = [Piece(Para((Image((), "a.png"),))), Piece(Table(()))]
+    whole, _ = cut_contents([*lines, *shown, *pieces_of(*TEXT)], LEXICON)
+    assert whole[:2] == shown

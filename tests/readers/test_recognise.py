@@ -160,3 +160,9 @@ def test_a_title_that_stands_again_above_the_text_falls_away(between: list[str])
     stands = [" ".join(words(block).split()) for section in made.sections for block in section.blocks]
     # Under a heading of the text's own it is the author's.
     assert (told, title[0] in stands) == ((False, True) if between else (True, False))
+
+
+def test_an_abstract_of_two_paragraphs_at_the_end_stays_whole() -> None:
+    summary = ("This is a short summary of the article.", "It tells of the results that the rivers have.")
+    made = imported_of("Rivers of the Plain", "Introduction", LONG, "Summary", *summary)
+    assert [words(block) for block in made.abstracts["en"]] == list(summary)

@@ -6,21 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.model.article import Article, Author
+from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Severity, Span
-from elyazma.model.journal import About, Bounds, Document, Journal, Limits, Manifest, Part, Review
+from elyazma.model.journal import Bounds, Document, Journal, Limits, Part, Review
 from elyazma.model.manuscript import (
-    Bibliography,
     Heading,
     Inline,
     Label,
     Manuscript,
-    Picture,
     PrintedReference,
     Proof,
-    Reference,
     References,
-    Section,
     Source,
 )
 from elyazma.pdf.reader import Bookmark, PdfFacts, PdfFont
@@ -37,12 +33,10 @@ from elyazma.typesetting.preflight import (
     check_titles,
     preflight,
 )
+from preflighted import SECTION, STYLE, TEMPLATE, TITLE, make_journal, make_manuscript
 from small_pdf import HELVETICA, TYPE3, one_page
 
 A4 = (210.0, 297.0)
-TITLE = "Enerji təhlükəsizliyi"
-SECTION = "manuscript/sections/01-giris.tex"
-STYLE, TEMPLATE = "styles/plain/style.toml", "styles/plain/article.tex.j2"
 GOOD = PdfFacts(
     pages=7,
     sizes=(A4,) * 7,
@@ -53,37 +47,6 @@ GOOD = PdfFacts(
     language="az",
     bookmarks=(Bookmark("1 Giriş", 1, 1),),
 )
-
-
-def make_manuscript(root: Path = Path("/nowhere"), text: str = "\\section{Giriş}\n") -> Manuscript:
-    heading = Heading(1, "Giriş", Span(SECTION, 1, 10, 5))
-    figure = Picture("chart", Span(SECTION, 4, 18, 5))
-    source = Source(SECTION, text, headings=(heading,), figures=(figure,))
-    return Manuscript(
-        root=root,
-        article=Article(
-            slug="article",
-            language="az",
-            title={"az": TITLE, "en": "Energy Security"},
-            authors=(Author(family="Müəllif"),),
-        ),
-        places={"title.az": Span("manuscript/article.toml", 5), "journal": Span("manuscript/article.toml", 3)},
-        abstracts={},
-        sections=(Section("giris", source),),
-        sources=(source,),
-        bibliography=Bibliography((Reference("dahl2001", "book", {}, Span("bib/references.bib", 9), {}),), ()),
-    )
-
-
-def make_journal(**parts: object) -> Journal:
-    title = Part(id="title", languages={"az": ("az", "en")})
-    manifest = replace(Manifest(journal=About(name="Plain"), part=(title,)), **parts)  # type: ignore[arg-type]
-    places = {
-        "template": Span(TEMPLATE),
-        "document.paper": Span(STYLE, 7),
-        "document.fonts": Span(STYLE, 8),
-    }
-    return Journal("plain", Path("/nowhere"), manifest, places, Path("/nowhere/article.tex.j2"))
 
 
 def entry(short: str = "Dahl və Əliyev", year: str = "2001", text: str = "Dahl, R. A.") -> References:
@@ -287,57 +250,6 @@ def test_a_numbered_reference_is_looked_for_by_its_start() -> None:
 def test_a_formula_in_a_title_is_not_looked_for_as_tex() -> None:
     formula = replace(entry(text=r"Bowen, R. \omega-limit sets. Journal, 1975."), mode="numeric")
     assert not list(check_references(fold_text("[1] Bowen, R. ω-limit sets. Journal"), formula, make_manuscript()))
-
-
-def test_a_look_alike_that_the_author_typed_is_told_where_it_stands() -> None:
-    manuscript = make_manuscript(text="bir\niki kitаb\n")
-    (found,) = check_letters(("iki kitаb",), manuscript, make_journal())
-    assert (found.code, found.severity, found.span) == ("look-alike", Severity.WARNING, Span(SECTION, 2, 5, 5))
-    assert found.message == '"kitаb" on page 1 is typed with the Cyrillic а (U+0430)'
-
-
-def test_a_look_alike_that_stands_in_the_text_in_pieces_is_no_error() -> None:
-    manuscript = make_manuscript(text="f\\emph{eс} и всё\n")
-    (found,) = check_letters(("feс",), manuscript, make_journal())
-    assert (found.code, found.severity) == ("look-alike", Severity.WARNING)
-
-
-def test_a_look_alike_in_an_entry_is_told_there() -> None:
-    place = Span("bib/references.bib", 11)
-    reference = Reference("a", "misc", {"title": "Сheckroi Java"}, Span("bib/references.bib", 9), {"title": place})
-    manuscript = replace(make_manuscript(), bibliography=Bibliography((reference,), ()))
-    (found,) = check_letters(("Сheckroi Java",), manuscript, make_journal())
-    assert (found.severity, found.span) == (Severity.WARNING, place)
-
-
-def test_a_look_alike_of_a_heading_that_is_printed_in_capitals_is_the_author_s() -> None:
-    manuscript = make_manuscript(text="bir\niki kitаb\n")
-    (found,) = check_letters(("IKI KITАB",), manuscript, make_journal())
-    assert (found.severity, found.span) == (Severity.WARNING, Span(SECTION, 2, 5, 5))
-
-
-def test_a_look_alike_that_the_font_made_is_told_at_the_fonts() -> None:
-    manuscript = make_manuscript(text="mədəniyyət")
-    (found,) = check_letters(("", "mәdəniyyət"), manuscript, make_journal())
-    assert (found.code, found.severity, found.span) == ("look-alike", Severity.ERROR, Span(STYLE, 8))
-    assert "page 2" in found.message
-    assert "U+04D9" in found.message
-    assert "font" in found.hint
-
-
-def test_a_lost_letter_is_an_error_and_a_private_one_a_warning() -> None:
-    found = list(check_letters(("a\ufffdb", "c\ue001d"), make_manuscript(), make_journal()))
-    assert [(each.code, each.severity) for each in found] == [
-        ("letter-lost", Severity.ERROR),
-        ("letter-private", Severity.WARNING),
-    ]
-
-
-def test_a_letter_that_a_figure_has_lost_is_a_warning_at_the_figure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("elyazma.typesetting.preflight._read_texts", lambda path: ("a\ufffd" * ("plot" in path.name),))
-    manuscript = replace(make_manuscript(text="x"), assets=("figures/plot.pdf", "figures/other.pdf"))
-    (found,) = check_letters(("a\ufffdb",), manuscript, make_journal())
-    assert (found.code, found.severity, found.span) == ("letter-lost", Severity.WARNING, Span("figures/plot.pdf"))
 
 
 def test_a_heading_of_the_authors_own_commands_may_be_printed_otherwise() -> None:

@@ -94,6 +94,7 @@ RECOGNITION_KINDS = frozenset(
         "city",
         "country",
         "given_name",
+        "street",
         "town",
         "patronymic",
         "post",

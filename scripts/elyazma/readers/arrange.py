@@ -291,7 +291,9 @@ def _place_in_zone(walk: _Walk, piece: Piece) -> None:
 
 def _is_behind_abstract(walk: _Walk) -> bool:
     """Tell whether the text has begun behind an abstract of one paragraph, though no word says so."""
-    return bool(walk.arranged.abstracts.get(walk.language)) and not walk.outlook.ends_abstract(walk.at)
+    # Behind the text an abstract ends where the file does.
+    begun = bool(walk.arranged.abstracts.get(walk.language)) and not walk.arranged.body
+    return begun and not walk.outlook.ends_abstract(walk.at)
 
 
 def _choose_list(walk: _Walk) -> list[Piece]:

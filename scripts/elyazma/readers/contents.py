@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Piece
-from elyazma.model.nodes import Header
+from elyazma.model.nodes import Header, Para, Plain
 from elyazma.readers.lexicon import Lexicon, strip_number
 from elyazma.readers.outline import read_text
 
 _FEWEST = 3
 """Headings of the text that a table of contents names: two lines may be alike by chance."""
-_STYLES = ("toc", "contents")
+_STYLED = re.compile(r"(?:toc|contents)\s+(?:\d|heading)")
+"""Word's and LibreOffice's styles for its lines: "toc 1", "contents heading"."""
 _PAGE = re.compile(r"[\s.…_·–—-]*\d*\s*$")
 """What leads to a page's number at the end of a line, and the number."""
 
@@ -36,13 +37,25 @@ def cut_contents(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[list[Piece]
 def _find_last(start: int, pieces: Sequence[Piece], texts: Sequence[str]) -> int:
     """Find where a table that begins somewhere ends; 0 where there is none."""
     at, counts, seen = start, Counter(texts), set[str]()
-    while at < len(pieces) and (_is_styled(pieces[at]) or not texts[at] or counts[texts[at]] > 1):
+    counts[""] = 0
+    while at < len(pieces) and (_is_styled(pieces[at]) or _is_blank(pieces[at]) or counts[texts[at]] > 1):
         if texts[at] in seen:
             # The text itself begins.
             break
         seen |= {texts[at]} - {""}
         at += 1
-    return at if len(seen) >= _FEWEST or (at == start < len(pieces) and isinstance(pieces[at].block, Header)) else 0
+    return at if len(seen) >= _FEWEST or (at == start and _is_empty(pieces[at - 1 : at + 1])) else 0
+
+
+def _is_blank(piece: Piece) -> bool:
+    """Tell whether a piece is a paragraph without words; a picture or a table is none."""
+    return isinstance(piece.block, Para | Plain) and not read_text(piece).strip()
+
+
+def _is_empty(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a heading of contents has nothing under it: the next one is no deeper."""
+    levels = [piece.block.level for piece in pieces if isinstance(piece.block, Header)]
+    return len(levels) > 1 and levels[1] <= levels[0]
 
 
 def _is_heading(piece: Piece, lexicon: Lexicon) -> bool:
@@ -51,7 +64,7 @@ def _is_heading(piece: Piece, lexicon: Lexicon) -> bool:
 
 
 def _is_styled(piece: Piece) -> bool:
-    return piece.style.startswith(_STYLES) or (piece.look is not None and piece.look.style.startswith(_STYLES))
+    return any(_STYLED.match(style) for style in (piece.style, piece.look.style if piece.look else ""))
 
 
 def _read_entry(piece: Piece) -> str:

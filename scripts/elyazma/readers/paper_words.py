@@ -106,8 +106,8 @@ def _read_word_text(xml: str) -> str:
 
 
 _SIGNS = re.compile(
-    r'(<w:rFonts [^>]*w:ascii="(?P<font>Symbol|Wingdings(?: [23])?|Webdings)"[^>]*/>(?:(?!</w:r>).)*?<w:t(?: [^>]*)?>)'
-    r"(?P<text>[^<]*)"
+    r'(<w:rFonts [^>]*w:ascii="(?P<font>Symbol|Wingdings(?: [23])?|Webdings)"[^>]*/>'
+    r"(?:(?!</w:r>).){0,2000}?<w:t(?: [^>]*)?>)(?P<text>[^<]*)"
 )
 
 

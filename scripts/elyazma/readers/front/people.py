@@ -19,7 +19,7 @@ from elyazma.readers.front.names import is_name
 from elyazma.readers.front.places import add_workplace, go_on_with_place, read_place
 from elyazma.readers.front.segments import Segment, cut_leading_posts, is_post, names_place, read_segments, weigh_names
 from elyazma.readers.front.spellings import are_same_person, is_other_spelling
-from elyazma.readers.front.texts import Contacts, cut_author_label, read_contacts, read_leading_mark
+from elyazma.readers.front.texts import LONGEST_LINK, Contacts, cut_author_label, read_contacts, read_leading_mark
 from elyazma.readers.front.titles import cut_supervisor, names_supervisor
 from elyazma.readers.front.towns import is_country, is_known_town, is_town
 from elyazma.readers.front.values import Front, Line, Person
@@ -53,7 +53,9 @@ def _take_back(text: str, front: Front, lexicon: Lexicon) -> None:
     at = len(front.people) - 1
     if named or not rest or at < 1 or front.group != [at] or front.people[at].places:
         return
-    front.unplaced.append(make_piece(front.people.pop().name))
+    person = front.people.pop()
+    kept = (person.name, *person.posts, person.email, person.orcid, person.phone)
+    front.unplaced.append(make_piece(", ".join(filter(None, kept))))
     front.group, front.is_aside = [], True
 
 
@@ -107,11 +109,10 @@ def _cut_by(text: str, lexicon: Lexicon) -> str:
     """Cut the small word before names: "by Ann Writer", "Par Kevin Exemple et Chris Essai"."""
     first, _, rest = text.partition(" ")
     words = [fold_words(word) for word in lexicon.words("author_label")]
-    named = len(first) <= _LONGEST_LINK and fold_words(first) in words
+    named = len(first) <= LONGEST_LINK and fold_words(first) in words
     return rest if named and {segment.kind for segment in read_segments(rest, lexicon)} == {"name"} else text
 
 
-_LONGEST_LINK = 3
 _NUMBER = re.compile(r"\s*[-–—,(]?\s*(?<!\bID )(?<!\bID: )\b(?=\w*\d{4})([^\W\d_]{0,4}\d\w{4,11})\)?\s*$")
 """A student's number behind a name: "Ann Writer - 220410581"."""
 

@@ -98,7 +98,9 @@ def _take_titles(lines: list[Line], front: Front, lexicon: Lexicon, language: st
 def _cut_label(text: str, lexicon: Lexicon) -> str:
     """Cut the word that announces a title, or what the journal calls it: "Title: ...", "Research article: ..."."""
     head, colon, rest = text.partition(":")
-    words = [fold_words(word) for kind in ("title_label", "rubric") for word in lexicon.words(kind)]
+    # One word alone, as in "Review: ...", may be the title's own.
+    rubrics = [word for word in lexicon.words("rubric") if " " in word]
+    words = [fold_words(word) for word in (*lexicon.words("title_label"), *rubrics)]
     return rest.strip() if colon and fold_words(head.strip()) in words else text
 
 

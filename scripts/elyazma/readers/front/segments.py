@@ -189,13 +189,15 @@ def _join(segments: Iterator[Segment]) -> Iterator[Segment]:
         yield before
 
 
-_STREET = re.compile(r"(?i)(?<!\w)(?:ул|вул|просп|пр-т|пер|көш|küç|cad|sok)\.\s*\S+")
+@cache
+def _make_streets(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})\s*\S+")
 
 
 def names_place(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a text has a word for an institution, or one of the short forms of such words."""
     # A street may be named for an institution.
-    text = _STREET.sub(" ", text)
+    text = _make_streets(lexicon.words("street")).sub(" ", text)
     folded = fold_words(text)
     return any(word in folded for word in lexicon.institutions) or bool(_short_places(lexicon).search(text))
 

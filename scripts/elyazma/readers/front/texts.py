@@ -170,7 +170,7 @@ def has_word(text: str, words: Sequence[str]) -> bool:
 
 _MOST_OF_LABEL = 3
 """Words of a label that begins with one for authors: "Authors of the paper"."""
-_LONGEST_LINK = 3
+LONGEST_LINK = 3
 """Letters of "by" and its like, which begin more than labels."""
 
 
@@ -180,5 +180,5 @@ def cut_author_label(text: str, lexicon: Lexicon) -> str:
     words = [fold_words(word) for word in lexicon.words("author_label")]
     folded = fold_words(head.strip())
     first = folded.split(" ")[0]
-    named = folded in words or (len(first) > _LONGEST_LINK and first in words and folded.count(" ") < _MOST_OF_LABEL)
+    named = folded in words or (len(first) > LONGEST_LINK and first in words and folded.count(" ") < _MOST_OF_LABEL)
     return rest.strip() if colon and named else text
