@@ -58,8 +58,8 @@ def test_a_section_with_sections_below_it_keeps_its_heading() -> None:
     assert kept([*headings, *pieces_of(*TEXT[1:])]) == ["Content", "Rivers", *TEXT[1:]]
 
 
-def test_a_picture_and_a_table_behind_it_stay() -> None:
+def test_a_table_and_a_picture_behind_it_stay() -> None:
     lines = pieces_of("Contents", "1 Introduction 2", "2 Data 3", "3 Results 12")
-    shown = [Piece(Para((Image((), "a.png"),))), Piece(Table(()))]
+    shown = [Piece(Table(())), Piece(Para((Image((), "a.png"),)))]
     whole, _ = cut_contents([*lines, *shown, *pieces_of(*TEXT)], LEXICON)
     assert whole[:2] == shown
