@@ -17,9 +17,12 @@ from elyazma.sources.preamble import PREAMBLE, read_preamble
 from elyazma.system.fonts import find_font
 from elyazma.tex.commands import CITING
 from elyazma.typesetting.author_preamble import AuthorTex, load_preamble
+from elyazma.typesetting.split import Split, find_split
 
 DATA = Path(__file__).parents[1] / "data/preamble"
 TEMPLATE = "\\documentclass{article}\n\\begin{document}\nText.\n\\end{document}\n"
+UNTOUCHED = load_preamble(TEMPLATE, AuthorTex({}, ()))
+"""The template with no more than the marks of what comes behind each preamble."""
 
 
 @pytest.fixture
@@ -31,7 +34,8 @@ def manuscript(tmp_path: Path) -> Path:
 
 
 def test_a_layout_stays_as_it_is_without_a_preamble() -> None:
-    assert load_preamble(TEMPLATE, AuthorTex({}, (r"\section{A} $x$ and \emph{words}",))) == TEMPLATE
+    assert load_preamble(TEMPLATE, AuthorTex({}, (r"\section{A} $x$ and \emph{words}",))) == UNTOUCHED
+    assert [line for line in UNTOUCHED.splitlines() if not line.startswith("%")] == TEMPLATE.splitlines()
 
 
 def test_a_stand_in_is_written_for_what_the_text_uses() -> None:
@@ -64,7 +68,7 @@ def test_margins_of_the_page_are_not_widened() -> None:
 )
 def test_what_becomes_of_names(text: str, written: str) -> None:
     made = load_preamble(TEMPLATE, AuthorTex({}, (text,)))
-    assert written in made if written else made == TEMPLATE
+    assert written in made if written else made == UNTOUCHED
 
 
 def test_the_layouts_own_names_are_its_own_again_behind_the_preamble() -> None:
@@ -81,12 +85,28 @@ def test_titles_of_cited_works_are_known_to_the_text() -> None:
     assert r"\@namedef{elyazma@title@a1}{On {Sand}}" in made
 
 
-def test_the_preamble_is_the_last_thing_before_the_text() -> None:
+def test_the_preamble_is_the_last_thing_before_fonts_words_and_the_text() -> None:
     written = r"\usepackage[table]{xcolor}\newcommand{\x}{y}"
-    text = load_preamble(TEMPLATE, AuthorTex({PREAMBLE: read_preamble(written)}, (written,)))
+    text = load_preamble(TEMPLATE, AuthorTex({PREAMBLE: read_preamble(written)}, (written,)), "<fonts>", "<words>")
     assert text.index(r"\PassOptionsToPackage{table}{xcolor}") < text.index(r"\documentclass")
     assert text.index(rf"\input{{{PREAMBLE}}}") > text.index(r"\documentclass")
-    assert text.endswith("\\makeatother\n\n\\begin{document}\nText.\n\\end{document}\n")
+    *_, fonts, words, begin = [line for line in text.partition("\nText.")[0].splitlines() if not line.startswith("%")]
+    assert (fonts, words, begin) == ("<fonts>", "<words>", r"\begin{document}")
+    assert find_split(text) == Split(text.splitlines().index("<fonts>") - 1, text.splitlines().index("<words>") - 1)
+
+
+@pytest.mark.parametrize(
+    "written", [r"\newlength\w\settowidth\w{Wide}", r"\setlength{\skip}{1.5 ex}", r"\newfontfamily\x{Y}", r"\sbox0{a}"]
+)
+def test_a_preamble_that_measures_text_stands_behind_the_fonts(written: str) -> None:
+    text = load_preamble(TEMPLATE, AuthorTex({PREAMBLE: read_preamble(written)}, (written,)), "<fonts>")
+    assert text.index("<fonts>") < text.index(rf"\input{{{PREAMBLE}}}") < text.index(r"\begin{document}")
+
+
+def test_a_preamble_that_defines_and_sets_in_em_stands_before_the_fonts() -> None:
+    written = r"\newcommand\examine[1]{#1}\setlength{\skip}{1em}\usepackage{tikz}% \settowidth"
+    text = load_preamble(TEMPLATE, AuthorTex({PREAMBLE: read_preamble(written)}, (written,)), "<fonts>")
+    assert text.index(rf"\input{{{PREAMBLE}}}") < text.index("<fonts>")
 
 
 @pytest.mark.tex
@@ -147,7 +167,7 @@ def test_autoref_has_the_word_of_a_theorem_of_the_preamble() -> None:
 
 def test_a_theorem_that_a_macro_makes_has_no_name_yet() -> None:
     text = load_preamble(TEMPLATE, AuthorTex({}, (r"\newcommand\make[2]{\newtheorem{#1}{#2}}",)))
-    assert text == TEMPLATE
+    assert text == UNTOUCHED
 
 
 def test_autoref_has_the_word_of_a_theorem_of_the_text() -> None:
@@ -162,7 +182,7 @@ def test_old_font_commands_are_defined_where_a_class_stops_at_them() -> None:
     head, _, _ = load_preamble(TEMPLATE, AuthorTex({}, (written,), "scrartcl")).partition(r"\begin{document}")
     assert r"\DeclareOldFontCommand\bf" in head and r"\DeclareOldFontCommand\rm" in head
     assert r"\DeclareOldFontCommand\it" not in head
-    assert load_preamble(TEMPLATE, AuthorTex({}, (written,), "article")) == TEMPLATE
+    assert load_preamble(TEMPLATE, AuthorTex({}, (written,), "article")) == UNTOUCHED
 
 
 def test_what_only_another_class_has_may_be_redefined() -> None:

@@ -14,7 +14,7 @@ from elyazma.pdf.reader import read_pdf
 from elyazma.system.fonts import FontFiles, find_font
 from elyazma.system.script_fonts import FaceFile, ScriptFont, find_script_font
 from elyazma.typesetting import scripts
-from elyazma.typesetting.preamble import JOIN_NUMBERS, write_fonts
+from elyazma.typesetting.preamble import JOIN_NUMBERS, LOAD_FONTS, write_fonts
 from elyazma.typesetting.scripts import Setting, choose_scripts, write_scripts
 
 MAIN = FontFiles("Plain", *(Path(f"/f/Plain-{face}.ttf") for face in ("Regular", "Bold", "Italic", "BoldItalic")))
@@ -118,7 +118,7 @@ def typeset(texts: list[str], letters: dict[str, str], folder: Path) -> list[str
         if font is None:
             pytest.skip(f"no font of this machine has the letters {used}")
         settings.append(Setting(read_scripts()[code], used, {"fonts": font}))
-    whole = DOCUMENT.replace("<join>", JOIN_NUMBERS).replace("<fonts>", write_fonts(main.value, ()))
+    whole = DOCUMENT.replace("<join>", JOIN_NUMBERS).replace("<fonts>", f"{LOAD_FONTS}\n{write_fonts(main.value, ())}")
     whole = whole.replace("<scripts>", write_scripts(settings)).replace("<text>", "\n\\newpage\n".join(texts))
     (folder / "m.tex").write_text(whole, encoding="utf-8")
     command = ["xelatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "m.tex"]

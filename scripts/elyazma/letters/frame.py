@@ -10,7 +10,7 @@ from elyazma.model.diagnostics import Findings, Span, collecting
 from elyazma.model.journal import Document
 from elyazma.model.manuscript import SourceTree
 from elyazma.typesetting.log import LOG_HOOKS
-from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
+from elyazma.typesetting.preamble import NoEscape, write_exceptions, write_languages, write_metadata
 from elyazma.typesetting.typeface import choose_typeface
 
 _PLACE = Span("manuscript/article.toml")
@@ -70,7 +70,7 @@ def frame_letter(findings: Findings, sheet: Sheet, body: str, files: Mapping[str
     lists = _list_breaks(sheet)
     parts = {
         "<hooks>": LOG_HOOKS,
-        "<languages>": write_languages(sheet.language, (), {sheet.language.code: _LIST} if lists else {}),
+        "<languages>": "\n".join((write_languages(sheet.language, ()), write_exceptions([_LIST] if lists else []))),
         "<fonts>": typeface.block,
         "<metadata>": write_metadata(sheet.title, sheet.authors, (), sheet.language.code),
         "<body>": NoEscape(body),

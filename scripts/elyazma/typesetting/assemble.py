@@ -36,7 +36,7 @@ from elyazma.typesetting.fit import write_fit
 from elyazma.typesetting.log import LOG_HOOKS
 from elyazma.typesetting.math_letters import write_math_letters
 from elyazma.typesetting.places import Places
-from elyazma.typesetting.preamble import NoEscape, write_languages, write_metadata
+from elyazma.typesetting.preamble import NoEscape, write_exceptions, write_languages, write_metadata
 from elyazma.typesetting.running_title import shorten_title
 from elyazma.typesetting.scripts import report_cut_phrases
 from elyazma.typesetting.source_tree import fit_files, list_listed, make_tree
@@ -130,12 +130,12 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     bbl = write_bbl(references, order.babel, bare=order.bare)
     texts = (*(source.text for source in manuscript.sources), bbl)
     formulas = write_math_letters(texts) if order.encodings is None else ""
-    view = _view(order, NoEscape("\n".join(filter(None, (typeface.block, formulas)))), tuple(lists))
+    view = _view(order, NoEscape("\n".join(filter(None, (typeface.load, formulas)))))
     main = f"{manuscript.article.slug}-{journal.id}"
     author = _read_author(order)
     template = render_template(journal.template.read_text(encoding="utf-8"), view)
     generated = {
-        f"{main}.tex": load_preamble(template, author),
+        f"{main}.tex": load_preamble(template, author, typeface.set, write_exceptions(map(_list_path, lists))),
         f"{main}.bbl": bbl,
         f"{main}.aux": write_aux(references, order.babel, bare=order.bare),
         **{_list_path(code): text for code, text in lists.items()},
@@ -296,7 +296,7 @@ def _texts_in(code: str, manuscript: Manuscript, references: References) -> Iter
 # --- What the template reads --------------------------------------------------------------------------
 
 
-def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
+def _view(order: _Order, fonts: NoEscape) -> View:
     article, main = order.manuscript.article, order.language
     others = [language for code, language in order.loaded.items() if code != main.code]
     title = article.title.get(article.language, "")
@@ -304,7 +304,7 @@ def _view(order: _Order, fonts: NoEscape, lists: Iterable[str]) -> View:
         document=order.document,
         page=_page(order.journal),
         log_hooks=NoEscape(LOG_HOOKS),
-        languages=write_languages(main, others, {code: _list_path(code) for code in lists}, order.document.engine),
+        languages=write_languages(main, others, order.document.engine),
         fonts=fonts,
         content=_content(order, main, others),
         citations=NoEscape(write_citations(order.references, order.babel, bare=order.bare)),

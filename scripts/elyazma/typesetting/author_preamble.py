@@ -1,4 +1,4 @@
-r"""Write where an author's preamble is loaded: the last thing before \begin{document}, in every layout.
+r"""Write where an author's preamble is loaded: the last thing before the fonts and \begin{document}, in every layout.
 
 What the layout has set by then (the page, its fonts, headings and title) it has again behind it; what the preamble
 would have had from packages that are left out has stand-ins; and a name that the layout has defined is the author's
@@ -17,11 +17,12 @@ from elyazma.sources.preamble import PREAMBLE, Preamble
 from elyazma.tex.definitions import list_definitions
 from elyazma.tex.kernel import kernel_commands
 from elyazma.tex.languages import list_languages
+from elyazma.tex.measuring import measures_text
 from elyazma.tex.parse import parse
 from elyazma.tex.shorthands import write_shorthands
 from elyazma.typesetting.font_encodings import load_encodings
+from elyazma.typesetting.split import BEGIN_DOCUMENT, Tail, end_preamble
 
-_BEGIN_DOCUMENT = r"\begin{document}"
 _CLASS = r"\documentclass"
 
 
@@ -41,18 +42,16 @@ class AuthorTex:
     language: str = ""
 
 
-def load_preamble(main: str, author: AuthorTex) -> str:
-    """Put the author's preamble into a layout's main file; one whose author has none, and needs none, stays as it is.
+def load_preamble(main: str, author: AuthorTex, fonts: str = "", words: str = "") -> str:
+    """End a layout's preamble: with the author's, the `fonts` that it chooses and the `words` that it hyphenates.
 
     `main` is the rendered template.
     """
     block = _write_block(author, main)
-    if not block:
-        return main
-    before, begin, after = main.partition(f"\n{_BEGIN_DOCUMENT}")
-    passed = _pass_options(author)
-    head, class_, rest = before.partition(_CLASS)
-    return f"{head}{passed}{class_}{rest}\n{block}{begin}{after}"
+    early = any(measures_text(each.text) for each in author.files.values())
+    ended = end_preamble(main, Tail(fonts, words, block, early))
+    head, class_, rest = ended.partition(_CLASS)
+    return f"{head}{_pass_options(author) if block else ''}{class_}{rest}"
 
 
 def report_left_out(author: AuthorTex) -> tuple[Diagnostic, ...]:
@@ -134,7 +133,7 @@ def _list_of_layout(author: AuthorTex, main: str) -> list[str]:
     """
     files = (each.text for each in author.files.values())
     own = {each.name for text in files for each in list_definitions(parse(text)) if not each.environment}
-    body = main.partition(_BEGIN_DOCUMENT)[2]
+    body = main.partition(BEGIN_DOCUMENT)[2]
     used = {each.name for each in parse(body).tokens.openings() if not each.environment}
     return sorted(name for name in (own & used) - kernel_commands() if name.replace("@", "").isalpha())
 

@@ -89,10 +89,10 @@ _LISTINGS = r"""\lstset{basicstyle=\ttfamily\small,columns=fullflexible,keepspac
 \lstset{showstringspaces=false}"""
 _LISTED_LETTERS = r"""\makeatletter
 \begingroup\catcode0=12
-\gdef\elyazma@letters{\lst@CCECUse\lst@ProcessLetter <letters>^^00}
+\gdef\elyazma@listed{\lst@CCECUse\lst@ProcessLetter <letters>^^00}
 \endgroup
 \AddToHook{package/listings/after}{\ifdefined\Umathcode
-  \lst@AddToHook{SelectCharTable}{\lst@ifec\elyazma@letters\fi}\fi}
+  \lst@AddToHook{SelectCharTable}{\lst@ifec\elyazma@listed\fi}\fi}
 \makeatother"""
 """listings moves letters beyond U+00FF to the end of their word, unless it is told that they are letters."""
 _LAST_OF_LISTINGS = "\u00ff"

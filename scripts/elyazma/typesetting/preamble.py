@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from elyazma.languages import Language
 from elyazma.system.fonts import FontFiles
@@ -10,7 +10,7 @@ from elyazma.tex.escape import escape
 from elyazma.typesetting.bidirectional import list_babel_options, write_directions
 from elyazma.typesetting.elements import Command, NoEscape, Options, Package, join_lines
 
-__all__ = ["NoEscape", "write_fonts", "write_languages", "write_metadata"]
+__all__ = ["LOAD_FONTS", "NoEscape", "write_exceptions", "write_fonts", "write_languages", "write_metadata"]
 
 CAPTIONS = {
     "abstract": "abstract",
@@ -41,15 +41,15 @@ JOIN_NUMBERS = r"""
 def write_fonts(
     files: FontFiles, features: Sequence[str], sans: FontFiles | None = None, mono: FontFiles | None = None
 ) -> NoEscape:
-    r"""Load families by their files: names are ambiguous (two "Liberation Serif" can coexist), paths are not.
+    r"""Set families by their files: names are ambiguous (two "Liberation Serif" can coexist), paths are not.
 
-    Without `sans` or `mono` a class keeps its own.
+    Without `sans` or `mono` a class keeps its own. LOAD_FONTS goes before.
     """
     families = [_set_font("setmainfont", files, features)]
     families += [_set_font("setsansfont", sans, features)] if sans else []
     # A typewriter's dots and dashes are signs of their own: no ligature of TeX's in it.
     families += [_set_font("setmonofont", mono, ())] if mono else []
-    return join_lines(Package("fontspec"), *families)
+    return join_lines(*families)
 
 
 def _set_font(command: str, files: FontFiles, features: Sequence[str]) -> NoEscape:
@@ -64,10 +64,12 @@ def _set_font(command: str, files: FontFiles, features: Sequence[str]) -> NoEsca
     return NoEscape(f"{set_font.dumps()}{options.dumps()}")
 
 
-def write_languages(
-    main: Language, others: Sequence[Language], exceptions: Mapping[str, str], engine: str = "xelatex"
-) -> NoEscape:
-    """Set up babel; `exceptions` names, by language, the file with the hyphenation list that stands in for patterns."""
+LOAD_FONTS = NoEscape(Package("fontspec").dumps())
+"""What knows how to load a font; it loads none."""
+
+
+def write_languages(main: Language, others: Sequence[Language], engine: str = "xelatex") -> NoEscape:
+    """Set up babel; what it hyphenates by a list of words, `write_exceptions` writes."""
     names = [f"main={main.babel}", *(language.babel for language in others)]
     directions = list_babel_options(main, others, engine)
     babel = Package("babel", options=[*map(NoEscape, names), NoEscape("provide*=*"), *map(NoEscape, directions)])
@@ -75,12 +77,17 @@ def write_languages(
     return join_lines(
         *(_reserve_language(language) for language in every if language.hyphenation.method != "tex"),
         babel,
-        *(_hyphenation(language, exceptions.get(language.code, "")) for language in every),
+        *map(_hyphenation, every),
         *(caption for language in every for caption in _captions(language)),
         *map(_free_captions, every),
         *([NoEscape(JOIN_NUMBERS)] if engine == "xelatex" else []),
         *([NoEscape(write_directions(main, others, engine))] if directions else []),
     )
+
+
+def write_exceptions(paths: Iterable[str]) -> NoEscape:
+    """Read the files with the hyphenation lists that stand in for patterns."""
+    return join_lines(*(Command("input", arguments=NoEscape(path)) for path in paths))
 
 
 def write_metadata(title: str, authors: Sequence[str], keywords: Sequence[str], language: str) -> NoEscape:
@@ -104,14 +111,11 @@ def _reserve_language(language: Language) -> NoEscape:
     return NoEscape(rf"\makeatletter\ifdefined\{register}\else\newlanguage\{register}\fi\makeatother")
 
 
-def _hyphenation(language: Language, path: str) -> NoEscape:
+def _hyphenation(language: Language) -> NoEscape:
     rules = language.hyphenation
-    minimums = NoEscape(
+    return NoEscape(
         rf"\expandafter\def\csname {language.babel}hyphenmins\endcsname{{{{{rules.left}}}{{{rules.right}}}}}"
     )
-    if not path:
-        return minimums
-    return join_lines(minimums, Command("input", arguments=NoEscape(path)))
 
 
 def _free_captions(language: Language) -> NoEscape:

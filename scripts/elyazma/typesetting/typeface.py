@@ -12,7 +12,7 @@ from elyazma.model.journal import Document
 from elyazma.system.fonts import FontFiles, find_font
 from elyazma.typesetting.bidirectional import name_fallbacks, write_fallbacks, write_language_fonts
 from elyazma.typesetting.encodings import read_encodings, write_encoded_fonts
-from elyazma.typesetting.preamble import NoEscape, write_fonts
+from elyazma.typesetting.preamble import LOAD_FONTS, NoEscape, write_fonts
 from elyazma.typesetting.scripts import Setting, choose_scripts, write_scripts
 
 _MONO_FONTS = ("Liberation Mono", "DejaVu Sans Mono", "FreeMono")
@@ -22,10 +22,20 @@ _LAST_OF_LATIN = "\u017f"
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """The lines that load a font, and the files TeX reads for it: none where TeX finds them by its own."""
+    """The lines that choose a font, and the files TeX reads for it: none where TeX finds them by its own.
 
-    block: NoEscape
+    `load` stands where the layout says; `set` may stand anywhere behind it in the preamble: with it fonts are loaded,
+    and no format can hold one (typesetting/formats.py).
+    """
+
+    load: NoEscape
+    set: NoEscape = NoEscape("")  # noqa: RUF009 (a str)
     files: tuple[Path, ...] = ()
+
+    @property
+    def block(self) -> NoEscape:
+        """Give all lines in one."""
+        return NoEscape("\n".join(filter(None, (self.load, self.set))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +80,8 @@ def choose_typeface(  # noqa: PLR0913
         return Outcome(None, (*found.diagnostics, *scripts.diagnostics))
     features = (*shaper, *(() if ligatures else ("RawFeature=-liga",)))
     chosen = _Chosen(found.value, sans, mono, scripts.value, features)
-    lines = _write_lualatex(chosen, others.reversed) if shaper else _write_xelatex(chosen)
-    written = NoEscape("\n".join(filter(None, lines)))
-    return Outcome(Typeface(written, chosen.files), (*found.diagnostics, *scripts.diagnostics))
+    typeface = _write_lualatex(chosen, others.reversed) if shaper else _write_xelatex(chosen)
+    return Outcome(typeface, (*found.diagnostics, *scripts.diagnostics))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +102,21 @@ class _Chosen:
         return (*own, *dict.fromkeys(file for font in fonts for file in font.files))
 
 
-def _write_xelatex(chosen: _Chosen) -> list[str]:
-    return [write_fonts(chosen.main, chosen.features, chosen.sans, chosen.mono), write_scripts(chosen.scripts)]
+def _write_xelatex(chosen: _Chosen) -> Typeface:
+    fonts = write_fonts(chosen.main, chosen.features, chosen.sans, chosen.mono)
+    return Typeface(LOAD_FONTS, _join(fonts, write_scripts(chosen.scripts)), chosen.files)
 
 
-def _write_lualatex(chosen: _Chosen, alphabets: Mapping[str, str]) -> list[str]:
+def _write_lualatex(chosen: _Chosen, alphabets: Mapping[str, str]) -> Typeface:
     features = (*chosen.features, *name_fallbacks(chosen.scripts))
-    block = write_fonts(chosen.main, features, chosen.sans, chosen.mono)
-    return [
-        write_fallbacks(chosen.scripts),
-        block,
-        write_language_fonts(chosen.scripts, alphabets, chosen.main, features),
-    ]
+    fonts = write_fonts(chosen.main, features, chosen.sans, chosen.mono)
+    others = write_language_fonts(chosen.scripts, alphabets, chosen.main, features)
+    # What babel is told about languages and their fonts stands together.
+    return Typeface(_join(write_fallbacks(chosen.scripts), LOAD_FONTS, fonts, others), files=chosen.files)
+
+
+def _join(*parts: str) -> NoEscape:
+    return NoEscape("\n".join(filter(None, parts)))
 
 
 def _ours(letters: str) -> str:
