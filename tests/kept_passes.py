@@ -18,8 +18,8 @@ from typing import Any
 
 from elyazma.system.files import write_file
 from elyazma.system.own_tree import tree_variables
-from elyazma.system.process import Finished, find_program, run_program
-from elyazma.typesetting.engine import run_engine
+from elyazma.system.process import Finished, Limits, find_program, run_program
+from elyazma.typesetting.engine import TEX_LIMITS, Pass, run_engine
 from kept_runs import INHERITED, MADE_BY_TESTS
 
 Engine = Callable[..., Finished]
@@ -29,10 +29,10 @@ Engine = Callable[..., Finished]
 def make_engine(store: Path, run: Engine = run_engine) -> Engine:
     """Give a run_engine that looks into a folder for the pass first."""
 
-    def run_kept(engine: str, main: str, folder: Path, **options: Any) -> Finished:
-        before = read_files(folder)
-        key = find_key(engine, main, before, options)
-        return keep(store, key, folder, before, lambda: run(engine, main, folder, **options))
+    def run_kept(pass_: Pass, limits: Limits = TEX_LIMITS) -> Finished:
+        before = read_files(pass_.folder)
+        key = find_key(pass_, before, limits)
+        return keep(store, key, pass_.folder, before, lambda: run(pass_, limits))
 
     return run_kept
 
@@ -86,15 +86,14 @@ def read_files(folder: Path) -> dict[str, bytes] | None:
     return found
 
 
-def find_key(engine: str, main: str, files: dict[str, bytes] | None, options: dict[str, Any]) -> str | None:
+def find_key(pass_: Pass, files: dict[str, bytes] | None, limits: Limits) -> str | None:
     """Give a name for all that a pass depends on; None for one that is not kept."""
-    if engine != "xelatex" or files is None:
+    if pass_.engine != "xelatex" or pass_.format or pass_.initial or files is None:
         return None
-    fonts = [(str(font), stamp(font)) for font in sorted(map(Path, options.get("fonts", ())))]
-    others = sorted((name, value) for name, value in options.items() if name != "fonts")
-    left = {main.removesuffix(".tex") + suffix for suffix in WRITTEN_ANEW}
+    fonts = [(str(font), stamp(font)) for font in sorted(pass_.fonts)]
+    left = {pass_.main.removesuffix(".tex") + suffix for suffix in WRITTEN_ANEW}
     read = {name: content for name, content in files.items() if name not in left}
-    return write_key(("xelatex",), read, (main, fonts, others))
+    return write_key(("xelatex",), read, (pass_.main, fonts, pass_.epoch, pass_.draft, limits))
 
 
 WRITTEN_ANEW = (".fls", ".log", ".pdf", ".synctex.gz", ".xdv")

@@ -17,7 +17,7 @@ from elyazma.system import own_tree
 from elyazma.system.freshness import stamp_machine
 from elyazma.system.own_tree import read_record, tree_folder, tree_variables
 from elyazma.system.versions import list_versions
-from elyazma.typesetting.engine import run_engine
+from elyazma.typesetting.engine import Pass, run_engine
 
 LOCAL = "/usr/local/share/texmf"
 NOWHERE = "/nonexistent"
@@ -261,7 +261,7 @@ def test_tex_reads_the_tree_in_its_sandbox(
     folder.mkdir()
     text = "\\documentclass{article}\\usepackage{mine}\\begin{document}\\mine{} $x$\\end{document}\n"
     (folder / "main.tex").write_text(text, encoding="utf-8")
-    assert run_engine(engine, "main.tex", folder, epoch=0).code == 0
+    assert run_engine(Pass(engine, "main.tex", folder, 0)).code == 0
     said = subprocess.run(["pdftotext", folder / "main.pdf", "-"], capture_output=True, text=True, check=True).stdout
     assert "MINE" in said
     fonts = subprocess.run(["pdffonts", folder / "main.pdf"], capture_output=True, text=True, check=True).stdout
@@ -282,7 +282,7 @@ def test_a_font_that_only_metafont_knows_is_drawn_in_the_sandbox(
     # XeTeX has no metrics made, and finds those that pdfTeX had made.
     for engine in ("pdflatex", "xelatex"):
         shutil.rmtree(folder / ".home/fonts/pk", ignore_errors=True)
-        assert run_engine(engine, "main.tex", folder, epoch=0).code == 0
+        assert run_engine(Pass(engine, "main.tex", folder, 0)).code == 0
         fonts = subprocess.run(["pdffonts", folder / "main.pdf"], capture_output=True, text=True, check=True).stdout
         assert "Type 3" in fonts
         assert [path.name for path in (folder / ".home/fonts/pk").rglob("*pk")] == ["drawn10.600pk"]

@@ -4,7 +4,6 @@ import gzip
 import os
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,7 +22,7 @@ from compiled_texts import (
 from elyazma.model.diagnostics import Severity, is_fatal
 from elyazma.model.manuscript import SourceTree
 from elyazma.system.files import hold_folder, replace_file
-from elyazma.system.process import find_program
+from elyazma.system.process import Limits, find_program
 from elyazma.typesetting import compile as compile_module
 from elyazma.typesetting import engine
 from elyazma.typesetting.compile import compile_tree
@@ -139,9 +138,9 @@ def test_a_pass_that_knows_no_number_makes_no_pdf(
 ) -> None:
     asked: list[bool] = []
 
-    def run_and_tell(*arguments: Any, draft: bool, **options: Any) -> object:
-        asked.append(draft)
-        return run(*arguments, draft=draft, **options)
+    def run_and_tell(pass_: engine.Pass, limits: Limits) -> object:
+        asked.append(pass_.draft)
+        return run(pass_, limits)
 
     run = vars(compile_module)["run_engine"]
     monkeypatch.setattr(compile_module, "run_engine", run_and_tell)
@@ -270,8 +269,9 @@ def test_driver_that_gives_up_is_heard(tmp_path: Path, monkeypatch: pytest.Monke
     settings = tmp_path / "root/dvipdfmx/dvipdfmx.cfg"
     settings.parent.mkdir(parents=True)
     settings.write_text("p nosuchpaper\n")
-    trusted = engine._environment
-    monkeypatch.setattr(engine, "_environment", lambda *args: {**trusted(*args), "TEXMFHOME": str(settings.parents[1])})
+    trusted = engine.engine_environment
+    place = {"TEXMFHOME": str(settings.parents[1])}
+    monkeypatch.setattr(engine, "engine_environment", lambda *args: {**trusted(*args), **place})
     monkeypatch.setattr(engine, "readable_places", lambda _: [*readable_places("xelatex"), settings.parents[1]])
     # TeX writes to the driver's pipe: with one page it ends by itself, with many by SIGPIPE.
     text = rf"\count1=0 \loop One.\newpage \advance\count1 by 1 \ifnum\count1<{pages} \repeat"

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from elyazma.system.process import Finished
+from elyazma.system.process import Finished, Limits
+from elyazma.typesetting.engine import TEX_LIMITS, Pass
 from kept_passes import Engine, make_engine, make_stock_runner
 
 TEXT = "\\documentclass{article}\\pagestyle{empty}\\begin{document}a\\end{document}\n"
@@ -23,10 +24,11 @@ def passes() -> list[Path]:
 def fake(tmp_path: Path, passes: list[Path]) -> Engine:
     """Stand in for the engine: its PDF is the text, and its record names the folder."""
 
-    def run(engine: str, main: str, folder: Path, **options: Any) -> Finished:
-        del engine, options
+    def run(pass_: Pass, limits: Limits) -> Finished:
+        folder = pass_.folder
+        assert limits == TEX_LIMITS
         passes.append(folder)
-        (folder / "m.pdf").write_bytes((folder / main).read_bytes())
+        (folder / "m.pdf").write_bytes((folder / pass_.main).read_bytes())
         (folder / "m.fls").write_text(f"PWD {folder}\n", encoding="utf-8")
         (folder / "m.synctex.gz").write_bytes(gzip.compress(f"Input:1:{folder}/./m.tex\n".encode()))
         return Finished(0, b"said", b"", False, 1.0)
@@ -44,7 +46,7 @@ def lay_out(folder: Path, text: str = TEXT) -> Path:
 @pytest.mark.tex
 def test_the_same_folder_elsewhere_is_set_once(fake: Engine, passes: list[Path], tmp_path: Path) -> None:
     one, two = lay_out(tmp_path / "one"), lay_out(tmp_path / "another")
-    assert fake("xelatex", "m.tex", one, epoch=0) == fake("xelatex", "m.tex", two, epoch=0)
+    assert fake(Pass("xelatex", "m.tex", one, 0)) == fake(Pass("xelatex", "m.tex", two, 0))
     assert passes == [one]
     assert (two / "m.pdf").read_bytes() == (one / "m.pdf").read_bytes()
     assert (two / "m.fls").read_text(encoding="utf-8") == f"PWD {two}\n"
@@ -57,10 +59,10 @@ def test_a_second_pass_elsewhere_is_shared_though_the_first_left_its_paths(
 ) -> None:
     one, two = lay_out(tmp_path / "one"), lay_out(tmp_path / "another")
     for folder in (one, two):
-        fake("xelatex", "m.tex", folder, epoch=0)
+        fake(Pass("xelatex", "m.tex", folder, 0))
         (folder / "m.aux").write_text("\\relax\n", encoding="utf-8")
         (folder / "m.pdf").unlink()
-        fake("xelatex", "m.tex", folder, epoch=0)
+        fake(Pass("xelatex", "m.tex", folder, 0))
         assert (folder / "m.pdf").read_text(encoding="utf-8") == TEXT
         assert (folder / "m.fls").read_text(encoding="utf-8") == f"PWD {folder}\n"
     assert passes == [one, one]
@@ -70,20 +72,20 @@ def test_a_second_pass_elsewhere_is_shared_though_the_first_left_its_paths(
 def test_whatever_is_changed_is_set_anew(
     fake: Engine, passes: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fake("xelatex", "m.tex", lay_out(tmp_path / "one"), epoch=0)
+    fake(Pass("xelatex", "m.tex", lay_out(tmp_path / "one"), 0))
     other = lay_out(tmp_path / "other", TEXT.replace("{a", "{b"))
-    fake("xelatex", "m.tex", other, epoch=0)
+    fake(Pass("xelatex", "m.tex", other, 0))
     assert b"{document}" in (other / "m.pdf").read_bytes()
     more = lay_out(tmp_path / "more")
     (more / "m.aux").write_text("\\relax\n", encoding="utf-8")
-    fake("xelatex", "m.tex", more, epoch=0)
-    fake("xelatex", "m.tex", lay_out(tmp_path / "later"), epoch=1)
+    fake(Pass("xelatex", "m.tex", more, 0))
+    fake(Pass("xelatex", "m.tex", lay_out(tmp_path / "later"), 1))
     font = tmp_path / "font.ttf"
     for content in (b"1", b"22"):
         font.write_bytes(content)
-        fake("xelatex", "m.tex", lay_out(tmp_path / f"font{len(content)}"), epoch=0, fonts=(font,))
+        fake(Pass("xelatex", "m.tex", lay_out(tmp_path / f"font{len(content)}"), 0, (font,)))
     monkeypatch.setenv("XDG_DATA_HOME", "/elsewhere")
-    fake("xelatex", "m.tex", lay_out(tmp_path / "person"), epoch=0)
+    fake(Pass("xelatex", "m.tex", lay_out(tmp_path / "person"), 0))
     assert len(passes) == 7
 
 
@@ -91,10 +93,10 @@ def test_whatever_is_changed_is_set_anew(
 def test_other_engines_and_links_are_never_kept(fake: Engine, passes: list[Path], tmp_path: Path) -> None:
     folder = lay_out(tmp_path / "one")
     for _ in range(2):
-        fake("pdflatex", "m.tex", folder, epoch=0)
+        fake(Pass("pdflatex", "m.tex", folder, 0))
     (folder / "link.tex").symlink_to(folder / "m.tex")
     for _ in range(2):
-        fake("xelatex", "m.tex", folder, epoch=0)
+        fake(Pass("xelatex", "m.tex", folder, 0))
     assert len(passes) == 4
 
 

@@ -11,7 +11,7 @@ import pytest
 from elyazma.model.diagnostics import Diagnostic, Severity, Span
 from elyazma.system.process import Limits
 from elyazma.typesetting import engine
-from elyazma.typesetting.engine import TEX_LIMITS, run_engine
+from elyazma.typesetting.engine import TEX_LIMITS, Pass, run_engine
 from elyazma.typesetting.log import LOG_HOOKS, read_log
 
 DATA = Path(__file__).parents[1] / "data/texlog"
@@ -48,7 +48,7 @@ def run_tex(folder: Path, sources: dict[str, str], limits: Limits = TEX_LIMITS) 
     (folder / "manuscript").mkdir()
     for path, text in sources.items():
         (folder / path).write_text(text, encoding="utf-8")
-    run_engine("xelatex", "main.tex", folder, epoch=0, limits=limits)
+    run_engine(Pass("xelatex", "main.tex", folder, 0), limits)
     return (folder / "main.log").read_text(encoding="utf-8", errors="replace")
 
 

@@ -20,7 +20,7 @@ def test_what_tex_finds_first_is_its_own_format_unpacked() -> None:
     first, own = map(Path, subprocess.run(ASK, capture_output=True, text=True, check=True).stdout.split()[:2])
     assert os.environ["TEXFORMATS"] == f"{first.parent}:"
     assert first.read_bytes() == gzip.decompress(own.read_bytes())
-    assert engine._environment("xelatex", first.parent, 0)["TEXFORMATS"] == f"{first.parent}:"
+    assert engine.engine_environment("xelatex", first.parent, 0)["TEXFORMATS"] == f"{first.parent}:"
     assert first.parent in engine.readable_places("xelatex")
 
 

@@ -19,7 +19,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
@@ -28,7 +28,17 @@ from elyazma.system import sandbox
 from elyazma.system.sandbox import Limits
 from elyazma.system.supervisor import Supervised, limit_self, restrict_self, start_supervised
 
-__all__ = ["Finished", "Limits", "ProgramMissing", "find_program", "run_program", "start_viewer"]
+__all__ = [
+    "Finished",
+    "Limits",
+    "Places",
+    "ProgramMissing",
+    "Running",
+    "find_program",
+    "run_program",
+    "start_program",
+    "start_viewer",
+]
 
 DEFAULT_LIMITS = Limits()
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -100,25 +110,87 @@ def run_program(  # noqa: PLR0913
     a second), gets an interrupt, so that TeX can say where it was, is killed a second later, and has
     `timed_out`. Raises ProgramMissing; OSError when it cannot be started.
     """
+    places = Places(readable, writable, sockets)
+    with _private_home(environment) as home:
+        values = {"HOME": home, "TMPDIR": home, **environment}
+        confined = replace(places, writable=[*writable, Path(home)]) if readable or writable else places
+        running = start_program(
+            arguments, folder=folder, limits=limits, environment=values, has_input=stdin is not None, places=confined
+        )
+        return running.finish(stdin, on_line=on_line, stop_when=stop_when)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a confined program may read, what it may write too, and where it may make sockets; all empty: anything."""
+
+    readable: Sequence[Path] = ()
+    writable: Sequence[Path] = ()
+    sockets: Sequence[Path] = ()
+
+
+_ANYWHERE = Places()
+
+
+def start_program(  # noqa: PLR0913
+    arguments: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    limits: Limits = DEFAULT_LIMITS,
+    has_input: bool = False,
+    places: Places = _ANYWHERE,
+) -> Running:
+    """Start a program, as run_program does; `environment` has its HOME.
+
+    Its time begins when somebody waits for its end. Until then nothing reads what it prints: a pipe holds 64 kB.
+    Raises ProgramMissing; OSError when it cannot be started.
+    """
     program = find_program(arguments[0])
     if program is None:
         raise ProgramMissing(arguments[0])
-    talk = _Talk(limits, on_line, stop_when)
-    with _private_home(environment) as home:
-        places = [*writable, Path(home)] if readable or writable else []
-        with sandbox.open_ruleset(readable, places, sockets) as ruleset:
-            values = {**sandbox.minimal_environment(home), **environment}
-            start = _start_supervised if _LINUX else _start_alone
-            before = _cpu_of_children()
-            process = start([program, *arguments[1:]], folder, values, stdin is not None, limits, ruleset)
+    values = {**sandbox.minimal_environment(environment["HOME"]), **environment}
+    start = _start_supervised if _LINUX else _start_alone
+    before = _cpu_of_children()
+    with sandbox.open_ruleset(places.readable, places.writable, places.sockets) as ruleset:
+        process = start([program, *arguments[1:]], folder, values, has_input, limits, ruleset)
+    return Running(process, limits, before)
+
+
+class Running:
+    """A program that has been started."""
+
+    def __init__(self, process: _Process, limits: Limits, before: float) -> None:
+        self._process = process
+        self._limits = limits
+        self._before = before
+
+    def finish(
+        self,
+        stdin: bytes | str | None = None,
+        *,
+        on_line: Callable[[str], None] | None = None,
+        stop_when: Callable[[], bool] | None = None,
+    ) -> Finished:
+        """Wait for its end, and that of all that it started. Raises OSError when it could not be started."""
+        process, talk = self._process, _Talk(self._limits, on_line, stop_when)
         try:
             talk.exchange(process, stdin.encode() if isinstance(stdin, str) else stdin or b"")
         finally:
             _end(process)
-    assert process.returncode is not None
-    if isinstance(process, Supervised):
-        return talk.conclude(process.returncode, process.cpu, process.memory)
-    return talk.conclude(process.returncode, _cpu_of_children() - before, _largest_child())
+        assert process.returncode is not None
+        if isinstance(process, Supervised):
+            return talk.conclude(process.returncode, process.cpu, process.memory)
+        return talk.conclude(process.returncode, _cpu_of_children() - self._before, _largest_child())
+
+    def has_ended(self) -> bool:
+        """Tell whether it has ended already."""
+        return self._process.poll() is not None
+
+    def stop(self) -> None:
+        """End it and all that it started."""
+        with suppress(OSError):
+            _end(self._process)
 
 
 @contextmanager

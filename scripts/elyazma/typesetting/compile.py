@@ -25,6 +25,7 @@ from elyazma.typesetting.engine import (
     LONGEST_LINE,
     TEX_LIMITS,
     EngineRefused,
+    Pass,
     read_record,
     relocate_synctex,
     run_engine,
@@ -202,9 +203,7 @@ def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
 
 def _run_pass(order: _Order, folder: Path, number: int, *, draft: bool) -> tuple[_Run, str]:
     tree = order.tree
-    finished = run_engine(
-        tree.engine, tree.main, folder, epoch=order.epoch, limits=order.limits, fonts=tree.fonts, draft=draft
-    )
+    finished = run_engine(Pass(tree.engine, tree.main, folder, order.epoch, tree.fonts, draft), order.limits)
     log = _read_text(folder / f"{tree.job}.log")
     said = read_log(log, main=tree.main, sources=order.texts, generated=tree.generated)
     findings = [_with_fonts(finding) for finding in said]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gzip
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.system import sandbox
 from elyazma.system.files import folder_size, write_file
 from elyazma.system.own_folders import own_folder
 from elyazma.system.own_tree import tree_variables
-from elyazma.system.process import Finished, Limits, find_program, run_program
+from elyazma.system.process import Finished, Limits, Places, Running, find_program, run_program, start_program
 
 TEX_LIMITS = Limits(seconds=300, cpu=300, memory=2 << 30, file_size=256 << 20, output=4 << 20)
 LARGEST_FOLDER = 512 << 20
@@ -32,38 +33,70 @@ class EngineRefused(Exception):  # noqa: N818
     """An engine that is there and cannot be started, for a reason in the system's words."""
 
 
-def run_engine(  # noqa: PLR0913
-    engine: str,
-    main: str,
-    folder: Path,
-    *,
-    epoch: int,
-    limits: Limits = TEX_LIMITS,
-    fonts: Iterable[Path] = (),
-    draft: bool = False,
-) -> Finished:
-    """Run one pass over `main` in `folder`; every date in the PDF is `epoch` (seconds since 1970, UTC).
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass of an engine over `main` in `folder`: every date in the PDF is `epoch` (seconds since 1970, UTC).
 
-    `fonts` are files it may read wherever they are. A `draft` of xelatex makes no PDF.
+    `fonts` are files it may read wherever they are. A `draft` of xelatex makes no PDF. `format` is a file of TeX's
+    with what the preamble has done; without one the engine's own is used. `initial` says that the pass ends by writing
+    such a file.
+    """
+
+    engine: str
+    main: str
+    folder: Path
+    epoch: int
+    fonts: tuple[Path, ...] = ()
+    draft: bool = False
+    format: Path | None = None
+    initial: bool = False
+
+    @property
+    def arguments(self) -> list[str]:
+        """Give the command line."""
+        if self.initial:
+            return [self.engine, "-ini", *_FLAGS, f"&{self.engine}", self.main]
+        format_ = [f"-fmt={self.format}"] if self.format else []
+        return [self.engine, *format_, *_FLAGS, *(["-no-pdf"] if self.draft else []), self.main]
+
+
+def run_engine(pass_: Pass, limits: Limits = TEX_LIMITS) -> Finished:
+    """Run one pass.
 
     The folder is also the working directory: with -output-directory LuaLaTeX hangs, and SyncTeX would
     name other paths than the author's. Raises ProgramMissing, EngineRefused.
     """
-    home = folder / _PRIVATE
+    return finish_engine(pass_, start_engine(pass_, limits))
+
+
+def start_engine(pass_: Pass, limits: Limits = TEX_LIMITS) -> Running:
+    """Start one pass, whose end `finish_engine` waits for. Raises ProgramMissing, EngineRefused."""
+    home = pass_.folder / _PRIVATE
     home.mkdir(exist_ok=True)
+    formats = [pass_.format.parent] if pass_.format else []
     try:
-        return run_program(
-            [engine, *_FLAGS, *(["-no-pdf"] if draft else []), main],
-            folder=folder,
+        return start_program(
+            pass_.arguments,
+            folder=pass_.folder,
             limits=limits,
-            environment=_environment(engine, home, epoch),
-            readable=[*readable_places(engine), *fonts],
-            writable=[folder],
-            stop_when=_watch_folder(folder),
+            environment=engine_environment(pass_.engine, home, pass_.epoch),
+            places=Places([*readable_places(pass_.engine), *pass_.fonts, *formats], [pass_.folder, home]),
         )
     except OSError as fault:
-        # The sandbox does not let a program start from any folder.
-        raise EngineRefused(f"{find_program(engine)} cannot be started: {fault.strerror}") from fault
+        raise _refuse(pass_.engine, fault) from fault
+
+
+def finish_engine(pass_: Pass, running: Running) -> Finished:
+    """Wait for the end of a pass that has been started. Raises EngineRefused."""
+    try:
+        return running.finish(stop_when=_watch_folder(pass_.folder))
+    except OSError as fault:
+        raise _refuse(pass_.engine, fault) from fault
+
+
+def _refuse(engine: str, fault: OSError) -> EngineRefused:
+    # The sandbox does not let a program start from any folder.
+    return EngineRefused(f"{find_program(engine)} cannot be started: {fault.strerror}")
 
 
 def run_engine_unconfined(engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS) -> Finished:
@@ -73,11 +106,11 @@ def run_engine_unconfined(engine: str, main: str, folder: Path, *, epoch: int, l
     """
     home = folder / _PRIVATE
     home.mkdir(exist_ok=True)
-    environment = _environment(engine, home, epoch)
+    environment = engine_environment(engine, home, epoch)
     try:
         return run_program([engine, *_FLAGS, main], folder=folder, limits=limits, environment=environment)
     except OSError as fault:
-        raise EngineRefused(f"{find_program(engine)} cannot be started: {fault.strerror}") from fault
+        raise _refuse(engine, fault) from fault
 
 
 def _watch_folder(folder: Path) -> Callable[[], bool]:
@@ -94,7 +127,8 @@ def _watch_folder(folder: Path) -> Callable[[], bool]:
     return is_runaway
 
 
-def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
+def engine_environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
+    """Give the variables that an engine runs with; `home` is a private folder."""
     # dvipdfmx.cfg names programs to run and is looked for in TEXMFVAR and TEXMFHOME: TeX must not be able to write
     # there. Only LuaLaTeX, which has no such driver, needs a TEXMFVAR, for its index of fonts.
     is_lua = engine == "lualatex"

@@ -19,7 +19,7 @@ from elyazma.system.process import Limits, ProgramMissing
 from elyazma.system.vectors import write_svg
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import tokenize
-from elyazma.typesetting.engine import TEX_LIMITS, EngineRefused, run_engine
+from elyazma.typesetting.engine import TEX_LIMITS, EngineRefused, Pass, run_engine
 from elyazma.typesetting.log import read_log
 
 _BEGIN = r"\begin{document}"
@@ -194,7 +194,7 @@ def _run(order: _Order, waiting: Mapping[int, Fragment], run: Path) -> _Made:
     names = {f"elyazma-fragment-{number}.tex": number for number in waiting}
     tree = _write_tree(order, waiting, names)
     _lay_out(order, tree, run)
-    run_engine(tree.engine, tree.main, run, epoch=order.epoch, limits=order.limits, fonts=tree.fonts)
+    run_engine(Pass(tree.engine, tree.main, run, order.epoch, tree.fonts), order.limits)
     path = run / f"{tree.job}.log"
     log = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     lines = [line.partition(_SHIPPED)[2] for line in log.splitlines() if line.startswith(_SHIPPED)]

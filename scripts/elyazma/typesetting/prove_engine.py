@@ -12,7 +12,7 @@ from elyazma.model.diagnostics import Severity, Span
 from elyazma.system.files import write_scratch
 from elyazma.system.process import Finished, ProgramMissing
 from elyazma.typesetting.ending import count_pages, explain_ending
-from elyazma.typesetting.engine import EngineRefused, run_engine, run_engine_unconfined
+from elyazma.typesetting.engine import EngineRefused, Pass, run_engine, run_engine_unconfined
 from elyazma.typesetting.log import read_log
 
 _MAIN, _JOB = "trial.tex", "trial"
@@ -37,10 +37,10 @@ class TrialPage:
 
 def set_trial_page(engine: str, font: Path | None) -> TrialPage:
     """Set one page, with a font by its path when there is one, in the sandbox; if that fails, also without it."""
-    fonts = [font] if font else []
+    fonts = (font,) if font else ()
     text = _write_page(font)
     try:
-        confined = _set_page(engine, text, lambda folder: run_engine(engine, _MAIN, folder, epoch=0, fonts=fonts))
+        confined = _set_page(engine, text, lambda folder: run_engine(Pass(engine, _MAIN, folder, 0, fonts)))
         if not confined:
             return TrialPage(Fault.NONE)
         free = _set_page(engine, text, lambda folder: run_engine_unconfined(engine, _MAIN, folder, epoch=0))
