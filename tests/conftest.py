@@ -15,6 +15,7 @@ from csl_engine import run_citeproc_once_started
 from elyazma.references.citeproc import run_citeproc
 from elyazma.system.process import run_program
 from elyazma.typesetting.engine import run_engine
+from elyazma.typesetting.formats import SWITCH
 from file_finder import run_or_find
 from kept_passes import make_engine, make_stock_runner
 from kept_runs import keep_answers, make_runner
@@ -66,6 +67,8 @@ def kept_runs(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
     with pytest.MonkeyPatch.context() as patch:
         # What tests write need not outlive a power cut: two thousand waits for the disk.
         patch.setattr("elyazma.system.files.os.fsync", lambda _: None)
+        # Formats of preambles would outlive the tests, in the cache of whoever runs them.
+        patch.setenv(SWITCH, "0")
         if any(item.get_closest_marker("tex") for item in request.session.items) and unpack_formats(store / "formats"):
             use_formats(store / "formats", patch)
         for module in ASKING:

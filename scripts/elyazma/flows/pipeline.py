@@ -17,6 +17,7 @@ from elyazma.system.files import replace_file, write_file
 from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
 from elyazma.system.locking import Progress, work_alone
 from elyazma.system.stamp import Stamp
+from elyazma.typesetting.held import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,16 @@ class Build:
 
 
 @collecting
-def build_pdf(findings: Findings, root: Path, options: Options, progress: Progress) -> Build:
-    """Run the whole flow and publish the PDF into dist/; after an error the last good PDF stays as it is."""
+def build_pdf(findings: Findings, root: Path, options: Options, progress: Progress, held: Held | None = None) -> Build:
+    """Run the whole flow and publish the PDF into dist/; after an error the last good PDF stays as it is.
+
+    `held` is an engine that flows/early.py has begun.
+    """
     progress("reading and checking the manuscript")
     read = stamp_manuscript(root)
     checked = findings.take(check_and_judge(root, options, progress))
     findings.stop_if_fatal()
-    context = Context(root, scratch_folder(root, checked.job.journal.id + options.kind), options, progress)
+    context = Context(root, scratch_folder(root, checked.job.journal.id + options.kind), options, progress, held)
     with work_alone(findings, context.scratch, progress, "the last good PDF is untouched"):
         return findings.take(_build_for_audience(context, checked, read))
 

@@ -17,17 +17,19 @@ from elyazma.model.manuscript import Manuscript, Proof, SourceTree
 from elyazma.system.locking import Progress
 from elyazma.typesetting.assemble import assemble
 from elyazma.typesetting.compile import compile_tree
+from elyazma.typesetting.held import Held
 from elyazma.typesetting.preflight import preflight
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a PDF is made, what was asked for, and what is called with the progress."""
+    """Where a PDF is made, what was asked for, what is called with the progress, and an engine that was begun early."""
 
     root: Path
     scratch: Path
     options: Options
     progress: Progress
+    held: Held | None = None
 
 
 @collecting
@@ -51,7 +53,8 @@ def compile_checked(context: Context, checked: Checked) -> Outcome[tuple[SourceT
     epoch = find_epoch(job.manuscript)
 
     def compile_here(tree: SourceTree) -> Outcome[Proof]:
-        made = compile_tree(tree, root=context.root, scratch=context.scratch, progress=progress, epoch=epoch)
+        root, scratch, held = context.root, context.scratch, context.held
+        made = compile_tree(tree, root=root, scratch=scratch, progress=progress, epoch=epoch, held=held)
         return Outcome(made.value, drop_echoes(made.diagnostics, job.manuscript, references))
 
     progress("assembling the source tree")

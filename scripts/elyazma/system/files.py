@@ -178,10 +178,13 @@ def make_scratch(folder: Path) -> Path:
     return scratch
 
 
-def sweep_scratch(folder: Path) -> None:
-    """Delete what earlier builds left. The caller holds the folder, so nobody works in them."""
+def sweep_scratch(folder: Path, but: Path | None = None) -> None:
+    """Delete what earlier builds left, but for one; the caller holds the folder.
+
+    An engine that another process has begun early may wait in one of them: that process finds it gone.
+    """
     for scratch in folder.glob("run-*"):
-        if scratch.is_dir() and not scratch.is_symlink():
+        if scratch != but and scratch.is_dir() and not scratch.is_symlink():
             shutil.rmtree(scratch, ignore_errors=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,11 +27,23 @@ def scratch_folder(root: Path, name: str) -> Path:
     return root / "build" / name
 
 
+def find_scratch(root: Path, options: Options) -> Path:
+    """Give the folder of scratch of what these options make; the manuscript is not loaded."""
+    journal_id = options.journal or str(_read_article(root).get("journal", ""))
+    return scratch_folder(root, journal_id + options.kind)
+
+
+def _read_article(root: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads((root / "manuscript/article.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
 def find_current(root: Path, options: Options) -> Result | None:
     """Give the last result of these options when nothing it was made of has changed; the manuscript is not loaded."""
-    try:
-        article = tomllib.loads((root / "manuscript/article.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    article = _read_article(root)
+    if not article:
         return None
     journal_id = options.journal or str(article.get("journal", ""))
     path = root / "dist" / f"{article.get('slug')}-{journal_id}{options.suffix}"

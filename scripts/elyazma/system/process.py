@@ -36,6 +36,7 @@ __all__ = [
     "Running",
     "find_program",
     "run_program",
+    "start_detached",
     "start_program",
     "start_viewer",
 ]
@@ -86,6 +87,12 @@ def start_viewer(path: Path) -> bool:
         silent = subprocess.DEVNULL
         subprocess.Popen([opener, path], stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
     return opener is not None
+
+
+def start_detached(arguments: Sequence[str]) -> None:
+    """Start a program of our own that outlives this one, hears and says nothing; OSError when it cannot be started."""
+    silent = subprocess.DEVNULL
+    subprocess.Popen(arguments, stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
 
 
 def run_program(  # noqa: PLR0913

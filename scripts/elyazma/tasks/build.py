@@ -14,6 +14,7 @@ from elyazma.tasks.results import choose_audience, find_result, open_viewer, sho
 
 if TYPE_CHECKING:  # the flow is imported when something is to be built: an up-to-date PDF is reported without it
     from elyazma.flows.pipeline import Build
+    from elyazma.typesetting.held import Held
 
 MIN_DPI, MAX_DPI = 10, 600
 """An A4 page at 600 dpi has 5,000 by 7,000 pixels, a hundred megabytes in memory."""
@@ -97,7 +98,7 @@ def _build(root: Path, options: Options, *, force: bool = False, show: bool = Fa
         if show:
             open_viewer(current.path)
         return DONE
-    outcome = _typeset(root, options)
+    outcome = _typeset_early(root, options)
     console.print_findings(outcome.diagnostics, root, brief=True)
     if outcome.value is None:
         console.complain("no PDF was made; the last good one, if there is one, is still in dist/")
@@ -108,13 +109,24 @@ def _build(root: Path, options: Options, *, force: bool = False, show: bool = Fa
     return DONE
 
 
-def _typeset(root: Path, options: Options) -> Outcome[Build]:
+def _typeset_early(root: Path, options: Options) -> Outcome[Build]:
+    """Typeset with an engine that is begun before anything else, and prepare what the next one begins behind."""
+    from elyazma.flows.early import begin_early, prepare_format
+
+    with begin_early(root, options) as held:
+        outcome = _typeset(root, options, held)
+    if outcome.value:
+        prepare_format(root, options)
+    return outcome
+
+
+def _typeset(root: Path, options: Options, held: Held | None = None) -> Outcome[Build]:
     from elyazma.flows.pipeline import build_pdf
 
     console.set_utf8()
     require_journal(root, options.journal)
     with console.show_progress() as progress:
-        return build_pdf(root, options, progress)
+        return build_pdf(root, options, progress, held)
 
 
 def _describe_build(build: Build, root: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -19,7 +19,7 @@ from elyazma.system.files import (
     write_scratch,
 )
 from elyazma.system.fonts import fonts_with
-from elyazma.system.process import Limits, ProgramMissing
+from elyazma.system.process import Finished, Limits, ProgramMissing
 from elyazma.typesetting.ending import count_drafted_pages, count_pages, explain_ending
 from elyazma.typesetting.engine import (
     LONGEST_LINE,
@@ -30,6 +30,8 @@ from elyazma.typesetting.engine import (
     relocate_synctex,
     run_engine,
 )
+from elyazma.typesetting.formats import Format, find_format, write_behind
+from elyazma.typesetting.held import Held, keep_last
 from elyazma.typesetting.log import is_cause, list_lacking, read_log
 from elyazma.typesetting.state import State, has_references, is_settled, merge_citations, read_state, unused_labels
 
@@ -41,7 +43,7 @@ _ENGINE_PACKAGES = {"xelatex": "texlive-xetex", "pdflatex": "texlive-latex-base"
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What is to be compiled, and how."""
+    """What is to be compiled, and how; `format` is one of its preamble's, and `held` an engine that waits behind it."""
 
     tree: SourceTree
     root: Path
@@ -49,6 +51,8 @@ class _Order:
     epoch: int
     limits: Limits
     progress: Callable[[str], None]
+    format: Format | None = None
+    held: Held | None = None
 
     @property
     def texts(self) -> dict[str, str]:
@@ -82,25 +86,32 @@ def compile_tree(  # noqa: PLR0913
     progress: Callable[[str], None] = lambda _: None,
     epoch: int = 0,
     limits: Limits = TEX_LIMITS,
+    held: Held | None = None,
 ) -> Outcome[Proof]:
     """Run TeX over a source tree, in a fresh folder below `scratch`, until the page no longer changes.
 
     The caller holds `scratch` (system/files.hold_folder) until it has taken the PDF from it: this call
     sweeps what earlier builds left there. The state of the last good build is kept in it too, so that
-    an edited word costs one pass; a build that fails with that state is tried again without.
+    an edited word costs one pass; a build that fails with that state is tried again without. A pass begins behind the
+    preamble's format, where there is one, and `held` may be an engine that waits there: what TeX stumbles over is set
+    again without either, so that it is said as it always is.
     `epoch` is the date that \\today and the PDF's metadata show. Without a value there is no PDF that
     can be used; a PDF that lacks letters, citations or references has a value and errors.
     """
-    order = _Order(tree, root, scratch, epoch, limits, progress)
+    found = find_format(tree, epoch)
+    if held and not held.fits(tree, epoch, found):
+        held.abandon()
+        held = None
+    order = _Order(tree, root, scratch, epoch, limits, progress, found, held)
     long_lines = _find_long_lines(order)
     if long_lines:
         return Outcome(None, long_lines)
-    sweep_scratch(scratch)
+    sweep_scratch(scratch, but=held.pass_.folder if held else None)
     seed = read_state(scratch / _SEED)
     try:
         run = _typeset(order, seed)
-        if seed and not run.pages and not run.stopped:
-            run = _typeset(order, {})
+        if (seed or found) and not run.pages and not run.stopped:
+            run = _typeset(replace(order, format=None, held=None), {})
     except ProgramMissing as fault:
         return Outcome(None, (_engine_missing(fault.name),))
     except EngineRefused as fault:
@@ -110,6 +121,7 @@ def compile_tree(  # noqa: PLR0913
         return Outcome(None, run.findings)
     if not is_fatal(run.findings):
         _keep_seed(order, run.folder)
+        keep_last(order.scratch, run.folder, tree, epoch)
     return Outcome(_make_proof(order, run), run.findings)
 
 
@@ -136,7 +148,7 @@ def _engine_missing(engine: str) -> Diagnostic:
 
 
 def _typeset(order: _Order, seed: State) -> _Run:
-    folder = make_scratch(order.scratch)
+    folder = order.held.pass_.folder if order.held else make_scratch(order.scratch)
     refused = _lay_out(order, folder)
     if refused:
         return _Run(folder, refused)
@@ -146,7 +158,7 @@ def _typeset(order: _Order, seed: State) -> _Run:
     for number in range(1, MOST_PASSES + 1):
         order.progress("typesetting" if number == 1 else f"typesetting, pass {number}")
         before = read_state(folder)
-        draft = number == 1 < MOST_PASSES and _is_draft(order, seed)
+        draft = number == 1 < MOST_PASSES and order.held is None and _is_draft(order, seed)
         run, log = _run_pass(order, folder, number, draft=draft)
         undefined |= set(re.findall(r"Warning: Reference [`'](.+?)' ", log))
         # With a seed nothing is undefined, and so nothing proves a label unused.
@@ -185,7 +197,7 @@ def _put_citations(order: _Order, folder: Path, state: State) -> None:
 def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
     """Write the snapshot: texts as they are in the tree, other files copied if TeX may be given them."""
     findings = []
-    for path, content in order.tree.files.items():
+    for path, content in _list_files(order):
         target = PurePosixPath(path)
         if target.is_absolute() or ".." in target.parts:
             hint = "name it relative to the manuscript's folder"
@@ -201,10 +213,26 @@ def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
     return tuple(findings)
 
 
+def _list_files(order: _Order) -> Iterator[tuple[str, str | Path]]:
+    """Give the files of the tree; behind a format the main file has no preamble, and one that waits has it already."""
+    for path, content in order.tree.files.items():
+        if path != order.tree.main or not isinstance(content, str) or order.format is None:
+            yield path, content
+        elif order.held is None:
+            yield path, write_behind(content, wait=False)
+
+
+def _run_engine(order: _Order, folder: Path, number: int, *, draft: bool) -> Finished:
+    if order.held and number == 1:
+        return order.held.release()
+    tree, file = order.tree, order.format.file if order.format else None
+    return run_engine(Pass(tree.engine, tree.main, folder, order.epoch, tree.fonts, draft, file), order.limits)
+
+
 def _run_pass(order: _Order, folder: Path, number: int, *, draft: bool) -> tuple[_Run, str]:
     tree = order.tree
-    finished = run_engine(Pass(tree.engine, tree.main, folder, order.epoch, tree.fonts, draft), order.limits)
-    log = _read_text(folder / f"{tree.job}.log")
+    finished = _run_engine(order, folder, number, draft=draft)
+    log = "\n".join(filter(None, (order.format.log if order.format else "", _read_text(folder / f"{tree.job}.log"))))
     said = read_log(log, main=tree.main, sources=order.texts, generated=tree.generated)
     findings = [_with_fonts(finding) for finding in said]
     # Exit code 0 proves nothing (a full disk gives it too), and a PDF comes out after most errors.
@@ -244,7 +272,10 @@ def _keep_seed(order: _Order, folder: Path) -> None:
 
 def _make_proof(order: _Order, run: _Run) -> Proof:
     job = order.tree.job
+    # Behind a format it was without its preamble; whoever looks here finds the whole.
+    write_scratch(run.folder / order.tree.main, order.texts[order.tree.main])
     synctex = run.folder / f"{job}.synctex.gz"
+    before = order.format.read if order.format else ()
     if synctex.is_file():
         relocate_synctex(synctex, run.folder, order.root)
     return Proof(
@@ -252,22 +283,25 @@ def _make_proof(order: _Order, run: _Run) -> Proof:
         synctex=synctex if synctex.is_file() else None,
         log=run.findings,
         # XeTeX's .fls does not name the fonts it loads.
-        read=(*_find_sources(order.tree, order.root, run.folder), *order.tree.fonts),
+        read=(*_find_sources(order.tree, order.root, run.folder, before), *order.tree.fonts),
         passes=run.passes,
         pages=run.pages,
         lacking=run.lacking,
     )
 
 
-def _find_sources(tree: SourceTree, root: Path, folder: Path) -> tuple[Path, ...]:
-    """Give the files that TeX read, each where it really is; what was generated is left out."""
+def _find_sources(tree: SourceTree, root: Path, folder: Path, before: Iterable[str]) -> tuple[Path, ...]:
+    """Give the files that TeX read, each where it really is; what was generated is left out.
+
+    `before` are those that it read while it made a format.
+    """
     originals: Mapping[str, Path] = {
         path: content if isinstance(content, Path) else root / path
         for path, content in tree.files.items()
         if path not in tree.generated
     }
     found = []
-    for name in read_record(folder / f"{tree.job}.fls"):
+    for name in (*read_record(folder / f"{tree.job}.fls"), *before):
         path = Path(name) if name.startswith("/") else folder / name
         if not path.is_relative_to(folder):
             found.append(path)

@@ -56,7 +56,8 @@ class Pass:
         """Give the command line."""
         if self.initial:
             return [self.engine, "-ini", *_FLAGS, f"&{self.engine}", self.main]
-        format_ = [f"-fmt={self.format}"] if self.format else []
+        # TeX's settings are looked up by the program's name, and a format is otherwise taken for another program.
+        format_ = [f"-fmt={self.format.stem}", f"-progname={self.engine}"] if self.format else []
         return [self.engine, *format_, *_FLAGS, *(["-no-pdf"] if self.draft else []), self.main]
 
 
@@ -73,21 +74,25 @@ def start_engine(pass_: Pass, limits: Limits = TEX_LIMITS) -> Running:
     """Start one pass, whose end `finish_engine` waits for. Raises ProgramMissing, EngineRefused."""
     home = pass_.folder / _PRIVATE
     home.mkdir(exist_ok=True)
-    formats = [pass_.format.parent] if pass_.format else []
+    environment = engine_environment(pass_.engine, home, pass_.epoch)
+    readable = [*readable_places(pass_.engine), *pass_.fonts]
+    if pass_.format:
+        environment["TEXFORMATS"] = f"{pass_.format.parent}:"
+        readable.append(pass_.format.parent)
     try:
         return start_program(
             pass_.arguments,
             folder=pass_.folder,
             limits=limits,
-            environment=engine_environment(pass_.engine, home, pass_.epoch),
-            places=Places([*readable_places(pass_.engine), *pass_.fonts, *formats], [pass_.folder, home]),
+            environment=environment,
+            places=Places(readable, [pass_.folder, home]),
         )
     except OSError as fault:
         raise _refuse(pass_.engine, fault) from fault
 
 
 def finish_engine(pass_: Pass, running: Running) -> Finished:
-    """Wait for the end of a pass that has been started. Raises EngineRefused."""
+    """Wait for the end of a pass that has been started: its time begins here. Raises EngineRefused."""
     try:
         return running.finish(stop_when=_watch_folder(pass_.folder))
     except OSError as fault:

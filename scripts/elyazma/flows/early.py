@@ -1,0 +1,33 @@
+"""Begin a build before it is known what it builds: with an engine behind the preamble of the last one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from elyazma.model.audience import Options
+from elyazma.system.freshness import find_scratch
+from elyazma.system.process import start_detached
+from elyazma.typesetting.formats import is_wanted
+from elyazma.typesetting.held import Held, hold_engine, read_last, tree_of
+
+
+@contextmanager
+def begin_early(root: Path, options: Options) -> Iterator[Held | None]:
+    """Hold an engine while the block builds; one that it has not used is ended."""
+    held = hold_engine(find_scratch(root, options))
+    try:
+        yield held
+    finally:
+        if held:
+            held.abandon()
+
+
+def prepare_format(root: Path, options: Options) -> None:
+    """Let a process of its own make the format of what has just been built, where it has none yet."""
+    scratch = find_scratch(root, options)
+    last = read_last(scratch)
+    if last and is_wanted(tree_of(last), last.epoch):
+        start_detached([sys.executable, "-m", "elyazma.flows.preparing", str(scratch)])
