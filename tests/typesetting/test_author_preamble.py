@@ -90,9 +90,10 @@ def test_the_preamble_is_the_last_thing_before_fonts_words_and_the_text() -> Non
     text = load_preamble(TEMPLATE, AuthorTex({PREAMBLE: read_preamble(written)}, (written,)), "<fonts>", "<words>")
     assert text.index(r"\PassOptionsToPackage{table}{xcolor}") < text.index(r"\documentclass")
     assert text.index(rf"\input{{{PREAMBLE}}}") > text.index(r"\documentclass")
-    *_, fonts, words, begin = [line for line in text.partition("\nText.")[0].splitlines() if not line.startswith("%")]
-    assert (fonts, words, begin) == ("<fonts>", "<words>", r"\begin{document}")
-    assert find_split(text) == Split(text.splitlines().index("<fonts>") - 1, text.splitlines().index("<words>") - 1)
+    lines = text.splitlines()
+    fonts, begin, words = map(lines.index, ("<fonts>", r"\begin{document}", "<words>"))
+    assert text.index(r"\makeatother") < text.index("<fonts>") and (begin, words) == (fonts + 1, fonts + 3)
+    assert find_split(text) == Split(fonts - 1, words - 1) and lines[words + 1] == "Text."
 
 
 @pytest.mark.parametrize(

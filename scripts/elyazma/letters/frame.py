@@ -10,7 +10,7 @@ from elyazma.model.diagnostics import Findings, Span, collecting
 from elyazma.model.journal import Document
 from elyazma.model.manuscript import SourceTree
 from elyazma.typesetting.log import LOG_HOOKS
-from elyazma.typesetting.preamble import NoEscape, write_exceptions, write_languages, write_metadata
+from elyazma.typesetting.preamble import NoEscape, write_exceptions, write_languages, write_list, write_metadata
 from elyazma.typesetting.typeface import choose_typeface
 
 _PLACE = Span("manuscript/article.toml")
@@ -86,4 +86,4 @@ def _list_breaks(sheet: Sheet) -> str:
     if sheet.language.hyphenation.method != "syllables":
         return ""
     words = "\n".join(hyphenation_list(sheet.language, [sheet.plain]))
-    return f"\\babelhyphenation[{sheet.language.babel}]{{\n{words}\n}}\n" if words else ""
+    return write_list(sheet.language, words) if words else ""

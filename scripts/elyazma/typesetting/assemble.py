@@ -36,7 +36,7 @@ from elyazma.typesetting.fit import write_fit
 from elyazma.typesetting.log import LOG_HOOKS
 from elyazma.typesetting.math_letters import write_math_letters
 from elyazma.typesetting.places import Places
-from elyazma.typesetting.preamble import NoEscape, write_exceptions, write_languages, write_metadata
+from elyazma.typesetting.preamble import NoEscape, write_exceptions, write_languages, write_list, write_metadata
 from elyazma.typesetting.running_title import shorten_title
 from elyazma.typesetting.scripts import report_cut_phrases
 from elyazma.typesetting.source_tree import fit_files, list_listed, make_tree
@@ -274,8 +274,8 @@ def _hyphenation_lists(order: _Order) -> dict[str, str]:
     for code, language in order.loaded.items():
         if language.hyphenation.method == "syllables":
             words = "\n".join(hyphenation_list(language, _texts_in(code, order.manuscript, order.references)))
-            # babel trips over an empty list: a language that only the journal asks for has no words yet.
-            lists |= {code: f"\\babelhyphenation[{language.babel}]{{\n{words}\n}}\n"} if words else {}
+            # A language that only the journal asks for has no words yet.
+            lists |= {code: write_list(language, words)} if words else {}
     return lists
 
 

@@ -33,10 +33,9 @@ from elyazma.typesetting.engine import (
 from elyazma.typesetting.formats import Format, find_format, write_behind
 from elyazma.typesetting.held import Held, keep_last
 from elyazma.typesetting.log import is_cause, list_lacking, read_log
-from elyazma.typesetting.state import State, has_references, is_settled, merge_citations, read_state, unused_labels
+from elyazma.typesetting.state import SEED, State, carry_over, has_references, is_settled, read_state, unused_labels
 
 MOST_PASSES = 5
-_SEED = "seed"
 _LARGEST_LOG = 64 << 20
 _ENGINE_PACKAGES = {"xelatex": "texlive-xetex", "pdflatex": "texlive-latex-base", "lualatex": "texlive-luatex"}
 
@@ -61,6 +60,10 @@ class _Order:
     @property
     def own_aux(self) -> str:
         return self.texts.get(f"{self.tree.job}.aux", "")
+
+    def begin_with(self, state: State) -> State:
+        """Give the state that a pass begins with, where an earlier one has left this one."""
+        return carry_over(state, f"{self.tree.job}.aux", self.own_aux)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +102,16 @@ def compile_tree(  # noqa: PLR0913
     can be used; a PDF that lacks letters, citations or references has a value and errors.
     """
     found = find_format(tree, epoch)
-    if held and not held.fits(tree, epoch, found):
+    order = _Order(tree, root, scratch, epoch, limits, progress, found)
+    seed = read_state(scratch / SEED)
+    if held and held.fits(tree, epoch, found, order.begin_with(seed)):
+        order = replace(order, held=held)
+    elif held:
         held.abandon()
-        held = None
-    order = _Order(tree, root, scratch, epoch, limits, progress, found, held)
     long_lines = _find_long_lines(order)
     if long_lines:
         return Outcome(None, long_lines)
-    sweep_scratch(scratch, but=held.pass_.folder if held else None)
-    seed = read_state(scratch / _SEED)
+    sweep_scratch(scratch, but=order.held.pass_.folder if order.held else None)
     try:
         run = _typeset(order, seed)
         if (seed or found) and not run.pages and not run.stopped:
@@ -152,21 +156,23 @@ def _typeset(order: _Order, seed: State) -> _Run:
     refused = _lay_out(order, folder)
     if refused:
         return _Run(folder, refused)
-    _put_seed(order, folder, seed)
+    begun = order.begin_with(seed)
+    # An engine that waits has read it already, and begun to write the next.
+    _put_state(folder, {} if order.held else begun)
     undefined: set[str] = set()
     run = _Run(folder, ())
     for number in range(1, MOST_PASSES + 1):
         order.progress("typesetting" if number == 1 else f"typesetting, pass {number}")
-        before = read_state(folder)
-        draft = number == 1 < MOST_PASSES and order.held is None and _is_draft(order, seed)
+        draft = number == 1 < MOST_PASSES and _is_draft(order, seed)
         run, log = _run_pass(order, folder, number, draft=draft)
         undefined |= set(re.findall(r"Warning: Reference [`'](.+?)' ", log))
         # With a seed nothing is undefined, and so nothing proves a label unused.
         unused = frozenset[str]() if seed else unused_labels(order.texts, undefined)
         after = read_state(folder)
-        if not run.pages or (not draft and is_settled(before, after, order.own_aux, unused)):
+        if not run.pages or (not draft and is_settled(begun, after, order.own_aux, unused)):
             return run
-        _put_citations(order, folder, after)
+        begun = order.begin_with(after)
+        _put_state(folder, begun)
     message = f"page and section numbers still change after {MOST_PASSES} passes: some may be wrong in the PDF"
     unsettled = warning("tex-unsettled", message, Span(order.tree.main), "look for a reference that moves its own text")
     return replace(run, findings=sort_findings((*run.findings, unsettled)))
@@ -177,21 +183,13 @@ def _is_draft(order: _Order, seed: State) -> bool:
 
     Its driver costs a fifth of a pass, and more where there are many pictures.
     """
-    return order.tree.engine == "xelatex" and not seed and has_references(order.texts)
+    return order.tree.engine == "xelatex" and not order.held and not seed and has_references(order.texts)
 
 
-def _put_seed(order: _Order, folder: Path, seed: State) -> None:
-    """Begin with the state of an earlier build, and with the citations of this one."""
-    for path, text in seed.items():
+def _put_state(folder: Path, state: State) -> None:
+    """Write what a pass begins with."""
+    for path, text in state.items():
         write_scratch(folder / path, text)
-    _put_citations(order, folder, seed)
-
-
-def _put_citations(order: _Order, folder: Path, state: State) -> None:
-    """Write the citations of the tree into the auxiliary file that a pass has left, if it has left one."""
-    aux = folder / f"{order.tree.job}.aux"
-    if aux.name in state:
-        write_scratch(aux, merge_citations(state[aux.name], order.own_aux))
 
 
 def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
@@ -214,12 +212,14 @@ def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
 
 
 def _list_files(order: _Order) -> Iterator[tuple[str, str | Path]]:
-    """Give the files of the tree; behind a format the main file has no preamble, and one that waits has it already."""
+    """Give the files of the tree; behind a format the main file has no preamble, and an engine that waits has it."""
     for path, content in order.tree.files.items():
-        if path != order.tree.main or not isinstance(content, str) or order.format is None:
-            yield path, content
-        elif order.held is None:
+        if order.held and not order.held.lacks(path):
+            continue
+        if order.format and path == order.tree.main and isinstance(content, str):
             yield path, write_behind(content, wait=False)
+        else:
+            yield path, content
 
 
 def _run_engine(order: _Order, folder: Path, number: int, *, draft: bool) -> Finished:
@@ -263,11 +263,11 @@ def _with_fonts(finding: Diagnostic) -> Diagnostic:
 
 
 def _keep_seed(order: _Order, folder: Path) -> None:
-    state = read_state(folder)
-    for stale in read_state(order.scratch / _SEED).keys() - state.keys():
-        (order.scratch / _SEED / stale).unlink()
+    state = order.begin_with(read_state(folder))
+    for stale in read_state(order.scratch / SEED).keys() - state.keys():
+        (order.scratch / SEED / stale).unlink()
     for path, text in state.items():
-        write_file(order.scratch / _SEED / path, text)
+        write_file(order.scratch / SEED / path, text)
 
 
 def _make_proof(order: _Order, run: _Run) -> Proof:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Pass:
 
     `fonts` are files it may read wherever they are. A `draft` of xelatex makes no PDF. `format` is a file of TeX's
     with what the preamble has done; without one the engine's own is used. `initial` says that the pass ends by writing
-    such a file.
+    such a file. `driver` is a command of a shell's that takes XeTeX's pages instead of its own driver.
     """
 
     engine: str
@@ -50,6 +50,7 @@ class Pass:
     draft: bool = False
     format: Path | None = None
     initial: bool = False
+    driver: str = ""
 
     @property
     def arguments(self) -> list[str]:
@@ -58,7 +59,8 @@ class Pass:
             return [self.engine, "-ini", *_FLAGS, f"&{self.engine}", self.main]
         # TeX's settings are looked up by the program's name, and a format is otherwise taken for another program.
         format_ = [f"-fmt={self.format.stem}", f"-progname={self.engine}"] if self.format else []
-        return [self.engine, *format_, *_FLAGS, *(["-no-pdf"] if self.draft else []), self.main]
+        driver = [f"-output-driver={self.driver}"] if self.driver else []
+        return [self.engine, *format_, *driver, *_FLAGS, *(["-no-pdf"] if self.draft else []), self.main]
 
 
 def run_engine(pass_: Pass, limits: Limits = TEX_LIMITS) -> Finished:
@@ -72,6 +74,11 @@ def run_engine(pass_: Pass, limits: Limits = TEX_LIMITS) -> Finished:
 
 def start_engine(pass_: Pass, limits: Limits = TEX_LIMITS) -> Running:
     """Start one pass, whose end `finish_engine` waits for. Raises ProgramMissing, EngineRefused."""
+    return start_beside(pass_, pass_.arguments, limits)
+
+
+def start_beside(pass_: Pass, command: Sequence[str], limits: Limits = TEX_LIMITS) -> Running:
+    """Start a program where a pass runs, with all that the engine has. Raises ProgramMissing, EngineRefused."""
     home = pass_.folder / _PRIVATE
     home.mkdir(exist_ok=True)
     environment = engine_environment(pass_.engine, home, pass_.epoch)
@@ -81,7 +88,7 @@ def start_engine(pass_: Pass, limits: Limits = TEX_LIMITS) -> Running:
         readable.append(pass_.format.parent)
     try:
         return start_program(
-            pass_.arguments,
+            command,
             folder=pass_.folder,
             limits=limits,
             environment=environment,

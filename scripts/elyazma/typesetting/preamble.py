@@ -10,7 +10,15 @@ from elyazma.tex.escape import escape
 from elyazma.typesetting.bidirectional import list_babel_options, write_directions
 from elyazma.typesetting.elements import Command, NoEscape, Options, Package, join_lines
 
-__all__ = ["LOAD_FONTS", "NoEscape", "write_exceptions", "write_fonts", "write_languages", "write_metadata"]
+__all__ = [
+    "LOAD_FONTS",
+    "NoEscape",
+    "write_exceptions",
+    "write_fonts",
+    "write_languages",
+    "write_list",
+    "write_metadata",
+]
 
 CAPTIONS = {
     "abstract": "abstract",
@@ -88,6 +96,12 @@ def write_languages(main: Language, others: Sequence[Language], engine: str = "x
 def write_exceptions(paths: Iterable[str]) -> NoEscape:
     """Read the files with the hyphenation lists that stand in for patterns."""
     return join_lines(*(Command("input", arguments=NoEscape(path)) for path in paths))
+
+
+def write_list(language: Language, words: str) -> str:
+    r"""Write the words of a language, with hyphens where they break; \babelhyphenation belongs into a preamble."""
+    chosen = rf"\language\csname l@{language.babel}\endcsname"
+    return f"\\begingroup{chosen}\\hyphenation{{\n{words}\n}}\\endgroup\n"
 
 
 def write_metadata(title: str, authors: Sequence[str], keywords: Sequence[str], language: str) -> NoEscape:

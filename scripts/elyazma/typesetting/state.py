@@ -17,6 +17,8 @@ STATE_SUFFIXES = (".aux", ".toc", ".lof", ".lot", ".out", ".loa", ".lol", ".lom"
 
 State = dict[str, str]
 """Path inside the scratch folder -> text."""
+SEED = "seed"
+"""The folder of scratch with the state that the last good build has left."""
 
 _SILENT = r"""
     \relax \citation{ \bibstyle{ \bibdata{ \providecommand \HyperFirstAtBeginDocument \global\let \let\ \fi \bookmark
@@ -46,6 +48,15 @@ def merge_citations(aux: str, own: str) -> str:
     kept = [line for line in aux.splitlines() if _find_name(line, "bibcite") not in keys]
     first, *rest = kept or ["\\relax "]
     return "\n".join([first, *wanted, *rest]) + "\n"
+
+
+def carry_over(state: State, aux: str, own: str) -> State:
+    """Give the state that a pass begins with: what an earlier one has left, with the citations that are ours.
+
+    `aux` is the path of the auxiliary file, `own` what we made of it ourselves.
+    """
+    merged = merge_citations(state[aux], own) if aux in state else own
+    return {**state, aux: merged} if merged else state
 
 
 def _find_name(line: str, command: str) -> str:
