@@ -63,6 +63,7 @@ LIBRARIES = {
     "pypdf": "pdf/fonts",
     "pypdfium2": "pdf/reader",
     "rich": "console",
+    "watchfiles": "system/changes",
 }
 """Each outside library and the one module that imports it."""
 
@@ -75,7 +76,7 @@ MOST_LINES, MOST_OF_FUNCTION = 400, 60
 MOST_COMPLEX = 12
 MOST_PACKAGES = 20
 MOST_ANY = 60
-MOST_LAZY_IMPORTS = 62
+MOST_LAZY_IMPORTS = 64
 
 
 def package_of(name: str) -> str:

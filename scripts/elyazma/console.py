@@ -105,15 +105,15 @@ def print_json(value: object) -> None:
 # --- Findings -------------------------------------------------------------------------------------
 
 
-def print_findings(findings: Sequence[Diagnostic], root: Path, *, brief: bool = False) -> None:
-    """Print findings in order of place; with `brief`, source lines and hints only for errors."""
+def print_findings(findings: Sequence[Diagnostic], root: Path, *, brief: bool = False, count: bool = True) -> None:
+    """Print findings in order of place, and `count` them; with `brief`, source lines and hints only for errors."""
     console = _err()
     lines = SourceLines(root)
     for finding in sort_findings(findings):
         whole = not brief or finding.severity is Severity.ERROR
-        console.print(_paint(finding, lay_out_finding(finding, lines) if whole else _headline(finding)))
+        console.print(_paint(finding, lay_out_finding(finding, lines) if whole else head(finding)))
     summary = count_findings(findings)
-    if summary:
+    if summary and count:
         console.print(_style(summary, "bold"))
 
 
@@ -137,7 +137,7 @@ def format_finding(finding: Diagnostic, root: Path) -> str:
 
 def lay_out_finding(finding: Diagnostic, sources: SourceLines) -> str:
     """Lay out a finding; the files that findings before it were about are not read again."""
-    lines = [_headline(finding)]
+    lines = [head(finding)]
     if finding.span:
         lines += _excerpt(finding.span, sources)
     if finding.related:
@@ -149,7 +149,8 @@ def lay_out_finding(finding: Diagnostic, sources: SourceLines) -> str:
     return "\n".join(lines)
 
 
-def _headline(finding: Diagnostic) -> str:
+def head(finding: Diagnostic) -> str:
+    """Write a finding's first line: its place, weight, code and message."""
     place = f"{_format_place(finding.span)}: " if finding.span else ""
     return f"{place}{finding.severity}[{finding.code}]: {_printable(finding.message)}"
 

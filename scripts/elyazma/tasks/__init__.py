@@ -19,11 +19,13 @@ from elyazma.tasks.revise import diff, merge
 from elyazma.tasks.status import status
 from elyazma.tasks.submit import submit
 from elyazma.tasks.upkeep import clean, test
+from elyazma.tasks.watch import watch
 
 namespace = Collection(
     new,
     import_,
     pdf,
+    watch,
     docx,
     html,
     jats,

@@ -152,13 +152,11 @@ def _engine_missing(engine: str) -> Diagnostic:
 
 
 def _typeset(order: _Order, seed: State) -> _Run:
-    folder = order.held.pass_.folder if order.held else make_scratch(order.scratch)
-    refused = _lay_out(order, folder)
+    folder = _open_folder(order)
+    begun = order.begin_with(seed)
+    refused = _lay_out(order, folder, begun)
     if refused:
         return _Run(folder, refused)
-    begun = order.begin_with(seed)
-    # An engine that waits has read it already, and begun to write the next.
-    _put_state(folder, {} if order.held else begun)
     undefined: set[str] = set()
     run = _Run(folder, ())
     for number in range(1, MOST_PASSES + 1):
@@ -192,8 +190,12 @@ def _put_state(folder: Path, state: State) -> None:
         write_scratch(folder / path, text)
 
 
-def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
-    """Write the snapshot: texts as they are in the tree, other files copied if TeX may be given them."""
+def _open_folder(order: _Order) -> Path:
+    return order.held.pass_.folder if order.held else make_scratch(order.scratch)
+
+
+def _lay_out(order: _Order, folder: Path, state: State) -> tuple[Diagnostic, ...]:
+    """Write the snapshot: texts as in the tree, other files copied if TeX may be given them, and the state."""
     findings = []
     for path, content in _list_files(order):
         target = PurePosixPath(path)
@@ -208,6 +210,8 @@ def _lay_out(order: _Order, folder: Path) -> tuple[Diagnostic, ...]:
             except CopyRefused as refusal:
                 hint = "put the file itself into the manuscript's folder"
                 findings.append(error("file-refused", f"this file {refusal.reason}", Span(path), hint))
+    # An engine that waits has read it already, and begun to write the next.
+    _put_state(folder, {} if order.held else state)
     return tuple(findings)
 
 

@@ -1,0 +1,118 @@
+"""Build again whenever the manuscript changes, with an engine that waits for it behind the preamble."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from elyazma.flows.early import prepare_format
+from elyazma.flows.pipeline import Build, build_pdf
+from elyazma.model.audience import Options
+from elyazma.model.diagnostics import Diagnostic
+from elyazma.system.changes import watch_files
+from elyazma.system.freshness import find_current, find_scratch
+from elyazma.system.locking import Progress
+from elyazma.typesetting.held import Held, hold_engine
+
+_PAUSE = 0.5
+"""Seconds after which it is looked whether there is a format to hold an engine behind."""
+WATCHED = ("manuscript", "bib", "languages", "styles")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One build: what came of it, all that was said, what is new of that and what is gone, and the seconds it took.
+
+    A finding that has only moved to another line is neither.
+    """
+
+    build: Build | None
+    findings: tuple[Diagnostic, ...]
+    new: tuple[Diagnostic, ...]
+    gone: tuple[Diagnostic, ...]
+    seconds: float
+
+
+def follow(root: Path, options: Options, stop: Event, progress: Progress) -> Iterator[Turn]:
+    """Build at once, and again after each change, until told to stop.
+
+    A build that fails leaves the last good PDF. What is not changed by a save, its content being the same, is not
+    built. Nothing is left running.
+    """
+    ahead = _Ahead(root, options)
+    last: Turn | None = None
+    try:
+        for changed in _notice(root, stop):
+            if not changed:
+                ahead.hold()
+            elif last is None or last.build is None or find_current(root, options) is None:
+                last = _build(root, options, progress, ahead.take(), last.findings if last else ())
+                yield last
+                ahead.prepare()
+                ahead.hold()
+    finally:
+        ahead.end()
+
+
+def _build(root: Path, options: Options, progress: Progress, held: Held | None, said: Sequence[Diagnostic]) -> Turn:
+    started = time.monotonic()
+    outcome = build_pdf(root, options, progress, held)
+    before, now = set(map(_name, said)), set(map(_name, outcome.diagnostics))
+    new = tuple(each for each in outcome.diagnostics if _name(each) not in before)
+    gone = tuple(each for each in said if _name(each) not in now)
+    return Turn(outcome.value, outcome.diagnostics, new, gone, time.monotonic() - started)
+
+
+def _name(finding: Diagnostic) -> tuple[str, str, str]:
+    return finding.code, finding.message, finding.span.path if finding.span else ""
+
+
+def _notice(root: Path, stop: Event) -> Iterator[frozenset[Path]]:
+    """Yield changed files, and none after a pause; first the root, for the build that comes before any change.
+
+    A folder that is new, or another one of the same name, is watched from then on.
+    """
+    while not stop.is_set():
+        yield frozenset((root,))
+        folders = _find_folders(root)
+        for changed in watch_files(folders or [root], stop, _PAUSE):
+            if _find_folders(root) != folders:
+                break
+            yield changed
+
+
+def _find_folders(root: Path) -> dict[Path, int]:
+    folders = [root / name for name in WATCHED]
+    return {folder: folder.stat().st_ino for folder in folders if folder.is_dir()}
+
+
+class _Ahead:
+    """The engine that waits for the next change, if there is a format to hold one behind."""
+
+    def __init__(self, root: Path, options: Options) -> None:
+        self._root = root
+        self._options = options
+        self._held: Held | None = None
+
+    def hold(self) -> None:
+        """Let one wait, unless one does."""
+        if self._held is None or not self._held.is_alive():
+            self._held = hold_engine(find_scratch(self._root, self._options))
+
+    def take(self) -> Held | None:
+        """Give the one that waits, to be used or abandoned."""
+        held, self._held = self._held, None
+        return held
+
+    def prepare(self) -> None:
+        """Have a format made for the next ones, where there is none."""
+        prepare_format(self._root, self._options)
+
+    def end(self) -> None:
+        """End the one that waits."""
+        held = self.take()
+        if held:
+            held.abandon()
