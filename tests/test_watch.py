@@ -106,13 +106,13 @@ def test_each_way_to_save_is_built_with_and_without_an_engine_that_waits(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     released: list[Held] = []
-    release = Held.release
+    release = Held.finish
 
     def release_and_tell(held: Held) -> Finished:
         released.append(held)
         return release(held)
 
-    monkeypatch.setattr(Held, "release", release_and_tell)
+    monkeypatch.setattr(Held, "finish", release_and_tell)
     assert next(watched.turns).build
     section = watched.root / SECTION
     for number, save in enumerate((save_in_place, save_by_renaming, save_with_a_copy)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -74,9 +74,15 @@ def load_job(findings: Findings, root: Path, journal_id: str) -> Job:
 
 
 @collecting
-def check_manuscript(findings: Findings, root: Path, journal_id: str) -> Checked:
-    """Load, check and cite; all findings of all three, so that an author mends them in one go."""
+def check_manuscript(
+    findings: Findings, root: Path, journal_id: str, on_load: Callable[[Job], None] = lambda _: None
+) -> Checked:
+    """Load, check and cite; all findings of all three, so that an author mends them in one go.
+
+    `on_load` is called with what is loaded, before it is checked.
+    """
     job = findings.take(load_job(root, journal_id))
+    on_load(job)
     checked = findings.take(check_job(root, job))
     return replace(checked, warnings=count_warnings(findings.found))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from elyazma.flows.checking import Checked, check_manuscript, count_warnings
+from elyazma.flows.checking import Checked, Job, check_manuscript, count_warnings
 from elyazma.flows.proving import Context, compile_checked
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Findings, Outcome, collecting
@@ -14,9 +15,11 @@ from elyazma.system.locking import Progress, work_alone
 from elyazma.system.verdicts import record_accepted
 
 
-def check_and_judge(root: Path, options: Options, progress: Progress) -> Outcome[Checked]:
+def check_and_judge(
+    root: Path, options: Options, progress: Progress, on_load: Callable[[Job], None] = lambda _: None
+) -> Outcome[Checked]:
     """Load, check and cite; where every error is one that TeX may judge otherwise, TeX is asked, once for each text."""
-    found = check_manuscript(root, options.journal)
+    found = check_manuscript(root, options.journal, on_load)
     if found.value is None or not can_be_asked(found.diagnostics):
         return found
     progress("asking TeX about what looks wrong")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from elyazma.system.files import replace_file, write_file
 from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
 from elyazma.system.locking import Progress, work_alone
 from elyazma.system.stamp import Stamp
+from elyazma.typesetting.ahead import guess_files
 from elyazma.typesetting.held import Held
 
 
@@ -38,11 +40,18 @@ def build_pdf(findings: Findings, root: Path, options: Options, progress: Progre
     """
     progress("reading and checking the manuscript")
     read = stamp_manuscript(root)
-    checked = findings.take(check_and_judge(root, options, progress))
+    checked = findings.take(check_and_judge(root, options, progress, lambda job: _go_on(held, options, job)))
     findings.stop_if_fatal()
     context = Context(root, scratch_folder(root, checked.job.journal.id + options.kind), options, progress, held)
     with work_alone(findings, context.scratch, progress, "the last good PDF is untouched"):
         return findings.take(_build_for_audience(context, checked, read))
+
+
+def _go_on(held: Held | None, options: Options, job: Job) -> None:
+    """Let an engine that waits set what has just been read, while it is still checked and cited."""
+    if held and options.audience is Audience.PUBLIC:
+        with suppress(OSError):
+            held.go_on(guess_files(held.last, job.manuscript, job.languages), job.manuscript.root)
 
 
 @collecting

@@ -85,5 +85,5 @@ def frame_letter(findings: Findings, sheet: Sheet, body: str, files: Mapping[str
 def _list_breaks(sheet: Sheet) -> str:
     if sheet.language.hyphenation.method != "syllables":
         return ""
-    words = "\n".join(hyphenation_list(sheet.language, [sheet.plain]))
+    words = hyphenation_list(sheet.language, [sheet.plain])
     return write_list(sheet.language, words) if words else ""

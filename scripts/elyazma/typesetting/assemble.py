@@ -36,7 +36,14 @@ from elyazma.typesetting.fit import write_fit
 from elyazma.typesetting.log import LOG_HOOKS
 from elyazma.typesetting.math_letters import write_math_letters
 from elyazma.typesetting.places import Places
-from elyazma.typesetting.preamble import NoEscape, write_exceptions, write_languages, write_list, write_metadata
+from elyazma.typesetting.preamble import (
+    NoEscape,
+    list_path,
+    write_exceptions,
+    write_languages,
+    write_list,
+    write_metadata,
+)
 from elyazma.typesetting.running_title import shorten_title
 from elyazma.typesetting.scripts import report_cut_phrases
 from elyazma.typesetting.source_tree import fit_files, list_listed, make_tree
@@ -135,10 +142,10 @@ def _assemble(findings: Findings, order: _Order) -> SourceTree:
     author = _read_author(order)
     template = render_template(journal.template.read_text(encoding="utf-8"), view)
     generated = {
-        f"{main}.tex": load_preamble(template, author, typeface.set, write_exceptions(map(_list_path, lists))),
+        f"{main}.tex": load_preamble(template, author, typeface.set, write_exceptions(map(list_path, lists))),
         f"{main}.bbl": bbl,
         f"{main}.aux": write_aux(references, order.babel, bare=order.bare),
-        **{_list_path(code): text for code, text in lists.items()},
+        **{list_path(code): text for code, text in lists.items()},
         **dict(_tables(order)),
     }
     unprintable = _find_unprintable(order, generated[f"{main}.tex"], generated[f"{main}.bbl"])
@@ -264,16 +271,12 @@ def _letters(languages: Mapping[str, Language]) -> str:
 # --- Hyphenation ----------------------------------------------------------------------------------
 
 
-def _list_path(code: str) -> str:
-    return f"hyphenation.{code}.tex"
-
-
 def _hyphenation_lists(order: _Order) -> dict[str, str]:
     r"""Write a \hyphenation list from the manuscript's own words for each language TeX has no patterns for."""
     lists: dict[str, str] = {}
     for code, language in order.loaded.items():
         if language.hyphenation.method == "syllables":
-            words = "\n".join(hyphenation_list(language, _texts_in(code, order.manuscript, order.references)))
+            words = hyphenation_list(language, _texts_in(code, order.manuscript, order.references))
             # A language that only the journal asks for has no words yet.
             lists |= {code: write_list(language, words)} if words else {}
     return lists

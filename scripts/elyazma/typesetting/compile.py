@@ -228,7 +228,7 @@ def _list_files(order: _Order) -> Iterator[tuple[str, str | Path]]:
 
 def _run_engine(order: _Order, folder: Path, number: int, *, draft: bool) -> Finished:
     if order.held and number == 1:
-        return order.held.release()
+        return order.held.finish()
     tree, file = order.tree, order.format.file if order.format else None
     return run_engine(Pass(tree.engine, tree.main, folder, order.epoch, tree.fonts, draft, file), order.limits)
 

@@ -17,13 +17,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from elyazma.model.manuscript import SourceTree
-from elyazma.sources.tree import MANUSCRIPT
-from elyazma.system.files import make_scratch, remove_folder, write_scratch
+from elyazma.system.files import CopyRefused, copy_asset, make_scratch, remove_folder, write_scratch
 from elyazma.system.process import Finished, Limits, ProgramMissing, Running
+from elyazma.typesetting.ahead import Files, is_right, read_ahead
 from elyazma.typesetting.engine import TEX_LIMITS, EngineRefused, Pass, finish_engine, start_beside, start_engine
 from elyazma.typesetting.format_tex import GATE
 from elyazma.typesetting.formats import FILE, Format, find_kept, name_format, write_behind
-from elyazma.typesetting.split import BEGIN_DOCUMENT
 from elyazma.typesetting.state import SEED, State, read_state
 
 _FILE = "last.json"
@@ -82,53 +81,82 @@ def read_last(scratch: Path) -> Last | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Held:
     """An engine that waits at its pipe: the pass it is in, the files that it was given, and the state.
 
-    `driver` is the program that makes a PDF of XeTeX's pages; it waits too.
+    `driver` is the program that makes a PDF of XeTeX's pages; it waits too. `last` is the source tree of the build
+    before. An engine that has gone on has been given the files that were `guessed`, through the `pipe`.
     """
 
     pass_: Pass
     ahead: Mapping[str, bytes]
     state: State
-    text: str
+    last: SourceTree
     running: Running
     driver: Running | None = None
+    guessed: Files | None = None
+    pipe: int = -1
 
     def fits(self, tree: SourceTree, epoch: int, found: Format | None, state: State) -> bool:
-        """Tell whether this engine can set a source tree whose preamble has this format, and begins with this state."""
-        if found is None or tree.files[tree.main] != self.text or state != self.state:
+        """Tell whether this engine can set, or sets, a source tree whose preamble has this format, from this state."""
+        if found is None or tree.files[tree.main] != self.last.files[self.last.main] or state != self.state:
             return False
         mine = self.pass_
         asked = Pass(tree.engine, tree.main, mine.folder, epoch, tree.fonts, format=found.file, driver=mine.driver)
-        return mine == asked and _read_ahead(tree) == self.ahead and self.is_alive()
+        if mine != asked or read_ahead(tree) != self.ahead:
+            return False
+        return self.is_alive() if self.guessed is None else is_right(self.guessed, tree)
 
     def lacks(self, path: str) -> bool:
         """Tell whether a file of the source tree is not in its folder yet."""
-        return path not in self.ahead and path != self.pass_.main and path not in self.state
+        own = path == self.pass_.main or path in self.state or path in self.ahead
+        return not own and (self.guessed is None or path not in self.guessed)
 
     def is_alive(self) -> bool:
-        """Tell whether it still waits."""
+        """Tell whether it still waits, or works."""
         return not self.running.has_ended()
 
-    def release(self) -> Finished:
-        """Let it go on, when all its files lie in its folder, and wait for the PDF. Raises EngineRefused."""
-        gate = self.pass_.folder / GATE
+    def go_on(self, guessed: Files, root: Path) -> None:
+        """Let it set files that are guessed to be the ones; what cannot be laid out is not guessed."""
         try:
-            # For reading too: opening does not wait, and what is written stays until TeX has opened it.
-            pipe = os.open(gate, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+            for path, content in guessed.items():
+                if isinstance(content, str):
+                    write_scratch(self.pass_.folder / path, content)
+                else:
+                    copy_asset(content, self.pass_.folder / path, root=root)
+            self._open()
+            self.guessed = guessed
+        except (OSError, CopyRefused):
+            self.abandon()
+
+    def _open(self) -> None:
+        # For reading too: opening does not wait, and what is written stays until TeX has opened it.
+        self.pipe = os.open(self.pass_.folder / GATE, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        os.write(self.pipe, _OPEN)
+
+    def finish(self) -> Finished:
+        """Let it go on if it waits still, since all its files lie in its folder, and wait for the PDF.
+
+        Raises EngineRefused.
+        """
+        try:
+            if self.guessed is None:
+                self._open()
+            finished = finish_engine(self.pass_, self.running)
+            return self._finish_driver(finished) if self.driver else finished
         except OSError:
             # Another build has swept the folder away.
             self.stop()
             return _GONE
-        try:
-            os.write(pipe, _OPEN)
-            finished = finish_engine(self.pass_, self.running)
         finally:
-            os.close(pipe)
-            gate.unlink(missing_ok=True)
-        return self._finish_driver(finished) if self.driver else finished
+            self._close()
+
+    def _close(self) -> None:
+        if self.pipe >= 0:
+            os.close(self.pipe)
+        self.pipe = -1
+        (self.pass_.folder / GATE).unlink(missing_ok=True)
 
     def _finish_driver(self, finished: Finished) -> Finished:
         assert self.driver is not None
@@ -142,13 +170,14 @@ class Held:
 
     def stop(self) -> None:
         """End it, wherever it is."""
+        self._close()
         self.running.stop()
         if self.driver:
             self.driver.stop()
 
     def abandon(self) -> None:
-        """End it if it still waits, and forget its folder."""
-        if self.is_alive():
+        """End it if nobody has waited for its end, and forget its folder."""
+        if self.is_alive() or self.pipe >= 0:
             self.stop()
             remove_folder(self.pass_.folder)
 
@@ -163,7 +192,7 @@ def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
     driver = _TO_DRIVER if last.engine == "xelatex" else ""
     pass_ = Pass(last.engine, last.main, run, last.epoch, tree.fonts, format=folder / FILE, driver=driver)
     try:
-        ahead = _read_ahead(tree)
+        ahead = read_ahead(tree)
         for path, data in ahead.items():
             write_scratch(run / path, data)
         for path, text in state.items():
@@ -171,7 +200,7 @@ def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
         write_scratch(run / last.main, write_behind(last.text, wait=True))
         os.mkfifo(run / GATE, 0o600)
         running = start_engine(pass_, limits)
-        return Held(pass_, ahead, state, last.text, running, _start_driver(pass_, limits) if driver else None)
+        return Held(pass_, ahead, state, tree, running, _start_driver(pass_, limits) if driver else None)
     except (OSError, ProgramMissing, EngineRefused):
         with suppress(OSError):
             remove_folder(run)
@@ -183,23 +212,3 @@ def _start_driver(pass_: Pass, limits: Limits) -> Running:
     os.mkfifo(pass_.folder / _PAGES, 0o600)
     pdf = Path(pass_.main).with_suffix(".pdf")
     return start_beside(pass_, ["sh", "-c", f"cat {_PAGES} | {_DRIVER} -o {shlex.quote(str(pdf))}"], limits)
-
-
-# --- Which files an engine has read by then -------------------------------------------------------------
-
-
-def _read_ahead(tree: SourceTree) -> dict[str, bytes]:
-    """Read the files that an engine may ask for before it waits: all but those that only the text names."""
-    main = str(tree.files[tree.main])
-    text = main.partition(BEGIN_DOCUMENT)[2]
-    ahead = {path: content for path, content in tree.files.items() if not _is_behind(path, tree, text)}
-    return {path: each.encode() if isinstance(each, str) else each.read_bytes() for path, each in ahead.items()}
-
-
-def _is_behind(path: str, tree: SourceTree, text: str) -> bool:
-    known = path == tree.main or path.removesuffix(".bbl") == tree.job or path.removesuffix(".aux") == tree.job
-    return known or path.startswith(_OF_THE_TEXT) or path.endswith(_PICTURES) or f"{{{path}}}" in text
-
-
-_OF_THE_TEXT = tuple(f"{MANUSCRIPT}/{name}/" for name in ("sections", "figures", "tables", "appendices", "supplement"))
-_PICTURES = (".pdf", ".png", ".jpg", ".jpeg", ".eps")
