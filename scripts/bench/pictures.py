@@ -9,7 +9,7 @@ from random import Random
 
 WIDTH, HEIGHT = 360, 240
 """Of a PDF, in points."""
-_POINTS = (12_000, 90_000)
+_POINTS = (20_000, 160_000)
 _DOTS = (240, 520)
 """Rows of a PNG, which has half as many columns again."""
 
@@ -18,20 +18,21 @@ def draw_curves(seed: int) -> bytes:
     """Draw a PDF with axes, four noisy curves and no letters."""
     random = Random(seed)
     count = random.randint(*_POINTS)
-    lines = ["0.6 w 30 20 m 350 20 l S 30 20 m 30 230 l S"]
+    # One unit is a tenth of a point.
+    lines = ["0.1 0 0 0.1 0 0 cm 6 w 300 200 m 3500 200 l S 300 200 m 300 2300 l S 3 w"]
     for curve in range(4):
-        lines.append(f"0.3 w {curve / 4:.2f} {0.6 - curve / 8:.2f} {1 - curve / 4:.2f} RG")
-        level, phase = 50 + 45 * curve, random.random() * 6
-        for point in range(count // 4):
-            x = 30 + 320 * point / (count // 4)
-            y = level + 20 * math.sin(x / 30 + phase) + random.gauss(0, 4)
-            lines.append(f"{x:.2f} {y:.2f} {'l' if point else 'm'}")
-        lines.append("S")
+        lines.append(f"{curve / 4:.2f} {0.6 - curve / 8:.2f} {1 - curve / 4:.2f} RG")
+        level, phase, points = 460 + 450 * curve, random.random() * 6, count // 4
+        noise = random.randbytes(points)
+        step, turn = 3200 / points, 10.7 / points
+        heights = (int(level + 200 * math.sin(at * turn + phase)) + (noise[at] >> 1) for at in range(points))
+        path = " l ".join([f"{int(300 + at * step)} {height}" for at, height in enumerate(heights)])
+        lines.append(f"{path.replace(' l', ' m', 1)} l S")
     return _write_pdf("\n".join(lines).encode())
 
 
 def _write_pdf(content: bytes) -> bytes:
-    stream = zlib.compress(content)
+    stream = zlib.compress(content, 1)
     page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Resources<<>>/Contents 4 0 R>>"
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -68,7 +69,7 @@ def draw_field(seed: int) -> bytes:
         rows.append(b"\0" + row)
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     density = struct.pack(">IIB", 11_811, 11_811, 1)
-    chunks = ((b"IHDR", header), (b"pHYs", density), (b"IDAT", zlib.compress(b"".join(rows), 6)), (b"IEND", b""))
+    chunks = ((b"IHDR", header), (b"pHYs", density), (b"IDAT", zlib.compress(b"".join(rows), 3)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_write_chunk(kind, body) for kind, body in chunks)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -15,14 +16,14 @@ _POLL = 0.05
 LONGEST_WAIT = 300.0
 """Seconds to wait for what a build does behind its end."""
 _TAIL = 1500
+_TIMER = str(Path(__file__).with_name("timed.py"))
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What a run cost: seconds on the clock and of CPU, bytes of its largest process, seconds of work behind its end.
 
-    CPU and memory are those of the program and of all that it waited for. `memory` is never below that of this
-    process: Linux counts what a child had before it became another program. `behind` is on the clock.
+    CPU and memory are those of the program and of all that it waited for. `behind` is on the clock.
     """
 
     wall: float
@@ -38,25 +39,29 @@ class RunFailed(Exception):  # noqa: N818
 def time_program(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Cost:
     """Run a program in a folder with variables beside those of this process. Raises RunFailed."""
     said = folder.with_name(f"{folder.name}.said")
-    with said.open("wb") as stream:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            command,
+    with (
+        said.open("wb") as stream,
+        subprocess.Popen(
+            [sys.executable, "-I", "-S", _TIMER, *command],
             cwd=folder,
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
-            stdout=stream,
+            stdout=subprocess.PIPE,
             stderr=stream,
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+            start_new_session=True,
+        ) as process,
+    ):
+        try:
+            numbers, _ = process.communicate()
+        except BaseException:
+            # Whoever interrupts the bench interrupts what it runs, which has a session of its own.
+            os.killpg(process.pid, signal.SIGINT)
+            raise
+    code, wall, cpu, memory = numbers.split() or (b"-1", b"0", b"0", b"0")
+    if int(code):
         tail = said.read_text("utf-8", errors="replace")[-_TAIL:]
-        raise RunFailed(f"{' '.join(command)} ended with {process.returncode} in {folder}:\n{tail}")
-    # macOS counts bytes, others kilobytes.
-    memory = used.ru_maxrss if sys.platform == "darwin" else used.ru_maxrss << 10
-    return Cost(wall, used.ru_utime + used.ru_stime, memory)
+        raise RunFailed(f"{' '.join(command)} ended with {int(code)} in {folder}:\n{tail}")
+    return Cost(float(wall), float(cpu), int(memory))
 
 
 def wait_until_quiet(folder: Path, longest: float = LONGEST_WAIT) -> float:

@@ -35,9 +35,9 @@ def find_median(measured: Measured, scenario: str, builder: str, kind: str = "wa
     return median(getattr(cost, kind) for cost in costs) if costs else None
 
 
-def find_ratio(measured: Measured, scenario: str, formula: str) -> float | None:
-    """Give the ratio of two builders' seconds, named by a formula such as "a/b"; none where one has not run."""
-    upper, lower = (find_median(measured, scenario, letter) for letter in formula.split("/"))
+def find_ratio(measured: Measured, scenario: str, formula: str, kind: str = "wall") -> float | None:
+    """Give the ratio of two builders' medians, named by a formula such as "a/b"; none where one has not run."""
+    upper, lower = (find_median(measured, scenario, letter, kind) for letter in formula.split("/"))
     return upper / lower if upper is not None and lower else None
 
 
@@ -49,12 +49,12 @@ def write_tables(measured: Measured, titles: Mapping[str, str], columns: Mapping
     parts = []
     for kind, (name, unit) in KINDS.items():
         head = [name, *(f"{letter} {column}" if len(letter) == 1 else column for letter, column in columns.items())]
-        rows = [head + (list(RATIOS) if kind == "wall" else [])]
+        rows = [head + ([] if kind == "memory" else list(RATIOS))]
         for scenario in measured.costs:
             found = [find_median(measured, scenario, letter, kind) for letter in columns]
             row = [titles[scenario], *(_write_number(value, unit) for value in found)]
-            ratios = [_write_number(find_ratio(measured, scenario, formula)) for formula in RATIOS]
-            rows.append(row + (ratios if kind == "wall" else []))
+            ratios = [_write_number(find_ratio(measured, scenario, formula, kind)) for formula in RATIOS]
+            rows.append(row + ([] if kind == "memory" else ratios))
         parts.append(align(rows))
     notes = [f"{letter} {columns[letter]}: {reason}" for letter, reason in measured.missing.items()]
     pages = ", ".join(f"{letter} {count}" for letter, count in measured.pages.items())
