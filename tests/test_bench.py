@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -330,6 +331,20 @@ def test_a_folder_that_never_is_quiet_is_an_error(tmp_path: Path) -> None:
         with pytest.raises(RunFailed, match=str(process.pid)):
             wait_until_quiet(tmp_path, longest=0.2)
         process.kill()
+
+
+def test_an_interrupted_bench_interrupts_what_it_runs(tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    slow = (sys.executable, "-c", "open('begun', 'w'); import time; time.sleep(60)")
+    script = f"from pathlib import Path; from bench.running import time_program as t; t({slow!r}, Path('place'), {{}})"
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=tmp_path, env=ENVIRONMENT, stderr=subprocess.DEVNULL
+    ) as process:
+        deadline = time.monotonic() + 30
+        while not (tmp_path / "place/begun").exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+    assert (tmp_path / "place/begun").exists() and wait_until_quiet(tmp_path / "place", longest=10) < 10
 
 
 def test_builders_take_turns_after_the_same_edit(tmp_path: Path) -> None:

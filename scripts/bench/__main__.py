@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from bench.program import main
 
-sys.exit(main(sys.argv[1:]))
+INTERRUPTED = 130
+
+# Whoever stops it politely finds neither its folder nor its programs left.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+try:
+    sys.exit(main(sys.argv[1:]))
+except KeyboardInterrupt:
+    sys.exit(INTERRUPTED)
