@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bench.articles import ROOT, TITLES
-from bench.bars import Bar, judge, read_bars, write_judged
+from bench.articles import ROOT, TITLES, lay_out_heavy
+from bench.bars import Bar, judge, read_bars, write_gain, write_judged
 from bench.builders import COLUMNS, Builder
 from bench.edits import Sources, find_figure
 from bench.growth import SERIES, Growth, write_growth
@@ -106,6 +106,11 @@ def test_bars_name_scenarios_articles_and_builders_that_there_are() -> None:
     assert {letter for bar in bars for letter in bar.formula.split("/")} <= COLUMNS.keys()
 
 
+def test_what_all_cores_gain_is_met_or_missed() -> None:
+    assert write_gain(1.9) == "met     every journal: one core/all cores = 1.90, at least 1.8"
+    assert write_gain(1.0).startswith("MISSED")
+
+
 def test_growth_is_written_with_exponents() -> None:
     written = write_growth(Growth("sections", (1, 10, 100), [1.0, 2.0, 20.0], [1.0, 1.0, 1.0]))
     assert [line.split()[-3:] for line in written.splitlines()] == [
@@ -176,6 +181,14 @@ def test_long_article_has_what_it_should_and_no_errors(tmp_path: Path) -> None:
     assert min(sizes) > 50_000 and max(sizes) < 600_000
     found = check_manuscript(tmp_path, "").diagnostics
     assert [finding for finding in found if finding.severity is not Severity.NOTE] == []
+
+
+def test_heavy_paper_is_imported_without_errors_and_keeps_its_preamble(tmp_path: Path) -> None:
+    lay_out_heavy(tmp_path / "paper")
+    preamble = (tmp_path / "paper/manuscript/preamble.tex").read_text(encoding="utf-8")
+    assert preamble.count("\\newcommand") >= 30 and "\\usetikzlibrary" in preamble and "siunitx" in preamble
+    found = check_manuscript(tmp_path / "paper", "").diagnostics
+    assert [finding for finding in found if finding.severity is Severity.ERROR] == []
 
 
 def test_pictures_can_be_drawn(tmp_path: Path) -> None:

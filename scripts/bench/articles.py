@@ -33,10 +33,8 @@ def lay_out_long(folder: Path) -> None:
 def lay_out_heavy(folder: Path) -> None:
     """Write the paper with the heavy preamble and import it."""
     paper = write_paper(folder.with_name(f"{folder.name}-paper"))
-    command = [sys.executable, "-c", IMPORT, "import", str(paper), "--into", str(folder)]
+    command = [sys.executable, "-c", IMPORT, "import", str(paper), "--into", str(folder), "--no-build"]
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, **python_path()})
-    for name in ("build", "dist"):
-        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def python_path() -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from bench.tables import Measured, find_ratio
 
 BARS = Path(__file__).with_suffix(".toml")
+_MET, _MISSED = "met   ", "MISSED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ def read_bars(path: Path = BARS) -> list[Bar]:
     return [Bar(**table) for table in tomllib.loads(path.read_text(encoding="utf-8"))["bar"]]
 
 
+def write_gain(gain: float, path: Path = BARS) -> str:
+    """Write what all cores gain over one, and whether it is enough."""
+    least = tomllib.loads(path.read_text(encoding="utf-8"))["least_gain_of_cores"]
+    return f"{_MET if gain >= least else _MISSED}  every journal: one core/all cores = {gain:.2f}, at least {least}"
+
+
 def judge(bars: Sequence[Bar], every: Sequence[Measured]) -> list[Judged]:
     """Hold bars against what was measured; what was not measured is left out."""
     judged = []
@@ -55,7 +62,7 @@ def judge(bars: Sequence[Bar], every: Sequence[Measured]) -> list[Judged]:
 def write_judged(judged: Sequence[Judged], titles: Mapping[str, str]) -> str:
     """Write a line for each bar, and how many are met."""
     lines = [
-        f"{'met   ' if each.is_met else 'MISSED'}  {each.article}, {titles[each.bar.scenario]}: "
+        f"{_MET if each.is_met else _MISSED}  {each.article}, {titles[each.bar.scenario]}: "
         f"{each.bar.formula} = {each.ratio:.2f}, at most {each.bar.value}"
         for each in judged
     ]

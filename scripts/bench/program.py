@@ -18,7 +18,7 @@ from statistics import median
 from typing import Any
 
 from bench.articles import ARTICLES, TITLES
-from bench.bars import Judged, judge, read_bars, write_judged
+from bench.bars import Judged, judge, read_bars, write_gain, write_judged
 from bench.builders import COLUMNS, Builder, find_missing, make_builders
 from bench.edits import find_figure
 from bench.growth import MOST_RUNS, SERIES, Growth, measure_journals, measure_series, write_growth
@@ -87,7 +87,7 @@ def _measure(asked: argparse.Namespace, articles: Sequence[str], folder: Path, r
             journals, report.cores = measure_journals(folder, runs, progress)
             report.growth.append(journals)
             progress("")
-            print(f"{write_growth(journals)}\nall cores gain: {report.cores:.2f}", flush=True)
+            print(write_growth(journals), *([write_gain(report.cores)] if report.cores else []), sep="\n\n", flush=True)
             return
         scenarios = [each for each in SCENARIOS if asked.only in {None, each.key}]
         for article in articles:
