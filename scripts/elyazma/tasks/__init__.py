@@ -6,6 +6,7 @@ itself costs.
 
 from elyazma import __version__
 from elyazma.tasks.begin import new
+from elyazma.tasks.bench import bench
 from elyazma.tasks.bib import bib
 from elyazma.tasks.build import pdf, picture
 from elyazma.tasks.command import Collection, ElyazmaProgram
@@ -44,6 +45,7 @@ namespace = Collection(
     verify,
     doctor,
     test,
+    bench,
     clean,
 )
 program = ElyazmaProgram(version=__version__, namespace=namespace, name="Elyazma", binary="elyazma")
