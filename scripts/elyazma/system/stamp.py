@@ -6,7 +6,6 @@ itself.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -68,20 +67,22 @@ def read_current_stamp(root: Path, path: Path) -> Stamp | None:
 
 
 def _is_current(stamp: Stamp, root: Path) -> bool:
+    # Over 800 files, os.path.join and os.stat take a third of the time of Path's.
     # An absolute path stays as it is when it is joined to the root.
-    return all(_is_same_file(root / path, *state) for path, state in stamp.files.items()) and all(
+    join, base = os.path.join, str(root)
+    return all(_is_same_file(join(base, path), *state) for path, state in stamp.files.items()) and all(
         _folder_state(root / path) == tuple(names) for path, names in stamp.folders.items()
     )
 
 
-def _is_same_file(path: Path, size: int, modified: int, digest: str) -> bool:
+def _is_same_file(path: str, size: int, modified: int, digest: str) -> bool:
     try:
-        status = os.stat(path)  # noqa: PTH116 (three times faster than Path.stat over 300 files)
+        status = os.stat(path)  # noqa: PTH116
     except OSError:
         return not digest
     if status.st_size != size:
         return False
-    return status.st_mtime_ns == modified or (bool(digest) and _digest(path) == digest)
+    return status.st_mtime_ns == modified or (bool(digest) and _digest(Path(path)) == digest)
 
 
 def _file_state(path: Path) -> tuple[int, int, str]:
@@ -100,5 +101,7 @@ def _folder_state(path: Path) -> tuple[str, ...]:
 
 
 def _digest(path: Path) -> str:
+    import hashlib  # only where a file is new: an up-to-date result has none
+
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
