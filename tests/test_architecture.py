@@ -57,7 +57,7 @@ LIBRARIES = {
     "invoke": "tasks/command",
     "jinja2": "system/templates",
     "lxml": "system/xml",
-    "pydantic": "sources/toml",
+    "pydantic": "sources/strict_toml",
     "pylatex": "typesetting/elements",
     "pypandoc": "system/pandoc/program",
     "pypdf": "pdf/fonts",
@@ -286,7 +286,7 @@ TEX_PATTERNS = {
     "readers/lines: )*[“«(]?(?:\\": "how a sentence begins that our own writer wrote",
     "sources/places: (?P<bare>[A-": "a string of TOML",
     'sources/places: """(?:\\\\.|[^': "a string of TOML",
-    "sources/toml: write \\\\ for": "a hint about TOML",
+    "sources/strict_toml: write \\\\ for": "a hint about TOML",
 }
 """Where else a string holds a backslash as a pattern spells it, and what it is; `module: its first letters`."""
 MOST_TEX_PATTERNS = 15

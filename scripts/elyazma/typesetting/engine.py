@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 
 from elyazma.system import sandbox
@@ -86,6 +87,8 @@ def _watch_folder(folder: Path) -> Callable[[], bool]:
 
     def is_runaway() -> bool:
         nonlocal size, since
+        # While TeX runs there is time to import what will look at its PDF.
+        import_module("elyazma.typesetting.preflight")
         now = folder_size(folder)
         if now != size:
             size, since = now, time.monotonic()
