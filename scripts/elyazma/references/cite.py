@@ -16,7 +16,7 @@ from elyazma.references.items import CslItem, TypeRules, make_item, read_type_ru
 from elyazma.references.order import group_by_language, order_items
 from elyazma.references.printing import Context, print_references
 from elyazma.references.style_rules import follow_style
-from elyazma.references.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style, fit_style
+from elyazma.references.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style
 from elyazma.system.kept_values import describe_library, keep_value, name_value, recall_value
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.pandoc.program import PandocFailed
@@ -125,7 +125,7 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
     locale = csl_locale_xml(language) or csl_number_xml(language)
     fitting = Fitting(locale, serial_comma=serial, disambiguate=few, words=tuple(_style_words(language).items()))
     try:
-        style = fit_style(name, find_style(name, journal.folder), fitting)
+        style = _fit_style(name, find_style(name, journal.folder), fitting)
     except UnknownStyle as reason:
         hint = reason.hint or "take an id of the CSL project, or put the .csl file into the journal's folder"
         return None, [error("unknown-csl-style", str(reason), place, hint)]
@@ -136,6 +136,19 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
         hint = "choose the style's author-date or numeric variant"
         return None, [error("footnote-style", f'"{name}" cites in footnotes, which is not supported', place, hint)]
     return style, [] if few else [_not_disambiguated(count, place)]
+
+
+def _fit_style(name: str, source: str, fitting: Fitting) -> Style:
+    """Adapt a style, or recall it as it was adapted. Raises BrokenStyle."""
+    kept_as = name_value("style", ("references",), (name, source, repr(fitting)))
+    kept = recall_value(kept_as)
+    if isinstance(kept, Style):
+        return kept
+    from elyazma.references.fitting import fit_style  # with a reader of XML
+
+    style = fit_style(name, source, fitting)
+    keep_value(kept_as, style)
+    return style
 
 
 def _style_words(language: Language) -> dict[str, str]:
