@@ -66,6 +66,8 @@ LIBRARIES = {
 """Each outside library and the one module that imports it."""
 
 STARTERS = {"system/process", "system/supervisor"}
+CREW = "system/workers"
+"""The module that does our own work in several processes."""
 NETWORK = {"system/doi"}
 PAIR_OF_SOCKETS = "system/supervisor"
 """The module whose two processes talk through a pair of Unix sockets, which have no address."""
@@ -183,6 +185,12 @@ def test_only_one_module_starts_programs() -> None:
             text = path.read_text(encoding="utf-8")
             assert "subprocess" not in {imported.split(".")[0] for imported in imports_of(path)}, name
             assert not re.search(r"\bos\.(system|popen|exec|spawn|posix_spawn|fork)", text), name
+
+
+def test_only_one_module_makes_processes_of_our_own() -> None:
+    makers = {"multiprocessing", "concurrent", "_posixsubprocess"}
+    users = {name for path, name in NAMES.items() if makers & {each.split(".")[0] for each in imports_of(path)}}
+    assert users == {CREW}
 
 
 def test_only_one_module_opens_network_connections() -> None:
