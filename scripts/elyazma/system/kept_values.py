@@ -28,6 +28,10 @@ _PROTOCOL = 5
 _MOST_KEPT, _LEFT_OVER = 400, 200
 _PACKAGE = Path(__file__).parents[1]
 _SUFFIXES = (".py", ".toml", ".txt")
+_FAULTS = (
+    *(OSError, ValueError, TypeError, AttributeError, ImportError, EOFError, pickle.UnpicklingError),
+    RuntimeError,  # this person has no home
+)
 
 
 def values_folder() -> Path:
@@ -67,15 +71,15 @@ def recall_value(name: str) -> object | None:
         if hashlib.sha256(data).hexdigest().encode() != digest:
             return None
         return cast(object, _Reader(io.BytesIO(data)).load())
-    except (OSError, ValueError, TypeError, AttributeError, ImportError, EOFError, pickle.UnpicklingError):
+    except _FAULTS:
         return None
 
 
 def keep_value(name: str, value: object) -> None:
     """Keep a value of plain types, dates, dataclasses and enums of this toolchain, unless the disk refuses."""
     data = pickle.dumps(value, _PROTOCOL)
-    folder = values_folder()
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):
+        folder = values_folder()
         folder.mkdir(parents=True, exist_ok=True)
         new = folder / f".{name}-{os.getpid()}"
         # Not waited for until it is on disk: what a power cut leaves of it is told by its hash.
