@@ -71,9 +71,10 @@ def kept_runs(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
         patch.setenv(SWITCH, "0")
         if any(item.get_closest_marker("tex") for item in request.session.items) and unpack_formats(store / "formats"):
             use_formats(store / "formats", patch)
+        patch.setattr("elyazma.system.kept_values.values_folder", lambda: store / "values")
         for module in ASKING:
             patch.setattr(f"elyazma.{module}.run_program", make_runner(store, run_or_find))
-        patch.setattr("elyazma.references.cite.run_citeproc", keep_answers(store, run_citeproc_once_started))
+        patch.setattr("elyazma.references.formatting.run_citeproc", keep_answers(store, run_citeproc_once_started))
         for module in ("compile", "fragments"):
             patch.setattr(f"elyazma.typesetting.{module}.run_engine", make_engine(store))
         patch.setattr("elyazma.submission.stock.run_program", make_stock_runner(store))
@@ -81,11 +82,19 @@ def kept_runs(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
 
 
 @pytest.fixture
-def every_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing be kept in the person's cache folder, nor recalled."""
+    monkeypatch.setattr("elyazma.system.kept_values.values_folder", lambda: Path("/dev/null/values"))
+
+
+@pytest.fixture
+def every_run(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Let programs run each time, for tests of how they run and of what they answer the second time."""
+    values = tmp_path_factory.mktemp("values")
+    monkeypatch.setattr("elyazma.system.kept_values.values_folder", lambda: values)
     for module in ASKING:
         monkeypatch.setattr(f"elyazma.{module}.run_program", run_program)
-    monkeypatch.setattr("elyazma.references.cite.run_citeproc", run_citeproc)
+    monkeypatch.setattr("elyazma.references.formatting.run_citeproc", run_citeproc)
     for module in ("compile", "fragments"):
         monkeypatch.setattr(f"elyazma.typesetting.{module}.run_engine", run_engine)
     monkeypatch.setattr("elyazma.submission.stock.run_program", run_program)

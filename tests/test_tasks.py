@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from elyazma.system.process import run_program
+from elyazma.tasks import choose_tasks
 from typed import ENVIRONMENT, PROGRAM, elyazma, start_elyazma
 
 
@@ -51,6 +52,31 @@ def test_a_process_of_its_own_says_and_does_the_same(tmp_path: Path, arguments: 
     assert (started.returncode, started.stdout) == (called.returncode, called.stdout)
     assert started.stderr.replace(str(apart), str(within)) == called.stderr
     assert sorted(path.name for path in apart.rglob("*.tex")) == sorted(path.name for path in within.rglob("*.tex"))
+
+
+def test_only_the_tasks_named_are_loaded_and_a_listing_has_all() -> None:
+    assert choose_tasks(["pdf", "--journal", "arxiv"]) == ["pdf"]
+    assert choose_tasks(["docx", "pdf", "--force"]) == ["pdf", "docx"]
+    every = choose_tasks([])
+    assert len(every) > 20
+    for line in (["--list"], ["pdf", "--list"], ["pdf", "-el"], ["--complete", "pdf"], ["pdfs"], ["--help", "pdf"]):
+        assert choose_tasks(line) == every, line
+
+
+def test_a_task_named_with_another_is_known(tmp_path: Path) -> None:
+    assert start_elyazma(tmp_path, "journals", "clean").returncode == 0
+    unknown = start_elyazma(tmp_path, "journals", "cleen")
+    assert unknown.returncode == 2 and "cleen" in unknown.stderr
+
+
+def test_what_python_compiles_is_kept_although_invoke_would_not(tmp_path: Path) -> None:
+    environment = {name: value for name, value in ENVIRONMENT.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    for task, flows in (("import", "imports"), ("check", "checking")):
+        cache = tmp_path / task
+        command = [sys.executable, "-X", f"pycache_prefix={cache}", "-c", PROGRAM, task, "nothing.docx"]
+        command = command if task == "import" else command[:-1]
+        subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+        assert list(cache.rglob(f"elyazma/flows/{flows}.*.pyc"))
 
 
 def test_program_says_its_version_and_lists_the_tasks(tmp_path: Path) -> None:

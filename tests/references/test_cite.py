@@ -12,6 +12,7 @@ from elyazma.model.diagnostics import Severity, Span
 from elyazma.model.journal import Citations
 from elyazma.model.manuscript import Inline, Mark
 from elyazma.references import cite as cite_stage
+from elyazma.references import formatting
 from elyazma.references.cite import cite, find_cited
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.tex.inlines import to_plain
@@ -24,6 +25,9 @@ SMITHS = """
 @book{b, author = {Smith, John}, title = {Alpha}, year = 2001, publisher = {X}}
 @book{c, author = {Smith, Ann and Doe, Jane}, title = {Third}, year = 2001, publisher = {X}}
 """
+
+
+pytestmark = pytest.mark.usefixtures("nothing_kept")
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +176,7 @@ def test_keys_are_found_in_reading_order() -> None:
 
 
 def test_a_manuscript_without_citations_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cite_stage, "run_citeproc", _fail)
+    monkeypatch.setattr(formatting, "run_citeproc", _fail)
     manuscript = replace(make_manuscript(SEED), sections=(), sources=())
     outcome = cite(manuscript, make_journal(tmp_path, Citations()), load_language("az"), tmp_path)
     assert outcome.value is not None
@@ -185,7 +189,7 @@ def _fail(document: str, folder: Path) -> bytes:
 
 def test_the_same_request_runs_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = references_of(SMITHS, cache, "en")
-    monkeypatch.setattr(cite_stage, "run_citeproc", _fail)
+    monkeypatch.setattr(formatting, "run_citeproc", _fail)
     assert references_of(SMITHS, cache, "en") == first
     other = cite_all(SMITHS.replace("2001", "2002"), cache, "en")
     assert [(each.code, each.machine) for each in other.diagnostics] == [("citation-engine-failed", True)]

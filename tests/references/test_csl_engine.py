@@ -34,7 +34,7 @@ def test_answers_are_those_of_pandoc(
         documents.append(document)
         return citeproc.run_citeproc(document, folder)
 
-    monkeypatch.setattr("elyazma.references.cite.run_citeproc", run)
+    monkeypatch.setattr("elyazma.references.formatting.run_citeproc", run)
     assert cite_all((BIBLIOGRAPHY / "rich.bib").read_text(encoding="utf-8"), tmp_path, language, Citations(csl=style))
     (document,) = documents
     answer = citeproc.run_citeproc(document, tmp_path).removesuffix(b"\n")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.references.styles import BrokenStyle, Fitting, UnknownStyle, find_style, fit_style
+from elyazma.references.fitting import fit_style
+from elyazma.references.styles import BrokenStyle, Fitting, UnknownStyle, find_style
 
 NAMESPACE = 'xmlns="http://purl.org/net/xbiblio/csl"'
 SMALL = f"""<style {NAMESPACE} class="in-text" version="1.0"><info><title>x</title></info>

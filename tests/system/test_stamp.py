@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.system.stamp import join_stamps, make_stamp, read_current_stamp, write_stamp
+from elyazma.system import stamp as stamp_module
+from elyazma.system.freshness import stamp_machine
+from elyazma.system.stamp import join_stamps, make_stamp, read_current_stamp, read_known_states, write_stamp
 
 
 @pytest.fixture
@@ -71,3 +73,48 @@ def test_the_older_of_two_records_counts(stamped: Path) -> None:
 def test_a_damaged_stamp_only_costs_a_build(stamped: Path, text: str) -> None:
     (stamped / "build/stamp.json").write_text(text, encoding="utf-8")
     assert not current(stamped)
+
+
+def test_a_known_file_is_not_read_again_unless_it_changed(stamped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [stamped / "sections" / name for name in ("a.tex", "b.tex", "absent.tex")]
+    files[1].write_text("b", encoding="utf-8")
+    known = make_stamp(stamped, files).files
+    read: list[str] = []
+    digest = stamp_module._digest
+
+    def read_and_tell(path: str) -> str:
+        read.append(path)
+        return digest(path)
+
+    monkeypatch.setattr(stamp_module, "_digest", read_and_tell)
+    assert make_stamp(stamped, files, known=known).files == known and read == []
+    files[0].write_text("abd", encoding="utf-8")
+    os.utime(files[0], ns=(1, 1))
+    files[2].write_text("now there", encoding="utf-8")
+    files[1].unlink()
+    new = make_stamp(stamped, files, known=known).files
+    assert new == make_stamp(stamped, files).files
+    assert read[:2] == [str(files[0]), str(files[2])]
+
+
+def test_the_last_stamps_know_states_and_damaged_ones_none(stamped: Path) -> None:
+    path = stamped / "build/stamp.json"
+    known = read_known_states([path])
+    assert known["sections/a.tex"][2] == make_stamp(stamped, [stamped / "sections/a.tex"]).files["sections/a.tex"][2]
+    for text in ("", "{", "[]", "{}", '{"files": 3}', '{"files": {"a": [1]}}', "null"):
+        path.write_text(text, encoding="utf-8")
+        assert read_known_states([path, stamped / "none"]) == {}
+
+
+def test_the_toolchain_is_stamped_alike_with_and_without_earlier_stamps(tmp_path: Path) -> None:
+    journal = tmp_path / "styles/own"
+    journal.mkdir(parents=True)
+    (journal / "style.toml").write_text("", encoding="utf-8")
+    first = stamp_machine(tmp_path, journal, ())
+    write_stamp(tmp_path / "build/own/stamp.json", first)
+    (tmp_path / "build/damaged").mkdir()
+    (tmp_path / "build/damaged/stamp.json").write_text("{", encoding="utf-8")
+    assert stamp_machine(tmp_path, journal, ()) == first
+    names = [name for name in first.files if name.endswith("system/stamp.py")]
+    assert len(names) == 1 and "styles/own/style.toml" in first.files
+    assert not any("__pycache__" in name for name in first.files)

@@ -11,6 +11,7 @@ from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, Mark, Reference, Source
 from elyazma.references.duplicates import find_duplicates
 from elyazma.references.entries import check_completeness, read_requirements
+from elyazma.system.kept_values import describe_library, keep_value, name_value, recall_value
 from elyazma.typesetting.template import check_template
 
 
@@ -18,10 +19,22 @@ def check(manuscript: Manuscript, journal: Journal) -> tuple[Diagnostic, ...]:
     """Find what is doubled, unused, incomplete, or undeclared in the template."""
     template = journal.template.read_text(encoding="utf-8")
     return (
-        *check_template(template, journal.places["template"].path),
+        *_check_template(template, journal.places["template"].path),
         *check_labels(manuscript.sources, _table_labels(manuscript)),
         *check_bibliography(manuscript),
     )
+
+
+def _check_template(text: str, path: str) -> tuple[Diagnostic, ...]:
+    """Check a template, or recall what was found in the same one."""
+    packages = ("model", "sources", "typesetting", "checks")
+    name = name_value("template", packages, (describe_library("jinja2"), path, text))
+    kept = recall_value(name)
+    if isinstance(kept, tuple):
+        return kept
+    found = check_template(text, path)
+    keep_value(name, found)
+    return found
 
 
 # --- Labels ---------------------------------------------------------------------------------------

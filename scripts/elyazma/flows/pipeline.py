@@ -6,14 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from elyazma.flows.audience import search_results, show_to
 from elyazma.flows.checking import Checked, Job, count_warnings
 from elyazma.flows.judging import check_and_judge
 from elyazma.flows.proving import Context, prove
+from elyazma.flows.showing import search_results, show_to
 from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Findings, collecting
 from elyazma.model.manuscript import Proof
-from elyazma.pdf.reader import render_page
 from elyazma.system.files import replace_file, write_file
 from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
 from elyazma.system.locking import Progress, work_alone
@@ -70,6 +69,8 @@ def _build_for_audience(findings: Findings, context: Context, checked: Checked, 
 
 def draw_page(pdf: Path, page: int, dpi: int) -> Path:
     """Draw one page (from 1) beside the PDF as a PNG; raises IndexError when there is no such page."""
+    from elyazma.pdf.reader import render_page  # with PDFium, which an ordinary build needs only after TeX
+
     picture = pdf.with_name(f"{pdf.stem}-{page}.png")
     write_file(picture, render_page(pdf, page, dpi))
     return picture

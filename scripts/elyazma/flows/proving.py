@@ -18,7 +18,6 @@ from elyazma.system.locking import Progress
 from elyazma.typesetting.assemble import assemble
 from elyazma.typesetting.compile import compile_tree
 from elyazma.typesetting.held import Held
-from elyazma.typesetting.preflight import preflight
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,8 @@ def prove(findings: Findings, context: Context, checked: Checked) -> tuple[Sourc
     job, references, progress = checked.job, checked.references, context.progress
     tree, proof = findings.take(compile_checked(context, checked))
     progress("looking at the PDF")
+    from elyazma.typesetting.preflight import preflight  # with PDFium; imported while TeX runs (typesetting/engine)
+
     findings.add(preflight(proof, job.manuscript, job.journal, references))
     findings.add(check_pages(job.manuscript, job.journal, proof.pages))
     return tree, proof

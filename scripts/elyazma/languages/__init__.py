@@ -20,7 +20,7 @@ from elyazma.languages.language import (
     Quotes,
     UnknownLanguage,
 )
-from elyazma.languages.loading import LANGUAGES, available_languages, load_language, read_language
+from elyazma.languages.loading import LANGUAGES, available_languages, find_language, load_language, read_language
 from elyazma.languages.parallel import (
     Figure,
     count_sentences,
@@ -57,6 +57,7 @@ __all__ = [
     "csl_number_xml",
     "find_counts",
     "find_figures",
+    "find_language",
     "find_names",
     "find_values",
     "format_date",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from elyazma.languages.folding import compose, lower_plain
 from elyazma.languages.language import Language
 
@@ -14,8 +16,13 @@ def upper(language: Language, text: str) -> str:
 
 def lower(language: Language, text: str) -> str:
     """Put a text into lower case; the result is NFC."""
-    table = str.maketrans({capital: small for small, capital in language.capitals.items()})
-    return compose(lower_plain(compose(text).translate(table)))
+    return compose(lower_plain(compose(text).translate(_make_table(tuple(language.capitals.items())))))
+
+
+# Each word of an article is put into lower case several times.
+@lru_cache(maxsize=64)
+def _make_table(capitals: tuple[tuple[str, str], ...]) -> dict[int, str]:
+    return str.maketrans({capital: small for small, capital in capitals})
 
 
 def capitalise(language: Language, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from elyazma.languages.casing import lower
 from elyazma.languages.folding import BASE_LETTERS, compose, strip_marks
@@ -17,10 +18,15 @@ _FIRST_LETTER = 11
 _OTHER_SCRIPTS = 1000
 
 
-def _weigh_letter(alphabet: str, letter: str) -> Iterator[int]:
+# A text has few different letters, and taking one apart takes long.
+@lru_cache(maxsize=4096)
+def _weigh_letter(alphabet: str, letter: str) -> tuple[int, ...]:
     if letter in alphabet:
-        yield _FIRST_LETTER + alphabet.index(letter)
-        return
+        return (_FIRST_LETTER + alphabet.index(letter),)
+    return tuple(_weigh_parts(alphabet, letter))
+
+
+def _weigh_parts(alphabet: str, letter: str) -> Iterator[int]:
     for part in strip_marks(letter, compatible=True).translate(BASE_LETTERS):
         if part in alphabet:
             yield _FIRST_LETTER + alphabet.index(part)
@@ -30,12 +36,14 @@ def _weigh_letter(alphabet: str, letter: str) -> Iterator[int]:
             yield _OTHER_SCRIPTS + ord(part)
 
 
-def _weigh_text(alphabet: str, lowered: str) -> Iterator[int]:
+def _weigh_text(alphabet: str, lowered: str) -> tuple[int, ...]:
     # A comma separates as a space does, so that "Brown, J." comes before "Browning".
+    weights: list[int] = []
     for word in lowered.replace(",", " ").split():
         for letter in word:
-            yield from _weigh_letter(alphabet, letter)
-        yield _SEPARATOR
+            weights += _weigh_letter(alphabet, letter)
+        weights.append(_SEPARATOR)
+    return tuple(weights)
 
 
 def sort_key(language: Language, text: str) -> SortKey:
@@ -47,7 +55,7 @@ def sort_key(language: Language, text: str) -> SortKey:
     """
     text = compose(text)
     lowered = lower(language, text)
-    primary = tuple(_weigh_text(language.alphabet, lowered))
+    primary = _weigh_text(language.alphabet, lowered)
     accents = tuple(ord(character) for character in lowered if character.isalnum())
     cases = tuple(int(character.isupper()) for character in text if character.isalnum())
     return (primary, accents, cases, text)

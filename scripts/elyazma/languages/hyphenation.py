@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from elyazma.languages.casing import lower, upper
@@ -71,9 +72,15 @@ def _find_loan_breaks(word: str, stem: str, breaks: tuple[int, ...], vowels: str
 
 def _is_breakable(language: Language, word: str, lowered: str) -> bool:
     """Tell whether the rule holds for a word: it has only the language's letters, and is no acronym and not foreign."""
-    letters = all(letter in language.alphabet for letter in lowered)
-    cased = not any(letter.isupper() for letter in word[1:])
-    return letters and cased and not any(mark in f"^{lowered}$" for mark in language.hyphenation.foreign)
+    if not set(lowered) <= set(language.alphabet) or any(map(str.isupper, word[1:])):
+        return False
+    return not _find_foreign(language.hyphenation.foreign).search(f"^{lowered}$")
+
+
+@lru_cache(maxsize=32)
+def _find_foreign(marks: tuple[str, ...]) -> re.Pattern[str]:
+    """Make what finds any of a language's marks of foreign words; without marks it finds nothing."""
+    return re.compile("|".join(map(re.escape, marks)) or "(?!)")
 
 
 def _break_word(language: Language, word: str, stems: Stems) -> str | None:

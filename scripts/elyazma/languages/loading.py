@@ -193,13 +193,18 @@ def _read_checked(path: Path, text: str) -> Language:
     return replace(language, alphabet=language.alphabet.replace(" ", ""))
 
 
+def find_language(code: str, folders: Sequence[Path] = ()) -> Path | None:
+    """Give the file of a language; one in `folders` goes before one that ships."""
+    places = (folder / f"{code}.toml" for folder in (*folders, Path(__file__).parent)) if _CODE.fullmatch(code) else ()
+    return next((place for place in places if place.is_file()), None)
+
+
 def load_language(code: str, folders: Sequence[Path] = ()) -> Language:
     """Load a language by its code ("az"); a file in `folders` goes before one that ships.
 
     Raises UnknownLanguage when there is no such file, LanguageFileError when it cannot be used.
     """
-    places = (folder / f"{code}.toml" for folder in (*folders, Path(__file__).parent)) if _CODE.fullmatch(code) else ()
-    file = next((place for place in places if place.is_file()), None)
+    file = find_language(code, folders)
     if file is None:
         raise UnknownLanguage(f"no language file '{code}.toml'; there are {', '.join(available_languages(folders))}")
     return read_language(file)

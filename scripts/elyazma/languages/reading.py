@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from types import NoneType, UnionType
-from typing import Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 Report = Callable[[str, str], None]
@@ -62,6 +63,12 @@ def _report_unknown(table: Mapping[str, object], known: list[str], prefix: str, 
         report(prefix + key, f"unknown key '{prefix}{key}'; {hint}")
 
 
+# A table of many scripts has one shape, whose annotations Python would read each time.
+@cache
+def _find_hints(kind: Hashable) -> Mapping[str, object]:
+    return get_type_hints(kind)
+
+
 def read_table(kind: type[T], table: object, report: Report, prefix: str = "") -> T | None:
     """Build the dataclass `kind` from a parsed TOML table; every problem goes to `report`.
 
@@ -74,7 +81,7 @@ def read_table(kind: type[T], table: object, report: Report, prefix: str = "") -
         return None
     entries = {entry.name: entry for entry in fields(kind)}  # type: ignore[arg-type]
     _report_unknown(table, list(entries), prefix, report)
-    hints = get_type_hints(kind)
+    hints = _find_hints(cast(Hashable, kind))
     missing = [
         name
         for name, entry in entries.items()

@@ -20,7 +20,7 @@ def _toml_key(field_name: str) -> str:
 
 
 STRICT = {"extra": "forbid", "strict": True, "alias_generator": _toml_key}
-"""How sources/toml.py validates the dataclasses below that an author or a journal writes as TOML."""
+"""How sources/strict_toml.py validates the dataclasses below that an author or a journal writes as TOML."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, note, relate, warning
 from elyazma.model.manuscript import BibFault, Bibliography, Reference
 from elyazma.references.blocks import BibFile, BrokenBlock, Entry, RawField, continue_field, place_fields
-from elyazma.references.entries import list_settings
+from elyazma.references.entries import REPEATABLE, list_settings
 from elyazma.references.links import resolve_links
 from elyazma.references.values import (
     MONTHS,
@@ -30,9 +30,6 @@ from elyazma.tex.journals import list_journal_strings
 
 _BAD_SIGNS = frozenset('{}%#\\~",=')
 """What no citation key may hold, beside blanks."""
-
-REPEATABLE = frozenset(["abstract", "annote", "annotation", "comment", "file", "groups", "keywords", "review"])
-"""Fields that no style prints. Programs write some of them once for each note or keyword (Zotero: annote)."""
 
 
 def read_bibliography(texts: Mapping[str, str]) -> Outcome[Bibliography]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,21 +10,16 @@ from elyazma.languages import Language, capitalise, csl_locale_xml, csl_number_x
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Citation, Manuscript, Mark, Reference, References, Source
-from elyazma.references.citeproc import (
-    Formatted,
-    read_document,
-    run_citeproc,
-    write_document,
-)
 from elyazma.references.finish import finish_work
+from elyazma.references.formatted import Formatted
 from elyazma.references.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
 from elyazma.references.order import group_by_language, order_items
 from elyazma.references.printing import Context, print_references
 from elyazma.references.style_rules import follow_style
-from elyazma.references.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style, fit_style
-from elyazma.system.files import write_file
+from elyazma.references.styles import BrokenStyle, Fitting, Style, UnknownStyle, find_style
+from elyazma.system.kept_values import describe_library, keep_value, name_value, recall_value
 from elyazma.system.nearest import did_you_mean
-from elyazma.system.pandoc.program import PandocFailed, pandoc_version
+from elyazma.system.pandoc.program import PandocFailed
 
 DISAMBIGUATED_AT_MOST = 300
 """With more works, the engine's search for names that tell authors apart takes minutes (measured, pandoc 3.9)."""
@@ -132,7 +125,7 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
     locale = csl_locale_xml(language) or csl_number_xml(language)
     fitting = Fitting(locale, serial_comma=serial, disambiguate=few, words=tuple(_style_words(language).items()))
     try:
-        style = fit_style(name, find_style(name, journal.folder), fitting)
+        style = _fit_style(name, find_style(name, journal.folder), fitting)
     except UnknownStyle as reason:
         hint = reason.hint or "take an id of the CSL project, or put the .csl file into the journal's folder"
         return None, [error("unknown-csl-style", str(reason), place, hint)]
@@ -143,6 +136,19 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
         hint = "choose the style's author-date or numeric variant"
         return None, [error("footnote-style", f'"{name}" cites in footnotes, which is not supported', place, hint)]
     return style, [] if few else [_not_disambiguated(count, place)]
+
+
+def _fit_style(name: str, source: str, fitting: Fitting) -> Style:
+    """Adapt a style, or recall it as it was adapted. Raises BrokenStyle."""
+    kept_as = name_value("style", ("references",), (name, source, repr(fitting)))
+    kept = recall_value(kept_as)
+    if isinstance(kept, Style):
+        return kept
+    from elyazma.references.fitting import fit_style  # with a reader of XML
+
+    style = fit_style(name, source, fitting)
+    keep_value(kept_as, style)
+    return style
 
 
 def _style_words(language: Language) -> dict[str, str]:
@@ -184,23 +190,17 @@ def _find_years(manuscript: Manuscript, references: References, style: Style) ->
 
 
 def _format_items(items: list[CslItem], style: Style, language: Language, cache: Path) -> tuple[Formatted, ...]:
-    """Format the items, or read the cached result of the same request. Raises PandocFailed."""
-    document = write_document(items, style.xml, language.code)
-    request = hashlib.sha256(f"{pandoc_version()}\n{document}".encode()).hexdigest()
-    file = cache / f"references-{request}.json"
-    with suppress(OSError, PandocFailed):
-        digest, _, payload = file.read_bytes().partition(b"\n")
-        if hashlib.sha256(payload).hexdigest().encode() == digest:
-            return read_document(payload, len(items))
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        raise PandocFailed(f"{cache.name} cannot be made: {reason.strerror}") from reason
-    payload = run_citeproc(document, cache)
-    formatted = read_document(payload, len(items))
-    # The cache only saves time: without it (a full disk) the result is the same.
-    with suppress(OSError):
-        write_file(file, hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+    """Format the items, or recall what the same items gave. Raises PandocFailed."""
+    about = (describe_library("pypandoc"), style.xml, language.code, repr(items))
+    name = name_value("citations", ("references", "model", "model/nodes", "tex", "system/pandoc"), about)
+    kept = recall_value(name)
+    if isinstance(kept, tuple) and len(kept) == len(items):
+        return kept
+    # The engine, and the nodes it answers in, take as long to import as all else that cites.
+    from elyazma.references.formatting import format_items
+
+    formatted = format_items(items, style.xml, language.code, cache)
+    keep_value(name, formatted)
     return formatted
 
 

@@ -6,7 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeGuard
 
@@ -14,6 +14,7 @@ from elyazma.model.manuscript import Inline
 from elyazma.model.nodes import Block, Citation, Cite, Div, Para, Span, Str, split_words
 from elyazma.model.nodes import Inline as InlineNode
 from elyazma.references.dates import CslDate
+from elyazma.references.formatted import Formatted
 from elyazma.references.inlines import inlines_of, make_nodes, read_nodes
 from elyazma.references.items import CslItem
 from elyazma.references.names import CslName
@@ -21,22 +22,6 @@ from elyazma.system.pandoc.parsing import Meta, MetaInlines, PandocDocument, Unr
 from elyazma.system.pandoc.program import PandocFailed, run_pandoc
 from elyazma.system.pandoc.writing import write_document as write_json
 from elyazma.tex.inlines import Inlines, to_plain
-
-
-@dataclass(frozen=True, slots=True)
-class Formatted:
-    """One work as it is formatted in the list, and as it is cited in three ways: "(A, 2018)", "A (2018)", "(2018)".
-
-    Of the first work alone, `located` is a citation with a page: "(A, 2018, p. 35)". `number` is what stands before an
-    entry in a numbered list.
-    """
-
-    text: Inlines
-    parenthetical: Inlines
-    narrative: Inlines
-    year_only: Inlines
-    located: Inlines = ()
-    number: Inlines = ()
 
 
 def write_document(items: Sequence[CslItem], style: str, language: str) -> str:

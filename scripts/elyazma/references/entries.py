@@ -11,6 +11,9 @@ from typing import Any
 from elyazma.model.diagnostics import Diagnostic, warning
 from elyazma.model.manuscript import Reference
 
+REPEATABLE = frozenset(["abstract", "annote", "annotation", "comment", "file", "groups", "keywords", "review"])
+"""Fields that no style prints. Programs write some of them once for each note or keyword (Zotero: annote)."""
+
 Requirements = Mapping[str, tuple[tuple[str, ...], ...]]
 """Entry type -> the required fields, each as its alternatives."""
 

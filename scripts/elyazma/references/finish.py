@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from elyazma.model.manuscript import Inline
-from elyazma.references.citeproc import Formatted
+from elyazma.references.formatted import Formatted
 from elyazma.references.items import OTHERS, CslItem
 from elyazma.tex.inlines import Inlines, to_plain
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from elyazma.model.manuscript import Inline, Label
-from elyazma.references.citeproc import Formatted
+from elyazma.references.formatted import Formatted
 from elyazma.references.items import OTHERS, CslItem
 from elyazma.references.names import CslName
 from elyazma.references.order import lead_names

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from elyazma.references.bibtex import REPEATABLE, read_bibliography
+from elyazma.references.bibtex import read_bibliography
 from elyazma.references.blocks import BibFile, Entry, place_fields
 from elyazma.references.dois import normalise_doi
+from elyazma.references.entries import REPEATABLE
 from elyazma.references.values import BadValue, split_value
 
 Additions = Mapping[str, Mapping[str, str]]

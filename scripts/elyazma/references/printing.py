@@ -11,7 +11,7 @@ from elyazma.languages import Language, capitalise, join_list
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.journal import Citations
 from elyazma.model.manuscript import CitationForm, Inline, Label, PrintedReference, Reference, References
-from elyazma.references.citeproc import Formatted
+from elyazma.references.formatted import Formatted
 from elyazma.references.items import CslItem
 from elyazma.references.labels import Labels, Words, read_labels
 from elyazma.references.styles import Style

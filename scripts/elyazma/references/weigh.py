@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note, warning
 from elyazma.model.manuscript import BibFault, Bibliography, Mark, Reference, Source
-from elyazma.references.bibtex import REPEATABLE
+from elyazma.references.entries import REPEATABLE
 
 
 def fit_bibliography(

@@ -12,7 +12,7 @@ from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, warning
 from elyazma.model.manuscript import Bibliography, Manuscript, Mark, Picture, Section, Source
 from elyazma.model.table import Table
-from elyazma.references.bibtex import read_bibliography
+from elyazma.references.bibliography import recall_bibliography
 from elyazma.references.weigh import fit_bibliography
 from elyazma.sources.article import read_article, report_language, suggest_slug
 from elyazma.sources.inputs import Edges, find_cycles
@@ -328,7 +328,7 @@ def _load_bibliography(intake: _Intake) -> Bibliography:
     paths = [path for path in _list_folder(intake.root, "bib") if path.endswith(".bib")]
     reads = {path: read_bib(intake.root, path) for path in paths}
     texts = {path: text for path, read in reads.items() if (text := _open_text(intake, path, read.value)) is not None}
-    bibliography = read_bibliography(texts)
+    bibliography = recall_bibliography(texts)
     about_files = (*(finding for read in reads.values() for finding in read.diagnostics), *bibliography.diagnostics)
     fitted = fit_bibliography(
         bibliography.value or Bibliography((), tuple(texts)), intake.sources.values(), about_files

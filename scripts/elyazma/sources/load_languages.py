@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from elyazma.languages import LANGUAGES, Language, LanguageFileError, available_languages, load_language
+from elyazma.languages import LANGUAGES, Language, LanguageFileError, available_languages, find_language, load_language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.system.kept_values import keep_value, name_value, recall_value
 
 
 def load_languages(root: Path, codes: Iterable[str]) -> Outcome[Mapping[str, Language]]:
@@ -18,10 +19,22 @@ def load_languages(root: Path, codes: Iterable[str]) -> Outcome[Mapping[str, Lan
     for code in dict.fromkeys(codes):
         try:
             if code in known:
-                languages[code] = load_language(code, folders)
+                languages[code] = _load(code, folders)
         except LanguageFileError as fault:
             findings += _report_problems(fault, root)
     return Outcome(None if findings else languages, tuple(findings))
+
+
+def _load(code: str, folders: Sequence[Path]) -> Language:
+    """Load a language, or recall what its file gave. Raises LanguageFileError."""
+    file = find_language(code, folders)
+    name = name_value("language", ("languages",), (str(file), file.read_bytes().hex() if file else ""))
+    kept = recall_value(name)
+    if isinstance(kept, Language):
+        return kept
+    language = load_language(code, folders)
+    keep_value(name, language)
+    return language
 
 
 def _report_problems(fault: LanguageFileError, root: Path) -> Iterable[Diagnostic]:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from elyazma.system.kept_values import keep_value, name_value, recall_value
 from elyazma.tex.definitions import list_allocated, list_new
 from elyazma.tex.parse import parse
 
@@ -72,7 +73,17 @@ def _matches(package: str, patterns: tuple[str, ...]) -> bool:
 
 @cache
 def read_policy() -> Policy:
-    """Read packages.toml."""
+    """Read packages.toml, or recall what it gave."""
+    name = name_value("policy", ("sources",), ())
+    kept = recall_value(name)
+    if isinstance(kept, Policy):
+        return kept
+    policy = _read_policy()
+    keep_value(name, policy)
+    return policy
+
+
+def _read_policy() -> Policy:
     table = tomllib.loads(files(__package__).joinpath("packages.toml").read_text(encoding="utf-8"))
     return Policy(
         owned=tuple(Owned(each["why"], tuple(each.get("packages", "").split())) for each in table["owned"]),

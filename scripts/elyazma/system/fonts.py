@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, missing, note
+from elyazma.system.font_places import ask_about_fonts
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.process import ProgramMissing, run_program
 
@@ -147,8 +148,7 @@ def _list_faces(letters: str) -> list[_Face]:
     pattern = f":charset={points}" if points else ":"
     # With its own HOME: people without root keep fonts in ~/.local/share/fonts.
     home = {"HOME": os.environ["HOME"]} if "HOME" in os.environ else {}
-    listing = run_program(["fc-list", "--format", _FORMAT, pattern], folder=_ROOT_FOLDER, environment=home)
-    lines = listing.stdout.decode("utf-8", errors="surrogateescape").splitlines()
+    lines = ask_about_fonts(run_program, ["fc-list", "--format", _FORMAT, pattern], home).splitlines()
     return [face for face in map(_read_face, lines) if face]
 
 

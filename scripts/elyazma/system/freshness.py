@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.audience import Options
 from elyazma.system.own_tree import record_file
-from elyazma.system.stamp import Stamp, join_stamps, make_stamp, read_current_stamp, write_stamp
+from elyazma.system.stamp import Stamp, join_stamps, make_stamp, read_current_stamp, read_known_states, write_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,34 @@ def stamp_manuscript(root: Path) -> Stamp:
 
 
 def stamp_machine(root: Path, journal: Path, others: Iterable[Path]) -> Stamp:
-    """Record the rest that decides how a result looks: a journal's folder, this toolchain, `others`, the result too."""
-    toolchain = Path(__file__).parents[1]
+    """Record the rest that decides how a result looks: a journal's folder, this toolchain, `others`, the result too.
+
+    Of its hundreds of files most are as the last results' stamps have them, and are not read again.
+    """
     styles = [path for path in journal.rglob("*") if path.is_file()]
-    program = [path for pattern in _PROGRAM for path in toolchain.rglob(pattern)]
     # A package that comes into the person's own tree may change what TeX finds, also where nothing was missing.
-    return make_stamp(root, [*styles, *program, record_file(), *others], [journal, *journal.rglob("*/")])
+    files = [*styles, *_list_program(), record_file(), *others]
+    known = read_known_states(_list_last_stamps(root))
+    return make_stamp(root, files, [journal, *journal.rglob("*/")], known)
 
 
-_PROGRAM = ("*.py", "*.toml", "*.css", "*.j2", "*.js")
+_PROGRAM = (".py", ".toml", ".css", ".j2", ".js")
+_LAST_STAMPS = 3
+
+
+def _list_program() -> Iterator[Path]:
+    """List the toolchain's own files that decide how a result looks."""
+    for folder, below, names in os.walk(Path(__file__).parents[1]):
+        below[:] = [name for name in below if name != "__pycache__"]
+        yield from (Path(folder, name) for name in names if name.endswith(_PROGRAM))
+
+
+def _list_last_stamps(root: Path) -> list[Path]:
+    """List the stamps of the last results, of whatever journal and format, the newest last."""
+    try:
+        return sorted((root / "build").glob("*/stamp.json"), key=lambda path: path.stat().st_mtime_ns)[-_LAST_STAMPS:]
+    except OSError:
+        return []
 
 
 def _stamp_path(root: Path, name: str) -> Path:

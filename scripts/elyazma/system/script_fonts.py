@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.system.font_places import ask_about_fonts
 from elyazma.system.process import run_program
 
 _FORMAT = r"%{family[0]}\t%{file}\t%{index}\t%{weight}\t%{slant}\t%{width}\t%{variable}\t%{charset}\n"
@@ -97,8 +98,7 @@ def _list_faces(letters: str) -> list[_Face]:
     points = " ".join(f"{ord(letter):x}" for letter in sorted(set(letters)))
     home = {"HOME": os.environ["HOME"]} if "HOME" in os.environ else {}
     command = ["fc-list", "--format", _FORMAT, f":charset={points}"]
-    listing = run_program(command, folder=Path("/"), environment=home)
-    lines = listing.stdout.decode("utf-8", errors="surrogateescape").splitlines()
+    lines = ask_about_fonts(run_program, command, home).splitlines()
     return [face for face in map(_read_face, lines) if face]
 
 

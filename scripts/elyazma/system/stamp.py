@@ -6,14 +6,21 @@ itself.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 FORMAT = 1
+_LARGEST_STAMP = 8 << 20
+
+FileState = tuple[int, int, str]
+"""A file's size, its time in ns, and its sha256: empty for a file that is not there."""
+
+
+NOTHING: Mapping[str, FileState] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,7 @@ class Stamp:
     one that the result shows.
     """
 
-    files: Mapping[str, tuple[int, int, str]]
+    files: Mapping[str, FileState]
     folders: Mapping[str, tuple[str, ...]]
     warnings: int = 0
     pages: int = 0
@@ -33,16 +40,21 @@ class Stamp:
     revision: str = ""
 
 
-def make_stamp(root: Path, files: Iterable[Path], folders: Iterable[Path] = ()) -> Stamp:
-    """Record files and folders as they are now; those that do not exist are recorded as absent."""
+def make_stamp(
+    root: Path, files: Iterable[Path], folders: Iterable[Path] = (), known: Mapping[str, FileState] = NOTHING
+) -> Stamp:
+    """Record files and folders as they are now; those that do not exist are recorded as absent.
+
+    `known` are states of earlier stamps: a file of the same size and time is not read again.
+    """
+    top = f"{root}{os.sep}"
     return Stamp(
-        files={_recorded_path(path, root): _file_state(path) for path in sorted(set(files))},
-        folders={_recorded_path(path, root): _folder_state(path) for path in sorted(set(folders))},
+        files={
+            path.removeprefix(top): _file_state(path, known.get(path.removeprefix(top)))
+            for path in sorted({str(path) for path in files})
+        },
+        folders={str(path).removeprefix(top): _folder_state(path) for path in sorted(set(folders))},
     )
-
-
-def _recorded_path(path: Path, root: Path) -> str:
-    return str(path.relative_to(root) if path.is_relative_to(root) else path)
 
 
 def join_stamps(first: Stamp, second: Stamp, *, warnings: int, pages: int, revision: str = "") -> Stamp:
@@ -54,7 +66,21 @@ def join_stamps(first: Stamp, second: Stamp, *, warnings: int, pages: int, revis
 def write_stamp(path: Path, stamp: Stamp) -> None:
     """Write a stamp, not atomically, because a damaged one only causes a build."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
+    path.write_text(json.dumps(vars(stamp)), encoding="utf-8")
+
+
+def read_known_states(stamps: Iterable[Path]) -> dict[str, FileState]:
+    """Give the states of files that stamps record, whether or not they are current; of two the later one's."""
+    known: dict[str, FileState] = {}
+    for path in stamps:
+        try:
+            text = path.read_text(encoding="utf-8") if path.stat().st_size <= _LARGEST_STAMP else ""
+            known |= {
+                name: (size, time, str(digest)) for name, (size, time, digest) in json.loads(text)["files"].items()
+            }
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            continue
+    return known
 
 
 def read_current_stamp(root: Path, path: Path) -> Stamp | None:
@@ -68,15 +94,17 @@ def read_current_stamp(root: Path, path: Path) -> Stamp | None:
 
 
 def _is_current(stamp: Stamp, root: Path) -> bool:
+    # Over 800 files, os.path.join and os.stat take a third of the time of Path's.
     # An absolute path stays as it is when it is joined to the root.
-    return all(_is_same_file(root / path, *state) for path, state in stamp.files.items()) and all(
+    join, base = os.path.join, str(root)
+    return all(_is_same_file(join(base, path), *state) for path, state in stamp.files.items()) and all(
         _folder_state(root / path) == tuple(names) for path, names in stamp.folders.items()
     )
 
 
-def _is_same_file(path: Path, size: int, modified: int, digest: str) -> bool:
+def _is_same_file(path: str, size: int, modified: int, digest: str) -> bool:
     try:
-        status = os.stat(path)  # noqa: PTH116 (three times faster than Path.stat over 300 files)
+        status = os.stat(path)  # noqa: PTH116
     except OSError:
         return not digest
     if status.st_size != size:
@@ -84,9 +112,11 @@ def _is_same_file(path: Path, size: int, modified: int, digest: str) -> bool:
     return status.st_mtime_ns == modified or (bool(digest) and _digest(path) == digest)
 
 
-def _file_state(path: Path) -> tuple[int, int, str]:
+def _file_state(path: str, known: FileState | None) -> FileState:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116
+        if known and known[:2] == (status.st_size, status.st_mtime_ns) and known[2]:
+            return known
         return status.st_size, status.st_mtime_ns, _digest(path)
     except OSError:
         return 0, 0, ""
@@ -99,6 +129,8 @@ def _folder_state(path: Path) -> tuple[str, ...]:
         return ()
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
+def _digest(path: str) -> str:
+    import hashlib  # only where a file is new: an up-to-date result has none
+
+    with open(path, "rb") as stream:  # noqa: PTH123
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,15 +141,31 @@ def _build_all(root: Path, options: Options, *, force: bool) -> int:
     from elyazma.sources.load_journal import list_journals
 
     every = [replace(options, journal=journal) for journal in list_journals(root)]
-    return max([_build_one_of_all(root, each, force=force) for each in every], default=DONE)
+    current = {each: find_result(root, each, force=force) for each in every}
+    outcomes = _typeset_each(root, [each for each in every if not current[each]])
+    codes = [DONE]
+    with closing(outcomes):
+        for number, each in enumerate(every, 1):
+            result = current[each]
+            if result:
+                console.say(f"{shown(result.path, root)} is up to date")
+                continue
+            with console.show_progress() as progress:
+                progress(f"typesetting for {each.journal}, {number} of {len(every)}")
+                outcome = next(outcomes)
+            codes.append(_tell_one_of_all(root, each, outcome))
+    return max(codes)
 
 
-def _build_one_of_all(root: Path, options: Options, *, force: bool) -> int:
-    current = find_result(root, options, force=force)
-    if current:
-        console.say(f"{shown(current.path, root)} is up to date")
-        return DONE
-    outcome = _typeset(root, options)
+def _typeset_each(root: Path, stale: Sequence[Options]) -> Generator[Outcome[Build], None, None]:
+    if stale:
+        from elyazma.flows.build_all import build_each
+
+        console.set_utf8()
+        yield from build_each(root, stale)
+
+
+def _tell_one_of_all(root: Path, options: Options, outcome: Outcome[Build]) -> int:
     if outcome.value:
         counted = f" ({outcome.value.warnings} warnings)" if outcome.value.warnings else ""
         console.say(_describe_build(outcome.value, root) + counted)

@@ -10,9 +10,8 @@ from elyazma.model.diagnostics import Diagnostic, Span, missing
 from elyazma.model.journal import BringClass, Document
 from elyazma.system.own_tree import tree_variables
 from elyazma.system.process import find_program, run_program
+from elyazma.system.tex_trees import find_in_trees
 from elyazma.typesetting.missing_files import how_to_get
-
-_ROOT_FOLDER = Path("/")
 
 
 def find_class_fault(
@@ -55,11 +54,10 @@ def find_in_tex_trees(files: Iterable[str]) -> frozenset[str]:
     return frozenset(names) if program is None else _ask_kpsewhich(program, names, tuple(tree_variables().items()))
 
 
-# kpsewhich reads the list of all files each time, and what TeX Live has stays the same while this program runs.
+# What TeX Live has stays the same while this program runs.
 @cache
 def _ask_kpsewhich(program: str, files: tuple[str, ...], variables: tuple[tuple[str, str], ...]) -> frozenset[str]:
-    asked = run_program([program, *files], folder=_ROOT_FOLDER, environment=dict(variables))
-    found = {PurePosixPath(line).name for line in asked.stdout.decode("utf-8", "replace").splitlines()}
+    found = {PurePosixPath(path).name for path in find_in_trees(run_program, program, files, dict(variables))}
     return frozenset(found.intersection(files))
 
 

@@ -6,6 +6,7 @@ import gzip
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from elyazma.system import sandbox
@@ -131,6 +132,8 @@ def _watch_folder(folder: Path) -> Callable[[], bool]:
 
     def is_runaway() -> bool:
         nonlocal size, since
+        # While TeX runs there is time to import what will look at its PDF.
+        import_module("elyazma.typesetting.preflight")
         now = folder_size(folder)
         if now != size:
             size, since = now, time.monotonic()

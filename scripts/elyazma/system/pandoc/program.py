@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from elyazma.system.process import Limits, ProgramMissing, run_program
@@ -42,6 +41,8 @@ def find_pandoc() -> str:
 @cache
 def pandoc_version() -> str:
     """Name the version of the wheel that brings pandoc, without starting it."""
+    from importlib.metadata import PackageNotFoundError, version  # with a reader of mail, for a few answers only
+
     try:
         return version("pypandoc-binary")
     except PackageNotFoundError:

@@ -1,0 +1,165 @@
+"""Adapt a CSL style to pandoc and to a language, and read how it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Literal
+from xml.etree import ElementTree
+
+from elyazma.references.style_words import ask_access_date, translate_words
+from elyazma.references.styles import BrokenStyle, Fitting, Style
+
+_CSL = "{http://purl.org/net/xbiblio/csl}"
+_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+# A task that checks, sets and converts one manuscript asks for the same style each time.
+@lru_cache(maxsize=64)
+def fit_style(style: str, source: str, fitting: Fitting) -> Style:
+    """Adapt a style to pandoc and to the language, and read how it cites. Raises BrokenStyle.
+
+    Its changes: `<name/>` is added where `<names>` has only a label (pandoc would print no name). The bibliography's
+    sort is dropped, because we sort by the language's alphabet. The language's locale stands first. "&" and the comma
+    before it are replaced if the language has neither, and so are words of another language. "Retrieved" needs its
+    date. Numbers are marked. Without `disambiguate`, two options are dropped whose cost in pandoc grows faster than
+    the list.
+    """
+    root = _parse(source)
+    for names in root.iter(f"{_CSL}names"):
+        _add_name(names)
+    for bibliography in root.iter(f"{_CSL}bibliography"):
+        _drop_children(bibliography, "sort")
+    citation = root.find(f"{_CSL}citation")
+    layout = citation.find(f"{_CSL}layout") if citation is not None else None
+    if citation is None or layout is None or root.find(f"{_CSL}bibliography") is None:
+        raise BrokenStyle(f'the style "{style}" lacks <citation> or <bibliography> and prints no list of references')
+    sorts = _sorts_as_list(citation)
+    # Each citation is formatted alone, so sorting within one would only cost time.
+    _drop_children(citation, "sort")
+    if not fitting.disambiguate:
+        for name in ("disambiguate-add-names", "disambiguate-add-givenname"):
+            citation.attrib.pop(name, None)
+    if not fitting.serial_comma:
+        _join_without_comma(root)
+    translate_words(root, dict(fitting.words))
+    ask_access_date(root)
+    if fitting.locale:
+        _inject_locale(root, fitting.locale)
+    described = _describe(style, root, citation, layout)
+    if described.kind == "numeric":
+        _set_number_apart(root)
+    return replace(described, xml=ElementTree.tostring(root, encoding="unicode"), sorts=sorts)
+
+
+def _set_number_apart(root: ElementTree.Element) -> None:
+    """Let the engine mark the number that begins an entry, because our list numbers itself."""
+    for bibliography in root.iter(f"{_CSL}bibliography"):
+        bibliography.attrib.setdefault("second-field-align", "flush")
+
+
+def _sorts_as_list(citation: ElementTree.Element) -> bool:
+    """Tell whether works cited together are sorted as in the list; sorting by date is not, and the author's stays."""
+    key = citation.find(f"{_CSL}sort/{_CSL}key")
+    if key is None:
+        return False
+    return not re.search("date|issued|year", key.get("macro", key.get("variable", "")))
+
+
+def _parse(source: str) -> ElementTree.Element:
+    # A document type could define entities that expand without end; no CSL style has one.
+    if re.search(r"<!(DOCTYPE|ENTITY)", source):
+        raise BrokenStyle("a CSL style may not have a document type")
+    ElementTree.register_namespace("", _CSL[1:-1])
+    try:
+        root = ElementTree.fromstring(source.encode())
+    except ElementTree.ParseError as reason:
+        raise BrokenStyle(f"not well-formed XML: {reason}") from reason
+    if root.tag != f"{_CSL}style":
+        raise BrokenStyle("not a CSL 1.0 style: its root must be <style> in CSL's namespace")
+    return root
+
+
+def _add_name(names: ElementTree.Element) -> None:
+    tags = {child.tag for child in names}
+    if f"{_CSL}label" in tags and f"{_CSL}name" not in tags:
+        names.insert(0, ElementTree.Element(f"{_CSL}name"))
+
+
+def _drop_children(parent: ElementTree.Element, tag: str) -> None:
+    for child in parent.findall(f"{_CSL}{tag}"):
+        parent.remove(child)
+
+
+def _join_without_comma(root: ElementTree.Element) -> None:
+    for element in root.iter():
+        if element.get("and") == "symbol":
+            element.set("and", "text")
+        for name in ("delimiter-precedes-last", "delimiter-precedes-et-al"):
+            if name in element.attrib:
+                element.set(name, "never")
+    # The default, "contextual", sets the comma before the last of three.
+    root.attrib.setdefault("delimiter-precedes-last", "never")
+    root.attrib.setdefault("delimiter-precedes-et-al", "never")
+
+
+def _inject_locale(root: ElementTree.Element, source: str) -> None:
+    if "xmlns=" not in source:
+        source = source.replace("<locale", f'<locale xmlns="{_CSL[1:-1]}"', 1)
+    locale = _parse_locale(source)
+    before = next((at for at, child in enumerate(root) if child.tag != f"{_CSL}info"), len(root))
+    root.insert(before, locale)
+    root.set("default-locale", locale.get(_XML_LANGUAGE, ""))
+
+
+def _parse_locale(source: str) -> ElementTree.Element:
+    try:
+        return ElementTree.fromstring(source)
+    except ElementTree.ParseError as reason:
+        raise BrokenStyle(f"the language's locale is not well-formed XML: {reason}") from reason
+
+
+def _describe(
+    style: str, root: ElementTree.Element, citation: ElementTree.Element, layout: ElementTree.Element
+) -> Style:
+    numeric = any(element.get("variable") == "citation-number" for element in _reachable(root, layout))
+    kind: Literal["author-year", "numeric", "note"] = "numeric" if numeric else "author-year"
+    opening, closing = _brackets(layout)
+    return Style(
+        style,
+        "",
+        "note" if root.get("class") == "note" else kind,
+        opening,
+        closing,
+        layout.get("delimiter", "; "),
+        any(element.get("vertical-align") == "sup" for element in layout.iter()),
+        citation.get("collapse", ""),
+        root.get("demote-non-dropping-particle") == "never",
+        (root.findtext(f"{_CSL}info/{_CSL}id") or "").rsplit("/", 1)[-1],
+        each=bool(opening) and not layout.get("prefix", "").strip(),
+        ampersand=any(element.get("and") == "symbol" for element in _reachable(root, layout)),
+    )
+
+
+def _brackets(layout: ElementTree.Element) -> tuple[str, str]:
+    """Give what stands around a citation: from the layout itself, or from its only element."""
+    for element in (layout, *([layout[0]] if len(layout) == 1 else [])):
+        opening, closing = element.get("prefix", "").strip(), element.get("suffix", "").strip()
+        if opening or closing in (")", "]"):
+            return opening, closing
+    return "", ""
+
+
+def _reachable(root: ElementTree.Element, layout: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """Give all elements that a layout prints, with those of macros, each macro once."""
+    macros = {macro.get("name", ""): macro for macro in root.findall(f"{_CSL}macro")}
+    waiting, seen = [layout], set()
+    while waiting:
+        for element in waiting.pop().iter():
+            yield element
+            name = element.get("macro", "")
+            if name in macros and name not in seen:
+                seen.add(name)
+                waiting.append(macros[name])

@@ -1,0 +1,23 @@
+"""What the CSL engine made of a work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elyazma.tex.inlines import Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """One work as it is formatted in the list, and as it is cited in three ways: "(A, 2018)", "A (2018)", "(2018)".
+
+    Of the first work alone, `located` is a citation with a page: "(A, 2018, p. 35)". `number` is what stands before an
+    entry in a numbered list.
+    """
+
+    text: Inlines
+    parenthetical: Inlines
+    narrative: Inlines
+    year_only: Inlines
+    located: Inlines = ()
+    number: Inlines = ()

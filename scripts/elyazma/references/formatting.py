@@ -1,0 +1,38 @@
+"""Run the CSL engine once for all works, or read from a file what it answered."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from elyazma.references.citeproc import read_document, run_citeproc, write_document
+from elyazma.references.formatted import Formatted
+from elyazma.references.items import CslItem
+from elyazma.system.files import write_file
+from elyazma.system.pandoc.program import PandocFailed, pandoc_version
+
+
+def format_items(items: Sequence[CslItem], style: str, language: str, cache: Path) -> tuple[Formatted, ...]:
+    """Format the items, or read what the engine answered to the same request. Raises PandocFailed.
+
+    `style` is the XML of a CSL style; `cache` a folder for answers, named by the hash of their request.
+    """
+    document = write_document(items, style, language)
+    request = hashlib.sha256(f"{pandoc_version()}\n{document}".encode()).hexdigest()
+    file = cache / f"references-{request}.json"
+    with suppress(OSError, PandocFailed):
+        digest, _, payload = file.read_bytes().partition(b"\n")
+        if hashlib.sha256(payload).hexdigest().encode() == digest:
+            return read_document(payload, len(items))
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise PandocFailed(f"{cache.name} cannot be made: {reason.strerror}") from reason
+    payload = run_citeproc(document, cache)
+    formatted = read_document(payload, len(items))
+    # The cache only saves time: without it (a full disk) the result is the same.
+    with suppress(OSError):
+        write_file(file, hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+    return formatted
