@@ -25,7 +25,7 @@ from typing import cast
 from elyazma.system.own_folders import own_folder
 
 _PROTOCOL = 5
-_MOST_KEPT, _LEFT_OVER = 400, 200
+_MOST_KEPT, _LEFT_OVER = 1_000, 600
 _PACKAGE = Path(__file__).parents[1]
 _SUFFIXES = (".py", ".toml", ".txt")
 _FAULTS = (

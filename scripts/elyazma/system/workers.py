@@ -20,8 +20,8 @@ from typing import Generic, TypeVar, cast
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
-MEMORY_OF_ONE = 1 << 30
-"""Bytes of the machine's memory for each process: TeX takes at most half of it for the articles that we know."""
+MEMORY_OF_ONE = 3 << 28
+"""Bytes of the machine's memory for each process: Python and TeX take at most half of it for articles we know."""
 _GRACE = 2.0
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 
