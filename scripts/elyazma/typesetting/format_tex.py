@@ -171,9 +171,11 @@ _END = r"""\makeatletter
 \expandafter\gdef\expandafter\elyazma@current\expandafter{\csname\elyazma@current\endcsname}
 \gdef\elyazma@begin{%
   \expandafter\ifx\elyazma@current\relax\begingroup\let\font@name\elyazma@current\define@newfont\endgroup\fi
-  \elyazma@current\elyazma@specials<opened>%
+  \elyazma@current\prevdepth\elyazma@depth\relax\prevgraf\elyazma@lines\relax\elyazma@specials<opened>%
+  \global\let\elyazma@depth\undefined\global\let\elyazma@lines\undefined
   \global\let\elyazma@current\undefined\global\let\elyazma@specials\undefined\global\let\elyazma@begin\undefined}
 \ifx\elyazma@stood\@empty\else\nullfont\fi
+\xdef\elyazma@depth{\the\prevdepth}\xdef\elyazma@lines{\the\prevgraf}
 \begingroup\showboxbreadth\maxdimen\showboxdepth1 \showlists\endgroup
 \begingroup\output{\begingroup\setbox\z@\box\@cclv\endgroup}\vbox{}\penalty-10000 \endgroup
 \deadcycles\z@
@@ -208,7 +210,10 @@ _QUESTION = r"""
 \@for\elyazma@one:=baselineskip,lineskip,parskip,leftskip,rightskip,topskip,parfillskip,abovedisplayskip,spaceskip,
 hsize,vsize,parindent,maxdepth,hfuzz,vfuzz,scriptspace,hoffset,voffset,emergencystretch,tolerance,hyphenpenalty,
 language,lefthyphenmin,righthyphenmin\do{\immediate\write-1{\elyazma@one=\expandafter\the\csname\elyazma@one\endcsname}}
+\edef\elyazma@is{prevdepth=\the\prevdepth,\the\prevgraf}\immediate\write-1{\elyazma@is}
 \immediate\write-1{font=\fontname\font}
+\immediate\write-1{hyphenchar=\the\hyphenchar\font,\the\skewchar\font}
+\@for\elyazma@one:=1,2,3,4,5,6,7\do{\immediate\write-1{fontdimen\elyazma@one=\the\fontdimen\elyazma@one\font}}
 \immediate\write-1{elyazma asks}
 \csname @@end\endcsname
 """
