@@ -15,7 +15,8 @@ from elyazma.typesetting.formats import FILE, RECORD, formats_folder
 from history import draw_png, read
 from warm_builds import list_processes
 
-WORDS = "river wall stone düşüncə əməkdaşlıq İstanbul fluffy office AVATAR Ωmega 1990-cı follows together".split()
+_WORDS = "river wall stone düşüncə əməkdaşlıq İstanbul fluffy office AVATAR Ωmega 1990-cı follows together"
+WORDS = _WORDS.split()
 MACROS = r"""
 \newcommand{\<name>}{one}
 \newcommand{\<name>}[1][x]{\textbf{#1}}
@@ -28,10 +29,11 @@ MACROS = r"""
 \newlength{\<name>len}\settowidth{\<name>len}{wide}\newcommand{\<name>}{\makebox[\<name>len]{a}}
 \definecolor{<name>col}{rgb}{1,0,.5}\newcommand{\<name>}{\textcolor{<name>col}{red}}
 """.strip().split("\n")
-PACKAGES = """
+_PACKAGES = """
 tikz siunitx microtype booktabs cleveref soul xspace enumitem listings csquotes longtable cancel mathtools multirow
 tcolorbox algorithm xcolor bm subcaption pifont relsize
-""".split()
+"""
+PACKAGES = _PACKAGES.split()
 ERRORS = (r"\textbf{open", r"\unknowncommand", r"\begin{itemize}", "$x", r"\end{nothing}", r"\frac{1}", "a & b")
 NO_EDIT = "nothing"
 
@@ -83,7 +85,7 @@ class Author:
         kinds, weights = zip(*EDITS.items(), strict=True)
         for kind in self.random.choices(kinds, weights, k=20):
             if kind(self) != NO_EDIT:
-                return kind.__name__
+                return name_edit(kind)
         return NO_EDIT
 
 
@@ -93,6 +95,11 @@ def write(path: Path, text: str | bytes) -> None:
 
 
 Edit = Callable[[Author], str | None]
+
+
+def name_edit(edit: Edit) -> str:
+    """Give the name of an edit or a disturbance."""
+    return str(edit.__name__)
 
 
 # --- The text -------------------------------------------------------------------------------------------
@@ -130,7 +137,7 @@ def add_section(author: Author) -> None:
 
 def delete_section(author: Author) -> str | None:
     path = author.section()
-    if len(author.sections) < 2 or "\\label" in read(path) and author.random.random() < 0.7:
+    if len(author.sections) < 2 or ("\\label" in read(path) and author.random.random() < 0.7):
         return NO_EDIT
     path.unlink()
     return None
@@ -266,7 +273,8 @@ def _add_to_preamble(author: Author, line: str, *, first: bool = False) -> None:
 
 def break_preamble(author: Author) -> None:
     author.broken[author.preamble] = read(author.preamble) if author.preamble.is_file() else ""
-    _add_to_preamble(author, author.random.choice((r"\unknowncommand", r"\newcommand{\a}{", r"\usepackage{nosuchpack}")))
+    faults = (r"\unknowncommand", r"\newcommand{\a}{", r"\usepackage{nosuchpack}")
+    _add_to_preamble(author, author.random.choice(faults))
 
 
 def change_local_package(author: Author) -> None:
@@ -280,7 +288,7 @@ def change_local_package(author: Author) -> None:
 def change_title(author: Author) -> str | None:
     toml = author.root / "manuscript/article.toml"
     lines = read(toml).split("\n")
-    title = [n for n, line in enumerate(lines) if line.startswith(("en = \"", "az = \"", "tr = \""))]
+    title = [n for n, line in enumerate(lines) if line.startswith(('en = "', 'az = "', 'tr = "'))]
     if not title:
         return NO_EDIT
     lines[title[0]] = lines[title[0]].rstrip('"') + f' {author.random.choice(WORDS)}"'
@@ -376,5 +384,7 @@ BEFORE: tuple[Edit, ...] = (
     truncate_record, damage_last,
 )  # fmt: skip
 """What happens between two builds."""
-MEANWHILE: tuple[Edit, ...] = (kill_engine, sweep_folders, delete_formats, truncate_format, delete_scratch, delete_build)
+MEANWHILE: tuple[Edit, ...] = (
+    kill_engine, sweep_folders, delete_formats, truncate_format, delete_scratch, delete_build,
+)  # fmt: skip
 """What happens while an engine waits."""

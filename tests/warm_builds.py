@@ -6,6 +6,7 @@ import gzip
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from elyazma.flows.pipeline import build_pdf
 from elyazma.flows.preparing import prepare
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic
+from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.freshness import find_scratch
 from elyazma.typesetting.formats import RECORD, SWITCH, formats_folder, read_record
 from elyazma.typesetting.held import Held, read_last
@@ -88,8 +90,11 @@ def compare(warm: Built, cold: Built) -> list[str]:
         sizes = (len(each.pdf) if each.pdf is not None else "no PDF" for each in (warm, cold))
         faults.append("PDF: {} instead of {}".format(*sizes))
     more, less = set(warm.findings) - set(cold.findings), set(cold.findings) - set(warm.findings)
-    faults += [f"said {sign}: {each.code} {each.span} {each.message[:90]}" for sign, some in
-               (("too much", more), ("too little", less)) for each in some]
+    faults += [
+        f"said {sign}: {each.code} {each.span} {each.message[:90]}"
+        for sign, some in (("too much", more), ("too little", less))
+        for each in some
+    ]
     if not more and not less and warm.findings != cold.findings:
         faults.append("the findings have another order")
     if warm.places != cold.places:
@@ -108,6 +113,17 @@ def list_processes(*folders: Path) -> dict[int, str]:
                 if any(place.startswith(str(folder)) for folder in folders):
                     found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
     return found
+
+
+def wait_for_engine(folder: Path) -> dict[int, str]:
+    """Wait until an engine that has been started works in a folder, and list it."""
+    deadline = time.monotonic() + _LONGEST_START
+    while not (found := list_processes(folder)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return found
+
+
+_LONGEST_START = 20
 
 
 def list_refused() -> Mapping[str, str]:
@@ -133,11 +149,16 @@ def _without(finding: Diagnostic, root: Path) -> Diagnostic:
 
 
 def read_places(synctex: Path, root: Path) -> tuple[str, ...]:
-    """Read the places that SyncTeX has: what of the author's files stands where, by name and line."""
+    """Read the places that SyncTeX has: what of the author's text stands where, by the file's name and its line.
+
+    Boxes that a preamble has made have none behind a format; the main file is none of the author's.
+    """
     if not synctex.is_file():
         return ()
     text = gzip.decompress(synctex.read_bytes()).decode()
     names = dict(re.findall(r"^Input:(\d+):(.*)$", text, re.MULTILINE))
     own = {tag: Path(name).relative_to(root) for tag, name in names.items() if Path(name).is_relative_to(root)}
+    left = {PREAMBLE, *(path.as_posix() for path in own.values() if path.suffix == ".sty" or len(path.parts) == 1)}
+    own = {tag: path for tag, path in own.items() if path.as_posix() not in left}
     shown = re.findall(r"^([\[\](){}hvxkgr$])(?:(\d+),(\d+))?(.*)$", text.partition("\nContent:")[2], re.MULTILINE)
     return tuple(f"{kind}{own[tag]}:{line}{rest}" for kind, tag, line, rest in shown if tag in own)

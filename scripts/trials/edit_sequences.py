@@ -2,9 +2,10 @@
 
     python scripts/trials/edit_sequences.py [FOLDER[:JOURNAL,...] ...] [--sequences N] [--edits N] [--first SEED]
 
-Each FOLDER is a manuscript's root; without one, those of tests/data and this repository's own. A sequence is a copy of a
-manuscript with edits made by its seed: after each the copy is built as `invoke pdf` does, with formats, an engine that
-waits and all that earlier builds have left, of which some is deleted or damaged; and then from nothing, without formats.
+Each FOLDER is a manuscript's root; without one, those of tests/data and this repository's own. A sequence is a copy of
+a manuscript with edits made by its seed: after each the copy is built as `invoke pdf` does, with formats, an engine
+that waits and all that earlier builds have left, of which some is deleted or damaged; and then from nothing, without
+formats.
 Ends with 1 where anything differs, a process is left, or a file of the author's has changed.
 """
 
@@ -24,8 +25,8 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-CHECKOUT = Path(__file__).parents[2]
-sys.path[:0] = [str(CHECKOUT / "tests"), str(CHECKOUT / "scripts")]
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from elyazma.flows.early import begin_early
 from elyazma.model.audience import Options
@@ -33,6 +34,7 @@ from elyazma.system.files import FolderHeld
 from random_edits import BEFORE, MEANWHILE, Author
 from warm_builds import PARTS, Built, build_cold, build_warm, compare, list_processes, make_format_of
 
+CHECKOUT = Path(__file__).parents[2]
 DATA = CHECKOUT / "tests/data"
 OF_PAPERS = "arxiv,elsarticle,apa7,acm,ieee-journal,lncs,springer-nature,aps,copernicus,oup"
 MANUSCRIPTS = (
@@ -107,7 +109,7 @@ class _Sequence:
             faults += [f"    left: {command}" for command in left.values()]
         finally:
             shutil.rmtree(self.root)
-        print(f"{self.title}: {len(done)} builds, {len(faults)} faults ({', '.join(done)})", *faults, sep="\n", flush=True)
+        print(f"{self.title}: {len(faults)} faults ({', '.join(done)})", *faults, sep="\n", flush=True)
 
     def _try(self, counts: Counter[str], done: list[str]) -> list[str]:
         before = _digest(self.root)
@@ -117,7 +119,7 @@ class _Sequence:
             disturb(self.author)
         try:
             warm = self._build(done)
-        except Exception:  # noqa: BLE001
+        except Exception:
             counts["differences"] += 1
             return [f"the build raises {traceback.format_exc(limit=-2)}"]
         cold = build_cold(self.root, self.copy, self.author.journal)

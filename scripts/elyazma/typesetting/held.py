@@ -108,9 +108,11 @@ class Held:
             gate.unlink(missing_ok=True)
 
     def abandon(self) -> None:
-        """End it if it still waits, and forget its folder."""
-        if self.is_alive():
-            self.running.stop()
+        """End it if it still waits, and forget its folder; what it has set stays."""
+        waits = self.is_alive()
+        # One that somebody has killed has its pipes open still.
+        self.running.stop()
+        if waits:
             remove_folder(self.pass_.folder)
 
 
