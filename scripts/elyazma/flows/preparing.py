@@ -38,20 +38,22 @@ def prepare(scratch: Path) -> str:
             with hold_folder(scratch):
                 if read_last(scratch) != last:
                     return "another build has begun"
-                state, pdf = _copy(last, folder)
-            return make_format(Making(tree_of(last), folder, state, pdf, last.epoch))
+                state, pdf, log = _copy(last, folder)
+            return make_format(Making(tree_of(last), folder, state, pdf, log, last.epoch))
         finally:
             remove_folder(workplace)
 
 
-def _copy(last: Last, folder: Path) -> tuple[State, bytes]:
-    """Copy the source tree of the last build; give its state and its PDF."""
+def _copy(last: Last, folder: Path) -> tuple[State, bytes, str]:
+    """Copy the source tree of the last build; give its state, its PDF and its log."""
     built = Path(last.folder)
     for path in last.files:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(built / path, target)
-    return read_state(built), (built / last.main).with_suffix(".pdf").read_bytes()
+    made = built / last.main
+    log = made.with_suffix(".log").read_text("utf-8", errors="replace")
+    return read_state(built), made.with_suffix(".pdf").read_bytes(), log
 
 
 if __name__ == "__main__":

@@ -191,8 +191,10 @@ class Running:
         return talk.conclude(process.returncode, _cpu_of_children() - self._before, _largest_child())
 
     def has_ended(self) -> bool:
-        """Tell whether it has ended already."""
-        return self._process.poll() is not None
+        """Tell whether it has ended already, or could not be started."""
+        with suppress(OSError):
+            return self._process.poll() is not None
+        return True
 
     def stop(self) -> None:
         """End it and all that it started."""

@@ -30,7 +30,7 @@ from elyazma.typesetting.engine import (
     relocate_synctex,
     run_engine,
 )
-from elyazma.typesetting.formats import Format, find_format, write_behind
+from elyazma.typesetting.formats import Format, drop_format, find_format, write_behind
 from elyazma.typesetting.held import Held, keep_last
 from elyazma.typesetting.log import is_cause, list_lacking, read_log
 from elyazma.typesetting.state import SEED, State, carry_over, has_references, is_settled, read_state, unused_labels
@@ -116,6 +116,8 @@ def compile_tree(  # noqa: PLR0913
         run = _typeset(order, seed)
         if (seed or found) and not run.pages and not run.stopped:
             run = _typeset(replace(order, format=None, held=None), {})
+            if run.pages and found and not held:
+                drop_format(found)
     except ProgramMissing as fault:
         return Outcome(None, (_engine_missing(fault.name),))
     except EngineRefused as fault:
@@ -279,15 +281,16 @@ def _make_proof(order: _Order, run: _Run) -> Proof:
     # Behind a format it was without its preamble; whoever looks here finds the whole.
     write_scratch(run.folder / order.tree.main, order.texts[order.tree.main])
     synctex = run.folder / f"{job}.synctex.gz"
-    before = order.format.read if order.format else ()
+    before, file = (order.format.read, order.format.file) if order.format else ((), None)
     if synctex.is_file():
         relocate_synctex(synctex, run.folder, order.root)
+    sources = _find_sources(order.tree, order.root, run.folder, before)
     return Proof(
         pdf=run.folder / f"{job}.pdf",
         synctex=synctex if synctex.is_file() else None,
         log=run.findings,
         # XeTeX's .fls does not name the fonts it loads.
-        read=(*_find_sources(order.tree, order.root, run.folder, before), *order.tree.fonts),
+        read=(*(path for path in sources if path != file), *order.tree.fonts),
         passes=run.passes,
         pages=run.pages,
         lacking=run.lacking,

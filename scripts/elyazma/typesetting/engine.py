@@ -57,7 +57,9 @@ class Pass:
     def arguments(self) -> list[str]:
         """Give the command line."""
         if self.initial:
-            return [self.engine, "-ini", *_FLAGS, f"&{self.engine}", self.main]
+            # What the preamble has in boxes would be SyncTeX's of whichever file the next run counts alike.
+            flags = [*_FLAGS[:-1], "-synctex=0"]
+            return [self.engine, "-ini", *flags, f"&{self.engine}", self.main]
         # TeX's settings are looked up by the program's name, and a format is otherwise taken for another program.
         format_ = [f"-fmt={self.format.stem}", f"-progname={self.engine}"] if self.format else []
         driver = [f"-output-driver={self.driver}"] if self.driver else []

@@ -2,8 +2,9 @@ r"""The TeX that writes a preamble into a format, begins behind one, waits there
 
 What a format cannot hold is stood in for while it is written. A font of the system is a font of TeX's with the same
 dimensions (\fontdimen), so that lengths in em and ex come out alike; it is forgotten at the end, and loaded where it is
-first used. A \special for the first page is kept in a macro. All of it stands in front of the first line and behind the
-last, so that every line of the preamble keeps its number.
+first used. A \special for the first page, and what LaTeX writes once that is printed (\protected@write), is kept in a
+macro. All of it stands in front of the first line and behind the last, so that every line of the preamble keeps its
+number.
 """
 
 from __future__ import annotations
@@ -105,6 +106,11 @@ def read_answers(log: str) -> dict[str, str]:
     return {name: value for name, _, value in (line.partition("=") for line in shown)}
 
 
+def read_errors(log: str) -> frozenset[str]:
+    """Read the errors that a run has told, each without its place."""
+    return frozenset(re.findall(r"^(?:\S*:\d+: |! )(.+)$", log, re.MULTILINE))
+
+
 def read_page(log: str) -> list[str]:
     """Read what a preamble has left on the page and a format loses, but for what prints nothing."""
     shown = log.rpartition("### vertical mode entered")[2].partition("\nprevdepth")[0].split("\n")[1:]
@@ -140,6 +146,11 @@ _START = r"""
 \def\elyazma@keep{\edef\elyazma@said{\edef\noexpand\elyazma@said{\the\toks@}}\elyazma@said
 \xdef\elyazma@specials{\unexpanded\expandafter{\elyazma@specials}
 \noexpand\special{\unexpanded\expandafter{\elyazma@said}}}\endgroup}
+\let\elyazma@primitivewrite\protected@write
+\long\def\protected@write{\csname elyazma@\ifvmode\ifinner primitive\else kept\fi\else primitive\fi write\endcsname}
+\long\def\elyazma@keptwrite#1#2#3{\begingroup\let\thepage\relax#2\let\protect\@unexpandable@protect
+\edef\elyazma@said{\noexpand\write\number#1{#3}}
+\xdef\elyazma@specials{\unexpanded\expandafter{\elyazma@specials}\unexpanded\expandafter{\elyazma@said}}\endgroup}
 \let\elyazma@get\get@external@font
 \let\elyazma@extract\extract@font
 \let\elyazma@forget\relax
@@ -163,6 +174,7 @@ _START = r"""
 
 _END = r"""\makeatletter
 \let\special\elyazma@primitivespecial
+\let\protected@write\elyazma@primitivewrite
 \let\get@external@font\elyazma@get
 \let\extract@font\elyazma@extract
 \let\define@newfont\elyazma@define
@@ -171,9 +183,11 @@ _END = r"""\makeatletter
 \expandafter\gdef\expandafter\elyazma@current\expandafter{\csname\elyazma@current\endcsname}
 \gdef\elyazma@begin{%
   \expandafter\ifx\elyazma@current\relax\begingroup\let\font@name\elyazma@current\define@newfont\endgroup\fi
-  \elyazma@current\elyazma@specials<opened>%
+  \elyazma@current\prevdepth\elyazma@depth\relax\prevgraf\elyazma@lines\relax\elyazma@specials<opened>%
+  \global\let\elyazma@depth\undefined\global\let\elyazma@lines\undefined
   \global\let\elyazma@current\undefined\global\let\elyazma@specials\undefined\global\let\elyazma@begin\undefined}
 \ifx\elyazma@stood\@empty\else\nullfont\fi
+\xdef\elyazma@depth{\the\prevdepth}\xdef\elyazma@lines{\the\prevgraf}
 \begingroup\showboxbreadth\maxdimen\showboxdepth1 \showlists\endgroup
 \begingroup\output{\begingroup\setbox\z@\box\@cclv\endgroup}\vbox{}\penalty-10000 \endgroup
 \deadcycles\z@
@@ -185,6 +199,7 @@ routine at them, so that they are taken away before. What it was \showlists says
 
 _LISTEN = r"""
 \makeatletter
+\edef\elyazma@unseen{\the\csname\ifdefined\XeTeXversion\else pdf\fi randomseed\endcsname:\the\everyjob}
 \let\elyazma@extract\extract@font
 \edef\elyazma@tu{\detokenize{TU}}
 \def\extract@font{\elyazma@extract\edef\elyazma@in{\detokenize\expandafter{\f@encoding}}
@@ -208,7 +223,14 @@ _QUESTION = r"""
 \@for\elyazma@one:=baselineskip,lineskip,parskip,leftskip,rightskip,topskip,parfillskip,abovedisplayskip,spaceskip,
 hsize,vsize,parindent,maxdepth,hfuzz,vfuzz,scriptspace,hoffset,voffset,emergencystretch,tolerance,hyphenpenalty,
 language,lefthyphenmin,righthyphenmin\do{\immediate\write-1{\elyazma@one=\expandafter\the\csname\elyazma@one\endcsname}}
+\edef\elyazma@is{prevdepth=\the\prevdepth,\the\prevgraf}\immediate\write-1{\elyazma@is}
+\edef\elyazma@is{\the\csname\ifdefined\XeTeXversion\else pdf\fi randomseed\endcsname:\the\everyjob}
+\ifdefined\elyazma@unseen\ifx\elyazma@unseen\elyazma@is\else\immediate\write-1{randomseed or everyjob=set}\fi\fi
+\@for\elyazma@one:=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\do{
+\ifeof\elyazma@one\space\else\immediate\write-1{openin\elyazma@one=open}\fi}
 \immediate\write-1{font=\fontname\font}
+\immediate\write-1{hyphenchar=\the\hyphenchar\font,\the\skewchar\font}
+\@for\elyazma@one:=1,2,3,4,5,6,7\do{\immediate\write-1{fontdimen\elyazma@one=\the\fontdimen\elyazma@one\font}}
 \immediate\write-1{elyazma asks}
 \csname @@end\endcsname
 """

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ SWITCH = "ELYAZMA_FORMATS"
 """The variable that keeps all formats away where it is "0"."""
 MOST_KEPT = 12
 """Formats of a person: each has 40 MB."""
+_LONGEST_MAKING = 24 * 60 * 60
+"""Seconds: whoever makes a format has been killed, if it is not there by then."""
 FILE, RECORD = "preamble.fmt", "record.json"
 _PRIVATE = ("HOME", "TMPDIR", "TEXMFVAR", "VARTEXFONTS")
 _PLACES = (PurePosixPath("."), PurePosixPath("manuscript"))
@@ -62,6 +65,8 @@ def find_format(tree: SourceTree, epoch: int) -> Format | None:
 
 def find_kept(name: str) -> Path | None:
     """Give the folder of a format that is kept and as new as TeX's own files; the manuscript's are not asked for."""
+    if not _are_allowed():
+        return None
     folder = formats_folder() / name
     record = read_record(folder)
     return folder if record and not record.refused and _is_current(record) and (folder / FILE).is_file() else None
@@ -83,7 +88,7 @@ def name_format(tree: SourceTree, epoch: int) -> str | None:
     """Give the name of a tree's format; none where it can have none."""
     main = tree.files.get(tree.main)
     program = find_program(tree.engine)
-    if tree.engine not in ENGINES or os.environ.get(SWITCH) == "0" or not isinstance(main, str) or program is None:
+    if tree.engine not in ENGINES or not _are_allowed() or not isinstance(main, str) or program is None:
         return None
     split = find_split(main)
     if split is None:
@@ -94,9 +99,21 @@ def name_format(tree: SourceTree, epoch: int) -> str | None:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
+def _are_allowed() -> bool:
+    return os.environ.get(SWITCH) != "0"
+
+
 def _list_beside(tree: SourceTree) -> Iterator[str]:
-    """Name the files that TeX finds by their name alone: each could stand in for one of its own."""
-    return (path for path in tree.files if PurePosixPath(path).parent in _PLACES)
+    """Name the files that TeX finds by their name alone: each could stand in for one of its own.
+
+    Where the author's TeX asks whether a file exists, any other may be the one.
+    """
+    beside = {path: text for path, text in tree.files.items() if PurePosixPath(path).parent in _PLACES}
+    asks = any(isinstance(text, str) and _ASKS in text for path, text in beside.items() if path != tree.main)
+    return iter(tree.files if asks else beside)
+
+
+_ASKS = "FileExists"
 
 
 def write_behind(main: str, *, wait: bool) -> str:
@@ -163,8 +180,18 @@ def _is_of(record: Record, tree: SourceTree) -> bool:
     return all(digest_of(tree, path) == digest for path, digest in record.own.items())
 
 
+def drop_format(format_: Format) -> None:
+    """Delete a format behind which TeX fails, as one that is damaged; the next build has it made again."""
+    with suppress(OSError):
+        remove_folder(format_.file.parent)
+
+
 def drop_oldest(folder: Path, kept: int = MOST_KEPT) -> None:
-    """Delete the formats that have not been used for the longest time, but for `kept`."""
+    """Delete the formats that have not been used for the longest time, but for `kept`, and what nobody finished."""
+    long_ago = time.time() - _LONGEST_MAKING
+    for unfinished in folder.glob(".*"):
+        if unfinished.stat().st_mtime < long_ago:
+            remove_folder(unfinished)
     records = [(record.stat().st_mtime, record.parent) for record in folder.glob(f"*/{RECORD}")]
     for _, old in sorted(records, reverse=True)[kept:]:
         remove_folder(old)

@@ -97,6 +97,7 @@ class Held:
     driver: Running | None = None
     guessed: Files | None = None
     pipe: int = -1
+    used: bool = False
 
     def fits(self, tree: SourceTree, epoch: int, found: Format | None, state: State) -> bool:
         """Tell whether this engine can set, or sets, a source tree whose preamble has this format, from this state."""
@@ -140,6 +141,7 @@ class Held:
 
         Raises EngineRefused.
         """
+        self.used = True
         try:
             if self.guessed is None:
                 self._open()
@@ -176,8 +178,8 @@ class Held:
             self.driver.stop()
 
     def abandon(self) -> None:
-        """End it if nobody has waited for its end, and forget its folder."""
-        if self.is_alive() or self.pipe >= 0:
+        """End it, unless somebody has waited for its end, and forget its folder."""
+        if not self.used:
             self.stop()
             remove_folder(self.pass_.folder)
 

@@ -25,6 +25,7 @@ from elyazma.typesetting.format_tex import (
     cut_log,
     read_answers,
     read_dimensions,
+    read_errors,
     read_page,
     read_streams,
     write_corrections,
@@ -56,7 +57,7 @@ class NoFormat(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What a format is made of: a source tree that lies in `folder`, the state its last pass began with, and its PDF.
+    """What a format is made of: a source tree that lies in `folder`, and its last pass's state, PDF and log.
 
     The folder is the maker's alone.
     """
@@ -65,6 +66,7 @@ class Making:
     folder: Path
     state: State
     pdf: bytes
+    log: str
     epoch: int
 
     @property
@@ -134,18 +136,23 @@ def _listen(making: Making) -> _First:
     """Read the preamble as any pass does, and ask."""
     lines = making.main.split("\n")
     lines[0] = write_listening() + lines[0]
+    for path, text in making.state.items():
+        write_scratch(making.folder / path, text)
     before = _list_files(making)
     log = _run(making, [*lines[: making.split.fonts], write_question()])
     answers = read_answers(log)
     if not answers:
         raise NoFormat("TeX does not come to the preamble's end")
     streams = read_streams(log)
-    empty = {name for name in streams.values() if not (making.folder / name).stat().st_size}
-    written = _list_files(making) - before - empty
+    opened = {name for name in streams.values() if (making.folder / name).is_file()}
+    empty = {name for name in opened if not (making.folder / name).stat().st_size}
+    written = {*(_list_files(making) - before), *streams.values()} - empty
     if written:
         raise NoFormat(f"the preamble writes {', '.join(sorted(written))}")
     read = read_record(making.folder / f"{making.tree.job}.fls")
     own = {path.removeprefix("./") for path in read if not path.startswith("/")} - {making.tree.main}
+    if passed_on := own & making.state.keys():
+        raise NoFormat(f"the preamble reads {', '.join(sorted(passed_on))}, which each pass leaves for the next")
     outer = {path for path in read if path.startswith("/")}
     record = Record(
         {path: state_of(path) for path in sorted(outer | _list_indexes(making))},
@@ -188,7 +195,9 @@ def _compare_registers(wanted: dict[str, str], found: dict[str, str]) -> None:
 def _compare_pages(making: Making, file: Path) -> None:
     for path, text in making.state.items():
         write_scratch(making.folder / path, text)
-    _run(making, [write_behind(making.main, wait=False)], file)
+    log = _run(making, [write_behind(making.main, wait=False)], file)
+    if new := read_errors(log) - read_errors(making.log):
+        raise NoFormat(f"TeX stumbles behind it: {min(new)}")
     pdf = making.folder / f"{making.tree.job}.pdf"
     if not pdf.is_file() or pdf.read_bytes() != making.pdf:
         raise NoFormat("the PDF differs behind it")

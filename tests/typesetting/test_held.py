@@ -1,0 +1,86 @@
+"""An engine waits behind the preamble of the last build, and whatever happens to it costs time alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from elyazma.system.files import remove_folder
+from elyazma.typesetting.held import hold_engine, read_last
+from held_formats import TEXT, Paper, formats
+from warm_builds import list_processes, wait_for_engine
+
+__all__ = ["formats"]
+
+
+@pytest.mark.parametrize("content", ["", "null", "[]", "{}", '{"folder": "x"}', "{"])
+def test_damaged_memory_of_the_last_build_says_nothing(content: str, tmp_path: Path) -> None:
+    (tmp_path / "last.json").write_text(content)
+    assert read_last(tmp_path) is None and read_last(tmp_path / "none") is None
+    assert hold_engine(tmp_path) is None
+
+
+@pytest.fixture
+def paper(tmp_path: Path, formats: Path) -> Paper:
+    """Give a paper that has a format."""
+    paper = Paper(tmp_path)
+    assert paper.begin() == ""
+    return paper
+
+
+@pytest.mark.tex
+def test_held_engine_sets_an_edited_text_or_is_ended(paper: Paper, tmp_path: Path) -> None:
+    paper.text = f"{TEXT}\nAn edited text.\n"
+    held = paper.hold()
+    assert len(wait_for_engine(tmp_path)) == 1 and held.is_alive()
+    said = paper.assert_right(held)
+    assert said.proof and said.proof.pdf.parent == held.pass_.folder and not held.is_alive()
+
+    held = paper.hold()
+    paper.preamble = r"\newcommand\other{}"
+    said = paper.assert_right(held)
+    assert said.proof and said.proof.pdf.parent != held.pass_.folder
+    assert not held.is_alive() and not held.pass_.folder.exists() and not list_processes(tmp_path)
+
+
+@pytest.mark.tex
+def test_held_engine_that_is_lost_costs_time_alone(paper: Paper, tmp_path: Path, formats: Path) -> None:
+    held = paper.hold()
+    for number in wait_for_engine(held.pass_.folder):
+        os.kill(number, signal.SIGKILL)
+    paper.assert_right(held)
+
+    held = paper.hold()
+    remove_folder(held.pass_.folder)
+    paper.assert_right(held)
+
+    held = paper.hold()
+    remove_folder(formats)
+    paper.assert_right(held)
+    assert hold_engine(paper.scratch) is None
+    assert not list_processes(tmp_path)
+
+
+@pytest.mark.tex
+def test_two_engines_are_held_at_once(paper: Paper, tmp_path: Path) -> None:
+    first, second = paper.hold(), paper.hold()
+    paper.text = f"{TEXT}\nA third text.\n"
+    paper.assert_right(second)
+    paper.assert_right(first)
+    first.abandon()
+    second.abandon()
+    assert not list_processes(tmp_path)
+
+
+@pytest.mark.tex
+def test_no_engine_is_held_where_no_format_is_wanted(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ELYAZMA_FORMATS", "0")
+    assert hold_engine(paper.scratch) is None
+    monkeypatch.delenv("ELYAZMA_FORMATS")
+    last = paper.scratch / "last.json"
+    last.write_text(json.dumps({**json.loads(last.read_text()), "format": "another"}))
+    assert hold_engine(paper.scratch) is None
