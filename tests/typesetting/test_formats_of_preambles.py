@@ -47,7 +47,7 @@ def test_main_file_behind_its_format_keeps_every_line_in_its_place() -> None:
     assert len(lines) == len(behind) == len(waiting)
     assert behind[split.fonts] == BEGIN and behind[split.words] == "%" and waiting[split.words] == WAIT
     kept = [number for number, line in enumerate(lines) if behind[number] == line and line != "%"]
-    assert [lines[number] for number in kept] == ["\\fonts", "\\words", "\\begin{document}", "Text.", ""]
+    assert [lines[number] for number in kept] == ["\\fonts", "\\begin{document}", "\\words", "Text.", ""]
     assert lines.index("\\own") < split.fonts < split.words
 
 

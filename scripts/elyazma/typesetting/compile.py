@@ -101,23 +101,16 @@ def compile_tree(  # noqa: PLR0913
     `epoch` is the date that \\today and the PDF's metadata show. Without a value there is no PDF that
     can be used; a PDF that lacks letters, citations or references has a value and errors.
     """
-    found = find_format(tree, epoch)
-    order = _Order(tree, root, scratch, epoch, limits, progress, found)
     seed = read_state(scratch / SEED)
-    if held and held.fits(tree, epoch, found, order.begin_with(seed)):
-        order = replace(order, held=held)
-    elif held:
-        held.abandon()
+    order = _take(_Order(tree, root, scratch, epoch, limits, progress, find_format(tree, epoch)), held, seed)
     long_lines = _find_long_lines(order)
     if long_lines:
         return Outcome(None, long_lines)
     sweep_scratch(scratch, but=order.held.pass_.folder if order.held else None)
     try:
         run = _typeset(order, seed)
-        if (seed or found) and not run.pages and not run.stopped:
-            run = _typeset(replace(order, format=None, held=None), {})
-            if run.pages and found and not held:
-                drop_format(found)
+        if (seed or order.format) and not run.pages and not run.stopped:
+            run = _typeset_anew(order)
     except ProgramMissing as fault:
         return Outcome(None, (_engine_missing(fault.name),))
     except EngineRefused as fault:
@@ -129,6 +122,23 @@ def compile_tree(  # noqa: PLR0913
         _keep_seed(order, run.folder)
         keep_last(order.scratch, run.folder, tree, epoch)
     return Outcome(_make_proof(order, run), run.findings)
+
+
+def _take(order: _Order, held: Held | None, seed: State) -> _Order:
+    """Take an engine that waits, if it waits for this; if not, it is ended."""
+    if held and held.fits(order.tree, order.epoch, order.format, order.begin_with(seed)):
+        return replace(order, held=held)
+    if held:
+        held.abandon()
+    return order
+
+
+def _typeset_anew(order: _Order) -> _Run:
+    """Typeset without a state, a format and an engine that waits; a format that stood in the way is deleted."""
+    run = _typeset(replace(order, format=None, held=None), {})
+    if run.pages and order.format and not order.held:
+        drop_format(order.format)
+    return run
 
 
 def _find_long_lines(order: _Order) -> tuple[Diagnostic, ...]:

@@ -193,20 +193,26 @@ def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
     tree, state, run = tree_of(last), read_state(scratch / SEED), make_scratch(scratch)
     driver = _TO_DRIVER if last.engine == "xelatex" else ""
     pass_ = Pass(last.engine, last.main, run, last.epoch, tree.fonts, format=folder / FILE, driver=driver)
+    started: list[Running] = []
     try:
         ahead = read_ahead(tree)
-        for path, data in ahead.items():
-            write_scratch(run / path, data)
-        for path, text in state.items():
-            write_scratch(run / path, text)
-        write_scratch(run / last.main, write_behind(last.text, wait=True))
-        os.mkfifo(run / GATE, 0o600)
-        running = start_engine(pass_, limits)
-        return Held(pass_, ahead, state, tree, running, _start_driver(pass_, limits) if driver else None)
+        _lay_out(run, {**ahead, **state, last.main: write_behind(last.text, wait=True)})
+        started.append(start_engine(pass_, limits))
+        if driver:
+            started.append(_start_driver(pass_, limits))
     except (OSError, ProgramMissing, EngineRefused):
+        for running in started:
+            running.stop()
         with suppress(OSError):
             remove_folder(run)
         return None
+    return Held(pass_, ahead, state, tree, started[0], started[1] if driver else None)
+
+
+def _lay_out(run: Path, files: Mapping[str, bytes | str]) -> None:
+    for path, content in files.items():
+        write_scratch(run / path, content)
+    os.mkfifo(run / GATE, 0o600)
 
 
 def _start_driver(pass_: Pass, limits: Limits) -> Running:
