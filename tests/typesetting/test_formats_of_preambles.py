@@ -20,7 +20,16 @@ from elyazma.typesetting.format_tex import (
     read_streams,
     write_corrections,
 )
-from elyazma.typesetting.formats import FILE, RECORD, drop_oldest, find_kept, is_wanted, name_format, read_record, write_behind
+from elyazma.typesetting.formats import (
+    FILE,
+    RECORD,
+    drop_oldest,
+    find_kept,
+    is_wanted,
+    name_format,
+    read_record,
+    write_behind,
+)
 from elyazma.typesetting.split import Tail, end_preamble, find_split
 from held_formats import EPOCH, SECTION, TEXT, Paper, formats
 from warm_builds import list_processes

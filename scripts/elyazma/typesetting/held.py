@@ -91,7 +91,7 @@ class Held:
         return not self.running.has_ended()
 
     def release(self) -> Finished:
-        """Let it go on: all its files lie in its folder. Raises EngineRefused."""
+        """Let it go on: all its files lie in its folder. One that could not be started counts as killed."""
         gate = self.pass_.folder / GATE
         try:
             # For reading too: opening does not wait, and what is written stays until TeX has opened it.
@@ -103,6 +103,8 @@ class Held:
         try:
             os.write(pipe, _OPEN)
             return finish_engine(self.pass_, self.running)
+        except EngineRefused:
+            return _GONE
         finally:
             os.close(pipe)
             gate.unlink(missing_ok=True)
