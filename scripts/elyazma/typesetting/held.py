@@ -124,13 +124,15 @@ def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
     folder = find_kept(last.format) if last else None
     if last is None or folder is None:
         return None
-    run = make_scratch(scratch)
-    pass_ = Pass(last.engine, last.main, run, last.epoch, tuple(map(Path, last.fonts)), format=folder / FILE)
+    run = None
     try:
+        run = make_scratch(scratch)
+        pass_ = Pass(last.engine, last.main, run, last.epoch, tuple(map(Path, last.fonts)), format=folder / FILE)
         write_scratch(run / last.main, write_behind(last.text, wait=True))
         os.mkfifo(run / GATE, 0o600)
         return Held(pass_, last.text, start_engine(pass_, limits))
     except (OSError, ProgramMissing, EngineRefused):
         with suppress(OSError):
-            remove_folder(run)
+            if run:
+                remove_folder(run)
         return None
