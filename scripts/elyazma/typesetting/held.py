@@ -129,6 +129,9 @@ def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
         run = make_scratch(scratch)
         pass_ = Pass(last.engine, last.main, run, last.epoch, tuple(map(Path, last.fonts)), format=folder / FILE)
         write_scratch(run / last.main, write_behind(last.text, wait=True))
+        # TeX looks once which folders there are in which it looks for files.
+        for parent in {(run / path).parent for path in last.files}:
+            parent.mkdir(parents=True, exist_ok=True)
         os.mkfifo(run / GATE, 0o600)
         return Held(pass_, last.text, start_engine(pass_, limits))
     except (OSError, ProgramMissing, EngineRefused):
