@@ -13,7 +13,7 @@ from random import Random
 from elyazma.system.files import remove_folder
 from elyazma.typesetting.formats import FILE, RECORD, formats_folder
 from history import draw_png, read
-from warm_builds import list_processes
+from warm_builds import wait_for_engine
 
 _WORDS = "river wall stone düşüncə əməkdaşlıq İstanbul fluffy office AVATAR Ωmega 1990-cı follows together"
 WORDS = _WORDS.split()
@@ -368,10 +368,14 @@ def damage_last(author: Author) -> None:
 
 
 def kill_engine(author: Author) -> None:
-    for number, command in list_processes(author.root).items():
-        if "tex" in command:
+    for number, command in wait_for_engine(author.root, _A_MOMENT).items():
+        if "/xelatex" in command or "/pdflatex" in command:
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
+
+
+_A_MOMENT = 0.2
+"""Seconds: an engine need not be held at all."""
 
 
 def sweep_folders(author: Author) -> None:

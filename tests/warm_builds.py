@@ -115,15 +115,12 @@ def list_processes(*folders: Path) -> dict[int, str]:
     return found
 
 
-def wait_for_engine(folder: Path) -> dict[int, str]:
+def wait_for_engine(folder: Path, seconds: float = 20) -> dict[int, str]:
     """Wait until an engine that has been started works in a folder, and list it."""
-    deadline = time.monotonic() + _LONGEST_START
+    deadline = time.monotonic() + seconds
     while not (found := list_processes(folder)) and time.monotonic() < deadline:
         time.sleep(0.01)
     return found
-
-
-_LONGEST_START = 20
 
 
 def list_refused() -> Mapping[str, str]:

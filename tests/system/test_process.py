@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.system.process import Limits, ProgramMissing, find_program, run_program
+from elyazma.system.process import Limits, ProgramMissing, find_program, run_program, start_program
 from elyazma.system.sandbox import landlock_abi
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
@@ -318,3 +318,21 @@ def test_pandoc_needs_no_favours(tmp_path: Path) -> None:
     pypandoc = pytest.importorskip("pypandoc")
     finished = run_program([pypandoc.get_pandoc_path(), "-t", "json"], folder=tmp_path, stdin="*ə*")
     assert json.loads(finished.stdout)["blocks"][0]["c"][0] == {"t": "Emph", "c": [{"t": "Str", "c": "ə"}]}
+
+
+def test_program_that_could_not_be_started_has_ended_and_leaves_no_pipe(tmp_path: Path) -> None:
+    def count_pipes() -> int:
+        return len(list(Path("/dev/fd").iterdir()))
+
+    run_program(["true"], folder=tmp_path)
+    before = count_pipes()
+    lost = [start_program(["true"], folder=tmp_path / "none", environment={"HOME": "/"}) for _ in range(2)]
+    first, second = lost
+    first.stop()
+    deadline = time.monotonic() + 20
+    while not second.has_ended() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert first.has_ended() and second.has_ended()
+    second.stop()
+    # The second has a supervisor of its own, which stays.
+    assert count_pipes() <= before + 1

@@ -34,7 +34,8 @@ def paper(tmp_path: Path, formats: Path) -> Paper:
 
 @pytest.mark.tex
 def test_held_engine_sets_an_edited_text_or_is_ended(paper: Paper, tmp_path: Path) -> None:
-    paper.text = f"{TEXT}\nAn edited text.\n"
+    paper.text = f"{TEXT}\nAn edited text.\n\\input{{tables/own}}\n"
+    paper.files["manuscript/tables/own.tex"] = "A file that TeX finds in the manuscript's folder.\n"
     held = paper.hold()
     assert len(wait_for_engine(tmp_path)) == 1 and held.is_alive()
     said = paper.assert_right(held)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from elyazma.model.audience import Options
@@ -30,4 +30,6 @@ def prepare_format(root: Path, options: Options) -> None:
     scratch = find_scratch(root, options)
     last = read_last(scratch)
     if last and is_wanted(tree_of(last), last.epoch):
-        start_detached([sys.executable, "-m", "elyazma.flows.preparing", str(scratch)])
+        # -P: no module is taken from the folder that this runs in, which is the author's.
+        with suppress(OSError):
+            start_detached([sys.executable, "-P", "-m", "elyazma.flows.preparing", str(scratch)])

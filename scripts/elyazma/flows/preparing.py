@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from elyazma.system.files import FolderHeld, hold_folder, make_scratch, remove_folder
@@ -39,7 +40,9 @@ def prepare(scratch: Path) -> str:
                 if read_last(scratch) != last:
                     return "another build has begun"
                 state, pdf, log = _copy(last, folder)
-            return make_format(Making(tree_of(last), folder, state, pdf, log, last.epoch))
+            # The next build deletes what lies where the last one was made.
+            tree = tree_of(replace(last, folder=str(folder)))
+            return make_format(Making(tree, folder, state, pdf, log, last.epoch))
         finally:
             remove_folder(workplace)
 

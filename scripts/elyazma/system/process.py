@@ -198,6 +198,8 @@ class Running:
 
     def stop(self) -> None:
         """End it and all that it started."""
+        # What could not be started says so once, and before its pipes are closed.
+        self.has_ended()
         with suppress(OSError):
             _end(self._process)
 

@@ -139,7 +139,7 @@ class Held:
     def finish(self) -> Finished:
         """Let it go on if it waits still, since all its files lie in its folder, and wait for the PDF.
 
-        Raises EngineRefused.
+        One that could not be started, or whose folder another build has swept away, counts as killed.
         """
         self.used = True
         try:
@@ -147,8 +147,7 @@ class Held:
                 self._open()
             finished = finish_engine(self.pass_, self.running)
             return self._finish_driver(finished) if self.driver else finished
-        except OSError:
-            # Another build has swept the folder away.
+        except (OSError, EngineRefused):
             self.stop()
             return _GONE
         finally:
@@ -204,7 +203,8 @@ def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
         for running in started:
             running.stop()
         with suppress(OSError):
-            remove_folder(run)
+            if run:
+                remove_folder(run)
         return None
     return Held(pass_, ahead, state, tree, started[0], started[1] if driver else None)
 
