@@ -11,10 +11,10 @@ import json
 import os
 import shlex
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from elyazma.model.manuscript import SourceTree
 from elyazma.system.files import CopyRefused, copy_asset, make_scratch, remove_folder, write_scratch
@@ -195,7 +195,8 @@ def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
     started: list[Running] = []
     try:
         ahead = read_ahead(tree)
-        _lay_out(run, {**ahead, **state, last.main: write_behind(last.text, wait=True)})
+        folders = {PurePosixPath(path).parent for path in last.files}
+        _lay_out(run, {**ahead, **state, last.main: write_behind(last.text, wait=True)}, folders)
         started.append(start_engine(pass_, limits))
         if driver:
             started.append(_start_driver(pass_, limits))
@@ -209,7 +210,10 @@ def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
     return Held(pass_, ahead, state, tree, started[0], started[1] if driver else None)
 
 
-def _lay_out(run: Path, files: Mapping[str, bytes | str]) -> None:
+def _lay_out(run: Path, files: Mapping[str, bytes | str], folders: Iterable[PurePosixPath]) -> None:
+    # TeX looks once which folders there are in which it looks for files.
+    for folder in folders:
+        (run / folder).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
         write_scratch(run / path, content)
     os.mkfifo(run / GATE, 0o600)
