@@ -70,7 +70,8 @@ def test_registers_are_read_between_the_marks() -> None:
 def test_registers_that_differ_are_corrected_where_they_can_be_set() -> None:
     wanted = {r"\dimen8": "3.2pt", r"\count1": "5", r"\wd3": "2.0pt", "font": "x", r"\muskip7": "3.0mu"}
     found = {r"\dimen8": "3.1pt", r"\count1": "5", r"\skip4": "1.0pt", "font": "y"}
-    written = [r"\dimen8=3.2pt", r"\muskip7=3.0mu", r"\skip4=0pt"]
+    wanted, found = {**wanted, r"\fontdimen2": "4.0pt"}, {**found, r"\fontdimen2": "3.0pt"}
+    written = [r"\fontdimen2\font=4.0pt", r"\dimen8=3.2pt", r"\muskip7=3.0mu", r"\skip4=0pt"]
     assert sorted(write_corrections(wanted, found)) == sorted(written)
 
 
@@ -187,6 +188,8 @@ KEPT = {
     r"\catcode`\|=\active \def|{bar}\everypar{E}": "A | b.",
     r"\newlanguage\none\language\none \hyphenation{wo-rds-mi-th}\language0 ": r"{\language\none wordsmith}",
     r"\clearpage\prevdepth=7pt": "",
+    r"\def\job{no}\everyjob{\gdef\job{yes}}": r"\job",
+    r"\fontdimen2\font=7pt ": "Words of some.",
 }
 """Parts of a preamble, and a text that shows what each has done."""
 
@@ -206,7 +209,6 @@ REFUSED = {
     "the preamble writes own.dat": r"\newwrite\own\immediate\openout\own=own.dat \immediate\write\own{x}",
     "openin0 is 0 instead of open": r"\openin0=other.tex ",
     "randomseed": r"\setrandomseed 42 ",
-    "everyjob": r"\everyjob{\def\x{}}",
     "TeX stumbles behind it: Extra": r"\iftrue\AtBeginDocument{\fi}",
     "TeX writes no format": r"\begingroup\AtBeginDocument{\endgroup}",
     "each pass leaves for the next": r"\openin0=main.aux \closein0 ",

@@ -55,24 +55,29 @@ def write_start(dimensions: Dimensions) -> str:
 def write_end(corrections: Iterable[str] = (), streams: Mapping[str, str] = NOTHING) -> str:
     """Write what stands behind a preamble that becomes a format.
 
-    `corrections` set registers as they are without; `streams` are opened again behind it, since no format keeps one
-    open: the number of each, and its file.
+    `corrections` set registers as they are without, and behind it the dimensions of the font; `streams` are opened
+    again there, since no format keeps one open: the number of each, and its file.
     """
-    opened = "".join(rf"\immediate\openout{number}={name} " for number, name in streams.items())
-    return _END.replace("<corrections>", "".join(f"{each}\n" for each in corrections)).replace("<opened>", opened)
+    lines = list(corrections)
+    opened = [rf"\immediate\openout{number}={name} " for number, name in streams.items()]
+    late = [f"{line} " for line in lines if line.startswith(_OF_FONT)]
+    early = [f"{line}\n" for line in lines if not line.startswith(_OF_FONT)]
+    return _END.replace("<corrections>", "".join(early)).replace("<begun>", "".join((*late, *opened)))
 
 
 def write_corrections(wanted: Answers, found: Answers) -> list[str]:
     r"""Write what sets registers to what is `wanted`, where they are `found` otherwise: \dimen8=3.2pt.
 
     A font that stands in for another has its dimensions, but its letters are not as wide: a preamble that measures
-    text leaves other lengths.
+    text leaves other lengths. One that a class has given other dimensions is loaded anew, without them.
     """
     differing = [name for name in {**wanted, **found} if wanted.get(name) != found.get(name)]
     kinds = {name: name.rstrip("0123456789") for name in differing}
-    return [f"{name}={wanted.get(name, _ZEROS[kinds[name]])}" for name in differing if kinds[name] in _ZEROS]
+    fonts = [f"{name}\\font={wanted[name]}" for name in differing if kinds[name] == _OF_FONT and name in wanted]
+    return [*fonts, *(f"{name}={wanted.get(name, _ZEROS[kind])}" for name, kind in kinds.items() if kind in _ZEROS)]
 
 
+_OF_FONT = r"\fontdimen"
 _ZEROS = {r"\count": "0", r"\dimen": "0pt", r"\skip": "0pt", r"\muskip": "0mu"}
 """The registers that can be set to what they show, and what they show when they are not on show."""
 
@@ -139,6 +144,7 @@ _MARK = "elyazma asks"
 
 _START = r"""
 \makeatletter
+\expandafter\gdef\expandafter\elyazma@job\expandafter{\the\everyjob}
 \let\elyazma@primitivespecial\special
 \gdef\elyazma@specials{}
 \protected\def\special{\csname elyazma@\ifvmode\ifinner primitive\else kept\fi\else primitive\fi special\endcsname}
@@ -173,6 +179,7 @@ _START = r"""
 """
 
 _END = r"""\makeatletter
+\global\everyjob\expandafter{\elyazma@job}
 \let\special\elyazma@primitivespecial
 \let\protected@write\elyazma@primitivewrite
 \let\get@external@font\elyazma@get
@@ -183,7 +190,7 @@ _END = r"""\makeatletter
 \expandafter\gdef\expandafter\elyazma@current\expandafter{\csname\elyazma@current\endcsname}
 \gdef\elyazma@begin{%
   \expandafter\ifx\elyazma@current\relax\begingroup\let\font@name\elyazma@current\define@newfont\endgroup\fi
-  \elyazma@current\prevdepth\elyazma@depth\relax\prevgraf\elyazma@lines\relax\elyazma@specials<opened>%
+  \elyazma@current\prevdepth\elyazma@depth\relax\prevgraf\elyazma@lines\relax\elyazma@specials<begun>%
   \global\let\elyazma@depth\undefined\global\let\elyazma@lines\undefined
   \global\let\elyazma@current\undefined\global\let\elyazma@specials\undefined\global\let\elyazma@begin\undefined}
 \ifx\elyazma@stood\@empty\else\nullfont\fi
@@ -199,7 +206,7 @@ routine at them, so that they are taken away before. What it was \showlists says
 
 _LISTEN = r"""
 \makeatletter
-\edef\elyazma@unseen{\the\csname\ifdefined\XeTeXversion\else pdf\fi randomseed\endcsname:\the\everyjob}
+\edef\elyazma@unseen{\the\csname\ifdefined\XeTeXversion\else pdf\fi randomseed\endcsname}
 \let\elyazma@extract\extract@font
 \edef\elyazma@tu{\detokenize{TU}}
 \def\extract@font{\elyazma@extract\edef\elyazma@in{\detokenize\expandafter{\f@encoding}}
@@ -224,13 +231,13 @@ _QUESTION = r"""
 hsize,vsize,parindent,maxdepth,hfuzz,vfuzz,scriptspace,hoffset,voffset,emergencystretch,tolerance,hyphenpenalty,
 language,lefthyphenmin,righthyphenmin\do{\immediate\write-1{\elyazma@one=\expandafter\the\csname\elyazma@one\endcsname}}
 \edef\elyazma@is{prevdepth=\the\prevdepth,\the\prevgraf}\immediate\write-1{\elyazma@is}
-\edef\elyazma@is{\the\csname\ifdefined\XeTeXversion\else pdf\fi randomseed\endcsname:\the\everyjob}
-\ifdefined\elyazma@unseen\ifx\elyazma@unseen\elyazma@is\else\immediate\write-1{randomseed or everyjob=set}\fi\fi
+\edef\elyazma@is{\the\csname\ifdefined\XeTeXversion\else pdf\fi randomseed\endcsname}
+\ifdefined\elyazma@unseen\ifx\elyazma@unseen\elyazma@is\else\immediate\write-1{randomseed=set}\fi\fi
 \@for\elyazma@one:=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\do{
 \ifeof\elyazma@one\space\else\immediate\write-1{openin\elyazma@one=open}\fi}
 \immediate\write-1{font=\fontname\font}
 \immediate\write-1{hyphenchar=\the\hyphenchar\font,\the\skewchar\font}
-\@for\elyazma@one:=1,2,3,4,5,6,7\do{\immediate\write-1{fontdimen\elyazma@one=\the\fontdimen\elyazma@one\font}}
+\@for\elyazma@one:=1,2,3,4,5,6,7\do{\immediate\write-1{\string\fontdimen\elyazma@one=\the\fontdimen\elyazma@one\font}}
 \immediate\write-1{elyazma asks}
 \csname @@end\endcsname
 """
