@@ -226,6 +226,15 @@ def test_preamble_that_no_format_holds_has_none(why: str, tmp_path: Path, format
 
 
 @pytest.mark.tex
+def test_preamble_that_has_changed_is_tried_again(tmp_path: Path, formats: Path) -> None:
+    own = "manuscript/preamble.tex"
+    paper = Paper(tmp_path, rf"\input{{{own}}}", files={own: REFUSED["the preamble writes own.dat"]})
+    assert "writes own.dat" in paper.begin() and paper.prepare() == "nothing is to be made"
+    paper.files[own] = "\\newcommand\\own{}"
+    assert paper.begin() == "" and paper.build().has_format
+
+
+@pytest.mark.tex
 def test_format_of_pdftex(tmp_path: Path, formats: Path) -> None:
     preamble = r"\pdfcompresslevel=0 \usepackage[T1]{fontenc}\font\own=cmtt10 \hyphenchar\own=`\*"
     paper = Paper(tmp_path, preamble, engine="pdflatex")
