@@ -182,6 +182,7 @@ KEPT = {
     r"\usepackage{makeidx}\makeindex": r"Word\index{word}.",
     r"\AtBeginDvi{\special{pdf:code 1 0 0 rg}}\special{pdf:docinfo <</A (b)>>}": "",
     r"\makeatletter\protected@write\@auxout{}{\gdef\string\said{\thepage}}\makeatother": r"\ifdefined\said\said\fi",
+    r"\makeatletter\write\@auxout{\gdef\string\late{\thepage}}\makeatother": r"\ifdefined\late\late\fi",
     r"\newbox\kept\setbox\kept\hbox{\vrule width 3pt height 4pt}": r"\copy\kept",
     r"\newlength\wide\settowidth\wide{Width}": r"\hspace{\wide}x",
     r"\newcount\many\many=7 \newtoks\few\few={ab}\newmuskip\third\third=3mu": r"\the\many\the\few",
@@ -236,7 +237,7 @@ def test_preamble_that_has_changed_is_tried_again(tmp_path: Path, formats: Path)
 
 @pytest.mark.tex
 def test_format_of_pdftex(tmp_path: Path, formats: Path) -> None:
-    preamble = r"\pdfcompresslevel=0 \usepackage[T1]{fontenc}\font\own=cmtt10 \hyphenchar\own=`\*"
+    preamble = r"\pdfcompresslevel=0 \usepackage{xcolor}\color{red}\usepackage[T1]{fontenc}\font\own=cmtt10 \hyphenchar\own=`\*"
     paper = Paper(tmp_path, preamble, engine="pdflatex")
     assert paper.begin() == ""
     paper.text = f"{TEXT}{{\\own Typed}}\n"

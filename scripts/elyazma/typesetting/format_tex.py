@@ -2,9 +2,8 @@ r"""The TeX that writes a preamble into a format, begins behind one, waits there
 
 What a format cannot hold is stood in for while it is written. A font of the system is a font of TeX's with the same
 dimensions (\fontdimen), so that lengths in em and ex come out alike; it is forgotten at the end, and loaded where it is
-first used. A \special for the first page, and what LaTeX writes once that is printed (\protected@write), is kept in a
-macro. All of it stands in front of the first line and behind the last, so that every line of the preamble keeps its
-number.
+first used. What stands on the first page and prints nothing (a \special, a \write) is kept in a box. All of it stands
+in front of the first line and behind the last, so that every line of the preamble keeps its number.
 """
 
 from __future__ import annotations
@@ -117,12 +116,13 @@ def read_errors(log: str) -> frozenset[str]:
 
 
 def read_page(log: str) -> list[str]:
-    """Read what a preamble has left on the page and a format loses, but for what prints nothing."""
+    """Read what a preamble has left on the page and a format loses: neither what is kept, nor what TeX drops there."""
     shown = log.rpartition("### vertical mode entered")[2].partition("\nprevdepth")[0].split("\n")[1:]
     return [line for line in shown if line and not line.startswith(_NOTHING)]
 
 
-_NOTHING = ("### ", r"\write-{}", r"\mark{{}{}}", r"\penalty", r"\glue", r"\kern", "total height", " goal height")
+_KEPT = (r"\write", r"\special", r"\openout", r"\closeout", r"\pdfcolorstack", r"\pdfliteral")
+_NOTHING = ("### ", *_KEPT, r"\mark{{}{}}", r"\penalty", r"\glue", r"\kern", "total height", " goal height")
 
 
 def cut_log(log: str) -> str:
@@ -145,18 +145,6 @@ _MARK = "elyazma asks"
 _START = r"""
 \makeatletter
 \expandafter\gdef\expandafter\elyazma@job\expandafter{\the\everyjob}
-\let\elyazma@primitivespecial\special
-\gdef\elyazma@specials{}
-\protected\def\special{\csname elyazma@\ifvmode\ifinner primitive\else kept\fi\else primitive\fi special\endcsname}
-\def\elyazma@keptspecial{\begingroup\afterassignment\elyazma@keep\toks@}
-\def\elyazma@keep{\edef\elyazma@said{\edef\noexpand\elyazma@said{\the\toks@}}\elyazma@said
-\xdef\elyazma@specials{\unexpanded\expandafter{\elyazma@specials}
-\noexpand\special{\unexpanded\expandafter{\elyazma@said}}}\endgroup}
-\let\elyazma@primitivewrite\protected@write
-\long\def\protected@write{\csname elyazma@\ifvmode\ifinner primitive\else kept\fi\else primitive\fi write\endcsname}
-\long\def\elyazma@keptwrite#1#2#3{\begingroup\let\thepage\relax#2\let\protect\@unexpandable@protect
-\edef\elyazma@said{\noexpand\write\number#1{#3}}
-\xdef\elyazma@specials{\unexpanded\expandafter{\elyazma@specials}\unexpanded\expandafter{\elyazma@said}}\endgroup}
 \let\elyazma@get\get@external@font
 \let\elyazma@extract\extract@font
 \let\elyazma@forget\relax
@@ -180,8 +168,6 @@ _START = r"""
 
 _END = r"""\makeatletter
 \global\everyjob\expandafter{\elyazma@job}
-\let\special\elyazma@primitivespecial
-\let\protected@write\elyazma@primitivewrite
 \let\get@external@font\elyazma@get
 \let\extract@font\elyazma@extract
 \let\define@newfont\elyazma@define
@@ -190,19 +176,20 @@ _END = r"""\makeatletter
 \expandafter\gdef\expandafter\elyazma@current\expandafter{\csname\elyazma@current\endcsname}
 \gdef\elyazma@begin{%
   \expandafter\ifx\elyazma@current\relax\begingroup\let\font@name\elyazma@current\define@newfont\endgroup\fi
-  \elyazma@current\prevdepth\elyazma@depth\relax\prevgraf\elyazma@lines\relax\elyazma@specials<begun>%
+  \elyazma@current\prevdepth\elyazma@depth\relax\prevgraf\elyazma@lines\relax\unvbox20000 <begun>%
   \global\let\elyazma@depth\undefined\global\let\elyazma@lines\undefined
-  \global\let\elyazma@current\undefined\global\let\elyazma@specials\undefined\global\let\elyazma@begin\undefined}
+  \global\let\elyazma@current\undefined\global\let\elyazma@begin\undefined}
 \ifx\elyazma@stood\@empty\else\nullfont\fi
 \xdef\elyazma@depth{\the\prevdepth}\xdef\elyazma@lines{\the\prevgraf}
 \begingroup\showboxbreadth\maxdimen\showboxdepth1 \showlists\endgroup
-\begingroup\output{\begingroup\setbox\z@\box\@cclv\endgroup}\vbox{}\penalty-10000 \endgroup
+\begingroup\output{\global\setbox20000\vbox{\unvbox\@cclv\setbox\z@\lastbox\unskip}}\vbox{}\penalty-10000 \endgroup
 \deadcycles\z@
 \makeatother
 <corrections>\dump
 """
 r"""Classes leave an empty \write and a penalty on the page (\clearpage in \onecolumn); \dump would have LaTeX's output
-routine at them, so that they are taken away before. What it was \showlists says: `read_page` reads it."""
+routine at them, so that they are taken into a box before, without the empty one that makes it a page, and put back
+behind the format. What it was \showlists says: `read_page` reads it. No \newbox gives out so high a number."""
 
 _LISTEN = r"""
 \makeatletter
