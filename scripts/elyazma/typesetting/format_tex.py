@@ -2,9 +2,8 @@ r"""The TeX that writes a preamble into a format, begins behind one, waits there
 
 What a format cannot hold is stood in for while it is written. A font of the system is a font of TeX's with the same
 dimensions (\fontdimen), so that lengths in em and ex come out alike; it is forgotten at the end, and loaded where it is
-first used. A \special for the first page, and what LaTeX writes once that is printed (\protected@write), is kept in a
-macro. All of it stands in front of the first line and behind the last, so that every line of the preamble keeps its
-number.
+first used. What stands on the first page and prints nothing (a \special, a \write) is kept in a box. All of it stands
+in front of the first line and behind the last, so that every line of the preamble keeps its number.
 """
 
 from __future__ import annotations
@@ -55,24 +54,29 @@ def write_start(dimensions: Dimensions) -> str:
 def write_end(corrections: Iterable[str] = (), streams: Mapping[str, str] = NOTHING) -> str:
     """Write what stands behind a preamble that becomes a format.
 
-    `corrections` set registers as they are without; `streams` are opened again behind it, since no format keeps one
-    open: the number of each, and its file.
+    `corrections` set registers as they are without, and behind it the dimensions of the font; `streams` are opened
+    again there, since no format keeps one open: the number of each, and its file.
     """
-    opened = "".join(rf"\immediate\openout{number}={name} " for number, name in streams.items())
-    return _END.replace("<corrections>", "".join(f"{each}\n" for each in corrections)).replace("<opened>", opened)
+    lines = list(corrections)
+    opened = [rf"\immediate\openout{number}={name} " for number, name in streams.items()]
+    late = [f"{line} " for line in lines if line.startswith(_OF_FONT)]
+    early = [f"{line}\n" for line in lines if not line.startswith(_OF_FONT)]
+    return _END.replace("<corrections>", "".join(early)).replace("<begun>", "".join((*late, *opened)))
 
 
 def write_corrections(wanted: Answers, found: Answers) -> list[str]:
     r"""Write what sets registers to what is `wanted`, where they are `found` otherwise: \dimen8=3.2pt.
 
     A font that stands in for another has its dimensions, but its letters are not as wide: a preamble that measures
-    text leaves other lengths.
+    text leaves other lengths. One that a class has given other dimensions is loaded anew, without them.
     """
     differing = [name for name in {**wanted, **found} if wanted.get(name) != found.get(name)]
     kinds = {name: name.rstrip("0123456789") for name in differing}
-    return [f"{name}={wanted.get(name, _ZEROS[kinds[name]])}" for name in differing if kinds[name] in _ZEROS]
+    fonts = [f"{name}\\font={wanted[name]}" for name in differing if kinds[name] == _OF_FONT and name in wanted]
+    return [*fonts, *(f"{name}={wanted.get(name, _ZEROS[kind])}" for name, kind in kinds.items() if kind in _ZEROS)]
 
 
+_OF_FONT = r"\fontdimen"
 _ZEROS = {r"\count": "0", r"\dimen": "0pt", r"\skip": "0pt", r"\muskip": "0mu"}
 """The registers that can be set to what they show, and what they show when they are not on show."""
 
@@ -112,12 +116,13 @@ def read_errors(log: str) -> frozenset[str]:
 
 
 def read_page(log: str) -> list[str]:
-    """Read what a preamble has left on the page and a format loses, but for what prints nothing."""
+    """Read what a preamble has left on the page and a format loses: neither what is kept, nor what TeX drops there."""
     shown = log.rpartition("### vertical mode entered")[2].partition("\nprevdepth")[0].split("\n")[1:]
     return [line for line in shown if line and not line.startswith(_NOTHING)]
 
 
-_NOTHING = ("### ", r"\write-{}", r"\mark{{}{}}", r"\penalty", r"\glue", r"\kern", "total height", " goal height")
+_KEPT = (r"\write", r"\special", r"\openout", r"\closeout", r"\pdfcolorstack", r"\pdfliteral")
+_NOTHING = ("### ", *_KEPT, r"\mark{{}{}}", r"\penalty", r"\glue", r"\kern", "total height", " goal height")
 
 
 def cut_log(log: str) -> str:
@@ -139,18 +144,7 @@ _MARK = "elyazma asks"
 
 _START = r"""
 \makeatletter
-\let\elyazma@primitivespecial\special
-\gdef\elyazma@specials{}
-\protected\def\special{\csname elyazma@\ifvmode\ifinner primitive\else kept\fi\else primitive\fi special\endcsname}
-\def\elyazma@keptspecial{\begingroup\afterassignment\elyazma@keep\toks@}
-\def\elyazma@keep{\edef\elyazma@said{\edef\noexpand\elyazma@said{\the\toks@}}\elyazma@said
-\xdef\elyazma@specials{\unexpanded\expandafter{\elyazma@specials}
-\noexpand\special{\unexpanded\expandafter{\elyazma@said}}}\endgroup}
-\let\elyazma@primitivewrite\protected@write
-\long\def\protected@write{\csname elyazma@\ifvmode\ifinner primitive\else kept\fi\else primitive\fi write\endcsname}
-\long\def\elyazma@keptwrite#1#2#3{\begingroup\let\thepage\relax#2\let\protect\@unexpandable@protect
-\edef\elyazma@said{\noexpand\write\number#1{#3}}
-\xdef\elyazma@specials{\unexpanded\expandafter{\elyazma@specials}\unexpanded\expandafter{\elyazma@said}}\endgroup}
+\expandafter\gdef\expandafter\elyazma@job\expandafter{\the\everyjob}
 \let\elyazma@get\get@external@font
 \let\elyazma@extract\extract@font
 \let\elyazma@forget\relax
@@ -173,8 +167,7 @@ _START = r"""
 """
 
 _END = r"""\makeatletter
-\let\special\elyazma@primitivespecial
-\let\protected@write\elyazma@primitivewrite
+\global\everyjob\expandafter{\elyazma@job}
 \let\get@external@font\elyazma@get
 \let\extract@font\elyazma@extract
 \let\define@newfont\elyazma@define
@@ -183,23 +176,24 @@ _END = r"""\makeatletter
 \expandafter\gdef\expandafter\elyazma@current\expandafter{\csname\elyazma@current\endcsname}
 \gdef\elyazma@begin{%
   \expandafter\ifx\elyazma@current\relax\begingroup\let\font@name\elyazma@current\define@newfont\endgroup\fi
-  \elyazma@current\prevdepth\elyazma@depth\relax\prevgraf\elyazma@lines\relax\elyazma@specials<opened>%
+  \elyazma@current\prevdepth\elyazma@depth\relax\prevgraf\elyazma@lines\relax\unvbox20000 <begun>%
   \global\let\elyazma@depth\undefined\global\let\elyazma@lines\undefined
-  \global\let\elyazma@current\undefined\global\let\elyazma@specials\undefined\global\let\elyazma@begin\undefined}
+  \global\let\elyazma@current\undefined\global\let\elyazma@begin\undefined}
 \ifx\elyazma@stood\@empty\else\nullfont\fi
 \xdef\elyazma@depth{\the\prevdepth}\xdef\elyazma@lines{\the\prevgraf}
 \begingroup\showboxbreadth\maxdimen\showboxdepth1 \showlists\endgroup
-\begingroup\output{\begingroup\setbox\z@\box\@cclv\endgroup}\vbox{}\penalty-10000 \endgroup
+\begingroup\output{\global\setbox20000\vbox{\unvbox\@cclv\setbox\z@\lastbox\unskip}}\vbox{}\penalty-10000 \endgroup
 \deadcycles\z@
 \makeatother
 <corrections>\dump
 """
 r"""Classes leave an empty \write and a penalty on the page (\clearpage in \onecolumn); \dump would have LaTeX's output
-routine at them, so that they are taken away before. What it was \showlists says: `read_page` reads it."""
+routine at them, so that they are taken into a box before, without the empty one that makes it a page, and put back
+behind the format. What it was \showlists says: `read_page` reads it. No \newbox gives out so high a number."""
 
 _LISTEN = r"""
 \makeatletter
-\edef\elyazma@unseen{\the\csname\ifdefined\XeTeXversion\else pdf\fi randomseed\endcsname:\the\everyjob}
+\edef\elyazma@unseen{\the\csname\ifdefined\XeTeXversion\else pdf\fi randomseed\endcsname}
 \let\elyazma@extract\extract@font
 \edef\elyazma@tu{\detokenize{TU}}
 \def\extract@font{\elyazma@extract\edef\elyazma@in{\detokenize\expandafter{\f@encoding}}
@@ -224,13 +218,13 @@ _QUESTION = r"""
 hsize,vsize,parindent,maxdepth,hfuzz,vfuzz,scriptspace,hoffset,voffset,emergencystretch,tolerance,hyphenpenalty,
 language,lefthyphenmin,righthyphenmin\do{\immediate\write-1{\elyazma@one=\expandafter\the\csname\elyazma@one\endcsname}}
 \edef\elyazma@is{prevdepth=\the\prevdepth,\the\prevgraf}\immediate\write-1{\elyazma@is}
-\edef\elyazma@is{\the\csname\ifdefined\XeTeXversion\else pdf\fi randomseed\endcsname:\the\everyjob}
-\ifdefined\elyazma@unseen\ifx\elyazma@unseen\elyazma@is\else\immediate\write-1{randomseed or everyjob=set}\fi\fi
+\edef\elyazma@is{\the\csname\ifdefined\XeTeXversion\else pdf\fi randomseed\endcsname}
+\ifdefined\elyazma@unseen\ifx\elyazma@unseen\elyazma@is\else\immediate\write-1{randomseed=set}\fi\fi
 \@for\elyazma@one:=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\do{
 \ifeof\elyazma@one\space\else\immediate\write-1{openin\elyazma@one=open}\fi}
 \immediate\write-1{font=\fontname\font}
 \immediate\write-1{hyphenchar=\the\hyphenchar\font,\the\skewchar\font}
-\@for\elyazma@one:=1,2,3,4,5,6,7\do{\immediate\write-1{fontdimen\elyazma@one=\the\fontdimen\elyazma@one\font}}
+\@for\elyazma@one:=1,2,3,4,5,6,7\do{\immediate\write-1{\string\fontdimen\elyazma@one=\the\fontdimen\elyazma@one\font}}
 \immediate\write-1{elyazma asks}
 \csname @@end\endcsname
 """

@@ -106,9 +106,10 @@ def make_format(making: Making) -> str:
 def _make(making: Making, file: Path) -> Record:
     try:
         first = _listen(making)
-    except (NoFormat, ProgramMissing, EngineRefused) as reason:
-        return Record({}, {}, refused=str(reason) or "the engine does not run")
+    except (ProgramMissing, EngineRefused) as reason:
+        raise OSError(str(reason)) from reason
     try:
+        _refuse(making, first)
         _dump(making, first, file)
         corrections = write_corrections(first.answers, _ask_behind(making, file))
         if corrections:
@@ -130,6 +131,7 @@ class _First:
     dimensions: dict[str, tuple[str, ...]]
     answers: dict[str, str]
     streams: dict[str, str]
+    written: frozenset[str]
 
 
 def _listen(making: Making) -> _First:
@@ -140,27 +142,31 @@ def _listen(making: Making) -> _First:
         write_scratch(making.folder / path, text)
     before = _list_files(making)
     log = _run(making, [*lines[: making.split.fonts], write_question()])
-    answers = read_answers(log)
-    if not answers:
-        raise NoFormat("TeX does not come to the preamble's end")
     streams = read_streams(log)
     opened = {name for name in streams.values() if (making.folder / name).is_file()}
     empty = {name for name in opened if not (making.folder / name).stat().st_size}
     written = {*(_list_files(making) - before), *streams.values()} - empty
-    if written:
-        raise NoFormat(f"the preamble writes {', '.join(sorted(written))}")
     read = read_record(making.folder / f"{making.tree.job}.fls")
     own = {path.removeprefix("./") for path in read if not path.startswith("/")} - {making.tree.main}
-    if passed_on := own & making.state.keys():
-        raise NoFormat(f"the preamble reads {', '.join(sorted(passed_on))}, which each pass leaves for the next")
     outer = {path for path in read if path.startswith("/")}
     record = Record(
         {path: state_of(path) for path in sorted(outer | _list_indexes(making))},
-        {path: digest_of(making.tree, path) for path in sorted(own)},
+        # Where TeX has told nothing, any of them may be why.
+        {path: digest_of(making.tree, path) for path in sorted(own if read else making.tree.files)},
         cut_log(log),
         tuple(read),
     )
-    return _First(record, read_dimensions(log), answers, streams)
+    return _First(record, read_dimensions(log), read_answers(log), streams, frozenset(written))
+
+
+def _refuse(making: Making, first: _First) -> None:
+    """Refuse what is known to be of no use; the record says by then of which files that is said."""
+    if not first.answers:
+        raise NoFormat("TeX does not come to the preamble's end")
+    if first.written:
+        raise NoFormat(f"the preamble writes {', '.join(sorted(first.written))}")
+    if passed_on := first.record.own.keys() & making.state.keys():
+        raise NoFormat(f"the preamble reads {', '.join(sorted(passed_on))}, which each pass leaves for the next")
 
 
 def _dump(making: Making, first: _First, file: Path, corrections: Iterable[str] = ()) -> None:
