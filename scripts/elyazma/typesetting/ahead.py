@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from elyazma.languages import Language, hyphenation_list
+from elyazma.languages.folding import fold_latin
 from elyazma.model.manuscript import Manuscript, Source, SourceTree
 from elyazma.sources.tree import MANUSCRIPT
 from elyazma.typesetting.preamble import add_words, is_list, list_path, read_words
@@ -107,13 +108,5 @@ def _is_enough(guessed: str | Path, content: str | Path, path: str, tree: Source
     wanted, found = read_words(content), read_words(text)
     if not wanted <= found:
         return False
-    printed = _fold("".join(each for each in tree.files.values() if isinstance(each, str)))
-    return not any(_fold(word.replace("-", "")) in printed for word in found - wanted)
-
-
-def _fold(text: str) -> str:
-    """Write a text so that no two spellings of a letter differ that any language takes for one."""
-    return "".join("i" if letter in _LETTERS_I else letter for letter in text.casefold())
-
-
-_LETTERS_I = "iı\u0307"
+    printed = fold_latin("".join(each for each in tree.files.values() if isinstance(each, str)))
+    return not any(fold_latin(word.replace("-", "")) in printed for word in found - wanted)
