@@ -111,9 +111,7 @@ def compile_tree(  # noqa: PLR0913
     try:
         run = _typeset(order, seed)
         if (seed or found) and not run.pages and not run.stopped:
-            run = _typeset(replace(order, format=None, held=None), {})
-            if run.pages and found and not held:
-                drop_format(found)
+            run = _typeset_plainly(order)
     except ProgramMissing as fault:
         return Outcome(None, (_engine_missing(fault.name),))
     except EngineRefused as fault:
@@ -172,6 +170,14 @@ def _typeset(order: _Order, seed: State) -> _Run:
     message = f"page and section numbers still change after {MOST_PASSES} passes: some may be wrong in the PDF"
     unsettled = warning("tex-unsettled", message, Span(order.tree.main), "look for a reference that moves its own text")
     return replace(run, findings=sort_findings((*run.findings, unsettled)))
+
+
+def _typeset_plainly(order: _Order) -> _Run:
+    """Typeset from nothing and without a format; one behind which alone TeX fails is deleted."""
+    run = _typeset(replace(order, format=None, held=None), {})
+    if run.pages and order.format and not order.held:
+        drop_format(order.format)
+    return run
 
 
 def _is_draft(order: _Order, seed: State) -> bool:
