@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.freshness import find_scratch
-from elyazma.typesetting.formats import RECORD, SWITCH, formats_folder, read_record
+from elyazma.typesetting.formats import SWITCH
 from elyazma.typesetting.held import Held, read_last
 
 PARTS = ("manuscript", "bib", "styles")
@@ -121,12 +121,6 @@ def wait_for_engine(folder: Path, seconds: float = 20) -> dict[int, str]:
     while not (found := list_processes(folder)) and time.monotonic() < deadline:
         time.sleep(0.01)
     return found
-
-
-def list_refused() -> Mapping[str, str]:
-    """Tell why preambles have no format, by the names of their folders."""
-    records = {path.parent.name: read_record(path.parent) for path in formats_folder().glob(f"*/{RECORD}")}
-    return {name: record.refused for name, record in records.items() if record and record.refused}
 
 
 def _build(root: Path, options: Options, held: Held | None) -> Built:

@@ -36,7 +36,7 @@ from warm_builds import PARTS, Built, build_cold, build_warm, compare, list_proc
 
 CHECKOUT = Path(__file__).parents[2]
 DATA = CHECKOUT / "tests/data"
-OF_PAPERS = "arxiv,elsarticle,apa7,acm,ieee-journal,lncs,springer-nature,aps,copernicus,oup"
+OF_PAPERS = "arxiv,elsarticle,apa7,acm,ieee-journal,lncs,aps,mnras,oup"
 MANUSCRIPTS = (
     f"{CHECKOUT}:ancient-land,scientific-research,arxiv,aztu,elmi-is,sosiologiya,dergipark,azerbaycan-mektebi",
     f"{DATA / 'minimal'}:plain,{OF_PAPERS}",
@@ -45,7 +45,7 @@ MANUSCRIPTS = (
     f"{DATA / 'formats/drawings'}:{OF_PAPERS}",
     f"{DATA / 'formats/measures'}:{OF_PAPERS}",
 )
-SHARE_BEFORE, SHARE_MEANWHILE, SHARE_TWICE, SHARE_PREPARED = 0.25, 0.15, 0.05, 0.7
+SHARE_BEFORE, SHARE_MEANWHILE, SHARE_TWICE, SHARE_PREPARED = 0.15, 0.15, 0.05, 0.8
 
 
 def main() -> int:

@@ -237,9 +237,8 @@ def test_preamble_that_has_changed_is_tried_again(tmp_path: Path, formats: Path)
 
 @pytest.mark.tex
 def test_format_of_pdftex(tmp_path: Path, formats: Path) -> None:
-    preamble = r"\pdfcompresslevel=0 \usepackage{xcolor}\color{red}\usepackage[T1]{fontenc}"
-    preamble += r"\font\own=cmtt10 \hyphenchar\own=`\*"
-    paper = Paper(tmp_path, preamble, engine="pdflatex")
+    own = r"\usepackage{xcolor}\color{red}\usepackage[T1]{fontenc}\font\own=cmtt10 \hyphenchar\own=`\*"
+    paper = Paper(tmp_path, rf"\pdfcompresslevel=0 {own}", engine="pdflatex")
     assert paper.begin() == ""
     paper.text = f"{TEXT}{{\\own Typed}}\n"
     assert paper.assert_right().has_format
