@@ -22,7 +22,7 @@ from elyazma.languages import Language, csl_locale_xml
 from elyazma.model.diagnostics import Diagnostic
 from elyazma.model.journal import Citations
 from elyazma.model.manuscript import Reference
-from elyazma.references import cite
+from elyazma.references import cite, formatting
 from elyazma.references.items import CslItem
 from elyazma.tex.inlines import to_plain
 
@@ -45,8 +45,8 @@ def judge_style(style: str, language: str, cache: Path) -> str:
     """Say how a style fares: "printed", the finding that refuses it, or what is wrong."""
     rich = (BIBLIOGRAPHY / "rich.bib").read_text(encoding="utf-8")
     with ExitStack() as stack:
-        for name, function in SHARED.items():
-            stack.enter_context(patch.object(cite, name, function))
+        for module, name, function in SHARED:
+            stack.enter_context(patch.object(module, name, function))
         try:
             outcome = cite_all(rich, cache, language, Citations(csl=style), KEYS)
         except Exception as fault:
@@ -81,11 +81,11 @@ def write_locale_once(language: Language) -> str | None:
     return written
 
 
-SHARED = {
-    "run_citeproc": run_citeproc_once_started,
-    "_make_items": make_items_once,
-    "csl_locale_xml": write_locale_once,
-}
+SHARED = (
+    (formatting, "run_citeproc", run_citeproc_once_started),
+    (cite, "_make_items", make_items_once),
+    (cite, "csl_locale_xml", write_locale_once),
+)
 
 
 def judge_styles(styles: Iterable[str], language: str) -> dict[str, str]:
