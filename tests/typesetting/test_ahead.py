@@ -9,7 +9,7 @@ import pytest
 
 from elyazma.model.manuscript import SourceTree
 from elyazma.typesetting.ahead import is_right, list_behind, read_ahead
-from elyazma.typesetting.preamble import add_words, read_words
+from elyazma.typesetting.word_lists import add_words, read_words
 
 MAIN = "\\documentclass{article}\n\\begin{document}\n\\input{hyphenation.az.tex}\n\\input{manuscript/abstract.az.tex}\n"
 LIST = "\\begingroup\\language1\\hyphenation{\nki-tab\nya-zı\n}\\endgroup\n"

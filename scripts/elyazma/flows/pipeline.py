@@ -17,7 +17,7 @@ from elyazma.system.files import replace_file, write_file
 from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
 from elyazma.system.locking import Progress, work_alone
 from elyazma.system.stamp import Stamp
-from elyazma.typesetting.ahead import guess_files
+from elyazma.typesetting.guess import guess_files
 from elyazma.typesetting.held import Held
 
 

@@ -8,16 +8,12 @@ file; where they differ, nothing of it is used.
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from elyazma.languages import Language, hyphenation_list
-from elyazma.languages.folding import fold_latin
-from elyazma.model.manuscript import Manuscript, Source, SourceTree
-from elyazma.sources.tree import MANUSCRIPT
-from elyazma.typesetting.preamble import add_words, is_list, list_path, read_words
-from elyazma.typesetting.source_tree import fit_files
+from elyazma.model.manuscript import SourceTree
 from elyazma.typesetting.split import BEGIN_DOCUMENT
+from elyazma.typesetting.word_lists import is_list, read_words
 
 Files = Mapping[str, str | Path]
 """Path inside the source tree -> its text, or the file to copy."""
@@ -46,42 +42,13 @@ def _is_behind(path: str, tree: SourceTree, text: str) -> bool:
     return known or path.startswith(_OF_THE_TEXT) or path.endswith(_PICTURES) or f"{{{path}}}" in text
 
 
-_OF_THE_TEXT = tuple(f"{MANUSCRIPT}/{name}/" for name in ("sections", "figures", "tables", "appendices", "supplement"))
+_OF_THE_TEXT = tuple(f"manuscript/{name}/" for name in ("sections", "figures", "tables", "appendices", "supplement"))
 _PICTURES = (".pdf", ".png", ".jpg", ".jpeg", ".eps")
 
 
-# --- The guess ------------------------------------------------------------------------------------------
-
-
-def guess_files(last: SourceTree, manuscript: Manuscript, languages: Mapping[str, Language]) -> dict[str, str | Path]:
-    """Guess what lies behind the words: the files of the last build, with what has been written since.
-
-    `last` holds the paths of its files. A file that is new is not guessed. Raises OSError when one of them is gone.
-    """
-    behind = list_behind(last)
-    written = fit_files({source.path: source.text for source in manuscript.sources}, last.engine)
-    old = {path: _read(each) for path, each in behind.items() if path in written or path.endswith((".tex", ".bbl"))}
-    changed = [source for source in manuscript.sources if old.get(source.path, "") != written[source.path]]
-    assets: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
-    known = {**behind, **old, **assets, **written, **dict(_list_words(manuscript, languages, changed, old))}
-    return {path: known[path] for path in behind}
-
-
-def _read(content: str | Path) -> str:
+def read_text(content: str | Path) -> str:
+    """Give the text of a file of a tree. Raises OSError."""
     return content if isinstance(content, str) else content.read_text(encoding="utf-8")
-
-
-def _list_words(
-    manuscript: Manuscript, languages: Mapping[str, Language], changed: Sequence[Source], old: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Add the words of what has changed to the lists of words that a language hyphenates by."""
-    codes = {source.path: code for code, source in manuscript.abstracts.items()}
-    for code, language in languages.items():
-        own = [source for source in changed if codes.get(source.path, manuscript.article.language) == code]
-        texts = [text for source in own for text in (source.plain, *(heading.title for heading in source.headings))]
-        path = list_path(code)
-        if path in old:
-            yield path, add_words(old[path], hyphenation_list(language, texts))
 
 
 # --- Whether it was right -------------------------------------------------------------------------------
@@ -102,11 +69,13 @@ def _is_enough(guessed: str | Path, content: str | Path, path: str, tree: Source
     """
     if isinstance(content, Path):
         return isinstance(guessed, Path) and filecmp.cmp(guessed, content, shallow=False)
-    text = _read(guessed)
+    text = read_text(guessed)
     if not is_list(path):
         return text == content
     wanted, found = read_words(content), read_words(text)
     if not wanted <= found:
         return False
+    from elyazma.languages.folding import fold_latin  # with tables of letters; lists seldom lose a word
+
     printed = fold_latin("".join(each for each in tree.files.values() if isinstance(each, str)))
     return not any(fold_latin(word.replace("-", "")) in printed for word in found - wanted)

@@ -38,7 +38,6 @@ from elyazma.typesetting.math_letters import write_math_letters
 from elyazma.typesetting.places import Places
 from elyazma.typesetting.preamble import (
     NoEscape,
-    list_path,
     write_exceptions,
     write_languages,
     write_list,
@@ -52,6 +51,7 @@ from elyazma.typesetting.tables import write_table
 from elyazma.typesetting.template import render_template
 from elyazma.typesetting.typeface import Others, Typeface, choose_typeface
 from elyazma.typesetting.view import FrontMatter, Page, View
+from elyazma.typesetting.word_lists import list_path
 
 POINTS_PER_EM_LINE = 1.15
 """Height of one Times line over its size: Word's "single" spacing of Times New Roman (ascent + descent + gap in its

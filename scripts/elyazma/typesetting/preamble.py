@@ -13,10 +13,6 @@ from elyazma.typesetting.elements import Command, NoEscape, Options, Package, jo
 __all__ = [
     "LOAD_FONTS",
     "NoEscape",
-    "add_words",
-    "is_list",
-    "list_path",
-    "read_words",
     "write_exceptions",
     "write_fonts",
     "write_languages",
@@ -102,32 +98,10 @@ def write_exceptions(paths: Iterable[str]) -> NoEscape:
     return join_lines(*(Command("input", arguments=NoEscape(path)) for path in paths))
 
 
-def list_path(code: str) -> str:
-    """Give the path of the list of a language's words."""
-    return f"hyphenation.{code}.tex"
-
-
-def is_list(path: str) -> bool:
-    """Tell whether a path is one of a list of words."""
-    return path.startswith("hyphenation.")
-
-
 def write_list(language: Language, words: Iterable[str]) -> str:
     r"""Write the words of a language, with hyphens where they break; \babelhyphenation belongs into a preamble."""
     chosen = rf"\language\csname l@{language.babel}\endcsname"
     return "\n".join((rf"\begingroup{chosen}\hyphenation{{", *words, r"}\endgroup", ""))
-
-
-def read_words(text: str) -> frozenset[str]:
-    """Read the words of a list, which has one on each line but the first and the last."""
-    return frozenset(text.splitlines()[1:-1])
-
-
-def add_words(text: str, words: Iterable[str]) -> str:
-    """Add words to a list; one that has them all stays as it is."""
-    first, *known = text.splitlines()
-    new = [word for word in words if word not in read_words(text)]
-    return "\n".join((first, *new, *known, "")) if new else text
 
 
 def write_metadata(title: str, authors: Sequence[str], keywords: Sequence[str], language: str) -> NoEscape:

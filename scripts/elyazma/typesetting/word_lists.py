@@ -1,0 +1,30 @@
+"""The lists of words that a language without patterns is hyphenated by, as files of a source tree.
+
+Nothing heavy is imported here: an engine that is begun early looks at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def list_path(code: str) -> str:
+    """Give the path of the list of a language's words."""
+    return f"hyphenation.{code}.tex"
+
+
+def is_list(path: str) -> bool:
+    """Tell whether a path is one of a list of words."""
+    return path.startswith("hyphenation.")
+
+
+def read_words(text: str) -> frozenset[str]:
+    """Read the words of a list, which has one on each line but the first and the last."""
+    return frozenset(text.splitlines()[1:-1])
+
+
+def add_words(text: str, words: Iterable[str]) -> str:
+    """Add words to a list; one that has them all stays as it is."""
+    first, *known = text.splitlines()
+    new = [word for word in words if word not in read_words(text)]
+    return "\n".join((first, *new, *known, "")) if new else text
