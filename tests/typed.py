@@ -13,9 +13,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from elyazma.tasks import program
+from elyazma.typesetting.formats import SWITCH
 
 PROGRAM = "from elyazma.tasks import program; program.run()"
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "scripts")}
+# A process of its own keeps no formats either: conftest.py says why.
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "scripts"), SWITCH: "0"}
 
 
 def start_elyazma(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -198,8 +198,6 @@ class Running:
 
     def stop(self) -> None:
         """End it and all that it started."""
-        # What could not be started says so once, and before its pipes are closed.
-        self.has_ended()
         with suppress(OSError):
             _end(self._process)
 
@@ -274,13 +272,16 @@ _Process = Supervised | subprocess.Popen[bytes]
 
 
 def _end(process: _Process) -> None:
-    if process.poll() is None or not _LINUX:
-        _stop(process)
-    process.wait()
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            with suppress(OSError):
-                stream.close()
+    try:
+        if process.poll() is None or not _LINUX:
+            _stop(process)
+        # What could not be started says so here at the latest.
+        process.wait()
+    finally:
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
 
 
 def _stop(process: _Process) -> None:

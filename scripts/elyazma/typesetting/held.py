@@ -180,7 +180,9 @@ class Held:
         """End it, unless somebody has waited for its end, and forget its folder."""
         if not self.used:
             self.stop()
-            remove_folder(self.pass_.folder)
+            # What is left is swept away by the next build.
+            with suppress(OSError):
+                remove_folder(self.pass_.folder)
 
 
 def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
