@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from elyazma.system.files import remove_folder
-from elyazma.typesetting.formats import FILE, RECORD, formats_folder
+from elyazma.typesetting.formats import FILE, RECORD, builds_folder, formats_folder
 from history import draw_png, read
 from warm_builds import wait_for_engine
 
@@ -339,8 +339,8 @@ def delete_scratch(author: Author) -> str | None:
     return None
 
 
-def delete_last(author: Author) -> None:
-    for path in author.root.glob("build/*/last.json"):
+def delete_last(_: Author) -> None:
+    for path in builds_folder().glob("*.json"):
         path.unlink()
 
 
@@ -363,7 +363,7 @@ def truncate_record(author: Author) -> None:
 
 
 def damage_last(author: Author) -> None:
-    for path in author.root.glob("build/*/last.json"):
+    for path in builds_folder().glob("*.json"):
         write(path, author.random.choice(("", "{}", "[]", "null", '{"folder": 1}', "{" * 9)))
 
 

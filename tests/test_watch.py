@@ -121,6 +121,9 @@ def test_each_way_to_save_is_built_with_and_without_an_engine_that_waits(
         if number == 0:
             assert prepare(find_scratch(watched.root, Options())) == ""
         assert len(released) == number
+    # What is wrong before TeX is asked ends the engine that has been let go.
+    assert watched.after(partial(save_in_place, section, f"{TEXT} \\emph{{open")).build is None
+    assert list_engines(watched.root) == []
 
 
 @pytest.mark.usefixtures("own_formats")

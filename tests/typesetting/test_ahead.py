@@ -72,6 +72,12 @@ def test_pictures_are_compared_by_what_they_hold(tmp_path: Path) -> None:
     assert not is_right({**list_behind(TREE), "manuscript/figures/a.png": two}, tree)
 
 
+def test_a_file_that_is_no_text_is_no_guess(tmp_path: Path) -> None:
+    file = tmp_path / "01-a.tex"
+    file.write_bytes("Kitab və yazı.".encode("utf-16"))
+    assert not is_right({**list_behind(TREE), "manuscript/sections/01-a.tex": file}, TREE)
+
+
 def test_words_are_added_once() -> None:
     longer = add_words(LIST, ["ki-tab", "da-ğıl"])
     assert read_words(longer) == {"ki-tab", "ya-zı", "da-ğıl"} and len(longer.splitlines()) == 5

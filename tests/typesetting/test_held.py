@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from elyazma.system.files import remove_folder
-from elyazma.typesetting.held import hold_engine, read_last
+from elyazma.system.files import remove_folder, write_scratch
+from elyazma.typesetting.formats import builds_folder
+from elyazma.typesetting.held import hold_engine, read_last, record_file
 from held_formats import TEXT, Paper, formats
 from warm_builds import list_processes, wait_for_engine
 
@@ -19,8 +20,8 @@ __all__ = ["formats"]
 
 
 @pytest.mark.parametrize("content", ["", "null", "[]", "{}", '{"folder": "x"}', "{"])
-def test_damaged_memory_of_the_last_build_says_nothing(content: str, tmp_path: Path) -> None:
-    (tmp_path / "last.json").write_text(content)
+def test_damaged_memory_of_the_last_build_says_nothing(content: str, tmp_path: Path, formats: Path) -> None:
+    write_scratch(record_file(tmp_path), content)
     assert read_last(tmp_path) is None and read_last(tmp_path / "none") is None
     assert hold_engine(tmp_path) is None
 
@@ -85,6 +86,29 @@ def test_no_engine_is_held_where_no_format_is_wanted(paper: Paper, monkeypatch: 
     monkeypatch.setenv("ELYAZMA_FORMATS", "0")
     assert hold_engine(paper.scratch) is None
     monkeypatch.delenv("ELYAZMA_FORMATS")
-    last = paper.scratch / "last.json"
+    last = record_file(paper.scratch)
     last.write_text(json.dumps({**json.loads(last.read_text()), "format": "another"}))
     assert hold_engine(paper.scratch) is None
+
+
+@pytest.mark.tex
+def test_a_folder_that_somebody_hands_over_begins_nothing(paper: Paper, tmp_path: Path) -> None:
+    copy = tmp_path / "handed-over"
+    shutil.copytree(paper.scratch, copy)
+    # Nothing that lies there names the files that are read, or the folder that is written.
+    (copy / "last.json").write_text(record_file(paper.scratch).read_text())
+    assert read_last(paper.scratch) and hold_engine(copy) is None
+
+
+@pytest.mark.tex
+def test_an_engine_is_not_begun_where_nothing_can_be_written(paper: Paper) -> None:
+    shutil.rmtree(paper.scratch)
+    paper.scratch.write_text("a file in the folder's place")
+    assert read_last(paper.scratch) and hold_engine(paper.scratch) is None
+
+
+@pytest.mark.tex
+def test_a_cache_that_cannot_be_written_stops_no_build(paper: Paper) -> None:
+    remove_folder(builds_folder())
+    builds_folder().write_text("a file in the folder's place")
+    assert paper.build().pdf and read_last(paper.scratch) is None

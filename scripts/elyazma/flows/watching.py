@@ -59,7 +59,11 @@ def follow(root: Path, options: Options, stop: Event, progress: Progress) -> Ite
 
 def _build(root: Path, options: Options, progress: Progress, held: Held | None, said: Sequence[Diagnostic]) -> Turn:
     started = time.monotonic()
-    outcome = build_pdf(root, options, progress, held)
+    try:
+        outcome = build_pdf(root, options, progress, held)
+    finally:
+        if held:
+            held.abandon()
     before, now = set(map(_name, said)), set(map(_name, outcome.diagnostics))
     new = tuple(each for each in outcome.diagnostics if _name(each) not in before)
     gone = tuple(each for each in said if _name(each) not in now)
@@ -98,8 +102,8 @@ class _Ahead:
         self._held: Held | None = None
 
     def hold(self) -> None:
-        """Let one wait, unless one does."""
-        if self._held is None or not self._held.is_alive():
+        """Let one wait, unless one does; after one that has died by itself none does until the next build."""
+        if self._held is None:
             self._held = hold_engine(find_scratch(self._root, self._options))
 
     def take(self) -> Held | None:

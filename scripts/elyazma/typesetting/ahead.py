@@ -47,8 +47,11 @@ _PICTURES = (".pdf", ".png", ".jpg", ".jpeg", ".eps")
 
 
 def read_text(content: str | Path) -> str:
-    """Give the text of a file of a tree. Raises OSError."""
-    return content if isinstance(content, str) else content.read_text(encoding="utf-8")
+    """Give the text of a file of a tree; bytes that are no UTF-8 are replaced, and so it is not what it stands for.
+
+    Raises OSError.
+    """
+    return content if isinstance(content, str) else content.read_text("utf-8", errors="replace")
 
 
 # --- Whether it was right -------------------------------------------------------------------------------

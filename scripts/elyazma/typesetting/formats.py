@@ -84,6 +84,14 @@ def formats_folder() -> Path:
     return own_folder("XDG_CACHE_HOME") / "elyazma/formats"
 
 
+def builds_folder() -> Path:
+    """Give the folder of what is remembered of builds, which need not exist.
+
+    It is the person's, not the manuscript's: what it says decides which files are read and written.
+    """
+    return formats_folder().with_name("builds")
+
+
 def name_format(tree: SourceTree, epoch: int) -> str | None:
     """Give the name of a tree's format; none where it can have none."""
     main = tree.files.get(tree.main)

@@ -1,12 +1,13 @@
 """Hold an engine behind the preamble of the last build, while this one is still being read and checked.
 
-What the last build's main file was stands beside its state. If its preamble has a format, an engine begins behind it,
+What the last build was is remembered in the person's cache. If its preamble has a format, an engine begins behind it,
 loads the fonts, and waits at a pipe. It is used if this build's main file is the same; if not, it is ended, and nothing
 but its time is lost.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shlex
@@ -22,10 +23,11 @@ from elyazma.system.process import Finished, Limits, ProgramMissing, Running
 from elyazma.typesetting.ahead import Files, is_right, read_ahead
 from elyazma.typesetting.engine import TEX_LIMITS, EngineRefused, Pass, finish_engine, start_beside, start_engine
 from elyazma.typesetting.format_tex import GATE
-from elyazma.typesetting.formats import FILE, Format, find_kept, name_format, write_behind
+from elyazma.typesetting.formats import FILE, Format, builds_folder, find_kept, name_format, write_behind
 from elyazma.typesetting.state import SEED, State, read_state
 
-_FILE = "last.json"
+_MOST_KEPT = 100
+"""Builds that are remembered: each has some 20 kB."""
 _PAGES = ".pages"
 """The pipe on which XeTeX's pages go to the driver that waits."""
 _DRIVER = "xdvipdfmx -q -E"
@@ -53,15 +55,34 @@ class Last:
 
 
 def keep_last(scratch: Path, folder: Path, tree: SourceTree, epoch: int) -> None:
-    """Write down what was built in a folder, for the next build to begin with, where its preamble can have a format."""
+    """Remember what was built in a folder, for the next build to begin with, where its preamble can have a format."""
     name = name_format(tree, epoch)
     text = tree.files[tree.main]
-    if name is None or not isinstance(text, str):
-        (scratch / _FILE).unlink(missing_ok=True)
-        return
-    fonts = tuple(map(str, tree.fonts))
-    last = Last(str(folder), tree.main, text, tree.engine, epoch, fonts, tuple(tree.files), name)
-    write_scratch(scratch / _FILE, json.dumps(asdict(last)))
+    # A cache that cannot be written costs the next build time.
+    with suppress(OSError):
+        file = record_file(scratch)
+        if name is None or not isinstance(text, str):
+            file.unlink(missing_ok=True)
+            return
+        fonts = tuple(map(str, tree.fonts))
+        last = Last(str(folder), tree.main, text, tree.engine, epoch, fonts, tuple(tree.files), name)
+        write_scratch(file, json.dumps(asdict(last)))
+        _forget_oldest(file.parent)
+
+
+def record_file(scratch: Path) -> Path:
+    """Give the file that remembers the last build in a folder of scratch, which need not exist.
+
+    A manuscript of somebody else's may come with a `build/`: nothing in it says what to read, write or run.
+    """
+    name = hashlib.sha256(str(scratch.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return builds_folder() / f"{name}.json"
+
+
+def _forget_oldest(folder: Path) -> None:
+    files = sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in files[_MOST_KEPT:]:
+        file.unlink(missing_ok=True)
 
 
 def tree_of(last: Last) -> SourceTree:
@@ -75,7 +96,7 @@ def tree_of(last: Last) -> SourceTree:
 def read_last(scratch: Path) -> Last | None:
     """Read what the last good build was; a damaged file says nothing."""
     try:
-        kept = json.loads((scratch / _FILE).read_text(encoding="utf-8"))
+        kept = json.loads(record_file(scratch).read_text(encoding="utf-8"))
         return Last(**{**kept, "fonts": tuple(kept["fonts"]), "files": tuple(kept["files"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
@@ -191,11 +212,12 @@ def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
     folder = find_kept(last.format) if last else None
     if last is None or folder is None:
         return None
-    tree, state, run = tree_of(last), read_state(scratch / SEED), make_scratch(scratch)
-    driver = _TO_DRIVER if last.engine == "xelatex" else ""
-    pass_ = Pass(last.engine, last.main, run, last.epoch, tree.fonts, format=folder / FILE, driver=driver)
+    tree, driver = tree_of(last), _TO_DRIVER if last.engine == "xelatex" else ""
     started: list[Running] = []
+    run: Path | None = None
     try:
+        state, run = read_state(scratch / SEED), make_scratch(scratch)
+        pass_ = Pass(last.engine, last.main, run, last.epoch, tree.fonts, format=folder / FILE, driver=driver)
         ahead = read_ahead(tree)
         folders = {PurePosixPath(path).parent for path in last.files}
         _lay_out(run, {**ahead, **state, last.main: write_behind(last.text, wait=True)}, folders)

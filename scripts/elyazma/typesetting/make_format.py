@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -228,11 +228,6 @@ def _list_files(making: Making) -> set[str]:
 
 def _list_indexes(making: Making) -> set[str]:
     """Name the indexes of TeX's trees, and what else says that a package has been installed."""
-    asked: Callable[[], str] = lambda: (  # noqa: E731
-        run_program(
-            ["kpsewhich", f"--progname={making.tree.engine}", "--all", "ls-R"],
-            folder=Path("/"),
-            environment={"HOME": "/", **tree_variables()},
-        ).stdout.decode(errors="replace")
-    )
-    return {*asked().split(), str(record_file())}
+    question = ["kpsewhich", f"--progname={making.tree.engine}", "--all", "ls-R"]
+    answer = run_program(question, folder=Path("/"), environment={"HOME": "/", **tree_variables()})
+    return {*answer.stdout.decode(errors="replace").splitlines(), str(record_file())}
