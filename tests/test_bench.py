@@ -1,4 +1,4 @@
-"""scripts/bench: the articles, the edits, the runs, and the tables and plots that are made of them."""
+"""scripts/bench: the runs, and the tables and plots that are made of them."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ import signal
 import subprocess
 import sys
 import time
-from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from bench.articles import ROOT, TITLES, lay_out_heavy
+from bench.articles import ROOT, TITLES
 from bench.bars import Bar, judge, read_bars, write_gain, write_judged
 from bench.builders import COLUMNS, Builder
-from bench.edits import Sources, find_figure
-from bench.growth import SERIES, Growth, write_growth
-from bench.heavy_paper import write_paper
-from bench.long_article import SIXTY_PAGES, Shape, write_article
-from bench.pictures import draw_curves, draw_field
+from bench.edits import Sources
+from bench.growth import Growth, write_growth
+from bench.long_article import write_article
 from bench.plots import WIDTH, choose_step, write_plot
 from bench.program import Report, as_json, main
 from bench.running import Cost, RunFailed, time_program, wait_until_quiet
@@ -30,13 +27,11 @@ from bench.scenarios import SCENARIOS, Scenario, run_scenario
 from bench.source_trees import NoTree, copy_tree, use_biblatex, use_bibtex
 from bench.tables import Measured, align, find_median, find_ratio, find_slopes, write_tables
 from bench.words import new_words
-from elyazma.flows.checking import check_manuscript
-from elyazma.model.diagnostics import Severity
-from elyazma.pdf.reader import render_page
+from kept_passes import read_files
+from small_article import SMALL
 from typed import ENVIRONMENT, elyazma
 
 SCENARIO_TITLES = {scenario.key: scenario.title for scenario in SCENARIOS}
-SMALL = Shape(sections=3, cited=7, entries=9, figures=2, paragraphs=4)
 
 
 @pytest.fixture
@@ -152,109 +147,6 @@ def test_axis_has_few_lines(longest: float, step: float) -> None:
     assert choose_step(longest) == pytest.approx(step)
 
 
-# --- The articles -----------------------------------------------------------------------------------------
-
-
-def read_all(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def test_articles_are_the_same_each_time(tmp_path: Path) -> None:
-    for name, seed in (("one", 1), ("two", 1), ("other", 2)):
-        (tmp_path / name).mkdir()
-        write_article(tmp_path / name, SMALL, seed)
-        write_paper(tmp_path / f"{name}-paper", seed)
-    assert read_all(tmp_path / "one") == read_all(tmp_path / "two") != read_all(tmp_path / "other")
-    assert read_all(tmp_path / "one-paper") == read_all(tmp_path / "two-paper") != read_all(tmp_path / "other-paper")
-
-
-def test_long_article_has_what_it_should_and_no_errors(tmp_path: Path) -> None:
-    write_article(tmp_path)
-    manuscript = tmp_path / "manuscript"
-    text = "".join(path.read_text(encoding="utf-8") for path in manuscript.glob("sections/*.tex"))
-    entries = (tmp_path / "bib/references.bib").read_text(encoding="utf-8")
-    cited = {key for part in text.split("\\cite")[1:] for key in part[2 : part.index("}")].split(",")}
-    assert len(cited) == SIXTY_PAGES.cited == 300 and all(f"{{{key}," in entries for key in cited)
-    assert text.count("\\includegraphics") == len(list(manuscript.glob("figures/*"))) == 40
-    assert text.count("\\begin{table}") > 3 and text.count("\\begin{equation}") > 3
-    sizes = [path.stat().st_size for path in manuscript.glob("figures/*")]
-    assert min(sizes) > 50_000 and max(sizes) < 600_000
-    found = check_manuscript(tmp_path, "").diagnostics
-    assert [finding for finding in found if finding.severity is not Severity.NOTE] == []
-
-
-def test_heavy_paper_is_imported_without_errors_and_keeps_its_preamble(tmp_path: Path) -> None:
-    lay_out_heavy(tmp_path / "paper")
-    preamble = (tmp_path / "paper/manuscript/preamble.tex").read_text(encoding="utf-8")
-    assert preamble.count("\\newcommand") >= 30 and "\\usetikzlibrary" in preamble and "siunitx" in preamble
-    found = check_manuscript(tmp_path / "paper", "").diagnostics
-    assert [finding for finding in found if finding.severity is Severity.ERROR] == []
-
-
-def test_pictures_can_be_drawn(tmp_path: Path) -> None:
-    (tmp_path / "curves.pdf").write_bytes(draw_curves(1))
-    assert len(render_page(tmp_path / "curves.pdf", 1, 30)) > 1000
-    picture = draw_field(1)
-    assert picture.startswith(b"\x89PNG") and picture.endswith(b"IEND\xaeB`\x82")
-
-
-def test_growing_articles_have_neither_more_works_than_entries_nor_figures() -> None:
-    for series in SERIES:
-        shapes = [series.shape(size) for size in series.sizes]
-        assert all(shape.cited <= shape.entries and shape.figures == 0 for shape in shapes)
-        assert list(series.sizes) == sorted(set(series.sizes))
-
-
-# --- The edits --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def sources(tmp_path: Path) -> Sources:
-    write_article(tmp_path, SMALL)
-    return Sources(tmp_path, tmp_path / "bib/references.bib")
-
-
-def test_words_are_never_the_same() -> None:
-    words = list(islice(new_words(1), 500))
-    assert len(set(words)) == 500 and words[:3] == list(islice(new_words(1), 3)) != list(islice(new_words(2), 3))
-
-
-def test_one_word_is_changed_and_only_one(sources: Sources) -> None:
-    before = sources.section.read_text(encoding="utf-8").split()
-    for word in ("qualala", "qobede"):
-        sources.change_word(word)
-        after = sources.section.read_text(encoding="utf-8").split()
-        assert len(after) == len(before)
-        assert [new for old, new in zip(before, after, strict=True) if old != new] == [word]
-
-
-def test_references_are_added_and_stay(sources: Sources) -> None:
-    for word in ("qualala", "qobede"):
-        sources.add_reference(word)
-    sources.change_word("qimeni")
-    entries = sources.bibliography.read_text(encoding="utf-8")
-    assert "{qualala2024," in entries and "{qobede2024," in entries
-    assert "qimeni \\citep{qualala2024,qobede2024} " in sources.section.read_text(encoding="utf-8")
-    found = check_manuscript(sources.folder, "").diagnostics
-    assert [finding for finding in found if finding.severity is Severity.ERROR] == []
-
-
-def test_a_figure_is_replaced_by_another(sources: Sources) -> None:
-    figure = find_figure(sources.folder)
-    assert figure
-    seen = {figure.read_bytes()}
-    for word in ("qualala", "qobede"):
-        sources.replace_figure(word)
-        seen.add(figure.read_bytes())
-    assert len(seen) == 3
-
-
-def test_the_seed_has_a_place_for_a_word_and_no_figure(seed: Path) -> None:
-    sources = Sources(seed, seed / "bib/references.bib")
-    sources.change_word("qualala")
-    assert " qualala " in sources.section.read_text(encoding="utf-8") and find_figure(seed) is None
-
-
 # --- Source trees -----------------------------------------------------------------------------------------
 
 
@@ -277,8 +169,8 @@ def test_trees_are_copied_with_or_without_what_tex_made(built: Path, tmp_path: P
     copy_tree(built, tmp_path / "bare")
     copy_tree(built, tmp_path / "settled", settled=True)
     fresh = {"main.tex", "references.bib", "manuscript/figures/map.pdf"}
-    assert read_all(tmp_path / "bare").keys() == fresh
-    assert read_all(tmp_path / "settled").keys() == fresh | {"main.aux", "main.bbl", "main.pdf"}
+    assert set(read_files(tmp_path / "bare") or ()) == fresh
+    assert set(read_files(tmp_path / "settled") or ()) == fresh | {"main.aux", "main.bbl", "main.pdf"}
     use_bibtex(tmp_path / "bare")
     text = (tmp_path / "bare/main.tex").read_text(encoding="utf-8")
     assert "\\bibliographystyle{apalike}\\bibliography{references}" in text and "natbib" in text

@@ -7,13 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from typed import ENVIRONMENT, PROGRAM, elyazma
+from waiting import wait_for
 
 JOURNALS = ("broken", "first", "plain", "second")
 
@@ -85,12 +84,3 @@ def test_an_interrupt_ends_all_and_says_so_once(seed: Path, how: signal.Signals)
 def processes_in(root: Path) -> list[str]:
     listed = subprocess.run(["ps", "-eww", "-o", "pid,args"], capture_output=True, text=True, check=True).stdout
     return [line for line in listed.splitlines() if str(root) in line]
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 30) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from elyazma import console
 from elyazma.model.audience import Options
-from elyazma.model.diagnostics import Severity
-from elyazma.tasks.command import DONE, Context, command, require_journal, root_folder
+from elyazma.tasks.command import DONE, INTERRUPTED, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.results import shown
 
 if TYPE_CHECKING:
@@ -25,9 +24,12 @@ def watch(_: Context, journal: str = "") -> int:
     console.set_utf8()
     require_journal(root, journal)
     console.say("watching manuscript/, bib/, languages/ and styles/; Ctrl-C ends it")
-    with console.show_progress() as progress:
-        for turn in follow(root, Options(journal=journal), Event(), progress):
-            _tell(turn, root)
+    try:
+        with console.show_progress() as progress:
+            for turn in follow(root, Options(journal=journal), Event(), progress):
+                _tell(turn, root)
+    except KeyboardInterrupt:
+        leave(INTERRUPTED, "no longer watching")
     return DONE
 
 
@@ -35,9 +37,8 @@ def _tell(turn: Turn, root: Path) -> None:
     console.print_findings(turn.new, root, brief=True, count=False)
     for finding in turn.gone:
         console.say(f"gone: {console.head(finding)}")
-    errors = sum(finding.severity is Severity.ERROR for finding in set(turn.findings))
-    warnings = sum(finding.severity is Severity.WARNING for finding in set(turn.findings))
     made = "no PDF: the last good one, if there is one, is still in dist/"
     if turn.build:
-        made = f"{shown(turn.build.pdf, root)}: {turn.build.pages} pages"
-    console.say(f"{made}; {errors} errors, {warnings} warnings ({turn.seconds:.2f} s)")
+        made = f"{shown(turn.build.pdf, root)}: {turn.build.pages} page{'s' * (turn.build.pages != 1)}"
+    counted = console.count_findings(turn.findings)
+    console.say(f"{'; '.join(filter(None, (made, counted)))} ({turn.seconds:.2f} s)")
