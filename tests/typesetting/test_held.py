@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from elyazma.system.files import remove_folder, write_scratch
+from elyazma.typesetting.ahead import list_behind
 from elyazma.typesetting.formats import builds_folder
 from elyazma.typesetting.held import hold_engine, read_last, record_file
 from held_formats import TEXT, Paper, formats
@@ -112,3 +113,16 @@ def test_a_cache_that_cannot_be_written_stops_no_build(paper: Paper) -> None:
     remove_folder(builds_folder())
     builds_folder().write_text("a file in the folder's place")
     assert paper.build().pdf and read_last(paper.scratch) is None
+
+
+@pytest.mark.tex
+def test_an_engine_that_was_ended_is_not_waited_for(paper: Paper, tmp_path: Path) -> None:
+    """A text with letters that its font lacks is assembled and set twice, and the first is not what was guessed."""
+    held = paper.hold()
+    held.go_on(list_behind(paper.tree()), tmp_path / "root")
+    own, paper.preamble = paper.preamble, r"\newcommand\other{}"
+    paper.assert_right(held)
+    assert not held.is_alive()
+    paper.preamble = own
+    paper.assert_right(held)
+    assert not list_processes(tmp_path)

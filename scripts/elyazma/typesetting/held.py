@@ -107,7 +107,8 @@ class Held:
     """An engine that waits at its pipe: the pass it is in, the files that it was given, and the state.
 
     `driver` is the program that makes a PDF of XeTeX's pages; it waits too. `last` is the source tree of the build
-    before. An engine that has gone on has been given the files that were `guessed`, through the `pipe`.
+    before. An engine that has gone on has been given the files that were `guessed`, through the `pipe`. One is `spent`
+    once somebody has waited for its end, or has ended it.
     """
 
     pass_: Pass
@@ -118,11 +119,12 @@ class Held:
     driver: Running | None = None
     guessed: Files | None = None
     pipe: int = -1
-    used: bool = False
+    spent: bool = False
 
     def fits(self, tree: SourceTree, epoch: int, found: Format | None, state: State) -> bool:
         """Tell whether this engine can set, or sets, a source tree whose preamble has this format, from this state."""
-        if found is None or tree.files[tree.main] != self.last.files[self.last.main] or state != self.state:
+        is_same = tree.files[tree.main] == self.last.files[self.last.main] and state == self.state
+        if self.spent or found is None or not is_same:
             return False
         mine = self.pass_
         asked = Pass(tree.engine, tree.main, mine.folder, epoch, tree.fonts, format=found.file, driver=mine.driver)
@@ -162,7 +164,7 @@ class Held:
 
         One that could not be started, or whose folder another build has swept away, counts as killed.
         """
-        self.used = True
+        self.spent = True
         try:
             if self.guessed is None:
                 self._open()
@@ -199,7 +201,8 @@ class Held:
 
     def abandon(self) -> None:
         """End it, unless somebody has waited for its end, and forget its folder."""
-        if not self.used:
+        if not self.spent:
+            self.spent = True
             self.stop()
             # What is left is swept away by the next build.
             with suppress(OSError):
