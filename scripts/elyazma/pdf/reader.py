@@ -6,7 +6,6 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -15,8 +14,28 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from elyazma.pdf.alone import ALONE, alone
 from elyazma.pdf.comparing import Drawing, find_ink
+from elyazma.pdf.facts import Bitmap, Bookmark, Glyph, Letter, Page, PdfFacts, PdfFont, UnreadablePdf
 from elyazma.pdf.png import write_png
+
+__all__ = [
+    "Bookmark",
+    "Glyph",
+    "OpenPdf",
+    "Page",
+    "PdfFacts",
+    "PdfFont",
+    "UnreadablePdf",
+    "crop_to_ink",
+    "draw_pages",
+    "read_destinations",
+    "read_glyphs",
+    "read_pdf",
+    "read_texts",
+    "render_page",
+    "split_pages",
+]
 
 SOFT_HYPHEN = "\u00ad"
 _MM_PER_POINT = 25.4 / 72
@@ -28,55 +47,7 @@ _SUBSET_PREFIX = re.compile(r"^[A-Z]{6}\+")
 _NEEDS_PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 
-class UnreadablePdf(Exception):  # noqa: N818
-    """A PDF that cannot be looked into; `encrypted` when it wants a password, else it is damaged or no PDF."""
-
-    def __init__(self, path: Path, encrypted: bool) -> None:
-        super().__init__(f"{path.name} {'wants a password' if encrypted else 'is damaged'}")
-        self.path = path
-        self.encrypted = encrypted
-
-
-@dataclass(frozen=True, slots=True)
-class PdfFont:
-    """A font that some text uses: its name without the subset's prefix, the page (from 1) where it is first used.
-
-    `type3` fonts are drawings: blurred on screen, and refused by most submission systems.
-    """
-
-    name: str
-    embedded: bool
-    type3: bool
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """One entry of the outline: `level` from 1; `page` from 1, none when it leads nowhere."""
-
-    title: str
-    level: int
-    page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PdfFacts:
-    """What a PDF holds. `sizes` are each page's width and height in mm as shown; `texts` each page's text in order.
-
-    `beyond` is, for each page, the text that stands beyond its edges, where nobody sees it.
-    """
-
-    pages: int
-    sizes: tuple[tuple[float, float], ...]
-    fonts: tuple[PdfFont, ...]
-    texts: tuple[str, ...]
-    title: str
-    author: str
-    language: str
-    bookmarks: tuple[Bookmark, ...]
-    beyond: tuple[str, ...] = ()
-
-
+@alone
 def read_pdf(path: Path) -> PdfFacts:
     """Read everything preflight asks about a PDF. Raises UnreadablePdf, and OSError when there is no such file."""
     document = _open(path)
@@ -98,16 +69,7 @@ def read_pdf(path: Path) -> PdfFacts:
         document.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character on a page: where its baseline begins, in points from the page's lower left, and its size."""
-
-    letter: str
-    x: float
-    y: float
-    size: float
-
-
+@alone
 def read_destinations(path: Path) -> Mapping[str, int]:
     """Read on which page (from 1) each named destination lies. Raises UnreadablePdf, and OSError."""
     with _open(path) as document:
@@ -125,6 +87,7 @@ def _destinations(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int]]:
             yield buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0"), page + 1
 
 
+@alone
 def read_glyphs(path: Path, page: int) -> tuple[Glyph, ...]:
     """Read the characters of one page (from 1), blanks left out. Raises UnreadablePdf, OSError and IndexError."""
     with _open(path) as document:
@@ -144,6 +107,7 @@ def _glyphs(text: Any, count: int) -> Iterator[Glyph]:
             yield Glyph(letter, x.value, y.value, float(pdfium.FPDFText_GetFontSize(text, index)))
 
 
+@alone
 def read_texts(content: bytes, *, seen: bool = False) -> tuple[str, ...]:
     """Read each page's text, in order, from a PDF's bytes; of what is `seen` only. Raises UnreadablePdf."""
     path = Path("the PDF")
@@ -154,6 +118,7 @@ def read_texts(content: bytes, *, seen: bool = False) -> tuple[str, ...]:
         document.close()
 
 
+@alone
 def render_page(path: Path, page: int, dpi: int) -> bytes:
     """Draw one page (from 1) as a PNG. Raises UnreadablePdf, OSError, and IndexError when there is no such page."""
     return _render_once(path, path.read_bytes(), page, dpi)
@@ -181,12 +146,14 @@ def draw_pages(content: bytes, dpi: int, most_dots: int = 24_000_000) -> Iterato
         for page in _pages(document, path):
             width, height = _size(page)
             finest = math.sqrt(most_dots / max(1.0, width * height))
-            bitmap = page.render(scale=min(dpi / _POINTS_PER_INCH, finest), rev_byteorder=True, prefer_bgrx=False)
+            with ALONE:
+                bitmap = page.render(scale=min(dpi / _POINTS_PER_INCH, finest), rev_byteorder=True, prefer_bgrx=False)
             yield _read_dots(bitmap)
     finally:
         document.close()
 
 
+@alone
 def crop_to_ink(content: bytes, margin: float = 2.0) -> tuple[bytes, float, float]:
     """Cut a PDF's first page to what is printed on it, in a margin of points; give its width and height too.
 
@@ -217,22 +184,7 @@ def _read_dots(bitmap: pypdfium2.PdfBitmap) -> Drawing:
     return Drawing(bitmap.width, bitmap.height, b"".join(dots[start : start + row] for start in starts))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page as a PDF of its own: its text; its height, and the size of its largest letters, in points.
-
-    `only_text` is false where something is drawn, a picture stands, or letters are raised, lowered or of another size:
-    the words alone would say something else. `blank` is true where nothing is to be seen.
-    """
-
-    content: bytes
-    text: str
-    height: float
-    size: float
-    only_text: bool
-    blank: bool
-
-
+@alone
 def split_pages(path: Path) -> tuple[Page, ...]:
     """Give each page of a PDF by itself, so large that no letter is cut. Raises UnreadablePdf, OSError."""
     document = _open(path)
@@ -362,6 +314,48 @@ def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[Bookmark]:
         destination = bookmark.get_dest()
         index = destination.get_index() if destination else None
         yield Bookmark(str(bookmark.get_title()), bookmark.level + 1, None if index is None else index + 1)
+
+
+# --- A PDF that is looked at again and again -----------------------------------------------------------
+
+
+class OpenPdf:
+    """A PDF kept open, to draw its pages (from 1) and to read their letters. Raises UnreadablePdf, IndexError."""
+
+    @alone
+    def __init__(self, content: bytes) -> None:
+        path = Path("the PDF")
+        self._document = _open_bytes(path, content)
+        self.sizes = tuple(map(_size, _pages(self._document, path)))
+
+    @alone
+    def draw(self, page: int, width: int, *, grey: bool = False) -> Bitmap:
+        """Draw a page so many dots wide."""
+        scale = width / self.sizes[self._index(page)][0]
+        drawn = self._document[page - 1].render(scale=scale, rev_byteorder=True, grayscale=grey, prefer_bgrx=False)
+        return Bitmap(bytes(drawn.buffer), drawn.width, drawn.height, drawn.n_channels, drawn.stride)
+
+    @alone
+    def read_letters(self, page: int) -> tuple[Letter, ...]:
+        """Read the text of a page, with the box of each letter."""
+        text = self._document[self._index(page)].get_textpage()
+        return tuple(_read_letter(text, index) for index in range(text.count_chars()))
+
+    @alone
+    def close(self) -> None:
+        """Let it go; nothing may be asked of it any more."""
+        self._document.close()
+
+    def _index(self, page: int) -> int:
+        if not 1 <= page <= len(self.sizes):
+            raise IndexError(page)
+        return page - 1
+
+
+def _read_letter(text: pypdfium2.PdfTextPage, index: int) -> Letter:
+    code = pdfium.FPDFText_GetUnicode(text.raw, index)
+    sign = chr(code) if code else " "
+    return Letter(sign, text.get_charbox(index), pdfium.FPDFText_IsHyphen(text.raw, index) == 1)
 
 
 # --- Fonts ----------------------------------------------------------------------------------------
