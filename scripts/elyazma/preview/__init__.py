@@ -1,0 +1,1 @@
+"""What a preview shows and finds: pages as pictures, places in the sources, the words of its page, its server."""
