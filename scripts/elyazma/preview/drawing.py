@@ -19,16 +19,24 @@ _KEPT = 24
 
 
 class Drawn:
-    """The pages of one PDF: their sizes in points, and a name for what each looks like."""
+    """The pages of one PDF, with their sizes in points."""
 
     def __init__(self, content: bytes) -> None:
         self.opened = OpenPdf(content)
         self.sizes = self.opened.sizes
-        small = [self.opened.draw(page, _SMALL) for page in range(1, len(self.sizes) + 1)]
-        self.looks = tuple(blake2b(each.dots, digest_size=12).hexdigest() for each in small)
-        self._grey = tuple(map(_is_grey, small))
+        self._looks: dict[int, tuple[str, bool]] = {}
         self._kept: OrderedDict[tuple[int, int], bytes] = OrderedDict()
         self._lock = Lock()
+
+    def look(self, page: int) -> str:
+        """Give a name for what a page looks like: two that look alike have the same. Raises IndexError."""
+        return self._look_at(page)[0]
+
+    def _look_at(self, page: int) -> tuple[str, bool]:
+        if page not in self._looks:
+            small = self.opened.draw(page, _SMALL)
+            self._looks[page] = (blake2b(small.dots, digest_size=12).hexdigest(), _is_grey(small))
+        return self._looks[page]
 
     def draw(self, page: int, width: int) -> bytes:
         """Give a page (from 1) as a PNG so many dots wide. Raises IndexError."""
@@ -39,7 +47,7 @@ class Drawn:
             if asked in self._kept:
                 self._kept.move_to_end(asked)
                 return self._kept[asked]
-        drawn = self.opened.draw(*asked, grey=self._grey[page - 1])
+        drawn = self.opened.draw(*asked, grey=self._look_at(page)[1])
         # It goes no further than to this machine: to pack it tightly would take longer than to send it.
         picture = write_png(drawn.dots, drawn.width, drawn.height, drawn.channels, drawn.stride, level=1)
         with self._lock:
