@@ -326,12 +326,12 @@ class OpenPdf:
     def __init__(self, content: bytes) -> None:
         path = Path("the PDF")
         self._document = _open_bytes(path, content)
-        self.sizes = tuple(map(_size, _pages(self._document, path)))
+        self.sizes: tuple[tuple[float, float], ...] = tuple(map(_size, _pages(self._document, path)))
 
     @alone
     def draw(self, page: int, width: int, *, grey: bool = False) -> Bitmap:
         """Draw a page so many dots wide."""
-        scale = width / self.sizes[self._index(page)][0]
+        scale = width / max(1.0, self.sizes[self._index(page)][0])
         drawn = self._document[page - 1].render(scale=scale, rev_byteorder=True, grayscale=grey, prefer_bgrx=False)
         return Bitmap(bytes(drawn.buffer), drawn.width, drawn.height, drawn.n_channels, drawn.stride)
 
@@ -343,7 +343,8 @@ class OpenPdf:
 
     @alone
     def close(self) -> None:
-        """Let it go; nothing may be asked of it any more."""
+        """Let it go: it has no pages any more."""
+        self.sizes = ()
         self._document.close()
 
     def _index(self, page: int) -> int:

@@ -7,7 +7,7 @@ where there is no word it is the answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -188,8 +188,3 @@ def _find_holder(word: str, others: Sequence[str], at: int, steps: int) -> int:
 def _away(span: Span, column: int) -> int:
     """Give how far a word stands from a column: one that holds it is nearest."""
     return max(span.column - column, column - span.column - span.length + 1, 0)
-
-
-def place_as_json(place: Span, line: str) -> Mapping[str, object]:
-    """Give a place and the text of its line as plain values."""
-    return {"path": place.path, "line": place.line, "column": place.column, "text": line}

@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_USUAL = {"XDG_CACHE_HOME": ".cache", "XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".local/share"}
+_USUAL = {
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+}
 
 
 def own_folder(variable: str) -> Path:

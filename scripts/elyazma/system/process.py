@@ -80,12 +80,12 @@ def find_program(name: str) -> str | None:
     return shutil.which(name, path=sandbox.search_path()) if "/" not in name or name.startswith("/") else None
 
 
-def start_viewer(path: Path) -> bool:
-    """Show a file in the desktop's own program, which outlives this one; false when there is no such program."""
+def start_viewer(path: Path | str) -> bool:
+    """Show a file or an address in the desktop's own program, which outlives this one; false where there is none."""
     opener = next(filter(None, map(find_program, ("xdg-open", "open", "wslview"))), None)
     if opener:
         silent = subprocess.DEVNULL
-        subprocess.Popen([opener, path], stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
+        subprocess.Popen([opener, str(path)], stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
     return opener is not None
 
 

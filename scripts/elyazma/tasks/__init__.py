@@ -18,6 +18,7 @@ _MODULES = {
     "import": "intake",
     "pdf": "build",
     "watch": "watch",
+    "preview": "preview",
     "docx": "export",
     "html": "export",
     "jats": "export",

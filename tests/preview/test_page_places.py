@@ -89,7 +89,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 
 
 @pytest.mark.parametrize(("kind", "phrase", "word", "path", "fragment"), CLICKS, ids=[click[0] for click in CLICKS])
-def test_a_click_leads_to_the_line(printed: Printed, kind: str, phrase: str, word: str, path: str, fragment: str) -> None:
+def test_a_click_leads_to_the_line(
+    printed: Printed, kind: str, phrase: str, word: str, path: str, fragment: str
+) -> None:
     place = printed.click(printed.find(phrase, word))
     assert (place.path, fragment in printed.line(place)) == (path, True), (kind, place, printed.line(place))
 
