@@ -11,7 +11,7 @@ from elyazma.preview.texts import FIRST, choose_language, read_texts
 from own_source import PACKAGE
 
 TEXTS = read_texts()
-MADE = "copy_(?!place)|view_|theme_|unit_|error$|warning$|note$|language_name|tab_"
+MADE = "copy_(?!place)|view_|part_|whole_|theme_|unit_|error$|warning$|note$|language_name|tab_"
 
 
 def fields(text: str) -> set[str]:

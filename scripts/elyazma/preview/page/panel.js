@@ -65,14 +65,14 @@ export class Panel {
   update(turn) {
     this.version = turn.version;
     this.findings = turn.findings;
-    this.fresh = new Set(turn.new);
+    this.fresh = new Set(this.told ? turn.new : []);
+    this.told ||= !turn.first;
     this.fillFindings();
     if (BY_VERSION.has(this.chosen)) {
       // What is counted may wait until nothing is saved for a moment.
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => this.count(), 600);
     }
-    this.stale = true;
   }
 
   rename(editor) {
@@ -143,9 +143,9 @@ export class Panel {
   makeMeasures(measures) {
     const rows = measures.map((each) =>
       make("tr", {},
-        make("td", { text: each.name }),
+        make("td", { text: nameMeasure(each) }),
         make("td", { class: "number", text: `${each.count} ${t(`unit_${each.unit}`)}` }),
-        make("td", {}, each.asked,
+        make("td", {}, sayAsked(each.asked),
           each.asked && each.asked !== "not asked"
             ? make("div", { class: each.fits ? "good" : "bad", text: each.fits ? t("fits") : t("fits_not") })
             : null)));
@@ -219,6 +219,21 @@ export class Panel {
       make("tr", {}, make("td", { text: each.title }), make("td", { class: "number", text: each.added || "" }), make("td", { class: "number", text: each.removed || "" })));
     return [back, makeTable([t("section"), t("added"), t("removed")], rows)];
   }
+}
+
+// A part is called "abstract az"; what is counted of the whole has a name of its own; a section is called by its heading.
+function nameMeasure(measure) {
+  if (measure.kind === "whole") return t(`whole_${measure.unit}`);
+  if (measure.kind !== "part") return measure.name;
+  const [part, code] = measure.name.split(" ");
+  const languages = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
+  return `${t(`part_${part}`)} (${languages.of(code)})`;
+}
+
+function sayAsked(asked) {
+  const [, most, count] = /^at (least|most) (.+)$/.exec(asked) ?? [];
+  if (count) return most === "least" ? t("at_least", { count }) : t("at_most", { count });
+  return asked === "not asked" ? t("not_asked") : asked === "required" ? t("required") : asked;
 }
 
 function makeTable(names, rows) {

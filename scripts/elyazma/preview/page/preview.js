@@ -144,7 +144,7 @@ function showWeb(version) {
 
 function tellBuilt(turn) {
   if (turn.first) return tell(t("working"));
-  const fresh = turn.findings.filter((each) => turn.new.includes(each.name)).length;
+  const fresh = panel.findings.filter((each) => panel.fresh.has(each.name)).length;
   const parts = [];
   if (!turn.built) parts.push(turn.version ? t("failed") : t("nothing_yet"));
   else if (turn.view === "web") parts.push(turn.forced ? t("only_web") : t("built_web", { seconds: round(turn.seconds) }));
