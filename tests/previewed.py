@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from typed import ENVIRONMENT, PROGRAM
 
-LONGEST = 60.0
+LONGEST = 20.0
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/\?token=(\S+)")
 
 
@@ -71,9 +72,11 @@ class Previewed:
         """Give news of a kind as it comes."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=LONGEST)
         connection.request("GET", "/events", headers={"Cookie": f"elyazma-{self.port}={self.token}"})
-        answer, current = connection.getresponse(), ""
+        answer, current, deadline = connection.getresponse(), "", time.monotonic() + LONGEST
         try:
             for line in iter(answer.readline, b""):
+                # A line that says that nothing is new comes every few seconds.
+                assert time.monotonic() < deadline, f"no news of {kind}"
                 name, _, value = line.decode().rstrip("\n").partition(": ")
                 if name == "event":
                     current = value

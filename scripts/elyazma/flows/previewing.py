@@ -295,10 +295,13 @@ def follow_web(root: Path, options: Options, stop: Event, progress: Progress) ->
         if last is None or find_current(root, options) is None:
             last = _make_web(root, options, progress, last)
             yield last
+        unsure = True
         for changed in watch_files(folders or [root], stop, _PAUSE):
-            if changed and find_current(root, options) is None:
+            # What was saved before the watching began is told by nobody.
+            if (changed or unsure) and find_current(root, options) is None:
                 last = _make_web(root, options, progress, last)
                 yield last
+            unsure = False
             if folders != _list_watched(root):
                 break
 
