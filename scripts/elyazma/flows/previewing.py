@@ -20,7 +20,7 @@ from elyazma.pdf.reader import UnreadablePdf
 from elyazma.preview import editors
 from elyazma.preview.board import Board
 from elyazma.preview.drawing import Drawn
-from elyazma.preview.places import Places, Sources
+from elyazma.preview.places import REACH, Places, Sources
 from elyazma.preview.server import Unknown, Values
 from elyazma.preview.sides import describe_place, list_findings, name_finding
 from elyazma.sources.load_journal import list_journals, load_journal
@@ -240,7 +240,9 @@ class Preview:
         if not document or not document.places:
             raise Unknown
         try:
-            found = document.places.find_source(_whole(values, "page"), _number(values, "x"), _number(values, "y"))
+            point = _whole(values, "page"), _number(values, "x"), _number(values, "y")
+            # Who has no mouse cannot aim at a word.
+            found = document.places.find_source(*point, _ANYWHERE if values.get("nearest") is True else REACH)
         except IndexError:
             raise Unknown from None
         return (describe_place(found, self._root, self._sources) if found else None) or {}
@@ -342,3 +344,4 @@ def _number(values: Values, name: str) -> float:
 
 
 _LARGEST_NUMBER = 1e9
+_ANYWHERE = 1e9

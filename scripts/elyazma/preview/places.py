@@ -19,7 +19,7 @@ from elyazma.preview.words import PageWord, SourceWord, list_page_words, list_so
 from elyazma.system.synctex import Box, find_box, find_line
 
 _SOURCES = (("manuscript", (".tex", ".toml", ".csv")), ("bib", (".bib",)))
-_REACH = 6.0
+REACH = 6.0
 """Points beside a word within which a click means it."""
 _TRIES = 10
 """Words before and after that are looked for where the one that was meant is in no source."""
@@ -78,10 +78,13 @@ class Places:
         pages = range(1, len(self._opened.sizes) + 1)
         return [word for page in pages for word in list_page_words(self._opened.read_letters(page), page)]
 
-    def find_source(self, page: int, x: float, y: float) -> Span | None:
-        """Give the place in the author's files of a point, in points from the page's upper left. Raises IndexError."""
+    def find_source(self, page: int, x: float, y: float, reach: float = REACH) -> Span | None:
+        """Give the place in the author's files of a point, in points from the page's upper left. Raises IndexError.
+
+        What is meant is the nearest word within `reach`, in points.
+        """
         known = self._ask_synctex(page, x, y)
-        at = self._find_word(page, x, self._opened.sizes[page - 1][1] - y)
+        at = self._find_word(page, (x, self._opened.sizes[page - 1][1] - y), reach)
         found = self._search(at, known) if at is not None else None
         return found or (Span(*known) if known else None)
 
@@ -93,11 +96,11 @@ class Places:
             return None
         return found[0].relative_to(root).as_posix(), found[1]
 
-    def _find_word(self, page: int, x: float, y: float) -> int | None:
+    def _find_word(self, page: int, point: tuple[float, float], reach: float) -> int | None:
         near = [
             (distance, at)
             for at, word in enumerate(self._words)
-            if word.page == page and (distance := min(_measure(box, x, y) for box in word.boxes)) <= _REACH
+            if word.page == page and (distance := min(_measure(box, *point) for box in word.boxes)) <= reach
         ]
         return min(near)[1] if near else None
 

@@ -123,7 +123,7 @@ async function hearTurn(turn) {
   if (!compared) showTurn(turn, switched);
   panel.update(turn);
   tellBuilt(turn);
-  document.documentElement.dataset.turn = String(Number(document.documentElement.dataset.turn ?? 0) + 1);
+  document.documentElement.dataset.built = String(turn.built);
 }
 
 function showTurn(turn, switched = false) {

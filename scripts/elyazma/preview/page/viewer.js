@@ -75,7 +75,7 @@ export class Viewer {
       if (event.key !== "Enter" || event.target !== sheet) return;
       const [box, room] = [sheet.getBoundingClientRect(), this.element.getBoundingClientRect()];
       const middle = (Math.max(box.top, room.top) + Math.min(box.bottom, room.bottom)) / 2;
-      this.click(page, 0.5, (middle - box.top) / box.height);
+      this.click(page, 0.5, (middle - box.top) / box.height, true);
     });
     sheet.page = page;
     this.sheets.append(sheet);
@@ -83,8 +83,8 @@ export class Viewer {
     return page;
   }
 
-  click(page, across, down) {
-    this.whenClicked({ version: this.version, page: page.number, x: across * page.size[0], y: down * page.size[1] });
+  click(page, across, down, nearest = false) {
+    this.whenClicked({ nearest, version: this.version, page: page.number, x: across * page.size[0], y: down * page.size[1] });
   }
 
   /** Lay the pages out; what stands in the middle of the view stays there. */
