@@ -12,6 +12,8 @@ from pathlib import Path
 
 import complexipy
 
+from elyazma.preview import guard
+from elyazma.system import running_preview
 from own_source import MODULES, PACKAGE, nodes_of
 
 NAMES = {path: path.relative_to(PACKAGE).with_suffix("").as_posix() for path in MODULES}
@@ -20,8 +22,8 @@ LEVELS = (
     {"__init__", "model"},
     {"languages", "pdf", "tex", "system"},
     {
-        "anonymity", "checks", "document", "letters", "readers", "references", "revision", "sources", "submission",
-        "typesetting", "writers",
+        "anonymity", "checks", "document", "letters", "preview", "readers", "references", "revision", "sources",
+        "submission", "typesetting", "writers",
     },
     {"flows"},
     {"console", "tasks"},
@@ -37,6 +39,7 @@ ARROWS = {
     "checks": {"references", "sources", "typesetting"},
     "document": {"references", "sources", "typesetting"},
     "letters": {"sources", "typesetting"},
+    "preview": set(),
     "readers": {"references", "sources", "writers"},
     "references": set(),
     "revision": {"readers", "references", "sources", "typesetting", "writers"},
@@ -62,6 +65,8 @@ LIBRARIES = {
     "pypdf": "pdf/fonts",
     "pypdfium2": "pdf/reader",
     "rich": "console",
+    "starlette": "preview/server",
+    "uvicorn": "preview/server",
     "watchfiles": "system/changes",
 }
 """Each outside library and the one module that imports it."""
@@ -70,12 +75,14 @@ STARTERS = {"system/process", "system/supervisor"}
 CREW = "system/workers"
 """The module that does our own work in several processes."""
 NETWORK = {"system/doi"}
+THIS_MACHINE = {"preview/server", "system/running_preview"}
+"""The modules whose connections go to this machine alone: the server of the preview, and what speaks to it."""
 PAIR_OF_SOCKETS = "system/supervisor"
 """The module whose two processes talk through a pair of Unix sockets, which have no address."""
 PRINTERS = {"console", "tasks/build", "tasks/export"}
 MOST_LINES, MOST_OF_FUNCTION = 400, 60
 MOST_COMPLEX = 12
-MOST_PACKAGES = 20
+MOST_PACKAGES = 21
 MOST_ANY = 60
 MOST_LAZY_IMPORTS = 80
 """Each saves a person time: what a build needs only after TeX, or seldom, is not imported before."""
@@ -198,7 +205,20 @@ def test_only_one_module_makes_processes_of_our_own() -> None:
 def test_only_one_module_opens_network_connections() -> None:
     modules = {"urllib.request", "http.client", "socket", "ssl", "ftplib", "smtplib", "asyncio", "socketserver"}
     users = {name for path, name in NAMES.items() if modules & set(imports_of(path))}
-    assert users <= NETWORK | {PAIR_OF_SOCKETS}
+    assert users <= NETWORK | THIS_MACHINE | {PAIR_OF_SOCKETS}
+
+
+def test_the_preview_is_of_this_machine_alone() -> None:
+    for name in THIS_MACHINE:
+        nodes = list(nodes_of(PACKAGE / f"{name}.py"))
+        made = [node for node in nodes if isinstance(node, ast.Call)]
+        made = [node for node in made if ast.unparse(node.func) in {"HTTPConnection", "uvicorn.Config"}]
+        assert [ast.unparse(node.args[name == "preview/server"]) for node in made] == ["ADDRESS"], name
+        assert "asyncio" not in name and not [node for node in nodes if getattr(node, "attr", "") in SERVERS], name
+    assert (guard.ADDRESS, running_preview.ADDRESS) == ("127.0.0.1", "127.0.0.1")
+
+
+SERVERS = frozenset(("start_server", "open_connection", "create_server", "create_connection"))
 
 
 def test_the_supervisor_only_has_a_pair_of_sockets_within_the_machine() -> None:

@@ -150,20 +150,16 @@ class Preview:
     def _publish(self, chosen: Chosen, document: _Document | None, turn: Turn | None) -> None:
         version = self._keep(document) if document else self._latest
         shown = self._documents.get(version)
+        web = bool(shown and shown.web)
         said = {
             "version": version,
             "sizes": shown.drawn.sizes if shown and shown.drawn else (),
-            "view": "web" if shown and shown.web else "pages",
+            "view": "web" if web else "pages",
             "chosen": asdict(chosen),
-            "forced": bool(shown and shown.web and chosen.view == "pages"),
-            "built": bool(turn and turn.build),
+            "forced": web and chosen.view == "pages",
             "first": turn is None,
-            "seconds": turn.seconds if turn else 0.0,
-            "findings": list_findings(turn.findings, self._root) if turn else [],
-            "new": [name_finding(each) for each in turn.new] if turn else [],
-            "gone": [each.message for each in turn.gone] if turn else [],
         }
-        self.board.put("turn", said)
+        self.board.put("turn", {**said, **_describe_turn(turn or _NO_TURN, self._root)})
         if document and document.drawn:
             # Each page is drawn once for this, small: what is on the screen is asked for before that.
             self.board.put("looks", {"version": version, "looks": _list_looks(document.drawn)})
@@ -292,17 +288,21 @@ class Preview:
 def follow_web(root: Path, options: Options, stop: Event, progress: Progress) -> Iterator[Turn]:
     """Make the web page at once, and again after each change, until told to stop."""
     last: Turn | None = None
-    while not stop.is_set():
-        folders = _list_watched(root)
+    for _ in _notice_saves(root, stop):
         if last is None or find_current(root, options) is None:
             last = _make_web(root, options, progress, last)
             yield last
+
+
+def _notice_saves(root: Path, stop: Event) -> Iterator[None]:
+    """Yield at once, after each change, and once when the watching has begun: what was saved before, nobody tells."""
+    yield
+    while not stop.is_set():
+        folders = _list_watched(root)
         unsure = True
         for changed in watch_files(folders or [root], stop, _PAUSE):
-            # What was saved before the watching began is told by nobody.
-            if (changed or unsure) and find_current(root, options) is None:
-                last = _make_web(root, options, progress, last)
-                yield last
+            if changed or unsure:
+                yield
             unsure = False
             if folders != _list_watched(root):
                 break
@@ -322,6 +322,19 @@ def _make_web(root: Path, options: Options, progress: Progress, last: Turn | Non
     made = outcome.value
     build = Build(made.path, 0, 0, made.warnings) if made else None
     return Turn(build, outcome.diagnostics, new, gone, time.monotonic() - started)
+
+
+_NO_TURN = Turn(None, (), (), (), 0.0)
+
+
+def _describe_turn(turn: Turn, root: Path) -> Values:
+    return {
+        "built": turn.build is not None,
+        "seconds": turn.seconds,
+        "findings": list_findings(turn.findings, root),
+        "new": [name_finding(each) for each in turn.new],
+        "gone": [each.message for each in turn.gone],
+    }
 
 
 def _list_looks(drawn: Drawn) -> list[str]:

@@ -47,24 +47,28 @@ def _read_editor(row: Mapping[str, str | Sequence[str]]) -> Editor:
     return Editor(**words, programs=tuple(row["programs"]), arguments=tuple(row["arguments"]))
 
 
-def choose_editor(
-    asked: str, environment: Mapping[str, str], find: Callable[[str], str | None] = find_program
-) -> Chosen | None:
+Find = Callable[[str], str | None]
+
+
+def choose_editor(asked: str, environment: Mapping[str, str], find: Find = find_program) -> Chosen | None:
     """Choose the editor asked for, else that of VISUAL or EDITOR, else the first that is found; none without one."""
-    wanted = (asked, environment.get("VISUAL", ""), environment.get("EDITOR", ""))
-    for name in filter(None, (PurePath(each.split()[0]).name if each.split() else "" for each in wanted)):
-        for editor in list_editors():
-            if name == editor.id or name in editor.programs:
-                chosen = _find(editor, environment, find)
-                if chosen or asked:
-                    return chosen
-        if asked:
-            return None
+    if asked:
+        return next(_find_named(asked, environment, find), None)
+    for name in (environment.get("VISUAL", ""), environment.get("EDITOR", "")):
+        for chosen in _find_named(name, environment, find):
+            return chosen
     found = (_find(editor, environment, find) for editor in list_editors())
     return next((each for each in found if each and each.program), None)
 
 
-def _find(editor: Editor, environment: Mapping[str, str], find: Callable[[str], str | None]) -> Chosen | None:
+def _find_named(name: str, environment: Mapping[str, str], find: Find) -> Iterator[Chosen]:
+    """Give the editors that a name or a command means, and that are here."""
+    bare = PurePath(next(iter(name.split()), "")).name
+    named = (each for each in list_editors() if bare == each.id or bare in each.programs)
+    return filter(None, (_find(editor, environment, find) for editor in named))
+
+
+def _find(editor: Editor, environment: Mapping[str, str], find: Find) -> Chosen | None:
     server = environment.get(editor.server, "") if editor.server else ""
     program = next(filter(None, map(find, editor.programs)), "")
     if (editor.server and not server) or not (program or editor.url):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from elyazma import console
+from elyazma.model.diagnostics import Span
 from elyazma.tasks.command import (
     DONE,
     INTERRUPTED,
@@ -19,11 +19,7 @@ from elyazma.tasks.command import (
     require_journal,
     root_folder,
 )
-
-if TYPE_CHECKING:  # a listing of the tasks loads no server
-    from elyazma.model.diagnostics import Span
-    from elyazma.preview.editors import Chosen
-    from elyazma.preview.guard import Guard
+from elyazma.tasks.results import open_viewer
 
 _MOST_OF_PLACE = 2
 """Numbers behind a file's name: a line and a column."""
@@ -50,80 +46,45 @@ def preview(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
     show: str = "",
 ) -> int:
     """Show the article in the browser, anew at each save; a click leads to the line. Until Ctrl-C."""
-    from elyazma.preview.texts import read_texts
+    from elyazma.flows import serving
 
     root = root_folder()
     console.set_utf8()
     if show:
         return _show(root, show)
     require_journal(root, journal)
-    if language and language not in read_texts():
-        leave(USAGE, f'no words in the language "{language}": there are {", ".join(read_texts())}')
+    if language and language not in serving.read_texts():
+        leave(USAGE, f'no words in the language "{language}": there are {", ".join(serving.read_texts())}')
     if not 0 <= port <= _LAST_PORT:
         leave(USAGE, f"{port} is no port: 0 takes a free one")
-    return _serve(root, journal, (port, language), _choose_editor(editor), open_page=open_)
-
-
-def _choose_editor(asked: str) -> Chosen | None:
-    from elyazma.preview.editors import choose_editor, list_editors
-
-    chosen = choose_editor(asked, os.environ)
-    if asked and chosen is None:
-        known = ", ".join(each.id for each in list_editors())
-        leave(USAGE, f'no editor "{asked}" here: docs/preview.md says how each is found; they are {known}')
-    return chosen
-
-
-def _serve(root: Path, journal: str, place: tuple[int, str], editor: Chosen | None, *, open_page: bool) -> int:
-    from elyazma.flows.previewing import Chosen as Shown
-    from elyazma.flows.previewing import Preview
-    from elyazma.preview.guard import make_token
-    from elyazma.preview.server import PortTaken, serve
-    from elyazma.system.running_preview import Running, remove_note, write_note
-
-    port, language = place
-    shown, token = Preview(root, Shown(journal), editor), make_token()
-    notes: list[Running] = []
-
-    def tell(guard: Guard) -> None:
-        notes.append(Running(guard.port, guard.token))
-        try:
-            write_note(root, notes[0])
-        except OSError as refusal:
-            console.complain(f"`invoke preview --show` will not find this preview: {refusal}")
-        console.say(f"the preview is at {guard.address}\nCtrl-C ends it")
-        if open_page:
-            _open_page(guard.address)
-        shown.start()
-
+    chosen = serving.choose_editor(editor, os.environ)
+    if editor and chosen is None:
+        known = ", ".join(each.id for each in serving.list_editors())
+        leave(USAGE, f'no editor "{editor}" here: docs/preview.md says how each is found; they are {known}')
     try:
-        serve(shown, token, port, language, tell)
-    except PortTaken:
+        serving.serve_preview(root, journal, (port, language), chosen, _open_page if open_ else _tell_address)
+    except serving.PortTaken:
         leave(USAGE, f"port {port} is taken: choose another, or none for a free one")
     except KeyboardInterrupt:
         leave(INTERRUPTED, "the preview has ended")
-    finally:
-        shown.stop()
-        for note in notes:
-            remove_note(root, note)
     return DONE
 
 
-def _open_page(address: str) -> None:
-    from elyazma.system.process import start_viewer
+def _tell_address(address: str) -> None:
+    console.say(f"the preview is at {address}\nCtrl-C ends it")
 
-    if not start_viewer(address):
-        console.complain("no browser was found: open the address by hand")
+
+def _open_page(address: str) -> None:
+    _tell_address(address)
+    open_viewer(address, "web pages")
 
 
 def _show(root: Path, asked: str) -> int:
     """Ask the preview that runs to show a place."""
-    from elyazma.system.running_preview import ask_preview, read_note
+    from elyazma.flows import serving
 
     place = _read_place(root, asked)
-    running = read_note(root)
-    values = {"path": place.path, "line": place.line, "column": place.column}
-    answer = ask_preview(running, "/show", values) if running else None
+    answer = serving.show_place(root, place)
     if answer is None:
         leave(MANUSCRIPT, "no preview of this manuscript is running: type `invoke preview`")
     if not answer:
@@ -132,8 +93,6 @@ def _show(root: Path, asked: str) -> int:
 
 
 def _read_place(root: Path, asked: str) -> Span:
-    from elyazma.model.diagnostics import Span
-
     name, *numbers = asked.rsplit(":", _MOST_OF_PLACE)
     if not name or not numbers or not all(number.isdigit() for number in numbers):
         leave(USAGE, f'"{asked}" is no place: FILE:LINE or FILE:LINE:COLUMN')

@@ -40,8 +40,8 @@ def shown(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def open_viewer(path: Path, what: str = "PDFs") -> None:
-    """Show a file in the program that this machine has for it; `what` names its kind when there is none."""
+def open_viewer(path: Path | str, what: str = "PDFs") -> None:
+    """Show a file or an address in the program that there is for it; `what` names its kind when there is none."""
     from elyazma.system.process import start_viewer
 
     if not start_viewer(path):
