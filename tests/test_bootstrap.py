@@ -75,7 +75,7 @@ class Machine:
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
 
     def complete(self) -> Machine:
-        for name in ("git", "xelatex", "latexmk", "latexdiff", "gs", "pdftotext", "pdffonts", "pdfinfo", "soffice"):
+        for name in ("git", "xelatex", "latexmk", "latexdiff", "gs", "pdftotext", "pdffonts", "pdfinfo", "soffice", "chromium"):
             self.put(name)
         self.put("python3.12", PYTHON)
         self.put("kpsewhich", KPSEWHICH)
@@ -191,7 +191,7 @@ def test_a_bare_debian_without_root_is_told_every_package(machine: Machine) -> N
         "texlive-fonts-recommended", "texlive-lang-cyrillic", "texlive-lang-european", "lmodern", "latexmk",
         "fontconfig", "fonts-liberation2", "poppler-utils", "libreoffice-writer-nogui", "libreoffice-math-nogui",
         "latexdiff", "texlive-latex-extra", "texlive-plain-generic", "texlive-science", "texlive-pictures",
-        "texlive-humanities", "ghostscript",
+        "texlive-humanities", "ghostscript", "chromium",
     }  # fmt: skip
     assert machine.asked() == []
 
