@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from threading import Lock
+from threading import RLock
 
 Listener = Callable[["News | None"], None]
 
@@ -21,7 +21,8 @@ class Board:
     """The latest news of the kinds that stay true; told to all who listen, from whatever thread."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        # The end is told by a signal, which may come while this very thread is telling something.
+        self._lock = RLock()
         self._latest: dict[str, News] = {}
         self._listeners: list[Listener] = []
         self._closed = False

@@ -21,6 +21,8 @@ from elyazma.system.synctex import Box, find_box, find_line
 _SOURCES = (("manuscript", (".tex", ".toml", ".csv")), ("bib", (".bib",)))
 REACH = 6.0
 """Points beside a word within which a click means it."""
+_BETWEEN = 60.0
+"""Points for a click between words, of which SyncTeX knows nothing either."""
 _TRIES = 10
 """Words before and after that are looked for where the one that was meant is in no source."""
 _SAME_PAGE, _SAME_LINE, _FAR = 1.0, 3.0, 4.0
@@ -84,9 +86,13 @@ class Places:
         What is meant is the nearest word within `reach`, in points.
         """
         known = self._ask_synctex(page, x, y)
-        at = self._find_word(page, (x, self._opened.sizes[page - 1][1] - y), reach)
-        found = self._search(at, known) if at is not None else None
-        return found or (Span(*known) if known else None)
+        point = (x, self._opened.sizes[page - 1][1] - y)
+        for far in (reach,) if known else (reach, max(reach, _BETWEEN)):
+            at = self._find_word(page, point, far)
+            found = self._search(at, known) if at is not None else None
+            if found:
+                return found
+        return Span(*known) if known else None
 
     def _ask_synctex(self, page: int, x: float, y: float) -> tuple[str, int] | None:
         """Give the author's file and line; none for what stands in a generated file."""
