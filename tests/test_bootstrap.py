@@ -75,7 +75,18 @@ class Machine:
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
 
     def complete(self) -> Machine:
-        for name in ("git", "xelatex", "latexmk", "latexdiff", "gs", "pdftotext", "pdffonts", "pdfinfo", "soffice", "chromium"):
+        for name in (
+            "git",
+            "xelatex",
+            "latexmk",
+            "latexdiff",
+            "gs",
+            "pdftotext",
+            "pdffonts",
+            "pdfinfo",
+            "soffice",
+            "chromium",
+        ):
             self.put(name)
         self.put("python3.12", PYTHON)
         self.put("kpsewhich", KPSEWHICH)

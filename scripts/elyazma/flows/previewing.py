@@ -91,8 +91,10 @@ class Preview:
         self.board.close()
         with self._lock:
             self._stop.set()
-            if self._thread:
-                self._thread.join(_LONGEST_WAIT)
+            thread = self._thread
+        # A build that is at its end still needs the lock.
+        if thread:
+            thread.join(_LONGEST_WAIT)
 
     def _begin(self) -> None:
         before, self._stop = self._thread, Event()
@@ -105,18 +107,26 @@ class Preview:
         if before:
             before.join()
         self._findings = ()
+        try:
+            if chosen.view == "web" or not self._follow_pages(chosen, stop):
+                for turn in follow_web(self._root, Options("html", chosen.journal), stop, self._progress):
+                    self._take(chosen, turn, web=True)
+        except Exception:
+            # Python writes the traceback into the terminal; whoever looks at the page must know too.
+            self.board.put("ended", {})
+            raise
+
+    def _follow_pages(self, chosen: Chosen, stop: Event) -> bool:
+        """Show the pages until told to stop; false, at once, where nobody can typeset them here."""
         options = self._make_options(chosen)
-        if chosen.view == "pages":
-            self._show_last(chosen, options)
-            for turn in follow(self._root, options, stop, self._progress):
-                if stop.is_set():
-                    return
-                if turn.build is None and _NO_CLASS & {each.code for each in turn.findings}:
-                    # Nobody can typeset it here: the web page shows at least what it says.
-                    break
-                self._take(chosen, turn)
-        for turn in follow_web(self._root, Options("html", chosen.journal), stop, self._progress):
-            self._take(chosen, turn, web=True)
+        self._show_last(chosen, options)
+        for turn in follow(self._root, options, stop, self._progress):
+            if stop.is_set():
+                break
+            if turn.build is None and _NO_CLASS & {each.code for each in turn.findings}:
+                return False
+            self._take(chosen, turn)
+        return True
 
     def _make_options(self, chosen: Chosen) -> Options:
         options = replace(COPIES[chosen.copy], journal=chosen.journal)
@@ -296,7 +306,8 @@ def follow_web(root: Path, options: Options, stop: Event, progress: Progress) ->
 
 def _notice_saves(root: Path, stop: Event) -> Iterator[None]:
     """Yield at once, after each change, and once when the watching has begun: what was saved before, nobody tells."""
-    yield
+    if not stop.is_set():
+        yield
     while not stop.is_set():
         folders = _list_watched(root)
         unsure = True

@@ -24,7 +24,7 @@ async function begin() {
   panel.rename(facts.editor);
   useTheme(remembered("theme", "auto"));
   connect();
-  listen({ turn: hearTurn, looks: hearLooks, working: hearWorking, show: hearShow }, tellLost);
+  listen({ turn: hearTurn, looks: hearLooks, working: hearWorking, show: hearShow, ended: () => tellLost(true) }, tellLost);
 }
 
 function remembered(name, otherwise) {
