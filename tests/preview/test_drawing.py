@@ -64,6 +64,12 @@ def test_no_picture_is_larger_than_a_screen_and_no_page_is_made_up() -> None:
             drawn.draw(page, 500)
 
 
+def test_a_page_that_is_far_too_high_fills_no_memory() -> None:
+    high = Drawn(one_page(BLACK, box=(0, 0, 3, 14_400)))
+    width, height, _, _ = read_png(high.draw(1, 3000))
+    assert width * height <= 25_000_000 and high.look(1)
+
+
 def test_a_page_of_a_screen_is_drawn_in_60_milliseconds() -> None:
     text = "\n".join(f"BT /F1 10 Tf 60 {800 - 12 * line} Td ({'Words of a page ' * 6}) Tj ET" for line in range(62))
     content = one_page(text)

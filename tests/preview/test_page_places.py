@@ -141,5 +141,14 @@ def test_beside_all_text_and_beyond_the_pages_there_is_nothing(printed: Printed,
     assert printed.places.find_print(Span("manuscript/none.tex", 1)) is None
 
 
+def test_a_link_to_elsewhere_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "secret.tex").write_text("secret", encoding="utf-8")
+    sections = tmp_path / "root/manuscript/sections"
+    sections.mkdir(parents=True)
+    (sections / "01-own.tex").write_text("own", encoding="utf-8")
+    (sections / "02-link.tex").symlink_to(tmp_path / "secret.tex")
+    assert [path.name for path in Sources(tmp_path / "root").list_files()] == ["01-own.tex"]
+
+
 def test_what_stands_above_the_root_is_no_source(printed: Printed) -> None:
     assert printed.places.find_print(Span("../../../../etc/hostname", 1)) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from hashlib import blake2b
 from threading import Lock
@@ -13,6 +14,8 @@ from elyazma.pdf.reader import OpenPdf
 WIDEST = 3000
 """Dots: what a page is drawn at most, however large a screen is."""
 _NARROWEST = 40
+_MOST_DOTS = 24_000_000
+"""A page may be as high as its author likes: one of a metre by a millimetre would fill the memory."""
 _SMALL = 600
 """Dots of the drawing by which it is found out whether a page has changed, and whether it has colour."""
 _KEPT = 24
@@ -34,15 +37,20 @@ class Drawn:
 
     def _look_at(self, page: int) -> tuple[str, bool]:
         if page not in self._looks:
-            small = self.opened.draw(page, _SMALL)
+            small = self.opened.draw(page, self._fit(page, _SMALL))
             self._looks[page] = (blake2b(small.dots, digest_size=12).hexdigest(), _is_grey(small))
         return self._looks[page]
 
+    def _fit(self, page: int, width: int) -> int:
+        """Give a width at which a page has not too many dots. Raises IndexError."""
+        if not 1 <= page <= len(self.opened.sizes):
+            raise IndexError(page)
+        across, down = self.opened.sizes[page - 1]
+        return max(1, min(width, int(math.sqrt(_MOST_DOTS * max(1.0, across) / max(1.0, down)))))
+
     def draw(self, page: int, width: int) -> bytes:
         """Give a page (from 1) as a PNG so many dots wide. Raises IndexError."""
-        if not 1 <= page <= len(self.sizes):
-            raise IndexError(page)
-        asked = (page, max(_NARROWEST, min(width, WIDEST)))
+        asked = (page, self._fit(page, max(_NARROWEST, min(width, WIDEST))))
         with self._lock:
             if asked in self._kept:
                 self._kept.move_to_end(asked)

@@ -47,9 +47,11 @@ class Sources:
         self._read: dict[Path, tuple[tuple[int, int], list[SourceWord]]] = {}
 
     def list_files(self) -> Iterator[Path]:
-        """List the files in which what is printed may be written."""
+        """List the files in which what is printed may be written; none that a link fetches from elsewhere."""
+        own = self._root.resolve()
         for folder, suffixes in _SOURCES:
-            yield from sorted(path for path in (self._root / folder).rglob("*") if path.suffix in suffixes)
+            found = (path for path in (self._root / folder).rglob("*") if path.suffix in suffixes)
+            yield from sorted(path for path in found if path.resolve().is_relative_to(own) and path.is_file())
 
     def list_words(self) -> list[SourceWord]:
         """Give the words of all files, file by file."""
