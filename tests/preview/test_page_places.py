@@ -113,6 +113,14 @@ def _texts_of(printed: Printed, page: int) -> Sequence[str]:
     return [each.text for each in printed.words if each.page == page]
 
 
+@pytest.mark.parametrize("below", [0, 4])
+def test_every_line_of_an_entry_leads_to_its_reference(printed: Printed, below: int) -> None:
+    lines = (printed.root / "bib/references.bib").read_text(encoding="utf-8").splitlines()
+    first = next(number for number, text in enumerate(lines, start=1) if "{shannon1948," in text)
+    found = printed.places.find_print(Span("bib/references.bib", first + below, 3))
+    assert found and found.page == printed.find("Mathematical Theory of Communication", "Theory").page
+
+
 def test_a_click_on_a_picture_leads_to_its_figure(printed: Printed) -> None:
     caption = printed.find("Letters in the alphabets of", "Letters")
     left, _, _, top = caption.boxes[0]

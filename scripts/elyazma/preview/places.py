@@ -162,10 +162,11 @@ class Places:
 
     def _search_pages(self, place: Span, box: Box | None) -> PageWord | None:
         sources = self._sources.list_words()
-        own = [at for at, word in enumerate(sources) if (word.span.path, word.span.line) == (place.path, place.line)]
+        lines = _find_entry(self._root / place.path, place.line) if place.path.endswith(".bib") else (place.line,)
+        own = [at for at, word in enumerate(sources) if word.span.path == place.path and word.span.line in lines]
         texts, others = [word.text for word in sources], self._texts
         places = index_words(others)
-        for at in sorted(own, key=lambda at: _away(sources[at].span, place.column)):
+        for at in sorted(own, key=lambda at: _away(sources[at].span, place)):
             found = find_alike(texts, at, others, places, lambda word: self._favour_page(word, box))
             if found is not None:
                 return self._words[found]
@@ -196,6 +197,15 @@ def _find_holder(word: str, others: Sequence[str], at: int, steps: int) -> int:
     return next((place for place in reach if 0 <= place < len(others) and word in others[place]), at)
 
 
-def _away(span: Span, column: int) -> int:
-    """Give how far a word stands from a column: one that holds it is nearest."""
-    return max(span.column - column, column - span.column - span.length + 1, 0)
+def _away(span: Span, place: Span) -> tuple[int, int]:
+    """Give how far a word stands from a place, in lines and columns: one that holds it is nearest."""
+    beside = max(span.column - place.column, place.column - span.column - span.length + 1, 0)
+    return abs(span.line - place.line), beside
+
+
+def _find_entry(path: Path, line: int) -> range:
+    """Give the lines of the entry of a .bib file that a line is part of: of most fields nothing is printed."""
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    starts = [number for number, text in enumerate(lines, start=1) if text.lstrip().startswith("@")]
+    first = max((number for number in starts if number <= line), default=line)
+    return range(first, min((number for number in starts if number > line), default=len(lines) + 1))

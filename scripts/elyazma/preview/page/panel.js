@@ -9,7 +9,7 @@ const BY_VERSION = new Set(["words", "missing", "works"]);
 export class Panel {
   /** `actions` has open(place), show(place), choose(journal), compared(document), back(). */
   constructor(tabs, panels, actions) {
-    Object.assign(this, { tabs, panels, actions, chosen: "findings", findings: [], fresh: new Set(), editor: "", counted: 0, version: 0 });
+    Object.assign(this, { tabs, panels, actions, chosen: "findings", findings: null, fresh: new Set(), editor: "", counted: 0, version: 0 });
     this.makeTabs();
   }
 
@@ -84,6 +84,7 @@ export class Panel {
 
   fillFindings() {
     const tab = document.getElementById("tab-findings");
+    if (!this.findings) return this.panel("findings").replaceChildren(make("p", { text: t("asking") }));
     tab.textContent = this.findings.length ? `${t("tab_findings")} (${this.findings.length})` : t("tab_findings");
     const rank = { error: 0, warning: 1, note: 2 };
     const sorted = [...this.findings].sort((a, b) => rank[a.severity] - rank[b.severity]);

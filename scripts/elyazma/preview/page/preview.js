@@ -65,7 +65,7 @@ function useLanguage(code) {
   if (last) {
     chosenNow(last.chosen);
     tellBuilt(last);
-    panel.update({ ...last, new: [] });
+    if (!last.first) panel.update({ ...last, new: [] });
   }
   tellPage();
   at("place").replaceChildren(make("span", { text: t("click_hint") }));
@@ -121,7 +121,8 @@ async function hearTurn(turn) {
   const switched = before && JSON.stringify(before.chosen) !== JSON.stringify(turn.chosen);
   document.documentElement.dataset.toldAt = String(performance.timeOrigin + performance.now());
   if (!compared) showTurn(turn, switched);
-  panel.update(turn);
+  // The PDF of last time is shown until the first build says what there is to look at.
+  if (!turn.first) panel.update(turn);
   tellBuilt(turn);
   document.documentElement.dataset.built = String(turn.built);
 }
@@ -144,7 +145,7 @@ function showWeb(version) {
 
 function tellBuilt(turn) {
   if (turn.first) return tell(t("working"));
-  const fresh = panel.findings.filter((each) => panel.fresh.has(each.name)).length;
+  const fresh = (panel.findings ?? []).filter((each) => panel.fresh.has(each.name)).length;
   const parts = [];
   if (!turn.built) parts.push(turn.version ? t("failed") : t("nothing_yet"));
   else if (turn.view === "web") parts.push(turn.forced ? t("only_web") : t("built_web", { seconds: round(turn.seconds) }));
