@@ -80,6 +80,7 @@ class Preview:
         self._lock = Lock()
         self._stop = Event()
         self._thread: Thread | None = None
+        self._looking: Thread | None = None
 
     def start(self) -> None:
         """Begin to build, and go on at each change."""
@@ -95,6 +96,8 @@ class Preview:
         # A build that is at its end still needs the lock.
         if thread:
             thread.join(_LONGEST_WAIT)
+        if self._looking:
+            self._looking.join(_LONGEST_WAIT)
 
     def _begin(self) -> None:
         before, self._stop = self._thread, Event()
@@ -171,8 +174,18 @@ class Preview:
         }
         self.board.put("turn", {**said, **_describe_turn(turn or _NO_TURN, self._root)})
         if document and document.drawn:
-            # Each page is drawn once for this, small: what is on the screen is asked for before that.
-            self.board.put("looks", {"version": version, "looks": _list_looks(document.drawn)})
+            # Each page is drawn for this, small: neither what is on the screen nor the next engine waits for it.
+            self._looking = Thread(target=self._tell_looks, args=(version, document.drawn), daemon=True)
+            self._looking.start()
+
+    def _tell_looks(self, version: int, drawn: Drawn) -> None:
+        looks: list[str] = []
+        with suppress(IndexError):
+            for page in range(1, len(drawn.sizes) + 1):
+                if version != self._latest or self._stop.is_set():
+                    return
+                looks.append(drawn.look(page))
+            self.board.put("looks", {"version": version, "looks": looks})
 
     def _keep(self, document: _Document, *, latest: bool = True) -> int:
         with self._lock:
@@ -346,10 +359,6 @@ def _describe_turn(turn: Turn, root: Path) -> Values:
         "new": [name_finding(each) for each in turn.new],
         "gone": [each.message for each in turn.gone],
     }
-
-
-def _list_looks(drawn: Drawn) -> list[str]:
-    return [drawn.look(page) for page in range(1, len(drawn.sizes) + 1)]
 
 
 def _read_span(values: Values) -> Span:
