@@ -43,7 +43,7 @@ def build_warm(root: Path, journal: str = "", held: Held | None = None) -> Built
     """Build with what is held and kept; with `held` an engine that somebody else has begun."""
     options = Options(journal=journal)
     with begin_early(root, options) as own:
-        engine = held or own
+        engine = held or next(iter(own), None)
         built = _build(root, options, engine)
     if engine is None:
         return built
@@ -125,7 +125,7 @@ def wait_for_engine(folder: Path, seconds: float = 20) -> dict[int, str]:
 
 def _build(root: Path, options: Options, held: Held | None) -> Built:
     pdfs = {path: path.stat().st_ino for path in root.glob("dist/*.pdf")}
-    outcome = build_pdf(root, options, lambda _: None, held)
+    outcome = build_pdf(root, options, lambda _: None, (held,) if held else ())
     findings = tuple(_without(each, root) for each in outcome.diagnostics)
     if outcome.value is None:
         # What was good stays as it is.

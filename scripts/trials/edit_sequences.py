@@ -140,7 +140,7 @@ class _Sequence:
             done.append(f"{disturb.__name__} meanwhile")
             with begin_early(self.root, options) as held:
                 disturb(self.author)
-                return build_warm(self.root, self.author.journal, held)
+                return build_warm(self.root, self.author.journal, next(iter(held), None))
         if chance < SHARE_MEANWHILE + SHARE_TWICE:
             done.append("two at once")
             other = threading.Thread(target=build_warm, args=(self.root, self.author.journal))
