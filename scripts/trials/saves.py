@@ -38,11 +38,9 @@ from elyazma.typesetting.formats import formats_folder, name_format
 from elyazma.typesetting.held import read_last, tree_of
 from warm_builds import list_processes, without_formats
 
-_WORDS = "kitab nümunə məlumat siyasət river stone between government follows together araşdırma təhlil"
-WORDS = _WORDS.split()
 LONGEST = 30.0
 STEP = 0.001
-SETTLED = 30
+SETTLED = 100
 """Saves after which memory is not to grow any more."""
 GROWTH = 1.1
 IN_ONE_FILE = 12
@@ -176,14 +174,15 @@ def _save_often(root: Path, watching: subprocess.Popen[str], options: argparse.N
 
 
 def _write_word(text: str, random: Random) -> str:
-    """Write a word between two of a line that has nothing but words."""
+    """Write a word, made of the beginning and the end of two others, into a line that has nothing but words."""
     lines = text.split("\n")
     plain = [number for number, line in enumerate(lines) if re.match(r"[^\\%{}$&]{40,}$", line)]
     if not plain:
-        return f"{text}\n{random.choice(WORDS)}.\n"
+        return f"{text}\n{random.randrange(1000)}.\n"
     number = random.choice(plain)
     words = lines[number].split(" ")
-    words.insert(random.randrange(1, len(words)), random.choice(WORDS))
+    first, second = (random.choice(words).strip(",.;") for _ in range(2))
+    words.insert(random.randrange(1, len(words)), first[: len(first) // 2] + second[len(second) // 2 :])
     lines[number] = " ".join(words)
     return "\n".join(lines)
 
