@@ -25,7 +25,7 @@ from elyazma.typesetting.engine import engine_environment
 from elyazma.typesetting.format_tex import BEGIN, NO_LINE, WAIT, WAIT_NEAR
 from elyazma.typesetting.split import find_split, reading_line
 
-_VERSION = 2
+_VERSION = 3
 """Counted up whenever formats are written or begun otherwise."""
 ENGINES = frozenset(("xelatex", "pdflatex"))
 """What a format can hold of these: LuaTeX keeps half of its state in Lua, which no format holds."""

@@ -22,6 +22,7 @@ from elyazma.system.files import CopyRefused, copy_asset, make_scratch, remove_f
 from elyazma.system.process import Finished, Limits, ProgramMissing, Running
 from elyazma.typesetting.ahead import TEXTS, Files, is_right, list_behind, read_ahead, read_text
 from elyazma.typesetting.engine import (
+    DRIVER,
     TEX_LIMITS,
     EngineRefused,
     Pass,
@@ -39,7 +40,6 @@ _MOST_KEPT = 100
 """Builds that are remembered: each has some 20 kB."""
 _PAGES = ".pages"
 """The pipe on which XeTeX's pages go to the driver that waits."""
-_DRIVER = "xdvipdfmx -q -E"
 _TO_DRIVER = f"cat >{_PAGES}; exit 0; #"
 r"""XeTeX has a shell run its driver's command, and adds -o and the PDF's name to it (its option -output-driver)."""
 _OPEN = b"%\n" * 4
@@ -326,4 +326,4 @@ def _start_driver(pass_: Pass, limits: Limits) -> Running:
     """Start what XeTeX would start with its first page: most of its time goes by before it reads one."""
     os.mkfifo(pass_.folder / _PAGES, 0o600)
     pdf = Path(pass_.main).with_suffix(".pdf")
-    return start_beside(pass_, ["sh", "-c", f"cat {_PAGES} | {_DRIVER} -o {shlex.quote(str(pdf))}"], limits)
+    return start_beside(pass_, ["sh", "-c", f"cat {_PAGES} | {DRIVER} -o {shlex.quote(str(pdf))}"], limits)
