@@ -68,7 +68,11 @@ def _keep_for_good() -> None:
 
 def _build(root: Path, options: Options, progress: Progress, held: Sequence[Held], said: Sequence[Diagnostic]) -> Turn:
     started = time.monotonic()
-    outcome = build_pdf(root, options, progress, held)
+    try:
+        outcome = build_pdf(root, options, progress, held)
+    finally:
+        for each in held:
+            each.end_if_wrong()
     before, now = set(map(_name, said)), set(map(_name, outcome.diagnostics))
     new = tuple(each for each in outcome.diagnostics if _name(each) not in before)
     gone = tuple(each for each in said if _name(each) not in now)
@@ -129,7 +133,8 @@ class _Ahead:
         self._near = hold_engine(scratch, near) if near else None
         if self._far and not self._far.can_follow(scratch):
             self._far.abandon()
-            self._far = hold_engine(scratch)
+            self._far = None
+        self.hold()
 
     def prepare(self) -> None:
         """Have a format made for the next ones, where there is none."""

@@ -132,8 +132,8 @@ def _take(order: _Order, held: Sequence[Held], seed: State) -> _Order:
     begun = order.begin_with(seed)
     mine = next((each for each in held if each.fits(order.tree, order.epoch, order.format, begun)), None)
     for each in held:
-        if each is not mine and each.guessed is not None:
-            each.abandon()
+        if each is not mine:
+            each.end_if_wrong()
     return replace(order, held=mine)
 
 

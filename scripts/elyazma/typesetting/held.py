@@ -259,6 +259,11 @@ class Held:
         if self.driver:
             self.driver.stop()
 
+    def end_if_wrong(self) -> None:
+        """End it if it sets what nobody has asked for."""
+        if self.guessed is not None:
+            self.abandon()
+
     def abandon(self) -> None:
         """End it, unless somebody has waited for its end, and forget its folder."""
         if not self.spent:
