@@ -19,11 +19,18 @@ FORMAT = 1
 """Raised when a line changes so that a program which reads it has to be changed."""
 
 
-def watch_findings(root: Path, journal: str, json: bool) -> int:
-    """Check at each save until Ctrl-C, SIGTERM, or until standard output is closed."""
-    show = _write_stream if json else _tell_changes
+def watch_findings(root: Path, journal: str, *, json: bool, repeat: bool) -> int:
+    """Check at each save until Ctrl-C, SIGTERM, or until standard output is closed.
+
+    `repeat` shows a person all findings each time; a line of JSON always has them all.
+    """
     try:
-        show(root, journal)
+        if json:
+            _write_stream(root, journal)
+        elif repeat:
+            _tell_all(root, journal)
+        else:
+            _tell_changes(root, journal)
     except KeyboardInterrupt:
         leave(INTERRUPTED, "no longer watching")
     except BrokenPipeError:
@@ -50,7 +57,19 @@ def _tell_changes(root: Path, journal: str) -> None:
     console.say("watching manuscript/, bib/, languages/ and styles/; Ctrl-C ends it")
     for check in _follow(root, journal):
         console.print_changes(check.new, check.gone, root)
-        console.say(f"{console.count_findings(check.findings) or 'nothing to mend'} ({check.seconds:.2f} s)")
+        _count(check)
+
+
+def _tell_all(root: Path, journal: str) -> None:
+    # The lists of problems of editors are emptied at the first of these lines, and shown at the last.
+    for check in _follow(root, journal):
+        console.say("all findings:")
+        console.print_findings(check.findings, root, brief=True, count=False)
+        _count(check)
+
+
+def _count(check: Recheck) -> None:
+    console.say(f"{console.count_findings(check.findings) or 'nothing to mend'} ({check.seconds:.2f} s)")
 
 
 def _follow(root: Path, journal: str) -> Iterator[Recheck]:
