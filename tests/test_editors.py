@@ -255,7 +255,7 @@ vim.fn.writefile({ "\\\\section{Introduction}", "", "\\\\citep{knuth1984}" }, "m
 if not vim.wait(10000, function() return #list() == 0 end, 20) then vim.cmd("cquit 4") end
 vim.cmd("qall!")
 """
-RUN_SCRIPT = "autocmd VimEnter * try | luafile script.lua | catch | echoerr v:exception | cquit 5 | endtry"
+RUN_SCRIPT = 'autocmd VimEnter * lua if not pcall(dofile, "script.lua") then vim.cmd("cquit 5") end'
 
 
 @needs_neovim
