@@ -23,6 +23,7 @@ from elyazma.system.process import Finished
 from elyazma.typesetting import formats
 from elyazma.typesetting.format_tex import GATE, NEAR_GATE
 from elyazma.typesetting.held import Held, read_last
+from saving import SAVES, save_by_renaming, save_in_place
 from typed import ENVIRONMENT, PROGRAM
 
 pytestmark = pytest.mark.tex
@@ -85,24 +86,6 @@ def list_engines(root: Path) -> list[str]:
     return found
 
 
-def save_in_place(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-
-
-def save_by_renaming(path: Path, text: str) -> None:
-    new = path.with_name(".new-file")
-    new.write_text(text, encoding="utf-8")
-    new.replace(path)
-
-
-def save_with_a_copy(path: Path, text: str) -> None:
-    """Save as vim does: the old file becomes the copy, and a new one is written."""
-    copy = path.with_name(path.name + "~")
-    path.rename(copy)
-    path.write_text(text, encoding="utf-8")
-    copy.unlink()
-
-
 @pytest.mark.usefixtures("own_formats")
 def test_each_way_to_save_is_built_with_and_without_an_engine_that_waits(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
@@ -117,7 +100,7 @@ def test_each_way_to_save_is_built_with_and_without_an_engine_that_waits(
     monkeypatch.setattr(Held, "finish", release_and_tell)
     assert next(watched.turns).build
     section = watched.root / SECTION
-    for number, save in enumerate((save_in_place, save_by_renaming, save_with_a_copy)):
+    for number, save in enumerate(SAVES):
         turn = watched.after(partial(save, section, f"{TEXT} Word{number} here."))
         assert turn.build and turn.build.passes == 1 and f"Word{number}" in watched.text()
         if number == 0:

@@ -36,6 +36,7 @@ from elyazma.model.audience import Options
 from elyazma.system.freshness import find_scratch
 from elyazma.typesetting.formats import formats_folder, name_format
 from elyazma.typesetting.held import read_last, tree_of
+from saving import SAVES
 from warm_builds import list_processes, without_formats
 
 LONGEST = 30.0
@@ -46,26 +47,6 @@ GROWTH = 1.1
 IN_ONE_FILE = 12
 
 
-def save_in_place(path: Path, text: str) -> None:
-    """Save as nano and VS Code do."""
-    path.write_text(text, encoding="utf-8")
-
-
-def save_by_renaming(path: Path, text: str) -> None:
-    """Save as gedit and TeXstudio do: a new file takes the place of the old one."""
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(text, encoding="utf-8")
-    new.replace(path)
-
-
-def save_with_a_copy(path: Path, text: str) -> None:
-    """Save as vim does where it keeps a copy: the old file is renamed, a new one written, the old one deleted."""
-    copy = path.with_name(path.name + "~")
-    path.rename(copy)
-    path.write_text(text, encoding="utf-8")
-    copy.unlink()
-
-
 def save_in_parts(path: Path, text: str) -> None:
     """Save in two writes, as an editor with a small buffer does."""
     with path.open("w", encoding="utf-8") as stream:
@@ -74,7 +55,7 @@ def save_in_parts(path: Path, text: str) -> None:
         stream.write(text[len(text) // 2 :])
 
 
-WAYS: tuple[Callable[[Path, str], None], ...] = (save_in_place, save_by_renaming, save_with_a_copy, save_in_parts)
+WAYS: tuple[Callable[[Path, str], None], ...] = (*SAVES, save_in_parts)
 
 
 @dataclass(frozen=True)

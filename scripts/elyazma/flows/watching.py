@@ -10,17 +10,16 @@ from pathlib import Path
 from threading import Event
 
 from elyazma.flows.early import prepare_format
+from elyazma.flows.noticing import compare_findings, notice_changes
 from elyazma.flows.pipeline import Build, build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic
-from elyazma.system.changes import watch_files
 from elyazma.system.freshness import find_current, find_scratch
 from elyazma.system.locking import Progress
 from elyazma.typesetting.held import Held, choose_near, hold_engine
 
 _PAUSE = 0.5
 """Seconds after which it is looked whether there is a format to hold an engine behind."""
-WATCHED = ("manuscript", "bib", "languages", "styles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def follow(root: Path, options: Options, stop: Event, progress: Progress) -> Ite
     ahead = _Ahead(root, options)
     last: Turn | None = None
     try:
-        for changed in _notice(root, stop):
+        for changed in notice_changes(root, stop, _PAUSE):
             if not changed:
                 ahead.hold()
             elif last is None or last.build is None or find_current(root, options) is None:
@@ -73,33 +72,8 @@ def _build(root: Path, options: Options, progress: Progress, held: Sequence[Held
     finally:
         for each in held:
             each.end_if_wrong()
-    before, now = set(map(_name, said)), set(map(_name, outcome.diagnostics))
-    new = tuple(each for each in outcome.diagnostics if _name(each) not in before)
-    gone = tuple(each for each in said if _name(each) not in now)
+    new, gone = compare_findings(said, outcome.diagnostics)
     return Turn(outcome.value, outcome.diagnostics, new, gone, time.monotonic() - started)
-
-
-def _name(finding: Diagnostic) -> tuple[str, str, str]:
-    return finding.code, finding.message, finding.span.path if finding.span else ""
-
-
-def _notice(root: Path, stop: Event) -> Iterator[frozenset[Path]]:
-    """Yield changed files, and none after a pause; first the root, for the build that comes before any change.
-
-    A folder that is new, or another one of the same name, is watched from then on.
-    """
-    while not stop.is_set():
-        yield frozenset((root,))
-        folders = _find_folders(root)
-        for changed in watch_files(folders or [root], stop, _PAUSE):
-            if _find_folders(root) != folders:
-                break
-            yield changed
-
-
-def _find_folders(root: Path) -> dict[Path, int]:
-    folders = [root / name for name in WATCHED]
-    return {folder: folder.stat().st_ino for folder in folders if folder.is_dir()}
 
 
 class _Ahead:
