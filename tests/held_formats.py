@@ -17,6 +17,7 @@ from elyazma.typesetting.formats import FILE, SWITCH
 from elyazma.typesetting.held import Held, hold_engine
 from elyazma.typesetting.log import LOG_HOOKS
 from elyazma.typesetting.split import Tail, end_preamble
+from elyazma.typesetting.word_lists import list_path
 from warm_builds import read_places, without_formats
 
 SECTION = "manuscript/sections/01-text.tex"
@@ -54,16 +55,18 @@ class Paper:
     def tree(self) -> SourceTree:
         is_new = self.engine == "xelatex"
         load = r"\usepackage{fontspec}" if is_new else ""
-        body = (r"\begin{document}", rf"\input{{{SECTION}}}", r"\end{document}", "")
-        main = "\n".join((r"\documentclass{article}", LOG_HOOKS, load, *body))
         files: dict[str, str | Path] = {SECTION: self.text, **self.files}
-        files["main.tex"] = end_preamble(main, Tail(FONTS if is_new else "% none", "% no words", self.preamble))
+        sections = [rf"\input{{{path}}}" for path in files if path.startswith("manuscript/sections/")]
+        body = (r"\begin{document}", *sections, r"\end{document}", "")
+        main = "\n".join((r"\documentclass{article}", LOG_HOOKS, load, *body))
+        words = rf"\input{{{list_path('en')}}}" if list_path("en") in files else "% no words"
+        files["main.tex"] = end_preamble(main, Tail(FONTS if is_new else "% none", words, self.preamble))
         return SourceTree("main.tex", files, frozenset(("main.tex",)), self.engine)
 
     def build(self, held: Held | None = None) -> Said:
         """Build with what earlier builds have left."""
-        root = self.folder / "root"
-        return _say(compile_tree(self.tree(), root=root, scratch=self.scratch, epoch=EPOCH, held=held), root)
+        root, engines = self.folder / "root", (held,) if held else ()
+        return _say(compile_tree(self.tree(), root=root, scratch=self.scratch, epoch=EPOCH, held=engines), root)
 
     def build_alone(self) -> Said:
         """Build elsewhere, from nothing and without a format."""
@@ -77,8 +80,8 @@ class Paper:
         """Make the format; give why there is none, or nothing."""
         return prepare(self.scratch)
 
-    def hold(self) -> Held:
-        held = hold_engine(self.scratch)
+    def hold(self, near: str = "") -> Held:
+        held = hold_engine(self.scratch, near)
         assert held, "there is no format to hold an engine behind"
         return held
 

@@ -356,6 +356,10 @@ def test_import_says_what_it_made_and_what_to_type_next(tmp_path: Path) -> None:
     assert answer.returncode == 0, answer.stderr
     assert "meqale-son: 7 sections, 25 paragraphs, 32 citations of 11 works" in answer.stdout
     assert (tmp_path / "meqale-son/tasks.py").is_file()
+    manuscript = load_manuscript(tmp_path / "meqale-son").value
+    assert manuscript and manuscript.article.journal
+    settings = (tmp_path / "meqale-son/.vscode/settings.json").read_text(encoding="utf-8")
+    assert f'"meqale-son-{manuscript.article.journal}"' in settings
 
 
 def test_refused_file_ends_with_1_and_leaves_nothing(tmp_path: Path) -> None:

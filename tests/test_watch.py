@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Event, Timer
@@ -20,7 +21,9 @@ from elyazma.model.audience import Options
 from elyazma.system.freshness import find_scratch
 from elyazma.system.process import Finished
 from elyazma.typesetting import formats
-from elyazma.typesetting.held import Held
+from elyazma.typesetting.format_tex import GATE, NEAR_GATE
+from elyazma.typesetting.held import Held, read_last
+from saving import SAVES, save_by_renaming, save_in_place
 from typed import ENVIRONMENT, PROGRAM
 
 pytestmark = pytest.mark.tex
@@ -83,24 +86,6 @@ def list_engines(root: Path) -> list[str]:
     return found
 
 
-def save_in_place(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-
-
-def save_by_renaming(path: Path, text: str) -> None:
-    new = path.with_name(".new-file")
-    new.write_text(text, encoding="utf-8")
-    new.replace(path)
-
-
-def save_with_a_copy(path: Path, text: str) -> None:
-    """Save as vim does: the old file becomes the copy, and a new one is written."""
-    copy = path.with_name(path.name + "~")
-    path.rename(copy)
-    path.write_text(text, encoding="utf-8")
-    copy.unlink()
-
-
 @pytest.mark.usefixtures("own_formats")
 def test_each_way_to_save_is_built_with_and_without_an_engine_that_waits(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
@@ -115,15 +100,15 @@ def test_each_way_to_save_is_built_with_and_without_an_engine_that_waits(
     monkeypatch.setattr(Held, "finish", release_and_tell)
     assert next(watched.turns).build
     section = watched.root / SECTION
-    for number, save in enumerate((save_in_place, save_by_renaming, save_with_a_copy)):
+    for number, save in enumerate(SAVES):
         turn = watched.after(partial(save, section, f"{TEXT} Word{number} here."))
         assert turn.build and turn.build.passes == 1 and f"Word{number}" in watched.text()
         if number == 0:
             assert prepare(find_scratch(watched.root, Options())) == ""
         assert len(released) == number
-    # What is wrong before TeX is asked ends the engine that has been let go.
+    # What is wrong before TeX is asked ends the engine that has been let go; the other one waits.
     assert watched.after(partial(save_in_place, section, f"{TEXT} \\emph{{open")).build is None
-    assert list_engines(watched.root) == []
+    assert len([each for each in list_engines(watched.root) if "/xelatex" in each]) <= 1
 
 
 @pytest.mark.usefixtures("own_formats")
@@ -140,6 +125,46 @@ def test_sections_come_and_go_and_what_is_broken_is_mended(watched: Watched) -> 
     assert [each.code for each in mended.gone] == [each.code for each in broken.new]
     assert watched.after(more.unlink).build
     assert "Addendum" not in watched.text() and "Again" in watched.text()
+
+
+@pytest.mark.usefixtures("own_formats")
+def test_saves_go_from_section_to_section_and_engines_are_lost(watched: Watched) -> None:
+    """The engine that is used waits in front of the section that was saved last, or behind the preamble."""
+    first, last = watched.root / SECTION, watched.root / "manuscript/sections/02-more.tex"
+    save_in_place(last, "\\section{More}\n\nAddendum.\n")
+    next(watched.turns)
+    assert prepare(find_scratch(watched.root, Options())) == ""
+    used: list[str] = []
+    texts = {first: TEXT, last: "\\section{More}\n\nAddendum."}
+    for number, path in enumerate((last, last, first, first, last)):
+        texts[path] += f" Word{number}."
+        kill = number == 3
+
+        def change(path: Path = path, kill: bool = kill) -> None:
+            if kill:
+                kill_engines(watched.root)
+            save_in_place(path, texts[path])
+
+        turn = watched.after(change)
+        assert turn.build and all(f"Word{each}." in watched.text() for each in range(number + 1))
+        used.append(name_gate(watched.root))
+    assert used == ["behind", "near", "behind", "none", "near"]
+
+
+def kill_engines(root: Path) -> None:
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if (process / "cwd").readlink().is_relative_to(root / "build") and int(process.name) != os.getpid():
+                os.kill(int(process.name), signal.SIGKILL)
+
+
+def name_gate(root: Path) -> str:
+    """Tell by TeX's record where the engine had waited that made the last PDF."""
+    last = read_last(find_scratch(root, Options()))
+    assert last
+    (record,) = Path(last.folder).glob("*.fls")
+    read = record.read_text()
+    return "near" if NEAR_GATE in read else "behind" if GATE in read else "none"
 
 
 def test_a_change_of_nothing_is_not_built(watched: Watched) -> None:

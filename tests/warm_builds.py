@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,7 +30,7 @@ PARTS = ("manuscript", "bib", "styles")
 class Built:
     """A PDF, if there is one, all findings, and the places that SyncTeX has; `engine` says what became of a held one.
 
-    It is "" where none was held, else "used" or "abandoned".
+    It is "" where none was held, else "used", "near" where one that waited in front of a section was, or "abandoned".
     """
 
     pdf: bytes | None
@@ -39,17 +39,18 @@ class Built:
     engine: str = ""
 
 
-def build_warm(root: Path, journal: str = "", held: Held | None = None) -> Built:
-    """Build with what is held and kept; with `held` an engine that somebody else has begun."""
+def build_warm(root: Path, journal: str = "", held: Sequence[Held] = ()) -> Built:
+    """Build with what is kept and held; those that are `held` have been begun by somebody else, and come first."""
     options = Options(journal=journal)
     with begin_early(root, options) as own:
-        engine = held or own
-        built = _build(root, options, engine)
-    if engine is None:
+        engines = (*held, *own)
+        built = _build(root, options, engines)
+    if not engines:
         return built
     last = read_last(find_scratch(root, options))
-    is_used = built.pdf is not None and last is not None and last.folder == str(engine.pass_.folder)
-    return replace(built, engine="used" if is_used else "abandoned")
+    folder = last.folder if last and built.pdf is not None else ""
+    used = next((each for each in engines if str(each.pass_.folder) == folder), None)
+    return replace(built, engine=("near" if used.near else "used") if used else "abandoned")
 
 
 def build_cold(root: Path, copy: Path, journal: str = "") -> Built:
@@ -59,7 +60,7 @@ def build_cold(root: Path, copy: Path, journal: str = "") -> Built:
             shutil.copytree(root / part, copy / part, symlinks=True)
     try:
         with without_formats():
-            return _build(copy, Options(journal=journal), None)
+            return _build(copy, Options(journal=journal), ())
     finally:
         shutil.rmtree(copy)
 
@@ -123,7 +124,7 @@ def wait_for_engine(folder: Path, seconds: float = 20) -> dict[int, str]:
     return found
 
 
-def _build(root: Path, options: Options, held: Held | None) -> Built:
+def _build(root: Path, options: Options, held: Sequence[Held]) -> Built:
     pdfs = {path: path.stat().st_ino for path in root.glob("dist/*.pdf")}
     outcome = build_pdf(root, options, lambda _: None, held)
     findings = tuple(_without(each, root) for each in outcome.diagnostics)

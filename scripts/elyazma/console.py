@@ -102,6 +102,12 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
+def print_json_line(value: object) -> None:
+    """Print a value for a program that reads line by line, at once. Raises BrokenPipeError when nobody reads."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
 # --- Findings -------------------------------------------------------------------------------------
 
 
@@ -119,8 +125,19 @@ def print_findings(findings: Sequence[Diagnostic], root: Path, *, brief: bool = 
 
 def print_findings_json(findings: Sequence[Diagnostic], root: Path) -> None:
     """Print the same findings for programs."""
-    rows = [as_json(finding) for finding in sort_findings(findings)]
-    print_json({"root": str(root), "findings": rows})
+    print_json({"root": str(root), "findings": list_findings(findings)})
+
+
+def list_findings(findings: Iterable[Diagnostic]) -> list[dict[str, object]]:
+    """Give findings in order, as programs get them."""
+    return [as_json(finding) for finding in sort_findings(findings)]
+
+
+def print_changes(new: Sequence[Diagnostic], gone: Sequence[Diagnostic], root: Path) -> None:
+    """Print what is new among the findings since the last time, and what is gone."""
+    print_findings(new, root, brief=True, count=False)
+    for finding in gone:
+        say(f"gone: {head(finding)}")
 
 
 def count_findings(findings: Sequence[Diagnostic]) -> str:

@@ -3,9 +3,9 @@
     python scripts/trials/edit_sequences.py [FOLDER[:JOURNAL,...] ...] [--sequences N] [--edits N] [--first SEED]
 
 Each FOLDER is a manuscript's root; without one, those of tests/data and this repository's own. A sequence is a copy of
-a manuscript with edits made by its seed: after each the copy is built as `invoke pdf` does, with formats, an engine
-that waits and all that earlier builds have left, of which some is deleted or damaged; and then from nothing, without
-formats.
+a manuscript with edits made by its seed: after each the copy is built as `invoke pdf` does, with formats, engines that
+wait behind the preamble or in front of a section, and all that earlier builds have left, of which some is deleted or
+damaged; and then from nothing, without formats.
 Ends with 1 where anything differs, a process is left, or a file of the author's has changed.
 """
 
@@ -31,6 +31,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from elyazma.flows.early import begin_early
 from elyazma.model.audience import Options
 from elyazma.system.files import FolderHeld
+from elyazma.system.freshness import find_scratch
+from elyazma.typesetting.held import Held, hold_engine
 from random_edits import BEFORE, MEANWHILE, Author
 from warm_builds import PARTS, Built, build_cold, build_warm, compare, list_processes, make_format_of
 
@@ -45,7 +47,7 @@ MANUSCRIPTS = (
     f"{DATA / 'formats/drawings'}:{OF_PAPERS}",
     f"{DATA / 'formats/measures'}:{OF_PAPERS}",
 )
-SHARE_BEFORE, SHARE_MEANWHILE, SHARE_TWICE, SHARE_PREPARED = 0.15, 0.15, 0.05, 0.8
+SHARE_BEFORE, SHARE_MEANWHILE, SHARE_TWICE, SHARE_PREPARED, SHARE_NEAR = 0.15, 0.15, 0.05, 0.8, 0.6
 
 
 def main() -> int:
@@ -88,6 +90,7 @@ class _Sequence:
         for part in PARTS:
             if (source / part).is_dir():
                 shutil.copytree(source / part, self.root / part)
+        self.near: tuple[Held, ...] = ()
         self.author = Author(self.root, self.random, journals, self.random.choice(journals))
 
     def run(self, edits: int, counts: Counter[str]) -> None:
@@ -96,8 +99,11 @@ class _Sequence:
         done, faults = [], []
         try:
             for number in range(edits + 1):
+                if number and self.random.random() < SHARE_NEAR:
+                    self._hold_near()
                 done.append(self.author.edit() if number else f"begin {self.author.journal}")
                 found = self._try(counts, done)
+                self._end_near()
                 faults += [f"    {number} ({', '.join(done)}): {each}" for each in found]
                 counts["edits"] += 1
                 if found:
@@ -108,6 +114,7 @@ class _Sequence:
             counts["processes left"] += len(left)
             faults += [f"    left: {command}" for command in left.values()]
         finally:
+            self._end_near()
             shutil.rmtree(self.root)
         print(f"{self.title}: {len(faults)} faults ({', '.join(done)})", *faults, sep="\n", flush=True)
 
@@ -149,7 +156,19 @@ class _Sequence:
                 return build_warm(self.root, self.author.journal)
             finally:
                 other.join()
-        return build_warm(self.root, self.author.journal)
+        return build_warm(self.root, self.author.journal, self.near)
+
+    def _end_near(self) -> None:
+        for each in self.near:
+            each.abandon()
+        self.near = ()
+
+    def _hold_near(self) -> None:
+        """Let an engine wait in front of some section, as watching does."""
+        sections = [path.relative_to(self.root).as_posix() for path in self.author.sections]
+        near = self.random.choice([*sections, ""])
+        held = hold_engine(find_scratch(self.root, Options(journal=self.author.journal)), near)
+        self.near = (held,) if held else ()
 
     def _prepare(self, counts: Counter[str]) -> None:
         try:

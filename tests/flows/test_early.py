@@ -48,4 +48,4 @@ def test_maker_that_cannot_be_started_fails_no_build(minimal: Path, monkeypatch:
 def test_engine_that_cannot_be_held_fails_no_build(minimal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (minimal / "build").write_text("no folder")
     with begin_early(minimal, Options()) as held:
-        assert held is None
+        assert held == ()

@@ -19,7 +19,6 @@ from typed import ENVIRONMENT, PROGRAM, start_elyazma
 pytestmark = pytest.mark.tex
 
 SECTION = "manuscript/sections/01-introduction.tex"
-SOON = 1.5
 News = dict[str, Any]
 
 
@@ -34,8 +33,6 @@ def wait_for(previewed: Previewed, fits: Callable[[News], bool], change: Callabl
     turns = previewed.hear("turn")
     if change:
         next(turn for turn in turns if not turn["first"])
-        # The watching begins a moment after the first build.
-        time.sleep(SOON)
         change()
     return next(turn for turn in turns if fits(turn))
 

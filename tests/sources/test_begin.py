@@ -91,7 +91,8 @@ def test_first_commit_holds_everything_and_is_the_users(tmp_path: Path) -> None:
     assert git(tmp_path / "paper", "log", "--format=%an <%ae> %s") == "A. Uthor <a@example.org> Begin the manuscript\n"
     assert git(tmp_path / "paper", "status", "--porcelain") == ""
     tracked = git(tmp_path / "paper", "ls-files").split()
-    assert {".gitignore", ".gitattributes", ".github/workflows/pdf.yml", ".vscode/settings.json"} <= set(tracked)
+    assert {".gitignore", ".gitattributes", ".github/workflows/pdf.yml"} <= set(tracked)
+    assert {f".vscode/{name}" for name in ("root.tex", "settings.json", "tasks.json")} <= set(tracked)
     assert {"tasks.py", "requirements.txt", "README.md", ".pre-commit-config.yaml"} <= set(tracked)
 
 

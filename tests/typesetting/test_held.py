@@ -48,6 +48,8 @@ def test_held_engine_sets_an_edited_text_or_is_ended(paper: Paper, tmp_path: Pat
     paper.preamble = r"\newcommand\other{}"
     said = paper.assert_right(held)
     assert said.proof and said.proof.pdf.parent != held.pass_.folder
+    # It waits still, for whoever has begun it.
+    held.abandon()
     assert not held.is_alive() and not held.pass_.folder.exists() and not list_processes(tmp_path)
 
 
@@ -57,16 +59,19 @@ def test_held_engine_that_is_lost_costs_time_alone(paper: Paper, tmp_path: Path,
     for number in wait_for_engine(held.pass_.folder):
         os.kill(number, signal.SIGKILL)
     paper.assert_right(held)
+    held.abandon()
 
     held = paper.hold()
     # It may still be writing its first files there.
     while held.pass_.folder.exists():
         shutil.rmtree(held.pass_.folder, ignore_errors=True)
     paper.assert_right(held)
+    held.abandon()
 
     held = paper.hold()
     remove_folder(formats)
     paper.assert_right(held)
+    held.abandon()
     assert hold_engine(paper.scratch) is None
     assert not list_processes(tmp_path)
 

@@ -15,14 +15,15 @@ from elyazma.typesetting.held import Held, hold_engine, read_last, tree_of
 
 
 @contextmanager
-def begin_early(root: Path, options: Options) -> Iterator[Held | None]:
-    """Hold an engine while the block builds; one that it has not used is ended."""
-    held = hold_engine(find_scratch(root, options))
+def begin_early(root: Path, options: Options) -> Iterator[tuple[Held, ...]]:
+    """Hold an engine while the block builds, if there is a format; one that it has not used is ended."""
+    engine = hold_engine(find_scratch(root, options))
+    held = (engine,) if engine else ()
     try:
         yield held
     finally:
-        if held:
-            held.abandon()
+        for each in held:
+            each.abandon()
 
 
 def prepare_format(root: Path, options: Options) -> None:

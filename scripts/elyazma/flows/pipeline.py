@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,10 +33,10 @@ class Build:
 
 
 @collecting
-def build_pdf(findings: Findings, root: Path, options: Options, progress: Progress, held: Held | None = None) -> Build:
+def build_pdf(findings: Findings, root: Path, options: Options, progress: Progress, held: Sequence[Held] = ()) -> Build:
     """Run the whole flow and publish the PDF into dist/; after an error the last good PDF stays as it is.
 
-    `held` is an engine that flows/early.py has begun.
+    `held` are engines that flows/early.py or flows/watching.py has begun: the first that can set this is used.
     """
     progress("reading and checking the manuscript")
     read = stamp_manuscript(root)
@@ -46,11 +47,12 @@ def build_pdf(findings: Findings, root: Path, options: Options, progress: Progre
         return findings.take(_build_for_audience(context, checked, read))
 
 
-def _go_on(held: Held | None, options: Options, job: Job) -> None:
+def _go_on(held: Sequence[Held], options: Options, job: Job) -> None:
     """Let an engine that waits set what has just been read, while it is still checked and cited."""
     if held and options.audience is Audience.PUBLIC:
         with suppress(OSError):
-            held.go_on(guess_files(held.last, job.manuscript, job.languages), job.manuscript.root)
+            guessed = guess_files(held[0].last, job.manuscript, job.languages)
+            next((each for each in held if each.go_on(guessed, job.manuscript.root)), None)
 
 
 @collecting

@@ -11,9 +11,10 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from elyazma.flows.exports import export
+from elyazma.flows.noticing import compare_findings, notice_changes
 from elyazma.flows.pipeline import Build
 from elyazma.flows.preview_sides import Sides
-from elyazma.flows.watching import WATCHED, Turn, follow
+from elyazma.flows.watching import Turn, follow
 from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Diagnostic, Span
 from elyazma.pdf.reader import UnreadablePdf
@@ -24,7 +25,6 @@ from elyazma.preview.places import REACH, Places, Sources
 from elyazma.preview.server import Unknown, Values
 from elyazma.preview.sides import describe_place, list_findings, name_finding
 from elyazma.sources.load_journal import list_journals, load_journal
-from elyazma.system.changes import watch_files
 from elyazma.system.freshness import find_current
 from elyazma.system.locking import Progress
 from elyazma.system.repository import describe_files
@@ -311,38 +311,16 @@ class Preview:
 def follow_web(root: Path, options: Options, stop: Event, progress: Progress) -> Iterator[Turn]:
     """Make the web page at once, and again after each change, until told to stop."""
     last: Turn | None = None
-    for _ in _notice_saves(root, stop):
-        if last is None or find_current(root, options) is None:
+    for changed in notice_changes(root, stop, _PAUSE):
+        if changed and (last is None or last.build is None or find_current(root, options) is None):
             last = _make_web(root, options, progress, last)
             yield last
-
-
-def _notice_saves(root: Path, stop: Event) -> Iterator[None]:
-    """Yield at once, after each change, and once when the watching has begun: what was saved before, nobody tells."""
-    if not stop.is_set():
-        yield
-    while not stop.is_set():
-        folders = _list_watched(root)
-        unsure = True
-        for changed in watch_files(folders or [root], stop, _PAUSE):
-            if changed or unsure:
-                yield
-            unsure = False
-            if folders != _list_watched(root):
-                break
-
-
-def _list_watched(root: Path) -> list[Path]:
-    return [root / name for name in WATCHED if (root / name).is_dir()]
 
 
 def _make_web(root: Path, options: Options, progress: Progress, last: Turn | None) -> Turn:
     started = time.monotonic()
     outcome = export(root, options, progress)
-    before = last.findings if last else ()
-    old, now = set(map(name_finding, before)), set(map(name_finding, outcome.diagnostics))
-    new = tuple(each for each in outcome.diagnostics if name_finding(each) not in old)
-    gone = tuple(each for each in before if name_finding(each) not in now)
+    new, gone = compare_findings(last.findings if last else (), outcome.diagnostics)
     made = outcome.value
     build = Build(made.path, 0, 0, made.warnings) if made else None
     return Turn(build, outcome.diagnostics, new, gone, time.monotonic() - started)

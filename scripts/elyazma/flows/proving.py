@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -22,13 +22,13 @@ from elyazma.typesetting.held import Held
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a PDF is made, what was asked for, what is called with the progress, and an engine that was begun early."""
+    """Where a PDF is made, what was asked for, what is called with the progress, and engines begun early."""
 
     root: Path
     scratch: Path
     options: Options
     progress: Progress
-    held: Held | None = None
+    held: Sequence[Held] = ()
 
 
 @collecting

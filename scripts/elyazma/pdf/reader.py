@@ -53,17 +53,19 @@ def read_pdf(path: Path) -> PdfFacts:
     document = _open(path)
     try:
         pages = list(_pages(document, path))
+        # PDFium finds each page's text anew for each of these.
+        texts = [page.get_textpage() for page in pages]
         metadata = document.get_metadata_dict()
         return PdfFacts(
             pages=len(pages),
             sizes=tuple((width * _MM_PER_POINT, height * _MM_PER_POINT) for width, height in map(_size, pages)),
             fonts=tuple(_fonts(pages)),
-            texts=tuple(_text(page) for page in pages),
+            texts=tuple(map(_text, texts)),
             title=str(metadata.get("Title", "")),
             author=str(metadata.get("Author", "")),
             language=_language(document),
             bookmarks=tuple(_bookmarks(document)),
-            beyond=tuple(map(_text_beyond, pages)),
+            beyond=tuple(map(_text_beyond, pages, texts)),
         )
     finally:
         document.close()
@@ -113,7 +115,8 @@ def read_texts(content: bytes, *, seen: bool = False) -> tuple[str, ...]:
     path = Path("the PDF")
     document = _open_bytes(path, content)
     try:
-        return tuple(page.get_textpage().get_text_bounded() if seen else _text(page) for page in _pages(document, path))
+        texts = (page.get_textpage() for page in _pages(document, path))
+        return tuple(text.get_text_bounded() if seen else _text(text) for text in texts)
     finally:
         document.close()
 
@@ -208,7 +211,7 @@ def _cut_page(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: i
     glyphs = list(_glyphs(text.raw, text.count_chars()))
     only_text = kinds <= {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM} and _are_alike(glyphs)
     size = max((each.size for each in glyphs), default=0.0)
-    return Page(buffer.getvalue(), _text(page), _size(page)[1], size, only_text, blank=not kinds)
+    return Page(buffer.getvalue(), _text(text), _size(page)[1], size, only_text, blank=not kinds)
 
 
 def _widen(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
@@ -271,8 +274,7 @@ def _size(page: pypdfium2.PdfPage) -> tuple[float, float]:
     return float(width), float(height)
 
 
-def _text(page: pypdfium2.PdfPage) -> str:
-    text = page.get_textpage()
+def _text(text: pypdfium2.PdfTextPage) -> str:
     # The library looks for the first and the last letter that is text by calling itself: a thousand others stop it.
     start, end = 0, text.count_chars()
     while start < end and pdfium.FPDFText_GetTextIndexFromCharIndex(text.raw, start) < 0:
@@ -284,7 +286,7 @@ def _text(page: pypdfium2.PdfPage) -> str:
     return found.replace("\r\n", "\n").replace("\ufffe", SOFT_HYPHEN)
 
 
-def _text_beyond(page: pypdfium2.PdfPage) -> str:
+def _text_beyond(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> str:
     """Give the text on the left of a page and on its right, under it and over it."""
     left, bottom, right, top = page.get_cropbox()
     around = (
@@ -293,7 +295,6 @@ def _text_beyond(page: pypdfium2.PdfPage) -> str:
         (left, -_FAR, right, bottom),
         (left, top, right, _FAR),
     )
-    text = page.get_textpage()
     return " ".join(filter(None, (str(text.get_text_bounded(*place)).strip() for place in around)))
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from elyazma.languages.folding import compose, fold_print
 from elyazma.languages.scripts import own_script
@@ -79,17 +80,9 @@ def _is_reversed(letter: str) -> bool:
 
 def fold_text(text: str) -> FoldedText:
     """Reduce a text to what typesetting does not change."""
-    composed = fold_print(text)
-    letters: list[str] = []
-    starts: set[int] = set()
-    inside = False
-    for letter in composed:
-        if letter.isalnum():
-            if not inside:
-                starts.add(len(letters))
-            letters.append(letter)
-        inside = letter.isalnum()
-    return FoldedText("".join(letters), frozenset(starts))
+    words = re.findall(r"[^\W_]+", fold_print(text))
+    starts = accumulate(map(len, words), initial=0)
+    return FoldedText("".join(words), frozenset(start for start, _ in zip(starts, words, strict=False)))
 
 
 def find_look_alikes(pages: Sequence[str]) -> Iterator[Oddity]:
@@ -108,7 +101,7 @@ def find_look_alikes(pages: Sequence[str]) -> Iterator[Oddity]:
 def find_unreadable(pages: Sequence[str]) -> Iterator[Oddity]:
     """Find U+FFFD and private-use characters, each once a page, with the line they stand in."""
     for number, text in enumerate(pages, start=1):
-        for letter in dict.fromkeys(filter(_is_unreadable, text)):
+        for letter in filter(_is_unreadable, dict.fromkeys(text)):
             line = next(line for line in text.splitlines() if letter in line)
             yield Oddity(letter, line.strip(), number)
 

@@ -56,7 +56,7 @@ def write_manuscript(
     A word of the source that stands nowhere in what was written is an error, and is listed in the report.
     """
     files = _Files()
-    files.texts |= fill_common(version)
+    files.texts |= fill_common(imported.article.slug, imported.article.journal, version)
     _write_sources(imported, files, languages)
     _write_bib(imported, files, languages)
     _print_uncited(imported, files)

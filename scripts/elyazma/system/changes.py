@@ -8,7 +8,7 @@ from threading import Event
 
 import watchfiles
 
-_STEP, _LONGEST = 10, 120
+_STEP, _LONGEST = 3, 120
 """Milliseconds without another change after which those before it are told, and the most that they are held back.
 
 An editor that saves by writing a new file and renaming it makes several changes within one or two of them.

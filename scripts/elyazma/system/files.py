@@ -9,7 +9,7 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
@@ -178,13 +178,13 @@ def make_scratch(folder: Path) -> Path:
     return scratch
 
 
-def sweep_scratch(folder: Path, but: Path | None = None) -> None:
-    """Delete what earlier builds left, but for one; the caller holds the folder.
+def sweep_scratch(folder: Path, but: Collection[Path] = ()) -> None:
+    """Delete what earlier builds left, but for some; the caller holds the folder.
 
     An engine that another process has begun early may wait in one of them: that process finds it gone.
     """
     for scratch in folder.glob("run-*"):
-        if scratch != but and scratch.is_dir() and not scratch.is_symlink():
+        if scratch not in but and scratch.is_dir() and not scratch.is_symlink():
             shutil.rmtree(scratch, ignore_errors=True)
 
 

@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, missing, note
@@ -143,13 +144,17 @@ def _packages() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(Path(__file__).with_name("fonts.toml").read_text(encoding="utf-8"))
 
 
-def _list_faces(letters: str) -> list[_Face]:
+def _list_faces(letters: str) -> Sequence[_Face]:
     points = " ".join(f"{ord(letter):x}" for letter in sorted(set(letters)))
     pattern = f":charset={points}" if points else ":"
     # With its own HOME: people without root keep fonts in ~/.local/share/fonts.
     home = {"HOME": os.environ["HOME"]} if "HOME" in os.environ else {}
-    lines = ask_about_fonts(run_program, ["fc-list", "--format", _FORMAT, pattern], home).splitlines()
-    return [face for face in map(_read_face, lines) if face]
+    return _read_faces(ask_about_fonts(run_program, ["fc-list", "--format", _FORMAT, pattern], home))
+
+
+@lru_cache(maxsize=8)
+def _read_faces(said: str) -> tuple[_Face, ...]:
+    return tuple(face for face in map(_read_face, said.splitlines()) if face)
 
 
 def _read_face(line: str) -> _Face | None:

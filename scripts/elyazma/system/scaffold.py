@@ -107,10 +107,11 @@ def fill_scaffold(beginning: Beginning) -> Mapping[str, str]:
     return {path: _MARK.sub(lambda mark: values[mark[1]], text) for path, text in files.items()}
 
 
-def fill_common(version: str) -> Mapping[str, str]:
+def fill_common(slug: str, journal: str, version: str) -> Mapping[str, str]:
     """Give the files that every manuscript has besides its text and its bibliography."""
+    values = {"slug": slug, "journal": journal, "version": version}
     files = {path: text for path, text in _read_folder(_COMMON) if not path.startswith("bib/")}
-    return {path: _MARK.sub(version, text) for path, text in files.items()}
+    return {path: _MARK.sub(lambda mark: values[mark[1]], text) for path, text in files.items()}
 
 
 def _toml_string(text: str) -> str:

@@ -122,7 +122,7 @@ def _typeset_early(root: Path, options: Options) -> Outcome[Build]:
     return outcome
 
 
-def _typeset(root: Path, options: Options, held: Held | None = None) -> Outcome[Build]:
+def _typeset(root: Path, options: Options, held: Sequence[Held] = ()) -> Outcome[Build]:
     from elyazma.flows.pipeline import build_pdf
 
     console.set_utf8()

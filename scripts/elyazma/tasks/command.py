@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import gc
 import signal
@@ -84,10 +85,13 @@ def set_up_python() -> None:
 
     Invoke switches the first off before it loads tasks, and again where it is run by `elyazma`: in a checkout each
     build compiled the whole toolchain anew.
-    A task is short and nearly all that it makes lives to its end: looking for garbage took a tenth of its time.
+    A task is short and nearly all that it makes lives to its end: looking for garbage took a tenth of its time, and as
+    much again at its end, when Python looks through everything that is about to go with the process.
     """
     sys.dont_write_bytecode = bool(sys.flags.dont_write_bytecode)
     gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 _OBJECTS_BETWEEN_SEARCHES = 100_000

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from elyazma import console
 from elyazma.model.diagnostics import Diagnostic, exit_code
 from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, leave, require_journal, root_folder
+from elyazma.tasks.recheck import watch_findings
 
 if TYPE_CHECKING:
     from elyazma.flows.install_missing import Wanted
@@ -19,22 +20,33 @@ if TYPE_CHECKING:
     help={
         "journal": "check against this journal's rules instead of those of the one article.toml names",
         "all": "check against every journal's rules: where could it go, and what is missing for the others",
+        "watch": "check again at each save, until Ctrl-C; with --json a line for each check (docs/editors.md)",
+        "repeat": "with --watch: all findings each time, not only what is new and what is gone",
         "json": "print the findings for programs",
     }
 )
-def check(_: Context, journal: str = "", all_: bool = False, json: bool = False) -> int:
+def check(
+    _: Context, journal: str = "", all_: bool = False, watch: bool = False, repeat: bool = False, json: bool = False
+) -> int:
     """Check text, citations and metadata against the journal's rules, without TeX."""
-    from elyazma.flows.checking import check_current_pages, check_manuscript
-
     console.set_utf8()
     root = root_folder()
+    if all_ and watch:
+        leave(USAGE, "--watch checks against one journal: leave --all out")
+    if repeat and not watch:
+        leave(USAGE, "--repeat is for --watch: add it, or leave --repeat out")
     if all_:
         return _check_all(root, journal, json)
     require_journal(root, journal)
-    checked = check_manuscript(root, journal)
-    findings = checked.diagnostics
-    if checked.value:
-        findings += check_current_pages(root, checked.value.job)[1]
+    if watch:
+        return watch_findings(root, journal, json=json, repeat=repeat)
+    return _check_once(root, journal, json)
+
+
+def _check_once(root: Path, journal: str, json: bool) -> int:
+    from elyazma.flows.rechecking import check_whole
+
+    findings = check_whole(root, journal).diagnostics
     if json:
         console.print_findings_json(findings, root)
     else:

@@ -34,9 +34,7 @@ def watch(_: Context, journal: str = "") -> int:
 
 
 def _tell(turn: Turn, root: Path) -> None:
-    console.print_findings(turn.new, root, brief=True, count=False)
-    for finding in turn.gone:
-        console.say(f"gone: {console.head(finding)}")
+    console.print_changes(turn.new, turn.gone, root)
     made = "no PDF: the last good one, if there is one, is still in dist/"
     if turn.build:
         made = f"{shown(turn.build.pdf, root)}: {turn.build.pages} page{'s' * (turn.build.pages != 1)}"

@@ -8,7 +8,7 @@ file; where they differ, nothing of it is used.
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from elyazma.model.manuscript import SourceTree
@@ -39,11 +39,20 @@ def _body_of(tree: SourceTree) -> str:
 
 def _is_behind(path: str, tree: SourceTree, text: str) -> bool:
     known = path == tree.main or path.removesuffix(".bbl") == tree.job or path.removesuffix(".aux") == tree.job
-    return known or path.startswith(_OF_THE_TEXT) or path.endswith(_PICTURES) or f"{{{path}}}" in text
+    return known or is_of_text(path) or path.endswith(_PICTURES) or f"{{{path}}}" in text
+
+
+def is_of_text(path: str) -> bool:
+    """Tell whether a file lies in a folder of the text."""
+    return path.startswith(_OF_THE_TEXT)
 
 
 _OF_THE_TEXT = tuple(f"manuscript/{name}/" for name in ("sections", "figures", "tables", "appendices", "supplement"))
 _PICTURES = (".pdf", ".png", ".jpg", ".jpeg", ".eps")
+
+
+TEXTS = (".tex", ".bbl")
+"""The suffixes of files whose text is compared; a .bbl has the references."""
 
 
 def read_text(content: str | Path) -> str:
@@ -61,24 +70,38 @@ def is_right(guessed: Files, tree: SourceTree) -> bool:
     """Tell whether TeX makes the same of what was guessed as of a tree."""
     behind = list_behind(tree)
     return guessed.keys() == behind.keys() and all(
-        guessed[path] == content or _is_enough(guessed[path], content, path, tree) for path, content in behind.items()
+        is_same(guessed[path], content) or _is_enough(guessed[path], content, path, tree)
+        for path, content in behind.items()
     )
 
 
+def is_same(one: str | Path, other: str | Path) -> bool:
+    """Tell whether one file, of a tree or of the last build, stands for the other. Raises OSError."""
+    if isinstance(other, Path):
+        return isinstance(one, Path) and filecmp.cmp(one, other, shallow=False)
+    return read_text(one) == other
+
+
 def _is_enough(guessed: str | Path, content: str | Path, path: str, tree: SourceTree) -> bool:
-    """Tell whether a file of the last build stands for a text, or a list of words has all that are needed.
+    """Tell whether a list of words has all that are needed.
 
     A word that it has beside them matters only where the text has it too: a name in capitals is not hyphenated.
     """
-    if isinstance(content, Path):
-        return isinstance(guessed, Path) and filecmp.cmp(guessed, content, shallow=False)
-    text = read_text(guessed)
     if not is_list(path):
-        return text == content
-    wanted, found = read_words(content), read_words(text)
-    if not wanted <= found:
         return False
-    from elyazma.languages.folding import fold_latin  # with tables of letters; lists seldom lose a word
+    wanted, found = read_words(read_text(content)), read_words(read_text(guessed))
+    return wanted <= found and not are_printed(found - wanted, _texts_of(tree))
 
-    printed = fold_latin("".join(each for each in tree.files.values() if isinstance(each, str)))
-    return not any(fold_latin(word.replace("-", "")) in printed for word in found - wanted)
+
+def _texts_of(tree: SourceTree) -> Iterator[str]:
+    return (each for each in tree.files.values() if isinstance(each, str))
+
+
+def are_printed(words: Collection[str], texts: Iterable[str]) -> bool:
+    """Tell whether texts have one of some words of a list, in whatever letters."""
+    if not words:
+        return False
+    from elyazma.languages.folding import fold_latin  # with tables of letters; lists seldom change
+
+    printed = fold_latin("".join(texts))
+    return any(fold_latin(word.replace("-", "")) in printed for word in words)

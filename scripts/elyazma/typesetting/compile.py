@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -31,7 +31,7 @@ from elyazma.typesetting.engine import (
     run_engine,
 )
 from elyazma.typesetting.formats import Format, drop_format, find_format, write_behind
-from elyazma.typesetting.held import Held, keep_last
+from elyazma.typesetting.held import Held, keep_last, list_last
 from elyazma.typesetting.log import is_cause, list_lacking, read_log
 from elyazma.typesetting.state import SEED, State, carry_over, has_references, is_settled, read_state, unused_labels
 
@@ -89,14 +89,14 @@ def compile_tree(  # noqa: PLR0913
     progress: Callable[[str], None] = lambda _: None,
     epoch: int = 0,
     limits: Limits = TEX_LIMITS,
-    held: Held | None = None,
+    held: Sequence[Held] = (),
 ) -> Outcome[Proof]:
     """Run TeX over a source tree, in a fresh folder below `scratch`, until the page no longer changes.
 
     The caller holds `scratch` (system/files.hold_folder) until it has taken the PDF from it: this call
     sweeps what earlier builds left there. The state of the last good build is kept in it too, so that
     an edited word costs one pass; a build that fails with that state is tried again without. A pass begins behind the
-    preamble's format, where there is one, and `held` may be an engine that waits there: what TeX stumbles over is set
+    preamble's format, where there is one, and those that are `held` may wait there: what TeX stumbles over is set
     again without either, so that it is said as it always is.
     `epoch` is the date that \\today and the PDF's metadata show. Without a value there is no PDF that
     can be used; a PDF that lacks letters, citations or references has a value and errors.
@@ -106,7 +106,9 @@ def compile_tree(  # noqa: PLR0913
     long_lines = _find_long_lines(order)
     if long_lines:
         return Outcome(None, long_lines)
-    sweep_scratch(scratch, but=order.held.pass_.folder if order.held else None)
+    kept = [each.pass_.folder for each in held]
+    # What the last good build was lies there, until there is another.
+    sweep_scratch(scratch, but=[*kept, *list_last(scratch)])
     try:
         run = _typeset(order, seed)
         if (seed or order.format) and not run.pages and not run.stopped:
@@ -121,16 +123,18 @@ def compile_tree(  # noqa: PLR0913
     if not is_fatal(run.findings):
         _keep_seed(order, run.folder)
         keep_last(order.scratch, run.folder, tree, epoch)
+        sweep_scratch(scratch, but=[*kept, run.folder])
     return Outcome(_make_proof(order, run), run.findings)
 
 
-def _take(order: _Order, held: Held | None, seed: State) -> _Order:
-    """Take an engine that waits, if it waits for this; if not, it is ended."""
-    if held and held.fits(order.tree, order.epoch, order.format, order.begin_with(seed)):
-        return replace(order, held=held)
-    if held:
-        held.abandon()
-    return order
+def _take(order: _Order, held: Sequence[Held], seed: State) -> _Order:
+    """Take the first engine that waits for this, or sets it already; others that set something are ended."""
+    begun = order.begin_with(seed)
+    mine = next((each for each in held if each.fits(order.tree, order.epoch, order.format, begun)), None)
+    for each in held:
+        if each is not mine:
+            each.end_if_wrong()
+    return replace(order, held=mine)
 
 
 def _typeset_anew(order: _Order) -> _Run:

@@ -28,6 +28,14 @@ _FLAGS = (
     "-synctex=1",
 )  # fmt: skip
 _PRIVATE = ".home"
+DRIVER = "xdvipdfmx -z 5 -q -E"
+"""What makes a PDF of XeTeX's pages: its own default, but for the level of compression.
+
+At 9, the default, figures take four fifths of the time of a long article (7.2 of 8 seconds of CPU for 40); at 5 they
+take 1.3, and the PDF has one byte more in a hundred.
+"""
+_FAST = 1
+"""How hard gzip tries: the most takes four times as long for a tenth of the bytes."""
 
 
 class EngineRefused(Exception):  # noqa: N818
@@ -62,7 +70,7 @@ class Pass:
             return [self.engine, "-ini", *flags, f"&{self.engine}", self.main]
         # TeX's settings are looked up by the program's name, and a format is otherwise taken for another program.
         format_ = [f"-fmt={self.format.stem}", f"-progname={self.engine}"] if self.format else []
-        driver = [f"-output-driver={self.driver}"] if self.driver else []
+        driver = [f"-output-driver={self.driver or DRIVER}"] if self.engine == "xelatex" else []
         return [self.engine, *format_, *driver, *_FLAGS, *(["-no-pdf"] if self.draft else []), self.main]
 
 
@@ -201,4 +209,4 @@ def relocate_synctex(synctex: Path, folder: Path, root: Path) -> None:
     data = gzip.decompress(synctex.read_bytes())
     for old in (f"{folder}/./", f"{folder}/", f"{folder.resolve()}/./", f"{folder.resolve()}/"):
         data = data.replace(f":{old}".encode(), f":{root}/".encode())
-    write_file(synctex, gzip.compress(data, mtime=0))
+    write_file(synctex, gzip.compress(data, _FAST, mtime=0))

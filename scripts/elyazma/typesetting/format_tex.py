@@ -18,14 +18,25 @@ GATE = "elyazma-gate.tex"
 BEGIN = r"\csname elyazma@begin\endcsname"
 """What a run begins with behind a format, in place of the comment above the fonts."""
 
-WAIT = (
-    rf"\ifeof15 \openin15={GATE} \read15 to\elyazmagate \closein15 "
-    r"\expandafter\let\csname elyazmagate\endcsname\undefined\fi"
-)
+NEAR_GATE, MORE_WORDS = "elyazma-gate-2.tex", "elyazma-words.tex"
+"""The pipe at which an engine waits in front of a section, and the words to hyphenate that it is told of there."""
+
+
+def _wait_at(gate: str) -> str:
+    return (
+        rf"\ifeof15 \openin15={gate} \read15 to\elyazmagate \closein15 "
+        r"\expandafter\let\csname elyazmagate\endcsname\undefined\fi"
+    )
+
+
+WAIT = _wait_at(GATE)
 r"""What a run waits with for the words, in place of the comment above them: opening a pipe waits for its writer.
 
 Streams are given out from 0 (\newread): the last one is free unless an author opens 16 files, and then nothing waits.
 """
+
+WAIT_NEAR = rf"{_wait_at(NEAR_GATE)}\csname @@input\endcsname {MORE_WORDS} "
+r"""What a run waits with in front of the line that reads a section. It leaves nothing on the page, no blank either."""
 
 NO_LINE = "%"
 """What a line of the preamble becomes behind a format that holds it."""

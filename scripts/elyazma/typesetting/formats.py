@@ -22,10 +22,10 @@ from elyazma.system.files import remove_folder
 from elyazma.system.own_folders import own_folder
 from elyazma.system.process import find_program
 from elyazma.typesetting.engine import engine_environment
-from elyazma.typesetting.format_tex import BEGIN, NO_LINE, WAIT
-from elyazma.typesetting.split import find_split
+from elyazma.typesetting.format_tex import BEGIN, NO_LINE, WAIT, WAIT_NEAR
+from elyazma.typesetting.split import find_split, reading_line
 
-_VERSION = 2
+_VERSION = 3
 """Counted up whenever formats are written or begun otherwise."""
 ENGINES = frozenset(("xelatex", "pdflatex"))
 """What a format can hold of these: LuaTeX keeps half of its state in Lua, which no format holds."""
@@ -124,10 +124,10 @@ def _list_beside(tree: SourceTree) -> Iterator[str]:
 _ASKS = "FileExists"
 
 
-def write_behind(main: str, *, wait: bool) -> str:
+def write_behind(main: str, *, wait: bool, near: str = "") -> str:
     """Write the main file that begins behind its format; each line has the number that it had.
 
-    With `wait` it waits at the pipe where the words begin.
+    With `wait` it waits at the pipe where the words begin, and then in front of the file that is `near`.
     """
     split = find_split(main)
     assert split is not None, "only a main file that is divided has a format"
@@ -135,6 +135,9 @@ def write_behind(main: str, *, wait: bool) -> str:
     lines[: split.fonts] = [NO_LINE] * split.fonts
     lines[split.fonts] = BEGIN
     lines[split.words] = WAIT if wait else NO_LINE
+    if near:
+        at = lines.index(reading_line(near), split.words)
+        lines[at] = WAIT_NEAR + lines[at]
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from elyazma.languages import Language, hyphenation_list
 from elyazma.model.manuscript import Manuscript, Source, SourceTree
-from elyazma.typesetting.ahead import list_behind, read_text
+from elyazma.typesetting.ahead import TEXTS, list_behind, read_text
 from elyazma.typesetting.source_tree import fit_files
 from elyazma.typesetting.word_lists import add_words, list_path
 
@@ -19,7 +19,7 @@ def guess_files(last: SourceTree, manuscript: Manuscript, languages: Mapping[str
     """
     behind = list_behind(last)
     written = fit_files({source.path: source.text for source in manuscript.sources}, last.engine)
-    old = {path: read_text(each) for path, each in behind.items() if path in written or path.endswith((".tex", ".bbl"))}
+    old = {path: read_text(each) for path, each in behind.items() if path in written or path.endswith(TEXTS)}
     changed = [source for source in manuscript.sources if old.get(source.path, "") != written[source.path]]
     assets: dict[str, str | Path] = {path: manuscript.root / path for path in manuscript.assets}
     known = {**behind, **old, **assets, **written, **dict(_list_words(manuscript, languages, changed, old))}

@@ -12,25 +12,34 @@ import json
 import os
 import shlex
 import signal
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.manuscript import SourceTree
 from elyazma.system.files import CopyRefused, copy_asset, make_scratch, remove_folder, write_scratch
 from elyazma.system.process import Finished, Limits, ProgramMissing, Running
-from elyazma.typesetting.ahead import Files, is_right, read_ahead
-from elyazma.typesetting.engine import TEX_LIMITS, EngineRefused, Pass, finish_engine, start_beside, start_engine
-from elyazma.typesetting.format_tex import GATE
+from elyazma.typesetting.ahead import TEXTS, Files, is_right, list_behind, read_ahead, read_text
+from elyazma.typesetting.engine import (
+    DRIVER,
+    TEX_LIMITS,
+    EngineRefused,
+    Pass,
+    finish_engine,
+    read_record,
+    start_beside,
+    start_engine,
+)
+from elyazma.typesetting.format_tex import GATE, MORE_WORDS, NEAR_GATE, NO_LINE
 from elyazma.typesetting.formats import FILE, Format, builds_folder, find_kept, name_format, write_behind
+from elyazma.typesetting.near import TooLate, find_near, list_differing, list_late, list_late_words
 from elyazma.typesetting.state import SEED, State, read_state
 
 _MOST_KEPT = 100
 """Builds that are remembered: each has some 20 kB."""
 _PAGES = ".pages"
 """The pipe on which XeTeX's pages go to the driver that waits."""
-_DRIVER = "xdvipdfmx -q -E"
 _TO_DRIVER = f"cat >{_PAGES}; exit 0; #"
 r"""XeTeX has a shell run its driver's command, and adds -o and the PDF's name to it (its option -output-driver)."""
 _OPEN = b"%\n" * 4
@@ -107,8 +116,9 @@ class Held:
     """An engine that waits at its pipe: the pass it is in, the files that it was given, and the state.
 
     `driver` is the program that makes a PDF of XeTeX's pages; it waits too. `last` is the source tree of the build
-    before. An engine that has gone on has been given the files that were `guessed`, through the `pipe`. One is `spent`
-    once somebody has waited for its end, or has ended it.
+    before. An engine that has gone on has been given the files that were `guessed`, through the `pipe`. One that waits
+    in front of a file that is `near` has been given those that are `laid`, and has not read the `late` ones among them.
+    One is `spent` once somebody has waited for its end, or has ended it.
     """
 
     pass_: Pass
@@ -117,8 +127,11 @@ class Held:
     last: SourceTree
     running: Running
     driver: Running | None = None
+    near: str = ""
+    laid: Files | None = None
+    late: frozenset[str] = frozenset()
     guessed: Files | None = None
-    pipe: int = -1
+    pipes: list[int] = field(default_factory=list)
     spent: bool = False
 
     def fits(self, tree: SourceTree, epoch: int, found: Format | None, state: State) -> bool:
@@ -130,7 +143,22 @@ class Held:
         asked = Pass(tree.engine, tree.main, mine.folder, epoch, tree.fonts, format=found.file, driver=mine.driver)
         if mine != asked or read_ahead(tree) != self.ahead:
             return False
-        return self.is_alive() if self.guessed is None else is_right(self.guessed, tree)
+        if self.guessed is None:
+            return self.laid is None and self.is_alive()
+        return is_right(self.guessed, tree)
+
+    def can_follow(self, scratch: Path) -> bool:
+        """Tell whether it waits, and for what comes after the last build in a folder of scratch, which it then knows.
+
+        One that has set something already waits for what comes after another.
+        """
+        last = read_last(scratch)
+        if last is None or self.spent or self.guessed is not None or self.near or not self.is_alive():
+            return False
+        tree = tree_of(last)
+        is_same = last.text == self.last.files[self.last.main] and tree.files.keys() == self.last.files.keys()
+        self.last = tree
+        return is_same and read_state(scratch / SEED) == self.state
 
     def lacks(self, path: str) -> bool:
         """Tell whether a file of the source tree is not in its folder yet."""
@@ -141,23 +169,55 @@ class Held:
         """Tell whether it still waits, or works."""
         return not self.running.has_ended()
 
-    def go_on(self, guessed: Files, root: Path) -> None:
-        """Let it set files that are guessed to be the ones; what cannot be laid out is not guessed."""
-        try:
-            for path, content in guessed.items():
-                if isinstance(content, str):
-                    write_scratch(self.pass_.folder / path, content)
-                else:
-                    copy_asset(content, self.pass_.folder / path, root=root)
-            self._open()
-            self.guessed = guessed
-        except (OSError, CopyRefused):
-            self.abandon()
+    def come_near(self, last: Path) -> None:
+        """Let it set what stands in front of the file that is near, as in the last build, whose folder is still there.
 
-    def _open(self) -> None:
+        Raises OSError, CopyRefused.
+        """
+        folder, behind = self.pass_.folder, list_behind(self.last)
+        texts = {path: read_text(each) for path, each in behind.items() if path.endswith(TEXTS)}
+        self._write({**behind, **texts}, last)
+        self.laid = {**{path: folder / path for path in behind}, **texts}
+        self.late = list_late(self.near, behind, read_record(last / f"{self.last.job}.fls"))
+        self._open(GATE)
+
+    def go_on(self, guessed: Files, root: Path) -> bool:
+        """Let it set files that are guessed to be the ones; what cannot be laid out is not guessed.
+
+        False where it has set something else already: then it is ended.
+        """
+        try:
+            if self.laid is None:
+                self._write(guessed, root)
+                self._open(GATE)
+            else:
+                self._tell_late(self.laid, guessed, root)
+                self._open(NEAR_GATE)
+            self.guessed = guessed
+        except (OSError, CopyRefused, TooLate):
+            self.abandon()
+        return not self.spent
+
+    def _tell_late(self, laid: Files, guessed: Files, root: Path) -> None:
+        differing = list_differing(laid, guessed, self.late)
+        before = {path: each for path, each in laid.items() if path not in self.late}
+        words = list_late_words(self.last, self.near, before, guessed)
+        self._write({path: guessed[path] for path in differing}, root)
+        write_scratch(self.pass_.folder / MORE_WORDS, words or NO_LINE)
+
+    def _write(self, files: Files, root: Path) -> None:
+        for path, content in files.items():
+            if isinstance(content, str):
+                write_scratch(self.pass_.folder / path, content)
+            else:
+                (self.pass_.folder / path).unlink(missing_ok=True)
+                copy_asset(content, self.pass_.folder / path, root=root)
+
+    def _open(self, gate: str) -> None:
         # For reading too: opening does not wait, and what is written stays until TeX has opened it.
-        self.pipe = os.open(self.pass_.folder / GATE, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
-        os.write(self.pipe, _OPEN)
+        pipe = os.open(self.pass_.folder / gate, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        self.pipes.append(pipe)
+        os.write(pipe, _OPEN)
 
     def finish(self) -> Finished:
         """Let it go on if it waits still, since all its files lie in its folder, and wait for the PDF.
@@ -167,7 +227,7 @@ class Held:
         self.spent = True
         try:
             if self.guessed is None:
-                self._open()
+                self._open(GATE)
             finished = finish_engine(self.pass_, self.running)
             return self._finish_driver(finished) if self.driver else finished
         except (OSError, EngineRefused):
@@ -177,10 +237,10 @@ class Held:
             self._close()
 
     def _close(self) -> None:
-        if self.pipe >= 0:
-            os.close(self.pipe)
-        self.pipe = -1
-        (self.pass_.folder / GATE).unlink(missing_ok=True)
+        while self.pipes:
+            os.close(self.pipes.pop())
+        for gate in (GATE, NEAR_GATE):
+            (self.pass_.folder / gate).unlink(missing_ok=True)
 
     def _finish_driver(self, finished: Finished) -> Finished:
         assert self.driver is not None
@@ -199,42 +259,62 @@ class Held:
         if self.driver:
             self.driver.stop()
 
+    def end_if_wrong(self) -> None:
+        """End it if it sets what nobody has asked for."""
+        if self.guessed is not None:
+            self.abandon()
+
     def abandon(self) -> None:
         """End it, unless somebody has waited for its end, and forget its folder."""
         if not self.spent:
             self.spent = True
             self.stop()
-            # What is left is swept away by the next build.
-            with suppress(OSError):
-                remove_folder(self.pass_.folder)
+            _forget(self.pass_.folder)
 
 
-def hold_engine(scratch: Path, limits: Limits = TEX_LIMITS) -> Held | None:
-    """Start an engine behind the preamble of the last build in a folder of scratch, if that has a format."""
+def list_last(scratch: Path) -> list[Path]:
+    """Give the folder of the last good build in a folder of scratch, if there is one."""
+    last = read_last(scratch)
+    return [Path(last.folder)] if last else []
+
+
+def choose_near(scratch: Path, changed: Collection[str]) -> str:
+    """Name the file of the last build's text in front of which an engine may wait, where some have changed; or ""."""
+    last = read_last(scratch)
+    return find_near(tree_of(last), changed) if last else ""
+
+
+def hold_engine(scratch: Path, near: str = "", limits: Limits = TEX_LIMITS) -> Held | None:
+    """Start an engine behind the preamble of the last build in a folder of scratch, if that has a format.
+
+    With a file of the text that is `near` it sets all that stands in front of that, and waits there.
+    """
     last = read_last(scratch)
     folder = find_kept(last.format) if last else None
     if last is None or folder is None:
         return None
     tree, driver = tree_of(last), _TO_DRIVER if last.engine == "xelatex" else ""
-    started: list[Running] = []
-    run: Path | None = None
-    try:
+    with suppress(OSError, ProgramMissing, EngineRefused, CopyRefused), ExitStack() as undo:
         state, run = read_state(scratch / SEED), make_scratch(scratch)
+        undo.callback(_forget, run)
         pass_ = Pass(last.engine, last.main, run, last.epoch, tree.fonts, format=folder / FILE, driver=driver)
         ahead = read_ahead(tree)
         folders = {PurePosixPath(path).parent for path in last.files}
-        _lay_out(run, {**ahead, **state, last.main: write_behind(last.text, wait=True)}, folders)
-        started.append(start_engine(pass_, limits))
-        if driver:
-            started.append(_start_driver(pass_, limits))
-    except (OSError, ProgramMissing, EngineRefused):
-        for running in started:
-            running.stop()
-        with suppress(OSError):
-            if run:
-                remove_folder(run)
-        return None
-    return Held(pass_, ahead, state, tree, started[0], started[1] if driver else None)
+        _lay_out(run, {**ahead, **state, last.main: write_behind(last.text, wait=True, near=near)}, folders)
+        held = Held(pass_, ahead, state, tree, start_engine(pass_, limits), near=near)
+        undo.callback(held.stop)
+        held.driver = _start_driver(pass_, limits) if driver else None
+        if near:
+            held.come_near(Path(last.folder))
+        undo.pop_all()
+        return held
+    return None
+
+
+def _forget(folder: Path) -> None:
+    # What is left is swept away by the next build.
+    with suppress(OSError):
+        remove_folder(folder)
 
 
 def _lay_out(run: Path, files: Mapping[str, bytes | str], folders: Iterable[PurePosixPath]) -> None:
@@ -243,11 +323,12 @@ def _lay_out(run: Path, files: Mapping[str, bytes | str], folders: Iterable[Pure
         (run / folder).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
         write_scratch(run / path, content)
-    os.mkfifo(run / GATE, 0o600)
+    for gate in (GATE, NEAR_GATE):
+        os.mkfifo(run / gate, 0o600)
 
 
 def _start_driver(pass_: Pass, limits: Limits) -> Running:
     """Start what XeTeX would start with its first page: most of its time goes by before it reads one."""
     os.mkfifo(pass_.folder / _PAGES, 0o600)
     pdf = Path(pass_.main).with_suffix(".pdf")
-    return start_beside(pass_, ["sh", "-c", f"cat {_PAGES} | {_DRIVER} -o {shlex.quote(str(pdf))}"], limits)
+    return start_beside(pass_, ["sh", "-c", f"cat {_PAGES} | {DRIVER} -o {shlex.quote(str(pdf))}"], limits)

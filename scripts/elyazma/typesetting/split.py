@@ -56,3 +56,15 @@ def find_split(main: str) -> Split | None:
     if _FONTS not in lines or _WORDS not in lines:
         return None
     return Split(lines.index(_FONTS), lines.index(_WORDS))
+
+
+def reading_line(path: str) -> str:
+    """Give the line by which a main file reads a file of the text."""
+    return rf"\input{{{path}}}"
+
+
+def list_read(main: str) -> list[str]:
+    """Name the files that lines of a main file's text read, in their order."""
+    text = main.partition(BEGIN_DOCUMENT)[2]
+    start, end = reading_line("\n").split("\n")
+    return [line[len(start) : -len(end)] for line in text.split("\n") if line.startswith(start) and line.endswith(end)]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import get_args, get_origin, get_type_hints
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
-from elyazma.system.templates import TemplateSyntaxError, nodes, open_tex_templates
+from elyazma.system.templates import Template, TemplateSyntaxError, nodes, open_tex_templates
 from elyazma.tex.escape import escape
 from elyazma.typesetting.preamble import NoEscape
 from elyazma.typesetting.view import View
@@ -20,9 +20,15 @@ LOOP_FIELDS = ("first", "last", "index", "index0", "length")
 
 def render_template(text: str, view: View) -> str:
     """Fill a template that `check_template` found good; the result ends in a newline."""
-    template = open_tex_templates(_escape_once).from_string(text)
+    template = _read_template(text)
     fields = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
     return template.render(fields).rstrip() + "\n"
+
+
+# While an author writes, the same one is filled at each save.
+@lru_cache(maxsize=8)
+def _read_template(text: str) -> Template:
+    return open_tex_templates(_escape_once).from_string(text)
 
 
 # Each check of a manuscript asks it of its journal's template again.

@@ -25,6 +25,13 @@ def read_words(text: str) -> frozenset[str]:
 
 def add_words(text: str, words: Iterable[str]) -> str:
     """Add words to a list; one that has them all stays as it is."""
-    first, *known = text.splitlines()
-    new = [word for word in words if word not in read_words(text)]
-    return "\n".join((first, *new, *known, "")) if new else text
+    first, *rest = text.splitlines()
+    known = frozenset(rest)
+    new = [word for word in words if word not in known]
+    return "\n".join((first, *new, *rest, "")) if new else text
+
+
+def write_late(text: str, words: Iterable[str]) -> str:
+    """Write some words of a list in one line, for a place inside the text: no end of a line is a blank there."""
+    lines = text.splitlines()
+    return f"{lines[0]}{' '.join(sorted(words))}{lines[-1]}%\n" if words else ""

@@ -18,7 +18,7 @@ from elyazma.tex.tree import Break
 
 def write_paper(arranged: ArrangedTex, folder: Path, version: str) -> Outcome[ImportSummary]:
     """Write a manuscript into a new folder. Raises OSError."""
-    texts = {**fill_common(version), **arranged.texts}
+    texts = {**fill_common(arranged.article.slug, arranged.article.journal, version), **arranged.texts}
     texts[f"{MANUSCRIPT}/article.toml"] = write_article(arranged.article)
     for path, text in texts.items():
         _make_place(folder / path).write_text(text, encoding="utf-8", newline="\n")
