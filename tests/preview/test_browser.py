@@ -250,9 +250,12 @@ def test_another_journal_is_chosen_in_the_page_and_then_the_web_page(browser: Br
     page.select_option("#journal", "arxiv")
     wait_for_newer(page, version)
     assert page.input_value("#journal") == "arxiv"
+    # What another journal asks is nothing that a save has made.
+    assert page.locator(".badge").count() == 0
     page.select_option("#view", "web")
     expect(page.frame_locator("#web").locator("h1").first).to_contain_text("A Smallest Manuscript", timeout=LONG)
     expect(page.locator("#sheets")).to_be_hidden()
+    expect(page.locator("#fit")).to_be_hidden()
     page.select_option("#view", "pages")
     expect(page.locator("#sheets")).to_be_visible(timeout=LONG)
 

@@ -122,6 +122,7 @@ async function hearTurn(turn) {
   document.documentElement.dataset.toldAt = String(performance.timeOrigin + performance.now());
   if (!compared) showTurn(turn, switched);
   // The PDF of last time is shown until the first build says what there is to look at.
+  if (switched) panel.told = false; // what another journal asks is not new
   if (!turn.first) panel.update(turn);
   tellBuilt(turn);
   document.documentElement.dataset.built = String(turn.built);
@@ -131,6 +132,7 @@ function showTurn(turn, switched = false) {
   const web = turn.view === "web";
   at("web").hidden = !web || !turn.version;
   at("sheets").hidden = web;
+  document.querySelector(".moves").hidden = web;
   at("empty").hidden = turn.version > 0;
   at("empty").textContent = turn.first || turn.built ? t("loading") : t("nothing_yet");
   if (web && turn.version) showWeb(turn.version);
@@ -243,6 +245,7 @@ function showCompared(answer) {
   compared = answer;
   at("web").hidden = true;
   at("sheets").hidden = false;
+  document.querySelector(".moves").hidden = false;
   at("empty").hidden = true;
   viewer.show(answer.version, answer.sizes, { fresh: true });
 }
