@@ -21,7 +21,8 @@ def test(_: Context, fast: bool = False) -> int:
 
     console.set_utf8()
     root = root_folder()
-    limits = Limits(seconds=3000, cpu=3000)
+    # A browser sets aside 1.5 TB of addresses for each of its pages, and uses next to none of them.
+    limits = Limits(seconds=3000, cpu=3000, memory=1 << 42)
 
     def run(
         *module: str, on_line: Callable[[str], None] | None = console.say, environment: Mapping[str, str] = NOTHING
