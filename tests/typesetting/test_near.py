@@ -79,6 +79,8 @@ def test_what_follows_is_set_as_from_the_beginning_or_the_engine_is_ended(
     said = paper.assert_right(held)
     assert said.proof
     assert (said.proof.pdf.parent == held.pass_.folder) is CHANGES[change]
+    # What was told late is there for the next build to begin with.
+    assert (said.proof.pdf.parent / WORDS).read_text() == paper.files[WORDS]
     assert not list_processes(tmp_path)
 
 

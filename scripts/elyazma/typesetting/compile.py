@@ -34,6 +34,7 @@ from elyazma.typesetting.formats import Format, drop_format, find_format, write_
 from elyazma.typesetting.held import Held, keep_last, list_last
 from elyazma.typesetting.log import is_cause, list_lacking, read_log
 from elyazma.typesetting.state import SEED, State, carry_over, has_references, is_settled, read_state, unused_labels
+from elyazma.typesetting.word_lists import is_list
 
 MOST_PASSES = 5
 _LARGEST_LOG = 64 << 20
@@ -292,8 +293,10 @@ def _keep_seed(order: _Order, folder: Path) -> None:
 
 def _make_proof(order: _Order, run: _Run) -> Proof:
     job = order.tree.job
-    # Behind a format it was without its preamble; whoever looks here finds the whole.
-    write_scratch(run.folder / order.tree.main, order.texts[order.tree.main])
+    # Behind a format the main file had no preamble, and an engine that waited may have had other lists of words, or
+    # been told of some late: whoever looks here, the next build too, finds the whole.
+    for path in (order.tree.main, *filter(is_list, order.texts)):
+        write_scratch(run.folder / path, order.texts[path])
     synctex = run.folder / f"{job}.synctex.gz"
     before, file = (order.format.read, order.format.file) if order.format else ((), None)
     if synctex.is_file():
