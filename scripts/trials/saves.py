@@ -14,7 +14,6 @@ import argparse
 import os
 import re
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -111,7 +110,8 @@ def _watching(root: Path) -> Iterator[subprocess.Popen[str]]:
             time.sleep(3)
             yield process
         finally:
-            process.send_signal(signal.SIGINT)
+            # What is begun in the background of a script hears no SIGINT.
+            process.terminate()
             process.wait(LONGEST)
 
 
