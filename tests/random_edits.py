@@ -380,7 +380,9 @@ _A_MOMENT = 0.2
 
 def sweep_folders(author: Author) -> None:
     for folder in author.root.glob("build/*/run-*"):
-        remove_folder(folder)
+        # An engine may be writing its first files there.
+        with suppress(OSError):
+            remove_folder(folder)
 
 
 BEFORE: tuple[Edit, ...] = (
