@@ -1,4 +1,4 @@
-"""Build again whenever the manuscript changes, with an engine that waits for it behind the preamble."""
+"""Build again whenever the manuscript changes, with engines that wait for it."""
 
 from __future__ import annotations
 
@@ -103,7 +103,8 @@ class _Ahead:
         scratch = self._scratch()
         if self._near:
             self._near.abandon()
-        near = choose_near(scratch, {path.relative_to(self._root).as_posix() for path in changed})
+        own = (path for path in changed if path.is_relative_to(self._root))
+        near = choose_near(scratch, {path.relative_to(self._root).as_posix() for path in own})
         self._near = hold_engine(scratch, near) if near else None
         if self._far and not self._far.can_follow(scratch):
             self._far.abandon()

@@ -116,7 +116,7 @@ class Held:
     """An engine that waits at its pipe: the pass it is in, the files that it was given, and the state.
 
     `driver` is the program that makes a PDF of XeTeX's pages; it waits too. `last` is the source tree of the build
-    before. An engine that has gone on has been given the files that were `guessed`, through the `pipe`. One that waits
+    before. An engine that has gone on has been given the files that were `guessed`, through the `pipes`. One that waits
     in front of a file that is `near` has been given those that are `laid`, and has not read the `late` ones among them.
     One is `spent` once somebody has waited for its end, or has ended it.
     """
@@ -148,9 +148,9 @@ class Held:
         return is_right(self.guessed, tree)
 
     def can_follow(self, scratch: Path) -> bool:
-        """Tell whether it waits, and for what comes after the last build in a folder of scratch, which it then knows.
+        """Tell whether it waits behind the preamble, where the next build after the last one in scratch would begin.
 
-        One that has set something already waits for what comes after another.
+        If so, it takes the files of that last build for its own.
         """
         last = read_last(scratch)
         if last is None or self.spent or self.guessed is not None or self.near or not self.is_alive():
@@ -210,7 +210,6 @@ class Held:
             if isinstance(content, str):
                 write_scratch(self.pass_.folder / path, content)
             else:
-                (self.pass_.folder / path).unlink(missing_ok=True)
                 copy_asset(content, self.pass_.folder / path, root=root)
 
     def _open(self, gate: str) -> None:
@@ -294,6 +293,8 @@ def hold_engine(scratch: Path, near: str = "", limits: Limits = TEX_LIMITS) -> H
     if last is None or folder is None:
         return None
     tree, driver = tree_of(last), _TO_DRIVER if last.engine == "xelatex" else ""
+    # Another process may have built something else since it was chosen.
+    near = find_near(tree, [near])
     with suppress(OSError, ProgramMissing, EngineRefused, CopyRefused), ExitStack() as undo:
         state, run = read_state(scratch / SEED), make_scratch(scratch)
         undo.callback(_forget, run)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
 from elyazma.model.manuscript import SourceTree
-from elyazma.typesetting.ahead import Files, are_printed, is_of_text, is_same, read_text
+from elyazma.typesetting.ahead import TEXTS, Files, are_printed, is_of_text, is_same, read_text
 from elyazma.typesetting.split import list_read, reading_line
 from elyazma.typesetting.word_lists import is_list, read_words, write_late
 
@@ -22,9 +22,13 @@ def find_near(tree: SourceTree, changed: Collection[str]) -> str:
 
 
 def list_late(near: str, files: Files, record: Sequence[str]) -> frozenset[str]:
-    """Name the files that TeX has not read before the one that is near, by the record of a pass over the same files."""
+    """Name the texts that TeX has not read before the one that is near, by the record of a pass over the same files.
+
+    The record says nothing of pictures: none of them is late.
+    """
     read = [PurePosixPath(name).as_posix() for name in record]
-    return frozenset(files) - set(read[: read.index(near)]) if near in read else frozenset()
+    texts = {path for path in files if path.endswith(TEXTS)}
+    return frozenset(texts.difference(read[: read.index(near)])) if near in read else frozenset()
 
 
 def list_late_words(tree: SourceTree, near: str, laid: Files, guessed: Files) -> str:
