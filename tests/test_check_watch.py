@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from checked_stream import BROKEN, LONGEST, SECTION, TEXT, Stream
+from documented import read_block, read_tables
 from saving import SAVES, save_by_renaming, save_in_place
 from typed import ENVIRONMENT, PROGRAM, elyazma, start_elyazma
 
@@ -201,3 +202,46 @@ def test_wrong_usage_is_said_before_anything_is_watched(minimal: Path) -> None:
     assert (both.returncode, both.stdout) == (2, "") and "--all" in both.stderr
     unknown = elyazma(minimal, "check", "--watch", "--json", "--journal", "nowhere")
     assert (unknown.returncode, unknown.stdout) == (2, "") and "nowhere" in unknown.stderr
+
+
+# --- The stream -----------------------------------------------------------------------------------------
+
+PAGE, STREAM = "editors.md", "For another editor: the stream"
+BROKEN_TWICE = f"% Əlyazma\n{BROKEN}\n\\emph{{Ə\\citep{{nobody}}\n"
+"""A key that is not there, and a brace that is not closed: a warning and an error."""
+
+
+def test_the_stream_is_what_the_page_says(minimal: Path) -> None:
+    save_in_place(minimal / SECTION, BROKEN_TWICE)
+    stream = Stream(minimal, "--json")
+    said = [stream.next(), stream.next()]
+    stream.end()
+    shown = [json.loads(line) for line in read_block(PAGE, STREAM, "json").splitlines()]
+    tables = read_tables(PAGE, STREAM)
+    for events in (said, shown):
+        started, checked = events
+        finding = checked["findings"][0]
+        assert [list(started), list(checked)] == tables[:2]
+        assert sorted(finding) == sorted(tables[2])
+        assert {name: type(value) for name, value in started.items()} == {
+            name: type(value) for name, value in said[0].items()
+        }
+        assert {name: type(value) for name, value in checked.items()} == {
+            name: type(value) for name, value in said[1].items()
+        }
+    assert [each["event"] for each in shown] == ["started", "checked"]
+    assert said[0]["format"] == shown[0]["format"] and said[0]["columns"] == shown[0]["columns"]
+
+
+def test_columns_count_code_points(minimal: Path) -> None:
+    text = "\\section{Introduction}\n\n𐞁Əe\u0301 \\citep{nobody}, \\citep{knuth1984}.\n"
+    save_in_place(minimal / SECTION, text)
+    stream = Stream(minimal, "--json")
+    _, checked = stream.next(), stream.next()
+    stream.end()
+    (found,) = (each for each in checked["findings"] if each["code"] == "unknown-citation-key")
+    start = found["column"] - 1
+    # Where the file has letters of a base and an accent, it is composed first, and a note says so.
+    line = "𐞁Əé \\citep{nobody}, \\citep{knuth1984}."
+    assert line[start : start + found["length"]] == "nobody"
+    assert any(each["code"] == "not-normalised" for each in checked["findings"])

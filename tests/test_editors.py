@@ -17,10 +17,11 @@ from typing import Any
 
 import pytest
 
-from checked_stream import BROKEN, SECTION, Stream
-from documented import read_block, read_tables
+from checked_stream import BROKEN, SECTION
+from documented import read_block
 from elyazma.system.scaffold import fill_common
 from elyazma.typesetting.formats import SWITCH
+from processes import list_processes
 from saving import save_by_renaming, save_in_place
 
 PAGE = "editors.md"
@@ -276,20 +277,7 @@ def test_neovim_shows_findings_as_diagnostics(article: Path) -> None:
     )
     assert {"nobody", "noone"} <= {marked for *_, marked, _ in rows}
     assert any("\nhint: add an entry" in message for *_, message in rows)
-    assert not list_watching(article)
-
-
-def list_watching(article: Path) -> list[str]:
-    """Give the processes that still watch a manuscript."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            folder, command = (process / "cwd").readlink(), (process / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if folder == article and b"--watch" in command:
-            found.append(command.replace(b"\0", b" ").decode(errors="replace"))
-    return found
+    assert not [each for each in list_processes(article).values() if "--watch" in each]
 
 
 EMACS = """
@@ -372,44 +360,3 @@ def test_the_page_names_the_hook() -> None:
     block = read_block(PAGE, "Before each commit", "yaml")
     (named,) = re.findall(r"id: (\S+)", block)
     assert f"- id: {named}\n" in (TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
-
-
-# --- The stream -----------------------------------------------------------------------------------------
-
-STREAM = "For another editor: the stream"
-
-
-def test_the_stream_is_what_the_page_says(minimal: Path) -> None:
-    save_in_place(minimal / SECTION, BROKEN_TWICE)
-    stream = Stream(minimal, "--json")
-    said = [stream.next(), stream.next()]
-    stream.end()
-    shown = [json.loads(line) for line in read_block(PAGE, STREAM, "json").splitlines()]
-    tables = read_tables(PAGE, STREAM)
-    for events in (said, shown):
-        started, checked = events
-        finding = checked["findings"][0]
-        assert [list(started), list(checked)] == tables[:2]
-        assert sorted(finding) == sorted(tables[2])
-        assert {name: type(value) for name, value in started.items()} == {
-            name: type(value) for name, value in said[0].items()
-        }
-        assert {name: type(value) for name, value in checked.items()} == {
-            name: type(value) for name, value in said[1].items()
-        }
-    assert [each["event"] for each in shown] == ["started", "checked"]
-    assert said[0]["format"] == shown[0]["format"] and said[0]["columns"] == shown[0]["columns"]
-
-
-def test_columns_count_code_points(minimal: Path) -> None:
-    text = "\\section{Introduction}\n\n𐞁Əe\u0301 \\citep{nobody}, \\citep{knuth1984}.\n"
-    save_in_place(minimal / SECTION, text)
-    stream = Stream(minimal, "--json")
-    _, checked = stream.next(), stream.next()
-    stream.end()
-    (found,) = (each for each in checked["findings"] if each["code"] == "unknown-citation-key")
-    start = found["column"] - 1
-    # Where the file has letters of a base and an accent, it is composed first, and a note says so.
-    line = "𐞁Əé \\citep{nobody}, \\citep{knuth1984}."
-    assert line[start : start + found["length"]] == "nobody"
-    assert any(each["code"] == "not-normalised" for each in checked["findings"])

@@ -23,6 +23,7 @@ from elyazma.system.process import Finished
 from elyazma.typesetting import formats
 from elyazma.typesetting.format_tex import GATE, NEAR_GATE
 from elyazma.typesetting.held import Held, read_last
+from processes import list_processes
 from saving import SAVES, save_by_renaming, save_in_place
 from typed import ENVIRONMENT, PROGRAM
 
@@ -70,20 +71,7 @@ def watched(minimal: Path) -> Iterator[Watched]:
     yield watched
     watched.stop.set()
     watched.turns.close()  # type: ignore[attr-defined]
-    assert list_engines(minimal) == []
-
-
-def list_engines(root: Path) -> list[str]:
-    """Give the command lines of the programs that work below a folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            folder, command = (process / "cwd").readlink(), (process / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if folder.is_relative_to(root) and int(process.name) != os.getpid():
-            found.append(command.replace(b"\0", b" ").decode(errors="replace"))
-    return found
+    assert list_processes(minimal) == {}
 
 
 @pytest.mark.usefixtures("own_formats")
@@ -108,7 +96,7 @@ def test_each_way_to_save_is_built_with_and_without_an_engine_that_waits(
         assert len(released) == number
     # What is wrong before TeX is asked ends the engine that has been let go; the other one waits.
     assert watched.after(partial(save_in_place, section, f"{TEXT} \\emph{{open")).build is None
-    assert len([each for each in list_engines(watched.root) if "/xelatex" in each]) <= 1
+    assert len([each for each in list_processes(watched.root).values() if "/xelatex" in each]) <= 1
 
 
 @pytest.mark.usefixtures("own_formats")
@@ -152,10 +140,9 @@ def test_saves_go_from_section_to_section_and_engines_are_lost(watched: Watched)
 
 
 def kill_engines(root: Path) -> None:
-    for process in Path("/proc").glob("[0-9]*"):
+    for number in list_processes(root / "build"):
         with suppress(OSError):
-            if (process / "cwd").readlink().is_relative_to(root / "build") and int(process.name) != os.getpid():
-                os.kill(int(process.name), signal.SIGKILL)
+            os.kill(number, signal.SIGKILL)
 
 
 def name_gate(root: Path) -> str:
@@ -189,4 +176,4 @@ def test_whoever_ends_it_leaves_nothing_running(minimal: Path) -> None:
         assert any(".pdf: 1 page" in line for line in lines)
         process.send_signal(signal.SIGTERM)
         assert process.wait(LONGEST) == 130
-    assert list_engines(minimal) == []
+    assert list_processes(minimal) == {}

@@ -8,7 +8,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.freshness import find_scratch
 from elyazma.typesetting.formats import SWITCH
 from elyazma.typesetting.held import Held, read_last
+from processes import list_processes
 
 PARTS = ("manuscript", "bib", "styles")
 """What of a root is the author's."""
@@ -102,18 +103,6 @@ def compare(warm: Built, cold: Built) -> list[str]:
         gone = len(set(cold.places) - set(warm.places))
         faults.append(f"SyncTeX: {gone} of {len(cold.places)} places are gone, {len(warm.places)} there")
     return faults
-
-
-def list_processes(*folders: Path) -> dict[int, str]:
-    """List the processes that work below folders: their numbers and what they run."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            with suppress(OSError):
-                place = str((entry / "cwd").readlink())
-                if any(place.startswith(str(folder)) for folder in folders):
-                    found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-    return found
 
 
 def wait_for_engine(folder: Path, seconds: float = 20) -> dict[int, str]:

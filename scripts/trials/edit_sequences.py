@@ -33,8 +33,9 @@ from elyazma.model.audience import Options
 from elyazma.system.files import FolderHeld
 from elyazma.system.freshness import find_scratch
 from elyazma.typesetting.held import Held, hold_engine
+from processes import list_processes
 from random_edits import BEFORE, MEANWHILE, Author
-from warm_builds import PARTS, Built, build_cold, build_warm, compare, list_processes, make_format_of
+from warm_builds import PARTS, Built, build_cold, build_warm, compare, make_format_of
 
 CHECKOUT = Path(__file__).parents[2]
 DATA = CHECKOUT / "tests/data"

@@ -35,8 +35,9 @@ from elyazma.model.audience import Options
 from elyazma.system.freshness import find_scratch
 from elyazma.typesetting.formats import formats_folder, name_format
 from elyazma.typesetting.held import read_last, tree_of
+from processes import list_processes
 from saving import SAVES
-from warm_builds import list_processes, without_formats
+from warm_builds import without_formats
 
 LONGEST = 30.0
 STEP = 0.001

@@ -32,7 +32,7 @@ from elyazma.typesetting.formats import (
 )
 from elyazma.typesetting.split import Tail, end_preamble, find_split
 from held_formats import EPOCH, SECTION, TEXT, Paper, formats
-from warm_builds import list_processes
+from processes import list_processes
 
 __all__ = ["formats"]
 

@@ -15,7 +15,8 @@ from elyazma.typesetting.ahead import list_behind
 from elyazma.typesetting.formats import builds_folder
 from elyazma.typesetting.held import hold_engine, read_last, record_file
 from held_formats import TEXT, Paper, formats
-from warm_builds import list_processes, wait_for_engine
+from processes import list_processes
+from warm_builds import wait_for_engine
 
 __all__ = ["formats"]
 

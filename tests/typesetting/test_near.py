@@ -14,7 +14,7 @@ from elyazma.typesetting.near import list_late
 from elyazma.typesetting.word_lists import list_path, write_late
 from held_formats import SECTION, TEXT, Paper, formats
 from history import draw_png
-from warm_builds import list_processes
+from processes import list_processes
 
 __all__ = ["formats"]
 
