@@ -18,7 +18,7 @@ from processes import list_processes
 
 __all__ = ["formats"]
 
-MORE, LAST = "manuscript/sections/02-more.tex", "manuscript/sections/03-last.tex"
+DATA, MORE, LAST = "manuscript/tables/data.csv", "manuscript/sections/02-more.tex", "manuscript/sections/03-last.tex"
 PICTURE, PICTURED = "manuscript/figures/one.png", "\n\n\\includegraphics[width=2cm]{manuscript/figures/one.png}\n"
 WORDS = list_path("en")
 LIST = "\\begingroup\\language\\csname l@english\\endcsname\\hyphenation{\nac-cord\n}\\endgroup\n"
@@ -28,7 +28,12 @@ LIST = "\\begingroup\\language\\csname l@english\\endcsname\\hyphenation{\nac-co
 def paper(tmp_path: Path, formats: Path) -> Paper:
     """Give a paper of three sections, the last of which speaks of the first, that has a format."""
     paper = Paper(tmp_path, r"\usepackage{graphicx}")
-    paper.files = {MORE: "More words.\n\n", LAST: "The last ones, after section \\ref{s}.\n", WORDS: LIST}
+    paper.files = {
+        MORE: "More words.\n\n",
+        LAST: "The last ones, after section \\ref{s}.\n",
+        WORDS: LIST,
+        DATA: "zebra,1\n",
+    }
     assert paper.begin() == ""
     return paper
 
@@ -56,12 +61,19 @@ def hyphenate_earlier(paper: Paper) -> None:
     paper.files[WORDS] = LIST.replace("ac-cord", "ac-cord\nWor-ds")
 
 
+def hyphenate_data(paper: Paper) -> None:
+    """A word that is new to the list stands in a table's data, which has been read."""
+    paper.files[MORE] += " Words."
+    paper.files[WORDS] = LIST.replace("ac-cord", "ac-cord\nze-bra")
+
+
 CHANGES: dict[Callable[[Paper], None], bool] = {
     edit_more: True,
     hyphenate_more: True,
     edit_last: False,
     edit_first: False,
     hyphenate_earlier: False,
+    hyphenate_data: False,
 }
 
 

@@ -90,11 +90,12 @@ def _is_enough(guessed: str | Path, content: str | Path, path: str, tree: Source
     if not is_list(path):
         return False
     wanted, found = read_words(read_text(content)), read_words(read_text(guessed))
-    return wanted <= found and not are_printed(found - wanted, _texts_of(tree))
+    return wanted <= found and not are_printed(found - wanted, texts_of(tree.files))
 
 
-def _texts_of(tree: SourceTree) -> Iterator[str]:
-    return (each for each in tree.files.values() if isinstance(each, str))
+def texts_of(files: Files) -> Iterator[str]:
+    """Give all that files say; a table's data may be printed too, and a picture's letters are no words of TeX's."""
+    return (read_text(each) for path, each in files.items() if not path.endswith(_PICTURES))
 
 
 def are_printed(words: Collection[str], texts: Iterable[str]) -> bool:

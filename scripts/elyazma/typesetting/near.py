@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
 from elyazma.model.manuscript import SourceTree
-from elyazma.typesetting.ahead import TEXTS, Files, are_printed, is_of_text, is_same, read_text
+from elyazma.typesetting.ahead import TEXTS, Files, are_printed, is_of_text, is_same, read_text, texts_of
 from elyazma.typesetting.split import list_read, reading_line
 from elyazma.typesetting.word_lists import is_list, read_words, write_late
 
@@ -39,7 +39,7 @@ def list_late_words(tree: SourceTree, near: str, laid: Files, guessed: Files) ->
     lists = [path for path in guessed if is_list(path)]
     new = {path: read_words(read_text(guessed[path])) - read_words(read_text(laid[path])) for path in lists}
     before = str(tree.files[tree.main]).partition(f"\n{reading_line(near)}\n")[0]
-    texts = [each for path, each in laid.items() if isinstance(each, str) and path not in lists]
+    texts = texts_of({path: each for path, each in laid.items() if path not in lists})
     if are_printed(frozenset().union(*new.values()), [before, *texts]):
         raise TooLate
     return "".join(write_late(read_text(guessed[path]), words) for path, words in new.items())
