@@ -6,13 +6,13 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import TextIOWrapper
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, as_json, sort_findings
+from elyazma.system.source_lines import SourceLines
 
 if TYPE_CHECKING:  # rich is imported when something is printed: an up-to-date result is reported without it
     from rich.console import Console
@@ -196,43 +196,6 @@ def _excerpt(span: Span, sources: SourceLines) -> list[str]:
     gutter = " " * len(number)
     caret = " " * (len(left) + _width(before)) + "^" * max(1, _width(marked))
     return [f"  {number} | {left}{shown}{right}", f"  {gutter} | {caret}"]
-
-
-class SourceLines:
-    """The lines of the files below `root` that findings are about: a file is read once, and only as far as needed."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.read: dict[str, list[str]] = {}
-        self.unread: dict[str, Iterator[str]] = {}
-
-    def find(self, span: Span) -> str | None:
-        """Give the line of a place. None for what is no text."""
-        lines = self.read.setdefault(span.path, [])
-        rest = self.unread.setdefault(span.path, _read_lines(self.root / span.path))
-        lines += islice(rest, max(0, span.line - len(lines)))
-        line = lines[span.line - 1] if span.line <= len(lines) else None
-        return line.rstrip("\n").expandtabs(1) if line is not None and _is_text(line) else None
-
-
-def _read_lines(path: Path) -> Iterator[str]:
-    """Read a file tolerantly: the finding may be about its encoding."""
-    with suppress(OSError), path.open(encoding="utf-8-sig", errors="replace", newline=None) as stream:
-        yield from iter(lambda: stream.readline(_LONGEST_LINE), "")
-
-
-_LONGEST_LINE = 1 << 20
-_BINARY = ("\ufffdPNG", "\ufffd\ufffd\ufffd", "%PDF-", "PK\x03\x04")
-"""How PNG, JPEG, PDF and zip files begin, bytes that are no UTF-8 replaced."""
-
-
-def _is_text(line: str) -> bool:
-    """Tell whether a line is one that a person wrote: a paper that is handed in may be any file."""
-    if line.startswith(_BINARY):
-        return False
-    beginning = line[:EXCERPT_WIDTH]
-    strange = sum(letter == "\ufffd" or unicodedata.category(letter) == "Cc" for letter in beginning.rstrip("\n"))
-    return strange * 2 <= len(beginning)
 
 
 def _printable(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event
 
-from elyazma.model.diagnostics import Diagnostic
+from elyazma.model.diagnostics import Diagnostic, name_lasting
 from elyazma.system.changes import watch_files
 
 WATCHED = ("manuscript", "bib", "languages", "styles")
@@ -79,11 +79,7 @@ def compare_findings(
     before: Sequence[Diagnostic], now: Sequence[Diagnostic]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
     """Give the findings that are new, and those that are gone; one that has only moved within its file is neither."""
-    said, known = set(map(_name, now)), set(map(_name, before))
-    return tuple(each for each in now if _name(each) not in known), tuple(
-        each for each in before if _name(each) not in said
+    said, known = set(map(name_lasting, now)), set(map(name_lasting, before))
+    return tuple(each for each in now if name_lasting(each) not in known), tuple(
+        each for each in before if name_lasting(each) not in said
     )
-
-
-def _name(finding: Diagnostic) -> tuple[str, str, str]:
-    return finding.code, finding.message, finding.span.path if finding.span else ""

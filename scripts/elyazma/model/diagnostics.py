@@ -107,6 +107,11 @@ def is_fatal(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in diagnostics)
 
 
+def name_lasting(finding: Diagnostic) -> tuple[str, str, str]:
+    """Give what a finding keeps while it only moves within its file."""
+    return finding.code, finding.message, finding.span.path if finding.span else ""
+
+
 def sort_findings(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Order findings by place, the heavier first within one, each finding once."""
     weight = list(Severity)

@@ -47,7 +47,8 @@ def _ask(pdf: Path, *arguments: str) -> list[tuple[str, str]]:
     if not pdf.with_suffix(".synctex.gz").is_file():
         return []
     try:
-        finished = run_program(("synctex", *arguments), folder=pdf.parent, limits=_LIMITS)
+        # A folder that somebody hands over may hold any file of that name.
+        finished = run_program(("synctex", *arguments), folder=pdf.parent, limits=_LIMITS, readable=(pdf.parent,))
     except (ProgramMissing, OSError):
         return []
     return list(_read_answer(finished.stdout.decode(errors="replace")))
