@@ -55,7 +55,7 @@ def compile_at(root: Path, journal: str, scratch: Path) -> tuple[str, str]:
     tree = assemble(job.manuscript, job.journal, checked.references, job.languages).value
     assert tree
     # As build_pdf does it: the passes are shared with the tests that build the same.
-    epoch = find_epoch(job.manuscript)
+    epoch = find_epoch(job.manuscript.article)
     proof = compile_tree(tree, root=root, scratch=scratch, progress=lambda _: None, epoch=epoch).value
     assert proof
     aux = proof.pdf.with_suffix(".aux").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from elyazma.checks.check_placeholders import check_placeholders
 from elyazma.checks.check_rules import check_pages, check_rules
 from elyazma.languages import Language
 from elyazma.model.audience import Options
-from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting
+from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, is_fatal
 from elyazma.model.doubts import acquit, is_doubted
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References
@@ -73,29 +73,38 @@ def load_job(findings: Findings, root: Path, journal_id: str) -> Job:
     return Job(manuscript, journal, languages)
 
 
-@collecting
-def check_manuscript(
-    findings: Findings, root: Path, journal_id: str, on_load: Callable[[Job], None] = lambda _: None
-) -> Checked:
-    """Load, check and cite; all findings of all three, so that an author mends them in one go.
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What is called with a job as soon as it is `loaded`, and when it has no error and is `uncited` still."""
 
-    `on_load` is called with what is loaded, before it is checked.
-    """
+    loaded: Callable[[Job], None] = lambda _: None
+    uncited: Callable[[Job], None] = lambda _: None
+
+
+NO_MOMENTS = Moments()
+
+
+@collecting
+def check_manuscript(findings: Findings, root: Path, journal_id: str, moments: Moments = NO_MOMENTS) -> Checked:
+    """Load, check and cite; all findings of all three, so that an author mends them in one go."""
     job = findings.take(load_job(root, journal_id))
-    on_load(job)
-    checked = findings.take(check_job(root, job))
+    moments.loaded(job)
+    wrong = is_fatal(findings.found)
+    checked = findings.take(check_job(root, job, lambda job: None if wrong else moments.uncited(job)))
     return replace(checked, warnings=count_warnings(findings.found))
 
 
 @collecting
-def check_job(findings: Findings, root: Path, job: Job) -> Checked:
-    """Check and cite what is loaded."""
+def check_job(findings: Findings, root: Path, job: Job, when_right: Callable[[Job], None] = lambda _: None) -> Checked:
+    """Check and cite what is loaded; `when_right` is called between the two if there is no error."""
     manuscript, journal = job.manuscript, job.journal
     findings.add(check(manuscript, journal))
     findings.add(check_placeholders(manuscript))
     findings.add(check_rules(manuscript, journal, job.languages, date.today()))
     findings.add(check_figures(manuscript, journal))
     findings.add(check_languages(manuscript, job.languages))
+    if not is_fatal(findings.found):
+        when_right(job)
     language = job.languages[manuscript.article.language]
     references = findings.take(cite(manuscript, journal, language, root / "build/cache"))
     findings.add(check_citations(manuscript, journal, references))

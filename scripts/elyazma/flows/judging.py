@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from elyazma.flows.checking import Checked, Job, check_manuscript, count_warnings
+from elyazma.flows.checking import NO_MOMENTS, Checked, Moments, check_manuscript, count_warnings
 from elyazma.flows.proving import Context, compile_checked
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Findings, Outcome, collecting
@@ -16,10 +15,10 @@ from elyazma.system.verdicts import record_accepted
 
 
 def check_and_judge(
-    root: Path, options: Options, progress: Progress, on_load: Callable[[Job], None] = lambda _: None
+    root: Path, options: Options, progress: Progress, moments: Moments = NO_MOMENTS
 ) -> Outcome[Checked]:
     """Load, check and cite; where every error is one that TeX may judge otherwise, TeX is asked, once for each text."""
-    found = check_manuscript(root, options.journal, on_load)
+    found = check_manuscript(root, options.journal, moments)
     if found.value is None or not can_be_asked(found.diagnostics):
         return found
     progress("asking TeX about what looks wrong")

@@ -260,7 +260,7 @@ def _compile(context: _Context, tree: SourceTree, name: str) -> Outcome[Proof]:
 
 def _find_epoch(context: _Context) -> int:
     day = context.options.day
-    return int(datetime.combine(day, time(), UTC).timestamp()) if day else find_epoch(context.job.manuscript)
+    return int(datetime.combine(day, time(), UTC).timestamp()) if day else find_epoch(context.job.manuscript.article)
 
 
 def _leave_errors(outcome: Outcome[T]) -> Outcome[T]:

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from elyazma.checks.check_rules import check_pages
 from elyazma.flows.checking import Checked
+from elyazma.model.article import Article
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Findings, Outcome, collecting, is_fatal
 from elyazma.model.gaps import drop_echoes
-from elyazma.model.manuscript import Manuscript, Proof, SourceTree
+from elyazma.model.manuscript import Proof, SourceTree
 from elyazma.system.locking import Progress
 from elyazma.typesetting.assemble import assemble
 from elyazma.typesetting.compile import compile_tree
-from elyazma.typesetting.held import Held
+from elyazma.typesetting.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Context:
     scratch: Path
     options: Options
     progress: Progress
-    held: Sequence[Held] = ()
+    held: Sequence[Waiting] = ()
 
 
 @collecting
@@ -51,7 +52,7 @@ def compile_checked(context: Context, checked: Checked) -> Outcome[tuple[SourceT
     """Assemble and compile; the caller holds the scratch folder."""
     job, references, progress = checked.job, checked.references, context.progress
     parts = (job.manuscript, job.journal, references, job.languages, context.options.revision)
-    epoch = find_epoch(job.manuscript)
+    epoch = find_epoch(job.manuscript.article)
 
     def compile_here(tree: SourceTree) -> Outcome[Proof]:
         root, scratch, held = context.root, context.scratch, context.held
@@ -82,12 +83,12 @@ def typeset(
     return tree, findings.take(made)
 
 
-def find_epoch(manuscript: Manuscript) -> int:
+def find_epoch(article: Article) -> int:
     """Give the seconds that the PDF's date shows: SOURCE_DATE_EPOCH, else the article's last date, else 1980-01-01."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isdecimal():
         return int(given)
-    dates = manuscript.article.dates
+    dates = article.dates
     known = [day for day in (dates.received, dates.revised, dates.accepted, dates.published) if day]
     latest = max(known, default=date(1980, 1, 1))
     return int(datetime.combine(latest, time(), UTC).timestamp())

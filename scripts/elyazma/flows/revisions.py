@@ -78,7 +78,7 @@ def _is_reason(finding: Diagnostic) -> bool:
 
 @collecting
 def _typeset_level(findings: Findings, context: Context, both: Revisions, level: Level, plain: SourceTree) -> Proof:
-    epoch = find_epoch(both.after.manuscript)
+    epoch = find_epoch(both.after.manuscript.article)
 
     def compile_here(tree: SourceTree) -> Outcome[Proof]:
         # The state of another comparison would only mislead TeX.

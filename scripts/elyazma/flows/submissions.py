@@ -147,7 +147,7 @@ def _make_source(context: _Context, tree: SourceTree, proof: Proof) -> Outcome[M
     context.progress("compiling the source with TeX alone")
     job = context.checked.job
     build = Build(tree, proof, job.journal, context.portal)
-    return package_source(build, context.folder, proving.find_epoch(job.manuscript))
+    return package_source(build, context.folder, proving.find_epoch(job.manuscript.article))
 
 
 @collecting

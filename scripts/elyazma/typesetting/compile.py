@@ -20,6 +20,7 @@ from elyazma.system.files import (
 )
 from elyazma.system.fonts import fonts_with
 from elyazma.system.process import Finished, Limits, ProgramMissing
+from elyazma.typesetting.begun import is_draft
 from elyazma.typesetting.ending import count_drafted_pages, count_pages, explain_ending
 from elyazma.typesetting.engine import (
     LONGEST_LINE,
@@ -31,9 +32,10 @@ from elyazma.typesetting.engine import (
     run_engine,
 )
 from elyazma.typesetting.formats import Format, drop_format, find_format, write_behind
-from elyazma.typesetting.held import Held, keep_last, list_last
+from elyazma.typesetting.held import keep_last, list_last
 from elyazma.typesetting.log import is_cause, list_lacking, read_log
-from elyazma.typesetting.state import SEED, State, carry_over, has_references, is_settled, read_state, unused_labels
+from elyazma.typesetting.state import SEED, State, carry_over, is_settled, read_state, unused_labels
+from elyazma.typesetting.waiting import Waiting
 from elyazma.typesetting.word_lists import is_list
 
 MOST_PASSES = 5
@@ -52,7 +54,7 @@ class _Order:
     limits: Limits
     progress: Callable[[str], None]
     format: Format | None = None
-    held: Held | None = None
+    held: Waiting | None = None
 
     @property
     def texts(self) -> dict[str, str]:
@@ -90,7 +92,7 @@ def compile_tree(  # noqa: PLR0913
     progress: Callable[[str], None] = lambda _: None,
     epoch: int = 0,
     limits: Limits = TEX_LIMITS,
-    held: Sequence[Held] = (),
+    held: Sequence[Waiting] = (),
 ) -> Outcome[Proof]:
     """Run TeX over a source tree, in a fresh folder below `scratch`, until the page no longer changes.
 
@@ -112,7 +114,8 @@ def compile_tree(  # noqa: PLR0913
     sweep_scratch(scratch, but=[*kept, *list_last(scratch)])
     try:
         run = _typeset(order, seed)
-        if (seed or order.format) and not run.pages and not run.stopped:
+        lost = order.held is not None and order.held.lost
+        if (seed or order.format or lost) and not run.pages and not run.stopped:
             run = _typeset_anew(order)
     except ProgramMissing as fault:
         return Outcome(None, (_engine_missing(fault.name),))
@@ -128,7 +131,7 @@ def compile_tree(  # noqa: PLR0913
     return Outcome(_make_proof(order, run), run.findings)
 
 
-def _take(order: _Order, held: Sequence[Held], seed: State) -> _Order:
+def _take(order: _Order, held: Sequence[Waiting], seed: State) -> _Order:
     """Take the first engine that waits for this, or sets it already; others that set something are ended."""
     begun = order.begin_with(seed)
     mine = next((each for each in held if each.fits(order.tree, order.epoch, order.format, begun)), None)
@@ -178,7 +181,7 @@ def _typeset(order: _Order, seed: State) -> _Run:
     run = _Run(folder, ())
     for number in range(1, MOST_PASSES + 1):
         order.progress("typesetting" if number == 1 else f"typesetting, pass {number}")
-        draft = number == 1 < MOST_PASSES and _is_draft(order, seed)
+        draft = number == 1 and (order.held.draft if order.held else not seed and is_draft(order.tree))
         run, log = _run_pass(order, folder, number, draft=draft)
         undefined |= set(re.findall(r"Warning: Reference [`'](.+?)' ", log))
         # With a seed nothing is undefined, and so nothing proves a label unused.
@@ -191,14 +194,6 @@ def _typeset(order: _Order, seed: State) -> _Run:
     message = f"page and section numbers still change after {MOST_PASSES} passes: some may be wrong in the PDF"
     unsettled = warning("tex-unsettled", message, Span(order.tree.main), "look for a reference that moves its own text")
     return replace(run, findings=sort_findings((*run.findings, unsettled)))
-
-
-def _is_draft(order: _Order, seed: State) -> bool:
-    """Tell whether the first pass cannot be the last, so that nobody needs its PDF: without a state it knows no number.
-
-    Its driver costs a fifth of a pass, and more where there are many pictures.
-    """
-    return order.tree.engine == "xelatex" and not order.held and not seed and has_references(order.texts)
 
 
 def _put_state(folder: Path, state: State) -> None:

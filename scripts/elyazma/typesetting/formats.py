@@ -30,7 +30,7 @@ _VERSION = 3
 ENGINES = frozenset(("xelatex", "pdflatex"))
 """What a format can hold of these: LuaTeX keeps half of its state in Lua, which no format holds."""
 SWITCH = "ELYAZMA_FORMATS"
-"""The variable that keeps all formats away where it is "0"."""
+"""The variable that keeps all formats, and engines begun early, away where it is "0"."""
 MOST_KEPT = 12
 """Formats of a person: each has 40 MB."""
 _LONGEST_MAKING = 24 * 60 * 60
@@ -65,7 +65,7 @@ def find_format(tree: SourceTree, epoch: int) -> Format | None:
 
 def find_kept(name: str) -> Path | None:
     """Give the folder of a format that is kept and as new as TeX's own files; the manuscript's are not asked for."""
-    if not _are_allowed():
+    if not are_allowed():
         return None
     folder = formats_folder() / name
     record = read_record(folder)
@@ -96,7 +96,7 @@ def name_format(tree: SourceTree, epoch: int) -> str | None:
     """Give the name of a tree's format; none where it can have none."""
     main = tree.files.get(tree.main)
     program = find_program(tree.engine)
-    if tree.engine not in ENGINES or not _are_allowed() or not isinstance(main, str) or program is None:
+    if tree.engine not in ENGINES or not are_allowed() or not isinstance(main, str) or program is None:
         return None
     split = find_split(main)
     if split is None:
@@ -107,7 +107,8 @@ def name_format(tree: SourceTree, epoch: int) -> str | None:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def _are_allowed() -> bool:
+def are_allowed() -> bool:
+    """Tell whether TeX may begin with anything but a whole source tree: behind a format, or early (begun.py)."""
     return os.environ.get(SWITCH) != "0"
 
 

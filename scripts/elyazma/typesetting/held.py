@@ -10,40 +10,31 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shlex
-import signal
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.manuscript import SourceTree
-from elyazma.system.files import CopyRefused, copy_asset, make_scratch, remove_folder, write_scratch
-from elyazma.system.process import Finished, Limits, ProgramMissing, Running
+from elyazma.system.files import CopyRefused, copy_asset, make_scratch, write_scratch
+from elyazma.system.process import Limits, ProgramMissing
 from elyazma.typesetting.ahead import TEXTS, Files, is_right, list_behind, read_ahead, read_text
 from elyazma.typesetting.engine import (
-    DRIVER,
     TEX_LIMITS,
     EngineRefused,
     Pass,
-    finish_engine,
     read_record,
-    start_beside,
     start_engine,
 )
 from elyazma.typesetting.format_tex import GATE, MORE_WORDS, NEAR_GATE, NO_LINE
 from elyazma.typesetting.formats import FILE, Format, builds_folder, find_kept, name_format, write_behind
 from elyazma.typesetting.near import TooLate, find_near, list_differing, list_late, list_late_words
 from elyazma.typesetting.state import SEED, State, read_state
+from elyazma.typesetting.waiting import TO_DRIVER, Waiting, forget_folder, start_driver
 
 _MOST_KEPT = 100
 """Builds that are remembered: each has some 20 kB."""
-_PAGES = ".pages"
-"""The pipe on which XeTeX's pages go to the driver that waits."""
-_TO_DRIVER = f"cat >{_PAGES}; exit 0; #"
-r"""XeTeX has a shell run its driver's command, and adds -o and the PDF's name to it (its option -output-driver)."""
 _OPEN = b"%\n" * 4
-_GONE = Finished(-signal.SIGKILL, b"", b"", timed_out=False, seconds=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +103,21 @@ def read_last(scratch: Path) -> Last | None:
 
 
 @dataclass(slots=True)
-class Held:
-    """An engine that waits at its pipe: the pass it is in, the files that it was given, and the state.
+class Held(Waiting):
+    """An engine that waits at its pipe, behind a format.
 
-    `driver` is the program that makes a PDF of XeTeX's pages; it waits too. `last` is the source tree of the build
-    before. An engine that has gone on has been given the files that were `guessed`, through the `pipes`. One that waits
-    in front of a file that is `near` has been given those that are `laid`, and has not read the `late` ones among them.
-    One is `spent` once somebody has waited for its end, or has ended it.
+    `last` is the source tree of the build before, `state` what it has left. An engine that has gone on has been given
+    the files that were `guessed`, through the `pipes`. One that waits in front of a file that is `near` has been given
+    those that are `laid`, and has not read the `late` ones among them.
     """
 
-    pass_: Pass
-    ahead: Mapping[str, bytes]
     state: State
     last: SourceTree
-    running: Running
-    driver: Running | None = None
     near: str = ""
     laid: Files | None = None
     late: frozenset[str] = frozenset()
     guessed: Files | None = None
     pipes: list[int] = field(default_factory=list)
-    spent: bool = False
 
     def fits(self, tree: SourceTree, epoch: int, found: Format | None, state: State) -> bool:
         """Tell whether this engine can set, or sets, a source tree whose preamble has this format, from this state."""
@@ -164,10 +149,6 @@ class Held:
         """Tell whether a file of the source tree is not in its folder yet."""
         own = path == self.pass_.main or path in self.state or path in self.ahead
         return not own and (self.guessed is None or path not in self.guessed)
-
-    def is_alive(self) -> bool:
-        """Tell whether it still waits, or works."""
-        return not self.running.has_ended()
 
     def come_near(self, last: Path) -> None:
         """Let it set what stands in front of the file that is near, as in the last build, whose folder is still there.
@@ -218,57 +199,22 @@ class Held:
         self.pipes.append(pipe)
         os.write(pipe, _OPEN)
 
-    def finish(self) -> Finished:
-        """Let it go on if it waits still, since all its files lie in its folder, and wait for the PDF.
+    def open_way(self) -> None:
+        """Let it go on if it waits still, since all its files lie in its folder. Raises OSError."""
+        if self.guessed is None:
+            self._open(GATE)
 
-        One that could not be started, or whose folder another build has swept away, counts as killed.
-        """
-        self.spent = True
-        try:
-            if self.guessed is None:
-                self._open(GATE)
-            finished = finish_engine(self.pass_, self.running)
-            return self._finish_driver(finished) if self.driver else finished
-        except (OSError, EngineRefused):
-            self.stop()
-            return _GONE
-        finally:
-            self._close()
-
-    def _close(self) -> None:
+    def close_pipes(self) -> None:
+        """Close its gates, and take them away."""
         while self.pipes:
             os.close(self.pipes.pop())
         for gate in (GATE, NEAR_GATE):
             (self.pass_.folder / gate).unlink(missing_ok=True)
 
-    def _finish_driver(self, finished: Finished) -> Finished:
-        assert self.driver is not None
-        pages = self.pass_.folder / _PAGES
-        # Where TeX has no page the driver waits for its first.
-        with suppress(OSError):
-            os.close(os.open(pages, os.O_WRONLY | os.O_NONBLOCK))
-        made = finish_engine(self.pass_, self.driver)
-        pages.unlink(missing_ok=True)
-        return finished if made.code == 0 else made
-
-    def stop(self) -> None:
-        """End it, wherever it is."""
-        self._close()
-        self.running.stop()
-        if self.driver:
-            self.driver.stop()
-
     def end_if_wrong(self) -> None:
         """End it if it sets what nobody has asked for."""
         if self.guessed is not None:
             self.abandon()
-
-    def abandon(self) -> None:
-        """End it, unless somebody has waited for its end, and forget its folder."""
-        if not self.spent:
-            self.spent = True
-            self.stop()
-            _forget(self.pass_.folder)
 
 
 def list_last(scratch: Path) -> list[Path]:
@@ -292,30 +238,24 @@ def hold_engine(scratch: Path, near: str = "", limits: Limits = TEX_LIMITS) -> H
     folder = find_kept(last.format) if last else None
     if last is None or folder is None:
         return None
-    tree, driver = tree_of(last), _TO_DRIVER if last.engine == "xelatex" else ""
+    tree, driver = tree_of(last), TO_DRIVER if last.engine == "xelatex" else ""
     # Another process may have built something else since it was chosen.
     near = find_near(tree, [near])
     with suppress(OSError, ProgramMissing, EngineRefused, CopyRefused), ExitStack() as undo:
         state, run = read_state(scratch / SEED), make_scratch(scratch)
-        undo.callback(_forget, run)
+        undo.callback(forget_folder, run)
         pass_ = Pass(last.engine, last.main, run, last.epoch, tree.fonts, format=folder / FILE, driver=driver)
         ahead = read_ahead(tree)
         folders = {PurePosixPath(path).parent for path in last.files}
         _lay_out(run, {**ahead, **state, last.main: write_behind(last.text, wait=True, near=near)}, folders)
-        held = Held(pass_, ahead, state, tree, start_engine(pass_, limits), near=near)
+        held = Held(pass_, ahead, start_engine(pass_, limits), state, tree, near=near)
         undo.callback(held.stop)
-        held.driver = _start_driver(pass_, limits) if driver else None
+        held.driver = start_driver(pass_, limits) if driver else None
         if near:
             held.come_near(Path(last.folder))
         undo.pop_all()
         return held
     return None
-
-
-def _forget(folder: Path) -> None:
-    # What is left is swept away by the next build.
-    with suppress(OSError):
-        remove_folder(folder)
 
 
 def _lay_out(run: Path, files: Mapping[str, bytes | str], folders: Iterable[PurePosixPath]) -> None:
@@ -326,10 +266,3 @@ def _lay_out(run: Path, files: Mapping[str, bytes | str], folders: Iterable[Pure
         write_scratch(run / path, content)
     for gate in (GATE, NEAR_GATE):
         os.mkfifo(run / gate, 0o600)
-
-
-def _start_driver(pass_: Pass, limits: Limits) -> Running:
-    """Start what XeTeX would start with its first page: most of its time goes by before it reads one."""
-    os.mkfifo(pass_.folder / _PAGES, 0o600)
-    pdf = Path(pass_.main).with_suffix(".pdf")
-    return start_beside(pass_, ["sh", "-c", f"cat {_PAGES} | {DRIVER} -o {shlex.quote(str(pdf))}"], limits)
