@@ -221,6 +221,17 @@ def test_gaps_in_the_page_are_errors_with_a_proof(tmp_path: Path) -> None:
 
 
 @pytest.mark.tex
+def test_label_that_stands_twice_is_told_by_the_pass_that_writes_it(tmp_path: Path) -> None:
+    twice = "\\section{One}\\label{same}\n\n\\section{Two}\\label{same}\n"
+    first = compile_text(tmp_path, twice)
+    (finding,) = first.diagnostics
+    assert proof_of(first).passes == 1 and finding.code == "tex-label" and finding.span
+    assert compile_text(tmp_path, twice).diagnostics == first.diagnostics
+    # What the pass before has left says nothing of this one.
+    assert compile_text(tmp_path, twice.replace("{same}", "{other}", 1)).diagnostics == ()
+
+
+@pytest.mark.tex
 def test_missing_letter_names_fonts_that_have_it(tmp_path: Path) -> None:
     (finding,) = compile_text(tmp_path, TEXT + "ҧ").diagnostics
     assert finding.code == "letter-missing" and finding.hint.startswith("these fonts here have it: ")

@@ -33,8 +33,8 @@ from elyazma.typesetting.engine import (
 )
 from elyazma.typesetting.formats import Format, drop_format, find_format, write_behind
 from elyazma.typesetting.held import keep_last, list_last
-from elyazma.typesetting.log import is_cause, list_lacking, read_log
-from elyazma.typesetting.state import SEED, State, carry_over, is_settled, read_state, unused_labels
+from elyazma.typesetting.log import correct_labels, is_cause, list_lacking, read_log
+from elyazma.typesetting.state import SEED, State, carry_over, is_settled, read_state, repeated_labels, unused_labels
 from elyazma.typesetting.waiting import Waiting
 from elyazma.typesetting.word_lists import is_list
 
@@ -182,11 +182,10 @@ def _typeset(order: _Order, seed: State) -> _Run:
     for number in range(1, MOST_PASSES + 1):
         order.progress("typesetting" if number == 1 else f"typesetting, pass {number}")
         draft = number == 1 and (order.held.draft if order.held else not seed and is_draft(order.tree))
-        run, log = _run_pass(order, folder, number, draft=draft)
+        run, log, after = _run_pass(order, folder, number, draft=draft)
         undefined |= set(re.findall(r"Warning: Reference [`'](.+?)' ", log))
         # With a seed nothing is undefined, and so nothing proves a label unused.
         unused = frozenset[str]() if seed else unused_labels(order.texts, undefined)
-        after = read_state(folder)
         if not run.pages or (not draft and is_settled(begun, after, order.own_aux, unused)):
             return run
         begun = order.begin_with(after)
@@ -245,10 +244,12 @@ def _run_engine(order: _Order, folder: Path, number: int, *, draft: bool) -> Fin
     return run_engine(Pass(tree.engine, tree.main, folder, order.epoch, tree.fonts, draft, file), order.limits)
 
 
-def _run_pass(order: _Order, folder: Path, number: int, *, draft: bool) -> tuple[_Run, str]:
+def _run_pass(order: _Order, folder: Path, number: int, *, draft: bool) -> tuple[_Run, str, State]:
     tree = order.tree
     finished = _run_engine(order, folder, number, draft=draft)
     log = "\n".join(filter(None, (order.format.log if order.format else "", _read_text(folder / f"{tree.job}.log"))))
+    after = read_state(folder)
+    log = correct_labels(log, repeated_labels(after))
     said = read_log(log, main=tree.main, sources=order.texts, generated=tree.generated)
     findings = [_with_fonts(finding) for finding in said]
     # Exit code 0 proves nothing (a full disk gives it too), and a PDF comes out after most errors.
@@ -258,7 +259,7 @@ def _run_pass(order: _Order, folder: Path, number: int, *, draft: bool) -> tuple
     if not pages and not failed:
         findings.append(explain_ending(tree.engine, finished, log, Span(tree.main)))
     lacking = list_lacking(log) if any(finding.code == "letter-missing" for finding in said) else ""
-    return _Run(folder, sort_findings(findings), number, pages, finished.timed_out, lacking), log
+    return _Run(folder, sort_findings(findings), number, pages, finished.timed_out, lacking), log, after
 
 
 def _read_text(path: Path) -> str:

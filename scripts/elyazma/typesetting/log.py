@@ -70,6 +70,12 @@ def read_log(
     return sort_findings(finding for finding in kept if not _is_echo(finding, kept, generated))
 
 
+def correct_labels(text: str, repeated: Iterable[str]) -> str:
+    """Let a log name the labels that its pass has `repeated`: LaTeX tells only of those that the pass before has."""
+    kept = [line for line in text.split("\n") if not _REPEATED.search(line)]
+    return "\n".join([*kept, *(f"LaTeX Warning: Label `{name}' multiply defined." for name in repeated)])
+
+
 def list_lacking(text: str) -> str:
     """Give the letters of a log that a font lacked, each once and sorted."""
     found = (_LETTER.match(line) for line in text.splitlines() if line.startswith("Missing character"))

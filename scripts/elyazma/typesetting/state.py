@@ -7,6 +7,7 @@ page. (latexmk and rerunfilecheck compare whole files, so that the first build a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -64,6 +65,14 @@ def _find_name(line: str, command: str) -> str:
     opening = f"\\{command}{{"
     name, closed, _ = line.removeprefix(opening).partition("}")
     return name if closed and line.startswith(opening) else ""
+
+
+def repeated_labels(state: State) -> list[str]:
+    """Name the labels that a pass has written more than once."""
+    files = (text for path, text in state.items() if path.endswith(".aux"))
+    names = Counter(name for text in files for line in text.splitlines() if (name := _find_name(line, "newlabel")))
+    # cleveref writes one of its own for each.
+    return [name for name, count in names.items() if count > 1 and not name.endswith("@cref")]
 
 
 def has_references(sources: Mapping[str, str]) -> bool:
