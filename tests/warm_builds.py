@@ -21,6 +21,7 @@ from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.freshness import find_scratch
 from elyazma.typesetting.formats import SWITCH
 from elyazma.typesetting.held import Held, read_last
+from elyazma.typesetting.waiting import Waiting
 from processes import list_processes
 
 PARTS = ("manuscript", "bib", "styles")
@@ -44,8 +45,8 @@ def build_warm(root: Path, journal: str = "", held: Sequence[Held] = ()) -> Buil
     """Build with what is kept and held; those that are `held` have been begun by somebody else, and come first."""
     options = Options(journal=journal)
     with begin_early(root, options) as own:
-        engines = (*held, *own)
-        built = _build(root, options, engines)
+        built = _build(root, options, (*held, *own))
+    engines = [each for each in (*held, *own) if isinstance(each, Held)]
     if not engines:
         return built
     last = read_last(find_scratch(root, options))
@@ -113,7 +114,7 @@ def wait_for_engine(folder: Path, seconds: float = 20) -> dict[int, str]:
     return found
 
 
-def _build(root: Path, options: Options, held: Sequence[Held]) -> Built:
+def _build(root: Path, options: Options, held: Sequence[Waiting]) -> Built:
     pdfs = {path: path.stat().st_ino for path in root.glob("dist/*.pdf")}
     outcome = build_pdf(root, options, lambda _: None, held)
     findings = tuple(_without(each, root) for each in outcome.diagnostics)

@@ -45,12 +45,12 @@ def begun(monkeypatch: pytest.MonkeyPatch, formats: Path) -> list[Begun]:
     """List the engines that have been begun."""
     found: list[Begun] = []
 
-    def keep(scratch: Path, program: str, main: str, epoch: int) -> Begun | None:
-        engine = begin_engine(scratch, program, main, epoch)
+    def keep(scratch: Path, main: str, epoch: int) -> Begun | None:
+        engine = begin_engine(scratch, main, epoch)
         found.extend([engine] if engine else [])
         return engine
 
-    monkeypatch.setattr("elyazma.flows.pipeline.begin_engine", keep)
+    monkeypatch.setattr("elyazma.flows.early.begin_engine", keep)
     return found
 
 
@@ -72,12 +72,12 @@ def test_seed_is_the_same_in_every_byte(seed: Path, journal: str, begun: list[Be
 
 
 @pytest.mark.tex
-def test_pdflatex_is_given_its_main_file_too(minimal: Path, begun: list[Begun], used: list[Begun]) -> None:
+def test_another_engine_is_not_given_the_main_file(minimal: Path, begun: list[Begun], used: list[Begun]) -> None:
     manifest = minimal / "styles/plain/style.toml"
     own = 'engine = "pdflatex"\nfonts = ["Latin Modern Roman"]\n'
     manifest.write_text(manifest.read_text().replace("[document]\n", f"[document]\n{own}"))
     assert _build_both(minimal).pdf
-    assert used == begun and len(used) == 1 and not used[0].lost
+    assert begun and not used and not begun[0].pass_.folder.exists()
 
 
 @pytest.mark.tex
@@ -126,7 +126,9 @@ def _kill(engine: Begun) -> None:
 
 
 def _sweep(engine: Begun) -> None:
-    shutil.rmtree(engine.pass_.folder)
+    # It may still be writing its first files there.
+    while engine.pass_.folder.exists():
+        shutil.rmtree(engine.pass_.folder, ignore_errors=True)
 
 
 @pytest.mark.tex
@@ -142,6 +144,15 @@ def test_engine_that_is_lost_costs_time_alone(
 
     monkeypatch.setattr(Begun, "give_head", give_and_harm)
     assert _build_both(minimal).pdf
+
+
+@pytest.mark.parametrize(
+    "article", ["", "slug = 1", "[", 'slug = "../../x"\njournal = "plain"', 'slug = "x"\njournal = "../plain"']
+)
+def test_nothing_is_begun_for_an_article_without_a_good_name(minimal: Path, article: str, begun: list[Begun]) -> None:
+    (minimal / "manuscript/article.toml").write_text(article)
+    assert build_warm(minimal).pdf is None
+    assert not begun and not list(minimal.parent.glob("x*"))
 
 
 @pytest.mark.tex

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.flows.checking import NO_MOMENTS, Checked, Job, Moments, count_warnings
 from elyazma.flows.judging import check_and_judge
-from elyazma.flows.proving import Context, find_epoch, prove
+from elyazma.flows.proving import Context, prove
 from elyazma.flows.showing import search_results, show_to
 from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Findings, collecting
 from elyazma.model.manuscript import Proof
-from elyazma.sources.load import load_article
-from elyazma.sources.load_journal import load_journal
 from elyazma.system.files import replace_file, write_file
 from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
 from elyazma.system.locking import Progress, work_alone
 from elyazma.system.stamp import Stamp
-from elyazma.typesetting.begun import Begun, begin_engine
+from elyazma.typesetting.begun import Begun
 from elyazma.typesetting.guess import guess_files
 from elyazma.typesetting.head import write_head
 from elyazma.typesetting.held import Held
@@ -38,62 +36,44 @@ class Build:
 
 
 @collecting
-def build_pdf(findings: Findings, root: Path, options: Options, progress: Progress, held: Sequence[Held] = ()) -> Build:
+def build_pdf(
+    findings: Findings, root: Path, options: Options, progress: Progress, held: Sequence[Waiting] = ()
+) -> Build:
     """Run the whole flow and publish the PDF into dist/; after an error the last good PDF stays as it is.
 
-    `held` are engines that flows/early.py or flows/watching.py has begun: the first that can set this is used. Where
-    there is none, one is begun as soon as the manuscript is read.
+    `held` are engines that flows/early.py or flows/watching.py has begun: the first that can set this is used.
     """
     progress("reading and checking the manuscript")
     read = stamp_manuscript(root)
-    with ExitStack() as ends:
-        waiting: list[Waiting] = list(held)
-        checked = findings.take(check_and_judge(root, options, progress, _use_time(root, options, waiting, ends)))
-        findings.stop_if_fatal()
-        folder = scratch_folder(root, checked.job.journal.id + options.kind)
-        context = Context(root, folder, options, progress, waiting)
-        with work_alone(findings, context.scratch, progress, "the last good PDF is untouched"):
-            return findings.take(_build_for_audience(context, checked, read))
+    moments = _use_time(held, options) if options.audience is Audience.PUBLIC else NO_MOMENTS
+    checked = findings.take(check_and_judge(root, options, progress, moments))
+    findings.stop_if_fatal()
+    context = Context(root, scratch_folder(root, checked.job.journal.id + options.kind), options, progress, held)
+    with work_alone(findings, context.scratch, progress, "the last good PDF is untouched"):
+        return findings.take(_build_for_audience(context, checked, read))
 
 
-def _use_time(root: Path, options: Options, waiting: list[Waiting], ends: ExitStack) -> Moments:
+def _use_time(waiting: Sequence[Waiting], options: Options) -> Moments:
     """Let TeX set what is known while the rest is still checked and cited."""
     held = [each for each in waiting if isinstance(each, Held)]
-    if options.audience is not Audience.PUBLIC:
-        return NO_MOMENTS
-    if held:
-        return Moments(loaded=lambda job: _go_on(held, job))
-    begun = _begin_unread(root, options)
-    if begun is None:
-        return NO_MOMENTS
-    ends.callback(begun.abandon)
-    waiting.append(begun)
-    return Moments(uncited=lambda job: _give_head(begun, options, job))
+    begun = [each for each in waiting if isinstance(each, Begun)]
+    return Moments(lambda job: _go_on(held, job), lambda job: _give_head(begun, options, job))
 
 
 def _go_on(held: Sequence[Held], job: Job) -> None:
     """Let an engine that waits set what has just been read."""
-    with suppress(OSError):
-        guessed = guess_files(held[0].last, job.manuscript, job.languages)
-        next((each for each in held if each.go_on(guessed, job.manuscript.root)), None)
+    if held:
+        with suppress(OSError):
+            guessed = guess_files(held[0].last, job.manuscript, job.languages)
+            next((each for each in held if each.go_on(guessed, job.manuscript.root)), None)
 
 
-def _begin_unread(root: Path, options: Options) -> Begun | None:
-    """Start an engine for a manuscript that has not been read."""
-    article = load_article(root)
-    journal = load_journal(root, options.journal or article.journal, None).value if article else None
-    if article is None or journal is None:
-        return None
-    main = f"{article.slug}-{journal.id}.tex"
-    folder = scratch_folder(root, journal.id + options.kind)
-    return begin_engine(folder, journal.manifest.document.engine, main, find_epoch(article))
-
-
-def _give_head(begun: Begun, options: Options, job: Job) -> None:
+def _give_head(begun: Sequence[Begun], options: Options, job: Job) -> None:
     """Let an engine read what is known of a manuscript before it is cited."""
-    head = write_head(job.manuscript, job.journal, job.languages, options.revision)
-    if head and head.tree.main == begun.pass_.main:
-        begun.give_head(head)
+    for engine in begun:
+        head = write_head(job.manuscript, job.journal, job.languages, options.revision)
+        if head and head.tree.main == engine.pass_.main:
+            engine.give_head(head)
 
 
 @collecting

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from elyazma.checks.check_rules import check_pages
@@ -15,6 +13,7 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Findings, Outcome, collecting, is_fatal
 from elyazma.model.gaps import drop_echoes
 from elyazma.model.manuscript import Proof, SourceTree
+from elyazma.system import epoch
 from elyazma.system.locking import Progress
 from elyazma.typesetting.assemble import assemble
 from elyazma.typesetting.compile import compile_tree
@@ -52,11 +51,11 @@ def compile_checked(context: Context, checked: Checked) -> Outcome[tuple[SourceT
     """Assemble and compile; the caller holds the scratch folder."""
     job, references, progress = checked.job, checked.references, context.progress
     parts = (job.manuscript, job.journal, references, job.languages, context.options.revision)
-    epoch = find_epoch(job.manuscript.article)
+    day = find_epoch(job.manuscript.article)
 
     def compile_here(tree: SourceTree) -> Outcome[Proof]:
         root, scratch, held = context.root, context.scratch, context.held
-        made = compile_tree(tree, root=root, scratch=scratch, progress=progress, epoch=epoch, held=held)
+        made = compile_tree(tree, root=root, scratch=scratch, progress=progress, epoch=day, held=held)
         return Outcome(made.value, drop_echoes(made.diagnostics, job.manuscript, references))
 
     progress("assembling the source tree")
@@ -84,11 +83,5 @@ def typeset(
 
 
 def find_epoch(article: Article) -> int:
-    """Give the seconds that the PDF's date shows: SOURCE_DATE_EPOCH, else the article's last date, else 1980-01-01."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isdecimal():
-        return int(given)
-    dates = article.dates
-    known = [day for day in (dates.received, dates.revised, dates.accepted, dates.published) if day]
-    latest = max(known, default=date(1980, 1, 1))
-    return int(datetime.combine(latest, time(), UTC).timestamp())
+    """Give the seconds that the PDF's date shows."""
+    return epoch.find_epoch(getattr(article.dates, name) for name in epoch.DATES)

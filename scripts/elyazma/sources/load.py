@@ -105,12 +105,6 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
     return Outcome(manuscript, findings)
 
 
-def load_article(root: Path) -> Article | None:
-    """Read article.toml alone; none where it has an error, which load_manuscript reports."""
-    text = read_text(root, ARTICLE, largest=LARGEST_TOML).value
-    return read_article(text, ARTICLE, available_languages([root / LANGUAGES])).value if text is not None else None
-
-
 def _report_no_manuscript() -> Diagnostic:
     hint = f'write {ARTICLE} with the two lines slug = "my-article" and language = "en"'
     return error("no-manuscript", "there is no manuscript here", Span(ARTICLE), hint)

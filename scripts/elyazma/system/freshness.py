@@ -30,11 +30,12 @@ def scratch_folder(root: Path, name: str) -> Path:
 
 def find_scratch(root: Path, options: Options) -> Path:
     """Give the folder of scratch of what these options make; the manuscript is not loaded."""
-    journal_id = options.journal or str(_read_article(root).get("journal", ""))
+    journal_id = options.journal or str(read_article(root).get("journal", ""))
     return scratch_folder(root, journal_id + options.kind)
 
 
-def _read_article(root: Path) -> Mapping[str, object]:
+def read_article(root: Path) -> Mapping[str, object]:
+    """Give article.toml as it is, unchecked; nothing where it cannot be read."""
     try:
         return tomllib.loads((root / "manuscript/article.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -43,7 +44,7 @@ def _read_article(root: Path) -> Mapping[str, object]:
 
 def find_current(root: Path, options: Options) -> Result | None:
     """Give the last result of these options when nothing it was made of has changed; the manuscript is not loaded."""
-    article = _read_article(root)
+    article = read_article(root)
     if not article:
         return None
     journal_id = options.journal or str(article.get("journal", ""))

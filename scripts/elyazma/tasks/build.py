@@ -16,7 +16,7 @@ from elyazma.tasks.results import choose_audience, find_result, open_viewer, sho
 
 if TYPE_CHECKING:  # the flow is imported when something is to be built: an up-to-date PDF is reported without it
     from elyazma.flows.pipeline import Build
-    from elyazma.typesetting.held import Held
+    from elyazma.typesetting.waiting import Waiting
 
 MIN_DPI, MAX_DPI = 10, 600
 """An A4 page at 600 dpi has 5,000 by 7,000 pixels, a hundred megabytes in memory."""
@@ -122,7 +122,7 @@ def _typeset_early(root: Path, options: Options) -> Outcome[Build]:
     return outcome
 
 
-def _typeset(root: Path, options: Options, held: Sequence[Held] = ()) -> Outcome[Build]:
+def _typeset(root: Path, options: Options, held: Sequence[Waiting] = ()) -> Outcome[Build]:
     from elyazma.flows.pipeline import build_pdf
 
     console.set_utf8()

@@ -12,18 +12,20 @@ import os
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from elyazma.model.manuscript import SourceTree
-from elyazma.sources.tree import MANUSCRIPT
 from elyazma.system.files import make_scratch, write_scratch
 from elyazma.system.process import Finished, Limits, ProgramMissing
 from elyazma.system.sandbox import read_places
 from elyazma.typesetting.ahead import read_ahead
 from elyazma.typesetting.engine import TEX_LIMITS, EngineRefused, Pass, readable_places, start_engine
 from elyazma.typesetting.formats import Format, are_allowed
-from elyazma.typesetting.head import Head
 from elyazma.typesetting.state import SEED, State, has_references, read_state
 from elyazma.typesetting.waiting import TO_DRIVER, Waiting, forget_folder, start_driver, start_reader
+
+if TYPE_CHECKING:  # with all that assembles: the engine starts first
+    from elyazma.typesetting.head import Head
 
 _MARK = b"\xef\xbb\xbf"
 """What XeTeX takes for a sign of UTF-8. Of a file without it, it reads two bytes and goes back, which no pipe can."""
@@ -46,9 +48,8 @@ class Begun(Waiting):
             self.ahead, self.head, self.draft = read_ahead(tree), head.lines, is_draft(tree)
             for path, content in self.ahead.items():
                 write_scratch(self.pass_.folder / path, content)
-            _write(self.pipe, (_MARK if tree.engine == "xelatex" else b"") + self.head.encode())
-            if self.pass_.driver:
-                self.driver = start_reader(self.pass_, limits) if self.draft else start_driver(self.pass_, limits)
+            _write(self.pipe, _MARK + self.head.encode())
+            self.driver = start_reader(self.pass_, limits) if self.draft else start_driver(self.pass_, limits)
         except (OSError, ProgramMissing, EngineRefused):
             self.abandon()
 
@@ -116,21 +117,18 @@ def _write(pipe: int, data: bytes) -> None:
         raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
 
-def begin_engine(scratch: Path, engine: str, main: str, epoch: int, limits: Limits = TEX_LIMITS) -> Begun | None:
-    """Start an engine in a folder of scratch, to be given `main`; none where earlier builds know more, or for LuaTeX.
-
-    LuaTeX reads a file as a whole.
-    """
-    if engine == "lualatex" or not are_allowed() or read_state(scratch / SEED):
+def begin_engine(scratch: Path, main: str, epoch: int, limits: Limits = TEX_LIMITS) -> Begun | None:
+    """Start XeTeX in a folder of scratch, to be given `main`; none where earlier builds know more."""
+    if not are_allowed() or read_state(scratch / SEED):
         return None
     with suppress(OSError, ProgramMissing, EngineRefused), ExitStack() as undo:
         run = make_scratch(scratch)
         undo.callback(forget_folder, run)
         # TeX looks once which folders there are in which it looks for files.
-        (run / MANUSCRIPT).mkdir()
+        (run / "manuscript").mkdir()
         pipe = _open_pipe(run / main)
         undo.callback(os.close, pipe)
-        pass_ = Pass(engine, main, run, epoch, driver=TO_DRIVER if engine == "xelatex" else "")
+        pass_ = Pass("xelatex", main, run, epoch, driver=TO_DRIVER)
         begun = Begun(pass_, {}, start_engine(pass_, limits), pipe)
         undo.pop_all()
         return begun
