@@ -253,7 +253,7 @@ def _run_text(node: ET.Element) -> str:
 # --- PDF ------------------------------------------------------------------------------------------
 
 _EDGE = 2
-_PAGE_NUMBER = re.compile(r"[\W_]*(?:\d+|[ivxlc]+)(?:\s*(?:/|of)\s*\d+)?[\W_]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"[^\w\[]*(?:\d+|[ivxlc]+)(?:\s*(?:/|of)\s*\d+)?[^\w\]]*", re.IGNORECASE)
 
 
 def read_pdf(path: Path, headings: Sequence[str]) -> Flow:

@@ -66,6 +66,7 @@ LIBRARIES = {
     "pypdfium2": "pdf/reader",
     "rich": "console",
     "starlette": "preview/server",
+    "typst": "system/typst",
     "uvicorn": "preview/server",
     "watchfiles": "system/changes",
 }

@@ -30,6 +30,12 @@ CONTROL = {"run", "expected.txt", "link"}
 
 ELSEWHERE = {
     # Codes no small manuscript can trigger, and the test that does.
+    "accessible-failed": "writers/accessible/test_export_accessible.py::test_typst_that_gives_up_is_told",
+    "accessible-formula": "writers/accessible/test_export_accessible.py::"
+    "test_formula_that_typst_has_no_name_for_is_drawn_or_told",
+    "accessible-link": "writers/accessible/test_export_accessible.py::test_link_that_a_pdf_may_not_open_keeps_its_text",
+    "accessible-picture": "writers/accessible/test_export_accessible.py::test_picture_that_cannot_be_read_is_an_error",
+    "accessible-too-deep": "writers/accessible/test_export_accessible.py::test_text_nested_too_deep_is_a_finding",
     "archive-traces": "anonymity/test_find_leaks.py::test_owners_and_times_of_members_are_traces",
     "author-hinted": "anonymity/test_find_leaks.py::test_initials_alone_are_told_of",
     "author-revealed": "anonymity/test_find_leaks.py::test_planted_leak_is_found_in",

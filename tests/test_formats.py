@@ -1,4 +1,4 @@
-"""One manuscript in four formats: PDF, Word, web page and JATS say the same, by section and by citation."""
+"""One manuscript in five formats: they say the same, by section and by citation."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from elyazma.sources.load import load_manuscript
 from equality import (
     Flow,
     Part,
+    Words,
     differences,
     is_heading,
     read_docx,
@@ -62,20 +63,29 @@ class Written:
     docx: bytes
     html: bytes
     jats: bytes
+    accessible: Path
     drawn: tuple[str, ...]
 
     @cached_property
     def flows(self) -> dict[str, Flow]:
-        """Read all four; what stands on a page where it has room, floats and notes, is set apart."""
+        """Read all five; what stands on a page where it has room, floats and notes, is set apart."""
         word = read_docx(self.docx)
-        page = read_pdf(self.pdf, [part.heading for part in word.parts if part.heading])
         pieces = [split_words(text) for text in self.drawn]
-        page, absent = set_apart(page, [*word.notes, *word.floats, *pieces])
-        assert absent == ()
-        return {"docx": word, "html": read_html(self.html), "jats": read_jats(self.jats), "pdf": page}
+        web = read_html(self.html)
+        page = _read_pages(self.pdf, word, [*word.notes, *word.floats, *pieces])
+        # It has the page's order, drawings are pictures there, and no table runs on with its caption again.
+        spoken = _read_pages(self.accessible, web, [*word.notes, *word.floats])
+        return {"docx": word, "html": web, "jats": read_jats(self.jats), "pdf": page, "accessible": spoken}
 
 
-FORMATS: tuple[Format, ...] = ("docx", "html", "jats")
+def _read_pages(pdf: Path, like: Flow, apart: list[Words]) -> Flow:
+    page = read_pdf(pdf, [part.heading for part in like.parts if part.heading])
+    page, absent = set_apart(page, apart)
+    assert absent == ()
+    return page
+
+
+FORMATS: tuple[Format, ...] = ("docx", "html", "jats", "accessible")
 
 
 @pytest.fixture(scope="module", params=CASES, ids="-".join)
@@ -87,10 +97,11 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         shutil.copytree(source / folder, root / folder)
     built = build_pdf(root, Options(journal=journal), lambda _: None)
     assert built.value, built.diagnostics
-    docx, html, jats = (_export(root, Options(written, journal)) for written in FORMATS)
+    docx, html, jats, _ = (_export(root, Options(written, journal)) for written in FORMATS)
     manuscript = load_manuscript(root).value
     assert manuscript
-    return Written(manuscript, built.value.pdf, docx, html, jats, tuple(CASES[request.param]))
+    spoken = root / "dist" / f"{manuscript.article.slug}-{journal}-accessible.pdf"
+    return Written(manuscript, built.value.pdf, docx, html, jats, spoken, tuple(CASES[request.param]))
 
 
 def _export(root: Path, options: Options) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from elyazma.document.commands import CommandEdits, Edit
 from elyazma.document.marks import open_mark, write_mark
-from elyazma.tex.arguments import read_arguments, split_options
+from elyazma.tex.arguments import read_arguments, read_pairs
 from elyazma.tex.commands import LISTING_FILES
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.parse import parse
@@ -50,7 +50,7 @@ def edit_listing_file(edits: CommandEdits, command: Command) -> Iterator[Edit]:
 
 def _write_begin(edits: CommandEdits, options: str, start: int) -> str:
     """Write the beginning of a float with its caption; nothing where there is neither caption nor label."""
-    given = dict(_read_options(options))
+    given = dict(read_pairs(options))
     caption = given.get("caption", given.get("title", ""))
     if not caption and "label" not in given:
         return ""
@@ -60,17 +60,8 @@ def _write_begin(edits: CommandEdits, options: str, start: int) -> str:
     return f"\n\n\\begin{{{_CAPTIONED}}}{open_mark('caption', number + silent)}{{{caption}}}{label}\n\n"
 
 
-def _read_options(options: str) -> Iterator[tuple[str, str]]:
-    for option in split_options(options):
-        key, _, value = option.partition("=")
-        value = value.strip()
-        whole = value.startswith("{") and value.endswith("}")
-        # A caption may have a short form for a list before it: [short]long.
-        yield key.strip(), value[1:-1] if whole else value
-
-
 def _choose_lines(text: str, options: str) -> str:
-    given = dict(_read_options(options))
+    given = dict(read_pairs(options))
     lines = text.splitlines()
     first, last = given.get("firstline", "1"), given.get("lastline", str(len(lines)))
     return "\n".join(lines[int(first) - 1 : int(last)] if first.isdecimal() and last.isdecimal() else lines)

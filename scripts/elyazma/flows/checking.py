@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from elyazma.checks.check import check
+from elyazma.checks.check_alternatives import check_alternatives
 from elyazma.checks.check_figures import check_figures
 from elyazma.checks.check_languages import check_languages
 from elyazma.checks.check_placeholders import check_placeholders
@@ -102,6 +103,7 @@ def check_job(findings: Findings, root: Path, job: Job, when_right: Callable[[Jo
     findings.add(check_placeholders(manuscript))
     findings.add(check_rules(manuscript, journal, job.languages, date.today()))
     findings.add(check_figures(manuscript, journal))
+    findings.add(check_alternatives(manuscript, journal))
     findings.add(check_languages(manuscript, job.languages))
     if not is_fatal(findings.found):
         when_right(job)

@@ -44,6 +44,10 @@ def _load_writer(options: Options) -> Writer:
             from elyazma.writers.word.export_docx import export_docx
 
             return partial(export_docx, fields=options.citations == "fields")
+        case "accessible":
+            from elyazma.writers.accessible.export_accessible import export_accessible
+
+            return export_accessible
         case "html":
             from elyazma.writers.web.export_html import export_html
 
@@ -133,7 +137,7 @@ def _write_document(
     return written
 
 
-_FORMULA_CODES = frozenset(("docx-equation", "html-formula"))
+_FORMULA_CODES = frozenset(("accessible-formula", "docx-equation", "html-formula"))
 """What writers say of a formula that they cannot write."""
 
 

@@ -49,6 +49,7 @@ REQUIRED_WORDS = frozenset(
         "keywords",
         "lemma",
         "masters_thesis",
+        "no_alternative",
         "no_date",
         "note",
         "number",

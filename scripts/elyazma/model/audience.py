@@ -24,10 +24,11 @@ class Audience(StrEnum):
         return {Audience.PUBLIC: "", Audience.REVIEWERS: "-anonymous", Audience.EDITOR: "-title-page"}[self]
 
 
-Format = Literal["pdf", "docx", "html", "jats", "crossref", "cff", "submission", "letter", "response"]
+Format = Literal["pdf", "accessible", "docx", "html", "jats", "crossref", "cff", "submission", "letter", "response"]
 
 _ENDINGS: dict[Format, str] = {
     "pdf": ".pdf",
+    "accessible": "-accessible.pdf",
     "docx": ".docx",
     "html": ".html",
     "jats": ".xml",

@@ -198,9 +198,14 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """[figures]: what a picture must be; `min_dpi` at the size it is printed."""
+    """[figures]: what a picture must be; `min_dpi` at the size it is printed.
+
+    `alternative_text` is what is said of it to those who do not see it; `longest_alternative` counts its characters.
+    """
 
     min_dpi: int | None = None
+    alternative_text: Literal["required", "asked", "free"] = "free"
+    longest_alternative: int | None = None
     formats: tuple[Literal["pdf", "png", "jpg"], ...] = ("pdf", "png", "jpg")
     source: RuleSource | None = None
     __pydantic_config__ = STRICT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from elyazma.pdf.alone import ALONE, alone
 from elyazma.pdf.comparing import Drawing, find_ink
 from elyazma.pdf.facts import Bitmap, Bookmark, Glyph, Letter, Page, PdfFacts, PdfFont, UnreadablePdf
+from elyazma.pdf.places import are_alike, lies_near
 from elyazma.pdf.png import write_png
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "PdfFont",
     "UnreadablePdf",
     "crop_to_ink",
+    "draw_jpeg",
     "draw_pages",
     "read_destinations",
     "read_glyphs",
@@ -141,6 +143,26 @@ def _render_once(path: Path, content: bytes, page: int, dpi: int) -> bytes:
         document.close()
 
 
+@alone
+def draw_jpeg(content: bytes) -> bytes:
+    """Draw a JPEG in red, green and blue, as a PNG in its own pixels. Raises UnreadablePdf."""
+    document = pypdfium2.PdfDocument.new()
+    try:
+        image = pypdfium2.PdfImage.new(document)
+        image.load_jpeg(BytesIO(content), inline=True)
+        width, height = image.get_px_size()
+        page = document.new_page(width, height)
+        image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        page.insert_obj(image)
+        page.gen_content()
+        bitmap = page.render(scale=1, rev_byteorder=True)
+        return write_png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.n_channels, bitmap.stride)
+    except pypdfium2.PdfiumError as reason:
+        raise UnreadablePdf(Path("the picture"), encrypted=False) from reason
+    finally:
+        document.close()
+
+
 def draw_pages(content: bytes, dpi: int, most_dots: int = 24_000_000) -> Iterator[Drawing]:
     """Draw every page of a PDF, the larger ones no finer than `most_dots`. Raises UnreadablePdf."""
     path = Path("the PDF")
@@ -209,7 +231,7 @@ def _cut_page(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: i
         single.close()
     kinds = {piece.type for piece in page.get_objects(max_depth=_DEEPEST_FORM)}
     glyphs = list(_glyphs(text.raw, text.count_chars()))
-    only_text = kinds <= {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM} and _are_alike(glyphs)
+    only_text = kinds <= {pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM} and are_alike(glyphs)
     size = max((each.size for each in glyphs), default=0.0)
     return Page(buffer.getvalue(), _text(text), _size(page)[1], size, only_text, blank=not kinds)
 
@@ -218,7 +240,7 @@ def _widen(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
     """Make a page so large that all letters stand on it: in a drawing some may stand beside the box that it says."""
     box = page.get_mediabox()
     boxes = (text.get_charbox(index) for index in range(text.count_chars()) if _is_set(text.raw, index))
-    near = [each for each in boxes if _lies_near(each, box)]
+    near = [each for each in boxes if lies_near(each, box)]
     if near:
         left, bottom, right, top = zip(box, *near, strict=True)
         page.set_mediabox(min(left), min(bottom), max(right), max(top))
@@ -227,28 +249,6 @@ def _widen(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> None:
 
 def _is_set(text: Any, index: int) -> bool:
     return not chr(pdfium.FPDFText_GetUnicode(text, index)).isspace() and pdfium.FPDFText_IsGenerated(text, index) != 1
-
-
-def _lies_near(letter: Box, page: Box) -> bool:
-    """Tell whether a letter stands beside a page's edge, and not so far away that it is meant to be unseen."""
-    beside = letter[0] < page[0] or letter[1] < page[1] or letter[2] > page[2] or letter[3] > page[3]
-    apart = (page[0] - letter[2], page[1] - letter[3], letter[0] - page[2], letter[1] - page[3])
-    return beside and max(apart) <= _BESIDE
-
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top, in points."""
-_BESIDE = 72.0
-"""Points from a page's edge within which a letter belongs to it."""
-
-
-def _are_alike(glyphs: Sequence[Glyph]) -> bool:
-    """Tell whether letters stand on one line and have one size."""
-    return not any(abs(each.y - glyphs[0].y) > _NEAR or abs(each.size - glyphs[0].size) > _NEAR for each in glyphs)
-
-
-_NEAR = 0.2
-"""Points in which letters of one line may differ."""
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:

@@ -26,11 +26,15 @@ _LARGEST = 16_383 / 72.27
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """A picture's width and height in pixels, and the pixels per inch it asks to be printed with."""
+    """A picture's width and height in pixels, the pixels per inch it asks to be printed with, and its `inks`.
+
+    A JPEG of four inks (CMYK) is made for a press; what is not known is 0.
+    """
 
     width: int
     height: int
     dpi: float
+    inks: int = 0
 
     @property
     def is_too_large(self) -> bool:
@@ -80,8 +84,8 @@ def _read_jpeg(file: BinaryIO) -> Pixels | None:
     dpi = 0.0
     for marker, length in _walk_segments(file):
         if marker in _FRAMES:
-            height, width = struct.unpack(">xHH", file.read(5))
-            return Pixels(width, height, dpi or _DEFAULT_DPI) if width and height else None
+            height, width, inks = struct.unpack(">xHHB", file.read(6))
+            return Pixels(width, height, dpi or _DEFAULT_DPI, inks) if width and height else None
         segment = file.read(length)
         dpi = dpi or _read_density(marker, segment)
     return None

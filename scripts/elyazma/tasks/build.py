@@ -28,6 +28,7 @@ MIN_DPI, MAX_DPI = 10, 600
         "all": "build for every journal whose class is on this machine",
         "anonymous": "leave out who wrote it and who paid, and prove it: dist/<article>-<journal>-anonymous.pdf",
         "title_page": "typeset the title page alone, for the editor: dist/<article>-<journal>-title-page.pdf",
+        "accessible": "write the edition for screen readers and archives too: dist/<article>-<journal>-accessible.pdf",
         "draft": "print git's name of the revision on every page: dist/<article>-<journal>-draft.pdf",
         "open": "show the PDF when it is done",
         "force": "build even when nothing has changed",
@@ -40,18 +41,26 @@ def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
     anonymous: bool = False,
     title_page: bool = False,
     draft: bool = False,
+    accessible: bool = False,
     open_: bool = False,
     force: bool = False,
 ) -> int:
     """Typeset the manuscript: dist/<article>-<journal>.pdf."""
     root = root_folder()
+    if accessible and (all_ or anonymous or title_page or draft):
+        leave(USAGE, "--accessible is of the whole article, for one journal: leave the other flags out")
     if all_ and journal:
         leave(USAGE, "--all builds for every journal: leave --journal out")
     audience = choose_audience(anonymous, title_page)
     options = Options("pdf", journal, audience, _describe_revision(root) if draft else "")
     if all_:
         return _build_all(root, options, force=force)
-    return _build(root, options, force=force, show=open_)
+    code = _build(root, options, force=force, show=open_)
+    if accessible:
+        from elyazma.tasks.export import write_result
+
+        code = max(code, write_result(replace(options, format="accessible"), force=force, show=open_))
+    return code
 
 
 @command(

@@ -39,7 +39,7 @@ def docx(  # noqa: PLR0913, PLR0917 - one for each flag
     """Write the Word file in the journal's house style: dist/<article>-<journal>.docx."""
     audience = choose_audience(anonymous, title_page)
     options = Options("docx", journal, audience, citations=_choose_citations(citations, audience))
-    return _export(options, force=force, show=open_)
+    return write_result(options, force=force, show=open_)
 
 
 def _choose_citations(asked: str, audience: Audience) -> Literal["links", "fields"]:
@@ -55,7 +55,7 @@ def _choose_citations(asked: str, audience: Audience) -> Literal["links", "field
 def html(_: Context, journal: str = "", anonymous: bool = False, open_: bool = False, force: bool = False) -> int:
     """Write one web page that holds everything: dist/<article>-<journal>.html."""
     audience = choose_audience(anonymous, title_page=False)
-    return _export(Options("html", journal, audience), force=force, show=open_)
+    return write_result(Options("html", journal, audience), force=force, show=open_)
 
 
 @command(
@@ -73,10 +73,11 @@ def jats(_: Context, journal: str = "", crossref: bool = False, cff: bool = Fals
         wanted.append("crossref")
     if cff:
         wanted.append("cff")
-    return max(_export(Options(name, journal), force=force, show=False) for name in wanted)
+    return max(write_result(Options(name, journal), force=force, show=False) for name in wanted)
 
 
-def _export(options: Options, *, force: bool, show: bool) -> int:
+def write_result(options: Options, *, force: bool, show: bool) -> int:
+    """Write a result into dist/ unless it is up to date there; give the exit code."""
     root = root_folder()
     current = find_result(root, options, force=force)
     if current:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from elyazma.tex.tokens import Argument, Tokens
 
@@ -94,3 +95,11 @@ def split_options(text: str) -> list[str]:
         else:
             word += sign
     return [each.strip() for each in (*words, word) if each.strip()]
+
+
+def read_pairs(options: str) -> Iterator[tuple[str, str]]:
+    """Give the keys of options and their values, without the braces around them; a key alone has none."""
+    for option in split_options(options):
+        key, _, value = option.partition("=")
+        value = value.strip()
+        yield key.strip(), value[1:-1] if value.startswith("{") and value.endswith("}") else value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 
-from elyazma.languages import Language, format_date
+from elyazma.languages import Language
 from elyazma.languages.scripts import direction_in
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, sort_findings
 from elyazma.model.document import Blocks, Document, Front, Passage
@@ -15,12 +15,12 @@ from elyazma.model.journal import Journal
 from elyazma.model.nodes import Block, BulletList, Equation, ForeignBlocks, Math, OrderedList, walk
 from elyazma.sources.people import full_name, list_authors, number_affiliations
 from elyazma.system.pandoc.program import PandocFailed
+from elyazma.writers.web.facts import choose_heading, list_facts
 from elyazma.writers.web.identifiers import list_identifiers
 from elyazma.writers.web.metadata import abstracts, list_meta, write_json_ld
-from elyazma.writers.web.page import Fact, FrontView, Html, PageView, write_page
+from elyazma.writers.web.page import FrontView, Html, PageView, write_page
 from elyazma.writers.web.rendering import render_parts
 from elyazma.writers.web.sections import Outline
-from elyazma.writers.web.targets import allow_target
 from elyazma.writers.web.text import Text
 
 ARTICLE = Span("manuscript/article.toml")
@@ -156,7 +156,7 @@ class _Order:
 def _write_html(order: _Order, rendered: Mapping[str, str]) -> bytes:
     document, article = order.document, order.document.article
     own, words = article.language, document.words
-    heading, heading_language = _choose_heading(document)
+    heading, heading_language = choose_heading(document)
     return write_page(
         PageView(
             language=own,
@@ -172,7 +172,7 @@ def _write_html(order: _Order, rendered: Mapping[str, str]) -> bytes:
             title_language="" if heading_language == own else heading_language,
             authors=tuple(list_authors(article, own)),
             affiliations=tuple(number_affiliations(article, own).values()),
-            facts=tuple(_list_facts(order)),
+            facts=tuple(list_facts(document, order.languages)),
             front=_write_fronts(order, document.front, "front", rendered),
             text=Html(rendered["text"]),
             references=Html(rendered["references"]),
@@ -190,15 +190,6 @@ def _list_directions(document: Document) -> dict[str, str]:
     codes = {*document.article.title, *(part.language for part in (*document.front, *document.back))}
     found = {code: direction_in(own, code) for code in codes - {own}} | {own: direction_in("", own)}
     return {code: direction for code, direction in found.items() if direction}
-
-
-def _choose_heading(document: Document) -> tuple[str, str]:
-    """Give the page's one heading of the first level and its language: the title that the journal puts first."""
-    article = document.article
-    titles = [(part.title, part.language) for part in document.front[:1] if part.title]
-    titles += [(article.title.get(article.language, ""), article.language)]
-    titles += [(title, code) for code, title in article.title.items()]
-    return next(((title, code) for title, code in titles if title), (article.slug, article.language))
 
 
 def _write_fronts(
@@ -223,19 +214,3 @@ def _write_front(order: _Order, part: Front, abstract: Html) -> FrontView:
         highlights=part.highlights,
         highlights_word=part.highlights_word,
     )
-
-
-def _list_facts(order: _Order) -> Iterator[Fact]:
-    """List dates and subject codes, as far as the article has them."""
-    article, words = order.document.article, order.document.words
-    language = order.languages[article.language]
-    for name in ("received", "revised", "accepted", "published"):
-        day = getattr(article.dates, name)
-        if day:
-            yield Fact(words[name], format_date(language, day))
-    published = article.publication
-    if published.doi:
-        yield Fact("DOI", published.doi, allow_target(f"doi:{published.doi}") or "")
-    for word, codes in ((words["udc"], article.codes.udc), ("JEL", article.codes.jel), ("CCS", article.codes.ccs)):
-        if codes:
-            yield Fact(word, "; ".join(codes))

@@ -13,18 +13,10 @@ from typing import NewType
 
 from elyazma.sources.people import AffiliationView, AuthorView
 from elyazma.system.templates import open_html_templates
+from elyazma.writers.web.facts import Fact
 from elyazma.writers.web.metadata import Meta
 
 Html = NewType("Html", str)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of facts about the article: "Received", "1 March 2026"; `address` is where the text leads."""
-
-    word: str
-    text: str
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
