@@ -13,8 +13,7 @@ from elyazma.tex.parse import parse
 from elyazma.tex.plain import plain_text
 
 _LONGEST = 200
-"""Characters that are too many where a journal says nothing: Elsevier's limit ("Journal Author Guide to Alt Text for
-Images", elsevier.support, read on 2026-11-28)."""
+"""Characters that are too many where a journal says nothing: the lowest limit of a publisher that was found."""
 _HINT = r"say what it shows in a sentence or two: \includegraphics[alt={...}]"
 
 

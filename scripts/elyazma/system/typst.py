@@ -11,11 +11,12 @@ import os
 import sys
 from pathlib import Path
 
+from elyazma.system.files import write_file
 from elyazma.system.process import Limits, ProgramMissing, run_program
 from elyazma.system.sandbox import read_places
 
 _LIMITS = Limits(seconds=120, cpu=120, memory=2 << 30, file_size=256 << 20, output=1 << 20)
-_PDF = "edition.pdf"
+_PDF, _FAILURE = "edition.pdf", "failure.json"
 
 
 class TypstFailed(Exception):  # noqa: N818
@@ -41,19 +42,20 @@ def typeset(folder: Path, main: str, epoch: int) -> bytes:
         raise TypstFailed(f"it could not be started: {reason}") from reason
     if done.code == 0:
         return (folder / _PDF).read_bytes()
-    raise _read_failure(done.stdout, done.code)
+    raise _read_failure(folder / _FAILURE, done.code)
 
 
-def _read_failure(said: bytes, code: int) -> TypstFailed:
+def _read_failure(file: Path, code: int) -> TypstFailed:
     try:
-        failure = json.loads(said)
+        failure = json.loads(file.read_text(encoding="utf-8"))
+        file.unlink()
         return TypstFailed(str(failure["message"]), str(failure["path"]), int(failure["line"]))
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         return TypstFailed(f"it ended with {code}")
 
 
 def _run(main: str, epoch: int) -> int:
-    """Write the PDF beside the file; print why there is none as JSON."""
+    """Write the PDF beside the file; or why there is none."""
     import typst  # 80 MB, which nothing else needs
 
     try:
@@ -61,7 +63,7 @@ def _run(main: str, epoch: int) -> int:
         typst.compile(main, _PDF, format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=epoch)
     except typst.TypstError as reason:
         path, line = _find_place(reason.diagnostic)
-        sys.stdout.write(json.dumps({"message": reason.message, "path": path, "line": line}))
+        write_file(Path(_FAILURE), json.dumps({"message": reason.message, "path": path, "line": line}))
         return 1
     return 0
 

@@ -12,6 +12,7 @@ from elyazma import console
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Outcome, Severity, exit_code
 from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
+from elyazma.tasks.export import write_result
 from elyazma.tasks.results import choose_audience, find_result, open_viewer, shown, tell_current
 
 if TYPE_CHECKING:  # the flow is imported when something is to be built: an up-to-date PDF is reported without it
@@ -57,8 +58,6 @@ def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
         return _build_all(root, options, force=force)
     code = _build(root, options, force=force, show=open_)
     if accessible:
-        from elyazma.tasks.export import write_result
-
         code = max(code, write_result(replace(options, format="accessible"), force=force, show=open_))
     return code
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-_KEPT = frozenset("\n")
 NOTHING = "[]"
 """Content without anything in it."""
 
 
 def write_string(text: str) -> str:
     """Write a text as a string, control characters as blanks: no font has them."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    escaped = text.translate(_ESCAPES)
     return '"' + "".join(each if each.isprintable() or each in _JOINED else " " for each in escaped) + '"'
 
 
+_ESCAPES = {ord("\\"): "\\" * 2, ord('"'): "\\" + '"', ord("\n"): "\\" + "n"}
 _JOINED = frozenset("\u00a0\u00ad\u200b\u200c\u200d\u2009\u202f\u2060\u3000\u200e\u200f")
 """Blanks and signs of joining that Python does not call printable, and a page has all the same."""
 

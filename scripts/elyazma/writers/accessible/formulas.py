@@ -61,10 +61,11 @@ def _read_formula(piece: str, tex: str) -> str:
 
 def _ends_within(inside: str) -> bool:
     """Tell whether a formula has a sign in it that ends it."""
-    return "$" in inside.replace("\\\\", "").replace("\\$", "")
+    return "$" in inside.replace("\\" * 2, "").replace("\\$", "")
 
 
-_TEXT = re.compile(r'("(?:[^"\\]|\\.)*")')
+_SLASH = re.escape("\\")
+_TEXT = re.compile(f'("(?:[^"{_SLASH}]|{_SLASH}.)*")')
 _NAME = re.compile("(?<![A-Za-z0-9.])[A-Za-z]+(?:[.][A-Za-z]+)*(?![A-Za-z0-9.])")
 _WITHOUT = re.compile(r"([a-z]+)[(][)]")
 _ROOT = re.compile("([√∛∜])")

@@ -62,26 +62,29 @@ def write_facts(facts: Iterable[Fact]) -> str:
 def write_front(part: Front, document: Document, gathering: Gathering, *, first: bool) -> str:
     """Write title, abstract, highlights and keywords in one language; the first part's title is the article's."""
     gathering.place = Span(f"manuscript/abstract.{part.language}.tex")
-    depth, written = 1, []
-    if part.title and not first:
-        written.append(write_heading(part.title, 1, gathering))
-        depth = 2
-        if part.language != document.language:
-            names = ", ".join(full_name(author, part.language) for author in document.article.authors)
-            written.append(call("par", write_string(names)) if names else "")
+    titled = bool(part.title) and not first
+    title = _write_title(part, document, gathering) if titled else []
+    whole = join((*title, *_write_rest(part, 2 if titled else 1, gathering)))
+    return whole if part.language == document.language else in_language(whole, part.language)
+
+
+def _write_title(part: Front, document: Document, gathering: Gathering) -> list[str]:
+    """Write a title in another language than the article's, and who wrote it as that language spells them."""
+    names = ", ".join(full_name(author, part.language) for author in document.article.authors)
+    shown = [call("par", write_string(names))] if names and part.language != document.language else []
+    return [write_heading(part.title, 1, gathering), *shown]
+
+
+def _write_rest(part: Front, depth: int, gathering: Gathering) -> Iterator[str]:
     if part.abstract:
-        written += [
-            write_heading(part.abstract_word, depth, gathering),
-            gathering.write_blocks(part.abstract, gathering),
-        ]
+        yield write_heading(part.abstract_word, depth, gathering)
+        yield gathering.write_blocks(part.abstract, gathering)
     if part.highlights:
-        written.append(write_heading(part.highlights_word, depth, gathering))
-        written.append(call("list", *map(write_string, part.highlights)))
+        yield write_heading(part.highlights_word, depth, gathering)
+        yield call("list", *map(write_string, part.highlights))
     if part.keywords:
         word = call("strong", write_string(f"{part.keywords_word}:"))
-        written.append(call("par", join((word, write_string(f" {', '.join(part.keywords)}")))))
-    whole = join(written)
-    return whole if part.language == document.language else in_language(whole, part.language)
+        yield call("par", join((word, write_string(f" {', '.join(part.keywords)}"))))
 
 
 def write_closings(document: Document, gathering: Gathering) -> Iterator[str]:
