@@ -23,6 +23,9 @@ from unpacked_formats import unpack_formats, use_formats
 
 DATA = Path(__file__).parent / "data"
 
+# Whoever runs the tests may have another locale than who wrote down what they expect.
+os.environ["ELYAZMA_LANGUAGE"] = "en"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the goldens anew; read the diff before you commit it")

@@ -22,6 +22,7 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, Section
+from elyazma.model.phrases import phrase
 from elyazma.sources.load_journal import list_journals, load_journal
 from elyazma.tasks.inspect import print_comparison
 from typed import elyazma
@@ -72,7 +73,7 @@ def test_each_fault_is_named_with_its_place_and_rule(faulty: Path) -> None:
             "bib/references.bib", 8 * 6 + 1, '"no more than 8 sources',
         ),
     }  # fmt: skip
-    assert {key: found.get(key) for key in wanted} == wanted
+    assert {key: place for key, place in found.items() if key in wanted} == wanted
 
 
 def test_what_is_just_right_is_not_named(faulty: Path) -> None:
@@ -224,13 +225,13 @@ def test_exit_codes_are_those_of_the_article_s_own_journal(minimal: Path) -> Non
 
 # --- What is printed ----------------------------------------------------------------------------------------
 
-COMMON = warning("c-d", "common", Span("a.tex", 2))
-OWN = warning("own-thing", "own", Span("a.tex", 3), rule="a rule")
-FATAL = error("e", "fatal", Span("a.tex", 4))
+COMMON = warning("c-d", phrase("common"), Span("a.tex", 2))
+OWN = warning("own-thing", phrase("own"), Span("a.tex", 3), rule=phrase("a rule"))
+FATAL = error("e", phrase("fatal"), Span("a.tex", 4))
 COMPARISON = JournalComparison(
     (
         Standing("one", "One", (COMMON, OWN, OWN), (OWN, OWN), 12),
-        Standing("two", "Two", (COMMON, FATAL), (FATAL,), None, "class missing"),
+        Standing("two", "Two", (COMMON, FATAL), (FATAL,), None, phrase("class missing")),
     ),
     (COMMON,),
     "two",

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, note, warning
+from elyazma.model.phrases import phrase
 
 PLACE = Span("a.tex")
-NOTE, WARNING, ERROR = note("n", "a note", PLACE), warning("w", "a warning", PLACE), error("e", "an error", PLACE)
+NOTE, WARNING, ERROR = (
+    note("n", phrase("a note"), PLACE),
+    warning("w", phrase("a warning"), PLACE),
+    error("e", phrase("an error"), PLACE),
+)
 NOTHING: Outcome[int] = Outcome(None, (ERROR,))
 
 

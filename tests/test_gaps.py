@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from elyazma.model.diagnostics import Severity, Span, bind, error, warning
 from elyazma.model.gaps import refuse_breaches, refuse_gaps
+from elyazma.model.phrases import phrase
 
-OF_PDF = bind(error("letter-missing", "the font has no sign", Span("a.tex")))
-OF_JOURNAL = replace(OF_PDF, code="abstract-long", rule="the journal's page")
-LEFT = warning("label-unused", "nothing refers to it", Span("a.tex"))
+OF_PDF = bind(error("letter-missing", phrase("the font has no sign"), Span("a.tex")))
+OF_JOURNAL = replace(OF_PDF, code="abstract-long", rule=phrase("the journal's page"))
+LEFT = warning("label-unused", phrase("nothing refers to it"), Span("a.tex"))
 
 
 def test_what_the_pdf_lacks_is_handed_on_to_nobody_and_a_journals_rule_binds_what_it_gets() -> None:

@@ -17,6 +17,7 @@ import pytest
 from cited import references_of
 from elyazma.model.journal import Citations
 from elyazma.model.manuscript import References
+from elyazma.model.phrases import phrase
 from elyazma.references.natbib import write_aux, write_bbl, write_citations
 from elyazma.typesetting.missing_files import how_to_get
 
@@ -50,7 +51,7 @@ def require_class(preamble: str) -> None:
     """Fail with the Debian package's name when the machine lacks the class: a matrix with holes proves nothing."""
     found = re.search(r"\\documentclass(?:\[.*?\])?\{(.+?)\}", preamble)
     assert found
-    file = f"{found[1]}.cls"
+    file = phrase("{found}.cls", found=found[1])
     assert is_in_trees(file), f"{file} is not installed: {how_to_get(file, file)}"
 
 

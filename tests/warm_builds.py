@@ -17,6 +17,7 @@ from elyazma.flows.pipeline import build_pdf
 from elyazma.flows.preparing import prepare
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic
+from elyazma.model.phrases import verbatim
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.freshness import find_scratch
 from elyazma.typesetting.formats import SWITCH
@@ -127,7 +128,8 @@ def _build(root: Path, options: Options, held: Sequence[Waiting]) -> Built:
 
 
 def _without(finding: Diagnostic, root: Path) -> Diagnostic:
-    return replace(finding, message=finding.message.replace(str(root), ""), hint=finding.hint.replace(str(root), ""))
+    message, hint = (verbatim(said.replace(str(root), "")) for said in (finding.message, finding.hint))
+    return replace(finding, message=message, hint=hint)
 
 
 def read_places(synctex: Path, root: Path) -> tuple[str, ...]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from elyazma.model.diagnostics import Diagnostic, Severity, Span, as_json, sort_findings
+from elyazma.model.diagnostics import Diagnostic, Severity, Span, sort_findings
+from elyazma.model.phrases import Phrase, join_phrases, phrase, phrase_count
 from elyazma.system.source_lines import SourceLines
+from elyazma.system.translating import translate, write_finding
 
 if TYPE_CHECKING:  # rich is imported when something is printed: an up-to-date result is reported without it
     from rich.console import Console
     from rich.text import Text
 
-Progress = Callable[[str], None]
+Progress = Callable[[Phrase], None]
 Line = Sequence[tuple[str, str]]
 """Pieces of a line, each with its style (rich's words, such as "bold red"); empty for none."""
 
@@ -40,9 +43,9 @@ def set_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def say(message: str) -> None:
+def say(message: Phrase) -> None:
     """Print one line of result."""
-    _out().print(_style(message))
+    _out().print(_style(translate(message)))
 
 
 def print_lines(lines: Iterable[Line]) -> None:
@@ -61,9 +64,9 @@ def find_width() -> int:
     return min(max(console.width, NARROWEST), WIDEST) if console.is_terminal else WIDEST
 
 
-def complain(message: str) -> None:
+def complain(message: Phrase) -> None:
     """Print one line to standard error."""
-    _err().print(_style(message))
+    _err().print(_style(translate(message)))
 
 
 @contextmanager
@@ -74,12 +77,12 @@ def show_progress() -> Iterator[Progress]:
         yield lambda message: None
         return
     with console.status("") as status:
-        yield lambda message: status.update(_style(message))
+        yield lambda message: status.update(_style(translate(message)))
 
 
-def tell(message: str) -> None:
+def tell(message: Phrase) -> None:
     """Print one line of result that needs no library: an up-to-date result costs what Invoke itself costs."""
-    sys.stdout.write(f"{message}\n")
+    sys.stdout.write(f"{translate(message)}\n")
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -88,9 +91,9 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column == columns[0])
+        table.add_column(translate(column), overflow="fold", no_wrap=column == columns[0])
     for row in rows:
-        table.add_row(*(_style(cell) for cell in row))
+        table.add_row(*(_style(translate(cell)) for cell in row))
     console = _out()
     if not console.is_terminal:
         console.width = PIPE_WIDTH
@@ -111,16 +114,22 @@ def print_json_line(value: object) -> None:
 # --- Findings -------------------------------------------------------------------------------------
 
 
-def print_findings(findings: Sequence[Diagnostic], root: Path, *, brief: bool = False, count: bool = True) -> None:
-    """Print findings in order of place, and `count` them; with `brief`, source lines and hints only for errors."""
+def print_findings(
+    findings: Sequence[Diagnostic], root: Path, *, brief: bool = False, count: bool = True, weights: str = ""
+) -> None:
+    """Print findings in order of place, and `count` them; with `brief`, source lines and hints only for errors.
+
+    `weights` is the language of the words for their weights, where a program reads those.
+    """
     console = _err()
     lines = SourceLines(root)
     for finding in sort_findings(findings):
         whole = not brief or finding.severity is Severity.ERROR
-        console.print(_paint(finding, lay_out_finding(finding, lines) if whole else head(finding)))
+        text = lay_out_finding(finding, lines, weights) if whole else head(finding, weights)
+        console.print(_paint(finding, text, weights))
     summary = count_findings(findings)
     if summary and count:
-        console.print(_style(summary, "bold"))
+        console.print(_style(translate(summary), "bold"))
 
 
 def print_findings_json(findings: Sequence[Diagnostic], root: Path) -> None:
@@ -130,21 +139,25 @@ def print_findings_json(findings: Sequence[Diagnostic], root: Path) -> None:
 
 def list_findings(findings: Iterable[Diagnostic]) -> list[dict[str, object]]:
     """Give findings in order, as programs get them."""
-    return [as_json(finding) for finding in sort_findings(findings)]
+    return [write_finding(finding) for finding in sort_findings(findings)]
 
 
 def print_changes(new: Sequence[Diagnostic], gone: Sequence[Diagnostic], root: Path) -> None:
     """Print what is new among the findings since the last time, and what is gone."""
     print_findings(new, root, brief=True, count=False)
     for finding in gone:
-        say(f"gone: {head(finding)}")
+        say(phrase("gone: {finding}", finding=head(finding)))
 
 
-def count_findings(findings: Sequence[Diagnostic]) -> str:
-    """Say how many findings of each weight there are, such as "1 error, 2 warnings"."""
-    unique = set(findings)
-    counts = {severity: sum(finding.severity is severity for finding in unique) for severity in Severity}
-    return ", ".join(f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count)
+def count_findings(findings: Sequence[Diagnostic]) -> Phrase:
+    """Say how many findings of each weight there are, such as "1 error, 2 warnings"; empty where there are none."""
+    counts = Counter(finding.severity for finding in set(findings))
+    named = (
+        phrase_count(counts[Severity.ERROR], "{count} error", "{count} errors"),
+        phrase_count(counts[Severity.WARNING], "{count} warning", "{count} warnings"),
+        phrase_count(counts[Severity.NOTE], "{count} note", "{count} notes"),
+    )
+    return join_phrases(", ", (each for each, severity in zip(named, Severity, strict=True) if counts[severity]))
 
 
 def format_finding(finding: Diagnostic, root: Path) -> str:
@@ -152,34 +165,50 @@ def format_finding(finding: Diagnostic, root: Path) -> str:
     return lay_out_finding(finding, SourceLines(root))
 
 
-def lay_out_finding(finding: Diagnostic, sources: SourceLines) -> str:
+def lay_out_finding(finding: Diagnostic, sources: SourceLines, weights: str = "") -> str:
     """Lay out a finding; the files that findings before it were about are not read again."""
-    lines = [head(finding)]
+    lines = [head(finding, weights)]
     if finding.span:
         lines += _excerpt(finding.span, sources)
     if finding.related:
-        lines += [f"  also: {_format_place(finding.related)}", *_excerpt(finding.related, sources)]
+        lines += [_add_to(_ALSO, _format_place(finding.related)), *_excerpt(finding.related, sources)]
     if finding.hint:
-        lines.append(f"  hint: {_printable(finding.hint)}")
+        lines.append(_add_to(_HINT, _printable(translate(finding.hint))))
     if finding.rule:
-        lines.append(f"  rule: {_printable(finding.rule)}")
+        lines.append(_add_to(_RULE, _printable(translate(finding.rule))))
     return "\n".join(lines)
 
 
-def head(finding: Diagnostic) -> str:
+_ALSO, _HINT, _RULE = phrase("also:"), phrase("hint:"), phrase("rule:")
+_WEIGHTS = {
+    Severity.ERROR: phrase("error"),
+    Severity.WARNING: phrase("warning"),
+    Severity.NOTE: phrase("note"),
+}
+
+
+def _add_to(mark: Phrase, text: str) -> str:
+    return f"  {translate(mark)} {text}"
+
+
+def head(finding: Diagnostic, weights: str = "") -> str:
     """Write a finding's first line: its place, weight, code and message."""
     place = f"{_format_place(finding.span)}: " if finding.span else ""
-    return f"{place}{finding.severity}[{finding.code}]: {_printable(finding.message)}"
+    return f"{place}{_mark(finding, weights)}: {_printable(translate(finding.message))}"
+
+
+def _mark(finding: Diagnostic, weights: str) -> str:
+    return f"{translate(_WEIGHTS[finding.severity], weights)}[{finding.code}]"
 
 
 def _format_place(span: Span) -> str:
     return f"{_printable(span.path)}:{span.line}:{span.column}"
 
 
-def _paint(finding: Diagnostic, text: str) -> Text:
+def _paint(finding: Diagnostic, text: str, weights: str) -> Text:
     painted = _style(text)
-    painted.highlight_words([f"{finding.severity}[{finding.code}]"], STYLES[finding.severity])
-    painted.highlight_words(["  also:", "  hint:", "  rule:"], "bold")
+    painted.highlight_words([_mark(finding, weights)], STYLES[finding.severity])
+    painted.highlight_words([f"  {translate(mark)}" for mark in (_ALSO, _HINT, _RULE)], "bold")
     return painted
 
 

@@ -109,8 +109,8 @@ def test_counts_of_the_whole_article() -> None:
     assert [finding.message for finding in hold(manuscript, limits=limits)] == [
         "the sections have 10 words; Plain asks for at most 9",
         "the article cites 0 works; Plain asks for at least 1",
-        "the article has 1 figures; Plain asks for at least 2",
-        "the article has 1 tables; Plain asks for at most 0",
+        "the article has 1 figure; Plain asks for at least 2",
+        "the article has 1 table; Plain asks for at most 0",
     ]
 
 

@@ -20,6 +20,7 @@ from elyazma.model.diagnostics import Diagnostic, Severity, Span
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import References
 from elyazma.model.nodes import Block, Figure, Image, Note, plain_text
+from elyazma.model.phrases import NOTHING
 from elyazma.pdf.reader import render_page, split_pages
 from elyazma.typesetting.fragments import _knows_places
 
@@ -338,7 +339,7 @@ def test_a_counter_is_never_asked_of_tex_out_of_its_place(tmp_path: Path) -> Non
     ],
 )
 def test_text_that_tex_sets_otherwise_has_no_place(printed: str, *, known: bool) -> None:
-    around = Fragment("a.tex", 0, 9, "", "", Span("a.tex"), kept=((2, 5),), wraps=True)
+    around = Fragment("a.tex", 0, 9, "", NOTHING, Span("a.tex"), kept=((2, 5),), wraps=True)
     assert _knows_places(around, printed) is known
 
 

@@ -13,6 +13,7 @@ import pytest
 from elyazma.flows.install_missing import Brought, UnknownName, Wanted, find_wanted, install, list_wanted
 from elyazma.flows.machine import Part
 from elyazma.model.diagnostics import Outcome
+from elyazma.model.phrases import NOTHING, phrase, verbatim
 from elyazma.system import own_tree
 from elyazma.system.freshness import stamp_machine
 from elyazma.system.own_tree import read_record, tree_folder, tree_variables
@@ -119,10 +120,10 @@ def test_what_no_package_is_known_for_is_refused_with_what_may_be_meant(name: st
 
 def test_what_the_machine_lacks_is_wanted() -> None:
     parts = (
-        Part("git", False, "", "", "", False, ("git",)),
-        Part("TeX", False, "", "", "", True, ("texlive-science", "tipa"), True),
-        Part("page", False, "", "", "type this", True),
-        Part("there", True, "", "", "", True, ("texlive-games",), True),
+        Part(verbatim("git"), False, NOTHING, NOTHING, verbatim(""), False, ("git",)),
+        Part(verbatim("TeX"), False, NOTHING, NOTHING, verbatim(""), True, ("texlive-science", "tipa"), True),
+        Part(verbatim("page"), False, NOTHING, NOTHING, verbatim("type this"), True),
+        Part(verbatim("there"), True, NOTHING, NOTHING, verbatim(""), True, ("texlive-games",), True),
     )
     assert list_wanted(parts) == (Wanted("git", is_tex=False), Wanted("texlive-science"), Wanted("tipa"))
 
@@ -172,7 +173,7 @@ def test_fonts_of_the_tree_are_in_the_map_and_so_is_what_the_system_gets_later(p
 def test_what_tex_has_is_not_brought_again(person: Path) -> None:
     bring(Wanted("texlive-mine", "mine.sty"))
     again = bring(Wanted("texlive-mine", "mine.sty"))
-    assert again == Outcome(Brought({}, ""))
+    assert again == Outcome(Brought({}, NOTHING))
     assert len(asked(person)) == 1
 
 
@@ -224,7 +225,7 @@ def test_without_apt_what_to_get_is_said(person: Path, monkeypatch: pytest.Monke
 def test_as_root_apt_installs_everything_in_one_go(person: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     brought = bring(Wanted("git", is_tex=False), Wanted("texlive-mine"), Wanted("git", is_tex=False))
-    assert brought.value == Brought({"git": "", "texlive-mine": ""}, "installed with apt")
+    assert brought.value == Brought({"git": "", "texlive-mine": ""}, phrase("installed with apt"))
     update, made = asked(person)
     assert update.startswith("update ")
     assert made.startswith("install -y ") and " --no-install-recommends " in made and made.endswith(" git texlive-mine")

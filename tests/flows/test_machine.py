@@ -83,7 +83,7 @@ def test_programs_and_files_are_found_with_their_versions(
     assert shown["poppler"] == "22.12.0"
     assert shown["fontconfig"] == "2.14.1"
     assert shown["font"] == "Tinos"
-    assert shown["hyphenation of Turkish"] == "1 files"
+    assert shown["hyphenation of Turkish"] == "1 file"
     assert parts["hyphenation of Russian"].version == "without loadhyph-ru.tex"
     assert "texlive-lang-cyrillic" in parts["hyphenation of Russian"].mend
     assert not [part.name for part in parts.values() if part.found and part.mend]

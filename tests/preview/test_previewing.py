@@ -170,7 +170,7 @@ def test_wrong_usage_ends_with_2(minimal: Path) -> None:
         cases: Mapping[tuple[str, ...], str] = {
             ("--port", port): f"port {port} is taken",
             ("--port", "70000"): "is no port",
-            ("--language", "xx"): "there are az, en, ru, tr",
+            ("--language", "xx"): "the languages are: az, en, ru, tr",
             ("--journal", "ancient-lnd"): "did you mean ancient-land",
             ("--editor", "ed"): 'no editor "ed" here',
         }

@@ -8,6 +8,7 @@ import pytest
 
 from elyazma.flows.imports import Wishes, import_paper
 from elyazma.model.diagnostics import Severity, Span
+from elyazma.model.phrases import NOTHING, phrase
 from elyazma.readers.tex_paper.mend import Mended, Stop, follow_lines, list_own_names, mend_preamble
 from elyazma.sources.preamble import PREAMBLE
 from tex_papers import article
@@ -20,7 +21,7 @@ def _mend(preamble: str, stops: list[Stop], own: frozenset[str] = frozenset()) -
 
 
 def _stop(line: int, column: int = 1, *, path: str = PREAMBLE, command: str = "", environment: str = "") -> Stop:
-    return Stop(Span(path, line, column), "TeX's words", command, environment)
+    return Stop(Span(path, line, column), phrase("TeX's words"), command, environment)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_a_definition_is_never_left_out(line: str) -> None:
     [("\\arxiv{arXiv:0}{x} % old", "[2]"), ("\\arxiv", ""), ("a \\arxiv{b}", "")],
 )
 def test_what_stands_by_itself_in_a_preamble_prints_nothing(line: str, taken: str) -> None:
-    stop = Stop(Span("manuscript/settings.sty", 3), "TeX's words", "arxiv", line=line)
+    stop = Stop(Span("manuscript/settings.sty", 3), phrase("TeX's words"), "arxiv", line=line)
     mended = _mend(_HEAD, [stop])
     assert mended
     assert rf"\expandafter\providecommand\csname arxiv\endcsname{taken}{{}}" in mended.preamble.split("\n")
@@ -76,7 +77,9 @@ def test_a_switch_that_nobody_knows_is_off() -> None:
     assert r"\AtBeginDocument{\ifcsname ifshort\endcsname\else\expandafter\newif" in mended.preamble
     assert "a switch that no package here knows: it is off" in mended.findings[0].message
     assert mended.findings[0].hint.startswith(r"write \newif\ifshort into")
-    braced = Stop(Span("manuscript/sections/01-one.tex", 3), "TeX's words", "ifanon", line=r"By \ifanon{Nobody}{Me}")
+    braced = Stop(
+        Span("manuscript/sections/01-one.tex", 3), phrase("TeX's words"), "ifanon", line=r"By \ifanon{Nobody}{Me}"
+    )
     given = _mend(_HEAD, [braced])
     assert given and r"\providecommand\csname ifanon\endcsname{}" in given.preamble
 
@@ -99,7 +102,7 @@ def test_a_name_in_a_file_that_the_preamble_reads_is_known_early() -> None:
 
 
 def test_what_prints_in_a_preamble_stands_before_the_place_where_tex_stops() -> None:
-    stop = Stop(Span(PREAMBLE, 3), "TeX's words", printed=True)
+    stop = Stop(Span(PREAMBLE, 3), phrase("TeX's words"), printed=True)
     mended = _mend(f"{_HEAD}\\abbreviations{{IR}}\n\n\\newcommand\\a{{b}}\n", [stop])
     assert mended and "% \\abbreviations{IR}" in mended.preamble
 
@@ -140,7 +143,7 @@ def test_a_package_goes_only_where_nothing_else_helps() -> None:
          r"\AtBeginDocument{\ifcsname endodd\endcsname\else\expandafter\def\csname endodd\endcsname{}\fi}"),
         (_stop(9, path="manuscript/sections/01-a.tex", environment="odd"),
          r"\AtBeginDocument{\ifcsname odd\endcsname\else\newenvironment{odd}{}{}\fi}"),
-        (Stop(Span("manuscript/sections/01-a.tex", 9, 12), "", "odd", before=r"\setlength{"),
+        (Stop(Span("manuscript/sections/01-a.tex", 9, 12), NOTHING, "odd", before=r"\setlength{"),
          r"\AtBeginDocument{\ifcsname odd\endcsname\else\expandafter\newskip\csname odd\endcsname\fi}"),
     ],
 )  # fmt: skip
@@ -153,7 +156,7 @@ def test_a_name_that_nobody_knows_gets_a_stand_in(stop: Stop, written: str) -> N
 
 
 def test_the_later_of_two_definitions_has_the_name() -> None:
-    stop = Stop(Span(PREAMBLE, 2, 3), "two", doubled="odd")
+    stop = Stop(Span(PREAMBLE, 2, 3), phrase("two"), doubled="odd")
     mended = _mend(f"{_HEAD}\\usepackage{{odd}}\n", [stop])
     assert mended
     assert mended.preamble == f"{_HEAD}\\expandafter\\let\\csname odd\\endcsname\\undefined\n\\usepackage{{odd}}\n"
@@ -200,7 +203,7 @@ def test_a_paper_is_said_to_build_once_it_has_been_built(tmp_path: Path) -> None
     assert {"import-left-out", "import-unknown"} <= told
     assert list((tmp_path / "made/dist").glob("*.pdf"))
     report = (tmp_path / "made/import-report.md").read_text(encoding="utf-8")
-    assert "1. It builds: 1 pages for arxiv" in report
+    assert "1. It builds: 1 page for arxiv" in report
     text = (tmp_path / "made/manuscript/sections/01-one.tex").read_text(encoding="utf-8")
     assert "\\minecommand{others}" in text
 

@@ -28,6 +28,7 @@ from elyazma.model.nodes import (
     Table,
     TableBody,
 )
+from elyazma.model.phrases import phrase
 from elyazma.readers.pieces import read_pieces
 from elyazma.readers.recognise import recognise
 from elyazma.readers.write_manuscript import write_manuscript
@@ -77,8 +78,8 @@ def test_a_change_is_told_before_those_that_stand_in_it() -> None:
     cleaned = read_pieces(PandocDocument((para(changed("insertion", Emph((WORD,)), inner)),)))
     assert cleaned.pieces == [Piece(para(Mark(0), Emph((WORD,)), Mark(1)))]
     assert cleaned.doubts == [
-        Doubt("change", "sözköhnə", "inserted by Rəyçi: taken over"),
-        Doubt("change", "köhnə", "deleted by Redaktor: left out"),
+        Doubt("change", "sözköhnə", phrase("inserted by Rəyçi: taken over")),
+        Doubt("change", "köhnə", phrase("deleted by Redaktor: left out")),
     ]
 
 

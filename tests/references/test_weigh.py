@@ -5,6 +5,7 @@ import pytest
 from cited import make_source
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error
 from elyazma.model.manuscript import Bibliography
+from elyazma.model.phrases import phrase
 from elyazma.references.bibtex import read_bibliography
 from elyazma.references.weigh import fit_bibliography
 
@@ -92,6 +93,6 @@ def test_encoding_matters_where_a_cited_entry_has_such_a_letter(cited: str, seve
     bib = "@book{k, author = {M\ufffdller, A.}, title = {T}} @book{quoted, title = {U}, abstract = {M\ufffdller}}"
     read = read_bibliography({"bib/references.bib": SOUND + bib})
     assert read.value is not None
-    about = error("wrong-encoding", "this is not UTF-8", Span("bib/references.bib", 2))
+    about = error("wrong-encoding", phrase("this is not UTF-8"), Span("bib/references.bib", 2))
     (finding,) = fit_bibliography(read.value, [make_source(cited)], [about]).diagnostics
     assert (finding.code, finding.severity) == ("wrong-encoding", severity)

@@ -6,14 +6,15 @@ import pytest
 
 from elyazma.model.diagnostics import Severity, Span, warning
 from elyazma.model.journal import RuleSource
+from elyazma.model.phrases import phrase
 from elyazma.model.portal import About, FontFault, Fonts, Portal, Rules
 from elyazma.sources.portals import load_portal
 from elyazma.submission.refuse_fonts import refuse_fonts
 
 FOUND = (
-    warning("font-type3", "a Type 3 font", Span("a.pdf")),
-    warning("font-not-embedded", "a font by its name only", Span("a.pdf")),
-    warning("box-overfull", "too wide", Span("a.tex")),
+    warning("font-type3", phrase("a Type 3 font"), Span("a.pdf")),
+    warning("font-not-embedded", phrase("a font by its name only"), Span("a.pdf")),
+    warning("box-overfull", phrase("too wide"), Span("a.tex")),
 )
 
 

@@ -13,6 +13,7 @@ import pytest
 from elyazma.model.article import Article
 from elyazma.model.audience import Audience
 from elyazma.model.diagnostics import Span
+from elyazma.model.phrases import phrase
 from elyazma.sources.toml import read_toml
 from elyazma.system import kept_values
 from elyazma.system.files import write_file
@@ -32,6 +33,13 @@ def test_a_value_comes_back_as_it_was() -> None:
     assert recall_value(NAME) is None
     keep_value(NAME, VALUE)
     assert recall_value(NAME) == VALUE
+
+
+def test_a_phrase_comes_back_with_what_it_was_made_of() -> None:
+    keep_value(NAME, (phrase("{count} of {what}", count=2, what=phrase("it")),))
+    kept = recall_value(NAME)
+    assert isinstance(kept, tuple)
+    assert (kept[0], kept[0].template, kept[0].values["what"].template) == ("2 of it", "{count} of {what}", "it")
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"0\n", None])

@@ -26,13 +26,13 @@ from elyazma.typesetting.preflight import (
     check_bookmarks,
     check_fonts,
     check_headings,
-    check_letters,
     check_metadata,
     check_paper,
     check_references,
     check_titles,
     preflight,
 )
+from elyazma.typesetting.preflight_letters import check_letters
 from preflighted import SECTION, STYLE, TEMPLATE, TITLE, make_journal, make_manuscript
 from small_pdf import HELVETICA, TYPE3, one_page
 

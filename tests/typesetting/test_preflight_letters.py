@@ -8,7 +8,7 @@ import pytest
 
 from elyazma.model.diagnostics import Severity, Span
 from elyazma.model.manuscript import Bibliography, Reference
-from elyazma.typesetting.preflight import check_letters
+from elyazma.typesetting.preflight_letters import check_letters
 from preflighted import SECTION, STYLE, make_journal, make_manuscript
 
 
@@ -57,7 +57,9 @@ def test_a_lost_letter_is_an_error_and_a_private_one_a_warning() -> None:
 
 
 def test_a_letter_that_a_figure_has_lost_is_a_warning_at_the_figure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("elyazma.typesetting.preflight._read_texts", lambda path: ("a\ufffd" * ("plot" in path.name),))
+    monkeypatch.setattr(
+        "elyazma.typesetting.preflight_letters._read_texts", lambda path: ("a\ufffd" * ("plot" in path.name),)
+    )
     manuscript = replace(make_manuscript(text="x"), assets=("figures/plot.pdf", "figures/other.pdf"))
     (found,) = check_letters(("a\ufffdb",), manuscript, make_journal())
     assert (found.code, found.severity, found.span) == ("letter-lost", Severity.WARNING, Span("figures/plot.pdf"))

@@ -6,12 +6,13 @@ import pytest
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, missing, note
 from elyazma.model.journal import Document
+from elyazma.model.phrases import phrase
 from elyazma.system.fonts import FontFiles
 from elyazma.typesetting import typeface
 
 PLACE = Span("styles/x/style.toml", 6)
 LETTERS = {"Plain": "Aa", "Rich": "AaƏə", "Sans": "AaƏə", "Mono": "Aa"}
-NOTE = note("font-substituted", "another", PLACE)
+NOTE = note("font-substituted", phrase("another"), PLACE)
 
 
 def family(name: str) -> FontFiles:
@@ -21,7 +22,7 @@ def family(name: str) -> FontFiles:
 def find_font(families: tuple[str, ...], letters: str, span: Span) -> Outcome[FontFiles]:
     found = next((name for name in families if set(letters) <= set(LETTERS[name])), None)
     if found is None:
-        return Outcome(None, (missing("font-missing", "none", "install one", span),))
+        return Outcome(None, (missing("font-missing", phrase("none"), phrase("install one"), span),))
     said: tuple[Diagnostic, ...] = () if found == families[0] else (NOTE,)
     return Outcome(family(found), said)
 

@@ -12,12 +12,15 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from elyazma.model.phrases import Phrase, phrase
+
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _MOST_BYTES = 500_000_000
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 """What a program writes that records no date."""
-OWNERS = {0x7875: "its owner's number", 0x7855: "its owner's number", 0x5855: "its owner's number and its time"}
-TIMES = {0x5455: "its times", 0x000A: "its times", 0x000D: "its owner's number and its times"}
+_NUMBER, _TIMES = phrase("its owner's number"), phrase("its times")
+OWNERS = {0x7875: _NUMBER, 0x7855: _NUMBER, 0x5855: phrase("its owner's number and its time")}
+TIMES = {0x5455: _TIMES, 0x000A: _TIMES, 0x000D: phrase("its owner's number and its times")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Member:
     name: str
     content: bytes
     comment: str
-    traces: tuple[str, ...]
+    traces: tuple[Phrase, ...]
 
 
 def list_members(content: bytes) -> tuple[str, tuple[Member, ...]]:
@@ -36,22 +39,23 @@ def list_members(content: bytes) -> tuple[str, tuple[Member, ...]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
             if sum(info.file_size for info in infos) > _MOST_BYTES:
-                raise ValueError("unpacks to more than 500 MB")
+                raise ValueError(phrase("unpacks to more than 500 MB"))
             members = tuple(_read_member(archive, info) for info in infos)
             return archive.comment.decode("utf-8", "replace"), members
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, struct.error) as fault:
-        raise ValueError(f"cannot be unpacked ({fault})") from fault
+        raise ValueError(phrase("cannot be unpacked ({fault})", fault=fault)) from fault
 
 
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
     traces = list(dict.fromkeys(_extra_traces(info.extra)))
     if info.date_time != _NO_DATE:
-        traces.append("the {}-{:02}-{:02} {:02}:{:02}".format(*info.date_time[:5]))
+        moment = "{}-{:02}-{:02} {:02}:{:02}".format(*info.date_time[:5])
+        traces.append(phrase("the {moment}", moment=moment))
     content = b"" if info.is_dir() else archive.read(info)
     return Member(info.filename, content, info.comment.decode("utf-8", "replace"), tuple(traces))
 
 
-def _extra_traces(extra: bytes) -> Iterator[str]:
+def _extra_traces(extra: bytes) -> Iterator[Phrase]:
     while len(extra) >= 4:  # noqa: PLR2004 - a field's number and its size
         number, size = struct.unpack("<HH", extra[:4])
         known = OWNERS | TIMES
@@ -66,7 +70,7 @@ def unpack_gzip(content: bytes) -> bytes:
     try:
         unpacked = unpacker.decompress(content, _MOST_BYTES)
     except zlib.error as fault:
-        raise ValueError(f"cannot be unpacked ({fault})") from fault
+        raise ValueError(phrase("cannot be unpacked ({fault})", fault=fault)) from fault
     if unpacker.unconsumed_tail:
-        raise ValueError("unpacks to more than 500 MB")
+        raise ValueError(phrase("unpacks to more than 500 MB"))
     return unpacked

@@ -14,11 +14,14 @@ from elyazma.anonymity.spellings import Spellings, fold, read_spellings
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Span, error, note, sort_findings
 from elyazma.model.manuscript import Manuscript, References, Source
+from elyazma.model.phrases import Phrase, join_phrases, phrase
 
 ARTICLE = "manuscript/article.toml"
 _MOST_OF_A_TERM = 5
 """How many places of one term are reported in one file."""
-_BLANK_OUT = "take it out there; if it is about somebody else, name the phrase in `others` of [review] in article.toml"
+_BLANK_OUT = phrase(
+    "take it out there; if it is about somebody else, name the phrase in `others` of [review] in article.toml"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,15 @@ def find_leaks(search: Search, files: Mapping[str, bytes]) -> tuple[Diagnostic, 
             findings += _search_file(search, prepared, file, content)
             findings += (_report_trace(member, traces) for member, traces in find_traces(file, content))
         except Unsearchable as fault:
-            hint = "make it anew; what cannot be searched cannot be called anonymous"
-            findings.append(error("leak-unsearched", f"{file} cannot be searched: it {fault}", Span(file), hint))
+            hint = phrase("make it anew; what cannot be searched cannot be called anonymous")
+            findings.append(
+                error(
+                    "leak-unsearched",
+                    phrase("{file} cannot be searched: it {fault}", file=file, fault=fault),
+                    Span(file),
+                    hint,
+                )
+            )
     return sort_findings(findings)
 
 
@@ -86,30 +96,43 @@ def _search_file(search: Search, prepared: _Prepared, file: str, content: bytes)
 def _report_hit(search: Search, prepared: _Prepared, searched: SearchedText, hit: Hit) -> Diagnostic:
     place, written = _place_phrase(searched, hit), " ".join(hit.written.split())
     span = _find_source(search, prepared, searched, hit) or _place_in_file(searched, hit)
-    what = f"“{written}”, {hit.term.what}, is in {place}"
+    what = phrase("“{written}”, {what}, is in {place}", written=written, what=hit.term.what, place=place)
     if hit.certainty == "certain":
         return error("author-revealed", what, span, _hint_for(span, searched))
     if hit.certainty == "cited":
-        hint = 'write of it as of anybody\'s work, or set self_citations = "anonymise" under [review] in article.toml'
-        return note("self-citation-kept", f"{what}, in a citation or a reference", span, hint)
+        hint = phrase(
+            'write of it as of anybody\'s work, or set self_citations = "anonymise" under [review] in article.toml'
+        )
+        return note("self-citation-kept", phrase("{what}, in a citation or a reference", what=what), span, hint)
     return note(
-        "author-hinted", f"{what}; it may mean somebody or something else", span, "look whether it is about you"
+        "author-hinted",
+        phrase("{what}; it may mean somebody or something else", what=what),
+        span,
+        phrase("look whether it is about you"),
     )
 
 
-def _hint_for(span: Span, searched: SearchedText) -> str:
+def _hint_for(span: Span, searched: SearchedText) -> Phrase:
     suffix = PurePosixPath(span.path).suffix.lower()
     if span.path == ARTICLE and searched.kind == "name":
-        return "choose a slug that says nothing of the authors"
+        return phrase("choose a slug that says nothing of the authors")
     if suffix in {".png", ".jpg", ".jpeg", ".pdf"} and span.path.startswith("manuscript/"):
-        return f"save the picture without what it says of itself, as with `exiftool -all= {span.path}`, or rename it"
+        return phrase(
+            "save the picture without what it says of itself, as with `exiftool -all= {path}`, or rename it",
+            path=span.path,
+        )
     return _BLANK_OUT
 
 
-def _place_phrase(searched: SearchedText, hit: Hit) -> str:
+def _place_phrase(searched: SearchedText, hit: Hit) -> Phrase:
     if searched.kind == "text" and searched.where.startswith("page "):
-        return f"{searched.file}, {searched.where}, line {_line_number(searched.text, hit.start)}"
-    return ", ".join(filter(None, (searched.file, searched.where)))
+        return phrase(
+            "{file}, {where}, line {line_number}",
+            file=searched.file,
+            where=searched.where,
+            line_number=_line_number(searched.text, hit.start),
+        )
+    return join_phrases(", ", filter(None, (searched.file, searched.where)))
 
 
 def _line_number(text: str, place: int) -> int:
@@ -123,9 +146,9 @@ def _place_in_file(searched: SearchedText, hit: Hit) -> Span:
     return Span(searched.file, _line_number(searched.text, hit.start), column, max(1, hit.end - hit.start))
 
 
-def _report_trace(member: str, traces: tuple[str, ...]) -> Diagnostic:
-    message = f"the archive keeps of {member}: {', '.join(traces)}"
-    hint = "pack it with `invoke submit`, which writes neither owners nor times"
+def _report_trace(member: str, traces: tuple[Phrase, ...]) -> Diagnostic:
+    message = phrase("the archive keeps of {member}: {traces}", member=member, traces=join_phrases(", ", traces))
+    hint = phrase("pack it with `invoke submit`, which writes neither owners nor times")
     return error("archive-traces", message, Span(member), hint)
 
 

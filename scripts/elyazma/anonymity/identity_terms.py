@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from elyazma.anonymity.spellings import Spellings, fold, write_pattern
 from elyazma.model.article import Affiliation, Article, Author
+from elyazma.model.phrases import Phrase, phrase
 
 LEFT, RIGHT = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 """Where a word begins and ends; a digit may stand beside it: a footnote's number, the year in a citation key."""
@@ -39,7 +40,7 @@ class IdentityTerm:
     where it is written in capitals.
     """
 
-    what: str
+    what: Phrase
     key: str
     pattern: re.Pattern[str]
     person: Person | None = None
@@ -65,10 +66,12 @@ def list_identity_terms(article: Article, known: KnownPeople, tables: Spellings)
     for at, place in enumerate(article.affiliations):
         terms += _institution_terms(place, at, tables)
     for at, funding in enumerate(article.funding):
-        terms += _phrase_terms((funding.funder,), "a funder", f"funding.{at}", tables)
+        terms += _phrase_terms((funding.funder,), phrase("a funder"), f"funding.{at}", tables)
         if sum(map(str.isdigit, funding.grant)) >= 3:  # noqa: PLR2004 - "2" or "EU" stands in any text
             terms.append(
-                _identity_term("the number of a grant", f"funding.{at}", LEFT + _literal(funding.grant) + r"(?!\w)")
+                _identity_term(
+                    phrase("the number of a grant"), f"funding.{at}", LEFT + _literal(funding.grant) + r"(?!\w)"
+                )
             )
     terms += _known_people_terms(known, tables)
     unique: dict[tuple[str, bool], IdentityTerm] = {}
@@ -78,7 +81,7 @@ def list_identity_terms(article: Article, known: KnownPeople, tables: Spellings)
 
 
 def _identity_term(
-    what: str, key: str, pattern: str, *, certain: bool = True, hidden_only: bool = False
+    what: Phrase, key: str, pattern: str, *, certain: bool = True, hidden_only: bool = False
 ) -> IdentityTerm:
     return IdentityTerm(what, key, re.compile(pattern), certain=certain, hidden_only=hidden_only)
 
@@ -95,10 +98,14 @@ def _author_terms(author: Author, at: int, tables: Spellings) -> Iterator[Identi
     shown = f"{author.given} {author.family}".strip()
     yield from _name_terms(author, shown, key, tables)
     if author.email:
-        yield from _address_terms(author.email, f"the address of {shown}", f"{key}.email", tables)
+        yield from _address_terms(author.email, phrase("the address of {shown}", shown=shown), f"{key}.email", tables)
     if author.orcid:
         digits = re.sub(r"[^\dXx]", "", author.orcid).lower()
-        yield _identity_term(f"the ORCID of {shown}", f"{key}.orcid", r"(?<!\d)" + r"[-‐–\s]*".join(digits) + r"(?!\d)")
+        yield _identity_term(
+            phrase("the ORCID of {shown}", shown=shown),
+            f"{key}.orcid",
+            r"(?<!\d)" + r"[-‐–\s]*".join(digits) + r"(?!\d)",
+        )
     yield from _phone_terms(author, shown, key)
 
 
@@ -127,7 +134,7 @@ def _family_term(
     words = "|".join(dict.fromkeys(write_pattern(word, tables) for word in given)) or r"(?!)"
     letters = _first_letters([*given, *patronymics], tables) or r"(?!)"
     return IdentityTerm(
-        f"the name of {shown}",
+        phrase("the name of {shown}", shown=shown),
         key,
         re.compile(rf"{LEFT}(?:{spelt})(?:{endings}){{0,{_MOST_ENDINGS}}}{RIGHT}"),
         person=Person(re.compile(rf"(?:{words})(?:{endings})?"), re.compile(f"(?:{letters})")),
@@ -145,16 +152,20 @@ def _initials_term(shown: str, key: str, letters: list[str]) -> IdentityTerm:
     first, second, last = letters
     middle = rf"(?:(?:{second})\.\s?)?"
     pattern = rf"(?<![\w.])(?:{first})\.\s?{middle}(?:{last})\.(?!\s?[^\W\d_]\.)"
-    return IdentityTerm(f"the initials of {shown}", key, re.compile(pattern), certain=False, capitals=True)
+    return IdentityTerm(
+        phrase("the initials of {shown}", shown=shown), key, re.compile(pattern), certain=False, capitals=True
+    )
 
 
-def _address_terms(address: str, what: str, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
+def _address_terms(address: str, what: Phrase, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
     local, _, domain = fold(address.strip()).text.partition("@")
     yield _identity_term(what, key, rf"(?<![\w.]){re.escape(local)}\s?(?:@|\(at\)|\[at\])\s?{re.escape(domain)}")
     if len(local) >= _LONG_LETTERS and local not in tables.accounts:
-        yield _identity_term(f"{what} (its first half)", key, rf"(?<![^\W_]){re.escape(local)}(?![^\W_])")
+        yield _identity_term(
+            phrase("{what} (its first half)", what=what), key, rf"(?<![^\W_]){re.escape(local)}(?![^\W_])"
+        )
     if domain and domain not in tables.domains:
-        yield _identity_term(f"{what} (its domain)", key, rf"(?<![\w-]){re.escape(domain)}(?![\w-])")
+        yield _identity_term(phrase("{what} (its domain)", what=what), key, rf"(?<![\w-]){re.escape(domain)}(?![\w-])")
 
 
 def _phone_terms(author: Author, shown: str, key: str) -> Iterator[IdentityTerm]:
@@ -162,7 +173,9 @@ def _phone_terms(author: Author, shown: str, key: str) -> Iterator[IdentityTerm]
     if len(digits) >= _PHONE_DIGITS:
         # The country's code may be left out or written with 00.
         pattern = r"[\s().\-–/]*".join(digits[-9:])
-        yield _identity_term(f"the telephone number of {shown}", f"{key}.phone", rf"{pattern}(?!\d)")
+        yield _identity_term(
+            phrase("the telephone number of {shown}", shown=shown), f"{key}.phone", rf"{pattern}(?!\d)"
+        )
 
 
 # --- Institutions -----------------------------------------------------------------------------------
@@ -170,21 +183,28 @@ def _phone_terms(author: Author, shown: str, key: str) -> Iterator[IdentityTerm]
 
 def _institution_terms(place: Affiliation, at: int, tables: Spellings) -> Iterator[IdentityTerm]:
     key = f"affiliations.{at}"
-    yield from _phrase_terms(place.name.values(), "the institution", key, tables)
+    yield from _phrase_terms(place.name.values(), phrase("the institution"), key, tables)
     if place.ror:
         number = fold(place.ror.rstrip("/").rpartition("/")[2]).text
-        yield _identity_term("the institution's ROR", f"{key}.ror", re.escape(number))
+        yield _identity_term(phrase("the institution's ROR"), f"{key}.ror", re.escape(number))
 
 
-def _phrase_terms(names: Iterable[str], what: str, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
+def _phrase_terms(names: Iterable[str], what: Phrase, key: str, tables: Spellings) -> Iterator[IdentityTerm]:
     """Give terms for names of several words: the parts between commas, and a short form in brackets."""
     ending = rf"[^\W\d_]{{0,{_ENDING_LETTERS}}}"
     for name in names:
         short = re.findall(r"\(([^\W\d_]{3,})\)", name)
         for part in _telling_parts(name, short):
-            yield _identity_term(f"{what} “{part}”", key, rf"{LEFT}{_literal(part)}{ending}{RIGHT}")
+            yield _identity_term(
+                phrase("{what} “{part}”", what=what, part=part), key, rf"{LEFT}{_literal(part)}{ending}{RIGHT}"
+            )
         for word in short:
-            yield IdentityTerm(f"{what} “{word}”", key, re.compile(LEFT + _literal(word) + RIGHT), capitals=True)
+            yield IdentityTerm(
+                phrase("{what} “{word}”", what=what, word=word),
+                key,
+                re.compile(LEFT + _literal(word) + RIGHT),
+                capitals=True,
+            )
 
 
 def _telling_parts(name: str, short: Collection[str]) -> list[str]:
@@ -202,15 +222,19 @@ def _known_people_terms(known: KnownPeople, tables: Spellings) -> Iterator[Ident
         if words and all(word.lower() in tables.accounts for word in words):
             pass  # "Test User": nobody's name
         elif len(words) > 1:
-            yield _identity_term(f"git's user {name}", "", LEFT + r"\s+".join(map(_literal, words)) + RIGHT)
+            yield _identity_term(
+                phrase("git's user {name}", name=name), "", LEFT + r"\s+".join(map(_literal, words)) + RIGHT
+            )
         elif len(name) >= _SURE_LETTERS:
-            yield _identity_term(f"git's user {name}", "", LEFT + _literal(name) + RIGHT, hidden_only=True)
+            yield _identity_term(
+                phrase("git's user {name}", name=name), "", LEFT + _literal(name) + RIGHT, hidden_only=True
+            )
         if "@" in address:
-            yield from _address_terms(address, f"the address of git's user {name}", "", tables)
+            yield from _address_terms(address, phrase("the address of git's user {name}", name=name), "", tables)
     for account in known.accounts:
         if len(account) >= _SURE_LETTERS and account.lower() not in tables.accounts:
-            yield _identity_term("an account's name", "", LEFT + _literal(account) + RIGHT, hidden_only=True)
+            yield _identity_term(phrase("an account's name"), "", LEFT + _literal(account) + RIGHT, hidden_only=True)
     common = "|".join(map(re.escape, sorted(tables.accounts)))
     # The backslash is that of Windows' paths, doubled where a string is quoted.
     home = rf"(?:/home/|/users/|\b[a-z]:[\\/]+users[\\/]+|/var/home/)(?!(?:{common})(?![\w.-]))[\w.-]+"
-    yield _identity_term("a home folder", "", home, hidden_only=True)
+    yield _identity_term(phrase("a home folder"), "", home, hidden_only=True)

@@ -10,6 +10,7 @@ from elyazma.anonymity.markup import BadXml, list_embedded, list_xml_texts, read
 from elyazma.anonymity.pdf import PdfStream, PdfString, list_pdf_parts
 from elyazma.anonymity.pictures import JPEG, PNG, list_picture_texts
 from elyazma.anonymity.searched_text import Kind, SearchedText, Unsearchable
+from elyazma.model.phrases import NOTHING, Phrase, join_phrases, phrase, phrase_fault, verbatim
 from elyazma.pdf.reader import UnreadablePdf, read_texts
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.spelled_letters import find_spelled_letters
@@ -28,7 +29,7 @@ _NOTHING = "\u2060"
 def list_searched_texts(file: str, content: bytes, *, depth: int = 0) -> Iterator[SearchedText]:
     """List all that is to be searched in a file. Raises Unsearchable for a file that cannot be read."""
     if depth == 0:
-        yield SearchedText(file, "its name", "name", PurePosixPath(file).name)
+        yield SearchedText(file, phrase("its name"), "name", PurePosixPath(file).name)
     if content.startswith(ZIP):
         yield from _list_archive(file, content, depth)
     elif content.startswith(GZIP):
@@ -36,12 +37,14 @@ def list_searched_texts(file: str, content: bytes, *, depth: int = 0) -> Iterato
     elif PDF in content[:1024]:
         yield from _list_pdf(file, content, depth)
     elif content.startswith((PNG, JPEG)):
-        yield from (SearchedText(file, where, "property", text) for where, text in list_picture_texts(content))
+        yield from (
+            SearchedText(file, verbatim(where), "property", text) for where, text in list_picture_texts(content)
+        )
     elif PurePosixPath(file).suffix.lower() not in _FONTS:
         yield from _list_text(file, content)
 
 
-def find_traces(file: str, content: bytes, *, depth: int = 0) -> Iterator[tuple[str, tuple[str, ...]]]:
+def find_traces(file: str, content: bytes, *, depth: int = 0) -> Iterator[tuple[str, tuple[Phrase, ...]]]:
     """Find what archives record of the machine they were made on: each member's path, its times and owners."""
     if not content.startswith(ZIP) or depth > _DEEPEST:
         return
@@ -55,44 +58,44 @@ def _open_archive(content: bytes) -> tuple[str, tuple[Member, ...]]:
     try:
         return list_members(content)
     except ValueError as fault:
-        raise Unsearchable(str(fault)) from fault
+        raise Unsearchable(phrase_fault(fault)) from fault
 
 
 def _list_archive(file: str, content: bytes, depth: int) -> Iterator[SearchedText]:
     if depth > _DEEPEST:
-        raise Unsearchable("holds archives in archives in archives")
+        raise Unsearchable(phrase("holds archives in archives in archives"))
     comment, members = _open_archive(content)
-    yield SearchedText(file, "its comment", "property", comment)
+    yield SearchedText(file, phrase("its comment"), "property", comment)
     for member in members:
         inner = f"{file}/{member.name}"
-        yield SearchedText(inner, "its name", "name", member.name)
-        yield SearchedText(inner, "its comment", "property", member.comment)
+        yield SearchedText(inner, phrase("its name"), "name", member.name)
+        yield SearchedText(inner, phrase("its comment"), "property", member.comment)
         yield from list_searched_texts(inner, member.content, depth=depth + 1)
 
 
 def _list_gzip(file: str, content: bytes, depth: int) -> Iterator[SearchedText]:
     """List what a gzip file holds; its header may give the file's name."""
     if depth > _DEEPEST:
-        raise Unsearchable("holds archives in archives in archives")
+        raise Unsearchable(phrase("holds archives in archives in archives"))
     try:
         unpacked = unpack_gzip(content)
     except ValueError as fault:
-        raise Unsearchable(str(fault)) from fault
-    yield SearchedText(file, "its header", "property", content[10:300].partition(b"\0")[0].decode("latin-1"))
+        raise Unsearchable(phrase_fault(fault)) from fault
+    yield SearchedText(file, phrase("its header"), "property", content[10:300].partition(b"\0")[0].decode("latin-1"))
     yield from list_searched_texts(file.removesuffix(".gz"), unpacked, depth=depth + 1)
 
 
 def _list_pdf(file: str, content: bytes, depth: int) -> Iterator[SearchedText]:
     try:
         for number, text in enumerate(read_texts(content), start=1):
-            yield SearchedText(file, f"page {number}", "text", text)
+            yield SearchedText(file, phrase("page {number}", number=number), "text", text)
     except UnreadablePdf as fault:
-        raise Unsearchable("is encrypted" if fault.encrypted else "is damaged") from fault
+        raise Unsearchable(phrase("is encrypted") if fault.encrypted else phrase("is damaged")) from fault
     try:
         for part in list_pdf_parts(content):
             yield from _list_pdf_part(file, part, depth)
     except ValueError as fault:
-        raise Unsearchable(str(fault)) from fault
+        raise Unsearchable(phrase_fault(fault)) from fault
 
 
 def _list_pdf_part(file: str, part: PdfString | PdfStream, depth: int) -> Iterator[SearchedText]:
@@ -103,7 +106,7 @@ def _list_pdf_part(file: str, part: PdfString | PdfStream, depth: int) -> Iterat
         yield SearchedText(file, part.where, "property", part.content.decode("utf-8", "replace"))
     elif depth <= _DEEPEST:
         inner = list_searched_texts(file, part.content, depth=depth + 1)
-        yield from (SearchedText(file, ", ".join((part.where, it.where)), it.kind, it.text) for it in inner)
+        yield from (SearchedText(file, join_phrases(", ", (part.where, it.where)), it.kind, it.text) for it in inner)
 
 
 def _is_name(where: str) -> bool:
@@ -118,7 +121,7 @@ def _list_text(file: str, content: bytes) -> Iterator[SearchedText]:
     if suffix in _XML and b"<" in content:
         try:
             for where, text in list_xml_texts(content):
-                yield SearchedText(file, where, "property" if ", " in where else "text", text)
+                yield SearchedText(file, verbatim(where), "property" if ", " in where else "text", text)
             return
         except BadXml:
             pass  # It is searched as plain text instead.
@@ -127,16 +130,18 @@ def _list_text(file: str, content: bytes) -> Iterator[SearchedText]:
         yield from _list_page(file, text)
         return
     kind: Kind = "list" if suffix in _LISTS else "source"
-    yield SearchedText(file, "", kind, decode_tex_letters(text) if suffix in _TEX else text)
+    yield SearchedText(file, NOTHING, kind, decode_tex_letters(text) if suffix in _TEX else text)
 
 
 def _list_page(file: str, text: str) -> Iterator[SearchedText]:
     lines, hidden, links = read_page(text)
-    yield SearchedText(file, "the page", "text", "\n".join(lines))
-    yield from (SearchedText(file, where, "property", value) for where, value in hidden)
-    yield from (SearchedText(file, "the target of a link", "name", link) for link in links)
+    yield SearchedText(file, phrase("the page"), "text", "\n".join(lines))
+    yield from (SearchedText(file, verbatim(where), "property", value) for where, value in hidden)
+    yield from (SearchedText(file, phrase("the target of a link"), "name", link) for link in links)
     for picture in list_embedded(text):
-        yield from (SearchedText(file, where, "property", value) for where, value in list_picture_texts(picture))
+        yield from (
+            SearchedText(file, verbatim(where), "property", value) for where, value in list_picture_texts(picture)
+        )
 
 
 def _decode(content: bytes) -> str:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from elyazma.model.phrases import NOTHING, Phrase, phrase
+
 _MOST_BYTES = 200_000_000
 """No article has a stream that unpacks to more."""
 _OBJECT = re.compile(rb"(?<!\d)(\d+)\s+\d+\s+obj\b")
@@ -30,7 +32,7 @@ _PREDICTED = re.compile(rb"/Type\s*/XRef\b")
 class PdfString:
     """A string in the file; `where` says what it belongs to."""
 
-    where: str
+    where: Phrase
     text: str
 
 
@@ -38,7 +40,7 @@ class PdfString:
 class PdfStream:
     """A stream: XMP or other text, a picture, or an attached file; no fonts and no drawings."""
 
-    where: str
+    where: Phrase
     kind: Literal["text", "picture", "file"]
     content: bytes
 
@@ -64,7 +66,7 @@ def _read_object(content: bytes, start: int) -> Iterator[PdfString | PdfStream]:
 
 def _read_stream(head: bytes, raw: bytes) -> Iterator[PdfString | PdfStream]:
     if b"/DCTDecode" in head or b"/JPXDecode" in head:
-        yield PdfStream("a picture", "picture", raw)
+        yield PdfStream(phrase("a picture"), "picture", raw)
         return
     if re.search(rb"/Subtype\s*/Image\b", head):
         return
@@ -73,9 +75,9 @@ def _read_stream(head: bytes, raw: bytes) -> Iterator[PdfString | PdfStream]:
         first = re.search(rb"/First\s+(\d+)", head)
         yield from _packed_objects(data, int(first.group(1)) if first else 0)
     elif re.search(rb"/Type\s*/Metadata\b", head) or data.lstrip().startswith((b"<?xpacket", b"<x:xmpmeta")):
-        yield PdfStream("the XMP metadata", "text", data)
+        yield PdfStream(phrase("the XMP metadata"), "text", data)
     elif re.search(rb"/Type\s*/EmbeddedFile\b", head):
-        yield PdfStream("an attached file", "file", data)
+        yield PdfStream(phrase("an attached file"), "file", data)
     elif re.search(rb"/Subtype\s*/Form\b|/Type\s*/CMap\b", head) or not re.search(rb"/Type\b", head):
         yield from _drawn_strings(data)
 
@@ -104,10 +106,10 @@ def _unpack(head: bytes, raw: bytes) -> bytes:
         data = unpacker.decompress(raw, _MOST_BYTES)
     except zlib.error as fault:
         if re.search(rb"/Type\s*/(?:ObjStm|Metadata|EmbeddedFile)\b", head):
-            raise ValueError(f"holds a stream that cannot be unpacked ({fault})") from fault
+            raise ValueError(phrase("holds a stream that cannot be unpacked ({fault})", fault=fault)) from fault
         return b""
     if unpacker.unconsumed_tail:
-        raise ValueError("holds a stream of more than 200 MB")
+        raise ValueError(phrase("holds a stream of more than 200 MB"))
     return data
 
 
@@ -182,25 +184,27 @@ def _read_name(name: bytes) -> str:
 
 
 _OWNERS = (
-    (rb"/EF\b|/Type\s*/Filespec\b", "the name of an attached file"),
-    (rb"/S\s*/URI\b|/S\s*/GoToR\b|/S\s*/Launch\b", "the target of a link"),
-    (rb"/Type\s*/Annot\b|/Subtype\s*/(?:Text|FreeText|Highlight|Popup|Stamp)\b", "an annotation"),
-    (rb"/Parent\b[^>]*/Title\b|/Title\b.*/Parent\b", "a bookmark"),
-    (rb"/(?:Producer|Creator|CreationDate|ModDate|Author)\b", "the document's properties"),
-    (rb"/PieceInfo\b|/Private\b", "a program's private data"),
+    (rb"/EF\b|/Type\s*/Filespec\b", phrase("the name of an attached file")),
+    (rb"/S\s*/URI\b|/S\s*/GoToR\b|/S\s*/Launch\b", phrase("the target of a link")),
+    (rb"/Type\s*/Annot\b|/Subtype\s*/(?:Text|FreeText|Highlight|Popup|Stamp)\b", phrase("an annotation")),
+    (rb"/Parent\b[^>]*/Title\b|/Title\b.*/Parent\b", phrase("a bookmark")),
+    (rb"/(?:Producer|Creator|CreationDate|ModDate|Author)\b", phrase("the document's properties")),
+    (rb"/PieceInfo\b|/Private\b", phrase("a program's private data")),
 )
 _KEYS = {
-    "URI": "the target of a link",
-    "ActualText": "a text behind the text",
-    "Alt": "a text that stands for a picture",
+    "URI": phrase("the target of a link"),
+    "ActualText": phrase("a text behind the text"),
+    "Alt": phrase("a text that stands for a picture"),
 }
 
 
-def _owner_phrase(source: bytes) -> str:
-    return next((name for pattern, name in _OWNERS if re.search(pattern, source, re.DOTALL)), "")
+def _owner_phrase(source: bytes) -> Phrase:
+    return next((name for pattern, name in _OWNERS if re.search(pattern, source, re.DOTALL)), NOTHING)
 
 
-def _place_phrase(owner: str, key: str) -> str:
+def _place_phrase(owner: Phrase, key: str) -> Phrase:
     if key in _KEYS:
         return _KEYS[key]
-    return f"{owner} ({key})" if owner and key else owner or (f"the key {key}" if key else "the objects")
+    if owner:
+        return phrase("{owner} ({key})", owner=owner, key=key) if key else owner
+    return phrase("the key {key}", key=key) if key else phrase("the objects")

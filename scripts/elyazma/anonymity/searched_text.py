@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from elyazma.model.phrases import Phrase
+
 Kind = Literal["text", "source", "property", "name", "list"]
 """Displayed text; a source file; a property or something else that is not displayed; the name of a file, a link or a
 key; a file that is only a list of references."""
@@ -19,7 +21,7 @@ class SearchedText:
     """
 
     file: str
-    where: str
+    where: Phrase
     kind: Kind
     text: str
 

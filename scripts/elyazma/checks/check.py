@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, Mark, Reference, Source
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.references.duplicates import find_duplicates
 from elyazma.references.entries import check_completeness, read_requirements
 from elyazma.system.kept_values import describe_library, keep_value, name_value, recall_value
@@ -54,31 +55,35 @@ def check_labels(sources: Iterable[Source], others: Iterable[Mark] = ()) -> Iter
             place = f"{first.span.path}:{first.span.line}"
             yield warning(
                 "label-duplicate",
-                f'the label "{label.name}" stands already at {place}: what refers to it gets the last one\'s number',
+                phrase(
+                    'the label "{name}" stands already at {place}: what refers to it gets the last one\'s number',
+                    name=label.name,
+                    place=place,
+                ),
                 label.span,
-                "give one of the two another name",
+                phrase("give one of the two another name"),
             )
     used = [mark for source in sources for mark in source.references]
     for mark in used:
         if mark.name not in defined:
             yield warning(
                 "label-unknown",
-                f"no \\label{{{mark.name}}} anywhere in the manuscript: question marks are printed",
+                phrase(r"no \label{{{name}}} anywhere in the manuscript: question marks are printed", name=mark.name),
                 mark.span,
-                _did_you_mean(mark.name, defined, "write the \\label where the thing stands"),
+                _did_you_mean(mark.name, defined, phrase(r"write the \label where the thing stands")),
             )
     for name in defined.keys() - {mark.name for mark in used}:
         yield warning(
             "label-unused",
-            f'nothing refers to the label "{name}"',
+            phrase('nothing refers to the label "{name}"', name=name),
             defined[name].span,
-            f"refer to it with \\ref{{{name}}}, or delete it",
+            phrase(r"refer to it with \ref{{{name}}}, or delete it", name=name),
         )
 
 
-def _did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+def _did_you_mean(name: str, known: Iterable[str], otherwise: Phrase) -> Phrase:
     near = difflib.get_close_matches(name, list(known), n=1)
-    return f'did you mean "{near[0]}"?' if near else otherwise
+    return phrase('did you mean "{near}"?', near=near[0]) if near else otherwise
 
 
 # --- The bibliography -----------------------------------------------------------------------------
@@ -113,9 +118,9 @@ def find_uncited(manuscript: Manuscript) -> tuple[Reference, ...]:
 def _report_uncited(reference: Reference) -> Diagnostic:
     return warning(
         "reference-uncited",
-        f'nothing cites "{reference.key}"',
+        phrase('nothing cites "{key}"', key=reference.key),
         reference.span,
-        f"cite it with \\citep{{{reference.key}}}, or delete the entry",
+        phrase(r"cite it with \citep{{{key}}}, or delete the entry", key=reference.key),
     )
 
 
@@ -123,5 +128,11 @@ def _count_uncited(references: Iterable[Reference], uncited: Iterable[Reference]
     """Say once for each file how many of its entries nothing cites."""
     entries = Counter(reference.span.path for reference in references)
     for path, count in Counter(reference.span.path for reference in uncited).items():
-        message = f"nothing cites {count:,} of the {entries[path]:,} entries: they are not printed"
-        yield note("reference-uncited", message, Span(path), "nothing to do in a library that several papers share")
+        message = phrase(
+            "nothing cites {count:,} of the {entries:,} entries: they are not printed",
+            count=count,
+            entries=entries[path],
+        )
+        yield note(
+            "reference-uncited", message, Span(path), phrase("nothing to do in a library that several papers share")
+        )

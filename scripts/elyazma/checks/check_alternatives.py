@@ -8,13 +8,14 @@ from elyazma.languages.folding import fold_letters
 from elyazma.model.diagnostics import Diagnostic, bind, note, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, Picture, Source
+from elyazma.model.phrases import NOTHING, phrase, phrase_count
 from elyazma.tex.arguments import read_pairs
 from elyazma.tex.parse import parse
 from elyazma.tex.plain import plain_text
 
 _LONGEST = 200
 """Characters that are too many where a journal says nothing: the lowest limit of a publisher that was found."""
-_HINT = r"say what it shows in a sentence or two: \includegraphics[alt={...}]"
+_HINT = phrase(r"say what it shows in a sentence or two: \includegraphics[alt={{...}}]")
 
 
 def check_alternatives(manuscript: Manuscript, journal: Journal) -> tuple[Diagnostic, ...]:
@@ -27,14 +28,17 @@ def check_alternatives(manuscript: Manuscript, journal: Journal) -> tuple[Diagno
         return tuple(found)
     if rules.alternative_text != "free":
         return (*found, *(_ask_for(picture, journal) for picture in absent))
-    counted = "1 picture has" if len(absent) == 1 else f"{len(absent)} pictures have"
-    message = f"{counted} no alternative text for readers who do not see it"
+    message = phrase_count(
+        len(absent),
+        "1 picture has no alternative text for readers who do not see it",
+        "{count} pictures have no alternative text for readers who do not see them",
+    )
     return (*found, note("alternative-text-missing", message, absent[0].span, _HINT))
 
 
 def _ask_for(picture: Picture, journal: Journal) -> Diagnostic:
     rules = journal.manifest.figures
-    message = f"the picture {picture.name} has no alternative text, which the journal asks for"
+    message = phrase("the picture {name} has no alternative text, which the journal asks for", name=picture.name)
     rule = journal.manifest.cite_rule(rules.source)
     finding = warning("alternative-text-missing", message, picture.span, _HINT, rule=rule)
     return bind(finding) if rules.alternative_text == "required" else finding
@@ -50,15 +54,20 @@ def _check_text(source: Source, picture: Picture, journal: Journal) -> Iterator[
     text = read_alternative(picture)
     rules = journal.manifest.figures
     longest = rules.longest_alternative or _LONGEST
-    rule = journal.manifest.cite_rule(rules.source) if rules.longest_alternative else ""
+    rule = journal.manifest.cite_rule(rules.source) if rules.longest_alternative else NOTHING
     if len(text) > longest:
-        message = f"the alternative text has {len(text)} characters; at most {longest} are asked for"
-        hint = "say the rest in the caption or the text"
+        message = phrase(
+            "the alternative text has {count} characters; at most {longest} are asked for",
+            count=len(text),
+            longest=longest,
+        )
+        hint = phrase("say the rest in the caption or the text")
         yield warning("alternative-text-long", message, picture.span, hint, rule=rule)
     caption = _find_caption(source, picture) if text else ""
     if caption and fold_letters(caption) == fold_letters(text):
-        hint = "say what the picture shows; who hears it has heard the caption already"
-        yield warning("alternative-text-caption", "the alternative text is the caption", picture.span, hint)
+        hint = phrase("say what the picture shows; who hears it has heard the caption already")
+        message = phrase("the alternative text is the caption")
+        yield warning("alternative-text-caption", message, picture.span, hint)
 
 
 def _find_caption(source: Source, picture: Picture) -> str:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from elyazma.model.diagnostics import Diagnostic, error, warning
 from elyazma.model.journal import Document, Journal
 from elyazma.model.manuscript import Manuscript, Picture
+from elyazma.model.phrases import join_choices, phrase
 from elyazma.sources.pictures import Pixels, read_pixels
 from elyazma.sources.tree import FIGURE_SUFFIXES, find_figure
 
@@ -41,23 +42,35 @@ def _check_picture(picture: Picture, manuscript: Manuscript, journal: Journal) -
     rule = journal.manifest.cite_rule(rules.source)
     kind = PurePosixPath(path).suffix.lower().removeprefix(".").replace("jpeg", "jpg")
     if kind not in rules.formats:
-        wanted = " or ".join(each.upper() for each in rules.formats)
-        message = f"{path}: the journal takes no {kind.upper()}"
-        yield warning("figure-type", message, picture.span, f"export the picture as {wanted}", rule=rule)
+        wanted = join_choices(each.upper() for each in rules.formats)
+        message = phrase("{path}: the journal takes no {kind}", path=path, kind=kind.upper())
+        yield warning(
+            "figure-type", message, picture.span, phrase("export the picture as {wanted}", wanted=wanted), rule=rule
+        )
     pixels = read_pixels(manuscript.root / path) if kind in {"png", "jpg"} else None
     if pixels and pixels.is_too_large:
-        size = f"{pixels.width / pixels.dpi:.0f} by {pixels.height / pixels.dpi:.0f} inches"
-        message = f"{path} says that it has {pixels.dpi:g} pixels per inch: TeX cannot measure {size}"
-        yield error("figure-density", message, picture.span, "save it again with 300 pixels per inch")
+        size = phrase(
+            "{width:.0f} by {height:.0f} inches", width=pixels.width / pixels.dpi, height=pixels.height / pixels.dpi
+        )
+        message = phrase(
+            "{path} says that it has {dpi:g} pixels per inch: TeX cannot measure {size}",
+            path=path,
+            dpi=pixels.dpi,
+            size=size,
+        )
+        yield error("figure-density", message, picture.span, phrase("save it again with 300 pixels per inch"))
     if pixels is None or rules.min_dpi is None:
         return
     width = measure_width(picture.options, pixels, journal.manifest.document)
     if width and pixels.width / width < rules.min_dpi * _TOLERANCE:
-        message = (
-            f"{path} has {pixels.width / width:.0f} dots per inch at its width of {width / _CM:.1f} cm; "
-            f"the journal asks for {rules.min_dpi}"
+        message = phrase(
+            "{path} has {density:.0f} dots per inch at its width of {width:.1f} cm; the journal asks for {wanted}",
+            path=path,
+            density=pixels.width / width,
+            width=width / _CM,
+            wanted=rules.min_dpi,
         )
-        hint = f"export it {width * rules.min_dpi:.0f} pixels wide, or as PDF, or print it smaller"
+        hint = phrase("export it {width:.0f} pixels wide, or as PDF, or print it smaller", width=width * rules.min_dpi)
         yield warning("figure-resolution", message, picture.span, hint, rule=rule)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from elyazma.languages import (
     Figure,
@@ -24,6 +24,7 @@ from elyazma.languages import (
 )
 from elyazma.model.diagnostics import Diagnostic, Span, relate, warning
 from elyazma.model.manuscript import Manuscript
+from elyazma.model.phrases import Phrase, join_list, phrase, phrase_count, phrase_data
 from elyazma.tex.edits import apply_edits
 from elyazma.tex.parse import parse
 from elyazma.tex.unprinted import find_comments
@@ -51,7 +52,7 @@ _ACRONYM = re.compile(rf"(?<!\w)[^\W\d_a-zəıöüçşğа-яё]{{{ACRONYM_LENGT
 class _Version:
     """One language's version of a part: its text without TeX on one line, its source, and where that stands."""
 
-    part: str
+    part: Literal["title", "abstract"]
     language: Language
     text: str
     source: str
@@ -59,9 +60,12 @@ class _Version:
     read: bool = False
 
     @property
-    def name(self) -> str:
+    def name(self) -> Phrase:
         """Name the version: "the abstract in English"."""
-        return f"the {self.part} in {self.language.english_name}"
+        language = phrase_data(self.language.english_name)
+        if self.part == "title":
+            return phrase("the title in {language}", language=language)
+        return phrase("the abstract in {language}", language=language)
 
     def find(self, words: str) -> Span:
         """Give the place of words in the source, else that of the whole version."""
@@ -162,21 +166,30 @@ def _mathematics(source: str) -> str:
 
 
 def _contradict(first: _Version, one: Figure, second: _Version, other: Figure) -> Diagnostic:
-    said = f"{first.name} says {one.text} where {second.name} says {other.text}"
-    hint = "correct the one that is wrong"
+    said = phrase(
+        "{first_name} says {one_text} where {second_name} says {other_text}",
+        first_name=first.name,
+        one_text=one.text,
+        second_name=second.name,
+        other_text=other.text,
+    )
+    hint = phrase("correct the one that is wrong")
     return relate(warning("numbers-differ", said, first.find(one.text), hint), second.find(other.text))
 
 
 def _report_numbers(version: _Version, figures: list[Figure], other: _Version) -> Iterator[Diagnostic]:
     if figures:
         texts = [figure.text for figure in figures]
-        said = f"{version.name} says {_write_list(texts)}; {other.name} does not"
-        hint = f"say it in {other.language.english_name} too, or leave it out in both"
+        said = phrase(
+            "{version_name} says {texts}; {other_name} does not",
+            version_name=version.name,
+            texts=join_list(texts),
+            other_name=other.name,
+        )
+        hint = phrase(
+            "say it in {language} too, or leave it out in both", language=phrase_data(other.language.english_name)
+        )
         yield relate(warning("numbers-differ", said, version.find(texts[0]), hint), other.place)
-
-
-def _write_list(texts: list[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
 # --- Names and acronyms ---------------------------------------------------------------------------
@@ -193,9 +206,14 @@ def _report_names(version: _Version, other: _Version) -> Iterator[Diagnostic]:
     absent = _find_absent(version, other)
     if absent:
         words = [_whole_word(version.text, spelt) for spelt in absent.values()]
-        said = f"{version.name} names {_write_list(words)}; {other.name} does not"
-        wanted = _write_list([form if form.isupper() else f"{form}…" for form in (known[key][0] for key in absent)])
-        hint = f"in {other.language.english_name}: {wanted}"
+        said = phrase(
+            "{version_name} names {words}; {other_name} does not",
+            version_name=version.name,
+            words=join_list(words),
+            other_name=other.name,
+        )
+        wanted = join_list([form if form.isupper() else f"{form}…" for form in (known[key][0] for key in absent)])
+        hint = phrase("in {language}: {wanted}", language=phrase_data(other.language.english_name), wanted=wanted)
         yield relate(warning("names-differ", said, version.find(words[0]), hint), other.place)
 
 
@@ -218,8 +236,14 @@ def check_acronyms(first: _Version, second: _Version) -> Iterator[Diagnostic]:
     for one in sorted(ours - theirs):
         near = sorted(other for other in theirs - ours if _is_misprint(one, other))
         if near:
-            said = f"{first.name} has {one}, {second.name} has {near[0]}"
-            finding = warning("acronyms-differ", said, first.find(one), "correct the one that is wrong")
+            said = phrase(
+                "{first_name} has {one}, {second_name} has {near}",
+                first_name=first.name,
+                one=one,
+                second_name=second.name,
+                near=near[0],
+            )
+            finding = warning("acronyms-differ", said, first.find(one), phrase("correct the one that is wrong"))
             yield relate(finding, second.find(near[0]))
 
 
@@ -248,11 +272,16 @@ def check_length(first: _Version, second: _Version) -> Iterator[Diagnostic]:
     ratio = _size(long) / _size(short)
     bound = LONGER_WITH_SENTENCES if more - sentences >= SENTENCES_AT_MOST else LONGER_AT_MOST
     if ratio > bound and len(long.text) >= SHORTEST_ABSTRACT:
-        said = (
-            f"{short.name} has {len(short.text)} characters in {sentences} sentence{'s' * (sentences != 1)}, "
-            f"{long.name} {len(long.text)} in {more}"
+        said = phrase(
+            "{short_name} has {characters} characters in {sentences}, {long_name} {more} in {others}",
+            short_name=short.name,
+            characters=len(short.text),
+            sentences=phrase_count(sentences, "{count} sentence", "{count} sentences"),
+            long_name=long.name,
+            more=len(long.text),
+            others=more,
         )
-        hint = f"see what {short.name} leaves out"
+        hint = phrase("see what {name} leaves out", name=short.name)
         yield relate(warning("abstracts-differ", said, short.place, hint), long.place)
 
 
@@ -264,16 +293,25 @@ def check_subtitle(first: _Version, second: _Version) -> Iterator[Diagnostic]:
     """Find a title of one part where the other has two."""
     whole, parted = sorted((first, second), key=lambda version: bool(_PARTS.search(version.text)))
     if _PARTS.search(parted.text) and not _PARTS.search(whole.text):
-        said = f"{whole.name} has one part, {parted.name} has a subtitle"
-        hint = f"add the subtitle in {whole.language.english_name}, or leave it out in both"
+        said = phrase(
+            "{whole_name} has one part, {parted_name} has a subtitle", whole_name=whole.name, parted_name=parted.name
+        )
+        hint = phrase(
+            "add the subtitle in {language}, or leave it out in both",
+            language=phrase_data(whole.language.english_name),
+        )
         yield relate(warning("titles-differ", said, whole.place, hint), parted.place)
 
 
 def check_translated(first: _Version, second: _Version) -> Iterator[Diagnostic]:
     """Find a version that is the other one, word for word."""
     if first.text == second.text and len(first.text.split()) >= SHORTEST_TITLE:
-        said = f"{second.name} is that in {first.language.english_name}, word for word"
-        yield relate(warning("not-translated", said, second.place, "translate it"), first.place)
+        said = phrase(
+            "{name} is that in {language}, word for word",
+            name=second.name,
+            language=phrase_data(first.language.english_name),
+        )
+        yield relate(warning("not-translated", said, second.place, phrase("translate it")), first.place)
 
 
 def check_keywords(manuscript: Manuscript, languages: Mapping[str, Language]) -> Iterator[Diagnostic]:
@@ -283,12 +321,15 @@ def check_keywords(manuscript: Manuscript, languages: Mapping[str, Language]) ->
     for code, words in given[1:]:
         own, wanted = given[0]
         if len(words) != len(wanted):
-            said = (
-                f"the list of keywords in {languages[code].english_name} has {len(words)}, "
-                f"that in {languages[own].english_name} {len(wanted)}"
+            said = phrase(
+                "the list of keywords in {language} has {count}, that in {other} {wanted}",
+                language=phrase_data(languages[code].english_name),
+                count=len(words),
+                other=phrase_data(languages[own].english_name),
+                wanted=len(wanted),
             )
             finding = warning(
-                "keywords-differ", said, _find_span(manuscript, f"keywords.{code}"), "give each keyword in both"
+                "keywords-differ", said, _find_span(manuscript, f"keywords.{code}"), phrase("give each keyword in both")
             )
             yield relate(finding, _find_span(manuscript, f"keywords.{own}"))
 

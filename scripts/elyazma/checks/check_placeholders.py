@@ -13,6 +13,7 @@ from functools import cache
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.manuscript import Manuscript
+from elyazma.model.phrases import phrase
 from elyazma.system.scaffold import list_placeholders
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Tokens, tokenize
@@ -121,8 +122,8 @@ def _report_text(tokens: Tokens, start: int, end: int) -> Diagnostic:
 
 
 def _report(text: str, place: Span) -> Diagnostic:
-    hint = "put your own in the place of what a new manuscript has here, or delete it"
-    return warning("placeholder-left", f'not written yet: "{text}"', place, hint)
+    hint = phrase("put your own in the place of what a new manuscript has here, or delete it")
+    return warning("placeholder-left", phrase('not written yet: "{text}"', text=text), place, hint)
 
 
 # --- Values -----------------------------------------------------------------------------------------------

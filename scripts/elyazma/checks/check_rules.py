@@ -11,6 +11,7 @@ from elyazma.languages import Language, count_sentences
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.journal import Bounds, Journal, Limits, Part, RuleSource
 from elyazma.model.manuscript import Manuscript, Reference
+from elyazma.model.phrases import Phrase, join_choices, phrase, phrase_count, phrase_data, verbatim
 from elyazma.sources.counting import cited_references, count_figures, count_tables, count_words
 
 ARTICLE = Span("manuscript/article.toml")
@@ -37,9 +38,9 @@ class _Context:
         rule = self.journal.manifest.find_source(source)
         return replace(finding, rule=rule.cite(), binding=rule.known if refused is None else refused)
 
-    def name(self, code: str) -> str:
-        """Name a language in English."""
-        return self.languages[code].english_name if code in self.languages else code
+    def name(self, code: str) -> Phrase:
+        """Name a language."""
+        return phrase_data(self.languages[code].english_name) if code in self.languages else verbatim(code)
 
 
 def check_rules(
@@ -64,11 +65,14 @@ def check_language(context: _Context) -> Iterator[Diagnostic]:
     """Warn when the journal does not take articles in this one's language."""
     wanted, code = context.journal.manifest.languages, context.manuscript.article.language
     if wanted.accepted and code not in wanted.accepted:
-        taken = " or ".join(context.name(accepted) for accepted in wanted.accepted)
-        said = (
-            f"the article is in {context.name(code)}; {context.journal.manifest.journal.name} takes articles in {taken}"
+        taken = join_choices(context.name(accepted) for accepted in wanted.accepted)
+        said = phrase(
+            "the article is in {language}; {name} takes articles in {taken}",
+            language=context.name(code),
+            name=context.journal.manifest.journal.name,
+            taken=taken,
         )
-        hint = "choose another journal: `invoke status` lists them"
+        hint = phrase("choose another journal: `invoke status` lists them")
         yield context.bind(warning("language-not-accepted", said, context.place("language"), hint), wanted.source)
 
 
@@ -87,8 +91,8 @@ def check_parts(context: _Context) -> Iterator[Diagnostic]:
 
 def _check_authors(context: _Context, part: Part) -> Iterator[Diagnostic]:
     if part.required and not context.manuscript.article.authors:
-        hint = 'add [[authors]] with given = "…" and family = "…"'
-        said, place = "the article names no author", context.place("authors")
+        hint = phrase('add [[authors]] with given = "…" and family = "…"')
+        said, place = phrase("the article names no author"), context.place("authors")
         yield context.bind(warning("authors-missing", said, place, hint), part.source, refused=True)
 
 
@@ -96,15 +100,16 @@ def _check_title(context: _Context, part: Part, code: str) -> Iterator[Diagnosti
     title, language = context.manuscript.article.title.get(code, ""), context.name(code)
     if not title:
         if part.required:
-            hint = f'add {code} = "…" under [title]'
-            said, place = f"there is no title in {language}", context.place("title")
+            hint = phrase('add {code} = "…" under [title]', code=code)
+            said, place = phrase("there is no title in {language}", language=language), context.place("title")
             refused = True if code == context.manuscript.article.language else part.refused
             yield context.bind(warning("title-missing", said, place, hint), part.source, refused=refused)
         return
     place = context.place(f"title.{code}")
-    for bounds, count, unit in ((part.words, len(title.split()), "words"), (part.characters, len(title), "characters")):
+    counts = ((part.words, len(title.split()), _count_words), (part.characters, len(title), _count_characters))
+    for bounds, count, describe in counts:
         if not bounds.allows(count):
-            said = _say_count(f"the title in {language}", count, unit, bounds)
+            said = _say_count(phrase("the title in {language}", language=language), describe(count), bounds)
             yield warning(
                 "title-length", said, place, rule=context.journal.manifest.cite_rule(bounds.source, part.source)
             )
@@ -115,19 +120,20 @@ def _check_abstract(context: _Context, part: Part, code: str) -> Iterator[Diagno
     cite_rule = context.journal.manifest.cite_rule
     if source is None or not source.plain.strip():
         if part.required:
-            said, hint = f"there is no abstract in {language}", f"write manuscript/abstract.{code}.tex"
+            said = phrase("there is no abstract in {language}", language=language)
+            hint = phrase("write manuscript/abstract.{code}.tex", code=code)
             place = Span(source.path) if source else ARTICLE
             yield context.bind(warning("abstract-missing", said, place, hint), part.source, refused=part.refused)
         return
     text = source.plain
     counts = (
-        (part.words, len(text.split()), "words"),
-        (part.sentences, count_sentences(text), "sentences"),
-        (part.characters, len(" ".join(text.split())), "characters"),
+        (part.words, len(text.split()), _count_words),
+        (part.sentences, count_sentences(text), _count_sentences),
+        (part.characters, len(" ".join(text.split())), _count_characters),
     )
-    for bounds, count, unit in counts:
+    for bounds, count, describe in counts:
         if not bounds.allows(count):
-            said = _say_count(f"the abstract in {language}", count, unit, bounds)
+            said = _say_count(phrase("the abstract in {language}", language=language), describe(count), bounds)
             yield warning("abstract-length", said, Span(source.path), rule=cite_rule(bounds.source, part.source))
 
 
@@ -137,10 +143,15 @@ def _check_keywords(context: _Context, part: Part, code: str) -> Iterator[Diagno
     cite_rule = context.journal.manifest.cite_rule
     if not keywords:
         if part.required:
-            said, hint = f"there are no keywords in {language}", f'add {code} = ["…", "…"] under [keywords]'
+            said = phrase("there are no keywords in {language}", language=language)
+            hint = phrase('add {code} = ["…", "…"] under [keywords]', code=code)
             yield context.bind(warning("keywords-missing", said, place, hint), part.source, refused=part.refused)
     elif not part.items.allows(len(keywords)):
-        said = _say_count(f"the list of keywords in {language}", len(keywords), "keywords", part.items)
+        said = _say_count(
+            phrase("the list of keywords in {language}", language=language),
+            phrase_count(len(keywords), "{count} keyword", "{count} keywords"),
+            part.items,
+        )
         yield warning("keywords-count", said, place, rule=cite_rule(part.items.source, part.source))
 
 
@@ -150,22 +161,32 @@ def _check_highlights(context: _Context, part: Part, code: str) -> Iterator[Diag
     cite_rule = context.journal.manifest.cite_rule
     if not highlights:
         if part.required:
-            said, hint = f"there are no highlights in {language}", f'add {code} = ["…", "…"] under [highlights]'
+            said = phrase("there are no highlights in {language}", language=language)
+            hint = phrase('add {code} = ["…", "…"] under [highlights]', code=code)
             yield context.bind(warning("highlights-missing", said, place, hint), part.source, refused=part.refused)
         return
     if not part.items.allows(len(highlights)):
-        said = _say_count(f"the list in {language}", len(highlights), "highlights", part.items)
+        said = _say_count(
+            phrase("the list in {language}", language=language),
+            phrase_count(len(highlights), "{count} highlight", "{count} highlights"),
+            part.items,
+        )
         yield warning("highlights-count", said, place, rule=cite_rule(part.items.source, part.source))
     for number, text in enumerate(highlights):
         if not part.characters.allows(len(text)):
-            said = _say_count(f"highlight {number + 1} in {language}", len(text), "characters", part.characters)
+            said = _say_count(
+                phrase("highlight {number} in {language}", number=number + 1, language=language),
+                _count_characters(len(text)),
+                part.characters,
+            )
             where = context.place(f"highlights.{code}.{number}")
             yield warning("highlight-length", said, where, rule=cite_rule(part.characters.source, part.source))
 
 
 def _check_reviewer(context: _Context, part: Part, code: str) -> Iterator[Diagnostic]:
     if part.required and not context.manuscript.article.reviewer.get(code):
-        said, hint = f"there is no reviewer in {context.name(code)}", f'add {code} = "degree and name" under [reviewer]'
+        said = phrase("there is no reviewer in {name}", name=context.name(code))
+        hint = phrase('add {code} = "degree and name" under [reviewer]', code=code)
         place = context.place("reviewer")
         yield context.bind(warning("reviewer-missing", said, place, hint), part.source, refused=part.refused)
 
@@ -179,8 +200,22 @@ PART_CHECKS: Mapping[str, Callable[[_Context, Part, str], Iterator[Diagnostic]]]
 }
 
 
-def _say_count(what: str, count: int, unit: str, bounds: Bounds) -> str:
-    return f"{what} has {count} {unit}; the journal asks for {bounds}"
+def _count_words(count: int) -> Phrase:
+    return phrase_count(count, "{count} word", "{count} words")
+
+
+def _count_sentences(count: int) -> Phrase:
+    return phrase_count(count, "{count} sentence", "{count} sentences")
+
+
+def _count_characters(count: int) -> Phrase:
+    return phrase_count(count, "{count} character", "{count} characters")
+
+
+def _say_count(what: Phrase, counted: Phrase, bounds: Bounds) -> Phrase:
+    return phrase(
+        "{what} has {counted}; the journal asks for {bounds}", what=what, counted=counted, bounds=bounds.describe()
+    )
 
 
 # --- The whole article: pages, words, references, figures, tables ---------------------------------------
@@ -191,7 +226,12 @@ def check_pages(manuscript: Manuscript, journal: Journal, pages: int) -> tuple[D
     limits, name = journal.manifest.limits, journal.manifest.journal.name
     if limits.pages.allows(pages):
         return ()
-    said = f"the PDF has {pages} page{'s' * (pages != 1)}; {name} asks for {limits.pages}"
+    said = phrase(
+        "the PDF has {pages}; {name} asks for {bounds}",
+        pages=phrase_count(pages, "{count} page", "{count} pages"),
+        name=name,
+        bounds=limits.pages.describe(),
+    )
     place = manuscript.places.get("journal", ARTICLE)
     return (warning("page-count", said, place, rule=journal.manifest.cite_rule(limits.pages.source, limits.source)),)
 
@@ -201,16 +241,37 @@ def check_counts(context: _Context) -> Iterator[Diagnostic]:
     manuscript, limits = context.manuscript, context.journal.manifest.limits
     cited = cited_references(manuscript)
     counts = (
-        (limits.words, count_words(manuscript), "the sections have", "words", ARTICLE),
-        (limits.references, len(cited), "the article cites", "works", _place_of_works(manuscript, cited, limits)),
-        (limits.figures, count_figures(manuscript), "the article has", "figures", ARTICLE),
-        (limits.tables, count_tables(manuscript), "the article has", "tables", ARTICLE),
+        (limits.words, count_words(manuscript), _count_in_sections, ARTICLE),
+        (limits.references, len(cited), _count_cited, _place_of_works(manuscript, cited, limits)),
+        (limits.figures, count_figures(manuscript), _count_figures, ARTICLE),
+        (limits.tables, count_tables(manuscript), _count_tables, ARTICLE),
     )
-    for bounds, count, verb, unit, place in counts:
+    for bounds, count, describe, place in counts:
         if not bounds.allows(count):
-            said = f"{verb} {count} {unit}; {context.journal.manifest.journal.name} asks for {bounds}"
+            said = phrase(
+                "{counted}; {name} asks for {bounds}",
+                counted=describe(count),
+                name=context.journal.manifest.journal.name,
+                bounds=bounds.describe(),
+            )
             rule = context.journal.manifest.cite_rule(bounds.source, limits.source)
             yield warning("article-length", said, place, rule=rule)
+
+
+def _count_in_sections(count: int) -> Phrase:
+    return phrase_count(count, "the sections have {count} word", "the sections have {count} words")
+
+
+def _count_cited(count: int) -> Phrase:
+    return phrase_count(count, "the article cites {count} work", "the article cites {count} works")
+
+
+def _count_figures(count: int) -> Phrase:
+    return phrase_count(count, "the article has {count} figure", "the article has {count} figures")
+
+
+def _count_tables(count: int) -> Phrase:
+    return phrase_count(count, "the article has {count} table", "the article has {count} tables")
 
 
 def _place_of_works(manuscript: Manuscript, cited: list[Reference], limits: Limits) -> Span:
@@ -229,10 +290,15 @@ def check_age(context: _Context, today: date) -> Iterator[Diagnostic]:
         return
     old = sum(today.year - year > oldest for year in years)
     if old * 2 > len(years):
-        said = f"{old} of the {len(years)} dated works are more than {oldest} years old"
+        said = phrase(
+            "{old} of the {years} dated works are more than {oldest} years old",
+            old=old,
+            years=len(years),
+            oldest=oldest,
+        )
         place = Span(context.manuscript.bibliography.paths[0])
         rule = context.journal.manifest.cite_rule(limits.reference_age.source, limits.source)
-        yield warning("references-old", said, place, "cite recent work too", rule=rule)
+        yield warning("references-old", said, place, phrase("cite recent work too"), rule=rule)
 
 
 def _year_of(reference: Reference) -> int | None:
@@ -248,19 +314,15 @@ def check_statements(context: _Context) -> Iterator[Diagnostic]:
     article, wanted = context.manuscript.article, context.journal.manifest.statements
     for name in wanted.required:
         if name == "funding":
-            given, hint = (
-                bool(article.funding),
-                'add [[funding]] with funder = "…", or say under [statements] there is none',
-            )
+            given = bool(article.funding)
+            hint = phrase('add [[funding]] with funder = "…", or say under [statements] there is none')
         elif name == "credit":
-            given, hint = any(author.roles for author in article.authors), 'add roles = ["…"] to the authors'
+            given, hint = any(author.roles for author in article.authors), phrase('add roles = ["…"] to the authors')
         else:
-            given, hint = (
-                bool(getattr(article.statements, name)),
-                f'add {name}.{article.language} = "…" under [statements]',
-            )
+            given = bool(getattr(article.statements, name))
+            hint = phrase('add {name}.{language} = "…" under [statements]', name=name, language=article.language)
         if not given:
-            said = f"the journal requires a statement: {name.replace('_', ' ')}"
+            said = phrase("the journal requires a statement: {name}", name=phrase_data(name.replace("_", " ")))
             yield context.bind(warning("statement-missing", said, context.place("statements"), hint), wanted.source)
 
 
@@ -269,5 +331,6 @@ def check_codes(context: _Context) -> Iterator[Diagnostic]:
     wanted = context.journal.manifest.codes
     for name in wanted.required:
         if not getattr(context.manuscript.article.codes, name):
-            said, hint = f"the journal requires a code: {name.upper()}", f'add {name} = ["…"] under [codes]'
+            said = phrase("the journal requires a code: {name}", name=name.upper())
+            hint = phrase('add {name} = ["…"] under [codes]', name=name)
             yield context.bind(warning("code-missing", said, context.place("codes"), hint), wanted.source)

@@ -9,9 +9,11 @@ from typing import Literal
 from elyazma.languages import count_sentences
 from elyazma.model.journal import Bounds, Journal, Part
 from elyazma.model.manuscript import Manuscript, Section
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_data, verbatim
 from elyazma.sources.counting import cited_references, count_figures, count_source_words, count_tables, count_words
 
 Kind = Literal["part", "section", "whole"]
+Unit = Literal["words", "sentences", "characters", "items", "works", "figures", "tables", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,10 @@ class Measure:
     """
 
     kind: Kind
-    name: str
+    name: Phrase
     count: int
-    unit: str
-    asked: str = ""
+    unit: Unit
+    asked: Phrase = NOTHING
     fits: bool = True
     added: int | None = None
     removed: int | None = None
@@ -63,23 +65,28 @@ def _texts_of(part: Part, manuscript: Manuscript) -> Mapping[str, object] | None
 
 def _measure_part(part: Part, code: str, text: object, *, wanted: bool) -> Measure:
     bounds, unit, count = _bound(part, text)
-    name = f"{part.id} {code}"
+    name = name_part(part.id, code)
     if not wanted:
-        return Measure("part", name, count, unit, "not asked")
+        return Measure("part", name, count, unit, phrase("not asked"))
     if not text:
         return Measure(
-            "part", name, 0, unit, _describe_bounds(bounds) or ("required" if part.required else ""), not part.required
+            "part",
+            name,
+            0,
+            unit,
+            _describe_bounds(bounds) or (phrase("required") if part.required else NOTHING),
+            not part.required,
         )
     return Measure("part", name, count, unit, _describe_bounds(bounds), bounds.allows(count))
 
 
-def _bound(part: Part, text: object) -> tuple[Bounds, str, int]:
+def _bound(part: Part, text: object) -> tuple[Bounds, Unit, int]:
     if not isinstance(text, str | None):
         return part.items, "items", len(list(text)) if isinstance(text, tuple) else 0
     if part.id in {"keywords", "highlights"}:
         return part.items, "items", 0
     plain = " ".join((text or "").split())
-    choices = (
+    choices: tuple[tuple[Bounds, Unit, int], ...] = (
         (part.words, "words", len(plain.split())),
         (part.sentences, "sentences", count_sentences(plain)),
         (part.characters, "characters", len(plain)),
@@ -87,13 +94,21 @@ def _bound(part: Part, text: object) -> tuple[Bounds, str, int]:
     return next((choice for choice in choices if _describe_bounds(choice[0])), choices[0])
 
 
-def _describe_bounds(bounds: Bounds) -> str:
-    return "" if bounds.min is None and bounds.max is None else str(bounds)
+def _describe_bounds(bounds: Bounds) -> Phrase:
+    return NOTHING if bounds.min is None and bounds.max is None else bounds.describe()
+
+
+def name_part(part: str, code: str) -> Phrase:
+    """Give the name a part of the article has on a screen, with its language's code."""
+    return phrase("{part} {code}", part=phrase_data(part), code=code)
+
+
+BODY = phrase("body")
 
 
 def _measure_sections(manuscript: Manuscript) -> Iterator[Measure]:
     for section in (*manuscript.sections, *manuscript.appendices, *manuscript.supplement):
-        yield Measure("section", name_section(section), count_source_words(section.source), "words")
+        yield Measure("section", verbatim(name_section(section)), count_source_words(section.source), "words")
 
 
 def name_section(section: Section) -> str:
@@ -103,12 +118,13 @@ def name_section(section: Section) -> str:
 
 def _measure_whole(manuscript: Manuscript, journal: Journal, pages: int | None) -> Iterator[Measure]:
     limits = journal.manifest.limits
-    for name, count, unit, bounds in (
-        ("body", count_words(manuscript), "words", limits.words),
-        ("cited works", len(cited_references(manuscript)), "works", limits.references),
-        ("figures", count_figures(manuscript), "figures", limits.figures),
-        ("tables", count_tables(manuscript), "tables", limits.tables),
-        ("PDF", pages, "pages", limits.pages),
-    ):
+    measured: tuple[tuple[Phrase, int | None, Unit, Bounds], ...] = (
+        (BODY, count_words(manuscript), "words", limits.words),
+        (phrase("cited works"), len(cited_references(manuscript)), "works", limits.references),
+        (phrase("figures"), count_figures(manuscript), "figures", limits.figures),
+        (phrase("tables"), count_tables(manuscript), "tables", limits.tables),
+        (phrase("PDF"), pages, "pages", limits.pages),
+    )
+    for name, count, unit, bounds in measured:
         if count is not None:
             yield Measure("whole", name, count, unit, _describe_bounds(bounds), bounds.allows(count))

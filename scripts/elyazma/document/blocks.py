@@ -26,6 +26,7 @@ from elyazma.document.environments import PROSE
 from elyazma.document.table import read_table
 from elyazma.model.diagnostics import Span
 from elyazma.model.fragments import Fragment
+from elyazma.model.phrases import Phrase
 from elyazma.tex.commands import INPUTTING
 from elyazma.tex.definitions import list_definitions
 from elyazma.tex.edits import apply_edits
@@ -56,8 +57,8 @@ class Trouble:
     start: int
     end: int
     span: Span
-    said: str
-    instead: str
+    said: Phrase
+    instead: Phrase
 
 
 @dataclass(frozen=True, slots=True)

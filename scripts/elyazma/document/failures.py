@@ -9,6 +9,7 @@ from elyazma.document.commands import Obstacle
 from elyazma.document.stream import Stream
 from elyazma.model.diagnostics import Diagnostic, Span, error, missing
 from elyazma.model.manuscript import Source
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.tex.definitions import Definition, list_definitions
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import tokenize
@@ -23,8 +24,8 @@ def find_taken_names(sources: Iterable[Source]) -> Iterator[Diagnostic]:
     """Find addresses and environments with the names of our own marks."""
     for source in sources:
         for found in _OURS.finditer(source.text):
-            message = f"{found[0]} is a mark that the way to other formats uses itself"
-            yield error("export-name-taken", message, _span_of(source, found), "give it another name")
+            message = phrase("{found} is a mark that the way to other formats uses itself", found=found[0])
+            yield error("export-name-taken", message, _span_of(source, found), phrase("give it another name"))
 
 
 def _span_of(source: Source, found: re.Match[str]) -> Span:
@@ -37,18 +38,23 @@ _PLACE = re.compile(r"\(line (\d+), column \d+\)")
 _LOOP = re.compile(r"Loop encountered in expanding macro (\w+)")
 
 
-def report_failure(reason: str, stream: Stream, sources: Sequence[Source]) -> Diagnostic:
+def report_failure(reason: Phrase, stream: Stream, sources: Sequence[Source]) -> Diagnostic:
     """Report that pandoc gave up: at the place it names, or at the macro."""
     first = Span(sources[0].path)
     if reason.startswith("it could not be started"):
         return missing(
-            "pandoc-failed", f"pandoc cannot read the text: {reason}", "install the requirements again", first
+            "pandoc-failed",
+            phrase("pandoc cannot read the text: {reason}", reason=reason),
+            phrase("install the requirements again"),
+            first,
         )
     named = _PLACE.search(reason)
     place = stream.place(int(named[1])) if named else _find_loop(reason, sources)
     said = re.sub(r"Error at .*?:\n", "", reason).split("\n")[0]
-    hint = "look for a brace or an environment that is not closed, or a macro that calls itself"
-    return error("export-unreadable", f"pandoc cannot read the text from here: {said}", place or first, hint)
+    hint = phrase("look for a brace or an environment that is not closed, or a macro that calls itself")
+    return error(
+        "export-unreadable", phrase("pandoc cannot read the text from here: {said}", said=said), place or first, hint
+    )
 
 
 def find_obstacle(
@@ -107,8 +113,8 @@ def _find_loop(reason: str, sources: Sequence[Source]) -> Span | None:
 def report_depth(sources: Iterable[Source]) -> Diagnostic:
     """Report that groups stand in groups too many times, at the deepest."""
     _, span = max((_find_deepest(source) for source in sources), key=lambda found: found[0])
-    hint = "take some of the groups, lists or commands within each other apart"
-    return error("export-too-deep", "the text is nested too deep to be read", span, hint)
+    hint = phrase("take some of the groups, lists or commands within each other apart")
+    return error("export-too-deep", phrase("the text is nested too deep to be read"), span, hint)
 
 
 def _find_deepest(source: Source) -> tuple[int, Span]:

@@ -14,6 +14,7 @@ from elyazma.model.document import Document, Passage
 from elyazma.model.fragments import Drawn, Fragment, Fragments
 from elyazma.model.manuscript import Manuscript, Source
 from elyazma.model.nodes import Block, Equation, Image, Math, Node, Para, Str, map_nodes, walk
+from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.parsing import PandocDocument
 from elyazma.system.pandoc.program import LOG, PandocFailed, read_unread_formulas, run_pandoc
 from elyazma.system.pandoc.writing import write_document
@@ -109,7 +110,7 @@ def _make_fragment(number: int, tex: str, places: Mapping[str, Span], *, display
     near = next((span for written, span in places.items() if signs in written or written in signs), None)
     span = places.get(signs) or near or next(iter(places.values()), Span("manuscript"))
     written = write_formula(tex, display=display)
-    return Fragment("", number, number, written, "the formula", span, inline=not display)
+    return Fragment("", number, number, written, phrase("the formula"), span, inline=not display)
 
 
 _Change = Callable[[tuple[Block, ...]], tuple[Block, ...]]

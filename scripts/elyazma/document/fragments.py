@@ -28,6 +28,7 @@ from elyazma.document.table import read_table
 from elyazma.document.wrappers import find_condition, find_wrapper, is_condition
 from elyazma.model.fragments import Fragment
 from elyazma.model.manuscript import Source
+from elyazma.model.phrases import phrase
 from elyazma.tex.definitions import list_definitions
 from elyazma.tex.edits import Edit, apply_edits
 from elyazma.tex.parse import parse
@@ -104,7 +105,7 @@ def _find_blocks(unread: Unread, searches: Mapping[str, _Search], wanted: Wanted
     here = searches.get(unread.span.path)
     near = [(here, node) for node in here.list_near(unread)] if here else []
     uses = near or [(search, node) for search in searches.values() for node in search.list_uses(unread)]
-    said, hint = f"{unread.shown} can be printed by TeX only", unread.report().hint
+    said, hint = phrase("{shown} can be printed by TeX only", shown=unread.shown), unread.report().hint
     for search, node in uses:
         line = search.tree.source(node).partition("\n")[0]
         span = search.tree.tokens.span(node.start, len(line))
@@ -233,7 +234,7 @@ class _Search:
         tree = self.tree
         first = next((node.start for node in tree.children if not isinstance(node, Comment | Break)), 0)
         span = tree.tokens.span(first, 1)
-        return Fragment(tree.tokens.path, 0, len(tree.text), tree.text, "the drawing", span, inline=False)
+        return Fragment(tree.tokens.path, 0, len(tree.text), tree.text, phrase("the drawing"), span, inline=False)
 
     def _find_uses(self, unread: Unread) -> Iterator[Fragment]:
         if self.tree.tokens.path.endswith(_DRAWING_FILES):
@@ -295,8 +296,10 @@ class _Search:
         text = tree.text[node.start : end]
         edits = [*cut_out(tree, (node.start, end), kept, self.known.print_command), *_keep_in_place(node)]
         tex = apply_edits(text, sorted(edits)) + "\n\n" * bool(example)
-        shown = f"the environment {node.name}" if isinstance(node, Environment) else "the formula"
-        shown = rf"\{node.name}" if isinstance(node, Command) else shown
+        shown = (
+            phrase("the environment {name}", name=node.name) if isinstance(node, Environment) else phrase("the formula")
+        )
+        shown = phrase(r"\{name}", name=node.name) if isinstance(node, Command) else shown
         span = tree.tokens.span(node.start, len(text.partition("\n")[0]))
         inline = not isinstance(node, Environment) and not example
         made = Fragment(tree.tokens.path, node.start, end, tex, shown, span, kept, inline, floating=bool(own))

@@ -18,10 +18,11 @@ from elyazma.model.nodes import (
     RawInline,
     walk,
 )
+from elyazma.model.phrases import Phrase, phrase, phrase_data, verbatim
 from elyazma.system.pandoc.program import Skipped
 from elyazma.tex.tokens import tokenize
 
-_OTHERWISE = "write it with other commands, or print it by itself and keep the PDF as a figure"
+_OTHERWISE = phrase("write it with other commands, or print it by itself and keep the PDF as a figure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +38,25 @@ class Unread:
     whole: tuple[int, int] | None = None
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Phrase:
         """Give what an author knows it as."""
-        return f"the environment {self.name}" if self.environment else rf"\{self.name}" if self.name else "the formula"
+        if self.environment:
+            return phrase("the environment {name}", name=self.name)
+        return verbatim(f"\\{self.name}") if self.name else phrase("the formula")
 
     def report(self) -> Diagnostic:
         """Write the finding."""
-        hint = read_table().hints.get(self.name, _OTHERWISE)
-        message = f"{self.shown} can be printed by TeX only; other formats would lose it"
+        known = read_table().hints.get(self.name)
+        hint = phrase_data(known) if known else _OTHERWISE
+        message = phrase("{shown} can be printed by TeX only; other formats would lose it", shown=self.shown)
         return error("export-unsupported", message, self.span, hint)
 
     def report_plain(self) -> Diagnostic:
         """Say that an environment's text stands without the looks that the environment gives it."""
-        message = (
-            f"the environment {self.name} is not known in this format: its text stands as other text does, "
-            "and nothing that it prints itself"
+        message = phrase(
+            "the environment {name} is not known in this format: its text stands as other text does, and "
+            "nothing that it prints itself",
+            name=self.name,
         )
         return note("export-plain", message, self.span)
 

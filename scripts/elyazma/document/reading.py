@@ -34,6 +34,7 @@ from elyazma.model.fragments import Drawn, Fragment, Fragments
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, References, Source
 from elyazma.model.nodes import Block, Node, Para, children_of, fold
+from elyazma.model.phrases import Phrase, phrase_fault
 from elyazma.sources.tree import find_figure, find_input, find_sheet
 from elyazma.system.pandoc.parsing import parse_document
 from elyazma.system.pandoc.program import LOG, PandocFailed, Skipped, read_log, run_pandoc
@@ -101,7 +102,7 @@ def read_sources(task: Task, scratch: Path) -> Outcome[Reading]:
     except _Unreadable as reason:
         return Outcome(None, (report_failure(reason.said, reason.stream, tuple(sources)),))
     except PandocFailed as reason:
-        return Outcome(None, (report_failure(str(reason), Stream("", ()), tuple(sources)),))
+        return Outcome(None, (report_failure(phrase_fault(reason), Stream("", ()), tuple(sources)),))
     except RecursionError:
         return Outcome(None, (report_depth(sources),))
 
@@ -109,7 +110,7 @@ def read_sources(task: Task, scratch: Path) -> Outcome[Reading]:
 class _Unreadable(Exception):  # noqa: N818
     """What pandoc said last, and of which text."""
 
-    def __init__(self, said: str, stream: Stream) -> None:
+    def __init__(self, said: Phrase, stream: Stream) -> None:
         super().__init__(said)
         self.said, self.stream = said, stream
 
@@ -129,11 +130,11 @@ def _read_past(
         except PandocFailed as reason:
             found = find_obstacle(str(reason), stream, knowledge.sources.values(), list_told(preamble))
             if found is None or found in knowledge.obstacles:
-                raise _Unreadable(str(reason), stream) from reason
+                raise _Unreadable(phrase_fault(reason), stream) from reason
             knowledge.obstacles = (*knowledge.obstacles, found)
             knowledge.spans.clear()
             knowledge.acronyms.used.clear()
-            said = str(reason)
+            said = phrase_fault(reason)
     raise _Unreadable(said, stream)
 
 

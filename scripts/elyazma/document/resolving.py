@@ -38,6 +38,7 @@ from elyazma.model.nodes import (
     split_words,
     with_children,
 )
+from elyazma.model.phrases import phrase
 from elyazma.references.citations.printing import brackets_of, ends_in_point, print_citation
 from elyazma.tex.citations import CitedList, list_citations
 from elyazma.tex.commands import REFERRING
@@ -204,8 +205,10 @@ class Resolver:
                 parts += split_words(f"{', ' if parts else ''}??")
                 continue
             if command in _PAGES:
-                message = f"\\{command} names a page, and this format has none: it says what stands there"
-                self.findings.append(warning("export-page", message, place, "write \\autoref or \\nameref"))
+                message = phrase(
+                    r"\{command} names a page, and this format has none: it says what stands there", command=command
+                )
+                self.findings.append(warning("export-page", message, place, phrase(r"write \autoref or \nameref")))
             shown = self._resolve_inlines(mark.inlines, language) if command == "hyperref" else ()
             printed = shown or self._print_reference(command, target, language)
             parts += split_words(", ") if parts else ()
@@ -215,8 +218,10 @@ class Resolver:
     def _tell_unknown(self, name: str, place: Span) -> None:
         """Say that a reference of a macro has no number; one that the author has written himself is told before."""
         if name not in self.checked:
-            message = f'this format does not know the label "{name}": question marks stand for its number'
-            hint = "write \\label and \\ref in the text, not in a macro"
+            message = phrase(
+                'this format does not know the label "{name}": question marks stand for its number', name=name
+            )
+            hint = phrase(r"write \label and \ref in the text, not in a macro")
             self.findings.append(warning("export-reference", message, place, hint))
 
     @property

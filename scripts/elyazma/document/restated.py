@@ -15,6 +15,7 @@ from elyazma.document.marks import write_mark
 from elyazma.document.theorems import Restated
 from elyazma.model.diagnostics import Diagnostic, warning
 from elyazma.model.manuscript import Source
+from elyazma.model.phrases import phrase
 from elyazma.tex.parse import parse
 from elyazma.tex.tokens import Argument
 from elyazma.tex.tree import Command, Environment, Tree
@@ -60,8 +61,11 @@ def report_restated(sources: Iterable[Source], restated: Mapping[str, Restated])
     for source in sources if restated else ():
         tree = parse(source.text, source.path)
         for command in tree.commands(restated.keys()):
-            message = rf"\{command.name} prints its theorem again: here only its name and number stand in this format"
-            hint = "write the theorem out here if its readers need it again"
+            message = phrase(
+                r"\{name} prints its theorem again: here only its name and number stand in this format",
+                name=command.name,
+            )
+            hint = phrase("write the theorem out here if its readers need it again")
             yield warning("export-restated", message, tree.tokens.span(command.start, len(command.name) + 1), hint)
 
 

@@ -38,6 +38,7 @@ from elyazma.model.nodes import (
     plain_text,
 )
 from elyazma.model.nodes import Span as SpanNode
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.tex.arguments import read_arguments
 from elyazma.tex.commands import CITING, REFERRING
 from elyazma.tex.conditionals import blank_out
@@ -107,16 +108,16 @@ class Lost:
     span: Span
 
     @property
-    def said(self) -> str:
+    def said(self) -> Phrase:
         """Give what is said of it."""
-        return f'"{self.word}" stands here and would be lost in other formats'
+        return phrase('"{word}" stands here and would be lost in other formats', word=self.word)
 
     def report(self) -> Diagnostic:
         """Write the finding."""
         return error("export-text-lost", self.said, self.span, SIMPLER)
 
 
-SIMPLER = "write the sentence around it with simpler commands"
+SIMPLER = phrase("write the sentence around it with simpler commands")
 
 
 def find_lost_words(passages: Mapping[str, Sequence[Block]], written: Written, names: Iterable[str]) -> Iterator[Lost]:

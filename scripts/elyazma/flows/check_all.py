@@ -9,15 +9,23 @@ from pathlib import Path
 
 from elyazma.flows.checking import Job, check_current_pages, check_job, language_codes, load_judged
 from elyazma.languages import Language
-from elyazma.model import diagnostics
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, is_fatal, sort_findings
 from elyazma.model.journal import ASSETS, Journal
 from elyazma.model.manuscript import Manuscript
+from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.sources.load_journal import list_journals, load_journal
 from elyazma.sources.load_languages import load_languages
+from elyazma.system.translating import write_finding
 from elyazma.typesetting.classes import find_class_fault, find_in_tex_trees, name_class_file
 
-COLUMNS = ("journal", "verdict", "errors", "warnings", "pages", "of its own")
+COLUMNS = (
+    phrase("journal"),
+    phrase("verdict"),
+    phrase("errors"),
+    phrase("warnings"),
+    phrase("pages"),
+    phrase("of its own"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +41,15 @@ class Standing:
     findings: tuple[Diagnostic, ...]
     own: tuple[Diagnostic, ...] = ()
     pages: int | None = None
-    hindrance: str = ""
+    hindrance: Phrase = NOTHING
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Phrase:
         """Say in a word or two whether the manuscript could go there."""
         if self.hindrance:
-            return f"cannot: {self.hindrance}"
+            return phrase("cannot: {hindrance}", hindrance=self.hindrance)
         wanted = sum(finding.severity is not Severity.NOTE for finding in self.findings)
-        return f"{wanted} to mend" if wanted else "ready"
+        return phrase("{count} to mend", count=wanted) if wanted else phrase("ready")
 
     @property
     def lacking(self) -> str:
@@ -97,7 +105,7 @@ def list_rows(comparison: JournalComparison) -> list[tuple[str, ...]]:
             standing.verdict,
             str(standing.count(Severity.ERROR)),
             str(standing.count(Severity.WARNING)),
-            "not built" if standing.pages is None else str(standing.pages),
+            phrase("not built") if standing.pages is None else str(standing.pages),
             standing.lacking or "–",
         )
         for standing in comparison.standings
@@ -114,13 +122,11 @@ def as_json(comparison: JournalComparison) -> dict[str, object]:
             "errors": standing.count(Severity.ERROR),
             "warnings": standing.count(Severity.WARNING),
             "pages": standing.pages,
-            "findings": [
-                {"journal": standing.journal, **diagnostics.as_json(finding)} for finding in standing.findings
-            ],
+            "findings": [{"journal": standing.journal, **write_finding(finding)} for finding in standing.findings],
         }
         for standing in comparison.standings
     ]
-    common = [diagnostics.as_json(finding) for finding in comparison.common]
+    common = [write_finding(finding) for finding in comparison.common]
     return {"default": comparison.default, "every_journal": common, "journals": journals}
 
 
@@ -153,7 +159,7 @@ def _find_common(standings: Iterable[Standing]) -> tuple[Diagnostic, ...]:
 
 
 def _without_rule(finding: Diagnostic) -> Diagnostic:
-    return replace(finding, rule="", binding=False)
+    return replace(finding, rule=NOTHING, binding=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +177,14 @@ def _check_journal(
 ) -> Standing:
     journal = found.value
     if journal is None:
-        return Standing(journal_id, "", found.diagnostics, hindrance="its style has errors")
+        return Standing(journal_id, "", found.diagnostics, hindrance=phrase("its style has errors"))
     codes = language_codes(context.manuscript, journal)
     languages = {code: context.languages[code] for code in codes if code in context.languages}
     job = Job(context.manuscript, journal, languages)
     pages, about_pages = check_current_pages(context.root, job)
     absent = _find_class_fault(context, journal)
     findings = (*about, *found.diagnostics, *check_job(context.root, job).diagnostics, *about_pages, *absent)
-    hindrance = "class missing" if absent else ""
+    hindrance = phrase("class missing") if absent else NOTHING
     return Standing(journal_id, journal.manifest.journal.name, sort_findings(findings), (), pages, hindrance)
 
 

@@ -10,12 +10,20 @@ from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
 from elyazma.model.journal import Bounds, Journal, Part, RuleSource
+from elyazma.model.phrases import NOTHING, Phrase, join_phrases, phrase, phrase_count, verbatim
 from elyazma.sources.load_journal import list_journals, load_journal
 from elyazma.system.texts import read_text
 
 NOTES = "NOTES.md"
-COLUMNS = ("journal", "name", "citations", "pages", "abstract", "keywords")
-UNITS = {"size_pt": "pt", "margins_cm": "cm", "min_dpi": "dpi", "reference_age": "years"}
+COLUMNS = (
+    phrase("journal"),
+    phrase("name"),
+    phrase("citations"),
+    phrase("pages"),
+    phrase("abstract"),
+    phrase("keywords"),
+)
+UNITS = {"size_pt": "pt", "margins_cm": "cm", "min_dpi": "dpi", "reference_age": phrase("years")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class Rule:
 
     table: str
     key: str
-    value: str
+    value: Phrase
     source: RuleSource
 
 
@@ -34,7 +42,7 @@ class Rules:
 
     journal: Journal
     rules: tuple[Rule, ...]
-    notes: tuple[tuple[str, str], ...]
+    notes: tuple[tuple[str, Phrase], ...]
 
 
 def describe_journals(root: Path) -> Outcome[tuple[tuple[str, ...], ...]]:
@@ -47,19 +55,25 @@ def describe_journals(root: Path) -> Outcome[tuple[tuple[str, ...], ...]]:
 def _summarize(journal: Journal) -> tuple[str, ...]:
     manifest = journal.manifest
     abstract, keywords = manifest.find_part("abstract") or Part(id="abstract"), manifest.find_part("keywords")
-    lengths = [(abstract.words, "words"), (abstract.sentences, "sentences"), (abstract.characters, "characters")]
+    lengths = [
+        (abstract.words, phrase("words")),
+        (abstract.sentences, phrase("sentences")),
+        (abstract.characters, phrase("characters")),
+    ]
     return (
         journal.id,
         manifest.journal.name,
         f"{manifest.citations.csl} ({manifest.citations.mode})",
         _say_bounds(manifest.limits.pages),
-        ", ".join(f"{said} {unit}" for bounds, unit in lengths if (said := _say_bounds(bounds))),
+        join_phrases(
+            ", ", (join_phrases(" ", (said, unit)) for bounds, unit in lengths if (said := _say_bounds(bounds)))
+        ),
         _say_bounds(keywords.items) if keywords else "",
     )
 
 
-def _say_bounds(bounds: Bounds) -> str:
-    return "" if bounds.min is None and bounds.max is None else str(bounds)
+def _say_bounds(bounds: Bounds) -> Phrase:
+    return NOTHING if bounds.min is None and bounds.max is None else bounds.describe()
 
 
 @collecting
@@ -108,31 +122,33 @@ def _is_stated(journal: Journal, key: str) -> bool:
     return any(place == key or place.startswith(f"{key}.") for place in journal.places)
 
 
-def _show(name: str, value: object) -> str:
+def _show(name: str, value: object) -> Phrase:
     """Say what a key is set to, with its unit."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return phrase("yes") if value else phrase("no")
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {_show('', inner)}" for key, inner in value.items())
+        return join_phrases("; ", (join_phrases(": ", (key, _show("", inner))) for key, inner in value.items()))
     if dataclasses.is_dataclass(value) and not isinstance(value, Bounds):
         return _show_fields(value)
-    return " ".join(filter(None, (_show_items(value), UNITS.get(name, ""))))
+    return join_phrases(" ", filter(None, (_show_items(value), UNITS.get(name, ""))))
 
 
-def _show_items(value: object) -> str:
+def _show_items(value: object) -> Phrase:
     if isinstance(value, tuple):
-        return ", ".join(_show_items(item) for item in value) or "none"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return join_phrases(", ", map(_show_items, value)) or phrase("none")
+    if isinstance(value, Bounds):
+        return value.describe()
+    return verbatim(f"{value:g}" if isinstance(value, float) else str(value))
 
 
-def _show_fields(value: object) -> str:
-    return ", ".join(filter(None, (str(setting) for _, setting in _fields_of(value))))
+def _show_fields(value: object) -> Phrase:
+    return verbatim(", ".join(filter(None, (str(setting) for _, setting in _fields_of(value)))))
 
 
 # --- The notes ------------------------------------------------------------------------------------
 
 
-def _outline_notes_file(journal: Journal) -> tuple[tuple[tuple[str, str], ...], tuple[Diagnostic, ...]]:
+def _outline_notes_file(journal: Journal) -> tuple[tuple[tuple[str, Phrase], ...], tuple[Diagnostic, ...]]:
     path = journal.folder / NOTES
     if not path.is_file():
         return (), ()
@@ -140,7 +156,7 @@ def _outline_notes_file(journal: Journal) -> tuple[tuple[tuple[str, str], ...], 
     return tuple(outline_notes(read.value or "")), read.diagnostics
 
 
-def outline_notes(text: str) -> Iterator[tuple[str, str]]:
+def outline_notes(text: str) -> Iterator[tuple[str, Phrase]]:
     """Give each heading of a Markdown text, and the first paragraph or the number of points under it."""
     heading, body = "", list[str]()
     for line in [*text.splitlines(), "# "]:
@@ -152,25 +168,26 @@ def outline_notes(text: str) -> Iterator[tuple[str, str]]:
         heading, body = line.lstrip("# "), []
 
 
-def _abridge(body: list[str]) -> str:
+def _abridge(body: list[str]) -> Phrase:
     points = sum(line.startswith("- ") for line in body)
     first = " ".join(" ".join(body).strip().split()) if not points else ""
-    return f"{points} point{'s' * (points != 1)}" if points else first
+    return phrase_count(points, "{count} point", "{count} points") if points else verbatim(first)
 
 
 # --- In words, and for programs -------------------------------------------------------------------
 
 
-def as_text(described: Rules) -> str:
+def as_text(described: Rules) -> Phrase:
     """Lay the rules out table by table, each source once under the rules that have it."""
     about = described.journal.manifest.journal
     known = (about.publisher, about.issn and f"ISSN {about.issn}", about.eissn and f"e-ISSN {about.eissn}", about.url)
-    lines = [f"{about.name} ({described.journal.id})", *filter(None, known)]
+    lines: list[str] = [f"{about.name} ({described.journal.id})", *filter(None, known)]
     for (table, source), group in groupby(described.rules, key=lambda rule: (rule.table, rule.source)):
-        lines += ["", table, *(f"  {rule.key}: {rule.value}" for rule in group), f"    {source.cite()}"]
+        rules = (phrase("  {key}: {value}", key=rule.key, value=rule.value) for rule in group)
+        lines += ["", table, *rules, phrase("    {source}", source=source.cite())]
     if described.notes:
-        lines += ["", NOTES, *(f"  {heading}: {body}" if body else f"  {heading}" for heading, body in described.notes)]
-    return "\n".join(lines)
+        lines += ["", NOTES, *(join_phrases(": ", filter(None, (f"  {head}", body))) for head, body in described.notes)]
+    return join_phrases("\n", lines)
 
 
 def as_json(described: Rules) -> dict[str, object]:

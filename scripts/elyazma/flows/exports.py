@@ -19,6 +19,7 @@ from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, collecting
 from elyazma.model.document import Document
 from elyazma.model.fragments import Drawn, Fragment
 from elyazma.model.journal import Journal
+from elyazma.model.phrases import phrase
 from elyazma.system.files import make_scratch, sweep_scratch, write_file
 from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
 from elyazma.system.locking import Progress, work_alone
@@ -71,12 +72,12 @@ def _load_writer(options: Options) -> Writer:
 @collecting
 def export(findings: Findings, root: Path, options: Options, progress: Progress) -> Export:
     """Write the manuscript in a format into dist/; after an error the last good file stays as it is."""
-    progress("reading and checking the manuscript")
+    progress(phrase("reading and checking the manuscript"))
     read = stamp_manuscript(root)
     checked = findings.take(check_and_judge(root, options, progress))
     findings.stop_if_fatal()
     folder = scratch_folder(root, checked.job.journal.id + options.kind)
-    with work_alone(findings, folder, progress, "the last good file is untouched"):
+    with work_alone(findings, folder, progress, phrase("the last good file is untouched")):
         data = findings.take(_write_for_audience(checked, options, folder, progress))
         findings.stop_if_fatal()
         return _publish(root, checked.job, options, (data, findings.found, read))
@@ -90,7 +91,7 @@ def _write_for_audience(
     data = findings.take(write_format(checked, options, folder, progress))
     data = sign_word(data, checked.job.manuscript.root, checked.job.journal.id, options)
     if options.audience is Audience.REVIEWERS:
-        progress("looking for what tells who wrote it")
+        progress(phrase("looking for what tells who wrote it"))
         name = f"dist/{checked.job.name}{options.suffix}"
         findings.add(search_results(checked, hide_authors(checked), {name: data}))
     return data
@@ -102,7 +103,7 @@ def write_format(findings: Findings, checked: Checked, options: Options, folder:
     sweep_scratch(folder)
     scratch = make_scratch(folder)
     shown = show_to(options.audience, checked)
-    progress("turning the text into a document")
+    progress(phrase("turning the text into a document"))
     document = findings.take(convert_checked(shown, folder, scratch, progress))
     written = _write_document(findings, shown, document, options, (folder, scratch, progress))
     sweep_scratch(folder)
@@ -116,7 +117,7 @@ def write_with_anchors(
     """Write the Word file with a bookmark at each anchor; give it, and the document that it is written from."""
     sweep_scratch(folder)
     scratch = make_scratch(folder)
-    progress("turning the text into a document")
+    progress(phrase("turning the text into a document"))
     document = findings.take(convert_checked(checked, folder, scratch, progress, anchors=True))
     written = _write_document(findings, checked, document, Options("docx"), (folder, scratch, progress))
     sweep_scratch(folder)
@@ -128,7 +129,7 @@ def _write_document(
 ) -> Outcome[bytes]:
     folder, scratch, progress = place
     job = shown.job
-    progress("writing the file")
+    progress(phrase("writing the file"))
     write = _load_writer(options)
     written = write(document, job.journal, job.languages, scratch)
     if any(each.code in _FORMULA_CODES for each in written.diagnostics):
@@ -174,7 +175,7 @@ def convert_checked(
         tree = assemble(*parts).value
         if asked is None or not asked.pieces or tree is None:
             break
-        progress("asking TeX for what only TeX can print")
+        progress(phrase("asking TeX for what only TeX can print"))
         printed = typeset_fragments(tree, asked, root=job.manuscript.root, folder=folder)
         new = printed.value or ()
         failed += tuple(each for each in asked.pieces if not any(each == one.fragment for one in new))

@@ -8,6 +8,7 @@ from itertools import chain, count, zip_longest
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Findings, Span, collecting, error, missing, warning
+from elyazma.model.phrases import phrase, phrase_fault
 from elyazma.pdf.comparing import Drawing, look_alike, read_drawings
 from elyazma.pdf.fonts import NotMended, embed_fonts, outline_fonts, write_anew, write_sample
 from elyazma.pdf.reader import PdfFont, UnreadablePdf, draw_pages, read_pdf, read_texts
@@ -25,7 +26,7 @@ from elyazma.typesetting.preflight import report_font
 _FINE_DPI, _DPI = 200, 150
 _ROUNDED = 2
 """Dots by which the size of a picture may be rounded when it becomes a PDF."""
-_EXPORT_AGAIN = "export it again: with cairo_pdf() in R, with `pdf.fonttype: 42` in matplotlib"
+_EXPORT_AGAIN = phrase("export it again: with cairo_pdf() in R, with `pdf.fonttype: 42` in matplotlib")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _mend_all(findings: Findings, root: Path, mend: Callable[[str], Iterator[Mad
                 made += mend(path)
     except ProgramMissing:
         hint = how_to_install("ghostscript", "ghostscript")
-        findings.add([missing("ghostscript-missing", "Ghostscript, which does this, is not installed", hint)])
+        findings.add([missing("ghostscript-missing", phrase("Ghostscript, which does this, is not installed"), hint)])
     return tuple(made)
 
 
@@ -107,11 +108,20 @@ def _mend_fonts(findings: Findings, root: Path, path: str, progress: Progress | 
     if progress is None:
         findings.add(report_font(font, Span(path), path) for font in faulty)
         return
-    progress(f"mending {path}")
+    progress(phrase("mending {path}", path=path))
     try:
         mended = _mend(content)
     except (NotMended, GhostscriptFailed, UnreadablePdf) as fault:
-        findings.add([error("figure-not-mended", f"{path} stays as it is: {fault}", Span(path), _EXPORT_AGAIN)])
+        findings.add(
+            [
+                error(
+                    "figure-not-mended",
+                    phrase("{path} stays as it is: {fault}", path=path, fault=fault),
+                    Span(path),
+                    _EXPORT_AGAIN,
+                )
+            ]
+        )
         return
     original = _find_free(root, path, content)
     yield from _write(findings, root, {original: content, path: mended}, Made(path, original))
@@ -146,7 +156,7 @@ def _mend(content: bytes) -> bytes:
         return outlined
     mended = embed_fonts(outlined, ghostscript.embed_fonts(sample))
     if _read_letters(outlined) != _read_letters(mended):
-        raise NotMended("its text would change")
+        raise NotMended(phrase("its text would change"))
     _prove(_draw(outlined), _draw(mended), _DPI)
     return mended
 
@@ -163,7 +173,7 @@ def _read_letters(content: bytes) -> str:
 def _prove(before: Iterator[Drawing], after: Iterator[Drawing], dpi: int, *, slack: int = 0) -> None:
     pages = list(zip_longest(before, after))
     if not pages or not all(old and new and look_alike(old, new, dpi, slack=slack) for old, new in pages):
-        raise NotMended("it would look different")
+        raise NotMended(phrase("it would look different"))
 
 
 def _find_free(root: Path, path: str, content: bytes) -> str:
@@ -177,11 +187,13 @@ def _find_free(root: Path, path: str, content: bytes) -> str:
 def _write(findings: Findings, root: Path, files: Mapping[str, bytes], made: Made) -> Iterator[Made]:
     try:
         if not all(is_inside(root, root / path) for path in files):
-            raise OSError(0, "it would lie outside the manuscript")
+            raise OSError(0, phrase("it would lie outside the manuscript"))
         write_files({root / path: data for path, data in files.items()})
     except OSError as fault:
-        message = f"{made.path} cannot be written: {fault.strerror}"
-        findings.add([error("figure-not-written", message, Span(made.path), "make room, or let yourself write there")])
+        message = phrase("{path} cannot be written: {strerror}", path=made.path, strerror=fault.strerror)
+        findings.add(
+            [error("figure-not-written", message, Span(made.path), phrase("make room, or let yourself write there"))]
+        )
         return
     yield made
 
@@ -194,8 +206,10 @@ def _make_unproved(findings: Findings, path: str, content: bytes) -> bytes:
         return _make_pdf(content)
     except NotMended as fault:
         made = ghostscript.convert_picture(content)
-        message = f"{path} was made a PDF, but comparing the two found: {fault}"
-        findings.add([warning("figure-unproved", message, Span(path), "compare the PDF beside it with the original")])
+        message = phrase("{path} was made a PDF, but comparing the two found: {fault}", path=path, fault=fault)
+        findings.add(
+            [warning("figure-unproved", message, Span(path), phrase("compare the PDF beside it with the original"))]
+        )
         return made
 
 
@@ -216,26 +230,41 @@ def _convert(
     if content is None or any(_is_current(root, each, content) for each in list_converted(path)):
         return
     if progress is None:
-        message = f"{path}: not every engine reads {place.suffix}"
-        findings.add([warning("figure-format", message, Span(path), f"type: {CONVERT}")])
+        message = phrase("{path}: not every engine reads {suffix}", path=path, suffix=place.suffix)
+        findings.add([warning("figure-format", message, Span(path), phrase("type: {convert}", convert=CONVERT))])
         return
-    progress(f"converting {path}")
+    progress(phrase("converting {path}", path=path))
     try:
         made = make(findings, path, content)
     except (NotMended, GhostscriptFailed, UnreadablePdf) as fault:
         named = content.startswith(_POINTER)
-        said, hint = (_POINTS, "type: git lfs pull") if named else (str(fault), "export it again as PDF")
-        findings.add([error("figure-not-converted", f"{path} cannot become a PDF: {said}", Span(path), hint)])
+        said, hint = (
+            (_POINTS, phrase("type: git lfs pull"))
+            if named
+            else (phrase_fault(fault), phrase("export it again as PDF"))
+        )
+        findings.add(
+            [
+                error(
+                    "figure-not-converted",
+                    phrase("{path} cannot become a PDF: {said}", path=path, said=said),
+                    Span(path),
+                    hint,
+                )
+            ]
+        )
         return
     if sorted(_read_in_postscript(content)) != sorted(_read_in_postscript(made)):
-        message = f"{target} looks as it should, but not all of its text can be searched and copied"
-        hint = "if that matters, export the picture as PDF with the program that drew it"
+        message = phrase(
+            "{target} looks as it should, but not all of its text can be searched and copied", target=target
+        )
+        hint = phrase("if that matters, export the picture as PDF with the program that drew it")
         findings.add([warning("figure-text", message, Span(path), hint)])
     yield from _write(findings, root, {target: write_origin(made, content)}, Made(target, path))
 
 
 _POINTER = b"version https://git-lfs.github.com/"
-_POINTS = "it only names a file of Git LFS"
+_POINTS = phrase("it only names a file of Git LFS")
 
 
 def _read_in_postscript(content: bytes) -> str:

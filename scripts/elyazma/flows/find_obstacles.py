@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.phrases import NOTHING, phrase
 from elyazma.sources.releases import RELEASES, read_releases
 from elyazma.system.git import knows_author
 from elyazma.system.repository import PLACE, Repository, State, has_ref, read_state
@@ -35,53 +36,59 @@ def check_version(repository: Repository, version: str, *, recorded: bool) -> It
     git-check-ref-format(1) allows more; what it allows and this does not would be ambiguous, or trouble in file names.
     """
     if not _VERSION.fullmatch(version) or ".." in version or version.endswith(".lock") or _HASH.fullmatch(version):
-        message = f'"{version[:80]}" cannot be the name of a release'
-        hint = (
+        message = phrase('"{version}" cannot be the name of a release', version=version[:80])
+        hint = phrase(
             "write Latin letters, digits, dots and hyphens, such as 0.1 or submitted-1; nothing that looks like a hash"
         )
         yield error("release-version", message, PLACE, hint)
     elif version == "HEAD" or has_ref(repository, f"refs/heads/{version}"):
-        hint = "choose another name: git could not tell the two apart"
-        yield error("release-version", f'"{version}" is the name of a branch', PLACE, hint)
+        hint = phrase("choose another name: git could not tell the two apart")
+        yield error("release-version", phrase('"{version}" is the name of a branch', version=version), PLACE, hint)
     elif has_ref(repository, f"refs/tags/{version}"):
-        hint = "choose the next number; `git tag --list` shows those that are taken"
-        yield error("release-exists", f'there is a tag "{version}" already', PLACE, hint)
+        hint = phrase("choose the next number; `git tag --list` shows those that are taken")
+        yield error("release-exists", phrase('there is a tag "{version}" already', version=version), PLACE, hint)
     elif recorded:
-        hint = "choose the next number; or, if its tag was lost, git fetch --tags"
-        yield error("release-exists", f"a release {version} is recorded already", Span(RELEASES), hint)
+        hint = phrase("choose the next number; or, if its tag was lost, git fetch --tags")
+        yield error(
+            "release-exists", phrase("a release {version} is recorded already", version=version), Span(RELEASES), hint
+        )
 
 
 def check_state(state: State) -> Iterator[Diagnostic]:
     """See that everything is committed, on a branch, in a repository with its whole history."""
     changed = [path for path in state.changed if not path.startswith(_RESULTS)]
     if state.unfinished or state.conflicts:
-        waits = _UNFINISHED.get(state.unfinished, "a merge")
-        hint = "finish it or give it up (`git status` says how), then release"
+        waits = _UNFINISHED.get(state.unfinished, phrase("a merge"))
+        hint = phrase("finish it or give it up (`git status` says how), then release")
         place = Span(state.conflicts[0]) if state.conflicts else PLACE
-        yield error("release-unfinished", f"{waits} waits to be finished", place, hint)
+        yield error("release-unfinished", phrase("{waits} waits to be finished", waits=waits), place, hint)
     elif changed:
-        more = f" and {len(changed) - _LISTED} more" if len(changed) > _LISTED else ""
-        message = f"what is to be released is not committed: {', '.join(changed[:_LISTED])}{more}"
-        yield error("release-dirty", message, Span(changed[0]), 'git add . && git commit -m "…", then release')
+        more = phrase(" and {changed} more", changed=len(changed) - _LISTED) if len(changed) > _LISTED else NOTHING
+        message = phrase(
+            "what is to be released is not committed: {changed}{more}", changed=", ".join(changed[:_LISTED]), more=more
+        )
+        yield error("release-dirty", message, Span(changed[0]), phrase('git add . && git commit -m "…", then release'))
     if state.head and not state.branch:
-        hint = "git switch main, or `git switch -c NAME` for a branch of its own"
-        yield error("release-detached", "HEAD is on no branch: the release's commit would belong to none", PLACE, hint)
+        hint = phrase("git switch main, or `git switch -c NAME` for a branch of its own")
+        yield error(
+            "release-detached", phrase("HEAD is on no branch: the release's commit would belong to none"), PLACE, hint
+        )
     if state.shallow:
-        message = "this clone is shallow: a tag or a release that is not here may have this name"
-        yield error("git-shallow", message, PLACE, "git fetch --unshallow --tags")
+        message = phrase("this clone is shallow: a tag or a release that is not here may have this name")
+        yield error("git-shallow", message, PLACE, phrase("git fetch --unshallow --tags"))
 
 
 _UNFINISHED = {
-    "MERGE_HEAD": "a merge",
-    "rebase-merge": "a rebase",
-    "rebase-apply": "a rebase",
-    "CHERRY_PICK_HEAD": "a cherry-pick",
-    "REVERT_HEAD": "a revert",
+    "MERGE_HEAD": phrase("a merge"),
+    "rebase-merge": phrase("a rebase"),
+    "rebase-apply": phrase("a rebase"),
+    "CHERRY_PICK_HEAD": phrase("a cherry-pick"),
+    "REVERT_HEAD": phrase("a revert"),
 }
 
 
 def check_author(repository: Repository) -> Iterator[Diagnostic]:
     """See that git knows who makes the release: a name is never guessed."""
     if not knows_author(repository.folder):
-        hint = 'git config --global user.name "…" && git config --global user.email "…"'
-        yield error("release-no-author", "git does not know who you are", PLACE, hint)
+        hint = phrase('git config --global user.name "…" && git config --global user.email "…"')
+        yield error("release-no-author", phrase("git does not know who you are"), PLACE, hint)

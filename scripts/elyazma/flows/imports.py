@@ -15,6 +15,7 @@ from elyazma.languages import Language, available_languages, load_language
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Severity, Span, collecting, error, is_fatal, note
 from elyazma.model.imported import ArrangedTex, Imported, ImportSummary
+from elyazma.model.phrases import phrase, phrase_count
 from elyazma.readers.intake import check_text, intake
 from elyazma.readers.outline import read_text
 from elyazma.readers.recognise import recognise
@@ -65,9 +66,9 @@ def import_paper(
         return _import_tex(findings, path, _Target(folder, wishes), progress)
     languages = _load_languages()
     with tempfile.TemporaryDirectory(prefix="elyazma-", ignore_cleanup_errors=True) as scratch:
-        progress("reading")
+        progress(phrase("reading"))
         taken = findings.take(intake(path, Path(scratch), languages))
-        progress("recognising")
+        progress(phrase("recognising"))
         imported = recognise(taken, languages)
         chosen = wishes.journal or _choose_journal(folder, imported)
         imported = replace(imported, article=replace(imported.article, journal=chosen))
@@ -110,7 +111,7 @@ class _Target:
 
 def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progress) -> ImportSummary:
     """Make a manuscript of a LaTeX paper, whose text stays as it is."""
-    progress("reading")
+    progress(phrase("reading"))
     findings.take(check_text(path))
     languages = _load_languages()
     paper = findings.take(gather(path, languages))
@@ -119,7 +120,7 @@ def _import_tex(findings: Findings, path: Path, target: _Target, progress: Progr
     arranged = findings.take(keep_class_commands(paper, arranged, provided))
     chosen = target.wishes.journal or find_journal(target.folder, arranged.class_name)
     arranged = replace(arranged, article=replace(arranged.article, journal=chosen))
-    progress("writing")
+    progress(phrase("writing"))
     with stand_beside(target.folder) as new:
         made = findings.take(write_paper(arranged, new, __version__))
         _convert_figures(findings, new, arranged, progress)
@@ -152,7 +153,7 @@ def _try_to_build(findings: Findings, new: Path, own: Collection[str], progress:
     """
     told: list[Diagnostic] = []
     for trial in range(1, _MOST_TRIALS + 1):
-        built = build_pdf(new, Options(), lambda message: progress(f"building it: {message}"))
+        built = build_pdf(new, Options(), lambda message: progress(phrase("building it: {message}", message=message)))
         errors = [*filter(_is_error, built.diagnostics)]
         pictures = [*_mend_pictures(new, errors)] if trial < _MOST_TRIALS else []
         mended = _mend(new, errors, own) if trial < _MOST_TRIALS else None
@@ -183,7 +184,11 @@ def _mend_pictures(new: Path, errors: Sequence[Diagnostic]) -> Iterator[Diagnost
     """Write anew the pictures that TeX could not read."""
     names = {name for each in errors if (name := find_unreadable(each))}
     for made in rewrite_figures(new, names).value or ():
-        yield note("import-rewritten", f"{made.path} was written anew: TeX could not read it", Span(made.path))
+        yield note(
+            "import-rewritten",
+            phrase("{path} was written anew: TeX could not read it", path=made.path),
+            Span(made.path),
+        )
 
 
 def _mend(new: Path, errors: Sequence[Diagnostic], own: Collection[str]) -> Mended | None:
@@ -222,8 +227,8 @@ def _read_line(root: Path, span: Span) -> str:
 
 
 def _report_unbuilt(name: str) -> Diagnostic:
-    message = f"nothing was made of {name}, since its PDF cannot be built: the errors above say why"
-    hint = "to have the manuscript as it is, and to mend it there, type the same command with --keep"
+    message = phrase("nothing was made of {name}, since its PDF cannot be built: the errors above say why", name=name)
+    hint = phrase("to have the manuscript as it is, and to mend it there, type the same command with --keep")
     return error("import-refused", message, Span(name), hint)
 
 
@@ -232,7 +237,12 @@ def _convert_figures(findings: Findings, new: Path, arranged: ArrangedTex, progr
     if any(list_converted(path) for path in arranged.copies):
         converted = findings.accept(convert_figures(new, progress)) or ()
         findings.add(
-            note("import-converted", f"{each.path} was made of {each.original}", Span(each.path)) for each in converted
+            note(
+                "import-converted",
+                phrase("{path} was made of {original}", path=each.path, original=each.original),
+                Span(each.path),
+            )
+            for each in converted
         )
 
 
@@ -246,6 +256,10 @@ _LOSSES = frozenset(("import-text-lost", "import-lost", "section-name"))
 
 
 def _report_refused(name: str, broken: Sequence[Diagnostic]) -> Diagnostic:
-    message = f"nothing was made of {name}: {len(broken)} errors of the import above would make it another paper"
-    hint = "report them; to have the manuscript as it is, type the same command with --keep"
+    message = phrase(
+        "nothing was made of {name}: {errors} of the import above would make it another paper",
+        name=name,
+        errors=phrase_count(len(broken), "{count} error", "{count} errors"),
+    )
+    hint = phrase("report them; to have the manuscript as it is, type the same command with --keep")
     return error("import-refused", message, Span(name), hint)

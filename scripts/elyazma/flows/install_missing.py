@@ -10,6 +10,7 @@ from pathlib import Path
 
 from elyazma.flows.machine import Part, find_tex_files
 from elyazma.model.diagnostics import Diagnostic, Outcome, missing
+from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.system.debian_packages import find_holder, find_package, list_names, list_packages
 from elyazma.system.files import FolderHeld
 from elyazma.system.installing import install_with_apt
@@ -21,7 +22,7 @@ from elyazma.system.unpacking import InstallationFailed, unpack_packages
 _FONTS = re.compile(r"fonts-[a-z0-9][a-z0-9+.-]*")
 """Debian's packages of fonts: the table of TeX's files does not name them."""
 
-Progress = Callable[[str], None]
+Progress = Callable[[Phrase], None]
 
 
 class UnknownName(ValueError):  # noqa: N818
@@ -45,7 +46,7 @@ class Brought:
     """What was brought: packages, with their versions where those are known; `place` says where to."""
 
     packages: Mapping[str, str]
-    place: str
+    place: Phrase
 
 
 def find_wanted(names: Iterable[str]) -> tuple[Wanted, ...]:
@@ -65,7 +66,7 @@ def install(wanted: Sequence[Wanted], root: Path, progress: Progress) -> Outcome
     there = find_tex_files(files, root) if files else set[str]()
     needed = [each for each in wanted if each.file not in there]
     if not needed:
-        return Outcome(Brought({}, ""))
+        return Outcome(Brought({}, NOTHING))
     obstacle = _find_obstacle(needed)
     if obstacle:
         return Outcome(None, (obstacle,))
@@ -87,11 +88,13 @@ def _bring(needed: Sequence[Wanted], progress: Progress) -> tuple[Brought, tuple
     if os.geteuid() == 0:
         names = list(dict.fromkeys(each.package for each in needed))
         install_with_apt(names, progress)
-        return Brought(dict.fromkeys(names, ""), "installed with apt"), ()
+        return Brought(dict.fromkeys(names, ""), phrase("installed with apt")), ()
     own = list(dict.fromkeys(each.package for each in needed if each.is_tex))
     of_root = list(dict.fromkeys(each.package for each in needed if not each.is_tex))
     packages = unpack_packages(own, progress) if own else {}
-    return Brought(packages, f"unpacked into {tree_folder()}"), (_report_root(of_root),) if of_root else ()
+    return Brought(packages, phrase("unpacked into {folder}", folder=tree_folder())), (
+        _report_root(of_root),
+    ) if of_root else ()
 
 
 def _find_one(name: str) -> Wanted:
@@ -101,21 +104,23 @@ def _find_one(name: str) -> Wanted:
         holder = find_holder(file)
         if holder:
             return Wanted(holder.name, file)
-    raise UnknownName(f'no package of Debian is known to have "{name}": {_suggest(name)}')
+    raise UnknownName(
+        phrase('no package of Debian is known to have "{name}": {advice}', name=name, advice=_suggest(name))
+    )
 
 
-def _suggest(name: str) -> str:
+def _suggest(name: str) -> Phrase:
     stem, _, kind = name.rpartition(".")
     kind = kind if stem and list_names(kind) else "sty"
     files = [f"{each}.{kind}" for each in list_names(kind)]
     near = did_you_mean(name, [*files, *(package.name for package in list_packages())])
-    return near or "name a file of TeX's, such as ulem.sty, or a package of Debian, such as texlive-science"
+    return near or phrase("name a file of TeX's, such as ulem.sty, or a package of Debian, such as texlive-science")
 
 
 def _find_still_missing(files: Sequence[str], root: Path) -> tuple[Diagnostic, ...]:
     absent = [file for file in files if file not in find_tex_files(files, root)] if files else []
-    hint = "another release of Debian may keep it in another package: type `apt-file search` with its name"
-    return tuple(missing("still-missing", f"TeX still does not find {file}", hint) for file in absent)
+    hint = phrase("another release of Debian may keep it in another package: type `apt-file search` with its name")
+    return tuple(missing("still-missing", phrase("TeX still does not find {file}", file=file), hint) for file in absent)
 
 
 # --- What is said -----------------------------------------------------------------------------------
@@ -123,24 +128,27 @@ def _find_still_missing(files: Sequence[str], root: Path) -> tuple[Diagnostic, .
 
 def _report_no_apt(needed: Sequence[Wanted]) -> Diagnostic:
     names = " ".join(dict.fromkeys(each.package for each in needed))
-    hint = (
-        f"install what Debian calls {names}; with a TeX Live from tug.org: tlmgr install, and the name of the package"
+    hint = phrase(
+        "install what Debian calls {names}; with a TeX Live from tug.org: tlmgr install, and the name of the package",
+        names=names,
     )
-    return missing("installer-missing", "this machine has no apt-get: nothing can be brought", hint)
+    return missing("installer-missing", phrase("this machine has no apt-get: nothing can be brought"), hint)
 
 
 def _report_other_tex(needed: Sequence[Wanted]) -> Diagnostic:
-    message = "TeX on this machine is not there, or not from Debian: Debian's packages cannot be put beside it"
+    message = phrase("TeX on this machine is not there, or not from Debian: Debian's packages cannot be put beside it")
     names = " ".join(dict.fromkeys(each.package for each in needed))
-    hint = "whoever has root types: sudo apt-get install texlive-xetex; or use the manager of this TeX: tlmgr install"
-    return missing("tex-not-debians", f"{message} ({names})", hint)
+    hint = phrase(
+        "whoever has root types: sudo apt-get install texlive-xetex; or use the manager of this TeX: tlmgr install"
+    )
+    return missing("tex-not-debians", phrase("{message} ({names})", message=message, names=names), hint)
 
 
 def _report_root(names: Sequence[str]) -> Diagnostic:
-    hint = f"whoever has root types: sudo apt-get install --no-install-recommends {' '.join(names)}"
-    return missing("root-needed", f"{' '.join(names)}: only root can install this", hint)
+    hint = phrase("whoever has root types: sudo apt-get install --no-install-recommends {names}", names=" ".join(names))
+    return missing("root-needed", phrase("{names}: only root can install this", names=" ".join(names)), hint)
 
 
 def _report_failure(said: str) -> Diagnostic:
-    hint = "look at the network and at the room on the disk, then type the same again"
-    return missing("installation-failed", f"the packages did not come: {said}", hint)
+    hint = phrase("look at the network and at the room on the disk, then type the same again")
+    return missing("installation-failed", phrase("the packages did not come: {said}", said=said), hint)

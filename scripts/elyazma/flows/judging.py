@@ -9,6 +9,7 @@ from elyazma.flows.proving import Context, compile_checked
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Findings, Outcome, collecting
 from elyazma.model.doubts import acquit, can_be_asked, is_doubted, keep_causes
+from elyazma.model.phrases import phrase
 from elyazma.system.freshness import scratch_folder
 from elyazma.system.locking import Progress, work_alone
 from elyazma.system.verdicts import record_accepted
@@ -21,7 +22,7 @@ def check_and_judge(
     found = check_manuscript(root, options.journal, moments)
     if found.value is None or not can_be_asked(found.diagnostics):
         return found
-    progress("asking TeX about what looks wrong")
+    progress(phrase("asking TeX about what looks wrong"))
     doubted = [each for each in found.diagnostics if is_doubted(each)]
     said = _ask(root, found.value, progress)
     if not said.value:
@@ -39,7 +40,7 @@ def check_and_judge(
 def _ask(findings: Findings, root: Path, checked: Checked, progress: Progress) -> frozenset[Path]:
     """Typeset the article, publish nothing; give the files that TeX read, whatever else may be wrong with the PDF."""
     folder = scratch_folder(root, checked.job.journal.id)
-    with work_alone(findings, folder, progress, "nothing was written"):
+    with work_alone(findings, folder, progress, phrase("nothing was written")):
         made = compile_checked(Context(root, folder, Options(), progress), checked)
     _, proof = findings.take(made)
     return frozenset(proof.read)

@@ -29,6 +29,7 @@ from elyazma.letters.write_response import Heading, write_response
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Findings, Outcome, Severity, Span, collecting, error
 from elyazma.model.manuscript import Proof, SourceTree
+from elyazma.model.phrases import phrase
 from elyazma.sources.article import report_language
 from elyazma.sources.load_languages import load_languages
 from elyazma.sources.people import full_name
@@ -40,7 +41,7 @@ from elyazma.typesetting.assemble import assemble
 from elyazma.typesetting.compile import compile_tree
 
 T = TypeVar("T")
-KEPT = "the last good file is untouched"
+KEPT = phrase("the last good file is untouched")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,12 @@ def begin_letter(findings: Findings, root: Path, kind: str, language: str) -> Pa
     code = language or _read_article_language(root)
     there = find_existing(root, kind, code)
     if there:
-        hint = "edit it, or delete it first"
-        findings.refuse(error("letter-exists", "this is there already", Span(there), hint))
+        hint = phrase("edit it, or delete it first")
+        findings.refuse(error("letter-exists", phrase("this is there already"), Span(there), hint))
     name, text = read_skeleton(kind, code)
     if not is_inside(root, root / FOLDER):
-        hint = "put a folder in place of the link"
-        findings.refuse(refuse_file(FOLDER, "leads out of the manuscript's folder", hint))
+        hint = phrase("put a folder in place of the link")
+        findings.refuse(refuse_file(FOLDER, phrase("leads out of the manuscript's folder"), hint))
     try:
         write_file(root / FOLDER / name, text)
     except OSError as refusal:
@@ -183,7 +184,7 @@ def _gather_evidence(findings: Findings, context: _Context, response: ReadRespon
         return Evidence(anchors, word.places, (*texts, word.text), before)
     proof = findings.take(_compile_article(context))
     findings.stop_if_fatal()
-    context.progress("finding the lines of the answers")
+    context.progress(phrase("finding the lines of the answers"))
     places, pages = read_print(proof.pdf)
     return Evidence(anchors, places, (*texts, "\n".join(pages)), before)
 
@@ -222,7 +223,7 @@ def _make_letters(
     progress: Progress,
     write: Callable[[_Context], Outcome[Letters]],
 ) -> Letters:
-    progress("reading and checking the manuscript")
+    progress(phrase("reading and checking the manuscript"))
     checked = findings.take(_leave_errors(check_and_judge(root, options, progress)))
     findings.stop_if_fatal()
     job = checked.job

@@ -15,6 +15,8 @@ from pathlib import Path
 from elyazma.languages import Language, available_languages, load_language
 from elyazma.model.diagnostics import Outcome, Span
 from elyazma.model.journal import Document
+from elyazma.model.phrases import NOTHING as NO_PHRASE
+from elyazma.model.phrases import Phrase, phrase, phrase_count, phrase_data, verbatim
 from elyazma.sources.preamble import PREAMBLE, read_preamble
 from elyazma.sources.tree import MANUSCRIPT
 from elyazma.system.debian_packages import find_holder
@@ -34,7 +36,9 @@ _SECONDS = 20
 # A TeX program's release says more than its own number.
 _VERSIONS = (re.compile(r"TeX Live [^\s)]+"), re.compile(r"\d+(?:\.\d+)+"))
 _NOWHERE = Span("")
-_CORRECT_NAME = f"no package of Debian has it: correct its name in {PREAMBLE}, or put the file beside that one"
+_CORRECT_NAME = phrase(
+    "no package of Debian has it: correct its name in {preamble}, or put the file beside that one", preamble=PREAMBLE
+)
 _ENGINE, _TEX_PACKAGES = "xelatex", ("texlive-xetex", "mactex-no-gui")
 
 
@@ -46,11 +50,11 @@ class Part:
     that they work in a person's own tree too, for which nobody needs root.
     """
 
-    name: str
+    name: Phrase
     found: bool
-    version: str
-    blocks: str
-    mend: str
+    version: Phrase
+    blocks: Phrase
+    mend: Phrase
     required: bool
     packages: tuple[str, ...] = ()
     is_tex: bool = False
@@ -60,15 +64,15 @@ class Part:
 class _Entry:
     """One entry of machine.toml: a program with how to `ask` it, or `files` of TeX's; the package that brings it."""
 
-    name: str
+    name: Phrase
     required: bool
-    blocks: str
+    blocks: Phrase
     debian: str
     brew: str
     ask: Sequence[str] = ()
     files: Sequence[str] = ()
 
-    def describe(self, version: str, absent: Sequence[str] = (), *, found: bool) -> Part:
+    def describe(self, version: Phrase, absent: Sequence[str] = (), *, found: bool) -> Part:
         """Give what the machine has of it; `absent` are the files that are missing."""
         holders = {holder.name for file in absent if (holder := find_holder(file))}
         names = sorted(holders) or self.debian.split()
@@ -93,12 +97,13 @@ def inspect_machine(root: Path) -> tuple[Part, ...]:
         _set_page(font.value),
         _look_at_room(root),
     )
-    return tuple(replace(part, mend="") if part.found else part for part in parts)
+    return tuple(replace(part, mend=NO_PHRASE) if part.found else part for part in parts)
 
 
 def _read_entries(kind: str) -> list[_Entry]:
     table = tomllib.loads(Path(__file__).with_name("machine.toml").read_text(encoding="utf-8"))
-    return [_Entry(**entry) for entry in table[kind]]
+    said = ("name", "blocks")
+    return [_Entry(**{**entry, **{key: phrase_data(entry[key]) for key in said}}) for entry in table[kind]]
 
 
 # --- Python ---------------------------------------------------------------------------------------
@@ -107,19 +112,29 @@ def _read_entries(kind: str) -> list[_Entry]:
 def _look_at_python() -> Part:
     wanted = ".".join(map(str, OLDEST_PYTHON))
     version = ".".join(map(str, sys.version_info[:3]))
-    mend = f"install Python {wanted} or newer, then run scripts/bootstrap"
-    return Part("Python", sys.version_info >= OLDEST_PYTHON, version, "everything", mend, required=True)
+    mend = phrase("install Python {version} or newer, then run scripts/bootstrap", version=wanted)
+    return Part(
+        verbatim("Python"), sys.version_info >= OLDEST_PYTHON, verbatim(version), _EVERYTHING, mend, required=True
+    )
 
 
 def _look_at_packages(root: Path) -> Part:
     names = _list_requirements()
     absent = [name for name in names if _package_version(name) is None]
-    said = f"{len(names)} packages" if not absent else f"without {', '.join(absent)}"
-    return Part("Python packages", not absent, said, "everything", _bootstrap_or_pip(root), required=True)
+    said = phrase_count(len(names), "{count} package", "{count} packages") if not absent else _say_without(absent)
+    return Part(phrase("Python packages"), not absent, said, _EVERYTHING, _bootstrap_or_pip(root), required=True)
 
 
-def _bootstrap_or_pip(root: Path) -> str:
-    return "scripts/bootstrap" if (root / "scripts/bootstrap").is_file() else "pip install --force-reinstall elyazma"
+_EVERYTHING = phrase("everything")
+
+
+def _say_without(names: Sequence[str]) -> Phrase:
+    return phrase("without {names}", names=", ".join(names))
+
+
+def _bootstrap_or_pip(root: Path) -> Phrase:
+    own = (root / "scripts/bootstrap").is_file()
+    return verbatim("scripts/bootstrap" if own else "pip install --force-reinstall elyazma")
 
 
 def _list_requirements() -> list[str]:
@@ -142,8 +157,9 @@ def _look_for_pandoc(root: Path) -> Part:
         found = Path(find_pandoc()).is_file()
     except PandocFailed:
         found = False
-    version = f"wheel {pandoc_version()}" if found else ""
-    return Part("pandoc", found, version, "pdf: no reference can be formatted", _bootstrap_or_pip(root), required=True)
+    version = verbatim(f"wheel {pandoc_version()}") if found else NO_PHRASE
+    blocks = phrase("pdf: no reference can be formatted")
+    return Part(verbatim("pandoc"), found, version, blocks, _bootstrap_or_pip(root), required=True)
 
 
 # --- Programs and TeX's files -------------------------------------------------------------------------
@@ -154,7 +170,7 @@ def _look_for_program(entry: _Entry, root: Path) -> Part:
     found = said is not None
     matches = (pattern.search(said or "") for pattern in _VERSIONS)
     version = next((match.group() for match in matches if match), "")
-    return entry.describe(version, found=found)
+    return entry.describe(verbatim(version), found=found)
 
 
 def _program_output(command: Sequence[str], root: Path, variables: Mapping[str, str] = NOTHING) -> str | None:
@@ -173,7 +189,7 @@ def _look_for_tex_files(entries: Iterable[_Entry], languages: Iterable[Language]
     present = find_tex_files(files, root)
     for entry in groups:
         absent = [file for file in entry.files if file not in present]
-        version = f"without {', '.join(absent)}" if absent else f"{len(entry.files)} files"
+        version = _say_without(absent) if absent else phrase_count(len(entry.files), "{count} file", "{count} files")
         yield entry.describe(version, absent, found=not absent)
 
 
@@ -192,8 +208,8 @@ def _list_entries_of(root: Path) -> Iterator[_Entry]:
     names = (f"{name}.sty" for name in read_preamble(text).packages)
     files = [file for file in dict.fromkeys(names) if not (root / MANUSCRIPT / file).is_file()]
     if files:
-        blocks = "pdf of this manuscript"
-        yield _Entry("this manuscript's packages", False, blocks, "", "mactex-no-gui", files=files)
+        blocks = phrase("pdf of this manuscript")
+        yield _Entry(phrase("this manuscript's packages"), False, blocks, "", "mactex-no-gui", files=files)
 
 
 def _pattern_entries(languages: Iterable[Language]) -> Iterator[_Entry]:
@@ -202,9 +218,9 @@ def _pattern_entries(languages: Iterable[Language]) -> Iterator[_Entry]:
         rules = language.hyphenation
         if rules.method == "tex" and rules.package and not rules.optional:
             yield _Entry(
-                name=f"hyphenation of {language.english_name}",
+                name=phrase("hyphenation of {language}", language=phrase_data(language.english_name)),
                 required=False,
-                blocks=f"breaking words of {language.english_name}",
+                blocks=phrase("breaking words of {language}", language=phrase_data(language.english_name)),
                 debian=language.hyphenation.package,
                 brew="mactex-no-gui",
                 # Where TeX's collection of patterns (hyph-utf8) keeps the file that loads a language's.
@@ -218,35 +234,40 @@ def _find_any_font(languages: Iterable[Language]) -> Outcome[FontFiles]:
 
 
 def _look_for_font(font: Outcome[FontFiles]) -> Part:
-    version = font.value.family if font.value else ""
-    mend = next((finding.hint for finding in font.diagnostics), "")
-    return Part("font", font.value is not None, version, "pdf: letters would be missing", mend, required=True)
+    version = verbatim(font.value.family if font.value else "")
+    mend = next((finding.hint for finding in font.diagnostics), NO_PHRASE)
+    blocks = phrase("pdf: letters would be missing")
+    return Part(phrase("font"), font.value is not None, version, blocks, mend, required=True)
 
 
 def _set_page(font: FontFiles | None) -> Part:
     """Prove that all of it together makes a page, where every build makes it: in the sandbox."""
     trial = set_trial_page(_ENGINE, font.regular if font else None)
-    said = f"{_ENGINE} sets one in the sandbox" if trial.fault is Fault.NONE else trial.reason
+    said = phrase("{engine} sets one in the sandbox", engine=_ENGINE) if trial.fault is Fault.NONE else trial.reason
     mend = {Fault.NO_ENGINE: _how_to_get_tex(), Fault.SANDBOX: _how_to_open_sandbox()}.get(
         trial.fault, _how_to_renew_tex()
     )
-    return Part("a page", trial.fault is Fault.NONE, said, "pdf: nothing can be typeset", mend, required=True)
+    blocks = phrase("pdf: nothing can be typeset")
+    return Part(phrase("a page"), trial.fault is Fault.NONE, said, blocks, mend, required=True)
 
 
-def _how_to_get_tex() -> str:
+def _how_to_get_tex() -> Phrase:
     return how_to_install(*_TEX_PACKAGES)
 
 
-def _how_to_renew_tex() -> str:
-    return _how_to_get_tex().replace("install", "reinstall", 1)
+def _how_to_renew_tex() -> Phrase:
+    return verbatim(_how_to_get_tex().replace("install", "reinstall", 1))
 
 
-def _how_to_open_sandbox() -> str:
+def _how_to_open_sandbox() -> Phrase:
     page = r"\documentclass{article}\begin{document}A\end{document}"
     places = Path(__file__).with_name("sandbox.toml")
-    return (
-        f"strace -f -e trace=%file -o trace.txt {_ENGINE} '{page}'\n"
-        f"and name in {places} what it opens outside the places there: a page comes out without the sandbox only"
+    command = f"strace -f -e trace=%file -o trace.txt {_ENGINE} '{page}'"
+    return phrase(
+        "{command}\nand name in {places} what it opens outside the places there: "
+        "a page comes out without the sandbox only",
+        command=command,
+        places=places,
     )
 
 
@@ -255,15 +276,15 @@ def _how_to_open_sandbox() -> str:
 
 def _look_at_landlock() -> Part:
     abi = landlock_abi()
-    blocks = "confinement: TeX could read and write outside the manuscript; build only what you trust"
-    mend = "Linux 5.13 or newer with Landlock switched on (lsm=landlock,… on the kernel's command line)"
-    return Part("Landlock", abi > 0, f"version {abi}" if abi else "", blocks, mend, required=False)
+    blocks = phrase("confinement: TeX could read and write outside the manuscript; build only what you trust")
+    mend = phrase("Linux 5.13 or newer with Landlock switched on (lsm=landlock,… on the kernel's command line)")
+    version = phrase("version {number}", number=abi) if abi else NO_PHRASE
+    return Part(verbatim("Landlock"), abi > 0, version, blocks, mend, required=False)
 
 
 def _look_at_room(root: Path) -> Part:
     free = shutil.disk_usage(root).free
-    version = f"{free / (1 << 30):.1f} GB free"
-    mend = "make room: `invoke clean` deletes this manuscript's scratch"
-    return Part(
-        "room on disk", free >= ROOM_BYTES, version, "pdf: TeX does not say when a disk is full", mend, required=True
-    )
+    version = phrase("{room:.1f} GB free", room=free / (1 << 30))
+    mend = phrase("make room: `invoke clean` deletes this manuscript's scratch")
+    blocks = phrase("pdf: TeX does not say when a disk is full")
+    return Part(phrase("room on disk"), free >= ROOM_BYTES, version, blocks, mend, required=True)

@@ -23,6 +23,7 @@ from elyazma.model.diagnostics import (
     missing,
     warning,
 )
+from elyazma.model.phrases import phrase
 from elyazma.readers.file_types import judge_file
 from elyazma.revision.incoming.combining import Combined, combine
 from elyazma.revision.incoming.lines import Refusal
@@ -36,6 +37,7 @@ from elyazma.revision.incoming.notes import (
     write_report,
 )
 from elyazma.revision.incoming.read_versions import Known, Version, Versions, list_distinct, read_versions
+from elyazma.revision.incoming.reporting import report_left
 from elyazma.revision.incoming.sources import list_paths, read_sources, read_text_files
 from elyazma.revision.incoming.three_way import OURS
 from elyazma.system.files import remove_folder, write_file
@@ -115,13 +117,15 @@ def merge_word(findings: Findings, root: Path, file: Path, wishes: Wishes, progr
     if wishes.base:
         context = replace(context, base=findings.take(_read_file(wishes.base)))
     context = replace(context, origin=_find_origin(context))
-    with work_alone(findings, context.scratch, progress, "the sources are untouched"):
+    with work_alone(findings, context.scratch, progress, phrase("the sources are untouched")):
         try:
             with _lay_out(findings, context) as base_root:
                 return findings.take(_merge(context, base_root))
         except CheckOutFailed as failure:
-            hint = "mend what git says, then try again"
-            findings.refuse(missing("git-check-out", f"git cannot lay out a revision: {failure}", hint))
+            hint = phrase("mend what git says, then try again")
+            findings.refuse(
+                missing("git-check-out", phrase("git cannot lay out a revision: {failure}", failure=failure), hint)
+            )
 
 
 # --- What left --------------------------------------------------------------------------------------
@@ -132,8 +136,10 @@ def _read_file(findings: Findings, path: Path) -> bytes:
     judged = judge_file(path, path.name) if path.is_file() else None
     if judged is None or judged.kind != "docx":
         findings.add(judged.findings if judged else ())
-        message = f"{path.name} is no Word file"
-        findings.refuse(error("merge-no-word", message, Span(path.name), "name a .docx; of others: invoke import"))
+        message = phrase("{name} is no Word file", name=path.name)
+        findings.refuse(
+            error("merge-no-word", message, Span(path.name), phrase("name a .docx; of others: invoke import"))
+        )
     return path.read_bytes()
 
 
@@ -164,14 +170,23 @@ def _lay_out(findings: Findings, context: _Context) -> Iterator[Path]:
 
 
 def _report_foreign(name: str) -> Diagnostic:
-    hint = f"type: invoke merge {name} --base OTHER.docx, which is the file as it left"
-    return error("merge-no-origin", f"{name} does not say which revision of the manuscript it is", Span(name), hint)
+    hint = phrase("type: invoke merge {name} --base OTHER.docx, which is the file as it left", name=name)
+    return error(
+        "merge-no-origin",
+        phrase("{name} does not say which revision of the manuscript it is", name=name),
+        Span(name),
+        hint,
+    )
 
 
 def _report_lost(name: str, origin: Origin) -> Diagnostic:
-    at = origin.revision[:10] or "no commit"
-    message = f"the sources that {name} was made of are in no commit here (it was made after {at}, with changes)"
-    hint = "fetch the branch that has them; or put the files back as they were, then try again"
+    at = origin.revision[:10] or phrase("no commit")
+    message = phrase(
+        "the sources that {name} was made of are in no commit here (it was made after {at}, with changes)",
+        name=name,
+        at=at,
+    )
+    hint = phrase("fetch the branch that has them; or put the files back as they were, then try again")
     return error("merge-no-base", message, Span(name), hint)
 
 
@@ -189,10 +204,14 @@ def _write_base(findings: Findings, context: _Context, checked: Checked) -> byte
     finally:
         remove_folder(folder)
     if made.value is None or is_fatal(made.diagnostics):
-        findings.refuse(*name_faults(made.diagnostics, "the revision that left"))
+        findings.refuse(*name_faults(made.diagnostics, phrase("the revision that left")))
     if origin and take_fingerprint(made.value) != origin.fingerprint:
-        message = "the file as it left cannot be made again byte for byte: the toolchain or the journal has changed"
-        hint = "look whether a change of layout was taken for one of a person's; --base names the file as it left"
+        message = phrase(
+            "the file as it left cannot be made again byte for byte: the toolchain or the journal has changed"
+        )
+        hint = phrase(
+            "look whether a change of layout was taken for one of a person's; --base names the file as it left"
+        )
         findings.add([warning("merge-base-differs", message, Span(context.name), hint)])
     return made.value
 
@@ -202,13 +221,13 @@ def _write_base(findings: Findings, context: _Context, checked: Checked) -> byte
 
 @collecting
 def _merge(findings: Findings, context: _Context, base_root: Path) -> Merging:
-    context.progress("reading the sources that left")
+    context.progress(phrase("reading the sources that left"))
     checked = check_manuscript(base_root, context.origin.journal if context.origin else "")
     if checked.value is None:
-        findings.refuse(*name_faults(checked.diagnostics, "the revision that left"))
+        findings.refuse(*name_faults(checked.diagnostics, phrase("the revision that left")))
     manuscript = checked.value.job.manuscript
     base = findings.take(_write_base(context, checked.value))
-    context.progress("comparing")
+    context.progress(phrase("comparing"))
     texts = read_text_files(base_root, list_paths(manuscript))
     known = Known(manuscript, checked.value.references, read_sources(manuscript, texts), _list_languages(checked.value))
     versions = findings.take(read_versions(base, context.theirs, known, context.name))
@@ -249,8 +268,10 @@ def _read_tree(root: Path, base: Mapping[str, str]) -> _Tree:
 def _find_marks(tree: _Tree) -> Iterator[Diagnostic]:
     for path, text in tree.texts.items():
         if text.startswith(f"{OURS} ") or f"\n{OURS} " in text:
-            hint = "decide it, take the marks out, then merge"
-            yield error("merge-undecided", "a conflict in this file is not decided yet", Span(tree.names[path]), hint)
+            hint = phrase("decide it, take the marks out, then merge")
+            yield error(
+                "merge-undecided", phrase("a conflict in this file is not decided yet"), Span(tree.names[path]), hint
+            )
 
 
 def _combine(context: _Context, tree: _Tree, base: Mapping[str, str], version: Version) -> Combined:
@@ -290,7 +311,7 @@ def _finish(
 ) -> Merging:
     changed, conflicts, comments = written
     came = versions.last
-    findings.add(_report(context, versions, conflicts))
+    findings.add(report_left(context.name, came, conflicts))
     report = context.root / REPORT
     if came.refused or conflicts or came.typed:
         write_file(report, write_report(context.name, came.refused, conflicts, came.typed).encode("utf-8"))
@@ -299,30 +320,6 @@ def _finish(
     people = tuple(person.name for person in versions.after.people)
     lists = (tuple(came.refused), tuple(conflicts), tuple(came.typed))
     return Merging(changed, came.applied, *lists, comments, people, context.wishes.branch)
-
-
-def _report(context: _Context, versions: Versions, conflicts: list[Refusal]) -> Iterator[Diagnostic]:
-    for each in versions.last.refused:
-        place = Span(each.path, each.line) if each.path else Span(context.name)
-        by = f" (by {each.person})" if each.person else ""
-        message = f"not applied{by}: {each.reason}: “{_cut(each.before)}” became “{_cut(each.after)}”"
-        yield error("merge-not-applied", message, place, f"change it by hand; both texts are in {REPORT}")
-    for each in conflicts:
-        hint = f"choose one of the two, and take the marks out; both are in {REPORT}"
-        message = f"both sides changed the same sentence: “{_cut(each.before)}” and “{_cut(each.after)}”"
-        yield error("merge-conflict", message, Span(each.path), hint)
-    for each in versions.last.typed:
-        hint = "add the work to bib/ and write a command for it"
-        message = f"this citation names no work of the bibliography, and stands as text: “{_cut(each.after)}”"
-        yield warning("merge-citation-text", message, Span(each.path, each.line), hint)
-
-
-_MOST_SHOWN = 90
-
-
-def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _MOST_SHOWN else f"{line[:_MOST_SHOWN].rstrip()}…"
 
 
 # --- A branch ---------------------------------------------------------------------------------------
@@ -334,8 +331,10 @@ def _write_branch(findings: Findings, context: _Context, base: Mapping[str, str]
     name = context.wishes.branch
     repository = findings.take(open_repository(context.root))
     if has_ref(repository, f"refs/heads/{name}"):
-        hint = "name another one, or delete it: git branch -D"
-        findings.refuse(error("merge-branch", f'there is a branch "{name}" already', Span(".git"), hint))
+        hint = phrase("name another one, or delete it: git branch -D")
+        findings.refuse(
+            error("merge-branch", phrase('there is a branch "{name}" already', name=name), Span(".git"), hint)
+        )
     head = findings.take(find_revision(repository, "HEAD"))
     folder = context.scratch / "branch"
     remove_folder(folder)
@@ -356,7 +355,9 @@ def _write_branch(findings: Findings, context: _Context, base: Mapping[str, str]
         findings.stop_if_fatal()
         said = make_branch(repository, name, root)
     if said:
-        findings.refuse(error("merge-branch", f'git makes no branch "{name}": {said}', Span(".git")))
+        findings.refuse(
+            error("merge-branch", phrase('git makes no branch "{name}": {said}', name=name, said=said), Span(".git"))
+        )
     return _finish(findings, context, versions, (tuple(sorted(changed)), made.conflicts, comments))
 
 
@@ -374,4 +375,4 @@ def _commit(root: Path, version: Version, what: tuple[str, tuple[str, ...]]) -> 
     title = f"Take over what {person.name} changed in {name}" if person.name else f"Take over {name}"
     said = commit_files(root, list(written), title, writer)
     if said and "nothing to commit" not in said and "nothing added" not in said:
-        yield error("merge-branch", f"git did not commit: {said.splitlines()[0]}", Span(".git"))
+        yield error("merge-branch", phrase("git did not commit: {said}", said=said.splitlines()[0]), Span(".git"))

@@ -14,6 +14,7 @@ from elyazma.flows.showing import search_results, show_to
 from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Findings, collecting
 from elyazma.model.manuscript import Proof
+from elyazma.model.phrases import phrase
 from elyazma.system.files import replace_file, write_file
 from elyazma.system.freshness import Result, record, scratch_folder, stamp_machine, stamp_manuscript
 from elyazma.system.locking import Progress, work_alone
@@ -43,13 +44,13 @@ def build_pdf(
 
     `held` are engines that flows/early.py or flows/watching.py has begun: the first that can set this is used.
     """
-    progress("reading and checking the manuscript")
+    progress(phrase("reading and checking the manuscript"))
     read = stamp_manuscript(root)
     moments = _use_time(held, options) if options.audience is Audience.PUBLIC else NO_MOMENTS
     checked = findings.take(check_and_judge(root, options, progress, moments))
     findings.stop_if_fatal()
     context = Context(root, scratch_folder(root, checked.job.journal.id + options.kind), options, progress, held)
-    with work_alone(findings, context.scratch, progress, "the last good PDF is untouched"):
+    with work_alone(findings, context.scratch, progress, phrase("the last good PDF is untouched")):
         return findings.take(_build_for_audience(context, checked, read))
 
 
@@ -83,7 +84,7 @@ def _build_for_audience(findings: Findings, context: Context, checked: Checked, 
     shown = show_to(options.audience, checked)
     _, proof = findings.take(prove(context, shown))
     if options.audience is Audience.REVIEWERS:
-        context.progress("looking for what tells who wrote it")
+        context.progress(phrase("looking for what tells who wrote it"))
         name = f"dist/{shown.job.name}{options.suffix}"
         findings.add(search_results(checked, shown, {name: proof.pdf.read_bytes()}))
     findings.stop_if_fatal()

@@ -13,6 +13,7 @@ from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Findings, Outcome, collecting, is_fatal
 from elyazma.model.gaps import drop_echoes
 from elyazma.model.manuscript import Proof, SourceTree
+from elyazma.model.phrases import phrase
 from elyazma.system import epoch
 from elyazma.system.locking import Progress
 from elyazma.typesetting.assemble import assemble
@@ -39,7 +40,7 @@ def prove(findings: Findings, context: Context, checked: Checked) -> tuple[Sourc
     """
     job, references, progress = checked.job, checked.references, context.progress
     tree, proof = findings.take(compile_checked(context, checked))
-    progress("looking at the PDF")
+    progress(phrase("looking at the PDF"))
     from elyazma.typesetting.preflight import preflight  # with PDFium; imported while TeX runs (typesetting/engine)
 
     findings.add(preflight(proof, job.manuscript, job.journal, references))
@@ -58,7 +59,7 @@ def compile_checked(context: Context, checked: Checked) -> Outcome[tuple[SourceT
         made = compile_tree(tree, root=root, scratch=scratch, progress=progress, epoch=day, held=held)
         return Outcome(made.value, drop_echoes(made.diagnostics, job.manuscript, references))
 
-    progress("assembling the source tree")
+    progress(phrase("assembling the source tree"))
     return typeset(lambda printed: assemble(*parts, printed=printed), compile_here)
 
 

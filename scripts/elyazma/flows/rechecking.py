@@ -11,6 +11,7 @@ from threading import Event
 from elyazma.flows.checking import Checked, check_current_pages, check_manuscript
 from elyazma.flows.noticing import compare_findings, notice_changes
 from elyazma.model.diagnostics import Diagnostic, Outcome, sort_findings
+from elyazma.model.phrases import phrase
 from elyazma.system.locking import report_disk
 
 _PAUSE = 0.25
@@ -69,4 +70,4 @@ def _check_unsettled(root: Path, journal: str) -> Outcome[Checked]:
     try:
         return check_whole(root, journal)
     except OSError as refusal:
-        return Outcome(None, (report_disk(refusal, "it is checked again at the next save"),))
+        return Outcome(None, (report_disk(refusal, phrase("it is checked again at the next save")),))

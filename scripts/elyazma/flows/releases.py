@@ -16,6 +16,7 @@ from elyazma.flows.pipeline import build_pdf
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, sort_findings, warning
 from elyazma.model.gaps import refuse_gaps
+from elyazma.model.phrases import phrase
 from elyazma.sources.releases import RELEASES, Release, add_release, read_releases
 from elyazma.system.files import is_allowed, make_scratch, replace_file, sweep_scratch
 from elyazma.system.freshness import read_record, scratch_folder
@@ -101,12 +102,12 @@ def verify(findings: Findings, root: Path, version: str, progress: Progress) -> 
 @contextmanager
 def _work_alone(findings: Findings, root: Path, progress: Progress) -> Iterator[None]:
     """Work while no other release is made here; what the machine refuses becomes a finding."""
-    with work_alone(findings, scratch_folder(root, "release"), progress, "no release was made"):
+    with work_alone(findings, scratch_folder(root, "release"), progress, phrase("no release was made")):
         try:
             yield
         except CheckOutFailed as refusal:
-            hint = "mend that, then try again; nothing was changed"
-            message = f"git cannot put the revision's files into a folder: {refusal}"
+            hint = phrase("mend that, then try again; nothing was changed")
+            message = phrase("git cannot put the revision's files into a folder: {refusal}", refusal=refusal)
             findings.refuse(error("release-failed", message, PLACE, hint))
 
 
@@ -115,7 +116,7 @@ def _clean_tree(context: _Context) -> Iterator[Path]:
     """Put the revision's files into a folder of their own below build/, gone when the block ends."""
     folder = scratch_folder(context.root, "release")
     sweep_scratch(folder)
-    context.progress("taking the revision's own files")
+    context.progress(phrase("taking the revision's own files"))
     scratch = make_scratch(folder)
     try:
         with checked_out(context.repository, context.revision, scratch / "tree") as tree:
@@ -142,9 +143,9 @@ def _release(findings: Findings, context: _Context, version: str, journal_id: st
         made = findings.take(_build_results(tree, version, journal_id, context))
         results = tuple(context.root / "dist" / name for name in made.files)
         for (name, path), result in zip(made.files.items(), results, strict=True):
-            context.progress(f"writing dist/{name}")
+            context.progress(phrase("writing dist/{name}", name=name))
             replace_file(path, result)
-        context.progress("recording the release")
+        context.progress(phrase("recording the release"))
         text = (tree / RELEASES).read_text(encoding="utf-8") if (tree / RELEASES).exists() else ""
         entry = Entry(RELEASES, add_release(text, made.record), version)
         refused = tuple(commit_and_tag(context.repository, context.revision, entry))
@@ -203,8 +204,11 @@ def _verify(findings: Findings, context: _Context, version: str) -> Verdict:
         records = read_releases(tree)
         record = next((each for each in records.value or () if each.version == version), None)
         if record is None:
-            message = f'the tag "{version}" holds no record of a release {version}'
-            hint = f"`invoke release` makes a tag with its record; git show {version} says what this one is"
+            message = phrase('the tag "{version}" holds no record of a release {version}', version=version)
+            hint = phrase(
+                "`invoke release` makes a tag with its record; git show {version} says what this one is",
+                version=version,
+            )
             findings.refuse(*(records.diagnostics or (error("release-unrecorded", message, Span(RELEASES), hint),)))
         made = findings.take(_build_results(tree, version, record.journal, context))
     findings.add(_find_change_of_record(context, record))
@@ -230,13 +234,20 @@ def _find_change_of_record(context: _Context, record: Release) -> Iterator[Diagn
     """Say when the tag stands elsewhere than it was put, or when the record was changed later."""
     before = find_revision(context.repository, f"{context.revision.commit}^1").value
     if before is None or before.commit != record.revision:
-        message = f"the tag was moved: its files are not those of {record.revision[:10]}, which were released"
-        hint = f"git fetch --tags --force brings the tag {record.version} back from where it was published"
+        message = phrase(
+            "the tag was moved: its files are not those of {revision}, which were released",
+            revision=record.revision[:10],
+        )
+        hint = phrase(
+            "git fetch --tags --force brings the tag {version} back from where it was published", version=record.version
+        )
         yield warning("release-moved", message, Span(RELEASES), hint)
     later = read_releases(context.root).value or ()
     if any(each.version == record.version and each != record for each in later):
-        message = f"the record of {record.version} was changed after the release; the tag's own was compared"
-        hint = f"git diff {record.version} -- {RELEASES}"
+        message = phrase(
+            "the record of {version} was changed after the release; the tag's own was compared", version=record.version
+        )
+        hint = phrase("git diff {version} -- {releases}", version=record.version, releases=RELEASES)
         yield warning("release-record-changed", message, Span(RELEASES), hint)
 
 
@@ -248,8 +259,10 @@ def _explain_no_tag(root: Path, version: str, said: tuple[Diagnostic, ...]) -> t
         return records.diagnostics
     known = [each.version for each in records.value]
     if version in known:
-        hint = "git fetch --tags brings it from where it was published"
-        message = f"the release {version} is recorded, but its tag is gone"
+        hint = phrase("git fetch --tags brings it from where it was published")
+        message = phrase("the release {version} is recorded, but its tag is gone", version=version)
         return (error("release-untagged", message, Span(RELEASES), hint),)
-    hint = did_you_mean(version, known) or (f"the releases are: {', '.join(known)}" if known else "none was made yet")
-    return (error("release-unknown", f'no release "{version[:80]}"', Span(RELEASES), hint),)
+    hint = did_you_mean(version, known) or (
+        phrase("the releases are: {known}", known=", ".join(known)) if known else phrase("none was made yet")
+    )
+    return (error("release-unknown", phrase('no release "{version}"', version=version[:80]), Span(RELEASES), hint),)

@@ -14,6 +14,7 @@ from elyazma.flows.two_revisions import Comparison, Context, Revisions, lay_out,
 from elyazma.flows.word_revisions import compare_in_word
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting
 from elyazma.model.manuscript import Proof, SourceTree
+from elyazma.model.phrases import phrase
 from elyazma.revision.compare import FALLBACKS, Level, compare, explain_level, mark_tree, set_in_columns
 from elyazma.revision.revision_range import find_revision_range
 from elyazma.revision.summarise_changes import summarise_changes
@@ -35,7 +36,7 @@ def compare_revisions(root: Path, since: str, until: str, journal: str, progress
 @collecting
 def _compare(findings: Findings, context: Context) -> Comparison:
     with lay_out(context) as roots:
-        context.progress("reading both revisions")
+        context.progress(phrase("reading both revisions"))
         both = findings.take(read_revisions(context, roots))
         changes = summarise_changes(both.before, both.after)
         proof, level = findings.take(_typeset(context, both))
@@ -58,7 +59,7 @@ def _typeset(findings: Findings, context: Context, both: Revisions) -> tuple[Pro
         findings.refuse(*assembled.diagnostics)
     reasons: tuple[Diagnostic, ...] = ()
     for level in FALLBACKS:
-        context.progress(f"comparing: {level.name}")
+        context.progress(phrase("comparing: {name}", name=level.name))
         tried = _typeset_level(context, both, level, plain)
         if tried.value:
             findings.add(explain_level(level, reasons))

@@ -12,10 +12,9 @@ from elyazma.preview.editors import Chosen as ChosenEditor
 from elyazma.preview.editors import choose_editor, list_editors
 from elyazma.preview.guard import Guard, make_token
 from elyazma.preview.server import PortTaken, serve
-from elyazma.preview.texts import read_texts
 from elyazma.system.running_preview import Running, ask_preview, read_note, remove_note, write_note
 
-__all__ = ["PortTaken", "choose_editor", "list_editors", "read_texts", "serve_preview", "show_place"]
+__all__ = ["PortTaken", "choose_editor", "list_editors", "serve_preview", "show_place"]
 
 
 def serve_preview(

@@ -12,7 +12,7 @@ from elyazma.checks.check import check_bibliography, find_uncited
 from elyazma.checks.check_figures import check_figures
 from elyazma.checks.check_placeholders import check_placeholders
 from elyazma.checks.check_rules import check_rules
-from elyazma.checks.measure import Measure, measure, name_section
+from elyazma.checks.measure import BODY, Measure, measure, name_part, name_section
 from elyazma.flows.checking import language_codes, load_job
 from elyazma.languages import Language
 from elyazma.model.audience import Options
@@ -20,6 +20,7 @@ from elyazma.model.diagnostics import Diagnostic, Findings, Severity, collecting
 from elyazma.model.gaps import find_unfinished
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_data
 from elyazma.sources.counting import cited_references
 from elyazma.sources.load import load_manuscript
 from elyazma.sources.load_journal import list_journals, load_journal
@@ -59,7 +60,7 @@ class Readiness:
     journal: str
     own: int
     unfinished: int = 0
-    hindrance: str = ""
+    hindrance: Phrase = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Status:
     journals: tuple[Readiness, ...]
     common: int
     sent: tuple[SubmissionRecord, ...]
-    since: str = ""
+    since: Phrase = NOTHING
 
 
 @collecting
@@ -116,7 +117,7 @@ def read_status(findings: Findings, root: Path, today: date) -> Status:
         journals=journals,
         common=common,
         sent=sent,
-        since=f"{base.kind} {base.name}" if base else "",
+        since=phrase("{kind} {name}", kind=phrase_data(base.kind), name=base.name) if base else NOTHING,
     )
 
 
@@ -149,10 +150,12 @@ def _count_words(manuscript: Manuscript) -> dict[str, Counter[str]]:
 
     sections = (*manuscript.sections, *manuscript.appendices, *manuscript.supplement)
     words = {name_section(section): Counter(section.source.plain.split()) for section in sections}
-    words |= {f"abstract {code}": Counter(source.plain.split()) for code, source in manuscript.abstracts.items()}
-    words |= {f"title {code}": Counter(text.split()) for code, text in manuscript.article.title.items()}
+    words |= {
+        name_part("abstract", code): Counter(source.plain.split()) for code, source in manuscript.abstracts.items()
+    }
+    words |= {name_part("title", code): Counter(text.split()) for code, text in manuscript.article.title.items()}
     body = (word for section in manuscript.sections for word in section.source.plain.split())
-    return {**words, "body": Counter(body)}
+    return {**words, BODY: Counter(body)}
 
 
 def _add_change(measure: Measure, old: Mapping[str, Counter[str]], new: Mapping[str, Counter[str]]) -> Measure:
@@ -202,7 +205,9 @@ def _judge_journals(
     codes = [code for it in journals.values() if it for code in language_codes(manuscript, it)]
     languages = load_languages(root, (manuscript.article.language, *codes)).value or {}
     found = {name: (*left, *_find_rules(manuscript, it, languages, today)) for name, it in journals.items() if it}
-    alike = {name: {replace(each, rule="", binding=False) for each in findings} for name, findings in found.items()}
+    alike = {
+        name: {replace(each, rule=NOTHING, binding=False) for each in findings} for name, findings in found.items()
+    }
     common = set.intersection(*alike.values()) if alike else set()
     judged = [
         Readiness(
@@ -223,8 +228,9 @@ def _find_rules(
     return tuple(finding for finding in findings if finding.severity is not Severity.NOTE)
 
 
-def _find_hindrance(journal: Journal | None) -> str:
+def _find_hindrance(journal: Journal | None) -> Phrase:
     if journal is None:
-        return "its style has errors"
+        return phrase("its style has errors")
     brought = journal.manifest.document.bring
-    return "class missing" if brought and brought.file not in {asset.name for asset in journal.assets} else ""
+    lacks = brought and brought.file not in {asset.name for asset in journal.assets}
+    return phrase("class missing") if lacks else NOTHING

@@ -19,6 +19,7 @@ from elyazma.model.audience import Audience, Options
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, is_fatal, sort_findings
 from elyazma.model.gaps import refuse_breaches
 from elyazma.model.manuscript import Proof, SourceTree
+from elyazma.model.phrases import phrase
 from elyazma.model.portal import Content, Member, Portal, Provenance, Submission
 from elyazma.sources.portals import load_portal
 from elyazma.submission.archive import make_member, write_manifest
@@ -29,6 +30,7 @@ from elyazma.system.files import sweep_scratch, write_files
 from elyazma.system.freshness import scratch_folder
 from elyazma.system.locking import Progress, work_alone
 from elyazma.system.repository import open_repository, read_state
+from elyazma.system.translating import translate
 from elyazma.system.versions import list_versions
 
 _ARTICLE = "manuscript/article.toml"
@@ -74,7 +76,7 @@ def submit(root: Path, options: Options, show: Show, progress: Progress) -> Outc
 
 @collecting
 def _submit(findings: Findings, root: Path, options: Options, show: Show, progress: Progress) -> Submission:
-    progress("reading and checking the manuscript")
+    progress(phrase("reading and checking the manuscript"))
     found = check_and_judge(root, options, progress)
     checked = findings.take(Outcome(found.value, refuse_breaches(found.diagnostics)))
     if not options.draft:
@@ -84,7 +86,7 @@ def _submit(findings: Findings, root: Path, options: Options, show: Show, progre
     folder = scratch_folder(root, journal.id + options.kind)
     shown = show_to(options.audience, checked)
     context = _Context(root, options, folder, shown, checked, portal, show, progress)
-    with work_alone(findings, folder, progress, "the last good submission is untouched"):
+    with work_alone(findings, folder, progress, phrase("the last good submission is untouched")):
         try:
             return findings.take(_build_archive(context, findings.found))
         finally:
@@ -123,8 +125,13 @@ def _gather(findings: Findings, context: _Context, tree: SourceTree, proof: Proo
 
 def _report_no_word(context: _Context) -> Diagnostic:
     name = context.checked.job.journal.manifest.journal.name
-    hint = "leave --since out; `invoke diff --word --since ...` makes the file by itself"
-    return error("submission-no-word", f"{name} takes no Word file, and none with changes", Span(_ARTICLE), hint)
+    hint = phrase("leave --since out; `invoke diff --word --since ...` makes the file by itself")
+    return error(
+        "submission-no-word",
+        phrase("{name} takes no Word file, and none with changes", name=name),
+        Span(_ARTICLE),
+        hint,
+    )
 
 
 def _make_content(context: _Context, content: Content, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
@@ -144,7 +151,7 @@ def _make_content(context: _Context, content: Content, tree: SourceTree, proof: 
 
 
 def _make_source(context: _Context, tree: SourceTree, proof: Proof) -> Outcome[Mapping[str, bytes]]:
-    context.progress("compiling the source with TeX alone")
+    context.progress(phrase("compiling the source with TeX alone"))
     job = context.checked.job
     build = Build(tree, proof, job.journal, context.portal)
     return package_source(build, context.folder, proving.find_epoch(job.manuscript.article))
@@ -211,7 +218,7 @@ def _publish(
     page = _separate_title_page(findings, context)
     if context.options.draft:
         listed = "\n".join(context.show(finding) for finding in sort_findings(findings.found))
-        files = {**files, FINDINGS: f"{listed or 'no findings'}\n".encode()}
+        files = {**files, FINDINGS: f"{listed or translate(phrase('no findings'))}\n".encode()}
     manifest = _write_manifest(context, files, built)
     inside = context.portal.rules.archive.manifest == "inside"
     assets = context.checked.job.manuscript.assets
@@ -230,7 +237,7 @@ def _find_leaks(context: _Context, name: str, data: bytes) -> tuple[Diagnostic, 
     """Search an anonymous archive for its authors."""
     if not context.anonymous:
         return ()
-    context.progress("searching the archive for its authors")
+    context.progress(phrase("searching the archive for its authors"))
     return search_results(context.signed, context.checked, {name: data})
 
 

@@ -16,6 +16,7 @@ from elyazma.model.changes import Changes
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Severity, collecting, error, is_fatal, missing
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript
+from elyazma.model.phrases import phrase
 from elyazma.references.cite import cite
 from elyazma.revision.loaded_revision import LoadedRevision
 from elyazma.revision.revision_range import RevisionRange
@@ -78,12 +79,14 @@ def work_on_range(  # noqa: PLR0913, PLR0917
 ) -> T:
     """Do some work on two revisions while no other process compares here."""
     context = Context(root, findings.take(ends), journal, progress)
-    with work_alone(findings, context.scratch, progress, "the last good file is untouched"):
+    with work_alone(findings, context.scratch, progress, phrase("the last good file is untouched")):
         try:
             return findings.take(work(context))
         except CheckOutFailed as failure:
-            hint = "mend what git says, then try again"
-            findings.refuse(missing("git-check-out", f"git cannot lay out a revision: {failure}", hint))
+            hint = phrase("mend what git says, then try again")
+            findings.refuse(
+                missing("git-check-out", phrase("git cannot lay out a revision: {failure}", failure=failure), hint)
+            )
 
 
 @contextmanager
@@ -156,6 +159,9 @@ def name_faults(findings: tuple[Diagnostic, ...], name: str) -> tuple[Diagnostic
     errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
     if not errors:
         return ()
-    hint = "mend it there, or name another revision with --since or --until"
-    told = (replace(finding, message=f"in {name}: {finding.message}") for finding in errors)
-    return (error("diff-broken", f"the manuscript of {name} has errors", PLACE, hint), *told)
+    hint = phrase("mend it there, or name another revision with --since or --until")
+    told = (
+        replace(finding, message=phrase("in {name}: {message}", name=name, message=finding.message))
+        for finding in errors
+    )
+    return (error("diff-broken", phrase("the manuscript of {name} has errors", name=name), PLACE, hint), *told)

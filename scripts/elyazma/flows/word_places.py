@@ -14,6 +14,7 @@ from elyazma.model.diagnostics import Findings, Span, collecting
 from elyazma.model.document import Document
 from elyazma.model.journal import Journal
 from elyazma.model.nodes import plain_text
+from elyazma.model.phrases import phrase
 from elyazma.system.files import make_scratch
 from elyazma.system.locking import Progress
 from elyazma.tex.anchors import ENDS, name_end
@@ -47,7 +48,7 @@ def find_in_word(findings: Findings, checked: Checked, wanted: Wanted, folder: P
     """Find the anchors in the Word file, which is written and printed in a scratch `folder` and not kept."""
     document, word = findings.take(write_with_anchors(checked, folder / "word", progress))
     findings.stop_if_fatal()
-    progress("finding the pages of the answers")
+    progress(phrase("finding the pages of the answers"))
     places = find_word_places(document, wanted.labels, wanted.language)
     pages = findings.take(read_word_pages(word, make_scratch(folder), wanted.place)) if places else {}
     names = [name_end(end, label) for end in ENDS for label in places]

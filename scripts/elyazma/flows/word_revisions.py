@@ -25,6 +25,7 @@ from elyazma.model.changes import Changes
 from elyazma.model.diagnostics import Findings, Outcome, collecting, is_fatal
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript
+from elyazma.model.phrases import phrase
 from elyazma.revision.loaded_revision import LoadedRevision
 from elyazma.revision.revision_range import RevisionRange, find_revision_range, has_changed
 from elyazma.revision.summarise_changes import summarise_changes
@@ -78,14 +79,14 @@ def _publish(findings: Findings, context: Context) -> Comparison:
 @collecting
 def _mark(findings: Findings, context: Context, audience: Audience) -> _Marked:
     with lay_out(context) as roots:
-        context.progress("reading both revisions")
+        context.progress(phrase("reading both revisions"))
         both = findings.take(read_revisions(context, roots))
         older = findings.take(_write_word(context, both.before, both.journal, audience))
         newer = findings.take(_write_word(context, both.after, both.journal, audience))
         credited = _find_credits(context.ends, both)
         # Pictures and tables are compared where they lie.
         changes = summarise_changes(both.before, both.after)
-    context.progress("marking what changed")
+    context.progress(phrase("marking what changed"))
     content = mark_word(older, newer, credited if audience is Audience.PUBLIC else _hide_credits(credited))
     return _Marked(f"{both.after.manuscript.article.slug}-{both.journal.id}", content, changes)
 

@@ -11,6 +11,7 @@ from html import escape  # xml.sax.saxutils would import urllib and http: 20 ms
 
 from elyazma.languages.dates import ordinal_suffix
 from elyazma.languages.language import Csl, Language
+from elyazma.model.phrases import phrase
 
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
 _HUNDRED = 100
@@ -24,7 +25,7 @@ def _read_numbers(value: object, name: str) -> tuple[str, str]:
         return value, value
     if isinstance(value, list) and len(value) == _SINGLE_AND_MULTIPLE and all(isinstance(item, str) for item in value):
         return value[0], value[1]
-    raise ValueError(f"term '{name}' must be a string or a list of singular and plural")
+    raise ValueError(phrase("term '{name}' must be a string or a list of singular and plural", name=name))
 
 
 def read_terms(terms: Mapping[str, object]) -> dict[tuple[str, str], tuple[str, str]]:
@@ -34,7 +35,14 @@ def read_terms(terms: Mapping[str, object]) -> dict[tuple[str, str], tuple[str, 
         forms = value if isinstance(value, dict) else {"long": value}
         for form, text in forms.items():
             if form not in _FORMS:
-                raise ValueError(f"term '{name}' has form '{form}'; known here: {', '.join(_FORMS)}")
+                raise ValueError(
+                    phrase(
+                        "term '{name}' has form '{form}'; known here: {forms}",
+                        name=name,
+                        form=form,
+                        forms=", ".join(_FORMS),
+                    )
+                )
             found[name, form] = _read_numbers(text, name)
     return found
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from elyazma.model.phrases import Phrase
+
 REQUIRED_WORDS = frozenset(
     {
         "abstract",
@@ -107,7 +109,7 @@ class Problem:
     """One thing wrong in a language file; `line` is 1-based."""
 
     line: int
-    message: str
+    message: Phrase
 
 
 class LanguageFileError(ValueError):

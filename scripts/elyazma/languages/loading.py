@@ -24,6 +24,7 @@ from elyazma.languages.language import (
 )
 from elyazma.languages.reading import Report, read_table
 from elyazma.languages.recognition import RECOGNITION_KINDS
+from elyazma.model.phrases import Phrase, phrase, phrase_fault
 
 _LARGEST_FILE = 1_000_000
 _MONTHS = 12
@@ -66,33 +67,48 @@ def _invert_sources(table: Mapping[str, object], report: Report) -> dict[str, ob
         return dict(table)
     lists = {source: names for source, names in sources.items() if isinstance(names, list)}
     for source in sources.keys() - lists.keys():
-        report(f"sources.{source}", f"'sources.{source}' must be a list of words")
+        report(f"sources.{source}", phrase("'sources.{source}' must be a list of words", source=source))
     inverted = {str(name): source for source, names in lists.items() for name in names}
     for name in words.keys() - inverted.keys():
-        report("sources", f"word '{name}' has no source; name one, or list it under 'ours'")
+        report("sources", phrase("word '{name}' has no source; name one, or list it under 'ours'", name=name))
     for name in inverted.keys() - words.keys():
-        report("sources", f"'{name}' has a source but is no word")
+        report("sources", phrase("'{name}' has a source but is no word", name=name))
     return {**table, "sources": inverted}
 
 
-def _csl_problems(csl: Csl) -> Iterator[tuple[str, str]]:
+def _csl_problems(csl: Csl) -> Iterator[tuple[str, Phrase]]:
     for key, found, expected in (
         ("months_short", csl.months_short, _MONTHS),
         ("seasons", csl.seasons, _SEASONS),
         ("long_ordinals", csl.long_ordinals, _LONG_ORDINALS),
     ):
         if len(found) != expected:
-            yield f"csl.{key}", f"'csl.{key}' must hold {expected} strings, not {len(found)}"
+            yield (
+                f"csl.{key}",
+                phrase(
+                    "'csl.{key}' must hold {expected} strings, not {found}",
+                    key=key,
+                    expected=expected,
+                    found=len(found),
+                ),
+            )
     for key, parts in (("date_text", csl.date_text), ("date_numeric", csl.date_numeric)):
         for name in set(parts[::2]) - {"day", "month", "year"}:
-            yield f"csl.{key}", f"'csl.{key}' holds '{name}'; date parts are day, month, year, with a suffix after each"
+            yield (
+                f"csl.{key}",
+                phrase(
+                    "'csl.{key}' holds '{name}'; date parts are day, month, year, with a suffix after each",
+                    key=key,
+                    name=name,
+                ),
+            )
     try:
         read_terms(csl.terms)
     except ValueError as fault:
-        yield "csl.terms", str(fault)
+        yield "csl.terms", phrase_fault(fault)
 
 
-def _form_problems(language: Language) -> Iterator[tuple[str, str]]:
+def _form_problems(language: Language) -> Iterator[tuple[str, Phrase]]:
     """Check the texts with placeholders, because a misspelt placeholder would be printed."""
     forms = {
         "dates.form": (language.dates.form, {"{day}", "{month}", "{year}"}),
@@ -102,44 +118,66 @@ def _form_problems(language: Language) -> Iterator[tuple[str, str]]:
     for key, (form, known) in forms.items():
         for name in _PLACEHOLDER.findall(form):
             if name not in known:
-                yield key, f"'{key}' holds {name}; it may hold {', '.join(sorted(known))}"
+                yield (
+                    key,
+                    phrase(
+                        "'{key}' holds {name}; it may hold {known}", key=key, name=name, known=", ".join(sorted(known))
+                    ),
+                )
 
 
-def _parallel_problems(parallel: Parallel) -> Iterator[tuple[str, str]]:
+def _parallel_problems(parallel: Parallel) -> Iterator[tuple[str, Phrase]]:
     for table in ("numerals", "magnitudes", "names"):
         for key, forms in getattr(parallel, table).items():
             place = f"parallel.{table}"
             if table != "names" and not (key.isdecimal() and key.isascii()):
-                yield f"{place}.{key}", f"'{place}.{key}' must be a number in digits"
+                yield f"{place}.{key}", phrase("'{place}.{key}' must be a number in digits", place=place, key=key)
             if not forms or not all(forms):
-                yield f"{place}.{key}", f"'{place}.{key}' must hold at least one word, and none that is empty"
+                yield (
+                    f"{place}.{key}",
+                    phrase("'{place}.{key}' must hold at least one word, and none that is empty", place=place, key=key),
+                )
 
 
-def _recognition_problems(recognition: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def _recognition_problems(recognition: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Phrase]]:
     """Check the kinds of words, because nobody would look for those of a misspelt kind."""
     for kind, forms in recognition.items():
         if kind not in RECOGNITION_KINDS:
             near = difflib.get_close_matches(kind, sorted(RECOGNITION_KINDS), n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(sorted(RECOGNITION_KINDS))}"
-            yield f"recognition.{kind}", f"unknown key 'recognition.{kind}'; {hint}"
+            hint = (
+                phrase("did you mean '{near}'?", near=near[0])
+                if near
+                else phrase("known here: {known}", known=", ".join(sorted(RECOGNITION_KINDS)))
+            )
+            yield f"recognition.{kind}", phrase("unknown key 'recognition.{kind}'; {hint}", kind=kind, hint=hint)
         if not all(form.strip() for form in forms):
-            yield f"recognition.{kind}", f"'recognition.{kind}' holds an empty form"
+            yield f"recognition.{kind}", phrase("'recognition.{kind}' holds an empty form", kind=kind)
 
 
-def _meaning_problems(language: Language, path: Path) -> Iterator[tuple[str, str]]:
+def _meaning_problems(language: Language, path: Path) -> Iterator[tuple[str, Phrase]]:
     if language.code != path.stem:
-        yield "code", f"code '{language.code}' must be the file's name, '{path.stem}'"
+        yield "code", phrase("code '{code}' must be the file's name, '{stem}'", code=language.code, stem=path.stem)
     for name in sorted(REQUIRED_WORDS - language.words.keys()):
-        yield "words", f"word '{name}' is missing"
+        yield "words", phrase("word '{name}' is missing", name=name)
     if len(language.months) != _MONTHS:
-        yield "months", f"'months' must hold {_MONTHS} names, not {len(language.months)}"
+        yield (
+            "months",
+            phrase("'months' must hold {expected} names, not {found}", expected=_MONTHS, found=len(language.months)),
+        )
     if language.dates.months and len(language.dates.months) != _MONTHS:
-        yield "dates.months", f"'dates.months' must hold {_MONTHS} names, not {len(language.dates.months)}"
+        yield (
+            "dates.months",
+            phrase(
+                "'dates.months' must hold {expected} names, not {found}",
+                expected=_MONTHS,
+                found=len(language.dates.months),
+            ),
+        )
     alphabet = language.alphabet.replace(" ", "")
     if len(set(alphabet)) != len(alphabet):
-        yield "alphabet", "'alphabet' holds a letter twice"
+        yield "alphabet", phrase("'alphabet' holds a letter twice")
     if "" not in language.ordinals.endings and len(language.ordinals.endings) < _LONG_ORDINALS:
-        yield "ordinals", "'ordinals.endings' must hold \"\" or an ending for each digit"
+        yield "ordinals", phrase("'ordinals.endings' must hold \"\" or an ending for each digit")
     yield from _form_problems(language)
     yield from _parallel_problems(language.parallel)
     yield from _recognition_problems(language.recognition)
@@ -150,13 +188,13 @@ def _meaning_problems(language: Language, path: Path) -> Iterator[tuple[str, str
 def _read_text(path: Path) -> str:
     data = path.read_bytes()
     if len(data) > _LARGEST_FILE:
-        raise LanguageFileError(path, (Problem(1, f"larger than {_LARGEST_FILE} bytes"),))
+        raise LanguageFileError(path, (Problem(1, phrase("larger than {size} bytes", size=_LARGEST_FILE)),))
     try:
         # NFC before parsing: a decomposed ö in the alphabet would count as two letters
         return compose(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
-        raise LanguageFileError(path, (Problem(line, "not UTF-8"),)) from fault
+        raise LanguageFileError(path, (Problem(line, phrase("not UTF-8")),)) from fault
 
 
 def _parse_table(path: Path, text: str) -> dict[str, object]:
@@ -165,12 +203,12 @@ def _parse_table(path: Path, text: str) -> dict[str, object]:
     except tomllib.TOMLDecodeError as fault:
         place = re.search(r"line (\d+)", str(fault))
         line = int(place[1]) if place else text.count("\n") + 1
-        raise LanguageFileError(path, (Problem(line, f"not TOML: {fault}"),)) from fault
+        raise LanguageFileError(path, (Problem(line, phrase("not TOML: {fault}", fault=fault)),)) from fault
     except RecursionError as fault:  # tomllib recurses into nested arrays
-        raise LanguageFileError(path, (Problem(1, "nested too deeply"),)) from fault
+        raise LanguageFileError(path, (Problem(1, phrase("nested too deeply")),)) from fault
 
 
-def _collect(problems: list[Problem], text: str) -> Callable[[str, str], None]:
+def _collect(problems: list[Problem], text: str) -> Callable[[str, Phrase], None]:
     return lambda key, message: problems.append(Problem(_find_line(text, key), message))
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from elyazma.languages.language import Language, LanguageFileError, Problem
 from elyazma.languages.reading import read_table
+from elyazma.model.phrases import Phrase, phrase
 
 JOINERS = "\u200c\u200d\u200e\u200f"
 """Joiners and marks of direction: they have no script of their own and belong to the letters around them."""
@@ -65,8 +66,8 @@ def read_scripts() -> Mapping[str, Script]:
     path = Path(__file__).with_name("scripts.toml")
     problems: list[Problem] = []
 
-    def report(key: str, message: str) -> None:
-        problems.append(Problem(1, f"{key}: {message}"))
+    def report(key: str, message: Phrase) -> None:
+        problems.append(Problem(1, phrase("{key}: {message}", key=key, message=message)))
 
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     read = {code: read_table(Script, {"code": code, **table}, report, f"{code}.") for code, table in tables.items()}

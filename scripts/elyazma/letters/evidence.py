@@ -11,6 +11,7 @@ from elyazma.letters.places import Place, find_places
 from elyazma.letters.reading import ReadResponse
 from elyazma.model.diagnostics import Findings, Outcome, collecting, error
 from elyazma.model.manuscript import Source
+from elyazma.model.phrases import phrase
 from elyazma.pdf.reader import read_glyphs, read_pdf
 from elyazma.sources.tree import MANUSCRIPT, list_files
 from elyazma.system.repository import CheckOutFailed, Repository, Revision, checked_out, find_revision, open_repository
@@ -46,8 +47,8 @@ def read_former_texts(root: Path, read: ReadResponse, scratch: Path) -> Outcome[
     try:
         return Outcome(_read_texts(*found.value, scratch / "since"))
     except CheckOutFailed as reason:
-        message = f"git cannot give the revision that the reviewers read: {reason}"
-        return Outcome(None, (error("git-refused", message, place, "mend what git says, then try again"),))
+        message = phrase("git cannot give the revision that the reviewers read: {reason}", reason=reason)
+        return Outcome(None, (error("git-refused", message, place, phrase("mend what git says, then try again")),))
 
 
 @collecting

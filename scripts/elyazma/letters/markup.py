@@ -27,6 +27,7 @@ from elyazma.model.nodes import (
     split_words,
     walk,
 )
+from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.parsing import PandocDocument, parse_document
 from elyazma.system.pandoc.program import PandocFailed, run_pandoc
 from elyazma.system.pandoc.writing import write_document
@@ -64,7 +65,7 @@ def _read_blocks(text: str, source: str, folder: Path) -> Blocks:
     try:
         return parse_document(json.loads(said)).blocks
     except (ValueError, RecursionError) as reason:
-        raise PandocFailed(f"its answer is damaged: {reason!r}") from reason
+        raise PandocFailed(phrase("its answer is damaged: {reason}", reason=repr(reason))) from reason
 
 
 def _split_blocks(blocks: Blocks, token: str) -> list[Blocks]:
@@ -118,7 +119,7 @@ def write_json(document: PandocDocument) -> str:
     try:
         return json.dumps(write_document(document))
     except RecursionError as reason:
-        raise PandocFailed("too much stands in each other") from reason
+        raise PandocFailed(phrase("too much stands in each other")) from reason
 
 
 _SIGNS = {'"': r"\textquotedbl{}", "`": r"\textasciigrave{}", ",,": r",{},"}
@@ -141,5 +142,7 @@ def find_markup_faults(blocks: Sequence[Block], place: Span) -> Iterator[Diagnos
         if isinstance(node, Math):
             yield from (replace(each, span=place) for each in find_faults(node.tex, place.path))
         elif isinstance(node, Image):
-            hint = "put the picture into the article or its supplement, and name it here"
-            yield error("letter-picture", f"a letter carries no pictures: {node.target[:80]}", place, hint)
+            hint = phrase("put the picture into the article or its supplement, and name it here")
+            yield error(
+                "letter-picture", phrase("a letter carries no pictures: {target}", target=node.target[:80]), place, hint
+            )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from elyazma.letters.values import FOLDER, Change, Correspondence, Point, Response, Reviewer
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
+from elyazma.model.phrases import phrase
 from elyazma.sources.toml import read_toml
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import LARGEST_TOML, read_text
@@ -60,16 +61,29 @@ def read_correspondence(findings: Findings, root: Path) -> Correspondence:
 
 def _report_files(there: list[str]) -> Diagnostic:
     if there:
-        hint = f"keep one of the two: git rm {RESPONSES[1]}"
-        return error("response-twice", f"{RESPONSES[1]} answers the reviewers too", Span(RESPONSES[0]), hint)
-    hint = "type: invoke response --begin"
-    return error("response-missing", "there is no response to reviewers yet", Span(RESPONSES[0]), hint)
+        hint = phrase("keep one of the two: git rm {responses}", responses=RESPONSES[1])
+        return error(
+            "response-twice",
+            phrase("{responses} answers the reviewers too", responses=RESPONSES[1]),
+            Span(RESPONSES[0]),
+            hint,
+        )
+    hint = phrase("type: invoke response --begin")
+    return error("response-missing", phrase("there is no response to reviewers yet"), Span(RESPONSES[0]), hint)
 
 
 def _report_empty(path: str) -> Diagnostic:
-    hint = "type: invoke response --begin" if path.endswith(".md") else "add [[reviewer]] and [[reviewer.point]] tables"
-    hint = "write # Reviewer 1, then > and the reviewer's words, then your answer" if path.endswith(".md") else hint
-    return error("response-empty", "no reviewer says anything here", Span(path), hint)
+    hint = (
+        phrase("type: invoke response --begin")
+        if path.endswith(".md")
+        else phrase("add [[reviewer]] and [[reviewer.point]] tables")
+    )
+    hint = (
+        phrase("write # Reviewer 1, then > and the reviewer's words, then your answer")
+        if path.endswith(".md")
+        else hint
+    )
+    return error("response-empty", phrase("no reviewer says anything here"), Span(path), hint)
 
 
 def _read_toml(text: str, path: str) -> Outcome[ReadResponse]:
@@ -131,7 +145,7 @@ def _read_opening(draft: _Draft, line: str, number: int) -> None:
         draft.keys[key[1]] = key[2].strip()
         draft.places[key[1]] = Span(draft.path, number)
     elif key and not begun and (near := did_you_mean(key[1], _KEYS)):
-        message = f'unknown key "{key[1]}"'
+        message = phrase('unknown key "{key}"', key=key[1])
         draft.findings.append(error("unknown-key", message, Span(draft.path, number, 1, len(key[1])), near))
     else:
         draft.opening.append(line)
@@ -152,8 +166,8 @@ def _read_answer(draft: _Draft, line: str, number: int) -> None:
     reviewer = draft.reviewers[-1]
     if not reviewer.point:
         if line.strip():
-            hint = "write the reviewer's words first, each line behind >"
-            message = "this answers nothing: no point of the reviewer stands before it"
+            hint = phrase("write the reviewer's words first, each line behind >")
+            message = phrase("this answers nothing: no point of the reviewer stands before it")
             draft.findings.append(error("response-stray", message, Span(draft.path, number), hint))
         return
     last = reviewer.point[-1]

@@ -8,6 +8,7 @@ from pathlib import Path
 from elyazma.letters.reading import RESPONSES
 from elyazma.letters.values import FOLDER
 from elyazma.model.diagnostics import Outcome, Span, error
+from elyazma.model.phrases import phrase
 from elyazma.system.texts import read_text
 
 _FALLBACK = "en"
@@ -42,12 +43,14 @@ def find_template(root: Path, language: str) -> Outcome[tuple[str, str]]:
     there = [name for name in _list_names(language) if (root / name).exists()]
     there = there or [name for name in _list_names("") if (root / name).exists()]
     if not there:
-        hint = f"type: invoke letter --begin --language {language}"
+        hint = phrase("type: invoke letter --begin --language {language}", language=language)
         place = Span(_list_names(language)[0])
-        return Outcome(None, (error("letter-absent", "there is no such letter yet", place, hint),))
+        return Outcome(None, (error("letter-absent", phrase("there is no such letter yet"), place, hint),))
     if len(there) > 1:
-        message = f"{there[1]} is a letter in this language too"
-        return Outcome(None, (error("letter-twice", message, Span(there[0]), f"keep one: git rm {there[1]}"),))
+        message = phrase("{there} is a letter in this language too", there=there[1])
+        return Outcome(
+            None, (error("letter-twice", message, Span(there[0]), phrase("keep one: git rm {there}", there=there[1])),)
+        )
     text = read_text(root, there[0])
     return Outcome(None if text.value is None else (there[0], text.value), text.diagnostics)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from elyazma.letters.values import Suggestion
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.model.phrases import phrase
 from elyazma.sources.people import AffiliationView, AuthorView
 from elyazma.system.templates import TemplateError, nodes, open_tex_templates
 from elyazma.tex.escape import escape
@@ -88,10 +89,11 @@ def check_letter(text: str, path: str) -> tuple[Diagnostic, ...]:
     if any(finding.code == "template-syntax" for finding in found):
         return found
     tree = open_tex_templates(str).parse(text)
-    hint = f"a letter knows names, for, if, comparisons and the filters {', '.join(_FILTERS)}"
+    hint = phrase("a letter knows names, for, if, comparisons and the filters {filters}", filters=", ".join(_FILTERS))
     odd = [node for node in _all_nodes(tree) if not _is_plain(node)]
     return found + tuple(
-        error("letter-template", "a letter's template may not compute", Span(path, node.lineno), hint) for node in odd
+        error("letter-template", phrase("a letter's template may not compute"), Span(path, node.lineno), hint)
+        for node in odd
     )
 
 
@@ -123,8 +125,15 @@ def fill_letter(text: str, path: str, view: LetterView) -> Outcome[str]:
         return Outcome(open_tex_templates(_once(write)).from_string(text).render(fields).rstrip() + "\n")
     except (TemplateError, TypeError, ValueError, RecursionError) as reason:
         line = getattr(reason, "lineno", None) or 1
-        hint = "print single values: \\VAR{title}; go through lists with \\BLOCK{for author in authors}"
-        return Outcome(None, (error("letter-template", f"this cannot be filled: {reason}", Span(path, line), hint),))
+        hint = phrase(r"print single values: \VAR{{title}}; go through lists with \BLOCK{{for author in authors}}")
+        return Outcome(
+            None,
+            (
+                error(
+                    "letter-template", phrase("this cannot be filled: {reason}", reason=reason), Span(path, line), hint
+                ),
+            ),
+        )
 
 
 def _once(write: Callable[[str], str]) -> Callable[[object], str]:

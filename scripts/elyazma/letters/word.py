@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 
 from elyazma.letters.markup import Blocks, write_json
+from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.parsing import PandocDocument
 from elyazma.system.pandoc.program import PandocFailed, run_pandoc
 
@@ -47,7 +48,7 @@ def write_word(blocks: Blocks, head: Letterhead, folder: Path) -> bytes:
     try:
         return _restyled_file(written, head)
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as reason:
-        raise PandocFailed(f"its Word file is damaged: {reason!r}") from reason
+        raise PandocFailed(phrase("its Word file is damaged: {reason}", reason=repr(reason))) from reason
 
 
 def _restyled_file(written: bytes, head: Letterhead) -> bytes:

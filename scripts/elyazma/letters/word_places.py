@@ -29,6 +29,7 @@ from elyazma.model.nodes import (
     plain_text,
     walk,
 )
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.pdf.reader import UnreadablePdf, read_destinations
 from elyazma.system.libreoffice import LibreOfficeFailed, make_pdfs, name_destination
 from elyazma.system.process import ProgramMissing
@@ -197,16 +198,18 @@ def read_word_pages(word: bytes, scratch: Path, place: Span) -> Outcome[Mapping[
         made = make_pdfs([path], scratch)
         return Outcome(read_destinations(made[0]))
     except ProgramMissing:
-        return Outcome({}, (_report_no_pages("LibreOffice is not installed", place),))
+        return Outcome({}, (_report_no_pages(phrase("LibreOffice is not installed"), place),))
     except LibreOfficeFailed as reason:
-        return Outcome({}, (_report_no_pages(f"LibreOffice could not print it: {reason}", place),))
+        return Outcome(
+            {}, (_report_no_pages(phrase("LibreOffice could not print it: {reason}", reason=reason), place),)
+        )
     except UnreadablePdf:
-        return Outcome({}, (_report_no_pages("LibreOffice's PDF of it cannot be read", place),))
+        return Outcome({}, (_report_no_pages(phrase("LibreOffice's PDF of it cannot be read"), place),))
 
 
-def _report_no_pages(reason: str, place: Span) -> Diagnostic:
-    message = f"sections and paragraphs are given, and no pages of the Word file: {reason}"
-    return warning("response-no-pages", message, place, "install LibreOffice Writer for pages, or send it so")
+def _report_no_pages(reason: Phrase, place: Span) -> Diagnostic:
+    message = phrase("sections and paragraphs are given, and no pages of the Word file: {reason}", reason=reason)
+    return warning("response-no-pages", message, place, phrase("install LibreOffice Writer for pages, or send it so"))
 
 
 def add_pages(

@@ -12,6 +12,7 @@ from elyazma.letters.outcome import Letter
 from elyazma.letters.view import LetterView, check_letter, fill_letter, list_names
 from elyazma.letters.word import Letterhead, write_word
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, is_fatal, missing, warning
+from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.tex.faults import find_faults
 from elyazma.tex.plain import strip_tex
@@ -39,8 +40,8 @@ def _fill(findings: Findings, template: Template, view: LetterView) -> Template:
     findings.add(_find_gaps(template, view))
     text = findings.take(fill_letter(template.text, template.path, view))
     if not text.strip():
-        hint = "write it, or delete the file and type: invoke letter --begin"
-        findings.refuse(error("letter-empty", "this letter says nothing", Span(template.path), hint))
+        hint = phrase("write it, or delete the file and type: invoke letter --begin")
+        findings.refuse(error("letter-empty", phrase("this letter says nothing"), Span(template.path), hint))
     return Template(template.path, text)
 
 
@@ -56,7 +57,11 @@ def _lay_out(findings: Findings, filled: Outcome[Template], sheet: Sheet, head: 
 
 def report_pandoc(reason: PandocFailed) -> Diagnostic:
     """Say that pandoc failed."""
-    return missing("pandoc-failed", f"pandoc could not write the letter: {reason}", "try again; see `invoke doctor`")
+    return missing(
+        "pandoc-failed",
+        phrase("pandoc could not write the letter: {reason}", reason=reason),
+        phrase("try again; see `invoke doctor`"),
+    )
 
 
 @collecting
@@ -90,13 +95,19 @@ def _find_gaps(template: Template, view: LetterView) -> Iterator[Diagnostic]:
     """Find values that the template uses and that are missing."""
     names = list_names(template.text)
     gaps = {
-        "title": (view.title, "the article has no title", "add [title] to manuscript/article.toml"),
-        "authors": (view.authors, "the article names no author", "add [[authors]] to manuscript/article.toml"),
-        "corresponding": (
-            view.corresponding.name, "no author is the one to write to", "write corresponding = true under [[authors]]"
+        "title": (view.title, phrase("the article has no title"), phrase("add [title] to manuscript/article.toml")),
+        "authors": (
+            view.authors,
+            phrase("the article names no author"),
+            phrase("add [[authors]] to manuscript/article.toml"),
         ),
-        "date": (view.date, "the letter has no date", "add --date 2026-01-31, or --date today"),
-    }  # fmt: skip
+        "corresponding": (
+            view.corresponding.name,
+            phrase("no author is the one to write to"),
+            phrase("write corresponding = true under [[authors]]"),
+        ),
+        "date": (view.date, phrase("the letter has no date"), phrase("add --date 2026-01-31, or --date today")),
+    }
     for name, (value, message, hint) in gaps.items():
         if name in names and not value:
             yield warning("letter-incomplete", message, _find_name(template, name), hint)

@@ -23,6 +23,7 @@ from elyazma.letters.response import (
 )
 from elyazma.letters.word import Letterhead, write_word
 from elyazma.model.diagnostics import Diagnostic, Outcome, is_fatal, missing
+from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.program import PandocFailed
 
 
@@ -51,8 +52,11 @@ def write_response(
         letterhead = Letterhead(f"{shown.title}: {heading.article}", "", language.code, epoch)
         word = write_word(lay_out_word(shown, language), letterhead, scratch)
     except PandocFailed as reason:
-        hint = "try again; see `invoke doctor`"
-        return Outcome(None, (missing("pandoc-failed", f"pandoc could not write the response: {reason}", hint),))
+        hint = phrase("try again; see `invoke doctor`")
+        return Outcome(
+            None,
+            (missing("pandoc-failed", phrase("pandoc could not write the response: {reason}", reason=reason), hint),),
+        )
     plain = "\n".join((*texts.values(), heading.article, *(quote for each in proved.values() for _, quote in each)))
     framed = frame_letter(Sheet(heading.name, letterhead.title, (), language, plain), body, {})
     return Outcome(Letter(framed.value, word) if framed.value else None, (*faults, *framed.diagnostics))

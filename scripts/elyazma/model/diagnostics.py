@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import wraps
 from typing import Concatenate, Generic, NoReturn, ParamSpec, TypeVar
 
+from elyazma.model.phrases import NOTHING, Phrase
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -42,10 +44,10 @@ class Diagnostic:
 
     severity: Severity
     code: str
-    message: str
+    message: Phrase
     span: Span | None = None
-    hint: str = ""
-    rule: str = ""
+    hint: Phrase = NOTHING
+    rule: Phrase = NOTHING
     related: Span | None = None
     machine: bool = False
     binding: bool = False
@@ -59,12 +61,12 @@ class Outcome(Generic[T]):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def error(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
+def error(code: str, message: Phrase, span: Span, hint: Phrase = NOTHING) -> Diagnostic:
     """Make a finding that stops the flow after the stage that found it."""
     return Diagnostic(severity=Severity.ERROR, code=code, message=message, span=span, hint=hint)
 
 
-def warning(code: str, message: str, span: Span, hint: str = "", *, rule: str = "") -> Diagnostic:
+def warning(code: str, message: Phrase, span: Span, hint: Phrase = NOTHING, *, rule: Phrase = NOTHING) -> Diagnostic:
     """Make a finding that the author should see and may leave."""
     return Diagnostic(severity=Severity.WARNING, code=code, message=message, span=span, hint=hint, rule=rule)
 
@@ -74,12 +76,12 @@ def bind(finding: Diagnostic) -> Diagnostic:
     return replace(finding, severity=Severity.WARNING, binding=True)
 
 
-def note(code: str, message: str, span: Span, hint: str = "") -> Diagnostic:
+def note(code: str, message: Phrase, span: Span, hint: Phrase = NOTHING) -> Diagnostic:
     """Make a finding that only says what was done."""
     return Diagnostic(severity=Severity.NOTE, code=code, message=message, span=span, hint=hint)
 
 
-def missing(code: str, message: str, hint: str, span: Span | None = None) -> Diagnostic:
+def missing(code: str, message: Phrase, hint: Phrase, span: Span | None = None) -> Diagnostic:
     """Make an error about something that is missing on the machine."""
     return Diagnostic(severity=Severity.ERROR, code=code, message=message, span=span, hint=hint, machine=True)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from elyazma.model.diagnostics import Diagnostic, Severity
+from elyazma.model.phrases import phrase
 
 _DOUBTED = frozenset(
     (
@@ -39,7 +40,11 @@ def acquit(findings: Iterable[Diagnostic], is_accepted: Callable[[Diagnostic], b
 
 
 def _soften(finding: Diagnostic) -> Diagnostic:
-    return replace(finding, severity=Severity.WARNING, message=f"{finding.message}, but TeX does not stop over it")
+    return replace(
+        finding,
+        severity=Severity.WARNING,
+        message=phrase("{message}, but TeX does not stop over it", message=finding.message),
+    )
 
 
 def keep_causes(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from elyazma.model.diagnostics import Span
+from elyazma.model.phrases import NOTHING, Phrase
 
 DRAWN = "drawn-"
 """How the names of folders begin that hold what TeX made, each picture as PDF and SVG."""
@@ -26,13 +27,13 @@ class Fragment:
     start: int
     end: int
     tex: str
-    shown: str
+    shown: Phrase
     span: Span
     kept: tuple[tuple[int, int], ...] = ()
     inline: bool = False
     wraps: bool = False
     floating: bool = False
-    instead: str = ""
+    instead: Phrase = NOTHING
 
     @property
     def place(self) -> tuple[str, int, int]:

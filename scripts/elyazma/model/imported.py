@@ -15,6 +15,7 @@ from typing import Literal
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Span
 from elyazma.model.nodes import Block
+from elyazma.model.phrases import NOTHING, Phrase
 
 Blocks = tuple[Block, ...]
 
@@ -50,7 +51,7 @@ class Doubt:
 
     kind: DoubtKind
     text: str
-    done: str = ""
+    done: Phrase = NOTHING
     where: str = ""
 
 
@@ -203,7 +204,7 @@ class ImportSummary:
     paragraphs: int
     citations: int
     references: int
-    first: tuple[str, ...] = ()
+    first: tuple[Phrase, ...] = ()
     decisions: tuple[Diagnostic, ...] | None = None
 
 

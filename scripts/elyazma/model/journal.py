@@ -14,6 +14,7 @@ from typing import Literal
 from elyazma.model.article import STRICT
 from elyazma.model.deposit import Deposit
 from elyazma.model.diagnostics import Span
+from elyazma.model.phrases import Phrase, phrase, verbatim
 from elyazma.model.word_style import Word
 
 ASSETS = "assets"
@@ -35,11 +36,11 @@ class RuleSource:
         """Tell whether somebody has read the rule."""
         return bool(self.url) and not self.unverified
 
-    def cite(self) -> str:
+    def cite(self) -> Phrase:
         """Say where the rule stands, or that nobody could find out."""
         if not self.known:
-            return "nobody could verify this rule: please check by hand"
-        return f'"{self.quote}" ({self.url}, read {self.checked})'
+            return phrase("nobody could verify this rule: please check by hand")
+        return phrase('"{quote}" ({url}, read {day})', quote=self.quote, url=self.url, day=self.checked)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +57,16 @@ class Bounds:
         return (self.min is None or count >= self.min) and (self.max is None or count <= self.max)
 
     def __str__(self) -> str:
+        """Say what is allowed, in English."""
+        return str(self.describe())
+
+    def describe(self) -> Phrase:
         """Say what is allowed: "150–250", "at least 5", "at most 8", "any number of"."""
         if self.min is None:
-            return "any number of" if self.max is None else f"at most {self.max}"
+            return phrase("any number of") if self.max is None else phrase("at most {number}", number=self.max)
         if self.max is None:
-            return f"at least {self.min}"
-        return str(self.min) if self.min == self.max else f"{self.min}–{self.max}"
+            return phrase("at least {number}", number=self.min)
+        return verbatim(str(self.min) if self.min == self.max else f"{self.min}–{self.max}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,7 +291,7 @@ class Manifest:
         """Give the part of this id, or none when the journal does not ask for it."""
         return next((part for part in self.part if part.id == part_id), None)
 
-    def cite_rule(self, *sources: RuleSource | None) -> str:
+    def cite_rule(self, *sources: RuleSource | None) -> Phrase:
         """Say where a rule stands."""
         return self.find_source(*sources).cite()
 

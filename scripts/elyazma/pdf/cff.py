@@ -9,6 +9,8 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from elyazma.model.phrases import phrase
+
 NOTDEF = ".notdef"
 _STANDARD_STRINGS = 391
 """Technical Note 5176, appendix A: a font's own strings are numbered after the standard ones."""
@@ -115,6 +117,6 @@ def _go_to(points: Sequence[Point], here: tuple[int, int]) -> tuple[bytes, tuple
 
 def _write_number(fixed: int) -> bytes:
     if abs(fixed) > _LARGEST * _FIXED:
-        raise ValueError("a glyph is too large")
+        raise ValueError(phrase("a glyph is too large"))
     whole, rest = divmod(fixed, _FIXED)
     return b"\xff" + struct.pack(">i", fixed) if rest else b"\x1c" + struct.pack(">h", whole)

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.phrases import phrase
+
 
 class UnreadablePdf(Exception):  # noqa: N818
     """A PDF that cannot be looked into; `encrypted` when it wants a password, else it is damaged or no PDF."""
 
     def __init__(self, path: Path, encrypted: bool) -> None:
-        super().__init__(f"{path.name} {'wants a password' if encrypted else 'is damaged'}")
+        said = (
+            phrase("{name} wants a password", name=path.name)
+            if encrypted
+            else phrase("{name} is damaged", name=path.name)
+        )
+        super().__init__(said)
         self.path = path
         self.encrypted = encrypted
 

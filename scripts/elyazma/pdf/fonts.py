@@ -28,6 +28,7 @@ from pypdf.generic import (
     NumberObject,
 )
 
+from elyazma.model.phrases import phrase
 from elyazma.pdf.cff import Outline, measure_box, write_cff
 from elyazma.pdf.outlines import Matrix, NoOutlines, read_outline
 
@@ -91,7 +92,7 @@ def embed_fonts(content: bytes, sample: bytes) -> bytes:
         for font, page in zip(list(_find_named(writer)), pages, strict=True):
             fonts = [_resolve(each) for each in _resolve(_resolve(page["/Resources"])["/Font"]).values()]
             if len(fonts) != 1 or not _is_embedded(fonts[0]):
-                raise NotMended(f"no font here can stand for {_show_name(font)}")
+                raise NotMended(phrase("no font here can stand for {font}", font=_show_name(font)))
             _embed(font, fonts[0], writer)
 
     return _rewrite(content, change)
@@ -108,15 +109,15 @@ def _rewrite(content: bytes, change: Callable[[PdfWriter], None]) -> bytes:
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
-            raise NotMended("it is encrypted")
+            raise NotMended(phrase("it is encrypted"))
         writer = PdfWriter(clone_from=reader)
         change(writer)
         made = io.BytesIO()
         writer.write(made)
     except NoOutlines as fault:
-        raise NotMended(f"the letters of a Type 3 font are made of {fault}") from None
+        raise NotMended(phrase("the letters of a Type 3 font are made of {fault}", fault=fault)) from None
     except _FAULTS as fault:
-        raise NotMended(f"it cannot be read: {fault}") from None
+        raise NotMended(phrase("it cannot be read: {fault}", fault=fault)) from None
     return made.getvalue()
 
 
@@ -156,7 +157,7 @@ def _find_named(writer: PdfWriter) -> Iterator[DictionaryObject]:
     for font in _find_fonts(writer):
         kind = font.get("/Subtype")
         if kind == "/Type0" and not _is_embedded(_resolve(_list(font["/DescendantFonts"])[0])):
-            raise NotMended(f"the font {_show_name(font)} has letters of many scripts")
+            raise NotMended(phrase("the font {font} has letters of many scripts", font=_show_name(font)))
         if kind in _SIMPLE and not _is_embedded(font):
             yield font
 
@@ -193,7 +194,7 @@ def _outline(font: DictionaryObject, writer: PdfWriter) -> None:
     a, b, c, d, e, f = (float(number.get_object()) * _THOUSAND for number in _list(font["/FontMatrix"]))
     matrix = (a, b, c, d, e, f)
     if b or not a:
-        raise NotMended("the letters of a Type 3 font are turned")
+        raise NotMended(phrase("the letters of a Type 3 font are turned"))
     programs = _resolve(font["/CharProcs"]).items()
     outlines = {key[1:]: read_outline(_read_program(program, writer), matrix) for key, program in programs}
     widths = [float(width.get_object()) * a for width in _list(font["/Widths"])]
@@ -211,7 +212,7 @@ def _outline(font: DictionaryObject, writer: PdfWriter) -> None:
 def _list(value: Any) -> ArrayObject:
     found = _resolve(value)
     if not isinstance(found, ArrayObject):
-        raise NotMended("a font in it is damaged")
+        raise NotMended(phrase("a font in it is damaged"))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from elyazma.model.phrases import phrase
 from elyazma.pdf.cff import Contour, Outline, Point
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -57,7 +58,7 @@ class _Pen:
         elif operator in _MOVES:
             _MOVES[operator](self, numbers)
         elif operator not in _OF_LINES and (self.coloured or operator not in _COLOURS):
-            raise NoOutlines("dots" if operator in _PICTURES else "more than outlines")
+            raise NoOutlines(phrase("dots") if operator in _PICTURES else phrase("more than outlines"))
 
     def move_to(self, numbers: Sequence[float]) -> None:
         self.path.append(Contour(self._place(numbers), ()))
@@ -107,7 +108,7 @@ class _Pen:
 
     def _draw(self, piece: tuple[Point, ...]) -> None:
         if not self.path:
-            raise NoOutlines("a program that is damaged")
+            raise NoOutlines(phrase("a program that is damaged"))
         last = self.path[-1]
         self.path[-1] = Contour(last.start, (*last.pieces, piece))
 

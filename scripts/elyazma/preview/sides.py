@@ -9,13 +9,17 @@ from pathlib import Path
 from elyazma.model.diagnostics import Diagnostic, Span, as_json, name_lasting, sort_findings
 from elyazma.preview.places import Sources
 from elyazma.system.source_lines import SourceLines
+from elyazma.system.translating import list_languages, translate
 
 _LONGEST = 300
 """Characters of a line of a source that are shown: a paragraph may be one line."""
 
 
 def list_findings(findings: Iterable[Diagnostic], root: Path) -> list[dict[str, object]]:
-    """Give findings in order of place, each with its line's text around it and a name by which it is known again."""
+    """Give findings in order of place, each with its line's text around it and a name by which it is known again.
+
+    `said` has its words in each language, since every page chooses its own.
+    """
     lines = SourceLines(root)
     return [_describe(finding, lines) for finding in sort_findings(findings)]
 
@@ -27,7 +31,13 @@ def name_finding(finding: Diagnostic) -> str:
 
 def _describe(finding: Diagnostic, lines: SourceLines) -> dict[str, object]:
     text, start = _cut(lines, finding.span) if finding.span else ("", 1)
-    return {**as_json(finding), "name": name_finding(finding), "text": text, "start": start}
+    said = {code: _say(finding, code) for code in list_languages()}
+    return {**as_json(finding), "name": name_finding(finding), "text": text, "start": start, "said": said}
+
+
+def _say(finding: Diagnostic, code: str) -> dict[str, str]:
+    """Give what the page shows of a finding in one of its languages."""
+    return {name: translate(getattr(finding, name), code) for name in ("message", "hint", "rule")}
 
 
 def _cut(lines: SourceLines, span: Span) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from elyazma.languages.folding import compose
 from elyazma.model.imported import Doubt
+from elyazma.model.phrases import phrase, phrase_count
 
 _FEWEST, _MOST = 2, 300
 """Graphics of one drawing: no author joins more by hand, and LibreOffice takes a minute for two thousand."""
@@ -47,6 +48,8 @@ def is_printed(words: str, texts: Sequence[str]) -> bool:
 
 def doubt_left_out(shapes: int, objects: Sequence[str]) -> list[Doubt]:
     """Tell of graphics that are left out: how many shapes without words, and the names of objects."""
-    named = f"{shapes} shapes without words" if shapes > 1 else "a shape without words"
-    told = [Doubt("shape", named, "a frame, a line or an arrow, which is left out")] if shapes else []
-    return told + [Doubt("object", name, "it stands in the file, and nothing here can show it") for name in objects]
+    named = phrase_count(shapes, "a shape without words", "{count} shapes without words")
+    told = [Doubt("shape", named, phrase("a frame, a line or an arrow, which is left out"))] if shapes else []
+    return told + [
+        Doubt("object", name, phrase("it stands in the file, and nothing here can show it")) for name in objects
+    ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_count
 
 LARGEST = 100 << 20
 """Bytes of a file that is read at all; a manuscript with its pictures has a tenth of it."""
@@ -18,22 +19,22 @@ Word's own XML is packed 10 to 40 times; deflate cannot exceed 1032.
 """
 SUFFIXES = {".docx": "docx", ".odt": "odt", ".tex": "latex", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
 NAMES = {
-    "docx": "a Word document (.docx)",
-    "odt": "an OpenDocument text (.odt)",
-    "doc": "a document of Word 97–2003 (.doc)",
-    "pdf": "a PDF",
-    "rtf": "Rich Text (.rtf)",
-    "zip": "an archive that holds no Word or OpenDocument text",
-    "binary": "no text",
-    "text": "plain text",
+    "docx": phrase("a Word document (.docx)"),
+    "odt": phrase("an OpenDocument text (.odt)"),
+    "doc": phrase("a document of Word 97–2003 (.doc)"),
+    "pdf": phrase("a PDF"),
+    "rtf": phrase("Rich Text (.rtf)"),
+    "zip": phrase("an archive that holds no Word or OpenDocument text"),
+    "binary": phrase("no text"),
+    "text": phrase("plain text"),
 }
-_SAVE = "open it in Word or LibreOffice and save it as .docx"
+_SAVE = phrase("open it in Word or LibreOffice and save it as .docx, then import that")
 _HINTS = {
-    "doc": f"{_SAVE}, then import that",
-    "rtf": f"{_SAVE}, then import that",
-    "pdf": "import the file that the PDF was made from (.docx, .odt, .tex, .md or .txt)",
-    "binary": "import a .docx, .odt, .tex, .md or .txt file",
-    "zip": "import the .docx, .odt, .tex, .md or .txt file itself",
+    "doc": _SAVE,
+    "rtf": _SAVE,
+    "pdf": phrase("import the file that the PDF was made from (.docx, .odt, .tex, .md or .txt)"),
+    "binary": phrase("import a .docx, .odt, .tex, .md or .txt file"),
+    "zip": phrase("import the .docx, .odt, .tex, .md or .txt file itself"),
 }
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _MIME_ODT = b"application/vnd.oasis.opendocument.text"
@@ -53,7 +54,11 @@ def judge_file(path: Path, name: str) -> Judged:
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        return _refuse(error("import-empty", f"{name} holds nothing", Span(name), "check that it was saved"))
+        return _refuse(
+            error(
+                "import-empty", phrase("{name} holds nothing", name=name), Span(name), phrase("check that it was saved")
+            )
+        )
     if head.startswith(_OLE):
         return _judge_ole(path, name)
     if head.startswith(_ZIP):
@@ -74,12 +79,19 @@ def _judge_ole(path: Path, name: str) -> Judged:
 
 
 def _refuse_encrypted(name: str) -> Judged:
-    hint = "open it with its password, save it without one (File, Info, Protect Document), then import that"
-    return _refuse(error("import-encrypted", f"{name} is protected by a password", Span(name), hint))
+    hint = phrase("open it with its password, save it without one (File, Info, Protect Document), then import that")
+    return _refuse(error("import-encrypted", phrase("{name} is protected by a password", name=name), Span(name), hint))
 
 
 def _refuse_kind(name: str, kind: str) -> Judged:
-    return _refuse(error("import-kind", f"{name} is {NAMES[kind]}: it cannot be imported", Span(name), _HINTS[kind]))
+    return _refuse(
+        error(
+            "import-kind",
+            phrase("{name} is {kind}: it cannot be imported", name=name, kind=NAMES[kind]),
+            Span(name),
+            _HINTS[kind],
+        )
+    )
 
 
 def _judge_plain(head: bytes, name: str, suffix: str) -> Judged:
@@ -93,8 +105,19 @@ def _judge_plain(head: bytes, name: str, suffix: str) -> Judged:
     kind = SUFFIXES.get(suffix)
     if kind in ("latex", "markdown", "text"):
         return Judged(kind)
-    hint = f"type: mv '{name}' '{Path(name).with_suffix('.txt')}' (or .md, .tex), if text is what it should be"
-    return _refuse(error("import-suffix", f"{name} is {NAMES['text']}, which its name does not say", Span(name), hint))
+    hint = phrase(
+        "type: mv '{name}' '{other}' (or .md, .tex), if text is what it should be",
+        name=name,
+        other=Path(name).with_suffix(".txt"),
+    )
+    return _refuse(
+        error(
+            "import-suffix",
+            phrase("{name} is {kind}, which its name does not say", name=name, kind=NAMES["text"]),
+            Span(name),
+            hint,
+        )
+    )
 
 
 # --- Archives -------------------------------------------------------------------------------------
@@ -105,8 +128,15 @@ def _judge_zip(path: Path, name: str, suffix: str) -> Judged:
         with zipfile.ZipFile(path) as archive:
             return _judge_archive(archive, name, suffix)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, KeyError) as reason:
-        hint = "fetch or save it again: it is cut off or damaged"
-        return _refuse(error("import-damaged", f"{name} cannot be unpacked: {reason}", Span(name), hint))
+        hint = phrase("fetch or save it again: it is cut off or damaged")
+        return _refuse(
+            error(
+                "import-damaged",
+                phrase("{name} cannot be unpacked: {reason}", name=name, reason=reason),
+                Span(name),
+                hint,
+            )
+        )
 
 
 def _judge_archive(archive: zipfile.ZipFile, name: str, suffix: str) -> Judged:
@@ -115,8 +145,8 @@ def _judge_archive(archive: zipfile.ZipFile, name: str, suffix: str) -> Judged:
         return _refuse_encrypted(name)
     too_much = _weigh(members) or _unpack(archive, members)
     if too_much:
-        message = f"{name} unpacks to more than any manuscript: {too_much}"
-        hint = "do not open it, if you do not know where it comes from; else save it anew with smaller pictures"
+        message = phrase("{name} unpacks to more than any manuscript: {too_much}", name=name, too_much=too_much)
+        hint = phrase("do not open it, if you do not know where it comes from; else save it anew with smaller pictures")
         return _refuse(error("import-bomb", message, Span(name), hint))
     return _judge_content(archive, name, suffix)
 
@@ -128,27 +158,39 @@ def _judge_content(archive: zipfile.ZipFile, name: str, suffix: str) -> Judged:
     if kind == "odt" and b"encryption-data" in _read_member(archive, "META-INF/manifest.xml"):
         return _refuse_encrypted(name)
     if _has_macros(archive, kind):
-        hint = "save it as .docx or .odt without macros: the text stays as it is"
-        return _refuse(error("import-macros", f"{name} holds programs (macros)", Span(name), hint))
+        hint = phrase("save it as .docx or .odt without macros: the text stays as it is")
+        return _refuse(error("import-macros", phrase("{name} holds programs (macros)", name=name), Span(name), hint))
     if SUFFIXES.get(suffix) != kind:
-        message, hint = f"{name} is {NAMES[kind]}, which its name does not say", f"type: mv '{name}' "
-        return _refuse(error("import-suffix", message, Span(name), f"{hint}'{Path(name).with_suffix('.' + kind)}'"))
+        message = phrase("{name} is {kind}, which its name does not say", name=name, kind=NAMES[kind])
+        hint = phrase("type: mv '{name}' '{other}'", name=name, other=Path(name).with_suffix("." + kind))
+        return _refuse(
+            error(
+                "import-suffix",
+                message,
+                Span(name),
+                hint,
+            )
+        )
     return Judged(kind)
 
 
-def _weigh(members: list[zipfile.ZipInfo]) -> str:
+def _weigh(members: list[zipfile.ZipInfo]) -> Phrase:
     """Say what is too much by the archive's own table of contents; empty when nothing is."""
     if len(members) > MOST_MEMBERS:
-        return f"{len(members)} files"
+        return phrase_count(len(members), "{count} file", "{count} files")
     total = sum(member.file_size for member in members)
     if total > LARGEST_UNPACKED:
-        return f"{total >> 20} MB"
+        return phrase("{size} MB", size=total >> 20)
     steep = (m for m in members if m.file_size > _MEGABYTE and m.file_size > STEEPEST * max(1, m.compress_size))
     worst = next(steep, None)
-    return f"{worst.filename} grows {worst.file_size // max(1, worst.compress_size)} times" if worst else ""
+    if worst is None:
+        return NOTHING
+    return phrase(
+        "{name} grows {times} times", name=worst.filename, times=worst.file_size // max(1, worst.compress_size)
+    )
 
 
-def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
+def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Phrase:
     """Unpack everything to nowhere: the table may lie, and a sum that is wrong raises BadZipFile."""
     total = 0
     for member in members:
@@ -156,8 +198,8 @@ def _unpack(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str:
             while chunk := packed.read(_CHUNK):
                 total += len(chunk)
                 if total > LARGEST_UNPACKED:
-                    return f"over {LARGEST_UNPACKED >> 20} MB"
-    return ""
+                    return phrase("over {size} MB", size=LARGEST_UNPACKED >> 20)
+    return NOTHING
 
 
 def _name_kind(archive: zipfile.ZipFile) -> str:

@@ -28,6 +28,7 @@ from elyazma.model.nodes import (
     Table,
     children_of,
 )
+from elyazma.model.phrases import phrase, phrase_data
 from elyazma.readers.caption_words import numbers_caption, read_caption
 from elyazma.readers.captions import part_captions
 from elyazma.readers.keys import read_labels
@@ -94,7 +95,7 @@ def _add_text(floats: Floats, piece: Piece) -> None:
 
 
 def _doubt_legend(piece: Piece) -> Doubt:
-    done = "it stood apart from its picture, in a list: look whether the picture above it is the right one"
+    done = phrase("it stood apart from its picture, in a list: look whether the picture above it is the right one")
     return Doubt("caption", read_text(piece), done)
 
 
@@ -196,11 +197,15 @@ def _add_float(floats: Floats, block: Block, kind: str, caption: tuple[Inline, .
     floats.counts[kind] = floats.counts.get(kind, 0) + 1
     if number:
         if number.isdecimal() and int(number) != floats.counts[kind]:
-            done = f"it is the paper's {kind} no. {floats.counts[kind]}, and will be printed so"
+            done = phrase(
+                "it is the paper's {kind} no. {number}, and will be printed so",
+                kind=phrase_data(kind),
+                number=floats.counts[kind],
+            )
             floats.doubts.append(Doubt("number", plain_text(caption), done))
         floats.labels[kind, number] = label
     if not caption:
-        floats.doubts.append(Doubt("caption", label, f"a {kind} without a caption"))
+        floats.doubts.append(Doubt("caption", label, phrase("a {kind} without a caption", kind=phrase_data(kind))))
     floats.blocks.append(Float(kind, label, number, words, _make_bare(block)))
 
 

@@ -26,6 +26,7 @@ from elyazma.model.nodes import (
     children_of,
     walk,
 )
+from elyazma.model.phrases import phrase
 from elyazma.readers.bookmarks import name_headings, read_bookmarks
 from elyazma.readers.encodings import Decoded, decode_text
 from elyazma.readers.file_types import LARGEST, judge_file
@@ -68,10 +69,20 @@ def intake(path: Path, scratch: Path, languages: Mapping[str, Language]) -> Outc
             return Outcome(paper) if paper.pieces else Outcome(None, (_report_empty(name),))
         return _read_text(judged.kind, copied, path, languages)
     except (PandocFailed, zipfile.BadZipFile, KeyError, MemoryError, RecursionError) as reason:
-        hint = "open it in Word or LibreOffice, save it anew, and import that"
+        hint = phrase("open it in Word or LibreOffice, save it anew, and import that")
         named = isinstance(reason, KeyError) and " " not in str(reason.args[0])
-        lacking = f"it has no {reason.args[0]}" if named else str(reason).strip('"')
-        return Outcome(None, (error("import-damaged", f"{name} cannot be read: {lacking}", Span(name), hint),))
+        lacking = phrase("it has no {reason}", reason=reason.args[0]) if named else str(reason).strip('"')
+        return Outcome(
+            None,
+            (
+                error(
+                    "import-damaged",
+                    phrase("{name} cannot be read: {lacking}", name=name, lacking=lacking),
+                    Span(name),
+                    hint,
+                ),
+            ),
+        )
 
 
 def check_text(path: Path) -> Outcome[Path]:
@@ -95,20 +106,36 @@ def check_text(path: Path) -> Outcome[Path]:
 
 
 def _report_no_file(name: str) -> Diagnostic:
-    return error("import-unreadable", f"{name} is no file", Span(name), "name a .docx, .odt, .tex, .md or .txt")
+    return error(
+        "import-unreadable",
+        phrase("{name} is no file", name=name),
+        Span(name),
+        phrase("name a .docx, .odt, .tex, .md or .txt"),
+    )
 
 
 def _report_empty(name: str) -> Diagnostic:
-    return error("import-empty", f"{name} holds no text", Span(name), "check that it is the file you mean")
+    return error(
+        "import-empty",
+        phrase("{name} holds no text", name=name),
+        Span(name),
+        phrase("check that it is the file you mean"),
+    )
 
 
 def _report_unreadable(name: str, reason: OSError) -> Diagnostic:
-    hint = "check the name, and that you may read it"
-    return error("import-unreadable", f"{name} cannot be read: {reason.strerror}", Span(name), hint)
+    hint = phrase("check the name, and that you may read it")
+    return error(
+        "import-unreadable",
+        phrase("{name} cannot be read: {strerror}", name=name, strerror=reason.strerror),
+        Span(name),
+        hint,
+    )
 
 
 def _report_null_bytes(name: str) -> Diagnostic:
-    message, hint = f"{name} holds null bytes: it is no text", "save it as UTF-8 text, and import that"
+    message = phrase("{name} holds null bytes: it is no text", name=name)
+    hint = phrase("save it as UTF-8 text, and import that")
     return error("import-damaged", message, Span(name), hint)
 
 
@@ -130,8 +157,12 @@ def _copy(path: Path, target: Path, name: str) -> Path | Diagnostic:
 
 
 def _too_big(name: str, size: int, most: int = LARGEST) -> Diagnostic:
-    message = f"{name} has {size >> 20} MB: at most {most >> 20} are read"
-    hint = "compress its pictures (Word: Picture Format), then import it" if most == LARGEST else "import it in parts"
+    message = phrase("{name} has {size} MB: at most {most} are read", name=name, size=size >> 20, most=most >> 20)
+    hint = (
+        phrase("compress its pictures (Word: Picture Format), then import it")
+        if most == LARGEST
+        else phrase("import it in parts")
+    )
     return error("import-too-big", message, Span(name), hint)
 
 
@@ -179,7 +210,9 @@ def _read_text(kind: str, copied: Path, path: Path, languages: Mapping[str, Lang
 def _make_paper(path: Path, kind: str, decoded: Decoded, cleaned: Cleaned, folder: Path | None = None) -> Paper:
     doubts = [*cleaned.doubts]
     if not decoded.certain:
-        doubts.append(Doubt("encoding", path.name, f"read as {decoded.encoding}, by its letters"))
+        doubts.append(
+            Doubt("encoding", path.name, phrase("read as {encoding}, by its letters", encoding=decoded.encoding))
+        )
     pictures = _find_pictures(cleaned.pieces, folder) if folder else {}
     bibliographies = _find_bibliographies(decoded.text, folder) if folder else {}
     words = _words_of_markup(kind, decoded.text, cleaned.pieces)

@@ -26,6 +26,7 @@ from elyazma.model.nodes import (
     map_nodes,
     walk,
 )
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_count
 from elyazma.readers.outline import read_text
 from elyazma.readers.paper_words import find_lost, list_words
 from elyazma.readers.runs import OBJECT
@@ -79,34 +80,43 @@ def find_left_out(pieces: Sequence[Piece], kept: Iterable[Block], said: Iterable
     return left
 
 
-def _list_formulas(shown: Iterable[tuple[Node, str]], kept: Iterable[Math | RawBlock]) -> Iterator[Doubt]:
+def _list_formulas(shown: Iterable[tuple[Node, Phrase]], kept: Iterable[Math | RawBlock]) -> Iterator[Doubt]:
     formulas = " ".join(_bare(node.text if isinstance(node, RawBlock) else node.tex) for node in kept)
     for node, place in shown:
         if isinstance(node, Math) and _bare(node.tex) not in formulas and not read_raised(node.tex):
-            yield Doubt("plain-formula", spell_formula(node.tex), f"written as plain text {place}")
+            yield Doubt("plain-formula", spell_formula(node.tex), phrase("written as plain text {place}", place=place))
 
 
-def _list_pictures(shown: Iterable[tuple[Node, str]], kept: Iterable[Node]) -> Iterator[Doubt]:
+def _list_pictures(shown: Iterable[tuple[Node, Phrase]], kept: Iterable[Node]) -> Iterator[Doubt]:
     """Tell of each picture once, however often it is left out."""
     left = Counter(node.target for node in kept if isinstance(node, Image))
-    places: dict[str, list[str]] = {}
+    places: dict[str, list[Phrase]] = {}
     for node, place in shown:
         if isinstance(node, Image) and left[node.target] > 0:
             left[node.target] -= 1
         elif isinstance(node, Image):
             places.setdefault(PurePosixPath(node.target).name, []).append(place)
     for name, found in places.items():
-        others = f" and {len(found) - 1} more times" if len(found) > 1 else ""
-        yield Doubt("left-out", name, f"it stands {found[0]}{others}, which holds no pictures")
+        more = len(found) - 1
+        others = phrase_count(more, " and {count} more time", " and {count} more times") if more else NOTHING
+        yield Doubt(
+            "left-out",
+            name,
+            phrase("it stands {found}{others}, which holds no pictures", found=found[0], others=others),
+        )
 
 
-def _list_nodes(pieces: Sequence[Piece]) -> Iterator[tuple[Node, str]]:
+def _describe_place(words: Sequence[str]) -> Phrase:
+    return phrase("beside “{words}”", words=" ".join(words)) if words else phrase("at the beginning")
+
+
+def _list_nodes(pieces: Sequence[Piece]) -> Iterator[tuple[Node, Phrase]]:
     """Yield what stands in pieces, each with the words before it or of its own paragraph."""
     before = ""
     for piece in pieces:
         text = " ".join(read_text(piece).replace(OBJECT, " ").split())
         words = (text or before).split()
-        place = f"beside “{' '.join(words[:_BEFORE])}”" if words else "at the beginning"
+        place = _describe_place(words[:_BEFORE])
         before = text or before
         for node in walk((piece.block,)):
             if isinstance(node, Image | Math | Note):
@@ -122,10 +132,12 @@ def _text_of(note: Note) -> str:
     return " ".join(read_text(Piece(block)) for block in note.blocks if isinstance(block, Para | Plain))
 
 
-def _keep_note(left: LeftOut, note: Note, place: str, first: int) -> None:
+def _keep_note(left: LeftOut, note: Note, place: Phrase, first: int) -> None:
     """Put a note's paragraphs to the end of the text."""
     number = first + len(left.doubts)
-    left.doubts.append(Doubt("unplaced", _text_of(note), f"a note {place}: it stands at the text's end"))
+    left.doubts.append(
+        Doubt("unplaced", _text_of(note), phrase("a note {place}: it stands at the text's end", place=place))
+    )
     opening, *others = note.blocks or (Para(()),)
     inlines = opening.inlines if isinstance(opening, Para | Plain) else ()
     left.blocks += [Para((Mark(number), *inlines)), *others]

@@ -24,6 +24,7 @@ from elyazma.model.nodes import (
     children_of,
     with_children,
 )
+from elyazma.model.phrases import phrase
 from elyazma.readers.caption_words import NUMBER, read_number
 from elyazma.readers.keys import read_target
 from elyazma.readers.managers.tying import Tying
@@ -152,13 +153,19 @@ def _link_citations(runs: Runs, vocabulary: Vocabulary, linked: Linked) -> Runs:
             or any(key not in linked.references for key in citation.keys)
         ):
             linked.doubts.append(
-                Doubt("citation", printed, f"perhaps {keys}: left as typed" if keys else "left as typed")
+                Doubt(
+                    "citation",
+                    printed,
+                    phrase("perhaps {keys}: left as typed", keys=keys) if keys else phrase("left as typed"),
+                )
             )
             runs = put(runs, citation.start, citation.start, None)
             runs = _insert_mark(runs, citation.start, len(linked.doubts) - 1)
             continue
         if not citation.exact:
-            linked.doubts.append(Doubt("citation", printed, f"taken for {_spell_command(citation)}"))
+            linked.doubts.append(
+                Doubt("citation", printed, phrase("taken for {citation}", citation=_spell_command(citation)))
+            )
             runs = _insert_mark(runs, citation.start, len(linked.doubts) - 1)
         linked.replaced.append(printed)
         runs = put(runs, citation.start, citation.end, RawInline("latex", write_citation(citation)))

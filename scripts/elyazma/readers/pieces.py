@@ -28,6 +28,7 @@ from elyazma.model.nodes import (
     walk,
     with_children,
 )
+from elyazma.model.phrases import phrase
 from elyazma.readers.prepared import CAPTION, MOVED, is_mark, take_mark
 from elyazma.readers.runs import plain_text
 from elyazma.system.pandoc.parsing import Meta, MetaBlocks, MetaInlines, PandocDocument
@@ -119,7 +120,7 @@ def _read_meta(value: Meta | None) -> Iterator[tuple[Block, ...]]:
 
 def _add_pieces(cleaned: Cleaned, blocks: Sequence[Block], style: str) -> None:
     if _is_too_deep(blocks):
-        raise PandocFailed(f"what stands in it is nested more than {_DEEPEST} times")
+        raise PandocFailed(phrase("what stands in it is nested more than {deepest} times", deepest=_DEEPEST))
     cleaned.pieces += _flatten(blocks, style, "", cleaned.doubts)
 
 
@@ -231,16 +232,16 @@ def _shorten(inlines: Sequence[Inline]) -> str:
 
 
 def _insert(who: str, inlines: Sequence[Inline], doubts: list[Doubt]) -> Sequence[Inline]:
-    mark = _add_doubt(doubts, Doubt("change", _shorten(inlines), f"inserted by {who}: taken over"))
+    mark = _add_doubt(doubts, Doubt("change", _shorten(inlines), phrase("inserted by {who}: taken over", who=who)))
     return (mark, *_clean(inlines, doubts))
 
 
 def _delete(who: str, inlines: Sequence[Inline], doubts: list[Doubt]) -> Sequence[Inline]:
-    return (_add_doubt(doubts, Doubt("change", _shorten(inlines), f"deleted by {who}: left out")),)
+    return (_add_doubt(doubts, Doubt("change", _shorten(inlines), phrase("deleted by {who}: left out", who=who))),)
 
 
 def _comment(who: str, inlines: Sequence[Inline], doubts: list[Doubt]) -> Sequence[Inline]:
-    return (_add_doubt(doubts, Doubt("comment", _shorten(inlines), f"comment of {who}")),)
+    return (_add_doubt(doubts, Doubt("comment", _shorten(inlines), phrase("comment of {who}", who=who))),)
 
 
 def _drop(who: str, inlines: Sequence[Inline], doubts: list[Doubt]) -> Sequence[Inline]:

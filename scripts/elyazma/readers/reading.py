@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.parsing import PandocDocument, parse_document
 from elyazma.system.pandoc.program import PandocFailed, run_pandoc
 from elyazma.system.process import Limits
@@ -39,7 +40,7 @@ def _run_pandoc(
     try:
         return parse_document(json.loads(settle_controls(out.decode())))
     except (ValueError, RecursionError) as reason:
-        raise PandocFailed(f"its answer cannot be read: {reason}") from reason
+        raise PandocFailed(phrase("its answer cannot be read: {reason}", reason=reason)) from reason
 
 
 _SEPARATORS = str.maketrans("\u2028\u2029\U0001f868\U0001f869\U0001f86a\U0001f86b", "  ←↑→↓")

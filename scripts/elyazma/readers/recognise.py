@@ -14,6 +14,7 @@ from elyazma.languages.folding import fold_words
 from elyazma.model.article import Article, Codes, Dates, Statements
 from elyazma.model.imported import Doubt, Imported, ImportedReference, ImportedSection, Managed, Paper, Piece
 from elyazma.model.nodes import Attributes, Block, Header, Mark, Node, Para, Plain, Str, map_nodes
+from elyazma.model.phrases import phrase, phrase_data
 from elyazma.readers.arrange import Arranged, arrange, heading_of
 from elyazma.readers.contents import cut_contents
 from elyazma.readers.environments import find_environments
@@ -63,7 +64,10 @@ def recognise(paper: Paper, languages: Mapping[str, Language]) -> Imported:
     arranged = _arrange(pieces, paper, lexicon)
     language, sure = _name_language(arranged, lexicon)
     if not sure:
-        doubts = (*doubts, Doubt("language", languages[language].english_name, "the language the text seems to be in"))
+        doubts = (
+            *doubts,
+            Doubt("language", languages[language].english_name, phrase("the language the text seems to be in")),
+        )
     _settle_abstract(arranged, language, lexicon)
     _settle_title(arranged, language, languages)
     closed = close_front(arranged.front, lexicon, language)
@@ -161,7 +165,10 @@ def _settle_title(arranged: Arranged, language: str, languages: Mapping[str, Lan
     if language in front.titles or len(strange) != 1:
         return
     title = front.titles[strange[0]]
-    done = f"taken for a title in {languages[language].english_name}, the text's language"
+    done = phrase(
+        "taken for a title in {language}, the text's language",
+        language=phrase_data(languages[language].english_name),
+    )
     others = [doubt for doubt in front.doubts if (doubt.kind, doubt.text) != ("language", title)]
     front.doubts = [*others, Doubt("language", title, done, f"{language} = ")]
     front.titles = {language if each == title else code: each for code, each in front.titles.items()}
@@ -175,10 +182,10 @@ def _find_headings(paper: Paper, lexicon: Lexicon) -> tuple[Sequence[Piece], tup
     known = {id(piece) for piece in paper.pieces}
     made = [read_text(piece) for piece in headers if id(piece) not in known]
     if not any(not _heads_part(piece, lexicon) for piece in headers):
-        return pieces, (Doubt("no-headings", paper.name, "the whole text is one section"),)
+        return pieces, (Doubt("no-headings", paper.name, phrase("the whole text is one section")),)
     guessed = [text for text in made if not _names_part(text, lexicon)]
     return pieces, tuple(
-        Doubt("heading", text, "taken for a heading by its looks", strip_number(text)) for text in guessed
+        Doubt("heading", text, phrase("taken for a heading by its looks"), strip_number(text)) for text in guessed
     )
 
 
@@ -240,7 +247,7 @@ def _add_unplaced(
     extra: list[Block] = []
     for piece in arranged.front.unplaced:
         extra.append(_mark_block(piece.block, len(doubts)))
-        done = "nobody knows what this is: it stands at the text's beginning"
+        done = phrase("nobody knows what this is: it stands at the text's beginning")
         doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
     for (kind, code), pieces in arranged.statements.items():
         if _stays(kind, pieces, closed, lexicon):
@@ -319,9 +326,11 @@ def _doubt_references(linked: Linked, known: Mapping[str, ParsedReference]) -> t
             continue
         kept: ImportedReference = keep_reference(key, each)
         if not kept.verified:
-            doubts.append(Doubt("reference", key, "only author and year are known", f"{{{key},"))
+            doubts.append(Doubt("reference", key, phrase("only author and year are known"), f"{{{key},"))
         elif each.unread or min(each.certainty.values(), default=1.0) < 0.5:  # noqa: PLR2004 - rather not than so
-            doubts.append(Doubt("reference", each.text, f"taken apart with doubts as {key}", f"{{{key},"))
+            doubts.append(
+                Doubt("reference", each.text, phrase("taken apart with doubts as {key}", key=key), f"{{{key},")
+            )
     return tuple(doubts)
 
 
@@ -343,6 +352,6 @@ def _add_behind(
     """Put the lines behind the list that nobody understood at the end of the text."""
     for piece in listed.others:
         blocks = (*blocks, _mark_block(piece.block, len(doubts)))
-        done = "behind the list of references and no work: it stands at the text's end"
+        done = phrase("behind the list of references and no work: it stands at the text's end")
         doubts = (*doubts, Doubt("unplaced", read_text(piece), done))
     return blocks, doubts

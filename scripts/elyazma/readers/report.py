@@ -8,31 +8,33 @@ from typing import NamedTuple
 
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error, note, warning
 from elyazma.model.imported import Doubt, Imported
+from elyazma.model.phrases import Phrase, phrase, phrase_count
+from elyazma.system.translating import translate
 
 REPORT = "import-report.md"
 _LONGEST = 120
 _MOST_WORDS = 60
 
 _TITLES = {
-    "uncited": "Works that the text does not cite",
-    "unplaced": "Text that nobody could place",
-    "comment": "Comments",
-    "change": "Tracked changes",
-    "citation": "Citations",
-    "reference": "References",
-    "object": "Objects that are lost",
-    "shape": "Shapes",
-    "picture": "Pictures",
-    "left-out": "Pictures",
-    "caption": "Captions",
-    "formula": "Formulas",
-    "plain-formula": "Formulas",
-    "number": "Numbers",
-    "author": "Authors",
-    "heading": "Headings",
-    "no-headings": "Headings",
-    "language": "Languages",
-    "encoding": "Encoding",
+    "uncited": phrase("Works that the text does not cite"),
+    "unplaced": phrase("Text that nobody could place"),
+    "comment": phrase("Comments"),
+    "change": phrase("Tracked changes"),
+    "citation": phrase("Citations"),
+    "reference": phrase("References"),
+    "object": phrase("Objects that are lost"),
+    "shape": phrase("Shapes"),
+    "picture": phrase("Pictures"),
+    "left-out": phrase("Pictures"),
+    "caption": phrase("Captions"),
+    "formula": phrase("Formulas"),
+    "plain-formula": phrase("Formulas"),
+    "number": phrase("Numbers"),
+    "author": phrase("Authors"),
+    "heading": phrase("Headings"),
+    "no-headings": phrase("Headings"),
+    "language": phrase("Languages"),
+    "encoding": phrase("Encoding"),
 }
 
 
@@ -59,10 +61,10 @@ def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[
     """Write the report of an import; `places` are where the marks of doubts came to stand."""
     first = _tell_uncited(imported)
     lines = [
-        f"# Import of {imported.paper.name}",
+        f"# {translate(phrase('Import of {name}', name=imported.paper.name))}",
         "",
         *first,
-        "Delete this file once you have looked at everything in it.",
+        translate(phrase("Delete this file once you have looked at everything in it.")),
         "",
     ]
     spans: dict[int, Span] = {}
@@ -71,21 +73,22 @@ def write_report(imported: Imported, places: Mapping[int, Span], lost: Sequence[
         spans |= {at: places.get(at, Span(REPORT, len(lines) + 3 + row)) for row, at in enumerate(doubts)}
         items = [_write_doubt(doubt, places.get(at)) for at, doubt in doubts.items()]
         lines += _list_items(title, items)
-    lines += _list_items("Lost words", [" ".join(lost)] if lost else [])
-    lines += _list_items("Running heads and feet, which a journal prints anew", imported.paper.margins)
-    lines += _list_items("What commands now stand for", dict.fromkeys(imported.replaced))
+    lost_from = len(lines) + 1
+    lines += _list_items(phrase("Lost words"), [" ".join(lost)] if lost else [])
+    lines += _list_items(phrase("Running heads and feet, which a journal prints anew"), imported.paper.margins)
+    lines += _list_items(phrase("What commands now stand for"), dict.fromkeys(imported.replaced))
     findings = [_MAKERS[each.kind](each, spans[at]) for at, each in enumerate(imported.doubts)]
     if lost:
-        findings.append(_report_lost(lost, Span(REPORT, lines.index("## Lost words") + 1)))
+        findings.append(_report_lost(lost, Span(REPORT, lost_from)))
     return _put_first(lines, len(first) + 2, findings)
 
 
 def _put_first(lines: Sequence[str], at: int, findings: Sequence[Diagnostic]) -> Report:
     """Put what needs a decision before everything else, one line each; places in the report move down by as much."""
     chosen = choose_first(findings)
-    added = _list_items("What needs your decision", [_tell(each) for each in chosen.first])
+    added = _list_items(phrase("What needs your decision"), [_tell(each) for each in chosen.first])
     if chosen.others:
-        added.insert(-1, f"- and {chosen.others} more, below")
+        added.insert(-1, f"- {translate(phrase('and {count} more, below', count=chosen.others))}")
     moved = [_move(finding, len(added)) for finding in findings]
     first = tuple(_move(finding, len(added)) for finding in chosen.first)
     text = "\n".join([*lines[:at], *added, *lines[at:]]).rstrip("\n") + "\n"
@@ -109,8 +112,8 @@ def choose_first(findings: Sequence[Diagnostic]) -> Chosen:
 
 def _tell(finding: Diagnostic) -> str:
     place = f"`{finding.span.path}:{finding.span.line}`: " if finding.span and finding.span.path != REPORT else ""
-    hint = f" ({finding.hint})" if finding.hint else ""
-    return f"{place}{finding.message}{hint}"
+    hint = f" ({translate(finding.hint)})" if finding.hint else ""
+    return f"{place}{translate(finding.message)}{hint}"
 
 
 def _move(finding: Diagnostic, lines: int) -> Diagnostic:
@@ -125,24 +128,37 @@ def _tell_uncited(imported: Imported) -> list[str]:
     """Say in the report's first line how much of the list the text cites nowhere: citations may have been missed."""
     listed = sum(bool(each.printed) for each in imported.references)
     counts = [len(doubt.text.split(", ")) for doubt in imported.doubts if doubt.kind == "uncited"]
-    told = "works of the list are cited nowhere in the text; `\\nocite` prints them."
-    return [f"**{uncited} of the {listed} {told}**\n" for uncited in counts]
+    return [f"**{translate(_say_uncited(uncited, listed))}**\n" for uncited in counts]
 
 
-def _list_items(title: str, items: Sequence[str] | Mapping[str, object]) -> list[str]:
-    return [f"## {title}", "", *(f"- {item}" for item in items), ""] if items else []
+def _say_uncited(uncited: int, listed: int) -> Phrase:
+    return phrase_count(
+        listed,
+        r"{uncited} of the {count} work of the list are cited nowhere in the text; `\nocite` prints them.",
+        r"{uncited} of the {count} works of the list are cited nowhere in the text; `\nocite` prints them.",
+        uncited=uncited,
+    )
+
+
+def _list_items(title: Phrase, items: Sequence[str] | Mapping[str, object]) -> list[str]:
+    return [f"## {translate(title)}", "", *(f"- {item}" for item in items), ""] if items else []
 
 
 def _write_doubt(doubt: Doubt, span: Span | None) -> str:
     place = f"`{span.path}:{span.line}`: " if span else ""
-    done = f" — {doubt.done}" if doubt.done else ""
-    return f"{place}{' '.join(doubt.text.split())}{done}"
+    done = f" — {translate(doubt.done)}" if doubt.done else ""
+    return f"{place}{' '.join(translate(doubt.text).split())}{done}"
 
 
 def _report_lost(lost: Sequence[str], span: Span) -> Diagnostic:
     words = " ".join(lost[:_MOST_WORDS])
-    hint = "look in the source for these words, and write them where they belong"
-    return error("import-text-lost", f"{len(lost)} words of the source are nowhere: {words}", span, hint)
+    hint = phrase("look in the source for these words, and write them where they belong")
+    return error(
+        "import-text-lost",
+        phrase("{lost} words of the source are nowhere: {words}", lost=len(lost), words=words),
+        span,
+        hint,
+    )
 
 
 def _short(doubt: Doubt) -> str:
@@ -150,97 +166,138 @@ def _short(doubt: Doubt) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _quoted(doubt: Doubt) -> str:
-    return f"“{_short(doubt)}”: {doubt.done}" if doubt.done else f"“{_short(doubt)}”"
+def _quoted(doubt: Doubt) -> Phrase:
+    return (
+        phrase("“{doubt}”: {done}", doubt=_short(doubt), done=doubt.done)
+        if doubt.done
+        else phrase("“{doubt}”", doubt=_short(doubt))
+    )
 
 
 def _change(doubt: Doubt, span: Span) -> Diagnostic:
-    return note("import-change", f"tracked change {_quoted(doubt)}", span, "change it back if you refuse the change")
+    return note(
+        "import-change",
+        phrase("tracked change {doubt}", doubt=_quoted(doubt)),
+        span,
+        phrase("change it back if you refuse the change"),
+    )
 
 
 def _comment(doubt: Doubt, span: Span) -> Diagnostic:
-    return warning("import-comment", f"{doubt.done}: “{_short(doubt)}”", span, "answer it; no manuscript has comments")
+    return warning(
+        "import-comment",
+        phrase("{done}: “{doubt}”", done=doubt.done, doubt=_short(doubt)),
+        span,
+        phrase("answer it; no manuscript has comments"),
+    )
 
 
 def _citation(doubt: Doubt, span: Span) -> Diagnostic:
     if doubt.done.startswith("taken for"):
         # Certain enough; only the style decides whether it prints the same.
         return note(
-            "import-citation", f"citation {_quoted(doubt)}", span, "compare it with the source once it is printed"
+            "import-citation",
+            phrase("citation {doubt}", doubt=_quoted(doubt)),
+            span,
+            phrase("compare it with the source once it is printed"),
         )
-    hint = r"write \citep{key} or \citet{key}, with a key of bib/references.bib"
-    return warning("import-citation", f"a citation? {_quoted(doubt)}", span, hint)
+    hint = phrase(r"write \citep{{key}} or \citet{{key}}, with a key of bib/references.bib")
+    return warning("import-citation", phrase("a citation? {doubt}", doubt=_quoted(doubt)), span, hint)
 
 
 def _reference(doubt: Doubt, span: Span) -> Diagnostic:
-    return note("import-reference", _quoted(doubt), span, "complete the entry in bib/references.bib")
+    return note("import-reference", _quoted(doubt), span, phrase("complete the entry in bib/references.bib"))
 
 
 def _heading(doubt: Doubt, span: Span) -> Diagnostic:
-    return note("import-heading", _quoted(doubt), span, "check it, and its level, in manuscript/sections")
+    return note("import-heading", _quoted(doubt), span, phrase("check it, and its level, in manuscript/sections"))
 
 
 def _no_headings(doubt: Doubt, span: Span) -> Diagnostic:
-    message = f"{doubt.text} has no headings: {doubt.done}"
-    return warning("import-no-headings", message, span, r"write \section{…} where sections begin, in a file for each")
+    message = phrase("{text} has no headings: {done}", text=doubt.text, done=doubt.done)
+    return warning(
+        "import-no-headings", message, span, phrase(r"write \section{{…}} where sections begin, in a file for each")
+    )
 
 
 def _author(doubt: Doubt, span: Span) -> Diagnostic:
-    return note("import-author", _quoted(doubt), span, "check it in manuscript/article.toml")
+    return note("import-author", _quoted(doubt), span, phrase("check it in manuscript/article.toml"))
 
 
 def _caption(doubt: Doubt, span: Span) -> Diagnostic:
-    return warning("import-caption", f"{doubt.text}: {doubt.done}", span, r"write \caption{…} into its figure or table")
+    return warning(
+        "import-caption",
+        phrase("{text}: {done}", text=doubt.text, done=doubt.done),
+        span,
+        phrase(r"write \caption{{…}} into its figure or table"),
+    )
 
 
 def _formula(doubt: Doubt, span: Span) -> Diagnostic:
-    hint = "save the file as .docx in LibreOffice or Word and import that, or write them where they belong"
-    return error("import-formula-lost", f"{doubt.text}: {doubt.done}", span, hint)
+    hint = phrase("save the file as .docx in LibreOffice or Word and import that, or write them where they belong")
+    return error("import-formula-lost", phrase("{text}: {done}", text=doubt.text, done=doubt.done), span, hint)
 
 
 def _number(doubt: Doubt, span: Span) -> Diagnostic:
-    return warning("import-number", _quoted(doubt), span, "check that the text means the right one")
+    return warning("import-number", _quoted(doubt), span, phrase("check that the text means the right one"))
 
 
 def _object(doubt: Doubt, span: Span) -> Diagnostic:
-    hint = "save it in Word as a picture (copy, paste special, picture) and import the file again; formulas: type anew"
-    return error("import-object-lost", f"{doubt.text}: {doubt.done}", span, hint)
+    hint = phrase(
+        "save it in Word as a picture (copy, paste special, picture) and import the file again; formulas: type anew"
+    )
+    return error("import-object-lost", phrase("{text}: {done}", text=doubt.text, done=doubt.done), span, hint)
 
 
 def _shape(doubt: Doubt, span: Span) -> Diagnostic:
-    hint = "if it belongs to a picture, save both as one picture, and put that into manuscript/figures"
-    return warning("import-shape", f"{doubt.text}: {doubt.done}", span, hint)
+    hint = phrase("if it belongs to a picture, save both as one picture, and put that into manuscript/figures")
+    return warning("import-shape", phrase("{text}: {done}", text=doubt.text, done=doubt.done), span, hint)
 
 
 def _picture(doubt: Doubt, span: Span) -> Diagnostic:
-    return warning("import-picture", _quoted(doubt), span, "put a .pdf, .png or .jpg into manuscript/figures")
+    return warning("import-picture", _quoted(doubt), span, phrase("put a .pdf, .png or .jpg into manuscript/figures"))
 
 
 def _left_out(doubt: Doubt, span: Span) -> Diagnostic:
-    hint = r"if the paper needs it, put it into manuscript/figures, and write \includegraphics where it belongs"
-    return warning("import-picture-left-out", f"picture {doubt.text}: {doubt.done}", span, hint)
+    hint = phrase(
+        r"if the paper needs it, put it into manuscript/figures, and write \includegraphics where it "
+        "belongs"
+    )
+    return warning(
+        "import-picture-left-out", phrase("picture {text}: {done}", text=doubt.text, done=doubt.done), span, hint
+    )
 
 
 def _plain_formula(doubt: Doubt, span: Span) -> Diagnostic:
-    return warning("import-formula-plain", f"formula {_quoted(doubt)}", span, "check it: no formula can stand there")
+    return warning(
+        "import-formula-plain",
+        phrase("formula {doubt}", doubt=_quoted(doubt)),
+        span,
+        phrase("check it: no formula can stand there"),
+    )
 
 
 def _language(doubt: Doubt, span: Span) -> Diagnostic:
-    return note("import-language", _quoted(doubt), span, "check it in manuscript/article.toml")
+    return note("import-language", _quoted(doubt), span, phrase("check it in manuscript/article.toml"))
 
 
 def _encoding(doubt: Doubt, span: Span) -> Diagnostic:
-    hint = "look at its letters; save it as UTF-8 and import it again if they are wrong"
-    return warning("import-encoding", f"{doubt.text}: {doubt.done}", span, hint)
+    hint = phrase("look at its letters; save it as UTF-8 and import it again if they are wrong")
+    return warning("import-encoding", phrase("{text}: {done}", text=doubt.text, done=doubt.done), span, hint)
 
 
 def _uncited(doubt: Doubt, span: Span) -> Diagnostic:
-    hint = r"write \citep{key} where the text cites them, and take them out of \nocite"
-    return warning("import-uncited", f"list of references: {doubt.done}: {_short(doubt)}", span, hint)
+    hint = phrase(r"write \citep{{key}} where the text cites them, and take them out of \nocite")
+    return warning(
+        "import-uncited",
+        phrase("list of references: {done}: {doubt}", done=doubt.done, doubt=_short(doubt)),
+        span,
+        hint,
+    )
 
 
 def _unplaced(doubt: Doubt, span: Span) -> Diagnostic:
-    hint = "move it to manuscript/article.toml, or delete it"
+    hint = phrase("move it to manuscript/article.toml, or delete it")
     return warning("import-unplaced", _quoted(doubt), span, hint)
 
 

@@ -12,6 +12,7 @@ from elyazma.languages import Language
 from elyazma.model.diagnostics import Outcome, Span
 from elyazma.model.imported import Doubt, Imported, ImportSummary
 from elyazma.model.nodes import Float, Para, Plain
+from elyazma.model.phrases import phrase
 from elyazma.readers.files import name_pictures, write_article, write_bibliography, write_sheet
 from elyazma.readers.latex import Writer
 from elyazma.readers.lines import settle_marks
@@ -85,8 +86,10 @@ def _write_sources(imported: Imported, files: _Files, languages: Mapping[str, La
     for target, name in pictures.items():
         files.copies[f"manuscript/figures/{name}"] = imported.paper.pictures[target]
         if not name.endswith(FIGURE_SUFFIXES):
-            files.doubts.append(Doubt("picture", name, "not every journal takes this format"))
-    files.doubts += [Doubt("picture", target, "this picture is not there") for target in dict.fromkeys(writer.missing)]
+            files.doubts.append(Doubt("picture", name, phrase("not every journal takes this format")))
+    files.doubts += [
+        Doubt("picture", target, phrase("this picture is not there")) for target in dict.fromkeys(writer.missing)
+    ]
 
 
 def _add_table(node: Float, files: _Files, language: str) -> str | None:
@@ -120,8 +123,14 @@ def _print_uncited(imported: Imported, files: _Files) -> None:
         return
     command = f"\\nocite{{{','.join(uncited)}}}"
     files.texts[sections[-1]] = f"{texts[sections[-1]].rstrip()}\n\n{command}\n"
-    done = "the text cites none of its works" if uncited == listed else "the text does not cite these of its works"
-    files.doubts.append(Doubt("uncited", ", ".join(uncited), f"{done}: \\nocite prints them", command))
+    done = (
+        phrase("the text cites none of its works")
+        if uncited == listed
+        else phrase("the text does not cite these of its works")
+    )
+    files.doubts.append(
+        Doubt("uncited", ", ".join(uncited), phrase(r"{done}: \nocite prints them", done=done), command)
+    )
 
 
 def _list_cited(texts: Iterable[str]) -> set[str]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, note, relate, warning
 from elyazma.model.manuscript import BibFault, Bibliography, Reference
+from elyazma.model.phrases import Phrase, phrase, phrase_fault
 from elyazma.references.blocks import BibFile, BrokenBlock, Entry, RawField, continue_field, place_fields
 from elyazma.references.entries import REPEATABLE, list_settings
 from elyazma.references.links import resolve_links
@@ -83,12 +84,12 @@ class _Known:
 
     strings: Mapping[str, str]
     institutions: InstitutionWords
-    hints: dict[str, str] = field(default_factory=dict)
+    hints: dict[str, Phrase] = field(default_factory=dict)
 
-    def hint(self, name: str) -> str:
+    def hint(self, name: str) -> Phrase:
         """Say what to write for an abbreviation that is not there; a large library may ask a thousand times."""
         if name not in self.hints:
-            self.hints[name] = did_you_mean(name, self.strings) or f"put it in braces: {{{name}}}"
+            self.hints[name] = did_you_mean(name, self.strings) or phrase("put it in braces: {{{name}}}", name=name)
         return self.hints[name]
 
 
@@ -120,14 +121,14 @@ def _read_value(file: BibFile, raw: str, offset: int, known: _Known) -> _Value:
     try:
         pieces = split_value(raw)
     except BadValue as bad:
-        finding = error("bibliography-bad-value", str(bad), file.span(offset + bad.offset), bad.hint)
+        finding = error("bibliography-bad-value", phrase_fault(bad), file.span(offset + bad.offset), bad.hint)
         if bad.pieces:
             return _Value(evaluate(bad.pieces, known.strings), (finding,), bad.offset)
         return _Value(re.sub(r"[{}\"]", "", raw), (finding,))
     findings = tuple(
         error(
             "undefined-string",
-            f'no @string named "{piece.text}" is defined: the name itself is printed',
+            phrase('no @string named "{text}" is defined: the name itself is printed', text=piece.text),
             file.span(offset + piece.offset, len(piece.text)),
             known.hint(piece.text),
         )
@@ -203,26 +204,30 @@ def _read_values(file: BibFile, raws: Iterable[RawField], known: _Known) -> Iter
 def _read_field(file: BibFile, raw: RawField, known: _Known) -> _Value:
     place = file.span(raw.key_offset, len(raw.name))
     if not raw.name or not re.fullmatch(r"[^\s{}\"#]+", raw.name):
-        message = f'"{raw.name}" cannot be the name of a field'
-        hint = "put a comma at the end of the line before"
+        message = phrase('"{name}" cannot be the name of a field', name=raw.name)
+        hint = phrase("put a comma at the end of the line before")
         return _Value("", (error("bibliography-bad-value", message, place, hint),))
     if not raw.value:
-        hint = f"write {raw.name} = {{...}}, or delete the line"
-        return _Value("", (error("missing-value", f'the field "{raw.name}" has no value', place, hint),))
+        hint = phrase("write {name} = {{...}}, or delete the line", name=raw.name)
+        return _Value(
+            "", (error("missing-value", phrase('the field "{name}" has no value', name=raw.name), place, hint),)
+        )
     value = _read_value(file, raw.value, raw.value_offset, known)
     text = re.sub(r"\s+", " ", value.text).strip()
     if text or is_fatal(value.findings):
         return replace(value, text=text)
-    message = f'the field "{raw.name}" is empty'
-    return _Value("", (warning("empty-field", message, place, "fill it in, or delete the line"),))
+    message = phrase('the field "{name}" is empty', name=raw.name)
+    return _Value("", (warning("empty-field", message, place, phrase("fill it in, or delete the line")),))
 
 
 def _check_key(key: str, span: Span) -> Iterator[Diagnostic]:
     if not key:
-        yield error("empty-key", "this entry has no citation key", span, "write one: @book{author2024, ...}")
+        yield error(
+            "empty-key", phrase("this entry has no citation key"), span, phrase("write one: @book{{author2024, ...}}")
+        )
     elif bad := _find_bad_sign(key):
-        message = f'the citation key "{key}" contains {bad!r}'
-        yield error("bad-key", message, span, "use letters, digits, - : . and / only; a comma ends the key")
+        message = phrase('the citation key "{key}" contains {bad!r}', key=key, bad=bad)
+        yield error("bad-key", message, span, phrase("use letters, digits, - : . and / only; a comma ends the key"))
 
 
 def _find_bad_sign(key: str) -> str:
@@ -230,8 +235,13 @@ def _find_bad_sign(key: str) -> str:
 
 
 def _doubled_field(name: str, key: str, place: Span, first: Span) -> Diagnostic:
-    message = f'"{key}" has the field "{name}" twice (first on line {first.line}); the first one counts'
-    return error("duplicate-field", message, place, "delete one of the two")
+    message = phrase(
+        '"{key}" has the field "{name}" twice (first on line {line}); the first one counts',
+        key=key,
+        name=name,
+        line=first.line,
+    )
+    return error("duplicate-field", message, place, phrase("delete one of the two"))
 
 
 def _check_names(
@@ -241,9 +251,9 @@ def _check_names(
         for name in find_corporate_names(fields.get(role, ""), institutions):
             yield warning(
                 "corporate-author",
-                f'"{name}" looks like an institution but would be printed as a person',
+                phrase('"{name}" looks like an institution but would be printed as a person', name=name),
                 places[role],
-                f"double the braces: {role} = {{{{{name}}}}}",
+                phrase("double the braces: {role} = {{{{{name}}}}}", role=role, name=name),
             )
 
 
@@ -274,12 +284,17 @@ def _can_be_cited(reading: _Reading) -> bool:
 
 def _report_duplicate(one: Reference, first: Reference) -> Diagnostic:
     if (one.type, one.fields) == (first.type, first.fields):
-        message = f'"{one.key}" stands twice with the same content'
-        return relate(note("duplicate-key", message, one.span, "delete one of the two entries"), first.span)
+        message = phrase('"{key}" stands twice with the same content', key=one.key)
+        return relate(note("duplicate-key", message, one.span, phrase("delete one of the two entries")), first.span)
     finding = error(
         "duplicate-key",
-        f'"{one.key}" is also the key of {first.span.path}:{first.span.line}: that entry counts, this one does not',
+        phrase(
+            '"{key}" is also the key of {path}:{line}: that entry counts, this one does not',
+            key=one.key,
+            path=first.span.path,
+            line=first.span.line,
+        ),
         one.span,
-        "delete one of the two entries, or give it another key",
+        phrase("delete one of the two entries, or give it another key"),
     )
     return relate(finding, first.span)

@@ -16,6 +16,7 @@ import bibtexparser.model as blocks
 from bibtexparser.splitter import Splitter
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.phrases import phrase
 from elyazma.references.comments import find_comments
 from elyazma.references.escaped_braces import hide_escapes, show_escapes
 from elyazma.references.values import find_bare_end, find_value_end
@@ -97,8 +98,10 @@ class BibFile:
     def find_failure(self) -> Iterator[Diagnostic]:
         """Tell why nothing of this file could be read."""
         if self.failure:
-            message = f"this file could not be read: {self.failure}"
-            yield error("bibliography-unreadable", message, self.span(0), "look for an unbalanced brace or quote")
+            message = phrase("this file could not be read: {failure}", failure=self.failure)
+            yield error(
+                "bibliography-unreadable", message, self.span(0), phrase("look for an unbalanced brace or quote")
+            )
 
     def list_broken(self) -> Iterator[BrokenBlock]:
         """Give the blocks that could not be read, but comments."""
@@ -123,12 +126,12 @@ class BibFile:
             sign = match.group().strip()
             place = self.span(offset + match.end() - len(match.group().lstrip()), len(sign))
             if sign.startswith("@") and sign[1:].strip().lower() != "comment":
-                message = f"{sign} begins no entry: an opening brace must follow the type"
-                hint = "write it as @book{key, ...}, or delete the @ sign"
+                message = phrase("{sign} begins no entry: an opening brace must follow the type", sign=sign)
+                hint = phrase("write it as @book{{key, ...}}, or delete the @ sign")
                 yield error("bibliography-broken-entry", message, place, hint)
             elif after and not sign.startswith("@"):
-                message = f'"{sign}" stands outside any entry'
-                hint = "the entry before it is closed too early: delete the } that is one too many"
+                message = phrase('"{sign}" stands outside any entry', sign=sign)
+                hint = phrase("the entry before it is closed too early: delete the }} that is one too many")
                 yield error("bibliography-broken-entry", message, place, hint)
 
     def _read_broken(self, offset: int, block: blocks.ParsingFailedBlock) -> BrokenBlock:
@@ -137,9 +140,9 @@ class BibFile:
         reason = re.sub(r"\s+", " ", str(getattr(block.error, "abort_reason", block.error))).strip().rstrip(".")
         finding = error(
             "bibliography-broken-entry",
-            f"{head.group() if head else raw[:30]}... cannot be read: {reason}",
+            phrase("{group}... cannot be read: {reason}", group=head.group() if head else raw[:30], reason=reason),
             self.span(offset, len(head.group()) if head else 1),
-            "check that every value has its closing brace or quote, every field its = and every line its comma",
+            phrase("check that every value has its closing brace or quote, every field its = and every line its comma"),
         )
         kind, key = (head[1].lower(), head[2]) if head else ("", "")
         key_offset = offset + (head.start(2) if head else 0)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from elyazma.model.diagnostics import Diagnostic, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Citation, Manuscript, References
+from elyazma.model.phrases import Phrase, phrase
 
 YEAR_ALONE = frozenset({"citeyear", "citeyearpar", "citedate"})
 NO_BRACKETS = frozenset({"citealt", "citealp", "Citealt", "Citealp"})
@@ -19,9 +20,15 @@ def check_citations(manuscript: Manuscript, journal: Journal, references: Refere
     rule = journal.manifest.cite_rule(journal.manifest.citations.source)
     known = sorted((found for source in manuscript.sources for found in source.citations), key=lambda it: it.span)
     citations = [citation for citation in known if not _has_number_near(citation, known)]
-    form = f"{journal.manifest.journal.name} {_form_phrase(references)}"
+    form = _describe_form(journal.manifest.journal.name, references)
     return tuple(
-        warning("citation-part", f"\\{citation.command} {fault}; {form}", citation.span, hint, rule=rule)
+        warning(
+            "citation-part",
+            phrase(r"\{command} {fault}; {form}", command=citation.command, fault=fault, form=form),
+            citation.span,
+            hint,
+            rule=rule,
+        )
         for citation in citations
         for fault, hint in _find_fault(citation, references)
     )
@@ -41,20 +48,31 @@ def _has_number_near(citation: Citation, known: Iterable[Citation]) -> bool:
     return {key.name for key in citation.keys} <= {key.name for it in near for key in it.keys}
 
 
-def _form_phrase(references: References) -> str:
+def _describe_form(name: str, references: References) -> Phrase:
     if references.mode == "author-year":
-        return "cites by author and year"
-    return "cites by raised numbers" if references.form.superscript else "cites by number"
+        return phrase("{name} cites by author and year", name=name)
+    if references.form.superscript:
+        return phrase("{name} cites by raised numbers", name=name)
+    return phrase("{name} cites by number", name=name)
 
 
-def _find_fault(citation: Citation, references: References) -> Iterator[tuple[str, str]]:
+def _find_fault(citation: Citation, references: References) -> Iterator[tuple[Phrase, Phrase]]:
     command, keys = citation.command.rstrip("*"), ",".join(key.name for key in citation.keys)
     numeric = references.mode == "numeric"
     if numeric and command in YEAR_ALONE:
-        yield "prints a year, and none leads to the reference", f"write \\citep{{{keys}}} or \\citet{{{keys}}}"
+        yield (
+            phrase("prints a year, and none leads to the reference"),
+            phrase(r"write \citep{{{keys}}} or \citet{{{keys}}}", keys=keys),
+        )
     elif numeric and command in NO_BRACKETS and not references.form.superscript:
-        yield "prints a number without its brackets", f"write \\citep{{{keys}}} or \\citet{{{keys}}}"
+        yield (
+            phrase("prints a number without its brackets"),
+            phrase(r"write \citep{{{keys}}} or \citet{{{keys}}}", keys=keys),
+        )
     elif numeric and references.form.superscript and (citation.prenote or citation.postnote):
-        yield "prints its note beside a raised number", "say the page, or the word before, in the sentence itself"
+        yield (
+            phrase("prints its note beside a raised number"),
+            phrase("say the page, or the word before, in the sentence itself"),
+        )
     elif not numeric and not references.numbered and command in NUMBER_ALONE:
-        yield "prints a number, and the references have none", f"write \\citep{{{keys}}}"
+        yield phrase("prints a number, and the references have none"), phrase(r"write \citep{{{keys}}}", keys=keys)

@@ -10,6 +10,7 @@ from elyazma.languages import Language, capitalise, csl_locale_xml, csl_number_x
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Citation, Manuscript, Mark, Reference, References, Source
+from elyazma.model.phrases import join_choices, phrase, phrase_fault
 from elyazma.references.finish import finish_work
 from elyazma.references.formatted import Formatted
 from elyazma.references.items import CslItem, TypeRules, make_item, read_type_rules, strip_unverified
@@ -71,9 +72,11 @@ def find_cited(manuscript: Manuscript) -> tuple[dict[str, Reference], list[Diagn
 
 def _unknown_key(mark: Mark, manuscript: Manuscript) -> Diagnostic:
     keys = [reference.key for reference in manuscript.bibliography.references]
-    paths = " or ".join(manuscript.bibliography.paths) or "bib/references.bib"
-    hint = did_you_mean(mark.name, keys) or f"add an entry with the key {mark.name} to {paths}"
-    message = f'no entry of the bibliography has the key "{mark.name}": a question mark is printed'
+    paths = join_choices(manuscript.bibliography.paths or ("bib/references.bib",))
+    hint = did_you_mean(mark.name, keys) or phrase(
+        "add an entry with the key {name} to {paths}", name=mark.name, paths=paths
+    )
+    message = phrase('no entry of the bibliography has the key "{name}": a question mark is printed', name=mark.name)
     return warning("unknown-citation-key", message, mark.span, hint)
 
 
@@ -127,14 +130,18 @@ def _prepare_style(journal: Journal, language: Language, count: int) -> tuple[St
     try:
         style = _fit_style(name, find_style(name, journal.folder), fitting)
     except UnknownStyle as reason:
-        hint = reason.hint or "take an id of the CSL project, or put the .csl file into the journal's folder"
-        return None, [error("unknown-csl-style", str(reason), place, hint)]
+        hint = reason.hint or phrase("take an id of the CSL project, or put the .csl file into the journal's folder")
+        return None, [error("unknown-csl-style", phrase_fault(reason), place, hint)]
     except BrokenStyle as reason:
-        hint = "replace the file by a valid CSL 1.0 style, or name another style"
-        return None, [error("broken-csl-style", str(reason), place, hint)]
+        hint = phrase("replace the file by a valid CSL 1.0 style, or name another style")
+        return None, [error("broken-csl-style", phrase_fault(reason), place, hint)]
     if style.kind == "note":
-        hint = "choose the style's author-date or numeric variant"
-        return None, [error("footnote-style", f'"{name}" cites in footnotes, which is not supported', place, hint)]
+        hint = phrase("choose the style's author-date or numeric variant")
+        return None, [
+            error(
+                "footnote-style", phrase('"{name}" cites in footnotes, which is not supported', name=name), place, hint
+            )
+        ]
     return style, [] if few else [_not_disambiguated(count, place)]
 
 
@@ -166,8 +173,11 @@ def _style_place(journal: Journal) -> Span:
 
 
 def _not_disambiguated(count: int, place: Span) -> Diagnostic:
-    message = f"{count} cited works: authors who share a family name are not told apart by initials"
-    hint = f"cite at most {DISAMBIGUATED_AT_MOST} works, or check citations of namesakes by hand"
+    message = phrase("{count} cited works: authors who share a family name are not told apart by initials", count=count)
+    hint = phrase(
+        "cite at most {most} works, or check citations of namesakes by hand",
+        most=DISAMBIGUATED_AT_MOST,
+    )
     return warning("citations-not-disambiguated", message, place, hint)
 
 
@@ -181,8 +191,10 @@ def _find_years(manuscript: Manuscript, references: References, style: Style) ->
     for source in manuscript.sources:
         for citation in source.citations:
             if citation.command in YEAR_COMMANDS:
-                message = f'the style "{style.id}" cites no years, so \\{citation.command} prints none'
-                hint = "write the year out, or cite with \\citep"
+                message = phrase(
+                    r'the style "{id}" cites no years, so \{command} prints none', id=style.id, command=citation.command
+                )
+                hint = phrase(r"write the year out, or cite with \citep")
                 yield warning("citation-without-year", message, citation.span, hint)
 
 
@@ -205,6 +217,6 @@ def _format_items(items: list[CslItem], style: Style, language: Language, cache:
 
 
 def _engine_failed(reason: PandocFailed) -> Diagnostic:
-    message = f"the references could not be formatted: pandoc failed ({reason})"
-    hint = "make sure that build/ can be written; if pandoc is missing, run scripts/bootstrap"
+    message = phrase("the references could not be formatted: pandoc failed ({reason})", reason=reason)
+    hint = phrase("make sure that build/ can be written; if pandoc is missing, run scripts/bootstrap")
     return missing("citation-engine-failed", message, hint)

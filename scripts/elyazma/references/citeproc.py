@@ -13,6 +13,7 @@ from typing import TypeGuard
 from elyazma.model.manuscript import Inline
 from elyazma.model.nodes import Block, Citation, Cite, Div, Para, Span, Str, split_words
 from elyazma.model.nodes import Inline as InlineNode
+from elyazma.model.phrases import phrase
 from elyazma.references.dates import CslDate
 from elyazma.references.formatted import Formatted
 from elyazma.references.inlines import inlines_of, make_nodes, read_nodes
@@ -50,7 +51,7 @@ def read_document(output: bytes, count: int) -> tuple[Formatted, ...]:
     try:
         return _read_works(parse_blocks(json.loads(output)["blocks"]), count)
     except (ValueError, KeyError, IndexError, TypeError, RecursionError) as reason:
-        raise PandocFailed(f"its answer is damaged: {reason!r}") from reason
+        raise PandocFailed(phrase("its answer is damaged: {reason}", reason=repr(reason))) from reason
 
 
 def _read_works(blocks: Sequence[Block], count: int) -> tuple[Formatted, ...]:

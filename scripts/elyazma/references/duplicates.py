@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from elyazma.languages.folding import fold_letters
 from elyazma.model.diagnostics import Diagnostic, relate, warning
 from elyazma.model.manuscript import Reference
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.references.dois import find_doi
 from elyazma.references.names import read_names
 from elyazma.tex.inlines import decode_tex, to_plain
@@ -20,11 +21,20 @@ def find_duplicates(references: Iterable[Reference]) -> Iterator[Diagnostic]:
     for reference, first, doi in _find_equal_dois(references):
         doubled.add(reference.key)
         place = reference.places.get("doi", reference.places.get("url", reference.span))
-        message = f'"{reference.key}" and "{first.key}" have the same DOI, {doi}'
+        message = phrase(
+            '"{reference_key}" and "{first_key}" have the same DOI, {doi}',
+            reference_key=reference.key,
+            first_key=first.key,
+            doi=doi,
+        )
         yield relate(warning("duplicate-doi", message, place, _advise(reference, first)), first.span)
     for reference, alike in _find_equal_works(each for each in references if each.key not in doubled):
         place = reference.places.get("title", reference.span)
-        message = f'"{reference.key}" and "{alike.key}" have the same title and year'
+        message = phrase(
+            '"{reference_key}" and "{alike_key}" have the same title and year',
+            reference_key=reference.key,
+            alike_key=alike.key,
+        )
         yield relate(warning("duplicate-work", message, place, _advise(reference, alike)), alike.span)
 
 
@@ -76,5 +86,9 @@ def _first_author(reference: Reference) -> str:
     return fold_letters(names[0].literal or names[0].family) if names else ""
 
 
-def _advise(one: Reference, other: Reference) -> str:
-    return f"cite one of the two, {other.key} or {one.key}, everywhere, and delete the other"
+def _advise(one: Reference, other: Reference) -> Phrase:
+    return phrase(
+        "cite one of the two, {other_key} or {one_key}, everywhere, and delete the other",
+        other_key=other.key,
+        one_key=one.key,
+    )

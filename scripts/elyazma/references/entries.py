@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from elyazma.model.diagnostics import Diagnostic, warning
 from elyazma.model.manuscript import Reference
+from elyazma.model.phrases import Phrase, join_choices, phrase
 
 REPEATABLE = frozenset(["abstract", "annote", "annotation", "comment", "file", "groups", "keywords", "review"])
 """Fields that no style prints. Programs write some of them once for each note or keyword (Zotero: annote)."""
@@ -35,12 +36,17 @@ def read_requirements() -> Requirements:
     return {entry: tuple(tuple(group.split("|")) for group in groups) for entry, groups in required.items()}
 
 
-def missing_fields(requirements: Requirements, reference: Reference) -> tuple[str, ...]:
-    """Name the required fields that a reference lacks, alternatives as "author or editor"; none for an unknown type."""
+def missing_fields(requirements: Requirements, reference: Reference) -> tuple[tuple[str, ...], ...]:
+    """Name the required fields that a reference lacks, each with its alternatives; none for an unknown type."""
     wanted = requirements.get(reference.type, ())
-    return tuple(
-        " or ".join(group) for group in wanted if not any(reference.fields.get(name, "").strip() for name in group)
-    )
+    return tuple(tuple(group) for group in wanted if not any(reference.fields.get(name, "").strip() for name in group))
+
+
+def _describe_absent(absent: Sequence[Sequence[str]]) -> Phrase:
+    first, *others = map(join_choices, absent)
+    for other in others:
+        first = phrase("{first} and no {other}", first=first, other=other)
+    return first
 
 
 def check_completeness(reference: Reference, requirements: Requirements) -> Iterator[Diagnostic]:
@@ -48,16 +54,21 @@ def check_completeness(reference: Reference, requirements: Requirements) -> Iter
     if not reference.verified:
         yield warning(
             "reference-unverified",
-            f'nobody has verified "{reference.key}": it prints visibly incomplete',
+            phrase('nobody has verified "{key}": it prints visibly incomplete', key=reference.key),
             reference.places.get("status", reference.span),
-            "fill in the work's data, then delete the status field",
+            phrase("fill in the work's data, then delete the status field"),
         )
         return
     absent = missing_fields(requirements, reference)
     if absent:
         yield warning(
             "reference-incomplete",
-            f"@{reference.type}{{{reference.key}}} has no {' and no '.join(absent)}",
+            phrase(
+                "@{type}{{{key}}} has no {absent}",
+                type=reference.type,
+                key=reference.key,
+                absent=_describe_absent(absent),
+            ),
             reference.span,
-            f"add {absent[0].split(' or ')[0]} = {{…}}",
+            phrase("add {absent} = {{…}}", absent=absent[0][0]),
         )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 from xml.etree import ElementTree
 
+from elyazma.model.phrases import phrase
 from elyazma.references.style_words import ask_access_date, translate_words
 from elyazma.references.styles import BrokenStyle, Fitting, Style
 
@@ -35,7 +36,11 @@ def fit_style(style: str, source: str, fitting: Fitting) -> Style:
     citation = root.find(f"{_CSL}citation")
     layout = citation.find(f"{_CSL}layout") if citation is not None else None
     if citation is None or layout is None or root.find(f"{_CSL}bibliography") is None:
-        raise BrokenStyle(f'the style "{style}" lacks <citation> or <bibliography> and prints no list of references')
+        raise BrokenStyle(
+            phrase(
+                'the style "{style}" lacks <citation> or <bibliography> and prints no list of references', style=style
+            )
+        )
     sorts = _sorts_as_list(citation)
     # Each citation is formatted alone, so sorting within one would only cost time.
     _drop_children(citation, "sort")
@@ -71,14 +76,14 @@ def _sorts_as_list(citation: ElementTree.Element) -> bool:
 def _parse(source: str) -> ElementTree.Element:
     # A document type could define entities that expand without end; no CSL style has one.
     if re.search(r"<!(DOCTYPE|ENTITY)", source):
-        raise BrokenStyle("a CSL style may not have a document type")
+        raise BrokenStyle(phrase("a CSL style may not have a document type"))
     ElementTree.register_namespace("", _CSL[1:-1])
     try:
         root = ElementTree.fromstring(source.encode())
     except ElementTree.ParseError as reason:
-        raise BrokenStyle(f"not well-formed XML: {reason}") from reason
+        raise BrokenStyle(phrase("not well-formed XML: {reason}", reason=reason)) from reason
     if root.tag != f"{_CSL}style":
-        raise BrokenStyle("not a CSL 1.0 style: its root must be <style> in CSL's namespace")
+        raise BrokenStyle(phrase("not a CSL 1.0 style: its root must be <style> in CSL's namespace"))
     return root
 
 
@@ -118,7 +123,7 @@ def _parse_locale(source: str) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(source)
     except ElementTree.ParseError as reason:
-        raise BrokenStyle(f"the language's locale is not well-formed XML: {reason}") from reason
+        raise BrokenStyle(phrase("the language's locale is not well-formed XML: {reason}", reason=reason)) from reason
 
 
 def _describe(

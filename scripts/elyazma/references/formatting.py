@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from elyazma.model.phrases import phrase
 from elyazma.references.citeproc import read_document, run_citeproc, write_document
 from elyazma.references.formatted import Formatted
 from elyazma.references.items import CslItem
@@ -29,7 +30,9 @@ def format_items(items: Sequence[CslItem], style: str, language: str, cache: Pat
     try:
         cache.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        raise PandocFailed(f"{cache.name} cannot be made: {reason.strerror}") from reason
+        raise PandocFailed(
+            phrase("{name} cannot be made: {strerror}", name=cache.name, strerror=reason.strerror)
+        ) from reason
     payload = run_citeproc(document, cache)
     formatted = read_document(payload, len(items))
     # The cache only saves time: without it (a full disk) the result is the same.

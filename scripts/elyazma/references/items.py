@@ -11,6 +11,7 @@ from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.manuscript import Reference
+from elyazma.model.phrases import phrase
 from elyazma.references.dates import NO_DATE, CslDate, read_date, read_issued
 from elyazma.references.names import CslName, read_names
 from elyazma.references.refine import Draft, Wordings, make_text, refine
@@ -185,21 +186,28 @@ class _ItemReader:
 
 
 def _unknown_type(reference: Reference, rules: TypeRules) -> Diagnostic:
-    message = f"@{reference.type} is no type of entry that is known here; it is printed as a document"
-    hint = (
-        did_you_mean(reference.type, rules.types) or "use @misc, or the type that fits: book, article, report, online"
+    message = phrase("@{type} is no type of entry that is known here; it is printed as a document", type=reference.type)
+    hint = did_you_mean(reference.type, rules.types) or phrase(
+        "use @misc, or the type that fits: book, article, report, online"
     )
     return warning("unknown-entry-type", message, reference.span, hint)
 
 
 def _unprinted_people(role: str, key: str, place: Span) -> Diagnostic:
-    message = f'the {role} of "{key}" is not printed: the citation engine knows no such role'
-    hint = "name them in the titleaddon, or give the field the role that is nearest: editor, translator, director"
+    message = phrase('the {role} of "{key}" is not printed: the citation engine knows no such role', role=role, key=key)
+    hint = phrase(
+        "name them in the titleaddon, or give the field the role that is nearest: editor, translator, director"
+    )
     return warning("people-unprinted", message, place, hint)
 
 
 def _bad_date(name: str, value: str, place: Span) -> Diagnostic:
-    return warning("bad-date", f'"{value}" in "{name}" is no date and is left out', place, "write it as 2024-05-17")
+    return warning(
+        "bad-date",
+        phrase('"{value}" in "{name}" is no date and is left out', value=value, name=name),
+        place,
+        phrase("write it as 2024-05-17"),
+    )
 
 
 def strip_unverified(item: CslItem) -> CslItem:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
 from elyazma.model.manuscript import BibFault, Reference
+from elyazma.model.phrases import phrase
 from elyazma.system.nearest import did_you_mean
 
 NOT_INHERITED = frozenset(
@@ -95,13 +96,23 @@ class _Links:
 
 
 def _unknown_parent(key: str, name: str, wanted: str, place: Span, known: Iterable[str]) -> Diagnostic:
-    message = f'"{key}" refers to "{wanted}", which is no entry'
-    return error("undefined-crossref", message, place, did_you_mean(wanted, known) or f"correct or delete {name}")
+    message = phrase('"{key}" refers to "{wanted}", which is no entry', key=key, wanted=wanted)
+    return error(
+        "undefined-crossref",
+        message,
+        place,
+        did_you_mean(wanted, known) or phrase("correct or delete {name}", name=name),
+    )
 
 
 def _circle(key: str, name: str, wanted: str, place: Span) -> Diagnostic:
-    message = f'the {name} of "{key}" comes back to "{wanted}", or goes on for too many entries'
-    return error("crossref-circle", message, place, f"delete one of the {name} fields")
+    message = phrase(
+        'the {name} of "{key}" comes back to "{wanted}", or goes on for too many entries',
+        name=name,
+        key=key,
+        wanted=wanted,
+    )
+    return error("crossref-circle", message, place, phrase("delete one of the {name} fields", name=name))
 
 
 def _inherit(child: Reference, parent: Reference, *, everything: bool) -> Reference:

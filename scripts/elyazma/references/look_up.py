@@ -7,12 +7,13 @@ from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, note, warning
 from elyazma.model.manuscript import Bibliography, Reference
+from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.references.dois import find_doi
 from elyazma.references.layout import Additions
 from elyazma.references.records import Difference, find_differences, find_offers, read_correspondences
 from elyazma.system.doi import RESOLVER, DoiUnknown, DoiUnreachable, Record, fetch_record, read_kept_record
 
-Progress = Callable[[str], None]
+Progress = Callable[[Phrase], None]
 
 
 def look_up(
@@ -45,9 +46,9 @@ def _collect(
     """Fetch the records; once the network is not reachable, only those in `cache`."""
     records: dict[str, Record] = {}
     findings: list[Diagnostic] = []
-    offline = ""
+    offline = NOTHING
     for number, (reference, doi) in enumerate(found, 1):
-        progress(f"looking up DOI {number} of {len(found)}")
+        progress(phrase("looking up DOI {number} of {found}", number=number, found=len(found)))
         kept = read_kept_record(doi, cache)
         if kept is not None:
             records[doi] = kept
@@ -62,8 +63,8 @@ def _collect(
     return records, findings
 
 
-def _offline_reason(fault: DoiUnknown | DoiUnreachable) -> str:
-    return fault.reason if isinstance(fault, DoiUnreachable) and fault.offline else ""
+def _offline_reason(fault: DoiUnknown | DoiUnreachable) -> Phrase:
+    return fault.reason if isinstance(fault, DoiUnreachable) and fault.offline else NOTHING
 
 
 def _report_fault(reference: Reference, doi: str, fault: DoiUnknown | DoiUnreachable) -> Diagnostic:
@@ -73,27 +74,39 @@ def _report_fault(reference: Reference, doi: str, fault: DoiUnknown | DoiUnreach
 
 
 def _unknown(reference: Reference, doi: str) -> Diagnostic:
-    message = f"nothing is registered for the DOI {doi}"
-    hint = "look for a slip of the pen: the DOI is printed on the work's first page"
+    message = phrase("nothing is registered for the DOI {doi}", doi=doi)
+    hint = phrase("look for a slip of the pen: the DOI is printed on the work's first page")
     return warning("doi-unknown", message, reference.places.get("doi", reference.span), hint)
 
 
-def _unreachable(reference: Reference, doi: str, reason: str) -> Diagnostic:
-    message = f"the DOI {doi} could not be looked up: {reason}"
-    hint = "look at the network, then try again; what was found so far is kept in build/cache/doi"
+def _unreachable(reference: Reference, doi: str, reason: Phrase) -> Diagnostic:
+    message = phrase("the DOI {doi} could not be looked up: {reason}", doi=doi, reason=reason)
+    hint = phrase("look at the network, then try again; what was found so far is kept in build/cache/doi")
     return warning("doi-unreachable", message, reference.places.get("doi", reference.span), hint)
 
 
 def _report_difference(reference: Reference, doi: str, difference: Difference) -> Diagnostic:
     return warning(
         "bib-differs",
-        f'{difference.field} is "{difference.written}" here, but "{difference.registered}" at {doi}',
+        phrase(
+            '{field} is "{written}" here, but "{registered}" at {doi}',
+            field=difference.field,
+            written=difference.written,
+            registered=difference.registered,
+            doi=doi,
+        ),
         reference.places.get(difference.field, reference.span),
-        "look at the work itself: either may be wrong, and nothing was changed",
+        phrase("look at the work itself: either may be wrong, and nothing was changed"),
     )
 
 
 def _report_offers(reference: Reference, doi: str, offers: Mapping[str, str]) -> Iterator[Diagnostic]:
     for name, value in offers.items():
-        message = f'"{reference.key}" has no {name}; at {doi} it is {name} = {{{value}}}'
-        yield note("bib-offers", message, reference.span, "type: invoke bib --lookup --write")
+        message = phrase(
+            '"{key}" has no {name}; at {doi} it is {name} = {{{value}}}',
+            key=reference.key,
+            name=name,
+            doi=doi,
+            value=value,
+        )
+        yield note("bib-offers", message, reference.span, phrase("type: invoke bib --lookup --write"))

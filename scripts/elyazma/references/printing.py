@@ -11,6 +11,7 @@ from elyazma.languages import Language, capitalise, join_list
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.journal import Citations
 from elyazma.model.manuscript import CitationForm, Inline, Label, PrintedReference, Reference, References
+from elyazma.model.phrases import phrase
 from elyazma.references.formatted import Formatted
 from elyazma.references.items import CslItem
 from elyazma.references.labels import Labels, Words, read_labels
@@ -60,15 +61,25 @@ def print_references(
 
 
 def _not_printed(reference: Reference, style: Style) -> Diagnostic:
-    message = f'the style "{style.id}" prints no entry for "{reference.key}"; author, year and title are printed'
-    hint = "give the entry another type, or mention the work in the text only"
+    message = phrase(
+        'the style "{id}" prints no entry for "{key}"; author, year and title are printed',
+        id=style.id,
+        key=reference.key,
+    )
+    hint = phrase("give the entry another type, or mention the work in the text only")
     return warning("reference-without-form", message, reference.span, hint)
 
 
 def _unlike(unlike: Sequence[tuple[str, str]], style: Style, place: Span) -> Diagnostic:
     ours, theirs = unlike[0]
-    message = f'the style "{style.id}" would cite "{theirs}"; the PDF has "{ours}" (works concerned: {len(unlike)})'
-    hint = "compare the citations with the journal's own, or choose another style"
+    message = phrase(
+        'the style "{id}" would cite "{theirs}"; the PDF has "{ours}" (works concerned: {unlike})',
+        id=style.id,
+        theirs=theirs,
+        ours=ours,
+        unlike=len(unlike),
+    )
+    hint = phrase("compare the citations with the journal's own, or choose another style")
     return warning("citation-form", message, place, hint)
 
 

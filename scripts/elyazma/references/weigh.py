@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note, warning
 from elyazma.model.manuscript import BibFault, Bibliography, Mark, Reference, Source
+from elyazma.model.phrases import NOTHING, phrase
 from elyazma.references.entries import REPEATABLE
 
 
@@ -60,8 +61,10 @@ def _rename(reference: Reference, spelling: Mapping[str, str]) -> Reference:
 
 
 def _report_case(mark: Mark, key: str) -> Diagnostic:
-    message = f'the entry "{key}" is cited as "{mark.name}"; biber and other programs would not find it'
-    return warning("citation-case", message, mark.span, f"write it as in the bibliography: {key}")
+    message = phrase(
+        'the entry "{key}" is cited as "{name}"; biber and other programs would not find it', key=key, name=mark.name
+    )
+    return warning("citation-case", message, mark.span, phrase("write it as in the bibliography: {key}", key=key))
 
 
 # --- Faults ------------------------------------------------------------------------------------------
@@ -105,9 +108,11 @@ def _report_aside(findings: list[Diagnostic]) -> Iterator[Diagnostic]:
     """Tell in one note of what is wrong where nobody cites: a library is shared between papers."""
     first = next((finding for finding in findings if finding.span), None)
     if first and first.span:
-        more = f", and {len(findings) - 1} more" if findings[1:] else ""
-        message = f"a fault in an entry that nothing cites ({first.message}){more}"
-        yield note("bibliography-faults", message, first.span, "nothing to do for this article; to see all: invoke bib")
+        more = phrase(", and {findings} more", findings=len(findings) - 1) if findings[1:] else NOTHING
+        message = phrase("a fault in an entry that nothing cites ({message}){more}", message=first.message, more=more)
+        yield note(
+            "bibliography-faults", message, first.span, phrase("nothing to do for this article; to see all: invoke bib")
+        )
 
 
 def _weigh_encoding(finding: Diagnostic, bibliography: Bibliography, used: set[str]) -> Diagnostic:

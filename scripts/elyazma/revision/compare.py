@@ -8,6 +8,7 @@ from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, missing, note
 from elyazma.model.manuscript import Manuscript, References, Section, Source, SourceTree
+from elyazma.model.phrases import phrase
 from elyazma.revision.blocks import restore_blocks, spell_verbatim, take_blocks
 from elyazma.revision.cell_tables import NO_TABLES, restore_tables, take_tables
 from elyazma.revision.columns import find_fonts, write_columns
@@ -75,9 +76,12 @@ def compare(
         merged = merger.merge()
     except ProgramMissing:
         hint = how_to_install("latexdiff", "mactex-no-gui")
-        return Outcome(None, (missing("latexdiff-missing", "latexdiff is not installed", hint),))
+        return Outcome(None, (missing("latexdiff-missing", phrase("latexdiff is not installed"), hint),))
     except LatexdiffFailed as fault:
-        return Outcome(None, (note("latexdiff-failed", f"latexdiff did not compare the texts: {fault}", LATEXDIFF),))
+        return Outcome(
+            None,
+            (note("latexdiff-failed", phrase("latexdiff did not compare the texts: {fault}", fault=fault), LATEXDIFF),),
+        )
     return Outcome(merged)
 
 
@@ -239,14 +243,20 @@ def explain_level(level: Level, faults: tuple[Diagnostic, ...]) -> tuple[Diagnos
     """Say at which level the PDF is marked, and why, if it is not the first."""
     if level is FALLBACKS[0]:
         return ()
-    why = next((fault.message for fault in faults), "TeX could not typeset finer marks")
+    why = next((fault.message for fault in faults), phrase("TeX could not typeset finer marks"))
     place = next((fault.span for fault in faults if fault.span), LATEXDIFF)
-    return (note("diff-coarser", f"{_LEVEL_PHRASES[level.name]}, because finer marks failed: {why}", place),)
+    return (
+        note(
+            "diff-coarser",
+            phrase("{marks}, because finer marks failed: {why}", marks=_LEVEL_PHRASES[level.name], why=why),
+            place,
+        ),
+    )
 
 
 _LEVEL_PHRASES = {
-    "coarse": "formulas and pictures are marked as wholes",
-    "whole": "formulas, tables and pictures are marked as wholes",
-    "paragraphs": "changed paragraphs are marked as wholes",
-    "columns": "both versions stand side by side, as plain text",
+    "coarse": phrase("formulas and pictures are marked as wholes"),
+    "whole": phrase("formulas, tables and pictures are marked as wholes"),
+    "paragraphs": phrase("changed paragraphs are marked as wholes"),
+    "columns": phrase("both versions stand side by side, as plain text"),
 }

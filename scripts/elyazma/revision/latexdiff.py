@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.phrases import phrase, verbatim
 from elyazma.system.files import write_scratch
 from elyazma.system.process import Limits, run_program
 
@@ -36,8 +37,9 @@ def compare_texts(before: str, after: str, detail: Detail, folder: Path) -> str:
     finished = run_program(_command(detail), folder=folder, limits=_LIMITS, readable=[folder], writable=[folder])
     if finished.code or finished.timed_out or finished.truncated:
         said = finished.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = "it took too long" if finished.timed_out else next(iter(said), f"it ended with {finished.code}")
-        raise LatexdiffFailed(reason)
+        if finished.timed_out:
+            raise LatexdiffFailed(phrase("it took too long"))
+        raise LatexdiffFailed(verbatim(said[0]) if said else phrase("it ended with {code}", code=finished.code))
     return finished.stdout.decode("utf-8", "replace")
 
 

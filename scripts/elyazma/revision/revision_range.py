@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
+from elyazma.model.phrases import phrase
 from elyazma.system.repository import (
     PLACE,
     Repository,
@@ -34,7 +35,7 @@ class RevisionRange:
     @property
     def names(self) -> tuple[str, str]:
         """Name both as a person would."""
-        return self.since.name, self.until.name if self.until else "the work tree"
+        return self.since.name, self.until.name if self.until else phrase("the work tree")
 
     @property
     def labels(self) -> tuple[str, str]:
@@ -83,11 +84,11 @@ def _find_committed(state: State, head: Revision) -> str:
 
 
 def _report_nothing_earlier(state: State) -> Diagnostic:
-    why = "this is the first revision, and nothing has changed since"
-    hint = "edit something, or name two revisions with --since and --until"
+    why = phrase("this is the first revision, and nothing has changed since")
+    hint = phrase("edit something, or name two revisions with --since and --until")
     if state.shallow:
-        why, hint = "this clone is shallow", "type: git fetch --unshallow --tags"
-    return error("diff-nothing-earlier", f"nothing earlier to compare with: {why}", PLACE, hint)
+        why, hint = phrase("this clone is shallow"), phrase("type: git fetch --unshallow --tags")
+    return error("diff-nothing-earlier", phrase("nothing earlier to compare with: {why}", why=why), PLACE, hint)
 
 
 def _find_earlier_tag(repository: Repository, last: str) -> Revision | None:
@@ -98,16 +99,18 @@ def _find_earlier_tag(repository: Repository, last: str) -> Revision | None:
 
 def _refuse(ends: RevisionRange) -> tuple[Diagnostic, ...]:
     if ends.until and ends.until.commit == ends.since.commit:
-        message = f"nothing changed: {ends.since.name} and {ends.until.name} are one revision"
-        return (error("diff-same", message, PLACE, "name another one with --since or --until"),)
+        message = phrase(
+            "nothing changed: {since} and {until} are one revision", since=ends.since.name, until=ends.until.name
+        )
+        return (error("diff-same", message, PLACE, phrase("name another one with --since or --until")),)
     if ends.until is None and ends.state.conflicts:
-        hint = "decide it, then `git add` it; or name the newer revision with --until"
-        message = "a merge has left this file undecided: the work tree is no version of the text yet"
+        hint = phrase("decide it, then `git add` it; or name the newer revision with --until")
+        message = phrase("a merge has left this file undecided: the work tree is no version of the text yet")
         return tuple(error("diff-conflict", message, Span(path), hint) for path in ends.state.conflicts)
     head = ends.state.head
     if ends.until is None and head and head.commit == ends.since.commit and not _own_changes(ends.state):
-        message = f"nothing changed since {ends.since.name}"
-        return (error("diff-same", message, PLACE, "name an older one with --since"),)
+        message = phrase("nothing changed since {name}", name=ends.since.name)
+        return (error("diff-same", message, PLACE, phrase("name an older one with --since")),)
     return ()
 
 

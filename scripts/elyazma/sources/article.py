@@ -12,6 +12,7 @@ from itertools import pairwise
 from elyazma.languages.folding import fold_latin
 from elyazma.model.article import Article, Author
 from elyazma.model.diagnostics import Diagnostic, Span, error, is_fatal, warning
+from elyazma.model.phrases import phrase
 from elyazma.sources.toml import TomlOutcome, read_toml
 from elyazma.system.nearest import did_you_mean
 from elyazma.tex.characters import HIDDEN, report_hidden
@@ -89,8 +90,8 @@ def _check_characters(checked: _Checked) -> Iterator[Diagnostic]:
         if found := HIDDEN.search(text):
             yield report_hidden(found[0], checked.span(key))
         if "\n" in text.strip("\n") and not key.startswith("statements."):
-            hint = "write it on one line; the journal's template breaks lines"
-            yield error("line-break", f"{key} has a line break in it", checked.span(key), hint)
+            hint = phrase("write it on one line; the journal's template breaks lines")
+            yield error("line-break", phrase("{key} has a line break in it", key=key), checked.span(key), hint)
 
 
 # --- Slug and languages ----------------------------------------------------------------------------
@@ -110,10 +111,17 @@ def suggest_slug(text: str) -> str:
 def _check_slug(checked: _Checked) -> Iterator[Diagnostic]:
     slug = checked.article.slug
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST_SLUG or _DEVICES.fullmatch(slug):
-        message = (
-            f'"{slug[:80]}" cannot name a file: lower-case a-z, digits and single hyphens, at most {_LONGEST_SLUG}'
+        message = phrase(
+            '"{slug}" cannot name a file: lower-case a-z, digits and single hyphens, at most {most}',
+            slug=slug[:80],
+            most=_LONGEST_SLUG,
         )
-        yield error("bad-slug", message, checked.span("slug"), f'write slug = "{suggest_slug(slug)}"')
+        yield error(
+            "bad-slug",
+            message,
+            checked.span("slug"),
+            phrase('write slug = "{slug}"', slug=suggest_slug(slug)),
+        )
 
 
 _BY_LANGUAGE = re.compile(
@@ -133,8 +141,8 @@ def _check_languages(checked: _Checked) -> Iterator[Diagnostic]:
 
 def report_language(code: str, span: Span, known: tuple[str, ...]) -> Diagnostic:
     """Make the finding about a language code that has no language file."""
-    hint = f"{did_you_mean(code[:40], known)} known languages: {', '.join(known)}".strip()
-    return error("unknown-language", f'no language "{code[:40]}"', span, hint)
+    hint = did_you_mean(code[:40], known, phrase("known languages: {known}", known=", ".join(known)))
+    return error("unknown-language", phrase('no language "{code}"', code=code[:40]), span, hint)
 
 
 # --- People ---------------------------------------------------------------------------------------
@@ -161,20 +169,36 @@ def _check_people(checked: _Checked) -> Iterator[Diagnostic]:
 def _check_author(checked: _Checked, author: Author, key: str) -> Iterator[Diagnostic]:
     if author.orcid and not is_orcid(author.orcid):
         right_form = _ORCID.fullmatch(author.orcid)
-        reason = "its last digit does not fit the others" if right_form else "it is not of the form 0000-0000-0000-0000"
-        hint = "copy the 16 digits from the author's page at orcid.org, without the address"
-        yield error("bad-orcid", f'"{author.orcid[:60]}" is no ORCID: {reason}', checked.span(f"{key}.orcid"), hint)
+        reason = (
+            phrase("its last digit does not fit the others")
+            if right_form
+            else phrase("it is not of the form 0000-0000-0000-0000")
+        )
+        hint = phrase("copy the 16 digits from the author's page at orcid.org, without the address")
+        yield error(
+            "bad-orcid",
+            phrase('"{orcid}" is no ORCID: {reason}', orcid=author.orcid[:60], reason=reason),
+            checked.span(f"{key}.orcid"),
+            hint,
+        )
     if author.email and not _EMAIL.fullmatch(author.email):
-        message = f'"{author.email[:60]}" is no e-mail address'
-        yield error("bad-email", message, checked.span(f"{key}.email"), 'write email = "name@university.example"')
+        message = phrase('"{email}" is no e-mail address', email=author.email[:60])
+        yield error(
+            "bad-email", message, checked.span(f"{key}.email"), phrase('write email = "name@university.example"')
+        )
     if author.corresponding and not author.email:
-        message = f"{author.family} is a corresponding author without an e-mail address"
+        message = phrase("{family} is a corresponding author without an e-mail address", family=author.family)
         place = checked.span(f"{key}.corresponding")
-        yield warning("corresponding-without-email", message, place, 'add email = "name@university.example"')
+        yield warning("corresponding-without-email", message, place, phrase('add email = "name@university.example"'))
     for number, role in enumerate(author.roles):
         if _fold_role(role) not in _FOLDED_ROLES:
-            hint = did_you_mean(role, ROLES) or f"the roles are: {', '.join(ROLES)}"
-            yield error("unknown-role", f'"{role[:60]}" is no CRediT role', checked.span(f"{key}.roles.{number}"), hint)
+            hint = did_you_mean(role, ROLES) or phrase("the roles are: {roles}", roles=", ".join(ROLES))
+            yield error(
+                "unknown-role",
+                phrase('"{role}" is no CRediT role', role=role[:60]),
+                checked.span(f"{key}.roles.{number}"),
+                hint,
+            )
 
 
 def _fold_role(role: str) -> str:
@@ -201,15 +225,17 @@ def _check_affiliations(checked: _Checked) -> Iterator[Diagnostic]:
     for index, affiliation in enumerate(checked.article.affiliations):
         if affiliation.id in known:
             place = checked.span(f"affiliations.{index}.id")
-            hint = "give it another id, or delete one of the two"
-            yield error("duplicate-affiliation", f'the affiliation "{affiliation.id}" stands twice', place, hint)
+            hint = phrase("give it another id, or delete one of the two")
+            yield error(
+                "duplicate-affiliation", phrase('the affiliation "{id}" stands twice', id=affiliation.id), place, hint
+            )
         known.add(affiliation.id)
     for index, author in enumerate(checked.article.authors):
         for number, name in enumerate(author.affiliations):
             if name not in known:
                 span = checked.span(f"authors.{index}.affiliations.{number}")
-                hint = did_you_mean(name, known) or f'add [[affiliations]] with id = "{name}"'
-                yield error("unknown-affiliation", f'no affiliation has the id "{name}"', span, hint)
+                hint = did_you_mean(name, known) or phrase('add [[affiliations]] with id = "{name}"', name=name)
+                yield error("unknown-affiliation", phrase('no affiliation has the id "{name}"', name=name), span, hint)
 
 
 def _check_dates(checked: _Checked) -> Iterator[Diagnostic]:
@@ -219,14 +245,20 @@ def _check_dates(checked: _Checked) -> Iterator[Diagnostic]:
     days: list[tuple[str, date]] = [(name, day) for name, day in (*named, *later) if day]
     for (first, day), (second, next_day) in pairwise(days):
         if next_day < day:
-            message = f"{second} ({next_day}) is earlier than {first} ({day})"
-            yield error("dates-order", message, checked.span(f"dates.{second}"), "correct one of the two days")
+            message = phrase(
+                "{second} ({next_day}) is earlier than {first} ({day})",
+                second=second,
+                next_day=next_day,
+                first=first,
+                day=day,
+            )
+            yield error("dates-order", message, checked.span(f"dates.{second}"), phrase("correct one of the two days"))
 
 
 _FORMS = {
-    "doi": (re.compile(r"10\.[0-9]{4,9}/\S+"), "DOI", "10.1234/example.2026.1"),
-    "url": (re.compile(r"https?://\S+"), "address", "https://journal.example/2026/1"),
-    "license": (re.compile(r"https?://\S+"), "address", "https://creativecommons.org/licenses/by/4.0/"),
+    "doi": (re.compile(r"10\.[0-9]{4,9}/\S+"), phrase("DOI"), "10.1234/example.2026.1"),
+    "url": (re.compile(r"https?://\S+"), phrase("address"), "https://journal.example/2026/1"),
+    "license": (re.compile(r"https?://\S+"), phrase("address"), "https://creativecommons.org/licenses/by/4.0/"),
 }
 """What Crossref's schema asks of DOIs and addresses, a little narrower."""
 
@@ -235,8 +267,13 @@ def _check_publication(checked: _Checked) -> Iterator[Diagnostic]:
     for key, (form, name, example) in _FORMS.items():
         text = getattr(checked.article.publication, key)
         if text and not form.fullmatch(text):
-            hint = f'write it as {key} = "{example}"'
-            yield error("bad-publication", f'"{text}" is no {name}', checked.span(f"publication.{key}"), hint)
+            hint = phrase('write it as {key} = "{example}"', key=key, example=example)
+            yield error(
+                "bad-publication",
+                phrase('"{text}" is no {name}', text=text, name=name),
+                checked.span(f"publication.{key}"),
+                hint,
+            )
 
 
 _CHECKS = (

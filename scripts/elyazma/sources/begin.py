@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from elyazma.languages import available_languages
 from elyazma.model.diagnostics import Diagnostic, Outcome
+from elyazma.model.phrases import phrase
 from elyazma.sources.article import read_article, suggest_slug
 from elyazma.system.atomic_folder import find_obstacle, place_folder, stand_beside
 from elyazma.system.git import begin_repository, find_repository, report_outer_repository
@@ -48,10 +49,17 @@ def _check_article(folder: Path, text: str) -> None:
     errors = read_article(text, "manuscript/article.toml", available_languages()).diagnostics
     if any(finding.code == "bad-slug" for finding in errors):
         better = folder.with_name(suggest_slug(folder.name))
-        rule = "a-z, digits and single hyphens, since the PDF is called by it"
-        raise BadBeginning(f'"{folder.name}" cannot name a manuscript ({rule}): type {better} instead')
+        rule = phrase("a-z, digits and single hyphens, since the PDF is called by it")
+        raise BadBeginning(
+            phrase(
+                '"{name}" cannot name a manuscript ({rule}): type {better} instead',
+                name=folder.name,
+                rule=rule,
+                better=better,
+            )
+        )
     for finding in errors:
-        raise BadBeginning(f"{finding.message}: {finding.hint}")
+        raise BadBeginning(phrase("{message}: {hint}", message=finding.message, hint=finding.hint))
 
 
 def _encode(files: Mapping[str, str]) -> dict[str, bytes]:

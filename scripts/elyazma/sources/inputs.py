@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from elyazma.model.diagnostics import Diagnostic, error
 from elyazma.model.manuscript import Mark
+from elyazma.model.phrases import phrase
 
 Edges = dict[str, list[tuple[Mark, str]]]
 """For the path of each source, what it inputs: the mark in its text and the path that is meant."""
@@ -31,7 +32,12 @@ def find_cycles(edges: Edges) -> Iterator[Diagnostic]:
 
 def _report_cycle(mark: Mark, chain: list[str]) -> Diagnostic:
     shown = " -> ".join(chain if len(chain) <= _LONGEST_CHAIN else [*chain[:_LONGEST_CHAIN], "…", chain[-1]])
-    return error("input-cycle", f"this file inputs itself: {shown}", mark.span, "delete one \\input of the chain")
+    return error(
+        "input-cycle",
+        phrase("this file inputs itself: {shown}", shown=shown),
+        mark.span,
+        phrase(r"delete one \input of the chain"),
+    )
 
 
 _LONGEST_CHAIN = 6

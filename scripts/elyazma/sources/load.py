@@ -11,6 +11,7 @@ from elyazma.languages import LANGUAGES, available_languages
 from elyazma.model.article import Article
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, warning
 from elyazma.model.manuscript import Bibliography, Manuscript, Mark, Picture, Section, Source
+from elyazma.model.phrases import phrase
 from elyazma.model.table import Table
 from elyazma.references.bibliography import recall_bibliography
 from elyazma.references.weigh import fit_bibliography
@@ -106,8 +107,8 @@ def load_manuscript(root: Path) -> Outcome[Manuscript]:
 
 
 def _report_no_manuscript() -> Diagnostic:
-    hint = f'write {ARTICLE} with the two lines slug = "my-article" and language = "en"'
-    return error("no-manuscript", "there is no manuscript here", Span(ARTICLE), hint)
+    hint = phrase('write {article} with the two lines slug = "my-article" and language = "en"', article=ARTICLE)
+    return error("no-manuscript", phrase("there is no manuscript here"), Span(ARTICLE), hint)
 
 
 def _load_article(intake: _Intake) -> TomlOutcome[Article]:
@@ -163,8 +164,16 @@ def _load_sections(intake: _Intake, folder: str) -> tuple[Section, ...]:
     taken: dict[int, str] = {}
     for number, slug, path in sorted(numbered):
         if number in taken:
-            message = f"{taken[number]} has the number {number} too: they are printed by name"
-            hint = f"type: git mv {path} {folder}/{max(taken) + 1:02}-{slug}.tex"
+            message = phrase(
+                "{taken} has the number {number} too: they are printed by name", taken=taken[number], number=number
+            )
+            hint = phrase(
+                "type: git mv {path} {folder}/{taken:02}-{slug}.tex",
+                path=path,
+                folder=folder,
+                taken=max(taken) + 1,
+                slug=slug,
+            )
             intake.findings.append(warning("section-number", message, Span(path), hint))
         taken.setdefault(number, path)
         if source := _load_source(intake, path):
@@ -236,18 +245,27 @@ def _find_inputs(root: Path, source: Source) -> list[str]:
 def _report_missing_input(intake: _Intake, mark: Mark) -> None:
     r"""Report a file that is not there; TeX goes on without one that \include names."""
     if _is_included(intake, mark):
-        message = f"there is no file {mark.name}: TeX goes on without it"
-        intake.findings.append(warning("missing-input", message, mark.span, f"write {MANUSCRIPT}/{mark.name}.tex"))
+        message = phrase("there is no file {name}: TeX goes on without it", name=mark.name)
+        intake.findings.append(
+            warning(
+                "missing-input",
+                message,
+                mark.span,
+                phrase("write {manuscript}/{name}.tex", manuscript=MANUSCRIPT, name=mark.name),
+            )
+        )
         return
     intake.complete = False
     bare = mark.name.removesuffix(".tex").removesuffix(".csv")
     if mark.name.endswith(".csv") and find_sheet(intake.root, bare):
-        hint = f"write \\input{{{bare}}}: that prints the table of the CSV file"
-        intake.findings.append(error("missing-input", f"{mark.name} is no TeX", mark.span, hint))
+        hint = phrase(r"write \input{{{bare}}}: that prints the table of the CSV file", bare=bare)
+        intake.findings.append(error("missing-input", phrase("{name} is no TeX", name=mark.name), mark.span, hint))
         return
     names = [file.removesuffix(".csv") + ".tex" if file.endswith(".csv") else file for file in intake.files]
-    hint = suggest_file(mark.name, names, (".tex",)) or f"write {MANUSCRIPT}/{bare}.tex"
-    intake.findings.append(error("missing-input", f"there is no file {mark.name}", mark.span, hint))
+    hint = suggest_file(mark.name, names, (".tex",)) or phrase(
+        "write {manuscript}/{bare}.tex", manuscript=MANUSCRIPT, bare=bare
+    )
+    intake.findings.append(error("missing-input", phrase("there is no file {name}", name=mark.name), mark.span, hint))
 
 
 def _is_included(intake: _Intake, mark: Mark) -> bool:
@@ -264,8 +282,17 @@ def _check_names(intake: _Intake) -> None:
         if name.lower().endswith(".tex") and not _SECTION.fullmatch(name) and path not in intake.opened:
             number = re.match(r"\d+", name)
             slug = suggest_slug(re.sub(r"^\d+\W*", "", name)[: -len(".tex")])
-            hint = f"type: git mv '{show_path(path)}' {folder}/{number[0] if number else '05'}-{slug}.tex"
-            message = f"{show_path(name)} is not read: a section's file is called NN-name.tex, of a-z, digits, hyphens"
+            hint = phrase(
+                "type: git mv '{path}' {folder}/{number}-{slug}.tex",
+                path=show_path(path),
+                folder=folder,
+                number=number[0] if number else "05",
+                slug=slug,
+            )
+            message = phrase(
+                "{name} is not read: a section's file is called NN-name.tex, of a-z, digits, hyphens",
+                name=show_path(name),
+            )
             intake.findings.append(error("section-name", message, Span(show_path(path)), hint))
 
 
@@ -275,8 +302,8 @@ def _check_layouts(intake: _Intake) -> None:
         sheet = f"{path.removesuffix('.toml')}.csv"
         if path.startswith(f"{TABLES}/") and path.endswith(".toml") and sheet not in intake.files:
             known = [file.removesuffix(".csv") for file in intake.files if file.endswith(".csv")]
-            hint = did_you_mean(path.removesuffix(".toml"), known) or "write it, or delete this file"
-            message = f"this says how to print {show_path(sheet)}, which is not there"
+            hint = did_you_mean(path.removesuffix(".toml"), known) or phrase("write it, or delete this file")
+            message = phrase("this says how to print {sheet}, which is not there", sheet=show_path(sheet))
             intake.findings.append(warning("table-missing", message, Span(show_path(path)), hint))
 
 
@@ -289,8 +316,12 @@ def _find_figures(intake: _Intake) -> None:
             path = find_figure(intake.root, mark.name)
             if path is None:
                 known = (*FIGURE_SUFFIXES, *CONVERSIONS)
-                hint = suggest_file(mark.name, intake.files, known) or f"put the picture into {MANUSCRIPT}/figures"
-                intake.findings.append(error("missing-figure", f"there is no figure {mark.name}", mark.span, hint))
+                hint = suggest_file(mark.name, intake.files, known) or phrase(
+                    "put the picture into {manuscript}/figures", manuscript=MANUSCRIPT
+                )
+                intake.findings.append(
+                    error("missing-figure", phrase("there is no figure {name}", name=mark.name), mark.span, hint)
+                )
             elif not path.lower().endswith(FIGURE_SUFFIXES):
                 _report_format(intake, mark, path)
             else:
@@ -304,8 +335,12 @@ def _find_listings(intake: _Intake) -> None:
     for mark in named:
         if is_nameable(mark.name) and find_input(intake.root, mark.name) is None:
             kinds = (PurePosixPath(mark.name).suffix,)
-            hint = suggest_file(mark.name, intake.files, kinds) or f"put the file into {MANUSCRIPT}"
-            intake.findings.append(error("missing-listing", f"there is no file {mark.name}", mark.span, hint))
+            hint = suggest_file(mark.name, intake.files, kinds) or phrase(
+                "put the file into {manuscript}", manuscript=MANUSCRIPT
+            )
+            intake.findings.append(
+                error("missing-listing", phrase("there is no file {name}", name=mark.name), mark.span, hint)
+            )
 
 
 def _report_outdated(intake: _Intake, mark: Picture, path: str) -> None:
@@ -313,14 +348,18 @@ def _report_outdated(intake: _Intake, mark: Picture, path: str) -> None:
     original = next((each for each in intake.files if path in list_converted(each)), None)
     inside = original is not None and is_inside(intake.root, intake.root / original)
     if original and inside and is_outdated(intake.root / path, (intake.root / original).read_bytes()):
-        message = f"{path} was made of another {PurePosixPath(original).name} than is there now"
-        intake.findings.append(warning("figure-outdated", message, mark.span, f"type: {CONVERT}"))
+        message = phrase(
+            "{path} was made of another {name} than is there now", path=path, name=PurePosixPath(original).name
+        )
+        intake.findings.append(
+            warning("figure-outdated", message, mark.span, phrase("type: {convert}", convert=CONVERT))
+        )
 
 
 def _report_format(intake: _Intake, mark: Picture, path: str) -> None:
     bare, dot, suffix = path.rpartition(".")
-    message = f"{path}: not every engine reads {dot}{suffix}"
-    hint = f"type: {CONVERSIONS[(dot + suffix).lower()].format(bare)}"
+    message = phrase("{path}: not every engine reads {dot}{suffix}", path=path, dot=dot, suffix=suffix)
+    hint = phrase("type: {format}", format=CONVERSIONS[(dot + suffix).lower()].format(bare))
     intake.findings.append(error("figure-format", message, mark.span, hint))
 
 

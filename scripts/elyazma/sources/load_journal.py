@@ -13,6 +13,7 @@ from elyazma.languages import LANGUAGES, available_languages
 from elyazma.languages.folding import fold_words
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
 from elyazma.model.journal import ASSETS, Journal
+from elyazma.model.phrases import phrase
 from elyazma.sources.manifest import read_manifest
 from elyazma.sources.portals import check_portal
 from elyazma.sources.tree import list_files, show_path
@@ -114,14 +115,17 @@ def load_journal(root: Path, journal_id: str, named_at: Span | None) -> Outcome[
     """
     place = named_at or Span("styles")
     if not journal_id:
-        hint = 'write journal = "…" below the slug; `invoke journals` lists them'
-        return Outcome(None, (error("no-journal", "the article names no journal", place, hint),))
+        hint = phrase('write journal = "…" below the slug; `invoke journals` lists them')
+        return Outcome(None, (error("no-journal", phrase("the article names no journal"), place, hint),))
     folders = [folder / journal_id for folder in _style_folders(root)] if _JOURNAL_ID.fullmatch(journal_id) else []
     folder = next((folder for folder in folders if (folder / MANIFEST).exists()), None)
     if folder is None:
         known = list_journals(root)
-        hint = did_you_mean(journal_id, known) or f"the journals are: {', '.join(known)}"
-        return Outcome(None, (error("unknown-journal", f'no journal "{journal_id[:60]}"', place, hint),))
+        hint = did_you_mean(journal_id, known) or phrase("the journals are: {known}", known=", ".join(known))
+        return Outcome(
+            None,
+            (error("unknown-journal", phrase('no journal "{journal_id}"', journal_id=journal_id[:60]), place, hint),),
+        )
     return _read_journal(root, folder)
 
 
@@ -150,13 +154,13 @@ def _read_journal(findings: Findings, root: Path, folder: Path) -> Journal:
 
 
 def _report_no_template(path: str) -> Diagnostic:
-    hint = f"write {path}, or copy another journal's {TEMPLATE} and change it"
-    return error("missing-template", "this journal has no template", Span(path), hint)
+    hint = phrase("write {path}, or copy another journal's {template} and change it", path=path, template=TEMPLATE)
+    return error("missing-template", phrase("this journal has no template"), Span(path), hint)
 
 
 def _list_journal_assets(folder: Path, shown: str) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
     files = [folder / path for path in list_files(folder, ASSETS)]
     sound = tuple(path for path in files if path.is_file() and is_inside(folder, path))
     refused = (show_path(f"{shown}/{path.relative_to(folder).as_posix()}") for path in files if path not in sound)
-    hint = "put a regular file in its place"
-    return sound, tuple(refuse_file(path, "is no regular file of this journal's", hint) for path in refused)
+    hint = phrase("put a regular file in its place")
+    return sound, tuple(refuse_file(path, phrase("is no regular file of this journal's"), hint) for path in refused)

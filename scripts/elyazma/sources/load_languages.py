@@ -7,6 +7,7 @@ from pathlib import Path
 
 from elyazma.languages import LANGUAGES, Language, LanguageFileError, available_languages, find_language, load_language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.model.phrases import phrase
 from elyazma.system.kept_values import keep_value, name_value, recall_value
 
 
@@ -39,5 +40,5 @@ def _load(code: str, folders: Sequence[Path]) -> Language:
 
 def _report_problems(fault: LanguageFileError, root: Path) -> Iterable[Diagnostic]:
     path = fault.path.relative_to(root).as_posix() if fault.path.is_relative_to(root) else fault.path.as_posix()
-    hint = "docs/languages.md explains each key; a file that ships with the toolchain is an example"
+    hint = phrase("docs/languages.md explains each key; a file that ships with the toolchain is an example")
     return (error("language-file", problem.message, Span(path, problem.line), hint) for problem in fault.problems)

@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from elyazma.model.diagnostics import Diagnostic, Span, error, is_fatal
 from elyazma.model.journal import Bounds, Manifest
+from elyazma.model.phrases import phrase
 from elyazma.sources.article import report_language
 from elyazma.sources.toml import TomlOutcome, read_toml
 
@@ -37,8 +38,9 @@ def _check_parts(manifest: Manifest, place: Place, languages: tuple[str, ...]) -
     seen: set[tuple[str, str]] = set()
     for index, part in enumerate(manifest.part):
         if (part.id, part.placement) in seen:
-            span, message = place(f"part.{index}.id"), f'the part "{part.id}" stands twice at the {part.placement}'
-            yield error("duplicate-part", message, span, "join the two [[part]] tables")
+            span = place(f"part.{index}.id")
+            message = phrase('the part "{id}" stands twice at the {placement}', id=part.id, placement=part.placement)
+            yield error("duplicate-part", message, span, phrase("join the two [[part]] tables"))
         seen.add((part.id, part.placement))
         yield from _check_part_languages(part.languages, f"part.{index}.languages", place, languages)
 
@@ -67,11 +69,13 @@ def _check_bounds(manifest: Manifest, place: Place) -> Iterator[Diagnostic]:
     for key, bounds in _list_bounds(manifest):
         for name, bound in (("min", bounds.min), ("max", bounds.max)):
             if bound is not None and bound < 0:
-                message = f"{key}.{name} is below zero"
-                yield error("limits-order", message, place(f"{key}.{name}"), "write 0 or more, or delete it")
+                message = phrase("{key}.{name} is below zero", key=key, name=name)
+                yield error("limits-order", message, place(f"{key}.{name}"), phrase("write 0 or more, or delete it"))
         if bounds.min is not None and bounds.max is not None and bounds.min > bounds.max:
-            message = f"{key}.min is {bounds.min}, more than {key}.max, which is {bounds.max}"
-            yield error("limits-order", message, place(f"{key}.min"), "exchange the two numbers")
+            message = phrase(
+                "{key}.min is {min}, more than {key}.max, which is {max}", key=key, min=bounds.min, max=bounds.max
+            )
+            yield error("limits-order", message, place(f"{key}.min"), phrase("exchange the two numbers"))
 
 
 def _list_bounds(manifest: Manifest) -> Iterator[tuple[str, Bounds]]:

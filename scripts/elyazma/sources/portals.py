@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error
+from elyazma.model.phrases import phrase
 from elyazma.model.portal import Portal, Rules
 from elyazma.sources.toml import read_toml
 from elyazma.system.nearest import did_you_mean
@@ -47,8 +48,8 @@ def _check_names(rules: Rules, places: Mapping[str, Span], path: str) -> Iterato
     for key, name, allowed in names:
         if not allowed.fullmatch(name):
             place = places.get(key, Span(path))
-            hint = "Latin letters, digits, - and _; a further file ends in .json, .md, .toml, .txt or .yaml"
-            yield error("portal-name", f'"{name[:60]}" cannot be a name in an archive', place, hint)
+            hint = phrase("Latin letters, digits, - and _; a further file ends in .json, .md, .toml, .txt or .yaml")
+            yield error("portal-name", phrase('"{name}" cannot be a name in an archive', name=name[:60]), place, hint)
 
 
 def check_portal(root: Path, portal_id: str, places: Mapping[str, Span], path: str) -> tuple[Diagnostic, ...]:
@@ -57,5 +58,5 @@ def check_portal(root: Path, portal_id: str, places: Mapping[str, Span], path: s
     if portal_id in known:
         return ()
     place = places.get("package.portal", Span(path))
-    hint = did_you_mean(portal_id, known) or f"the portals are: {', '.join(known)}"
-    return (error("unknown-portal", f'no portal "{portal_id[:60]}"', place, hint),)
+    hint = did_you_mean(portal_id, known) or phrase("the portals are: {known}", known=", ".join(known))
+    return (error("unknown-portal", phrase('no portal "{portal_id}"', portal_id=portal_id[:60]), place, hint),)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.model.phrases import Phrase, phrase, phrase_count, phrase_fault
 from elyazma.tex.characters import find_hidden
 
 Rows = tuple[tuple[str, ...], ...]
@@ -16,7 +17,7 @@ LARGEST_SHEET = 2_000_000
 """Bytes of one CSV file: some thirty thousand rows, more than any article prints."""
 
 MOST_FINDINGS = 20
-_NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab"}
+_NAMES = {",": phrase("a comma"), ";": phrase("a semicolon"), "\t": phrase("a tab")}
 
 
 def read_rows(text: str, path: str) -> Outcome[Rows]:
@@ -33,8 +34,8 @@ def read_rows(text: str, path: str) -> Outcome[Rows]:
     except _BadQuotes as fault:
         return Outcome(None, (_report_quotes(fault, path),))
     if len(numbered) < _HEAD_AND_ROW:
-        hint = "write the heads on the first line and one row on each line below"
-        return Outcome(None, (error("table-empty", "this table has no rows", Span(path), hint),))
+        hint = phrase("write the heads on the first line and one row on each line below")
+        return Outcome(None, (error("table-empty", phrase("this table has no rows"), Span(path), hint),))
     ragged = tuple(islice(_find_ragged(numbered, path, separator), MOST_FINDINGS))
     return Outcome(None if ragged else tuple(row for _, row in numbered), ragged)
 
@@ -50,7 +51,7 @@ def find_separator(text: str) -> str:
 
 
 class _BadQuotes(Exception):  # noqa: N818
-    def __init__(self, line: int, reason: str) -> None:
+    def __init__(self, line: int, reason: Phrase) -> None:
         super().__init__(reason)
         self.line = line
 
@@ -65,7 +66,7 @@ def _read_numbered(text: str, separator: str) -> Iterator[tuple[int, tuple[str, 
         except StopIteration:
             return
         except csv.Error as fault:
-            raise _BadQuotes(line, str(fault)) from fault
+            raise _BadQuotes(line, phrase_fault(fault)) from fault
         cells = tuple(" ".join(cell.split()) for cell in row)
         if any(cells):
             yield line, cells
@@ -73,12 +74,12 @@ def _read_numbered(text: str, separator: str) -> Iterator[tuple[int, tuple[str, 
 
 def _report_quotes(fault: _BadQuotes, path: str) -> Diagnostic:
     if "end of data" in str(fault):
-        message = "a quotation mark is opened in the row that begins here, and never closed"
+        message = phrase("a quotation mark is opened in the row that begins here, and never closed")
     elif "expected after" in str(fault):
-        message = "something stands between a closing quotation mark and the separator"
+        message = phrase("something stands between a closing quotation mark and the separator")
     else:
-        message = f"this row cannot be read: {fault}"
-    hint = 'write a cell that holds a quotation mark as "a ""quoted"" word"'
+        message = phrase("this row cannot be read: {fault}", fault=fault)
+    hint = phrase('write a cell that holds a quotation mark as "a ""quoted"" word"')
     return error("table-quotes", message, Span(path, fault.line), hint)
 
 
@@ -86,7 +87,15 @@ def _find_ragged(numbered: list[tuple[int, tuple[str, ...]]], path: str, separat
     width = len(numbered[0][1])
     for line, row in numbered[1:]:
         if len(row) != width:
-            cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
-            message = f"this row has {cells}, the head {width} (separated by {_NAMES[separator]})"
-            hint = f"add or delete {_NAMES[separator]}, or put a cell that holds one into quotation marks"
+            cells = phrase_count(len(row), "{count} cell", "{count} cells")
+            message = phrase(
+                "this row has {cells}, the head {width} (separated by {separator})",
+                cells=cells,
+                width=width,
+                separator=_NAMES[separator],
+            )
+            hint = phrase(
+                "add or delete {separator}, or put a cell that holds one into quotation marks",
+                separator=_NAMES[separator],
+            )
             yield error("table-ragged", message, Span(path, line), hint)

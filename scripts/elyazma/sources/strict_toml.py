@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.sources.places import TooDeepError, locate_keys
 from elyazma.sources.words import describe_shape, describe_value, find_shape, give_example, known_keys
 from elyazma.system.nearest import did_you_mean
@@ -86,40 +87,49 @@ _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 # The backslash is that of TOML's strings, not TeX's.
 _HINTS = {
-    "Expected '=' after a key": 'write key = "value"',
-    "Invalid value": 'put text in quotes: key = "text"',
-    "Unterminated string": "close the quotes",
-    "Illegal character '\\n'": "close the quotes on the same line, or use three quotes for a text of several lines",
-    "Unescaped '\\'": "write \\\\ for a backslash, or use single quotes: 'text'",
-    "Unclosed array": "add the missing ] or comma",
-    "Unclosed inline table": "add the missing } or comma",
-    "Cannot overwrite": "this key stands twice: keep one of the two",
-    "Duplicate inline table key": "this key stands twice: keep one of the two",
-    "Cannot declare": "this table stands twice: join the two",
-    "Cannot mutate": "this key stands twice: keep one of the two",
-    "Expected newline": "start a new line here, or check the quotes before it",
-    "Invalid initial character for a key": "put the key in quotes, or check the line above for an unclosed bracket",
-    "Invalid date": "write a day as 2026-01-31",
-    "Exceeds the limit": "put the number in quotes",
-    "Out of range float": "write a decimal number",
+    "Expected '=' after a key": phrase('write key = "value"'),
+    "Invalid value": phrase('put text in quotes: key = "text"'),
+    "Unterminated string": phrase("close the quotes"),
+    "Illegal character '\\n'": phrase(
+        "close the quotes on the same line, or use three quotes for a text of several lines"
+    ),
+    "Unescaped '\\'": phrase("write \\\\ for a backslash, or use single quotes: 'text'"),
+    "Unclosed array": phrase("add the missing ] or comma"),
+    "Unclosed inline table": phrase("add the missing }} or comma"),
+    "Cannot overwrite": phrase("this key stands twice: keep one of the two"),
+    "Duplicate inline table key": phrase("this key stands twice: keep one of the two"),
+    "Cannot declare": phrase("this table stands twice: join the two"),
+    "Cannot mutate": phrase("this key stands twice: keep one of the two"),
+    "Expected newline": phrase("start a new line here, or check the quotes before it"),
+    "Invalid initial character for a key": phrase(
+        "put the key in quotes, or check the line above for an unclosed bracket"
+    ),
+    "Invalid date": phrase("write a day as 2026-01-31"),
+    "Exceeds the limit": phrase("put the number in quotes"),
+    "Out of range float": phrase("write a decimal number"),
 }
 """A hint for each error message of tomllib (Python 3.11-3.14), int() and json."""
 
 
 _PLAIN = {
-    "Exceeds the limit": "the number is too long",
-    "Out of range float": "nan and inf are no numbers",
+    "Exceeds the limit": phrase("the number is too long"),
+    "Out of range float": phrase("nan and inf are no numbers"),
 }
 
 
 def _report_syntax(text: str, path: str, complaint: str) -> Diagnostic:
     message = _look_up(_PLAIN, complaint) or _AT.sub("", complaint)
-    hint = _look_up(_HINTS, complaint) or "see https://toml.io/en/v1.0.0"
-    return error("toml-syntax", f"this is not TOML: {message}", _find_syntax_place(text, path, complaint), hint)
+    hint = _look_up(_HINTS, complaint) or phrase("see https://toml.io/en/v1.0.0")
+    return error(
+        "toml-syntax",
+        phrase("this is not TOML: {message}", message=message),
+        _find_syntax_place(text, path, complaint),
+        hint,
+    )
 
 
-def _look_up(table: Mapping[str, str], complaint: str) -> str:
-    return next((words for start, words in table.items() if start in complaint), "")
+def _look_up(table: Mapping[str, Phrase], complaint: str) -> Phrase:
+    return next((words for start, words in table.items() if start in complaint), NOTHING)
 
 
 def _find_syntax_place(text: str, path: str, complaint: str) -> Span:
@@ -139,7 +149,9 @@ def _find_syntax_place(text: str, path: str, complaint: str) -> Span:
 
 
 def _report_depth(span: Span) -> Diagnostic:
-    return error("toml-too-deep", "brackets or keys nest too deep", span, "take the inner brackets or dots away")
+    return error(
+        "toml-too-deep", phrase("brackets or keys nest too deep"), span, phrase("take the inner brackets or dots away")
+    )
 
 
 # --- Shape ----------------------------------------------------------------------------------------
@@ -161,8 +173,13 @@ def _report_problem(table: _Table, kind: str, location: Location) -> Diagnostic:
 def _report_type(table: _Table, location: Location) -> Diagnostic:
     expected = find_shape(table.shape, location)
     value = _find_value(table.data, location)
-    key = ".".join(map(str, location)) or "this file"
-    message = f"{key[:80]}: expected {describe_shape(expected)}, found {describe_value(value)}"
+    key = ".".join(map(str, location)) or phrase("this file")
+    message = phrase(
+        "{key}: expected {expected}, found {found}",
+        key=key[:80],
+        expected=describe_shape(expected),
+        found=describe_value(value),
+    )
     return error("wrong-type", message, _find_place(table, location), _suggest_value(location, expected, value))
 
 
@@ -188,19 +205,24 @@ def _find_value(data: object, location: Location) -> object:
 def _report_missing(location: Location, expected: object, span: Span) -> Diagnostic:
     name = str(location[-1])
     table = ".".join(str(step) for step in location[:-1])
-    where = f" in {table}" if table else ""
-    return error("missing-key", f'the key "{name}" is missing{where}', span, f"add {give_example(name, expected)}")
+    where = phrase(" in {table}", table=table) if table else NOTHING
+    return error(
+        "missing-key",
+        phrase('the key "{name}" is missing{where}', name=name, where=where),
+        span,
+        phrase("add {name}", name=give_example(name, expected)),
+    )
 
 
 def _report_unknown(name: str, known: tuple[str, ...], span: Span) -> Diagnostic:
-    hint = f"{did_you_mean(name[:80], known)} known keys here: {', '.join(known)}".strip()
-    return error("unknown-key", f'unknown key "{name[:80]}"', span, hint)
+    hint = did_you_mean(name[:80], known, phrase("known keys here: {known}", known=", ".join(known)))
+    return error("unknown-key", phrase('unknown key "{name}"', name=name[:80]), span, hint)
 
 
-def _suggest_value(location: Location, expected: object, found: object) -> str:
+def _suggest_value(location: Location, expected: object, found: object) -> Phrase:
     choices = [choice for choice in get_args(expected) if isinstance(choice, str)]
     if question := did_you_mean(str(found)[:80], choices):
         return question
     name = next((step for step in reversed(location) if isinstance(step, str)), "")
     whole = expected if location and isinstance(location[-1], str) else types.GenericAlias(tuple, (expected, ...))
-    return f"write {give_example(name, whole)}"
+    return phrase("write {name}", name=give_example(name, whole))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
+from elyazma.model.phrases import phrase
 from elyazma.model.table import Layout, Table
 from elyazma.sources.article import report_language
 from elyazma.sources.sheets import LARGEST_SHEET, Rows, read_rows
@@ -54,8 +55,17 @@ def _check_texts(table: Table, language: str, known: tuple[str, ...]) -> Iterato
             if code not in known:
                 yield report_language(code, table.places[f"{key}.{code}"], known)
         if texts and language not in texts:
-            message = f'the {key.rpartition(".")[2]} is missing in the article\'s language, "{language}"'
-            yield error("table-layout", message, table.places[key], f'write {key.rpartition(".")[2]}.{language} = "…"')
+            message = phrase(
+                'the {key} is missing in the article\'s language, "{language}"',
+                key=key.rpartition(".")[2],
+                language=language,
+            )
+            yield error(
+                "table-layout",
+                message,
+                table.places[key],
+                phrase('write {key}.{language} = "…"', key=key.rpartition(".")[2], language=language),
+            )
 
 
 def _check_columns(table: Table) -> Iterator[Diagnostic]:
@@ -63,22 +73,41 @@ def _check_columns(table: Table) -> Iterator[Diagnostic]:
     for index, column in enumerate(layout.columns):
         place = table.places[f"columns.{index}.name"]
         if column.name not in heads:
-            hint = did_you_mean(column.name, heads) or f"the columns are: {', '.join(heads)}"
-            yield error("table-layout", f'{table.path} has no column "{column.name[:60]}"', place, hint)
+            hint = did_you_mean(column.name, heads) or phrase("the columns are: {heads}", heads=", ".join(heads))
+            yield error(
+                "table-layout",
+                phrase('{path} has no column "{name}"', path=table.path, name=column.name[:60]),
+                place,
+                hint,
+            )
         elif column.name in [other.name for other in layout.columns[:index]]:
-            yield error("table-layout", f'the column "{column.name[:60]}" stands twice', place, "delete one of the two")
+            yield error(
+                "table-layout",
+                phrase('the column "{name}" stands twice', name=column.name[:60]),
+                place,
+                phrase("delete one of the two"),
+            )
         if column.decimals is not None and column.decimals < 0:
             place = table.places[f"columns.{index}.decimals"]
-            yield error("table-layout", "there are no fewer decimals than 0", place, "write decimals = 0")
+            yield error(
+                "table-layout", phrase("there are no fewer decimals than 0"), place, phrase("write decimals = 0")
+            )
 
 
 def _check_label(table: Table) -> Iterator[Diagnostic]:
     label = table.layout.label
     if label and not table.layout.caption:
-        hint = 'add [caption] with en = "…", or write \\label behind the \\caption in your text'
-        yield error("table-layout", "a label needs a caption, which numbers the table", table.places["label"], hint)
+        hint = phrase(r'add [caption] with en = "…", or write \label behind the \caption in your text')
+        yield error(
+            "table-layout", phrase("a label needs a caption, which numbers the table"), table.places["label"], hint
+        )
     elif any(sign in SPECIAL or sign == "," or sign.isspace() for sign in label):
-        yield error("table-layout", f'"{label[:60]}" is no label', table.places["label"], 'write label = "tab:name"')
+        yield error(
+            "table-layout",
+            phrase('"{label}" is no label', label=label[:60]),
+            table.places["label"],
+            phrase('write label = "tab:name"'),
+        )
 
 
 def _texts(layout: Layout) -> Iterator[tuple[str, Mapping[str, object]]]:

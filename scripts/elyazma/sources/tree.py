@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.system.files import CODE_SUFFIXES, is_only_shown, is_text
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.texts import is_inside, refuse_file
@@ -143,7 +144,7 @@ def _is_file(root: Path, path: str) -> bool:
     return os.path.lexists(root / path) and not (root / path).is_dir()
 
 
-def suggest_file(name: str, files: Iterable[str], suffixes: tuple[str, ...]) -> str:
+def suggest_file(name: str, files: Iterable[str], suffixes: tuple[str, ...]) -> Phrase:
     """Make a hint "did you mean ...?" with the nearest files of some suffixes, with a suffix where the name has one."""
     known = [file for file in files if file.lower().endswith(suffixes)]
     spelt = [file.removeprefix(f"{MANUSCRIPT}/").removeprefix("figures/") for file in known]
@@ -160,11 +161,17 @@ def find_assets(root: Path, files: Iterable[str]) -> Iterator[str | Diagnostic]:
     for path in files:
         place = root / path
         if not is_inside(root, place):
-            yield refuse_file(show_path(path), "leads out of the manuscript's folder", "copy the file here instead")
+            yield refuse_file(
+                show_path(path), phrase("leads out of the manuscript's folder"), phrase("copy the file here instead")
+            )
         elif path.lower().endswith(_ASSET_SUFFIXES) or (is_only_shown(place) and is_text(place)):
             if not place.is_file():
-                yield refuse_file(show_path(path), "is no regular file", "put a file in its place, or delete it")
+                yield refuse_file(
+                    show_path(path), phrase("is no regular file"), phrase("put a file in its place, or delete it")
+                )
             elif show_path(path) != path:
-                yield refuse_file(show_path(path), "has a name that is not UTF-8", "rename it: a-z, digits, hyphens")
+                yield refuse_file(
+                    show_path(path), phrase("has a name that is not UTF-8"), phrase("rename it: a-z, digits, hyphens")
+                )
             else:
                 yield path

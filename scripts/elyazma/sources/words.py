@@ -8,7 +8,10 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Literal, Union, get_args, get_origin, get_type_hints
 
+from elyazma.model.phrases import Phrase, join_choices, phrase, verbatim
+
 _LONGEST_QUOTE = 60
+_LONGEST_NUMBER = 49
 
 
 def known_keys(shape: object) -> tuple[str, ...]:
@@ -41,54 +44,58 @@ def _drop_none(shape: object) -> object:
     return shape
 
 
-_WORDS: dict[object, tuple[str, str]] = {
-    str: ("a text in quotes", "texts in quotes"),
-    bool: ("true or false", "true or false"),
-    int: ("a whole number", "whole numbers"),
-    float: ("a number", "numbers"),
-    date: ("a day such as 2026-01-31", "days"),
+_WORDS: dict[object, tuple[Phrase, Phrase]] = {
+    str: (phrase("a text in quotes"), phrase("texts in quotes")),
+    bool: (phrase("true or false"), phrase("true or false")),
+    int: (phrase("a whole number"), phrase("whole numbers")),
+    float: (phrase("a number"), phrase("numbers")),
+    date: (phrase("a day such as 2026-01-31"), phrase("days")),
 }
 
 
-def describe_shape(shape: object) -> str:
+def describe_shape(shape: object) -> Phrase:
     """Describe what a shape asks for: "a list of texts in quotes"."""
     if shape in _WORDS:
         return _WORDS[shape][0]
     if dataclasses.is_dataclass(shape):
-        return f"a table with the keys {', '.join(known_keys(shape))}"
+        return phrase("a table with the keys {keys}", keys=", ".join(known_keys(shape)))
     arguments = get_args(shape)
     if get_origin(shape) is Literal:
-        return " or ".join(map(_quoted_value, arguments))
+        return join_choices(map(_quoted_value, arguments))
     if get_origin(shape) is tuple:
         count = "" if arguments[-1] is Ellipsis else f"{len(arguments)} "
-        return f"a list of {count}{_describe_many(arguments[0])}"
-    return f"a table of {_describe_many(arguments[-1])} by name" if arguments else "something else"
+        return phrase("a list of {count}{arguments}", count=count, arguments=_describe_many(arguments[0]))
+    return (
+        phrase("a table of {arguments} by name", arguments=_describe_many(arguments[-1]))
+        if arguments
+        else phrase("something else")
+    )
 
 
-def _describe_many(shape: object) -> str:
+def _describe_many(shape: object) -> Phrase:
     if shape in _WORDS:
         return _WORDS[shape][1]
-    return "lists" if get_origin(shape) is tuple else "tables"
+    return phrase("lists") if get_origin(shape) is tuple else phrase("tables")
 
 
-_FOUND: tuple[tuple[type, Callable[[object], str]], ...] = (
-    (bool, lambda value: str(value).lower()),
-    (str, lambda value: f"the text {_quoted_value(value)}"),
-    (int, lambda value: f"the number {value}"[:_LONGEST_QUOTE]),
-    (float, lambda value: f"the number {value}"),
-    (datetime, lambda _: "a day with a time"),
-    (time, lambda _: "a time of day"),
-    (date, lambda _: "a day"),
-    (dict, lambda _: "a table"),
+_FOUND: tuple[tuple[type, Callable[[object], Phrase]], ...] = (
+    (bool, lambda value: verbatim(str(value).lower())),
+    (str, lambda value: phrase("the text {value}", value=_quoted_value(value))),
+    (int, lambda value: phrase("the number {value}", value=str(value)[:_LONGEST_NUMBER])),
+    (float, lambda value: phrase("the number {value}", value=value)),
+    (datetime, lambda _: phrase("a day with a time")),
+    (time, lambda _: phrase("a time of day")),
+    (date, lambda _: phrase("a day")),
+    (dict, lambda _: phrase("a table")),
 )
 """bool stands before int and datetime before date, because they are subclasses."""
 
 
-def describe_value(value: object) -> str:
+def describe_value(value: object) -> Phrase:
     """Describe a TOML value: "the number 5", "a list of 3"."""
     if isinstance(value, list):
-        return f"a list of {len(value)}"
-    return next((words(value) for kind, words in _FOUND if isinstance(value, kind)), "nothing")
+        return phrase("a list of {value}", value=len(value))
+    return next((words(value) for kind, words in _FOUND if isinstance(value, kind)), phrase("nothing"))
 
 
 def _quoted_value(value: object) -> str:

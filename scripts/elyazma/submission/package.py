@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, error, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Manuscript, Proof, SourceTree
+from elyazma.model.phrases import phrase
 from elyazma.model.portal import Content, Member, Portal
 from elyazma.sources.tree import find_figure
 from elyazma.submission.archive import make_member, write_archive
@@ -70,9 +71,9 @@ def _check_engine(build: Build) -> Iterator[Diagnostic]:
         places = build.journal.places
         yield error(
             "submission-engine",
-            f"{build.portal.rules.portal.name} does not run {build.tree.engine}",
+            phrase("{name} does not run {engine}", name=build.portal.rules.portal.name, engine=build.tree.engine),
             places.get("document.engine", places["journal"]),
-            f'write engine = "{engines[0]}" in [document]',
+            phrase('write engine = "{engine}" in [document]', engine=engines[0]),
         )
 
 
@@ -93,16 +94,22 @@ def _report_renamed(source: PortableSource) -> Iterator[Diagnostic]:
     for path, name in source.names.items():
         own = PurePosixPath(path).name
         if PurePosixPath(name).name != own and (" " in own or not own.isascii()):
-            message = f"{own} is {name} in the archive: a portal may refuse blanks and letters beyond ASCII"
-            yield warning("submission-renamed", message, Span(path), "rename the file itself to keep one name for it")
+            message = phrase(
+                "{own} is {name} in the archive: a portal may refuse blanks and letters beyond ASCII",
+                own=own,
+                name=name,
+            )
+            yield warning(
+                "submission-renamed", message, Span(path), phrase("rename the file itself to keep one name for it")
+            )
 
 
 def _report_makers(source: PortableSource) -> Iterator[Diagnostic]:
     originals = {name: path for path, name in source.names.items()}
     for name, data in source.files.items():
         if name in originals and name.lower().endswith(".pdf") and names_maker(data):
-            message = "this picture says who or what made it, where it cannot be taken out"
-            hint = "export it anew without metadata, or: qpdf --object-streams=disable in.pdf out.pdf"
+            message = phrase("this picture says who or what made it, where it cannot be taken out")
+            hint = phrase("export it anew without metadata, or: qpdf --object-streams=disable in.pdf out.pdf")
             yield warning("figure-metadata", message, Span(originals[name]), hint)
 
 
@@ -141,16 +148,27 @@ def _check_size(members: tuple[Member, ...], size: int, portal: Portal, assets: 
     rules, name = portal.rules.archive, portal.rules.portal.name
     place = Span("manuscript/article.toml")
     if rules.most_files is not None and len(members) > rules.most_files:
-        message = f"the archive has {len(members)} files; {name} takes {rules.most_files}"
-        yield error("submission-too-many-files", message, place, "join sections, or use fewer pictures")
+        message = phrase(
+            "the archive has {members} files; {name} takes {most_files}",
+            members=len(members),
+            name=name,
+            most_files=rules.most_files,
+        )
+        yield error("submission-too-many-files", message, place, phrase("join sections, or use fewer pictures"))
     if rules.megabytes is not None and size > rules.megabytes * _MEGABYTE:
         largest = max(members, key=lambda member: len(member.data))
-        message = (
-            f"the archive has {size / _MEGABYTE:.1f} MB; {name} takes {rules.megabytes}; "
-            f"the largest file is {largest.path}, {len(largest.data) / _MEGABYTE:.1f} MB"
+        message = phrase(
+            "the archive has {size:.1f} MB; {name} takes {megabytes}; the largest file is {path}, {data:.1f} MB",
+            size=size / _MEGABYTE,
+            name=name,
+            megabytes=rules.megabytes,
+            path=largest.path,
+            data=len(largest.data) / _MEGABYTE,
         )
         place = next((Span(path) for path in assets if _is_named(path, largest.path)), place)
-        yield error("submission-too-large", message, place, "export large pictures smaller, photographs as JPEG")
+        yield error(
+            "submission-too-large", message, place, phrase("export large pictures smaller, photographs as JPEG")
+        )
 
 
 def _is_named(asset: str, member: str) -> bool:

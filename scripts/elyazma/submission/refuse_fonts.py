@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from elyazma.model.diagnostics import Diagnostic, Severity
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.model.portal import Portal
 
 
@@ -18,5 +19,10 @@ def refuse_fonts(findings: Iterable[Diagnostic], portal: Portal) -> tuple[Diagno
     return tuple(_refuse(finding, name, rule) if finding.code in refused else finding for finding in findings)
 
 
-def _refuse(finding: Diagnostic, name: str, rule: str) -> Diagnostic:
-    return replace(finding, severity=Severity.ERROR, message=f"{finding.message}; {name} does", rule=rule)
+def _refuse(finding: Diagnostic, name: str, rule: Phrase) -> Diagnostic:
+    return replace(
+        finding,
+        severity=Severity.ERROR,
+        message=phrase("{message}; {name} does", message=finding.message, name=name),
+        rule=rule,
+    )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.manuscript import Manuscript
+from elyazma.model.phrases import NOTHING, phrase
 from elyazma.model.portal import Portal
 from elyazma.sources.counting import count_figures, count_tables
 from elyazma.sources.people import full_name
@@ -70,7 +71,12 @@ def _check_abstract(abstract: str, manuscript: Manuscript, portal: Portal) -> It
     most = sheet.abstract_characters if sheet else None
     if most is not None and len(abstract) > most:
         chosen = manuscript.abstracts.get(_ENGLISH) or manuscript.abstracts[manuscript.article.language]
-        message = f"the abstract has {len(abstract)} characters in ASCII; {portal.rules.portal.name} takes {most}"
-        rule = sheet.source.cite() if sheet and sheet.source else ""
-        hint = "shorten it there, or write a shorter one for the form"
+        message = phrase(
+            "the abstract has {abstract} characters in ASCII; {name} takes {most}",
+            abstract=len(abstract),
+            name=portal.rules.portal.name,
+            most=most,
+        )
+        rule = sheet.source.cite() if sheet and sheet.source else NOTHING
+        hint = phrase("shorten it there, or write a shorter one for the form")
         yield warning("sheet-abstract", message, Span(chosen.path), hint, rule=rule)

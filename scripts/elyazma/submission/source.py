@@ -11,6 +11,7 @@ from string import Template
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
 from elyazma.model.manuscript import SourceTree
+from elyazma.model.phrases import phrase
 from elyazma.model.portal import LatexSource, Portal
 from elyazma.sources.tree import CONVERSIONS, FIGURE_SUFFIXES, FONT_SUFFIXES, MANUSCRIPT, find_picture
 from elyazma.submission.naming import name_members, read_letters
@@ -156,8 +157,8 @@ def _choose_fonts(fonts: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Diagno
     bound = [font.name for font in needed if not may_be_sent(font)]
     if not bound:
         return tuple(needed), ()
-    message = f"the licence of a font does not let it be sent, or is not known: {', '.join(bound)}"
-    hint = "name a free font first in [document] fonts, such as Liberation Serif; system/fonts.toml lists them"
+    message = phrase("the licence of a font does not let it be sent, or is not known: {bound}", bound=", ".join(bound))
+    hint = phrase("name a free font first in [document] fonts, such as Liberation Serif; system/fonts.toml lists them")
     return (), (error("font-not-free", message, Span("styles"), hint),)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, error, missing
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_fault, verbatim
 from elyazma.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.system import sandbox
 from elyazma.system.files import write_scratch
@@ -45,15 +46,17 @@ def prove_source(source: Source, pdf: Path, folder: Path, epoch: int) -> tuple[D
     try:
         made = _compile(source, folder, epoch)
     except ProgramMissing as absent:
-        hint = "run scripts/bootstrap, or on Debian or Ubuntu: sudo apt-get install latexmk"
-        message = f"{absent.name} is not installed: nobody can say whether the source compiles elsewhere"
+        hint = phrase("run scripts/bootstrap, or on Debian or Ubuntu: sudo apt-get install latexmk")
+        message = phrase(
+            "{name} is not installed: nobody can say whether the source compiles elsewhere", name=absent.name
+        )
         return (missing("latexmk-missing", message, hint),)
     if isinstance(made, Diagnostic):
         return (made,)
     try:
         difference = _find_difference(made, pdf)
     except UnreadablePdf as damaged:
-        difference = str(damaged)
+        difference = phrase_fault(damaged)
     return (_report_difference(difference),) if difference else ()
 
 
@@ -71,7 +74,9 @@ def _compile(source: Source, folder: Path, epoch: int) -> Path | Diagnostic:
     pdf = folder / f"{source.main}.pdf"
     if pdf.is_file() and finished.code == 0:
         return pdf
-    return _report_difference(f"latexmk gives up: {_last_words(folder / f'{source.main}.log', finished)}")
+    return _report_difference(
+        phrase("latexmk gives up: {said}", said=_last_words(folder / f"{source.main}.log", finished))
+    )
 
 
 def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
@@ -88,42 +93,45 @@ def _environment(engine: str, home: Path, epoch: int) -> dict[str, str]:
     }
 
 
-def _last_words(log: Path, finished: Finished) -> str:
+def _last_words(log: Path, finished: Finished) -> Phrase:
     """Give TeX's first error, else why the driver failed, else the last line of latexmk."""
     if finished.timed_out:
-        return f"stopped after {finished.seconds:.0f} seconds"
+        return phrase("stopped after {seconds:.0f} seconds", seconds=finished.seconds)
     read = log.read_bytes() if log.is_file() else b""
     errors = [line for line in read.decode("utf-8", "replace").splitlines() if line.startswith("!")]
     said = read_words(finished.stdout + b"\n" + finished.stderr)
-    return next(iter(errors), find_complaint(said)) or (said[-1] if said else "no word was said")
+    last = next(iter(errors), find_complaint(said)) or (said[-1] if said else "")
+    return verbatim(last) if last else phrase("no word was said")
 
 
 # --- Comparing ------------------------------------------------------------------------------------
 
 
-def _find_difference(made: Path, ours: Path) -> str:
+def _find_difference(made: Path, ours: Path) -> Phrase:
     """Describe the first difference between two PDFs; empty if text, pages and drawing are equal."""
     there, here = read_pdf(made), read_pdf(ours)
     if there.pages != here.pages:
-        return f"it has {there.pages} pages, not {here.pages}"
+        return phrase("it has {found} pages, not {wanted}", found=there.pages, wanted=here.pages)
     for number, (new, old) in enumerate(zip(there.texts, here.texts, strict=True), start=1):
         if new != old:
-            return f"on page {number} it says {_show_difference(new, old)}"
+            return phrase("on page {number} it says {difference}", number=number, difference=_show_difference(new, old))
     for number in range(1, here.pages + 1):
         if render_page(made, number, _DPI) != render_page(ours, number, _DPI):
-            return f"page {number} has the same text, and looks different"
-    return ""
+            return phrase("page {number} has the same text, and looks different", number=number)
+    return NOTHING
 
 
-def _show_difference(new: str, old: str) -> str:
+def _show_difference(new: str, old: str) -> Phrase:
     pairs = zip(new, old, strict=False)
     place = next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(new), len(old)))
     start = max(0, place - 20)
     shown = [" ".join(text[start : start + _SHOWN].split()) for text in (new, old)]
-    return f"“{shown[0]}” where ours says “{shown[1]}”"
+    return phrase("“{new}” where ours says “{old}”", new=shown[0], old=shown[1])
 
 
-def _report_difference(difference: str) -> Diagnostic:
-    hint = "look for what only this machine has: a macro that names a file in pieces, a package of your own, a font"
-    message = f"the source does not give the same PDF with TeX alone: {difference}"
+def _report_difference(difference: Phrase) -> Diagnostic:
+    hint = phrase(
+        "look for what only this machine has: a macro that names a file in pieces, a package of your own, a font"
+    )
+    message = phrase("the source does not give the same PDF with TeX alone: {difference}", difference=difference)
     return error("submission-differs", message, Span("manuscript/article.toml"), hint)

@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from elyazma.model.phrases import NOTHING, Phrase, phrase
 
-def find_obstacle(folder: Path) -> str:
+
+def find_obstacle(folder: Path) -> Phrase:
     """Say why a new folder cannot be made at an absolute path; empty if it can: it is absent, or an empty folder."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        return f"{folder} is no folder: name one that does not exist yet"
+        return phrase("{folder} is no folder: name one that does not exist yet", folder=folder)
     if folder.is_dir() and any(folder.iterdir()):
-        return f"{folder} is not empty: name a folder that does not exist yet"
+        return phrase("{folder} is not empty: name a folder that does not exist yet", folder=folder)
     in_the_way = next((above for above in folder.parents if above.exists() and not above.is_dir()), None)
-    return f"{in_the_way} is no folder: nothing can be made in it" if in_the_way else ""
+    return (
+        phrase("{in_the_way} is no folder: nothing can be made in it", in_the_way=in_the_way) if in_the_way else NOTHING
+    )
 
 
 @contextmanager

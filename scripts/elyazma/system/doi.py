@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote, urlsplit
 
+from elyazma.model.phrases import Phrase, phrase, verbatim
 from elyazma.system.files import write_file
 
 RESOLVER = "https://doi.org/"
@@ -38,7 +39,7 @@ class DoiUnknown(Exception):  # noqa: N818
 class DoiUnreachable(Exception):  # noqa: N818
     """No usable answer came; `reason` finishes the sentence "because". `offline` says that asking on is pointless."""
 
-    def __init__(self, reason: str, *, offline: bool = False) -> None:
+    def __init__(self, reason: Phrase, *, offline: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.offline = offline
@@ -54,7 +55,7 @@ class _HttpsOnly(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         """Refuse any other scheme."""
         if urlsplit(newurl).scheme != "https":
-            raise DoiUnreachable(f"it was redirected to {newurl[:80]}, which is not https")
+            raise DoiUnreachable(phrase("it was redirected to {address}, which is not https", address=newurl[:80]))
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -94,13 +95,15 @@ def _get(address: str, seconds: float) -> bytes:
         answer.close()
         if answer.code in _UNKNOWN:
             raise DoiUnknown from None
-        raise DoiUnreachable(f"the server answered {answer.code} {answer.reason}") from None
+        raise DoiUnreachable(
+            phrase("the server answered {code} {reason}", code=answer.code, reason=answer.reason)
+        ) from None
     except TimeoutError:
-        raise DoiUnreachable(f"no answer came in {seconds:g} seconds") from None
+        raise DoiUnreachable(phrase("no answer came in {seconds:g} seconds", seconds=seconds)) from None
     except urllib.error.URLError as fault:
-        raise DoiUnreachable(str(fault.reason), offline=True) from None
+        raise DoiUnreachable(verbatim(str(fault.reason)), offline=True) from None
     except (OSError, HTTPException, ValueError) as fault:
-        raise DoiUnreachable(str(fault) or type(fault).__name__) from None
+        raise DoiUnreachable(verbatim(str(fault) or type(fault).__name__)) from None
 
 
 def _read_answer(answer: IO[bytes], deadline: float) -> bytes:
@@ -109,7 +112,7 @@ def _read_answer(answer: IO[bytes], deadline: float) -> bytes:
     while chunk := answer.read1(_CHUNK):  # type: ignore[attr-defined]
         data += chunk
         if len(data) > LARGEST:
-            raise DoiUnreachable(f"the answer has over {LARGEST:,} bytes")
+            raise DoiUnreachable(phrase("the answer has over {largest:,} bytes", largest=LARGEST))
         if time.monotonic() > deadline:
             raise TimeoutError
     return data
@@ -119,7 +122,7 @@ def _parse(data: bytes) -> Record:
     try:
         record = json.loads(data)
     except (ValueError, RecursionError):
-        raise DoiUnreachable("the answer is no JSON") from None
+        raise DoiUnreachable(phrase("the answer is no JSON")) from None
     if not isinstance(record, dict):
-        raise DoiUnreachable("the answer is no record of a work")
+        raise DoiUnreachable(phrase("the answer is no record of a work"))
     return record

@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
+from elyazma.model.phrases import Phrase, phrase
+
 LOCK = "lock"
 LARGEST_ASSET = 256 << 20
 _CHUNK = 1 << 20
@@ -43,7 +45,7 @@ NEVER_SHOWN = frozenset(_OF_PROGRAMS.split())
 class CopyRefused(Exception):  # noqa: N818
     """A file that may not enter a source tree; `reason` finishes the sentence "it ..."."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: Phrase) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
@@ -52,8 +54,8 @@ class CopyRefused(Exception):  # noqa: N818
 class FolderHeld(Exception):  # noqa: N818
     """Another process holds a folder's lock for longer than the caller would wait; `holder` says who."""
 
-    def __init__(self, folder: Path, holder: str) -> None:
-        super().__init__(f"{folder}: {holder}")
+    def __init__(self, folder: Path, holder: Phrase) -> None:
+        super().__init__(phrase("{folder}: {holder}", folder=folder, holder=holder))
         self.folder = folder
         self.holder = holder
 
@@ -137,7 +139,9 @@ def _replace(new: Path, path: Path) -> None:
 
 
 @contextmanager
-def hold_folder(folder: Path, *, seconds: float = 600, on_wait: Callable[[str], None] | None = None) -> Iterator[None]:
+def hold_folder(
+    folder: Path, *, seconds: float = 600, on_wait: Callable[[Phrase], None] | None = None
+) -> Iterator[None]:
     """Hold a folder for this process alone, until the block ends; the kernel lets go when the process dies.
 
     `on_wait` is called once with who holds it ("process 12, since 10:15:00"). Raises FolderHeld after `seconds`.
@@ -147,14 +151,14 @@ def hold_folder(folder: Path, *, seconds: float = 600, on_wait: Callable[[str], 
     try:
         _wait_for_lock(descriptor, folder, seconds, on_wait)
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}".encode(), 0)
+        os.pwrite(descriptor, f"{os.getpid()} {time.strftime('%H:%M:%S')}".encode(), 0)
         yield
         os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
 
 
-def _wait_for_lock(descriptor: int, folder: Path, seconds: float, on_wait: Callable[[str], None] | None) -> None:
+def _wait_for_lock(descriptor: int, folder: Path, seconds: float, on_wait: Callable[[Phrase], None] | None) -> None:
     deadline = time.monotonic() + seconds
     told = False
     while True:
@@ -162,13 +166,22 @@ def _wait_for_lock(descriptor: int, folder: Path, seconds: float, on_wait: Calla
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         except BlockingIOError:
-            holder = os.pread(descriptor, 200, 0).decode(errors="replace") or "another process"
+            holder = _name_holder(os.pread(descriptor, 200, 0).decode(errors="replace"))
             if time.monotonic() >= deadline:
                 raise FolderHeld(folder, holder) from None
             if on_wait and not told:
                 on_wait(holder)
                 told = True
             time.sleep(_TICK)
+
+
+def _name_holder(written: str) -> Phrase:
+    number, _, moment = written.partition(" ")
+    return (
+        phrase("process {number}, since {moment}", number=number, moment=moment)
+        if moment
+        else phrase("another process")
+    )
 
 
 def make_scratch(folder: Path) -> Path:
@@ -232,21 +245,23 @@ def copy_asset(source: Path, destination: Path, *, root: Path) -> str:
     ALLOWED_SUFFIXES. Raises CopyRefused with the reason; OSError when it cannot be read or written.
     """
     if not is_allowed(source):
-        raise CopyRefused(source, f"has a type that TeX is not given ({source.suffix or 'no suffix'})")
+        raise CopyRefused(
+            source, phrase("has a type that TeX is not given ({suffix})", suffix=source.suffix or phrase("no suffix"))
+        )
     try:
         real = source.resolve(strict=True)
     except (OSError, RuntimeError):
-        raise CopyRefused(source, "does not exist") from None
+        raise CopyRefused(source, phrase("does not exist")) from None
     if _is_below(source, root) and not real.is_relative_to(root.resolve()):
-        raise CopyRefused(source, "is a link to a place outside the manuscript")
+        raise CopyRefused(source, phrase("is a link to a place outside the manuscript"))
     # O_NONBLOCK: opening a FIFO would wait for its writer.
     descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise CopyRefused(source, "is no regular file")
+            raise CopyRefused(source, phrase("is no regular file"))
         if status.st_size > LARGEST_ASSET:
-            raise CopyRefused(source, f"is larger than {LARGEST_ASSET >> 20} MB")
+            raise CopyRefused(source, phrase("is larger than {size} MB", size=LARGEST_ASSET >> 20))
         return _copy_bytes(descriptor, destination)
     finally:
         os.close(descriptor)

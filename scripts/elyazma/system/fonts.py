@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, missing, note
+from elyazma.model.phrases import NOTHING, Phrase, join_phrases, phrase, phrase_data
 from elyazma.system.font_places import ask_about_fonts
 from elyazma.system.nearest import did_you_mean
 from elyazma.system.process import ProgramMissing, run_program
@@ -82,17 +83,17 @@ def fonts_with(letters: str) -> tuple[str, ...]:
         return ()
 
 
-def how_to_install(family: str) -> str:
+def how_to_install(family: str) -> Phrase:
     """Say what to type to get a family; an empty text when no package is known for it."""
     package = _packages().get(family)
     if package is None:
-        return ""
-    ways = [f"type `sudo apt-get install {package['debian']}`"]
+        return NOTHING
+    ways = [phrase("type `sudo apt-get install {package}`", package=package["debian"])]
     if "note" in package:
-        ways.append(f"({package['note']})")
+        ways.append(phrase("({note})", note=phrase_data(package["note"])))
     if "brew" in package:
-        ways.append(f"or on macOS `brew install {package['brew']}`")
-    return " ".join(ways)
+        ways.append(phrase("or on macOS `brew install {package}`", package=package["brew"]))
+    return join_phrases(" ", ways)
 
 
 def may_be_sent(font: Path) -> bool:
@@ -108,33 +109,51 @@ def may_be_sent(font: Path) -> bool:
 
 
 def _fontconfig_missing(span: Span) -> Diagnostic:
-    hint = "type `sudo apt-get install fontconfig`, or on macOS `brew install fontconfig`"
-    return missing("fontconfig-missing", "fc-list is not installed, so no font can be looked for", hint, span)
+    hint = phrase("type `sudo apt-get install fontconfig`, or on macOS `brew install fontconfig`")
+    return missing("fontconfig-missing", phrase("fc-list is not installed, so no font can be looked for"), hint, span)
 
 
 def _say_substitution(family: str, first: str, letters: str, span: Span) -> tuple[Diagnostic, ...]:
     if family == first:
         return ()
-    hint = how_to_install(first) or did_you_mean(first, [family]) or f"name {family} first if it is the one you want"
-    message = f"typeset in {family}: {first} is not installed{_show_letters(letters)}"
+    hint = (
+        how_to_install(first)
+        or did_you_mean(first, [family])
+        or phrase("name {family} first if it is the one you want", family=family)
+    )
+    message = phrase(
+        "typeset in {family}: {first} is not installed{letters}",
+        family=family,
+        first=first,
+        letters=_show_letters(letters),
+    )
     return (note("font-substituted", message, span, hint),)
 
 
 def _explain_none(families: Sequence[str], letters: str, installed: Iterable[str], span: Span) -> Diagnostic:
-    named = ", ".join(families) or "an empty list"
-    message = f"none of {named} is installed{_show_letters(letters)} in upright, bold and italic"
+    named = ", ".join(families) or phrase("an empty list")
+    message = phrase(
+        "none of {named} is installed{letters} in upright, bold and italic", named=named, letters=_show_letters(letters)
+    )
     known = next((family for family in families if how_to_install(family)), None)
     if known and all(any(ord(letter) in block for block in _COVERED) for letter in letters):
         return missing("font-missing", message, how_to_install(known), span)
-    guess = next(filter(None, (did_you_mean(family, installed) for family in families)), "")
+    guess = next(filter(None, (did_you_mean(family, installed) for family in families)), NOTHING)
     others = ", ".join(sorted(installed)[:5])
-    hint = guess or (f"name one that has them: {others}" if others else "install a font that has them, and name it")
+    hint = guess or (
+        phrase("name one that has them: {others}", others=others)
+        if others
+        else phrase("install a font that has them, and name it")
+    )
     return error("font-unknown", message, span, hint)
 
 
-def _show_letters(letters: str) -> str:
+def _show_letters(letters: str) -> Phrase:
     shown = "".join(dict.fromkeys(letters))
-    return shown and f" with every letter of “{shown[:_SHOWN_LETTERS]}{'…' * (len(shown) > _SHOWN_LETTERS)}”"
+    if not shown:
+        return NOTHING
+    dots = "…" * (len(shown) > _SHOWN_LETTERS)
+    return phrase(" with every letter of “{letters}”", letters=shown[:_SHOWN_LETTERS] + dots)
 
 
 # --- What fontconfig knows ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from elyazma.model.phrases import phrase, verbatim
 from elyazma.system import sandbox
 from elyazma.system.process import Limits, run_program
 
@@ -72,5 +73,6 @@ def _run(flags: tuple[str, ...], content: bytes, *, empty: bool = False) -> byte
         made = folder / "out"
         if ended.code or not made.is_file() or not (empty or made.stat().st_size):
             said = (ended.stdout + ended.stderr).decode("utf-8", errors="replace").split("\n")
-            raise GhostscriptFailed(next((line.strip() for line in said if line.strip()), "it gave no page")[:200])
+            first = next((line.strip() for line in said if line.strip()), "")[:200]
+            raise GhostscriptFailed(verbatim(first) if first else phrase("it gave no page"))
         return made.read_bytes()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
+from elyazma.model.phrases import phrase
 from elyazma.system.process import Finished, Limits, ProgramMissing, run_program
 
 _SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
@@ -32,8 +33,10 @@ def find_repository(folder: Path) -> Path | None:
 
 def report_outer_repository(outer: Path) -> Diagnostic:
     """Make the finding that a new repository is inside another one."""
-    hint = f"list it in {outer / '.gitignore'}, or make it a submodule; or move it elsewhere"
-    return note("inside-repository", f"the new repository lies inside that of {outer}", _PLACE, hint)
+    hint = phrase("list it in {outer}, or make it a submodule; or move it elsewhere", outer=outer / ".gitignore")
+    return note(
+        "inside-repository", phrase("the new repository lies inside that of {outer}", outer=outer), _PLACE, hint
+    )
 
 
 def begin_repository(folder: Path, message: str) -> tuple[Diagnostic, ...]:
@@ -49,8 +52,10 @@ def begin_repository(folder: Path, message: str) -> tuple[Diagnostic, ...]:
             return (_report_no_author(),)
         return _commit_all(folder, message)
     except ProgramMissing:
-        hint = "install git (`invoke doctor` says how), then type: git init"
-        return (warning("git-missing", "git is not installed: the new manuscript has no history yet", _PLACE, hint),)
+        hint = phrase("install git (`invoke doctor` says how), then type: git init")
+        return (
+            warning("git-missing", phrase("git is not installed: the new manuscript has no history yet"), _PLACE, hint),
+        )
 
 
 def knows_author(folder: Path) -> bool:
@@ -73,15 +78,24 @@ def _commit_all(folder: Path, message: str) -> tuple[Diagnostic, ...]:
 
 
 def _report_no_author() -> Diagnostic:
-    hint = (
-        'type: git config --global user.name "…" && git config --global user.email "…", '
-        f"and in the new folder: {_COMMIT_BY_HAND}"
+    hint = phrase(
+        'type: git config --global user.name "…" && git config --global user.email "…", and in the '
+        "new folder: {commit_by_hand}",
+        commit_by_hand=_COMMIT_BY_HAND,
     )
-    message = "git does not know who you are: the repository is made, but nothing is committed"
+    message = phrase("git does not know who you are: the repository is made, but nothing is committed")
     return warning("git-no-author", message, _PLACE, hint)
 
 
 def _report_failure(finished: Finished) -> Diagnostic:
     said = (finished.stderr or finished.stdout).decode("utf-8", errors="replace").strip().splitlines()
-    message = f"git did not commit the new manuscript: {said[0] if said else f'it ended with {finished.code}'}"
-    return warning("git-failed", message, _PLACE, f"mend that, then in the new folder: {_COMMIT_BY_HAND}")
+    message = phrase(
+        "git did not commit the new manuscript: {said}",
+        said=said[0] if said else phrase("it ended with {code}", code=finished.code),
+    )
+    return warning(
+        "git-failed",
+        message,
+        _PLACE,
+        phrase("mend that, then in the new folder: {commit_by_hand}", commit_by_hand=_COMMIT_BY_HAND),
+    )

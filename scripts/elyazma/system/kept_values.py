@@ -22,6 +22,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
 
+from elyazma.model.phrases import Phrase
 from elyazma.system.own_folders import own_folder
 
 _PROTOCOL = 5
@@ -96,13 +97,13 @@ def _drop_oldest(folder: Path) -> None:
 
 
 class _Reader(pickle.Unpickler):
-    """Reads values only: nothing that a file names is run but the making of dataclasses, enums and dates."""
+    """Reads values only: nothing that a file names is run but the making of dataclasses, enums, phrases and dates."""
 
     def find_class(self, module: str, name: str) -> type:
         """Give a class that values are made of. Raises UnpicklingError for anything else."""
         if (module, name) == ("datetime", "date"):
             return date
         found = getattr(import_module(module), name) if module.startswith("elyazma.") else None
-        if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
+        if isinstance(found, type) and (is_dataclass(found) or issubclass(found, (Enum, Phrase))):
             return found
         raise pickle.UnpicklingError(f"{module}.{name} is no value")

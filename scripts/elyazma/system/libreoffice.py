@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from elyazma.model.phrases import Phrase, phrase, verbatim
 from elyazma.system import sandbox
 from elyazma.system.process import Finished, Limits, run_program
 
@@ -48,11 +49,12 @@ def make_pdfs(files: Sequence[Path], folder: Path) -> tuple[Path, ...]:
     raise LibreOfficeFailed(_tell_reason(ended))
 
 
-def _tell_reason(ended: Finished) -> str:
+def _tell_reason(ended: Finished) -> Phrase:
     if ended.timed_out:
-        return f"it took over {_LIMITS.seconds:.0f} seconds"
+        return phrase("it took over {seconds:.0f} seconds", seconds=_LIMITS.seconds)
     said = (ended.stdout + ended.stderr).decode("utf-8", errors="replace").split("\n")
-    return next((line.strip() for line in said if line.strip()), f"exit code {ended.code}")[:200]
+    first = next((line.strip() for line in said if line.strip()), "")
+    return verbatim(first[:200]) if first else phrase("exit code {code}", code=ended.code)
 
 
 def name_destination(bookmark: str) -> str:

@@ -7,25 +7,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, missing
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.system.files import FolderHeld, hold_folder
 
-Progress = Callable[[str], None]
+Progress = Callable[[Phrase], None]
 
 
 @contextmanager
-def work_alone(findings: Findings, folder: Path, on_wait: Progress, kept: str) -> Iterator[None]:
+def work_alone(findings: Findings, folder: Path, on_wait: Progress, kept: Phrase) -> Iterator[None]:
     """Work while no other process does in this folder; `kept` says what stays as it was when the machine refuses."""
     try:
         with hold_folder(folder, on_wait=on_wait):
             yield
     except FolderHeld as holder:
-        hint = "wait for it, or end it, then try again"
-        findings.refuse(missing("build-held", f"another one of this kind is being made: {holder}", hint))
+        hint = phrase("wait for it, or end it, then try again")
+        findings.refuse(
+            missing("build-held", phrase("another one of this kind is being made: {holder}", holder=holder), hint)
+        )
     except OSError as refusal:
         findings.refuse(report_disk(refusal, kept))
 
 
-def report_disk(refusal: OSError, kept: str) -> Diagnostic:
+def report_disk(refusal: OSError, kept: Phrase) -> Diagnostic:
     """Make the finding about a disk that refuses to be written or read."""
-    hint = f"free some space, or allow writing there; {kept}"
-    return missing("disk-refused", f"a file cannot be written or read: {refusal}", hint)
+    hint = phrase("free some space, or allow writing there; {kept}", kept=kept)
+    return missing("disk-refused", phrase("a file cannot be written or read: {refusal}", refusal=refusal), hint)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Findings, Outcome, Span, collecting, error, missing
+from elyazma.model.phrases import phrase, verbatim
 from elyazma.system.files import remove_folder
 from elyazma.system.git import find_repository, run_git
 from elyazma.system.nearest import did_you_mean
@@ -63,8 +64,10 @@ def open_repository(root: Path) -> Outcome[Repository]:
     root = root.resolve()
     folder = find_repository(root)
     if folder is None:
-        hint = 'type: git init && git add . && git commit -m "Begin the manuscript"'
-        return Outcome(None, (error("git-no-repository", "this manuscript is in no git repository", PLACE, hint),))
+        hint = phrase('type: git init && git add . && git commit -m "Begin the manuscript"')
+        return Outcome(
+            None, (error("git-no-repository", phrase("this manuscript is in no git repository"), PLACE, hint),)
+        )
     try:
         answer = run_git(root, "rev-parse", "--show-toplevel")
     except ProgramMissing:
@@ -102,15 +105,17 @@ def find_revision(repository: Repository, name: str) -> Outcome[Revision]:
     if found:
         return Outcome(found)
     if _describe(repository, "HEAD", "HEAD") is None:
-        message = "this repository has no commit yet"
-        hint = 'type: git add . && git commit -m "Begin the manuscript"'
+        message = phrase("this repository has no commit yet")
+        hint = phrase('type: git add . && git commit -m "Begin the manuscript"')
         return Outcome(None, (error("git-unborn", message, PLACE, hint),))
     if _git_output(repository, "rev-parse", "--is-shallow-repository") == "true":
-        message = f'no revision "{name}" here: this clone is shallow, older ones were left out'
-        return Outcome(None, (error("git-shallow", message, PLACE, "type: git fetch --unshallow --tags"),))
+        message = phrase('no revision "{name}" here: this clone is shallow, older ones were left out', name=name)
+        return Outcome(None, (error("git-shallow", message, PLACE, phrase("type: git fetch --unshallow --tags")),))
     known = list_revisions(repository)
-    hint = did_you_mean(name, known) or (f"the tags and branches are: {', '.join(known[:12])}" if known else "git log")
-    return Outcome(None, (error("git-unknown-revision", f'no revision "{name}"', PLACE, hint),))
+    hint = did_you_mean(name, known) or (
+        phrase("the tags and branches are: {known}", known=", ".join(known[:12])) if known else phrase("git log")
+    )
+    return Outcome(None, (error("git-unknown-revision", phrase('no revision "{name}"', name=name), PLACE, hint),))
 
 
 @collecting
@@ -190,7 +195,8 @@ def checked_out(repository: Repository, revision: Revision, folder: Path) -> Ite
             settings=filters,
         )  # fmt: skip
         if made.code:
-            raise CheckOutFailed(made.stderr.decode("utf-8", "replace").strip() or f"git ended with {made.code}")
+            said = made.stderr.decode("utf-8", "replace").strip()
+            raise CheckOutFailed(verbatim(said) if said else phrase("git ended with {code}", code=made.code))
         yield folder / repository.inner
     finally:
         with suppress(ProgramMissing, OSError):
@@ -253,13 +259,13 @@ def _below(path: str, repository: Repository) -> str:
 
 
 def _report_no_git() -> Diagnostic:
-    return missing("git-missing", "git is not installed", "install git: `invoke doctor` says how")
+    return missing("git-missing", phrase("git is not installed"), phrase("install git: `invoke doctor` says how"))
 
 
 def _report_refusal(said: bytes) -> Diagnostic:
-    lines = said.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-    hint = "mend what git says, then try again; `git status` here must work"
-    return error("git-refused", f"git cannot read this repository: {lines[0]}", PLACE, hint)
+    lines = said.decode("utf-8", "replace").strip().splitlines() or [phrase("no reason given")]
+    hint = phrase("mend what git says, then try again; `git status` here must work")
+    return error("git-refused", phrase("git cannot read this repository: {lines}", lines=lines[0]), PLACE, hint)
 
 
 # --- Contents and commits ---------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, error
+from elyazma.model.phrases import phrase
 from elyazma.system.files import write_file
 from elyazma.system.git import run_git
 from elyazma.system.repository import PLACE, Repository, Revision, silence_filters
@@ -47,8 +48,8 @@ def commit_and_tag(repository: Repository, head: Revision, entry: Entry) -> tupl
         _undo_steps(repository, head, entry, before)
         if not isinstance(fault, _Refused):
             raise
-        hint = "mend that, then try again; nothing was changed, no commit and no tag was made"
-        return (error("release-failed", f"git did not make the release: {fault}", PLACE, hint),)
+        hint = phrase("mend that, then try again; nothing was changed, no commit and no tag was made")
+        return (error("release-failed", phrase("git did not make the release: {fault}", fault=fault), PLACE, hint),)
     return ()
 
 
@@ -67,7 +68,7 @@ def _run_step(repository: Repository, arguments: Sequence[str], settings: Sequen
     finished = run_git(repository.root, *arguments, settings=settings)
     if finished.code:
         said = (finished.stderr or finished.stdout).decode("utf-8", "replace").strip().splitlines()
-        raise _Refused(said[0] if said else f"it ended with {finished.code}")
+        raise _Refused(said[0] if said else phrase("it ended with {code}", code=finished.code))
 
 
 _USUAL = {"gpg.program": "gpg", "gpg.x509.program": "gpgsm", "gpg.ssh.program": "ssh-keygen"}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from elyazma.languages.folding import compose
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
+from elyazma.model.phrases import Phrase, phrase
 
 LARGEST_TEXT = 5_000_000
 """Bytes of one text file: over ten times the longest monograph's chapter."""
@@ -69,33 +70,41 @@ def is_inside(root: Path, path: Path) -> bool:
         return False
 
 
-def refuse_file(path: str, reason: str, hint: str) -> Diagnostic:
+def refuse_file(path: str, reason: Phrase, hint: Phrase) -> Diagnostic:
     """Make the finding about a file that is not read: it leaves the manuscript, or is no regular file."""
-    return error("refused-file", f"{path} {reason}", Span(path), hint)
+    return error("refused-file", phrase("{path} {reason}", path=path, reason=reason), Span(path), hint)
 
 
 def _read_bytes(root: Path, path: str, largest: int) -> bytes | Diagnostic:
     place = root / path
     if not is_inside(root, place):
-        return refuse_file(path, "leads out of the manuscript's folder", "copy the file here in place of the link")
+        return refuse_file(
+            path, phrase("leads out of the manuscript's folder"), phrase("copy the file here in place of the link")
+        )
     try:
         # O_NONBLOCK: opening a FIFO would wait for its writer.
         descriptor = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as found:
         reason = getattr(found, "strerror", None) or str(found)
-        return refuse_file(path, f"cannot be read: {reason}", "check the file's name and permissions")
+        return refuse_file(
+            path, phrase("cannot be read: {reason}", reason=reason), phrase("check the file's name and permissions")
+        )
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return refuse_file(path, "is no regular file", "put a text file in its place, or delete it")
+            return refuse_file(path, phrase("is no regular file"), phrase("put a text file in its place, or delete it"))
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             data = file.read(largest + 1)
     except OSError as found:
-        return refuse_file(path, f"cannot be read: {found.strerror}", "check the disk, then try again")
+        return refuse_file(
+            path,
+            phrase("cannot be read: {strerror}", strerror=found.strerror),
+            phrase("check the disk, then try again"),
+        )
     finally:
         os.close(descriptor)
     if len(data) > largest:
-        message = f"this file has over {largest:,} bytes"
-        return error("file-too-big", message, Span(path), "split it; pictures belong in manuscript/figures")
+        message = phrase("this file has over {largest:,} bytes", largest=largest)
+        return error("file-too-big", message, Span(path), phrase("split it; pictures belong in manuscript/figures"))
     return data
 
 
@@ -130,14 +139,23 @@ def _find_place(data: bytes, path: str, offset: int) -> Span:
 
 
 def _report_encoding(data: bytes, path: str, offset: int, encoding: str) -> Diagnostic:
-    message = f"this is not UTF-8: byte 0x{data[offset]:02X} at offset {offset} (it looks like {encoding})"
-    hint = f"type: iconv -f {encoding} -t UTF-8 {path} > new.txt && mv new.txt {path}"
+    message = phrase(
+        "this is not UTF-8: byte 0x{data:02X} at offset {offset} (it looks like {encoding})",
+        data=data[offset],
+        offset=offset,
+        encoding=encoding,
+    )
+    hint = phrase(
+        "type: iconv -f {encoding} -t UTF-8 {path} > new.txt && mv new.txt {path}", encoding=encoding, path=path
+    )
     return error("wrong-encoding", message, _find_place(data, path, offset), hint)
 
 
 def _report_nul(data: bytes, path: str, offset: int) -> Diagnostic:
-    message = f"a NUL byte at offset {offset}: this is no text, or UTF-16 without its mark"
-    hint = f"save the file as UTF-8; if it is UTF-16, type: iconv -f UTF-16LE -t UTF-8 {path} > new.txt"
+    message = phrase("a NUL byte at offset {offset}: this is no text, or UTF-16 without its mark", offset=offset)
+    hint = phrase(
+        "save the file as UTF-8; if it is UTF-16, type: iconv -f UTF-16LE -t UTF-8 {path} > new.txt", path=path
+    )
     return error("nul-byte", message, _find_place(data, path, offset), hint)
 
 
@@ -151,16 +169,19 @@ def _find_long_line(text: str, path: str) -> Diagnostic | None:
         return None
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line.encode("utf-8")) > LONGEST_LINE:
-            message = f"this line has over {LONGEST_LINE:,} bytes: TeX cannot read it"
+            message = phrase("this line has over {most:,} bytes: TeX cannot read it", most=LONGEST_LINE)
             return error(
-                "long-line", message, Span(path, number), "break the line; one sentence a line is a good habit"
+                "long-line", message, Span(path, number), phrase("break the line; one sentence a line is a good habit")
             )
     return None
 
 
 def _normalise(text: str, path: str) -> Outcome[str]:
     if not text.strip():
-        return Outcome(text, (warning("empty-file", "this file is empty", Span(path), "write it, or delete the file"),))
+        return Outcome(
+            text,
+            (warning("empty-file", phrase("this file is empty"), Span(path), phrase("write it, or delete the file")),),
+        )
     composed = compose(text)
     if composed == text:
         return Outcome(text)
@@ -168,8 +189,8 @@ def _normalise(text: str, path: str) -> Outcome[str]:
     number, (line, new) = next(pair for pair in pairs if pair[1][0] != pair[1][1])
     same = takewhile(lambda letters: letters[0] == letters[1], zip(line, new, strict=False))
     column = len(list(same)) + 1
-    message = "letters written as a base and an accent were joined (Unicode NFC), here first"
-    hint = f"type: uconv -x any-nfc {path} > new.txt && mv new.txt {path}"
+    message = phrase("letters written as a base and an accent were joined (Unicode NFC), here first")
+    hint = phrase("type: uconv -x any-nfc {path} > new.txt && mv new.txt {path}", path=path)
     return Outcome(composed, (note("not-normalised", message, Span(path, number, column), hint),))
 
 

@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+from elyazma.model.phrases import phrase
 from elyazma.system.files import write_file
 from elyazma.system.process import Limits, ProgramMissing, run_program
 from elyazma.system.sandbox import read_places
@@ -39,7 +40,7 @@ def typeset(folder: Path, main: str, epoch: int) -> bytes:
             command, folder=folder, limits=_LIMITS, environment=packages, readable=[*python, *fonts], writable=[folder]
         )
     except (ProgramMissing, OSError) as reason:
-        raise TypstFailed(f"it could not be started: {reason}") from reason
+        raise TypstFailed(phrase("it could not be started: {reason}", reason=reason)) from reason
     if done.code == 0:
         return (folder / _PDF).read_bytes()
     raise _read_failure(folder / _FAILURE, done.code)
@@ -51,7 +52,7 @@ def _read_failure(file: Path, code: int) -> TypstFailed:
         file.unlink()
         return TypstFailed(str(failure["message"]), str(failure["path"]), int(failure["line"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return TypstFailed(f"it ended with {code}")
+        return TypstFailed(phrase("it ended with {code}", code=code))
 
 
 def _run(main: str, epoch: int) -> int:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
+from elyazma.model.phrases import Phrase, phrase, verbatim
 from elyazma.system.files import hold_folder
 from elyazma.system.own_folders import own_folder
 from elyazma.system.own_tree import LISTS_OF_MAPS, read_record, refresh_map, tree_folder, write_index, write_record
@@ -25,7 +26,7 @@ _PATTERNS = "hyph-utf8"
 _MAPS, _FONTS = "var/lib/tex-common/fontmap-cfg", "usr/share/fonts"
 _NETWORK = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy", "ssl_cert_file")
 
-Progress = Callable[[str], None]
+Progress = Callable[[Phrase], None]
 
 
 class InstallationFailed(Exception):  # noqa: N818
@@ -42,11 +43,12 @@ def run_apt(arguments: Sequence[str], folder: Path) -> Finished:
     return run_program(["apt-get", *arguments], folder=folder, limits=LONG, environment=environment)
 
 
-def say_why(said: Finished) -> str:
+def say_why(said: Finished) -> Phrase:
     """Give the last error that apt or dpkg names, else the last line it says."""
     lines = [line.strip() for line in (said.stdout + b"\n" + said.stderr).decode("utf-8", "replace").splitlines()]
     errors = [line for line in lines if line.startswith(("E:", "dpkg"))]
-    return next(reversed(errors or list(filter(None, lines))), f"it ended with {said.code} and no word")
+    last = next(reversed(errors or list(filter(None, lines))), "")
+    return verbatim(last) if last else phrase("it ended with {code} and no word", code=said.code)
 
 
 def unpack_packages(names: Sequence[str], progress: Progress) -> Mapping[str, str]:
@@ -59,7 +61,7 @@ def unpack_packages(names: Sequence[str], progress: Progress) -> Mapping[str, st
     with hold_folder(tree.parent), tempfile.TemporaryDirectory(prefix="coming-", dir=tree.parent) as work:
         archives = _download(names, Path(work), progress)
         for archive in archives:
-            progress(f"unpacking {archive.name.partition('_')[0]}")
+            progress(phrase("unpacking {name}", name=archive.name.partition("_")[0]))
             _unpack(archive, Path(work) / "unpacked", tree)
         brought = dict(_read_archive_name(archive) for archive in archives)
         write_record({**read_record(), **brought})
@@ -69,14 +71,14 @@ def unpack_packages(names: Sequence[str], progress: Progress) -> Mapping[str, st
 
 
 def _download(names: Sequence[str], work: Path, progress: Progress) -> list[Path]:
-    progress(f"downloading {', '.join(names)}")
+    progress(phrase("downloading {names}", names=", ".join(names)))
     said = run_apt(["download", *names], work)
     if said.code:
         # Nobody with root has ever asked for the lists of packages here: they are asked for into a folder of our own.
         own = _own_state(work)
-        progress("downloading apt's lists of packages")
+        progress(phrase("downloading apt's lists of packages"))
         run_apt([*own, "update"], work)
-        progress(f"downloading {', '.join(names)}")
+        progress(phrase("downloading {names}", names=", ".join(names)))
         said = run_apt([*own, "download", *names], work)
     archives = sorted(work.glob("*.deb"))
     if said.code or len(archives) < len(names):

@@ -8,6 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from elyazma.model.phrases import phrase
+
 Node = Any
 """An element of lxml's: `tag`, `text`, `tail`, `get`, `find`, `iter` as in the standard library, and `getparent`."""
 
@@ -26,7 +28,7 @@ def parse_xml(content: bytes) -> Node:
         said = getattr(reason, "msg", None) or str(reason)
         raise BadXml(said.replace(", use XML_PARSE_HUGE option", "")) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise BadXml("it declares a document type")
+        raise BadXml(phrase("it declares a document type"))
     return root
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from elyazma import __version__, console
+from elyazma.model.phrases import Phrase, phrase, phrase_fault, verbatim
 from elyazma.system.nearest import did_you_mean
 from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, current_folder, leave, require_journal
 
@@ -39,11 +40,20 @@ def new(_: Context, path: str, journal: str = "", language: str = LANGUAGE, titl
     try:
         begun = begin_manuscript(folder, beginning, bring_toolchain())
     except BadBeginning as refused:
-        leave(USAGE, str(refused))
+        leave(USAGE, phrase_fault(refused))
     except OSError as refused:
-        leave(MISSING, f"{folder} cannot be made: {refused.strerror or refused}; nothing was left behind")
+        leave(
+            MISSING,
+            phrase(
+                "{folder} cannot be made: {strerror}; nothing was left behind",
+                folder=folder,
+                strerror=refused.strerror or refused,
+            ),
+        )
     console.print_findings(begun.diagnostics, folder)
-    console.say(f"{path}: a new article ({language}) for {journal}")
+    console.say(
+        phrase("{path}: a new article ({language}) for {journal}", path=path, language=language, journal=journal)
+    )
     for line in _next_steps(Path(path)):
         console.say(line)
     return DONE
@@ -55,7 +65,7 @@ def bring_toolchain() -> Mapping[str, bytes]:
 
     wheel = pack_wheel()
     if wheel is None:
-        console.say(f"this toolchain is not installed here: put {NAME} into wheels/ yourself")
+        console.say(phrase("this toolchain is not installed here: put {name} into wheels/ yourself", name=NAME))
         return {}
     return {f"wheels/{NAME}": wheel}
 
@@ -66,8 +76,10 @@ def _name_journal(language: str) -> str:
 
     skeletons = list_scaffolds()
     if language not in skeletons:
-        advice = did_you_mean(language, skeletons) or f"the languages are: {', '.join(skeletons)}"
-        leave(USAGE, f'no article can be begun in "{language}": {advice}')
+        advice = did_you_mean(language, skeletons) or phrase(
+            "the languages are: {skeletons}", skeletons=", ".join(skeletons)
+        )
+        leave(USAGE, phrase('no article can be begun in "{language}": {advice}', language=language, advice=advice))
     return skeletons[language].journal
 
 
@@ -80,10 +92,10 @@ def _list_wanted_languages(folder: Path, journal: str, language: str) -> tuple[s
     return tuple(dict.fromkeys((language, *(code for part in parts for code in part.languages_for(language)))))
 
 
-def _next_steps(path: Path) -> tuple[str, ...]:
+def _next_steps(path: Path) -> tuple[Phrase, ...]:
     return (
-        "next, type:",
-        f"  cd '{path}'",
-        "  python3 -m venv .venv && .venv/bin/pip install -r requirements.txt",
-        "  .venv/bin/invoke pdf",
+        phrase("next, type:"),
+        verbatim(f"  cd '{path}'"),
+        verbatim("  python3 -m venv .venv && .venv/bin/pip install -r requirements.txt"),
+        verbatim("  .venv/bin/invoke pdf"),
     )

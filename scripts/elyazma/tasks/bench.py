@@ -7,6 +7,7 @@ from pathlib import Path
 
 import elyazma
 from elyazma import console
+from elyazma.model.phrases import phrase
 from elyazma.tasks.command import USAGE, Context, command, leave
 
 _PROGRAM = Path(elyazma.__file__).resolve().parents[1] / "bench/program.py"
@@ -28,7 +29,10 @@ def bench(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
 ) -> int:
     """Measure builds beside latexmk, one bare pass of TeX and Typst; the toolchain's checkout alone can do it."""
     if not _PROGRAM.is_file() or not (_PROGRAM.parents[2] / "styles").is_dir():
-        leave(USAGE, "invoke bench measures a checkout of Elyazma: scripts/bench is not part of the installed package")
+        leave(
+            USAGE,
+            phrase("invoke bench measures a checkout of Elyazma: scripts/bench is not part of the installed package"),
+        )
     console.set_utf8()
     chosen = {"--article": article, "--only": only, "--json": json, "--svg": svg}
     arguments = [part for flag, value in chosen.items() if value for part in (flag, value)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from elyazma import console
 from elyazma.model.diagnostics import exit_code
+from elyazma.model.phrases import phrase, verbatim
 from elyazma.system.nearest import did_you_mean
 from elyazma.tasks.command import USAGE, Context, command, leave, root_folder
 
@@ -29,14 +30,14 @@ def bib(_: Context, write: bool = False, lookup: bool = False, file: str = "") -
         outcome = tidy_bibliography(root, named, progress, write=write)
     changes, written = (outcome.value.changes, outcome.value.written) if outcome.value else ((), ())
     for each in changes:
-        console.say(each.show().rstrip("\n"))
+        console.say(verbatim(each.show().rstrip("\n")))
     for path in written:
-        console.say(f"{path}: written")
+        console.say(phrase("{path}: written", path=path))
     console.print_findings(outcome.diagnostics, root)
     if not changes:
-        console.say("nothing to lay out anew")
+        console.say(phrase("nothing to lay out anew"))
     elif not write:
-        console.say("nothing was written: to write this, type the command again with --write")
+        console.say(phrase("nothing was written: to write this, type the command again with --write"))
     return exit_code(outcome.diagnostics)
 
 
@@ -47,6 +48,6 @@ def _find_file(root: Path, file: str) -> str:
     known = list_bib_files(root)
     found = next((path for path in known if file in {path, path.removeprefix("bib/")}), None)
     if found is None:
-        advice = did_you_mean(file, known) or f"the files are: {', '.join(known) or 'none'}"
-        leave(USAGE, f'no file "{file}" in bib/: {advice}')
+        advice = did_you_mean(file, known) or phrase("the files are: {known}", known=", ".join(known) or phrase("none"))
+        leave(USAGE, phrase('no file "{file}" in bib/: {advice}', file=file, advice=advice))
     return found

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from elyazma import console
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Outcome, Severity, exit_code
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_count
 from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.export import write_result
 from elyazma.tasks.results import choose_audience, find_result, open_viewer, shown, tell_current
@@ -49,9 +50,9 @@ def pdf(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
     """Typeset the manuscript: dist/<article>-<journal>.pdf."""
     root = root_folder()
     if accessible and (all_ or anonymous or title_page or draft):
-        leave(USAGE, "--accessible is of the whole article, for one journal: leave the other flags out")
+        leave(USAGE, phrase("--accessible is of the whole article, for one journal: leave the other flags out"))
     if all_ and journal:
-        leave(USAGE, "--all builds for every journal: leave --journal out")
+        leave(USAGE, phrase("--all builds for every journal: leave --journal out"))
     audience = choose_audience(anonymous, title_page)
     options = Options("pdf", journal, audience, _describe_revision(root) if draft else "")
     if all_:
@@ -81,7 +82,15 @@ def picture(_: Context, journal: str = "", page: int = 1, dpi: int = 80) -> int:
     current = find_result(root, options)
     if current is None or not 1 <= page <= current.pages or not MIN_DPI <= dpi <= MAX_DPI:
         pages = current.pages if current else 0
-        leave(USAGE, f"the PDF has pages 1 to {pages}, and --dpi goes from {MIN_DPI} to {MAX_DPI}")
+        leave(
+            USAGE,
+            phrase(
+                "the PDF has pages 1 to {pages}, and --dpi goes from {min_dpi} to {max_dpi}",
+                pages=pages,
+                min_dpi=MIN_DPI,
+                max_dpi=MAX_DPI,
+            ),
+        )
     console.say(shown(draw_page(current.path, page, dpi), root))
     return DONE
 
@@ -111,7 +120,7 @@ def _build(root: Path, options: Options, *, force: bool = False, show: bool = Fa
     outcome = _typeset_early(root, options)
     console.print_findings(outcome.diagnostics, root, brief=True)
     if outcome.value is None:
-        console.complain("no PDF was made; the last good one, if there is one, is still in dist/")
+        console.complain(phrase("no PDF was made; the last good one, if there is one, is still in dist/"))
         return exit_code(outcome.diagnostics) or MANUSCRIPT
     console.say(_describe_build(outcome.value, root))
     if show:
@@ -139,9 +148,13 @@ def _typeset(root: Path, options: Options, held: Sequence[Waiting] = ()) -> Outc
         return build_pdf(root, options, progress, held)
 
 
-def _describe_build(build: Build, root: Path) -> str:
-    passes = f"{build.passes} pass{'es' * (build.passes != 1)}"
-    return f"{shown(build.pdf, root)}: {build.pages} page{'s' * (build.pages != 1)}, {passes} of TeX"
+def _describe_build(build: Build, root: Path) -> Phrase:
+    return phrase(
+        "{path}: {pages}, {passes} of TeX",
+        path=shown(build.pdf, root),
+        pages=phrase_count(build.pages, "{count} page", "{count} pages"),
+        passes=phrase_count(build.passes, "{count} pass", "{count} passes"),
+    )
 
 
 def _build_all(root: Path, options: Options, *, force: bool) -> int:
@@ -156,10 +169,17 @@ def _build_all(root: Path, options: Options, *, force: bool) -> int:
         for number, each in enumerate(every, 1):
             result = current[each]
             if result:
-                console.say(f"{shown(result.path, root)} is up to date")
+                console.say(phrase("{path} is up to date", path=shown(result.path, root)))
                 continue
             with console.show_progress() as progress:
-                progress(f"typesetting for {each.journal}, {number} of {len(every)}")
+                progress(
+                    phrase(
+                        "typesetting for {journal}, {number} of {every}",
+                        journal=each.journal,
+                        number=number,
+                        every=len(every),
+                    )
+                )
                 outcome = next(outcomes)
             codes.append(_tell_one_of_all(root, each, outcome))
     return max(codes)
@@ -175,12 +195,13 @@ def _typeset_each(root: Path, stale: Sequence[Options]) -> Generator[Outcome[Bui
 
 def _tell_one_of_all(root: Path, options: Options, outcome: Outcome[Build]) -> int:
     if outcome.value:
-        counted = f" ({outcome.value.warnings} warnings)" if outcome.value.warnings else ""
-        console.say(_describe_build(outcome.value, root) + counted)
+        built, warnings = _describe_build(outcome.value, root), outcome.value.warnings
+        counted = phrase_count(warnings, " ({count} warning)", " ({count} warnings)") if warnings else NOTHING
+        console.say(phrase("{built}{counted}", built=built, counted=counted))
         return DONE
     errors = [finding for finding in outcome.diagnostics if finding.severity is Severity.ERROR]
     if {finding.code for finding in errors} == {"class-not-brought"}:
-        console.say(f"{options.journal}: not built; {errors[0].message}")
+        console.say(phrase("{journal}: not built; {message}", journal=options.journal, message=errors[0].message))
         return DONE
     console.print_findings(errors, root)
     return exit_code(errors) or MANUSCRIPT

@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import functools
 import gc
+import inspect
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -17,7 +19,9 @@ from invoke.exceptions import Exit, ParseError
 from invoke.program import Program
 from invoke.tasks import task
 
+from elyazma.model.phrases import Phrase, phrase, verbatim
 from elyazma.system.nearest import did_you_mean
+from elyazma.system.translating import VARIABLE, list_languages, translate
 
 __all__ = [
     "Collection",
@@ -38,22 +42,22 @@ def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
     """Make a task of a function that returns an exit code; Ctrl-C and SIGTERM end it with 130."""
 
     def wrap(body: Callable[..., int]) -> Any:
+        own = inspect.signature(body)
+        has_own = _LANGUAGE in own.parameters
+
         @functools.wraps(body)
         def run(*arguments: Any, **flags: Any) -> None:
             set_up_python()
-            # Whoever stops a task politely finds nothing of it left, as after Ctrl-C.
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            choose_language("" if has_own else str(flags.pop(_LANGUAGE, "")))
             # Invoke takes what follows a task for the argument that it must have, also where that is --help.
             if not _HELP.isdisjoint(value for value in flags.values() if isinstance(value, str)):
                 _print_help(made)
-                return
-            try:
-                code = body(*arguments, **flags)
-            except KeyboardInterrupt:
-                leave(INTERRUPTED, "interrupted: nothing was changed")
-            if code:
-                leave(code)
+            else:
+                _end_with(functools.partial(body, *arguments, **flags))
 
+        if not has_own:
+            run.__signature__ = _add_language(own)  # type: ignore[attr-defined]
+            options["help"] = {**options.get("help", {}), _LANGUAGE: _LANGUAGE_HELP}
         # Short flags would move whenever a parameter is added.
         made = task(run, auto_shortflags=False, **options)
         return made
@@ -61,7 +65,38 @@ def command(**options: Any) -> Callable[[Callable[..., int]], Any]:
     return wrap
 
 
+def _end_with(body: Callable[[], int]) -> None:
+    """Do a task's work and end with its exit code."""
+    # Whoever stops a task politely finds nothing of it left, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        code = body()
+    except KeyboardInterrupt:
+        leave(INTERRUPTED, phrase("interrupted: nothing was changed"))
+    if code:
+        leave(code)
+
+
 _HELP = frozenset(("--help", "-h"))
+_LANGUAGE = "language"
+"""The flag of every task; those that have one of their own (new, letter, response) speak as the environment asks."""
+_LANGUAGE_HELP = "the language of what is said, such as az, en, ru or tr; else what the environment asks for"
+
+
+def _add_language(own: inspect.Signature) -> inspect.Signature:
+    flag = inspect.Parameter(_LANGUAGE, inspect.Parameter.POSITIONAL_OR_KEYWORD, default="")
+    return own.replace(parameters=[*own.parameters.values(), flag])
+
+
+def choose_language(asked: str) -> None:
+    """Say everything in this language from here on, in our own processes too; another one is wrong usage."""
+    if not asked:
+        return
+    known = list_languages()
+    if asked not in known:
+        advice = did_you_mean(asked, known) or phrase("the languages are: {known}", known=", ".join(known))
+        leave(USAGE, phrase('nothing can be said in "{language}": {advice}', language=asked, advice=advice))
+    os.environ[VARIABLE] = asked
 
 
 def _print_help(asked: Any) -> None:
@@ -70,9 +105,9 @@ def _print_help(asked: Any) -> None:
     Program(namespace=Collection(asked), binary=program).run([program, "--help", asked.name], exit=False)
 
 
-def leave(code: int, message: str | None = None) -> NoReturn:
+def leave(code: int, message: Phrase | None = None) -> NoReturn:
     """End the program with an exit code, and a message on standard error."""
-    raise Exit(message=message, code=code)
+    raise Exit(message=translate(message) if message else None, code=code)
 
 
 def current_folder() -> Path:
@@ -117,8 +152,8 @@ def require_journal(root: Path, journal: str) -> None:
 
     known = list_journals(root)
     if journal and journal not in known:
-        advice = did_you_mean(journal, known) or f"the journals are: {', '.join(known)}"
-        leave(USAGE, f'no journal "{journal}": {advice}')
+        advice = did_you_mean(journal, known) or phrase("the journals are: {known}", known=", ".join(known))
+        leave(USAGE, phrase('no journal "{journal}": {advice}', journal=journal, advice=advice))
 
 
 class ElyazmaProgram(Program):
@@ -140,4 +175,4 @@ class ElyazmaProgram(Program):
         try:
             read(*arguments)
         except ParseError as wrong:
-            leave(USAGE, str(wrong))
+            leave(USAGE, verbatim(str(wrong)))

@@ -8,6 +8,7 @@ from typing import Literal
 from elyazma import console
 from elyazma.model.audience import Audience, Format, Options
 from elyazma.model.diagnostics import exit_code
+from elyazma.model.phrases import phrase
 from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.results import choose_audience, find_result, open_viewer, shown, tell_current
 
@@ -45,9 +46,11 @@ def docx(  # noqa: PLR0913, PLR0917 - one for each flag
 def _choose_citations(asked: str, audience: Audience) -> Literal["links", "fields"]:
     """Give the kind of citations that a flag asks for; end with a usage error for another."""
     if asked == "fields" and audience is not Audience.PUBLIC:
-        leave(USAGE, "fields hold whole records of works, which may name the authors: leave out --citations")
+        leave(USAGE, phrase("fields hold whole records of works, which may name the authors: leave out --citations"))
     if asked not in ("links", "fields"):
-        leave(USAGE, f'no kind of citations "{asked}": type --citations links or --citations fields')
+        leave(
+            USAGE, phrase('no kind of citations "{asked}": type --citations links or --citations fields', asked=asked)
+        )
     return "fields" if asked == "fields" else "links"
 
 
@@ -95,7 +98,7 @@ def _export_anew(root: Path, options: Options, show: bool) -> int:
         outcome = export(root, options, progress)
     console.print_findings(outcome.diagnostics, root, brief=True)
     if outcome.value is None:
-        console.complain("no file was written; the last good one, if there is one, is still in dist/")
+        console.complain(phrase("no file was written; the last good one, if there is one, is still in dist/"))
         return exit_code(outcome.diagnostics) or MANUSCRIPT
     console.say(shown(outcome.value.path, root))
     return _finish(outcome.value.path, show)
@@ -103,5 +106,5 @@ def _export_anew(root: Path, options: Options, show: bool) -> int:
 
 def _finish(path: Path, show: bool) -> int:
     if show:
-        open_viewer(path, "such files")
+        open_viewer(path, phrase("such files"))
     return DONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from elyazma import console
 from elyazma.model.diagnostics import exit_code
+from elyazma.model.phrases import phrase
 from elyazma.tasks.command import Context, command, root_folder
 
 
@@ -22,8 +23,10 @@ def figures(_: Context, embed: bool = False, convert: bool = False) -> int:
     with console.show_progress() as progress:
         outcome = mend_figures(root, embed=embed, convert=convert, progress=progress)
     for made in outcome.value or ():
-        console.say(f"{made.path}: written; what it was made of is {made.original}")
+        console.say(
+            phrase("{path}: written; what it was made of is {original}", path=made.path, original=made.original)
+        )
     console.print_findings(outcome.diagnostics, root)
     if not outcome.value and not outcome.diagnostics:
-        console.say("nothing to mend")
+        console.say(phrase("nothing to mend"))
     return exit_code(outcome.diagnostics)

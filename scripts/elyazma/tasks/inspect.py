@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from elyazma import console
 from elyazma.model.diagnostics import Diagnostic, exit_code
+from elyazma.model.phrases import NOTHING, phrase, phrase_fault
 from elyazma.tasks.command import DONE, MISSING, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.recheck import watch_findings
 
@@ -32,9 +33,9 @@ def check(
     console.set_utf8()
     root = root_folder()
     if all_ and watch:
-        leave(USAGE, "--watch checks against one journal: leave --all out")
+        leave(USAGE, phrase("--watch checks against one journal: leave --all out"))
     if repeat and not watch:
-        leave(USAGE, "--repeat is for --watch: add it, or leave --repeat out")
+        leave(USAGE, phrase("--repeat is for --watch: add it, or leave --repeat out"))
     if all_:
         return _check_all(root, journal, json)
     require_journal(root, journal)
@@ -52,7 +53,7 @@ def _check_once(root: Path, journal: str, json: bool) -> int:
     else:
         console.print_findings(findings, root)
         if not findings:
-            console.say("nothing to mend")
+            console.say(phrase("nothing to mend"))
     return exit_code(findings)
 
 
@@ -60,7 +61,7 @@ def _check_all(root: Path, journal: str, json: bool) -> int:
     from elyazma.flows import check_all
 
     if journal:
-        leave(USAGE, "--all checks against every journal: leave --journal out")
+        leave(USAGE, phrase("--all checks against every journal: leave --journal out"))
     checked = check_all.check_every_journal(root)
     if checked.value is None:
         show = console.print_findings_json if json else console.print_findings
@@ -70,7 +71,7 @@ def _check_all(root: Path, journal: str, json: bool) -> int:
         console.print_json({"root": str(root), **check_all.as_json(checked.value)})
     else:
         print_comparison(checked.value.common, check_all.COLUMNS, check_all.list_rows(checked.value), root)
-        console.say("\ninvoke check --journal NAME shows the places, the hints and the rules")
+        console.say(phrase("\ninvoke check --journal NAME shows the places, the hints and the rules"))
     return exit_code(checked.value.of_default)
 
 
@@ -79,9 +80,9 @@ def print_comparison(
 ) -> None:
     """Print what every journal finds, then a row for each journal."""
     if common:
-        console.say("every journal:")
+        console.say(phrase("every journal:"))
         console.print_findings(common, root, brief=True)
-        console.say("")
+        console.say(NOTHING)
     console.print_table(columns, rows)
 
 
@@ -147,7 +148,7 @@ def _install_named(root: Path, names: Sequence[str]) -> int:
     try:
         wanted = find_wanted(names)
     except UnknownName as unknown:
-        leave(USAGE, str(unknown))
+        leave(USAGE, phrase_fault(unknown))
     return exit_code(_install(root, wanted)) or DONE
 
 
@@ -158,7 +159,7 @@ def _install_lacking(root: Path, parts: Sequence[Part]) -> bool:
     wanted = list_wanted(parts)
     if wanted:
         _install(root, wanted)
-        console.say("")
+        console.say(NOTHING)
     return bool(wanted)
 
 
@@ -171,17 +172,19 @@ def _install(root: Path, wanted: Sequence[Wanted]) -> Sequence[Diagnostic]:
     brought = outcome.value
     if brought and brought.packages:
         names = ", ".join(f"{name} {version}".strip() for name, version in brought.packages.items())
-        console.say(f"{brought.place}: {names}")
+        console.say(phrase("{place}: {names}", place=brought.place, names=names))
     elif brought and not outcome.diagnostics:
-        console.say("nothing to bring: TeX has it already")
+        console.say(phrase("nothing to bring: TeX has it already"))
     return outcome.diagnostics
 
 
 def _print_parts(parts: Sequence[Part]) -> None:
     rows = [("✓" if part.found else "✗", part.name, part.version, part.blocks) for part in parts]
-    console.print_table(("", "part", "found", "needed for"), rows)
+    console.print_table(("", phrase("part"), phrase("found"), phrase("needed for")), rows)
     for part in parts:
         if not part.found:
-            console.say(f"\n{part.name}: to mend it, type\n  {part.mend}")
+            console.say(phrase("\n{name}: to mend it, type\n  {mend}", name=part.name, mend=part.mend))
     if any(part.packages for part in parts):
-        console.say("\nor type `invoke doctor --install`: as root all of it, without root what TeX itself lacks")
+        console.say(
+            phrase("\nor type `invoke doctor --install`: as root all of it, without root what TeX itself lacks")
+        )

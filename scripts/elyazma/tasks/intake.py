@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from elyazma import console
 from elyazma.model.diagnostics import Outcome, exit_code
+from elyazma.model.phrases import phrase, phrase_count
 from elyazma.system.atomic_folder import find_obstacle
 from elyazma.system.files import write_file
 from elyazma.tasks.begin import bring_toolchain
@@ -58,13 +59,20 @@ def import_(  # noqa: PLR0913, PLR0917 - as many things can be asked for
     folder = (current_folder() / (into or _name_folder(path))).resolve()
     refused = find_obstacle(folder)
     if refused:
-        leave(USAGE, f"{refused}; type: --into PATH")
+        leave(USAGE, phrase("{refused}; type: --into PATH", refused=refused))
     require_journal(folder, journal)
     try:
         with console.show_progress() as progress:
             outcome = imports.import_paper(path, folder, progress, imports.Wishes(journal, keep, build))
     except OSError as reason:
-        leave(MISSING, f"{folder} cannot be made: {reason.strerror or reason}; nothing was left behind")
+        leave(
+            MISSING,
+            phrase(
+                "{folder} cannot be made: {strerror}; nothing was left behind",
+                folder=folder,
+                strerror=reason.strerror or reason,
+            ),
+        )
     made = outcome.value
     _show(outcome, folder if made else path.parent, json=json)
     if made is None:
@@ -90,18 +98,22 @@ def _show(outcome: Outcome[ImportSummary], root: Path, *, json: bool) -> None:
     reported = [each for each in outcome.diagnostics if each.code.startswith("import-") and each not in own]
     console.print_findings([each for each in outcome.diagnostics if each not in reported], root, brief=True)
     if reported:
-        console.say(f"{console.count_findings(reported)} more in import-report.md")
+        console.say(phrase("{findings} more in import-report.md", findings=console.count_findings(reported)))
 
 
 def _tell_made(made: ImportSummary, name: str) -> None:
-    counts = (
-        f"{made.sections} sections, {made.paragraphs} paragraphs, {made.citations} citations of {made.references} works"
+    counts = phrase(
+        "{sections}, {paragraphs}, {citations} of {references}",
+        sections=phrase_count(made.sections, "{count} section", "{count} sections"),
+        paragraphs=phrase_count(made.paragraphs, "{count} paragraph", "{count} paragraphs"),
+        citations=phrase_count(made.citations, "{count} citation", "{count} citations"),
+        references=phrase_count(made.references, "{count} work", "{count} works"),
     )
-    console.say(f"{name}: {counts}; what to look at is in import-report.md")
+    console.say(phrase("{name}: {counts}; what to look at is in import-report.md", name=name, counts=counts))
     for line in made.first:
-        console.say(f"  {line}")
-    console.say("next, type:")
-    console.say(f"  cd '{name}' && invoke pdf")
+        console.say(phrase("  {line}", line=line))
+    console.say(phrase("next, type:"))
+    console.say(phrase("  cd '{name}' && invoke pdf", name=name))
 
 
 def _name_folder(path: Path) -> str:

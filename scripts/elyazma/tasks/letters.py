@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from elyazma import console
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import Outcome, exit_code
+from elyazma.model.phrases import phrase, phrase_count
 from elyazma.system.nearest import did_you_mean
 from elyazma.tasks.command import DONE, MANUSCRIPT, USAGE, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.results import shown
@@ -68,7 +69,7 @@ def response(_: Context, journal: str = "", language: str = "", places: str = ""
 def _read_places(written: str) -> Literal["", "pdf", "word"]:
     places: dict[str, Literal["", "pdf", "word"]] = {"": "", "pdf": "pdf", "word": "word"}
     if written not in places:
-        leave(USAGE, f'"{written}" names no places: write --places pdf, or --places word')
+        leave(USAGE, phrase('"{written}" names no places: write --places pdf, or --places word', written=written))
     return places[written]
 
 
@@ -77,8 +78,8 @@ def _require_language(root: Path, language: str) -> None:
 
     known = available_languages([root / LANGUAGES])
     if language and language not in known:
-        advice = did_you_mean(language, known) or f"the languages are: {', '.join(known)}"
-        leave(USAGE, f'no language "{language}": {advice}')
+        advice = did_you_mean(language, known) or phrase("the languages are: {known}", known=", ".join(known))
+        leave(USAGE, phrase('no language "{language}": {advice}', language=language, advice=advice))
 
 
 def _read_day(written: str) -> datetime.date | None:
@@ -87,7 +88,7 @@ def _read_day(written: str) -> datetime.date | None:
     try:
         return datetime.date.today() if written == "today" else datetime.date.fromisoformat(written)
     except ValueError:
-        leave(USAGE, f'"{written}" is no day: write --date 2026-01-31, or --date today')
+        leave(USAGE, phrase('"{written}" is no day: write --date 2026-01-31, or --date today', written=written))
 
 
 def _begin(root: Path, kind: str, language: str) -> int:
@@ -98,7 +99,7 @@ def _begin(root: Path, kind: str, language: str) -> int:
     console.print_findings(begun.diagnostics, root)
     if begun.value is None:
         return exit_code(begun.diagnostics) or MANUSCRIPT
-    console.say(f"{shown(begun.value, root)}: edit it, then type: invoke {kind}")
+    console.say(phrase("{path}: edit it, then type: invoke {kind}", path=shown(begun.value, root), kind=kind))
     return DONE
 
 
@@ -109,8 +110,8 @@ def _write_letter(root: Path, options: Options, make: Make) -> int:
         outcome = make(root, options, progress)
     console.print_findings(outcome.diagnostics, root)
     if outcome.value is None:
-        console.complain("nothing was written; the last good letter, if there is one, is still in dist/")
+        console.complain(phrase("nothing was written; the last good letter, if there is one, is still in dist/"))
         return exit_code(outcome.diagnostics) or MANUSCRIPT
-    pages = f"{outcome.value.pages} page{'s' * (outcome.value.pages != 1)}"
-    console.say(f"{shown(outcome.value.pdf, root)}: {pages}; and .docx")
+    pages = phrase_count(outcome.value.pages, "{count} page", "{count} pages")
+    console.say(phrase("{path}: {pages}; and .docx", path=shown(outcome.value.pdf, root), pages=pages))
     return DONE

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from elyazma import console
 from elyazma.model.diagnostics import Span
+from elyazma.model.phrases import phrase
 from elyazma.tasks.command import (
     DONE,
     INTERRUPTED,
     MANUSCRIPT,
     USAGE,
     Context,
+    choose_language,
     command,
     current_folder,
     leave,
@@ -31,7 +33,7 @@ _LAST_PORT = 65_535
         "journal": "show it for this journal (see `invoke journals`) instead of the one article.toml names",
         "port": "listen at this port instead of one that is free",
         "open": "open the page in the browser",
-        "language": "the language of the page: az, en, ru or tr; without it the browser's",
+        "language": "the language of the page and of what is said here: az, en, ru or tr; without it the browser's",
         "editor": "what opens the place that is clicked: code, emacs, gvim, texstudio and others (docs/preview.md)",
         "show": "FILE:LINE[:COLUMN]: let the preview that is running show where that is printed, and end",
     }
@@ -50,33 +52,39 @@ def preview(  # noqa: PLR0913, PLR0917 - Invoke makes a flag of each
 
     root = root_folder()
     console.set_utf8()
+    choose_language(language)
     if show:
         return _show(root, show)
     require_journal(root, journal)
-    if language and language not in serving.read_texts():
-        leave(USAGE, f'no words in the language "{language}": there are {", ".join(serving.read_texts())}')
     if not 0 <= port <= _LAST_PORT:
-        leave(USAGE, f"{port} is no port: 0 takes a free one")
+        leave(USAGE, phrase("{port} is no port: 0 takes a free one", port=port))
     chosen = serving.choose_editor(editor, os.environ)
     if editor and chosen is None:
         known = ", ".join(each.id for each in serving.list_editors())
-        leave(USAGE, f'no editor "{editor}" here: docs/preview.md says how each is found; they are {known}')
+        leave(
+            USAGE,
+            phrase(
+                'no editor "{editor}" here: docs/preview.md says how each is found; they are {known}',
+                editor=editor,
+                known=known,
+            ),
+        )
     try:
         serving.serve_preview(root, journal, (port, language), chosen, _open_page if open_ else _tell_address)
     except serving.PortTaken:
-        leave(USAGE, f"port {port} is taken: choose another, or none for a free one")
+        leave(USAGE, phrase("port {port} is taken: choose another, or none for a free one", port=port))
     except KeyboardInterrupt:
-        leave(INTERRUPTED, "the preview has ended")
+        leave(INTERRUPTED, phrase("the preview has ended"))
     return DONE
 
 
 def _tell_address(address: str) -> None:
-    console.say(f"the preview is at {address}\nCtrl-C ends it")
+    console.say(phrase("the preview is at {address}\nCtrl-C ends it", address=address))
 
 
 def _open_page(address: str) -> None:
     _tell_address(address)
-    open_viewer(address, "web pages")
+    open_viewer(address, phrase("web pages"))
 
 
 def _show(root: Path, asked: str) -> int:
@@ -86,17 +94,17 @@ def _show(root: Path, asked: str) -> int:
     place = _read_place(root, asked)
     answer = serving.show_place(root, place)
     if answer is None:
-        leave(MANUSCRIPT, "no preview of this manuscript is running: type `invoke preview`")
+        leave(MANUSCRIPT, phrase("no preview of this manuscript is running: type `invoke preview`"))
     if not answer:
-        leave(MANUSCRIPT, f"{place.path}:{place.line} prints nothing that could be found")
+        leave(MANUSCRIPT, phrase("{path}:{line} prints nothing that could be found", path=place.path, line=place.line))
     return DONE
 
 
 def _read_place(root: Path, asked: str) -> Span:
     name, *numbers = asked.rsplit(":", _MOST_OF_PLACE)
     if not name or not numbers or not all(number.isdigit() for number in numbers):
-        leave(USAGE, f'"{asked}" is no place: FILE:LINE or FILE:LINE:COLUMN')
+        leave(USAGE, phrase('"{asked}" is no place: FILE:LINE or FILE:LINE:COLUMN', asked=asked))
     path = (current_folder() / name).resolve()
     if not path.is_relative_to(root.resolve()) or not path.is_file():
-        leave(USAGE, f"{name} is no file of this manuscript")
+        leave(USAGE, phrase("{name} is no file of this manuscript", name=name))
     return Span(path.relative_to(root.resolve()).as_posix(), *map(int, numbers))

@@ -9,7 +9,9 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from elyazma import __version__, console
+from elyazma.model.phrases import Phrase, phrase, verbatim
 from elyazma.system.streams import discard_output, is_abandoned
+from elyazma.system.translating import ENGLISH
 from elyazma.tasks.command import DONE, INTERRUPTED, leave
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def watch_findings(root: Path, journal: str, *, json: bool, repeat: bool) -> int
         else:
             _tell_changes(root, journal)
     except KeyboardInterrupt:
-        leave(INTERRUPTED, "no longer watching")
+        leave(INTERRUPTED, phrase("no longer watching"))
     except BrokenPipeError:
         discard_output()
     return DONE
@@ -54,22 +56,27 @@ def _write_stream(root: Path, journal: str) -> None:
 
 
 def _tell_changes(root: Path, journal: str) -> None:
-    console.say("watching manuscript/, bib/, languages/ and styles/; Ctrl-C ends it")
+    console.say(phrase("watching manuscript/, bib/, languages/ and styles/; Ctrl-C ends it"))
     for check in _follow(root, journal):
         console.print_changes(check.new, check.gone, root)
-        _count(check)
+        console.say(_count(check))
 
 
 def _tell_all(root: Path, journal: str) -> None:
-    # The lists of problems of editors are emptied at the first of these lines, and shown at the last.
+    # The lists of problems of editors are emptied at the first of these lines, and shown at the last: they know them,
+    # and the words for weights, in English.
     for check in _follow(root, journal):
-        console.say("all findings:")
-        console.print_findings(check.findings, root, brief=True, count=False)
-        _count(check)
+        console.say(verbatim("all findings:"))
+        console.print_findings(check.findings, root, brief=True, count=False, weights=ENGLISH)
+        console.say(verbatim(str(_count(check))))
 
 
-def _count(check: Recheck) -> None:
-    console.say(f"{console.count_findings(check.findings) or 'nothing to mend'} ({check.seconds:.2f} s)")
+def _count(check: Recheck) -> Phrase:
+    return phrase(
+        "{findings} ({seconds:.2f} s)",
+        findings=console.count_findings(check.findings) or phrase("nothing to mend"),
+        seconds=check.seconds,
+    )
 
 
 def _follow(root: Path, journal: str) -> Iterator[Recheck]:

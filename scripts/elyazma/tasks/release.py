@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from elyazma import console
 from elyazma.model.diagnostics import exit_code
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
 from elyazma.tasks.results import shown
 
@@ -34,11 +35,16 @@ def release(_: Context, version: str, journal: str = "") -> int:
         outcome = make_release(root, version, journal, progress)
     console.print_findings(outcome.diagnostics, root, brief=True)
     if outcome.value is None:
-        console.complain("no release was made: no commit, no tag")
+        console.complain(phrase("no release was made: no commit, no tag"))
         return exit_code(outcome.diagnostics) or MANUSCRIPT
     for path in outcome.value:
         console.say(shown(path, root))
-    console.say(f"released {version}: git push --follow-tags publishes it; invoke verify {version} proves it")
+    console.say(
+        phrase(
+            "released {version}: git push --follow-tags publishes it; invoke verify {version} proves it",
+            version=version,
+        )
+    )
     return DONE
 
 
@@ -58,7 +64,7 @@ def verify(_: Context, version: str, json: bool = False) -> int:
     if verdict is None:
         show = console.print_findings_json if json else console.print_findings
         show(outcome.diagnostics, root)
-        console.complain(f"nothing was compared: {version} could not be built again")
+        console.complain(phrase("nothing was compared: {version} could not be built again", version=version))
         return exit_code(outcome.diagnostics) or MANUSCRIPT
     if json:
         console.print_json(_as_json(verdict))
@@ -72,27 +78,27 @@ def verify(_: Context, version: str, json: bool = False) -> int:
 def _print_verdict(verdict: Verdict) -> None:
     wrong = {each.name: each for each in verdict.outputs}
     for name in sorted({*verdict.release.outputs, *wrong}):
-        console.say(f"{name}: {_describe_difference(wrong.get(name))}")
+        console.say(phrase("{name}: {wrong}", name=name, wrong=_describe_difference(wrong.get(name))))
     if not verdict.reasons:
-        console.say("everything it was made of is as it was recorded")
+        console.say(phrase("everything it was made of is as it was recorded"))
         return
-    said = "this may be why:" if verdict.outputs else "this is not as it was, and made no difference:"
-    console.say(f"\n{said}\n")
+    said = phrase("this may be why:") if verdict.outputs else phrase("this is not as it was, and made no difference:")
+    console.say(phrase("\n{said}\n", said=said))
     rows = [(_KINDS[it.kind], it.name, _shorten(it.recorded), _shorten(it.found)) for it in verdict.reasons[:_SHOWN]]
-    console.print_table(("made of", "name", "recorded", "now"), rows)
+    console.print_table((phrase("made of"), phrase("name"), phrase("recorded"), phrase("now")), rows)
     if len(verdict.reasons) > _SHOWN:
-        console.say(f"and {len(verdict.reasons) - _SHOWN} more: --json has all")
+        console.say(phrase("and {reasons} more: --json has all", reasons=len(verdict.reasons) - _SHOWN))
 
 
-_KINDS = {"inputs": "input", "fonts": "font", "made_with": "program"}
+_KINDS = {"inputs": phrase("input"), "fonts": phrase("font"), "made_with": phrase("program")}
 
 
-def _describe_difference(difference: Difference | None) -> str:
+def _describe_difference(difference: Difference | None) -> Phrase:
     if difference is None:
-        return "byte-identical"
+        return phrase("byte-identical")
     if not difference.found:
-        return "was released, and is not made now"
-    return "differs" if difference.recorded else "is made now, and was not released"
+        return phrase("was released, and is not made now")
+    return phrase("differs") if difference.recorded else phrase("is made now, and was not released")
 
 
 def _shorten(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from elyazma import console
 from elyazma.model.audience import Audience, Options
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_count, verbatim
 from elyazma.tasks.command import USAGE, leave
 
 if TYPE_CHECKING:  # not even this is imported for a listing of the tasks
@@ -16,7 +17,7 @@ if TYPE_CHECKING:  # not even this is imported for a listing of the tasks
 def choose_audience(anonymous: bool, title_page: bool) -> Audience:
     """Give the audience that two flags ask for; end with a usage error when they ask for two."""
     if anonymous and title_page:
-        leave(USAGE, "--title-page is what --anonymous leaves out: ask for one, then for the other")
+        leave(USAGE, phrase("--title-page is what --anonymous leaves out: ask for one, then for the other"))
     if title_page:
         return Audience.EDITOR
     return Audience.REVIEWERS if anonymous else Audience.PUBLIC
@@ -31,18 +32,24 @@ def find_result(root: Path, options: Options, *, force: bool = False) -> Result 
 
 def tell_current(current: Result, root: Path) -> None:
     """Say that a result is up to date, and how many warnings there were when it was made."""
-    counted = f" ({current.warnings} warnings: invoke check)" if current.warnings else ""
-    console.tell(f"{shown(current.path, root)} is up to date{counted}")
+    counted = (
+        phrase_count(current.warnings, " ({count} warning: invoke check)", " ({count} warnings: invoke check)")
+        if current.warnings
+        else NOTHING
+    )
+    console.tell(phrase("{path} is up to date{counted}", path=shown(current.path, root), counted=counted))
 
 
-def shown(path: Path, root: Path) -> str:
+def shown(path: Path, root: Path) -> Phrase:
     """Give a path as a person types it."""
-    return path.relative_to(root).as_posix()
+    return verbatim(path.relative_to(root).as_posix())
 
 
-def open_viewer(path: Path | str, what: str = "PDFs") -> None:
-    """Show a file or an address in the program that there is for it; `what` names its kind when there is none."""
+def open_viewer(path: Path | str, what: Phrase | None = None) -> None:
+    """Show a file or an address in the program that there is for it; `what` names its kind where it is no PDF."""
     from elyazma.system.process import start_viewer
 
     if not start_viewer(path):
-        console.complain(f"no program here shows {what}: open {path} by hand")
+        console.complain(
+            phrase("no program here shows {what}: open {path} by hand", what=what or phrase("PDFs"), path=path)
+        )

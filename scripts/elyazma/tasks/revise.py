@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from elyazma import console
-from elyazma.model.diagnostics import as_json, exit_code
+from elyazma.model.diagnostics import exit_code
+from elyazma.model.phrases import Phrase, phrase, phrase_count, phrase_data, verbatim
+from elyazma.system.translating import write_finding
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, current_folder, require_journal, root_folder
 from elyazma.tasks.results import open_viewer, shown
 
@@ -17,7 +19,15 @@ if TYPE_CHECKING:  # the flow is imported when there is something to compare
     from elyazma.flows.two_revisions import Comparison
     from elyazma.model.changes import Changes, SectionChange
 
-COLUMNS = ("section", "words +", "words −", "moved", "citations +", "citations −", "citations moved")
+COLUMNS = (
+    phrase("section"),
+    phrase("words +"),
+    phrase("words −"),
+    phrase("moved"),
+    phrase("citations +"),
+    phrase("citations −"),
+    phrase("citations moved"),
+)
 
 
 @command(
@@ -63,8 +73,16 @@ def diff(  # noqa: PLR0913, PLR0917
     return DONE
 
 
-def _describe_result(made: Comparison, root: Path) -> str:
-    return f"{shown(made.path, root)}: {made.pages} pages" if made.pages else shown(made.path, root)
+def _describe_result(made: Comparison, root: Path) -> Phrase:
+    return (
+        phrase(
+            "{path}: {pages}",
+            path=shown(made.path, root),
+            pages=phrase_count(made.pages, "{count} page", "{count} pages"),
+        )
+        if made.pages
+        else shown(made.path, root)
+    )
 
 
 # --- The summary ------------------------------------------------------------------------------------
@@ -72,10 +90,11 @@ def _describe_result(made: Comparison, root: Path) -> str:
 
 def _show_changes(comparison: Comparison) -> None:
     changes = comparison.changes
-    console.say(f"from {comparison.since} to {comparison.until}")
+    console.say(phrase("from {since} to {until}", since=comparison.since, until=comparison.until))
     rows = [_section_row(section) for section in changes.sections]
     for part in changes.parts:
-        name = f"{part.part} ({part.language})" if part.language else part.part
+        name = phrase_data(part.part)
+        name = phrase("{part} ({language})", part=name, language=part.language) if part.language else name
         rows.append((name, str(part.added or ""), str(part.removed or ""), *[""] * 4))
     console.print_table(COLUMNS, rows)
     for line in _list_lines(changes):
@@ -88,23 +107,38 @@ def _section_row(section: SectionChange) -> tuple[str, ...]:
     return (_describe_section(section), *(str(number or "") for number in numbers), *map(", ".join, cited))
 
 
-def _describe_section(section: SectionChange) -> str:
-    title = section.title or "(before the first heading)"
+def _describe_section(section: SectionChange) -> Phrase:
+    title = verbatim(section.title) if section.title else phrase("(before the first heading)")
     if section.before:
-        return f"{title} (was: {section.before})"
+        return phrase("{title} (was: {before})", title=title, before=section.before)
     if section.source:
-        return f"{title} (new, out of: {section.source})"
-    return f"{title} (new)" if section.fate == "added" else f"{title} (gone)" if section.fate == "removed" else title
+        return phrase("{title} (new, out of: {source})", title=title, source=section.source)
+    if section.fate == "added":
+        return phrase("{title} (new)", title=title)
+    return phrase("{title} (gone)", title=title) if section.fate == "removed" else title
 
 
-def _list_lines(changes: Changes) -> Iterator[str]:
+_CHANGES = {
+    ("references", "added"): phrase("references added"),
+    ("references", "removed"): phrase("references removed"),
+    ("references", "changed"): phrase("references changed"),
+    ("figures", "added"): phrase("figures added"),
+    ("figures", "removed"): phrase("figures removed"),
+    ("figures", "changed"): phrase("figures changed"),
+    ("tables", "added"): phrase("tables added"),
+    ("tables", "removed"): phrase("tables removed"),
+    ("tables", "changed"): phrase("tables changed"),
+}
+
+
+def _list_lines(changes: Changes) -> Iterator[Phrase]:
     for what in ("references", "figures", "tables"):
         items = getattr(changes, what)
         for fate in ("added", "removed", "changed"):
             if names := getattr(items, fate):
-                yield f"{what} {fate}: {', '.join(names)}"
+                yield phrase("{change}: {names}", change=_CHANGES[what, fate], names=", ".join(names))
     if changes.journals:
-        yield f"journal: {' → '.join(changes.journals)}"
+        yield phrase("journal: {names}", names=" → ".join(changes.journals))
 
 
 def _as_json(made: Comparison, root: Path) -> dict[str, object]:
@@ -153,7 +187,7 @@ def merge(
     made = outcome.value
     if json and made:
         console.print_json(
-            {"root": str(root), **asdict(made), "findings": [as_json(each) for each in outcome.diagnostics]}
+            {"root": str(root), **asdict(made), "findings": [write_finding(each) for each in outcome.diagnostics]}
         )
         return exit_code(outcome.diagnostics)
     (console.print_findings_json if json else console.print_findings)(outcome.diagnostics, root)
@@ -164,14 +198,25 @@ def merge(
     return exit_code(outcome.diagnostics)
 
 
-def _describe_merging(made: Merging) -> Iterator[str]:
-    by = f" by {', '.join(made.people)}" if made.people else ""
-    yield f"{made.applied} changes{by} applied in {len(made.changed)} files"
-    yield from (f"  {path}" for path in made.changed)
+def _describe_merging(made: Merging) -> Iterator[Phrase]:
+    yield phrase(
+        "{changes} applied in {files}",
+        changes=_count_changes(made),
+        files=phrase_count(len(made.changed), "{count} file", "{count} files"),
+    )
+    yield from (verbatim(f"  {path}") for path in made.changed)
     if made.comments:
-        yield f"{len(made.comments)} comments: manuscript/comments.md"
+        comments = phrase_count(len(made.comments), "{count} comment", "{count} comments")
+        yield phrase("{comments}: manuscript/comments.md", comments=comments)
     if made.branch:
-        yield f"the branch {made.branch} holds them; next, type: git diff HEAD...{made.branch}"
+        yield phrase("the branch {branch} holds them; next, type: git diff HEAD...{branch}", branch=made.branch)
     left = len(made.refused) + len(made.conflicts)
     if left:
-        yield f"{left} to decide by hand: merge-report.md"
+        yield phrase("{count} to decide by hand: merge-report.md", count=left)
+
+
+def _count_changes(made: Merging) -> Phrase:
+    if not made.people:
+        return phrase_count(made.applied, "{count} change", "{count} changes")
+    people = ", ".join(made.people)
+    return phrase_count(made.applied, "{count} change by {people}", "{count} changes by {people}", people=people)

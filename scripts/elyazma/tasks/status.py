@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from textwrap import wrap
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from elyazma import console
 from elyazma.console import Line
 from elyazma.model.diagnostics import exit_code
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_count, verbatim
+from elyazma.system.translating import translate
 from elyazma.tasks.command import Context, command, root_folder
 
 if TYPE_CHECKING:  # the flow is imported when there is something to show
@@ -42,14 +44,21 @@ def status(_: Context, json: bool = False) -> int:
 
 def lay_out(status: Status, width: int) -> Iterator[Line]:
     """Lay the screen out in lines of at most `width` columns, each of pieces with a style."""
-    name = f" ({status.journal_name})" if status.journal_name else ""
-    yield ((_shorten(f"{status.slug} · {status.language} · for {status.journal}{name}", width), "bold"),)
+    name = verbatim(f" ({status.journal_name})") if status.journal_name else NOTHING
+    head = phrase(
+        "{slug} · {language} · for {journal}{name}",
+        slug=status.slug,
+        language=status.language,
+        journal=status.journal,
+        name=name,
+    )
+    yield ((_shorten(translate(head), width), "bold"),)
     yield ()
     yield from _lay_out_git(status, width)
     yield from (_entry(_SENT[it.kind], _say_dispatch(it), width) for it in status.sent)
     for kind in ("release", "submission"):
         if kind not in {it.kind for it in status.sent}:
-            yield _entry(_SENT[kind], "never" if kind == "release" else "nothing in dist/", width)
+            yield _entry(_SENT[kind], phrase("never") if kind == "release" else phrase("nothing in dist/"), width)
     yield ()
     yield from _lay_out_measures(status, width)
     yield ()
@@ -64,30 +73,45 @@ def lay_out(status: Status, width: int) -> Iterator[Line]:
 def _lay_out_git(status: Status, width: int) -> Iterator[Line]:
     state = status.state
     if state is None:
-        yield _entry("revision", "none: this is no git repository; `git init` makes one", width)
+        yield _entry(_REVISION, phrase("none: this is no git repository; `git init` makes one"), width)
         return
-    label = state.head.label if state.head else "no commit yet"
-    where = f"on {state.branch}" if state.branch else "on no branch (detached HEAD)"
-    count = len(state.changed)
-    changed = f"{count} file{'s' * (count != 1)} not committed" if count else "everything committed"
-    shallow = ", a shallow clone" if state.shallow else ""
-    yield _entry("revision", f"{label} {where}{shallow}, {changed}", width)
+    label = verbatim(state.head.label) if state.head else phrase("no commit yet")
+    where = phrase("on {branch}", branch=state.branch) if state.branch else phrase("on no branch (detached HEAD)")
+    shallow = phrase(", a shallow clone") if state.shallow else NOTHING
+    changed = _count_changed(len(state.changed))
+    said = phrase("{label} {where}{shallow}, {changed}", label=label, where=where, shallow=shallow, changed=changed)
+    yield _entry(_REVISION, said, width)
     if state.unfinished or state.conflicts:
-        yield _entry("", f"not finished: a merge or rebase; conflicts in {len(state.conflicts)} files", width, "red")
+        files = phrase_count(len(state.conflicts), "{count} file", "{count} files")
+        yield _entry(
+            NOTHING, phrase("not finished: a merge or rebase; conflicts in {files}", files=files), width, "red"
+        )
     for path in state.changed[:_FILES]:
-        yield _entry("", path, width, "yellow")
-    if count > _FILES:
-        yield _entry("", f"and {count - _FILES} more: git status", width)
+        yield _entry(NOTHING, verbatim(path), width, "yellow")
+    if len(state.changed) > _FILES:
+        yield _entry(NOTHING, phrase("and {count} more: git status", count=len(state.changed) - _FILES), width)
 
 
-_SENT = {"release": "released", "submission": "submitted"}
+def _count_changed(count: int) -> Phrase:
+    if not count:
+        return phrase("everything committed")
+    return phrase_count(count, "{count} file not committed", "{count} files not committed")
 
 
-def _say_dispatch(dispatch: SubmissionRecord) -> str:
-    where = f" for {dispatch.journal}" if dispatch.journal else ""
-    since = dispatch.commits_since
-    ago = {0: ", nothing committed since", 1: ", 1 commit ago"}.get(since, f", {since} commits ago")
-    return f"{dispatch.name}{where} on {dispatch.day}{ago if dispatch.commit else ', from a revision that is not here'}"
+_REVISION, _WORKS, _JOURNALS, _UNWRITTEN = phrase("revision"), phrase("works"), phrase("journals"), phrase("unfinished")
+_SENT = {"release": phrase("released"), "submission": phrase("submitted")}
+
+
+def _say_dispatch(dispatch: SubmissionRecord) -> Phrase:
+    journal = phrase(" for {journal}", journal=dispatch.journal) if dispatch.journal else NOTHING
+    since = _say_since(dispatch.commits_since) if dispatch.commit else phrase(", from a revision that is not here")
+    return phrase("{name}{journal} on {day}{since}", name=dispatch.name, journal=journal, day=dispatch.day, since=since)
+
+
+def _say_since(commits: int) -> Phrase:
+    if not commits:
+        return phrase(", nothing committed since")
+    return phrase_count(commits, ", {count} commit ago", ", {count} commits ago")
 
 
 # --- Words --------------------------------------------------------------------------------------------
@@ -96,11 +120,12 @@ def _say_dispatch(dispatch: SubmissionRecord) -> str:
 def _lay_out_measures(status: Status, width: int) -> Iterator[Line]:
     rows = [_measure_row(measure) for measure in status.measures]
     columns = [max((len(row[number]) for row in rows), default=0) for number in range(1, 4)]
-    since = f"since {status.since}" if status.since else ""
-    columns[2] = max(columns[2], len("asked"))
+    since = translate(phrase("since {since}", since=status.since)) if status.since else ""
+    asked = translate(phrase("asked"))
+    columns[2] = max(columns[2], len(asked))
     space = max(10, width - sum(columns) - 16 - (len(since) + 2 if since else 0))
     longest = min(space, max((len(row[0]) for row in rows), default=0))
-    heading = " " * (longest + columns[0] + columns[1] + 5) + "asked".ljust(columns[2])
+    heading = " " * (longest + columns[0] + columns[1] + 5) + asked.ljust(columns[2])
     yield ((f"{heading}  {since}".rstrip(), "bold"),)
     kind = ""
     for measure, row in zip(status.measures, rows, strict=True):
@@ -117,8 +142,22 @@ def _lay_out_measures(status: Status, width: int) -> Iterator[Line]:
 
 
 def _measure_row(measure: Measure) -> tuple[str, str, str, str, str]:
-    unit = measure.unit[:-1] if measure.count == 1 else measure.unit
-    return (measure.name, f"{measure.count:,}".replace(",", " "), f"{unit}  ", measure.asked, _say_change(measure))
+    unit = translate(_UNITS[measure.unit](measure.count))
+    count = f"{measure.count:,}".replace(",", " ")
+    return (translate(measure.name), count, f"{unit}  ", translate(measure.asked), _say_change(measure))
+
+
+# The templates name no count: it stands in a column of its own.
+_UNITS: Mapping[str, Callable[[int], Phrase]] = {
+    "words": lambda count: phrase_count(count, "word", "words"),
+    "sentences": lambda count: phrase_count(count, "sentence", "sentences"),
+    "characters": lambda count: phrase_count(count, "character", "characters"),
+    "items": lambda count: phrase_count(count, "item", "items"),
+    "works": lambda count: phrase_count(count, "work", "works"),
+    "figures": lambda count: phrase_count(count, "figure", "figures"),
+    "tables": lambda count: phrase_count(count, "table", "tables"),
+    "pages": lambda count: phrase_count(count, "page", "pages"),
+}
 
 
 def _say_change(measure: Measure) -> str:
@@ -133,68 +172,86 @@ def _say_change(measure: Measure) -> str:
 
 def _lay_out_works(status: Status, width: int) -> Iterator[Line]:
     works = status.works
-    said = f"{works.citations} citations of {works.cited} works"
+    said = phrase(
+        "{citations} of {works}",
+        citations=phrase_count(works.citations, "{count} citation", "{count} citations"),
+        works=phrase_count(works.cited, "{count} work", "{count} works"),
+    )
     if works.uncited:
-        said += f", {works.uncited} more in bib/ that nothing cites"
-    yield _entry("works", said, width)
+        more = phrase(", {count} more in bib/ that nothing cites", count=works.uncited)
+        said = phrase("{said}{more}", said=said, more=more)
+    yield _entry(_WORKS, said, width)
     if works.unknown:
-        yield from _list_names("unknown: ", works.unknown, width, "red")
+        yield from _list_names(phrase("unknown: "), works.unknown, width, "red")
     if works.incomplete:
-        yield from _list_names(f"{len(works.incomplete)} incomplete: ", works.incomplete, width, "yellow")
+        yield from _list_names(
+            phrase("{count} incomplete: ", count=len(works.incomplete)), works.incomplete, width, "yellow"
+        )
 
 
-def _list_names(before: str, names: Sequence[str], width: int, style: str) -> Iterator[Line]:
-    more = f" and {len(names) - _KEYS} more" if len(names) > _KEYS else ""
-    yield from _wrap("", before + ", ".join(names[:_KEYS]) + more, width, style)
+def _list_names(before: Phrase, names: Sequence[str], width: int, style: str) -> Iterator[Line]:
+    more = phrase(" and {count} more", count=len(names) - _KEYS) if len(names) > _KEYS else NOTHING
+    listed = phrase("{before}{names}{more}", before=before, names=", ".join(names[:_KEYS]), more=more)
+    yield from _wrap(NOTHING, listed, width, style)
 
 
 def _lay_out_unfinished(status: Status, width: int) -> Iterator[Line]:
     """Lay out what is to be written before the article can be handed in, each with its place."""
     for number, finding in enumerate(status.unfinished[:_UNFINISHED]):
         place = f"{finding.span.path}:{finding.span.line}: " if finding.span else ""
-        yield _entry("" if number else "unfinished", f"{place}{finding.message}", width, "red")
+        said = phrase("{place}{message}", place=place, message=finding.message)
+        yield _entry(NOTHING if number else _UNWRITTEN, said, width, "red")
     more = len(status.unfinished) - _UNFINISHED
     if more > 0:
-        yield _entry("", f"and {more} more: invoke check", width)
+        yield _entry(NOTHING, phrase("and {count} more: invoke check", count=more), width)
 
 
 def _lay_out_journals(status: Status, width: int) -> Iterator[Line]:
-    common = f"{status.common} finding{'s' * (status.common != 1)} of every journal's; besides" if status.common else ""
+    name = _JOURNALS
+    if status.common:
+        yield from _wrap(name, _count_common(status.common), width)
+        name = NOTHING
     able = [it for it in status.journals if not it.hindrance]
     fit = [it for it in able if not it.own]
-    ready = [it.journal for it in fit if not it.unfinished]
+    ready = ", ".join(it.journal for it in fit if not it.unfinished) or phrase("none")
     others = [f"{it.journal}{_GLUE}{it.own}" for it in able if it.own]
-    yield from _wrap("journals", common, width)
-    yield from _wrap("" if common else "journals", f"ready: {', '.join(ready) or 'none'}", width, "green")
+    yield from _wrap(name, phrase("ready: {journals}", journals=ready), width, "green")
     yield from _lay_out_unready([it.journal for it in fit if it.unfinished], width)
     if others:
-        yield from _wrap("", f"to mend: {', '.join(others)}", width)
+        yield from _wrap(NOTHING, phrase("to mend: {journals}", journals=", ".join(others)), width)
     yield from _lay_out_hindrances(status, width)
-    yield _entry("", "invoke check says more; invoke check --all of every journal", width, "dim")
+    yield _entry(NOTHING, phrase("invoke check says more; invoke check --all of every journal"), width, "dim")
+
+
+def _count_common(count: int) -> Phrase:
+    return phrase_count(
+        count, "{count} finding of every journal's; besides", "{count} findings of every journal's; besides"
+    )
 
 
 def _lay_out_unready(journals: Sequence[str], width: int) -> Iterator[Line]:
     if journals:
-        yield from _wrap("", f"ready once that is written: {', '.join(journals)}", width)
+        said = phrase("ready once that is written: {journals}", journals=", ".join(journals))
+        yield from _wrap(NOTHING, said, width)
 
 
 def _lay_out_hindrances(status: Status, width: int) -> Iterator[Line]:
     hindrances = dict.fromkeys(it.hindrance for it in status.journals if it.hindrance)
     for hindrance in hindrances:
-        unable = (it.journal for it in status.journals if it.hindrance == hindrance)
-        yield from _wrap("", f"{hindrance}: {', '.join(unable)}", width)
+        unable = ", ".join(it.journal for it in status.journals if it.hindrance == hindrance)
+        yield from _wrap(NOTHING, phrase("{hindrance}: {journals}", hindrance=hindrance, journals=unable), width)
 
 
 # --- Lines --------------------------------------------------------------------------------------------
 
 
-def _entry(name: str, text: str, width: int, style: str = "") -> Line:
-    return ((name.ljust(_MARGIN), "bold"), (_shorten(text, width - _MARGIN), style))
+def _entry(name: Phrase, text: Phrase, width: int, style: str = "") -> Line:
+    return ((translate(name).ljust(_MARGIN), "bold"), (_shorten(translate(text), width - _MARGIN), style))
 
 
-def _wrap(name: str, text: str, width: int, style: str = "") -> Iterator[Line]:
-    for number, part in enumerate(wrap(text, width - _MARGIN, break_on_hyphens=False)):
-        yield _entry("" if number else name, part.replace(_GLUE, " "), width, style)
+def _wrap(name: Phrase, text: Phrase, width: int, style: str = "") -> Iterator[Line]:
+    for number, part in enumerate(wrap(translate(text), width - _MARGIN, break_on_hyphens=False)):
+        yield _entry(NOTHING if number else name, verbatim(part.replace(_GLUE, " ")), width, style)
 
 
 _GLUE = "\N{NO-BREAK SPACE}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from elyazma import console
 from elyazma.model.audience import Options
 from elyazma.model.diagnostics import exit_code
+from elyazma.model.phrases import phrase
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, require_journal, root_folder
 from elyazma.tasks.results import choose_audience, shown
 
@@ -31,11 +32,11 @@ def submit(_: Context, journal: str = "", anonymous: bool = False, since: str = 
     console.print_findings(outcome.diagnostics, root, brief=True)
     made = outcome.value
     if made is None:
-        console.complain("no archive was written; the last good one, if there is one, is still in dist/")
+        console.complain(phrase("no archive was written; the last good one, if there is one, is still in dist/"))
         return exit_code(outcome.diagnostics) or MANUSCRIPT
-    console.say(f"{shown(made.archive, root)}:")
+    console.say(phrase("{archive}:", archive=shown(made.archive, root)))
     for line in submissions.list_members(made.members):
-        console.say(f"  {line}")
+        console.say(phrase("  {line}", line=line))
     for path in made.beside:
         console.say(shown(path, root))
     return DONE

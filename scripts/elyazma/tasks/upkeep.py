@@ -9,7 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from elyazma import console
+from elyazma.model.phrases import phrase, verbatim
 from elyazma.tasks.command import DONE, MANUSCRIPT, Context, command, root_folder
+
+
+def _say_line(line: str) -> None:
+    console.say(verbatim(line))
 
 
 @command(help={"fast": "leave out the slow tests and those that run TeX"})
@@ -25,16 +30,16 @@ def test(_: Context, fast: bool = False) -> int:
     limits = Limits(seconds=3000, cpu=3000, memory=1 << 42)
 
     def run(
-        *module: str, on_line: Callable[[str], None] | None = console.say, environment: Mapping[str, str] = NOTHING
+        *module: str, on_line: Callable[[str], None] | None = _say_line, environment: Mapping[str, str] = NOTHING
     ) -> Finished:
         command = (sys.executable, "-m", *module)
         return run_program(command, folder=root, limits=limits, environment=environment, on_line=on_line)
 
     def tell(done: Finished, said: bytes = b"") -> int:
         if said:
-            console.say(said.decode("utf-8", errors="replace").rstrip())
-        console.complain(done.stderr.decode("utf-8", errors="replace").rstrip())
-        console.say(f"{done.seconds:.0f} s on the clock, {done.cpu:.0f} s of CPU")
+            _say_line(said.decode("utf-8", errors="replace").rstrip())
+        console.complain(verbatim(done.stderr.decode("utf-8", errors="replace").rstrip()))
+        console.say(phrase("{seconds:.0f} s on the clock, {cpu:.0f} s of CPU", seconds=done.seconds, cpu=done.cpu))
         return MANUSCRIPT if done.code else DONE
 
     # A file's tests stay in one process, which prepares what they share once; tests/conftest.py says which come first.
@@ -89,5 +94,5 @@ def clean(_: Context, dist: bool = False) -> int:
     root = root_folder()
     for folder in (root / "build", *([root / "dist"] if dist else [])):
         if remove_folder(folder):
-            console.say(f"deleted {folder.name}/")
+            console.say(phrase("deleted {name}/", name=folder.name))
     return DONE

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from elyazma import console
 from elyazma.model.audience import Options
+from elyazma.model.phrases import join_phrases, phrase, phrase_count
 from elyazma.tasks.command import DONE, INTERRUPTED, Context, command, leave, require_journal, root_folder
 from elyazma.tasks.results import shown
 
@@ -23,20 +24,21 @@ def watch(_: Context, journal: str = "") -> int:
     root = root_folder()
     console.set_utf8()
     require_journal(root, journal)
-    console.say("watching manuscript/, bib/, languages/ and styles/; Ctrl-C ends it")
+    console.say(phrase("watching manuscript/, bib/, languages/ and styles/; Ctrl-C ends it"))
     try:
         with console.show_progress() as progress:
             for turn in follow(root, Options(journal=journal), Event(), progress):
                 _tell(turn, root)
     except KeyboardInterrupt:
-        leave(INTERRUPTED, "no longer watching")
+        leave(INTERRUPTED, phrase("no longer watching"))
     return DONE
 
 
 def _tell(turn: Turn, root: Path) -> None:
     console.print_changes(turn.new, turn.gone, root)
-    made = "no PDF: the last good one, if there is one, is still in dist/"
+    made = phrase("no PDF: the last good one, if there is one, is still in dist/")
     if turn.build:
-        made = f"{shown(turn.build.pdf, root)}: {turn.build.pages} page{'s' * (turn.build.pages != 1)}"
-    counted = console.count_findings(turn.findings)
-    console.say(f"{'; '.join(filter(None, (made, counted)))} ({turn.seconds:.2f} s)")
+        pages = phrase_count(turn.build.pages, "{count} page", "{count} pages")
+        made = phrase("{path}: {pages}", path=shown(turn.build.pdf, root), pages=pages)
+    said = join_phrases("; ", filter(None, (made, console.count_findings(turn.findings))))
+    console.say(phrase("{said} ({seconds:.2f} s)", said=said, seconds=turn.seconds))

@@ -8,27 +8,33 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.phrases import Phrase, phrase
 
 # Bidirectional overrides and isolates reorder what a reader sees (Unicode TR 36, CVE-2021-42574); TeX has no glyph
 # for the controls, the separators and the noncharacters; U+FFFD is what is left of a letter lost in a conversion.
 HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffd\ufffe\uffff]")
 
 
-def describe_character(letter: str) -> str:
+def describe_character(letter: str) -> Phrase:
     """Name a character by code point and Unicode name."""
     name = unicodedata.name(letter, "")
     if not name:
-        name = "a lone surrogate" if unicodedata.category(letter) == "Cs" else "a control character"
-    return f"U+{ord(letter):04X} ({name})"
+        name = phrase("a lone surrogate") if unicodedata.category(letter) == "Cs" else phrase("a control character")
+    return phrase("U+{number} ({name})", number=f"{ord(letter):04X}", name=name)
 
 
 def report_hidden(letter: str, span: Span) -> Diagnostic:
     """Make the finding for a character that `HIDDEN` matches."""
     if letter == "\ufffd":
-        hint = "a conversion lost a letter here: type the letter that belongs here"
+        hint = phrase("a conversion lost a letter here: type the letter that belongs here")
     else:
-        hint = "delete the character; retype the line if you cannot see it"
-    return error("hidden-character", f"the invisible character {describe_character(letter)} is not allowed", span, hint)
+        hint = phrase("delete the character; retype the line if you cannot see it")
+    return error(
+        "hidden-character",
+        phrase("the invisible character {letter} is not allowed", letter=describe_character(letter)),
+        span,
+        hint,
+    )
 
 
 def find_hidden(text: str, path: str, comments: Sequence[tuple[int, int]] = ()) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from operator import itemgetter
 
 from elyazma.model.diagnostics import Diagnostic, bind, error
+from elyazma.model.phrases import phrase
 from elyazma.tex.characters import find_hidden
 from elyazma.tex.commands import (
     BIBLIOGRAPHIES,
@@ -67,13 +68,13 @@ def _list_comments(tree: Tree) -> list[tuple[int, int]]:
 def _find_class(tree: Tree) -> Iterator[Diagnostic]:
     for node in tree.walk():
         if isinstance(node, Command) and node.name == "documentclass":
-            hint = r"delete this line; options of packages stand in their \usepackage"
-            message = r"\documentclass belongs to the journal's layout"
+            hint = phrase(r"delete this line; options of packages stand in their \usepackage")
+            message = phrase(r"\documentclass belongs to the journal's layout")
             yield error("preamble-class", message, tree.tokens.span(node.start, len(r"\documentclass")), hint)
         elif isinstance(node, Environment) and node.name == "document":
-            hint = "move what stands in it into manuscript/sections"
+            hint = phrase("move what stands in it into manuscript/sections")
             span = tree.tokens.span(node.start, len(r"\begin{document}"))
-            yield error("preamble-document", r"\begin{document} belongs to the journal's layout", span, hint)
+            yield error("preamble-document", phrase(r"\begin{{document}} belongs to the journal's layout"), span, hint)
 
 
 # --- Groups and environments -----------------------------------------------------------------------
@@ -155,8 +156,8 @@ def _weigh_brace(tokens: Tokens, token: Token, opened: list[tuple[Token, str]]) 
         while (inner := opened.pop())[1]:
             yield _report_unclosed(tokens, *inner)
     else:
-        hint = "delete it, or write \\} to print a brace"
-        yield error("stray-brace", "this } closes nothing", tokens.span(token.start), hint)
+        hint = phrase(r"delete it, or write \}} to print a brace")
+        yield error("stray-brace", phrase("this }} closes nothing"), tokens.span(token.start), hint)
 
 
 _DEPTH = 200
@@ -183,11 +184,26 @@ def _report_wrong_end(
     span = tokens.span(token.start, argument.end - token.start)
     if opened and (expected := opened[-1][1]):
         opener, _ = opened.pop()
-        message = f"\\begin{{{expected}}} is closed by \\end{{{name}}} on line {span.line}"
+        message = phrase(
+            r"\begin{{{expected}}} is closed by \end{{{name}}} on line {line}",
+            expected=expected,
+            name=name,
+            line=span.line,
+        )
         place = tokens.span(opener.start, len(expected) + len("\\begin{}"))
-        yield error("unclosed-environment", message, place, f"write \\end{{{expected}}} on line {span.line}")
+        yield error(
+            "unclosed-environment",
+            message,
+            place,
+            phrase(r"write \end{{{expected}}} on line {line}", expected=expected, line=span.line),
+        )
     else:
-        yield error("stray-end", f"\\end{{{name}}} has no \\begin{{{name}}}", span, "delete it, or add the \\begin")
+        yield error(
+            "stray-end",
+            phrase(r"\end{{{name}}} has no \begin{{{name}}}", name=name),
+            span,
+            phrase(r"delete it, or add the \begin"),
+        )
 
 
 def _weigh_verbatim(tokens: Tokens, token: Token) -> Iterator[Diagnostic]:
@@ -199,12 +215,17 @@ def _report_unclosed(tokens: Tokens, token: Token, name: str) -> Diagnostic:
     if not name:
         return error(
             "unclosed-brace",
-            "this { is never closed",
+            phrase("this {{ is never closed"),
             tokens.span(token.start),
-            "add the } where the argument ends, or write \\{ to print a brace",
+            phrase(r"add the }} where the argument ends, or write \{{ to print a brace"),
         )
     span = tokens.span(token.start, len(name) + len("\\begin{}"))
-    return error("unclosed-environment", f"\\begin{{{name}}} is never closed", span, f"add \\end{{{name}}}")
+    return error(
+        "unclosed-environment",
+        phrase(r"\begin{{{name}}} is never closed", name=name),
+        span,
+        phrase(r"add \end{{{name}}}", name=name),
+    )
 
 
 # --- Mathematics -----------------------------------------------------------------------------------
@@ -252,8 +273,8 @@ def _is_known_environment(name: str) -> bool:
 
 
 def _report_open_math(tree: Tree, formula: Mathematics) -> Diagnostic:
-    message = f"this {formula.opener} opens mathematics that its paragraph does not close"
-    hint = f"add the closing {formula.opener}, or write \\$ to print a dollar sign"
+    message = phrase("this {opener} opens mathematics that its paragraph does not close", opener=formula.opener)
+    hint = phrase(r"add the closing {opener}, or write \$ to print a dollar sign", opener=formula.opener)
     return error("unclosed-math", message, tree.tokens.span(formula.start, len(formula.opener)), hint)
 
 
@@ -266,8 +287,8 @@ _SPELLED_OUT = re.compile(r"\s*([@A-Za-z]+)\s*\\endcsname")
 def _find_unsafe(tokens: Tokens, unsafe: frozenset[str] = UNSAFE) -> Iterator[Diagnostic]:
     for token in tokens.items:
         if token.kind == "caret" and unsafe is UNSAFE and not _spells_control(tokens, token):
-            message = "^^ spells a character that the reader of this file cannot see"
-            hint = "write the character itself; in mathematics write ^{\\wedge}"
+            message = phrase("^^ spells a character that the reader of this file cannot see")
+            hint = phrase(r"write the character itself; in mathematics write ^{{\wedge}}")
             yield error("unsafe-command", message, tokens.span(token.start, token.end - token.start), hint)
         elif token.kind == "verbatim" and token.name.rstrip("*") in UNSAFE_ENVIRONMENTS:
             yield _report_unsafe(tokens, token, f"\\begin{{{token.name}}}")
@@ -294,8 +315,12 @@ def _weigh_command(tokens: Tokens, token: Token, unsafe: frozenset[str]) -> Iter
         and not (unsafe is UNSAFE_IN_PREAMBLES and token.name in _LEFT_OUT)
         and (found := _find_outside(tokens, token))
     ):
-        message = f"\\{name} names a file outside the manuscript, or a program: {found.text.strip()[:80]}"
-        hint = "copy the file under manuscript/ and name it from there, without / at the start and without .."
+        message = phrase(
+            r"\{name} names a file outside the manuscript, or a program: {text}",
+            name=name,
+            text=found.text.strip()[:80],
+        )
+        hint = phrase("copy the file under manuscript/ and name it from there, without / at the start and without ..")
         yield error("unsafe-command", message, tokens.span(found.start, len(found.text)), hint)
 
 
@@ -304,8 +329,10 @@ _LEFT_OUT = BIBLIOGRAPHIES | {"graphicspath"}
 
 
 def _report_unsafe(tokens: Tokens, token: Token, written: str) -> Diagnostic:
-    message = f"{written} reads, writes or runs outside the manuscript and is refused"
-    return error("unsafe-command", message, tokens.span(token.start, len(written)), f"delete {written}")
+    message = phrase("{written} reads, writes or runs outside the manuscript and is refused", written=written)
+    return error(
+        "unsafe-command", message, tokens.span(token.start, len(written)), phrase("delete {written}", written=written)
+    )
 
 
 _ARGUMENTS_READ = 3
@@ -340,9 +367,9 @@ def _find_packages(tokens: Tokens) -> Iterator[Diagnostic]:
             position = optional.end
         named = tokens.mandatory(position)
         end = named.end if named else token.end
-        hint = f"move {' '.join(tokens.text[token.start : end].split())} into manuscript/preamble.tex"
+        hint = phrase("move {text} into manuscript/preamble.tex", text=" ".join(tokens.text[token.start : end].split()))
         span = tokens.span(token.start, end - token.start)
-        yield error("package-in-text", "packages are loaded in the preamble, not in the text", span, hint)
+        yield error("package-in-text", phrase("packages are loaded in the preamble, not in the text"), span, hint)
 
 
 # --- What belongs to the journal ---------------------------------------------------------------------
@@ -354,5 +381,7 @@ def _find_bibliographies(tokens: Tokens) -> Iterator[Diagnostic]:
     for token in found:
         if not any(start <= token.start < end for start, end in skipped):
             span = tokens.span(token.start, token.end - token.start)
-            message = f"\\{token.name} belongs to the journal: its template prints the references from bib/"
-            yield error("bibliography-command", message, span, f"delete the \\{token.name} line")
+            message = phrase(
+                r"\{name} belongs to the journal: its template prints the references from bib/", name=token.name
+            )
+            yield error("bibliography-command", message, span, phrase(r"delete the \{name} line", name=token.name))

@@ -9,6 +9,7 @@ from typing import cast
 
 from elyazma.model.diagnostics import Diagnostic, Span, error, warning
 from elyazma.model.manuscript import Inline, InlineKind
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.tex.commands import UNSAFE_IN_FORMULAS
 from elyazma.tex.journals import read_journals
 from elyazma.tex.letters import ACCENTS, DROPPED_ARGUMENT, STYLES, SWITCHES, SYMBOLS, TYPED, add_accent
@@ -41,7 +42,9 @@ def decode_tex(value: str, span: Span) -> tuple[Inlines, tuple[Diagnostic, ...]]
         inlines += reader.read(0)
         if reader.more():
             reader.position += 1
-            reader.findings.append(_bad_braces("a closing brace without an opening one", span, "add { or delete }"))
+            reader.findings.append(
+                _bad_braces(phrase("a closing brace without an opening one"), span, phrase("add {{ or delete }}"))
+            )
     return _join_texts(inlines), tuple(dict.fromkeys(reader.findings))
 
 
@@ -94,8 +97,8 @@ class _Reader:
     def read_group(self, depth: int) -> list[Inline]:
         if depth >= DEEPEST:
             self.position -= 1
-            message = f"braces are nested more than {DEEPEST} deep"
-            self.findings.append(_bad_braces(message, self.span, "delete the braces that do nothing"))
+            message = phrase("braces are nested more than {deepest} deep", deepest=DEEPEST)
+            self.findings.append(_bad_braces(message, self.span, phrase("delete the braces that do nothing")))
             return _leaf(re.sub("[{}]", "", self.raw_argument()))
         special = self.next_is("command")
         parts = self.read(depth + 1)
@@ -106,7 +109,9 @@ class _Reader:
         if self.more():
             self.position += 1
         else:
-            self.findings.append(_bad_braces("a brace is opened and never closed", self.span, "add the missing }"))
+            self.findings.append(
+                _bad_braces(phrase("a brace is opened and never closed"), self.span, phrase("add the missing }}"))
+            )
 
     def read_math(self, kind: str, closer: str) -> list[Inline]:
         end = self.find(kind, closer)
@@ -299,24 +304,24 @@ def _is_unsafe(formula: str) -> bool:
 def _unknown_macro(name: str, span: Span) -> Diagnostic:
     return warning(
         "unknown-macro",
-        f"\\{name} is not known here; its argument is kept as text",
+        phrase(r"\{name} is not known here; its argument is kept as text", name=name),
         span,
-        r"write the letter itself, or use \emph, \textbf, \textsuperscript or $...$",
+        phrase(r"write the letter itself, or use \emph, \textbf, \textsuperscript or $...$"),
     )
 
 
-def _bad_braces(message: str, span: Span, hint: str) -> Diagnostic:
+def _bad_braces(message: Phrase, span: Span, hint: Phrase) -> Diagnostic:
     return warning("bad-braces", message, span, hint)
 
 
 def _unbalanced_math(span: Span) -> Diagnostic:
-    message = "a formula is opened and never closed"
-    return warning("unbalanced-math", message, span, r"write \$ for the sign, or close the formula with $")
+    message = phrase("a formula is opened and never closed")
+    return warning("unbalanced-math", message, span, phrase(r"write \$ for the sign, or close the formula with $"))
 
 
 def _unsafe(source: str, span: Span) -> Diagnostic:
-    message = f"a formula may not read, write or define anything: ${source[:60]}$"
-    return error("unsafe-formula", message, span, "write the formula with mathematical commands only")
+    message = phrase("a formula may not read, write or define anything: ${source}$", source=source[:60])
+    return error("unsafe-formula", message, span, phrase("write the formula with mathematical commands only"))
 
 
 def clean_url(source: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fnmatch import filter as filter_names
 
 from elyazma.model.diagnostics import Diagnostic, note
+from elyazma.model.phrases import phrase, phrase_data
 from elyazma.sources.packages import Kind, find_refused, find_stand_ins, read_policy
 from elyazma.sources.preamble import PREAMBLE, Preamble
 from elyazma.tex.definitions import list_definitions
@@ -57,7 +58,11 @@ def load_preamble(main: str, author: AuthorTex, fonts: str = "", words: str = ""
 def report_left_out(author: AuthorTex) -> tuple[Diagnostic, ...]:
     """Say what of the author's preamble the layout does itself."""
     return tuple(
-        note("preamble-left-out", f"{each.name} is left out: {each.why}", each.span)
+        note(
+            "preamble-left-out",
+            phrase("{name} is left out: {why}", name=each.name, why=phrase_data(each.why)),
+            each.span,
+        )
         for read in author.files.values()
         for each in read.left_out
     )

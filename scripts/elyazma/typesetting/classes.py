@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, missing
 from elyazma.model.journal import BringClass, Document
+from elyazma.model.phrases import phrase
 from elyazma.system.own_tree import tree_variables
 from elyazma.system.process import find_program, run_program
 from elyazma.system.tex_trees import find_in_trees
@@ -33,9 +34,13 @@ def find_class_fault(
     if document.bring:
         place = places.get("document.bring.file", places["journal"])
         return (_report_unbrought(document.bring, place, folder),)
-    hint = how_to_get(wanted, "correct its name, or install it")
+    hint = how_to_get(wanted, phrase("correct its name, or install it"))
     place = places.get("document.class", places["journal"])
-    return (missing("class-missing", f"this machine lacks the LaTeX class {document.class_}", hint, place),)
+    return (
+        missing(
+            "class-missing", phrase("this machine lacks the LaTeX class {name}", name=document.class_), hint, place
+        ),
+    )
 
 
 def name_class_file(document: Document) -> str:
@@ -63,6 +68,10 @@ def _ask_kpsewhich(program: str, files: tuple[str, ...], variables: tuple[tuple[
 
 def _report_unbrought(bring: BringClass, place: Span, folder: str) -> Diagnostic:
     version = f" {bring.version}" if bring.version else ""
-    message = f"this journal's class is not in TeX Live, and {bring.file}{version} is not here"
-    hint = f"fetch it from {bring.url} and put it, with the files it needs, into {folder}/"
+    message = phrase(
+        "this journal's class is not in TeX Live, and {file}{version} is not here", file=bring.file, version=version
+    )
+    hint = phrase(
+        "fetch it from {url} and put it, with the files it needs, into {folder}/", url=bring.url, folder=folder
+    )
     return missing("class-not-brought", message, hint, place)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing, sort_findings, warning
 from elyazma.model.manuscript import Proof, SourceTree
+from elyazma.model.phrases import Phrase, phrase, phrase_fault
 from elyazma.system.files import (
     CopyRefused,
     copy_asset,
@@ -52,7 +53,7 @@ class _Order:
     scratch: Path
     epoch: int
     limits: Limits
-    progress: Callable[[str], None]
+    progress: Callable[[Phrase], None]
     format: Format | None = None
     held: Waiting | None = None
 
@@ -89,7 +90,7 @@ def compile_tree(  # noqa: PLR0913
     *,
     root: Path,
     scratch: Path,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[[Phrase], None] = lambda _: None,
     epoch: int = 0,
     limits: Limits = TEX_LIMITS,
     held: Sequence[Waiting] = (),
@@ -120,8 +121,8 @@ def compile_tree(  # noqa: PLR0913
     except ProgramMissing as fault:
         return Outcome(None, (_engine_missing(fault.name),))
     except EngineRefused as fault:
-        hint = "type `invoke doctor`: it says whether the engine itself or its sandbox is at fault"
-        return Outcome(None, (missing("engine-refused", str(fault), hint),))
+        hint = phrase("type `invoke doctor`: it says whether the engine itself or its sandbox is at fault")
+        return Outcome(None, (missing("engine-refused", phrase_fault(fault), hint),))
     if not run.pages:
         return Outcome(None, run.findings)
     if not is_fatal(run.findings):
@@ -150,10 +151,13 @@ def _typeset_anew(order: _Order) -> _Run:
 
 
 def _find_long_lines(order: _Order) -> tuple[Diagnostic, ...]:
-    hint = "break the line: TeX reads an end of line as a blank"
+    hint = phrase("break the line: TeX reads an end of line as a blank")
     return tuple(
         error(
-            "line-too-long", f"this line has over {LONGEST_LINE} bytes, more than TeX reads", Span(path, number), hint
+            "line-too-long",
+            phrase("this line has over {most} bytes, more than TeX reads", most=LONGEST_LINE),
+            Span(path, number),
+            hint,
         )
         for path, text in order.texts.items()
         if len(text) * 4 > LONGEST_LINE
@@ -164,8 +168,8 @@ def _find_long_lines(order: _Order) -> tuple[Diagnostic, ...]:
 
 def _engine_missing(engine: str) -> Diagnostic:
     package = _ENGINE_PACKAGES.get(engine, "texlive-full")
-    hint = f"run scripts/bootstrap, or on Debian or Ubuntu: sudo apt-get install {package}"
-    return missing("engine-missing", f"{engine} is not installed", hint)
+    hint = phrase("run scripts/bootstrap, or on Debian or Ubuntu: sudo apt-get install {package}", package=package)
+    return missing("engine-missing", phrase("{engine} is not installed", engine=engine), hint)
 
 
 # --- The passes -----------------------------------------------------------------------------------
@@ -180,7 +184,7 @@ def _typeset(order: _Order, seed: State) -> _Run:
     undefined: set[str] = set()
     run = _Run(folder, ())
     for number in range(1, MOST_PASSES + 1):
-        order.progress("typesetting" if number == 1 else f"typesetting, pass {number}")
+        order.progress(phrase("typesetting") if number == 1 else phrase("typesetting, pass {number}", number=number))
         draft = number == 1 and (order.held.draft if order.held else not seed and is_draft(order.tree))
         run, log, after = _run_pass(order, folder, number, draft=draft)
         undefined |= set(re.findall(r"Warning: Reference [`'](.+?)' ", log))
@@ -190,8 +194,13 @@ def _typeset(order: _Order, seed: State) -> _Run:
             return run
         begun = order.begin_with(after)
         _put_state(folder, begun)
-    message = f"page and section numbers still change after {MOST_PASSES} passes: some may be wrong in the PDF"
-    unsettled = warning("tex-unsettled", message, Span(order.tree.main), "look for a reference that moves its own text")
+    message = phrase(
+        "page and section numbers still change after {passes} passes: some may be wrong in the PDF",
+        passes=MOST_PASSES,
+    )
+    unsettled = warning(
+        "tex-unsettled", message, Span(order.tree.main), phrase("look for a reference that moves its own text")
+    )
     return replace(run, findings=sort_findings((*run.findings, unsettled)))
 
 
@@ -211,16 +220,22 @@ def _lay_out(order: _Order, folder: Path, state: State) -> tuple[Diagnostic, ...
     for path, content in _list_files(order):
         target = PurePosixPath(path)
         if target.is_absolute() or ".." in target.parts:
-            hint = "name it relative to the manuscript's folder"
-            findings.append(error("file-refused", f"{path} lies outside the manuscript", Span(order.tree.main), hint))
+            hint = phrase("name it relative to the manuscript's folder")
+            findings.append(
+                error(
+                    "file-refused", phrase("{path} lies outside the manuscript", path=path), Span(order.tree.main), hint
+                )
+            )
         elif isinstance(content, str):
             write_scratch(folder / path, content)
         elif is_allowed(content):
             try:
                 copy_asset(content, folder / path, root=order.root)
             except CopyRefused as refusal:
-                hint = "put the file itself into the manuscript's folder"
-                findings.append(error("file-refused", f"this file {refusal.reason}", Span(path), hint))
+                hint = phrase("put the file itself into the manuscript's folder")
+                findings.append(
+                    error("file-refused", phrase("this file {reason}", reason=refusal.reason), Span(path), hint)
+                )
     # An engine that waits has read it already, and begun to write the next.
     _put_state(folder, {} if order.held else state)
     return tuple(findings)
@@ -273,7 +288,9 @@ def _with_fonts(finding: Diagnostic) -> Diagnostic:
     """Name installed fonts that have a letter which the chosen one lacks."""
     match = re.search(r"\(U\+([0-9A-F]+)\)", finding.message) if finding.code == "letter-missing" else None
     fonts = fonts_with(chr(int(match[1], 16)))[:3] if match else ()
-    return replace(finding, hint=f"these fonts here have it: {', '.join(fonts)}") if fonts else finding
+    return (
+        replace(finding, hint=phrase("these fonts here have it: {fonts}", fonts=", ".join(fonts))) if fonts else finding
+    )
 
 
 # --- The proof ------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error
+from elyazma.model.phrases import phrase
 from elyazma.typesetting.preamble import NoEscape
 
 _ASCII = range(0x80)
@@ -50,8 +51,10 @@ def write_encoded_fonts(families: Sequence[str], encodings: Encodings, place: Sp
     glyphtounicode makes the text that is copied from the PDF the author's (pdfTeX manual, \pdfgentounicode).
     """
     if families and not encodings.package:
-        hint = f"name one of these: {', '.join(encodings.families)}; or fonts = [] for the class's own"
-        message = f"pdflatex has no package for {', '.join(families)}"
+        hint = phrase(
+            "name one of these: {families}; or fonts = [] for the class's own", families=", ".join(encodings.families)
+        )
+        message = phrase("pdflatex has no package for {families}", families=", ".join(families))
         return Outcome(None, (error("font-unknown", message, place, hint),))
     lines = [r"\input{glyphtounicode}\pdfgentounicode=1", r"\usepackage[T1]{fontenc}", r"\usepackage{textcomp}"]
     lines += [rf"\usepackage{{{encodings.package}}}"] if encodings.package else []
@@ -65,6 +68,8 @@ def find_unprintable(texts: Iterable[tuple[str, str]], encodings: Encodings, pla
         return ()
     letters = "".join(dict.fromkeys("".join(found.values())))
     shown = letters[:_SHOWN_LETTERS] + "…" * (len(letters) > _SHOWN_LETTERS)
-    message = f"pdflatex has no encoding with “{shown}”, needed in {' and '.join(list(found)[:2])}"
-    hint = 'write engine = "xelatex"; a journal that ships is first copied to a folder of your own in styles/'
+    message = phrase(
+        "pdflatex has no encoding with “{shown}”, needed in {found}", shown=shown, found=" and ".join(list(found)[:2])
+    )
+    hint = phrase('write engine = "xelatex"; a journal that ships is first copied to a folder of your own in styles/')
     return (error("engine-letters", message, place, hint),)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from elyazma.model.phrases import phrase
 from elyazma.system import sandbox
 from elyazma.system.files import folder_size, write_file
 from elyazma.system.own_folders import own_folder
@@ -119,7 +120,9 @@ def finish_engine(pass_: Pass, running: Running) -> Finished:
 
 def _refuse(engine: str, fault: OSError) -> EngineRefused:
     # The sandbox does not let a program start from any folder.
-    return EngineRefused(f"{find_program(engine)} cannot be started: {fault.strerror}")
+    return EngineRefused(
+        phrase("{program} cannot be started: {reason}", program=find_program(engine), reason=fault.strerror)
+    )
 
 
 def run_engine_unconfined(engine: str, main: str, folder: Path, *, epoch: int, limits: Limits = TEX_LIMITS) -> Finished:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, error
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_data
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.system.nearest import did_you_mean
 from elyazma.typesetting.missing_files import (
@@ -62,18 +63,19 @@ def explain_error(found: TexError) -> Diagnostic:
     for meaning in read_meanings():
         if match := meaning.pattern.search(found.message):
             return _explain(meaning, found, match)
-    hint = "look at this place and just before it; the file with the extension .log says more"
-    return error("tex-error", f"TeX stopped over this: {found.message}", found.span, hint)
+    hint = phrase("look at this place and just before it; the file with the extension .log says more")
+    return error("tex-error", phrase("TeX stopped over this: {message}", message=found.message), found.span, hint)
 
 
 def _explain(meaning: Meaning, found: TexError, match: re.Match[str]) -> Diagnostic:
     if meaning.explain:
         return _EXPLANATIONS[meaning.explain](found, match)
-    message = meaning.message
-    for number, said in enumerate(match.groups(), 1):
-        message = message.replace(f"<{number}>", said or "")
+    parts = {f"part{number}": said or "" for number, said in enumerate(match.groups(), 1)}
+    message = phrase_data(meaning.message, **parts)
     severity = Severity(meaning.severity)
-    return Diagnostic(severity=severity, code=meaning.code, message=message, span=found.span, hint=meaning.hint)
+    return Diagnostic(
+        severity=severity, code=meaning.code, message=message, span=found.span, hint=phrase_data(meaning.hint)
+    )
 
 
 @cache
@@ -81,47 +83,73 @@ def _load_table(name: str) -> Mapping[str, Any]:
     return tomllib.loads((_DATA / name).read_text(encoding="utf-8"))
 
 
-def _suggest(name: str, kind: str, defined: Iterable[str]) -> str:
+def _suggest(name: str, kind: str, defined: Iterable[str]) -> Phrase:
     known = _load_table("errors.toml")
     for package, names in known["defined_by"].items():
         if name in str(names).split():
-            return rf"it belongs to the package {package}: write \usepackage{{{package}}} into {PREAMBLE}"
+            return phrase(
+                r"it belongs to the package {package}: write \usepackage{{{package}}} into {preamble}",
+                package=package,
+                preamble=PREAMBLE,
+            )
     names = [*str(known[kind]).split(), *defined]
     return did_you_mean(name, names)
 
 
 def _undefined_command(found: TexError, _: re.Match[str]) -> Diagnostic:
-    name = found.token or "a command"
+    name = found.token
     hint = _suggest(name.removeprefix("\\"), "commands", found.defined)
-    hint = hint or rf"correct the name, or define it with \newcommand{{{name}}}{{...}} in {PREAMBLE}"
-    return error("tex-command", f"{_UNKNOWN}{name}", found.span, hint)
+    hint = hint or phrase(
+        r"correct the name, or define it with \newcommand{{{name}}}{{...}} in {preamble}",
+        name=name or phrase("a command"),
+        preamble=PREAMBLE,
+    )
+    return error("tex-command", _say_unknown(name), found.span, hint)
 
 
 def _undefined_environment(found: TexError, match: re.Match[str]) -> Diagnostic:
     name = match[1]
     hint = _suggest_theorem(name) or _suggest(name, "environments", ())
-    hint = hint or rf"correct the name in \begin{{{name}}} and \end{{{name}}}, or define it in {PREAMBLE}"
-    return error("tex-environment", f"{_UNKNOWN_ENVIRONMENT}{name}", found.span, hint)
+    hint = hint or phrase(
+        r"correct the name in \begin{{{name}}} and \end{{{name}}}, or define it in {preamble}",
+        name=name,
+        preamble=PREAMBLE,
+    )
+    return error(
+        "tex-environment",
+        _say_unknown_environment(name),
+        found.span,
+        hint,
+    )
 
 
-def _suggest_theorem(name: str) -> str:
+def _suggest_theorem(name: str) -> Phrase:
     if name not in str(_load_table("errors.toml")["theorems"]).split():
-        return ""
-    return rf"write \newtheorem{{{name}}}{{{name.capitalize()}}} into {PREAMBLE}"
+        return NOTHING
+    return phrase(
+        r"write \newtheorem{{{name}}}{{{title}}} into {preamble}", name=name, title=name.capitalize(), preamble=PREAMBLE
+    )
 
 
-_UNKNOWN = "LaTeX does not know "
-_UNKNOWN_ENVIRONMENT = f"{_UNKNOWN}an environment "
+def _say_unknown(name: str) -> Phrase:
+    return phrase("LaTeX does not know {name}", name=name or phrase("a command"))
+
+
+def _say_unknown_environment(name: str) -> Phrase:
+    return phrase("LaTeX does not know an environment {name}", name=name)
+
+
 _NOT_THERE = re.compile(r"(\S+) does not exist, so it cannot be redefined")
 
 
 def find_unknown(finding: Diagnostic) -> tuple[str, str]:
     """Give the command, or the environment, that TeX does not know by an error of its own; both empty elsewhere."""
     message = finding.message
-    if finding.code == "tex-environment" and message.startswith(_UNKNOWN_ENVIRONMENT):
-        return "", message.removeprefix(_UNKNOWN_ENVIRONMENT)
+    name = str(message.values.get("name", ""))
+    if finding.code == "tex-environment" and message == _say_unknown_environment(name):
+        return "", name
     if finding.code == "tex-command":
-        return message.removeprefix(_UNKNOWN).removeprefix("\\"), ""
+        return name.removeprefix("\\"), ""
     missing_one = _NOT_THERE.fullmatch(message) if finding.code == "tex-misuse" else None
     return (missing_one[1].removeprefix("\\") if missing_one else ""), ""
 
@@ -129,12 +157,16 @@ def find_unknown(finding: Diagnostic) -> tuple[str, str]:
 def _mismatched_environment(found: TexError, match: re.Match[str]) -> Diagnostic:
     opened, line, closed = match[1], match[2], match[3]
     if opened == "document":
-        message, hint = rf"\end{{{closed}}} closes nothing", rf"delete it, or put \begin{{{closed}}} before it"
+        message = phrase(r"\end{{{closed}}} closes nothing", closed=closed)
+        hint = phrase(r"delete it, or put \begin{{{closed}}} before it", closed=closed)
     elif closed == "document":
-        message, hint = rf"\begin{{{opened}}} in line {line} is never closed", rf"put \end{{{opened}}} after it"
+        message = phrase(r"\begin{{{opened}}} in line {line} is never closed", opened=opened, line=line)
+        hint = phrase(r"put \end{{{opened}}} after it", opened=opened)
     else:
-        message = rf"\begin{{{opened}}} in line {line} is closed by \end{{{closed}}}"
-        hint = rf"put \end{{{opened}}} before this line, or correct one of the two names"
+        message = phrase(
+            r"\begin{{{opened}}} in line {line} is closed by \end{{{closed}}}", opened=opened, line=line, closed=closed
+        )
+        hint = phrase(r"put \end{{{opened}}} before this line, or correct one of the two names", opened=opened)
     return error("tex-environment", message, found.span, hint)
 
 
@@ -155,7 +187,7 @@ def is_printed_early(finding: Diagnostic) -> bool:
 def find_unreadable(finding: Diagnostic) -> str:
     """Give the picture that TeX cannot read by a finding, as the text names it; empty elsewhere."""
     meaning = next(each for each in read_meanings() if each.code == _IMAGE)
-    return finding.message.removeprefix(meaning.message.replace("<1>", "")) if finding.code == _IMAGE else ""
+    return finding.message.removeprefix(meaning.message.replace("<part1>", "")) if finding.code == _IMAGE else ""
 
 
 _IMAGE = "tex-image"

@@ -13,6 +13,7 @@ from elyazma.languages.folding import fold_letters
 from elyazma.model.diagnostics import Diagnostic, Outcome, Severity, note, warning
 from elyazma.model.fragments import DRAWN, HOLDERS, Drawn, Fragment, Fragments
 from elyazma.model.manuscript import SourceTree
+from elyazma.model.phrases import NOTHING, phrase
 from elyazma.pdf.reader import Page, split_pages
 from elyazma.system.files import CopyRefused, copy_asset, is_allowed, make_scratch, write_file, write_scratch
 from elyazma.system.process import Limits, ProgramMissing
@@ -86,14 +87,15 @@ def _name_content(order: _Order) -> str:
 def _report(drawn: Drawn) -> Diagnostic:
     fragment = drawn.fragment
     if fragment.instead:
-        message = (
-            f"{fragment.shown}: the text around it is a picture in this format, with its words as alternative text"
+        message = phrase(
+            "{shown}: the text around it is a picture in this format, with its words as alternative text",
+            shown=fragment.shown,
         )
         return warning("export-pictured", message, fragment.span, fragment.instead)
-    become = "its words as TeX prints them" if drawn.picture is None else "a picture in this format"
-    become = "the words that TeX prints around its text" if fragment.wraps else become
-    message = f"{fragment.shown} can be printed by TeX only: it is {become}"
-    kept = f"the picture is kept as {drawn.picture}" if drawn.picture else ""
+    become = phrase("its words as TeX prints them") if drawn.picture is None else phrase("a picture in this format")
+    become = phrase("the words that TeX prints around its text") if fragment.wraps else become
+    message = phrase("{shown} can be printed by TeX only: it is {become}", shown=fragment.shown, become=become)
+    kept = phrase("the picture is kept as {picture}", picture=drawn.picture) if drawn.picture else NOTHING
     return note("export-drawn", message, fragment.span, kept)
 
 

@@ -8,12 +8,13 @@ each file begins and ends, so no parenthesis is counted. Expects lines unwrapped
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from elyazma.languages.scripts import is_sign, script_of
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, bind, error, sort_findings, warning
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_data
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import PACKAGE_SUFFIX
 from elyazma.typesetting.errors import TexError, explain_error
@@ -250,16 +251,21 @@ class _Reader:
     def _read_undefined(self, line: str) -> Iterator[Diagnostic]:
         if repeated := _REPEATED.search(line):
             span = self.places.find(rf"\label{{{repeated[1]}}}", self.places.main) or Span(self.places.main)
-            yield warning("tex-label", f"two places have the label {repeated[1]}", span, "rename one of them")
+            yield warning(
+                "tex-label",
+                phrase("two places have the label {name}", name=repeated[1]),
+                span,
+                phrase("rename one of them"),
+            )
         if not (match := _UNDEFINED.search(line)):
             return
         name, span = match[2], self.places.span(self.places.current(), int(match[3]), match[2])
         if match[1] == "Citation":
-            hint = "correct the key, or add the entry to bib/"
-            yield warning("tex-citation", f"TeX has no reference {name} to cite", span, hint)
+            hint = phrase("correct the key, or add the entry to bib/")
+            yield warning("tex-citation", phrase("TeX has no reference {name} to cite", name=name), span, hint)
         else:
-            hint = rf"correct the name, or put \label{{{name}}} where it belongs"
-            yield warning("tex-reference", f"there is no label {name}", span, hint)
+            hint = phrase(r"correct the name, or put \label{{{name}}} where it belongs", name=name)
+            yield warning("tex-reference", phrase("there is no label {name}", name=name), span, hint)
 
     def _read_box(self, line: str) -> Iterator[Diagnostic]:
         match = _OVERFULL.match(line)
@@ -269,10 +275,17 @@ class _Reader:
         path = self.places.current()
         if match[4] and self.places.begins_last_paragraph(first):
             path, last = self.places.closed, first
-        where = f" (lines {first} to {last})" if last > first else ""
-        side = "wide" if match[1] == "h" else "high"
-        message = f"{float(match[2]):.1f} points too {side}: it sticks out of its place{where}"
-        hint = "reword it, allow a break with \\-, or make the table or picture smaller"
+        where = phrase(" (lines {first} to {last})", first=first, last=last) if last > first else NOTHING
+        points = float(match[2])
+        if match[1] == "h":
+            message = phrase(
+                "{points:.1f} points too wide: it sticks out of its place{where}", points=points, where=where
+            )
+        else:
+            message = phrase(
+                "{points:.1f} points too high: it sticks out of its place{where}", points=points, where=where
+            )
+        hint = phrase(r"reword it, allow a break with \-, or make the table or picture smaller")
         yield warning("box-overfull", message, Span(path, first), hint)
 
     def _read_bytes(self, line: str) -> Iterator[Diagnostic]:
@@ -280,7 +293,7 @@ class _Reader:
         # Some of TeX's own packages are no UTF-8 (lineno.sty, algorithm2e.sty); the main file is ours and sound.
         if path and (match := _BAD_BYTES.match(line)) and path != self.places.main:
             span = Span(path, int(match[1]))
-            yield error("tex-encoding", "this line is not UTF-8", span, "save the file as UTF-8")
+            yield error("tex-encoding", phrase("this line is not UTF-8"), span, phrase("save the file as UTF-8"))
 
     def _read_group(self, line: str) -> Iterator[Diagnostic]:
         if match := _OPEN_GROUP.match(line):
@@ -288,8 +301,10 @@ class _Reader:
             texts = [(path, self.places.line_text(path, number)) for path in self.places.sources]
             open_ones = [path for path, text in texts if opener == "{" and text.count("{") > text.count("}")]
             path = next(iter(open_ones), next((path for path, text in texts if opener in text), self.places.main))
-            message = f"{opener} is still open at the end of the document"
-            yield warning("tex-group", message, self.places.span(path, number, opener), "close it, or delete it")
+            message = phrase("{opener} is still open at the end of the document", opener=opener)
+            yield warning(
+                "tex-group", message, self.places.span(path, number, opener), phrase("close it, or delete it")
+            )
 
     def _read_warning(self, line: str) -> Iterator[Diagnostic]:
         match = _WARNING.match(line)
@@ -299,7 +314,12 @@ class _Reader:
         at = _INPUT_LINE.search(message)
         span = Span(self.places.current(), int(at[1]) if at else 1)
         message = _INPUT_LINE.sub("", message).rstrip(".")
-        yield warning("tex-warning", f"LaTeX says: {message}", span, "look at the PDF there: it may not be as meant")
+        yield warning(
+            "tex-warning",
+            phrase("LaTeX says: {message}", message=message),
+            span,
+            phrase("look at the PDF there: it may not be as meant"),
+        )
 
     # --- Letters that the font lacks --------------------------------------------------------------
 
@@ -325,15 +345,27 @@ class _Reader:
                 groups.setdefault((_name_group(letter), font, path), {})[letter] = count
         for (script_name, font, path), letters in groups.items():
             first, count = next(iter(letters)), sum(letters.values())
-            times = f", {count} times" if count > 1 else ""
-            more = f" and {len(letters) - 1} more of the {script_name} letters" if len(letters) > 1 else ""
-            lost = "they are" if more else "it is"
-            message = f"the font {font} has no {first} (U+{ord(first):04X}){more}: {lost} not printed{times}"
+            message = _describe_missing(font, tuple(letters), script_name, count)
             span = self.places.find(first, path) or Span(path)
-            found = error("letter-missing", message, span, "use a font that has it, or another letter")
+            found = error("letter-missing", message, span, phrase("use a font that has it, or another letter"))
             # What is no letter of a word stops nobody who writes; it may not be handed in.
             signs = not any(map(str.isalpha, letters))
             yield bind(found) if signs else found
+
+
+def _describe_missing(font: str, letters: Sequence[str], group: str, count: int) -> Phrase:
+    times = phrase(", {count} times", count=count) if count > 1 else NOTHING
+    first, others = f"{letters[0]} (U+{ord(letters[0]):04X})", len(letters) - 1
+    if not others:
+        return phrase("the font {font} has no {letter}: it is not printed{times}", font=font, letter=first, times=times)
+    return phrase(
+        "the font {font} has no {letter} and {others} more of the {script} letters: they are not printed{times}",
+        font=font,
+        letter=first,
+        others=others,
+        script=phrase_data(group),
+        times=times,
+    )
 
 
 def _name_group(letter: str) -> str:

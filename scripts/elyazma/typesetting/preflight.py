@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
 
-from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Diagnostic, Severity, Span, bind, error, sort_findings, warning
 from elyazma.model.journal import Journal
 from elyazma.model.manuscript import Heading, Manuscript, PrintedReference, Proof, References
+from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.pdf.reader import PdfFacts, PdfFont, UnreadablePdf, read_pdf
 from elyazma.pdf.text import (
     FoldedText,
-    Oddity,
-    find_look_alikes,
-    find_unreadable,
     fold_text,
-    is_replacement,
 )
 from elyazma.sources.preamble import list_shorthands
-from elyazma.sources.tree import ORIGINALS
 from elyazma.tex.inlines import to_plain
 from elyazma.tex.parse import parse
 from elyazma.tex.shorthands import spell_out
+from elyazma.typesetting.preflight_letters import (
+    ARTICLE,
+    check_letters,
+    find_figure_place,
+    find_source_place,
+    list_pdfs,
+)
 
-ARTICLE = Span("manuscript/article.toml")
 PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """ISO 216, and ANSI X3.151."""
 _TOLERANCE_MM = 0.5
@@ -63,9 +63,9 @@ def preflight(proof: Proof, manuscript: Manuscript, journal: Journal, references
 def _damaged(failure: Exception) -> Diagnostic:
     return error(
         "pdf-damaged",
-        f"the PDF that TeX made cannot be read: {failure}",
+        phrase("the PDF that TeX made cannot be read: {failure}", failure=failure),
         ARTICLE,
-        "is the disk full? type `df -h .`, make room, then `invoke pdf --force`",
+        phrase("is the disk full? type `df -h .`, make room, then `invoke pdf --force`"),
     )
 
 
@@ -82,17 +82,24 @@ def check_paper(facts: PdfFacts, manuscript: Manuscript, journal: Journal) -> It
         return
     width, height = facts.sizes[wrong[0] - 1]
     wanted_width, wanted_height = PAPER_MM[paper]
-    message = (
-        f"{_show_pages(wrong)} {width:.0f} × {height:.0f} mm; "
-        f"the manifest's {paper} is {wanted_width:.0f} × {wanted_height:.0f} mm"
+    message = phrase(
+        "{found}; the manifest's {paper} is {wanted}",
+        found=_describe_wrong(wrong, _show_size(width, height)),
+        paper=paper,
+        wanted=_show_size(wanted_width, wanted_height),
     )
     if 2 * len(wrong) <= len(facts.sizes):
         span = next(_list_inserted(manuscript), _article_place(manuscript, "journal"))
-        hint = "take fitpaper away where whole pages of a PDF are inserted, or what else sets the page's size"
+        hint = phrase("take fitpaper away where whole pages of a PDF are inserted, or what else sets the page's size")
         yield bind(warning("page-size", message, span, hint))
     else:
         place = journal.places.get("document.paper", journal.places["template"])
-        yield error("page-size", message, place, f"let the template hand {paper}paper to its class or to geometry")
+        yield error(
+            "page-size",
+            message,
+            place,
+            phrase("let the template hand {paper}paper to its class or to geometry", paper=paper),
+        )
 
 
 def _list_inserted(manuscript: Manuscript) -> Iterator[Span]:
@@ -109,10 +116,17 @@ def check_edges(beyond: Iterable[str], manuscript: Manuscript) -> Iterator[Diagn
         words = [word for word in text.split() if len(word) >= _WORD and word.isalpha()]
         if words:
             shown = " ".join(text.split())[:_SHOWN]
-            message = f'text stands beyond the edge of page {number}, where nobody sees it: "{shown}"'
-            span = _source_place(manuscript, words[0], _article_place(manuscript, "journal"))
+            message = phrase(
+                'text stands beyond the edge of page {number}, where nobody sees it: "{shown}"',
+                number=number,
+                shown=shown,
+            )
+            span = find_source_place(manuscript, words[0], _article_place(manuscript, "journal"))
             yield warning(
-                "text-off-page", message, span, "make what is too wide narrower, or take out what moves it there"
+                "text-off-page",
+                message,
+                span,
+                phrase("make what is too wide narrower, or take out what moves it there"),
             )
 
 
@@ -127,11 +141,15 @@ def _is_paper(size: tuple[float, float], paper: str) -> bool:
     return all(abs(real - wanted) <= _TOLERANCE_MM for real, wanted in pairs)
 
 
-def _show_pages(numbers: Sequence[int], most: int = 5) -> str:
+def _show_size(width: float, height: float) -> Phrase:
+    return phrase("{width:.0f} × {height:.0f} mm", width=width, height=height)
+
+
+def _describe_wrong(numbers: Sequence[int], size: Phrase, most: int = 5) -> Phrase:
     if len(numbers) == 1:
-        return f"page {numbers[0]} is"
-    shown = ", ".join(map(str, numbers[:most]))
-    return f"pages {shown}{' …' if len(numbers) > most else ''} are not all as asked: the first is"
+        return phrase("page {number} is {size}", number=numbers[0], size=size)
+    shown = ", ".join(map(str, numbers[:most])) + " …" * (len(numbers) > most)
+    return phrase("pages {numbers} are not all as asked: the first is {size}", numbers=shown, size=size)
 
 
 # --- Fonts ----------------------------------------------------------------------------------------
@@ -148,7 +166,7 @@ def check_fonts(fonts: Iterable[PdfFont], manuscript: Manuscript) -> Iterator[Di
         holders = [path for path, own in held.items() if _is_among(font, own)]
         if not holders:
             yield report_font(font, _article_place(manuscript, "journal"))
-        yield from (report_font(font, _figure_place(manuscript, path), path) for path in holders)
+        yield from (report_font(font, find_figure_place(manuscript, path), path) for path in holders)
 
 
 def _is_among(font: PdfFont, fonts: Iterable[PdfFont]) -> bool:
@@ -157,33 +175,31 @@ def _is_among(font: PdfFont, fonts: Iterable[PdfFont]) -> bool:
 
 def report_font(font: PdfFont, span: Span, figure: str = "") -> Diagnostic:
     """Say what is wrong with a font, and what mends the figure that has it, or what to do where none has."""
-    mend = "type: invoke figures --embed" if figure else "load a font of outlines that is embedded, such as lmodern"
-    where = f"{figure} has" if figure else f"page {font.page} has"
+    mend = (
+        phrase("type: invoke figures --embed")
+        if figure
+        else phrase("load a font of outlines that is embedded, such as lmodern")
+    )
+    where = phrase("{figure}", figure=figure) if figure else phrase("page {page}", page=font.page)
     if font.type3:
-        message = f"{where} a Type 3 font, whose letters are small drawings: some journals refuse it"
+        message = phrase(
+            "{where} has a Type 3 font, whose letters are small drawings: some journals refuse it", where=where
+        )
         return warning("font-type3", message, span, mend)
-    message = f"{where} the font {font.name} by its name only: each reader shows another, and some journals refuse it"
+    message = phrase(
+        "{where} has the font {name} by its name only: each reader shows another, and some journals refuse it",
+        where=where,
+        name=font.name,
+    )
     return warning("font-not-embedded", message, span, mend)
 
 
 def _read_figure_fonts(manuscript: Manuscript) -> dict[str, tuple[PdfFont, ...]]:
     held = {}
-    for path in _list_pdfs(manuscript):
+    for path in list_pdfs(manuscript):
         with suppress(OSError, UnreadablePdf):
             held[path.relative_to(manuscript.root).as_posix()] = read_pdf(path).fonts
     return held
-
-
-def _list_pdfs(manuscript: Manuscript) -> Iterator[Path]:
-    for path in manuscript.assets:
-        if path.lower().endswith(".pdf") and ORIGINALS not in PurePosixPath(path).parts:
-            yield manuscript.root / path
-
-
-def _figure_place(manuscript: Manuscript, path: str) -> Span:
-    stem = PurePosixPath(path).stem
-    marks = (mark for source in manuscript.sources for mark in source.figures)
-    return next((mark.span for mark in marks if PurePosixPath(mark.name).stem == stem), Span(path))
 
 
 # --- Metadata and bookmarks -----------------------------------------------------------------------
@@ -192,14 +208,16 @@ def _figure_place(manuscript: Manuscript, path: str) -> Span:
 def check_metadata(facts: PdfFacts, manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
     """Find a title, authors or a language that the article has and the PDF does not say."""
     article, template = manuscript.article, journal.places["template"]
-    hint = "write \\VAR{metadata} in the template, after hyperref"
+    hint = phrase(r"write \VAR{{metadata}} in the template, after hyperref")
     if article.title.get(article.language) and not facts.title.strip():
-        yield error("pdf-title-missing", "the PDF's properties have no title", template, hint)
+        yield error("pdf-title-missing", phrase("the PDF's properties have no title"), template, hint)
     if article.authors and not facts.author.strip() and journal.manifest.review.blinding == "none":
-        yield error("pdf-authors-missing", "the PDF's properties have no authors", template, hint)
+        yield error("pdf-authors-missing", phrase("the PDF's properties have no authors"), template, hint)
     if facts.language.split("-")[0].lower() != article.language:
-        said = f'"{facts.language}"' if facts.language else "none"
-        message = f"the PDF's language is {said}; the article's is \"{article.language}\""
+        said = phrase('"{language}"', language=facts.language) if facts.language else phrase("none")
+        message = phrase(
+            "the PDF's language is {said}; the article's is \"{language}\"", said=said, language=article.language
+        )
         yield error("pdf-language-wrong", message, template, hint)
 
 
@@ -207,14 +225,14 @@ def check_bookmarks(facts: PdfFacts, manuscript: Manuscript, journal: Journal) -
     """Find headings that no bookmark leads to; one finding when there are no bookmarks at all."""
     headings = [each for each in _headings(manuscript) if each.numbered and each.level <= _DEEPEST_BOOKMARK]
     if headings and not facts.bookmarks:
-        hint = "load hyperref and bookmark in the template"
-        yield warning("bookmarks-missing", "the PDF has no bookmarks", journal.places["template"], hint)
+        hint = phrase("load hyperref and bookmark in the template")
+        yield warning("bookmarks-missing", phrase("the PDF has no bookmarks"), journal.places["template"], hint)
         return
     titles = fold_text("\n".join(bookmark.title for bookmark in facts.bookmarks))
     for heading in headings:
         if titles.missing_words(heading.title):
-            message = f'no bookmark leads to "{heading.title}"'
-            hint = "write \\texorpdfstring{…}{plain text} for what a bookmark cannot show"
+            message = phrase('no bookmark leads to "{title}"', title=heading.title)
+            hint = phrase(r"write \texorpdfstring{{…}}{{plain text}} for what a bookmark cannot show")
             yield warning("bookmark-missing", message, heading.span, hint)
 
 
@@ -229,9 +247,15 @@ def check_titles(text: FoldedText, manuscript: Manuscript, journal: Journal) -> 
         if not text.has(title):
             yield error(
                 "title-unprinted",
-                f'the PDF\'s text lacks the title in "{code}"{_show_words(text.missing_words(title))}',
+                phrase(
+                    'the PDF\'s text lacks the title in "{code}"{absent}',
+                    code=code,
+                    absent=_show_words(text.missing_words(title)),
+                ),
                 _article_place(manuscript, f"title.{code}"),
-                "print it with the loop over `front` in the template; if it is there to see, choose another font",
+                phrase(
+                    "print it with the loop over `front` in the template; if it is there to see, choose another font"
+                ),
             )
 
 
@@ -241,8 +265,10 @@ def check_headings(text: FoldedText, manuscript: Manuscript) -> Iterator[Diagnos
     for heading in headings:
         absent = text.missing_words(heading.title)
         if absent:
-            message = f'the PDF\'s text lacks the heading "{heading.title}"{_show_words(absent)}'
-            hint = "does the template change \\section? If the heading is there to see, choose another font"
+            message = phrase(
+                'the PDF\'s text lacks the heading "{title}"{absent}', title=heading.title, absent=_show_words(absent)
+            )
+            hint = phrase(r"does the template change \section? If the heading is there to see, choose another font")
             said = error("heading-unprinted", message, heading.span, hint)
             found.append(said if heading.sure else replace(said, severity=Severity.WARNING))
     yield from _weigh(found, len(headings))
@@ -265,8 +291,13 @@ def check_references(text: FoldedText, references: References, manuscript: Manus
         # The label of a work that only \nocite names stands nowhere.
         start = _start_of(entry, _SURE_START)
         if absent and (len(start) < _START_OF_ENTRY or text.missing_words(start)):
-            message = f'the PDF\'s text lacks "{wanted}" of the reference {entry.key}{_show_words(absent)}'
-            hint = "does the template print \\bibliography{references}? If it does, choose another font"
+            message = phrase(
+                'the PDF\'s text lacks "{wanted}" of the reference {key}{absent}',
+                wanted=wanted,
+                key=entry.key,
+                absent=_show_words(absent),
+            )
+            hint = phrase(r"does the template print \bibliography{{references}}? If it does, choose another font")
             found.append(error("reference-unprinted", message, places.get(entry.key, ARTICLE), hint))
     yield from _weigh(found, len(references.entries))
 
@@ -284,71 +315,8 @@ def _start_of(entry: PrintedReference, letters: int) -> str:
     return " ".join(word for word in start.split() if "\\" not in word)
 
 
-def check_letters(pages: tuple[str, ...], manuscript: Manuscript, journal: Journal) -> Iterator[Diagnostic]:
-    """Find Cyrillic look-alikes in Latin words, undecoded letters, and letters of a font's own."""
-    fonts = journal.places.get("document.fonts", journal.places["template"])
-    for oddity in find_look_alikes(pages):
-        yield _look_alike(oddity, manuscript, fonts)
-    for oddity in find_unreadable(pages):
-        span = _source_place(manuscript, oddity.letter, fonts)
-        where = f'page {oddity.page}: "{oddity.word}"'
-        if is_replacement(oddity.letter):
-            yield from _report_lost(oddity, where, span, manuscript)
-        else:
-            message = f"{oddity.code_point} means nothing outside its font, on {where}"
-            yield warning("letter-private", message, span, "type a letter that every font may have")
-
-
-def _report_lost(oddity: Oddity, where: str, span: Span, manuscript: Manuscript) -> Iterator[Diagnostic]:
-    """Say where a letter is lost: in figures, whose readers see it all the same, or else in the text."""
-    message = f"{oddity.code_point} stands for a lost letter on {where}"
-    figures = [path for path in _list_pdfs(manuscript) if any(map(is_replacement, "".join(_read_texts(path))))]
-    for path in figures:
-        shown = path.relative_to(manuscript.root).as_posix()
-        hint = f"nobody can search or copy that text of {shown}: export it again"
-        yield warning("letter-lost", message, _figure_place(manuscript, shown), hint)
-    if not figures:
-        hint = "it comes from a figure there, or from its font: export the figure again, or choose another font"
-        yield error("letter-lost", message, span, hint)
-
-
-def _read_texts(path: Path) -> tuple[str, ...]:
-    try:
-        return read_pdf(path).texts
-    except (OSError, UnreadablePdf):
-        return ()
-
-
-def _look_alike(oddity: Oddity, manuscript: Manuscript, fonts: Span) -> Diagnostic:
-    span = _source_place(manuscript, oddity.word, fonts)
-    typed = span != fonts
-    where = "is typed" if typed else "comes out of the PDF"
-    # A word may be typed in pieces: where the text has the letter, no font has made it up.
-    has_letter = typed or any(oddity.letter in source.text for source in manuscript.sources)
-    found = error(
-        "look-alike",
-        f'"{oddity.word}" on page {oddity.page} {where} with the Cyrillic {oddity.letter} ({oddity.code_point})',
-        span,
-        "retype the word in Latin letters" if typed else "choose another font, such as Liberation Serif 2",
-    )
-    # What is typed so can be printed so.
-    return replace(found, severity=Severity.WARNING) if has_letter else found
-
-
-def _source_place(manuscript: Manuscript, word: str, otherwise: Span) -> Span:
-    """Give the first place of a word in the author's text or .bib; a layout may print a heading in capitals."""
-    wanted = fold_case(word)
-    for source in manuscript.sources:
-        for number, line in enumerate(source.text.splitlines(), start=1):
-            if (at := fold_case(line).find(wanted)) >= 0:
-                return Span(source.path, number, at + 1, len(word))
-    fields = ((entry, value) for entry in manuscript.bibliography.references for value in entry.fields.items())
-    places = (entry.places.get(name, entry.span) for entry, (name, value) in fields if wanted in fold_case(value))
-    return next(places, otherwise)
-
-
-def _show_words(words: tuple[str, ...]) -> str:
-    return f": no “{words[0]}”" if words else ""
+def _show_words(words: tuple[str, ...]) -> Phrase:
+    return phrase(": no “{words}”", words=words[0]) if words else NOTHING
 
 
 def _headings(manuscript: Manuscript) -> Iterator[Heading]:

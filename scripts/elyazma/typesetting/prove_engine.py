@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 
 from elyazma.model.diagnostics import Severity, Span
+from elyazma.model.phrases import NOTHING, Phrase, phrase_data, verbatim
 from elyazma.system.files import write_scratch
 from elyazma.system.process import Finished, ProgramMissing
 from elyazma.typesetting.ending import count_pages, explain_ending
@@ -32,7 +33,7 @@ class TrialPage:
     """What became of the page; `reason` is what TeX or its driver said, empty when it came out."""
 
     fault: Fault
-    reason: str = ""
+    reason: Phrase = NOTHING
 
 
 def set_trial_page(engine: str, font: Path | None) -> TrialPage:
@@ -45,8 +46,8 @@ def set_trial_page(engine: str, font: Path | None) -> TrialPage:
             return TrialPage(Fault.NONE)
         free = _set_page(engine, text, lambda folder: run_engine_unconfined(engine, _MAIN, folder, epoch=0))
     except ProgramMissing:
-        return TrialPage(Fault.NO_ENGINE, Fault.NO_ENGINE.value)
-    return TrialPage(Fault.ENGINE if free else Fault.SANDBOX, confined)
+        return TrialPage(Fault.NO_ENGINE, phrase_data(Fault.NO_ENGINE.value))
+    return TrialPage(Fault.ENGINE if free else Fault.SANDBOX, verbatim(confined))
 
 
 def _write_page(font: Path | None) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from elyazma.languages.scripts import JOINERS, Kind, Script, letters_by_script, read_scripts
 from elyazma.model.diagnostics import Diagnostic, Findings, Span, collecting, missing, warning
 from elyazma.model.manuscript import Source
+from elyazma.model.phrases import phrase, phrase_data
 from elyazma.system.fonts import FontFiles, how_to_install
 from elyazma.system.script_fonts import FaceFile, ScriptFont, find_lacking, find_script_font
 from elyazma.tex.directions import find_cut_phrases
@@ -71,16 +72,26 @@ def _find_fonts(script: Script, letters: str, beside: Iterable[str]) -> dict[Kin
 
 def _explain_missing(script: Script, letters: str, span: Span) -> Diagnostic:
     shown = letters[:_SHOWN_LETTERS] + "…" * (len(letters) > _SHOWN_LETTERS)
-    hint = next(filter(None, map(how_to_install, script.fonts)), f"install a font with {script.name} letters")
-    return missing("script-font-missing", f"no font here has the {script.name} letters “{shown}”", hint, span)
+    hint = next(
+        filter(None, map(how_to_install, script.fonts)),
+        phrase("install a font with {script} letters", script=phrase_data(script.name)),
+    )
+    return missing(
+        "script-font-missing",
+        phrase("no font here has the {script} letters “{letters}”", script=phrase_data(script.name), letters=shown),
+        hint,
+        span,
+    )
 
 
 def report_cut_phrases(sources: Iterable[Source]) -> Iterator[Diagnostic]:
     """Warn of commands that cut a phrase from right to left, whose pieces XeTeX then sets in the order of the line."""
     for source in sources:
         for span in find_cut_phrases(source.text, source.path):
-            message = "a phrase from right to left goes on over this command: its pieces are printed from left to right"
-            hint = "put the command around the whole phrase, or write the phrase without it"
+            message = phrase(
+                "a phrase from right to left goes on over this command: its pieces are printed from left to right"
+            )
+            hint = phrase("put the command around the whole phrase, or write the phrase without it")
             yield warning("direction-cut", message, span, hint)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import get_args, get_origin, get_type_hints
 
 from elyazma.model.diagnostics import Diagnostic, Span, error
+from elyazma.model.phrases import phrase
 from elyazma.system.templates import Template, TemplateSyntaxError, nodes, open_tex_templates
 from elyazma.tex.escape import escape
 from elyazma.typesetting.preamble import NoEscape
@@ -38,10 +39,13 @@ def check_template(text: str, path: str, shape: type = View) -> tuple[Diagnostic
     try:
         tree = open_tex_templates(_escape_once).parse(text)
     except TemplateSyntaxError as problem:
-        hint = r"a template has three commands: \VAR{name}, \BLOCK{for/if/endfor/endif}, \NOTE{comment}"
+        hint = phrase(r"a template has three commands: \VAR{{name}}, \BLOCK{{for/if/endfor/endif}}, \NOTE{{comment}}")
         return (
             error(
-                "template-syntax", f"the template cannot be read: {problem.message}", Span(path, problem.lineno), hint
+                "template-syntax",
+                phrase("the template cannot be read: {message}", message=problem.message),
+                Span(path, problem.lineno),
+                hint,
             ),
         )
     return tuple(_check_body(tree.body, get_type_hints(shape), path))
@@ -107,5 +111,11 @@ def _element_type(declared: object) -> object:
 
 def _undeclared(name: str, known: list[str], path: str, line: int) -> Diagnostic:
     near = difflib.get_close_matches(name, known, n=1)
-    hint = f'did you mean "{near[0]}"?' if near else f"a template may read: {', '.join(known) or 'nothing here'}"
-    return error("template-name", f'the template reads "{name}", which is not declared', Span(path, line), hint)
+    hint = (
+        phrase('did you mean "{near}"?', near=near[0])
+        if near
+        else phrase("a template may read: {known}", known=", ".join(known) or phrase("nothing here"))
+    )
+    return error(
+        "template-name", phrase('the template reads "{name}", which is not declared', name=name), Span(path, line), hint
+    )

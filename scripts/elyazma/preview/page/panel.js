@@ -99,6 +99,7 @@ export class Panel {
   describe(finding) {
     const place = finding.path ? { path: finding.path, line: finding.line, column: finding.column } : null;
     const at = finding.column - finding.start;
+    const said = finding.said?.[document.documentElement.lang] ?? finding;
     const excerpt = finding.text
       ? make("div", { class: "excerpt" }, finding.text.slice(0, at),
           make("mark", { text: finding.text.slice(at, at + Math.max(1, finding.length)) }),
@@ -108,11 +109,11 @@ export class Panel {
       make("div", { class: "row" },
         make("span", { class: "weight", text: t(finding.severity) }),
         this.fresh.has(finding.name) ? make("span", { class: "badge", text: t("new") }) : null),
-      make("div", { text: finding.message }),
+      make("div", { text: said.message }),
       place ? make("button", { class: "plain", text: `${place.path}:${place.line}:${place.column}`, onclick: () => this.actions.open(place) }) : null,
       excerpt,
-      finding.hint ? make("p", { class: "hint", text: `${t("hint")}: ${finding.hint}` }) : null,
-      finding.rule ? make("p", { class: "hint", text: `${t("rule")}: ${finding.rule}` }) : null,
+      said.hint ? make("p", { class: "hint", text: `${t("hint")}: ${said.hint}` }) : null,
+      said.rule ? make("p", { class: "hint", text: `${t("rule")}: ${said.rule}` }) : null,
       place && /[.](tex|bib|csv)$|article[.]toml$/.test(place.path)
         ? make("button", { text: t("show_on_page"), onclick: () => this.actions.show(place) })
         : null);

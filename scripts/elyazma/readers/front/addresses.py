@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from elyazma.languages.folding import fold_latin, fold_words
 from elyazma.model.imported import Doubt
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.readers.front.lines import bare
 from elyazma.readers.front.names import settle_names
 from elyazma.readers.front.spellings import romanise
@@ -117,7 +118,7 @@ def read_address(text: str, contacts: Contacts, front: Front) -> bool:
     if not chosen:
         front.corresponding += contacts.emails
     if not named and any(map(str.isalnum, bare(text))):
-        front.doubts.append(Doubt("author", bare(text), "part of an address for correspondence: not kept"))
+        front.doubts.append(Doubt("author", bare(text), phrase("part of an address for correspondence: not kept")))
     return True
 
 
@@ -154,9 +155,9 @@ def give_emails(front: Front, lexicon: Lexicon) -> None:
     front.emails = []
 
 
-def _tell_waiting(email: str, front: Front) -> str:
+def _tell_waiting(email: str, front: Front) -> Phrase:
     corresponding = email in front.corresponding
-    return "check who the corresponding author is" if corresponding else "an address: check whose it is"
+    return phrase("check who the corresponding author is") if corresponding else phrase("an address: check whose it is")
 
 
 def _list_fitting(email: str, front: Front, lexicon: Lexicon) -> Sequence[Person]:

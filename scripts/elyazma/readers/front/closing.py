@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from elyazma.model.article import Affiliation, Author, Name
 from elyazma.model.imported import Doubt
+from elyazma.model.phrases import phrase
 from elyazma.readers.front.addresses import give_emails
 from elyazma.readers.front.names import settle_names
 from elyazma.readers.front.towns import split_places
@@ -36,7 +37,12 @@ def close_front(front: Front, lexicon: Lexicon, language: str) -> Closed:
     settled = settle_names([person.name for person in front.people], lexicon)
     if _has_either_order(language, lexicon):
         front.doubts += [
-            Doubt("author", person.name, f"family name: {name.family}: check it", f'family = "{name.family}"')
+            Doubt(
+                "author",
+                person.name,
+                phrase("family name: {family}: check it", family=name.family),
+                f'family = "{name.family}"',
+            )
             for person, (name, told) in zip(front.people, settled, strict=True)
             if not told
         ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from elyazma.languages.folding import fold_words
 from elyazma.model.imported import Doubt, Piece
+from elyazma.model.phrases import phrase, phrase_data
 from elyazma.readers.front.lines import bare, read_lines
 from elyazma.readers.front.people import read_people_line
 from elyazma.readers.front.segments import names_place
@@ -116,7 +117,11 @@ def _keep_title(text: str, lines: Sequence[Line], front: Front, lexicon: Lexicon
     front.titles[code] = text
     if not sure:
         english = lexicon.languages[code].english_name
-        front.doubts.append(Doubt("language", text, f"taken for a title in {english}", f"{code} = "))
+        front.doubts.append(
+            Doubt(
+                "language", text, phrase("taken for a title in {language}", language=phrase_data(english)), f"{code} = "
+            )
+        )
     front.unplaced += [make_piece(note) for line in lines for note in line.notes]
     return True
 

@@ -10,6 +10,7 @@ from elyazma.languages.folding import fold_letters
 from elyazma.model.diagnostics import Span
 from elyazma.model.imported import Doubt, ImportedReference, Piece
 from elyazma.model.nodes import Block, BlockQuote, Header, Inline, Link, Para, Plain, Row, Space, Table, walk
+from elyazma.model.phrases import phrase
 from elyazma.readers.managers.found import LIST
 from elyazma.readers.recognition import ParsedReference
 from elyazma.references.values import split_names
@@ -183,14 +184,18 @@ def doubt_list(
     """Tell where the printed list and the records differ; `every` are all works, with the line that prints each."""
     for key, work in every.items():
         if key in known and listed and not work.text:
-            yield Doubt("reference", key, "the citations have it, the printed list does not", f"{{{key},")
+            yield Doubt("reference", key, phrase("the citations have it, the printed list does not"), f"{{{key},")
         elif key in known and work.text:
             missing = [*_find_missing(work)]
             if missing:
-                done = f"the printed list does not have what its record has: {', '.join(missing)}"
+                done = phrase(
+                    "the printed list does not have what its record has: {missing}", missing=", ".join(missing)
+                )
                 yield Doubt("reference", key, done, f"{{{key},")
         elif known and work.text and work.verified:
-            done = f"stands in the printed list, and no citation's data have it: made of the print as {key}"
+            done = phrase(
+                "stands in the printed list, and no citation's data have it: made of the print as {key}", key=key
+            )
             yield Doubt("reference", work.text, done, f"{{{key},")
 
 

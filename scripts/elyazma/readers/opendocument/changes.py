@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from elyazma.model.imported import Doubt
+from elyazma.model.phrases import phrase
 from elyazma.readers.opendocument.names import COMMENT, DC, OFFICE, PARAGRAPHS, TEXT, UNREAD, XML, text_of
 from elyazma.readers.prepared import drop_signs
 from elyazma.system.xml import Node
@@ -56,12 +57,12 @@ def read_changes(body: Node) -> Changes:
 
 def _doubt_change(change: Node, inserted: str) -> Doubt | None:
     """Give what is to be told of a change; `inserted` are the words that it put in."""
-    who = change.findtext(f"{OFFICE}change-info/{DC}creator") or "somebody"
+    who = change.findtext(f"{OFFICE}change-info/{DC}creator") or phrase("somebody")
     if change.tag == f"{TEXT}deletion":
         words = " ".join(text_of(each) for each in change.iter(*PARAGRAPHS))
-        return Doubt("change", _shorten(words), f"deleted by {who}: left out")
+        return Doubt("change", _shorten(words), phrase("deleted by {who}: left out", who=who))
     if change.tag == f"{TEXT}insertion":
-        return Doubt("change", _shorten(inserted), f"inserted by {who}: taken over")
+        return Doubt("change", _shorten(inserted), phrase("inserted by {who}: taken over", who=who))
     return None
 
 

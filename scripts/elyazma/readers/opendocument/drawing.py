@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
 
+from elyazma.model.phrases import phrase
 from elyazma.pdf.reader import crop_to_ink
 from elyazma.readers.opendocument.graphics import Drawing, list_names, miss, place_picture
 from elyazma.readers.opendocument.names import DRAW, FO, OFFICE, STYLE, SVG, TEXT, make
@@ -29,14 +30,14 @@ def draw(package: OpenPackage, drawings: Sequence[Drawing], scratch: Path) -> tu
     styles = _make_page_styles(package.styles)
     for drawing, path in zip(drawings, paths, strict=True):
         save_package(package, path, _make_page(package.root, drawing), styles, _list_needed(package, drawing))
-    reason = "LibreOffice could not draw it"
+    reason = phrase("LibreOffice could not draw it")
     made: Sequence[Path] = ()
     try:
         made = make_pdfs(paths, scratch) if paths else ()
     except ProgramMissing:
-        reason = "LibreOffice is not installed"
+        reason = phrase("LibreOffice is not installed")
     except LibreOfficeFailed as failure:
-        reason = f"LibreOffice: {failure}"
+        reason = phrase("LibreOffice: {failure}", failure=failure)
     failed: list[tuple[Drawing, str]] = []
     for drawing, path in zip(drawings, paths, strict=True):
         pdf = path.with_suffix(".pdf")

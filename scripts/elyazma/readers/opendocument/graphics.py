@@ -10,6 +10,7 @@ import binascii
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from elyazma.model.phrases import phrase
 from elyazma.readers.drawings import Graphic, make_one_drawing
 from elyazma.readers.opendocument.formulas import is_object, read_texmaths
 from elyazma.readers.opendocument.names import (
@@ -39,7 +40,7 @@ _THIN = 4.7
 """Points (a sixth of a centimetre): what is no wider or no higher is a line that a page is decorated with."""
 _LONGEST_WORDS = 20
 """Words in a box of a drawing: one with more is a text of its own."""
-_LINKED = "a picture that the file only links to"
+_LINKED = phrase("a picture that the file only links to")
 _MISSING = "[?]"
 
 
@@ -160,7 +161,7 @@ def _settle(node: Node, package: OpenPackage, settled: Settled) -> None:
     elif node.tag == f"{DRAW}frame":
         _settle_frame(node, package, settled)
     elif node.tag == f"{DRAW}control":
-        settled.left_out.append("a control of a form")
+        settled.left_out.append(phrase("a control of a form"))
         _replace(node)
     elif node.tag != f"{DRAW}g" and words:
         _lift(node, [each for each in node if each.tag in (*PARAGRAPHS, f"{TEXT}list")])
@@ -182,7 +183,7 @@ def _settle_frame(node: Node, package: OpenPackage, settled: Settled) -> None:
     elif node.find(f"{DRAW}image") is not None:
         _settle_picture(node, package, settled)
     else:
-        settled.left_out.append("an object of another program")
+        settled.left_out.append(phrase("an object of another program"))
         _replace(node, _MISSING)
 
 

@@ -8,6 +8,7 @@ from itertools import product
 
 from elyazma.model.imported import Doubt
 from elyazma.model.nodes import Inline, Mark, Math
+from elyazma.model.phrases import phrase
 from elyazma.readers.opendocument.changes import Changes
 from elyazma.readers.opendocument.graphics import FORMULA
 from elyazma.readers.opendocument.names import (
@@ -195,10 +196,10 @@ def _add_blank(line: Line, node: Node, around: tuple[Format, str], setting: Sett
 
 
 def _read_comment(node: Node) -> Doubt:
-    who = node.findtext(f"{DC}creator") or "somebody"
+    who = node.findtext(f"{DC}creator") or phrase("somebody")
     words = " ".join(text for each in node.iter(*PARAGRAPHS) if (text := text_of(each).strip()))
     shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
-    return Doubt("comment", drop_signs(shown), f"comment of {who}")
+    return Doubt("comment", drop_signs(shown), phrase("comment of {who}", who=who))
 
 
 # --- Elements that stay -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from elyazma.model.imported import Doubt, Look
 from elyazma.model.nodes import Math
+from elyazma.model.phrases import phrase
 from elyazma.readers.drawings import doubt_left_out
 from elyazma.readers.heading_styles import find_numbered, is_sentence
 from elyazma.readers.opendocument.changes import read_changes
@@ -64,7 +65,7 @@ def prepare_open(path: Path, scratch: Path) -> Prepared:
     try:
         package = open_package(path)
     except BadXml as reason:
-        raise PandocFailed(f"its text is damaged: {reason}") from None
+        raise PandocFailed(phrase("its text is damaged: {reason}", reason=reason)) from None
     folder = scratch / "drawings"
     folder.mkdir()
     repeat_cells(package.body)
@@ -80,7 +81,7 @@ def prepare_open(path: Path, scratch: Path) -> Prepared:
     doubts = doubt_left_out(settled.shapes, settled.left_out)
     doubts += [_doubt_drawing(drawing, reason) for drawing, reason in failed]
     doubts += _miss_formulas(package, settled)
-    doubts += [Doubt("comment", text, "hidden text: left out") for text in _join(told.hidden)]
+    doubts += [Doubt("comment", text, phrase("hidden text: left out")) for text in _join(told.hidden)]
     undrawn = [drawing for drawing, _ in failed]
     drawn = tuple(each.words for each in settled.drawings if each.words and each not in undrawn)
     return Prepared(prepared, looks, tuple(doubts), drawn, tuple(told.inserts), tuple(told.placed))
@@ -88,9 +89,9 @@ def prepare_open(path: Path, scratch: Path) -> Prepared:
 
 def _doubt_drawing(drawing: Drawing, reason: str) -> Doubt:
     if drawing.kind == "formula":
-        return Doubt("formula", "a formula", f"pandoc cannot read it; {reason}")
+        return Doubt("formula", "a formula", phrase("pandoc cannot read it; {reason}", reason=reason))
     article = "an" if drawing.kind[0] in "aeiou" else "a"
-    return Doubt("object", f"{article} {drawing.kind}", f"{reason}: it is not in the manuscript")
+    return Doubt("object", f"{article} {drawing.kind}", phrase("{reason}: it is not in the manuscript", reason=reason))
 
 
 def _join(hidden: Iterable[str]) -> list[str]:
@@ -149,7 +150,11 @@ def _miss_formulas(package: OpenPackage, settled: Settled) -> list[Doubt]:
     roots = (package.read_root(name) for name in package.parts if _FORMULA_PART.fullmatch(name))
     held = sum(root is not None and root.tag == f"{MATH}math" for root in roots)
     lost = held - sum(each.mathml is not None for each in settled.formulas)
-    return [Doubt("formula", f"{lost} formulas", "they stand in the file and could not be read")] if lost > 0 else []
+    return (
+        [Doubt("formula", f"{lost} formulas", phrase("they stand in the file and could not be read"))]
+        if lost > 0
+        else []
+    )
 
 
 def _stands_alone(sign: Node) -> bool:

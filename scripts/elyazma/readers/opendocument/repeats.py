@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from elyazma.model.phrases import phrase
 from elyazma.readers.opendocument.names import DRAW, PARAGRAPHS, TABLE, text_of
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.system.xml import Node
@@ -21,7 +22,7 @@ def repeat_cells(body: Node) -> None:
             more = _count_more(node, attribute)
             left -= more
             if left < 0:
-                raise PandocFailed(f"a {name} of a table is repeated {more + 1} times")
+                raise PandocFailed(phrase("a {name} of a table is repeated {more} times", name=name, more=more + 1))
             for _ in range(more):
                 node.attrib.pop(attribute, None)
                 node.addnext(deepcopy(node))

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome, note, warning
 from elyazma.model.imported import ArrangedTex, Left, TexPaper
+from elyazma.model.phrases import phrase
 from elyazma.readers.files import write_bibliography
 from elyazma.readers.lexicon import Lexicon, make_lexicon
 from elyazma.readers.recognition import read_vocabulary
@@ -320,18 +321,24 @@ def _list_named(paper: TexPaper, names: str) -> dict[str, Path]:
 
 def _report_front(front: Front, left: tuple[Left, ...], paper: TexPaper) -> Iterator[Diagnostic]:
     for each in left:
-        hint = "it stands in import-report.md: write it into manuscript/article.toml or the text, or drop it"
-        yield warning("import-unplaced", f"this has no place here: “{_shorten(each.text)}”", each.span, hint)
+        hint = phrase("it stands in import-report.md: write it into manuscript/article.toml or the text, or drop it")
+        yield warning(
+            "import-unplaced", phrase("this has no place here: “{text}”", text=_shorten(each.text)), each.span, hint
+        )
     for near in front.near:
         title = front.article.title.get(front.article.language, "")
-        message = f"a title is plain text here: {near.text} is written as {title}"
+        message = phrase("a title is plain text here: {text} is written as {title}", text=near.text, title=title)
         yield note("import-title", message, paper.span(near.start, near.end - near.start))
     if not front.article.title:
-        hint = f'write it into {MANUSCRIPT}/article.toml: [title], {front.article.language} = "..."'
-        yield warning("import-no-title", "no title was found", paper.span(0), hint)
+        hint = phrase(
+            'write it into {manuscript}/article.toml: [title], {language} = "..."',
+            manuscript=MANUSCRIPT,
+            language=front.article.language,
+        )
+        yield warning("import-no-title", phrase("no title was found"), paper.span(0), hint)
     if not front.article.authors:
-        hint = f"write them into {MANUSCRIPT}/article.toml, each with [[authors]]"
-        yield warning("import-no-authors", "no authors were found", paper.span(0), hint)
+        hint = phrase("write them into {manuscript}/article.toml, each with [[authors]]", manuscript=MANUSCRIPT)
+        yield warning("import-no-authors", phrase("no authors were found"), paper.span(0), hint)
 
 
 def _shorten(text: str) -> str:

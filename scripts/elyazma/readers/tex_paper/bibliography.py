@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
 from elyazma.model.imported import ImportedReference, TexPaper
+from elyazma.model.phrases import phrase
 from elyazma.readers.recognition import Vocabulary
 from elyazma.readers.tex_paper.files import find_file, read_tex
 from elyazma.readers.tex_paper.printed_list import list_items, read_biblatex_list, read_item
@@ -61,8 +62,10 @@ def _read_list_beside(paper: TexPaper, vocabulary: Vocabulary) -> Bibliographies
     text, _ = read_tex(path, "", {})
     items = [read_item(item, vocabulary) for item in list_items(parse(text))]
     entries = tuple(items or read_biblatex_list(text))
-    message = f"{len(entries)} works were read from this list, because the .bib file is not there"
-    hint = "look at bib/references.bib, or put your .bib file into bib/ instead"
+    message = phrase(
+        "{entries} works were read from this list, because the .bib file is not there", entries=len(entries)
+    )
+    hint = phrase("look at bib/references.bib, or put your .bib file into bib/ instead")
     return Bibliographies({}, entries, (warning("import-list", message, Span(path.name), hint),))
 
 
@@ -75,8 +78,12 @@ def _find_named(paper: TexPaper, tree: Tree) -> tuple[dict[str, Path], tuple[Dia
         suffixes = ("",) if spelt.endswith(".bib") else (".bib", "")
         path = find_file(spelt, (paper.folder, paper.folder / PurePosixPath(span.path).parent), suffixes)
         if path is None or path.suffix.lower() != ".bib":
-            hint = "copy the file beside the paper, and import it again; or put it into bib/"
-            findings.append(warning("import-no-bibliography", f"the bibliography {spelt} is not there", span, hint))
+            hint = phrase("copy the file beside the paper, and import it again; or put it into bib/")
+            findings.append(
+                warning(
+                    "import-no-bibliography", phrase("the bibliography {spelt} is not there", spelt=spelt), span, hint
+                )
+            )
         elif path not in copies.values():
             copies[_name_target(path, copies)] = path
     return copies, tuple(findings)

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, note, warning
 from elyazma.model.imported import ArrangedTex, TexPaper
+from elyazma.model.phrases import phrase
 from elyazma.readers.tex_paper.finder import Finder
 from elyazma.readers.tex_paper.layouts import leave_out_layouts, read_parts
 from elyazma.sources.packages import read_policy
@@ -75,7 +76,9 @@ def _wants_theorems(stand_ins: Iterable[StandIns]) -> bool:
 def _report_layout(name: str, arranged: ArrangedTex) -> Diagnostic:
     preamble = arranged.texts[PREAMBLE]
     line = preamble[: preamble.find(name)].count("\n") + 1
-    message = f"{name}.sty is left out: it is the layout of another journal; what the text uses of it is kept"
+    message = phrase(
+        "{name}.sty is left out: it is the layout of another journal; what the text uses of it is kept", name=name
+    )
     return note("import-layout", message, Span(PREAMBLE, line))
 
 
@@ -131,12 +134,13 @@ def _report_changed(paper: TexPaper, stand_ins: Iterable[StandIns]) -> Iterator[
     plain = dict.fromkeys(name for each in stand_ins for name in each.plain)
     for name in (*silent, *plain):
         at = next((each.start for each in _list_openings(paper.text) if each.name == name), 0)
-        span, hint = paper.span(at, len(name) + 1), rf"write \newcommand\{name}{{...}} into {PREAMBLE}"
-        made = f"\\{name} is made by the paper's class in a way that no other class can take"
+        span = paper.span(at, len(name) + 1)
+        hint = phrase(r"write \newcommand\{name}{{...}} into {preamble}", name=name, preamble=PREAMBLE)
+        made = phrase(r"\{name} is made by the paper's class in a way that no other class can take", name=name)
         if name in silent:
-            yield warning("import-class-command", f"{made}: it prints nothing here", span, hint)
+            yield warning("import-class-command", phrase("{made}: it prints nothing here", made=made), span, hint)
         else:
-            yield note("import-class-arguments", f"{made}: it prints its arguments", span)
+            yield note("import-class-arguments", phrase("{made}: it prints its arguments", made=made), span)
 
 
 def _list_used(preamble: str, texts: list[str]) -> Usage:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, note, warning
 from elyazma.model.imported import Stretch, TexPaper
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.readers.tex_paper.files import LARGEST_TEXT, find_encoding, find_file, read_tex, show_inside
 from elyazma.readers.tex_paper.table import read_table
 from elyazma.sources.tree import MANUSCRIPT, is_nameable
@@ -105,8 +106,8 @@ class _Gatherer:
             self.unicode = self.unicode or any(name in text for name in _OF_UNICODE)
             self.files[shown] = text if self.unicode else part_names(text)
             if guessed:
-                hint = "look at its letters; save it as UTF-8 and import it again if they are wrong"
-                message = f"{shown} was read as {guessed}, by its letters"
+                hint = phrase("look at its letters; save it as UTF-8 and import it again if they are wrong")
+                message = phrase("{shown} was read as {guessed}, by its letters", shown=shown, guessed=guessed)
                 self.findings.append(warning("import-encoding", message, Span(shown), hint))
         return self.files[shown]
 
@@ -148,8 +149,8 @@ class _Gatherer:
         """Give what lays in the file that a command inputs, or a macro's body, and says where reading goes on."""
         body = self.bodies.get(node.name)
         if body and (depth >= _DEEPEST or self.laid >= _MOST_FILES):
-            message = f"\\{node.name} stands for too many files within each other"
-            refused = error("import-outside", message, tree.span(node), "look for a macro that uses itself")
+            message = phrase(r"\{name} stands for too many files within each other", name=node.name)
+            refused = error("import-outside", message, tree.span(node), phrase("look for a macro that uses itself"))
             self.findings += [refused] if refused not in self.findings else []
             return None
         if body:
@@ -188,17 +189,17 @@ class _Gatherer:
             return None
         found = find_file(name, folders, (".tex", "") if not name.endswith(".tex") else ("", ".tex"))
         if found is None and not _is_of_tex(name):
-            message = f"{node.name} names {name}, which is not there"
-            hint = "copy the file to where the paper names it, and import the paper again"
+            message = phrase("{node_name} names {name}, which is not there", node_name=node.name, name=name)
+            hint = phrase("copy the file to where the paper names it, and import the paper again")
             self.findings.append(warning("import-missing-input", message, tree.span(node), hint))
         return found
 
     def follow(self, tree: Tree, node: Command, found: Path, folders: tuple[Path, ...], depth: int) -> int:
         """Lay a file in, or keep its input; give where reading goes on."""
         shown = show_inside(found, self.folder)
-        if refused := self.refuse(found, shown, depth):
+        if refused := self.refuse(found, node.name, shown, depth):
             message, hint = refused
-            self.findings.append(error("import-outside", f"{node.name} {message}", tree.span(node), hint))
+            self.findings.append(error("import-outside", message, tree.span(node), hint))
             self.pieces.append((tree.source(node), tree.tokens.path, node.start))
             return node.end
         text = self.read(found, shown)
@@ -214,14 +215,18 @@ class _Gatherer:
             self.renamed[target] = self.follow_inside(text, shown, inner, depth + 1)
         return node.end
 
-    def refuse(self, found: Path, shown: str, depth: int) -> tuple[str, str] | None:
-        """Give why a file is not read, and what to do; nothing for one that is."""
+    def refuse(self, found: Path, name: str, shown: str, depth: int) -> tuple[Phrase, Phrase] | None:
+        """Give why a file that the command of this name inputs is not read, and what to do; nothing for one that is."""
         if not shown:
-            return "names a file outside the paper's folder: it is not read", "copy the file into the paper's folder"
+            message = phrase("{name} names a file outside the paper's folder: it is not read", name=name)
+            return message, phrase("copy the file into the paper's folder")
         if depth >= _DEEPEST or len(self.files) >= _MOST_FILES:
-            return "stands in too many files within each other", "look for a file that inputs itself"
+            message = phrase("{name} stands in too many files within each other", name=name)
+            return message, phrase("look for a file that inputs itself")
         if found.stat().st_size > LARGEST_TEXT:
-            return f"names a file of over {LARGEST_TEXT >> 20} MB: it is not read", "divide it into smaller files"
+            size = LARGEST_TEXT >> 20
+            message = phrase("{name} names a file of over {size} MB: it is not read", name=name, size=size)
+            return message, phrase("divide it into smaller files")
         return None
 
     def belongs_in(self, node: Command, text: str, shown: str) -> bool:
@@ -259,7 +264,11 @@ class _Gatherer:
         )
         if not plain:
             source = f"\\input{{{wanted}}}"
-            message = f"{named} is named {wanted} now: TeX here reads nothing outside the manuscript"
+            message = phrase(
+                "{named} is named {wanted} now: TeX here reads nothing outside the manuscript",
+                named=named,
+                wanted=wanted,
+            )
             self.findings.append(note("import-renamed", message, tree.span(node)))
         self.pieces.append((source, tree.tokens.path, node.start))
 

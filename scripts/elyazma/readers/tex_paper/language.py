@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, note, warning
+from elyazma.model.phrases import phrase, phrase_data
 from elyazma.readers.lexicon import Lexicon
 from elyazma.readers.tex_paper.divide import Divided
 from elyazma.tex.plain import plain_text
@@ -40,14 +41,16 @@ def name_language(
     if not named:
         finding = note(
             "import-language",
-            f"the text seems to be in {languages[guessed].english_name}",
+            phrase("the text seems to be in {language}", language=phrase_data(languages[guessed].english_name)),
             divided.paper.span(0),
-            "check language in manuscript/article.toml",
+            phrase("check language in manuscript/article.toml"),
         )
         return guessed, (finding,)
     name, command = named[-1]
-    message = f"there is no language file for {name}: words such as Figure are English"
-    hint = "write languages/CODE.toml for it (docs/languages.md), and language = CODE into manuscript/article.toml"
+    message = phrase("there is no language file for {name}: words such as Figure are English", name=name)
+    hint = phrase(
+        "write languages/CODE.toml for it (docs/languages.md), and language = CODE into manuscript/article.toml"
+    )
     span = divided.paper.span(command.start, command.end - command.start)
     return "en", (warning("import-language", message, span, hint),)
 

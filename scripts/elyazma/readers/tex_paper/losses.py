@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Diagnostic, error
 from elyazma.model.imported import TexPaper
+from elyazma.model.phrases import join_phrases, phrase, phrase_data
 from elyazma.readers.files import write_article
 from elyazma.readers.paper_words import list_words
 from elyazma.readers.tex_paper.divide import Divided, Held
@@ -50,11 +51,11 @@ def _find_lost_words(source: Tree, known: Iterable[str], paper: TexPaper) -> Ite
     for word in [word for word in lost if _is_word(word)][:_MOST]:
         # Folding may change a text's length in a few scripts: then the finding stands at the file's beginning.
         place = folded.rfind(word) if len(folded) == len(source.text) else 0
-        message = f"{word} stands in the paper and nowhere in the manuscript"
+        message = phrase("{word} stands in the paper and nowhere in the manuscript", word=word)
         yield error("import-text-lost", message, paper.span(max(place, 0), len(word)), _HINT)
 
 
-_HINT = "look at this place in your file, and write it where it belongs in the manuscript"
+_HINT = phrase("look at this place in your file, and write it where it belongs in the manuscript")
 
 
 def _count_words(texts: Iterable[str]) -> Counter[str]:
@@ -71,7 +72,8 @@ def _find_lost(
     for name, offset in found:
         kept[name] -= 1
         if kept[name] < 0:
-            message = f"the {kind} {name}".rstrip() + " stands in the paper and nowhere in the manuscript"
+            what = join_phrases(" ", filter(None, (phrase_data(f"the {kind}"), name)))
+            message = phrase("{what} stands in the paper and nowhere in the manuscript", what=what)
             yield error("import-lost", message, paper.span(offset), _HINT)
 
 

@@ -13,6 +13,7 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 
 from elyazma.model.diagnostics import Diagnostic, Span, warning
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.sources.preamble import PREAMBLE
 from elyazma.sources.tree import PACKAGE_SUFFIX
 from elyazma.tex.commands import DEFINING, LOADING
@@ -33,7 +34,7 @@ class Stop:
     """
 
     span: Span
-    message: str
+    message: Phrase
     command: str = ""
     environment: str = ""
     doubled: str = ""
@@ -81,8 +82,12 @@ def _leave_own_package(files: Mapping[str, str], stops: Sequence[Stop]) -> Mende
         loads = ((path, _find_load(text, path, name)) for path, text in files.items() if name and name in text)
         path, found = next(((path, found) for path, found in loads if found), ("", None))
         if found:
-            message = f"{name} is left out: it stopped LaTeX in another class ({stop.message})"
-            told = warning("import-left-out", message, stop.span, f"load it in {path} again to have it")
+            message = phrase(
+                "{name} is left out: it stopped LaTeX in another class ({message})", name=name, message=stop.message
+            )
+            told = warning(
+                "import-left-out", message, stop.span, phrase("load it in {path} again to have it", path=path)
+            )
             return Mended(apply_edits(files[path], [found]), (told,), path)
     return None
 
@@ -185,15 +190,26 @@ _SETTING = (r"\setlength", r"\addtolength", r"\settowidth")
 
 def _report_stand_in(stop: Stop, *, early: bool) -> Diagnostic:
     if stop.environment:
-        name, what, printed = stop.environment, "an environment", "what stands in it"
-        hint = rf"write \newenvironment{{{name}}}{{...}}{{...}} into {PREAMBLE}"
+        name, what, printed = stop.environment, phrase("an environment"), phrase("what stands in it")
+        hint = phrase(r"write \newenvironment{{{name}}}{{...}}{{...}} into {preamble}", name=name, preamble=PREAMBLE)
     else:
-        name, what, printed = f"\\{stop.command}", "a command", "what stands in its braces"
-        hint = rf"write \newcommand{{{name}}}{{...}} into {PREAMBLE}"
-    said = "nothing is printed" if _count_unprinted(stop, early=early) else f"{printed} is printed, and nothing else"
+        name, what, printed = f"\\{stop.command}", phrase("a command"), phrase("what stands in its braces")
+        hint = phrase(r"write \newcommand{{{name}}}{{...}} into {preamble}", name=name, preamble=PREAMBLE)
+    said = (
+        phrase("nothing is printed")
+        if _count_unprinted(stop, early=early)
+        else phrase("{printed} is printed, and nothing else", printed=printed)
+    )
     if _is_switch(stop):
-        what, said, hint = "a switch", "it is off", rf"write \newif{name} into {PREAMBLE}"
-    return warning("import-unknown", f"{name} is {what} that no package here knows: {said}", stop.span, hint)
+        what = phrase("a switch")
+        said = phrase("it is off")
+        hint = phrase(r"write \newif{name} into {preamble}", name=name, preamble=PREAMBLE)
+    return warning(
+        "import-unknown",
+        phrase("{name} is {what} that no package here knows: {said}", name=name, what=what, said=said),
+        stop.span,
+        hint,
+    )
 
 
 # --- Names that two have ---------------------------------------------------------------------------------------
@@ -210,8 +226,12 @@ def _free_name(preamble: str, stops: Iterable[Stop]) -> Mended | None:
         start = found[0].start
         if not preamble[:start].endswith(f"{line}\n"):
             before = "" if preamble[:start].endswith("\n") else "%\n"
-            message = f"two define \\{stop.doubled}: what it means here comes from the later one"
-            told = warning("import-doubled", message, stop.span, f"rename one of both in {stop.span.path}")
+            message = phrase(
+                r"two define \{doubled}: what it means here comes from the later one", doubled=stop.doubled
+            )
+            told = warning(
+                "import-doubled", message, stop.span, phrase("rename one of both in {path}", path=stop.span.path)
+            )
             return Mended(apply_edits(preamble, [(start, start, f"{before}{line}\n")]), (told,))
     return None
 
@@ -227,8 +247,10 @@ def _leave_out(preamble: str, stops: Iterable[Stop], *, packages: bool = False, 
         if found and _may_go(found[0], packages=packages):
             start, end = found[0].start, found[1]
             said = preamble[start:end].partition("\n")[0]
-            message = f"{said} is left out: it stopped LaTeX in another class ({stop.message})"
-            hint = f"take the % away in {stop.span.path} to have it again"
+            message = phrase(
+                "{said} is left out: it stopped LaTeX in another class ({message})", said=said, message=stop.message
+            )
+            hint = phrase("take the % away in {path} to have it again", path=stop.span.path)
             written = apply_edits(preamble, [comment_out(preamble, start, end, stop.message)])
             return Mended(written, (warning("import-left-out", message, stop.span, hint),), path)
     return None

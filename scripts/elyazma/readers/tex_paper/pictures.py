@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from elyazma.languages.folding import fold_case
 from elyazma.model.diagnostics import Diagnostic, Span, note, warning
 from elyazma.model.imported import TexPaper
+from elyazma.model.phrases import phrase
 from elyazma.readers.tex_paper.files import find_file, list_below, picture_suffixes, read_tex, show_inside
 from elyazma.sources.tree import CONVERSIONS, DATA_SUFFIXES, FIGURE_SUFFIXES, MANUSCRIPT, is_nameable, list_converted
 from elyazma.system.files import is_allowed, is_text
@@ -202,13 +203,17 @@ def _take_picture(name: Argument, span: Span, found: Found, search: _Search) -> 
         # LaTeX had made a PDF of a picture in PostScript that did not come along.
         spelt = f"{spelt.rpartition('/')[0]}/{path.name}".lstrip("/")
     if path is None:
-        hint = f"put the picture into {_FIGURES}, by this name"
-        found.findings.append(warning("import-picture", f"the picture {spelt} is not there", span, hint))
+        hint = phrase("put the picture into {figures}, by this name", figures=_FIGURES)
+        found.findings.append(
+            warning("import-picture", phrase("the picture {spelt} is not there", spelt=spelt), span, hint)
+        )
         return
     shown = show_inside(path, search.folder)
     if not shown:
-        hint = "copy the file into the paper's folder"
-        found.findings.append(warning("import-picture", f"{spelt} is no picture of the paper's", span, hint))
+        hint = phrase("copy the file into the paper's folder")
+        found.findings.append(
+            warning("import-picture", phrase("{spelt} is no picture of the paper's", spelt=spelt), span, hint)
+        )
         return
     if is_nameable(spelt):
         target = _name_target(spelt, path)
@@ -216,11 +221,19 @@ def _take_picture(name: Argument, span: Span, found: Found, search: _Search) -> 
         target = _name_target(shown, path)
         renamed = target.removeprefix(f"{_FIGURES}/")
         found.edits.append((name.start, name.stop, renamed))
-        message = f"{spelt} is named {renamed} now: TeX here reads nothing outside the manuscript"
+        message = phrase(
+            "{spelt} is named {renamed} now: TeX here reads nothing outside the manuscript",
+            spelt=spelt,
+            renamed=renamed,
+        )
         found.findings.append(note("import-renamed", message, span))
     if PurePosixPath(spelt).name not in (path.name, path.stem):
         found.findings.append(
-            note("import-renamed", f"{spelt} was found as {path.name}, and has the text's name", span)
+            note(
+                "import-renamed",
+                phrase("{spelt} was found as {name}, and has the text's name", spelt=spelt, name=path.name),
+                span,
+            )
         )
     _copy(path, target, found)
 
@@ -265,8 +278,8 @@ def _take_listing(name: Argument, span: Span, found: Found, search: _Search) -> 
         if shown != os.path.normpath(spelt):
             found.edits.append((name.start, name.stop, shown))
     else:
-        hint = f"copy it to {MANUSCRIPT}/{PurePosixPath(spelt).name}"
-        found.findings.append(warning("import-missing-input", f"{spelt} is not there", span, hint))
+        hint = phrase("copy it to {manuscript}/{name}", manuscript=MANUSCRIPT, name=PurePosixPath(spelt).name)
+        found.findings.append(warning("import-missing-input", phrase("{spelt} is not there", spelt=spelt), span, hint))
 
 
 def _copy_data(paper: TexPaper, found: Found) -> None:

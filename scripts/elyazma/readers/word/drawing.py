@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
+from elyazma.model.phrases import phrase
 from elyazma.pdf.reader import crop_to_ink, read_texts
 from elyazma.readers.word.graphics import Drawing, lift_unprinted
 from elyazma.readers.word.names import W
@@ -43,7 +44,7 @@ def draw(
     try:
         made = make_pdfs(paths, scratch)
     except ProgramMissing:
-        return tuple((drawing, "LibreOffice is not installed") for drawing in drawings)
+        return tuple((drawing, phrase("LibreOffice is not installed")) for drawing in drawings)
     except LibreOfficeFailed as reason:
         return tuple((drawing, f"LibreOffice: {reason}") for drawing in drawings)
     return _place_all(package, drawings, paths, made)
@@ -56,7 +57,7 @@ def _place_all(
     for drawing, path in zip(drawings, paths, strict=True):
         pdf = path.with_suffix(".pdf")
         if pdf not in made:
-            failed.append((drawing, "LibreOffice could not draw it"))
+            failed.append((drawing, phrase("LibreOffice could not draw it")))
             continue
         content, width, height = crop_to_ink(pdf.read_bytes())
         for node in drawing.nodes:

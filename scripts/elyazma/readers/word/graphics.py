@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.readers.drawings import Graphic, is_printed, make_one_drawing
 from elyazma.readers.word.names import MC, WP, A, M, O, V, W, number_of, text_of
 from elyazma.readers.word.package import Package, target_of
@@ -288,17 +289,19 @@ def _settle_picture(node: Node, pictures: Sequence[Node], package: Package, sett
 
 def _miss(node: Node, kind: str, settled: Settled) -> None:
     """Tell of what shows nothing here: a picture that is linked and not kept, a formula without a preview."""
-    name = _name_object(node) if kind == "object" else "a picture that the file only links to"
+    name = _name_object(node) if kind == "object" else phrase("a picture that the file only links to")
     settled.left_out.append(name)
     run = node.getparent()
     _remove(node)
     run.append(make_element(f"{W}t", {}, ["[?]"]))
 
 
-def _name_object(node: Node) -> str:
+def _name_object(node: Node) -> Phrase:
     program = next((each.get("ProgID", "") for each in node.iter(f"{O}OLEObject")), "")
     is_formula = program.startswith(("Equation", "MathType"))
-    return "a formula of MathType or of Word's old editor" if is_formula else f"an object ({program or 'unknown'})"
+    if is_formula:
+        return phrase("a formula of MathType or of Word's old editor")
+    return phrase("an object ({program})", program=program or phrase("unknown"))
 
 
 def _replace(node: Node, package: Package, targets: Sequence[str], kind: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from elyazma.model.imported import Doubt, Look
+from elyazma.model.phrases import phrase
 from elyazma.readers.drawings import doubt_left_out
 from elyazma.readers.heading_styles import is_sentence
 from elyazma.readers.prepared import CAPTION, MOVED, Prepared
@@ -46,7 +47,7 @@ def prepare_word(path: Path, scratch: Path) -> Prepared:
     try:
         package = open_package(path)
     except BadXml as reason:
-        raise PandocFailed(f"its text is damaged: {reason}") from None
+        raise PandocFailed(phrase("its text is damaged: {reason}", reason=reason)) from None
     settled, failed = _settle(package, scratch / "drawings")
     for name in ("footnotes", "endnotes"):
         part = open_part(package, f"{name}.xml")
@@ -99,7 +100,11 @@ def _unwrap_plain(package: Package) -> None:
 
 
 def _doubt_drawing(kind: str, reason: str) -> Doubt:
-    return Doubt("object", kind if kind.startswith("a") else f"a {kind}", f"{reason}: it is not in the manuscript")
+    return Doubt(
+        "object",
+        kind if kind.startswith("a") else f"a {kind}",
+        phrase("{reason}: it is not in the manuscript", reason=reason),
+    )
 
 
 def _mark(package: Package) -> list[Look]:

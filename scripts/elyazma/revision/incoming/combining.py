@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from elyazma.model.phrases import phrase
 from elyazma.revision.incoming.lines import Refusal
 from elyazma.revision.incoming.merging import Incoming
 from elyazma.revision.incoming.placing import Anchor, part
@@ -39,7 +40,7 @@ def combine(base: Mapping[str, str], ours: Mapping[str, str], came: Incoming, na
         theirs = apply_edits(text, came.edits.get(path, ()))
         made.merged[path] = merge(text, ours.get(path, text), theirs, names)
         made.conflicts += [
-            Refusal("both changed this", mine.strip(), other.strip(), path)
+            Refusal(phrase("both changed this"), mine.strip(), other.strip(), path)
             for mine, other in made.merged[path].conflicts
         ]
     texts = {path: merged.text for path, merged in made.merged.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from elyazma.languages.folding import compose
+from elyazma.model.phrases import Phrase
 
 PIECE = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:['’ʼ-]\w+)*|\s+|.", re.DOTALL)
 """A number, a word, blanks, or one sign."""
@@ -159,7 +160,7 @@ def normal(text: str) -> str:
 class Refusal:
     """Something that could not be applied: why, its place in the sources, and both texts."""
 
-    reason: str
+    reason: Phrase
     before: str
     after: str
     path: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
+from elyazma.model.phrases import NOTHING, Phrase, phrase, phrase_data
 from elyazma.revision.incoming.changes import Changes, find_changes
 from elyazma.revision.incoming.lines import Line, Refusal, SourceLine
 from elyazma.revision.incoming.placing import Anchor, Move, Place, Placement, find_anchor, find_range, part, write_added
@@ -83,7 +84,9 @@ class _Writer:
         for row in self.changes.gone:
             self._cut_row(row)
         for left, right in self.changes.refused:
-            self._refuse("columns of a table", self._say(self.files.before, left), self._say(self.files.after, right))
+            self._refuse(
+                phrase("columns of a table"), self._say(self.files.before, left), self._say(self.files.after, right)
+            )
         self._refuse_overlaps()
         return self.made
 
@@ -98,13 +101,15 @@ class _Writer:
                 elif text[edit[0] : edit[1]] != edit[2] and not _holds_all(edit, kept[-1]):
                     line = find_line(text, edit[0])
                     before = text[edit[0] : edit[1]]
-                    self.made.refused.append(Refusal("another change of the same place", before, edit[2], path, line))
+                    self.made.refused.append(
+                        Refusal(phrase("another change of the same place"), before, edit[2], path, line)
+                    )
             edits[:] = kept
 
     def _say(self, lines: Sequence[Line], numbers: Iterable[int]) -> str:
         return "\n".join(lines[at].text for at in numbers)
 
-    def _refuse(self, reason: str, before: str, after: str, source: SourceLine | None = None) -> None:
+    def _refuse(self, reason: Phrase, before: str, after: str, source: SourceLine | None = None) -> None:
         path = source.path if source else ""
         line = find_line(self.files.sources.texts[path], source.start) if source else 0
         self.made.refused.append(Refusal(reason, before, after, path, line))
@@ -113,7 +118,7 @@ class _Writer:
         for reason, before, after in made.refused:
             self._refuse(reason, before, after, source)
         line = find_line(self.files.sources.texts[source.path], source.start)
-        self.made.typed += [Refusal("", "", text, source.path, line) for text in made.typed]
+        self.made.typed += [Refusal(NOTHING, "", text, source.path, line) for text in made.typed]
         self.made.edits.setdefault(source.path, []).extend(made.edits)
         self.made.applied += bool(made.edits)
 
@@ -122,21 +127,21 @@ class _Writer:
     def _edit(self, old: Sequence[int], new: Sequence[int]) -> None:
         before, after = self._say(self.files.before, old), self._say(self.files.after, new)
         if self.files.before[old[0]].reference:
-            self._refuse("the list of references is printed from bib/: change the entry there", before, after)
+            self._refuse(phrase("the list of references is printed from bib/: change the entry there"), before, after)
             return
         tied = join_tied([self.files.tied[at] for at in old if at in self.files.tied], self.files.sources.texts)
         if tied is None or any(at not in self.files.tied for at in old):
-            self._refuse("no file of the manuscript holds this text as it is printed", before, after)
+            self._refuse(phrase("no file of the manuscript holds this text as it is printed"), before, after)
             return
         if self._names_column(tied.source):
-            reason = "the .toml beside the table names this column: change both, or write a head there"
+            reason = phrase("the .toml beside the table names this column: change both, or write a head there")
             self._refuse(reason, before, after, tied.source)
             return
         tokens = [token for at in new for token in (*self.files.after[at].tokens, END)][:-1]
         if tied.source.kind == "keywords":
             made = write_keywords(tied, tokens, self.files.sources.texts[tied.source.path])
         elif len(new) > 1 and tied.source.path.endswith((".toml", ".csv")):
-            made = LineEdits(refused=[("several paragraphs for one value", before, after)])
+            made = LineEdits(refused=[(phrase("several paragraphs for one value"), before, after)])
         else:
             made = self.scribe.edit_line(tied, tokens)
         self._note_edits(tied.source, made)
@@ -166,7 +171,7 @@ class _Writer:
         headed = any(is_headed(each) for each in tied if each.source.outer not in closed)
         if place is None or anchor is None or headed or not self._may_stand(sources, anchor):
             source = sources[0] if sources else None
-            self._refuse("a moved text that is no paragraph of a section", text, text, source)
+            self._refuse(phrase("a moved text that is no paragraph of a section"), text, text, source)
             return
         if any(_overlap(place, each.place) for each in self.made.moves):
             # A float moves whole, with its caption and its cells.
@@ -234,10 +239,10 @@ class _Writer:
         line = self.files.before[number]
         tied = self.files.tied.get(number)
         if line.reference:
-            self._refuse("the list of references is printed from what the text cites", line.text, "")
+            self._refuse(phrase("the list of references is printed from what the text cites"), line.text, "")
         elif tied is None or tied.source.kind not in _PARAGRAPHS or self._stays(tied):
-            kind = tied.source.kind if tied else "text that the layout prints"
-            self._refuse(f"a deleted {kind}", line.text, "", tied.source if tied else None)
+            kind = phrase_data(tied.source.kind) if tied else phrase("text that the layout prints")
+            self._refuse(phrase("a deleted {kind}", kind=kind), line.text, "", tied.source if tied else None)
         else:
             place = find_range([tied.source], self.files.sources.texts)
             assert place is not None
@@ -257,7 +262,7 @@ class _Writer:
             if any(
                 f"{{{label}}}" in each.replace(f"\\label{{{label}}}", "") for each in self.files.sources.texts.values()
             ):
-                reason = "this text was deleted, and another refers to it: its label was left in its place"
+                reason = phrase("this text was deleted, and another refers to it: its label was left in its place")
                 self.made.refused.append(Refusal(reason, text[start:end].strip(), "", path, find_line(text, start)))
 
     def _stays(self, tied: Tied) -> bool:
@@ -291,7 +296,7 @@ class _Writer:
             self._note_edits(anchor.source, LineEdits(typed=typed))
         if anchor is None or not text:
             if not lost:
-                self._refuse("a new text that belongs to no section", "", line.text)
+                self._refuse(phrase("a new text that belongs to no section"), "", line.text)
             return
         self.made.placements.append(Placement(anchor, number, text))
         self.made.applied += 1
@@ -318,7 +323,7 @@ class _Writer:
         source = self.made.found.get(above)
         made = add_row(lines, source, self.files.sources, self.scribe) if source else None
         if made is None:
-            self._refuse("a new row of a table", "", " | ".join(line.text for line in lines), source)
+            self._refuse(phrase("a new row of a table"), "", " | ".join(line.text for line in lines), source)
             return
         anchor, text = made
         self.made.placements.append(Placement(anchor, row[0], text))
@@ -329,7 +334,7 @@ class _Writer:
         edit = cut_row(sources, self.files.sources) if len(sources) == len(row) else None
         if edit is None:
             text = " | ".join(self.files.before[at].text for at in row)
-            self._refuse("a deleted row of a table", text, "", sources[0] if sources else None)
+            self._refuse(phrase("a deleted row of a table"), text, "", sources[0] if sources else None)
             return
         self.made.edits.setdefault(sources[0].path, []).append(edit)
         self.made.applied += 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from elyazma.model.phrases import phrase
 from elyazma.revision.incoming.combining import Combined
 from elyazma.revision.incoming.lines import Comment, Refusal
 from elyazma.revision.incoming.read_versions import Versions
+from elyazma.system.translating import translate
 from elyazma.tex.edits import Edit, apply_edits
 
 COMMENTS = "manuscript/comments.md"
@@ -88,20 +90,22 @@ def comment_text(path: str, text: str, comments: Iterable[PlacedComment]) -> str
 
 def write_report(name: str, refused: Sequence[Refusal], conflicts: Sequence[Refusal], typed: Sequence[Refusal]) -> str:
     """Write what a person has to do by hand, with both texts."""
-    text = f"# What could not be applied of {name}\n"
+    text = f"# {translate(phrase('What could not be applied of {name}', name=name))}\n"
     groups = (
-        ("To be decided: both sides changed the same sentence", conflicts),
-        ("Not applied", refused),
-        ("Citations that name no work of the bibliography: they stand as text", typed),
+        (phrase("To be decided: both sides changed the same sentence"), conflicts),
+        (phrase("Not applied"), refused),
+        (phrase("Citations that name no work of the bibliography: they stand as text"), typed),
     )
     for title, found in groups:
-        text += f"\n## {title}\n" if found else ""
+        text += f"\n## {translate(title)}\n" if found else ""
         text += "".join(_write_refusal(each) for each in found)
     return text
 
 
 def _write_refusal(each: Refusal) -> str:
     place = f"{each.path}:{each.line}" if each.line else each.path
-    head = ": ".join(filter(None, (place, each.reason))) + (f" (by {each.person})" if each.person else "")
-    before, after = (text.replace("\n", "\n      ") for text in (each.before, each.after))
-    return f"\n- {head}\n  - before: {before or '(nothing)'}\n  - after: {after or '(nothing)'}\n"
+    by = translate(phrase(" (by {person})", person=each.person)) if each.person else ""
+    head = ": ".join(filter(None, (place, translate(each.reason)))) + by
+    nothing = translate(phrase("(nothing)"))
+    before, after = (text.replace("\n", "\n      ") or nothing for text in (each.before, each.after))
+    return f"\n- {head}\n  - {translate(phrase('before:'))} {before}\n  - {translate(phrase('after:'))} {after}\n"

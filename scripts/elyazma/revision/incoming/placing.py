@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.revision.incoming.lines import Line, SourceLine
 from elyazma.revision.incoming.sources import Sources
 from elyazma.revision.incoming.writing import Scribe
@@ -138,7 +139,7 @@ def part(text: str, start: int, end: int) -> str:
     return "" if open_before or open_after or not before.endswith("\n") else "\n"
 
 
-def write_added(line: Line, anchor: Anchor, scribe: Scribe) -> tuple[str, list[str], list[str]]:
+def write_added(line: Line, anchor: Anchor, scribe: Scribe) -> tuple[str, list[Phrase], list[str]]:
     """Write a new paragraph, item or heading; give why something in it could not be written."""
     if anchor.source.kind in ("title", "keywords"):
         return "", [], []
@@ -147,7 +148,7 @@ def write_added(line: Line, anchor: Anchor, scribe: Scribe) -> tuple[str, list[s
     text = text.strip()
     level = next((int(sign) for sign in line.style if sign.isdecimal()), 0) if "eading" in line.style else 0
     if not text:
-        return "", lost or ["a new formula or picture"], typed
+        return "", lost or [phrase("a new formula or picture")], typed
     if level:
         return f"\\{_SECTIONS[min(level, len(_SECTIONS)) - 1]}{{{text}}}", lost, typed
     if anchor.source.kind == "item" and line.listed:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from elyazma.languages import Language
 from elyazma.model.diagnostics import Findings, Span, collecting, error
 from elyazma.model.manuscript import Manuscript, References
+from elyazma.model.phrases import phrase
 from elyazma.revision.incoming.citing import Citer, Work, make_citer, make_work
 from elyazma.revision.incoming.lines import Line, Person, Reading, Refusal
 from elyazma.revision.incoming.merging import Files, Incoming, bring_in
@@ -68,8 +69,12 @@ def read_versions(findings: Findings, base: bytes, theirs: bytes, known: Known, 
         everybody = [person.name for person in after.people]
         steps = [read_word(theirs, frozenset(everybody[:at]).__contains__) for at in range(len(everybody))]
     except (BadXml, zipfile.BadZipFile, KeyError, ValueError, RecursionError) as reason:
-        hint = "open it in Word or LibreOffice, save it anew as .docx, and merge that"
-        findings.refuse(error("merge-damaged", f"{name} cannot be read: {reason}", Span(name), hint))
+        hint = phrase("open it in Word or LibreOffice, save it anew as .docx, and merge that")
+        findings.refuse(
+            error(
+                "merge-damaged", phrase("{name} cannot be read: {reason}", name=name, reason=reason), Span(name), hint
+            )
+        )
     tied = tie_lines(before.lines, known.sources)
     people = [Person(_last_author(theirs), ""), *after.people]
     versions: list[Version] = []
@@ -114,7 +119,9 @@ def _add_works(came: Incoming, works: Sequence[NewWork], known: Known) -> None:
         )
         came.applied += 1
         if work.doubtful:
-            came.refused.append(Refusal("a new reference of which nothing was understood", "", work.printed, path))
+            came.refused.append(
+                Refusal(phrase("a new reference of which nothing was understood"), "", work.printed, path)
+            )
 
 
 def _read_labels(lines: Sequence[Line]) -> dict[str, str]:

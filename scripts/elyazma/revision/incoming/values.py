@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from elyazma.model.phrases import phrase
 from elyazma.revision.incoming.lines import Token
 from elyazma.revision.incoming.tying import Tied
 from elyazma.revision.incoming.writing import LineEdits
@@ -17,13 +18,13 @@ def write_keywords(tied: Tied, after: Sequence[Token], text: str) -> LineEdits:
     came = "".join(token.text for token in after)
     label = "".join(token.text for token in head)
     if not came.startswith(label) or not came[len(label) :].strip():
-        return LineEdits(refused=[("the word before the keywords", said, came)])
+        return LineEdits(refused=[(phrase("the word before the keywords"), said, came)])
     separator = ";" if ";" in said[len(label) :] else ","
     words = [each.strip(" .") for each in came[len(label) :].split(separator)]
     quoted = ", ".join(f'"{_escape(word)}"' for word in words if word)
     source = tied.source
     if not text.startswith("[", source.start):
-        return LineEdits(refused=[("the keywords", said, came)])
+        return LineEdits(refused=[(phrase("the keywords"), said, came)])
     return LineEdits(edits=[(source.start, source.end, f"[{quoted}]")])
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from elyazma.model.phrases import NOTHING, Phrase, phrase
 from elyazma.revision.incoming.citing import Citer
 from elyazma.revision.incoming.lines import Line, Piece, Refusal, SourceLine, Token
 from elyazma.revision.incoming.source_lines import find_line
 from elyazma.revision.incoming.tying import Atom, Tied, tie_tokens
+from elyazma.revision.incoming.unwritten import list_unwritten, name_whole
 from elyazma.tex.edits import Edit
 from elyazma.tex.escape import escape_prose
 
@@ -34,7 +36,7 @@ class LineEdits:
     """What becomes of one line: edits of its file, what was refused, and findings about citations that stay text."""
 
     edits: list[Edit] = field(default_factory=list)
-    refused: list[tuple[str, str, str]] = field(default_factory=list)
+    refused: list[tuple[Phrase, str, str]] = field(default_factory=list)
     """Why, the text before, and the text that came."""
     typed: list[str] = field(default_factory=list)
     """Citations that name no work the manuscript knows: they are text now."""
@@ -66,7 +68,7 @@ class Scribe:
         pieces = [piece for atom in atoms for piece in atom.pieces]
         reason = _refuse(tied, atoms, come)
         if not region[-1].last and tied.atoms and not tied.atoms[0].pieces:
-            reason = "this came before what the journal's layout prints first"
+            reason = phrase("this came before what the journal's layout prints first")
         if reason:
             made.refused.append((reason, _say(before), _say(come)))
             return
@@ -79,12 +81,12 @@ class Scribe:
 
     def write(
         self, tokens: Sequence[Token], source: SourceLine, replaced: Sequence[Piece] = ()
-    ) -> tuple[str, list[str], list[str]]:
+    ) -> tuple[str, list[Phrase], list[str]]:
         """Write tokens for a place in the sources; give why some could not be written, and citations left as text."""
         if source.kind in ("title", "keywords", "value") or source.path.endswith(".toml"):
-            return _escape_value(_say_all(tokens)), _list_unwritten(tokens), []
+            return _escape_value(_say_all(tokens)), list_unwritten(tokens), []
         if source.kind == "sheet":
-            return _say_all(tokens).replace('"', '""'), _list_unwritten(tokens), []
+            return _say_all(tokens).replace('"', '""'), list_unwritten(tokens), []
         hints = [piece.command for piece in replaced if piece.kind == "cite"]
         labels = [piece.command for piece in replaced if piece.kind == "reference"]
         written, lost, typed = self._write_tex(tokens, hints, labels)
@@ -92,9 +94,9 @@ class Scribe:
 
     def _write_tex(
         self, tokens: Sequence[Token], hints: list[str], labels: list[str]
-    ) -> tuple[str, list[str], list[str]]:
+    ) -> tuple[str, list[Phrase], list[str]]:
         written: list[str] = []
-        lost: list[str] = []
+        lost: list[Phrase] = []
         typed: list[str] = []
         for is_text, group in groupby(tokens, key=lambda token: token.kind in ("word", "space", "sign")):
             held = list(group)
@@ -109,12 +111,12 @@ class Scribe:
                 lost += unwritten
         return "".join(written), lost, typed
 
-    def _write_whole(self, token: Token) -> tuple[str, list[str]]:
+    def _write_whole(self, token: Token) -> tuple[str, list[Phrase]]:
         """Write what is no running text: a note, the end of a paragraph; nothing of what only Word can hold."""
         if token.kind == "end":
             return "\n\n", []
         if token.kind != "note":
-            return "", [f"a new {'formula' if token.kind == 'math' else 'picture'}"]
+            return "", [name_whole(token)]
         inner = [self._write_tex(line.tokens, [], []) for line in token.note]
         return "\\footnote{" + "\n\n".join(text for text, _, _ in inner) + "}", [
             each for _, more, _ in inner for each in more
@@ -163,10 +165,6 @@ def _say_all(tokens: Sequence[Token]) -> str:
 
 def _say(tokens: Sequence[Token]) -> str:
     return "".join(token.text for token in tokens)
-
-
-def _list_unwritten(tokens: Sequence[Token]) -> list[str]:
-    return [f"a {token.kind} in a value" for token in tokens if token.kind in ("math", "note", "picture")]
 
 
 # --- Steps and regions ------------------------------------------------------------------------------
@@ -275,17 +273,19 @@ def _within(atom: Atom, region: Sequence[Step]) -> bool:
     return atom.first < last and first < atom.last
 
 
-def _refuse(tied: Tied, atoms: Sequence[Atom], come: Sequence[Token]) -> str:
+def _refuse(tied: Tied, atoms: Sequence[Atom], come: Sequence[Token]) -> Phrase:
     """Say why a region cannot be changed; empty where it can."""
     kinds = {piece.kind for atom in atoms for piece in atom.pieces}
     if any(not atom.pieces for atom in atoms):
-        return "the journal's layout prints this, and no file of the manuscript holds it"
+        return phrase("the journal's layout prints this, and no file of the manuscript holds it")
     if not come:
-        return "" if tied.source.kind != "formula" else "a formula"
+        return NOTHING if tied.source.kind != "formula" else phrase("a formula")
     if "note" in kinds and any(token.kind == "note" for token in come):
-        return "a note among changed words"
+        return phrase("a note among changed words")
     found = kinds & {"math", "other"}
-    return "" if not found else "a formula" if "math" in found else "a command prints this"
+    if not found:
+        return NOTHING
+    return phrase("a formula") if "math" in found else phrase("a command prints this")
 
 
 def _find_place(tied: Tied, first: int) -> int:
@@ -331,7 +331,7 @@ def _edit_note(scribe: Scribe, tokens: tuple[Token, Token], lines: Sequence[Sour
     if [line.words for line in old] == [line.words for line in new]:
         return
     if not len(lines) == len(old) == len(new):
-        made.refused.append(("a note", _say_lines(old), _say_lines(new)))
+        made.refused.append((phrase("a note"), _say_lines(old), _say_lines(new)))
         return
     for line, other, source in zip(old, new, lines, strict=True):
         inner = scribe.edit_line(tie_tokens(line, source), other.tokens)
@@ -344,7 +344,7 @@ def _say_lines(lines: Sequence[Line]) -> str:
     return "\n".join(line.text for line in lines)
 
 
-def refuse(reason: str, before: str, after: str, source: SourceLine | None, text: str) -> Refusal:
+def refuse(reason: Phrase, before: str, after: str, source: SourceLine | None, text: str) -> Refusal:
     """Make a refusal at a line of the sources; `text` is the whole file."""
     if source is None:
         return Refusal(reason, before, after)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from elyazma.system.process import Limits, ProgramMissing, run_program
+from elyazma.model.phrases import Phrase, phrase, verbatim
+from elyazma.system.process import Finished, Limits, ProgramMissing, run_program
 
 LIMITS = Limits(seconds=120)
 LOG = "pandoc-log.json"
@@ -68,12 +69,9 @@ def run_pandoc(  # noqa: PLR0913
         command = [program, *arguments]
         done = run_program(command, folder=folder, limits=limits, stdin=stdin, readable=inside, writable=writable)
     except (ProgramMissing, OSError) as reason:
-        raise PandocFailed(f"it could not be started: {reason}") from reason
+        raise PandocFailed(phrase("it could not be started: {reason}", reason=reason)) from reason
     if done.timed_out or done.truncated or done.code != 0:
-        said = done.stderr.decode("utf-8", "replace").strip()[:500]
-        spent = f"it took over {limits.seconds:.0f} seconds" if done.timed_out else ""
-        flooded = "its answer is too long" if done.truncated else ""
-        raise PandocFailed(spent or flooded or said or f"exit code {done.code}")
+        raise PandocFailed(_explain_failure(done, limits))
     return done.stdout
 
 
@@ -87,7 +85,7 @@ def read_log(folder: Path) -> tuple[Skipped, ...]:
             if entry["type"] == "SkippedContent"
         )
     except (OSError, ValueError, KeyError, TypeError) as reason:
-        raise PandocFailed(f"its log is damaged: {reason!r}") from reason
+        raise PandocFailed(phrase("its log is damaged: {reason}", reason=repr(reason))) from reason
 
 
 def read_unread_formulas(folder: Path) -> tuple[str, ...]:
@@ -96,4 +94,13 @@ def read_unread_formulas(folder: Path) -> tuple[str, ...]:
         entries = json.loads((folder / LOG).read_text(encoding="utf-8"))
         return tuple(entry["contents"] for entry in entries if entry["type"] == "CouldNotConvertTeXMath")
     except (OSError, ValueError, KeyError, TypeError) as reason:
-        raise PandocFailed(f"its log is damaged: {reason!r}") from reason
+        raise PandocFailed(phrase("its log is damaged: {reason}", reason=repr(reason))) from reason
+
+
+def _explain_failure(done: Finished, limits: Limits) -> Phrase:
+    if done.timed_out:
+        return phrase("it took over {seconds:.0f} seconds", seconds=limits.seconds)
+    if done.truncated:
+        return phrase("its answer is too long")
+    said = done.stderr.decode("utf-8", "replace").strip()[:500]
+    return verbatim(said) if said else phrase("exit code {code}", code=done.code)

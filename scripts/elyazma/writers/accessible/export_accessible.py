@@ -11,6 +11,7 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
 from elyazma.model.document import ARTICLE, Blocks, Document
 from elyazma.model.journal import Journal
 from elyazma.model.nodes import Equation, Math, walk
+from elyazma.model.phrases import phrase
 from elyazma.pdf.stream_ends import separate_ends
 from elyazma.sources.people import full_name
 from elyazma.system.epoch import DATES, find_epoch
@@ -46,12 +47,13 @@ def export_accessible(
         formulas = dict(write_formulas(_list_formulas(document), scratch))
         return _typeset(document, languages, formulas, scratch)
     except RecursionError:
-        hint = "take lists, quotations and groups out of each other"
-        message = "the text is nested too deep to be written"
+        hint = phrase("take lists, quotations and groups out of each other")
+        message = phrase("the text is nested too deep to be written")
         return Outcome(None, (error("accessible-too-deep", message, Span(ARTICLE), hint),))
     except (PandocFailed, TypstFailed) as reason:
-        hint = "run scripts/bootstrap again: it installs pandoc and Typst"
-        return Outcome(None, (missing("accessible-failed", f"the edition cannot be typeset: {reason}", hint),))
+        hint = phrase("run scripts/bootstrap again: it installs pandoc and Typst")
+        message = phrase("the edition cannot be typeset: {reason}", reason=reason)
+        return Outcome(None, (missing("accessible-failed", message, hint),))
 
 
 def _typeset(
@@ -70,7 +72,7 @@ def _typeset(
             if reason.path != _FORMULAS or not 0 < reason.line <= len(formulas):
                 raise
             del formulas[list(formulas)[reason.line - 1]]
-    raise TypstFailed(f"it refuses more than {_MOST_TRIES} formulas")
+    raise TypstFailed(phrase("it refuses more than {most} formulas", most=_MOST_TRIES))
 
 
 # --- The source, in the order in which it is read ---------------------------------------------------
@@ -151,8 +153,8 @@ def _report_formula(formula: str, document: Document) -> Diagnostic:
     """Name the file of a formula that Typst does not set."""
     found = (span for span, blocks in _list_sources(document) if formula in _list_tex(blocks))
     shown = shorten(" ".join(formula.split()), 80, placeholder=" …")
-    message = f"the formula “{shown}” has a command that the accessible edition cannot set"
-    hint = "write it with commands of amsmath and amssymb"
+    message = phrase("the formula “{shown}” has a command that the accessible edition cannot set", shown=shown)
+    hint = phrase("write it with commands of amsmath and amssymb")
     return error("accessible-formula", message, next(found, Span(ARTICLE)), hint)
 
 

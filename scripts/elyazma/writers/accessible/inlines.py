@@ -36,6 +36,7 @@ from elyazma.model.nodes import (
     Underline,
     plain_text,
 )
+from elyazma.model.phrases import phrase
 from elyazma.writers.accessible.code import NOTHING, call, join, label, write_string
 from elyazma.writers.accessible.gathering import Gathering
 from elyazma.writers.accessible.pictures import UnreadablePicture, place_picture
@@ -167,8 +168,12 @@ def _write_link(node: CitationLink | Reference | Link, gathering: Gathering) -> 
     allowed = allow_target(target)
     if allowed is None:
         said = " ".join(plain_text(node.inlines).split())
-        message = f'the link "{said}" leads to "{target}", which a PDF may not open: only its text is shown'
-        hint = "give an address that begins with https:, http:, mailto: or doi:"
+        message = phrase(
+            'the link "{said}" leads to "{target}", which a PDF may not open: only its text is shown',
+            said=said,
+            target=target,
+        )
+        hint = phrase("give an address that begins with https:, http:, mailto: or doi:")
         gathering.findings.append(warning("accessible-link", message, gathering.place, hint))
         return inside
     return call("link", write_string(allowed), inside)
@@ -182,11 +187,11 @@ def _write_image(node: Image, gathering: Gathering) -> str:
     path = gathering.pictures.get(node.target)
     try:
         if path is None:
-            raise UnreadablePicture("it is not there")
+            raise UnreadablePicture(phrase("it is not there"))
         picture = place_picture(path, dict(node.attributes.pairs), gathering.folder, len(gathering.files))
     except UnreadablePicture as reason:
-        message = f'the picture "{node.target}" cannot be shown: {reason}'
-        hint = "export it again as PDF, PNG or JPEG"
+        message = phrase('the picture "{name}" cannot be shown: {reason}', name=node.target, reason=reason)
+        hint = phrase("export it again as PDF, PNG or JPEG")
         gathering.findings.append(error("accessible-picture", message, gathering.place, hint))
         return write_string(node.target)
     gathering.files[picture.name] = node.target

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from elyazma.model.phrases import phrase, phrase_fault
 from elyazma.pdf.reader import UnreadablePdf, draw_jpeg, render_page
 from elyazma.sources.pictures import Pixels, read_pixels
 from elyazma.system.files import write_scratch
@@ -46,9 +47,9 @@ def place_picture(path: Path, sizes: Mapping[str, str], folder: Path, number: in
                 # PDF/A would ask for the profile of a press.
                 content = draw_jpeg(content)
     except (OSError, UnreadablePdf, IndexError) as reason:
-        raise UnreadablePicture(str(reason)) from reason
+        raise UnreadablePicture(phrase_fault(reason)) from reason
     if pixels is None:
-        raise UnreadablePicture("it is neither PNG, JPEG nor PDF")
+        raise UnreadablePicture(phrase("it is neither PNG, JPEG nor PDF"))
     name = f"picture-{number + 1}{'.png' if content.startswith(bytes([0x89])) else '.jpg'}"
     write_scratch(folder / name, content)
     return Placed(name, _choose_width(pixels, sizes))

@@ -12,6 +12,7 @@ from elyazma.model.deposit import Deposit
 from elyazma.model.document import Document
 from elyazma.model.journal import About, Manifest
 from elyazma.model.nodes import Entry, Para, Plain
+from elyazma.model.phrases import Phrase, phrase
 from elyazma.system.xml import Node, make_element, unwrap
 from elyazma.tex.inlines import to_plain
 from elyazma.writers.jats.blocks import begin_writing, write_blocks
@@ -56,20 +57,23 @@ def _optional(tag: str, *content: Content, **attributes: str) -> Node | None:
     return _element(tag, *content, **attributes) if any(part not in (None, "") for part in content) else None
 
 
-def list_gaps(article: Article, deposit: Deposit) -> Iterator[tuple[str, str]]:
+def list_gaps(article: Article, deposit: Deposit) -> Iterator[tuple[str, Phrase]]:
     """Name what a deposit lacks: the key ("publication.doi"), and what it has to be."""
     publication = article.publication
     if not _DOI.fullmatch(publication.doi):
-        yield "publication.doi", 'the article\'s DOI, such as "10.1234/example.2026.1"'
+        yield "publication.doi", phrase('the article\'s DOI, such as "10.1234/example.2026.1"')
     if not _ADDRESS.fullmatch(publication.url):
-        yield "publication.url", 'the address of the article\'s own page, "https://..."'
+        yield "publication.url", phrase('the address of the article\'s own page, "https://..."')
     if article.dates.published is None:
-        yield "dates.published", "the day of publication, such as 2026-01-31"
+        yield "dates.published", phrase("the day of publication, such as 2026-01-31")
     if not article.title.get(article.language):
-        yield f"title.{article.language}", "the article's title"
+        yield f"title.{article.language}", phrase("the article's title")
     for key in ("volume", "issue", "first_page", "last_page", "number"):
         if len(getattr(publication, key)) > _LONGEST_NUMBER:
-            yield f"publication.{key}", f"{key} to have at most {_LONGEST_NUMBER} letters"
+            yield (
+                f"publication.{key}",
+                phrase("{key} to have at most {most} letters", key=key, most=_LONGEST_NUMBER),
+            )
     for author in article.authors:
         yield from _list_bad_names(author, article.language)
     for key in ("depositor", "email", "registrant"):
@@ -78,17 +82,21 @@ def list_gaps(article: Article, deposit: Deposit) -> Iterator[tuple[str, str]]:
 
 
 _DEPOSIT = {
-    "depositor": "the name of whoever makes the deposit",
-    "email": "the address that Crossref writes to about it",
-    "registrant": "the organisation that the DOI belongs to",
+    "depositor": phrase("the name of whoever makes the deposit"),
+    "email": phrase("the address that Crossref writes to about it"),
+    "registrant": phrase("the organisation that the DOI belongs to"),
 }
 
 
-def _list_bad_names(author: Author, language: str) -> Iterator[tuple[str, str]]:
+def _list_bad_names(author: Author, language: str) -> Iterator[tuple[str, Phrase]]:
     name = author.name(language)
     for key, text in (("family", name.family), ("given", _given(author, language))):
         if text and (not _NAME.fullmatch(text) or len(text) > _LONGEST_NAME):
-            asked = f'a name of at most {_LONGEST_NAME} letters, numbers in one place at most, and "{text}" is none'
+            asked = phrase(
+                'a name of at most {most} letters, numbers in one place at most, and "{text}" is none',
+                most=_LONGEST_NAME,
+                text=text,
+            )
             yield f"authors.{key}", asked
 
 

@@ -9,6 +9,7 @@ from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome, error
 from elyazma.model.document import ARTICLE, Document, find_place
 from elyazma.model.journal import Journal
+from elyazma.model.phrases import phrase
 from elyazma.writers.jats.cff import write_cff
 
 
@@ -29,18 +30,18 @@ def export_cff(
 def _list_gaps(document: Document) -> Iterator[Diagnostic]:
     article = document.article
     if not article.authors:
-        hint = f'write [[authors]] with family = "..." and given = "..." in {ARTICLE}'
+        hint = phrase('write [[authors]] with family = "..." and given = "..." in {article}', article=ARTICLE)
         yield error(
             "cff-incomplete",
-            "CITATION.cff must name an author, and the article names none",
+            phrase("CITATION.cff must name an author, and the article names none"),
             find_place(document, "authors"),
             hint,
         )
     if not article.title.get(article.language):
-        hint = f'write {article.language} = "..." under [title] in {ARTICLE}'
+        hint = phrase('write {language} = "..." under [title] in {article}', language=article.language, article=ARTICLE)
         yield error(
             "cff-incomplete",
-            "CITATION.cff must name the title, and the article has none",
+            phrase("CITATION.cff must name the title, and the article has none"),
             find_place(document, "title"),
             hint,
         )

@@ -9,6 +9,7 @@ from elyazma.languages import Language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, missing
 from elyazma.model.document import Document, find_place
 from elyazma.model.journal import Journal
+from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.system.xml import BadXml, write_xml
 from elyazma.writers.jats.deposit import list_gaps, write_deposit
@@ -25,8 +26,10 @@ def export_crossref(
     try:
         return Outcome(write_xml(write_deposit(document, journal.manifest, scratch)))
     except (PandocFailed, BadXml) as reason:
-        hint = "run scripts/bootstrap again: it installs pandoc"
-        return Outcome(None, (missing("pandoc-failed", f"pandoc cannot write the formulas: {reason}", hint),))
+        hint = phrase("run scripts/bootstrap again: it installs pandoc")
+        return Outcome(
+            None, (missing("pandoc-failed", phrase("pandoc cannot write the formulas: {reason}", reason=reason), hint),)
+        )
 
 
 def _list_gaps(document: Document, journal: Journal) -> Iterator[Diagnostic]:
@@ -36,12 +39,16 @@ def _list_gaps(document: Document, journal: Journal) -> Iterator[Diagnostic]:
         span = _find_deposit(journal) if table == "deposit" else find_place(document, key)
         where = "[[authors]]" if table == "authors" else f"[{table}]"
         value = "2026-01-31" if name == "published" else '"..."'
-        hint = f"write {name} = {value} under {where} in {span.path}"
-        yield error("deposit-incomplete", f"a deposit at Crossref needs {what}", span, hint)
+        hint = phrase(
+            "write {name} = {value} under {where} in {path}", name=name, value=value, where=where, path=span.path
+        )
+        yield error("deposit-incomplete", phrase("a deposit at Crossref needs {what}", what=what), span, hint)
     for entry in document.references.entries:
         if not entry.complete and entry.key in document.works:
-            message = f'nobody has verified "{entry.key}" yet, and a deposit makes what it says public for good'
-            hint = "fill in its fields and delete its status once it is known which work it is"
+            message = phrase(
+                'nobody has verified "{key}" yet, and a deposit makes what it says public for good', key=entry.key
+            )
+            hint = phrase("fill in its fields and delete its status once it is known which work it is")
             yield error("deposit-incomplete", message, document.works[entry.key].span, hint)
 
 

@@ -9,6 +9,7 @@ from elyazma.languages import Language
 from elyazma.model.diagnostics import Outcome, Span, error, missing
 from elyazma.model.document import Document
 from elyazma.model.journal import Journal
+from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.system.xml import BadXml, write_xml
 from elyazma.writers.jats.article import DOCTYPE, write_article
@@ -25,10 +26,14 @@ def export_jats(
     try:
         article = write_article(document, journal.manifest, languages, scratch)
     except (PandocFailed, BadXml) as reason:
-        hint = "run scripts/bootstrap again: it installs pandoc"
-        return Outcome(None, (missing("pandoc-failed", f"pandoc cannot write the formulas: {reason}", hint),))
+        hint = phrase("run scripts/bootstrap again: it installs pandoc")
+        return Outcome(
+            None, (missing("pandoc-failed", phrase("pandoc cannot write the formulas: {reason}", reason=reason), hint),)
+        )
     except RecursionError:
         place = Span(document.sections[0].path if document.sections else "manuscript/article.toml")
-        hint = "nest lists, quotations and groups less deep"
-        return Outcome(None, (error("jats-too-deep", "the text is nested too deep to be written", place, hint),))
+        hint = phrase("nest lists, quotations and groups less deep")
+        return Outcome(
+            None, (error("jats-too-deep", phrase("the text is nested too deep to be written"), place, hint),)
+        )
     return Outcome(write_xml(article, DOCTYPE))

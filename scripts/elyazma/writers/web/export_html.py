@@ -13,6 +13,7 @@ from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal
 from elyazma.model.document import Blocks, Document, Front, Passage
 from elyazma.model.journal import Journal
 from elyazma.model.nodes import Block, BulletList, Equation, ForeignBlocks, Math, OrderedList, walk
+from elyazma.model.phrases import phrase
 from elyazma.sources.people import full_name, list_authors, number_affiliations
 from elyazma.system.pandoc.program import PandocFailed
 from elyazma.writers.web.facts import choose_heading, list_facts
@@ -38,11 +39,15 @@ def export_html(
             return Outcome(None, sort_findings(text.findings))
         rendered, unread = render_parts(parts, scratch)
     except RecursionError:
-        hint = "take lists, quotations and groups out of each other"
-        return Outcome(None, (error("html-too-deep", "the text is nested too deep to be written", ARTICLE, hint),))
+        hint = phrase("take lists, quotations and groups out of each other")
+        return Outcome(
+            None, (error("html-too-deep", phrase("the text is nested too deep to be written"), ARTICLE, hint),)
+        )
     except PandocFailed as reason:
-        hint = "run scripts/bootstrap again: it installs pandoc"
-        return Outcome(None, (missing("pandoc-failed", f"pandoc cannot write the page: {reason}", hint),))
+        hint = phrase("run scripts/bootstrap again: it installs pandoc")
+        return Outcome(
+            None, (missing("pandoc-failed", phrase("pandoc cannot write the page: {reason}", reason=reason), hint),)
+        )
     findings = (*text.findings, *(_report_formula(formula, document) for formula in unread))
     if is_fatal(findings):
         return Outcome(None, sort_findings(findings))
@@ -132,8 +137,8 @@ def _report_formula(formula: str, document: Document) -> Diagnostic:
     sources = _list_sources(document)
     place = next((span for span, blocks in sources if formula in _formulas(blocks)), ARTICLE)
     shown = shorten(" ".join(formula.split()), 80, placeholder=" …")
-    message = f"the formula “{shown}” has a command that MathML cannot carry"
-    return error("html-formula", message, place, "write it with commands of amsmath and amssymb")
+    message = phrase("the formula “{shown}” has a command that MathML cannot carry", shown=shown)
+    return error("html-formula", message, place, phrase("write it with commands of amsmath and amssymb"))
 
 
 def _formulas(blocks: Blocks) -> set[str]:

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from elyazma.model.fragments import DRAWN
+from elyazma.model.phrases import phrase
 from elyazma.pdf.reader import UnreadablePdf, read_pdf, render_page
 from elyazma.sources.pictures import read_pixels
 
@@ -49,7 +50,7 @@ def read_picture(path: Path, width: str) -> WebPicture:
 def _embed_pixels(path: Path, start: bytes) -> WebPicture:
     pixels = read_pixels(path)
     if pixels is None:
-        raise UnreadablePicture(f"{path.name} is neither PNG, JPEG nor PDF")
+        raise UnreadablePicture(phrase("{name} is neither PNG, JPEG nor PDF", name=path.name))
     kind = "png" if start.startswith(b"\x89PNG") else "jpeg"
     scale = _CSS_DPI / pixels.dpi if pixels.dpi else 1
     address = _address(kind, path.read_bytes())

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from elyazma.model.nodes import Block, RawBlock
+from elyazma.model.phrases import phrase
 from elyazma.system.pandoc.parsing import PandocDocument
 from elyazma.system.pandoc.program import LOG, PandocFailed, read_unread_formulas, run_pandoc
 from elyazma.system.pandoc.writing import write_document
@@ -24,5 +25,5 @@ def render_parts(parts: Mapping[str, Sequence[Block]], scratch: Path) -> tuple[d
     written = run_pandoc([*_ARGUMENTS, f"--log={scratch / LOG}"], scratch, source).decode("utf-8")
     pieces = written.split(_BORDER)
     if len(pieces) != len(parts) + 1:
-        raise PandocFailed("its answer has other parts than it was given")
+        raise PandocFailed(phrase("its answer has other parts than it was given"))
     return {name: piece.strip() for name, piece in zip(parts, pieces, strict=False)}, read_unread_formulas(scratch)

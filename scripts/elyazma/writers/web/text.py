@@ -29,6 +29,7 @@ from elyazma.model.nodes import (
     walk,
     with_children,
 )
+from elyazma.model.phrases import NOTHING, phrase
 from elyazma.writers.web.identifiers import ENTRY, identifier_of, with_identifier
 from elyazma.writers.web.links import join_links, make_note_call, make_way_back
 from elyazma.writers.web.pictures import UnreadablePicture, read_picture, write_picture
@@ -248,13 +249,22 @@ def _letters(at: int) -> str:
 def _refuse(target: str, words: str, place: Span) -> Diagnostic:
     return warning(
         "html-link-refused",
-        f'the link "{" ".join(words.split())}" leads to "{target}", which a page may not open: only its text is shown',
+        phrase(
+            'the link "{words}" leads to "{target}", which a page may not open: only its text is shown',
+            words=" ".join(words.split()),
+            target=target,
+        ),
         place,
-        "give an address that begins with https:, http:, mailto: or doi:",
+        phrase("give an address that begins with https:, http:, mailto: or doi:"),
     )
 
 
 def _lose(name: str, reason: Exception, place: Span) -> Diagnostic:
-    said = f": {reason}" if isinstance(reason, UnreadablePicture) else ""
-    hint = "export it again as PDF, PNG or JPEG"
-    return error("html-picture-unreadable", f'the picture "{name}" cannot be shown{said}', place, hint)
+    said = phrase(": {reason}", reason=reason) if isinstance(reason, UnreadablePicture) else NOTHING
+    hint = phrase("export it again as PDF, PNG or JPEG")
+    return error(
+        "html-picture-unreadable",
+        phrase('the picture "{name}" cannot be shown{said}', name=name, said=said),
+        place,
+        hint,
+    )

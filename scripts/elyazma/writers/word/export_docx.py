@@ -10,6 +10,7 @@ from elyazma.languages import Language, UnknownLanguage, load_language
 from elyazma.model.diagnostics import Diagnostic, Outcome, Span, error, is_fatal, missing
 from elyazma.model.document import Blocks, Document
 from elyazma.model.journal import Journal
+from elyazma.model.phrases import phrase
 from elyazma.model.word_style import ORDER, Block
 from elyazma.references.styles import read_own_id
 from elyazma.sources.people import full_name
@@ -47,8 +48,15 @@ def export_docx(
         gathering = _prepare(document, journal, languages, scratch)
         gathering.citations = _prepare_citations(document, journal, languages) if fields else None
     except PandocFailed as reason:
-        hint = "run `invoke doctor`; it says what is missing"
-        return Outcome(None, (missing("docx-pandoc", f"pandoc wrote no equations: {reason}", hint, Span(_ARTICLE)),))
+        hint = phrase("run `invoke doctor`; it says what is missing")
+        return Outcome(
+            None,
+            (
+                missing(
+                    "docx-pandoc", phrase("pandoc wrote no equations: {reason}", reason=reason), hint, Span(_ARTICLE)
+                ),
+            ),
+        )
     body, findings = _write_body(document, journal, languages, gathering)
     if is_fatal(findings):
         return Outcome(None, findings)
@@ -196,10 +204,15 @@ def _write_heading(words: str, frame: Frame, gathering: Gathering, *, new_page: 
 def _complain(gathering: Gathering, span: Span) -> Iterator[Diagnostic]:
     """Tell what could not be written since the last time."""
     for what in dict.fromkeys(gathering.refused):
-        message = f"Word cannot have this equation: {what[:80]}"
-        yield error("docx-equation", message, span, "write it with plain amsmath commands")
+        message = phrase("Word cannot have this equation: {what}", what=what[:80])
+        yield error("docx-equation", message, span, phrase("write it with plain amsmath commands"))
     for what in dict.fromkeys(gathering.lost):
-        yield error("docx-not-carried", f"the Word file has no place for this: {what}", span, "write it another way")
+        yield error(
+            "docx-not-carried",
+            phrase("the Word file has no place for this: {what}", what=what),
+            span,
+            phrase("write it another way"),
+        )
     gathering.refused.clear()
     gathering.lost.clear()
 
@@ -208,14 +221,14 @@ def _complain(gathering: Gathering, span: Span) -> Iterator[Diagnostic]:
 
 
 def _find_lost_text(document: Document, stretches: list[tuple[Span, str]], read: WordFile) -> Iterator[Diagnostic]:
-    hint = "please report this with the text that is missing"
+    hint = phrase("please report this with the text that is missing")
     for span, stretch in stretches:
         if stretch not in read.words:
-            message = f"these words did not get into the Word file: {stretch[:80]}"
+            message = phrase("these words did not get into the Word file: {stretch}", stretch=stretch[:80])
             yield error("docx-text-lost", message, span, hint)
     wanted = sum(count_equations(blocks) for _, blocks in _sources(document))
     if read.equations != wanted:
-        message = f"the Word file has {read.equations} equations of {wanted}"
+        message = phrase("the Word file has {equations} equations of {wanted}", equations=read.equations, wanted=wanted)
         yield error("docx-text-lost", message, Span(_ARTICLE), hint)
 
 

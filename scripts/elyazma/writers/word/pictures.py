@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from elyazma.model.phrases import phrase
 from elyazma.pdf.reader import UnreadablePdf, render_page
 from elyazma.sources.pictures import Pixels, read_pixels
 from elyazma.writers.word.elements import NAMESPACES, element
@@ -23,7 +24,7 @@ def write_picture(name: str, values: Mapping[str, str], said: str, look: Look, g
     """Write a picture in the line; `said` is what it shows, for those who do not see it."""
     drawn = _draw(name, gathering)
     if drawn is None:
-        gathering.lost.append(f"the picture {name}")
+        gathering.lost.append(phrase("the picture {name}", name=name))
         return ""
     number = gathering.next_id()
     width, height = _size(drawn, values, gathering)
